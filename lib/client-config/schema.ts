@@ -1,0 +1,22 @@
+import type { Network } from "../chain/networks";
+
+/**
+ * What the browser needs to know of the settings. Made by the server on each request and handed to the page, so that
+ * one build serves any instance. Holds nothing secret.
+ */
+export type ClientConfig = {
+  /** Public origin, no trailing slash. */
+  appUrl: string;
+  /** Offered networks, the first one preferred. */
+  networks: Network[];
+  /** True when the devnet is offered: demo wallet and faucet exist. */
+  devnet: boolean;
+  walletConnectProjectId?: string;
+  /** Bytes. */
+  maxFileSize: number;
+  /** Micro-USD as decimal text (bigint does not cross the server boundary in JSON). */
+  minPriceMicroUsd: string;
+  operatorName?: string;
+  operatorContact?: string;
+  termsUrl?: string;
+};

@@ -1,0 +1,105 @@
+/**
+ * One table of errors for every door: stable `code` → HTTP status and the words a person reads.
+ * Wire shape: RFC 9457 problem+json, see `lib/http/problem.ts`.
+ *
+ * 402 = pay. 403 = paying would not help. 404 = never existed. 409 = a conflicting retry. 410 = no longer sold.
+ * 503 = outcome unknown or a dependency is down; never sent together with a fresh challenge.
+ */
+export const errorTable = {
+  // requests
+  malformed_request: { status: 400, title: "The request could not be read." },
+  invalid_input: { status: 400, title: "Something in the form needs another look." },
+  invalid_price: { status: 400, title: "The price is not one we can use." },
+  invalid_date: { status: 400, title: "The date is not one we can use." },
+  invalid_name: { status: 400, title: "The file name is not one we can use." },
+  empty_file: { status: 400, title: "The file is empty." },
+  wrong_length: { status: 400, title: "The upload's length is not what was announced." },
+  sign_in_required: { status: 401, title: "Sign in with your wallet first." },
+  sign_in_failed: { status: 401, title: "The sign-in could not be accepted." },
+  foreign_origin: { status: 403, title: "This request came from another site." },
+  seller_not_allowed: { status: 403, title: "This wallet may not sell here." },
+  not_found: { status: 404, title: "There is nothing here." },
+  method_not_allowed: { status: 405, title: "That method is not available here." },
+  body_too_large: { status: 413, title: "The request is too large." },
+  header_too_large: { status: 431, title: "The request's headers are too large." },
+  too_many_requests: { status: 429, title: "Too many requests. Wait a moment and try again." },
+  internal: { status: 500, title: "Something went wrong on our side." },
+  not_ready: { status: 503, title: "The server is not ready." },
+
+  // files and uploads
+  file_not_found: { status: 404, title: "There is no such file." },
+  file_paused: { status: 403, title: "The seller has paused this file." },
+  sale_ended: { status: 410, title: "This file is no longer on sale." },
+  file_removed: { status: 410, title: "This file was removed." },
+  file_unavailable: { status: 503, title: "The file cannot be read right now. Nothing was charged." },
+  range_not_satisfiable: { status: 416, title: "That part of the file does not exist." },
+  upload_not_found: { status: 404, title: "There is no such upload." },
+  upload_incomplete: { status: 409, title: "The upload has not finished yet." },
+  upload_already_used: { status: 409, title: "This upload is already a file." },
+  file_too_large: { status: 413, title: "The file is larger than this server takes." },
+  upload_quota: { status: 429, title: "Too much is being uploaded at once. Finish or wait, then try again." },
+  disk_full: { status: 507, title: "This server has no room for the file right now." },
+
+  // payments refused before any money could move: 402, with a fresh challenge
+  payment_required: { status: 402, title: "Payment required." },
+  resource_mismatch: { status: 402, title: "This payment names another file." },
+  wrong_network: { status: 402, title: "This payment is for another network." },
+  wrong_token: { status: 402, title: "This payment is in another token." },
+  wrong_payee: { status: 402, title: "This payment is to somebody else." },
+  wrong_amount: { status: 402, title: "This payment is for another amount." },
+  authorization_expired: { status: 402, title: "This authorization has expired." },
+  authorization_not_yet_valid: { status: 402, title: "This authorization is not valid yet." },
+  authorization_too_long: { status: 402, title: "This authorization stays valid for too long." },
+  invalid_signature: { status: 402, title: "The signature does not match the authorization." },
+  insufficient_funds: { status: 402, title: "There is not enough USDC in the wallet." },
+  nonce_already_used: { status: 402, title: "This authorization was used before." },
+  payer_is_payee: { status: 402, title: "Payer and seller are the same wallet." },
+  payment_refused: { status: 402, title: "The payment was refused. Nothing was charged." },
+
+  // payments known here: no fresh challenge
+  malformed_payment: { status: 400, title: "The payment header could not be read." },
+  payment_known: { status: 409, title: "This payment was presented before." },
+  payment_not_found: { status: 404, title: "There is no such payment." },
+  settlement_unknown: {
+    status: 503,
+    title: "We are confirming your payment. You will not be charged twice.",
+  },
+  facilitator_unavailable: { status: 503, title: "Sales are paused. Nothing was charged." },
+  chain_unavailable: { status: 503, title: "The network cannot be reached. Nothing was charged." },
+
+  // access
+  claim_not_found: { status: 404, title: "This recovery link opens nothing." },
+  access_ended: { status: 410, title: "The time to download this file is over." },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+export type AppErrorOptions = {
+  /** For the person: what happened and what to do next. Never a stack trace, RPC URL or key. */
+  detail?: string;
+  /** For the log only. */
+  cause?: unknown;
+  /** More members of the problem document, such as `missing` or `statusUrl`. */
+  members?: Record<string, unknown>;
+  /** Response headers, such as `Retry-After` (seconds). */
+  headers?: Record<string, string>;
+};
+
+/** An expected failure with a stable code. Doors turn it into problem+json; anything else becomes `internal`. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly status: number;
+  readonly detail: string | undefined;
+  readonly members: Record<string, unknown>;
+  readonly headers: Record<string, string>;
+
+  constructor(code: ErrorCode, options: AppErrorOptions = {}) {
+    super(options.detail ?? errorTable[code].title, { cause: options.cause });
+    this.name = "AppError";
+    this.code = code;
+    this.status = errorTable[code].status;
+    this.detail = options.detail;
+    this.members = options.members ?? {};
+    this.headers = options.headers ?? {};
+  }
+}

@@ -1,0 +1,104 @@
+import { z } from "zod";
+import { MAX_PRICE_MICRO_USD, parseUsd } from "../money";
+
+/** Shapes of files for sale: what doors accept and answer, shared with the browser. */
+
+export const TITLE_MAX = 120;
+export const DESCRIPTION_MAX = 2_000;
+export const FILE_NAME_MAX_BYTES = 255;
+export const ON_SALE_DEFAULT_DAYS = 30;
+export const ON_SALE_MAX_DAYS = 365;
+export const DOWNLOAD_DAYS = 30;
+
+/**
+ * A price as people and programs write it: a decimal string of USD with at most six decimals. "0" means free. The
+ * lowest paid price is a setting and checked by `lib/files`.
+ */
+export const priceSchema = z
+  .string()
+  .refine((text) => parseUsd(text) !== null, "Write the price as dollars with at most six decimals, such as 0.50.")
+  .refine((text) => (parseUsd(text) ?? 0n) <= MAX_PRICE_MICRO_USD, "The highest price is $10,000.");
+
+const title = z.string().trim().max(TITLE_MAX, `A title has at most ${TITLE_MAX} characters.`);
+const description = z.string().trim().max(DESCRIPTION_MAX, `A description has at most ${DESCRIPTION_MAX} characters.`);
+const onSaleUntil = z.iso.datetime({ offset: true, error: "Write the date as ISO 8601, such as 2027-01-31T12:00:00Z." });
+
+/** `POST /api/files`: turns a finished upload into a file for sale. */
+export const createFileSchema = z.strictObject({
+  /** Last path segment of the tus upload URL. */
+  uploadId: z.string().min(1).max(100),
+  /** From the `Upload-Token` header of the answer that created the upload. */
+  uploadToken: z.string().min(1).max(200),
+  price: priceSchema,
+  /** Defaults to the file's name. */
+  title: title.optional(),
+  description: description.optional(),
+  /** Defaults to 30 days from now; 365 at most. */
+  onSaleUntil: onSaleUntil.optional(),
+});
+export type CreateFile = z.infer<typeof createFileSchema>;
+
+/** `PATCH /api/files/{fileId}`: at least one change. */
+export const updateFileSchema = z
+  .strictObject({
+    price: priceSchema.optional(),
+    title: title.min(1, "A file needs a title.").optional(),
+    description: description.optional(),
+    onSaleUntil: onSaleUntil.optional(),
+    paused: z.boolean().optional(),
+  })
+  .refine((changes) => Object.values(changes).some((value) => value !== undefined), "Nothing to change.");
+export type UpdateFile = z.infer<typeof updateFileSchema>;
+
+/** `on-sale` sells; `paused` may sell again; `ended` is past its date; `removed` was deleted. */
+export type FileState = "on-sale" | "paused" | "ended" | "removed";
+
+/** One way to pay for a file. */
+export type Offer = {
+  /** CAIP-2. */
+  network: string;
+  networkName: string;
+  asset: string;
+  symbol: string;
+  decimals: number;
+  /** Atomic units. */
+  amount: string;
+  payTo: string;
+};
+
+/** Public facts: `GET /api/files/{fileId}/info`. */
+export type FileInfo = {
+  id: string;
+  /** The shared link. */
+  url: string;
+  state: FileState;
+  name: string;
+  title: string;
+  description: string;
+  /** Bytes. */
+  size: number;
+  mediaType: string;
+  /** Lower-case hex; null for files under 1 KB, whose content could be guessed from it, until paid for. */
+  sha256: string | null;
+  /** Exact USD, such as "0.50". */
+  price: string;
+  priceMicroUsd: string;
+  free: boolean;
+  offers: Offer[];
+  seller: { address: string; name: string | null };
+  /** ISO 8601. */
+  onSaleUntil: string;
+  /** Days a buyer may download after buying. */
+  downloadDays: number;
+  createdAt: string;
+};
+
+/** A creator's own view of a file: `GET /api/files`, and the answer of POST and PATCH. */
+export type OwnFile = FileInfo & {
+  paused: boolean;
+  views: number;
+  priceChecks: number;
+  sales: number;
+  /** Exact USD received. */
+  received: string;
+};

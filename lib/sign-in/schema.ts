@@ -1,0 +1,17 @@
+import { z } from "zod";
+
+/** Sign-in with a wallet (EIP-4361), shared with the browser. */
+
+export const signInSchema = z.strictObject({
+  /** The EIP-4361 message exactly as signed. */
+  message: z.string().min(1).max(4_000),
+  signature: z.string().regex(/^0x([0-9a-fA-F]{2})+$/, "A signature is hex text."),
+});
+
+/** The statement people see in their wallet. */
+export const SIGN_IN_STATEMENT = "Sign in to sell files. This costs nothing and moves no money.";
+/** A message is good for this long, in milliseconds. */
+export const SIGN_IN_TTL = 10 * 60 * 1_000;
+
+/** `GET /api/sign-in`, and the answer of `POST /api/sign-in`. */
+export type Session = { address: string; chainId: number; maySell: boolean } | null;
