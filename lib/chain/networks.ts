@@ -64,7 +64,7 @@ export const networks: readonly Network[] = [
     testnet: true,
     // Deployed by lib/devnet from an account that does nothing else, so that its address never changes.
     token: {
-      address: "0x0000000000000000000000000000000000000000",
+      address: "0xb19b36b1456E65E3A6D514D3F715f204BD59f431",
       symbol: "USDC",
       decimals: 6,
       name: "USD Coin",
