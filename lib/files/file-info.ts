@@ -1,0 +1,73 @@
+import "server-only";
+import { microUsdToAtomic, formatUsd } from "../money";
+import { settings } from "../env";
+import type { Network } from "../chain/networks";
+import { fileState } from "./file-state";
+import { fileUrl } from "./file-url";
+import type { FileForSale } from "./find-file";
+import type { FileInfo, Offer } from "./schema";
+import type { TermsRow } from "./terms";
+
+/** Under this many bytes the SHA-256 would let anyone guess the content, such as a licence key, so it stays hidden. */
+export const HASH_HIDDEN_BELOW = 1_024;
+
+/**
+ * The ways to pay these terms, in the operator's order of networks. Empty when the file is free. A network is left out
+ * where the seller cannot receive (an account that is a contract exists on its own chain only) or where the token is
+ * coarser than the price.
+ */
+export function offersFor(file: Pick<FileForSale, "creator">, terms: TermsRow): Offer[] {
+  if (terms.priceMicroUsd === 0n) return [];
+  return settings()
+    .networks.filter((network) => canReceive(file.creator, network))
+    .flatMap((network) => {
+      const amount = amountOn(network, terms.priceMicroUsd);
+      if (amount === null) return [];
+      return {
+        network: network.caip2,
+        networkName: network.name,
+        asset: network.token.address,
+        symbol: network.token.symbol,
+        decimals: network.token.decimals,
+        amount: amount.toString(),
+        payTo: terms.payTo,
+      };
+    });
+}
+
+/** The public facts of a file. Says nothing that helps to guess the bytes. */
+export function fileInfo(file: FileForSale, now: Date): FileInfo {
+  const { priceMicroUsd, downloadDays } = file.terms;
+  return {
+    id: file.id,
+    url: fileUrl(file.id),
+    state: fileState(file, now),
+    name: file.name,
+    title: file.title,
+    description: file.description,
+    size: file.size,
+    mediaType: file.mediaType,
+    sha256: file.size < HASH_HIDDEN_BELOW ? null : file.sha256,
+    price: formatUsd(priceMicroUsd),
+    priceMicroUsd: priceMicroUsd.toString(),
+    free: priceMicroUsd === 0n,
+    offers: offersFor(file, file.terms),
+    seller: { address: file.creator.address, name: file.creator.name },
+    onSaleUntil: file.onSaleUntil.toISOString(),
+    downloadDays,
+    createdAt: file.createdAt.toISOString(),
+  };
+}
+
+function canReceive(creator: FileForSale["creator"], network: Network): boolean {
+  return creator.chainId === 0 || creator.chainId === network.chainId;
+}
+
+function amountOn(network: Network, priceMicroUsd: bigint): bigint | null {
+  try {
+    return microUsdToAtomic(priceMicroUsd, network.token.decimals);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,51 @@
+import "server-only";
+import { AppError } from "../errors";
+import { cleanLine, cutText, removeDirectionMarks } from "./clean-text";
+import { FILE_NAME_MAX_BYTES } from "./schema";
+
+/** Device names that Windows reserves, with any extension (Microsoft, "Naming Files, Paths, and Namespaces"). */
+const reservedStem = /^(con|prn|aux|nul|clock\$|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])$/iu;
+const forbiddenOnWindows = /[<>:"|?*]/gu;
+const extensionPattern = /(?:\.tar)?\.[^.\s]{1,16}$/iu;
+/** Joiners and variation selectors have nothing to join there; they would only hide a dot behind them. */
+const leadingDots = /^[.\s\u200C\u200D\uFE00-\uFE0F]+/u;
+const somethingToSee = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
+/**
+ * Makes a client's file name safe to show, to put into headers and to save on any computer. Names are cleaned rather
+ * than refused, because people rarely choose them: only the last part of a path counts, characters that hide or
+ * reorder text go, `<>:"|?*` become `_`, dots and spaces around it go, reserved device names get a leading `_`, and
+ * what is longer than 255 bytes of UTF-8 is cut between characters, keeping its extension.
+ *
+ * @throws AppError `invalid_name` when nothing is left to call the file by
+ */
+export function normaliseFileName(raw: string): string {
+  // Hidden characters go first: removing them later could join two halves into a path, or into an uncomposed letter.
+  const line = removeDirectionMarks(cleanLine(raw)).normalize("NFC");
+  const cut = trimDots(cutToBytes(trimDots(lastSegment(line).replace(forbiddenOnWindows, "_"))));
+  if (!somethingToSee.test(cut)) {
+    throw new AppError("invalid_name", { detail: "Give the file a name that can be read, such as report.pdf." });
+  }
+  return isReserved(cut) ? trimDots(cutToBytes(`_${cut}`)) : cut;
+}
+
+function lastSegment(path: string): string {
+  return path.split(/[/\\]/u).findLast((segment) => segment.trim() !== "") ?? "";
+}
+
+function trimDots(name: string): string {
+  return name.replace(leadingDots, "").replace(/[.\s]+$/u, "");
+}
+
+function isReserved(name: string): boolean {
+  const [stem = ""] = name.split(".");
+  return reservedStem.test(stem.trim());
+}
+
+function cutToBytes(name: string): string {
+  if (Buffer.byteLength(name) <= FILE_NAME_MAX_BYTES) return name;
+  const extension = extensionPattern.exec(name)?.[0] ?? "";
+  const room = FILE_NAME_MAX_BYTES - Buffer.byteLength(extension);
+  const stem = cutText(name.slice(0, name.length - extension.length), (part) => Buffer.byteLength(part) <= room);
+  return trimDots(stem) + extension;
+}

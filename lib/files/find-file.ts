@@ -1,0 +1,60 @@
+import "server-only";
+import { systemClock } from "../clock";
+import { db } from "../db/client";
+import { payableSince, type TermsRow } from "./terms";
+
+/** A file with all that a challenge, a page or a download needs to know of it. */
+export type FileForSale = {
+  id: string;
+  creatorId: string;
+  creator: { id: string; chainId: number; address: string; payTo: string; name: string | null };
+  name: string;
+  mediaType: string;
+  /** Bytes. */
+  size: number;
+  /** Lower-case hex. */
+  sha256: string;
+  storageKey: string;
+  title: string;
+  description: string;
+  paused: boolean;
+  onSaleUntil: Date;
+  removedAt: Date | null;
+  /** When the bytes were deleted; the row, its hash and its payments stay. */
+  bytesGoneAt: Date | null;
+  views: number;
+  priceChecks: number;
+  createdAt: Date;
+  /** What a buyer agrees to now. */
+  terms: TermsRow;
+  /**
+   * Terms that can be paid: the current ones first, then closed ones still inside rule 7's window, the newest first.
+   * A closed row with price 0 gives nobody the file: being free is read from `terms` alone.
+   */
+  payableTerms: TermsRow[];
+};
+
+/**
+ * Finds a file by its id, removed ones included.
+ *
+ * @returns null when there never was such a file
+ */
+export async function findFile(fileId: string, now: Date = systemClock.now()): Promise<FileForSale | null> {
+  const row = await db().file.findUnique({
+    where: { id: fileId },
+    include: {
+      creator: { select: { id: true, chainId: true, address: true, payTo: true, name: true } },
+      terms: { where: { OR: [{ until: null }, { until: { gt: payableSince(now) } }] }, orderBy: { from: "desc" } },
+    },
+  });
+  if (!row) return null;
+  const { terms: rows, size, updatedAt: _, ...file } = row;
+  const current = rows.find((terms) => terms.until === null);
+  if (!current) throw new Error(`File ${fileId} has no current terms.`);
+  return {
+    ...file,
+    size: Number(size),
+    terms: current,
+    payableTerms: [current, ...rows.filter((terms) => terms !== current)],
+  };
+}

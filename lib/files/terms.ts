@@ -1,0 +1,32 @@
+import "server-only";
+import { SECOND } from "../clock";
+
+/** How long a challenge may be answered, in seconds: what a 402 announces as `maxTimeoutSeconds`. */
+export const CHALLENGE_TIMEOUT_SECONDS = 300;
+
+/** Rule 7: an edit leaves the old terms payable for twice the challenge's time-out. Milliseconds. */
+export const CLOSED_TERMS_PAYABLE = 2 * CHALLENGE_TIMEOUT_SECONDS * SECOND;
+
+/** What a buyer agrees to. A row never changes, except that an edit closes it (`until`) and opens the next. */
+export type TermsRow = {
+  id: string;
+  fileId: string;
+  priceMicroUsd: bigint;
+  /** Lower-case hex address. */
+  payTo: string;
+  /** Days a buyer may download after buying. */
+  downloadDays: number;
+  from: Date;
+  /** When an edit closed these terms; null while they are the current ones. */
+  until: Date | null;
+};
+
+/** Terms closed before this moment can no longer be paid. */
+export function payableSince(now: Date): Date {
+  return new Date(now.getTime() - CLOSED_TERMS_PAYABLE);
+}
+
+/** True while a payment on these terms is accepted. */
+export function isPayable(terms: TermsRow, now: Date): boolean {
+  return terms.until === null || terms.until > payableSince(now);
+}
