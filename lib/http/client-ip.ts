@@ -1,0 +1,61 @@
+import "server-only";
+import { isIP } from "node:net";
+import { settings } from "../env";
+import { type RequestHeaders, readHeader } from "./headers";
+
+/** Set by our own server script from the socket, always replacing what the client sent. */
+export const PEER_HEADER = "x-filekiosk-peer";
+
+/**
+ * The address of the client, for rate limits and quotas; "unknown" when there is none.
+ *
+ * `TRUSTED_PROXIES` is the number of proxies in front of us. Each appends the address it was called from to
+ * `X-Forwarded-For`, so exactly that many entries, counted from the right, are true; anything further left was written
+ * by the client. With 0 the header is not read at all.
+ */
+export function clientIp(headers: RequestHeaders): string {
+  const hops = settings().trustedProxies;
+  const peer = normalise(readHeader(headers, PEER_HEADER) ?? "");
+  if (hops > 0) {
+    const chain = (readHeader(headers, "x-forwarded-for") ?? "").split(",").map(normalise);
+    const entry = chain[Math.max(0, chain.length - hops)];
+    if (entry) return entry;
+  }
+  return peer || "unknown";
+}
+
+/**
+ * What a limit counts by: an IPv4 address whole, an IPv6 address by its /64, since one subscriber holds at least that
+ * much.
+ */
+export function ipPrefix(ip: string): string {
+  if (isIP(ip) !== 6) return ip;
+  return `${expand(ip).slice(0, 4).join(":")}::/64`;
+}
+
+/** A plain address: no port, brackets or zone, an IPv4 address without its IPv6 coat; "" when it is no address. */
+function normalise(text: string): string {
+  let ip = text.trim();
+  const bracketed = /^\[([^\]]+)\](?::\d+)?$/.exec(ip);
+  if (bracketed?.[1]) ip = bracketed[1];
+  else if (/^\d+\.\d+\.\d+\.\d+:\d+$/.test(ip)) ip = ip.slice(0, ip.indexOf(":"));
+  ip = ip.replace(/%.*$/, "");
+  const version = isIP(ip);
+  if (version === 0) return "";
+  if (version === 4) return ip;
+  const groups = expand(ip);
+  if (groups.slice(0, 5).some((group) => group !== "0") || groups[5] !== "ffff") return groups.join(":");
+  const [high, low] = groups.slice(6).map((group) => Number.parseInt(group, 16)) as [number, number];
+  return [high >> 8, high & 255, low >> 8, low & 255].join(".");
+}
+
+/** The eight groups of an IPv6 address, without leading zeros. */
+function expand(ip: string): string[] {
+  // The URL parser writes any valid spelling in one canonical way, IPv4 tails included.
+  const canonical = new URL(`http://[${ip}]`).hostname.slice(1, -1);
+  const [left = "", right] = canonical.split("::");
+  const head = left ? left.split(":") : [];
+  if (right === undefined) return head;
+  const tail = right ? right.split(":") : [];
+  return [...head, ...new Array<string>(8 - head.length - tail.length).fill("0"), ...tail];
+}

@@ -1,0 +1,87 @@
+import "server-only";
+import { z } from "zod";
+import { AppError, type ErrorCode, errorTable } from "../errors";
+import { newId } from "../ids";
+import { log } from "../log";
+
+/** The body of every error answer: problem details (RFC 9457) with our stable `code`. */
+export type ProblemBody = {
+  /** `urn:filekiosk:problem:<code>` */
+  type: string;
+  title: string;
+  status: number;
+  /** What happened and what to do next, for a person. */
+  detail?: string;
+  code: ErrorCode;
+  /** Names this answer in the server's log. */
+  requestId: string;
+  /** For `invalid_*` codes: which fields, and why. */
+  errors?: { field: string; message: string }[];
+  [member: string]: unknown;
+};
+
+export type Problem = { status: number; headers: Record<string, string>; body: ProblemBody };
+
+export const PROBLEM_TYPE = "application/problem+json";
+
+/** A field whose mistakes have a code of their own. */
+const codeOfField: Record<string, ErrorCode> = {
+  price: "invalid_price",
+  onSaleUntil: "invalid_date",
+  name: "invalid_name",
+};
+
+/**
+ * Turns anything thrown into a problem document. Errors that nobody expected are logged with the request id and become
+ * `internal`: the caller learns nothing of them but that id.
+ */
+export function toProblem(error: unknown): Problem {
+  const requestId = newId();
+  const { known, errors } = recognise(error);
+  if (!known) log.error({ err: error, requestId }, "a request failed");
+  else if (known.status >= 500) log.warn({ err: known, code: known.code, requestId }, "a request could not be served");
+
+  const { status, title } = errorTable[known?.code ?? "internal"];
+  const code = known?.code ?? "internal";
+  return {
+    status,
+    headers: { "Cache-Control": "private, no-store, no-transform", ...known?.headers, "Content-Type": PROBLEM_TYPE },
+    body: {
+      ...known?.members,
+      type: `urn:filekiosk:problem:${code}`,
+      title,
+      status,
+      ...(known?.detail === undefined ? {} : { detail: known.detail }),
+      code,
+      requestId,
+      ...(errors ? { errors } : {}),
+    },
+  };
+}
+
+/** The same as an answer of an app route. */
+export function problemResponse(error: unknown): Response {
+  const problem = toProblem(error);
+  return Response.json(problem.body, { status: problem.status, headers: problem.headers });
+}
+
+function recognise(error: unknown): { known?: AppError; errors?: ProblemBody["errors"] } {
+  if (error instanceof AppError) return { known: error };
+  // One process holds several copies of a module, so an AppError may be another copy's class.
+  if (error instanceof Error && error.name === "AppError" && "code" in error && String(error.code) in errorTable) {
+    return { known: error as AppError };
+  }
+  if (!(error instanceof z.core.$ZodError)) return {};
+
+  const errors = error.issues.map((issue) => ({ field: fieldOf(issue), message: issue.message }));
+  const fields = new Set(errors.map(({ field }) => field));
+  const [only] = fields;
+  const code = (fields.size === 1 && only !== undefined && codeOfField[only]) || "invalid_input";
+  const detail = errors.map(({ field, message }) => (field && code === "invalid_input" ? `${field}: ${message}` : message));
+  return { known: new AppError(code, { detail: [...new Set(detail)].join(" ") }), errors };
+}
+
+function fieldOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === "unrecognized_keys") return issue.keys[0] ?? "";
+  return issue.path.map(String).join(".");
+}

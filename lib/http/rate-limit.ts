@@ -1,0 +1,58 @@
+import "server-only";
+import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { AppError } from "../errors";
+import { perProcess } from "../process";
+
+/**
+ * Every limit of the doors, in one place: at most `points` requests in `seconds` from one address (an IPv6 client counts
+ * by its /64). They keep one client from wearing out the server; they are no protection for money, which has its own.
+ */
+export const limits = {
+  signInNonce: { points: 60, seconds: 60 },
+  signIn: { points: 30, seconds: 60 },
+  sellerRead: { points: 300, seconds: 60 },
+  sellerWrite: { points: 120, seconds: 60 },
+  uploadCreate: { points: 60, seconds: 60 },
+  /** Parts of 32 MB each: enough for 10 Gbit/s. */
+  uploadPart: { points: 3_000, seconds: 60 },
+  fileInfo: { points: 600, seconds: 60 },
+  /** The challenge and the bytes: players and download managers ask for many ranges. */
+  fileRead: { points: 3_000, seconds: 60 },
+  /** Requests that carry a payment, each of which may cost calls to the chain. */
+  pay: { points: 60, seconds: 60 },
+  paymentStatus: { points: 600, seconds: 60 },
+  claim: { points: 60, seconds: 60 },
+  balances: { points: 120, seconds: 60 },
+  devnetRpc: { points: 1_200, seconds: 60 },
+  devnetFaucet: { points: 30, seconds: 60 },
+} as const satisfies Record<string, { points: number; seconds: number }>;
+
+export type LimitName = keyof typeof limits;
+
+/**
+ * Counts one request against a named limit.
+ *
+ * @param key who is counted, such as `ipPrefix(clientIp(headers))`
+ * @throws AppError `too_many_requests` with `Retry-After` (seconds)
+ */
+export async function takeLimit(name: LimitName, key: string): Promise<void> {
+  try {
+    await limiters()[name].consume(key);
+  } catch (error) {
+    if (!(error instanceof RateLimiterRes)) throw error;
+    const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1_000));
+    throw new AppError("too_many_requests", {
+      detail: `Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`,
+      headers: { "Retry-After": String(seconds) },
+    });
+  }
+}
+
+function limiters(): Record<LimitName, RateLimiterMemory> {
+  return perProcess("rate-limits", () => {
+    const entries = Object.entries(limits).map(([name, { points, seconds }]) => {
+      return [name, new RateLimiterMemory({ keyPrefix: name, points, duration: seconds })];
+    });
+    return Object.fromEntries(entries) as Record<LimitName, RateLimiterMemory>;
+  });
+}

@@ -1,0 +1,55 @@
+import "server-only";
+import { sealData, unsealData } from "iron-session";
+import { z } from "zod";
+import { DAY, SECOND } from "../clock";
+import { readCookie } from "../cookies";
+import { settings } from "../env";
+
+export const SESSION_COOKIE = "fk_session";
+/** A session lasts this long, in milliseconds; it is not prolonged by use. */
+export const SESSION_TTL = 7 * DAY;
+
+const sessionSchema = z.strictObject({
+  creatorId: z.string(),
+  /** Lower case. */
+  address: z.string(),
+  /** 0 for a plain key, else the chain of the account that is a contract. */
+  chainId: z.number().int(),
+});
+
+/** Who signed in. Lives only in the sealed cookie. */
+export type SessionData = z.infer<typeof sessionSchema>;
+
+/** Encrypts and signs a session, good for 7 days. */
+export function sealSession(session: SessionData): Promise<string> {
+  return sealData(session, { password: settings().sessionSecret, ttl: SESSION_TTL / SECOND });
+}
+
+/**
+ * Reads the session from a `Cookie` header.
+ *
+ * @returns null when there is none, or it is over, forged, or sealed with another secret
+ */
+export async function readSession(cookieHeader: string | null | undefined): Promise<SessionData | null> {
+  const seal = readCookie(cookieHeader, SESSION_COOKIE);
+  if (!seal) return null;
+  const data = await unsealData(seal, { password: settings().sessionSecret, ttl: SESSION_TTL / SECOND }).catch(() => null);
+  const parsed = sessionSchema.safeParse(data);
+  return parsed.success ? parsed.data : null;
+}
+
+/** The `Set-Cookie` value that signs a browser in. */
+export function sessionCookie(seal: string): string {
+  // The cookie goes a minute before the seal, so that a browser never sends one that is over.
+  return `${SESSION_COOKIE}=${seal}; Max-Age=${SESSION_TTL / SECOND - 60}; ${attributes()}`;
+}
+
+/** The `Set-Cookie` value that signs a browser out. */
+export function clearedSessionCookie(): string {
+  return `${SESSION_COOKIE}=; Max-Age=0; ${attributes()}`;
+}
+
+function attributes(): string {
+  const secure = settings().appUrl.startsWith("https:") ? "; Secure" : "";
+  return `Path=/; HttpOnly; SameSite=Lax${secure}`;
+}
