@@ -1,0 +1,197 @@
+/** How the value of each setting is read: a zod schema per setting, text in, typed value out. Pure. */
+
+import { getAddress } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { z } from "zod";
+import { type Address, type Network, networkByCaip2, networks } from "./chain/networks";
+import { MAX_PRICE_MICRO_USD, parseUsd } from "./money";
+
+const KIB = 1024;
+const sizeUnits: Record<string, number> = {
+  B: 1,
+  KB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+  TB: 1e12,
+  KIB: KIB,
+  MIB: KIB ** 2,
+  GIB: KIB ** 3,
+  TIB: KIB ** 4,
+};
+
+/** A text schema whose reader returns the value, or throws an Error whose message says what is wrong and the fix. */
+function text<T>(read: (value: string) => T) {
+  return z.string().transform((value, context) => {
+    try {
+      return read(value);
+    } catch (error) {
+      context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
+      return z.NEVER;
+    }
+  });
+}
+
+function wholeNumber(min: number, max: number) {
+  return text((value) => {
+    const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
+    if (!(number >= min && number <= max)) throw new Error(`has to be a whole number from ${min} to ${max}.`);
+    return number;
+  });
+}
+
+/** Bytes: "1048576", "100MB" (millions), "20GiB" (powers of 1024). */
+const size = text((value) => {
+  const [, digits = "", unit = ""] = /^(\d{1,15}(?:\.\d{1,3})?)\s*([KMGT]?i?B)?$/i.exec(value) ?? [];
+  const bytes = Math.round(Number(digits) * (sizeUnits[unit.toUpperCase() || "B"] ?? Number.NaN));
+  if (digits === "" || !Number.isSafeInteger(bytes)) {
+    throw new Error("has to be a size in bytes, or with a unit such as 20GiB or 100MB.");
+  }
+  return bytes;
+});
+
+function readUrl(value: string): URL {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (!url || !["http:", "https:"].includes(url.protocol)) throw new Error("has to be a URL with https:// or http://.");
+  return url;
+}
+
+/** True for localhost and the loopback addresses, and nothing that merely looks like them. */
+export function isLoopback(url: string): boolean {
+  const host = new URL(url).hostname;
+  return host === "localhost" || host.endsWith(".localhost") || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+/** True for hosts of a private network, where plain HTTP does not cross the internet. */
+function isPrivate(url: URL): boolean {
+  const host = url.hostname;
+  return (
+    isLoopback(url.href) ||
+    !host.includes(".") ||
+    /\.(internal|local|lan)$/.test(host) ||
+    /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)[\d.]+$/.test(host) ||
+    /^\[f[cd]/.test(host)
+  );
+}
+
+/** A service this server talks to. Plain HTTP only inside a private network: answers could be forged on the way. */
+function readServiceUrl(value: string): string {
+  const url = readUrl(value);
+  if (url.protocol === "http:" && !isPrivate(url)) {
+    throw new Error("uses plain http:// across the internet, where answers can be forged. Use https://.");
+  }
+  return url.href.replace(/\/$/, "");
+}
+
+function splitList(value: string): string[] {
+  return value.split(/[\s,]+/).filter((item) => item !== "");
+}
+
+/** Lower case, as addresses are stored. A mixed-case one has to carry the right checksum (ERC-55). */
+function readAddress(value: string): Address {
+  const shaped = /^0x[0-9a-fA-F]{40}$/.test(value);
+  const oneCase = /^0x(?:[0-9a-f]{40}|[0-9A-F]{40})$/.test(value);
+  if (!shaped || (!oneCase && getAddress(value) !== value)) {
+    throw new Error(`holds "${value}", which is no address: 0x and 40 hexadecimal digits, in the right spelling.`);
+  }
+  return value.toLowerCase() as Address;
+}
+
+function readAddresses(value: string): Address[] {
+  return [...new Set(splitList(value).map(readAddress))];
+}
+
+function readNetwork(name: string): Network {
+  const network = networkByCaip2(name);
+  if (network) return network;
+  const known = networks.map((candidate) => `${candidate.caip2} (${candidate.name})`).join(", ");
+  throw new Error(`holds "${name}", which is not a network this version knows. Known: ${known}.`);
+}
+
+export function readPrivateKey(value: string): `0x${string}` {
+  const key = (value.startsWith("0x") ? value : `0x${value}`).toLowerCase() as `0x${string}`;
+  try {
+    if (!/^0x[0-9a-f]{64}$/.test(key)) throw new Error("shape");
+    privateKeyToAccount(key);
+  } catch {
+    // The message never repeats the value: it is a key with a typing mistake in it.
+    throw new Error("has to be a private key: 0x and 64 hexadecimal digits.");
+  }
+  return key;
+}
+
+const shortText = z.string().max(200, "is longer than 200 characters.");
+
+export const fields = {
+  APP_URL: text((value) => {
+    const url = readUrl(value);
+    if (url.protocol === "http:" && !isLoopback(value)) {
+      throw new Error("uses plain http:// off localhost. Wallets and sign-in need https://.");
+    }
+    // An origin and nothing else: a path would be ignored in links, a user name would leak into them.
+    if (url.href !== `${url.origin}/`) {
+      throw new Error(`has to be an origin without a path, such as ${url.origin}.`);
+    }
+    return url.origin;
+  }),
+  HOST: text((value) => {
+    if (!/^[\w.:-]{1,253}$/.test(value)) throw new Error("has to be an address to listen on, such as 127.0.0.1.");
+    return value;
+  }),
+  PORT: wholeNumber(1, 65535),
+  DATA_DIR: z.string(),
+  DATABASE_URL: text((value) => {
+    if (/^postgres(ql)?:/i.test(value)) {
+      throw new Error("names a PostgreSQL database, which is not part of this version. Remove it to use SQLite.");
+    }
+    if (!/^file:.+/.test(value) || value.includes("?")) {
+      throw new Error("has to be the path of a SQLite file, such as file:./data/filekiosk.db.");
+    }
+    return value.slice("file:".length).replace(/^\/\/(?=\/)/, "");
+  }),
+  SESSION_SECRET: text((value) => {
+    if (value.length < 32 || new Set(value).size < 10 || /change.?me|example|password/i.test(value)) {
+      throw new Error("is too short or easy to guess. Make one with: openssl rand -hex 32");
+    }
+    return value;
+  }),
+  NETWORKS: text((value) => {
+    const list = splitList(value).map(readNetwork);
+    if (new Set(list).size !== list.length) throw new Error("lists a network twice.");
+    return list;
+  }),
+  RPC_URLS: text((value) => splitList(value).map(readServiceUrl)),
+  FACILITATOR: text((value) => {
+    if (value === "embedded") return { kind: "embedded" as const };
+    try {
+      return { kind: "remote" as const, url: readServiceUrl(value) };
+    } catch (error) {
+      throw new Error(URL.canParse(value) ? (error as Error).message : "has to be `embedded` or a URL.");
+    }
+  }),
+  GAS_KEY: text(readPrivateKey),
+  PAYER_KEY: text(readPrivateKey),
+  SELLERS: text((value) => (value === "open" ? ("open" as const) : readAddresses(value))),
+  ADMINS: text(readAddresses),
+  MIN_PRICE: text((value) => {
+    const price = parseUsd(value);
+    if (price === null || price <= 0n || price > MAX_PRICE_MICRO_USD) {
+      throw new Error("has to be a price in USD above 0 and at most 10000, such as 0.01.");
+    }
+    return price;
+  }),
+  MAX_FILE_SIZE: size.refine((bytes) => bytes > 0, "has to be more than 0."),
+  MIN_FREE_SPACE: size,
+  TRUSTED_PROXIES: wholeNumber(0, 10),
+  OPERATOR_NAME: shortText,
+  OPERATOR_CONTACT: shortText,
+  TERMS_URL: text((value) => readUrl(value).href),
+  WALLETCONNECT_PROJECT_ID: text((value) => {
+    if (!/^[0-9a-f]{32}$/i.test(value)) throw new Error("has to be the 32 hexadecimal digits of a project id.");
+    return value.toLowerCase();
+  }),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
+    error: "has to be one of fatal, error, warn, info, debug, trace, silent.",
+  }),
+} as const;
+
+export type Fields = { [Name in keyof typeof fields]: z.output<(typeof fields)[Name]> };

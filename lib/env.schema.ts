@@ -1,0 +1,233 @@
+import { isAbsolute, resolve } from "node:path";
+import { type Address, DEVNET_CHAIN_ID, type Network } from "./chain/networks";
+import { isDemoAddress, isDemoKey } from "./devnet/accounts";
+import { type Fields, fields, isLoopback } from "./env.fields";
+import { isSecretName, problemWithName, rpcUrlPattern } from "./env.names";
+
+/** Everything an operator can choose. Read once when the program starts, never at build. */
+export type Settings = {
+  /** Public origin, no trailing slash. */
+  appUrl: string;
+  /** Where to listen; undefined means loopback when `appUrl` is on loopback, else every address. */
+  host?: string;
+  port: number;
+  /** Absolute path. */
+  dataDir: string;
+  /** `file:` and an absolute path. */
+  databaseUrl: string;
+  /** At least 32 characters. */
+  sessionSecret: string;
+  /** Preferred first. */
+  networks: Network[];
+  /** By chain id, at least one URL each, tried in this order. They often carry access keys: never show them. */
+  rpcUrls: Record<number, string[]>;
+  facilitator: { kind: "embedded"; gasKey: `0x${string}` } | { kind: "remote"; url: string };
+  /** Who may sell. Lower-case addresses. */
+  sellers: "open" | Address[];
+  /** Lower-case addresses. */
+  admins: Address[];
+  minPriceMicroUsd: bigint;
+  /** Bytes. */
+  maxFileSize: number;
+  /** Bytes that uploads leave free on the disk. */
+  minFreeSpace: number;
+  /** How many proxies in front of this server write `X-Forwarded-For`; 0 means believe the socket only. */
+  trustedProxies: number;
+  operatorName?: string;
+  operatorContact?: string;
+  termsUrl?: string;
+  walletConnectProjectId?: string;
+  /** True when the embedded local chain is the network. */
+  devnet: boolean;
+};
+
+/** Settings that cannot be used. The message lists every problem with its fix and never repeats a secret. */
+export class SettingsError extends Error {
+  readonly problems: string[];
+
+  constructor(problems: string[]) {
+    super(["Filekiosk cannot start with these settings:", ...problems.map((problem) => `  - ${problem}`)].join("\n"));
+    this.name = "SettingsError";
+    this.problems = problems;
+  }
+}
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+export type ParseOptions = {
+  /** Names that stand in `.env` files: each has to be known. */
+  fileNames?: readonly string[];
+  /** Reads the file of a `…_FILE` setting; throws when it cannot. */
+  readFile?: (path: string) => string;
+  /** The folder that relative paths start from. */
+  directory?: string;
+};
+
+/** Stands in this repository, so it is refused wherever real money moves. For tests and the devnet. */
+export const PUBLIC_SESSION_SECRET = "known-to-everybody-so-for-the-devnet-only";
+
+const GIB = 1024 ** 3;
+
+/**
+ * Reads the settings from an environment. Pure: whatever it needs is an argument.
+ *
+ * A blank value means unset; white space and line ends around a value are cut (files edited on Windows).
+ *
+ * @throws SettingsError that lists every problem, not only the first
+ */
+export function parseSettings(env: Env, options: ParseOptions = {}): Settings {
+  const problems = namesWithProblems(env, options.fileNames ?? []);
+  const values = readValues(env, options, problems);
+  const read = <Name extends keyof Fields>(name: Name, from: string = name): Fields[Name] | undefined => {
+    const value = values[from];
+    if (value === undefined) return undefined;
+    const result = fields[name].safeParse(value);
+    if (!result.success) problems.push(`${from} ${result.error.issues[0]?.message ?? "cannot be read."}`);
+    return result.data as Fields[Name] | undefined;
+  };
+
+  const networks = read("NETWORKS");
+  const devnet = networks?.some((network) => network.chainId === DEVNET_CHAIN_ID) ?? false;
+  const rpcUrls = readRpcUrls(values, (name) => read("RPC_URLS", name));
+  const port = read("PORT") ?? 3000;
+  const directory = options.directory ?? "/";
+  const dataDir = resolve(directory, read("DATA_DIR") ?? "data");
+  const databaseFile = read("DATABASE_URL") ?? resolve(dataDir, "filekiosk.db");
+  const facilitator = read("FACILITATOR") ?? { kind: "embedded" as const };
+  const gasKey = read("GAS_KEY");
+  // On the devnet the server is its own only visitor, so its origin can be told from the port.
+  const appUrl = read("APP_URL") ?? (devnet && !values.APP_URL ? `http://localhost:${port}` : undefined);
+  const settings: Partial<Settings> = {
+    appUrl,
+    host: read("HOST"),
+    port,
+    dataDir,
+    databaseUrl: `file:${isAbsolute(databaseFile) ? databaseFile : resolve(directory, databaseFile)}`,
+    sessionSecret: read("SESSION_SECRET"),
+    networks,
+    rpcUrls,
+    facilitator: facilitator.kind === "remote" ? facilitator : gasKey && { kind: "embedded", gasKey },
+    sellers: read("SELLERS") ?? "open",
+    admins: read("ADMINS") ?? [],
+    minPriceMicroUsd: read("MIN_PRICE") ?? 10_000n,
+    maxFileSize: read("MAX_FILE_SIZE") ?? 20 * GIB,
+    minFreeSpace: read("MIN_FREE_SPACE") ?? GIB,
+    trustedProxies: read("TRUSTED_PROXIES") ?? 0,
+    operatorName: read("OPERATOR_NAME"),
+    operatorContact: read("OPERATOR_CONTACT"),
+    termsUrl: read("TERMS_URL"),
+    walletConnectProjectId: read("WALLETCONNECT_PROJECT_ID"),
+    devnet,
+  };
+  read("LOG_LEVEL");
+  read("PAYER_KEY");
+  problems.push(...missing(values, settings, facilitator.kind), ...contradictions(settings, gasKey));
+  if (problems.length > 0) throw new SettingsError([...new Set(problems)]);
+  return settings as Settings;
+}
+
+function namesWithProblems(env: Env, fileNames: readonly string[]): string[] {
+  const problems: string[] = [];
+  for (const [name, value] of Object.entries(env)) {
+    const inFile = fileNames.includes(name);
+    // A blank line in a .env file is still a name that somebody wrote there.
+    if (!inFile && !value?.trim()) continue;
+    const problem = problemWithName(name, inFile);
+    if (problem) problems.push(problem);
+  }
+  for (const name of fileNames) {
+    const problem = name in env ? null : problemWithName(name, true);
+    if (problem) problems.push(problem);
+  }
+  return problems;
+}
+
+/** Trims, drops blank ones, and replaces `NAME_FILE` of a secret by the file's text under `NAME`. */
+function readValues(env: Env, options: ParseOptions, problems: string[]): Record<string, string | undefined> {
+  const values: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(env)) values[name] = value?.trim() || undefined;
+  for (const [fileName, path] of Object.entries(values)) {
+    const name = fileName.replace(/_FILE$/, "");
+    if (name === fileName || !path || !isSecretName(name)) continue;
+    if (values[name]) {
+      problems.push(`${name} and ${fileName} are both set. Keep one.`);
+      continue;
+    }
+    try {
+      if (!options.readFile) throw new Error("files are not read here");
+      values[name] = options.readFile(resolve(options.directory ?? "/", path)).trim() || undefined;
+      if (!values[name]) problems.push(`${fileName} names an empty file: ${path}`);
+    } catch {
+      problems.push(`${fileName} names a file that cannot be read: ${path}`);
+    }
+  }
+  return values;
+}
+
+function readRpcUrls(values: Env, read: (name: string) => string[] | undefined): Record<number, string[]> {
+  const urls: Record<number, string[]> = {};
+  for (const name of Object.keys(values)) {
+    const [, chainId, file] = rpcUrlPattern.exec(name) ?? [];
+    if (!chainId || file || !values[name]) continue;
+    const list = read(name);
+    if (list) urls[Number(chainId)] = list;
+  }
+  return urls;
+}
+
+function missing(values: Env, settings: Partial<Settings>, facilitator: "embedded" | "remote"): string[] {
+  const problems: string[] = [];
+  if (!values.NETWORKS) {
+    problems.push(
+      "NETWORKS is not set: which networks do buyers pay on? Run `npm run demo` to try Filekiosk with play money, or set " +
+        "NETWORKS=eip155:8453 (Base) or NETWORKS=eip155:84532 (Base Sepolia, a test network) and RPC_URL_<chain id>.",
+    );
+  }
+  for (const { chainId, name } of settings.networks ?? []) {
+    if (values[`RPC_URL_${chainId}`] || values[`RPC_URL_${chainId}_FILE`]) continue;
+    problems.push(`RPC_URL_${chainId} is not set: NETWORKS lists ${name}, so its node's URL is needed.`);
+  }
+  if (!values.APP_URL && values.NETWORKS && !settings.devnet) {
+    problems.push("APP_URL is not set: the origin that people open, such as https://files.example.com.");
+  }
+  if (!values.SESSION_SECRET && !values.SESSION_SECRET_FILE) {
+    problems.push("SESSION_SECRET is not set. Make one with: openssl rand -hex 32");
+  }
+  if (facilitator === "embedded" && !values.GAS_KEY && !values.GAS_KEY_FILE) {
+    problems.push(
+      "GAS_KEY is not set: this server settles payments itself (FACILITATOR=embedded) and pays the network's fees with " +
+        "that key. Set it, or set FACILITATOR to the URL of a facilitator.",
+    );
+  }
+  return problems;
+}
+
+/** Settings that are fine one by one and cannot be meant together. */
+function contradictions(settings: Partial<Settings>, gasKey: string | undefined): string[] {
+  const problems: string[] = [];
+  const real = settings.networks?.filter((network) => network.chainId !== DEVNET_CHAIN_ID) ?? [];
+  if (settings.facilitator?.kind === "remote" && gasKey) {
+    problems.push("GAS_KEY is set, but FACILITATOR names another server that pays the fees. Remove one of the two.");
+  }
+  if (settings.devnet && real.length > 0) {
+    problems.push("NETWORKS lists the devnet (eip155:31337) together with real networks. Keep one kind.");
+  }
+  if (settings.devnet && settings.rpcUrls?.[DEVNET_CHAIN_ID]?.some((url) => !isLoopback(url))) {
+    problems.push(`RPC_URL_${DEVNET_CHAIN_ID} is not on this machine. The devnet's keys are public: use a loopback URL.`);
+  }
+  if (real.length > 0) {
+    const where = real.map((network) => network.name).join(" and ");
+    if (gasKey && isDemoKey(gasKey)) {
+      problems.push(`GAS_KEY is a demo key that everybody knows, and NETWORKS offers ${where}. Use a key of your own.`);
+    }
+    if (settings.sessionSecret === PUBLIC_SESSION_SECRET) {
+      problems.push("SESSION_SECRET is the one of the tests, which everybody knows. Make one with: openssl rand -hex 32");
+    }
+    for (const [name, list] of [["SELLERS", settings.sellers] as const, ["ADMINS", settings.admins] as const]) {
+      if (Array.isArray(list) && list.some(isDemoAddress)) {
+        problems.push(`${name} holds a demo account whose key everybody knows, and NETWORKS offers ${where}. Remove it.`);
+      }
+    }
+  }
+  return problems;
+}

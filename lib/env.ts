@@ -1,0 +1,60 @@
+import "server-only";
+
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseEnv } from "node:util";
+import { fields } from "./env.fields";
+import { type ParseOptions, parseSettings, type Settings } from "./env.schema";
+import { forgetPerProcess, perProcess } from "./process";
+
+const KEY = "settings";
+
+function parse(options: ParseOptions = {}): Settings {
+  return parseSettings(process.env, {
+    directory: process.cwd(),
+    readFile: (path) => readFileSync(path, "utf8"),
+    ...options,
+  });
+}
+
+/**
+ * The settings, read from the environment at the first call and kept for the life of the process.
+ *
+ * @throws SettingsError when they cannot be used
+ */
+export function settings(): Settings {
+  return perProcess(KEY, parse);
+}
+
+/**
+ * The settings as the program starts: also refuses names in `.env` files that no setting has.
+ *
+ * @throws SettingsError
+ */
+export function settingsAtStart(): Settings {
+  return perProcess(KEY, () => parse({ fileNames: namesInEnvFiles() }));
+}
+
+function namesInEnvFiles(): string[] {
+  return [".env", ".env.local"]
+    .map((name) => join(process.cwd(), name))
+    .filter((path) => existsSync(path))
+    .flatMap((path) => Object.keys(parseEnv(readFileSync(path, "utf8"))));
+}
+
+/** For tests, which change `process.env`: the next `settings()` reads it again. */
+export function resetSettings(): void {
+  forgetPerProcess(KEY);
+}
+
+/** The log's level. Apart from `settings()` because the log has to work before they are read. */
+export function logLevel(): string {
+  return fields.LOG_LEVEL.safeParse(process.env.LOG_LEVEL?.trim()).data ?? "info";
+}
+
+/** The key of `npm run pay`, from PAYER_KEY or PAYER_KEY_FILE; undefined when neither is set. */
+export function payerKey(): `0x${string}` | undefined {
+  const path = process.env.PAYER_KEY_FILE?.trim();
+  const value = process.env.PAYER_KEY?.trim() || (path ? readFileSync(path, "utf8").trim() : undefined);
+  return value ? fields.PAYER_KEY.parse(value) : undefined;
+}

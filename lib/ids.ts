@@ -1,0 +1,33 @@
+import "server-only";
+
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+
+const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const ID_LENGTH = 22;
+
+/** A new id: 22 base62 characters that carry 128 random bits. Unguessable, but not a secret: it appears in URLs. */
+export function newId(): string {
+  let rest = BigInt(`0x${randomBytes(16).toString("hex")}`);
+  let id = "";
+  for (let index = 0; index < ID_LENGTH; index += 1) {
+    id = alphabet[Number(rest % 62n)] + id;
+    rest /= 62n;
+  }
+  return id;
+}
+
+/** A new secret (claim token, upload token): 32 random bytes as 43 characters of base64url. Store only its hash. */
+export function newSecret(): string {
+  return randomBytes(32).toString("base64url");
+}
+
+/** What the database keeps of a secret: its SHA-256 as lower-case hex. Enough, since secrets have 256 random bits. */
+export function hashSecret(secret: string): string {
+  return createHash("sha256").update(secret, "utf8").digest("hex");
+}
+
+/** Compares two secrets or hashes without telling by its duration how much of them agrees. */
+export function sameSecret(a: string, b: string): boolean {
+  const digestOf = (text: string) => createHash("sha256").update(text, "utf8").digest();
+  return timingSafeEqual(digestOf(a), digestOf(b));
+}

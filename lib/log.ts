@@ -1,0 +1,36 @@
+import "server-only";
+
+import pino, { type Logger } from "pino";
+import { logLevel } from "./env";
+import { perProcess } from "./process";
+import { redact } from "./redact";
+
+function redactError(error: unknown): unknown {
+  return redact(error instanceof Error ? pino.stdSerializers.err(error) : error);
+}
+
+/**
+ * The program's log: one JSON object per line on standard output. Every field goes through `redact`, so that payment,
+ * claim, upload and sign-in headers, cookies and tickets never reach it. Pass errors as `{ err }`.
+ *
+ * @example log.warn({ err: error, paymentId }, "The settlement's outcome is unknown.")
+ */
+export const log: Logger = perProcess("log", () =>
+  pino({
+    level: logLevel(),
+    base: undefined,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: {
+      level: (label) => ({ level: label }),
+      log: (fields) =>
+        Object.fromEntries(
+          Object.entries(fields).map(([name, value]) => {
+            if (value instanceof Error) return [name, redactError(value)];
+            return [name, (redact({ [name]: value }) as Record<string, unknown>)[name]];
+          }),
+        ),
+    },
+    // Errors are made plain above; pino's own serializer would not know the copy.
+    serializers: { err: (value) => value },
+  }),
+);
