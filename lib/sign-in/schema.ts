@@ -13,5 +13,19 @@ export const SIGN_IN_STATEMENT = "Sign in to sell files. This costs nothing and 
 /** A message is good for this long, in milliseconds. */
 export const SIGN_IN_TTL = 10 * 60 * 1_000;
 
+/**
+ * Answer of `POST /api/sign-in/nonce`: what the message has to carry besides address and chain id. The dates are ISO 8601
+ * by the server's clock, so that a wrong clock on the visitor's side does no harm.
+ */
+export type SignInNonce = {
+  domain: string;
+  uri: string;
+  version: "1";
+  statement: string;
+  nonce: string;
+  issuedAt: string;
+  expirationTime: string;
+};
+
 /** `GET /api/sign-in`, and the answer of `POST /api/sign-in`. */
 export type Session = { address: string; chainId: number; maySell: boolean } | null;
