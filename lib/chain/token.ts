@@ -1,0 +1,129 @@
+import "server-only";
+import { type Hex, hashDomain } from "viem";
+import { AppError } from "../errors";
+import { log } from "../log";
+import { publicClient } from "./clients";
+import type { Address, Network } from "./networks";
+import { usdcAbi } from "./usdc.abi";
+
+/**
+ * Token balance of an address, in atomic units.
+ *
+ * @throws AppError `chain_unavailable`
+ */
+export function readBalance(network: Network, address: Address): Promise<bigint> {
+  return readChain(network, () =>
+    publicClient(network.chainId).readContract({
+      abi: usdcAbi,
+      address: network.token.address,
+      functionName: "balanceOf",
+      args: [address],
+    }),
+  );
+}
+
+/**
+ * EIP-3009: whether an authorization was used or cancelled, in the newest block.
+ *
+ * @param nonce the authorization's 32 bytes as hex
+ * @throws AppError `chain_unavailable`
+ */
+export function readAuthorizationState(network: Network, payer: Address, nonce: Hex): Promise<boolean> {
+  return readChain(network, () =>
+    publicClient(network.chainId).readContract({
+      abi: usdcAbi,
+      address: network.token.address,
+      functionName: "authorizationState",
+      args: [payer, nonce],
+    }),
+  );
+}
+
+/**
+ * Compares a network of the settings with the chain behind its RPC address: chain id, a contract at the token's
+ * address, its name, version, decimals and EIP-712 domain separator. A difference in any of these would fail every
+ * payment without a word, so the program checks before it sells.
+ *
+ * @throws Error in plain words, naming the setting to look at, without the RPC address
+ */
+export async function checkToken(network: Network): Promise<void> {
+  const setting = `RPC_URL_${network.chainId}`;
+  const client = publicClient(network.chainId);
+  const { token } = network;
+  const facts = await (async () => {
+    const chainId = await client.getChainId();
+    const code = await client.getCode({ address: token.address });
+    return { chainId, code };
+  })().catch((error: unknown) => {
+    throw new Error(`${network.name} does not answer: look at ${setting} and whether the node is up.`, {
+      cause: error,
+    });
+  });
+  if (facts.chainId !== network.chainId) {
+    throw new Error(
+      `${setting} leads to the chain with id ${facts.chainId}, but ${network.name} has the id ${network.chainId}.`,
+    );
+  }
+  if (!facts.code || facts.code === "0x") {
+    throw new Error(`There is no contract at ${token.address}, where ${token.symbol} should be on ${network.name}.`);
+  }
+  await checkIdentity(network).catch((error: unknown) => {
+    if (error instanceof TokenMismatch) throw error;
+    throw new Error(`The contract at ${token.address} on ${network.name} does not answer as ${token.symbol} does.`, {
+      cause: error,
+    });
+  });
+}
+
+class TokenMismatch extends Error {}
+
+async function checkIdentity({ chainId, name: networkName, token }: Network): Promise<void> {
+  const client = publicClient(chainId);
+  const contract = { abi: usdcAbi, address: token.address } as const;
+  const [name, version, decimals, separator] = await Promise.all([
+    client.readContract({ ...contract, functionName: "name" }),
+    client.readContract({ ...contract, functionName: "version" }),
+    client.readContract({ ...contract, functionName: "decimals" }),
+    client.readContract({ ...contract, functionName: "DOMAIN_SEPARATOR" }),
+  ]);
+  const expect = (what: string, found: unknown, expected: unknown) => {
+    if (found === expected) return;
+    throw new TokenMismatch(
+      `The token at ${token.address} on ${networkName} has the ${what} ${JSON.stringify(found)}, ` +
+        `but Filekiosk expects ${JSON.stringify(expected)}.`,
+    );
+  };
+  expect("name", name, token.name);
+  expect("version", version, token.version);
+  expect("number of decimals", decimals, token.decimals);
+  expect("domain separator", separator, domainSeparator(chainId, token));
+}
+
+/** EIP-712's `hashStruct(eip712Domain)` for the token: what every signed authorization is bound to. */
+function domainSeparator(chainId: number, token: Network["token"]): Hex {
+  return hashDomain({
+    domain: { name: token.name, version: token.version, chainId: BigInt(chainId), verifyingContract: token.address },
+    types: {
+      EIP712Domain: [
+        { name: "name", type: "string" },
+        { name: "version", type: "string" },
+        { name: "chainId", type: "uint256" },
+        { name: "verifyingContract", type: "address" },
+      ],
+    },
+  });
+}
+
+/** Reads, and turns whatever goes wrong into the one error that doors know. The cause, with addresses, goes to the log. */
+async function readChain<T>(network: Network, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    log.warn({ err: error, network: network.caip2 }, "the chain could not be read");
+    throw new AppError("chain_unavailable", {
+      detail: `${network.name} cannot be reached right now. Nothing was charged.`,
+      headers: { "Retry-After": "5" },
+      cause: error,
+    });
+  }
+}
