@@ -1,0 +1,137 @@
+import "server-only";
+import { constants } from "node:fs";
+import { access, copyFile, mkdir, open, rename, rm, stat, statfs } from "node:fs/promises";
+import { dirname, join, sep } from "node:path";
+import { AppError } from "../errors";
+import type { StorageDriver } from "./driver";
+import { isStorageKey } from "./keys";
+
+/** Bytes per read: fewer, larger reads keep up with a fast network while memory stays flat. */
+const READ_SIZE = 256 * 1024;
+
+/**
+ * Keeps bytes in files under `root`, as `<2 characters>/<key>`.
+ *
+ * @param root absolute path; made when needed
+ */
+export function filesystemDriver(root: string): StorageDriver {
+  return {
+    async size(key) {
+      const path = pathOf(root, key);
+      try {
+        const found = await stat(path);
+        return found.isFile() ? found.size : null;
+      } catch (cause) {
+        if (isMissing(cause)) return null;
+        throw unavailable(cause);
+      }
+    },
+
+    async open(key, range) {
+      const path = pathOf(root, key);
+      try {
+        const handle = await open(path, "r");
+        return handle.createReadStream({ ...range, highWaterMark: READ_SIZE });
+      } catch (cause) {
+        throw unavailable(cause);
+      }
+    },
+
+    async promote(path, key) {
+      const target = pathOf(root, key);
+      await makeFolder(dirname(target));
+      try {
+        await syncPath(path);
+        await move(path, target);
+      } catch (cause) {
+        const done = isMissing(cause) && (await this.size(key)) !== null;
+        if (!done) throw cause;
+      }
+      // The rename itself is lost in a power cut until its folder is on the disk too.
+      await syncPath(dirname(target));
+    },
+
+    async remove(key) {
+      const path = pathOf(root, key);
+      await rm(path, { force: true });
+      await rm(partialOf(path), { force: true });
+    },
+
+    async freeSpace() {
+      await mkdir(root, { recursive: true, mode: 0o700 });
+      const { bavail, bsize } = await statfs(root);
+      return bavail * bsize;
+    },
+
+    async check() {
+      try {
+        await mkdir(root, { recursive: true, mode: 0o700 });
+        await access(root, constants.R_OK | constants.W_OK);
+      } catch (cause) {
+        throw new Error(`Files cannot be stored in ${root}: check that the folder exists and may be written.`, { cause });
+      }
+    },
+  };
+}
+
+/** The one place where a key becomes a path. Whatever is not a generated key never gets near the file system. */
+function pathOf(root: string, key: string): string {
+  if (!isStorageKey(key)) throw new TypeError("Not a storage key.");
+  const path = join(root, key.slice(0, 2), key);
+  if (!path.startsWith(root.endsWith(sep) ? root : root + sep)) throw new TypeError("A storage key led outside.");
+  return path;
+}
+
+/** Makes a folder and, when it is new, puts its name on the disk as well. */
+async function makeFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  for (let made = folder; made.length >= first.length; made = dirname(made)) await syncPath(dirname(made));
+}
+
+async function move(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (!isCode(error, "EXDEV")) throw error;
+    // Uploads and files lie on different disks: copy beside the target first, so that a half copy never has its name.
+    const partial = partialOf(to);
+    await copyFile(from, partial);
+    await syncPath(partial);
+    await rename(partial, to);
+    await rm(from, { force: true });
+  }
+}
+
+function partialOf(path: string): string {
+  return `${path}.partial`;
+}
+
+/** fsync of a file or a folder. */
+async function syncPath(path: string): Promise<void> {
+  let handle: Awaited<ReturnType<typeof open>>;
+  try {
+    handle = await open(path, "r");
+  } catch (error) {
+    // Windows opens no folders; its file system writes names through.
+    if (process.platform === "win32" && (isCode(error, "EISDIR") || isCode(error, "EPERM"))) return;
+    throw error;
+  }
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+function unavailable(cause: unknown): AppError {
+  return new AppError("file_unavailable", { cause });
+}
+
+function isMissing(error: unknown): boolean {
+  return isCode(error, "ENOENT");
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && "code" in error && error.code === code;
+}

@@ -1,0 +1,12 @@
+import "server-only";
+import { join } from "node:path";
+import { settings } from "../env";
+import { perProcess } from "../process";
+import type { StorageDriver } from "./driver";
+import { filesystemDriver } from "./filesystem";
+
+/** Where files for sale are kept: the one driver that the settings choose. */
+export function storage(): StorageDriver {
+  const root = join(settings().dataDir, "files");
+  return perProcess(`storage:${root}`, () => filesystemDriver(root));
+}
