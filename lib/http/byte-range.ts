@@ -1,0 +1,33 @@
+import "server-only";
+import type { IncomingHttpHeaders } from "node:http";
+
+/** Offsets of the first and the last byte; both belong to the range. */
+export type ByteRange = { start: number; end: number };
+
+/**
+ * Which part of a file a GET asks for, by RFC 9110 sections 13.1.5 and 14.
+ *
+ * @param etag the file's strong entity tag, quotes included
+ * @returns null for the whole file: no range, a malformed one, several, another unit, or an `If-Range` that does not name
+ *   this very content (a weak tag or a date never does: neither is a strong validator here)
+ */
+export function chooseRange(headers: IncomingHttpHeaders, size: number, etag: string): ByteRange | "unsatisfiable" | null {
+  const ifRange = headers["if-range"];
+  if (ifRange !== undefined && ifRange.toString().trim() !== etag) return null;
+  return parseRange(headers.range ?? "", size);
+}
+
+// Not range-parser: it calls a suffix longer than the file unsatisfiable, where RFC 9110 section 14.1.2 means all of it.
+function parseRange(header: string, size: number): ByteRange | "unsatisfiable" | null {
+  const [, first, last] = /^\s*bytes\s*=\s*(\d*)\s*-\s*(\d*)\s*$/i.exec(header) ?? [];
+  if (first === undefined || last === undefined || (first === "" && last === "")) return null;
+  if (first === "") {
+    const suffix = Math.min(Number(last), size);
+    return suffix === 0 ? "unsatisfiable" : { start: size - suffix, end: size - 1 };
+  }
+  const start = Number(first);
+  // "A Range with a last-pos less than its first-pos is invalid", and invalid ones are ignored.
+  if (last !== "" && Number(last) < start) return null;
+  if (start >= size) return "unsatisfiable";
+  return { start, end: last === "" ? size - 1 : Math.min(Number(last), size - 1) };
+}

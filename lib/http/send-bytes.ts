@@ -1,0 +1,167 @@
+import "server-only";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { type Readable, Transform, type TransformCallback } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import contentDisposition from "content-disposition";
+import fresh from "fresh";
+import { MINUTE } from "../clock";
+import { AppError } from "../errors";
+import { log } from "../log";
+import { type ByteRange, chooseRange } from "./byte-range";
+import { toProblem } from "./problem";
+
+export type BytesToSend = {
+  /** Bytes. */
+  size: number;
+  /** SHA-256 of the whole as lower-case hex: a strong validator. */
+  etag: string;
+  /** What the file is called where it is saved. */
+  name: string;
+  mediaType: string;
+  lastModified?: Date;
+  /** Opens exactly these bytes; both ends count. Called at most once, and only when bytes will be sent. */
+  open(range: ByteRange): Promise<Readable>;
+  /** Sent with every outcome, 304 and 416 included. */
+  extraHeaders?: Record<string, string>;
+  /** Milliseconds without progress after which a silent client is cut off. It can resume with a range. */
+  stallTimeout?: number;
+};
+
+/** `complete` is false when the client went away or the bytes could not be read to the end. */
+export type BytesSent = { status: 200 | 206 | 304 | 416; complete: boolean };
+
+/**
+ * Answers GET or HEAD with a stored file: whole (200) or one part (206), in constant memory.
+ *
+ * RFC 9110: `Range` counts for GET only, one range only (several are answered whole), and only while `If-Range` names
+ * this very content; `If-None-Match` gives 304; a range beyond the end gives 416. HEAD opens nothing.
+ *
+ * When reading fails after the first byte, the connection is destroyed: a clean end would make a broken copy look whole.
+ *
+ * @throws whatever `open` throws, before anything was sent: the door can still answer with an error
+ */
+export async function sendBytes(req: IncomingMessage, res: ServerResponse, bytes: BytesToSend): Promise<BytesSent> {
+  const validators = validatorsOf(bytes);
+  if (fresh(req.headers, { etag: validators.ETag, "last-modified": validators["Last-Modified"] })) {
+    setHead(res, 304, { ...validators, ...privacyHeaders, ...bytes.extraHeaders });
+    res.end();
+    return { status: 304, complete: true };
+  }
+
+  const range = req.method === "GET" ? chooseRange(req.headers, bytes.size, validators.ETag) : null;
+  if (range === "unsatisfiable") return refuseRange(res, bytes);
+  const { start, end } = range ?? { start: 0, end: bytes.size - 1 };
+  const length = end - start + 1;
+  const status = range ? 206 : 200;
+  const headers = {
+    ...validators,
+    ...privacyHeaders,
+    "Content-Type": safeMediaType(bytes.mediaType),
+    "Content-Length": String(length),
+    "Content-Disposition": disposition(bytes.name),
+    "Accept-Ranges": "bytes",
+    ...(range ? { "Content-Range": `bytes ${start}-${end}/${bytes.size}` } : {}),
+    ...bytes.extraHeaders,
+  };
+
+  if (req.method === "HEAD" || length === 0) {
+    setHead(res, status, headers);
+    res.end();
+    return { status, complete: true };
+  }
+  const source = await bytes.open({ start, end });
+  if (res.destroyed || res.writableEnded) {
+    source.on("error", () => {}).destroy();
+    return { status, complete: false };
+  }
+  setHead(res, status, headers);
+  return { status, complete: await pump(source, res, length, bytes.stallTimeout ?? 5 * MINUTE) };
+}
+
+/** The bytes are for one buyer only: never cached, transformed, guessed at, run or embedded. */
+const privacyHeaders = {
+  "Cache-Control": "private, no-store, no-transform",
+  "X-Content-Type-Options": "nosniff",
+  "Content-Security-Policy": "sandbox; default-src 'none'",
+  "Referrer-Policy": "no-referrer",
+  "Cross-Origin-Resource-Policy": "same-origin",
+};
+
+function validatorsOf(bytes: BytesToSend): { ETag: string; "Last-Modified"?: string } {
+  const etag = { ETag: `"${bytes.etag}"` };
+  return bytes.lastModified ? { ...etag, "Last-Modified": bytes.lastModified.toUTCString() } : etag;
+}
+
+function setHead(res: ServerResponse, status: number, headers: Record<string, string | undefined>): void {
+  res.statusCode = status;
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) res.setHeader(name, value);
+  }
+}
+
+function refuseRange(res: ServerResponse, bytes: BytesToSend): BytesSent {
+  const problem = toProblem(
+    new AppError("range_not_satisfiable", { headers: { "Content-Range": `bytes */${bytes.size}`, "Accept-Ranges": "bytes" } }),
+  );
+  setHead(res, 416, { ...privacyHeaders, ...problem.headers, ...bytes.extraHeaders });
+  res.end(JSON.stringify(problem.body));
+  return { status: 416, complete: true };
+}
+
+/** Streams to the client; true when every byte was handed over. Never throws: there is nobody left to tell. */
+async function pump(source: Readable, res: ServerResponse, length: number, stallTimeout: number): Promise<boolean> {
+  res.setTimeout(stallTimeout, () => res.destroy());
+  let readError: unknown;
+  source.once("error", (error) => {
+    readError = error;
+  });
+  const meter = new Meter(length);
+  try {
+    await pipeline(source, meter, res);
+    return true;
+  } catch (error) {
+    res.destroy();
+    const failure = readError ?? (error instanceof WrongLength ? error : null);
+    if (failure) log.error({ err: failure }, "a file could not be read to its end");
+    else log.debug("a client left before the end of a download");
+    // Many clients close at once after the last byte, before our side has noticed that it is through.
+    return !failure && meter.passed === length;
+  }
+}
+
+class WrongLength extends Error {}
+
+/** Lets exactly `length` bytes pass. A stored file that is shorter or longer than we know it is an error, not an end. */
+class Meter extends Transform {
+  passed = 0;
+
+  constructor(private readonly length: number) {
+    super();
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.passed += chunk.length;
+    if (this.passed > this.length) done(this.wrong());
+    else done(null, chunk);
+  }
+
+  override _flush(done: TransformCallback): void {
+    done(this.passed === this.length ? null : this.wrong());
+  }
+
+  private wrong(): WrongLength {
+    return new WrongLength(`a stored file of ${this.length} bytes gave ${this.passed}`);
+  }
+}
+
+function safeMediaType(mediaType: string): string {
+  return /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(; ?[\w!#$&^.+-]+=[\w!#$&^.+-]+)*$/.test(mediaType)
+    ? mediaType
+    : "application/octet-stream";
+}
+
+/** RFC 6266 with an RFC 8187 name: an ASCII spelling for old clients, the true one in UTF-8. */
+function disposition(name: string): string {
+  const safe = Buffer.from(name, "utf8").toString("utf8").replace(/\p{Cc}/gu, "_");
+  return contentDisposition(safe, { fallback: safe.replace(/[^ -~]+/g, "_") });
+}
