@@ -1,0 +1,25 @@
+import "server-only";
+
+/**
+ * One at a time, first come first served. A database connection has one lane: a statement holds it while it runs, a
+ * transaction until it ends.
+ */
+export class Lane {
+  #held = false;
+  readonly #waiting: (() => void)[] = [];
+
+  /** Waits for the lane; the returned function gives it to the next in line (once, however often it is called). */
+  async enter(): Promise<() => void> {
+    if (this.#held) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#held = true;
+    let left = false;
+    return () => {
+      if (left) return;
+      left = true;
+      const next = this.#waiting.shift();
+      // Handed over without letting go, so that nobody slips in between.
+      if (next) next();
+      else this.#held = false;
+    };
+  }
+}

@@ -1,0 +1,106 @@
+import "server-only";
+
+import { setTimeout as sleep } from "node:timers/promises";
+import Database from "better-sqlite3";
+import { type Migration, readMigrations, toMigrationList } from "./migration-files";
+import { withSchemaEngine } from "./schema-engine";
+import { sqliteAdapter } from "./sqlite-adapter";
+
+/** How long to wait for another process that is migrating the same database, in ms. */
+const LOCK_TIMEOUT = 120_000;
+
+/** A database that this version of the program must not touch. The message is for the operator. */
+export class MigrationError extends Error {
+  override name = "MigrationError";
+}
+
+type AppliedRow = { name: string; checksum: string; finished: boolean };
+
+/**
+ * Brings a database up to this version's migrations, creating it where there is none. Two processes that start together
+ * never migrate at once: the second waits, then finds nothing to do.
+ *
+ * @param url `file:` and an absolute path
+ * @returns the names of the migrations applied now
+ * @throws MigrationError when the database is newer than the program, was changed by hand, or a migration broke off
+ */
+export async function migrate(url: string): Promise<string[]> {
+  const migrations = readMigrations();
+  if ((await pending(url, migrations)).length === 0) return [];
+  return withMigrationLock(url, async () => {
+    if ((await pending(url, migrations)).length === 0) return [];
+    const { appliedMigrationNames } = await withSchemaEngine(url, (engine) =>
+      engine.applyMigrations({
+        migrationsList: toMigrationList(migrations),
+        filters: { externalTables: [], externalEnums: [] },
+      }),
+    );
+    return appliedMigrationNames;
+  });
+}
+
+/** Which migrations the database lacks. */
+async function pending(url: string, migrations: Migration[]): Promise<Migration[]> {
+  const applied = await readApplied(url);
+  for (const row of applied) {
+    const known = migrations.find((migration) => migration.name === row.name);
+    if (!known) {
+      throw new MigrationError(
+        `The database has the migration ${row.name}, which this version does not know: it was made by a newer version. ` +
+          "Start that version, or restore the backup from before the update.",
+      );
+    }
+    if (known.checksum !== row.checksum) {
+      throw new MigrationError(`The migration ${row.name} is not the one that the database was made with. Restore it.`);
+    }
+    if (!row.finished) {
+      throw new MigrationError(
+        `The migration ${row.name} broke off half-way. Restore the database from its backup and start again.`,
+      );
+    }
+  }
+  return migrations.filter(({ name }) => !applied.some((row) => row.name === name));
+}
+
+/** Prisma's own bookkeeping table; empty where it does not exist yet. */
+async function readApplied(url: string): Promise<AppliedRow[]> {
+  const connection = await sqliteAdapter(url).connect();
+  const read = async (sql: string) => (await connection.queryRaw({ sql, args: [], argTypes: [] })).rows;
+  try {
+    const tables = await read("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '_prisma_migrations'");
+    if (tables.length === 0) return [];
+    const rows = await read(
+      "SELECT migration_name, checksum, finished_at IS NOT NULL FROM _prisma_migrations WHERE rolled_back_at IS NULL",
+    );
+    return rows.map(([name, checksum, finished]) => ({
+      name: String(name),
+      checksum: String(checksum),
+      finished: Number(finished) === 1,
+    }));
+  } finally {
+    await connection.dispose();
+  }
+}
+
+/**
+ * Holds the write lock of a small SQLite file beside the database. The operating system frees it when the process dies,
+ * so that there is no stale lock to clear by hand.
+ */
+async function withMigrationLock<T>(url: string, run: () => Promise<T>): Promise<T> {
+  const lock = new Database(`${url.replace(/^file:/, "")}.migrating`, { timeout: 0 });
+  try {
+    for (const deadline = Date.now() + LOCK_TIMEOUT; ; await sleep(50)) {
+      try {
+        lock.exec("BEGIN IMMEDIATE");
+        break;
+      } catch (error) {
+        const busy = error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY");
+        if (!busy) throw error;
+        if (Date.now() > deadline) throw new MigrationError("Another process has been migrating the database for minutes.");
+      }
+    }
+    return await run();
+  } finally {
+    lock.close();
+  }
+}

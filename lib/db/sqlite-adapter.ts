@@ -1,0 +1,205 @@
+import "server-only";
+
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { PrismaBetterSqlite3 } from "@prisma/adapter-better-sqlite3";
+import {
+  DriverAdapterError,
+  isDriverAdapterError,
+  type SqlDriverAdapter,
+  type SqlMigrationAwareDriverAdapterFactory,
+  type SqlQuery,
+  type SqlQueryable,
+  type Transaction,
+} from "@prisma/driver-adapter-utils";
+import { Lane } from "./lane";
+
+/** How long a statement waits for another process that holds the file's write lock, in ms. */
+export const BUSY_TIMEOUT = 10_000;
+
+/** FULL: a commit survives a power cut, which WAL's default (NORMAL) does not promise. */
+const pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON";
+
+/**
+ * The official adapter, made fit to hold money. Left alone it runs the statements of every request on one connection, so
+ * that a write of request B joins the open transaction of request A and disappears with A's rollback, although B was
+ * told that it succeeded. Here:
+ *
+ * - whatever is outside the open transaction waits for its end (one lane per connection);
+ * - a transaction begins IMMEDIATE, so that read-then-write never fails half-way because another process wrote;
+ * - a busy file is waited for with timers, never by blocking the event loop (`timeout: 0`);
+ * - a transaction that SQLite itself ended (disk full) takes no further statement.
+ *
+ * @param url `file:` and an absolute path
+ */
+export function sqliteAdapter(url: string): SqlMigrationAwareDriverAdapterFactory {
+  const official = new PrismaBetterSqlite3({ url, timeout: 0 });
+  const connect = async (open: () => Promise<SqlDriverAdapter>) => {
+    const adapter = new IsolatedAdapter(await open());
+    await adapter.executeScript(pragmas);
+    return adapter;
+  };
+  return {
+    provider: "sqlite",
+    adapterName: official.adapterName,
+    connect: async () => {
+      mkdirSync(dirname(url.replace(/^file:/, "")), { recursive: true });
+      return connect(() => official.connect());
+    },
+    connectToShadowDb: () => connect(() => official.connectToShadowDb()),
+  };
+}
+
+function isBusy(error: unknown): boolean {
+  return isDriverAdapterError(error) && (error.cause.originalCode ?? "").startsWith("SQLITE_BUSY");
+}
+
+class IsolatedAdapter implements SqlDriverAdapter {
+  readonly provider = "sqlite";
+  readonly adapterName: string;
+  readonly #inner: SqlDriverAdapter;
+  readonly #lane = new Lane();
+
+  constructor(inner: SqlDriverAdapter) {
+    this.#inner = inner;
+    this.adapterName = inner.adapterName;
+  }
+
+  queryRaw(query: SqlQuery) {
+    return this.#alone(() => this.#inner.queryRaw(query));
+  }
+
+  executeRaw(query: SqlQuery) {
+    return this.#alone(() => this.#inner.executeRaw(query));
+  }
+
+  executeScript(script: string) {
+    return this.#alone(() => this.#inner.executeScript(script));
+  }
+
+  async startTransaction(isolationLevel?: string): Promise<Transaction> {
+    if (isolationLevel && isolationLevel !== "SERIALIZABLE") {
+      throw new DriverAdapterError({ kind: "InvalidIsolationLevel", level: isolationLevel });
+    }
+    const leave = await this.#enter(() => this.#inner.executeScript("BEGIN IMMEDIATE"));
+    return new IsolatedTransaction(this.#inner, leave);
+  }
+
+  async dispose() {
+    const leave = await this.#lane.enter();
+    try {
+      await this.#inner.dispose();
+    } finally {
+      leave();
+    }
+  }
+
+  async #alone<T>(run: () => Promise<T>): Promise<T> {
+    let result: T | undefined;
+    const leave = await this.#enter(async () => {
+      result = await run();
+    });
+    leave();
+    return result as T;
+  }
+
+  /** Runs something first in the lane and stays in it. While the file is busy the lane is free for others. */
+  async #enter(first: () => Promise<unknown>): Promise<() => void> {
+    const deadline = Date.now() + BUSY_TIMEOUT;
+    for (let pause = 1; ; pause = Math.min(pause * 2, 50)) {
+      const leave = await this.#lane.enter();
+      try {
+        await first();
+        return leave;
+      } catch (error) {
+        leave();
+        if (!isBusy(error) || Date.now() > deadline) throw error;
+      }
+      // The other process lets go whenever it likes; a little chance keeps two waiting ones apart.
+      await sleep(pause + Math.random() * pause);
+    }
+  }
+}
+
+class IsolatedTransaction implements Transaction {
+  readonly provider = "sqlite";
+  readonly adapterName: string;
+  /** COMMIT and ROLLBACK are ours to send, not Prisma's. */
+  readonly options = { usePhantomQuery: true };
+  readonly #inner: SqlDriverAdapter;
+  readonly #leave: () => void;
+  #ended = false;
+
+  constructor(inner: SqlDriverAdapter, leave: () => void) {
+    this.#inner = inner;
+    this.#leave = leave;
+    this.adapterName = inner.adapterName;
+  }
+
+  queryRaw(query: SqlQuery) {
+    return this.#inside((inner) => inner.queryRaw(query));
+  }
+
+  executeRaw(query: SqlQuery) {
+    return this.#inside((inner) => inner.executeRaw(query));
+  }
+
+  async commit() {
+    try {
+      await this.#inside(() => this.#inner.executeScript("COMMIT"));
+    } catch (error) {
+      await this.#undo();
+      throw error;
+    } finally {
+      this.#end();
+    }
+  }
+
+  async rollback() {
+    try {
+      await this.#undo();
+    } finally {
+      this.#end();
+    }
+  }
+
+  createSavepoint(name: string) {
+    return this.#script(`SAVEPOINT ${name}`);
+  }
+
+  rollbackToSavepoint(name: string) {
+    return this.#script(`ROLLBACK TO ${name}`);
+  }
+
+  releaseSavepoint(name: string) {
+    return this.#script(`RELEASE SAVEPOINT ${name}`);
+  }
+
+  #script(sql: string) {
+    return this.#inside(() => this.#inner.executeScript(sql));
+  }
+
+  async #inside<T>(run: (inner: SqlQueryable) => Promise<T>): Promise<T> {
+    // Without this check a statement after SQLite's own rollback would be committed alone, at once.
+    if (this.#ended || !isInTransaction(this.#inner)) {
+      throw new DriverAdapterError({ kind: "TransactionAlreadyClosed", cause: "The transaction has ended." });
+    }
+    return run(this.#inner);
+  }
+
+  async #undo() {
+    if (!this.#ended && isInTransaction(this.#inner)) await this.#inner.executeScript("ROLLBACK");
+  }
+
+  #end() {
+    this.#ended = true;
+    this.#leave();
+  }
+}
+
+/** SQLite ends a transaction by itself on some errors (disk full, I/O); only the connection knows. */
+function isInTransaction(adapter: SqlDriverAdapter): boolean {
+  // The official adapter keeps the better-sqlite3 connection here; its version is pinned and a test watches this.
+  return (adapter as unknown as { client: { inTransaction: boolean } }).client.inTransaction;
+}

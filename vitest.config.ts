@@ -1,0 +1,22 @@
+import { join } from "node:path";
+import { defineConfig } from "vitest/config";
+
+const root = import.meta.dirname;
+
+export default defineConfig({
+  resolve: {
+    alias: {
+      "@": root,
+      // The package's usual entry throws outside Next; this is the one that Next itself uses on the server.
+      "server-only": join(root, "node_modules/server-only/empty.js"),
+    },
+  },
+  test: {
+    include: ["lib/**/*.test.{ts,tsx}", "test/**/*.test.ts", "scripts/**/*.test.ts", "app/**/*.test.ts", "components/**/*.test.{ts,tsx}"],
+    // Each test file has its own process, and with it its own settings, database and chain.
+    pool: "forks",
+    env: { LOG_LEVEL: "silent", NEXT_TELEMETRY_DISABLED: "1" },
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
