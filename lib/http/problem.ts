@@ -25,11 +25,11 @@ export type Problem = { status: number; headers: Record<string, string>; body: P
 export const PROBLEM_TYPE = "application/problem+json";
 
 /** A field whose mistakes have a code of their own. */
-const codeOfField: Record<string, ErrorCode> = {
-  price: "invalid_price",
-  onSaleUntil: "invalid_date",
-  name: "invalid_name",
-};
+const codeOfField = new Map<string, ErrorCode>([
+  ["price", "invalid_price"],
+  ["onSaleUntil", "invalid_date"],
+  ["name", "invalid_name"],
+]);
 
 /**
  * Turns anything thrown into a problem document. Errors that nobody expected are logged with the request id and become
@@ -39,7 +39,9 @@ export function toProblem(error: unknown): Problem {
   const requestId = newId();
   const { known, errors } = recognise(error);
   if (!known) log.error({ err: error, requestId }, "a request failed");
-  else if (known.status >= 500) log.warn({ err: known, code: known.code, requestId }, "a request could not be served");
+  else if (known.status >= 500) {
+    log.warn({ code: known.code, detail: known.detail, err: known.cause, requestId }, "a request could not be served");
+  }
 
   const { status, title } = errorTable[known?.code ?? "internal"];
   const code = known?.code ?? "internal";
@@ -68,7 +70,7 @@ export function problemResponse(error: unknown): Response {
 function recognise(error: unknown): { known?: AppError; errors?: ProblemBody["errors"] } {
   if (error instanceof AppError) return { known: error };
   // One process holds several copies of a module, so an AppError may be another copy's class.
-  if (error instanceof Error && error.name === "AppError" && "code" in error && String(error.code) in errorTable) {
+  if (error instanceof Error && error.name === "AppError" && "code" in error && Object.hasOwn(errorTable, String(error.code))) {
     return { known: error as AppError };
   }
   if (!(error instanceof z.core.$ZodError)) return {};
@@ -76,7 +78,7 @@ function recognise(error: unknown): { known?: AppError; errors?: ProblemBody["er
   const errors = error.issues.map((issue) => ({ field: fieldOf(issue), message: issue.message }));
   const fields = new Set(errors.map(({ field }) => field));
   const [only] = fields;
-  const code = (fields.size === 1 && only !== undefined && codeOfField[only]) || "invalid_input";
+  const code = (fields.size === 1 && only !== undefined && codeOfField.get(only)) || "invalid_input";
   const detail = errors.map(({ field, message }) => (field && code === "invalid_input" ? `${field}: ${message}` : message));
   return { known: new AppError(code, { detail: [...new Set(detail)].join(" ") }), errors };
 }

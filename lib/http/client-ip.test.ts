@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import { testSettings } from "@/test/settings";
+import { clientIp, ipPrefix, PEER_HEADER } from "./client-ip";
+
+const seen = (peer: string, forwarded?: string) =>
+  new Headers({ [PEER_HEADER]: peer, ...(forwarded === undefined ? {} : { "x-forwarded-for": forwarded }) });
+
+describe("clientIp", () => {
+  it("believes only the socket when no proxy is trusted, whatever the client claims", () => {
+    testSettings();
+    expect(clientIp(seen("203.0.113.9", "1.2.3.4"))).toBe("203.0.113.9");
+    expect(clientIp({ "x-filekiosk-peer": "203.0.113.9", "x-forwarded-for": "1.2.3.4" })).toBe("203.0.113.9");
+  });
+
+  it.each([
+    [1, "6.6.6.6, 198.51.100.7", "198.51.100.7"],
+    [2, "6.6.6.6, 198.51.100.7, 10.0.0.2", "198.51.100.7"],
+    [2, "198.51.100.7", "198.51.100.7"],
+    [1, "", "10.0.0.1"],
+    [1, undefined, "10.0.0.1"],
+    [1, "198.51.100.7, nonsense", "10.0.0.1"],
+    [1, "198.51.100.7:4711", "198.51.100.7"],
+    [1, "[2001:db8::1]:4711", "2001:db8:0:0:0:0:0:1"],
+  ])("with %i trusted proxies takes from %j the entry that a trusted one wrote", (hops, forwarded, expected) => {
+    testSettings({ TRUSTED_PROXIES: String(hops) });
+    expect(clientIp(seen("10.0.0.1", forwarded))).toBe(expected);
+  });
+
+  it.each([
+    ["::ffff:203.0.113.9", "203.0.113.9"],
+    ["::ffff:cb00:7109", "203.0.113.9"],
+    ["fe80::1%eth0", "fe80:0:0:0:0:0:0:1"],
+    ["::1", "0:0:0:0:0:0:0:1"],
+    ["", "unknown"],
+    ["<script>", "unknown"],
+  ])("writes the socket address %j as %s", (peer, expected) => {
+    testSettings();
+    expect(clientIp(seen(peer))).toBe(expected);
+  });
+});
+
+describe("ipPrefix", () => {
+  it("counts an IPv4 address whole and an IPv6 address by its /64, in any spelling", () => {
+    expect(ipPrefix("203.0.113.9")).toBe("203.0.113.9");
+    expect(ipPrefix("2001:db8:1:2:3:4:5:6")).toBe("2001:db8:1:2::/64");
+    expect(ipPrefix("2001:0DB8:0001:0002::9")).toBe("2001:db8:1:2::/64");
+    expect(ipPrefix("2001:db8::")).toBe("2001:db8:0:0::/64");
+    expect(ipPrefix("unknown")).toBe("unknown");
+  });
+});

@@ -1,0 +1,92 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { AppError, type ErrorCode, errorTable } from "../errors";
+import { createFileSchema } from "../files/schema";
+import { problemResponse, toProblem } from "./problem";
+
+function thrownBy(schema: z.ZodType, value: unknown): unknown {
+  try {
+    schema.parse(value);
+  } catch (error) {
+    return error;
+  }
+  throw new Error("the value fits");
+}
+
+const upload = { uploadId: "u", uploadToken: "t", price: "1.00" };
+
+describe("toProblem", () => {
+  it.each(Object.keys(errorTable) as ErrorCode[])("writes %s as RFC 9457 says", (code) => {
+    const { status, headers, body } = toProblem(new AppError(code, { detail: "Because.", members: { missing: "0.20" } }));
+    expect(status).toBe(errorTable[code].status);
+    expect(headers["Content-Type"]).toBe("application/problem+json");
+    expect(body).toEqual({
+      type: `urn:filekiosk:problem:${code}`,
+      title: errorTable[code].title,
+      status,
+      detail: "Because.",
+      code,
+      requestId: expect.stringMatching(/^[0-9A-Za-z]{22}$/),
+      missing: "0.20",
+    });
+  });
+
+  it("lets an error's own members never overwrite the standard ones", () => {
+    const { body } = toProblem(new AppError("not_found", { members: { status: 200, code: "ok", type: "x", requestId: "x" } }));
+    expect(body).toMatchObject({ status: 404, code: "not_found", type: "urn:filekiosk:problem:not_found" });
+    expect(body.requestId).not.toBe("x");
+  });
+
+  it.each([
+    new Error("connect ECONNREFUSED https://rpc.example/key-123"),
+    "a string",
+    undefined,
+    null,
+    { code: "not_found" },
+    Object.assign(new Error("x"), { name: "AppError", code: "toString" }),
+  ])("tells nothing of an unexpected error but a request id", (error) => {
+    const { status, body } = toProblem(error);
+    expect(status).toBe(500);
+    expect(body).toEqual({
+      type: "urn:filekiosk:problem:internal",
+      title: errorTable.internal.title,
+      status: 500,
+      code: "internal",
+      requestId: expect.any(String),
+    });
+  });
+
+  it("knows an AppError of another copy of the module", () => {
+    const other = Object.assign(new Error("x"), { name: "AppError", code: "file_paused", status: 403, headers: {}, members: {} });
+    expect(toProblem(other).body.code).toBe("file_paused");
+  });
+
+  it.each([
+    [{ ...upload, price: "-1" }, "invalid_price", "price"],
+    [{ ...upload, price: 5 }, "invalid_price", "price"],
+    [{ ...upload, onSaleUntil: "soon" }, "invalid_date", "onSaleUntil"],
+    [{ ...upload, title: "x".repeat(121) }, "invalid_input", "title"],
+    [{ ...upload, surprise: 1 }, "invalid_input", "surprise"],
+    [[], "invalid_input", ""],
+  ])("names the field that needs another look: %j → %s", (value, code, field) => {
+    const { status, body } = toProblem(thrownBy(createFileSchema, value));
+    expect(status).toBe(400);
+    expect(body.code).toBe(code);
+    expect(body.errors).toEqual([{ field, message: expect.stringMatching(/./) }]);
+    expect(body.detail).toContain(body.errors?.[0]?.message);
+  });
+
+  it("lists every field when several are wrong", () => {
+    const { body } = toProblem(thrownBy(createFileSchema, { uploadId: "", uploadToken: "t", price: "abc" }));
+    expect(body.code).toBe("invalid_input");
+    expect(body.errors?.map(({ field }) => field).sort()).toEqual(["price", "uploadId"]);
+  });
+
+  it("carries the error's headers into the answer", async () => {
+    const response = problemResponse(new AppError("too_many_requests", { headers: { "Retry-After": "7" } }));
+    expect(response.status).toBe(429);
+    expect(response.headers.get("retry-after")).toBe("7");
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+    expect(await response.json()).toMatchObject({ code: "too_many_requests" });
+  });
+});
