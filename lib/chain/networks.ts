@@ -1,6 +1,6 @@
 /**
- * The networks and tokens Filekiosk knows: the only place with chain constants. Safe for the browser: no RPC URL, no
- * key. Which of them are offered is the operator's setting (`NETWORKS`).
+ * The networks and tokens Filekiosk knows: the only place with chain constants. Safe for the browser: no key, no RPC
+ * URL of the operator's. Which of them are offered is the operator's setting (`NETWORKS`).
  */
 
 export type Address = `0x${string}`;
@@ -24,6 +24,8 @@ export type Network = {
   token: Token;
   /** Block explorer, without a trailing slash; absent on the devnet. */
   explorer?: string;
+  /** What a wallet is told when it does not know the network yet: a public endpoint, never the operator's own. */
+  walletRpcUrl?: string;
 };
 
 export const DEVNET_CHAIN_ID = 31337;
@@ -42,6 +44,7 @@ export const networks: readonly Network[] = [
       version: "2",
     },
     explorer: "https://basescan.org",
+    walletRpcUrl: "https://mainnet.base.org",
   },
   {
     caip2: "eip155:84532",
@@ -56,6 +59,7 @@ export const networks: readonly Network[] = [
       version: "2",
     },
     explorer: "https://sepolia.basescan.org",
+    walletRpcUrl: "https://sepolia.base.org",
   },
   {
     caip2: `eip155:${DEVNET_CHAIN_ID}`,

@@ -1,0 +1,84 @@
+import type { ErrorCode } from "@/lib/errors";
+
+/** A problem document (RFC 9457) as our doors answer it, with its HTTP status. */
+export type Problem = {
+  status: number;
+  code: ErrorCode | (string & {});
+  title: string;
+  /** What happened and what to do next, for the person. */
+  detail?: string;
+  /** Which fields of a form need another look. */
+  errors?: { field: string; message: string }[];
+  [member: string]: unknown;
+};
+
+/** The server answered, and said no. */
+export class RequestProblem extends Error {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.detail ?? problem.title);
+    this.name = "RequestProblem";
+    this.problem = problem;
+  }
+}
+
+/** No answer that could be read: offline, cut off, or something between us and the server. */
+export class NoAnswer extends Error {
+  constructor(cause: unknown) {
+    super("The server could not be reached. Check your connection and try again.", { cause });
+    this.name = "NoAnswer";
+  }
+}
+
+export type RequestOptions = { method?: string; body?: unknown; headers?: Record<string, string>; signal?: AbortSignal };
+
+/** The words a person reads about any error thrown here. */
+export function wordsFor(error: unknown): string {
+  if (error instanceof RequestProblem || error instanceof NoAnswer) return error.message;
+  return "Something went wrong. Please try again.";
+}
+
+/** The message for one field of a form, when the server had something to say about it. */
+export function fieldError(error: unknown, field: string): string | undefined {
+  if (!(error instanceof RequestProblem)) return undefined;
+  return error.problem.errors?.find((one) => one.field === field)?.message;
+}
+
+/** Reads a problem document; an answer that is none (a proxy's page) becomes `internal` with the status it had. */
+export async function readProblem(response: Response): Promise<Problem> {
+  const body: unknown = await response.json().catch(() => null);
+  if (body && typeof body === "object" && "code" in body && "title" in body) {
+    return { ...(body as Problem), status: response.status };
+  }
+  return { status: response.status, code: "internal", title: "The server answered in a way this page cannot read." };
+}
+
+/**
+ * Sends a request to our own API and reads its JSON.
+ *
+ * @throws RequestProblem when the server answered with an error
+ * @throws NoAnswer when no answer arrived
+ */
+export async function requestJson<T>(path: string, options: RequestOptions = {}): Promise<T> {
+  const { method = "GET", body, headers, signal } = options;
+  let response: Response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers: { Accept: "application/json", ...(body === undefined ? {} : { "Content-Type": "application/json" }), ...headers },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal,
+      cache: "no-store",
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new NoAnswer(error);
+  }
+  if (!response.ok) throw new RequestProblem(await readProblem(response));
+  if (response.status === 204) return undefined as T;
+  try {
+    return (await response.json()) as T;
+  } catch (error) {
+    throw new NoAnswer(error);
+  }
+}

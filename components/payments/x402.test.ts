@@ -1,0 +1,129 @@
+import { decodePaymentSignatureHeader, encodePaymentRequiredHeader } from "@x402/core/http";
+import { parseSignature, serializeSignature } from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { recoverTypedDataAddress } from "viem/utils";
+import { describe, expect, it } from "vitest";
+import type { Offer } from "@/lib/files/schema";
+import {
+  agree,
+  authorizationFor,
+  type Challenge,
+  decodeChallenge,
+  encodePayment,
+  newClaimToken,
+  normaliseSignature,
+  typedDataFor,
+} from "./x402";
+
+const payTo = "0x15d34AAf54267DB7D7c367839AAf71A00a2C6A65";
+const asset = "0x036CbD53842c5426634e7929541eC2318f3dCF7e";
+const requirement = {
+  scheme: "exact",
+  network: "eip155:84532",
+  amount: "500000",
+  asset,
+  payTo,
+  maxTimeoutSeconds: 300,
+  extra: { name: "USDC", version: "2", later: "kept" },
+};
+const challenge: Challenge = {
+  x402Version: 2,
+  error: "Payment required",
+  resource: { url: "http://localhost:3000/f/abc", description: "Gedichte für Ärger — 詩 for $0.50", mimeType: "text/plain" },
+  accepts: [requirement],
+};
+const offer: Offer = {
+  network: "eip155:84532",
+  networkName: "Base Sepolia",
+  asset: asset.toLowerCase(),
+  symbol: "USDC",
+  decimals: 6,
+  amount: "500000",
+  payTo: payTo.toLowerCase(),
+};
+
+describe("reading a challenge", () => {
+  it("reads what the reference implementation writes, letters of every script included", () => {
+    const header = encodePaymentRequiredHeader(challenge as Parameters<typeof encodePaymentRequiredHeader>[0]);
+    expect(decodeChallenge(header)).toEqual(challenge);
+  });
+
+  it.each([null, "", "%%%", btoa("no json"), btoa('{"x402Version":1,"accepts":[]}'), btoa('{"x402Version":2}'), btoa("null")])(
+    "takes %j for no challenge",
+    (header) => {
+      expect(decodeChallenge(header)).toBeNull();
+    },
+  );
+});
+
+describe("agreeing on what is paid", () => {
+  it("agrees when network, token, payee and amount are as the page shows, in any spelling of hex", () => {
+    expect(agree(challenge, offer)).toEqual({ kind: "agreed", requirement });
+  });
+
+  it("never agrees to another amount or payee than shown", () => {
+    const other = "0x00000000000000000000000000000000000000aA";
+    expect(agree(challenge, { ...offer, amount: "400000" }).kind).toBe("price-changed");
+    expect(agree(challenge, { ...offer, payTo: other })).toEqual({ kind: "price-changed", amount: "500000", payTo });
+  });
+
+  it("never agrees to another network, token or scheme than shown", () => {
+    expect(agree(challenge, { ...offer, network: "eip155:8453" }).kind).toBe("not-offered");
+    expect(agree(challenge, { ...offer, asset: payTo }).kind).toBe("not-offered");
+    expect(agree({ ...challenge, accepts: [{ ...requirement, scheme: "upto" }] }, offer).kind).toBe("not-offered");
+  });
+});
+
+describe("signing and sending", () => {
+  const account = privateKeyToAccount(generatePrivateKey());
+  const now = Date.parse("2026-11-21T10:00:00.900Z");
+  const authorization = authorizationFor(requirement, account.address, now, new Uint8Array(32).fill(0xab));
+
+  it("asks for exactly the price, from now until the challenge's time-out", () => {
+    expect(authorization).toEqual({
+      from: account.address,
+      to: payTo,
+      value: "500000",
+      validAfter: "0",
+      validBefore: String(Date.parse("2026-11-21T10:05:00Z") / 1_000),
+      nonce: `0x${"ab".repeat(32)}`,
+    });
+  });
+
+  it("makes a document whose signature recovers to the payer", async () => {
+    const typedData = typedDataFor(requirement, authorization);
+    const signature = await account.signTypedData(typedData);
+    expect(await recoverTypedDataAddress({ ...typedData, signature })).toBe(account.address);
+    expect(typedData.domain).toEqual({ name: "USDC", version: "2", chainId: 84532, verifyingContract: asset });
+  });
+
+  it("writes a header that the reference implementation reads, with the chosen requirement echoed verbatim", async () => {
+    const signature = await account.signTypedData(typedDataFor(requirement, authorization));
+    const header = encodePayment(challenge, requirement, authorization, signature);
+    expect(header).toMatch(/^[A-Za-z0-9+/]+={0,2}$/);
+    expect(decodePaymentSignatureHeader(header)).toEqual({
+      x402Version: 2,
+      resource: challenge.resource,
+      accepted: requirement,
+      payload: { signature, authorization },
+    });
+  });
+
+  it("turns a recovery id of 0 or 1 into 27 or 28 and leaves every other signature alone", async () => {
+    const signature = await account.signTypedData(typedDataFor(requirement, authorization));
+    const { r, s, yParity } = parseSignature(signature);
+    const raw = `0x${r.slice(2)}${s.slice(2)}0${yParity}` as const;
+    expect(normaliseSignature(raw)).toBe(serializeSignature({ r, s, yParity }));
+    expect(normaliseSignature(signature)).toBe(signature);
+    const contract = `0x${"00".repeat(200)}` as const;
+    expect(normaliseSignature(contract)).toBe(contract);
+  });
+});
+
+describe("claim tokens", () => {
+  it("are 43 characters of base64url and never the same twice", () => {
+    const tokens = Array.from({ length: 50 }, newClaimToken);
+    for (const token of tokens) expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect(new Set(tokens).size).toBe(50);
+  });
+});

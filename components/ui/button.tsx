@@ -1,0 +1,65 @@
+import type { AnchorHTMLAttributes, ButtonHTMLAttributes } from "react";
+import { classNames } from "./class-names";
+import { Spinner } from "./spinner";
+
+type Look = "primary" | "secondary" | "quiet" | "danger";
+type Size = "md" | "lg" | "sm";
+
+const looks: Record<Look, string> = {
+  primary: "bg-accent text-on-accent hover:bg-accent-hover",
+  secondary: "bg-surface text-ink border border-line-strong hover:bg-sunken",
+  quiet: "text-accent-ink hover:bg-accent-soft",
+  danger: "bg-bad text-on-bad hover:opacity-90",
+};
+
+// 44 px where fingers press; `sm` grows on coarse pointers.
+const sizes: Record<Size, string> = {
+  lg: "min-h-13 px-6 text-lg",
+  md: "min-h-11 px-4",
+  sm: "min-h-9 px-3 text-sm pointer-coarse:min-h-11",
+};
+
+export type ButtonStyle = { look?: Look; size?: Size; wide?: boolean };
+
+/** The classes of a button, for links that look like one. */
+export function buttonClasses({ look = "primary", size = "md", wide = false }: ButtonStyle = {}): string {
+  return classNames(
+    "inline-flex items-center justify-center gap-2 rounded-md font-semibold text-center no-underline cursor-pointer",
+    "transition-colors disabled:cursor-not-allowed disabled:opacity-60 aria-disabled:cursor-not-allowed",
+    looks[look],
+    sizes[size],
+    wide && "w-full",
+  );
+}
+
+export type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & ButtonStyle & { busy?: boolean };
+
+/**
+ * A button. While `busy` it shows that it works and ignores presses, yet keeps the focus (a disabled button would lose
+ * it, and with it the place of keyboard and screen-reader users).
+ */
+export function Button({ look, size, wide, busy = false, className, children, onClick, ...rest }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      {...rest}
+      aria-disabled={busy || undefined}
+      onClick={busy ? (event) => event.preventDefault() : onClick}
+      className={classNames(buttonClasses({ look, size, wide }), className)}
+    >
+      {busy && <Spinner />}
+      {children}
+    </button>
+  );
+}
+
+export type ButtonLinkProps = AnchorHTMLAttributes<HTMLAnchorElement> & ButtonStyle;
+
+/** A plain link that looks like a button. Never a prefetching one: a prefetch must not pull bytes. */
+export function ButtonLink({ look, size, wide, className, children, ...rest }: ButtonLinkProps) {
+  return (
+    <a {...rest} className={classNames(buttonClasses({ look, size, wide }), className)}>
+      {children}
+    </a>
+  );
+}

@@ -1,0 +1,57 @@
+"use client";
+
+import { X } from "lucide-react";
+import { type ReactNode, useEffect, useId, useRef } from "react";
+import { buttonClasses } from "./button";
+
+type Props = {
+  open: boolean;
+  title: string;
+  /** Called when the person closes it: button, Escape, or a press outside. */
+  onClose: () => void;
+  children: ReactNode;
+};
+
+/**
+ * A modal dialog on the native element, which traps the focus, closes on Escape and gives the focus back by itself.
+ * On phones it sits at the lower edge, within reach of a thumb.
+ */
+export function Dialog({ open, title, onClose, children }: Props) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+
+  useEffect(() => {
+    const dialog = ref.current;
+    if (!dialog) return;
+    if (open && !dialog.open) dialog.showModal();
+    if (!open && dialog.open) dialog.close();
+  }, [open]);
+
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes a modal dialog natively; the press outside is an extra
+    <dialog
+      ref={ref}
+      aria-labelledby={titleId}
+      onClose={onClose}
+      onClick={(event) => {
+        if (event.target === ref.current) onClose();
+      }}
+      className="m-0 mt-auto w-full max-w-full rounded-t-lg bg-surface p-0 text-ink sm:m-auto sm:max-w-md sm:rounded-lg"
+    >
+      {open && (
+        <div className="max-h-[85dvh] space-y-4 overflow-y-auto p-5 sm:p-6">
+          <div className="flex items-start justify-between gap-4">
+            <h2 id={titleId} className="text-lg">
+              {title}
+            </h2>
+            <button type="button" onClick={onClose} className={buttonClasses({ look: "quiet", size: "sm" })}>
+              <X aria-hidden="true" className="size-5" />
+              <span className="sr-only">Close</span>
+            </button>
+          </div>
+          {children}
+        </div>
+      )}
+    </dialog>
+  );
+}

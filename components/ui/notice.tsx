@@ -1,0 +1,35 @@
+import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
+import { classNames } from "./class-names";
+
+type Tone = "info" | "good" | "warn" | "bad";
+
+const tones: Record<Tone, { box: string; Icon: typeof Info }> = {
+  info: { box: "bg-sunken text-ink", Icon: Info },
+  good: { box: "bg-accent-soft text-accent-ink", Icon: CircleCheck },
+  warn: { box: "bg-warn-soft text-warn-ink", Icon: TriangleAlert },
+  bad: { box: "bg-bad-soft text-bad-ink", Icon: CircleAlert },
+};
+
+type Props = {
+  tone?: Tone;
+  title?: ReactNode;
+  children?: ReactNode;
+  /** `alert` interrupts a screen reader: for what just went wrong. `status` waits for a pause. */
+  role?: "alert" | "status";
+  className?: string;
+};
+
+/** Something to know before going on: what happened, whether anything was charged, what to do next. */
+export function Notice({ tone = "info", title, children, role, className }: Props) {
+  const { box, Icon } = tones[tone];
+  return (
+    <div role={role} className={classNames("flex gap-3 rounded-md p-4", box, className)}>
+      <Icon aria-hidden="true" className="mt-0.5 size-5 shrink-0" />
+      <div className="min-w-0 flex-1 space-y-2 text-sm">
+        {title && <p className="font-semibold">{title}</p>}
+        {children}
+      </div>
+    </div>
+  );
+}
