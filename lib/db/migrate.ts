@@ -1,5 +1,7 @@
 import "server-only";
 
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { type Migration, readMigrations, toMigrationList } from "./migration-files";
@@ -26,7 +28,6 @@ type AppliedRow = { name: string; checksum: string; finished: boolean };
  */
 export async function migrate(url: string): Promise<string[]> {
   const migrations = readMigrations();
-  if ((await pending(url, migrations)).length === 0) return [];
   return withMigrationLock(url, async () => {
     if ((await pending(url, migrations)).length === 0) return [];
     const { appliedMigrationNames } = await withSchemaEngine(url, (engine) =>
@@ -87,7 +88,9 @@ async function readApplied(url: string): Promise<AppliedRow[]> {
  * so that there is no stale lock to clear by hand.
  */
 async function withMigrationLock<T>(url: string, run: () => Promise<T>): Promise<T> {
-  const lock = new Database(`${url.replace(/^file:/, "")}.migrating`, { timeout: 0 });
+  const path = url.replace(/^file:/, "");
+  mkdirSync(dirname(path), { recursive: true });
+  const lock = new Database(`${path}.migrating`, { timeout: 0 });
   try {
     for (const deadline = Date.now() + LOCK_TIMEOUT; ; await sleep(50)) {
       try {

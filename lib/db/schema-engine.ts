@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import {
   bindMigrationAwareSqlAdapterFactory,
+  type SqlDriverAdapter,
   type SqlMigrationAwareDriverAdapterFactory,
 } from "@prisma/driver-adapter-utils";
 import type { SchemaContainer, SchemaEngine } from "@prisma/schema-engine-wasm";
@@ -51,28 +52,41 @@ export async function withSchemaEngine<T>(url: string, use: (engine: SchemaEngin
       panic = message;
     },
   };
+  const { factory, closeAll } = engineAdapter(url);
   try {
     const engine = await SchemaEngine.new(
       { datamodels: readDatamodels().map(({ path, content }) => [path, content]) },
       () => {},
-      bindMigrationAwareSqlAdapterFactory(engineAdapter(url)),
+      bindMigrationAwareSqlAdapterFactory(factory),
     );
     const result = await use(engine);
     engine.free();
     return result;
   } catch (error) {
     throw panic ? new Error(`Prisma's migration engine failed: ${panic}`, { cause: error }) : error;
+  } finally {
+    await closeAll();
   }
 }
 
-/** To the shadow database the engine sends a whole migration as one statement; better-sqlite3 wants a script for that. */
-function engineAdapter(url: string): SqlMigrationAwareDriverAdapterFactory {
-  const factory = sqliteAdapter(url);
-  return {
-    ...factory,
+/**
+ * The adapter as the engine needs it. The engine locks the file for its connection (`locking_mode=EXCLUSIVE`) and never
+ * closes it, so its connections are remembered and closed here.
+ */
+function engineAdapter(url: string) {
+  const open: SqlDriverAdapter[] = [];
+  const remember = async (connection: Promise<SqlDriverAdapter>) => {
+    open.push(await connection);
+    return connection;
+  };
+  const official = sqliteAdapter(url);
+  const factory: SqlMigrationAwareDriverAdapterFactory = {
+    ...official,
+    connect: () => remember(official.connect()),
     connectToShadowDb: async () => {
-      const shadow = await factory.connectToShadowDb();
+      const shadow = await remember(official.connectToShadowDb());
       const executeRaw = shadow.executeRaw.bind(shadow);
+      // Here the engine sends a whole migration as one statement; better-sqlite3 wants a script for that.
       shadow.executeRaw = async (query) => {
         if (query.args.length > 0) return executeRaw(query);
         await shadow.executeScript(query.sql);
@@ -81,6 +95,10 @@ function engineAdapter(url: string): SqlMigrationAwareDriverAdapterFactory {
       return shadow;
     },
   };
+  const closeAll = async () => {
+    for (const connection of open) await connection.dispose();
+  };
+  return { factory, closeAll };
 }
 
 /** The data model as Prisma reads it: the models and what is special to SQLite. */
