@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /** Shapes of payments as doors answer them, shared with the browser and the command line. */
 
 export const PAYMENT_STATES = ["reserved", "settling", "settled", "failed", "unknown", "reverted", "refunded"] as const;
@@ -60,3 +62,21 @@ export type PurchaseResult = {
 
 /** Members that a 503 `settlement_unknown` and a 409 `payment_known` add to problem+json. */
 export type PendingPayment = { paymentId: string; statusUrl: string; claimToken?: string; recoveryUrl?: string };
+
+/** `POST /api/claims`: the token behind `/r#`. */
+export const claimSchema = z.strictObject({ token: z.string().max(200) });
+
+export type ClaimExchange = {
+  fileId: string;
+  fileUrl: string;
+  title: string;
+  name: string;
+  /** Bytes. */
+  size: number;
+  /** True while the payment is still being confirmed. */
+  pending: boolean;
+  /** Good for 15 minutes; null while pending. */
+  ticketUrl: string | null;
+  /** ISO 8601; null while pending. */
+  downloadUntil: string | null;
+};

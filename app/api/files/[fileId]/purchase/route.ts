@@ -1,0 +1,24 @@
+import { ipPrefix } from "@/lib/http/client-ip";
+import { problemResponse } from "@/lib/http/problem";
+import { takeLimit } from "@/lib/http/rate-limit";
+import { methods, route } from "@/lib/http/route";
+import { grantedHeaders, outcomeCookies, outcomeError } from "@/lib/payments/outcome-headers";
+import { purchase } from "@/lib/payments/purchase";
+import { purchaseResult } from "@/lib/payments/purchase-result";
+import { readPurchaseRequest } from "@/lib/payments/read-request";
+
+/** `POST /api/files/{fileId}/purchase`: the same challenge and the same purchase as the byte door, answered in JSON. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  POST: route({ cors: "payment", params: ["fileId"] }, async ({ request, params: { fileId }, ip, now }) => {
+    const { headers, method } = request;
+    const shown = await readPurchaseRequest({ fileId, headers, method, ticket: null, now });
+    await takeLimit(shown.payment === null ? "fileRead" : "pay", ipPrefix(ip));
+    const outcome = await purchase(shown);
+    const response =
+      outcome.kind === "granted"
+        ? Response.json(await purchaseResult(outcome, now), { headers: grantedHeaders(outcome, shown.payment !== null) })
+        : problemResponse(outcomeError(outcome));
+    for (const cookie of outcomeCookies(fileId, outcome, now)) response.headers.append("Set-Cookie", cookie);
+    return response;
+  }),
+});

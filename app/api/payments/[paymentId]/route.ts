@@ -1,0 +1,7 @@
+import { methods, route } from "@/lib/http/route";
+import { readPaymentStatus } from "@/lib/payments/payment-status";
+
+/** `GET /api/payments/{paymentId}`: what became of a payment. State only, never a secret. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: route({ cors: "payment", params: ["paymentId"], limit: "paymentStatus" }, ({ params }) => readPaymentStatus(params.paymentId)),
+});

@@ -1,0 +1,51 @@
+import "server-only";
+import { settings } from "@/lib/env";
+import { newSecret } from "@/lib/ids";
+
+/**
+ * The claim token: the unguessable secret of a grant. It travels in the `Claim-Token` header, in an HttpOnly cookie
+ * scoped to the file, or in a `#fragment`; never in a URL that servers log. The database has its hash.
+ */
+
+const COOKIE = "fk_claim";
+/** 32 random bytes as base64url: 256 bits, far above the 128 that rule 10 asks for. */
+const tokenPattern = /^[A-Za-z0-9_-]{43}$/;
+
+/** The token when it has the right shape, else null. */
+export function asClaimToken(text: string | null | undefined): string | null {
+  return text && tokenPattern.test(text) ? text : null;
+}
+
+/**
+ * The token for a payment that is about to be reserved. A client may choose it (43 characters of base64url, from 32
+ * random bytes) and send it along with its payment: after a lost answer it still holds the key to what it paid for.
+ */
+export function chooseClaimToken(fromClient: string | null): string {
+  return fromClient ?? newSecret();
+}
+
+/** The file's claim token among the request's cookies. The cookie's path scopes it to one file. */
+export function claimTokenFromCookies(cookieHeader: string | null | undefined): string | null {
+  for (const part of (cookieHeader ?? "").split(";")) {
+    const [name, value] = part.trim().split("=", 2);
+    if (name === COOKIE) return asClaimToken(value);
+  }
+  return null;
+}
+
+/**
+ * `Set-Cookie` values that keep a claim token in the browser until a date: one for the file's page and one for its
+ * API, so that a buyer of many files never sends them all at once.
+ */
+export function claimCookies(fileId: string, claimToken: string, until: Date, now: Date): string[] {
+  const maxAge = Math.max(0, Math.floor((until.getTime() - now.getTime()) / 1_000));
+  const secure = settings().appUrl.startsWith("https:") ? "; Secure" : "";
+  return [`/f/${fileId}`, `/api/files/${fileId}`].map(
+    (path) => `${COOKIE}=${claimToken}; Path=${path}; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure}`,
+  );
+}
+
+/** `/r#token`: a fragment never reaches a server; the page exchanges it by POST. */
+export function recoveryUrl(claimToken: string): string {
+  return `${settings().appUrl}/r#${claimToken}`;
+}

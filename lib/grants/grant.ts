@@ -1,0 +1,67 @@
+import "server-only";
+import { DAY } from "@/lib/clock";
+import { type Db, db, type Tx } from "@/lib/db/client";
+import { hashSecret, newId, newSecret } from "@/lib/ids";
+
+export type GrantRow = NonNullable<Awaited<ReturnType<Db["grant"]["findUnique"]>>>;
+
+/** A grant that opens a download now. */
+function live(now: Date) {
+  return { revokedAt: null, downloadUntil: { gt: now } };
+}
+
+/**
+ * The grant of a settled payment, opened by the claim token that its reservation gave out.
+ *
+ * @param options.opensByToken false keeps that token shut: only the payer's own signature opens the grant
+ */
+export async function createPaidGrant(
+  tx: Tx,
+  payment: { id: string; fileId: string; chainId: number; payer: string; claimTokenHash: string },
+  options: { opensByToken: boolean; downloadDays: number; now: Date },
+): Promise<GrantRow> {
+  return tx.grant.create({
+    data: {
+      id: newId(),
+      fileId: payment.fileId,
+      paymentId: payment.id,
+      chainId: payment.chainId,
+      payer: payment.payer,
+      tokenHash: options.opensByToken ? payment.claimTokenHash : hashSecret(newSecret()),
+      downloadUntil: new Date(options.now.getTime() + options.downloadDays * DAY),
+      createdAt: options.now,
+    },
+  });
+}
+
+/** One more key to a grant that stands, for a payer who came back on another device: same file, same end. */
+export async function createSiblingGrant(grant: GrantRow, claimToken: string, now: Date): Promise<GrantRow> {
+  const { fileId, chainId, payer, downloadUntil } = grant;
+  return db().grant.create({
+    data: { id: newId(), fileId, chainId, payer, downloadUntil, tokenHash: hashSecret(claimToken), createdAt: now },
+  });
+}
+
+/** The live grant with this claim token, for any file. */
+export async function findGrantByToken(claimToken: string, now: Date): Promise<GrantRow | null> {
+  return db().grant.findFirst({ where: { tokenHash: hashSecret(claimToken), ...live(now) } });
+}
+
+/** The live grant with this id. */
+export async function findGrantById(id: string, now: Date): Promise<GrantRow | null> {
+  return db().grant.findFirst({ where: { id, ...live(now) } });
+}
+
+/** The payer's live grant for a file, the longest one. */
+export async function findLiveGrantOfPayer(
+  client: Db | Tx,
+  fileId: string,
+  chainId: number,
+  payer: string,
+  now: Date,
+): Promise<GrantRow | null> {
+  return client.grant.findFirst({
+    where: { fileId, chainId, payer, ...live(now) },
+    orderBy: { downloadUntil: "desc" },
+  });
+}

@@ -1,0 +1,35 @@
+import "server-only";
+import { createHmac } from "node:crypto";
+import { MINUTE } from "@/lib/clock";
+import { settings } from "@/lib/env";
+import { sameSecret } from "@/lib/ids";
+
+/** A ticket opens one file's download for this long (ms): enough to hand it to a download manager or another app. */
+const TICKET_TTL = 15 * MINUTE;
+
+/** Whose access a ticket carries on: a grant, or the creator's own. */
+export type TicketHolder = { kind: "grant"; grantId: string } | { kind: "owner"; creatorId: string };
+
+/**
+ * A short-lived download URL for one file. It may end in logs and histories, so it opens one file for 15 minutes and
+ * no longer than the grant behind it, which is looked up again at each use.
+ */
+export function ticketUrl(fileId: string, holder: TicketHolder, now: Date): string {
+  const reference = holder.kind === "grant" ? `g${holder.grantId}` : `o${holder.creatorId}`;
+  const body = `${Math.floor((now.getTime() + TICKET_TTL) / 1_000).toString(36)}.${reference}`;
+  return `${settings().appUrl}/api/files/${fileId}?ticket=${body}.${sign(fileId, body)}`;
+}
+
+/** Who holds this ticket for this file, or null when it is not ours, for another file, or over. */
+export function readTicket(fileId: string, ticket: string, now: Date): TicketHolder | null {
+  const match = /^([0-9a-z]{1,10})\.([go])([0-9A-Za-z]{1,64})\.([A-Za-z0-9_-]{43})$/.exec(ticket);
+  if (!match) return null;
+  const [, end = "", kind, id = "", signature = ""] = match;
+  if (!sameSecret(signature, sign(fileId, `${end}.${kind}${id}`))) return null;
+  if (Number.parseInt(end, 36) * 1_000 <= now.getTime()) return null;
+  return kind === "g" ? { kind: "grant", grantId: id } : { kind: "owner", creatorId: id };
+}
+
+function sign(fileId: string, body: string): string {
+  return createHmac("sha256", settings().sessionSecret).update(`ticket:${fileId}:${body}`).digest("base64url");
+}

@@ -1,0 +1,110 @@
+import "server-only";
+import { z } from "zod";
+import { AppError } from "@/lib/errors";
+
+/** Larger headers are refused by the server itself (431); this bounds what is parsed when one comes another way. */
+const HEADER_MAX = 12_000;
+const UINT256_MAX = 2n ** 256n - 1n;
+
+const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, "is not an address");
+const bytes32 = z.string().regex(/^0x[0-9a-fA-F]{64}$/, "is not 32 bytes of hex");
+const signature = z.string().regex(/^0x(?:[0-9a-fA-F]{2}){1,2048}$/, "is not hex");
+/** One spelling per number: "0x3d090", "+1", "01" and "1.0" are refused, so that one authorization has one key. */
+const uint256 = z
+  .string()
+  .regex(/^(?:0|[1-9]\d{0,77})$/, "is not a whole number in plain digits")
+  .refine((text) => BigInt(text) <= UINT256_MAX, "is too large");
+
+const payloadSchema = z.object({
+  x402Version: z.literal(2, { error: "is not 2" }),
+  resource: z.object({ url: z.string().max(2_048) }).optional(),
+  accepted: z.object({
+    scheme: z.string().max(64),
+    network: z.string().max(64),
+    asset: z.string().max(64),
+    amount: z.string().max(80),
+    payTo: z.string().max(64),
+  }),
+  payload: z.object({
+    signature,
+    authorization: z.object({
+      from: address,
+      to: address,
+      value: uint256,
+      validAfter: uint256,
+      validBefore: uint256,
+      nonce: bytes32,
+    }),
+  }),
+});
+
+/** A decoded payment: every hex text lower-case, every number a bigint, so that equal bytes are equal values. */
+export type PresentedPayment = {
+  /** What the client says it pays for; unsigned. */
+  resourceUrl: string | undefined;
+  accepted: { scheme: string; network: string; asset: string; amount: string; payTo: string };
+  signature: `0x${string}`;
+  from: `0x${string}`;
+  to: `0x${string}`;
+  /** Atomic units. */
+  value: bigint;
+  /** Unix seconds. */
+  validAfter: bigint;
+  /** Unix seconds. */
+  validBefore: bigint;
+  nonce: `0x${string}`;
+};
+
+/**
+ * Decodes a `PAYMENT-SIGNATURE` header: base64 of a JSON `PaymentPayload` (x402 v2), scheme `exact` by EIP-3009.
+ *
+ * @throws AppError `malformed_payment` (400) when it is no such thing, in words that name the part
+ */
+export function decodePayment(header: string): PresentedPayment {
+  const parsed = payloadSchema.safeParse(parseHeader(header));
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const path = issue?.path.join(".") || "the payload";
+    throw malformed(`In PAYMENT-SIGNATURE, ${path} ${issue?.message ?? "is not as expected"}.`);
+  }
+  const { accepted, payload, resource } = parsed.data;
+  const { authorization } = payload;
+  return {
+    resourceUrl: resource?.url,
+    accepted,
+    signature: canonicalSignature(lower(payload.signature)),
+    from: lower(authorization.from),
+    to: lower(authorization.to),
+    value: BigInt(authorization.value),
+    validAfter: BigInt(authorization.validAfter),
+    validBefore: BigInt(authorization.validBefore),
+    nonce: lower(authorization.nonce),
+  };
+}
+
+function parseHeader(header: string): unknown {
+  // Standard base64, not base64url (x402 v2, HTTP transport). A header sent twice arrives joined by ", " and fails here.
+  if (header.length === 0 || header.length > HEADER_MAX || !/^[A-Za-z0-9+/]+={0,2}$/.test(header)) {
+    throw malformed("PAYMENT-SIGNATURE is not base64.");
+  }
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(Buffer.from(header, "base64")));
+  } catch (cause) {
+    throw malformed("PAYMENT-SIGNATURE does not hold JSON.", cause);
+  }
+}
+
+function malformed(detail: string, cause?: unknown): AppError {
+  return new AppError("malformed_payment", { detail: `${detail} Nothing was charged.`, cause });
+}
+
+function lower(hex: string): `0x${string}` {
+  return hex.toLowerCase() as `0x${string}`;
+}
+
+/** Some wallets write the recovery id as 0 or 1; the token's code wants 27 or 28 and would revert. */
+function canonicalSignature(hex: `0x${string}`): `0x${string}` {
+  if (hex.length !== 132) return hex;
+  const v = Number.parseInt(hex.slice(130), 16);
+  return v < 2 ? `${hex.slice(0, 130) as `0x${string}`}${(v + 27).toString(16)}` : hex;
+}

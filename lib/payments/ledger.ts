@@ -1,0 +1,230 @@
+import "server-only";
+import type { Network } from "@/lib/chain/networks";
+import { type Db, db, isUniqueViolation, type Tx } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import { createPaidGrant, findLiveGrantOfPayer, type GrantRow } from "@/lib/grants/grant";
+import { newId } from "@/lib/ids";
+import type { SettlementProof } from "./chain-proof";
+import type { PresentedPayment } from "./decode-payment";
+import type { PaymentState } from "./schema";
+
+/**
+ * The payments table and its append-only history. Every change of state is one transaction that also writes the event,
+ * and names the states it may come from: when nothing matched, somebody else was faster.
+ */
+
+export type PaymentRow = NonNullable<Awaited<ReturnType<Db["payment"]["findUnique"]>>>;
+
+/** States in which money may still move or has moved: no fresh challenge, no second charge. */
+export const OPEN_STATES = ["reserved", "settling", "unknown"] as const satisfies PaymentState[];
+
+export type Reservation = {
+  fileId: string;
+  terms: { id: string; downloadDays: number };
+  network: Network;
+  facilitator: string;
+  payment: PresentedPayment;
+  claimTokenHash: string;
+  /** The newest block before anything of this payment left the process. */
+  reservedAtBlock: bigint;
+  now: Date;
+};
+
+export type ReserveOutcome =
+  | { kind: "reserved"; payment: PaymentRow }
+  /** This very authorization was presented before: for this file or another. */
+  | { kind: "known"; payment: PaymentRow | null; fileId: string }
+  /** The payer already may download this file; nothing was charged. */
+  | { kind: "already-granted"; grant: GrantRow }
+  /** Another payment of this payer for this file is on its way. */
+  | { kind: "already-pending"; payment: PaymentRow };
+
+/**
+ * Holds an authorization for one file, by its decoded bytes (chain id, token, payer, nonce), and writes the payment.
+ * Committed before anything leaves the process (rule 2).
+ *
+ * A payer with a live grant or an open payment for the file is not charged again (rule 4b); that is looked up in the
+ * same transaction as the insert, so that two authorizations at once cannot both pass.
+ */
+export async function reservePayment(reservation: Reservation): Promise<ReserveOutcome> {
+  const { network, payment, fileId } = reservation;
+  try {
+    return await db().$transaction(async (tx): Promise<ReserveOutcome> => {
+      const known = await findClaim(tx, network, payment);
+      if (known) return { kind: "known", payment: known.payment, fileId: known.fileId };
+      const grant = await findLiveGrantOfPayer(tx, fileId, network.chainId, payment.from, reservation.now);
+      if (grant) {
+        await insertClaim(tx, reservation, null);
+        return { kind: "already-granted", grant };
+      }
+      const pending = await tx.payment.findFirst({
+        where: { fileId, payer: payment.from, state: { in: [...OPEN_STATES] } },
+      });
+      if (pending) return { kind: "already-pending", payment: pending };
+      await refuseUsedToken(tx, reservation.claimTokenHash);
+      const row = await insertPayment(tx, reservation);
+      await insertClaim(tx, reservation, row.id);
+      return { kind: "reserved", payment: row };
+    });
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    // Two requests with one authorization met between the look and the insert: the other one holds it.
+    const known = await findClaim(db(), network, payment);
+    if (!known) throw error;
+    return { kind: "known", payment: known.payment, fileId: known.fileId };
+  }
+}
+
+/** A claim token opens one grant; a client that chose an old one again would lose the key to one of the two. */
+async function refuseUsedToken(tx: Tx, tokenHash: string) {
+  const used =
+    (await tx.grant.findUnique({ where: { tokenHash } })) ??
+    (await tx.payment.findFirst({ where: { claimTokenHash: tokenHash, state: { not: "failed" } } }));
+  if (used) {
+    throw new AppError("malformed_request", {
+      detail: "This Claim-Token was used for another purchase. Choose a new one. Nothing was charged.",
+    });
+  }
+}
+
+async function findClaim(client: Db | Tx, network: Network, payment: PresentedPayment) {
+  const key = { chainId: network.chainId, token: tokenOf(network), payer: payment.from, nonce: payment.nonce };
+  return client.claim.findUnique({ where: { chainId_token_payer_nonce: key }, include: { payment: true } });
+}
+
+async function insertClaim(tx: Tx, { network, payment, fileId, now }: Reservation, paymentId: string | null) {
+  await tx.claim.create({
+    data: {
+      id: newId(),
+      chainId: network.chainId,
+      token: tokenOf(network),
+      payer: payment.from,
+      nonce: payment.nonce,
+      fileId,
+      paymentId,
+      createdAt: now,
+    },
+  });
+}
+
+async function insertPayment(tx: Tx, reservation: Reservation): Promise<PaymentRow> {
+  const { network, payment, now } = reservation;
+  const row = await tx.payment.create({
+    data: {
+      id: newId(),
+      purpose: "sale",
+      fileId: reservation.fileId,
+      termsId: reservation.terms.id,
+      facilitator: reservation.facilitator,
+      chainId: network.chainId,
+      token: tokenOf(network),
+      payer: payment.from,
+      payTo: payment.to,
+      amount: payment.value.toString(),
+      nonce: payment.nonce,
+      validAfter: payment.validAfter.toString(),
+      validBefore: payment.validBefore.toString(),
+      signature: payment.signature,
+      claimTokenHash: reservation.claimTokenHash,
+      reservedAtBlock: reservation.reservedAtBlock.toString(),
+      state: "reserved",
+      createdAt: now,
+      updatedAt: now,
+    },
+  });
+  await appendEvent(tx, row.id, { to: "reserved", now });
+  return row;
+}
+
+type Step = { to: PaymentState; reason?: string; detail?: string; now: Date };
+
+async function appendEvent(tx: Tx, paymentId: string, { to, reason, detail, now }: Step) {
+  await tx.paymentEvent.create({
+    data: { id: newId(), paymentId, state: to, reason: reason ?? null, detail: detail ?? null, at: now },
+  });
+}
+
+/**
+ * Moves a payment to another state and writes why.
+ *
+ * @param from the states it may come from
+ * @returns false when it was in none of them: another request, or the reconciler, was faster
+ */
+export async function movePayment(
+  paymentId: string,
+  from: readonly PaymentState[],
+  step: Step & { transaction?: string | null },
+): Promise<boolean> {
+  return db().$transaction(async (tx) => {
+    const { count } = await tx.payment.updateMany({
+      where: { id: paymentId, state: { in: [...from] } },
+      data: {
+        state: step.to,
+        reason: step.reason ?? null,
+        updatedAt: step.now,
+        ...(step.transaction ? { transaction: step.transaction } : {}),
+      },
+    });
+    if (count === 0) return false;
+    await appendEvent(tx, paymentId, step);
+    return true;
+  });
+}
+
+/**
+ * Refuses a reserved payment before anything was handed out to be settled: it fails, and the authorization is free
+ * again, so that the same one can be presented once its cause is mended (such as an empty wallet).
+ */
+export async function releasePayment(paymentId: string, reason: string, now: Date): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const { count } = await tx.payment.updateMany({
+      where: { id: paymentId, state: "reserved" },
+      data: { state: "failed", reason, updatedAt: now },
+    });
+    if (count === 0) return;
+    await tx.claim.deleteMany({ where: { paymentId } });
+    await appendEvent(tx, paymentId, { to: "failed", reason, now });
+  });
+}
+
+/**
+ * Writes a proven settlement and the buyer's grant in one transaction. Safe to repeat: the second time it returns the
+ * grant that stands.
+ *
+ * @param opensByToken false when somebody else than our facilitator sent the transaction: who presented the
+ *   authorization here need not be the payer, so the claim token given out at reservation opens nothing (rule 3d)
+ */
+export async function commitSettlement(
+  payment: PaymentRow,
+  proof: SettlementProof,
+  options: { opensByToken: boolean; downloadDays: number; now: Date },
+): Promise<GrantRow> {
+  return db().$transaction(async (tx) => {
+    const { count } = await tx.payment.updateMany({
+      where: { id: payment.id, state: { in: [...OPEN_STATES] } },
+      data: {
+        state: "settled",
+        reason: options.opensByToken ? null : "settled_by_another",
+        transaction: proof.transaction,
+        logIndex: proof.logIndex,
+        blockNumber: proof.blockNumber.toString(),
+        blockHash: proof.blockHash,
+        blockTime: proof.blockTime,
+        settledAt: options.now,
+        updatedAt: options.now,
+      },
+    });
+    if (count === 0) {
+      const standing = await tx.grant.findUnique({ where: { paymentId: payment.id } });
+      if (!standing) throw new Error(`Payment ${payment.id} is neither open nor granted.`);
+      return standing;
+    }
+    await appendEvent(tx, payment.id, { to: "settled", detail: proof.transaction, now: options.now });
+    return createPaidGrant(tx, payment, options);
+  });
+}
+
+/** One spelling of the token's address in the ledger. */
+function tokenOf(network: Network): string {
+  return network.token.address.toLowerCase();
+}

@@ -1,0 +1,58 @@
+import "server-only";
+import type { Network } from "@/lib/chain/networks";
+import type { ErrorCode } from "@/lib/errors";
+import { fileUrl } from "@/lib/files/file-url";
+import type { FileForSale } from "@/lib/files/find-file";
+import type { TermsRow } from "@/lib/files/terms";
+import { displayUsd, formatAtomic } from "@/lib/money";
+import type { PresentedPayment } from "./decode-payment";
+import { requirementsFor } from "./requirements";
+
+export type Match =
+  | { kind: "match"; terms: TermsRow; network: Network }
+  | { kind: "mismatch"; code: ErrorCode; detail: string };
+
+/**
+ * Finds the terms and the network that a presented payment pays: the current terms, or ones that an edit closed a
+ * moment ago (they stay payable for twice the challenge's time-out).
+ *
+ * Both what the client says (`accepted`) and what the payer signed (`authorization`) must agree with our own rows.
+ */
+export function matchPayment(file: FileForSale, payment: PresentedPayment, networks: readonly Network[]): Match {
+  if (payment.resourceUrl !== undefined && payment.resourceUrl !== fileUrl(file.id)) {
+    return mismatch("resource_mismatch", "The payment names another resource than this file.");
+  }
+  if (payment.accepted.scheme !== "exact") {
+    return mismatch("payment_refused", "This file is sold by the scheme “exact” only.");
+  }
+  const network = networks.find(({ caip2 }) => caip2 === payment.accepted.network);
+  if (!network) {
+    const offered = networks.map(({ name, caip2 }) => `${name} (${caip2})`).join(", ");
+    return mismatch("wrong_network", `This file is paid for on ${offered}.`);
+  }
+  if (payment.accepted.asset.toLowerCase() !== network.token.address.toLowerCase()) {
+    return mismatch("wrong_token", `This file is paid for in ${network.token.symbol}, ${network.token.address}.`);
+  }
+  return matchTerms(file, payment, network);
+}
+
+function matchTerms(file: FileForSale, payment: PresentedPayment, network: Network): Match {
+  let payeeMatched = false;
+  for (const terms of file.payableTerms.filter(({ priceMicroUsd }) => priceMicroUsd > 0n)) {
+    const wanted = requirementsFor(terms, network);
+    const payTo = wanted.payTo.toLowerCase();
+    if (payment.to !== payTo || payment.accepted.payTo.toLowerCase() !== payTo) continue;
+    payeeMatched = true;
+    if (payment.value.toString() === wanted.amount && payment.accepted.amount === wanted.amount) {
+      return { kind: "match", terms, network };
+    }
+  }
+  if (!payeeMatched) return mismatch("wrong_payee", "The payment is not to this file's seller.");
+  const paid = formatAtomic(payment.value, network.token.decimals);
+  const price = displayUsd(file.terms.priceMicroUsd);
+  return mismatch("wrong_amount", `The price is ${price}, the payment is for ${paid} ${network.token.symbol}.`);
+}
+
+function mismatch(code: ErrorCode, detail: string): Match {
+  return { kind: "mismatch", code, detail: `${detail} Nothing was charged.` };
+}

@@ -1,0 +1,110 @@
+import "server-only";
+import { encodePaymentRequiredHeader, encodePaymentResponseHeader } from "@x402/core/http";
+import { networkByChainId } from "@/lib/chain/networks";
+import { DAY } from "@/lib/clock";
+import { AppError } from "@/lib/errors";
+import { claimCookies, recoveryUrl } from "@/lib/grants/claim-token";
+import type { Granted, Outcome } from "./outcome";
+import { statusUrl } from "./payment-status";
+import { CLAIM_TOKEN_HEADER, PAYMENT_ID_HEADER, type PendingPayment } from "./schema";
+import { settleResponse } from "./settle-response";
+
+const PAYMENT_REQUIRED = "PAYMENT-REQUIRED";
+const PAYMENT_RESPONSE = "PAYMENT-RESPONSE";
+/** Seconds after which asking again makes sense. */
+const RETRY_AFTER = "2";
+/** A claim token of a payment on its way is kept this long: far beyond any reconciliation (ms). */
+const PENDING_COOKIE_TTL = 30 * DAY;
+
+/** Told to programs in the body of a 402: the default clients refuse unknown tokens and more than one dollar. */
+const hint =
+  "Pay with any x402 v2 client, scheme exact. Default clients cap a payment at $1 and know few tokens: raise it with " +
+  'client.setSpendControls({ maxAmountPerPayment: "$25" }) or allow the asset in accepts[].';
+
+/**
+ * The error that stands for an outcome without bytes: status, problem document and headers.
+ *
+ * 402 carries the challenge in `PAYMENT-REQUIRED` and again in the body. 409 and 503 never carry one: money may be
+ * moving.
+ */
+export function outcomeError(outcome: Exclude<Outcome, Granted>): AppError {
+  switch (outcome.kind) {
+    case "payment-required":
+      return challengeError("payment_required", outcome.challenge);
+    case "payment-rejected":
+      return challengeError(outcome.code, outcome.challenge, outcome.detail, outcome.members);
+    case "payment-known":
+      return new AppError("payment_known", {
+        detail: outcome.detail,
+        members: outcome.paymentId ? { paymentId: outcome.paymentId, statusUrl: statusUrl(outcome.paymentId) } : {},
+        headers: outcome.paymentId ? { [PAYMENT_ID_HEADER]: outcome.paymentId } : {},
+      });
+    case "settlement-unknown":
+      return pendingError(outcome);
+    case "unavailable":
+      return new AppError(outcome.code, { detail: outcome.detail, headers: { "Retry-After": "10" } });
+    case "refused":
+      return new AppError(outcome.code, { detail: outcome.detail });
+  }
+}
+
+type Challenge = Extract<Outcome, { kind: "payment-required" }>["challenge"];
+
+function challengeError(
+  code: "payment_required" | Extract<Outcome, { kind: "payment-rejected" }>["code"],
+  challenge: Challenge,
+  detail?: string,
+  members?: Record<string, unknown>,
+): AppError {
+  return new AppError(code, {
+    detail,
+    members: { ...challenge, ...members, hint },
+    headers: { [PAYMENT_REQUIRED]: encodePaymentRequiredHeader(challenge) },
+  });
+}
+
+function pendingError({ payment, claimToken, settlement }: Extract<Outcome, { kind: "settlement-unknown" }>): AppError {
+  const members: PendingPayment = {
+    paymentId: payment.id,
+    statusUrl: statusUrl(payment.id),
+    ...(claimToken ? { claimToken, recoveryUrl: recoveryUrl(claimToken) } : {}),
+  };
+  return new AppError("settlement_unknown", {
+    detail: "Ask the status, or come back with the claim token: it opens the file once the payment is confirmed.",
+    members,
+    headers: {
+      "Retry-After": RETRY_AFTER,
+      [PAYMENT_ID_HEADER]: payment.id,
+      ...(claimToken ? { [CLAIM_TOKEN_HEADER]: claimToken } : {}),
+      ...(settlement ? { [PAYMENT_RESPONSE]: encodePaymentResponseHeader(settlement) } : {}),
+    },
+  });
+}
+
+/**
+ * Headers of an answer that gives access.
+ *
+ * @param paymentShown true when the request carried a payment: it learns which settlement opened the file
+ */
+export function grantedHeaders(granted: Granted, paymentShown: boolean): Record<string, string> {
+  const { payment, claimToken } = granted;
+  const network = payment ? networkByChainId(payment.chainId) : undefined;
+  const headers: Record<string, string> = {};
+  if (payment && network && payment.transaction && (paymentShown || claimToken)) {
+    headers[PAYMENT_RESPONSE] = encodePaymentResponseHeader(settleResponse(payment, network, payment.transaction));
+    headers[PAYMENT_ID_HEADER] = payment.id;
+  }
+  if (claimToken) headers[CLAIM_TOKEN_HEADER] = claimToken;
+  return headers;
+}
+
+/** `Set-Cookie` values that let this browser come back: for a new grant, and for a payment still on its way. */
+export function outcomeCookies(fileId: string, outcome: Outcome, now: Date): string[] {
+  if (outcome.kind === "granted" && outcome.claimToken && outcome.grant) {
+    return claimCookies(fileId, outcome.claimToken, outcome.grant.downloadUntil, now);
+  }
+  if (outcome.kind === "settlement-unknown" && outcome.claimToken) {
+    return claimCookies(fileId, outcome.claimToken, new Date(now.getTime() + PENDING_COOKIE_TTL), now);
+  }
+  return [];
+}

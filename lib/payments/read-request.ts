@@ -1,0 +1,39 @@
+import "server-only";
+import { asClaimToken, claimTokenFromCookies } from "@/lib/grants/claim-token";
+import { type RequestHeaders, readHeader } from "@/lib/http/headers";
+import { isCrossSite } from "@/lib/http/origin";
+import { readSession } from "@/lib/sign-in/session";
+import type { PurchaseRequest } from "./purchase";
+
+type Input = { fileId: string; headers: RequestHeaders; method: string; ticket: string | null; now: Date };
+
+/**
+ * Reads from a request what a purchase needs. Cookies of cross-site requests do not count, and nothing that only looks
+ * (HEAD, OPTIONS, RSC, prefetch, link-preview bots) carries a payment (rule 8).
+ */
+export async function readPurchaseRequest({ fileId, headers, method, ticket, now }: Input): Promise<PurchaseRequest> {
+  const cookies = isCrossSite(headers) ? null : readHeader(headers, "cookie");
+  const session = await readSession(cookies);
+  const chosenClaimToken = asClaimToken(readHeader(headers, "claim-token"));
+  const looking = method === "HEAD" || method === "OPTIONS" || isOnlyLooking(headers);
+  return {
+    fileId,
+    payment: looking ? null : readHeader(headers, "payment-signature"),
+    claimToken: chosenClaimToken ?? claimTokenFromCookies(cookies),
+    chosenClaimToken,
+    ticket,
+    creatorId: session?.creatorId ?? null,
+    now,
+  };
+}
+
+const previewBots =
+  /bot\b|crawler|spider|facebookexternalhit|whatsapp|telegram|slack|discord|twitter|linkedin|skype|embedly|preview/i;
+
+/** True for prefetches, the app's own navigation and link-preview bots: they get no bytes and cannot pay. */
+export function isOnlyLooking(headers: RequestHeaders): boolean {
+  const purpose = `${readHeader(headers, "sec-purpose") ?? ""} ${readHeader(headers, "purpose") ?? ""}`;
+  if (purpose.toLowerCase().includes("prefetch") || readHeader(headers, "x-moz") === "prefetch") return true;
+  if (readHeader(headers, "rsc") !== null || readHeader(headers, "next-router-prefetch") !== null) return true;
+  return previewBots.test(readHeader(headers, "user-agent") ?? "");
+}

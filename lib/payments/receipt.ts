@@ -1,0 +1,30 @@
+import "server-only";
+import { networkByChainId } from "@/lib/chain/networks";
+import { db } from "@/lib/db/client";
+import { formatUsd } from "@/lib/money";
+import type { PaymentRow } from "./ledger";
+import type { Receipt } from "./schema";
+
+/** The receipt of a settled payment, or null for one that is not settled. */
+export async function readReceipt(payment: PaymentRow): Promise<Receipt | null> {
+  const { transaction, settledAt, blockNumber } = payment;
+  const network = networkByChainId(payment.chainId);
+  if (payment.state !== "settled" || !transaction || !settledAt || !blockNumber || !network) return null;
+  const terms = await db().terms.findUniqueOrThrow({ where: { id: payment.termsId }, include: { file: true } });
+  return {
+    paymentId: payment.id,
+    fileId: payment.fileId,
+    fileName: terms.file.name,
+    sha256: terms.file.sha256,
+    size: Number(terms.file.size),
+    price: formatUsd(terms.priceMicroUsd),
+    amount: payment.amount,
+    network: network.caip2,
+    asset: payment.token,
+    payer: payment.payer,
+    payTo: payment.payTo,
+    transaction,
+    blockNumber,
+    settledAt: settledAt.toISOString(),
+  };
+}

@@ -1,0 +1,25 @@
+import "server-only";
+import type { PaymentRequirements } from "@x402/core/types";
+import { getAddress } from "viem";
+import type { Network } from "@/lib/chain/networks";
+import { CHALLENGE_TIMEOUT_SECONDS, type TermsRow } from "@/lib/files/terms";
+import { microUsdToAtomic } from "@/lib/money";
+
+/**
+ * What one network asks for under some terms: one entry of a challenge's `accepts`, scheme `exact` by EIP-3009.
+ *
+ * `amount` is in atomic units of the token; payee, token, network and amount come from our own rows and tables, never
+ * from a request.
+ */
+export function requirementsFor(terms: TermsRow, network: Network): PaymentRequirements {
+  return {
+    scheme: "exact",
+    network: network.caip2,
+    asset: getAddress(network.token.address),
+    amount: microUsdToAtomic(terms.priceMicroUsd, network.token.decimals).toString(),
+    payTo: getAddress(terms.payTo),
+    maxTimeoutSeconds: CHALLENGE_TIMEOUT_SECONDS,
+    // The EIP-712 domain of the token; without `paymentFlow` the default `authorization` flow applies.
+    extra: { name: network.token.name, version: network.token.version },
+  };
+}

@@ -1,0 +1,144 @@
+import "server-only";
+import type { PaymentPayload, PaymentRequirements, SettleResponse } from "@x402/core/types";
+import type { Network } from "@/lib/chain/networks";
+import { readAuthorizationState, readBalance } from "@/lib/chain/token";
+import { systemClock } from "@/lib/clock";
+import type { ErrorCode } from "@/lib/errors";
+import type { Facilitator } from "@/lib/facilitator/facilitator";
+import type { FileForSale } from "@/lib/files/find-file";
+import { fileUrl } from "@/lib/files/file-url";
+import type { TermsRow } from "@/lib/files/terms";
+import type { GrantRow } from "@/lib/grants/grant";
+import { log } from "@/lib/log";
+import { formatAtomic } from "@/lib/money";
+import { proveTransaction } from "./chain-proof";
+import type { PresentedPayment } from "./decode-payment";
+import { commitSettlement, movePayment, type PaymentRow, releasePayment } from "./ledger";
+import { requirementsFor } from "./requirements";
+import { settleResponse } from "./settle-response";
+
+export type SettledOutcome =
+  | { kind: "settled"; grant: GrantRow }
+  | { kind: "rejected"; code: ErrorCode; detail: string; members?: Record<string, unknown> }
+  | { kind: "unavailable" }
+  | { kind: "unknown"; settlement: SettleResponse | null };
+
+type Job = {
+  row: PaymentRow;
+  file: FileForSale;
+  terms: TermsRow;
+  network: Network;
+  presented: PresentedPayment;
+  facilitator: Facilitator;
+};
+
+/**
+ * Takes a reserved payment to its end: verify, mark settling, settle, prove on chain, and commit payment and grant.
+ *
+ * Up to `settling` every failure releases the authorization and nothing was charged. From `settling` on every failure,
+ * our own included, leaves the payment `unknown` until the chain says what happened (rule 3).
+ */
+export async function settleReserved(job: Job): Promise<SettledOutcome> {
+  const { row, network, facilitator } = job;
+  const requirements = requirementsFor(job.terms, network);
+  const payload = payloadOf(job, requirements);
+
+  try {
+    const verified = await facilitator.verify(payload, requirements);
+    if (!verified.valid) return await refuse(job, verified.reason);
+  } catch (error) {
+    log.error({ err: error, paymentId: row.id }, "a payment could not be verified");
+    await releasePayment(row.id, "facilitator_unavailable", systemClock.now());
+    return { kind: "unavailable" };
+  }
+
+  const moved = await movePayment(row.id, ["reserved"], { to: "settling", now: systemClock.now() });
+  if (!moved) return { kind: "unknown", settlement: null };
+  const settled = await facilitator.settle(payload, requirements);
+  const { transaction } = settled;
+  try {
+    const proof = transaction ? await proveTransaction(network, row, transaction) : null;
+    if (settled.kind === "settled" && proof) {
+      const now = systemClock.now();
+      const terms = { opensByToken: true, downloadDays: job.terms.downloadDays, now };
+      return { kind: "settled", grant: await commitSettlement(row, proof, terms) };
+    }
+  } catch (error) {
+    log.error({ err: error, paymentId: row.id }, "a settlement could not be proven or written; the reconciler will");
+  }
+  const reason = settled.kind === "settled" ? "not_proven" : settled.reason;
+  await markUnknown(row, reason, transaction);
+  const said = settled.kind === "settled" ? settleResponse(row, network, settled.transaction) : null;
+  return { kind: "unknown", settlement: said };
+}
+
+/** Never throws: if even this cannot be written the row stays `settling`, which the reconciler takes up as well. */
+async function markUnknown(row: PaymentRow, reason: string, transaction: string | null) {
+  try {
+    await movePayment(row.id, ["settling"], { to: "unknown", reason, transaction, now: systemClock.now() });
+  } catch (error) {
+    log.error({ err: error, paymentId: row.id }, "an unknown settlement could not be written");
+  }
+}
+
+/** Our own re-encoding of what was presented: one spelling, our requirements, no extension and nothing unsigned of theirs. */
+function payloadOf({ file, presented }: Job, accepted: PaymentRequirements): PaymentPayload {
+  const { from, to, value, validAfter, validBefore, nonce, signature } = presented;
+  return {
+    x402Version: 2,
+    resource: { url: fileUrl(file.id), description: "", mimeType: file.mediaType },
+    accepted,
+    payload: {
+      signature,
+      authorization: {
+        from,
+        to,
+        value: value.toString(),
+        validAfter: validAfter.toString(),
+        validBefore: validBefore.toString(),
+        nonce,
+      },
+    },
+  };
+}
+
+/** Verification said no: nothing was handed out. Finds the cause that a person can act on. */
+async function refuse({ row, network, presented }: Job, reason: string): Promise<SettledOutcome> {
+  await releasePayment(row.id, reason.slice(0, 100), systemClock.now());
+  try {
+    const balance = await readBalance(network, presented.from);
+    if (balance < presented.value) return insufficientFunds(network, presented, balance);
+    if (await readAuthorizationState(network, presented.from, presented.nonce)) {
+      return rejected("nonce_already_used", "This authorization was used or cancelled before. Sign a new one.");
+    }
+  } catch (error) {
+    log.warn({ err: error, paymentId: row.id }, "the cause of a refused payment could not be read");
+  }
+  if (reason.includes("signature")) {
+    return rejected("invalid_signature", "The network does not accept this wallet's signature.");
+  }
+  return rejected("payment_refused", "The network would not accept this payment.");
+}
+
+function insufficientFunds(network: Network, { from, value }: PresentedPayment, balance: bigint): SettledOutcome {
+  const { symbol, decimals, address } = network.token;
+  const missing = value - balance;
+  return {
+    kind: "rejected",
+    code: "insufficient_funds",
+    detail: `You need ${formatAtomic(missing, decimals)} more ${symbol} on ${network.name}. Nothing was charged.`,
+    members: {
+      missing: missing.toString(),
+      missingFormatted: formatAtomic(missing, decimals),
+      balance: balance.toString(),
+      network: network.caip2,
+      asset: address,
+      payer: from,
+    },
+  };
+}
+
+function rejected(code: ErrorCode, detail: string): SettledOutcome {
+  return { kind: "rejected", code, detail: `${detail} Nothing was charged.` };
+}
+

@@ -1,0 +1,115 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { NextApiRequest, NextApiResponse } from "next";
+import { systemClock } from "@/lib/clock";
+import { countPriceCheck } from "@/lib/creators/counters";
+import { AppError } from "@/lib/errors";
+import { removeFile } from "@/lib/files/remove-file";
+import { updateFileSchema } from "@/lib/files/schema";
+import { updateFile } from "@/lib/files/update-file";
+import { readJsonBody } from "@/lib/http/body";
+import { clientIp, ipPrefix } from "@/lib/http/client-ip";
+import { paymentCorsHeaders, paymentPreflightHeaders } from "@/lib/http/cors";
+import { isForeignOrigin } from "@/lib/http/origin";
+import { toProblem } from "@/lib/http/problem";
+import { takeLimit } from "@/lib/http/rate-limit";
+import { sendBytes } from "@/lib/http/send-bytes";
+import type { Granted } from "@/lib/payments/outcome";
+import { grantedHeaders, outcomeCookies, outcomeError } from "@/lib/payments/outcome-headers";
+import { purchase } from "@/lib/payments/purchase";
+import { isOnlyLooking, readPurchaseRequest } from "@/lib/payments/read-request";
+import { readSession } from "@/lib/sign-in/session";
+import { storage } from "@/lib/storage/storage";
+
+// Bodies are read and written by hand: the file is streamed, and Content-Length must survive.
+export const config = { api: { bodyParser: false, responseLimit: false, externalResolver: true } };
+
+const paymentMethods = ["GET", "HEAD", "OPTIONS"];
+const allMethods = ["GET", "HEAD", "PATCH", "DELETE", "OPTIONS"];
+
+/**
+ * `/api/files/{fileId}`, every method, and `/f/{fileId}` for whoever is no browser.
+ *
+ * GET and HEAD are the file behind 402; PATCH and DELETE are its creator's. One link answers by who asks, hence `Vary`.
+ */
+export default async function handler(req: NextApiRequest, res: NextApiResponse): Promise<void> {
+  res.setHeader("Vary", "Accept, User-Agent, RSC");
+  try {
+    const fileId = typeof req.query.fileId === "string" ? req.query.fileId : "";
+    const ticket = typeof req.query.ticket === "string" ? req.query.ticket : null;
+    switch (req.method) {
+      case "GET":
+      case "HEAD":
+        return await serve(req, res, fileId, ticket);
+      case "OPTIONS":
+        return send(res, 204, { Allow: allMethods.join(", "), ...paymentPreflightHeaders(paymentMethods) });
+      case "PATCH":
+      case "DELETE":
+        return await change(req, res, fileId);
+      default:
+        throw new AppError("method_not_allowed", { headers: { Allow: allMethods.join(", ") } });
+    }
+  } catch (error) {
+    sendProblem(res, error);
+  }
+}
+
+async function serve(req: IncomingMessage, res: ServerResponse, fileId: string, ticket: string | null): Promise<void> {
+  for (const [name, value] of Object.entries(paymentCorsHeaders)) res.setHeader(name, value);
+  const now = systemClock.now();
+  const shown = await readPurchaseRequest({ fileId, headers: req.headers, method: req.method ?? "GET", ticket, now });
+  await takeLimit(shown.payment === null ? "fileRead" : "pay", ipPrefix(clientIp(req.headers)));
+
+  const outcome = await purchase(shown);
+  const cookies = outcomeCookies(fileId, outcome, now);
+  if (cookies.length > 0) res.setHeader("Set-Cookie", cookies);
+  if (outcome.kind === "payment-required" && req.method === "GET" && !isOnlyLooking(req.headers)) countPriceCheck(fileId);
+  if (outcome.kind !== "granted") throw outcomeError(outcome);
+
+  // From here on money may have moved: every answer says which settlement it was.
+  for (const [name, value] of Object.entries(grantedHeaders(outcome, shown.payment !== null))) res.setHeader(name, value);
+  // A prefetch by somebody with access must not pull the bytes (rule 8).
+  if (req.method === "GET" && isOnlyLooking(req.headers)) return send(res, 204, {});
+  await sendFile(req, res, outcome);
+}
+
+async function sendFile(req: IncomingMessage, res: ServerResponse, { file }: Granted): Promise<void> {
+  if ((await storage().size(file.storageKey)) !== file.size) throw new AppError("file_unavailable");
+  await sendBytes(req, res, {
+    size: file.size,
+    etag: file.sha256,
+    name: file.name,
+    mediaType: file.mediaType,
+    lastModified: file.createdAt,
+    open: (range) => storage().open(file.storageKey, range),
+  });
+}
+
+async function change(req: IncomingMessage, res: ServerResponse, fileId: string): Promise<void> {
+  if (isForeignOrigin(req.headers)) throw new AppError("foreign_origin");
+  await takeLimit("sellerWrite", ipPrefix(clientIp(req.headers)));
+  const session = await readSession(req.headers.cookie);
+  if (!session) throw new AppError("sign_in_required");
+  const now = systemClock.now();
+  if (req.method === "DELETE") {
+    await removeFile(session.creatorId, fileId, now);
+    return send(res, 204, {});
+  }
+  const changes = await readJsonBody(req, updateFileSchema);
+  const file = await updateFile(session.creatorId, fileId, changes, now);
+  send(res, 200, { "Content-Type": "application/json" }, JSON.stringify(file));
+}
+
+function send(res: ServerResponse, status: number, headers: Record<string, string>, body?: string): void {
+  res.statusCode = status;
+  const all = { "Cache-Control": "private, no-store, no-transform", "X-Content-Type-Options": "nosniff", ...headers };
+  for (const [name, value] of Object.entries(all)) res.setHeader(name, value);
+  if (body !== undefined) res.setHeader("Content-Length", Buffer.byteLength(body));
+  res.end(body);
+}
+
+function sendProblem(res: ServerResponse, error: unknown): void {
+  const problem = toProblem(error);
+  // Too late for an answer: a clean end would make a broken copy look whole.
+  if (res.headersSent) return void res.destroy();
+  send(res, problem.status, problem.headers, JSON.stringify(problem.body));
+}

@@ -1,0 +1,67 @@
+import { readFileSync } from "node:fs";
+import { parseArgs } from "node:util";
+import { parseUsd } from "../../lib/money";
+
+export const usage = `Usage: npm run pay -- <link> [options]
+
+Buys the file behind a Filekiosk link and saves it. A broken download is taken up where it stopped, without paying again.
+
+  --yes          do not ask before paying
+  --max USD      pay at most this much, such as 2.50 (default 1.00)
+  --out FOLDER   where to save (default: this folder)
+
+The wallet's private key is read from PAYER_KEY, or from the file that PAYER_KEY_FILE names. On the devnet a demo
+wallet pays when neither is set.`;
+
+export type PayOptions = {
+  link: URL;
+  yes: boolean;
+  /** Micro-USD. */
+  max: bigint;
+  folder: string;
+  key: `0x${string}` | null;
+};
+
+/** A mistake in how the command was called: the message says what to do, and no stack trace helps. */
+export class UsageError extends Error {}
+
+/** Reads the command line and the wallet key. @throws UsageError */
+export function readOptions(args: string[], env: Record<string, string | undefined>): PayOptions {
+  const { values, positionals } = parse(args);
+  const [link, ...rest] = positionals;
+  if (values.help || !link || rest.length > 0) throw new UsageError(usage);
+  const max = parseUsd(values.max ?? "1.00");
+  if (max === null) throw new UsageError(`--max takes dollars such as 2.50, not “${values.max}”.`);
+  return { link: readLink(link), yes: values.yes ?? false, max, folder: values.out ?? ".", key: readKey(env) };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        yes: { type: "boolean", short: "y" },
+        max: { type: "string" },
+        out: { type: "string", short: "o" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+  }
+}
+
+function readLink(text: string): URL {
+  if (!URL.canParse(text)) throw new UsageError(`“${text}” is not a link.\n\n${usage}`);
+  const link = new URL(text);
+  if (link.protocol !== "https:" && link.protocol !== "http:") throw new UsageError("The link has to be http or https.");
+  return link;
+}
+
+function readKey(env: Record<string, string | undefined>): `0x${string}` | null {
+  const text = env.PAYER_KEY?.trim() || (env.PAYER_KEY_FILE ? readFileSync(env.PAYER_KEY_FILE, "utf8").trim() : "");
+  if (text === "") return null;
+  if (!/^(0x)?[0-9a-fA-F]{64}$/.test(text)) throw new UsageError("PAYER_KEY is not a private key (32 bytes of hex).");
+  return (text.startsWith("0x") ? text : `0x${text}`) as `0x${string}`;
+}
