@@ -2,9 +2,9 @@ import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { type Address, DEVNET_CHAIN_ID, type Network, networkByChainId } from "../lib/chain/networks";
 import { demoAccounts } from "../lib/devnet/accounts";
 import { startAnvil } from "../lib/devnet/anvil";
-import { mintUsdc } from "../lib/devnet/deploy";
 import { connectDevnet, type DevnetNode } from "../lib/devnet/node";
 import { prepareDevnet, readUsdcBalance } from "../lib/devnet/prepare";
+import { mintUsdc } from "../lib/devnet/send";
 
 export type TestAccount = PrivateKeyAccount & { key: `0x${string}` };
 
@@ -57,7 +57,9 @@ export async function startTestChain(options: TestChainOptions = {}): Promise<Te
       stranger: account("stranger"),
       owner: account("owner"),
     },
-    fund: (address, amount) => mintUsdc(node, token, address, amount),
+    async fund(address, amount) {
+      await mintUsdc(node, token, address, amount);
+    },
     usdcBalance: (address) => readUsdcBalance(node, token, address),
     async mine(seconds) {
       if (seconds !== undefined) await node.rpc("evm_increaseTime", [seconds]);

@@ -1,9 +1,9 @@
 import "server-only";
 import { type Hex, hashDomain } from "viem";
 import { AppError } from "../errors";
-import { log } from "../log";
 import { publicClient } from "./clients";
 import type { Address, Network } from "./networks";
+import { safeChainError } from "./safe-error";
 import { usdcAbi } from "./usdc.abi";
 
 /**
@@ -56,7 +56,7 @@ export async function checkToken(network: Network): Promise<void> {
     return { chainId, code };
   })().catch((error: unknown) => {
     throw new Error(`${network.name} does not answer: look at ${setting} and whether the node is up.`, {
-      cause: error,
+      cause: safeChainError(error),
     });
   });
   if (facts.chainId !== network.chainId) {
@@ -70,7 +70,7 @@ export async function checkToken(network: Network): Promise<void> {
   await checkIdentity(network).catch((error: unknown) => {
     if (error instanceof TokenMismatch) throw error;
     throw new Error(`The contract at ${token.address} on ${network.name} does not answer as ${token.symbol} does.`, {
-      cause: error,
+      cause: safeChainError(error),
     });
   });
 }
@@ -114,16 +114,15 @@ function domainSeparator(chainId: number, token: Network["token"]): Hex {
   });
 }
 
-/** Reads, and turns whatever goes wrong into the one error that doors know. The cause, with addresses, goes to the log. */
+/** Reads, and turns whatever goes wrong into the one error that doors know. */
 async function readChain<T>(network: Network, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    log.warn({ err: error, network: network.caip2 }, "the chain could not be read");
     throw new AppError("chain_unavailable", {
       detail: `${network.name} cannot be reached right now. Nothing was charged.`,
       headers: { "Retry-After": "5" },
-      cause: error,
+      cause: safeChainError(error),
     });
   }
 }

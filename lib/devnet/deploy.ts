@@ -10,16 +10,13 @@ import {
   getContractAddress,
   type Hex,
   isHex,
-  numberToHex,
   pad,
 } from "viem";
-import { privateKeyToAccount } from "viem/accounts";
 import type { Address, Token } from "../chain/networks";
-import { type DemoAccount, demoAccounts } from "./accounts";
+import { demoAccounts } from "./accounts";
 import type { DevnetNode } from "./node";
+import { sendAll } from "./send";
 
-/** USDC's smallest units in a dollar. */
-export const DOLLAR = 1_000_000n;
 /** Where Multicall3 is on every public chain; tools expect it there. */
 export const MULTICALL3_ADDRESS: Address = "0xcA11bde05977b3631167028862bE2a173976CA11";
 const MINTER_ALLOWANCE = 2n ** 128n;
@@ -78,13 +75,6 @@ export async function deployUsdc(node: DevnetNode, token: Token): Promise<void> 
   await sendAll(node, owner, [call(fiatToken.abi, "configureMinter", [minter.address, MINTER_ALLOWANCE])]);
 }
 
-/** Mints USDC for real, by the minter's key. Amount in atomic units. */
-export async function mintUsdc(node: DevnetNode, token: Token, to: Address, amount: bigint): Promise<void> {
-  const { abi } = artifact("v2/FiatTokenV2_2.sol/FiatTokenV2_2.json");
-  const data = encodeFunctionData({ abi, functionName: "mint", args: [to, amount] });
-  await sendAll(node, demoAccounts.minter, [{ to: token.address, data }]);
-}
-
 /**
  * Puts Multicall3 at its usual address. viem carries the creation code but does not export it, so it is read from
  * viem's own file; running it once, without a transaction, gives the code to install.
@@ -95,31 +85,6 @@ export async function installMulticall3(node: DevnetNode): Promise<void> {
   if (!isHex(multicall3Bytecode)) throw new Error(`Multicall3's code is no longer in ${file}.`);
   const code = await node.rpc<Hex>("eth_call", [{ data: multicall3Bytecode }, "latest"]);
   await node.rpc("anvil_setCode", [MULTICALL3_ADDRESS, code]);
-}
-
-type Transaction = { to?: Address; data: Hex };
-
-/** Signs and sends transactions in order and waits until all are in blocks. */
-async function sendAll(node: DevnetNode, from: DemoAccount, transactions: Transaction[]): Promise<void> {
-  const account = privateKeyToAccount(from.key);
-  let nonce = Number(await node.rpc<Hex>("eth_getTransactionCount", [from.address, "pending"]));
-  const hashes: Hex[] = [];
-  for (const transaction of transactions) {
-    const signed = await account.signTransaction({
-      ...transaction,
-      type: "eip1559",
-      chainId: node.chainId,
-      nonce: nonce++,
-      gas: 6_000_000n,
-      maxFeePerGas: 100n * 10n ** 9n,
-      maxPriorityFeePerGas: 10n ** 9n,
-    });
-    hashes.push(await node.rpc<Hex>("eth_sendRawTransaction", [signed]));
-  }
-  for (const hash of hashes) {
-    const receipt = await node.receipt(hash);
-    if (receipt.status !== numberToHex(1)) throw new Error(`A transaction of the devnet's set-up failed: ${hash}`);
-  }
 }
 
 function artifact(path: string): Artifact {

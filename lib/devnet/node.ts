@@ -1,5 +1,6 @@
 import "server-only";
 import type { Hex } from "viem";
+import { isLoopback } from "../env.fields";
 
 const CALL_TIMEOUT_MS = 15_000;
 const RECEIPT_TIMEOUT_MS = 20_000;
@@ -10,29 +11,35 @@ export type DevnetNode = {
   chainId: number;
   /** One JSON-RPC call. @throws Error naming the method and the node's message */
   rpc<T = unknown>(method: string, params?: unknown[]): Promise<T>;
+  /** The same, answering the node's result or error as it came. @throws Error when the node does not answer */
+  ask(method: string, params?: unknown[]): Promise<NodeReply>;
   /** Waits until the transaction is in a block. */
   receipt(hash: Hex): Promise<{ status: Hex; blockNumber: Hex }>;
 };
+
+type NodeReply = { result?: unknown; error?: { code: number; message: string; data?: unknown } };
+
+/** What was asked for concerns the devnet, and the node is none. */
+export class NotADevnet extends Error {}
 
 /**
  * Connects to a development node, and to nothing else: the address must be loopback and the node must say that it is
  * anvil, because what follows rewrites balances and code.
  *
- * @throws Error with a sentence for people
+ * @throws NotADevnet with a sentence for people; another Error when the node does not answer
  */
 export async function connectDevnet(rpcUrl: string): Promise<DevnetNode> {
-  if (!isLoopback(rpcUrl)) throw new Error("A devnet is on this machine: its RPC address must be loopback.");
-  const rpc = <T>(method: string, params: unknown[] = []) => callNode<T>(rpcUrl, method, params);
+  if (!isLoopback(rpcUrl)) throw new NotADevnet("A devnet is on this machine: its RPC address must be loopback.");
+  const ask = (method: string, params: unknown[] = []) => askNode(rpcUrl, method, params);
+  const rpc = async <T>(method: string, params: unknown[] = []) => {
+    const { result, error } = await ask(method, params);
+    if (error) throw new Error(`The devnet's node refused ${method}: ${error.message}`);
+    return result as T;
+  };
   const version = await rpc<string>("web3_clientVersion");
-  if (!isAnvil(version)) throw new Error(`A devnet is anvil; the node here says it is ${JSON.stringify(version)}.`);
+  if (!isAnvil(version)) throw new NotADevnet(`A devnet is anvil; the node here says it is ${JSON.stringify(version)}.`);
   const chainId = Number(await rpc<Hex>("eth_chainId"));
-  return { rpcUrl, chainId, rpc, receipt: (hash) => waitForReceipt(rpc, hash) };
-}
-
-/** True for an address that only this machine can reach. */
-export function isLoopback(url: string): boolean {
-  const host = URL.canParse(url) ? new URL(url).hostname : "";
-  return host === "localhost" || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
+  return { rpcUrl, chainId, rpc, ask, receipt: (hash) => waitForReceipt(rpc, hash) };
 }
 
 /** True when `web3_clientVersion` is anvil's. */
@@ -40,16 +47,14 @@ export function isAnvil(clientVersion: unknown): boolean {
   return typeof clientVersion === "string" && /^anvil\//i.test(clientVersion);
 }
 
-async function callNode<T>(rpcUrl: string, method: string, params: unknown[]): Promise<T> {
+async function askNode(rpcUrl: string, method: string, params: unknown[]): Promise<NodeReply> {
   const response = await fetch(rpcUrl, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
     signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
   });
-  const answer = (await response.json()) as { result?: T; error?: { message: string } };
-  if (answer.error) throw new Error(`The devnet's node refused ${method}: ${answer.error.message}`);
-  return answer.result as T;
+  return (await response.json()) as NodeReply;
 }
 
 async function waitForReceipt(rpc: DevnetNode["rpc"], hash: Hex) {

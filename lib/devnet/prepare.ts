@@ -3,12 +3,14 @@ import { encodeFunctionData, type Hex, numberToHex } from "viem";
 import { type Address, networkByChainId, type Token } from "../chain/networks";
 import { usdcAbi } from "../chain/usdc.abi";
 import { demoAccounts } from "./accounts";
-import { DOLLAR, deployUsdc, installMulticall3, MULTICALL3_ADDRESS, mintUsdc } from "./deploy";
+import { deployUsdc, installMulticall3, MULTICALL3_ADDRESS } from "./deploy";
 import { connectDevnet, type DevnetNode } from "./node";
+import { mintUsdc } from "./send";
 
 const ETHER = 10n ** 18n;
 const LOW_ON_GAS = 10n * ETHER;
 const FULL_OF_GAS = 10_000n * ETHER;
+const DOLLAR = 1_000_000n;
 const BUYER_LOW = 10n * DOLLAR;
 const BUYER_FULL = 1_000n * DOLLAR;
 

@@ -1,0 +1,14 @@
+import { fund } from "@/lib/devnet/faucet";
+import { devnetNode } from "@/lib/devnet/guard";
+import { faucetSchema } from "@/lib/devnet/schema";
+import { readJsonBody } from "@/lib/http/body";
+import { methods, route } from "@/lib/http/route";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  POST: route({ limit: "devnetFaucet" }, async ({ request, now }) => {
+    // Before the body is looked at: off the devnet there is nothing here, whatever is sent.
+    await devnetNode();
+    const { address } = await readJsonBody(request, faucetSchema);
+    return fund(address, now);
+  }),
+});

@@ -1,0 +1,32 @@
+import { isAddress } from "viem";
+import { z } from "zod";
+import type { Address } from "./networks";
+
+/** What doors accept and answer about chains, shared with the browser. */
+
+/** An account's address: 0x and 40 hex digits; mixed case must be a right EIP-55 checksum, so that a typo is found. */
+export const addressSchema = z.custom<Address>(
+  (value) => typeof value === "string" && isAddress(value),
+  "Write the address as 0x and 40 hex digits.",
+);
+
+/** `GET /api/balances?network=&address=` */
+export const balanceQuerySchema = z.strictObject({
+  /** CAIP-2. */
+  network: z.string().regex(/^eip155:\d{1,15}$/, "Write the network as eip155 and its chain id, such as eip155:8453."),
+  address: addressSchema,
+});
+
+/** How much an address has: advice for the person who pays, never a condition. */
+export type Balance = {
+  /** CAIP-2. */
+  network: string;
+  /** The token's contract. */
+  asset: string;
+  symbol: string;
+  decimals: number;
+  /** Atomic units. */
+  balance: string;
+  /** Exact decimal text, such as "12.50". */
+  formatted: string;
+};

@@ -1,0 +1,61 @@
+import "server-only";
+import { encodeFunctionData, type Hex, numberToHex } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import type { Address, Token } from "../chain/networks";
+import { usdcAbi } from "../chain/usdc.abi";
+import { perProcess } from "../process";
+import { type DemoAccount, demoAccounts } from "./accounts";
+import type { DevnetNode } from "./node";
+
+export type DevnetTransaction = { to?: Address; data: Hex };
+
+/**
+ * Mints USDC for real, by the minter's key.
+ *
+ * @param amount atomic units
+ * @returns the transaction's hash, once it is in a block
+ */
+export async function mintUsdc(node: DevnetNode, token: Token, to: Address, amount: bigint): Promise<Hex> {
+  const data = encodeFunctionData({ abi: usdcAbi, functionName: "mint", args: [to, amount] });
+  const [hash] = await sendAll(node, demoAccounts.minter, [{ to: token.address, data }]);
+  return hash as Hex;
+}
+
+/**
+ * Signs and sends transactions in order and waits until all are in blocks. Callers wait for each other, so that no two
+ * transactions of this process get the same nonce.
+ *
+ * @returns the transactions' hashes
+ * @throws Error when one of them failed
+ */
+export function sendAll(node: DevnetNode, from: DemoAccount, transactions: DevnetTransaction[]): Promise<Hex[]> {
+  const queues = perProcess("devnet-send", () => new Map<string, Promise<unknown>>());
+  const key = `${node.rpcUrl} ${from.address}`;
+  const before = queues.get(key) ?? Promise.resolve();
+  const result = before.catch(() => {}).then(() => sendNow(node, from, transactions));
+  queues.set(key, result);
+  return result;
+}
+
+async function sendNow(node: DevnetNode, from: DemoAccount, transactions: DevnetTransaction[]): Promise<Hex[]> {
+  const account = privateKeyToAccount(from.key);
+  let nonce = Number(await node.rpc<Hex>("eth_getTransactionCount", [from.address, "pending"]));
+  const hashes: Hex[] = [];
+  for (const transaction of transactions) {
+    const signed = await account.signTransaction({
+      ...transaction,
+      type: "eip1559",
+      chainId: node.chainId,
+      nonce: nonce++,
+      gas: 6_000_000n,
+      maxFeePerGas: 100n * 10n ** 9n,
+      maxPriorityFeePerGas: 10n ** 9n,
+    });
+    hashes.push(await node.rpc<Hex>("eth_sendRawTransaction", [signed]));
+  }
+  for (const hash of hashes) {
+    const receipt = await node.receipt(hash);
+    if (receipt.status !== numberToHex(1)) throw new Error(`A transaction on the devnet failed: ${hash}`);
+  }
+  return hashes;
+}
