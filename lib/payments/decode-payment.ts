@@ -12,7 +12,7 @@ const signature = z.string().regex(/^0x(?:[0-9a-fA-F]{2}){1,2048}$/, "is not hex
 /** One spelling per number: "0x3d090", "+1", "01" and "1.0" are refused, so that one authorization has one key. */
 const uint256 = z
   .string()
-  .regex(/^(?:0|[1-9]\d{0,77})$/, "is not a whole number in plain digits")
+  .regex(/^(?:0|[1-9]\d{0,77})$/, { error: "is not a whole number in plain digits", abort: true })
   .refine((text) => BigInt(text) <= UINT256_MAX, "is too large");
 
 const payloadSchema = z.object({

@@ -1,0 +1,111 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { db } from "@/lib/db/client";
+import { resetSettings } from "@/lib/env";
+import { forgetPerProcess } from "@/lib/process";
+import { openShop, type Shop } from "@/test/shop";
+
+type Answer = { status: number; body: unknown } | "hang-up";
+
+let shop: Shop;
+let server: Server;
+/** What the facilitator on the wire answers, by path, and how often it was asked. */
+let answers: Record<string, Answer>;
+let asked: string[];
+
+beforeAll(async () => {
+  shop = await openShop();
+  server = createServer((req, res) => {
+    const path = req.url ?? "";
+    asked.push(path);
+    req.resume().on("end", () => {
+      const answer = answers[path] ?? { status: 404, body: {} };
+      if (answer === "hang-up") return req.socket.destroy();
+      res.writeHead(answer.status, { "Content-Type": "application/json" }).end(JSON.stringify(answer.body));
+    });
+  });
+  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  process.env.FACILITATOR = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  delete process.env.GAS_KEY;
+  resetSettings();
+  forgetPerProcess("facilitator");
+});
+afterAll(async () => {
+  server?.close();
+  await shop?.close();
+});
+beforeEach(() => {
+  asked = [];
+  answers = {};
+});
+
+const valid = { status: 200, body: { isValid: true } };
+
+async function present() {
+  const { id } = await shop.sell();
+  const before = await shop.received();
+  const { header } = await shop.sign(id);
+  const outcome = await shop.buy(id, { payment: header });
+  return { id, header, outcome, moved: (await shop.received()) - before };
+}
+
+describe("a facilitator that is down or broken before settling", () => {
+  const rows: [string, Answer][] = [
+    ["hangs up", "hang-up"],
+    ["answers 500", { status: 500, body: { error: "boom" } }],
+    ["answers nonsense", { status: 200, body: "?" }],
+  ];
+  it.each(rows)("%s: nothing is charged, nothing settles, the authorization stays free", async (_, answer) => {
+    answers = { "/verify": answer };
+    const { id, header, outcome, moved } = await present();
+    expect(outcome).toMatchObject({ kind: "unavailable", code: "facilitator_unavailable" });
+    expect(moved).toBe(0n);
+    expect(asked).not.toContain("/settle");
+    expect(await db().claim.count({ where: { fileId: id } })).toBe(0);
+    expect(await db().payment.findMany({ where: { fileId: id }, select: { state: true } })).toEqual([{ state: "failed" }]);
+    // The same header once more, and the facilitator now refuses it: a reason, not "presented before".
+    answers = { "/verify": { status: 200, body: { isValid: false, invalidReason: "no" } } };
+    expect(await shop.buy(id, { payment: header })).toMatchObject({ kind: "payment-rejected", code: "payment_refused" });
+  });
+});
+
+describe("a facilitator that fails or lies after it was told to settle", () => {
+  const rows: [string, Answer][] = [
+    ["hangs up", "hang-up"],
+    ["answers 500", { status: 500, body: { error: "boom" } }],
+    ["says it failed", { status: 200, body: { success: false, errorReason: "invalid", transaction: "", network: "eip155:31337" } }],
+    ["says success without a transaction", { status: 200, body: { success: true, transaction: "", network: "eip155:31337" } }],
+    [
+      "names a transaction that does not exist",
+      { status: 200, body: { success: true, transaction: `0x${"ab".repeat(32)}`, network: "eip155:31337" } },
+    ],
+  ];
+  it.each(rows)("%s: the outcome is unknown, no byte and no second charge", async (_, answer) => {
+    answers = { "/verify": valid, "/settle": answer };
+    const { id, outcome } = await present();
+    expect(outcome).toMatchObject({ kind: "settlement-unknown" });
+    expect(await db().grant.count({ where: { fileId: id } })).toBe(0);
+    asked = [];
+    expect(await shop.buy(id, { payment: (await shop.sign(id)).header })).toMatchObject({ kind: "settlement-unknown" });
+    expect(asked).not.toContain("/settle");
+  });
+});
+
+describe("a chain that is down", () => {
+  afterEach(() => {
+    process.env.RPC_URL_31337 = shop.chain.rpcUrl;
+    resetSettings();
+    forgetPerProcess("chain-clients");
+  });
+  it("charges nothing, writes nothing and says that the network cannot be reached", async () => {
+    const { id } = await shop.sell();
+    const { header } = await shop.sign(id);
+    process.env.RPC_URL_31337 = "http://127.0.0.1:9";
+    resetSettings();
+    forgetPerProcess("chain-clients");
+    expect(await shop.buy(id, { payment: header })).toMatchObject({ kind: "unavailable", code: "chain_unavailable" });
+    expect(await db().payment.count({ where: { fileId: id } })).toBe(0);
+    expect(asked).toEqual([]);
+  });
+});

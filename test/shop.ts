@@ -1,0 +1,91 @@
+import { createHash, randomBytes } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { DAY } from "@/lib/clock";
+import { db } from "@/lib/db/client";
+import { resetSettings } from "@/lib/env";
+import { findFile } from "@/lib/files/find-file";
+import { newId } from "@/lib/ids";
+import { parseUsd } from "@/lib/money";
+import { challengeFor } from "@/lib/payments/challenge";
+import type { Outcome } from "@/lib/payments/outcome";
+import { type PurchaseRequest, purchase } from "@/lib/payments/purchase";
+import { forgetPerProcess } from "@/lib/process";
+import { newStorageKey } from "@/lib/storage/keys";
+import { storage } from "@/lib/storage/storage";
+import { startTestChain, type TestAccount, type TestChain } from "./chain";
+import { freshDatabase } from "./database";
+import { type Bend, type SignedPayment, signPayment } from "./sign-payment";
+
+/** A shop without its doors: real chain, real database, real bytes on disk, one seller. */
+export type Shop = {
+  chain: TestChain;
+  sellerId: string;
+  sell(file?: { price?: string; bytes?: Buffer; name?: string; downloadDays?: number }): Promise<{ id: string; bytes: Buffer }>;
+  sign(fileId: string, payer?: TestAccount, bend?: Bend): Promise<SignedPayment>;
+  /** `purchase` with nothing shown but what is given. */
+  buy(fileId: string, shown?: Partial<PurchaseRequest>): Promise<Outcome>;
+  /** USDC of the seller, in atomic units. */
+  received(): Promise<bigint>;
+  close(): Promise<void>;
+};
+
+export async function openShop(): Promise<Shop> {
+  const chain = await startTestChain();
+  process.env.RPC_URL_31337 = chain.rpcUrl;
+  const database = await freshDatabase();
+  resetSettings();
+  forgetPerProcess("facilitator");
+  const address = chain.accounts.creator.address.toLowerCase();
+  const sellerId = newId();
+  await db().creator.create({ data: { id: sellerId, address, payTo: address, createdAt: new Date() } });
+
+  async function sell({ price = "0.25", bytes = randomBytes(5_000), name = "report.pdf", downloadDays = 30 } = {}) {
+    const storageKey = newStorageKey();
+    const local = join(database.dir, storageKey);
+    await writeFile(local, bytes);
+    await storage().promote(local, storageKey);
+    const now = new Date();
+    const id = newId();
+    await db().file.create({
+      data: {
+        id,
+        creatorId: sellerId,
+        name,
+        mediaType: "application/pdf",
+        size: BigInt(bytes.length),
+        sha256: createHash("sha256").update(bytes).digest("hex"),
+        storageKey,
+        title: "A report",
+        description: "",
+        onSaleUntil: new Date(now.getTime() + 30 * DAY),
+        createdAt: now,
+        updatedAt: now,
+        terms: {
+          create: { id: newId(), priceMicroUsd: parseUsd(price) ?? 0n, payTo: address, downloadDays, from: now },
+        },
+      },
+    });
+    return { id, bytes };
+  }
+
+  return {
+    chain,
+    sellerId,
+    sell,
+    async sign(fileId, payer = chain.accounts.buyer, bend = {}) {
+      const file = await findFile(fileId);
+      if (!file) throw new Error("no such file");
+      return signPayment(challengeFor(file, "Payment required"), payer, bend);
+    },
+    buy(fileId, shown = {}) {
+      const nothing = { payment: null, claimToken: null, chosenClaimToken: null, ticket: null, creatorId: null };
+      return purchase({ ...nothing, now: new Date(), ...shown, fileId });
+    },
+    received: () => chain.usdcBalance(chain.accounts.creator.address),
+    async close() {
+      await chain.stop();
+      await database.close();
+    },
+  };
+}

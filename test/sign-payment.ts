@@ -1,0 +1,97 @@
+import { randomBytes } from "node:crypto";
+import type { PaymentRequired, PaymentRequirements } from "@x402/core/types";
+import type { PrivateKeyAccount } from "viem/accounts";
+
+/** What a test may bend: each part of the authorization, what is signed, and what the client says around it. */
+export type Bend = {
+  authorization?: Partial<Record<"from" | "to" | "value" | "validAfter" | "validBefore" | "nonce", string>>;
+  /** After signing. */
+  tamper?: Partial<Record<"from" | "to" | "value" | "validAfter" | "validBefore" | "nonce", string>>;
+  accepted?: Partial<PaymentRequirements>;
+  signature?: string;
+  domain?: Partial<{ name: string; version: string; chainId: number; verifyingContract: string }>;
+  resourceUrl?: string | null;
+  x402Version?: number;
+};
+
+export type SignedPayment = {
+  /** For `PAYMENT-SIGNATURE`. */
+  header: string;
+  nonce: `0x${string}`;
+  signature: `0x${string}`;
+  authorization: Record<"from" | "to" | "value" | "validAfter" | "validBefore" | "nonce", string>;
+};
+
+/** Answers a challenge as an x402 client does (scheme exact, EIP-3009), bent where a test wants it. */
+export async function signPayment(
+  challenge: PaymentRequired,
+  account: PrivateKeyAccount,
+  bend: Bend = {},
+): Promise<SignedPayment> {
+  const accepted = challenge.accepts[0];
+  if (!accepted) throw new Error("the challenge offers nothing");
+  const authorization = {
+    from: account.address as string,
+    to: accepted.payTo,
+    value: accepted.amount,
+    validAfter: "0",
+    validBefore: String(Math.floor(Date.now() / 1_000) + accepted.maxTimeoutSeconds),
+    nonce: `0x${randomBytes(32).toString("hex")}`,
+    ...bend.authorization,
+  };
+  const signature = (bend.signature ?? (await sign(accepted, account, authorization, bend))) as `0x${string}`;
+  const payload = {
+    x402Version: bend.x402Version ?? 2,
+    ...(bend.resourceUrl === null ? {} : { resource: { ...challenge.resource, url: bend.resourceUrl ?? challenge.resource.url } }),
+    accepted: { ...accepted, ...bend.accepted },
+    payload: { signature, authorization: { ...authorization, ...bend.tamper } },
+  };
+  return { header: encode(payload), nonce: authorization.nonce as `0x${string}`, signature, authorization };
+}
+
+function sign(
+  accepted: PaymentRequirements,
+  account: PrivateKeyAccount,
+  authorization: SignedPayment["authorization"],
+  { domain }: Bend,
+) {
+  return account.signTypedData({
+    domain: {
+      name: String(accepted.extra.name),
+      version: String(accepted.extra.version),
+      chainId: Number(accepted.network.split(":")[1]),
+      verifyingContract: accepted.asset as `0x${string}`,
+      ...(domain as object),
+    },
+    types: {
+      TransferWithAuthorization: [
+        { name: "from", type: "address" },
+        { name: "to", type: "address" },
+        { name: "value", type: "uint256" },
+        { name: "validAfter", type: "uint256" },
+        { name: "validBefore", type: "uint256" },
+        { name: "nonce", type: "bytes32" },
+      ],
+    },
+    primaryType: "TransferWithAuthorization",
+    message: {
+      from: authorization.from as `0x${string}`,
+      to: authorization.to as `0x${string}`,
+      value: BigInt(authorization.value),
+      validAfter: BigInt(authorization.validAfter),
+      validBefore: BigInt(authorization.validBefore),
+      nonce: authorization.nonce as `0x${string}`,
+    },
+  });
+}
+
+/** A header's base64 of JSON. */
+export function encode(value: unknown): string {
+  return Buffer.from(typeof value === "string" ? value : JSON.stringify(value)).toString("base64");
+}
+
+/** The other way. */
+export function decode<T>(header: string | null): T {
+  if (header === null) throw new Error("there is no such header");
+  return JSON.parse(Buffer.from(header, "base64").toString("utf8")) as T;
+}
