@@ -1,6 +1,6 @@
 import "server-only";
 
-import pino, { type Logger } from "pino";
+import pino, { type DestinationStream, type Logger, type LoggerOptions } from "pino";
 import { logLevel } from "./env";
 import { perProcess } from "./process";
 import { redact } from "./redact";
@@ -9,14 +9,9 @@ function redactError(error: unknown): unknown {
   return redact(error instanceof Error ? pino.stdSerializers.err(error) : error);
 }
 
-/**
- * The program's log: one JSON object per line on standard output. Every field goes through `redact`, so that payment,
- * claim, upload and sign-in headers, cookies and tickets never reach it. Pass errors as `{ err }`.
- *
- * @example log.warn({ err: error, paymentId }, "The settlement's outcome is unknown.")
- */
-export const log: Logger = perProcess("log", () =>
-  pino({
+/** A log that writes where it is told: one JSON object per line. */
+export function makeLog(destination?: DestinationStream): Logger {
+  const options: LoggerOptions = {
     level: logLevel(),
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -32,5 +27,14 @@ export const log: Logger = perProcess("log", () =>
     },
     // Errors are made plain above; pino's own serializer would not know the copy.
     serializers: { err: (value) => value },
-  }),
-);
+  };
+  return destination ? pino(options, destination) : pino(options);
+}
+
+/**
+ * The program's log on standard output. Every field goes through `redact`, so that payment, claim, upload and sign-in
+ * headers, cookies and tickets never reach it. Pass errors as `{ err }`.
+ *
+ * @example log.warn({ err: error, paymentId }, "The settlement's outcome is unknown.")
+ */
+export const log: Logger = perProcess("log", () => makeLog());

@@ -1,0 +1,187 @@
+import { describe, expect, test } from "vitest";
+import { demoAccounts } from "./devnet/accounts";
+import { type Env, type ParseOptions, PUBLIC_SESSION_SECRET, parseSettings, SettingsError } from "./env.schema";
+
+const GIB = 1024 ** 3;
+const ownKey = `0x${"9f3c".repeat(16)}`;
+const secret = "8c6b1f0e9d2a47b3a5e1c0f7d4926b8e";
+
+/** A server that sells on Base and settles by itself. */
+const production = {
+  APP_URL: "https://files.example.org",
+  NETWORKS: "eip155:8453",
+  RPC_URL_8453: "https://node.example.org/key",
+  SESSION_SECRET: secret,
+  GAS_KEY: ownKey,
+};
+
+/** What `npm run demo` sets. */
+const devnet = {
+  NETWORKS: "eip155:31337",
+  RPC_URL_31337: "http://127.0.0.1:8545",
+  SESSION_SECRET: PUBLIC_SESSION_SECRET,
+  GAS_KEY: demoAccounts.gas.key,
+};
+
+function problemsOf(env: Env, options?: ParseOptions): string {
+  try {
+    parseSettings(env, options);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.message;
+    throw error;
+  }
+  return "";
+}
+
+describe("settings that start", () => {
+  test("production, with the defaults of everything else", () => {
+    expect(parseSettings(production, { directory: "/srv/app" })).toMatchObject({
+      appUrl: "https://files.example.org",
+      port: 3000,
+      dataDir: "/srv/app/data",
+      databaseUrl: "file:/srv/app/data/filekiosk.db",
+      rpcUrls: { 8453: ["https://node.example.org/key"] },
+      facilitator: { kind: "embedded", gasKey: ownKey },
+      sellers: "open",
+      admins: [],
+      minPriceMicroUsd: 10_000n,
+      maxFileSize: 20 * GIB,
+      minFreeSpace: GIB,
+      trustedProxies: 0,
+      devnet: false,
+    });
+  });
+
+  test("the devnet, whose origin follows from the port", () => {
+    const settings = parseSettings({ ...devnet, PORT: "4321" });
+    expect(settings).toMatchObject({ appUrl: "http://localhost:4321", port: 4321, devnet: true });
+    expect(settings.networks.map(({ chainId }) => chainId)).toEqual([31337]);
+  });
+
+  test("a blank value means unset, and line ends of Windows are cut", () => {
+    const settings = parseSettings({ ...production, MIN_PRICE: "", ADMINS: "  ", APP_URL: "https://a.example\r" });
+    expect(settings).toMatchObject({ minPriceMicroUsd: 10_000n, admins: [], appUrl: "https://a.example" });
+  });
+
+  test("several networks keep their order and may have several nodes each", () => {
+    const settings = parseSettings({
+      ...production,
+      NETWORKS: "eip155:84532, eip155:8453",
+      RPC_URL_84532: "https://one.example https://two.example",
+    });
+    expect(settings.networks.map(({ chainId }) => chainId)).toEqual([84532, 8453]);
+    expect(settings.rpcUrls[84532]).toEqual(["https://one.example", "https://two.example"]);
+  });
+
+  test("a remote facilitator needs no gas key", () => {
+    const { GAS_KEY: _, ...rest } = production;
+    const settings = parseSettings({ ...rest, FACILITATOR: "https://facilitator.example/x402/" });
+    expect(settings.facilitator).toEqual({ kind: "remote", url: "https://facilitator.example/x402" });
+  });
+
+  test("a secret may come from a file", () => {
+    const { SESSION_SECRET: _, ...rest } = production;
+    const readFile = (path: string) => (path === "/run/secrets/session" ? `${secret}\r\n` : "");
+    expect(parseSettings({ ...rest, SESSION_SECRET_FILE: "/run/secrets/session" }, { readFile }).sessionSecret).toBe(
+      secret,
+    );
+  });
+
+  test.each([
+    ["1048576", 1_048_576],
+    ["100MB", 100_000_000],
+    ["20GiB", 20 * GIB],
+    ["1.5 GiB", 1.5 * GIB],
+    ["64kib", 65_536],
+  ])("a size of %s is %d bytes", (text, bytes) => {
+    expect(parseSettings({ ...production, MAX_FILE_SIZE: text }).maxFileSize).toBe(bytes);
+  });
+
+  test("addresses are stored in lower case", () => {
+    const address = "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913";
+    expect(parseSettings({ ...production, SELLERS: address, ADMINS: address }).sellers).toEqual([address.toLowerCase()]);
+  });
+
+  test("a path relative to the program's folder becomes absolute", () => {
+    const settings = parseSettings({ ...production, DATA_DIR: "./kiosk", DATABASE_URL: "file:./db.sqlite" }, { directory: "/srv" });
+    expect(settings).toMatchObject({ dataDir: "/srv/kiosk", databaseUrl: "file:/srv/db.sqlite" });
+  });
+
+  test("names of the system and of other programs are none of our business", () => {
+    const env = { ...production, HOME: "/root", PATH: "/bin", npm_config_yes: "1", POSTGRES_URL: "x", S3: "", LANG: "C" };
+    expect(problemsOf(env)).toBe("");
+  });
+});
+
+describe("settings that stop the start and name the fix", () => {
+  const without = (name: keyof typeof production) => ({ ...production, [name]: undefined });
+  const rows: [string, Env, RegExp][] = [
+    ["no network", without("NETWORKS"), /npm run demo.*NETWORKS=eip155:8453/],
+    ["an unknown network", { ...production, NETWORKS: "eip155:1" }, /"eip155:1".*eip155:8453 \(Base\)/],
+    ["a network twice", { ...production, NETWORKS: "eip155:8453,eip155:8453" }, /twice/],
+    ["no node for a network", without("RPC_URL_8453"), /RPC_URL_8453 is not set/],
+    ["a node without scheme", { ...production, RPC_URL_8453: "node.example" }, /RPC_URL_8453 has to be a URL/],
+    ["a node over plain http far away", { ...production, RPC_URL_8453: "http://node.example.org" }, /https:\/\//],
+    ["no origin", without("APP_URL"), /APP_URL is not set/],
+    ["plain http off localhost", { ...production, APP_URL: "http://files.example.org" }, /plain http/],
+    ["plain http on a look-alike of localhost", { ...devnet, APP_URL: "http://localhost.example" }, /plain http/],
+    ["an origin with a path", { ...production, APP_URL: "https://example.org/files" }, /without a path/],
+    ["an origin with a user", { ...production, APP_URL: "https://me@example.org" }, /without a path/],
+    ["no session secret", without("SESSION_SECRET"), /SESSION_SECRET is not set.*openssl/],
+    ["a short session secret", { ...production, SESSION_SECRET: "short" }, /too short/],
+    ["a session secret of one letter", { ...production, SESSION_SECRET: "a".repeat(64) }, /easy to guess/],
+    ["the tests' session secret", { ...production, SESSION_SECRET: PUBLIC_SESSION_SECRET }, /everybody knows/],
+    ["embedded without a gas key", without("GAS_KEY"), /GAS_KEY is not set/],
+    ["a gas key that is none", { ...production, GAS_KEY: "0x1234" }, /GAS_KEY has to be a private key/],
+    ["a gas key beyond the curve", { ...production, GAS_KEY: `0x${"f".repeat(64)}` }, /private key/],
+    ["a gas key and a remote facilitator", { ...production, FACILITATOR: "https://f.example" }, /Remove one/],
+    ["an unknown facilitator", { ...production, FACILITATOR: "embeded" }, /`embedded` or a URL/],
+    ["a demo key on a real network", { ...production, GAS_KEY: demoAccounts.gas.key }, /demo key.*Base/],
+    ["the same, in capitals", { ...production, GAS_KEY: demoAccounts.gas.key.slice(2).toUpperCase() }, /demo key/],
+    ["a demo seller on a real network", { ...production, SELLERS: demoAccounts.creator.address }, /SELLERS.*demo/],
+    ["a demo admin on a real network", { ...production, ADMINS: demoAccounts.buyer.address }, /ADMINS.*demo/],
+    ["the devnet on another machine", { ...devnet, RPC_URL_31337: "http://10.0.0.5:8545" }, /loopback/],
+    ["the devnet with a real network", { ...devnet, ...production, NETWORKS: "eip155:31337 eip155:8453", RPC_URL_31337: devnet.RPC_URL_31337 }, /together/],
+    ["a port that is none", { ...production, PORT: "70000" }, /PORT has to be a whole number/],
+    ["a seller that is no address", { ...production, SELLERS: "alice.eth" }, /"alice.eth".*no address/],
+    ["a mistyped address", { ...production, ADMINS: "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02912" }, /no address/],
+    ["a price that is none", { ...production, MIN_PRICE: "1e-2" }, /MIN_PRICE has to be a price/],
+    ["a price of nothing", { ...production, MIN_PRICE: "0" }, /MIN_PRICE/],
+    ["a size that is none", { ...production, MAX_FILE_SIZE: "20 gigs" }, /MAX_FILE_SIZE has to be a size/],
+    ["a size of nothing", { ...production, MAX_FILE_SIZE: "0" }, /more than 0/],
+    ["proxies that are no number", { ...production, TRUSTED_PROXIES: "true" }, /TRUSTED_PROXIES/],
+    ["PostgreSQL", { ...production, DATABASE_URL: "postgresql://localhost/filekiosk" }, /not part of this version/],
+    ["a database that is no file", { ...production, DATABASE_URL: "mysql://x" }, /SQLite file/],
+    ["an object store", { ...production, S3_BUCKET: "files" }, /S3.*not part of this version.*S3_BUCKET/],
+    ["Coinbase's facilitator", { ...production, CDP_API_KEY_ID: "x" }, /not part of this version/],
+    ["a node of no chain", { ...production, RPC_URL_BASE: "https://x.example" }, /RPC_URL_BASE names no chain/],
+    ["a mistyped name", { ...production, SELLER: "open" }, /SELLER. Did you mean SELLERS\?/],
+    ["a name in lower case", { ...production, max_file_size: "1GB" }, /Did you mean MAX_FILE_SIZE/],
+    ["a secret twice", { ...production, SESSION_SECRET_FILE: "/x" }, /both set/],
+    ["a log level that is none", { ...production, LOG_LEVEL: "loud" }, /LOG_LEVEL has to be one of/],
+  ];
+
+  test.each(rows)("%s", (_, env, message) => {
+    expect(problemsOf(env)).toMatch(message);
+  });
+
+  test("a secret's file that cannot be read, or is empty", () => {
+    const { GAS_KEY: _, ...rest } = production;
+    const unreadable = () => {
+      throw new Error("ENOENT");
+    };
+    expect(problemsOf({ ...rest, GAS_KEY_FILE: "/gone" }, { readFile: unreadable })).toContain("cannot be read: /gone");
+    expect(problemsOf({ ...rest, GAS_KEY_FILE: "/blank" }, { readFile: () => "\n" })).toContain("empty file: /blank");
+  });
+
+  test("a name in the .env file that no setting has", () => {
+    expect(problemsOf(production, { fileNames: ["GRACE_DAYS"] })).toContain("There is no setting GRACE_DAYS");
+    expect(problemsOf(production, { fileNames: ["APP_URL", "NODE_ENV", "PAYER_KEY"] })).toBe("");
+  });
+
+  test("every problem at once, and no secret among the words", () => {
+    const words = problemsOf({ ...production, APP_URL: "ftp://x", GAS_KEY: "0xsecretsecret", PORT: "x", S3_KEY: "hidden" });
+    for (const name of ["APP_URL", "GAS_KEY", "PORT", "S3_KEY"]) expect(words).toContain(name);
+    expect(words).not.toMatch(/secretsecret|hidden/);
+  });
+});
