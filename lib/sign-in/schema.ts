@@ -5,7 +5,8 @@ import { z } from "zod";
 export const signInSchema = z.strictObject({
   /** The EIP-4361 message exactly as signed. */
   message: z.string().min(1).max(4_000),
-  signature: z.string().regex(/^0x([0-9a-fA-F]{2})+$/, "A signature is hex text."),
+  /** Empty (`0x`) where a contract account approved the message on chain. */
+  signature: z.string().regex(/^0x([0-9a-fA-F]{2})*$/, "A signature is hex text."),
 });
 
 /** The statement people see in their wallet. */

@@ -4,6 +4,8 @@ import { z } from "zod";
 import { DAY, SECOND } from "../clock";
 import { readCookie } from "../cookies";
 import { settings } from "../env";
+import { maySell } from "./may-sell";
+import type { Session } from "./schema";
 
 export const SESSION_COOKIE = "fk_session";
 /** A session lasts this long, in milliseconds; it is not prolonged by use. */
@@ -36,6 +38,11 @@ export async function readSession(cookieHeader: string | null | undefined): Prom
   const data = await unsealData(seal, { password: settings().sessionSecret, ttl: SESSION_TTL / SECOND }).catch(() => null);
   const parsed = sessionSchema.safeParse(data);
   return parsed.success ? parsed.data : null;
+}
+
+/** What a browser may know of its session: `GET /api/sign-in`. */
+export function describeSession(session: SessionData | null): Session {
+  return session && { address: session.address, chainId: session.chainId, maySell: maySell(session.address) };
 }
 
 /** The `Set-Cookie` value that signs a browser in. */

@@ -1,0 +1,17 @@
+import { findOrCreateCreator } from "@/lib/creators/find-or-create-creator";
+import { methods, route } from "@/lib/http/route";
+import { signInSchema } from "@/lib/sign-in/schema";
+import { describeSession, sealSession, sessionCookie } from "@/lib/sign-in/session";
+import { signIn } from "@/lib/sign-in/sign-in";
+
+/** `GET /api/sign-in`: who is signed in, or null. `POST {message, signature}`: signs in. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: route({ session: "optional", limit: "sellerRead" }, ({ session }) => describeSession(session)),
+
+  POST: route({ body: signInSchema, limit: "signIn" }, async ({ body, now }) => {
+    const creator = await findOrCreateCreator(await signIn(body, now), now);
+    const session = { creatorId: creator.id, address: creator.address, chainId: creator.chainId };
+    const headers = { "Set-Cookie": sessionCookie(await sealSession(session)) };
+    return Response.json(describeSession(session), { headers });
+  }),
+});

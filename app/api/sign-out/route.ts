@@ -1,0 +1,9 @@
+import { methods, route } from "@/lib/http/route";
+import { clearedSessionCookie } from "@/lib/sign-in/session";
+
+/** `POST /api/sign-out`: takes the session cookie back. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  POST: route({ limit: "sellerWrite" }, () => {
+    return new Response(null, { status: 204, headers: { "Set-Cookie": clearedSessionCookie() } });
+  }),
+});

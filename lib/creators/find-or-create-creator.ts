@@ -1,0 +1,34 @@
+import "server-only";
+import { db, isUniqueViolation } from "../db/client";
+import { newId } from "../ids";
+
+export type Creator = {
+  id: string;
+  /** 0 for a plain key, else the chain the account is a contract on. */
+  chainId: number;
+  /** Lower case. */
+  address: string;
+  /** Where this creator's money goes; lower case. */
+  payTo: string;
+};
+
+const columns = { id: true, chainId: true, address: true, payTo: true } as const;
+
+/**
+ * The creator of a wallet, made at its first sign-in with the wallet itself as payout address.
+ *
+ * @param wallet as `signIn` gives it: lower-case address, chain id 0 for a plain key
+ */
+export async function findOrCreateCreator(wallet: { chainId: number; address: string }, now: Date): Promise<Creator> {
+  const where = { chainId_address: { chainId: wallet.chainId, address: wallet.address } };
+  const known = await db().creator.findUnique({ where, select: columns });
+  if (known) return known;
+  try {
+    const data = { id: newId(), ...wallet, payTo: wallet.address, createdAt: now };
+    return await db().creator.create({ data, select: columns });
+  } catch (error) {
+    // The same wallet signed in twice at once.
+    if (isUniqueViolation(error)) return db().creator.findUniqueOrThrow({ where, select: columns });
+    throw error;
+  }
+}

@@ -1,0 +1,8 @@
+import "server-only";
+import { settings } from "../env";
+
+/** True when the operator lets this wallet sell (`SELLERS`). */
+export function maySell(address: string): boolean {
+  const { sellers } = settings();
+  return sellers === "open" || sellers.some((seller) => seller === address.toLowerCase());
+}

@@ -1,0 +1,59 @@
+import "server-only";
+import { createHmac, hkdfSync, randomBytes } from "node:crypto";
+import { HOUR, SECOND } from "../clock";
+import { db, isUniqueViolation } from "../db/client";
+import { settings } from "../env";
+import { sameSecret } from "../ids";
+import { SIGN_IN_TTL } from "./schema";
+
+/** What a nonce may be used for. One made for one purpose is worthless for another. */
+export type NoncePurpose = "sign-in" | "sign-in-with-x";
+
+/** 24 hex digits of randomness, 8 of the expiry in Unix seconds, 32 of the HMAC over purpose and the rest. */
+const noncePattern = /^([0-9a-f]{24})([0-9a-f]{8})([0-9a-f]{32})$/;
+
+/**
+ * Makes a nonce, good for 10 minutes. Nothing is stored until it is used: whoever asks for a million nonces costs us
+ * nothing. Alphanumeric, as EIP-4361 wants it.
+ */
+export function issueNonce(purpose: NoncePurpose, now: Date): string {
+  const expiry = Math.floor((now.getTime() + SIGN_IN_TTL) / SECOND);
+  const text = randomBytes(12).toString("hex") + expiry.toString(16).padStart(8, "0");
+  return text + authenticate(purpose, text);
+}
+
+/** True for a nonce that we made for this purpose and that is not over yet. Says nothing about whether it was used. */
+export function isOwnNonce(purpose: NoncePurpose, nonce: string, now: Date): boolean {
+  const [, random = "", expiry = "", mac = ""] = noncePattern.exec(nonce) ?? [];
+  return sameSecret(mac, authenticate(purpose, random + expiry)) && expiryOf(nonce) > now;
+}
+
+/**
+ * Uses a nonce up, by one unique insert: of any number of attempts at once, in any number of processes, one gets true.
+ * Call it last, when everything else is good, so that a forged message cannot spoil somebody's nonce.
+ */
+export async function consumeNonce(purpose: NoncePurpose, nonce: string, now: Date): Promise<boolean> {
+  if (!isOwnNonce(purpose, nonce, now)) return false;
+  try {
+    await db().usedNonce.create({ data: { id: `${purpose}:${nonce}`, purpose, expiresAt: expiryOf(nonce) } });
+    return true;
+  } catch (error) {
+    if (isUniqueViolation(error)) return false;
+    throw error;
+  }
+}
+
+/** A job: forgets used nonces once they are over and would be refused anyway. The hour forgives a clock set back. */
+export async function sweepNonces(now: Date): Promise<void> {
+  await db().usedNonce.deleteMany({ where: { expiresAt: { lt: new Date(now.getTime() - HOUR) } } });
+}
+
+function expiryOf(nonce: string): Date {
+  return new Date(Number.parseInt(nonce.slice(24, 32), 16) * SECOND);
+}
+
+function authenticate(purpose: NoncePurpose, text: string): string {
+  // A key of its own: the session secret also seals cookies.
+  const key = Buffer.from(hkdfSync("sha256", settings().sessionSecret, "", "filekiosk nonce", 32));
+  return createHmac("sha256", key).update(`${purpose} ${text}`).digest("hex").slice(0, 32);
+}

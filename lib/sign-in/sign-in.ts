@@ -1,0 +1,82 @@
+import "server-only";
+import type { Hex } from "viem";
+import { createSiweMessage, parseSiweMessage, type SiweMessage } from "viem/siwe";
+import { MINUTE } from "../clock";
+import { settings } from "../env";
+import { AppError } from "../errors";
+import { checkSignature, type Identity } from "./check-signature";
+import { consumeNonce, isOwnNonce } from "./nonce";
+import { SIGN_IN_TTL } from "./schema";
+
+/** How far ahead of ours a signer's clock may be. */
+const CLOCK_SKEW = MINUTE;
+
+/**
+ * Checks a signed EIP-4361 message and uses its nonce up: the cheap checks first, then the signature, then the nonce, so
+ * that a message that was not signed by its address spoils nobody's nonce.
+ *
+ * @returns who signed
+ * @throws AppError `sign_in_failed` with the reason in plain words; `chain_unavailable` when a contract account's chain
+ *   does not answer
+ */
+export async function signIn(input: { message: string; signature: string }, now: Date): Promise<Identity> {
+  const message = readMessage(input.message);
+  checkFields(message, now);
+  const identity = await checkSignature({
+    message: input.message,
+    signature: input.signature as Hex,
+    address: message.address,
+    chainId: message.chainId,
+  });
+  if (!identity) throw failed("The signature is not by the wallet that the message names.");
+  if (!(await consumeNonce("sign-in", message.nonce, now))) throw failed("This sign-in was used before. Sign in again.");
+  return identity;
+}
+
+/**
+ * Reads a message by the grammar of EIP-4361, nothing more and nothing less: wallets show people the fields they parsed,
+ * so text that hides between fields, or a field that appears twice, must not be read in another way here.
+ */
+function readMessage(text: string): SiweMessage {
+  try {
+    const message = parseSiweMessage(text) as SiweMessage;
+    // Dates may be written with or without fractions and offsets; all else has one spelling.
+    const plain = text.replace(/^(Issued At|Expiration Time|Not Before): (.+)$/gm, (_line, name, date) => {
+      return `${name}: ${new Date(date).toISOString()}`;
+    });
+    if (createSiweMessage(message) === plain) return message;
+  } catch {
+    // A field is missing or misshapen; the answer is the same.
+  }
+  throw failed("The message is not written as EIP-4361 says.");
+}
+
+function checkFields(message: SiweMessage, now: Date): void {
+  const { appUrl, networks } = settings();
+  const home = new URL(appUrl);
+  const { domain, scheme, uri, chainId, issuedAt, expirationTime, notBefore, nonce } = message;
+  const sameUri = URL.canParse(uri) && new URL(uri).origin === home.origin;
+  if (domain !== home.host || !sameUri || (scheme && `${scheme}:` !== home.protocol)) {
+    throw failed(`The message is for another site. This one is ${appUrl}.`);
+  }
+  if (!networks.some((network) => network.chainId === chainId)) {
+    throw failed(`The message is for a network that is not offered here. Offered: ${names(networks)}.`);
+  }
+  if (!issuedAt || !expirationTime) throw failed("The message has to say when it was issued and when it expires.");
+  if (expirationTime.getTime() - issuedAt.getTime() > SIGN_IN_TTL) {
+    throw failed("The message is valid for longer than 10 minutes.");
+  }
+  if (issuedAt.getTime() > now.getTime() + CLOCK_SKEW || (notBefore && notBefore.getTime() > now.getTime() + CLOCK_SKEW)) {
+    throw failed("The message is from the future. Look at the clock of your device.");
+  }
+  if (expirationTime <= now) throw failed("The time to sign in is over. Sign in again.");
+  if (!isOwnNonce("sign-in", nonce, now)) throw failed("The message's nonce is not one of ours, or is over. Sign in again.");
+}
+
+function names(networks: { name: string; chainId: number }[]): string {
+  return networks.map(({ name, chainId }) => `${name} (${chainId})`).join(", ");
+}
+
+function failed(detail: string): AppError {
+  return new AppError("sign_in_failed", { detail });
+}
