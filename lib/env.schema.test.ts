@@ -99,16 +99,29 @@ describe("settings that start", () => {
 
   test("addresses are stored in lower case", () => {
     const address = "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913";
-    expect(parseSettings({ ...production, SELLERS: address, ADMINS: address }).sellers).toEqual([address.toLowerCase()]);
+    expect(parseSettings({ ...production, SELLERS: address, ADMINS: address }).sellers).toEqual([
+      address.toLowerCase(),
+    ]);
   });
 
   test("a path relative to the program's folder becomes absolute", () => {
-    const settings = parseSettings({ ...production, DATA_DIR: "./kiosk", DATABASE_URL: "file:./db.sqlite" }, { directory: "/srv" });
+    const settings = parseSettings(
+      { ...production, DATA_DIR: "./kiosk", DATABASE_URL: "file:./db.sqlite" },
+      { directory: "/srv" },
+    );
     expect(settings).toMatchObject({ dataDir: "/srv/kiosk", databaseUrl: "file:/srv/db.sqlite" });
   });
 
   test("names of the system and of other programs are none of our business", () => {
-    const env = { ...production, HOME: "/root", PATH: "/bin", npm_config_yes: "1", POSTGRES_URL: "x", S3: "", LANG: "C" };
+    const env = {
+      ...production,
+      HOME: "/root",
+      PATH: "/bin",
+      npm_config_yes: "1",
+      POSTGRES_URL: "x",
+      S3: "",
+      LANG: "C",
+    };
     expect(problemsOf(env)).toBe("");
   });
 });
@@ -141,7 +154,11 @@ describe("settings that stop the start and name the fix", () => {
     ["a demo seller on a real network", { ...production, SELLERS: demoAccounts.creator.address }, /SELLERS.*demo/],
     ["a demo admin on a real network", { ...production, ADMINS: demoAccounts.buyer.address }, /ADMINS.*demo/],
     ["the devnet on another machine", { ...devnet, RPC_URL_31337: "http://10.0.0.5:8545" }, /loopback/],
-    ["the devnet with a real network", { ...devnet, ...production, NETWORKS: "eip155:31337 eip155:8453", RPC_URL_31337: devnet.RPC_URL_31337 }, /together/],
+    [
+      "the devnet with a real network",
+      { ...devnet, ...production, NETWORKS: "eip155:31337 eip155:8453", RPC_URL_31337: devnet.RPC_URL_31337 },
+      /together/,
+    ],
     ["a port that is none", { ...production, PORT: "70000" }, /PORT has to be a whole number/],
     ["a seller that is no address", { ...production, SELLERS: "alice.eth" }, /"alice.eth".*no address/],
     ["a mistyped address", { ...production, ADMINS: "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02912" }, /no address/],
@@ -180,7 +197,13 @@ describe("settings that stop the start and name the fix", () => {
   });
 
   test("every problem at once, and no secret among the words", () => {
-    const words = problemsOf({ ...production, APP_URL: "ftp://x", GAS_KEY: "0xsecretsecret", PORT: "x", S3_KEY: "hidden" });
+    const words = problemsOf({
+      ...production,
+      APP_URL: "ftp://x",
+      GAS_KEY: "0xsecretsecret",
+      PORT: "x",
+      S3_KEY: "hidden",
+    });
     for (const name of ["APP_URL", "GAS_KEY", "PORT", "S3_KEY"]) expect(words).toContain(name);
     expect(words).not.toMatch(/secretsecret|hidden/);
   });

@@ -213,7 +213,9 @@ function contradictions(settings: Partial<Settings>, gasKey: string | undefined)
     problems.push("NETWORKS lists the devnet (eip155:31337) together with real networks. Keep one kind.");
   }
   if (settings.devnet && settings.rpcUrls?.[DEVNET_CHAIN_ID]?.some((url) => !isLoopback(url))) {
-    problems.push(`RPC_URL_${DEVNET_CHAIN_ID} is not on this machine. The devnet's keys are public: use a loopback URL.`);
+    problems.push(
+      `RPC_URL_${DEVNET_CHAIN_ID} is not on this machine. The devnet's keys are public: use a loopback URL.`,
+    );
   }
   if (real.length > 0) {
     const where = real.map((network) => network.name).join(" and ");
@@ -221,11 +223,15 @@ function contradictions(settings: Partial<Settings>, gasKey: string | undefined)
       problems.push(`GAS_KEY is a demo key that everybody knows, and NETWORKS offers ${where}. Use a key of your own.`);
     }
     if (settings.sessionSecret === PUBLIC_SESSION_SECRET) {
-      problems.push("SESSION_SECRET is the one of the tests, which everybody knows. Make one with: openssl rand -hex 32");
+      problems.push(
+        "SESSION_SECRET is the one of the tests, which everybody knows. Make one with: openssl rand -hex 32",
+      );
     }
     for (const [name, list] of [["SELLERS", settings.sellers] as const, ["ADMINS", settings.admins] as const]) {
       if (Array.isArray(list) && list.some(isDemoAddress)) {
-        problems.push(`${name} holds a demo account whose key everybody knows, and NETWORKS offers ${where}. Remove it.`);
+        problems.push(
+          `${name} holds a demo account whose key everybody knows, and NETWORKS offers ${where}. Remove it.`,
+        );
       }
     }
   }

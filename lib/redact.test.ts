@@ -21,7 +21,10 @@ test.each([
 });
 
 test("headers given as such are hidden too", () => {
-  expect(redact(new Headers({ cookie: "secret", accept: "text/html" }))).toEqual({ cookie: "[hidden]", accept: "text/html" });
+  expect(redact(new Headers({ cookie: "secret", accept: "text/html" }))).toEqual({
+    cookie: "[hidden]",
+    accept: "text/html",
+  });
 });
 
 test("tickets and recovery tokens are cut from URLs", () => {

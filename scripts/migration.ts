@@ -2,8 +2,8 @@
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { missingMigration } from "../lib/db/missing-migration";
 import { migrationsFolder } from "../lib/db/migration-files";
+import { missingMigration } from "../lib/db/missing-migration";
 
 const name = process.argv[2] ?? "";
 if (!/^[a-z][a-z0-9_]{0,60}$/.test(name)) {

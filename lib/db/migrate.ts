@@ -99,7 +99,8 @@ async function withMigrationLock<T>(url: string, run: () => Promise<T>): Promise
       } catch (error) {
         const busy = error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY");
         if (!busy) throw error;
-        if (Date.now() > deadline) throw new MigrationError("Another process has been migrating the database for minutes.");
+        if (Date.now() > deadline)
+          throw new MigrationError("Another process has been migrating the database for minutes.");
       }
     }
     return await run();

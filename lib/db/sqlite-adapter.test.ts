@@ -30,7 +30,12 @@ async function openTransaction(database: Db, work: (tx: Tx) => Promise<unknown>)
       () => "rolled back",
     );
   await inside.promise;
-  return { end: (how: "commit" | "rollback") => (outcome.resolve(how), done) };
+  return {
+    end: (how: "commit" | "rollback") => {
+      outcome.resolve(how);
+      return done;
+    },
+  };
 }
 
 async function ids(database: Db): Promise<string[]> {

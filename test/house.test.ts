@@ -1,0 +1,119 @@
+import { execFile } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const root = process.cwd();
+const imports = "lint/style/noRestrictedImports";
+const environment = "lint/style/noProcessEnv";
+
+/** A file, its one line, and the rule that has to refuse it; null where it is allowed. */
+const rows: [path: string, line: string, rule: string | null][] = [
+  ["lib/storage/relative.ts", 'import { db } from "../db/client"; db();', imports],
+  ["lib/storage/alias.ts", 'import { db } from "@/lib/db/client"; db();', imports],
+  ["lib/storage/dynamic.ts", 'export const x = () => import("../db/client");', imports],
+  ["lib/storage/type.ts", 'import type { Db } from "../db/client"; export type X = Db;', imports],
+  ["lib/storage/again.ts", 'export { db } from "../db/client";', imports],
+  ["lib/storage/prisma.ts", 'import { x } from "@/generated/sqlite/client/client"; x();', imports],
+  ["lib/storage/fine.ts", 'import { log } from "../log"; import { x } from "./keys"; log(x);', null],
+  ["lib/files/upward.ts", 'import { x } from "../payments/purchase"; x();', imports],
+  ["lib/files/shape.ts", 'import type { Offer } from "../payments/schema"; export type X = Offer;', null],
+  ["lib/files/downward.ts", 'import { x } from "../storage/storage"; x();', null],
+  ["lib/files/component.ts", 'import { x } from "../../components/ui/button"; x();', imports],
+  ["lib/files/door.ts", 'import { x } from "../../app/page"; x();', imports],
+  ["lib/payments/demo.ts", 'import { x } from "@/lib/devnet/faucet"; x();', imports],
+  [
+    "lib/payments/fine.ts",
+    'import { x } from "@/lib/grants/grant"; import { y } from "../files/find-file"; x(y);',
+    null,
+  ],
+  ["lib/facilitator/prisma.ts", 'import { db } from "@/lib/db/client"; db();', imports],
+  ["lib/http/prisma.ts", 'import { db } from "../db/client"; db();', imports],
+  ["lib/jobs/fine.ts", 'import { x } from "../payments/reconcile"; x();', null],
+  ["lib/jobs/upward.ts", 'import { x } from "../../app/page"; x();', imports],
+  ["lib/upward.ts", 'import { x } from "../components/ui/button"; x();', imports],
+  ["components/files/server.tsx", 'import { settings } from "@/lib/env"; settings();', imports],
+  ["components/files/server-relative.tsx", 'import { settings } from "../../lib/env"; settings();', imports],
+  ["components/files/type.tsx", 'import type { Db } from "@/lib/db/client"; export type X = Db;', imports],
+  [
+    "components/files/fine.tsx",
+    'import { x } from "@/lib/files/schema"; import { y } from "../ui/button"; x(y);',
+    null,
+  ],
+  ["app/f/database.tsx", 'import { db } from "@/lib/db/client"; db();', imports],
+  ["app/api/x/database.ts", 'import { db } from "../../../lib/db/client"; db();', imports],
+  ["app/api/x/demo.ts", 'import { x } from "@/lib/devnet/faucet"; x();', imports],
+  ["app/api/devnet/x/fine.ts", 'import { x } from "@/lib/devnet/faucet"; x();', null],
+  ["app/api/devnet/x/database.ts", 'import { db } from "@/lib/db/client"; db();', imports],
+  ["pages/api/x.ts", 'import { db } from "@/lib/db/client"; db();', imports],
+  ["lib/http/environment.ts", "export const a = process.env.SESSION_SECRET;", environment],
+  ["app/api/x/environment.ts", "export const a = process.env.SESSION_SECRET;", environment],
+  ["lib/env.other.ts", "export const a = process.env.SESSION_SECRET;", null],
+  ["scripts/fine.mjs", "export const a = process.env.SESSION_SECRET;", null],
+  ["lib/files/barrel.ts", 'export * from "./find-file";', "lint/performance/noReExportAll"],
+  ["lib/files/any.ts", "export const a = (b: any) => b;", "lint/suspicious/noExplicitAny"],
+  ["lib/files/only.test.ts", 'test.only("x", () => {});', "lint/suspicious/noFocusedTests"],
+];
+
+type Report = { diagnostics: { category: string; severity: string; location: { path: string | { file: string } } }[] };
+
+/** Runs the real linter with the real rules on the files above, in a folder of their own. */
+async function lint(folder: string): Promise<Map<string, string[]>> {
+  const config = JSON.parse(readFileSync(join(root, "biome.json"), "utf8"));
+  writeFileSync(join(folder, "biome.json"), JSON.stringify({ ...config, $schema: undefined, vcs: undefined }));
+  for (const [path, line] of rows) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), `${line}\n`);
+  }
+  const biome = join(root, "node_modules/@biomejs/biome/bin/biome");
+  const run = promisify(execFile)(process.execPath, [biome, "lint", "--reporter=json", "--max-diagnostics=none"], {
+    cwd: folder,
+  });
+  // It ends with an error, as it should: the report is what counts.
+  const { stdout } = await run.catch((error: { stdout: string }) => error);
+  const found = new Map<string, string[]>();
+  for (const { category, severity, location } of (JSON.parse(stdout) as Report).diagnostics) {
+    const path = typeof location.path === "string" ? location.path : location.path.file;
+    if (severity === "error") found.set(path, [...(found.get(path) ?? []), category]);
+  }
+  return found;
+}
+
+describe("the linter", () => {
+  let folder: string;
+  let found: Map<string, string[]>;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "filekiosk-lint-"));
+    found = await lint(folder);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test.each(rows.filter(([, , rule]) => rule !== null))("refuses %s: %s", (path, _, rule) => {
+    expect(found.get(path) ?? []).toContain(rule);
+  });
+
+  test.each(rows.filter(([, , rule]) => rule === null))("allows %s: %s", (path) => {
+    expect(found.get(path) ?? []).toEqual([]);
+  });
+});
+
+test("every folder of lib has import rules of its own", () => {
+  const { overrides } = JSON.parse(readFileSync(join(root, "biome.json"), "utf8")) as {
+    overrides: { includes: string[] }[];
+  };
+  const ruled = overrides.flatMap(({ includes }) => includes);
+  const folders = readdirSync("lib", { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(folders.map(({ name }) => `lib/${name}/**`).filter((pattern) => !ruled.includes(pattern))).toEqual([]);
+});
+
+test("server files of lib say so, so that none ends in the browser", () => {
+  const shared =
+    /\.(?:test|contract)\.tsx?$|\/schema\.ts$|^(?:env\.\w+|errors|money|clock)\.ts$|^chain\/(?:networks|usdc\.abi)\.ts$|^devnet\/accounts\.ts$/;
+  const files = readdirSync("lib", { recursive: true, encoding: "utf8" }).filter((path) => /\.tsx?$/.test(path));
+  const silent = files.filter(
+    (path) => !shared.test(path) && !/^import "server-only";$/m.test(readFileSync(join("lib", path), "utf8")),
+  );
+  expect(silent).toEqual([]);
+});
