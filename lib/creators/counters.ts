@@ -1,0 +1,59 @@
+import "server-only";
+import { db } from "../db/client";
+import { perProcess } from "../process";
+
+/** How often a file was looked at, by people (its page) and by programs (its challenge). */
+export type Counts = { views: number; priceChecks: number };
+
+/** Files per transaction, so that no flush holds the database for long. */
+const BATCH = 500;
+
+/**
+ * Counts since the last flush, by file. They stay in memory because a price check writes nothing else: a crawler must not
+ * be able to make the database write at every request. A crash loses the few seconds since the last flush.
+ */
+const held = () => perProcess("creators-counters", () => ({ counts: new Map<string, Counts>() }));
+
+/** One more person opened the file's page. */
+export function countView(fileId: string): void {
+  add(fileId, { views: 1, priceChecks: 0 });
+}
+
+/** One more program asked what the file costs. */
+export function countPriceCheck(fileId: string): void {
+  add(fileId, { views: 0, priceChecks: 1 });
+}
+
+/** What this process has counted and not yet written. */
+export function unwrittenCounts(fileId: string): Counts {
+  return held().counts.get(fileId) ?? { views: 0, priceChecks: 0 };
+}
+
+/** A job: writes the counts. Those that could not be written are kept for the next time. */
+export async function flushCounters(_now: Date): Promise<void> {
+  const { counts } = held();
+  const taken = [...counts];
+  counts.clear();
+  while (taken.length > 0) {
+    await write(taken.slice(0, BATCH)).catch((error: unknown) => {
+      for (const [fileId, count] of taken) add(fileId, count);
+      throw error;
+    });
+    taken.splice(0, BATCH);
+  }
+}
+
+async function write(batch: [string, Counts][]): Promise<void> {
+  await db().$transaction(async (tx) => {
+    for (const [id, { views, priceChecks }] of batch) {
+      const data = { views: { increment: views }, priceChecks: { increment: priceChecks } };
+      await tx.file.updateMany({ where: { id }, data });
+    }
+  });
+}
+
+function add(fileId: string, { views, priceChecks }: Counts): void {
+  const { counts } = held();
+  const before = counts.get(fileId) ?? { views: 0, priceChecks: 0 };
+  counts.set(fileId, { views: before.views + views, priceChecks: before.priceChecks + priceChecks });
+}
