@@ -1,0 +1,78 @@
+import { existsSync, mkdirSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import { type Anvil, startAnvil } from "../../lib/devnet/anvil";
+import { prepareDevnet } from "../../lib/devnet/prepare";
+
+/**
+ * Runs the devnet for the demo: starts the local chain with its state in a folder, prepares it, and saves and stops it
+ * when told to, or when the process that started this one is gone.
+ *
+ * Usage: tsx --conditions=react-server scripts/demo/devnet.ts FOLDER [PORT]   (as a child with an IPC channel)
+ * Says `{type: "said", sentence}`, `{type: "ready", rpcUrl}` and `{type: "ended", how}`.
+ */
+export type DevnetMessage =
+  | { type: "said"; sentence: string }
+  | { type: "ready"; rpcUrl: string; fresh: boolean }
+  | { type: "ended"; how: string };
+
+/** Seconds between blocks when nothing happens: payments that nobody settles run out by the chain's own clock. */
+const BLOCK_TIME_SECONDS = 30;
+
+const [folder, port = "0"] = process.argv.slice(2);
+if (!folder) throw new Error("Give the folder for the chain's state.");
+mkdirSync(folder, { recursive: true });
+const stateFile = join(folder, "chain.json");
+
+let anvil: Anvil | undefined;
+let stopping = false;
+
+function tell(message: DevnetMessage): void {
+  if (process.connected) process.send?.(message);
+}
+const say = (sentence: string) => tell({ type: "said", sentence });
+
+async function stop(code: number): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  await anvil?.stop();
+  process.exit(code);
+}
+process.on("SIGTERM", () => void stop(0));
+process.on("SIGINT", () => void stop(0));
+process.on("SIGHUP", () => void stop(0));
+process.on("disconnect", () => void stop(0));
+
+async function start(): Promise<Anvil> {
+  const options = { port: Number(port), stateFile, blockTimeSeconds: BLOCK_TIME_SECONDS };
+  if (!existsSync(stateFile)) return startAnvil(options);
+  try {
+    return await startAnvil(options);
+  } catch (error) {
+    // Perhaps the state cannot be read. If the chain starts without it, that was the reason.
+    const aside = `${stateFile}.unreadable-${Date.now()}`;
+    renameSync(stateFile, aside);
+    try {
+      const fresh = await startAnvil(options);
+      say(`The local chain's state could not be read. It is kept as ${aside}, and a new chain begins.`);
+      return fresh;
+    } catch {
+      renameSync(aside, stateFile);
+      throw error;
+    }
+  }
+}
+
+try {
+  anvil = await start();
+  void anvil.exited.then((how) => {
+    if (stopping) return;
+    tell({ type: "ended", how });
+    process.exit(1);
+  });
+  const { usdc } = await prepareDevnet(anvil.rpcUrl, { say });
+  await anvil.save();
+  tell({ type: "ready", rpcUrl: anvil.rpcUrl, fresh: usdc !== "found" });
+} catch (error) {
+  tell({ type: "ended", how: error instanceof Error ? error.message : String(error) });
+  await stop(1);
+}
