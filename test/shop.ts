@@ -21,7 +21,12 @@ import { type Bend, type SignedPayment, signPayment } from "./sign-payment";
 export type Shop = {
   chain: TestChain;
   sellerId: string;
-  sell(file?: { price?: string; bytes?: Buffer; name?: string; downloadDays?: number }): Promise<{ id: string; bytes: Buffer }>;
+  sell(file?: {
+    price?: string;
+    bytes?: Buffer;
+    name?: string;
+    downloadDays?: number;
+  }): Promise<{ id: string; bytes: Buffer }>;
   sign(fileId: string, payer?: TestAccount, bend?: Bend): Promise<SignedPayment>;
   /** `purchase` with nothing shown but what is given. */
   buy(fileId: string, shown?: Partial<PurchaseRequest>): Promise<Outcome>;

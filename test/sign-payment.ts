@@ -42,7 +42,9 @@ export async function signPayment(
   const signature = (bend.signature ?? (await sign(accepted, account, authorization, bend))) as `0x${string}`;
   const payload = {
     x402Version: bend.x402Version ?? 2,
-    ...(bend.resourceUrl === null ? {} : { resource: { ...challenge.resource, url: bend.resourceUrl ?? challenge.resource.url } }),
+    ...(bend.resourceUrl === null
+      ? {}
+      : { resource: { ...challenge.resource, url: bend.resourceUrl ?? challenge.resource.url } }),
     accepted: { ...accepted, ...bend.accepted },
     payload: { signature, authorization: { ...authorization, ...bend.tamper } },
   };

@@ -3,12 +3,18 @@ import { x402Facilitator } from "@x402/core/facilitator";
 import { toFacilitatorEvmSigner } from "@x402/evm";
 import { ExactEvmScheme } from "@x402/evm/exact/facilitator";
 import { type Abi, createWalletClient, http, publicActions } from "viem";
-import { createNonceManager, jsonRpc } from "viem/nonce";
 import { privateKeyToAccount } from "viem/accounts";
+import { createNonceManager, jsonRpc } from "viem/nonce";
 import { publicClient } from "@/lib/chain/clients";
 import { settings } from "@/lib/env";
 import { log } from "@/lib/log";
-import { asTransaction, type Facilitator, FacilitatorUnavailable, type SettleOutcome, type VerifyOutcome } from "./facilitator";
+import {
+  asTransaction,
+  type Facilitator,
+  FacilitatorUnavailable,
+  type SettleOutcome,
+  type VerifyOutcome,
+} from "./facilitator";
 
 /** Milliseconds to wait for a settlement's block before the outcome counts as unknown. */
 const CONFIRMATION_TIMEOUT = 30_000;

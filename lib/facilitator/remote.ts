@@ -3,7 +3,13 @@ import { HTTPFacilitatorClient } from "@x402/core/server";
 import { SettleError, VerifyError } from "@x402/core/types";
 import { networkByChainId } from "@/lib/chain/networks";
 import { log } from "@/lib/log";
-import { asTransaction, type Facilitator, FacilitatorUnavailable, type SettleOutcome, type VerifyOutcome } from "./facilitator";
+import {
+  asTransaction,
+  type Facilitator,
+  FacilitatorUnavailable,
+  type SettleOutcome,
+  type VerifyOutcome,
+} from "./facilitator";
 
 const TIMEOUT = 30_000;
 

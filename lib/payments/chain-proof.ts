@@ -81,14 +81,13 @@ function findTransfer(receipt: TransactionReceipt, payment: ProvablePayment): nu
   });
   for (const used of logs) {
     if (used.eventName !== "AuthorizationUsed") continue;
-    if (used.args.authorizer.toLowerCase() !== payment.payer || used.args.nonce.toLowerCase() !== payment.nonce) continue;
+    if (used.args.authorizer.toLowerCase() !== payment.payer || used.args.nonce.toLowerCase() !== payment.nonce)
+      continue;
     const next = logs.find((log) => log.logIndex === used.logIndex + 1);
     if (next?.eventName !== "Transfer") return null;
     const { from, to, value } = next.args;
     const exact =
-      from.toLowerCase() === payment.payer &&
-      to.toLowerCase() === payment.payTo &&
-      value.toString() === payment.amount;
+      from.toLowerCase() === payment.payer && to.toLowerCase() === payment.payTo && value.toString() === payment.amount;
     return exact ? next.logIndex : null;
   }
   return null;

@@ -2,8 +2,8 @@ import "server-only";
 import type { PaymentRequired } from "@x402/core/types";
 import type { Network } from "@/lib/chain/networks";
 import { settings } from "@/lib/env";
-import type { FileForSale } from "@/lib/files/find-file";
 import { fileUrl } from "@/lib/files/file-url";
+import type { FileForSale } from "@/lib/files/find-file";
 import { displayUsd } from "@/lib/money";
 import { requirementsFor } from "./requirements";
 

@@ -1,8 +1,8 @@
 import "server-only";
 import { DAY } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
-import { findFile } from "@/lib/files/find-file";
 import { fileUrl } from "@/lib/files/file-url";
+import { findFile } from "@/lib/files/find-file";
 import { asClaimToken, claimCookies } from "@/lib/grants/claim-token";
 import { findGrantByToken } from "@/lib/grants/grant";
 import { ticketUrl } from "@/lib/grants/ticket";

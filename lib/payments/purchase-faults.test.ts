@@ -63,10 +63,15 @@ describe("a facilitator that is down or broken before settling", () => {
     expect(moved).toBe(0n);
     expect(asked).not.toContain("/settle");
     expect(await db().claim.count({ where: { fileId: id } })).toBe(0);
-    expect(await db().payment.findMany({ where: { fileId: id }, select: { state: true } })).toEqual([{ state: "failed" }]);
+    expect(await db().payment.findMany({ where: { fileId: id }, select: { state: true } })).toEqual([
+      { state: "failed" },
+    ]);
     // The same header once more, and the facilitator now refuses it: a reason, not "presented before".
     answers = { "/verify": { status: 200, body: { isValid: false, invalidReason: "no" } } };
-    expect(await shop.buy(id, { payment: header })).toMatchObject({ kind: "payment-rejected", code: "payment_refused" });
+    expect(await shop.buy(id, { payment: header })).toMatchObject({
+      kind: "payment-rejected",
+      code: "payment_refused",
+    });
   });
 });
 
@@ -74,8 +79,14 @@ describe("a facilitator that fails or lies after it was told to settle", () => {
   const rows: [string, Answer][] = [
     ["hangs up", "hang-up"],
     ["answers 500", { status: 500, body: { error: "boom" } }],
-    ["says it failed", { status: 200, body: { success: false, errorReason: "invalid", transaction: "", network: "eip155:31337" } }],
-    ["says success without a transaction", { status: 200, body: { success: true, transaction: "", network: "eip155:31337" } }],
+    [
+      "says it failed",
+      { status: 200, body: { success: false, errorReason: "invalid", transaction: "", network: "eip155:31337" } },
+    ],
+    [
+      "says success without a transaction",
+      { status: 200, body: { success: true, transaction: "", network: "eip155:31337" } },
+    ],
     [
       "names a transaction that does not exist",
       { status: 200, body: { success: true, transaction: `0x${"ab".repeat(32)}`, network: "eip155:31337" } },

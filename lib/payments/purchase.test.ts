@@ -1,12 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createWalletClient, http } from "viem";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { usdcAbi } from "@/lib/chain/usdc.abi";
 import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { encode } from "@/test/sign-payment";
 import { openShop, type Shop } from "@/test/shop";
+import { encode } from "@/test/sign-payment";
 import type { Outcome } from "./outcome";
 import { reconcilePayments } from "./reconcile";
 
@@ -20,7 +20,8 @@ const PRICE = 250_000n;
 const token = (letter: string) => letter.repeat(43);
 
 function granted(outcome: Outcome) {
-  if (outcome.kind !== "granted") throw new Error(`not granted: ${JSON.stringify(outcome, (_, v) => (typeof v === "bigint" ? `${v}` : v))}`);
+  if (outcome.kind !== "granted")
+    throw new Error(`not granted: ${JSON.stringify(outcome, (_, v) => (typeof v === "bigint" ? `${v}` : v))}`);
   return outcome;
 }
 
@@ -169,7 +170,10 @@ describe("terms", () => {
     expect(granted(await shop.buy(id)).access).toBe("free");
     const zero = await shop.sign(id);
     await editPrice(id, 400_000n, new Date());
-    expect(await shop.buy(id, { payment: zero.header })).toMatchObject({ kind: "payment-rejected", code: "wrong_amount" });
+    expect(await shop.buy(id, { payment: zero.header })).toMatchObject({
+      kind: "payment-rejected",
+      code: "wrong_amount",
+    });
     expect((await shop.buy(id)).kind).toBe("payment-required");
   });
 
@@ -201,20 +205,83 @@ describe("terms", () => {
 
 describe("refusals before anything leaves the process", () => {
   const rows: [string, string, (id: string) => Promise<string>][] = [
-    ["resource_mismatch", "another file's link", async (id) => (await shop.sign(id, undefined, { resourceUrl: "http://localhost:3000/f/other" })).header],
-    ["wrong_network", "another network", async (id) => (await shop.sign(id, undefined, { accepted: { network: "eip155:1" } })).header],
-    ["wrong_token", "another token", async (id) => (await shop.sign(id, undefined, { accepted: { asset: `0x${"11".repeat(20)}` } })).header],
-    ["wrong_payee", "another payee", async (id) => (await shop.sign(id, undefined, { authorization: { to: `0x${"22".repeat(20)}` } })).header],
-    ["wrong_amount", "one unit too little", async (id) => (await shop.sign(id, undefined, { authorization: { value: "249999" } })).header],
-    ["wrong_amount", "one unit too much", async (id) => (await shop.sign(id, undefined, { authorization: { value: "250001" } })).header],
-    ["authorization_expired", "an expired authorization", async (id) => (await shop.sign(id, undefined, { authorization: { validBefore: "1700000000" } })).header],
-    ["authorization_not_yet_valid", "one that is not valid yet", async (id) => (await shop.sign(id, undefined, { authorization: { validAfter: "4000000000", validBefore: "4000000100" } })).header],
-    ["authorization_too_long", "one that never ends", async (id) => (await shop.sign(id, undefined, { authorization: { validBefore: "4000000000" } })).header],
-    ["invalid_signature", "somebody else's signature", async (id) => (await shop.sign(id, shop.chain.accounts.stranger, { authorization: { from: shop.chain.accounts.buyer.address } })).header],
-    ["invalid_signature", "a signature of noise", async (id) => (await shop.sign(id, undefined, { signature: `0x${"ab".repeat(65)}` })).header],
-    ["invalid_signature", "a signature for another domain", async (id) => (await shop.sign(id, undefined, { domain: { name: "USDC" } })).header],
-    ["payer_is_payee", "the seller's own wallet", async (id) => (await shop.sign(id, shop.chain.accounts.creator)).header],
-    ["payment_refused", "another scheme", async (id) => (await shop.sign(id, undefined, { accepted: { scheme: "upto" } })).header],
+    [
+      "resource_mismatch",
+      "another file's link",
+      async (id) => (await shop.sign(id, undefined, { resourceUrl: "http://localhost:3000/f/other" })).header,
+    ],
+    [
+      "wrong_network",
+      "another network",
+      async (id) => (await shop.sign(id, undefined, { accepted: { network: "eip155:1" } })).header,
+    ],
+    [
+      "wrong_token",
+      "another token",
+      async (id) => (await shop.sign(id, undefined, { accepted: { asset: `0x${"11".repeat(20)}` } })).header,
+    ],
+    [
+      "wrong_payee",
+      "another payee",
+      async (id) => (await shop.sign(id, undefined, { authorization: { to: `0x${"22".repeat(20)}` } })).header,
+    ],
+    [
+      "wrong_amount",
+      "one unit too little",
+      async (id) => (await shop.sign(id, undefined, { authorization: { value: "249999" } })).header,
+    ],
+    [
+      "wrong_amount",
+      "one unit too much",
+      async (id) => (await shop.sign(id, undefined, { authorization: { value: "250001" } })).header,
+    ],
+    [
+      "authorization_expired",
+      "an expired authorization",
+      async (id) => (await shop.sign(id, undefined, { authorization: { validBefore: "1700000000" } })).header,
+    ],
+    [
+      "authorization_not_yet_valid",
+      "one that is not valid yet",
+      async (id) =>
+        (await shop.sign(id, undefined, { authorization: { validAfter: "4000000000", validBefore: "4000000100" } }))
+          .header,
+    ],
+    [
+      "authorization_too_long",
+      "one that never ends",
+      async (id) => (await shop.sign(id, undefined, { authorization: { validBefore: "4000000000" } })).header,
+    ],
+    [
+      "invalid_signature",
+      "somebody else's signature",
+      async (id) =>
+        (
+          await shop.sign(id, shop.chain.accounts.stranger, {
+            authorization: { from: shop.chain.accounts.buyer.address },
+          })
+        ).header,
+    ],
+    [
+      "invalid_signature",
+      "a signature of noise",
+      async (id) => (await shop.sign(id, undefined, { signature: `0x${"ab".repeat(65)}` })).header,
+    ],
+    [
+      "invalid_signature",
+      "a signature for another domain",
+      async (id) => (await shop.sign(id, undefined, { domain: { name: "USDC" } })).header,
+    ],
+    [
+      "payer_is_payee",
+      "the seller's own wallet",
+      async (id) => (await shop.sign(id, shop.chain.accounts.creator)).header,
+    ],
+    [
+      "payment_refused",
+      "another scheme",
+      async (id) => (await shop.sign(id, undefined, { accepted: { scheme: "upto" } })).header,
+    ],
   ];
 
   it.each(rows)("%s: %s leaves no row and no money moved", async (code, _, make) => {
@@ -226,7 +293,17 @@ describe("refusals before anything leaves the process", () => {
     expect(await shop.received()).toBe(before);
   });
 
-  const malformed = ["", "not base64!", "%%%", encode("no json"), encode({}), encode({ x402Version: 1 }), encode([]), encode("null"), "A".repeat(20_000)];
+  const malformed = [
+    "",
+    "not base64!",
+    "%%%",
+    encode("no json"),
+    encode({}),
+    encode({ x402Version: 1 }),
+    encode([]),
+    encode("null"),
+    "A".repeat(20_000),
+  ];
   it.each(malformed.map((header) => [header.slice(0, 40), header]))("malformed_payment: %s", async (_, header) => {
     const { id } = await shop.sell();
     await expect(shop.buy(id, { payment: header })).rejects.toMatchObject({ code: "malformed_payment" });
@@ -240,7 +317,11 @@ describe("refusals before anything leaves the process", () => {
     const before = await shop.received();
     const chosen = { chosenClaimToken: token("c"), claimToken: token("c") };
     const outcome = await shop.buy(id, { payment: header, ...chosen });
-    expect(outcome).toMatchObject({ kind: "payment-rejected", code: "insufficient_funds", members: { missing: "150000", missingFormatted: "0.15" } });
+    expect(outcome).toMatchObject({
+      kind: "payment-rejected",
+      code: "insufficient_funds",
+      members: { missing: "150000", missingFormatted: "0.15" },
+    });
     expect(await shop.received()).toBe(before);
     await shop.chain.fund(poor.address, 150_000n);
     expect(granted(await shop.buy(id, { payment: header, ...chosen })).access).toBe("paid");
@@ -350,7 +431,11 @@ async function leaveSettling(fileId: string, paid: Awaited<ReturnType<Shop["sign
 }
 
 /** Sends an authorization to the chain without us, as anybody can who has seen it. */
-async function submit(authorization: Record<string, string>, signature: `0x${string}`, by: "gas" | "stranger" = "stranger") {
+async function submit(
+  authorization: Record<string, string>,
+  signature: `0x${string}`,
+  by: "gas" | "stranger" = "stranger",
+) {
   const wallet = createWalletClient({ account: shop.chain.accounts[by], transport: http(shop.chain.rpcUrl) });
   const { from, to, value, validAfter, validBefore, nonce } = authorization as Record<string, `0x${string}`>;
   const hash = await wallet.writeContract({

@@ -47,7 +47,14 @@ export async function purchase(request: PurchaseRequest): Promise<Outcome> {
   const found = await findAccess(file, request, now);
   if (found.kind === "access") {
     if (file.bytesGoneAt) return { kind: "refused", code: "file_removed" };
-    return { kind: "granted", file, access: found.access, grant: found.grant, payment: found.payment, claimToken: null };
+    return {
+      kind: "granted",
+      file,
+      access: found.access,
+      grant: found.grant,
+      payment: found.payment,
+      claimToken: null,
+    };
   }
   if (found.kind === "pending") {
     return { kind: "settlement-unknown", payment: found.payment, claimToken: request.claimToken, settlement: null };
@@ -112,7 +119,11 @@ async function pay(file: FileForSale, presented: PresentedPayment, request: Purc
     if (refusal) return reject(file, refusal.code, refusal.detail);
     reservedAtBlock = await publicClient(network.chainId).getBlockNumber({ cacheTime: 0 });
     if (await readAuthorizationState(network, presented.from, presented.nonce)) {
-      return reject(file, "nonce_already_used", "This authorization was used or cancelled before. Nothing was charged.");
+      return reject(
+        file,
+        "nonce_already_used",
+        "This authorization was used or cancelled before. Nothing was charged.",
+      );
     }
   } catch (error) {
     log.error({ err: error, chainId: network.chainId }, "the chain could not be read before a payment");

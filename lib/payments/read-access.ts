@@ -20,7 +20,11 @@ export async function readVisitorAccess(
   now: Date,
 ): Promise<VisitorAccess> {
   const session = await readSession(cookieHeader);
-  const shown = { claimToken: claimTokenFromCookies(cookieHeader), ticket: null, creatorId: session?.creatorId ?? null };
+  const shown = {
+    claimToken: claimTokenFromCookies(cookieHeader),
+    ticket: null,
+    creatorId: session?.creatorId ?? null,
+  };
   const found = await findAccess(file, shown, now);
   if (found.kind === "pending") return { access: "pending", downloadUntil: null, paymentId: found.payment.id };
   if (found.kind === "none") return { access: null, downloadUntil: null, paymentId: null };

@@ -18,7 +18,9 @@ const BATCH = 50;
 export async function reconcilePayments(now: Date): Promise<void> {
   const untouchedSince = new Date(now.getTime() - IN_FLIGHT);
   const rows = await db().payment.findMany({
-    where: { OR: [{ state: "unknown" }, { state: { in: ["reserved", "settling"] }, updatedAt: { lt: untouchedSince } }] },
+    where: {
+      OR: [{ state: "unknown" }, { state: { in: ["reserved", "settling"] }, updatedAt: { lt: untouchedSince } }],
+    },
     orderBy: { updatedAt: "asc" },
     take: BATCH,
   });

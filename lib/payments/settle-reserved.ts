@@ -5,8 +5,8 @@ import { readAuthorizationState, readBalance } from "@/lib/chain/token";
 import { systemClock } from "@/lib/clock";
 import type { ErrorCode } from "@/lib/errors";
 import type { Facilitator } from "@/lib/facilitator/facilitator";
-import type { FileForSale } from "@/lib/files/find-file";
 import { fileUrl } from "@/lib/files/file-url";
+import type { FileForSale } from "@/lib/files/find-file";
 import type { TermsRow } from "@/lib/files/terms";
 import type { GrantRow } from "@/lib/grants/grant";
 import { log } from "@/lib/log";
@@ -141,4 +141,3 @@ function insufficientFunds(network: Network, { from, value }: PresentedPayment, 
 function rejected(code: ErrorCode, detail: string): SettledOutcome {
   return { kind: "rejected", code, detail: `${detail} Nothing was charged.` };
 }
-

@@ -55,7 +55,8 @@ function parse(args: string[]) {
 function readLink(text: string): URL {
   if (!URL.canParse(text)) throw new UsageError(`“${text}” is not a link.\n\n${usage}`);
   const link = new URL(text);
-  if (link.protocol !== "https:" && link.protocol !== "http:") throw new UsageError("The link has to be http or https.");
+  if (link.protocol !== "https:" && link.protocol !== "http:")
+    throw new UsageError("The link has to be http or https.");
   return link;
 }
 

@@ -55,7 +55,12 @@ export type Wallet = { key: `0x${string}` };
  * Asks for the file with an unmodified x402 client that may spend exactly what was agreed, on that token and network
  * only.
  */
-export async function payForFile(link: URL, offer: ChosenOffer, wallet: Wallet, headers: HeadersInit): Promise<Response> {
+export async function payForFile(
+  link: URL,
+  offer: ChosenOffer,
+  wallet: Wallet,
+  headers: HeadersInit,
+): Promise<Response> {
   const { requirement } = offer;
   const client = new x402Client()
     .register("eip155:*", new ExactEvmScheme(privateKeyToAccount(wallet.key)))
@@ -89,7 +94,9 @@ export async function askWithClaimToken(link: URL, headers: HeadersInit): Promis
 export async function refusalOf(response: Response): Promise<Refused> {
   const body = (await response.json().catch(() => ({}))) as { title?: string; detail?: string; code?: string };
   const words = [body.title, body.detail].filter(Boolean).join(" ");
-  return new Refused(words ? `${words} (${response.status} ${body.code ?? ""})` : `The server answered ${response.status}.`);
+  return new Refused(
+    words ? `${words} (${response.status} ${body.code ?? ""})` : `The server answered ${response.status}.`,
+  );
 }
 
 /** The transaction that paid, from `PAYMENT-RESPONSE`, or null. */

@@ -54,7 +54,10 @@ export function fileNameOf(disposition: string | null, fallback: string): string
   const plain = /filename="((?:[^"\\]|\\.)*)"/i.exec(disposition ?? "")?.[1]?.replace(/\\(.)/g, "$1");
   const bare = /filename=([^";]+)/i.exec(disposition ?? "")?.[1];
   const name = extended ? decodeURIComponent(extended) : (plain ?? bare ?? fallback);
-  const safe = (name.split(/[/\\]/).pop() ?? "").replace(/\p{Cc}/gu, "").replace(/^\.+/, "").trim();
+  const safe = (name.split(/[/\\]/).pop() ?? "")
+    .replace(/\p{Cc}/gu, "")
+    .replace(/^\.+/, "")
+    .trim();
   return safe || fallback;
 }
 

@@ -4,8 +4,8 @@ import { createSiweMessage } from "viem/siwe";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
 import { resetSettings } from "@/lib/env";
-import type { SignInNonce } from "@/lib/sign-in/schema";
 import { issueNonce } from "@/lib/sign-in/nonce";
+import type { SignInNonce } from "@/lib/sign-in/schema";
 import { SESSION_COOKIE } from "@/lib/sign-in/session";
 import { startTestChain, type TestChain } from "@/test/chain";
 import { freshDatabase } from "@/test/database";
@@ -44,10 +44,19 @@ function useSettings(changes: Record<string, string>) {
 
 /** As the page at APP_URL would call. */
 async function call(handler: (request: Request) => Promise<Response>, init: RequestInit = {}) {
-  const headers = { "x-filekiosk-peer": `10.0.0.${ip}`, origin: process.env.APP_URL ?? "", "content-type": "application/json", ...init.headers };
+  const headers = {
+    "x-filekiosk-peer": `10.0.0.${ip}`,
+    origin: process.env.APP_URL ?? "",
+    "content-type": "application/json",
+    ...init.headers,
+  };
   const response = await handler(new Request(`${HOME}/api/sign-in`, { method: "POST", ...init, headers }));
   const text = await response.text();
-  return { status: response.status, body: text ? JSON.parse(text) : null, setCookie: response.headers.get("set-cookie") };
+  return {
+    status: response.status,
+    body: text ? JSON.parse(text) : null,
+    setCookie: response.headers.get("set-cookie"),
+  };
 }
 
 const fetchNonce = async (): Promise<SignInNonce> => (await call(nonceRoute.POST)).body;
@@ -177,10 +186,16 @@ describe("is refused", () => {
   });
 
   it.each([
-    ["a tampered signature", (signature: Hex) => signature.replace(/^0x../, (start) => (start === "0x00" ? "0x01" : "0x00"))],
+    [
+      "a tampered signature",
+      (signature: Hex) => signature.replace(/^0x../, (start) => (start === "0x00" ? "0x01" : "0x00")),
+    ],
     ["a cut signature", (signature: Hex) => signature.slice(0, -2)],
     ["an empty signature", () => "0x00"],
-    ["an ERC-6492 signature of nothing", (signature: Hex) => concat([signature, pad("0x", { size: 40 }), `0x${"6492".repeat(16)}`])],
+    [
+      "an ERC-6492 signature of nothing",
+      (signature: Hex) => concat([signature, pad("0x", { size: 40 }), `0x${"6492".repeat(16)}`]),
+    ],
   ])("%s, and the nonce stays good for the true one", async (_what, change) => {
     const message = await signed();
     const refused = await post({ ...message, signature: change(message.signature) });
@@ -205,7 +220,12 @@ describe("is refused", () => {
   });
 
   it("a body that is not a message and a signature", async () => {
-    for (const body of [{}, { message: "m" }, { message: "m", signature: "0xzz" }, { message: "m", signature: "0x00", more: 1 }]) {
+    for (const body of [
+      {},
+      { message: "m" },
+      { message: "m", signature: "0xzz" },
+      { message: "m", signature: "0x00", more: 1 },
+    ]) {
       expect((await post(body)).body.code).toBe("invalid_input");
     }
   });
@@ -226,14 +246,17 @@ describe("an account that is a contract", () => {
     ["long", toHex("whatever the contract reads, in more than 32 bytes of text")],
     ["short", "0x01"],
     ["empty", "0x"],
-  ])("signs in by its own word over a signature that is %s, and is known by its chain as well", async (_what, signature) => {
-    const { message } = await signed(fields);
-    await approve(message);
-    const { status, body } = await post({ message, signature });
-    expect([status, body]).toEqual([200, { address: address, chainId: 31337, maySell: true }]);
-    const creators = await db().creator.findMany({ where: { address } });
-    expect(creators.map(({ chainId }) => chainId)).toEqual([31337]);
-  });
+  ])(
+    "signs in by its own word over a signature that is %s, and is known by its chain as well",
+    async (_what, signature) => {
+      const { message } = await signed(fields);
+      await approve(message);
+      const { status, body } = await post({ message, signature });
+      expect([status, body]).toEqual([200, { address: address, chainId: 31337, maySell: true }]);
+      const creators = await db().creator.findMany({ where: { address } });
+      expect(creators.map(({ chainId }) => chainId)).toEqual([31337]);
+    },
+  );
 
   it("does not sign in with what it did not approve", async () => {
     await approve("something else");

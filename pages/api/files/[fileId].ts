@@ -62,11 +62,13 @@ async function serve(req: IncomingMessage, res: ServerResponse, fileId: string, 
   const outcome = await purchase(shown);
   const cookies = outcomeCookies(fileId, outcome, now);
   if (cookies.length > 0) res.setHeader("Set-Cookie", cookies);
-  if (outcome.kind === "payment-required" && req.method === "GET" && !isOnlyLooking(req.headers)) countPriceCheck(fileId);
+  if (outcome.kind === "payment-required" && req.method === "GET" && !isOnlyLooking(req.headers))
+    countPriceCheck(fileId);
   if (outcome.kind !== "granted") throw outcomeError(outcome);
 
   // From here on money may have moved: every answer says which settlement it was.
-  for (const [name, value] of Object.entries(grantedHeaders(outcome, shown.payment !== null))) res.setHeader(name, value);
+  for (const [name, value] of Object.entries(grantedHeaders(outcome, shown.payment !== null)))
+    res.setHeader(name, value);
   // A prefetch by somebody with access must not pull the bytes (rule 8).
   if (req.method === "GET" && isOnlyLooking(req.headers)) return send(res, 204, {});
   await sendFile(req, res, outcome);

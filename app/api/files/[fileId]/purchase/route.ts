@@ -16,7 +16,9 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
     const outcome = await purchase(shown);
     const response =
       outcome.kind === "granted"
-        ? Response.json(await purchaseResult(outcome, now), { headers: grantedHeaders(outcome, shown.payment !== null) })
+        ? Response.json(await purchaseResult(outcome, now), {
+            headers: grantedHeaders(outcome, shown.payment !== null),
+          })
         : problemResponse(outcomeError(outcome));
     for (const cookie of outcomeCookies(fileId, outcome, now)) response.headers.append("Set-Cookie", cookie);
     return response;
