@@ -1,0 +1,129 @@
+import type { Offer } from "@/lib/files/schema";
+import type { PurchaseResult } from "@/lib/payments/schema";
+
+/** The steps of paying, as a pure reducer: what the page shows is one of these, and nothing else. */
+
+/** What went wrong, in words, and what may be done next. */
+export type Trouble = {
+  /** A code of the error table, a kind of wallet problem, or "unreachable". */
+  code: string;
+  title: string;
+  detail?: string;
+  /** "retry": the failure is known and nothing was charged. "none": trying again would not help. */
+  next: "retry" | "none";
+};
+
+export type PayState =
+  | { step: "idle" }
+  /** The wallet code is on its way. */
+  | { step: "loading" }
+  | { step: "choosing"; trouble: Trouble | null }
+  | { step: "connecting"; wallet: string }
+  | { step: "checking" }
+  | { step: "switching"; network: string }
+  /** The seller changed the terms since the page was made. */
+  | { step: "price-changed"; offer: Offer }
+  /** `missing` in atomic units. `signed`: an authorization waits and is presented again when the money is there. */
+  | { step: "no-funds"; payer: string; missing: string; signed: boolean }
+  | { step: "signing" }
+  /** Sent. `lost`: no answer came, the same authorization is being sent again. */
+  | { step: "confirming"; lost: boolean }
+  /** The outcome is unknown to the server too; it asks the chain. */
+  | { step: "pending"; paymentId: string; recoveryUrl: string | null }
+  /** Paid, but this browser lost the key: one more signature shows who paid. Nothing is charged for it. */
+  | { step: "prove" }
+  | { step: "paid"; result: PurchaseResult; recoveryUrl: string | null }
+  | { step: "failed"; trouble: Trouble };
+
+export type PayEvent =
+  | { type: "started" }
+  | { type: "choose"; trouble?: Trouble }
+  | { type: "connecting"; wallet: string }
+  | { type: "checking" }
+  | { type: "switching"; network: string }
+  | { type: "price-changed"; offer: Offer }
+  | { type: "no-funds"; payer: string; missing: string; signed: boolean }
+  | { type: "signing" }
+  | { type: "sent" }
+  | { type: "lost" }
+  | { type: "pending"; paymentId: string; recoveryUrl: string | null }
+  | { type: "prove" }
+  | { type: "paid"; result: PurchaseResult; recoveryUrl: string | null }
+  | { type: "failed"; trouble: Trouble }
+  | { type: "cancelled" };
+
+type Step = PayState["step"];
+
+/** Steps in which no money can be moving: the person may turn round. */
+const open: readonly Step[] = [
+  "idle",
+  "loading",
+  "choosing",
+  "connecting",
+  "checking",
+  "switching",
+  "price-changed",
+  "no-funds",
+  "signing",
+  "prove",
+  "failed",
+];
+
+/**
+ * From which steps an event counts; from all others it is ignored. From `confirming` and `pending`, where money may be
+ * moving, only an answer leads on: no second signature, no way back, no "Try again".
+ */
+const from: Record<PayEvent["type"], readonly Step[]> = {
+  started: ["idle", "failed", "no-funds", "price-changed", "prove"],
+  choose: ["loading", "choosing", "connecting", "checking", "switching", "no-funds", "failed", "prove"],
+  connecting: ["choosing", "loading"],
+  checking: ["loading", "connecting", "choosing", "switching", "price-changed", "no-funds"],
+  switching: ["checking", "price-changed"],
+  "price-changed": ["checking"],
+  "no-funds": ["checking", "switching", "price-changed", "confirming"],
+  signing: ["checking", "switching", "no-funds"],
+  // From `loading` and `no-funds`, it is an authorization signed before that is presented again.
+  sent: ["signing", "loading", "no-funds"],
+  lost: ["confirming"],
+  pending: ["idle", "checking", "confirming"],
+  prove: ["confirming", "pending"],
+  paid: ["loading", "checking", "confirming", "pending"],
+  failed: [...open, "confirming", "pending"],
+  cancelled: open,
+};
+
+export function payReducer(state: PayState, event: PayEvent): PayState {
+  if (!from[event.type].includes(state.step)) return state;
+  switch (event.type) {
+    case "started":
+      return { step: "loading" };
+    case "choose":
+      return { step: "choosing", trouble: event.trouble ?? null };
+    case "connecting":
+      return { step: "connecting", wallet: event.wallet };
+    case "checking":
+      return { step: "checking" };
+    case "switching":
+      return { step: "switching", network: event.network };
+    case "price-changed":
+      return { step: "price-changed", offer: event.offer };
+    case "no-funds":
+      return { step: "no-funds", payer: event.payer, missing: event.missing, signed: event.signed };
+    case "signing":
+      return { step: "signing" };
+    case "sent":
+      return { step: "confirming", lost: false };
+    case "lost":
+      return { step: "confirming", lost: true };
+    case "pending":
+      return { step: "pending", paymentId: event.paymentId, recoveryUrl: event.recoveryUrl };
+    case "prove":
+      return { step: "prove" };
+    case "paid":
+      return { step: "paid", result: event.result, recoveryUrl: event.recoveryUrl };
+    case "failed":
+      return { step: "failed", trouble: event.trouble };
+    case "cancelled":
+      return { step: "idle" };
+  }
+}

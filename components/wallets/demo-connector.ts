@@ -1,0 +1,85 @@
+import type { Chain } from "viem";
+import { createConnector } from "wagmi";
+import type { Network } from "@/lib/chain/networks";
+import { DEMO_CONNECTED, type DemoProvider } from "./demo-provider";
+
+/** Atomic units: below a dollar the demo wallet asks the faucet for more. */
+const LOW = 1_000_000n;
+
+/** `keccak256("balanceOf(address)")`, first four bytes (ERC-20). */
+const BALANCE_OF = "0x70a08231";
+
+/** Asks the devnet's faucet for dollars; what it answers is seen in the balance. */
+export async function askFaucet(address: string): Promise<Response> {
+  return fetch("/api/devnet/faucet", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ address }),
+  });
+}
+
+/** The demo wallet as wagmi knows wallets. Its key and its cryptography are loaded when it is chosen. */
+export function demoConnector(devnet: Network, rpcUrl: string) {
+  let provider: Promise<DemoProvider> | undefined;
+
+  async function makeProvider(): Promise<DemoProvider> {
+    const { createDemoProvider } = await import("./demo-provider");
+    return createDemoProvider({ chainId: devnet.chainId, storage: localStorage, read: (method, params) => read(rpcUrl, method, params) });
+  }
+
+  const getProvider = () => {
+    provider ??= makeProvider();
+    return provider;
+  };
+
+  const getAccounts = async () =>
+    (await (await getProvider()).request({ method: "eth_accounts" })) as readonly `0x${string}`[];
+
+  return createConnector<DemoProvider>((config) => ({
+    id: "demo",
+    name: "Demo wallet",
+    type: "demo",
+    async connect({ withCapabilities } = {}) {
+      const accounts = await getAccounts();
+      localStorage.setItem(DEMO_CONNECTED, "yes");
+      // Money is advice here: a spent or silent faucet must not keep anybody from connecting.
+      if (accounts[0]) await fund(await getProvider(), devnet, accounts[0]).catch(() => {});
+      const shown = withCapabilities ? accounts.map((address) => ({ address, capabilities: {} })) : accounts;
+      return { accounts: shown as never, chainId: devnet.chainId };
+    },
+    async disconnect() {
+      localStorage.removeItem(DEMO_CONNECTED);
+    },
+    getAccounts,
+    getProvider,
+    getChainId: async () => devnet.chainId,
+    isAuthorized: async () => localStorage.getItem(DEMO_CONNECTED) !== null,
+    async switchChain({ chainId }) {
+      const hex = `0x${chainId.toString(16)}`;
+      await (await getProvider()).request({ method: "wallet_switchEthereumChain", params: [{ chainId: hex }] });
+      config.emitter.emit("change", { chainId });
+      return config.chains.find((chain) => chain.id === chainId) as Chain;
+    },
+    onAccountsChanged() {},
+    onChainChanged() {},
+    onDisconnect() {},
+  }));
+}
+
+async function fund(provider: DemoProvider, devnet: Network, address: string): Promise<void> {
+  const call = { to: devnet.token.address, data: BALANCE_OF + address.slice(2).toLowerCase().padStart(64, "0") };
+  const balance = (await provider.request({ method: "eth_call", params: [call, "latest"] })) as string;
+  if (BigInt(balance) < LOW) await askFaucet(address);
+}
+
+/** JSON-RPC over our own server, which lets only reads through to the devnet's node. */
+async function read(rpcUrl: string, method: string, params: unknown): Promise<unknown> {
+  const response = await fetch(rpcUrl, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params: params ?? [] }),
+  });
+  const { result, error } = (await response.json()) as { result?: unknown; error?: { code: number; message: string } };
+  if (error) throw Object.assign(new Error(error.message), { code: error.code });
+  return result;
+}

@@ -1,0 +1,15 @@
+import type { ClientConfig } from "@/lib/client-config/schema";
+import type { Wallets } from "./wallet-types";
+
+let loading: Promise<Wallets> | undefined;
+
+/** Loads the wallet code at the first call and answers the same wallets ever after. A failed load may be tried again. */
+export function loadWallets(settings: ClientConfig): Promise<Wallets> {
+  loading ??= import("./wallets")
+    .then(({ createWallets }) => createWallets(settings))
+    .catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+  return loading;
+}

@@ -1,0 +1,133 @@
+import type { Chain } from "viem";
+import { type Connector, createConfig, type CreateConnectorFn, http, injected } from "wagmi";
+import {
+  connect,
+  disconnect,
+  getConnection,
+  reconnect,
+  signMessage,
+  signTypedData,
+  switchChain,
+  watchConnection,
+  watchConnectors,
+} from "wagmi/actions";
+import { DEVNET_CHAIN_ID, type Network } from "@/lib/chain/networks";
+import type { ClientConfig } from "@/lib/client-config/schema";
+import { demoConnector } from "./demo-connector";
+import { toWalletProblem, WalletProblem } from "./wallet-error";
+import type { ConnectedWallet, WalletChoice, Wallets } from "./wallet-types";
+
+/** Wallets reach the devnet through this read-only route, never the node itself. */
+const DEVNET_RPC_PATH = "/api/devnet/rpc";
+
+/** Everything about wallets, in one chunk that is loaded when somebody is about to use one. */
+export async function createWallets(settings: ClientConfig): Promise<Wallets> {
+  const chains = settings.networks.map((network) => chainOf(network, settings.appUrl)) as [Chain, ...Chain[]];
+  const config = createConfig({
+    chains,
+    connectors: await connectorsFor(settings),
+    // Pages read the chain through our own server; this is only what wagmi wants to see filled in.
+    transports: Object.fromEntries(chains.map((chain) => [chain.id, http(chain.rpcUrls.default.http[0])])),
+  });
+  const networkName = (chainId?: number) =>
+    (settings.networks.find((network) => network.chainId === chainId) ?? settings.networks[0])?.name ?? "the network";
+
+  const current = (): ConnectedWallet | null => {
+    const { connector, address, chainId } = getConnection(config);
+    return connector && address && chainId ? { ...choiceOf(connector), address, chainId } : null;
+  };
+
+  return {
+    choices: () => usable(config.connectors).map(choiceOf),
+    watch(changed) {
+      const stop = [watchConnectors(config, { onChange: changed }), watchConnection(config, { onChange: changed })];
+      return () => {
+        for (const one of stop) one();
+      };
+    },
+    current,
+    async reconnect() {
+      await reconnect(config).catch(() => []);
+      return current();
+    },
+    async connect(id) {
+      const connector = usable(config.connectors).find((one) => one.id === id);
+      if (!connector) throw new WalletProblem("no-wallet", "The wallet was not found.", "Reload this page and try again.");
+      try {
+        if (getConnection(config).connector?.uid !== connector.uid) await connect(config, { connector });
+      } catch (error) {
+        throw toWalletProblem(error, "connect", networkName());
+      }
+      const wallet = current();
+      if (!wallet) throw new WalletProblem("locked", "Your wallet shared no account.", "Unlock it, choose an account, then try again.");
+      return wallet;
+    },
+    disconnect: () => disconnect(config).catch(() => {}),
+    async switchTo(chainId) {
+      if (current()?.chainId === chainId) return;
+      try {
+        await switchChain(config, { chainId });
+      } catch (error) {
+        throw toWalletProblem(error, "switch", networkName(chainId));
+      }
+    },
+    async signTypedData(document) {
+      try {
+        return await signTypedData(config, { ...document, account: current()?.address } as Parameters<typeof signTypedData>[1]);
+      } catch (error) {
+        throw toWalletProblem(error, "sign", networkName(Number(document.domain?.chainId)));
+      }
+    },
+    async signMessage(message) {
+      try {
+        return await signMessage(config, { message, account: current()?.address });
+      } catch (error) {
+        throw toWalletProblem(error, "sign", networkName());
+      }
+    },
+  };
+}
+
+async function connectorsFor(settings: ClientConfig): Promise<CreateConnectorFn[]> {
+  const connectors: CreateConnectorFn[] = [injected()];
+  if (settings.walletConnectProjectId) {
+    const { walletConnectConnector } = await import("./walletconnect");
+    const connector = await walletConnectConnector(settings.walletConnectProjectId, settings.appUrl);
+    if (connector) connectors.push(connector);
+  }
+  const devnet = settings.networks.find((network) => network.chainId === DEVNET_CHAIN_ID);
+  if (settings.devnet && devnet) connectors.push(demoConnector(devnet, DEVNET_RPC_PATH));
+  return connectors;
+}
+
+/** Wallets that announced themselves (EIP-6963) first; the plain `window.ethereum` only when none of them did. */
+function usable(connectors: readonly Connector[]): Connector[] {
+  const announced = connectors.filter((one) => one.type === "injected" && one.id !== "injected");
+  const plain = connectors.filter((one) => one.id === "injected");
+  const others = connectors.filter((one) => one.type !== "injected");
+  const hasPlain = announced.length === 0 && "ethereum" in window && Boolean(window.ethereum);
+  return [...announced, ...(hasPlain ? plain : []), ...others];
+}
+
+function choiceOf(connector: Connector): WalletChoice {
+  const kind = connector.type === "demo" ? "demo" : connector.type === "injected" ? "injected" : "walletconnect";
+  return {
+    id: connector.id,
+    name: connector.id === "injected" ? "Browser wallet" : connector.name,
+    // EIP-6963 asks for a data URI; anything else would tell a third party about the visit.
+    icon: connector.icon?.trim().startsWith("data:image/") ? connector.icon.trim() : undefined,
+    kind,
+  };
+}
+
+function chainOf(network: Network, appUrl: string): Chain {
+  const rpcUrl = network.chainId === DEVNET_CHAIN_ID ? `${appUrl}${DEVNET_RPC_PATH}` : (network.walletRpcUrl ?? "");
+  return {
+    id: network.chainId,
+    name: network.chainId === DEVNET_CHAIN_ID ? "Filekiosk devnet" : network.name,
+    nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
+    rpcUrls: { default: { http: [rpcUrl] } },
+    blockExplorers: network.explorer ? { default: { name: "Explorer", url: network.explorer } } : undefined,
+    testnet: network.testnet,
+  };
+}
