@@ -29,7 +29,9 @@ async function newCreator(): Promise<string> {
   return (await findOrCreateCreator({ chainId: 0, address }, now)).id;
 }
 
-async function newFile(changes: Partial<{ creatorId: string; createdAt: Date; removedAt: Date; title: string; paused: boolean }> = {}) {
+async function newFile(
+  changes: Partial<{ creatorId: string; createdAt: Date; removedAt: Date; title: string; paused: boolean }> = {},
+) {
   count += 1;
   const file = { id: newId(), creatorId, title: `File ${count}`, createdAt: now, ...changes };
   await db().file.create({
@@ -154,7 +156,12 @@ describe("readDashboard", () => {
     const { sales } = await readDashboard(creatorId, now);
     const transaction = (await db().payment.findUniqueOrThrow({ where: { id: settled } })).transaction;
     expect(sales).toEqual([
-      expect.objectContaining({ paymentId: waiting, at: later(MINUTE).toISOString(), transaction: null, transactionUrl: null }),
+      expect.objectContaining({
+        paymentId: waiting,
+        at: later(MINUTE).toISOString(),
+        transaction: null,
+        transactionUrl: null,
+      }),
       {
         paymentId: settled,
         fileId: file,
@@ -177,7 +184,8 @@ describe("readDashboard", () => {
     const terms = await newTerms(older, "0.01");
     await newTerms(newer, "0.01");
     const ids: string[] = [];
-    for (let sale = 0; sale < SALES_SHOWN + 5; sale += 1) ids.push(await pay(older, terms, "settled", later(sale * 1_000)));
+    for (let sale = 0; sale < SALES_SHOWN + 5; sale += 1)
+      ids.push(await pay(older, terms, "settled", later(sale * 1_000)));
     const { files, sales, salesCount, received } = await readDashboard(creatorId, now);
     expect(files.map(({ id }) => id)).toEqual([newer, older]);
     expect(sales.map(({ paymentId }) => paymentId)).toEqual(ids.reverse().slice(0, SALES_SHOWN));
@@ -190,7 +198,8 @@ describe("readDashboard", () => {
 });
 
 describe("views and price checks", () => {
-  const written = (id: string) => db().file.findUniqueOrThrow({ where: { id }, select: { views: true, priceChecks: true } });
+  const written = (id: string) =>
+    db().file.findUniqueOrThrow({ where: { id }, select: { views: true, priceChecks: true } });
 
   it("show on the dashboard at once and reach the database with the next flush, each exactly once", async () => {
     const file = await newFile();

@@ -11,7 +11,11 @@ export type ByteRange = { start: number; end: number };
  * @returns null for the whole file: no range, a malformed one, several, another unit, or an `If-Range` that does not name
  *   this very content (a weak tag or a date never does: neither is a strong validator here)
  */
-export function chooseRange(headers: IncomingHttpHeaders, size: number, etag: string): ByteRange | "unsatisfiable" | null {
+export function chooseRange(
+  headers: IncomingHttpHeaders,
+  size: number,
+  etag: string,
+): ByteRange | "unsatisfiable" | null {
   const ifRange = headers["if-range"];
   if (ifRange !== undefined && ifRange.toString().trim() !== etag) return null;
   return parseRange(headers.range ?? "", size);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { z } from "zod";
+import type { z } from "zod";
 import { AppError, type ErrorCode, errorTable } from "../errors";
 import { createFileSchema } from "../files/schema";
 import { problemResponse, toProblem } from "./problem";
@@ -17,7 +17,9 @@ const upload = { uploadId: "u", uploadToken: "t", price: "1.00" };
 
 describe("toProblem", () => {
   it.each(Object.keys(errorTable) as ErrorCode[])("writes %s as RFC 9457 says", (code) => {
-    const { status, headers, body } = toProblem(new AppError(code, { detail: "Because.", members: { missing: "0.20" } }));
+    const { status, headers, body } = toProblem(
+      new AppError(code, { detail: "Because.", members: { missing: "0.20" } }),
+    );
     expect(status).toBe(errorTable[code].status);
     expect(headers["Content-Type"]).toBe("application/problem+json");
     expect(body).toEqual({
@@ -32,7 +34,9 @@ describe("toProblem", () => {
   });
 
   it("lets an error's own members never overwrite the standard ones", () => {
-    const { body } = toProblem(new AppError("not_found", { members: { status: 200, code: "ok", type: "x", requestId: "x" } }));
+    const { body } = toProblem(
+      new AppError("not_found", { members: { status: 200, code: "ok", type: "x", requestId: "x" } }),
+    );
     expect(body).toMatchObject({ status: 404, code: "not_found", type: "urn:filekiosk:problem:not_found" });
     expect(body.requestId).not.toBe("x");
   });
@@ -57,7 +61,13 @@ describe("toProblem", () => {
   });
 
   it("knows an AppError of another copy of the module", () => {
-    const other = Object.assign(new Error("x"), { name: "AppError", code: "file_paused", status: 403, headers: {}, members: {} });
+    const other = Object.assign(new Error("x"), {
+      name: "AppError",
+      code: "file_paused",
+      status: 403,
+      headers: {},
+      members: {},
+    });
     expect(toProblem(other).body.code).toBe("file_paused");
   });
 

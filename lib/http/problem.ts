@@ -70,7 +70,12 @@ export function problemResponse(error: unknown): Response {
 function recognise(error: unknown): { known?: AppError; errors?: ProblemBody["errors"] } {
   if (error instanceof AppError) return { known: error };
   // One process holds several copies of a module, so an AppError may be another copy's class.
-  if (error instanceof Error && error.name === "AppError" && "code" in error && Object.hasOwn(errorTable, String(error.code))) {
+  if (
+    error instanceof Error &&
+    error.name === "AppError" &&
+    "code" in error &&
+    Object.hasOwn(errorTable, String(error.code))
+  ) {
     return { known: error as AppError };
   }
   if (!(error instanceof z.core.$ZodError)) return {};
@@ -79,7 +84,9 @@ function recognise(error: unknown): { known?: AppError; errors?: ProblemBody["er
   const fields = new Set(errors.map(({ field }) => field));
   const [only] = fields;
   const code = (fields.size === 1 && only !== undefined && codeOfField.get(only)) || "invalid_input";
-  const detail = errors.map(({ field, message }) => (field && code === "invalid_input" ? `${field}: ${message}` : message));
+  const detail = errors.map(({ field, message }) =>
+    field && code === "invalid_input" ? `${field}: ${message}` : message,
+  );
   return { known: new AppError(code, { detail: [...new Set(detail)].join(" ") }), errors };
 }
 

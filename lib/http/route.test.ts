@@ -16,7 +16,12 @@ beforeEach(async () => {
   cookie = `theme=dark; ${SESSION_COOKIE}=${await sealSession(session)}`;
 });
 
-type Call = { method?: string; headers?: Record<string, string>; body?: string | Uint8Array<ArrayBuffer>; params?: object };
+type Call = {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string | Uint8Array<ArrayBuffer>;
+  params?: object;
+};
 
 async function call(handler: RouteHandler, { params, ...init }: Call = {}) {
   const request = new Request(`${HOME}/api/x`, { method: "POST", ...init });
@@ -104,7 +109,12 @@ describe("a route with a body", () => {
         controller.enqueue(new Uint8Array(16 * 1024));
       },
     });
-    const request = new Request(`${HOME}/api/x`, { method: "POST", headers: json, body: endless, duplex: "half" } as RequestInit);
+    const request = new Request(`${HOME}/api/x`, {
+      method: "POST",
+      headers: json,
+      body: endless,
+      duplex: "half",
+    } as RequestInit);
     expect((await handler(request)).status).toBe(413);
     expect(pulled).toBeLessThan(10);
   });
@@ -129,7 +139,9 @@ describe("a cookie route that changes something", () => {
     for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
       const answer = await call(handler, { method, headers: { ...headers, ...(withCookie ? { cookie } : {}) } });
       expect([method, answer.status]).toEqual([method, allowed ? 200 : 403]);
-      expect(allowed ? answer.body : answer.body.code).toBe(allowed ? (withCookie ? "c1" : "nobody") : "foreign_origin");
+      expect(allowed ? answer.body : answer.body.code).toBe(
+        allowed ? (withCookie ? "c1" : "nobody") : "foreign_origin",
+      );
     }
   });
 });
@@ -157,7 +169,10 @@ describe("a route for signed-in sellers", () => {
 });
 
 describe("a payment route", () => {
-  const handler = route({ cors: "payment", session: "optional" }, ({ session: current }) => current?.creatorId ?? "nobody");
+  const handler = route(
+    { cors: "payment", session: "optional" },
+    ({ session: current }) => current?.creatorId ?? "nobody",
+  );
 
   it("serves any site, ignores its cookies and never allows credentials", async () => {
     const { status, body, headers } = await call(handler, { headers: { origin: "https://agent.example", cookie } });
@@ -173,7 +188,9 @@ describe("a payment route", () => {
   });
 
   it("lets another site read its errors too", async () => {
-    const failing = route({ cors: "payment" }, () => Promise.reject(new AppError("payment_required", { headers: { "PAYMENT-REQUIRED": "e30=" } })));
+    const failing = route({ cors: "payment" }, () =>
+      Promise.reject(new AppError("payment_required", { headers: { "PAYMENT-REQUIRED": "e30=" } })),
+    );
     const { status, headers } = await call(failing, { headers: { origin: "https://agent.example" } });
     expect(status).toBe(402);
     expect(headers.get("access-control-allow-origin")).toBe("*");
@@ -205,10 +222,15 @@ describe("methods", () => {
     expect([own.status, own.headers.get("allow")]).toEqual([204, "GET, HEAD, OPTIONS"]);
     expect(own.headers.get("access-control-allow-origin")).toBeNull();
 
-    const payment = await call(methods({ POST: post }).OPTIONS, { method: "OPTIONS", headers: { origin: "https://a.example" } });
+    const payment = await call(methods({ POST: post }).OPTIONS, {
+      method: "OPTIONS",
+      headers: { origin: "https://a.example" },
+    });
     expect(payment.headers.get("access-control-allow-origin")).toBe("*");
     expect(payment.headers.get("access-control-allow-methods")).toBe("POST, OPTIONS");
-    expect(payment.headers.get("access-control-allow-headers")).toMatch(/PAYMENT-SIGNATURE.*Access-Control-Expose-Headers/);
+    expect(payment.headers.get("access-control-allow-headers")).toMatch(
+      /PAYMENT-SIGNATURE.*Access-Control-Expose-Headers/,
+    );
     expect(payment.headers.get("access-control-allow-credentials")).toBeNull();
   });
 });

@@ -26,7 +26,9 @@ export type RouteOptions = {
 
 export type RouteInput<Options extends RouteOptions> = {
   request: Request;
-  params: Options["params"] extends readonly string[] ? Record<Options["params"][number], string> : Record<never, string>;
+  params: Options["params"] extends readonly string[]
+    ? Record<Options["params"][number], string>
+    : Record<never, string>;
   body: Options["body"] extends z.ZodType ? z.output<Options["body"]> : undefined;
   session: Options["session"] extends "required"
     ? SessionData
@@ -61,7 +63,9 @@ export function route<const Options extends RouteOptions>(
   handler: (input: RouteInput<Options>) => Promise<unknown> | unknown,
 ): RouteHandler {
   const wrapped = async (request: Request, context?: NextContext): Promise<Response> => {
-    const response = await answer(request, context, options, handler as (input: unknown) => unknown).catch(problemResponse);
+    const response = await answer(request, context, options, handler as (input: unknown) => unknown).catch(
+      problemResponse,
+    );
     const cors = options.cors === "payment" ? paymentCorsHeaders : {};
     return withDefaultHeaders(response, { ...headersOfEveryAnswer, ...cors });
   };
@@ -123,7 +127,10 @@ export function methods(given: Partial<Record<Method, RouteHandler>>): Record<Me
   const refuse = route({ cors }, () => {
     throw new AppError("method_not_allowed", { detail: `Use ${allow}.`, headers: { Allow: allow } });
   });
-  return Object.fromEntries(everyMethod.map((method) => [method, handlers[method] ?? refuse])) as Record<Method, RouteHandler>;
+  return Object.fromEntries(everyMethod.map((method) => [method, handlers[method] ?? refuse])) as Record<
+    Method,
+    RouteHandler
+  >;
 }
 
 function withoutBody(get: RouteHandler): RouteHandler {

@@ -1,6 +1,22 @@
 import { createHash } from "node:crypto";
-import { closeSync, createReadStream, ftruncateSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from "node:fs";
-import { createServer, get, type IncomingMessage, type RequestOptions, type Server, type ServerResponse } from "node:http";
+import {
+  closeSync,
+  createReadStream,
+  ftruncateSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import {
+  createServer,
+  get,
+  type IncomingMessage,
+  type RequestOptions,
+  type Server,
+  type ServerResponse,
+} from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -196,12 +212,19 @@ describe("If-Range", () => {
 });
 
 describe("If-None-Match", () => {
-  it.each([`"${etag}"`, `W/"${etag}"`, `"a", "${etag}"`, "*"])("%s: 304 without a body, without opening", async (value) => {
-    offer({ extraHeaders: { "Payment-Id": "p1" } });
-    const { status, headers, body } = await ask({ "If-None-Match": value });
-    expect([status, body.length, opened.length]).toEqual([304, 0, 0]);
-    expect(headers).toMatchObject({ etag: `"${etag}"`, "cache-control": "private, no-store, no-transform", "payment-id": "p1" });
-  });
+  it.each([`"${etag}"`, `W/"${etag}"`, `"a", "${etag}"`, "*"])(
+    "%s: 304 without a body, without opening",
+    async (value) => {
+      offer({ extraHeaders: { "Payment-Id": "p1" } });
+      const { status, headers, body } = await ask({ "If-None-Match": value });
+      expect([status, body.length, opened.length]).toEqual([304, 0, 0]);
+      expect(headers).toMatchObject({
+        etag: `"${etag}"`,
+        "cache-control": "private, no-store, no-transform",
+        "payment-id": "p1",
+      });
+    },
+  );
 
   it("of another version sends the file", async () => {
     offer();
@@ -213,7 +236,9 @@ describe("the name it is saved under", () => {
   /** The name a browser would use: `filename*` when there is one. */
   function savedAs(header: string): string {
     const extended = /filename\*=UTF-8''([^;]+)/.exec(header)?.[1];
-    return extended ? decodeURIComponent(extended) : (/filename="((?:[^"\\]|\\.)*)"/.exec(header)?.[1]?.replace(/\\(.)/g, "$1") ?? "");
+    return extended
+      ? decodeURIComponent(extended)
+      : (/filename="((?:[^"\\]|\\.)*)"/.exec(header)?.[1]?.replace(/\\(.)/g, "$1") ?? "");
   }
   it.each([
     ["emoji", "photo 🏖️.png", "photo 🏖️.png"],
@@ -240,10 +265,13 @@ describe("the name it is saved under", () => {
     expect(savedAs((await ask()).headers["content-disposition"] ?? "")).toBe("passwd");
   });
 
-  it.each(["text/html\r\nX-Evil: 1", "nonsense", "", "a/b c"])("a media type of %j becomes plain bytes", async (mediaType) => {
-    offer({ mediaType });
-    expect((await ask()).headers["content-type"]).toBe("application/octet-stream");
-  });
+  it.each(["text/html\r\nX-Evil: 1", "nonsense", "", "a/b c"])(
+    "a media type of %j becomes plain bytes",
+    async (mediaType) => {
+      offer({ mediaType });
+      expect((await ask()).headers["content-type"]).toBe("application/octet-stream");
+    },
+  );
 });
 
 describe("when things go wrong", () => {

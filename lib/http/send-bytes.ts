@@ -101,7 +101,9 @@ function setHead(res: ServerResponse, status: number, headers: Record<string, st
 
 function refuseRange(res: ServerResponse, bytes: BytesToSend): BytesSent {
   const problem = toProblem(
-    new AppError("range_not_satisfiable", { headers: { "Content-Range": `bytes */${bytes.size}`, "Accept-Ranges": "bytes" } }),
+    new AppError("range_not_satisfiable", {
+      headers: { "Content-Range": `bytes */${bytes.size}`, "Accept-Ranges": "bytes" },
+    }),
   );
   setHead(res, 416, { ...privacyHeaders, ...problem.headers, ...bytes.extraHeaders });
   res.end(JSON.stringify(problem.body));
@@ -162,6 +164,8 @@ function safeMediaType(mediaType: string): string {
 
 /** RFC 6266 with an RFC 8187 name: an ASCII spelling for old clients, the true one in UTF-8. */
 function disposition(name: string): string {
-  const safe = Buffer.from(name, "utf8").toString("utf8").replace(/\p{Cc}/gu, "_");
+  const safe = Buffer.from(name, "utf8")
+    .toString("utf8")
+    .replace(/\p{Cc}/gu, "_");
   return contentDisposition(safe, { fallback: safe.replace(/[^ -~]+/g, "_") });
 }

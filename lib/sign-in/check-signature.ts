@@ -36,7 +36,12 @@ const ERC6492_MAGIC = "6492".repeat(16);
  * @returns who signed, or null when the signature is not by that address
  * @throws AppError `chain_unavailable`
  */
-export async function checkSignature({ message, signature, address, chainId }: SignedMessage): Promise<Identity | null> {
+export async function checkSignature({
+  message,
+  signature,
+  address,
+  chainId,
+}: SignedMessage): Promise<Identity | null> {
   const lowerCase = address.toLowerCase() as Address;
   const hash = hashMessage(message);
   const signer = await recoverAddress({ hash, signature }).catch(() => null);

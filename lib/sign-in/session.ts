@@ -35,7 +35,9 @@ export function sealSession(session: SessionData): Promise<string> {
 export async function readSession(cookieHeader: string | null | undefined): Promise<SessionData | null> {
   const seal = readCookie(cookieHeader, SESSION_COOKIE);
   if (!seal) return null;
-  const data = await unsealData(seal, { password: settings().sessionSecret, ttl: SESSION_TTL / SECOND }).catch(() => null);
+  const data = await unsealData(seal, { password: settings().sessionSecret, ttl: SESSION_TTL / SECOND }).catch(
+    () => null,
+  );
   const parsed = sessionSchema.safeParse(data);
   return parsed.success ? parsed.data : null;
 }

@@ -29,7 +29,8 @@ export async function signIn(input: { message: string; signature: string }, now:
     chainId: message.chainId,
   });
   if (!identity) throw failed("The signature is not by the wallet that the message names.");
-  if (!(await consumeNonce("sign-in", message.nonce, now))) throw failed("This sign-in was used before. Sign in again.");
+  if (!(await consumeNonce("sign-in", message.nonce, now)))
+    throw failed("This sign-in was used before. Sign in again.");
   return identity;
 }
 
@@ -66,11 +67,15 @@ function checkFields(message: SiweMessage, now: Date): void {
   if (expirationTime.getTime() - issuedAt.getTime() > SIGN_IN_TTL) {
     throw failed("The message is valid for longer than 10 minutes.");
   }
-  if (issuedAt.getTime() > now.getTime() + CLOCK_SKEW || (notBefore && notBefore.getTime() > now.getTime() + CLOCK_SKEW)) {
+  if (
+    issuedAt.getTime() > now.getTime() + CLOCK_SKEW ||
+    (notBefore && notBefore.getTime() > now.getTime() + CLOCK_SKEW)
+  ) {
     throw failed("The message is from the future. Look at the clock of your device.");
   }
   if (expirationTime <= now) throw failed("The time to sign in is over. Sign in again.");
-  if (!isOwnNonce("sign-in", nonce, now)) throw failed("The message's nonce is not one of ours, or is over. Sign in again.");
+  if (!isOwnNonce("sign-in", nonce, now))
+    throw failed("The message's nonce is not one of ours, or is over. Sign in again.");
 }
 
 function names(networks: { name: string; chainId: number }[]): string {
