@@ -1,0 +1,114 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { db } from "@/lib/db/client";
+import { resetSettings } from "@/lib/env";
+import { forgetPerProcess } from "@/lib/process";
+import packageJson from "@/package.json";
+import { startTestChain, type TestChain } from "@/test/chain";
+import { freshDatabase } from "@/test/database";
+import * as healthz from "../healthz/route";
+import * as versionRoute from "../version/route";
+import * as readyz from "./route";
+
+let chain: TestChain;
+let database: Awaited<ReturnType<typeof freshDatabase>>;
+
+beforeAll(async () => {
+  chain = await startTestChain();
+});
+afterAll(() => chain.stop());
+beforeEach(async () => {
+  change({
+    RPC_URL_31337: chain.rpcUrl,
+    MIN_FREE_SPACE: "1MB",
+    FACILITATOR: undefined,
+    GAS_KEY: chain.accounts.gas.key,
+  });
+  database = await freshDatabase();
+  forgetPerProcess("readiness");
+  forgetPerProcess("facilitator");
+  return () => database.close();
+});
+
+function change(environment: Record<string, string | undefined>): void {
+  for (const [name, value] of Object.entries(environment)) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+  resetSettings();
+}
+
+async function ask(handler: (request: Request) => Promise<Response>) {
+  const response = await handler(new Request("http://localhost:3000/readyz"));
+  return { status: response.status, body: await response.json(), headers: response.headers };
+}
+
+async function expectNotReady(...names: string[]): Promise<void> {
+  const { status, body, headers } = await ask(readyz.GET);
+  expect([status, body.code, body.notReady]).toEqual([503, "not_ready", names]);
+  expect(headers.get("retry-after")).toBe("5");
+  expect(JSON.stringify(body)).not.toMatch(/https?:|127\.0\.0\.1|\/tmp|0x[0-9a-f]{40}/i);
+}
+
+it("is ready when database, disk, chain and gas are there, and leaves nothing behind", async () => {
+  const names = ["database", "storage", "free space", "Devnet", "settlement on Devnet"];
+  const { status, body } = await ask(readyz.GET);
+  expect([status, body]).toEqual([200, { status: "ready", checks: names.map((name) => ({ name, ready: true })) }]);
+  expect(readdirSync(join(database.dir, "files"))).toEqual([]);
+});
+
+it("names a database that does not answer", async () => {
+  await db().$disconnect();
+  for (const name of readdirSync(database.dir)) rmSync(join(database.dir, name), { recursive: true });
+  mkdirSync(join(database.dir, "filekiosk.db"));
+  await expectNotReady("database");
+});
+
+it("names a storage folder that cannot be written", async () => {
+  writeFileSync(join(database.dir, "files"), "a file where the folder should be");
+  await expectNotReady("storage");
+});
+
+it("names a disk with less room than uploads must leave", async () => {
+  change({ MIN_FREE_SPACE: "900TiB" });
+  await expectNotReady("free space");
+});
+
+it("names a chain that does not answer, without its address", async () => {
+  change({ RPC_URL_31337: "http://127.0.0.1:9" });
+  await expectNotReady("Devnet", "settlement on Devnet");
+});
+
+it("names a chain that is another one", async () => {
+  const other = await startTestChain({ chainId: 84532 });
+  change({ RPC_URL_31337: other.rpcUrl });
+  await expectNotReady("Devnet");
+  await other.stop();
+});
+
+it("names an empty gas account", async () => {
+  await chain.rpc("anvil_setBalance", [chain.accounts.gas.address, "0x0"]);
+  await expectNotReady("settlement on Devnet");
+  await chain.rpc("anvil_setBalance", [chain.accounts.gas.address, "0x56bc75e2d63100000"]);
+});
+
+it("names a remote facilitator that does not answer", async () => {
+  change({ FACILITATOR: "http://127.0.0.1:9", GAS_KEY: undefined });
+  await expectNotReady("settlement on Devnet");
+});
+
+it("answers many at once by looking once, and looks again later", async () => {
+  await Promise.all(Array.from({ length: 20 }, () => ask(readyz.GET)));
+  change({ MIN_FREE_SPACE: "900TiB" });
+  expect((await ask(readyz.GET)).status).toBe(200);
+  forgetPerProcess("readiness");
+  expect((await ask(readyz.GET)).status).toBe(503);
+});
+
+it("is alive whatever else is down, and says its version", async () => {
+  change({ RPC_URL_31337: "http://127.0.0.1:9" });
+  await db().$disconnect();
+  expect(await ask(healthz.GET)).toMatchObject({ status: 200, body: { status: "ok" } });
+  expect((await ask(versionRoute.GET)).body).toEqual({ name: "filekiosk", version: packageJson.version });
+});
