@@ -27,7 +27,11 @@ async function pay(args: string[], env: Record<string, string> = {}) {
   const child = spawn(
     process.execPath,
     ["--import", "tsx", "--conditions=react-server", join(root, "scripts/pay/main.ts"), ...args],
-    { cwd: root, env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env }, stdio: ["ignore", "pipe", "pipe"] },
+    {
+      cwd: root,
+      env: { NODE_ENV: "production", PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
   );
   let output = "";
   child.stdout.on("data", (part) => (output += part));
