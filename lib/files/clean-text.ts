@@ -18,7 +18,12 @@ const directionMarks = /\p{Bidi_Control}/gu;
 
 /** Text on one line, NFC, without control, invisible or direction-changing characters, trimmed. */
 export function cleanLine(text: string): string {
-  return clean(text.replace(lineBreaks, " ").replaceAll("\t", " ").replace(/\p{Cc}/gu, "")).trim();
+  return clean(
+    text
+      .replace(lineBreaks, " ")
+      .replaceAll("\t", " ")
+      .replace(/\p{Cc}/gu, ""),
+  ).trim();
 }
 
 /** As {@link cleanLine}, keeping line breaks (as `\n`) and tabs. */

@@ -1,7 +1,7 @@
 import "server-only";
-import { microUsdToAtomic, formatUsd } from "../money";
-import { settings } from "../env";
 import type { Network } from "../chain/networks";
+import { settings } from "../env";
+import { formatUsd, microUsdToAtomic } from "../money";
 import { fileState } from "./file-state";
 import { fileUrl } from "./file-url";
 import type { FileForSale } from "./find-file";

@@ -42,7 +42,19 @@ describe("file names", () => {
   ];
   it.each(cleaned)("cleans: %s", (_, from, to) => expect(normaliseFileName(from)).toBe(to));
 
-  const refused = ["", " ", ".", "..", "../..", "///", "\u0000\u0001", "\u202e\u202d", "\u200d\ufe0f", ". . .", "\u3164"];
+  const refused = [
+    "",
+    " ",
+    ".",
+    "..",
+    "../..",
+    "///",
+    "\u0000\u0001",
+    "\u202e\u202d",
+    "\u200d\ufe0f",
+    ". . .",
+    "\u3164",
+  ];
   it.each(refused)("refuses a name of which nothing is left: %j", (raw) => {
     expect(() => normaliseFileName(raw)).toThrow(expect.objectContaining({ code: "invalid_name", status: 400 }));
     expect(() => normaliseFileName(raw)).toThrow(AppError);

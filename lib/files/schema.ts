@@ -21,7 +21,10 @@ export const priceSchema = z
 
 const title = z.string().trim().max(TITLE_MAX, `A title has at most ${TITLE_MAX} characters.`);
 const description = z.string().trim().max(DESCRIPTION_MAX, `A description has at most ${DESCRIPTION_MAX} characters.`);
-const onSaleUntil = z.iso.datetime({ offset: true, error: "Write the date as ISO 8601, such as 2027-01-31T12:00:00Z." });
+const onSaleUntil = z.iso.datetime({
+  offset: true,
+  error: "Write the date as ISO 8601, such as 2027-01-31T12:00:00Z.",
+});
 
 /** `POST /api/files`: turns a finished upload into a file for sale. */
 export const createFileSchema = z.strictObject({

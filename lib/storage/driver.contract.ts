@@ -96,7 +96,16 @@ export function testDriver(name: string, make: () => Promise<DriverUnderTest>): 
       for (const copy of copies) expect(Buffer.compare(copy, bytes)).toBe(0);
     });
 
-    const strangeKeys = ["", ".", "..", "../../etc/passwd", "a/b", `${"a".repeat(39)}/`, "A".repeat(40), `${"a".repeat(40)}\0`];
+    const strangeKeys = [
+      "",
+      ".",
+      "..",
+      "../../etc/passwd",
+      "a/b",
+      `${"a".repeat(39)}/`,
+      "A".repeat(40),
+      `${"a".repeat(40)}\0`,
+    ];
     it.each(strangeKeys)("never looks where a key leads that it did not make: %j", async (key) => {
       await expect(driver.size(key)).rejects.toThrow("Not a storage key");
       await expect(driver.open(key)).rejects.toThrow("Not a storage key");

@@ -66,6 +66,7 @@ describe("storage keys", () => {
     const keys = Array.from({ length: 1_000 }, newStorageKey);
     expect(new Set(keys).size).toBe(1_000);
     for (const key of keys) expect(isStorageKey(key)).toBe(true);
-    for (const text of ["", "x", newStorageKey().toUpperCase(), `${newStorageKey()}\n`]) expect(isStorageKey(text)).toBe(false);
+    for (const text of ["", "x", newStorageKey().toUpperCase(), `${newStorageKey()}\n`])
+      expect(isStorageKey(text)).toBe(false);
   });
 });

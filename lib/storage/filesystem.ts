@@ -68,7 +68,9 @@ export function filesystemDriver(root: string): StorageDriver {
         await mkdir(root, { recursive: true, mode: 0o700 });
         await access(root, constants.R_OK | constants.W_OK);
       } catch (cause) {
-        throw new Error(`Files cannot be stored in ${root}: check that the folder exists and may be written.`, { cause });
+        throw new Error(`Files cannot be stored in ${root}: check that the folder exists and may be written.`, {
+          cause,
+        });
       }
     },
   };

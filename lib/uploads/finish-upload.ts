@@ -1,0 +1,60 @@
+import "server-only";
+import { db } from "../db/client";
+import { AppError } from "../errors";
+import { storage } from "../storage/storage";
+import type { UploadRow, UploadState } from "./find-upload";
+import { finishingLocks } from "./locks";
+import { partPath, readPart } from "./part-file";
+import { hashFile, runningHashes } from "./running-hashes";
+import { sniffMediaType } from "./sniff-type";
+
+/**
+ * Turns an upload whose bytes are all here into a finished one: hashed, its media type read from the bytes, and moved
+ * into storage so that a power cut cannot take it back. Harmless to call again, also after a crash at any point:
+ * the hash is written before the bytes move, and the state only after they moved.
+ *
+ * @throws AppError `upload_incomplete` when bytes are missing, `upload_not_found` when it was discarded meanwhile
+ */
+export function finishUpload(uploadId: string, now: Date): Promise<UploadRow> {
+  return finishingLocks().run(uploadId, async () => {
+    const row = await db().upload.findUnique({ where: { id: uploadId } });
+    if (!row || row.state === "discarded") throw new AppError("upload_not_found");
+    if (row.state !== "receiving") return row;
+
+    const part = await readPart(row.id);
+    if (part) {
+      if (BigInt(part.size) !== row.size) throw new AppError("upload_incomplete");
+      await describe(row);
+      await storage().promote(partPath(row.id), row.storageKey);
+    } else if (!(await isPromoted(row))) {
+      throw new AppError("upload_incomplete");
+    }
+    return write(row.id, { state: "finished", finishedAt: now });
+  });
+}
+
+/** True when every byte is here, so that an interrupted finish can be taken up again. */
+export async function isComplete(row: UploadRow): Promise<boolean> {
+  if (row.state !== "receiving") return true;
+  const part = await readPart(row.id);
+  return part ? BigInt(part.size) === row.size : isPromoted(row);
+}
+
+/** The bytes moved, and only the state was not written any more. */
+async function isPromoted(row: UploadRow): Promise<boolean> {
+  return row.sha256 !== null && BigInt((await storage().size(row.storageKey)) ?? -1) === row.size;
+}
+
+async function describe(row: UploadRow): Promise<void> {
+  const path = partPath(row.id);
+  const sha256 = runningHashes().take(row.id, Number(row.size)) ?? (await hashFile(path));
+  await write(row.id, { sha256, mediaType: await sniffMediaType(path, row.name) });
+}
+
+type Changes = { sha256?: string; mediaType?: string; state?: UploadState; finishedAt?: Date };
+
+async function write(id: string, data: Changes): Promise<UploadRow> {
+  const [row] = await db().upload.updateManyAndReturn({ where: { id, state: "receiving" }, data });
+  if (!row) throw new AppError("upload_not_found");
+  return row;
+}

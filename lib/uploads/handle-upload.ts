@@ -1,0 +1,90 @@
+import "server-only";
+import { AppError } from "../errors";
+import type { SessionData } from "../sign-in/session";
+import { checkRoomForPart, checkUpload } from "./admit-upload";
+import { findUpload } from "./find-upload";
+import { finishUpload, isComplete } from "./finish-upload";
+import { UPLOAD_TOKEN_HEADER } from "./schema";
+import { fromTus, tusHeaders } from "./tus-errors";
+import { type Passage, tus } from "./tus-server";
+import { readUploadLength, readUploadName, uploadIdOf } from "./upload-request";
+
+export type UploadContext = { ipPrefix: string; session: SessionData | null; now: Date };
+
+/**
+ * The tus door: POST creates an upload and answers its token; PATCH, HEAD and DELETE need that token; OPTIONS says what
+ * is spoken. There is no GET: an upload is never read back.
+ *
+ * @throws AppError for every refusal, before a byte of the body is read wherever that is possible
+ */
+export async function handleUpload(request: Request, context: UploadContext): Promise<Response> {
+  try {
+    const uploadId = uploadIdOf(request.url);
+    checkVersion(request);
+    if (request.method === "POST") checkCreation(uploadId, request.headers, context.session);
+    else if (request.method !== "OPTIONS") await checkAccess(uploadId, request, context.now);
+    return await speakTus(request, context);
+  } catch (error) {
+    if (error instanceof AppError) Object.assign(error.headers, tusHeaders, closing(request.headers));
+    throw error;
+  }
+}
+
+/** tus 1.0.0: "If the version specified by the Client is not supported by the Server, it MUST respond with the 412". */
+function checkVersion({ method, headers }: Request): void {
+  if (method === "OPTIONS" || headers.get("tus-resumable") === tusHeaders["Tus-Resumable"]) return;
+  throw new AppError("tus_version", { headers: { "Tus-Version": tusHeaders["Tus-Resumable"] } });
+}
+
+/** Cheap checks first; whether there is room is decided with the row, by `admitUpload`. */
+function checkCreation(uploadId: string | null, headers: Headers, session: SessionData | null): void {
+  if (uploadId !== null) throw new AppError("upload_not_found");
+  checkUpload(readUploadLength(headers), session);
+  readUploadName(headers);
+}
+
+async function checkAccess(uploadId: string | null, request: Request, now: Date): Promise<void> {
+  if (uploadId === null) throw new AppError("upload_not_found");
+  const upload = await findUpload(uploadId, request.headers.get(UPLOAD_TOKEN_HEADER), now);
+  if (request.method === "DELETE") return;
+  // All bytes came, and then the server stopped before it said so: whoever asks again gets it finished.
+  if (upload.state === "receiving" && (await isComplete(upload))) await finishUpload(upload.id, now);
+  if (request.method === "PATCH") await checkRoomForPart(Number(request.headers.get("content-length") ?? 0));
+}
+
+async function speakTus(request: Request, context: UploadContext): Promise<Response> {
+  const { server, passages } = tus();
+  const passage: Passage = { ...context };
+  const plain = withoutProxyHeaders(request);
+  passages.set(plain, passage);
+  const answer = await server.handleWeb(plain);
+  if (answer.status >= 400) throw fromTus(answer, passage.error);
+
+  const headers = new Headers(answer.headers);
+  // Only our own pages upload: nothing here is for other sites to read.
+  for (const name of [...headers.keys()]) if (name.startsWith("access-control-")) headers.delete(name);
+  if (passage.token !== undefined) headers.set(UPLOAD_TOKEN_HEADER, passage.token);
+  return new Response(answer.body, { status: answer.status, headers });
+}
+
+/** tus refuses a request whose X-Forwarded-Proto names two proxies, though it makes no use of it here. */
+function withoutProxyHeaders(request: Request): Request {
+  const proto = request.headers.get("x-forwarded-proto");
+  // Copying a request slows its body down, so only where it must be.
+  if (proto === null || proto === "http" || proto === "https") return request;
+  const headers = new Headers(request.headers);
+  headers.delete("x-forwarded-proto");
+  return new Request(request, { headers });
+}
+
+/**
+ * A refused body is read to its end and thrown away, because a browser shows an answer only after it has sent all. Past
+ * this size, in bytes, or where the size is not said, the connection is closed instead.
+ */
+const DRAINED_BODY_MAX = 64 * 1024 * 1024;
+
+function closing(headers: Headers): Record<string, string> {
+  const length = headers.get("content-length");
+  const long = length === null ? headers.has("transfer-encoding") : Number(length) > DRAINED_BODY_MAX;
+  return long ? { Connection: "close" } : {};
+}

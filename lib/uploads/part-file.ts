@@ -1,0 +1,55 @@
+import "server-only";
+import { mkdir, readdir, rm, stat, statfs } from "node:fs/promises";
+import { join } from "node:path";
+import { settings } from "../env";
+
+/** The bytes of an upload while they come in: one file per upload, named by the upload's id. */
+
+const idPattern = /^[0-9A-Za-z]{22}$/;
+
+/** True for text that `newId` could have made, so that it may name a file. */
+export function isUploadId(text: string): boolean {
+  return idPattern.test(text);
+}
+
+/** The one place where an upload's id becomes a path. */
+export function partPath(uploadId: string): string {
+  if (!isUploadId(uploadId)) throw new TypeError("Not an upload id.");
+  return join(partsFolder(), uploadId);
+}
+
+export async function makePartsFolder(): Promise<void> {
+  await mkdir(partsFolder(), { recursive: true, mode: 0o700 });
+}
+
+/** Bytes received so far and when the last one came; null when no byte ever came (or the file is gone). */
+export async function readPart(uploadId: string): Promise<{ size: number; lastByteAt: Date } | null> {
+  try {
+    const { size, mtime } = await stat(partPath(uploadId));
+    return { size, lastByteAt: mtime };
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw error;
+  }
+}
+
+export async function removePart(uploadId: string): Promise<void> {
+  await rm(partPath(uploadId), { force: true });
+}
+
+/** Ids of all uploads with bytes here, whether or not the database knows them. */
+export async function listParts(): Promise<string[]> {
+  await makePartsFolder();
+  return (await readdir(partsFolder())).filter(isUploadId);
+}
+
+/** Bytes free on the disk that takes the uploads. */
+export async function freeForParts(): Promise<number> {
+  await makePartsFolder();
+  const { bavail, bsize } = await statfs(partsFolder());
+  return bavail * bsize;
+}
+
+function partsFolder(): string {
+  return join(settings().dataDir, "uploads");
+}

@@ -1,0 +1,92 @@
+import "server-only";
+import { constants } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import type { Readable } from "node:stream";
+import { DataStore, ERRORS, Upload } from "@tus/server";
+import { db } from "../db/client";
+import { AppError } from "../errors";
+import { discardUpload } from "./discard-upload";
+import { expiresAt } from "./find-upload";
+import { UPLOAD_TTL } from "./limits";
+import { makePartsFolder, partPath, readPart } from "./part-file";
+import { runningHashes } from "./running-hashes";
+import { METADATA_NAME } from "./schema";
+
+/**
+ * Where @tus/server puts the bytes that arrive. Facts about an upload come from its database row alone, progress from
+ * the length of its file. In place of @tus/file-store, which keeps the facts in a second file, hides why writing failed
+ * (a full disk) and cannot hash on the way.
+ */
+export class PartStore extends DataStore {
+  override extensions = ["creation", "creation-with-upload", "expiration", "termination"];
+
+  /** The row was written when the upload was admitted; the file begins with the first byte. */
+  override async create(upload: Upload): Promise<Upload> {
+    await makePartsFolder();
+    return upload;
+  }
+
+  override async getUpload(id: string): Promise<Upload> {
+    const row = await db().upload.findUnique({ where: { id } });
+    if (!row) throw ERRORS.FILE_NOT_FOUND;
+    const size = Number(row.size);
+    const offset = row.state === "receiving" ? ((await readPart(id))?.size ?? 0) : size;
+    // tus counts a fixed time from this date; ours moves with the last byte.
+    const since = new Date((await expiresAt(row)).getTime() - UPLOAD_TTL);
+    return new Upload({
+      id,
+      size,
+      offset,
+      metadata: { [METADATA_NAME]: row.name },
+      creation_date: since.toISOString(),
+    });
+  }
+
+  /** Writes what arrives, up to where the stream ends or breaks: a later request goes on from there. */
+  override async write(stream: Readable, id: string, offset: number): Promise<number> {
+    const running = runningHashes().from(id, offset);
+    let handle: FileHandle | undefined;
+    let position = offset;
+    let whole = true;
+    try {
+      for await (const chunk of stream as AsyncIterable<Buffer>) {
+        // Opened for the first byte only: an empty last part may come when the file has moved into storage.
+        handle ??= await open(partPath(id), constants.O_WRONLY | constants.O_CREAT, 0o600);
+        whole = false;
+        const writing = writeWhole(handle, chunk, position);
+        running?.hash.update(chunk);
+        await writing;
+        position += chunk.length;
+        if (running) running.length = position;
+        whole = true;
+      }
+      return position;
+    } catch (error) {
+      // A chunk that could not be written is hashed already. One that never arrived spoils nothing.
+      if (!whole) runningHashes().forget(id);
+      throw isDiskFull(error) ? new AppError("disk_full", { cause: error }) : error;
+    } finally {
+      await handle?.close();
+    }
+  }
+
+  override async remove(id: string): Promise<void> {
+    if (!(await discardUpload(id))) throw ERRORS.FILE_NOT_FOUND;
+  }
+
+  override getExpiration(): number {
+    return UPLOAD_TTL;
+  }
+}
+
+async function writeWhole(handle: FileHandle, chunk: Buffer, position: number): Promise<void> {
+  for (let done = 0; done < chunk.length; ) {
+    const { bytesWritten } = await handle.write(chunk, done, chunk.length - done, position + done);
+    done += bytesWritten;
+  }
+}
+
+function isDiskFull(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return code === "ENOSPC" || code === "EDQUOT";
+}

@@ -1,0 +1,62 @@
+import "server-only";
+import { stat } from "node:fs/promises";
+import { db } from "../db/client";
+import { log } from "../log";
+import { discardUpload } from "./discard-upload";
+import { expiresAt, type UploadState } from "./find-upload";
+import { UPLOAD_TTL, USED_UPLOAD_KEPT } from "./limits";
+import { listParts, partPath, removePart } from "./part-file";
+
+/** Rows looked at in one go. */
+const BATCH = 500;
+
+/**
+ * Deletes uploads that nobody claimed in time, with their bytes; takes up deletions that a crash interrupted; removes
+ * bytes in the uploads folder that no row knows, and forgets old uploads that became files. One that cannot be deleted
+ * now does not keep the others.
+ */
+export async function sweepUploads(now: Date): Promise<void> {
+  await discardExpired(now);
+  await removeStrays(now);
+  await db().upload.deleteMany({
+    where: { state: "used" satisfies UploadState, createdAt: { lt: new Date(now.getTime() - USED_UPLOAD_KEPT) } },
+  });
+}
+
+async function discardExpired(now: Date): Promise<void> {
+  const open: UploadState[] = ["receiving", "finished", "discarded"];
+  // Nothing expires sooner than UPLOAD_TTL after it began, so younger rows need no look.
+  const old = { state: { in: open }, createdAt: { lt: new Date(now.getTime() - UPLOAD_TTL) } };
+  const interrupted = { state: "discarded" satisfies UploadState };
+  for (let after = ""; ; ) {
+    const where = { OR: [old, interrupted], id: { gt: after } };
+    const rows = await db().upload.findMany({ where, orderBy: { id: "asc" }, take: BATCH });
+    for (const row of rows) {
+      await safely(row.id, async () => {
+        if (row.state === "discarded" || (await expiresAt(row)) <= now) await discardUpload(row.id);
+      });
+    }
+    if (rows.length < BATCH) return;
+    after = rows.at(-1)?.id ?? after;
+  }
+}
+
+/** Only in the folder of unfinished uploads. Finished bytes always have a row, so nothing there is ever guessed at. */
+async function removeStrays(now: Date): Promise<void> {
+  for (const id of await listParts()) {
+    await safely(id, async () => {
+      const { mtime } = await stat(partPath(id));
+      if (mtime.getTime() + UPLOAD_TTL > now.getTime()) return;
+      const row = await db().upload.findUnique({ where: { id }, select: { state: true } });
+      if (row?.state !== "receiving" && row?.state !== "discarded") await removePart(id);
+    });
+  }
+}
+
+async function safely(uploadId: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (err) {
+    log.error({ err, uploadId }, "An upload could not be swept; the next sweep tries again.");
+  }
+}

@@ -1,0 +1,47 @@
+import "server-only";
+import { ERRORS } from "@tus/server";
+import { AppError, type ErrorCode } from "../errors";
+
+/** On every answer, refusals included: tus 1.0.0, "Tus-Resumable". */
+export const tusHeaders = { "Tus-Resumable": "1.0.0" };
+
+/** What @tus/server throws, in our own words. */
+const codes = new Map<unknown, ErrorCode>([
+  [ERRORS.FILE_NOT_FOUND, "upload_not_found"],
+  [ERRORS.FILE_NO_LONGER_EXISTS, "upload_not_found"],
+  [ERRORS.INVALID_OFFSET, "upload_conflict"],
+  [ERRORS.ERR_LOCK_TIMEOUT, "upload_conflict"],
+  [ERRORS.ERR_SIZE_EXCEEDED, "wrong_length"],
+]);
+
+/** What @tus/server answers before it reaches any of our hooks. */
+const codesByStatus: Record<number, ErrorCode> = {
+  400: "malformed_request",
+  403: "malformed_request",
+  404: "upload_not_found",
+  410: "upload_not_found",
+  // Lengths over the limit are refused before tus sees them.
+  413: "wrong_length",
+  501: "malformed_request",
+};
+
+/**
+ * Turns an error answer of @tus/server, which is a line of text, into an error of ours.
+ *
+ * @param thrown what the hook `onResponseError` saw; undefined when the request was refused before
+ */
+export function fromTus(answer: Response, thrown: unknown): Error {
+  if (thrown instanceof AppError) return thrown;
+  const code = codes.get(thrown) ?? codesByStatus[answer.status];
+  if (code) return new AppError(code, { cause: thrown, ...hints(code, answer) });
+  if (thrown instanceof Error) return thrown;
+  return new Error(`tus answered ${answer.status}`, { cause: thrown });
+}
+
+function hints(code: ErrorCode, answer: Response): { detail?: string } {
+  if (code === "malformed_request" && answer.status === 403) {
+    return { detail: "A part needs Upload-Offset and Content-Type: application/offset+octet-stream." };
+  }
+  if (code === "wrong_length") return { detail: "More was sent than the upload has left." };
+  return {};
+}
