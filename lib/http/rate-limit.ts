@@ -19,7 +19,7 @@ export const limits = {
   /** The challenge and the bytes: players and download managers ask for many ranges. */
   fileRead: { points: 3_000, seconds: 60 },
   /** Requests that carry a payment, each of which may cost calls to the chain. */
-  pay: { points: 60, seconds: 60 },
+  pay: { points: 300, seconds: 60 },
   paymentStatus: { points: 600, seconds: 60 },
   claim: { points: 60, seconds: 60 },
   balances: { points: 120, seconds: 60 },
