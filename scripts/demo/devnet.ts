@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, renameSync } from "node:fs";
 import { join } from "node:path";
+import { demoAccounts } from "../../lib/devnet/accounts";
 import { type Anvil, startAnvil } from "../../lib/devnet/anvil";
 import { prepareDevnet } from "../../lib/devnet/prepare";
 
@@ -8,11 +9,12 @@ import { prepareDevnet } from "../../lib/devnet/prepare";
  * when told to, or when the process that started this one is gone.
  *
  * Usage: tsx --conditions=react-server scripts/demo/devnet.ts FOLDER [PORT]   (as a child with an IPC channel)
- * Says `{type: "said", sentence}`, `{type: "ready", rpcUrl}` and `{type: "ended", how}`.
  */
-export type DevnetMessage =
+
+/** What is told over the channel. `fresh`: the chain had no USDC, so nothing that happened before is on it. */
+type DevnetMessage =
   | { type: "said"; sentence: string }
-  | { type: "ready"; rpcUrl: string; fresh: boolean }
+  | { type: "ready"; rpcUrl: string; gasKey: string; fresh: boolean }
   | { type: "ended"; how: string };
 
 /** Seconds between blocks when nothing happens: payments that nobody settles run out by the chain's own clock. */
@@ -26,10 +28,14 @@ const stateFile = join(folder, "chain.json");
 let anvil: Anvil | undefined;
 let stopping = false;
 
-function tell(message: DevnetMessage): void {
-  if (process.connected) process.send?.(message);
+/** Resolves once the message is on its way, so that an exit does not swallow it. */
+function tell(message: DevnetMessage): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.connected) process.send?.(message, () => resolve());
+    else resolve();
+  });
 }
-const say = (sentence: string) => tell({ type: "said", sentence });
+const say = (sentence: string) => void tell({ type: "said", sentence });
 
 async function stop(code: number): Promise<void> {
   if (stopping) return;
@@ -40,7 +46,6 @@ async function stop(code: number): Promise<void> {
 process.on("SIGTERM", () => void stop(0));
 process.on("SIGINT", () => void stop(0));
 process.on("SIGHUP", () => void stop(0));
-process.on("disconnect", () => void stop(0));
 
 async function start(): Promise<Anvil> {
   const options = { port: Number(port), stateFile, blockTimeSeconds: BLOCK_TIME_SECONDS };
@@ -64,15 +69,15 @@ async function start(): Promise<Anvil> {
 
 try {
   anvil = await start();
-  void anvil.exited.then((how) => {
+  void anvil.exited.then(async (how) => {
     if (stopping) return;
-    tell({ type: "ended", how });
+    await tell({ type: "ended", how });
     process.exit(1);
   });
   const { usdc } = await prepareDevnet(anvil.rpcUrl, { say });
   await anvil.save();
-  tell({ type: "ready", rpcUrl: anvil.rpcUrl, fresh: usdc !== "found" });
+  await tell({ type: "ready", rpcUrl: anvil.rpcUrl, gasKey: demoAccounts.gas.key, fresh: usdc !== "found" });
 } catch (error) {
-  tell({ type: "ended", how: error instanceof Error ? error.message : String(error) });
+  await tell({ type: "ended", how: error instanceof Error ? error.message : String(error) });
   await stop(1);
 }

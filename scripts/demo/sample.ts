@@ -84,7 +84,11 @@ async function upload(): Promise<{ uploadId: string; uploadToken: string }> {
 
 type Parts = { cookie?: string; body?: unknown; bytes?: Buffer; headers?: Record<string, string> };
 
-async function send(method: string, path: string, { cookie, body, bytes, headers = {} }: Parts = {}): Promise<Response> {
+async function send(
+  method: string,
+  path: string,
+  { cookie, body, bytes, headers = {} }: Parts = {},
+): Promise<Response> {
   const response = await fetch(new URL(path, appUrl), {
     method,
     headers: {
@@ -94,7 +98,7 @@ async function send(method: string, path: string, { cookie, body, bytes, headers
       ...(body === undefined ? {} : { "content-type": "application/json" }),
       ...headers,
     },
-    body: body === undefined ? (bytes && new Uint8Array(bytes)) : JSON.stringify(body),
+    body: body === undefined ? bytes && new Uint8Array(bytes) : JSON.stringify(body),
   });
   if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
   return response;

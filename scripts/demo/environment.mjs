@@ -1,0 +1,48 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import process from "node:process";
+import { parseEnv } from "node:util";
+
+/**
+ * The settings of the demo: what the shell says about sizes and limits stays, everything that names a chain, a key or a
+ * database is the devnet's, and `.env` files do not count. They may hold an operator's real settings.
+ *
+ * @param {{ port: number, appUrl: string, dataDir: string, rpcUrl: string, gasKey: string, sessionSecretFile: string, dev: boolean }} demo
+ * @returns {Record<string, string | undefined>} a whole environment for the app
+ */
+export function demoEnvironment(
+  { port, appUrl, dataDir, rpcUrl, gasKey, sessionSecretFile, dev },
+  root = process.cwd(),
+) {
+  // A blank value means unset, and keeps a value of a .env file out.
+  const blank = Object.fromEntries(namesInEnvFiles(root).map((name) => [name, process.env[name] ?? ""]));
+  return {
+    ...process.env,
+    ...blank,
+    NODE_ENV: dev ? "development" : "production",
+    NEXT_TELEMETRY_DISABLED: "1",
+    APP_URL: appUrl,
+    HOST: "127.0.0.1",
+    PORT: String(port),
+    DATA_DIR: dataDir,
+    DATABASE_URL: "",
+    NETWORKS: "eip155:31337",
+    RPC_URL_31337: rpcUrl,
+    RPC_URL_31337_FILE: "",
+    FACILITATOR: "embedded",
+    GAS_KEY: gasKey,
+    GAS_KEY_FILE: "",
+    SESSION_SECRET: "",
+    SESSION_SECRET_FILE: sessionSecretFile,
+    SELLERS: "open",
+    ADMINS: "",
+    TRUSTED_PROXIES: "",
+  };
+}
+
+function namesInEnvFiles(root) {
+  return [".env", ".env.local"]
+    .map((name) => join(root, name))
+    .filter((path) => existsSync(path))
+    .flatMap((path) => Object.keys(parseEnv(readFileSync(path, "utf8"))));
+}

@@ -1,0 +1,65 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import process from "node:process";
+import { runProgram } from "./children.mjs";
+
+/** What `next build` reads. */
+const sources = [
+  "app",
+  "components",
+  "lib",
+  "pages",
+  "public",
+  "types",
+  "prisma/models.prisma",
+  "instrumentation.ts",
+  "next.config.js",
+  "package.json",
+  "package-lock.json",
+  "postcss.config.mjs",
+  "tsconfig.json",
+];
+const stamp = ".next/built-from";
+
+/** True when the build in `.next` was made from the sources as they are now. */
+export function isBuilt(root = process.cwd()) {
+  if (!existsSync(join(root, ".next/BUILD_ID")) || !existsSync(join(root, stamp))) return false;
+  return readFileSync(join(root, stamp), "utf8") === hashSources(root);
+}
+
+/**
+ * Runs `next build`, for a production server of any instance: settings are read at start, none here.
+ *
+ * @param {{ root?: string, signal?: AbortSignal }} [options]
+ * @throws {Error} with the last lines of the build
+ */
+export async function build({ root = process.cwd(), signal } = {}) {
+  const hash = hashSources(root);
+  rmSync(join(root, stamp), { force: true });
+  const next = createRequire(join(root, "package.json")).resolve("next/dist/bin/next");
+  await runProgram([next, "build"], {
+    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    signal,
+  });
+  mkdirSync(join(root, ".next"), { recursive: true });
+  writeFileSync(join(root, stamp), hash);
+}
+
+function hashSources(root) {
+  const hash = createHash("sha256");
+  for (const source of sources) add(hash, root, source);
+  return hash.digest("hex");
+}
+
+function add(hash, root, path) {
+  const full = join(root, path);
+  if (!existsSync(full) || /\.test\.tsx?$/.test(path)) return;
+  if (statSync(full).isDirectory()) {
+    for (const name of readdirSync(full).sort()) add(hash, root, `${path}/${name}`);
+    return;
+  }
+  const content = readFileSync(full);
+  hash.update(`${path} ${content.byteLength}\n`).update(content);
+}

@@ -1,0 +1,101 @@
+import { spawn } from "node:child_process";
+import { closeSync, openSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import process from "node:process";
+import { createInterface } from "node:readline";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const endWithParent = pathToFileURL(join(dirname(fileURLToPath(import.meta.url)), "end-with-parent.mjs")).href;
+
+/**
+ * Starts a long-running Node program in a process group of its own, so that Ctrl-C in the terminal reaches only us and
+ * we choose the order of the end. Should we be killed, the program notices and ends too.
+ *
+ * @param {string[]} args for `node`
+ * @param {{ env?: NodeJS.ProcessEnv, logFile?: string }} [options] logFile: output goes there (begun anew) instead of
+ *   to the terminal
+ */
+export function startProgram(args, { env = process.env, logFile } = {}) {
+  const output = logFile ? openSync(logFile, "w", 0o600) : "inherit";
+  const child = spawn(process.execPath, ["--import", endWithParent, ...args], {
+    env,
+    detached: process.platform !== "win32",
+    windowsHide: true,
+    stdio: ["ignore", output, output, "ipc"],
+  });
+  if (typeof output === "number") closeSync(output);
+
+  let stopping;
+  const exited = new Promise((resolve) => {
+    child.once("error", (error) => resolve(error.message));
+    child.once("exit", (code, signal) => resolve(signal ? `it was ended by ${signal}` : `it ended with code ${code}`));
+  });
+  const running = () => child.exitCode === null && child.signalCode === null && child.pid !== undefined;
+  return {
+    child,
+    /** Resolves with a sentence that says how it ended. */
+    exited,
+    /** Ends it politely, and by force after a while. */
+    stop(patienceMs = 15_000) {
+      stopping ??= (async () => {
+        if (!running()) return;
+        if (process.platform !== "win32") child.kill("SIGTERM");
+        else if (child.connected) child.disconnect();
+        const timer = setTimeout(() => this.kill(), patienceMs);
+        await exited;
+        clearTimeout(timer);
+      })();
+      return stopping;
+    },
+    /** Ends it, and what it started, by force. */
+    kill() {
+      if (!running()) return;
+      try {
+        if (process.platform === "win32") child.kill("SIGKILL");
+        else process.kill(-child.pid, "SIGKILL");
+      } catch {
+        // It ended in this moment.
+      }
+    },
+    /** The last lines of its log, for a report. */
+    lastWords(lines = 20) {
+      if (!logFile) return "";
+      try {
+        return readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-lines).join("\n");
+      } catch {
+        return "";
+      }
+    },
+  };
+}
+
+/**
+ * Runs a Node program to its end with its output kept.
+ *
+ * @param {string[]} args for `node`
+ * @param {{ env?: NodeJS.ProcessEnv, signal?: AbortSignal, onLine?: (line: string) => void }} [options] onLine: told
+ *   each line of its standard output as it comes
+ * @returns {Promise<string>} its standard output
+ * @throws {Error} with its last lines, when it does not end well
+ */
+export function runProgram(args, { env = process.env, signal, onLine } = {}) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"], windowsHide: true, signal });
+    if (onLine) createInterface({ input: child.stdout }).on("line", onLine);
+    let stdout = "";
+    let both = "";
+    child.stdout.on("data", (data) => {
+      stdout += data;
+      both = (both + data).slice(-20_000);
+    });
+    child.stderr.on("data", (data) => {
+      both = (both + data).slice(-20_000);
+    });
+    child.on("error", reject);
+    child.on("close", (code, ended) => {
+      if (code === 0) return resolve(stdout);
+      const how = ended ? `was ended by ${ended}` : `ended with code ${code}`;
+      reject(new Error(`${both.trimEnd().split("\n").slice(-40).join("\n")}\n(node ${args[0]} ${how})`));
+    });
+  });
+}
