@@ -31,7 +31,10 @@ function useRpc(url: string): void {
   resetSettings();
 }
 
-const withToken = (token: Partial<Network["token"]>): Network => ({ ...network, token: { ...network.token, ...token } });
+const withToken = (token: Partial<Network["token"]>): Network => ({
+  ...network,
+  token: { ...network.token, ...token },
+});
 
 describe("checkToken", () => {
   it("passes on a chain that is as the settings say", async () => {
@@ -91,7 +94,14 @@ describe("reading", () => {
     const { buyer, creator } = chain.accounts;
     const nonce = `0x${"5a".repeat(32)}` as const;
     expect(await readAuthorizationState(network, buyer.address, nonce)).toBe(false);
-    const message = { from: buyer.address, to: creator.address, value: 5n, validAfter: 0n, validBefore: 2n ** 40n, nonce };
+    const message = {
+      from: buyer.address,
+      to: creator.address,
+      value: 5n,
+      validAfter: 0n,
+      validBefore: 2n ** 40n,
+      nonce,
+    };
     const signature = await buyer.signTypedData({
       domain: { name: "USD Coin", version: "2", chainId: 31337, verifyingContract: network.token.address },
       types: {
@@ -113,8 +123,14 @@ describe("reading", () => {
 
     expect(await readAuthorizationState(network, buyer.address, nonce)).toBe(true);
     expect(await readBalance(network, creator.address)).toBe(5n);
-    const used = await publicClient(31337).getContractEvents({ abi: usdcAbi, address: network.token.address, fromBlock: 0n });
-    const names = used.filter((event) => event.transactionHash === used.at(-1)?.transactionHash).map((event) => event.eventName);
+    const used = await publicClient(31337).getContractEvents({
+      abi: usdcAbi,
+      address: network.token.address,
+      fromBlock: 0n,
+    });
+    const names = used
+      .filter((event) => event.transactionHash === used.at(-1)?.transactionHash)
+      .map((event) => event.eventName);
     expect(names).toEqual(["AuthorizationUsed", "Transfer"]);
   });
 
@@ -141,7 +157,9 @@ describe("a node that is down", () => {
       () => null,
       (problem: unknown) => problem,
     );
-    expect(atStart).toMatchObject({ message: expect.stringContaining("Devnet does not answer: look at RPC_URL_31337") });
+    expect(atStart).toMatchObject({
+      message: expect.stringContaining("Devnet does not answer: look at RPC_URL_31337"),
+    });
     for (const problem of [error, atStart]) {
       const everything = inspect(problem, { depth: 10 });
       expect(everything).not.toContain(secret);

@@ -41,7 +41,9 @@ describe("a fresh devnet", () => {
     expect(await client.readContract({ ...read, functionName: "name" })).toBe("USD Coin");
     expect(await client.readContract({ ...read, functionName: "symbol" })).toBe("USDC");
     expect(await client.readContract({ ...read, functionName: "version" })).toBe("2");
-    expect(await client.readContract({ ...read, functionName: "balanceOf", args: [buyer.address] })).toBe(1_000_000_000n);
+    expect(await client.readContract({ ...read, functionName: "balanceOf", args: [buyer.address] })).toBe(
+      1_000_000_000n,
+    );
     expect(await client.readContract({ ...read, functionName: "balanceOf", args: [stranger.address] })).toBe(0n);
   });
 

@@ -1,6 +1,6 @@
 import "server-only";
-import { HOUR, SECOND } from "../clock";
 import { type Address, DEVNET_CHAIN_ID, networkByChainId } from "../chain/networks";
+import { HOUR, SECOND } from "../clock";
 import { AppError } from "../errors";
 import { formatAtomic } from "../money";
 import { perProcess } from "../process";

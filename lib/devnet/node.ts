@@ -37,7 +37,8 @@ export async function connectDevnet(rpcUrl: string): Promise<DevnetNode> {
     return result as T;
   };
   const version = await rpc<string>("web3_clientVersion");
-  if (!isAnvil(version)) throw new NotADevnet(`A devnet is anvil; the node here says it is ${JSON.stringify(version)}.`);
+  if (!isAnvil(version))
+    throw new NotADevnet(`A devnet is anvil; the node here says it is ${JSON.stringify(version)}.`);
   const chainId = Number(await rpc<Hex>("eth_chainId"));
   return { rpcUrl, chainId, rpc, ask, receipt: (hash) => waitForReceipt(rpc, hash) };
 }

@@ -80,10 +80,18 @@ async function answer(node: DevnetNode, body: unknown): Promise<Answer> {
   const reply = await ask(node, method, passed);
   if (!reply.error) return { jsonrpc: "2.0", id, result: reply.result ?? null };
   const { code, message, data } = reply.error;
-  return { jsonrpc: "2.0", id, error: { code, message: withoutUrls(message), ...(data === undefined ? {} : { data }) } };
+  return {
+    jsonrpc: "2.0",
+    id,
+    error: { code, message: withoutUrls(message), ...(data === undefined ? {} : { data }) },
+  };
 }
 
-async function ask(node: DevnetNode, method: string, params: unknown[]): Promise<{ result?: unknown; error?: RpcError }> {
+async function ask(
+  node: DevnetNode,
+  method: string,
+  params: unknown[],
+): Promise<{ result?: unknown; error?: RpcError }> {
   try {
     return await node.ask(method, params);
   } catch (error) {

@@ -59,7 +59,8 @@ function post(path: string, body: unknown, headers: Record<string, string> = {})
     body: typeof body === "string" ? body : JSON.stringify(body),
   });
 }
-const faucet = (body: unknown, headers?: Record<string, string>) => postFaucet(post("/api/devnet/faucet", body, headers));
+const faucet = (body: unknown, headers?: Record<string, string>) =>
+  postFaucet(post("/api/devnet/faucet", body, headers));
 const rpc = (body: unknown, headers?: Record<string, string>) => postRpc(post("/api/devnet/rpc", body, headers));
 const call = (method: string, params: unknown[] = [], id: unknown = 1) => ({ jsonrpc: "2.0", id, method, params });
 const newAddress = () => privateKeyToAddress(generatePrivateKey());
@@ -71,9 +72,17 @@ async function nodeCalling(itself: string): Promise<string> {
     for await (const part of request) parts.push(part as Buffer);
     const body = JSON.parse(Buffer.concat(parts).toString()) as { id: number; method: string };
     const upstream = async () =>
-      (await fetch(chain.rpcUrl, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) })).text();
+      (
+        await fetch(chain.rpcUrl, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify(body),
+        })
+      ).text();
     const text =
-      body.method === "web3_clientVersion" ? JSON.stringify({ jsonrpc: "2.0", id: body.id, result: itself }) : await upstream();
+      body.method === "web3_clientVersion"
+        ? JSON.stringify({ jsonrpc: "2.0", id: body.id, result: itself })
+        : await upstream();
     response.setHeader("content-type", "application/json").end(text);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -84,7 +93,10 @@ async function nodeCalling(itself: string): Promise<string> {
 describe("off the devnet", () => {
   const situations: [string, () => Promise<void>][] = [
     ["a public network is configured, even over a devnet's node", async () => usePublicNetwork(chain.rpcUrl)],
-    ["the node says that it is not anvil", async () => useDevnet(await nodeCalling("Geth/v1.14.0-stable/linux-amd64/go1.22"))],
+    [
+      "the node says that it is not anvil",
+      async () => useDevnet(await nodeCalling("Geth/v1.14.0-stable/linux-amd64/go1.22")),
+    ],
     [
       "the node has another chain id",
       async () => {
@@ -98,7 +110,12 @@ describe("off the devnet", () => {
     await arrange();
     const address = newAddress();
     expect(await isDevnet()).toBe(false);
-    for (const answer of [await faucet({ address }), await faucet("{"), await rpc(call("eth_chainId")), await rpc("{")]) {
+    for (const answer of [
+      await faucet({ address }),
+      await faucet("{"),
+      await rpc(call("eth_chainId")),
+      await rpc("{"),
+    ]) {
       expect(answer.status).toBe(404);
       expect(await answer.json()).toMatchObject({ code: "not_found" });
     }
@@ -150,7 +167,10 @@ describe("the faucet", () => {
   });
 
   it("has a limit over all addresses", async () => {
-    const addresses = Array.from({ length: FAUCET_ADDRESSES_PER_HOUR }, (_, i) => `0x${(i + 1).toString(16).padStart(40, "0")}` as const);
+    const addresses = Array.from(
+      { length: FAUCET_ADDRESSES_PER_HOUR },
+      (_, i) => `0x${(i + 1).toString(16).padStart(40, "0")}` as const,
+    );
     await Promise.all(addresses.map((address) => fund(address, now)));
     await expect(fund(newAddress(), now)).rejects.toMatchObject({ code: "too_many_requests" });
   });
@@ -174,7 +194,12 @@ describe("the RPC route", () => {
       const [chainId, block, balance] = await Promise.all([
         client.getChainId(),
         client.getBlock(),
-        client.readContract({ abi: usdcAbi, address: token.address, functionName: "balanceOf", args: [chain.accounts.buyer.address] }),
+        client.readContract({
+          abi: usdcAbi,
+          address: token.address,
+          functionName: "balanceOf",
+          args: [chain.accounts.buyer.address],
+        }),
       ]);
       expect(chainId).toBe(31337);
       expect(block.number).toBeGreaterThan(0n);
@@ -239,7 +264,9 @@ describe("the RPC route", () => {
     expect(await odd.json()).toMatchObject({ error: { code: -32602 } });
     await chain.rpc("anvil_mine", ["0x3e8", "0x0"]);
     const all = await rpc(call("eth_getLogs", [{ fromBlock: "earliest" }]));
-    expect(await all.json()).toMatchObject({ error: { code: -32602, message: expect.stringContaining("1000 blocks") } });
+    expect(await all.json()).toMatchObject({
+      error: { code: -32602, message: expect.stringContaining("1000 blocks") },
+    });
   });
 
   it("refuses what is no JSON-RPC, and a body over 64 KB", async () => {
