@@ -37,6 +37,7 @@ describe("settings that start", () => {
   test("production, with the defaults of everything else", () => {
     expect(parseSettings(production, { directory: "/srv/app" })).toMatchObject({
       appUrl: "https://files.example.org",
+      host: "0.0.0.0",
       port: 3000,
       dataDir: "/srv/app/data",
       databaseUrl: "file:/srv/app/data/filekiosk.db",
@@ -54,7 +55,7 @@ describe("settings that start", () => {
 
   test("the devnet, whose origin follows from the port", () => {
     const settings = parseSettings({ ...devnet, PORT: "4321" });
-    expect(settings).toMatchObject({ appUrl: "http://localhost:4321", port: 4321, devnet: true });
+    expect(settings).toMatchObject({ appUrl: "http://localhost:4321", host: "127.0.0.1", port: 4321, devnet: true });
     expect(settings.networks.map(({ chainId }) => chainId)).toEqual([31337]);
   });
 

@@ -8,8 +8,8 @@ import { isSecretName, problemWithName, rpcUrlPattern } from "./env.names";
 export type Settings = {
   /** Public origin, no trailing slash. */
   appUrl: string;
-  /** Where to listen; undefined means loopback when `appUrl` is on loopback, else every address. */
-  host?: string;
+  /** Where to listen: by default this machine only when `appUrl` is on loopback, else every address. */
+  host: string;
   port: number;
   /** Absolute path. */
   dataDir: string;
@@ -99,7 +99,7 @@ export function parseSettings(env: Env, options: ParseOptions = {}): Settings {
   const appUrl = read("APP_URL") ?? (devnet && !values.APP_URL ? `http://localhost:${port}` : undefined);
   const settings: Partial<Settings> = {
     appUrl,
-    host: read("HOST"),
+    host: read("HOST") ?? (appUrl && isLoopback(appUrl) ? "127.0.0.1" : "0.0.0.0"),
     port,
     dataDir,
     databaseUrl: `file:${isAbsolute(databaseFile) ? databaseFile : resolve(directory, databaseFile)}`,

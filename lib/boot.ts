@@ -1,0 +1,33 @@
+import "server-only";
+
+import { checkToken } from "./chain/token";
+import { closeDb } from "./db/client";
+import { migrate } from "./db/migrate";
+import { settingsAtStart } from "./env";
+import { jobs } from "./jobs/registry";
+import { startJobs, stopJobs } from "./jobs/runner";
+import { log } from "./log";
+import { perProcess } from "./process";
+
+/**
+ * Everything between the start of the process and its first request: settings, migrations, the token of each network,
+ * then the jobs. What cannot work stops the start with words that name the fix, instead of failing buyers one by one.
+ */
+export async function boot(): Promise<void> {
+  try {
+    const { networks, databaseUrl } = settingsAtStart();
+    const applied = await migrate(databaseUrl);
+    if (applied.length > 0) log.info({ applied }, "The database was migrated.");
+    await Promise.all(networks.map(checkToken));
+  } catch (error) {
+    log.debug({ err: error }, "The start failed.");
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
+  startJobs(jobs);
+  // Found by scripts/start.mjs, which is not part of the bundle and ends the process.
+  perProcess("shutdown", () => async () => {
+    await stopJobs();
+    await closeDb();
+  });
+}

@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { setDevnetSettings } from "../../test/database";
+import { settings } from "../env";
+import { clientConfig } from "./client-config";
+
+test("the browser learns nothing secret and nothing of the server's inside", () => {
+  setDevnetSettings();
+  const { rpcUrls, facilitator, sessionSecret, dataDir } = settings();
+  const text = JSON.stringify(clientConfig());
+  expect(text).toContain("eip155:31337");
+  for (const url of Object.values(rpcUrls).flat()) expect(text).not.toContain(url);
+  expect(facilitator.kind === "embedded" && text.includes(facilitator.gasKey)).toBe(false);
+  expect(text).not.toContain(sessionSecret);
+  expect(text).not.toContain(dataDir);
+});

@@ -1,0 +1,20 @@
+import "server-only";
+
+import { settings } from "../env";
+import type { ClientConfig } from "./schema";
+
+/** What the browser may know of the settings. Each field is named here, so that a new setting stays private by default. */
+export function clientConfig(): ClientConfig {
+  const known = settings();
+  return {
+    appUrl: known.appUrl,
+    networks: known.networks,
+    devnet: known.devnet,
+    walletConnectProjectId: known.walletConnectProjectId,
+    maxFileSize: known.maxFileSize,
+    minPriceMicroUsd: known.minPriceMicroUsd.toString(),
+    operatorName: known.operatorName,
+    operatorContact: known.operatorContact,
+    termsUrl: known.termsUrl,
+  };
+}

@@ -1,0 +1,18 @@
+import "server-only";
+
+import { MINUTE, SECOND } from "../clock";
+import { flushCounters } from "../creators/counters";
+import { purgeFiles } from "../files/purge-files";
+import { reconcilePayments } from "../payments/reconcile";
+import { sweepNonces } from "../sign-in/nonce";
+import { sweepUploads } from "../uploads/sweep-uploads";
+import type { Job } from "./runner";
+
+/** Everything that comes back while the program runs. Each claims its rows, so that two processes do not do them twice. */
+export const jobs: readonly Job[] = [
+  { name: "reconcile-payments", everyMs: 10 * SECOND, run: reconcilePayments },
+  { name: "flush-counters", everyMs: 10 * SECOND, run: flushCounters, atStop: true },
+  { name: "sweep-uploads", everyMs: 10 * MINUTE, run: sweepUploads },
+  { name: "purge-files", everyMs: 10 * MINUTE, run: purgeFiles },
+  { name: "sweep-nonces", everyMs: 10 * MINUTE, run: sweepNonces },
+];

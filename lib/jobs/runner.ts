@@ -1,0 +1,71 @@
+import "server-only";
+
+import { systemClock } from "../clock";
+import { log } from "../log";
+import { forgetPerProcess, perProcess } from "../process";
+
+/** Work that comes back. The work itself lives with its noun; see `registry.ts`. */
+export type Job = {
+  name: string;
+  /** Pause after each run, in ms. */
+  everyMs: number;
+  /** Throwing is fine: it is logged, and the job runs again next time. */
+  run: (now: Date) => Promise<void>;
+  /** Also run once when the program stops, for what is only in memory until then. */
+  atStop?: boolean;
+};
+
+type Running = { stop(): Promise<void> };
+
+const KEY = "jobs";
+
+/** Starts the jobs of this process, each at once and then again and again. A second call does nothing. */
+export function startJobs(jobs: readonly Job[]): void {
+  perProcess<Running>(KEY, () => start(jobs));
+}
+
+/** Stops them: waits for running ones, then runs those that have something to save. */
+export async function stopJobs(): Promise<void> {
+  await (forgetPerProcess(KEY) as Running | undefined)?.stop();
+}
+
+function start(jobs: readonly Job[]): Running {
+  const loops = jobs.map(startLoop);
+  return {
+    async stop() {
+      await Promise.all(loops.map((loop) => loop.stop()));
+      await Promise.all(jobs.filter((job) => job.atStop).map(runOnce));
+    },
+  };
+}
+
+/** One run after the other, never two at once: the pause begins when a run has ended. */
+function startLoop(job: Job): Running {
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  const round = async () => {
+    await runOnce(job);
+    if (stopped) return;
+    timer = setTimeout(() => {
+      current = round();
+    }, job.everyMs);
+    // A pause must not keep a script or a test alive.
+    timer.unref();
+  };
+  let current = round();
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await current;
+    },
+  };
+}
+
+async function runOnce(job: Job): Promise<void> {
+  try {
+    await job.run(systemClock.now());
+  } catch (error) {
+    log.error({ err: error, job: job.name }, "A job failed; it will run again.");
+  }
+}

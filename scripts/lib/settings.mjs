@@ -1,0 +1,31 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseEnv } from "node:util";
+import { tsImport } from "tsx/esm/api";
+
+const root = join(import.meta.dirname, "..", "..");
+
+/**
+ * Reads the settings of the environment (see `lib/env.schema.ts`), or says what is wrong with them and ends the process
+ * with code 1.
+ *
+ * @returns {Promise<import("../../lib/env.schema").Settings>}
+ */
+export async function readSettingsOrExit() {
+  const { parseSettings, SettingsError } = await tsImport("../../lib/env.schema.ts", import.meta.url);
+  const fileNames = [".env", ".env.local"]
+    .map((name) => join(root, name))
+    .filter((path) => existsSync(path))
+    .flatMap((path) => Object.keys(parseEnv(readFileSync(path, "utf8"))));
+  try {
+    return parseSettings(process.env, {
+      directory: root,
+      fileNames,
+      readFile: (path) => readFileSync(path, "utf8"),
+    });
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}
