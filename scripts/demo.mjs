@@ -112,7 +112,8 @@ async function startApp(env, appUrl, dataDir) {
   const deadline = Date.now() + START_TIMEOUT_MS;
   for (;;) {
     if (how) throw new Error(`The app did not start: ${how}.${lastWords(app)}`);
-    const response = await fetch(`${appUrl}/readyz`, { signal }).catch(() => undefined);
+    const patience = AbortSignal.any([signal, AbortSignal.timeout(10_000)]);
+    const response = await fetch(`${appUrl}/readyz`, { signal: patience }).catch(() => undefined);
     if (response?.ok) return app;
     if (Date.now() > deadline) {
       const answer = response ? `It answers ${response.status}: ${await response.text()}` : "It does not answer.";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import process from "node:process";
@@ -19,6 +19,7 @@ const sources = [
   "package.json",
   "package-lock.json",
   "postcss.config.mjs",
+  "scripts/lib/security-headers.mjs",
   "tsconfig.json",
 ];
 const stamp = ".next/built-from";
@@ -43,7 +44,11 @@ export async function build({ root = process.cwd(), signal } = {}) {
     env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
     signal,
   });
-  mkdirSync(join(root, ".next"), { recursive: true });
+  markBuilt(root, hash);
+}
+
+/** Notes that the build in `.next` was made from these sources. */
+export function markBuilt(root = process.cwd(), hash = hashSources(root)) {
   writeFileSync(join(root, stamp), hash);
 }
 
