@@ -1,12 +1,13 @@
 import type { Balance } from "@/lib/chain/schema";
-import {
-  CLAIM_TOKEN_HEADER,
-  type ClaimExchange,
-  type PaymentStatus,
-  type PurchaseResult,
-} from "@/lib/payments/schema";
+import type { ClaimExchange, PaymentStatus, PurchaseResult } from "@/lib/payments/schema";
 import { type Problem, readProblem, requestJson } from "../http/request";
-import { type Challenge, decodeChallenge, PAYMENT_REQUIRED_HEADER, PAYMENT_SIGNATURE_HEADER } from "./x402";
+import {
+  type Challenge,
+  CLAIM_TOKEN_HEADER,
+  decodeChallenge,
+  PAYMENT_REQUIRED_HEADER,
+  PAYMENT_SIGNATURE_HEADER,
+} from "./x402";
 
 /** What the purchase door answered, told apart by what may have happened to money. */
 export type PurchaseAnswer =

@@ -240,10 +240,21 @@ describe("answers that get lost", () => {
     tab.answers = [granted];
     tab.now += 3_600_000;
     const reloaded = tab.open();
-    await reloaded.start();
+    await reloaded.resume();
     expect(reloaded.state().step).toBe("paid");
     expect(tab.signatures).toBe(1);
     expect(new Set(tab.headers()).size).toBe(1);
+  });
+
+  it("asks no wallet by itself after a reload when nothing waits any more", async () => {
+    tab.answers = [challenge(), turnedDown("insufficient_funds", { missing: "70000" })];
+    await tab.open().start();
+    tab.now += 3_600_000;
+    const reloaded = tab.open();
+    await reloaded.resume();
+    expect(reloaded.state()).toEqual({ step: "idle" });
+    expect(tab.store.size).toBe(0);
+    expect(tab.signatures).toBe(1);
   });
 });
 

@@ -42,6 +42,7 @@ export class PayFlow {
   #offer: Offer;
   /** Raised whenever the person starts over or turns round: answers that belong to an older attempt are dropped. */
   #attempt = 0;
+  #collecting = false;
   #wallets: Wallets | null = null;
   #challenge: { challenge: Challenge; requirement: Requirement; serverOffset: number } | null = null;
   /** Turned down because something was unavailable, yet still good to be presented again. */
@@ -59,7 +60,14 @@ export class PayFlow {
     return () => this.#watchers.delete(changed);
   };
 
-  /** Pay, Try again, or going on after a reload. Presents what was signed before; else looks for a wallet. */
+  /** After a reload: goes on with what was signed before, if anything was. Never asks a wallet by itself. */
+  async resume(): Promise<void> {
+    const waiting = this.#options.memory.load();
+    if (waiting && !this.#isOver(waiting)) return this.start();
+    this.#forget();
+  }
+
+  /** Pay, or Try again. Presents what was signed before and may still count; else looks for a wallet. */
   async start({ skipFunds = false } = {}): Promise<void> {
     const attempt = this.#begin({ type: "started" });
     if (attempt === null) return;
@@ -104,10 +112,9 @@ export class PayFlow {
   }
 
   /** The money is there: presents the same authorization again where one was signed, else asks for the signature. */
-  async fundsArrived(): Promise<void> {
-    if (this.#state.step !== "no-funds") return;
-    await this.start();
-  }
+  readonly fundsArrived = async (): Promise<void> => {
+    if (this.#state.step === "no-funds") await this.start();
+  };
 
   /** A payment that another visit left unfinished (the server says so). */
   follow(paymentId: string): void {
@@ -115,12 +122,20 @@ export class PayFlow {
   }
 
   /** The server knows more about the payment that is pending. */
-  async statusArrived(status: PaymentStatus): Promise<void> {
+  readonly statusArrived = async (status: PaymentStatus): Promise<void> => {
     if (this.#state.step !== "pending" || status.id !== this.#state.paymentId || status.pending) return;
     if (status.state !== "settled") {
       this.#forget();
       return this.#dispatch({ type: "failed", trouble: failedTrouble(status) });
     }
+    if (this.#collecting) return;
+    this.#collecting = true;
+    await this.#collect().finally(() => {
+      this.#collecting = false;
+    });
+  };
+
+  async #collect(): Promise<void> {
     const saved = this.#options.memory.load();
     const answer = await this.#options.api.purchase(saved ? { claimToken: saved.claimToken } : undefined);
     if (answer.kind === "granted") return this.#finish(answer.result, saved);

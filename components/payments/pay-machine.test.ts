@@ -82,7 +82,7 @@ describe("paying", () => {
 
   it("takes a late answer for nothing once the person turned round", () => {
     const idle: PayState = { step: "idle" };
-    for (const event of events.filter(({ type }) => !["started", "pending", "failed"].includes(type))) {
+    for (const event of events.filter(({ type }) => !["started", "choose", "pending", "failed"].includes(type))) {
       expect(payReducer(idle, event)).toEqual(idle);
     }
   });

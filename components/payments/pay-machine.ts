@@ -75,7 +75,7 @@ const open: readonly Step[] = [
  */
 const from: Record<PayEvent["type"], readonly Step[]> = {
   started: ["idle", "failed", "no-funds", "price-changed", "prove"],
-  choose: ["loading", "choosing", "connecting", "checking", "switching", "no-funds", "failed", "prove"],
+  choose: ["idle", "loading", "choosing", "connecting", "checking", "switching", "no-funds", "failed", "prove"],
   connecting: ["choosing", "loading"],
   checking: ["loading", "connecting", "choosing", "switching", "price-changed", "no-funds"],
   switching: ["checking", "price-changed"],

@@ -4,10 +4,12 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { recoverTypedDataAddress } from "viem/utils";
 import { describe, expect, it } from "vitest";
 import type { Offer } from "@/lib/files/schema";
+import * as schema from "@/lib/payments/schema";
 import {
   agree,
   authorizationFor,
   type Challenge,
+  CLAIM_TOKEN_HEADER,
   decodeChallenge,
   encodePayment,
   newClaimToken,
@@ -121,6 +123,10 @@ describe("signing and sending", () => {
 });
 
 describe("claim tokens", () => {
+  it("travel in the header that the server reads", () => {
+    expect(CLAIM_TOKEN_HEADER).toBe(schema.CLAIM_TOKEN_HEADER);
+  });
+
   it("are 43 characters of base64url and never the same twice", () => {
     const tokens = Array.from({ length: 50 }, newClaimToken);
     for (const token of tokens) expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/);

@@ -7,6 +7,8 @@ import type { Offer } from "@/lib/files/schema";
 
 export const PAYMENT_REQUIRED_HEADER = "PAYMENT-REQUIRED";
 export const PAYMENT_SIGNATURE_HEADER = "PAYMENT-SIGNATURE";
+/** Our own; the same as in `lib/payments/schema.ts`, which would bring the validator of the server along. */
+export const CLAIM_TOKEN_HEADER = "Claim-Token";
 
 /** One entry of a challenge's `accepts`. Echoed back verbatim, so members we do not know are kept. */
 export type Requirement = {

@@ -1,10 +1,12 @@
 import { ChevronDown } from "lucide-react";
 import type { ReactNode } from "react";
 
+type Props = { summary: string; children: ReactNode; onToggle?: (open: boolean) => void };
+
 /** Something to open on demand, with the browser's own element: works by keyboard and without script. */
-export function Details({ summary, children }: { summary: string; children: ReactNode }) {
+export function Details({ summary, children, onToggle }: Props) {
   return (
-    <details className="group">
+    <details className="group" onToggle={onToggle && ((event) => onToggle(event.currentTarget.open))}>
       <summary className="flex min-h-11 list-none items-center justify-between gap-3 rounded-md font-semibold [&::-webkit-details-marker]:hidden">
         {summary}
         <ChevronDown aria-hidden="true" className="size-5 shrink-0 text-ink-soft transition-transform group-open:rotate-180" />

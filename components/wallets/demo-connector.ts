@@ -1,22 +1,17 @@
 import type { Chain } from "viem";
 import { createConnector } from "wagmi";
 import type { Network } from "@/lib/chain/networks";
-import { DEMO_CONNECTED, type DemoProvider } from "./demo-provider";
+import type { DemoProvider } from "./demo-provider";
+import { askFaucet } from "./faucet";
+
+/** Set while the wallet is connected to the page, so that a reload finds it again. */
+const DEMO_CONNECTED = "filekiosk.demo-wallet.connected";
 
 /** Atomic units: below a dollar the demo wallet asks the faucet for more. */
 const LOW = 1_000_000n;
 
 /** `keccak256("balanceOf(address)")`, first four bytes (ERC-20). */
 const BALANCE_OF = "0x70a08231";
-
-/** Asks the devnet's faucet for dollars; what it answers is seen in the balance. */
-export async function askFaucet(address: string): Promise<Response> {
-  return fetch("/api/devnet/faucet", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ address }),
-  });
-}
 
 /** The demo wallet as wagmi knows wallets. Its key and its cryptography are loaded when it is chosen. */
 export function demoConnector(devnet: Network, rpcUrl: string) {

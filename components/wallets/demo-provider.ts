@@ -7,8 +7,6 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
  */
 
 export const DEMO_KEY = "filekiosk.demo-wallet.key";
-/** Set while the wallet is connected to the page, so that a reload finds it again. */
-export const DEMO_CONNECTED = "filekiosk.demo-wallet.connected";
 
 type Listener = (...values: never[]) => void;
 

@@ -63,6 +63,11 @@ function rejectedWords(task: WalletTask, networkName: string): string {
   return "Nothing was signed and nothing was charged. Try again when you are ready.";
 }
 
+/** True when the wallet does not know the network that was asked for (EIP-3085 and EIP-3326: code 4902). */
+export function isUnknownChain(error: unknown): boolean {
+  return trace(error).codes.includes(4902);
+}
+
 /** All codes and names along an error's causes; wallets and libraries wrap each other's. */
 function trace(error: unknown): { codes: number[]; names: string[] } {
   const codes: number[] = [];

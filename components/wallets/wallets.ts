@@ -1,4 +1,4 @@
-import type { Chain } from "viem";
+import { type Chain, type EIP1193Provider, numberToHex } from "viem";
 import { type Connector, createConfig, type CreateConnectorFn, http, injected } from "wagmi";
 import {
   connect,
@@ -14,7 +14,7 @@ import {
 import { DEVNET_CHAIN_ID, type Network } from "@/lib/chain/networks";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import { demoConnector } from "./demo-connector";
-import { toWalletProblem, WalletProblem } from "./wallet-error";
+import { isUnknownChain, toWalletProblem, WalletProblem } from "./wallet-error";
 import type { ConnectedWallet, WalletChoice, Wallets } from "./wallet-types";
 
 /** Wallets reach the devnet through this read-only route, never the node itself. */
@@ -64,9 +64,12 @@ export async function createWallets(settings: ClientConfig): Promise<Wallets> {
     },
     disconnect: () => disconnect(config).catch(() => {}),
     async switchTo(chainId) {
-      if (current()?.chainId === chainId) return;
+      const { connector } = getConnection(config);
+      const chain = chains.find(({ id }) => id === chainId);
+      if (!connector || !chain || current()?.chainId === chainId) return;
       try {
-        await switchChain(config, { chainId });
+        if (connector.type === "walletConnect") await switchChain(config, { chainId });
+        else await bringTo(connector, chain);
       } catch (error) {
         throw toWalletProblem(error, "switch", networkName(chainId));
       }
@@ -86,6 +89,27 @@ export async function createWallets(settings: ClientConfig): Promise<Wallets> {
       }
     },
   };
+}
+
+/** Switches a wallet to a chain (EIP-3326), and tells it about the chain first where it does not know it (EIP-3085). */
+async function bringTo(connector: Connector, chain: Chain): Promise<void> {
+  const provider = (await connector.getProvider()) as EIP1193Provider;
+  const chainId = numberToHex(chain.id);
+  const switchOver = () => provider.request({ method: "wallet_switchEthereumChain", params: [{ chainId }] });
+  try {
+    await switchOver();
+  } catch (error) {
+    if (!isUnknownChain(error)) throw error;
+    const { name: chainName, nativeCurrency, rpcUrls, blockExplorers } = chain;
+    const blockExplorerUrls = blockExplorers ? [blockExplorers.default.url] : undefined;
+    const chainToAdd = { chainId, chainName, nativeCurrency, rpcUrls: rpcUrls.default.http, blockExplorerUrls };
+    await provider.request({ method: "wallet_addEthereumChain", params: [chainToAdd] });
+    // "The wallet MAY switch the user to the added chain": many do, some stay where they were.
+    if ((await connector.getChainId()) !== chain.id) await switchOver();
+  }
+  if ((await connector.getChainId()) !== chain.id) throw Object.assign(new Error("not switched"), { code: 4902 });
+  // Some wallets switch without telling; wagmi has to know before it asks for a signature.
+  connector.emitter.emit("change", { chainId: chain.id });
 }
 
 async function connectorsFor(settings: ClientConfig): Promise<CreateConnectorFn[]> {

@@ -1,0 +1,140 @@
+"use client";
+
+import { type ComponentType, type ReactNode, useEffect, useState } from "react";
+import type { ClientConfig } from "@/lib/client-config/schema";
+import type { FileInfo } from "@/lib/files/schema";
+import type { PurchaseResult } from "@/lib/payments/schema";
+import { Button } from "../ui/button";
+import { Money } from "../ui/money";
+import { Notice } from "../ui/notice";
+import { AccessBox } from "./access-box";
+import { PayButton } from "./pay-button";
+import type { PayPanelProps } from "./pay-panel";
+
+type Props = {
+  file: FileInfo;
+  config: ClientConfig;
+  /** A payment that an earlier visit left unfinished. */
+  pendingId: string | null;
+  /** Shown until it is paid: dates and refunds. */
+  children: ReactNode;
+};
+
+type Paid = { result: PurchaseResult; recoveryUrl: string | null };
+
+const loadPanel = () => import("./pay-panel").then((module) => module.PayPanel);
+
+/**
+ * The price, Pay, and what exactly is paid. Useful before any script runs; the wallet code arrives when Pay is about to
+ * be pressed, or at once when a payment waits to be finished.
+ */
+export function BuyBox({ file, config, pendingId, children }: Props) {
+  const [network, setNetwork] = useState(file.offers[0]?.network);
+  const [wanted, setWanted] = useState<"pressed" | "resumed" | null>(null);
+  const [failed, setFailed] = useState(false);
+  const [Panel, setPanel] = useState<ComponentType<PayPanelProps> | null>(null);
+  const [paid, setPaid] = useState<Paid | null>(null);
+  const offer = file.offers.find((one) => one.network === network) ?? file.offers[0];
+
+  useEffect(() => {
+    if (pendingId || hasUnfinished(file.id)) setWanted("resumed");
+  }, [pendingId, file.id]);
+
+  useEffect(() => {
+    if (!wanted) return;
+    loadPanel().then(
+      (loaded) => setPanel(() => loaded),
+      () => {
+        setWanted(null);
+        setFailed(true);
+      },
+    );
+  }, [wanted]);
+
+  if (paid) {
+    const { result, recoveryUrl } = paid;
+    const { downloadUntil, receipt } = result;
+    return <AccessBox file={file} fresh {...{ downloadUntil, receipt, recoveryUrl }} />;
+  }
+  if (!offer) return <Notice tone="warn" title="This file cannot be paid for on this server right now." />;
+
+  return (
+    <div className="space-y-4">
+      <p className="text-lg">
+        <Money microUsd={file.priceMicroUsd} className="text-2xl font-bold" />, paid in {offer.symbol} (digital dollars) on{" "}
+        {offer.networkName}
+      </p>
+      {file.offers.length > 1 && !wanted && <NetworkChoice {...{ file, network: offer.network, setNetwork }} />}
+      {Panel && wanted ? (
+        <Panel
+          {...{ file, offer, config, pendingId }}
+          resume={wanted === "resumed"}
+          onPaid={(result, recoveryUrl) => setPaid({ result, recoveryUrl })}
+        />
+      ) : (
+        <PayButton
+          priceMicroUsd={file.priceMicroUsd}
+          busy={wanted !== null}
+          onPointerEnter={preload}
+          onFocus={preload}
+          onClick={() => {
+            setFailed(false);
+            setWanted("pressed");
+          }}
+        />
+      )}
+      {failed && (
+        <Notice role="alert" tone="bad" title="The payment part of this page could not be loaded.">
+          <p>Nothing was charged. Check your connection and try again.</p>
+        </Notice>
+      )}
+      <noscript>
+        <Notice tone="warn" title="Paying in the browser needs JavaScript.">
+          <p>Switch it on for this page, or pay from a program: see Details below.</p>
+        </Notice>
+      </noscript>
+      <div className="space-y-2 text-sm">
+        <p>You pay exactly this: no network fee, no account.</p>
+        <p className="text-ink-soft">
+          Your wallet asks for one signature. It may show <bdi className="font-mono">{offer.amount}</bdi>: that means{" "}
+          <Money microUsd={file.priceMicroUsd} /> to <bdi>{file.seller.name ?? "the seller"}</bdi>, nothing more.
+        </p>
+      </div>
+      {children}
+    </div>
+  );
+}
+
+function preload(): void {
+  loadPanel().catch(() => {});
+}
+
+/** Cheap on purpose: the memory itself is read by the code that understands it. */
+function hasUnfinished(fileId: string): boolean {
+  try {
+    return sessionStorage.getItem(`filekiosk.payment.${fileId}`) !== null;
+  } catch {
+    return false;
+  }
+}
+
+type ChoiceProps = { file: FileInfo; network: string; setNetwork: (network: string) => void };
+
+function NetworkChoice({ file, network, setNetwork }: ChoiceProps) {
+  return (
+    <fieldset className="flex flex-wrap items-center gap-2">
+      <legend className="mb-1 text-sm font-semibold">Pay on</legend>
+      {file.offers.map((offer) => (
+        <Button
+          key={offer.network}
+          size="sm"
+          look={offer.network === network ? "primary" : "secondary"}
+          aria-pressed={offer.network === network}
+          onClick={() => setNetwork(offer.network)}
+        >
+          {offer.networkName}
+        </Button>
+      ))}
+    </fieldset>
+  );
+}

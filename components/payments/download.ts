@@ -1,0 +1,51 @@
+import { createPayApi } from "./pay-api";
+import { problemTrouble, unreachable } from "./trouble";
+import type { Trouble } from "./pay-machine";
+
+/**
+ * Starts a download as a plain navigation to an attachment: the browser streams it to disk, however large it is, and
+ * in-app browsers that refuse `blob:` links can save it.
+ */
+export function startDownload(url: string): void {
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = "";
+  link.rel = "noreferrer";
+  link.hidden = true;
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
+
+/**
+ * Asks for a fresh download URL and goes there.
+ *
+ * @returns what stood in the way, or null
+ */
+export async function downloadAgain(fileId: string): Promise<Trouble | null> {
+  const answer = await createPayApi(fileId).purchase();
+  switch (answer.kind) {
+    case "granted":
+      startDownload(answer.result.ticketUrl);
+      return null;
+    case "refused":
+      return problemTrouble(answer.problem);
+    case "challenge":
+      return {
+        code: "access_ended",
+        title: "This browser no longer has access to the file.",
+        detail: "Open your recovery link, or pay with the wallet you paid with before: you are not charged again while your access lasts.",
+        next: "none",
+      };
+    case "unknown":
+    case "known":
+      return {
+        code: "settlement_unknown",
+        title: "We are confirming your payment. You will not be charged twice.",
+        detail: "Reload this page in a moment.",
+        next: "none",
+      };
+    case "lost":
+      return answer.problem ? problemTrouble(answer.problem) : { ...unreachable, detail: "Check your connection and try again." };
+  }
+}

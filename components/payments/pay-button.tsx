@@ -1,0 +1,17 @@
+import { displayUsd } from "@/lib/money";
+import { Button, type ButtonProps } from "../ui/button";
+
+type Props = Omit<ButtonProps, "children"> & { priceMicroUsd: string; words?: string };
+
+/** The one button of the page. Its words follow what is going on; its place never changes. */
+export function PayButton({ priceMicroUsd, words, ...rest }: Props) {
+  return (
+    <Button size="lg" wide {...rest}>
+      {words ?? (
+        <>
+          Pay <bdi>{displayUsd(BigInt(priceMicroUsd))}</bdi>
+        </>
+      )}
+    </Button>
+  );
+}

@@ -1,0 +1,47 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import type { PaymentStatus } from "@/lib/payments/schema";
+import { CopyButton } from "../ui/copy-button";
+import { Notice } from "../ui/notice";
+import { Progress } from "../ui/progress";
+import { ShareButton } from "../ui/share-button";
+import { paymentStatusQuery } from "./queries";
+
+type Props = {
+  paymentId: string;
+  recoveryUrl: string | null;
+  title: string;
+  onStatus: (status: PaymentStatus) => void;
+};
+
+/** A payment whose outcome nobody knows yet. There is nothing to press but the link to keep: it resolves itself. */
+export function PendingPanel({ paymentId, recoveryUrl, title, onStatus }: Props) {
+  const { data, dataUpdatedAt } = useQuery(paymentStatusQuery(paymentId));
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an equal answer that arrives later counts again
+  useEffect(() => {
+    if (data) onStatus(data);
+  }, [data, dataUpdatedAt, onStatus]);
+
+  return (
+    <Notice role="status" tone="warn" title="We are confirming your payment. You will not be charged twice.">
+      <Progress max={1} label="Confirming your payment" />
+      {recoveryUrl ? (
+        <>
+          <p>Keep this link: it works once the payment is confirmed.</p>
+          <p className="rounded-sm bg-surface px-2.5 py-2 font-mono text-xs break-all text-ink select-all">
+            <bdi>{recoveryUrl}</bdi>
+          </p>
+          <div className="flex flex-wrap gap-2">
+            <ShareButton url={recoveryUrl} title={title} label="Send to myself" />
+            <CopyButton text={recoveryUrl} label="Copy recovery link" />
+          </div>
+        </>
+      ) : (
+        <p>This page goes on by itself once the payment is confirmed. You may also come back to it later.</p>
+      )}
+    </Notice>
+  );
+}

@@ -1,0 +1,68 @@
+import { networkByCaip2, transactionUrl } from "@/lib/chain/networks";
+import { formatAtomic } from "@/lib/money";
+import type { Receipt } from "@/lib/payments/schema";
+import { Copyable } from "../ui/copyable";
+import { formatBytes } from "../ui/format";
+import { Time } from "../ui/time";
+
+/** What was paid, by whom, to whom, for exactly which bytes, and where anybody can check it. */
+export function ReceiptView({ receipt }: { receipt: Receipt }) {
+  const network = networkByCaip2(receipt.network);
+  const explorer = network ? transactionUrl(network, receipt.transaction) : undefined;
+  const symbol = network?.token.symbol ?? "tokens";
+  const paid = formatAtomic(BigInt(receipt.amount), network?.token.decimals ?? 6);
+  return (
+    <dl className="space-y-3 text-sm [&_dt]:text-xs [&_dt]:text-ink-soft">
+      <div>
+        <dt>Paid</dt>
+        <dd>
+          <bdi>
+            {paid} {symbol}
+          </bdi>{" "}
+          on {network?.name ?? receipt.network}, <Time iso={receipt.settledAt} />
+        </dd>
+      </div>
+      <div>
+        <dt>File</dt>
+        <dd>
+          <bdi className="break-all">{receipt.fileName}</bdi>, {formatBytes(receipt.size)}
+        </dd>
+      </div>
+      <div>
+        <dt>Transaction</dt>
+        <dd>
+          <Copyable text={receipt.transaction} copyLabel="Copy transaction" />
+          {explorer && (
+            <a href={explorer} rel="noreferrer" target="_blank">
+              See it in the block explorer
+            </a>
+          )}
+        </dd>
+      </div>
+      <div>
+        <dt>From (your wallet)</dt>
+        <dd>
+          <Copyable text={receipt.payer} copyLabel="Copy payer address" />
+        </dd>
+      </div>
+      <div>
+        <dt>To (the seller)</dt>
+        <dd>
+          <Copyable text={receipt.payTo} copyLabel="Copy payee address" />
+        </dd>
+      </div>
+      <div>
+        <dt>SHA-256 of the file</dt>
+        <dd>
+          <Copyable text={receipt.sha256} copyLabel="Copy SHA-256" />
+        </dd>
+      </div>
+      <div>
+        <dt>Payment</dt>
+        <dd>
+          <Copyable text={receipt.paymentId} copyLabel="Copy payment id" />
+        </dd>
+      </div>
+    </dl>
+  );
+}
