@@ -179,17 +179,24 @@ async function stopPrograms() {
   for (const program of programs.toReversed()) await program.stop();
 }
 
+let asked = 0;
 function onSignal() {
   if (signal.aborted) {
-    // Asked twice: somebody is in a hurry.
+    // Under npm one Ctrl-C arrives twice: from the terminal and from npm. Later it is somebody in a hurry.
+    if (Date.now() - asked < 1_000) return;
     for (const program of programs) program.kill();
     process.exit(1);
   }
+  asked = Date.now();
   progress.giveUp();
   say();
   ending.abort();
 }
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, onSignal);
+// Started by npm, which is then our parent: should npm be killed, nobody is left to press Ctrl-C.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event)
+  setInterval(() => process.ppid !== parent && !signal.aborted && onSignal(), 1_000).unref();
 // A terminal that is gone must not keep us from stopping what we started.
 for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
 process.on("exit", () => {
