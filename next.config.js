@@ -1,6 +1,7 @@
 // Frozen at build, so nothing of the settings is here: one build serves any instance. Headers that depend on the
 // settings, and the strict Content-Security-Policy of pages, are set by scripts/start.mjs.
 
+import { previewBots } from "./lib/http/preview-bots.mjs";
 import { baselinePolicy, staticHeaders } from "./scripts/lib/security-headers.mjs";
 
 /** Next compares without regard to case only what is spelt so. */
@@ -8,46 +9,6 @@ const anyCase = (text) => text.replace(/[a-z]/gi, (letter) => `[${letter.toLower
 
 /** Accepts a page, unless it says `text/html;q=0`. */
 const wantsPage = `.*${anyCase("text/html")}(?!\\s*;\\s*[qQ]=0(?:\\.0*)?\\s*(?:,|$)).*`;
-
-/**
- * Programs that show a preview of a link, in a chat or among search results. Most accept anything, and none can pay. By
- * name, not by "bot": an agent that calls itself one may well want to buy.
- */
-const previewBots = [
-  "facebookexternalhit",
-  "facebookcatalog",
-  "facebot",
-  "twitterbot",
-  "linkedinbot",
-  "slackbot",
-  "slack-imgproxy",
-  "discordbot",
-  "telegrambot",
-  "whatsapp",
-  "skypeuripreview",
-  "redditbot",
-  "pinterest",
-  "tumblr",
-  "vkshare",
-  "viber",
-  "snapchat",
-  "bluesky",
-  "mastodon",
-  "synapse", // Matrix
-  "embedly",
-  "iframely",
-  "quora link preview",
-  "bitlybot",
-  "googlebot",
-  "google-inspectiontool",
-  "chrome-lighthouse",
-  "bingbot",
-  "bingpreview",
-  "applebot",
-  "duckduckbot",
-  "yandex",
-  "baiduspider",
-];
 
 /** @type {import("next").NextConfig} */
 export default {

@@ -2,6 +2,7 @@ import "server-only";
 import { asClaimToken, claimTokenFromCookies } from "@/lib/grants/claim-token";
 import { type RequestHeaders, readHeader } from "@/lib/http/headers";
 import { isCrossSite } from "@/lib/http/origin";
+import { previewBots } from "@/lib/http/preview-bots.mjs";
 import { readSession } from "@/lib/sign-in/session";
 import type { PurchaseRequest } from "./purchase";
 
@@ -27,13 +28,12 @@ export async function readPurchaseRequest({ fileId, headers, method, ticket, now
   };
 }
 
-const previewBots =
-  /bot\b|crawler|spider|facebookexternalhit|whatsapp|telegram|slack|discord|twitter|linkedin|skype|embedly|preview/i;
+const previewBot = new RegExp(previewBots.join("|"), "i");
 
 /** True for prefetches, the app's own navigation and link-preview bots: they get no bytes and cannot pay. */
 export function isOnlyLooking(headers: RequestHeaders): boolean {
   const purpose = `${readHeader(headers, "sec-purpose") ?? ""} ${readHeader(headers, "purpose") ?? ""}`;
   if (purpose.toLowerCase().includes("prefetch") || readHeader(headers, "x-moz") === "prefetch") return true;
   if (readHeader(headers, "rsc") !== null || readHeader(headers, "next-router-prefetch") !== null) return true;
-  return previewBots.test(readHeader(headers, "user-agent") ?? "");
+  return previewBot.test(readHeader(headers, "user-agent") ?? "");
 }
