@@ -7,7 +7,6 @@ import { settingsAtStart } from "./env";
 import { jobs } from "./jobs/registry";
 import { startJobs, stopJobs } from "./jobs/runner";
 import { log } from "./log";
-import { perProcess } from "./process";
 
 /**
  * Everything between the start of the process and its first request: settings, migrations, the token of each network,
@@ -25,9 +24,14 @@ export async function boot(): Promise<void> {
     process.exit(1);
   }
   startJobs(jobs);
-  // Found by scripts/start.mjs, which is not part of the bundle and ends the process.
-  perProcess("shutdown", () => async () => {
+  tellServer(async () => {
     await stopJobs();
     await closeDb();
   });
+}
+
+/** Tells scripts/start.mjs, which is not part of the bundle, that requests may come, and how to end. */
+function tellServer(shutdown: () => Promise<void>): void {
+  const booted = Symbol.for("filekiosk.booted");
+  (globalThis as { [booted]?: (shutdown: () => Promise<void>) => void })[booted]?.(shutdown);
 }

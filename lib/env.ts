@@ -12,7 +12,7 @@ const KEY = "settings";
 function parse(options: ParseOptions = {}): Settings {
   return parseSettings(process.env, {
     directory: process.cwd(),
-    readFile: (path) => readFileSync(path, "utf8"),
+    readFile: (path) => readFileSync(/* turbopackIgnore: true */ path, "utf8"),
     ...options,
   });
 }
@@ -37,7 +37,7 @@ export function settingsAtStart(): Settings {
 
 function namesInEnvFiles(): string[] {
   return [".env", ".env.local"]
-    .map((name) => join(process.cwd(), name))
+    .map((name) => join(/* turbopackIgnore: true */ process.cwd(), name))
     .filter((path) => existsSync(path))
     .flatMap((path) => Object.keys(parseEnv(readFileSync(path, "utf8"))));
 }

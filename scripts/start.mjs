@@ -32,6 +32,7 @@ const walletConnect = settings.walletConnectProjectId !== undefined;
 // Listening comes first, so that a taken port is told before anything is touched. Until the app is ready requests wait.
 /** @type {ReturnType<typeof startApp>} */
 let app;
+let shutdown = async () => {};
 const server = makeServer(async (req, res) => (await app).getRequestHandler()(req, res), {
   https,
   walletConnect,
@@ -43,11 +44,16 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, stop);
 await app.catch((error) => fail(`The app could not start: ${error instanceof Error ? error.message : error}`));
 console.log(`Filekiosk is ready on ${settings.appUrl}`);
 
-/** Loads Next, which calls `instrumentation.ts`: settings, migrations, tokens, jobs. A fault there ends the process. */
+/** Loads Next, which calls `instrumentation.ts` and with it `boot` (lib/boot.ts). A fault there ends the process. */
 async function startApp() {
+  // The bundle and this file share nothing but the process. Next does not wait for instrumentation, so we do.
+  const booted = new Promise((resolve) => {
+    globalThis[Symbol.for("filekiosk.booted")] = resolve;
+  });
   const { default: next } = await import("next");
   const app = next({ dev, dir: root, hostname: "localhost", port: settings.port, quiet: true });
   await app.prepare();
+  shutdown = await booted;
   return app;
 }
 
@@ -55,8 +61,7 @@ async function stop() {
   // A second Ctrl-C means now.
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
   await drain(server, GRACE);
-  // Put there by lib/boot.ts, which is inside the bundle.
-  await globalThis[Symbol.for("filekiosk.per-process")]?.get("shutdown")?.();
+  await shutdown();
   process.exit(0);
 }
 

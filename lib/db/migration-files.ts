@@ -18,7 +18,7 @@ export type Migration = {
 
 /** The migrations that came with this version of the program, oldest first. */
 export function readMigrations(): Migration[] {
-  const folder = join(process.cwd(), migrationsFolder);
+  const folder = join(/* turbopackIgnore: true */ process.cwd(), migrationsFolder);
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
@@ -31,7 +31,7 @@ export function readMigrations(): Migration[] {
 
 /** The same, in the shape that Prisma's engine takes. */
 export function toMigrationList(migrations: Migration[]): MigrationList {
-  const folder = join(process.cwd(), migrationsFolder);
+  const folder = join(/* turbopackIgnore: true */ process.cwd(), migrationsFolder);
   const lockfile = "migration_lock.toml";
   return {
     baseDir: folder,

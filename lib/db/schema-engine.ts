@@ -26,7 +26,7 @@ type Panics = { PRISMA_WASM_PANIC_REGISTRY?: { set_message(message: string): voi
 function loadEngine(): Promise<EngineModule> {
   return perProcess("schema-engine", async () => {
     // Found through the working directory, since bundlers rewrite import.meta.url.
-    const require = createRequire(join(process.cwd(), "package.json"));
+    const require = createRequire(join(/* turbopackIgnore: true */ process.cwd(), "package.json"));
     const bindings = await import("@prisma/schema-engine-wasm/schema_engine_bg");
     const path = require.resolve("@prisma/schema-engine-wasm/schema_engine_bg").replace(/\.js$/, ".wasm");
     const { instance } = await WebAssembly.instantiate(await readFile(path), {
@@ -105,6 +105,6 @@ function engineAdapter(url: string) {
 export function readDatamodels(): SchemaContainer[] {
   return ["prisma/models.prisma", "prisma/sqlite/provider.prisma"].map((path) => ({
     path,
-    content: readFileSync(join(process.cwd(), path), "utf8"),
+    content: readFileSync(join(/* turbopackIgnore: true */ process.cwd(), path), "utf8"),
   }));
 }

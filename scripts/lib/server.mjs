@@ -109,7 +109,10 @@ function whyNot(error, port, host) {
  */
 export async function drain(server, deadline) {
   const closed = new Promise((resolve) => server.close(resolve));
+  // A connection that served its last answer would be kept for the client's next request, which cannot be taken.
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
   const timer = setTimeout(() => server.closeAllConnections(), deadline);
   await closed;
+  clearInterval(idle);
   clearTimeout(timer);
 }
