@@ -42,7 +42,8 @@ export async function signInSeller(appUrl: string, account: PrivateKeyAccount): 
       headers: { ...headers, Cookie: cookie },
       body: content === undefined ? undefined : JSON.stringify(content),
     });
-  const upload: Seller["upload"] = (bytes, name, mediaType) => uploadBytes(appUrl, bytes, name, mediaType);
+  const upload: Seller["upload"] = (bytes, name, mediaType) =>
+    uploadBytes(appUrl, bytes, name, mediaType, { Cookie: cookie });
 
   return {
     address: account.address,
@@ -59,9 +60,15 @@ export async function signInSeller(appUrl: string, account: PrivateKeyAccount): 
 }
 
 /** tus 1.0.0: creation, then the bytes in one PATCH. */
-export async function uploadBytes(appUrl: string, bytes: Uint8Array, name: string, mediaType = "application/pdf") {
+export async function uploadBytes(
+  appUrl: string,
+  bytes: Uint8Array,
+  name: string,
+  mediaType = "application/pdf",
+  headers: Record<string, string> = {},
+) {
   const metadata = `filename ${Buffer.from(name).toString("base64")},filetype ${Buffer.from(mediaType).toString("base64")}`;
-  const base = { Origin: appUrl, "Tus-Resumable": "1.0.0" };
+  const base = { Origin: appUrl, "Tus-Resumable": "1.0.0", ...headers };
   const created = await fetch(`${appUrl}/api/uploads`, {
     method: "POST",
     headers: { ...base, "Upload-Length": String(bytes.length), "Upload-Metadata": metadata },
