@@ -8,12 +8,17 @@ import { type RequestHeaders, readHeader } from "./headers";
  * True when a state-changing request must be refused because another site may have made it.
  *
  * The `Origin` header must be our own. Programs send none: that is allowed only without a session cookie, because then
- * nobody's name is borrowed, and only when the browser does not say itself (`Sec-Fetch-Site`) that another site asks.
+ * nobody's name is borrowed, and only when the browser does not say itself that another site asks.
  */
 export function isForeignOrigin(headers: RequestHeaders): boolean {
-  const origin = readHeader(headers, "origin");
-  if (origin !== null) return origin !== settings().appUrl;
-  return isCrossSite(headers) || readCookie(readHeader(headers, "cookie"), SESSION_COOKIE) !== null;
+  switch (askedFrom(headers)) {
+    case "our page":
+      return false;
+    case "another site":
+      return true;
+    case "unknown":
+      return readCookie(readHeader(headers, "cookie"), SESSION_COOKIE) !== null;
+  }
 }
 
 /**
@@ -21,8 +26,17 @@ export function isForeignOrigin(headers: RequestHeaders): boolean {
  * routes serve such requests and ignore their cookies.
  */
 export function isCrossSite(headers: RequestHeaders): boolean {
+  return askedFrom(headers) === "another site";
+}
+
+/** Neither header can be set by a page's script: both are the browser's word. */
+function askedFrom(headers: RequestHeaders): "our page" | "another site" | "unknown" {
   const origin = readHeader(headers, "origin");
-  if (origin !== null && origin !== settings().appUrl) return true;
   const site = readHeader(headers, "sec-fetch-site");
-  return site !== null && site !== "same-origin" && site !== "none";
+  if (origin === settings().appUrl) return "our page";
+  // Our pages send no referrer, and some browsers then hide the origin of our own requests as well. A sandboxed page has
+  // the origin "null" too, but its requests are cross-site.
+  if (origin !== null && !(origin === "null" && site === "same-origin")) return "another site";
+  if (site !== null && site !== "same-origin" && site !== "none") return "another site";
+  return origin === "null" ? "our page" : "unknown";
 }

@@ -132,7 +132,15 @@ describe("a cookie route that changes something", () => {
     ["another port of this host", { origin: "http://localhost:3001" }, true, false],
     ["a longer name", { origin: "http://localhost:3000.evil.example" }, true, false],
     ["another scheme", { origin: "https://localhost:3000" }, true, false],
-    ["a sandboxed page", { origin: "null" }, true, false],
+    ["a sandboxed page", { origin: "null", "sec-fetch-site": "cross-site" }, true, false],
+    ["a page without a name", { origin: "null" }, true, false],
+    ["our own page, where the browser hides its name", { origin: "null", "sec-fetch-site": "same-origin" }, true, true],
+    [
+      "another site that claims to be ours",
+      { origin: "https://evil.example", "sec-fetch-site": "same-origin" },
+      true,
+      false,
+    ],
     ["another site's form, as the browser says", { "sec-fetch-site": "cross-site" }, false, false],
     ["a neighbouring subdomain, as the browser says", { "sec-fetch-site": "same-site" }, false, false],
   ])("%s", async (_what, headers, withCookie, allowed) => {
