@@ -3,7 +3,7 @@ import "server-only";
 import { checkToken } from "./chain/token";
 import { closeDb } from "./db/client";
 import { migrate } from "./db/migrate";
-import { settingsAtStart } from "./env";
+import { settings } from "./env";
 import { jobs } from "./jobs/registry";
 import { startJobs, stopJobs } from "./jobs/runner";
 import { log } from "./log";
@@ -14,7 +14,7 @@ import { log } from "./log";
  */
 export async function boot(): Promise<void> {
   try {
-    const { networks, databaseUrl } = settingsAtStart();
+    const { networks, databaseUrl } = settings();
     const applied = await migrate(databaseUrl);
     if (applied.length > 0) log.info({ applied }, "The database was migrated.");
     await Promise.all(networks.map(checkToken));

@@ -1,19 +1,16 @@
 import "server-only";
 
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { parseEnv } from "node:util";
+import { readFileSync } from "node:fs";
 import { fields } from "./env.fields";
-import { type ParseOptions, parseSettings, type Settings } from "./env.schema";
+import { parseSettings, type Settings } from "./env.schema";
 import { forgetPerProcess, perProcess } from "./process";
 
 const KEY = "settings";
 
-function parse(options: ParseOptions = {}): Settings {
+function parse(): Settings {
   return parseSettings(process.env, {
     directory: process.cwd(),
     readFile: (path) => readFileSync(/* turbopackIgnore: true */ path, "utf8"),
-    ...options,
   });
 }
 
@@ -24,22 +21,6 @@ function parse(options: ParseOptions = {}): Settings {
  */
 export function settings(): Settings {
   return perProcess(KEY, parse);
-}
-
-/**
- * The settings as the program starts: also refuses names in `.env` files that no setting has.
- *
- * @throws SettingsError
- */
-export function settingsAtStart(): Settings {
-  return perProcess(KEY, () => parse({ fileNames: namesInEnvFiles() }));
-}
-
-function namesInEnvFiles(): string[] {
-  return [".env", ".env.local"]
-    .map((name) => join(/* turbopackIgnore: true */ process.cwd(), name))
-    .filter((path) => existsSync(path))
-    .flatMap((path) => Object.keys(parseEnv(readFileSync(path, "utf8"))));
 }
 
 /** For tests, which change `process.env`: the next `settings()` reads it again. */

@@ -1,12 +1,12 @@
 // npm run migrate: brings the database of the settings up to date. The app does the same when it starts.
 
 import { migrate } from "../lib/db/migrate";
-import { settingsAtStart } from "../lib/env";
 import { loadEnvFiles } from "./lib/env-file.mjs";
+import { readSettingsOrExit } from "./lib/settings.mjs";
 
-loadEnvFiles();
+const settings = await readSettingsOrExit(loadEnvFiles());
 try {
-  const applied = await migrate(settingsAtStart().databaseUrl);
+  const applied = await migrate(settings.databaseUrl);
   console.log(applied.length > 0 ? `Applied ${applied.join(", ")}.` : "The database is up to date.");
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

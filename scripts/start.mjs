@@ -1,4 +1,5 @@
-// npm start: the production server. `--dev` serves the development build instead.
+// npm start: the production server. `--dev` serves the development build instead; with `--no-env-files` only the
+// environment counts.
 //
 // Our own server around Next's request handler, for what `next start` cannot do: tell the app the address of the socket,
 // answer requests that are too large or malformed in our words, give pages a strict Content-Security-Policy, and end
@@ -20,8 +21,8 @@ process.chdir(root);
 process.env.NEXT_TELEMETRY_DISABLED = "1";
 process.env.NODE_ENV = dev ? "development" : "production";
 
-loadEnvFiles(root);
-const settings = await readSettingsOrExit();
+const envFiles = process.argv.includes("--no-env-files") ? [] : [".env.local", ".env"];
+const settings = await readSettingsOrExit(loadEnvFiles(envFiles));
 if (!dev && !existsSync(join(root, ".next", "BUILD_ID"))) {
   fail("The app is not built yet. Run `npm run build` first, or `npm run demo`, which does everything.");
 }

@@ -1,15 +1,26 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import process from "node:process";
 import { parseEnv } from "node:util";
 
+const root = join(import.meta.dirname, "..", "..");
+
 /**
- * Takes the settings of `.env.local` and `.env` in the repository's root into the environment. What is set already
- * stays, blank ones included: the environment comes first.
+ * Takes the settings of `.env.local` and `.env` in the repository's root into the environment. What the environment has
+ * already stays, blank ones included: a blank variable turns off the one of the file.
+ *
+ * @param {string[]} [files] none for the tests and the demo, which must not meet an operator's real settings
+ * @returns {string[]} the names that stand in the files
  */
-export function loadEnvFiles(root = process.cwd()) {
-  for (const name of [".env.local", ".env"]) {
-    const path = join(root, name);
-    if (!existsSync(path)) continue;
-    for (const [key, value] of Object.entries(parseEnv(readFileSync(path, "utf8")))) process.env[key] ??= value;
-  }
+export function loadEnvFiles(files = [".env.local", ".env"]) {
+  // Next would read more files, in another order and replacing `$` in values. This tells it that it was done.
+  process.env.__NEXT_PROCESSED_ENV = "true";
+  return files
+    .map((name) => join(root, name))
+    .filter((path) => existsSync(path))
+    .flatMap((path) => {
+      const values = parseEnv(readFileSync(path, "utf8"));
+      for (const [name, value] of Object.entries(values)) process.env[name] ??= value;
+      return Object.keys(values);
+    });
 }

@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseEnv } from "node:util";
 import { tsImport } from "tsx/esm/api";
 
 const root = join(import.meta.dirname, "..", "..");
@@ -9,14 +8,11 @@ const root = join(import.meta.dirname, "..", "..");
  * Reads the settings of the environment (see `lib/env.schema.ts`), or says what is wrong with them and ends the process
  * with code 1.
  *
+ * @param {string[]} fileNames what `loadEnvFiles` found in `.env` files, where every name has to be known
  * @returns {Promise<import("../../lib/env.schema").Settings>}
  */
-export async function readSettingsOrExit() {
+export async function readSettingsOrExit(fileNames) {
   const { parseSettings, SettingsError } = await tsImport("../../lib/env.schema.ts", import.meta.url);
-  const fileNames = [".env", ".env.local"]
-    .map((name) => join(root, name))
-    .filter((path) => existsSync(path))
-    .flatMap((path) => Object.keys(parseEnv(readFileSync(path, "utf8"))));
   try {
     return parseSettings(process.env, {
       directory: root,
