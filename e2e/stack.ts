@@ -90,7 +90,7 @@ export async function startAndFail(env: Record<string, string>): Promise<{ code:
 }
 
 function launch(env: Record<string, string>): { child: ChildProcess; output(): string } {
-  const child = spawn(process.execPath, [join(root, "scripts/start.mjs")], {
+  const child = spawn(process.execPath, [join(root, "scripts/start.mjs"), "--no-env-files"], {
     cwd: root,
     env: {
       PATH: process.env.PATH,
