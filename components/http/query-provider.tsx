@@ -12,7 +12,8 @@ export function QueryProvider({ children }: { children: ReactNode }) {
         defaultOptions: {
           queries: {
             staleTime: 10_000,
-            retry: (failures, error) => !(error instanceof RequestProblem && error.problem.status < 500) && failures < 2,
+            retry: (failures, error) =>
+              !(error instanceof RequestProblem && error.problem.status < 500) && failures < 2,
           },
         },
       }),

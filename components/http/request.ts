@@ -30,7 +30,12 @@ export class NoAnswer extends Error {
   }
 }
 
-export type RequestOptions = { method?: string; body?: unknown; headers?: Record<string, string>; signal?: AbortSignal };
+export type RequestOptions = {
+  method?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+};
 
 /** The words a person reads about any error thrown here. */
 export function wordsFor(error: unknown): string {
@@ -65,7 +70,11 @@ export async function requestJson<T>(path: string, options: RequestOptions = {})
   try {
     response = await fetch(path, {
       method,
-      headers: { Accept: "application/json", ...(body === undefined ? {} : { "Content-Type": "application/json" }), ...headers },
+      headers: {
+        Accept: "application/json",
+        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+        ...headers,
+      },
       body: body === undefined ? undefined : JSON.stringify(body),
       signal,
       cache: "no-store",

@@ -61,8 +61,8 @@ export function BuyBox({ file, config, pendingId, children }: Props) {
   return (
     <div className="space-y-4">
       <p className="text-lg">
-        <Money microUsd={file.priceMicroUsd} className="text-2xl font-bold" />, paid in {offer.symbol} (digital dollars) on{" "}
-        {offer.networkName}
+        <Money microUsd={file.priceMicroUsd} className="text-2xl font-bold" />, paid in {offer.symbol} (digital dollars)
+        on {offer.networkName}
       </p>
       {file.offers.length > 1 && !wanted && <NetworkChoice {...{ file, network: offer.network, setNetwork }} />}
       {Panel && wanted ? (

@@ -1,6 +1,6 @@
 import { createPayApi } from "./pay-api";
-import { problemTrouble, unreachable } from "./trouble";
 import type { Trouble } from "./pay-machine";
+import { problemTrouble, unreachable } from "./trouble";
 
 /**
  * Starts a download as a plain navigation to an attachment: the browser streams it to disk, however large it is, and
@@ -34,7 +34,8 @@ export async function downloadAgain(fileId: string): Promise<Trouble | null> {
       return {
         code: "access_ended",
         title: "This browser no longer has access to the file.",
-        detail: "Open your recovery link, or pay with the wallet you paid with before: you are not charged again while your access lasts.",
+        detail:
+          "Open your recovery link, or pay with the wallet you paid with before: you are not charged again while your access lasts.",
         next: "none",
       };
     case "unknown":
@@ -46,6 +47,8 @@ export async function downloadAgain(fileId: string): Promise<Trouble | null> {
         next: "none",
       };
     case "lost":
-      return answer.problem ? problemTrouble(answer.problem) : { ...unreachable, detail: "Check your connection and try again." };
+      return answer.problem
+        ? problemTrouble(answer.problem)
+        : { ...unreachable, detail: "Check your connection and try again." };
   }
 }

@@ -2,8 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { formatAtomic } from "@/lib/money";
 import type { Offer } from "@/lib/files/schema";
+import { formatAtomic } from "@/lib/money";
 import { readProblem } from "../http/request";
 import { Button } from "../ui/button";
 import { Copyable } from "../ui/copyable";

@@ -23,7 +23,14 @@ const offer: Offer = {
   amount: "500000",
   payTo,
 };
-const result: PurchaseResult = { access: "paid", fileId: "f1", ticketUrl: "/t", downloadUntil: null, claimToken: "c", receipt: null };
+const result: PurchaseResult = {
+  access: "paid",
+  fileId: "f1",
+  ticketUrl: "/t",
+  downloadUntil: null,
+  claimToken: "c",
+  receipt: null,
+};
 
 function challenge(over: Partial<{ amount: string; payTo: string; network: string }> = {}): PurchaseAnswer {
   const accepts = [
@@ -185,7 +192,9 @@ describe("the way from Pay to paid", () => {
     tab.answers = [challenge(), granted];
     await tab.open().start();
     const sent = decodePaymentSignatureHeader(tab.headers()[0] as string);
-    expect((sent.payload as { authorization: { validBefore: string } }).authorization.validBefore).toBe(String(NOW / 1_000 + 300));
+    expect((sent.payload as { authorization: { validBefore: string } }).authorization.validBefore).toBe(
+      String(NOW / 1_000 + 300),
+    );
   });
 });
 
@@ -263,7 +272,11 @@ describe("a payment that is pending", () => {
     tab.answers = [challenge(), { kind: "unknown", paymentId: "p1" }];
     const flow = tab.open();
     await flow.start();
-    expect(flow.state()).toMatchObject({ step: "pending", paymentId: "p1", recoveryUrl: expect.stringContaining("/r#") });
+    expect(flow.state()).toMatchObject({
+      step: "pending",
+      paymentId: "p1",
+      recoveryUrl: expect.stringContaining("/r#"),
+    });
     return flow;
   }
 

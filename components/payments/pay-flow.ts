@@ -6,7 +6,15 @@ import type { PayApi } from "./pay-api";
 import { type PayEvent, type PayState, payReducer } from "./pay-machine";
 import type { PaymentMemory, SavedPayment } from "./saved-payment";
 import { failedTrouble, problemTrouble, unreachable, walletCodeMissing, walletTrouble, wrongOffer } from "./trouble";
-import { agree, authorizationFor, type Challenge, chainIdOf, encodePayment, type Requirement, typedDataFor } from "./x402";
+import {
+  agree,
+  authorizationFor,
+  type Challenge,
+  chainIdOf,
+  encodePayment,
+  type Requirement,
+  typedDataFor,
+} from "./x402";
 
 /** Longest wait between two attempts to send the same authorization again (ms). */
 const LONGEST_WAIT = 15_000;
@@ -92,7 +100,8 @@ export class PayFlow {
       const wallet = await this.#wallets.connect(choice.id);
       if (this.#attempt === attempt) await this.#check(wallet, attempt, false);
     } catch (error) {
-      if (this.#attempt === attempt) this.#dispatch({ type: "choose", trouble: walletTrouble(error, this.#offer.networkName) });
+      if (this.#attempt === attempt)
+        this.#dispatch({ type: "choose", trouble: walletTrouble(error, this.#offer.networkName) });
     }
   }
 
@@ -196,7 +205,8 @@ export class PayFlow {
       await this.#wallets?.switchTo(chainId);
       return this.#attempt === attempt;
     } catch (error) {
-      if (this.#attempt === attempt) this.#dispatch({ type: "failed", trouble: walletTrouble(error, this.#offer.networkName) });
+      if (this.#attempt === attempt)
+        this.#dispatch({ type: "failed", trouble: walletTrouble(error, this.#offer.networkName) });
       return false;
     }
   }
@@ -211,7 +221,8 @@ export class PayFlow {
     try {
       signature = await this.#wallets.signTypedData(typedDataFor(requirement, authorization));
     } catch (error) {
-      if (this.#attempt === attempt) this.#dispatch({ type: "failed", trouble: walletTrouble(error, this.#offer.networkName) });
+      if (this.#attempt === attempt)
+        this.#dispatch({ type: "failed", trouble: walletTrouble(error, this.#offer.networkName) });
       return;
     }
     // Signed after the person had turned round: it is dropped here and never leaves this page.
@@ -266,7 +277,8 @@ export class PayFlow {
   /** 402 after a payment was shown: nothing was charged. Missing money leaves the authorization good for later. */
   #turnedDown(problem: Problem, payment: SavedPayment): void {
     if (problem.code === "insufficient_funds" && !this.#isOver(payment)) {
-      const missing = typeof problem.missing === "string" && /^\d+$/.test(problem.missing) ? problem.missing : this.#offer.amount;
+      const missing =
+        typeof problem.missing === "string" && /^\d+$/.test(problem.missing) ? problem.missing : this.#offer.amount;
       this.#options.memory.save({ ...payment, judged: true });
       return this.#dispatch({ type: "no-funds", payer: payment.payer, missing, signed: true });
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Offer } from "@/lib/files/schema";
-import { type PayEvent, payReducer, type PayState, type Trouble } from "./pay-machine";
+import { type PayEvent, type PayState, payReducer, type Trouble } from "./pay-machine";
 
 const trouble: Trouble = { code: "rejected", title: "t", next: "retry" };
 const offer = { network: "eip155:31337", amount: "1" } as Offer;
@@ -88,16 +88,23 @@ describe("paying", () => {
   });
 
   it("signs only after the challenge was checked", () => {
-    const before = states.filter((state) => payReducer(state, { type: "signing" }).step === "signing").map(({ step }) => step);
+    const before = states
+      .filter((state) => payReducer(state, { type: "signing" }).step === "signing")
+      .map(({ step }) => step);
     expect(before.sort()).toEqual(["checking", "no-funds", "signing", "switching"]);
   });
 
   it("says that the answer got lost without leaving the step", () => {
-    expect(payReducer({ step: "confirming", lost: false }, { type: "lost" })).toEqual({ step: "confirming", lost: true });
+    expect(payReducer({ step: "confirming", lost: false }, { type: "lost" })).toEqual({
+      step: "confirming",
+      lost: true,
+    });
   });
 
   it("offers to try again only after a known failure", () => {
-    const again = states.filter((state) => payReducer(state, { type: "started" }).step === "loading").map(({ step }) => step);
+    const again = states
+      .filter((state) => payReducer(state, { type: "started" }).step === "loading")
+      .map(({ step }) => step);
     expect(again.sort()).toEqual(["failed", "idle", "loading", "no-funds", "price-changed", "prove"]);
   });
 });

@@ -162,7 +162,9 @@ function Working({ state, priceMicroUsd, onCancel }: { state: PayState; priceMic
     <>
       <PayButton priceMicroUsd={priceMicroUsd} busy words={words} />
       {(sent || state.step === "signing") && <Steps label="Payment" steps={paySteps(state)} />}
-      {state.step === "switching" && <p className="text-sm">Your wallet asks to switch to {state.network}. Allow it to go on.</p>}
+      {state.step === "switching" && (
+        <p className="text-sm">Your wallet asks to switch to {state.network}. Allow it to go on.</p>
+      )}
       {state.step === "confirming" && state.lost && (
         <Notice tone="warn" title="The answer got lost on its way. We are asking again.">
           <p>The same signature is sent again: you will not be charged twice. You may leave this page open.</p>
@@ -191,8 +193,8 @@ function PriceChanged({ offer, onAccept }: { offer: Offer; onAccept: () => void 
   return (
     <Notice role="alert" tone="warn" title="The seller changed the price since you opened this page.">
       <p>
-        It is now <bdi className="font-semibold">{price}</bdi> on {offer.networkName}. Nothing was signed and nothing was
-        charged.
+        It is now <bdi className="font-semibold">{price}</bdi> on {offer.networkName}. Nothing was signed and nothing
+        was charged.
       </p>
       <Button onClick={onAccept}>
         Pay <bdi>{price}</bdi>

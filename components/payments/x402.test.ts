@@ -31,7 +31,11 @@ const requirement = {
 const challenge: Challenge = {
   x402Version: 2,
   error: "Payment required",
-  resource: { url: "http://localhost:3000/f/abc", description: "Gedichte für Ärger — 詩 for $0.50", mimeType: "text/plain" },
+  resource: {
+    url: "http://localhost:3000/f/abc",
+    description: "Gedichte für Ärger — 詩 for $0.50",
+    mimeType: "text/plain",
+  },
   accepts: [requirement],
 };
 const offer: Offer = {
@@ -50,12 +54,17 @@ describe("reading a challenge", () => {
     expect(decodeChallenge(header)).toEqual(challenge);
   });
 
-  it.each([null, "", "%%%", btoa("no json"), btoa('{"x402Version":1,"accepts":[]}'), btoa('{"x402Version":2}'), btoa("null")])(
-    "takes %j for no challenge",
-    (header) => {
-      expect(decodeChallenge(header)).toBeNull();
-    },
-  );
+  it.each([
+    null,
+    "",
+    "%%%",
+    btoa("no json"),
+    btoa('{"x402Version":1,"accepts":[]}'),
+    btoa('{"x402Version":2}'),
+    btoa("null"),
+  ])("takes %j for no challenge", (header) => {
+    expect(decodeChallenge(header)).toBeNull();
+  });
 });
 
 describe("agreeing on what is paid", () => {

@@ -1,4 +1,4 @@
-import type { AnchorHTMLAttributes, ButtonHTMLAttributes } from "react";
+import type { AnchorHTMLAttributes, ComponentProps } from "react";
 import { classNames } from "./class-names";
 import { Spinner } from "./spinner";
 
@@ -32,7 +32,7 @@ export function buttonClasses({ look = "primary", size = "md", wide = false }: B
   );
 }
 
-export type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & ButtonStyle & { busy?: boolean };
+export type ButtonProps = ComponentProps<"button"> & ButtonStyle & { busy?: boolean };
 
 /**
  * A button. While `busy` it shows that it works and ignores presses, yet keeps the focus (a disabled button would lose

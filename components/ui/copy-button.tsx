@@ -35,7 +35,12 @@ export function CopyButton({ text, label, iconOnly = false, look = "secondary", 
   const said = state === "copied" ? "Copied" : state === "failed" ? "Select and copy it by hand" : "";
   const Icon = state === "copied" ? Check : Copy;
   return (
-    <button type="button" onClick={copy} title={iconOnly ? label : undefined} className={buttonClasses({ look, size, wide })}>
+    <button
+      type="button"
+      onClick={copy}
+      title={iconOnly ? label : undefined}
+      className={buttonClasses({ look, size, wide })}
+    >
       <Icon aria-hidden="true" className="size-4 shrink-0" />
       {iconOnly ? (
         <span className="sr-only">{label}</span>

@@ -9,7 +9,10 @@ export function Details({ summary, children, onToggle }: Props) {
     <details className="group" onToggle={onToggle && ((event) => onToggle(event.currentTarget.open))}>
       <summary className="flex min-h-11 list-none items-center justify-between gap-3 rounded-md font-semibold [&::-webkit-details-marker]:hidden">
         {summary}
-        <ChevronDown aria-hidden="true" className="size-5 shrink-0 text-ink-soft transition-transform group-open:rotate-180" />
+        <ChevronDown
+          aria-hidden="true"
+          className="size-5 shrink-0 text-ink-soft transition-transform group-open:rotate-180"
+        />
       </summary>
       <div className="space-y-4 pt-2 pb-1">{children}</div>
     </details>

@@ -80,7 +80,13 @@ export function describeMediaType(mediaType: string, name: string): string {
   if (rest === "pdf") return "PDF";
   if (rest === "epub+zip") return "E-book (EPUB)";
   if (/zip|tar|7z|rar|compressed|gzip/.test(rest)) return `Archive${suffix}`;
-  const kinds: Record<string, string> = { image: "Picture", audio: "Audio", video: "Video", text: "Text", font: "Font" };
+  const kinds: Record<string, string> = {
+    image: "Picture",
+    audio: "Audio",
+    video: "Video",
+    text: "Text",
+    font: "Font",
+  };
   const word = kinds[kind];
   if (word) return `${word}${suffix}`;
   return extension ? `${extension} file` : "File";

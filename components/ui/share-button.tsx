@@ -7,7 +7,12 @@ import { type ButtonStyle, buttonClasses } from "./button";
 const never = () => () => {};
 
 /** Opens the device's own share sheet; absent where there is none. */
-export function ShareButton({ url, title, label, ...style }: ButtonStyle & { url: string; title: string; label: string }) {
+export function ShareButton({
+  url,
+  title,
+  label,
+  ...style
+}: ButtonStyle & { url: string; title: string; label: string }) {
   const canShare = useSyncExternalStore(
     never,
     () => typeof navigator.share === "function",

@@ -51,5 +51,10 @@ export function factsOf({ name, size, type, lastModified }: File): FileFacts {
 function isRemembered(value: unknown): value is RememberedUpload {
   if (!value || typeof value !== "object") return false;
   const { url, token, file } = value as Partial<RememberedUpload>;
-  return typeof url === "string" && typeof token === "string" && typeof file?.name === "string" && typeof file.size === "number";
+  return (
+    typeof url === "string" &&
+    typeof token === "string" &&
+    typeof file?.name === "string" &&
+    typeof file.size === "number"
+  );
 }

@@ -19,7 +19,11 @@ export function demoConnector(devnet: Network, rpcUrl: string) {
 
   async function makeProvider(): Promise<DemoProvider> {
     const { createDemoProvider } = await import("./demo-provider");
-    return createDemoProvider({ chainId: devnet.chainId, storage: localStorage, read: (method, params) => read(rpcUrl, method, params) });
+    return createDemoProvider({
+      chainId: devnet.chainId,
+      storage: localStorage,
+      read: (method, params) => read(rpcUrl, method, params),
+    });
   }
 
   const getProvider = () => {

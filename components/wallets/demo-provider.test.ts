@@ -11,7 +11,12 @@ function memory(): Pick<Storage, "getItem" | "setItem"> {
 
 const typedData = {
   domain: { name: "USD Coin", version: "2", chainId: CHAIN, verifyingContract: `0x${"11".repeat(20)}` },
-  types: { TransferWithAuthorization: [{ name: "to", type: "address" }, { name: "value", type: "uint256" }] },
+  types: {
+    TransferWithAuthorization: [
+      { name: "to", type: "address" },
+      { name: "value", type: "uint256" },
+    ],
+  },
   primaryType: "TransferWithAuthorization",
   message: { to: `0x${"22".repeat(20)}`, value: 500_000n },
 } as const;
@@ -71,9 +76,17 @@ describe("the demo wallet", () => {
   it("signs for no other account and no other network", async () => {
     const [account] = (await provider.request({ method: "eth_accounts" })) as [string];
     const stranger = `0x${"33".repeat(20)}`;
-    await expect(provider.request({ method: "personal_sign", params: [toHex("hi"), stranger] })).rejects.toMatchObject({ code: 4100 });
-    const foreign = JSON.stringify({ ...typedData, message: { to: stranger, value: "1" }, domain: { ...typedData.domain, chainId: 8453 } });
-    await expect(provider.request({ method: "eth_signTypedData_v4", params: [account, foreign] })).rejects.toMatchObject({ code: -32602 });
+    await expect(provider.request({ method: "personal_sign", params: [toHex("hi"), stranger] })).rejects.toMatchObject({
+      code: 4100,
+    });
+    const foreign = JSON.stringify({
+      ...typedData,
+      message: { to: stranger, value: "1" },
+      domain: { ...typedData.domain, chainId: 8453 },
+    });
+    await expect(
+      provider.request({ method: "eth_signTypedData_v4", params: [account, foreign] }),
+    ).rejects.toMatchObject({ code: -32602 });
   });
 
   it("is on the devnet and says that it knows no other network", async () => {

@@ -23,8 +23,7 @@ export function useWallets(config: ClientConfig, wanted: boolean): WalletsState 
     loadWallets(config).then(
       (wallets) => {
         if (gone) return;
-        const read = () =>
-          setState({ wallets, choices: wallets.choices(), current: wallets.current(), failed: false });
+        const read = () => setState({ wallets, choices: wallets.choices(), current: wallets.current(), failed: false });
         stop = wallets.watch(read);
         read();
       },

@@ -96,7 +96,9 @@ function WalletButton({ choice, disabled, onChoose }: ButtonProps) {
       <span className="min-w-0 flex-1">
         <span className="block font-semibold">{choice.name}</span>
         {choice.kind === "demo" && (
-          <span className="block text-xs text-ink-soft">A test key made in this browser, with play money. It signs by itself.</span>
+          <span className="block text-xs text-ink-soft">
+            A test key made in this browser, with play money. It signs by itself.
+          </span>
         )}
       </span>
       {choice.kind === "demo" && <Badge tone="warn">Demo</Badge>}
@@ -114,8 +116,8 @@ function WalletHelp() {
   return (
     <div className="space-y-2 text-sm">
       <p>
-        A wallet is an app or browser extension that holds your digital dollars. Install one, add USDC, then come back to this
-        page. Some that work:
+        A wallet is an app or browser extension that holds your digital dollars. Install one, add USDC, then come back
+        to this page. Some that work:
       </p>
       <ul className="space-y-1">
         {known.map(({ name, url }) => (

@@ -37,28 +37,53 @@ export function toWalletProblem(error: unknown, task: WalletTask, networkName: s
     new WalletProblem(kind, title, detail, error);
 
   if (codes.includes(-32002) || names.includes("ResourceUnavailableRpcError")) {
-    return problem("busy", "Your wallet is already asking.", "Open your wallet, answer or close its open request, then try again.");
+    return problem(
+      "busy",
+      "Your wallet is already asking.",
+      "Open your wallet, answer or close its open request, then try again.",
+    );
   }
   if (codes.includes(4001) || codes.includes(5000) || names.includes("UserRejectedRequestError")) {
     return problem("rejected", "You declined in your wallet.", rejectedWords(task, networkName));
   }
   if (names.includes("ProviderNotFoundError")) {
-    return problem("no-wallet", "The wallet was not found.", "It may have been switched off. Choose another one or reload this page.");
+    return problem(
+      "no-wallet",
+      "The wallet was not found.",
+      "It may have been switched off. Choose another one or reload this page.",
+    );
   }
   if (codes.includes(4100) || names.includes("ConnectorAccountNotFoundError")) {
-    return problem("locked", "Your wallet is locked or not connected.", "Unlock it, choose an account, then try again.");
+    return problem(
+      "locked",
+      "Your wallet is locked or not connected.",
+      "Unlock it, choose an account, then try again.",
+    );
   }
   if (task === "switch" || codes.includes(4902) || names.includes("ConnectorChainMismatchError")) {
-    return problem("wrong-network", "Your wallet is on another network.", `Switch it to ${networkName}, then try again.`);
+    return problem(
+      "wrong-network",
+      "Your wallet is on another network.",
+      `Switch it to ${networkName}, then try again.`,
+    );
   }
   if (codes.includes(4200) || codes.includes(-32601) || names.includes("MethodNotSupportedRpcError")) {
-    return problem("unsupported", "This wallet cannot do that.", "It does not sign this kind of request. Choose another wallet.");
+    return problem(
+      "unsupported",
+      "This wallet cannot do that.",
+      "It does not sign this kind of request. Choose another wallet.",
+    );
   }
-  return problem("failed", "The wallet did not answer as expected.", "Nothing was charged. Try again, or choose another wallet.");
+  return problem(
+    "failed",
+    "The wallet did not answer as expected.",
+    "Nothing was charged. Try again, or choose another wallet.",
+  );
 }
 
 function rejectedWords(task: WalletTask, networkName: string): string {
-  if (task === "switch") return `The network stays as it was. To go on, allow the switch to ${networkName}. Nothing was charged.`;
+  if (task === "switch")
+    return `The network stays as it was. To go on, allow the switch to ${networkName}. Nothing was charged.`;
   if (task === "connect") return "Nothing was shared. Try again when you are ready.";
   return "Nothing was signed and nothing was charged. Try again when you are ready.";
 }

@@ -1,5 +1,5 @@
 import { type Chain, type EIP1193Provider, numberToHex } from "viem";
-import { type Connector, createConfig, type CreateConnectorFn, http, injected } from "wagmi";
+import { type Connector, type CreateConnectorFn, createConfig, http, injected } from "wagmi";
 import {
   connect,
   disconnect,
@@ -52,14 +52,20 @@ export async function createWallets(settings: ClientConfig): Promise<Wallets> {
     },
     async connect(id) {
       const connector = usable(config.connectors).find((one) => one.id === id);
-      if (!connector) throw new WalletProblem("no-wallet", "The wallet was not found.", "Reload this page and try again.");
+      if (!connector)
+        throw new WalletProblem("no-wallet", "The wallet was not found.", "Reload this page and try again.");
       try {
         if (getConnection(config).connector?.uid !== connector.uid) await connect(config, { connector });
       } catch (error) {
         throw toWalletProblem(error, "connect", networkName());
       }
       const wallet = current();
-      if (!wallet) throw new WalletProblem("locked", "Your wallet shared no account.", "Unlock it, choose an account, then try again.");
+      if (!wallet)
+        throw new WalletProblem(
+          "locked",
+          "Your wallet shared no account.",
+          "Unlock it, choose an account, then try again.",
+        );
       return wallet;
     },
     disconnect: () => disconnect(config).catch(() => {}),
@@ -76,7 +82,9 @@ export async function createWallets(settings: ClientConfig): Promise<Wallets> {
     },
     async signTypedData(document) {
       try {
-        return await signTypedData(config, { ...document, account: current()?.address } as Parameters<typeof signTypedData>[1]);
+        return await signTypedData(config, { ...document, account: current()?.address } as Parameters<
+          typeof signTypedData
+        >[1]);
       } catch (error) {
         throw toWalletProblem(error, "sign", networkName(Number(document.domain?.chainId)));
       }

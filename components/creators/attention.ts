@@ -1,0 +1,24 @@
+import type { Dashboard, Sale } from "@/lib/creators/schema";
+import type { OwnFile } from "@/lib/files/schema";
+
+/** What a seller should look at first. */
+export type Attention = { kind: "slow-payment"; sale: Sale } | { kind: "ending-soon"; file: OwnFile };
+
+const SLOW = 2 * 60 * 1_000;
+const SOON = 3 * 24 * 60 * 60 * 1_000;
+
+/** Payments confirming for over 2 minutes, then files whose sale ends within 3 days, soonest first. */
+export function needsAttention({ sales, files }: Pick<Dashboard, "sales" | "files">, now: number): Attention[] {
+  const slow = sales.filter((sale) => isConfirming(sale) && now - Date.parse(sale.at) > SLOW);
+  const ending = files
+    .filter((file) => file.state === "on-sale" && Date.parse(file.onSaleUntil) - now < SOON)
+    .sort((one, other) => Date.parse(one.onSaleUntil) - Date.parse(other.onSaleUntil));
+  return [
+    ...slow.map((sale): Attention => ({ kind: "slow-payment", sale })),
+    ...ending.map((file): Attention => ({ kind: "ending-soon", file })),
+  ];
+}
+
+export function isConfirming(sale: Sale): boolean {
+  return sale.state === "reserved" || sale.state === "settling" || sale.state === "unknown";
+}

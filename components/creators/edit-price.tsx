@@ -1,0 +1,88 @@
+"use client";
+
+import { Pencil } from "lucide-react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import type { OwnFile } from "@/lib/files/schema";
+import { parseUsd } from "@/lib/money";
+import { cleanPrice } from "../files/sell-draft";
+import { fieldError, wordsFor } from "../http/request";
+import { Button } from "../ui/button";
+import { Field } from "../ui/field";
+import { Money } from "../ui/money";
+import { useChangeFile } from "./use-change-file";
+
+/** A file's price, changed where it stands. Escape leaves it as it was. */
+export function EditPrice({ file }: { file: OwnFile }) {
+  const [editing, setEditing] = useState(false);
+  const [price, setPrice] = useState(file.price);
+  const [own, setOwn] = useState<string>();
+  const change = useChangeFile(file.id);
+  const input = useRef<HTMLFormElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
+  const opened = useRef(false);
+
+  useEffect(() => {
+    if (editing) input.current?.querySelector("input")?.select();
+    else if (opened.current) opener.current?.focus();
+    opened.current = editing;
+  }, [editing]);
+
+  function close() {
+    setEditing(false);
+    setPrice(file.price);
+    setOwn(undefined);
+    change.reset();
+  }
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    const text = cleanPrice(price);
+    if (parseUsd(text) === null)
+      return setOwn("Write the price as dollars with at most six decimals, such as 0.50. 0 is free.");
+    setOwn(undefined);
+    change.mutate({ price: text }, { onSuccess: () => setEditing(false) });
+  }
+
+  if (!editing) {
+    return (
+      <p className="flex items-center gap-2 text-lg">
+        {file.free ? "Free" : <Money microUsd={file.priceMicroUsd} className="font-semibold" />}
+        <Button ref={opener} look="quiet" size="sm" onClick={() => setEditing(true)}>
+          <Pencil aria-hidden="true" className="size-4" />
+          <span className="sr-only">Change the price of {file.title}</span>
+        </Button>
+      </p>
+    );
+  }
+  const refused = change.error ? (fieldError(change.error, "price") ?? wordsFor(change.error)) : undefined;
+  return (
+    <form
+      ref={input}
+      noValidate
+      onSubmit={submit}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") close();
+      }}
+      className="max-w-sm space-y-3"
+    >
+      <Field
+        label="New price"
+        prefix="$"
+        inputMode="decimal"
+        autoComplete="off"
+        value={price}
+        error={own ?? refused}
+        onChange={(event) => setPrice(event.target.value)}
+        hint="Who opened the page before may still pay the old price for ten minutes. 0 is free."
+      />
+      <div className="flex gap-2">
+        <Button type="submit" size="sm" busy={change.isPending}>
+          Save
+        </Button>
+        <Button look="secondary" size="sm" onClick={close}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,96 @@
+import type { FileState, OwnFile } from "@/lib/files/schema";
+import { Badge, type BadgeTone } from "../ui/badge";
+import { ButtonLink } from "../ui/button";
+import { Card } from "../ui/card";
+import { CopyButton } from "../ui/copy-button";
+import { formatBytes } from "../ui/format";
+import { Time } from "../ui/time";
+import { DeleteFile } from "./delete-file";
+import { EditPrice } from "./edit-price";
+import { PauseFile } from "./pause-file";
+
+const states: Record<FileState, { word: string; tone: BadgeTone }> = {
+  "on-sale": { word: "On sale", tone: "good" },
+  paused: { word: "Paused", tone: "warn" },
+  ended: { word: "Ended", tone: "plain" },
+  removed: { word: "Removed", tone: "plain" },
+};
+
+/** The seller's files, newest first, each with what can be done to it. */
+export function FileList({ files }: { files: OwnFile[] }) {
+  if (files.length === 0) {
+    return (
+      <Card className="space-y-4 text-center">
+        <p className="text-ink-soft">Nothing here yet. Your first file is one drop away.</p>
+        <ButtonLink href="/">Sell a file</ButtonLink>
+      </Card>
+    );
+  }
+  return (
+    <ul className="space-y-4">
+      {files.map((file) => (
+        <li key={file.id}>
+          <FileCard file={file} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function FileCard({ file }: { file: OwnFile }) {
+  const { word, tone } = states[file.state];
+  return (
+    <article
+      aria-label={file.title}
+      className="space-y-4 rounded-lg border border-line bg-surface p-4 shadow-lift sm:p-5"
+    >
+      <div className="flex items-start justify-between gap-4">
+        <div className="min-w-0">
+          <h3 className="text-base break-words">
+            <a href={file.url} className="hover:underline">
+              <bdi>{file.title}</bdi>
+            </a>
+          </h3>
+          <p className="text-sm break-words text-ink-soft">
+            <bdi>{file.name}</bdi>, {formatBytes(file.size)}
+          </p>
+        </div>
+        <Badge tone={tone}>{word}</Badge>
+      </div>
+      <EditPrice file={file} />
+      <Numbers file={file} />
+      <div className="flex flex-wrap gap-2">
+        <CopyButton text={file.url} label="Copy link" />
+        <PauseFile file={file} />
+        <DeleteFile file={file} />
+      </div>
+    </article>
+  );
+}
+
+function Numbers({ file }: { file: OwnFile }) {
+  const numbers = [
+    { name: "Views", value: file.views },
+    { name: "Price checks by apps", value: file.priceChecks },
+    { name: "Sales", value: file.sales },
+    { name: "Received", value: `$${file.received}` },
+  ];
+  return (
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-2 text-sm sm:grid-cols-[repeat(4,auto)_1fr]">
+      {numbers.map(({ name, value }) => (
+        <div key={name}>
+          <dt className="text-xs text-ink-soft">{name}</dt>
+          <dd className="font-semibold tabular-nums">
+            <bdi>{value}</bdi>
+          </dd>
+        </div>
+      ))}
+      <div className="col-span-2 sm:col-span-1 sm:text-end">
+        <dt className="text-xs text-ink-soft">{file.state === "ended" ? "Was on sale until" : "On sale until"}</dt>
+        <dd>
+          <Time iso={file.onSaleUntil} only="day" />
+        </dd>
+      </div>
+    </dl>
+  );
+}

@@ -1,0 +1,31 @@
+"use client";
+
+import { Pause, Play } from "lucide-react";
+import type { OwnFile } from "@/lib/files/schema";
+import { wordsFor } from "../http/request";
+import { Button } from "../ui/button";
+import { useChangeFile } from "./use-change-file";
+
+/** Stops and resumes the sale of a file. Who bought it keeps the download either way. */
+export function PauseFile({ file }: { file: OwnFile }) {
+  const change = useChangeFile(file.id);
+  const Icon = file.paused ? Play : Pause;
+  return (
+    <>
+      <Button
+        look="secondary"
+        size="sm"
+        busy={change.isPending}
+        onClick={() => change.mutate({ paused: !file.paused })}
+      >
+        <Icon aria-hidden="true" className="size-4 rtl:-scale-x-100" />
+        {file.paused ? "Resume sale" : "Pause sale"}
+      </Button>
+      {change.error && (
+        <p role="alert" className="basis-full text-sm text-bad-ink">
+          {wordsFor(change.error)}
+        </p>
+      )}
+    </>
+  );
+}

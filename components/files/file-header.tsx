@@ -1,0 +1,41 @@
+import { File, FileArchive, FileAudio, FileImage, FileText, FileVideo } from "lucide-react";
+import type { FileInfo } from "@/lib/files/schema";
+import { ShortCode } from "../ui/code";
+import { describeMediaType, type FileKind, fileKind, formatBytes } from "../ui/format";
+
+const icons: Record<FileKind, typeof File> = {
+  picture: FileImage,
+  audio: FileAudio,
+  video: FileVideo,
+  text: FileText,
+  archive: FileArchive,
+  file: File,
+};
+
+/** What is sold and by whom, at a glance. */
+export function FileHeader({ file }: { file: FileInfo }) {
+  const Icon = icons[fileKind(file.mediaType)];
+  return (
+    <header className="flex items-start gap-4">
+      <span className="grid size-14 shrink-0 place-items-center rounded-md bg-accent-soft text-accent-ink sm:size-16">
+        <Icon aria-hidden="true" className="size-7 sm:size-8" strokeWidth={1.75} />
+      </span>
+      <div className="min-w-0 space-y-1">
+        <h1 className="text-xl break-words sm:text-2xl">
+          <bdi>{file.title}</bdi>
+        </h1>
+        <p className="text-sm text-ink-soft">
+          Sold by <SellerName seller={file.seller} />
+        </p>
+        <p className="text-sm text-ink-soft">
+          {describeMediaType(file.mediaType, file.name)} · {formatBytes(file.size)}
+        </p>
+      </div>
+    </header>
+  );
+}
+
+/** The seller's name, else the address in short. */
+export function SellerName({ seller }: { seller: FileInfo["seller"] }) {
+  return seller.name ? <bdi>{seller.name}</bdi> : <ShortCode code={seller.address} />;
+}

@@ -1,0 +1,59 @@
+import { CircleCheck } from "lucide-react";
+import { useEffect, useRef } from "react";
+import type { OwnFile } from "@/lib/files/schema";
+import { Button, ButtonLink } from "../ui/button";
+import { Card } from "../ui/card";
+import { CopyButton } from "../ui/copy-button";
+import { Money } from "../ui/money";
+import { QrCode } from "../ui/qr-code";
+import { ShareButton } from "../ui/share-button";
+import { Time } from "../ui/time";
+
+/** The link is ready: copy it, share it, show it. */
+export function FileLink({ file, onAnother }: { file: OwnFile; onAnother: () => void }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <Card className="space-y-6">
+      <div className="flex items-center gap-3 text-accent-ink">
+        <CircleCheck aria-hidden="true" className="size-8 shrink-0" />
+        <h2 ref={heading} tabIndex={-1} className="text-xl outline-none">
+          Your link is ready
+        </h2>
+      </div>
+      <p className="text-sm">
+        <bdi className="font-semibold">{file.title}</bdi>,{" "}
+        {file.free ? "free" : <Money microUsd={file.priceMicroUsd} />}, on sale until{" "}
+        <Time iso={file.onSaleUntil} only="day" />.
+      </p>
+      <div className="flex flex-col gap-6 sm:flex-row">
+        <div className="min-w-0 flex-1 space-y-4">
+          <p className="rounded-md bg-sunken px-3 py-3 font-mono text-sm break-all select-all">
+            <bdi data-testid="file-link">{file.url}</bdi>
+          </p>
+          <div className="flex flex-wrap gap-2">
+            <CopyButton text={file.url} label="Copy link" look="primary" size="md" />
+            <ShareButton url={file.url} title={file.title} label="Share" size="md" />
+            <ButtonLink href={file.url} look="secondary">
+              Open
+            </ButtonLink>
+          </div>
+          <p className="text-sm text-ink-soft">
+            People pay on this page, programs pay the same link. The money goes straight to your wallet.
+          </p>
+        </div>
+        <div className="w-40 shrink-0 self-center sm:self-start">
+          <QrCode text={file.url} label="QR code of the link" />
+        </div>
+      </div>
+      <div className="flex flex-wrap gap-2 border-t border-line pt-5">
+        <Button look="quiet" onClick={onAnother}>
+          Sell another file
+        </Button>
+        <ButtonLink href="/dashboard" look="quiet">
+          Go to your files
+        </ButtonLink>
+      </div>
+    </Card>
+  );
+}

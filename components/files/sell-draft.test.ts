@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { DESCRIPTION_MAX, ON_SALE_DEFAULT_DAYS, ON_SALE_MAX_DAYS, TITLE_MAX } from "@/lib/files/schema";
+import { checkDraft, cleanPrice, dayFromNow, emptyDraft, endOfDay, priceError } from "./sell-draft";
+
+const rules = {
+  titleMax: TITLE_MAX,
+  descriptionMax: DESCRIPTION_MAX,
+  onSaleDefaultDays: ON_SALE_DEFAULT_DAYS,
+  onSaleMaxDays: ON_SALE_MAX_DAYS,
+  minPriceMicroUsd: "10000",
+};
+const now = new Date(2026, 10, 21, 15, 30);
+const draft = { ...emptyDraft(rules, now), price: "0.50" };
+
+describe("the price", () => {
+  it.each([
+    ["$0.5", "0.5"],
+    [" 1,50 ", "1.50"],
+    [".5", "0.5"],
+    ["3.", "3"],
+    ["1,000", "1,000"],
+    ["0.50", "0.50"],
+  ])("reads %j as %j", (typed, plain) => {
+    expect(cleanPrice(typed)).toBe(plain);
+  });
+
+  it.each([
+    ["", "Choose a price"],
+    ["abc", "six decimals"],
+    ["-1", "six decimals"],
+    ["1e-9", "six decimals"],
+    ["1e30", "six decimals"],
+    ["0.0000001", "six decimals"],
+    ["0", "choose Free"],
+    ["0.00", "choose Free"],
+    ["0.009", "lowest price here is $0.01"],
+    ["10000.01", "highest price is $10,000.00"],
+  ])("refuses %j and says why", (typed, words) => {
+    expect(priceError(typed, "10000")).toContain(words);
+  });
+
+  it.each(["0.01", "$0.10", "5", "10000", "0.123456"])("takes %j", (typed) => {
+    expect(priceError(typed, "10000")).toBeNull();
+  });
+});
+
+describe("the form", () => {
+  it("is complete with a price alone", () => {
+    expect(checkDraft(draft, rules, now)).toEqual({});
+  });
+
+  it("takes Free only as a choice of its own", () => {
+    expect(checkDraft({ ...draft, price: "" }, rules, now).price).toBeDefined();
+    expect(checkDraft({ ...draft, price: "", free: true }, rules, now)).toEqual({});
+  });
+
+  it("measures texts as the server does", () => {
+    expect(checkDraft({ ...draft, title: "a".repeat(120) }, rules, now)).toEqual({});
+    expect(checkDraft({ ...draft, title: "a".repeat(121) }, rules, now).title).toContain("120");
+    expect(checkDraft({ ...draft, description: "a".repeat(2_001) }, rules, now).description).toContain("2000");
+  });
+
+  it("sells from today to less than a year from now, to the end of the day", () => {
+    const on = (onSaleUntil: string) => checkDraft({ ...draft, onSaleUntil }, rules, now).onSaleUntil;
+    expect(on("2026-11-20")).toContain("not over yet");
+    expect(on("2026-11-21")).toBeUndefined();
+    expect(on(dayFromNow(now, 364))).toBeUndefined();
+    expect(on(dayFromNow(now, 365))).toContain("365 days");
+    expect(on("")).toContain("Choose a day");
+    expect(on("2026-02-31")).toContain("Choose a day");
+  });
+
+  it("never asks the server for more than a year", () => {
+    const last = endOfDay(dayFromNow(now, 364)) as Date;
+    expect(last.getTime() - now.getTime()).toBeLessThan(365 * 86_400_000);
+  });
+});

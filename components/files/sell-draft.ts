@@ -1,0 +1,106 @@
+import { displayUsd, MAX_PRICE_MICRO_USD, parseUsd } from "@/lib/money";
+
+/** What a seller fills in while the upload runs, kept over a reload. */
+export type SellDraft = {
+  /** As typed, without the dollar sign. */
+  price: string;
+  /** Free is its own choice, never an empty price. */
+  free: boolean;
+  title: string;
+  description: string;
+  /** A day as date inputs write it, "2026-12-21": the file is on sale until its end, in the seller's time zone. */
+  onSaleUntil: string;
+};
+
+/** What the form has to know of the server's rules; handed over by the page. */
+export type SellRules = {
+  titleMax: number;
+  descriptionMax: number;
+  onSaleDefaultDays: number;
+  onSaleMaxDays: number;
+  /** Micro-USD as decimal text. */
+  minPriceMicroUsd: string;
+};
+
+export type DraftErrors = Partial<Record<"price" | "title" | "description" | "onSaleUntil", string>>;
+
+/** A day as date inputs write it, in the seller's time zone. */
+export function dayFromNow(now: Date, days: number): string {
+  const day = new Date(now.getFullYear(), now.getMonth(), now.getDate() + days);
+  const two = (value: number) => String(value).padStart(2, "0");
+  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+}
+
+export function emptyDraft(rules: SellRules, now: Date): SellDraft {
+  return { price: "", free: false, title: "", description: "", onSaleUntil: dayFromNow(now, rules.onSaleDefaultDays) };
+}
+
+/** Finds what the server would refuse, in the same words as far as the browser can know. */
+export function checkDraft(draft: SellDraft, rules: SellRules, now: Date): DraftErrors {
+  const errors: DraftErrors = {};
+  const price = draft.free ? null : priceError(draft.price, rules.minPriceMicroUsd);
+  if (price) errors.price = price;
+  if (draft.title.trim().length > rules.titleMax) errors.title = `A title has at most ${rules.titleMax} characters.`;
+  if (draft.description.trim().length > rules.descriptionMax) {
+    errors.description = `A description has at most ${rules.descriptionMax} characters.`;
+  }
+  const until = endOfDay(draft.onSaleUntil);
+  if (!until) errors.onSaleUntil = "Choose a day.";
+  else if (until <= now) errors.onSaleUntil = "Choose a day that is not over yet.";
+  else if (draft.onSaleUntil > dayFromNow(now, rules.onSaleMaxDays - 1)) {
+    errors.onSaleUntil = `Choose a day within the next ${rules.onSaleMaxDays} days.`;
+  }
+  return errors;
+}
+
+/** Why a typed price cannot be used, or null. */
+export function priceError(text: string, minPriceMicroUsd: string): string | null {
+  const price = parseUsd(cleanPrice(text));
+  if (text.trim() === "") return "Choose a price, or Free.";
+  if (price === null) return "Write the price as dollars with at most six decimals, such as 0.50.";
+  if (price === 0n) return "To give the file away, choose Free.";
+  if (price < BigInt(minPriceMicroUsd)) return `The lowest price here is ${displayUsd(BigInt(minPriceMicroUsd))}.`;
+  if (price > MAX_PRICE_MICRO_USD) return `The highest price is ${displayUsd(MAX_PRICE_MICRO_USD)}.`;
+  return null;
+}
+
+/** People type "$0.5", "1,50" and ".5"; programs get "0.5", "1.50" and "0.5". */
+export function cleanPrice(text: string): string {
+  const plain = text.trim().replace(/^\$\s*/, "");
+  const point = /^\d*,\d{1,2}$/.test(plain) ? plain.replace(",", ".") : plain;
+  return point.startsWith(".") ? `0${point}` : point.replace(/\.$/, "");
+}
+
+/** The last millisecond of a day in the seller's time zone, or null when it is no day. */
+export function endOfDay(day: string): Date | null {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day);
+  if (!match) return null;
+  const [year, month, date] = match.slice(1).map(Number) as [number, number, number];
+  const end = new Date(year, month - 1, date, 23, 59, 59, 999);
+  return end.getMonth() === month - 1 ? end : null;
+}
+
+const KEY = "filekiosk.draft";
+
+export function loadDraft(store: Pick<Storage, "getItem">): Partial<SellDraft> {
+  try {
+    const kept: unknown = JSON.parse(store.getItem(KEY) ?? "{}");
+    return kept && typeof kept === "object" ? (kept as Partial<SellDraft>) : {};
+  } catch {
+    return {};
+  }
+}
+
+export function saveDraft(store: Pick<Storage, "setItem">, draft: SellDraft): void {
+  try {
+    store.setItem(KEY, JSON.stringify(draft));
+  } catch {
+    // Refused storage costs the reload, not the sale.
+  }
+}
+
+export function clearDraft(store: Pick<Storage, "removeItem">): void {
+  try {
+    store.removeItem(KEY);
+  } catch {}
+}

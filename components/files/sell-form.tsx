@@ -1,0 +1,193 @@
+"use client";
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useEffect, useState } from "react";
+import type { ClientConfig } from "@/lib/client-config/schema";
+import type { OwnFile } from "@/lib/files/schema";
+import { QueryProvider } from "../http/query-provider";
+import { fieldError, RequestProblem, wordsFor } from "../http/request";
+import { sessionQuery } from "../sign-in/queries";
+import { SignInSteps } from "../sign-in/sign-in-steps";
+import { useSignIn } from "../sign-in/use-sign-in";
+import { Button } from "../ui/button";
+import { ShortCode } from "../ui/code";
+import { Field, TextArea } from "../ui/field";
+import { Notice } from "../ui/notice";
+import type { FileUpload, UploadState } from "../uploads/file-upload";
+import { PriceField } from "./price-field";
+import {
+  checkDraft,
+  clearDraft,
+  type DraftErrors,
+  dayFromNow,
+  emptyDraft,
+  loadDraft,
+  type SellDraft,
+  type SellRules,
+  saveDraft,
+} from "./sell-draft";
+import { usePublish } from "./use-publish";
+
+export type SellFormProps = {
+  config: ClientConfig;
+  rules: SellRules;
+  upload: FileUpload;
+  state: UploadState;
+  onPublished: (file: OwnFile) => void;
+};
+
+/** Price, title, description and dates, filled in while the file uploads. Loaded when a file was chosen. */
+export function SellForm(props: SellFormProps) {
+  return (
+    <QueryProvider>
+      <Form {...props} />
+    </QueryProvider>
+  );
+}
+
+function useDraft(rules: SellRules) {
+  const [draft, setDraft] = useState<SellDraft>(() => ({
+    ...emptyDraft(rules, new Date()),
+    ...loadDraft(localStorage),
+  }));
+  useEffect(() => saveDraft(localStorage, draft), [draft]);
+  return { draft, change: (part: Partial<SellDraft>) => setDraft((before) => ({ ...before, ...part })) };
+}
+
+function Form({ config, rules, upload, state, onPublished }: SellFormProps) {
+  const { draft, change } = useDraft(rules);
+  const [own, setOwn] = useState<DraftErrors>({});
+  const client = useQueryClient();
+  const { data: session } = useQuery(sessionQuery);
+  const signIn = useSignIn(config, (signedIn) => client.setQueryData(sessionQuery.queryKey, signedIn));
+  const publishing = usePublish({
+    draft,
+    upload: state,
+    session,
+    signIn,
+    onPublished(file) {
+      clearDraft(localStorage);
+      upload.finish();
+      onPublished(file);
+    },
+  });
+  const { wanted, isPending, error } = publishing;
+  const signingIn = signIn.state.step !== "idle" && signIn.state.step !== "failed";
+  const uploadRefused = state.step === "failed" && state.problem?.status === 401;
+
+  function edit(part: Partial<SellDraft>) {
+    change(part);
+    setOwn((before) => Object.fromEntries(Object.entries(before).filter(([field]) => !(field in part))));
+  }
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    const errors = checkDraft(draft, rules, new Date());
+    setOwn(errors);
+    const [first] = Object.keys(errors);
+    if (first) document.getElementsByName(first)[0]?.focus();
+    else publishing.publish();
+  }
+
+  // Where only some may sell, the server wants to know who it is before it takes the bytes.
+  useEffect(() => {
+    if (uploadRefused && session?.maySell) upload.resume();
+  }, [uploadRefused, session, upload]);
+
+  const errorOf = (field: keyof DraftErrors) => own[field] ?? fieldError(error, field);
+  return (
+    <form onSubmit={submit} noValidate className="space-y-6">
+      <PriceField price={draft.price} free={draft.free} error={errorOf("price")} onChange={edit} />
+      <Field
+        label="Title"
+        name="title"
+        optional
+        placeholder={state.step === "none" ? undefined : state.file.name}
+        maxLength={rules.titleMax}
+        value={draft.title}
+        error={errorOf("title")}
+        onChange={(event) => edit({ title: event.target.value })}
+      />
+      <TextArea
+        label="Description"
+        name="description"
+        optional
+        maxLength={rules.descriptionMax}
+        value={draft.description}
+        error={errorOf("description")}
+        onChange={(event) => edit({ description: event.target.value })}
+      />
+      <Field
+        label="On sale until"
+        name="onSaleUntil"
+        type="date"
+        className="sm:max-w-56"
+        min={dayFromNow(new Date(), 0)}
+        max={dayFromNow(new Date(), rules.onSaleMaxDays - 1)}
+        value={draft.onSaleUntil}
+        error={errorOf("onSaleUntil")}
+        onChange={(event) => edit({ onSaleUntil: event.target.value })}
+        hint="To the end of that day. Who has bought keeps the download for 30 days after buying."
+      />
+      {session && !session.maySell && <MayNotSell address={session.address} onOther={signIn.chooseAnother} />}
+      {error && !hasField(error) && <Notice role="alert" tone="bad" title={wordsFor(error)} />}
+      <SignInSteps config={config} signIn={signIn} />
+      <div className="space-y-2">
+        <Button type="submit" size="lg" wide busy={signingIn || isPending || (wanted && Boolean(session))}>
+          {buttonWords({
+            signedIn: Boolean(session),
+            waiting: wanted && Boolean(session) && state.step !== "done",
+            isPending,
+          })}
+        </Button>
+        {wanted && session && state.step !== "done" && (
+          <p role="status" className="text-center text-sm text-ink-soft">
+            The link appears as soon as the upload is done.
+          </p>
+        )}
+        {session && (
+          <p className="text-center text-sm text-ink-soft">
+            You sell as <ShortCode code={session.address} />.
+          </p>
+        )}
+        {session === null && (
+          <p className="text-center text-sm text-ink-soft">
+            One signature to sign in. It costs nothing and moves no money.
+          </p>
+        )}
+      </div>
+    </form>
+  );
+}
+
+function buttonWords({
+  signedIn,
+  waiting,
+  isPending,
+}: {
+  signedIn: boolean;
+  waiting: boolean;
+  isPending: boolean;
+}): string {
+  if (isPending) return "Making your link…";
+  if (waiting) return "Uploading…";
+  return signedIn ? "Get the link" : "Connect wallet and get the link";
+}
+
+function hasField(error: unknown): boolean {
+  const fields = ["price", "title", "description", "onSaleUntil"];
+  return error instanceof RequestProblem && (error.problem.errors ?? []).some(({ field }) => fields.includes(field));
+}
+
+function MayNotSell({ address, onOther }: { address: string; onOther: () => void }) {
+  return (
+    <Notice role="alert" tone="warn" title="This wallet may not sell here.">
+      <p>
+        The operator of this server lets chosen wallets sell, and <ShortCode code={address} /> is not one of them.
+      </p>
+      <Button look="secondary" size="sm" onClick={onOther}>
+        Use another wallet
+      </Button>
+    </Notice>
+  );
+}

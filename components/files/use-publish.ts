@@ -1,0 +1,73 @@
+"use client";
+
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import type { CreateFile, OwnFile } from "@/lib/files/schema";
+import type { Session } from "@/lib/sign-in/schema";
+import { requestJson } from "../http/request";
+import { sessionQuery } from "../sign-in/queries";
+import type { SignIn } from "../sign-in/use-sign-in";
+import type { UploadState } from "../uploads/file-upload";
+import { cleanPrice, endOfDay, type SellDraft } from "./sell-draft";
+
+/** Turns a finished upload into a file for sale. */
+function createFile(draft: SellDraft, { uploadId, token }: { uploadId: string; token: string }): Promise<OwnFile> {
+  const body: CreateFile = {
+    uploadId,
+    uploadToken: token,
+    price: draft.free ? "0" : cleanPrice(draft.price),
+    title: draft.title.trim() || undefined,
+    description: draft.description.trim() || undefined,
+    onSaleUntil: endOfDay(draft.onSaleUntil)?.toISOString(),
+  };
+  return requestJson<OwnFile>("/api/files", { method: "POST", body });
+}
+
+type Options = {
+  draft: SellDraft;
+  upload: UploadState;
+  session: Session | undefined;
+  signIn: SignIn;
+  onPublished: (file: OwnFile) => void;
+};
+
+/**
+ * Publishing, once it was asked for: signs in where needed, waits for the last byte, then creates the file. `wanted`
+ * stays true until it is done or something has to be mended.
+ */
+export function usePublish({ draft, upload, session, signIn, onPublished }: Options) {
+  const [wanted, setWanted] = useState(false);
+  const client = useQueryClient();
+  const { mutate, isPending, error, reset } = useMutation({
+    mutationFn: (finished: { uploadId: string; token: string }) => createFile(draft, finished),
+    onSuccess: onPublished,
+    onError(problem) {
+      setWanted(false);
+      // The session may have ended meanwhile.
+      if (isSignInNeeded(problem)) void client.invalidateQueries(sessionQuery);
+    },
+  });
+
+  useEffect(() => {
+    if (wanted && session && upload.step === "done" && !isPending) {
+      setWanted(false);
+      mutate({ uploadId: upload.uploadId, token: upload.token });
+    }
+  }, [wanted, session, upload, isPending, mutate]);
+
+  return {
+    wanted,
+    isPending,
+    error,
+    publish() {
+      reset();
+      setWanted(true);
+      if (!session) void signIn.start();
+    },
+    stop: () => setWanted(false),
+  };
+}
+
+function isSignInNeeded(error: unknown): boolean {
+  return error instanceof Error && "problem" in error && (error.problem as { status?: number }).status === 401;
+}

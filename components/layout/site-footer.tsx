@@ -1,0 +1,28 @@
+import type { ClientConfig } from "@/lib/client-config/schema";
+import { contactHref } from "./contact";
+
+/** Who runs this server and on what terms, as far as the operator says. */
+export function SiteFooter({ config }: { config: ClientConfig }) {
+  const { operatorName, operatorContact, termsUrl, devnet, appUrl } = config;
+  const contact = contactHref(operatorContact, "Question about Filekiosk", appUrl);
+  return (
+    <footer className="mx-auto mt-auto w-full max-w-5xl px-4 pt-12 pb-6 text-xs text-ink-soft sm:px-6">
+      <div className="flex flex-wrap items-center gap-x-5 gap-y-1 border-t border-line pt-4 [&_a]:inline-flex [&_a]:min-h-9 [&_a]:items-center [&_a]:underline [&_a]:underline-offset-2">
+        {operatorName && (
+          <p>
+            Run by <bdi>{operatorName}</bdi>
+          </p>
+        )}
+        {contact && <a href={contact}>Contact</a>}
+        {!contact && operatorContact && <bdi>{operatorContact}</bdi>}
+        {termsUrl && (
+          <a href={termsUrl} rel="noreferrer">
+            Terms
+          </a>
+        )}
+        <p>Payments go straight from buyer to seller. This server never holds them.</p>
+        {devnet && <p className="font-semibold text-warn-ink">Demo: dollars here are play money.</p>}
+      </div>
+    </footer>
+  );
+}

@@ -1,0 +1,118 @@
+import { File, FileArchive, FileAudio, FileImage, FileText, FileVideo, Pause, Play, X } from "lucide-react";
+import { Button } from "../ui/button";
+import { type FileKind, fileKind, formatBytes, formatSpeed, formatTimeLeft } from "../ui/format";
+import { Notice } from "../ui/notice";
+import { Progress } from "../ui/progress";
+import type { FileUpload, UploadState } from "./file-upload";
+
+const icons: Record<FileKind, typeof File> = {
+  picture: FileImage,
+  audio: FileAudio,
+  video: FileVideo,
+  text: FileText,
+  archive: FileArchive,
+  file: File,
+};
+
+type Shown = Exclude<UploadState, { step: "none" }>;
+
+/** The file on its way: how far, how fast, how long still, and the means to stop it. */
+export function UploadRow({ state, upload }: { state: Shown; upload: FileUpload }) {
+  const { file, step } = state;
+  const Icon = icons[fileKind(file.type)];
+  const sent = step === "done" ? file.size : state.sent;
+  return (
+    <div className="space-y-3">
+      <div className="flex items-center gap-3">
+        <span className="grid size-11 shrink-0 place-items-center rounded-md bg-accent-soft text-accent-ink">
+          <Icon aria-hidden="true" className="size-6" />
+        </span>
+        <div className="min-w-0 flex-1">
+          <p className="truncate font-semibold" title={file.name}>
+            <bdi>{file.name}</bdi>
+          </p>
+          <p className="text-sm text-ink-soft tabular-nums">
+            {formatBytes(sent)} of {formatBytes(file.size)}
+            {" · "}
+            {words(state)}
+          </p>
+        </div>
+        <Controls step={step} upload={upload} />
+      </div>
+      {step !== "done" && <Progress value={sent} max={file.size} label={`Uploading ${file.name}`} />}
+      <p role="status" className="sr-only">
+        {spoken(state, sent)}
+      </p>
+      {step === "failed" && (
+        <Notice
+          role="alert"
+          tone="bad"
+          title={state.problem?.title ?? "The upload stopped: the server could not be reached."}
+        >
+          {state.problem?.detail && <p>{state.problem.detail}</p>}
+          {state.problem?.code !== "file_too_large" && (
+            <Button size="sm" onClick={() => upload.resume()}>
+              {sent > 0 ? "Go on" : "Try again"}
+            </Button>
+          )}
+        </Notice>
+      )}
+    </div>
+  );
+}
+
+function Controls({ step, upload }: { step: Shown["step"]; upload: FileUpload }) {
+  const running = step === "uploading" || step === "waiting";
+  return (
+    <div className="flex shrink-0">
+      {running && (
+        <Button look="quiet" size="sm" onClick={() => upload.pause()} title="Pause">
+          <Pause aria-hidden="true" className="size-5" />
+          <span className="sr-only">Pause the upload</span>
+        </Button>
+      )}
+      {step === "paused" && (
+        <Button look="quiet" size="sm" onClick={() => upload.resume()} title="Go on">
+          <Play aria-hidden="true" className="size-5 rtl:-scale-x-100" />
+          <span className="sr-only">Go on with the upload</span>
+        </Button>
+      )}
+      <Button look="quiet" size="sm" onClick={() => upload.cancel()} title="Remove">
+        <X aria-hidden="true" className="size-5" />
+        <span className="sr-only">{step === "done" ? "Remove this file" : "Cancel the upload"}</span>
+      </Button>
+    </div>
+  );
+}
+
+function words(state: Shown): string {
+  switch (state.step) {
+    case "uploading": {
+      if (state.sent >= state.file.size) return "checking…";
+      const parts = [
+        state.speed === null ? "starting…" : formatSpeed(state.speed),
+        state.secondsLeft === null ? "" : formatTimeLeft(state.secondsLeft),
+      ];
+      return parts.filter(Boolean).join(" · ");
+    }
+    case "waiting":
+      return "no connection, trying again…";
+    case "paused":
+      return "paused";
+    case "interrupted":
+      return "interrupted";
+    case "failed":
+      return "stopped";
+    case "done":
+      return "uploaded";
+  }
+}
+
+/** Spoken in quarters, so that a screen reader is not read every percent. */
+function spoken(state: Shown, sent: number): string {
+  if (state.step === "uploading") {
+    const quarters = Math.floor((sent * 4) / Math.max(1, state.file.size));
+    return quarters === 0 ? "Uploading." : `Uploaded ${quarters * 25} percent.`;
+  }
+  return state.step === "done" ? "The file is uploaded." : `The upload is ${words(state)}.`;
+}
