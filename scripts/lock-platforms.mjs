@@ -1,0 +1,86 @@
+// node scripts/lock-platforms.mjs: completes package-lock.json after `npm install`.
+//
+// npm writes into the lock file only those optional packages (programs for one system) that it saw in the registry it
+// asked. A mirror that lacks some leaves their entries out, and then `npm ci` fails elsewhere: "Missing: … from lock
+// file". This adds the entries that their parents name, with the system that the name tells.
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const systems = {
+  aix: "aix",
+  android: "android",
+  darwin: "darwin",
+  freebsd: "freebsd",
+  linux: "linux",
+  netbsd: "netbsd",
+  openbsd: "openbsd",
+  sunos: "sunos",
+  win32: "win32",
+};
+const processors = {
+  amd64: "x64",
+  arm: "arm",
+  arm64: "arm64",
+  ia32: "ia32",
+  loong64: "loong64",
+  ppc64: "ppc64",
+  riscv64: "riscv64",
+  s390x: "s390x",
+  wasm32: "wasm32",
+  x64: "x64",
+};
+
+/**
+ * Optional packages that a package of the lock file names and the lock file lacks.
+ *
+ * @param {{ packages: Record<string, any> }} lock
+ * @returns {{ path: string, entry: object }[]}
+ */
+export function missingPlatforms({ packages }) {
+  const missing = new Map();
+  for (const [parent, { optionalDependencies = {}, dev }] of Object.entries(packages)) {
+    for (const [name, version] of Object.entries(optionalDependencies)) {
+      const words = name.split(/[/-]/);
+      const os = words.map((word) => systems[word]).find(Boolean);
+      const cpu = words.map((word) => processors[word]).find(Boolean);
+      // Only programs for one system, which are named by exact version; others npm finds by itself.
+      if ((!os && !cpu) || !/^\d/.test(version) || isLocked(packages, parent, name)) continue;
+      const libc = os === "linux" ? libcOf(name) : undefined;
+      missing.set(`node_modules/${name}`, {
+        version,
+        ...(cpu ? { cpu: [cpu] } : {}),
+        ...(dev ? { dev: true } : {}),
+        ...(libc ? { libc: [libc] } : {}),
+        optional: true,
+        ...(os ? { os: [os] } : {}),
+      });
+    }
+  }
+  return [...missing].map(([path, entry]) => ({ path, entry }));
+}
+
+/** Looks where Node would look: beside the parent, then one folder up, and so on. */
+function isLocked(packages, parent, name) {
+  for (let folder = parent; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf("node_modules/") - 1))) {
+    if (packages[`${folder ? `${folder}/` : ""}node_modules/${name}`]) return true;
+    if (!folder) return false;
+  }
+}
+
+function libcOf(name) {
+  if (name.includes("musl")) return "musl";
+  return name.endsWith("-gnu") ? "glibc" : undefined;
+}
+
+if (import.meta.filename === process.argv[1]) {
+  const path = join(import.meta.dirname, "..", "package-lock.json");
+  const lock = JSON.parse(readFileSync(path, "utf8"));
+  const missing = missingPlatforms(lock);
+  for (const { path: place, entry } of missing) lock.packages[place] = entry;
+  const { "": root, ...rest } = lock.packages;
+  const sorted = Object.entries(rest).sort(([a], [b]) => a.localeCompare(b, "en"));
+  lock.packages = { "": root, ...Object.fromEntries(sorted) };
+  writeFileSync(path, `${JSON.stringify(lock, null, 2)}\n`);
+  console.log(missing.length > 0 ? `Added ${missing.map((one) => one.path).join(", ")}.` : "Nothing is missing.");
+}
