@@ -1,0 +1,91 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { testSettings } from "@/test/settings";
+import { DAY } from "../clock";
+import { fileInfo, offersFor } from "./file-info";
+import { fileState } from "./file-state";
+import type { FileForSale } from "./find-file";
+
+const now = new Date("2026-11-21T12:00:00Z");
+const at = (milliseconds: number) => new Date(now.getTime() + milliseconds);
+const payTo = `0x${"1".repeat(40)}`;
+const terms = { id: "t", fileId: "f", priceMicroUsd: 1_234_567n, payTo, downloadDays: 30, from: now, until: null };
+const creator = { id: "c", chainId: 0, address: `0x${"2".repeat(40)}`, payTo, name: "Noor" };
+const file: FileForSale = {
+  id: "f",
+  creatorId: "c",
+  creator,
+  name: "a.pdf",
+  mediaType: "application/pdf",
+  size: 5_000,
+  sha256: "ab".repeat(32),
+  storageKey: "12".repeat(20),
+  title: "A",
+  description: "",
+  paused: false,
+  onSaleUntil: at(DAY),
+  removedAt: null,
+  bytesGoneAt: null,
+  views: 3,
+  priceChecks: 4,
+  createdAt: now,
+  terms,
+  payableTerms: [terms],
+};
+
+beforeAll(() =>
+  testSettings({
+    APP_URL: "https://files.example.com",
+    NETWORKS: "eip155:84532,eip155:8453",
+    RPC_URL_8453: "http://127.0.0.1:9",
+    RPC_URL_84532: "http://127.0.0.1:9",
+    GAS_KEY: `0x${"7".repeat(64)}`,
+  }),
+);
+
+describe("the state of a sale", () => {
+  const states = [
+    ["on-sale", {}],
+    ["paused", { paused: true }],
+    ["ended", { onSaleUntil: now }],
+    ["ended", { onSaleUntil: at(-1), paused: true }],
+    ["removed", { removedAt: at(-1) }],
+    ["removed", { removedAt: at(-1), paused: true, onSaleUntil: at(-1) }],
+  ] as const;
+  it.each(states)("is %s for %j", (state, changes) => expect(fileState({ ...file, ...changes }, now)).toBe(state));
+});
+
+describe("offers", () => {
+  it("name every network in the operator's order, in atomic units, to the terms' payee", () => {
+    expect(offersFor(file, terms)).toMatchObject([
+      { network: "eip155:84532", networkName: "Base Sepolia", amount: "1234567", decimals: 6, payTo },
+      { network: "eip155:8453", networkName: "Base", amount: "1234567", decimals: 6, payTo },
+    ]);
+  });
+
+  it("are none for what is free", () => expect(offersFor(file, { ...terms, priceMicroUsd: 0n })).toEqual([]));
+
+  it("leave out networks where the seller's contract does not exist", () => {
+    expect(offersFor({ creator: { ...creator, chainId: 8453 } }, terms)).toMatchObject([{ network: "eip155:8453" }]);
+    expect(offersFor({ creator: { ...creator, chainId: 137 } }, terms)).toEqual([]);
+  });
+});
+
+describe("the public facts", () => {
+  it("say the link, the exact price and the dates, and nothing that is the server's own", () => {
+    const info = fileInfo(file, now);
+    expect(info).toMatchObject({
+      url: "https://files.example.com/f/f",
+      price: "1.234567",
+      priceMicroUsd: "1234567",
+      seller: { address: creator.address, name: "Noor" },
+      onSaleUntil: at(DAY).toISOString(),
+      downloadDays: 30,
+    });
+    expect(JSON.stringify(info)).not.toContain(file.storageKey);
+  });
+
+  it("hide the hash of what is small enough to be guessed", () => {
+    expect(fileInfo({ ...file, size: 1_023 }, now).sha256).toBeNull();
+    expect(fileInfo({ ...file, size: 1_024 }, now).sha256).toBe(file.sha256);
+  });
+});

@@ -1,0 +1,162 @@
+import { mkdir, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { freshDatabase } from "@/test/database";
+import { makeCreator, makeFile } from "@/test/files";
+import { DAY, MINUTE } from "../clock";
+import { db } from "../db/client";
+import { settings } from "../env";
+import { newId } from "../ids";
+import type { PaymentState } from "../payments/schema";
+import { forgetPerProcess } from "../process";
+import type { SessionData } from "../sign-in/session";
+import { storage } from "../storage/storage";
+import { findFile } from "./find-file";
+import { purgeFiles } from "./purge-files";
+import { removeFile } from "./remove-file";
+
+let close: (() => Promise<void>) | undefined;
+let creator: SessionData;
+let fileId: string;
+let key: string;
+const now = new Date("2026-11-21T12:00:00Z");
+const at = (milliseconds: number) => new Date(now.getTime() + milliseconds);
+
+beforeEach(async () => {
+  process.env.APP_URL = "http://localhost:3000";
+  process.env.MIN_FREE_SPACE = "1MB";
+  await close?.();
+  ({ close } = await freshDatabase());
+  forgetPerProcess("rate-limits");
+  creator = await makeCreator();
+  ({ id: fileId, key } = await newFile());
+});
+afterAll(() => close?.());
+
+async function newFile() {
+  const { id } = await makeFile(creator, {}, now);
+  return { id, key: (await findFile(id))?.storageKey ?? "" };
+}
+
+async function pay(state: PaymentState): Promise<string> {
+  const terms = await db().terms.findFirstOrThrow({ where: { fileId } });
+  const id = newId();
+  await db().payment.create({
+    data: {
+      id,
+      purpose: "sale",
+      fileId,
+      termsId: terms.id,
+      facilitator: "embedded",
+      chainId: 31337,
+      token: "0x",
+      payer: "0x",
+      payTo: "0x",
+      amount: "1",
+      nonce: id,
+      validAfter: "0",
+      validBefore: "1",
+      signature: "0x",
+      claimTokenHash: id,
+      reservedAtBlock: "1",
+      state,
+      createdAt: now,
+      updatedAt: now,
+    },
+  });
+  return id;
+}
+
+async function grant(downloadUntil: Date, revokedAt: Date | null = null): Promise<void> {
+  await db().grant.create({
+    data: { id: newId(), fileId, tokenHash: newId(), downloadUntil, revokedAt, createdAt: now },
+  });
+}
+
+const remove = (when: Date) => removeFile(creator.creatorId, fileId, when);
+const kept = async (storageKey = key) => (await storage().size(storageKey)) !== null;
+
+describe("the bytes of a file", () => {
+  it("stay while it is for sale, paused or ended", async () => {
+    await db().file.update({ where: { id: fileId }, data: { paused: true } });
+    await purgeFiles(at(400 * DAY));
+    expect(await kept()).toBe(true);
+  });
+
+  it("go once it is removed and nobody can need them; its row, hash and terms stay", async () => {
+    await remove(now);
+    await purgeFiles(at(11 * MINUTE));
+    expect(await kept()).toBe(false);
+    expect(await findFile(fileId)).toMatchObject({
+      bytesGoneAt: at(11 * MINUTE),
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+  });
+
+  it("stay until whoever is signing a payment right now has had the time to send it", async () => {
+    await remove(now);
+    await purgeFiles(at(9 * MINUTE));
+    expect(await kept()).toBe(true);
+  });
+
+  it("stay until the last buyer's access ends", async () => {
+    await grant(at(30 * DAY));
+    await grant(at(10 * DAY));
+    await remove(now);
+    await purgeFiles(at(29 * DAY));
+    expect(await kept()).toBe(true);
+    await purgeFiles(at(30 * DAY));
+    expect(await kept()).toBe(false);
+  });
+
+  it("do not stay for access that was revoked", async () => {
+    await grant(at(30 * DAY), at(DAY));
+    await remove(now);
+    await purgeFiles(at(2 * DAY));
+    expect(await kept()).toBe(false);
+  });
+
+  it.each(["reserved", "settling", "unknown"] as const)("stay as long as a payment is %s", async (state) => {
+    const id = await pay(state);
+    await remove(now);
+    await purgeFiles(at(300 * DAY));
+    expect(await kept()).toBe(true);
+    await db().payment.update({ where: { id }, data: { state: "failed" } });
+    await purgeFiles(at(300 * DAY));
+    expect(await kept()).toBe(false);
+  });
+
+  it("are deleted by the next run when a crash came between the row and the bytes", async () => {
+    await remove(now);
+    await db().file.update({ where: { id: fileId }, data: { bytesGoneAt: at(DAY) } });
+    await purgeFiles(at(DAY + MINUTE));
+    expect(await kept()).toBe(false);
+  });
+
+  it("go although those of another file cannot be deleted", async () => {
+    const other = await newFile();
+    await remove(now);
+    await removeFile(creator.creatorId, other.id, now);
+    const path = join(settings().dataDir, "files", key.slice(0, 2), key);
+    await rm(path);
+    await mkdir(join(path, "in the way"), { recursive: true });
+    await purgeFiles(at(DAY));
+    expect(await kept(other.key)).toBe(false);
+    await rm(dirname(path), { recursive: true });
+  });
+
+  it("stay when a payment is reserved while the purge runs", async () => {
+    await remove(now);
+    // The write lock is taken first by the reservation, then by the purge's own transaction.
+    const reserving = db().$transaction(async (tx) => {
+      const terms = await tx.terms.findFirstOrThrow({ where: { fileId } });
+      await new Promise((resolve) => setImmediate(resolve));
+      await tx.grant.create({
+        data: { id: newId(), fileId, tokenHash: terms.id, downloadUntil: at(30 * DAY), createdAt: now },
+      });
+    });
+    await Promise.all([reserving, purgeFiles(at(DAY))]);
+    expect(await kept()).toBe(true);
+    expect(await findFile(fileId)).toMatchObject({ bytesGoneAt: null });
+  });
+});
