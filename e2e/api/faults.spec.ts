@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { request as httpRequest } from "node:http";
 import { expect, test } from "@playwright/test";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
@@ -32,7 +33,7 @@ test.beforeAll(async () => {
   const env: Record<string, string> = {
     ...devnetEnv(stack.chain, stack.dataDir),
     MAX_FILE_SIZE: "10MB",
-    SESSION_SECRET: "x7".repeat(32),
+    SESSION_SECRET: randomBytes(32).toString("hex"),
   };
   app = await startApp({ ...env, RPC_URL_31337: proxy.url });
   const { GAS_KEY: _, ...keyless } = env;

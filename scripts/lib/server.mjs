@@ -38,6 +38,7 @@ export function makeServer(handle, { https, walletConnect, strictPolicy }) {
       req.headers["content-security-policy"] = value;
       res.setHeader("Content-Security-Policy", value);
     }
+    if (req.url?.startsWith("/f/")) varyByAsker(res);
     handle(req, res);
   });
   // An upload may last for hours. What must be quick is its headers; a connection on which nothing moves is closed.
@@ -48,6 +49,25 @@ export function makeServer(handle, { https, walletConnect, strictPolicy }) {
   server.keepAliveTimeout = 65_000;
   server.on("clientError", refuse);
   return server;
+}
+
+/**
+ * A shared link answers by who asks: a page, or the file behind 402. Caches have to know, and Next writes a `Vary` of its
+ * own over whatever a route or next.config.js says, so ours is added at the last moment.
+ *
+ * @param {import("node:http").ServerResponse} res
+ */
+function varyByAsker(res) {
+  const { writeHead } = res;
+  res.writeHead = (...args) => {
+    const names = String(res.getHeader("Vary") ?? "").split(",");
+    const all = new Map(
+      ["Accept", "User-Agent", "RSC", ...names].map((name) => [name.trim().toLowerCase(), name.trim()]),
+    );
+    all.delete("");
+    res.setHeader("Vary", [...all.values()].join(", "));
+    return writeHead.apply(res, args);
+  };
 }
 
 /** @param {Error & { code?: string }} error @param {import("node:stream").Duplex & { _httpMessage?: { headersSent: boolean } }} socket */
