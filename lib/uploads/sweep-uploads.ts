@@ -8,7 +8,7 @@ import { UPLOAD_TTL, USED_UPLOAD_KEPT } from "./limits";
 import { listParts, partPath, removePart } from "./part-file";
 
 /** Rows looked at in one go. */
-const BATCH = 500;
+const BATCH = 100;
 
 /**
  * Deletes uploads that nobody claimed in time, with their bytes; takes up deletions that a crash interrupted; removes
