@@ -2,6 +2,7 @@ import "server-only";
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
+import type { Socket } from "node:net";
 import { arch, platform } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
@@ -60,7 +61,11 @@ export async function startAnvil(options: AnvilOptions = {}): Promise<Anvil> {
     child.once("error", (error) => resolve(`it could not be run: ${error.message}`));
     child.once("exit", (code, signal) => resolve(signal ? `it was ended by ${signal}` : `it ended with code ${code}`));
   });
-  void exited.then(() => process.removeListener("exit", killWithUs));
+  const guard = guardAgainstOurDeath(child);
+  void exited.then(() => {
+    process.removeListener("exit", killWithUs);
+    guard?.kill("SIGKILL");
+  });
 
   const listening = await waitUntilListening(child, exited);
   const rpcUrl = `http://127.0.0.1:${listening}`;
@@ -77,6 +82,21 @@ export async function startAnvil(options: AnvilOptions = {}): Promise<Anvil> {
       await stop(child, exited);
     },
   };
+}
+
+/**
+ * A shell that waits for the end of a pipe, which comes when this process ends, in whatever way: then it kills the node.
+ * A test run that is killed would otherwise leave nodes behind, since these are in no process group of a terminal.
+ */
+function guardAgainstOurDeath(child: ChildProcess): ChildProcess | undefined {
+  if (platform() === "win32" || child.pid === undefined) return undefined;
+  const script = `read nothing; kill -KILL ${child.pid}`;
+  const guard = spawn("/bin/sh", ["-c", script], { stdio: ["pipe", "ignore", "ignore"], detached: true });
+  guard.on("error", () => {});
+  guard.stdin?.on("error", () => {});
+  guard.unref();
+  (guard.stdin as Socket | null)?.unref?.();
+  return guard;
 }
 
 /** Where npm put the native program of this platform. Run directly: its JavaScript wrapper would stay in between. */

@@ -1,3 +1,4 @@
+import { fork } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -169,6 +170,37 @@ describe("the chain's file", () => {
     await expect(start({ stateFile })).rejects.toThrow(/did not start: it ended with code \d/);
   });
 });
+
+describe("a node", () => {
+  it.skipIf(process.platform === "win32")(
+    "ends with the process that started it, even one that is killed",
+    async () => {
+      const starter = join(folder, "starter.ts");
+      const anvilModule = join(import.meta.dirname, "anvil.ts");
+      writeFileSync(
+        starter,
+        `import { startAnvil } from ${JSON.stringify(anvilModule)}; process.send?.((await startAnvil()).pid);`,
+      );
+      writeFileSync(join(folder, "package.json"), '{"type":"module"}');
+      const flags = ["--import", import.meta.resolve("tsx"), "--conditions=react-server"];
+      const child = fork(starter, [], { execArgv: flags });
+      const pid = await new Promise<number>((resolve) =>
+        child.once("message", (message) => resolve(message as number)),
+      );
+      expect(isAlive(pid)).toBe(true);
+      child.kill("SIGKILL");
+      await expect.poll(() => isAlive(pid), { timeout: 5_000 }).toBe(false);
+    },
+  );
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
 
 describe("the guard of everything that changes a chain", () => {
   it("refuses a node that is not on this machine", async () => {
