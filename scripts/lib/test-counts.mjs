@@ -1,0 +1,72 @@
+// Reads the reports of the test runners into counts. A suite that crashed, or that has no test at all, is a failure:
+// silence is no proof.
+
+/** @typedef {{ passed: number, failed: number, skipped: number, broken: string[] }} Counts `broken`: what failed as a whole */
+
+/** @param {string} what @returns {Counts} */
+export function brokenSuite(what) {
+  return { passed: 0, failed: 1, skipped: 0, broken: [what] };
+}
+
+/**
+ * @param {any} report of vitest's JSON reporter, undefined when there is none
+ * @param {number | null} code how vitest ended
+ * @returns {Counts}
+ */
+export function countVitest(report, code) {
+  if (!report) return brokenSuite("vitest ended without a report");
+  const files = report.testResults ?? [];
+  // A file that could not even be loaded has no test to count.
+  const broken = files
+    .filter((file) => file.status === "failed" && file.assertionResults.every((test) => test.status !== "failed"))
+    .map((file) => `${file.name} could not run`);
+  const tests = files.flatMap((file) => file.assertionResults);
+  const count = (...states) => tests.filter(({ status }) => states.includes(status)).length;
+  return settle(
+    {
+      passed: count("passed"),
+      failed: count("failed"),
+      skipped: count("pending", "skipped", "todo", "disabled"),
+      broken,
+    },
+    code,
+    "vitest",
+  );
+}
+
+/**
+ * @param {any} report of Playwright's JSON reporter, undefined when there is none
+ * @param {number | null} code how Playwright ended
+ * @returns {Counts}
+ */
+export function countPlaywright(report, code) {
+  if (!report) return brokenSuite("Playwright ended without a report");
+  const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = report.stats ?? {};
+  // Faults outside a test, such as in the global set-up.
+  const broken = (report.errors ?? []).map((error) => String(error.message ?? "an error").split("\n")[0]);
+  // A test that passed only at the second attempt did not pass.
+  return settle({ passed: expected, failed: unexpected + flaky, skipped, broken }, code, "Playwright");
+}
+
+/** @param {Counts} counts @param {number | null} code @param {string} runner @returns {Counts} */
+function settle({ passed, failed, skipped, broken }, code, runner) {
+  const all = [...broken];
+  if (passed + failed + skipped + all.length === 0) all.push(`${runner} found no test`);
+  if (code !== 0 && failed + all.length === 0) all.push(`${runner} ended with ${code ?? "a signal"}`);
+  return { passed, failed: failed + all.length, skipped, broken: all };
+}
+
+/** @param {Counts[]} list @returns {Counts} */
+export function sum(list) {
+  return {
+    passed: list.reduce((total, { passed }) => total + passed, 0),
+    failed: list.reduce((total, { failed }) => total + failed, 0),
+    skipped: list.reduce((total, { skipped }) => total + skipped, 0),
+    broken: list.flatMap(({ broken }) => broken),
+  };
+}
+
+/** The last line of `npm test`. @param {Counts} counts */
+export function lastLine({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+}

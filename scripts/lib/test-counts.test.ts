@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { countPlaywright, countVitest, lastLine, sum } from "./test-counts.mjs";
+
+const file = (status: string, ...tests: string[]) => ({
+  name: "a.test.ts",
+  status,
+  assertionResults: tests.map((state) => ({ status: state })),
+});
+
+test("tests are counted by their outcome", () => {
+  const report = { testResults: [file("failed", "passed", "failed"), file("passed", "passed", "pending", "todo")] };
+  expect(countVitest(report, 1)).toEqual({ passed: 2, failed: 1, skipped: 2, broken: [] });
+});
+
+test("a file that could not be loaded is a failure with its name", () => {
+  const counts = countVitest({ testResults: [file("passed", "passed"), file("failed")] }, 1);
+  expect(counts).toEqual({ passed: 1, failed: 1, skipped: 0, broken: ["a.test.ts could not run"] });
+});
+
+test.each([
+  ["vitest without a report", () => countVitest(undefined, 1)],
+  ["vitest without a test", () => countVitest({ testResults: [] }, 0)],
+  [
+    "vitest that ends badly although every test passed",
+    () => countVitest({ testResults: [file("passed", "passed")] }, 1),
+  ],
+  ["vitest that was killed", () => countVitest({ testResults: [file("passed", "passed")] }, null)],
+  ["Playwright without a report", () => countPlaywright(undefined, 1)],
+  ["Playwright without a test", () => countPlaywright({ stats: {} }, 0)],
+  ["Playwright whose set-up failed", () => countPlaywright({ stats: {}, errors: [{ message: "no chain" }] }, 1)],
+  ["Playwright that ends badly although every test passed", () => countPlaywright({ stats: { expected: 3 } }, 1)],
+])("%s is one failure, and named", (_, count) => {
+  const { failed, broken } = count();
+  expect(failed).toBe(1);
+  expect(broken).toHaveLength(1);
+});
+
+test("a journey that passed only at the second attempt is a failure", () => {
+  const report = { stats: { expected: 5, unexpected: 1, flaky: 1, skipped: 2 }, errors: [] };
+  expect(countPlaywright(report, 1)).toEqual({ passed: 5, failed: 2, skipped: 2, broken: [] });
+});
+
+test("the last line has the sums, and skipped ones only where there are any", () => {
+  const one = { passed: 3, failed: 0, skipped: 0, broken: [] };
+  expect(lastLine(sum([one, one]))).toBe("6 passed, 0 failed");
+  expect(lastLine(sum([one, { passed: 0, failed: 1, skipped: 2, broken: ["x"] }]))).toBe(
+    "3 passed, 1 failed, 2 skipped",
+  );
+});

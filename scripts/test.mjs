@@ -1,0 +1,177 @@
+// npm test: sets everything up and runs every suite: types, lint, unit and integration tests, then the production build
+// and the journeys through it in a real browser. The last line is `N passed, N failed` (`, N skipped`), and the exit code
+// agrees. `--only unit` (types, lint, vitest) or `--only e2e` (build, Playwright) runs one half.
+//
+// Plain Node: it runs before there is any package.
+
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { brokenSuite, countPlaywright, countVitest, lastLine, sum } from "./lib/test-counts.mjs";
+
+const root = join(import.meta.dirname, "..");
+process.chdir(root);
+const began = Date.now();
+const reports = mkdtempSync(join(tmpdir(), "filekiosk-reports-"));
+
+/** @type {import("node:child_process").ChildProcess | undefined} */
+let running;
+/** @type {{ name: string, counts: import("./lib/test-counts.mjs").Counts, seconds: number }[]} */
+const results = [];
+
+const onlyAt = process.argv.indexOf("--only");
+const only = onlyAt < 0 ? undefined : process.argv[onlyAt + 1];
+if (onlyAt >= 0 && only !== "unit" && only !== "e2e") {
+  console.error("Use --only unit or --only e2e.");
+  process.exit(1);
+}
+for (const signal of ["SIGINT", "SIGTERM"]) {
+  process.once(signal, () => {
+    running?.kill("SIGTERM");
+    console.error("\nStopped before the end: this says nothing about what was not run.");
+    process.exit(1);
+  });
+}
+
+const setUp = await suite("set-up", async () =>
+  (await node("scripts/setup.mjs")) === 0 ? none() : brokenSuite("set-up"));
+if (setUp.failed === 0) {
+  await forgetSettings();
+  if (only !== "e2e") {
+    await suite("types", checkTypes);
+    await suite("lint", async () => oneTest("lint", await node(bin("@biomejs/biome", "biome"), "check", ".")));
+    await suite("unit and integration tests", runVitest);
+  }
+  if (only !== "unit") await runEndToEnd();
+}
+rmSync(reports, { recursive: true, force: true });
+finish();
+
+async function checkTypes() {
+  // Writes what Next adds to the types: routes, and the declarations of style sheets and pictures.
+  const routes = await node(bin("next", "next"), "typegen");
+  return oneTest("types", routes || (await node(bin("typescript", "tsc"), "--noEmit")));
+}
+
+async function runVitest() {
+  const report = join(reports, "vitest.json");
+  const code = await node(
+    bin("vitest", "vitest"),
+    "run",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+  );
+  return countVitest(readReport(report), code);
+}
+
+async function runEndToEnd() {
+  const built = await suite("production build", async () => {
+    const { build, isBuilt } = await import("./lib/build.mjs");
+    if (isBuilt(root)) {
+      console.log("The build in .next is of these sources.");
+      return none();
+    }
+    try {
+      await build({ root });
+      return none();
+    } catch (error) {
+      console.error(error instanceof Error ? error.message : error);
+      return brokenSuite("production build (so no journey was run)");
+    }
+  });
+  if (built.failed === 0) await suite("journeys in a browser", runPlaywright);
+}
+
+async function runPlaywright() {
+  const { findBrowser } = await import("./lib/find-browser.mjs");
+  try {
+    const { executablePath, what } = await findBrowser({ say: (words) => console.log(words) });
+    console.log(`Using ${what}.`);
+    process.env.PLAYWRIGHT_CHROMIUM = executablePath;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return brokenSuite("journeys in a browser: there is no browser");
+  }
+  const report = join(reports, "playwright.json");
+  process.env.PLAYWRIGHT_JSON_OUTPUT_FILE = report;
+  // As in every script: modules of the server say `import "server-only"`.
+  process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ""} --conditions=react-server`.trim();
+  const code = await node(bin("@playwright/test", "playwright"), "test", "--reporter=list,json");
+  return countPlaywright(readReport(report), code);
+}
+
+/** Takes the developer's own settings out of the environment: the suites choose theirs. */
+async function forgetSettings() {
+  const { tsImport } = await import("tsx/esm/api");
+  const { isSettingName } = await tsImport("../lib/env.names.ts", import.meta.url);
+  for (const name of Object.keys(process.env)) {
+    if (isSettingName(name) || /^(?:RPC_URL_|S3_|CDP_)/.test(name) || name === "NODE_ENV") delete process.env[name];
+  }
+  process.env.NEXT_TELEMETRY_DISABLED = "1";
+}
+
+/** @param {string} name @param {() => Promise<import("./lib/test-counts.mjs").Counts>} run */
+async function suite(name, run) {
+  console.log(`\n── ${name} ${"─".repeat(Math.max(0, 60 - name.length))}`);
+  const start = Date.now();
+  let counts;
+  try {
+    counts = await run();
+  } catch (error) {
+    console.error(error);
+    counts = brokenSuite(`${name} crashed`);
+  }
+  results.push({ name, counts, seconds: Math.round((Date.now() - start) / 1_000) });
+  return counts;
+}
+
+/** @returns {import("./lib/test-counts.mjs").Counts} */
+function none() {
+  return { passed: 0, failed: 0, skipped: 0, broken: [] };
+}
+
+/** @param {string} name @param {number | null} code */
+function oneTest(name, code) {
+  return code === 0 ? { ...none(), passed: 1 } : brokenSuite(name);
+}
+
+/** Runs a Node program with our output; resolves with its exit code, null when a signal ended it. */
+function node(...args) {
+  return new Promise((resolve) => {
+    running = spawn(process.execPath, args, { stdio: ["ignore", "inherit", "inherit"] });
+    running.on("error", () => resolve(1));
+    running.on("close", (code) => resolve(code));
+  });
+}
+
+/** The file behind a package's command, so that no shell and no PATH is needed. */
+function bin(packageName, command) {
+  const folder = join(root, "node_modules", packageName);
+  const { bin: commands } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  return join(folder, typeof commands === "string" ? commands : commands[command]);
+}
+
+function readReport(path) {
+  try {
+    return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : undefined;
+  } catch {
+    // Cut off in the middle: the runner crashed.
+    return undefined;
+  }
+}
+
+function finish() {
+  console.log(`\n── all suites ${"─".repeat(48)}`);
+  for (const { name, counts, seconds } of results) {
+    console.log(`${name.padEnd(28)} ${lastLine(counts).padEnd(36)} ${seconds} s`);
+  }
+  const total = sum(results.map(({ counts }) => counts));
+  for (const what of total.broken) console.log(`failed as a whole: ${what}`);
+  if (only) console.log(`left out by --only ${only}: the other half of the suites`);
+  console.log(`after ${Math.round((Date.now() - began) / 1_000)} s`);
+  console.log(lastLine(total));
+  process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0);
+}
