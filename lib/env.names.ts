@@ -35,7 +35,12 @@ const plainNames = [
 export type SecretName = (typeof secretNames)[number];
 export type SettingName = SecretName | (typeof plainNames)[number];
 
-const ownNames: readonly string[] = [...plainNames, ...secretNames, ...secretNames.map((name) => `${name}_FILE`)];
+/** Every name but those of nodes, with the `_FILE` forms. */
+export const settingNames: readonly string[] = [
+  ...plainNames,
+  ...secretNames,
+  ...secretNames.map((name) => `${name}_FILE`),
+];
 
 /** `RPC_URL_<chainId>`; an RPC URL often carries an access key, so it has a `_FILE` form as well. */
 export const rpcUrlPattern = /^RPC_URL_([1-9]\d{0,15})(_FILE)?$/;
@@ -61,7 +66,7 @@ const laterFamilies: readonly { pattern: RegExp; what: string }[] = [
 
 /** True when the setting, or its `_FILE` form, is one of ours. */
 export function isSettingName(name: string): boolean {
-  return ownNames.includes(name) || rpcUrlPattern.test(name);
+  return settingNames.includes(name) || rpcUrlPattern.test(name);
 }
 
 export function isSecretName(name: string): boolean {
@@ -92,7 +97,7 @@ export function problemWithName(name: string, inFile: boolean): string | null {
 function nearestName(name: string): string | null {
   const candidate = name.toUpperCase();
   let best: { name: string; distance: number } | null = null;
-  for (const own of ownNames) {
+  for (const own of settingNames) {
     const allowed = own.length <= 5 ? 1 : 2;
     const distance = editDistance(candidate, own);
     if (distance <= allowed && (!best || distance < best.distance)) best = { name: own, distance };

@@ -1,5 +1,8 @@
+import { readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
 import { describe, expect, test } from "vitest";
 import { demoAccounts } from "./devnet/accounts";
+import { problemWithName, settingNames } from "./env.names";
 import { type Env, type ParseOptions, PUBLIC_SESSION_SECRET, parseSettings, SettingsError } from "./env.schema";
 
 const GIB = 1024 ** 3;
@@ -208,4 +211,11 @@ describe("settings that stop the start and name the fix", () => {
     for (const name of ["APP_URL", "GAS_KEY", "PORT", "S3_KEY"]) expect(words).toContain(name);
     expect(words).not.toMatch(/secretsecret|hidden/);
   });
+});
+
+test(".env.example has every setting, and nothing else", () => {
+  const names = Object.keys(parseEnv(readFileSync(".env.example", "utf8")));
+  expect(names.filter((name) => problemWithName(name, true))).toEqual([]);
+  const missing = settingNames.filter((name) => !name.endsWith("_FILE") && !names.includes(name));
+  expect(missing).toEqual([]);
 });
