@@ -22,12 +22,13 @@ const sources = [
   "scripts/lib/security-headers.mjs",
   "tsconfig.json",
 ];
+const buildId = ".next/BUILD_ID";
 const stamp = ".next/built-from";
 
 /** True when the build in `.next` was made from the sources as they are now. */
 export function isBuilt(root = process.cwd()) {
-  if (!existsSync(join(root, ".next/BUILD_ID")) || !existsSync(join(root, stamp))) return false;
-  return readFileSync(join(root, stamp), "utf8") === hashSources(root);
+  if (!existsSync(join(root, buildId)) || !existsSync(join(root, stamp))) return false;
+  return readFileSync(join(root, stamp), "utf8") === stampText(root, hashSources(root));
 }
 
 /**
@@ -49,7 +50,12 @@ export async function build({ root = process.cwd(), signal } = {}) {
 
 /** Notes that the build in `.next` was made from these sources. */
 export function markBuilt(root = process.cwd(), hash = hashSources(root)) {
-  writeFileSync(join(root, stamp), hash);
+  writeFileSync(join(root, stamp), stampText(root, hash));
+}
+
+/** With the build's own id, so that a build made without this module is not taken for an earlier one of ours. */
+function stampText(root, hash) {
+  return `${hash} ${readFileSync(join(root, buildId), "utf8")}`;
 }
 
 function hashSources(root) {

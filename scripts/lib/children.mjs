@@ -49,13 +49,7 @@ export function startProgram(args, { env = process.env, logFile } = {}) {
     },
     /** Ends it, and what it started, by force. */
     kill() {
-      if (!running()) return;
-      try {
-        if (process.platform === "win32") child.kill("SIGKILL");
-        else process.kill(-child.pid, "SIGKILL");
-      } catch {
-        // It ended in this moment.
-      }
+      endGroup(child, "SIGKILL");
     },
     /** The last lines of its log, for a report. */
     lastWords(lines = 20) {
@@ -73,29 +67,53 @@ export function startProgram(args, { env = process.env, logFile } = {}) {
  * Runs a Node program to its end with its output kept.
  *
  * @param {string[]} args for `node`
- * @param {{ env?: NodeJS.ProcessEnv, signal?: AbortSignal, onLine?: (line: string) => void }} [options] onLine: told
- *   each line of its standard output as it comes
+ * @param {{ env?: NodeJS.ProcessEnv, signal?: AbortSignal, onLine?: (line: string) => void }} [options] signal: ends
+ *   the program and what it started; onLine: told each line of its standard output as it comes
  * @returns {Promise<string>} its standard output
  * @throws {Error} with its last lines, when it does not end well
  */
 export function runProgram(args, { env = process.env, signal, onLine } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "pipe"], windowsHide: true, signal });
-    if (onLine) createInterface({ input: child.stdout }).on("line", onLine);
+    const detached = process.platform !== "win32";
+    const child = spawn(process.execPath, args, {
+      env,
+      detached,
+      stdio: ["ignore", "pipe", "pipe"],
+      windowsHide: true,
+    });
+    const end = () => endGroup(child, "SIGTERM");
+    signal?.addEventListener("abort", end, { once: true });
+    process.once("exit", end);
+
     let stdout = "";
-    let both = "";
+    let tail = "";
+    const remember = (data) => {
+      tail = (tail + data).slice(-20_000);
+    };
     child.stdout.on("data", (data) => {
       stdout += data;
-      both = (both + data).slice(-20_000);
+      if (!onLine) remember(data);
     });
-    child.stderr.on("data", (data) => {
-      both = (both + data).slice(-20_000);
-    });
+    child.stderr.on("data", remember);
+    if (onLine) createInterface({ input: child.stdout }).on("line", onLine);
     child.on("error", reject);
     child.on("close", (code, ended) => {
+      signal?.removeEventListener("abort", end);
+      process.removeListener("exit", end);
       if (code === 0) return resolve(stdout);
       const how = ended ? `was ended by ${ended}` : `ended with code ${code}`;
-      reject(new Error(`${both.trimEnd().split("\n").slice(-40).join("\n")}\n(node ${args[0]} ${how})`));
+      reject(new Error(`${tail.trimEnd().split("\n").slice(-40).join("\n")}\n(node ${args[0]} ${how})`));
     });
   });
+}
+
+/** Sends a signal to a child and to what it started, where it leads a process group of its own. */
+function endGroup(child, signal) {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    if (process.platform === "win32") child.kill(signal);
+    else process.kill(-child.pid, signal);
+  } catch {
+    // It ended in this moment.
+  }
 }

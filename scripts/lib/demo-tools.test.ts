@@ -35,6 +35,8 @@ describe("a build's stamp", () => {
     expect(isBuilt(root)).toBe(false);
     writeFileSync(join(root, "lib/money.ts"), "export {}");
     expect(isBuilt(root)).toBe(true);
+    writeFileSync(join(root, ".next/BUILD_ID"), "2, by somebody else");
+    expect(isBuilt(root)).toBe(false);
     rmSync(join(root, ".next/BUILD_ID"));
     expect(isBuilt(root)).toBe(false);
   });
