@@ -1,7 +1,7 @@
 import { File, FileArchive, FileAudio, FileImage, FileText, FileVideo } from "lucide-react";
 import type { FileInfo } from "@/lib/files/schema";
-import { ShortCode } from "../ui/code";
 import { describeMediaType, type FileKind, fileKind, formatBytes } from "../ui/format";
+import { SellerName } from "./seller-name";
 
 const icons: Record<FileKind, typeof File> = {
   picture: FileImage,
@@ -33,9 +33,4 @@ export function FileHeader({ file }: { file: FileInfo }) {
       </div>
     </header>
   );
-}
-
-/** The seller's name, else the address in short. */
-export function SellerName({ seller }: { seller: FileInfo["seller"] }) {
-  return seller.name ? <bdi>{seller.name}</bdi> : <ShortCode code={seller.address} />;
 }

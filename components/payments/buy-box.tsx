@@ -4,6 +4,7 @@ import { type ComponentType, type ReactNode, useEffect, useState } from "react";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { FileInfo } from "@/lib/files/schema";
 import type { PurchaseResult } from "@/lib/payments/schema";
+import { SellerName } from "../files/seller-name";
 import { Button } from "../ui/button";
 import { Money } from "../ui/money";
 import { Notice } from "../ui/notice";
@@ -97,7 +98,7 @@ export function BuyBox({ file, config, pendingId, children }: Props) {
         <p>You pay exactly this: no network fee, no account.</p>
         <p className="text-ink-soft">
           Your wallet asks for one signature. It may show <bdi className="font-mono">{offer.amount}</bdi>: that means{" "}
-          <Money microUsd={file.priceMicroUsd} /> to <bdi>{file.seller.name ?? "the seller"}</bdi>, nothing more.
+          <Money microUsd={file.priceMicroUsd} /> to <SellerName seller={file.seller} />, nothing more.
         </p>
       </div>
       {children}

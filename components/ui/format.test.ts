@@ -5,6 +5,7 @@ import {
   formatBytes,
   formatDateTime,
   formatDay,
+  formatLimit,
   formatSpeed,
   formatTimeLeft,
   shorten,
@@ -27,6 +28,12 @@ describe("sizes", () => {
     [5_000_000_000_000_000, "5000 TB"],
   ])("writes %d bytes as %s", (bytes, words) => {
     expect(formatBytes(bytes)).toBe(words);
+  });
+
+  it("promises of a limit only what fits", () => {
+    expect(formatLimit(20 * 1024 ** 3)).toBe("20 GB");
+    expect(formatLimit(512 * 1024 ** 2)).toBe("512 MB");
+    expect(formatLimit(1_500_000)).toBe("1.5 MB");
   });
 
   it("writes a speed per second", () => {

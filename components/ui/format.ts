@@ -19,6 +19,21 @@ export function formatBytes(bytes: number): string {
   return `${digits} ${UNITS[unit]}`;
 }
 
+/**
+ * Writes an upper limit, such as 20 GiB, as "20 GB": limits are set in powers of two, people think in powers of ten, and
+ * what is promised here always fits.
+ */
+export function formatLimit(bytes: number): string {
+  for (const [unit, size] of [
+    ["GB", 1024 ** 3],
+    ["MB", 1024 ** 2],
+    ["KB", 1024],
+  ] as const) {
+    if (bytes >= size && bytes % size === 0) return `${bytes / size} ${unit}`;
+  }
+  return formatBytes(bytes);
+}
+
 /** Writes a speed in bytes per second: "3.2 MB/s". */
 export function formatSpeed(bytesPerSecond: number): string {
   return `${formatBytes(Math.round(bytesPerSecond))}/s`;

@@ -3,7 +3,7 @@
 import { Upload } from "lucide-react";
 import { type DragEvent, useId, useRef, useState } from "react";
 import { classNames } from "../ui/class-names";
-import { formatBytes } from "../ui/format";
+import { formatBytes, formatLimit } from "../ui/format";
 import { Notice } from "../ui/notice";
 
 type Props = {
@@ -57,7 +57,7 @@ export function DropZone({ maxFileSize, onFile, title }: Props) {
         </span>
         <span className="text-lg font-semibold">{title}</span>
         <span className="text-sm text-ink-soft" id={hintId}>
-          or press to choose one, up to {formatBytes(maxFileSize)}
+          or press to choose one, up to {formatLimit(maxFileSize)}
         </span>
         <input
           ref={input}
@@ -80,7 +80,7 @@ function refusal(file: File, count: number, maxFileSize: number): string | null 
   if (count > 1) return "One file at a time. Put several into an archive first.";
   if (file.size === 0) return `“${file.name}” is empty, or a folder. Choose a file with something in it.`;
   if (file.size > maxFileSize) {
-    return `“${file.name}” is ${formatBytes(file.size)}. This server takes files up to ${formatBytes(maxFileSize)}. Nothing was sent.`;
+    return `“${file.name}” is ${formatBytes(file.size)}. This server takes files up to ${formatLimit(maxFileSize)}. Nothing was sent.`;
   }
   return null;
 }

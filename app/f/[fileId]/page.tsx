@@ -14,7 +14,7 @@ import { describeMediaType, formatBytes } from "@/components/ui/format";
 import { Notice } from "@/components/ui/notice";
 import { Time } from "@/components/ui/time";
 import { clientConfig } from "@/lib/client-config/client-config";
-import { systemClock } from "@/lib/clock";
+import { DAY, systemClock } from "@/lib/clock";
 import { countView } from "@/lib/creators/counters";
 import { fileInfo } from "@/lib/files/file-info";
 import { findFile } from "@/lib/files/find-file";
@@ -63,7 +63,7 @@ export default async function Page({ params }: Props) {
     <div className="mx-auto w-full max-w-xl space-y-5 px-4 pt-4 sm:px-6 sm:pt-10">
       <Card className="space-y-6">
         <FileHeader file={info} />
-        <Purchase info={info} access={access} bytesGone={file.bytesGoneAt !== null} />
+        <Purchase info={info} access={access} bytesGone={file.bytesGoneAt !== null} now={now} />
         {info.description && (
           <p className="border-t border-line pt-5 break-words whitespace-pre-line">{info.description}</p>
         )}
@@ -73,10 +73,10 @@ export default async function Page({ params }: Props) {
   );
 }
 
-type PurchaseProps = { info: FileInfo; access: VisitorAccess; bytesGone: boolean };
+type PurchaseProps = { info: FileInfo; access: VisitorAccess; bytesGone: boolean; now: Date };
 
 /** What this visitor can do: own, have, wait, get for free, pay, or read why not. */
-function Purchase({ info, access, bytesGone }: PurchaseProps) {
+function Purchase({ info, access, bytesGone, now }: PurchaseProps) {
   if (bytesGone) return <ClosedNotice state="removed" onSaleUntil={info.onSaleUntil} />;
   if (access.access === "owner") return <OwnFile info={info} />;
   if (access.access === "paid") return <AccessBox file={info} downloadUntil={access.downloadUntil} />;
@@ -94,16 +94,17 @@ function Purchase({ info, access, bytesGone }: PurchaseProps) {
   }
   return (
     <BuyBox file={info} config={clientConfig()} pendingId={pendingId}>
-      <SaleTerms info={info} />
+      <SaleTerms info={info} now={now} />
     </BuyBox>
   );
 }
 
-function SaleTerms({ info }: { info: FileInfo }) {
+function SaleTerms({ info, now }: { info: FileInfo; now: Date }) {
+  const access = new Date(now.getTime() + info.downloadDays * DAY).toISOString();
   return (
     <div className="space-y-2 border-t border-line pt-4 text-sm text-ink-soft">
       <p>
-        On sale until <Time iso={info.onSaleUntil} />. Once bought, download for {info.downloadDays} days.
+        On sale until <Time iso={info.onSaleUntil} />. Once bought, download until <Time iso={access} only="day" />.
       </p>
       <p>Refunds are up to the seller: the payment goes straight to them, and nobody else can take it back.</p>
     </div>
