@@ -5,6 +5,7 @@ import type { Readable } from "node:stream";
 import { DataStore, ERRORS, Upload } from "@tus/server";
 import { db } from "../db/client";
 import { AppError } from "../errors";
+import { closePart } from "./close-part";
 import { discardUpload } from "./discard-upload";
 import { expiresAt } from "./find-upload";
 import { UPLOAD_TTL } from "./limits";
@@ -66,7 +67,7 @@ export class PartStore extends DataStore {
       if (!whole) runningHashes().forget(id);
       throw isDiskFull(error) ? new AppError("disk_full", { cause: error }) : error;
     } finally {
-      await handle?.close();
+      if (handle) await closePart(handle, position - offset);
     }
   }
 
