@@ -22,6 +22,8 @@ export type Network = {
   name: string;
   testnet: boolean;
   token: Token;
+  /** Blocks on top of one before it counts as certain that it stays. */
+  confirmations: number;
   /** Block explorer, without a trailing slash; absent on the devnet. */
   explorer?: string;
   /** What a wallet is told when it does not know the network yet: a public endpoint, never the operator's own. */
@@ -36,6 +38,7 @@ export const networks: readonly Network[] = [
     chainId: 8453,
     name: "Base",
     testnet: false,
+    confirmations: 10,
     token: {
       address: "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913",
       symbol: "USDC",
@@ -51,6 +54,7 @@ export const networks: readonly Network[] = [
     chainId: 84532,
     name: "Base Sepolia",
     testnet: true,
+    confirmations: 10,
     token: {
       address: "0x036CbD53842c5426634e7929541eC2318f3dCF7e",
       symbol: "USDC",
@@ -66,6 +70,7 @@ export const networks: readonly Network[] = [
     chainId: DEVNET_CHAIN_ID,
     name: "Devnet",
     testnet: true,
+    confirmations: 0,
     // Deployed by lib/devnet from an account that does nothing else, so that its address never changes.
     token: {
       address: "0xb19b36b1456E65E3A6D514D3F715f204BD59f431",

@@ -18,7 +18,7 @@ export interface Facilitator {
   verify(payload: PaymentPayload, requirements: PaymentRequirements): Promise<VerifyOutcome>;
   /** Sends the payment to the chain and waits for it. Never throws: an error is `unconfirmed`. */
   settle(payload: PaymentPayload, requirements: PaymentRequirements): Promise<SettleOutcome>;
-  /** The accounts (lower-case) whose transactions are settlements of this facilitator on this chain. */
+  /** The accounts (lower-case) whose transactions are its settlements on this chain, as far as it can say. Never throws. */
   settlers(chainId: number): Promise<string[]>;
 }
 

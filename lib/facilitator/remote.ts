@@ -12,6 +12,8 @@ import {
 } from "./facilitator";
 
 const TIMEOUT = 30_000;
+/** Which accounts settle changes rarely (ms). */
+const SIGNERS_KEPT = 10 * 60_000;
 
 /**
  * A facilitator over HTTP (`/supported`, `/verify`, `/settle`), always named explicitly: the SDK's own default is a
@@ -21,6 +23,18 @@ const TIMEOUT = 30_000;
  */
 export function remoteFacilitator(url: string): Facilitator {
   const client = new HTTPFacilitatorClient({ url, timeoutMs: TIMEOUT });
+  let known: { signers: Record<string, string[]>; readAt: number } = { signers: {}, readAt: Number.NEGATIVE_INFINITY };
+
+  async function supportedSigners(): Promise<Record<string, string[]>> {
+    if (performance.now() - known.readAt < SIGNERS_KEPT) return known.signers;
+    try {
+      known = { signers: (await client.getSupported()).signers ?? {}, readAt: performance.now() };
+    } catch (error) {
+      log.warn({ err: error }, "the facilitator does not say which accounts settle for it");
+    }
+    return known.signers;
+  }
+
   return {
     name: "remote",
     async verify(payload, requirements): Promise<VerifyOutcome> {
@@ -52,9 +66,8 @@ export function remoteFacilitator(url: string): Facilitator {
     },
     async settlers(chainId) {
       const network = networkByChainId(chainId);
-      if (!network) return [];
-      const { signers } = await client.getSupported();
-      const found = [...(signers?.[network.caip2] ?? []), ...(signers?.["eip155:*"] ?? [])];
+      const signers = await supportedSigners();
+      const found = network ? [...(signers[network.caip2] ?? []), ...(signers["eip155:*"] ?? [])] : [];
       return found.map((address) => address.toLowerCase());
     },
   };

@@ -17,22 +17,23 @@ export const HASH_HIDDEN_BELOW = 1_024;
  * coarser than the price.
  */
 export function offersFor(file: Pick<FileForSale, "creator">, terms: TermsRow): Offer[] {
+  return networksFor(file, terms).map((network) => ({
+    network: network.caip2,
+    networkName: network.name,
+    asset: network.token.address,
+    symbol: network.token.symbol,
+    decimals: network.token.decimals,
+    amount: microUsdToAtomic(terms.priceMicroUsd, network.token.decimals).toString(),
+    payTo: terms.payTo,
+  }));
+}
+
+/** The networks on which these terms can be paid: what a page offers, a challenge asks and a payment must name. */
+export function networksFor(file: Pick<FileForSale, "creator">, terms: TermsRow): Network[] {
   if (terms.priceMicroUsd === 0n) return [];
-  return settings()
-    .networks.filter((network) => canReceive(file.creator, network))
-    .flatMap((network) => {
-      const amount = amountOn(network, terms.priceMicroUsd);
-      if (amount === null) return [];
-      return {
-        network: network.caip2,
-        networkName: network.name,
-        asset: network.token.address,
-        symbol: network.token.symbol,
-        decimals: network.token.decimals,
-        amount: amount.toString(),
-        payTo: terms.payTo,
-      };
-    });
+  return settings().networks.filter(
+    (network) => canReceive(file.creator, network) && amountOn(network, terms.priceMicroUsd) !== null,
+  );
 }
 
 /** The public facts of a file. Says nothing that helps to guess the bytes. */

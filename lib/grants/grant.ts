@@ -34,12 +34,10 @@ export async function createPaidGrant(
   });
 }
 
-/** One more key to a grant that stands, for a payer who came back on another device: same file, same end. */
+/** One more key to a grant that stands, for a payer who came back on another device: same payment, file and end. */
 export async function createSiblingGrant(grant: GrantRow, claimToken: string, now: Date): Promise<GrantRow> {
-  const { fileId, chainId, payer, downloadUntil } = grant;
-  return db().grant.create({
-    data: { id: newId(), fileId, chainId, payer, downloadUntil, tokenHash: hashSecret(claimToken), createdAt: now },
-  });
+  const { id: _, ...same } = grant;
+  return db().grant.create({ data: { ...same, id: newId(), tokenHash: hashSecret(claimToken), createdAt: now } });
 }
 
 /** The live grant with this claim token, for any file. */
@@ -52,16 +50,14 @@ export async function findGrantById(id: string, now: Date): Promise<GrantRow | n
   return db().grant.findFirst({ where: { id, ...live(now) } });
 }
 
-/** The payer's live grant for a file, the longest one. */
+/**
+ * The payer's live grant for a file, the longest one.
+ *
+ * @param payer.chainId undefined for a plain key, which is the same person on every chain
+ */
 export async function findLiveGrantOfPayer(
   client: Db | Tx,
-  fileId: string,
-  chainId: number,
-  payer: string,
-  now: Date,
+  { now, ...payer }: { fileId: string; chainId: number | undefined; payer: string; now: Date },
 ): Promise<GrantRow | null> {
-  return client.grant.findFirst({
-    where: { fileId, chainId, payer, ...live(now) },
-    orderBy: { downloadUntil: "desc" },
-  });
+  return client.grant.findFirst({ where: { ...payer, ...live(now) }, orderBy: { downloadUntil: "desc" } });
 }

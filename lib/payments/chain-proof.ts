@@ -25,7 +25,7 @@ export type ChainTruth =
   | { kind: "cancelled" }
   /** Used, but not by our transfer: an older payment presented again, or another recipient. */
   | { kind: "used-otherwise" }
-  /** Unused and still valid: money may yet move. */
+  /** Unused and still valid, or used and not yet seen by what: money may yet move, or have moved. */
   | { kind: "open" };
 
 /** The ledger's words for one payment. Hex is lower-case, numbers are decimal text. */
@@ -52,12 +52,21 @@ export async function proveTransaction(
   payment: ProvablePayment,
   transaction: `0x${string}`,
 ): Promise<SettlementProof | null> {
+  const seen = await readTransfer(network, payment, transaction);
+  return seen === "not-found" ? null : seen;
+}
+
+async function readTransfer(
+  network: Network,
+  payment: ProvablePayment,
+  transaction: `0x${string}`,
+): Promise<SettlementProof | "not-found" | null> {
   const client = publicClient(network.chainId);
   let receipt: TransactionReceipt;
   try {
     receipt = await client.getTransactionReceipt({ hash: transaction });
   } catch (error) {
-    if (error instanceof TransactionReceiptNotFoundError) return null;
+    if (error instanceof TransactionReceiptNotFoundError) return "not-found";
     throw error;
   }
   const logIndex = receipt.status === "success" ? findTransfer(receipt, payment) : null;
@@ -97,42 +106,60 @@ function findTransfer(receipt: TransactionReceipt, payment: ProvablePayment): nu
  * Asks the chain what became of an authorization after the block recorded at its reservation. A use at or before that
  * block is somebody's older payment and never counts (rule 3d).
  *
+ * Only what is seen counts: an RPC that lags behind may know that an authorization was used and not yet by what. Then the
+ * answer is `open`, and the next one will know.
+ *
  * @throws when the chain cannot be read
  */
 export async function readChainTruth(network: Network, payment: ProvablePayment): Promise<ChainTruth> {
   const client = publicClient(network.chainId);
-  const block = await client.getBlock({ blockTag: "latest" });
-  const authorizer = payment.payer as `0x${string}`;
-  const nonce = payment.nonce as `0x${string}`;
-  const used = await client.readContract({
+  const latest = await client.getBlock({ blockTag: "latest" });
+  if (!(await isUsed(network, payment, latest.number))) return isExpired(network, payment, latest);
+
+  const found = await findUse(network, payment, latest.number);
+  if (found) return found;
+  const usedBefore = await isUsed(network, payment, BigInt(payment.reservedAtBlock)).catch(() => false);
+  return usedBefore ? { kind: "used-otherwise" } : { kind: "open" };
+}
+
+function isUsed(network: Network, payment: ProvablePayment, blockNumber: bigint): Promise<boolean> {
+  return publicClient(network.chainId).readContract({
     address: payment.token as `0x${string}`,
     abi: usdcAbi,
     functionName: "authorizationState",
-    args: [authorizer, nonce],
-    blockNumber: block.number,
+    args: [payment.payer as `0x${string}`, payment.nonce as `0x${string}`],
+    blockNumber,
   });
-  if (!used) return block.timestamp > BigInt(payment.validBefore) ? { kind: "expired" } : { kind: "open" };
+}
 
-  const range = { fromBlock: BigInt(payment.reservedAtBlock) + 1n, toBlock: block.number };
-  if (range.fromBlock > range.toBlock) return { kind: "used-otherwise" };
-  const address = payment.token as `0x${string}`;
-  const [use] = await client.getContractEvents({
-    address,
+/** A block that may still be replaced proves nothing: one that stays has to be past `validBefore`. */
+async function isExpired(network: Network, payment: ProvablePayment, latest: { number: bigint; timestamp: bigint }) {
+  const depth = BigInt(network.confirmations);
+  const certain =
+    depth === 0n || latest.number < depth
+      ? latest
+      : await publicClient(network.chainId).getBlock({ blockNumber: latest.number - depth });
+  return certain.timestamp > BigInt(payment.validBefore) ? ({ kind: "expired" } as const) : ({ kind: "open" } as const);
+}
+
+/** The event that used the authorization up after the reservation, and what it means. Null when none is seen yet. */
+async function findUse(network: Network, payment: ProvablePayment, toBlock: bigint): Promise<ChainTruth | null> {
+  const fromBlock = BigInt(payment.reservedAtBlock) + 1n;
+  if (fromBlock > toBlock) return null;
+  const client = publicClient(network.chainId);
+  const filter = {
+    address: payment.token as `0x${string}`,
     abi: usdcAbi,
-    eventName: "AuthorizationUsed",
-    args: { authorizer, nonce },
-    ...range,
-  });
+    args: { authorizer: payment.payer as `0x${string}`, nonce: payment.nonce as `0x${string}` },
+    fromBlock,
+    toBlock,
+  };
+  const [use] = await client.getContractEvents({ ...filter, eventName: "AuthorizationUsed" });
   if (use) {
-    const proof = await proveTransaction(network, payment, use.transactionHash);
-    return proof ? { kind: "settled", proof } : { kind: "used-otherwise" };
+    const seen = await readTransfer(network, payment, use.transactionHash);
+    if (seen === "not-found") return null;
+    return seen ? { kind: "settled", proof: seen } : { kind: "used-otherwise" };
   }
-  const [cancel] = await client.getContractEvents({
-    address,
-    abi: usdcAbi,
-    eventName: "AuthorizationCanceled",
-    args: { authorizer, nonce },
-    ...range,
-  });
-  return cancel ? { kind: "cancelled" } : { kind: "used-otherwise" };
+  const [cancel] = await client.getContractEvents({ ...filter, eventName: "AuthorizationCanceled" });
+  return cancel ? { kind: "cancelled" } : null;
 }

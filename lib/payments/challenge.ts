@@ -1,7 +1,6 @@
 import "server-only";
 import type { PaymentRequired } from "@x402/core/types";
-import type { Network } from "@/lib/chain/networks";
-import { settings } from "@/lib/env";
+import { networksFor } from "@/lib/files/file-info";
 import { fileUrl } from "@/lib/files/file-url";
 import type { FileForSale } from "@/lib/files/find-file";
 import { displayUsd } from "@/lib/money";
@@ -17,11 +16,7 @@ const DESCRIPTION_MAX = 160;
  *
  * @param error why the client has to pay (or pay again), in words
  */
-export function challengeFor(
-  file: FileForSale,
-  error: string,
-  networks: readonly Network[] = settings().networks,
-): PaymentRequired {
+export function challengeFor(file: FileForSale, error: string): PaymentRequired {
   const description = `${file.title} for ${displayUsd(file.terms.priceMicroUsd)}`;
   return {
     x402Version: 2,
@@ -31,6 +26,6 @@ export function challengeFor(
       description: Array.from(description).slice(0, DESCRIPTION_MAX).join(""),
       mimeType: file.mediaType,
     },
-    accepts: networks.map((network) => requirementsFor(file.terms, network)),
+    accepts: networksFor(file, file.terms).map((network) => requirementsFor(file.terms, network)),
   };
 }

@@ -22,8 +22,10 @@ export type Reservation = {
   fileId: string;
   terms: { id: string; downloadDays: number };
   network: Network;
-  facilitator: string;
+  facilitator: { name: string; settlers: readonly string[] };
   payment: PresentedPayment;
+  /** Whose grants and payments count as this payer's: a plain key's on every chain, an account's on this one. */
+  payer: "key" | "account";
   claimTokenHash: string;
   /** The newest block before anything of this payment left the process. */
   reservedAtBlock: bigint;
@@ -52,16 +54,17 @@ export async function reservePayment(reservation: Reservation): Promise<ReserveO
     return await db().$transaction(async (tx): Promise<ReserveOutcome> => {
       const known = await findClaim(tx, network, payment);
       if (known) return { kind: "known", payment: known.payment, fileId: known.fileId };
-      const grant = await findLiveGrantOfPayer(tx, fileId, network.chainId, payment.from, reservation.now);
+      await refuseUsedToken(tx, reservation.claimTokenHash);
+      const chainId = reservation.payer === "key" ? undefined : network.chainId;
+      const grant = await findLiveGrantOfPayer(tx, { fileId, chainId, payer: payment.from, now: reservation.now });
       if (grant) {
         await insertClaim(tx, reservation, null);
         return { kind: "already-granted", grant };
       }
       const pending = await tx.payment.findFirst({
-        where: { fileId, payer: payment.from, state: { in: [...OPEN_STATES] } },
+        where: { fileId, payer: payment.from, chainId, state: { in: [...OPEN_STATES] } },
       });
       if (pending) return { kind: "already-pending", payment: pending };
-      await refuseUsedToken(tx, reservation.claimTokenHash);
       const row = await insertPayment(tx, reservation);
       await insertClaim(tx, reservation, row.id);
       return { kind: "reserved", payment: row };
@@ -115,7 +118,8 @@ async function insertPayment(tx: Tx, reservation: Reservation): Promise<PaymentR
       purpose: "sale",
       fileId: reservation.fileId,
       termsId: reservation.terms.id,
-      facilitator: reservation.facilitator,
+      facilitator: reservation.facilitator.name,
+      settlers: reservation.facilitator.settlers.join(","),
       chainId: network.chainId,
       token: tokenOf(network),
       payer: payment.from,
@@ -188,8 +192,8 @@ export async function releasePayment(paymentId: string, reason: string, now: Dat
 }
 
 /**
- * Writes a proven settlement and the buyer's grant in one transaction. Safe to repeat: the second time it returns the
- * grant that stands.
+ * Writes a proven settlement and the buyer's grant in one transaction. Safe to repeat: the second time it returns what
+ * stands.
  *
  * @param opensByToken false when somebody else than our facilitator sent the transaction: who presented the
  *   authorization here need not be the payer, so the claim token given out at reservation opens nothing (rule 3d)
@@ -198,7 +202,7 @@ export async function commitSettlement(
   payment: PaymentRow,
   proof: SettlementProof,
   options: { opensByToken: boolean; downloadDays: number; now: Date },
-): Promise<GrantRow> {
+): Promise<{ grant: GrantRow; payment: PaymentRow }> {
   return db().$transaction(async (tx) => {
     const { count } = await tx.payment.updateMany({
       where: { id: payment.id, state: { in: [...OPEN_STATES] } },
@@ -214,13 +218,14 @@ export async function commitSettlement(
         updatedAt: options.now,
       },
     });
+    const settled = await tx.payment.findUniqueOrThrow({ where: { id: payment.id } });
     if (count === 0) {
-      const standing = await tx.grant.findUnique({ where: { paymentId: payment.id } });
+      const standing = await tx.grant.findFirst({ where: { paymentId: payment.id }, orderBy: { createdAt: "asc" } });
       if (!standing) throw new Error(`Payment ${payment.id} is neither open nor granted.`);
-      return standing;
+      return { grant: standing, payment: settled };
     }
     await appendEvent(tx, payment.id, { to: "settled", detail: proof.transaction, now: options.now });
-    return createPaidGrant(tx, payment, options);
+    return { grant: await createPaidGrant(tx, payment, options), payment: settled };
   });
 }
 

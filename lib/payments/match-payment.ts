@@ -1,6 +1,7 @@
 import "server-only";
 import type { Network } from "@/lib/chain/networks";
 import type { ErrorCode } from "@/lib/errors";
+import { networksFor } from "@/lib/files/file-info";
 import { fileUrl } from "@/lib/files/file-url";
 import type { FileForSale } from "@/lib/files/find-file";
 import type { TermsRow } from "@/lib/files/terms";
@@ -18,16 +19,19 @@ export type Match =
  *
  * Both what the client says (`accepted`) and what the payer signed (`authorization`) must agree with our own rows.
  */
-export function matchPayment(file: FileForSale, payment: PresentedPayment, networks: readonly Network[]): Match {
+export function matchPayment(file: FileForSale, payment: PresentedPayment): Match {
   if (payment.resourceUrl !== undefined && payment.resourceUrl !== fileUrl(file.id)) {
     return mismatch("resource_mismatch", "The payment names another resource than this file.");
   }
   if (payment.accepted.scheme !== "exact") {
     return mismatch("payment_refused", "This file is sold by the scheme “exact” only.");
   }
-  const network = networks.find(({ caip2 }) => caip2 === payment.accepted.network);
+  const offers = file.payableTerms.flatMap((terms) => networksFor(file, terms));
+  const network = offers.find(({ caip2 }) => caip2 === payment.accepted.network);
   if (!network) {
-    const offered = networks.map(({ name, caip2 }) => `${name} (${caip2})`).join(", ");
+    const offered = networksFor(file, file.terms)
+      .map(({ name, caip2 }) => `${name} (${caip2})`)
+      .join(", ");
     return mismatch("wrong_network", `This file is paid for on ${offered}.`);
   }
   if (payment.accepted.asset.toLowerCase() !== network.token.address.toLowerCase()) {

@@ -1,12 +1,18 @@
-import { createWalletClient, http } from "viem";
+import { createWalletClient, http, publicActions } from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { usdcAbi } from "@/lib/chain/usdc.abi";
 import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
+import { resetSettings } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { newId } from "@/lib/ids";
+import { findFile } from "@/lib/files/find-file";
+import { hashSecret, newId } from "@/lib/ids";
+import { startLaggingNode } from "@/test/lagging-node";
 import { openShop, type Shop } from "@/test/shop";
-import { encode } from "@/test/sign-payment";
+import { encode, type SignedPayment } from "@/test/sign-payment";
+import { decodePayment } from "./decode-payment";
+import { movePayment, reservePayment } from "./ledger";
 import type { Outcome } from "./outcome";
 import { reconcilePayments } from "./reconcile";
 
@@ -120,7 +126,8 @@ describe("one authorization buys one file once", () => {
     expect(second.payment?.id).toBe(first.payment?.id);
     expect(second.grant?.downloadUntil).toEqual(first.grant?.downloadUntil);
     expect(second.claimToken).not.toBe(first.claimToken);
-    expect(granted(await shop.buy(id, { claimToken: second.claimToken })).access).toBe("paid");
+    const byNewKey = granted(await shop.buy(id, { claimToken: second.claimToken }));
+    expect(byNewKey.payment?.id).toBe(first.payment?.id);
     // The fresh authorization is spent as a proof: a second showing of it is nothing.
     expect((await shop.buy(id, { payment: anew.header })).kind).toBe("payment-known");
   });
@@ -147,6 +154,78 @@ describe("one authorization buys one file once", () => {
   });
 });
 
+describe("payers that are contracts", () => {
+  /** Answers every call with ERC-1271's magic value, and with zeros. */
+  const agrees = "0x631626ba7e60e01b60005260206000f3";
+  const refuses = "0x60206000f3";
+
+  it("takes a payment that the account stands by", async () => {
+    const { id } = await shop.sell();
+    const account = await newAccount(agrees);
+    const before = await shop.received();
+    const { header } = await shop.sign(id, undefined, { authorization: { from: account } });
+    expect(granted(await shop.buy(id, { payment: header })).access).toBe("paid");
+    expect(await shop.received()).toBe(before + PRICE);
+  });
+
+  it("refuses what the account does not stand by, also from an account that has bought before", async () => {
+    const { id } = await shop.sell();
+    const account = await newAccount(agrees);
+    granted(
+      await shop.buy(id, { payment: (await shop.sign(id, undefined, { authorization: { from: account } })).header }),
+    );
+    await shop.chain.rpc("anvil_setCode", [account, refuses]);
+    const before = await shop.received();
+    const forged = await shop.sign(id, undefined, {
+      authorization: { from: account },
+      signature: `0x${"00".repeat(65)}`,
+    });
+    expect(await shop.buy(id, { payment: forged.header })).toMatchObject({
+      kind: "payment-rejected",
+      code: "invalid_signature",
+    });
+    expect(await db().claim.count({ where: { nonce: forged.nonce } })).toBe(0);
+    expect(await shop.received()).toBe(before);
+  });
+
+  async function newAccount(code: string): Promise<`0x${string}`> {
+    const { address } = privateKeyToAccount(generatePrivateKey());
+    await shop.chain.rpc("anvil_setCode", [address, code]);
+    await shop.chain.fund(address, 1_000_000n);
+    return address;
+  }
+});
+
+describe("one payer on several networks", () => {
+  it("does not charge a plain key again for what it bought on another network", async () => {
+    const { id } = await shop.sell();
+    const payer = shop.chain.accounts.buyer.address.toLowerCase();
+    const now = new Date();
+    const downloadUntil = new Date(now.getTime() + DAY);
+    await db().grant.create({
+      data: { id: newId(), fileId: id, chainId: 84532, payer, tokenHash: newId(), downloadUntil, createdAt: now },
+    });
+    const before = await shop.received();
+    expect(granted(await shop.buy(id, { payment: (await shop.sign(id)).header })).access).toBe("paid");
+    expect(await shop.received()).toBe(before);
+  });
+
+  it("neither asks for nor takes money on a network where the seller's contract does not exist", async () => {
+    const { id } = await shop.sell();
+    const { header } = await shop.sign(id);
+    const address = `0x${"77".repeat(20)}`;
+    const creatorId = newId();
+    await db().creator.create({
+      data: { id: creatorId, chainId: 84532, address, payTo: address, createdAt: new Date() },
+    });
+    await db().file.update({ where: { id }, data: { creatorId } });
+    const before = await shop.received();
+    expect(await shop.buy(id)).toMatchObject({ kind: "unavailable", code: "not_payable" });
+    expect(await shop.buy(id, { payment: header })).toMatchObject({ kind: "unavailable", code: "not_payable" });
+    expect(await shop.received()).toBe(before);
+  });
+});
+
 describe("terms", () => {
   it("takes the old price for ten minutes after an edit, and no longer", async () => {
     const { id } = await shop.sell();
@@ -168,8 +247,9 @@ describe("terms", () => {
   it("never takes a payment on terms that were free", async () => {
     const { id } = await shop.sell({ price: "0" });
     expect(granted(await shop.buy(id)).access).toBe("free");
-    const zero = await shop.sign(id);
     await editPrice(id, 400_000n, new Date());
+    const nothing = { authorization: { value: "0" }, accepted: { amount: "0" } };
+    const zero = await shop.sign(id, undefined, nothing);
     expect(await shop.buy(id, { payment: zero.header })).toMatchObject({
       kind: "payment-rejected",
       code: "wrong_amount",
@@ -348,6 +428,55 @@ describe("refusals before anything leaves the process", () => {
   });
 });
 
+describe("the reconciler", () => {
+  it("frees what a crash left reserved before anything was handed out", async () => {
+    const { id } = await shop.sell();
+    const paid = await shop.sign(id);
+    const row = await leaveReserved(id, paid, token("g"));
+    await reconcilePayments(new Date());
+    expect(await stateOf(row)).toBe("reserved");
+    await reconcilePayments(new Date(Date.now() + 3 * 60_000));
+    expect(await stateOf(row)).toBe("failed");
+    expect(granted(await shop.buy(id, { payment: paid.header })).access).toBe("paid");
+  });
+
+  it("reaches a young payment although many older ones stay open", async () => {
+    const { id } = await shop.sell();
+    const stuck = await leaveSettling(id, await shop.sign(id), token("h"));
+    const pattern = await db().payment.findUniqueOrThrow({ where: { id: stuck } });
+    for (let copy = 0; copy < 60; copy += 1) {
+      const nonce = `0x${copy.toString(16).padStart(64, "0")}`;
+      await db().payment.create({ data: { ...pattern, id: newId(), nonce, payer: `0x${"55".repeat(20)}` } });
+    }
+    const other = await shop.sell();
+    const paid = await shop.sign(other.id);
+    const row = await leaveSettling(other.id, paid, token("i"));
+    await submit(paid.authorization, paid.signature, "gas");
+    await reconcilePayments(new Date());
+    await reconcilePayments(new Date(Date.now() + 1));
+    expect(await stateOf(row)).toBe("settled");
+    await db().payment.updateMany({ where: { fileId: id }, data: { state: "failed" } });
+  });
+
+  it("waits while the chain's node has lost sight of the logs, and settles when it sees them again", async () => {
+    const { id } = await shop.sell();
+    const paid = await shop.sign(id);
+    const row = await leaveSettling(id, paid, token("j"));
+    await submit(paid.authorization, paid.signature, "gas");
+    const lagging = await startLaggingNode(shop.chain.rpcUrl);
+    process.env.RPC_URL_31337 = lagging.url;
+    resetSettings();
+    await reconcilePayments(new Date());
+    expect(lagging.hidden()).toBeGreaterThan(0);
+    expect(await stateOf(row)).toBe("unknown");
+    process.env.RPC_URL_31337 = shop.chain.rpcUrl;
+    resetSettings();
+    await lagging.stop();
+    await reconcilePayments(new Date());
+    expect(await stateOf(row)).toBe("settled");
+  });
+});
+
 describe("unknown outcomes", () => {
   it("waits while money may move, never challenges, and grants to the claim token once the chain shows the transfer", async () => {
     const { id } = await shop.sell();
@@ -406,11 +535,16 @@ async function editPrice(fileId: string, priceMicroUsd: bigint, at: Date) {
 }
 
 /** What a crash leaves between handing a payment out and hearing of it. */
-async function leaveSettling(fileId: string, paid: Awaited<ReturnType<Shop["sign"]>>, claimToken: string) {
-  const { reservePayment, movePayment } = await import("./ledger");
-  const { decodePayment } = await import("./decode-payment");
-  const { findFile } = await import("@/lib/files/find-file");
-  const { hashSecret } = await import("@/lib/ids");
+async function leaveSettling(fileId: string, paid: SignedPayment, claimToken: string) {
+  const id = await leaveReserved(fileId, paid, claimToken);
+  const now = new Date();
+  await movePayment(id, ["reserved"], { to: "settling", now });
+  await movePayment(id, ["settling"], { to: "unknown", reason: "crash", now });
+  return id;
+}
+
+/** What a crash leaves before anything is handed out. */
+async function leaveReserved(fileId: string, paid: SignedPayment, claimToken: string) {
   const file = await findFile(fileId);
   if (!file) throw new Error("no such file");
   const now = new Date();
@@ -418,15 +552,14 @@ async function leaveSettling(fileId: string, paid: Awaited<ReturnType<Shop["sign
     fileId,
     terms: file.terms,
     network: shop.chain.network,
-    facilitator: "embedded",
+    facilitator: { name: "embedded", settlers: [shop.chain.accounts.gas.address.toLowerCase()] },
+    payer: "key",
     payment: decodePayment(paid.header),
     claimTokenHash: hashSecret(claimToken),
     reservedAtBlock: BigInt((await shop.chain.rpc("eth_blockNumber", [])) as string),
     now,
   });
   if (reserved.kind !== "reserved") throw new Error(`not reserved: ${reserved.kind}`);
-  await movePayment(reserved.payment.id, ["reserved"], { to: "settling", now });
-  await movePayment(reserved.payment.id, ["settling"], { to: "unknown", reason: "crash", now });
   return reserved.payment.id;
 }
 
@@ -445,6 +578,6 @@ async function submit(
     functionName: "transferWithAuthorization",
     args: [from, to, BigInt(value ?? 0), BigInt(validAfter ?? 0), BigInt(validBefore ?? 0), nonce, signature] as never,
   });
-  const receipt = (await shop.chain.rpc("eth_getTransactionReceipt", [hash])) as { status: string };
-  if (receipt.status !== "0x1") throw new Error("the transfer reverted");
+  const receipt = await wallet.extend(publicActions).waitForTransactionReceipt({ hash, pollingInterval: 50 });
+  if (receipt.status !== "success") throw new Error("the transfer reverted");
 }

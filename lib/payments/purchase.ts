@@ -1,12 +1,12 @@
 import "server-only";
 import { publicClient } from "@/lib/chain/clients";
-import type { Network } from "@/lib/chain/networks";
+import { type Network, networkByCaip2 } from "@/lib/chain/networks";
 import { readAuthorizationState } from "@/lib/chain/token";
 import { systemClock } from "@/lib/clock";
 import { db } from "@/lib/db/client";
-import { settings } from "@/lib/env";
 import { AppError, type ErrorCode, errorTable } from "@/lib/errors";
 import { configuredFacilitator } from "@/lib/facilitator/configured";
+import { networksFor } from "@/lib/files/file-info";
 import { fileState } from "@/lib/files/file-state";
 import { type FileForSale, findFile } from "@/lib/files/find-file";
 import type { TermsRow } from "@/lib/files/terms";
@@ -67,6 +67,9 @@ export async function purchase(request: PurchaseRequest): Promise<Outcome> {
   }
   const closed = whyNotForSale(file, now);
   if (closed) return closed;
+  if (networksFor(file, file.terms).length === 0 && file.terms.priceMicroUsd > 0n) {
+    return { kind: "unavailable", code: "not_payable" };
+  }
   if (!presented) return { kind: "payment-required", file, challenge: challengeFor(file, "Payment required") };
   return pay(file, presented, request);
 }
@@ -79,8 +82,12 @@ function whyNotForSale(file: FileForSale, now: Date): Outcome | null {
 }
 
 async function findKnown(file: FileForSale, presented: PresentedPayment): Promise<Outcome | null> {
-  const claim = await db().claim.findFirst({
-    where: { payer: presented.from, nonce: presented.nonce, token: presented.accepted.asset.toLowerCase() },
+  const network = networkByCaip2(presented.accepted.network);
+  if (!network) return null;
+  const { from: payer, nonce } = presented;
+  const key = { chainId: network.chainId, token: network.token.address.toLowerCase(), payer, nonce };
+  const claim = await db().claim.findUnique({
+    where: { chainId_token_payer_nonce: key },
     include: { payment: true },
   });
   return claim ? knownPayment(file, claim.payment) : null;
@@ -102,7 +109,7 @@ function knownPayment(file: FileForSale, payment: PaymentRow | null): Outcome {
 }
 
 async function pay(file: FileForSale, presented: PresentedPayment, request: PurchaseRequest): Promise<Outcome> {
-  const match = matchPayment(file, presented, settings().networks);
+  const match = matchPayment(file, presented);
   if (match.kind === "mismatch") return reject(file, match.code, match.detail);
   const { terms, network } = match;
   if (presented.from === presented.to) {
@@ -113,11 +120,11 @@ async function pay(file: FileForSale, presented: PresentedPayment, request: Purc
     return { kind: "unavailable", code: "file_unavailable" };
   }
 
-  let reservedAtBlock: bigint;
+  let ready: Ready;
   try {
-    const refusal = await checkAuthorization(presented, network, request.now);
-    if (refusal) return reject(file, refusal.code, refusal.detail);
-    reservedAtBlock = await publicClient(network.chainId).getBlockNumber({ cacheTime: 0 });
+    const checked = await checkAuthorization(presented, network, request.now);
+    if (checked.kind === "refused") return reject(file, checked.code, checked.detail);
+    const reservedAtBlock = await publicClient(network.chainId).getBlockNumber({ cacheTime: 0 });
     if (await readAuthorizationState(network, presented.from, presented.nonce)) {
       return reject(
         file,
@@ -125,33 +132,36 @@ async function pay(file: FileForSale, presented: PresentedPayment, request: Purc
         "This authorization was used or cancelled before. Nothing was charged.",
       );
     }
+    ready = { file, presented, terms, network, reservedAtBlock, payer: checked.payer };
   } catch (error) {
     log.error({ err: error, chainId: network.chainId }, "the chain could not be read before a payment");
     return { kind: "unavailable", code: "chain_unavailable" };
   }
-  return reserveAndSettle({ file, presented, terms, network, reservedAtBlock }, request);
+  return reserveAndSettle(ready, request);
 }
 
-type Checked = {
+type Ready = {
   file: FileForSale;
   presented: PresentedPayment;
   terms: TermsRow;
   network: Network;
   reservedAtBlock: bigint;
+  payer: "key" | "account";
 };
 
-async function reserveAndSettle(checked: Checked, request: PurchaseRequest): Promise<Outcome> {
-  const { file, presented, terms, network } = checked;
+async function reserveAndSettle(ready: Ready, request: PurchaseRequest): Promise<Outcome> {
+  const { file, presented, terms, network } = ready;
   const facilitator = configuredFacilitator();
   const claimToken = chooseClaimToken(request.chosenClaimToken);
   const reserved = await reservePayment({
     fileId: file.id,
     terms,
     network,
-    facilitator: facilitator.name,
+    facilitator: { name: facilitator.name, settlers: await facilitator.settlers(network.chainId) },
     payment: presented,
+    payer: ready.payer,
     claimTokenHash: hashSecret(claimToken),
-    reservedAtBlock: checked.reservedAtBlock,
+    reservedAtBlock: ready.reservedAtBlock,
     now: request.now,
   });
   switch (reserved.kind) {
@@ -167,10 +177,8 @@ async function reserveAndSettle(checked: Checked, request: PurchaseRequest): Pro
   const row = reserved.payment;
   const outcome = await settleReserved({ row, file, terms, network, presented, facilitator });
   switch (outcome.kind) {
-    case "settled": {
-      const payment = await db().payment.findUniqueOrThrow({ where: { id: row.id } });
-      return { kind: "granted", file, access: "paid", grant: outcome.grant, payment, claimToken };
-    }
+    case "settled":
+      return { kind: "granted", file, access: "paid", grant: outcome.grant, payment: outcome.payment, claimToken };
     case "rejected":
       return reject(file, outcome.code, outcome.detail, outcome.members);
     case "unavailable":

@@ -16,7 +16,7 @@ export async function readPurchaseRequest({ fileId, headers, method, ticket, now
   const cookies = isCrossSite(headers) ? null : readHeader(headers, "cookie");
   const session = await readSession(cookies);
   const chosenClaimToken = asClaimToken(readHeader(headers, "claim-token"));
-  const looking = method === "HEAD" || method === "OPTIONS" || isOnlyLooking(headers);
+  const looking = method === "HEAD" || method === "OPTIONS" || (method === "GET" && isOnlyLooking(headers));
   return {
     fileId,
     payment: looking ? null : readHeader(headers, "payment-signature"),
@@ -35,5 +35,7 @@ export function isOnlyLooking(headers: RequestHeaders): boolean {
   const purpose = `${readHeader(headers, "sec-purpose") ?? ""} ${readHeader(headers, "purpose") ?? ""}`;
   if (purpose.toLowerCase().includes("prefetch") || readHeader(headers, "x-moz") === "prefetch") return true;
   if (readHeader(headers, "rsc") !== null || readHeader(headers, "next-router-prefetch") !== null) return true;
-  return previewBot.test(readHeader(headers, "user-agent") ?? "");
+  // People's in-app browsers name the same companies; what a browser asks for a person says so by Sec-Fetch-Mode.
+  const browsing = readHeader(headers, "sec-fetch-mode") !== null;
+  return !browsing && previewBot.test(readHeader(headers, "user-agent") ?? "");
 }

@@ -1,12 +1,25 @@
 import "server-only";
 import { networkByChainId } from "@/lib/chain/networks";
 import { db } from "@/lib/db/client";
+import { log } from "@/lib/log";
 import { formatUsd } from "@/lib/money";
 import type { PaymentRow } from "./ledger";
 import type { Receipt } from "./schema";
 
-/** The receipt of a settled payment, or null for one that is not settled. */
+/**
+ * The receipt of a settled payment, or null for one that is not settled. A receipt that cannot be read now is null too:
+ * the answer that carries the keys to a purchase must not fail for it.
+ */
 export async function readReceipt(payment: PaymentRow): Promise<Receipt | null> {
+  try {
+    return await makeReceipt(payment);
+  } catch (error) {
+    log.error({ err: error, paymentId: payment.id }, "a receipt could not be read");
+    return null;
+  }
+}
+
+async function makeReceipt(payment: PaymentRow): Promise<Receipt | null> {
   const { transaction, settledAt, blockNumber } = payment;
   const network = networkByChainId(payment.chainId);
   if (payment.state !== "settled" || !transaction || !settledAt || !blockNumber || !network) return null;

@@ -2,10 +2,9 @@ import "server-only";
 import { networkByChainId } from "@/lib/chain/networks";
 import { MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
-import { configuredFacilitator } from "@/lib/facilitator/configured";
 import { log } from "@/lib/log";
-import { readChainTruth } from "./chain-proof";
-import { commitSettlement, movePayment, OPEN_STATES, type PaymentRow } from "./ledger";
+import { type ChainTruth, readChainTruth } from "./chain-proof";
+import { commitSettlement, movePayment, OPEN_STATES, type PaymentRow, releasePayment } from "./ledger";
 
 /** A request of this process may still be at work on younger ones (ms): longer than a settlement may take. */
 const IN_FLIGHT = 2 * MINUTE;
@@ -13,7 +12,8 @@ const BATCH = 50;
 
 /**
  * Finds out from the chain what became of payments whose outcome nobody knows: unknown ones, and ones that a crash left
- * reserved or settling. One that cannot be resolved now stays as it is for the next run.
+ * reserved or settling. One that cannot be resolved now stays as it is for another run; the longest unasked go first, so
+ * that many that stay open keep no other from its turn.
  */
 export async function reconcilePayments(now: Date): Promise<void> {
   const untouchedSince = new Date(now.getTime() - IN_FLIGHT);
@@ -21,11 +21,12 @@ export async function reconcilePayments(now: Date): Promise<void> {
     where: {
       OR: [{ state: "unknown" }, { state: { in: ["reserved", "settling"] }, updatedAt: { lt: untouchedSince } }],
     },
-    orderBy: { updatedAt: "asc" },
+    orderBy: [{ checkedAt: { sort: "asc", nulls: "first" } }, { createdAt: "asc" }],
     take: BATCH,
   });
   for (const row of rows) {
     try {
+      await db().payment.update({ where: { id: row.id }, data: { checkedAt: now } });
       await reconcile(row, now);
     } catch (error) {
       log.error({ err: error, paymentId: row.id }, "a payment could not be reconciled; it will be tried again");
@@ -39,18 +40,25 @@ async function reconcile(row: PaymentRow, now: Date): Promise<void> {
   const truth = await readChainTruth(network, row);
   switch (truth.kind) {
     case "open":
-      return;
-    case "settled": {
-      // Rule 3d: somebody else's transaction proves that the payer's money moved, not that the payer presented it here.
-      const settlers = await configuredFacilitator().settlers(row.chainId);
-      const ours = truth.proof.transaction === row.transaction || settlers.includes(truth.proof.sender);
-      const terms = await db().terms.findUniqueOrThrow({ where: { id: row.termsId } });
-      await commitSettlement(row, truth.proof, { opensByToken: ours, downloadDays: terms.downloadDays, now });
-      log.info({ paymentId: row.id, opensByToken: ours }, "a payment was found settled on chain");
-      return;
-    }
+      return settleNothing(row, now);
+    case "settled":
+      return settle(row, truth, now);
     default:
       await movePayment(row.id, OPEN_STATES, { to: "failed", reason: truth.kind.replace("-", "_"), now });
       log.info({ paymentId: row.id, reason: truth.kind }, "a payment was found to have failed for good");
   }
+}
+
+/** A crash came before the embedded facilitator was told to settle: nothing was handed out, and the buyer may try again. */
+async function settleNothing(row: PaymentRow, now: Date): Promise<void> {
+  if (row.state !== "reserved" || row.facilitator !== "embedded") return;
+  await releasePayment(row.id, "abandoned", now);
+}
+
+async function settle(row: PaymentRow, { proof }: Extract<ChainTruth, { kind: "settled" }>, now: Date): Promise<void> {
+  // Rule 3d: somebody else's transaction proves that the payer's money moved, not that the payer presented it here.
+  const ours = proof.transaction === row.transaction || row.settlers.split(",").includes(proof.sender);
+  const terms = await db().terms.findUniqueOrThrow({ where: { id: row.termsId } });
+  await commitSettlement(row, proof, { opensByToken: ours, downloadDays: terms.downloadDays, now });
+  log.info({ paymentId: row.id, opensByToken: ours }, "a payment was found settled on chain");
 }

@@ -18,7 +18,7 @@ import { requirementsFor } from "./requirements";
 import { settleResponse } from "./settle-response";
 
 export type SettledOutcome =
-  | { kind: "settled"; grant: GrantRow }
+  | { kind: "settled"; grant: GrantRow; payment: PaymentRow }
   | { kind: "rejected"; code: ErrorCode; detail: string; members?: Record<string, unknown> }
   | { kind: "unavailable" }
   | { kind: "unknown"; settlement: SettleResponse | null };
@@ -61,7 +61,7 @@ export async function settleReserved(job: Job): Promise<SettledOutcome> {
     if (settled.kind === "settled" && proof) {
       const now = systemClock.now();
       const terms = { opensByToken: true, downloadDays: job.terms.downloadDays, now };
-      return { kind: "settled", grant: await commitSettlement(row, proof, terms) };
+      return { kind: "settled", ...(await commitSettlement(row, proof, terms)) };
     }
   } catch (error) {
     log.error({ err: error, paymentId: row.id }, "a settlement could not be proven or written; the reconciler will");

@@ -74,15 +74,21 @@ async function serve(req: IncomingMessage, res: ServerResponse, fileId: string, 
   await sendFile(req, res, outcome);
 }
 
+/** @throws AppError `bytes_unavailable`: unlike `file_unavailable` it does not say that nothing was charged */
 async function sendFile(req: IncomingMessage, res: ServerResponse, { file }: Granted): Promise<void> {
-  if ((await storage().size(file.storageKey)) !== file.size) throw new AppError("file_unavailable");
+  const unavailable = (cause?: unknown) =>
+    new AppError("bytes_unavailable", { cause, headers: { "Retry-After": "30" } });
+  if ((await storage().size(file.storageKey)) !== file.size) throw unavailable();
   await sendBytes(req, res, {
     size: file.size,
     etag: file.sha256,
     name: file.name,
     mediaType: file.mediaType,
     lastModified: file.createdAt,
-    open: (range) => storage().open(file.storageKey, range),
+    open: (range) =>
+      storage()
+        .open(file.storageKey, range)
+        .catch((error) => Promise.reject(unavailable(error))),
   });
 }
 

@@ -67,6 +67,7 @@ CREATE TABLE "Payment" (
     "fileId" TEXT NOT NULL,
     "termsId" TEXT NOT NULL,
     "facilitator" TEXT NOT NULL,
+    "settlers" TEXT NOT NULL DEFAULT '',
     "chainId" INTEGER NOT NULL,
     "token" TEXT NOT NULL,
     "payer" TEXT NOT NULL,
@@ -87,6 +88,7 @@ CREATE TABLE "Payment" (
     "blockTime" DATETIME,
     "createdAt" DATETIME NOT NULL,
     "updatedAt" DATETIME NOT NULL,
+    "checkedAt" DATETIME,
     "settledAt" DATETIME,
     CONSTRAINT "Payment_fileId_fkey" FOREIGN KEY ("fileId") REFERENCES "File" ("id") ON DELETE RESTRICT ON UPDATE CASCADE,
     CONSTRAINT "Payment_termsId_fkey" FOREIGN KEY ("termsId") REFERENCES "Terms" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
@@ -160,7 +162,7 @@ CREATE INDEX "File_creatorId_createdAt_idx" ON "File"("creatorId", "createdAt");
 CREATE INDEX "Terms_fileId_until_idx" ON "Terms"("fileId", "until");
 
 -- CreateIndex
-CREATE INDEX "Payment_state_updatedAt_idx" ON "Payment"("state", "updatedAt");
+CREATE INDEX "Payment_state_checkedAt_idx" ON "Payment"("state", "checkedAt");
 
 -- CreateIndex
 CREATE INDEX "Payment_fileId_payer_state_idx" ON "Payment"("fileId", "payer", "state");
@@ -184,13 +186,13 @@ CREATE UNIQUE INDEX "Claim_paymentId_key" ON "Claim"("paymentId");
 CREATE UNIQUE INDEX "Claim_chainId_token_payer_nonce_key" ON "Claim"("chainId", "token", "payer", "nonce");
 
 -- CreateIndex
-CREATE UNIQUE INDEX "Grant_paymentId_key" ON "Grant"("paymentId");
-
--- CreateIndex
 CREATE UNIQUE INDEX "Grant_tokenHash_key" ON "Grant"("tokenHash");
 
 -- CreateIndex
-CREATE INDEX "Grant_fileId_chainId_payer_idx" ON "Grant"("fileId", "chainId", "payer");
+CREATE INDEX "Grant_fileId_payer_idx" ON "Grant"("fileId", "payer");
+
+-- CreateIndex
+CREATE INDEX "Grant_paymentId_idx" ON "Grant"("paymentId");
 
 -- CreateIndex
 CREATE INDEX "UsedNonce_expiresAt_idx" ON "UsedNonce"("expiresAt");
