@@ -109,7 +109,7 @@ function launch(env: Record<string, string>): { child: ChildProcess; output(): s
 
 async function untilReady(url: string, output: () => string): Promise<void> {
   for (const deadline = Date.now() + 60_000; Date.now() < deadline; ) {
-    const ready = await fetch(`${url}/readyz`).then(
+    const ready = await fetch(`${url}/healthz`).then(
       (response) => response.ok,
       () => false,
     );

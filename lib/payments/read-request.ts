@@ -35,7 +35,7 @@ export function isOnlyLooking(headers: RequestHeaders): boolean {
   const purpose = `${readHeader(headers, "sec-purpose") ?? ""} ${readHeader(headers, "purpose") ?? ""}`;
   if (purpose.toLowerCase().includes("prefetch") || readHeader(headers, "x-moz") === "prefetch") return true;
   if (readHeader(headers, "rsc") !== null || readHeader(headers, "next-router-prefetch") !== null) return true;
-  // People's in-app browsers name the same companies; what a browser asks for a person says so by Sec-Fetch-Mode.
-  const browsing = readHeader(headers, "sec-fetch-mode") !== null;
+  // People's in-app browsers name the same companies; a browser says by Sec-Fetch-Site that it is one.
+  const browsing = readHeader(headers, "sec-fetch-site") !== null;
   return !browsing && previewBot.test(readHeader(headers, "user-agent") ?? "");
 }
