@@ -43,16 +43,31 @@ async function main() {
       `A demo with its data in ${short(dataDir)} is running already. Stop it, or choose another DATA_DIR.`,
     );
   }
-  await step("Setting up", () => runProgram(["scripts/setup.mjs"], { signal, onLine: say }));
+  const setUp = () => runProgram(["scripts/setup.mjs"], { signal, onLine: (line) => say(`  ${line}`) });
+  await step("Looking after the packages", setUp, () => "The packages are in place");
   const hadSales = existsSync(join(dataDir, "filekiosk.db"));
-  const devnet = await step("Starting the local chain", () => startDevnet(join(dataDir, "devnet"), hadSales));
-  if (!dev && !isBuilt(root)) await step("Building the app", () => build({ root, signal }));
+  const devnet = await step(
+    "Starting the local chain",
+    () => startDevnet(join(dataDir, "devnet"), hadSales),
+    () => "The local chain is up",
+  );
+  if (!dev && !isBuilt(root)) {
+    await step(
+      "Building the app",
+      () => build({ root, signal }),
+      () => "The app is built",
+    );
+  }
 
   const { rpcUrl, gasKey } = devnet;
   const sessionSecretFile = sessionSecret(dataDir);
   const env = demoEnvironment({ port, appUrl, dataDir, dev, rpcUrl, gasKey, sessionSecretFile }, root);
-  const app = await step("Starting the app", () => startApp(env, appUrl, dataDir));
-  const sample = await putSampleUpForSale(env, appUrl);
+  const app = await step(
+    "Starting the app",
+    () => startApp(env, appUrl, dataDir),
+    () => "The app is up",
+  );
+  const sample = await putSampleUpForSale(env, appUrl, dataDir);
   sayLinks(appUrl, sample, dataDir, began);
 
   const [name, program, how] = await Promise.race([
@@ -123,17 +138,27 @@ async function startApp(env, appUrl, dataDir) {
   }
 }
 
-async function putSampleUpForSale(env, appUrl) {
+/** Without it everything else still works, so its failure is told and no more. */
+async function putSampleUpForSale(env, appUrl, dataDir) {
+  const note = join(dataDir, "sample.json");
   try {
+    const known = existsSync(note) ? await sampleOnSale(appUrl, JSON.parse(readFileSync(note, "utf8")).id) : undefined;
+    if (known) return known;
     const work = async () => JSON.parse(await runProgram([...tsx, "scripts/demo/sample.ts", appUrl], { env, signal }));
-    return await step("Putting a sample file up for sale", work, ({ created }) =>
-      created ? "A sample file is on sale for $0.01" : "The sample file is on sale",
-    );
+    const sample = await step("Putting a sample file up for sale", work, () => "A sample file is on sale for $0.01");
+    writeFileSync(note, JSON.stringify({ id: sample.id }));
+    return sample;
   } catch (error) {
-    if (signal.aborted) throw error;
-    say(`The sample file could not be put up for sale. Everything else works.\n${error.message}`);
+    if (!signal.aborted) say(`The sample file could not be put up for sale. Everything else works.\n${error.message}`);
     return undefined;
   }
+}
+
+/** The sample of an earlier start, if it is still on sale. */
+async function sampleOnSale(appUrl, id) {
+  const response = await fetch(`${appUrl}/api/files/${id}/info`, { signal });
+  const info = response.ok ? await response.json() : undefined;
+  return info?.state === "on-sale" ? { id, url: info.url } : undefined;
 }
 
 function sayLinks(appUrl, sample, dataDir, began) {

@@ -11,7 +11,7 @@ import { METADATA_NAME, METADATA_TYPE, UPLOAD_TOKEN_HEADER, UPLOADS_PATH } from 
 
 /**
  * Puts the sample file up for sale as the demo's seller, through the same HTTP API that everybody uses. Does nothing when
- * it is on sale already. Prints `{"url", "created"}` as one line of JSON.
+ * it is on sale already. Prints `{"id", "url"}` as one line of JSON.
  *
  * Usage: tsx --conditions=react-server scripts/demo/sample.ts http://localhost:3000
  */
@@ -24,17 +24,17 @@ const DESCRIPTION =
 const appUrl = process.argv[2];
 if (!appUrl) throw new Error("Give the app's origin, such as http://localhost:3000.");
 
-async function main(): Promise<{ url: string; created: boolean }> {
+async function main(): Promise<{ id: string; url: string }> {
   const cookie = await signIn();
   const { files } = await call<Dashboard>("GET", "/api/files", { cookie });
   const there = files.find((file) => file.title === TITLE && file.state === "on-sale");
-  if (there) return { url: there.url, created: false };
+  if (there) return { id: there.id, url: there.url };
 
   const { uploadId, uploadToken } = await upload();
   const onSaleUntil = new Date(Date.now() + (ON_SALE_MAX_DAYS - 1) * 86_400_000).toISOString();
   const body = { uploadId, uploadToken, price: "0.01", title: TITLE, description: DESCRIPTION, onSaleUntil };
   const file = await call<OwnFile>("POST", "/api/files", { cookie, body });
-  return { url: file.url, created: true };
+  return { id: file.id, url: file.url };
 }
 
 /** Signs in with the demo seller's wallet (EIP-4361) and returns the session cookie. */
