@@ -48,7 +48,27 @@ export function makeServer(handle, { https, walletConnect, strictPolicy }) {
   // Longer than the minute for which proxies usually keep a connection: the one that closes first should be theirs.
   server.keepAliveTimeout = 65_000;
   server.on("clientError", refuse);
+  server.on("checkContinue", (req, res) => {
+    continueOnceRead(req, res);
+    server.emit("request", req, res);
+  });
   return server;
+}
+
+/**
+ * A client that asks first (`Expect: 100-continue`) is told to go on only once somebody reads the body. Node by itself
+ * says so at once, and a file that is refused for its size would be sent in vain.
+ *
+ * @param {import("node:http").IncomingMessage} req @param {import("node:http").ServerResponse} res
+ */
+function continueOnceRead(req, res) {
+  const { _read } = req;
+  req._read = function readAndContinue(size) {
+    req._read = _read;
+    // An answer without it is final: what Node reads afterwards, it reads to throw away.
+    if (!res.headersSent) res.writeContinue();
+    return _read.call(this, size);
+  };
 }
 
 /**
