@@ -1,7 +1,10 @@
-/** How the value of each setting is read: a zod schema per setting, text in, typed value out. Pure. */
+/**
+ * How the value of each setting is read: a zod schema per setting, text in, typed value out. Pure.
+ *
+ * Every start reads the settings before anything else is loaded, so this imports little: viem alone would take a second.
+ */
 
-import { getAddress } from "viem";
-import { privateKeyToAccount } from "viem/accounts";
+import { checksum } from "ox/Address";
 import { z } from "zod";
 import { type Address, type Network, networkByCaip2, networks } from "./chain/networks";
 import { MAX_PRICE_MICRO_USD, parseUsd } from "./money";
@@ -90,7 +93,7 @@ function splitList(value: string): string[] {
 function readAddress(value: string): Address {
   const shaped = /^0x[0-9a-fA-F]{40}$/.test(value);
   const oneCase = /^0x(?:[0-9a-f]{40}|[0-9A-F]{40})$/.test(value);
-  if (!shaped || (!oneCase && getAddress(value) !== value)) {
+  if (!shaped || (!oneCase && checksum(value) !== value)) {
     throw new Error(`holds "${value}", which is no address: 0x and 40 hexadecimal digits, in the right spelling.`);
   }
   return value.toLowerCase() as Address;
@@ -107,12 +110,13 @@ function readNetwork(name: string): Network {
   throw new Error(`holds "${name}", which is not a network this version knows. Known: ${known}.`);
 }
 
-export function readPrivateKey(value: string): `0x${string}` {
+/** The order of secp256k1 (SEC 2, 2.4.1): private keys are the numbers from 1 to one below it. */
+const CURVE_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+
+function readPrivateKey(value: string): `0x${string}` {
   const key = (value.startsWith("0x") ? value : `0x${value}`).toLowerCase() as `0x${string}`;
-  try {
-    if (!/^0x[0-9a-f]{64}$/.test(key)) throw new Error("shape");
-    privateKeyToAccount(key);
-  } catch {
+  const shaped = /^0x[0-9a-f]{64}$/.test(key);
+  if (!shaped || BigInt(key) === 0n || BigInt(key) >= CURVE_ORDER) {
     // The message never repeats the value: it is a key with a typing mistake in it.
     throw new Error("has to be a private key: 0x and 64 hexadecimal digits.");
   }
