@@ -6,7 +6,7 @@ export const metadata: Metadata = { title: "Your files", robots: { index: false 
 
 export default function Page() {
   return (
-    <div className="mx-auto w-full max-w-4xl px-4 pt-6 sm:px-6 sm:pt-10">
+    <div className="mx-auto w-full max-w-5xl px-4 pt-6 sm:px-6 sm:pt-10">
       <Dashboard config={clientConfig()} />
     </div>
   );

@@ -88,11 +88,13 @@ function Overview({ data, onSignOut }: { data: DashboardData; onSignOut: () => v
           <h2 id="files" className="text-xl">
             Files
           </h2>
-          <ButtonLink href="/" size="sm">
-            Sell a file
-          </ButtonLink>
+          {files.length > 0 && (
+            <ButtonLink href="/" size="sm">
+              Sell a file
+            </ButtonLink>
+          )}
         </div>
-        <FileList files={files} />
+        <FileList files={files} hasSold={sales.length > 0} />
       </section>
       <section aria-labelledby="sales" className="space-y-4">
         <h2 id="sales" className="text-xl">

@@ -17,11 +17,13 @@ const states: Record<FileState, { word: string; tone: BadgeTone }> = {
 };
 
 /** The seller's files, newest first, each with what can be done to it. */
-export function FileList({ files }: { files: OwnFile[] }) {
+export function FileList({ files, hasSold }: { files: OwnFile[]; hasSold: boolean }) {
   if (files.length === 0) {
     return (
       <Card className="space-y-4 text-center">
-        <p className="text-ink-soft">Nothing here yet. Your first file is one drop away.</p>
+        <p className="text-ink-soft">
+          {hasSold ? "You have no files here now." : "Nothing here yet. Your first file is one drop away."}
+        </p>
         <ButtonLink href="/">Sell a file</ButtonLink>
       </Card>
     );

@@ -51,8 +51,8 @@ function SaleRow({ sale }: { sale: Sale }) {
   const { word, tone } = states[sale.state];
   return (
     <tr className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 p-4 sm:table-row sm:p-0 sm:[&_td]:px-4 sm:[&_td]:py-3">
-      <td className="order-3 text-ink-soft">
-        <Time iso={sale.at} />
+      <td className="order-3 whitespace-nowrap text-ink-soft">
+        <Time iso={sale.at} only="minute" />
       </td>
       <td className="order-1 min-w-0 font-semibold break-words sm:font-normal">
         <bdi>{sale.fileTitle}</bdi>
@@ -76,7 +76,7 @@ function SaleRow({ sale }: { sale: Sale }) {
 
 function Transaction({ sale, transaction }: { sale: Sale; transaction: string }) {
   return (
-    <span className="inline-flex items-center gap-1">
+    <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
       {sale.transactionUrl ? (
         <a href={sale.transactionUrl} target="_blank" rel="noreferrer" className="underline underline-offset-2">
           <ShortCode code={transaction} />

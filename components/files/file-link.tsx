@@ -46,11 +46,11 @@ export function FileLink({ file, onAnother }: { file: OwnFile; onAnother: () => 
           <QrCode text={file.url} label="QR code of the link" />
         </div>
       </div>
-      <div className="flex flex-wrap gap-2 border-t border-line pt-5">
-        <Button look="quiet" onClick={onAnother}>
+      <div className="flex flex-wrap justify-between gap-2 border-t border-line pt-4">
+        <Button look="quiet" className="-ms-4" onClick={onAnother}>
           Sell another file
         </Button>
-        <ButtonLink href="/dashboard" look="quiet">
+        <ButtonLink href="/dashboard" look="quiet" className="max-sm:-ms-4 sm:-me-4">
           Go to your files
         </ButtonLink>
       </div>

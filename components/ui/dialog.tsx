@@ -43,11 +43,11 @@ export function Dialog({ open, title, onClose, children }: Props) {
     >
       {open && (
         <div className="max-h-[85dvh] space-y-4 overflow-y-auto p-5 sm:p-6">
-          <div className="flex items-start justify-between gap-4">
+          <div className="flex items-center justify-between gap-4">
             <h2 id={titleId} className="text-lg">
               {title}
             </h2>
-            <button type="button" onClick={onClose} className={buttonClasses({ look: "quiet", size: "sm" })}>
+            <button type="button" onClick={onClose} className={`${buttonClasses({ look: "quiet", size: "sm" })} -me-3`}>
               <X aria-hidden="true" className="size-5" />
               <span className="sr-only">Close</span>
             </button>

@@ -6,6 +6,7 @@ import {
   formatDateTime,
   formatDay,
   formatLimit,
+  formatShort,
   formatSpeed,
   formatTimeLeft,
   shorten,
@@ -61,6 +62,10 @@ describe("time left", () => {
 describe("dates", () => {
   it("names the time zone, so that nobody is misled by hours", () => {
     expect(formatDateTime("2026-12-21T10:20:00Z", "UTC")).toBe("21 December 2026 at 10:20 UTC");
+  });
+
+  it("writes a moment in short", () => {
+    expect(formatShort("2026-12-21T10:20:00Z", "UTC")).toBe("21 Dec 2026, 10:20");
   });
 
   it("writes a day in the zone it is asked for", () => {

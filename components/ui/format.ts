@@ -69,6 +69,17 @@ const dateTime = (zone: string | undefined) =>
     timeZoneName: "short",
   });
 
+const short = (zone: string | undefined) =>
+  new Intl.DateTimeFormat("en-GB", {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone: zone,
+  });
+
 const day = (zone: string | undefined) =>
   new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: zone });
 
@@ -80,6 +91,11 @@ const day = (zone: string | undefined) =>
  */
 export function formatDateTime(iso: string, zone?: string): string {
   return dateTime(zone).format(new Date(iso));
+}
+
+/** Writes a moment where room is short and the zone is known: "21 Dec 2026, 10:20". */
+export function formatShort(iso: string, zone?: string): string {
+  return short(zone).format(new Date(iso));
 }
 
 /** Writes a day: "21 Dec 2026". */

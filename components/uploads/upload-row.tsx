@@ -27,19 +27,16 @@ export function UploadRow({ state, upload }: { state: Shown; upload: FileUpload 
         <span className="grid size-11 shrink-0 place-items-center rounded-md bg-accent-soft text-accent-ink">
           <Icon aria-hidden="true" className="size-6" />
         </span>
-        <div className="min-w-0 flex-1">
-          <p className="truncate font-semibold" title={file.name}>
-            <bdi>{file.name}</bdi>
-          </p>
-          <p className="text-sm text-ink-soft tabular-nums">
-            {formatBytes(sent)} of {formatBytes(file.size)}
-            {" · "}
-            {words(state)}
-          </p>
-        </div>
+        <p className="line-clamp-2 min-w-0 flex-1 font-semibold break-all" title={file.name}>
+          <bdi>{file.name}</bdi>
+        </p>
         <Controls step={step} upload={upload} />
       </div>
       {step !== "done" && <Progress value={sent} max={file.size} label={`Uploading ${file.name}`} />}
+      <p className="flex flex-wrap justify-between gap-x-4 text-sm text-ink-soft tabular-nums">
+        <span>{step === "done" ? formatBytes(sent) : `${formatBytes(sent)} of ${formatBytes(file.size)}`}</span>
+        <span>{words(state)}</span>
+      </p>
       <p role="status" className="sr-only">
         {spoken(state, sent)}
       </p>
