@@ -1,0 +1,97 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { type Browser, type BrowserContext, expect, type Page } from "@playwright/test";
+import { type Address, DEVNET_CHAIN_ID, networkByChainId } from "../lib/chain/networks";
+import { connectDevnet } from "../lib/devnet/node";
+import { readUsdcBalance } from "../lib/devnet/prepare";
+import { mintUsdc } from "../lib/devnet/send";
+
+/** What people do on the pages, in the product's words. */
+
+export const appUrl = () => required("E2E_APP_URL");
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run the journeys with \`npm run e2e\``);
+  return value;
+}
+
+function usdc() {
+  const network = networkByChainId(DEVNET_CHAIN_ID);
+  if (!network) throw new Error("the devnet is unknown");
+  return network.token;
+}
+
+/** USDC of an address on the chain of the journeys, in atomic units. */
+export async function balanceOf(address: string): Promise<bigint> {
+  return readUsdcBalance(await connectDevnet(required("E2E_RPC_URL")), usdc(), address as Address);
+}
+
+/** Gives an address USDC (atomic units). */
+export async function fund(address: string, amount: bigint): Promise<void> {
+  await mintUsdc(await connectDevnet(required("E2E_RPC_URL")), usdc(), address as Address, amount);
+}
+
+/** A browser of somebody new: no cookies, no wallet. Fails the test when a page throws or logs an error. */
+export async function newVisitor(browser: Browser, prepare?: (context: BrowserContext) => Promise<void>) {
+  const context = await browser.newContext();
+  await prepare?.(context);
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on("pageerror", (error) => errors.push(error.message));
+  page.on("console", (message) => {
+    // Chromium logs every answer that is not 2xx; those are asserted where they matter.
+    if (message.type() === "error" && !/Failed to load resource/.test(message.text())) errors.push(message.text());
+  });
+  return {
+    context,
+    page,
+    async leave() {
+      await context.close();
+      expect(errors).toEqual([]);
+    },
+  };
+}
+
+export type NewFile = { name: string; bytes: Buffer; price: string; title?: string; description?: string };
+
+/** Drops a file on the front page, sets its price and title, signs in with a wallet, and returns the link. */
+export async function sellFile(page: Page, wallet: string, file: NewFile): Promise<string> {
+  await page.goto(appUrl());
+  await page.locator('input[type="file"]').setInputFiles({ name: file.name, mimeType: "", buffer: file.bytes });
+  await page.getByLabel("Price").fill(file.price);
+  if (file.title) await page.getByLabel("Title").fill(file.title);
+  if (file.description) await page.getByLabel("Description").fill(file.description);
+  await page.getByRole("button", { name: "Connect wallet and get the link" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: wallet }).click();
+  await expect(page.getByRole("heading", { name: "Your link is ready" })).toBeVisible();
+  const link = await page.getByTestId("file-link").textContent();
+  await expect(page.getByRole("img", { name: "QR code of the link" })).toBeVisible();
+  return link ?? "";
+}
+
+/** Presses Pay, picks a wallet, and waits for the download that starts by itself. */
+export async function payAndDownload(page: Page, wallet: string): Promise<Downloaded> {
+  await page.getByRole("button", { name: /^Pay / }).click();
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("dialog").getByRole("button", { name: wallet }).click();
+  await expect(page.getByRole("heading", { name: "Paid. Thank you." })).toBeVisible();
+  return readDownload(await downloading);
+}
+
+/** Presses Download. */
+export async function downloadAgain(page: Page): Promise<Downloaded> {
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("link", { name: /^Download/ }).click();
+  return readDownload(await downloading);
+}
+
+export type Downloaded = { name: string; sha256: string };
+
+async function readDownload(download: import("@playwright/test").Download): Promise<Downloaded> {
+  return { name: download.suggestedFilename(), sha256: sha256(readFileSync(await download.path())) };
+}
+
+export function sha256(bytes: Buffer): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
