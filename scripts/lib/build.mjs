@@ -44,6 +44,8 @@ export async function build({ root = process.cwd(), signal } = {}) {
   await runProgram([next, "build"], {
     env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
     signal,
+  }).catch((error) => {
+    throw new Error(`The app could not be built.\n${error.message}`);
   });
   markBuilt(root, hash);
 }
