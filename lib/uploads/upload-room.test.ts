@@ -1,0 +1,113 @@
+import { symlink } from "node:fs/promises";
+import { beforeEach, describe, expect, it } from "vitest";
+import { cancel, codeOf, countUploads, expectFinished, inEmptyShop, rowOf } from "@/test/upload-shop";
+import { type Created, callUploads, createUpload, sendPart, signedIn } from "@/test/uploads";
+import { db } from "../db/client";
+import { resetSettings } from "../env";
+import { makePartsFolder, partPath } from "./part-file";
+
+inEmptyShop();
+
+describe("room", () => {
+  it("refuses the eleventh upload of a stranger, and of nobody else", async () => {
+    for (let count = 0; count < 10; count++) await createUpload(1);
+    const refused = await callUploads("POST", { headers: { "Upload-Length": "1" } });
+    expect(refused.status).toBe(429);
+    expect(await codeOf(refused)).toBe("upload_quota");
+    await createUpload(1, "a", { "x-filekiosk-peer": "192.0.2.2" });
+  });
+
+  it("counts an IPv6 subscriber once", async () => {
+    for (let count = 0; count < 10; count++)
+      await createUpload(1, "a", { "x-filekiosk-peer": `2001:db8:1:2::${count + 1}` });
+    const neighbour = { "Upload-Length": "1", "x-filekiosk-peer": "2001:db8:1:2:ffff::1" };
+    expect((await callUploads("POST", { headers: neighbour })).status).toBe(429);
+    await createUpload(1, "a", { "x-filekiosk-peer": "2001:db8:1:3::1" });
+  });
+
+  it("holds when thirty ask at once", async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, () => callUploads("POST", { headers: { "Upload-Length": "1" } })),
+    );
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(10);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(20);
+    expect(await countUploads()).toBe(10);
+  });
+
+  it("refuses what would fill the disk, before the first byte", async () => {
+    process.env.MIN_FREE_SPACE = "900TB";
+    resetSettings();
+    try {
+      const response = await callUploads("POST", { headers: { "Upload-Length": "5" } });
+      expect(response.status).toBe(507);
+      expect(await codeOf(response)).toBe("disk_full");
+      expect(await countUploads()).toBe(0);
+    } finally {
+      process.env.MIN_FREE_SPACE = "1MB";
+      resetSettings();
+    }
+  });
+
+  it("stops a part when something else has filled the disk meanwhile", async () => {
+    const upload = await createUpload(10);
+    process.env.MIN_FREE_SPACE = "900TB";
+    resetSettings();
+    try {
+      expect((await sendPart(upload, 0, Buffer.from("1234"))).status).toBe(507);
+    } finally {
+      process.env.MIN_FREE_SPACE = "1MB";
+      resetSettings();
+    }
+    expect((await sendPart(upload, 0, Buffer.from("1234567890"))).status).toBe(204);
+  });
+
+  it.runIf(process.platform === "linux")("says that the disk is full when writing finds it so", async () => {
+    const upload = await createUpload(10);
+    await makePartsFolder();
+    await symlink("/dev/full", partPath(upload.id));
+    const response = await sendPart(upload, 0, Buffer.from("1234"));
+    expect(response.status).toBe(507);
+    expect(await codeOf(response)).toBe("disk_full");
+  });
+
+  it("gives strangers' room back when they cancel", async () => {
+    const uploads: Created[] = [];
+    for (let count = 0; count < 10; count++) uploads.push(await createUpload(1));
+    const [first] = uploads as [Created];
+    await cancel(first);
+    await createUpload(1);
+  });
+});
+
+describe("where only certain wallets may sell", () => {
+  const seller = { creatorId: "seller", address: `0x${"a".repeat(40)}`, chainId: 0 };
+  const stranger = { creatorId: "stranger", address: `0x${"b".repeat(40)}`, chainId: 0 };
+  beforeEach(async () => {
+    process.env.SELLERS = seller.address;
+    resetSettings();
+    const now = new Date();
+    for (const { creatorId: id, address } of [seller, stranger]) {
+      await db().creator.create({ data: { id, address, payTo: address, createdAt: now } });
+    }
+    return () => {
+      delete process.env.SELLERS;
+      resetSettings();
+    };
+  });
+
+  it("only they may upload, after signing in", async () => {
+    const length = { "Upload-Length": "5" };
+    expect(await codeOf(await callUploads("POST", { headers: length }))).toBe("sign_in_required");
+    const refused = await callUploads("POST", { headers: { ...length, ...(await signedIn(stranger)) } });
+    expect(refused.status).toBe(403);
+    expect(await codeOf(refused)).toBe("seller_not_allowed");
+    const { id } = await createUpload(5, "a", await signedIn(seller));
+    expect(await rowOf({ id })).toMatchObject({ creatorId: "seller" });
+  });
+
+  it("the upload goes on when the session is over", async () => {
+    const upload = await createUpload(5, "a", await signedIn(seller));
+    expect((await sendPart(upload, 0, Buffer.from("bytes"))).status).toBe(204);
+    await expectFinished(upload, Buffer.from("bytes"));
+  });
+});
