@@ -2,13 +2,13 @@
 
 import { type ComponentType, type ReactNode, useEffect, useState } from "react";
 import type { ClientConfig } from "@/lib/client-config/schema";
-import type { FileInfo } from "@/lib/files/schema";
+import type { FileInfo, Offer } from "@/lib/files/schema";
 import type { PurchaseResult } from "@/lib/payments/schema";
 import { SellerName } from "../files/seller-name";
 import { Button } from "../ui/button";
-import { Money } from "../ui/money";
 import { Notice } from "../ui/notice";
 import { AccessBox } from "./access-box";
+import { offerPrice } from "./offer-price";
 import { PayButton } from "./pay-button";
 import type { PayPanelProps } from "./pay-panel";
 
@@ -35,7 +35,9 @@ export function BuyBox({ file, config, pendingId, children }: Props) {
   const [failed, setFailed] = useState(false);
   const [Panel, setPanel] = useState<ComponentType<PayPanelProps> | null>(null);
   const [paid, setPaid] = useState<Paid | null>(null);
-  const offer = file.offers.find((one) => one.network === network) ?? file.offers[0];
+  // What the server asked for last, where that is not what the page was made with.
+  const [changed, setChanged] = useState<Offer | null>(null);
+  const offer = changed ?? file.offers.find((one) => one.network === network) ?? file.offers[0];
 
   useEffect(() => {
     if (pendingId || hasUnfinished(file.id)) setWanted("resumed");
@@ -59,22 +61,24 @@ export function BuyBox({ file, config, pendingId, children }: Props) {
   }
   if (!offer) return <Notice tone="warn" title="This file cannot be paid for on this server right now." />;
 
+  const price = offerPrice(offer);
   return (
     <div className="space-y-4">
       <p className="text-lg">
-        <Money microUsd={file.priceMicroUsd} className="text-2xl font-bold" />, paid in {offer.symbol} (digital dollars)
-        on {offer.networkName}
+        <bdi className="text-2xl font-bold tabular-nums">{price}</bdi>, paid in {offer.symbol} (digital dollars) on{" "}
+        {offer.networkName}
       </p>
       {file.offers.length > 1 && !wanted && <NetworkChoice {...{ file, network: offer.network, setNetwork }} />}
       {Panel && wanted ? (
         <Panel
           {...{ file, offer, config, pendingId }}
           resume={wanted === "resumed"}
+          onOfferChange={setChanged}
           onPaid={(result, recoveryUrl) => setPaid({ result, recoveryUrl })}
         />
       ) : (
         <PayButton
-          priceMicroUsd={file.priceMicroUsd}
+          price={price}
           busy={wanted !== null}
           onPointerEnter={preload}
           onFocus={preload}
@@ -98,7 +102,7 @@ export function BuyBox({ file, config, pendingId, children }: Props) {
         <p>You pay exactly this: no network fee, no account.</p>
         <p className="text-ink-soft">
           Your wallet asks for one signature. It may show <bdi className="font-mono">{offer.amount}</bdi>: that means{" "}
-          <Money microUsd={file.priceMicroUsd} /> to <SellerName seller={file.seller} />, nothing more.
+          <bdi>{price}</bdi> to <SellerName seller={file.seller} />, nothing more.
         </p>
       </div>
       {children}

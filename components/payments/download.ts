@@ -37,6 +37,7 @@ export async function downloadAgain(fileId: string): Promise<Trouble | null> {
         detail:
           "Open your recovery link, or pay with the wallet you paid with before: you are not charged again while your access lasts.",
         next: "none",
+        otherWallet: false,
       };
     case "unknown":
     case "known":
@@ -45,6 +46,7 @@ export async function downloadAgain(fileId: string): Promise<Trouble | null> {
         title: "We are confirming your payment. You will not be charged twice.",
         detail: "Reload this page in a moment.",
         next: "none",
+        otherWallet: false,
       };
     case "lost":
       return answer.problem

@@ -1,15 +1,14 @@
-import { displayUsd } from "@/lib/money";
 import { Button, type ButtonProps } from "../ui/button";
 
-type Props = Omit<ButtonProps, "children"> & { priceMicroUsd: string; words?: string };
+type Props = Omit<ButtonProps, "children"> & { price: string; words?: string };
 
 /** The one button of the page. Its words follow what is going on; its place never changes. */
-export function PayButton({ priceMicroUsd, words, ...rest }: Props) {
+export function PayButton({ price, words, ...rest }: Props) {
   return (
     <Button size="lg" wide {...rest}>
       {words ?? (
         <>
-          Pay <bdi>{displayUsd(BigInt(priceMicroUsd))}</bdi>
+          Pay <bdi>{price}</bdi>
         </>
       )}
     </Button>

@@ -340,6 +340,24 @@ describe("known failures", () => {
     expect(flow.state().step).toBe("paid");
   });
 
+  it("never signs anew when that authorization was presented again and its answer got lost", async () => {
+    tab.answers = [
+      challenge(),
+      turnedDown("insufficient_funds", { missing: "70000" }),
+      { kind: "lost", problem: null },
+    ];
+    const flow = tab.open();
+    await flow.start();
+    await expect(flow.fundsArrived()).rejects.toThrow("no more answers");
+
+    tab.now += 3_600_000;
+    tab.answers = [granted];
+    const reloaded = tab.open();
+    await reloaded.resume();
+    expect(reloaded.state().step).toBe("paid");
+    expect(tab.signatures).toBe(1);
+  });
+
   it("does not let an unreadable balance stand in the way", async () => {
     tab.balance = null;
     tab.answers = [challenge(), granted];

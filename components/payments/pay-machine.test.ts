@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Offer } from "@/lib/files/schema";
 import { type PayEvent, type PayState, payReducer, type Trouble } from "./pay-machine";
 
-const trouble: Trouble = { code: "rejected", title: "t", next: "retry" };
+const trouble: Trouble = { code: "rejected", title: "t", next: "retry", otherWallet: true };
 const offer = { network: "eip155:31337", amount: "1" } as Offer;
 const result = { access: "paid", fileId: "f", ticketUrl: "/t", downloadUntil: null, receipt: null } as const;
 
@@ -13,7 +13,7 @@ const states: PayState[] = [
   { step: "connecting", wallet: "w" },
   { step: "checking" },
   { step: "switching", network: "Base" },
-  { step: "price-changed", offer },
+  { step: "price-changed", before: offer, offer },
   { step: "no-funds", payer: "0x", missing: "1", signed: false },
   { step: "signing" },
   { step: "confirming", lost: false },
@@ -29,7 +29,7 @@ const events: PayEvent[] = [
   { type: "connecting", wallet: "w" },
   { type: "checking" },
   { type: "switching", network: "Base" },
-  { type: "price-changed", offer },
+  { type: "price-changed", before: offer, offer },
   { type: "no-funds", payer: "0x", missing: "1", signed: true },
   { type: "signing" },
   { type: "sent" },

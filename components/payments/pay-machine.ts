@@ -11,6 +11,8 @@ export type Trouble = {
   detail?: string;
   /** "retry": the failure is known and nothing was charged. "none": trying again would not help. */
   next: "retry" | "none";
+  /** True where another wallet might do better. */
+  otherWallet: boolean;
 };
 
 export type PayState =
@@ -22,7 +24,7 @@ export type PayState =
   | { step: "checking" }
   | { step: "switching"; network: string }
   /** The seller changed the terms since the page was made. */
-  | { step: "price-changed"; offer: Offer }
+  | { step: "price-changed"; before: Offer; offer: Offer }
   /** `missing` in atomic units. `signed`: an authorization waits and is presented again when the money is there. */
   | { step: "no-funds"; payer: string; missing: string; signed: boolean }
   | { step: "signing" }
@@ -41,7 +43,7 @@ export type PayEvent =
   | { type: "connecting"; wallet: string }
   | { type: "checking" }
   | { type: "switching"; network: string }
-  | { type: "price-changed"; offer: Offer }
+  | { type: "price-changed"; before: Offer; offer: Offer }
   | { type: "no-funds"; payer: string; missing: string; signed: boolean }
   | { type: "signing" }
   | { type: "sent" }
@@ -106,7 +108,7 @@ export function payReducer(state: PayState, event: PayEvent): PayState {
     case "switching":
       return { step: "switching", network: event.network };
     case "price-changed":
-      return { step: "price-changed", offer: event.offer };
+      return { step: "price-changed", before: event.before, offer: event.offer };
     case "no-funds":
       return { step: "no-funds", payer: event.payer, missing: event.missing, signed: event.signed };
     case "signing":

@@ -3,23 +3,23 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { FileInfo, Offer } from "@/lib/files/schema";
-import { formatAtomic } from "@/lib/money";
 import type { PurchaseResult } from "@/lib/payments/schema";
 import { QueryProvider } from "../http/query-provider";
 import { Button } from "../ui/button";
 import { ShortCode } from "../ui/code";
 import { Notice } from "../ui/notice";
-import { type Step, Steps } from "../ui/steps";
 import { loadWallets } from "../wallets/load-wallets";
 import { useWallets } from "../wallets/use-wallets";
 import { WalletDialog } from "../wallets/wallet-dialog";
 import { startDownload } from "./download";
 import { NoFundsPanel } from "./no-funds-panel";
+import { offerPrice } from "./offer-price";
 import { OtherWays } from "./other-ways";
 import { createPayApi } from "./pay-api";
 import { PayButton } from "./pay-button";
 import { PayFlow } from "./pay-flow";
-import type { PayState, Trouble } from "./pay-machine";
+import type { PayState } from "./pay-machine";
+import { Failed, PriceChanged, Working } from "./pay-steps";
 import { PendingPanel } from "./pending-panel";
 import { keepRecoveryUrl, paymentMemory } from "./saved-payment";
 import { newClaimToken } from "./x402";
@@ -32,6 +32,8 @@ export type PayPanelProps = {
   pendingId: string | null;
   /** True after a reload: goes on with what was signed, and asks nothing. */
   resume: boolean;
+  /** The server asks for something else than the page shows: what it is now. */
+  onOfferChange: (offer: Offer) => void;
   onPaid: (result: PurchaseResult, recoveryUrl: string | null) => void;
 };
 
@@ -64,7 +66,7 @@ function createFlow({ file, offer, config, onPaid }: PayPanelProps): PayFlow {
 }
 
 function Panel(props: PayPanelProps) {
-  const { file, config, pendingId, resume } = props;
+  const { file, config, pendingId, resume, onOfferChange } = props;
   const [flow] = useState(() => createFlow(props));
   const state = useSyncExternalStore(flow.watch, flow.state, flow.state);
 
@@ -73,6 +75,11 @@ function Panel(props: PayPanelProps) {
     else if (resume) flow.resume();
     else flow.start();
   }, [flow, pendingId, resume]);
+
+  const changed = state.step === "price-changed" ? state.offer : null;
+  useEffect(() => {
+    if (changed) onOfferChange(changed);
+  }, [changed, onOfferChange]);
 
   const choosing = state.step === "choosing" || state.step === "connecting";
   return (
@@ -117,7 +124,7 @@ function PayStep({ state, flow, file, offer, config }: PayPanelProps & { state: 
         />
       );
     case "price-changed":
-      return <PriceChanged offer={state.offer} onAccept={() => flow.acceptNewPrice()} />;
+      return <PriceChanged {...{ offer, state }} onAccept={() => flow.acceptNewPrice()} />;
     case "prove":
       return (
         <Notice role="alert" tone="good" title="This payment is confirmed.">
@@ -130,12 +137,12 @@ function PayStep({ state, flow, file, offer, config }: PayPanelProps & { state: 
     case "idle":
       return (
         <>
-          <PayButton priceMicroUsd={file.priceMicroUsd} onClick={() => flow.start()} />
+          <PayButton price={offerPrice(offer)} onClick={() => flow.start()} />
           <WalletInUse config={config} onChange={() => flow.chooseAnother()} />
         </>
       );
     default:
-      return <Working state={state} priceMicroUsd={file.priceMicroUsd} onCancel={() => flow.cancel()} />;
+      return <Working state={state} price={offerPrice(offer)} onCancel={() => flow.cancel()} />;
   }
 }
 
@@ -151,75 +158,6 @@ function WalletInUse({ config, onChange }: { config: ClientConfig; onChange: () 
         Use another wallet
       </Button>
     </p>
-  );
-}
-
-function Working({ state, priceMicroUsd, onCancel }: { state: PayState; priceMicroUsd: string; onCancel: () => void }) {
-  const sent = state.step === "confirming" || state.step === "paid";
-  const asking = state.step === "signing" || state.step === "switching" || state.step === "connecting";
-  const words = sent ? "Confirming…" : asking ? "Confirm in your wallet…" : undefined;
-  return (
-    <>
-      <PayButton priceMicroUsd={priceMicroUsd} busy words={words} />
-      {(sent || state.step === "signing") && <Steps label="Payment" steps={paySteps(state)} />}
-      {state.step === "switching" && (
-        <p className="text-sm">Your wallet asks to switch to {state.network}. Allow it to go on.</p>
-      )}
-      {state.step === "confirming" && state.lost && (
-        <Notice tone="warn" title="The answer got lost on its way. We are asking again.">
-          <p>The same signature is sent again: you will not be charged twice. You may leave this page open.</p>
-        </Notice>
-      )}
-      {!sent && (
-        <Button look="quiet" size="sm" wide onClick={onCancel}>
-          Cancel
-        </Button>
-      )}
-    </>
-  );
-}
-
-function paySteps({ step }: PayState): Step[] {
-  const signed = step === "confirming" || step === "paid";
-  return [
-    { label: "Signed", state: signed ? "done" : "now" },
-    { label: "Confirming", state: step === "paid" ? "done" : signed ? "now" : "later" },
-    { label: "Paid", state: step === "paid" ? "done" : "later" },
-  ];
-}
-
-function PriceChanged({ offer, onAccept }: { offer: Offer; onAccept: () => void }) {
-  const price = `${formatAtomic(BigInt(offer.amount), offer.decimals)} ${offer.symbol}`;
-  return (
-    <Notice role="alert" tone="warn" title="The seller changed the price since you opened this page.">
-      <p>
-        It is now <bdi className="font-semibold">{price}</bdi> on {offer.networkName}. Nothing was signed and nothing
-        was charged.
-      </p>
-      <Button onClick={onAccept}>
-        Pay <bdi>{price}</bdi>
-      </Button>
-    </Notice>
-  );
-}
-
-type FailedProps = { trouble: Trouble; onRetry: () => void; onOtherWallet: () => void };
-
-function Failed({ trouble, onRetry, onOtherWallet }: FailedProps) {
-  return (
-    <Notice role="alert" tone={trouble.code === "rejected" ? "info" : "bad"} title={trouble.title}>
-      {trouble.detail && <p>{trouble.detail}</p>}
-      <div className="flex flex-wrap gap-2">
-        {trouble.next === "retry" && (
-          <Button onClick={onRetry} size="sm">
-            Try again
-          </Button>
-        )}
-        <Button look="secondary" size="sm" onClick={onOtherWallet}>
-          Use another wallet
-        </Button>
-      </div>
-    </Notice>
   );
 }
 

@@ -5,8 +5,8 @@ import { useEffect } from "react";
 import type { PaymentStatus } from "@/lib/payments/schema";
 import { CopyButton } from "../ui/copy-button";
 import { Notice } from "../ui/notice";
-import { Progress } from "../ui/progress";
 import { ShareButton } from "../ui/share-button";
+import { Spinner } from "../ui/spinner";
 import { paymentStatusQuery } from "./queries";
 
 type Props = {
@@ -27,7 +27,9 @@ export function PendingPanel({ paymentId, recoveryUrl, title, onStatus }: Props)
 
   return (
     <Notice role="status" tone="warn" title="We are confirming your payment. You will not be charged twice.">
-      <Progress max={1} label="Confirming your payment" />
+      <p className="flex items-center gap-2">
+        <Spinner /> Asking the network.
+      </p>
       {recoveryUrl ? (
         <>
           <p>Keep this link: it works once the payment is confirmed.</p>

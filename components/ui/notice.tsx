@@ -24,12 +24,16 @@ type Props = {
 export function Notice({ tone = "info", title, children, role, className }: Props) {
   const { box, Icon } = tones[tone];
   return (
-    <div role={role} className={classNames("flex gap-3 rounded-md p-4", box, className)}>
-      <Icon aria-hidden="true" className="mt-0.5 size-5 shrink-0" />
-      <div className="min-w-0 flex-1 space-y-2 text-sm">
-        {title && <p className="font-semibold">{title}</p>}
-        {children}
+    <div role={role} className={classNames("space-y-2 rounded-md p-4 text-sm", box, className)}>
+      <div className="flex gap-2.5">
+        <Icon aria-hidden="true" className="mt-0.5 size-5 shrink-0" />
+        {title ? (
+          <p className="min-w-0 flex-1 pt-px font-semibold">{title}</p>
+        ) : (
+          <div className="min-w-0 flex-1">{children}</div>
+        )}
       </div>
+      {title && children}
     </div>
   );
 }
