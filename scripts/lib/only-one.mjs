@@ -7,7 +7,8 @@ import process from "node:process";
 
 /**
  * Makes this process the only one that works in a folder. The lock is a socket that the system closes with the process,
- * however that ends: no lock is ever left behind.
+ * however that ends: no lock is ever left behind
+ * (a file of the socket may be, and means nothing).
  *
  * @param {string} folder absolute path
  * @returns {Promise<boolean>} false when another process has it
@@ -17,12 +18,8 @@ export async function beTheOnlyOne(folder) {
   const path = process.platform === "win32" ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`);
   if (await listen(path)) return true;
   if (await somebodyListens(path)) return false;
-  // The file of a process that is gone.
-  try {
-    unlinkSync(path);
-  } catch {
-    // Another one was quicker; the next line tells who won.
-  }
+  // The file of a process that was killed.
+  remove(path);
   return listen(path);
 }
 
@@ -32,9 +29,18 @@ function listen(path) {
     server.once("error", (error) => (error.code === "EADDRINUSE" ? resolve(false) : reject(error)));
     server.listen(path, () => {
       server.unref();
+      process.once("exit", () => remove(path));
       resolve(true);
     });
   });
+}
+
+function remove(path) {
+  try {
+    unlinkSync(path);
+  } catch {
+    // Another one was quicker, or it is a pipe of Windows, which leaves no file.
+  }
 }
 
 function somebodyListens(path) {
