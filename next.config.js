@@ -14,6 +14,9 @@ const wantsPage = `.*${anyCase("text/html")}(?!\\s*;\\s*[qQ]=0(?:\\.0*)?\\s*(?:,
 export default {
   poweredByHeader: false,
   reactStrictMode: true,
+  // Titles, previews and the link to the machine-readable facts stand in the head of every answer, not behind it for
+  // browsers that would move them there by script.
+  htmlLimitedBots: /.*/,
   turbopack: { root: import.meta.dirname },
   // `npm test` checks the types by themselves; somebody who starts the demo need not wait for it.
   typescript: { ignoreBuildErrors: true },

@@ -68,7 +68,7 @@ export function NoFundsPanel(props: Props) {
           Use another wallet
         </Button>
         {!signed && (
-          <Button look="quiet" size="sm" onClick={onAlreadyPaid}>
+          <Button look="quiet" size="sm" className="-ms-3" onClick={onAlreadyPaid}>
             I already bought this with this wallet
           </Button>
         )}

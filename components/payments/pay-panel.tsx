@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { FileInfo, Offer } from "@/lib/files/schema";
 import type { PurchaseResult } from "@/lib/payments/schema";
@@ -81,9 +81,16 @@ function Panel(props: PayPanelProps) {
     if (changed) onOfferChange(changed);
   }, [changed, onOfferChange]);
 
+  // Steps replace one another, and with them the button that had the focus: keyboard users keep their place.
+  const place = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: at each step
+  useEffect(() => {
+    if (document.activeElement === document.body) place.current?.focus({ preventScroll: true });
+  }, [state.step]);
+
   const choosing = state.step === "choosing" || state.step === "connecting";
   return (
-    <div className="space-y-4">
+    <div ref={place} tabIndex={-1} className="space-y-4 outline-none">
       <PayStep state={state} flow={flow} {...props} />
       <p role="status" className="sr-only">
         {announcement(state)}

@@ -55,11 +55,15 @@ export function PriceChanged({ offer, state, onAccept }: PriceChangedProps) {
     <Notice
       role="alert"
       tone="warn"
-      title={before === now ? "The seller changed where the money goes." : "The seller changed the price."}
+      title={
+        before === now
+          ? "The seller changed where the money goes since you opened this page."
+          : "The seller changed the price since you opened this page."
+      }
     >
       <p>
-        When you opened this page it was <bdi>{before}</bdi>; now it is <bdi className="font-semibold">{now}</bdi> on{" "}
-        {offer.networkName}. Nothing was signed and nothing was charged.
+        It was <bdi>{before}</bdi>; now it is <bdi className="font-semibold">{now}</bdi> on {offer.networkName}. Nothing
+        was signed and nothing was charged.
       </p>
       <Button onClick={onAccept}>
         Pay <bdi>{now}</bdi>

@@ -16,7 +16,7 @@ const looks: Record<Look, string> = {
 const sizes: Record<Size, string> = {
   lg: "min-h-13 px-5 py-2.5 text-lg leading-tight",
   md: "min-h-11 px-4 py-2 leading-tight",
-  sm: "min-h-9 px-3 py-1.5 text-sm leading-tight pointer-coarse:min-h-11",
+  sm: "min-h-9 px-3 py-1.5 text-sm leading-tight pointer-coarse:min-h-11 pointer-coarse:min-w-11",
 };
 
 export type ButtonStyle = { look?: Look; size?: Size; wide?: boolean };

@@ -18,12 +18,17 @@ type Props = {
  */
 export function Dialog({ open, title, onClose, children }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const titleId = useId();
 
   useEffect(() => {
     const dialog = ref.current;
     if (!dialog) return;
-    if (open && !dialog.open) dialog.showModal();
+    if (open && !dialog.open) {
+      dialog.showModal();
+      // On the title, not on Close: it says where one is, and what there is to choose may still be on its way.
+      heading.current?.focus();
+    }
     if (!open && dialog.open) dialog.close();
   }, [open]);
 
@@ -44,7 +49,7 @@ export function Dialog({ open, title, onClose, children }: Props) {
       {open && (
         <div className="max-h-[85dvh] space-y-4 overflow-y-auto p-5 sm:p-6">
           <div className="flex items-center justify-between gap-4">
-            <h2 id={titleId} className="text-lg">
+            <h2 ref={heading} id={titleId} tabIndex={-1} className="text-lg outline-none">
               {title}
             </h2>
             <button type="button" onClick={onClose} className={`${buttonClasses({ look: "quiet", size: "sm" })} -me-3`}>

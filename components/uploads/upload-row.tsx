@@ -27,7 +27,7 @@ export function UploadRow({ state, upload }: { state: Shown; upload: FileUpload 
         <span className="grid size-11 shrink-0 place-items-center rounded-md bg-accent-soft text-accent-ink">
           <Icon aria-hidden="true" className="size-6" />
         </span>
-        <p className="line-clamp-2 min-w-0 flex-1 font-semibold break-all" title={file.name}>
+        <p className="line-clamp-2 min-w-0 flex-1 font-semibold wrap-anywhere" title={file.name}>
           <bdi>{file.name}</bdi>
         </p>
         <Controls step={step} upload={upload} />
