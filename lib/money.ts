@@ -37,7 +37,10 @@ export function formatAtomic(amount: bigint, decimals: number): string {
   const negative = amount < 0n;
   const digits = (negative ? -amount : amount).toString().padStart(decimals + 1, "0");
   const whole = digits.slice(0, digits.length - decimals);
-  const fraction = digits.slice(digits.length - decimals).replace(/0+$/, "").padEnd(2, "0");
+  const fraction = digits
+    .slice(digits.length - decimals)
+    .replace(/0+$/, "")
+    .padEnd(2, "0");
   return `${negative ? "-" : ""}${whole}.${fraction}`;
 }
 
