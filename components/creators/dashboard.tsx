@@ -40,8 +40,8 @@ function Gate({ config }: { config: ClientConfig }) {
 
   async function signOut() {
     await requestJson("/api/sign-out", { method: "POST" }).catch(() => {});
-    client.clear();
-    await client.resetQueries();
+    client.setQueryData(sessionQuery.queryKey, null);
+    await client.resetQueries(dashboardQuery);
   }
 
   if (error instanceof RequestProblem && error.problem.status === 401) {

@@ -22,7 +22,7 @@ export function PriceField({ price, free, error, onChange }: Props) {
         prefix="$"
         inputMode="decimal"
         autoComplete="off"
-        placeholder={free ? "Free" : "0.50"}
+        placeholder={free ? "Free" : undefined}
         name="price"
         value={free ? "" : price}
         error={error}

@@ -3,7 +3,8 @@ import { contactHref } from "./contact";
 
 /** Who runs this server and on what terms, as far as the operator says. */
 export function SiteFooter({ config }: { config: ClientConfig }) {
-  const { operatorName, operatorContact, termsUrl, devnet, appUrl } = config;
+  const { operatorName, operatorContact, termsUrl, devnet, networks, appUrl } = config;
+  const playMoney = devnet || networks.every(({ testnet }) => testnet);
   const contact = contactHref(operatorContact, "Question about Filekiosk", appUrl);
   return (
     <footer className="mx-auto mt-auto w-full max-w-5xl px-4 pt-12 pb-6 text-xs text-ink-soft sm:px-6">
@@ -21,7 +22,11 @@ export function SiteFooter({ config }: { config: ClientConfig }) {
           </a>
         )}
         <p>Payments go straight from buyer to seller. This server never holds them.</p>
-        {devnet && <p className="font-semibold text-warn-ink">Demo: dollars here are play money.</p>}
+        {playMoney && (
+          <p className="font-semibold text-warn-ink">
+            {devnet ? "Demo" : "Test network"}: dollars here are play money.
+          </p>
+        )}
       </div>
     </footer>
   );

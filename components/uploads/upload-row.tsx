@@ -43,11 +43,11 @@ export function UploadRow({ state, upload }: { state: Shown; upload: FileUpload 
       {step === "failed" && (
         <Notice
           role="alert"
-          tone="bad"
+          tone={state.problem?.status === 401 ? "warn" : "bad"}
           title={state.problem?.title ?? "The upload stopped: the server could not be reached."}
         >
           {state.problem?.detail && <p>{state.problem.detail}</p>}
-          {state.problem?.code !== "file_too_large" && (
+          {canTryAgain(state.problem) && (
             <Button size="sm" onClick={() => upload.resume()}>
               {sent > 0 ? "Go on" : "Try again"}
             </Button>
@@ -56,6 +56,11 @@ export function UploadRow({ state, upload }: { state: Shown; upload: FileUpload 
       )}
     </div>
   );
+}
+
+/** Not where the answer would be the same: too large, or who it is has to be known first. */
+function canTryAgain(problem: { code: string; status: number } | null): boolean {
+  return problem === null || (problem.code !== "file_too_large" && problem.status !== 401 && problem.status !== 403);
 }
 
 function Controls({ step, upload }: { step: Shown["step"]; upload: FileUpload }) {
