@@ -9,7 +9,7 @@ export default function Page() {
     <div className="mx-auto w-full max-w-xl space-y-5 px-4 pt-6 sm:px-6 sm:pt-10">
       <h1 className="text-2xl">Your purchase</h1>
       <noscript>
-        <Notice tone="warn" title="Recovery links need JavaScript.">
+        <Notice tone="warn" className="mb-4" title="Recovery links need JavaScript.">
           <p>Their secret part never reaches a server by itself. Switch JavaScript on for this page.</p>
         </Notice>
       </noscript>

@@ -13,6 +13,7 @@ import { Button } from "../ui/button";
 import { ShortCode } from "../ui/code";
 import { Field, TextArea } from "../ui/field";
 import { Notice } from "../ui/notice";
+import { safeStorage } from "../ui/safe-storage";
 import type { FileUpload, UploadState } from "../uploads/file-upload";
 import { PriceField } from "./price-field";
 import {
@@ -48,9 +49,9 @@ export function SellForm(props: SellFormProps) {
 function useDraft(rules: SellRules) {
   const [draft, setDraft] = useState<SellDraft>(() => ({
     ...emptyDraft(rules, new Date()),
-    ...loadDraft(localStorage),
+    ...loadDraft(safeStorage("localStorage")),
   }));
-  useEffect(() => saveDraft(localStorage, draft), [draft]);
+  useEffect(() => saveDraft(safeStorage("localStorage"), draft), [draft]);
   return { draft, change: (part: Partial<SellDraft>) => setDraft((before) => ({ ...before, ...part })) };
 }
 
@@ -66,7 +67,7 @@ function Form({ config, rules, upload, state, onPublished }: SellFormProps) {
     session,
     signIn,
     onPublished(file) {
-      clearDraft(localStorage);
+      clearDraft(safeStorage("localStorage"));
       upload.finish();
       onPublished(file);
     },

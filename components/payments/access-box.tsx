@@ -4,6 +4,7 @@ import { CircleCheck } from "lucide-react";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { Receipt } from "@/lib/payments/schema";
 import { Details } from "../ui/details";
+import { safeStorage } from "../ui/safe-storage";
 import { Time } from "../ui/time";
 import { DownloadButton } from "./download-button";
 import { createPayApi } from "./pay-api";
@@ -27,7 +28,7 @@ export function AccessBox({ file, downloadUntil, fresh = false, receipt = null, 
   const heading = useRef<HTMLHeadingElement>(null);
   const kept = useSyncExternalStore(
     never,
-    () => keptRecoveryUrl(sessionStorage, file.id),
+    () => keptRecoveryUrl(safeStorage("sessionStorage"), file.id),
     () => null,
   );
   const link = recoveryUrl ?? kept;

@@ -7,10 +7,12 @@ import type { PurchaseResult } from "@/lib/payments/schema";
 import { SellerName } from "../files/seller-name";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
+import { safeStorage } from "../ui/safe-storage";
 import { AccessBox } from "./access-box";
 import { offerPrice } from "./offer-price";
 import { PayButton } from "./pay-button";
 import type { PayPanelProps } from "./pay-panel";
+import { hasSavedPayment } from "./saved-payment";
 
 type Props = {
   file: FileInfo;
@@ -40,7 +42,7 @@ export function BuyBox({ file, config, pendingId, children }: Props) {
   const offer = changed ?? file.offers.find((one) => one.network === network) ?? file.offers[0];
 
   useEffect(() => {
-    if (pendingId || hasUnfinished(file.id)) setWanted("resumed");
+    if (pendingId || hasSavedPayment(safeStorage("sessionStorage"), file.id)) setWanted("resumed");
   }, [pendingId, file.id]);
 
   useEffect(() => {
@@ -94,7 +96,7 @@ export function BuyBox({ file, config, pendingId, children }: Props) {
         </Notice>
       )}
       <noscript>
-        <Notice tone="warn" title="Paying in the browser needs JavaScript.">
+        <Notice tone="warn" className="mb-4" title="Paying in the browser needs JavaScript.">
           <p>Switch it on for this page, or pay from a program: see Details below.</p>
         </Notice>
       </noscript>
@@ -112,15 +114,6 @@ export function BuyBox({ file, config, pendingId, children }: Props) {
 
 function preload(): void {
   loadPanel().catch(() => {});
-}
-
-/** Cheap on purpose: the memory itself is read by the code that understands it. */
-function hasUnfinished(fileId: string): boolean {
-  try {
-    return sessionStorage.getItem(`filekiosk.payment.${fileId}`) !== null;
-  } catch {
-    return false;
-  }
 }
 
 type ChoiceProps = { file: FileInfo; network: string; setNetwork: (network: string) => void };

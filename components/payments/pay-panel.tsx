@@ -8,6 +8,7 @@ import { QueryProvider } from "../http/query-provider";
 import { Button } from "../ui/button";
 import { ShortCode } from "../ui/code";
 import { Notice } from "../ui/notice";
+import { safeStorage } from "../ui/safe-storage";
 import { loadWallets } from "../wallets/load-wallets";
 import { useWallets } from "../wallets/use-wallets";
 import { WalletDialog } from "../wallets/wallet-dialog";
@@ -51,14 +52,14 @@ function createFlow({ file, offer, config, onPaid }: PayPanelProps): PayFlow {
     offer,
     appUrl: config.appUrl,
     api: createPayApi(file.id),
-    memory: paymentMemory(sessionStorage, file.id),
+    memory: paymentMemory(safeStorage("sessionStorage"), file.id),
     loadWallets: () => loadWallets(config),
     newClaimToken,
     randomBytes: () => crypto.getRandomValues(new Uint8Array(32)),
     now: Date.now,
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     onPaid(result, recoveryUrl) {
-      if (recoveryUrl) keepRecoveryUrl(sessionStorage, file.id, recoveryUrl);
+      if (recoveryUrl) keepRecoveryUrl(safeStorage("sessionStorage"), file.id, recoveryUrl);
       startDownload(result.ticketUrl);
       onPaid(result, recoveryUrl);
     },

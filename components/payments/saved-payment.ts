@@ -1,3 +1,5 @@
+import type { SafeStorage } from "../ui/safe-storage";
+
 /**
  * What this tab remembers of a purchase, so that a reload goes on instead of paying again. An authorization is kept
  * from the moment it is signed until its outcome is known, and never longer.
@@ -22,11 +24,18 @@ export type PaymentMemory = {
   clear(): void;
 };
 
-type Store = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+type Store = SafeStorage;
+
+const paymentKey = (fileId: string) => `filekiosk.payment.${fileId}`;
+
+/** True when a payment of this tab waits to be finished. */
+export function hasSavedPayment(store: Store, fileId: string): boolean {
+  return store.getItem(paymentKey(fileId)) !== null;
+}
 
 /** The memory for one file. A browser that refuses storage forgets at reload, and nothing worse. */
 export function paymentMemory(store: Store, fileId: string): PaymentMemory {
-  const key = `filekiosk.payment.${fileId}`;
+  const key = paymentKey(fileId);
   return {
     load() {
       try {

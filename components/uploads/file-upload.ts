@@ -7,6 +7,7 @@ import {
   UPLOADS_PATH,
 } from "@/lib/uploads/schema";
 import type { Problem } from "../http/request";
+import { safeStorage } from "../ui/safe-storage";
 import { addSample, bytesPerSecond, noRate, type Rate, secondsLeft } from "./rate";
 import {
   type FileFacts,
@@ -32,6 +33,8 @@ export type UploadState =
 /** Waits between attempts (ms). Progress starts the count again. */
 const RETRY_DELAYS = [0, 1_000, 3_000, 5_000, 10_000, 20_000, 30_000, 30_000];
 
+const memory = () => safeStorage("localStorage");
+
 /** One upload by tus, from the first byte to the last, over pauses, lost connections and reloads. */
 export class FileUpload {
   #state: UploadState = { step: "none" };
@@ -50,7 +53,7 @@ export class FileUpload {
   /** Starts at once. The rest of a remembered upload is sent when it is the same file. */
   async begin(file: File): Promise<void> {
     const facts = factsOf(file);
-    const remembered = rememberedUpload(localStorage);
+    const remembered = rememberedUpload(memory());
     const goOn = remembered && isSameFile(remembered.file, facts) ? remembered : null;
     if (remembered && !goOn) this.#discard(remembered);
     this.#token = goOn?.token ?? "";
@@ -81,7 +84,7 @@ export class FileUpload {
 
   /** Gives the upload up and tells the server to forget its bytes. */
   cancel(): void {
-    const remembered = rememberedUpload(localStorage);
+    const remembered = rememberedUpload(memory());
     void this.#upload?.abort();
     if (remembered) this.#discard(remembered);
     this.#end();
@@ -89,13 +92,13 @@ export class FileUpload {
 
   /** The upload became a file for sale: nothing is left to remember. */
   finish(): void {
-    forgetUpload(localStorage);
+    forgetUpload(memory());
     this.#end();
   }
 
   /** Looks for what an earlier visit began. */
   async restore(): Promise<void> {
-    const remembered = rememberedUpload(localStorage);
+    const remembered = rememberedUpload(memory());
     if (!remembered || this.#state.step !== "none") return;
     const { url, token, file } = remembered;
     const headers = { "Tus-Resumable": "1.0.0", [UPLOAD_TOKEN_HEADER]: token };
@@ -104,7 +107,7 @@ export class FileUpload {
     const sent = Number(response?.headers.get("Upload-Offset") ?? Number.NaN);
     if (response?.ok && sent === file.size) return this.#done(remembered);
     if (response?.ok && Number.isFinite(sent)) return this.#set({ step: "interrupted", file, sent });
-    if (response && response.status >= 400 && response.status < 500) forgetUpload(localStorage);
+    if (response && response.status >= 400 && response.status < 500) forgetUpload(memory());
   }
 
   #options(file: FileFacts, goOn: RememberedUpload | null): ConstructorParameters<typeof Upload>[1] {
@@ -122,7 +125,7 @@ export class FileUpload {
       onAfterResponse: (request, response) => {
         if (request.getMethod() === "POST") this.#token = response.getHeader(UPLOAD_TOKEN_HEADER) ?? this.#token;
       },
-      onUploadUrlAvailable: () => rememberUpload(localStorage, { url: this.#url(), token: this.#token, file }),
+      onUploadUrlAvailable: () => rememberUpload(memory(), { url: this.#url(), token: this.#token, file }),
       onProgress: (sent) => this.#progress(file, sent),
       onShouldRetry: (error) => this.#shouldRetry(file, error as DetailedError),
       onSuccess: () => this.#done({ url: this.#url(), token: this.#token, file }),
@@ -164,7 +167,7 @@ export class FileUpload {
   }
 
   #discard({ url, token }: RememberedUpload): void {
-    forgetUpload(localStorage);
+    forgetUpload(memory());
     const headers = { "Tus-Resumable": "1.0.0", [UPLOAD_TOKEN_HEADER]: token };
     // Best effort: what nobody claims is swept by the server.
     fetch(url, { method: "DELETE", headers }).catch(() => {});

@@ -1,11 +1,14 @@
 import type { Chain } from "viem";
 import { createConnector } from "wagmi";
 import type { Network } from "@/lib/chain/networks";
+import { safeStorage } from "../ui/safe-storage";
 import type { DemoProvider } from "./demo-provider";
 import { askFaucet } from "./faucet";
 
 /** Set while the wallet is connected to the page, so that a reload finds it again. */
 const DEMO_CONNECTED = "filekiosk.demo-wallet.connected";
+
+const kept = () => safeStorage("localStorage");
 
 /** Atomic units: below a dollar the demo wallet asks the faucet for more. */
 const LOW = 1_000_000n;
@@ -21,7 +24,7 @@ export function demoConnector(devnet: Network, rpcUrl: string) {
     const { createDemoProvider } = await import("./demo-provider");
     return createDemoProvider({
       chainId: devnet.chainId,
-      storage: localStorage,
+      storage: kept(),
       read: (method, params) => read(rpcUrl, method, params),
     });
   }
@@ -40,19 +43,19 @@ export function demoConnector(devnet: Network, rpcUrl: string) {
     type: "demo",
     async connect({ withCapabilities } = {}) {
       const accounts = await getAccounts();
-      localStorage.setItem(DEMO_CONNECTED, "yes");
+      kept().setItem(DEMO_CONNECTED, "yes");
       // Money is advice here: a spent or silent faucet must not keep anybody from connecting.
       if (accounts[0]) await fund(await getProvider(), devnet, accounts[0]).catch(() => {});
       const shown = withCapabilities ? accounts.map((address) => ({ address, capabilities: {} })) : accounts;
       return { accounts: shown as never, chainId: devnet.chainId };
     },
     async disconnect() {
-      localStorage.removeItem(DEMO_CONNECTED);
+      kept().removeItem(DEMO_CONNECTED);
     },
     getAccounts,
     getProvider,
     getChainId: async () => devnet.chainId,
-    isAuthorized: async () => localStorage.getItem(DEMO_CONNECTED) !== null,
+    isAuthorized: async () => kept().getItem(DEMO_CONNECTED) !== null,
     async switchChain({ chainId }) {
       const hex = `0x${chainId.toString(16)}`;
       await (await getProvider()).request({ method: "wallet_switchEthereumChain", params: [{ chainId: hex }] });
