@@ -19,7 +19,7 @@ const sha256 = (bytes: ArrayBuffer | Uint8Array) =>
     .digest("hex");
 
 test.beforeAll(async () => {
-  stack = await startStack();
+  stack = await startStack({ LOG_LEVEL: "debug" });
   seller = await signInSeller(stack.app.url, stack.chain.accounts.creator);
 });
 test.afterAll(() => stack?.stop());
@@ -242,4 +242,28 @@ test("one link: a page for browsers and preview bots, the file behind 402 for ev
     for (const name of ["accept", "user-agent", "rsc"]) expect(vary).toContain(name);
     await response.body?.cancel();
   }
+});
+
+test("the log names no secret that opens a file, not even at its most talkative", async () => {
+  const sold = await seller.sell();
+  const buyer = await newBuyer();
+  const { header } = await signFor(sold.file.url, buyer);
+  const bought = await fetch(`${stack.app.url}/api/files/${sold.file.id}/purchase`, {
+    method: "POST",
+    headers: { "PAYMENT-SIGNATURE": header },
+  });
+  const result = await bought.json();
+  await (await fetch(result.ticketUrl)).arrayBuffer();
+  await (await fetch(sold.file.url, { headers: { "Claim-Token": result.claimToken } })).arrayBuffer();
+  const refused = await signFor(sold.file.url, await newBuyer(1n));
+  await present(sold.file.url, refused.header);
+
+  const output = stack.app.output();
+  const ticket = new URL(result.ticketUrl).searchParams.get("ticket") ?? "";
+  const secrets = [result.claimToken, ticket, header, refused.header, seller.cookie.split("=")[1] ?? ""];
+  for (const secret of secrets) {
+    expect(secret.length).toBeGreaterThan(30);
+    expect(output).not.toContain(secret);
+  }
+  expect(output).not.toContain(stack.chain.accounts.gas.key.slice(2));
 });
