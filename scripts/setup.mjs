@@ -13,6 +13,15 @@ const root = join(import.meta.dirname, "..");
 const modules = join(root, "node_modules");
 const started = Date.now();
 
+const sqliteHelp = [
+  "better-sqlite3, the embedded database, could not be installed. Its ready-made program is downloaded from outside npm;",
+  "where that fails it is compiled, which needs a C++ compiler, make and Python 3. Install them and try again:",
+  "  Debian, Ubuntu   apt-get install build-essential python3",
+  "  Fedora           dnf install gcc-c++ make python3",
+  "  Alpine           apk add build-base python3",
+  "  macOS            xcode-select --install",
+].join("\n");
+
 /** A fault the person can mend: printed without a stack. */
 class SetupError extends Error {}
 
@@ -64,15 +73,6 @@ function matchesLock(lock) {
     ([path, { version, optional, peer }]) => path === "" || optional || peer || installed[path]?.version === version,
   );
 }
-
-const sqliteHelp = [
-  "better-sqlite3, the embedded database, could not be installed. Its ready-made program is downloaded from outside npm;",
-  "where that fails it is compiled, which needs a C++ compiler, make and Python 3. Install them and try again:",
-  "  Debian, Ubuntu   apt-get install build-essential python3",
-  "  Fedora           dnf install gcc-c++ make python3",
-  "  Alpine           apk add build-base python3",
-  "  macOS            xcode-select --install",
-].join("\n");
 
 /** Opens a database once, in a process of its own: a build for another Node can take the whole process with it. */
 async function checkSqlite() {
