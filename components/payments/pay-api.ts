@@ -43,6 +43,7 @@ const judgements = new Set([
   "sale_ended",
   "file_removed",
   "file_unavailable",
+  "not_payable",
   "facilitator_unavailable",
   "chain_unavailable",
 ]);
