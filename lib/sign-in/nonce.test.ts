@@ -39,6 +39,16 @@ it("is worthless for another purpose and with any digit changed", async () => {
   }
 });
 
+it("is worthless for another subject", async () => {
+  const nonce = issueNonce("sign-in-with-x", now, "one");
+  expect(isOwnNonce("sign-in-with-x", nonce, now, "one")).toBe(true);
+  for (const subject of ["two", "", "one "]) {
+    expect(isOwnNonce("sign-in-with-x", nonce, now, subject)).toBe(false);
+    expect(await consumeNonce("sign-in-with-x", nonce, now, subject)).toBe(false);
+  }
+  expect(await db().usedNonce.count()).toBe(0);
+});
+
 it("is used once, and stays used when the used ones are swept while it could still count", async () => {
   const nonce = issueNonce("sign-in", now);
   const results = await Promise.all(Array.from({ length: 20 }, () => consumeNonce("sign-in", nonce, now)));

@@ -15,25 +15,30 @@ const noncePattern = /^([0-9a-f]{24})([0-9a-f]{8})([0-9a-f]{32})$/;
 /**
  * Makes a nonce, good for 10 minutes. Nothing is stored until it is used: whoever asks for a million nonces costs us
  * nothing. Alphanumeric, as EIP-4361 wants it.
+ *
+ * @param subject what the nonce is for within its purpose, such as one file; it is worthless for any other
  */
-export function issueNonce(purpose: NoncePurpose, now: Date): string {
+export function issueNonce(purpose: NoncePurpose, now: Date, subject = ""): string {
   const expiry = Math.floor((now.getTime() + SIGN_IN_TTL) / SECOND);
   const text = randomBytes(12).toString("hex") + expiry.toString(16).padStart(8, "0");
-  return text + authenticate(purpose, text);
+  return text + authenticate(purpose, subject, text);
 }
 
-/** True for a nonce that we made for this purpose and that is not over yet. Says nothing about whether it was used. */
-export function isOwnNonce(purpose: NoncePurpose, nonce: string, now: Date): boolean {
+/**
+ * True for a nonce that we made for this purpose and subject and that is not over yet. Says nothing about whether it was
+ * used.
+ */
+export function isOwnNonce(purpose: NoncePurpose, nonce: string, now: Date, subject = ""): boolean {
   const [, random = "", expiry = "", mac = ""] = noncePattern.exec(nonce) ?? [];
-  return sameSecret(mac, authenticate(purpose, random + expiry)) && expiryOf(nonce) > now;
+  return sameSecret(mac, authenticate(purpose, subject, random + expiry)) && expiryOf(nonce) > now;
 }
 
 /**
  * Uses a nonce up, by one unique insert: of any number of attempts at once, in any number of processes, one gets true.
  * Call it last, when everything else is good, so that a forged message cannot spoil somebody's nonce.
  */
-export async function consumeNonce(purpose: NoncePurpose, nonce: string, now: Date): Promise<boolean> {
-  if (!isOwnNonce(purpose, nonce, now)) return false;
+export async function consumeNonce(purpose: NoncePurpose, nonce: string, now: Date, subject = ""): Promise<boolean> {
+  if (!isOwnNonce(purpose, nonce, now, subject)) return false;
   try {
     await db().usedNonce.create({ data: { id: `${purpose}:${nonce}`, purpose, expiresAt: expiryOf(nonce) } });
     return true;
@@ -52,8 +57,8 @@ function expiryOf(nonce: string): Date {
   return new Date(Number.parseInt(nonce.slice(24, 32), 16) * SECOND);
 }
 
-function authenticate(purpose: NoncePurpose, text: string): string {
+function authenticate(purpose: NoncePurpose, subject: string, text: string): string {
   // A key of its own: the session secret also seals cookies.
   const key = Buffer.from(hkdfSync("sha256", settings().sessionSecret, "", "filekiosk nonce", 32));
-  return createHmac("sha256", key).update(`${purpose} ${text}`).digest("hex").slice(0, 32);
+  return createHmac("sha256", key).update(`${purpose} ${subject} ${text}`).digest("hex").slice(0, 32);
 }
