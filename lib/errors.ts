@@ -59,10 +59,12 @@ export const errorTable = {
   nonce_already_used: { status: 402, title: "This authorization was used before." },
   payer_is_payee: { status: 402, title: "Payer and seller are the same wallet." },
   payment_refused: { status: 402, title: "The payment was refused. Nothing was charged." },
+  wallet_proof_refused: { status: 402, title: "This wallet signature does not open the file." },
 
   // payments known here: no fresh challenge
   malformed_payment: { status: 400, title: "The payment header could not be read." },
   payment_known: { status: 409, title: "This payment was presented before." },
+  payment_identifier_conflict: { status: 409, title: "This payment identifier belongs to another payment." },
   payment_not_found: { status: 404, title: "There is no such payment." },
   settlement_unknown: {
     status: 503,

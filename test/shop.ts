@@ -84,7 +84,14 @@ export async function openShop(): Promise<Shop> {
       return signPayment(challengeFor(file, "Payment required"), payer, bend);
     },
     buy(fileId, shown = {}) {
-      const nothing = { payment: null, claimToken: null, chosenClaimToken: null, ticket: null, creatorId: null };
+      const nothing = {
+        payment: null,
+        signIn: null,
+        claimToken: null,
+        chosenClaimToken: null,
+        ticket: null,
+        creatorId: null,
+      };
       return purchase({ ...nothing, now: new Date(), ...shown, fileId });
     },
     received: () => chain.usdcBalance(chain.accounts.creator.address),

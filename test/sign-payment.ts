@@ -12,6 +12,8 @@ export type Bend = {
   domain?: Partial<{ name: string; version: string; chainId: number; verifyingContract: string }>;
   resourceUrl?: string | null;
   x402Version?: number;
+  /** Sent as the payment identifier of the payload. */
+  identifier?: unknown;
 };
 
 export type SignedPayment = {
@@ -47,6 +49,12 @@ export async function signPayment(
       : { resource: { ...challenge.resource, url: bend.resourceUrl ?? challenge.resource.url } }),
     accepted: { ...accepted, ...bend.accepted },
     payload: { signature, authorization: { ...authorization, ...bend.tamper } },
+    extensions: {
+      ...challenge.extensions,
+      ...(bend.identifier === undefined
+        ? {}
+        : { "payment-identifier": { info: { required: false, id: bend.identifier } } }),
+    },
   };
   return { header: encode(payload), nonce: authorization.nonce as `0x${string}`, signature, authorization };
 }

@@ -50,6 +50,11 @@ export async function findGrantById(id: string, now: Date): Promise<GrantRow | n
   return db().grant.findFirst({ where: { id, ...live(now) } });
 }
 
+/** The longest live grant of a payment. */
+export async function findLiveGrantOfPayment(paymentId: string, now: Date): Promise<GrantRow | null> {
+  return db().grant.findFirst({ where: { paymentId, ...live(now) }, orderBy: { downloadUntil: "desc" } });
+}
+
 /**
  * The payer's live grant for a file, the longest one.
  *

@@ -1,9 +1,13 @@
 import "server-only";
 import type { PaymentRequired } from "@x402/core/types";
+import { systemClock } from "@/lib/clock";
+import { settings } from "@/lib/env";
 import { networksFor } from "@/lib/files/file-info";
 import { fileUrl } from "@/lib/files/file-url";
 import type { FileForSale } from "@/lib/files/find-file";
 import { displayUsd } from "@/lib/money";
+import { declareSignInWithX, SIGN_IN_WITH_X } from "@/lib/sign-in/sign-in-with-x";
+import { declarePaymentIdentifier, PAYMENT_IDENTIFIER } from "./payment-identifier";
 import { requirementsFor } from "./requirements";
 
 /** Headers travel as base64 and proxies cap them, so the title is cut; the body of the page has it whole. */
@@ -18,6 +22,7 @@ const DESCRIPTION_MAX = 160;
  */
 export function challengeFor(file: FileForSale, error: string): PaymentRequired {
   const description = `${file.title} for ${displayUsd(file.terms.priceMicroUsd)}`;
+  const networks = networksFor(file, file.terms);
   return {
     x402Version: 2,
     error,
@@ -26,6 +31,18 @@ export function challengeFor(file: FileForSale, error: string): PaymentRequired 
       description: Array.from(description).slice(0, DESCRIPTION_MAX).join(""),
       mimeType: file.mediaType,
     },
-    accepts: networksFor(file, file.terms).map((network) => requirementsFor(file.terms, network)),
+    accepts: networks.map((network) => requirementsFor(file.terms, network)),
+    extensions: { [PAYMENT_IDENTIFIER]: declarePaymentIdentifier(), ...comeBack(file, networks) },
   };
+}
+
+/**
+ * How a payer comes back by a signature: the extension `sign-in-with-x`, with a fresh nonce for this file.
+ *
+ * @param networks that are named to the client; all of this server's where the file itself is not for sale
+ */
+export function comeBack(file: FileForSale, networks: readonly { caip2: string }[] = settings().networks) {
+  const subject = { id: file.id, uri: fileUrl(file.id) };
+  const names = networks.map(({ caip2 }) => caip2);
+  return { [SIGN_IN_WITH_X]: declareSignInWithX(subject, names, systemClock.now()) };
 }

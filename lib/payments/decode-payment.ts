@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
+import { isPaymentIdentifier, isUnguessable, PAYMENT_IDENTIFIER } from "./payment-identifier";
 
 /** Larger headers are refused by the server itself (431); this bounds what is parsed when one comes another way. */
 const HEADER_MAX = 12_000;
@@ -14,6 +15,8 @@ const uint256 = z
   .string()
   .regex(/^(?:0|[1-9]\d{0,77})$/, { error: "is not a whole number in plain digits", abort: true })
   .refine((text) => BigInt(text) <= UINT256_MAX, "is too large");
+
+const identifier = z.string("is not text").refine(isPaymentIdentifier, "is not 16 to 128 letters, digits, - and _");
 
 const payloadSchema = z.object({
   x402Version: z.literal(2, { error: "is not 2" }),
@@ -36,6 +39,10 @@ const payloadSchema = z.object({
       nonce: bytes32,
     }),
   }),
+  // Other extensions are echoes of our own challenge.
+  extensions: z
+    .object({ [PAYMENT_IDENTIFIER]: z.object({ info: z.object({ id: identifier.optional() }) }).optional() })
+    .nullish(),
 });
 
 /** A decoded payment: every hex text lower-case, every number a bigint, so that equal bytes are equal values. */
@@ -53,6 +60,8 @@ export type PresentedPayment = {
   /** Unix seconds. */
   validBefore: bigint;
   nonce: `0x${string}`;
+  /** The client's payment identifier, where it is one that nobody can guess. A secret: it stays in this process. */
+  identifier: string | null;
 };
 
 /**
@@ -69,6 +78,7 @@ export function decodePayment(header: string): PresentedPayment {
   }
   const { accepted, payload, resource } = parsed.data;
   const { authorization } = payload;
+  const id = parsed.data.extensions?.[PAYMENT_IDENTIFIER]?.info.id;
   return {
     resourceUrl: resource?.url,
     accepted,
@@ -79,6 +89,7 @@ export function decodePayment(header: string): PresentedPayment {
     validAfter: BigInt(authorization.validAfter),
     validBefore: BigInt(authorization.validBefore),
     nonce: lower(authorization.nonce),
+    identifier: id !== undefined && isUnguessable(id) ? id : null,
   };
 }
 

@@ -6,6 +6,7 @@ import { createPaidGrant, findLiveGrantOfPayer, type GrantRow } from "@/lib/gran
 import { newId } from "@/lib/ids";
 import type { SettlementProof } from "./chain-proof";
 import type { PresentedPayment } from "./decode-payment";
+import { findClaim, findIdentified, identifierHashOf, type KnownClaim } from "./find-claim";
 import type { PaymentState } from "./schema";
 
 /**
@@ -17,6 +18,9 @@ export type PaymentRow = NonNullable<Awaited<ReturnType<Db["payment"]["findUniqu
 
 /** States in which money may still move or has moved: no fresh challenge, no second charge. */
 export const OPEN_STATES = ["reserved", "settling", "unknown"] as const satisfies PaymentState[];
+
+/** The reason of a settled payment that only its payer's own signature opens (rule 3d). */
+export const SETTLED_BY_ANOTHER = "settled_by_another";
 
 export type Reservation = {
   fileId: string;
@@ -35,7 +39,9 @@ export type Reservation = {
 export type ReserveOutcome =
   | { kind: "reserved"; payment: PaymentRow }
   /** This very authorization was presented before: for this file or another. */
-  | { kind: "known"; payment: PaymentRow | null; fileId: string }
+  | { kind: "known"; claim: KnownClaim }
+  /** The payer's payment identifier belongs to another payment for this file. */
+  | { kind: "identifier-taken"; claim: KnownClaim }
   /** The payer already may download this file; nothing was charged. */
   | { kind: "already-granted"; grant: GrantRow }
   /** Another payment of this payer for this file is on its way. */
@@ -53,17 +59,17 @@ export async function reservePayment(reservation: Reservation): Promise<ReserveO
   try {
     return await db().$transaction(async (tx): Promise<ReserveOutcome> => {
       const known = await findClaim(tx, network, payment);
-      if (known) return { kind: "known", payment: known.payment, fileId: known.fileId };
+      if (known) return { kind: "known", claim: known };
+      const taken = await findIdentified(tx, reservation);
+      if (taken) return { kind: "identifier-taken", claim: taken };
       await refuseUsedToken(tx, reservation.claimTokenHash);
       const chainId = reservation.payer === "key" ? undefined : network.chainId;
       const grant = await findLiveGrantOfPayer(tx, { fileId, chainId, payer: payment.from, now: reservation.now });
       if (grant) {
-        await insertClaim(tx, reservation, null);
+        await insertClaim(tx, { ...reservation, payment: { ...payment, identifier: null } }, null);
         return { kind: "already-granted", grant };
       }
-      const pending = await tx.payment.findFirst({
-        where: { fileId, payer: payment.from, chainId, state: { in: [...OPEN_STATES] } },
-      });
+      const pending = await findOpenPaymentOfPayer(tx, { fileId, payer: payment.from, chainId });
       if (pending) return { kind: "already-pending", payment: pending };
       const row = await insertPayment(tx, reservation);
       await insertClaim(tx, reservation, row.id);
@@ -73,13 +79,27 @@ export async function reservePayment(reservation: Reservation): Promise<ReserveO
     if (!isUniqueViolation(error)) throw error;
     // Two requests with one authorization met between the look and the insert: the other one holds it.
     const known = await findClaim(db(), network, payment);
-    if (!known) throw error;
-    return { kind: "known", payment: known.payment, fileId: known.fileId };
+    if (known) return { kind: "known", claim: known };
+    const taken = await findIdentified(db(), reservation);
+    if (!taken) throw error;
+    return { kind: "identifier-taken", claim: taken };
   }
 }
 
+/**
+ * The payer's payment for a file that is on its way.
+ *
+ * @param payer.chainId undefined for a plain key, which is the same person on every chain
+ */
+export async function findOpenPaymentOfPayer(
+  client: Db | Tx,
+  payer: { fileId: string; payer: string; chainId: number | undefined },
+): Promise<PaymentRow | null> {
+  return client.payment.findFirst({ where: { ...payer, state: { in: [...OPEN_STATES] } } });
+}
+
 /** A claim token opens one grant; a client that chose an old one again would lose the key to one of the two. */
-async function refuseUsedToken(tx: Tx, tokenHash: string) {
+export async function refuseUsedToken(tx: Db | Tx, tokenHash: string) {
   const used =
     (await tx.grant.findUnique({ where: { tokenHash } })) ??
     (await tx.payment.findFirst({ where: { claimTokenHash: tokenHash, state: { not: "failed" } } }));
@@ -90,12 +110,10 @@ async function refuseUsedToken(tx: Tx, tokenHash: string) {
   }
 }
 
-async function findClaim(client: Db | Tx, network: Network, payment: PresentedPayment) {
-  const key = { chainId: network.chainId, token: tokenOf(network), payer: payment.from, nonce: payment.nonce };
-  return client.claim.findUnique({ where: { chainId_token_payer_nonce: key }, include: { payment: true } });
-}
-
 async function insertClaim(tx: Tx, { network, payment, fileId, now }: Reservation, paymentId: string | null) {
+  const hash = identifierHashOf(fileId, payment);
+  // Whoever had it more than a day ago: findIdentified has found no younger one.
+  if (hash !== null) await tx.claim.updateMany({ where: { identifierHash: hash }, data: { identifierHash: null } });
   await tx.claim.create({
     data: {
       id: newId(),
@@ -105,6 +123,7 @@ async function insertClaim(tx: Tx, { network, payment, fileId, now }: Reservatio
       nonce: payment.nonce,
       fileId,
       paymentId,
+      identifierHash: hash,
       createdAt: now,
     },
   });
@@ -208,7 +227,7 @@ export async function commitSettlement(
       where: { id: payment.id, state: { in: [...OPEN_STATES] } },
       data: {
         state: "settled",
-        reason: options.opensByToken ? null : "settled_by_another",
+        reason: options.opensByToken ? null : SETTLED_BY_ANOTHER,
         transaction: proof.transaction,
         logIndex: proof.logIndex,
         blockNumber: proof.blockNumber.toString(),

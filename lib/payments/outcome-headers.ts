@@ -34,7 +34,7 @@ export function outcomeError(outcome: Exclude<Outcome, Granted>): AppError {
     case "payment-rejected":
       return challengeError(outcome.code, outcome.challenge, outcome.detail, outcome.members);
     case "payment-known":
-      return new AppError("payment_known", {
+      return new AppError(outcome.code, {
         detail: outcome.detail,
         members: outcome.paymentId ? { paymentId: outcome.paymentId, statusUrl: statusUrl(outcome.paymentId) } : {},
         headers: outcome.paymentId ? { [PAYMENT_ID_HEADER]: outcome.paymentId } : {},
@@ -44,7 +44,10 @@ export function outcomeError(outcome: Exclude<Outcome, Granted>): AppError {
     case "unavailable":
       return new AppError(outcome.code, { detail: outcome.detail, headers: { "Retry-After": "10" } });
     case "refused":
-      return new AppError(outcome.code, { detail: outcome.detail });
+      return new AppError(outcome.code, {
+        detail: outcome.detail,
+        members: outcome.extensions ? { extensions: outcome.extensions } : {},
+      });
   }
 }
 

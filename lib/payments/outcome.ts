@@ -22,13 +22,18 @@ export type Outcome =
       members?: Record<string, unknown>;
     }
   /** 409: this authorization was presented before. No challenge, no bytes: a broadcast header proves nothing. */
-  | { kind: "payment-known"; paymentId: string | null; detail: string }
+  | {
+      kind: "payment-known";
+      paymentId: string | null;
+      code: "payment_known" | "payment_identifier_conflict";
+      detail: string;
+    }
   /** 503: money may be moving. No challenge. */
   | { kind: "settlement-unknown"; payment: PaymentRow; claimToken: string | null; settlement: SettleResponse | null }
   /** 503: something we stand on is down; nothing was charged. */
   | { kind: "unavailable"; code: ErrorCode; detail?: string }
-  /** 4xx: paying would not help. */
-  | { kind: "refused"; code: ErrorCode; detail?: string };
+  /** 4xx: paying would not help. `extensions`, as in a challenge: how a payer comes back all the same. */
+  | { kind: "refused"; code: ErrorCode; detail?: string; extensions?: Record<string, unknown> };
 
 export type Granted = {
   kind: "granted";

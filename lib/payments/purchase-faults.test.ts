@@ -13,13 +13,18 @@ let server: Server;
 /** What the facilitator on the wire answers, by path, and how often it was asked. */
 let answers: Record<string, Answer>;
 let asked: string[];
+/** What the facilitator was sent. */
+let sent: string;
 
 beforeAll(async () => {
   shop = await openShop();
   server = createServer((req, res) => {
     const path = req.url ?? "";
     asked.push(path);
-    req.resume().on("end", () => {
+    req.setEncoding("utf8").on("data", (text) => {
+      sent += text;
+    });
+    req.on("end", () => {
       const answer = answers[path] ?? { status: 404, body: {} };
       if (answer === "hang-up") return req.socket.destroy();
       res.writeHead(answer.status, { "Content-Type": "application/json" }).end(JSON.stringify(answer.body));
@@ -37,6 +42,7 @@ afterAll(async () => {
 });
 beforeEach(() => {
   asked = [];
+  sent = "";
   answers = {};
 });
 
@@ -72,6 +78,19 @@ describe("a facilitator that is down or broken before settling", () => {
       kind: "payment-rejected",
       code: "payment_refused",
     });
+  });
+});
+
+describe("a facilitator on the wire", () => {
+  it("is shown the payment in our own spelling, and nothing of the client's extensions", async () => {
+    const { id } = await shop.sell();
+    const identifier = `pay_${"0123456789abcdef".repeat(2)}x7Qm2Zk9Wp`;
+    answers["/verify"] = valid;
+    const { header, signature } = await shop.sign(id, undefined, { identifier });
+    await shop.buy(id, { payment: header });
+    expect(asked.filter((path) => path !== "/supported")).toEqual(["/verify", "/settle"]);
+    expect(sent).toContain(signature);
+    for (const secret of ["extensions", identifier, "sign-in-with-x"]) expect(sent).not.toContain(secret);
   });
 });
 

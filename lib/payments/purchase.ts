@@ -1,17 +1,12 @@
 import "server-only";
 import { publicClient } from "@/lib/chain/clients";
-import { type Network, networkByCaip2 } from "@/lib/chain/networks";
+import type { Network } from "@/lib/chain/networks";
 import { readAuthorizationState } from "@/lib/chain/token";
-import { systemClock } from "@/lib/clock";
-import { db } from "@/lib/db/client";
-import { AppError, type ErrorCode, errorTable } from "@/lib/errors";
 import { configuredFacilitator } from "@/lib/facilitator/configured";
 import { networksFor } from "@/lib/files/file-info";
-import { fileState } from "@/lib/files/file-state";
 import { type FileForSale, findFile } from "@/lib/files/find-file";
 import type { TermsRow } from "@/lib/files/terms";
 import { chooseClaimToken } from "@/lib/grants/claim-token";
-import { createSiblingGrant, type GrantRow } from "@/lib/grants/grant";
 import { hashSecret } from "@/lib/ids";
 import { log } from "@/lib/log";
 import { storage } from "@/lib/storage/storage";
@@ -19,23 +14,29 @@ import { challengeFor } from "./challenge";
 import { checkAuthorization } from "./check-authorization";
 import { decodePayment, type PresentedPayment } from "./decode-payment";
 import { type Credentials, findAccess } from "./find-access";
-import { type PaymentRow, reservePayment } from "./ledger";
+import { answerKnown, findKnown, identifierConflict } from "./known-payment";
+import { reservePayment } from "./ledger";
 import { matchPayment } from "./match-payment";
+import { openBySignature } from "./open-by-signature";
 import type { Outcome } from "./outcome";
+import { rejected, whyNotForSale } from "./refuse";
+import { reopen } from "./reopen";
 import { settleReserved } from "./settle-reserved";
 
 export type PurchaseRequest = Credentials & {
   fileId: string;
   /** The `PAYMENT-SIGNATURE` header; null where none may count: HEAD, prefetch, preview bots. */
   payment: string | null;
+  /** The `SIGN-IN-WITH-X` header; null where none may count. */
+  signIn: string | null;
   /** A claim token that the client chose for this purchase (`Claim-Token` header, never the cookie). */
   chosenClaimToken: string | null;
   now: Date;
 };
 
 /**
- * The whole way of a purchase: look the file up → access shown? → for sale? → challenge, or decode, match, check
- * locally, reserve, verify, settle, grant. Never sends bytes; knows no HTTP.
+ * The whole way of a purchase: look the file up → access shown, or a payer's signature? → for sale? → challenge, or
+ * decode, match, check locally, reserve, verify, settle, grant. Never sends bytes; knows no HTTP.
  *
  * @throws AppError for a header that cannot be read (`malformed_payment`)
  */
@@ -59,11 +60,15 @@ export async function purchase(request: PurchaseRequest): Promise<Outcome> {
   if (found.kind === "pending") {
     return { kind: "settlement-unknown", payment: found.payment, claimToken: request.claimToken, settlement: null };
   }
+  const bySignature =
+    request.signIn === null ? null : await openBySignature(file, { ...request, signIn: request.signIn });
+  if (bySignature?.kind === "opened") return bySignature.outcome;
   const presented = request.payment === null ? null : decodePayment(request.payment);
   if (presented) {
-    // Money that may have moved comes before whether the file still sells (rules 3a and 7).
-    const known = await findKnown(file, presented);
+    const known = await findKnown(file, presented, request);
     if (known) return known;
+  } else if (bySignature) {
+    return bySignature.outcome;
   }
   const closed = whyNotForSale(file, now);
   if (closed) return closed;
@@ -74,46 +79,12 @@ export async function purchase(request: PurchaseRequest): Promise<Outcome> {
   return pay(file, presented, request);
 }
 
-const closedCodes = { paused: "file_paused", ended: "sale_ended", removed: "file_removed" } as const;
-
-function whyNotForSale(file: FileForSale, now: Date): Outcome | null {
-  const state = fileState(file, now);
-  return state === "on-sale" ? null : { kind: "refused", code: closedCodes[state] };
-}
-
-async function findKnown(file: FileForSale, presented: PresentedPayment): Promise<Outcome | null> {
-  const network = networkByCaip2(presented.accepted.network);
-  if (!network) return null;
-  const { from: payer, nonce } = presented;
-  const key = { chainId: network.chainId, token: network.token.address.toLowerCase(), payer, nonce };
-  const claim = await db().claim.findUnique({
-    where: { chainId_token_payer_nonce: key },
-    include: { payment: true },
-  });
-  return claim ? knownPayment(file, claim.payment) : null;
-}
-
-function knownPayment(file: FileForSale, payment: PaymentRow | null): Outcome {
-  // Failed for good: the chain showed that this authorization can move nothing any more. Paying anew is safe.
-  if (payment?.state === "failed") {
-    return (
-      whyNotForSale(file, systemClock.now()) ??
-      reject(file, "nonce_already_used", "This payment did not go through and cannot any more. Sign a new one.")
-    );
-  }
-  const detail =
-    payment === null || payment.state === "settled"
-      ? "This authorization was already used here. A payment header is public once it was sent, so it opens nothing by itself: use the claim token or recovery link."
-      : "This authorization was presented before and its payment is not finished. Ask its status; do not sign another.";
-  return { kind: "payment-known", paymentId: payment?.id ?? null, detail };
-}
-
 async function pay(file: FileForSale, presented: PresentedPayment, request: PurchaseRequest): Promise<Outcome> {
   const match = matchPayment(file, presented);
-  if (match.kind === "mismatch") return reject(file, match.code, match.detail);
+  if (match.kind === "mismatch") return rejected(file, match.code, match.detail);
   const { terms, network } = match;
   if (presented.from === presented.to) {
-    return reject(file, "payer_is_payee", "The wallet that pays is the seller's own. Nothing was charged.");
+    return rejected(file, "payer_is_payee", "The wallet that pays is the seller's own. Nothing was charged.");
   }
   if ((await storage().size(file.storageKey)) !== file.size) {
     log.error({ fileId: file.id }, "the bytes of a file for sale are missing or have another length");
@@ -123,10 +94,10 @@ async function pay(file: FileForSale, presented: PresentedPayment, request: Purc
   let ready: Ready;
   try {
     const checked = await checkAuthorization(presented, network, request.now);
-    if (checked.kind === "refused") return reject(file, checked.code, checked.detail);
+    if (checked.kind === "refused") return rejected(file, checked.code, checked.detail);
     const reservedAtBlock = await publicClient(network.chainId).getBlockNumber({ cacheTime: 0 });
     if (await readAuthorizationState(network, presented.from, presented.nonce)) {
-      return reject(
+      return rejected(
         file,
         "nonce_already_used",
         "This authorization was used or cancelled before. Nothing was charged.",
@@ -166,9 +137,12 @@ async function reserveAndSettle(ready: Ready, request: PurchaseRequest): Promise
   });
   switch (reserved.kind) {
     case "known":
-      return knownPayment(file, reserved.payment);
+      return answerKnown(file, reserved.claim, presented, request);
+    case "identifier-taken":
+      return identifierConflict(reserved.claim);
     case "already-granted":
-      return reopen(file, reserved.grant, claimToken, request.now);
+      // The payer proved to be one by a fresh authorization, which is sent to nobody (rule 4b).
+      return reopen(file, reserved.grant, request);
     case "already-pending":
       return { kind: "settlement-unknown", payment: reserved.payment, claimToken: null, settlement: null };
     case "reserved":
@@ -180,22 +154,10 @@ async function reserveAndSettle(ready: Ready, request: PurchaseRequest): Promise
     case "settled":
       return { kind: "granted", file, access: "paid", grant: outcome.grant, payment: outcome.payment, claimToken };
     case "rejected":
-      return reject(file, outcome.code, outcome.detail, outcome.members);
+      return rejected(file, outcome.code, outcome.detail, outcome.members);
     case "unavailable":
       return { kind: "unavailable", code: "facilitator_unavailable" };
     case "unknown":
       return { kind: "settlement-unknown", payment: row, claimToken, settlement: outcome.settlement };
   }
-}
-
-/** The payer proved himself by a fresh signature, which is sent to nobody: the standing grant opens (rule 4b). */
-async function reopen(file: FileForSale, standing: GrantRow, claimToken: string, now: Date): Promise<Outcome> {
-  const grant = await createSiblingGrant(standing, claimToken, now);
-  const payment = standing.paymentId ? await db().payment.findUnique({ where: { id: standing.paymentId } }) : null;
-  return { kind: "granted", file, access: "paid", grant, payment, claimToken };
-}
-
-function reject(file: FileForSale, code: ErrorCode, detail: string, members?: Record<string, unknown>): Outcome {
-  if (errorTable[code].status !== 402) throw new AppError(code, { detail, members });
-  return { kind: "payment-rejected", file, challenge: challengeFor(file, detail), code, detail, members };
 }

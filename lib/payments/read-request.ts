@@ -10,7 +10,7 @@ type Input = { fileId: string; headers: RequestHeaders; method: string; ticket: 
 
 /**
  * Reads from a request what a purchase needs. Cookies of cross-site requests do not count, and nothing that only looks
- * (HEAD, OPTIONS, RSC, prefetch, link-preview bots) carries a payment (rule 8).
+ * (HEAD, OPTIONS, RSC, prefetch, link-preview bots) carries a payment or uses a proof up (rule 8).
  */
 export async function readPurchaseRequest({ fileId, headers, method, ticket, now }: Input): Promise<PurchaseRequest> {
   const cookies = isCrossSite(headers) ? null : readHeader(headers, "cookie");
@@ -20,6 +20,7 @@ export async function readPurchaseRequest({ fileId, headers, method, ticket, now
   return {
     fileId,
     payment: looking ? null : readHeader(headers, "payment-signature"),
+    signIn: looking ? null : readHeader(headers, "sign-in-with-x"),
     claimToken: chosenClaimToken ?? claimTokenFromCookies(cookies),
     chosenClaimToken,
     ticket,

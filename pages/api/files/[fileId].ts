@@ -57,7 +57,10 @@ async function serve(req: IncomingMessage, res: ServerResponse, fileId: string, 
   for (const [name, value] of Object.entries(paymentCorsHeaders)) res.setHeader(name, value);
   const now = systemClock.now();
   const shown = await readPurchaseRequest({ fileId, headers: req.headers, method: req.method ?? "GET", ticket, now });
-  await takeLimit(shown.payment === null ? "fileRead" : "pay", ipPrefix(clientIp(req.headers)));
+  await takeLimit(
+    shown.payment === null && shown.signIn === null ? "fileRead" : "pay",
+    ipPrefix(clientIp(req.headers)),
+  );
 
   const outcome = await purchase(shown);
   const cookies = outcomeCookies(fileId, outcome, now);

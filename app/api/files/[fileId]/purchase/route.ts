@@ -12,7 +12,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: route({ cors: "payment", params: ["fileId"] }, async ({ request, params: { fileId }, ip, now }) => {
     const { headers, method } = request;
     const shown = await readPurchaseRequest({ fileId, headers, method, ticket: null, now });
-    await takeLimit(shown.payment === null ? "fileRead" : "pay", ipPrefix(ip));
+    await takeLimit(shown.payment === null && shown.signIn === null ? "fileRead" : "pay", ipPrefix(ip));
     const outcome = await purchase(shown);
     const response =
       outcome.kind === "granted"

@@ -1,0 +1,67 @@
+import "server-only";
+import { DAY } from "@/lib/clock";
+import { hashSecret } from "@/lib/ids";
+
+/**
+ * x402's `payment-identifier` extension: a client that lost an answer presents the identical payment with the identical
+ * id again and gets what it paid for. The payment itself is public once it was broadcast; the id is what a stranger who
+ * rebuilt it does not know. So only an id that cannot be guessed counts, and it never leaves this process.
+ */
+
+export const PAYMENT_IDENTIFIER = "payment-identifier";
+/** How long an id is remembered (ms). */
+export const IDENTIFIER_TTL = DAY;
+
+const MIN_LENGTH = 16;
+const MAX_LENGTH = 128;
+const pattern = "^[a-zA-Z0-9_-]+$";
+const shape = new RegExp(pattern);
+
+/** The declaration for `extensions` of a challenge: welcome, not required. */
+export function declarePaymentIdentifier() {
+  return {
+    info: { required: false },
+    schema: {
+      $schema: "https://json-schema.org/draft/2020-12/schema",
+      type: "object",
+      properties: {
+        required: { type: "boolean" },
+        id: { type: "string", minLength: MIN_LENGTH, maxLength: MAX_LENGTH, pattern },
+      },
+      required: ["required"],
+    },
+  };
+}
+
+/** Whether a text is an id as the extension writes it: 16 to 128 letters, digits, hyphens and underscores. */
+export function isPaymentIdentifier(text: string): boolean {
+  return text.length >= MIN_LENGTH && text.length <= MAX_LENGTH && shape.test(text);
+}
+
+const MIN_BITS = 128;
+/** Random hex digits of this length have fewer distinct ones but a few times in a million. */
+const MIN_DISTINCT = 9;
+
+/**
+ * Whether an id has room for 128 random bits and does not look counted or repeated. Its last part alone is weighed:
+ * `pay_` before 32 random hex digits adds nothing. Whether it really is random only its maker knows.
+ */
+export function isUnguessable(id: string): boolean {
+  const random = id.replace(/^[A-Za-z]{1,16}[_-]/, "").replaceAll("-", "");
+  const bitsEach = /^(?:[0-9a-f]*|[0-9A-F]*)$/.test(random) ? log2OfHex(random) : Math.log2(62);
+  if (random.length * bitsEach < MIN_BITS) return false;
+  if (new Set(random).size < MIN_DISTINCT) return false;
+  const codes = Array.from(random, (character) => character.charCodeAt(0));
+  const steps = codes.slice(1).filter((code, at) => Math.abs(code - (codes[at] ?? 0)) <= 1).length;
+  return steps * 2 < codes.length;
+}
+
+/** Digits alone hold less than hex does. */
+function log2OfHex(text: string): number {
+  return /^\d*$/.test(text) ? Math.log2(10) : 4;
+}
+
+/** What the database keeps of an id: its hash for one payer and one file, so that nobody else's can meet it. */
+export function identifierHash(fileId: string, payer: string, id: string): string {
+  return hashSecret(`${PAYMENT_IDENTIFIER} ${fileId} ${payer} ${id}`);
+}

@@ -1,0 +1,26 @@
+import "server-only";
+import { db } from "@/lib/db/client";
+import type { FileForSale } from "@/lib/files/find-file";
+import { chooseClaimToken } from "@/lib/grants/claim-token";
+import { createSiblingGrant, type GrantRow } from "@/lib/grants/grant";
+import { hashSecret } from "@/lib/ids";
+import { refuseUsedToken } from "./ledger";
+import type { Outcome } from "./outcome";
+
+/**
+ * Opens a standing grant to somebody who proved to be its payer, with a key of its own for this device. Charges nothing.
+ *
+ * @throws AppError `malformed_request` when the client chose a claim token that is in use
+ */
+export async function reopen(
+  file: FileForSale,
+  standing: GrantRow,
+  { chosenClaimToken, now }: { chosenClaimToken: string | null; now: Date },
+): Promise<Outcome> {
+  if (file.bytesGoneAt) return { kind: "refused", code: "file_removed" };
+  const claimToken = chooseClaimToken(chosenClaimToken);
+  await refuseUsedToken(db(), hashSecret(claimToken));
+  const grant = await createSiblingGrant(standing, claimToken, now);
+  const payment = standing.paymentId ? await db().payment.findUnique({ where: { id: standing.paymentId } }) : null;
+  return { kind: "granted", file, access: "paid", grant, payment, claimToken };
+}

@@ -1,0 +1,169 @@
+import "server-only";
+import { type Address, getAddress, type Hex, isAddress } from "viem";
+import { createSiweMessage } from "viem/siwe";
+import { z } from "zod";
+import { MINUTE } from "../clock";
+import { settings } from "../env";
+import { checkSignature, type Identity } from "./check-signature";
+import { isOwnNonce, issueNonce } from "./nonce";
+
+/**
+ * The wallet's half of x402's `sign-in-with-x` extension: a payer who comes back proves by a signature (CAIP-122, for
+ * EVM chains an EIP-4361 message) which wallet they are. What that wallet has bought is looked up elsewhere.
+ */
+
+export const SIGN_IN_WITH_X = "sign-in-with-x";
+const STATEMENT = "Open a file you have paid for. This costs nothing and moves no money.";
+/** A challenge is good for this long (ms), as the extension recommends. */
+const CHALLENGE_TTL = 5 * MINUTE;
+/** How far ahead of ours a signer's clock may be, or another process of ours. */
+const CLOCK_SKEW = MINUTE;
+/** An ERC-1271 signature may hold several; headers as a whole are capped by the server. */
+const HEADER_MAX = 8_000;
+
+/** One line of the signed text: a field with a line break in it could pass for another field. */
+const line = z
+  .string()
+  .max(300)
+  .regex(/^[^\p{Cc}\u2028\u2029]*$/u);
+const proofSchema = z.object({
+  domain: line,
+  address: z.string().refine((text) => isAddress(text, { strict: false })),
+  statement: line.optional(),
+  uri: line,
+  version: z.literal("1"),
+  chainId: z.string().regex(/^eip155:[1-9]\d{0,14}$/),
+  type: z.literal("eip191"),
+  nonce: z.string().regex(/^[A-Za-z0-9]{8,128}$/),
+  // As the challenge spells them: the text that was signed is built again from these.
+  issuedAt: z.iso.datetime({ precision: 3 }),
+  expirationTime: z.iso.datetime({ precision: 3 }).optional(),
+  notBefore: z.iso.datetime({ precision: 3 }).optional(),
+  requestId: line.optional(),
+  resources: z.array(line).max(5).optional(),
+  signature: z.string().regex(/^0x(?:[0-9a-fA-F]{2}){0,2048}$/),
+});
+type Proof = z.output<typeof proofSchema>;
+
+/** What a proof has to be for: a wallet's signature for one thing opens nothing else. */
+export type ProofSubject = { id: string; uri: string };
+
+/**
+ * The declaration for `extensions` of a challenge. `info` is what the wallet signs, with a nonce of its own.
+ *
+ * @param networks CAIP-2 ids, in the challenge's order: clients sign for the first one
+ */
+export function declareSignInWithX(subject: ProofSubject, networks: readonly string[], now: Date) {
+  return {
+    info: {
+      domain: home().host,
+      uri: subject.uri,
+      version: "1",
+      statement: STATEMENT,
+      nonce: issueNonce(SIGN_IN_WITH_X, now, subject.id),
+      issuedAt: now.toISOString(),
+      expirationTime: new Date(now.getTime() + CHALLENGE_TTL).toISOString(),
+    },
+    supportedChains: networks.map((chainId) => ({ chainId, type: "eip191" })),
+    schema: proofJsonSchema,
+  };
+}
+
+/** Only what a proof must have: the challenge is a header, and proxies cap those. */
+const proofJsonSchema = {
+  $schema: "https://json-schema.org/draft/2020-12/schema",
+  type: "object",
+  required: ["domain", "address", "uri", "version", "chainId", "type", "nonce", "issuedAt", "signature"],
+};
+
+export type CheckedProof = { kind: "good"; identity: Identity; nonce: string } | { kind: "refused"; detail: string };
+
+/**
+ * Checks a `SIGN-IN-WITH-X` header: base64 of JSON, for this subject at this server, fresh, with our own nonce, and signed
+ * by the wallet that it names. The nonce is not used up here.
+ *
+ * @throws AppError `chain_unavailable` when a contract account's chain does not answer
+ */
+export async function checkSignInWithX(header: string, subject: ProofSubject, now: Date): Promise<CheckedProof> {
+  const proof = decode(header);
+  if (!proof) return refused("The header SIGN-IN-WITH-X is not a proof as the extension sign-in-with-x writes it.");
+  const wrong = whatIsWrong(proof, subject, now);
+  if (wrong) return refused(wrong);
+  const message = signedText(proof);
+  const identity = message
+    ? await checkSignature({
+        message,
+        signature: proof.signature as Hex,
+        address: proof.address as Address,
+        chainId: chainIdOf(proof),
+      })
+    : null;
+  if (!identity) return refused("The signature is not by the wallet that the proof names, or not of this text.");
+  return { kind: "good", identity, nonce: proof.nonce };
+}
+
+function decode(header: string): Proof | null {
+  if (header.length > HEADER_MAX || !/^[A-Za-z0-9+/]+={0,2}$/.test(header)) return null;
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(Buffer.from(header, "base64"));
+    return proofSchema.safeParse(JSON.parse(text)).data ?? null;
+  } catch {
+    return null;
+  }
+}
+
+function whatIsWrong(proof: Proof, subject: ProofSubject, now: Date): string | null {
+  const { appUrl, networks } = settings();
+  if (proof.domain !== home().host) return `The proof is for another site. This one is ${appUrl}.`;
+  if (proof.uri !== subject.uri) return "The proof is for another address than this file's.";
+  if (!networks.some(({ chainId }) => chainId === chainIdOf(proof))) {
+    return `The proof is for a network that is not offered here. Offered: ${networks.map(({ caip2 }) => caip2).join(", ")}.`;
+  }
+  const latest = now.getTime() + CLOCK_SKEW;
+  if (Date.parse(proof.issuedAt) > latest || (proof.notBefore && Date.parse(proof.notBefore) > latest)) {
+    return "The proof is from the future. Look at the clock of your device.";
+  }
+  const tooOld = now.getTime() - Date.parse(proof.issuedAt) > CHALLENGE_TTL + CLOCK_SKEW;
+  if (tooOld || (proof.expirationTime && Date.parse(proof.expirationTime) <= now.getTime())) {
+    return "The proof has expired. Sign the one that comes with this answer.";
+  }
+  if (!isOwnNonce(SIGN_IN_WITH_X, proof.nonce, now, subject.id)) {
+    return "The proof's nonce was not given out for this file, or is over. Sign the one that comes with this answer.";
+  }
+  return null;
+}
+
+/** The text that the wallet was shown (EIP-4361), or null when the fields make none. */
+function signedText(proof: Proof): string | null {
+  const date = (text: string | undefined) => (text === undefined ? undefined : new Date(text));
+  try {
+    return createSiweMessage({
+      domain: proof.domain,
+      address: getAddress(proof.address),
+      statement: proof.statement,
+      uri: proof.uri,
+      version: proof.version,
+      chainId: chainIdOf(proof),
+      nonce: proof.nonce,
+      issuedAt: date(proof.issuedAt),
+      expirationTime: date(proof.expirationTime),
+      notBefore: date(proof.notBefore),
+      requestId: proof.requestId,
+      resources: proof.resources,
+    });
+  } catch {
+    return null;
+  }
+}
+
+function chainIdOf({ chainId }: Proof): number {
+  return Number(chainId.slice("eip155:".length));
+}
+
+function home(): URL {
+  return new URL(settings().appUrl);
+}
+
+function refused(detail: string): CheckedProof {
+  return { kind: "refused", detail: `${detail} Nothing was charged.` };
+}
