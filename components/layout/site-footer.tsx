@@ -7,7 +7,7 @@ export function SiteFooter({ config }: { config: ClientConfig }) {
   const playMoney = devnet || networks.every(({ testnet }) => testnet);
   const contact = contactHref(operatorContact, "Question about Filekiosk", appUrl);
   return (
-    <footer className="mx-auto mt-auto w-full max-w-5xl px-4 pt-12 pb-6 text-xs text-ink-soft sm:px-6">
+    <footer className="mx-auto mt-auto w-full print:hidden max-w-5xl px-4 pt-12 pb-6 text-xs text-ink-soft sm:px-6">
       <div className="flex flex-wrap items-center gap-x-5 gap-y-1 border-t border-line pt-4 [&_a]:inline-flex [&_a]:min-h-9 pointer-coarse:[&_a]:min-h-11 [&_a]:items-center [&_a]:underline [&_a]:underline-offset-2">
         {operatorName && (
           <p>

@@ -8,7 +8,7 @@ import { safeStorage } from "../ui/safe-storage";
 import { Time } from "../ui/time";
 import { DownloadButton } from "./download-button";
 import { createPayApi } from "./pay-api";
-import { ReceiptView } from "./receipt-view";
+import { ReceiptView, receiptPage } from "./receipt-view";
 import { RecoveryLink } from "./recovery-link";
 import { keptRecoveryUrl } from "./saved-payment";
 
@@ -75,7 +75,16 @@ function ReceiptDetails({ fileId, receipt: given }: { fileId: string; receipt: R
 
   return (
     <Details summary="Receipt" onToggle={load}>
-      {receipt ? <ReceiptView receipt={receipt} /> : <p className="text-sm text-ink-soft">{words}</p>}
+      {receipt ? (
+        <div className="space-y-4">
+          <ReceiptView receipt={receipt} />
+          <a className="text-sm" href={receiptPage(receipt)}>
+            Print, save or check this receipt
+          </a>
+        </div>
+      ) : (
+        <p className="text-sm text-ink-soft">{words}</p>
+      )}
     </Details>
   );
 }

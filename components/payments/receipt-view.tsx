@@ -5,6 +5,11 @@ import { Copyable } from "../ui/copyable";
 import { formatBytes } from "../ui/format";
 import { Time } from "../ui/time";
 
+/** Where a receipt can be printed, and saved to be checked later. */
+export function receiptPage(receipt: Pick<Receipt, "fileId" | "paymentId">): string {
+  return `/f/${receipt.fileId}/receipts/${receipt.paymentId}`;
+}
+
 /** What was paid, by whom, to whom, for exactly which bytes, and where anybody can check it. */
 export function ReceiptView({ receipt }: { receipt: Receipt }) {
   const network = networkByCaip2(receipt.network);
@@ -19,7 +24,7 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
           <bdi>
             {paid} {symbol}
           </bdi>{" "}
-          on {network?.name ?? receipt.network}, <Time iso={receipt.settledAt} />
+          on {network?.name ?? receipt.network} ({receipt.network}), <Time iso={receipt.blockTime} />
         </dd>
       </div>
       <div>
@@ -36,11 +41,12 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
             <a href={explorer} rel="noreferrer" target="_blank">
               See it in the block explorer
             </a>
-          )}
+          )}{" "}
+          <span className="text-xs text-ink-soft">Block {receipt.blockNumber}</span>
         </dd>
       </div>
       <div>
-        <dt>From (your wallet)</dt>
+        <dt>From (the buyer)</dt>
         <dd>
           <Copyable text={receipt.payer} copyLabel="Copy payer address" />
         </dd>

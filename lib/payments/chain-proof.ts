@@ -1,20 +1,8 @@
 import "server-only";
-import { parseEventLogs, type TransactionReceipt, TransactionReceiptNotFoundError } from "viem";
 import { publicClient } from "@/lib/chain/clients";
 import type { Network } from "@/lib/chain/networks";
 import { usdcAbi } from "@/lib/chain/usdc.abi";
-
-/** The transfer that settled a payment, as the chain has it. */
-export type SettlementProof = {
-  transaction: `0x${string}`;
-  /** Index in the block of the `Transfer` log: with network and transaction it proves one payment and no other. */
-  logIndex: number;
-  blockNumber: bigint;
-  blockHash: `0x${string}`;
-  blockTime: Date;
-  /** Who sent the transaction, lower-case. */
-  sender: string;
-};
+import { readTransfer, type SettlementProof, type SignedTransfer } from "./read-transfer";
 
 /** What the chain says of an authorization. */
 export type ChainTruth =
@@ -29,22 +17,15 @@ export type ChainTruth =
   | { kind: "open" };
 
 /** The ledger's words for one payment. Hex is lower-case, numbers are decimal text. */
-export type ProvablePayment = {
-  token: string;
-  payer: string;
-  payTo: string;
-  amount: string;
-  nonce: string;
+export type ProvablePayment = SignedTransfer & {
   validBefore: string;
   reservedAtBlock: string;
 };
 
 /**
- * Looks for a payment's settlement in one transaction: the token's `AuthorizationUsed(payer, nonce)` with the exact
- * `Transfer(payer, payTo, value)` at the next log index. A transaction may hold several authorizations, so the
- * neighbouring index is what ties the two together.
+ * Looks for a payment's settlement in one transaction.
  *
- * @returns null when the transaction is unknown, reverted, or holds no such pair
+ * @returns null when the transaction is unknown, reverted, or holds no such transfer
  * @throws when the chain cannot be read
  */
 export async function proveTransaction(
@@ -52,54 +33,8 @@ export async function proveTransaction(
   payment: ProvablePayment,
   transaction: `0x${string}`,
 ): Promise<SettlementProof | null> {
-  const seen = await readTransfer(network, payment, transaction);
+  const seen = await readTransfer(publicClient(network.chainId), payment, transaction);
   return seen === "not-found" ? null : seen;
-}
-
-async function readTransfer(
-  network: Network,
-  payment: ProvablePayment,
-  transaction: `0x${string}`,
-): Promise<SettlementProof | "not-found" | null> {
-  const client = publicClient(network.chainId);
-  let receipt: TransactionReceipt;
-  try {
-    receipt = await client.getTransactionReceipt({ hash: transaction });
-  } catch (error) {
-    if (error instanceof TransactionReceiptNotFoundError) return "not-found";
-    throw error;
-  }
-  const logIndex = receipt.status === "success" ? findTransfer(receipt, payment) : null;
-  if (logIndex === null) return null;
-  const block = await client.getBlock({ blockHash: receipt.blockHash });
-  return {
-    transaction: receipt.transactionHash,
-    logIndex,
-    blockNumber: receipt.blockNumber,
-    blockHash: receipt.blockHash,
-    blockTime: new Date(Number(block.timestamp) * 1_000),
-    sender: receipt.from.toLowerCase(),
-  };
-}
-
-function findTransfer(receipt: TransactionReceipt, payment: ProvablePayment): number | null {
-  const logs = parseEventLogs({
-    abi: usdcAbi,
-    logs: receipt.logs.filter((log) => log.address.toLowerCase() === payment.token),
-    eventName: ["AuthorizationUsed", "Transfer"],
-  });
-  for (const used of logs) {
-    if (used.eventName !== "AuthorizationUsed") continue;
-    if (used.args.authorizer.toLowerCase() !== payment.payer || used.args.nonce.toLowerCase() !== payment.nonce)
-      continue;
-    const next = logs.find((log) => log.logIndex === used.logIndex + 1);
-    if (next?.eventName !== "Transfer") return null;
-    const { from, to, value } = next.args;
-    const exact =
-      from.toLowerCase() === payment.payer && to.toLowerCase() === payment.payTo && value.toString() === payment.amount;
-    return exact ? next.logIndex : null;
-  }
-  return null;
 }
 
 /**
@@ -156,7 +91,7 @@ async function findUse(network: Network, payment: ProvablePayment, toBlock: bigi
   };
   const [use] = await client.getContractEvents({ ...filter, eventName: "AuthorizationUsed" });
   if (use) {
-    const seen = await readTransfer(network, payment, use.transactionHash);
+    const seen = await readTransfer(client, payment, use.transactionHash);
     if (seen === "not-found") return null;
     return seen ? { kind: "settled", proof: seen } : { kind: "used-otherwise" };
   }

@@ -4,9 +4,10 @@ import { type Db, db, isUniqueViolation, type Tx } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { createPaidGrant, findLiveGrantOfPayer, type GrantRow } from "@/lib/grants/grant";
 import { newId } from "@/lib/ids";
-import type { SettlementProof } from "./chain-proof";
+
 import type { PresentedPayment } from "./decode-payment";
 import { findClaim, findIdentified, identifierHashOf, type KnownClaim } from "./find-claim";
+import type { SettlementProof } from "./read-transfer";
 import type { PaymentState } from "./schema";
 
 /**

@@ -1,9 +1,8 @@
 import "server-only";
 import type { FileForSale } from "@/lib/files/find-file";
-import { claimTokenFromCookies } from "@/lib/grants/claim-token";
-import { readSession } from "@/lib/sign-in/session";
 import { findAccess } from "./find-access";
 import type { Access } from "./outcome";
+import { readCookies } from "./read-request";
 
 export type VisitorAccess = {
   /** `pending`: this browser's payment is still being confirmed. */
@@ -19,12 +18,7 @@ export async function readVisitorAccess(
   cookieHeader: string | null | undefined,
   now: Date,
 ): Promise<VisitorAccess> {
-  const session = await readSession(cookieHeader);
-  const shown = {
-    claimToken: claimTokenFromCookies(cookieHeader),
-    ticket: null,
-    creatorId: session?.creatorId ?? null,
-  };
+  const shown = await readCookies(cookieHeader);
   const found = await findAccess(file, shown, now);
   if (found.kind === "pending") return { access: "pending", downloadUntil: null, paymentId: found.payment.id };
   if (found.kind === "none") return { access: null, downloadUntil: null, paymentId: null };

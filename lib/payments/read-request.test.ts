@@ -25,12 +25,12 @@ it("takes neither from what only looks, so that nothing is charged and no proof 
   const nothing = { payment: null, signIn: null };
   expect(await read("HEAD")).toEqual(nothing);
   expect(await read("OPTIONS")).toEqual(nothing);
-  const looking = [
+  const looking: Record<string, string>[] = [
     { "sec-purpose": "prefetch;prerender" },
     { purpose: "prefetch" },
     { rsc: "1" },
     { "next-router-prefetch": "1" },
     { "user-agent": "facebookexternalhit/1.1" },
   ];
-  for (const headers of looking) expect(await read("GET", headers as Record<string, string>)).toEqual(nothing);
+  for (const headers of looking) expect(await read("GET", headers)).toEqual(nothing);
 });

@@ -4,6 +4,7 @@ import { type RequestHeaders, readHeader } from "@/lib/http/headers";
 import { isCrossSite } from "@/lib/http/origin";
 import { previewBots } from "@/lib/http/preview-bots.mjs";
 import { readSession } from "@/lib/sign-in/session";
+import type { Credentials } from "./find-access";
 import type { PurchaseRequest } from "./purchase";
 
 type Input = { fileId: string; headers: RequestHeaders; method: string; ticket: string | null; now: Date };
@@ -13,19 +14,30 @@ type Input = { fileId: string; headers: RequestHeaders; method: string; ticket: 
  * (HEAD, OPTIONS, RSC, prefetch, link-preview bots) carries a payment or uses a proof up (rule 8).
  */
 export async function readPurchaseRequest({ fileId, headers, method, ticket, now }: Input): Promise<PurchaseRequest> {
-  const cookies = isCrossSite(headers) ? null : readHeader(headers, "cookie");
-  const session = await readSession(cookies);
-  const chosenClaimToken = asClaimToken(readHeader(headers, "claim-token"));
   const looking = method === "HEAD" || method === "OPTIONS" || (method === "GET" && isOnlyLooking(headers));
   return {
     fileId,
     payment: looking ? null : readHeader(headers, "payment-signature"),
     signIn: looking ? null : readHeader(headers, "sign-in-with-x"),
-    claimToken: chosenClaimToken ?? claimTokenFromCookies(cookies),
-    chosenClaimToken,
-    ticket,
-    creatorId: session?.creatorId ?? null,
+    chosenClaimToken: asClaimToken(readHeader(headers, "claim-token")),
+    ...(await readCredentials(headers, ticket)),
     now,
+  };
+}
+
+/** What a request shows apart from a payment: claim token (the header comes before the cookie), ticket, session. */
+export async function readCredentials(headers: RequestHeaders, ticket: string | null): Promise<Credentials> {
+  const shown = await readCookies(isCrossSite(headers) ? null : readHeader(headers, "cookie"));
+  return { ...shown, claimToken: asClaimToken(readHeader(headers, "claim-token")) ?? shown.claimToken, ticket };
+}
+
+/** What the cookies of a request to our own page show. */
+export async function readCookies(cookieHeader: string | null | undefined): Promise<Credentials> {
+  const session = await readSession(cookieHeader);
+  return {
+    claimToken: claimTokenFromCookies(cookieHeader),
+    ticket: null,
+    creatorId: session?.creatorId ?? null,
   };
 }
 

@@ -20,9 +20,10 @@ export async function readReceipt(payment: PaymentRow): Promise<Receipt | null> 
 }
 
 async function makeReceipt(payment: PaymentRow): Promise<Receipt | null> {
-  const { transaction, settledAt, blockNumber } = payment;
+  const { transaction, logIndex, settledAt, blockNumber, blockTime } = payment;
   const network = networkByChainId(payment.chainId);
-  if (payment.state !== "settled" || !transaction || !settledAt || !blockNumber || !network) return null;
+  if (payment.state !== "settled" || !transaction || logIndex === null || !settledAt || !network) return null;
+  if (!blockNumber || !blockTime) return null;
   const terms = await db().terms.findUniqueOrThrow({ where: { id: payment.termsId }, include: { file: true } });
   return {
     paymentId: payment.id,
@@ -36,8 +37,11 @@ async function makeReceipt(payment: PaymentRow): Promise<Receipt | null> {
     asset: payment.token,
     payer: payment.payer,
     payTo: payment.payTo,
+    nonce: payment.nonce,
     transaction,
+    logIndex,
     blockNumber,
+    blockTime: blockTime.toISOString(),
     settledAt: settledAt.toISOString(),
   };
 }

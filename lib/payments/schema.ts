@@ -23,27 +23,40 @@ export type PaymentStatus = {
   updatedAt: string;
 };
 
-export type Receipt = {
-  paymentId: string;
-  fileId: string;
-  fileName: string;
-  sha256: string;
+const hex = (bytes: number) =>
+  z.string().regex(new RegExp(`^0x[0-9a-fA-F]{${2 * bytes}}$`), `is not ${bytes} bytes of hex`);
+const digits = z.string().regex(/^(?:0|[1-9]\d{0,77})$/, "is not a whole number");
+
+/** `GET /api/payments/{paymentId}/receipt`: what was paid for what, and where the chain shows it. */
+export const receiptSchema = z.object({
+  paymentId: z.string().max(64),
+  fileId: z.string().max(64),
+  fileName: z.string().max(1_024),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, "is not a SHA-256"),
   /** Bytes. */
-  size: number;
+  size: z.number().int().nonnegative(),
   /** Exact USD. */
-  price: string;
+  price: z.string().max(32),
   /** Atomic units. */
-  amount: string;
+  amount: digits,
   /** CAIP-2. */
-  network: string;
-  asset: string;
-  payer: string;
-  payTo: string;
-  transaction: string;
-  blockNumber: string;
-  /** ISO 8601. */
-  settledAt: string;
-};
+  network: z.string().max(64),
+  asset: hex(20),
+  payer: hex(20),
+  payTo: hex(20),
+  /** Of the authorization (EIP-3009): with the payer it names this transfer and no other. */
+  nonce: hex(32),
+  transaction: hex(32),
+  /** Index in the block of the `Transfer` log. */
+  logIndex: z.number().int().nonnegative(),
+  blockNumber: digits,
+  /** ISO 8601: when the block was made. */
+  blockTime: z.iso.datetime(),
+  /** ISO 8601: when the sale was written down here. */
+  settledAt: z.iso.datetime(),
+});
+
+export type Receipt = z.output<typeof receiptSchema>;
 
 /** `POST /api/files/{fileId}/purchase` once access is given. */
 export type PurchaseResult = {

@@ -1,0 +1,57 @@
+import type { Metadata } from "next";
+import { headers } from "next/headers";
+import { notFound } from "next/navigation";
+import { PrintButton } from "@/components/payments/print-button";
+import { ReceiptView } from "@/components/payments/receipt-view";
+import { ButtonLink } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Copyable } from "@/components/ui/copyable";
+import { systemClock } from "@/lib/clock";
+import { AppError } from "@/lib/errors";
+import { readCookies } from "@/lib/payments/read-request";
+import { type ShownReceipt, showReceipt } from "@/lib/payments/show-receipt";
+
+type Props = { params: Promise<{ fileId: string; paymentId: string }> };
+
+export const metadata: Metadata = { title: "Receipt", robots: { index: false } };
+
+/** A receipt to print, for the buyer's browser and the seller. It stands below the file's link, where its cookie counts. */
+export default async function Page({ params }: Props) {
+  const { fileId, paymentId } = await params;
+  const { receipt, jsonUrl } = await load(fileId, paymentId);
+  return (
+    <div className="mx-auto w-full max-w-xl space-y-5 px-4 pt-4 sm:px-6 sm:pt-10">
+      <h1 className="text-2xl">Receipt</h1>
+      <Card className="space-y-6">
+        <ReceiptView receipt={receipt} />
+        <section className="space-y-2 border-t border-line pt-5 text-sm">
+          <h2 className="text-base">Check it on chain</h2>
+          <p>
+            The payment can be checked without trusting this site: save the receipt as JSON, then run this command of
+            Filekiosk. It asks the network itself. With <code>--file</code> it also compares your file.
+          </p>
+          <Copyable text={`npm run verify-receipt -- receipt-${receipt.paymentId}.json`} copyLabel="Copy command" />
+        </section>
+        <div className="flex flex-wrap gap-2 print:hidden">
+          <PrintButton />
+          <ButtonLink href={jsonUrl} look="secondary" size="sm">
+            Save as JSON
+          </ButtonLink>
+          <ButtonLink href={`/f/${receipt.fileId}`} look="quiet" size="sm">
+            Go to the file's page
+          </ButtonLink>
+        </div>
+      </Card>
+    </div>
+  );
+}
+
+async function load(fileId: string, paymentId: string): Promise<ShownReceipt> {
+  const shown = await readCookies((await headers()).get("cookie"));
+  const found = await showReceipt(paymentId, shown, systemClock.now()).catch((error: unknown) => {
+    if (error instanceof AppError && error.status === 404) return null;
+    throw error;
+  });
+  if (found?.receipt.fileId !== fileId) notFound();
+  return found;
+}

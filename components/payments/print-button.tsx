@@ -1,0 +1,12 @@
+"use client";
+
+import { Button } from "../ui/button";
+
+/** Opens the browser's print window, where a page can also be saved as a PDF. */
+export function PrintButton() {
+  return (
+    <Button size="sm" look="secondary" onClick={() => print()}>
+      Print or save as PDF
+    </Button>
+  );
+}

@@ -1,0 +1,52 @@
+import "server-only";
+import { db } from "@/lib/db/client";
+import { settings } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { type FileForSale, findFile } from "@/lib/files/find-file";
+import { ticketUrl } from "@/lib/grants/ticket";
+import { type Credentials, findAccess } from "./find-access";
+import { readReceipt } from "./receipt";
+import type { Receipt } from "./schema";
+
+export type ShownReceipt = {
+  receipt: Receipt;
+  /** The receipt as JSON, good for 15 minutes without a cookie. */
+  jsonUrl: string;
+};
+
+/**
+ * The receipt of one settled payment, for whoever has its access (claim token, cookie of the file, ticket) and for the
+ * seller. Another buyer's access to the same file does not count.
+ *
+ * @throws AppError `payment_not_found` (404) for anybody else, so that it tells nothing
+ */
+export async function showReceipt(paymentId: string, shown: Credentials, now: Date): Promise<ShownReceipt> {
+  const payment = await db().payment.findUnique({ where: { id: paymentId } });
+  const file = payment ? await findFile(payment.fileId, now) : null;
+  const jsonTicket = payment && file ? await ticketFor(file, payment.id, shown, now) : null;
+  const receipt = payment && jsonTicket !== null ? await readReceipt(payment) : null;
+  if (!receipt || jsonTicket === null) {
+    throw new AppError("payment_not_found", { detail: "There is no such receipt, or this is not yours to see." });
+  }
+  return { receipt, jsonUrl: `${receiptUrl(paymentId)}?ticket=${encodeURIComponent(jsonTicket)}` };
+}
+
+/** A ticket for whoever may see the receipt, else null. */
+async function ticketFor(file: FileForSale, paymentId: string, shown: Credentials, now: Date): Promise<string | null> {
+  const found = await findAccess(file, shown, now);
+  const access = found.kind === "access" ? found : null;
+  if (access?.grant?.paymentId === paymentId) {
+    return ticketOf(file.id, { kind: "grant", grantId: access.grant.id }, now);
+  }
+  const owner = access?.access === "owner" || shown.creatorId === file.creatorId;
+  return owner ? ticketOf(file.id, { kind: "owner", creatorId: file.creatorId }, now) : null;
+}
+
+function ticketOf(...[fileId, holder, now]: Parameters<typeof ticketUrl>): string {
+  return new URL(ticketUrl(fileId, holder, now)).searchParams.get("ticket") ?? "";
+}
+
+/** Where a payment's receipt is. */
+export function receiptUrl(paymentId: string): string {
+  return `${settings().appUrl}/api/payments/${paymentId}/receipt`;
+}

@@ -1,0 +1,93 @@
+// npm run verify-receipt -- FILE: asks the chain whether a receipt is true. Needs no server, no key and no settings.
+
+import { readFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { createPublicClient, http } from "viem";
+import { networkByCaip2 } from "../../lib/chain/networks";
+import { type Receipt, receiptSchema } from "../../lib/payments/schema";
+import { type Finding, verifyReceipt } from "../../lib/payments/verify-receipt";
+import { sha256Of } from "../pay/save-file";
+
+const usage = `Usage: npm run verify-receipt -- RECEIPT.json [options]
+
+Checks on chain that the payment of a receipt happened exactly as it says.
+
+  --rpc URL     the network's RPC address (default: a public one; the demo's is http://localhost:3000/api/devnet/rpc)
+  --file PATH   also compare this file's SHA-256 with the receipt's
+
+Exit code: 0 everything holds, 1 something does not, 2 it could not be checked.`;
+
+class UsageError extends Error {}
+
+async function main(): Promise<void> {
+  const { positionals, values } = readArguments();
+  const [path] = positionals;
+  if (values.help) return console.log(usage);
+  if (!path || positionals.length > 1) throw new UsageError(usage);
+  const receipt = await readReceiptFile(path);
+  console.log(`Receipt ${receipt.paymentId}: ${receipt.fileName}, $${receipt.price}`);
+  const client = createPublicClient({
+    transport: http(rpcFor(receipt, values.rpc), { timeout: 15_000, retryCount: 1 }),
+  });
+  const findings = await verifyReceipt(client, receipt);
+  if (values.file !== undefined) findings.push(await compareFile(values.file, receipt));
+  for (const { holds, words } of findings) console.log(`${holds ? "yes" : "NO "}  ${words}`);
+  const allHold = findings.every(({ holds }) => holds);
+  console.log(
+    allHold
+      ? "The chain shows this payment. That it was for this file is what the receipt's server says."
+      : "This receipt does not hold.",
+  );
+  process.exitCode = allHold ? 0 : 1;
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { rpc: { type: "string" }, file: { type: "string" }, help: { type: "boolean" } },
+    });
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n\n${usage}`);
+  }
+}
+
+/** A receipt as saved from its page, or the whole answer of a purchase. */
+async function readReceiptFile(path: string): Promise<Receipt> {
+  const text = await readFile(path, "utf8").catch((error: Error) => {
+    throw new UsageError(`The receipt cannot be read: ${error.message}`);
+  });
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new UsageError(`${path} is not JSON.`);
+  }
+  const whole = value as { receipt?: unknown } | null;
+  const parsed = receiptSchema.safeParse(whole?.receipt ?? whole);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new UsageError(`${path} is not a receipt: ${issue?.path.join(".") || "it"} ${issue?.message ?? "is wrong"}.`);
+}
+
+function rpcFor({ network }: Receipt, given: string | undefined): string {
+  const url = given ?? networkByCaip2(network)?.walletRpcUrl;
+  if (!url) throw new UsageError(`Name an RPC address of ${network} with --rpc.`);
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url)) throw new UsageError(`--rpc ${url} is not an http address.`);
+  return url;
+}
+
+async function compareFile(path: string, { sha256 }: Receipt): Promise<Finding> {
+  const found = await sha256Of(path).catch((error: Error) => {
+    throw new UsageError(`The file cannot be read: ${error.message}`);
+  });
+  return found === sha256
+    ? { holds: true, words: `${path} is the file, SHA-256 ${found}.` }
+    : { holds: false, words: `${path} is another file: SHA-256 ${found}, the receipt says ${sha256}.` };
+}
+
+main().catch((error: unknown) => {
+  const short = error instanceof Error && "shortMessage" in error ? String(error.shortMessage) : null;
+  console.error(error instanceof UsageError ? error.message : `It could not be checked: ${short ?? String(error)}`);
+  process.exitCode = 2;
+});
