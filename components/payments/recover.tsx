@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import type { ClaimExchange } from "@/lib/payments/schema";
+import type { ClaimExchange, PaymentStatus } from "@/lib/payments/schema";
 import { RequestProblem, requestJson, wordsFor } from "../http/request";
 import { Button, ButtonLink } from "../ui/button";
 import { Card } from "../ui/card";
@@ -16,10 +16,15 @@ type State =
   | { step: "empty" }
   | { step: "wrong"; words: string }
   | { step: "failed"; words: string }
-  | { step: "open"; claim: ClaimExchange };
+  | { step: "open"; claim: ClaimExchange }
+  /** The payment was being confirmed when this page opened, and the link opens nothing now. */
+  | { step: "over"; claim: ClaimExchange; charged: boolean };
+
+/** How often a payment that is being confirmed is asked for (ms). */
+const LOOK_AGAIN_MS = 3_000;
 
 /**
- * Opens a recovery link. Its secret stands in the fragment, which no server sees; it is exchanged by POST for this
+ * Opens a recovery link, also one of a payment that is still being confirmed: then it looks again by itself. Its secret stands in the fragment, which no server sees; it is exchanged by POST for this
  * browser's cookies, and then taken out of the address bar and the history.
  */
 export function Recover() {
@@ -40,6 +45,24 @@ export function Recover() {
     }
   }
 
+  /** Looks again without a word; what goes wrong on the way goes wrong in silence, and is tried again. */
+  async function lookAgain(claim: ClaimExchange) {
+    try {
+      const next = await requestJson<ClaimExchange>("/api/claims", { method: "POST", body: { token: token.current } });
+      setState({ step: "open", claim: next });
+    } catch (error) {
+      const gone = error instanceof RequestProblem && error.problem.status === 404;
+      setState(gone ? await whatBecameOf(claim) : { step: "open", claim: { ...claim } });
+    }
+  }
+
+  useEffect(() => {
+    if (state.step !== "open" || !state.claim.pending) return;
+    const { claim } = state;
+    const timer = setTimeout(() => void lookAgain(claim), LOOK_AGAIN_MS);
+    return () => clearTimeout(timer);
+  });
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page opens
   useEffect(() => {
     void open();
@@ -54,6 +77,17 @@ export function Recover() {
   }, []);
 
   return <Card className="space-y-5">{content(state, open)}</Card>;
+}
+
+/** A payment on its way that opens nothing any more failed for good, or opens to the payer's own signature only. */
+async function whatBecameOf(claim: ClaimExchange): Promise<State> {
+  try {
+    const status = await requestJson<PaymentStatus>(`/api/payments/${claim.pendingPaymentId}`);
+    if (!status.pending) return { step: "over", claim, charged: status.state !== "failed" };
+  } catch {
+    // Asked again with the next look.
+  }
+  return { step: "open", claim: { ...claim } };
 }
 
 function content(state: State, open: () => void) {
@@ -88,11 +122,32 @@ function content(state: State, open: () => void) {
         </Notice>
       );
     case "open":
-      return <Opened claim={state.claim} onLook={open} />;
+      return <Opened claim={state.claim} />;
+    case "over":
+      return <Over claim={state.claim} charged={state.charged} />;
   }
 }
 
-function Opened({ claim, onLook }: { claim: ClaimExchange; onLook: () => void }) {
+function Over({ claim, charged }: { claim: ClaimExchange; charged: boolean }) {
+  return (
+    <>
+      {charged ? (
+        <Notice role="alert" tone="warn" title="Your payment arrived, but this link does not open the file.">
+          <p>Open the file's page with the wallet you paid with. You will not be charged again.</p>
+        </Notice>
+      ) : (
+        <Notice role="alert" tone="bad" title="Your payment did not go through. Nothing was charged.">
+          <p>It cannot go through any more either: you can safely pay again on the file's page.</p>
+        </Notice>
+      )}
+      <ButtonLink href={claim.fileUrl} size="sm">
+        Go to the file's page
+      </ButtonLink>
+    </>
+  );
+}
+
+function Opened({ claim }: { claim: ClaimExchange }) {
   return (
     <>
       <div>
@@ -105,10 +160,10 @@ function Opened({ claim, onLook }: { claim: ClaimExchange; onLook: () => void })
       </div>
       {claim.pending ? (
         <Notice role="status" tone="warn" title="We are confirming your payment. You will not be charged twice.">
-          <p>Keep your link: it works once the payment is confirmed.</p>
-          <Button size="sm" onClick={onLook}>
-            Look again
-          </Button>
+          <p className="flex items-center gap-2">
+            <Spinner /> This page opens your file by itself once the payment is confirmed.
+          </p>
+          <p>Keep your link: it works from then on.</p>
         </Notice>
       ) : (
         <DownloadButton fileId={claim.fileId} />
@@ -119,7 +174,10 @@ function Opened({ claim, onLook }: { claim: ClaimExchange; onLook: () => void })
         </p>
       )}
       <p className="text-sm text-ink-soft">
-        This browser can now download the file, without the link. Keep the link for your other devices.
+        {claim.pending
+          ? "This browser can then download the file, without the link."
+          : "This browser can now download the file, without the link."}{" "}
+        Keep the link for your other devices.
       </p>
       <ButtonLink href={claim.fileUrl} look="quiet" size="sm">
         Go to the file's page

@@ -33,6 +33,7 @@ export async function exchangeClaimToken(text: string, now: Date): Promise<{ bod
       name: file.name,
       size: file.size,
       pending: grant === null,
+      pendingPaymentId: pending?.id ?? null,
       ticketUrl: grant ? ticketUrl(file.id, { kind: "grant", grantId: grant.id }, now) : null,
       downloadUntil: grant?.downloadUntil.toISOString() ?? null,
     },

@@ -86,8 +86,10 @@ export type ClaimExchange = {
   name: string;
   /** Bytes. */
   size: number;
-  /** True while the payment is still being confirmed. */
+  /** True while the payment is still being confirmed: ask again. */
   pending: boolean;
+  /** The payment that is being confirmed: its status says what became of it. Null once the file is open. */
+  pendingPaymentId: string | null;
   /** Good for 15 minutes; null while pending. */
   ticketUrl: string | null;
   /** ISO 8601; null while pending. */

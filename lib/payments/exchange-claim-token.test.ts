@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { db } from "@/lib/db/client";
+import { newSecret } from "@/lib/ids";
+import { openShop, type Shop } from "@/test/shop";
+import { exchangeClaimToken } from "./exchange-claim-token";
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(() => shop?.close());
+
+it("waits while the payment is being confirmed, and opens by the same link once it is settled", async () => {
+  const { id } = await shop.sell();
+  const outcome = await shop.buy(id, { payment: (await shop.sign(id)).header });
+  if (outcome.kind !== "granted" || !outcome.payment || !outcome.claimToken) throw new Error("not bought");
+  const { claimToken, payment } = outcome;
+  const [grant] = await db().grant.findMany({ where: { fileId: id } });
+  if (!grant) throw new Error("no grant");
+
+  await db().grant.delete({ where: { id: grant.id } });
+  await db().payment.update({ where: { id: payment.id }, data: { state: "unknown" } });
+  const waiting = await exchangeClaimToken(claimToken, new Date());
+  expect(waiting.body).toMatchObject({
+    pending: true,
+    pendingPaymentId: payment.id,
+    ticketUrl: null,
+    downloadUntil: null,
+  });
+
+  await db().payment.update({ where: { id: payment.id }, data: { state: "settled" } });
+  await db().grant.create({ data: grant });
+  const { body, cookies } = await exchangeClaimToken(claimToken, new Date());
+  expect(body).toMatchObject({ pending: false, pendingPaymentId: null, fileId: id });
+  expect(body.ticketUrl).toContain("ticket=");
+  for (const cookie of cookies) expect(cookie).toMatch(/HttpOnly; SameSite=Lax/);
+
+  // Failed for good: the link opens nothing, and the payment's status says why.
+  await db().grant.delete({ where: { id: grant.id } });
+  await db().payment.update({ where: { id: payment.id }, data: { state: "failed" } });
+  await expect(exchangeClaimToken(claimToken, new Date())).rejects.toMatchObject({ code: "claim_not_found" });
+});
+
+it("opens nothing to what is no token, or somebody's guess", async () => {
+  for (const text of ["", "x", "x".repeat(200), newSecret()]) {
+    await expect(exchangeClaimToken(text, new Date())).rejects.toMatchObject({ code: "claim_not_found", status: 404 });
+  }
+});
