@@ -15,7 +15,9 @@ export function Copyable({ text, copyLabel, className }: Props) {
       <bdi className="min-w-0 flex-1 rounded-sm bg-sunken px-2.5 py-2 font-mono text-xs break-all select-all">
         {text}
       </bdi>
-      <CopyButton text={text} label={copyLabel} iconOnly look="quiet" />
+      <span className="print:hidden">
+        <CopyButton text={text} label={copyLabel} iconOnly look="quiet" />
+      </span>
     </span>
   );
 }

@@ -6,6 +6,8 @@ import { ReceiptView } from "@/components/payments/receipt-view";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Copyable } from "@/components/ui/copyable";
+import { networkByCaip2 } from "@/lib/chain/networks";
+import { clientConfig } from "@/lib/client-config/client-config";
 import { systemClock } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { readCookies } from "@/lib/payments/read-request";
@@ -30,7 +32,7 @@ export default async function Page({ params }: Props) {
             The payment can be checked without trusting this site: save the receipt as JSON, then run this command of
             Filekiosk. It asks the network itself. With <code>--file</code> it also compares your file.
           </p>
-          <Copyable text={`npm run verify-receipt -- receipt-${receipt.paymentId}.json`} copyLabel="Copy command" />
+          <Copyable text={command(receipt)} copyLabel="Copy command" />
         </section>
         <div className="flex flex-wrap gap-2 print:hidden">
           <PrintButton />
@@ -44,6 +46,12 @@ export default async function Page({ params }: Props) {
       </Card>
     </div>
   );
+}
+
+/** The devnet has no public RPC address, but this server's own. */
+function command({ network, paymentId }: ShownReceipt["receipt"]): string {
+  const rpc = networkByCaip2(network)?.walletRpcUrl ? "" : ` --rpc ${clientConfig().appUrl}/api/devnet/rpc`;
+  return `npm run verify-receipt -- receipt-${paymentId}.json${rpc}`;
 }
 
 async function load(fileId: string, paymentId: string): Promise<ShownReceipt> {
