@@ -99,11 +99,16 @@ export async function findOpenPaymentOfPayer(
   return client.payment.findFirst({ where: { ...payer, state: { in: [...OPEN_STATES] } } });
 }
 
-/** A claim token opens one grant; a client that chose an old one again would lose the key to one of the two. */
+/**
+ * A claim token opens one grant; a client that chose an old one again would lose the key to one of the two. The token of
+ * a payment that somebody else's transaction settled opens nothing (rule 3d): the payer who signs anew may send it again,
+ * and it then becomes the key.
+ */
 export async function refuseUsedToken(tx: Db | Tx, tokenHash: string) {
+  const opensSomething = { OR: [{ reason: null }, { reason: { not: SETTLED_BY_ANOTHER } }] };
   const used =
     (await tx.grant.findUnique({ where: { tokenHash } })) ??
-    (await tx.payment.findFirst({ where: { claimTokenHash: tokenHash, state: { not: "failed" } } }));
+    (await tx.payment.findFirst({ where: { claimTokenHash: tokenHash, state: { not: "failed" }, ...opensSomething } }));
   if (used) {
     throw new AppError("malformed_request", {
       detail: "This Claim-Token was used for another purchase. Choose a new one. Nothing was charged.",

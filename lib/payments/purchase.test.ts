@@ -507,6 +507,19 @@ describe("unknown outcomes", () => {
     expect(await shop.received()).toBe(before);
   });
 
+  it("takes the claim token that the payer chose at first again, after a stranger was faster, and opens by it", async () => {
+    const { id } = await shop.sell();
+    const paid = await shop.sign(id);
+    await leaveSettling(id, paid, token("g"));
+    await submit(paid.authorization, paid.signature, "stranger");
+    await reconcilePayments(new Date());
+    const before = await shop.received();
+    const chosen = { chosenClaimToken: token("g"), claimToken: token("g") };
+    expect(granted(await shop.buy(id, { payment: (await shop.sign(id)).header, ...chosen })).access).toBe("paid");
+    expect(granted(await shop.buy(id, { claimToken: token("g") })).access).toBe("paid");
+    expect(await shop.received()).toBe(before);
+  });
+
   it("fails a payment only once a block past its end shows it unused, and then lets the payer pay anew", async () => {
     const { id } = await shop.sell();
     const soon = String(Math.floor(Date.now() / 1_000) + 60);
