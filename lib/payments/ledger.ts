@@ -34,6 +34,8 @@ export type Reservation = {
   claimTokenHash: string;
   /** The newest block before anything of this payment left the process. */
   reservedAtBlock: bigint;
+  /** True when the file is no longer sold: what the payer has is served, and nothing new is reserved. */
+  onlyStanding?: boolean;
   now: Date;
 };
 
@@ -46,7 +48,9 @@ export type ReserveOutcome =
   /** The payer already may download this file; nothing was charged. */
   | { kind: "already-granted"; grant: GrantRow }
   /** Another payment of this payer for this file is on its way. */
-  | { kind: "already-pending"; payment: PaymentRow };
+  | { kind: "already-pending"; payment: PaymentRow }
+  /** Only with `onlyStanding`: the payer has neither a grant nor an open payment. */
+  | { kind: "nothing-stands" };
 
 /**
  * Holds an authorization for one file, by its decoded bytes (chain id, token, payer, nonce), and writes the payment.
@@ -72,6 +76,7 @@ export async function reservePayment(reservation: Reservation): Promise<ReserveO
       }
       const pending = await findOpenPaymentOfPayer(tx, { fileId, payer: payment.from, chainId });
       if (pending) return { kind: "already-pending", payment: pending };
+      if (reservation.onlyStanding) return { kind: "nothing-stands" };
       const row = await insertPayment(tx, reservation);
       await insertClaim(tx, reservation, row.id);
       return { kind: "reserved", payment: row };

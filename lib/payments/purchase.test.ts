@@ -276,6 +276,17 @@ describe("terms", () => {
     expect(await shop.received()).toBe(before);
   });
 
+  it("opens a file that was deleted meanwhile to the payer who lost the answer and signs anew, without charging", async () => {
+    const { id } = await shop.sell();
+    granted(await shop.buy(id, { payment: (await shop.sign(id)).header }));
+    const anew = await shop.sign(id);
+    await db().file.update({ where: { id }, data: { removedAt: new Date() } });
+    const before = await shop.received();
+    expect(granted(await shop.buy(id, { payment: anew.header })).access).toBe("paid");
+    expect(await shop.buy(id, { payment: anew.header })).toMatchObject({ kind: "payment-known" });
+    expect(await shop.received()).toBe(before);
+  });
+
   it("gives the owner the file without paying, and nobody else by that session", async () => {
     const { id } = await shop.sell();
     expect(granted(await shop.buy(id, { creatorId: shop.sellerId })).access).toBe("owner");

@@ -71,22 +71,32 @@ export async function purchase(request: PurchaseRequest): Promise<Outcome> {
     return bySignature.outcome;
   }
   const closed = whyNotForSale(file, now);
-  if (closed) return closed;
+  if (closed) return presented ? pay(file, presented, request, closed) : closed;
   if (networksFor(file, file.terms).length === 0 && file.terms.priceMicroUsd > 0n) {
     return { kind: "unavailable", code: "not_payable" };
   }
   if (!presented) return { kind: "payment-required", file, challenge: challengeFor(file, "Payment required") };
-  return pay(file, presented, request);
+  return pay(file, presented, request, null);
 }
 
-async function pay(file: FileForSale, presented: PresentedPayment, request: PurchaseRequest): Promise<Outcome> {
+/**
+ * @param closed why the file is no longer sold, or null. Then nobody new can pay, but who paid and lost the answer gets
+ *   the file by signing anew, as on a file that is sold (rules 4a and 4b).
+ */
+async function pay(
+  file: FileForSale,
+  presented: PresentedPayment,
+  request: PurchaseRequest,
+  closed: Outcome | null,
+): Promise<Outcome> {
   const match = matchPayment(file, presented);
-  if (match.kind === "mismatch") return rejected(file, match.code, match.detail);
+  if (match.kind === "mismatch") return closed ?? rejected(file, match.code, match.detail);
   const { terms, network } = match;
   if (presented.from === presented.to) {
-    return rejected(file, "payer_is_payee", "The wallet that pays is the seller's own. Nothing was charged.");
+    return closed ?? rejected(file, "payer_is_payee", "The wallet that pays is the seller's own. Nothing was charged.");
   }
   if ((await storage().size(file.storageKey)) !== file.size) {
+    if (closed) return closed;
     log.error({ fileId: file.id }, "the bytes of a file for sale are missing or have another length");
     return { kind: "unavailable", code: "file_unavailable" };
   }
@@ -94,16 +104,13 @@ async function pay(file: FileForSale, presented: PresentedPayment, request: Purc
   let ready: Ready;
   try {
     const checked = await checkAuthorization(presented, network, request.now);
-    if (checked.kind === "refused") return rejected(file, checked.code, checked.detail);
+    if (checked.kind === "refused") return closed ?? rejected(file, checked.code, checked.detail);
     const reservedAtBlock = await publicClient(network.chainId).getBlockNumber({ cacheTime: 0 });
     if (await readAuthorizationState(network, presented.from, presented.nonce)) {
-      return rejected(
-        file,
-        "nonce_already_used",
-        "This authorization was used or cancelled before. Nothing was charged.",
-      );
+      const detail = "This authorization was used or cancelled before. Nothing was charged.";
+      return closed ?? rejected(file, "nonce_already_used", detail);
     }
-    ready = { file, presented, terms, network, reservedAtBlock, payer: checked.payer };
+    ready = { file, presented, terms, network, reservedAtBlock, payer: checked.payer, closed };
   } catch (error) {
     log.error({ err: error, chainId: network.chainId }, "the chain could not be read before a payment");
     return { kind: "unavailable", code: "chain_unavailable" };
@@ -118,6 +125,7 @@ type Ready = {
   network: Network;
   reservedAtBlock: bigint;
   payer: "key" | "account";
+  closed: Outcome | null;
 };
 
 async function reserveAndSettle(ready: Ready, request: PurchaseRequest): Promise<Outcome> {
@@ -133,6 +141,7 @@ async function reserveAndSettle(ready: Ready, request: PurchaseRequest): Promise
     payer: ready.payer,
     claimTokenHash: hashSecret(claimToken),
     reservedAtBlock: ready.reservedAtBlock,
+    onlyStanding: ready.closed !== null,
     now: request.now,
   });
   switch (reserved.kind) {
@@ -145,6 +154,8 @@ async function reserveAndSettle(ready: Ready, request: PurchaseRequest): Promise
       return reopen(file, reserved.grant, request);
     case "already-pending":
       return { kind: "settlement-unknown", payment: reserved.payment, claimToken: null, settlement: null };
+    case "nothing-stands":
+      return ready.closed ?? { kind: "refused", code: "file_not_found" };
     case "reserved":
       break;
   }
