@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { createWalletClient, http, publicActions } from "viem";
+import { usdcAbi } from "@/lib/chain/usdc.abi";
 import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { resetSettings } from "@/lib/env";
@@ -30,6 +32,8 @@ export type Shop = {
   sign(fileId: string, payer?: TestAccount, bend?: Bend): Promise<SignedPayment>;
   /** `purchase` with nothing shown but what is given. */
   buy(fileId: string, shown?: Partial<PurchaseRequest>): Promise<Outcome>;
+  /** Sends an authorization to the chain without the shop, as anybody can who has seen it. */
+  submit(paid: SignedPayment): Promise<void>;
   /** USDC of the seller, in atomic units. */
   received(): Promise<bigint>;
   close(): Promise<void>;
@@ -94,10 +98,25 @@ export async function openShop(): Promise<Shop> {
       };
       return purchase({ ...nothing, now: new Date(), ...shown, fileId });
     },
+    submit: (paid) => submit(chain, paid),
     received: () => chain.usdcBalance(chain.accounts.creator.address),
     async close() {
       await chain.stop();
       await database.close();
     },
   };
+}
+
+async function submit(chain: TestChain, { authorization, signature }: SignedPayment): Promise<void> {
+  const wallet = createWalletClient({ account: chain.accounts.stranger, transport: http(chain.rpcUrl) });
+  const { from, to, value, validAfter, validBefore, nonce } = authorization as Record<string, `0x${string}`>;
+  const hash = await wallet.writeContract({
+    chain: null,
+    address: chain.network.token.address,
+    abi: usdcAbi,
+    functionName: "transferWithAuthorization",
+    args: [from, to, BigInt(value ?? 0), BigInt(validAfter ?? 0), BigInt(validBefore ?? 0), nonce, signature] as never,
+  });
+  const receipt = await wallet.extend(publicActions).waitForTransactionReceipt({ hash, pollingInterval: 50 });
+  if (receipt.status !== "success") throw new Error("the transfer reverted");
 }

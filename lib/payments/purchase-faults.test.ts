@@ -5,6 +5,7 @@ import { db } from "@/lib/db/client";
 import { resetSettings } from "@/lib/env";
 import { forgetPerProcess } from "@/lib/process";
 import { openShop, type Shop } from "@/test/shop";
+import { reconcilePayments } from "./reconcile";
 
 type Answer = { status: number; body: unknown } | "hang-up";
 
@@ -15,6 +16,8 @@ let answers: Record<string, Answer>;
 let asked: string[];
 /** What the facilitator was sent. */
 let sent: string;
+/** What happens before the facilitator answers. */
+let meanwhile: () => Promise<void>;
 
 beforeAll(async () => {
   shop = await openShop();
@@ -24,7 +27,8 @@ beforeAll(async () => {
     req.setEncoding("utf8").on("data", (text) => {
       sent += text;
     });
-    req.on("end", () => {
+    req.on("end", async () => {
+      await meanwhile();
       const answer = answers[path] ?? { status: 404, body: {} };
       if (answer === "hang-up") return req.socket.destroy();
       res.writeHead(answer.status, { "Content-Type": "application/json" }).end(JSON.stringify(answer.body));
@@ -44,6 +48,7 @@ beforeEach(() => {
   asked = [];
   sent = "";
   answers = {};
+  meanwhile = async () => {};
 });
 
 const valid = { status: 200, body: { isValid: true } };
@@ -91,6 +96,33 @@ describe("a facilitator on the wire", () => {
     expect(asked.filter((path) => path !== "/supported")).toEqual(["/verify", "/settle"]);
     expect(sent).toContain(signature);
     for (const secret of ["extensions", identifier, "sign-in-with-x"]) expect(sent).not.toContain(secret);
+  });
+});
+
+describe("an authorization that somebody uses while it is being verified", () => {
+  const rows: [string, Answer][] = [
+    ["refuses", { status: 200, body: { isValid: false, invalidReason: "invalid_exact_evm_nonce_already_used" } }],
+    ["answers 500", { status: 500, body: { error: "boom" } }],
+  ];
+  it.each(rows)("the facilitator %s: the payer is not asked for money again, and gets the file", async (_, answer) => {
+    answers = { "/verify": answer };
+    const { id } = await shop.sell();
+    const signed = await shop.sign(id);
+    let used = false;
+    meanwhile = async () => {
+      if (!used && asked.includes("/verify")) {
+        used = true;
+        await shop.submit(signed);
+      }
+    };
+    const before = await shop.received();
+    expect(await shop.buy(id, { payment: signed.header })).toMatchObject({ kind: "settlement-unknown" });
+    expect(await shop.received()).toBeGreaterThan(before);
+    expect(await shop.buy(id, { payment: signed.header })).toMatchObject({ kind: "payment-known" });
+    const paid = await shop.received();
+    await reconcilePayments(new Date());
+    expect(await shop.buy(id, { payment: (await shop.sign(id)).header })).toMatchObject({ kind: "granted" });
+    expect(await shop.received()).toBe(paid);
   });
 });
 

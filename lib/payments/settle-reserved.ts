@@ -48,8 +48,8 @@ export async function settleReserved(job: Job): Promise<SettledOutcome> {
     if (!verified.valid) return await refuse(job, verified.reason);
   } catch (error) {
     log.error({ err: error, paymentId: row.id }, "a payment could not be verified");
-    await releasePayment(row.id, "facilitator_unavailable", systemClock.now());
-    return { kind: "unavailable" };
+    const released = await releaseUnlessUsed(job, "facilitator_unavailable");
+    return released ? { kind: "unavailable" } : { kind: "unknown", settlement: null };
   }
 
   const moved = await movePayment(row.id, ["reserved"], { to: "settling", now: systemClock.now() });
@@ -102,15 +102,27 @@ function payloadOf({ file, presented }: Job, accepted: PaymentRequirements): Pay
   };
 }
 
+/**
+ * Frees the authorization, unless the chain shows it used since it was reserved. Verifying shows it to a node, and to a
+ * remote facilitator: whoever saw it may have been faster than the answer. Then money may have moved (rule 3).
+ *
+ * @returns false when the payment is now unknown
+ */
+async function releaseUnlessUsed({ row, network, presented }: Job, reason: string): Promise<boolean> {
+  const used = await readAuthorizationState(network, presented.from, presented.nonce).catch(() => false);
+  const now = systemClock.now();
+  if (used) await movePayment(row.id, ["reserved"], { to: "unknown", reason: "used_while_verifying", now });
+  else await releasePayment(row.id, reason.slice(0, 100), now);
+  return !used;
+}
+
 /** Verification said no: nothing was handed out. Finds the cause that a person can act on. */
-async function refuse({ row, network, presented }: Job, reason: string): Promise<SettledOutcome> {
-  await releasePayment(row.id, reason.slice(0, 100), systemClock.now());
+async function refuse(job: Job, reason: string): Promise<SettledOutcome> {
+  if (!(await releaseUnlessUsed(job, reason))) return { kind: "unknown", settlement: null };
+  const { row, network, presented } = job;
   try {
     const balance = await readBalance(network, presented.from);
     if (balance < presented.value) return insufficientFunds(network, presented, balance);
-    if (await readAuthorizationState(network, presented.from, presented.nonce)) {
-      return rejected("nonce_already_used", "This authorization was used or cancelled before. Sign a new one.");
-    }
   } catch (error) {
     log.warn({ err: error, paymentId: row.id }, "the cause of a refused payment could not be read");
   }
