@@ -123,6 +123,24 @@ function readPrivateKey(value: string): `0x${string}` {
   return key;
 }
 
+/** The most to pay per unit of gas, in wei: for every network, or by chain id. */
+export type FeeCaps = { every?: bigint; byChain: Record<number, bigint> };
+
+/** "0.5" (gwei, everywhere) or "8453:0.5 1:30" (gwei by chain id). */
+function readFeeCaps(value: string): FeeCaps {
+  const caps: FeeCaps = { byChain: {} };
+  for (const item of splitList(value)) {
+    const [, chainId, whole = "", part = ""] = /^(?:([1-9]\d{0,14}):)?(\d{1,6})(?:\.(\d{1,9}))?$/.exec(item) ?? [];
+    const wei = BigInt(`${whole}${part.padEnd(9, "0")}`);
+    if (whole === "" || wei === 0n) {
+      throw new Error("has to be gwei above 0, such as 0.5, or gwei by chain id, such as 8453:0.5 1:30.");
+    }
+    if (chainId) caps.byChain[Number(chainId)] = wei;
+    else caps.every = wei;
+  }
+  return caps;
+}
+
 const shortText = z.string().max(200, "is longer than 200 characters.");
 
 export const fields = {
@@ -183,6 +201,10 @@ export const fields = {
     }
     return price;
   }),
+  MAX_FEE_PER_GAS: text(readFeeCaps),
+  SETTLEMENTS_PER_DAY: wholeNumber(0, 1_000_000_000),
+  SETTLEMENTS_PER_SELLER_PER_DAY: wholeNumber(0, 1_000_000_000),
+  SETTLEMENTS_PER_PAYER_PER_DAY: wholeNumber(0, 1_000_000_000),
   MAX_FILE_SIZE: size.refine((bytes) => bytes > 0, "has to be more than 0."),
   MIN_FREE_SPACE: size,
   TRUSTED_PROXIES: wholeNumber(0, 10),

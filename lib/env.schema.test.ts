@@ -49,6 +49,8 @@ describe("settings that start", () => {
       sellers: "open",
       admins: [],
       minPriceMicroUsd: 10_000n,
+      maxFeePerGas: { byChain: {} },
+      settlementsPerDay: { instance: 5_000, seller: 1_000, payer: 100 },
       maxFileSize: 20 * GIB,
       minFreeSpace: GIB,
       trustedProxies: 0,
@@ -75,6 +77,24 @@ describe("settings that start", () => {
     });
     expect(settings.networks.map(({ chainId }) => chainId)).toEqual([84532, 8453]);
     expect(settings.rpcUrls[84532]).toEqual(["https://one.example", "https://two.example"]);
+  });
+
+  test("the cap on fees is gwei for every network, or by chain id", () => {
+    const read = (MAX_FEE_PER_GAS: string) => parseSettings({ ...production, MAX_FEE_PER_GAS }).maxFeePerGas;
+    expect(read("0.05")).toEqual({ every: 50_000_000n, byChain: {} });
+    expect(read("8453:0.1, 1:30 2")).toEqual({
+      every: 2_000_000_000n,
+      byChain: { 8453: 100_000_000n, 1: 30_000_000_000n },
+    });
+  });
+
+  test.each(["0", "-1", "8453:", "1e9", "0.0000000001", "base:1"])("a cap on fees of %s is refused", (value) => {
+    expect(problemsOf({ ...production, MAX_FEE_PER_GAS: value })).toContain("MAX_FEE_PER_GAS has to be gwei above 0");
+  });
+
+  test("the devnet's settlements are not counted unless told", () => {
+    expect(parseSettings(devnet).settlementsPerDay).toEqual({ instance: 0, seller: 0, payer: 0 });
+    expect(parseSettings({ ...devnet, SETTLEMENTS_PER_PAYER_PER_DAY: "7" }).settlementsPerDay.payer).toBe(7);
   });
 
   test("a remote facilitator needs no gas key", () => {

@@ -1,7 +1,7 @@
 import { isAbsolute, resolve } from "node:path";
 import { type Address, DEVNET_CHAIN_ID, type Network } from "./chain/networks";
 import { isDemoAddress, isDemoKey } from "./devnet/accounts";
-import { type Fields, fields, isLoopback } from "./env.fields";
+import { type FeeCaps, type Fields, fields, isLoopback } from "./env.fields";
 import { isSecretName, problemWithName, rpcUrlPattern } from "./env.names";
 
 /** Everything an operator can choose. Read once when the program starts, never at build. */
@@ -27,6 +27,10 @@ export type Settings = {
   /** Lower-case addresses. */
   admins: Address[];
   minPriceMicroUsd: bigint;
+  /** The embedded facilitator's cap on what a unit of gas may cost, in wei; a network's own cap where none is given. */
+  maxFeePerGas: FeeCaps;
+  /** How many transactions the embedded facilitator may send in 24 hours; 0 means no limit. */
+  settlementsPerDay: { instance: number; seller: number; payer: number };
   /** Bytes. */
   maxFileSize: number;
   /** Bytes that uploads leave free on the disk. */
@@ -110,6 +114,12 @@ export function parseSettings(env: Env, options: ParseOptions = {}): Settings {
     sellers: read("SELLERS") ?? "open",
     admins: read("ADMINS") ?? [],
     minPriceMicroUsd: read("MIN_PRICE") ?? 10_000n,
+    maxFeePerGas: read("MAX_FEE_PER_GAS") ?? { byChain: {} },
+    settlementsPerDay: {
+      instance: read("SETTLEMENTS_PER_DAY") ?? (devnet ? 0 : 5_000),
+      seller: read("SETTLEMENTS_PER_SELLER_PER_DAY") ?? (devnet ? 0 : 1_000),
+      payer: read("SETTLEMENTS_PER_PAYER_PER_DAY") ?? (devnet ? 0 : 100),
+    },
     maxFileSize: read("MAX_FILE_SIZE") ?? 20 * GIB,
     minFreeSpace: read("MIN_FREE_SPACE") ?? GIB,
     trustedProxies: read("TRUSTED_PROXIES") ?? 0,

@@ -24,6 +24,8 @@ export type Network = {
   token: Token;
   /** Blocks on top of one before it counts as certain that it stays. */
   confirmations: number;
+  /** The most to pay per unit of gas, in gwei, unless the operator says otherwise (`MAX_FEE_PER_GAS`). Default 1. */
+  maxFeeGwei?: string;
   /** Block explorer, without a trailing slash; absent on the devnet. */
   explorer?: string;
   /** What a wallet is told when it does not know the network yet: a public endpoint, never the operator's own. */
@@ -39,6 +41,8 @@ export const networks: readonly Network[] = [
     name: "Base",
     testnet: false,
     confirmations: 10,
+    // 103,000 gas at this fee is about $0.03 with ether at $3,000.
+    maxFeeGwei: "0.1",
     token: {
       address: "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913",
       symbol: "USDC",
@@ -71,6 +75,7 @@ export const networks: readonly Network[] = [
     name: "Devnet",
     testnet: true,
     confirmations: 0,
+    maxFeeGwei: "100",
     // Deployed by lib/devnet from an account that does nothing else, so that its address never changes.
     token: {
       address: "0xb19b36b1456E65E3A6D514D3F715f204BD59f431",
