@@ -71,6 +71,10 @@ export const errorTable = {
     title: "We are confirming your payment. You will not be charged twice.",
   },
   facilitator_unavailable: { status: 503, title: "Sales are paused. Nothing was charged." },
+  settlements_spent: {
+    status: 503,
+    title: "No more sales can be settled here today. Nothing was charged.",
+  },
   chain_unavailable: { status: 503, title: "The network cannot be reached. Nothing was charged." },
 
   // access

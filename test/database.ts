@@ -8,6 +8,7 @@ import { migrate } from "../lib/db/migrate";
 import { readMigrations } from "../lib/db/migration-files";
 import { resetSettings } from "../lib/env";
 import { PUBLIC_SESSION_SECRET } from "../lib/env.schema";
+import { forgetPerProcess } from "../lib/process";
 
 const folders = join(tmpdir(), "filekiosk-test");
 
@@ -35,6 +36,8 @@ async function baseDatabase(): Promise<string> {
  */
 export async function freshDatabase(): Promise<{ url: string; dir: string; close(): Promise<void> }> {
   await closeDb();
+  // Leases of another database.
+  forgetPerProcess("gas-leases");
   const base = await baseDatabase();
   const dir = mkdtempSync(join(folders, "data-"));
   const path = join(dir, "filekiosk.db");

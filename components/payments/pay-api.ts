@@ -45,6 +45,7 @@ const judgements = new Set([
   "file_unavailable",
   "not_payable",
   "facilitator_unavailable",
+  "settlements_spent",
   "chain_unavailable",
 ]);
 

@@ -1,0 +1,44 @@
+import "server-only";
+import { setTimeout as sleep } from "node:timers/promises";
+import { type TransactionReceipt, TransactionReceiptNotFoundError } from "viem";
+import { publicClient } from "@/lib/chain/clients";
+import { SECOND } from "@/lib/clock";
+import { db } from "@/lib/db/client";
+import type { GasTransactionRow } from "./send-transaction";
+
+/** The receipt of one transaction, or null while there is none. */
+export async function findReceipt(chainId: number, hash: `0x${string}`): Promise<TransactionReceipt | null> {
+  try {
+    return await publicClient(chainId).getTransactionReceipt({ hash });
+  } catch (error) {
+    if (error instanceof TransactionReceiptNotFoundError) return null;
+    throw error;
+  }
+}
+
+/** How often a wait looks for a replacement (ms). */
+const LOOK_AGAIN = 2 * SECOND;
+
+/**
+ * Waits for the block of a stored transaction, or of whatever has replaced it since.
+ *
+ * @param timeout ms
+ * @throws Error when there is none in time, or the chain cannot be read
+ */
+export async function waitForReceipt(row: GasTransactionRow, timeout: number): Promise<TransactionReceipt> {
+  const { chainId, account, accountNonce } = row;
+  const deadline = performance.now() + timeout;
+  let attempts = [row];
+  let lookedAt = performance.now();
+  for (let pause = 50; performance.now() < deadline; pause = Math.min(pause * 1.5, SECOND)) {
+    for (const { hash } of attempts) {
+      const receipt = await findReceipt(chainId, hash as `0x${string}`);
+      if (receipt) return receipt;
+    }
+    await sleep(pause);
+    if (performance.now() - lookedAt < LOOK_AGAIN) continue;
+    attempts = await db().gasTransaction.findMany({ where: { chainId, account, accountNonce } });
+    lookedAt = performance.now();
+  }
+  throw new Error("The transaction is in no block yet.");
+}

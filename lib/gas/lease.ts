@@ -1,0 +1,134 @@
+import "server-only";
+import { randomUUID } from "node:crypto";
+import { readlinkSync } from "node:fs";
+import { hostname } from "node:os";
+import { SECOND } from "@/lib/clock";
+import { type Db, db, type Tx } from "@/lib/db/client";
+import { newId } from "@/lib/ids";
+import { log } from "@/lib/log";
+import { forgetPerProcess, perProcess } from "@/lib/process";
+import { GasRefused } from "./refused";
+
+/** How long a lease lasts without being renewed (ms). */
+export const LEASE_TTL = 15 * SECOND;
+/** How far the clocks of two processes may be apart before they would disagree about an expiry (ms). */
+export const CLOCK_SKEW = 5 * SECOND;
+
+/** A gas account on one chain. The address is lower-case. */
+export type GasAccount = { chainId: number; address: string };
+
+/** The right to send from a gas account, under a number that only grows. */
+export type Lease = GasAccount & { holder: string; fence: number; expiresAt: Date };
+
+/**
+ * Takes or keeps the right to send from a gas account for this process. One process has it at a time; it is renewed
+ * while used and passes on once it has expired, or at once when its holder is a process of this machine that is gone.
+ *
+ * Clocks decide only who waits, never what is safe: `keepFence` refuses whoever was overtaken, whatever time it is. An
+ * expiry further ahead than any lease lasts was written by a clock that ran ahead, and does not bind.
+ *
+ * @throws GasRefused when another process has it
+ */
+export async function holdLease(account: GasAccount, now: Date): Promise<Lease> {
+  const key = nameOf(account);
+  const kept = held().get(key);
+  const left = kept ? kept.expiresAt.getTime() - now.getTime() : 0;
+  // Far from its end, and no further than a lease lasts: the clock may have been set back.
+  if (kept && left > LEASE_TTL / 2 && left <= LEASE_TTL) return kept;
+  const lease = await db().$transaction((tx) => takeLease(tx, account, now));
+  if (!lease) {
+    held().delete(key);
+    throw new GasRefused("Another process holds the gas account.");
+  }
+  if (lease.fence !== kept?.fence)
+    log.info({ chainId: account.chainId, fence: lease.fence }, "holding the gas account");
+  held().set(key, lease);
+  return lease;
+}
+
+async function takeLease(tx: Tx, { chainId, address }: GasAccount, now: Date): Promise<Lease | null> {
+  const where = { chainId_account: { chainId, account: address } };
+  const standing = await tx.gasLease.findUnique({ where });
+  const holder = ourName();
+  const mine = standing?.holder === holder;
+  if (standing && !mine && isHeld(standing, now)) return null;
+  const fence = standing ? standing.fence + (mine ? 0 : 1) : 1;
+  const expiresAt = new Date(now.getTime() + LEASE_TTL);
+  await tx.gasLease.upsert({
+    where,
+    create: { id: newId(), chainId, account: address, holder, fence, expiresAt },
+    update: { holder, fence, expiresAt },
+  });
+  return { chainId, address, holder, fence, expiresAt };
+}
+
+type LeaseRow = NonNullable<Awaited<ReturnType<Db["gasLease"]["findUnique"]>>>;
+
+function isHeld({ holder, expiresAt }: LeaseRow, now: Date): boolean {
+  const left = expiresAt.getTime() - now.getTime();
+  return left > -CLOCK_SKEW && left <= LEASE_TTL + CLOCK_SKEW && !isGone(holder);
+}
+
+/**
+ * The gate in front of every transaction: inside the database transaction that stores it, the lease has to be the one
+ * it was prepared under. Renews it.
+ *
+ * @throws GasRefused when another process has taken over since
+ */
+export async function keepFence(tx: Tx, lease: Lease, now: Date): Promise<void> {
+  const { chainId, address: account, holder, fence } = lease;
+  const expiresAt = new Date(now.getTime() + LEASE_TTL);
+  const { count } = await tx.gasLease.updateMany({ where: { chainId, account, holder, fence }, data: { expiresAt } });
+  if (count === 0) {
+    held().delete(nameOf(lease));
+    throw new GasRefused("Another process has taken the gas account over.");
+  }
+}
+
+/** Gives every lease of this process back, so that the next process need not wait. For the end of the program. */
+export async function releaseLeases(): Promise<void> {
+  const leases = forgetPerProcess("gas-leases") as Map<string, Lease> | undefined;
+  for (const { chainId, address: account, holder, fence } of leases?.values() ?? []) {
+    await db().gasLease.updateMany({
+      where: { chainId, account, holder, fence },
+      data: { holder: "", expiresAt: new Date(0) },
+    });
+  }
+}
+
+function held(): Map<string, Lease> {
+  return perProcess("gas-leases", () => new Map<string, Lease>());
+}
+
+function nameOf({ chainId, address }: GasAccount): string {
+  return `${chainId}:${address}`;
+}
+
+/** This process among all: machine and process namespace, process number, and something nobody else has. */
+function ourName(): string {
+  return perProcess("gas-holder", () => `${ourPlace()} ${process.pid} ${randomUUID()}`);
+}
+
+function ourPlace(): string {
+  let namespace = "";
+  try {
+    namespace = readlinkSync("/proc/self/ns/pid");
+  } catch {
+    // Only Linux has them.
+  }
+  return `${hostname()} ${namespace}`.replaceAll(" ", "/");
+}
+
+/** True when the holder was a process of this machine that has ended. Of other machines nobody can say. */
+function isGone(holder: string): boolean {
+  const [place, pid] = holder.split(" ");
+  if (place !== ourPlace()) return holder === "";
+  // Our own number under another name: a process before us had it, as in a container that was started again.
+  if (Number(pid) === process.pid) return true;
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ESRCH";
+  }
+}

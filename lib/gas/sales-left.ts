@@ -1,0 +1,35 @@
+import "server-only";
+import { privateKeyToAccount } from "viem/accounts";
+import { publicClient } from "@/lib/chain/clients";
+import type { Network } from "@/lib/chain/networks";
+import { feeCap, readNeededFees } from "./fees";
+
+/** What a settlement of USDC was measured to take. */
+export const GAS_OF_A_SETTLEMENT = 103_000n;
+
+export type SalesLeft = {
+  /** How many settlements the gas account can pay for at the present fee. */
+  sales: number;
+  /** True while the network asks for more than the cap: then none is sent. */
+  aboveCap: boolean;
+};
+
+/**
+ * About how many sales the gas account's balance is good for. On rollups the share for data on the layer below comes on
+ * top, so it is an upper estimate.
+ *
+ * @throws when the chain cannot be read
+ */
+export async function readSalesLeft(network: Network, gasKey: `0x${string}`): Promise<SalesLeft> {
+  const { address } = privateKeyToAccount(gasKey);
+  const [balance, { baseFee, tip }] = await Promise.all([
+    publicClient(network.chainId).getBalance({ address }),
+    readNeededFees(network),
+  ]);
+  const fee = baseFee + tip || 1n;
+  const sales = balance / (GAS_OF_A_SETTLEMENT * fee);
+  return {
+    sales: Number(sales > 1_000_000_000n ? 1_000_000_000n : sales),
+    aboveCap: fee > feeCap(network),
+  };
+}

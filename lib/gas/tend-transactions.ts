@@ -1,0 +1,211 @@
+import "server-only";
+import type { Hex, TransactionReceipt } from "viem";
+import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
+import { publicClient } from "@/lib/chain/clients";
+import { type Network, networkByChainId } from "@/lib/chain/networks";
+import { safeChainError } from "@/lib/chain/safe-error";
+import { DAY, MINUTE, SECOND } from "@/lib/clock";
+import { db } from "@/lib/db/client";
+import { settings } from "@/lib/env";
+import { log } from "@/lib/log";
+import { raiseFees, readFees, readNeededFees } from "./fees";
+import { findReceipt } from "./find-receipt";
+import { holdLease, keepFence, type Lease } from "./lease";
+import { GasRefused } from "./refused";
+import { broadcast, type GasTransactionRow, storeTransaction } from "./send-transaction";
+
+/** A transaction that is in no block this long after it was signed gets a higher fee (ms). */
+export const STUCK_AFTER = 15 * SECOND;
+/** A block may still be replaced for this long after its transaction was seen in it (ms). */
+const WATCHED = 10 * MINUTE;
+const BATCH = 500;
+const MOST_FILLERS = 20;
+
+/** The attempts at one account nonce, oldest first. */
+type Slot = { nonce: number; attempts: GasTransactionRow[] };
+
+/**
+ * Sees every stored transaction into a block: asks what became of it, broadcasts again what a crash or a node has lost,
+ * replaces what is stuck by the same call under the same account nonce with a higher fee (within the cap), and fills
+ * account nonces that nothing stored has, so that what comes after them can go on.
+ */
+export async function tendGasTransactions(now: Date): Promise<void> {
+  const { networks, facilitator } = settings();
+  const rows = await db().gasTransaction.findMany({
+    where: {
+      chainId: { in: networks.map(({ chainId }) => chainId) },
+      OR: [{ state: "open" }, { closedAt: { gt: new Date(now.getTime() - WATCHED) } }],
+    },
+    orderBy: [{ accountNonce: "asc" }, { attempt: "asc" }],
+    take: BATCH,
+  });
+  const signer = facilitator.kind === "embedded" ? privateKeyToAccount(facilitator.gasKey) : null;
+  for (const key of new Set(rows.map(({ chainId, account }) => `${chainId} ${account}`))) {
+    const [chainId = "", address = ""] = key.split(" ");
+    const network = networkByChainId(Number(chainId));
+    if (!network) continue;
+    const ours = signer?.address.toLowerCase() === address ? signer : null;
+    try {
+      await tendAccount(network, address, ours, now);
+    } catch (error) {
+      log.warn({ err: safeChainError(error), chainId }, "the gas account's transactions could not be tended");
+    }
+  }
+}
+
+/** @param signer null for an account whose key is not set any more: its transactions are only broadcast again */
+async function tendAccount(network: Network, address: string, signer: PrivateKeyAccount | null, now: Date) {
+  const { chainId } = network;
+  const mined = await publicClient(chainId).getTransactionCount({ address: address as Hex, blockTag: "latest" });
+  const inAccount = { chainId, account: address };
+  // A block was replaced, or the chain began anew: what was in it has to get in again.
+  const reopened = { ...inAccount, accountNonce: { gte: mined }, state: { not: "open" } };
+  await db().gasTransaction.updateMany({ where: reopened, data: { state: "open", closedAt: null } });
+  const open = await db().gasTransaction.findMany({
+    where: { ...inAccount, state: "open" },
+    orderBy: [{ accountNonce: "asc" }, { attempt: "asc" }],
+    take: BATCH,
+  });
+  const slots = intoSlots(open);
+  for (const slot of slots.filter(({ nonce }) => nonce < mined)) await closeSlot(slot, now);
+  const waiting = slots.filter(({ nonce }) => nonce >= mined);
+  if (waiting.length === 0) return;
+  if (!signer) {
+    for (const slot of waiting) await broadcast(newest(slot));
+    return;
+  }
+  const lease = await leaseOrNull(chainId, address, now);
+  if (lease) await push({ network, signer, lease, mined, now }, waiting);
+}
+
+function intoSlots(rows: GasTransactionRow[]): Slot[] {
+  const slots = new Map<number, Slot>();
+  for (const row of rows) {
+    const slot = slots.get(row.accountNonce) ?? { nonce: row.accountNonce, attempts: [] };
+    slot.attempts.push(row);
+    slots.set(row.accountNonce, slot);
+  }
+  return [...slots.values()];
+}
+
+function newest({ attempts }: Slot): GasTransactionRow {
+  return attempts[attempts.length - 1] as GasTransactionRow;
+}
+
+/** Null when another process has the account: it tends. */
+async function leaseOrNull(chainId: number, address: string, now: Date): Promise<Lease | null> {
+  try {
+    return await holdLease({ chainId, address }, now);
+  } catch (error) {
+    if (error instanceof GasRefused) return null;
+    throw error;
+  }
+}
+
+/** The chain has moved past this account nonce: one of the attempts is in a block, and the others never will be. */
+async function closeSlot({ attempts }: Slot, now: Date): Promise<void> {
+  for (const row of attempts) {
+    const receipt = await findReceipt(row.chainId, row.hash as Hex);
+    if (receipt) return close(row, receipt, now);
+  }
+  // A node that lags behind shows the block later. After a day, somebody else has used the account.
+  const [first] = attempts;
+  if (!first || now.getTime() - first.createdAt.getTime() < DAY) return;
+  log.error({ chainId: first.chainId, hash: first.hash }, "another program has sent from the gas account");
+  const ids = attempts.map(({ id }) => id);
+  await db().gasTransaction.updateMany({ where: { id: { in: ids } }, data: { state: "superseded", closedAt: now } });
+}
+
+async function close(row: GasTransactionRow, receipt: TransactionReceipt, now: Date): Promise<void> {
+  const { id, chainId, account, accountNonce, hash } = row;
+  if (receipt.status === "reverted") log.warn({ chainId, hash }, "a transaction of the gas account was reverted");
+  await db().$transaction(async (tx) => {
+    const state = receipt.status === "success" ? "mined" : "reverted";
+    await tx.gasTransaction.update({ where: { id }, data: { state, closedAt: now } });
+    await tx.gasTransaction.updateMany({
+      where: { chainId, account, accountNonce, state: "open" },
+      data: { state: "superseded", closedAt: now },
+    });
+  });
+}
+
+type Tending = { network: Network; signer: PrivateKeyAccount; lease: Lease; mined: number; now: Date };
+
+async function push(tending: Tending, waiting: Slot[]): Promise<void> {
+  const { network, mined, now } = tending;
+  const { baseFee } = await readNeededFees(network);
+  for (const slot of waiting) {
+    const row = newest(slot);
+    const stuck = isStuck(row, now);
+    if (stuck && (slot.nonce === mined || BigInt(row.maxFeePerGas) < baseFee)) await replace(tending, row);
+    else await broadcast(row);
+  }
+  const [head] = waiting;
+  if (head && head.nonce > mined && isStuck(newest(head), now)) await fillGap(tending, head.nonce);
+}
+
+function isStuck({ createdAt }: GasTransactionRow, now: Date): boolean {
+  return now.getTime() - createdAt.getTime() > STUCK_AFTER;
+}
+
+/** The same call under the same account nonce: whichever of the two gets into a block, it is the same payment. */
+async function replace({ network, signer, lease, now }: Tending, row: GasTransactionRow): Promise<void> {
+  const { maxFeePerGas, maxPriorityFeePerGas, accountNonce, attempt, hash, chainId } = row;
+  const fees = await raiseFees(network, {
+    maxFeePerGas: BigInt(maxFeePerGas),
+    maxPriorityFeePerGas: BigInt(maxPriorityFeePerGas),
+  });
+  if (!fees) {
+    log.warn({ chainId, hash }, "a transaction is stuck, and the cap on fees leaves no room to raise its fee");
+    return broadcast(row);
+  }
+  const { kind, paymentId, sellerId, payer, to, data, gas } = row;
+  const replacement = await db().$transaction(async (tx) => {
+    await keepFence(tx, lease, now);
+    return storeTransaction(tx, signer, {
+      lease,
+      fees,
+      now,
+      accountNonce,
+      attempt: attempt + 1,
+      kind,
+      paymentId,
+      sellerId,
+      payer,
+      to: to as Hex,
+      data: data as Hex,
+      gas: BigInt(gas),
+    });
+  });
+  log.info({ chainId, hash, by: replacement.hash }, "a stuck transaction was replaced by one with a higher fee");
+  await broadcast(replacement);
+}
+
+/** Account nonces before ours that are in no block, not waiting at the node and not stored: empty transfers to itself. */
+async function fillGap({ network, signer, lease, now }: Tending, head: number): Promise<void> {
+  const { chainId } = network;
+  const first = await publicClient(chainId).getTransactionCount({ address: signer.address, blockTag: "pending" });
+  for (let nonce = first; nonce < Math.min(head, first + MOST_FILLERS); nonce += 1) {
+    const fees = await readFees(network);
+    const filler = await db().$transaction(async (tx) => {
+      await keepFence(tx, lease, now);
+      const place = { chainId, account: lease.address, accountNonce: nonce };
+      if ((await tx.gasTransaction.count({ where: place })) > 0) return null;
+      return storeTransaction(tx, signer, {
+        lease,
+        accountNonce: nonce,
+        attempt: 0,
+        kind: "filler",
+        paymentId: null,
+        sellerId: null,
+        payer: null,
+        to: signer.address,
+        data: "0x",
+        gas: 21_000n,
+        fees,
+        now,
+      });
+    });
+    if (filler) await broadcast(filler);
+  }
+}
