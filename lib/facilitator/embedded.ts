@@ -1,17 +1,24 @@
 import "server-only";
 import { x402Facilitator } from "@x402/core/facilitator";
+import type { PaymentPayload, PaymentRequirements } from "@x402/core/types";
 import { toFacilitatorEvmSigner } from "@x402/evm";
 import { ExactEvmScheme } from "@x402/evm/exact/facilitator";
-import { type Abi, createWalletClient, http, publicActions } from "viem";
+import { type Abi, concatHex, encodeFunctionData, type Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { createNonceManager, jsonRpc } from "viem/nonce";
 import { publicClient } from "@/lib/chain/clients";
+import { type Network, networkByCaip2 } from "@/lib/chain/networks";
+import { systemClock } from "@/lib/clock";
 import { settings } from "@/lib/env";
+import { waitForReceipt } from "@/lib/gas/find-receipt";
+import { holdLease } from "@/lib/gas/lease";
+import { GasRefused } from "@/lib/gas/refused";
+import { type Call, type GasTransactionRow, type Purpose, sendTransaction } from "@/lib/gas/send-transaction";
 import { log } from "@/lib/log";
 import {
   asTransaction,
   type Facilitator,
   FacilitatorUnavailable,
+  type Settlement,
   type SettleOutcome,
   type VerifyOutcome,
 } from "./facilitator";
@@ -22,62 +29,128 @@ const CONFIRMATION_TIMEOUT = 30_000;
 /**
  * A facilitator inside this process: verifies by simulation against the chain and settles with its own gas key.
  *
- * One scheme and one signer per network: registering several networks at once would let one RPC be asked to settle
- * another chain. viem's nonce manager keeps parallel settlements from using one account nonce twice; it counts per
- * process, so one process holds a gas key.
+ * The SDK's scheme checks and encodes; its signer is where we take over: nothing is sent but by `sendTransaction`, which
+ * holds the gas account's lease, the caps and the budgets, and stores what it signed before it broadcasts. One scheme
+ * and one signer per network: registering several networks at once would let one RPC be asked to settle another chain.
  */
-export function embeddedFacilitator(gasKey: `0x${string}`): Facilitator {
-  const account = privateKeyToAccount(gasKey, { nonceManager: createNonceManager({ source: jsonRpc() }) });
-  const schemes = new x402Facilitator();
-  for (const network of settings().networks) {
-    schemes.register(network.caip2, new ExactEvmScheme(signerFor(network.chainId), { eip6492AllowedFactories: [] }));
-  }
-
-  function signerFor(chainId: number) {
-    const reader = publicClient(chainId);
-    const wallet = createWalletClient({
-      account,
-      chain: reader.chain,
-      transport: http(settings().rpcUrls[chainId]?.[0]),
-    }).extend(publicActions);
-    return toFacilitatorEvmSigner(
-      {
-        address: account.address,
-        readContract: (args) => reader.readContract({ ...args, abi: args.abi as Abi }),
-        verifyTypedData: (args) => reader.verifyTypedData(args as Parameters<typeof reader.verifyTypedData>[0]),
-        writeContract: (args) => wallet.writeContract({ ...args, abi: args.abi as Abi, chain: wallet.chain, account }),
-        sendTransaction: (args) => wallet.sendTransaction({ ...args, chain: wallet.chain, account }),
-        waitForTransactionReceipt: (args) => reader.waitForTransactionReceipt(args),
-        getCode: (args) => reader.getCode(args),
-      },
-      { confirmationTimeoutMs: CONFIRMATION_TIMEOUT },
-    );
-  }
+export function embeddedFacilitator(gasKey: Hex): Facilitator {
+  const address = privateKeyToAccount(gasKey).address;
 
   return {
     name: "embedded",
     async verify(payload, requirements): Promise<VerifyOutcome> {
       try {
-        const answer = await schemes.verify(payload, requirements);
+        const network = configuredNetwork(requirements.network);
+        // Who cannot settle need not verify: the buyer hears it before anything is written down as handed out.
+        await holdLease({ chainId: network.chainId, address: address.toLowerCase() }, systemClock.now());
+        const answer = await schemeFor(network, address, refuseToSend).verify(payload, requirements);
         if (answer.isValid) return { valid: true };
         return { valid: false, reason: answer.invalidReason ?? "unspecified" };
       } catch (cause) {
-        throw new FacilitatorUnavailable("The embedded facilitator could not verify.", { cause });
+        throw unavailable("The embedded facilitator could not verify.", cause);
       }
     },
-    async settle(payload, requirements): Promise<SettleOutcome> {
+    async settle(payload, requirements, settlement): Promise<SettleOutcome> {
+      const network = configuredNetwork(requirements.network);
+      const sending = new Sending(network, gasKey, settlement, payload);
       try {
-        const answer = await schemes.settle(payload, requirements);
-        const transaction = asTransaction(answer.transaction);
+        const answer = await schemeFor(network, address, sending).settle(payload, requirements);
+        const transaction = sending.transaction ?? asTransaction(answer.transaction);
         if (answer.success && transaction) return { kind: "settled", transaction };
+        if (sending.refusal) throw sending.refusal;
         return { kind: "unconfirmed", reason: answer.errorReason ?? "unspecified", transaction };
       } catch (error) {
+        // The scheme turns what its signer throws into an answer, so this is `refusal`: nothing of the payment is signed.
+        if (error instanceof GasRefused) throw unavailable("The embedded facilitator cannot settle now.", error);
         log.error({ err: error }, "the embedded facilitator failed while settling");
-        return { kind: "unconfirmed", reason: "settle_failed", transaction: null };
+        return { kind: "unconfirmed", reason: "settle_failed", transaction: sending.transaction };
       }
     },
     async settlers(chainId) {
-      return settings().networks.some((network) => network.chainId === chainId) ? [account.address.toLowerCase()] : [];
+      return settings().networks.some((network) => network.chainId === chainId) ? [address.toLowerCase()] : [];
     },
   };
+}
+
+/** How the SDK's signer sends, and waits for what it sent. */
+type Sender = {
+  send(call: Call, kind: Purpose["kind"]): Promise<Hex>;
+  wait(hash: Hex): ReturnType<typeof waitForReceipt>;
+};
+
+const refuseToSend: Sender = {
+  send: () => Promise.reject(new Error("Verifying sends nothing.")),
+  wait: () => Promise.reject(new Error("Verifying waits for nothing.")),
+};
+
+/** The transactions of one settlement. */
+class Sending implements Sender {
+  /** Set when the payment's own transaction was refused before it was stored or signed. */
+  refusal: GasRefused | null = null;
+  /** The payment's own transaction, once stored: the one in a block when another attempt took its place. */
+  transaction: Hex | null = null;
+  readonly #sent = new Map<Hex, GasTransactionRow>();
+  readonly #network: Network;
+  readonly #gasKey: Hex;
+  readonly #for: Omit<Purpose, "kind">;
+
+  constructor(network: Network, gasKey: Hex, { paymentId, sellerId }: Settlement, { payload }: PaymentPayload) {
+    this.#network = network;
+    this.#gasKey = gasKey;
+    const { from } = payload.authorization as { from: string };
+    this.#for = { paymentId, sellerId, payer: from.toLowerCase() };
+  }
+
+  async send(call: Call, kind: Purpose["kind"]): Promise<Hex> {
+    try {
+      const row = await sendTransaction(this.#network, this.#gasKey, call, { ...this.#for, kind });
+      this.#sent.set(row.hash as Hex, row);
+      if (kind === "settlement") this.transaction = row.hash as Hex;
+      return row.hash as Hex;
+    } catch (error) {
+      if (error instanceof GasRefused) this.refusal = error;
+      throw error;
+    }
+  }
+
+  async wait(hash: Hex) {
+    const row = this.#sent.get(hash);
+    if (!row) throw new Error("This settlement has sent no such transaction.");
+    const receipt = await waitForReceipt(row, CONFIRMATION_TIMEOUT);
+    if (row.kind === "settlement") this.transaction = receipt.transactionHash;
+    return receipt;
+  }
+}
+
+/** Made anew for each call: the SDK's scheme remembers pending settlements by itself, and ours are in the database. */
+function schemeFor(network: Network, address: Hex, sender: Sender): x402Facilitator {
+  const reader = publicClient(network.chainId);
+  const signer = toFacilitatorEvmSigner(
+    {
+      address,
+      readContract: (args) => reader.readContract({ ...args, abi: args.abi as Abi }),
+      verifyTypedData: (args) => reader.verifyTypedData(args as Parameters<typeof reader.verifyTypedData>[0]),
+      writeContract: ({ address: to, abi, functionName, args, dataSuffix }) => {
+        const data = encodeFunctionData({ abi: abi as Abi, functionName, args: [...args] });
+        return sender.send({ to, data: dataSuffix ? concatHex([data, dataSuffix]) : data }, "settlement");
+      },
+      sendTransaction: ({ to, data }) => sender.send({ to, data }, "deployment"),
+      waitForTransactionReceipt: ({ hash }) => sender.wait(hash),
+      getCode: (args) => reader.getCode(args),
+    },
+    { confirmationTimeoutMs: CONFIRMATION_TIMEOUT },
+  );
+  return new x402Facilitator().register(network.caip2, new ExactEvmScheme(signer, { eip6492AllowedFactories: [] }));
+}
+
+function configuredNetwork(caip2: PaymentRequirements["network"]): Network {
+  const network = networkByCaip2(caip2);
+  const offered = settings().networks.some(({ chainId }) => chainId === network?.chainId);
+  if (!network || !offered) throw new FacilitatorUnavailable(`The network ${caip2} is not offered.`);
+  return network;
+}
+
+function unavailable(message: string, cause: unknown): FacilitatorUnavailable {
+  const code = cause instanceof GasRefused ? cause.code : "facilitator_unavailable";
+  return new FacilitatorUnavailable(message, { cause, code });
 }

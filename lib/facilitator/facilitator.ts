@@ -1,5 +1,6 @@
 import "server-only";
 import type { PaymentPayload, PaymentRequirements } from "@x402/core/types";
+import type { ErrorCode } from "@/lib/errors";
 
 export type VerifyOutcome = { valid: true } | { valid: false; reason: string };
 
@@ -11,13 +12,21 @@ export type SettleOutcome =
   | { kind: "settled"; transaction: `0x${string}` }
   | { kind: "unconfirmed"; reason: string; transaction: `0x${string}` | null };
 
+/** What a settlement is for, in our own words. */
+export type Settlement = { paymentId: string; sellerId: string };
+
 /** Verifies and settles payments: `embedded` (this server's own gas key) or `remote` (HTTP). */
 export interface Facilitator {
   readonly name: string;
   /** Asks whether the payment would settle. Moves nothing. @throws FacilitatorUnavailable */
   verify(payload: PaymentPayload, requirements: PaymentRequirements): Promise<VerifyOutcome>;
-  /** Sends the payment to the chain and waits for it. Never throws: an error is `unconfirmed`. */
-  settle(payload: PaymentPayload, requirements: PaymentRequirements): Promise<SettleOutcome>;
+  /**
+   * Sends the payment to the chain and waits for it. Any error from the moment something may have been handed out is
+   * `unconfirmed`.
+   *
+   * @throws FacilitatorUnavailable only when it is certain that nothing was signed or handed out
+   */
+  settle(payload: PaymentPayload, requirements: PaymentRequirements, settlement: Settlement): Promise<SettleOutcome>;
   /** The accounts (lower-case) whose transactions are its settlements on this chain, as far as it can say. Never throws. */
   settlers(chainId: number): Promise<string[]>;
 }
@@ -25,6 +34,18 @@ export interface Facilitator {
 /** The facilitator cannot be asked right now; nothing was handed out that moves money. */
 export class FacilitatorUnavailable extends Error {
   override name = "FacilitatorUnavailable";
+  /** What the buyer is told. */
+  readonly code: Extract<ErrorCode, "facilitator_unavailable" | "settlements_spent">;
+
+  constructor(message: string, options: { cause?: unknown; code?: FacilitatorUnavailable["code"] } = {}) {
+    super(message, { cause: options.cause });
+    this.code = options.code ?? "facilitator_unavailable";
+  }
+}
+
+/** By name: one process holds several copies of a module, and the facilitator may be another copy's. */
+export function isFacilitatorUnavailable(error: unknown): error is FacilitatorUnavailable {
+  return error instanceof Error && error.name === "FacilitatorUnavailable";
 }
 
 /** A transaction hash in one spelling, or null for the empty text and anything else. */

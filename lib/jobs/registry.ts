@@ -1,8 +1,10 @@
 import "server-only";
 
-import { MINUTE, SECOND } from "../clock";
+import { DAY, MINUTE, SECOND } from "../clock";
 import { flushCounters } from "../creators/counters";
 import { purgeFiles } from "../files/purge-files";
+import { releaseLeases } from "../gas/lease";
+import { tendGasTransactions } from "../gas/tend-transactions";
 import { reconcilePayments } from "../payments/reconcile";
 import { sweepNonces } from "../sign-in/nonce";
 import { sweepUploads } from "../uploads/sweep-uploads";
@@ -11,6 +13,9 @@ import type { Job } from "./runner";
 /** Everything that comes back while the program runs. Each claims its rows, so that two processes do not do them twice. */
 export const jobs: readonly Job[] = [
   { name: "reconcile-payments", everyMs: 10 * SECOND, run: reconcilePayments },
+  { name: "tend-gas-transactions", everyMs: 5 * SECOND, run: tendGasTransactions },
+  // At the start there is nothing to give back; what counts is the end.
+  { name: "release-gas-leases", everyMs: DAY, run: releaseLeases, atStop: true },
   { name: "flush-counters", everyMs: 10 * SECOND, run: flushCounters, atStop: true },
   { name: "sweep-uploads", everyMs: 10 * MINUTE, run: sweepUploads },
   { name: "purge-files", everyMs: 10 * MINUTE, run: purgeFiles },

@@ -206,13 +206,23 @@ export async function movePayment(
 }
 
 /**
- * Refuses a reserved payment before anything was handed out to be settled: it fails, and the authorization is free
- * again, so that the same one can be presented once its cause is mended (such as an empty wallet).
+ * Refuses a payment before anything was handed out to be settled: it fails, and the authorization is free again, so
+ * that the same one can be presented once its cause is mended (such as an empty wallet). One whose settlement we have
+ * signed stays as it is, whoever asks.
+ *
+ * @param from `settling` only when the facilitator is certain that it signed and handed out nothing
  */
-export async function releasePayment(paymentId: string, reason: string, now: Date): Promise<void> {
+export async function releasePayment(
+  paymentId: string,
+  reason: string,
+  now: Date,
+  from: "reserved" | "settling" = "reserved",
+): Promise<void> {
   await db().$transaction(async (tx) => {
+    const signed = await tx.gasTransaction.count({ where: { paymentId, kind: "settlement" } });
+    if (signed > 0) return;
     const { count } = await tx.payment.updateMany({
-      where: { id: paymentId, state: "reserved" },
+      where: { id: paymentId, state: from },
       data: { state: "failed", reason, updatedAt: now },
     });
     if (count === 0) return;

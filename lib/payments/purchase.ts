@@ -167,7 +167,7 @@ async function reserveAndSettle(ready: Ready, request: PurchaseRequest): Promise
     case "rejected":
       return rejected(file, outcome.code, outcome.detail, outcome.members);
     case "unavailable":
-      return { kind: "unavailable", code: "facilitator_unavailable" };
+      return { kind: "unavailable", code: outcome.code };
     case "unknown":
       return { kind: "settlement-unknown", payment: row, claimToken, settlement: outcome.settlement };
   }

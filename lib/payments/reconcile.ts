@@ -49,10 +49,14 @@ async function reconcile(row: PaymentRow, now: Date): Promise<void> {
   }
 }
 
-/** A crash came before the embedded facilitator was told to settle: nothing was handed out, and the buyer may try again. */
+/**
+ * A crash came before the embedded facilitator signed anything: nothing was handed out, and the buyer may try again. A
+ * settlement that it did sign keeps the payment open (`releasePayment` looks); one that slept through this is refused
+ * when it wants to sign.
+ */
 async function settleNothing(row: PaymentRow, now: Date): Promise<void> {
-  if (row.state !== "reserved" || row.facilitator !== "embedded") return;
-  await releasePayment(row.id, "abandoned", now);
+  if (row.facilitator !== "embedded" || (row.state !== "reserved" && row.state !== "settling")) return;
+  await releasePayment(row.id, "abandoned", now, row.state);
 }
 
 async function settle(row: PaymentRow, { proof }: Extract<ChainTruth, { kind: "settled" }>, now: Date): Promise<void> {

@@ -4,7 +4,12 @@ import type { Network } from "@/lib/chain/networks";
 import { readAuthorizationState, readBalance } from "@/lib/chain/token";
 import { systemClock } from "@/lib/clock";
 import type { ErrorCode } from "@/lib/errors";
-import type { Facilitator } from "@/lib/facilitator/facilitator";
+import {
+  type Facilitator,
+  type FacilitatorUnavailable,
+  isFacilitatorUnavailable,
+  type SettleOutcome,
+} from "@/lib/facilitator/facilitator";
 import { fileUrl } from "@/lib/files/file-url";
 import type { FileForSale } from "@/lib/files/find-file";
 import type { TermsRow } from "@/lib/files/terms";
@@ -20,7 +25,7 @@ import { settleResponse } from "./settle-response";
 export type SettledOutcome =
   | { kind: "settled"; grant: GrantRow; payment: PaymentRow }
   | { kind: "rejected"; code: ErrorCode; detail: string; members?: Record<string, unknown> }
-  | { kind: "unavailable" }
+  | { kind: "unavailable"; code: FacilitatorUnavailable["code"] }
   | { kind: "unknown"; settlement: SettleResponse | null };
 
 type Job = {
@@ -36,7 +41,8 @@ type Job = {
  * Takes a reserved payment to its end: verify, mark settling, settle, prove on chain, and commit payment and grant.
  *
  * Up to `settling` every failure releases the authorization and nothing was charged. From `settling` on every failure,
- * our own included, leaves the payment `unknown` until the chain says what happened (rule 3).
+ * our own included, leaves the payment `unknown` until the chain says what happened (rule 3), but for one: a facilitator
+ * that says for certain that it signed and handed out nothing.
  */
 export async function settleReserved(job: Job): Promise<SettledOutcome> {
   const { row, network, facilitator } = job;
@@ -48,13 +54,26 @@ export async function settleReserved(job: Job): Promise<SettledOutcome> {
     if (!verified.valid) return await refuse(job, verified.reason);
   } catch (error) {
     log.error({ err: error, paymentId: row.id }, "a payment could not be verified");
-    const released = await releaseUnlessUsed(job, "facilitator_unavailable");
-    return released ? { kind: "unavailable" } : { kind: "unknown", settlement: null };
+    const code = codeOf(error);
+    const released = await releaseUnlessUsed(job, code);
+    return released ? { kind: "unavailable", code } : { kind: "unknown", settlement: null };
   }
 
   const moved = await movePayment(row.id, ["reserved"], { to: "settling", now: systemClock.now() });
   if (!moved) return { kind: "unknown", settlement: null };
-  const settled = await facilitator.settle(payload, requirements);
+  let settled: SettleOutcome;
+  try {
+    settled = await facilitator.settle(payload, requirements, { paymentId: row.id, sellerId: job.file.creatorId });
+  } catch (error) {
+    log.error({ err: error, paymentId: row.id }, "a payment could not be settled");
+    if (!isFacilitatorUnavailable(error)) {
+      await markUnknown(row, "settle_failed", null);
+      return { kind: "unknown", settlement: null };
+    }
+    // It says for certain that it signed and handed out nothing: the authorization is free again.
+    await releasePayment(row.id, error.code, systemClock.now(), "settling");
+    return { kind: "unavailable", code: error.code };
+  }
   const { transaction } = settled;
   try {
     const proof = transaction ? await proveTransaction(network, row, transaction) : null;
@@ -70,6 +89,10 @@ export async function settleReserved(job: Job): Promise<SettledOutcome> {
   await markUnknown(row, reason, transaction);
   const said = settled.kind === "settled" ? settleResponse(row, network, settled.transaction) : null;
   return { kind: "unknown", settlement: said };
+}
+
+function codeOf(error: unknown): FacilitatorUnavailable["code"] {
+  return isFacilitatorUnavailable(error) ? error.code : "facilitator_unavailable";
 }
 
 /** Never throws: if even this cannot be written the row stays `settling`, which the reconciler takes up as well. */

@@ -1,0 +1,300 @@
+import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { MINUTE, SECOND } from "@/lib/clock";
+import { db } from "@/lib/db/client";
+import { resetSettings } from "@/lib/env";
+import { releasePayment } from "@/lib/payments/ledger";
+import { reconcilePayments } from "@/lib/payments/reconcile";
+import { forgetPerProcess } from "@/lib/process";
+import { startHoldingNode } from "@/test/holding-node";
+import { openShop, type Shop } from "@/test/shop";
+import { startProcess } from "@/test/spawn";
+import { LEASE_TTL, releaseLeases } from "./lease";
+import { GasRefused } from "./refused";
+import { sendTransaction } from "./send-transaction";
+import { STUCK_AFTER, tendGasTransactions } from "./tend-transactions";
+
+let shop: Shop;
+
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(() => shop?.close());
+afterEach(async () => {
+  for (const name of ["MAX_FEE_PER_GAS", "SETTLEMENTS_PER_DAY"]) delete process.env[name];
+  for (const who of ["SELLER", "PAYER"]) delete process.env[`SETTLEMENTS_PER_${who}_PER_DAY`];
+  resetSettings();
+  await releaseLeases();
+});
+
+function set(name: string, value: string): void {
+  process.env[name] = value;
+  resetSettings();
+}
+
+async function offer() {
+  const { id } = await shop.sell();
+  const { header } = await shop.sign(id);
+  return { id, header, buy: () => shop.buy(id, { payment: header }) };
+}
+
+function codeOf(outcome: Awaited<ReturnType<Shop["buy"]>>): string {
+  return "code" in outcome ? outcome.code : outcome.kind;
+}
+
+function stored(fileId: string) {
+  return db().gasTransaction.findMany({ where: { payment: { fileId } }, orderBy: { attempt: "asc" } });
+}
+
+const later = (ms: number) => new Date(Date.now() + ms);
+
+it("40 at once on one key: all settle, each under an account nonce of its own, without a gap", async () => {
+  const offers = await Promise.all(Array.from({ length: 40 }, offer));
+  const before = await shop.received();
+  const outcomes = await Promise.all(offers.map(({ buy }) => buy()));
+  expect(outcomes.map(codeOf)).toEqual(offers.map(() => "granted"));
+  expect((await shop.received()) - before).toBe(40n * 250_000n);
+  const nonces = (await db().gasTransaction.findMany({ orderBy: { accountNonce: "asc" } })).map(
+    (row) => row.accountNonce,
+  );
+  expect(nonces).toEqual(nonces.map((_, index) => (nonces[0] ?? 0) + index));
+  expect(nonces).toHaveLength(40);
+  await tendGasTransactions(new Date());
+  expect(await db().gasTransaction.count({ where: { state: { not: "mined" } } })).toBe(0);
+}, 120_000);
+
+it("two processes settling at once: one sells, the other says so before anything is handed out", async () => {
+  const other = startProcess("buy.ts", shop.chain.rpcUrl);
+  expect(await other.line()).toBe("up");
+  const [ours, theirs] = [await offer(), await offer()];
+  const before = await shop.received();
+  other.tell(`${theirs.id} ${theirs.header}`);
+  const said = [codeOf(await ours.buy()), await other.line()];
+  expect(said.toSorted()).toEqual(["facilitator_unavailable", "granted"]);
+  expect((await shop.received()) - before).toBe(250_000n);
+  const loser = said[0] === "granted" ? theirs : ours;
+  expect(await stored(loser.id)).toEqual([]);
+  expect(await db().claim.count({ where: { fileId: loser.id } })).toBe(0);
+  other.tell("end");
+  await other.end();
+  // The same signature once more, now that one process is left.
+  expect(codeOf(await loser.buy())).toBe("granted");
+}, 60_000);
+
+it("a process killed between storing and broadcasting loses nothing: the next one broadcasts and the buyer is served", async () => {
+  const node = await startHoldingNode(shop.chain.rpcUrl, "eth_sendRawTransaction");
+  const dying = startProcess("buy.ts", node.url);
+  expect(await dying.line()).toBe("up");
+  const { id, header, buy } = await offer();
+  const before = await shop.received();
+  dying.tell(`${id} ${header}`);
+  const [raw] = await node.held;
+  dying.kill();
+  await expect(dying.end()).rejects.toThrow();
+  await node.stop();
+  expect(await stored(id)).toMatchObject([{ raw, state: "open" }]);
+  expect(await shop.received()).toBe(before);
+
+  await tendGasTransactions(later(SECOND));
+  await expect.poll(async () => (await shop.received()) - before).toBe(250_000n);
+  await reconcilePayments(later(3 * MINUTE));
+  expect(await db().payment.findMany({ where: { fileId: id } })).toMatchObject([{ state: "settled", reason: null }]);
+  expect(await db().grant.count({ where: { fileId: id } })).toBe(1);
+  expect(codeOf(await buy())).toBe("payment-known");
+  expect((await shop.received()) - before).toBe(250_000n);
+}, 60_000);
+
+it("a process killed before it signed leaves the authorization free: the buyer presents the same one again", async () => {
+  const node = await startHoldingNode(shop.chain.rpcUrl, "eth_estimateGas");
+  const dying = startProcess("buy.ts", node.url);
+  expect(await dying.line()).toBe("up");
+  const { id, header, buy } = await offer();
+  const before = await shop.received();
+  dying.tell(`${id} ${header}`);
+  await node.held;
+  dying.kill();
+  await expect(dying.end()).rejects.toThrow();
+  await node.stop();
+  expect(await db().payment.findMany({ where: { fileId: id } })).toMatchObject([{ state: "settling" }]);
+  expect(codeOf(await buy())).toBe("payment-known");
+
+  await reconcilePayments(later(3 * MINUTE));
+  expect(await db().payment.findMany({ where: { fileId: id } })).toMatchObject([{ state: "failed" }]);
+  expect(codeOf(await buy())).toBe("granted");
+  expect((await shop.received()) - before).toBe(250_000n);
+}, 60_000);
+
+it("a settlement that was signed is released by nobody", async () => {
+  const { id, buy } = await offer();
+  await shop.chain.rpc("evm_setAutomine", [false]);
+  const buying = buy();
+  await expect.poll(async () => (await stored(id)).length).toBe(1);
+  const [row] = await db().payment.findMany({ where: { fileId: id } });
+  await reconcilePayments(later(3 * MINUTE));
+  await releasePayment(row?.id ?? "", "test", new Date(), "settling");
+  expect(await db().payment.findMany({ where: { fileId: id } })).toMatchObject([{ state: "settling" }]);
+  await shop.chain.rpc("evm_setAutomine", [true]);
+  await shop.chain.mine();
+  expect(codeOf(await buying)).toBe("granted");
+});
+
+it("nothing is signed for a payment that has ended while the process slept", async () => {
+  const { id, buy } = await offer();
+  expect(codeOf(await buy())).toBe("granted");
+  const [row] = await db().payment.findMany({ where: { fileId: id } });
+  const { gas } = shop.chain.accounts;
+  const purpose = { kind: "settlement", paymentId: row?.id ?? "", sellerId: shop.sellerId, payer: "0x" } as const;
+  const sending = sendTransaction(shop.chain.network, gas.key, { to: gas.address, data: "0x" }, purpose);
+  await expect(sending).rejects.toThrow(GasRefused);
+  expect(await stored(id)).toHaveLength(1);
+});
+
+it("a process that was overtaken in its sleep stores and sends nothing, and the buyer may try again", async () => {
+  const first = await offer();
+  expect(codeOf(await first.buy())).toBe("granted");
+  const other = startProcess("hold-gas-account.ts", shop.chain.accounts.gas.address.toLowerCase());
+  expect(await other.line()).toBe("up");
+  other.tell(String(later(LEASE_TTL * 2).getTime()));
+  expect(Number(await other.line())).toBeGreaterThan(1);
+
+  // This process still believes in its lease.
+  const { id, buy } = await offer();
+  const before = await shop.received();
+  expect(codeOf(await buy())).toBe("facilitator_unavailable");
+  expect(await stored(id)).toEqual([]);
+  expect(await db().payment.findMany({ where: { fileId: id } })).toMatchObject([{ state: "failed" }]);
+  const events = await db().paymentEvent.findMany({ where: { payment: { fileId: id } }, orderBy: { at: "asc" } });
+  expect(events.map(({ state }) => state).toSorted()).toEqual(["failed", "reserved", "settling"]);
+  expect(await shop.received()).toBe(before);
+  other.kill();
+  await expect(other.end()).rejects.toThrow();
+  expect(codeOf(await buy())).toBe("granted");
+});
+
+it("a stuck transaction is replaced: same call, same account nonce, higher fee; one payment, and it counts as ours", async () => {
+  const { id, buy } = await offer();
+  const before = await shop.received();
+  await shop.chain.rpc("evm_setAutomine", [false]);
+  const buying = buy();
+  await expect.poll(async () => (await stored(id)).length).toBe(1);
+  // The base fee rises above what was offered: this transaction will not get into a block any more.
+  await shop.chain.rpc("anvil_setNextBlockBaseFeePerGas", ["0x12a05f200"]);
+  await shop.chain.mine();
+  expect(await shop.received()).toBe(before);
+  await tendGasTransactions(later(STUCK_AFTER - 5 * SECOND));
+  expect(await stored(id)).toHaveLength(1);
+  await tendGasTransactions(later(STUCK_AFTER + SECOND));
+  const [first, second] = await stored(id);
+  expect(second).toMatchObject({ attempt: 1, data: first?.data, to: first?.to, accountNonce: first?.accountNonce });
+  expect(BigInt(second?.maxFeePerGas ?? 0)).toBeGreaterThan(BigInt(first?.maxFeePerGas ?? 0));
+  await shop.chain.mine();
+  await shop.chain.rpc("evm_setAutomine", [true]);
+
+  expect(await buying).toMatchObject({ kind: "granted", payment: { transaction: second?.hash, reason: null } });
+  expect((await shop.received()) - before).toBe(250_000n);
+  await tendGasTransactions(new Date());
+  expect((await stored(id)).map(({ state }) => state)).toEqual(["superseded", "mined"]);
+});
+
+it("a replacement never offers more than the cap", async () => {
+  const { id, buy } = await offer();
+  await shop.chain.rpc("evm_setAutomine", [false]);
+  const buying = buy();
+  await expect.poll(async () => (await stored(id)).length).toBe(1);
+  const [first] = await stored(id);
+  // An eighth more would be above it.
+  const offered = BigInt(first?.maxFeePerGas ?? 0);
+  const cap = offered + offered / 20n;
+  set("MAX_FEE_PER_GAS", `31337:${cap / 10n ** 9n}.${String(cap % 10n ** 9n).padStart(9, "0")}`);
+  await tendGasTransactions(later(STUCK_AFTER + SECOND));
+  expect(await stored(id)).toHaveLength(1);
+  await shop.chain.rpc("evm_setAutomine", [true]);
+  await shop.chain.mine();
+  expect(codeOf(await buying)).toBe("granted");
+});
+
+it("an account nonce that nobody stored and the node forgot is filled, so that what waits behind it goes on", async () => {
+  const { gas } = shop.chain.accounts;
+  await shop.chain.rpc("evm_setAutomine", [false]);
+  const count = Number(await shop.chain.rpc<string>("eth_getTransactionCount", [gas.address, "latest"]));
+  const fees = { maxFeePerGas: 50n * 10n ** 9n, maxPriorityFeePerGas: 10n ** 9n };
+  const foreign = await gas.signTransaction({
+    ...fees,
+    type: "eip1559",
+    chainId: 31337,
+    to: gas.address,
+    gas: 21_000n,
+    nonce: count,
+  });
+  const hash = await shop.chain.rpc<string>("eth_sendRawTransaction", [foreign]);
+  const { id, buy } = await offer();
+  const buying = buy();
+  await expect.poll(async () => (await stored(id))[0]?.accountNonce).toBe(count + 1);
+  await shop.chain.rpc("anvil_dropTransaction", [hash]);
+  await shop.chain.rpc("evm_setAutomine", [true]);
+  await tendGasTransactions(later(STUCK_AFTER + SECOND));
+  expect(await db().gasTransaction.findMany({ where: { kind: "filler" } })).toMatchObject([{ accountNonce: count }]);
+  await shop.chain.mine();
+  expect(codeOf(await buying)).toBe("granted");
+});
+
+it("a settlement whose block was replaced is broadcast again", async () => {
+  const { id, buy } = await offer();
+  const before = await shop.received();
+  const snapshot = await shop.chain.rpc<string>("evm_snapshot");
+  expect(codeOf(await buy())).toBe("granted");
+  await tendGasTransactions(new Date());
+  expect(await stored(id)).toMatchObject([{ state: "mined" }]);
+  await shop.chain.rpc("evm_revert", [snapshot]);
+  expect(await shop.received()).toBe(before);
+  await tendGasTransactions(new Date());
+  await expect.poll(async () => (await shop.received()) - before).toBe(250_000n);
+});
+
+it("a network that asks for more than the cap pauses the sales: nothing is stored, the same signature works later", async () => {
+  const { id, buy } = await offer();
+  const before = await shop.received();
+  set("MAX_FEE_PER_GAS", "0.000000001");
+  expect(codeOf(await buy())).toBe("facilitator_unavailable");
+  expect(await stored(id)).toEqual([]);
+  expect(await shop.received()).toBe(before);
+  set("MAX_FEE_PER_GAS", "100");
+  expect(codeOf(await buy())).toBe("granted");
+});
+
+it("a gas account that cannot pay pauses the sales before anything is stored", async () => {
+  const { gas } = shop.chain.accounts;
+  const { id, buy } = await offer();
+  const balance = await shop.chain.rpc<string>("eth_getBalance", [gas.address, "latest"]);
+  await shop.chain.rpc("anvil_setBalance", [gas.address, "0x1"]);
+  expect(codeOf(await buy())).toBe("facilitator_unavailable");
+  expect(await stored(id)).toEqual([]);
+  await shop.chain.rpc("anvil_setBalance", [gas.address, balance]);
+  expect(codeOf(await buy())).toBe("granted");
+});
+
+it.each(["SETTLEMENTS_PER_DAY", "SETTLEMENTS_PER_SELLER_PER_DAY", "SETTLEMENTS_PER_PAYER_PER_DAY"])(
+  "%s holds at its last one with many at once; what is refused is stored nowhere and works when there is room",
+  async (name) => {
+    const offers = await Promise.all(Array.from({ length: 8 }, offer));
+    const used = await db().gasTransaction.count({
+      where: { attempt: 0, ...(name === "SETTLEMENTS_PER_DAY" ? {} : { kind: "settlement" }) },
+    });
+    set(name, String(used + 3));
+    const before = await shop.received();
+    const codes = (await Promise.all(offers.map(({ buy }) => buy()))).map(codeOf);
+    expect(codes.toSorted()).toEqual([...Array(3).fill("granted"), ...Array(5).fill("settlements_spent")]);
+    expect((await shop.received()) - before).toBe(3n * 250_000n);
+    const refused = offers.filter((_, index) => codes[index] === "settlements_spent");
+    for (const { id } of refused) expect(await stored(id)).toEqual([]);
+    set(name, "0");
+    expect((await Promise.all(refused.map(({ buy }) => buy()))).map(codeOf)).toEqual(Array(5).fill("granted"));
+  },
+);
+
+it("budgets count the last 24 hours", async () => {
+  set("SETTLEMENTS_PER_DAY", "1");
+  expect(codeOf(await (await offer()).buy())).toBe("settlements_spent");
+  await db().gasTransaction.updateMany({ data: { createdAt: later(-24 * 60 * MINUTE - SECOND) } });
+  forgetPerProcess("gas-leases");
+  expect(codeOf(await (await offer()).buy())).toBe("granted");
+});
