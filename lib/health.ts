@@ -1,7 +1,6 @@
 import "server-only";
 import { mkdir, rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { privateKeyToAccount } from "viem/accounts";
 import { publicClient } from "./chain/clients";
 import type { Network } from "./chain/networks";
 import { safeChainError } from "./chain/safe-error";
@@ -9,12 +8,16 @@ import { SECOND } from "./clock";
 import { db } from "./db/client";
 import { settings } from "./env";
 import { configuredFacilitator } from "./facilitator/configured";
+import { readSalesLeft } from "./gas/sales-left";
 import { newId } from "./ids";
 import { log } from "./log";
 import { perProcess } from "./process";
 
-/** One thing that selling needs. The name is for operators and holds no address, path or key. */
-export type Check = { name: string; ready: boolean };
+/**
+ * One thing that selling needs. The name and the warning (of what will stop the sales soon) are for operators and hold
+ * no address, path or key.
+ */
+export type Check = { name: string; ready: boolean; warning?: string };
 export type Readiness = { ready: boolean; checks: Check[] };
 
 /** A check that takes longer, in milliseconds, counts as failed. */
@@ -22,7 +25,11 @@ const CHECK_TIMEOUT = 5 * SECOND;
 /** An answer is repeated for this long, so that asking often costs the chain nothing. */
 const ANSWER_KEPT = 2 * SECOND;
 
-type Probe = { name: string; run: () => Promise<void> };
+/** Below this many sales of gas the operator is warned. */
+const LOW_ON_GAS = 100;
+
+/** Throws when it is not ready; may return a warning. */
+type Probe = { name: string; run: () => Promise<string | undefined> };
 type Kept = { until: number; answer: Promise<Readiness> };
 
 /**
@@ -40,21 +47,21 @@ export function readReadiness(now: Date): Promise<Readiness> {
 }
 
 async function runAll(all: Probe[]): Promise<Readiness> {
-  const checks = await Promise.all(all.map(async ({ name, run }) => ({ name, ready: await passes(name, run) })));
+  const checks = await Promise.all(all.map(check));
   return { ready: checks.every(({ ready }) => ready), checks };
 }
 
-async function passes(name: string, run: () => Promise<void>): Promise<boolean> {
+async function check({ name, run }: Probe): Promise<Check> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error("no answer in time")), CHECK_TIMEOUT);
   });
   try {
-    await Promise.race([run(), tooLate]);
-    return true;
+    const warning = await Promise.race([run(), tooLate]);
+    return { name, ready: true, ...(warning ? { warning } : {}) };
   } catch (error) {
     log.warn({ check: name, err: safeChainError(error) }, "not ready");
-    return false;
+    return { name, ready: false };
   } finally {
     clearTimeout(timer);
   }
@@ -72,11 +79,11 @@ function probes(): Probe[] {
   ];
 }
 
-async function checkDatabase(): Promise<void> {
+async function checkDatabase(): Promise<undefined> {
   await db().$queryRaw`SELECT 1`;
 }
 
-async function checkStorage(): Promise<void> {
+async function checkStorage(): Promise<undefined> {
   const folder = join(settings().dataDir, "files");
   await mkdir(folder, { recursive: true });
   // Only writing tells: a read-only mount and a full disk both pass a look at the permissions.
@@ -88,24 +95,24 @@ async function checkStorage(): Promise<void> {
   }
 }
 
-async function checkFreeSpace(): Promise<void> {
+async function checkFreeSpace(): Promise<undefined> {
   const { bavail, bsize } = await statfs(settings().dataDir);
   if (bavail * bsize < settings().minFreeSpace) throw new Error("less than MIN_FREE_SPACE is left");
 }
 
-async function checkNetwork(network: Network): Promise<void> {
+async function checkNetwork(network: Network): Promise<undefined> {
   const chainId = await publicClient(network.chainId).getChainId();
   if (chainId !== network.chainId) throw new Error(`the chain behind RPC_URL_${network.chainId} has the id ${chainId}`);
 }
 
 /** The embedded facilitator needs gas to settle; a remote one has to answer and to serve this network. */
-async function checkSettlement(network: Network): Promise<void> {
+async function checkSettlement(network: Network): Promise<string | undefined> {
   const { facilitator } = settings();
   if (facilitator.kind === "embedded") {
-    const { address } = privateKeyToAccount(facilitator.gasKey);
-    const balance = await publicClient(network.chainId).getBalance({ address });
-    if (balance === 0n) throw new Error(`the gas account ${address} is empty`);
-    return;
+    const { sales, aboveCap } = await readSalesLeft(network, facilitator.gasKey);
+    if (sales < 1) throw new Error("the gas account cannot pay for one settlement");
+    if (aboveCap) throw new Error("the network asks for more than MAX_FEE_PER_GAS");
+    return sales < LOW_ON_GAS ? `About ${sales} sales of gas left.` : undefined;
   }
   const settlers = await configuredFacilitator().settlers(network.chainId);
   if (settlers.length === 0) throw new Error("the facilitator does not serve this network");

@@ -93,6 +93,38 @@ it("names an empty gas account", async () => {
   await chain.rpc("anvil_setBalance", [chain.accounts.gas.address, "0x56bc75e2d63100000"]);
 });
 
+/** Gives the gas account what `sales` settlements cost at the present fee, and a little more. */
+async function leaveGasFor(sales: bigint): Promise<void> {
+  const block = await chain.rpc<{ baseFeePerGas: string }>("eth_getBlockByNumber", ["latest", false]);
+  const tip = BigInt(await chain.rpc<string>("eth_maxPriorityFeePerGas", []));
+  const cost = (BigInt(block.baseFeePerGas) + tip) * 103_000n;
+  await chain.rpc("anvil_setBalance", [chain.accounts.gas.address, `0x${(cost * sales + cost / 2n).toString(16)}`]);
+}
+
+it("warns below 100 sales of gas, and is not ready below one", async () => {
+  const settlement = async () => {
+    forgetPerProcess("readiness");
+    const { status, body } = await ask(readyz.GET);
+    return [status, body.checks.find(({ name }: { name: string }) => name === "settlement on Devnet")];
+  };
+  const name = "settlement on Devnet";
+  await leaveGasFor(100n);
+  expect(await settlement()).toEqual([200, { name, ready: true }]);
+  await leaveGasFor(99n);
+  expect(await settlement()).toEqual([200, { name, ready: true, warning: "About 99 sales of gas left." }]);
+  await leaveGasFor(1n);
+  expect(await settlement()).toEqual([200, { name, ready: true, warning: "About 1 sales of gas left." }]);
+  await leaveGasFor(0n);
+  expect(await settlement()).toEqual([503, { name, ready: false }]);
+  await chain.rpc("anvil_setBalance", [chain.accounts.gas.address, "0x56bc75e2d63100000"]);
+});
+
+it("is not ready while the network asks for more than the cap on fees", async () => {
+  change({ MAX_FEE_PER_GAS: "0.000000001" });
+  await expectNotReady("settlement on Devnet");
+  change({ MAX_FEE_PER_GAS: undefined });
+});
+
 it("names a remote facilitator that does not answer", async () => {
   change({ FACILITATOR: "http://127.0.0.1:9", GAS_KEY: undefined });
   await expectNotReady("settlement on Devnet");
