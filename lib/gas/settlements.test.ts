@@ -99,7 +99,7 @@ it("a process killed between storing and broadcasting loses nothing: the next on
   await reconcilePayments(later(3 * MINUTE));
   expect(await db().payment.findMany({ where: { fileId: id } })).toMatchObject([{ state: "settled", reason: null }]);
   expect(await db().grant.count({ where: { fileId: id } })).toBe(1);
-  expect(codeOf(await buy())).toBe("payment-known");
+  expect(codeOf(await buy())).toBe("payment_known");
   expect((await shop.received()) - before).toBe(250_000n);
 }, 60_000);
 
@@ -115,7 +115,7 @@ it("a process killed before it signed leaves the authorization free: the buyer p
   await expect(dying.end()).rejects.toThrow();
   await node.stop();
   expect(await db().payment.findMany({ where: { fileId: id } })).toMatchObject([{ state: "settling" }]);
-  expect(codeOf(await buy())).toBe("payment-known");
+  expect(codeOf(await buy())).toBe("payment_known");
 
   await reconcilePayments(later(3 * MINUTE));
   expect(await db().payment.findMany({ where: { fileId: id } })).toMatchObject([{ state: "failed" }]);
