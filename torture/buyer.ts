@@ -1,0 +1,147 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { PaymentRequired } from "@x402/core/types";
+import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
+import type { SoldFile } from "../e2e/seller";
+import type { ClaimExchange, PaymentStatus } from "../lib/payments/schema";
+import { type Bend, decode, type SignedPayment, signPayment } from "../test/sign-payment";
+import { type Answer, type Ask, ask, type Lost, sha256 } from "./http";
+import type { Random } from "./random";
+import type { AppName, World } from "./world";
+
+/** How somebody comes back after an answer that was no file. */
+export const HABITS = ["same-header", "signs-anew", "claim-token", "recovery-link"] as const;
+export type Habit = (typeof HABITS)[number];
+
+/** Somebody who wants one file: a new wallet with money for four, and what they did to get it. */
+export class Buyer {
+  readonly account: PrivateKeyAccount = privateKeyToAccount(generatePrivateKey());
+  /** The secret that a careful client chooses and sends along with its payment. */
+  readonly claimToken = randomBytes(32).toString("base64url");
+  /** Every authorization that was handed to the shop. */
+  readonly sent: SignedPayment[] = [];
+  /** Payments that the shop spoke of. */
+  readonly paymentIds = new Set<string>();
+  /** What happened, in short, for looking at afterwards. */
+  readonly story: string[] = [];
+  /** Ids of the files whose true bytes this buyer holds. */
+  readonly served = new Set<string>();
+  readonly #ip: string;
+  #challenge: PaymentRequired | undefined;
+
+  constructor(
+    readonly world: World,
+    readonly file: SoldFile,
+    readonly app: AppName,
+    readonly habit: Habit,
+    readonly random: Random,
+    /** Seconds that this buyer's authorizations stay valid. */
+    readonly validFor: number,
+  ) {
+    this.#ip = [10, random.int(256), random.int(256), random.int(256)].join(".");
+  }
+
+  fileUrl(app: AppName = this.app, file: SoldFile = this.file): string {
+    return `${this.world.url(app)}/api/files/${file.file.id}`;
+  }
+
+  /** One request of this buyer. Whatever it brings is noted: bytes, payments, words. */
+  async ask(url: string, options: Ask = {}, file: SoldFile = this.file): Promise<Answer | Lost> {
+    const answer = await ask(url, { ...options, headers: { "X-Forwarded-For": this.#ip, ...options.headers } });
+    const paying = options.headers?.["PAYMENT-SIGNATURE"] ? " paying" : "";
+    this.story.push(
+      `${options.method ?? "GET"}${paying} ${answer === "lost" ? "lost" : `${answer.status} ${answer.code ?? ""}`}`,
+    );
+    if (answer === "lost") return answer;
+    const paymentId = answer.headers.get("payment-id");
+    if (paymentId) this.paymentIds.add(paymentId);
+    if (answer.status === 200 && sha256(answer.body) === file.sha256) this.served.add(file.file.id);
+    return answer;
+  }
+
+  /** Asks the price and signs, on the last challenge seen when there is no other. Null when there never was one. */
+  async sign(bend: Bend = {}): Promise<SignedPayment | null> {
+    const answer = await this.ask(this.fileUrl());
+    if (answer !== "lost" && answer.status === 402) {
+      this.#challenge = decode<PaymentRequired>(answer.headers.get("payment-required"));
+    }
+    if (!this.#challenge) return null;
+    const validBefore = String(Math.floor(Date.now() / 1_000) + this.validFor);
+    return signPayment(this.#challenge, this.account, {
+      ...bend,
+      authorization: { validBefore, ...bend.authorization },
+    });
+  }
+
+  /** Presents a payment at the byte door, with the chosen claim token unless the habit knows of none. */
+  async present(payment: SignedPayment, options: { app?: AppName; file?: SoldFile; signal?: AbortSignal } = {}) {
+    if (!this.sent.includes(payment)) this.sent.push(payment);
+    const { app = this.app, file = this.file, signal } = options;
+    const headers = { "PAYMENT-SIGNATURE": payment.header, ...this.#token() };
+    return this.ask(this.fileUrl(app, file), { headers, signal }, file);
+  }
+
+  /** After the first try: comes back as people and programs do, until the file is there or it is hopeless. */
+  async comeBack(deadline: number): Promise<void> {
+    let refusals = 0;
+    while (!this.served.has(this.file.file.id) && Date.now() < deadline && refusals < 4) {
+      await sleep(500 + this.random.int(1_000));
+      const answer = await this.#tryAgain();
+      refusals = answer !== "lost" && [403, 404, 410].includes(answer.status) ? refusals + 1 : 0;
+    }
+  }
+
+  #token(): Record<string, string> {
+    return this.habit === "signs-anew" ? {} : { "Claim-Token": this.claimToken };
+  }
+
+  async #tryAgain(): Promise<Answer | Lost> {
+    switch (this.habit) {
+      case "signs-anew":
+        return this.#signAnew();
+      case "same-header":
+        return this.#sameHeader();
+      case "claim-token": {
+        const answer = await this.ask(this.fileUrl(), { headers: this.#token() });
+        return answer !== "lost" && [402, 410, 403].includes(answer.status) ? this.#sameHeader() : answer;
+      }
+      case "recovery-link":
+        return this.#recoveryLink();
+    }
+  }
+
+  async #signAnew(): Promise<Answer | Lost> {
+    const payment = await this.sign();
+    return payment ? this.present(payment) : "lost";
+  }
+
+  /** Once more what was sent before; a new signature only when the shop says that the old one is worth nothing. */
+  async #sameHeader(): Promise<Answer | Lost> {
+    const last = this.sent.at(-1);
+    if (!last) return this.#signAnew();
+    const answer = await this.present(last);
+    if (answer === "lost") return answer;
+    if (answer.status === 402) return this.#signAnew();
+    if (answer.status !== 409) return answer;
+    const { paymentId } = answer.json<{ paymentId?: string }>();
+    const state = paymentId ? await this.status(paymentId) : null;
+    return state?.pending ? answer : this.#signAnew();
+  }
+
+  async #recoveryLink(): Promise<Answer | Lost> {
+    const exchange = await this.ask(`${this.world.url(this.app)}/api/claims`, {
+      method: "POST",
+      body: { token: this.claimToken },
+    });
+    if (exchange === "lost") return exchange;
+    if (exchange.status === 404) return this.#sameHeader();
+    if (exchange.status !== 200) return exchange;
+    const { ticketUrl } = exchange.json<ClaimExchange>();
+    return ticketUrl ? this.ask(ticketUrl) : exchange;
+  }
+
+  async status(paymentId: string): Promise<PaymentStatus | null> {
+    const answer = await this.ask(`${this.world.url(this.app)}/api/payments/${paymentId}`);
+    return answer !== "lost" && answer.status === 200 ? answer.json<PaymentStatus>() : null;
+  }
+}

@@ -1,0 +1,58 @@
+import type { Buyer } from "./buyer";
+import type { Oracle } from "./oracle";
+
+/** What must be 0, by the name it is printed with. */
+export const INVARIANTS = [
+  "paid without access",
+  "charged more than once",
+  "access without payment",
+  "unresolved after the reconciler",
+  "failed but settled",
+  "failed but still usable",
+] as const;
+export type Invariant = (typeof INVARIANTS)[number];
+
+export type Verdict = {
+  broken: Invariant[];
+  /** The buyer has the file, byte for byte. */
+  served: boolean;
+  charges: number;
+};
+
+/** Judges one purchase by the chain and by the bytes that arrived, never by the shop's own books. */
+export async function judge(buyer: Buyer, thieves: Buyer[], fromBlock: bigint, oracle: Oracle): Promise<Verdict> {
+  const broken = new Set<Invariant>();
+  const served = buyer.served.has(buyer.file.file.id);
+  const transfers = await oracle.transfers(buyer, fromBlock);
+  const charges = transfers.filter(({ standing }) => standing).length;
+  if (charges > 0 && !served) broken.add("paid without access");
+  if (charges > 1) broken.add("charged more than once");
+  if (buyer.served.size > transfers.length) broken.add("access without payment");
+  if (thieves.some((thief) => thief.served.size > 0)) broken.add("access without payment");
+  await judgeStates(buyer, oracle, broken);
+  await judgeHeaders(buyer, transfers, broken);
+  return { broken: [...broken], served, charges };
+}
+
+const FINAL = ["expired", "cancelled", "used_otherwise"];
+
+async function judgeStates(buyer: Buyer, oracle: Oracle, broken: Set<Invariant>): Promise<void> {
+  const states = await Promise.all([...buyer.paymentIds].map((id) => buyer.status(id)));
+  if (states.some((state) => state === null || state.pending)) broken.add("unresolved after the reconciler");
+  const final = states.filter((state) => state?.state === "failed" && FINAL.includes(state.reason ?? "")).length;
+  const usable = await Promise.all(buyer.sent.map((payment) => oracle.isUsable(buyer, payment)));
+  if (final > usable.filter((can) => !can).length) broken.add("failed but still usable");
+}
+
+/** A header that moved money is known to the shop; "nothing was charged" would be a lie. */
+async function judgeHeaders(
+  buyer: Buyer,
+  transfers: { nonce: string | null; standing: boolean }[],
+  broken: Set<Invariant>,
+) {
+  const paid = new Set(transfers.filter(({ standing }) => standing).map(({ nonce }) => nonce));
+  for (const payment of buyer.sent.filter(({ nonce }) => paid.has(nonce.toLowerCase()))) {
+    const answer = await buyer.ask(buyer.fileUrl(), { headers: { "PAYMENT-SIGNATURE": payment.header } });
+    if (answer !== "lost" && answer.status === 402) broken.add("failed but settled");
+  }
+}

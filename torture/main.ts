@@ -1,0 +1,42 @@
+import { writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { kinds } from "./kinds";
+import { readOptions, usage } from "./options";
+import { printReport, verdictOf } from "./report";
+import { runAll } from "./run";
+import { openWorld } from "./world";
+
+const options = readOptions(process.argv.slice(2));
+if (options === "help") {
+  console.log(usage);
+  process.exit(0);
+}
+const chosen = kinds.filter(
+  ({ name }) => options.only.length === 0 || options.only.some((part) => name.includes(part)),
+);
+if (chosen.length === 0) {
+  console.error(`No such kind of fault. There are:\n${kinds.map(({ name }) => `  ${name}`).join("\n")}`);
+  process.exit(1);
+}
+
+console.log(`${options.runs} purchases, ${chosen.length} kinds of fault, seed ${options.seed}`);
+const began = Date.now();
+const world = await openWorld();
+let passed = false;
+try {
+  const results = await runAll(world, chosen, options);
+  printReport(results, chosen, options.runs);
+  passed = verdictOf(results, chosen, options.runs).every(({ holds }) => holds);
+} finally {
+  if (!passed) {
+    const log = join(tmpdir(), `filekiosk-torture-${options.seed}.log`);
+    writeFileSync(log, world.output());
+    console.log(`What the apps printed: ${log}`);
+  }
+  await world.stop();
+}
+console.log(
+  `after ${Math.round((Date.now() - began) / 1_000)} s; again with: npm run torture -- --runs ${options.runs} --seed ${options.seed}`,
+);
+process.exit(passed ? 0 : 1);
