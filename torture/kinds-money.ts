@@ -33,19 +33,24 @@ const pause = (scene: Scene) => scene.world.seller.request("PATCH", path(scene),
 const remove = (scene: Scene) => scene.world.seller.request("DELETE", path(scene));
 
 /** A third party's transaction carries the buyer's authorization, before the shop's own does. */
-const frontRun: Kind = {
-  name: "chain: a third party is faster",
-  app: "embedded",
-  phase: "together",
-  async attempt(scene): Promise<Hit> {
-    const { world } = scene;
-    const payment = await mustSign(scene);
-    const run = async () => void (await world.thirdParty.submit(payment));
-    const fault = world.rpc.bend(payment.nonce, "send", { kind: "then", when: "before", run });
-    await scene.buyer.present(payment);
-    return () => fault.hits > 0;
-  },
-};
+function frontRun(name: string, stage: "simulate" | "send"): Kind {
+  return {
+    name,
+    app: "embedded",
+    phase: "together",
+    async attempt(scene): Promise<Hit> {
+      const { world } = scene;
+      const payment = await mustSign(scene);
+      const run = async () => {
+        await world.thirdParty.submit(payment);
+        await world.chain.mine();
+      };
+      const fault = world.rpc.bend(payment.nonce, stage, { kind: "then", when: "before", run });
+      await scene.buyer.present(payment);
+      return () => fault.hits > 0;
+    },
+  };
+}
 
 /** The third party also asks for the file, with the header that the chain made public. */
 const stolenHeader: Kind = {
@@ -123,7 +128,10 @@ export const moneyKinds: readonly Kind[] = [
     soldMeanwhile("paused during the broadcast", "broadcast", pause),
     soldMeanwhile("deleted after the challenge", "before", remove),
   ]),
-  frontRun,
+  oneOf("chain: a third party is faster", [
+    frontRun("before the broadcast", "send"),
+    frontRun("while the app verifies", "simulate"),
+  ]),
   stolenHeader,
   oldPayment,
   oneOf("chain: reorganised", [reorganised("the payment is gone", false), reorganised("then paid after all", true)]),
