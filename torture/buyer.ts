@@ -84,7 +84,7 @@ export class Buyer {
   /** After the first try: comes back as people and programs do, until the file is there or it is hopeless. */
   async comeBack(deadline: number): Promise<void> {
     let refusals = 0;
-    while (!this.served.has(this.file.file.id) && Date.now() < deadline && refusals < 4) {
+    while (this.served.size === 0 && Date.now() < deadline && refusals < 4) {
       await sleep(500 + this.random.int(1_000));
       const answer = await this.#tryAgain();
       refusals = answer !== "lost" && [403, 404, 410].includes(answer.status) ? refusals + 1 : 0;

@@ -27,7 +27,9 @@ let passed = false;
 try {
   const results = await runAll(world, chosen, options);
   printReport(results, chosen, options.runs);
-  passed = verdictOf(results, chosen, options.runs).every(({ holds }) => holds);
+  const checks = verdictOf(results, chosen, options.runs);
+  passed = checks.every(({ holds }) => holds);
+  if (options.report) writeFileSync(options.report, JSON.stringify(checks));
 } finally {
   if (!passed) {
     const log = join(tmpdir(), `filekiosk-torture-${options.seed}.log`);

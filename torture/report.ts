@@ -61,7 +61,7 @@ export function printReport(results: Result[], kinds: readonly Kind[], runs: num
   }
 }
 
-/** Steps that repeat are counted. */
+/** Steps that repeat are counted, and of a long story the beginning and the end are told. */
 function shorten(story: string[]): string {
   const parts: { step: string; times: number }[] = [];
   for (const step of story) {
@@ -69,5 +69,7 @@ function shorten(story: string[]): string {
     if (last?.step === step) last.times += 1;
     else parts.push({ step, times: 1 });
   }
-  return parts.map(({ step, times }) => (times > 1 ? `${step} ×${times}` : step)).join(" → ");
+  const told = parts.map(({ step, times }) => (times > 1 ? `${step} ×${times}` : step));
+  const short = told.length > 20 ? [...told.slice(0, 14), `${told.length - 18} more`, ...told.slice(-4)] : told;
+  return short.join(" → ");
 }

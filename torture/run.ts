@@ -13,6 +13,8 @@ const AT_ONCE = 8;
 const PER_CRASH = 6;
 /** A crash leaves payments that nobody touches for two minutes; then the reconciler needs its turn. */
 const PATIENCE = 165_000;
+/** Nobody else is waited for in the last phase. */
+const PATIENCE_ALONE = 60_000;
 const VALID_FOR = 120;
 /** Enough for four files: whoever is charged twice can pay. */
 const MONEY = 1_000_000n;
@@ -31,7 +33,10 @@ export async function runAll(world: World, kinds: readonly Kind[], { runs, seed 
   const of = (phase: Kind["phase"]) => intents.filter(({ kind }) => kind.phase === phase);
   const begin = (intent: Intent) => attempt(world, oracle, intent);
 
-  for (const wave of waves(of("crash"))) await Promise.all(wave.map(begin));
+  for (const wave of waves(of("crash"))) {
+    await Promise.all(wave.map(begin));
+    await world.ready();
+  }
   await pool(of("together"), begin);
   await Promise.all(of("together").map(({ coming }) => coming));
   for (const intent of of("alone")) {
@@ -64,7 +69,7 @@ async function attempt(world: World, oracle: Oracle, intent: Intent): Promise<vo
   } catch (error) {
     buyer.story.push(`the first try broke: ${error}`);
   }
-  intent.coming = buyer.comeBack(Date.now() + PATIENCE);
+  intent.coming = buyer.comeBack(Date.now() + (kind.phase === "alone" ? PATIENCE_ALONE : PATIENCE));
 }
 
 /** Buyers of one kind, so many at once as one crash is meant to hit. */

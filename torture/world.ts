@@ -27,6 +27,8 @@ export type World = {
   url(app: AppName): string;
   /** `kill -9`, then a start on the same data. A second call while that goes on waits for it. */
   kill(app: AppName): Promise<void>;
+  /** Waits for the restarts that go on. */
+  ready(): Promise<unknown>;
   /** What the apps printed, for looking at afterwards. */
   output(): string;
   stop(): Promise<void>;
@@ -73,6 +75,7 @@ export async function openWorld(): Promise<World> {
       restarts.set(name, restarted);
       return restarted;
     },
+    ready: () => Promise.all(restarts.values()),
     output: () => [...outputs, apps.embedded.output(), apps.remote.output()].join("\n"),
     async stop() {
       clearInterval(clock);
