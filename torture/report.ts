@@ -1,11 +1,10 @@
 import { INVARIANTS } from "./judge";
 import type { Kind } from "./kinds";
+import { hitsNeeded } from "./options";
 import type { Result } from "./run";
 
 /** Of all purchases, this part has to end in the file. */
 const SERVED_AT_LEAST = 0.7;
-/** So often each kind of fault has to meet its moment, when there are runs enough for it. */
-const HITS_AT_LEAST = 10;
 
 export type Check = { what: string; holds: boolean; said: string };
 
@@ -16,7 +15,7 @@ export function verdictOf(results: Result[], kinds: readonly Kind[], runs: numbe
     return { what, holds: count === 0, said: `${count}` };
   });
   const served = results.filter((result) => result.served).length;
-  const needed = Math.min(HITS_AT_LEAST, Math.max(1, Math.floor(runs / kinds.length)));
+  const needed = hitsNeeded(runs, kinds.length);
   const missed = kinds.filter((kind) => hitsOf(results, kind) < needed);
   return [
     ...counts,
@@ -26,7 +25,7 @@ export function verdictOf(results: Result[], kinds: readonly Kind[], runs: numbe
       said: `${served} of ${results.length}`,
     },
     {
-      what: `each fault met its moment ${needed} times`,
+      what: `each fault met its moment at least ${needed} times`,
       holds: missed.length === 0,
       said: missed.length === 0 ? "yes" : `not: ${missed.map(({ name }) => name).join("; ")}`,
     },

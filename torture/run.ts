@@ -2,10 +2,10 @@ import type { SoldFile } from "../e2e/seller";
 import { Buyer, HABITS } from "./buyer";
 import { judge, type Verdict } from "./judge";
 import type { Hit, Kind } from "./kinds";
-import type { Options } from "./options";
+import { howMany, type Options } from "./options";
 import { makeOracle, type Oracle } from "./oracle";
 import { type Random, seeded } from "./random";
-import { PRICE, type World } from "./world";
+import { type AppName, PRICE, type World } from "./world";
 
 /** Purchases that run at once. */
 const AT_ONCE = 8;
@@ -27,16 +27,20 @@ type Intent = { kind: Kind; buyer: Buyer; thieves: Buyer[]; fromBlock: bigint; h
 export async function runAll(world: World, kinds: readonly Kind[], { runs, seed }: Options): Promise<Result[]> {
   const random = seeded(seed);
   const oracle = makeOracle(world);
-  const dealt = random.shuffle(Array.from({ length: runs }, (_, at) => kinds[at % kinds.length] as Kind));
+  const purchases = howMany(runs, kinds.length);
+  const dealt = random.shuffle(Array.from({ length: purchases }, (_, at) => kinds[at % kinds.length] as Kind));
   const intents: Intent[] = [];
   for (const kind of dealt) intents.push(await prepare(world, kind, random.fork()));
   const of = (phase: Kind["phase"]) => intents.filter(({ kind }) => kind.phase === phase);
   const begin = (intent: Intent) => attempt(world, oracle, intent);
 
-  for (const wave of waves(of("crash"))) {
-    await Promise.all(wave.map(begin));
-    await world.ready();
-  }
+  const crashesOf = async (app: AppName) => {
+    for (const wave of waves(of("crash").filter(({ kind }) => kind.app === app))) {
+      await Promise.all(wave.map(begin));
+      await world.ready();
+    }
+  };
+  await Promise.all([crashesOf("embedded"), crashesOf("remote")]);
   await pool(of("together"), begin);
   await Promise.all(of("together").map(({ coming }) => coming));
   for (const intent of of("alone")) {
