@@ -1,7 +1,6 @@
-// npm test: sets everything up and runs every suite: types, lint, unit and integration tests, then the production build,
-// the journeys through it in a real browser, and purchases while everything around it fails (torture). The last line is
-// `N passed, N failed` (`, N skipped`), and the exit code agrees. `--only unit` (types, lint, vitest) or `--only e2e`
-// (build, Playwright, torture) runs one half.
+// npm test: sets everything up and runs every suite: types, lint, unit and integration tests, then the production build
+// and the journeys through it in a real browser. The last line is `N passed, N failed` (`, N skipped`), and the exit code
+// agrees. `--only unit` (types, lint, vitest) or `--only e2e` (build, Playwright) runs one half.
 //
 // Plain Node: it runs before there is any package.
 
@@ -10,7 +9,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import { brokenSuite, countPlaywright, countTorture, countVitest, lastLine, sum } from "./lib/test-counts.mjs";
+import { brokenSuite, countPlaywright, countVitest, lastLine, sum } from "./lib/test-counts.mjs";
 
 const root = join(import.meta.dirname, "..");
 process.chdir(root);
@@ -83,16 +82,7 @@ async function runEndToEnd() {
       return brokenSuite("production build (so no journey was run)");
     }
   });
-  if (built.failed > 0) return;
-  await suite("journeys in a browser", runPlaywright);
-  await suite("torture", runTorture);
-}
-
-async function runTorture() {
-  const report = join(reports, "torture.json");
-  const flags = ["--conditions=react-server", "--import", "tsx", "torture/main.ts"];
-  const code = await node(...flags, "--report", report);
-  return countTorture(readReport(report), code);
+  if (built.failed === 0) await suite("journeys in a browser", runPlaywright);
 }
 
 async function runPlaywright() {

@@ -48,17 +48,6 @@ export function countPlaywright(report, code) {
   return settle({ passed: expected, failed: unexpected + flaky, skipped, broken }, code, "Playwright");
 }
 
-/**
- * @param {{ what: string, holds: boolean, said: string }[] | undefined} checks of `npm run torture`, one per invariant
- * @param {number | null} code how it ended
- * @returns {Counts}
- */
-export function countTorture(checks, code) {
-  if (!checks) return brokenSuite("torture ended without a report");
-  const failed = checks.filter(({ holds }) => !holds).length;
-  return settle({ passed: checks.length - failed, failed, skipped: 0, broken: [] }, code, "torture");
-}
-
 /** @param {Counts} counts @param {number | null} code @param {string} runner @returns {Counts} */
 function settle({ passed, failed, skipped, broken }, code, runner) {
   const all = [...broken];

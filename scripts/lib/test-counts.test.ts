@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countPlaywright, countTorture, countVitest, lastLine, sum } from "./test-counts.mjs";
+import { countPlaywright, countVitest, lastLine, sum } from "./test-counts.mjs";
 
 const file = (status: string, ...tests: string[]) => ({
   name: "a.test.ts",
@@ -29,9 +29,6 @@ test.each([
   ["Playwright without a test", () => countPlaywright({ stats: {} }, 0)],
   ["Playwright whose set-up failed", () => countPlaywright({ stats: {}, errors: [{ message: "no chain" }] }, 1)],
   ["Playwright that ends badly although every test passed", () => countPlaywright({ stats: { expected: 3 } }, 1)],
-  ["torture without a report", () => countTorture(undefined, 1)],
-  ["torture that checked nothing", () => countTorture([], 0)],
-  ["torture that ends badly although everything held", () => countTorture([{ what: "a", holds: true, said: "0" }], 1)],
 ])("%s is one failure, and named", (_, count) => {
   const { failed, broken } = count();
   expect(failed).toBe(1);
@@ -41,14 +38,6 @@ test.each([
 test("a journey that passed only at the second attempt is a failure", () => {
   const report = { stats: { expected: 5, unexpected: 1, flaky: 1, skipped: 2 }, errors: [] };
   expect(countPlaywright(report, 1)).toEqual({ passed: 5, failed: 2, skipped: 2, broken: [] });
-});
-
-test("each invariant of torture is a test", () => {
-  const checks = [
-    { what: "charged more than once", holds: true, said: "0" },
-    { what: "paid without access", holds: false, said: "1" },
-  ];
-  expect(countTorture(checks, 1)).toEqual({ passed: 1, failed: 1, skipped: 0, broken: [] });
 });
 
 test("the last line has the sums, and skipped ones only where there are any", () => {
