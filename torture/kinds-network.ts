@@ -60,10 +60,6 @@ export const nodeKinds: readonly Kind[] = [
     bent("500", [["simulate", { kind: "error-500" }, EVERY_TRY]]),
     bent("malformed", [["simulate", { kind: "malformed" }, EVERY_TRY]]),
   ]),
-  bent("node: reply lost, then logs lag behind", [
-    ["send", { kind: "drop-after" }, EVERY_TRY],
-    ["logs", { kind: "empty" }, 2],
-  ]),
 ];
 
 function treated(mode: Mode, validFor?: number): Kind {
