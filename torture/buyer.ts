@@ -4,9 +4,9 @@ import type { PaymentRequired } from "@x402/core/types";
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import type { SoldFile } from "../e2e/seller";
 import type { ClaimExchange, PaymentStatus } from "../lib/payments/schema";
+import type { Random } from "../test/random";
 import { type Bend, decode, type SignedPayment, signPayment } from "../test/sign-payment";
 import { type Answer, type Ask, ask, type Lost, sha256 } from "./http";
-import type { Random } from "./random";
 import type { AppName, World } from "./world";
 
 /** How somebody comes back after an answer that was no file. */

@@ -1,10 +1,10 @@
 import type { SoldFile } from "../e2e/seller";
+import { type Random, seeded } from "../test/random";
 import { Buyer, HABITS } from "./buyer";
 import { judge, type Verdict } from "./judge";
 import type { Hit, Kind } from "./kinds";
 import { howMany, type Options } from "./options";
 import { makeOracle, type Oracle } from "./oracle";
-import { type Random, seeded } from "./random";
 import { type AppName, PRICE, type World } from "./world";
 
 /** Purchases that run at once. */

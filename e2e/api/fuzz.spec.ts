@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { expect, test } from "@playwright/test";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { type Random, seeded } from "../../test/random";
 import { encode } from "../../test/sign-payment";
 import { signFor } from "../buyer";
 import { signInSeller } from "../seller";
@@ -29,7 +30,7 @@ test(`${CASES} hostile headers: no 5xx, no stack trace, no address of ours`, asy
   // Signed for real, by a wallet without a cent: what survives mutation is refused for that.
   const signed = await signFor(file.url, privateKeyToAccount(generatePrivateKey()));
   const valid = JSON.parse(Buffer.from(signed.header, "base64").toString()) as Json;
-  const random = randomFrom(SEED);
+  const random = seeded(SEED);
   const before = await stack.chain.usdcBalance(stack.chain.accounts.creator.address);
 
   const statuses = new Map<number, number>();
@@ -68,7 +69,6 @@ test(`${CASES} hostile headers: no 5xx, no stack trace, no address of ours`, asy
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 type Answer = { status: number; text: string };
-type Random = { below(limit: number): number; pick<T>(list: readonly T[]): T; bytes(length: number): Buffer };
 
 function isBad({ status, text }: Answer): boolean {
   const leaks = /\n\s+at |node_modules|\.ts:\d|Error: |127\.0\.0\.1:\d+|ECONN|prisma/i.test(text);
@@ -79,7 +79,7 @@ function isBad({ status, text }: Answer): boolean {
 function makeCase(random: Random, valid: Json, fileId: string, index: number): string {
   const path = random.pick([`/api/files/${fileId}`, `/f/${fileId}`, `/api/files/${fileId}/purchase`]);
   const method = path.endsWith("purchase") ? "POST" : random.pick(["GET", "GET", "GET", "HEAD", "OPTIONS"]);
-  const header = index % 2 === 0 ? encode(mutate(random, valid, 1 + random.below(3))) : garbage(random);
+  const header = index % 2 === 0 ? encode(mutate(random, valid, 1 + random.int(3))) : garbage(random);
   const lines = [
     `${method} ${path} HTTP/1.1`,
     "Host: localhost",
@@ -87,17 +87,16 @@ function makeCase(random: Random, valid: Json, fileId: string, index: number): s
     "Content-Length: 0",
     `PAYMENT-SIGNATURE: ${header}`,
   ];
-  if (random.below(10) === 0) lines.push(`PAYMENT-SIGNATURE: ${random.below(2) ? header : garbage(random)}`);
-  if (random.below(5) === 0) lines.push(`Claim-Token: ${printable(random, random.below(80))}`);
-  if (random.below(8) === 0)
-    lines.push(`Cookie: fk_claim=${printable(random, 43)}; fk_session=${printable(random, 60)}`);
-  if (random.below(8) === 0)
+  if (random.int(10) === 0) lines.push(`PAYMENT-SIGNATURE: ${random.int(2) ? header : garbage(random)}`);
+  if (random.int(5) === 0) lines.push(`Claim-Token: ${printable(random, random.int(80))}`);
+  if (random.int(8) === 0) lines.push(`Cookie: fk_claim=${printable(random, 43)}; fk_session=${printable(random, 60)}`);
+  if (random.int(8) === 0)
     lines.push(`Range: ${random.pick(["bytes=0-", "bytes=-1", "bytes=9-1", "x", "bytes=0-0,5-5"])}`);
-  if (random.below(8) === 0) lines.push(`If-None-Match: ${printable(random, 20)}`);
-  if (random.below(8) === 0)
+  if (random.int(8) === 0) lines.push(`If-None-Match: ${printable(random, 20)}`);
+  if (random.int(8) === 0)
     lines.push(`Accept: ${random.pick(["*/*", "application/json", "text/plain", printable(random, 20)])}`);
-  if (random.below(12) === 0) lines.push(`SIGN-IN-WITH-X: ${garbage(random)}`);
-  if (random.below(12) === 0)
+  if (random.int(12) === 0) lines.push(`SIGN-IN-WITH-X: ${garbage(random)}`);
+  if (random.int(12) === 0)
     lines.push(`Origin: ${random.pick(["null", "https://evil.example", printable(random, 15)])}`);
   return `${lines.join("\r\n")}\r\n\r\n`;
 }
@@ -140,7 +139,7 @@ function mutate(random: Random, value: Json, changes: number): Json {
   const copy = structuredClone(value);
   for (let change = 0; change < changes; change += 1) {
     let parent = copy as { [key: string]: Json };
-    for (let depth = random.below(4); depth > 0; depth -= 1) {
+    for (let depth = random.int(4); depth > 0; depth -= 1) {
       const inner = Object.values(parent).filter((child): child is { [key: string]: Json } => isObject(child));
       if (inner.length === 0) break;
       parent = random.pick(inner);
@@ -148,7 +147,7 @@ function mutate(random: Random, value: Json, changes: number): Json {
     const keys = Object.keys(parent);
     const key = keys.length > 0 ? random.pick(keys) : "x";
     const old = parent[key];
-    switch (random.below(6)) {
+    switch (random.int(6)) {
       case 0:
         delete parent[key];
         break;
@@ -170,8 +169,8 @@ function isObject(value: Json): boolean {
 }
 
 function mutateText(random: Random, text: string): string {
-  const at = random.below(text.length + 1);
-  switch (random.below(5)) {
+  const at = random.int(text.length + 1);
+  switch (random.int(5)) {
     case 0:
       return text.toUpperCase();
     case 1:
@@ -186,42 +185,29 @@ function mutateText(random: Random, text: string): string {
 }
 
 function garbage(random: Random): string {
-  switch (random.below(6)) {
+  switch (random.int(6)) {
     case 0:
       return "";
     case 1:
-      return printable(random, random.below(200));
+      return printable(random, random.int(200));
     case 2:
-      return random.bytes(random.below(400)).toString("base64");
+      return bytes(random, random.int(400)).toString("base64");
     case 3:
-      return random.bytes(random.below(400)).toString("base64url");
+      return bytes(random, random.int(400)).toString("base64url");
     case 4:
-      return encode("[".repeat(random.below(3_000)));
+      return encode("[".repeat(random.int(3_000)));
     default:
       return encode(JSON.stringify(odd(random)) ?? "undefined");
   }
 }
 
-/** Anything a header may hold, bytes above ASCII included. */
+/** Visible ASCII: anything a header may hold without being refused by the server itself. */
 function printable(random: Random, length: number): string {
-  return Array.from({ length }, () => String.fromCharCode(33 + random.below(94))).join("");
+  return Array.from({ length }, () => String.fromCharCode(33 + random.int(94))).join("");
 }
 
-/** mulberry32: small, fast and repeatable. */
-function randomFrom(seed: number): Random {
-  let state = seed >>> 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const below = (limit: number) => Math.floor(next() * limit);
-  return {
-    below,
-    pick: (list) => list[below(list.length)] as (typeof list)[number],
-    bytes: (length) => Buffer.from(Array.from({ length }, () => below(256))),
-  };
+function bytes(random: Random, length: number): Buffer {
+  return Buffer.from(Array.from({ length }, () => random.int(256)));
 }
 
 /** Sends requests one after another over a raw connection and reads the answers. A closed connection is opened anew. */
