@@ -4,13 +4,14 @@ import { checkToken } from "./chain/token";
 import { closeDb } from "./db/client";
 import { migrate } from "./db/migrate";
 import { settings } from "./env";
+import { checkFacilitator } from "./facilitator/check-facilitator";
 import { jobs } from "./jobs/registry";
 import { startJobs, stopJobs } from "./jobs/runner";
 import { log } from "./log";
 
 /**
- * Everything between the start of the process and its first request: settings, migrations, the token of each network,
- * then the jobs. What cannot work stops the start with words that name the fix, instead of failing buyers one by one.
+ * Everything between the start of the process and its first request: settings, migrations, the token and the facilitator
+ * of each network, then the jobs. What cannot work stops the start with words that name the fix, instead of failing buyers one by one.
  */
 export async function boot(): Promise<void> {
   try {
@@ -18,6 +19,7 @@ export async function boot(): Promise<void> {
     const applied = await migrate(databaseUrl);
     if (applied.length > 0) log.info({ applied }, "The database was migrated.");
     await Promise.all(networks.map(checkToken));
+    await Promise.all(networks.map(checkFacilitator));
   } catch (error) {
     log.debug({ err: error }, "The start failed.");
     console.error(error instanceof Error ? error.message : error);

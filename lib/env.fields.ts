@@ -4,9 +4,10 @@
  * Every start reads the settings before anything else is loaded, so this imports little: viem alone would take a second.
  */
 
+import { createPrivateKey, type KeyObject } from "node:crypto";
 import { checksum } from "ox/Address";
 import { z } from "zod";
-import { type Address, type Network, networkByCaip2, networks } from "./chain/networks";
+import type { Address } from "./chain/networks";
 import { MAX_PRICE_MICRO_USD, parseUsd } from "./money";
 
 const KIB = 1024;
@@ -52,7 +53,7 @@ const size = text((value) => {
   return bytes;
 });
 
-function readUrl(value: string): URL {
+export function readUrl(value: string): URL {
   const url = URL.canParse(value) ? new URL(value) : null;
   if (!url || !["http:", "https:"].includes(url.protocol)) throw new Error("has to be a URL with https:// or http://.");
   return url;
@@ -76,8 +77,8 @@ function isPrivate(url: URL): boolean {
   );
 }
 
-/** A service this server talks to. Plain HTTP only inside a private network: answers could be forged on the way. */
-function readServiceUrl(value: string): string {
+/** A service that this server, or a visitor's wallet, talks to. Plain HTTP only inside a private network: answers could be forged on the way. */
+export function readServiceUrl(value: string): string {
   const url = readUrl(value);
   if (url.protocol === "http:" && !isPrivate(url)) {
     throw new Error("uses plain http:// across the internet, where answers can be forged. Use https://.");
@@ -90,7 +91,7 @@ function splitList(value: string): string[] {
 }
 
 /** Lower case, as addresses are stored. A mixed-case one has to carry the right checksum (ERC-55). */
-function readAddress(value: string): Address {
+export function readAddress(value: string): Address {
   const shaped = /^0x[0-9a-fA-F]{40}$/.test(value);
   const oneCase = /^0x(?:[0-9a-f]{40}|[0-9A-F]{40})$/.test(value);
   if (!shaped || (!oneCase && checksum(value) !== value)) {
@@ -101,13 +102,6 @@ function readAddress(value: string): Address {
 
 function readAddresses(value: string): Address[] {
   return [...new Set(splitList(value).map(readAddress))];
-}
-
-function readNetwork(name: string): Network {
-  const network = networkByCaip2(name);
-  if (network) return network;
-  const known = networks.map((candidate) => `${candidate.caip2} (${candidate.name})`).join(", ");
-  throw new Error(`holds "${name}", which is not a network this version knows. Known: ${known}.`);
 }
 
 /** The order of secp256k1 (SEC 2, 2.4.1): private keys are the numbers from 1 to one below it. */
@@ -139,6 +133,42 @@ function readFeeCaps(value: string): FeeCaps {
     else caps.every = wei;
   }
   return caps;
+}
+
+/** PKCS #8 (RFC 8410) around the 32 bytes of an Ed25519 seed. */
+const ED25519_PREFIX = Buffer.from("302e020100300506032b657004220420", "hex");
+
+/**
+ * The secret of a CDP API key as Coinbase hands it out: base64 of 64 bytes (Ed25519: seed, then public key), or the PEM of a
+ * P-256 key, whose line ends may be written as `\\n`.
+ *
+ * @throws Error that does not repeat the secret
+ */
+export function readCdpKey(secret: string): KeyObject {
+  try {
+    if (!secret.includes("-----BEGIN")) {
+      const bytes = Buffer.from(secret.replace(/\s/g, ""), "base64");
+      if (bytes.length !== 64) throw new Error("not 64 bytes");
+      const seed = Buffer.concat([ED25519_PREFIX, bytes.subarray(0, 32)]);
+      return createPrivateKey({ key: seed, format: "der", type: "pkcs8" });
+    }
+    const key = createPrivateKey(secret.replaceAll("\\n", "\n"));
+    const isP256 = key.asymmetricKeyType === "ec" && key.asymmetricKeyDetails?.namedCurve === "prime256v1";
+    if (isP256 || key.asymmetricKeyType === "ed25519") return key;
+  } catch {
+    // The words below are enough; the cause may repeat a part of the key.
+  }
+  throw new Error("has to be the secret of a CDP API key: base64 of 64 bytes (Ed25519) or a PEM (ECDSA P-256).");
+}
+
+/** An HTTP header that shows a facilitator who asks. */
+function readHeader(value: string): { name: string; value: string } {
+  const [, name, content] =
+    /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)$/.exec(value) ?? [];
+  if (!name || !content || /^(host|content-|transfer-|connection$)/i.test(name)) {
+    throw new Error("has to be an HTTP header: its name, a colon and its value, such as Authorization: Bearer …");
+  }
+  return { name, value: content };
 }
 
 const shortText = z.string().max(200, "is longer than 200 characters.");
@@ -177,7 +207,7 @@ export const fields = {
     return value;
   }),
   NETWORKS: text((value) => {
-    const list = splitList(value).map(readNetwork);
+    const list = splitList(value);
     if (new Set(list).size !== list.length) throw new Error("lists a network twice.");
     return list;
   }),
@@ -189,6 +219,15 @@ export const fields = {
     } catch (error) {
       throw new Error(URL.canParse(value) ? (error as Error).message : "has to be `embedded` or a URL.");
     }
+  }),
+  FACILITATOR_HEADER: text(readHeader),
+  CDP_API_KEY_ID: text((value) => {
+    if (!/^[\w/-]{1,200}$/.test(value)) throw new Error("has to be the id of a CDP API key.");
+    return value;
+  }),
+  CDP_API_KEY_SECRET: text((value) => {
+    readCdpKey(value);
+    return value;
   }),
   GAS_KEY: text(readPrivateKey),
   PAYER_KEY: text(readPrivateKey),

@@ -9,6 +9,8 @@ const secretNames = [
   "SESSION_SECRET",
   "GAS_KEY",
   "WALLETCONNECT_PROJECT_ID",
+  "CDP_API_KEY_SECRET",
+  "FACILITATOR_HEADER",
   "PAYER_KEY", // of `npm run pay` only
 ] as const;
 
@@ -20,6 +22,7 @@ const plainNames = [
   "DATABASE_URL",
   "NETWORKS",
   "FACILITATOR",
+  "CDP_API_KEY_ID",
   "SELLERS",
   "ADMINS",
   "MIN_PRICE",
@@ -39,15 +42,28 @@ const plainNames = [
 export type SecretName = (typeof secretNames)[number];
 export type SettingName = SecretName | (typeof plainNames)[number];
 
-/** Every name but those of nodes, with the `_FILE` forms. */
+/** Every name but those that end in a chain id, with the `_FILE` forms. */
 export const settingNames: readonly string[] = [
   ...plainNames,
   ...secretNames,
   ...secretNames.map((name) => `${name}_FILE`),
 ];
 
-/** `RPC_URL_<chainId>`; an RPC URL often carries an access key, so it has a `_FILE` form as well. */
-export const rpcUrlPattern = /^RPC_URL_([1-9]\d{0,15})(_FILE)?$/;
+/**
+ * Settings of one network: kind, chain id, `_FILE`. Nodes' URLs often carry an access key and headers of facilitators do
+ * always, so these two have a `_FILE` form as well.
+ */
+export const chainPattern =
+  /^(?:(RPC_URL|FACILITATOR_HEADER)_([1-9]\d{0,15})(_FILE)?|(NETWORK|FACILITATOR)_([1-9]\d{0,15}))$/;
+
+export type ChainSetting = "RPC_URL" | "FACILITATOR_HEADER" | "NETWORK" | "FACILITATOR";
+
+/** Reads `RPC_URL_8453` as its kind and chain id; null for other names and for the `_FILE` form. */
+export function chainSettingOf(name: string): { kind: ChainSetting; chainId: number } | null {
+  const [, secret, secretChain, file, plain, plainChain] = chainPattern.exec(name) ?? [];
+  const kind = secret ?? plain;
+  return kind && !file ? { kind: kind as ChainSetting, chainId: Number(secretChain ?? plainChain) } : null;
+}
 
 /** Names that a `.env` file may hold although Filekiosk itself does not read them: Node and Next do. */
 const neighbourNames: readonly string[] = [
@@ -65,16 +81,15 @@ const innocentNames: readonly string[] = ["HOME", "POST"];
 
 const laterFamilies: readonly { pattern: RegExp; what: string }[] = [
   { pattern: /^S3_/, what: "Storing files in an S3-compatible store" },
-  { pattern: /^CDP_/, what: "Settling through Coinbase's facilitator" },
 ];
 
 /** True when the setting, or its `_FILE` form, is one of ours. */
 export function isSettingName(name: string): boolean {
-  return settingNames.includes(name) || rpcUrlPattern.test(name);
+  return settingNames.includes(name) || chainPattern.test(name);
 }
 
 export function isSecretName(name: string): boolean {
-  return (secretNames as readonly string[]).includes(name) || /^RPC_URL_\d+$/.test(name);
+  return (secretNames as readonly string[]).includes(name) || /^(RPC_URL|FACILITATOR_HEADER)_\d+$/.test(name);
 }
 
 /**
@@ -89,6 +104,9 @@ export function problemWithName(name: string, inFile: boolean): string | null {
   }
   if (name.startsWith("RPC_URL")) {
     return `${name} names no chain. Write RPC_URL_ and the chain id, such as RPC_URL_8453.`;
+  }
+  if (name.startsWith("FACILITATOR_") && (inFile || /^FACILITATOR_\d/.test(name))) {
+    return `${name} names no chain. Write FACILITATOR_ and the chain id, such as FACILITATOR_8453.`;
   }
   const near = nearestName(name);
   if (near && !innocentNames.includes(name)) {

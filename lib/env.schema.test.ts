@@ -45,7 +45,7 @@ describe("settings that start", () => {
       dataDir: "/srv/app/data",
       databaseUrl: "file:/srv/app/data/filekiosk.db",
       rpcUrls: { 8453: ["https://node.example.org/key"] },
-      facilitator: { kind: "embedded", gasKey: ownKey },
+      facilitators: { 8453: { kind: "embedded", gasKey: ownKey } },
       sellers: "open",
       admins: [],
       minPriceMicroUsd: 10_000n,
@@ -100,7 +100,7 @@ describe("settings that start", () => {
   test("a remote facilitator needs no gas key", () => {
     const { GAS_KEY: _, ...rest } = production;
     const settings = parseSettings({ ...rest, FACILITATOR: "https://facilitator.example/x402/" });
-    expect(settings.facilitator).toEqual({ kind: "remote", url: "https://facilitator.example/x402" });
+    expect(settings.facilitators).toEqual({ 8453: { kind: "remote", url: "https://facilitator.example/x402" } });
   });
 
   test("a secret may come from a file", () => {
@@ -154,7 +154,7 @@ describe("settings that stop the start and name the fix", () => {
   const without = (name: keyof typeof production) => ({ ...production, [name]: undefined });
   const rows: [string, Env, RegExp][] = [
     ["no network", without("NETWORKS"), /npm run demo.*NETWORKS=eip155:8453/],
-    ["an unknown network", { ...production, NETWORKS: "eip155:1" }, /"eip155:1".*eip155:8453 \(Base\)/],
+    ["an unknown network", { ...production, NETWORKS: "eip155:10" }, /"eip155:10".*eip155:8453 \(Base\).*NETWORK_/],
     ["a network twice", { ...production, NETWORKS: "eip155:8453,eip155:8453" }, /twice/],
     ["no node for a network", without("RPC_URL_8453"), /RPC_URL_8453 is not set/],
     ["a node without scheme", { ...production, RPC_URL_8453: "node.example" }, /RPC_URL_8453 has to be a URL/],
@@ -194,7 +194,6 @@ describe("settings that stop the start and name the fix", () => {
     ["PostgreSQL", { ...production, DATABASE_URL: "postgresql://localhost/filekiosk" }, /not part of this version/],
     ["a database that is no file", { ...production, DATABASE_URL: "mysql://x" }, /SQLite file/],
     ["an object store", { ...production, S3_BUCKET: "files" }, /S3.*not part of this version.*S3_BUCKET/],
-    ["Coinbase's facilitator", { ...production, CDP_API_KEY_ID: "x" }, /not part of this version/],
     ["a node of no chain", { ...production, RPC_URL_BASE: "https://x.example" }, /RPC_URL_BASE names no chain/],
     ["a mistyped name", { ...production, SELLER: "open" }, /SELLER. Did you mean SELLERS\?/],
     ["a name in lower case", { ...production, max_file_size: "1GB" }, /Did you mean MAX_FILE_SIZE/],

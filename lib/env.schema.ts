@@ -1,8 +1,12 @@
 import { isAbsolute, resolve } from "node:path";
 import { type Address, DEVNET_CHAIN_ID, type Network } from "./chain/networks";
 import { isDemoAddress, isDemoKey } from "./devnet/accounts";
+import { type FacilitatorChoice, readFacilitators } from "./env.facilitators";
 import { type FeeCaps, type Fields, fields, isLoopback } from "./env.fields";
-import { isSecretName, problemWithName, rpcUrlPattern } from "./env.names";
+import { chainSettingOf, isSecretName, problemWithName } from "./env.names";
+import { leakedNodes, readKnownNetworks, readOfferedNetworks } from "./env.networks";
+
+export type { FacilitatorAuth, FacilitatorChoice } from "./env.facilitators";
 
 /** Everything an operator can choose. Read once when the program starts, never at build. */
 export type Settings = {
@@ -17,11 +21,14 @@ export type Settings = {
   databaseUrl: string;
   /** At least 32 characters. */
   sessionSecret: string;
-  /** Preferred first. */
+  /** Offered ones, preferred first. */
   networks: Network[];
+  /** Those, and every other network this server knows: earlier payments may be on one that is no longer offered. */
+  knownNetworks: Network[];
   /** By chain id, at least one URL each, tried in this order. They often carry access keys: never show them. */
   rpcUrls: Record<number, string[]>;
-  facilitator: { kind: "embedded"; gasKey: `0x${string}` } | { kind: "remote"; url: string };
+  /** By chain id, one for each offered network. */
+  facilitators: Record<number, FacilitatorChoice>;
   /** Who may sell. Lower-case addresses. */
   sellers: "open" | Address[];
   /** Lower-case addresses. */
@@ -90,15 +97,15 @@ export function parseSettings(env: Env, options: ParseOptions = {}): Settings {
     return result.data as Fields[Name] | undefined;
   };
 
-  const networks = read("NETWORKS");
+  const knownNetworks = readKnownNetworks(values, problems);
+  const networks = readOfferedNetworks(read("NETWORKS"), knownNetworks, problems);
   const devnet = networks?.some((network) => network.chainId === DEVNET_CHAIN_ID) ?? false;
   const rpcUrls = readRpcUrls(values, (name) => read("RPC_URLS", name));
   const port = read("PORT") ?? 3000;
   const directory = options.directory ?? "/";
   const dataDir = resolve(directory, read("DATA_DIR") ?? "data");
   const databaseFile = read("DATABASE_URL") ?? resolve(dataDir, "filekiosk.db");
-  const facilitator = read("FACILITATOR") ?? { kind: "embedded" as const };
-  const gasKey = read("GAS_KEY");
+  const facilitators = readFacilitators(networks ?? [], values, (name, from) => read(name, from), problems);
   // On the devnet the server is its own only visitor, so its origin can be told from the port.
   const appUrl = read("APP_URL") ?? (devnet && !values.APP_URL ? `http://localhost:${port}` : undefined);
   const settings: Partial<Settings> = {
@@ -109,8 +116,9 @@ export function parseSettings(env: Env, options: ParseOptions = {}): Settings {
     databaseUrl: `file:${isAbsolute(databaseFile) ? databaseFile : resolve(directory, databaseFile)}`,
     sessionSecret: read("SESSION_SECRET"),
     networks,
+    knownNetworks,
     rpcUrls,
-    facilitator: facilitator.kind === "remote" ? facilitator : gasKey && { kind: "embedded", gasKey },
+    facilitators,
     sellers: read("SELLERS") ?? "open",
     admins: read("ADMINS") ?? [],
     minPriceMicroUsd: read("MIN_PRICE") ?? 10_000n,
@@ -131,7 +139,8 @@ export function parseSettings(env: Env, options: ParseOptions = {}): Settings {
   };
   read("LOG_LEVEL");
   read("PAYER_KEY");
-  problems.push(...missing(values, settings, facilitator.kind), ...contradictions(settings, gasKey));
+  problems.push(...missing(values, settings), ...contradictions(settings, read("GAS_KEY")));
+  problems.push(...leakedNodes(knownNetworks, rpcUrls));
   if (problems.length > 0) throw new SettingsError([...new Set(problems)]);
   return settings as Settings;
 }
@@ -177,15 +186,15 @@ function readValues(env: Env, options: ParseOptions, problems: string[]): Record
 function readRpcUrls(values: Env, read: (name: string) => string[] | undefined): Record<number, string[]> {
   const urls: Record<number, string[]> = {};
   for (const name of Object.keys(values)) {
-    const [, chainId, file] = rpcUrlPattern.exec(name) ?? [];
-    if (!chainId || file || !values[name]) continue;
+    const setting = chainSettingOf(name);
+    if (setting?.kind !== "RPC_URL" || !values[name]) continue;
     const list = read(name);
-    if (list) urls[Number(chainId)] = list;
+    if (list) urls[setting.chainId] = list;
   }
   return urls;
 }
 
-function missing(values: Env, settings: Partial<Settings>, facilitator: "embedded" | "remote"): string[] {
+function missing(values: Env, settings: Partial<Settings>): string[] {
   const problems: string[] = [];
   if (!values.NETWORKS) {
     problems.push(
@@ -203,12 +212,6 @@ function missing(values: Env, settings: Partial<Settings>, facilitator: "embedde
   if (!values.SESSION_SECRET && !values.SESSION_SECRET_FILE) {
     problems.push("SESSION_SECRET is not set. Make one with: openssl rand -hex 32");
   }
-  if (facilitator === "embedded" && !values.GAS_KEY && !values.GAS_KEY_FILE) {
-    problems.push(
-      "GAS_KEY is not set: this server settles payments itself (FACILITATOR=embedded) and pays the network's fees with " +
-        "that key. Set it, or set FACILITATOR to the URL of a facilitator.",
-    );
-  }
   return problems;
 }
 
@@ -216,9 +219,6 @@ function missing(values: Env, settings: Partial<Settings>, facilitator: "embedde
 function contradictions(settings: Partial<Settings>, gasKey: string | undefined): string[] {
   const problems: string[] = [];
   const real = settings.networks?.filter((network) => network.chainId !== DEVNET_CHAIN_ID) ?? [];
-  if (settings.facilitator?.kind === "remote" && gasKey) {
-    problems.push("GAS_KEY is set, but FACILITATOR names another server that pays the fees. Remove one of the two.");
-  }
   if (settings.devnet && real.length > 0) {
     problems.push("NETWORKS lists the devnet (eip155:31337) together with real networks. Keep one kind.");
   }

@@ -107,13 +107,13 @@ async function checkNetwork(network: Network): Promise<undefined> {
 
 /** The embedded facilitator needs gas to settle; a remote one has to answer and to serve this network. */
 async function checkSettlement(network: Network): Promise<string | undefined> {
-  const { facilitator } = settings();
-  if (facilitator.kind === "embedded") {
+  const facilitator = settings().facilitators[network.chainId];
+  if (facilitator?.kind === "embedded") {
     const { sales, aboveCap } = await readSalesLeft(network, facilitator.gasKey);
     if (sales < 1) throw new Error("the gas account cannot pay for one settlement");
     if (aboveCap) throw new Error("the network asks for more than MAX_FEE_PER_GAS");
     return sales < LOW_ON_GAS ? `About ${sales} sales of gas left.` : undefined;
   }
-  const settlers = await configuredFacilitator().settlers(network.chainId);
-  if (settlers.length === 0) throw new Error("the facilitator does not serve this network");
+  if (await configuredFacilitator(network.chainId).supports(network.chainId)) return;
+  throw new Error("the facilitator does not serve this network");
 }

@@ -83,7 +83,7 @@ it("names a chain that does not answer, without its address", async () => {
 it("names a chain that is another one", async () => {
   const other = await startTestChain({ chainId: 84532 });
   change({ RPC_URL_31337: other.rpcUrl });
-  await expectNotReady("Devnet");
+  await expectNotReady("Devnet", "settlement on Devnet");
   await other.stop();
 });
 

@@ -1,4 +1,3 @@
-import { networkByCaip2, transactionUrl } from "@/lib/chain/networks";
 import { formatAtomic } from "@/lib/money";
 import type { Receipt } from "@/lib/payments/schema";
 import { Copyable } from "../ui/copyable";
@@ -12,19 +11,16 @@ export function receiptPage(receipt: Pick<Receipt, "fileId" | "paymentId">): str
 
 /** What was paid, by whom, to whom, for exactly which bytes, and where anybody can check it. */
 export function ReceiptView({ receipt }: { receipt: Receipt }) {
-  const network = networkByCaip2(receipt.network);
-  const explorer = network ? transactionUrl(network, receipt.transaction) : undefined;
-  const symbol = network?.token.symbol ?? "tokens";
-  const paid = formatAtomic(BigInt(receipt.amount), network?.token.decimals ?? 6);
+  const paid = formatAtomic(BigInt(receipt.amount), receipt.decimals);
   return (
     <dl className="space-y-3 text-sm [&_dt]:text-xs [&_dt]:text-ink-soft">
       <div>
         <dt>Paid</dt>
         <dd>
           <bdi>
-            {paid} {symbol}
+            {paid} {receipt.symbol}
           </bdi>{" "}
-          on {network?.name ?? receipt.network} ({receipt.network}), <Time iso={receipt.blockTime} />
+          on {receipt.networkName} ({receipt.network}), <Time iso={receipt.blockTime} />
         </dd>
       </div>
       <div>
@@ -37,8 +33,8 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
         <dt>Transaction</dt>
         <dd>
           <Copyable text={receipt.transaction} copyLabel="Copy transaction" />
-          {explorer && (
-            <a href={explorer} rel="noreferrer" target="_blank">
+          {receipt.transactionUrl && (
+            <a href={receipt.transactionUrl} rel="noreferrer" target="_blank">
               See it in the block explorer
             </a>
           )}{" "}

@@ -157,7 +157,7 @@ function chainOf(network: Network, appUrl: string): Chain {
   return {
     id: network.chainId,
     name: network.chainId === DEVNET_CHAIN_ID ? "Filekiosk devnet" : network.name,
-    nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
+    nativeCurrency: { ...(network.coin ?? { name: "Ether", symbol: "ETH" }), decimals: 18 },
     rpcUrls: { default: { http: [rpcUrl] } },
     blockExplorers: network.explorer ? { default: { name: "Explorer", url: network.explorer } } : undefined,
     testnet: network.testnet,

@@ -1,12 +1,12 @@
 import "server-only";
-import { createPublicClient, fallback, http, type PublicClient } from "viem";
+import { createPublicClient, fallback, type PublicClient, type Transport } from "viem";
 import { settings } from "../env";
 import { perProcess } from "../process";
-
-const CALL_TIMEOUT_MS = 10_000;
+import { checkedHttp } from "./checked-http";
 
 /**
- * The client that reads a chain, one per process and chain. Several RPC addresses are tried in order. Errors of these
+ * The client that reads a chain, one per process and chain. Several RPC addresses are tried in order: one that
+ * is down, or that leads to another chain, is passed over. Errors of these
  * clients may contain the RPC address (which may contain an operator's key): they belong in the log, never in an answer.
  *
  * @throws Error when the operator gave no RPC address for the chain
@@ -19,17 +19,23 @@ export function publicClient(chainId: number): PublicClient {
   const key = `${chainId} ${urls.join(" ")}`;
   let client = clients.get(key);
   if (!client) {
-    client = makeClient(urls);
+    client = makeClient(chainTransport(chainId));
     clients.set(key, client);
   }
   return client;
 }
 
-function makeClient(urls: string[]): PublicClient {
-  const transports = urls.map((url) => http(url, { timeout: CALL_TIMEOUT_MS, retryCount: 1, retryDelay: 200 }));
+/** The way to a chain's nodes, for clients that also send. A signed transaction is the same bytes to each of them. */
+export function chainTransport(chainId: number): Transport {
+  const urls = settings().rpcUrls[chainId] ?? [];
+  const transports = urls.map((url) => checkedHttp(url, chainId, { alone: urls.length === 1 }));
   const [only] = transports;
+  return transports.length === 1 && only ? only : fallback(transports, { retryCount: 0 });
+}
+
+function makeClient(transport: Transport): PublicClient {
   return createPublicClient({
-    transport: transports.length === 1 && only ? only : fallback(transports),
+    transport,
     // One wait for a receipt must not keep a fast chain waiting for four seconds.
     pollingInterval: 500,
     // viem would answer the newest block's number from memory for a while; reservations need the true one.

@@ -1,6 +1,7 @@
 /**
  * The networks and tokens Filekiosk knows: the only place with chain constants. Safe for the browser: no key, no RPC
- * URL of the operator's. Which of them are offered is the operator's setting (`NETWORKS`).
+ * URL of the operator's. Which of them are offered is the operator's setting (`NETWORKS`), and an operator may describe
+ * more (`NETWORK_<chain id>`): the server looks those up by `findNetwork`, pages are told about the offered ones.
  */
 
 export type Address = `0x${string}`;
@@ -16,14 +17,21 @@ export type Token = {
   version: string;
 };
 
+/** From this price on (whole US dollars) so many blocks have to stand on top of a payment's block. */
+export type ConfirmationStep = { fromUsd: number; blocks: number };
+
 export type Network = {
   caip2: Caip2;
   chainId: number;
   name: string;
   testnet: boolean;
+  /** What fees are paid in, as a wallet is told; always 18 decimals. Ether where nothing is said. */
+  coin?: { name: string; symbol: string };
   token: Token;
   /** Blocks on top of one before it counts as certain that it stays. */
   confirmations: number;
+  /** What a payment waits for before the file is handed out: the highest step that the price reaches, else nothing. */
+  confirmationsByPrice: readonly ConfirmationStep[];
   /** The most to pay per unit of gas, in gwei, unless the operator says otherwise (`MAX_FEE_PER_GAS`). Default 1. */
   maxFeeGwei?: string;
   /** Block explorer, without a trailing slash; absent on the devnet. */
@@ -34,6 +42,15 @@ export type Network = {
 
 export const DEVNET_CHAIN_ID = 31337;
 
+/** More networks in one challenge would make its header too long for common proxies. */
+export const MAX_NETWORKS = 5;
+
+/** One sequencer orders the blocks of these chains: a reorganisation is rare, so only large sums wait. */
+const sequenced = (perSecond: number): ConfirmationStep[] => [
+  { fromUsd: 100, blocks: Math.ceil(5 * perSecond) },
+  { fromUsd: 1_000, blocks: Math.ceil(20 * perSecond) },
+];
+
 export const networks: readonly Network[] = [
   {
     caip2: "eip155:8453",
@@ -41,6 +58,7 @@ export const networks: readonly Network[] = [
     name: "Base",
     testnet: false,
     confirmations: 10,
+    confirmationsByPrice: sequenced(0.5),
     // 103,000 gas at this fee is about $0.03 with ether at $3,000.
     maxFeeGwei: "0.1",
     token: {
@@ -59,6 +77,7 @@ export const networks: readonly Network[] = [
     name: "Base Sepolia",
     testnet: true,
     confirmations: 10,
+    confirmationsByPrice: sequenced(0.5),
     token: {
       address: "0x036CbD53842c5426634e7929541eC2318f3dCF7e",
       symbol: "USDC",
@@ -70,11 +89,78 @@ export const networks: readonly Network[] = [
     walletRpcUrl: "https://sepolia.base.org",
   },
   {
+    caip2: "eip155:137",
+    chainId: 137,
+    name: "Polygon",
+    testnet: false,
+    coin: { name: "POL", symbol: "POL" },
+    confirmations: 64,
+    // A few blocks are reorganised now and then.
+    confirmationsByPrice: [
+      { fromUsd: 0, blocks: 1 },
+      { fromUsd: 10, blocks: 5 },
+      { fromUsd: 100, blocks: 12 },
+    ],
+    // 103,000 gas at this fee is about $0.02 with POL at $0.40.
+    maxFeeGwei: "500",
+    token: {
+      address: "0x3c499c542cEF5E3811e1192ce70d8cC03d5c3359",
+      symbol: "USDC",
+      decimals: 6,
+      name: "USD Coin",
+      version: "2",
+    },
+    explorer: "https://polygonscan.com",
+    walletRpcUrl: "https://polygon-rpc.com",
+  },
+  {
+    caip2: "eip155:42161",
+    chainId: 42161,
+    name: "Arbitrum",
+    testnet: false,
+    confirmations: 120,
+    confirmationsByPrice: sequenced(4),
+    token: {
+      address: "0xaf88d065e77c8cC2239327C5EDb3A432268e5831",
+      symbol: "USDC",
+      decimals: 6,
+      name: "USD Coin",
+      version: "2",
+    },
+    explorer: "https://arbiscan.io",
+    walletRpcUrl: "https://arb1.arbitrum.io/rpc",
+  },
+  {
+    caip2: "eip155:1",
+    chainId: 1,
+    name: "Ethereum",
+    testnet: false,
+    // Two epochs: finality.
+    confirmations: 64,
+    confirmationsByPrice: [
+      { fromUsd: 0, blocks: 1 },
+      { fromUsd: 100, blocks: 2 },
+      { fromUsd: 1_000, blocks: 5 },
+    ],
+    // 103,000 gas at this fee is about $3 with ether at $3,000: for large prices only.
+    maxFeeGwei: "10",
+    token: {
+      address: "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
+      symbol: "USDC",
+      decimals: 6,
+      name: "USD Coin",
+      version: "2",
+    },
+    explorer: "https://etherscan.io",
+    walletRpcUrl: "https://ethereum-rpc.publicnode.com",
+  },
+  {
     caip2: `eip155:${DEVNET_CHAIN_ID}`,
     chainId: DEVNET_CHAIN_ID,
     name: "Devnet",
     testnet: true,
     confirmations: 0,
+    confirmationsByPrice: [],
     maxFeeGwei: "100",
     // Deployed by lib/devnet from an account that does nothing else, so that its address never changes.
     token: {
@@ -87,12 +173,23 @@ export const networks: readonly Network[] = [
   },
 ];
 
-/** The network with this CAIP-2 id, or undefined. */
+/**
+ * How many blocks have to stand on top of a payment's block before its file is handed out.
+ *
+ * @param amount atomic units of the network's token, which is worth one US dollar
+ */
+export function confirmationsFor(network: Network, amount: bigint): number {
+  const dollar = 10n ** BigInt(network.token.decimals);
+  const reached = network.confirmationsByPrice.filter(({ fromUsd }) => amount >= BigInt(fromUsd) * dollar);
+  return Math.max(0, ...reached.map(({ blocks }) => blocks));
+}
+
+/** The network of the list above with this CAIP-2 id, or undefined. */
 export function networkByCaip2(caip2: string): Network | undefined {
   return networks.find((network) => network.caip2 === caip2);
 }
 
-/** The network with this chain id, or undefined. */
+/** The network of the list above with this chain id, or undefined. */
 export function networkByChainId(chainId: number): Network | undefined {
   return networks.find((network) => network.chainId === chainId);
 }

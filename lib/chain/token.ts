@@ -1,6 +1,7 @@
 import "server-only";
-import { type Hex, hashDomain } from "viem";
+import { BaseError, type Hex, hashDomain } from "viem";
 import { AppError } from "../errors";
+import { WrongChain } from "./checked-http";
 import { publicClient } from "./clients";
 import type { Address, Network } from "./networks";
 import { safeChainError } from "./safe-error";
@@ -55,15 +56,13 @@ export async function checkToken(network: Network): Promise<void> {
     const code = await client.getCode({ address: token.address });
     return { chainId, code };
   })().catch((error: unknown) => {
+    const wrong = error instanceof BaseError ? error.walk((cause) => cause instanceof WrongChain) : error;
+    if (wrong instanceof WrongChain) throw leadsElsewhere(network, wrong.found);
     throw new Error(`${network.name} does not answer: look at ${setting} and whether the node is up.`, {
       cause: safeChainError(error),
     });
   });
-  if (facts.chainId !== network.chainId) {
-    throw new Error(
-      `${setting} leads to the chain with id ${facts.chainId}, but ${network.name} has the id ${network.chainId}.`,
-    );
-  }
+  if (facts.chainId !== network.chainId) throw leadsElsewhere(network, facts.chainId);
   if (!facts.code || facts.code === "0x") {
     throw new Error(`There is no contract at ${token.address}, where ${token.symbol} should be on ${network.name}.`);
   }
@@ -73,6 +72,10 @@ export async function checkToken(network: Network): Promise<void> {
       cause: safeChainError(error),
     });
   });
+}
+
+function leadsElsewhere({ name, chainId }: Network, found: number): Error {
+  return new Error(`RPC_URL_${chainId} leads to the chain with id ${found}, but ${name} has the id ${chainId}.`);
 }
 
 class TokenMismatch extends Error {}

@@ -1,6 +1,7 @@
 import "server-only";
-import { networkByChainId, transactionUrl } from "../chain/networks";
+import { transactionUrl } from "../chain/networks";
 import { db } from "../db/client";
+import { settings } from "../env";
 import { AppError } from "../errors";
 import { fileInfo } from "../files/file-info";
 import type { OwnFile } from "../files/schema";
@@ -96,7 +97,7 @@ async function readSales(creatorId: string): Promise<Sale[]> {
     take: SALES_SHOWN,
   });
   return rows.map((row) => {
-    const network = networkByChainId(row.chainId);
+    const network = settings().knownNetworks.find(({ chainId }) => chainId === row.chainId);
     return {
       paymentId: row.id,
       fileId: row.fileId,

@@ -1,14 +1,27 @@
 import "server-only";
 import { settings } from "@/lib/env";
+import type { FacilitatorChoice } from "@/lib/env.schema";
 import { perProcess } from "@/lib/process";
 import { embeddedFacilitator } from "./embedded";
 import type { Facilitator } from "./facilitator";
 import { remoteFacilitator } from "./remote";
 
-/** The facilitator that the operator chose (`FACILITATOR`), one per process. */
-export function configuredFacilitator(): Facilitator {
-  return perProcess("facilitator", () => {
-    const choice = settings().facilitator;
-    return choice.kind === "embedded" ? embeddedFacilitator(choice.gasKey) : remoteFacilitator(choice.url);
-  });
+/**
+ * The facilitator that the operator chose for this chain (`FACILITATOR_<chain id>`, else `FACILITATOR`). One per process
+ * and choice: the embedded one counts the nonces of its gas account.
+ *
+ * @throws Error when the chain is not offered
+ */
+export function configuredFacilitator(chainId: number): Facilitator {
+  const choice = settings().facilitators[chainId];
+  if (!choice) throw new Error(`Nobody settles on chain ${chainId}: it is not offered.`);
+  const made = perProcess("facilitator", () => new Map<string, Facilitator>());
+  const key = JSON.stringify(choice);
+  const facilitator = made.get(key) ?? make(choice);
+  made.set(key, facilitator);
+  return facilitator;
+}
+
+function make(choice: FacilitatorChoice): Facilitator {
+  return choice.kind === "embedded" ? embeddedFacilitator(choice.gasKey) : remoteFacilitator(choice.url, choice.auth);
 }

@@ -6,7 +6,8 @@ import { ExactEvmScheme } from "@x402/evm/exact/facilitator";
 import { type Abi, concatHex, encodeFunctionData, type Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { publicClient } from "@/lib/chain/clients";
-import { type Network, networkByCaip2 } from "@/lib/chain/networks";
+import { findNetworkByCaip2 } from "@/lib/chain/find-network";
+import type { Network } from "@/lib/chain/networks";
 import { systemClock } from "@/lib/clock";
 import { settings } from "@/lib/env";
 import { waitForReceipt } from "@/lib/gas/find-receipt";
@@ -65,6 +66,9 @@ export function embeddedFacilitator(gasKey: Hex): Facilitator {
         log.error({ err: error }, "the embedded facilitator failed while settling");
         return { kind: "unconfirmed", reason: "settle_failed", transaction: sending.transaction };
       }
+    },
+    async supports(chainId) {
+      return settings().networks.some((network) => network.chainId === chainId);
     },
     async settlers(chainId) {
       return settings().networks.some((network) => network.chainId === chainId) ? [address.toLowerCase()] : [];
@@ -144,7 +148,7 @@ function schemeFor(network: Network, address: Hex, sender: Sender): x402Facilita
 }
 
 function configuredNetwork(caip2: PaymentRequirements["network"]): Network {
-  const network = networkByCaip2(caip2);
+  const network = findNetworkByCaip2(caip2);
   const offered = settings().networks.some(({ chainId }) => chainId === network?.chainId);
   if (!network || !offered) throw new FacilitatorUnavailable(`The network ${caip2} is not offered.`);
   return network;

@@ -27,6 +27,8 @@ export interface Facilitator {
    * @throws FacilitatorUnavailable only when it is certain that nothing was signed or handed out
    */
   settle(payload: PaymentPayload, requirements: PaymentRequirements, settlement: Settlement): Promise<SettleOutcome>;
+  /** Whether it settles x402 version 2, scheme `exact`, on this chain. @throws FacilitatorUnavailable when it cannot be asked */
+  supports(chainId: number): Promise<boolean>;
   /** The accounts (lower-case) whose transactions are its settlements on this chain, as far as it can say. Never throws. */
   settlers(chainId: number): Promise<string[]>;
 }

@@ -1,8 +1,9 @@
 import "server-only";
 import { HTTPFacilitatorClient } from "@x402/core/server";
 import { SettleError, VerifyError } from "@x402/core/types";
-import { networkByChainId } from "@/lib/chain/networks";
+import type { FacilitatorAuth } from "@/lib/env.schema";
 import { log } from "@/lib/log";
+import { authHeaders } from "./auth-headers";
 import {
   asTransaction,
   type Facilitator,
@@ -12,6 +13,8 @@ import {
 } from "./facilitator";
 
 const TIMEOUT = 30_000;
+/** Asking what it supports answers a person or a probe, not a payment (ms). */
+const SUPPORTED_TIMEOUT = 4_000;
 /** Which accounts settle changes rarely (ms). */
 const SIGNERS_KEPT = 10 * 60_000;
 
@@ -19,16 +22,19 @@ const SIGNERS_KEPT = 10 * 60_000;
  * A facilitator over HTTP (`/supported`, `/verify`, `/settle`), always named explicitly: the SDK's own default is a
  * testnet service.
  *
- * @param url base URL, https or loopback
+ * @param url base URL, https or in a private network
+ * @param auth what it wants to be shown, if anything
  */
-export function remoteFacilitator(url: string): Facilitator {
-  const client = new HTTPFacilitatorClient({ url, timeoutMs: TIMEOUT });
+export function remoteFacilitator(url: string, auth?: FacilitatorAuth): Facilitator {
+  const createAuthHeaders = auth ? async () => authHeaders(auth, url) : undefined;
+  const client = new HTTPFacilitatorClient({ url, timeoutMs: TIMEOUT, createAuthHeaders });
+  const asker = new HTTPFacilitatorClient({ url, timeoutMs: SUPPORTED_TIMEOUT, createAuthHeaders });
   let known: { signers: Record<string, string[]>; readAt: number } = { signers: {}, readAt: Number.NEGATIVE_INFINITY };
 
   async function supportedSigners(): Promise<Record<string, string[]>> {
     if (performance.now() - known.readAt < SIGNERS_KEPT) return known.signers;
     try {
-      known = { signers: (await client.getSupported()).signers ?? {}, readAt: performance.now() };
+      known = { signers: (await asker.getSupported()).signers ?? {}, readAt: performance.now() };
     } catch (error) {
       log.warn({ err: error }, "the facilitator does not say which accounts settle for it");
     }
@@ -64,10 +70,20 @@ export function remoteFacilitator(url: string): Facilitator {
         };
       }
     },
+    async supports(chainId) {
+      try {
+        const { kinds } = await asker.getSupported();
+        return kinds.some(
+          ({ x402Version, scheme, network }) =>
+            x402Version === 2 && scheme === "exact" && [`eip155:${chainId}`, "eip155:*"].includes(network),
+        );
+      } catch (cause) {
+        throw new FacilitatorUnavailable("The facilitator does not say what it supports.", { cause });
+      }
+    },
     async settlers(chainId) {
-      const network = networkByChainId(chainId);
       const signers = await supportedSigners();
-      const found = network ? [...(signers[network.caip2] ?? []), ...(signers["eip155:*"] ?? [])] : [];
+      const found = [...(signers[`eip155:${chainId}`] ?? []), ...(signers["eip155:*"] ?? [])];
       return found.map((address) => address.toLowerCase());
     },
   };

@@ -2,7 +2,8 @@ import "server-only";
 import type { Hex, TransactionReceipt } from "viem";
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { publicClient } from "@/lib/chain/clients";
-import { type Network, networkByChainId } from "@/lib/chain/networks";
+import { findNetwork } from "@/lib/chain/find-network";
+import type { Network } from "@/lib/chain/networks";
 import { safeChainError } from "@/lib/chain/safe-error";
 import { DAY, MINUTE, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
@@ -30,7 +31,7 @@ type Slot = { nonce: number; attempts: GasTransactionRow[] };
  * account nonces that nothing stored has, so that what comes after them can go on.
  */
 export async function tendGasTransactions(now: Date): Promise<void> {
-  const { networks, facilitator } = settings();
+  const { networks, facilitators } = settings();
   const rows = await db().gasTransaction.findMany({
     where: {
       chainId: { in: networks.map(({ chainId }) => chainId) },
@@ -39,11 +40,12 @@ export async function tendGasTransactions(now: Date): Promise<void> {
     orderBy: [{ accountNonce: "asc" }, { attempt: "asc" }],
     take: BATCH,
   });
-  const signer = facilitator.kind === "embedded" ? privateKeyToAccount(facilitator.gasKey) : null;
   for (const key of new Set(rows.map(({ chainId, account }) => `${chainId} ${account}`))) {
     const [chainId = "", address = ""] = key.split(" ");
-    const network = networkByChainId(Number(chainId));
+    const network = findNetwork(Number(chainId));
     if (!network) continue;
+    const facilitator = facilitators[network.chainId];
+    const signer = facilitator?.kind === "embedded" ? privateKeyToAccount(facilitator.gasKey) : null;
     const ours = signer?.address.toLowerCase() === address ? signer : null;
     try {
       await tendAccount(network, address, ours, now);

@@ -1,12 +1,18 @@
 import "server-only";
+import { setTimeout as sleep } from "node:timers/promises";
 import { publicClient } from "@/lib/chain/clients";
-import type { Network } from "@/lib/chain/networks";
+import { confirmationsFor, type Network } from "@/lib/chain/networks";
 import { usdcAbi } from "@/lib/chain/usdc.abi";
 import { readTransfer, type SettlementProof, type SignedTransfer } from "./read-transfer";
+
+/** How often a payment that waits for blocks is looked at (ms). */
+const CONFIRMATION_POLL = 500;
 
 /** What the chain says of an authorization. */
 export type ChainTruth =
   | { kind: "settled"; proof: SettlementProof }
+  /** Our transfer, in a block that has too few on top of it for this price. */
+  | { kind: "confirming" }
   /** Unused, and a block past `validBefore` exists: it can never move money. */
   | { kind: "expired" }
   /** The payer cancelled it (EIP-3009 `cancelAuthorization`). */
@@ -35,6 +41,36 @@ export async function proveTransaction(
 ): Promise<SettlementProof | null> {
   const seen = await readTransfer(publicClient(network.chainId), payment, transaction);
   return seen === "not-found" ? null : seen;
+}
+
+/**
+ * The same, once as many blocks stand on top of the transfer's as the price asks for. Read again at the end: a block may
+ * have been replaced, and the transaction moved to another one.
+ *
+ * @param patience milliseconds to wait for blocks
+ * @returns null too when they did not come in time
+ */
+export async function proveConfirmed(
+  network: Network,
+  payment: ProvablePayment,
+  transaction: `0x${string}`,
+  patience: number,
+): Promise<SettlementProof | null> {
+  const deadline = performance.now() + patience;
+  for (;;) {
+    const proof = await proveTransaction(network, payment, transaction);
+    if (!proof || (await isDeepEnough(network, payment, proof))) return proof;
+    if (performance.now() + CONFIRMATION_POLL > deadline) return null;
+    await sleep(CONFIRMATION_POLL);
+  }
+}
+
+/** True when the price asks for no more blocks on top of the transfer's than there are. */
+async function isDeepEnough(network: Network, payment: ProvablePayment, proof: SettlementProof): Promise<boolean> {
+  const wanted = BigInt(confirmationsFor(network, BigInt(payment.amount)));
+  if (wanted === 0n) return true;
+  const latest = await publicClient(network.chainId).getBlockNumber({ cacheTime: 0 });
+  return latest >= proof.blockNumber + wanted;
 }
 
 /**
@@ -93,7 +129,8 @@ async function findUse(network: Network, payment: ProvablePayment, toBlock: bigi
   if (use) {
     const seen = await readTransfer(client, payment, use.transactionHash);
     if (seen === "not-found") return null;
-    return seen ? { kind: "settled", proof: seen } : { kind: "used-otherwise" };
+    if (!seen) return { kind: "used-otherwise" };
+    return (await isDeepEnough(network, payment, seen)) ? { kind: "settled", proof: seen } : { kind: "confirming" };
   }
   const [cancel] = await client.getContractEvents({ ...filter, eventName: "AuthorizationCanceled" });
   return cancel ? { kind: "cancelled" } : null;

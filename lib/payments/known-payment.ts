@@ -1,5 +1,5 @@
 import "server-only";
-import { networkByCaip2 } from "@/lib/chain/networks";
+import { findNetworkByCaip2 } from "@/lib/chain/find-network";
 import { systemClock } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import type { FileForSale } from "@/lib/files/find-file";
@@ -24,7 +24,7 @@ export async function findKnown(
   presented: PresentedPayment,
   presenter: Presenter,
 ): Promise<Outcome | null> {
-  const network = networkByCaip2(presented.accepted.network);
+  const network = findNetworkByCaip2(presented.accepted.network);
   if (!network) return null;
   const claim = await findClaim(db(), network, presented);
   if (claim) return answerKnown(file, claim, presented, presenter);

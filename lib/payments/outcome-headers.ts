@@ -1,6 +1,6 @@
 import "server-only";
 import { encodePaymentRequiredHeader, encodePaymentResponseHeader } from "@x402/core/http";
-import { networkByChainId } from "@/lib/chain/networks";
+import { findNetwork } from "@/lib/chain/find-network";
 import { DAY } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { claimCookies, recoveryUrl } from "@/lib/grants/claim-token";
@@ -91,7 +91,7 @@ function pendingError({ payment, claimToken, settlement }: Extract<Outcome, { ki
  */
 export function grantedHeaders(granted: Granted, paymentShown: boolean): Record<string, string> {
   const { payment, claimToken } = granted;
-  const network = payment ? networkByChainId(payment.chainId) : undefined;
+  const network = payment ? findNetwork(payment.chainId) : undefined;
   const headers: Record<string, string> = {};
   if (payment && network && payment.transaction && (paymentShown || claimToken)) {
     headers[PAYMENT_RESPONSE] = encodePaymentResponseHeader(settleResponse(payment, network, payment.transaction));

@@ -1,5 +1,5 @@
 import "server-only";
-import { networkByChainId } from "@/lib/chain/networks";
+import { findNetwork } from "@/lib/chain/find-network";
 import { db } from "@/lib/db/client";
 import { settings } from "@/lib/env";
 import { AppError } from "@/lib/errors";
@@ -22,7 +22,7 @@ export async function readPaymentStatus(paymentId: string): Promise<PaymentStatu
     pending: (OPEN_STATES as readonly PaymentState[]).includes(state),
     reason: payment.reason,
     transaction: payment.transaction,
-    network: networkByChainId(payment.chainId)?.caip2 ?? `eip155:${payment.chainId}`,
+    network: findNetwork(payment.chainId)?.caip2 ?? `eip155:${payment.chainId}`,
     updatedAt: payment.updatedAt.toISOString(),
   };
 }

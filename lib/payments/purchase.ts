@@ -130,7 +130,7 @@ type Ready = {
 
 async function reserveAndSettle(ready: Ready, request: PurchaseRequest): Promise<Outcome> {
   const { file, presented, terms, network } = ready;
-  const facilitator = configuredFacilitator();
+  const facilitator = configuredFacilitator(network.chainId);
   const claimToken = chooseClaimToken(request.chosenClaimToken);
   const reserved = await reservePayment({
     fileId: file.id,

@@ -1,5 +1,6 @@
 import "server-only";
-import { networkByChainId } from "@/lib/chain/networks";
+import { findNetwork } from "@/lib/chain/find-network";
+import { transactionUrl } from "@/lib/chain/networks";
 import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
 import { formatUsd } from "@/lib/money";
@@ -21,7 +22,7 @@ export async function readReceipt(payment: PaymentRow): Promise<Receipt | null> 
 
 async function makeReceipt(payment: PaymentRow): Promise<Receipt | null> {
   const { transaction, logIndex, settledAt, blockNumber, blockTime } = payment;
-  const network = networkByChainId(payment.chainId);
+  const network = findNetwork(payment.chainId);
   if (payment.state !== "settled" || !transaction || logIndex === null || !settledAt || !network) return null;
   if (!blockNumber || !blockTime) return null;
   const terms = await db().terms.findUniqueOrThrow({ where: { id: payment.termsId }, include: { file: true } });
@@ -34,12 +35,16 @@ async function makeReceipt(payment: PaymentRow): Promise<Receipt | null> {
     price: formatUsd(terms.priceMicroUsd),
     amount: payment.amount,
     network: network.caip2,
+    networkName: network.name,
     asset: payment.token,
+    symbol: network.token.symbol,
+    decimals: network.token.decimals,
     payer: payment.payer,
     payTo: payment.payTo,
     nonce: payment.nonce,
     transaction,
     logIndex,
+    transactionUrl: transactionUrl(network, transaction) ?? null,
     blockNumber,
     blockTime: blockTime.toISOString(),
     settledAt: settledAt.toISOString(),

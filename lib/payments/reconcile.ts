@@ -1,5 +1,5 @@
 import "server-only";
-import { networkByChainId } from "@/lib/chain/networks";
+import { findNetwork } from "@/lib/chain/find-network";
 import { MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
@@ -35,12 +35,14 @@ export async function reconcilePayments(now: Date): Promise<void> {
 }
 
 async function reconcile(row: PaymentRow, now: Date): Promise<void> {
-  const network = networkByChainId(row.chainId);
+  const network = findNetwork(row.chainId);
   if (!network) throw new Error(`Payment ${row.id} is on chain ${row.chainId}, which is not known.`);
   const truth = await readChainTruth(network, row);
   switch (truth.kind) {
     case "open":
       return settleNothing(row, now);
+    case "confirming":
+      return;
     case "settled":
       return settle(row, truth, now);
     default:

@@ -41,12 +41,19 @@ export const receiptSchema = z.object({
   amount: digits,
   /** CAIP-2. */
   network: z.string().max(64),
+  /** As people say it: "Base". */
+  networkName: z.string().max(64),
   asset: hex(20),
+  /** Of the token: what `amount` counts in. */
+  symbol: z.string().max(64),
+  decimals: z.number().int().nonnegative(),
   payer: hex(20),
   payTo: hex(20),
   /** Of the authorization (EIP-3009): with the payer it names this transfer and no other. */
   nonce: hex(32),
   transaction: hex(32),
+  /** In the network's block explorer; null where there is none. */
+  transactionUrl: z.string().max(300).nullable(),
   /** Index in the block of the `Transfer` log. */
   logIndex: z.number().int().nonnegative(),
   blockNumber: digits,

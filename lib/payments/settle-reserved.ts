@@ -16,11 +16,17 @@ import type { TermsRow } from "@/lib/files/terms";
 import type { GrantRow } from "@/lib/grants/grant";
 import { log } from "@/lib/log";
 import { formatAtomic } from "@/lib/money";
-import { proveTransaction } from "./chain-proof";
+import { proveConfirmed } from "./chain-proof";
 import type { PresentedPayment } from "./decode-payment";
 import { commitSettlement, movePayment, type PaymentRow, releasePayment } from "./ledger";
 import { requirementsFor } from "./requirements";
 import { settleResponse } from "./settle-response";
+
+/**
+ * How long a buyer's request waits for the blocks that its price asks for (ms). With the settlement itself it stays below
+ * what proxies allow an answer; after that the payment is being confirmed and the reconciler goes on.
+ */
+const PATIENCE = 25_000;
 
 export type SettledOutcome =
   | { kind: "settled"; grant: GrantRow; payment: PaymentRow }
@@ -38,7 +44,8 @@ type Job = {
 };
 
 /**
- * Takes a reserved payment to its end: verify, mark settling, settle, prove on chain, and commit payment and grant.
+ * Takes a reserved payment to its end: verify, mark settling, settle, prove on chain (as deep as
+ * the price asks for), and commit payment and grant.
  *
  * Up to `settling` every failure releases the authorization and nothing was charged. From `settling` on every failure,
  * our own included, leaves the payment `unknown` until the chain says what happened (rule 3), but for one: a facilitator
@@ -76,7 +83,7 @@ export async function settleReserved(job: Job): Promise<SettledOutcome> {
   }
   const { transaction } = settled;
   try {
-    const proof = transaction ? await proveTransaction(network, row, transaction) : null;
+    const proof = transaction ? await proveConfirmed(network, row, transaction, PATIENCE) : null;
     if (settled.kind === "settled" && proof) {
       const now = systemClock.now();
       const terms = { opensByToken: true, downloadDays: job.terms.downloadDays, now };

@@ -1,0 +1,75 @@
+import "server-only";
+import { HttpRequestError, type HttpTransport, http, TimeoutError } from "viem";
+import { MINUTE, SECOND } from "../clock";
+import { log } from "../log";
+
+const CALL_TIMEOUT = 10 * SECOND;
+/** Where there is another address to ask, a silent one is given up sooner. */
+const CALL_TIMEOUT_OF_MANY = 4 * SECOND;
+/** One that did not answer is passed over for so long, so that not every call waits for it. */
+const LEFT_ALONE_FOR = 15 * SECOND;
+/** A node behind an address may be exchanged: its chain is asked for again now and then (ms). */
+const TRUSTED_FOR = 10 * MINUTE;
+
+/** The address answers for another chain than it should. Names no address. */
+export class WrongChain extends Error {
+  override name = "WrongChain";
+  constructor(
+    readonly expected: number,
+    readonly found: number,
+  ) {
+    super(`an address of RPC_URL_${expected} leads to the chain with id ${found}`);
+  }
+}
+
+/**
+ * viem's HTTP transport, which first makes sure that the address leads to the right chain: one that does not fails every
+ * call with `WrongChain`, so that a fallback goes on to the next address and nothing is read from, or sent to, another
+ * chain.
+ *
+ * @param alone true when there is no other address: then each call tries it
+ */
+export function checkedHttp(url: string, chainId: number, { alone }: { alone: boolean }): HttpTransport {
+  const timeout = alone ? CALL_TIMEOUT : CALL_TIMEOUT_OF_MANY;
+  const transport = http(url, { timeout, retryCount: alone ? 1 : 0, retryDelay: 200 });
+  let silentUntil = Number.NEGATIVE_INFINITY;
+  let trusted: { until: number; check: Promise<void> } | null = null;
+
+  return (options) => {
+    const inner = transport(options);
+
+    async function check(): Promise<void> {
+      const found = Number(await inner.request({ method: "eth_chainId" }));
+      if (found === chainId) return;
+      log.error({ chainId, found }, "an address of RPC_URL leads to another chain; it is not used");
+      throw new WrongChain(chainId, found);
+    }
+
+    async function trust(): Promise<void> {
+      if (!trusted || trusted.until < performance.now()) {
+        trusted = { until: performance.now() + TRUSTED_FOR, check: check() };
+      }
+      const asked = trusted;
+      try {
+        await asked.check;
+      } catch (error) {
+        if (trusted === asked) trusted = null;
+        throw error;
+      }
+    }
+
+    const request: typeof inner.request = async (args) => {
+      if (!alone && performance.now() < silentUntil) throw new Error("this address did not answer a moment ago");
+      try {
+        await trust();
+        return await inner.request(args);
+      } catch (error) {
+        if (error instanceof HttpRequestError || error instanceof TimeoutError || error instanceof WrongChain) {
+          silentUntil = performance.now() + LEFT_ALONE_FOR;
+        }
+        throw error;
+      }
+    };
+    return { ...inner, request };
+  };
+}

@@ -1,0 +1,27 @@
+import "server-only";
+import type { Network } from "@/lib/chain/networks";
+import { withoutUrls } from "@/lib/chain/safe-error";
+import { log } from "@/lib/log";
+import { configuredFacilitator } from "./configured";
+import { FacilitatorUnavailable } from "./facilitator";
+
+/**
+ * Makes sure at start that a network's facilitator settles on it. One that cannot be asked now is a warning and shows in
+ * readiness: it may come back, and a start must not depend on another server.
+ *
+ * @throws Error in plain words when the facilitator answers and does not serve the network
+ */
+export async function checkFacilitator({ chainId, caip2, name }: Network): Promise<void> {
+  try {
+    if (await configuredFacilitator(chainId).supports(chainId)) return;
+  } catch (error) {
+    if (!(error instanceof FacilitatorUnavailable)) throw error;
+    const why = withoutUrls(error.cause instanceof Error ? error.cause.message : error.message);
+    log.warn({ chainId, why }, `The facilitator for ${name} does not answer: nothing can be sold there until it does.`);
+    return;
+  }
+  throw new Error(
+    `The facilitator for ${name} does not settle there: its /supported does not list x402 version 2, scheme "exact", ` +
+      `${caip2}. Name another one by FACILITATOR_${chainId} or FACILITATOR, or remove the network from NETWORKS.`,
+  );
+}
