@@ -17,14 +17,14 @@ export type Seller = {
 export type SoldFile = { file: OwnFile; bytes: Uint8Array; sha256: string };
 
 /** Signs in by EIP-4361 and returns a seller. */
-export async function signInSeller(appUrl: string, account: PrivateKeyAccount): Promise<Seller> {
+export async function signInSeller(appUrl: string, account: PrivateKeyAccount, chainId = 31337): Promise<Seller> {
   const headers = { Origin: appUrl, "Content-Type": "application/json" };
   const asked = await fetch(`${appUrl}/api/sign-in/nonce`, { method: "POST", headers });
   const offered = (await expectOk(asked).json()) as SignInNonce;
   const message = createSiweMessage({
     ...offered,
     address: account.address,
-    chainId: 31337,
+    chainId,
     issuedAt: new Date(offered.issuedAt),
     expirationTime: new Date(offered.expirationTime),
   });

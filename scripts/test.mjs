@@ -5,7 +5,7 @@
 // Plain Node: it runs before there is any package.
 
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
@@ -82,7 +82,34 @@ async function runEndToEnd() {
       return brokenSuite("production build (so no journey was run)");
     }
   });
-  if (built.failed === 0) await suite("journeys in a browser", runPlaywright);
+  if (built.failed > 0) return;
+  // Without them the rest still runs, and the beds say what is missing.
+  await suite("x402 clients", installClients);
+  await suite("journeys in a browser", runPlaywright);
+}
+
+/** The x402 clients of the beds, which are no packages of the app's: installed where they are missing or stale. */
+async function installClients() {
+  const folder = join(root, "test/clients");
+  const stamp = join(folder, "node_modules/.installed-from");
+  const lock = readFileSync(join(folder, "package-lock.json"), "utf8");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return none();
+  console.log("Installing the x402 clients of test/clients…");
+  const args = ["ci", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  if ((await npm(args)) !== 0) return brokenSuite("x402 clients: they could not be installed");
+  writeFileSync(stamp, lock);
+  return none();
+}
+
+/** npm as it runs us, else the one on the PATH; resolves with its exit code. */
+function npm(args) {
+  const cli = process.env.npm_execpath;
+  if (cli?.endsWith("npm-cli.js")) return node(cli, ...args);
+  return new Promise((resolve) => {
+    running = spawn("npm", args, { stdio: ["ignore", "inherit", "inherit"], shell: process.platform === "win32" });
+    running.on("error", () => resolve(1));
+    running.on("close", (code) => resolve(code));
+  });
 }
 
 async function runPlaywright() {

@@ -1,0 +1,133 @@
+import { execFile } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "@playwright/test";
+import { createPublicClient, http, numberToHex, parseEventLogs } from "viem";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { type Network, networkByChainId } from "../../lib/chain/networks";
+import { usdcAbi } from "../../lib/chain/usdc.abi";
+import { startTestChain, type TestChain } from "../../test/chain";
+import { askChallenge } from "../buyer";
+import { type Seller, signInSeller } from "../seller";
+import { type App, startApp } from "../stack";
+
+/**
+ * Beds: a local chain with the id of a public network, Circle's code at that network's USDC address, and the production
+ * build configured as an operator would for that network. The clients are unmodified and know nothing of this shop; their
+ * packages are in test/clients, apart from the app's.
+ */
+test.describe.configure({ mode: "serial" });
+
+const clients = ["buy-with-fetch.mjs", "buy-with-axios.mjs"];
+const newAccount = () => {
+  const key = generatePrivateKey();
+  return { ...privateKeyToAccount(key), key };
+};
+
+type Bed = { chain: TestChain; app: App; seller: Seller; stop(): Promise<void> };
+
+async function makeBed(chain: TestChain, env: Record<string, string> = {}): Promise<Bed> {
+  const dataDir = mkdtempSync(join(tmpdir(), "filekiosk-bed-"));
+  const gas = newAccount();
+  await chain.rpc("anvil_setBalance", [gas.address, numberToHex(10n ** 18n)]);
+  const app = await startApp({
+    NETWORKS: `eip155:${chain.chainId}`,
+    [`RPC_URL_${chain.chainId}`]: chain.rpcUrl,
+    GAS_KEY: gas.key,
+    SESSION_SECRET: randomBytes(32).toString("hex"),
+    DATA_DIR: dataDir,
+    MIN_FREE_SPACE: "1MB",
+    ...env,
+  });
+  const seller = await signInSeller(app.url, newAccount(), chain.chainId);
+  return {
+    chain,
+    app,
+    seller,
+    async stop() {
+      await app.stop();
+      await chain.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function newBuyer(chain: TestChain) {
+  const buyer = newAccount();
+  await chain.fund(buyer.address, 2_000_000n);
+  return buyer;
+}
+
+/** Runs a client as a program of its own. */
+async function buy(client: string, link: string, key: string) {
+  const script = join(import.meta.dirname, "../../test/clients", client);
+  const env = { NODE_ENV: "production" as const, PATH: process.env.PATH, PAYER_KEY: key };
+  const { stdout } = await promisify(execFile)(process.execPath, [script, link], { env });
+  return JSON.parse(stdout) as {
+    status: number;
+    size: number;
+    sha256: string;
+    settlement: { transaction: `0x${string}` };
+  };
+}
+
+async function transfersOf(chain: TestChain, hash: `0x${string}`) {
+  const receipt = await createPublicClient({ transport: http(chain.rpcUrl) }).getTransactionReceipt({ hash });
+  return parseEventLogs({ abi: usdcAbi, logs: receipt.logs, eventName: "Transfer" });
+}
+
+for (const chainId of [84532, 8453]) {
+  const network = networkByChainId(chainId) as Network;
+  test.describe(`configured for ${network.name}`, () => {
+    let bed: Bed;
+    test.beforeAll(async () => {
+      bed = await makeBed(await startTestChain({ chainId }));
+    });
+    test.afterAll(() => bed?.stop());
+
+    test("the challenge names the network's own USDC", async () => {
+      const { file } = await bed.seller.sell({ price: "0.25" });
+      const { accepts } = await askChallenge(file.url);
+      expect(accepts).toMatchObject([
+        { network: `eip155:${chainId}`, asset: network.token.address, amount: "250000", extra: { version: "2" } },
+      ]);
+    });
+
+    for (const client of clients) {
+      test(`${client}, unmodified and with its default settings, pays the shared link and gets the bytes`, async () => {
+        const { chain, seller } = bed;
+        const sold = await seller.sell({ price: "0.99" });
+        const buyer = await newBuyer(chain);
+        const bought = await buy(client, sold.file.url, buyer.key);
+        expect(bought).toMatchObject({ status: 200, size: sold.bytes.length, sha256: sold.sha256 });
+        const transfers = await transfersOf(chain, bought.settlement.transaction);
+        expect(transfers.map(({ address, args }) => [address.toLowerCase(), args])).toEqual([
+          [network.token.address.toLowerCase(), { from: buyer.address, to: seller.address, value: 990_000n }],
+        ]);
+      });
+
+      test(`${client} is charged once when it comes back, although it signs anew`, async () => {
+        const { chain, seller } = bed;
+        const sold = await seller.sell({ price: "0.25" });
+        const buyer = await newBuyer(chain);
+        for (let call = 0; call < 2; call += 1) {
+          expect(await buy(client, sold.file.url, buyer.key)).toMatchObject({ status: 200, sha256: sold.sha256 });
+        }
+        expect(await chain.usdcBalance(buyer.address)).toBe(1_750_000n);
+      });
+    }
+
+    test("pages learn the network and never the node's address", async () => {
+      const { file } = await bed.seller.sell();
+      const page = await fetch(file.url, { headers: { Accept: "text/html", "User-Agent": "Mozilla/5.0" } });
+      const html = await page.text();
+      expect(page.status).toBe(200);
+      expect(html).toContain(network.token.address);
+      expect(html).not.toContain(new URL(bed.chain.rpcUrl).host);
+    });
+  });
+}
