@@ -4,10 +4,14 @@ import { wrapFetchWithPayment, x402Client } from "@x402/fetch";
 import type { PrivateKeyAccount } from "viem/accounts";
 import { type Bend, decode, type SignedPayment, signPayment } from "../test/sign-payment";
 
-/** `fetch` that pays, as the x402 project publishes it; only its spend controls know the devnet's token. */
-export function payingFetch(account: PrivateKeyAccount, asset: string): typeof fetch {
+/** `fetch` that pays, as the x402 project publishes it; only its spend controls know the token. */
+export function payingFetch(
+  account: PrivateKeyAccount,
+  asset: string,
+  network: `${string}:${string}` = "eip155:31337",
+): typeof fetch {
   const client = new x402Client().register("eip155:*", new ExactEvmScheme(account)).setSpendControls({
-    allowedAssets: [{ network: "eip155:31337", asset, maxAmountPerPayment: "10000000" }],
+    allowedAssets: [{ network, asset, maxAmountPerPayment: "10000000" }],
   });
   return wrapFetchWithPayment(fetch, client) as typeof fetch;
 }

@@ -34,15 +34,17 @@ export type TestChainOptions = {
    * address under that network's token name, so that clients with their default settings can be tried offline.
    */
   chainId?: number;
+  /** A network that is in no list, as an operator may describe one. */
+  network?: Network;
 };
 
 /** A real chain of one's own for a test: anvil on a free port, with Circle's USDC and Multicall3. Up in under a second. */
 export async function startTestChain(options: TestChainOptions = {}): Promise<TestChain> {
-  const chainId = options.chainId ?? DEVNET_CHAIN_ID;
-  const network = networkByChainId(chainId);
+  const chainId = options.network?.chainId ?? options.chainId ?? DEVNET_CHAIN_ID;
+  const network = options.network ?? networkByChainId(chainId);
   if (!network) throw new Error(`no network with chain id ${chainId}`);
   const anvil = await startAnvil({ chainId });
-  await prepareDevnet(anvil.rpcUrl);
+  await prepareDevnet(anvil.rpcUrl, { network });
   const node = await connectDevnet(anvil.rpcUrl);
   const { token } = network;
   return {

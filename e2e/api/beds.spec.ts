@@ -11,7 +11,7 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { type Network, networkByChainId } from "../../lib/chain/networks";
 import { usdcAbi } from "../../lib/chain/usdc.abi";
 import { startTestChain, type TestChain } from "../../test/chain";
-import { askChallenge } from "../buyer";
+import { askChallenge, payingFetch } from "../buyer";
 import { type Seller, signInSeller } from "../seller";
 import { type App, startApp } from "../stack";
 
@@ -131,3 +131,41 @@ for (const chainId of [84532, 8453]) {
     });
   });
 }
+
+test.describe("configured for a network that only the operator knows", () => {
+  const { token } = networkByChainId(8453) as Network;
+  const described = {
+    name: "Testnet Ten",
+    testnet: true,
+    token: {
+      ...token,
+      address: "0x0b2C639c533813f4Aa9D7837CAf62653d097Ff85" as const,
+      name: "Ten Dollar",
+      symbol: "TEN",
+    },
+    confirmations: 5,
+    confirmationsByPrice: [],
+    walletRpcUrl: "https://public.example",
+  };
+  const network: Network = { ...described, caip2: "eip155:10", chainId: 10 };
+  const NETWORK_10 = JSON.stringify(described);
+
+  test("sells in its token; a wrong description of the token stops the start", async () => {
+    const chain = await startTestChain({ network });
+    const bed = await makeBed(chain, { NETWORK_10 });
+    try {
+      const sold = await bed.seller.sell({ price: "0.25" });
+      const buyer = await newBuyer(chain);
+      const response = await payingFetch(buyer, network.token.address, network.caip2)(sold.file.url);
+      expect(response.status).toBe(200);
+      expect(Buffer.from(await response.arrayBuffer()).equals(Buffer.from(sold.bytes))).toBe(true);
+      expect(await chain.usdcBalance(bed.seller.address as `0x${string}`)).toBe(250_000n);
+      const wrong = { ...described, token: { ...described.token, name: "USD Coin" } };
+      await expect(makeBed(chain, { NETWORK_10: JSON.stringify(wrong) })).rejects.toThrow(
+        'has the name "Ten Dollar", but Filekiosk expects "USD Coin"',
+      );
+    } finally {
+      await bed.stop();
+    }
+  });
+});

@@ -1,6 +1,6 @@
 import "server-only";
 import { encodeFunctionData, type Hex, numberToHex } from "viem";
-import { type Address, networkByChainId, type Token } from "../chain/networks";
+import { type Address, type Network, networkByChainId, type Token } from "../chain/networks";
 import { usdcAbi } from "../chain/usdc.abi";
 import { demoAccounts } from "./accounts";
 import { deployUsdc, installMulticall3, MULTICALL3_ADDRESS } from "./deploy";
@@ -17,6 +17,8 @@ const BUYER_FULL = 1_000n * DOLLAR;
 export type PrepareOptions = {
   /** Told in plain words what is being done. */
   say?: (sentence: string) => void;
+  /** For a test that plays a network which is not in `networks.ts`. */
+  network?: Network;
 };
 
 export type Prepared = {
@@ -37,7 +39,7 @@ export type Prepared = {
 export async function prepareDevnet(rpcUrl: string, options: PrepareOptions = {}): Promise<Prepared> {
   const say = options.say ?? (() => {});
   const node = await connectDevnet(rpcUrl);
-  const network = networkByChainId(node.chainId);
+  const network = options.network ?? networkByChainId(node.chainId);
   if (!network) throw new Error(`There is no network with chain id ${node.chainId} in lib/chain/networks.ts.`);
   const { token } = network;
 
