@@ -38,6 +38,8 @@ async function makeBed(chain: TestChain, env: Record<string, string> = {}): Prom
     NETWORKS: `eip155:${chain.chainId}`,
     [`RPC_URL_${chain.chainId}`]: chain.rpcUrl,
     GAS_KEY: gas.key,
+    // anvil asks a hundred times the fee that these networks ask.
+    MAX_FEE_PER_GAS: "100",
     SESSION_SECRET: randomBytes(32).toString("hex"),
     DATA_DIR: dataDir,
     MIN_FREE_SPACE: "1MB",
