@@ -8,6 +8,7 @@ import { createPrivateKey, type KeyObject } from "node:crypto";
 import { checksum } from "ox/Address";
 import { z } from "zod";
 import type { Address } from "./chain/networks";
+import type { LowestPrices } from "./env.prices";
 import { MAX_PRICE_MICRO_USD, parseUsd } from "./money";
 
 const KIB = 1024;
@@ -135,6 +136,21 @@ function readFeeCaps(value: string): FeeCaps {
   return caps;
 }
 
+/** "0.05" (USD, everywhere) or "0.05 1:10" (and USD by chain id). */
+function readPrices(value: string): LowestPrices {
+  const prices: LowestPrices = { byChain: {} };
+  for (const item of splitList(value)) {
+    const [, chainId, usd = ""] = /^(?:([1-9]\d{0,14}):)?([^:]*)$/.exec(item) ?? [];
+    const price = parseUsd(usd);
+    if (price === null || price <= 0n || price > MAX_PRICE_MICRO_USD) {
+      throw new Error("has to be a price in USD above 0 and at most 10000, such as 0.01, or by chain id: 0.01 1:5.");
+    }
+    if (chainId) prices.byChain[Number(chainId)] = price;
+    else prices.every = price;
+  }
+  return prices;
+}
+
 /** PKCS #8 (RFC 8410) around the 32 bytes of an Ed25519 seed. */
 const ED25519_PREFIX = Buffer.from("302e020100300506032b657004220420", "hex");
 
@@ -233,13 +249,7 @@ export const fields = {
   PAYER_KEY: text(readPrivateKey),
   SELLERS: text((value) => (value === "open" ? ("open" as const) : readAddresses(value))),
   ADMINS: text(readAddresses),
-  MIN_PRICE: text((value) => {
-    const price = parseUsd(value);
-    if (price === null || price <= 0n || price > MAX_PRICE_MICRO_USD) {
-      throw new Error("has to be a price in USD above 0 and at most 10000, such as 0.01.");
-    }
-    return price;
-  }),
+  MIN_PRICE: text(readPrices),
   MAX_FEE_PER_GAS: text(readFeeCaps),
   SETTLEMENTS_PER_DAY: wholeNumber(0, 1_000_000_000),
   SETTLEMENTS_PER_SELLER_PER_DAY: wholeNumber(0, 1_000_000_000),

@@ -92,6 +92,25 @@ describe("settings that start", () => {
     expect(problemsOf({ ...production, MAX_FEE_PER_GAS: value })).toContain("MAX_FEE_PER_GAS has to be gwei above 0");
   });
 
+  test("each network has a lowest price above what settling there may cost, unless the operator says otherwise", () => {
+    const all = {
+      ...production,
+      NETWORKS: "eip155:8453 eip155:137 eip155:1",
+      RPC_URL_137: "https://node.example.org/137",
+      RPC_URL_1: "https://node.example.org/1",
+    };
+    const read = (changes: Record<string, string>) => parseSettings({ ...all, ...changes }).lowestPrices;
+    expect(read({})).toEqual({ 8453: 10_000n, 137: 20_000n, 1: 5_000_000n });
+    expect(read({ MIN_PRICE: "0.50" })).toEqual({ 8453: 500_000n, 137: 500_000n, 1: 5_000_000n });
+    expect(read({ MIN_PRICE: "0.03 1:2, 8453:0.001" })).toEqual({ 8453: 1_000n, 137: 30_000n, 1: 2_000_000n });
+    // The fees on Ethereum are somebody else's here.
+    expect(read({ FACILITATOR_1: "https://facilitator.example" })).toEqual({ 8453: 10_000n, 137: 20_000n, 1: 10_000n });
+  });
+
+  test.each(["0", "-1", "8453:", "1e9", "base:1", "1:0", "0.0000001"])("a lowest price of %s is refused", (value) => {
+    expect(problemsOf({ ...production, MIN_PRICE: value })).toContain("MIN_PRICE has to be a price in USD above 0");
+  });
+
   test("the devnet's settlements are not counted unless told", () => {
     expect(parseSettings(devnet).settlementsPerDay).toEqual({ instance: 0, seller: 0, payer: 0 });
     expect(parseSettings({ ...devnet, SETTLEMENTS_PER_PAYER_PER_DAY: "7" }).settlementsPerDay.payer).toBe(7);

@@ -5,6 +5,7 @@ import { type FacilitatorChoice, readFacilitators } from "./env.facilitators";
 import { type FeeCaps, type Fields, fields, isLoopback } from "./env.fields";
 import { chainSettingOf, isSecretName, problemWithName } from "./env.names";
 import { leakedNodes, readKnownNetworks, readOfferedNetworks } from "./env.networks";
+import { lowestOf, readLowestPrices } from "./env.prices";
 
 export type { FacilitatorAuth, FacilitatorChoice } from "./env.facilitators";
 
@@ -33,7 +34,10 @@ export type Settings = {
   sellers: "open" | Address[];
   /** Lower-case addresses. */
   admins: Address[];
+  /** The lowest of `lowestPrices`. */
   minPriceMicroUsd: bigint;
+  /** The lowest price in micro-USD on each offered network, by chain id. Free files are always possible. */
+  lowestPrices: Record<number, bigint>;
   /** The embedded facilitator's cap on what a unit of gas may cost, in wei; a network's own cap where none is given. */
   maxFeePerGas: FeeCaps;
   /** How many transactions the embedded facilitator may send in 24 hours; 0 means no limit. */
@@ -106,6 +110,7 @@ export function parseSettings(env: Env, options: ParseOptions = {}): Settings {
   const dataDir = resolve(directory, read("DATA_DIR") ?? "data");
   const databaseFile = read("DATABASE_URL") ?? resolve(dataDir, "filekiosk.db");
   const facilitators = readFacilitators(networks ?? [], values, (name, from) => read(name, from), problems);
+  const lowestPrices = readLowestPrices(networks ?? [], facilitators, read("MIN_PRICE") ?? { byChain: {} });
   // On the devnet the server is its own only visitor, so its origin can be told from the port.
   const appUrl = read("APP_URL") ?? (devnet && !values.APP_URL ? `http://localhost:${port}` : undefined);
   const settings: Partial<Settings> = {
@@ -121,7 +126,8 @@ export function parseSettings(env: Env, options: ParseOptions = {}): Settings {
     facilitators,
     sellers: read("SELLERS") ?? "open",
     admins: read("ADMINS") ?? [],
-    minPriceMicroUsd: read("MIN_PRICE") ?? 10_000n,
+    minPriceMicroUsd: lowestOf(lowestPrices),
+    lowestPrices,
     maxFeePerGas: read("MAX_FEE_PER_GAS") ?? { byChain: {} },
     settlementsPerDay: {
       instance: read("SETTLEMENTS_PER_DAY") ?? (devnet ? 0 : 5_000),

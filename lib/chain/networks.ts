@@ -34,6 +34,11 @@ export type Network = {
   confirmationsByPrice: readonly ConfirmationStep[];
   /** The most to pay per unit of gas, in gwei, unless the operator says otherwise (`MAX_FEE_PER_GAS`). Default 1. */
   maxFeeGwei?: string;
+  /**
+   * The lowest price in USD where this server pays the fees, so that a settlement at the highest fee costs less than it
+   * earns; 0.01 where nothing is said. The operator may say otherwise (`MIN_PRICE`).
+   */
+  lowestPrice?: string;
   /** Block explorer, without a trailing slash; absent on the devnet. */
   explorer?: string;
   /** What a wallet is told when it does not know the network yet: a public endpoint, never the operator's own. */
@@ -59,8 +64,8 @@ export const networks: readonly Network[] = [
     testnet: false,
     confirmations: 10,
     confirmationsByPrice: sequenced(0.5),
-    // 103,000 gas at this fee is about $0.03 with ether at $3,000.
-    maxFeeGwei: "0.1",
+    // A settlement takes 103,000 gas: $0.009 at this fee with ether at $3,000.
+    maxFeeGwei: "0.03",
     token: {
       address: "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913",
       symbol: "USDC",
@@ -101,8 +106,9 @@ export const networks: readonly Network[] = [
       { fromUsd: 10, blocks: 5 },
       { fromUsd: 100, blocks: 12 },
     ],
-    // 103,000 gas at this fee is about $0.02 with POL at $0.40.
-    maxFeeGwei: "500",
+    // $0.016 with POL at $0.40.
+    maxFeeGwei: "400",
+    lowestPrice: "0.02",
     token: {
       address: "0x3c499c542cEF5E3811e1192ce70d8cC03d5c3359",
       symbol: "USDC",
@@ -120,6 +126,9 @@ export const networks: readonly Network[] = [
     testnet: false,
     confirmations: 120,
     confirmationsByPrice: sequenced(4),
+    // $0.03 with ether at $3,000, and what the layer below takes is counted in gas.
+    maxFeeGwei: "0.1",
+    lowestPrice: "0.05",
     token: {
       address: "0xaf88d065e77c8cC2239327C5EDb3A432268e5831",
       symbol: "USDC",
@@ -142,8 +151,9 @@ export const networks: readonly Network[] = [
       { fromUsd: 100, blocks: 2 },
       { fromUsd: 1_000, blocks: 5 },
     ],
-    // 103,000 gas at this fee is about $3 with ether at $3,000: for large prices only.
+    // $3 with ether at $3,000: for large prices only.
     maxFeeGwei: "10",
+    lowestPrice: "5",
     token: {
       address: "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
       symbol: "USDC",

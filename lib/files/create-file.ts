@@ -6,9 +6,9 @@ import { hashSecret, newId, sameSecret } from "../ids";
 import { maySell } from "../sign-in/may-sell";
 import type { SessionData } from "../sign-in/session";
 import { storage } from "../storage/storage";
-import { offersFor } from "./file-info";
 import { fileUrl } from "./file-url";
 import { readOwnFile } from "./own-file";
+import { requirePayable } from "./require-payable";
 import { readOnSaleUntil, readPrice } from "./sale-terms";
 import { readDescription, titleOr } from "./sale-text";
 import { type CreateFile, DOWNLOAD_DAYS, type OwnFile } from "./schema";
@@ -31,7 +31,7 @@ export async function createFile(session: SessionData, input: CreateFile, now: D
     const creator = await tx.creator.findUnique({ where: { id: session.creatorId } });
     if (!creator) throw new AppError("sign_in_required");
     const terms = { id: newId(), fileId: id, priceMicroUsd, payTo: creator.payTo, downloadDays: DOWNLOAD_DAYS };
-    checkPayable({ creator }, { ...terms, from: now, until: null });
+    requirePayable(creator, { ...terms, from: now, until: null });
     await claimUpload(tx, upload.id, creator.id, id);
     await tx.file.create({
       data: {
@@ -80,12 +80,5 @@ function alreadyUsed(row: Upload, session: SessionData): AppError {
   const own = row.fileId !== null && row.creatorId === session.creatorId;
   return new AppError("upload_already_used", {
     members: own && row.fileId !== null ? { fileId: row.fileId, url: fileUrl(row.fileId) } : {},
-  });
-}
-
-function checkPayable(...[file, terms]: Parameters<typeof offersFor>): void {
-  if (terms.priceMicroUsd === 0n || offersFor(file, terms).length > 0) return;
-  throw new AppError("seller_not_allowed", {
-    detail: "Your wallet is a contract on a network where this server takes no payments. Sign in with another one.",
   });
 }

@@ -32,15 +32,16 @@ const file: FileForSale = {
   payableTerms: [terms],
 };
 
-beforeAll(() =>
-  testSettings({
-    APP_URL: "https://files.example.com",
-    NETWORKS: "eip155:84532,eip155:8453",
-    RPC_URL_8453: "http://127.0.0.1:9",
-    RPC_URL_84532: "http://127.0.0.1:9",
-    GAS_KEY: `0x${"7".repeat(64)}`,
-  }),
-);
+const networks = {
+  APP_URL: "https://files.example.com",
+  NETWORKS: "eip155:84532,eip155:8453",
+  RPC_URL_8453: "http://127.0.0.1:9",
+  RPC_URL_84532: "http://127.0.0.1:9",
+  GAS_KEY: `0x${"7".repeat(64)}`,
+  MIN_PRICE: undefined,
+};
+
+beforeAll(() => testSettings(networks));
 
 describe("the state of a sale", () => {
   const states = [
@@ -63,6 +64,13 @@ describe("offers", () => {
   });
 
   it("are none for what is free", () => expect(offersFor(file, { ...terms, priceMicroUsd: 0n })).toEqual([]));
+
+  it("leave out networks where the price is below what settling may cost", () => {
+    testSettings({ ...networks, MIN_PRICE: "0.01 8453:2" });
+    expect(offersFor(file, terms)).toMatchObject([{ network: "eip155:84532" }]);
+    expect(offersFor(file, { ...terms, priceMicroUsd: 2_000_000n })).toHaveLength(2);
+    testSettings(networks);
+  });
 
   it("leave out networks where the seller's contract does not exist", () => {
     expect(offersFor({ creator: { ...creator, chainId: 8453 } }, terms)).toMatchObject([{ network: "eip155:8453" }]);

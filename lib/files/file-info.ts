@@ -13,8 +13,8 @@ export const HASH_HIDDEN_BELOW = 1_024;
 
 /**
  * The ways to pay these terms, in the operator's order of networks. Empty when the file is free. A network is left out
- * where the seller cannot receive (an account that is a contract exists on its own chain only) or where the token is
- * coarser than the price.
+ * where the seller cannot receive (an account that is a contract exists on its own chain only), where the token is
+ * coarser than the price, or where the price is below what settling there may cost.
  */
 export function offersFor(file: Pick<FileForSale, "creator">, terms: TermsRow): Offer[] {
   return networksFor(file, terms).map((network) => ({
@@ -31,8 +31,12 @@ export function offersFor(file: Pick<FileForSale, "creator">, terms: TermsRow): 
 /** The networks on which these terms can be paid: what a page offers, a challenge asks and a payment must name. */
 export function networksFor(file: Pick<FileForSale, "creator">, terms: TermsRow): Network[] {
   if (terms.priceMicroUsd === 0n) return [];
-  return settings().networks.filter(
-    (network) => canReceive(file.creator, network) && amountOn(network, terms.priceMicroUsd) !== null,
+  const { networks, lowestPrices } = settings();
+  return networks.filter(
+    (network) =>
+      canReceive(file.creator, network) &&
+      terms.priceMicroUsd >= (lowestPrices[network.chainId] ?? 0n) &&
+      amountOn(network, terms.priceMicroUsd) !== null,
   );
 }
 

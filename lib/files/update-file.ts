@@ -2,10 +2,14 @@ import "server-only";
 import { db, type Tx } from "../db/client";
 import { AppError } from "../errors";
 import { newId } from "../ids";
+import type { FileForSale } from "./find-file";
 import { readOwnFile } from "./own-file";
+import { requirePayable } from "./require-payable";
 import { readOnSaleUntil, readPrice } from "./sale-terms";
 import { readDescription, readTitle } from "./sale-text";
 import type { OwnFile, UpdateFile } from "./schema";
+
+type Creator = FileForSale["creator"];
 
 /**
  * Changes a file for sale. A new price closes the current terms and opens new ones in the same transaction: the old ones
@@ -24,7 +28,7 @@ export async function updateFile(creatorId: string, fileId: string, changes: Upd
     const onSaleUntil = readChangedDate(changes.onSaleUntil, file.onSaleUntil, now);
     const { paused } = changes;
     await tx.file.update({ where: { id: fileId }, data: { title, description, paused, onSaleUntil } });
-    if (price !== undefined) await changePrice(tx, fileId, file.creator.payTo, price, now);
+    if (price !== undefined) await changePrice(tx, fileId, file.creator, price, now);
   });
   return readOwnFile(fileId, now);
 }
@@ -45,10 +49,13 @@ function readChangedDate(text: string | undefined, current: Date, now: Date): Da
   return readOnSaleUntil(text, now);
 }
 
-async function changePrice(tx: Tx, fileId: string, payTo: string, priceMicroUsd: bigint, now: Date): Promise<void> {
+async function changePrice(tx: Tx, fileId: string, creator: Creator, priceMicroUsd: bigint, now: Date): Promise<void> {
   const current = await tx.terms.findFirstOrThrow({ where: { fileId, until: null } });
   if (current.priceMicroUsd === priceMicroUsd) return;
+  const { payTo } = creator;
   const { downloadDays } = current;
+  const terms = { id: newId(), fileId, priceMicroUsd, payTo, downloadDays, from: now, until: null };
+  requirePayable(creator, terms);
   await tx.terms.update({ where: { id: current.id }, data: { until: now } });
-  await tx.terms.create({ data: { id: newId(), fileId, priceMicroUsd, payTo, downloadDays, from: now } });
+  await tx.terms.create({ data: terms });
 }
