@@ -151,6 +151,22 @@ function readPrices(value: string): LowestPrices {
   return prices;
 }
 
+/** Addresses of factories, lower case: for every network, or by chain id. */
+export type WalletFactories = { every: Address[]; byChain: Record<number, Address[]> };
+
+/** "0x…" (everywhere), "8453:0x…" (on one network), or "none". */
+function readFactories(value: string): WalletFactories {
+  const factories: WalletFactories = { every: [], byChain: {} };
+  if (value === "none") return factories;
+  for (const item of splitList(value)) {
+    const [, chainId, address = ""] = /^(?:([1-9]\d{0,14}):)?(.*)$/.exec(item) ?? [];
+    const list = chainId ? (factories.byChain[Number(chainId)] ?? []) : factories.every;
+    list.push(readAddress(address));
+    if (chainId) factories.byChain[Number(chainId)] = list;
+  }
+  return factories;
+}
+
 /** PKCS #8 (RFC 8410) around the 32 bytes of an Ed25519 seed. */
 const ED25519_PREFIX = Buffer.from("302e020100300506032b657004220420", "hex");
 
@@ -254,6 +270,8 @@ export const fields = {
   SETTLEMENTS_PER_DAY: wholeNumber(0, 1_000_000_000),
   SETTLEMENTS_PER_SELLER_PER_DAY: wholeNumber(0, 1_000_000_000),
   SETTLEMENTS_PER_PAYER_PER_DAY: wholeNumber(0, 1_000_000_000),
+  DEPLOYMENTS_PER_DAY: wholeNumber(0, 1_000_000_000),
+  EIP6492_FACTORIES: text(readFactories),
   MAX_FILE_SIZE: size.refine((bytes) => bytes > 0, "has to be more than 0."),
   MIN_FREE_SPACE: size,
   TRUSTED_PROXIES: wholeNumber(0, 10),

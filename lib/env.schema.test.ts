@@ -51,11 +51,27 @@ describe("settings that start", () => {
       minPriceMicroUsd: 10_000n,
       maxFeePerGas: { byChain: {} },
       settlementsPerDay: { instance: 5_000, seller: 1_000, payer: 100 },
+      deploymentsPerDay: 200,
       maxFileSize: 20 * GIB,
       minFreeSpace: GIB,
       trustedProxies: 0,
       devnet: false,
     });
+  });
+
+  test("factories of wallets: everywhere, on one network, or none; unset leaves the choice to the network", () => {
+    const [one, two] = [`0x${"aa".repeat(20)}`, `0x${"bb".repeat(20)}`];
+    const factories = (EIP6492_FACTORIES: string) =>
+      parseSettings({ ...production, EIP6492_FACTORIES }).walletFactories;
+    expect(factories(`${one.toUpperCase().replace("X", "x")}, 8453:${two} 8453:${one}`)).toEqual({
+      every: [one],
+      byChain: { 8453: [two, one] },
+    });
+    expect(factories("none")).toEqual({ every: [], byChain: {} });
+    expect(factories("")).toBeUndefined();
+    for (const wrong of ["0xaa", `base:${one}`, `0:${one}`, `none ${one}`]) {
+      expect(problemsOf({ ...production, EIP6492_FACTORIES: wrong })).toMatch(/EIP6492_FACTORIES holds .* no address/);
+    }
   });
 
   test("the devnet, whose origin follows from the port", () => {

@@ -2,7 +2,7 @@ import { isAbsolute, resolve } from "node:path";
 import { type Address, DEVNET_CHAIN_ID, type Network } from "./chain/networks";
 import { isDemoAddress, isDemoKey } from "./devnet/accounts";
 import { type FacilitatorChoice, readFacilitators } from "./env.facilitators";
-import { type FeeCaps, type Fields, fields, isLoopback } from "./env.fields";
+import { type FeeCaps, type Fields, fields, isLoopback, type WalletFactories } from "./env.fields";
 import { chainSettingOf, isSecretName, problemWithName } from "./env.names";
 import { leakedNodes, readKnownNetworks, readOfferedNetworks } from "./env.networks";
 import { lowestOf, readLowestPrices } from "./env.prices";
@@ -42,6 +42,10 @@ export type Settings = {
   maxFeePerGas: FeeCaps;
   /** How many transactions the embedded facilitator may send in 24 hours; 0 means no limit. */
   settlementsPerDay: { instance: number; seller: number; payer: number };
+  /** How many of them may make a payer's wallet; 0 means no limit. */
+  deploymentsPerDay: number;
+  /** What may make payers' wallets (ERC-6492) at the gas account's expense, where the operator chose. */
+  walletFactories?: WalletFactories;
   /** Bytes. */
   maxFileSize: number;
   /** Bytes that uploads leave free on the disk. */
@@ -134,6 +138,8 @@ export function parseSettings(env: Env, options: ParseOptions = {}): Settings {
       seller: read("SETTLEMENTS_PER_SELLER_PER_DAY") ?? (devnet ? 0 : 1_000),
       payer: read("SETTLEMENTS_PER_PAYER_PER_DAY") ?? (devnet ? 0 : 100),
     },
+    deploymentsPerDay: read("DEPLOYMENTS_PER_DAY") ?? (devnet ? 0 : 200),
+    walletFactories: read("EIP6492_FACTORIES"),
     maxFileSize: read("MAX_FILE_SIZE") ?? 20 * GIB,
     minFreeSpace: read("MIN_FREE_SPACE") ?? GIB,
     trustedProxies: read("TRUSTED_PROXIES") ?? 0,

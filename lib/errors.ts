@@ -58,6 +58,7 @@ export const errorTable = {
   insufficient_funds: { status: 402, title: "There is not enough USDC in the wallet." },
   nonce_already_used: { status: 402, title: "This authorization was used before." },
   payer_is_payee: { status: 402, title: "Payer and seller are the same wallet." },
+  wallet_unsupported: { status: 402, title: "This wallet cannot pay here." },
   payment_refused: { status: 402, title: "The payment was refused. Nothing was charged." },
   wallet_proof_refused: { status: 402, title: "This wallet signature does not open the file." },
 

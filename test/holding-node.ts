@@ -2,15 +2,20 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { deferred } from "./deferred";
 
-/** A node that passes everything on but one method: it tells of the first such call and never answers. */
-export async function startHoldingNode(target: string, method: string) {
+/**
+ * A node that passes everything on but one method: it tells of the first such call and never answers.
+ *
+ * @param after how many of these calls it passes on before
+ */
+export async function startHoldingNode(target: string, method: string, after = 0) {
+  let passed = 0;
   const held = deferred<unknown[]>();
   const server = createServer(async (req, res) => {
     const parts: Buffer[] = [];
     for await (const part of req) parts.push(part as Buffer);
     const body = Buffer.concat(parts).toString();
     const call = JSON.parse(body) as { method: string; params: unknown[] };
-    if (call.method === method) return held.resolve(call.params);
+    if (call.method === method && passed++ >= after) return held.resolve(call.params);
     const headers = { "Content-Type": "application/json" };
     res.writeHead(200, headers).end(await (await fetch(target, { method: "POST", headers, body })).text());
   });

@@ -34,7 +34,13 @@ export const wrongOffer: Trouble = {
 const final = new Set(["file_paused", "sale_ended", "file_removed", "file_not_found", "payer_is_payee"]);
 
 /** Refusals of this payer or this signature: another wallet may do better. */
-const aboutThePayer = new Set(["payer_is_payee", "invalid_signature", "payment_refused", "insufficient_funds"]);
+const aboutThePayer = new Set([
+  "payer_is_payee",
+  "wallet_unsupported",
+  "invalid_signature",
+  "payment_refused",
+  "insufficient_funds",
+]);
 
 /** A refusal by the server, known to have charged nothing. */
 export function problemTrouble(problem: Problem): Trouble {

@@ -47,6 +47,9 @@ export type Network = {
 
 export const DEVNET_CHAIN_ID = 31337;
 
+/** Where Multicall3 is on every public chain; tools expect it there. */
+export const MULTICALL3_ADDRESS: Address = "0xcA11bde05977b3631167028862bE2a173976CA11";
+
 /** More networks in one challenge would make its header too long for common proxies. */
 export const MAX_NETWORKS = 5;
 

@@ -12,13 +12,11 @@ import {
   isHex,
   pad,
 } from "viem";
-import type { Address, Token } from "../chain/networks";
+import { type Address, MULTICALL3_ADDRESS, type Token } from "../chain/networks";
 import { demoAccounts } from "./accounts";
 import type { DevnetNode } from "./node";
 import { sendAll } from "./send";
 
-/** Where Multicall3 is on every public chain; tools expect it there. */
-export const MULTICALL3_ADDRESS: Address = "0xcA11bde05977b3631167028862bE2a173976CA11";
 const MINTER_ALLOWANCE = 2n ** 128n;
 /** Slots in which Circle's proxy keeps its implementation and admin: keccak256 of "org.zeppelinos.proxy.…". */
 const IMPLEMENTATION_SLOT = "0x7050c9e0f4ca769c69bd3a8ef740bc37934f8e2c036e5a723fd8ee048ed3f8c3";

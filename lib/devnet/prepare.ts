@@ -1,9 +1,9 @@
 import "server-only";
 import { encodeFunctionData, type Hex, numberToHex } from "viem";
-import { type Address, type Network, networkByChainId, type Token } from "../chain/networks";
+import { type Address, MULTICALL3_ADDRESS, type Network, networkByChainId, type Token } from "../chain/networks";
 import { usdcAbi } from "../chain/usdc.abi";
 import { demoAccounts } from "./accounts";
-import { deployUsdc, installMulticall3, MULTICALL3_ADDRESS } from "./deploy";
+import { deployUsdc, installMulticall3 } from "./deploy";
 import { connectDevnet, type DevnetNode } from "./node";
 import { mintUsdc } from "./send";
 

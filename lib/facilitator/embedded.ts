@@ -8,6 +8,7 @@ import { privateKeyToAccount } from "viem/accounts";
 import { publicClient } from "@/lib/chain/clients";
 import { findNetworkByCaip2 } from "@/lib/chain/find-network";
 import type { Network } from "@/lib/chain/networks";
+import { walletFactories } from "@/lib/chain/wallet-factories";
 import { systemClock } from "@/lib/clock";
 import { settings } from "@/lib/env";
 import { waitForReceipt } from "@/lib/gas/find-receipt";
@@ -15,11 +16,11 @@ import { holdLease } from "@/lib/gas/lease";
 import { GasRefused } from "@/lib/gas/refused";
 import { type Call, type GasTransactionRow, type Purpose, sendTransaction } from "@/lib/gas/send-transaction";
 import { log } from "@/lib/log";
+import { deployPayer } from "./deploy-payer";
 import {
   asTransaction,
   type Facilitator,
   FacilitatorUnavailable,
-  type Settlement,
   type SettleOutcome,
   type VerifyOutcome,
 } from "./facilitator";
@@ -44,7 +45,8 @@ export function embeddedFacilitator(gasKey: Hex): Facilitator {
         const network = configuredNetwork(requirements.network);
         // Who cannot settle need not verify: the buyer hears it before anything is written down as handed out.
         await holdLease({ chainId: network.chainId, address: address.toLowerCase() }, systemClock.now());
-        const answer = await schemeFor(network, address, refuseToSend).verify(payload, requirements);
+        const factories = walletFactories(network.chainId);
+        const answer = await schemeFor(network, address, refuseToSend, factories).verify(payload, requirements);
         if (answer.isValid) return { valid: true };
         return { valid: false, reason: answer.invalidReason ?? "unspecified" };
       } catch (cause) {
@@ -53,20 +55,27 @@ export function embeddedFacilitator(gasKey: Hex): Facilitator {
     },
     async settle(payload, requirements, settlement): Promise<SettleOutcome> {
       const network = configuredNetwork(requirements.network);
-      const sending = new Sending(network, gasKey, settlement, payload);
+      const purpose = { ...settlement, payer: payerOf(payload) };
+      const ready = await deployPayer(payload, { network, gasKey, purpose, timeout: CONFIRMATION_TIMEOUT }).catch(
+        (error) => Promise.reject(unavailable("The payer's wallet could not be deployed now.", error)),
+      );
+      if (!ready) return { kind: "wallet-unsupported" };
+      const sending = new Sending(network, gasKey, purpose);
       try {
-        const answer = await schemeFor(network, address, sending).settle(payload, requirements);
+        const answer = await schemeFor(network, address, sending).settle(ready, requirements);
         const transaction = sending.transaction ?? asTransaction(answer.transaction);
         if (answer.success && transaction) return { kind: "settled", transaction };
         if (sending.refusal) throw sending.refusal;
+        if (!sending.began) throw new GasRefused(`The settlement was not begun: ${answer.errorReason}.`);
         return { kind: "unconfirmed", reason: answer.errorReason ?? "unspecified", transaction };
       } catch (error) {
-        // The scheme turns what its signer throws into an answer, so this is `refusal`: nothing of the payment is signed.
+        // The scheme turns what its signer throws into an answer, so these are ours: nothing of the payment is signed.
         if (error instanceof GasRefused) throw unavailable("The embedded facilitator cannot settle now.", error);
         log.error({ err: error }, "the embedded facilitator failed while settling");
         return { kind: "unconfirmed", reason: "settle_failed", transaction: sending.transaction };
       }
     },
+    deploys: (chainId, factory) => walletFactories(chainId).includes(factory),
     async supports(chainId) {
       return settings().networks.some((network) => network.chainId === chainId);
     },
@@ -78,7 +87,7 @@ export function embeddedFacilitator(gasKey: Hex): Facilitator {
 
 /** How the SDK's signer sends, and waits for what it sent. */
 type Sender = {
-  send(call: Call, kind: Purpose["kind"]): Promise<Hex>;
+  send(call: Call): Promise<Hex>;
   wait(hash: Hex): ReturnType<typeof waitForReceipt>;
 };
 
@@ -87,8 +96,10 @@ const refuseToSend: Sender = {
   wait: () => Promise.reject(new Error("Verifying waits for nothing.")),
 };
 
-/** The transactions of one settlement. */
+/** The transaction of one settlement. */
 class Sending implements Sender {
+  /** Whether the scheme got as far as sending. Until then nothing is signed for certain. */
+  began = false;
   /** Set when the payment's own transaction was refused before it was stored or signed. */
   refusal: GasRefused | null = null;
   /** The payment's own transaction, once stored: the one in a block when another attempt took its place. */
@@ -98,18 +109,18 @@ class Sending implements Sender {
   readonly #gasKey: Hex;
   readonly #for: Omit<Purpose, "kind">;
 
-  constructor(network: Network, gasKey: Hex, { paymentId, sellerId }: Settlement, { payload }: PaymentPayload) {
+  constructor(network: Network, gasKey: Hex, purpose: Omit<Purpose, "kind">) {
     this.#network = network;
     this.#gasKey = gasKey;
-    const { from } = payload.authorization as { from: string };
-    this.#for = { paymentId, sellerId, payer: from.toLowerCase() };
+    this.#for = purpose;
   }
 
-  async send(call: Call, kind: Purpose["kind"]): Promise<Hex> {
+  async send(call: Call): Promise<Hex> {
+    this.began = true;
     try {
-      const row = await sendTransaction(this.#network, this.#gasKey, call, { ...this.#for, kind });
+      const row = await sendTransaction(this.#network, this.#gasKey, call, { ...this.#for, kind: "settlement" });
       this.#sent.set(row.hash as Hex, row);
-      if (kind === "settlement") this.transaction = row.hash as Hex;
+      this.transaction = row.hash as Hex;
       return row.hash as Hex;
     } catch (error) {
       if (error instanceof GasRefused) this.refusal = error;
@@ -121,13 +132,17 @@ class Sending implements Sender {
     const row = this.#sent.get(hash);
     if (!row) throw new Error("This settlement has sent no such transaction.");
     const receipt = await waitForReceipt(row, CONFIRMATION_TIMEOUT);
-    if (row.kind === "settlement") this.transaction = receipt.transactionHash;
+    this.transaction = receipt.transactionHash;
     return receipt;
   }
 }
 
-/** Made anew for each call: the SDK's scheme remembers pending settlements by itself, and ours are in the database. */
-function schemeFor(network: Network, address: Hex, sender: Sender): x402Facilitator {
+/**
+ * Made anew for each call: the SDK's scheme remembers pending settlements by itself, and ours are in the database.
+ *
+ * @param factories for verifying a wallet that is not there yet; when it settles, `deployPayer` has been before it
+ */
+function schemeFor(network: Network, address: Hex, sender: Sender, factories: readonly string[] = []): x402Facilitator {
   const reader = publicClient(network.chainId);
   const signer = toFacilitatorEvmSigner(
     {
@@ -136,15 +151,22 @@ function schemeFor(network: Network, address: Hex, sender: Sender): x402Facilita
       verifyTypedData: (args) => reader.verifyTypedData(args as Parameters<typeof reader.verifyTypedData>[0]),
       writeContract: ({ address: to, abi, functionName, args, dataSuffix }) => {
         const data = encodeFunctionData({ abi: abi as Abi, functionName, args: [...args] });
-        return sender.send({ to, data: dataSuffix ? concatHex([data, dataSuffix]) : data }, "settlement");
+        return sender.send({ to, data: dataSuffix ? concatHex([data, dataSuffix]) : data });
       },
-      sendTransaction: ({ to, data }) => sender.send({ to, data }, "deployment"),
+      sendTransaction: () => Promise.reject(new Error("Wallets are deployed before the scheme settles.")),
       waitForTransactionReceipt: ({ hash }) => sender.wait(hash),
       getCode: (args) => reader.getCode(args),
     },
     { confirmationTimeoutMs: CONFIRMATION_TIMEOUT },
   );
-  return new x402Facilitator().register(network.caip2, new ExactEvmScheme(signer, { eip6492AllowedFactories: [] }));
+  return new x402Facilitator().register(
+    network.caip2,
+    new ExactEvmScheme(signer, { eip6492AllowedFactories: [...factories] }),
+  );
+}
+
+function payerOf({ payload }: PaymentPayload): string {
+  return (payload.authorization as { from: string }).from.toLowerCase();
 }
 
 function configuredNetwork(caip2: PaymentRequirements["network"]): Network {

@@ -1,15 +1,17 @@
 import "server-only";
 import type { PaymentPayload, PaymentRequirements } from "@x402/core/types";
+import type { Address } from "@/lib/chain/networks";
 import type { ErrorCode } from "@/lib/errors";
 
 export type VerifyOutcome = { valid: true } | { valid: false; reason: string };
 
 /**
- * What a facilitator said of a settlement. Anything but a plain success is `unconfirmed`: money may have moved, and
- * only the chain can tell.
+ * What a facilitator said of a settlement. `unconfirmed`: money may have moved, and only the chain can tell.
  */
 export type SettleOutcome =
   | { kind: "settled"; transaction: `0x${string}` }
+  /** The payer's wallet could not be made. Certain: nothing that moves money was signed or handed out. */
+  | { kind: "wallet-unsupported" }
   | { kind: "unconfirmed"; reason: string; transaction: `0x${string}` | null };
 
 /** What a settlement is for, in our own words. */
@@ -29,6 +31,8 @@ export interface Facilitator {
   settle(payload: PaymentPayload, requirements: PaymentRequirements, settlement: Settlement): Promise<SettleOutcome>;
   /** Whether it settles x402 version 2, scheme `exact`, on this chain. @throws FacilitatorUnavailable when it cannot be asked */
   supports(chainId: number): Promise<boolean>;
+  /** Whether it would call this factory (lower case) to make a payer's wallet (ERC-6492), as far as it can say. */
+  deploys(chainId: number, factory: Address): boolean;
   /** The accounts (lower-case) whose transactions are its settlements on this chain, as far as it can say. Never throws. */
   settlers(chainId: number): Promise<string[]>;
 }

@@ -81,6 +81,8 @@ export function remoteFacilitator(url: string, auth?: FacilitatorAuth): Facilita
         throw new FacilitatorUnavailable("The facilitator does not say what it supports.", { cause });
       }
     },
+    // Which factories it calls it does not say; it gets the signature as it is, and judges by its own list.
+    deploys: () => true,
     async settlers(chainId) {
       const signers = await supportedSigners();
       const found = [...(signers[`eip155:${chainId}`] ?? []), ...(signers["eip155:*"] ?? [])];

@@ -1,6 +1,7 @@
 import "server-only";
 import { type Hex, keccak256 } from "viem";
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
+import { GAS_TO_DEPLOY } from "@/lib/chain/account-signature";
 import { publicClient } from "@/lib/chain/clients";
 import type { Network } from "@/lib/chain/networks";
 import { safeChainError } from "@/lib/chain/safe-error";
@@ -8,7 +9,7 @@ import { systemClock } from "@/lib/clock";
 import { type Db, db, type Tx } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
-import { checkBudgets, type Spender } from "./budget";
+import { checkBudgets, type Spender, type SpendingKind } from "./budget";
 import { type Fees, readFees } from "./fees";
 import { holdLease, keepFence, type Lease } from "./lease";
 import { GasRefused } from "./refused";
@@ -16,12 +17,11 @@ import { GasRefused } from "./refused";
 export type GasTransactionRow = NonNullable<Awaited<ReturnType<Db["gasTransaction"]["findUnique"]>>>;
 
 /** The most gas that one transaction may take. A plain settlement takes about 103,000. */
-const MOST_GAS: Record<Purpose["kind"], bigint> = { settlement: 400_000n, deployment: 1_500_000n };
+const MOST_GAS: Record<SpendingKind, bigint> = { settlement: 400_000n, deployment: GAS_TO_DEPLOY };
 
 /** Why a transaction is sent, and for whom. */
 export type Purpose = Spender & {
-  /** `deployment`: the payer's own account is made first (ERC-6492). */
-  kind: "settlement" | "deployment";
+  kind: SpendingKind;
   paymentId: string;
 };
 

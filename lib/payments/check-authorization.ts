@@ -1,14 +1,13 @@
 import "server-only";
+import { hashTypedData, recoverTypedDataAddress, size } from "viem";
 import {
-  CallExecutionError,
-  ExecutionRevertedError,
-  encodeFunctionData,
-  type Hex,
-  hashTypedData,
-  recoverTypedDataAddress,
-} from "viem";
+  accountAccepts,
+  type CounterfactualSignature,
+  counterfactualAccepts,
+  readCounterfactual,
+} from "@/lib/chain/account-signature";
 import { publicClient } from "@/lib/chain/clients";
-import type { Network } from "@/lib/chain/networks";
+import type { Address, Network } from "@/lib/chain/networks";
 import { toUnixSeconds } from "@/lib/clock";
 import type { ErrorCode } from "@/lib/errors";
 import type { PresentedPayment } from "./decode-payment";
@@ -18,17 +17,31 @@ const MIN_SECONDS_LEFT = 6n;
 /** Longer than any challenge asks for: until then the payment could stay unresolved and block the buyer. */
 const MAX_SECONDS_AHEAD = 24n * 3600n;
 
+/** Longer than the call that makes any wallet we know (bytes): it is the gas account that pays for each of them. */
+const MAX_FACTORY_DATA = 2_048;
+
 /** `payer`: a plain key is the same person on every chain; an account with code is known on its own chain only. */
 export type Checked = { kind: "good"; payer: "key" | "account" } | { kind: "refused"; code: ErrorCode; detail: string };
 
+export type CheckOptions = {
+  now: Date;
+  /** Whether whoever settles would call this factory (lower case) to make the payer's wallet. */
+  deploys: (factory: Address) => boolean;
+};
+
 /**
  * Checks what needs no facilitator: the time window and the payer's signature (EIP-712 over EIP-3009
- * `TransferWithAuthorization`), by recovery for a plain key and by asking the account itself where it has code (ERC-1271).
- * So garbage leaves no row, and whatever comes later knows that the payer really signed.
+ * `TransferWithAuthorization`), by recovery for a plain key, by asking the account itself where it has code (ERC-1271), and
+ * by simulating its deployment where the signature brings one (ERC-6492). So garbage leaves no row, and whatever comes
+ * later knows that the payer really signed.
  *
  * @throws when the chain cannot be read
  */
-export async function checkAuthorization(payment: PresentedPayment, network: Network, now: Date): Promise<Checked> {
+export async function checkAuthorization(
+  payment: PresentedPayment,
+  network: Network,
+  { now, deploys }: CheckOptions,
+): Promise<Checked> {
   const seconds = toUnixSeconds(now);
   if (payment.validBefore < seconds + MIN_SECONDS_LEFT) {
     return refusal("authorization_expired", "The authorization has expired or is about to. Sign a new one.");
@@ -41,10 +54,42 @@ export async function checkAuthorization(payment: PresentedPayment, network: Net
     return refusal("authorization_too_long", "An authorization for a file may stay valid for one day at most.");
   }
   const code = await publicClient(network.chainId).getCode({ address: payment.from });
-  const payer = code === undefined || code === "0x" ? "key" : "account";
-  const signed = payer === "key" ? await isSignedByKey(payment, network) : await isSignedByAccount(payment, network);
-  if (signed) return { kind: "good", payer };
-  return refusal("invalid_signature", "The signature is not the payer's for this authorization.");
+  const counterfactual = readCounterfactual(payment.signature);
+  if (!code && counterfactual) return checkCounterfactual(payment, network, counterfactual, deploys);
+  const signed = code
+    ? await accountAccepts(questionOf(payment, network), counterfactual?.signature ?? payment.signature)
+    : await isSignedByKey(payment, network);
+  return signed ? { kind: "good", payer: code ? "account" : "key" } : notSigned;
+}
+
+const notSigned = refusal("invalid_signature", "The signature is not the payer's for this authorization.");
+
+/** A wallet that is not deployed yet. Whoever settles has to deploy it first, and pays for that. */
+async function checkCounterfactual(
+  payment: PresentedPayment,
+  network: Network,
+  counterfactual: CounterfactualSignature,
+  deploys: CheckOptions["deploys"],
+): Promise<Checked> {
+  const { factory, factoryData } = counterfactual;
+  if (!deploys(factory) || size(factoryData) > MAX_FACTORY_DATA) {
+    return refusal(
+      "wallet_unsupported",
+      `This wallet does not exist on ${network.name} yet, and its kind (factory ${factory}) is not one that this server makes. Use the wallet once on ${network.name}, such as for a transfer, or pay with another one.`,
+    );
+  }
+  switch (await counterfactualAccepts(questionOf(payment, network), counterfactual)) {
+    case "yes":
+      return { kind: "good", payer: "account" };
+    case "no":
+      return notSigned;
+    case "not-made":
+      return refusal("wallet_unsupported", "What the signature brings to make the payer's wallet does not make it.");
+  }
+}
+
+function questionOf(payment: PresentedPayment, network: Network) {
+  return { chainId: network.chainId, address: payment.from, hash: hashTypedData(typedData(payment, network)) };
 }
 
 function typedData({ from, to, value, validAfter, validBefore, nonce }: PresentedPayment, network: Network) {
@@ -71,42 +116,6 @@ async function isSignedByKey(payment: PresentedPayment, network: Network): Promi
     return false;
   }
 }
-
-/** ERC-1271: the account answers these four bytes, and only these, to a signature it stands by. */
-const MAGIC_VALUE = "0x1626ba7e";
-/** An account may run any code to answer; this bounds it. */
-const MAX_GAS = 500_000n;
-
-async function isSignedByAccount(payment: PresentedPayment, network: Network): Promise<boolean> {
-  const hash = hashTypedData(typedData(payment, network));
-  try {
-    const { data } = await publicClient(network.chainId).call({
-      to: payment.from,
-      data: encodeFunctionData({ abi: erc1271Abi, args: [hash, payment.signature] }),
-      gas: MAX_GAS,
-    });
-    return data?.slice(0, 10) === MAGIC_VALUE && isPadded(data);
-  } catch (error) {
-    if (error instanceof CallExecutionError && error.walk((cause) => cause instanceof ExecutionRevertedError))
-      return false;
-    throw error;
-  }
-}
-
-/** One ABI word: the four bytes and then zeros. */
-function isPadded(data: Hex): boolean {
-  return /^0x[0-9a-f]{8}0{56}$/.test(data);
-}
-
-const erc1271Abi = [
-  {
-    type: "function",
-    name: "isValidSignature",
-    stateMutability: "view",
-    inputs: [{ type: "bytes32" }, { type: "bytes" }],
-    outputs: [{ type: "bytes4" }],
-  },
-] as const;
 
 /** EIP-3009. */
 export const transferWithAuthorizationTypes = {

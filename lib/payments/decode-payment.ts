@@ -9,7 +9,8 @@ const UINT256_MAX = 2n ** 256n - 1n;
 
 const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, "is not an address");
 const bytes32 = z.string().regex(/^0x[0-9a-fA-F]{64}$/, "is not 32 bytes of hex");
-const signature = z.string().regex(/^0x(?:[0-9a-fA-F]{2}){1,2048}$/, "is not hex");
+/** Long enough for a wallet's own signature together with the call that deploys it (ERC-6492). */
+const signature = z.string().regex(/^0x(?:[0-9a-fA-F]{2}){1,3072}$/, "is not hex");
 /** One spelling per number: "0x3d090", "+1", "01" and "1.0" are refused, so that one authorization has one key. */
 const uint256 = z
   .string()

@@ -103,7 +103,11 @@ async function pay(
 
   let ready: Ready;
   try {
-    const checked = await checkAuthorization(presented, network, request.now);
+    const facilitator = configuredFacilitator(network.chainId);
+    const checked = await checkAuthorization(presented, network, {
+      now: request.now,
+      deploys: (factory) => facilitator.deploys(network.chainId, factory),
+    });
     if (checked.kind === "refused") return closed ?? rejected(file, checked.code, checked.detail);
     const reservedAtBlock = await publicClient(network.chainId).getBlockNumber({ cacheTime: 0 });
     if (await readAuthorizationState(network, presented.from, presented.nonce)) {

@@ -48,8 +48,8 @@ type Job = {
  * the price asks for), and commit payment and grant.
  *
  * Up to `settling` every failure releases the authorization and nothing was charged. From `settling` on every failure,
- * our own included, leaves the payment `unknown` until the chain says what happened (rule 3), but for one: a facilitator
- * that says for certain that it signed and handed out nothing.
+ * our own included, leaves the payment `unknown` until the chain says what happened (rule 3), but for a facilitator that
+ * says for certain that it signed and handed out nothing.
  */
 export async function settleReserved(job: Job): Promise<SettledOutcome> {
   const { row, network, facilitator } = job;
@@ -78,8 +78,13 @@ export async function settleReserved(job: Job): Promise<SettledOutcome> {
       return { kind: "unknown", settlement: null };
     }
     // It says for certain that it signed and handed out nothing: the authorization is free again.
-    await releasePayment(row.id, error.code, systemClock.now(), "settling");
-    return { kind: "unavailable", code: error.code };
+    const released = await releaseUnlessUsed(job, error.code, "settling");
+    return released ? { kind: "unavailable", code: error.code } : { kind: "unknown", settlement: null };
+  }
+  if (settled.kind === "wallet-unsupported") {
+    const released = await releaseUnlessUsed(job, "wallet_not_deployed", "settling");
+    if (!released) return { kind: "unknown", settlement: null };
+    return rejected("wallet_unsupported", "What the signature brings to make the payer's wallet did not make it.");
   }
   const { transaction } = settled;
   try {
@@ -138,11 +143,15 @@ function payloadOf({ file, presented }: Job, accepted: PaymentRequirements): Pay
  *
  * @returns false when the payment is now unknown
  */
-async function releaseUnlessUsed({ row, network, presented }: Job, reason: string): Promise<boolean> {
+async function releaseUnlessUsed(
+  { row, network, presented }: Job,
+  reason: string,
+  from: "reserved" | "settling" = "reserved",
+): Promise<boolean> {
   const used = await readAuthorizationState(network, presented.from, presented.nonce).catch(() => false);
   const now = systemClock.now();
-  if (used) await movePayment(row.id, ["reserved"], { to: "unknown", reason: "used_while_verifying", now });
-  else await releasePayment(row.id, reason.slice(0, 100), now);
+  if (used) await movePayment(row.id, [from], { to: "unknown", reason: "used_while_verifying", now });
+  else await releasePayment(row.id, reason.slice(0, 100), now, from);
   return !used;
 }
 
@@ -155,6 +164,9 @@ async function refuse(job: Job, reason: string): Promise<SettledOutcome> {
     if (balance < presented.value) return insufficientFunds(network, presented, balance);
   } catch (error) {
     log.warn({ err: error, paymentId: row.id }, "the cause of a refused payment could not be read");
+  }
+  if (reason.includes("factory")) {
+    return rejected("wallet_unsupported", "Whoever settles payments here does not make wallets of this kind.");
   }
   if (reason.includes("signature")) {
     return rejected("invalid_signature", "The network does not accept this wallet's signature.");

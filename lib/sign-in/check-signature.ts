@@ -1,14 +1,6 @@
 import "server-only";
-import {
-  type Address,
-  BaseError,
-  type Hex,
-  HttpRequestError,
-  hashMessage,
-  parseAbi,
-  recoverAddress,
-  TimeoutError,
-} from "viem";
+import { type Address, type Hex, hashMessage, recoverAddress } from "viem";
+import { accountAccepts, counterfactualAccepts, type Question, readCounterfactual } from "../chain/account-signature";
 import { publicClient } from "../chain/clients";
 import { safeChainError } from "../chain/safe-error";
 import { AppError } from "../errors";
@@ -22,12 +14,6 @@ export type Identity = {
 };
 
 export type SignedMessage = { message: string; signature: Hex; address: Address; chainId: number };
-
-const erc1271Abi = parseAbi(["function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)"]);
-/** ERC-1271: what `isValidSignature` answers for yes. */
-const ERC1271_MAGIC = "0x1626ba7e";
-/** ERC-6492: the last 32 bytes of a signature by a contract account that is not deployed yet. */
-const ERC6492_MAGIC = "6492".repeat(16);
 
 /**
  * Checks an EIP-191 signature. Plain keys are checked here, without a network; only what they did not sign is shown to
@@ -46,9 +32,9 @@ export async function checkSignature({
   const hash = hashMessage(message);
   const signer = await recoverAddress({ hash, signature }).catch(() => null);
   if (signer?.toLowerCase() === lowerCase) return { address: lowerCase, chainId: 0 };
-
   try {
-    return (await contractAccepts({ hash, signature, address, chainId })) ? { address: lowerCase, chainId } : null;
+    const accepted = await contractAccepts({ hash, address: lowerCase, chainId }, signature);
+    return accepted ? { address: lowerCase, chainId } : null;
   } catch (error) {
     throw new AppError("chain_unavailable", {
       detail: "Your wallet's signature is checked on its network, which cannot be reached right now. Try again soon.",
@@ -58,27 +44,10 @@ export async function checkSignature({
   }
 }
 
-type SignedHash = { hash: Hex; signature: Hex; address: Address; chainId: number };
-
-async function contractAccepts({ hash, signature, address, chainId }: SignedHash): Promise<boolean> {
-  const client = publicClient(chainId);
-  const code = await client.getCode({ address });
-  if (signature.toLowerCase().endsWith(ERC6492_MAGIC)) return client.verifyHash({ address, hash, signature });
-  if (!code) return false;
-  try {
-    // Not verifyHash: its validator contract fails on signatures under 32 bytes, and Safe's are empty when its owners
-    // approved the message on chain.
-    const answer = await client.readContract({
-      address,
-      abi: erc1271Abi,
-      functionName: "isValidSignature",
-      args: [hash, signature],
-    });
-    return answer === ERC1271_MAGIC;
-  } catch (error) {
-    // A contract that reverts, burns its gas or answers nonsense has said no. A node that does not answer has not.
-    const unreachable = (cause: unknown) => cause instanceof HttpRequestError || cause instanceof TimeoutError;
-    if (error instanceof BaseError && !error.walk(unreachable)) return false;
-    throw error;
-  }
+/** Any factory will do: its call is only simulated, and whoever can make an account at this address is asked there. */
+async function contractAccepts(question: Question, signature: Hex): Promise<boolean> {
+  const counterfactual = readCounterfactual(signature);
+  const code = await publicClient(question.chainId).getCode({ address: question.address });
+  if (code) return accountAccepts(question, counterfactual?.signature ?? signature);
+  return counterfactual ? (await counterfactualAccepts(question, counterfactual)) === "yes" : false;
 }

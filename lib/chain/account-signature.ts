@@ -1,0 +1,106 @@
+import "server-only";
+import {
+  BaseError,
+  decodeFunctionResult,
+  ExecutionRevertedError,
+  encodeFunctionData,
+  type Hex,
+  isErc6492Signature,
+  multicall3Abi,
+  parseAbi,
+  parseErc6492Signature,
+  RpcRequestError,
+} from "viem";
+import { publicClient } from "./clients";
+import { type Address, MULTICALL3_ADDRESS } from "./networks";
+
+/** What an account that is a contract is asked about. The same address on another chain may be somebody else's. */
+export type Question = { chainId: number; address: Address; hash: Hex };
+
+/** A signature by a wallet that is not deployed yet, and how to deploy it (ERC-6492). */
+export type CounterfactualSignature = {
+  /** Lower case. */
+  factory: Address;
+  factoryData: Hex;
+  /** What the wallet itself is shown once it is there (ERC-1271). */
+  signature: Hex;
+};
+
+export const accountAbi = parseAbi(["function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)"]);
+/** ERC-1271: an account answers these four bytes, and only these, to a signature it stands by. One ABI word. */
+const YES = `0x1626ba7e${"0".repeat(56)}`;
+
+/** An account may run any code to answer; this bounds it. */
+export const GAS_TO_ANSWER = 500_000n;
+/** The most that making a payer's wallet may take, simulated or paid for by the gas account. Safe and Coinbase: 300,000. */
+export const GAS_TO_DEPLOY = 800_000n;
+
+/** Takes a signature apart that is wrapped as ERC-6492 says; null for any other. */
+export function readCounterfactual(signature: Hex): CounterfactualSignature | null {
+  if (!isErc6492Signature(signature)) return null;
+  try {
+    const { address, data, signature: inner } = parseErc6492Signature(signature);
+    if (!address || !data) return null;
+    return { factory: address.toLowerCase() as Address, factoryData: data, signature: inner };
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Asks a deployed account whether it stands by a signature (ERC-1271), with a cap on gas. Reverting, burning the gas and
+ * answering anything else are a no. Not by a validator contract: those fail on signatures under 32 bytes, and Safe's are
+ * empty when its owners approved the hash on chain.
+ *
+ * @throws when the chain cannot be read
+ */
+export async function accountAccepts({ chainId, address, hash }: Question, signature: Hex): Promise<boolean> {
+  const data = encodeFunctionData({ abi: accountAbi, args: [hash, signature] });
+  return (await callCapped(chainId, { to: address, data, gas: GAS_TO_ANSWER })) === YES;
+}
+
+/**
+ * Asks an account that does not exist yet: its deployment and the question in one simulated call, with a cap on gas.
+ *
+ * @returns `not-made` when the factory's call leaves no account at the address
+ * @throws when the chain cannot be read
+ */
+export async function counterfactualAccepts(
+  { chainId, address, hash }: Question,
+  { factory, factoryData, signature }: CounterfactualSignature,
+): Promise<"yes" | "no" | "not-made"> {
+  const question = encodeFunctionData({ abi: accountAbi, args: [hash, signature] });
+  const calls = [
+    { target: factory, allowFailure: true, callData: factoryData },
+    { target: address, allowFailure: true, callData: question },
+  ];
+  const data = encodeFunctionData({ abi: multicall3Abi, functionName: "aggregate3", args: [calls] });
+  const answer = await callCapped(chainId, { to: MULTICALL3_ADDRESS, data, gas: GAS_TO_DEPLOY + GAS_TO_ANSWER });
+  // Null: the deployment burnt the gas of both. Empty: this chain has no Multicall3.
+  if (answer === null || answer === "0x") return "not-made";
+  const [, said] = decodeFunctionResult({ abi: multicall3Abi, functionName: "aggregate3", data: answer });
+  // A call to an address without code succeeds and returns nothing.
+  if (said?.success && said.returnData === "0x") return "not-made";
+  return said?.success && said.returnData === YES ? "yes" : "no";
+}
+
+/** @returns what the call returned, or null when the contract reverted or used up its gas */
+export async function callCapped(chainId: number, call: { to: Address; data: Hex; gas: bigint }): Promise<Hex | null> {
+  try {
+    return (await publicClient(chainId).call(call)).data ?? "0x";
+  } catch (error) {
+    if (error instanceof BaseError && error.walk(isByContract)) return null;
+    throw error;
+  }
+}
+
+/** Nodes have many words for a contract that used up its gas or ran into nonsense, and no code. */
+function isByContract(cause: unknown): boolean {
+  if (cause instanceof ExecutionRevertedError) return true;
+  return (
+    cause instanceof RpcRequestError &&
+    /out ?of ?gas|revert|invalid (opcode|jump)|opcode not|stack (under|over)flow|gas uint64 overflow/i.test(
+      cause.details,
+    )
+  );
+}

@@ -1,0 +1,139 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import {
+  type Abi,
+  concatHex,
+  createWalletClient,
+  encodeAbiParameters,
+  encodeFunctionData,
+  encodePacked,
+  getContractAddress,
+  type Hex,
+  hashMessage,
+  hashTypedData,
+  http,
+  keccak256,
+  parseAbi,
+  publicActions,
+  serializeErc6492Signature,
+  size,
+  zeroAddress,
+} from "viem";
+import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
+import type { Address } from "../lib/chain/networks";
+import type { TestAccount, TestChain } from "./chain";
+
+/** The real contracts of Safe (ERC-1271), as published, on a test chain. */
+export type SafeContracts = {
+  factory: Address;
+  /** A wallet with one owner, not deployed unless `deploy` is called. */
+  newWallet(): Promise<SafeWallet>;
+};
+
+/** Signs as an account of viem does, so that what signs payments and messages takes it for one. */
+export type SafeWallet = TestAccount & {
+  /** The call that makes it (ERC-6492). */
+  factory: Address;
+  factoryData: Hex;
+  owner: PrivateKeyAccount;
+  deploy(): Promise<void>;
+  /** The same wallet whose signatures bring its deployment along (ERC-6492), by another factory or call where told. */
+  counterfactual(by?: { factory?: Address; factoryData?: Hex }): SafeWallet;
+};
+
+const setupAbi = parseAbi([
+  "function setup(address[] owners, uint256 threshold, address to, bytes data, address fallbackHandler, address paymentToken, uint256 payment, address paymentReceiver)",
+]);
+const factoryAbi = parseAbi([
+  "function createProxyWithNonce(address singleton, bytes initializer, uint256 saltNonce) returns (address)",
+  "function proxyCreationCode() pure returns (bytes)",
+]);
+
+export async function deploySafeContracts(chain: TestChain): Promise<SafeContracts> {
+  const client = createWalletClient({ account: chain.accounts.stranger, transport: http(chain.rpcUrl) }).extend(
+    publicActions,
+  );
+  const send = async (request: { to?: Address; data: Hex }) => {
+    const hash = await client.sendTransaction({ chain: null, ...request });
+    return client.waitForTransactionReceipt({ hash, pollingInterval: 20 });
+  };
+  const deploy = async (path: string) => {
+    const { contractAddress } = await send({ data: artifact(path).bytecode });
+    if (!contractAddress) throw new Error(`${path} was not deployed`);
+    return contractAddress;
+  };
+  const singleton = await deploy("Safe.sol/Safe.json");
+  const handler = await deploy("handler/CompatibilityFallbackHandler.sol/CompatibilityFallbackHandler.json");
+  const factory = await deploy("proxies/SafeProxyFactory.sol/SafeProxyFactory.json");
+  const creationCode = await client.readContract({
+    address: factory,
+    abi: factoryAbi,
+    functionName: "proxyCreationCode",
+  });
+
+  async function newWallet(): Promise<SafeWallet> {
+    const owner = privateKeyToAccount(generatePrivateKey());
+    const nothing = [zeroAddress, "0x", handler, zeroAddress, 0n, zeroAddress] as const;
+    const initializer = encodeFunctionData({ abi: setupAbi, args: [[owner.address], 1n, ...nothing] });
+    const factoryData = encodeFunctionData({
+      abi: factoryAbi,
+      functionName: "createProxyWithNonce",
+      args: [singleton, initializer, 0n],
+    });
+    const address = getContractAddress({
+      opcode: "CREATE2",
+      from: factory,
+      salt: keccak256(encodePacked(["bytes32", "uint256"], [keccak256(initializer), 0n])),
+      bytecode: concatHex([creationCode, encodeAbiParameters([{ type: "address" }], [singleton])]),
+    });
+    return walletOf({ chainId: chain.chainId, address, owner, factory, factoryData, send });
+  }
+  return { factory, newWallet };
+}
+
+type Parts = Pick<SafeWallet, "address" | "owner" | "factory" | "factoryData"> & {
+  chainId: number;
+  send: (request: { to: Address; data: Hex }) => Promise<unknown>;
+};
+
+function walletOf(parts: Parts, wrap: (signature: Hex) => Hex = (signature) => signature): SafeWallet {
+  const { chainId, address, owner, factory, factoryData, send } = parts;
+  // Safe's owners sign a message of the wallet's own domain around the hash that the wallet is asked about.
+  const signHash = async (hash: Hex) =>
+    wrap(
+      await owner.signTypedData({
+        domain: { chainId, verifyingContract: address },
+        types: { SafeMessage: [{ name: "message", type: "bytes" }] },
+        primaryType: "SafeMessage",
+        message: { message: hash },
+      }),
+    );
+  return {
+    address,
+    owner,
+    factory,
+    factoryData,
+    async deploy() {
+      await send({ to: factory, data: factoryData });
+    },
+    counterfactual: (by: { factory?: Address; factoryData?: Hex } = {}) =>
+      walletOf(parts, (signature) =>
+        serializeErc6492Signature({ address: by.factory ?? factory, data: by.factoryData ?? factoryData, signature }),
+      ),
+    signTypedData: (document: Parameters<typeof hashTypedData>[0]) => signHash(hashTypedData(document)),
+    signMessage: ({ message }: { message: string }) => signHash(hashMessage(message)),
+  } as unknown as SafeWallet;
+}
+
+const fromHere = createRequire(import.meta.url);
+
+function artifact(path: string): { abi: Abi; bytecode: Hex } {
+  const root = dirname(fromHere.resolve("@safe-global/safe-smart-account/package.json"));
+  const read = JSON.parse(readFileSync(join(root, "build/artifacts/contracts", path), "utf8")) as {
+    abi: Abi;
+    bytecode: Hex;
+  };
+  if (size(read.bytecode) === 0) throw new Error(`${path} holds no code`);
+  return read;
+}
