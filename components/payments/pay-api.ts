@@ -1,4 +1,4 @@
-import type { Balance } from "@/lib/chain/schema";
+import type { Balance, PayerKind } from "@/lib/chain/schema";
 import type { ClaimExchange, PaymentStatus, PurchaseResult } from "@/lib/payments/schema";
 import { type Problem, readProblem, requestJson } from "../http/request";
 import {
@@ -25,11 +25,14 @@ export type PurchaseAnswer =
 
 export type SignedPayment = { header: string; claimToken: string };
 
+/** `balance` in atomic units. */
+export type Payer = { balance: bigint; kind: PayerKind };
+
 /** The server's requests that paying needs. */
 export type PayApi = {
   purchase(payment?: SignedPayment | { claimToken: string }): Promise<PurchaseAnswer>;
-  /** Atomic units, or null when nobody can say: a balance is advice. */
-  balance(network: string, address: string): Promise<bigint | null>;
+  /** What an address has and is to the token, or null when nobody can say: it is advice. */
+  payer(network: string, address: string): Promise<Payer | null>;
   /** Turns a claim token into this browser's cookies. */
   claim(token: string): Promise<void>;
 };
@@ -53,10 +56,10 @@ const judgements = new Set([
 export function createPayApi(fileId: string): PayApi {
   return {
     purchase: (payment) => purchase(fileId, payment),
-    async balance(network, address) {
+    async payer(network, address) {
       const query = new URLSearchParams({ network, address });
       const answer = await requestJson<Balance>(`/api/balances?${query}`).catch(() => null);
-      return answer ? BigInt(answer.balance) : null;
+      return answer ? { balance: BigInt(answer.balance), kind: answer.payer } : null;
     },
     async claim(token) {
       await requestJson<ClaimExchange>("/api/claims", { method: "POST", body: { token } });

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Offer } from "@/lib/files/schema";
 import type { PaymentStatus, PurchaseResult } from "@/lib/payments/schema";
 import type { ConnectedWallet, Wallets } from "../wallets/wallet-types";
-import type { PayApi, PurchaseAnswer } from "./pay-api";
+import type { PayApi, Payer, PurchaseAnswer } from "./pay-api";
 import { PayFlow } from "./pay-flow";
 import { paymentMemory } from "./saved-payment";
 import { type Challenge, newClaimToken, typedDataFor } from "./x402";
@@ -65,6 +65,7 @@ class Tab {
   now = NOW;
   answers: PurchaseAnswer[] = [];
   balance: bigint | null = 10_000_000n;
+  kind: Payer["kind"] = "key";
   sign: (document: Parameters<Wallets["signTypedData"]>[0]) => Promise<`0x${string}`> = (document) =>
     account.signTypedData(document);
   switchTo: () => Promise<void> = async () => {};
@@ -79,7 +80,7 @@ class Tab {
         if (!answer) throw new Error("the test has no more answers");
         return answer;
       },
-      balance: async () => this.balance,
+      payer: async () => (this.balance === null ? null : { balance: this.balance, kind: this.kind }),
       claim: async (token) => void this.claimed.push(token),
     };
     return new PayFlow({
@@ -326,6 +327,28 @@ describe("a payment that is pending", () => {
 });
 
 describe("known failures", () => {
+  it("names a wallet that cannot pay here before asking it for anything, also when the money is not looked at", async () => {
+    for (const skipFunds of [false, true]) {
+      tab.answers = [challenge()];
+      tab.kind = "unsupported";
+      const flow = tab.open();
+      await flow.start({ skipFunds });
+      const trouble = { code: "wallet_unsupported", next: "none", otherWallet: true };
+      expect(flow.state()).toMatchObject({ step: "failed", trouble });
+      expect(tab.signatures).toBe(0);
+    }
+  });
+
+  it("asks wallets that are contracts as any other", async () => {
+    for (const kind of ["account", "delegated"] as const) {
+      tab.answers = [challenge(), granted];
+      tab.kind = kind;
+      const flow = tab.open();
+      await flow.start();
+      expect(flow.state().step).toBe("paid");
+    }
+  });
+
   it("says how much is missing before anything is signed, and goes on when it arrives", async () => {
     tab.balance = 120_000n;
     tab.answers = [challenge()];

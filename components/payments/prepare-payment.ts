@@ -4,7 +4,7 @@ import type { ConnectedWallet, Wallets } from "../wallets/wallet-types";
 import type { PayApi } from "./pay-api";
 import type { PayEvent } from "./pay-machine";
 import type { SavedPayment } from "./saved-payment";
-import { noChallengeTrouble, walletTrouble, wrongOffer } from "./trouble";
+import { noChallengeTrouble, unsupportedWallet, walletTrouble, wrongOffer } from "./trouble";
 import {
   agree,
   authorizationFor,
@@ -37,12 +37,12 @@ type Options = {
 export type Prepared = { kind: "granted"; result: PurchaseResult } | { kind: "signed"; payment: SavedPayment };
 
 /**
- * From a connected wallet to a signed authorization: challenge, terms as shown, network, funds, signature.
+ * From a connected wallet to a signed authorization: challenge, terms as shown, network, kind of wallet, funds, signature.
  *
  * @returns null when something stood in the way, which was dispatched, or when the person turned round
  */
 export async function preparePayment(options: Options): Promise<Prepared | null> {
-  const { api, offer, going, dispatch, skipFunds } = options;
+  const { api, offer, going, dispatch } = options;
   dispatch({ type: "checking" });
   const answer = await api.purchase();
   if (!going()) return null;
@@ -61,7 +61,7 @@ export async function preparePayment(options: Options): Promise<Prepared | null>
     return stop(dispatch, { type: "price-changed", before: offer, offer: { ...offer, amount, payTo } });
   }
   if (!(await switchNetwork(options))) return null;
-  if (!skipFunds && !(await hasFunds(options))) return null;
+  if (!(await mayPay(options))) return null;
   return sign(options, challenge, agreement.requirement, answer.serverTime - options.now());
 }
 
@@ -83,11 +83,15 @@ async function switchNetwork({ offer, wallet, wallets, going, dispatch }: Option
   }
 }
 
-/** A balance that nobody can read stands in nobody's way. */
-async function hasFunds({ api, offer, wallet, going, dispatch }: Options): Promise<boolean> {
-  const balance = await api.balance(offer.network, wallet.address);
+/** A wallet of a kind that cannot pay is named before it is asked for anything. What nobody can read stands in nobody's way. */
+async function mayPay({ api, offer, wallet, skipFunds, going, dispatch }: Options): Promise<boolean> {
+  const payer = await api.payer(offer.network, wallet.address);
   if (!going()) return false;
-  const missing = balance === null ? 0n : BigInt(offer.amount) - balance;
+  if (payer?.kind === "unsupported") {
+    dispatch({ type: "failed", trouble: unsupportedWallet(wallet.name, offer.networkName) });
+    return false;
+  }
+  const missing = payer === null || skipFunds ? 0n : BigInt(offer.amount) - payer.balance;
   if (missing > 0n) dispatch({ type: "no-funds", payer: wallet.address, missing: String(missing), signed: false });
   return missing <= 0n;
 }

@@ -6,8 +6,8 @@ export const balanceQuery = (network: string, address: string) =>
   queryOptions({
     queryKey: ["balance", network, address],
     queryFn: async () => {
-      const balance = await createPayApi("").balance(network, address);
-      return balance === null ? null : balance.toString();
+      const payer = await createPayApi("").payer(network, address);
+      return payer === null ? null : payer.balance.toString();
     },
     refetchInterval: 4_000,
     staleTime: 0,

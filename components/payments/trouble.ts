@@ -30,6 +30,17 @@ export const wrongOffer: Trouble = {
   otherWallet: false,
 };
 
+/** The wallet's address is a contract that the token cannot ask about signatures. Told before anything is signed. */
+export function unsupportedWallet(wallet: string, networkName: string): Trouble {
+  return {
+    code: "wallet_unsupported",
+    title: "This wallet cannot pay here.",
+    detail: `The account in ${wallet} is a contract on ${networkName} that does not confirm signatures (ERC-1271), so the token would turn its payment down. Nothing was signed and nothing was charged. Pay with another wallet or account.`,
+    next: "none",
+    otherWallet: true,
+  };
+}
+
 /** Codes after which trying again from this page would not help. */
 const final = new Set(["file_paused", "sale_ended", "file_removed", "file_not_found", "payer_is_payee"]);
 

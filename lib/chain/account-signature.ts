@@ -6,6 +6,7 @@ import {
   encodeFunctionData,
   type Hex,
   isErc6492Signature,
+  isHex,
   multicall3Abi,
   parseAbi,
   parseErc6492Signature,
@@ -56,7 +57,7 @@ export function readCounterfactual(signature: Hex): CounterfactualSignature | nu
  */
 export async function accountAccepts({ chainId, address, hash }: Question, signature: Hex): Promise<boolean> {
   const data = encodeFunctionData({ abi: accountAbi, args: [hash, signature] });
-  return (await callCapped(chainId, { to: address, data, gas: GAS_TO_ANSWER })) === YES;
+  return saysYes(await callCapped(chainId, { to: address, data, gas: GAS_TO_ANSWER }));
 }
 
 /**
@@ -76,31 +77,42 @@ export async function counterfactualAccepts(
   ];
   const data = encodeFunctionData({ abi: multicall3Abi, functionName: "aggregate3", args: [calls] });
   const answer = await callCapped(chainId, { to: MULTICALL3_ADDRESS, data, gas: GAS_TO_DEPLOY + GAS_TO_ANSWER });
-  // Null: the deployment burnt the gas of both. Empty: this chain has no Multicall3.
-  if (answer === null || answer === "0x") return "not-made";
-  const [, said] = decodeFunctionResult({ abi: multicall3Abi, functionName: "aggregate3", data: answer });
+  // Reverted: the deployment burnt the gas of both. Empty: this chain has no Multicall3.
+  if ("reverted" in answer || answer.returned === "0x") return "not-made";
+  const [, said] = decodeFunctionResult({ abi: multicall3Abi, functionName: "aggregate3", data: answer.returned });
   // A call to an address without code succeeds and returns nothing.
   if (said?.success && said.returnData === "0x") return "not-made";
   return said?.success && said.returnData === YES ? "yes" : "no";
 }
 
-/** @returns what the call returned, or null when the contract reverted or used up its gas */
-export async function callCapped(chainId: number, call: { to: Address; data: Hex; gas: bigint }): Promise<Hex | null> {
+/** How a contract took a call. Using up its gas counts as reverting without a word. */
+export type Answer = { returned: Hex } | { reverted: Hex };
+
+export function saysYes(answer: Answer): boolean {
+  return "returned" in answer && answer.returned === YES;
+}
+
+/**
+ * Simulates a call with a cap on gas.
+ *
+ * @throws when the chain cannot be read
+ */
+export async function callCapped(chainId: number, call: { to: Address; data: Hex; gas: bigint }): Promise<Answer> {
   try {
-    return (await publicClient(chainId).call(call)).data ?? "0x";
+    return { returned: (await publicClient(chainId).call(call)).data ?? "0x" };
   } catch (error) {
-    if (error instanceof BaseError && error.walk(isByContract)) return null;
-    throw error;
+    if (!(error instanceof BaseError) || !error.walk(isByContract)) throw error;
+    const { data } = error.walk() as { data?: unknown };
+    return { reverted: isHex(data) ? data : "0x" };
   }
 }
+
+/** As geth, Erigon, Nethermind, Besu and reth (and so anvil) put it. */
+const inContract =
+  /\bEVM error|VM execution|out ?of ?gas|revert|invalid (opcode|jump)|InvalidJump|BadInstruction|stack ?(under|over)flow|out of bounds|write protection/i;
 
 /** Nodes have many words for a contract that used up its gas or ran into nonsense, and no code. */
 function isByContract(cause: unknown): boolean {
   if (cause instanceof ExecutionRevertedError) return true;
-  return (
-    cause instanceof RpcRequestError &&
-    /out ?of ?gas|revert|invalid (opcode|jump)|opcode not|stack (under|over)flow|gas uint64 overflow/i.test(
-      cause.details,
-    )
-  );
+  return cause instanceof RpcRequestError && inContract.test(cause.details);
 }

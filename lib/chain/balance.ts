@@ -1,16 +1,20 @@
 import "server-only";
 import { formatAtomic } from "../money";
 import type { Address, Network } from "./networks";
+import { readPayerKind } from "./payer-kind";
 import type { Balance } from "./schema";
-import { readBalance } from "./token";
+import { readBalance, readChain } from "./token";
 
 /**
- * How much of a network's token an address has, for showing.
+ * How much of a network's token an address has, for showing, and whether it can pay with it.
  *
  * @throws AppError `chain_unavailable`
  */
 export async function showBalance(network: Network, address: Address): Promise<Balance> {
-  const balance = await readBalance(network, address);
+  const [balance, payer] = await Promise.all([
+    readBalance(network, address),
+    readChain(network, () => readPayerKind(network.chainId, address)),
+  ]);
   const { symbol, decimals } = network.token;
   return {
     network: network.caip2,
@@ -19,5 +23,6 @@ export async function showBalance(network: Network, address: Address): Promise<B
     decimals,
     balance: balance.toString(),
     formatted: formatAtomic(balance, decimals),
+    payer,
   };
 }

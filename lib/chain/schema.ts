@@ -17,7 +17,13 @@ export const balanceQuerySchema = z.strictObject({
   address: addressSchema,
 });
 
-/** How much an address has: advice for the person who pays, never a condition. */
+/**
+ * What an address is to the token: a plain `key`, an `account` that is a contract (ERC-1271), a key `delegated` to one
+ * (EIP-7702), or `unsupported`: a contract that confirms no signature, so that nothing its owner signs can pay.
+ */
+export type PayerKind = "key" | "account" | "delegated" | "unsupported";
+
+/** What an address has and is: advice for the person who pays, never a condition. */
 export type Balance = {
   /** CAIP-2. */
   network: string;
@@ -29,4 +35,5 @@ export type Balance = {
   balance: string;
   /** Exact decimal text, such as "12.50". */
   formatted: string;
+  payer: PayerKind;
 };

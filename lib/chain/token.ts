@@ -118,7 +118,7 @@ function domainSeparator(chainId: number, token: Network["token"]): Hex {
 }
 
 /** Reads, and turns whatever goes wrong into the one error that doors know. */
-async function readChain<T>(network: Network, read: () => Promise<T>): Promise<T> {
+export async function readChain<T>(network: Network, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {

@@ -1,9 +1,12 @@
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { MINUTE, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { resetSettings } from "@/lib/env";
 import { releaseLeases } from "@/lib/gas/lease";
 import { tendGasTransactions } from "@/lib/gas/tend-transactions";
+import type { TestAccount } from "@/test/chain";
+import { confirmsOwnKey, delegate } from "@/test/delegate";
 import { startHoldingNode } from "@/test/holding-node";
 import { deploySafeContracts, type SafeContracts, type SafeWallet } from "@/test/safe";
 import { openShop, type Shop } from "@/test/shop";
@@ -57,7 +60,7 @@ const sentFor = (fileId: string) =>
   db().gasTransaction.findMany({ where: { payment: { fileId } }, orderBy: { accountNonce: "asc" } });
 
 /** A proof by the wallet for `SIGN-IN-WITH-X`. */
-async function prove(fileId: string, wallet: SafeWallet) {
+async function prove(fileId: string, wallet: TestAccount) {
   const outcome = await shop.buy(fileId);
   if (outcome.kind !== "payment-required") throw new Error(`no challenge but ${outcome.kind}`);
   return proveWallet(declared(outcome.challenge.extensions), wallet);
@@ -92,6 +95,33 @@ describe("a wallet that is deployed (ERC-1271)", () => {
     const { signature } = await shop.sign(id, await safe.newWallet());
     const { header } = await shop.sign(id, wallet, { signature });
     expect(codeOf(await shop.buy(id, { payment: header }))).toBe("invalid_signature");
+  });
+});
+
+describe("a key whose address was handed to a contract (EIP-7702)", () => {
+  async function delegatedKey(to: `0x${string}`) {
+    const key = privateKeyToAccount(generatePrivateKey());
+    await delegate(shop.chain, key, to);
+    await shop.chain.fund(key.address, 1_000_000n);
+    return { ...key, key: "0x" } as TestAccount;
+  }
+
+  it("buys by its plain signature where the contract confirms it, and comes back by it", async () => {
+    const { id } = await shop.sell();
+    const key = await delegatedKey(await contract(confirmsOwnKey));
+    const before = await shop.received();
+    expect(codeOf(await shop.buy(id, { payment: (await shop.sign(id, key)).header }))).toBe("granted");
+    expect(codeOf(await shop.buy(id, { signIn: await prove(id, key) }))).toBe("granted");
+    expect((await shop.received()) - before).toBe(PRICE);
+  });
+
+  it("is refused where the contract does not, for the token asks nobody else; nothing is reserved", async () => {
+    const { id } = await shop.sell();
+    const key = await delegatedKey(safe.factory);
+    const paid = await shop.sign(id, key);
+    expect(codeOf(await shop.buy(id, { payment: paid.header }))).toBe("invalid_signature");
+    await expect(shop.submit(paid)).rejects.toThrow(/FiatTokenV2: invalid signature/);
+    expect(await db().payment.count({ where: { fileId: id } })).toBe(0);
   });
 });
 

@@ -302,6 +302,7 @@ describe("balances", () => {
       decimals: 6,
       balance: "1500000",
       formatted: "1.50",
+      payer: "key",
     });
   });
 
