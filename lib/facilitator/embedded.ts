@@ -5,6 +5,7 @@ import { toFacilitatorEvmSigner } from "@x402/evm";
 import { ExactEvmScheme } from "@x402/evm/exact/facilitator";
 import { type Abi, concatHex, encodeFunctionData, type Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import { GAS_TO_DEPLOY } from "@/lib/chain/account-signature";
 import { publicClient } from "@/lib/chain/clients";
 import { findNetworkByCaip2 } from "@/lib/chain/find-network";
 import type { Network } from "@/lib/chain/networks";
@@ -14,8 +15,10 @@ import { settings } from "@/lib/env";
 import { waitForReceipt } from "@/lib/gas/find-receipt";
 import { holdLease } from "@/lib/gas/lease";
 import { GasRefused } from "@/lib/gas/refused";
+import { GAS_OF_A_SETTLEMENT } from "@/lib/gas/sales-left";
 import { type Call, type GasTransactionRow, type Purpose, sendTransaction } from "@/lib/gas/send-transaction";
 import { log } from "@/lib/log";
+import { microUsdToAtomic } from "@/lib/money";
 import { deployPayer } from "./deploy-payer";
 import {
   asTransaction,
@@ -27,6 +30,9 @@ import {
 
 /** Milliseconds to wait for a settlement's block before the outcome counts as unknown. */
 const CONFIRMATION_TIMEOUT = 30_000;
+
+/** A network's lowest price is above what one settlement may cost; making the wallet besides may cost this many times that. */
+const DEPLOYMENT_IN_SETTLEMENTS = (GAS_OF_A_SETTLEMENT + GAS_TO_DEPLOY) / GAS_OF_A_SETTLEMENT + 1n;
 
 /**
  * A facilitator inside this process: verifies by simulation against the chain and settles with its own gas key.
@@ -75,7 +81,11 @@ export function embeddedFacilitator(gasKey: Hex): Facilitator {
         return { kind: "unconfirmed", reason: "settle_failed", transaction: sending.transaction };
       }
     },
-    deploys: (chainId, factory) => walletFactories(chainId).includes(factory),
+    deploysFrom({ chainId, token }, factory) {
+      if (!walletFactories(chainId).includes(factory)) return null;
+      const lowest = settings().lowestPrices[chainId] ?? 0n;
+      return microUsdToAtomic(lowest * DEPLOYMENT_IN_SETTLEMENTS, token.decimals);
+    },
     async supports(chainId) {
       return settings().networks.some((network) => network.chainId === chainId);
     },

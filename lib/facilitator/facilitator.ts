@@ -1,6 +1,6 @@
 import "server-only";
 import type { PaymentPayload, PaymentRequirements } from "@x402/core/types";
-import type { Address } from "@/lib/chain/networks";
+import type { Address, Network } from "@/lib/chain/networks";
 import type { ErrorCode } from "@/lib/errors";
 
 export type VerifyOutcome = { valid: true } | { valid: false; reason: string };
@@ -31,8 +31,11 @@ export interface Facilitator {
   settle(payload: PaymentPayload, requirements: PaymentRequirements, settlement: Settlement): Promise<SettleOutcome>;
   /** Whether it settles x402 version 2, scheme `exact`, on this chain. @throws FacilitatorUnavailable when it cannot be asked */
   supports(chainId: number): Promise<boolean>;
-  /** Whether it would call this factory (lower case) to make a payer's wallet (ERC-6492), as far as it can say. */
-  deploys(chainId: number, factory: Address): boolean;
+  /**
+   * The smallest payment (atomic units) for which it would call this factory (lower case) to make the payer's wallet
+   * (ERC-6492), as far as it can say; null when it would not.
+   */
+  deploysFrom(network: Network, factory: Address): bigint | null;
   /** The accounts (lower-case) whose transactions are its settlements on this chain, as far as it can say. Never throws. */
   settlers(chainId: number): Promise<string[]>;
 }

@@ -208,6 +208,17 @@ describe("refusals of wallets that are not deployed", () => {
     expect(codeOf(await shop.buy(id, { payment: header }))).toBe("granted");
   });
 
+  it("a price below what making the wallet may cost; the same wallet pays it once it is there", async () => {
+    const { id } = await shop.sell({ price: "0.08" });
+    const wallet = await fundedWallet();
+    const { header } = await shop.sign(id, wallet.counterfactual());
+    const outcome = await shop.buy(id, { payment: header });
+    expect(outcome).toMatchObject({ code: "wallet_unsupported", detail: expect.stringMatching(/from 0\.09 USDC on/) });
+    await expectNothing(id, wallet);
+    await wallet.deploy();
+    expect(codeOf(await shop.buy(id, { payment: header }))).toBe("granted");
+  });
+
   it("a signature by another than the owner", async () => {
     const { id } = await shop.sell();
     const [wallet, other] = [await fundedWallet(), await safe.newWallet()];

@@ -10,6 +10,7 @@ import { publicClient } from "@/lib/chain/clients";
 import type { Address, Network } from "@/lib/chain/networks";
 import { toUnixSeconds } from "@/lib/clock";
 import type { ErrorCode } from "@/lib/errors";
+import { formatAtomic } from "@/lib/money";
 import type { PresentedPayment } from "./decode-payment";
 
 /** A facilitator needs time to get the transaction into a block; the reference one refuses below six seconds. */
@@ -25,8 +26,8 @@ export type Checked = { kind: "good"; payer: "key" | "account" } | { kind: "refu
 
 export type CheckOptions = {
   now: Date;
-  /** Whether whoever settles would call this factory (lower case) to make the payer's wallet. */
-  deploys: (factory: Address) => boolean;
+  /** The smallest payment (atomic units) for which whoever settles would call this factory to make the payer's wallet. */
+  deploysFrom: (factory: Address) => bigint | null;
 };
 
 /**
@@ -40,7 +41,7 @@ export type CheckOptions = {
 export async function checkAuthorization(
   payment: PresentedPayment,
   network: Network,
-  { now, deploys }: CheckOptions,
+  { now, deploysFrom }: CheckOptions,
 ): Promise<Checked> {
   const seconds = toUnixSeconds(now);
   if (payment.validBefore < seconds + MIN_SECONDS_LEFT) {
@@ -55,7 +56,7 @@ export async function checkAuthorization(
   }
   const code = await publicClient(network.chainId).getCode({ address: payment.from });
   const counterfactual = readCounterfactual(payment.signature);
-  if (!code && counterfactual) return checkCounterfactual(payment, network, counterfactual, deploys);
+  if (!code && counterfactual) return checkCounterfactual(payment, network, counterfactual, deploysFrom);
   const signed = code
     ? await accountAccepts(questionOf(payment, network), counterfactual?.signature ?? payment.signature)
     : await isSignedByKey(payment, network);
@@ -69,13 +70,23 @@ async function checkCounterfactual(
   payment: PresentedPayment,
   network: Network,
   counterfactual: CounterfactualSignature,
-  deploys: CheckOptions["deploys"],
+  deploysFrom: CheckOptions["deploysFrom"],
 ): Promise<Checked> {
   const { factory, factoryData } = counterfactual;
-  if (!deploys(factory) || size(factoryData) > MAX_FACTORY_DATA) {
+  const from = deploysFrom(factory);
+  const { name, token } = network;
+  const instead = `Use the wallet once on ${name}, such as for a transfer, or pay with another one.`;
+  if (from === null || size(factoryData) > MAX_FACTORY_DATA) {
     return refusal(
       "wallet_unsupported",
-      `This wallet does not exist on ${network.name} yet, and its kind (factory ${factory}) is not one that this server makes. Use the wallet once on ${network.name}, such as for a transfer, or pay with another one.`,
+      `This wallet does not exist on ${name} yet, and its kind (factory ${factory}) is not one that this server makes. ${instead}`,
+    );
+  }
+  if (payment.value < from) {
+    const least = `${formatAtomic(from, token.decimals)} ${token.symbol}`;
+    return refusal(
+      "wallet_unsupported",
+      `This wallet does not exist on ${name} yet. Making it costs network fees, which this server pays for purchases from ${least} on. ${instead}`,
     );
   }
   switch (await counterfactualAccepts(questionOf(payment, network), counterfactual)) {

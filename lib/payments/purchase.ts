@@ -106,7 +106,7 @@ async function pay(
     const facilitator = configuredFacilitator(network.chainId);
     const checked = await checkAuthorization(presented, network, {
       now: request.now,
-      deploys: (factory) => facilitator.deploys(network.chainId, factory),
+      deploysFrom: (factory) => facilitator.deploysFrom(network, factory),
     });
     if (checked.kind === "refused") return closed ?? rejected(file, checked.code, checked.detail);
     const reservedAtBlock = await publicClient(network.chainId).getBlockNumber({ cacheTime: 0 });
