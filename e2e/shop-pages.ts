@@ -32,6 +32,11 @@ export async function fund(address: string, amount: bigint): Promise<void> {
   await mintUsdc(await connectDevnet(required("E2E_RPC_URL")), usdc(), address as Address, amount);
 }
 
+/** Puts code at an address: from then on it is a contract. */
+export async function setCode(address: string, code: string): Promise<void> {
+  await (await connectDevnet(required("E2E_RPC_URL"))).rpc("anvil_setCode", [address, code]);
+}
+
 /** A browser of somebody new: no cookies, no wallet. Fails the test when a page throws or logs an error. */
 export async function newVisitor(browser: Browser, prepare?: (context: BrowserContext) => Promise<void>) {
   const context = await browser.newContext();

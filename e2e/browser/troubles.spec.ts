@@ -4,7 +4,7 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { startBreakableProxy } from "../breakable-proxy";
 import { type InjectedWallet, injectWallet } from "../injected-wallet";
 import { signInSeller } from "../seller";
-import { appUrl, balanceOf, fund, newVisitor, payAndDownload, sha256 } from "../shop-pages";
+import { appUrl, balanceOf, fund, newVisitor, payAndDownload, setCode, sha256 } from "../shop-pages";
 import { devnetEnv, startApp, startStack } from "../stack";
 
 /** What goes wrong while paying, what the page says about it, and that it goes on from there. */
@@ -59,6 +59,28 @@ test("an empty wallet: the exact shortfall, and the page notices when the money 
   await expect(buyer.page.getByRole("heading", { name: "Paid. Thank you." })).toBeVisible({ timeout: 30_000 });
   expect(await buyer.balance()).toBe(0n);
   expect(signatures(buyer.wallet)).toBe(1);
+  await buyer.leave();
+});
+
+test("a wallet whose contract confirms no signature is named before it is asked to sign; another one pays", async ({
+  browser,
+}) => {
+  const sale = await newSale();
+  const buyer = await newBuyer(browser, 1_000_000n);
+  // What EIP-7702 leaves at an address: the contract there, a factory or anything else, knows no signatures.
+  await setCode(buyer.wallet.account.address, "0x5f5ffd");
+  await buyer.page.goto(sale.file.url);
+  await pay(buyer.page);
+  const alert = buyer.page.getByRole("alert").filter({ hasText: /./ });
+  await expect(alert).toContainText("This wallet cannot pay here.");
+  await expect(alert).toContainText("Nothing was signed and nothing was charged. Pay with another wallet or account.");
+  expect(signatures(buyer.wallet)).toBe(0);
+  await expect(buyer.page.getByRole("button", { name: "Try again" })).toHaveCount(0);
+  await setCode(buyer.wallet.account.address, "0x");
+  await buyer.page.getByRole("button", { name: /another wallet/i }).click();
+  await buyer.page.getByRole("dialog").getByRole("button", { name: "Buyer Wallet" }).click();
+  await expect(buyer.page.getByRole("heading", { name: "Paid. Thank you." })).toBeVisible();
+  expect(await buyer.balance()).toBe(750_000n);
   await buyer.leave();
 });
 

@@ -1,8 +1,6 @@
 import "server-only";
 import {
-  BaseError,
   decodeFunctionResult,
-  ExecutionRevertedError,
   encodeFunctionData,
   type Hex,
   isErc6492Signature,
@@ -10,9 +8,9 @@ import {
   multicall3Abi,
   parseAbi,
   parseErc6492Signature,
-  RpcRequestError,
 } from "viem";
 import { publicClient } from "./clients";
+import { findCause } from "./find-cause";
 import { type Address, MULTICALL3_ADDRESS } from "./networks";
 
 /** What an account that is a contract is asked about. The same address on another chain may be somebody else's. */
@@ -101,8 +99,9 @@ export async function callCapped(chainId: number, call: { to: Address; data: Hex
   try {
     return { returned: (await publicClient(chainId).call(call)).data ?? "0x" };
   } catch (error) {
-    if (!(error instanceof BaseError) || !error.walk(isByContract)) throw error;
-    const { data } = error.walk() as { data?: unknown };
+    const reverted = findCause(error, "ExecutionRevertedError") ?? usedUp(error);
+    if (!reverted) throw error;
+    const { data } = (findCause(error, "RpcRequestError") ?? {}) as { data?: unknown };
     return { reverted: isHex(data) ? data : "0x" };
   }
 }
@@ -112,7 +111,7 @@ const inContract =
   /\bEVM error|VM execution|out ?of ?gas|revert|invalid (opcode|jump)|InvalidJump|BadInstruction|stack ?(under|over)flow|out of bounds|write protection/i;
 
 /** Nodes have many words for a contract that used up its gas or ran into nonsense, and no code. */
-function isByContract(cause: unknown): boolean {
-  if (cause instanceof ExecutionRevertedError) return true;
-  return cause instanceof RpcRequestError && inContract.test(cause.details);
+function usedUp(error: unknown): Error | undefined {
+  const answer = findCause(error, "RpcRequestError") as (Error & { details?: string }) | undefined;
+  return answer && inContract.test(answer.details ?? "") ? answer : undefined;
 }

@@ -1,7 +1,8 @@
 import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type TransactionReceipt, TransactionReceiptNotFoundError } from "viem";
+import type { TransactionReceipt } from "viem";
 import { publicClient } from "@/lib/chain/clients";
+import { findCause } from "@/lib/chain/find-cause";
 import { SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import type { GasTransactionRow } from "./send-transaction";
@@ -11,7 +12,7 @@ export async function findReceipt(chainId: number, hash: `0x${string}`): Promise
   try {
     return await publicClient(chainId).getTransactionReceipt({ hash });
   } catch (error) {
-    if (error instanceof TransactionReceiptNotFoundError) return null;
+    if (findCause(error, "TransactionReceiptNotFoundError")) return null;
     throw error;
   }
 }

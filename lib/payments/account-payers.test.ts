@@ -358,6 +358,28 @@ describe("what may go wrong between making the wallet and the payment", () => {
     ]);
   });
 
+  it("somebody else settles while the wallet is being made: money moved, so nothing is free; its payer gets the file", async () => {
+    const { id } = await shop.sell();
+    const wallet = await fundedWallet();
+    const signed = await shop.sign(id, wallet.counterfactual());
+    const bare = await shop.sign(id, wallet, { authorization: signed.authorization });
+    await shop.chain.rpc("evm_setAutomine", [false]);
+    const buying = shop.buy(id, { payment: signed.header });
+    await expect.poll(async () => (await sentFor(id)).length).toBe(1);
+    await shop.chain.rpc("anvil_dropTransaction", [(await sentFor(id))[0]?.hash]);
+    await shop.chain.rpc("evm_setAutomine", [true]);
+    await wallet.deploy();
+    await shop.submit(bare);
+    await tendGasTransactions(later(SECOND));
+    expect(codeOf(await buying)).toBe("settlement-unknown");
+    await reconcilePayments(later(3 * MINUTE));
+    expect(await db().payment.findMany({ where: { fileId: id } })).toMatchObject([
+      { state: "settled", reason: "settled_by_another" },
+    ]);
+    expect(codeOf(await shop.buy(id, { signIn: await prove(id, wallet) }))).toBe("granted");
+    expect((await sentFor(id)).map(({ kind }) => kind)).toEqual(["deployment"]);
+  });
+
   it("deployments have a budget of their own; a spent one hands nothing out and keeps no plain sale", async () => {
     const { id } = await shop.sell();
     const made = await db().gasTransaction.count({ where: { kind: "deployment" } });

@@ -1,5 +1,6 @@
 import "server-only";
-import { type PublicClient, parseEventLogs, type TransactionReceipt, TransactionReceiptNotFoundError } from "viem";
+import { type PublicClient, parseEventLogs, type TransactionReceipt } from "viem";
+import { findCause } from "@/lib/chain/find-cause";
 import { usdcAbi } from "@/lib/chain/usdc.abi";
 
 /** What a payer signed away (EIP-3009), in the ledger's words: hex is lower-case, numbers are decimal text. */
@@ -34,7 +35,7 @@ export async function readTransfer(
   try {
     receipt = await client.getTransactionReceipt({ hash: transaction });
   } catch (error) {
-    if (error instanceof TransactionReceiptNotFoundError) return "not-found";
+    if (findCause(error, "TransactionReceiptNotFoundError")) return "not-found";
     throw error;
   }
   const logIndex = receipt.status === "success" ? findTransfer(receipt, payment) : null;
