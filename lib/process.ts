@@ -1,4 +1,7 @@
 import "server-only";
+import { randomUUID } from "node:crypto";
+import { readlinkSync } from "node:fs";
+import { hostname } from "node:os";
 
 const registry = Symbol.for("filekiosk.per-process");
 
@@ -30,4 +33,33 @@ export function forgetPerProcess(key: string): unknown {
   const value = kept.get(key);
   kept.delete(key);
   return value;
+}
+
+/** This process among all: machine and process namespace, process number, and something nobody else has. */
+export function processName(): string {
+  return perProcess("process-name", () => `${ourPlace()} ${process.pid} ${randomUUID()}`);
+}
+
+/** True when the name is of a process of this machine that has ended. Of other machines nobody can say: false. */
+export function isProcessGone(name: string): boolean {
+  const [place, pid] = name.split(" ");
+  if (place !== ourPlace() || name === processName()) return false;
+  // Our own number under another name: a process before us had it, as in a container that was started again.
+  if (Number(pid) === process.pid) return true;
+  try {
+    process.kill(Number(pid), 0);
+    return false;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "ESRCH";
+  }
+}
+
+function ourPlace(): string {
+  let namespace = "";
+  try {
+    namespace = readlinkSync("/proc/self/ns/pid");
+  } catch {
+    // Only Linux has them.
+  }
+  return `${hostname()} ${namespace}`.replaceAll(" ", "/");
 }

@@ -1,12 +1,9 @@
 import "server-only";
-import { randomUUID } from "node:crypto";
-import { readlinkSync } from "node:fs";
-import { hostname } from "node:os";
 import { SECOND } from "@/lib/clock";
 import { type Db, db, type Tx } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
-import { forgetPerProcess, perProcess } from "@/lib/process";
+import { forgetPerProcess, isProcessGone, perProcess, processName } from "@/lib/process";
 import { GasRefused } from "./refused";
 
 /** How long a lease lasts without being renewed (ms). */
@@ -49,7 +46,7 @@ export async function holdLease(account: GasAccount, now: Date): Promise<Lease> 
 async function takeLease(tx: Tx, { chainId, address }: GasAccount, now: Date): Promise<Lease | null> {
   const where = { chainId_account: { chainId, account: address } };
   const standing = await tx.gasLease.findUnique({ where });
-  const holder = ourName();
+  const holder = processName();
   const mine = standing?.holder === holder;
   if (standing && !mine && isHeld(standing, now)) return null;
   const fence = standing ? standing.fence + (mine ? 0 : 1) : 1;
@@ -66,7 +63,7 @@ type LeaseRow = NonNullable<Awaited<ReturnType<Db["gasLease"]["findUnique"]>>>;
 
 function isHeld({ holder, expiresAt }: LeaseRow, now: Date): boolean {
   const left = expiresAt.getTime() - now.getTime();
-  return left > -CLOCK_SKEW && left <= LEASE_TTL + CLOCK_SKEW && !isGone(holder);
+  return left > -CLOCK_SKEW && left <= LEASE_TTL + CLOCK_SKEW && holder !== "" && !isProcessGone(holder);
 }
 
 /**
@@ -102,33 +99,4 @@ function held(): Map<string, Lease> {
 
 function nameOf({ chainId, address }: GasAccount): string {
   return `${chainId}:${address}`;
-}
-
-/** This process among all: machine and process namespace, process number, and something nobody else has. */
-function ourName(): string {
-  return perProcess("gas-holder", () => `${ourPlace()} ${process.pid} ${randomUUID()}`);
-}
-
-function ourPlace(): string {
-  let namespace = "";
-  try {
-    namespace = readlinkSync("/proc/self/ns/pid");
-  } catch {
-    // Only Linux has them.
-  }
-  return `${hostname()} ${namespace}`.replaceAll(" ", "/");
-}
-
-/** True when the holder was a process of this machine that has ended. Of other machines nobody can say. */
-function isGone(holder: string): boolean {
-  const [place, pid] = holder.split(" ");
-  if (place !== ourPlace()) return holder === "";
-  // Our own number under another name: a process before us had it, as in a container that was started again.
-  if (Number(pid) === process.pid) return true;
-  try {
-    process.kill(Number(pid), 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ESRCH";
-  }
 }
