@@ -66,6 +66,10 @@ export const errorTable = {
   malformed_payment: { status: 400, title: "The payment header could not be read." },
   payment_known: { status: 409, title: "This payment was presented before." },
   payment_identifier_conflict: { status: 409, title: "This payment identifier belongs to another payment." },
+  payment_reverted: {
+    status: 409,
+    title: "The network took this payment back, so there is no receipt for now. Access to the file stays.",
+  },
   payment_not_found: { status: 404, title: "There is no such payment." },
   settlement_unknown: {
     status: 503,

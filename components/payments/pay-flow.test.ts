@@ -145,6 +145,7 @@ const status = (state: PaymentStatus["state"], pending = false): PaymentStatus =
   reason: null,
   transaction: null,
   network: "eip155:31337",
+  expiresAt: "",
   updatedAt: "",
 });
 

@@ -7,6 +7,7 @@ import { CopyButton } from "../ui/copy-button";
 import { Notice } from "../ui/notice";
 import { ShareButton } from "../ui/share-button";
 import { Spinner } from "../ui/spinner";
+import { Time } from "../ui/time";
 import { paymentStatusQuery } from "./queries";
 
 type Props = {
@@ -30,6 +31,12 @@ export function PendingPanel({ paymentId, recoveryUrl, title, onStatus }: Props)
       <p className="flex items-center gap-2">
         <Spinner /> Asking the network.
       </p>
+      {data?.reason === "transaction_reverted" ? (
+        <p>
+          The network has refused the transfer. If nothing is paid by <Time iso={data.expiresAt} only="minute" />, the
+          payment has failed and you can pay anew.
+        </p>
+      ) : null}
       {recoveryUrl ? (
         <>
           <p>Keep this link: it works once the payment is confirmed.</p>

@@ -27,17 +27,53 @@ export function readBalance(network: Network, address: Address): Promise<bigint>
  * EIP-3009: whether an authorization was used or cancelled, in the newest block.
  *
  * @param nonce the authorization's 32 bytes as hex
+ * @param blockTag `pending`: also by transactions that wait at the node, as far as it says so
  * @throws AppError `chain_unavailable`
  */
-export function readAuthorizationState(network: Network, payer: Address, nonce: Hex): Promise<boolean> {
+export function readAuthorizationState(
+  network: Network,
+  payer: Address,
+  nonce: Hex,
+  blockTag: "latest" | "pending" = "latest",
+): Promise<boolean> {
   return readChain(network, () =>
     publicClient(network.chainId).readContract({
       abi: usdcAbi,
       address: network.token.address,
       functionName: "authorizationState",
       args: [payer, nonce],
+      blockTag,
     }),
   );
+}
+
+/** Bytes of calls in one request: what carries them has to stay below the size of a contract's code (EIP-3860). */
+const CALLS_AT_ONCE = 8_192;
+
+/**
+ * EIP-3009: whether each of many authorizations was used or cancelled, as of one block. About 120 cost one request.
+ *
+ * @throws when the chain cannot be read
+ */
+export async function readAuthorizationStates(
+  { chainId }: Network,
+  authorizations: readonly { token: Address; payer: Address; nonce: Hex }[],
+  blockNumber: bigint,
+): Promise<boolean[]> {
+  if (authorizations.length === 0) return [];
+  return publicClient(chainId).multicall({
+    contracts: authorizations.map(({ token, payer, nonce }) => ({
+      abi: usdcAbi,
+      address: token,
+      functionName: "authorizationState" as const,
+      args: [payer, nonce] as const,
+    })),
+    allowFailure: false,
+    batchSize: CALLS_AT_ONCE,
+    blockNumber,
+    // Not every network has the contract that would do this.
+    deployless: true,
+  });
 }
 
 /**

@@ -187,6 +187,6 @@ function configuredNetwork(caip2: PaymentRequirements["network"]): Network {
 }
 
 function unavailable(message: string, cause: unknown): FacilitatorUnavailable {
-  const code = cause instanceof GasRefused ? cause.code : "facilitator_unavailable";
-  return new FacilitatorUnavailable(message, { cause, code });
+  if (!(cause instanceof GasRefused)) return new FacilitatorUnavailable(message, { cause });
+  return new FacilitatorUnavailable(message, { cause, code: cause.code, retryAfter: cause.retryAfter });
 }

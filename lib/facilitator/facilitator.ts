@@ -45,10 +45,16 @@ export class FacilitatorUnavailable extends Error {
   override name = "FacilitatorUnavailable";
   /** What the buyer is told. */
   readonly code: Extract<ErrorCode, "facilitator_unavailable" | "settlements_spent">;
+  /** Seconds after which asking again may help, where that is known. */
+  readonly retryAfter: number | undefined;
 
-  constructor(message: string, options: { cause?: unknown; code?: FacilitatorUnavailable["code"] } = {}) {
+  constructor(
+    message: string,
+    options: { cause?: unknown; code?: FacilitatorUnavailable["code"]; retryAfter?: number } = {},
+  ) {
     super(message, { cause: options.cause });
     this.code = options.code ?? "facilitator_unavailable";
+    this.retryAfter = options.retryAfter;
   }
 }
 

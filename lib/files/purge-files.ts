@@ -11,7 +11,7 @@ const BATCH = 200;
 /** A crash can come between the row and the bytes: deleting is repeated for this long, in milliseconds. */
 const REPEATED_FOR = 2 * DAY;
 
-/** While a payment is here, its buyer may still be owed the bytes. */
+/** While a payment is here, or was given up and is watched, its buyer may still be owed the bytes. */
 const openStates: PaymentState[] = ["reserved", "settling", "unknown"];
 
 /**
@@ -44,7 +44,7 @@ function purgeable(now: Date) {
     bytesGoneAt: null,
     removedAt: { lt: payableSince(now) },
     grants: { none: { revokedAt: null, downloadUntil: { gt: now } } },
-    payments: { none: { state: { in: openStates } } },
+    payments: { none: { OR: [{ state: { in: openStates } }, { watched: true }] } },
   };
 }
 

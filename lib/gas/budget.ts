@@ -1,8 +1,11 @@
 import "server-only";
-import { DAY } from "@/lib/clock";
+import { DAY, SECOND } from "@/lib/clock";
 import type { Tx } from "@/lib/db/client";
 import { settings } from "@/lib/env";
 import { GasRefused } from "./refused";
+
+/** Seconds: a setting may be changed meanwhile, so nobody is told to stay away for longer. */
+const LONGEST_WAIT = 3_600;
 
 /** For whom a transaction is paid. The payer is lower-case. */
 export type Spender = { sellerId: string; payer: string };
@@ -34,8 +37,23 @@ export async function checkBudgets(
     budgets.push({ name: "deployments", limit: settings().deploymentsPerDay, where: { ...since, kind } });
   }
   for (const { name, limit, where } of budgets) {
-    if (limit > 0 && (await tx.gasTransaction.count({ where })) >= limit) {
-      throw new GasRefused(`The ${limit} transactions of the day are used up: ${name}.`, { code: "settlements_spent" });
-    }
+    const used = limit > 0 ? await tx.gasTransaction.count({ where }) : 0;
+    if (limit === 0 || used < limit) continue;
+    throw new GasRefused(`The ${limit} transactions of the day are used up: ${name}.`, {
+      code: "settlements_spent",
+      retryAfter: await secondsUntilRoom(tx, where, used - limit, now),
+    });
   }
+}
+
+/** When the transaction whose day ends next in line makes room. */
+async function secondsUntilRoom(
+  tx: Tx,
+  where: NonNullable<Parameters<Tx["gasTransaction"]["findFirst"]>[0]>["where"],
+  tooMany: number,
+  now: Date,
+): Promise<number> {
+  const leaving = await tx.gasTransaction.findFirst({ where, orderBy: { createdAt: "asc" }, skip: tooMany });
+  const wait = leaving ? leaving.createdAt.getTime() + DAY - now.getTime() : SECOND;
+  return Math.min(LONGEST_WAIT, Math.max(1, Math.ceil(wait / SECOND)));
 }

@@ -8,9 +8,12 @@ import type { ErrorCode } from "@/lib/errors";
 export class GasRefused extends Error {
   override name = "GasRefused";
   readonly code: Extract<ErrorCode, "facilitator_unavailable" | "settlements_spent">;
+  /** Seconds after which it may be sent, where that is known. */
+  readonly retryAfter: number | undefined;
 
-  constructor(message: string, options: { code?: GasRefused["code"]; cause?: unknown } = {}) {
+  constructor(message: string, options: { code?: GasRefused["code"]; cause?: unknown; retryAfter?: number } = {}) {
     super(message, { cause: options.cause });
     this.code = options.code ?? "facilitator_unavailable";
+    this.retryAfter = options.retryAfter;
   }
 }

@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
-import { MINUTE, SECOND } from "@/lib/clock";
+import { DAY, MINUTE, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { resetSettings } from "@/lib/env";
 import { releasePayment } from "@/lib/payments/ledger";
+import { outcomeError } from "@/lib/payments/outcome-headers";
 import { reconcilePayments } from "@/lib/payments/reconcile";
 import { forgetPerProcess } from "@/lib/process";
 import { startHoldingNode } from "@/test/holding-node";
@@ -297,4 +298,25 @@ it("budgets count the last 24 hours", async () => {
   await db().gasTransaction.updateMany({ data: { createdAt: later(-24 * 60 * MINUTE - SECOND) } });
   forgetPerProcess("gas-leases");
   expect(codeOf(await (await offer()).buy())).toBe("granted");
+});
+
+it("a spent budget says when there is room again, at most an hour ahead", async () => {
+  expect(codeOf(await (await offer()).buy())).toBe("granted");
+  set("SETTLEMENTS_PER_DAY", "1");
+  const { buy } = await offer();
+  const agedBy = async (ms: number) => {
+    await db().gasTransaction.updateMany({ data: { createdAt: later(-ms) } });
+    const newest = await db().gasTransaction.findFirstOrThrow({ orderBy: { accountNonce: "desc" } });
+    await db().gasTransaction.update({ where: { id: newest.id }, data: { createdAt: later(-ms + 30 * SECOND) } });
+    const outcome = await buy();
+    if (outcome.kind !== "unavailable") throw new Error(outcome.kind);
+    return outcome;
+  };
+  const far = await agedBy(MINUTE);
+  expect(far).toMatchObject({ code: "settlements_spent", retryAfter: 3_600 });
+  expect(outcomeError(far).headers["Retry-After"]).toBe("3600");
+  // The newest of them makes room last: it is 30 seconds younger.
+  const near = await agedBy(DAY - MINUTE);
+  expect(near.retryAfter).toBeGreaterThan(80);
+  expect(near.retryAfter).toBeLessThanOrEqual(90);
 });

@@ -5,14 +5,20 @@ import { flushCounters } from "../creators/counters";
 import { purgeFiles } from "../files/purge-files";
 import { releaseLeases } from "../gas/lease";
 import { tendGasTransactions } from "../gas/tend-transactions";
+import { recheckSettlements } from "../payments/recheck-settlements";
 import { reconcilePayments } from "../payments/reconcile";
+import { watchReleased } from "../payments/watch-released";
+import { stayAtWork } from "../payments/workers";
 import { sweepNonces } from "../sign-in/nonce";
 import { sweepUploads } from "../uploads/sweep-uploads";
 import type { Job } from "./runner";
 
 /** Everything that comes back while the program runs. Each claims its rows, so that two processes do not do them twice. */
 export const jobs: readonly Job[] = [
-  { name: "reconcile-payments", everyMs: 10 * SECOND, run: reconcilePayments },
+  { name: "reconcile-payments", everyMs: 5 * SECOND, run: reconcilePayments },
+  { name: "stay-at-work", everyMs: 3 * SECOND, run: stayAtWork },
+  { name: "watch-released-payments", everyMs: 10 * SECOND, run: watchReleased },
+  { name: "recheck-settlements", everyMs: 10 * SECOND, run: recheckSettlements },
   { name: "tend-gas-transactions", everyMs: 5 * SECOND, run: tendGasTransactions },
   // At the start there is nothing to give back; what counts is the end.
   { name: "release-gas-leases", everyMs: DAY, run: releaseLeases, atStop: true },

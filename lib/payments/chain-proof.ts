@@ -1,5 +1,6 @@
 import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
+import { TransactionReceiptNotFoundError } from "viem";
 import { publicClient } from "@/lib/chain/clients";
 import { confirmationsFor, type Network } from "@/lib/chain/networks";
 import { usdcAbi } from "@/lib/chain/usdc.abi";
@@ -43,8 +44,18 @@ export async function proveTransaction(
   return seen === "not-found" ? null : seen;
 }
 
+/** Whether a transaction is in a block and failed there: it has moved nothing. @throws when the chain cannot be read */
+export async function isReverted({ chainId }: Network, transaction: `0x${string}`): Promise<boolean> {
+  try {
+    return (await publicClient(chainId).getTransactionReceipt({ hash: transaction })).status === "reverted";
+  } catch (error) {
+    if (error instanceof TransactionReceiptNotFoundError) return false;
+    throw error;
+  }
+}
+
 /**
- * The same, once as many blocks stand on top of the transfer's as the price asks for. Read again at the end: a block may
+ * `proveTransaction`, once as many blocks stand on top of the transfer's as the price asks for. Read again at the end: a block may
  * have been replaced, and the transaction moved to another one.
  *
  * @param patience milliseconds to wait for blocks
@@ -103,14 +114,24 @@ function isUsed(network: Network, payment: ProvablePayment, blockNumber: bigint)
   });
 }
 
-/** A block that may still be replaced proves nothing: one that stays has to be past `validBefore`. */
-async function isExpired(network: Network, payment: ProvablePayment, latest: { number: bigint; timestamp: bigint }) {
+async function isExpired(network: Network, payment: ProvablePayment, latest: BlockTime) {
+  const certain = await readCertainTime(network, latest);
+  return certain > BigInt(payment.validBefore) ? ({ kind: "expired" } as const) : ({ kind: "open" } as const);
+}
+
+type BlockTime = { number: bigint; timestamp: bigint };
+
+/**
+ * The time (Unix seconds) of the newest block that stays: one that may still be replaced proves nothing about what
+ * has expired.
+ */
+export async function readCertainTime(network: Network, latest: BlockTime): Promise<bigint> {
   const depth = BigInt(network.confirmations);
   const certain =
     depth === 0n || latest.number < depth
       ? latest
       : await publicClient(network.chainId).getBlock({ blockNumber: latest.number - depth });
-  return certain.timestamp > BigInt(payment.validBefore) ? ({ kind: "expired" } as const) : ({ kind: "open" } as const);
+  return certain.timestamp;
 }
 
 /** The event that used the authorization up after the reservation, and what it means. Null when none is seen yet. */

@@ -6,7 +6,7 @@ import type { FileForSale } from "@/lib/files/find-file";
 import { findLiveGrantOfPayment } from "@/lib/grants/grant";
 import type { PresentedPayment } from "./decode-payment";
 import { findClaim, findIdentified, identifierHashOf, type KnownClaim } from "./find-claim";
-import { OPEN_STATES, type PaymentRow, SETTLED_BY_ANOTHER } from "./ledger";
+import { ONCE_SETTLED, OPEN_STATES, type PaymentRow, SETTLED_BY_ANOTHER } from "./ledger";
 import type { Outcome } from "./outcome";
 import { IDENTIFIER_TTL } from "./payment-identifier";
 import { rejected, whyNotForSale } from "./refuse";
@@ -45,7 +45,7 @@ export async function answerKnown(
       return { kind: "settlement-unknown", payment, claimToken: null, settlement: null };
     }
     const grant = await findLiveGrantOfPayment(payment.id, presenter.now);
-    if (grant && payment.state === "settled") return reopen(file, grant, presenter);
+    if (grant && (ONCE_SETTLED as readonly string[]).includes(payment.state)) return reopen(file, grant, presenter);
   }
   // Failed for good: the chain showed that this authorization can move nothing any more. Paying anew is safe.
   if (payment?.state === "failed") {
@@ -55,7 +55,7 @@ export async function answerKnown(
     );
   }
   const detail =
-    payment === null || payment.state === "settled"
+    payment === null || (ONCE_SETTLED as readonly string[]).includes(payment.state)
       ? "This authorization was already used here. A payment header is public once it was sent, so it opens nothing by itself: use the claim token, the recovery link or a signature by the wallet that paid (sign-in-with-x)."
       : "This authorization was presented before and its payment is not finished. Ask its status; do not sign another.";
   return { kind: "payment-known", code: "payment_known", paymentId: payment?.id ?? null, detail };
@@ -84,6 +84,25 @@ function isSameRequest(
     payment.validBefore === presented.validBefore.toString()
   );
 }
+
+/** An authorization that was given up for another file and may still be used for that one. */
+export function boundElsewhere({ id }: PaymentRow): Outcome {
+  return {
+    kind: "payment-known",
+    code: "payment_known",
+    paymentId: id,
+    detail: "This authorization was presented for another file before. Sign a new one for this file.",
+  };
+}
+
+/** An authorization that would only have served as a proof, while a transaction that uses it waits for its block. */
+export const onItsWayElsewhere: Outcome = {
+  kind: "payment-known",
+  code: "payment_known",
+  paymentId: null,
+  detail:
+    "This authorization is on its way to the network already, so others have seen it and it opens nothing. Use the claim token, the recovery link or a signature by the wallet that paid (sign-in-with-x). Nothing more was charged.",
+};
 
 /** The extension's 409: one identifier, two payments. Nothing of the second one is kept or handed out. */
 export function identifierConflict({ paymentId }: KnownClaim): Outcome {

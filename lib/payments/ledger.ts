@@ -4,11 +4,12 @@ import { type Db, db, isUniqueViolation, type Tx } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { createPaidGrant, findLiveGrantOfPayer, type GrantRow } from "@/lib/grants/grant";
 import { newId } from "@/lib/ids";
-
+import { processName } from "@/lib/process";
 import type { PresentedPayment } from "./decode-payment";
 import { findClaim, findIdentified, identifierHashOf, type KnownClaim } from "./find-claim";
 import type { SettlementProof } from "./read-transfer";
 import type { PaymentState } from "./schema";
+import { sayAtWork } from "./workers";
 
 /**
  * The payments table and its append-only history. Every change of state is one transaction that also writes the event,
@@ -20,8 +21,22 @@ export type PaymentRow = NonNullable<Awaited<ReturnType<Db["payment"]["findUniqu
 /** States in which money may still move or has moved: no fresh challenge, no second charge. */
 export const OPEN_STATES = ["reserved", "settling", "unknown"] as const satisfies PaymentState[];
 
+/**
+ * The reason of a payment whose transaction got into a block and failed there. The authorization is public and unused:
+ * until it has expired it may still move money.
+ */
+export const TRANSACTION_REVERTED = "transaction_reverted";
+
+/** States of a payment that the chain showed settled at some time. */
+export const ONCE_SETTLED = ["settled", "reverted"] as const satisfies PaymentState[];
+
+/** The name of this server's own facilitator in the ledger: what it was shown never left to anybody else. */
+export const EMBEDDED = "embedded";
+
 /** The reason of a settled payment that only its payer's own signature opens (rule 3d). */
 export const SETTLED_BY_ANOTHER = "settled_by_another";
+/** The reason of a payment that was given up and whose authorization the chain shows used all the same. */
+export const USED_AFTER_RELEASE = "used_after_release";
 
 export type Reservation = {
   fileId: string;
@@ -49,6 +64,8 @@ export type ReserveOutcome =
   | { kind: "already-granted"; grant: GrantRow }
   /** Another payment of this payer for this file is on its way. */
   | { kind: "already-pending"; payment: PaymentRow }
+  /** The authorization was given up for another file, and a facilitator that has seen it may still use it for that one. */
+  | { kind: "bound"; payment: PaymentRow }
   /** Only with `onlyStanding`: the payer has neither a grant nor an open payment. */
   | { kind: "nothing-stands" };
 
@@ -67,6 +84,10 @@ export async function reservePayment(reservation: Reservation): Promise<ReserveO
       if (known) return { kind: "known", claim: known };
       const taken = await findIdentified(tx, reservation);
       if (taken) return { kind: "identifier-taken", claim: taken };
+      const bound = await tx.payment.findFirst({
+        where: { ...keyOf(reservation), watched: true, fileId: { not: fileId } },
+      });
+      if (bound) return { kind: "bound", payment: bound };
       await refuseUsedToken(tx, reservation.claimTokenHash);
       const chainId = reservation.payer === "key" ? undefined : network.chainId;
       const grant = await findLiveGrantOfPayer(tx, { fileId, chainId, payer: payment.from, now: reservation.now });
@@ -128,10 +149,7 @@ async function insertClaim(tx: Tx, { network, payment, fileId, now }: Reservatio
   await tx.claim.create({
     data: {
       id: newId(),
-      chainId: network.chainId,
-      token: tokenOf(network),
-      payer: payment.from,
-      nonce: payment.nonce,
+      ...keyOf({ network, payment }),
       fileId,
       paymentId,
       identifierHash: hash,
@@ -142,20 +160,19 @@ async function insertClaim(tx: Tx, { network, payment, fileId, now }: Reservatio
 
 async function insertPayment(tx: Tx, reservation: Reservation): Promise<PaymentRow> {
   const { network, payment, now } = reservation;
+  await sayAtWork(tx, now);
   const row = await tx.payment.create({
     data: {
       id: newId(),
+      worker: processName(),
       purpose: "sale",
       fileId: reservation.fileId,
       termsId: reservation.terms.id,
       facilitator: reservation.facilitator.name,
       settlers: reservation.facilitator.settlers.join(","),
-      chainId: network.chainId,
-      token: tokenOf(network),
-      payer: payment.from,
+      ...keyOf({ network, payment }),
       payTo: payment.to,
       amount: payment.value.toString(),
-      nonce: payment.nonce,
       validAfter: payment.validAfter.toString(),
       validBefore: payment.validBefore.toString(),
       signature: payment.signature,
@@ -168,6 +185,38 @@ async function insertPayment(tx: Tx, reservation: Reservation): Promise<PaymentR
   });
   await appendEvent(tx, row.id, { to: "reserved", now });
   return row;
+}
+
+/**
+ * Takes a released payment up again whose authorization the chain shows used: it becomes `unknown` and holds the
+ * authorization as before.
+ *
+ * @returns false when it is not watched any more, or another presentation of the same authorization holds it
+ */
+export async function reviveReleased(row: PaymentRow, now: Date): Promise<boolean> {
+  return db().$transaction(async (tx) => {
+    const { id, chainId, token, payer, nonce, fileId } = row;
+    const where = { chainId_token_payer_nonce: { chainId, token, payer, nonce } };
+    const held = await tx.claim.findUnique({ where, include: { payment: true } });
+    if (held?.payment) {
+      const open = (OPEN_STATES as readonly string[]).includes(held.payment.state);
+      if (!open) await tx.payment.updateMany({ where: { id }, data: { watched: false } });
+      return false;
+    }
+    const { count } = await tx.payment.updateMany({
+      where: { id, state: "failed", watched: true },
+      data: { state: "unknown", reason: USED_AFTER_RELEASE, watched: false, updatedAt: now },
+    });
+    if (count === 0) return false;
+    // One without a payment only served as a proof while a grant stood.
+    if (held) await tx.claim.update({ where, data: { paymentId: id } });
+    else
+      await tx.claim.create({
+        data: { id: newId(), chainId, token, payer, nonce, fileId, paymentId: id, createdAt: now },
+      });
+    await appendEvent(tx, id, { to: "unknown", reason: USED_AFTER_RELEASE, now });
+    return true;
+  });
 }
 
 type Step = { to: PaymentState; reason?: string; detail?: string; now: Date };
@@ -208,7 +257,8 @@ export async function movePayment(
 /**
  * Refuses a payment before anything was handed out to be settled: it fails, and the authorization is free again, so
  * that the same one can be presented once its cause is mended (such as an empty wallet). One whose settlement we have
- * signed stays as it is, whoever asks.
+ * signed stays as it is, whoever asks. One that a remote facilitator has seen is watched until it has expired: whatever
+ * that one answered, it may use the authorization.
  *
  * @param from `settling` only when the facilitator is certain that it signed and handed out nothing
  */
@@ -221,9 +271,10 @@ export async function releasePayment(
   await db().$transaction(async (tx) => {
     const signed = await tx.gasTransaction.count({ where: { paymentId, kind: "settlement" } });
     if (signed > 0) return;
+    const { facilitator } = await tx.payment.findUniqueOrThrow({ where: { id: paymentId } });
     const { count } = await tx.payment.updateMany({
       where: { id: paymentId, state: from },
-      data: { state: "failed", reason, updatedAt: now },
+      data: { state: "failed", reason, watched: facilitator !== EMBEDDED, updatedAt: now },
     });
     if (count === 0) return;
     await tx.claim.deleteMany({ where: { paymentId } });
@@ -249,11 +300,7 @@ export async function commitSettlement(
       data: {
         state: "settled",
         reason: options.opensByToken ? null : SETTLED_BY_ANOTHER,
-        transaction: proof.transaction,
-        logIndex: proof.logIndex,
-        blockNumber: proof.blockNumber.toString(),
-        blockHash: proof.blockHash,
-        blockTime: proof.blockTime,
+        ...placeOf(proof),
         settledAt: options.now,
         updatedAt: options.now,
       },
@@ -269,7 +316,51 @@ export async function commitSettlement(
   });
 }
 
-/** One spelling of the token's address in the ledger. */
-function tokenOf(network: Network): string {
-  return network.token.address.toLowerCase();
+function placeOf({ transaction, logIndex, blockNumber, blockHash, blockTime }: SettlementProof) {
+  return { transaction, logIndex, blockNumber: blockNumber.toString(), blockHash, blockTime };
+}
+
+/**
+ * Writes that a settlement stands at another place of the chain than before: a reorganisation moved it there, or had
+ * taken it away. The grant stays what it is.
+ */
+export async function moveSettlement(payment: PaymentRow, proof: SettlementProof, now: Date): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const { count } = await tx.payment.updateMany({
+      where: { id: payment.id, state: { in: [...ONCE_SETTLED] }, finalAt: null },
+      data: { state: "settled", ...placeOf(proof), updatedAt: now },
+    });
+    if (count > 0) {
+      await appendEvent(tx, payment.id, { to: "settled", reason: "reorganised", detail: proof.transaction, now });
+    }
+  });
+}
+
+/**
+ * Writes that the chain no longer has a settlement. The column `reason` keeps what it says of the grant; why it was
+ * taken back stands in the history. A file that was sent cannot be recalled, so the grant stays.
+ *
+ * @param final that the authorization can never move money again; null while it may
+ */
+export async function revertSettlement(payment: PaymentRow, final: string | null, now: Date): Promise<void> {
+  if (payment.state === "reverted" && final === null) return;
+  await db().$transaction(async (tx) => {
+    const { count } = await tx.payment.updateMany({
+      where: { id: payment.id, state: { in: [...ONCE_SETTLED] }, finalAt: null },
+      data: { state: "reverted", finalAt: final === null ? null : now, updatedAt: now },
+    });
+    if (count === 0) return;
+    const step = { to: "reverted", reason: final ?? "reorganised", now } as const;
+    await appendEvent(tx, payment.id, { ...step, detail: payment.transaction ?? undefined });
+  });
+}
+
+/** What makes an authorization that one and no other, in the ledger's one spelling. */
+function keyOf({ network, payment }: Pick<Reservation, "network" | "payment">) {
+  return {
+    chainId: network.chainId,
+    token: network.token.address.toLowerCase(),
+    payer: payment.from,
+    nonce: payment.nonce,
+  };
 }

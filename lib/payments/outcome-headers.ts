@@ -1,18 +1,19 @@
 import "server-only";
 import { encodePaymentRequiredHeader, encodePaymentResponseHeader } from "@x402/core/http";
 import { findNetwork } from "@/lib/chain/find-network";
-import { DAY } from "@/lib/clock";
+import { DAY, systemClock } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { claimCookies, recoveryUrl } from "@/lib/grants/claim-token";
+import { type PaymentRow, TRANSACTION_REVERTED } from "./ledger";
 import type { Granted, Outcome } from "./outcome";
-import { statusUrl } from "./payment-status";
+import { expiryOf, retryAfter, statusUrl } from "./payment-status";
 import { CLAIM_TOKEN_HEADER, PAYMENT_ID_HEADER, type PendingPayment } from "./schema";
 import { settleResponse } from "./settle-response";
 
 const PAYMENT_REQUIRED = "PAYMENT-REQUIRED";
 const PAYMENT_RESPONSE = "PAYMENT-RESPONSE";
-/** Seconds after which asking again makes sense. */
-const RETRY_AFTER = "2";
+/** Seconds, where nobody knows better. */
+const RETRY_AFTER = 10;
 /** A claim token of a payment on its way is kept this long: far beyond any reconciliation (ms). */
 const PENDING_COOKIE_TTL = 30 * DAY;
 
@@ -42,7 +43,10 @@ export function outcomeError(outcome: Exclude<Outcome, Granted>): AppError {
     case "settlement-unknown":
       return pendingError(outcome);
     case "unavailable":
-      return new AppError(outcome.code, { detail: outcome.detail, headers: { "Retry-After": "10" } });
+      return new AppError(outcome.code, {
+        detail: outcome.detail,
+        headers: { "Retry-After": String(outcome.retryAfter ?? RETRY_AFTER) },
+      });
     case "refused":
       return new AppError(outcome.code, {
         detail: outcome.detail,
@@ -73,15 +77,22 @@ function pendingError({ payment, claimToken, settlement }: Extract<Outcome, { ki
     ...(claimToken ? { claimToken, recoveryUrl: recoveryUrl(claimToken) } : {}),
   };
   return new AppError("settlement_unknown", {
-    detail: "Ask the status, or come back with the claim token: it opens the file once the payment is confirmed.",
+    detail: pendingDetail(payment),
     members,
     headers: {
-      "Retry-After": RETRY_AFTER,
+      "Retry-After": String(retryAfter(payment, systemClock.now())),
       [PAYMENT_ID_HEADER]: payment.id,
       ...(claimToken ? { [CLAIM_TOKEN_HEADER]: claimToken } : {}),
       ...(settlement ? { [PAYMENT_RESPONSE]: encodePaymentResponseHeader(settlement) } : {}),
     },
   });
+}
+
+function pendingDetail(payment: PaymentRow): string {
+  if (payment.reason !== TRANSACTION_REVERTED) {
+    return "Ask the status, or come back with the claim token: it opens the file once the payment is confirmed.";
+  }
+  return `The network has refused the transfer. If it is still unpaid at ${expiryOf(payment).toISOString()}, the payment has failed and can be made anew. Until then, sign nothing.`;
 }
 
 /**
@@ -93,7 +104,7 @@ export function grantedHeaders(granted: Granted, paymentShown: boolean): Record<
   const { payment, claimToken } = granted;
   const network = payment ? findNetwork(payment.chainId) : undefined;
   const headers: Record<string, string> = {};
-  if (payment && network && payment.transaction && (paymentShown || claimToken)) {
+  if (payment?.state === "settled" && network && payment.transaction && (paymentShown || claimToken)) {
     headers[PAYMENT_RESPONSE] = encodePaymentResponseHeader(settleResponse(payment, network, payment.transaction));
     headers[PAYMENT_ID_HEADER] = payment.id;
   }

@@ -31,7 +31,13 @@ export type Outcome =
   /** 503: money may be moving. No challenge. */
   | { kind: "settlement-unknown"; payment: PaymentRow; claimToken: string | null; settlement: SettleResponse | null }
   /** 503: something we stand on is down; nothing was charged. */
-  | { kind: "unavailable"; code: ErrorCode; detail?: string }
+  | {
+      kind: "unavailable";
+      code: ErrorCode;
+      detail?: string;
+      /** Seconds, where it is known when asking again may help. */
+      retryAfter?: number;
+    }
   /** 4xx: paying would not help. `extensions`, as in a challenge: how a payer comes back all the same. */
   | { kind: "refused"; code: ErrorCode; detail?: string; extensions?: Record<string, unknown> };
 

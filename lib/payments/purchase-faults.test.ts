@@ -1,57 +1,23 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
 import { resetSettings } from "@/lib/env";
 import { forgetPerProcess } from "@/lib/process";
 import { openShop, type Shop } from "@/test/shop";
+import { type Answer, startWireFacilitator, valid, type WireFacilitator } from "@/test/wire-facilitator";
 import { reconcilePayments } from "./reconcile";
 
-type Answer = { status: number; body: unknown } | "hang-up";
-
 let shop: Shop;
-let server: Server;
-/** What the facilitator on the wire answers, by path, and how often it was asked. */
-let answers: Record<string, Answer>;
-let asked: string[];
-/** What the facilitator was sent. */
-let sent: string;
-/** What happens before the facilitator answers. */
-let meanwhile: () => Promise<void>;
+let wire: WireFacilitator;
 
 beforeAll(async () => {
   shop = await openShop();
-  server = createServer((req, res) => {
-    const path = req.url ?? "";
-    asked.push(path);
-    req.setEncoding("utf8").on("data", (text) => {
-      sent += text;
-    });
-    req.on("end", async () => {
-      await meanwhile();
-      const answer = answers[path] ?? { status: 404, body: {} };
-      if (answer === "hang-up") return req.socket.destroy();
-      res.writeHead(answer.status, { "Content-Type": "application/json" }).end(JSON.stringify(answer.body));
-    });
-  });
-  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
-  process.env.FACILITATOR = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  delete process.env.GAS_KEY;
-  resetSettings();
-  forgetPerProcess("facilitator");
+  wire = await startWireFacilitator();
 });
 afterAll(async () => {
-  server?.close();
+  wire?.stop();
   await shop?.close();
 });
-beforeEach(() => {
-  asked = [];
-  sent = "";
-  answers = {};
-  meanwhile = async () => {};
-});
-
-const valid = { status: 200, body: { isValid: true } };
+beforeEach(() => wire.reset());
 
 async function present() {
   const { id } = await shop.sell();
@@ -68,17 +34,17 @@ describe("a facilitator that is down or broken before settling", () => {
     ["answers nonsense", { status: 200, body: "?" }],
   ];
   it.each(rows)("%s: nothing is charged, nothing settles, the authorization stays free", async (_, answer) => {
-    answers = { "/verify": answer };
+    wire.answers = { "/verify": answer };
     const { id, header, outcome, moved } = await present();
     expect(outcome).toMatchObject({ kind: "unavailable", code: "facilitator_unavailable" });
     expect(moved).toBe(0n);
-    expect(asked).not.toContain("/settle");
+    expect(wire.asked).not.toContain("/settle");
     expect(await db().claim.count({ where: { fileId: id } })).toBe(0);
     expect(await db().payment.findMany({ where: { fileId: id }, select: { state: true } })).toEqual([
       { state: "failed" },
     ]);
     // The same header once more, and the facilitator now refuses it: a reason, not "presented before".
-    answers = { "/verify": { status: 200, body: { isValid: false, invalidReason: "no" } } };
+    wire.answers = { "/verify": { status: 200, body: { isValid: false, invalidReason: "no" } } };
     expect(await shop.buy(id, { payment: header })).toMatchObject({
       kind: "payment-rejected",
       code: "payment_refused",
@@ -90,12 +56,12 @@ describe("a facilitator on the wire", () => {
   it("is shown the payment in our own spelling, and nothing of the client's extensions", async () => {
     const { id } = await shop.sell();
     const identifier = `pay_${"0123456789abcdef".repeat(2)}x7Qm2Zk9Wp`;
-    answers["/verify"] = valid;
+    wire.answers["/verify"] = valid;
     const { header, signature } = await shop.sign(id, undefined, { identifier });
     await shop.buy(id, { payment: header });
-    expect(asked.filter((path) => path !== "/supported")).toEqual(["/verify", "/settle"]);
-    expect(sent).toContain(signature);
-    for (const secret of ["extensions", identifier, "sign-in-with-x"]) expect(sent).not.toContain(secret);
+    expect(wire.asked.filter((path) => path !== "/supported")).toEqual(["/verify", "/settle"]);
+    expect(wire.sent).toContain(signature);
+    for (const secret of ["extensions", identifier, "sign-in-with-x"]) expect(wire.sent).not.toContain(secret);
   });
 });
 
@@ -105,12 +71,12 @@ describe("an authorization that somebody uses while it is being verified", () =>
     ["answers 500", { status: 500, body: { error: "boom" } }],
   ];
   it.each(rows)("the facilitator %s: the payer is not asked for money again, and gets the file", async (_, answer) => {
-    answers = { "/verify": answer };
+    wire.answers = { "/verify": answer };
     const { id } = await shop.sell();
     const signed = await shop.sign(id);
     let used = false;
-    meanwhile = async () => {
-      if (!used && asked.includes("/verify")) {
+    wire.meanwhile = async () => {
+      if (!used && wire.asked.includes("/verify")) {
         used = true;
         await shop.submit(signed);
       }
@@ -144,13 +110,13 @@ describe("a facilitator that fails or lies after it was told to settle", () => {
     ],
   ];
   it.each(rows)("%s: the outcome is unknown, no byte and no second charge", async (_, answer) => {
-    answers = { "/verify": valid, "/settle": answer };
+    wire.answers = { "/verify": valid, "/settle": answer };
     const { id, outcome } = await present();
     expect(outcome).toMatchObject({ kind: "settlement-unknown" });
     expect(await db().grant.count({ where: { fileId: id } })).toBe(0);
-    asked = [];
+    wire.asked = [];
     expect(await shop.buy(id, { payment: (await shop.sign(id)).header })).toMatchObject({ kind: "settlement-unknown" });
-    expect(asked).not.toContain("/settle");
+    expect(wire.asked).not.toContain("/settle");
   });
 });
 
@@ -168,6 +134,6 @@ describe("a chain that is down", () => {
     forgetPerProcess("chain-clients");
     expect(await shop.buy(id, { payment: header })).toMatchObject({ kind: "unavailable", code: "chain_unavailable" });
     expect(await db().payment.count({ where: { fileId: id } })).toBe(0);
-    expect(asked).toEqual([]);
+    expect(wire.asked).toEqual([]);
   });
 });

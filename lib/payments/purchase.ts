@@ -14,7 +14,7 @@ import { challengeFor } from "./challenge";
 import { checkAuthorization } from "./check-authorization";
 import { decodePayment, type PresentedPayment } from "./decode-payment";
 import { type Credentials, findAccess } from "./find-access";
-import { answerKnown, findKnown, identifierConflict } from "./known-payment";
+import { answerKnown, boundElsewhere, findKnown, identifierConflict, onItsWayElsewhere } from "./known-payment";
 import { reservePayment } from "./ledger";
 import { matchPayment } from "./match-payment";
 import { openBySignature } from "./open-by-signature";
@@ -22,6 +22,7 @@ import type { Outcome } from "./outcome";
 import { rejected, whyNotForSale } from "./refuse";
 import { reopen } from "./reopen";
 import { settleReserved } from "./settle-reserved";
+import { takeUpUsed } from "./watch-released";
 
 export type PurchaseRequest = Credentials & {
   fileId: string;
@@ -109,8 +110,11 @@ async function pay(
       deploysFrom: (factory) => facilitator.deploysFrom(network, factory),
     });
     if (checked.kind === "refused") return closed ?? rejected(file, checked.code, checked.detail);
+    await takeUpUsed(payerOf(file, presented, network, checked.payer), request.now);
     const reservedAtBlock = await publicClient(network.chainId).getBlockNumber({ cacheTime: 0 });
     if (await readAuthorizationState(network, presented.from, presented.nonce)) {
+      const known = await findKnown(file, presented, request);
+      if (known) return known;
       const detail = "This authorization was used or cancelled before. Nothing was charged.";
       return closed ?? rejected(file, "nonce_already_used", detail);
     }
@@ -120,6 +124,11 @@ async function pay(
     return { kind: "unavailable", code: "chain_unavailable" };
   }
   return reserveAndSettle(ready, request);
+}
+
+/** Whose payments count as this payer's: a plain key's on every chain, an account's on its own. */
+function payerOf(file: FileForSale, { from }: PresentedPayment, { chainId }: Network, payer: "key" | "account") {
+  return { fileId: file.id, payer: from, chainId: payer === "key" ? undefined : chainId };
 }
 
 type Ready = {
@@ -155,7 +164,10 @@ async function reserveAndSettle(ready: Ready, request: PurchaseRequest): Promise
       return identifierConflict(reserved.claim);
     case "already-granted":
       // The payer proved to be one by a fresh authorization, which is sent to nobody (rule 4b).
+      if (await isOnItsWay(network, presented)) return onItsWayElsewhere;
       return reopen(file, reserved.grant, request);
+    case "bound":
+      return boundElsewhere(reserved.payment);
     case "already-pending":
       return { kind: "settlement-unknown", payment: reserved.payment, claimToken: null, settlement: null };
     case "nothing-stands":
@@ -164,15 +176,26 @@ async function reserveAndSettle(ready: Ready, request: PurchaseRequest): Promise
       break;
   }
   const row = reserved.payment;
-  const outcome = await settleReserved({ row, file, terms, network, presented, facilitator });
+  const payer = payerOf(file, presented, network, ready.payer);
+  const outcome = await settleReserved({ row, file, terms, network, presented, facilitator, payer });
   switch (outcome.kind) {
     case "settled":
       return { kind: "granted", file, access: "paid", grant: outcome.grant, payment: outcome.payment, claimToken };
     case "rejected":
       return rejected(file, outcome.code, outcome.detail, outcome.members);
     case "unavailable":
-      return { kind: "unavailable", code: outcome.code };
+      return { kind: "unavailable", code: outcome.code, retryAfter: outcome.retryAfter };
+    case "paid-before":
+      return { kind: "settlement-unknown", payment: outcome.payment, claimToken: null, settlement: null };
     case "unknown":
       return { kind: "settlement-unknown", payment: row, claimToken, settlement: outcome.settlement };
   }
+}
+
+/**
+ * Whether a transaction that uses the authorization waits at the node. Then it is no proof that the payer stands behind
+ * this request: whoever saw the transaction has it too. A node that does not tell leaves it to the block.
+ */
+async function isOnItsWay(network: Network, { from, nonce }: PresentedPayment): Promise<boolean> {
+  return readAuthorizationState(network, from, nonce, "pending").catch(() => false);
 }

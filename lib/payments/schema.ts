@@ -20,6 +20,8 @@ export type PaymentStatus = {
   reason: string | null;
   transaction: string | null;
   network: string;
+  /** ISO 8601: when the authorization runs out. One that is unused then has failed for good, a few blocks later. */
+  expiresAt: string;
   updatedAt: string;
 };
 

@@ -21,6 +21,7 @@ import type { PresentedPayment } from "./decode-payment";
 import { commitSettlement, movePayment, type PaymentRow, releasePayment } from "./ledger";
 import { requirementsFor } from "./requirements";
 import { settleResponse } from "./settle-response";
+import { takeUpUsed } from "./watch-released";
 
 /**
  * How long a buyer's request waits for the blocks that its price asks for (ms). With the settlement itself it stays below
@@ -31,7 +32,9 @@ const PATIENCE = 25_000;
 export type SettledOutcome =
   | { kind: "settled"; grant: GrantRow; payment: PaymentRow }
   | { kind: "rejected"; code: ErrorCode; detail: string; members?: Record<string, unknown> }
-  | { kind: "unavailable"; code: FacilitatorUnavailable["code"] }
+  | { kind: "unavailable"; code: FacilitatorUnavailable["code"]; retryAfter?: number }
+  /** An earlier authorization of the payer for this file turned out to be used; this one was not settled. */
+  | { kind: "paid-before"; payment: PaymentRow }
   | { kind: "unknown"; settlement: SettleResponse | null };
 
 type Job = {
@@ -41,6 +44,7 @@ type Job = {
   network: Network;
   presented: PresentedPayment;
   facilitator: Facilitator;
+  payer: { fileId: string; payer: string; chainId: number | undefined };
 };
 
 /**
@@ -59,11 +63,12 @@ export async function settleReserved(job: Job): Promise<SettledOutcome> {
   try {
     const verified = await facilitator.verify(payload, requirements);
     if (!verified.valid) return await refuse(job, verified.reason);
+    const [usedBefore] = await takeUpUsed(job.payer, systemClock.now());
+    if (usedBefore) return await standBack(job, usedBefore);
   } catch (error) {
     log.error({ err: error, paymentId: row.id }, "a payment could not be verified");
-    const code = codeOf(error);
-    const released = await releaseUnlessUsed(job, code);
-    return released ? { kind: "unavailable", code } : { kind: "unknown", settlement: null };
+    const unavailable = whyUnavailable(error);
+    return (await releaseUnlessUsed(job, unavailable.code)) ? unavailable : { kind: "unknown", settlement: null };
   }
 
   const moved = await movePayment(row.id, ["reserved"], { to: "settling", now: systemClock.now() });
@@ -79,7 +84,7 @@ export async function settleReserved(job: Job): Promise<SettledOutcome> {
     }
     // It says for certain that it signed and handed out nothing: the authorization is free again.
     const released = await releaseUnlessUsed(job, error.code, "settling");
-    return released ? { kind: "unavailable", code: error.code } : { kind: "unknown", settlement: null };
+    return released ? whyUnavailable(error) : { kind: "unknown", settlement: null };
   }
   if (settled.kind === "wallet-unsupported") {
     const released = await releaseUnlessUsed(job, "wallet_not_deployed", "settling");
@@ -103,8 +108,15 @@ export async function settleReserved(job: Job): Promise<SettledOutcome> {
   return { kind: "unknown", settlement: said };
 }
 
-function codeOf(error: unknown): FacilitatorUnavailable["code"] {
-  return isFacilitatorUnavailable(error) ? error.code : "facilitator_unavailable";
+function whyUnavailable(error: unknown): Extract<SettledOutcome, { kind: "unavailable" }> {
+  if (!isFacilitatorUnavailable(error)) return { kind: "unavailable", code: "facilitator_unavailable" };
+  return { kind: "unavailable", code: error.code, retryAfter: error.retryAfter };
+}
+
+/** The payer has paid for this file by an earlier authorization: this one is given up instead of settled (rule 4b). */
+async function standBack(job: Job, payment: PaymentRow): Promise<SettledOutcome> {
+  const released = await releaseUnlessUsed(job, "paid_before");
+  return released ? { kind: "paid-before", payment } : { kind: "unknown", settlement: null };
 }
 
 /** Never throws: if even this cannot be written the row stays `settling`, which the reconciler takes up as well. */

@@ -18,12 +18,13 @@ export type ShownReceipt = {
  * The receipt of one settled payment, for whoever has its access (claim token, cookie of the file, ticket) and for the
  * seller. Another buyer's access to the same file does not count.
  *
- * @throws AppError `payment_not_found` (404) for anybody else, so that it tells nothing
+ * @throws AppError `payment_reverted` (409) when the chain no longer has the settlement; `payment_not_found` (404) for anybody else, so that it tells nothing
  */
 export async function showReceipt(paymentId: string, shown: Credentials, now: Date): Promise<ShownReceipt> {
   const payment = await db().payment.findUnique({ where: { id: paymentId } });
   const file = payment ? await findFile(payment.fileId, now) : null;
   const jsonTicket = payment && file ? await ticketFor(file, payment.id, shown, now) : null;
+  if (payment?.state === "reverted" && jsonTicket !== null) throw new AppError("payment_reverted");
   const receipt = payment && jsonTicket !== null ? await readReceipt(payment) : null;
   if (!receipt || jsonTicket === null) {
     throw new AppError("payment_not_found", { detail: "There is no such receipt, or this is not yours to see." });

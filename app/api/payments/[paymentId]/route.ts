@@ -3,7 +3,8 @@ import { readPaymentStatus } from "@/lib/payments/payment-status";
 
 /** `GET /api/payments/{paymentId}`: what became of a payment. State only, never a secret. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ cors: "payment", params: ["paymentId"], limit: "paymentStatus" }, ({ params }) =>
-    readPaymentStatus(params.paymentId),
-  ),
+  GET: route({ cors: "payment", params: ["paymentId"], limit: "paymentStatus" }, async ({ params, now }) => {
+    const { status, retryAfter } = await readPaymentStatus(params.paymentId, now);
+    return Response.json(status, { headers: retryAfter === null ? {} : { "Retry-After": String(retryAfter) } });
+  }),
 });
