@@ -261,6 +261,12 @@ export const fields = {
     readCdpKey(value);
     return value;
   }),
+  METRICS_TOKEN: text((value) => {
+    if (!/^[\x21-\x7e]{16,200}$/.test(value)) {
+      throw new Error("has to be 16 to 200 characters without spaces. Make one with: openssl rand -hex 32");
+    }
+    return value;
+  }),
   GAS_KEY: text(readPrivateKey),
   PAYER_KEY: text(readPrivateKey),
   SELLERS: text((value) => (value === "open" ? ("open" as const) : readAddresses(value))),

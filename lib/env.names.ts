@@ -11,6 +11,7 @@ const secretNames = [
   "WALLETCONNECT_PROJECT_ID",
   "CDP_API_KEY_SECRET",
   "FACILITATOR_HEADER",
+  "METRICS_TOKEN",
   "PAYER_KEY", // of `npm run pay` only
 ] as const;
 

@@ -56,6 +56,8 @@ export type Settings = {
   operatorContact?: string;
   termsUrl?: string;
   walletConnectProjectId?: string;
+  /** What a program shows that may read `/metrics`; without it only programs of this machine may. */
+  metricsToken?: string;
   /** True when the embedded local chain is the network. */
   devnet: boolean;
 };
@@ -147,6 +149,7 @@ export function parseSettings(env: Env, options: ParseOptions = {}): Settings {
     operatorContact: read("OPERATOR_CONTACT"),
     termsUrl: read("TERMS_URL"),
     walletConnectProjectId: read("WALLETCONNECT_PROJECT_ID"),
+    metricsToken: read("METRICS_TOKEN"),
     devnet,
   };
   read("LOG_LEVEL");

@@ -29,6 +29,16 @@ export function unwrittenCounts(fileId: string): Counts {
   return held().counts.get(fileId) ?? { views: 0, priceChecks: 0 };
 }
 
+/** The same for all files together. */
+export function allUnwrittenCounts(): Counts {
+  const sum = { views: 0, priceChecks: 0 };
+  for (const { views, priceChecks } of held().counts.values()) {
+    sum.views += views;
+    sum.priceChecks += priceChecks;
+  }
+  return sum;
+}
+
 /** A job: writes the counts. Those that could not be written are kept for the next time. */
 export async function flushCounters(_now: Date): Promise<void> {
   const { counts } = held();

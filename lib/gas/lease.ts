@@ -82,6 +82,12 @@ export async function keepFence(tx: Tx, lease: Lease, now: Date): Promise<void> 
   }
 }
 
+/** Whether this process has the right to send from a gas account now. Takes nothing. */
+export function isLeaseHeld(account: GasAccount, now: Date): boolean {
+  const lease = held().get(nameOf(account));
+  return lease !== undefined && lease.expiresAt > now;
+}
+
 /** Gives every lease of this process back, so that the next process need not wait. For the end of the program. */
 export async function releaseLeases(): Promise<void> {
   const leases = forgetPerProcess("gas-leases") as Map<string, Lease> | undefined;

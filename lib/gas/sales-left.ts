@@ -8,6 +8,8 @@ import { feeCap, readNeededFees } from "./fees";
 export const GAS_OF_A_SETTLEMENT = 103_000n;
 
 export type SalesLeft = {
+  /** Of the gas account, in wei. */
+  balance: bigint;
   /** How many settlements the gas account can pay for at the present fee. */
   sales: number;
   /** True while the network asks for more than the cap: then none is sent. */
@@ -29,6 +31,7 @@ export async function readSalesLeft(network: Network, gasKey: `0x${string}`): Pr
   const fee = baseFee + tip || 1n;
   const sales = balance / (GAS_OF_A_SETTLEMENT * fee);
   return {
+    balance,
     sales: Number(sales > 1_000_000_000n ? 1_000_000_000n : sales),
     aboveCap: fee > feeCap(network),
   };

@@ -25,6 +25,19 @@ export function clientIp(headers: RequestHeaders): string {
 }
 
 /**
+ * True for a program of this machine that asks directly. The socket's address counts alone: whatever came through a
+ * proxy, or may have, is not local.
+ */
+export function isLocalPeer(headers: RequestHeaders): boolean {
+  const forwarded = ["forwarded", "x-forwarded-for", "x-real-ip", "via"].some(
+    (name) => readHeader(headers, name) !== null,
+  );
+  if (settings().trustedProxies > 0 || forwarded) return false;
+  const peer = normalise(readHeader(headers, PEER_HEADER) ?? "");
+  return peer.startsWith("127.") || peer === "0:0:0:0:0:0:0:1";
+}
+
+/**
  * What a limit counts by: an IPv4 address whole, an IPv6 address by its /64, since one subscriber holds at least that
  * much.
  */

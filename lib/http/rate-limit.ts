@@ -23,6 +23,7 @@ export const limits = {
   paymentStatus: { points: 600, seconds: 60 },
   claim: { points: 60, seconds: 60 },
   balances: { points: 120, seconds: 60 },
+  metrics: { points: 120, seconds: 60 },
   devnetRpc: { points: 1_200, seconds: 60 },
   devnetFaucet: { points: 30, seconds: 60 },
 } as const satisfies Record<string, { points: number; seconds: number }>;

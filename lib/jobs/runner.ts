@@ -15,6 +15,15 @@ export type Job = {
   atStop?: boolean;
 };
 
+/** When each job of this process last ended well. */
+export function lastSuccesses(): ReadonlyMap<string, Date> {
+  return successes();
+}
+
+function successes(): Map<string, Date> {
+  return perProcess("job-successes", () => new Map<string, Date>());
+}
+
 type Running = { stop(): Promise<void> };
 
 const KEY = "jobs";
@@ -65,6 +74,7 @@ function startLoop(job: Job): Running {
 async function runOnce(job: Job): Promise<void> {
   try {
     await job.run(systemClock.now());
+    successes().set(job.name, systemClock.now());
   } catch (error) {
     log.error({ err: error, job: job.name }, "A job failed; it will run again.");
   }

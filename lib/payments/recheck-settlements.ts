@@ -4,6 +4,7 @@ import { findNetwork } from "@/lib/chain/find-network";
 import type { Network } from "@/lib/chain/networks";
 import { MINUTE, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
+import { settings } from "@/lib/env";
 import { log } from "@/lib/log";
 import { proveTransaction, readChainTruth } from "./chain-proof";
 import { moveSettlement, ONCE_SETTLED, type PaymentRow, revertSettlement } from "./ledger";
@@ -26,6 +27,8 @@ export async function recheckSettlements(now: Date): Promise<void> {
     where: {
       state: { in: [...ONCE_SETTLED] },
       finalAt: null,
+      // A network that is not configured any more cannot be asked.
+      chainId: { in: Object.keys(settings().rpcUrls).map(Number) },
       OR: [{ checkedAt: null }, { checkedAt: { lt: new Date(now.getTime() - EVERY) } }],
     },
     orderBy: [{ checkedAt: { sort: "asc", nulls: "first" } }, { createdAt: "asc" }],

@@ -21,6 +21,7 @@ import type { PresentedPayment } from "./decode-payment";
 import { commitSettlement, movePayment, type PaymentRow, releasePayment } from "./ledger";
 import { requirementsFor } from "./requirements";
 import { settleResponse } from "./settle-response";
+import { settlementTimes } from "./settlement-times";
 import { takeUpUsed } from "./watch-released";
 
 /**
@@ -73,6 +74,19 @@ export async function settleReserved(job: Job): Promise<SettledOutcome> {
 
   const moved = await movePayment(row.id, ["reserved"], { to: "settling", now: systemClock.now() });
   if (!moved) return { kind: "unknown", settlement: null };
+  const stop = settlementTimes().startTimer({ network: network.caip2 });
+  const outcome = await settleMarked(job, payload, requirements);
+  stop({ outcome: outcome.kind });
+  return outcome;
+}
+
+/** From `settling` on. Never throws for what the facilitator or the chain does. */
+async function settleMarked(
+  job: Job,
+  payload: PaymentPayload,
+  requirements: PaymentRequirements,
+): Promise<SettledOutcome> {
+  const { row, network, facilitator } = job;
   let settled: SettleOutcome;
   try {
     settled = await facilitator.settle(payload, requirements, { paymentId: row.id, sellerId: job.file.creatorId });

@@ -1,0 +1,25 @@
+import { settings } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { isLocalPeer } from "@/lib/http/client-ip";
+import { methods, route } from "@/lib/http/route";
+import { sameSecret } from "@/lib/ids";
+import { readMetrics } from "@/lib/metrics";
+
+/**
+ * `GET /metrics`: for whoever shows METRICS_TOKEN as a bearer token; without that setting for programs of this machine.
+ * For everybody else there is nothing here.
+ */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: route({ limit: "metrics" }, async ({ request, now }) => {
+    if (!mayRead(request.headers)) throw new AppError("not_found");
+    const headers = { "Content-Type": "text/plain; version=0.0.4; charset=utf-8" };
+    return new Response(await readMetrics(now), { headers });
+  }),
+});
+
+function mayRead(headers: Headers): boolean {
+  const { metricsToken } = settings();
+  if (metricsToken === undefined) return isLocalPeer(headers);
+  const [, shown = ""] = /^Bearer +(\S+)$/i.exec(headers.get("authorization") ?? "") ?? [];
+  return sameSecret(shown, metricsToken);
+}

@@ -1,0 +1,145 @@
+import "server-only";
+import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import { privateKeyToAccount } from "viem/accounts";
+import type { Network } from "./chain/networks";
+import { safeChainError } from "./chain/safe-error";
+import { SECOND } from "./clock";
+import { allUnwrittenCounts } from "./creators/counters";
+import { db } from "./db/client";
+import { settings } from "./env";
+import { isLeaseHeld } from "./gas/lease";
+import { readSalesLeft, type SalesLeft } from "./gas/sales-left";
+import { lastSuccesses } from "./jobs/runner";
+import { log } from "./log";
+import { PAYMENT_STATES } from "./payments/schema";
+import { settlementTimes } from "./payments/settlement-times";
+import { forgetPerProcess, perProcess } from "./process";
+
+/** A chain that is slower than this (ms) leaves its numbers out: the others must not wait for it. */
+const CHAIN_TIMEOUT = 3 * SECOND;
+/** An answer is repeated for this long, so that asking often costs database and chain nothing. */
+const ANSWER_KEPT = 2 * SECOND;
+
+type Kept = { until: number; answer: Promise<string> };
+
+/**
+ * Everything an operator watches, in the text format of Prometheus. No secret, no address and nothing about one payer,
+ * seller or file. Counts of payments and views are of the database, whichever process counted; the rest is this process's.
+ *
+ * @param now also ends the time an answer is repeated
+ */
+export async function readMetrics(now: Date): Promise<string> {
+  const kept = perProcess<{ last: Kept | null }>("metrics-answer", () => ({ last: null }));
+  if (!kept.last || kept.last.until <= now.getTime()) {
+    const answer = collect(now);
+    kept.last = { until: now.getTime() + ANSWER_KEPT, answer };
+    // A failure is told once and not repeated.
+    answer.catch(() => forgetPerProcess("metrics-answer"));
+  }
+  return kept.last.answer;
+}
+
+async function collect(now: Date): Promise<string> {
+  const registry = new Registry();
+  registry.registerMetric(settlementTimes());
+  await Promise.all([addPayments(registry, now), addCounts(registry), addGas(registry, now)]);
+  addJobs(registry);
+  return Registry.merge([ofProcess(), registry]).metrics();
+}
+
+/** Memory, processor time, event loop and uptime, by the library's own names. */
+function ofProcess(): Registry {
+  return perProcess("metrics-process", () => {
+    const register = new Registry();
+    collectDefaultMetrics({ register });
+    return register;
+  });
+}
+
+async function addPayments(registry: Registry, now: Date): Promise<void> {
+  const [groups, watched, oldest] = await Promise.all([
+    db().payment.groupBy({ by: ["state"], _count: { _all: true } }),
+    db().payment.count({ where: { watched: true } }),
+    db().payment.findFirst({ where: { state: "unknown" }, orderBy: { createdAt: "asc" }, select: { createdAt: true } }),
+  ]);
+  const payments = gauge(registry, "payments", "Payments by state.", ["state"]);
+  for (const state of PAYMENT_STATES) {
+    payments.set({ state }, groups.find((group) => group.state === state)?._count._all ?? 0);
+  }
+  gauge(registry, "watched_payments", "Given-up payments that a facilitator may still use.").set(watched);
+  gauge(
+    registry,
+    "oldest_unknown_payment_age_seconds",
+    "Age of the oldest payment whose outcome nobody knows; 0 when there is none.",
+  ).set(oldest ? Math.max(0, now.getTime() - oldest.createdAt.getTime()) / SECOND : 0);
+}
+
+async function addCounts(registry: Registry): Promise<void> {
+  const { _sum } = await db().file.aggregate({ _sum: { views: true, priceChecks: true } });
+  const unwritten = allUnwrittenCounts();
+  const registers = [registry];
+  new Counter({
+    name: "filekiosk_challenges_total",
+    help: "Challenges (402) that asked for a payment.",
+    registers,
+  }).inc((_sum.priceChecks ?? 0) + unwritten.priceChecks);
+  new Counter({ name: "filekiosk_page_views_total", help: "Views of files' pages.", registers }).inc(
+    (_sum.views ?? 0) + unwritten.views,
+  );
+}
+
+async function addGas(registry: Registry, now: Date): Promise<void> {
+  const labels = ["network"] as const;
+  const sales = gauge(registry, "gas_sales_left", "About how many sales the gas account can pay for.", labels);
+  const balance = gauge(registry, "gas_balance_coins", "Balance of the gas account in the network's coin.", labels);
+  const aboveCap = gauge(registry, "gas_fee_above_cap", "1 while the network asks for more than the cap.", labels);
+  const lease = gauge(registry, "gas_lease_held", "1 while this process may send from the gas account.", labels);
+  const add = async (network: Network) => {
+    const facilitator = settings().facilitators[network.chainId];
+    if (facilitator?.kind !== "embedded") return;
+    const label = { network: network.caip2 };
+    const address = privateKeyToAccount(facilitator.gasKey).address.toLowerCase();
+    lease.set(label, isLeaseHeld({ chainId: network.chainId, address }, now) ? 1 : 0);
+    const left = await inTime(network, readSalesLeft(network, facilitator.gasKey));
+    if (!left) return;
+    sales.set(label, left.sales);
+    balance.set(label, Number(left.balance) / 1e18);
+    aboveCap.set(label, left.aboveCap ? 1 : 0);
+  };
+  await Promise.all(settings().networks.map(add));
+}
+
+/** Null when the chain does not answer in time. */
+async function inTime({ chainId }: Network, reading: Promise<SalesLeft>): Promise<SalesLeft | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error("no answer in time")), CHAIN_TIMEOUT);
+  });
+  try {
+    return await Promise.race([reading, tooLate]);
+  } catch (error) {
+    log.warn({ err: safeChainError(error), chainId }, "the gas account could not be read for the metrics");
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function addJobs(registry: Registry): void {
+  const times = gauge(
+    registry,
+    "job_last_success_timestamp_seconds",
+    "When a job of this process last ended well (Unix time).",
+    ["job"],
+  );
+  for (const [job, at] of lastSuccesses()) times.set({ job }, at.getTime() / SECOND);
+}
+
+function gauge<Label extends string = never>(
+  registry: Registry,
+  name: string,
+  help: string,
+  labelNames: readonly Label[] = [],
+): Gauge<Label> {
+  return new Gauge({ name: `filekiosk_${name}`, help, labelNames, registers: [registry] });
+}
