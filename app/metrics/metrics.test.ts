@@ -32,6 +32,10 @@ describe("GET /metrics is there for", () => {
     expect((await ask({ [PEER_HEADER]: peer })).status).toBe(200);
   });
 
+  it("the same where Next has written the socket's address into X-Forwarded-For", async () => {
+    expect((await ask({ ...local, "x-forwarded-for": "127.0.0.1" })).status).toBe(200);
+  });
+
   it("whoever shows the token, from anywhere", async () => {
     set("METRICS_TOKEN", TOKEN);
     expect((await ask({ [PEER_HEADER]: "203.0.113.9", authorization: `Bearer ${TOKEN}` })).status).toBe(200);

@@ -29,11 +29,12 @@ export function clientIp(headers: RequestHeaders): string {
  * proxy, or may have, is not local.
  */
 export function isLocalPeer(headers: RequestHeaders): boolean {
-  const forwarded = ["forwarded", "x-forwarded-for", "x-real-ip", "via"].some(
-    (name) => readHeader(headers, name) !== null,
-  );
-  if (settings().trustedProxies > 0 || forwarded) return false;
-  const peer = normalise(readHeader(headers, PEER_HEADER) ?? "");
+  const socket = readHeader(headers, PEER_HEADER) ?? "";
+  // Next writes the socket's address there itself where the request has none.
+  const hops = readHeader(headers, "x-forwarded-for") ?? socket;
+  const forwarded = ["forwarded", "x-real-ip", "via"].some((name) => readHeader(headers, name) !== null);
+  if (settings().trustedProxies > 0 || forwarded || hops !== socket) return false;
+  const peer = normalise(socket);
   return peer.startsWith("127.") || peer === "0:0:0:0:0:0:0:1";
 }
 
