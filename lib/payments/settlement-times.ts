@@ -4,7 +4,8 @@ import { perProcess } from "@/lib/process";
 
 /**
  * How long this process's settlements took, from handing a payment out to its proof, by network (CAIP-2) and by how the
- * buyer's request ended: `settled`, `unknown` or `unavailable` (nothing was handed out).
+ * buyer's request ended: `settled`, `unknown`, or
+ * `unavailable` and `rejected` (nothing was handed out).
  */
 export function settlementTimes(): Histogram<"network" | "outcome"> {
   return perProcess("settlement-times", () => {
