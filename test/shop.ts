@@ -7,7 +7,9 @@ import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { resetSettings } from "@/lib/env";
 import { findFile } from "@/lib/files/find-file";
-import { newId } from "@/lib/ids";
+import type { OpensTo } from "@/lib/files/schema";
+import { updateFile } from "@/lib/files/update-file";
+import { hashSecret, newId, newSecret } from "@/lib/ids";
 import { parseUsd } from "@/lib/money";
 import { challengeFor } from "@/lib/payments/challenge";
 import type { Outcome } from "@/lib/payments/outcome";
@@ -29,6 +31,8 @@ export type Shop = {
     name?: string;
     downloadDays?: number;
   }): Promise<{ id: string; bytes: Buffer }>;
+  /** Puts other bytes in the place of a file's, as its seller does. */
+  replace(fileId: string, newVersionFor: OpensTo, bytes?: Buffer): Promise<Buffer>;
   sign(fileId: string, payer?: TestAccount, bend?: Bend): Promise<SignedPayment>;
   /** `purchase` with nothing shown but what is given. */
   buy(fileId: string, shown?: Partial<PurchaseRequest>): Promise<Outcome>;
@@ -50,38 +54,41 @@ export async function openShop(): Promise<Shop> {
   await db().creator.create({ data: { id: sellerId, address, payTo: address, createdAt: new Date() } });
 
   async function sell({ price = "0.25", bytes = randomBytes(5_000), name = "report.pdf", downloadDays = 30 } = {}) {
-    const storageKey = newStorageKey();
-    const local = join(database.dir, storageKey);
-    await writeFile(local, bytes);
-    await storage().promote(local, storageKey);
     const now = new Date();
     const id = newId();
     await db().file.create({
       data: {
         id,
         creatorId: sellerId,
-        name,
-        mediaType: "application/pdf",
-        size: BigInt(bytes.length),
-        sha256: createHash("sha256").update(bytes).digest("hex"),
-        storageKey,
         title: "A report",
         description: "",
         onSaleUntil: new Date(now.getTime() + 30 * DAY),
         createdAt: now,
         updatedAt: now,
-        terms: {
-          create: { id: newId(), priceMicroUsd: parseUsd(price) ?? 0n, payTo: address, downloadDays, from: now },
-        },
       },
     });
+    const stored = await store(database.dir, bytes, name);
+    const version = { id: newId(), fileId: id, number: 1, opensTo: "new-buyers", createdAt: now };
+    await db().fileVersion.create({ data: { ...stored, ...version } });
+    const terms = { id: newId(), fileId: id, versionId: version.id, payTo: address, downloadDays, from: now };
+    await db().terms.create({ data: { ...terms, priceMicroUsd: parseUsd(price) ?? 0n } });
     return { id, bytes };
+  }
+
+  async function replace(fileId: string, newVersionFor: OpensTo, bytes = randomBytes(5_000)) {
+    const [uploadId, uploadToken] = [newId(), newSecret()];
+    const stored = await store(database.dir, bytes, "report.pdf");
+    const row = { id: uploadId, tokenHash: hashSecret(uploadToken), ipPrefix: "", state: "finished" };
+    await db().upload.create({ data: { ...stored, ...row, createdAt: new Date() } });
+    await updateFile(sellerId, fileId, { uploadId, uploadToken, newVersionFor }, new Date());
+    return bytes;
   }
 
   return {
     chain,
     sellerId,
     sell,
+    replace,
     async sign(fileId, payer = chain.accounts.buyer, bend = {}) {
       const file = await findFile(fileId);
       if (!file) throw new Error("no such file");
@@ -105,6 +112,16 @@ export async function openShop(): Promise<Shop> {
       await database.close();
     },
   };
+}
+
+/** Bytes in their place, and what a row says of them. */
+async function store(folder: string, bytes: Buffer, name: string) {
+  const storageKey = newStorageKey();
+  const local = join(folder, storageKey);
+  await writeFile(local, bytes);
+  await storage().promote(local, storageKey);
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  return { name, mediaType: "application/pdf", size: BigInt(bytes.length), sha256, storageKey };
 }
 
 async function submit(chain: TestChain, { authorization, signature }: SignedPayment): Promise<void> {

@@ -4,6 +4,7 @@ import { contactHref } from "../layout/contact";
 import { Card } from "../ui/card";
 import { Copyable } from "../ui/copyable";
 import { Details } from "../ui/details";
+import { Time } from "../ui/time";
 
 /** For those who look closely: hashes, addresses, commands, and whom to write to. */
 export function FileDetails({ file, config }: { file: FileInfo; config: ClientConfig }) {
@@ -26,6 +27,12 @@ export function FileDetails({ file, config }: { file: FileInfo; config: ClientCo
               ) : (
                 "Shown after paying: the file is so small that its hash would give it away."
               )}
+            </dd>
+          </div>
+          <div>
+            <dt>{file.bytesGoneAt ? "Deleted" : "Stored until at least"}</dt>
+            <dd>
+              <Time iso={file.storedUntil} />
             </dd>
           </div>
           {offer && (

@@ -1,6 +1,7 @@
 import { File, FileArchive, FileAudio, FileImage, FileText, FileVideo } from "lucide-react";
 import type { FileInfo } from "@/lib/files/schema";
 import { describeMediaType, type FileKind, fileKind, formatBytes } from "../ui/format";
+import { Time } from "../ui/time";
 import { SellerName } from "./seller-name";
 
 const icons: Record<FileKind, typeof File> = {
@@ -29,6 +30,12 @@ export function FileHeader({ file }: { file: FileInfo }) {
         </p>
         <p className="text-sm text-ink-soft">
           {describeMediaType(file.mediaType, file.name)} · {formatBytes(file.size)}
+          {file.version > 1 && (
+            <>
+              {" "}
+              · version {file.version}, since <Time iso={file.versionCreatedAt} only="day" />
+            </>
+          )}
         </p>
       </div>
     </header>

@@ -2,8 +2,9 @@
 
 import { CircleCheck } from "lucide-react";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
-import type { Receipt } from "@/lib/payments/schema";
+import type { OpenVersion, Receipt } from "@/lib/payments/schema";
 import { Details } from "../ui/details";
+import { formatBytes } from "../ui/format";
 import { safeStorage } from "../ui/safe-storage";
 import { Time } from "../ui/time";
 import { DownloadButton } from "./download-button";
@@ -17,6 +18,10 @@ const never = () => () => {};
 type Props = {
   file: { id: string; title: string };
   downloadUntil: string | null;
+  /** What may be downloaded, the newest first. */
+  versions: OpenVersion[];
+  /** The number of the one that was paid for. */
+  boughtVersion: number | null;
   /** True when it was paid on this page a moment ago: the words are other ones and take the focus. */
   fresh?: boolean;
   receipt?: Receipt | null;
@@ -24,7 +29,8 @@ type Props = {
 };
 
 /** What a buyer has: the download, the way back to it, until when, and the receipt. */
-export function AccessBox({ file, downloadUntil, fresh = false, receipt = null, recoveryUrl = null }: Props) {
+export function AccessBox(props: Props) {
+  const { file, downloadUntil, versions, boughtVersion, fresh = false, receipt = null, recoveryUrl = null } = props;
   const heading = useRef<HTMLHeadingElement>(null);
   const kept = useSyncExternalStore(
     never,
@@ -51,6 +57,7 @@ export function AccessBox({ file, downloadUntil, fresh = false, receipt = null, 
           Your download starts by itself. If it does not, press Download.
         </p>
       )}
+      {versions.length > 1 && <Versions {...{ fileId: file.id, versions, boughtVersion }} />}
       {downloadUntil && (
         <p className="text-sm">
           Download until <Time iso={downloadUntil} />.
@@ -58,6 +65,34 @@ export function AccessBox({ file, downloadUntil, fresh = false, receipt = null, 
       )}
       {link && <RecoveryLink url={link} title={file.title} />}
       <ReceiptDetails fileId={file.id} receipt={receipt} />
+    </div>
+  );
+}
+
+type VersionsProps = { fileId: string } & Pick<Props, "versions" | "boughtVersion">;
+
+/** The seller has replaced the file since, and gave the new one to earlier buyers too: both are theirs. */
+function Versions({ fileId, versions: [newest, ...older], boughtVersion }: VersionsProps) {
+  return (
+    <div className="space-y-3 rounded-md bg-sunken p-4 text-sm">
+      {newest && (
+        <p>
+          The seller has put a new version here on <Time iso={newest.createdAt} only="day" />: Download gets version{" "}
+          {newest.number}, <bdi className="break-all">{newest.name}</bdi>, {formatBytes(newest.size)}.
+        </p>
+      )}
+      <ul className="space-y-2">
+        {older.map(({ number, size, createdAt }) => (
+          <li key={number} className="flex flex-wrap items-center justify-between gap-2">
+            <span>
+              Version {number}
+              {number === boughtVersion && ", which you paid for"}, {formatBytes(size)},{" "}
+              <Time iso={createdAt} only="day" />
+            </span>
+            <DownloadButton fileId={fileId} version={number} label={`Get version ${number}`} quiet />
+          </li>
+        ))}
+      </ul>
     </div>
   );
 }

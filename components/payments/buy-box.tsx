@@ -58,8 +58,9 @@ export function BuyBox({ file, config, pendingId, children }: Props) {
 
   if (paid) {
     const { result, recoveryUrl } = paid;
-    const { downloadUntil, receipt } = result;
-    return <AccessBox file={file} fresh {...{ downloadUntil, receipt, recoveryUrl }} />;
+    const { downloadUntil, receipt, versions } = result;
+    const boughtVersion = receipt?.version ?? null;
+    return <AccessBox file={file} fresh {...{ downloadUntil, receipt, recoveryUrl, versions, boughtVersion }} />;
   }
   if (!offer) return <Notice tone="warn" title="This file cannot be paid for on this server right now." />;
 

@@ -8,11 +8,20 @@ import { Spinner } from "../ui/spinner";
 import { downloadAgain } from "./download";
 import type { Trouble } from "./pay-machine";
 
+type Props = {
+  fileId: string;
+  /** One of the versions that may be downloaded; the newest when nothing is said. */
+  version?: number;
+  label?: string;
+  /** True beside another download that is the usual one. */
+  quiet?: boolean;
+};
+
 /**
  * Downloads a file that this browser may have. A plain link, so that it works without script; with it, a refusal is
  * told in words on this page.
  */
-export function DownloadButton({ fileId, label = "Download" }: { fileId: string; label?: string }) {
+export function DownloadButton({ fileId, version, label = "Download", quiet = false }: Props) {
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
 
@@ -21,13 +30,18 @@ export function DownloadButton({ fileId, label = "Download" }: { fileId: string;
     event.preventDefault();
     if (busy) return;
     setBusy(true);
-    setTrouble(await downloadAgain(fileId));
+    setTrouble(await downloadAgain(fileId, version));
     setBusy(false);
   }
 
   return (
     <>
-      <ButtonLink href={`/api/files/${fileId}`} download onClick={press} size="lg" wide>
+      <ButtonLink
+        href={`/api/files/${fileId}${version === undefined ? "" : `?version=${version}`}`}
+        download
+        onClick={press}
+        {...(quiet ? { look: "secondary", size: "sm" } : { size: "lg", wide: true })}
+      >
         {busy ? <Spinner /> : <Download aria-hidden="true" className="size-5" />}
         {label}
       </ButtonLink>

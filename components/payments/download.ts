@@ -20,10 +20,11 @@ export function startDownload(url: string): void {
 /**
  * Asks for a fresh download URL and goes there.
  *
+ * @param version the number of one of the versions that may be downloaded; the newest when nothing is said
  * @returns what stood in the way, or null
  */
-export async function downloadAgain(fileId: string): Promise<Trouble | null> {
-  const answer = await createPayApi(fileId).purchase();
+export async function downloadAgain(fileId: string, version?: number): Promise<Trouble | null> {
+  const answer = await createPayApi(fileId, version).purchase();
   switch (answer.kind) {
     case "granted":
       startDownload(answer.result.ticketUrl);

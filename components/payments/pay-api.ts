@@ -45,6 +45,8 @@ const judgements = new Set([
   "file_paused",
   "sale_ended",
   "file_removed",
+  "bytes_gone",
+  "version_not_found",
   "file_unavailable",
   "not_payable",
   "facilitator_unavailable",
@@ -52,10 +54,15 @@ const judgements = new Set([
   "chain_unavailable",
 ]);
 
-/** The requests for one file. */
-export function createPayApi(fileId: string): PayApi {
+/**
+ * The requests for one file.
+ *
+ * @param version asks for this one of the versions that may be downloaded
+ */
+export function createPayApi(fileId: string, version?: number): PayApi {
+  const path = `/api/files/${encodeURIComponent(fileId)}/purchase${version === undefined ? "" : `?version=${version}`}`;
   return {
-    purchase: (payment) => purchase(fileId, payment),
+    purchase: (payment) => purchase(path, payment),
     async payer(network, address) {
       const query = new URLSearchParams({ network, address });
       const answer = await requestJson<Balance>(`/api/balances?${query}`).catch(() => null);
@@ -72,12 +79,11 @@ export function readPaymentStatus(paymentId: string, signal?: AbortSignal): Prom
   return requestJson<PaymentStatus>(`/api/payments/${encodeURIComponent(paymentId)}`, { signal });
 }
 
-async function purchase(fileId: string, payment?: SignedPayment | { claimToken: string }): Promise<PurchaseAnswer> {
+async function purchase(path: string, payment?: SignedPayment | { claimToken: string }): Promise<PurchaseAnswer> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (payment) headers[CLAIM_TOKEN_HEADER] = payment.claimToken;
   if (payment && "header" in payment) headers[PAYMENT_SIGNATURE_HEADER] = payment.header;
   try {
-    const path = `/api/files/${encodeURIComponent(fileId)}/purchase`;
     return await readAnswer(await fetch(path, { method: "POST", headers, cache: "no-store" }));
   } catch {
     return { kind: "lost", problem: null };

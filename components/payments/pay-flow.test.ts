@@ -22,10 +22,13 @@ const offer: Offer = {
   decimals: 6,
   amount: "500000",
   payTo,
+  fileVersion: 1,
 };
 const result: PurchaseResult = {
   access: "paid",
   fileId: "f1",
+  version: 1,
+  versions: [],
   ticketUrl: "/t",
   downloadUntil: null,
   claimToken: "c",

@@ -4,7 +4,15 @@ import { type PayEvent, type PayState, payReducer, type Trouble } from "./pay-ma
 
 const trouble: Trouble = { code: "rejected", title: "t", next: "retry", otherWallet: true };
 const offer = { network: "eip155:31337", amount: "1" } as Offer;
-const result = { access: "paid", fileId: "f", ticketUrl: "/t", downloadUntil: null, receipt: null } as const;
+const result = {
+  access: "paid",
+  fileId: "f",
+  version: 1,
+  versions: [] as [],
+  ticketUrl: "/t",
+  downloadUntil: null,
+  receipt: null,
+} as const;
 
 const states: PayState[] = [
   { step: "idle" },

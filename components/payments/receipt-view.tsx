@@ -27,6 +27,7 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
         <dt>File</dt>
         <dd>
           <bdi className="break-all">{receipt.fileName}</bdi>, {formatBytes(receipt.size)}
+          {receipt.version > 1 && `, version ${receipt.version}`}
         </dd>
       </div>
       <div>

@@ -42,7 +42,16 @@ export function unsupportedWallet(wallet: string, networkName: string): Trouble 
 }
 
 /** Codes after which trying again from this page would not help. */
-const final = new Set(["file_paused", "sale_ended", "file_removed", "file_not_found", "payer_is_payee"]);
+const final = new Set([
+  "file_paused",
+  "sale_ended",
+  "file_removed",
+  "file_not_found",
+  "file_replaced",
+  "bytes_gone",
+  "version_not_found",
+  "payer_is_payee",
+]);
 
 /** Refusals of this payer or this signature: another wallet may do better. */
 const aboutThePayer = new Set([

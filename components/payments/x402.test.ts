@@ -46,6 +46,7 @@ const offer: Offer = {
   decimals: 6,
   amount: "500000",
   payTo: payTo.toLowerCase(),
+  fileVersion: 1,
 };
 
 describe("reading a challenge", () => {
@@ -70,6 +71,13 @@ describe("reading a challenge", () => {
 describe("agreeing on what is paid", () => {
   it("agrees when network, token, payee and amount are as the page shows, in any spelling of hex", () => {
     expect(agree(challenge, offer)).toEqual({ kind: "agreed", requirement });
+  });
+
+  it("never agrees to another version of the file than shown, at whatever price", () => {
+    const replaced = { ...challenge, accepts: [{ ...requirement, extra: { ...requirement.extra, fileVersion: 2 } }] };
+    expect(agree(replaced, offer).kind).toBe("not-offered");
+    expect(agree(replaced, { ...offer, amount: "400000" }).kind).toBe("not-offered");
+    expect(agree(replaced, { ...offer, fileVersion: 2 }).kind).toBe("agreed");
   });
 
   it("never agrees to another amount or payee than shown", () => {

@@ -20,8 +20,8 @@ export type Requirement = {
   asset: string;
   payTo: string;
   maxTimeoutSeconds: number;
-  /** EIP-712 domain of the token. */
-  extra: { name: string; version: string };
+  /** EIP-712 domain of the token; and which version of the file is sold, which comes back with the payment. */
+  extra: { name: string; version: string; fileVersion?: number };
 };
 
 /** The `PAYMENT-REQUIRED` header, decoded. */
@@ -67,11 +67,14 @@ export type Agreement =
   | { kind: "agreed"; requirement: Requirement }
   /** The seller changed the terms since the page was made: what is asked now, in the same token to the same network. */
   | { kind: "price-changed"; amount: string; payTo: string }
-  /** Nothing in the challenge is on this network and in this token: not what the page promised. */
+  /**
+   * Nothing in the challenge is on this network and in this token, or it sells another version of the file: not what the
+   * page promised.
+   */
   | { kind: "not-offered" };
 
 /**
- * Finds what the page promised among what the challenge asks. Network, token, payee and amount must all be as shown:
+ * Finds what the page promised among what the challenge asks. File, network, token, payee and amount must all be as shown:
  * a person signs what they read, not what arrived later.
  */
 export function agree(challenge: Challenge, offer: Offer): Agreement {
@@ -79,6 +82,7 @@ export function agree(challenge: Challenge, offer: Offer): Agreement {
     (one) => one.scheme === "exact" && one.network === offer.network && sameHex(one.asset, offer.asset),
   );
   if (!same?.extra?.name || !same.extra.version) return { kind: "not-offered" };
+  if ((same.extra.fileVersion ?? offer.fileVersion) !== offer.fileVersion) return { kind: "not-offered" };
   if (same.amount !== offer.amount || !sameHex(same.payTo, offer.payTo)) {
     return { kind: "price-changed", amount: same.amount, payTo: same.payTo };
   }

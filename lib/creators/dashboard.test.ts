@@ -37,14 +37,22 @@ async function newFile(
   await db().file.create({
     data: {
       ...file,
-      name: "a.pdf",
-      mediaType: "application/pdf",
-      size: 5_000n,
-      sha256: "ab".repeat(32),
-      storageKey: file.id,
       description: "",
       onSaleUntil: later(DAY),
       updatedAt: now,
+      versions: {
+        create: {
+          id: file.id,
+          number: 1,
+          name: "a.pdf",
+          mediaType: "application/pdf",
+          size: 5_000n,
+          sha256: "ab".repeat(32),
+          storageKey: file.id,
+          opensTo: "new-buyers",
+          createdAt: now,
+        },
+      },
     },
   });
   return file.id;
@@ -53,7 +61,9 @@ async function newFile(
 async function newTerms(fileId: string, price: string, until: Date | null = null): Promise<string> {
   const id = newId();
   const priceMicroUsd = parseUsd(price) ?? 0n;
-  await db().terms.create({ data: { id, fileId, priceMicroUsd, payTo: "0xaa", downloadDays: 30, from: now, until } });
+  await db().terms.create({
+    data: { id, fileId, versionId: fileId, priceMicroUsd, payTo: "0xaa", downloadDays: 30, from: now, until },
+  });
   return id;
 }
 

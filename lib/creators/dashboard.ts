@@ -4,7 +4,9 @@ import { db } from "../db/client";
 import { settings } from "../env";
 import { AppError } from "../errors";
 import { fileInfo } from "../files/file-info";
+import { ownVersions } from "../files/own-file";
 import type { OwnFile } from "../files/schema";
+import { toVersion } from "../files/version";
 import { formatUsd } from "../money";
 import type { PaymentState } from "../payments/schema";
 import { unwrittenCounts } from "./counters";
@@ -25,10 +27,11 @@ const shownStates: PaymentState[] = ["settled", "settling", "unknown", "reverted
 export async function readDashboard(creatorId: string, now: Date): Promise<Dashboard> {
   const creator = await db().creator.findUnique({ where: { id: creatorId } });
   if (!creator) throw new AppError("sign_in_required");
-  const [earnings, files, sales] = await Promise.all([
+  const [earnings, files, sales, accessEnds] = await Promise.all([
     readEarnings(creatorId),
     readFiles(creatorId),
     readSales(creatorId),
+    readAccessEnds(creatorId, now),
   ]);
   const total = [...earnings.values()].reduce(add, nothing);
   return {
@@ -36,7 +39,7 @@ export async function readDashboard(creatorId: string, now: Date): Promise<Dashb
     payTo: creator.payTo,
     received: formatUsd(total.microUsd),
     salesCount: total.sales,
-    files: files.map((file) => ownFile(file, earnings.get(file.id) ?? nothing, now)),
+    files: files.map((file) => ownFile(file, earnings.get(file.id) ?? nothing, accessEnds(file), now)),
     sales,
   };
 }
@@ -68,24 +71,49 @@ async function readEarnings(creatorId: string): Promise<Map<string, Earnings>> {
 async function readFiles(creatorId: string) {
   const rows = await db().file.findMany({
     where: { creatorId, removedAt: null },
-    include: { creator: true, terms: { where: { until: null } } },
+    include: { creator: true, terms: { where: { until: null } }, versions: true },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
   });
   return rows.flatMap((row) => {
-    const [terms] = row.terms;
-    return terms ? [{ ...row, size: Number(row.size), terms, payableTerms: [terms] }] : [];
+    const [current] = row.terms;
+    const versions = row.versions.map(toVersion);
+    const version = versions.find(({ id }) => id === current?.versionId);
+    if (!current || !version) return [];
+    const terms = { ...current, version };
+    return [{ ...row, version, versions, terms, payableTerms: [terms] }];
   });
 }
 
-function ownFile(file: Awaited<ReturnType<typeof readFiles>>[number], earnings: Earnings, now: Date): OwnFile {
+type FileRow = Awaited<ReturnType<typeof readFiles>>[number];
+
+/** Looks up when the last live grant ends that opens a file's current version; null when there is none. */
+async function readAccessEnds(creatorId: string, now: Date): Promise<(file: FileRow) => Date | null> {
+  const groups = await db().grant.groupBy({
+    by: ["fileId", "versionId"],
+    where: { file: { creatorId, removedAt: null }, revokedAt: null, downloadUntil: { gt: now } },
+    _max: { downloadUntil: true },
+  });
+  const ends = new Map<string, Date>();
+  for (const { fileId, versionId, _max } of groups) {
+    const end = _max.downloadUntil;
+    if (!end) continue;
+    for (const key of [fileId, `${fileId} ${versionId}`]) {
+      if (end > (ends.get(key) ?? new Date(0))) ends.set(key, end);
+    }
+  }
+  return ({ id, version }) => ends.get(version.opensTo === "all-buyers" ? id : `${id} ${version.id}`) ?? null;
+}
+
+function ownFile(file: FileRow, earnings: Earnings, accessEnd: Date | null, now: Date): OwnFile {
   const unwritten = unwrittenCounts(file.id);
   return {
-    ...fileInfo(file, now),
+    ...fileInfo(file, now, accessEnd),
     paused: file.paused,
     views: file.views + unwritten.views,
     priceChecks: file.priceChecks + unwritten.priceChecks,
     sales: earnings.sales,
     received: formatUsd(earnings.microUsd),
+    versions: ownVersions(file.versions),
   };
 }
 

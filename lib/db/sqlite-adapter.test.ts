@@ -109,7 +109,15 @@ describe("a transaction that goes wrong", () => {
     const refused = db().$transaction(async (tx) => {
       await tx.$executeRawUnsafe("PRAGMA defer_foreign_keys=ON");
       await tx.terms.create({
-        data: { id: "t", fileId: "no such file", priceMicroUsd: 1n, payTo: "0x1", downloadDays: 1, from: now },
+        data: {
+          id: "t",
+          fileId: "no such file",
+          versionId: "none",
+          priceMicroUsd: 1n,
+          payTo: "0x1",
+          downloadDays: 1,
+          from: now,
+        },
       });
     });
     await expect(refused).rejects.toThrow("ForeignKeyConstraintViolation");
@@ -169,7 +177,7 @@ describe("every connection", () => {
 
   test("refuses a row that points to nothing", async () => {
     const orphan = db().grant.create({
-      data: { id: "g", fileId: "no such file", tokenHash: "x", downloadUntil: now, createdAt: now },
+      data: { id: "g", fileId: "no such file", versionId: "none", tokenHash: "x", downloadUntil: now, createdAt: now },
     });
     await expect(orphan).rejects.toMatchObject({ code: "P2003" });
   });

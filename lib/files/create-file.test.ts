@@ -65,8 +65,8 @@ describe("putting a file up for sale", () => {
       expect.objectContaining({ network: "eip155:31337", symbol: "USDC", amount: "1250000", payTo: creator.address }),
     ]);
     const stored = await findFile(file.id);
-    expect(stored?.sha256).toBe(createHash("sha256").update(bytes).digest("hex"));
-    expect(await storage().size(stored?.storageKey ?? "")).toBe(12);
+    expect(stored?.version.sha256).toBe(createHash("sha256").update(bytes).digest("hex"));
+    expect(await storage().size(stored?.version.storageKey ?? "")).toBe(12);
     expect(stored?.payableTerms).toEqual([stored?.terms]);
   });
 

@@ -1,12 +1,11 @@
 import "server-only";
-import type { Upload } from "@/generated/sqlite/client/client";
-import { db, type Tx } from "../db/client";
+import { db } from "../db/client";
 import { AppError } from "../errors";
-import { hashSecret, newId, sameSecret } from "../ids";
+import { newId } from "../ids";
 import { maySell } from "../sign-in/may-sell";
 import type { SessionData } from "../sign-in/session";
-import { storage } from "../storage/storage";
-import { fileUrl } from "./file-url";
+import { addVersion } from "./add-version";
+import { findFinishedUpload } from "./claim-upload";
 import { readOwnFile } from "./own-file";
 import { requirePayable } from "./require-payable";
 import { readOnSaleUntil, readPrice } from "./sale-terms";
@@ -24,24 +23,17 @@ export async function createFile(session: SessionData, input: CreateFile, now: D
   if (!maySell(session.address)) throw new AppError("seller_not_allowed");
   const priceMicroUsd = readPrice(input.price);
   const onSaleUntil = readOnSaleUntil(input.onSaleUntil, now);
-  const upload = await findFinished(input, session);
+  const upload = await findFinishedUpload(input, session.creatorId);
   const id = newId();
 
   await db().$transaction(async (tx) => {
     const creator = await tx.creator.findUnique({ where: { id: session.creatorId } });
     if (!creator) throw new AppError("sign_in_required");
-    const terms = { id: newId(), fileId: id, priceMicroUsd, payTo: creator.payTo, downloadDays: DOWNLOAD_DAYS };
-    requirePayable(creator, { ...terms, from: now, until: null });
-    await claimUpload(tx, upload.id, creator.id, id);
+    requirePayable(creator, { priceMicroUsd });
     await tx.file.create({
       data: {
         id,
         creatorId: creator.id,
-        name: upload.name,
-        mediaType: upload.mediaType,
-        size: upload.size,
-        sha256: upload.sha256,
-        storageKey: upload.storageKey,
         title: titleOr(input.title, upload.name),
         description: readDescription(input.description ?? ""),
         onSaleUntil,
@@ -49,36 +41,12 @@ export async function createFile(session: SessionData, input: CreateFile, now: D
         updatedAt: now,
       },
     });
-    await tx.terms.create({ data: { ...terms, from: now } });
+    const file = { id, creatorId: creator.id };
+    const versionId = await addVersion(tx, file, upload, { opensTo: "new-buyers", now });
+    const { downloadDays = DOWNLOAD_DAYS } = input;
+    await tx.terms.create({
+      data: { id: newId(), fileId: id, versionId, priceMicroUsd, payTo: creator.payTo, downloadDays, from: now },
+    });
   });
   return readOwnFile(id, now);
-}
-
-type FinishedUpload = Upload & { sha256: string };
-
-async function findFinished({ uploadId, uploadToken }: CreateFile, session: SessionData): Promise<FinishedUpload> {
-  const row = await db().upload.findUnique({ where: { id: uploadId } });
-  const proven = sameSecret(hashSecret(uploadToken), row?.tokenHash ?? "");
-  if (!row || !proven || row.state === "discarded") throw new AppError("upload_not_found");
-  if (row.state === "used") throw alreadyUsed(row, session);
-  const { sha256 } = row;
-  if (row.state !== "finished" || sha256 === null) throw new AppError("upload_incomplete");
-  // A file is offered for money only while its bytes are there.
-  if ((await storage().size(row.storageKey)) !== Number(row.size)) throw new AppError("file_unavailable");
-  return { ...row, sha256 };
-}
-
-/** The one step that decides who gets the upload: of two requests at once, the second changes no row. */
-async function claimUpload(tx: Tx, uploadId: string, creatorId: string, fileId: string): Promise<void> {
-  const claim = { state: "used", creatorId, fileId };
-  const { count } = await tx.upload.updateMany({ where: { id: uploadId, state: "finished" }, data: claim });
-  if (count !== 1) throw new AppError("upload_already_used");
-}
-
-/** The answer to the first request may have been lost: its creator learns which file it made. */
-function alreadyUsed(row: Upload, session: SessionData): AppError {
-  const own = row.fileId !== null && row.creatorId === session.creatorId;
-  return new AppError("upload_already_used", {
-    members: own && row.fileId !== null ? { fileId: row.fileId, url: fileUrl(row.fileId) } : {},
-  });
 }

@@ -1,33 +1,52 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { testSettings } from "@/test/settings";
-import { DAY } from "../clock";
+import { DAY, MINUTE } from "../clock";
 import { fileInfo, offersFor } from "./file-info";
 import { fileState } from "./file-state";
 import type { FileForSale } from "./find-file";
+import { storedUntil } from "./stored-until";
+import type { FileVersion } from "./version";
 
 const now = new Date("2026-11-21T12:00:00Z");
 const at = (milliseconds: number) => new Date(now.getTime() + milliseconds);
 const payTo = `0x${"1".repeat(40)}`;
-const terms = { id: "t", fileId: "f", priceMicroUsd: 1_234_567n, payTo, downloadDays: 30, from: now, until: null };
-const creator = { id: "c", chainId: 0, address: `0x${"2".repeat(40)}`, payTo, name: "Noor" };
-const file: FileForSale = {
-  id: "f",
-  creatorId: "c",
-  creator,
+const version: FileVersion = {
+  id: "v",
+  number: 2,
   name: "a.pdf",
   mediaType: "application/pdf",
   size: 5_000,
   sha256: "ab".repeat(32),
   storageKey: "12".repeat(20),
+  opensTo: "new-buyers",
+  createdAt: at(-DAY),
+  replacedAt: null,
+  bytesGoneAt: null,
+};
+const terms = {
+  id: "t",
+  fileId: "f",
+  version,
+  priceMicroUsd: 1_234_567n,
+  payTo,
+  downloadDays: 30,
+  from: now,
+  until: null,
+};
+const creator = { id: "c", chainId: 0, address: `0x${"2".repeat(40)}`, payTo, name: "Noor" };
+const file: FileForSale = {
+  id: "f",
+  creatorId: "c",
+  creator,
   title: "A",
   description: "",
   paused: false,
   onSaleUntil: at(DAY),
   removedAt: null,
-  bytesGoneAt: null,
   views: 3,
   priceChecks: 4,
   createdAt: now,
+  version,
   terms,
   payableTerms: [terms],
 };
@@ -78,9 +97,27 @@ describe("offers", () => {
   });
 });
 
+describe("until when the bytes are stored", () => {
+  it("is 30 days after the end of the sale, or the last buyer's date where that is later", () => {
+    expect(storedUntil(file, null)).toEqual(at(31 * DAY));
+    expect(storedUntil(file, at(20 * DAY))).toEqual(at(31 * DAY));
+    expect(storedUntil(file, at(90 * DAY))).toEqual(at(90 * DAY));
+  });
+
+  it("is the last buyer's date for a removed file, and never before whoever is signing now has paid", () => {
+    const removed = { ...file, removedAt: now };
+    expect(storedUntil(removed, null)).toEqual(at(10 * MINUTE));
+    expect(storedUntil(removed, at(5 * DAY))).toEqual(at(5 * DAY));
+  });
+
+  it("is when they went, for bytes that are gone", () => {
+    expect(storedUntil({ ...file, version: { ...version, bytesGoneAt: at(-DAY) } }, at(DAY))).toEqual(at(-DAY));
+  });
+});
+
 describe("the public facts", () => {
   it("say the link, the exact price and the dates, and nothing that is the server's own", () => {
-    const info = fileInfo(file, now);
+    const info = fileInfo(file, now, null);
     expect(info).toMatchObject({
       url: "https://files.example.com/f/f",
       price: "1.234567",
@@ -88,12 +125,17 @@ describe("the public facts", () => {
       seller: { address: creator.address, name: "Noor" },
       onSaleUntil: at(DAY).toISOString(),
       downloadDays: 30,
+      storedUntil: at(31 * DAY).toISOString(),
+      bytesGoneAt: null,
+      version: 2,
+      versionCreatedAt: at(-DAY).toISOString(),
     });
-    expect(JSON.stringify(info)).not.toContain(file.storageKey);
+    expect(JSON.stringify(info)).not.toContain(version.storageKey);
   });
 
   it("hide the hash of what is small enough to be guessed", () => {
-    expect(fileInfo({ ...file, size: 1_023 }, now).sha256).toBeNull();
-    expect(fileInfo({ ...file, size: 1_024 }, now).sha256).toBe(file.sha256);
+    const sized = (size: number) => fileInfo({ ...file, version: { ...version, size } }, now, null);
+    expect(sized(1_023).sha256).toBeNull();
+    expect(sized(1_024).sha256).toBe(version.sha256);
   });
 });

@@ -2,29 +2,23 @@ import "server-only";
 import { systemClock } from "../clock";
 import { db } from "../db/client";
 import { payableSince, type TermsRow } from "./terms";
+import { type FileVersion, toVersion } from "./version";
 
 /** A file with all that a challenge, a page or a download needs to know of it. */
 export type FileForSale = {
   id: string;
   creatorId: string;
   creator: { id: string; chainId: number; address: string; payTo: string; name: string | null };
-  name: string;
-  mediaType: string;
-  /** Bytes. */
-  size: number;
-  /** Lower-case hex. */
-  sha256: string;
-  storageKey: string;
   title: string;
   description: string;
   paused: boolean;
   onSaleUntil: Date;
   removedAt: Date | null;
-  /** When the bytes were deleted; the row, its hash and its payments stay. */
-  bytesGoneAt: Date | null;
   views: number;
   priceChecks: number;
   createdAt: Date;
+  /** The current bytes: those of the current terms. */
+  version: FileVersion;
   /** What a buyer agrees to now. */
   terms: TermsRow;
   /**
@@ -44,17 +38,22 @@ export async function findFile(fileId: string, now: Date = systemClock.now()): P
     where: { id: fileId },
     include: {
       creator: { select: { id: true, chainId: true, address: true, payTo: true, name: true } },
-      terms: { where: { OR: [{ until: null }, { until: { gt: payableSince(now) } }] }, orderBy: { from: "desc" } },
+      terms: {
+        where: { OR: [{ until: null }, { until: { gt: payableSince(now) } }] },
+        orderBy: { from: "desc" },
+        include: { version: true },
+      },
     },
   });
   if (!row) return null;
-  const { terms: rows, size, updatedAt: _, ...file } = row;
-  const current = rows.find((terms) => terms.until === null);
+  const { terms: rows, updatedAt: _, ...file } = row;
+  const payable = rows.map((terms) => ({ ...terms, version: toVersion(terms.version) }));
+  const current = payable.find((terms) => terms.until === null);
   if (!current) throw new Error(`File ${fileId} has no current terms.`);
   return {
     ...file,
-    size: Number(size),
+    version: current.version,
     terms: current,
-    payableTerms: [current, ...rows.filter((terms) => terms !== current)],
+    payableTerms: [current, ...payable.filter((terms) => terms !== current)],
   };
 }

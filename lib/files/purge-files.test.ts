@@ -3,7 +3,8 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { freshDatabase } from "@/test/database";
 import { makeCreator, makeFile } from "@/test/files";
-import { DAY, MINUTE } from "../clock";
+import { uploadBytes } from "@/test/uploads";
+import { DAY, HOUR, MINUTE, SECOND } from "../clock";
 import { db } from "../db/client";
 import { settings } from "../env";
 import { newId } from "../ids";
@@ -13,7 +14,10 @@ import type { SessionData } from "../sign-in/session";
 import { storage } from "../storage/storage";
 import { findFile } from "./find-file";
 import { purgeFiles } from "./purge-files";
+import { readInfo } from "./read-info";
 import { removeFile } from "./remove-file";
+import type { OpensTo } from "./schema";
+import { updateFile } from "./update-file";
 
 let close: (() => Promise<void>) | undefined;
 let creator: SessionData;
@@ -35,7 +39,7 @@ afterAll(() => close?.());
 
 async function newFile() {
   const { id } = await makeFile(creator, {}, now);
-  return { id, key: (await findFile(id))?.storageKey ?? "" };
+  return { id, key: (await findFile(id))?.version.storageKey ?? "" };
 }
 
 async function pay(state: PaymentState): Promise<string> {
@@ -67,20 +71,60 @@ async function pay(state: PaymentState): Promise<string> {
   return id;
 }
 
-async function grant(downloadUntil: Date, revokedAt: Date | null = null): Promise<void> {
+async function grant(downloadUntil: Date, revokedAt: Date | null = null, number = 1): Promise<void> {
+  const { id: versionId } = await versionOf(number);
   await db().grant.create({
-    data: { id: newId(), fileId, tokenHash: newId(), downloadUntil, revokedAt, createdAt: now },
+    data: { id: newId(), fileId, versionId, tokenHash: newId(), downloadUntil, revokedAt, createdAt: now },
   });
 }
+
+const versionOf = (number: number) => db().fileVersion.findFirstOrThrow({ where: { fileId, number } });
+
+async function replace(newVersionFor: OpensTo, when: Date): Promise<void> {
+  const upload = await uploadBytes(Buffer.from("other bytes"));
+  const changes = { uploadId: upload.id, uploadToken: upload.token, newVersionFor };
+  await updateFile(creator.creatorId, fileId, changes, when);
+}
+
+const keptVersion = async (number: number) => kept((await versionOf(number)).storageKey);
 
 const remove = (when: Date) => removeFile(creator.creatorId, fileId, when);
 const kept = async (storageKey = key) => (await storage().size(storageKey)) !== null;
 
 describe("the bytes of a file", () => {
-  it("stay while it is for sale, paused or ended", async () => {
+  it("stay while it is for sale or paused, and for 30 days after the end, so that the seller may prolong", async () => {
     await db().file.update({ where: { id: fileId }, data: { paused: true } });
-    await purgeFiles(at(400 * DAY));
+    await purgeFiles(at(60 * DAY));
     expect(await kept()).toBe(true);
+    await updateFile(creator.creatorId, fileId, { onSaleUntil: at(90 * DAY).toISOString() }, at(60 * DAY));
+    await purgeFiles(at(61 * DAY));
+    expect(await kept()).toBe(true);
+  });
+
+  it("go 30 days after the end of the sale; then nobody can put it on sale again without new bytes", async () => {
+    await purgeFiles(at(60 * DAY + SECOND));
+    expect(await kept()).toBe(false);
+    const late = at(61 * DAY);
+    const prolong = { onSaleUntil: at(90 * DAY).toISOString() };
+    await expect(updateFile(creator.creatorId, fileId, prolong, late)).rejects.toMatchObject({ code: "bytes_gone" });
+    expect(await readInfo(fileId, late)).toMatchObject({
+      state: "ended",
+      bytesGoneAt: at(60 * DAY + SECOND).toISOString(),
+      storedUntil: at(60 * DAY + SECOND).toISOString(),
+    });
+    const upload = await uploadBytes(Buffer.from("the same once more"));
+    const again = { uploadId: upload.id, uploadToken: upload.token, newVersionFor: "new-buyers" as const };
+    await updateFile(creator.creatorId, fileId, { ...prolong, ...again }, late);
+    expect(await readInfo(fileId, late)).toMatchObject({ state: "on-sale", version: 2, bytesGoneAt: null });
+  });
+
+  it("of an ended sale stay until the last buyer's access ends", async () => {
+    await grant(at(200 * DAY));
+    expect((await readInfo(fileId, at(40 * DAY))).storedUntil).toBe(at(200 * DAY).toISOString());
+    await purgeFiles(at(200 * DAY - SECOND));
+    expect(await kept()).toBe(true);
+    await purgeFiles(at(200 * DAY));
+    expect(await kept()).toBe(false);
   });
 
   it("go once it is removed and nobody can need them; its row, hash and terms stay", async () => {
@@ -88,8 +132,7 @@ describe("the bytes of a file", () => {
     await purgeFiles(at(11 * MINUTE));
     expect(await kept()).toBe(false);
     expect(await findFile(fileId)).toMatchObject({
-      bytesGoneAt: at(11 * MINUTE),
-      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      version: { bytesGoneAt: at(11 * MINUTE), sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
     });
   });
 
@@ -128,7 +171,7 @@ describe("the bytes of a file", () => {
 
   it("are deleted by the next run when a crash came between the row and the bytes", async () => {
     await remove(now);
-    await db().file.update({ where: { id: fileId }, data: { bytesGoneAt: at(DAY) } });
+    await db().fileVersion.updateMany({ where: { fileId }, data: { bytesGoneAt: at(DAY) } });
     await purgeFiles(at(DAY + MINUTE));
     expect(await kept()).toBe(false);
   });
@@ -152,11 +195,66 @@ describe("the bytes of a file", () => {
       const terms = await tx.terms.findFirstOrThrow({ where: { fileId } });
       await new Promise((resolve) => setImmediate(resolve));
       await tx.grant.create({
-        data: { id: newId(), fileId, tokenHash: terms.id, downloadUntil: at(30 * DAY), createdAt: now },
+        data: {
+          id: newId(),
+          fileId,
+          versionId: terms.versionId,
+          tokenHash: terms.id,
+          downloadUntil: at(30 * DAY),
+          createdAt: now,
+        },
       });
     });
     await Promise.all([reserving, purgeFiles(at(DAY))]);
     expect(await kept()).toBe(true);
-    expect(await findFile(fileId)).toMatchObject({ bytesGoneAt: null });
+    expect(await findFile(fileId)).toMatchObject({ version: { bytesGoneAt: null } });
+  });
+});
+
+describe("the bytes of a version that was replaced", () => {
+  it("go once nobody can need them; those of the new one stay, and so do both hashes", async () => {
+    await replace("new-buyers", at(DAY));
+    await purgeFiles(at(DAY + HOUR));
+    expect(await keptVersion(1)).toBe(true);
+    await purgeFiles(at(DAY + HOUR + SECOND));
+    expect([await keptVersion(1), await keptVersion(2)]).toEqual([false, true]);
+    expect((await versionOf(1)).sha256).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it("stay as long as somebody who bought it may download, also where the new one came with it", async () => {
+    await grant(at(30 * DAY));
+    await replace("all-buyers", at(DAY));
+    await purgeFiles(at(30 * DAY - SECOND));
+    expect(await keptVersion(1)).toBe(true);
+    await purgeFiles(at(30 * DAY));
+    expect(await keptVersion(1)).toBe(false);
+  });
+
+  it("stay for earlier buyers whom the seller gave it, until a newer one is given to them", async () => {
+    await grant(at(50 * DAY));
+    await replace("all-buyers", at(DAY));
+    await replace("new-buyers", at(2 * DAY));
+    await purgeFiles(at(3 * DAY));
+    expect(await keptVersion(2)).toBe(true);
+    await replace("all-buyers", at(4 * DAY));
+    await purgeFiles(at(5 * DAY));
+    expect([await keptVersion(1), await keptVersion(2), await keptVersion(3)]).toEqual([true, false, false]);
+    expect(await keptVersion(4)).toBe(true);
+  });
+
+  it("stay while a payment for the file is under way", async () => {
+    await pay("unknown");
+    await replace("new-buyers", at(DAY));
+    await purgeFiles(at(20 * DAY));
+    expect(await keptVersion(1)).toBe(true);
+  });
+
+  it("of an ended sale stay for buyers of an earlier one", async () => {
+    await grant(at(90 * DAY));
+    await replace("all-buyers", at(DAY));
+    await purgeFiles(at(89 * DAY));
+    expect([await keptVersion(1), await keptVersion(2)]).toEqual([true, true]);
+    await purgeFiles(at(90 * DAY));
+    expect([await keptVersion(1), await keptVersion(2)]).toEqual([false, false]);
   });
 });

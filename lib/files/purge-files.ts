@@ -1,62 +1,99 @@
 import "server-only";
-import { DAY } from "../clock";
-import { db, type Tx } from "../db/client";
+import type { Prisma } from "@/generated/sqlite/client/client";
+import { DAY, HOUR } from "../clock";
+import { type Db, db, type Tx } from "../db/client";
 import { log } from "../log";
 import type { PaymentState } from "../payments/schema";
 import { storage } from "../storage/storage";
+import { storedAfterSale } from "./stored-until";
 import { payableSince } from "./terms";
+import { type FileVersion, toVersion } from "./version";
 
-/** Files looked at in one run; the next run takes the rest. */
+/** Versions looked at in one run; the next run takes the rest. */
 const BATCH = 200;
 /** A crash can come between the row and the bytes: deleting is repeated for this long, in milliseconds. */
 const REPEATED_FOR = 2 * DAY;
+/** Replaced bytes are kept this long (ms): far longer than whoever was shown them may take to pay, or a ticket lives. */
+const REPLACED_KEPT = HOUR;
 
 /** While a payment is here, or was given up and is watched, its buyer may still be owed the bytes. */
 const openStates: PaymentState[] = ["reserved", "settling", "unknown"];
+const underWay = [{ state: { in: openStates } }, { watched: true }];
 
 /**
- * Deletes the bytes of removed files that nobody can need any more: no live grant, no payment under way, no terms that
- * could still be paid when the file was removed. Row, hash and history stay. Files that were not removed keep their bytes
- * after the end of their sale: it may be prolonged.
+ * Deletes the bytes that nobody can need any more: those of removed files, of files whose sale ended 30 days ago, and of
+ * versions that were replaced. Never while a live grant opens them or a payment is under way (rule 4a). Row, hash and
+ * history stay.
  *
- * Each file is decided in a transaction of its own, and a failure keeps no other from its turn.
+ * Each version is decided in a transaction of its own, and a failure keeps no other from its turn.
  */
 export async function purgeFiles(now: Date): Promise<void> {
-  const candidates = await db().file.findMany({
-    where: purgeable(now),
-    select: { id: true },
-    orderBy: { removedAt: "asc" },
-    take: BATCH,
-  });
-  for (const { id } of candidates) {
-    await safely(id, () => db().$transaction((tx) => giveUpBytes(tx, id, now)));
+  for (let after = ""; ; ) {
+    const candidates = await db().fileVersion.findMany({
+      where: { id: { gt: after }, ...isOver(now) },
+      orderBy: { id: "asc" },
+      take: BATCH,
+    });
+    for (const row of candidates) await safely(row.id, () => giveUpBytes(toVersion(row), row.fileId, now));
+    if (candidates.length < BATCH) break;
+    after = candidates.at(-1)?.id ?? after;
   }
-  const given = await db().file.findMany({
+  const given = await db().fileVersion.findMany({
     where: { bytesGoneAt: { gte: new Date(now.getTime() - REPEATED_FOR) } },
     select: { id: true, storageKey: true },
   });
   for (const { id, storageKey } of given) await safely(id, () => storage().remove(storageKey));
 }
 
-/** A buyer may have been shown the file just before it was removed, and be signing: rule 7's window passes first. */
-function purgeable(now: Date) {
+/**
+ * Sold to nobody any more. A buyer may have been shown the file just before it was removed, and be signing: rule 7's
+ * window passes first.
+ */
+function isOver(now: Date): Prisma.FileVersionWhereInput {
+  const before = (milliseconds: number) => ({ lt: new Date(now.getTime() - milliseconds) });
   return {
     bytesGoneAt: null,
-    removedAt: { lt: payableSince(now) },
-    grants: { none: { revokedAt: null, downloadUntil: { gt: now } } },
-    payments: { none: { OR: [{ state: { in: openStates } }, { watched: true }] } },
+    OR: [
+      { file: { removedAt: { lt: payableSince(now) } } },
+      { file: { onSaleUntil: before(storedAfterSale) } },
+      { replacedAt: before(REPLACED_KEPT) },
+    ],
   };
 }
 
-/** Decided again inside the transaction: a payment may have been reserved since the file was found. */
-async function giveUpBytes(tx: Tx, id: string, now: Date): Promise<void> {
-  await tx.file.updateMany({ where: { id, ...purgeable(now) }, data: { bytesGoneAt: now, updatedAt: now } });
+class StillNeeded extends Error {}
+
+/** Written first and then looked at again: a payment may have been reserved, or the sale prolonged, in between. */
+async function giveUpBytes(version: FileVersion, fileId: string, now: Date): Promise<void> {
+  if (await isNeeded(db(), version, fileId, now)) return;
+  const giveUp = db().$transaction(async (tx) => {
+    await tx.fileVersion.updateMany({ where: { id: version.id, ...isOver(now) }, data: { bytesGoneAt: now } });
+    if (await isNeeded(tx, version, fileId, now)) throw new StillNeeded();
+  });
+  await giveUp.catch((error: unknown) => {
+    if (!(error instanceof StillNeeded)) throw error;
+  });
 }
 
-async function safely(fileId: string, work: () => Promise<void>): Promise<void> {
+/**
+ * True while somebody may still ask for these bytes: whoever bought them, whoever bought an earlier version and was
+ * promised this one, or whoever is paying for the file.
+ */
+async function isNeeded(client: Db | Tx, version: FileVersion, fileId: string, now: Date): Promise<boolean> {
+  const live = { revokedAt: null, downloadUntil: { gt: now } };
+  if (await client.payment.findFirst({ where: { fileId, OR: underWay } })) return true;
+  if (await client.grant.findFirst({ where: { versionId: version.id, ...live } })) return true;
+  const { number, opensTo } = version;
+  if (opensTo === "new-buyers") return false;
+  const newer = await client.fileVersion.findFirst({ where: { fileId, number: { gt: number }, opensTo } });
+  if (newer) return false;
+  return (await client.grant.findFirst({ where: { fileId, ...live, version: { number: { lt: number } } } })) !== null;
+}
+
+async function safely(versionId: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (err) {
-    log.error({ err, fileId }, "A removed file's bytes could not be deleted; the next run tries again.");
+    log.error({ err, versionId }, "The bytes of a file could not be deleted; the next run tries again.");
   }
 }

@@ -3,6 +3,7 @@ import { AppError } from "../errors";
 import { fileInfo } from "./file-info";
 import { findFile } from "./find-file";
 import type { FileInfo } from "./schema";
+import { readLastDownloadUntil } from "./stored-until";
 
 /**
  * The public facts of a file, for anybody.
@@ -13,5 +14,5 @@ export async function readInfo(fileId: string, now: Date): Promise<FileInfo> {
   const file = await findFile(fileId, now);
   if (!file) throw new AppError("file_not_found");
   if (file.removedAt !== null) throw new AppError("file_removed");
-  return fileInfo(file, now);
+  return fileInfo(file, now, await readLastDownloadUntil(fileId, file.version, now));
 }

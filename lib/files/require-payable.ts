@@ -12,7 +12,7 @@ import type { TermsRow } from "./terms";
  *
  * @throws AppError `invalid_price` when the price is below the lowest there, `seller_not_allowed` when there is none
  */
-export function requirePayable(creator: FileForSale["creator"], terms: TermsRow): void {
+export function requirePayable(creator: FileForSale["creator"], terms: Pick<TermsRow, "priceMicroUsd">): void {
   if (terms.priceMicroUsd === 0n || networksFor({ creator }, terms).length > 0) return;
   const { networks, lowestPrices } = settings();
   const own = networks.find(({ chainId }) => creator.chainId === 0 || creator.chainId === chainId);

@@ -8,7 +8,11 @@ export const DESCRIPTION_MAX = 2_000;
 export const FILE_NAME_MAX_BYTES = 255;
 export const ON_SALE_DEFAULT_DAYS = 30;
 export const ON_SALE_MAX_DAYS = 365;
+/** Days a buyer may download after buying: the least and what stands when nothing is said, and the most. */
 export const DOWNLOAD_DAYS = 30;
+export const DOWNLOAD_MAX_DAYS = 3_650;
+/** Days that bytes are kept after the end of the sale, so that it can be prolonged. */
+export const STORED_AFTER_SALE_DAYS = 30;
 
 /**
  * A price as people and programs write it: a decimal string of USD with at most six decimals. "0" means free. The
@@ -26,18 +30,36 @@ const onSaleUntil = z.iso.datetime({
   error: "Write the date as ISO 8601, such as 2027-01-31T12:00:00Z.",
 });
 
+const downloadDaysError = `Buyers may download for ${DOWNLOAD_DAYS} to ${DOWNLOAD_MAX_DAYS} days after buying.`;
+const downloadDays = z
+  .int(downloadDaysError)
+  .min(DOWNLOAD_DAYS, downloadDaysError)
+  .max(DOWNLOAD_MAX_DAYS, downloadDaysError);
+
+/** Last path segment of the tus upload URL. */
+const uploadId = z.string().min(1).max(100);
+/** From the `Upload-Token` header of the answer that created the upload. */
+const uploadToken = z.string().min(1).max(200);
+
+/**
+ * Who may have a version that replaces another: only who buys it from now on, or also everybody who bought the file
+ * before and may still download it.
+ */
+export const OPENS_TO = ["new-buyers", "all-buyers"] as const;
+export type OpensTo = (typeof OPENS_TO)[number];
+
 /** `POST /api/files`: turns a finished upload into a file for sale. */
 export const createFileSchema = z.strictObject({
-  /** Last path segment of the tus upload URL. */
-  uploadId: z.string().min(1).max(100),
-  /** From the `Upload-Token` header of the answer that created the upload. */
-  uploadToken: z.string().min(1).max(200),
+  uploadId,
+  uploadToken,
   price: priceSchema,
   /** Defaults to the file's name. */
   title: title.optional(),
   description: description.optional(),
   /** Defaults to 30 days from now; 365 at most. */
   onSaleUntil: onSaleUntil.optional(),
+  /** Days a buyer may download after buying. Defaults to 30, which is also the least. */
+  downloadDays: downloadDays.optional(),
 });
 export type CreateFile = z.infer<typeof createFileSchema>;
 
@@ -49,7 +71,21 @@ export const updateFileSchema = z
     description: description.optional(),
     onSaleUntil: onSaleUntil.optional(),
     paused: z.boolean().optional(),
+    downloadDays: downloadDays.optional(),
+    /** A finished upload whose bytes replace the current ones; goes with `uploadToken` and `newVersionFor`. */
+    uploadId: uploadId.optional(),
+    uploadToken: uploadToken.optional(),
+    newVersionFor: z.enum(OPENS_TO, 'Say who gets the new version: "new-buyers" or "all-buyers".').optional(),
   })
+  .refine(
+    ({ uploadId, uploadToken, newVersionFor }) =>
+      new Set([uploadId, uploadToken, newVersionFor].map((one) => one === undefined)).size === 1,
+    {
+      path: ["newVersionFor"],
+      error:
+        'To replace the bytes send uploadId, uploadToken and newVersionFor ("new-buyers" or "all-buyers") together.',
+    },
+  )
   .refine((changes) => Object.values(changes).some((value) => value !== undefined), "Nothing to change.");
 export type UpdateFile = z.infer<typeof updateFileSchema>;
 
@@ -67,6 +103,8 @@ export type Offer = {
   /** Atomic units. */
   amount: string;
   payTo: string;
+  /** The number of the version that is sold. */
+  fileVersion: number;
 };
 
 /** Public facts: `GET /api/files/{fileId}/info`. */
@@ -83,6 +121,10 @@ export type FileInfo = {
   mediaType: string;
   /** Lower-case hex; null for files under 1 KB, whose content could be guessed from it, until paid for. */
   sha256: string | null;
+  /** How often the seller has put bytes here: 1, and one more for each replacement. */
+  version: number;
+  /** ISO 8601: since when these are the bytes. */
+  versionCreatedAt: string;
   /** Exact USD, such as "0.50". */
   price: string;
   priceMicroUsd: string;
@@ -93,7 +135,26 @@ export type FileInfo = {
   onSaleUntil: string;
   /** Days a buyer may download after buying. */
   downloadDays: number;
+  /** ISO 8601: the bytes are kept until then at least. Where they are gone: when they went. */
+  storedUntil: string;
+  /** ISO 8601: when the bytes were deleted; null while they are here. */
+  bytesGoneAt: string | null;
   createdAt: string;
+};
+
+/** One version as its seller sees it. */
+export type OwnVersion = {
+  number: number;
+  name: string;
+  /** Bytes. */
+  size: number;
+  /** Lower-case hex. */
+  sha256: string;
+  newVersionFor: OpensTo;
+  /** ISO 8601. */
+  createdAt: string;
+  /** ISO 8601: when its bytes were deleted; null while they are here. */
+  bytesGoneAt: string | null;
 };
 
 /** A creator's own view of a file: `GET /api/files`, and the answer of POST and PATCH. */
@@ -104,4 +165,6 @@ export type OwnFile = FileInfo & {
   sales: number;
   /** Exact USD received. */
   received: string;
+  /** The newest first. */
+  versions: OwnVersion[];
 };

@@ -1,5 +1,6 @@
 import "server-only";
 import { SECOND } from "../clock";
+import type { FileVersion } from "./version";
 
 /** How long a challenge may be answered, in seconds: what a 402 announces as `maxTimeoutSeconds`. */
 export const CHALLENGE_TIMEOUT_SECONDS = 300;
@@ -11,6 +12,8 @@ export const CLOSED_TERMS_PAYABLE = 2 * CHALLENGE_TIMEOUT_SECONDS * SECOND;
 export type TermsRow = {
   id: string;
   fileId: string;
+  /** What is sold by them. */
+  version: FileVersion;
   priceMicroUsd: bigint;
   /** Lower-case hex address. */
   payTo: string;
@@ -27,6 +30,6 @@ export function payableSince(now: Date): Date {
 }
 
 /** True while a payment on these terms is accepted. */
-export function isPayable(terms: TermsRow, now: Date): boolean {
+export function isPayable(terms: Pick<TermsRow, "until">, now: Date): boolean {
   return terms.until === null || terms.until > payableSince(now);
 }

@@ -1,36 +1,51 @@
 import "server-only";
 import { db, type Tx } from "../db/client";
 import { AppError } from "../errors";
-import { newId } from "../ids";
-import type { FileForSale } from "./find-file";
+import { maySell } from "../sign-in/may-sell";
+import { addVersion } from "./add-version";
+import { changeTerms } from "./change-terms";
+import { type FinishedUpload, findFinishedUpload } from "./claim-upload";
 import { readOwnFile } from "./own-file";
-import { requirePayable } from "./require-payable";
 import { readOnSaleUntil, readPrice } from "./sale-terms";
 import { readDescription, readTitle } from "./sale-text";
-import type { OwnFile, UpdateFile } from "./schema";
-
-type Creator = FileForSale["creator"];
+import type { OpensTo, OwnFile, UpdateFile } from "./schema";
 
 /**
- * Changes a file for sale. A new price closes the current terms and opens new ones in the same transaction: the old ones
- * stay payable for a while (rule 7), so that a buyer who is signing now still gets the file for what was shown.
+ * Changes a file for sale, in one transaction. What a buyer agrees to (price, days to download, bytes) is never edited:
+ * the current terms are closed and new ones opened. The old ones stay payable for a while (rule 7), so that a buyer who is
+ * signing now still gets, for what was shown, what was shown.
+ *
+ * An upload that comes along replaces the bytes: it becomes the next version. Earlier versions stay for who bought them.
  *
  * @throws AppError `file_not_found` for a file of somebody else too, `file_removed`, `invalid_price`, `invalid_date`,
- *   `invalid_input`
+ *   `invalid_input`; `bytes_gone` when the sale of a file whose bytes were deleted is prolonged; with an upload also
+ *   `seller_not_allowed`, `sale_ended` and those of `findFinishedUpload`
  */
 export async function updateFile(creatorId: string, fileId: string, changes: UpdateFile, now: Date): Promise<OwnFile> {
   const title = changes.title === undefined ? undefined : readTitle(changes.title);
   const description = changes.description === undefined ? undefined : readDescription(changes.description);
-  const price = changes.price === undefined ? undefined : readPrice(changes.price);
+  const priceMicroUsd = changes.price === undefined ? undefined : readPrice(changes.price);
+  const replacement = await readReplacement(creatorId, changes);
 
   await db().$transaction(async (tx) => {
-    const file = await lockFile(tx, creatorId, fileId, now);
-    const onSaleUntil = readChangedDate(changes.onSaleUntil, file.onSaleUntil, now);
-    const { paused } = changes;
+    const locked = await lockFile(tx, creatorId, fileId, now);
+    const onSaleUntil = readChangedDate(changes.onSaleUntil, locked.onSaleUntil, now);
+    const file = { ...locked, onSaleUntil: onSaleUntil ?? locked.onSaleUntil };
+    const { paused, downloadDays } = changes;
+    const versionId = replacement ? await replaceBytes(tx, file, replacement, now) : undefined;
+    if (onSaleUntil && !replacement) await refuseWithoutBytes(tx, fileId);
     await tx.file.update({ where: { id: fileId }, data: { title, description, paused, onSaleUntil } });
-    if (price !== undefined) await changePrice(tx, fileId, file.creator, price, now);
+    await changeTerms(tx, fileId, file.creator, { priceMicroUsd, downloadDays, versionId }, now);
   });
   return readOwnFile(fileId, now);
+}
+
+type Replacement = { upload: FinishedUpload; opensTo: OpensTo };
+
+async function readReplacement(creatorId: string, changes: UpdateFile): Promise<Replacement | null> {
+  const { uploadId, uploadToken, newVersionFor } = changes;
+  if (uploadId === undefined || uploadToken === undefined || newVersionFor === undefined) return null;
+  return { upload: await findFinishedUpload({ uploadId, uploadToken }, creatorId), opensTo: newVersionFor };
 }
 
 /** Written before it is read, so that two edits at once follow each other, on any database. */
@@ -49,13 +64,24 @@ function readChangedDate(text: string | undefined, current: Date, now: Date): Da
   return readOnSaleUntil(text, now);
 }
 
-async function changePrice(tx: Tx, fileId: string, creator: Creator, priceMicroUsd: bigint, now: Date): Promise<void> {
-  const current = await tx.terms.findFirstOrThrow({ where: { fileId, until: null } });
-  if (current.priceMicroUsd === priceMicroUsd) return;
-  const { payTo } = creator;
-  const { downloadDays } = current;
-  const terms = { id: newId(), fileId, priceMicroUsd, payTo, downloadDays, from: now, until: null };
-  requirePayable(creator, terms);
-  await tx.terms.update({ where: { id: current.id }, data: { until: now } });
-  await tx.terms.create({ data: terms });
+/** @returns the id of the version that is sold from now on */
+async function replaceBytes(
+  tx: Tx,
+  file: Awaited<ReturnType<typeof lockFile>>,
+  { upload, opensTo }: Replacement,
+  now: Date,
+): Promise<string> {
+  if (!maySell(file.creator.address)) throw new AppError("seller_not_allowed");
+  // Sold to nobody and open to nobody: it would be deleted unseen.
+  if (file.onSaleUntil <= now && opensTo === "new-buyers") {
+    throw new AppError("sale_ended", { detail: "Choose a new date until which the new version is on sale." });
+  }
+  return addVersion(tx, file, upload, { opensTo, now });
+}
+
+/** A sale without bytes takes money for nothing. */
+async function refuseWithoutBytes(tx: Tx, fileId: string): Promise<void> {
+  const { version } = await tx.terms.findFirstOrThrow({ where: { fileId, until: null }, include: { version: true } });
+  if (version.bytesGoneAt === null) return;
+  throw new AppError("bytes_gone", { detail: "Upload the file again to put it on sale under the same link." });
 }

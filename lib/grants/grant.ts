@@ -17,13 +17,16 @@ function live(now: Date) {
  */
 export async function createPaidGrant(
   tx: Tx,
-  payment: { id: string; fileId: string; chainId: number; payer: string; claimTokenHash: string },
+  payment: { id: string; fileId: string; termsId: string; chainId: number; payer: string; claimTokenHash: string },
   options: { opensByToken: boolean; downloadDays: number; now: Date },
 ): Promise<GrantRow> {
+  // What was shown is what was bought, whatever the seller has put in its place meanwhile.
+  const { versionId } = await tx.terms.findUniqueOrThrow({ where: { id: payment.termsId } });
   return tx.grant.create({
     data: {
       id: newId(),
       fileId: payment.fileId,
+      versionId,
       paymentId: payment.id,
       chainId: payment.chainId,
       payer: payment.payer,

@@ -13,11 +13,13 @@ export type TicketHolder = { kind: "grant"; grantId: string } | { kind: "owner";
 /**
  * A short-lived download URL for one file. It may end in logs and histories, so it opens one file for 15 minutes and
  * no longer than the grant behind it, which is looked up again at each use.
+ *
+ * @param version binds the URL to a version of the file: a download that goes on later goes on with the same bytes
  */
-export function ticketUrl(fileId: string, holder: TicketHolder, now: Date): string {
+export function ticketUrl(fileId: string, holder: TicketHolder, now: Date, version?: number): string {
   const reference = holder.kind === "grant" ? `g${holder.grantId}` : `o${holder.creatorId}`;
   const body = `${Math.floor((now.getTime() + TICKET_TTL) / 1_000).toString(36)}.${reference}`;
-  return `${settings().appUrl}/api/files/${fileId}?ticket=${body}.${sign(fileId, body)}`;
+  return `${settings().appUrl}/api/files/${fileId}?ticket=${body}.${sign(fileId, body)}${version ? `&version=${version}` : ""}`;
 }
 
 /** Who holds this ticket for this file, or null when it is not ours, for another file, or over. */

@@ -8,7 +8,7 @@ import type { FileForSale } from "@/lib/files/find-file";
 import { displayUsd } from "@/lib/money";
 import { declareSignInWithX, SIGN_IN_WITH_X } from "@/lib/sign-in/sign-in-with-x";
 import { declarePaymentIdentifier, PAYMENT_IDENTIFIER } from "./payment-identifier";
-import { requirementsFor } from "./requirements";
+import { offerOf } from "./requirements";
 
 /** Headers travel as base64 and proxies cap them, so the title is cut; the body of the page has it whole. */
 const DESCRIPTION_MAX = 160;
@@ -29,9 +29,9 @@ export function challengeFor(file: FileForSale, error: string): PaymentRequired 
     resource: {
       url: fileUrl(file.id),
       description: Array.from(description).slice(0, DESCRIPTION_MAX).join(""),
-      mimeType: file.mediaType,
+      mimeType: file.version.mediaType,
     },
-    accepts: networks.map((network) => requirementsFor(file.terms, network)),
+    accepts: networks.map((network) => offerOf(file.terms, network)),
     extensions: { [PAYMENT_IDENTIFIER]: declarePaymentIdentifier(), ...comeBack(file, networks) },
   };
 }

@@ -28,6 +28,11 @@ const payloadSchema = z.object({
     asset: z.string().max(64),
     amount: z.string().max(80),
     payTo: z.string().max(64),
+    // An echo of ours; whatever else is in there is not looked at.
+    extra: z
+      .object({ fileVersion: z.int().positive().optional().catch(undefined) })
+      .nullish()
+      .catch(undefined),
   }),
   payload: z.object({
     signature,
@@ -51,6 +56,8 @@ export type PresentedPayment = {
   /** What the client says it pays for; unsigned. */
   resourceUrl: string | undefined;
   accepted: { scheme: string; network: string; asset: string; amount: string; payTo: string };
+  /** The version of the file that the client was shown, where it says so; unsigned. */
+  fileVersion: number | undefined;
   signature: `0x${string}`;
   from: `0x${string}`;
   to: `0x${string}`;
@@ -83,6 +90,7 @@ export function decodePayment(header: string): PresentedPayment {
   return {
     resourceUrl: resource?.url,
     accepted,
+    fileVersion: accepted.extra?.fileVersion,
     signature: canonicalSignature(lower(payload.signature)),
     from: lower(authorization.from),
     to: lower(authorization.to),

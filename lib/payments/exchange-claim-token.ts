@@ -2,11 +2,13 @@ import "server-only";
 import { DAY } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { fileUrl } from "@/lib/files/file-url";
-import { findFile } from "@/lib/files/find-file";
+import { type FileForSale, findFile } from "@/lib/files/find-file";
+import type { FileVersion } from "@/lib/files/version";
 import { asClaimToken, claimCookies } from "@/lib/grants/claim-token";
-import { findGrantByToken } from "@/lib/grants/grant";
+import { findGrantByToken, type GrantRow } from "@/lib/grants/grant";
 import { ticketUrl } from "@/lib/grants/ticket";
 import { findOpenPaymentByToken } from "./find-access";
+import { openVersion } from "./open-version";
 import type { ClaimExchange } from "./schema";
 
 /**
@@ -21,7 +23,8 @@ export async function exchangeClaimToken(text: string, now: Date): Promise<{ bod
   const pending = token && !grant ? await findOpenPaymentByToken(token) : null;
   const fileId = grant?.fileId ?? pending?.fileId;
   const file = fileId ? await findFile(fileId, now) : null;
-  if (!token || !file || file.bytesGoneAt) {
+  const opened = file ? await openFor(file, grant) : null;
+  if (!token || !file || !opened) {
     throw new AppError("claim_not_found", { detail: "The link is incomplete, or the time to download is over." });
   }
   const until = grant?.downloadUntil ?? new Date(now.getTime() + 30 * DAY);
@@ -30,13 +33,20 @@ export async function exchangeClaimToken(text: string, now: Date): Promise<{ bod
       fileId: file.id,
       fileUrl: fileUrl(file.id),
       title: file.title,
-      name: file.name,
-      size: file.size,
+      name: opened.name,
+      size: opened.size,
       pending: grant === null,
       pendingPaymentId: pending?.id ?? null,
-      ticketUrl: grant ? ticketUrl(file.id, { kind: "grant", grantId: grant.id }, now) : null,
+      ticketUrl: grant ? ticketUrl(file.id, { kind: "grant", grantId: grant.id }, now, opened.number) : null,
       downloadUntil: grant?.downloadUntil.toISOString() ?? null,
     },
     cookies: claimCookies(file.id, token, until, now),
   };
+}
+
+/** What the link opens; null when its bytes are gone. A payment on its way is shown with what is sold now. */
+async function openFor(file: FileForSale, grant: GrantRow | null): Promise<FileVersion | null> {
+  if (!grant) return file.version;
+  const opened = await openVersion(file, { access: "paid", grant }, undefined);
+  return opened.kind === "open" ? opened.version : null;
 }

@@ -13,7 +13,7 @@ import { rejected, whyNotForSale } from "./refuse";
 import { reopen } from "./reopen";
 
 /** What a presentation brings along besides the payment. */
-type Presenter = { chosenClaimToken: string | null; now: Date };
+type Presenter = { chosenClaimToken: string | null; version?: number; now: Date };
 
 /**
  * What to answer to a payment that was presented before, or whose payment identifier was; null for one that is new.

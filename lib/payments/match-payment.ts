@@ -17,6 +17,8 @@ export type Match =
  * Finds the terms and the network that a presented payment pays: the current terms, or ones that an edit closed a
  * moment ago (they stay payable for twice the challenge's time-out).
  *
+ * A payment that names no version of the file is for the newest that costs as much.
+ *
  * Both what the client says (`accepted`) and what the payer signed (`authorization`) must agree with our own rows.
  */
 export function matchPayment(file: FileForSale, payment: PresentedPayment): Match {
@@ -41,20 +43,33 @@ export function matchPayment(file: FileForSale, payment: PresentedPayment): Matc
 }
 
 function matchTerms(file: FileForSale, payment: PresentedPayment, network: Network): Match {
-  let payeeMatched = false;
-  for (const terms of file.payableTerms.filter(({ priceMicroUsd }) => priceMicroUsd > 0n)) {
-    const wanted = requirementsFor(terms, network);
+  const priced = file.payableTerms
+    .filter((terms) => networksFor(file, terms).some(({ chainId }) => chainId === network.chainId))
+    .map((terms) => ({ terms, wanted: requirementsFor(terms, network) }));
+  const toPayee = priced.filter(({ wanted }) => {
     const payTo = wanted.payTo.toLowerCase();
-    if (payment.to !== payTo || payment.accepted.payTo.toLowerCase() !== payTo) continue;
-    payeeMatched = true;
-    if (payment.value.toString() === wanted.amount && payment.accepted.amount === wanted.amount) {
-      return { kind: "match", terms, network };
-    }
+    return payment.to === payTo && payment.accepted.payTo.toLowerCase() === payTo;
+  });
+  if (toPayee.length === 0) return mismatch("wrong_payee", "The payment is not to this file's seller.");
+  const paid = toPayee.filter(
+    ({ wanted }) => payment.value.toString() === wanted.amount && payment.accepted.amount === wanted.amount,
+  );
+  const [newest] = paid;
+  if (!newest) {
+    const amount = formatAtomic(payment.value, network.token.decimals);
+    const price = displayUsd(file.terms.priceMicroUsd);
+    return mismatch("wrong_amount", `The price is ${price}, the payment is for ${amount} ${network.token.symbol}.`);
   }
-  if (!payeeMatched) return mismatch("wrong_payee", "The payment is not to this file's seller.");
-  const paid = formatAtomic(payment.value, network.token.decimals);
-  const price = displayUsd(file.terms.priceMicroUsd);
-  return mismatch("wrong_amount", `The price is ${price}, the payment is for ${paid} ${network.token.symbol}.`);
+  // What was shown is what is sold: hash and receipt are bound to it, not to what took its place at the same price.
+  const shown = payment.fileVersion ?? newest.terms.version.number;
+  // The same for the same price: then whichever promised the longer download was, or may have been, shown.
+  const [terms] = paid
+    .map((one) => one.terms)
+    .filter(({ version }) => version.number === shown)
+    .sort((one, other) => other.downloadDays - one.downloadDays);
+  if (terms) return { kind: "match", terms, network };
+  const { number } = file.version;
+  return mismatch("file_replaced", `Version ${number} is on sale now, the payment is for another one.`);
 }
 
 function mismatch(code: ErrorCode, detail: string): Match {

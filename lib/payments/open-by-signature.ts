@@ -11,7 +11,7 @@ import type { Outcome } from "./outcome";
 import { rejected, whyNotForSale } from "./refuse";
 import { reopen } from "./reopen";
 
-type Shown = { signIn: string; chosenClaimToken: string | null; now: Date };
+type Shown = { signIn: string; chosenClaimToken: string | null; version?: number; now: Date };
 
 /** A refusal does not end the request: a payment that came along still counts. */
 export type Opened = { kind: "opened"; outcome: Outcome } | { kind: "refused"; outcome: Outcome };

@@ -2,6 +2,7 @@ import "server-only";
 import type { PaymentRequired, SettleResponse } from "@x402/core/types";
 import type { ErrorCode } from "@/lib/errors";
 import type { FileForSale } from "@/lib/files/find-file";
+import type { FileVersion } from "@/lib/files/version";
 import type { GrantRow } from "@/lib/grants/grant";
 import type { PaymentRow } from "./ledger";
 
@@ -44,6 +45,10 @@ export type Outcome =
 export type Granted = {
   kind: "granted";
   file: FileForSale;
+  /** The bytes that this answer is about. */
+  version: FileVersion;
+  /** All that may be downloaded now, the newest first. */
+  versions: FileVersion[];
   access: Access;
   /** Null for the owner and for free files. */
   grant: GrantRow | null;

@@ -1,17 +1,20 @@
 import "server-only";
 import { settings } from "@/lib/env";
+import type { FileVersion } from "@/lib/files/version";
 import { recoveryUrl } from "@/lib/grants/claim-token";
 import { ticketUrl } from "@/lib/grants/ticket";
 import type { Granted } from "./outcome";
 import { readReceipt } from "./receipt";
-import type { PurchaseResult } from "./schema";
+import type { OpenVersion, PurchaseResult } from "./schema";
 
 /** The JSON of a purchase that gives access: a fresh download URL and, once, the keys to come back with. */
 export async function purchaseResult(granted: Granted, now: Date): Promise<PurchaseResult> {
-  const { file, grant, payment, claimToken } = granted;
+  const { file, version, versions, grant, payment, claimToken } = granted;
   return {
     access: granted.access,
     fileId: file.id,
+    version: version.number,
+    versions: versions.map(toOpenVersion),
     ticketUrl: downloadUrl(granted, now),
     downloadUntil: grant?.downloadUntil.toISOString() ?? null,
     ...(claimToken ? { claimToken, recoveryUrl: recoveryUrl(claimToken) } : {}),
@@ -19,8 +22,16 @@ export async function purchaseResult(granted: Granted, now: Date): Promise<Purch
   };
 }
 
-function downloadUrl({ file, access, grant }: Granted, now: Date): string {
-  if (grant) return ticketUrl(file.id, { kind: "grant", grantId: grant.id }, now);
-  if (access === "owner") return ticketUrl(file.id, { kind: "owner", creatorId: file.creatorId }, now);
+/** A version as a buyer sees it. */
+export function toOpenVersion({ number, name, size, sha256, createdAt }: FileVersion): OpenVersion {
+  return { number, name, size, sha256, createdAt: createdAt.toISOString() };
+}
+
+/** Bound to the version, so that a download that goes on later goes on with the same bytes. */
+function downloadUrl({ file, version, access, grant }: Granted, now: Date): string {
+  if (grant) return ticketUrl(file.id, { kind: "grant", grantId: grant.id }, now, version.number);
+  if (access === "owner") {
+    return ticketUrl(file.id, { kind: "owner", creatorId: file.creatorId }, now, version.number);
+  }
   return `${settings().appUrl}/api/files/${file.id}`;
 }

@@ -202,9 +202,9 @@ describe("one payer on several networks", () => {
     const payer = shop.chain.accounts.buyer.address.toLowerCase();
     const now = new Date();
     const downloadUntil = new Date(now.getTime() + DAY);
-    await db().grant.create({
-      data: { id: newId(), fileId: id, chainId: 84532, payer, tokenHash: newId(), downloadUntil, createdAt: now },
-    });
+    const { versionId } = await db().terms.findFirstOrThrow({ where: { fileId: id } });
+    const grant = { id: newId(), fileId: id, versionId, chainId: 84532, payer, tokenHash: newId(), downloadUntil };
+    await db().grant.create({ data: { ...grant, createdAt: now } });
     const before = await shop.received();
     expect(granted(await shop.buy(id, { payment: (await shop.sign(id)).header })).access).toBe("paid");
     expect(await shop.received()).toBe(before);
@@ -433,7 +433,7 @@ describe("refusals before anything leaves the process", () => {
     const { id } = await shop.sell();
     const { header } = await shop.sign(id);
     const before = await shop.received();
-    await db().file.update({ where: { id }, data: { storageKey: "0".repeat(40) } });
+    await db().fileVersion.updateMany({ where: { fileId: id }, data: { storageKey: "0".repeat(40) } });
     expect(await shop.buy(id, { payment: header })).toMatchObject({ kind: "unavailable", code: "file_unavailable" });
     expect(await shop.received()).toBe(before);
   });

@@ -6,11 +6,12 @@ import { configuredFacilitator } from "@/lib/facilitator/configured";
 import { networksFor } from "@/lib/files/file-info";
 import { type FileForSale, findFile } from "@/lib/files/find-file";
 import type { TermsRow } from "@/lib/files/terms";
+import type { FileVersion } from "@/lib/files/version";
 import { chooseClaimToken } from "@/lib/grants/claim-token";
 import { hashSecret } from "@/lib/ids";
 import { log } from "@/lib/log";
 import { storage } from "@/lib/storage/storage";
-import { challengeFor } from "./challenge";
+import { challengeFor, comeBack } from "./challenge";
 import { checkAuthorization } from "./check-authorization";
 import { decodePayment, type PresentedPayment } from "./decode-payment";
 import { type Credentials, findAccess } from "./find-access";
@@ -18,6 +19,7 @@ import { answerKnown, boundElsewhere, findKnown, identifierConflict, onItsWayEls
 import { reservePayment } from "./ledger";
 import { matchPayment } from "./match-payment";
 import { openBySignature } from "./open-by-signature";
+import { openVersion } from "./open-version";
 import type { Outcome } from "./outcome";
 import { rejected, whyNotForSale } from "./refuse";
 import { reopen } from "./reopen";
@@ -30,6 +32,8 @@ export type PurchaseRequest = Credentials & {
   payment: string | null;
   /** The `SIGN-IN-WITH-X` header; null where none may count. */
   signIn: string | null;
+  /** The number of the version that is asked for; undefined for the one that the access opens by itself. */
+  version?: number;
   /** A claim token that the client chose for this purchase (`Claim-Token` header, never the cookie). */
   chosenClaimToken: string | null;
   now: Date;
@@ -48,15 +52,10 @@ export async function purchase(request: PurchaseRequest): Promise<Outcome> {
 
   const found = await findAccess(file, request, now);
   if (found.kind === "access") {
-    if (file.bytesGoneAt) return { kind: "refused", code: "file_removed" };
-    return {
-      kind: "granted",
-      file,
-      access: found.access,
-      grant: found.grant,
-      payment: found.payment,
-      claimToken: null,
-    };
+    const { access, grant, payment } = found;
+    const opened = await openVersion(file, found, request.version);
+    if (opened.kind === "refused") return opened;
+    return { ...opened, kind: "granted", file, access, grant, payment, claimToken: null };
   }
   if (found.kind === "pending") {
     return { kind: "settlement-unknown", payment: found.payment, claimToken: request.claimToken, settlement: null };
@@ -76,8 +75,19 @@ export async function purchase(request: PurchaseRequest): Promise<Outcome> {
   if (networksFor(file, file.terms).length === 0 && file.terms.priceMicroUsd > 0n) {
     return { kind: "unavailable", code: "not_payable" };
   }
+  if (!presented && !isAskedFor(file.version, request)) return notForSale(file);
   if (!presented) return { kind: "payment-required", file, challenge: challengeFor(file, "Payment required") };
   return pay(file, presented, request, null);
+}
+
+function isAskedFor({ number }: FileVersion, { version }: PurchaseRequest): boolean {
+  return version === undefined || version === number;
+}
+
+/** Earlier versions are not sold. Who bought one may come back by a signature, for which this brings what to sign. */
+function notForSale(file: FileForSale): Outcome {
+  const detail = `Version ${file.version.number} is the one that is sold. Nothing was charged.`;
+  return { kind: "refused", code: "version_not_found", detail, extensions: comeBack(file) };
 }
 
 /**
@@ -93,10 +103,12 @@ async function pay(
   const match = matchPayment(file, presented);
   if (match.kind === "mismatch") return closed ?? rejected(file, match.code, match.detail);
   const { terms, network } = match;
+  const { version } = terms;
+  if (!isAskedFor(version, request)) return closed ?? notForSale(file);
   if (presented.from === presented.to) {
     return closed ?? rejected(file, "payer_is_payee", "The wallet that pays is the seller's own. Nothing was charged.");
   }
-  if ((await storage().size(file.storageKey)) !== file.size) {
+  if ((await storage().size(version.storageKey)) !== version.size) {
     if (closed) return closed;
     log.error({ fileId: file.id }, "the bytes of a file for sale are missing or have another length");
     return { kind: "unavailable", code: "file_unavailable" };
@@ -180,7 +192,17 @@ async function reserveAndSettle(ready: Ready, request: PurchaseRequest): Promise
   const outcome = await settleReserved({ row, file, terms, network, presented, facilitator, payer });
   switch (outcome.kind) {
     case "settled":
-      return { kind: "granted", file, access: "paid", grant: outcome.grant, payment: outcome.payment, claimToken };
+      return {
+        kind: "granted",
+        file,
+        // What was shown is what was paid for, and what the receipt names.
+        version: terms.version,
+        versions: [terms.version],
+        access: "paid",
+        grant: outcome.grant,
+        payment: outcome.payment,
+        claimToken,
+      };
     case "rejected":
       return rejected(file, outcome.code, outcome.detail, outcome.members);
     case "unavailable":

@@ -1,4 +1,5 @@
 import "server-only";
+import { AppError } from "@/lib/errors";
 import { asClaimToken, claimTokenFromCookies } from "@/lib/grants/claim-token";
 import { type RequestHeaders, readHeader } from "@/lib/http/headers";
 import { isCrossSite } from "@/lib/http/origin";
@@ -7,13 +8,24 @@ import { readSession } from "@/lib/sign-in/session";
 import type { Credentials } from "./find-access";
 import type { PurchaseRequest } from "./purchase";
 
-type Input = { fileId: string; headers: RequestHeaders; method: string; ticket: string | null; now: Date };
+type Input = {
+  fileId: string;
+  headers: RequestHeaders;
+  method: string;
+  ticket: string | null;
+  /** `?version=` as it stands in the address. */
+  version?: string | null;
+  now: Date;
+};
 
 /**
  * Reads from a request what a purchase needs. Cookies of cross-site requests do not count, and nothing that only looks
  * (HEAD, OPTIONS, RSC, prefetch, link-preview bots) carries a payment or uses a proof up (rule 8).
+ *
+ * @throws AppError `malformed_request` when the version is no number
  */
-export async function readPurchaseRequest({ fileId, headers, method, ticket, now }: Input): Promise<PurchaseRequest> {
+export async function readPurchaseRequest(input: Input): Promise<PurchaseRequest> {
+  const { fileId, headers, method, ticket, now } = input;
   const looking = method === "HEAD" || method === "OPTIONS" || (method === "GET" && isOnlyLooking(headers));
   return {
     fileId,
@@ -21,8 +33,15 @@ export async function readPurchaseRequest({ fileId, headers, method, ticket, now
     signIn: looking ? null : readHeader(headers, "sign-in-with-x"),
     chosenClaimToken: asClaimToken(readHeader(headers, "claim-token")),
     ...(await readCredentials(headers, ticket)),
+    version: readVersion(input.version),
     now,
   };
+}
+
+function readVersion(text: string | null | undefined): number | undefined {
+  if (text === null || text === undefined) return undefined;
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new AppError("malformed_request", { detail: "Write the version as its number, such as ?version=2." });
 }
 
 /** What a request shows apart from a payment: claim token (the header comes before the cookie), ticket, session. */

@@ -25,13 +25,14 @@ async function makeReceipt(payment: PaymentRow): Promise<Receipt | null> {
   const network = findNetwork(payment.chainId);
   if (payment.state !== "settled" || !transaction || logIndex === null || !settledAt || !network) return null;
   if (!blockNumber || !blockTime) return null;
-  const terms = await db().terms.findUniqueOrThrow({ where: { id: payment.termsId }, include: { file: true } });
+  const terms = await db().terms.findUniqueOrThrow({ where: { id: payment.termsId }, include: { version: true } });
   return {
     paymentId: payment.id,
     fileId: payment.fileId,
-    fileName: terms.file.name,
-    sha256: terms.file.sha256,
-    size: Number(terms.file.size),
+    fileName: terms.version.name,
+    version: terms.version.number,
+    sha256: terms.version.sha256,
+    size: Number(terms.version.size),
     price: formatUsd(terms.priceMicroUsd),
     amount: payment.amount,
     network: network.caip2,

@@ -2,6 +2,7 @@ import "server-only";
 import { AppError, type ErrorCode, errorTable } from "@/lib/errors";
 import { fileState } from "@/lib/files/file-state";
 import type { FileForSale } from "@/lib/files/find-file";
+import { isAllGone } from "@/lib/files/version";
 import { challengeFor, comeBack } from "./challenge";
 import type { Outcome } from "./outcome";
 
@@ -16,7 +17,7 @@ const closedCodes = { paused: "file_paused", ended: "sale_ended", removed: "file
 export function whyNotForSale(file: FileForSale, now: Date, detail?: string): Outcome | null {
   const state = fileState(file, now);
   if (state === "on-sale") return null;
-  const extensions = file.bytesGoneAt ? undefined : comeBack(file);
+  const extensions = isAllGone(file) ? undefined : comeBack(file);
   return { kind: "refused", code: closedCodes[state], detail, extensions };
 }
 

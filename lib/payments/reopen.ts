@@ -5,6 +5,7 @@ import { chooseClaimToken } from "@/lib/grants/claim-token";
 import { createSiblingGrant, type GrantRow } from "@/lib/grants/grant";
 import { hashSecret } from "@/lib/ids";
 import { refuseUsedToken } from "./ledger";
+import { openVersion } from "./open-version";
 import type { Outcome } from "./outcome";
 
 /**
@@ -15,12 +16,13 @@ import type { Outcome } from "./outcome";
 export async function reopen(
   file: FileForSale,
   standing: GrantRow,
-  { chosenClaimToken, now }: { chosenClaimToken: string | null; now: Date },
+  { chosenClaimToken, version, now }: { chosenClaimToken: string | null; version?: number; now: Date },
 ): Promise<Outcome> {
-  if (file.bytesGoneAt) return { kind: "refused", code: "file_removed" };
+  const opened = await openVersion(file, { access: "paid", grant: standing }, version);
+  if (opened.kind === "refused") return opened;
   const claimToken = chooseClaimToken(chosenClaimToken);
   await refuseUsedToken(db(), hashSecret(claimToken));
   const grant = await createSiblingGrant(standing, claimToken, now);
   const payment = standing.paymentId ? await db().payment.findUnique({ where: { id: standing.paymentId } }) : null;
-  return { kind: "granted", file, access: "paid", grant, payment, claimToken };
+  return { ...opened, kind: "granted", file, access: "paid", grant, payment, claimToken };
 }

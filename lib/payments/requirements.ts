@@ -23,3 +23,12 @@ export function requirementsFor(terms: TermsRow, network: Network): PaymentRequi
     extra: { name: network.token.name, version: network.token.version },
   };
 }
+
+/**
+ * The same as a challenge offers it: it also names the version of the file, which comes back with the payment, so that
+ * whoever was shown one version never pays for another. Facilitators are told nothing of it.
+ */
+export function offerOf(terms: TermsRow, network: Network): PaymentRequirements {
+  const requirements = requirementsFor(terms, network);
+  return { ...requirements, extra: { ...requirements.extra, fileVersion: terms.version.number } };
+}

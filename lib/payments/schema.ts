@@ -34,6 +34,8 @@ export const receiptSchema = z.object({
   paymentId: z.string().max(64),
   fileId: z.string().max(64),
   fileName: z.string().max(1_024),
+  /** Which version of the file was bought: the bytes of this hash. */
+  version: z.number().int().positive().default(1),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, "is not a SHA-256"),
   /** Bytes. */
   size: z.number().int().nonnegative(),
@@ -67,10 +69,26 @@ export const receiptSchema = z.object({
 
 export type Receipt = z.output<typeof receiptSchema>;
 
+/** A version that somebody with access may download. */
+export type OpenVersion = {
+  number: number;
+  name: string;
+  /** Bytes. */
+  size: number;
+  /** Lower-case hex. */
+  sha256: string;
+  /** ISO 8601. */
+  createdAt: string;
+};
+
 /** `POST /api/files/{fileId}/purchase` once access is given. */
 export type PurchaseResult = {
   access: "paid" | "owner" | "free";
   fileId: string;
+  /** What `ticketUrl` downloads. */
+  version: number;
+  /** All that may be downloaded now, the newest first. Another one: the same request with `?version=` and its number. */
+  versions: OpenVersion[];
   /** A download URL good for 15 minutes; ask again for a new one. */
   ticketUrl: string;
   /** ISO 8601; null where access has no end of its own. */

@@ -143,11 +143,11 @@ async function markUnknown(row: PaymentRow, reason: string, transaction: string 
 }
 
 /** Our own re-encoding of what was presented: one spelling, our requirements, no extension and nothing unsigned of theirs. */
-function payloadOf({ file, presented }: Job, accepted: PaymentRequirements): PaymentPayload {
+function payloadOf({ file, terms, presented }: Job, accepted: PaymentRequirements): PaymentPayload {
   const { from, to, value, validAfter, validBefore, nonce, signature } = presented;
   return {
     x402Version: 2,
-    resource: { url: fileUrl(file.id), description: "", mimeType: file.mediaType },
+    resource: { url: fileUrl(file.id), description: "", mimeType: terms.version.mediaType },
     accepted,
     payload: {
       signature,

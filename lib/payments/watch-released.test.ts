@@ -162,10 +162,10 @@ describe("a facilitator that broadcasts a payment after it would not verify it",
     const { id, signed } = await givenUp();
     await db().file.update({ where: { id }, data: { removedAt: new Date(Date.now() - 60 * MINUTE) } });
     await purgeFiles(new Date());
-    expect((await db().file.findUniqueOrThrow({ where: { id } })).bytesGoneAt).toBeNull();
+    expect((await db().fileVersion.findFirstOrThrow({ where: { fileId: id } })).bytesGoneAt).toBeNull();
     await db().payment.updateMany({ where: { nonce: signed.authorization.nonce }, data: { watched: false } });
     await purgeFiles(new Date());
-    expect((await db().file.findUniqueOrThrow({ where: { id } })).bytesGoneAt).not.toBeNull();
+    expect((await db().fileVersion.findFirstOrThrow({ where: { fileId: id } })).bytesGoneAt).not.toBeNull();
   });
 });
 

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import { ClosedNotice } from "@/components/files/closed-notice";
+import { ClosedNotice, GoneNotice } from "@/components/files/closed-notice";
 import { FileDetails } from "@/components/files/file-details";
 import { FileHeader } from "@/components/files/file-header";
 import { AccessBox } from "@/components/payments/access-box";
@@ -19,6 +19,7 @@ import { countView } from "@/lib/creators/counters";
 import { fileInfo } from "@/lib/files/file-info";
 import { findFile } from "@/lib/files/find-file";
 import type { FileInfo } from "@/lib/files/schema";
+import { readLastDownloadUntil } from "@/lib/files/stored-until";
 import { displayUsd } from "@/lib/money";
 import { readVisitorAccess, type VisitorAccess } from "@/lib/payments/read-access";
 import { isPageView } from "./is-page-view";
@@ -29,7 +30,8 @@ type Props = { params: Promise<{ fileId: string }> };
 const load = cache(async (fileId: string) => {
   const now = systemClock.now();
   const file = await findFile(fileId, now);
-  return file ? { file, info: fileInfo(file, now), now } : null;
+  if (!file) return null;
+  return { file, info: fileInfo(file, now, await readLastDownloadUntil(fileId, file.version, now)), now };
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
@@ -63,7 +65,7 @@ export default async function Page({ params }: Props) {
     <div className="mx-auto w-full max-w-xl space-y-5 px-4 pt-4 sm:px-6 sm:pt-10">
       <Card className="space-y-6">
         <FileHeader file={info} />
-        <Purchase info={info} access={access} bytesGone={file.bytesGoneAt !== null} now={now} />
+        <Purchase info={info} access={access} now={now} />
         {info.description && (
           <p className="border-t border-line pt-5 break-words whitespace-pre-line">{info.description}</p>
         )}
@@ -73,13 +75,13 @@ export default async function Page({ params }: Props) {
   );
 }
 
-type PurchaseProps = { info: FileInfo; access: VisitorAccess; bytesGone: boolean; now: Date };
+type PurchaseProps = { info: FileInfo; access: VisitorAccess; now: Date };
 
 /** What this visitor can do: own, have, wait, get for free, pay, or read why not. */
-function Purchase({ info, access, bytesGone, now }: PurchaseProps) {
-  if (bytesGone) return <ClosedNotice state="removed" onSaleUntil={info.onSaleUntil} />;
+function Purchase({ info, access, now }: PurchaseProps) {
   if (access.access === "owner") return <OwnFile info={info} />;
-  if (access.access === "paid") return <AccessBox file={info} downloadUntil={access.downloadUntil} />;
+  if (access.access === "paid" && access.versions.length > 0) return <AccessBox file={info} {...access} />;
+  if (info.bytesGoneAt) return <GoneNotice bytesGoneAt={info.bytesGoneAt} />;
   const pendingId = access.access === "pending" ? access.paymentId : null;
   if (info.state !== "on-sale" && !pendingId) return <ClosedNotice state={info.state} onSaleUntil={info.onSaleUntil} />;
   if (info.free) {
@@ -122,10 +124,15 @@ function OwnFile({ info }: { info: FileInfo }) {
           You can download it to check it, as often as you like.
         </p>
         {info.state !== "on-sale" && <ClosedWords info={info} />}
+        {!info.bytesGoneAt && (
+          <p>
+            It is stored here until <Time iso={info.storedUntil} /> at least.
+          </p>
+        )}
       </Notice>
-      <DownloadButton fileId={info.id} />
+      {info.bytesGoneAt ? <GoneNotice bytesGoneAt={info.bytesGoneAt} /> : <DownloadButton fileId={info.id} />}
       <ButtonLink href="/dashboard" look="secondary" wide>
-        Change price, pause or delete
+        Change price or dates, replace, pause or delete
       </ButtonLink>
     </div>
   );

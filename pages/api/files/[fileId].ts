@@ -36,10 +36,12 @@ export default async function handler(req: NextApiRequest, res: NextApiResponse)
   try {
     const fileId = typeof req.query.fileId === "string" ? req.query.fileId : "";
     const ticket = typeof req.query.ticket === "string" ? req.query.ticket : null;
+    // Named twice it is not one version: refused as what it is, no number.
+    const version = req.query.version === undefined ? null : String(req.query.version);
     switch (req.method) {
       case "GET":
       case "HEAD":
-        return await serve(req, res, fileId, ticket);
+        return await serve(req, res, { fileId, ticket, version });
       case "OPTIONS":
         return send(res, 204, { Allow: allMethods.join(", "), ...paymentPreflightHeaders(paymentMethods) });
       case "PATCH":
@@ -53,10 +55,13 @@ export default async function handler(req: NextApiRequest, res: NextApiResponse)
   }
 }
 
-async function serve(req: IncomingMessage, res: ServerResponse, fileId: string, ticket: string | null): Promise<void> {
+type Address = { fileId: string; ticket: string | null; version: string | null };
+
+async function serve(req: IncomingMessage, res: ServerResponse, address: Address): Promise<void> {
+  const { fileId } = address;
   for (const [name, value] of Object.entries(paymentCorsHeaders)) res.setHeader(name, value);
   const now = systemClock.now();
-  const shown = await readPurchaseRequest({ fileId, headers: req.headers, method: req.method ?? "GET", ticket, now });
+  const shown = await readPurchaseRequest({ ...address, headers: req.headers, method: req.method ?? "GET", now });
   await takeLimit(
     shown.payment === null && shown.signIn === null ? "fileRead" : "pay",
     ipPrefix(clientIp(req.headers)),
@@ -78,19 +83,19 @@ async function serve(req: IncomingMessage, res: ServerResponse, fileId: string, 
 }
 
 /** @throws AppError `bytes_unavailable`: unlike `file_unavailable` it does not say that nothing was charged */
-async function sendFile(req: IncomingMessage, res: ServerResponse, { file }: Granted): Promise<void> {
+async function sendFile(req: IncomingMessage, res: ServerResponse, { version }: Granted): Promise<void> {
   const unavailable = (cause?: unknown) =>
     new AppError("bytes_unavailable", { cause, headers: { "Retry-After": "30" } });
-  if ((await storage().size(file.storageKey)) !== file.size) throw unavailable();
+  if ((await storage().size(version.storageKey)) !== version.size) throw unavailable();
   await sendBytes(req, res, {
-    size: file.size,
-    etag: file.sha256,
-    name: file.name,
-    mediaType: file.mediaType,
-    lastModified: file.createdAt,
+    size: version.size,
+    etag: version.sha256,
+    name: version.name,
+    mediaType: version.mediaType,
+    lastModified: version.createdAt,
     open: (range) =>
       storage()
-        .open(file.storageKey, range)
+        .open(version.storageKey, range)
         .catch((error) => Promise.reject(unavailable(error))),
   });
 }

@@ -11,7 +11,8 @@ import { readPurchaseRequest } from "@/lib/payments/read-request";
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: route({ cors: "payment", params: ["fileId"] }, async ({ request, params: { fileId }, ip, now }) => {
     const { headers, method } = request;
-    const shown = await readPurchaseRequest({ fileId, headers, method, ticket: null, now });
+    const version = new URL(request.url).searchParams.get("version");
+    const shown = await readPurchaseRequest({ fileId, headers, method, ticket: null, version, now });
     await takeLimit(shown.payment === null && shown.signIn === null ? "fileRead" : "pay", ipPrefix(ip));
     const outcome = await purchase(shown);
     const response =

@@ -1,0 +1,40 @@
+import "server-only";
+import type { Tx } from "../db/client";
+import { newId } from "../ids";
+import { claimUpload, type FinishedUpload } from "./claim-upload";
+import type { OpensTo } from "./schema";
+
+/**
+ * Makes the bytes of a finished upload the next version of a file (its first one, when it has none). The caller holds the
+ * file's row in the same transaction and opens terms that name the version: before that nobody can have it.
+ *
+ * @returns the id of the version
+ * @throws AppError `upload_already_used`
+ */
+export async function addVersion(
+  tx: Tx,
+  file: { id: string; creatorId: string },
+  upload: FinishedUpload,
+  { opensTo, now }: { opensTo: OpensTo; now: Date },
+): Promise<string> {
+  await claimUpload(tx, upload.id, file.creatorId, file.id);
+  const last = await tx.fileVersion.findFirst({ where: { fileId: file.id }, orderBy: { number: "desc" } });
+  if (last) await tx.fileVersion.update({ where: { id: last.id }, data: { replacedAt: now } });
+  const { name, mediaType, size, sha256, storageKey } = upload;
+  const id = newId();
+  await tx.fileVersion.create({
+    data: {
+      id,
+      fileId: file.id,
+      number: (last?.number ?? 0) + 1,
+      name,
+      mediaType,
+      size,
+      sha256,
+      storageKey,
+      opensTo,
+      createdAt: now,
+    },
+  });
+  return id;
+}

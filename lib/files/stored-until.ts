@@ -1,0 +1,39 @@
+import "server-only";
+import { DAY } from "../clock";
+import { db } from "../db/client";
+import type { FileForSale } from "./find-file";
+import { STORED_AFTER_SALE_DAYS } from "./schema";
+import { CLOSED_TERMS_PAYABLE } from "./terms";
+
+type Stored = Pick<FileForSale, "removedAt" | "onSaleUntil" | "version">;
+
+/**
+ * Until when at least the current bytes of a file are kept: as long as it is on sale and 30 days more, so that the seller
+ * may prolong; and never less than the last buyer's time to download. A payment whose outcome is unknown keeps them
+ * longer. For bytes that are gone, when they went.
+ *
+ * @param lastDownloadUntil of the live grants that open the current version
+ */
+export function storedUntil({ removedAt, onSaleUntil, version }: Stored, lastDownloadUntil: Date | null): Date {
+  if (version.bytesGoneAt) return version.bytesGoneAt;
+  const forSale = removedAt ? removedAt.getTime() + CLOSED_TERMS_PAYABLE : onSaleUntil.getTime() + storedAfterSale;
+  return new Date(Math.max(forSale, lastDownloadUntil?.getTime() ?? 0));
+}
+
+/** Milliseconds. */
+export const storedAfterSale = STORED_AFTER_SALE_DAYS * DAY;
+
+/** When the last live grant ends that opens this version, or null when there is none. */
+export async function readLastDownloadUntil(
+  fileId: string,
+  version: FileForSale["version"],
+  now: Date,
+): Promise<Date | null> {
+  const opened = version.opensTo === "all-buyers" ? { fileId } : { versionId: version.id };
+  const last = await db().grant.findFirst({
+    where: { ...opened, revokedAt: null, downloadUntil: { gt: now } },
+    orderBy: { downloadUntil: "desc" },
+    select: { downloadUntil: true },
+  });
+  return last?.downloadUntil ?? null;
+}

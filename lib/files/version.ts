@@ -1,0 +1,51 @@
+import "server-only";
+import type { FileVersion as FileVersionRow } from "@/generated/sqlite/client/client";
+import type { OpensTo } from "./schema";
+
+/**
+ * The bytes of a file as uploaded once, and all that a download needs to know of them. A version never changes, except
+ * that it is replaced by the next and that its bytes go one day.
+ */
+export type FileVersion = {
+  id: string;
+  /** From 1 on, in the order of uploading. */
+  number: number;
+  name: string;
+  mediaType: string;
+  /** Bytes. */
+  size: number;
+  /** Lower-case hex. */
+  sha256: string;
+  storageKey: string;
+  /** Who may have it besides those who pay for it. */
+  opensTo: OpensTo;
+  createdAt: Date;
+  /** When the next one took its place; null for the current one. */
+  replacedAt: Date | null;
+  /** When the bytes were deleted; the row and its hash stay. */
+  bytesGoneAt: Date | null;
+};
+
+/** A version as the rest of the code has it, from its row. */
+export function toVersion({ fileId: _, ...row }: FileVersionRow): FileVersion {
+  return { ...row, size: Number(row.size), opensTo: row.opensTo as OpensTo };
+}
+
+/**
+ * The versions that a buyer may download, the newest first: what was paid for, and each later one that the seller opened
+ * to all buyers. Some of them may be gone.
+ *
+ * @param boughtId of the version that the grant names
+ */
+export function versionsForBuyer(versions: readonly FileVersion[], boughtId: string): FileVersion[] {
+  const bought = versions.find(({ id }) => id === boughtId);
+  if (!bought) return [];
+  return versions
+    .filter((one) => one.id === bought.id || (one.number > bought.number && one.opensTo === "all-buyers"))
+    .sort((one, other) => other.number - one.number);
+}
+
+/** True when nothing of a file is left for anybody, as far as the current version alone can tell. */
+export function isAllGone({ version }: { version: FileVersion }): boolean {
+  return version.number === 1 && version.bytesGoneAt !== null;
+}
