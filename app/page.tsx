@@ -1,6 +1,6 @@
 import { Sell } from "@/components/files/sell";
 import { clientConfig } from "@/lib/client-config/client-config";
-import { DESCRIPTION_MAX, ON_SALE_DEFAULT_DAYS, ON_SALE_MAX_DAYS, TITLE_MAX } from "@/lib/files/schema";
+import { sellRules } from "./sell-rules";
 
 const promises = [
   {
@@ -16,20 +16,13 @@ const promises = [
 
 export default function Page() {
   const config = clientConfig();
-  const rules = {
-    titleMax: TITLE_MAX,
-    descriptionMax: DESCRIPTION_MAX,
-    onSaleDefaultDays: ON_SALE_DEFAULT_DAYS,
-    onSaleMaxDays: ON_SALE_MAX_DAYS,
-    minPriceMicroUsd: config.minPriceMicroUsd,
-  };
   return (
     <div className="mx-auto w-full max-w-2xl space-y-8 px-4 pt-6 sm:px-6 sm:pt-12">
       <div className="space-y-3 text-center">
         <h1 className="text-2xl sm:text-3xl">Sell a file with a link. Buyers pay you directly.</h1>
         <p className="text-ink-soft">Drop a file, set a price, share the link. No shop, no account, no cut.</p>
       </div>
-      <Sell config={config} rules={rules} />
+      <Sell config={config} rules={sellRules()} />
       <ul className="grid gap-5 pt-4 sm:grid-cols-3 sm:gap-6">
         {promises.map(({ title, text }) => (
           <li key={title} className="space-y-1 text-sm">

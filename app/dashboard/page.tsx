@@ -1,13 +1,14 @@
 import type { Metadata } from "next";
 import { Dashboard } from "@/components/creators/dashboard";
 import { clientConfig } from "@/lib/client-config/client-config";
+import { sellRules } from "../sell-rules";
 
 export const metadata: Metadata = { title: "Your files", robots: { index: false } };
 
 export default function Page() {
   return (
     <div className="mx-auto w-full max-w-5xl px-4 pt-6 sm:px-6 sm:pt-10">
-      <Dashboard config={clientConfig()} />
+      <Dashboard config={clientConfig()} rules={sellRules()} />
     </div>
   );
 }

@@ -31,6 +31,19 @@ describe("what needs attention", () => {
     expect(found.map((one) => one.kind === "ending-soon" && one.file.id)).toEqual(["soon", "later"]);
   });
 
+  it("names ended files that are deleted within ten days, soonest first, and none that is gone already", () => {
+    const ended = (id: string, storedUntil: string, bytesGoneAt: string | null = null) =>
+      ({ id, state: "ended", onSaleUntil: "2026-10-01T12:00:00Z", storedUntil, bytesGoneAt }) as OwnFile;
+    const files = [
+      ended("later", "2026-11-30T12:00:00Z"),
+      ended("soon", "2026-11-22T12:00:00Z"),
+      ended("far", "2026-12-15T12:00:00Z"),
+      ended("gone", "2026-11-20T12:00:00Z", "2026-11-20T12:00:00Z"),
+    ];
+    const found = needsAttention({ sales: [], files }, now);
+    expect(found.map((one) => one.kind === "deleted-soon" && one.file.id)).toEqual(["soon", "later"]);
+  });
+
   it("is silent when all is well", () => {
     expect(needsAttention({ sales: [], files: [] }, now)).toEqual([]);
   });

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { Dashboard as DashboardData } from "@/lib/creators/schema";
 import { parseUsd } from "@/lib/money";
+import type { DateRules } from "../files/sell-draft";
 import { QueryProvider } from "../http/query-provider";
 import { RequestProblem, requestJson, wordsFor } from "../http/request";
 import { sessionQuery } from "../sign-in/queries";
@@ -17,20 +18,22 @@ import { Money } from "../ui/money";
 import { Notice } from "../ui/notice";
 import { Spinner } from "../ui/spinner";
 import { AttentionList } from "./attention-list";
-import { FileList } from "./file-list";
+import { FileList, type SellerLimits } from "./file-list";
 import { dashboardQuery } from "./queries";
 import { SalesList } from "./sales-list";
 
+type DashboardProps = { config: ClientConfig; rules: DateRules };
+
 /** The seller's own page: what needs attention, what came in, the files, the sales. */
-export function Dashboard({ config }: { config: ClientConfig }) {
+export function Dashboard(props: DashboardProps) {
   return (
     <QueryProvider>
-      <Gate config={config} />
+      <Gate {...props} />
     </QueryProvider>
   );
 }
 
-function Gate({ config }: { config: ClientConfig }) {
+function Gate({ config, rules }: DashboardProps) {
   const client = useQueryClient();
   const { data, error, isPending, refetch } = useQuery(dashboardQuery);
   const signIn = useSignIn(config, (session) => {
@@ -74,14 +77,16 @@ function Gate({ config }: { config: ClientConfig }) {
       </Notice>
     );
   }
-  return <Overview data={data} onSignOut={signOut} />;
+  return <Overview data={data} limits={{ ...rules, maxFileSize: config.maxFileSize }} onSignOut={signOut} />;
 }
 
-function Overview({ data, onSignOut }: { data: DashboardData; onSignOut: () => void }) {
+type OverviewProps = { data: DashboardData; limits: SellerLimits; onSignOut: () => void };
+
+function Overview({ data, limits, onSignOut }: OverviewProps) {
   const { files, sales } = data;
   return (
     <div className="space-y-10">
-      <AttentionList files={files} sales={sales} />
+      <AttentionList files={files} sales={sales} rules={limits} />
       <Received data={data} />
       <section aria-labelledby="files" className="space-y-4">
         <div className="flex items-center justify-between gap-4">
@@ -94,7 +99,7 @@ function Overview({ data, onSignOut }: { data: DashboardData; onSignOut: () => v
             </ButtonLink>
           )}
         </div>
-        <FileList files={files} hasSold={sales.length > 0} />
+        <FileList files={files} hasSold={sales.length > 0} limits={limits} />
       </section>
       <section aria-labelledby="sales" className="space-y-4">
         <h2 id="sales" className="text-xl">

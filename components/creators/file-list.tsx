@@ -1,4 +1,5 @@
 import type { FileState, OwnFile } from "@/lib/files/schema";
+import type { DateRules } from "../files/sell-draft";
 import { Badge, type BadgeTone } from "../ui/badge";
 import { ButtonLink } from "../ui/button";
 import { Card } from "../ui/card";
@@ -6,8 +7,11 @@ import { CopyButton } from "../ui/copy-button";
 import { formatBytes } from "../ui/format";
 import { Time } from "../ui/time";
 import { DeleteFile } from "./delete-file";
+import { EditDates } from "./edit-dates";
 import { EditPrice } from "./edit-price";
 import { PauseFile } from "./pause-file";
+import { ReplaceFile } from "./replace-file";
+import { VersionList } from "./version-list";
 
 const states: Record<FileState, { word: string; tone: BadgeTone }> = {
   "on-sale": { word: "On sale", tone: "good" },
@@ -17,7 +21,12 @@ const states: Record<FileState, { word: string; tone: BadgeTone }> = {
 };
 
 /** The seller's files, newest first, each with what can be done to it. */
-export function FileList({ files, hasSold }: { files: OwnFile[]; hasSold: boolean }) {
+/** Sizes in bytes. */
+export type SellerLimits = DateRules & { maxFileSize: number };
+
+type Props = { files: OwnFile[]; hasSold: boolean; limits: SellerLimits };
+
+export function FileList({ files, hasSold, limits }: Props) {
   if (files.length === 0) {
     return (
       <Card className="space-y-4 text-center">
@@ -32,14 +41,14 @@ export function FileList({ files, hasSold }: { files: OwnFile[]; hasSold: boolea
     <ul className="space-y-4">
       {files.map((file) => (
         <li key={file.id}>
-          <FileCard file={file} />
+          <FileCard file={file} limits={limits} />
         </li>
       ))}
     </ul>
   );
 }
 
-function FileCard({ file }: { file: OwnFile }) {
+function FileCard({ file, limits }: { file: OwnFile; limits: SellerLimits }) {
   const { word, tone } = states[file.state];
   return (
     <article
@@ -61,8 +70,12 @@ function FileCard({ file }: { file: OwnFile }) {
       </div>
       <EditPrice file={file} />
       <Numbers file={file} />
+      <Dates file={file} />
+      <VersionList file={file} />
       <div className="flex flex-wrap gap-2">
         <CopyButton text={file.url} label="Copy link" />
+        <EditDates file={file} rules={limits} />
+        <ReplaceFile file={file} maxFileSize={limits.maxFileSize} />
         <PauseFile file={file} />
         <DeleteFile file={file} />
       </div>
@@ -87,11 +100,28 @@ function Numbers({ file }: { file: OwnFile }) {
           </dd>
         </div>
       ))}
-      <div className="col-span-2 sm:col-span-1 sm:text-end">
-        <dt className="text-xs text-ink-soft">{file.state === "ended" ? "Was on sale until" : "On sale until"}</dt>
-        <dd>
-          <Time iso={file.onSaleUntil} only="day" />
-        </dd>
+    </dl>
+  );
+}
+
+function Dates({ file }: { file: OwnFile }) {
+  const dates = [
+    { name: file.state === "ended" ? "Was on sale until" : "On sale until", iso: file.onSaleUntil },
+    { name: file.bytesGoneAt ? "Deleted" : "Stored until at least", iso: file.storedUntil },
+  ];
+  return (
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-2 text-sm sm:grid-cols-[repeat(3,auto)_1fr]">
+      {dates.map(({ name, iso }) => (
+        <div key={name}>
+          <dt className="text-xs text-ink-soft">{name}</dt>
+          <dd>
+            <Time iso={iso} only="day" />
+          </dd>
+        </div>
+      ))}
+      <div>
+        <dt className="text-xs text-ink-soft">Buyers may download for</dt>
+        <dd>{file.downloadDays} days</dd>
       </div>
     </dl>
   );

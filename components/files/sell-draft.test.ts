@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { DESCRIPTION_MAX, ON_SALE_DEFAULT_DAYS, ON_SALE_MAX_DAYS, TITLE_MAX } from "@/lib/files/schema";
+import {
+  DESCRIPTION_MAX,
+  DOWNLOAD_DAYS,
+  DOWNLOAD_MAX_DAYS,
+  ON_SALE_DEFAULT_DAYS,
+  ON_SALE_MAX_DAYS,
+  TITLE_MAX,
+} from "@/lib/files/schema";
 import { checkDraft, cleanPrice, dayFromNow, emptyDraft, endOfDay, priceError } from "./sell-draft";
 
 const rules = {
@@ -7,10 +14,22 @@ const rules = {
   descriptionMax: DESCRIPTION_MAX,
   onSaleDefaultDays: ON_SALE_DEFAULT_DAYS,
   onSaleMaxDays: ON_SALE_MAX_DAYS,
+  downloadDays: DOWNLOAD_DAYS,
+  downloadMaxDays: DOWNLOAD_MAX_DAYS,
   minPriceMicroUsd: "10000",
 };
 const now = new Date(2026, 10, 21, 15, 30);
 const draft = { ...emptyDraft(rules, now), price: "0.50" };
+
+describe("the days to download", () => {
+  it.each(["30", " 90 ", "3650"])("may be %j", (downloadDays) => {
+    expect(checkDraft({ ...draft, downloadDays }, rules, now)).toEqual({});
+  });
+
+  it.each(["", "29", "0", "-30", "30.5", "1e2", "3651", "many"])("may not be %j", (downloadDays) => {
+    expect(checkDraft({ ...draft, downloadDays }, rules, now).downloadDays).toContain("from 30 to 3650");
+  });
+});
 
 describe("the price", () => {
   it.each([

@@ -10,6 +10,8 @@ export type SellDraft = {
   description: string;
   /** A day as date inputs write it, "2026-12-21": the file is on sale until its end, in the seller's time zone. */
   onSaleUntil: string;
+  /** As typed: whole days. */
+  downloadDays: string;
 };
 
 /** What the form has to know of the server's rules; handed over by the page. */
@@ -18,21 +20,29 @@ export type SellRules = {
   descriptionMax: number;
   onSaleDefaultDays: number;
   onSaleMaxDays: number;
+  /** The least, which is also what stands at first. */
+  downloadDays: number;
+  downloadMaxDays: number;
   /** Micro-USD as decimal text. */
   minPriceMicroUsd: string;
 };
 
-export type DraftErrors = Partial<Record<"price" | "title" | "description" | "onSaleUntil", string>>;
+export type DraftErrors = Partial<Record<"price" | "title" | "description" | "onSaleUntil" | "downloadDays", string>>;
 
 /** A day as date inputs write it, in the seller's time zone. */
 export function dayFromNow(now: Date, days: number): string {
-  const day = new Date(now.getFullYear(), now.getMonth(), now.getDate() + days);
+  return dayOf(new Date(now.getFullYear(), now.getMonth(), now.getDate() + days));
+}
+
+/** The day of a moment as date inputs write it, in the seller's time zone. */
+export function dayOf(day: Date): string {
   const two = (value: number) => String(value).padStart(2, "0");
   return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
 }
 
 export function emptyDraft(rules: SellRules, now: Date): SellDraft {
-  return { price: "", free: false, title: "", description: "", onSaleUntil: dayFromNow(now, rules.onSaleDefaultDays) };
+  const onSaleUntil = dayFromNow(now, rules.onSaleDefaultDays);
+  return { price: "", free: false, title: "", description: "", onSaleUntil, downloadDays: String(rules.downloadDays) };
 }
 
 /** Finds what the server would refuse, in the same words as far as the browser can know. */
@@ -44,13 +54,35 @@ export function checkDraft(draft: SellDraft, rules: SellRules, now: Date): Draft
   if (draft.description.trim().length > rules.descriptionMax) {
     errors.description = `A description has at most ${rules.descriptionMax} characters.`;
   }
-  const until = endOfDay(draft.onSaleUntil);
+  return { ...errors, ...checkDates(draft, rules, now) };
+}
+
+/** What there is to know of dates. */
+export type DateRules = Pick<SellRules, "onSaleDefaultDays" | "onSaleMaxDays" | "downloadDays" | "downloadMaxDays">;
+
+/** The same for the dates alone. */
+export function checkDates(
+  { onSaleUntil, downloadDays }: Pick<SellDraft, "onSaleUntil" | "downloadDays">,
+  rules: DateRules,
+  now: Date,
+): DraftErrors {
+  const errors: DraftErrors = {};
+  const until = endOfDay(onSaleUntil);
   if (!until) errors.onSaleUntil = "Choose a day.";
   else if (until <= now) errors.onSaleUntil = "Choose a day that is not over yet.";
-  else if (draft.onSaleUntil > dayFromNow(now, rules.onSaleMaxDays - 1)) {
+  else if (onSaleUntil > dayFromNow(now, rules.onSaleMaxDays - 1)) {
     errors.onSaleUntil = `Choose a day within the next ${rules.onSaleMaxDays} days.`;
   }
+  const days = readDays(downloadDays);
+  if (days === null || days < rules.downloadDays || days > rules.downloadMaxDays) {
+    errors.downloadDays = `Write a number of days from ${rules.downloadDays} to ${rules.downloadMaxDays}.`;
+  }
   return errors;
+}
+
+/** A whole number of days as typed, or null. */
+export function readDays(text: string): number | null {
+  return /^\d{1,6}$/.test(text.trim()) ? Number(text) : null;
 }
 
 /** Why a typed price cannot be used, or null. */

@@ -128,7 +128,17 @@ function Form({ config, rules, upload, state, onPublished }: SellFormProps) {
         value={draft.onSaleUntil}
         error={errorOf("onSaleUntil")}
         onChange={(event) => edit({ onSaleUntil: event.target.value })}
-        hint="To the end of that day. Who has bought keeps the download for 30 days after buying."
+        hint="To the end of that day. Then the file is kept for 30 days more, so that you can prolong."
+      />
+      <Field
+        label="Days to download"
+        name="downloadDays"
+        inputMode="numeric"
+        className="sm:max-w-56"
+        value={draft.downloadDays}
+        error={errorOf("downloadDays")}
+        onChange={(event) => edit({ downloadDays: event.target.value })}
+        hint="How long who has bought may download, counted from the purchase. The file is stored as long."
       />
       {session && !session.maySell && <MayNotSell address={session.address} onOther={signIn.chooseAnother} />}
       {error && !hasField(error) && <Notice role="alert" tone="bad" title={wordsFor(error)} />}
@@ -176,7 +186,7 @@ function buttonWords({
 }
 
 function hasField(error: unknown): boolean {
-  const fields = ["price", "title", "description", "onSaleUntil"];
+  const fields = ["price", "title", "description", "onSaleUntil", "downloadDays"];
   return error instanceof RequestProblem && (error.problem.errors ?? []).some(({ field }) => fields.includes(field));
 }
 

@@ -8,7 +8,7 @@ import { requestJson } from "../http/request";
 import { sessionQuery } from "../sign-in/queries";
 import type { SignIn } from "../sign-in/use-sign-in";
 import type { UploadState } from "../uploads/file-upload";
-import { cleanPrice, endOfDay, type SellDraft } from "./sell-draft";
+import { cleanPrice, endOfDay, readDays, type SellDraft } from "./sell-draft";
 
 /** Turns a finished upload into a file for sale. */
 function createFile(draft: SellDraft, { uploadId, token }: { uploadId: string; token: string }): Promise<OwnFile> {
@@ -19,6 +19,7 @@ function createFile(draft: SellDraft, { uploadId, token }: { uploadId: string; t
     title: draft.title.trim() || undefined,
     description: draft.description.trim() || undefined,
     onSaleUntil: endOfDay(draft.onSaleUntil)?.toISOString(),
+    downloadDays: readDays(draft.downloadDays) ?? undefined,
   };
   return requestJson<OwnFile>("/api/files", { method: "POST", body });
 }

@@ -7,7 +7,7 @@ import {
   UPLOADS_PATH,
 } from "@/lib/uploads/schema";
 import type { Problem } from "../http/request";
-import { safeStorage } from "../ui/safe-storage";
+import { type SafeStorage, safeStorage } from "../ui/safe-storage";
 import { addSample, bytesPerSecond, noRate, type Rate, secondsLeft } from "./rate";
 import {
   type FileFacts,
@@ -33,8 +33,6 @@ export type UploadState =
 /** Waits between attempts (ms). Progress starts the count again. */
 const RETRY_DELAYS = [0, 1_000, 3_000, 5_000, 10_000, 20_000, 30_000, 30_000];
 
-const memory = () => safeStorage("localStorage");
-
 /** One upload by tus, from the first byte to the last, over pauses, lost connections and reloads. */
 export class FileUpload {
   #state: UploadState = { step: "none" };
@@ -42,6 +40,12 @@ export class FileUpload {
   #upload: Upload | null = null;
   #token = "";
   #rate: Rate = noRate;
+  readonly #memory: () => SafeStorage;
+
+  /** @param memory where the upload is remembered over a reload */
+  constructor(memory: () => SafeStorage = () => safeStorage("localStorage")) {
+    this.#memory = memory;
+  }
 
   readonly state = (): UploadState => this.#state;
 
@@ -53,7 +57,7 @@ export class FileUpload {
   /** Starts at once. The rest of a remembered upload is sent when it is the same file. */
   async begin(file: File): Promise<void> {
     const facts = factsOf(file);
-    const remembered = rememberedUpload(memory());
+    const remembered = rememberedUpload(this.#memory());
     const goOn = remembered && isSameFile(remembered.file, facts) ? remembered : null;
     if (remembered && !goOn) this.#discard(remembered);
     this.#token = goOn?.token ?? "";
@@ -84,7 +88,7 @@ export class FileUpload {
 
   /** Gives the upload up and tells the server to forget its bytes. */
   cancel(): void {
-    const remembered = rememberedUpload(memory());
+    const remembered = rememberedUpload(this.#memory());
     void this.#upload?.abort();
     if (remembered) this.#discard(remembered);
     this.#end();
@@ -92,13 +96,13 @@ export class FileUpload {
 
   /** The upload became a file for sale: nothing is left to remember. */
   finish(): void {
-    forgetUpload(memory());
+    forgetUpload(this.#memory());
     this.#end();
   }
 
   /** Looks for what an earlier visit began. */
   async restore(): Promise<void> {
-    const remembered = rememberedUpload(memory());
+    const remembered = rememberedUpload(this.#memory());
     if (!remembered || this.#state.step !== "none") return;
     const { url, token, file } = remembered;
     const headers = { "Tus-Resumable": "1.0.0", [UPLOAD_TOKEN_HEADER]: token };
@@ -107,7 +111,7 @@ export class FileUpload {
     const sent = Number(response?.headers.get("Upload-Offset") ?? Number.NaN);
     if (response?.ok && sent === file.size) return this.#done(remembered);
     if (response?.ok && Number.isFinite(sent)) return this.#set({ step: "interrupted", file, sent });
-    if (response && response.status >= 400 && response.status < 500) forgetUpload(memory());
+    if (response && response.status >= 400 && response.status < 500) forgetUpload(this.#memory());
   }
 
   #options(file: FileFacts, goOn: RememberedUpload | null): ConstructorParameters<typeof Upload>[1] {
@@ -125,7 +129,7 @@ export class FileUpload {
       onAfterResponse: (request, response) => {
         if (request.getMethod() === "POST") this.#token = response.getHeader(UPLOAD_TOKEN_HEADER) ?? this.#token;
       },
-      onUploadUrlAvailable: () => rememberUpload(memory(), { url: this.#url(), token: this.#token, file }),
+      onUploadUrlAvailable: () => rememberUpload(this.#memory(), { url: this.#url(), token: this.#token, file }),
       onProgress: (sent) => this.#progress(file, sent),
       onShouldRetry: (error) => this.#shouldRetry(file, error as DetailedError),
       onSuccess: () => this.#done({ url: this.#url(), token: this.#token, file }),
@@ -167,7 +171,7 @@ export class FileUpload {
   }
 
   #discard({ url, token }: RememberedUpload): void {
-    forgetUpload(memory());
+    forgetUpload(this.#memory());
     const headers = { "Tus-Resumable": "1.0.0", [UPLOAD_TOKEN_HEADER]: token };
     // Best effort: what nobody claims is swept by the server.
     fetch(url, { method: "DELETE", headers }).catch(() => {});

@@ -1,0 +1,94 @@
+"use client";
+
+import { CalendarDays } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import type { OwnFile } from "@/lib/files/schema";
+import {
+  checkDates,
+  type DateRules,
+  type DraftErrors,
+  dayFromNow,
+  dayOf,
+  endOfDay,
+  readDays,
+} from "../files/sell-draft";
+import { fieldError, wordsFor } from "../http/request";
+import { Button } from "../ui/button";
+import { Dialog } from "../ui/dialog";
+import { Field } from "../ui/field";
+import { Notice } from "../ui/notice";
+import { useChangeFile } from "./use-change-file";
+
+type Props = { file: OwnFile; rules: DateRules };
+
+/** Until when a file is sold, and for how long who buys it may download. */
+export function EditDates({ file, rules, label = "Change dates" }: Props & { label?: string }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button look="secondary" size="sm" onClick={() => setOpen(true)}>
+        <CalendarDays aria-hidden="true" className="size-4" />
+        {label}
+        <span className="sr-only"> of {file.title}</span>
+      </Button>
+      <Dialog open={open} title="Dates" onClose={() => setOpen(false)}>
+        <DatesForm file={file} rules={rules} onDone={() => setOpen(false)} />
+      </Dialog>
+    </>
+  );
+}
+
+function DatesForm({ file, rules, onDone }: Props & { onDone: () => void }) {
+  const over = Date.parse(file.onSaleUntil) <= Date.now();
+  const day = over ? dayFromNow(new Date(), rules.onSaleDefaultDays) : dayOf(new Date(file.onSaleUntil));
+  const [draft, setDraft] = useState({ onSaleUntil: day, downloadDays: String(file.downloadDays) });
+  const [own, setOwn] = useState<DraftErrors>({});
+  const change = useChangeFile(file.id);
+  const errorOf = (field: keyof typeof draft) => own[field] ?? fieldError(change.error, field);
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    const errors = checkDates(draft, rules, new Date());
+    setOwn(errors);
+    if (Object.keys(errors).length > 0) return;
+    const moved = over || draft.onSaleUntil !== day;
+    const changes = {
+      onSaleUntil: moved ? endOfDay(draft.onSaleUntil)?.toISOString() : undefined,
+      downloadDays: readDays(draft.downloadDays) ?? undefined,
+    };
+    change.mutate(changes, { onSuccess: onDone });
+  }
+
+  const refused = change.error && !fieldError(change.error, "onSaleUntil") && !fieldError(change.error, "downloadDays");
+  return (
+    <form noValidate onSubmit={submit} className="space-y-4">
+      <Field
+        label="On sale until"
+        type="date"
+        min={dayFromNow(new Date(), 0)}
+        max={dayFromNow(new Date(), rules.onSaleMaxDays - 1)}
+        value={draft.onSaleUntil}
+        error={errorOf("onSaleUntil")}
+        onChange={(event) => setDraft({ ...draft, onSaleUntil: event.target.value })}
+        hint="To the end of that day. Then the file is kept for 30 days more, so that you can prolong."
+      />
+      <Field
+        label="Days to download"
+        inputMode="numeric"
+        value={draft.downloadDays}
+        error={errorOf("downloadDays")}
+        onChange={(event) => setDraft({ ...draft, downloadDays: event.target.value })}
+        hint="For who buys from now on. Who has bought keeps what was promised."
+      />
+      {refused && <Notice role="alert" tone="bad" title={wordsFor(change.error)} />}
+      <div className="flex justify-end gap-2">
+        <Button look="secondary" onClick={onDone}>
+          Cancel
+        </Button>
+        <Button type="submit" busy={change.isPending}>
+          Save
+        </Button>
+      </div>
+    </form>
+  );
+}
