@@ -151,6 +151,7 @@ it("each buyer has what they paid for, and what the seller gave them besides", a
     fileName: "guide-1.pdf",
     sha256: sha256(first),
     size: 40_000,
+    downloadUntil: mine.downloadUntil,
   });
   const laterToken = header(boughtLater, "claim-token");
   expect(await receipt(header(boughtLater, "payment-id"), laterToken)).toMatchObject({ sha256: sha256(second) });

@@ -30,6 +30,14 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
           {receipt.version > 1 && `, version ${receipt.version}`}
         </dd>
       </div>
+      {receipt.downloadUntil && (
+        <div>
+          <dt>Download until</dt>
+          <dd>
+            <Time iso={receipt.downloadUntil} />
+          </dd>
+        </div>
+      )}
       <div>
         <dt>Transaction</dt>
         <dd>

@@ -26,6 +26,10 @@ async function makeReceipt(payment: PaymentRow): Promise<Receipt | null> {
   if (payment.state !== "settled" || !transaction || logIndex === null || !settledAt || !network) return null;
   if (!blockNumber || !blockTime) return null;
   const terms = await db().terms.findUniqueOrThrow({ where: { id: payment.termsId }, include: { version: true } });
+  const grant = await db().grant.findFirst({
+    where: { paymentId: payment.id, revokedAt: null },
+    orderBy: { downloadUntil: "desc" },
+  });
   return {
     paymentId: payment.id,
     fileId: payment.fileId,
@@ -49,5 +53,6 @@ async function makeReceipt(payment: PaymentRow): Promise<Receipt | null> {
     blockNumber,
     blockTime: blockTime.toISOString(),
     settledAt: settledAt.toISOString(),
+    downloadUntil: grant?.downloadUntil.toISOString() ?? null,
   };
 }

@@ -65,6 +65,8 @@ export const receiptSchema = z.object({
   blockTime: z.iso.datetime(),
   /** ISO 8601: when the sale was written down here. */
   settledAt: z.iso.datetime(),
+  /** ISO 8601: until when the buyer may download. */
+  downloadUntil: z.iso.datetime().nullable().default(null),
 });
 
 export type Receipt = z.output<typeof receiptSchema>;
