@@ -93,7 +93,8 @@ export async function downloadAgain(page: Page): Promise<Downloaded> {
 
 export type Downloaded = { name: string; sha256: string };
 
-async function readDownload(download: import("@playwright/test").Download): Promise<Downloaded> {
+/** What a download is called, and its hash. */
+export async function readDownload(download: import("@playwright/test").Download): Promise<Downloaded> {
   return { name: download.suggestedFilename(), sha256: sha256(readFileSync(await download.path())) };
 }
 

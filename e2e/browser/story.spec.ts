@@ -1,7 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "@playwright/test";
 import { type InjectedWallet, injectWallet } from "../injected-wallet";
-import { balanceOf, downloadAgain, fund, newVisitor, payAndDownload, sellFile, sha256 } from "../shop-pages";
+import {
+  balanceOf,
+  downloadAgain,
+  fund,
+  newVisitor,
+  payAndDownload,
+  readDownload,
+  sellFile,
+  sha256,
+} from "../shop-pages";
 
 /** The whole story, from an empty browser to the money and the bytes. */
 
@@ -85,4 +94,38 @@ test("the recovery link opens the file in another browser, without a wallet", as
   await elsewhere.page.goto(link);
   await expect(elsewhere.page.getByRole("heading", { name: "You bought this file." })).toBeVisible();
   for (const visitor of [seller, buyer, elsewhere]) await visitor.leave();
+});
+
+test("the seller replaces the file and gives it to all buyers: who bought before has both", async ({ browser }) => {
+  const seller = await newVisitor(browser);
+  const buyer = await newVisitor(browser);
+  const [first, second] = [randomBytes(30_000), randomBytes(40_000)];
+  const link = await sellFile(seller.page, "Demo wallet", { name: "guide.pdf", bytes: first, price: "0.20" });
+  await buyer.page.goto(link);
+  await payAndDownload(buyer.page, "Demo wallet");
+
+  await seller.page.getByRole("link", { name: "Go to your files" }).click();
+  const card = seller.page.getByRole("article", { name: "guide.pdf" });
+  await card.getByRole("button", { name: "Change dates of guide.pdf" }).click();
+  await seller.page.getByLabel("Days to download").fill("90");
+  await seller.page.getByRole("button", { name: "Save" }).click();
+  await expect(card).toContainText("90 days");
+  await card.getByRole("button", { name: "Replace" }).click();
+  const dialog = seller.page.getByRole("dialog");
+  const chosen = { name: "guide-2.pdf", mimeType: "", buffer: second };
+  await dialog.locator('input[type="file"]').setInputFiles(chosen);
+  await expect(dialog.getByText("uploaded", { exact: true })).toBeVisible();
+  await dialog.getByRole("button", { name: "Replace the file" }).click();
+  await expect(dialog).toBeHidden();
+  await card.getByText("2 versions").click();
+  await expect(card).toContainText("Version 2, for all buyers");
+
+  await buyer.page.reload();
+  expect(await downloadAgain(buyer.page)).toEqual({ name: "guide-2.pdf", sha256: sha256(second) });
+  const downloading = buyer.page.waitForEvent("download");
+  await buyer.page.getByRole("link", { name: "Get version 1" }).click();
+  expect((await readDownload(await downloading)).sha256).toBe(sha256(first));
+  await expect(buyer.page.getByText("version 2, since")).toBeVisible();
+  await seller.leave();
+  await buyer.leave();
 });
