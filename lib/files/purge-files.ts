@@ -81,8 +81,8 @@ async function giveUpBytes(version: FileVersion, fileId: string, now: Date): Pro
  */
 async function isNeeded(client: Db | Tx, version: FileVersion, fileId: string, now: Date): Promise<boolean> {
   const live = { revokedAt: null, downloadUntil: { gt: now } };
-  if (await client.payment.findFirst({ where: { fileId, OR: underWay } })) return true;
   if (await client.grant.findFirst({ where: { versionId: version.id, ...live } })) return true;
+  if (await client.payment.findFirst({ where: { fileId, OR: underWay } })) return true;
   const { number, opensTo } = version;
   if (opensTo === "new-buyers") return false;
   const newer = await client.fileVersion.findFirst({ where: { fileId, number: { gt: number }, opensTo } });

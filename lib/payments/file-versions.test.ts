@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { MINUTE } from "@/lib/clock";
+import { DAY, MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { findFile } from "@/lib/files/find-file";
 import { updateFile } from "@/lib/files/update-file";
+import { storage } from "@/lib/storage/storage";
 import { openShop, type Shop } from "@/test/shop";
 import { declared, proveWallet } from "@/test/sign-in-with-x";
 import { challengeFor } from "./challenge";
@@ -85,6 +86,20 @@ describe("who bought before the bytes were replaced", () => {
     expect(granted(await shop.buy(id, { signIn })).version.number).toBe(1);
     const { body } = await exchangeClaimToken(claimToken ?? "", new Date());
     expect(body.ticketUrl).toMatch(/&version=1$/);
+    expect(await shop.received()).toBe(before);
+  });
+
+  it("gets it by paying again after the sale, uncharged, also when the bytes that were sold last are gone", async () => {
+    const { id, bytes } = await shop.sell();
+    await buy(id);
+    await shop.replace(id, "new-buyers");
+    const { header } = await shop.sign(id);
+    const [sold] = await db().fileVersion.findMany({ where: { fileId: id, number: 2 } });
+    await storage().remove(sold?.storageKey ?? "");
+    await db().fileVersion.updateMany({ where: { id: sold?.id }, data: { bytesGoneAt: new Date() } });
+    await db().file.update({ where: { id }, data: { onSaleUntil: new Date(Date.now() - 40 * DAY) } });
+    const before = await shop.received();
+    expect(granted(await shop.buy(id, { payment: header })).version.sha256).toBe(sha256(bytes));
     expect(await shop.received()).toBe(before);
   });
 

@@ -108,8 +108,8 @@ async function pay(
   if (presented.from === presented.to) {
     return closed ?? rejected(file, "payer_is_payee", "The wallet that pays is the seller's own. Nothing was charged.");
   }
-  if ((await storage().size(version.storageKey)) !== version.size) {
-    if (closed) return closed;
+  // Of a closed file nothing new is sold; who bought an earlier version may still have that one.
+  if (!closed && (await storage().size(version.storageKey)) !== version.size) {
     log.error({ fileId: file.id }, "the bytes of a file for sale are missing or have another length");
     return { kind: "unavailable", code: "file_unavailable" };
   }
