@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { Dashboard as DashboardData } from "@/lib/creators/schema";
 import { parseUsd } from "@/lib/money";
-import type { DateRules } from "../files/sell-draft";
+import type { DateRules, SellerLimits } from "../files/sell-draft";
 import { QueryProvider } from "../http/query-provider";
 import { RequestProblem, requestJson, wordsFor } from "../http/request";
 import { sessionQuery } from "../sign-in/queries";
@@ -18,7 +18,7 @@ import { Money } from "../ui/money";
 import { Notice } from "../ui/notice";
 import { Spinner } from "../ui/spinner";
 import { AttentionList } from "./attention-list";
-import { FileList, type SellerLimits } from "./file-list";
+import { FileList } from "./file-list";
 import { dashboardQuery } from "./queries";
 import { SalesList } from "./sales-list";
 

@@ -1,5 +1,5 @@
 import type { FileState, OwnFile } from "@/lib/files/schema";
-import type { DateRules } from "../files/sell-draft";
+import type { SellerLimits } from "../files/sell-draft";
 import { Badge, type BadgeTone } from "../ui/badge";
 import { ButtonLink } from "../ui/button";
 import { Card } from "../ui/card";
@@ -21,9 +21,6 @@ const states: Record<FileState, { word: string; tone: BadgeTone }> = {
 };
 
 /** The seller's files, newest first, each with what can be done to it. */
-/** Sizes in bytes. */
-export type SellerLimits = DateRules & { maxFileSize: number };
-
 type Props = { files: OwnFile[]; hasSold: boolean; limits: SellerLimits };
 
 export function FileList({ files, hasSold, limits }: Props) {
@@ -75,7 +72,7 @@ function FileCard({ file, limits }: { file: OwnFile; limits: SellerLimits }) {
       <div className="flex flex-wrap gap-2">
         <CopyButton text={file.url} label="Copy link" />
         <EditDates file={file} rules={limits} />
-        <ReplaceFile file={file} maxFileSize={limits.maxFileSize} />
+        <ReplaceFile file={file} limits={limits} />
         <PauseFile file={file} />
         <DeleteFile file={file} />
       </div>

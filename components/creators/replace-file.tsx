@@ -3,9 +3,11 @@
 import { RefreshCw } from "lucide-react";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import type { OpensTo, OwnFile, UpdateFile } from "@/lib/files/schema";
-import { wordsFor } from "../http/request";
+import { dayFromNow, endOfDay, type SellerLimits } from "../files/sell-draft";
+import { fieldError, wordsFor } from "../http/request";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
+import { Field } from "../ui/field";
 import { Notice } from "../ui/notice";
 import { safeStorage, scopedStorage } from "../ui/safe-storage";
 import { DropZone } from "../uploads/drop-zone";
@@ -14,7 +16,7 @@ import { UploadRow } from "../uploads/upload-row";
 import { useChangeFile } from "./use-change-file";
 
 /** Puts other bytes in the place of a file's, under the same link. */
-export function ReplaceFile({ file, maxFileSize }: { file: OwnFile; maxFileSize: number }) {
+export function ReplaceFile({ file, limits }: { file: OwnFile; limits: SellerLimits }) {
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -23,7 +25,7 @@ export function ReplaceFile({ file, maxFileSize }: { file: OwnFile; maxFileSize:
         Replace
       </Button>
       <Dialog open={open} title="Replace the file" onClose={() => setOpen(false)}>
-        <Replacing file={file} maxFileSize={maxFileSize} onDone={() => setOpen(false)} />
+        <Replacing file={file} limits={limits} onDone={() => setOpen(false)} />
       </Dialog>
     </>
   );
@@ -31,14 +33,15 @@ export function ReplaceFile({ file, maxFileSize }: { file: OwnFile; maxFileSize:
 
 const none: UploadState = { step: "none" };
 
-type Props = { file: OwnFile; maxFileSize: number; onDone: () => void };
+type Props = { file: OwnFile; limits: SellerLimits; onDone: () => void };
 
-function Replacing({ file, maxFileSize, onDone }: Props) {
+function Replacing({ file, limits, onDone }: Props) {
   // Remembered apart from what is uploaded to be sold, and from the replacements of other files.
   const [upload] = useState(() => new FileUpload(() => scopedStorage(safeStorage("localStorage"), file.id)));
   const state = useSyncExternalStore(upload.watch, upload.state, () => none);
   const change = useChangeFile(file.id);
   const [opensTo, setOpensTo] = useState<OpensTo>("all-buyers");
+  const [until, setUntil] = useState(() => dayFromNow(new Date(), limits.onSaleDefaultDays));
 
   useEffect(() => {
     void upload.restore();
@@ -47,7 +50,13 @@ function Replacing({ file, maxFileSize, onDone }: Props) {
 
   function replace() {
     if (state.step !== "done") return;
-    const changes: UpdateFile = { uploadId: state.uploadId, uploadToken: state.token, newVersionFor: opensTo };
+    const changes: UpdateFile = {
+      uploadId: state.uploadId,
+      uploadToken: state.token,
+      newVersionFor: opensTo,
+      // What is sold to nobody would not be kept.
+      onSaleUntil: file.state === "ended" ? endOfDay(until)?.toISOString() : undefined,
+    };
     const onSuccess = () => {
       upload.finish();
       onDone();
@@ -64,7 +73,7 @@ function Replacing({ file, maxFileSize, onDone }: Props) {
       {state.step === "none" || state.step === "interrupted" ? (
         <DropZone
           title={state.step === "none" ? "Drop the new file here" : `Drop ${state.file.name} again to go on`}
-          maxFileSize={maxFileSize}
+          maxFileSize={limits.maxFileSize}
           onFile={(chosen) => upload.begin(chosen)}
         />
       ) : (
@@ -88,6 +97,18 @@ function Replacing({ file, maxFileSize, onDone }: Props) {
           </label>
         ))}
       </fieldset>
+      {file.state === "ended" && (
+        <Field
+          label="On sale until"
+          type="date"
+          min={dayFromNow(new Date(), 0)}
+          max={dayFromNow(new Date(), limits.onSaleMaxDays - 1)}
+          value={until}
+          error={fieldError(change.error, "onSaleUntil")}
+          onChange={(event) => setUntil(event.target.value)}
+          hint="Its sale has ended: with the new file it begins again."
+        />
+      )}
       {change.error && <Notice role="alert" tone="bad" title={wordsFor(change.error)} />}
       <div className="flex flex-wrap justify-end gap-2">
         <Button look="secondary" onClick={onDone}>

@@ -60,6 +60,9 @@ export function checkDraft(draft: SellDraft, rules: SellRules, now: Date): Draft
 /** What there is to know of dates. */
 export type DateRules = Pick<SellRules, "onSaleDefaultDays" | "onSaleMaxDays" | "downloadDays" | "downloadMaxDays">;
 
+/** What changing and replacing a file has to know. Sizes in bytes. */
+export type SellerLimits = DateRules & { maxFileSize: number };
+
 /** The same for the dates alone. */
 export function checkDates(
   { onSaleUntil, downloadDays }: Pick<SellDraft, "onSaleUntil" | "downloadDays">,

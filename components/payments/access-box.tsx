@@ -16,7 +16,8 @@ import { keptRecoveryUrl } from "./saved-payment";
 const never = () => () => {};
 
 type Props = {
-  file: { id: string; title: string };
+  /** `version`: the one that is on sale. */
+  file: { id: string; title: string; version: number };
   downloadUntil: string | null;
   /** What may be downloaded, the newest first. */
   versions: OpenVersion[];
@@ -38,6 +39,7 @@ export function AccessBox(props: Props) {
     () => null,
   );
   const link = recoveryUrl ?? kept;
+  const only = versions.length === 1 ? versions[0] : undefined;
 
   useEffect(() => {
     if (fresh) heading.current?.focus();
@@ -58,6 +60,7 @@ export function AccessBox(props: Props) {
         </p>
       )}
       {versions.length > 1 && <Versions {...{ fileId: file.id, versions, boughtVersion }} />}
+      {only && only.number !== file.version && <OwnVersion version={only} />}
       {downloadUntil && (
         <p className="text-sm">
           Download until <Time iso={downloadUntil} />.
@@ -66,6 +69,16 @@ export function AccessBox(props: Props) {
       {link && <RecoveryLink url={link} title={file.title} />}
       <ReceiptDetails fileId={file.id} receipt={receipt} />
     </div>
+  );
+}
+
+/** The seller has replaced the file since, for new buyers: what stands above is not what this buyer has. */
+function OwnVersion({ version: { number, name, size } }: { version: OpenVersion }) {
+  return (
+    <p className="rounded-md bg-sunken p-4 text-sm">
+      You bought version {number}: <bdi className="break-all">{name}</bdi>, {formatBytes(size)}. The seller has since
+      put another version on sale; yours stays yours.
+    </p>
   );
 }
 
