@@ -20,8 +20,8 @@ const BATCH = 50;
 
 /**
  * Finds out from the chain what became of payments whose outcome nobody knows: unknown ones, and ones that a crash left
- * reserved or settling: at once where the process that was at work on them is gone. One that cannot be resolved now stays as it is for another run; the longest unasked go first, so
- * that many that stay open keep no other from its turn.
+ * reserved or settling (at once where the process that was at work on them is gone). One that cannot be resolved now stays
+ * as it is for another run; the longest unasked go first, so that many that stay open keep no other from its turn.
  */
 export async function reconcilePayments(now: Date): Promise<void> {
   const untouchedSince = new Date(now.getTime() - IN_FLIGHT);

@@ -18,7 +18,8 @@ export type ShownReceipt = {
  * The receipt of one settled payment, for whoever has its access (claim token, cookie of the file, ticket) and for the
  * seller. Another buyer's access to the same file does not count.
  *
- * @throws AppError `payment_reverted` (409) when the chain no longer has the settlement; `payment_not_found` (404) for anybody else, so that it tells nothing
+ * @throws AppError `payment_reverted` (409) when the chain no longer has the settlement; `payment_not_found` (404) for
+ *   anybody else, so that it tells nothing
  */
 export async function showReceipt(paymentId: string, shown: Credentials, now: Date): Promise<ShownReceipt> {
   const payment = await db().payment.findUnique({ where: { id: paymentId } });

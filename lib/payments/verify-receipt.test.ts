@@ -75,8 +75,11 @@ describe("a receipt is shown", () => {
   });
 
   it("only once the payment is settled", async () => {
-    await db().payment.update({ where: { id: receipt.paymentId }, data: { state: "reverted" } });
-    await expect(show({ claimToken })).rejects.toMatchObject({ code: "payment_not_found" });
+    const refusals = { unknown: "payment_not_found", reverted: "payment_reverted" };
+    for (const [state, code] of Object.entries(refusals)) {
+      await db().payment.update({ where: { id: receipt.paymentId }, data: { state } });
+      await expect(show({ claimToken })).rejects.toMatchObject({ code });
+    }
     await db().payment.update({ where: { id: receipt.paymentId }, data: { state: "settled" } });
   });
 });
