@@ -9,6 +9,7 @@ import { checksum } from "ox/Address";
 import { z } from "zod";
 import type { Address } from "./chain/networks";
 import type { LowestPrices } from "./env.prices";
+import { readSendFiles } from "./env.sending";
 import { MAX_PRICE_MICRO_USD, parseUsd } from "./money";
 
 const KIB = 1024;
@@ -205,18 +206,21 @@ function readHeader(value: string): { name: string; value: string } {
 
 const shortText = z.string().max(200, "is longer than 200 characters.");
 
+/** An origin that people open. */
+function readOrigin(value: string): string {
+  const url = readUrl(value);
+  if (url.protocol === "http:" && !isLoopback(value)) {
+    throw new Error("uses plain http:// off localhost. Wallets and sign-in need https://.");
+  }
+  // An origin and nothing else: a path would be ignored in links, a user name would leak into them.
+  if (url.href !== `${url.origin}/`) {
+    throw new Error(`has to be an origin without a path, such as ${url.origin}.`);
+  }
+  return url.origin;
+}
+
 export const fields = {
-  APP_URL: text((value) => {
-    const url = readUrl(value);
-    if (url.protocol === "http:" && !isLoopback(value)) {
-      throw new Error("uses plain http:// off localhost. Wallets and sign-in need https://.");
-    }
-    // An origin and nothing else: a path would be ignored in links, a user name would leak into them.
-    if (url.href !== `${url.origin}/`) {
-      throw new Error(`has to be an origin without a path, such as ${url.origin}.`);
-    }
-    return url.origin;
-  }),
+  APP_URL: text(readOrigin),
   HOST: text((value) => {
     if (!/^[\w.:-]{1,253}$/.test(value)) throw new Error("has to be an address to listen on, such as 127.0.0.1.");
     return value;
@@ -281,6 +285,9 @@ export const fields = {
   MAX_FILE_SIZE: size.refine((bytes) => bytes > 0, "has to be more than 0."),
   MIN_FREE_SPACE: size,
   TRUSTED_PROXIES: wholeNumber(0, 10),
+  SEND_FILES: text(readSendFiles),
+  DOWNLOAD_ORIGIN: text(readOrigin),
+  DOWNLOADS_PER_DAY: wholeNumber(0, 1_000_000),
   OPERATOR_NAME: shortText,
   OPERATOR_CONTACT: shortText,
   TERMS_URL: text((value) => readUrl(value).href),

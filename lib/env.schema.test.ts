@@ -55,6 +55,8 @@ describe("settings that start", () => {
       maxFileSize: 20 * GIB,
       minFreeSpace: GIB,
       trustedProxies: 0,
+      sendFiles: { by: "node" },
+      downloadsPerDay: 20,
       devnet: false,
     });
   });

@@ -6,6 +6,7 @@ import { type FeeCaps, type Fields, fields, isLoopback, type WalletFactories } f
 import { chainSettingOf, isSecretName, problemWithName } from "./env.names";
 import { leakedNodes, readKnownNetworks, readOfferedNetworks } from "./env.networks";
 import { lowestOf, readLowestPrices } from "./env.prices";
+import { type SendFiles, sendingProblems } from "./env.sending";
 
 export type { FacilitatorAuth, FacilitatorChoice } from "./env.facilitators";
 
@@ -52,6 +53,12 @@ export type Settings = {
   minFreeSpace: number;
   /** How many proxies in front of this server write `X-Forwarded-For`; 0 means believe the socket only. */
   trustedProxies: number;
+  /** Who sends the bytes of files. `location` begins and ends with a slash. */
+  sendFiles: SendFiles;
+  /** Origin that download URLs are made for, no trailing slash; `appUrl` where there is none of its own. */
+  downloadOrigin?: string;
+  /** How many times its size a buyer may download a file in 24 hours; 0 means no limit. */
+  downloadsPerDay: number;
   operatorName?: string;
   operatorContact?: string;
   termsUrl?: string;
@@ -145,6 +152,9 @@ export function parseSettings(env: Env, options: ParseOptions = {}): Settings {
     maxFileSize: read("MAX_FILE_SIZE") ?? 20 * GIB,
     minFreeSpace: read("MIN_FREE_SPACE") ?? GIB,
     trustedProxies: read("TRUSTED_PROXIES") ?? 0,
+    sendFiles: read("SEND_FILES") ?? { by: "node" },
+    downloadOrigin: read("DOWNLOAD_ORIGIN"),
+    downloadsPerDay: read("DOWNLOADS_PER_DAY") ?? 20,
     operatorName: read("OPERATOR_NAME"),
     operatorContact: read("OPERATOR_CONTACT"),
     termsUrl: read("TERMS_URL"),
@@ -234,6 +244,7 @@ function missing(values: Env, settings: Partial<Settings>): string[] {
 function contradictions(settings: Partial<Settings>, gasKey: string | undefined): string[] {
   const problems: string[] = [];
   const real = settings.networks?.filter((network) => network.chainId !== DEVNET_CHAIN_ID) ?? [];
+  problems.push(...sendingProblems(settings));
   if (settings.devnet && real.length > 0) {
     problems.push("NETWORKS lists the devnet (eip155:31337) together with real networks. Keep one kind.");
   }

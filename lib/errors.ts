@@ -87,6 +87,8 @@ export const errorTable = {
 
   // access
   claim_not_found: { status: 404, title: "This recovery link opens nothing." },
+  ticket_ended: { status: 410, title: "This download address is over. Ask for a new one." },
+  downloads_spent: { status: 429, title: "This file was downloaded very often today. Your access to it stays." },
   access_ended: { status: 410, title: "The time to download this file is over." },
 } as const satisfies Record<string, { status: number; title: string }>;
 

@@ -8,6 +8,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { loadEnvFiles } from "./lib/env-file.mjs";
+import { makeHandOffProbe } from "./lib/hand-off-probe.mjs";
 import { drain, listen, makeServer } from "./lib/server.mjs";
 import { readSettingsOrExit } from "./lib/settings.mjs";
 
@@ -28,9 +29,20 @@ if (!dev && !existsSync(join(root, ".next", "BUILD_ID"))) {
 }
 
 const https = settings.appUrl.startsWith("https:");
+const { downloadOrigin } = settings;
 const walletConnect = settings.walletConnectProjectId !== undefined;
 
-// Listening comes first, so that a taken port is told before anything is touched. Until the app is ready requests wait.
+const probe =
+  settings.sendFiles.by === "nginx"
+    ? makeHandOffProbe({
+        origins: [settings.appUrl, ...(downloadOrigin ? [downloadOrigin] : [])],
+        filesDir: join(settings.dataDir, "files"),
+        location: settings.sendFiles.location,
+      })
+    : undefined;
+
+// Listening comes first, so that a taken port is told before anything is touched. Until the app is ready requests wait;
+// only the probe of nginx is answered before.
 /** @type {ReturnType<typeof startApp>} */
 let app;
 let shutdown = async () => {};
@@ -38,6 +50,8 @@ const server = makeServer(async (req, res) => (await app).getRequestHandler()(re
   https,
   walletConnect,
   strictPolicy: !dev,
+  downloadOrigin,
+  probe,
 });
 await listen(server, settings.port, settings.host).catch((error) => fail(error.message));
 app = startApp();
@@ -45,8 +59,9 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, stop);
 await app.catch((error) => fail(`The app could not start: ${error instanceof Error ? error.message : error}`));
 console.log(`Filekiosk is ready on ${settings.appUrl}`);
 
-/** Loads Next, which calls `instrumentation.ts` and with it `boot` (lib/boot.ts). A fault there ends the process. */
+/** Proves nginx, then loads Next, which calls `instrumentation.ts` and with it `boot` (lib/boot.ts). A fault there ends the process. */
 async function startApp() {
+  await probe?.run();
   // The bundle and this file share nothing but the process. Next does not wait for instrumentation, so we do.
   const booted = new Promise((resolve) => {
     globalThis[Symbol.for("filekiosk.booted")] = resolve;

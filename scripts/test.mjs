@@ -20,6 +20,8 @@ const reports = mkdtempSync(join(tmpdir(), "filekiosk-reports-"));
 let running;
 /** @type {{ name: string, counts: import("./lib/test-counts.mjs").Counts, seconds: number }[]} */
 const results = [];
+/** Suites that this machine cannot run; their tests count as skipped. @type {string[]} */
+const leftOut = [];
 
 const onlyAt = process.argv.indexOf("--only");
 const only = onlyAt < 0 ? undefined : process.argv[onlyAt + 1];
@@ -122,6 +124,10 @@ async function runPlaywright() {
     console.error(error instanceof Error ? error.message : error);
     return brokenSuite("journeys in a browser: there is no browser");
   }
+  const { findNginx } = await import("./lib/find-nginx.mjs");
+  const nginx = findNginx({ say: (words) => console.log(words) });
+  if ("path" in nginx) process.env.TEST_NGINX = nginx.path;
+  else leftOut.push(`files sent by nginx (${nginx.missing})`);
   const report = join(reports, "playwright.json");
   process.env.PLAYWRIGHT_JSON_OUTPUT_FILE = report;
   // As in every script: modules of the server say `import "server-only"`.
@@ -197,6 +203,7 @@ function finish() {
   }
   const total = sum(results.map(({ counts }) => counts));
   for (const what of total.broken) console.log(`failed as a whole: ${what}`);
+  for (const what of leftOut) console.log(`left out: ${what}`);
   if (only) console.log(`left out by --only ${only}: the other half of the suites`);
   console.log(`after ${Math.round((Date.now() - began) / 1_000)} s`);
   console.log(lastLine(total));

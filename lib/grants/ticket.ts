@@ -7,8 +7,8 @@ import { sameSecret } from "@/lib/ids";
 /** A ticket opens one file's download for this long (ms): enough to hand it to a download manager or another app. */
 const TICKET_TTL = 15 * MINUTE;
 
-/** Whose access a ticket carries on: a grant, or the creator's own. */
-export type TicketHolder = { kind: "grant"; grantId: string } | { kind: "owner"; creatorId: string };
+/** Whose access a ticket carries on: a grant, the creator's own, or everybody's while the file is free. */
+export type TicketHolder = { kind: "grant"; grantId: string } | { kind: "owner"; creatorId: string } | { kind: "free" };
 
 /**
  * A short-lived download URL for one file. It may end in logs and histories, so it opens one file for 15 minutes and
@@ -17,19 +17,37 @@ export type TicketHolder = { kind: "grant"; grantId: string } | { kind: "owner";
  * @param version binds the URL to a version of the file: a download that goes on later goes on with the same bytes
  */
 export function ticketUrl(fileId: string, holder: TicketHolder, now: Date, version?: number): string {
-  const reference = holder.kind === "grant" ? `g${holder.grantId}` : `o${holder.creatorId}`;
-  const body = `${Math.floor((now.getTime() + TICKET_TTL) / 1_000).toString(36)}.${reference}`;
-  return `${settings().appUrl}/api/files/${fileId}?ticket=${body}.${sign(fileId, body)}${version ? `&version=${version}` : ""}`;
+  const body = `${Math.floor((now.getTime() + TICKET_TTL) / 1_000).toString(36)}.${referenceOf(holder)}`;
+  return downloadUrl(fileId, `${body}.${sign(fileId, body)}`, version?.toString());
+}
+
+/** Where a ticket downloads: at DOWNLOAD_ORIGIN, where there is one. */
+export function downloadUrl(fileId: string, ticket: string, version?: string | null): string {
+  const { downloadOrigin, appUrl } = settings();
+  const url = `${downloadOrigin ?? appUrl}/api/files/${encodeURIComponent(fileId)}?ticket=${encodeURIComponent(ticket)}`;
+  return version ? `${url}&version=${encodeURIComponent(version)}` : url;
 }
 
 /** Who holds this ticket for this file, or null when it is not ours, for another file, or over. */
 export function readTicket(fileId: string, ticket: string, now: Date): TicketHolder | null {
-  const match = /^([0-9a-z]{1,10})\.([go])([0-9A-Za-z]{1,64})\.([A-Za-z0-9_-]{43})$/.exec(ticket);
+  const match = /^([0-9a-z]{1,10})\.([gof])([0-9A-Za-z]{0,64})\.([A-Za-z0-9_-]{43})$/.exec(ticket);
   if (!match) return null;
   const [, end = "", kind, id = "", signature = ""] = match;
   if (!sameSecret(signature, sign(fileId, `${end}.${kind}${id}`))) return null;
   if (Number.parseInt(end, 36) * 1_000 <= now.getTime()) return null;
+  if (kind === "f") return { kind: "free" };
   return kind === "g" ? { kind: "grant", grantId: id } : { kind: "owner", creatorId: id };
+}
+
+function referenceOf(holder: TicketHolder): string {
+  switch (holder.kind) {
+    case "grant":
+      return `g${holder.grantId}`;
+    case "owner":
+      return `o${holder.creatorId}`;
+    case "free":
+      return "f";
+  }
 }
 
 function sign(fileId: string, body: string): string {

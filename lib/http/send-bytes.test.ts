@@ -393,3 +393,111 @@ function sparseFile(name: string, size: number): string {
   closeSync(descriptor);
   return path;
 }
+
+describe("handing off to nginx", () => {
+  const handed: { start: number; end: number }[] = [];
+  const handOff: BytesToSend["handOff"] = async (range) => {
+    handed.push(range);
+    return "/filekiosk-files/ab/abcd";
+  };
+  const offerHanded = (changes: Partial<BytesToSend> = {}) => {
+    handed.length = 0;
+    offer({ handOff, extraHeaders: { "Payment-Id": "p1" }, ...changes });
+  };
+
+  it.each([
+    [{}, { start: 0, end: 999 }],
+    [{ Range: "bytes=100-199" }, { start: 100, end: 199 }],
+    [{ Range: "bytes=-10" }, { start: 990, end: 999 }],
+    [
+      { Range: "bytes=990-5000", "If-Range": `"${etag}"` },
+      { start: 990, end: 999 },
+    ],
+    [{ "If-Range": '"another"' }, { start: 0, end: 999 }],
+  ] as [Record<string, string>, object][])(
+    "%j: nginx is told the place, and nothing is opened",
+    async (asked, range) => {
+      offerHanded();
+      const { status, headers, body } = await ask(asked);
+      expect([status, body.length, headers["content-range"]]).toEqual([200, 0, undefined]);
+      expect(headers).toMatchObject({
+        "x-accel-redirect": "/filekiosk-files/ab/abcd",
+        etag: `"${etag}"`,
+        "content-disposition": 'attachment; filename="report.pdf"',
+        "content-security-policy": "sandbox; default-src 'none'",
+        "payment-id": "p1",
+      });
+      expect([handed, opened]).toEqual([[range], []]);
+      expect(await outcome).toMatchObject({ complete: true });
+    },
+  );
+
+  it.each([
+    { Range: "bytes=0-1,5-6" },
+    { Range: "bytes=5-2" },
+    { Range: "BYTES = 5 - 6" },
+    { Range: "bytes=0-99999999999999999999999999" },
+    { Range: "bytes=0-9", "If-Range": '"another"' },
+    { Range: "bytes=0-9", "If-Range": `W/"${etag}"` },
+    { Range: "bytes=0-9", "If-Range": "Fri, 02 Jan 2026 03:04:05 GMT" },
+    { "If-Match": `"${etag}"` },
+    { "If-Unmodified-Since": "Fri, 02 Jan 2026 03:04:05 GMT" },
+  ] as Record<string, string>[])("%j, which nginx would read otherwise, is sent here", async (asked) => {
+    offerHanded();
+    const { status, headers, body } = await ask(asked);
+    expect(headers["x-accel-redirect"]).toBeUndefined();
+    expect([status, body.length]).toEqual([headers["content-range"] ? 206 : 200, Number(headers["content-length"])]);
+    expect([handed.length, opened.length]).toEqual([0, 1]);
+  });
+
+  it.each([
+    [304, { "If-None-Match": `"${etag}"` }, "GET"],
+    [416, { Range: "bytes=1000-" }, "GET"],
+    [200, {}, "HEAD"],
+  ] as [number, Record<string, string>, string][])(
+    "%i for %j is answered here, with nothing to send",
+    async (wanted, asked, verb) => {
+      offerHanded();
+      const { status, headers } = await ask(asked, verb);
+      expect([status, headers["x-accel-redirect"], handed.length]).toEqual([wanted, undefined, 0]);
+    },
+  );
+
+  it("is sent here when the place is none", async () => {
+    offerHanded({ handOff: async () => null });
+    const { body, headers } = await ask({ Range: "bytes=0-9" });
+    expect([body.length, headers["x-accel-redirect"], headers["accept-ranges"]]).toEqual([10, undefined, "bytes"]);
+  });
+});
+
+describe("counting", () => {
+  it("tells every byte on its way out", async () => {
+    let counted = 0;
+    offer({
+      onBytes: (count) => {
+        counted += count;
+        return true;
+      },
+    });
+    await ask({ Range: "bytes=0-499" });
+    expect(counted).toBe(500);
+    await ask({}, "HEAD");
+    await ask({ "If-None-Match": `"${etag}"` });
+    expect(counted).toBe(500);
+  });
+
+  it("is the end of a transfer that may not go on, and it looks broken, not whole", async () => {
+    let left = 2;
+    const open = async () =>
+      Readable.from([content.subarray(0, 400), content.subarray(400, 800), content.subarray(800)]);
+    offer({
+      open,
+      onBytes: () => {
+        left -= 1;
+        return left >= 0;
+      },
+    });
+    expect(await ask()).toMatchObject({ status: 200, broken: true, body: content.subarray(0, 800) });
+    expect(await outcome).toEqual({ status: 200, complete: false });
+  });
+});

@@ -2,12 +2,13 @@ import "server-only";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Readable, Transform, type TransformCallback } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import contentDisposition from "content-disposition";
 import fresh from "fresh";
 import { MINUTE } from "../clock";
 import { AppError } from "../errors";
 import { log } from "../log";
+import { attachmentDisposition, attachmentType } from "./attachment";
 import { type ByteRange, chooseRange } from "./byte-range";
+import { nginxReadsAlike } from "./hand-off";
 import { toProblem } from "./problem";
 
 export type BytesToSend = {
@@ -21,13 +22,23 @@ export type BytesToSend = {
   lastModified?: Date;
   /** Opens exactly these bytes; both ends count. Called at most once, and only when bytes will be sent. */
   open(range: ByteRange): Promise<Readable>;
+  /**
+   * Where nginx finds the bytes, as a path of its own, when it shall send this part in our place; null to send it here.
+   * Asked at most once, before `open`.
+   */
+  handOff?(range: ByteRange): Promise<string | null>;
+  /** Told of every byte on its way out (not of those handed off); false ends the transfer there. */
+  onBytes?(count: number): boolean;
   /** Sent with every outcome, 304 and 416 included. */
   extraHeaders?: Record<string, string>;
   /** Milliseconds without progress after which a silent client is cut off. It can resume with a range. */
   stallTimeout?: number;
 };
 
-/** `complete` is false when the client went away or the bytes could not be read to the end. */
+/**
+ * `complete` is false when the client went away or the bytes could not be read to the end. What was handed off counts as
+ * complete: nobody tells how it ended.
+ */
 export type BytesSent = { status: 200 | 206 | 304 | 416; complete: boolean };
 
 /**
@@ -56,16 +67,29 @@ export async function sendBytes(req: IncomingMessage, res: ServerResponse, bytes
   const headers = {
     ...validators,
     ...privacyHeaders,
-    "Content-Type": safeMediaType(bytes.mediaType),
+    "Content-Type": attachmentType(bytes.mediaType),
+    "Content-Disposition": attachmentDisposition(bytes.name),
+    ...bytes.extraHeaders,
+  };
+  const lengths = {
     "Content-Length": String(length),
-    "Content-Disposition": disposition(bytes.name),
     "Accept-Ranges": "bytes",
     ...(range ? { "Content-Range": `bytes ${start}-${end}/${bytes.size}` } : {}),
-    ...bytes.extraHeaders,
   };
 
   if (req.method === "HEAD" || length === 0) {
-    setHead(res, status, headers);
+    setHead(res, status, { ...headers, ...lengths });
+    res.end();
+    return { status, complete: true };
+  }
+  const place = nginxReadsAlike(req.headers, validators.ETag, range !== null)
+    ? await bytes.handOff?.({ start, end })
+    : null;
+  if (place) {
+    // nginx makes the status and the lengths from the file and the request's range. To a whole file it adds
+    // Accept-Ranges by itself, to a part it does not.
+    const partly = range ? { "Accept-Ranges": "bytes" } : {};
+    setHead(res, 200, { ...headers, ...partly, "X-Accel-Redirect": place });
     res.end();
     return { status, complete: true };
   }
@@ -74,8 +98,9 @@ export async function sendBytes(req: IncomingMessage, res: ServerResponse, bytes
     source.on("error", () => {}).destroy();
     return { status, complete: false };
   }
-  setHead(res, status, headers);
-  return { status, complete: await pump(source, res, length, bytes.stallTimeout ?? 5 * MINUTE) };
+  setHead(res, status, { ...headers, ...lengths });
+  const meter = new Meter(length, bytes.onBytes);
+  return { status, complete: await pump(source, meter, res, bytes.stallTimeout ?? 5 * MINUTE) };
 }
 
 /** The bytes are for one buyer only: never cached, transformed, guessed at, run or embedded. */
@@ -111,13 +136,12 @@ function refuseRange(res: ServerResponse, bytes: BytesToSend): BytesSent {
 }
 
 /** Streams to the client; true when every byte was handed over. Never throws: there is nobody left to tell. */
-async function pump(source: Readable, res: ServerResponse, length: number, stallTimeout: number): Promise<boolean> {
+async function pump(source: Readable, meter: Meter, res: ServerResponse, stallTimeout: number): Promise<boolean> {
   res.setTimeout(stallTimeout, () => res.destroy());
   let readError: unknown;
   source.once("error", (error) => {
     readError = error;
   });
-  const meter = new Meter(length);
   try {
     await pipeline(source, meter, res);
     return true;
@@ -125,25 +149,30 @@ async function pump(source: Readable, res: ServerResponse, length: number, stall
     res.destroy();
     const failure = readError ?? (error instanceof WrongLength ? error : null);
     if (failure) log.error({ err: failure }, "a file could not be read to its end");
-    else log.debug("a client left before the end of a download");
+    else log.debug("a download ended before its end: the client left, or its budget is spent");
     // Many clients close at once after the last byte, before our side has noticed that it is through.
-    return !failure && meter.passed === length;
+    return !failure && !(error instanceof Stopped) && meter.passed === meter.length;
   }
 }
 
 class WrongLength extends Error {}
+class Stopped extends Error {}
 
 /** Lets exactly `length` bytes pass. A stored file that is shorter or longer than we know it is an error, not an end. */
 class Meter extends Transform {
   passed = 0;
 
-  constructor(private readonly length: number) {
+  constructor(
+    readonly length: number,
+    private readonly onBytes: BytesToSend["onBytes"],
+  ) {
     super();
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     this.passed += chunk.length;
     if (this.passed > this.length) done(this.wrong());
+    else if (this.onBytes?.(chunk.length) === false) done(new Stopped());
     else done(null, chunk);
   }
 
@@ -154,18 +183,4 @@ class Meter extends Transform {
   private wrong(): WrongLength {
     return new WrongLength(`a stored file of ${this.length} bytes gave ${this.passed}`);
   }
-}
-
-function safeMediaType(mediaType: string): string {
-  return /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+(; ?[\w!#$&^.+-]+=[\w!#$&^.+-]+)*$/.test(mediaType)
-    ? mediaType
-    : "application/octet-stream";
-}
-
-/** RFC 6266 with an RFC 8187 name: an ASCII spelling for old clients, the true one in UTF-8. */
-function disposition(name: string): string {
-  const safe = Buffer.from(name, "utf8")
-    .toString("utf8")
-    .replace(/\p{Cc}/gu, "_");
-  return contentDisposition(safe, { fallback: safe.replace(/[^ -~]+/g, "_") });
 }

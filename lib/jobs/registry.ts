@@ -5,6 +5,7 @@ import { flushCounters } from "../creators/counters";
 import { purgeFiles } from "../files/purge-files";
 import { releaseLeases } from "../gas/lease";
 import { tendGasTransactions } from "../gas/tend-transactions";
+import { flushTraffic, sweepTraffic } from "../grants/traffic";
 import { recheckSettlements } from "../payments/recheck-settlements";
 import { reconcilePayments } from "../payments/reconcile";
 import { watchReleased } from "../payments/watch-released";
@@ -23,6 +24,8 @@ export const jobs: readonly Job[] = [
   // At the start there is nothing to give back; what counts is the end.
   { name: "release-gas-leases", everyMs: DAY, run: releaseLeases, atStop: true },
   { name: "flush-counters", everyMs: 10 * SECOND, run: flushCounters, atStop: true },
+  { name: "flush-traffic", everyMs: 10 * SECOND, run: flushTraffic, atStop: true },
+  { name: "sweep-traffic", everyMs: 10 * MINUTE, run: sweepTraffic },
   { name: "sweep-uploads", everyMs: 10 * MINUTE, run: sweepUploads },
   { name: "purge-files", everyMs: 10 * MINUTE, run: purgeFiles },
   { name: "sweep-nonces", everyMs: 10 * MINUTE, run: sweepNonces },

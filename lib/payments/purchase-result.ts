@@ -33,5 +33,7 @@ function downloadUrl({ file, version, access, grant }: Granted, now: Date): stri
   if (access === "owner") {
     return ticketUrl(file.id, { kind: "owner", creatorId: file.creatorId }, now, version.number);
   }
-  return `${settings().appUrl}/api/files/${file.id}`;
+  const { downloadOrigin, appUrl } = settings();
+  // A free file needs no ticket, but the other origin answers nothing without one.
+  return downloadOrigin ? ticketUrl(file.id, { kind: "free" }, now) : `${appUrl}/api/files/${file.id}`;
 }

@@ -113,6 +113,14 @@ export function testDriver(name: string, make: () => Promise<DriverUnderTest>): 
       await expect(driver.promote(join(folder, "x"), key)).rejects.toThrow("Not a storage key");
     });
 
+    it("names a place of its own for each key, or none at all, and never for a key that it did not make", () => {
+      const [one, other] = [driver.place(newStorageKey()), driver.place(newStorageKey())];
+      if (one === null) return expect(other).toBeNull();
+      expect(one).not.toBe(other);
+      for (const place of [one, other]) expect(place).toMatch(/^[A-Za-z0-9._~%-]+(\/[A-Za-z0-9._~%-]+)*$/);
+      for (const key of strangeKeys) expect(() => driver.place(key)).toThrow("Not a storage key");
+    });
+
     it("says how much room is left, or that there is no such limit", async () => {
       const free = await driver.freeSpace();
       expect(free === null || (Number.isSafeInteger(free) && free >= 0)).toBe(true);

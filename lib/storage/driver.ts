@@ -22,6 +22,12 @@ export interface StorageDriver {
   open(key: string, range?: StoredRange): Promise<Readable>;
 
   /**
+   * Where a web server on this machine finds the bytes, as a path below the store's folder that may stand in a URL; null
+   * where the store is no folder.
+   */
+  place(key: string): string | null;
+
+  /**
    * Moves a finished local file under the key. When it resolves, the bytes survive a power cut; until then the key
    * shows nothing or everything, never a part. The local file is gone afterwards. Doing it again after a crash is
    * harmless: a missing local file whose bytes are stored already is done.

@@ -1,13 +1,16 @@
 import "server-only";
 import { constants } from "node:fs";
-import { access, copyFile, mkdir, open, rename, rm, stat, statfs } from "node:fs/promises";
-import { dirname, join, sep } from "node:path";
+import { access, chmod, copyFile, mkdir, open, rename, rm, stat, statfs } from "node:fs/promises";
+import { dirname, join, relative, sep } from "node:path";
 import { AppError } from "../errors";
 import type { StorageDriver } from "./driver";
 import { isStorageKey } from "./keys";
 
 /** Bytes per read: fewer, larger reads keep up with a fast network while memory stays flat. */
 const READ_SIZE = 256 * 1024;
+
+/** The group may read what is stored, nobody else. */
+const FOLDER_MODE = 0o750;
 
 /**
  * Keeps bytes in files under `root`, as `<2 characters>/<key>`.
@@ -37,10 +40,19 @@ export function filesystemDriver(root: string): StorageDriver {
       }
     },
 
+    place(key) {
+      return relative(root, pathOf(root, key)).split(sep).map(encodeURIComponent).join("/");
+    },
+
     async promote(path, key) {
       const target = pathOf(root, key);
       await makeFolder(dirname(target));
       try {
+        // An upload is ours alone; what is for sale may be read by the group, which nginx can be a member of.
+        await chmod(path, 0o640).catch((error: unknown) => {
+          // Not every file system knows groups.
+          if (isMissing(error)) throw error;
+        });
         await syncPath(path);
         await move(path, target);
       } catch (cause) {
@@ -58,14 +70,14 @@ export function filesystemDriver(root: string): StorageDriver {
     },
 
     async freeSpace() {
-      await mkdir(root, { recursive: true, mode: 0o700 });
+      await mkdir(root, { recursive: true, mode: FOLDER_MODE });
       const { bavail, bsize } = await statfs(root);
       return bavail * bsize;
     },
 
     async check() {
       try {
-        await mkdir(root, { recursive: true, mode: 0o700 });
+        await mkdir(root, { recursive: true, mode: FOLDER_MODE });
         await access(root, constants.R_OK | constants.W_OK);
       } catch (cause) {
         throw new Error(`Files cannot be stored in ${root}: check that the folder exists and may be written.`, {
@@ -86,7 +98,7 @@ function pathOf(root: string, key: string): string {
 
 /** Makes a folder and, when it is new, puts its name on the disk as well. */
 async function makeFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+  const first = await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
   if (first === undefined) return;
   for (let made = folder; made.length >= first.length; made = dirname(made)) await syncPath(dirname(made));
 }

@@ -37,6 +37,8 @@ export function demoEnvironment(
     SELLERS: "open",
     ADMINS: "",
     TRUSTED_PROXIES: "",
+    SEND_FILES: "",
+    DOWNLOAD_ORIGIN: "",
   };
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { createServer } from "node:http";
+import { answerDownloadHost } from "./download-host.mjs";
 import { pagePolicy } from "./security-headers.mjs";
 
 /** The longest request headers in bytes, all together. A payment header has about 1 KB. */
@@ -22,13 +23,16 @@ export const refusals = {
  * The HTTP server around the app.
  *
  * @param {(req: import("node:http").IncomingMessage, res: import("node:http").ServerResponse) => unknown} handle
- * @param {{ https: boolean, walletConnect: boolean, strictPolicy: boolean }} options `https`: the public origin is https;
- *   `strictPolicy`: pages get a Content-Security-Policy with a nonce (not in development)
+ * @param {{ https: boolean, walletConnect: boolean, strictPolicy: boolean, downloadOrigin?: string,
+ *   probe?: { answer(req: import("node:http").IncomingMessage, res: import("node:http").ServerResponse): boolean } }} options
+ *   `https`: the public origin is https; `strictPolicy`: pages get a Content-Security-Policy with a nonce (not in development);
+ *   `probe`: answers the requests that are for it
  */
-export function makeServer(handle, { https, walletConnect, strictPolicy }) {
+export function makeServer(handle, { https, walletConnect, strictPolicy, downloadOrigin, probe }) {
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (req, res) => {
     // Whatever the client wrote there is replaced, not added to: limits count by this address.
     req.headers[PEER_HEADER] = req.socket.remoteAddress ?? "";
+    if (probe?.answer(req, res) || answerDownloadHost(req, res, downloadOrigin)) return;
     if (https) res.setHeader("Strict-Transport-Security", "max-age=31536000");
     delete req.headers["content-security-policy"];
     delete req.headers["content-security-policy-report-only"];

@@ -2,10 +2,12 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { NextApiRequest, NextApiResponse } from "next";
 import { systemClock } from "@/lib/clock";
 import { countPriceCheck } from "@/lib/creators/counters";
+import { settings } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { removeFile } from "@/lib/files/remove-file";
 import { updateFileSchema } from "@/lib/files/schema";
 import { updateFile } from "@/lib/files/update-file";
+import { type Budget, openBudget } from "@/lib/grants/traffic";
 import { readJsonBody } from "@/lib/http/body";
 import { clientIp, ipPrefix } from "@/lib/http/client-ip";
 import { paymentCorsHeaders, paymentPreflightHeaders } from "@/lib/http/cors";
@@ -17,6 +19,7 @@ import type { Granted } from "@/lib/payments/outcome";
 import { grantedHeaders, outcomeCookies, outcomeError } from "@/lib/payments/outcome-headers";
 import { purchase } from "@/lib/payments/purchase";
 import { isOnlyLooking, readPurchaseRequest } from "@/lib/payments/read-request";
+import { endedTicket, isEndedTicket, ticketStep } from "@/lib/payments/ticket-door";
 import { readSession } from "@/lib/sign-in/session";
 import { storage } from "@/lib/storage/storage";
 
@@ -61,13 +64,20 @@ async function serve(req: IncomingMessage, res: ServerResponse, address: Address
   const { fileId } = address;
   for (const [name, value] of Object.entries(paymentCorsHeaders)) res.setHeader(name, value);
   const now = systemClock.now();
-  const shown = await readPurchaseRequest({ ...address, headers: req.headers, method: req.method ?? "GET", now });
+  const asked = { ...address, headers: req.headers, now };
+  const shown = await readPurchaseRequest({ ...asked, method: req.method ?? "GET" });
   await takeLimit(
     shown.payment === null && shown.signIn === null ? "fileRead" : "pay",
     ipPrefix(clientIp(req.headers)),
   );
+  const step = ticketStep(asked);
+  if (step.kind === "redirect") return send(res, step.status, { Location: step.url });
 
   const outcome = await purchase(shown);
+  if (isEndedTicket(outcome, asked)) {
+    const end = endedTicket(asked);
+    if (end.kind === "redirect") return send(res, end.status, { Location: end.url });
+  }
   const cookies = outcomeCookies(fileId, outcome, now);
   if (cookies.length > 0) res.setHeader("Set-Cookie", cookies);
   if (outcome.kind === "payment-required" && req.method === "GET" && !isOnlyLooking(req.headers))
@@ -82,21 +92,41 @@ async function serve(req: IncomingMessage, res: ServerResponse, address: Address
   await sendFile(req, res, outcome);
 }
 
-/** @throws AppError `bytes_unavailable`: unlike `file_unavailable` it does not say that nothing was charged */
-async function sendFile(req: IncomingMessage, res: ServerResponse, { version }: Granted): Promise<void> {
+/**
+ * Sends the bytes, or has nginx send them, within the grant's budget.
+ *
+ * @throws AppError `downloads_spent`; `bytes_unavailable`: unlike `file_unavailable` it does not say that nothing was charged
+ */
+async function sendFile(req: IncomingMessage, res: ServerResponse, { version, grant }: Granted): Promise<void> {
   const unavailable = (cause?: unknown) =>
     new AppError("bytes_unavailable", { cause, headers: { "Retry-After": "30" } });
   if ((await storage().size(version.storageKey)) !== version.size) throw unavailable();
+  const { sendFiles } = settings();
+  // The owner's downloads and free ones have no buyer whose link could get around; limits per address hold for them.
+  let budget: Budget | undefined;
+  const openGrantsBudget = async () => {
+    if (grant) budget ??= await openBudget(grant.id, version.size, systemClock.now());
+    return budget;
+  };
   await sendBytes(req, res, {
     size: version.size,
     etag: version.sha256,
     name: version.name,
     mediaType: version.mediaType,
     lastModified: version.createdAt,
-    open: (range) =>
-      storage()
+    async handOff({ start, end }) {
+      const place = sendFiles.by === "nginx" ? storage().place(version.storageKey) : null;
+      if (sendFiles.by !== "nginx" || place === null) return null;
+      const fits = (await openGrantsBudget())?.countHanded(end - start + 1) ?? true;
+      return fits ? sendFiles.location + place : null;
+    },
+    async open(range) {
+      (await openGrantsBudget())?.admit();
+      return storage()
         .open(version.storageKey, range)
-        .catch((error) => Promise.reject(unavailable(error))),
+        .catch((error) => Promise.reject(unavailable(error)));
+    },
+    onBytes: (count) => budget?.count(count) ?? true,
   });
 }
 

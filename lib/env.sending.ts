@@ -1,0 +1,36 @@
+/** Settings of how the bytes of files are sent: by whom, and from which origin. Pure. */
+
+/** Who sends the bytes of files: this program, or nginx from a location that only it may enter. */
+export type SendFiles = { by: "node" } | { by: "nginx"; location: string };
+
+/** "node", "nginx", or "nginx:/prefix/" with the internal location's name. */
+export function readSendFiles(value: string): SendFiles {
+  if (value === "node") return { by: "node" };
+  const [, location = "/filekiosk-files/"] = /^nginx(?::(\/[a-z0-9][a-z0-9_-]{2,60}\/))?$/.exec(value) ?? ["", ""];
+  // Those are ours: as an internal location they would be closed to everybody.
+  if (!location || location === "/api/" || location === "/dashboard/") {
+    throw new Error("has to be `node`, `nginx`, or `nginx:` and the location's name, such as nginx:/filekiosk-files/.");
+  }
+  return { by: "nginx", location };
+}
+
+type Sending = { appUrl?: string; downloadOrigin?: string; sendFiles?: SendFiles; trustedProxies?: number };
+
+/** What is wrong with how files are to be sent, though each setting can be read. */
+export function sendingProblems({ appUrl, downloadOrigin, sendFiles, trustedProxies }: Sending): string[] {
+  const problems: string[] = [];
+  if (sendFiles?.by === "nginx" && trustedProxies === 0) {
+    problems.push(
+      "SEND_FILES is nginx and TRUSTED_PROXIES is 0, so all visitors would count as one. Set TRUSTED_PROXIES=1 (or how " +
+        "many proxies there are), and see docs/operate/nginx.md.",
+    );
+  }
+  if (!appUrl || !downloadOrigin) return problems;
+  const [app, downloads] = [new URL(appUrl), new URL(downloadOrigin)];
+  if (app.host === downloads.host) {
+    problems.push("DOWNLOAD_ORIGIN has the host of APP_URL. Give it one of its own, or remove it.");
+  } else if (app.protocol !== downloads.protocol) {
+    problems.push(`DOWNLOAD_ORIGIN has to begin with ${app.protocol}// as APP_URL does.`);
+  }
+  return problems;
+}

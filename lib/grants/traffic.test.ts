@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { freshDatabase } from "../../test/database";
+import { DAY, HOUR, MINUTE } from "../clock";
+import { db } from "../db/client";
+import { resetSettings } from "../env";
+import { newId } from "../ids";
+import { forgetPerProcess } from "../process";
+import { flushTraffic, openBudget, sweepTraffic } from "./traffic";
+
+const GIB = 1024 ** 3;
+const now = new Date();
+const later = (ms: number) => new Date(now.getTime() + ms);
+
+let database: Awaited<ReturnType<typeof freshDatabase>>;
+let grantId: string;
+beforeAll(async () => {
+  process.env.RPC_URL_31337 = "http://127.0.0.1:9";
+  database = await freshDatabase();
+});
+beforeEach(() => {
+  grantId = newId();
+  process.env.DOWNLOADS_PER_DAY = "2";
+  resetSettings();
+});
+afterAll(async () => {
+  delete process.env.DOWNLOADS_PER_DAY;
+  await database.close();
+});
+
+/** What is left of a process that was killed: nothing of its memory. */
+const restart = () => forgetPerProcess("traffic");
+const refusal = { code: "downloads_spent", status: 429 };
+
+test("a grant downloads its file so often a day, and 1 GiB on top", async () => {
+  const budget = await openBudget(grantId, GIB, now);
+  for (let sent = 0; sent < 3; sent += 1) {
+    budget.admit();
+    expect(budget.count(GIB)).toBe(true);
+  }
+  expect(() => budget.admit()).toThrow(expect.objectContaining(refusal));
+});
+
+test("a running transfer that goes beyond it is ended, and many begun at once do not get around it", async () => {
+  const transfers = await Promise.all([1, 2, 3, 4].map(() => openBudget(grantId, GIB, now)));
+  for (const transfer of transfers) transfer.admit();
+  const sent = transfers.map((transfer) => [transfer.count(GIB - 1), transfer.count(1)]);
+  expect(sent.flat().filter(Boolean).length).toBeLessThanOrEqual(7);
+  expect(transfers[0]?.count(1)).toBe(false);
+});
+
+test("it renews 24 hours after its first byte, and the refusal says when", async () => {
+  const budget = await openBudget(grantId, 1, now);
+  budget.count(2 * GIB);
+  const soon = await openBudget(grantId, 1, later(23 * HOUR));
+  const renewsAt = later(DAY).toISOString();
+  expect(() => soon.admit()).toThrow(
+    expect.objectContaining({ ...refusal, members: { renewsAt }, headers: { "Retry-After": "3600" } }),
+  );
+  (await openBudget(grantId, 1, later(DAY))).admit();
+});
+
+test("one grant's budget is not another's", async () => {
+  (await openBudget(grantId, 1, now)).count(2 * GIB);
+  (await openBudget(newId(), 1, now)).admit();
+});
+
+test("what was flushed survives a restart; what was not is lost in the buyer's favour", async () => {
+  const budget = await openBudget(grantId, 1, now);
+  budget.count(GIB);
+  await flushTraffic(now);
+  budget.count(GIB);
+  restart();
+  const afterwards = await openBudget(grantId, 1, now);
+  afterwards.admit();
+  afterwards.count(10);
+  await flushTraffic(now);
+  restart();
+  const again = await openBudget(grantId, 1, later(HOUR));
+  expect(() => again.admit()).toThrow(expect.objectContaining(refusal));
+  expect(await db().traffic.findUnique({ where: { grantId } })).toMatchObject({ sent: BigInt(GIB + 10), since: now });
+});
+
+test("a transfer goes on being counted across flushes, and two flushes at once count nothing twice", async () => {
+  const budget = await openBudget(grantId, 1, now);
+  for (let round = 0; round < 5; round += 1) {
+    budget.count(100);
+    await Promise.all([flushTraffic(later(round * MINUTE)), flushTraffic(later(round * MINUTE))]);
+  }
+  expect(await db().traffic.findUnique({ where: { grantId } })).toMatchObject({ sent: 500n });
+  expect(budget.count(GIB)).toBe(true);
+  expect(budget.count(1)).toBe(false);
+});
+
+test("what another process wrote counts", async () => {
+  await (await openBudget(grantId, 1, now)).count(10);
+  await db().traffic.upsert({
+    where: { grantId },
+    create: { grantId, since: now, sent: BigInt(2 * GIB), handed: 0n },
+    update: {},
+  });
+  const budget = await openBudget(grantId, 1, now);
+  expect(() => budget.admit()).toThrow(expect.objectContaining(refusal));
+  await flushTraffic(now);
+  expect(await db().traffic.findUnique({ where: { grantId } })).toMatchObject({ sent: BigInt(2 * GIB + 10) });
+});
+
+test("what nginx was asked for has a budget of its own: when it is spent, this server sends and counts exactly", async () => {
+  const budget = await openBudget(grantId, GIB, now);
+  for (let asked = 0; asked < 3; asked += 1) expect(budget.countHanded(GIB)).toBe(true);
+  expect(budget.countHanded(1)).toBe(false);
+  budget.admit();
+  expect(budget.count(GIB)).toBe(true);
+});
+
+test("a day's first download of the whole file always fits, by either way", async () => {
+  process.env.DOWNLOADS_PER_DAY = "1";
+  resetSettings();
+  const budget = await openBudget(grantId, 5 * GIB, now);
+  expect(budget.countHanded(5 * GIB)).toBe(true);
+  budget.admit();
+  expect(budget.count(5 * GIB)).toBe(true);
+});
+
+test("0 means no limit, and nothing is written", async () => {
+  process.env.DOWNLOADS_PER_DAY = "0";
+  resetSettings();
+  const budget = await openBudget(grantId, 1, now);
+  expect([budget.count(100 * GIB), budget.countHanded(100 * GIB)]).toEqual([true, true]);
+  budget.admit();
+  await flushTraffic(now);
+  expect(await db().traffic.findUnique({ where: { grantId } })).toBeNull();
+});
+
+test("budgets that are over are forgotten", async () => {
+  await (await openBudget(grantId, 1, now)).count(10);
+  await flushTraffic(now);
+  await sweepTraffic(later(DAY - 1));
+  expect(await db().traffic.count({ where: { grantId } })).toBe(1);
+  await sweepTraffic(later(DAY));
+  expect(await db().traffic.count({ where: { grantId } })).toBe(0);
+});

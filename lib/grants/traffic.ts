@@ -1,0 +1,150 @@
+import "server-only";
+import { DAY, MINUTE, SECOND } from "@/lib/clock";
+import { db, type Tx } from "@/lib/db/client";
+import { settings } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { perProcess } from "@/lib/process";
+
+/** So long a budget lasts, from the first byte (ms). Then it begins anew: nobody who paid is locked out for good. */
+const WINDOW = DAY;
+/** Added to every budget, so that players that ask for a small file again and again never meet it (bytes). */
+const ALLOWANCE = 1024 ** 3;
+/** Counts stay in memory this long after their last byte: longer than a transfer may stand still (ms). */
+const KEPT = 10 * MINUTE;
+/** Grants per transaction, so that no flush holds the database for long. */
+const BATCH = 500;
+
+/** Bytes this server sent, and bytes that nginx was asked to send, of which it may have sent fewer. */
+type Bytes = { sent: number; handed: number };
+
+/** `written` is what the database had when it was read last, `fresh` what this process counted since its last flush. */
+type Entry = { since: number; touched: number; written: Bytes; fresh: Bytes; flushing: boolean };
+
+/** What a grant may still download. */
+export type Budget = {
+  /**
+   * To be asked before this server sends.
+   *
+   * @throws AppError `downloads_spent` (429) with `Retry-After` and `renewsAt`
+   */
+  admit(): void;
+  /** Counts bytes on their way out; false when the budget is spent and the transfer has to end. */
+  count(bytes: number): boolean;
+  /** Counts what nginx is asked to send; false when it must not, because too much was asked of it already. */
+  countHanded(bytes: number): boolean;
+};
+
+/**
+ * The budget of a grant: DOWNLOADS_PER_DAY times the file's size and 1 GiB within 24 hours, so that a recovery link that got
+ * around does not use up the operator's bandwidth. It counts bytes, never requests. An interrupted download costs what
+ * was sent.
+ *
+ * How much nginx really sent is not known, so what was asked of it has a budget of its own; when that one is spent, this
+ * server sends the rest of the day by itself and counts exactly.
+ *
+ * @param size of the file, in bytes
+ */
+export async function openBudget(grantId: string, size: number, now: Date): Promise<Budget> {
+  const times = settings().downloadsPerDay;
+  if (times === 0) return { admit() {}, count: () => true, countHanded: () => true };
+  const limit = times * size + ALLOWANCE;
+  await readWritten(grantId, now);
+  return {
+    admit() {
+      const entry = entryOf(grantId, now.getTime());
+      if (total(entry, "sent") < limit) return;
+      const renewsAt = new Date(entry.since + WINDOW);
+      throw new AppError("downloads_spent", {
+        detail: `Your access stays. Downloading goes on at ${renewsAt.toISOString()}; what you have is not lost.`,
+        headers: { "Retry-After": String(Math.max(1, Math.ceil((renewsAt.getTime() - now.getTime()) / SECOND))) },
+        members: { renewsAt: renewsAt.toISOString() },
+      });
+    },
+    count(bytes) {
+      const entry = entryOf(grantId, Date.now());
+      entry.fresh.sent += bytes;
+      return total(entry, "sent") <= limit + bytes;
+    },
+    countHanded(bytes) {
+      const entry = entryOf(grantId, now.getTime());
+      if (total(entry, "handed") + bytes > limit) return false;
+      entry.fresh.handed += bytes;
+      return true;
+    },
+  };
+}
+
+/** A job: writes what was counted. A crash loses the few seconds since the last flush, in the buyer's favour. */
+export async function flushTraffic(now: Date): Promise<void> {
+  const all = entries();
+  const due = [...all].filter(([, { fresh, flushing }]) => fresh.sent + fresh.handed > 0 && !flushing);
+  for (let at = 0; at < due.length; at += BATCH) await write(due.slice(at, at + BATCH));
+  for (const [grantId, { fresh, touched }] of all) {
+    if (fresh.sent + fresh.handed === 0 && touched + KEPT <= now.getTime()) all.delete(grantId);
+  }
+}
+
+/** A job: forgets budgets whose 24 hours are over. */
+export async function sweepTraffic(now: Date): Promise<void> {
+  await db().traffic.deleteMany({ where: { since: { lte: new Date(now.getTime() - WINDOW) } } });
+}
+
+async function write(batch: [string, Entry][]): Promise<void> {
+  const taken = batch.map(([grantId, entry]) => ({ grantId, entry, since: entry.since, bytes: { ...entry.fresh } }));
+  for (const { entry } of taken) entry.flushing = true;
+  try {
+    await db().$transaction(async (tx) => {
+      for (const { grantId, since, bytes } of taken) await add(tx, grantId, since, bytes);
+    });
+    for (const { entry, bytes } of taken) {
+      for (const kind of ["sent", "handed"] as const) {
+        entry.fresh[kind] -= bytes[kind];
+        entry.written[kind] += bytes[kind];
+      }
+    }
+  } finally {
+    for (const { entry } of taken) entry.flushing = false;
+  }
+}
+
+async function add(tx: Tx, grantId: string, since: number, { sent, handed }: Bytes): Promise<void> {
+  const row = await tx.traffic.findUnique({ where: { grantId } });
+  if (row && row.since.getTime() + WINDOW > since) {
+    await tx.traffic.update({ where: { grantId }, data: { sent: { increment: sent }, handed: { increment: handed } } });
+    return;
+  }
+  const data = { since: new Date(since), sent, handed };
+  await tx.traffic.upsert({ where: { grantId }, create: { grantId, ...data }, update: data });
+}
+
+/** Takes over what the database knows, other processes' counts included. */
+async function readWritten(grantId: string, now: Date): Promise<void> {
+  const row = await db().traffic.findUnique({ where: { grantId } });
+  const entry = entryOf(grantId, now.getTime());
+  // While our own counts are being written, nobody can tell whether the row holds them already.
+  if (!row || entry.flushing || row.since.getTime() + WINDOW <= now.getTime()) return;
+  entry.since = row.since.getTime();
+  entry.written = { sent: Number(row.sent), handed: Number(row.handed) };
+}
+
+/** The grant's counts in the window that `time` (ms) belongs to. */
+function entryOf(grantId: string, time: number): Entry {
+  const all = entries();
+  const known = all.get(grantId);
+  if (known && time < known.since + WINDOW) {
+    known.touched = time;
+    return known;
+  }
+  const none = () => ({ sent: 0, handed: 0 });
+  const entry = { since: time, touched: time, written: none(), fresh: none(), flushing: false };
+  all.set(grantId, entry);
+  return entry;
+}
+
+function total({ written, fresh }: Entry, kind: keyof Bytes): number {
+  return written[kind] + fresh[kind];
+}
+
+function entries(): Map<string, Entry> {
+  return perProcess("traffic", () => new Map<string, Entry>());
+}
