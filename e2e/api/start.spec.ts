@@ -41,6 +41,7 @@ const rows: [string, (env: Record<string, string>) => Record<string, string>, Re
     /RPC_URL_31337/,
   ],
   ["a misspelt setting", (env) => ({ ...env, MAX_FILESIZE: "1GB" }), /MAX_FILE_SIZE/],
+  ["nginx that nobody trusts", (env) => ({ ...env, SEND_FILES: "nginx" }), /TRUSTED_PROXIES=1/],
   ["a price that is none", (env) => ({ ...env, MIN_PRICE: "cheap" }), /MIN_PRICE/],
   ["a chain that does not answer", (env) => ({ ...env, RPC_URL_31337: "http://127.0.0.1:9" }), /RPC_URL_31337/],
 ];

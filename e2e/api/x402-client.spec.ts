@@ -198,7 +198,8 @@ test("the purchase door and the byte door are one purchase", async () => {
   expect(JSON.stringify(status)).not.toContain(result.claimToken);
 
   const foreignTicket = result.ticketUrl.replace(sold.file.id, (await seller.sell()).file.id);
-  expect((await fetch(foreignTicket)).status).toBe(402);
+  const refused = await fetch(foreignTicket);
+  expect([refused.status, (await refused.json()).code]).toEqual([410, "ticket_ended"]);
 });
 
 test("a browser agent on another site can pay, and its cookies do not count", async () => {
