@@ -167,6 +167,25 @@ test("a free file downloads there too, for as long as it is free", async () => {
   expect((await plain(url)).status).toBe(410);
 });
 
+const script = "<script xmlns='http://www.w3.org/1999/xhtml'>document.title = 'rendered'</script>";
+for (const [name, text] of [
+  ["page.html", `<!doctype html><title>x</title>${script}`],
+  ["picture.svg", `<svg xmlns="http://www.w3.org/2000/svg">${script}</svg>`],
+  ["page.xhtml", `<html xmlns="http://www.w3.org/1999/xhtml"><head>${script}</head><body/></html>`],
+] as const) {
+  test(`a browser saves ${name} and renders nothing of it, on either origin`, async ({ page }) => {
+    const free = await seller.sell({ price: "0", name, bytes: Buffer.from(text) });
+    for (const url of [`${origin}/api/files/${free.file.id}`, await newTicketUrl(free.file.id, {})]) {
+      const downloading = page.waitForEvent("download");
+      // A navigation that becomes a download is called off.
+      await page.goto(url).catch(() => null);
+      const download = await downloading;
+      expect(readFileSync((await download.path()) ?? "").equals(Buffer.from(text))).toBe(true);
+      expect([page.url(), await page.title()]).toEqual(["about:blank", ""]);
+    }
+  });
+}
+
 /** Leaves the first megabytes of the file, as a download that broke off does. */
 function brokenOff(name: string): string {
   const path = join(folder, name);
