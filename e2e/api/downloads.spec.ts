@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
 import { present, signFor } from "../buyer";
 import { type Seller, type SoldFile, signInSeller } from "../seller";
-import { devnetEnv, freePort, type Stack, startApp, startStack } from "../stack";
+import { type App, devnetEnv, freePort, type Stack, startApp, startStack } from "../stack";
 
 /** Tickets, download managers and an origin of its own for downloads, on the production build. */
 test.describe.configure({ mode: "serial" });
@@ -17,6 +17,7 @@ test.describe.configure({ mode: "serial" });
 const SECRET = randomBytes(32).toString("hex");
 const MB = 1024 * 1024;
 let stack: Stack;
+let app: App;
 /** The app's origin, and the other one that leads to the same server. */
 let origin: string;
 let downloads: string;
@@ -32,7 +33,7 @@ test.beforeAll(async () => {
   origin = `http://localhost:${port}`;
   downloads = `http://127.0.0.1:${port}`;
   const env = { ...devnetEnv(stack.chain, stack.dataDir), SESSION_SECRET: SECRET, PORT: String(port) };
-  stack.app = await startApp({ ...env, APP_URL: origin, DOWNLOAD_ORIGIN: downloads });
+  app = await startApp({ ...env, APP_URL: origin, DOWNLOAD_ORIGIN: downloads });
   seller = await signInSeller(origin, stack.chain.accounts.creator);
   sold = await seller.sell({ bytes: randomBytes(24 * MB), name: "صور 写真.svg", price: "0.25" });
   const { header } = await signFor(sold.file.url, stack.chain.accounts.buyer);
@@ -42,6 +43,7 @@ test.beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "filekiosk-downloads-"));
 });
 test.afterAll(async () => {
+  await app?.stop();
   await stack?.stop();
   if (folder) await rm(folder, { recursive: true, force: true });
 });
