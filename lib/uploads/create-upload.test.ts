@@ -3,6 +3,7 @@ import { codeOf, countUploads, expectFinished, inEmptyShop, rowOf } from "@/test
 import { callUploads, createUpload, metadata } from "@/test/uploads";
 import { HOUR } from "../clock";
 import { db } from "../db/client";
+import { listParts } from "./part-file";
 
 inEmptyShop();
 
@@ -57,6 +58,16 @@ describe("creating an upload", () => {
     expect(response.headers.get("upload-offset")).toBe("11");
     const id = response.headers.get("location")?.split("/").at(-1) ?? "";
     await expectFinished({ id }, bytes);
+  });
+
+  it("keeps nothing of one whose first bytes are refused, because nobody was told its token", async () => {
+    const response = await callUploads("POST", {
+      headers: { "Upload-Length": "5", "Content-Type": "application/offset+octet-stream" },
+      body: Buffer.from("more than five"),
+    });
+    expect(await codeOf(response)).toBe("wrong_length");
+    expect(await countUploads()).toBe(0);
+    expect(await listParts()).toEqual([]);
   });
 
   const huge = { "Upload-Length": "10000001" };
@@ -127,7 +138,9 @@ describe("creating an upload", () => {
     const response = await callUploads("OPTIONS");
     expect(response.status).toBe(204);
     expect(response.headers.get("tus-version")).toBe("1.0.0");
+    expect(response.headers.get("tus-checksum-algorithm")).toBe("sha1,sha256");
     expect(response.headers.get("tus-extension")?.split(",").sort()).toEqual([
+      "checksum",
       "creation",
       "creation-with-upload",
       "expiration",

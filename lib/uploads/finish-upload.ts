@@ -4,9 +4,10 @@ import { AppError } from "../errors";
 import { storage } from "../storage/storage";
 import type { UploadRow, UploadState } from "./find-upload";
 import { finishingLocks } from "./locks";
-import { partPath, readPart } from "./part-file";
+import { partPath } from "./part-file";
 import { hashFile, runningHashes } from "./running-hashes";
 import { sniffMediaType } from "./sniff-type";
+import { readReceived } from "./unproven-part";
 
 /**
  * Turns an upload whose bytes are all here into a finished one: hashed, its media type read from the bytes, and moved
@@ -21,7 +22,7 @@ export function finishUpload(uploadId: string, now: Date): Promise<UploadRow> {
     if (!row || row.state === "discarded") throw new AppError("upload_not_found");
     if (row.state !== "receiving") return row;
 
-    const part = await readPart(row.id);
+    const part = await readReceived(row);
     if (part) {
       if (BigInt(part.size) !== row.size) throw new AppError("upload_incomplete");
       await describe(row);
@@ -36,7 +37,7 @@ export function finishUpload(uploadId: string, now: Date): Promise<UploadRow> {
 /** True when every byte is here, so that an interrupted finish can be taken up again. */
 export async function isComplete(row: UploadRow): Promise<boolean> {
   if (row.state !== "receiving") return true;
-  const part = await readPart(row.id);
+  const part = await readReceived(row);
   return part ? BigInt(part.size) === row.size : isPromoted(row);
 }
 

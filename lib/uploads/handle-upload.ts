@@ -1,9 +1,12 @@
 import "server-only";
+import { db } from "../db/client";
 import { AppError } from "../errors";
 import type { SessionData } from "../sign-in/session";
 import { checkRoomForPart, checkUpload } from "./admit-upload";
-import { findUpload } from "./find-upload";
+import { discardUpload } from "./discard-upload";
+import { expiresAt, findUpload } from "./find-upload";
 import { finishUpload, isComplete } from "./finish-upload";
+import { CHECKSUM_ALGORITHMS, readPartChecksum } from "./part-checksum";
 import { UPLOAD_TOKEN_HEADER } from "./schema";
 import { fromTus, tusHeaders } from "./tus-errors";
 import { type Passage, tus } from "./tus-server";
@@ -54,17 +57,28 @@ async function checkAccess(uploadId: string | null, request: Request, now: Date)
 
 async function speakTus(request: Request, context: UploadContext): Promise<Response> {
   const { server, passages } = tus();
-  const passage: Passage = { ...context };
-  const plain = withoutProxyHeaders(request);
-  passages.set(plain, passage);
-  const answer = await server.handleWeb(plain);
-  if (answer.status >= 400) throw fromTus(answer, passage.error);
+  const passage: Passage = { ...context, checksum: readPartChecksum(request.headers) };
+  const answer = await passages.run(passage, () => server.handleWeb(withoutProxyHeaders(request)));
+  if (answer.status >= 400) {
+    // Its token was never told, so nobody could go on with it or throw it away.
+    if (passage.created) await discardUpload(passage.created.id);
+    throw fromTus(answer, passage.error);
+  }
 
   const headers = new Headers(answer.headers);
   // Only our own pages upload: nothing here is for other sites to read.
   for (const name of [...headers.keys()]) if (name.startsWith("access-control-")) headers.delete(name);
-  if (passage.token !== undefined) headers.set(UPLOAD_TOKEN_HEADER, passage.token);
+  if (passage.created) headers.set(UPLOAD_TOKEN_HEADER, passage.created.token);
+  if (request.method === "OPTIONS") headers.set("Tus-Checksum-Algorithm", CHECKSUM_ALGORITHMS);
+  else await tellExpiry(headers, passage.created?.id ?? uploadIdOf(request.url));
   return new Response(answer.body, { status: answer.status, headers });
+}
+
+/** tus 1.0.0, "Upload-Expires": for as long as the upload is unfinished. Its own date does not move with the last byte. */
+async function tellExpiry(headers: Headers, uploadId: string | null): Promise<void> {
+  headers.delete("Upload-Expires");
+  const row = await db().upload.findUnique({ where: { id: uploadId ?? "" } });
+  if (row?.state === "receiving") headers.set("Upload-Expires", (await expiresAt(row)).toUTCString());
 }
 
 /** tus refuses a request whose X-Forwarded-Proto names two proxies, though it makes no use of it here. */

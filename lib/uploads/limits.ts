@@ -5,6 +5,9 @@ import { DAY, HOUR } from "../clock";
 export const UPLOAD_TTL = 24 * HOUR;
 /** However slowly the bytes keep coming, an upload ends this long after it began, in milliseconds. */
 export const UPLOAD_LIFETIME = 7 * DAY;
+/** The same for an upload that a seller began while signed in: it may rest over a weekend. */
+export const SELLER_UPLOAD_TTL = 72 * HOUR;
+export const SELLER_UPLOAD_LIFETIME = 14 * DAY;
 /** The row of an upload that became a file is kept this long, so that a repeated request can name the file. */
 export const USED_UPLOAD_KEPT = 7 * DAY;
 

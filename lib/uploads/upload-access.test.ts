@@ -1,12 +1,13 @@
 import { utimes } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { cancel, codeOf, head, inEmptyShop, rowOf } from "@/test/upload-shop";
-import { callUploads, createUpload, sendPart, uploadBytes } from "@/test/uploads";
-import { DAY } from "../clock";
+import { callUploads, createUpload, sendPart, signedIn, uploadBytes } from "@/test/uploads";
+import { DAY, HOUR, SECOND } from "../clock";
 import { db } from "../db/client";
 import { newId } from "../ids";
 import { storage } from "../storage/storage";
 import { partPath, readPart } from "./part-file";
+import { sweepUploads } from "./sweep-uploads";
 
 inEmptyShop();
 
@@ -101,21 +102,66 @@ describe("throwing an upload away", () => {
 });
 
 describe("time", () => {
-  it("ends an upload a day after its last byte", async () => {
+  const since = (id: string, ago: number) =>
+    db().upload.update({ where: { id }, data: { createdAt: new Date(Date.now() - ago) } });
+  const touch = (id: string, ago: number) =>
+    utimes(partPath(id), (Date.now() - ago) / 1_000, (Date.now() - ago) / 1_000);
+  const expiry = (response: Response) => new Date(response.headers.get("upload-expires") ?? "").getTime();
+  const expectAbout = (time: number, hoursFromNow: number) =>
+    expect(Math.abs(time - Date.now() - hoursFromNow * HOUR)).toBeLessThan(HOUR / 10);
+
+  it("ends an upload a day after its last byte, and says so to who holds the token and to nobody else", async () => {
     const upload = await createUpload(10);
     await sendPart(upload, 0, Buffer.from("1234"));
-    await db().upload.update({ where: { id: upload.id }, data: { createdAt: new Date(Date.now() - 2 * DAY) } });
+    await since(upload.id, 2 * DAY);
     expect((await head(upload)).status).toBe(200);
-    const old = (Date.now() - DAY - 1_000) / 1_000;
-    await utimes(partPath(upload.id), old, old);
+    await touch(upload.id, DAY + SECOND);
+    expect((await head(upload)).status).toBe(410);
+    const part = await sendPart(upload, 4, Buffer.from("5"));
+    expect(part.status).toBe(410);
+    expect(await codeOf(part)).toBe("upload_expired");
+    expect((await head({ ...upload, token: "wrong" })).status).toBe(404);
+    await sweepUploads(new Date());
     expect((await head(upload)).status).toBe(404);
-    expect((await sendPart(upload, 4, Buffer.from("5"))).status).toBe(404);
   });
 
   it("ends an upload a week after it began, however busy", async () => {
     const upload = await createUpload(10);
     await sendPart(upload, 0, Buffer.from("1234"));
-    await db().upload.update({ where: { id: upload.id }, data: { createdAt: new Date(Date.now() - 7 * DAY) } });
-    expect((await head(upload)).status).toBe(404);
+    await since(upload.id, 7 * DAY);
+    expect((await head(upload)).status).toBe(410);
+  });
+
+  it("is told with every answer, counted from the last byte", async () => {
+    const upload = await createUpload(10);
+    expectAbout(expiry(upload.response), 24);
+    await sendPart(upload, 0, Buffer.from("1234"));
+    await touch(upload.id, 20 * HOUR);
+    await since(upload.id, 30 * HOUR);
+    expectAbout(expiry(await head(upload)), 4);
+    expectAbout(expiry(await sendPart(upload, 4, Buffer.from("5"))), 24);
+    await since(upload.id, 7 * DAY - HOUR);
+    expectAbout(expiry(await head(upload)), 1);
+    await since(upload.id, HOUR);
+    const last = await sendPart(upload, 5, Buffer.from("67890"));
+    expect(last.status).toBe(204);
+    expect(last.headers.get("upload-expires")).toBeNull();
+  });
+
+  it("is three days of rest, two weeks in all, for a seller who began it signed in", async () => {
+    const session = { creatorId: "seller", address: `0x${"a".repeat(40)}`, chainId: 0 };
+    const { address } = session;
+    await db().creator.create({ data: { id: "seller", address, payTo: address, createdAt: new Date() } });
+    const upload = await createUpload(10, "a", await signedIn(session));
+    expectAbout(expiry(upload.response), 72);
+    await sendPart(upload, 0, Buffer.from("1234"));
+    await since(upload.id, 13 * DAY);
+    await touch(upload.id, 3 * DAY - HOUR);
+    await sweepUploads(new Date());
+    expectAbout(expiry(await head(upload)), 1);
+    await since(upload.id, 14 * DAY);
+    expect((await head(upload)).status).toBe(410);
+    await sweepUploads(new Date());
+    expect(await rowOf(upload)).toBeNull();
   });
 });

@@ -1,0 +1,57 @@
+import "server-only";
+import { truncate } from "node:fs/promises";
+import { db } from "../db/client";
+import type { UploadRow, UploadState } from "./find-upload";
+import { finishingLocks } from "./locks";
+import { partPath, readPart } from "./part-file";
+import { runningHashes } from "./running-hashes";
+
+/**
+ * A part that came with a checksum counts as a whole or not at all. Its bytes are written where they belong while they
+ * arrive; until the checksum is seen to be right, the row says up to where bytes are proven. So a crash in the middle
+ * leaves nothing that counts, and nobody finishes an upload of bytes that may be wrong.
+ */
+
+type Receiving = Pick<UploadRow, "id" | "provenTo">;
+
+/** Bytes that count and when the last byte came; null when no byte ever came (or the file is gone). */
+export async function readReceived({ id, provenTo }: Receiving): Promise<{ size: number; lastByteAt: Date } | null> {
+  const part = await readPart(id);
+  return part && { ...part, size: Math.min(part.size, Number(provenTo ?? part.size)) };
+}
+
+/**
+ * Before the first byte of a part: throws away what a crash left of an unproven one, and notes that the bytes from
+ * `offset` on are unproven when the new part has a checksum.
+ */
+export function beginPart(uploadId: string, offset: number, hasChecksum: boolean): Promise<void> {
+  return finishingLocks().run(uploadId, async () => {
+    const row = await db().upload.findUnique({ where: { id: uploadId }, select: { provenTo: true } });
+    const unproven = row?.provenTo ?? null;
+    if (unproven !== null) await cutBytes(uploadId, Number(unproven));
+    if (hasChecksum || unproven !== null) await write(uploadId, hasChecksum ? BigInt(offset) : null);
+  });
+}
+
+/** The checksum is right: the bytes count. */
+export function keepPart(uploadId: string): Promise<void> {
+  return finishingLocks().run(uploadId, () => write(uploadId, null));
+}
+
+/** It is wrong, or not all bytes came: none of them count. */
+export function dropPart(uploadId: string, offset: number): Promise<void> {
+  return finishingLocks().run(uploadId, async () => {
+    await cutBytes(uploadId, offset);
+    await write(uploadId, null);
+  });
+}
+
+async function cutBytes(uploadId: string, length: number): Promise<void> {
+  runningHashes().forget(uploadId);
+  const part = await readPart(uploadId);
+  if (part && part.size > length) await truncate(partPath(uploadId), length);
+}
+
+async function write(id: string, provenTo: bigint | null): Promise<void> {
+  await db().upload.updateMany({ where: { id, state: "receiving" satisfies UploadState }, data: { provenTo } });
+}
