@@ -9,7 +9,6 @@ import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
 import { Notice } from "../ui/notice";
-import { safeStorage, scopedStorage } from "../ui/safe-storage";
 import { DropZone } from "../uploads/drop-zone";
 import { FileUpload, type UploadState } from "../uploads/file-upload";
 import { UploadRow } from "../uploads/upload-row";
@@ -37,7 +36,7 @@ type Props = { file: OwnFile; limits: SellerLimits; onDone: () => void };
 
 function Replacing({ file, limits, onDone }: Props) {
   // Remembered apart from what is uploaded to be sold, and from the replacements of other files.
-  const [upload] = useState(() => new FileUpload(() => scopedStorage(safeStorage("localStorage"), file.id)));
+  const [upload] = useState(() => new FileUpload(`version-of-${file.id}`));
   const state = useSyncExternalStore(upload.watch, upload.state, () => none);
   const change = useChangeFile(file.id);
   const [opensTo, setOpensTo] = useState<OpensTo>("all-buyers");

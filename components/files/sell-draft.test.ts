@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import {
   DESCRIPTION_MAX,
   DOWNLOAD_DAYS,
@@ -7,7 +7,18 @@ import {
   ON_SALE_MAX_DAYS,
   TITLE_MAX,
 } from "@/lib/files/schema";
-import { checkDraft, cleanPrice, dayFromNow, emptyDraft, endOfDay, priceError } from "./sell-draft";
+import {
+  checkDraft,
+  cleanPrice,
+  clearDraft,
+  dayFromNow,
+  draftKey,
+  emptyDraft,
+  endOfDay,
+  loadDraft,
+  priceError,
+  saveDraft,
+} from "./sell-draft";
 
 const rules = {
   titleMax: TITLE_MAX,
@@ -92,5 +103,36 @@ describe("the form", () => {
   it("never asks the server for more than a year", () => {
     const last = endOfDay(dayFromNow(now, 364)) as Date;
     expect(last.getTime() - now.getTime()).toBeLessThan(365 * 86_400_000);
+  });
+});
+
+describe("drafts over a reload", () => {
+  const values = new Map<string, string>();
+  const store = {
+    getItem: (key: string) => values.get(key) ?? null,
+    setItem: (key: string, value: string) => void values.set(key, value),
+  };
+  const key = (name: string) => draftKey({ name, size: 1, lastModified: 2 });
+  beforeEach(() => values.clear());
+
+  it("belong to their file", () => {
+    saveDraft(store, key("a"), { ...draft, title: "A" });
+    saveDraft(store, key("b"), { ...draft, title: "B" });
+    expect(loadDraft(store, key("a")).title).toBe("A");
+    clearDraft(store, key("a"));
+    expect(loadDraft(store, key("a"))).toEqual({});
+    expect(loadDraft(store, key("b")).title).toBe("B");
+  });
+
+  it("do not pile up: the oldest go", () => {
+    for (let count = 0; count < 60; count++) saveDraft(store, key(`file ${count}`), draft);
+    expect(loadDraft(store, key("file 9"))).toEqual({});
+    expect(loadDraft(store, key("file 10")).price).toBe("0.50");
+    expect(loadDraft(store, key("file 59")).price).toBe("0.50");
+  });
+
+  it.each(["{", "null", "1", '{"x":1}'])("are empty where %j was kept", (text) => {
+    values.set("filekiosk.drafts", text);
+    expect(loadDraft(store, "x")).toEqual({});
   });
 });

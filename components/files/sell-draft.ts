@@ -115,27 +115,45 @@ export function endOfDay(day: string): Date | null {
   return end.getMonth() === month - 1 ? end : null;
 }
 
-const KEY = "filekiosk.draft";
+const KEY = "filekiosk.drafts";
+/** Drafts of files that were never sold go when there are more. */
+const DRAFTS_KEPT = 50;
 
-export function loadDraft(store: Pick<Storage, "getItem">): Partial<SellDraft> {
+type DraftStore = Pick<Storage, "getItem" | "setItem">;
+
+/** Under which a file's draft is found again when the same file is chosen after a reload. */
+export function draftKey({ name, size, lastModified }: { name: string; size: number; lastModified: number }): string {
+  return `${name}/${size}/${lastModified}`;
+}
+
+export function loadDraft(store: DraftStore, key: string): Partial<SellDraft> {
+  const draft = loadAll(store)[key];
+  return draft && typeof draft === "object" ? draft : {};
+}
+
+export function saveDraft(store: DraftStore, key: string, draft: SellDraft): void {
+  const { [key]: _, ...others } = loadAll(store);
+  saveAll(store, [...Object.entries(others).slice(1 - DRAFTS_KEPT), [key, draft]]);
+}
+
+export function clearDraft(store: DraftStore, key: string): void {
+  const { [key]: _, ...others } = loadAll(store);
+  saveAll(store, Object.entries(others));
+}
+
+function loadAll(store: DraftStore): Record<string, Partial<SellDraft>> {
   try {
     const kept: unknown = JSON.parse(store.getItem(KEY) ?? "{}");
-    return kept && typeof kept === "object" ? (kept as Partial<SellDraft>) : {};
+    return kept && typeof kept === "object" ? (kept as Record<string, Partial<SellDraft>>) : {};
   } catch {
     return {};
   }
 }
 
-export function saveDraft(store: Pick<Storage, "setItem">, draft: SellDraft): void {
+function saveAll(store: DraftStore, drafts: [string, Partial<SellDraft>][]): void {
   try {
-    store.setItem(KEY, JSON.stringify(draft));
+    store.setItem(KEY, JSON.stringify(Object.fromEntries(drafts)));
   } catch {
     // Refused storage costs the reload, not the sale.
   }
-}
-
-export function clearDraft(store: Pick<Storage, "removeItem">): void {
-  try {
-    store.removeItem(KEY);
-  } catch {}
 }

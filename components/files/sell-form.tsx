@@ -1,10 +1,10 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useEffect, useState } from "react";
+import { type FormEvent, useEffect, useEffectEvent, useState } from "react";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { OwnFile } from "@/lib/files/schema";
-import { QueryProvider } from "../http/query-provider";
+import { newQueryClient, QueryProvider } from "../http/query-provider";
 import { fieldError, RequestProblem, wordsFor } from "../http/request";
 import { sessionQuery } from "../sign-in/queries";
 import { SignInSteps } from "../sign-in/sign-in-steps";
@@ -21,6 +21,7 @@ import {
   clearDraft,
   type DraftErrors,
   dayFromNow,
+  draftKey,
   emptyDraft,
   loadDraft,
   type SellDraft,
@@ -29,34 +30,50 @@ import {
 } from "./sell-draft";
 import { usePublish } from "./use-publish";
 
+/** What several files may have in common. */
+export type SharedTerms = Pick<SellDraft, "price" | "free" | "onSaleUntil">;
+
 export type SellFormProps = {
   config: ClientConfig;
   rules: SellRules;
   upload: FileUpload;
-  state: UploadState;
+  state: Exclude<UploadState, { step: "none" }>;
+  /** How many other files wait for their price. */
+  others: number;
+  /** Set once the seller wants this file sold on the same terms as another one. */
+  shared: SharedTerms | null;
+  /** The seller wants the other files sold on the same terms. */
+  onShare: (terms: SharedTerms) => void;
+  /** Something has to be mended here. */
+  onTrouble: () => void;
   onPublished: (file: OwnFile) => void;
 };
+
+/** Who signs in for one file has signed in for all. */
+const client = newQueryClient();
 
 /** Price, title, description and dates, filled in while the file uploads. Loaded when a file was chosen. */
 export function SellForm(props: SellFormProps) {
   return (
-    <QueryProvider>
+    <QueryProvider client={client}>
       <Form {...props} />
     </QueryProvider>
   );
 }
 
-function useDraft(rules: SellRules) {
+function useDraft(rules: SellRules, key: string) {
   const [draft, setDraft] = useState<SellDraft>(() => ({
     ...emptyDraft(rules, new Date()),
-    ...loadDraft(safeStorage("localStorage")),
+    ...loadDraft(safeStorage("localStorage"), key),
   }));
-  useEffect(() => saveDraft(safeStorage("localStorage"), draft), [draft]);
+  useEffect(() => saveDraft(safeStorage("localStorage"), key, draft), [key, draft]);
   return { draft, change: (part: Partial<SellDraft>) => setDraft((before) => ({ ...before, ...part })) };
 }
 
-function Form({ config, rules, upload, state, onPublished }: SellFormProps) {
-  const { draft, change } = useDraft(rules);
+function Form({ config, rules, upload, state, others, shared, onShare, onTrouble, onPublished }: SellFormProps) {
+  const key = draftKey(state.file);
+  const { draft, change } = useDraft(rules, key);
+  const [forAll, setForAll] = useState(false);
   const [own, setOwn] = useState<DraftErrors>({});
   const client = useQueryClient();
   const { data: session } = useQuery(sessionQuery);
@@ -67,9 +84,9 @@ function Form({ config, rules, upload, state, onPublished }: SellFormProps) {
     session,
     signIn,
     onPublished(file) {
-      clearDraft(safeStorage("localStorage"));
-      upload.finish();
+      clearDraft(safeStorage("localStorage"), key);
       onPublished(file);
+      upload.finish();
     },
   });
   const { wanted, isPending, error } = publishing;
@@ -81,14 +98,29 @@ function Form({ config, rules, upload, state, onPublished }: SellFormProps) {
     setOwn((before) => Object.fromEntries(Object.entries(before).filter(([field]) => !(field in part))));
   }
 
-  function submit(event: FormEvent) {
+  function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const errors = checkDraft(draft, rules, new Date());
     setOwn(errors);
     const [first] = Object.keys(errors);
-    if (first) document.getElementsByName(first)[0]?.focus();
-    else publishing.publish();
+    if (first) return void event.currentTarget.querySelector<HTMLElement>(`[name="${first}"]`)?.focus();
+    const { price, free, onSaleUntil } = draft;
+    if (forAll && others > 0) onShare({ price, free, onSaleUntil });
+    publishing.publish();
   }
+
+  const takeShared = useEffectEvent((terms: SharedTerms) => {
+    edit(terms);
+    publishing.want();
+  });
+  useEffect(() => {
+    if (shared) takeShared(shared);
+  }, [shared]);
+
+  const troubled = useEffectEvent(onTrouble);
+  useEffect(() => {
+    if (error) troubled();
+  }, [error]);
 
   // Where only some may sell, the server wants to know who it is before it takes the bytes.
   useEffect(() => {
@@ -103,7 +135,7 @@ function Form({ config, rules, upload, state, onPublished }: SellFormProps) {
         label="Title"
         name="title"
         optional
-        placeholder={state.step === "none" ? undefined : state.file.name}
+        placeholder={state.file.name}
         maxLength={rules.titleMax}
         value={draft.title}
         error={errorOf("title")}
@@ -140,6 +172,7 @@ function Form({ config, rules, upload, state, onPublished }: SellFormProps) {
         onChange={(event) => edit({ downloadDays: event.target.value })}
         hint="How long who has bought may download, counted from the purchase. The file is stored as long."
       />
+      {others > 0 && <ForAll others={others} checked={forAll} onChange={setForAll} />}
       {session && !session.maySell && <MayNotSell address={session.address} onOther={signIn.chooseAnother} />}
       {error && !hasField(error) && <Notice role="alert" tone="bad" title={wordsFor(error)} />}
       <SignInSteps config={config} signIn={signIn} />
@@ -168,6 +201,22 @@ function Form({ config, rules, upload, state, onPublished }: SellFormProps) {
         )}
       </div>
     </form>
+  );
+}
+
+type ForAllProps = { others: number; checked: boolean; onChange: (checked: boolean) => void };
+
+function ForAll({ others, checked, onChange }: ForAllProps) {
+  return (
+    <label className="flex min-h-11 cursor-pointer items-center gap-3 text-sm font-semibold">
+      <input
+        type="checkbox"
+        className="size-5 shrink-0 accent-accent"
+        checked={checked}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+      Sell the other {others === 1 ? "file" : `${others} files`} for the same, until the same day
+    </label>
   );
 }
 

@@ -1,103 +1,90 @@
 "use client";
 
-import { type ComponentType, useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { OwnFile } from "@/lib/files/schema";
-import { Button } from "../ui/button";
-import { Card } from "../ui/card";
-import { formatBytes } from "../ui/format";
 import { Notice } from "../ui/notice";
-import { Spinner } from "../ui/spinner";
 import { DropZone } from "../uploads/drop-zone";
-import { FileUpload, type UploadState } from "../uploads/file-upload";
-import { UploadRow } from "../uploads/upload-row";
+import { type QueuedUpload, UploadQueue } from "../uploads/upload-queue";
+import { useLeaveWarning } from "../uploads/use-leave-warning";
 import { FileLink } from "./file-link";
 import type { SellRules } from "./sell-draft";
-import type { SellFormProps } from "./sell-form";
+import type { SharedTerms } from "./sell-form";
+import { SellItem } from "./sell-item";
+import { SoldList } from "./sold-list";
 
-const none: UploadState = { step: "none" };
+const noItems: QueuedUpload[] = [];
 
-/** Selling one file: drop it, say what it costs, get the link. The form arrives while the first bytes leave. */
-export function Sell({ config, rules }: { config: ClientConfig; rules: SellRules }) {
-  const [upload] = useState(() => new FileUpload());
-  const state = useSyncExternalStore(upload.watch, upload.state, () => none);
-  const [published, setPublished] = useState<OwnFile | null>(null);
+type Props = { config: ClientConfig; rules: SellRules };
+
+/** Selling files: drop one or several, say what each costs, get the links. */
+export function Sell(props: Props) {
+  const { maxFileSize } = props.config;
+  const [queue] = useState(() => new UploadQueue());
+  const items = useSyncExternalStore(queue.watch, queue.items, () => noItems);
+  const interrupted = useSyncExternalStore(queue.watch, queue.interrupted, () => 0);
+  const [sold, setSold] = useState<OwnFile[]>([]);
 
   useEffect(() => {
-    void upload.restore();
-  }, [upload]);
+    void queue.restore();
+  }, [queue]);
+  useLeaveWarning(queue.isSending);
 
-  if (published) return <FileLink file={published} onAnother={() => setPublished(null)} />;
-  if (state.step === "none") {
-    return <DropZone title="Drop a file here" maxFileSize={config.maxFileSize} onFile={(file) => upload.begin(file)} />;
+  const add = (files: File[]) => queue.add(files);
+  const [only] = sold;
+  if (items.length === 0 && sold.length === 1 && only) return <FileLink file={only} onAnother={() => setSold([])} />;
+  if (items.length === 0 && sold.length === 0) {
+    return <DropZone title="Drop a file here" maxFileSize={maxFileSize} onFiles={add} />;
   }
-  if (state.step === "interrupted") return <Interrupted {...{ state, upload, config }} />;
   return (
-    <Card className="space-y-7">
-      <UploadRow state={state} upload={upload} />
-      <LazyForm {...{ config, rules, upload, state }} onPublished={setPublished} />
-    </Card>
-  );
-}
-
-type InterruptedProps = {
-  state: Extract<UploadState, { step: "interrupted" }>;
-  upload: FileUpload;
-  config: ClientConfig;
-};
-
-function Interrupted({ state, upload, config }: InterruptedProps) {
-  const { file, sent } = state;
-  return (
-    <div className="space-y-4">
-      <Notice
-        tone="info"
-        title={
-          <>
-            The upload of <bdi>{file.name}</bdi> was interrupted at {formatBytes(sent)} of {formatBytes(file.size)}.
-          </>
-        }
-      >
-        <p>Choose the same file again, and only the rest is sent.</p>
-        <Button look="secondary" size="sm" onClick={() => upload.cancel()}>
-          Forget it
-        </Button>
-      </Notice>
-      <DropZone
-        title="Drop the same file to go on, or another one"
-        maxFileSize={config.maxFileSize}
-        onFile={(chosen) => upload.begin(chosen)}
-      />
+    <div className="space-y-5">
+      {sold.length > 0 && <SoldList files={sold} />}
+      {interrupted > 0 && (
+        <>
+          <Interrupted count={interrupted} />
+          <DropZone title="Drop the same file to go on, or another one" maxFileSize={maxFileSize} onFiles={add} />
+        </>
+      )}
+      <Items {...props} items={items} onSold={(file) => setSold((before) => [...before, file])} />
+      {interrupted === 0 && <DropZone small title="Add more files" maxFileSize={maxFileSize} onFiles={add} />}
     </div>
   );
 }
 
-function LazyForm(props: SellFormProps) {
-  const [Form, setForm] = useState<ComponentType<SellFormProps> | null>(null);
-  const [failed, setFailed] = useState(false);
-
-  useEffect(() => {
-    if (failed) return;
-    import("./sell-form").then(
-      ({ SellForm }) => setForm(() => SellForm),
-      () => setFailed(true),
-    );
-  }, [failed]);
-
-  if (Form) return <Form {...props} />;
-  if (!failed) {
-    return (
-      <p role="status" className="flex items-center gap-3 text-sm text-ink-soft">
-        <Spinner /> One moment…
-      </p>
-    );
-  }
+function Interrupted({ count }: { count: number }) {
   return (
-    <Notice role="alert" tone="bad" title="The form could not be loaded.">
-      <p>Your upload goes on. Check your connection and try again.</p>
-      <Button size="sm" onClick={() => setFailed(false)}>
-        Try again
-      </Button>
+    <Notice tone="info" title={count === 1 ? "An upload was interrupted." : `${count} uploads were interrupted.`}>
+      <p>Choose the same {count === 1 ? "file" : "files"} again, and only the rest is sent.</p>
     </Notice>
+  );
+}
+
+type ItemsProps = Props & { items: readonly QueuedUpload[]; onSold: (file: OwnFile) => void };
+
+function Items({ config, rules, items, onSold }: ItemsProps) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [shared, setShared] = useState<{ terms: SharedTerms; ids: readonly string[] } | null>(null);
+  // Where the one that was open is gone, the next one opens.
+  const open = chosen === "" || items.some(({ id }) => id === chosen) ? chosen : items[0]?.id;
+  return (
+    <ul className="space-y-4">
+      {items.map(({ id, upload }) => (
+        <li key={id}>
+          <SellItem
+            {...{ config, rules, upload }}
+            alone={items.length === 1}
+            open={open === id}
+            onToggle={() => setChosen(open === id ? "" : id)}
+            others={items.length - 1}
+            shared={shared?.ids.includes(id) ? shared.terms : null}
+            onShare={(terms) =>
+              setShared({ terms, ids: items.filter((other) => other.id !== id).map((other) => other.id) })
+            }
+            onTrouble={() => setChosen(id)}
+            onPublished={onSold}
+          />
+        </li>
+      ))}
+    </ul>
   );
 }

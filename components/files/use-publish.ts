@@ -56,16 +56,21 @@ export function usePublish({ draft, upload, session, signIn, onPublished }: Opti
     }
   }, [wanted, session, upload, isPending, mutate]);
 
+  /** Publishes as soon as somebody is signed in and all bytes are there. */
+  function want() {
+    reset();
+    setWanted(true);
+  }
+
   return {
     wanted,
     isPending,
     error,
+    want,
     publish() {
-      reset();
-      setWanted(true);
+      want();
       if (!session) void signIn.start();
     },
-    stop: () => setWanted(false),
   };
 }
 

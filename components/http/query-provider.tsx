@@ -4,19 +4,20 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { RequestProblem } from "./request";
 
-/** One cache of server state for the tree below. A refusal is an answer and is not asked for again; silence is. */
-export function QueryProvider({ children }: { children: ReactNode }) {
-  const [client] = useState(
-    () =>
-      new QueryClient({
-        defaultOptions: {
-          queries: {
-            staleTime: 10_000,
-            retry: (failures, error) =>
-              !(error instanceof RequestProblem && error.problem.status < 500) && failures < 2,
-          },
-        },
-      }),
-  );
-  return <QueryClientProvider client={client}>{children}</QueryClientProvider>;
+/** A cache of server state. A refusal is an answer and is not asked for again; silence is. */
+export function newQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 10_000,
+        retry: (failures, error) => !(error instanceof RequestProblem && error.problem.status < 500) && failures < 2,
+      },
+    },
+  });
+}
+
+/** One cache of server state for the tree below; `client` where several trees share one. */
+export function QueryProvider({ client, children }: { client?: QueryClient; children: ReactNode }) {
+  const [own] = useState(() => client ?? newQueryClient());
+  return <QueryClientProvider client={client ?? own}>{children}</QueryClientProvider>;
 }

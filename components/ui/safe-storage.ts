@@ -15,16 +15,6 @@ export function safeStorage(kind: "sessionStorage" | "localStorage"): SafeStorag
   return storage;
 }
 
-/** A part of a storage that shares no key with the rest of it. */
-export function scopedStorage(storage: SafeStorage, scope: string): SafeStorage {
-  const keyOf = (key: string) => `${key}.${scope}`;
-  return {
-    getItem: (key) => storage.getItem(keyOf(key)),
-    setItem: (key, value) => storage.setItem(keyOf(key), value),
-    removeItem: (key) => storage.removeItem(keyOf(key)),
-  };
-}
-
 function openStorage(kind: "sessionStorage" | "localStorage"): SafeStorage {
   try {
     const storage = globalThis[kind];

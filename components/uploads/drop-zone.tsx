@@ -7,27 +7,31 @@ import { formatBytes, formatLimit } from "../ui/format";
 import { Notice } from "../ui/notice";
 
 type Props = {
-  /** Bytes. */
+  /** Bytes, of each file. */
   maxFileSize: number;
-  onFile: (file: File) => void;
   /** What is asked for: "Drop a file here". */
   title: string;
-};
+  /** Beside other things, where it is not what the page is about. */
+  small?: boolean;
+} & ({ onFile: (file: File) => void; onFiles?: never } | { onFiles: (files: File[]) => void; onFile?: never });
 
-/** Takes one file: dropped, chosen by click, or by keyboard. Says at once what the server would refuse. */
-export function DropZone({ maxFileSize, onFile, title }: Props) {
+/** Takes files, or one: dropped, chosen by click, or by keyboard. Says at once what the server would refuse. */
+export function DropZone({ maxFileSize, onFile, onFiles, title, small = false }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problems, setProblems] = useState<string[]>([]);
   const hintId = useId();
 
-  function take(files: FileList | null | undefined) {
+  function take(list: FileList | null | undefined) {
     setOver(false);
-    const [file] = files ?? [];
-    if (!file) return;
-    const words = refusal(file, files?.length ?? 0, maxFileSize);
-    setProblem(words);
-    if (!words) onFile(file);
+    const files = [...(list ?? [])];
+    if (files.length === 0) return;
+    if (onFile && files.length > 1) return setProblems(["One file at a time. Put several into an archive first."]);
+    const refused = files.flatMap((file) => refusal(file, maxFileSize) ?? []);
+    const taken = files.filter((file) => refusal(file, maxFileSize) === null);
+    setProblems(refused);
+    if (taken.length > 0 && onFiles) onFiles(taken);
+    if (taken[0] && onFile) onFile(taken[0]);
   }
 
   function drop(event: DragEvent) {
@@ -45,23 +49,30 @@ export function DropZone({ maxFileSize, onFile, title }: Props) {
         onDragLeave={() => setOver(false)}
         onDrop={drop}
         className={classNames(
-          "flex min-h-56 cursor-pointer flex-col items-center justify-center gap-3 rounded-lg border-2 border-dashed p-6 text-center transition-colors",
+          "flex cursor-pointer items-center justify-center gap-3 rounded-lg border-2 border-dashed text-center transition-colors",
+          small ? "min-h-16 p-4" : "min-h-56 flex-col p-6",
           "has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent",
           over
             ? "border-accent bg-accent-soft"
             : "border-line-strong bg-surface hover:border-accent hover:bg-accent-soft",
         )}
       >
-        <span className="grid size-14 place-items-center rounded-full bg-accent text-on-accent">
-          <Upload aria-hidden="true" className="size-7" />
+        <span
+          className={classNames(
+            "grid shrink-0 place-items-center rounded-full bg-accent text-on-accent",
+            small ? "size-9" : "size-14",
+          )}
+        >
+          <Upload aria-hidden="true" className={small ? "size-5" : "size-7"} />
         </span>
-        <span className="text-lg font-semibold">{title}</span>
-        <span className="text-sm text-ink-soft" id={hintId}>
-          or press to choose one, up to {formatLimit(maxFileSize)}
+        <span className={small ? "font-semibold" : "text-lg font-semibold"}>{title}</span>
+        <span className={small ? "sr-only" : "text-sm text-ink-soft"} id={hintId}>
+          {onFiles ? "or press to choose, one or several" : "or press to choose one"}, up to {formatLimit(maxFileSize)}
         </span>
         <input
           ref={input}
           type="file"
+          multiple={Boolean(onFiles)}
           aria-describedby={hintId}
           className="sr-only"
           onChange={(event) => {
@@ -71,13 +82,14 @@ export function DropZone({ maxFileSize, onFile, title }: Props) {
           }}
         />
       </label>
-      {problem && <Notice role="alert" tone="bad" title={problem} />}
+      {problems.map((problem) => (
+        <Notice key={problem} role="alert" tone="bad" title={problem} />
+      ))}
     </div>
   );
 }
 
-function refusal(file: File, count: number, maxFileSize: number): string | null {
-  if (count > 1) return "One file at a time. Put several into an archive first.";
+function refusal(file: File, maxFileSize: number): string | null {
   if (file.size === 0) return `“${file.name}” is empty, or a folder. Choose a file with something in it.`;
   if (file.size > maxFileSize) {
     return `“${file.name}” is ${formatBytes(file.size)}. This server takes files up to ${formatLimit(maxFileSize)}. Nothing was sent.`;

@@ -7,7 +7,7 @@ import {
   UPLOADS_PATH,
 } from "@/lib/uploads/schema";
 import type { Problem } from "../http/request";
-import { type SafeStorage, safeStorage } from "../ui/safe-storage";
+import { safeStorage } from "../ui/safe-storage";
 import { addSample, bytesPerSecond, noRate, type Rate, secondsLeft } from "./rate";
 import {
   type FileFacts,
@@ -15,8 +15,9 @@ import {
   forgetUpload,
   isSameFile,
   type RememberedUpload,
-  rememberedUpload,
+  rememberedUploads,
   rememberUpload,
+  type UploadPurpose,
 } from "./upload-memory";
 
 type Sending = { file: FileFacts; sent: number; speed: number | null; secondsLeft: number | null };
@@ -26,6 +27,8 @@ export type UploadState =
   | { step: "none" }
   /** An earlier visit began it; the file has to be chosen again, and only the rest is sent. */
   | { step: "interrupted"; file: FileFacts; sent: number }
+  /** Chosen, and others go first. */
+  | { step: "queued"; file: FileFacts; sent: number }
   | ({ step: "uploading" | "paused" | "waiting" } & Sending)
   | { step: "failed"; file: FileFacts; sent: number; problem: Problem | null }
   | { step: "done"; file: FileFacts; uploadId: string; token: string };
@@ -33,18 +36,26 @@ export type UploadState =
 /** Waits between attempts (ms). Progress starts the count again. */
 const RETRY_DELAYS = [0, 1_000, 3_000, 5_000, 10_000, 20_000, 30_000, 30_000];
 
+const memory = () => safeStorage("localStorage");
+
+/** Addresses that an upload of this page is at work on: a second one would only get in its way. */
+const inUse = new Set<string>();
+
 /** One upload by tus, from the first byte to the last, over pauses, lost connections and reloads. */
 export class FileUpload {
   #state: UploadState = { step: "none" };
   #watchers = new Set<() => void>();
   #upload: Upload | null = null;
-  #token = "";
   #rate: Rate = noRate;
-  readonly #memory: () => SafeStorage;
+  #chosen: File | null = null;
+  /** Where the bytes go, once the server has said so. */
+  #known: RememberedUpload | null = null;
+  /** From the answer that created the upload. */
+  #token = "";
+  readonly #purpose: UploadPurpose;
 
-  /** @param memory where the upload is remembered over a reload */
-  constructor(memory: () => SafeStorage = () => safeStorage("localStorage")) {
-    this.#memory = memory;
+  constructor(purpose: UploadPurpose) {
+    this.#purpose = purpose;
   }
 
   readonly state = (): UploadState => this.#state;
@@ -54,33 +65,41 @@ export class FileUpload {
     return () => this.#watchers.delete(changed);
   };
 
+  /** Shows the file already and leaves it to `resume` to start. */
+  enqueue(file: File): void {
+    const before = this.#state;
+    this.#chosen = file;
+    this.#set({ step: "queued", file: factsOf(file), sent: "sent" in before ? before.sent : 0 });
+  }
+
   /** Starts at once. The rest of a remembered upload is sent when it is the same file. */
   async begin(file: File): Promise<void> {
     const facts = factsOf(file);
-    const remembered = rememberedUpload(this.#memory());
-    const goOn = remembered && isSameFile(remembered.file, facts) ? remembered : null;
-    if (remembered && !goOn) this.#discard(remembered);
-    this.#token = goOn?.token ?? "";
+    const goOn = this.#findRemembered(facts);
+    this.#chosen = file;
+    this.#use(goOn);
     this.#rate = noRate;
     this.#set({ step: "uploading", file: facts, sent: 0, speed: null, secondsLeft: null });
     const { Upload } = await import("tus-js-client");
     // Cancelled, or another file was chosen, while the code was on its way.
     if (this.#state.step === "none" || this.#state.file !== facts) return;
     this.#upload = new Upload(file, this.#options(facts, goOn));
-    this.#upload.start();
+    // Paused meanwhile: it is ready to go on.
+    if (this.#state.step === "uploading") this.#upload.start();
   }
 
   pause(): void {
     const state = this.#state;
-    if (state.step !== "uploading" && state.step !== "waiting") return;
+    if (state.step !== "uploading" && state.step !== "waiting" && state.step !== "queued") return;
     void this.#upload?.abort();
-    this.#set({ ...state, step: "paused", speed: null, secondsLeft: null });
+    this.#set({ step: "paused", file: state.file, sent: state.sent, speed: null, secondsLeft: null });
   }
 
-  /** After a pause, or after a failure. */
+  /** After a pause, after a failure, or when its turn has come. */
   resume(): void {
     const state = this.#state;
-    if (state.step !== "paused" && state.step !== "failed") return;
+    if (state.step !== "paused" && state.step !== "failed" && state.step !== "queued") return;
+    if (!this.#upload && this.#chosen) return void this.begin(this.#chosen);
     this.#rate = noRate;
     this.#set({ step: "uploading", file: state.file, sent: state.sent, speed: null, secondsLeft: null });
     this.#upload?.start();
@@ -88,30 +107,45 @@ export class FileUpload {
 
   /** Gives the upload up and tells the server to forget its bytes. */
   cancel(): void {
-    const remembered = rememberedUpload(this.#memory());
     void this.#upload?.abort();
-    if (remembered) this.#discard(remembered);
+    if (this.#known) this.#discard(this.#known);
     this.#end();
   }
 
   /** The upload became a file for sale: nothing is left to remember. */
   finish(): void {
-    forgetUpload(this.#memory());
+    this.#forget();
     this.#end();
   }
 
-  /** Looks for what an earlier visit began. */
-  async restore(): Promise<void> {
-    const remembered = rememberedUpload(this.#memory());
-    if (!remembered || this.#state.step !== "none") return;
+  /** Takes up what an earlier visit began: the last upload of this purpose, or the given one. */
+  async restore(remembered = rememberedUploads(memory(), this.#purpose).at(-1)): Promise<void> {
+    if (!remembered || this.#state.step !== "none" || inUse.has(remembered.url)) return;
+    this.#use(remembered);
     const { url, token, file } = remembered;
     const headers = { "Tus-Resumable": "1.0.0", [UPLOAD_TOKEN_HEADER]: token };
     const response = await fetch(url, { method: "HEAD", headers, cache: "no-store" }).catch(() => null);
     if (this.#state.step !== "none") return;
-    const sent = Number(response?.headers.get("Upload-Offset") ?? Number.NaN);
-    if (response?.ok && sent === file.size) return this.#done(remembered);
-    if (response?.ok && Number.isFinite(sent)) return this.#set({ step: "interrupted", file, sent });
-    if (response && response.status >= 400 && response.status < 500) forgetUpload(this.#memory());
+    // Nobody can say how far it got; that is asked again when it goes on.
+    if (!response || response.status >= 500) return this.#set({ step: "interrupted", file, sent: 0 });
+    const sent = Number(response.headers.get("Upload-Offset") ?? Number.NaN);
+    if (response.ok && sent === file.size) return this.#done();
+    if (response.ok && Number.isFinite(sent)) return this.#set({ step: "interrupted", file, sent });
+    this.finish();
+  }
+
+  #findRemembered(facts: FileFacts): RememberedUpload | null {
+    const free = rememberedUploads(memory(), this.#purpose).filter(({ url }) => !inUse.has(url));
+    const candidates = this.#known ? [this.#known] : free;
+    return candidates.find(({ file }) => isSameFile(file, facts)) ?? null;
+  }
+
+  /** From now on this is the upload; whoever had it before may have it again. */
+  #use(upload: RememberedUpload | null): void {
+    if (this.#known) inUse.delete(this.#known.url);
+    this.#known = upload;
+    this.#token = upload?.token ?? "";
+    if (upload) inUse.add(upload.url);
   }
 
   #options(file: FileFacts, goOn: RememberedUpload | null): ConstructorParameters<typeof Upload>[1] {
@@ -129,16 +163,19 @@ export class FileUpload {
       onAfterResponse: (request, response) => {
         if (request.getMethod() === "POST") this.#token = response.getHeader(UPLOAD_TOKEN_HEADER) ?? this.#token;
       },
-      onUploadUrlAvailable: () => rememberUpload(this.#memory(), { url: this.#url(), token: this.#token, file }),
+      onUploadUrlAvailable: () => this.#created({ url: this.#upload?.url ?? "", token: this.#token, file }),
       onProgress: (sent) => this.#progress(file, sent),
       onShouldRetry: (error) => this.#shouldRetry(file, error as DetailedError),
-      onSuccess: () => this.#done({ url: this.#url(), token: this.#token, file }),
+      onSuccess: () => this.#done(),
       onError: (error) => this.#failed(file, error as DetailedError),
     };
   }
 
-  #url(): string {
-    return this.#upload?.url ?? "";
+  #created(upload: RememberedUpload): void {
+    // What was begun before is gone from the server when tus begins anew.
+    if (this.#known && this.#known.url !== upload.url) this.#forget();
+    this.#use(upload);
+    rememberUpload(memory(), this.#purpose, upload);
   }
 
   #progress(file: FileFacts, sent: number): void {
@@ -161,7 +198,9 @@ export class FileUpload {
     this.#set({ step: "failed", file, sent: this.#sent(), problem: problemOf(error) });
   }
 
-  #done({ url, token, file }: RememberedUpload): void {
+  #done(): void {
+    if (!this.#known) return;
+    const { url, token, file } = this.#known;
     const uploadId = new URL(url, location.origin).pathname.split("/").at(-1) ?? "";
     this.#set({ step: "done", file, uploadId, token });
   }
@@ -170,8 +209,12 @@ export class FileUpload {
     return "sent" in this.#state ? this.#state.sent : 0;
   }
 
+  #forget(): void {
+    if (this.#known) forgetUpload(memory(), this.#purpose, this.#known.url);
+  }
+
   #discard({ url, token }: RememberedUpload): void {
-    forgetUpload(this.#memory());
+    this.#forget();
     const headers = { "Tus-Resumable": "1.0.0", [UPLOAD_TOKEN_HEADER]: token };
     // Best effort: what nobody claims is swept by the server.
     fetch(url, { method: "DELETE", headers }).catch(() => {});
@@ -179,7 +222,8 @@ export class FileUpload {
 
   #end(): void {
     this.#upload = null;
-    this.#token = "";
+    this.#chosen = null;
+    this.#use(null);
     this.#set({ step: "none" });
   }
 

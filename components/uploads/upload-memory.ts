@@ -1,6 +1,6 @@
 /**
- * What this browser remembers of its upload, so that a reload goes on: where the bytes go and the token that opens it.
- * The file itself cannot be remembered; the person chooses it again, and only the rest is sent.
+ * What this browser remembers of its uploads, so that a reload goes on: where the bytes go and the token that opens each.
+ * The files themselves cannot be remembered; the person chooses them again, and only the rest is sent.
  */
 
 export type FileFacts = { name: string; size: number; type: string; lastModified: number };
@@ -13,29 +13,31 @@ export type RememberedUpload = {
 
 type Store = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-const KEY = "filekiosk.upload";
+/** Uploads are remembered apart by what they are for, so that one page does not take up another's. */
+export type UploadPurpose = "sale" | `version-of-${string}`;
 
-export function rememberUpload(store: Store, upload: RememberedUpload): void {
-  try {
-    store.setItem(KEY, JSON.stringify(upload));
-  } catch {
-    // Refused storage: the upload goes on, only a reload would lose it.
-  }
+/** The one upload that earlier versions remembered. */
+const OLD_KEY = "filekiosk.upload";
+
+const keyOf = (purpose: UploadPurpose) => `filekiosk.uploads.${purpose}`;
+
+/** Adds an upload, or replaces what is known of it. */
+export function rememberUpload(store: Store, purpose: UploadPurpose, upload: RememberedUpload): void {
+  const others = rememberedUploads(store, purpose).filter(({ url }) => url !== upload.url);
+  keep(store, purpose, [...others, upload]);
 }
 
-export function forgetUpload(store: Store): void {
-  try {
-    store.removeItem(KEY);
-  } catch {}
+export function forgetUpload(store: Store, purpose: UploadPurpose, url: string): void {
+  const others = rememberedUploads(store, purpose).filter((upload) => upload.url !== url);
+  keep(store, purpose, others);
 }
 
-export function rememberedUpload(store: Store): RememberedUpload | null {
-  try {
-    const kept: unknown = JSON.parse(store.getItem(KEY) ?? "null");
-    return isRemembered(kept) ? kept : null;
-  } catch {
-    return null;
-  }
+/** Oldest first. */
+export function rememberedUploads(store: Store, purpose: UploadPurpose): RememberedUpload[] {
+  const kept = parse(store, keyOf(purpose));
+  const uploads = (Array.isArray(kept) ? kept : []).filter(isRemembered);
+  const old = purpose === "sale" ? parse(store, OLD_KEY) : null;
+  return isRemembered(old) && !uploads.some(({ url }) => url === old.url) ? [old, ...uploads] : uploads;
 }
 
 /** True when it is the same file as far as a browser can tell. */
@@ -46,6 +48,24 @@ export function isSameFile(one: FileFacts, other: FileFacts): boolean {
 /** The facts of a chosen file. */
 export function factsOf({ name, size, type, lastModified }: File): FileFacts {
   return { name, size, type, lastModified };
+}
+
+function keep(store: Store, purpose: UploadPurpose, uploads: RememberedUpload[]): void {
+  try {
+    if (uploads.length > 0) store.setItem(keyOf(purpose), JSON.stringify(uploads));
+    else store.removeItem(keyOf(purpose));
+    if (purpose === "sale") store.removeItem(OLD_KEY);
+  } catch {
+    // Refused storage: the upload goes on, only a reload would lose it.
+  }
+}
+
+function parse(store: Store, key: string): unknown {
+  try {
+    return JSON.parse(store.getItem(key) ?? "null");
+  } catch {
+    return null;
+  }
 }
 
 function isRemembered(value: unknown): value is RememberedUpload {

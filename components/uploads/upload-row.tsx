@@ -30,7 +30,7 @@ export function UploadRow({ state, upload }: { state: Shown; upload: FileUpload 
         <p className="line-clamp-2 min-w-0 flex-1 font-semibold wrap-anywhere" title={file.name}>
           <bdi>{file.name}</bdi>
         </p>
-        <Controls step={step} upload={upload} />
+        <Controls step={step} name={file.name} upload={upload} />
       </div>
       {step !== "done" && <Progress value={sent} max={file.size} label={`Uploading ${file.name}`} />}
       <p className="flex flex-wrap justify-between gap-x-4 text-sm text-ink-soft tabular-nums">
@@ -63,25 +63,30 @@ function canTryAgain(problem: { code: string; status: number } | null): boolean 
   return problem === null || (problem.code !== "file_too_large" && problem.status !== 401 && problem.status !== 403);
 }
 
-function Controls({ step, upload }: { step: Shown["step"]; upload: FileUpload }) {
-  const running = step === "uploading" || step === "waiting";
+function Controls({ step, name, upload }: { step: Shown["step"]; name: string; upload: FileUpload }) {
+  const running = step === "uploading" || step === "waiting" || step === "queued";
+  const label = (words: string) => (
+    <span className="sr-only">
+      {words} <bdi>{name}</bdi>
+    </span>
+  );
   return (
     <div className="flex shrink-0">
       {running && (
         <Button look="quiet" size="sm" onClick={() => upload.pause()} title="Pause">
           <Pause aria-hidden="true" className="size-5" />
-          <span className="sr-only">Pause the upload</span>
+          {label("Pause the upload of")}
         </Button>
       )}
       {step === "paused" && (
         <Button look="quiet" size="sm" onClick={() => upload.resume()} title="Go on">
           <Play aria-hidden="true" className="size-5 rtl:-scale-x-100" />
-          <span className="sr-only">Go on with the upload</span>
+          {label("Go on with the upload of")}
         </Button>
       )}
       <Button look="quiet" size="sm" onClick={() => upload.cancel()} title="Remove">
         <X aria-hidden="true" className="size-5" />
-        <span className="sr-only">{step === "done" ? "Remove this file" : "Cancel the upload"}</span>
+        {label(step === "done" ? "Remove" : "Cancel the upload of")}
       </Button>
     </div>
   );
@@ -97,6 +102,8 @@ function words(state: Shown): string {
       ];
       return parts.filter(Boolean).join(" · ");
     }
+    case "queued":
+      return "waits for its turn";
     case "waiting":
       return "no connection, trying again…";
     case "paused":
@@ -112,9 +119,10 @@ function words(state: Shown): string {
 
 /** Spoken in quarters, so that a screen reader is not read every percent. */
 function spoken(state: Shown, sent: number): string {
+  const { name, size } = state.file;
   if (state.step === "uploading") {
-    const quarters = Math.floor((sent * 4) / Math.max(1, state.file.size));
-    return quarters === 0 ? "Uploading." : `Uploaded ${quarters * 25} percent.`;
+    const quarters = Math.floor((sent * 4) / Math.max(1, size));
+    return quarters === 0 ? `Uploading ${name}.` : `Uploaded ${quarters * 25} percent of ${name}.`;
   }
-  return state.step === "done" ? "The file is uploaded." : `The upload is ${words(state)}.`;
+  return `${name}: ${words(state)}.`;
 }

@@ -1,0 +1,58 @@
+import { ChevronDown } from "lucide-react";
+import { useId, useSyncExternalStore } from "react";
+import { Card } from "../ui/card";
+import { classNames } from "../ui/class-names";
+import type { FileUpload, UploadState } from "../uploads/file-upload";
+import { UploadRow } from "../uploads/upload-row";
+import { LazySellForm } from "./lazy-sell-form";
+import type { SellFormProps } from "./sell-form";
+
+const none: UploadState = { step: "none" };
+
+type Props = Omit<SellFormProps, "state"> & {
+  upload: FileUpload;
+  /** The only one: its form is simply there. Of several, one form is open at a time. */
+  alone: boolean;
+  open: boolean;
+  onToggle: () => void;
+};
+
+/** One file on its way to be sold: the upload above, price and title below. */
+export function SellItem({ alone, open, onToggle, ...form }: Props) {
+  const state = useSyncExternalStore(form.upload.watch, form.upload.state, () => none);
+  const formId = useId();
+  if (state.step === "none") return null;
+  // The form needs the file only once it is chosen again.
+  const hasForm = state.step !== "interrupted";
+  return (
+    <Card className={alone ? "space-y-7" : "space-y-4 p-4! sm:p-5!"} aria-label={state.file.name}>
+      <UploadRow state={state} upload={form.upload} />
+      {hasForm && !alone && (
+        <button
+          type="button"
+          aria-expanded={open}
+          aria-controls={formId}
+          onClick={onToggle}
+          className="flex min-h-11 w-full cursor-pointer items-center justify-between gap-3 border-t border-line pt-2 text-start font-semibold"
+        >
+          <span>
+            {form.shared ? "Its link appears when the upload is done" : "Price, title and dates"}
+            <span className="sr-only">
+              {" "}
+              of <bdi>{state.file.name}</bdi>
+            </span>
+          </span>
+          <ChevronDown
+            aria-hidden="true"
+            className={classNames("size-5 shrink-0 text-ink-soft transition-transform", open && "rotate-180")}
+          />
+        </button>
+      )}
+      {hasForm && (
+        <div id={formId} hidden={!alone && !open}>
+          <LazySellForm {...form} state={state} />
+        </div>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,103 @@
+import { safeStorage } from "../ui/safe-storage";
+import { FileUpload } from "./file-upload";
+import { factsOf, isSameFile, rememberedUploads } from "./upload-memory";
+
+/** How many are sent at once. More would only share the same line. */
+const AT_ONCE = 3;
+
+export type QueuedUpload = { id: string; upload: FileUpload };
+
+/** Several uploads for sale: the first few are sent, the others wait for their turn. */
+export class UploadQueue {
+  #items: QueuedUpload[] = [];
+  #watchers = new Set<() => void>();
+  #count = 0;
+
+  /** The same array until one comes or goes. Each upload has a state of its own to watch. */
+  readonly items = (): QueuedUpload[] => this.#items;
+
+  /** Told when any of them changes. */
+  readonly watch = (changed: () => void): (() => void) => {
+    this.#watchers.add(changed);
+    return () => this.#watchers.delete(changed);
+  };
+
+  /** Sends the files; one whose upload was interrupted goes on where it was. */
+  add(files: readonly File[]): void {
+    for (const file of files) {
+      const { upload } = this.#interruptedOf(file) ?? this.#newItem();
+      upload.enqueue(file);
+    }
+    this.#changed();
+  }
+
+  /** Shows what earlier visits began. */
+  async restore(): Promise<void> {
+    const remembered = rememberedUploads(safeStorage("localStorage"), "sale");
+    const restored = await Promise.all(
+      remembered.map(async (one) => {
+        const upload = new FileUpload("sale");
+        await upload.restore(one);
+        return upload;
+      }),
+    );
+    for (const upload of restored) if (upload.state().step !== "none") this.#keep(upload);
+    this.#changed();
+  }
+
+  /** How many wait for their file to be chosen again. */
+  readonly interrupted = (): number => this.#items.filter(({ upload }) => upload.state().step === "interrupted").length;
+
+  /** True while leaving the page would interrupt something. */
+  readonly isSending = (): boolean =>
+    this.#items.some(({ upload }) => ["queued", "uploading", "waiting", "paused"].includes(upload.state().step));
+
+  #interruptedOf(file: File): QueuedUpload | undefined {
+    return this.#items.find(({ upload }) => {
+      const state = upload.state();
+      return state.step === "interrupted" && isSameFile(state.file, factsOf(file));
+    });
+  }
+
+  #newItem(): QueuedUpload {
+    return this.#keep(new FileUpload("sale"));
+  }
+
+  #keep(upload: FileUpload): QueuedUpload {
+    this.#count += 1;
+    const item = { id: String(this.#count), upload };
+    this.#items = [...this.#items, item];
+    upload.watch(() => this.#settle(item));
+    return item;
+  }
+
+  /** One has changed: it may be gone, and the next may have its turn. */
+  #settle(item: QueuedUpload): void {
+    if (item.upload.state().step === "none") {
+      this.#items = this.#items.filter((other) => other !== item);
+      this.#retryRefused();
+    }
+    this.#changed();
+  }
+
+  /** The server takes so many that are nobody's yet; one less, and another may come. */
+  #retryRefused(): void {
+    for (const { upload } of this.#items) {
+      const state = upload.state();
+      if (state.step === "failed" && state.problem?.code === "upload_quota") upload.resume();
+    }
+  }
+
+  #changed(): void {
+    this.#startNext();
+    for (const changed of this.#watchers) changed();
+  }
+
+  #startNext(): void {
+    const steps = () => this.#items.map(({ upload }) => upload.state().step);
+    const sending = steps().filter((step) => step === "uploading" || step === "waiting").length;
+    const next = sending < AT_ONCE && this.#items.find(({ upload }) => upload.state().step === "queued");
+    // It tells of its start, and that comes back here for the one after it.
+    if (next) next.upload.resume();
+  }
+}
