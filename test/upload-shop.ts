@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
-import { db } from "../lib/db/client";
+import { closeDb, db } from "../lib/db/client";
 import { forgetPerProcess } from "../lib/process";
 import { storage } from "../lib/storage/storage";
 import { readPart } from "../lib/uploads/part-file";
@@ -31,6 +31,13 @@ export function inEmptyShop(): void {
 /** What a restart of the server forgets. */
 export function forgetServer(): void {
   for (const name of ["tus", "hashes", "receiving", "finishing"]) forgetPerProcess(`uploads.${name}`);
+}
+
+/** Ends this process's work on the shop and begins anew with what is on the disk. */
+export async function restartServer(): Promise<void> {
+  await closeDb();
+  forgetServer();
+  forgetPerProcess("rate-limits");
 }
 
 export const rowOf = ({ id }: { id: string }) => db().upload.findUnique({ where: { id } });
