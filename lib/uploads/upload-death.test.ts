@@ -68,7 +68,8 @@ async function storedKeys(): Promise<string[]> {
 
 /** Holds after any crash: what is for sale is whole, and all stored bytes are somebody's. */
 async function expectSound(): Promise<void> {
-  const [files, uploads] = [await db().file.findMany(), await db().upload.findMany()];
+  const [files, uploads] = [await db().fileVersion.findMany(), await db().upload.findMany()];
+  expect(await db().file.count()).toBe(files.length);
   for (const file of files) {
     const hash = createHash("sha256");
     for await (const part of await storage().open(file.storageKey)) hash.update(part as Buffer);
@@ -84,7 +85,7 @@ async function expectSwept(): Promise<void> {
   await sweepUploads(new Date(Date.now() + 30 * DAY));
   expect(await db().upload.count()).toBe(0);
   expect(await listParts()).toEqual([]);
-  const files = await db().file.findMany({ select: { storageKey: true } });
+  const files = await db().fileVersion.findMany({ select: { storageKey: true } });
   expect(await storedKeys()).toEqual(files.map(({ storageKey }) => storageKey));
 }
 
@@ -111,8 +112,9 @@ async function dieEverywhere(
 }
 
 async function clear(): Promise<void> {
-  for (const { storageKey } of await db().file.findMany()) await storage().remove(storageKey);
+  for (const { storageKey } of await db().fileVersion.findMany()) await storage().remove(storageKey);
   await db().terms.deleteMany();
+  await db().fileVersion.deleteMany();
   await db().file.deleteMany();
 }
 
@@ -140,8 +142,8 @@ describe("a process that dies before any step of selling a file", () => {
   const nobodyComesBack = async () => {};
   const clientComesBack = async () => {
     await sell(seller, known);
-    const file = await db().file.findUniqueOrThrow({ where: { id: known.fileId } });
-    expect(file.sha256).toBe(sha256);
+    const version = await db().fileVersion.findFirstOrThrow({ where: { fileId: known.fileId } });
+    expect(version.sha256).toBe(sha256);
     expect(await db().file.count()).toBe(1);
     await expectSound();
   };
