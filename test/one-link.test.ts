@@ -1,4 +1,6 @@
+import { readdirSync, readFileSync } from "node:fs";
 import type { IncomingMessage } from "node:http";
+import { join } from "node:path";
 import { matchHas } from "next/dist/shared/lib/router/utils/prepare-destination";
 import { expect, test } from "vitest";
 import config from "../next.config.js";
@@ -38,4 +40,15 @@ test.each([
   ["a fetch in a page of another site", { accept: "*/*", "user-agent": chrome }],
 ] as [string, Record<string, string>][])("%s gets the file behind 402", async (_, headers) => {
   expect(await answerFor(headers)).toBe("bytes");
+});
+
+test("nothing in the app's pages prefetches: a link to a file would pull what it sells", () => {
+  const root = join(import.meta.dirname, "..");
+  const files = ["app", "components"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((file) => join(root, folder, file)),
+  );
+  const sources = files.filter((file) => file.endsWith(".tsx"));
+  expect(sources.length).toBeGreaterThan(50);
+  const prefetching = /from "next\/link"|useRouter\(\)\.prefetch|rel="(?:prefetch|prerender)"/;
+  expect(sources.filter((file) => prefetching.test(readFileSync(file, "utf8")))).toEqual([]);
 });

@@ -172,6 +172,19 @@ describe("the chain's file", () => {
 });
 
 describe("a node", () => {
+  it("is reached at one address of this machine and at no other", async () => {
+    const { rpcUrl } = await start();
+    const ask = (url: string) =>
+      fetch(url, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "eth_chainId", params: [] }),
+      });
+    expect((await ask(rpcUrl)).status).toBe(200);
+    // Another address of the same machine, which a node that listens everywhere would answer on.
+    await expect(ask(rpcUrl.replace("127.0.0.1", "127.0.0.2"))).rejects.toThrow();
+  });
+
   it.skipIf(process.platform === "win32")(
     "ends with the process that started it, even one that is killed",
     async () => {

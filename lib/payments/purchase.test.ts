@@ -244,6 +244,19 @@ describe("terms", () => {
     expect(later.header).not.toBe(header);
   });
 
+  it("pay whom the buyer was shown, although the seller's payout address has changed since", async () => {
+    const { id } = await shop.sell();
+    const { header } = await shop.sign(id);
+    const { creatorId } = await db().file.findUniqueOrThrow({ where: { id } });
+    const { payTo } = await db().creator.findUniqueOrThrow({ where: { id: creatorId } });
+    await db().creator.update({ where: { id: creatorId }, data: { payTo: `0x${"44".repeat(20)}` } });
+    const before = await shop.received();
+    const outcome = await shop.buy(id, { payment: header });
+    await db().creator.update({ where: { id: creatorId }, data: { payTo } });
+    expect(granted(outcome).payment?.payTo).toBe(payTo);
+    expect(await shop.received()).toBe(before + PRICE);
+  });
+
   it("never takes a payment on terms that were free", async () => {
     const { id } = await shop.sell({ price: "0" });
     expect(granted(await shop.buy(id)).access).toBe("free");

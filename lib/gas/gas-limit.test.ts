@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { db } from "@/lib/db/client";
+import { openShop, type Shop } from "@/test/shop";
+import { sendTransaction } from "./send-transaction";
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(() => shop?.close());
+
+/** Code that writes 30 slots of its storage: about 690,000 gas. */
+const hungry = Array.from({ length: 30 }, (_, slot) => `600160${slot.toString(16).padStart(2, "0")}55`).join("");
+
+it("a settlement that would burn far more gas than a transfer takes is refused before anything is stored", async () => {
+  const { id } = await shop.sell();
+  const outcome = await shop.buy(id, { payment: (await shop.sign(id)).header });
+  if (outcome.kind !== "granted" || !outcome.payment) throw new Error(`not granted: ${outcome.kind}`);
+  const paymentId = outcome.payment.id;
+  await db().payment.update({ where: { id: paymentId }, data: { state: "settling" } });
+  const contract = `0x${"9a".repeat(20)}` as const;
+  await shop.chain.rpc("anvil_setCode", [contract, `0x${hungry}`]);
+  const call = { to: contract, data: "0x" } as const;
+  const purpose = { kind: "settlement", paymentId, sellerId: shop.sellerId, payer: contract } as const;
+  const before = await db().gasTransaction.count();
+  const sending = sendTransaction(shop.chain.network, shop.chain.accounts.gas.key, call, purpose);
+  await expect(sending).rejects.toThrow(/would take \d+ gas/);
+  expect(await db().gasTransaction.count()).toBe(before);
+});

@@ -1,0 +1,82 @@
+import { createWalletClient, hashTypedData, http } from "viem";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { usdcAbi } from "@/lib/chain/usdc.abi";
+import { db } from "@/lib/db/client";
+import { openShop, type Shop } from "@/test/shop";
+import type { SignedPayment } from "@/test/sign-payment";
+import { reconcilePayments } from "./reconcile";
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(() => shop?.close());
+
+const OLDER = { transaction: null, logIndex: null, settledAt: null };
+
+/** A real purchase of which the ledger then knows no more than that it was handed out. */
+async function forgotten(fileId: string, signed: SignedPayment, changes: Record<string, unknown>): Promise<void> {
+  const outcome = await shop.buy(fileId, { payment: signed.header });
+  if (outcome.kind !== "granted") throw new Error(`not granted: ${outcome.kind}`);
+  await db().grant.deleteMany({ where: { fileId } });
+  await db().payment.update({
+    where: { id: outcome.payment?.id ?? "" },
+    data: { state: "unknown", ...OLDER, ...changes },
+  });
+}
+
+/** EIP-3009: the payer makes an authorization void. */
+async function cancel(nonce: `0x${string}`): Promise<void> {
+  const { token } = shop.chain.network;
+  const { buyer, stranger } = shop.chain.accounts;
+  const hash = hashTypedData({
+    domain: {
+      name: token.name,
+      version: token.version,
+      chainId: shop.chain.chainId,
+      verifyingContract: token.address,
+    },
+    types: {
+      CancelAuthorization: [
+        { name: "authorizer", type: "address" },
+        { name: "nonce", type: "bytes32" },
+      ],
+    },
+    primaryType: "CancelAuthorization",
+    message: { authorizer: buyer.address, nonce },
+  });
+  await createWalletClient({ account: stranger, transport: http(shop.chain.rpcUrl) }).writeContract({
+    chain: null,
+    address: token.address,
+    abi: usdcAbi,
+    functionName: "cancelAuthorization",
+    args: [buyer.address, nonce, await buyer.sign({ hash })],
+  });
+  await shop.chain.mine();
+}
+
+const stateOf = async (fileId: string) =>
+  db().payment.findFirst({ where: { fileId }, select: { state: true, reason: true } });
+
+it("a transfer from before the reservation never opens anything, however exactly it matches", async () => {
+  const { id } = await shop.sell();
+  // As if somebody had presented this public, older authorization again, and the node had not shown that it was used.
+  const reservedAtBlock = String(Number(await shop.chain.rpc("eth_blockNumber", [])) + 1);
+  await forgotten(id, await shop.sign(id), { reservedAtBlock });
+  await shop.chain.mine();
+  await reconcilePayments(new Date());
+  expect(await stateOf(id)).toEqual({ state: "failed", reason: "used_otherwise" });
+  expect(await db().grant.count({ where: { fileId: id } })).toBe(0);
+});
+
+it("an authorization that its payer cancelled has failed for good, and no transfer is made of it", async () => {
+  const { id } = await shop.sell();
+  const [paid, cancelled] = [await shop.sign(id), await shop.sign(id)];
+  await forgotten(id, paid, { nonce: cancelled.nonce });
+  await reconcilePayments(new Date());
+  expect(await stateOf(id)).toMatchObject({ state: "unknown" });
+  await cancel(cancelled.nonce);
+  await reconcilePayments(new Date());
+  expect(await stateOf(id)).toEqual({ state: "failed", reason: "cancelled" });
+  expect(await db().grant.count({ where: { fileId: id } })).toBe(0);
+});

@@ -1,0 +1,136 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { SettleResponse } from "@x402/core/types";
+import type { NextApiRequest, NextApiResponse } from "next";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { db } from "@/lib/db/client";
+import { storage } from "@/lib/storage/storage";
+import handler from "@/pages/api/files/[fileId]";
+import { openShop, type Shop } from "./shop";
+import { decode } from "./sign-payment";
+
+/** The door that sends bytes, over real sockets, in front of a real chain, database and disk. */
+
+let shop: Shop;
+let server: Server;
+let origin: string;
+
+beforeAll(async () => {
+  shop = await openShop();
+  server = createServer((req, res) => {
+    const { pathname, searchParams } = new URL(req.url ?? "", "http://localhost");
+    const query = { ...Object.fromEntries(searchParams), fileId: pathname.slice(1) };
+    void handler(Object.assign(req, { query }) as unknown as NextApiRequest, res as unknown as NextApiResponse);
+  });
+  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(async () => {
+  server?.close();
+  await shop?.close();
+});
+
+function ask(fileId: string, headers: Record<string, string> = {}, method = "GET"): Promise<Response> {
+  return fetch(`${origin}/${fileId}`, { method, headers, redirect: "manual" });
+}
+
+async function paid(): Promise<{ id: string; bytes: Buffer; header: string; answer: Response; claimToken: string }> {
+  const { id, bytes } = await shop.sell();
+  const { header } = await shop.sign(id);
+  const answer = await ask(id, { "PAYMENT-SIGNATURE": header });
+  return { id, bytes, header, answer, claimToken: answer.headers.get("claim-token") ?? "" };
+}
+
+async function keyOf(fileId: string): Promise<string> {
+  const { storageKey } = await db().file.findUniqueOrThrow({ where: { id: fileId } });
+  return storageKey;
+}
+
+it("neither the challenge nor the paid bytes are for anybody's cache", async () => {
+  const { id } = await shop.sell();
+  const { answer } = await paid();
+  for (const [response, status] of [
+    [await ask(id), 402],
+    [answer, 200],
+  ] as const) {
+    expect(response.status).toBe(status);
+    expect(response.headers.get("cache-control")).toBe("private, no-store, no-transform");
+    expect(response.headers.get("vary")).toBe("Accept, User-Agent, RSC");
+  }
+});
+
+it("the paid answer has bytes and receipt in itself and sends nobody elsewhere", async () => {
+  const { bytes, answer } = await paid();
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get("location")).toBeNull();
+  const settled = decode<SettleResponse>(answer.headers.get("payment-response"));
+  expect(settled).toMatchObject({ success: true, network: "eip155:31337", amount: "250000" });
+  expect(Buffer.from(await answer.arrayBuffer()).equals(bytes)).toBe(true);
+});
+
+it("an error after the settlement still says which settlement it was", async () => {
+  const { id, header, claimToken } = await paid();
+  await storage().remove(await keyOf(id));
+  const answer = await ask(id, { "PAYMENT-SIGNATURE": header, "Claim-Token": claimToken });
+  expect(answer.status).toBe(503);
+  expect(await answer.json()).toMatchObject({ code: "bytes_unavailable" });
+  expect(answer.headers.get("payment-id") ?? "none").toMatch(/^\w{22}$/);
+  expect(decode<SettleResponse>(answer.headers.get("payment-response")).success).toBe(true);
+});
+
+it("an unknown outcome is 503 with the time and the place to ask again, and no challenge", async () => {
+  const { id, claimToken } = await paid();
+  const payment = await db().payment.findFirstOrThrow({ where: { fileId: id } });
+  await db().grant.deleteMany({ where: { fileId: id } });
+  await db().payment.update({ where: { id: payment.id }, data: { state: "unknown" } });
+  const anew = await shop.sign(id);
+  const comingBack: Record<string, string>[] = [{ "Claim-Token": claimToken }, { "PAYMENT-SIGNATURE": anew.header }];
+  for (const headers of comingBack) {
+    const answer = await ask(id, headers);
+    expect(answer.status).toBe(503);
+    expect(answer.headers.get("retry-after")).toMatch(/^\d+$/);
+    expect(answer.headers.get("payment-required")).toBeNull();
+    const body = (await answer.json()) as Record<string, unknown>;
+    expect(body.statusUrl).toBe(`http://localhost:3000/api/payments/${payment.id}`);
+    expect(body.accepts).toBeUndefined();
+  }
+});
+
+it("HEAD, OPTIONS and prefetches with a fresh, valid payment settle nothing", async () => {
+  const { id } = await shop.sell();
+  const { header } = await shop.sign(id);
+  const before = await shop.received();
+  const shown = { "PAYMENT-SIGNATURE": header };
+  expect((await ask(id, shown, "HEAD")).status).toBe(402);
+  expect((await ask(id, shown, "OPTIONS")).status).toBe(204);
+  const lookers: Record<string, string>[] = [
+    { RSC: "1" },
+    { "Sec-Purpose": "prefetch" },
+    { "User-Agent": "Twitterbot/1.0" },
+  ];
+  for (const looking of lookers) {
+    expect((await ask(id, { ...shown, ...looking })).status).toBe(402);
+  }
+  expect(await shop.received()).toBe(before);
+  expect(await db().claim.count({ where: { fileId: id } })).toBe(0);
+});
+
+it("a prefetch by somebody with access pulls no byte", async () => {
+  const { id, claimToken } = await paid();
+  const lookers: Record<string, string>[] = [{ RSC: "1" }, { "Sec-Purpose": "prefetch;prerender" }];
+  for (const looking of lookers) {
+    const answer = await ask(id, { "Claim-Token": claimToken, ...looking });
+    expect(answer.status).toBe(204);
+    expect(await answer.text()).toBe("");
+  }
+});
+
+it("another site's script may pay, and the cookies that its requests carry open nothing", async () => {
+  const { id, claimToken } = await paid();
+  const cookie = `fk_claim=${claimToken}`;
+  expect((await ask(id, { cookie })).status).toBe(200);
+  const answer = await ask(id, { cookie, Origin: "https://agent.example", "Sec-Fetch-Site": "cross-site" });
+  expect(answer.status).toBe(402);
+  expect(answer.headers.get("access-control-allow-origin")).toBe("*");
+  expect(answer.headers.get("access-control-allow-credentials")).toBeNull();
+});
