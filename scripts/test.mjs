@@ -9,6 +9,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
+import { forgetSettings } from "./lib/forget-settings.mjs";
 import { brokenSuite, countPlaywright, countVitest, lastLine, sum } from "./lib/test-counts.mjs";
 
 const root = join(import.meta.dirname, "..");
@@ -134,16 +135,6 @@ async function runPlaywright() {
   process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ""} --conditions=react-server`.trim();
   const code = await node(bin("@playwright/test", "playwright"), "test", "--reporter=list,json");
   return countPlaywright(readReport(report), code);
-}
-
-/** Takes the developer's own settings out of the environment: the suites choose theirs. */
-async function forgetSettings() {
-  const { tsImport } = await import("tsx/esm/api");
-  const { isSettingName } = await tsImport("../lib/env.names.ts", import.meta.url);
-  for (const name of Object.keys(process.env)) {
-    if (isSettingName(name) || /^(?:RPC_URL_|S3_|CDP_)/.test(name) || name === "NODE_ENV") delete process.env[name];
-  }
-  process.env.NEXT_TELEMETRY_DISABLED = "1";
 }
 
 /** @param {string} name @param {() => Promise<import("./lib/test-counts.mjs").Counts>} run */

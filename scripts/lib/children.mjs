@@ -67,15 +67,16 @@ export function startProgram(args, { env = process.env, logFile } = {}) {
  * Runs a Node program to its end with its output kept.
  *
  * @param {string[]} args for `node`
- * @param {{ env?: NodeJS.ProcessEnv, signal?: AbortSignal, onLine?: (line: string) => void }} [options] signal: ends
- *   the program and what it started; onLine: told each line of its standard output as it comes
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, signal?: AbortSignal, onLine?: (line: string) => void }} [options]
+ *   signal: ends the program and what it started; onLine: told each line of its standard output as it comes
  * @returns {Promise<string>} its standard output
  * @throws {Error} with its last lines, when it does not end well
  */
-export function runProgram(args, { env = process.env, signal, onLine } = {}) {
+export function runProgram(args, { cwd, env = process.env, signal, onLine } = {}) {
   return new Promise((resolve, reject) => {
     const detached = process.platform !== "win32";
     const child = spawn(process.execPath, args, {
+      cwd,
       env,
       detached,
       stdio: ["ignore", "pipe", "pipe"],
