@@ -1,0 +1,51 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readMutations } from "../scripts/lib/mutations.mjs";
+
+/** So that the mutations cannot rot. Whether each is caught is what `npm run mutate` sees. */
+
+const root = join(import.meta.dirname, "..");
+const mutations = readMutations(root);
+const page = readFileSync(join(root, "docs/pitfalls.md"), "utf8");
+const known = [...ids("x402", 21), ...ids("attack", 21), ...ids("rule", 10)];
+
+function ids(kind: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${kind}-${index + 1}`);
+}
+
+/** The titles of a test file as patterns: every text in it, with what `each` fills in left open. */
+function titlesIn(file: string): RegExp[] {
+  const source = readFileSync(join(root, file), "utf8");
+  const texts = [...source.matchAll(/"((?:[^"\\\n]|\\.)+)"/g)].map(([, text = ""]) => text.replace(/\\(.)/g, "$1"));
+  return texts.map((text) => {
+    const parts = text.split(/%[sdijfo]|\$\w+/).map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+    return new RegExp(`^${parts.join(".*")}$`);
+  });
+}
+
+it("there are mutations", () => {
+  expect(mutations.length).toBeGreaterThan(100);
+});
+
+describe.each(mutations)("$name", ({ name, path, pitfalls, file, test }) => {
+  it("applies, names a test that exists, and has its row in docs/pitfalls.md", () => {
+    // Were this tree inside another repository, git would look for that one's files.
+    execFileSync("git", ["apply", "--check", path], { cwd: root, stdio: "pipe" });
+    const titles = titlesIn(file);
+    for (const part of test) expect(titles.some((title) => title.test(part))).toBe(true);
+    expect(pitfalls.filter((pitfall) => !known.includes(pitfall))).toEqual([]);
+    const row = page.split("\n").filter((line) => line.includes(`(../${path})`));
+    expect(row).toHaveLength(1);
+    expect(row[0]).toContain(`| \`${file}\`: ${test.join(" > ").replaceAll("|", "\\|")} | [${name}]`);
+  });
+});
+
+it("every pitfall and every rule has a row, with a mutation or the word that nothing is built that it could break", () => {
+  for (const id of known) {
+    const row = page.split("\n").find((line) => line.startsWith(`| **${id}** `)) ?? `${id} has no row`;
+    const guarded = mutations.some(({ pitfalls }) => pitfalls.includes(id));
+    expect([id, guarded]).toEqual([id, !row.includes("Not applicable yet")]);
+  }
+});
