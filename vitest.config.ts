@@ -24,5 +24,7 @@ export default defineConfig({
     env: { LOG_LEVEL: "silent", NEXT_TELEMETRY_DISABLED: "1" },
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // What a test waits for comes in milliseconds, but for a machine that is busy with other things.
+    expect: { poll: { timeout: 15_000 } },
   },
 });
