@@ -1,8 +1,8 @@
 import { createWalletClient, encodeFunctionData, http, multicall3Abi } from "viem";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { publicClient } from "@/lib/chain/clients";
+import { MULTICALL3_ADDRESS } from "@/lib/chain/networks";
 import { usdcAbi } from "@/lib/chain/usdc.abi";
-import { MULTICALL3_ADDRESS } from "@/lib/devnet/deploy";
 import { openShop, type Shop } from "@/test/shop";
 import type { SignedPayment } from "@/test/sign-payment";
 import { readTransfer, type SignedTransfer } from "./read-transfer";
