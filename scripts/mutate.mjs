@@ -35,9 +35,15 @@ const trees = Array.from({ length: workers }, (_, index) => copyTree(join(copies
 await requireGreen(trees[0]);
 const queue = [...mutations];
 const caught = (await Promise.all(trees.map(work))).flat();
+if (stopping.signal.aborted) stop();
 console.log(`after ${Math.round((Date.now() - began) / 1_000)} s`);
 console.log(`${caught.filter(Boolean).length} of ${mutations.length} mutations were caught`);
 process.exit(caught.length === mutations.length && caught.every(Boolean) ? 0 : 1);
+
+function stop() {
+  console.error("Stopped before the end: this says nothing about what was not run.");
+  process.exit(1);
+}
 
 /** Copies what git has or would have, and links what is installed. */
 function copyTree(to) {
@@ -57,6 +63,7 @@ function copyTree(to) {
 async function requireGreen(tree) {
   console.log(`Without any mutation (${new Set(mutations.map(({ file }) => file)).size} test files)…`);
   const report = await runTests(tree, mutations);
+  if (stopping.signal.aborted) stop();
   const wrong = mutations.filter((mutation) => judge(report, mutation).status !== "passed");
   for (const mutation of wrong) {
     console.error(
