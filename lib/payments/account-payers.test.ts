@@ -382,6 +382,9 @@ describe("what may go wrong between making the wallet and the payment", () => {
 
   it("deployments have a budget of their own; a spent one hands nothing out and keeps no plain sale", async () => {
     const { id } = await shop.sell();
+    // A limit of 0 means none, so that there has to be one to count.
+    const first = await shop.sign(id, (await fundedWallet()).counterfactual());
+    expect(codeOf(await shop.buy(id, { payment: first.header }))).toBe("granted");
     const made = await db().gasTransaction.count({ where: { kind: "deployment" } });
     set("DEPLOYMENTS_PER_DAY", String(made));
     const wallet = await fundedWallet();
