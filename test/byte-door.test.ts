@@ -42,7 +42,7 @@ async function paid(): Promise<{ id: string; bytes: Buffer; header: string; answ
 }
 
 async function keyOf(fileId: string): Promise<string> {
-  const { storageKey } = await db().file.findUniqueOrThrow({ where: { id: fileId } });
+  const { storageKey } = await db().fileVersion.findFirstOrThrow({ where: { fileId } });
   return storageKey;
 }
 
