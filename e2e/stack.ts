@@ -15,6 +15,8 @@ export type App = {
   /** Everything it printed. */
   output(): string;
   stop(signal?: NodeJS.Signals): Promise<number | null>;
+  /** Sends a signal and waits for nothing: `SIGSTOP` freezes it where it is. */
+  signal(signal: NodeJS.Signals): void;
 };
 
 export type Stack = { app: App; chain: TestChain; dataDir: string; stop(): Promise<void> };
@@ -71,6 +73,7 @@ export async function startApp(env: Record<string, string>): Promise<App> {
       if (child.exitCode === null && child.signalCode === null) child.kill(signal);
       return exited;
     },
+    signal: (signal) => void child.kill(signal),
   };
   const failed = exited.then((code) => {
     throw new Error(`The app stopped with code ${code}:\n${output()}`);

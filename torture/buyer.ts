@@ -13,6 +13,10 @@ import type { AppName, World } from "./world";
 export const HABITS = ["same-header", "signs-anew", "claim-token", "recovery-link"] as const;
 export type Habit = (typeof HABITS)[number];
 
+/** Pauses between two tries (ms): soon at first, then less often. */
+const FIRST_PAUSE = 400;
+const LONGEST_PAUSE = 3_000;
+
 /** Somebody who wants one file: a new wallet with money for four, and what they did to get it. */
 export class Buyer {
   readonly account: PrivateKeyAccount = privateKeyToAccount(generatePrivateKey());
@@ -26,6 +30,8 @@ export class Buyer {
   readonly story: string[] = [];
   /** Ids of the files whose true bytes this buyer holds. */
   readonly served = new Set<string>();
+  /** Whether the last answer that failed came from a process that cannot settle: the other one may. */
+  #atTwin = false;
   readonly #ip: string;
   #challenge: PaymentRequired | undefined;
 
@@ -41,7 +47,17 @@ export class Buyer {
     this.#ip = [10, random.int(256), random.int(256), random.int(256)].join(".");
   }
 
-  fileUrl(app: AppName = this.app, file: SoldFile = this.file): string {
+  /** The process that this buyer's requests go to now: of the two with one gas key, the one that last could answer. */
+  get door(): AppName {
+    return this.app === "embedded" && this.#atTwin ? "twin" : this.app;
+  }
+
+  /** As a balancer in front of two processes does. */
+  otherDoor(): void {
+    this.#atTwin = !this.#atTwin;
+  }
+
+  fileUrl(app: AppName = this.door, file: SoldFile = this.file): string {
     return `${this.world.url(app)}/api/files/${file.file.id}`;
   }
 
@@ -76,17 +92,24 @@ export class Buyer {
   /** Presents a payment at the byte door, with the chosen claim token unless the habit knows of none. */
   async present(payment: SignedPayment, options: { app?: AppName; file?: SoldFile; signal?: AbortSignal } = {}) {
     if (!this.sent.includes(payment)) this.sent.push(payment);
-    const { app = this.app, file = this.file, signal } = options;
+    const { app, file = this.file, signal } = options;
     const headers = { "PAYMENT-SIGNATURE": payment.header, ...this.#token() };
-    return this.ask(this.fileUrl(app, file), { headers, signal }, file);
+    const answer = await this.ask(this.fileUrl(app, file), { headers, signal }, file);
+    if (app || answer === "lost" || answer.code !== "facilitator_unavailable") return answer;
+    // One process sends from the gas account at a time; the other one says so before anything is signed.
+    this.otherDoor();
+    return this.ask(this.fileUrl(this.door, file), { headers, signal }, file);
   }
 
   /** After the first try: comes back as people and programs do, until the file is there or it is hopeless. */
   async comeBack(deadline: number): Promise<void> {
     let refusals = 0;
+    let pause = FIRST_PAUSE;
     while (this.served.size === 0 && Date.now() < deadline && refusals < 4) {
-      await sleep(500 + this.random.int(1_000));
+      await sleep(pause + this.random.int(pause));
+      pause = Math.min(pause * 1.4, LONGEST_PAUSE);
       const answer = await this.#tryAgain();
+      if (answer === "lost") this.otherDoor();
       refusals = answer !== "lost" && [403, 404, 410].includes(answer.status) ? refusals + 1 : 0;
     }
   }
@@ -129,7 +152,7 @@ export class Buyer {
   }
 
   async #recoveryLink(): Promise<Answer | Lost> {
-    const exchange = await this.ask(`${this.world.url(this.app)}/api/claims`, {
+    const exchange = await this.ask(`${this.world.url(this.door)}/api/claims`, {
       method: "POST",
       body: { token: this.claimToken },
     });
@@ -141,7 +164,7 @@ export class Buyer {
   }
 
   async status(paymentId: string): Promise<PaymentStatus | null> {
-    const answer = await this.ask(`${this.world.url(this.app)}/api/payments/${paymentId}`);
+    const answer = await this.ask(`${this.world.url(this.door)}/api/payments/${paymentId}`);
     return answer !== "lost" && answer.status === 200 ? answer.json<PaymentStatus>() : null;
   }
 }

@@ -3,11 +3,13 @@ import {
   createWalletClient,
   encodeFunctionData,
   http,
+  multicall3Abi,
   type PublicClient,
   parseEther,
   toHex,
 } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { MULTICALL3_ADDRESS } from "../lib/chain/networks";
 import { usdcAbi } from "../lib/chain/usdc.abi";
 import type { TestChain } from "../test/chain";
 import type { SignedPayment } from "../test/sign-payment";
@@ -15,9 +17,11 @@ import type { SignedPayment } from "../test/sign-payment";
 /** Somebody with gas who may submit anybody's authorization: the honest end of a facilitator, or a third party. */
 export type Submitter = {
   address: `0x${string}`;
-  /** Sends `transferWithAuthorization`; resolves with the hash once the node has it. */
-  submit(payment: Pick<SignedPayment, "authorization" | "signature">): Promise<`0x${string}`>;
+  /** Sends `transferWithAuthorization`, several in one transaction; resolves with the hash once the node has it. */
+  submit(...payments: Signed[]): Promise<`0x${string}`>;
 };
+
+type Signed = Pick<SignedPayment, "authorization" | "signature">;
 
 export function reader(chain: TestChain): PublicClient {
   return createPublicClient({ transport: http(chain.rpcUrl), pollingInterval: 50, cacheTime: 0 }) as PublicClient;
@@ -31,24 +35,29 @@ export async function newSubmitter(chain: TestChain): Promise<Submitter> {
   let last: Promise<unknown> = Promise.resolve();
   return {
     address: account.address,
-    submit(payment) {
-      const sent = last
-        .catch(() => {})
-        .then(() =>
-          wallet.sendTransaction({
-            chain: null,
-            to: chain.network.token.address,
-            data: transferData(payment),
-            gas: 200_000n,
-          }),
-        );
+    submit(...payments) {
+      const gas = 200_000n * BigInt(payments.length);
+      const call = callFor(chain.network.token.address, payments);
+      const sent = last.catch(() => {}).then(() => wallet.sendTransaction({ chain: null, ...call, gas }));
       last = sent;
       return sent;
     },
   };
 }
 
-function transferData({ authorization, signature }: Pick<SignedPayment, "authorization" | "signature">): `0x${string}` {
+function callFor(token: `0x${string}`, payments: Signed[]) {
+  const [first] = payments;
+  if (first && payments.length === 1) return { to: token, data: transferData(first) };
+  const calls = payments.map((payment) => ({
+    target: token,
+    allowFailure: false,
+    callData: transferData(payment),
+  }));
+  const data = encodeFunctionData({ abi: multicall3Abi, functionName: "aggregate3", args: [calls] });
+  return { to: MULTICALL3_ADDRESS, data };
+}
+
+function transferData({ authorization, signature }: Signed): `0x${string}` {
   const { from, to, value, validAfter, validBefore, nonce } = authorization;
   return encodeFunctionData({
     abi: usdcAbi,

@@ -19,22 +19,35 @@ export type Mode =
   | "malformed-after-broadcast"
   | "hang-up-after-broadcast"
   | "silent-after-broadcast"
-  | "verify-500";
+  | "verify-500"
+  | "verify-500-then-broadcast"
+  | "verify-no-then-broadcast";
 
 export type HostileFacilitator = {
   url: string;
   /** Chooses how one authorization is treated; `hits` counts how often that happened. */
   treat(nonce: string, mode: Mode): { readonly hits: number };
   /** Runs something when one authorization reaches `/settle`, before or after its transaction is sent. */
-  onSettle(nonce: string, when: "before" | "after", run: () => void): void;
+  onSettle(nonce: string, when: "before" | "after", run: () => Promise<void> | void): void;
+  /** Settles one authorization by somebody's own transaction, and names it in its answer or breaks. */
+  settleBy(nonce: string, submit: () => Promise<`0x${string}`>, names: boolean): void;
   stop(): void;
 };
 
-type Treatment = { mode: Mode; hits: number; before: (() => void)[]; after: (() => void)[] };
+type Treatment = {
+  mode: Mode;
+  hits: number;
+  before: (() => Promise<void> | void)[];
+  after: (() => Promise<void> | void)[];
+  submit?: () => Promise<`0x${string}`>;
+};
 type Signed = Pick<SignedPayment, "authorization" | "signature">;
 
 /** Longer than the app waits for a facilitator. */
 const SILENCE = 40_000;
+
+/** After its answer to `/verify`: the shop has long closed the matter then. */
+const LATER = 1_000;
 
 /** A remote facilitator on the wire that really settles, and lies, breaks or falls silent about chosen authorizations. */
 export async function startHostileFacilitator(chain: TestChain): Promise<HostileFacilitator> {
@@ -57,13 +70,13 @@ export async function startHostileFacilitator(chain: TestChain): Promise<Hostile
   async function settle(signed: Signed, req: IncomingMessage, res: ServerResponse): Promise<void> {
     const treatment = treatmentOf(signed.authorization.nonce);
     const { mode } = treatment;
-    if (mode !== "honest" && mode !== "verify-500") treatment.hits += 1;
-    for (const run of treatment.before) run();
+    if (mode !== "honest" && !mode.startsWith("verify")) treatment.hits += 1;
+    for (const run of treatment.before) await run();
     if (mode === "500-unsent") return json(res, 500, { error: "down" });
     if (mode === "success-unsent") return json(res, 200, success(`0x${randomBytes(32).toString("hex")}`));
     if (mode === "success-of-another") return json(res, 200, success(another));
-    const transaction = await settler.submit(signed);
-    for (const run of treatment.after) run();
+    const transaction = await (treatment.submit?.() ?? settler.submit(signed));
+    for (const run of treatment.after) await run();
     switch (mode) {
       case "500-after-broadcast":
         return json(res, 500, { error: "down" });
@@ -82,6 +95,21 @@ export async function startHostileFacilitator(chain: TestChain): Promise<Hostile
     }
   }
 
+  /** Whoever is asked to verify has the signed payment, and may do with it as he likes, after his answer too. */
+  async function verify(signed: Signed, res: ServerResponse): Promise<void> {
+    const treatment = treatmentOf(signed.authorization.nonce);
+    const { mode } = treatment;
+    const payer = signed.authorization.from;
+    if (!mode.startsWith("verify") || treatment.hits > 0) return json(res, 200, { isValid: true, payer });
+    treatment.hits += 1;
+    if (mode === "verify-no-then-broadcast")
+      json(res, 200, { isValid: false, invalidReason: "invalid_payload", payer });
+    else json(res, 500, { error: "down" });
+    if (mode === "verify-500") return;
+    await sleep(LATER, undefined, { ref: false });
+    await settler.submit(signed).catch(() => {});
+  }
+
   const server = createServer(async (req, res) => {
     try {
       const body = await readAll(req);
@@ -92,12 +120,7 @@ export async function startHostileFacilitator(chain: TestChain): Promise<Hostile
       const { payload } = (JSON.parse(body) as { paymentPayload: PaymentPayload }).paymentPayload;
       const signed = payload as unknown as Signed;
       if (req.url === "/settle") return await settle(signed, req, res);
-      const treatment = treatmentOf(signed.authorization.nonce);
-      if (treatment.mode === "verify-500" && treatment.hits === 0) {
-        treatment.hits += 1;
-        return json(res, 500, { error: "down" });
-      }
-      return json(res, 200, { isValid: true, payer: signed.authorization.from });
+      return await verify(signed, res);
     } catch {
       req.socket.destroy();
     }
@@ -112,6 +135,11 @@ export async function startHostileFacilitator(chain: TestChain): Promise<Hostile
     },
     onSettle(nonce, when, run) {
       treatmentOf(nonce)[when].push(run);
+    },
+    settleBy(nonce, submit, names) {
+      const treatment = treatmentOf(nonce);
+      treatment.submit = submit;
+      if (!names) treatment.mode = "hang-up-after-broadcast";
     },
     stop() {
       server.closeAllConnections();

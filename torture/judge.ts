@@ -1,5 +1,5 @@
 import type { Buyer } from "./buyer";
-import type { Oracle } from "./oracle";
+import type { Oracle, Transfer } from "./oracle";
 
 /** What must be 0, by the name it is printed with. */
 export const INVARIANTS = [
@@ -9,6 +9,7 @@ export const INVARIANTS = [
   "unresolved after the reconciler",
   "failed but settled",
   "failed but still usable",
+  "settled but not on chain",
 ] as const;
 export type Invariant = (typeof INVARIANTS)[number];
 
@@ -19,38 +20,40 @@ export type Verdict = {
   charges: number;
 };
 
-/** Judges one purchase by the chain and by the bytes that arrived, never by the shop's own books. */
-export async function judge(buyer: Buyer, thieves: Buyer[], fromBlock: bigint, oracle: Oracle): Promise<Verdict> {
+/**
+ * Judges one purchase by the chain and by the bytes that arrived, never by the shop's own books.
+ *
+ * @param all every payment to the seller, read when everybody is done
+ */
+export async function judge(buyer: Buyer, thieves: Buyer[], all: Transfer[], oracle: Oracle): Promise<Verdict> {
   const broken = new Set<Invariant>();
   // Whoever sends one header for several files gets the one that was first.
   const served = buyer.served.size > 0;
-  const transfers = await oracle.transfers(buyer, fromBlock);
+  const transfers = all.filter(({ from }) => from === buyer.account.address.toLowerCase());
   const charges = transfers.filter(({ standing }) => standing).length;
   if (charges > 0 && !served) broken.add("paid without access");
   if (charges > 1) broken.add("charged more than once");
   if (buyer.served.size > transfers.length) broken.add("access without payment");
   if (thieves.some((thief) => thief.served.size > 0)) broken.add("access without payment");
-  await judgeStates(buyer, oracle, broken);
+  await judgeStates(buyer, charges, oracle, broken);
   await judgeHeaders(buyer, transfers, broken);
   return { broken: [...broken], served, charges };
 }
 
+/** Reasons for which the shop says that an authorization can never move money any more. */
 const FINAL = ["expired", "cancelled", "used_otherwise"];
 
-async function judgeStates(buyer: Buyer, oracle: Oracle, broken: Set<Invariant>): Promise<void> {
+async function judgeStates(buyer: Buyer, charges: number, oracle: Oracle, broken: Set<Invariant>): Promise<void> {
   const states = await Promise.all([...buyer.paymentIds].map((id) => buyer.status(id)));
   if (states.some((state) => state === null || state.pending)) broken.add("unresolved after the reconciler");
   const final = states.filter((state) => state?.state === "failed" && FINAL.includes(state.reason ?? "")).length;
-  const usable = await Promise.all(buyer.sent.map((payment) => oracle.isUsable(buyer, payment)));
+  const usable = await Promise.all(buyer.sent.map((payment) => oracle.isUsable(buyer.account.address, payment)));
   if (final > usable.filter((can) => !can).length) broken.add("failed but still usable");
+  if (states.filter((state) => state?.state === "settled").length > charges) broken.add("settled but not on chain");
 }
 
 /** A header that moved money is known to the shop; "nothing was charged" would be a lie. */
-async function judgeHeaders(
-  buyer: Buyer,
-  transfers: { nonce: string | null; standing: boolean }[],
-  broken: Set<Invariant>,
-) {
+async function judgeHeaders(buyer: Buyer, transfers: Transfer[], broken: Set<Invariant>) {
   const paid = new Set(transfers.filter(({ standing }) => standing).map(({ nonce }) => nonce));
   for (const payment of buyer.sent.filter(({ nonce }) => paid.has(nonce.toLowerCase()))) {
     const answer = await buyer.ask(buyer.fileUrl(), { headers: { "PAYMENT-SIGNATURE": payment.header } });

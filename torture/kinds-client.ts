@@ -36,12 +36,12 @@ export const clientKinds: readonly Kind[] = [
     },
   },
   {
-    name: "client: one header many times at once, on two processes",
+    name: "client: one header many times at once, on three processes",
     app: "embedded",
     phase: "together",
     async attempt(scene): Promise<Hit> {
       const payment = await mustSign(scene);
-      const doors = ["embedded", "remote", "embedded", "remote", "embedded"] as const;
+      const doors = ["embedded", "remote", "twin", "remote", "embedded", "twin"] as const;
       const answers = await Promise.all(doors.map((app) => scene.buyer.present(payment, { app })));
       return () => answers.some((answer) => answer !== "lost" && [409, 503].includes(answer.status));
     },

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { reader } from "./chain-tools";
 import type { Hit, Kind, Scene } from "./kinds";
 import { mustSign, oneOf } from "./kinds-network";
 
@@ -94,28 +94,38 @@ const oldPayment: Kind = {
   },
 };
 
-/** The block that settled a payment is replaced by one without it. */
-function reorganised(name: string, back: boolean): Kind {
-  return {
-    name,
-    app: "remote",
-    phase: "alone",
-    validFor: 30,
-    async attempt(scene): Promise<Hit> {
-      const { buyer, oracle, world } = scene;
-      const payment = await mustSign(scene);
-      // The shop learns nothing of the settlement before the chain forgets it.
-      world.facilitator.treat(payment.nonce, "hang-up-after-broadcast");
-      await buyer.present(payment);
-      await sleep(buyer.random.int(300));
-      await oracle.remember();
-      await world.chain.rpc("anvil_reorg", [2, []]);
-      if (back) await world.thirdParty.submit(payment);
-      const gone = await oracle.isUsable(buyer, payment);
-      return () => gone !== back;
-    },
-  };
-}
+/**
+ * `AuthorizationUsed` names neither recipient nor value: in one transaction the payer moves money to himself under the
+ * nonce that the shop was shown for one file, and truly pays another. Only one of the two is a payment.
+ */
+const twoInOne: Kind = {
+  name: "chain: two authorizations in one transaction",
+  app: "remote",
+  phase: "together",
+  validFor: 30,
+  async attempt(scene): Promise<Hit> {
+    const { buyer, world } = scene;
+    const { facilitator } = world;
+    const genuine = await mustSign(scene);
+    const shown = await mustSign(scene, { resourceUrl: null });
+    const toHimself = await mustSign(scene, {
+      authorization: { nonce: shown.nonce, to: buyer.account.address },
+    });
+    const both = buyer.random.shuffle([genuine, toHimself]);
+    let sent: Promise<`0x${string}`> | undefined;
+    const submit = () => {
+      sent ??= world.thirdParty.submit(...both);
+      return sent;
+    };
+    // The facilitator names that transaction for both, or breaks, and the app has to find out by itself.
+    const names = buyer.random.int(2) === 0;
+    for (const { nonce } of both) facilitator.settleBy(nonce, submit, names);
+    const others = world.shared.filter((file) => file !== buyer.file);
+    await Promise.all([buyer.present(genuine), buyer.present(shown, { file: buyer.random.pick(others) })]);
+    const done = sent ? await reader(world.chain).waitForTransactionReceipt({ hash: await sent }) : null;
+    return () => done?.status === "success";
+  },
+};
 
 /** Around the money: the seller, third parties and the chain itself. */
 export const moneyKinds: readonly Kind[] = [
@@ -134,5 +144,5 @@ export const moneyKinds: readonly Kind[] = [
   ]),
   stolenHeader,
   oldPayment,
-  oneOf("chain: reorganised", [reorganised("the payment is gone", false), reorganised("then paid after all", true)]),
+  twoInOne,
 ];

@@ -43,6 +43,22 @@ export function oneOf(name: string, variants: readonly [Kind, ...Kind[]]): Kind 
   };
 }
 
+/** The app knows that money may have moved, and the node does not show it yet. */
+const laggingLogs: Kind = {
+  name: "node: logs that lag",
+  app: "remote",
+  phase: "together",
+  async attempt(scene): Promise<Hit> {
+    const { world } = scene;
+    const payment = await mustSign(scene);
+    world.facilitator.treat(payment.nonce, "500-after-broadcast");
+    const act = scene.buyer.random.pick<Act>([{ kind: "empty" }, { kind: "error-500" }, { kind: "malformed" }]);
+    const fault = world.rpc.bend(payment.nonce, "logs", act, 2);
+    await scene.buyer.present(payment);
+    return () => fault.hits > 0;
+  },
+};
+
 /** The node, or the line to it, fails. */
 export const nodeKinds: readonly Kind[] = [
   oneOf("node: broadcast never arrives", [
@@ -60,6 +76,7 @@ export const nodeKinds: readonly Kind[] = [
     bent("500", [["simulate", { kind: "error-500" }, EVERY_TRY]]),
     bent("malformed", [["simulate", { kind: "malformed" }, EVERY_TRY]]),
   ]),
+  laggingLogs,
 ];
 
 function treated(mode: Mode, validFor?: number): Kind {
@@ -80,6 +97,10 @@ function treated(mode: Mode, validFor?: number): Kind {
 /** The remote facilitator breaks or lies. */
 export const remoteKinds: readonly Kind[] = [
   treated("verify-500"),
+  oneOf("facilitator: broadcasts what it said no to", [
+    treated("verify-500-then-broadcast"),
+    treated("verify-no-then-broadcast"),
+  ]),
   treated("500-unsent", SOON),
   treated("500-after-broadcast"),
   oneOf("facilitator: success that never was", [treated("success-unsent", SOON), treated("success-of-another", SOON)]),

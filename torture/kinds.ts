@@ -1,16 +1,15 @@
 import type { Buyer } from "./buyer";
 import { clientKinds } from "./kinds-client";
-import { crashKinds } from "./kinds-crash";
+import { crashKinds, twinKinds } from "./kinds-crash";
 import { moneyKinds } from "./kinds-money";
 import { nodeKinds, remoteKinds } from "./kinds-network";
-import type { Oracle } from "./oracle";
+import { reorgKinds } from "./kinds-reorg";
 import type { AppName, World } from "./world";
 
 /** The scene of one purchase. */
 export type Scene = {
   world: World;
   buyer: Buyer;
-  oracle: Oracle;
   /** Puts somebody on the list of those who must not get a byte without paying. */
   thief(buyer: Buyer): void;
   /** One more person, with no money. */
@@ -23,8 +22,8 @@ export type Hit = () => boolean;
 export type Kind = {
   name: string;
   app: AppName;
-  /** `crash` comes first and several buyers at once; `alone` comes last and one after the other. */
-  phase: "crash" | "together" | "alone";
+  /** `reorganise` comes first and while nothing else happens; in all but `together` one event hits several buyers. */
+  phase: "reorganise" | "crash" | "together" | "freeze";
   /** The file is changed meanwhile, so nobody else may buy it. */
   ownFile?: true;
   /** Seconds that the authorization stays valid; short where only its end can tell what became of it. */
@@ -33,4 +32,12 @@ export type Kind = {
   attempt(scene: Scene): Promise<Hit>;
 };
 
-export const kinds: readonly Kind[] = [...crashKinds, ...nodeKinds, ...remoteKinds, ...clientKinds, ...moneyKinds];
+export const kinds: readonly Kind[] = [
+  ...crashKinds,
+  ...twinKinds,
+  ...nodeKinds,
+  ...remoteKinds,
+  ...clientKinds,
+  ...moneyKinds,
+  ...reorgKinds,
+];

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { kinds } from "./kinds";
-import { readOptions, usage } from "./options";
+import { howMany, readOptions, usage } from "./options";
 import { printReport, verdictOf } from "./report";
 import { runAll } from "./run";
 import { openWorld } from "./world";
@@ -20,7 +20,7 @@ if (chosen.length === 0) {
   process.exit(1);
 }
 
-console.log(`${options.runs} purchases, ${chosen.length} kinds of fault, seed ${options.seed}`);
+console.log(`${howMany(options.runs, chosen.length)} purchases, ${chosen.length} kinds of fault, seed ${options.seed}`);
 const began = Date.now();
 const world = await openWorld();
 let passed = false;

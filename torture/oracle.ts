@@ -1,76 +1,74 @@
-import { type PublicClient, parseAbiItem } from "viem";
-import type { Buyer } from "./buyer";
+import { parseAbiItem } from "viem";
+import type { TestChain } from "../test/chain";
 import { reader } from "./chain-tools";
-import type { World } from "./world";
 
 const transferEvent = parseAbiItem("event Transfer(address indexed from, address indexed to, uint256 value)");
 const usedEvent = parseAbiItem("event AuthorizationUsed(address indexed authorizer, bytes32 indexed nonce)");
+const stateAbi = [parseAbiItem("function authorizationState(address, bytes32) view returns (bool)")];
 
-export type Transfer = { transaction: string; logIndex: number; nonce: string | null; standing: boolean };
+/** A payment to the seller. `nonce` is lower-case, null when no authorization stands right before it. */
+export type Transfer = {
+  from: string;
+  nonce: string | null;
+  transaction: string;
+  blockNumber: bigint;
+  /** False when a reorganisation took it away. */
+  standing: boolean;
+};
 
 /** Knows who paid whom, from the chain alone. */
 export type Oracle = {
-  /** Remembers what the chain has now, before a reorganisation takes it away. */
-  remember(): Promise<void>;
-  /** A buyer's payments to the seller, from a block on: those that stand, and those that only stood once. */
-  transfers(buyer: Buyer, fromBlock: bigint): Promise<Transfer[]>;
+  /** Remembers what the chain has now, and returns it: before a reorganisation takes it away. */
+  remember(): Promise<Transfer[]>;
+  /** Every payment to the seller: those that stand, and those that only stood once. */
+  transfers(): Promise<Transfer[]>;
   /** True when the chain still lets this authorization move money. */
-  isUsable(buyer: Buyer, payment: { nonce: `0x${string}`; authorization: { validBefore: string } }): Promise<boolean>;
+  isUsable(
+    payer: `0x${string}`,
+    payment: { nonce: `0x${string}`; authorization: { validBefore: string } },
+  ): Promise<boolean>;
 };
 
-type Seen = { from: string; nonce: string | null; blockNumber: bigint; transaction: string; logIndex: number };
+export function makeOracle(chain: TestChain): Oracle {
+  const client = reader(chain);
+  const token = chain.network.token.address;
+  const remembered = new Map<string, Transfer>();
 
-export function makeOracle(world: World): Oracle {
-  const client = reader(world.chain);
-  const payTo = world.chain.accounts.creator.address;
-  const token = world.chain.network.token.address;
-  const remembered = new Map<string, Seen>();
-
-  async function read(from?: `0x${string}`): Promise<Seen[]> {
+  async function read(): Promise<Transfer[]> {
     const range = { address: token, fromBlock: 0n, toBlock: "latest" } as const;
     const [transfers, uses] = await Promise.all([
-      client.getLogs({ ...range, event: transferEvent, args: { to: payTo, ...(from ? { from } : {}) } }),
-      client.getLogs({ ...range, event: usedEvent, args: from ? { authorizer: from } : {} }),
+      client.getLogs({ ...range, event: transferEvent, args: { to: chain.accounts.creator.address } }),
+      client.getLogs({ ...range, event: usedEvent }),
     ]);
+    const usedAt = new Map(uses.map((log) => [`${log.transactionHash} ${log.logIndex}`, log.args.nonce]));
     return transfers.map(({ args, blockNumber, transactionHash, logIndex }) => {
-      const use = uses.find((log) => log.transactionHash === transactionHash && log.logIndex === logIndex - 1);
-      const nonce = use?.args.nonce?.toLowerCase() ?? null;
-      return { from: String(args.from).toLowerCase(), nonce, blockNumber, transaction: transactionHash, logIndex };
+      const nonce = usedAt.get(`${transactionHash} ${logIndex - 1}`)?.toLowerCase() ?? null;
+      const from = String(args.from).toLowerCase();
+      return { from, nonce, blockNumber, transaction: transactionHash, standing: true };
     });
   }
 
   return {
     async remember() {
-      for (const seen of await read()) remembered.set(`${seen.from} ${seen.nonce ?? seen.transaction}`, seen);
+      const seen = await read();
+      for (const transfer of seen) remembered.set(nameOf(transfer), transfer);
+      return seen;
     },
-    async transfers(buyer, fromBlock) {
-      const standing = await read(buyer.account.address);
-      const known = new Map(standing.map((seen) => [seen.nonce ?? seen.transaction, true]));
-      const gone = [...remembered.values()].filter(
-        ({ from, nonce, transaction }) =>
-          from === buyer.account.address.toLowerCase() && !known.has(nonce ?? transaction),
-      );
-      return [
-        ...standing.filter(({ blockNumber }) => blockNumber >= fromBlock).map((seen) => ({ ...seen, standing: true })),
-        ...gone.filter(({ blockNumber }) => blockNumber >= fromBlock).map((seen) => ({ ...seen, standing: false })),
-      ];
+    async transfers() {
+      const standing = await read();
+      const names = new Set(standing.map(nameOf));
+      const gone = [...remembered.values()].filter((transfer) => !names.has(nameOf(transfer)));
+      return [...standing, ...gone.map((transfer) => ({ ...transfer, standing: false }))];
     },
-    isUsable: (buyer, payment) => isUsable(client, token, buyer, payment),
+    async isUsable(payer, { nonce, authorization }) {
+      const { timestamp } = await client.getBlock();
+      if (timestamp >= BigInt(authorization.validBefore)) return false;
+      const args = [payer, nonce] as const;
+      return !(await client.readContract({ address: token, abi: stateAbi, functionName: "authorizationState", args }));
+    },
   };
 }
 
-async function isUsable(
-  client: PublicClient,
-  token: `0x${string}`,
-  buyer: Buyer,
-  { nonce, authorization }: { nonce: `0x${string}`; authorization: { validBefore: string } },
-): Promise<boolean> {
-  const { timestamp } = await client.getBlock();
-  if (timestamp >= BigInt(authorization.validBefore)) return false;
-  return !(await client.readContract({
-    address: token,
-    abi: [parseAbiItem("function authorizationState(address, bytes32) view returns (bool)")],
-    functionName: "authorizationState",
-    args: [buyer.account.address, nonce],
-  }));
+function nameOf({ from, nonce, transaction }: Transfer): string {
+  return `${from} ${nonce ?? transaction}`;
 }

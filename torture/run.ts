@@ -3,57 +3,48 @@ import { type Random, seeded } from "../test/random";
 import { Buyer, HABITS } from "./buyer";
 import { judge, type Verdict } from "./judge";
 import type { Hit, Kind } from "./kinds";
-import { howMany, type Options } from "./options";
-import { makeOracle, type Oracle } from "./oracle";
-import { type AppName, PRICE, type World } from "./world";
+import { hitsNeeded, howMany, type Options } from "./options";
+import { APPS, PRICE, type World } from "./world";
 
-/** Purchases that run at once. */
-const AT_ONCE = 8;
-/** Buyers that one crash may hit. */
-const PER_CRASH = 6;
-/** A crash leaves payments that nobody touches for two minutes; then the reconciler needs its turn. */
+/** Purchases that run at once in each lane. Most of them wait. */
+const AT_ONCE = 24;
+/** Buyers whom one event may hit: more of them, and the events would be too few. */
+const PER_EVENT = { reorganise: 24, crash: 6, freeze: 12 };
+/** How long somebody comes back (ms): longer than a payment can stay open after a crash. */
 const PATIENCE = 165_000;
-/** Nobody else is waited for in the last phase. */
-const PATIENCE_ALONE = 60_000;
 const VALID_FOR = 120;
 /** Enough for four files: whoever is charged twice can pay. */
 const MONEY = 1_000_000n;
+/** How often the kinds are dealt again that missed their moment by chance. */
+const ROUNDS = 4;
+const JUDGED_AT_ONCE = 8;
 
 export type Result = Verdict & { kind: Kind; buyer: Buyer; hit: boolean; story: string[] };
 
-type Intent = { kind: Kind; buyer: Buyer; thieves: Buyer[]; fromBlock: bigint; hit: Hit; coming: Promise<void> };
+type Intent = { kind: Kind; buyer: Buyer; thieves: Buyer[]; hit: Hit; coming: Promise<void> };
 
-/** Deals the kinds of fault to the purchases, lets all of them happen, and judges each when everybody is done. */
-export async function runAll(world: World, kinds: readonly Kind[], { runs, seed }: Options): Promise<Result[]> {
-  const random = seeded(seed);
-  const oracle = makeOracle(world);
-  const purchases = howMany(runs, kinds.length);
-  const dealt = random.shuffle(Array.from({ length: purchases }, (_, at) => kinds[at % kinds.length] as Kind));
+/**
+ * Deals the kinds of fault to the purchases, lets all of them happen, and judges each when everybody is done. A kind that
+ * missed its moment too often gets more purchases.
+ */
+export async function runAll(world: World, kinds: readonly Kind[], options: Options): Promise<Result[]> {
+  const random = seeded(options.seed);
+  const purchases = howMany(options.runs, kinds.length);
+  const needed = hitsNeeded(purchases, kinds.length);
   const intents: Intent[] = [];
-  for (const kind of dealt) intents.push(await prepare(world, kind, random.fork()));
-  const of = (phase: Kind["phase"]) => intents.filter(({ kind }) => kind.phase === phase);
-  const begin = (intent: Intent) => attempt(world, oracle, intent);
-
-  const crashesOf = async (app: AppName) => {
-    for (const wave of waves(of("crash").filter(({ kind }) => kind.app === app))) {
-      await Promise.all(wave.map(begin));
-      await world.ready();
-    }
-  };
-  await Promise.all([crashesOf("embedded"), crashesOf("remote")]);
-  await pool(of("together"), begin);
-  await Promise.all(of("together").map(({ coming }) => coming));
-  for (const intent of of("alone")) {
-    await begin(intent);
-    await intent.coming;
+  let dealt = random.shuffle(Array.from({ length: purchases }, (_, at) => kinds[at % kinds.length] as Kind));
+  for (let round = 0; round < ROUNDS && dealt.length > 0; round += 1) {
+    const prepared: Intent[] = [];
+    for (const kind of dealt) prepared.push(await prepare(world, kind, random.fork()));
+    intents.push(...prepared);
+    await happen(world, prepared);
+    dealt = kinds.flatMap((kind) => {
+      const hits = intents.filter((intent) => intent.kind === kind && intent.hit()).length;
+      return Array.from({ length: Math.max(0, needed - hits) }, () => kind);
+    });
   }
   await Promise.all(intents.map(({ coming }) => coming));
-  const results: Result[] = [];
-  for (const { kind, buyer, thieves, fromBlock, hit } of intents) {
-    const story = [...buyer.story];
-    results.push({ ...(await judge(buyer, thieves, fromBlock, oracle)), kind, buyer, hit: hit(), story });
-  }
-  return results;
+  return judgeAll(world, intents);
 }
 
 async function prepare(world: World, kind: Kind, random: Random): Promise<Intent> {
@@ -61,35 +52,70 @@ async function prepare(world: World, kind: Kind, random: Random): Promise<Intent
   const validFor = kind.validFor ?? VALID_FOR;
   const buyer = new Buyer(world, file, kind.app, random.pick(HABITS), random, validFor);
   await world.chain.fund(buyer.account.address, MONEY);
-  return { kind, buyer, thieves: [], fromBlock: 0n, hit: () => false, coming: Promise.resolve() };
+  return { kind, buyer, thieves: [], hit: () => false, coming: Promise.resolve() };
 }
 
-async function attempt(world: World, oracle: Oracle, intent: Intent): Promise<void> {
+/** The first tries of all; who comes back goes on. What the gas account does and what a remote facilitator does, at once. */
+async function happen(world: World, intents: Intent[]): Promise<void> {
+  const begin = (intent: Intent) => attempt(world, intent);
+  const of = (phase: Kind["phase"]) => intents.filter(({ kind }) => kind.phase === phase);
+  for (const wave of waves(of("reorganise"), PER_EVENT.reorganise)) await Promise.all(wave.map(begin));
+  const lane = async (remote: boolean) => {
+    const mine = (phase: Kind["phase"]) => of(phase).filter(({ kind }) => (kind.app === "remote") === remote);
+    await events(world, mine("crash"), PER_EVENT.crash, begin);
+    await pool(mine("together"), AT_ONCE, begin);
+    await events(world, mine("freeze"), PER_EVENT.freeze, begin);
+  };
+  await Promise.all([lane(false), lane(true)]);
+  for (const app of APPS) await world.ready(app);
+}
+
+/** One wave of buyers after the other, each for one event of its kind; of the two with one gas key they ask each in turn. */
+async function events(world: World, intents: Intent[], most: number, begin: (intent: Intent) => Promise<void>) {
+  for (const kind of new Set(intents.map((intent) => intent.kind))) {
+    const same = intents.filter((intent) => intent.kind === kind);
+    for (const [turn, wave] of waves(same, most).entries()) {
+      if (turn % 2 === 1) for (const { buyer } of wave) buyer.otherDoor();
+      for (const { buyer } of wave) await world.ready(buyer.door);
+      await Promise.all(wave.map(begin));
+    }
+  }
+}
+
+async function attempt(world: World, intent: Intent): Promise<void> {
   const { buyer, kind, thieves } = intent;
   const stranger = () => new Buyer(world, buyer.file, kind.app, "claim-token", buyer.random.fork(), VALID_FOR);
-  const scene = { world, buyer, oracle, thief: (thief: Buyer) => void thieves.push(thief), stranger };
+  const scene = { world, buyer, thief: (thief: Buyer) => void thieves.push(thief), stranger };
   try {
     intent.hit = await kind.attempt(scene);
   } catch (error) {
     buyer.story.push(`the first try broke: ${error}`);
   }
-  intent.coming = buyer.comeBack(Date.now() + (kind.phase === "alone" ? PATIENCE_ALONE : PATIENCE));
+  intent.coming = buyer.comeBack(Date.now() + PATIENCE);
 }
 
-/** Buyers of one kind, so many at once as one crash is meant to hit. */
-function waves(intents: Intent[]): Intent[][] {
+function waves(intents: Intent[], most: number): Intent[][] {
   const made: Intent[][] = [];
-  for (const kind of new Set(intents.map((intent) => intent.kind))) {
-    const same = intents.filter((intent) => intent.kind === kind);
-    for (let at = 0; at < same.length; at += PER_CRASH) made.push(same.slice(at, at + PER_CRASH));
-  }
+  const count = Math.ceil(intents.length / most);
+  for (let at = 0; at < count; at += 1) made.push(intents.filter((_, place) => place % count === at));
   return made;
 }
 
-async function pool(intents: Intent[], work: (intent: Intent) => Promise<void>): Promise<void> {
-  const waiting = [...intents];
-  const workers = Array.from({ length: AT_ONCE }, async () => {
+async function pool<T>(items: readonly T[], atOnce: number, work: (item: T) => Promise<void>): Promise<void> {
+  const waiting = [...items];
+  const workers = Array.from({ length: atOnce }, async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) await work(next);
   });
   await Promise.all(workers);
+}
+
+/** A payment that was settled may still be found to have left the chain; that takes the reconciler as long as any other. */
+async function judgeAll(world: World, intents: Intent[]): Promise<Result[]> {
+  const transfers = await world.oracle.transfers();
+  const results: Result[] = [];
+  await pool(intents, JUDGED_AT_ONCE, async ({ kind, buyer, thieves, hit }) => {
+    const story = [...buyer.story];
+    results.push({ ...(await judge(buyer, thieves, transfers, world.oracle)), kind, buyer, hit: hit(), story });
+  });
+  return results;
 }

@@ -3,22 +3,29 @@ import { mkdtempSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Seller, type SoldFile, signInSeller } from "../e2e/seller";
 import { type App, devnetEnv, freePort, startApp } from "../e2e/stack";
 import { startTestChain, type TestChain } from "../test/chain";
 import { newSubmitter, type Submitter } from "./chain-tools";
 import { type HostileFacilitator, startHostileFacilitator } from "./facilitator";
+import { meeting } from "./meeting";
+import { makeOracle, type Oracle } from "./oracle";
 import { type RpcProxy, startRpcProxy } from "./rpc-proxy";
 
-/** `embedded` settles by itself, `remote` by the hostile facilitator; both work on one database. */
-export type AppName = "embedded" | "remote";
+/** `embedded` and `twin` settle by one gas key, `remote` by the hostile facilitator; all work on one database. */
+export const APPS = ["embedded", "twin", "remote"] as const;
+export type AppName = (typeof APPS)[number];
 
 export const PRICE = "0.25";
+/** A frozen process loses the gas account: its lease lasts 15 s, clocks may differ by 5, and it looks every 5 (ms). */
+const FROZEN = 27_000;
 
 export type World = {
   chain: TestChain;
   rpc: RpcProxy;
   facilitator: HostileFacilitator;
+  oracle: Oracle;
   /** Somebody else with gas. */
   thirdParty: Submitter;
   seller: Seller;
@@ -27,59 +34,65 @@ export type World = {
   url(app: AppName): string;
   /** `kill -9`, then a start on the same data. A second call while that goes on waits for it. */
   kill(app: AppName): Promise<void>;
-  /** Waits for the restarts that go on. */
-  ready(): Promise<unknown>;
+  /** The same for many at once: waits for the others first, and only until the process is dead. */
+  killTogether(app: AppName): Promise<void>;
+  /**
+   * Stops a process of the two with one gas key where it is, for longer than it can hold the gas account; many at once.
+   * Resolves once it is frozen, with a question to ask until it goes on: has the other one taken the account over?
+   */
+  freezeTogether(app: AppName): Promise<() => Promise<boolean>>;
+  /**
+   * Replaces the newest blocks by empty ones, down to the lowest that somebody names; many at once. Resolves with the
+   * nonces of the payments that were in them.
+   */
+  reorganiseTogether(downTo: bigint): Promise<Set<string | null>>;
+  /** Waits until a process that is being started again, or is frozen, goes on. */
+  ready(app: AppName): Promise<void>;
   /** What the apps printed, for looking at afterwards. */
   output(): string;
   stop(): Promise<void>;
 };
 
-/** Two processes of the production build on one database, and nothing around them that can be trusted. */
+/** Three processes of the production build on one database, and nothing around them that can be trusted. */
 export async function openWorld(): Promise<World> {
   const chain = await startTestChain();
   const rpc = await startRpcProxy(chain.rpcUrl);
   const facilitator = await startHostileFacilitator(chain);
   const thirdParty = await newSubmitter(chain);
+  const oracle = makeOracle(chain);
   const dataDir = mkdtempSync(join(tmpdir(), "filekiosk-torture-"));
-  const envs = await settingsOf(chain, rpc.url, facilitator.url, dataDir);
-  const apps: Record<AppName, App> = {
-    embedded: await startApp(envs.embedded),
-    remote: await startApp(envs.remote),
-  };
-  const restarts = new Map<AppName, Promise<void>>();
-  const outputs: string[] = [];
-  const seller = await signInSeller(apps.embedded.url, chain.accounts.creator);
+  const processes = await startProcesses(await settingsOf(chain, rpc.url, facilitator.url, dataDir));
+  const seller = await signInSeller(processes.url("embedded"), chain.accounts.creator);
   const shared: SoldFile[] = [];
   for (let made = 0; made < 4; made += 1) shared.push(await seller.sell({ price: PRICE }));
   // The chain's clock moves as it does elsewhere, so that authorizations run out.
   const clock = setInterval(() => void chain.mine().catch(() => {}), 1_000);
-
-  async function restart(name: AppName) {
-    await apps[name].stop("SIGKILL");
-    outputs.push(apps[name].output());
-    apps[name] = await startApp(envs[name]);
-  }
+  let lowest: bigint | undefined;
+  const reorganise = meeting(async () => {
+    const from = lowest ?? 0n;
+    lowest = undefined;
+    const before = await oracle.remember();
+    const newest = BigInt(await chain.rpc<string>("eth_blockNumber"));
+    await chain.rpc("anvil_reorg", [Number(newest - from) + 1, []]);
+    return new Set(before.filter(({ blockNumber }) => blockNumber >= from).map(({ nonce }) => nonce));
+  });
 
   return {
     chain,
     rpc,
     facilitator,
+    oracle,
     thirdParty,
     seller,
     shared,
-    url: (name) => apps[name].url,
-    kill(name) {
-      const running = restarts.get(name);
-      if (running) return running;
-      const restarted = restart(name).finally(() => restarts.delete(name));
-      restarts.set(name, restarted);
-      return restarted;
+    ...processes,
+    reorganiseTogether(downTo) {
+      if (lowest === undefined || downTo < lowest) lowest = downTo;
+      return reorganise();
     },
-    ready: () => Promise.all(restarts.values()),
-    output: () => [...outputs, apps.embedded.output(), apps.remote.output()].join("\n"),
     async stop() {
       clearInterval(clock);
-      await Promise.all([apps.embedded.stop("SIGKILL"), apps.remote.stop("SIGKILL")]);
+      await processes.end();
       rpc.stop();
       facilitator.stop();
       await chain.stop();
@@ -88,8 +101,69 @@ export async function openWorld(): Promise<World> {
   };
 }
 
+/** The app's processes, and the ways in which they end. */
+async function startProcesses(envs: Record<AppName, Record<string, string>>) {
+  // One after the other: the first migrates the database.
+  const apps = { embedded: await startApp(envs.embedded) } as Record<AppName, App>;
+  [apps.twin, apps.remote] = await Promise.all([startApp(envs.twin), startApp(envs.remote)]);
+  const restarts = new Map<AppName, Promise<void>>();
+  const outputs: string[] = [];
+
+  async function start(name: AppName, dead: App) {
+    outputs.push(dead.output());
+    apps[name] = await startApp(envs[name]);
+  }
+
+  function kill(name: AppName): Promise<void> {
+    const running = restarts.get(name);
+    if (running) return running;
+    const dying = apps[name];
+    const restarted = dying
+      .stop("SIGKILL")
+      .then(() => start(name, dying))
+      .finally(() => restarts.delete(name));
+    restarts.set(name, restarted);
+    return restarted;
+  }
+
+  function freeze(name: AppName): () => Promise<boolean> {
+    const app = apps[name];
+    const other = apps[name === "embedded" ? "twin" : "embedded"];
+    const takeovers = () => other.output().split("holding the gas account").length;
+    const before = takeovers();
+    app.signal("SIGSTOP");
+    const thawed = sleep(FROZEN).then(() => {
+      app.signal("SIGCONT");
+      return takeovers() > before;
+    });
+    restarts.set(
+      name,
+      thawed.then(() => void restarts.delete(name)),
+    );
+    return () => thawed;
+  }
+
+  const ofEach = <T>(make: (name: AppName) => T) =>
+    Object.fromEntries(APPS.map((name) => [name, make(name)])) as Record<AppName, T>;
+  const kills = ofEach((name) => meeting(() => void kill(name)));
+  const freezes = ofEach((name) => meeting(() => freeze(name)));
+  return {
+    url: (name: AppName) => apps[name].url,
+    kill,
+    killTogether: (name: AppName) => kills[name](),
+    freezeTogether: (name: AppName) => freezes[name](),
+    ready: async (name: AppName) => restarts.get(name),
+    output: () => [...outputs, ...APPS.map((name) => apps[name].output())].join("\n"),
+    end: () => Promise.all(APPS.map((name) => apps[name].stop("SIGKILL"))),
+  };
+}
+
 async function settingsOf(chain: TestChain, rpcUrl: string, facilitatorUrl: string, dataDir: string) {
-  const ports = { embedded: String(await freePort()), remote: String(await freePort()) };
+  const ports = {
+    embedded: String(await freePort()),
+    twin: String(await freePort()),
+    remote: String(await freePort()),
+  };
   const common: Record<string, string> = {
     ...devnetEnv(chain, dataDir),
     RPC_URL_31337: rpcUrl,
@@ -101,6 +175,7 @@ async function settingsOf(chain: TestChain, rpcUrl: string, facilitatorUrl: stri
   const { GAS_KEY: _, ...keyless } = common;
   return {
     embedded: { ...common, PORT: ports.embedded },
+    twin: { ...common, PORT: ports.twin },
     remote: { ...keyless, FACILITATOR: facilitatorUrl, PORT: ports.remote },
   };
 }
