@@ -1,6 +1,6 @@
-// npm test: sets everything up and runs every suite: types, lint, unit and integration tests, then the production build
-// and the journeys through it in a real browser. The last line is `N passed, N failed` (`, N skipped`), and the exit code
-// agrees. `--only unit` (types, lint, vitest) or `--only e2e` (build, Playwright) runs one half.
+// npm test: sets everything up and runs every suite: types, lint, unit and integration tests, then the production build,
+// the journeys through it in a real browser, and torture. The last line is `N passed, N failed` (`, N skipped`), and the
+// exit code agrees. `--only unit` (types, lint, vitest) or `--only e2e` (build, Playwright, torture) runs one half.
 //
 // Plain Node: it runs before there is any package.
 

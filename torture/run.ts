@@ -59,15 +59,21 @@ async function prepare(world: World, kind: Kind, random: Random): Promise<Intent
 async function happen(world: World, intents: Intent[]): Promise<void> {
   const begin = (intent: Intent) => attempt(world, intent);
   const of = (phase: Kind["phase"]) => intents.filter(({ kind }) => kind.phase === phase);
+  const say = (what: string) => console.log(`${String(Math.round(performance.now() / 1_000)).padStart(5)} s  ${what}`);
   for (const wave of waves(of("reorganise"), PER_EVENT.reorganise)) await Promise.all(wave.map(begin));
+  say("blocks reorganised");
   const lane = async (remote: boolean) => {
     const mine = (phase: Kind["phase"]) => of(phase).filter(({ kind }) => (kind.app === "remote") === remote);
+    const where = remote ? "remote facilitator" : "embedded facilitator";
     await events(world, mine("crash"), PER_EVENT.crash, begin);
+    say(`${where}: processes killed`);
     await pool(mine("together"), AT_ONCE, begin);
+    say(`${where}: everything else has failed`);
     await events(world, mine("freeze"), PER_EVENT.freeze, begin);
   };
   await Promise.all([lane(false), lane(true)]);
   for (const app of APPS) await world.ready(app);
+  say("every purchase was tried; waiting for who comes back");
 }
 
 /** One wave of buyers after the other, each for one event of its kind; of the two with one gas key they ask each in turn. */
