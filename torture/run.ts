@@ -11,7 +11,7 @@ const AT_ONCE = 24;
 /** Buyers whom one event may hit: more of them, and the events would be too few. */
 const PER_EVENT = { reorganise: 24, crash: 6, freeze: 12 };
 /** How long somebody comes back (ms): longer than a payment can stay open after a crash. */
-const PATIENCE = 165_000;
+const PATIENCE = 200_000;
 const VALID_FOR = 120;
 /** Enough for four files: whoever is charged twice can pay. */
 const MONEY = 1_000_000n;

@@ -4,6 +4,7 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import Database from "better-sqlite3";
 import { type Seller, type SoldFile, signInSeller } from "../e2e/seller";
 import { type App, devnetEnv, freePort, startApp } from "../e2e/stack";
 import { startTestChain, type TestChain } from "../test/chain";
@@ -61,7 +62,10 @@ export async function openWorld(): Promise<World> {
   const thirdParty = await newSubmitter(chain);
   const oracle = makeOracle(chain);
   const dataDir = mkdtempSync(join(tmpdir(), "filekiosk-torture-"));
-  const processes = await startProcesses(await settingsOf(chain, rpc.url, facilitator.url, dataDir));
+  const processes = await startProcesses(
+    await settingsOf(chain, rpc.url, facilitator.url, dataDir),
+    join(dataDir, "filekiosk.db"),
+  );
   const seller = await signInSeller(processes.url("embedded"), chain.accounts.creator);
   const shared: SoldFile[] = [];
   for (let made = 0; made < 4; made += 1) shared.push(await seller.sell({ price: PRICE }));
@@ -102,7 +106,7 @@ export async function openWorld(): Promise<World> {
 }
 
 /** The app's processes, and the ways in which they end. */
-async function startProcesses(envs: Record<AppName, Record<string, string>>) {
+async function startProcesses(envs: Record<AppName, Record<string, string>>, databaseFile: string) {
   // One after the other: the first migrates the database.
   const apps = { embedded: await startApp(envs.embedded) } as Record<AppName, App>;
   [apps.twin, apps.remote] = await Promise.all([startApp(envs.twin), startApp(envs.remote)]);
@@ -126,12 +130,12 @@ async function startProcesses(envs: Record<AppName, Record<string, string>>) {
     return restarted;
   }
 
-  function freeze(name: AppName): () => Promise<boolean> {
+  async function freeze(name: AppName): Promise<() => Promise<boolean>> {
     const app = apps[name];
     const other = apps[name === "embedded" ? "twin" : "embedded"];
     const takeovers = () => other.output().split("holding the gas account").length;
     const before = takeovers();
-    app.signal("SIGSTOP");
+    await stopOutsideTransactions(app, databaseFile);
     const thawed = sleep(FROZEN).then(() => {
       app.signal("SIGCONT");
       return takeovers() > before;
@@ -156,6 +160,36 @@ async function startProcesses(envs: Record<AppName, Record<string, string>>) {
     output: () => [...outputs, ...APPS.map((name) => apps[name].output())].join("\n"),
     end: () => Promise.all(APPS.map((name) => apps[name].stop("SIGKILL"))),
   };
+}
+
+/**
+ * Whoever sleeps with the database locked keeps everybody waiting, and nobody can take anything over. That is the
+ * database's affair and not the gas account's, so it goes on a little then.
+ */
+async function stopOutsideTransactions(app: App, databaseFile: string): Promise<void> {
+  for (;;) {
+    app.signal("SIGSTOP");
+    for (let looks = 0; looks < 10; looks += 1) {
+      if (isWritable(databaseFile)) return;
+      // Another process may be writing just now.
+      await sleep(10);
+    }
+    app.signal("SIGCONT");
+    await sleep(10);
+  }
+}
+
+function isWritable(file: string): boolean {
+  const database = new Database(file, { timeout: 0 });
+  try {
+    database.exec("BEGIN IMMEDIATE; ROLLBACK");
+    return true;
+  } catch (error) {
+    if (error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY")) return false;
+    throw error;
+  } finally {
+    database.close();
+  }
 }
 
 async function settingsOf(chain: TestChain, rpcUrl: string, facilitatorUrl: string, dataDir: string) {
