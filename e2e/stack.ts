@@ -104,6 +104,9 @@ function launch(env: Record<string, string>): { child: ChildProcess; output(): s
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  const killWithUs = () => child.kill("SIGKILL");
+  process.once("exit", killWithUs);
+  child.once("exit", () => process.removeListener("exit", killWithUs));
   const parts: string[] = [];
   child.stdout?.on("data", (part) => parts.push(String(part)));
   child.stderr?.on("data", (part) => parts.push(String(part)));

@@ -22,13 +22,13 @@ if (chosen.length === 0) {
 
 console.log(`${howMany(options.runs, chosen.length)} purchases, ${chosen.length} kinds of fault, seed ${options.seed}`);
 const began = Date.now();
-const world = await openWorld();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => {
     console.log(`Stopped before the end: this says nothing. The seed was ${options.seed}.`);
-    void world.stop().finally(() => process.exit(1));
+    process.exit(1);
   });
 }
+const world = await openWorld();
 let passed = false;
 try {
   const results = await runAll(world, chosen, options);
