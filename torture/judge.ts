@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Buyer } from "./buyer";
 import type { Oracle, Transfer } from "./oracle";
 
@@ -44,12 +45,39 @@ export async function judge(buyer: Buyer, thieves: Buyer[], all: Transfer[], ora
 const FINAL = ["expired", "cancelled", "used_otherwise"];
 
 async function judgeStates(buyer: Buyer, charges: number, oracle: Oracle, broken: Set<Invariant>): Promise<void> {
-  const states = await Promise.all([...buyer.paymentIds].map((id) => buyer.status(id)));
-  if (states.some((state) => state === null || state.pending)) broken.add("unresolved after the reconciler");
+  const isTrue = (states: States) => countOf(states, "settled") <= charges;
+  const states = await statesOnce(buyer, (all) => isResolved(all) && isTrue(all));
+  if (!isResolved(states)) broken.add("unresolved after the reconciler");
+  if (!isTrue(states)) broken.add("settled but not on chain");
   const final = states.filter((state) => state?.state === "failed" && FINAL.includes(state.reason ?? "")).length;
   const usable = await Promise.all(buyer.sent.map((payment) => oracle.isUsable(buyer.account.address, payment)));
   if (final > usable.filter((can) => !can).length) broken.add("failed but still usable");
-  if (states.filter((state) => state?.state === "settled").length > charges) broken.add("settled but not on chain");
+}
+
+type States = Awaited<ReturnType<Buyer["status"]>>[];
+
+/** How long the reconciler has for a payment whose buyer needs nothing any more (ms). */
+const RECONCILER = 60_000;
+
+/** The states of the buyer's payments once they are as they should be, or as they still are in the end. */
+async function statesOnce(buyer: Buyer, good: (states: States) => boolean): Promise<States> {
+  for (const deadline = Date.now() + RECONCILER; ; await sleep(1_000)) {
+    const states = await Promise.all([...buyer.paymentIds].map((id) => buyer.status(id)));
+    if (good(states) || Date.now() > deadline) return states;
+  }
+}
+
+function isResolved(states: States): boolean {
+  return states.every((state) => state !== null && !state.pending);
+}
+
+function countOf(states: States, state: string): number {
+  return states.filter((one) => one?.state === state).length;
+}
+
+/** Waits until the reconciler has found out what became of a buyer's payments: only then the chain is read. */
+export async function untilResolved(buyer: Buyer): Promise<void> {
+  await statesOnce(buyer, isResolved);
 }
 
 /** A header that moved money is known to the shop; "nothing was charged" would be a lie. */

@@ -1,7 +1,7 @@
 import type { SoldFile } from "../e2e/seller";
 import { type Random, seeded } from "../test/random";
 import { Buyer, HABITS } from "./buyer";
-import { judge, type Verdict } from "./judge";
+import { judge, untilResolved, type Verdict } from "./judge";
 import type { Hit, Kind } from "./kinds";
 import { hitsNeeded, howMany, type Options } from "./options";
 import { APPS, PRICE, type World } from "./world";
@@ -17,7 +17,7 @@ const VALID_FOR = 120;
 const MONEY = 1_000_000n;
 /** How often the kinds are dealt again that missed their moment by chance. */
 const ROUNDS = 4;
-const JUDGED_AT_ONCE = 8;
+const JUDGED_AT_ONCE = 16;
 
 export type Result = Verdict & { kind: Kind; buyer: Buyer; hit: boolean; story: string[] };
 
@@ -115,8 +115,8 @@ async function pool<T>(items: readonly T[], atOnce: number, work: (item: T) => P
   await Promise.all(workers);
 }
 
-/** A payment that was settled may still be found to have left the chain; that takes the reconciler as long as any other. */
 async function judgeAll(world: World, intents: Intent[]): Promise<Result[]> {
+  await pool(intents, JUDGED_AT_ONCE, ({ buyer }) => untilResolved(buyer));
   const transfers = await world.oracle.transfers();
   const results: Result[] = [];
   await pool(intents, JUDGED_AT_ONCE, async ({ kind, buyer, thieves, hit }) => {
