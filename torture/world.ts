@@ -22,6 +22,9 @@ export const PRICE = "0.25";
 /** A frozen process loses the gas account: its lease lasts 15 s, clocks may differ by 5, and it looks every 5 (ms). */
 const FROZEN = 27_000;
 
+/** Blocks that a reorganisation replaces at most: the node forgets the state before older ones, and with it the token. */
+const DEEPEST = 200n;
+
 export type World = {
   chain: TestChain;
   rpc: RpcProxy;
@@ -73,10 +76,11 @@ export async function openWorld(): Promise<World> {
   const clock = setInterval(() => void chain.mine().catch(() => {}), 1_000);
   let lowest: bigint | undefined;
   const reorganise = meeting(async () => {
-    const from = lowest ?? 0n;
+    const wanted = lowest ?? 0n;
     lowest = undefined;
     const before = await oracle.remember();
     const newest = BigInt(await chain.rpc<string>("eth_blockNumber"));
+    const from = wanted > newest - DEEPEST ? wanted : newest - DEEPEST;
     await chain.rpc("anvil_reorg", [Number(newest - from) + 1, []]);
     return new Set(before.filter(({ blockNumber }) => blockNumber >= from).map(({ nonce }) => nonce));
   });
