@@ -25,6 +25,7 @@ export const errorTable = {
   header_too_large: { status: 431, title: "The request's headers are too large." },
   too_many_requests: { status: 429, title: "Too many requests. Wait a moment and try again." },
   internal: { status: 500, title: "Something went wrong on our side." },
+  server_busy: { status: 503, title: "The server is busy. Try again in a moment; nothing is lost." },
   not_ready: { status: 503, title: "The server is not ready." },
 
   // files and uploads

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { reader } from "./chain-tools";
 import type { Hit, Kind, Scene } from "./kinds";
 import { mustSign, oneOf } from "./kinds-network";
@@ -94,6 +95,9 @@ const oldPayment: Kind = {
   },
 };
 
+/** Milliseconds: less than the app waits for a facilitator. */
+const OTHER_COMES_WITHIN = 10_000;
+
 /**
  * `AuthorizationUsed` names neither recipient nor value: in one transaction the payer moves money to himself under the
  * nonce that the shop was shown for one file, and truly pays another. Only one of the two is a payment.
@@ -113,8 +117,13 @@ const twoInOne: Kind = {
     });
     const both = buyer.random.shuffle([genuine, toHimself]);
     let sent: Promise<`0x${string}`> | undefined;
-    const submit = () => {
-      sent ??= world.thirdParty.submit(...both);
+    let asked = 0;
+    // Only what the app has handed out counts: until both have come to the facilitator nothing is sent.
+    const submit = async () => {
+      asked += 1;
+      if (asked === both.length) sent = world.thirdParty.submit(...both);
+      for (const until = performance.now() + OTHER_COMES_WITHIN; !sent && performance.now() < until; ) await sleep(20);
+      if (!sent) throw new Error("the other authorization did not come");
       return sent;
     };
     // The facilitator names that transaction for both, or breaks, and the app has to find out by itself.

@@ -12,6 +12,7 @@ import { newSubmitter, type Submitter } from "./chain-tools";
 import { type HostileFacilitator, startHostileFacilitator } from "./facilitator";
 import { meeting } from "./meeting";
 import { makeOracle, type Oracle } from "./oracle";
+import { passBy } from "./passer-by";
 import { type RpcProxy, startRpcProxy } from "./rpc-proxy";
 
 /** `embedded` and `twin` settle by one gas key, `remote` by the hostile facilitator; all work on one database. */
@@ -65,12 +66,13 @@ export async function openWorld(): Promise<World> {
   const thirdParty = await newSubmitter(chain);
   const oracle = makeOracle(chain);
   const dataDir = mkdtempSync(join(tmpdir(), "filekiosk-torture-"));
+  const shared: SoldFile[] = [];
   const processes = await startProcesses(
     await settingsOf(chain, rpc.url, facilitator.url, dataDir),
     join(dataDir, "filekiosk.db"),
+    (url) => passBy(`${url}/api/files/${shared[0]?.file.id}`),
   );
   const seller = await signInSeller(processes.url("embedded"), chain.accounts.creator);
-  const shared: SoldFile[] = [];
   for (let made = 0; made < 4; made += 1) shared.push(await seller.sell({ price: PRICE }));
   // The chain's clock moves as it does elsewhere, so that authorizations run out.
   const clock = setInterval(() => void chain.mine().catch(() => {}), 1_000);
@@ -110,7 +112,11 @@ export async function openWorld(): Promise<World> {
 }
 
 /** The app's processes, and the ways in which they end. */
-async function startProcesses(envs: Record<AppName, Record<string, string>>, databaseFile: string) {
+async function startProcesses(
+  envs: Record<AppName, Record<string, string>>,
+  databaseFile: string,
+  knock: (url: string) => Promise<void>,
+) {
   // One after the other: the first migrates the database.
   const apps = { embedded: await startApp(envs.embedded) } as Record<AppName, App>;
   [apps.twin, apps.remote] = await Promise.all([startApp(envs.twin), startApp(envs.remote)]);
@@ -140,7 +146,7 @@ async function startProcesses(envs: Record<AppName, Record<string, string>>, dat
     const takeovers = () => other.output().split("holding the gas account").length;
     const before = takeovers();
     await stopOutsideTransactions(app, databaseFile);
-    const thawed = sleep(FROZEN).then(() => {
+    const thawed = askedFor(FROZEN, () => knock(other.url)).then(() => {
       app.signal("SIGCONT");
       return takeovers() > before;
     });
@@ -164,6 +170,11 @@ async function startProcesses(envs: Record<AppName, Record<string, string>>, dat
     output: () => [...outputs, ...APPS.map((name) => apps[name].output())].join("\n"),
     end: () => Promise.all(APPS.map((name) => apps[name].stop("SIGKILL"))),
   };
+}
+
+/** Asks every second, for so long (ms). */
+async function askedFor(duration: number, asking: () => Promise<void>): Promise<void> {
+  for (const until = performance.now() + duration; performance.now() < until; await sleep(1_000)) await asking();
 }
 
 /**

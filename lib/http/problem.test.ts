@@ -41,6 +41,13 @@ describe("toProblem", () => {
     expect(body.requestId).not.toBe("x");
   });
 
+  it("says 503 when the database was held by others for too long, and when to come back", () => {
+    const waited = Object.assign(new Error("Operation has timed out"), { code: "P1008" });
+    const { status, headers, body } = toProblem(waited);
+    expect([status, body.code, headers["Retry-After"]]).toEqual([503, "server_busy", "5"]);
+    expect(JSON.stringify(body)).not.toContain("timed out");
+  });
+
   it.each([
     new Error("connect ECONNREFUSED https://rpc.example/key-123"),
     "a string",

@@ -67,6 +67,11 @@ export function problemResponse(error: unknown): Response {
   return Response.json(problem.body, { status: problem.status, headers: problem.headers });
 }
 
+/** The database was held by others for too long: P1008 and P2028 are Prisma's codes of an operation that waited in vain. */
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && "code" in error && (error.code === "P1008" || error.code === "P2028");
+}
+
 function recognise(error: unknown): { known?: AppError; errors?: ProblemBody["errors"] } {
   if (error instanceof AppError) return { known: error };
   // One process holds several copies of a module, so an AppError may be another copy's class.
@@ -78,6 +83,7 @@ function recognise(error: unknown): { known?: AppError; errors?: ProblemBody["er
   ) {
     return { known: error as AppError };
   }
+  if (isBusy(error)) return { known: new AppError("server_busy", { cause: error, headers: { "Retry-After": "5" } }) };
   if (!(error instanceof z.core.$ZodError)) return {};
 
   const errors = error.issues.map((issue) => ({ field: fieldOf(issue), message: issue.message }));
