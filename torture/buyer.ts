@@ -93,7 +93,9 @@ export class Buyer {
   async present(payment: SignedPayment, options: { app?: AppName; file?: SoldFile; signal?: AbortSignal } = {}) {
     if (!this.sent.includes(payment)) this.sent.push(payment);
     const { app, file = this.file, signal } = options;
-    const headers = { "PAYMENT-SIGNATURE": payment.header, ...this.#token() };
+    // A claim token belongs to one purchase.
+    const token = file === this.file ? this.#token() : {};
+    const headers = { "PAYMENT-SIGNATURE": payment.header, ...token };
     const answer = await this.ask(this.fileUrl(app, file), { headers, signal }, file);
     if (app || answer === "lost" || answer.code !== "facilitator_unavailable") return answer;
     // One process sends from the gas account at a time; the other one says so before anything is signed.
