@@ -12,6 +12,7 @@ const root = join(import.meta.dirname, "..");
 
 export type App = {
   url: string;
+  pid: number;
   /** Everything it printed. */
   output(): string;
   stop(signal?: NodeJS.Signals): Promise<number | null>;
@@ -68,6 +69,7 @@ export async function startApp(env: Record<string, string>): Promise<App> {
   const url = `http://localhost:${port}`;
   const app: App = {
     url,
+    pid: child.pid ?? 0,
     output,
     async stop(signal = "SIGTERM") {
       if (child.exitCode === null && child.signalCode === null) child.kill(signal);

@@ -28,7 +28,7 @@ export function reader(chain: TestChain): PublicClient {
 }
 
 /** A new account with gas. Its transactions go one after the other, so that none takes another's account nonce. */
-export async function newSubmitter(chain: TestChain): Promise<Submitter> {
+export async function newSubmitter(chain: Pick<TestChain, "rpc" | "rpcUrl" | "network">): Promise<Submitter> {
   const account = privateKeyToAccount(generatePrivateKey());
   await chain.rpc("anvil_setBalance", [account.address, toHex(parseEther("1000"))]);
   const wallet = createWalletClient({ account, transport: http(chain.rpcUrl) });

@@ -1,0 +1,96 @@
+import Database from "better-sqlite3";
+
+/** How large a database becomes. Half of the files belong to one great seller, twenty to the usual one. */
+export type Sizes = { files: number; payments: number };
+
+export const FILES_OF_USUAL_SELLER = 20;
+
+/** Ids of the two sellers, whose wallets can sign in. */
+export type Sellers = { usual: string; great: string };
+
+/** The id of the n-th generated file. */
+export const fileIdAt = (n: number) => `F${String(n).padStart(21, "0")}`;
+
+/**
+ * Fills a stopped app's database with copies of what one real sale left: files with their terms, payments with their
+ * grants. Whatever has to be unique differs, times are spread over a year, and every column stays as the app wrote it.
+ *
+ * @param path of a database in which exactly one file was sold once
+ */
+export function multiplyRows(path: string, { files, payments }: Sizes, sellers: Sellers): void {
+  const database = new Database(path);
+  try {
+    // A crash here loses generated rows and nothing else.
+    database.pragma("journal_mode = OFF");
+    database.pragma("synchronous = OFF");
+    database.pragma("foreign_keys = OFF");
+    database.pragma("cache_size = -1000000");
+    const indexes = database
+      .prepare(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND sql NOT LIKE '%UNIQUE%'",
+      )
+      .all() as { name: string; sql: string }[];
+    for (const { name } of indexes) database.exec(`DROP INDEX "${name}"`);
+    copyRows(database, "Creator", Math.ceil(files / 20), { id: id("C"), address: hex(20, "0x") });
+    const creatorId = `CASE WHEN n % 2 = 0 THEN '${sellers.great}' WHEN n < ${2 * FILES_OF_USUAL_SELLER} THEN '${sellers.usual}' ELSE ${id("C", `n / 20 % ${Math.ceil(files / 20)}`)} END`;
+    const ofFile = { fileId: id("F"), versionId: id("V"), termsId: id("T") };
+    const bytes = { storageKey: hex(20) };
+    copyRows(database, "File", files, { id: id("F"), creatorId, createdAt: time(files), ...bytes });
+    copyRows(database, "FileVersion", files, { id: id("V"), ...ofFile, ...bytes });
+    copyRows(database, "Terms", files, { id: id("T"), ...ofFile });
+    const file = `n % ${files}`;
+    const sold = { fileId: id("F", file), versionId: id("V", file), termsId: id("T", file), createdAt: time(payments) };
+    const payer = hex(20, "0x");
+    copyRows(database, "Payment", payments, {
+      ...sold,
+      id: id("P"),
+      sellerId: creatorId.replaceAll(/\bn\b/g, `(${file})`),
+      payer,
+      nonce: hex(32, "0x"),
+      transaction: hex(32, "0x"),
+      claimTokenHash: hex(32),
+      settledAt: time(payments),
+    });
+    copyRows(database, "Grant", payments, {
+      ...sold,
+      id: id("G"),
+      paymentId: id("P"),
+      payer,
+      tokenHash: hex(32),
+    });
+    for (const { sql } of indexes) database.exec(sql);
+    // As the app finds it after a while of use.
+    database.pragma("optimize");
+    database.pragma("journal_mode = WAL");
+  } finally {
+    database.close();
+  }
+}
+
+/** Copies a table's only (first) row; a column that this version's table does not have is passed over. */
+function copyRows(database: Database.Database, table: string, count: number, changes: Record<string, string>): void {
+  const columns = (database.pragma(`table_info("${table}")`) as { name: string }[]).map(({ name }) => name);
+  if (columns.length === 0) return;
+  const names = columns.map((name) => `"${name}"`).join(", ");
+  const values = columns.map((name) => changes[name] ?? `one."${name}"`).join(", ");
+  database.exec(`
+    WITH RECURSIVE
+      numbers(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ${count}),
+      one AS MATERIALIZED (SELECT * FROM "${table}" ORDER BY rowid LIMIT 1)
+    INSERT INTO "${table}" (${names}) SELECT ${values} FROM numbers, one`);
+}
+
+function id(letter: string, n = "n"): string {
+  return `'${letter}' || printf('%021d', ${n})`;
+}
+
+/** As many random bytes as hex digits, lower case: unique, and spread over an index as real ones are. */
+function hex(bytes: number, prefix = ""): string {
+  return `'${prefix}' || lower(hex(randomblob(${bytes})))`;
+}
+
+/** Up to a year before now, as Prisma writes times. */
+function time(count: number): string {
+  const seconds = `(n * 7919 % ${count}) * (31536000.0 / ${count})`;
+  return `strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now', '-' || (${seconds}) || ' seconds')`;
+}

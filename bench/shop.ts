@@ -1,0 +1,88 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { PaymentRequired } from "@x402/core/types";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { type Seller, signInSeller } from "../e2e/seller";
+import { type App, devnetEnv, startApp } from "../e2e/stack";
+import type { OwnFile } from "../lib/files/schema";
+import { UPLOADS_PATH } from "../lib/uploads/schema";
+import { startTestChain, type TestChain } from "../test/chain";
+import { decode, type SignedPayment, signPayment } from "../test/sign-payment";
+import { endWithUs, type Program, startTypeScript } from "./programs";
+import { sendFile } from "./send-file";
+
+/** The production build with a chain and the slow facilitator, and a seller in it. */
+export type Shop = {
+  app: App;
+  chain: TestChain;
+  facilitator: Program;
+  seller: Seller;
+  dataDir: string;
+  env: Record<string, string>;
+  /** Uploads a file of this size and puts it on sale; price "0" is free. */
+  sell(size: number, price: string): Promise<OwnFile>;
+  /** One more process on the same database. */
+  another(): Promise<App>;
+  stop(): Promise<void>;
+};
+
+/** Every request may name the address that it comes from, so that no limit for one client is met. */
+export const clientHeader = (at: number) => ({ "X-Forwarded-For": `10.1.${Math.floor(at / 200)}.${at % 200}` });
+
+export async function openShop(more: Record<string, string> = {}): Promise<Shop> {
+  const chain = await startTestChain();
+  const facilitator = await startTypeScript("facilitator.ts", chain.rpcUrl);
+  const dataDir = more.DATA_DIR ?? mkdtempSync(join(tmpdir(), "filekiosk-bench-"));
+  const { GAS_KEY: _, ...keyless } = devnetEnv(chain, dataDir);
+  const env = { ...keyless, FACILITATOR: facilitator.url, TRUSTED_PROXIES: "1", LOG_LEVEL: "error", ...more };
+  const app = await startApp(env);
+  endWithUs(app.pid);
+  const others: App[] = [];
+  const seller = await signInSeller(app.url, chain.accounts.creator);
+  return {
+    app,
+    chain,
+    facilitator,
+    seller,
+    dataDir,
+    env,
+    async sell(size, price) {
+      const sent = await sendFile(`${app.url}${UPLOADS_PATH}`, size, { Cookie: seller.cookie, Origin: app.url });
+      const uploadId = sent.url.split("/").at(-1);
+      const answer = await seller.request("POST", "/api/files", { uploadId, uploadToken: sent.token, price });
+      if (answer.status !== 201) throw new Error(`the file is not on sale: ${await answer.text()}`);
+      return (await answer.json()) as OwnFile;
+    },
+    async another() {
+      const started = await startApp({ ...env, APP_URL: app.url });
+      endWithUs(started.pid);
+      others.push(started);
+      return started;
+    },
+    async stop() {
+      await Promise.all([app, ...others].map((one) => one.stop("SIGKILL")));
+      await facilitator.stop();
+      await chain.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Somebody with a dollar who has never bought here, and who has signed for what a URL costs. */
+export async function signedBuyer(chain: TestChain, url: string): Promise<SignedPayment> {
+  const account = privateKeyToAccount(generatePrivateKey());
+  await chain.fund(account.address, 1_000_000n);
+  const from = { "X-Forwarded-For": `10.2.${[...randomBytes(2)].join(".")}` };
+  const asked = await fetch(url, { headers: from });
+  await asked.body?.cancel();
+  if (asked.status !== 402) throw new Error(`${url} answered ${asked.status}`);
+  return signPayment(decode<PaymentRequired>(asked.headers.get("payment-required")), account);
+}
+
+/** How long the facilitator took for each payment, in ms by nonce. */
+export async function settleTimes(facilitator: Program): Promise<Record<string, number>> {
+  return (await (await fetch(`${facilitator.url}/times`)).json()) as Record<string, number>;
+}

@@ -1,0 +1,53 @@
+import { mkdtempSync } from "node:fs";
+import { readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { UPLOAD_TOKEN_HEADER, UPLOADS_PATH } from "../lib/uploads/schema";
+import type { Figure } from "./figures";
+import { type Bench, GIB, MB, MIB } from "./measurement";
+import { startRival } from "./programs";
+import { takeTurns } from "./rounds";
+import { sendFile } from "./send-file";
+import { openShop } from "./shop";
+
+/** How fast one file goes up, next to @tus/server with its own file store and nothing around it. */
+export async function measureUpload({ quick, runs, say }: Bench): Promise<Figure[]> {
+  const size = quick ? 64 * MIB : GIB;
+  const folder = mkdtempSync(join(tmpdir(), "filekiosk-bench-tus-"));
+  const shop = await openShop();
+  const bare = await startRival("tus-server.mjs", folder);
+  const own = { Cookie: shop.seller.cookie, Origin: shop.app.url };
+  try {
+    const { ours, theirs } = await takeTurns(
+      {
+        async ours() {
+          const sent = await sendFile(`${shop.app.url}${UPLOADS_PATH}`, size, own);
+          const headers = { ...own, "Tus-Resumable": "1.0.0", [UPLOAD_TOKEN_HEADER]: sent.token };
+          await fetch(sent.url, { method: "DELETE", headers });
+          return size / MB / sent.seconds;
+        },
+        async theirs() {
+          const { seconds } = await sendFile(`${bare.url}/api/uploads`, size);
+          for (const name of await readdir(folder)) await rm(join(folder, name));
+          return size / MB / seconds;
+        },
+      },
+      runs,
+      say,
+    );
+    return [
+      {
+        name: `Upload of ${size / MIB} MiB, against bare @tus/server`,
+        unit: "MB/s",
+        ours,
+        theirs,
+        target: { of: "ratio", is: "at least", value: 0.9 },
+        note: "Ours also hashes the bytes, reads their type and answers once they are on the disk; the rival writes them.",
+      },
+    ];
+  } finally {
+    await bare.stop();
+    await shop.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
