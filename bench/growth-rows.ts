@@ -59,6 +59,12 @@ export function multiplyRows(path: string, { files, payments }: Sizes, sellers: 
       tokenHash: hex(32),
     });
     for (const { sql } of indexes) database.exec(sql);
+    // What the app would have written with each of those payments.
+    database.exec(`
+      DELETE FROM "Earnings";
+      INSERT INTO "Earnings" SELECT "fileId", ${payments / files}, ${payments / files} * "priceMicroUsd" FROM "Terms";
+      INSERT INTO "Earnings" SELECT "File"."creatorId", SUM("sales"), SUM("microUsd")
+        FROM "File" JOIN "Earnings" ON "Earnings"."id" = "File"."id" GROUP BY 1`);
     // As the app finds it after a while of use.
     database.pragma("optimize");
     database.pragma("journal_mode = WAL");

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 
 const root = join(import.meta.dirname, "..");
 export const rivalsFolder = join(import.meta.dirname, "rivals");
@@ -52,7 +53,7 @@ export function startTypeScript(file: string, ...args: string[]): Promise<Progra
 /**
  * Starts a program and waits for the port that it prints on its first line.
  *
- * @param port where it listens, for a program that prints something else once it is ready
+ * @param port where it listens, for a program that does not say so: it is asked until it answers
  */
 export async function startProgram(command: string, args: string[], port?: number): Promise<Program> {
   const child = spawn(command, args, {
@@ -68,7 +69,7 @@ export async function startProgram(command: string, args: string[], port?: numbe
     errors = (errors + text).slice(-4_000);
   });
   const line = await Promise.race([
-    firstLine(child.stdout, port === undefined ? /^\d+$/ : /ready/i),
+    port === undefined ? firstLine(child.stdout) : answers(port),
     exited.then(() => Promise.reject(new Error(`${args[0]} ended before it listened. ${errors}`))),
   ]);
   return {
@@ -83,10 +84,11 @@ export async function startProgram(command: string, args: string[], port?: numbe
   };
 }
 
-function firstLine(output: NodeJS.ReadableStream, wanted: RegExp): Promise<string> {
-  return new Promise((resolve) => {
-    createInterface({ input: output }).on("line", (line) => {
-      if (wanted.test(line)) resolve(line);
-    });
-  });
+function firstLine(output: NodeJS.ReadableStream): Promise<string> {
+  return new Promise((resolve) => createInterface({ input: output }).once("line", resolve));
+}
+
+async function answers(port: number): Promise<string> {
+  while (!(await fetch(`http://127.0.0.1:${port}`).catch(() => null))) await sleep(50);
+  return String(port);
 }

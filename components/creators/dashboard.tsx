@@ -19,6 +19,7 @@ import { Notice } from "../ui/notice";
 import { Spinner } from "../ui/spinner";
 import { AttentionList } from "./attention-list";
 import { FileList } from "./file-list";
+import { OlderFiles } from "./older-files";
 import { dashboardQuery } from "./queries";
 import { SalesList } from "./sales-list";
 
@@ -83,7 +84,7 @@ function Gate({ config, rules }: DashboardProps) {
 type OverviewProps = { data: DashboardData; limits: SellerLimits; onSignOut: () => void };
 
 function Overview({ data, limits, onSignOut }: OverviewProps) {
-  const { files, sales } = data;
+  const { files, olderFiles, sales } = data;
   return (
     <div className="space-y-10">
       <AttentionList files={files} sales={sales} rules={limits} />
@@ -100,6 +101,7 @@ function Overview({ data, limits, onSignOut }: OverviewProps) {
           )}
         </div>
         <FileList files={files} hasSold={sales.length > 0} limits={limits} />
+        {olderFiles && <OlderFiles before={files.at(-1)?.id ?? \"\"} limits={limits} />}
       </section>
       <section aria-labelledby="sales" className="space-y-4">
         <h2 id="sales" className="text-xl">

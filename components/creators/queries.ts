@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Dashboard } from "@/lib/creators/schema";
 import { requestJson } from "../http/request";
 
@@ -8,3 +8,13 @@ export const dashboardQuery = queryOptions({
   queryFn: ({ signal }) => requestJson<Dashboard>("/api/files", { signal }),
   refetchInterval: 15_000,
 });
+
+/** The files before one that is shown, page by page. A change of any file asks for them again, as for the newest. */
+export const olderFilesQuery = (before: string) =>
+  infiniteQueryOptions({
+    queryKey: [...dashboardQuery.queryKey, "before", before],
+    queryFn: ({ signal, pageParam }) =>
+      requestJson<Dashboard>(`/api/files?before=${encodeURIComponent(pageParam)}`, { signal }),
+    initialPageParam: before,
+    getNextPageParam: ({ files, olderFiles }) => (olderFiles ? files.at(-1)?.id : undefined),
+  });

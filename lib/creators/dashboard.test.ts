@@ -2,11 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { freshDatabase } from "@/test/database";
 import { DAY, MINUTE } from "../clock";
 import { db } from "../db/client";
+import { countSale } from "../files/earnings";
 import { newId } from "../ids";
 import { parseUsd } from "../money";
 import type { PaymentState } from "../payments/schema";
 import { countPriceCheck, countView, flushCounters, unwrittenCounts } from "./counters";
-import { readDashboard, SALES_SHOWN } from "./dashboard";
+import { FILES_SHOWN, readDashboard, SALES_SHOWN } from "./dashboard";
 import { findOrCreateCreator } from "./find-or-create-creator";
 
 const now = new Date("2026-11-21T12:00:00Z");
@@ -71,11 +72,14 @@ async function pay(fileId: string, termsId: string, state: PaymentState, created
   count += 1;
   const id = newId();
   const settled = state === "settled";
+  const { creatorId: sellerId } = await db().file.findUniqueOrThrow({ where: { id: fileId } });
+  if (settled) await db().$transaction((tx) => countSale(tx, { fileId, termsId }));
   await db().payment.create({
     data: {
       id,
       purpose: "sale",
       fileId,
+      sellerId,
       termsId,
       facilitator: "embedded",
       chainId: 8453,
@@ -109,6 +113,7 @@ describe("readDashboard", () => {
       received: "0.00",
       salesCount: 0,
       files: [],
+      olderFiles: false,
       sales: [],
     });
   });
@@ -200,6 +205,32 @@ describe("readDashboard", () => {
     expect(files.map(({ id }) => id)).toEqual([newer, older]);
     expect(sales.map(({ paymentId }) => paymentId)).toEqual(ids.reverse().slice(0, SALES_SHOWN));
     expect([salesCount, received]).toEqual([205, "2.05"]);
+  });
+
+  it("shows at most 100 files, and each of the older ones once when it is asked for those before", async () => {
+    const ids: string[] = [];
+    for (let file = 0; file < FILES_SHOWN + 3; file += 1) {
+      // Several at the same instant, on both sides of the page's end.
+      const id = await newFile({ createdAt: later(Math.floor(file / 5) * MINUTE) });
+      await newTerms(id, "1.00");
+      ids.push(id);
+    }
+    const first = await readDashboard(creatorId, now);
+    const second = await readDashboard(creatorId, now, first.files.at(-1)?.id);
+    expect([first.files.length, first.olderFiles, second.files.length, second.olderFiles]).toEqual([
+      FILES_SHOWN,
+      true,
+      3,
+      false,
+    ]);
+    expect([...first.files, ...second.files].map(({ id }) => id).sort()).toEqual(ids.sort());
+  });
+
+  it("takes a file of somebody else, named as the last one shown, for none", async () => {
+    const foreign = await newFile({ creatorId: await newCreator() });
+    const own = await newFile();
+    await newTerms(own, "1.00");
+    expect((await readDashboard(creatorId, now, foreign)).files.map(({ id }) => id)).toEqual([own]);
   });
 
   it("asks for a new sign-in when the session's creator is gone", async () => {

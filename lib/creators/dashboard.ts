@@ -3,6 +3,7 @@ import { transactionUrl } from "../chain/networks";
 import { db } from "../db/client";
 import { settings } from "../env";
 import { AppError } from "../errors";
+import { type Earnings, readEarnings } from "../files/earnings";
 import { fileInfo } from "../files/file-info";
 import { ownVersions } from "../files/own-file";
 import type { OwnFile } from "../files/schema";
@@ -12,6 +13,8 @@ import type { PaymentState } from "../payments/schema";
 import { unwrittenCounts } from "./counters";
 import type { Dashboard, Sale } from "./schema";
 
+/** Files of one answer, at most: the newest, or those before a file that was shown. The totals count all. */
+export const FILES_SHOWN = 100;
 /** Sales shown, at most: the newest. The totals count all. */
 export const SALES_SHOWN = 200;
 
@@ -19,60 +22,40 @@ export const SALES_SHOWN = 200;
 const shownStates: PaymentState[] = ["settled", "settling", "unknown", "reverted", "refunded"];
 
 /**
- * Everything a creator sees of its own: files that were not deleted, totals, and the newest sales, those of deleted files
- * included. A few queries, however many files there are.
+ * What a creator sees of its own: files that were not deleted, totals, and the newest sales, those of deleted files
+ * included. It costs the same however many files and sales there are.
  *
+ * @param before the last file that was shown: the older ones are wanted
  * @throws AppError `sign_in_required` when the session's creator no longer exists
  */
-export async function readDashboard(creatorId: string, now: Date): Promise<Dashboard> {
+export async function readDashboard(creatorId: string, now: Date, before?: string): Promise<Dashboard> {
   const creator = await db().creator.findUnique({ where: { id: creatorId } });
   if (!creator) throw new AppError("sign_in_required");
-  const [earnings, files, sales, accessEnds] = await Promise.all([
-    readEarnings(creatorId),
-    readFiles(creatorId),
-    readSales(creatorId),
-    readAccessEnds(creatorId, now),
-  ]);
-  const total = [...earnings.values()].reduce(add, nothing);
+  const [found, sales] = await Promise.all([readFiles(creatorId, before), readSales(creatorId)]);
+  const files = found.slice(0, FILES_SHOWN);
+  const ids = files.map(({ id }) => id);
+  const [earningsOf, accessEnds] = await Promise.all([readEarnings([creatorId, ...ids]), readAccessEnds(ids, now)]);
+  const total = earningsOf(creatorId);
   return {
     address: creator.address,
     payTo: creator.payTo,
     received: formatUsd(total.microUsd),
     salesCount: total.sales,
-    files: files.map((file) => ownFile(file, earnings.get(file.id) ?? nothing, accessEnds(file), now)),
+    files: files.map((file) => ownFile(file, earningsOf(file.id), accessEnds(file), now)),
+    olderFiles: found.length > FILES_SHOWN,
     sales,
   };
 }
 
-/** What a file, or all of them, sold: settled payments only. */
-type Earnings = { sales: number; microUsd: bigint };
-const nothing: Earnings = { sales: 0, microUsd: 0n };
-const add = (a: Earnings, b: Earnings): Earnings => ({ sales: a.sales + b.sales, microUsd: a.microUsd + b.microUsd });
-
-/** By file id. Each settled payment paid exactly the price of the terms it names, so counting per terms is exact. */
-async function readEarnings(creatorId: string): Promise<Map<string, Earnings>> {
-  const sold = { state: "settled", purpose: "sale", file: { creatorId } };
-  const [groups, terms] = await Promise.all([
-    db().payment.groupBy({ by: ["fileId", "termsId"], where: sold, _count: { _all: true } }),
-    db().terms.findMany({ where: { payments: { some: sold } }, select: { id: true, priceMicroUsd: true } }),
-  ]);
-  const prices = new Map(terms.map(({ id, priceMicroUsd }) => [id, priceMicroUsd]));
-  const earnings = new Map<string, Earnings>();
-  for (const { fileId, termsId, _count } of groups) {
-    const price = prices.get(termsId);
-    // Settled between the two queries: the next look counts it.
-    if (price === undefined) continue;
-    const more = { sales: _count._all, microUsd: BigInt(_count._all) * price };
-    earnings.set(fileId, add(earnings.get(fileId) ?? nothing, more));
-  }
-  return earnings;
-}
-
-async function readFiles(creatorId: string) {
+/** One more than is shown, which tells whether there are older ones. */
+async function readFiles(creatorId: string, before: string | undefined) {
+  const last = before === undefined ? null : await db().file.findFirst({ where: { id: before, creatorId } });
+  const older = { OR: [{ createdAt: { lt: last?.createdAt } }, { createdAt: last?.createdAt, id: { lt: last?.id } }] };
   const rows = await db().file.findMany({
-    where: { creatorId, removedAt: null },
+    where: { creatorId, removedAt: null, ...(last ? older : {}) },
     include: { creator: true, terms: { where: { until: null } }, versions: true },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: FILES_SHOWN + 1,
   });
   return rows.flatMap((row) => {
     const [current] = row.terms;
@@ -87,10 +70,10 @@ async function readFiles(creatorId: string) {
 type FileRow = Awaited<ReturnType<typeof readFiles>>[number];
 
 /** Looks up when the last live grant ends that opens a file's current version; null when there is none. */
-async function readAccessEnds(creatorId: string, now: Date): Promise<(file: FileRow) => Date | null> {
+async function readAccessEnds(fileIds: string[], now: Date): Promise<(file: FileRow) => Date | null> {
   const groups = await db().grant.groupBy({
     by: ["fileId", "versionId"],
-    where: { file: { creatorId, removedAt: null }, revokedAt: null, downloadUntil: { gt: now } },
+    where: { fileId: { in: fileIds }, revokedAt: null, downloadUntil: { gt: now } },
     _max: { downloadUntil: true },
   });
   const ends = new Map<string, Date>();
@@ -119,7 +102,7 @@ function ownFile(file: FileRow, earnings: Earnings, accessEnd: Date | null, now:
 
 async function readSales(creatorId: string): Promise<Sale[]> {
   const rows = await db().payment.findMany({
-    where: { file: { creatorId }, purpose: "sale", state: { in: shownStates } },
+    where: { sellerId: creatorId, purpose: "sale", state: { in: shownStates } },
     include: { file: { select: { title: true } }, terms: { select: { priceMicroUsd: true } } },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: SALES_SHOWN,

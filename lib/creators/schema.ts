@@ -28,6 +28,9 @@ export type Dashboard = {
   /** Exact USD. */
   received: string;
   salesCount: number;
+  /** The newest, or those before the file that was named by `?before=`. */
   files: OwnFile[];
+  /** True when there are older ones: ask again with `?before=` and the id of the last of `files`. */
+  olderFiles: boolean;
   sales: Sale[];
 };

@@ -1,6 +1,7 @@
 import "server-only";
 import { db } from "../db/client";
 import { formatUsd } from "../money";
+import { readEarnings } from "./earnings";
 import { fileInfo } from "./file-info";
 import { findFile } from "./find-file";
 import type { OwnFile, OwnVersion } from "./schema";
@@ -9,13 +10,14 @@ import { type FileVersion, toVersion } from "./version";
 
 /** A file as its creator sees it, with what it sold. */
 export async function readOwnFile(fileId: string, now: Date): Promise<OwnFile> {
-  const [file, earnings, versions] = await Promise.all([
+  const [file, earningsOf, versions] = await Promise.all([
     findFile(fileId, now),
-    readEarnings(fileId),
+    readEarnings([fileId]),
     db().fileVersion.findMany({ where: { fileId } }),
   ]);
   if (!file) throw new Error(`File ${fileId} vanished.`);
   const lastDownloadUntil = await readLastDownloadUntil(fileId, file.version, now);
+  const earnings = earningsOf(fileId);
   return {
     ...fileInfo(file, now, lastDownloadUntil),
     paused: file.paused,
@@ -40,22 +42,4 @@ export function ownVersions(versions: readonly FileVersion[]): OwnVersion[] {
       createdAt: createdAt.toISOString(),
       bytesGoneAt: bytesGoneAt?.toISOString() ?? null,
     }));
-}
-
-type Earnings = { sales: number; microUsd: bigint };
-
-/** Each settled payment paid exactly the price of its terms, so counting per terms is exact. */
-async function readEarnings(fileId: string): Promise<Earnings> {
-  const sold = { fileId, state: "settled", purpose: "sale" };
-  const rows = await db().terms.findMany({
-    where: { fileId, payments: { some: sold } },
-    select: { priceMicroUsd: true, _count: { select: { payments: { where: sold } } } },
-  });
-  return rows.reduce(
-    (total, { priceMicroUsd, _count }) => ({
-      sales: total.sales + _count.payments,
-      microUsd: total.microUsd + BigInt(_count.payments) * priceMicroUsd,
-    }),
-    { sales: 0, microUsd: 0n },
-  );
 }

@@ -2,6 +2,7 @@ import "server-only";
 import type { Network } from "@/lib/chain/networks";
 import { type Db, db, isUniqueViolation, type Tx } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
+import { countSale } from "@/lib/files/earnings";
 import { createPaidGrant, findLiveGrantOfPayer, type GrantRow } from "@/lib/grants/grant";
 import { newId } from "@/lib/ids";
 import { processName } from "@/lib/process";
@@ -40,6 +41,8 @@ export const USED_AFTER_RELEASE = "used_after_release";
 
 export type Reservation = {
   fileId: string;
+  /** The file's creator. */
+  sellerId: string;
   terms: { id: string; downloadDays: number };
   network: Network;
   facilitator: { name: string; settlers: readonly string[] };
@@ -167,6 +170,7 @@ async function insertPayment(tx: Tx, reservation: Reservation): Promise<PaymentR
       worker: processName(),
       purpose: "sale",
       fileId: reservation.fileId,
+      sellerId: reservation.sellerId,
       termsId: reservation.terms.id,
       facilitator: reservation.facilitator.name,
       settlers: reservation.facilitator.settlers.join(","),
@@ -312,6 +316,7 @@ export async function commitSettlement(
       return { grant: standing, payment: settled };
     }
     await appendEvent(tx, payment.id, { to: "settled", detail: proof.transaction, now: options.now });
+    await countSale(tx, payment);
     return { grant: await createPaidGrant(tx, payment, options), payment: settled };
   });
 }

@@ -587,6 +587,7 @@ async function leaveReserved(fileId: string, paid: SignedPayment, claimToken: st
   const now = new Date();
   const reserved = await reservePayment({
     fileId,
+    sellerId: shop.sellerId,
     terms: file.terms,
     network: shop.chain.network,
     facilitator: { name: "embedded", settlers: [shop.chain.accounts.gas.address.toLowerCase()] },

@@ -159,6 +159,7 @@ async function reserveAndSettle(ready: Ready, request: PurchaseRequest): Promise
   const claimToken = chooseClaimToken(request.chosenClaimToken);
   const reserved = await reservePayment({
     fileId: file.id,
+    sellerId: file.creatorId,
     terms,
     network,
     facilitator: { name: facilitator.name, settlers: await facilitator.settlers(network.chainId) },

@@ -1,0 +1,39 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { SellerLimits } from "../files/sell-draft";
+import { wordsFor } from "../http/request";
+import { Button } from "../ui/button";
+import { Notice } from "../ui/notice";
+import { FileList } from "./file-list";
+import { olderFilesQuery } from "./queries";
+
+/** The files before the newest ones, for sellers who have very many: a page at each press. */
+export function OlderFiles({ before, limits }: { before: string; limits: SellerLimits }) {
+  const [wanted, setWanted] = useState(false);
+  const { data, error, isFetching, hasNextPage, fetchNextPage } = useInfiniteQuery({
+    ...olderFilesQuery(before),
+    enabled: wanted,
+  });
+  const files = data?.pages.flatMap((page) => page.files) ?? [];
+  return (
+    <>
+      {files.length > 0 && <FileList files={files} hasSold limits={limits} />}
+      {error && <Notice role="alert" tone="bad" title={wordsFor(error)} />}
+      {(!data || hasNextPage) && (
+        <Button
+          size="sm"
+          busy={isFetching}
+          onClick={() => {
+            setWanted(true);
+            // The first press switches the query on, which asks by itself.
+            if (wanted) void fetchNextPage();
+          }}
+        >
+          Show older files
+        </Button>
+      )}
+    </>
+  );
+}
