@@ -14,23 +14,59 @@ export type Tx = Prisma.TransactionClient;
 
 const KEY = "database";
 
-function connect(url: string): Db {
-  return new PrismaClient({
-    adapter: sqliteAdapter(url),
+/** `read`: answers of `whileUnchanged`, all of them read after `mark` was taken. */
+type Connection = {
+  client: Db;
+  changeMark(): string | null;
+  kept: { mark: string | null; read: Map<string, unknown> };
+};
+
+/** Answers that `whileUnchanged` keeps, at most. */
+const KEPT_MAX = 1_000;
+
+function connect(url: string): Connection {
+  const adapter = sqliteAdapter(url);
+  const client = new PrismaClient({
+    adapter,
     // A transaction waits for others of this process and for other processes; it never waits for the network inside.
     transactionOptions: { maxWait: BUSY_TIMEOUT, timeout: BUSY_TIMEOUT },
   });
+  return { client, changeMark: adapter.changeMark, kept: { mark: null, read: new Map() } };
 }
+
+const connection = () => perProcess(KEY, () => connect(settings().databaseUrl));
 
 /** The database of the settings, one connection per process. Migrated by `boot`. */
 export function db(): Db {
-  return perProcess(KEY, () => connect(settings().databaseUrl));
+  return connection().client;
+}
+
+/**
+ * Reads once, and answers the same again until anything in the database changes, by this process or by another. Never
+ * stale, so it may decide about money; of use where many requests in a row only read. Not inside a transaction.
+ *
+ * @param key names the question with all its parameters
+ * @param read asks `db()`. Its answer is shared: whoever gets it must not change it
+ */
+export async function whileUnchanged<T>(key: string, read: () => Promise<T>): Promise<T> {
+  const { changeMark, kept } = connection();
+  // Taken before reading: what changes in between makes this mark an old one, which is never met again.
+  const mark = changeMark();
+  if (mark === null) return read();
+  if (mark !== kept.mark || kept.read.size >= KEPT_MAX) {
+    kept.mark = mark;
+    kept.read.clear();
+  }
+  if (kept.read.has(key)) return kept.read.get(key) as T;
+  const value = await read();
+  if (kept.mark === mark) kept.read.set(key, value);
+  return value;
 }
 
 /** Closes the process's connection; the next `db()` opens a new one. */
 export async function closeDb(): Promise<void> {
-  const open = forgetPerProcess(KEY) as Db | undefined;
-  await open?.$disconnect();
+  const open = forgetPerProcess(KEY) as Connection | undefined;
+  await open?.client.$disconnect();
 }
 
 /**
@@ -40,7 +76,7 @@ export async function closeDb(): Promise<void> {
  */
 export async function openDatabase(url: string): Promise<Db> {
   await migrate(url);
-  return connect(url);
+  return connect(url).client;
 }
 
 /** True when a write was refused because a unique value exists already. Never catch it inside a transaction. */

@@ -13,6 +13,7 @@ import {
   type SqlQueryable,
   type Transaction,
 } from "@prisma/driver-adapter-utils";
+import type Database from "better-sqlite3";
 import { Lane } from "./lane";
 
 /** How long a statement waits for another process that holds the file's write lock, in ms. */
@@ -33,14 +34,22 @@ const pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreig
  *
  * @param url `file:` and an absolute path
  */
-export function sqliteAdapter(url: string): SqlMigrationAwareDriverAdapterFactory {
+export function sqliteAdapter(url: string): SqlMigrationAwareDriverAdapterFactory & { changeMark(): string | null } {
   const official = new PrismaBetterSqlite3({ url, timeout: 0 });
+  let readMark: (() => string) | null = null;
   const connect = async (open: () => Promise<SqlDriverAdapter>) => {
-    const adapter = new IsolatedAdapter(await open());
+    const inner = await open();
+    const adapter = new IsolatedAdapter(inner);
     await adapter.executeScript(pragmas);
+    readMark = markReader(inner);
     return adapter;
   };
   return {
+    /**
+     * A text that differs from every earlier one as soon as anybody, this process or another, has changed a row. Null
+     * while there is no connection.
+     */
+    changeMark: () => readMark?.() ?? null,
     provider: "sqlite",
     adapterName: official.adapterName,
     connect: async () => {
@@ -196,6 +205,14 @@ class IsolatedTransaction implements Transaction {
     this.#ended = true;
     this.#leave();
   }
+}
+
+/** `data_version` counts what other connections committed, `total_changes` what this one did, rolled back or not. */
+function markReader(adapter: SqlDriverAdapter): () => string {
+  const { client } = adapter as unknown as { client: Database.Database };
+  const others = client.prepare("PRAGMA data_version").pluck();
+  const own = client.prepare("SELECT total_changes()").pluck();
+  return () => `${others.get()} ${own.get()}`;
 }
 
 /** SQLite ends a transaction by itself on some errors (disk full, I/O); only the connection knows. */

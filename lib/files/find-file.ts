@@ -1,7 +1,7 @@
 import "server-only";
-import { systemClock } from "../clock";
-import { db } from "../db/client";
-import { payableSince, type TermsRow } from "./terms";
+import { MINUTE, systemClock } from "../clock";
+import { db, whileUnchanged } from "../db/client";
+import { isPayable, payableSince, type TermsRow } from "./terms";
 import { type FileVersion, toVersion } from "./version";
 
 /** A file with all that a challenge, a page or a download needs to know of it. */
@@ -34,17 +34,8 @@ export type FileForSale = {
  * @returns null when there never was such a file
  */
 export async function findFile(fileId: string, now: Date = systemClock.now()): Promise<FileForSale | null> {
-  const row = await db().file.findUnique({
-    where: { id: fileId },
-    include: {
-      creator: { select: { id: true, chainId: true, address: true, payTo: true, name: true } },
-      terms: {
-        where: { OR: [{ until: null }, { until: { gt: payableSince(now) } }] },
-        orderBy: { from: "desc" },
-        include: { version: true },
-      },
-    },
-  });
+  const minute = new Date(Math.floor(now.getTime() / MINUTE) * MINUTE);
+  const row = await whileUnchanged(`file ${fileId} ${minute.getTime()}`, () => readRow(fileId, minute));
   if (!row) return null;
   const { terms: rows, updatedAt: _, ...file } = row;
   const payable = rows.map((terms) => ({ ...terms, version: toVersion(terms.version) }));
@@ -54,6 +45,21 @@ export async function findFile(fileId: string, now: Date = systemClock.now()): P
     ...file,
     version: current.version,
     terms: current,
-    payableTerms: [current, ...payable.filter((terms) => terms !== current)],
+    payableTerms: [current, ...payable.filter((terms) => terms !== current && isPayable(terms, now))],
   };
+}
+
+/** With the terms that could be paid at any time of that minute: an answer that is kept must not depend on the second. */
+function readRow(fileId: string, minute: Date) {
+  return db().file.findUnique({
+    where: { id: fileId },
+    include: {
+      creator: { select: { id: true, chainId: true, address: true, payTo: true, name: true } },
+      terms: {
+        where: { OR: [{ until: null }, { until: { gt: payableSince(minute) } }] },
+        orderBy: { from: "desc" },
+        include: { version: true },
+      },
+    },
+  });
 }
