@@ -1,5 +1,5 @@
 import "server-only";
-import { encodePaymentRequiredHeader, encodePaymentResponseHeader } from "@x402/core/http";
+import { encodePaymentResponseHeader } from "@x402/core/http";
 import { findNetwork } from "@/lib/chain/find-network";
 import { DAY, systemClock } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
@@ -66,8 +66,13 @@ function challengeError(
   return new AppError(code, {
     detail,
     members: { ...challenge, ...members, hint },
-    headers: { [PAYMENT_REQUIRED]: encodePaymentRequiredHeader(challenge) },
+    headers: { [PAYMENT_REQUIRED]: encodeChallenge(challenge) },
   });
+}
+
+/** The same text as x402's own function, which goes through an array of single characters, at every challenge. */
+function encodeChallenge(challenge: Challenge): string {
+  return Buffer.from(JSON.stringify(challenge)).toString("base64");
 }
 
 function pendingError({ payment, claimToken, settlement }: Extract<Outcome, { kind: "settlement-unknown" }>): AppError {

@@ -58,7 +58,18 @@ function expiryOf(nonce: string): Date {
 }
 
 function authenticate(purpose: NoncePurpose, subject: string, text: string): string {
-  // A key of its own: the session secret also seals cookies.
-  const key = Buffer.from(hkdfSync("sha256", settings().sessionSecret, "", "filekiosk nonce", 32));
-  return createHmac("sha256", key).update(`${purpose} ${subject} ${text}`).digest("hex").slice(0, 32);
+  return createHmac("sha256", keyOf(settings().sessionSecret))
+    .update(`${purpose} ${subject} ${text}`)
+    .digest("hex")
+    .slice(0, 32);
+}
+
+let derived: { secret: string; key: Buffer } | null = null;
+
+/** A key of its own: the session secret also seals cookies. Derived once, since every challenge carries a nonce. */
+function keyOf(secret: string): Buffer {
+  if (derived?.secret !== secret) {
+    derived = { secret, key: Buffer.from(hkdfSync("sha256", secret, "", "filekiosk nonce", 32)) };
+  }
+  return derived.key;
 }
