@@ -101,7 +101,7 @@ function Overview({ data, limits, onSignOut }: OverviewProps) {
           )}
         </div>
         <FileList files={files} hasSold={sales.length > 0} limits={limits} />
-        {olderFiles && <OlderFiles before={files.at(-1)?.id ?? \"\"} limits={limits} />}
+        {olderFiles && <OlderFiles before={files.at(-1)?.id ?? ""} limits={limits} />}
       </section>
       <section aria-labelledby="sales" className="space-y-4">
         <h2 id="sales" className="text-xl">

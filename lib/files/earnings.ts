@@ -17,19 +17,20 @@ export async function readEarnings(ids: readonly string[]): Promise<EarningsOf> 
 }
 
 /**
- * Adds one sale to what its file and its seller earned. To be called once for each payment, in the transaction that
- * settles it. A settled payment paid exactly the price of the terms it names.
+ * Adds one sale to what its file and its seller earned, or takes it away when the chain took the settlement away. To be
+ * called once for each change of state, in its transaction. A settled payment paid exactly the price of its terms.
  */
-export async function countSale(tx: Tx, { fileId, termsId }: { fileId: string; termsId: string }): Promise<void> {
+export async function countSale(tx: Tx, sale: { fileId: string; termsId: string }, times: 1 | -1): Promise<void> {
   const { priceMicroUsd, file } = await tx.terms.findUniqueOrThrow({
-    where: { id: termsId },
+    where: { id: sale.termsId },
     select: { priceMicroUsd: true, file: { select: { creatorId: true } } },
   });
-  for (const id of [fileId, file.creatorId]) {
+  const microUsd = priceMicroUsd * BigInt(times);
+  for (const id of [sale.fileId, file.creatorId]) {
     await tx.earnings.upsert({
       where: { id },
-      create: { id, sales: 1, microUsd: priceMicroUsd },
-      update: { sales: { increment: 1 }, microUsd: { increment: priceMicroUsd } },
+      create: { id, sales: times, microUsd },
+      update: { sales: { increment: times }, microUsd: { increment: microUsd } },
     });
   }
 }

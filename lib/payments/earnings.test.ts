@@ -4,7 +4,7 @@ import { db } from "@/lib/db/client";
 import { migrationsFolder, readMigrations } from "@/lib/db/migration-files";
 import { readEarnings } from "@/lib/files/earnings";
 import { openShop, type Shop } from "@/test/shop";
-import { commitSettlement } from "./ledger";
+import { commitSettlement, moveSettlement, type PaymentRow, revertSettlement } from "./ledger";
 import type { SettlementProof } from "./read-transfer";
 
 let shop: Shop;
@@ -20,6 +20,10 @@ async function sellTo(fileId: string, payer = shop.chain.accounts.buyer) {
   return outcome.payment;
 }
 
+function proofOf({ transaction, logIndex, blockNumber, blockHash, blockTime }: PaymentRow): SettlementProof {
+  return { transaction, logIndex, blockNumber: BigInt(blockNumber ?? 0), blockHash, blockTime } as SettlementProof;
+}
+
 test("a sale counts once for its file and its seller, however often its settlement is written", async () => {
   const { id } = await shop.sell({ price: "0.30" });
   const other = await shop.sell({ price: "1.000001" });
@@ -27,15 +31,7 @@ test("a sale counts once for its file and its seller, however often its settleme
   await sellTo(id, shop.chain.accounts.stranger);
   await sellTo(other.id);
 
-  const { transaction, logIndex, blockNumber, blockHash, blockTime } = payment;
-  const proof = {
-    transaction,
-    logIndex,
-    blockNumber: BigInt(blockNumber ?? 0),
-    blockHash,
-    blockTime,
-  } as SettlementProof;
-  await commitSettlement(payment, proof, { opensByToken: true, downloadDays: 30, now: new Date() });
+  await commitSettlement(payment, proofOf(payment), { opensByToken: true, downloadDays: 30, now: new Date() });
 
   const earningsOf = await readEarnings([id, other.id, shop.sellerId, "nobody"]);
   expect([id, other.id, shop.sellerId, "nobody"].map(earningsOf)).toEqual([
@@ -46,10 +42,26 @@ test("a sale counts once for its file and its seller, however often its settleme
   ]);
 });
 
+test("a sale that the chain takes away counts no more, and counts again when it comes back", async () => {
+  const { id } = await shop.sell({ price: "0.40" });
+  const payment = await sellTo(id);
+  await db().payment.update({ where: { id: payment.id }, data: { finalAt: null } });
+  const of = async () => (await readEarnings([id]))(id);
+  const now = new Date();
+
+  for (let twice = 0; twice < 2; twice += 1) await revertSettlement(payment, null, now);
+  expect(await of()).toEqual({ sales: 0, microUsd: 0n });
+  for (let twice = 0; twice < 2; twice += 1) await moveSettlement(payment, proofOf(payment), now);
+  expect(await of()).toEqual({ sales: 1, microUsd: 400_000n });
+  await revertSettlement(payment, "expired", now);
+  await moveSettlement(payment, proofOf(payment), now);
+  expect(await of()).toEqual({ sales: 0, microUsd: 0n });
+});
+
 test("a database from before the earnings were written gets those of its settled payments", async () => {
   const name = readMigrations().find((migration) => migration.name.endsWith("_earnings"))?.name;
   const [, backfill = ""] = readFileSync(`${migrationsFolder}/${name}/migration.sql`, "utf8").split("-- What earlier");
-  const before = await db().earnings.findMany({ orderBy: { id: "asc" } });
+  const before = await db().earnings.findMany({ where: { sales: { gt: 0 } }, orderBy: { id: "asc" } });
   const pending = await sellTo((await shop.sell()).id);
   await db().earnings.deleteMany();
   await db().payment.updateMany({ data: { sellerId: null } });
@@ -58,6 +70,6 @@ test("a database from before the earnings were written gets those of its settled
   for (const statement of `-- ${backfill}`.split(";").filter((sql) => sql.trim() !== "")) {
     await db().$executeRawUnsafe(statement);
   }
-  expect(await db().earnings.findMany({ orderBy: { id: "asc" } })).toEqual(before);
+  expect(await db().earnings.findMany({ where: { sales: { gt: 0 } }, orderBy: { id: "asc" } })).toEqual(before);
   expect(await db().payment.count({ where: { sellerId: { not: shop.sellerId } } })).toBe(0);
 });

@@ -1,4 +1,5 @@
 import "server-only";
+import type { Prisma } from "@/generated/sqlite/client/client";
 import type { Network } from "@/lib/chain/networks";
 import { type Db, db, isUniqueViolation, type Tx } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
@@ -316,7 +317,7 @@ export async function commitSettlement(
       return { grant: standing, payment: settled };
     }
     await appendEvent(tx, payment.id, { to: "settled", detail: proof.transaction, now: options.now });
-    await countSale(tx, payment);
+    await countSale(tx, payment, 1);
     return { grant: await createPaidGrant(tx, payment, options), payment: settled };
   });
 }
@@ -331,13 +332,10 @@ function placeOf({ transaction, logIndex, blockNumber, blockHash, blockTime }: S
  */
 export async function moveSettlement(payment: PaymentRow, proof: SettlementProof, now: Date): Promise<void> {
   await db().$transaction(async (tx) => {
-    const { count } = await tx.payment.updateMany({
-      where: { id: payment.id, state: { in: [...ONCE_SETTLED] }, finalAt: null },
-      data: { state: "settled", ...placeOf(proof), updatedAt: now },
-    });
-    if (count > 0) {
-      await appendEvent(tx, payment.id, { to: "settled", reason: "reorganised", detail: proof.transaction, now });
-    }
+    const from = await leaveOnceSettled(tx, payment.id, { state: "settled", ...placeOf(proof), updatedAt: now });
+    if (from === null) return;
+    await appendEvent(tx, payment.id, { to: "settled", reason: "reorganised", detail: proof.transaction, now });
+    if (from === "reverted") await countSale(tx, payment, 1);
   });
 }
 
@@ -350,14 +348,22 @@ export async function moveSettlement(payment: PaymentRow, proof: SettlementProof
 export async function revertSettlement(payment: PaymentRow, final: string | null, now: Date): Promise<void> {
   if (payment.state === "reverted" && final === null) return;
   await db().$transaction(async (tx) => {
-    const { count } = await tx.payment.updateMany({
-      where: { id: payment.id, state: { in: [...ONCE_SETTLED] }, finalAt: null },
-      data: { state: "reverted", finalAt: final === null ? null : now, updatedAt: now },
-    });
-    if (count === 0) return;
+    const finalAt = final === null ? null : now;
+    const from = await leaveOnceSettled(tx, payment.id, { state: "reverted", finalAt, updatedAt: now });
+    if (from === null) return;
     const step = { to: "reverted", reason: final ?? "reorganised", now } as const;
     await appendEvent(tx, payment.id, { ...step, detail: payment.transaction ?? undefined });
+    if (from === "settled") await countSale(tx, payment, -1);
   });
+}
+
+/** Changes a payment that was settled once and may still be taken away; tells from which state, or null from none. */
+async function leaveOnceSettled(tx: Tx, id: string, data: Prisma.PaymentUpdateManyMutationInput) {
+  for (const state of ONCE_SETTLED) {
+    const { count } = await tx.payment.updateMany({ where: { id, state, finalAt: null }, data });
+    if (count > 0) return state;
+  }
+  return null;
 }
 
 /** What makes an authorization that one and no other, in the ledger's one spelling. */
