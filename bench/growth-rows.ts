@@ -50,6 +50,8 @@ export function multiplyRows(path: string, { files, payments }: Sizes, sellers: 
       transaction: hex(32, "0x"),
       claimTokenHash: hex(32),
       settledAt: time(payments),
+      // Long certain, as payments of the past are.
+      finalAt: time(payments),
     });
     copyRows(database, "Grant", payments, {
       ...sold,

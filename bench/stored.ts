@@ -5,7 +5,9 @@ import Database from "better-sqlite3";
 export function storedPath(dataDir: string, fileId: string): string {
   const database = new Database(join(dataDir, "filekiosk.db"), { readonly: true });
   try {
-    const row = database.prepare("SELECT storageKey FROM File WHERE id = ?").get(fileId) as { storageKey: string };
+    const row = database.prepare("SELECT storageKey FROM FileVersion WHERE fileId = ?").get(fileId) as {
+      storageKey: string;
+    };
     return join(dataDir, "files", row.storageKey.slice(0, 2), row.storageKey);
   } finally {
     database.close();
