@@ -50,20 +50,29 @@ say(`Node ${process.version}, ${process.platform}; load before: ${loadavg()[0]?.
 if (options.quick) say("Quick: small sizes and few rounds. These figures say only that the programs work.");
 
 const figures: Figure[] = [];
+const broken: string[] = [];
 const chosen = only.length > 0 ? only : Object.keys(measurements).filter((name) => name !== ONLY_BY_NAME);
 for (const name of chosen) {
   say(`\n── ${name} ${"─".repeat(Math.max(0, 60 - name.length))}`);
   const began = Date.now();
-  const made = (await measurements[name]?.({ ...options, say })) ?? [];
-  figures.push(...made);
-  say(`  after ${Math.round((Date.now() - began) / 1_000)} s`);
+  try {
+    const made = (await measurements[name]?.({ ...options, say })) ?? [];
+    for (const figure of made) say(describeFigure(figure));
+    figures.push(...made);
+  } catch (error) {
+    // The others are measured all the same.
+    broken.push(name);
+    say(`  ${name} broke off: ${error instanceof Error ? error.stack : error}`);
+  }
+  say(`  after ${Math.round((Date.now() - began) / 1_000)} s, load ${loadavg()[0]?.toFixed(2)}`);
 }
 
 say(`\n── lowest / middle / highest of ${options.runs} rounds ${"─".repeat(30)}`);
 for (const figure of figures) say(describeFigure(figure));
+for (const name of broken) say(`${name} broke off`);
 const missed = figures.filter((figure) => reaches(figure) === false);
 say(
   `\nload after: ${loadavg()[0]?.toFixed(2)}; ${missed.length === 0 ? "every target is reached" : "targets missed:"}`,
 );
 for (const { name } of missed) say(`  ${name}`);
-process.exit(0);
+process.exit(broken.length > 0 ? 1 : 0);

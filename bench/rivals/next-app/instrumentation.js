@@ -1,0 +1,2 @@
+/** Without one of its own, Next takes the app's, two folders up. */
+export function register() {}
