@@ -26,9 +26,7 @@ export function multiplyRows(path: string, { files, payments }: Sizes, sellers: 
     database.pragma("foreign_keys = OFF");
     database.pragma("cache_size = -1000000");
     const indexes = database
-      .prepare(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND sql NOT LIKE '%UNIQUE%'",
-      )
+      .prepare("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
       .all() as { name: string; sql: string }[];
     for (const { name } of indexes) database.exec(`DROP INDEX "${name}"`);
     copyRows(database, "Creator", Math.ceil(files / 20), { id: id("C"), address: hex(20, "0x") });

@@ -73,7 +73,7 @@ async function pay(fileId: string, termsId: string, state: PaymentState, created
   const id = newId();
   const settled = state === "settled";
   const { creatorId: sellerId } = await db().file.findUniqueOrThrow({ where: { id: fileId } });
-  if (settled) await db().$transaction((tx) => countSale(tx, { fileId, termsId }, 1));
+  if (settled) await db().$transaction((tx) => countSale(tx, { termsId }, 1));
   await db().payment.create({
     data: {
       id,
