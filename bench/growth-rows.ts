@@ -79,11 +79,12 @@ function copyRows(database: Database.Database, table: string, count: number, cha
   if (columns.length === 0) return;
   const names = columns.map((name) => `"${name}"`).join(", ");
   const values = columns.map((name) => changes[name] ?? `one."${name}"`).join(", ");
+  // In a table of its own: from the table that grows, SQLite would copy all rows to the side first.
+  database.exec(`CREATE TEMP TABLE one AS SELECT * FROM "${table}" ORDER BY rowid LIMIT 1`);
   database.exec(`
-    WITH RECURSIVE
-      numbers(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ${count}),
-      one AS MATERIALIZED (SELECT * FROM "${table}" ORDER BY rowid LIMIT 1)
-    INSERT INTO "${table}" (${names}) SELECT ${values} FROM numbers, one`);
+    WITH RECURSIVE numbers(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ${count})
+    INSERT INTO "${table}" (${names}) SELECT ${values} FROM numbers, one;
+    DROP TABLE one`);
 }
 
 function id(letter: string, n = "n"): string {
