@@ -89,6 +89,8 @@ async function runEndToEnd() {
   // Without them the rest still runs, and the beds say what is missing.
   await suite("x402 clients", installClients);
   await suite("journeys in a browser", runPlaywright);
+  await suite("torture", async () =>
+    oneTest("torture", await node(bin("tsx", "tsx"), "--conditions=react-server", "torture/main.ts")));
 }
 
 /** The x402 clients of the beds, which are no packages of the app's: installed where they are missing or stale. */

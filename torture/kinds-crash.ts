@@ -110,6 +110,9 @@ function frozenAt(name: string, stage: Stage, lost: boolean): Kind {
   };
 }
 
+/** How long a check of a payment takes where two shall meet (ms). */
+const LINGERS = 1_000;
+
 /** Two processes on one gas key. */
 export const twinKinds: readonly Kind[] = [
   oneOf("twins: one sleeps, the other takes the gas account over", [
@@ -124,6 +127,9 @@ export const twinKinds: readonly Kind[] = [
     async attempt(scene): Promise<Hit> {
       const payments = [await mustSign(scene), await mustSign(scene)];
       const doors = scene.buyer.random.shuffle(["embedded", "twin"] as const);
+      // Whoever is first takes so long that the other comes in the middle of it.
+      const linger = { kind: "then", when: "before", run: () => sleep(LINGERS), lost: false } as const;
+      for (const { nonce } of payments) scene.world.rpc.bend(nonce, "simulate", linger);
       const answers = await Promise.all(
         payments.map((payment, at) => scene.buyer.present(payment, { app: doors[at] })),
       );

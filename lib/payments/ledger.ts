@@ -92,14 +92,16 @@ export async function reservePayment(reservation: Reservation): Promise<ReserveO
         where: { ...keyOf(reservation), watched: true, fileId: { not: fileId } },
       });
       if (bound) return { kind: "bound", payment: bound };
-      await refuseUsedToken(tx, reservation.claimTokenHash);
       const chainId = reservation.payer === "key" ? undefined : network.chainId;
       const grant = await findLiveGrantOfPayer(tx, { fileId, chainId, payer: payment.from, now: reservation.now });
+      const pending = grant ? null : await findOpenPaymentOfPayer(tx, { fileId, payer: payment.from, chainId });
+      // Who signs anew for the same purchase at once sends its token along: it opens what stands.
+      const standing = grant?.tokenHash ?? pending?.claimTokenHash;
+      if (standing !== reservation.claimTokenHash) await refuseUsedToken(tx, reservation.claimTokenHash);
       if (grant) {
         await insertClaim(tx, { ...reservation, payment: { ...payment, identifier: null } }, null);
         return { kind: "already-granted", grant };
       }
-      const pending = await findOpenPaymentOfPayer(tx, { fileId, payer: payment.from, chainId });
       if (pending) return { kind: "already-pending", payment: pending };
       if (reservation.onlyStanding) return { kind: "nothing-stands" };
       const row = await insertPayment(tx, reservation);

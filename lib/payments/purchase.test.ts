@@ -82,6 +82,19 @@ describe("one authorization buys one file once", () => {
     expect(await shop.received()).toBe(before + PRICE);
   });
 
+  it("charges once when a client signs twice at once with the claim token it chose, and that token opens the file", async () => {
+    const { id } = await shop.sell();
+    const before = await shop.received();
+    const chosen = { chosenClaimToken: token("k") };
+    const signed = await Promise.all([shop.sign(id), shop.sign(id), shop.sign(id)]);
+    const outcomes = await Promise.all(signed.map(({ header }) => shop.buy(id, { payment: header, ...chosen })));
+    expect(outcomes.map(({ kind }) => kind).sort()).toEqual(["granted", "settlement-unknown", "settlement-unknown"]);
+    // The token is not shown, so that the grant is found by the payer alone.
+    expect((await shop.buy(id, { payment: (await shop.sign(id)).header, ...chosen })).kind).toBe("granted");
+    expect((await shop.buy(id, { claimToken: token("k") })).kind).toBe("granted");
+    expect(await shop.received()).toBe(before + PRICE);
+  });
+
   it("gives nothing to a header rebuilt from what is public, in any spelling, for this file and for another", async () => {
     const { id } = await shop.sell();
     const other = await shop.sell();

@@ -21,8 +21,9 @@ export async function reopen(
   const opened = await openVersion(file, { access: "paid", grant: standing }, version);
   if (opened.kind === "refused") return opened;
   const claimToken = chooseClaimToken(chosenClaimToken);
-  await refuseUsedToken(db(), hashSecret(claimToken));
-  const grant = await createSiblingGrant(standing, claimToken, now);
+  const isItsKey = standing.tokenHash === hashSecret(claimToken);
+  if (!isItsKey) await refuseUsedToken(db(), hashSecret(claimToken));
+  const grant = isItsKey ? standing : await createSiblingGrant(standing, claimToken, now);
   const payment = standing.paymentId ? await db().payment.findUnique({ where: { id: standing.paymentId } }) : null;
   return { ...opened, kind: "granted", file, access: "paid", grant, payment, claimToken };
 }
