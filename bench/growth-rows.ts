@@ -21,7 +21,7 @@ export function multiplyRows(path: string, { files, payments }: Sizes, sellers: 
   const database = new Database(path);
   try {
     // A crash here loses generated rows and nothing else.
-    database.pragma("journal_mode = OFF");
+    database.pragma("journal_mode = MEMORY");
     database.pragma("synchronous = OFF");
     database.pragma("foreign_keys = OFF");
     database.pragma("cache_size = -1000000");

@@ -9,6 +9,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { loadEnvFiles } from "./lib/env-file.mjs";
 import { makeHandOffProbe } from "./lib/hand-off-probe.mjs";
+import { readFileRequest, setStaticHeaders } from "./lib/file-door.mjs";
 import { drain, listen, makeServer } from "./lib/server.mjs";
 import { readSettingsOrExit } from "./lib/settings.mjs";
 
@@ -46,7 +47,7 @@ const probe =
 /** @type {ReturnType<typeof startApp>} */
 let app;
 let shutdown = async () => {};
-const server = makeServer(async (req, res) => (await app).getRequestHandler()(req, res), {
+const server = makeServer(answer, {
   https,
   walletConnect,
   strictPolicy: !dev,
@@ -71,6 +72,16 @@ async function startApp() {
   await app.prepare();
   shutdown = await booted;
   return app;
+}
+
+/** @param {import("node:http").IncomingMessage} req @param {import("node:http").ServerResponse} res */
+async function answer(req, res) {
+  const next = await app;
+  const query = dev ? null : readFileRequest(req);
+  const fileDoor = query && globalThis[Symbol.for("filekiosk.file-door")];
+  if (!fileDoor) return next.getRequestHandler()(req, res);
+  setStaticHeaders(req, res);
+  return fileDoor(Object.assign(req, { query }), res);
 }
 
 async function stop() {
