@@ -8,8 +8,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { loadEnvFiles } from "./lib/env-file.mjs";
-import { makeHandOffProbe } from "./lib/hand-off-probe.mjs";
 import { readFileRequest, setStaticHeaders } from "./lib/file-door.mjs";
+import { makeHandOffProbe } from "./lib/hand-off-probe.mjs";
 import { drain, listen, makeServer } from "./lib/server.mjs";
 import { readSettingsOrExit } from "./lib/settings.mjs";
 
