@@ -10,7 +10,8 @@ export async function makeCreator(changes: Partial<{ chainId: number; payTo: str
   const id = newId();
   const address = `0x${Buffer.from(id).toString("hex").slice(0, 40)}`;
   const { chainId = 0, payTo = address } = changes;
-  await db().creator.create({ data: { id, chainId, address, payTo, createdAt: new Date() } });
+  const payToChains = chainId === 0 ? "" : String(chainId);
+  await db().creator.create({ data: { id, chainId, address, payTo, payToChains, createdAt: new Date() } });
   return { creatorId: id, address, chainId };
 }
 

@@ -7,7 +7,7 @@ import type { Address } from "./networks";
 import type { PayerKind } from "./schema";
 
 /** EIP-7702: the code of a plain key's address that was handed to a contract begins so; the contract's address follows. */
-const DELEGATED = "0xef0100";
+export const DELEGATED = "0xef0100";
 
 /** No contract means to answer this; what one does with it, it does with every question that it does not know. */
 const nonsense = concatHex(["0x9f2c61d3", `0x${"00".repeat(32)}`]);

@@ -1,4 +1,5 @@
 import "server-only";
+import { getAddress } from "viem";
 import { transactionUrl } from "../chain/networks";
 import { db } from "../db/client";
 import { settings } from "../env";
@@ -38,7 +39,7 @@ export async function readDashboard(creatorId: string, now: Date, before?: strin
   const total = earningsOf(creatorId);
   return {
     address: creator.address,
-    payTo: creator.payTo,
+    payTo: getAddress(creator.payTo),
     received: formatUsd(total.microUsd),
     salesCount: total.sales,
     files: files.map((file) => ownFile(file, earningsOf(file.id), accessEnds(file), now)),

@@ -24,7 +24,8 @@ export async function findOrCreateCreator(wallet: { chainId: number; address: st
   const known = await db().creator.findUnique({ where, select: columns });
   if (known) return known;
   try {
-    const data = { id: newId(), ...wallet, payTo: wallet.address, createdAt: now };
+    const payToChains = wallet.chainId === 0 ? "" : String(wallet.chainId);
+    const data = { id: newId(), ...wallet, payTo: wallet.address, payToChains, createdAt: now };
     return await db().creator.create({ data, select: columns });
   } catch (error) {
     // The same wallet signed in twice at once.

@@ -16,7 +16,7 @@ export type TermsChange = { priceMicroUsd?: bigint; downloadDays?: number; versi
 export async function changeTerms(
   tx: Tx,
   fileId: string,
-  creator: FileForSale["creator"],
+  creator: Pick<FileForSale["creator"], "payTo" | "payToChains">,
   change: TermsChange,
   now: Date,
 ): Promise<void> {
@@ -25,9 +25,10 @@ export async function changeTerms(
   const { downloadDays = current.downloadDays, versionId = current.versionId } = change;
   const newPrice = priceMicroUsd !== current.priceMicroUsd;
   if (!newPrice && downloadDays === current.downloadDays && versionId === current.versionId) return;
-  if (newPrice) requirePayable(creator, { priceMicroUsd });
+  const { payTo, payToChains } = creator;
+  if (newPrice) requirePayable({ priceMicroUsd, payToChains });
   await tx.terms.update({ where: { id: current.id }, data: { until: now } });
   await tx.terms.create({
-    data: { id: newId(), fileId, versionId, priceMicroUsd, payTo: creator.payTo, downloadDays, from: now },
+    data: { id: newId(), fileId, versionId, priceMicroUsd, payTo, payToChains, downloadDays, from: now },
   });
 }

@@ -29,11 +29,22 @@ const terms = {
   version,
   priceMicroUsd: 1_234_567n,
   payTo,
+  payToChains: "",
   downloadDays: 30,
   from: now,
   until: null,
 };
-const creator = { id: "c", chainId: 0, address: `0x${"2".repeat(40)}`, payTo, name: "Noor" };
+const creator = {
+  id: "c",
+  chainId: 0,
+  address: `0x${"2".repeat(40)}`,
+  payTo,
+  payToChains: "",
+  name: "Noor",
+  contact: "mailto:noor@example.com",
+  refundPolicy: "if-faulty",
+  refundNote: null,
+};
 const file: FileForSale = {
   id: "f",
   creatorId: "c",
@@ -76,24 +87,24 @@ describe("the state of a sale", () => {
 
 describe("offers", () => {
   it("name every network in the operator's order, in atomic units, to the terms' payee", () => {
-    expect(offersFor(file, terms)).toMatchObject([
+    expect(offersFor(terms)).toMatchObject([
       { network: "eip155:84532", networkName: "Base Sepolia", amount: "1234567", decimals: 6, payTo },
       { network: "eip155:8453", networkName: "Base", amount: "1234567", decimals: 6, payTo },
     ]);
   });
 
-  it("are none for what is free", () => expect(offersFor(file, { ...terms, priceMicroUsd: 0n })).toEqual([]));
+  it("are none for what is free", () => expect(offersFor({ ...terms, priceMicroUsd: 0n })).toEqual([]));
 
   it("leave out networks where the price is below what settling may cost", () => {
     testSettings({ ...networks, MIN_PRICE: "0.01 8453:2" });
-    expect(offersFor(file, terms)).toMatchObject([{ network: "eip155:84532" }]);
-    expect(offersFor(file, { ...terms, priceMicroUsd: 2_000_000n })).toHaveLength(2);
+    expect(offersFor(terms)).toMatchObject([{ network: "eip155:84532" }]);
+    expect(offersFor({ ...terms, priceMicroUsd: 2_000_000n })).toHaveLength(2);
     testSettings(networks);
   });
 
-  it("leave out networks where the seller's contract does not exist", () => {
-    expect(offersFor({ creator: { ...creator, chainId: 8453 } }, terms)).toMatchObject([{ network: "eip155:8453" }]);
-    expect(offersFor({ creator: { ...creator, chainId: 137 } }, terms)).toEqual([]);
+  it("leave out networks where the payout address is a contract that does not exist there", () => {
+    expect(offersFor({ ...terms, payToChains: "8453" })).toMatchObject([{ network: "eip155:8453" }]);
+    expect(offersFor({ ...terms, payToChains: "137,1" })).toEqual([]);
   });
 });
 
@@ -122,7 +133,13 @@ describe("the public facts", () => {
       url: "https://files.example.com/f/f",
       price: "1.234567",
       priceMicroUsd: "1234567",
-      seller: { address: creator.address, name: "Noor" },
+      seller: {
+        address: creator.address,
+        name: "Noor",
+        contact: "mailto:noor@example.com",
+        refundPolicy: "if-faulty",
+        refundNote: null,
+      },
       onSaleUntil: at(DAY).toISOString(),
       downloadDays: 30,
       storedUntil: at(31 * DAY).toISOString(),

@@ -5,7 +5,7 @@ import { formatUsd, microUsdToAtomic } from "../money";
 import { fileState } from "./file-state";
 import { fileUrl } from "./file-url";
 import type { FileForSale } from "./find-file";
-import type { FileInfo, Offer } from "./schema";
+import type { FileInfo, Offer, RefundPolicy } from "./schema";
 import { storedUntil } from "./stored-until";
 import type { TermsRow } from "./terms";
 
@@ -14,14 +14,11 @@ export const HASH_HIDDEN_BELOW = 1_024;
 
 /**
  * The ways to pay these terms, in the operator's order of networks. Empty when the file is free. A network is left out
- * where the seller cannot receive (an account that is a contract exists on its own chain only), where the token is
+ * where the payout address cannot receive (a contract exists on some chains only), where the token is
  * coarser than the price, or where the price is below what settling there may cost.
  */
-export function offersFor(
-  file: Pick<FileForSale, "creator">,
-  terms: Pick<TermsRow, "priceMicroUsd" | "payTo" | "version">,
-): Offer[] {
-  return networksFor(file, terms).map((network) => ({
+export function offersFor(terms: Pick<TermsRow, "priceMicroUsd" | "payTo" | "payToChains" | "version">): Offer[] {
+  return networksFor(terms).map((network) => ({
     network: network.caip2,
     networkName: network.name,
     asset: network.token.address,
@@ -34,12 +31,12 @@ export function offersFor(
 }
 
 /** The networks on which these terms can be paid: what a page offers, a challenge asks and a payment must name. */
-export function networksFor(file: Pick<FileForSale, "creator">, terms: Pick<TermsRow, "priceMicroUsd">): Network[] {
+export function networksFor(terms: Pick<TermsRow, "priceMicroUsd" | "payToChains">): Network[] {
   if (terms.priceMicroUsd === 0n) return [];
   const { networks, lowestPrices } = settings();
   return networks.filter(
     (network) =>
-      canReceive(file.creator, network) &&
+      canReceive(terms, network) &&
       terms.priceMicroUsd >= (lowestPrices[network.chainId] ?? 0n) &&
       amountOn(network, terms.priceMicroUsd) !== null,
   );
@@ -68,8 +65,8 @@ export function fileInfo(file: FileForSale, now: Date, lastDownloadUntil: Date |
     price: formatUsd(priceMicroUsd),
     priceMicroUsd: priceMicroUsd.toString(),
     free: priceMicroUsd === 0n,
-    offers: offersFor(file, file.terms),
-    seller: { address: file.creator.address, name: file.creator.name },
+    offers: offersFor(file.terms),
+    seller: sellerOf(file),
     onSaleUntil: file.onSaleUntil.toISOString(),
     downloadDays,
     storedUntil: storedUntil(file, lastDownloadUntil).toISOString(),
@@ -78,8 +75,14 @@ export function fileInfo(file: FileForSale, now: Date, lastDownloadUntil: Date |
   };
 }
 
-function canReceive(creator: FileForSale["creator"], network: Network): boolean {
-  return creator.chainId === 0 || creator.chainId === network.chainId;
+function sellerOf({ creator }: FileForSale): FileInfo["seller"] {
+  const { address, name, contact, refundPolicy, refundNote } = creator;
+  return { address, name, contact, refundPolicy: refundPolicy as RefundPolicy | null, refundNote };
+}
+
+/** Whether the payout address of these terms exists on a network: a plain key does everywhere. */
+export function canReceive({ payToChains }: Pick<TermsRow, "payToChains">, network: Network): boolean {
+  return payToChains === "" || payToChains.split(",").includes(String(network.chainId));
 }
 
 function amountOn(network: Network, priceMicroUsd: bigint): bigint | null {

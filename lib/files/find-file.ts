@@ -8,7 +8,17 @@ import { type FileVersion, toVersion } from "./version";
 export type FileForSale = {
   id: string;
   creatorId: string;
-  creator: { id: string; chainId: number; address: string; payTo: string; name: string | null };
+  creator: {
+    id: string;
+    chainId: number;
+    address: string;
+    payTo: string;
+    payToChains: string;
+    name: string | null;
+    contact: string | null;
+    refundPolicy: string | null;
+    refundNote: string | null;
+  };
   title: string;
   description: string;
   paused: boolean;
@@ -49,14 +59,26 @@ export async function findFile(fileId: string, now: Date = systemClock.now()): P
   };
 }
 
+const sellerColumns = {
+  id: true,
+  chainId: true,
+  address: true,
+  payTo: true,
+  payToChains: true,
+  name: true,
+  contact: true,
+  refundPolicy: true,
+  refundNote: true,
+} as const;
+
 /** With the terms that could be paid at any time of that minute: an answer that is kept must not depend on the second. */
 function readRow(fileId: string, minute: Date) {
   return db().file.findUnique({
     where: { id: fileId },
     include: {
-      creator: { select: { id: true, chainId: true, address: true, payTo: true, name: true } },
+      creator: { select: sellerColumns },
       terms: {
-        where: { OR: [{ until: null }, { until: { gt: payableSince(minute) } }] },
+        where: { revokedAt: null, OR: [{ until: null }, { until: { gt: payableSince(minute) } }] },
         orderBy: { from: "desc" },
         include: { version: true },
       },

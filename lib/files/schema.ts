@@ -107,6 +107,21 @@ export type Offer = {
   fileVersion: number;
 };
 
+/** What a seller says of refunds, shown before anybody pays. */
+export const REFUND_POLICIES = ["no-refunds", "if-faulty", "within-14-days"] as const;
+export type RefundPolicy = (typeof REFUND_POLICIES)[number];
+
+/** Who sells: what buyers are shown. All but the address is the seller's own word, as plain text. */
+export type Seller = {
+  /** Lower case: the wallet that signed in. */
+  address: string;
+  name: string | null;
+  /** `mailto:…`, `https://…`, or words such as a handle. */
+  contact: string | null;
+  refundPolicy: RefundPolicy | null;
+  refundNote: string | null;
+};
+
 /** Public facts: `GET /api/files/{fileId}/info`. */
 export type FileInfo = {
   id: string;
@@ -130,7 +145,7 @@ export type FileInfo = {
   priceMicroUsd: string;
   free: boolean;
   offers: Offer[];
-  seller: { address: string; name: string | null };
+  seller: Seller;
   /** ISO 8601. */
   onSaleUntil: string;
   /** Days a buyer may download after buying. */

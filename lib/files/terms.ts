@@ -17,6 +17,8 @@ export type TermsRow = {
   priceMicroUsd: bigint;
   /** Lower-case hex address. */
   payTo: string;
+  /** Chain ids (comma-separated) where `payTo` can receive; empty: everywhere. */
+  payToChains: string;
   /** Days a buyer may download after buying. */
   downloadDays: number;
   from: Date;

@@ -22,7 +22,7 @@ const DESCRIPTION_MAX = 160;
  */
 export function challengeFor(file: FileForSale, error: string): PaymentRequired {
   const description = `${file.title} for ${displayUsd(file.terms.priceMicroUsd)}`;
-  const networks = networksFor(file, file.terms);
+  const networks = networksFor(file.terms);
   return {
     x402Version: 2,
     error,

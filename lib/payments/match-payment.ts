@@ -28,10 +28,10 @@ export function matchPayment(file: FileForSale, payment: PresentedPayment): Matc
   if (payment.accepted.scheme !== "exact") {
     return mismatch("payment_refused", "This file is sold by the scheme “exact” only.");
   }
-  const offers = file.payableTerms.flatMap((terms) => networksFor(file, terms));
+  const offers = file.payableTerms.flatMap((terms) => networksFor(terms));
   const network = offers.find(({ caip2 }) => caip2 === payment.accepted.network);
   if (!network) {
-    const offered = networksFor(file, file.terms)
+    const offered = networksFor(file.terms)
       .map(({ name, caip2 }) => `${name} (${caip2})`)
       .join(", ");
     return mismatch("wrong_network", `This file is paid for on ${offered}.`);
@@ -44,7 +44,7 @@ export function matchPayment(file: FileForSale, payment: PresentedPayment): Matc
 
 function matchTerms(file: FileForSale, payment: PresentedPayment, network: Network): Match {
   const priced = file.payableTerms
-    .filter((terms) => networksFor(file, terms).some(({ chainId }) => chainId === network.chainId))
+    .filter((terms) => networksFor(terms).some(({ chainId }) => chainId === network.chainId))
     .map((terms) => ({ terms, wanted: requirementsFor(terms, network) }));
   const toPayee = priced.filter(({ wanted }) => {
     const payTo = wanted.payTo.toLowerCase();

@@ -54,6 +54,6 @@ function refuse(file: FileForSale, detail: string, now: Date): Opened {
 }
 
 function challenge(file: FileForSale, detail: string): Outcome {
-  if (networksFor(file, file.terms).length === 0) return { kind: "unavailable", code: "not_payable", detail };
+  if (networksFor(file.terms).length === 0) return { kind: "unavailable", code: "not_payable", detail };
   return rejected(file, "wallet_proof_refused", detail);
 }

@@ -226,12 +226,7 @@ describe("one payer on several networks", () => {
   it("neither asks for nor takes money on a network where the seller's contract does not exist", async () => {
     const { id } = await shop.sell();
     const { header } = await shop.sign(id);
-    const address = `0x${"77".repeat(20)}`;
-    const creatorId = newId();
-    await db().creator.create({
-      data: { id: creatorId, chainId: 84532, address, payTo: address, createdAt: new Date() },
-    });
-    await db().file.update({ where: { id }, data: { creatorId } });
+    await db().terms.updateMany({ where: { fileId: id }, data: { payToChains: "84532" } });
     const before = await shop.received();
     expect(await shop.buy(id)).toMatchObject({ kind: "unavailable", code: "not_payable" });
     expect(await shop.buy(id, { payment: header })).toMatchObject({ kind: "unavailable", code: "not_payable" });

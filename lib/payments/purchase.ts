@@ -72,7 +72,7 @@ export async function purchase(request: PurchaseRequest): Promise<Outcome> {
   }
   const closed = whyNotForSale(file, now);
   if (closed) return presented ? pay(file, presented, request, closed) : closed;
-  if (networksFor(file, file.terms).length === 0 && file.terms.priceMicroUsd > 0n) {
+  if (networksFor(file.terms).length === 0 && file.terms.priceMicroUsd > 0n) {
     return { kind: "unavailable", code: "not_payable" };
   }
   if (!presented && !isAskedFor(file.version, request)) return notForSale(file);

@@ -7,7 +7,7 @@ import { sameSecret } from "../ids";
 import { SIGN_IN_TTL } from "./schema";
 
 /** What a nonce may be used for. One made for one purpose is worthless for another. */
-export type NoncePurpose = "sign-in" | "sign-in-with-x";
+export type NoncePurpose = "sign-in" | "sign-in-with-x" | "payout";
 
 /** 24 hex digits of randomness, 8 of the expiry in Unix seconds, 32 of the HMAC over purpose and the rest. */
 const noncePattern = /^([0-9a-f]{24})([0-9a-f]{8})([0-9a-f]{32})$/;

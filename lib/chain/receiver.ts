@@ -1,0 +1,66 @@
+import "server-only";
+import { isAddress } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { settings } from "../env";
+import { AppError } from "../errors";
+import { publicClient } from "./clients";
+import { type Address, MULTICALL3_ADDRESS } from "./networks";
+import { DELEGATED } from "./payer-kind";
+import { readChain } from "./token";
+
+/** Precompiled contracts live here on every chain, and no wallet does. */
+const LOWEST = 0x10000n;
+
+/**
+ * Reads an address that money is to be sent to. One in capitals and small letters has to have the right checksum (EIP-55),
+ * and none of those is taken from which nobody gets it back: the zero address, precompiled and token contracts, nor the
+ * accounts from which this server pays fees.
+ *
+ * @returns lower case
+ * @throws AppError `invalid_payout_address`
+ */
+export function readReceiver(text: string): Address {
+  if (!/^0x[0-9a-fA-F]{40}$/.test(text)) throw wrong("Write the address as 0x and 40 hex digits.");
+  const spelled = text === text.toLowerCase() || text.slice(2) === text.slice(2).toUpperCase() || isAddress(text);
+  if (!spelled)
+    throw wrong("There is a slip in this address: its capital and small letters do not fit. Copy it again.");
+  const address = text.toLowerCase() as Address;
+  if (BigInt(address) < LOWEST) throw wrong("Nobody owns this address: money sent to it is lost.");
+  const { knownNetworks, facilitators } = settings();
+  const contracts = [MULTICALL3_ADDRESS, ...knownNetworks.map(({ token }) => token.address)];
+  if (contracts.some((contract) => contract.toLowerCase() === address)) {
+    throw wrong("This is the address of a contract, not of a wallet: money sent to it is lost.");
+  }
+  for (const choice of Object.values(facilitators)) {
+    if (choice.kind !== "embedded") continue;
+    if (privateKeyToAccount(choice.gasKey).address.toLowerCase() !== address) continue;
+    throw wrong("This account pays this server's network fees. Choose a wallet of your own.");
+  }
+  return address;
+}
+
+/**
+ * On which of the offered networks an address can receive: a contract where it has code, a plain key everywhere, also one
+ * that was handed to a contract (EIP-7702).
+ *
+ * @returns chain ids; null for everywhere
+ * @throws AppError `chain_unavailable` when one of the networks does not answer
+ */
+export async function readReceivingChains(address: Address): Promise<number[] | null> {
+  const found = await Promise.all(
+    settings().networks.map(async (network) => {
+      const code = await readChain(network, () => publicClient(network.chainId).getCode({ address }));
+      const isContract = code !== undefined && !code.toLowerCase().startsWith(DELEGATED);
+      return isContract ? network.chainId : null;
+    }),
+  );
+  const chains = found.filter((chainId) => chainId !== null);
+  return chains.length === 0 ? null : chains;
+}
+
+function wrong(message: string): AppError {
+  return new AppError("invalid_payout_address", {
+    detail: message,
+    members: { errors: [{ field: "payTo", message }] },
+  });
+}

@@ -1,0 +1,45 @@
+import "server-only";
+import { AppError } from "../errors";
+import { cleanLine, cutText, removeDirectionMarks } from "../files/clean-text";
+import { CONTACT_MAX } from "./schema";
+
+const address = /^[^\s@:/?#&%,;<>"]+@[^\s@:/?#&%,;<>"]+\.[^\s@:/?#&%,;<>".]+$/;
+
+/**
+ * Reads how buyers may reach a seller: an e-mail address becomes `mailto:…`, an https address stays one (its host in the
+ * letters that a browser really asks for), and anything that is no address at all is words, such as a handle, which no page
+ * makes a link of.
+ *
+ * @returns null when nothing is left of it
+ * @throws AppError `invalid_input` for any other kind of address, such as `javascript:` or `http:`
+ */
+export function readContact(text: string): string | null {
+  const contact = removeDirectionMarks(cleanLine(text));
+  if (contact === "") return null;
+  if (address.test(contact)) return `mailto:${contact}`;
+  const [, scheme] = /^([a-z][a-z0-9+.-]*):\S/i.exec(contact) ?? [];
+  switch (scheme?.toLowerCase()) {
+    case undefined:
+      return cutText(contact, (part) => part.length <= CONTACT_MAX).trimEnd();
+    case "mailto":
+      if (!address.test(contact.slice("mailto:".length))) throw wrong("Write the e-mail address alone.");
+      return `mailto:${contact.slice("mailto:".length)}`;
+    case "https":
+      return readUrl(contact);
+    default:
+      throw wrong("Use an e-mail address, an address that begins with https://, or a name such as @noor.");
+  }
+}
+
+function readUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  // What stands before an @ could pass for the host.
+  if (!url || url.username || url.password || !url.hostname.includes(".") || url.href.length > 2 * CONTACT_MAX) {
+    throw wrong("This address cannot be used. Write it as https://example.com/you.");
+  }
+  return url.href;
+}
+
+function wrong(message: string): AppError {
+  return new AppError("invalid_input", { detail: message, members: { errors: [{ field: "contact", message }] } });
+}
