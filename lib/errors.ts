@@ -95,6 +95,11 @@ export const errorTable = {
   claim_not_found: { status: 404, title: "This recovery link opens nothing." },
   ticket_ended: { status: 410, title: "This download address is over. Ask for a new one." },
   downloads_spent: { status: 429, title: "This file was downloaded very often today. Your access to it stays." },
+  gift_not_found: { status: 404, title: "This gift link opens nothing." },
+  gift_taken: { status: 409, title: "This gift was taken already." },
+  gift_ended: { status: 410, title: "This gift is over." },
+  too_many_gifts: { status: 409, title: "This file has too many open gift links." },
+  access_withdrawn: { status: 410, title: "The seller has ended this access." },
   access_ended: { status: 410, title: "The time to download this file is over." },
 } as const satisfies Record<string, { status: number; title: string }>;
 

@@ -40,12 +40,19 @@ export async function createPaidGrant(
 /** One more key to a grant that stands, for a payer who came back on another device: same payment, file and end. */
 export async function createSiblingGrant(grant: GrantRow, claimToken: string, now: Date): Promise<GrantRow> {
   const { id: _, ...same } = grant;
-  return db().grant.create({ data: { ...same, id: newId(), tokenHash: hashSecret(claimToken), createdAt: now } });
+  return db().grant.create({
+    data: { ...same, id: newId(), tokenHash: hashSecret(claimToken), downloads: 0, createdAt: now },
+  });
 }
 
 /** The live grant with this claim token, for any file. */
 export async function findGrantByToken(claimToken: string, now: Date): Promise<GrantRow | null> {
   return db().grant.findFirst({ where: { tokenHash: hashSecret(claimToken), ...live(now) } });
+}
+
+/** The grant with this claim token that its seller has ended: by a refund, or as a gift that was taken back. */
+export async function findEndedGrant(claimToken: string): Promise<GrantRow | null> {
+  return db().grant.findFirst({ where: { tokenHash: hashSecret(claimToken), revokedAt: { not: null } } });
 }
 
 /** The live grant with this id. */

@@ -5,6 +5,7 @@ import { flushCounters } from "../creators/counters";
 import { purgeFiles } from "../files/purge-files";
 import { releaseLeases } from "../gas/lease";
 import { tendGasTransactions } from "../gas/tend-transactions";
+import { flushDownloads } from "../grants/downloads";
 import { flushTraffic, sweepTraffic } from "../grants/traffic";
 import { recheckSettlements } from "../payments/recheck-settlements";
 import { reconcilePayments } from "../payments/reconcile";
@@ -25,6 +26,7 @@ export const jobs: readonly Job[] = [
   { name: "release-gas-leases", everyMs: DAY, run: releaseLeases, atStop: true },
   { name: "flush-counters", everyMs: 10 * SECOND, run: flushCounters, atStop: true },
   { name: "flush-traffic", everyMs: 10 * SECOND, run: flushTraffic, atStop: true },
+  { name: "flush-downloads", everyMs: 10 * SECOND, run: flushDownloads, atStop: true },
   { name: "sweep-traffic", everyMs: 10 * MINUTE, run: sweepTraffic },
   { name: "sweep-uploads", everyMs: 10 * MINUTE, run: sweepUploads },
   { name: "purge-files", everyMs: 10 * MINUTE, run: purgeFiles },

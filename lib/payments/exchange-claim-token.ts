@@ -5,7 +5,7 @@ import { fileUrl } from "@/lib/files/file-url";
 import { type FileForSale, findFile } from "@/lib/files/find-file";
 import type { FileVersion } from "@/lib/files/version";
 import { asClaimToken, claimCookies } from "@/lib/grants/claim-token";
-import { findGrantByToken, type GrantRow } from "@/lib/grants/grant";
+import { findEndedGrant, findGrantByToken, type GrantRow } from "@/lib/grants/grant";
 import { ticketUrl } from "@/lib/grants/ticket";
 import { findOpenPaymentByToken } from "./find-access";
 import { openVersion } from "./open-version";
@@ -14,7 +14,7 @@ import type { ClaimExchange } from "./schema";
 /**
  * Exchanges a recovery link's claim token for this browser's cookies, so that the file's page opens without a wallet.
  *
- * @throws AppError `claim_not_found` (404) for a token that opens nothing; tokens of payments on their way answer
+ * @throws AppError `access_withdrawn` (410) when the seller has ended it; `claim_not_found` (404) for a token that opens nothing; tokens of payments on their way answer
  *   `pending`
  */
 export async function exchangeClaimToken(text: string, now: Date): Promise<{ body: ClaimExchange; cookies: string[] }> {
@@ -25,6 +25,8 @@ export async function exchangeClaimToken(text: string, now: Date): Promise<{ bod
   const file = fileId ? await findFile(fileId, now) : null;
   const opened = file ? await openFor(file, grant) : null;
   if (!token || !file || !opened) {
+    const ended = token ? await findEndedGrant(token) : null;
+    if (ended) throw withdrawn(ended);
     throw new AppError("claim_not_found", { detail: "The link is incomplete, or the time to download is over." });
   }
   const until = grant?.downloadUntil ?? new Date(now.getTime() + 30 * DAY);
@@ -42,6 +44,11 @@ export async function exchangeClaimToken(text: string, now: Date): Promise<{ bod
     },
     cookies: claimCookies(file.id, token, until, now),
   };
+}
+
+function withdrawn({ paymentId }: GrantRow): AppError {
+  const detail = paymentId ? "The seller has refunded this purchase." : "The seller has ended this gift.";
+  return new AppError("access_withdrawn", { detail });
 }
 
 /** What the link opens; null when its bytes are gone. A payment on its way is shown with what is sold now. */

@@ -32,7 +32,7 @@ export async function findAccess(file: FileForSale, shown: Credentials, now: Dat
   const grant = await findShownGrant(file, shown, now);
   if (grant) {
     const payment = grant.paymentId ? await db().payment.findUnique({ where: { id: grant.paymentId } }) : null;
-    return { kind: "access", access: "paid", grant, payment };
+    return { kind: "access", access: grant.paymentId ? "paid" : "gift", grant, payment };
   }
   if (isOwner(file, shown, now)) return { kind: "access", access: "owner", grant: null, payment: null };
   if (file.terms.priceMicroUsd === 0n && fileState(file, now) === "on-sale") {

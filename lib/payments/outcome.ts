@@ -6,7 +6,8 @@ import type { FileVersion } from "@/lib/files/version";
 import type { GrantRow } from "@/lib/grants/grant";
 import type { PaymentRow } from "./ledger";
 
-export type Access = "paid" | "owner" | "free";
+/** `gift`: by a gift link of the seller. */
+export type Access = "paid" | "gift" | "owner" | "free";
 
 /** How a purchase ended. The doors only turn it into HTTP. */
 export type Outcome =

@@ -1,5 +1,6 @@
 import "server-only";
 import type { FileForSale } from "@/lib/files/find-file";
+import { findEndedGrant } from "@/lib/grants/grant";
 import { findAccess } from "./find-access";
 import { openVersion } from "./open-version";
 import type { Access } from "./outcome";
@@ -17,9 +18,18 @@ export type VisitorAccess = {
   versions: OpenVersion[];
   /** The number of the version that was bought; null for the seller and for free files. */
   boughtVersion: number | null;
+  /** Access that this browser had and the seller has ended: by a refund, or as a gift. */
+  ended: "refund" | "gift" | null;
 };
 
-const nothing = { access: null, downloadUntil: null, paymentId: null, versions: [], boughtVersion: null };
+const nothing = {
+  access: null,
+  downloadUntil: null,
+  paymentId: null,
+  versions: [],
+  boughtVersion: null,
+  ended: null,
+};
 
 /** What the visitor of a file's page may do, by the cookies of a request to our own page. */
 export async function readVisitorAccess(
@@ -30,7 +40,11 @@ export async function readVisitorAccess(
   const shown = await readCookies(cookieHeader);
   const found = await findAccess(file, shown, now);
   if (found.kind === "pending") return { ...nothing, access: "pending", paymentId: found.payment.id };
-  if (found.kind === "none") return nothing;
+  if (found.kind === "none") {
+    const ended = shown.claimToken ? await findEndedGrant(shown.claimToken) : null;
+    if (ended?.fileId !== file.id) return nothing;
+    return { ...nothing, paymentId: ended.paymentId, ended: ended.paymentId ? "refund" : "gift" };
+  }
   const opened = await openVersion(file, found, undefined);
   const versions = opened.kind === "open" ? opened.versions : [];
   return {
@@ -38,6 +52,7 @@ export async function readVisitorAccess(
     downloadUntil: found.grant?.downloadUntil.toISOString() ?? null,
     paymentId: found.payment?.id ?? null,
     versions: versions.map(toOpenVersion),
+    ended: null,
     boughtVersion: versions.find(({ id }) => id === found.grant?.versionId)?.number ?? null,
   };
 }

@@ -85,7 +85,7 @@ export type OpenVersion = {
 
 /** `POST /api/files/{fileId}/purchase` once access is given. */
 export type PurchaseResult = {
-  access: "paid" | "owner" | "free";
+  access: "paid" | "gift" | "owner" | "free";
   fileId: string;
   /** What `ticketUrl` downloads. */
   version: number;

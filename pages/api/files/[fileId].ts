@@ -7,6 +7,7 @@ import { AppError } from "@/lib/errors";
 import { removeFile } from "@/lib/files/remove-file";
 import { updateFileSchema } from "@/lib/files/schema";
 import { updateFile } from "@/lib/files/update-file";
+import { countDownload } from "@/lib/grants/downloads";
 import { type Budget, openBudget } from "@/lib/grants/traffic";
 import { readJsonBody } from "@/lib/http/body";
 import { clientIp, ipPrefix } from "@/lib/http/client-ip";
@@ -104,7 +105,8 @@ async function sendFile(req: IncomingMessage, res: ServerResponse, { version, gr
   const { sendFiles } = settings();
   // The owner's downloads and free ones have no buyer whose link could get around; limits per address hold for them.
   let budget: Budget | undefined;
-  const openGrantsBudget = async () => {
+  const openGrantsBudget = async (start: number) => {
+    if (grant && start === 0) countDownload(grant.id);
     if (grant) budget ??= await openBudget(grant.id, version.size, systemClock.now());
     return budget;
   };
@@ -117,11 +119,11 @@ async function sendFile(req: IncomingMessage, res: ServerResponse, { version, gr
     async handOff({ start, end }) {
       const place = sendFiles.by === "nginx" ? storage().place(version.storageKey) : null;
       if (sendFiles.by !== "nginx" || place === null) return null;
-      const fits = (await openGrantsBudget())?.countHanded(end - start + 1) ?? true;
+      const fits = (await openGrantsBudget(start))?.countHanded(end - start + 1) ?? true;
       return fits ? sendFiles.location + place : null;
     },
     async open(range) {
-      (await openGrantsBudget())?.admit();
+      (await openGrantsBudget(range.start))?.admit();
       return storage()
         .open(version.storageKey, range)
         .catch((error) => Promise.reject(unavailable(error)));

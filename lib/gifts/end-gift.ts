@@ -1,0 +1,14 @@
+import "server-only";
+import { db } from "../db/client";
+import { AppError } from "../errors";
+
+/**
+ * Ends a gift, taken or not: it opens nothing from now on. Ending it again changes nothing.
+ *
+ * @throws AppError `gift_not_found` for a gift of somebody else's file too
+ */
+export async function endGift(creatorId: string, giftId: string, now: Date): Promise<void> {
+  const gift = await db().gift.findFirst({ where: { id: giftId, file: { creatorId } } });
+  if (!gift) throw new AppError("gift_not_found");
+  await db().grant.updateMany({ where: { id: gift.grantId, revokedAt: null }, data: { revokedAt: now } });
+}

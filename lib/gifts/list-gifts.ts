@@ -1,0 +1,28 @@
+import "server-only";
+import { db } from "../db/client";
+import { AppError } from "../errors";
+import { toGift } from "./gift-state";
+import type { GiftList } from "./schema";
+
+/** Gifts of one answer, at most: the newest. */
+const GIFTS_SHOWN = 200;
+
+/**
+ * The gift links of one's own file and what became of them. Their secrets are not kept, so the links cannot be shown again.
+ *
+ * @throws AppError `file_not_found` for a file of somebody else too
+ */
+export async function listGifts(creatorId: string, fileId: string, now: Date): Promise<GiftList> {
+  if ((await db().file.count({ where: { id: fileId, creatorId } })) === 0) throw new AppError("file_not_found");
+  const [rows, total, taken] = await Promise.all([
+    db().gift.findMany({
+      where: { fileId },
+      include: { grant: true },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take: GIFTS_SHOWN,
+    }),
+    db().gift.count({ where: { fileId } }),
+    db().gift.count({ where: { fileId, takenAt: { not: null } } }),
+  ]);
+  return { gifts: rows.map((row) => toGift(row, now)), total, taken };
+}

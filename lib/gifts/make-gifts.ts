@@ -1,0 +1,78 @@
+import "server-only";
+import { DAY } from "../clock";
+import { db, type Tx } from "../db/client";
+import { settings } from "../env";
+import { AppError } from "../errors";
+import { cleanLine } from "../files/clean-text";
+import { hashSecret, newId, newSecret } from "../ids";
+import { toGift } from "./gift-state";
+import { GIFT_DEFAULT_DAYS, GIFT_MAX_DAYS, type MakeGifts, type NewGifts } from "./schema";
+
+/** Each holds the bytes here until it ends. */
+const MOST_OPEN = 1_000;
+
+/**
+ * Makes gift links for a file: each gives one person the file for free. A gift's grant stands from now on, so that the bytes
+ * are kept for it as for a sale; its key is nobody's until somebody takes the gift. The links are told once.
+ *
+ * @throws AppError `file_not_found` for a file of somebody else too, `file_removed`, `bytes_gone`, `invalid_date`,
+ *   `too_many_gifts`
+ */
+export async function makeGifts(creatorId: string, fileId: string, wanted: MakeGifts, now: Date): Promise<NewGifts> {
+  const until = readUntil(wanted.until, now);
+  const label = cleanLine(wanted.label);
+  const secrets = Array.from({ length: wanted.count }, newSecret);
+  const gifts = await db().$transaction(async (tx) => {
+    const versionId = await lockVersion(tx, creatorId, fileId, now);
+    await requireRoom(tx, fileId, secrets.length, now);
+    const rows = secrets.map((secret) => {
+      const grant = {
+        id: newId(),
+        fileId,
+        versionId,
+        tokenHash: hashSecret(newSecret()),
+        downloadUntil: until,
+        createdAt: now,
+      };
+      return { grant, gift: { id: newId(), grantId: grant.id, fileId, tokenHash: hashSecret(secret), label } };
+    });
+    await tx.grant.createMany({ data: rows.map(({ grant }) => grant) });
+    await tx.gift.createMany({ data: rows.map(({ gift }) => ({ ...gift, createdAt: now })) });
+    return rows.map(({ grant, gift }) => ({
+      ...gift,
+      createdAt: now,
+      takenAt: null,
+      grant: { ...grant, revokedAt: null, downloads: 0 },
+    }));
+  });
+  return { gifts: gifts.map((row, index) => ({ ...toGift(row, now), url: giftUrl(secrets[index] ?? "") })) };
+}
+
+/** `/g#token`: a fragment never reaches a server; the page exchanges it by POST. */
+function giftUrl(token: string): string {
+  return `${settings().appUrl}/g#${token}`;
+}
+
+/** Written before it is read, so that a deletion at the same time comes before or after. */
+async function lockVersion(tx: Tx, creatorId: string, fileId: string, now: Date): Promise<string> {
+  const own = { id: fileId, creatorId };
+  const { count } = await tx.file.updateMany({ where: { ...own, removedAt: null }, data: { updatedAt: now } });
+  if (count !== 1) throw new AppError((await tx.file.count({ where: own })) > 0 ? "file_removed" : "file_not_found");
+  const terms = await tx.terms.findFirstOrThrow({ where: { fileId, until: null }, include: { version: true } });
+  if (terms.version.bytesGoneAt !== null) throw new AppError("bytes_gone");
+  return terms.versionId;
+}
+
+async function requireRoom(tx: Tx, fileId: string, more: number, now: Date): Promise<void> {
+  const open = { fileId, grant: { revokedAt: null, downloadUntil: { gt: now } } };
+  if ((await tx.gift.count({ where: open })) + more <= MOST_OPEN) return;
+  throw new AppError("too_many_gifts", { detail: `A file has at most ${MOST_OPEN} open gift links. End some first.` });
+}
+
+function readUntil(text: string | undefined, now: Date): Date {
+  if (text === undefined) return new Date(now.getTime() + GIFT_DEFAULT_DAYS * DAY);
+  const date = new Date(text);
+  if (date > now && date.getTime() <= now.getTime() + GIFT_MAX_DAYS * DAY) return date;
+  const message = `Choose a date to come, within ${GIFT_MAX_DAYS} days.`;
+  throw new AppError("invalid_date", { detail: message, members: { errors: [{ field: "until", message }] } });
+}

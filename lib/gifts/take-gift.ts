@@ -1,0 +1,92 @@
+import "server-only";
+import { type Db, db, isUniqueViolation, type Tx } from "../db/client";
+import { AppError } from "../errors";
+import { fileUrl } from "../files/file-url";
+import { claimCookies, recoveryUrl } from "../grants/claim-token";
+import { ticketUrl } from "../grants/ticket";
+import { hashSecret } from "../ids";
+import { giftState } from "./gift-state";
+import type { GiftOffer, TakenGift } from "./schema";
+
+/**
+ * What a gift link is for. Changes nothing, so that a program that opens links in a chat takes no gift.
+ *
+ * @throws AppError `gift_not_found`, `gift_taken`, `gift_ended`
+ */
+export async function lookAtGift(token: string, now: Date): Promise<GiftOffer> {
+  const { file, grant } = await findOpenGift(db(), token, null, now);
+  const { title, creator } = file;
+  const { name, size } = grant.version;
+  return {
+    fileId: file.id,
+    title,
+    name,
+    size: Number(size),
+    seller: { address: creator.address, name: creator.name },
+    until: grant.downloadUntil.toISOString(),
+  };
+}
+
+/**
+ * Takes a gift: of any number of people with the link the first gets the key, by one conditional write. The same person asks
+ * again with the same claim token after a lost answer, and gets the same.
+ *
+ * @returns what opens the file, and this browser's cookies
+ * @throws AppError as `lookAtGift`; `malformed_request` for a claim token that opens something else
+ */
+export async function takeGift(
+  input: { token: string; claimToken: string },
+  now: Date,
+): Promise<{ body: TakenGift; cookies: string[] }> {
+  const { token, claimToken } = input;
+  const { file, grant } = await db()
+    .$transaction((tx) => take(tx, token, hashSecret(claimToken), now))
+    .catch((error: unknown) => {
+      if (!isUniqueViolation(error)) throw error;
+      throw new AppError("malformed_request", { detail: "This claim token opens something else. Choose a new one." });
+    });
+  return {
+    body: {
+      fileId: file.id,
+      fileUrl: fileUrl(file.id),
+      recoveryUrl: recoveryUrl(claimToken),
+      ticketUrl: ticketUrl(file.id, { kind: "grant", grantId: grant.id }, now),
+      downloadUntil: grant.downloadUntil.toISOString(),
+    },
+    cookies: claimCookies(file.id, claimToken, grant.downloadUntil, now),
+  };
+}
+
+async function take(tx: Tx, token: string, keyHash: string, now: Date) {
+  const { count } = await tx.gift.updateMany({
+    where: { tokenHash: hashSecret(token), takenAt: null, grant: { revokedAt: null, downloadUntil: { gt: now } } },
+    data: { takenAt: now },
+  });
+  if (count === 1) {
+    await tx.grant.updateMany({ where: { gift: { tokenHash: hashSecret(token) } }, data: { tokenHash: keyHash } });
+  }
+  return findOpenGift(tx, token, keyHash, now);
+}
+
+/** @param keyHash of whoever may have taken it already; null for somebody new */
+async function findOpenGift(client: Db | Tx, token: string, keyHash: string | null, now: Date) {
+  const gift = await client.gift.findUnique({
+    where: { tokenHash: hashSecret(token) },
+    include: { grant: { include: { version: true } }, file: { include: { creator: true } } },
+  });
+  if (!gift)
+    throw new AppError("gift_not_found", { detail: "The link is incomplete. Ask who sent it for the whole one." });
+  switch (giftState(gift, now)) {
+    case "ended":
+      throw new AppError("gift_ended", { detail: "The seller has ended this gift." });
+    case "over":
+      throw new AppError("gift_ended", { detail: "The time to take this gift is over." });
+    case "taken":
+      if (gift.grant.tokenHash === keyHash) return gift;
+      throw new AppError("gift_taken", {
+        detail: "It is for one person, who has taken it. If that was you, use the recovery link that you kept.",
+      });
+    case "open":
+      return gift;
+  }
+}

@@ -1,0 +1,42 @@
+import "server-only";
+import { db } from "../db/client";
+import { perProcess } from "../process";
+
+/** Grants per transaction, so that no flush holds the database for long. */
+const BATCH = 500;
+
+/** Downloads since the last flush, by grant. In memory, since whoever has a link may ask a thousand times a second. */
+const held = () => perProcess("grants-downloads", () => ({ counts: new Map<string, number>() }));
+
+/** One more download began at the first byte of what a grant opens. */
+export function countDownload(grantId: string): void {
+  const { counts } = held();
+  counts.set(grantId, (counts.get(grantId) ?? 0) + 1);
+}
+
+/** What this process has counted and not yet written. */
+export function unwrittenDownloads(grantId: string): number {
+  return held().counts.get(grantId) ?? 0;
+}
+
+/** A job: writes the counts. Those that could not be written are kept for the next time; a crash loses a few seconds. */
+export async function flushDownloads(_now: Date): Promise<void> {
+  const { counts } = held();
+  const taken = [...counts];
+  counts.clear();
+  while (taken.length > 0) {
+    await write(taken.slice(0, BATCH)).catch((error: unknown) => {
+      for (const [grantId, count] of taken) counts.set(grantId, (counts.get(grantId) ?? 0) + count);
+      throw error;
+    });
+    taken.splice(0, BATCH);
+  }
+}
+
+async function write(batch: [string, number][]): Promise<void> {
+  await db().$transaction(async (tx) => {
+    for (const [id, downloads] of batch) {
+      await tx.grant.updateMany({ where: { id }, data: { downloads: { increment: downloads } } });
+    }
+  });
+}
