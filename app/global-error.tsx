@@ -2,6 +2,29 @@
 
 import "./globals.css";
 import { Button } from "@/components/ui/button";
+import { locales } from "@/lib/i18n/locales";
+
+// Whatever says in which language the reader reads may be what failed, so it is said in all of them.
+const words = [
+  {
+    locale: "en",
+    title: "Something went wrong on our side",
+    why: "Nothing was charged by opening this page. Try again in a moment.",
+    again: "Try again",
+  },
+  {
+    locale: "fr",
+    title: "Une erreur s’est produite de notre côté",
+    why: "L’ouverture de cette page n’a rien débité. Réessayez dans un instant.",
+    again: "Réessayer",
+  },
+  {
+    locale: "ar",
+    title: "حدث خطأ من جانبنا",
+    why: "لم يُخصم شيء بفتح هذه الصفحة. حاول مجددًا بعد لحظات.",
+    again: "حاول مجددًا",
+  },
+] as const;
 
 /** The last resort: the frame of the page itself could not be made. */
 export default function GlobalError({ reset }: { error: Error; reset: () => void }) {
@@ -9,10 +32,14 @@ export default function GlobalError({ reset }: { error: Error; reset: () => void
     <html lang="en" dir="ltr">
       <body>
         <title>Something went wrong · Filekiosk</title>
-        <main className="mx-auto w-full max-w-lg space-y-5 px-4 pt-24 text-center">
-          <h1 className="text-2xl">Something went wrong on our side</h1>
-          <p className="text-ink-soft">Nothing was charged by opening this page. Try again in a moment.</p>
-          <Button onClick={reset}>Try again</Button>
+        <main className="mx-auto w-full max-w-lg space-y-10 px-4 pt-16 text-center">
+          {words.map(({ locale, title, why, again }) => (
+            <section key={locale} lang={locale} dir={locales[locale].dir} className="space-y-3">
+              <h1 className="text-2xl">{title}</h1>
+              <p className="text-ink-soft">{why}</p>
+              <Button onClick={reset}>{again}</Button>
+            </section>
+          ))}
         </main>
       </body>
     </html>

@@ -3,16 +3,20 @@ import type { ReactNode } from "react";
 import { SiteFooter } from "@/components/layout/site-footer";
 import { SiteHeader } from "@/components/layout/site-header";
 import { clientConfig } from "@/lib/client-config/client-config";
+import { getWords } from "@/lib/i18n/get-words";
+import { locales } from "@/lib/i18n/locales";
+import { PageWords } from "@/lib/i18n/page-words";
 import "./globals.css";
 
 // Every page shows settings, and settings are read when the server starts, never at build.
 export const dynamic = "force-dynamic";
 
-export function generateMetadata(): Metadata {
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getWords("layout");
   return {
     metadataBase: new URL(clientConfig().appUrl),
     title: { default: "Filekiosk", template: "%s · Filekiosk" },
-    description: "Sell a file with a link. Buyers pay you directly.",
+    description: t("headline"),
     applicationName: "Filekiosk",
     icons: { icon: "/icon.svg", apple: "/icon-180.png" },
     // Addresses, hashes and amounts are not telephone numbers.
@@ -28,19 +32,20 @@ export const viewport: Viewport = {
   colorScheme: "light dark",
 };
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const t = await getWords("layout");
   return (
-    <html lang="en" dir="ltr">
+    <html lang={t.locale} dir={locales[t.locale].dir}>
       <body>
         <a
           href="#main"
           className="sr-only rounded-md bg-accent px-4 py-3 font-semibold text-on-accent focus:not-sr-only focus:absolute focus:start-3 focus:top-3 focus:z-10"
         >
-          Skip to the content
+          {t("skip")}
         </a>
         <SiteHeader />
         <main id="main" tabIndex={-1} className="w-full flex-1 outline-none">
-          {children}
+          <PageWords of={["ui"]}>{children}</PageWords>
         </main>
         <SiteFooter config={clientConfig()} />
       </body>

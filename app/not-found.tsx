@@ -1,16 +1,21 @@
+import type { Metadata } from "next";
+import { useWords } from "#i18n";
 import { ButtonLink } from "@/components/ui/button";
+import { getWords } from "@/lib/i18n/get-words";
 
-export const metadata = { title: "Nothing here" };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getWords("layout");
+  return { title: t("notFoundTitle") };
+}
 
 export default function NotFound() {
+  const t = useWords("layout");
   return (
     <div className="mx-auto w-full max-w-lg space-y-5 px-4 pt-16 text-center">
-      <h1 className="text-2xl">There is nothing here</h1>
-      <p className="text-ink-soft">
-        The link may have been cut off when it was copied. Ask the person who sent it for the whole link.
-      </p>
+      <h1 className="text-2xl">{t("notFound")}</h1>
+      <p className="text-ink-soft">{t("notFoundWhy")}</p>
       <ButtonLink href="/" look="secondary">
-        Go to the front page
+        {t("toFrontPage")}
       </ButtonLink>
     </div>
   );

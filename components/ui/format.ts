@@ -1,13 +1,21 @@
+import { type Locale, locales } from "@/lib/i18n/locales";
+import { ui as english } from "@/lib/i18n/messages/en/ui";
+import { bindWords, type Words } from "@/lib/i18n/words";
+import { displayUsd as dollars } from "@/lib/money";
+
 /** How sizes, speeds, times and long codes are written for people. Pure, so that server and browser agree. */
 
-const UNITS = ["bytes", "KB", "MB", "GB", "TB"] as const;
+type Ui = Words<"ui">;
+/** For callers that have no words at hand. */
+const inEnglish = bindWords("en", { ui: english }, "ui");
+
+const UNITS = ["bytes", "kilobytes", "megabytes", "gigabytes", "terabytes"] as const;
 
 /**
  * Writes a number of bytes as people read it, in steps of 1,000 as storage is sold: 0 → "0 bytes", 1 → "1 byte",
- * 1_500_000 → "1.5 MB".
+ * 1_500_000 → "1.5 MB", in French "1,5 Mo".
  */
-export function formatBytes(bytes: number): string {
-  if (bytes === 1) return "1 byte";
+export function formatBytes(bytes: number, t: Ui = inEnglish): string {
   let value = bytes;
   let unit = 0;
   // 999.5 would be written as 1000: step up before rounding does.
@@ -15,41 +23,61 @@ export function formatBytes(bytes: number): string {
     value /= 1_000;
     unit += 1;
   }
-  const digits = unit === 0 || value >= 100 ? value.toFixed(0) : value.toFixed(1).replace(/\.0$/, "");
-  return `${digits} ${UNITS[unit]}`;
+  const name = UNITS[unit] ?? "terabytes";
+  if (name === "bytes") return t(name, { count: value });
+  const digits = value >= 100 ? value.toFixed(0) : value.toFixed(1).replace(/\.0$/, "");
+  return t(name, { size: withComma(digits, t.locale) });
 }
 
 /**
  * Writes an upper limit, such as 20 GiB, as "20 GB": limits are set in powers of two, people think in powers of ten, and
  * what is promised here always fits.
  */
-export function formatLimit(bytes: number): string {
-  for (const [unit, size] of [
-    ["GB", 1024 ** 3],
-    ["MB", 1024 ** 2],
-    ["KB", 1024],
+export function formatLimit(bytes: number, t: Ui = inEnglish): string {
+  for (const [name, size] of [
+    ["gigabytes", 1024 ** 3],
+    ["megabytes", 1024 ** 2],
+    ["kilobytes", 1024],
   ] as const) {
-    if (bytes >= size && bytes % size === 0) return `${bytes / size} ${unit}`;
+    if (bytes >= size && bytes % size === 0) return t(name, { size: String(bytes / size) });
   }
-  return formatBytes(bytes);
+  return formatBytes(bytes, t);
 }
 
 /** Writes a speed in bytes per second: "3.2 MB/s". */
-export function formatSpeed(bytesPerSecond: number): string {
-  return `${formatBytes(Math.round(bytesPerSecond))}/s`;
+export function formatSpeed(bytesPerSecond: number, t: Ui = inEnglish): string {
+  return t("perSecond", { size: formatBytes(Math.round(bytesPerSecond), t) });
 }
 
 /** Writes a number of seconds as the time left: "a few seconds left", "40 seconds left", "3 minutes left", "1 h 20 min left". */
-export function formatTimeLeft(seconds: number): string {
-  if (seconds < 10) return "a few seconds left";
-  if (seconds <= 50) return `${Math.ceil(seconds / 10) * 10} seconds left`;
+export function formatTimeLeft(seconds: number, t: Ui = inEnglish): string {
+  if (seconds < 10) return t("fewSecondsLeft");
+  if (seconds <= 50) return t("secondsLeft", { count: Math.ceil(seconds / 10) * 10 });
   const minutes = Math.ceil(seconds / 60);
-  if (minutes <= 1) return "1 minute left";
-  if (minutes < 60) return `${minutes} minutes left`;
+  if (minutes < 60) return t("minutesLeft", { count: Math.max(1, minutes) });
   const hours = Math.floor(minutes / 60);
-  if (hours >= 48) return `${Math.ceil(hours / 24)} days left`;
+  if (hours >= 48) return t("daysLeft", { count: Math.ceil(hours / 24) });
   const rest = minutes % 60;
-  return rest === 0 ? `${hours} h left` : `${hours} h ${rest} min left`;
+  return rest === 0 ? t("hoursLeft", { hours }) : t("hoursMinutesLeft", { hours, minutes: rest });
+}
+
+/**
+ * Writes micro-USD as people read it, exact and never rounded: "$1,234.50", in French "1 234,50 $" with spaces that do not
+ * break.
+ */
+export function formatMoney(microUsd: bigint, locale: Locale): string {
+  const text = dollars(microUsd);
+  if (locale !== "fr") return text;
+  return `${text.slice(1).replaceAll(",", "\u202f").replace(".", ",")}\u00a0$`;
+}
+
+/** Writes a count: "1,234", in French "1 234". */
+export function formatCount(count: number, locale: Locale): string {
+  return new Intl.NumberFormat(locales[locale].tag).format(count);
+}
+
+function withComma(digits: string, locale: Locale): string {
+  return locale === "fr" ? digits.replace(".", ",") : digits;
 }
 
 /** Shortens a long code and keeps both ends: "0x1234567890abcdef…" → "0x1234…cdef". */
@@ -57,10 +85,16 @@ export function shorten(code: string, start = 6, end = 4): string {
   return code.length <= start + end + 1 ? code : `${code.slice(0, start)}…${code.slice(-end)}`;
 }
 
-const dateTime = (zone: string | undefined) =>
-  new Intl.DateTimeFormat("en-GB", {
+type Moment = Record<"day" | "month" | "year" | "hour" | "minute" | "timeZoneName", string>;
+
+/**
+ * The parts of a moment. They are put together by our own words: between versions of the language data that servers and
+ * browsers bring along, names of months stay the same and the commas between do not.
+ */
+function partsOf(iso: string, locale: Locale, zone: string | undefined, month: "long" | "short"): Moment {
+  const format = new Intl.DateTimeFormat(locales[locale].tag, {
     day: "numeric",
-    month: "long",
+    month,
     year: "numeric",
     hour: "2-digit",
     minute: "2-digit",
@@ -68,20 +102,8 @@ const dateTime = (zone: string | undefined) =>
     timeZone: zone,
     timeZoneName: "short",
   });
-
-const short = (zone: string | undefined) =>
-  new Intl.DateTimeFormat("en-GB", {
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-    timeZone: zone,
-  });
-
-const day = (zone: string | undefined) =>
-  new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: zone });
+  return Object.fromEntries(format.formatToParts(new Date(iso)).map(({ type, value }) => [type, value])) as Moment;
+}
 
 /**
  * Writes a moment: "21 December 2026 at 10:20 UTC".
@@ -89,38 +111,39 @@ const day = (zone: string | undefined) =>
  * @param iso ISO 8601
  * @param zone IANA time zone; without it the reader's own. The server passes "UTC".
  */
-export function formatDateTime(iso: string, zone?: string): string {
-  return dateTime(zone).format(new Date(iso));
+export function formatDateTime(iso: string, zone?: string, t: Ui = inEnglish): string {
+  const { day, month, year, hour, minute, timeZoneName } = partsOf(iso, t.locale, zone, "long");
+  const named = zone === "UTC" ? "UTC" : timeZoneName;
+  return t("moment", { day: `${day} ${month} ${year}`, time: `${hour}:${minute} ${named}` });
 }
 
 /** Writes a moment where room is short and the zone is known: "21 Dec 2026, 10:20". */
-export function formatShort(iso: string, zone?: string): string {
-  return short(zone).format(new Date(iso));
+export function formatShort(iso: string, zone?: string, t: Ui = inEnglish): string {
+  const { day, month, year, hour, minute } = partsOf(iso, t.locale, zone, "short");
+  return t("shortMoment", { day: `${day} ${month} ${year}`, time: `${hour}:${minute}` });
 }
 
 /** Writes a day: "21 Dec 2026". */
-export function formatDay(iso: string, zone?: string): string {
-  return day(zone).format(new Date(iso));
+export function formatDay(iso: string, zone?: string, t: Ui = inEnglish): string {
+  const { day, month, year } = partsOf(iso, t.locale, zone, "short");
+  return `${day} ${month} ${year}`;
 }
 
 /** Says what a media type is in one plain word or two: "application/pdf" → "PDF", "image/png" → "Picture (PNG)". */
-export function describeMediaType(mediaType: string, name: string): string {
+export function describeMediaType(mediaType: string, name: string, t: Ui = inEnglish): string {
   const extension = /\.([a-z0-9]{1,6})$/i.exec(name)?.[1]?.toUpperCase();
   const [kind = "", rest = ""] = mediaType.split(";")[0]?.trim().split("/") ?? [];
-  const suffix = extension ? ` (${extension})` : "";
-  if (rest === "pdf") return "PDF";
-  if (rest === "epub+zip") return "E-book (EPUB)";
-  if (/zip|tar|7z|rar|compressed|gzip/.test(rest)) return `Archive${suffix}`;
-  const kinds: Record<string, string> = {
-    image: "Picture",
-    audio: "Audio",
-    video: "Video",
-    text: "Text",
-    font: "Font",
-  };
-  const word = kinds[kind];
-  if (word) return `${word}${suffix}`;
-  return extension ? `${extension} file` : "File";
+  const word = rest === "pdf" ? "PDF" : wordFor(kind, rest, t);
+  if (!word) return extension ? t("extensionFile", { extension }) : t("file");
+  return extension && rest !== "pdf" ? `${word} (${extension})` : word;
+}
+
+function wordFor(kind: string, rest: string, t: Ui): string | undefined {
+  if (rest === "epub+zip") return t("ebook");
+  if (/zip|tar|7z|rar|compressed|gzip/.test(rest)) return t("archive");
+  for (const known of ["image", "audio", "video", "text", "font"] as const) {
+    if (kind === known) return t(known);
+  }
 }
 
 export type FileKind = "picture" | "audio" | "video" | "text" | "archive" | "file";

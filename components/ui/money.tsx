@@ -1,6 +1,8 @@
-import { displayUsd } from "@/lib/money";
+import { useLocale } from "#i18n";
+import { formatMoney } from "./format";
 
 /** An amount of dollars, exact, apart from the direction of the text around it. */
 export function Money({ microUsd, className }: { microUsd: bigint | string; className?: string }) {
-  return <bdi className={className ? `tabular-nums ${className}` : "tabular-nums"}>{displayUsd(BigInt(microUsd))}</bdi>;
+  const text = formatMoney(BigInt(microUsd), useLocale());
+  return <bdi className={className ? `tabular-nums ${className}` : "tabular-nums"}>{text}</bdi>;
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
+import { useWords } from "#i18n";
 import { formatDateTime, formatDay, formatShort } from "./format";
 
 const forms = { day: formatDay, minute: formatShort };
@@ -12,14 +13,15 @@ const never = () => () => {};
  * named where hours are shown.
  */
 export function Time({ iso, only }: { iso: string; only?: keyof typeof forms }) {
+  const t = useWords("ui");
   const write = only ? forms[only] : formatDateTime;
   const text = useSyncExternalStore(
     never,
-    () => write(iso),
-    () => write(iso, "UTC"),
+    () => write(iso, undefined, t),
+    () => write(iso, "UTC", t),
   );
   return (
-    <time dateTime={iso} title={only ? formatDateTime(iso, "UTC") : undefined}>
+    <time dateTime={iso} title={only ? formatDateTime(iso, "UTC", t) : undefined}>
       {text}
     </time>
   );

@@ -31,6 +31,17 @@ export async function readJsonBody<T>(request: Request | IncomingMessage, schema
   return schema.parse(value);
 }
 
+/**
+ * Reads the body of a plain HTML form.
+ *
+ * @throws AppError `malformed_request` when it is of another type, `body_too_large` beyond 64 KB
+ */
+export async function readForm(request: Request): Promise<URLSearchParams> {
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/x-www-form-urlencoded") throw malformed("Send a form.");
+  return new URLSearchParams((await readAll(request.body)).toString());
+}
+
 function partsOf(request: Request | IncomingMessage): AsyncIterable<Uint8Array> | null {
   if ("formData" in request) return request.body;
   // Leaving this loop early must not destroy the socket: the answer still has to go out on it.

@@ -24,6 +24,7 @@ export const limits = {
   claim: { points: 60, seconds: 60 },
   balances: { points: 120, seconds: 60 },
   metrics: { points: 120, seconds: 60 },
+  locale: { points: 60, seconds: 60 },
   devnetRpc: { points: 1_200, seconds: 60 },
   devnetFaucet: { points: 30, seconds: 60 },
 } as const satisfies Record<string, { points: number; seconds: number }>;

@@ -1,0 +1,33 @@
+import { access } from "./ar/access";
+import { creators } from "./ar/creators";
+import { errors } from "./ar/errors";
+import { files } from "./ar/files";
+import { gifts } from "./ar/gifts";
+import { layout } from "./ar/layout";
+import { payments } from "./ar/payments";
+import { previews } from "./ar/previews";
+import { purchases } from "./ar/purchases";
+import { receipts } from "./ar/receipts";
+import { refunds } from "./ar/refunds";
+import { sell } from "./ar/sell";
+import { ui } from "./ar/ui";
+import { uploads } from "./ar/uploads";
+import { wallets } from "./ar/wallets";
+
+export const ar = {
+  access,
+  creators,
+  errors,
+  files,
+  gifts,
+  layout,
+  payments,
+  previews,
+  purchases,
+  receipts,
+  refunds,
+  sell,
+  ui,
+  uploads,
+  wallets,
+};

@@ -1,0 +1,36 @@
+import { access } from "./en/access";
+import { creators } from "./en/creators";
+import { errors } from "./en/errors";
+import { files } from "./en/files";
+import { gifts } from "./en/gifts";
+import { layout } from "./en/layout";
+import { payments } from "./en/payments";
+import { previews } from "./en/previews";
+import { purchases } from "./en/purchases";
+import { receipts } from "./en/receipts";
+import { refunds } from "./en/refunds";
+import { sell } from "./en/sell";
+import { ui } from "./en/ui";
+import { uploads } from "./en/uploads";
+import { wallets } from "./en/wallets";
+
+/** All messages in English. The other languages have the same keys, or tsc says so. */
+export const en = {
+  access,
+  creators,
+  errors,
+  files,
+  gifts,
+  layout,
+  payments,
+  previews,
+  purchases,
+  receipts,
+  refunds,
+  sell,
+  ui,
+  uploads,
+  wallets,
+};
+
+export type Messages = typeof en;

@@ -1,0 +1,18 @@
+export const layout = {
+  headline: "Sell a file with a link. Buyers pay you directly.",
+  skip: "Skip to the content",
+  mainMenu: "Main menu",
+  yourFiles: "Your files",
+  language: "Language",
+  runBy: "Run by {operator}",
+  contact: "Contact",
+  contactSubject: "Question about Filekiosk",
+  terms: "Terms",
+  straight: "Payments go straight from buyer to seller. This server never holds them.",
+  demoMoney: "Demo: dollars here are play money.",
+  testMoney: "Test network: dollars here are play money.",
+  notFoundTitle: "Nothing here",
+  notFound: "There is nothing here",
+  notFoundWhy: "The link may have been cut off when it was copied. Ask the person who sent it for the whole link.",
+  toFrontPage: "Go to the front page",
+} as const;

@@ -1,0 +1,32 @@
+export const ui = {
+  brokenTitle: "Something went wrong on our side",
+  brokenWhy: "Nothing was charged by opening this page. Try again in a moment.",
+  tryAgain: "Try again",
+  // sizes and speeds
+  bytes: "{count, plural, one {# byte} other {# bytes}}",
+  kilobytes: "{size} KB",
+  megabytes: "{size} MB",
+  gigabytes: "{size} GB",
+  terabytes: "{size} TB",
+  perSecond: "{size}/s",
+  // time left
+  fewSecondsLeft: "a few seconds left",
+  secondsLeft: "{count} seconds left",
+  minutesLeft: "{count, plural, one {# minute left} other {# minutes left}}",
+  hoursLeft: "{hours} h left",
+  hoursMinutesLeft: "{hours} h {minutes} min left",
+  daysLeft: "{count, plural, one {# day left} other {# days left}}",
+  // moments
+  moment: "{day} at {time}",
+  shortMoment: "{day}, {time}",
+  // kinds of files
+  ebook: "E-book",
+  archive: "Archive",
+  image: "Picture",
+  audio: "Audio",
+  video: "Video",
+  text: "Text",
+  font: "Font",
+  extensionFile: "{extension} file",
+  file: "File",
+} as const;

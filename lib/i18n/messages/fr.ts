@@ -1,0 +1,33 @@
+import { access } from "./fr/access";
+import { creators } from "./fr/creators";
+import { errors } from "./fr/errors";
+import { files } from "./fr/files";
+import { gifts } from "./fr/gifts";
+import { layout } from "./fr/layout";
+import { payments } from "./fr/payments";
+import { previews } from "./fr/previews";
+import { purchases } from "./fr/purchases";
+import { receipts } from "./fr/receipts";
+import { refunds } from "./fr/refunds";
+import { sell } from "./fr/sell";
+import { ui } from "./fr/ui";
+import { uploads } from "./fr/uploads";
+import { wallets } from "./fr/wallets";
+
+export const fr = {
+  access,
+  creators,
+  errors,
+  files,
+  gifts,
+  layout,
+  payments,
+  previews,
+  purchases,
+  receipts,
+  refunds,
+  sell,
+  ui,
+  uploads,
+  wallets,
+};

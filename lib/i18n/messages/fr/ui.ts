@@ -1,0 +1,31 @@
+import type { SameKeys } from "../../words";
+import type { ui as en } from "../en/ui";
+
+export const ui: SameKeys<typeof en> = {
+  brokenTitle: "Une erreur s’est produite de notre côté",
+  brokenWhy: "L’ouverture de cette page n’a rien débité. Réessayez dans un instant.",
+  tryAgain: "Réessayer",
+  bytes: "{count, plural, one {# octet} other {# octets}}",
+  kilobytes: "{size} ko",
+  megabytes: "{size} Mo",
+  gigabytes: "{size} Go",
+  terabytes: "{size} To",
+  perSecond: "{size}/s",
+  fewSecondsLeft: "encore quelques secondes",
+  secondsLeft: "encore {count} secondes",
+  minutesLeft: "{count, plural, one {encore # minute} other {encore # minutes}}",
+  hoursLeft: "encore {hours} h",
+  hoursMinutesLeft: "encore {hours} h {minutes} min",
+  daysLeft: "{count, plural, one {encore # jour} other {encore # jours}}",
+  moment: "{day} à {time}",
+  shortMoment: "{day}, {time}",
+  ebook: "Livre numérique",
+  archive: "Archive",
+  image: "Image",
+  audio: "Audio",
+  video: "Vidéo",
+  text: "Texte",
+  font: "Police de caractères",
+  extensionFile: "Fichier {extension}",
+  file: "Fichier",
+};

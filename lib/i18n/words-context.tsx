@@ -1,0 +1,16 @@
+"use client";
+
+import { createContext, type ReactNode, useContext, useMemo } from "react";
+import { DEFAULT_LOCALE, type Locale } from "./locales";
+import type { MessageSet } from "./words";
+
+export type WordsOfPage = { locale: Locale; messages: MessageSet };
+
+export const WordsContext = createContext<WordsOfPage>({ locale: DEFAULT_LOCALE, messages: {} });
+
+/** Hands messages to the browser parts inside, on top of those handed over further out. */
+export function AddWords({ locale, messages, children }: WordsOfPage & { children: ReactNode }) {
+  const outer = useContext(WordsContext).messages;
+  const value = useMemo(() => ({ locale, messages: { ...outer, ...messages } }), [locale, messages, outer]);
+  return <WordsContext value={value}>{children}</WordsContext>;
+}

@@ -1,0 +1,114 @@
+import { readdirSync, readFileSync } from "node:fs";
+import IntlMessageFormat from "intl-messageformat";
+import { describe, expect, it, test } from "vitest";
+import { errorTable } from "@/lib/errors";
+import { locales } from "@/lib/i18n/locales";
+import { fillMessage } from "@/lib/i18n/message";
+import { allMessages } from "@/lib/i18n/messages/all";
+
+/** Promises that the words of pages keep in every language. A missing key fails `tsc` already. */
+
+type Table = Record<string, Record<string, string>>;
+const languages = Object.keys(locales) as (keyof typeof locales)[];
+const english = allMessages.en as Table;
+const everyMessage = languages.flatMap((locale) =>
+  Object.entries(allMessages[locale] as Table).flatMap(([namespace, messages]) =>
+    Object.entries(messages).map(([key, message]) => ({ locale, namespace, key, message })),
+  ),
+);
+
+type Ast = ReturnType<IntlMessageFormat["getAst"]>;
+type Shape = { name: string; kind: "value" | "count" | "tag" };
+
+/** What a message asks for. Throws on anything of ICU that pages do not read: see lib/i18n/message.ts. */
+function shapeOf(ast: Ast): Shape[] {
+  return ast.flatMap((element): Shape[] => {
+    switch (element.type) {
+      case 0:
+      case 7:
+        return [];
+      case 1:
+        return [{ name: element.value, kind: "value" }];
+      case 6: {
+        if (element.offset) throw new Error("offset is not read");
+        const inside = Object.values(element.options).flatMap(({ value }) => shapeOf(value));
+        return [{ name: element.value, kind: "count" }, ...inside];
+      }
+      case 8:
+        return [{ name: element.value, kind: "tag" }, ...shapeOf(element.children)];
+      default:
+        throw new Error(`${JSON.stringify(element)} is not read`);
+    }
+  });
+}
+
+const formatOf = (message: string, locale: keyof typeof locales) => new IntlMessageFormat(message, locales[locale].tag);
+const asks = (message: string, locale: keyof typeof locales) =>
+  [...new Set(shapeOf(formatOf(message, locale).getAst()).map(({ name, kind }) => `${kind} ${name}`))].sort();
+
+describe.each(languages)("messages in %s", (locale) => {
+  const messages = everyMessage.filter((one) => one.locale === locale);
+
+  it("have exactly the keys of English", () => {
+    const keys = (table: Table) => Object.entries(table).map(([name, set]) => [name, Object.keys(set).sort()]);
+    expect(keys(allMessages[locale] as Table)).toEqual(keys(english));
+  });
+
+  it("say something, and ask for what English asks for", () => {
+    for (const { namespace, key, message } of messages) {
+      expect([namespace, key, message.trim()]).not.toEqual([namespace, key, ""]);
+      // A count may be said without its plural: "1 minute" needs one, "1 h" does not.
+      const names = (shapes: string[]) => [...new Set(shapes.map((shape) => shape.replace("count ", "value ")))];
+      const here = names(asks(message, locale));
+      expect([namespace, key, here]).toEqual([namespace, key, names(asks(english[namespace]?.[key] ?? "", "en"))]);
+    }
+  });
+
+  it("read as ICU MessageFormat reads them", () => {
+    for (const { namespace, key, message } of messages) {
+      // Our pages know no quoting, and there an apostrophe before a brace would begin one.
+      expect([namespace, key, /'[{}<']/.test(message)]).toEqual([namespace, key, false]);
+      const format = formatOf(message, locale);
+      const shapes = shapeOf(format.getAst());
+      for (const count of [0, 1, 2, 3, 11, 100, 1_234_567]) {
+        const wrap = (words: unknown) => `[${(words as string[]).join("")}]`;
+        const values = Object.fromEntries(
+          shapes.map(({ name, kind }) => [name, kind === "tag" ? wrap : kind === "count" ? count : `«${name}»`]),
+        );
+        const ours = fillMessage(message, locale, values)
+          .join("")
+          .replace(/[\u2068\u2069]/g, "");
+        expect([namespace, key, ours]).toEqual([namespace, key, format.format(values)]);
+      }
+    }
+  });
+});
+
+const sources = ["app", "components", "pages", "lib"]
+  .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => `${folder}/${path}`))
+  .filter((path) => /\.tsx?$/.test(path) && !/\.test\.|^lib\/i18n\/messages\//.test(path))
+  .map((path) => readFileSync(path, "utf8"));
+
+/** True when a file that has this namespace spells the key out, or the beginning of a key whose end comes from a closed set. */
+function isUsed(namespace: string, key: string): boolean {
+  const binds = new RegExp(`(?:Words|wordsIn|Key)\\s*[<(][^()<>]*"${namespace}"`);
+  return sources.some((source) => {
+    if (!binds.test(source)) return false;
+    if (source.includes(`"${key}"`)) return true;
+    const beginnings = [...source.matchAll(/`([a-z]\w+)\$\{/g)].map(([, text = ""]) => text);
+    return beginnings.some((text) => key.startsWith(text));
+  });
+}
+
+test("every key is said somewhere", () => {
+  const unused = Object.entries(english).flatMap(([namespace, messages]) =>
+    Object.keys(messages)
+      .filter((key) => !(namespace === "errors" && key in errorTable) && !isUsed(namespace, key))
+      .map((key) => `${namespace}.${key}`),
+  );
+  expect(unused).toEqual([]);
+});
+
+test("every refusal has its words", () => {
+  expect(Object.keys(english.errors ?? {}).sort()).toEqual(Object.keys(errorTable).sort());
+});
