@@ -73,5 +73,10 @@ export const errors = {
   claim_not_found: "This recovery link opens nothing.",
   ticket_ended: "This download address is over. Ask for a new one.",
   downloads_spent: "This file was downloaded very often today. Your access to it stays.",
+  gift_not_found: "This gift link opens nothing.",
+  gift_taken: "This gift was taken already.",
+  gift_ended: "This gift is over.",
+  too_many_gifts: "This file has too many open gift links.",
+  access_withdrawn: "The seller has ended this access.",
   access_ended: "The time to download this file is over.",
 } as const satisfies Record<ErrorCode, string>;

@@ -74,5 +74,10 @@ export const errors: SameKeys<typeof en> = {
   claim_not_found: "Ce lien de récupération n’ouvre rien.",
   ticket_ended: "Cette adresse de téléchargement n’est plus valable. Demandez-en une nouvelle.",
   downloads_spent: "Ce fichier a été téléchargé très souvent aujourd’hui. Vous y gardez accès.",
+  gift_not_found: "Ce lien cadeau n’ouvre rien.",
+  gift_taken: "Ce cadeau a déjà été pris.",
+  gift_ended: "Ce cadeau n’est plus disponible.",
+  too_many_gifts: "Ce fichier a trop de liens cadeaux ouverts.",
+  access_withdrawn: "Le vendeur a mis fin à cet accès.",
   access_ended: "Le délai pour télécharger ce fichier est passé.",
 };
