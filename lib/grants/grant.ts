@@ -38,9 +38,14 @@ export async function createPaidGrant(
 }
 
 /** One more key to a grant that stands, for a payer who came back on another device: same payment, file and end. */
-export async function createSiblingGrant(grant: GrantRow, claimToken: string, now: Date): Promise<GrantRow> {
+export async function createSiblingGrant(
+  client: Db | Tx,
+  grant: GrantRow,
+  claimToken: string,
+  now: Date,
+): Promise<GrantRow> {
   const { id: _, ...same } = grant;
-  return db().grant.create({
+  return client.grant.create({
     data: { ...same, id: newId(), tokenHash: hashSecret(claimToken), downloads: 0, createdAt: now },
   });
 }
@@ -60,9 +65,10 @@ export async function findGrantById(id: string, now: Date): Promise<GrantRow | n
   return db().grant.findFirst({ where: { id, ...live(now) } });
 }
 
-/** The longest live grant of a payment. */
+/** The longest live grant of a payment; among several the newest, whose budget of bytes is the least used. */
 export async function findLiveGrantOfPayment(paymentId: string, now: Date): Promise<GrantRow | null> {
-  return db().grant.findFirst({ where: { paymentId, ...live(now) }, orderBy: { downloadUntil: "desc" } });
+  const orderBy = [{ downloadUntil: "desc" }, { createdAt: "desc" }] as const;
+  return db().grant.findFirst({ where: { paymentId, ...live(now) }, orderBy: [...orderBy] });
 }
 
 /**

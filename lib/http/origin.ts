@@ -1,6 +1,7 @@
 import "server-only";
 import { readCookie } from "../cookies";
 import { settings } from "../env";
+import { BUYER_COOKIE } from "../sign-in/buyer-session";
 import { SESSION_COOKIE } from "../sign-in/session";
 import { type RequestHeaders, readHeader } from "./headers";
 
@@ -17,7 +18,7 @@ export function isForeignOrigin(headers: RequestHeaders): boolean {
     case "another site":
       return true;
     case "unknown":
-      return readCookie(readHeader(headers, "cookie"), SESSION_COOKIE) !== null;
+      return [SESSION_COOKIE, BUYER_COOKIE].some((name) => readCookie(readHeader(headers, "cookie"), name) !== null);
   }
 }
 

@@ -22,6 +22,8 @@ export const limits = {
   pay: { points: 300, seconds: 60 },
   paymentStatus: { points: 600, seconds: 60 },
   claim: { points: 60, seconds: 60 },
+  purchases: { points: 120, seconds: 60 },
+  complaint: { points: 20, seconds: 60 },
   balances: { points: 120, seconds: 60 },
   metrics: { points: 120, seconds: 60 },
   locale: { points: 60, seconds: 60 },

@@ -2,6 +2,7 @@ import "server-only";
 import type { z } from "zod";
 import { systemClock } from "../clock";
 import { AppError } from "../errors";
+import { type BuyerSession, readBuyerSession } from "../sign-in/buyer-session";
 import { readSession, type SessionData } from "../sign-in/session";
 import { readJsonBody } from "./body";
 import { clientIp, ipPrefix } from "./client-ip";
@@ -20,6 +21,8 @@ export type RouteOptions = {
   cors?: "payment";
   /** "required": 401 without a session. Without this option the session cookie is not read. */
   session?: "required" | "optional";
+  /** The session of "My purchases", in a cookie of its own. "required": 401 without one. */
+  buyer?: "required";
   /** Counted per client address before anything else is read. */
   limit?: LimitName;
 };
@@ -35,6 +38,7 @@ export type RouteInput<Options extends RouteOptions> = {
     : Options["session"] extends "optional"
       ? SessionData | null
       : null;
+  buyer: Options["buyer"] extends "required" ? BuyerSession : null;
   /** The client's address; see `clientIp`. */
   ip: string;
   now: Date;
@@ -85,11 +89,15 @@ async function answer(
     throw new AppError("foreign_origin", { detail: "Use this server's own page for that." });
   }
   const params = await readParams(context, options.params ?? []);
-  const session = options.session && !isCrossSite(headers) ? await readSession(headers.get("cookie")) : null;
-  if (options.session === "required" && !session) throw new AppError("sign_in_required");
+  const cookie = isCrossSite(headers) ? null : headers.get("cookie");
+  const session = options.session ? await readSession(cookie) : null;
+  const buyer = options.buyer ? await readBuyerSession(cookie) : null;
+  if ((options.session === "required" && !session) || (options.buyer === "required" && !buyer)) {
+    throw new AppError("sign_in_required");
+  }
   const body = options.body ? await readJsonBody(request, options.body) : undefined;
 
-  const result = await handler({ request, params, body, session, ip, now: systemClock.now() });
+  const result = await handler({ request, params, body, session, buyer, ip, now: systemClock.now() });
   return result instanceof Response ? result : Response.json(result);
 }
 

@@ -23,7 +23,7 @@ export async function reopen(
   const claimToken = chooseClaimToken(chosenClaimToken);
   const isItsKey = standing.tokenHash === hashSecret(claimToken);
   if (!isItsKey) await refuseUsedToken(db(), hashSecret(claimToken));
-  const grant = isItsKey ? standing : await createSiblingGrant(standing, claimToken, now);
+  const grant = isItsKey ? standing : await createSiblingGrant(db(), standing, claimToken, now);
   const payment = standing.paymentId ? await db().payment.findUnique({ where: { id: standing.paymentId } }) : null;
   return { ...opened, kind: "granted", file, access: "paid", grant, payment, claimToken };
 }

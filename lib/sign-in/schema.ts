@@ -9,8 +9,14 @@ export const signInSchema = z.strictObject({
   signature: z.string().regex(/^0x([0-9a-fA-F]{2})*$/, "A signature is hex text."),
 });
 
-/** The statement people see in their wallet. */
-export const SIGN_IN_STATEMENT = "Sign in to sell files. This costs nothing and moves no money.";
+/** What somebody signs in for. A message, its nonce and the session it gives are worth nothing for the other purpose. */
+export type SignInPurpose = "sign-in" | "purchases";
+
+/** The statement people see in their wallet. EIP-4361 allows ASCII only, so it has one language. */
+export const SIGN_IN_STATEMENTS: Readonly<Record<SignInPurpose, string>> = {
+  "sign-in": "Sign in to sell files. This costs nothing and moves no money.",
+  purchases: "See what this wallet bought here and download it again. This costs nothing and moves no money.",
+};
 /** A message is good for this long, in milliseconds. */
 export const SIGN_IN_TTL = 10 * 60 * 1_000;
 

@@ -6,7 +6,7 @@ import { settings } from "../env";
 import { AppError } from "../errors";
 import { checkSignature, type Identity } from "./check-signature";
 import { consumeNonce, isOwnNonce } from "./nonce";
-import { SIGN_IN_TTL } from "./schema";
+import { SIGN_IN_STATEMENTS, SIGN_IN_TTL, type SignInPurpose } from "./schema";
 
 /** How far ahead of ours a signer's clock may be. */
 const CLOCK_SKEW = MINUTE;
@@ -15,13 +15,19 @@ const CLOCK_SKEW = MINUTE;
  * Checks a signed EIP-4361 message and uses its nonce up: the cheap checks first, then the signature, then the nonce, so
  * that a message that was not signed by its address spoils nobody's nonce.
  *
+ * @param purpose what the nonce was given out for. A seller's program may write a statement of its own; who is shown what
+ *   a wallet bought has to have read that it is about that.
  * @returns who signed
  * @throws AppError `sign_in_failed` with the reason in plain words; `chain_unavailable` when a contract account's chain
  *   does not answer
  */
-export async function signIn(input: { message: string; signature: string }, now: Date): Promise<Identity> {
+export async function signIn(
+  input: { message: string; signature: string },
+  now: Date,
+  purpose: SignInPurpose,
+): Promise<Identity> {
   const message = readMessage(input.message);
-  checkFields(message, now);
+  checkFields(message, now, purpose);
   const identity = await checkSignature({
     message: input.message,
     signature: input.signature as Hex,
@@ -29,8 +35,7 @@ export async function signIn(input: { message: string; signature: string }, now:
     chainId: message.chainId,
   });
   if (!identity) throw failed("The signature is not by the wallet that the message names.");
-  if (!(await consumeNonce("sign-in", message.nonce, now)))
-    throw failed("This sign-in was used before. Sign in again.");
+  if (!(await consumeNonce(purpose, message.nonce, now))) throw failed("This sign-in was used before. Sign in again.");
   return identity;
 }
 
@@ -52,7 +57,7 @@ function readMessage(text: string): SiweMessage {
   throw failed("The message is not written as EIP-4361 says.");
 }
 
-function checkFields(message: SiweMessage, now: Date): void {
+function checkFields(message: SiweMessage, now: Date, purpose: SignInPurpose): void {
   const { appUrl, networks } = settings();
   const home = new URL(appUrl);
   const { domain, scheme, uri, chainId, issuedAt, expirationTime, notBefore, nonce } = message;
@@ -62,6 +67,9 @@ function checkFields(message: SiweMessage, now: Date): void {
   }
   if (!networks.some((network) => network.chainId === chainId)) {
     throw failed(`The message is for a network that is not offered here. Offered: ${names(networks)}.`);
+  }
+  if (purpose === "purchases" && message.statement !== SIGN_IN_STATEMENTS.purchases) {
+    throw failed("The message does not say that it opens purchases.");
   }
   if (!issuedAt || !expirationTime) throw failed("The message has to say when it was issued and when it expires.");
   if (expirationTime.getTime() - issuedAt.getTime() > SIGN_IN_TTL) {
@@ -74,7 +82,7 @@ function checkFields(message: SiweMessage, now: Date): void {
     throw failed("The message is from the future. Look at the clock of your device.");
   }
   if (expirationTime <= now) throw failed("The time to sign in is over. Sign in again.");
-  if (!isOwnNonce("sign-in", nonce, now))
+  if (!isOwnNonce(purpose, nonce, now))
     throw failed("The message's nonce is not one of ours, or is over. Sign in again.");
 }
 

@@ -9,7 +9,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ session: "optional", limit: "sellerRead" }, ({ session }) => describeSession(session)),
 
   POST: route({ body: signInSchema, limit: "signIn" }, async ({ body, now }) => {
-    const creator = await findOrCreateCreator(await signIn(body, now), now);
+    const creator = await findOrCreateCreator(await signIn(body, now, "sign-in"), now);
     const session = { creatorId: creator.id, address: creator.address, chainId: creator.chainId };
     const headers = { "Set-Cookie": sessionCookie(await sealSession(session)) };
     return Response.json(describeSession(session), { headers });

@@ -1,0 +1,14 @@
+import { sendComplaintSchema } from "@/lib/complaints/schema";
+import { complainByAccess } from "@/lib/complaints/send-complaint";
+import { methods, route } from "@/lib/http/route";
+import { readCredentials } from "@/lib/payments/read-request";
+
+const options = { params: ["fileId"], body: sendComplaintSchema, limit: "complaint" } as const;
+
+/** `POST /api/files/{fileId}/complaints {text, replyTo?}`: to the seller, from whoever has access that was paid for. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  POST: route(options, async ({ request, params, body, now }) => {
+    const shown = await readCredentials(request.headers, null);
+    return Response.json(await complainByAccess(params.fileId, shown, body, now), { status: 201 });
+  }),
+});

@@ -1,0 +1,11 @@
+import { methods, route } from "@/lib/http/route";
+import { readOwnReceipt } from "@/lib/purchases/own-receipt";
+
+/** `GET /api/purchases/{paymentId}/receipt`: for the payer, also when the time to download is over. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: route({ buyer: "required", params: ["paymentId"], limit: "purchases" }, async ({ buyer, params }) => {
+    const receipt = await readOwnReceipt(buyer, params.paymentId);
+    const name = `receipt-${receipt.paymentId}.json`;
+    return Response.json(receipt, { headers: { "Content-Disposition": `attachment; filename="${name}"` } });
+  }),
+});

@@ -1,0 +1,9 @@
+import { methods, route } from "@/lib/http/route";
+import { listPurchases } from "@/lib/purchases/list-purchases";
+
+/** `GET /api/purchases?before=`: what the signed-in wallet bought here, page by page. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: route({ buyer: "required", limit: "purchases" }, ({ request, buyer, now }) => {
+    return listPurchases(buyer, now, new URL(request.url).searchParams.get("before") ?? undefined);
+  }),
+});

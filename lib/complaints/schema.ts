@@ -1,0 +1,51 @@
+import { z } from "zod";
+import type { PaymentState } from "../payments/schema";
+
+/** "Problem with this file?": what a buyer tells the seller about one payment. Shared with the browser. */
+
+/** Characters, at most. */
+export const COMPLAINT_MAX = 1_000;
+export const REPLY_TO_MAX = 200;
+
+/** `POST /api/files/{fileId}/complaints` and `POST /api/purchases/{paymentId}/complaints`. */
+export const sendComplaintSchema = z.strictObject({
+  text: z
+    .string()
+    .trim()
+    .min(1, "Write what is wrong.")
+    .max(COMPLAINT_MAX, `A message has at most ${COMPLAINT_MAX} characters.`),
+  /** Where the buyer would like to be answered, in its own words. */
+  replyTo: z.string().trim().max(REPLY_TO_MAX, `At most ${REPLY_TO_MAX} characters.`).optional(),
+});
+
+export type SendComplaint = z.output<typeof sendComplaintSchema>;
+
+/** The answer: it is stored, and the seller sees it. */
+export type SentComplaint = { id: string; sentAt: string };
+
+/** `PATCH /api/complaints/{complaintId}`. */
+export const changeComplaintSchema = z.strictObject({ done: z.boolean() });
+
+/** As its seller sees it. */
+export type Complaint = {
+  id: string;
+  paymentId: string;
+  fileId: string;
+  fileTitle: string;
+  /** Of the file, as it was bought. */
+  version: number;
+  /** Lower case. */
+  payer: string;
+  /** Exact USD. */
+  price: string;
+  paymentState: PaymentState;
+  text: string;
+  replyTo: string | null;
+  /** ISO 8601. */
+  sentAt: string;
+  /** ISO 8601; null while it is open. */
+  doneAt: string | null;
+};
+
+/** `GET /api/complaints`: the open ones, the newest first. */
+export type ComplaintList = { complaints: Complaint[]; more: boolean };

@@ -1,0 +1,97 @@
+import "server-only";
+import { DAY, SECOND } from "@/lib/clock";
+import { db } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import { cleanLine, cleanParagraphs } from "@/lib/files/clean-text";
+import { findFile } from "@/lib/files/find-file";
+import { newId } from "@/lib/ids";
+import { type Credentials, findAccess } from "@/lib/payments/find-access";
+import type { PaymentRow } from "@/lib/payments/ledger";
+import { findOwnPayment } from "@/lib/purchases/own-payment";
+import type { BuyerSession } from "@/lib/sign-in/buyer-session";
+import type { SendComplaint, SentComplaint } from "./schema";
+
+/** Messages about one payment: a buyer can say more, and cannot flood a dashboard. */
+export const COMPLAINTS_PER_DAY = 3;
+export const COMPLAINTS_IN_ALL = 20;
+
+/** Payments whose money moved once. */
+const paidStates = ["settled", "reverted", "refunded"];
+
+/**
+ * Stores what somebody with access to a paid file has to say to the seller.
+ *
+ * @throws AppError `file_not_found`; `payment_not_found` for whoever has no access that was paid for
+ */
+export async function complainByAccess(
+  fileId: string,
+  shown: Credentials,
+  said: SendComplaint,
+  now: Date,
+): Promise<SentComplaint> {
+  const file = await findFile(fileId, now);
+  if (!file) throw new AppError("file_not_found");
+  const found = await findAccess(file, shown, now);
+  const payment = found.kind === "access" ? found.payment : null;
+  if (!payment) throw nobodysPayment();
+  return store(payment, said, now);
+}
+
+/**
+ * The same for a payer who is signed in to "My purchases", also when the time to download is over.
+ *
+ * @throws AppError `payment_not_found`
+ */
+export async function complainAsPayer(
+  buyer: BuyerSession,
+  paymentId: string,
+  said: SendComplaint,
+  now: Date,
+): Promise<SentComplaint> {
+  return store(await findOwnPayment(buyer, paymentId), said, now);
+}
+
+async function store(payment: PaymentRow, said: SendComplaint, now: Date): Promise<SentComplaint> {
+  if (!paidStates.includes(payment.state)) throw nobodysPayment();
+  const text = cleanParagraphs(said.text);
+  if (text === "") throw new AppError("invalid_input", { detail: "Write what is wrong." });
+  const replyTo = cleanLine(said.replyTo ?? "") || null;
+  return db().$transaction(async (tx) => {
+    const earlier = await tx.complaint.findMany({
+      where: { paymentId: payment.id },
+      orderBy: { createdAt: "desc" },
+      take: COMPLAINTS_IN_ALL,
+    });
+    const today = earlier.filter(({ createdAt }) => createdAt.getTime() + DAY > now.getTime());
+    // Pressed twice, or sent again after a lost answer.
+    const same = today.find((one) => one.text === text && one.replyTo === replyTo);
+    if (same) return toSent(same);
+    refuseTooMany(earlier.length, today, now);
+    const { creatorId } = await tx.file.findUniqueOrThrow({ where: { id: payment.fileId } });
+    const data = { id: newId(), paymentId: payment.id, sellerId: creatorId, text, replyTo, createdAt: now };
+    return toSent(await tx.complaint.create({ data }));
+  });
+}
+
+function refuseTooMany(inAll: number, today: { createdAt: Date }[], now: Date): void {
+  if (inAll >= COMPLAINTS_IN_ALL) {
+    throw new AppError("too_many_requests", {
+      detail: "You have written often about this purchase. The seller has all of it.",
+    });
+  }
+  const first = today[COMPLAINTS_PER_DAY - 1];
+  if (!first) return;
+  const seconds = Math.ceil((first.createdAt.getTime() + DAY - now.getTime()) / SECOND);
+  throw new AppError("too_many_requests", {
+    detail: `The seller has your messages. You can write ${COMPLAINTS_PER_DAY} a day about one purchase.`,
+    headers: { "Retry-After": String(seconds) },
+  });
+}
+
+function toSent({ id, createdAt }: { id: string; createdAt: Date }): SentComplaint {
+  return { id, sentAt: createdAt.toISOString() };
+}
+
+function nobodysPayment(): AppError {
+  return new AppError("payment_not_found", { detail: "Only somebody who paid for this file can write to its seller." });
+}

@@ -1,0 +1,84 @@
+import "server-only";
+import { findNetwork } from "@/lib/chain/find-network";
+import { db } from "@/lib/db/client";
+import { fileUrl } from "@/lib/files/file-url";
+import { findFile } from "@/lib/files/find-file";
+import { formatUsd } from "@/lib/money";
+import { OPEN_STATES } from "@/lib/payments/ledger";
+import { openVersion } from "@/lib/payments/open-version";
+import type { PaymentState } from "@/lib/payments/schema";
+import type { BuyerSession } from "@/lib/sign-in/buyer-session";
+import { findOwnPayment, paidBy } from "./own-payment";
+import type { Purchase, PurchaseList } from "./schema";
+
+/** Purchases of one answer, at most. */
+export const PURCHASES_SHOWN = 25;
+
+/** What a buyer sees: money that left, may still leave, or came back. What failed charged nothing and is not shown. */
+const shownStates: PaymentState[] = ["settled", ...OPEN_STATES, "reverted", "refunded"];
+
+/**
+ * What a wallet bought here, the newest first, files that were deleted included.
+ *
+ * @param before the payment that was shown last: the older ones are wanted
+ * @throws AppError `payment_not_found` when that is none of the buyer's own
+ */
+export async function listPurchases(buyer: BuyerSession, now: Date, before?: string): Promise<PurchaseList> {
+  const last = before === undefined ? null : await findOwnPayment(buyer, before);
+  const older = { OR: [{ createdAt: { lt: last?.createdAt } }, { createdAt: last?.createdAt, id: { lt: last?.id } }] };
+  const rows = await db().payment.findMany({
+    where: { ...paidBy(buyer), state: { in: shownStates }, ...(last ? older : {}) },
+    include: { file: { select: { title: true } }, terms: { include: { version: true } }, grants: true },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: PURCHASES_SHOWN + 1,
+  });
+  return {
+    ...buyer,
+    purchases: await Promise.all(rows.slice(0, PURCHASES_SHOWN).map((row) => toPurchase(row, now))),
+    older: rows.length > PURCHASES_SHOWN,
+  };
+}
+
+type Row = NonNullable<Awaited<ReturnType<typeof readOne>>>;
+const readOne = () =>
+  db().payment.findFirst({
+    include: { file: { select: { title: true } }, terms: { include: { version: true } }, grants: true },
+  });
+
+async function toPurchase(row: Row, now: Date): Promise<Purchase> {
+  const { version } = row.terms;
+  const network = findNetwork(row.chainId);
+  const pending = (OPEN_STATES as readonly string[]).includes(row.state);
+  const standing = row.grants.filter(({ revokedAt }) => revokedAt === null);
+  const longest = standing.reduce((one: Row["grants"][number] | null, other) => {
+    return one && one.downloadUntil >= other.downloadUntil ? one : other;
+  }, null);
+  return {
+    paymentId: row.id,
+    fileId: row.fileId,
+    fileUrl: fileUrl(row.fileId),
+    title: row.file.title,
+    name: version.name,
+    size: Number(version.size),
+    version: version.number,
+    price: formatUsd(row.terms.priceMicroUsd),
+    network: network?.caip2 ?? `eip155:${row.chainId}`,
+    networkName: network?.name ?? `chain ${row.chainId}`,
+    at: (row.settledAt ?? row.createdAt).toISOString(),
+    state: row.state as PaymentState,
+    pending,
+    access: pending ? "waiting" : await accessBy(row, longest, now),
+    downloadUntil: longest?.downloadUntil.toISOString() ?? null,
+    receipt: row.state === "settled" && row.transaction !== null && network !== undefined,
+  };
+}
+
+async function accessBy(row: Row, grant: Row["grants"][number] | null, now: Date): Promise<Purchase["access"]> {
+  if (!grant) return "revoked";
+  if (grant.downloadUntil <= now) return "ended";
+  // What was bought may be gone while a later version that came with it is there.
+  if (row.terms.version.bytesGoneAt === null) return "open";
+  const file = await findFile(row.fileId, now);
+  const opened = file ? await openVersion(file, { access: "paid", grant }, undefined) : null;
+  return opened?.kind === "open" ? "open" : "gone";
+}

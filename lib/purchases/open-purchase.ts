@@ -1,0 +1,40 @@
+import "server-only";
+import { AppError } from "@/lib/errors";
+import { findFile } from "@/lib/files/find-file";
+import { findLiveGrantOfPayment } from "@/lib/grants/grant";
+import { OPEN_STATES } from "@/lib/payments/ledger";
+import { openVersion } from "@/lib/payments/open-version";
+import { outcomeError } from "@/lib/payments/outcome-headers";
+import { purchaseResult } from "@/lib/payments/purchase-result";
+import type { PurchaseResult } from "@/lib/payments/schema";
+import type { BuyerSession } from "@/lib/sign-in/buyer-session";
+import { findOwnPayment } from "./own-payment";
+
+/**
+ * A fresh download URL and the receipt for something the buyer paid for, without another signature. Makes no grant and no
+ * key: it opens what stands.
+ *
+ * @param wanted the number of a version; the newest that may be downloaded when nothing is said
+ * @throws AppError `payment_not_found`, `settlement_unknown` (503) while it is being confirmed, `access_ended`,
+ *   `bytes_gone`, `version_not_found`
+ */
+export async function openPurchase(
+  buyer: BuyerSession,
+  paymentId: string,
+  wanted: number | undefined,
+  now: Date,
+): Promise<PurchaseResult> {
+  const payment = await findOwnPayment(buyer, paymentId);
+  const grant = await findLiveGrantOfPayment(payment.id, now);
+  if (!grant) {
+    if ((OPEN_STATES as readonly string[]).includes(payment.state)) {
+      throw outcomeError({ kind: "settlement-unknown", payment, claimToken: null, settlement: null });
+    }
+    throw new AppError("access_ended");
+  }
+  const file = await findFile(payment.fileId, now);
+  if (!file) throw new AppError("file_not_found");
+  const opened = await openVersion(file, { access: "paid", grant }, wanted);
+  if (opened.kind === "refused") throw new AppError(opened.code);
+  return purchaseResult({ ...opened, kind: "granted", file, access: "paid", grant, payment, claimToken: null }, now);
+}

@@ -1,0 +1,65 @@
+import "server-only";
+import { DAY, SECOND } from "@/lib/clock";
+import { db, type Tx } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import { claimCookies, recoveryUrl } from "@/lib/grants/claim-token";
+import { createSiblingGrant } from "@/lib/grants/grant";
+import { newSecret } from "@/lib/ids";
+import type { BuyerSession } from "@/lib/sign-in/buyer-session";
+import { findOwnPayment } from "./own-payment";
+import type { RenewedLink } from "./schema";
+
+/** New keys to one purchase within a day. Each has a budget of bytes of its own, so they must not be endless. */
+export const KEYS_PER_DAY = 5;
+
+type Options = {
+  /** Ends every other key to the purchase: for a link that got around. */
+  endOthers: boolean;
+  now: Date;
+};
+
+/**
+ * A new recovery link to something the buyer paid for, and this browser's cookies for it. The secret is in this answer and
+ * nowhere else: the database has its hash, and the old ones cannot be shown again. The new key is made and the others are
+ * ended in one transaction, so that there is never none.
+ *
+ * @throws AppError `payment_not_found`, `access_ended`, `too_many_requests` after {@link KEYS_PER_DAY} within a day
+ */
+export async function renewRecoveryLink(
+  buyer: BuyerSession,
+  paymentId: string,
+  { endOthers, now }: Options,
+): Promise<{ body: RenewedLink; cookies: string[] }> {
+  const payment = await findOwnPayment(buyer, paymentId);
+  const claimToken = newSecret();
+  const grant = await db().$transaction(async (tx) => {
+    const live = await tx.grant.findFirst({
+      where: { paymentId: payment.id, revokedAt: null, downloadUntil: { gt: now } },
+      orderBy: { downloadUntil: "desc" },
+    });
+    if (!live) throw new AppError("access_ended");
+    await refuseTooMany(tx, payment.id, now);
+    const made = await createSiblingGrant(tx, live, claimToken, now);
+    if (endOthers) {
+      const others = { paymentId: payment.id, revokedAt: null, id: { not: made.id } };
+      await tx.grant.updateMany({ where: others, data: { revokedAt: now } });
+    }
+    return made;
+  });
+  return {
+    body: { recoveryUrl: recoveryUrl(claimToken) },
+    cookies: claimCookies(payment.fileId, claimToken, grant.downloadUntil, now),
+  };
+}
+
+/** The first grant came with the payment and does not count. */
+async function refuseTooMany(tx: Tx, paymentId: string, now: Date): Promise<void> {
+  const all = await tx.grant.findMany({ where: { paymentId }, orderBy: { createdAt: "desc" }, take: KEYS_PER_DAY + 1 });
+  const fifth = all.length > KEYS_PER_DAY ? all[KEYS_PER_DAY - 1] : undefined;
+  const until = fifth ? fifth.createdAt.getTime() + DAY : 0;
+  if (until <= now.getTime()) return;
+  throw new AppError("too_many_requests", {
+    detail: `A purchase gets ${KEYS_PER_DAY} new recovery links a day. The ones you have still work.`,
+    headers: { "Retry-After": String(Math.ceil((until - now.getTime()) / SECOND)) },
+  });
+}

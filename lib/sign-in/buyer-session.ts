@@ -1,0 +1,61 @@
+import "server-only";
+import { sealData, unsealData } from "iron-session";
+import { z } from "zod";
+import { DAY, SECOND } from "../clock";
+import { readCookie } from "../cookies";
+import { settings } from "../env";
+
+/**
+ * The session of "My purchases": who signed to see what a wallet bought. It is not a seller's session and does not become
+ * one. Its cookie is sent to `/api/purchases` only, so that no other door can take it for anything.
+ */
+export const BUYER_COOKIE = "fk_buyer";
+/** A session lasts this long (ms). Signing in again costs a signature and no money. */
+export const BUYER_TTL = DAY;
+
+const sessionSchema = z.strictObject({
+  /** Tells this seal from others under the same key. */
+  purpose: z.literal("purchases"),
+  /** Lower case. */
+  address: z.string(),
+  /** 0 for a plain key, else the chain of the account that is a contract: elsewhere it may be somebody else's. */
+  chainId: z.number().int(),
+});
+
+/** Who signed in to see purchases. Lives only in the sealed cookie. */
+export type BuyerSession = Omit<z.infer<typeof sessionSchema>, "purpose">;
+
+/** Encrypts and signs a buyer's session, good for a day. */
+export function sealBuyerSession({ address, chainId }: BuyerSession): Promise<string> {
+  const data = { purpose: "purchases", address, chainId };
+  return sealData(data, { password: settings().sessionSecret, ttl: BUYER_TTL / SECOND });
+}
+
+/**
+ * Reads a buyer's session from a `Cookie` header.
+ *
+ * @returns null when there is none, or it is over, forged, of another kind, or sealed with another secret
+ */
+export async function readBuyerSession(cookieHeader: string | null | undefined): Promise<BuyerSession | null> {
+  const seal = readCookie(cookieHeader, BUYER_COOKIE);
+  if (!seal) return null;
+  const options = { password: settings().sessionSecret, ttl: BUYER_TTL / SECOND };
+  const data = await unsealData(seal, options).catch(() => null);
+  const parsed = sessionSchema.safeParse(data);
+  return parsed.success ? { address: parsed.data.address, chainId: parsed.data.chainId } : null;
+}
+
+/** The `Set-Cookie` value that signs a buyer in. */
+export function buyerCookie(seal: string): string {
+  return `${BUYER_COOKIE}=${seal}; Max-Age=${BUYER_TTL / SECOND - 60}; ${attributes()}`;
+}
+
+/** The `Set-Cookie` value that signs a buyer out. */
+export function clearedBuyerCookie(): string {
+  return `${BUYER_COOKIE}=; Max-Age=0; ${attributes()}`;
+}
+
+function attributes(): string {
+  const secure = settings().appUrl.startsWith("https:") ? "; Secure" : "";
+  return `Path=/api/purchases; HttpOnly; SameSite=Strict${secure}`;
+}
