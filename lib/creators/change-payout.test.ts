@@ -152,8 +152,11 @@ describe("the signature", () => {
     const { startSignIn } = await import("@/lib/sign-in/start-sign-in");
     const { signIn } = await import("@/lib/sign-in/sign-in");
     const { message, signature } = await confirm(to(vault));
-    await expect(signIn({ message, signature }, new Date())).rejects.toMatchObject({ code: "sign_in_failed" });
-    const { nonce } = startSignIn(new Date());
+    for (const purpose of ["sign-in", "purchases"] as const) {
+      const signing = signIn({ message, signature }, new Date(), purpose);
+      await expect(signing).rejects.toMatchObject({ code: "sign_in_failed" });
+    }
+    const { nonce } = startSignIn(new Date(), "sign-in");
     const signed = { ...(await confirm(to(vault))), nonce };
     await expect(changePayout(shop.sellerId, signed, new Date())).rejects.toMatchObject({ code: "payout_not_signed" });
     await stays();
