@@ -3,8 +3,8 @@ import { DAY, SECOND } from "@/lib/clock";
 import { db, type Tx } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { claimCookies, recoveryUrl } from "@/lib/grants/claim-token";
-import { createSiblingGrant } from "@/lib/grants/grant";
-import { newSecret } from "@/lib/ids";
+import { createSiblingGrant, type GrantRow } from "@/lib/grants/grant";
+import { hashSecret, newSecret } from "@/lib/ids";
 import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 import { findOwnPayment } from "./own-payment";
 import type { RenewedLink } from "./schema";
@@ -21,7 +21,7 @@ type Options = {
 /**
  * A new recovery link to something the buyer paid for, and this browser's cookies for it. The secret is in this answer and
  * nowhere else: the database has its hash, and the old ones cannot be shown again. The new key is made and the others are
- * ended in one transaction, so that there is never none.
+ * shut in one transaction, so that there is never none. A download address of an old one ends within 15 minutes.
  *
  * @throws AppError `payment_not_found`, `access_ended`, `too_many_requests` after {@link KEYS_PER_DAY} within a day
  */
@@ -40,16 +40,24 @@ export async function renewRecoveryLink(
     if (!live) throw new AppError("access_ended");
     await refuseTooMany(tx, payment.id, now);
     const made = await createSiblingGrant(tx, live, claimToken, now);
-    if (endOthers) {
-      const others = { paymentId: payment.id, revokedAt: null, id: { not: made.id } };
-      await tx.grant.updateMany({ where: others, data: { revokedAt: now } });
-    }
+    if (endOthers) await shutOthers(tx, made);
     return made;
   });
   return {
     body: { recoveryUrl: recoveryUrl(claimToken) },
     cookies: claimCookies(payment.fileId, claimToken, grant.downloadUntil, now),
   };
+}
+
+/**
+ * Takes the key from every other grant of the purchase. The grants stay: `revokedAt` says that a seller took access back,
+ * and that is not what happened.
+ */
+async function shutOthers(tx: Tx, { id, paymentId }: GrantRow): Promise<void> {
+  const others = await tx.grant.findMany({ where: { paymentId, id: { not: id } }, select: { id: true } });
+  for (const other of others) {
+    await tx.grant.update({ where: { id: other.id }, data: { tokenHash: hashSecret(newSecret()) } });
+  }
 }
 
 /** The first grant came with the payment and does not count. */
