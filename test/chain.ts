@@ -36,6 +36,8 @@ export type TestChainOptions = {
   chainId?: number;
   /** A network that is in no list, as an operator may describe one. */
   network?: Network;
+  /** Blocks whose state is kept; for a chain that is reorganised, more than it will make. */
+  keptStates?: number;
 };
 
 /** A real chain of one's own for a test: anvil on a free port, with Circle's USDC and Multicall3. Up in under a second. */
@@ -43,7 +45,7 @@ export async function startTestChain(options: TestChainOptions = {}): Promise<Te
   const chainId = options.network?.chainId ?? options.chainId ?? DEVNET_CHAIN_ID;
   const network = options.network ?? networkByChainId(chainId);
   if (!network) throw new Error(`no network with chain id ${chainId}`);
-  const anvil = await startAnvil({ chainId });
+  const anvil = await startAnvil({ chainId, keptStates: options.keptStates });
   await prepareDevnet(anvil.rpcUrl, { network });
   const node = await connectDevnet(anvil.rpcUrl);
   const { token } = network;

@@ -16,7 +16,7 @@ const VALID_FOR = 120;
 /** Enough for four files: whoever is charged twice can pay. */
 const MONEY = 1_000_000n;
 /** How often the kinds are dealt again that missed their moment by chance. */
-const ROUNDS = 4;
+const ROUNDS = 8;
 const JUDGED_AT_ONCE = 16;
 
 export type Result = Verdict & { kind: Kind; buyer: Buyer; hit: boolean; story: string[] };

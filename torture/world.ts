@@ -23,8 +23,10 @@ export const PRICE = "0.25";
 /** A frozen process loses the gas account: its lease lasts 15 s, clocks may differ by 5, and it looks every 5 (ms). */
 const FROZEN = 27_000;
 
-/** Blocks that a reorganisation replaces at most: the node forgets the state before older ones, and with it the token. */
+/** Blocks that a reorganisation replaces at most. */
 const DEEPEST = 200n;
+/** More blocks than the longest run makes. */
+const KEPT_STATES = 20_000;
 
 export type World = {
   chain: TestChain;
@@ -60,7 +62,7 @@ export type World = {
 
 /** Three processes of the production build on one database, and nothing around them that can be trusted. */
 export async function openWorld(): Promise<World> {
-  const chain = await startTestChain();
+  const chain = await startTestChain({ keptStates: KEPT_STATES });
   const rpc = await startRpcProxy(chain.rpcUrl);
   const facilitator = await startHostileFacilitator(chain);
   const thirdParty = await newSubmitter(chain);

@@ -25,6 +25,12 @@ export type AnvilOptions = {
    * transactions make blocks.
    */
   blockTimeSeconds?: number;
+  /**
+   * Blocks whose state is kept in memory; older ones are forgotten. Anvil's own default moves old states to disk, where a
+   * reorganisation no longer finds them: after a few hundred blocks it leaves a chain without its contracts (measured
+   * with 1.7.1). A chain whose blocks get replaced needs more than it will ever make.
+   */
+  keptStates?: number;
 };
 
 export type Anvil = {
@@ -48,10 +54,11 @@ export type Anvil = {
  */
 export async function startAnvil(options: AnvilOptions = {}): Promise<Anvil> {
   const { chainId = 31337, port = 0, stateFile, blockTimeSeconds } = options;
+  // A chain that runs for days would otherwise fill memory, then ~/.foundry, with the state after every old block.
+  const keptStates = options.keptStates ?? (stateFile ? 256 : undefined);
   const args = ["--host", "127.0.0.1", "--port", String(port), "--chain-id", String(chainId), "--no-cors"];
   if (stateFile && existsSync(stateFile)) args.push("--load-state", stateFile);
-  // A chain that runs for days would otherwise fill memory, then ~/.foundry, with the state after every old block.
-  if (stateFile) args.push("--prune-history", "256");
+  if (keptStates) args.push("--prune-history", String(keptStates));
   if (blockTimeSeconds) args.push("--block-time", String(blockTimeSeconds), "--mixed-mining");
   const child = spawn(anvilBinary(), args, { stdio: ["ignore", "pipe", "pipe"], detached: true, windowsHide: true });
 
