@@ -1,33 +1,28 @@
+import { useWords } from "#i18n";
 import { Sell } from "@/components/files/sell";
 import { clientConfig } from "@/lib/client-config/client-config";
+import { PageWords } from "@/lib/i18n/page-words";
 import { sellRules } from "./sell-rules";
 
-const promises = [
-  {
-    title: "Paid straight to you",
-    text: "Each sale is one transfer from the buyer's wallet to yours. Nothing is taken from it.",
-  },
-  { title: "From one cent up", text: "Buyers pay exactly the price: no network fee, no account, no card minimum." },
-  {
-    title: "People and programs",
-    text: "The same link is a page for people and an x402 resource for agents and scripts.",
-  },
-];
+const promises = ["direct", "cent", "programs"] as const;
 
 export default function Page() {
+  const t = useWords("sell");
   const config = clientConfig();
   return (
     <div className="mx-auto w-full max-w-2xl space-y-8 px-4 pt-6 sm:px-6 sm:pt-12">
       <div className="space-y-3 text-center">
-        <h1 className="text-2xl sm:text-3xl">Sell a file with a link. Buyers pay you directly.</h1>
-        <p className="text-ink-soft">Drop a file, set a price, share the link. No shop, no account, no cut.</p>
+        <h1 className="text-2xl sm:text-3xl">{useWords("layout")("headline")}</h1>
+        <p className="text-ink-soft">{t("pitch")}</p>
       </div>
-      <Sell config={config} rules={sellRules()} />
+      <PageWords of={["sell", "uploads", "errors"]}>
+        <Sell config={config} rules={sellRules()} />
+      </PageWords>
       <ul className="grid gap-5 pt-4 sm:grid-cols-3 sm:gap-6">
-        {promises.map(({ title, text }) => (
-          <li key={title} className="space-y-1 text-sm">
-            <p className="font-semibold">{title}</p>
-            <p className="text-ink-soft">{text}</p>
+        {promises.map((promise) => (
+          <li key={promise} className="space-y-1 text-sm">
+            <p className="font-semibold">{t(`${promise}Title`)}</p>
+            <p className="text-ink-soft">{t(`${promise}Text`)}</p>
           </li>
         ))}
       </ul>

@@ -84,19 +84,20 @@ describe.each(languages)("messages in %s", (locale) => {
   });
 });
 
-const sources = ["app", "components", "pages", "lib"]
+const files = ["app", "components", "pages", "lib"]
   .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => `${folder}/${path}`))
   .filter((path) => /\.tsx?$/.test(path) && !/\.test\.|^lib\/i18n\/messages\//.test(path))
-  .map((path) => readFileSync(path, "utf8"));
+  .map((path) => ({ path, source: readFileSync(path, "utf8") }));
+const pages = files.filter(({ path }) => /^(?:app|components)\/.*\.tsx$/.test(path));
 
-/** True when a file that has this namespace spells the key out, or the beginning of a key whose end comes from a closed set. */
+/** True when a file that has this namespace spells the key out, or its beginning or end where the rest comes from a closed set. */
 function isUsed(namespace: string, key: string): boolean {
   const binds = new RegExp(`(?:Words|wordsIn|Key)\\s*[<(][^()<>]*"${namespace}"`);
-  return sources.some((source) => {
+  return files.some(({ source }) => {
     if (!binds.test(source)) return false;
     if (source.includes(`"${key}"`)) return true;
-    const beginnings = [...source.matchAll(/`([a-z]\w+)\$\{/g)].map(([, text = ""]) => text);
-    return beginnings.some((text) => key.startsWith(text));
+    const built = [...source.matchAll(/`([a-z]\w*)?\$\{[^}`]+\}(\w*)`/g)];
+    return built.some(([, start = "", end = ""]) => start + end && key.startsWith(start) && key.endsWith(end));
   });
 }
 
@@ -110,5 +111,17 @@ test("every key is said somewhere", () => {
 });
 
 test("every refusal has its words", () => {
-  expect(Object.keys(english.errors ?? {}).sort()).toEqual(Object.keys(errorTable).sort());
+  const ofThePage = ["no_answer", "unexpected"];
+  expect(Object.keys(english.errors ?? {}).sort()).toEqual([...Object.keys(errorTable), ...ofThePage].sort());
+});
+
+test("sides are start and end, so that pages read from right to left as well", () => {
+  const physical =
+    /[\s"'`:]-?(?:(?:m|p|scroll-m|scroll-p)[lr]|left|right)-[\w[]|[\s"'`:](?:(?:border|rounded)-(?:[lr]|[tb][lr])(?![a-z])|(?:text|float|clear)-(?:left|right)\b)/;
+  const refused = (source: string) => physical.test(source);
+  expect(['"ml-2"', '"sm:-mr-3"', '" left-0"', '"rounded-tl-lg"', '"border-l"', '"md:text-right"'].every(refused)).toBe(
+    true,
+  );
+  expect(['"ms-2 -me-3 start-0 rounded-t-lg border-line text-start"', '"rounded-lg"'].some(refused)).toBe(false);
+  expect(pages.filter(({ source }) => refused(source)).map(({ path }) => path)).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { CircleCheck } from "lucide-react";
 import { useEffect, useRef } from "react";
+import { useWords } from "#i18n";
 import type { OwnFile } from "@/lib/files/schema";
 import { Button, ButtonLink } from "../ui/button";
 import { Card } from "../ui/card";
@@ -11,6 +12,7 @@ import { Time } from "../ui/time";
 
 /** The link is ready: copy it, share it, show it. */
 export function FileLink({ file, onAnother }: { file: OwnFile; onAnother: () => void }) {
+  const t = useWords("sell");
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
@@ -18,13 +20,15 @@ export function FileLink({ file, onAnother }: { file: OwnFile; onAnother: () => 
       <div className="flex items-center gap-3 text-accent-ink">
         <CircleCheck aria-hidden="true" className="size-8 shrink-0" />
         <h2 ref={heading} tabIndex={-1} className="text-xl outline-none">
-          Your link is ready
+          {t("linkReady")}
         </h2>
       </div>
       <p className="text-sm">
-        <bdi className="font-semibold">{file.title}</bdi>,{" "}
-        {file.free ? "free" : <Money microUsd={file.priceMicroUsd} />}, on sale until{" "}
-        <Time iso={file.onSaleUntil} only="day" />.
+        {t.rich("soldForUntil", {
+          title: <bdi className="font-semibold">{file.title}</bdi>,
+          price: file.free ? t("freeInline") : <Money microUsd={file.priceMicroUsd} />,
+          date: <Time iso={file.onSaleUntil} only="day" />,
+        })}
       </p>
       <div className="flex flex-col gap-6 sm:flex-row">
         <div className="min-w-0 flex-1 space-y-4">
@@ -32,26 +36,24 @@ export function FileLink({ file, onAnother }: { file: OwnFile; onAnother: () => 
             <bdi data-testid="file-link">{file.url}</bdi>
           </p>
           <div className="flex flex-wrap gap-2">
-            <CopyButton text={file.url} label="Copy link" look="primary" size="md" />
-            <ShareButton url={file.url} title={file.title} label="Share" size="md" />
+            <CopyButton text={file.url} label={t("copyLink")} look="primary" size="md" />
+            <ShareButton url={file.url} title={file.title} label={t("share")} size="md" />
             <ButtonLink href={file.url} look="secondary">
-              Open
+              {t("open")}
             </ButtonLink>
           </div>
-          <p className="text-sm text-ink-soft">
-            People pay on this page, programs pay the same link. The money goes straight to your wallet.
-          </p>
+          <p className="text-sm text-ink-soft">{t("peopleAndPrograms")}</p>
         </div>
         <div className="w-40 shrink-0 self-center sm:self-start">
-          <QrCode text={file.url} label="QR code of the link" />
+          <QrCode text={file.url} label={t("qrOfLink")} />
         </div>
       </div>
       <div className="flex flex-wrap justify-between gap-2 border-t border-line pt-4">
         <Button look="quiet" className="-ms-4" onClick={onAnother}>
-          Sell another file
+          {t("sellAnother")}
         </Button>
         <ButtonLink href="/dashboard" look="quiet" className="max-sm:-ms-4 sm:-me-4">
-          Go to your files
+          {t("goToFiles")}
         </ButtonLink>
       </div>
     </Card>

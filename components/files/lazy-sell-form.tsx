@@ -1,4 +1,9 @@
 import { type ComponentType, useEffect, useState } from "react";
+import { useWords } from "#i18n";
+import { loadWords } from "@/lib/i18n/load-words";
+import { pageLocale } from "@/lib/i18n/locales";
+import type { MessageSet } from "@/lib/i18n/words";
+import { AddWords } from "@/lib/i18n/words-context";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { Spinner } from "../ui/spinner";
@@ -6,30 +11,38 @@ import type { SellFormProps } from "./sell-form";
 
 /** The form, which arrives while the first bytes leave. */
 export function LazySellForm(props: SellFormProps) {
-  const [Form, setForm] = useState<ComponentType<SellFormProps> | null>(null);
+  const t = useWords("sell");
+  const ui = useWords("ui");
+  const [loaded, setLoaded] = useState<{ Form: ComponentType<SellFormProps>; messages: MessageSet } | null>(null);
   const [failed, setFailed] = useState(false);
 
   useEffect(() => {
     if (failed) return;
-    import("./sell-form").then(
-      ({ SellForm }) => setForm(() => SellForm),
+    Promise.all([import("./sell-form"), loadWords(pageLocale(), ["wallets"])]).then(
+      ([{ SellForm }, messages]) => setLoaded({ Form: SellForm, messages }),
       () => setFailed(true),
     );
   }, [failed]);
 
-  if (Form) return <Form {...props} />;
+  if (loaded) {
+    return (
+      <AddWords locale={t.locale} messages={loaded.messages}>
+        <loaded.Form {...props} />
+      </AddWords>
+    );
+  }
   if (!failed) {
     return (
       <p role="status" className="flex items-center gap-3 text-sm text-ink-soft">
-        <Spinner /> One moment…
+        <Spinner /> {t("formLoading")}
       </p>
     );
   }
   return (
-    <Notice role="alert" tone="bad" title="The form could not be loaded.">
-      <p>Your upload goes on. Check your connection and try again.</p>
+    <Notice role="alert" tone="bad" title={t("formFailed")}>
+      <p>{t("formFailedWhy")}</p>
       <Button size="sm" onClick={() => setFailed(false)}>
-        Try again
+        {ui("tryAgain")}
       </Button>
     </Notice>
   );

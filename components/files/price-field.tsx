@@ -1,6 +1,8 @@
-import { displayUsd, parseUsd } from "@/lib/money";
+import { useWords } from "#i18n";
+import { parseUsd } from "@/lib/money";
 import { classNames } from "../ui/class-names";
 import { Field } from "../ui/field";
+import { Money } from "../ui/money";
 import { cleanPrice } from "./sell-draft";
 
 const suggestions = ["0.10", "0.50", "1", "5"];
@@ -14,24 +16,21 @@ type Props = {
 
 /** A price: typed, suggested, or Free as a choice of its own. */
 export function PriceField({ price, free, error, onChange }: Props) {
+  const t = useWords("sell");
   const value = parseUsd(cleanPrice(price));
   return (
     <div className="space-y-2">
       <Field
-        label="Price"
+        label={t("price")}
         prefix="$"
         inputMode="decimal"
         autoComplete="off"
-        placeholder={free ? "Free" : undefined}
+        placeholder={free ? t("free") : undefined}
         name="price"
         value={free ? "" : price}
         error={error}
         onChange={(event) => onChange({ price: event.target.value, free: false })}
-        hint={
-          free
-            ? "Anyone with the link downloads it without paying."
-            : "Paid in USDC (digital dollars), straight to your wallet. Nothing is taken from it."
-        }
+        hint={t(free ? "freeHint" : "priceHint")}
       />
       <div className="flex flex-wrap gap-2">
         {suggestions.map((suggestion) => (
@@ -40,11 +39,11 @@ export function PriceField({ price, free, error, onChange }: Props) {
             pressed={!free && value !== null && value === parseUsd(suggestion)}
             onPress={() => onChange({ price: suggestion, free: false })}
           >
-            <bdi>{displayUsd(parseUsd(suggestion) ?? 0n)}</bdi>
+            <Money microUsd={parseUsd(suggestion) ?? 0n} />
           </Choice>
         ))}
         <Choice pressed={free} onPress={() => onChange({ price: "", free: !free })}>
-          Free
+          {t("free")}
         </Choice>
       </div>
     </div>

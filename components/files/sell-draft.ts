@@ -1,4 +1,10 @@
-import { displayUsd, MAX_PRICE_MICRO_USD, parseUsd } from "@/lib/money";
+import { sell as english } from "@/lib/i18n/messages/en/sell";
+import { bindWords, type Words } from "@/lib/i18n/words";
+import { MAX_PRICE_MICRO_USD, parseUsd } from "@/lib/money";
+import { formatMoney } from "../ui/format";
+
+/** For callers that have no words at hand. */
+const inEnglish = bindWords("en", { sell: english }, "sell");
 
 /** What a seller fills in while the upload runs, kept over a reload. */
 export type SellDraft = {
@@ -46,15 +52,15 @@ export function emptyDraft(rules: SellRules, now: Date): SellDraft {
 }
 
 /** Finds what the server would refuse, in the same words as far as the browser can know. */
-export function checkDraft(draft: SellDraft, rules: SellRules, now: Date): DraftErrors {
+export function checkDraft(draft: SellDraft, rules: SellRules, now: Date, t = inEnglish): DraftErrors {
   const errors: DraftErrors = {};
-  const price = draft.free ? null : priceError(draft.price, rules.minPriceMicroUsd);
+  const price = draft.free ? null : priceError(draft.price, rules.minPriceMicroUsd, t);
   if (price) errors.price = price;
-  if (draft.title.trim().length > rules.titleMax) errors.title = `A title has at most ${rules.titleMax} characters.`;
+  if (draft.title.trim().length > rules.titleMax) errors.title = t("titleTooLong", { max: rules.titleMax });
   if (draft.description.trim().length > rules.descriptionMax) {
-    errors.description = `A description has at most ${rules.descriptionMax} characters.`;
+    errors.description = t("descriptionTooLong", { max: rules.descriptionMax });
   }
-  return { ...errors, ...checkDates(draft, rules, now) };
+  return { ...errors, ...checkDates(draft, rules, now, t) };
 }
 
 /** What there is to know of dates. */
@@ -68,17 +74,18 @@ export function checkDates(
   { onSaleUntil, downloadDays }: Pick<SellDraft, "onSaleUntil" | "downloadDays">,
   rules: DateRules,
   now: Date,
+  t: Words<"sell"> = inEnglish,
 ): DraftErrors {
   const errors: DraftErrors = {};
   const until = endOfDay(onSaleUntil);
-  if (!until) errors.onSaleUntil = "Choose a day.";
-  else if (until <= now) errors.onSaleUntil = "Choose a day that is not over yet.";
+  if (!until) errors.onSaleUntil = t("chooseDay");
+  else if (until <= now) errors.onSaleUntil = t("chooseFutureDay");
   else if (onSaleUntil > dayFromNow(now, rules.onSaleMaxDays - 1)) {
-    errors.onSaleUntil = `Choose a day within the next ${rules.onSaleMaxDays} days.`;
+    errors.onSaleUntil = t("chooseDayWithin", { days: rules.onSaleMaxDays });
   }
   const days = readDays(downloadDays);
   if (days === null || days < rules.downloadDays || days > rules.downloadMaxDays) {
-    errors.downloadDays = `Write a number of days from ${rules.downloadDays} to ${rules.downloadMaxDays}.`;
+    errors.downloadDays = t("daysFromTo", { least: rules.downloadDays, most: rules.downloadMaxDays });
   }
   return errors;
 }
@@ -89,13 +96,14 @@ export function readDays(text: string): number | null {
 }
 
 /** Why a typed price cannot be used, or null. */
-export function priceError(text: string, minPriceMicroUsd: string): string | null {
+export function priceError(text: string, minPriceMicroUsd: string, t = inEnglish): string | null {
   const price = parseUsd(cleanPrice(text));
-  if (text.trim() === "") return "Choose a price, or Free.";
-  if (price === null) return "Write the price as dollars with at most six decimals, such as 0.50.";
-  if (price === 0n) return "To give the file away, choose Free.";
-  if (price < BigInt(minPriceMicroUsd)) return `The lowest price here is ${displayUsd(BigInt(minPriceMicroUsd))}.`;
-  if (price > MAX_PRICE_MICRO_USD) return `The highest price is ${displayUsd(MAX_PRICE_MICRO_USD)}.`;
+  if (text.trim() === "") return t("choosePrice");
+  if (price === null) return t("writePrice");
+  if (price === 0n) return t("chooseFree");
+  if (price < BigInt(minPriceMicroUsd))
+    return t("priceTooLow", { price: formatMoney(BigInt(minPriceMicroUsd), t.locale) });
+  if (price > MAX_PRICE_MICRO_USD) return t("priceTooHigh", { price: formatMoney(MAX_PRICE_MICRO_USD, t.locale) });
   return null;
 }
 

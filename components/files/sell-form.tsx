@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useEffectEvent, useState } from "react";
+import { useWords } from "#i18n";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { OwnFile } from "@/lib/files/schema";
 import { newQueryClient, QueryProvider } from "../http/query-provider";
@@ -71,6 +72,8 @@ function useDraft(rules: SellRules, key: string) {
 }
 
 function Form({ config, rules, upload, state, others, shared, onShare, onTrouble, onPublished }: SellFormProps) {
+  const t = useWords("sell");
+  const errors = useWords("errors");
   const key = draftKey(state.file);
   const { draft, change } = useDraft(rules, key);
   const [forAll, setForAll] = useState(false);
@@ -100,9 +103,9 @@ function Form({ config, rules, upload, state, others, shared, onShare, onTrouble
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const errors = checkDraft(draft, rules, new Date());
-    setOwn(errors);
-    const [first] = Object.keys(errors);
+    const found = checkDraft(draft, rules, new Date(), t);
+    setOwn(found);
+    const [first] = Object.keys(found);
     if (first) return void event.currentTarget.querySelector<HTMLElement>(`[name="${first}"]`)?.focus();
     const { price, free, onSaleUntil } = draft;
     if (forAll && others > 0) onShare({ price, free, onSaleUntil });
@@ -132,7 +135,7 @@ function Form({ config, rules, upload, state, others, shared, onShare, onTrouble
     <form onSubmit={submit} noValidate className="space-y-6">
       <PriceField price={draft.price} free={draft.free} error={errorOf("price")} onChange={edit} />
       <Field
-        label="Title"
+        label={t("title")}
         name="title"
         optional
         placeholder={state.file.name}
@@ -142,7 +145,7 @@ function Form({ config, rules, upload, state, others, shared, onShare, onTrouble
         onChange={(event) => edit({ title: event.target.value })}
       />
       <TextArea
-        label="Description"
+        label={t("description")}
         name="description"
         optional
         maxLength={rules.descriptionMax}
@@ -151,7 +154,7 @@ function Form({ config, rules, upload, state, others, shared, onShare, onTrouble
         onChange={(event) => edit({ description: event.target.value })}
       />
       <Field
-        label="On sale until"
+        label={t("onSaleUntil")}
         name="onSaleUntil"
         type="date"
         className="sm:max-w-56"
@@ -160,45 +163,43 @@ function Form({ config, rules, upload, state, others, shared, onShare, onTrouble
         value={draft.onSaleUntil}
         error={errorOf("onSaleUntil")}
         onChange={(event) => edit({ onSaleUntil: event.target.value })}
-        hint="To the end of that day. Then the file is kept for 30 days more, so that you can prolong."
+        hint={t("onSaleHint")}
       />
       <Field
-        label="Days to download"
+        label={t("downloadDays")}
         name="downloadDays"
         inputMode="numeric"
         className="sm:max-w-56"
         value={draft.downloadDays}
         error={errorOf("downloadDays")}
         onChange={(event) => edit({ downloadDays: event.target.value })}
-        hint="How long who has bought may download, counted from the purchase. The file is stored as long."
+        hint={t("downloadHint")}
       />
       {others > 0 && <ForAll others={others} checked={forAll} onChange={setForAll} />}
       {session && !session.maySell && <MayNotSell address={session.address} onOther={signIn.chooseAnother} />}
-      {error && !hasField(error) && <Notice role="alert" tone="bad" title={wordsFor(error)} />}
+      {error && !hasField(error) && <Notice role="alert" tone="bad" title={wordsFor(error, errors)} />}
       <SignInSteps config={config} signIn={signIn} />
       <div className="space-y-2">
         <Button type="submit" size="lg" wide busy={signingIn || isPending || (wanted && Boolean(session))}>
-          {buttonWords({
-            signedIn: Boolean(session),
-            waiting: wanted && Boolean(session) && state.step !== "done",
-            isPending,
-          })}
+          {t(
+            buttonKey({
+              signedIn: Boolean(session),
+              waiting: wanted && Boolean(session) && state.step !== "done",
+              isPending,
+            }),
+          )}
         </Button>
         {wanted && session && state.step !== "done" && (
           <p role="status" className="text-center text-sm text-ink-soft">
-            The link appears as soon as the upload is done.
+            {t("linkSoon")}
           </p>
         )}
         {session && (
           <p className="text-center text-sm text-ink-soft">
-            You sell as <ShortCode code={session.address} />.
+            {t.rich("sellAs", { address: <ShortCode code={session.address} /> })}
           </p>
         )}
-        {session === null && (
-          <p className="text-center text-sm text-ink-soft">
-            One signature to sign in. It costs nothing and moves no money.
-          </p>
-        )}
+        {session === null && <p className="text-center text-sm text-ink-soft">{t("oneSignature")}</p>}
       </div>
     </form>
   );
@@ -207,6 +208,7 @@ function Form({ config, rules, upload, state, others, shared, onShare, onTrouble
 type ForAllProps = { others: number; checked: boolean; onChange: (checked: boolean) => void };
 
 function ForAll({ others, checked, onChange }: ForAllProps) {
+  const t = useWords("sell");
   return (
     <label className="flex min-h-11 cursor-pointer items-center gap-3 text-sm font-semibold">
       <input
@@ -215,23 +217,17 @@ function ForAll({ others, checked, onChange }: ForAllProps) {
         checked={checked}
         onChange={(event) => onChange(event.target.checked)}
       />
-      Sell the other {others === 1 ? "file" : `${others} files`} for the same, until the same day
+      {t("forAll", { count: others })}
     </label>
   );
 }
 
-function buttonWords({
-  signedIn,
-  waiting,
-  isPending,
-}: {
-  signedIn: boolean;
-  waiting: boolean;
-  isPending: boolean;
-}): string {
-  if (isPending) return "Making your link…";
-  if (waiting) return "Uploading…";
-  return signedIn ? "Get the link" : "Connect wallet and get the link";
+type ButtonState = { signedIn: boolean; waiting: boolean; isPending: boolean };
+
+function buttonKey({ signedIn, waiting, isPending }: ButtonState) {
+  if (isPending) return "makingLink";
+  if (waiting) return "uploading";
+  return signedIn ? "getLink" : "connectAndGetLink";
 }
 
 function hasField(error: unknown): boolean {
@@ -240,13 +236,12 @@ function hasField(error: unknown): boolean {
 }
 
 function MayNotSell({ address, onOther }: { address: string; onOther: () => void }) {
+  const t = useWords("sell");
   return (
-    <Notice role="alert" tone="warn" title="This wallet may not sell here.">
-      <p>
-        The operator of this server lets chosen wallets sell, and <ShortCode code={address} /> is not one of them.
-      </p>
+    <Notice role="alert" tone="warn" title={t("mayNotSell")}>
+      <p>{t.rich("mayNotSellWhy", { address: <ShortCode code={address} /> })}</p>
       <Button look="secondary" size="sm" onClick={onOther}>
-        Use another wallet
+        {t("anotherWallet")}
       </Button>
     </Notice>
   );

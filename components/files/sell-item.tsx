@@ -1,5 +1,6 @@
 import { ChevronDown } from "lucide-react";
 import { useId, useSyncExternalStore } from "react";
+import { useWords } from "#i18n";
 import { Card } from "../ui/card";
 import { classNames } from "../ui/class-names";
 import type { FileUpload, UploadState } from "../uploads/file-upload";
@@ -19,6 +20,7 @@ type Props = Omit<SellFormProps, "state"> & {
 
 /** One file on its way to be sold: the upload above, price and title below. */
 export function SellItem({ alone, open, onToggle, ...form }: Props) {
+  const t = useWords("sell");
   const state = useSyncExternalStore(form.upload.watch, form.upload.state, () => none);
   const formId = useId();
   if (state.step === "none") return null;
@@ -36,11 +38,8 @@ export function SellItem({ alone, open, onToggle, ...form }: Props) {
           className="flex min-h-11 w-full cursor-pointer items-center justify-between gap-3 border-t border-line pt-2 text-start font-semibold"
         >
           <span>
-            {form.shared ? "Its link appears when the upload is done" : "Price, title and dates"}
-            <span className="sr-only">
-              {" "}
-              of <bdi>{state.file.name}</bdi>
-            </span>
+            {t(form.shared ? "itsLinkLater" : "priceTitleDates")}
+            <span className="sr-only"> {t.rich("ofFile", { name: <bdi>{state.file.name}</bdi> })}</span>
           </span>
           <ChevronDown
             aria-hidden="true"

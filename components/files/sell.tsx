@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState, useSyncExternalStore } from "react";
+import { useWords } from "#i18n";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { OwnFile } from "@/lib/files/schema";
 import { Notice } from "../ui/notice";
@@ -19,6 +20,7 @@ type Props = { config: ClientConfig; rules: SellRules };
 
 /** Selling files: drop one or several, say what each costs, get the links. */
 export function Sell(props: Props) {
+  const t = useWords("sell");
   const { maxFileSize } = props.config;
   const [queue] = useState(() => new UploadQueue());
   const items = useSyncExternalStore(queue.watch, queue.items, () => noItems);
@@ -34,7 +36,7 @@ export function Sell(props: Props) {
   const [only] = sold;
   if (items.length === 0 && sold.length === 1 && only) return <FileLink file={only} onAnother={() => setSold([])} />;
   if (items.length === 0 && sold.length === 0) {
-    return <DropZone title="Drop a file here" maxFileSize={maxFileSize} onFiles={add} />;
+    return <DropZone title={t("drop")} maxFileSize={maxFileSize} onFiles={add} />;
   }
   return (
     <div className="space-y-5">
@@ -42,19 +44,20 @@ export function Sell(props: Props) {
       {interrupted > 0 && (
         <>
           <Interrupted count={interrupted} />
-          <DropZone title="Drop the same file to go on, or another one" maxFileSize={maxFileSize} onFiles={add} />
+          <DropZone title={t("dropSame")} maxFileSize={maxFileSize} onFiles={add} />
         </>
       )}
       <Items {...props} items={items} onSold={(file) => setSold((before) => [...before, file])} />
-      {interrupted === 0 && <DropZone small title="Add more files" maxFileSize={maxFileSize} onFiles={add} />}
+      {interrupted === 0 && <DropZone small title={t("addMore")} maxFileSize={maxFileSize} onFiles={add} />}
     </div>
   );
 }
 
 function Interrupted({ count }: { count: number }) {
+  const t = useWords("sell");
   return (
-    <Notice tone="info" title={count === 1 ? "An upload was interrupted." : `${count} uploads were interrupted.`}>
-      <p>Choose the same {count === 1 ? "file" : "files"} again, and only the rest is sent.</p>
+    <Notice tone="info" title={t("interruptedTitle", { count })}>
+      <p>{t("interruptedWhy", { count })}</p>
     </Notice>
   );
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { useWords } from "#i18n";
 import type { OwnFile } from "@/lib/files/schema";
 import { ButtonLink } from "../ui/button";
 import { Card } from "../ui/card";
@@ -7,6 +8,7 @@ import { Money } from "../ui/money";
 
 /** The links of several files, as they come: nothing else on the page is disturbed by them. */
 export function SoldList({ files }: { files: readonly OwnFile[] }) {
+  const t = useWords("sell");
   const heading = useRef<HTMLHeadingElement>(null);
   const count = files.length;
   useEffect(() => {
@@ -16,32 +18,34 @@ export function SoldList({ files }: { files: readonly OwnFile[] }) {
   return (
     <Card className="space-y-4">
       <h2 ref={heading} tabIndex={-1} className="text-xl outline-none">
-        {count === 1 ? "Your link is ready" : "Your links are ready"}
+        {t(count === 1 ? "linkReady" : "linksReady")}
       </h2>
       <p role="status" className="sr-only">
-        {files.at(-1)?.title} is on sale.
+        {t("isOnSale", { title: files.at(-1)?.title ?? "" })}
       </p>
       <ul className="divide-y divide-line">
         {files.map((file) => (
           <li key={file.id} className="space-y-2 py-3">
             <p className="text-sm wrap-anywhere">
-              <bdi className="font-semibold">{file.title}</bdi>,{" "}
-              {file.free ? "free" : <Money microUsd={file.priceMicroUsd} />}
+              {t.rich("soldFor", {
+                title: <bdi className="font-semibold">{file.title}</bdi>,
+                price: file.free ? t("freeInline") : <Money microUsd={file.priceMicroUsd} />,
+              })}
             </p>
             <p className="rounded-md bg-sunken px-3 py-2 font-mono text-sm break-all select-all">
               <bdi data-testid="file-link">{file.url}</bdi>
             </p>
             <div className="flex flex-wrap gap-2">
-              <CopyButton text={file.url} label="Copy link" look="primary" size="sm" />
+              <CopyButton text={file.url} label={t("copyLink")} look="primary" size="sm" />
               <ButtonLink href={file.url} look="secondary" size="sm" target="_blank">
-                Open
+                {t("open")}
               </ButtonLink>
             </div>
           </li>
         ))}
       </ul>
       <ButtonLink href="/dashboard" look="quiet" className="-ms-4">
-        Go to your files
+        {t("goToFiles")}
       </ButtonLink>
     </Card>
   );

@@ -1,4 +1,10 @@
 import type { ErrorCode } from "@/lib/errors";
+import { errors } from "@/lib/i18n/messages/en/errors";
+import { bindWords, type Words } from "@/lib/i18n/words";
+import { refusalWords } from "./refusal-words";
+
+/** For callers that have no words at hand. */
+const inEnglish = bindWords("en", { errors }, "errors");
 
 /** A problem document (RFC 9457) as our doors answer it, with its HTTP status. */
 export type Problem = {
@@ -25,7 +31,7 @@ export class RequestProblem extends Error {
 /** No answer that could be read: offline, cut off, or something between us and the server. */
 export class NoAnswer extends Error {
   constructor(cause: unknown) {
-    super("The server could not be reached. Check your connection and try again.", { cause });
+    super("no answer", { cause });
     this.name = "NoAnswer";
   }
 }
@@ -38,9 +44,11 @@ export type RequestOptions = {
 };
 
 /** The words a person reads about any error thrown here. */
-export function wordsFor(error: unknown): string {
-  if (error instanceof RequestProblem || error instanceof NoAnswer) return error.message;
-  return "Something went wrong. Please try again.";
+export function wordsFor(error: unknown, t: Words<"errors"> = inEnglish): string {
+  if (error instanceof NoAnswer) return t("no_answer");
+  if (!(error instanceof RequestProblem)) return t("unexpected");
+  const { title, detail } = refusalWords(t, error.problem);
+  return detail ?? title;
 }
 
 /** The message for one field of a form, when the server had something to say about it. */

@@ -1,5 +1,6 @@
 "use client";
 
+import { useWords } from "#i18n";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
@@ -8,23 +9,25 @@ import type { SignIn } from "./use-sign-in";
 
 /** The dialog and the words of signing in; the button that starts it belongs to the page. */
 export function SignInSteps({ config, signIn }: { config: ClientConfig; signIn: SignIn }) {
+  const t = useWords("sell");
+  const ui = useWords("ui");
   const { state } = signIn;
   return (
     <>
       <WalletDialog
         config={config}
         open={state.step === "choosing" || state.step === "connecting"}
-        title="Choose the wallet you sell with"
+        title={t("chooseWallet")}
         connecting={state.step === "connecting" ? state.wallet : null}
         trouble={state.step === "choosing" ? state.trouble : null}
         onChoose={signIn.choose}
         onClose={signIn.cancel}
       />
       {state.step === "signing" && (
-        <Notice role="status" title="Confirm in your wallet…">
-          <p>{state.wallet} asks for one signature to sign you in. It costs nothing and moves no money.</p>
+        <Notice role="status" title={t("confirmInWallet")}>
+          <p>{t.rich("walletAsks", { wallet: <bdi>{state.wallet}</bdi> })}</p>
           <Button look="secondary" size="sm" onClick={signIn.cancel}>
-            Cancel
+            {t("cancel")}
           </Button>
         </Notice>
       )}
@@ -33,10 +36,10 @@ export function SignInSteps({ config, signIn }: { config: ClientConfig; signIn: 
           {state.trouble.detail && <p>{state.trouble.detail}</p>}
           <div className="flex flex-wrap gap-2">
             <Button size="sm" onClick={signIn.start}>
-              Try again
+              {ui("tryAgain")}
             </Button>
             <Button look="secondary" size="sm" onClick={signIn.chooseAnother}>
-              Use another wallet
+              {t("anotherWallet")}
             </Button>
           </div>
         </Notice>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useRef, useState } from "react";
+import { useWords } from "#i18n";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { Session } from "@/lib/sign-in/schema";
 import { wordsFor } from "../http/request";
@@ -21,6 +22,7 @@ export type SignInState =
 
 /** Connecting a wallet and signing in, step by step, for `SignInDialog` and whoever waits for it. */
 export function useSignIn(config: ClientConfig, onSignedIn: (session: Session) => void) {
+  const errors = useWords("errors");
   const [state, setState] = useState<SignInState>({ step: "idle" });
   // Raised at each start and cancel: what an older attempt still brings is dropped.
   const attempt = useRef(0);
@@ -43,7 +45,9 @@ export function useSignIn(config: ClientConfig, onSignedIn: (session: Session) =
       onSignedIn(session);
     } catch (error) {
       const trouble =
-        error instanceof WalletProblem ? { title: error.title, detail: error.message } : { title: wordsFor(error) };
+        error instanceof WalletProblem
+          ? { title: error.title, detail: error.message }
+          : { title: wordsFor(error, errors) };
       show({ step: "failed", trouble });
     }
   }

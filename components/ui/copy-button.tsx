@@ -2,6 +2,7 @@
 
 import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
+import { useWords } from "#i18n";
 import { type ButtonStyle, buttonClasses } from "./button";
 
 type Props = ButtonStyle & {
@@ -14,6 +15,7 @@ type Props = ButtonStyle & {
 
 /** Puts a text on the clipboard and says so. */
 export function CopyButton({ text, label, iconOnly = false, look = "secondary", size = "sm", wide }: Props) {
+  const t = useWords("ui");
   const [state, setState] = useState<"idle" | "copied" | "failed">("idle");
 
   useEffect(() => {
@@ -32,7 +34,7 @@ export function CopyButton({ text, label, iconOnly = false, look = "secondary", 
     }
   }
 
-  const said = state === "copied" ? "Copied" : state === "failed" ? "Select and copy it by hand" : "";
+  const said = state === "copied" ? t("copied") : state === "failed" ? t("copyByHand") : "";
   const Icon = state === "copied" ? Check : Copy;
   return (
     <button

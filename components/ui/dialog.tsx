@@ -2,6 +2,7 @@
 
 import { X } from "lucide-react";
 import { type ReactNode, useEffect, useId, useRef } from "react";
+import { useWords } from "#i18n";
 import { buttonClasses } from "./button";
 
 type Props = {
@@ -17,6 +18,7 @@ type Props = {
  * On phones it sits at the lower edge, within reach of a thumb.
  */
 export function Dialog({ open, title, onClose, children }: Props) {
+  const t = useWords("ui");
   const ref = useRef<HTMLDialogElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   const titleId = useId();
@@ -54,7 +56,7 @@ export function Dialog({ open, title, onClose, children }: Props) {
             </h2>
             <button type="button" onClick={onClose} className={`${buttonClasses({ look: "quiet", size: "sm" })} -me-3`}>
               <X aria-hidden="true" className="size-5" />
-              <span className="sr-only">Close</span>
+              <span className="sr-only">{t("close")}</span>
             </button>
           </div>
           {children}

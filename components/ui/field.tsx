@@ -1,4 +1,5 @@
 import { type InputHTMLAttributes, type ReactNode, type TextareaHTMLAttributes, useId } from "react";
+import { useWords } from "#i18n";
 import { classNames } from "./class-names";
 
 const box =
@@ -8,11 +9,12 @@ type Shared = { label: string; hint?: ReactNode; error?: string | undefined; opt
 
 function Frame(props: Shared & { id: string; children: ReactNode }) {
   const { id, label, hint, error, optional, children } = props;
+  const t = useWords("ui");
   return (
     <div className="space-y-1.5">
       <label htmlFor={id} className="block text-sm font-semibold">
         {label}
-        {optional && <span className="font-normal text-ink-soft"> (optional)</span>}
+        {optional && <span className="font-normal text-ink-soft"> {t("optional")}</span>}
       </label>
       {children}
       {error && (

@@ -1,4 +1,5 @@
 import { Check } from "lucide-react";
+import { useWords } from "#i18n";
 import { classNames } from "./class-names";
 import { Spinner } from "./spinner";
 
@@ -6,6 +7,7 @@ export type Step = { label: string; state: "done" | "now" | "later" };
 
 /** What has been done, what is going on, what comes next. */
 export function Steps({ steps, label }: { steps: Step[]; label: string }) {
+  const t = useWords("ui");
   return (
     <ol aria-label={label} className="space-y-2">
       {steps.map((step) => (
@@ -27,7 +29,7 @@ export function Steps({ steps, label }: { steps: Step[]; label: string }) {
           </span>
           <span className={step.state === "now" ? "font-semibold" : undefined}>
             {step.label}
-            {step.state === "done" && <span className="sr-only"> (done)</span>}
+            {step.state === "done" && <span className="sr-only"> {t("done")}</span>}
           </span>
         </li>
       ))}

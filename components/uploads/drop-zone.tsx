@@ -2,6 +2,8 @@
 
 import { Upload } from "lucide-react";
 import { type DragEvent, useId, useRef, useState } from "react";
+import { useWords } from "#i18n";
+import type { Words } from "@/lib/i18n/words";
 import { classNames } from "../ui/class-names";
 import { formatBytes, formatLimit } from "../ui/format";
 import { Notice } from "../ui/notice";
@@ -17,6 +19,8 @@ type Props = {
 
 /** Takes files, or one: dropped, chosen by click, or by keyboard. Says at once what the server would refuse. */
 export function DropZone({ maxFileSize, onFile, onFiles, title, small = false }: Props) {
+  const t = useWords("uploads");
+  const ui = useWords("ui");
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const [problems, setProblems] = useState<string[]>([]);
@@ -26,9 +30,9 @@ export function DropZone({ maxFileSize, onFile, onFiles, title, small = false }:
     setOver(false);
     const files = [...(list ?? [])];
     if (files.length === 0) return;
-    if (onFile && files.length > 1) return setProblems(["One file at a time. Put several into an archive first."]);
-    const refused = files.flatMap((file) => refusal(file, maxFileSize) ?? []);
-    const taken = files.filter((file) => refusal(file, maxFileSize) === null);
+    if (onFile && files.length > 1) return setProblems([t("oneAtATime")]);
+    const refused = files.flatMap((file) => refusal(file, maxFileSize, t, ui) ?? []);
+    const taken = files.filter((file) => refusal(file, maxFileSize, t, ui) === null);
     setProblems(refused);
     if (taken.length > 0 && onFiles) onFiles(taken);
     if (taken[0] && onFile) onFile(taken[0]);
@@ -67,7 +71,7 @@ export function DropZone({ maxFileSize, onFile, onFiles, title, small = false }:
         </span>
         <span className={small ? "font-semibold" : "text-lg font-semibold"}>{title}</span>
         <span className={small ? "sr-only" : "text-sm text-ink-soft"} id={hintId}>
-          {onFiles ? "or press to choose, one or several" : "or press to choose one"}, up to {formatLimit(maxFileSize)}
+          {t(onFiles ? "orChooseSeveral" : "orChooseOne", { size: formatLimit(maxFileSize, ui) })}
         </span>
         <input
           ref={input}
@@ -89,10 +93,11 @@ export function DropZone({ maxFileSize, onFile, onFiles, title, small = false }:
   );
 }
 
-function refusal(file: File, maxFileSize: number): string | null {
-  if (file.size === 0) return `“${file.name}” is empty, or a folder. Choose a file with something in it.`;
+function refusal(file: File, maxFileSize: number, t: Words<"uploads">, ui: Words<"ui">): string | null {
+  if (file.size === 0) return t("emptyFile", { name: file.name });
   if (file.size > maxFileSize) {
-    return `“${file.name}” is ${formatBytes(file.size)}. This server takes files up to ${formatLimit(maxFileSize)}. Nothing was sent.`;
+    const size = formatBytes(file.size, ui);
+    return t("tooLarge", { name: file.name, size, limit: formatLimit(maxFileSize, ui) });
   }
   return null;
 }

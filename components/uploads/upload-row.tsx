@@ -1,4 +1,8 @@
 import { File, FileArchive, FileAudio, FileImage, FileText, FileVideo, Pause, Play, X } from "lucide-react";
+import { useWords } from "#i18n";
+import type { Words } from "@/lib/i18n/words";
+import { refusalWords } from "../http/refusal-words";
+import type { Problem } from "../http/request";
 import { Button } from "../ui/button";
 import { type FileKind, fileKind, formatBytes, formatSpeed, formatTimeLeft } from "../ui/format";
 import { Notice } from "../ui/notice";
@@ -18,6 +22,8 @@ type Shown = Exclude<UploadState, { step: "none" }>;
 
 /** The file on its way: how far, how fast, how long still, and the means to stop it. */
 export function UploadRow({ state, upload }: { state: Shown; upload: FileUpload }) {
+  const t = useWords("uploads");
+  const ui = useWords("ui");
   const { file, step } = state;
   const Icon = icons[fileKind(file.type)];
   const sent = step === "done" ? file.size : state.sent;
@@ -32,29 +38,40 @@ export function UploadRow({ state, upload }: { state: Shown; upload: FileUpload 
         </p>
         <Controls step={step} name={file.name} upload={upload} />
       </div>
-      {step !== "done" && <Progress value={sent} max={file.size} label={`Uploading ${file.name}`} />}
+      {step !== "done" && <Progress value={sent} max={file.size} label={t("uploadingName", { name: file.name })} />}
       <p className="flex flex-wrap justify-between gap-x-4 text-sm text-ink-soft tabular-nums">
-        <span>{step === "done" ? formatBytes(sent) : `${formatBytes(sent)} of ${formatBytes(file.size)}`}</span>
-        <span>{words(state)}</span>
+        <span>
+          {step === "done"
+            ? formatBytes(sent, ui)
+            : t("sentOf", { sent: formatBytes(sent, ui), size: formatBytes(file.size, ui) })}
+        </span>
+        <span>{words(state, t, ui)}</span>
       </p>
       <p role="status" className="sr-only">
-        {spoken(state, sent)}
+        {spoken(state, sent, t, ui)}
       </p>
-      {step === "failed" && (
-        <Notice
-          role="alert"
-          tone={state.problem?.status === 401 ? "warn" : "bad"}
-          title={state.problem?.title ?? "The upload stopped: the server could not be reached."}
-        >
-          {state.problem?.detail && <p>{state.problem.detail}</p>}
-          {canTryAgain(state.problem) && (
-            <Button size="sm" onClick={() => upload.resume()}>
-              {sent > 0 ? "Go on" : "Try again"}
-            </Button>
-          )}
-        </Notice>
-      )}
+      {step === "failed" && <Stopped problem={state.problem} sent={sent} onResume={() => upload.resume()} />}
     </div>
+  );
+}
+
+type StoppedProps = { problem: Problem | null; sent: number; onResume: () => void };
+
+/** Why it stopped, and the way on where there is one. */
+function Stopped({ problem, sent, onResume }: StoppedProps) {
+  const t = useWords("uploads");
+  const ui = useWords("ui");
+  const errors = useWords("errors");
+  const { title, detail } = problem ? refusalWords(errors, problem) : { title: t("stoppedNoServer") };
+  return (
+    <Notice role="alert" tone={problem?.status === 401 ? "warn" : "bad"} title={title}>
+      {detail && <p>{detail}</p>}
+      {canTryAgain(problem) && (
+        <Button size="sm" onClick={onResume}>
+          {sent > 0 ? t("goOn") : ui("tryAgain")}
+        </Button>
+      )}
+    </Notice>
   );
 }
 
@@ -65,64 +82,48 @@ function canTryAgain(problem: { code: string; status: number } | null): boolean 
 
 function Controls({ step, name, upload }: { step: Shown["step"]; name: string; upload: FileUpload }) {
   const running = step === "uploading" || step === "waiting" || step === "queued";
-  const label = (words: string) => (
-    <span className="sr-only">
-      {words} <bdi>{name}</bdi>
-    </span>
+  const t = useWords("uploads");
+  const label = (key: "pauseName" | "goOnName" | "removeName" | "cancelName") => (
+    <span className="sr-only">{t.rich(key, { name: <bdi>{name}</bdi> })}</span>
   );
   return (
     <div className="flex shrink-0">
       {running && (
-        <Button look="quiet" size="sm" onClick={() => upload.pause()} title="Pause">
+        <Button look="quiet" size="sm" onClick={() => upload.pause()} title={t("pause")}>
           <Pause aria-hidden="true" className="size-5" />
-          {label("Pause the upload of")}
+          {label("pauseName")}
         </Button>
       )}
       {step === "paused" && (
-        <Button look="quiet" size="sm" onClick={() => upload.resume()} title="Go on">
+        <Button look="quiet" size="sm" onClick={() => upload.resume()} title={t("goOn")}>
           <Play aria-hidden="true" className="size-5 rtl:-scale-x-100" />
-          {label("Go on with the upload of")}
+          {label("goOnName")}
         </Button>
       )}
-      <Button look="quiet" size="sm" onClick={() => upload.cancel()} title="Remove">
+      <Button look="quiet" size="sm" onClick={() => upload.cancel()} title={t("remove")}>
         <X aria-hidden="true" className="size-5" />
-        {label(step === "done" ? "Remove" : "Cancel the upload of")}
+        {label(step === "done" ? "removeName" : "cancelName")}
       </Button>
     </div>
   );
 }
 
-function words(state: Shown): string {
-  switch (state.step) {
-    case "uploading": {
-      if (state.sent >= state.file.size) return "checking…";
-      const parts = [
-        state.speed === null ? "starting…" : formatSpeed(state.speed),
-        state.secondsLeft === null ? "" : formatTimeLeft(state.secondsLeft),
-      ];
-      return parts.filter(Boolean).join(" · ");
-    }
-    case "queued":
-      return "waits for its turn";
-    case "waiting":
-      return "no connection, trying again…";
-    case "paused":
-      return "paused";
-    case "interrupted":
-      return "interrupted";
-    case "failed":
-      return "stopped";
-    case "done":
-      return "uploaded";
-  }
+function words(state: Shown, t: Words<"uploads">, ui: Words<"ui">): string {
+  if (state.step !== "uploading") return t(`step_${state.step}`);
+  if (state.sent >= state.file.size) return t("checking");
+  const parts = [
+    state.speed === null ? t("starting") : formatSpeed(state.speed, ui),
+    state.secondsLeft === null ? "" : formatTimeLeft(state.secondsLeft, ui),
+  ];
+  return parts.filter(Boolean).join(" · ");
 }
 
 /** Spoken in quarters, so that a screen reader is not read every percent. */
-function spoken(state: Shown, sent: number): string {
+function spoken(state: Shown, sent: number, t: Words<"uploads">, ui: Words<"ui">): string {
   const { name, size } = state.file;
   if (state.step === "uploading") {
     const quarters = Math.floor((sent * 4) / Math.max(1, size));
-    return quarters === 0 ? `Uploading ${name}.` : `Uploaded ${quarters * 25} percent of ${name}.`;
+    return quarters === 0 ? t("spokenUploading", { name }) : t("spokenPercent", { percent: quarters * 25, name });
   }
-  return `${name}: ${words(state)}.`;
+  return t("spokenState", { name, state: words(state, t, ui) });
 }

@@ -79,4 +79,6 @@ export const errors: SameKeys<typeof en> = {
   too_many_gifts: "لهذا الملف روابط هدايا مفتوحة أكثر من اللازم.",
   access_withdrawn: "أنهى البائع حق الوصول هذا.",
   access_ended: "انتهت مدة تنزيل هذا الملف.",
+  no_answer: "تعذّر الوصول إلى الخادم. تحقق من اتصالك ثم حاول مجددًا.",
+  unexpected: "حدث خطأ ما. حاول مجددًا.",
 };

@@ -29,4 +29,9 @@ export const ui: SameKeys<typeof en> = {
   font: "خط",
   extensionFile: "ملف {extension}",
   file: "ملف",
+  optional: "(اختياري)",
+  done: "(تم)",
+  close: "إغلاق",
+  copied: "نُسخ",
+  copyByHand: "حدّده وانسخه يدويًا",
 };

@@ -1,4 +1,31 @@
 import type { SameKeys } from "../../words";
 import type { uploads as en } from "../en/uploads";
 
-export const uploads: SameKeys<typeof en> = {};
+export const uploads: SameKeys<typeof en> = {
+  oneAtATime: "ملف واحد في كل مرة. ضع الملفات المتعددة في ملف مضغوط أولًا.",
+  orChooseSeveral: "أو اضغط للاختيار، ملفًا أو أكثر، حتى {size}",
+  orChooseOne: "أو اضغط لاختيار ملف، حتى {size}",
+  emptyFile: "«{name}» فارغ أو مجلد. اختر ملفًا فيه محتوى.",
+  tooLarge: "حجم «{name}» هو {size}. يقبل هذا الخادم ملفات حتى {limit}. لم يُرسل شيء.",
+  uploadingName: "جارٍ رفع {name}",
+  sentOf: "{sent} من {size}",
+  stoppedNoServer: "توقف الرفع: تعذّر الوصول إلى الخادم.",
+  goOn: "متابعة",
+  pause: "إيقاف مؤقت",
+  remove: "إزالة",
+  pauseName: "إيقاف رفع {name} مؤقتًا",
+  goOnName: "متابعة رفع {name}",
+  removeName: "إزالة {name}",
+  cancelName: "إلغاء رفع {name}",
+  checking: "جارٍ التحقق…",
+  starting: "جارٍ البدء…",
+  step_queued: "ينتظر دوره",
+  step_waiting: "لا اتصال، نحاول مجددًا…",
+  step_paused: "متوقف مؤقتًا",
+  step_interrupted: "انقطع",
+  step_failed: "توقف",
+  step_done: "تم الرفع",
+  spokenUploading: "جارٍ رفع {name}.",
+  spokenPercent: "رُفع {percent} بالمئة من {name}.",
+  spokenState: "{name}: {state}.",
+};

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "../../../errors";
 
-/** What refusals are called on pages, by their stable code. */
+/** What refusals are called on pages, by their stable code; and the two that no server sends. */
 export const errors = {
   malformed_request: "The request could not be read.",
   invalid_input: "Something in the form needs another look.",
@@ -79,4 +79,6 @@ export const errors = {
   too_many_gifts: "This file has too many open gift links.",
   access_withdrawn: "The seller has ended this access.",
   access_ended: "The time to download this file is over.",
-} as const satisfies Record<ErrorCode, string>;
+  no_answer: "The server could not be reached. Check your connection and try again.",
+  unexpected: "Something went wrong. Please try again.",
+} as const satisfies Record<ErrorCode | "no_answer" | "unexpected", string>;

@@ -29,4 +29,9 @@ export const ui = {
   font: "Font",
   extensionFile: "{extension} file",
   file: "File",
+  optional: "(optional)",
+  done: "(done)",
+  close: "Close",
+  copied: "Copied",
+  copyByHand: "Select and copy it by hand",
 } as const;

@@ -80,4 +80,6 @@ export const errors: SameKeys<typeof en> = {
   too_many_gifts: "Ce fichier a trop de liens cadeaux ouverts.",
   access_withdrawn: "Le vendeur a mis fin à cet accès.",
   access_ended: "Le délai pour télécharger ce fichier est passé.",
+  no_answer: "Le serveur est injoignable. Vérifiez votre connexion et réessayez.",
+  unexpected: "Une erreur s’est produite. Veuillez réessayer.",
 };

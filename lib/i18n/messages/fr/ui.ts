@@ -28,4 +28,9 @@ export const ui: SameKeys<typeof en> = {
   font: "Police de caractères",
   extensionFile: "Fichier {extension}",
   file: "Fichier",
+  optional: "(facultatif)",
+  done: "(fait)",
+  close: "Fermer",
+  copied: "Copié",
+  copyByHand: "Sélectionnez et copiez à la main",
 };

@@ -1,4 +1,31 @@
 import type { SameKeys } from "../../words";
 import type { uploads as en } from "../en/uploads";
 
-export const uploads: SameKeys<typeof en> = {};
+export const uploads: SameKeys<typeof en> = {
+  oneAtATime: "Un fichier à la fois. Mettez-en plusieurs dans une archive.",
+  orChooseSeveral: "ou appuyez pour choisir, un ou plusieurs, jusqu’à {size}",
+  orChooseOne: "ou appuyez pour en choisir un, jusqu’à {size}",
+  emptyFile: "« {name} » est vide, ou est un dossier. Choisissez un fichier qui contient quelque chose.",
+  tooLarge: "« {name} » fait {size}. Ce serveur accepte les fichiers jusqu’à {limit}. Rien n’a été envoyé.",
+  uploadingName: "Envoi de {name}",
+  sentOf: "{sent} sur {size}",
+  stoppedNoServer: "L’envoi s’est arrêté : le serveur est injoignable.",
+  goOn: "Continuer",
+  pause: "Pause",
+  remove: "Retirer",
+  pauseName: "Mettre en pause l’envoi de {name}",
+  goOnName: "Continuer l’envoi de {name}",
+  removeName: "Retirer {name}",
+  cancelName: "Annuler l’envoi de {name}",
+  checking: "vérification…",
+  starting: "démarrage…",
+  step_queued: "attend son tour",
+  step_waiting: "pas de connexion, nouvel essai…",
+  step_paused: "en pause",
+  step_interrupted: "interrompu",
+  step_failed: "arrêté",
+  step_done: "envoyé",
+  spokenUploading: "Envoi de {name}.",
+  spokenPercent: "{percent} pour cent de {name} envoyés.",
+  spokenState: "{name} : {state}.",
+};
