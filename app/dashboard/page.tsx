@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { Dashboard } from "@/components/creators/dashboard";
 import { clientConfig } from "@/lib/client-config/client-config";
+import { PageWords } from "@/lib/i18n/page-words";
 import { sellRules } from "../sell-rules";
 
 export const metadata: Metadata = { title: "Your files", robots: { index: false } };
@@ -8,7 +9,9 @@ export const metadata: Metadata = { title: "Your files", robots: { index: false 
 export default function Page() {
   return (
     <div className="mx-auto w-full max-w-5xl px-4 pt-6 sm:px-6 sm:pt-10">
-      <Dashboard config={clientConfig()} rules={sellRules()} />
+      <PageWords of={["creators", "sell", "uploads", "wallets", "errors"]}>
+        <Dashboard config={clientConfig()} rules={sellRules()} />
+      </PageWords>
     </div>
   );
 }
