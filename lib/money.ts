@@ -44,6 +44,12 @@ export function formatAtomic(amount: bigint, decimals: number): string {
   return `${negative ? "-" : ""}${whole}.${fraction}`;
 }
 
+/** Converts atomic units of a dollar token to micro-USD, rounded down. */
+export function atomicToMicroUsd(amount: bigint, decimals: number): bigint {
+  if (decimals >= MICRO_USD_DECIMALS) return amount / 10n ** BigInt(decimals - MICRO_USD_DECIMALS);
+  return amount * 10n ** BigInt(MICRO_USD_DECIMALS - decimals);
+}
+
 /**
  * Converts micro-USD to atomic units of a dollar token.
  *

@@ -11,6 +11,7 @@ import type { OwnFile } from "../files/schema";
 import { toVersion } from "../files/version";
 import { formatUsd } from "../money";
 import type { PaymentState } from "../payments/schema";
+import { toRefundView } from "../refunds/view";
 import { unwrittenCounts } from "./counters";
 import type { Dashboard, Sale } from "./schema";
 
@@ -104,7 +105,11 @@ function ownFile(file: FileRow, earnings: Earnings, accessEnd: Date | null, now:
 async function readSales(creatorId: string): Promise<Sale[]> {
   const rows = await db().payment.findMany({
     where: { sellerId: creatorId, purpose: "sale", state: { in: shownStates } },
-    include: { file: { select: { title: true } }, terms: { select: { priceMicroUsd: true } } },
+    include: {
+      file: { select: { title: true } },
+      terms: { select: { priceMicroUsd: true } },
+      refunds: { orderBy: { createdAt: "desc" }, take: 1 },
+    },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: SALES_SHOWN,
   });
@@ -120,6 +125,10 @@ async function readSales(creatorId: string): Promise<Sale[]> {
       payer: row.payer,
       network: `eip155:${row.chainId}`,
       networkName: network?.name ?? `chain ${row.chainId}`,
+      chainId: row.chainId,
+      payTo: row.payTo,
+      paid: { amount: row.amount, symbol: network?.token.symbol ?? "", decimals: network?.token.decimals ?? 6 },
+      refund: row.refunds[0] ? toRefundView(row.refunds[0]) : null,
       transaction: row.transaction,
       transactionUrl: (network && row.transaction && transactionUrl(network, row.transaction)) || null,
     };

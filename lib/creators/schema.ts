@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type OwnFile, REFUND_POLICIES, type Seller } from "../files/schema";
 import type { PaymentState } from "../payments/schema";
+import type { RefundView } from "../refunds/schema";
 
 /** The creator's dashboard and profile, shared with the browser. */
 
@@ -64,6 +65,13 @@ export type Sale = {
   /** "settled", or what is being confirmed. */
   state: PaymentState;
   payer: string;
+  chainId: number;
+  /** Lower case: where the money went. */
+  payTo: string;
+  /** What was paid, in atomic units of the token. */
+  paid: { amount: string; symbol: string; decimals: number };
+  /** The newest attempt to give it back; null where there was none. */
+  refund: RefundView | null;
   /** CAIP-2. */
   network: string;
   networkName: string;

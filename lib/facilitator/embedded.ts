@@ -24,6 +24,7 @@ import {
   asTransaction,
   type Facilitator,
   FacilitatorUnavailable,
+  type Settlement,
   type SettleOutcome,
   type VerifyOutcome,
 } from "./facilitator";
@@ -117,9 +118,9 @@ class Sending implements Sender {
   readonly #sent = new Map<Hex, GasTransactionRow>();
   readonly #network: Network;
   readonly #gasKey: Hex;
-  readonly #for: Omit<Purpose, "kind">;
+  readonly #for: Purpose & { kind: Settlement["kind"] };
 
-  constructor(network: Network, gasKey: Hex, purpose: Omit<Purpose, "kind">) {
+  constructor(network: Network, gasKey: Hex, purpose: Purpose & { kind: Settlement["kind"] }) {
     this.#network = network;
     this.#gasKey = gasKey;
     this.#for = purpose;
@@ -128,7 +129,7 @@ class Sending implements Sender {
   async send(call: Call): Promise<Hex> {
     this.began = true;
     try {
-      const row = await sendTransaction(this.#network, this.#gasKey, call, { ...this.#for, kind: "settlement" });
+      const row = await sendTransaction(this.#network, this.#gasKey, call, this.#for);
       this.#sent.set(row.hash as Hex, row);
       this.transaction = row.hash as Hex;
       return row.hash as Hex;

@@ -15,7 +15,12 @@ export type SettleOutcome =
   | { kind: "unconfirmed"; reason: string; transaction: `0x${string}` | null };
 
 /** What a settlement is for, in our own words. */
-export type Settlement = { paymentId: string; sellerId: string };
+export type Settlement = {
+  paymentId: string;
+  sellerId: string;
+  /** `refund`: the payment is given back; payer is the seller's wallet. */
+  kind: "settlement" | "refund";
+};
 
 /** Verifies and settles payments: `embedded` (this server's own gas key) or `remote` (HTTP). */
 export interface Facilitator {

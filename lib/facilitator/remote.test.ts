@@ -47,7 +47,7 @@ describe("showing a facilitator who asks", () => {
   async function askAll(facilitator: ReturnType<typeof remoteFacilitator>) {
     await facilitator.supports(31337);
     await facilitator.verify(payload, requirements);
-    await facilitator.settle(payload, requirements, { paymentId: "p", sellerId: "s" });
+    await facilitator.settle(payload, requirements, { paymentId: "p", sellerId: "s", kind: "settlement" });
     return asked;
   }
 

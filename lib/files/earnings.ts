@@ -17,6 +17,19 @@ export async function readEarnings(ids: readonly string[]): Promise<EarningsOf> 
 }
 
 /**
+ * Takes what a refund gave back from what the file and its seller earned; where nothing is left of the sale, the sale too.
+ * To be called once for each refund, in its transaction.
+ */
+export async function countRefund(
+  tx: Tx,
+  { fileId, sellerId }: { fileId: string; sellerId: string | null },
+  { microUsd, sales }: Earnings,
+): Promise<void> {
+  const data = { sales: { decrement: sales }, microUsd: { decrement: microUsd } };
+  await tx.earnings.updateMany({ where: { id: { in: sellerId ? [fileId, sellerId] : [fileId] } }, data });
+}
+
+/**
  * Adds one sale to what its file and its seller earned, or takes it away when the chain took the settlement away. To be
  * called once for each change of state, in its transaction. A settled payment paid exactly the price of its terms.
  */

@@ -10,8 +10,8 @@ const LONGEST_WAIT = 3_600;
 /** For whom a transaction is paid. The payer is lower-case. */
 export type Spender = { sellerId: string; payer: string };
 
-/** `deployment`: the payer's own account is made first (ERC-6492). */
-export type SpendingKind = "settlement" | "deployment";
+/** `deployment`: the payer's own account is made first (ERC-6492). `refund`: a seller gives a payment back. */
+export type SpendingKind = "settlement" | "refund" | "deployment";
 
 /**
  * Counts what was sent in the last 24 hours, inside the database transaction that would store one more, so that

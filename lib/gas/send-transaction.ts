@@ -17,7 +17,7 @@ import { GasRefused } from "./refused";
 export type GasTransactionRow = NonNullable<Awaited<ReturnType<Db["gasTransaction"]["findUnique"]>>>;
 
 /** The most gas that one transaction may take. A plain settlement takes about 103,000. */
-const MOST_GAS: Record<SpendingKind, bigint> = { settlement: 400_000n, deployment: GAS_TO_DEPLOY };
+const MOST_GAS: Record<SpendingKind, bigint> = { settlement: 400_000n, refund: 400_000n, deployment: GAS_TO_DEPLOY };
 
 /** Why a transaction is sent, and for whom. */
 export type Purpose = Spender & {
@@ -46,7 +46,7 @@ export async function sendTransaction(
   const row = await db().$transaction(async (tx) => {
     const now = systemClock.now();
     await keepFence(tx, prepared.lease, now);
-    await requireSettling(tx, purpose.paymentId);
+    await requireSettling(tx, purpose);
     await checkBudgets(tx, purpose, now);
     const accountNonce = await nextNonce(tx, prepared.lease, prepared.pendingCount);
     return storeTransaction(tx, account, {
@@ -89,8 +89,12 @@ async function prepare(network: Network, { address }: PrivateKeyAccount, call: C
 }
 
 /** A process that slept may come back to a payment that others have ended meanwhile. */
-async function requireSettling(tx: Tx, paymentId: string): Promise<void> {
-  if ((await tx.payment.count({ where: { id: paymentId, state: "settling" } })) === 0) {
+async function requireSettling(tx: Tx, { kind, paymentId }: Purpose): Promise<void> {
+  const wanted =
+    kind === "refund"
+      ? tx.refund.count({ where: { paymentId, state: "confirming" } })
+      : tx.payment.count({ where: { id: paymentId, state: "settling" } });
+  if ((await wanted) === 0) {
     throw new GasRefused("The payment is not to be settled any more.");
   }
 }

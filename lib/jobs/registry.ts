@@ -11,6 +11,7 @@ import { recheckSettlements } from "../payments/recheck-settlements";
 import { reconcilePayments } from "../payments/reconcile";
 import { watchReleased } from "../payments/watch-released";
 import { stayAtWork } from "../payments/workers";
+import { reconcileRefunds } from "../refunds/reconcile-refunds";
 import { sweepNonces } from "../sign-in/nonce";
 import { sweepUploads } from "../uploads/sweep-uploads";
 import type { Job } from "./runner";
@@ -21,6 +22,7 @@ export const jobs: readonly Job[] = [
   { name: "stay-at-work", everyMs: 3 * SECOND, run: stayAtWork },
   { name: "watch-released-payments", everyMs: 10 * SECOND, run: watchReleased },
   { name: "recheck-settlements", everyMs: 10 * SECOND, run: recheckSettlements },
+  { name: "reconcile-refunds", everyMs: 5 * SECOND, run: reconcileRefunds },
   { name: "tend-gas-transactions", everyMs: 5 * SECOND, run: tendGasTransactions },
   // At the start there is nothing to give back; what counts is the end.
   { name: "release-gas-leases", everyMs: DAY, run: releaseLeases, atStop: true },

@@ -6,7 +6,7 @@ import type { FileForSale } from "@/lib/files/find-file";
 import { findLiveGrantOfPayment } from "@/lib/grants/grant";
 import type { PresentedPayment } from "./decode-payment";
 import { findClaim, findIdentified, identifierHashOf, type KnownClaim } from "./find-claim";
-import { ONCE_SETTLED, OPEN_STATES, type PaymentRow, SETTLED_BY_ANOTHER } from "./ledger";
+import { ONCE_PAID, OPEN_STATES, type PaymentRow, SETTLED_BY_ANOTHER } from "./ledger";
 import type { Outcome } from "./outcome";
 import { IDENTIFIER_TTL } from "./payment-identifier";
 import { rejected, whyNotForSale } from "./refuse";
@@ -45,7 +45,7 @@ export async function answerKnown(
       return { kind: "settlement-unknown", payment, claimToken: null, settlement: null };
     }
     const grant = await findLiveGrantOfPayment(payment.id, presenter.now);
-    if (grant && (ONCE_SETTLED as readonly string[]).includes(payment.state)) return reopen(file, grant, presenter);
+    if (grant && (ONCE_PAID as readonly string[]).includes(payment.state)) return reopen(file, grant, presenter);
   }
   // Failed for good: the chain showed that this authorization can move nothing any more. Paying anew is safe.
   if (payment?.state === "failed") {
@@ -55,7 +55,7 @@ export async function answerKnown(
     );
   }
   const detail =
-    payment === null || (ONCE_SETTLED as readonly string[]).includes(payment.state)
+    payment === null || (ONCE_PAID as readonly string[]).includes(payment.state)
       ? "This authorization was already used here. A payment header is public once it was sent, so it opens nothing by itself: use the claim token, the recovery link or a signature by the wallet that paid (sign-in-with-x)."
       : "This authorization was presented before and its payment is not finished. Ask its status; do not sign another.";
   return { kind: "payment-known", code: "payment_known", paymentId: payment?.id ?? null, detail };

@@ -32,6 +32,9 @@ export const TRANSACTION_REVERTED = "transaction_reverted";
 /** States of a payment that the chain showed settled at some time. */
 export const ONCE_SETTLED = ["settled", "reverted"] as const satisfies PaymentState[];
 
+/** The same with those that their seller gave back since. */
+export const ONCE_PAID = [...ONCE_SETTLED, "refunded"] as const satisfies PaymentState[];
+
 /** The name of this server's own facilitator in the ledger: what it was shown never left to anybody else. */
 export const EMBEDDED = "embedded";
 
@@ -228,7 +231,8 @@ export async function reviveReleased(row: PaymentRow, now: Date): Promise<boolea
 
 type Step = { to: PaymentState; reason?: string; detail?: string; now: Date };
 
-async function appendEvent(tx: Tx, paymentId: string, { to, reason, detail, now }: Step) {
+/** Writes one row of a payment's history. */
+export async function appendEvent(tx: Tx, paymentId: string, { to, reason, detail, now }: Step) {
   await tx.paymentEvent.create({
     data: { id: newId(), paymentId, state: to, reason: reason ?? null, detail: detail ?? null, at: now },
   });

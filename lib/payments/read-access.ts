@@ -20,6 +20,8 @@ export type VisitorAccess = {
   boughtVersion: number | null;
   /** Access that this browser had and the seller has ended: by a refund, or as a gift. */
   ended: "refund" | "gift" | null;
+  /** True when the seller gave the payment back. */
+  refunded: boolean;
 };
 
 const nothing = {
@@ -29,6 +31,7 @@ const nothing = {
   versions: [],
   boughtVersion: null,
   ended: null,
+  refunded: false,
 };
 
 /** What the visitor of a file's page may do, by the cookies of a request to our own page. */
@@ -43,7 +46,12 @@ export async function readVisitorAccess(
   if (found.kind === "none") {
     const ended = shown.claimToken ? await findEndedGrant(shown.claimToken) : null;
     if (ended?.fileId !== file.id) return nothing;
-    return { ...nothing, paymentId: ended.paymentId, ended: ended.paymentId ? "refund" : "gift" };
+    return {
+      ...nothing,
+      paymentId: ended.paymentId,
+      ended: ended.paymentId ? "refund" : "gift",
+      refunded: ended.paymentId !== null,
+    };
   }
   const opened = await openVersion(file, found, undefined);
   const versions = opened.kind === "open" ? opened.versions : [];
@@ -53,6 +61,7 @@ export async function readVisitorAccess(
     paymentId: found.payment?.id ?? null,
     versions: versions.map(toOpenVersion),
     ended: null,
+    refunded: found.payment?.state === "refunded",
     boughtVersion: versions.find(({ id }) => id === found.grant?.versionId)?.number ?? null,
   };
 }

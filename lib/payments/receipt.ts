@@ -1,11 +1,11 @@
 import "server-only";
 import { findNetwork } from "@/lib/chain/find-network";
-import { transactionUrl } from "@/lib/chain/networks";
+import { type Network, transactionUrl } from "@/lib/chain/networks";
 import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
 import { formatUsd } from "@/lib/money";
 import type { PaymentRow } from "./ledger";
-import type { Receipt } from "./schema";
+import type { PaymentState, Receipt } from "./schema";
 
 /**
  * The receipt of a settled payment, or null for one that is not settled. A receipt that cannot be read now is null too:
@@ -20,10 +20,13 @@ export async function readReceipt(payment: PaymentRow): Promise<Receipt | null> 
   }
 }
 
+/** A refund takes nothing from what happened. */
+const paid = new Set<string>(["settled", "refunded"] satisfies PaymentState[]);
+
 async function makeReceipt(payment: PaymentRow): Promise<Receipt | null> {
   const { transaction, logIndex, settledAt, blockNumber, blockTime } = payment;
   const network = findNetwork(payment.chainId);
-  if (payment.state !== "settled" || !transaction || logIndex === null || !settledAt || !network) return null;
+  if (!paid.has(payment.state) || !transaction || logIndex === null || !settledAt || !network) return null;
   if (!blockNumber || !blockTime) return null;
   const terms = await db().terms.findUniqueOrThrow({ where: { id: payment.termsId }, include: { version: true } });
   const grant = await db().grant.findFirst({
@@ -54,5 +57,20 @@ async function makeReceipt(payment: PaymentRow): Promise<Receipt | null> {
     blockTime: blockTime.toISOString(),
     settledAt: settledAt.toISOString(),
     downloadUntil: grant?.downloadUntil.toISOString() ?? null,
+    refund: await readRefund(payment, network),
+  };
+}
+
+async function readRefund({ id, state }: PaymentRow, network: Network): Promise<Receipt["refund"]> {
+  if (state !== "refunded") return null;
+  const row = await db().refund.findFirst({ where: { paymentId: id, state: "refunded" } });
+  if (!row?.transaction || !row.blockTime) return null;
+  return {
+    amount: row.amount,
+    payer: row.payer,
+    transaction: row.transaction,
+    transactionUrl: transactionUrl(network, row.transaction) ?? null,
+    blockTime: row.blockTime.toISOString(),
+    endsAccess: row.endsAccess,
   };
 }

@@ -67,6 +67,22 @@ export const receiptSchema = z.object({
   settledAt: z.iso.datetime(),
   /** ISO 8601: until when the buyer may download. */
   downloadUntil: z.iso.datetime().nullable().default(null),
+  /** What the seller gave back, to the payer and in the same token and network; null where nothing was. */
+  refund: z
+    .object({
+      /** Atomic units. */
+      amount: digits,
+      /** The seller's wallet. */
+      payer: hex(20),
+      transaction: hex(32),
+      transactionUrl: z.string().max(300).nullable(),
+      /** ISO 8601: when the block was made. */
+      blockTime: z.iso.datetime(),
+      /** True when the buyer's access ended with it. */
+      endsAccess: z.boolean(),
+    })
+    .nullable()
+    .default(null),
 });
 
 export type Receipt = z.output<typeof receiptSchema>;

@@ -89,7 +89,11 @@ async function settleMarked(
   const { row, network, facilitator } = job;
   let settled: SettleOutcome;
   try {
-    settled = await facilitator.settle(payload, requirements, { paymentId: row.id, sellerId: job.file.creatorId });
+    settled = await facilitator.settle(payload, requirements, {
+      paymentId: row.id,
+      sellerId: job.file.creatorId,
+      kind: "settlement",
+    });
   } catch (error) {
     log.error({ err: error, paymentId: row.id }, "a payment could not be settled");
     if (!isFacilitatorUnavailable(error)) {

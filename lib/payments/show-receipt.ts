@@ -3,7 +3,8 @@ import { db } from "@/lib/db/client";
 import { settings } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { type FileForSale, findFile } from "@/lib/files/find-file";
-import { ticketUrl } from "@/lib/grants/ticket";
+import { readTicket, ticketUrl } from "@/lib/grants/ticket";
+import { hashSecret } from "@/lib/ids";
 import { type Credentials, findAccess } from "./find-access";
 import { readReceipt } from "./receipt";
 import type { Receipt } from "./schema";
@@ -40,8 +41,21 @@ async function ticketFor(file: FileForSale, paymentId: string, shown: Credential
   if (access?.grant?.paymentId === paymentId) {
     return ticketOf(file.id, { kind: "grant", grantId: access.grant.id }, now);
   }
+  const ended = await findGrantOfReceipt(file.id, paymentId, shown, now);
+  if (ended) return ticketOf(file.id, { kind: "grant", grantId: ended.id }, now);
   const owner = access?.access === "owner" || shown.creatorId === file.creatorId;
   return owner ? ticketOf(file.id, { kind: "owner", creatorId: file.creatorId }, now) : null;
+}
+
+/** Who had the access keeps the receipt, also when a refund has ended it. */
+function findGrantOfReceipt(fileId: string, paymentId: string, shown: Credentials, now: Date) {
+  const holder = shown.ticket ? readTicket(fileId, shown.ticket, now) : null;
+  const keys = [
+    ...(shown.claimToken ? [{ tokenHash: hashSecret(shown.claimToken) }] : []),
+    ...(holder?.kind === "grant" ? [{ id: holder.grantId }] : []),
+  ];
+  if (keys.length === 0) return null;
+  return db().grant.findFirst({ where: { paymentId, revokedAt: { not: null }, OR: keys } });
 }
 
 function ticketOf(...[fileId, holder, now]: Parameters<typeof ticketUrl>): string {

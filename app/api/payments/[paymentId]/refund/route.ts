@@ -1,0 +1,11 @@
+import { methods, route } from "@/lib/http/route";
+import { refundPayment } from "@/lib/refunds/refund-payment";
+import { signedRefundSchema } from "@/lib/refunds/schema";
+
+/** `POST /api/payments/{paymentId}/refund`: gives a payment back by the seller's own signature. Asked twice it answers what stands. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  POST: route(
+    { session: "required", params: ["paymentId"], limit: "pay", body: signedRefundSchema },
+    ({ session, params, body, now }) => refundPayment(session.creatorId, params.paymentId, body, now),
+  ),
+});

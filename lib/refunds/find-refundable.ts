@@ -1,0 +1,86 @@
+import "server-only";
+import { keccak256, toHex } from "viem";
+import { publicClient } from "../chain/clients";
+import { findNetwork } from "../chain/find-network";
+import type { Address, Network } from "../chain/networks";
+import { readChain } from "../chain/token";
+import { db } from "../db/client";
+import { settings } from "../env";
+import { AppError } from "../errors";
+import type { PaymentRow } from "../payments/ledger";
+import type { RefundWish } from "./schema";
+
+/** A payment that may be given back, by whom and how much. */
+export type Refundable = {
+  payment: PaymentRow;
+  network: Network;
+  /** Lower case. */
+  from: Address;
+  to: Address;
+  amount: bigint;
+  nonce: `0x${string}`;
+};
+
+/** Refunds that ended so used their nonce up without moving the money. */
+const NONCE_SPENT = ["cancelled", "used_otherwise"];
+
+/**
+ * Finds a payment that its seller may give back, and what the seller's wallet has to sign for it.
+ *
+ * @throws AppError `payment_not_found` for a payment of somebody else too; `refund_not_possible`, `refund_too_early`,
+ *   `invalid_amount`, `chain_unavailable`
+ */
+export async function findRefundable(creatorId: string, paymentId: string, wish: RefundWish): Promise<Refundable> {
+  const payment = await db().payment.findFirst({ where: { id: paymentId, sellerId: creatorId } });
+  const creator = await db().creator.findUnique({ where: { id: creatorId } });
+  if (!payment || !creator) throw new AppError("payment_not_found");
+  if (payment.state !== "settled") throw notPossible(payment.state);
+  const network = findNetwork(payment.chainId);
+  if (!network || !settings().facilitators[payment.chainId]) {
+    throw new AppError("refund_not_possible", { detail: "Its network is not offered here any more." });
+  }
+  const from = wish.from.toLowerCase() as Address;
+  const to = payment.payer as Address;
+  if (![payment.payTo, creator.payTo, creator.address].includes(from) || from === to) {
+    throw new AppError("refund_not_possible", {
+      detail:
+        "Refund from your own wallet: the one that was paid, your payout address, or the one that you signed in with.",
+    });
+  }
+  const amount = BigInt(wish.amount ?? payment.amount);
+  if (amount > BigInt(payment.amount)) {
+    throw new AppError("invalid_amount", { detail: "A refund is at most what was paid." });
+  }
+  await requireCertain(network, payment);
+  return { payment, network, from, to, amount, nonce: await nonceOf(payment.id, from) };
+}
+
+/** Money that a reorganisation may still take back is not given back. */
+async function requireCertain(network: Network, payment: PaymentRow): Promise<void> {
+  if (payment.finalAt !== null) return;
+  const latest = await readChain(network, () => publicClient(network.chainId).getBlockNumber({ cacheTime: 0 }));
+  if (latest >= BigInt(payment.blockNumber ?? 0) + BigInt(network.confirmations)) return;
+  throw new AppError("refund_too_early", { headers: { "Retry-After": "30" } });
+}
+
+/**
+ * The same for every attempt at one payment's refund: of any number of signatures the token itself takes one (EIP-3009), also
+ * when this database is restored from an old copy. Only one that was used up without moving the money gives way to the next.
+ */
+async function nonceOf(paymentId: string, from: string): Promise<`0x${string}`> {
+  const spent = await db().refund.count({
+    where: { paymentId, payer: from, state: "failed", reason: { in: NONCE_SPENT } },
+  });
+  return keccak256(toHex(`filekiosk refund ${spent} ${paymentId}`));
+}
+
+function notPossible(state: string): AppError {
+  const words: Record<string, string> = {
+    refunded: "It was refunded already.",
+    reverted: "The network took the payment back, so there is nothing to refund.",
+    failed: "It did not go through, so there is nothing to refund.",
+  };
+  return new AppError("refund_not_possible", {
+    detail: words[state] ?? "It is still being confirmed. Wait until it is.",
+  });
+}

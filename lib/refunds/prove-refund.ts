@@ -1,0 +1,25 @@
+import "server-only";
+import type { Network } from "../chain/networks";
+import { systemClock } from "../clock";
+import { type ChainTruth, readChainTruth } from "../payments/chain-proof";
+import { commitRefund, type RefundRow } from "./refund-ledger";
+
+/**
+ * What the chain says of a refund: the seller's authorization used with exactly this transfer to the buyer at the next log index,
+ * as deep as the network needs to be certain. A refund is said once and for all, so it waits for that, whatever the amount.
+ *
+ * @param options.commit writes it when it is settled
+ * @throws when the chain cannot be read
+ */
+export async function proveRefund(
+  network: Network,
+  row: RefundRow,
+  { commit = false }: { commit?: boolean } = {},
+): Promise<ChainTruth> {
+  const certain = { ...network, confirmationsByPrice: [{ fromUsd: 0, blocks: network.confirmations }] };
+  const truth = await readChainTruth(certain, row);
+  if (commit && truth.kind === "settled") {
+    await commitRefund(row, truth.proof, network.token.decimals, systemClock.now());
+  }
+  return truth;
+}

@@ -1,0 +1,51 @@
+import "server-only";
+import { findNetwork } from "../chain/find-network";
+import { db } from "../db/client";
+import { settings } from "../env";
+import { log } from "../log";
+import { EMBEDDED } from "../payments/ledger";
+import { IN_FLIGHT } from "../payments/workers";
+import { proveRefund } from "./prove-refund";
+import { failRefund, MOVING, type RefundRow } from "./refund-ledger";
+
+const BATCH = 50;
+
+/**
+ * A job: asks the chain what became of refunds that are on their way, also those that a crash left. Each step names the state it
+ * comes from, so that asking too early harms nobody; the longest unasked go first.
+ */
+export async function reconcileRefunds(now: Date): Promise<void> {
+  const rows = await db().refund.findMany({
+    // A network that is not configured any more cannot be asked.
+    where: { state: { in: [...MOVING] }, chainId: { in: Object.keys(settings().rpcUrls).map(Number) } },
+    orderBy: [{ checkedAt: { sort: "asc", nulls: "first" } }, { createdAt: "asc" }],
+    take: BATCH,
+  });
+  for (const row of rows) {
+    try {
+      await db().refund.update({ where: { id: row.id }, data: { checkedAt: now } });
+      await reconcile(row, now);
+    } catch (error) {
+      log.error({ err: error, refundId: row.id }, "a refund could not be looked at; it will be tried again");
+    }
+  }
+}
+
+async function reconcile(row: RefundRow, now: Date): Promise<void> {
+  const network = findNetwork(row.chainId);
+  if (!network) throw new Error(`Refund ${row.id} is on chain ${row.chainId}, which is not known.`);
+  const truth = await proveRefund(network, row, { commit: true });
+  switch (truth.kind) {
+    case "settled":
+    case "confirming":
+      return;
+    case "open":
+      // A crash came before our own facilitator signed: nobody else has seen it.
+      if (row.facilitator !== EMBEDDED || now.getTime() - row.updatedAt.getTime() < IN_FLIGHT) return;
+      await failRefund(row, "abandoned", now, true);
+      return;
+    default:
+      await failRefund(row, truth.kind.replace("-", "_"), now, false);
+      log.info({ refundId: row.id, reason: truth.kind }, "a refund was found to have failed for good");
+  }
+}

@@ -1,0 +1,173 @@
+import "server-only";
+import { type Db, db, isUniqueViolation, type Tx } from "../db/client";
+import { AppError } from "../errors";
+import { countRefund } from "../files/earnings";
+import { newId } from "../ids";
+import { atomicToMicroUsd } from "../money";
+import { appendEvent } from "../payments/ledger";
+import type { SettlementProof } from "../payments/read-transfer";
+import type { PaymentState } from "../payments/schema";
+import type { Refundable } from "./find-refundable";
+import type { RefundState, SignedRefund } from "./schema";
+
+/**
+ * The refunds table. Every change of state names the states it comes from, in one transaction with the row of the payment's
+ * history that says so.
+ */
+
+export type RefundRow = NonNullable<Awaited<ReturnType<Db["refund"]["findUnique"]>>>;
+
+/** States in which money may still move. */
+export const MOVING = ["open", "confirming"] as const satisfies RefundState[];
+
+/** The refund that stands for a payment: open, confirming or done. */
+export function findStanding(paymentId: string): Promise<RefundRow | null> {
+  return db().refund.findUnique({ where: { holds: paymentId } });
+}
+
+/**
+ * Writes a refund down before it is shown to anybody. One at a time, by a unique column: of two at once the other one is told.
+ *
+ * @throws AppError `refund_not_possible` when the payment is not settled any more
+ */
+export async function reserveRefund(
+  { payment, network, from, to, amount, nonce }: Refundable,
+  signed: SignedRefund,
+  more: { facilitator: string; reservedAtBlock: bigint; now: Date },
+): Promise<{ row: RefundRow; isNew: boolean }> {
+  const { now } = more;
+  try {
+    const row = await db().$transaction(async (tx) => {
+      const { count } = await tx.payment.updateMany({
+        where: { id: payment.id, state: "settled" },
+        data: { updatedAt: now },
+      });
+      if (count !== 1) throw new AppError("refund_not_possible");
+      const made = await tx.refund.create({
+        data: {
+          id: newId(),
+          paymentId: payment.id,
+          holds: payment.id,
+          chainId: network.chainId,
+          token: network.token.address.toLowerCase(),
+          payer: from,
+          payTo: to,
+          amount: amount.toString(),
+          nonce,
+          validAfter: signed.validAfter,
+          validBefore: signed.validBefore,
+          signature: signed.signature.toLowerCase(),
+          facilitator: more.facilitator,
+          reservedAtBlock: more.reservedAtBlock.toString(),
+          endsAccess: signed.endsAccess,
+          state: "open",
+          createdAt: now,
+          updatedAt: now,
+        },
+      });
+      await appendEvent(tx, payment.id, { to: "settled", reason: "refund_open", detail: made.id, now });
+      return made;
+    });
+    return { row, isNew: true };
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    const standing = await findStanding(payment.id);
+    if (!standing) throw error;
+    return { row: standing, isNew: false };
+  }
+}
+
+/** @returns false when the reconciler, or a crash's successor, was faster */
+export async function markConfirming(row: RefundRow, now: Date): Promise<boolean> {
+  return db().$transaction(async (tx) => {
+    const { count } = await tx.refund.updateMany({
+      where: { id: row.id, state: "open" },
+      data: { state: "confirming", updatedAt: now },
+    });
+    if (count === 0) return false;
+    await appendEvent(tx, row.paymentId, { to: "settled", reason: "refund_confirming", detail: row.id, now });
+    return true;
+  });
+}
+
+/**
+ * Ends a refund that moves nothing any more, so that the seller may try again.
+ *
+ * @param unlessSigned true keeps one whose transaction our own gas account has signed
+ */
+export async function failRefund(row: RefundRow, reason: string, now: Date, unlessSigned: boolean): Promise<boolean> {
+  return db()
+    .$transaction(async (tx) => {
+      const { count } = await tx.refund.updateMany({
+        where: { id: row.id, state: { in: [...MOVING] } },
+        data: { state: "failed", reason, holds: null, updatedAt: now },
+      });
+      if (count === 0) return false;
+      // After the write: whoever signs one now waits for this transaction, and then finds it failed.
+      if (unlessSigned && (await isSigned(tx, row))) throw new Signed();
+      const { state } = await tx.payment.findUniqueOrThrow({ where: { id: row.paymentId } });
+      const to = state as PaymentState;
+      await appendEvent(tx, row.paymentId, { to, reason: "refund_failed", detail: reason, now });
+      return true;
+    })
+    .catch((error: unknown) => {
+      if (error instanceof Signed) return false;
+      throw error;
+    });
+}
+
+class Signed extends Error {}
+
+async function isSigned(tx: Tx, { paymentId, createdAt }: RefundRow): Promise<boolean> {
+  const signed = { paymentId, kind: "refund", createdAt: { gte: createdAt } };
+  return (await tx.gasTransaction.count({ where: signed })) > 0;
+}
+
+/** Takes a refund up again that was given up and whose authorization the chain shows used all the same. */
+export async function reviveRefund(row: RefundRow, now: Date): Promise<void> {
+  try {
+    await db().refund.updateMany({
+      where: { id: row.id, state: "failed" },
+      data: { state: "confirming", reason: "used_after_release", holds: row.paymentId, updatedAt: now },
+    });
+  } catch (error) {
+    // Another one stands: the chain will say of that one too what became of it.
+    if (!isUniqueViolation(error)) throw error;
+  }
+}
+
+/** Writes a proven refund: its place in the chain, the payment's state and history, what was earned, and the buyer's access. */
+export async function commitRefund(
+  row: RefundRow,
+  { transaction, logIndex, blockNumber, blockHash, blockTime }: SettlementProof,
+  decimals: number,
+  now: Date,
+): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const place = { transaction, logIndex, blockNumber: blockNumber.toString(), blockHash, blockTime };
+    const { count } = await tx.refund.updateMany({
+      where: { id: row.id, state: { in: [...MOVING] } },
+      data: { state: "refunded", reason: null, ...place, updatedAt: now },
+    });
+    if (count === 0) return;
+    const payment = await tx.payment.findUniqueOrThrow({ where: { id: row.paymentId } });
+    await tx.payment.update({ where: { id: payment.id }, data: { state: "refunded", updatedAt: now } });
+    const step = {
+      to: "refunded",
+      reason: row.endsAccess ? "access_ended" : "access_kept",
+      detail: transaction,
+    } as const;
+    await appendEvent(tx, payment.id, { ...step, now });
+    // One that the chain took back in the meantime was taken from the earnings then.
+    if (payment.state === "settled") {
+      const all = row.amount === payment.amount;
+      await countRefund(tx, payment, {
+        microUsd: atomicToMicroUsd(BigInt(row.amount), decimals),
+        sales: all ? 1 : 0,
+      });
+    }
+    if (row.endsAccess) {
+      await tx.grant.updateMany({ where: { paymentId: payment.id, revokedAt: null }, data: { revokedAt: now } });
+    }
+  });
+}

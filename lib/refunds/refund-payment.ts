@@ -1,0 +1,186 @@
+import "server-only";
+import type { PaymentPayload, PaymentRequirements } from "@x402/core/types";
+import { getAddress } from "viem";
+import { publicClient } from "../chain/clients";
+import { readAuthorizationState, readBalance, readChain } from "../chain/token";
+import { systemClock } from "../clock";
+import { db } from "../db/client";
+import { settings } from "../env";
+import { AppError } from "../errors";
+import { configuredFacilitator } from "../facilitator/configured";
+import { isFacilitatorUnavailable } from "../facilitator/facilitator";
+import { log } from "../log";
+import { formatAtomic } from "../money";
+import { checkAuthorization } from "../payments/check-authorization";
+import type { PresentedPayment } from "../payments/decode-payment";
+import { EMBEDDED } from "../payments/ledger";
+import { findRefundable, type Refundable } from "./find-refundable";
+import { proveRefund } from "./prove-refund";
+import { failRefund, findStanding, markConfirming, type RefundRow, reserveRefund, reviveRefund } from "./refund-ledger";
+import type { RefundView, SignedRefund } from "./schema";
+import { toRefundView } from "./view";
+
+/**
+ * Gives a payment back: the seller's wallet has signed an authorization (EIP-3009) to the wallet that paid, in the same token and
+ * on the same network, and the configured facilitator puts it on the chain, so that the seller needs no coins for fees. This
+ * server never holds the money. Asked twice it answers what stands.
+ *
+ * Once handed out, only the chain says what became of it (rule 3); `reconcileRefunds` asks.
+ *
+ * @throws AppError those of `findRefundable`; `refund_not_signed`, `refund_unfunded`, `refund_refused`,
+ *   `facilitator_unavailable`, `settlements_spent`, `chain_unavailable`: then nothing was sent
+ */
+export async function refundPayment(
+  creatorId: string,
+  paymentId: string,
+  signed: SignedRefund,
+  now: Date,
+): Promise<RefundView> {
+  const own = await db().payment.count({ where: { id: paymentId, sellerId: creatorId } });
+  const standing = own > 0 ? await findStanding(paymentId) : null;
+  if (standing) return toRefundView(standing);
+  const refundable = await findRefundable(creatorId, paymentId, signed);
+  const presented = presentedOf(refundable, signed);
+  await check(refundable, presented, now);
+  const { network, from, nonce } = refundable;
+  const reservedAtBlock = await readChain(network, () =>
+    publicClient(network.chainId).getBlockNumber({ cacheTime: 0 }),
+  );
+  if (await readAuthorizationState(network, from, nonce)) return takeUpUsed(refundable, now);
+  const facilitator = configuredFacilitator(network.chainId);
+  const { row, isNew } = await reserveRefund(refundable, signed, {
+    facilitator: facilitator.name,
+    reservedAtBlock,
+    now,
+  });
+  if (isNew) await settle(row, refundable, presented, creatorId);
+  return toRefundView(await db().refund.findUniqueOrThrow({ where: { id: row.id } }));
+}
+
+function presentedOf({ from, to, amount, nonce, network }: Refundable, signed: SignedRefund): PresentedPayment {
+  return {
+    resourceUrl: undefined,
+    accepted: { scheme: "exact", network: network.caip2, asset: network.token.address, amount: `${amount}`, payTo: to },
+    fileVersion: undefined,
+    signature: signed.signature.toLowerCase() as `0x${string}`,
+    from,
+    to,
+    value: amount,
+    validAfter: BigInt(signed.validAfter),
+    validBefore: BigInt(signed.validBefore),
+    nonce,
+    identifier: null,
+  };
+}
+
+/** Time, signature and balance, before anything is written. */
+async function check({ network, amount, from }: Refundable, presented: PresentedPayment, now: Date): Promise<void> {
+  const checked = await readChain(network, () =>
+    checkAuthorization(presented, network, { now, deploysFrom: () => null }),
+  );
+  if (checked.kind === "refused") {
+    throw new AppError("refund_not_signed", {
+      detail: "The signature is not for this refund by this wallet, or its time is over. Sign again. Nothing was sent.",
+      cause: checked.detail,
+    });
+  }
+  const missing = amount - (await readBalance(network, from));
+  if (missing <= 0n) return;
+  const { symbol, decimals } = network.token;
+  throw new AppError("refund_unfunded", {
+    detail: `Your wallet needs ${formatAtomic(missing, decimals)} more ${symbol} on ${network.name}. Nothing was sent.`,
+  });
+}
+
+/** A refund that was given up and got into a block all the same is taken up again instead of paid twice. */
+async function takeUpUsed({ payment, network, from, nonce }: Refundable, now: Date): Promise<RefundView> {
+  const rows = await db().refund.findMany({
+    where: { paymentId: payment.id, chainId: network.chainId, payer: from, nonce, state: "failed" },
+  });
+  for (const row of rows) {
+    const truth = await readChain(network, () => proveRefund(network, row));
+    if (truth.kind !== "settled" && truth.kind !== "confirming") continue;
+    await reviveRefund(row, now);
+    return toRefundView(await db().refund.findUniqueOrThrow({ where: { id: row.id } }));
+  }
+  throw new AppError("refund_not_possible", {
+    detail: "A refund of this payment was signed and used before, as the network shows. Look at your wallet's history.",
+  });
+}
+
+/** From here on errors say nothing to the seller but what the row says: money may be moving. */
+async function settle(row: RefundRow, refundable: Refundable, presented: PresentedPayment, sellerId: string) {
+  const facilitator = configuredFacilitator(refundable.network.chainId);
+  const requirements = requirementsOf(refundable);
+  const payload = payloadOf(presented, requirements, row.paymentId);
+  try {
+    const verified = await facilitator.verify(payload, requirements);
+    if (!verified.valid) {
+      log.warn({ refundId: row.id, reason: verified.reason }, "a refund was not verified");
+      return giveUp(row, verified.reason, new AppError("refund_refused"));
+    }
+  } catch (error) {
+    log.error({ err: error, refundId: row.id }, "a refund could not be verified");
+    return giveUp(row, "not_verified", unavailable(error));
+  }
+  if (!(await markConfirming(row, systemClock.now()))) return;
+  try {
+    const purpose = { paymentId: row.paymentId, sellerId, kind: "refund" } as const;
+    const settled = await facilitator.settle(payload, requirements, purpose);
+    if (settled.kind === "wallet-unsupported" || !settled.transaction) return;
+    await db().refund.updateMany({
+      where: { id: row.id, state: "confirming" },
+      data: { transaction: settled.transaction },
+    });
+    await proveRefund(refundable.network, row, { commit: true });
+  } catch (error) {
+    log.error({ err: error, refundId: row.id }, "a refund could not be settled");
+    if (isFacilitatorUnavailable(error)) return giveUp(row, "not_settled", unavailable(error));
+  }
+}
+
+/**
+ * Nothing was handed out, which only our own facilitator can say for certain: then the seller may try again. What another one has
+ * seen stays until the chain shows it used or over.
+ */
+async function giveUp(row: RefundRow, reason: string, why: AppError): Promise<void> {
+  if (row.facilitator !== EMBEDDED) return;
+  if (await failRefund(row, reason.slice(0, 100), systemClock.now(), true)) throw why;
+}
+
+function unavailable(error: unknown): AppError {
+  const code = isFacilitatorUnavailable(error) ? error.code : "facilitator_unavailable";
+  return new AppError(code, { detail: "The refund cannot be sent right now. Nothing was sent; try again later." });
+}
+
+function requirementsOf({ network, to, amount }: Refundable): PaymentRequirements {
+  const { name, version, address } = network.token;
+  return {
+    scheme: "exact",
+    network: network.caip2,
+    asset: getAddress(address),
+    amount: amount.toString(),
+    payTo: getAddress(to),
+    maxTimeoutSeconds: 600,
+    extra: { name, version },
+  };
+}
+
+function payloadOf(presented: PresentedPayment, accepted: PaymentRequirements, paymentId: string): PaymentPayload {
+  const { from, to, value, validAfter, validBefore, nonce, signature } = presented;
+  const authorization = {
+    from,
+    to,
+    value: value.toString(),
+    validAfter: validAfter.toString(),
+    validBefore: validBefore.toString(),
+    nonce,
+  };
+  const url = `${settings().appUrl}/api/payments/${paymentId}/refund`;
+  return {
+    x402Version: 2,
+    resource: { url, description: "", mimeType: "application/json" },
+    accepted,
+    payload: { signature, authorization },
+  };
+}

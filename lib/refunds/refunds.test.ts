@@ -1,0 +1,361 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { MINUTE } from "@/lib/clock";
+import { readDashboard } from "@/lib/creators/dashboard";
+import { db } from "@/lib/db/client";
+import { resetSettings } from "@/lib/env";
+import { exchangeClaimToken } from "@/lib/payments/exchange-claim-token";
+import { readPaymentStatus } from "@/lib/payments/payment-status";
+import { readReceipt } from "@/lib/payments/receipt";
+import { showReceipt } from "@/lib/payments/show-receipt";
+import { forgetPerProcess } from "@/lib/process";
+import type { TestAccount } from "@/test/chain";
+import { deploySafeContracts } from "@/test/safe";
+import { openShop, type Shop } from "@/test/shop";
+import { startWireFacilitator, valid } from "@/test/wire-facilitator";
+import { reconcileRefunds } from "./reconcile-refunds";
+import { refundPayment } from "./refund-payment";
+import type { RefundWish } from "./schema";
+import { startRefund } from "./start-refund";
+
+let shop: Shop;
+let seller: TestAccount;
+let buyer: TestAccount;
+
+beforeAll(async () => {
+  process.env.SETTLEMENTS_PER_PAYER_PER_DAY = "0";
+  process.env.SETTLEMENTS_PER_SELLER_PER_DAY = "0";
+  shop = await openShop();
+  seller = shop.chain.accounts.creator;
+  buyer = shop.chain.accounts.buyer;
+});
+afterAll(() => shop.close());
+
+/** A sale of $0.25, settled. */
+async function sale() {
+  const { id } = await shop.sell();
+  const { header } = await shop.sign(id);
+  const outcome = await shop.buy(id, { payment: header });
+  if (outcome.kind !== "granted" || !outcome.payment || !outcome.claimToken) throw new Error("not sold");
+  return { fileId: id, paymentId: outcome.payment.id, claimToken: outcome.claimToken };
+}
+
+const now = () => new Date();
+type Options = Partial<RefundWish> & { endsAccess?: boolean; signer?: TestAccount };
+
+/** What the seller's wallet signs, and the page sends. */
+async function sign(paymentId: string, { signer = seller, endsAccess = false, ...wish }: Options = {}) {
+  const asked = { from: signer.address as string, ...wish };
+  const { domain, message } = await startRefund(shop.sellerId, paymentId, asked, now());
+  const signature = await signer.signTypedData({
+    domain: { ...domain, verifyingContract: domain.verifyingContract as `0x${string}` },
+    types: {
+      TransferWithAuthorization: [
+        { name: "from", type: "address" },
+        { name: "to", type: "address" },
+        { name: "value", type: "uint256" },
+        { name: "validAfter", type: "uint256" },
+        { name: "validBefore", type: "uint256" },
+        { name: "nonce", type: "bytes32" },
+      ],
+    },
+    primaryType: "TransferWithAuthorization",
+    message: {
+      from: message.from as `0x${string}`,
+      to: message.to as `0x${string}`,
+      value: BigInt(message.value),
+      validAfter: BigInt(message.validAfter),
+      validBefore: BigInt(message.validBefore),
+      nonce: message.nonce as `0x${string}`,
+    },
+  });
+  const { validAfter, validBefore, nonce } = message;
+  return { ...asked, endsAccess, validAfter, validBefore, signature, nonce, message };
+}
+
+type Signed = Awaited<ReturnType<typeof sign>>;
+const send = (paymentId: string, signed: Signed) => refundPayment(shop.sellerId, paymentId, signed, now());
+
+async function refund(paymentId: string, options: Options = {}) {
+  return send(paymentId, await sign(paymentId, options));
+}
+
+const balance = () => shop.chain.usdcBalance(buyer.address);
+const history = async (paymentId: string) =>
+  (await db().paymentEvent.findMany({ where: { paymentId }, orderBy: { at: "asc" } })).map(({ state, reason }) =>
+    `${state} ${reason ?? ""}`.trim(),
+  );
+
+describe("a refund", () => {
+  it("goes from the seller's wallet to the wallet that paid, without fees for either, and is told everywhere", async () => {
+    const { paymentId, claimToken, fileId } = await sale();
+    const [before, gas] = [await balance(), await shop.chain.rpc("eth_getBalance", [seller.address, "latest"])];
+    expect(await refund(paymentId)).toMatchObject({ state: "refunded", amount: "0.25", endsAccess: false });
+    expect(await balance()).toBe(before + 250_000n);
+    expect(await shop.chain.rpc("eth_getBalance", [seller.address, "latest"])).toBe(gas);
+    expect((await readPaymentStatus(paymentId, now())).status).toMatchObject({ state: "refunded", pending: false });
+    const payment = await db().payment.findUniqueOrThrow({ where: { id: paymentId } });
+    expect(await readReceipt(payment)).toMatchObject({
+      amount: "250000",
+      refund: { amount: "250000", payer: seller.address.toLowerCase(), endsAccess: false },
+    });
+    expect((await history(paymentId)).slice(-3)).toEqual([
+      "settled refund_open",
+      "settled refund_confirming",
+      "refunded access_kept",
+    ]);
+    expect((await shop.buy(fileId, { claimToken })).kind).toBe("granted");
+  });
+
+  it("ends the buyer's access where the seller says so; the receipt stays the buyer's, and buying again is possible", async () => {
+    const { paymentId, claimToken, fileId } = await sale();
+    await refund(paymentId, { endsAccess: true });
+    expect((await shop.buy(fileId, { claimToken })).kind).toBe("payment-required");
+    await expect(exchangeClaimToken(claimToken, now())).rejects.toMatchObject({
+      code: "access_withdrawn",
+      detail: "The seller has refunded this purchase.",
+    });
+    const shown = { claimToken, ticket: null, creatorId: null };
+    const { receipt, jsonUrl } = await showReceipt(paymentId, shown, now());
+    expect(receipt.refund).toMatchObject({ amount: "250000", endsAccess: true });
+    const ticket = new URL(jsonUrl).searchParams.get("ticket");
+    expect((await showReceipt(paymentId, { ...shown, claimToken: null, ticket }, now())).receipt.paymentId).toBe(
+      paymentId,
+    );
+    const { header } = await shop.sign(fileId);
+    expect((await shop.buy(fileId, { payment: header })).kind).toBe("granted");
+  });
+
+  it("may be a part of what was paid, and takes just that from what the seller received", async () => {
+    const { paymentId, fileId } = await sale();
+    const file = async () => (await readDashboard(shop.sellerId, now())).files.find(({ id }) => id === fileId);
+    expect(await file()).toMatchObject({ sales: 1, received: "0.25" });
+    expect(await refund(paymentId, { amount: "100000" })).toMatchObject({ state: "refunded", amount: "0.10" });
+    expect(await file()).toMatchObject({ sales: 1, received: "0.15" });
+    const all = await sale();
+    await refund(all.paymentId);
+    const { files, sales } = await readDashboard(shop.sellerId, now());
+    expect(files.find(({ id }) => id === all.fileId)).toMatchObject({ sales: 0, received: "0.00" });
+    expect(sales.find((one) => one.paymentId === all.paymentId)).toMatchObject({
+      state: "refunded",
+      refund: { state: "refunded", amount: "0.25" },
+    });
+    await expect(refund((await sale()).paymentId, { amount: "250001" })).rejects.toMatchObject({
+      code: "invalid_amount",
+    });
+  });
+
+  it("happens once: pressed ten times at once, pressed again later, signed again", async () => {
+    const { paymentId } = await sale();
+    const before = await balance();
+    const signed = await Promise.all(Array.from({ length: 10 }, () => sign(paymentId)));
+    const ends = await Promise.allSettled(signed.map((one) => send(paymentId, one)));
+    for (const end of ends) expect(end.status).toBe("fulfilled");
+    await reconcileRefunds(now());
+    expect(await db().refund.count({ where: { paymentId } })).toBe(1);
+    expect((await send(paymentId, signed[3] as Signed)).state).toBe("refunded");
+    await expect(sign(paymentId)).rejects.toMatchObject({ code: "refund_not_possible" });
+    expect(await balance()).toBe(before + 250_000n);
+  });
+
+  it("happens once even if this server forgets that it did: the token takes each nonce once", async () => {
+    const { paymentId } = await sale();
+    const before = await balance();
+    await refund(paymentId);
+    await db().gasTransaction.deleteMany({ where: { paymentId, kind: "refund" } });
+    await db().refund.deleteMany({ where: { paymentId } });
+    await db().payment.update({ where: { id: paymentId }, data: { state: "settled" } });
+    await expect(refund(paymentId)).rejects.toMatchObject({ code: "refund_not_possible" });
+    expect(await balance()).toBe(before + 250_000n);
+  });
+});
+
+it("goes between wallets that are contracts too", async () => {
+  const safes = await deploySafeContracts(shop.chain);
+  const [buying, selling] = [await safes.newWallet(), await safes.newWallet()];
+  for (const wallet of [buying, selling]) {
+    await wallet.deploy();
+    await shop.chain.fund(wallet.address, 1_000_000n);
+  }
+  const { id } = await shop.sell();
+  const { header } = await shop.sign(id, buying);
+  const outcome = await shop.buy(id, { payment: header });
+  const paymentId = (outcome.kind === "granted" && outcome.payment?.id) || "";
+  const payTo = selling.address.toLowerCase();
+  await db().creator.update({ where: { id: shop.sellerId }, data: { payTo } });
+  try {
+    expect(await refund(paymentId, { signer: selling })).toMatchObject({ state: "refunded" });
+    expect(await shop.chain.usdcBalance(buying.address)).toBe(1_000_000n);
+    expect(await shop.chain.usdcBalance(selling.address)).toBe(750_000n);
+  } finally {
+    await db().creator.update({ where: { id: shop.sellerId }, data: { payTo: seller.address.toLowerCase() } });
+  }
+});
+
+describe("a refund that is not", () => {
+  it("another seller's to make, or from a wallet that is not the seller's", async () => {
+    const { paymentId } = await sale();
+    await expect(startRefund("somebody", paymentId, { from: seller.address }, now())).rejects.toMatchObject({
+      code: "payment_not_found",
+    });
+    await expect(sign(paymentId, { signer: shop.chain.accounts.stranger })).rejects.toMatchObject({
+      code: "refund_not_possible",
+    });
+  });
+
+  it.each([
+    ["another amount", { amount: "1000" }],
+    ["another wallet's signature", { signature: `0x${"11".repeat(64)}1b` }],
+    ["another end", { validBefore: "99999999999" }],
+  ])("what was signed, by %s, is refused and leaves no row", async (_, bent) => {
+    const { paymentId } = await sale();
+    const signed = await sign(paymentId);
+    await expect(send(paymentId, { ...signed, ...bent } as Signed)).rejects.toMatchObject({
+      code: "refund_not_signed",
+    });
+    expect(await db().refund.count({ where: { paymentId } })).toBe(0);
+  });
+
+  it("covered by the wallet says how much is missing, and nothing is sent", async () => {
+    const { paymentId } = await sale();
+    await db().creator.update({
+      where: { id: shop.sellerId },
+      data: { payTo: shop.chain.accounts.owner.address.toLowerCase() },
+    });
+    try {
+      await expect(refund(paymentId, { signer: shop.chain.accounts.owner })).rejects.toMatchObject({
+        code: "refund_unfunded",
+        detail: expect.stringContaining("0.25 more USDC"),
+      });
+    } finally {
+      await db().creator.update({ where: { id: shop.sellerId }, data: { payTo: seller.address.toLowerCase() } });
+    }
+    expect(await db().refund.count({ where: { paymentId } })).toBe(0);
+  });
+
+  it("of a settled payment says why not", async () => {
+    const { paymentId } = await sale();
+    for (const state of ["unknown", "failed", "reverted"]) {
+      await db().payment.update({ where: { id: paymentId }, data: { state } });
+      await expect(sign(paymentId)).rejects.toMatchObject({ code: "refund_not_possible" });
+    }
+    await db().payment.update({ where: { id: paymentId }, data: { state: "settled" } });
+  });
+});
+
+describe("after a crash", () => {
+  const left = async (paymentId: string, signed: Signed, state: "open" | "confirming") => {
+    const block = BigInt(await shop.chain.rpc<string>("eth_blockNumber", []));
+    return db().refund.create({
+      data: {
+        id: `r-${paymentId}`,
+        paymentId,
+        holds: paymentId,
+        chainId: 31337,
+        token: shop.chain.network.token.address.toLowerCase(),
+        payer: seller.address.toLowerCase(),
+        payTo: buyer.address.toLowerCase(),
+        amount: "250000",
+        nonce: signed.nonce,
+        validAfter: signed.validAfter,
+        validBefore: signed.validBefore,
+        signature: signed.signature,
+        facilitator: "embedded",
+        reservedAtBlock: block.toString(),
+        endsAccess: true,
+        state,
+        createdAt: now(),
+        updatedAt: now(),
+      },
+    });
+  };
+  const submit = ({ message, signature }: Signed) =>
+    shop.submit({ authorization: message as never, signature, header: "", nonce: message.nonce as `0x${string}` });
+  const later = () => new Date(Date.now() + 3 * MINUTE);
+
+  it("before anything was signed by us the seller may try again, and pays once", async () => {
+    const { paymentId } = await sale();
+    const before = await balance();
+    await left(paymentId, await sign(paymentId), "open");
+    await reconcileRefunds(now());
+    expect(await db().refund.findFirst({ where: { paymentId } })).toMatchObject({ state: "open" });
+    await reconcileRefunds(later());
+    expect(await db().refund.findFirst({ where: { paymentId } })).toMatchObject({
+      state: "failed",
+      reason: "abandoned",
+    });
+    expect((await refund(paymentId)).state).toBe("refunded");
+    expect(await balance()).toBe(before + 250_000n);
+  });
+
+  it("of which the transfer got through is found on the chain, with all that follows from it", async () => {
+    const { paymentId, claimToken, fileId } = await sale();
+    const signed = await sign(paymentId);
+    await left(paymentId, signed, "confirming");
+    await submit(signed);
+    await reconcileRefunds(now());
+    expect(await db().refund.findFirst({ where: { paymentId } })).toMatchObject({ state: "refunded" });
+    expect((await readPaymentStatus(paymentId, now())).status.state).toBe("refunded");
+    expect((await shop.buy(fileId, { claimToken })).kind).toBe("payment-required");
+  });
+
+  it("a refund that was given up and got through all the same is taken up again instead of paid twice", async () => {
+    const { paymentId } = await sale();
+    const before = await balance();
+    const signed = await sign(paymentId);
+    await left(paymentId, signed, "open");
+    await reconcileRefunds(later());
+    await submit(signed);
+    expect((await refund(paymentId)).state).toBe("confirming");
+    await reconcileRefunds(now());
+    expect((await readPaymentStatus(paymentId, now())).status.state).toBe("refunded");
+    expect(await balance()).toBe(before + 250_000n);
+  });
+});
+
+describe("with a facilitator on the wire", () => {
+  let wire: Awaited<ReturnType<typeof startWireFacilitator>>;
+  let sold: Awaited<ReturnType<typeof sale>>;
+  let gasKey: string | undefined;
+  beforeEach(async () => {
+    sold = await sale();
+    gasKey = process.env.GAS_KEY;
+    wire = await startWireFacilitator();
+  });
+  afterEach(() => {
+    wire.stop();
+    delete process.env.FACILITATOR;
+    process.env.GAS_KEY = gasKey;
+    resetSettings();
+    forgetPerProcess("facilitator");
+  });
+
+  it.each([
+    "hang-up",
+    { status: 500, body: {} },
+    { status: 200, body: { success: false, errorReason: "no" } },
+  ] as const)(
+    "whatever it answers to the settlement (%j), only the chain says how it ended, and no second one is sent meanwhile",
+    async (answer) => {
+      wire.answers = { "/verify": valid, "/settle": answer };
+      const { paymentId } = sold;
+      const signed = await sign(paymentId);
+      expect((await send(paymentId, signed)).state).toBe("confirming");
+      expect((await send(paymentId, signed)).state).toBe("confirming");
+      expect(wire.asked.filter((path) => path === "/settle")).toHaveLength(1);
+      await reconcileRefunds(new Date(Date.now() + 5 * MINUTE));
+      expect((await db().refund.findFirst({ where: { paymentId } }))?.state).toBe("confirming");
+    },
+  );
+
+  it("that would not verify it the refund waits until its time is over: it has seen the authorization", async () => {
+    wire.answers = { "/verify": { status: 200, body: { isValid: false, invalidReason: "no" } } };
+    const { paymentId } = sold;
+    expect((await refund(paymentId)).state).toBe("open");
+    await reconcileRefunds(new Date(Date.now() + 5 * MINUTE));
+    expect((await db().refund.findFirst({ where: { paymentId } }))?.state).toBe("open");
+    await shop.chain.mine(700);
+    await reconcileRefunds(now());
+    expect(await db().refund.findFirst({ where: { paymentId } })).toMatchObject({ state: "failed", reason: "expired" });
+    expect(await history(paymentId)).toContain("settled refund_failed");
+  });
+});

@@ -1,0 +1,34 @@
+import "server-only";
+import { getAddress } from "viem";
+import { toUnixSeconds } from "../clock";
+import { findRefundable } from "./find-refundable";
+import type { RefundStatement, RefundWish } from "./schema";
+
+/** How long the seller's wallet may take to sign, and the authorization to get into a block (seconds). */
+const TTL = 600n;
+
+/**
+ * What the seller's wallet has to sign: `POST /api/payments/{paymentId}/refund/statement`. Nothing is written yet.
+ *
+ * @throws AppError those of `findRefundable`
+ */
+export async function startRefund(
+  creatorId: string,
+  paymentId: string,
+  wish: RefundWish,
+  now: Date,
+): Promise<RefundStatement> {
+  const { network, from, to, amount, nonce } = await findRefundable(creatorId, paymentId, wish);
+  const { name, version, address } = network.token;
+  return {
+    domain: { name, version, chainId: network.chainId, verifyingContract: getAddress(address) },
+    message: {
+      from: getAddress(from),
+      to: getAddress(to),
+      value: amount.toString(),
+      validAfter: "0",
+      validBefore: (toUnixSeconds(now) + TTL).toString(),
+      nonce,
+    },
+  };
+}
