@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import IntlMessageFormat from "intl-messageformat";
 import { describe, expect, it, test } from "vitest";
 import { errorTable } from "@/lib/errors";
+import { allMessages } from "@/lib/i18n/all-messages";
 import { locales } from "@/lib/i18n/locales";
 import { fillMessage } from "@/lib/i18n/message";
-import { allMessages } from "@/lib/i18n/messages/all";
 
 /** Promises that the words of pages keep in every language. A missing key fails `tsc` already. */
 

@@ -1,6 +1,6 @@
 import "server-only";
+import { allMessages } from "./all-messages";
 import type { Locale } from "./locales";
-import { allMessages } from "./messages/all";
 import { readLocale } from "./read-locale";
 import { bindWords, type MessageSet, type Namespace, type Words } from "./words";
 

@@ -1,13 +1,17 @@
 import type { Locale } from "./locales";
 import type { MessageSet, Namespace } from "./words";
 
+// The folder is spelt out: a bundler takes along whatever else the pattern could name.
+const tables: Record<Locale, (namespace: Namespace) => Promise<MessageSet>> = {
+  en: (namespace) => import(`./messages/en/${namespace}.ts`),
+  fr: (namespace) => import(`./messages/fr/${namespace}.ts`),
+  ar: (namespace) => import(`./messages/ar/${namespace}.ts`),
+};
+
 /** Fetches messages as scripts of their own, for parts of a page that are loaded only when they are needed. */
 export async function loadWords(locale: Locale, namespaces: readonly Namespace[]): Promise<MessageSet> {
   const sets = await Promise.all(
-    namespaces.map(async (namespace) => [
-      namespace,
-      ((await import(`./messages/${locale}/${namespace}.ts`)) as MessageSet)[namespace],
-    ]),
+    namespaces.map(async (namespace) => [namespace, (await tables[locale](namespace))[namespace]]),
   );
   return Object.fromEntries(sets);
 }
