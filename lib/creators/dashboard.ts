@@ -11,6 +11,7 @@ import type { OwnFile } from "../files/schema";
 import { toVersion } from "../files/version";
 import { formatUsd } from "../money";
 import type { PaymentState } from "../payments/schema";
+import { readPreviews, type Shown } from "../previews/read-previews";
 import { toRefundView } from "../refunds/view";
 import { unwrittenCounts } from "./counters";
 import type { Dashboard, Sale } from "./schema";
@@ -36,14 +37,18 @@ export async function readDashboard(creatorId: string, now: Date, before?: strin
   const [found, sales] = await Promise.all([readFiles(creatorId, before), readSales(creatorId)]);
   const files = found.slice(0, FILES_SHOWN);
   const ids = files.map(({ id }) => id);
-  const [earningsOf, accessEnds] = await Promise.all([readEarnings([creatorId, ...ids]), readAccessEnds(ids, now)]);
+  const [earningsOf, accessEnds, shownOf] = await Promise.all([
+    readEarnings([creatorId, ...ids]),
+    readAccessEnds(ids, now),
+    readPreviews(files),
+  ]);
   const total = earningsOf(creatorId);
   return {
     address: creator.address,
     payTo: getAddress(creator.payTo),
     received: formatUsd(total.microUsd),
     salesCount: total.sales,
-    files: files.map((file) => ownFile(file, earningsOf(file.id), accessEnds(file), now)),
+    files: files.map((file) => ownFile(file, earningsOf(file.id), accessEnds(file), shownOf(file), now)),
     olderFiles: found.length > FILES_SHOWN,
     sales,
   };
@@ -89,10 +94,10 @@ async function readAccessEnds(fileIds: string[], now: Date): Promise<(file: File
   return ({ id, version }) => ends.get(version.opensTo === "all-buyers" ? id : `${id} ${version.id}`) ?? null;
 }
 
-function ownFile(file: FileRow, earnings: Earnings, accessEnd: Date | null, now: Date): OwnFile {
+function ownFile(file: FileRow, earnings: Earnings, accessEnd: Date | null, shown: Shown, now: Date): OwnFile {
   const unwritten = unwrittenCounts(file.id);
   return {
-    ...fileInfo(file, now, accessEnd),
+    ...fileInfo(file, now, accessEnd, shown),
     paused: file.paused,
     views: file.views + unwritten.views,
     priceChecks: file.priceChecks + unwritten.priceChecks,

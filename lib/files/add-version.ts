@@ -1,6 +1,7 @@
 import "server-only";
 import type { Tx } from "../db/client";
 import { newId } from "../ids";
+import { wantPreview } from "../previews/want-preview";
 import { claimUpload, type FinishedUpload } from "./claim-upload";
 import type { OpensTo } from "./schema";
 
@@ -36,5 +37,6 @@ export async function addVersion(
       createdAt: now,
     },
   });
+  await wantPreview(tx, { id, fileId: file.id, mediaType, size }, now);
   return id;
 }

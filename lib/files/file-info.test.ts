@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { testSettings } from "@/test/settings";
 import { DAY, MINUTE } from "../clock";
+import { nothingShown } from "../previews/read-previews";
 import { fileInfo, offersFor } from "./file-info";
 import { fileState } from "./file-state";
 import type { FileForSale } from "./find-file";
@@ -128,7 +129,7 @@ describe("until when the bytes are stored", () => {
 
 describe("the public facts", () => {
   it("say the link, the exact price and the dates, and nothing that is the server's own", () => {
-    const info = fileInfo(file, now, null);
+    const info = fileInfo(file, now, null, nothingShown);
     expect(info).toMatchObject({
       url: "https://files.example.com/f/f",
       price: "1.234567",
@@ -151,7 +152,7 @@ describe("the public facts", () => {
   });
 
   it("hide the hash of what is small enough to be guessed", () => {
-    const sized = (size: number) => fileInfo({ ...file, version: { ...version, size } }, now, null);
+    const sized = (size: number) => fileInfo({ ...file, version: { ...version, size } }, now, null, nothingShown);
     expect(sized(1_023).sha256).toBeNull();
     expect(sized(1_024).sha256).toBe(version.sha256);
   });

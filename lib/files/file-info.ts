@@ -2,6 +2,7 @@ import "server-only";
 import type { Network } from "../chain/networks";
 import { settings } from "../env";
 import { formatUsd, microUsdToAtomic } from "../money";
+import type { Shown } from "../previews/read-previews";
 import { fileState } from "./file-state";
 import { fileUrl } from "./file-url";
 import type { FileForSale } from "./find-file";
@@ -46,8 +47,14 @@ export function networksFor(terms: Pick<TermsRow, "priceMicroUsd" | "payToChains
  * The public facts of a file. Says nothing that helps to guess the bytes.
  *
  * @param lastDownloadUntil of the live grants that open the current version, see `readLastDownloadUntil`
+ * @param shown see `readPreview`
  */
-export function fileInfo(file: FileForSale, now: Date, lastDownloadUntil: Date | null): FileInfo {
+export function fileInfo(
+  file: FileForSale,
+  now: Date,
+  lastDownloadUntil: Date | null,
+  { preview, dimensions }: Pick<Shown, "preview" | "dimensions">,
+): FileInfo {
   const { priceMicroUsd, downloadDays } = file.terms;
   const { version } = file;
   return {
@@ -59,6 +66,8 @@ export function fileInfo(file: FileForSale, now: Date, lastDownloadUntil: Date |
     description: file.description,
     size: version.size,
     mediaType: version.mediaType,
+    dimensions,
+    preview,
     sha256: version.size < HASH_HIDDEN_BELOW ? null : version.sha256,
     version: version.number,
     versionCreatedAt: version.createdAt.toISOString(),

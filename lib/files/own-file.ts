@@ -1,6 +1,7 @@
 import "server-only";
 import { db } from "../db/client";
 import { formatUsd } from "../money";
+import { readPreview } from "../previews/read-previews";
 import { readEarnings } from "./earnings";
 import { fileInfo } from "./file-info";
 import { findFile } from "./find-file";
@@ -19,7 +20,7 @@ export async function readOwnFile(fileId: string, now: Date): Promise<OwnFile> {
   const lastDownloadUntil = await readLastDownloadUntil(fileId, file.version, now);
   const earnings = earningsOf(fileId);
   return {
-    ...fileInfo(file, now, lastDownloadUntil),
+    ...fileInfo(file, now, lastDownloadUntil, await readPreview(file)),
     paused: file.paused,
     views: file.views,
     priceChecks: file.priceChecks,

@@ -4,6 +4,7 @@ import { DAY, HOUR } from "../clock";
 import { type Db, db, type Tx } from "../db/client";
 import { log } from "../log";
 import type { PaymentState } from "../payments/schema";
+import { dropPicturesOf } from "../previews/picture";
 import { storage } from "../storage/storage";
 import { storedAfterSale } from "./stored-until";
 import { payableSince } from "./terms";
@@ -69,6 +70,7 @@ async function giveUpBytes(version: FileVersion, fileId: string, now: Date): Pro
   const giveUp = db().$transaction(async (tx) => {
     await tx.fileVersion.updateMany({ where: { id: version.id, ...isOver(now) }, data: { bytesGoneAt: now } });
     if (await isNeeded(tx, version, fileId, now)) throw new StillNeeded();
+    await dropPicturesOf(tx, version, fileId);
   });
   await giveUp.catch((error: unknown) => {
     if (!(error instanceof StillNeeded)) throw error;

@@ -1,5 +1,6 @@
 import "server-only";
 import { AppError } from "../errors";
+import { readPreview } from "../previews/read-previews";
 import { fileInfo } from "./file-info";
 import { findFile } from "./find-file";
 import type { FileInfo } from "./schema";
@@ -14,5 +15,5 @@ export async function readInfo(fileId: string, now: Date): Promise<FileInfo> {
   const file = await findFile(fileId, now);
   if (!file) throw new AppError("file_not_found");
   if (file.removedAt !== null) throw new AppError("file_removed");
-  return fileInfo(file, now, await readLastDownloadUntil(fileId, file.version, now));
+  return fileInfo(file, now, await readLastDownloadUntil(fileId, file.version, now), await readPreview(file));
 }

@@ -1,16 +1,21 @@
 import "server-only";
 import { db } from "../db/client";
 import { AppError } from "../errors";
+import { dropAllPictures } from "../previews/picture";
 
 /**
  * Ends a file's sale for good. Whoever bought it keeps access until the date they were shown (rule 4a); the bytes go when
- * nobody needs them any more, see `purgeFiles`. Removing it again changes nothing.
+ * nobody needs them any more, see `purgeFiles`; its pictures are shown to nobody from now on. Removing it again changes nothing.
  *
  * @throws AppError `file_not_found` for a file of somebody else too
  */
 export async function removeFile(creatorId: string, fileId: string, now: Date): Promise<void> {
   const own = { id: fileId, creatorId };
   const data = { removedAt: now, updatedAt: now };
-  const { count } = await db().file.updateMany({ where: { ...own, removedAt: null }, data });
+  const count = await db().$transaction(async (tx) => {
+    const removed = await tx.file.updateMany({ where: { ...own, removedAt: null }, data });
+    if (removed.count === 1) await dropAllPictures(tx, fileId);
+    return removed.count;
+  });
   if (count === 0 && (await db().file.count({ where: own })) === 0) throw new AppError("file_not_found");
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MAX_PRICE_MICRO_USD, parseUsd } from "../money";
+import type { Dimensions, Preview } from "../previews/schema";
 
 /** Shapes of files for sale: what doors accept and answer, shared with the browser. */
 
@@ -134,6 +135,10 @@ export type FileInfo = {
   /** Bytes. */
   size: number;
   mediaType: string;
+  /** Of a picture that could be opened; else null. */
+  dimensions: Dimensions | null;
+  /** A picture that shows what it is, for anybody; null where there is none (yet). Never the file itself. */
+  preview: Preview | null;
   /** Lower-case hex; null for files under 1 KB, whose content could be guessed from it, until paid for. */
   sha256: string | null;
   /** How often the seller has put bytes here: 1, and one more for each replacement. */

@@ -17,9 +17,7 @@ export async function readJsonBody<T>(request: Request | IncomingMessage, schema
   const type = readHeader(request.headers, "content-type")?.split(";")[0]?.trim().toLowerCase();
   // Asking for the type also keeps other sites' plain forms out: they cannot send it without a preflight.
   if (type !== "application/json") throw malformed("Send JSON with the header Content-Type: application/json.");
-  if (Number(readHeader(request.headers, "content-length") ?? 0) > JSON_BODY_MAX) throw tooLarge();
-
-  const bytes = await readAll(partsOf(request));
+  const bytes = await readBody(request, JSON_BODY_MAX, `A JSON body has at most ${JSON_BODY_MAX / 1024} KB.`);
   let text: string;
   let value: unknown;
   try {
@@ -39,22 +37,26 @@ export async function readJsonBody<T>(request: Request | IncomingMessage, schema
 export async function readForm(request: Request): Promise<URLSearchParams> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/x-www-form-urlencoded") throw malformed("Send a form.");
-  return new URLSearchParams((await readAll(request.body)).toString());
+  const words = `A form has at most ${JSON_BODY_MAX / 1024} KB.`;
+  return new URLSearchParams((await readBody(request, JSON_BODY_MAX, words)).toString());
 }
 
-function partsOf(request: Request | IncomingMessage): AsyncIterable<Uint8Array> | null {
-  if ("formData" in request) return request.body;
-  // Leaving this loop early must not destroy the socket: the answer still has to go out on it.
-  return request.iterator({ destroyOnReturn: false });
-}
-
-async function readAll(source: AsyncIterable<Uint8Array> | null): Promise<Buffer> {
+/**
+ * Reads the bytes of a request that is no longer than `max`.
+ *
+ * @param words for whoever sent more
+ * @throws AppError `body_too_large`; `malformed_request` when it broke off
+ */
+export async function readBody(request: Request | IncomingMessage, max: number, words: string): Promise<Buffer> {
+  // What is left of the body is not read.
+  const tooLarge = () => new AppError("body_too_large", { detail: words, headers: { Connection: "close" } });
+  if (Number(readHeader(request.headers, "content-length") ?? 0) > max) throw tooLarge();
   const parts: Uint8Array[] = [];
   let length = 0;
   try {
-    for await (const part of source ?? []) {
+    for await (const part of partsOf(request) ?? []) {
       length += part.byteLength;
-      if (length > JSON_BODY_MAX) throw tooLarge();
+      if (length > max) throw tooLarge();
       parts.push(part);
     }
   } catch (error) {
@@ -64,14 +66,12 @@ async function readAll(source: AsyncIterable<Uint8Array> | null): Promise<Buffer
   return Buffer.concat(parts);
 }
 
-function malformed(detail: string, cause?: unknown): AppError {
-  return new AppError("malformed_request", { detail, cause });
+function partsOf(request: Request | IncomingMessage): AsyncIterable<Uint8Array> | null {
+  if ("formData" in request) return request.body;
+  // Leaving this loop early must not destroy the socket: the answer still has to go out on it.
+  return request.iterator({ destroyOnReturn: false });
 }
 
-function tooLarge(): AppError {
-  return new AppError("body_too_large", {
-    detail: `A JSON body has at most ${JSON_BODY_MAX / 1024} KB.`,
-    // What is left of the body is not read.
-    headers: { Connection: "close" },
-  });
+function malformed(detail: string, cause?: unknown): AppError {
+  return new AppError("malformed_request", { detail, cause });
 }

@@ -16,6 +16,9 @@ export const limits = {
   /** Parts of 32 MB each: enough for 10 Gbit/s. */
   uploadPart: { points: 3_000, seconds: 60 },
   fileInfo: { points: 600, seconds: 60 },
+  preview: { points: 600, seconds: 60 },
+  /** Each opens a picture, which takes a second of one processor. */
+  cover: { points: 30, seconds: 60 },
   /** The challenge and the bytes: players and download managers ask for many ranges. */
   fileRead: { points: 3_000, seconds: 60 },
   /** Requests that carry a payment, each of which may cost calls to the chain. */

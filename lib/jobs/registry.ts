@@ -11,6 +11,8 @@ import { recheckSettlements } from "../payments/recheck-settlements";
 import { reconcilePayments } from "../payments/reconcile";
 import { watchReleased } from "../payments/watch-released";
 import { stayAtWork } from "../payments/workers";
+import { makePreviews } from "../previews/make-previews";
+import { sweepPictures } from "../previews/picture";
 import { reconcileRefunds } from "../refunds/reconcile-refunds";
 import { sweepNonces } from "../sign-in/nonce";
 import { sweepUploads } from "../uploads/sweep-uploads";
@@ -31,6 +33,8 @@ export const jobs: readonly Job[] = [
   { name: "flush-downloads", everyMs: 10 * SECOND, run: flushDownloads, atStop: true },
   { name: "sweep-traffic", everyMs: 10 * MINUTE, run: sweepTraffic },
   { name: "sweep-uploads", everyMs: 10 * MINUTE, run: sweepUploads },
+  { name: "make-previews", everyMs: SECOND, run: makePreviews },
+  { name: "sweep-pictures", everyMs: MINUTE, run: sweepPictures },
   { name: "purge-files", everyMs: 10 * MINUTE, run: purgeFiles },
   { name: "sweep-nonces", everyMs: 10 * MINUTE, run: sweepNonces },
 ];

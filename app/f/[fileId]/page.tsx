@@ -22,6 +22,7 @@ import type { FileInfo } from "@/lib/files/schema";
 import { readLastDownloadUntil } from "@/lib/files/stored-until";
 import { displayUsd } from "@/lib/money";
 import { readVisitorAccess, type VisitorAccess } from "@/lib/payments/read-access";
+import { readPreview } from "@/lib/previews/read-previews";
 import { isPageView } from "./is-page-view";
 
 type Props = { params: Promise<{ fileId: string }> };
@@ -31,7 +32,11 @@ const load = cache(async (fileId: string) => {
   const now = systemClock.now();
   const file = await findFile(fileId, now);
   if (!file) return null;
-  return { file, info: fileInfo(file, now, await readLastDownloadUntil(fileId, file.version, now)), now };
+  const [lastDownloadUntil, shown] = await Promise.all([
+    readLastDownloadUntil(fileId, file.version, now),
+    readPreview(file),
+  ]);
+  return { file, info: fileInfo(file, now, lastDownloadUntil, shown), shown, now };
 });
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {

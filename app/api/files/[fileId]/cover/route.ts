@@ -1,0 +1,26 @@
+import { systemClock } from "@/lib/clock";
+import { AppError } from "@/lib/errors";
+import { readOwnFile } from "@/lib/files/own-file";
+import { readBody } from "@/lib/http/body";
+import { methods, route } from "@/lib/http/route";
+import { removeCover, setCover } from "@/lib/previews/cover";
+import { COVER_MAX_BYTES } from "@/lib/previews/schema";
+
+const options = { session: "required", limit: "cover", params: ["fileId"] } as const;
+
+/** The picture that a seller shows with a file. The body of PUT is the picture itself, with its own `Content-Type`. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  PUT: route(options, async ({ request, params, session, now }) => {
+    // Asking for the type also keeps other sites' plain forms out: they cannot send it without a preflight.
+    if (!request.headers.get("content-type")?.toLowerCase().startsWith("image/")) {
+      throw new AppError("malformed_request", { detail: "Send a picture with the header Content-Type: image/…" });
+    }
+    const words = `A cover has at most ${COVER_MAX_BYTES / 1024 ** 2} MB.`;
+    await setCover(session.creatorId, params.fileId, await readBody(request, COVER_MAX_BYTES, words), now);
+    return readOwnFile(params.fileId, systemClock.now());
+  }),
+  DELETE: route(options, async ({ params, session, now }) => {
+    await removeCover(session.creatorId, params.fileId);
+    return readOwnFile(params.fileId, now);
+  }),
+});

@@ -1,0 +1,65 @@
+import "server-only";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { AppError } from "../errors";
+import { toProblem } from "./problem";
+
+export type PictureToSend = {
+  bytes: Uint8Array;
+  mediaType: string;
+  /** Hash of what is shown: a strong validator. */
+  etag: string;
+  /** True when the address names this very picture, so that it may be kept for ever. */
+  immutable: boolean;
+};
+
+/** Seconds for which a picture may be kept whose address says nothing of its content. */
+const SHORTLY = 60;
+
+/**
+ * A door for small public pictures, GET and HEAD. They are made by this server, and sent as if they were not: never guessed
+ * at, never run, alone in a sandbox. No cookie and no header opens anything here, so anybody's page may show them.
+ */
+export async function sendPicture(
+  req: IncomingMessage,
+  res: ServerResponse,
+  find: () => Promise<PictureToSend>,
+): Promise<void> {
+  try {
+    if (req.method !== "GET" && req.method !== "HEAD") {
+      throw new AppError("method_not_allowed", { headers: { Allow: "GET, HEAD" } });
+    }
+    res.setHeader("Access-Control-Allow-Origin", "*");
+    const { bytes, mediaType, etag, immutable } = await find();
+    setHeaders(res, {
+      "Content-Type": mediaType,
+      "Content-Length": String(bytes.length),
+      "Cache-Control": `public, max-age=${immutable ? 31_536_000 : SHORTLY}${immutable ? ", immutable" : ""}, no-transform`,
+      ETag: `"${etag}"`,
+      "Content-Security-Policy": "sandbox; default-src 'none'",
+      "Cross-Origin-Resource-Policy": "cross-origin",
+      "Content-Disposition": "inline",
+    });
+    if (req.headers["if-none-match"]?.includes(`"${etag}"`)) {
+      res.removeHeader("Content-Length");
+      res.statusCode = 304;
+    }
+    res.end(req.method === "GET" && res.statusCode === 200 ? bytes : undefined);
+  } catch (error) {
+    const problem = toProblem(error);
+    if (res.headersSent) return void res.destroy();
+    res.statusCode = problem.status;
+    const body = JSON.stringify(problem.body);
+    setHeaders(res, {
+      ...problem.headers,
+      "Cache-Control": "private, no-store",
+      "Content-Length": `${Buffer.byteLength(body)}`,
+    });
+    res.end(req.method === "HEAD" ? undefined : body);
+  }
+}
+
+function setHeaders(res: ServerResponse, headers: Record<string, string>): void {
+  for (const [name, value] of Object.entries({ ...headers, "X-Content-Type-Options": "nosniff" })) {
+    res.setHeader(name, value);
+  }
+}

@@ -1,0 +1,43 @@
+import "server-only";
+import { SECOND } from "../clock";
+import { db } from "../db/client";
+import { AppError } from "../errors";
+import { decodeLimits } from "./make-previews";
+import { dropPictures, keepPicture } from "./picture";
+import { refusedPicture, runWorker, WorkerFailed } from "./run-worker";
+
+/** Pixels of the longer side, and bytes, that a page has to load at most. See `decode.mjs`. */
+const cover = { kind: "cover", side: 800, bytes: 60_000 };
+
+/**
+ * Shows a picture that the seller chose with the file, in place of an earlier one. What is kept and shown is made anew from
+ * its colours; the picture as it was sent is thrown away.
+ *
+ * @param bytes of a picture in one of `PICTURE_TYPES`
+ * @throws AppError `picture_unreadable`, `server_busy`; `file_not_found` for a file of somebody else too, `file_removed`
+ */
+export async function setCover(creatorId: string, fileId: string, bytes: Uint8Array, now: Date): Promise<void> {
+  await requireOwn(creatorId, fileId);
+  // Somebody waits for the answer.
+  const limits = { ...decodeLimits, time: 10 * SECOND };
+  const made = await runWorker("decode", cover, bytes, limits).catch((error: unknown) => {
+    throw error instanceof WorkerFailed ? refusedPicture(error) : error;
+  });
+  if (!(await keepPicture({ fileId, versionId: null }, made, now))) throw new AppError("file_removed");
+}
+
+/**
+ * Takes the seller's picture away; nothing happens when there is none.
+ *
+ * @throws AppError `file_not_found` for a file of somebody else too, `file_removed`
+ */
+export async function removeCover(creatorId: string, fileId: string): Promise<void> {
+  await requireOwn(creatorId, fileId);
+  await db().$transaction((tx) => dropPictures(tx, { fileId, versionId: null }));
+}
+
+async function requireOwn(creatorId: string, fileId: string): Promise<void> {
+  const file = await db().file.findFirst({ where: { id: fileId, creatorId }, select: { removedAt: true } });
+  if (!file) throw new AppError("file_not_found");
+  if (file.removedAt) throw new AppError("file_removed");
+}

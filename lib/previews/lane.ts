@@ -1,0 +1,33 @@
+import "server-only";
+import { AppError } from "../errors";
+import { perProcess } from "../process";
+
+/** Workers at once, and how many more may wait. */
+const AT_ONCE = 2;
+const WAITING = 30;
+
+/** Lets a few run and the next ones wait, first come first served. */
+class Lane {
+  #running = 0;
+  readonly #waiting: (() => void)[] = [];
+
+  /** @throws AppError `server_busy` when too many wait already */
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#running < AT_ONCE) this.#running += 1;
+    else {
+      if (this.#waiting.length >= WAITING) throw new AppError("server_busy", { headers: { "Retry-After": "10" } });
+      // The place passes straight on, so that nobody slips in between.
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#running -= 1;
+    }
+  }
+}
+
+/** The one lane of this process for work on pictures. */
+export const lane = (): Lane => perProcess("previews.lane", () => new Lane());

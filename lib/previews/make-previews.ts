@@ -1,0 +1,65 @@
+import "server-only";
+import { MINUTE, SECOND } from "../clock";
+import { db } from "../db/client";
+import { log } from "../log";
+import { storage } from "../storage/storage";
+import { keepPicture } from "./picture";
+import { runWorker, type WorkerAnswer, WorkerFailed } from "./run-worker";
+import type { TaskState } from "./want-preview";
+
+/** Longer than a worker lives: whoever had the task died. */
+const ABANDONED_AFTER = 2 * MINUTE;
+/** A picture that takes the process down with it, however that may be, is not opened for ever. */
+const MAX_ATTEMPTS = 3;
+
+/** Points of the longer side, at most this share of the file's own, and the blur in points. See `decode.mjs`. */
+const blurred = { kind: "blurred", side: 32, share: 16, blur: 3 };
+export const decodeLimits = { time: 15 * SECOND, memory: 512 * 1024 * 1024, output: 256 * 1024 };
+
+/**
+ * Makes the blurred picture of the version that has waited longest. One at a time and in a process of its own: selling
+ * does not wait for it, and where none can be made the file is sold without.
+ */
+export async function makePreviews(now: Date): Promise<void> {
+  const task = await claimTask(now);
+  if (!task) return;
+  const { versionId, fileId } = task;
+  const version = await db().fileVersion.findUnique({ where: { id: versionId } });
+  if (version && version.bytesGoneAt === null) {
+    const made = await make(version.storageKey).catch((error: unknown) => error);
+    if (made instanceof WorkerFailed) return fail(versionId, made.reason, now);
+    // Anything else is our own trouble, such as a store that cannot be reached: the task is taken up again later.
+    if (made instanceof Error) throw made;
+    await keepPicture({ fileId, versionId }, made as WorkerAnswer, now);
+  }
+  await db().previewTask.deleteMany({ where: { versionId } });
+}
+
+async function make(storageKey: string): Promise<WorkerAnswer> {
+  return runWorker("decode", blurred, await storage().open(storageKey), decodeLimits);
+}
+
+/** Of two processes that want the same task, one changes the row. */
+async function claimTask(now: Date): Promise<{ versionId: string; fileId: string } | null> {
+  const abandoned = { lt: new Date(now.getTime() - ABANDONED_AFTER) };
+  const open = {
+    OR: [{ state: "wanted" satisfies TaskState }, { state: "making" satisfies TaskState, updatedAt: abandoned }],
+  };
+  const task = await db().previewTask.findFirst({ where: open, orderBy: { updatedAt: "asc" } });
+  if (!task) return null;
+  if (task.attempts >= MAX_ATTEMPTS) {
+    await fail(task.versionId, "gave-up", now);
+    return null;
+  }
+  const { count } = await db().previewTask.updateMany({
+    where: { versionId: task.versionId, attempts: task.attempts, ...open },
+    data: { state: "making" satisfies TaskState, attempts: task.attempts + 1, updatedAt: now },
+  });
+  return count === 1 ? task : null;
+}
+
+async function fail(versionId: string, reason: string, now: Date): Promise<void> {
+  log.info({ versionId, reason }, "No blurred picture can be made of this file; it is sold without.");
+  const data = { state: "failed" satisfies TaskState, reason, updatedAt: now };
+  await db().previewTask.updateMany({ where: { versionId }, data });
+}

@@ -1,0 +1,122 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Picture as PictureRow } from "@/generated/sqlite/client/client";
+import { MINUTE } from "../clock";
+import { db, type Tx } from "../db/client";
+import { settings } from "../env";
+import { log } from "../log";
+import { newStorageKey } from "../storage/keys";
+import { storage } from "../storage/storage";
+import type { WorkerAnswer } from "./run-worker";
+
+/**
+ * `writing`: its bytes may or may not be stored yet; `shown`: anybody may see it; `going`: being deleted, the row goes
+ * last so that no bytes are ever left without one.
+ */
+export type PictureState = "writing" | "shown" | "going";
+export type { PictureRow };
+
+/** Whose picture: of a file, or of one version of it. */
+export type Subject = { fileId: string; versionId: string | null };
+
+/** Longer than anybody takes to store a few kilobytes. */
+const GIVEN_UP_AFTER = 10 * MINUTE;
+const BATCH = 200;
+const MEDIA_TYPE = "image/webp";
+
+/**
+ * Stores a picture and shows it in place of the one that its file, or version, had. A crash at any point leaves one of the
+ * two shown, and a row by which `sweepPictures` finds the other's bytes.
+ *
+ * @returns its row, or null when there is nothing to show any more: the file was removed, or the bytes are gone
+ */
+export async function keepPicture(subject: Subject, made: WorkerAnswer, now: Date): Promise<PictureRow | null> {
+  const { bytes, width, height, of } = made;
+  const storageKey = newStorageKey();
+  const row = await db().picture.create({
+    data: {
+      ...subject,
+      storageKey,
+      state: "writing" satisfies PictureState,
+      sha256: createHash("sha256").update(bytes).digest("hex"),
+      mediaType: MEDIA_TYPE,
+      size: bytes.length,
+      width,
+      height,
+      ofWidth: of?.width ?? width,
+      ofHeight: of?.height ?? height,
+      createdAt: now,
+    },
+  });
+  await store(storageKey, bytes);
+  return db().$transaction(async (tx) => {
+    if (!(await isWanted(tx, subject))) {
+      await tx.picture.update({ where: { storageKey }, data: { state: "going" satisfies PictureState } });
+      return null;
+    }
+    await dropPictures(tx, subject);
+    await tx.picture.update({ where: { storageKey }, data: { state: "shown" satisfies PictureState } });
+    return { ...row, state: "shown" };
+  });
+}
+
+async function store(storageKey: string, bytes: Buffer): Promise<void> {
+  const folder = join(settings().dataDir, "previews");
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const path = join(folder, storageKey);
+  try {
+    await writeFile(path, bytes, { mode: 0o600 });
+    await storage().promote(path, storageKey);
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+/** Written, though nothing changes: so a removal that comes at the same time goes before or after, on any database. */
+async function isWanted(tx: Tx, { fileId, versionId }: Subject): Promise<boolean> {
+  const file = await tx.file.updateMany({ where: { id: fileId, removedAt: null }, data: { removedAt: null } });
+  if (file.count === 0 || versionId === null) return file.count === 1;
+  const stored = { id: versionId, bytesGoneAt: null };
+  return (await tx.fileVersion.updateMany({ where: stored, data: { bytesGoneAt: null } })).count === 1;
+}
+
+/** Stops showing a picture; `sweepPictures` deletes its bytes. */
+export async function dropPictures(tx: Tx, subject: Subject): Promise<void> {
+  const where = { ...subject, state: "shown" satisfies PictureState };
+  await tx.picture.updateMany({ where, data: { state: "going" satisfies PictureState } });
+}
+
+/** Nothing of this file is shown any more, and nothing will be made. */
+export async function dropAllPictures(tx: Tx, fileId: string): Promise<void> {
+  const where = { fileId, state: "shown" satisfies PictureState };
+  await tx.picture.updateMany({ where, data: { state: "going" satisfies PictureState } });
+  await tx.previewTask.deleteMany({ where: { fileId } });
+}
+
+/** The bytes of a version were given up: what was made from them goes too, and the cover of a file that has no other. */
+export async function dropPicturesOf(tx: Tx, version: { id: string; replacedAt: Date | null }, fileId: string) {
+  if (version.replacedAt === null) return dropAllPictures(tx, fileId);
+  await dropPictures(tx, { fileId, versionId: version.id });
+  await tx.previewTask.deleteMany({ where: { versionId: version.id } });
+}
+
+/** Deletes the bytes of pictures that are no longer shown, and of those that a crash left half stored. */
+export async function sweepPictures(now: Date): Promise<void> {
+  const givenUp = { lt: new Date(now.getTime() - GIVEN_UP_AFTER) };
+  const rows = await db().picture.findMany({
+    where: {
+      OR: [{ state: "going" satisfies PictureState }, { state: "writing" satisfies PictureState, createdAt: givenUp }],
+    },
+    take: BATCH,
+  });
+  for (const { storageKey } of rows) {
+    try {
+      await storage().remove(storageKey);
+      await db().picture.deleteMany({ where: { storageKey, state: { not: "shown" satisfies PictureState } } });
+    } catch (err) {
+      log.error({ err, storageKey }, "A picture could not be deleted; the next run tries again.");
+    }
+  }
+}

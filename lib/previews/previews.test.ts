@@ -1,0 +1,235 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import sharp from "sharp";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { freshDatabase } from "@/test/database";
+import { makeCreator, makeFile } from "@/test/files";
+import { uploadBytes } from "@/test/uploads";
+import { DAY, MINUTE } from "../clock";
+import { db } from "../db/client";
+import { findFile } from "../files/find-file";
+import { purgeFiles } from "../files/purge-files";
+import { readInfo } from "../files/read-info";
+import { removeFile } from "../files/remove-file";
+import { updateFile } from "../files/update-file";
+import { forgetPerProcess } from "../process";
+import type { SessionData } from "../sign-in/session";
+import { storage } from "../storage/storage";
+import { removeCover, setCover } from "./cover";
+import { makePreviews } from "./make-previews";
+import { keepPicture, sweepPictures } from "./picture";
+import { readPicture } from "./read-picture";
+import { readPreview } from "./read-previews";
+
+let dir: string;
+let close: (() => Promise<void>) | undefined;
+let creator: SessionData;
+let photo: Buffer;
+let otherPhoto: Buffer;
+const now = new Date();
+const at = (milliseconds: number) => new Date(now.getTime() + milliseconds);
+
+beforeAll(async () => {
+  const plain = (background: string) => sharp({ create: { width: 640, height: 480, channels: 3, background } });
+  photo = await plain("#aa3311").jpeg().toBuffer();
+  otherPhoto = await plain("#1133aa").png().toBuffer();
+});
+beforeEach(async () => {
+  process.env.APP_URL = "http://localhost:3000";
+  process.env.MIN_FREE_SPACE = "1MB";
+  await close?.();
+  ({ close, dir } = await freshDatabase());
+  forgetPerProcess("rate-limits");
+  creator = await makeCreator();
+});
+afterAll(() => close?.());
+
+const sellPhoto = (bytes = photo) => makeFile(creator, { bytes, name: "photo.jpg" }, now);
+const preview = async (fileId: string) => (await readInfo(fileId, now)).preview;
+const tasks = () => db().previewTask.findMany();
+
+/** Everything stored, which must be known by a row. */
+const stored = () =>
+  readdirSync(join(dir, "files"), { recursive: true, encoding: "utf8" })
+    .map((path) => path.split(/[\\/]/).at(-1) ?? "")
+    .filter((name) => /^[0-9a-f]{40}/.test(name));
+
+async function expectNoOrphans(): Promise<void> {
+  const versions = await db().fileVersion.findMany({ where: { bytesGoneAt: null } });
+  const pictures = await db().picture.findMany();
+  const known = [...versions, ...pictures].map(({ storageKey }) => storageKey);
+  expect(stored().sort()).toEqual(known.sort());
+}
+
+async function shownBytes(fileId: string): Promise<Buffer> {
+  const file = await findFile(fileId);
+  if (!file) throw new Error("no file");
+  const { picture } = await readPreview(file);
+  return picture ? readPicture(picture) : Buffer.alloc(0);
+}
+
+describe("a picture for sale", () => {
+  it("is on sale at once, shows nothing, and a moment later a blurred picture that is not its bytes", async () => {
+    const file = await sellPhoto();
+    expect([file.state, file.preview, file.dimensions]).toEqual(["on-sale", null, null]);
+    await makePreviews(now);
+    const info = await readInfo(file.id, now);
+    expect(info.dimensions).toEqual({ width: 640, height: 480 });
+    expect(info.preview).toMatchObject({ kind: "blurred", mediaType: "image/webp", width: 32, height: 24 });
+    expect(info.preview?.url).toMatch(
+      new RegExp(`^http://localhost:3000/api/files/${file.id}/preview\\?h=[0-9a-f]{16}$`),
+    );
+    const bytes = await shownBytes(file.id);
+    expect(bytes.length).toBeLessThan(1_000);
+    expect(photo.includes(bytes)).toBe(false);
+    expect(await tasks()).toEqual([]);
+    await expectNoOrphans();
+  });
+
+  it("is sold without one where none can be made, and nobody tries again", async () => {
+    const file = await sellPhoto(photo.subarray(0, photo.length / 2));
+    await makePreviews(now);
+    expect(await tasks()).toMatchObject([{ state: "failed", reason: "unreadable", attempts: 1 }]);
+    await makePreviews(at(DAY));
+    expect(await tasks()).toMatchObject([{ state: "failed", attempts: 1 }]);
+    expect(await readInfo(file.id, now)).toMatchObject({ state: "on-sale", preview: null });
+  });
+
+  it("that takes the process down each time is given up after three times", async () => {
+    await sellPhoto();
+    for (let round = 0; round < 3; round += 1) {
+      // As a crash leaves it: claimed, and nothing more.
+      const { attempts } = await db().previewTask.findFirstOrThrow();
+      await db().previewTask.updateMany({ data: { state: "making", attempts: attempts + 1, updatedAt: at(0) } });
+      if (round === 0) await makePreviews(at(MINUTE));
+      expect(await tasks()).toMatchObject([{ state: "making", attempts: round + 1 }]);
+    }
+    await makePreviews(at(3 * MINUTE));
+    expect(await tasks()).toMatchObject([{ state: "failed", reason: "gave-up", attempts: 3 }]);
+  });
+
+  it("that was being looked at in a crash is looked at again", async () => {
+    const file = await sellPhoto();
+    await db().previewTask.updateMany({ data: { state: "making", attempts: 1, updatedAt: now } });
+    await makePreviews(at(3 * MINUTE));
+    expect(await preview(file.id)).toMatchObject({ kind: "blurred" });
+  });
+
+  it("whose bytes cannot be read for the moment is looked at later", async () => {
+    const file = await sellPhoto();
+    const { storageKey, id } = await db().fileVersion.findFirstOrThrow({ where: { fileId: file.id } });
+    await db().fileVersion.update({ where: { id }, data: { storageKey: "0".repeat(40) } });
+    await expect(makePreviews(now)).rejects.toMatchObject({ code: "file_unavailable" });
+    await db().fileVersion.update({ where: { id }, data: { storageKey } });
+    await makePreviews(at(3 * MINUTE));
+    expect(await preview(file.id)).toMatchObject({ kind: "blurred" });
+  });
+
+  it("is made one picture when two processes want to at once", async () => {
+    await sellPhoto();
+    await Promise.all([makePreviews(now), makePreviews(now)]);
+    expect(await db().picture.count()).toBe(1);
+  });
+});
+
+it("of what is no picture nothing is opened", async () => {
+  await makeFile(creator, { bytes: Buffer.from("%PDF-1.7\n"), name: "book.pdf" }, now);
+  const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
+  await makeFile(creator, { bytes: svg, name: "drawing.svg" }, now);
+  expect(await tasks()).toEqual([]);
+});
+
+describe("the seller's cover", () => {
+  it("is shown instead, and the blurred picture again when it is taken away", async () => {
+    const file = await sellPhoto();
+    await makePreviews(now);
+    await setCover(creator.creatorId, file.id, otherPhoto, now);
+    expect(await preview(file.id)).toMatchObject({ kind: "cover", width: 640, height: 480 });
+    expect((await readInfo(file.id, now)).dimensions).toEqual({ width: 640, height: 480 });
+    expect(otherPhoto.includes(await shownBytes(file.id))).toBe(false);
+    await removeCover(creator.creatorId, file.id);
+    expect(await preview(file.id)).toMatchObject({ kind: "blurred" });
+    await sweepPictures(now);
+    await expectNoOrphans();
+    expect(await db().picture.count()).toBe(1);
+  });
+
+  it("is replaced by the next one, under an address of its own, and the old bytes go", async () => {
+    const { id } = await makeFile(creator, {}, now);
+    await setCover(creator.creatorId, id, photo, now);
+    const first = await preview(id);
+    await setCover(creator.creatorId, id, otherPhoto, now);
+    expect((await preview(id))?.url).not.toBe(first?.url);
+    await sweepPictures(now);
+    expect(await db().picture.count()).toBe(1);
+    await expectNoOrphans();
+  });
+
+  it("that cannot be opened is refused in words, and the one that was there stays", async () => {
+    const { id } = await makeFile(creator, {}, now);
+    await setCover(creator.creatorId, id, photo, now);
+    const broken = setCover(creator.creatorId, id, Buffer.from("<svg/>"), now);
+    await expect(broken).rejects.toMatchObject({ code: "picture_unreadable", detail: expect.stringContaining("JPEG") });
+    expect(await preview(id)).toMatchObject({ kind: "cover" });
+  });
+
+  it("is set by nobody but the seller, on no removed file", async () => {
+    const { id } = await makeFile(creator, {}, now);
+    const other = await makeCreator();
+    await expect(setCover(other.creatorId, id, photo, now)).rejects.toMatchObject({ code: "file_not_found" });
+    await expect(removeCover(other.creatorId, id)).rejects.toMatchObject({ code: "file_not_found" });
+    await removeFile(creator.creatorId, id, now);
+    await expect(setCover(creator.creatorId, id, photo, now)).rejects.toMatchObject({ code: "file_removed" });
+  });
+});
+
+describe("a picture goes", () => {
+  it("with the file that is removed, its bytes too", async () => {
+    const file = await sellPhoto();
+    await makePreviews(now);
+    await setCover(creator.creatorId, file.id, otherPhoto, now);
+    await removeFile(creator.creatorId, file.id, now);
+    expect(await db().picture.count({ where: { state: "shown" } })).toBe(0);
+    await sweepPictures(now);
+    expect(await db().picture.count()).toBe(0);
+    await expectNoOrphans();
+  });
+
+  it("with the version that it was made from; the next version shows its own", async () => {
+    const file = await sellPhoto();
+    await makePreviews(now);
+    const first = await preview(file.id);
+    const { id: uploadId, token: uploadToken } = await uploadBytes(otherPhoto, "other.png");
+    await updateFile(creator.creatorId, file.id, { uploadId, uploadToken, newVersionFor: "new-buyers" }, now);
+    expect(await preview(file.id)).toBeNull();
+    await makePreviews(now);
+    expect((await preview(file.id))?.url).not.toBe(first?.url);
+    await purgeFiles(at(DAY));
+    await sweepPictures(at(DAY));
+    expect(await db().picture.count()).toBe(1);
+    await expectNoOrphans();
+  });
+
+  it("with bytes that are kept no longer, and is not made when they went first", async () => {
+    const file = await sellPhoto();
+    const { id: versionId } = await db().fileVersion.findFirstOrThrow({ where: { fileId: file.id } });
+    await setCover(creator.creatorId, file.id, otherPhoto, now);
+    await purgeFiles(at(100 * DAY));
+    expect(await tasks()).toEqual([]);
+    expect(await keepPicture({ fileId: file.id, versionId }, { bytes: photo, width: 1, height: 1 }, now)).toBeNull();
+    await sweepPictures(at(100 * DAY));
+    expect(await db().picture.count()).toBe(0);
+  });
+});
+
+it("a crash while a picture is stored leaves bytes that are found and deleted", async () => {
+  const { id: fileId } = await makeFile(creator, {}, now);
+  await setCover(creator.creatorId, fileId, photo, now);
+  await db().picture.updateMany({ data: { state: "writing" } });
+  await sweepPictures(at(MINUTE));
+  expect(await db().picture.count()).toBe(1);
+  await sweepPictures(at(11 * MINUTE));
+  expect(await db().picture.count()).toBe(0);
+  await expectNoOrphans();
+  expect(await storage().size((await findFile(fileId))?.version.storageKey ?? "")).toBeGreaterThan(0);
+});

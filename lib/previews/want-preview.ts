@@ -1,0 +1,22 @@
+import "server-only";
+import type { Tx } from "../db/client";
+import { PICTURE_TYPES } from "./schema";
+
+/** `wanted` waits for its turn, `making` is at work or was when the process died, `failed` is not tried again. */
+export type TaskState = "wanted" | "making" | "failed";
+
+/** Bytes of a file that is opened to make a blurred picture of it, at most. A larger one is sold without. */
+export const PREVIEWED_MAX_BYTES = 64 * 1024 * 1024;
+
+/** Notes, with the version itself, that a blurred picture shall be made of it. The job `make-previews` makes it. */
+export async function wantPreview(
+  tx: Tx,
+  version: { id: string; fileId: string; mediaType: string; size: bigint },
+  now: Date,
+): Promise<void> {
+  const isPicture = PICTURE_TYPES.some((type) => type === version.mediaType);
+  if (!isPicture || version.size > PREVIEWED_MAX_BYTES) return;
+  await tx.previewTask.create({
+    data: { versionId: version.id, fileId: version.fileId, state: "wanted" satisfies TaskState, updatedAt: now },
+  });
+}

@@ -1,0 +1,88 @@
+// node decode.mjs {wish}: a picture from standard input, small and made anew, to standard output.
+//
+// Runs in a process of its own (`run-worker.ts`), because what it opens was written by strangers: decoders of pictures
+// have had holes before, and a file of a few kilobytes can unfold to gigabytes. It is given bytes, not places, and writes
+// one line of JSON, then the bytes of the new picture. Nothing of the old one but its colours gets through: no metadata,
+// no profile, no further frame.
+
+import sharp from "sharp";
+import { answer, giveUp, readInput, watchMemory } from "./stdio.mjs";
+
+/** Pixels of one picture, at most: what a large camera makes. */
+const MAX_PIXELS = 100_000_000;
+
+// Only formats of pixels, and only from memory: libvips would also open SVG, PDF and what ImageMagick knows.
+sharp.block({ operation: ["VipsForeignLoad"] });
+sharp.unblock({
+  operation: [
+    "VipsForeignLoadJpegBuffer",
+    "VipsForeignLoadPngBuffer",
+    "VipsForeignLoadWebpBuffer",
+    "VipsForeignLoadNsgifBuffer",
+    "VipsForeignLoadHeifBuffer",
+    "VipsForeignLoadTiffBuffer",
+  ],
+});
+sharp.cache(false);
+sharp.concurrency(1);
+
+const wish = JSON.parse(process.argv[2] ?? "{}");
+watchMemory(wish.memory);
+try {
+  const input = await readInput();
+  const of = await measure(input);
+  answer(await (wish.kind === "cover" ? makeCover(input, wish) : makeBlurred(input, of, wish)), of);
+} catch (error) {
+  giveUp(error);
+}
+
+/** @param {Buffer} input */
+function open(input) {
+  // The first frame of a moving picture, the first page of several.
+  return sharp(input, { limitInputPixels: MAX_PIXELS, failOn: "error", pages: 1, page: 0 }).autoOrient();
+}
+
+/** @param {Buffer} input */
+async function measure(input) {
+  const { width, height, autoOrient } = await sharp(input, { limitInputPixels: false }).metadata();
+  if (width * height > MAX_PIXELS) throw new Error("too-large");
+  return autoOrient ?? { width, height };
+}
+
+/**
+ * So few points that the picture cannot be had for free: at most a sixteenth of each side, and then a blur that leaves
+ * about eleven across. What is fine enough to be read, a code to be scanned included, is gone.
+ */
+async function makeBlurred(input, of, { side, share, blur }) {
+  const longest = Math.max(of.width, of.height);
+  const target = Math.min(side, Math.floor(longest / share));
+  if (target < 4) throw new Error("too-small");
+  const scale = target / longest;
+  return open(input)
+    .resize({
+      width: Math.max(1, Math.round(of.width * scale)),
+      height: Math.max(1, Math.round(of.height * scale)),
+      fit: "fill",
+    })
+    .flatten({ background: "#ffffff" })
+    .toColourspace("srgb")
+    .blur(Math.max(1, (blur * target) / side))
+    .webp({ quality: 60 })
+    .toBuffer({ resolveWithObject: true });
+}
+
+/** As large as a page shows it, and no more bytes than a page should weigh. */
+async function makeCover(input, { side, bytes }) {
+  const { data, info } = await open(input)
+    .resize({ width: side, height: side, fit: "inside", withoutEnlargement: true })
+    .flatten({ background: "#ffffff" })
+    .toColourspace("srgb")
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  const raw = { width: info.width, height: info.height, channels: info.channels };
+  for (const quality of [80, 68, 55, 40, 25, 10]) {
+    const made = await sharp(data, { raw }).webp({ quality }).toBuffer({ resolveWithObject: true });
+    if (made.data.length <= bytes || quality === 10) return made;
+  }
+}

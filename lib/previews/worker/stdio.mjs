@@ -1,0 +1,42 @@
+// How the programs of this folder talk with the server: input by standard input, the answer by standard output.
+
+/** All of standard input. @returns {Promise<Buffer>} */
+export async function readInput() {
+  const parts = [];
+  for await (const part of process.stdin) parts.push(part);
+  return Buffer.concat(parts);
+}
+
+/**
+ * Ends the process when it takes more memory than this. The system's own limit is set too where there is one.
+ *
+ * @param {number} bytes
+ */
+export function watchMemory(bytes) {
+  setInterval(() => {
+    if (process.memoryUsage.rss() > bytes) process.exit(137);
+  }, 20).unref();
+}
+
+/**
+ * One line of JSON, then the picture.
+ *
+ * @param {{ data: Buffer, info: { width: number, height: number } }} picture
+ * @param {{ width: number, height: number }} [of] what it was made from
+ */
+export function answer({ data, info }, of) {
+  const head = {
+    width: info.width,
+    height: info.height,
+    ...(of ? { of: { width: of.width, height: of.height } } : {}),
+  };
+  process.stdout.write(`${JSON.stringify(head)}\n`);
+  process.stdout.write(data);
+}
+
+/** Says in one word why there is no picture. @param {unknown} error */
+export function giveUp(error) {
+  const words = error instanceof Error ? error.message : String(error);
+  const known = ["too-large", "too-small"].find((reason) => reason === words);
+  process.stdout.write(`${JSON.stringify({ reason: known ?? "unreadable", detail: words.slice(0, 300) })}\n`);
+}
