@@ -35,6 +35,8 @@ export const errors: SameKeys<typeof en> = {
   not_payable: "لا يمكن الدفع مقابل هذا الملف على هذا الخادم الآن. لم يُخصم شيء.",
   file_unavailable: "تتعذّر قراءة الملف الآن. لم يُخصم شيء.",
   bytes_unavailable: "تتعذّر قراءة الملف الآن. يبقى لك حق الوصول إليه.",
+  no_preview: "لا توجد صورة معاينة لهذا الملف.",
+  picture_unreadable: "لا يمكن استعمال هذه الصورة.",
   range_not_satisfiable: "هذا الجزء من الملف غير موجود.",
   upload_not_found: "لا توجد عملية رفع كهذه.",
   upload_expired: "لم تكتمل عملية الرفع في الوقت المحدد. ابدأها من جديد.",

@@ -35,6 +35,8 @@ export const errors = {
   not_payable: "This file cannot be paid for on this server right now. Nothing was charged.",
   file_unavailable: "The file cannot be read right now. Nothing was charged.",
   bytes_unavailable: "The file cannot be read right now. Your access to it stays.",
+  no_preview: "There is no picture of this file.",
+  picture_unreadable: "This picture cannot be used.",
   range_not_satisfiable: "That part of the file does not exist.",
   upload_not_found: "There is no such upload.",
   upload_expired: "This upload was not finished in time. Start it again.",

@@ -35,6 +35,8 @@ export const errors: SameKeys<typeof en> = {
   not_payable: "Ce fichier ne peut pas être payé sur ce serveur pour l’instant. Rien n’a été débité.",
   file_unavailable: "Le fichier ne peut pas être lu pour l’instant. Rien n’a été débité.",
   bytes_unavailable: "Le fichier ne peut pas être lu pour l’instant. Vous y gardez accès.",
+  no_preview: "Ce fichier n’a pas d’aperçu.",
+  picture_unreadable: "Cette image ne peut pas être utilisée.",
   range_not_satisfiable: "Cette partie du fichier n’existe pas.",
   upload_not_found: "Cet envoi n’existe pas.",
   upload_expired: "Cet envoi n’a pas été terminé à temps. Recommencez-le.",
