@@ -4,22 +4,34 @@ import type { AddressInfo } from "node:net";
 /** A loopback HTTP proxy that a test can break: every connection is then cut. */
 export async function startBreakableProxy(target: string) {
   let broken = false;
+  let last: string | undefined;
   const server = createServer((req, res) => {
     if (broken) return req.socket.destroy();
     const { method, url, headers } = req;
+    let isLast = false;
     const forward = request(new URL(url ?? "/", target), { method, headers }, (answer) => {
       res.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(res);
+      if (isLast) res.once("finish", cut);
     });
     forward.on("error", () => req.socket.destroy());
+    req.on("data", (part: Buffer) => {
+      if (last && part.includes(last)) isLast = true;
+    });
     req.pipe(forward);
   });
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  function cut() {
+    broken = true;
+    last = undefined;
+    server.closeAllConnections();
+  }
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    break() {
-      broken = true;
-      server.closeAllConnections();
+    break: cut,
+    /** Lets one more request pass, the next that holds this text, and its answer. */
+    breakAfter(text: string) {
+      last = text;
     },
     mend() {
       broken = false;

@@ -8,12 +8,20 @@ export type InjectedWallet = {
   asked: string[];
   /** The next signature is refused as a person would (4001). */
   rejectNext(): void;
+  /** The next request of this method fails so; "never" leaves it without an answer. */
+  failNext(method: string, error: WalletFailure | "never"): void;
+  /** Runs once, before the next signature is given. */
+  beforeSigning(act: () => Promise<void>): void;
 };
+
+export type WalletFailure = { code: number; message: string };
 
 type Options = {
   account?: PrivateKeyAccount;
   /** The chain the wallet is on at first. */
   chainId?: number;
+  /** More chains that the wallet knows from the start. */
+  knows?: number[];
   name?: string;
 };
 
@@ -24,12 +32,12 @@ type Options = {
 export async function injectWallet(context: BrowserContext, options: Options = {}): Promise<InjectedWallet> {
   const account = options.account ?? privateKeyToAccount(generatePrivateKey());
   const asked: string[] = [];
-  let reject = false;
+  const failures = new Map<string, WalletFailure | "never">();
+  let beforeSigning: (() => Promise<void>) | undefined;
   await context.exposeBinding("__walletSign", async (_source, method: string, params: unknown[]) => {
-    if (reject) {
-      reject = false;
-      return { error: { code: 4001, message: "User rejected the request." } };
-    }
+    const act = beforeSigning;
+    beforeSigning = undefined;
+    await act?.();
     if (method === "personal_sign") {
       const text = String(params[0]);
       return { result: await account.signMessage({ message: isHex(text) ? hexToString(text) : text }) };
@@ -39,29 +47,46 @@ export async function injectWallet(context: BrowserContext, options: Options = {
     const { EIP712Domain: _, ...named } = types;
     return { result: await account.signTypedData({ domain, types: named, primaryType, message }) };
   });
-  await context.exposeBinding("__walletAsked", (_source, method: string) => void asked.push(method));
+  await context.exposeBinding("__walletAsked", (_source, method: string) => {
+    asked.push(method);
+    const failure = failures.get(method);
+    failures.delete(method);
+    return failure ?? null;
+  });
   await context.addInitScript(announceWallet, {
     address: account.address.toLowerCase(),
     chainId: options.chainId ?? 1,
+    knows: options.knows ?? [],
     name: options.name ?? "Test Wallet",
   });
   return {
     account,
     asked,
     rejectNext() {
-      reject = true;
+      const refusal = { code: 4001, message: "User rejected the request." };
+      for (const method of ["eth_signTypedData_v4", "personal_sign"]) failures.set(method, refusal);
+    },
+    failNext: (method, error) => void failures.set(method, error),
+    beforeSigning(act) {
+      beforeSigning = act;
     },
   };
 }
 
+type Announced = { address: string; chainId: number; knows: number[]; name: string };
+
 /** Runs in the page. */
-function announceWallet({ address, chainId, name }: { address: string; chainId: number; name: string }) {
+function announceWallet({ address, chainId, knows, name }: Announced) {
   type Sign = (
     method: string,
     params: unknown[],
   ) => Promise<{ result?: string; error?: { code: number; message: string } }>;
-  const page = window as unknown as { __walletSign: Sign; __walletAsked(method: string): void };
-  const known = new Set([1]);
+  type Failure = { code: number; message: string };
+  const page = window as unknown as {
+    __walletSign: Sign;
+    __walletAsked(method: string): Promise<Failure | "never" | null>;
+  };
+  const known = new Set([1, ...knows]);
   const listeners: Record<string, ((value: unknown) => void)[]> = {};
   let current = Number(sessionStorage.getItem("test-wallet-chain") ?? chainId);
   if (current !== chainId) known.add(current);
@@ -73,7 +98,9 @@ function announceWallet({ address, chainId, name }: { address: string; chainId: 
 
   const provider = {
     async request({ method, params = [] }: { method: string; params?: unknown[] }): Promise<unknown> {
-      page.__walletAsked(method);
+      const failure = await page.__walletAsked(method);
+      if (failure === "never") return new Promise(() => {});
+      if (failure) throw fail(failure.code, failure.message);
       switch (method) {
         case "eth_requestAccounts":
           connected = true;

@@ -1,8 +1,10 @@
 "use client";
 
-import { type ComponentType, type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
+import { useLocale, useWords } from "#i18n";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { FileInfo, Offer } from "@/lib/files/schema";
+import { AddWords } from "@/lib/i18n/words-context";
 import type { PurchaseResult } from "@/lib/payments/schema";
 import { SellerName } from "../files/seller-name";
 import { Button } from "../ui/button";
@@ -10,119 +12,144 @@ import { Notice } from "../ui/notice";
 import { safeStorage } from "../ui/safe-storage";
 import { AccessBox } from "./access-box";
 import { offerPrice } from "./offer-price";
+import { OfflineNote } from "./offline-note";
 import { PayButton } from "./pay-button";
-import type { PayPanelProps } from "./pay-panel";
 import { hasSavedPayment } from "./saved-payment";
+import { usePayPanel } from "./use-pay-panel";
 
 type Props = {
   file: FileInfo;
   config: ClientConfig;
   /** A payment that an earlier visit left unfinished. */
   pendingId: string | null;
+  /** What to do where no script runs. */
+  noScript: ReactNode;
   /** Shown until it is paid: dates and refunds. */
   children: ReactNode;
 };
 
 type Paid = { result: PurchaseResult; recoveryUrl: string | null };
 
-const loadPanel = () => import("./pay-panel").then((module) => module.PayPanel);
+/** What is asked, Pay, and, once it is paid, what was bought. */
+export function BuyBox(props: Props) {
+  const { file } = props;
+  const [paid, setPaid] = useState<Paid | null>(null);
+  if (!paid) return <Buy {...props} onPaid={(result, recoveryUrl) => setPaid({ result, recoveryUrl })} />;
+
+  const { result, recoveryUrl } = paid;
+  const { downloadUntil, receipt, versions } = result;
+  const boughtVersion = receipt?.version ?? null;
+  return (
+    <div className="space-y-5">
+      <AccessBox file={file} fresh {...{ downloadUntil, receipt, recoveryUrl, versions, boughtVersion }} />
+      <OfflineNote />
+    </div>
+  );
+}
+
+type BuyProps = Props & { onPaid: (result: PurchaseResult, recoveryUrl: string | null) => void };
 
 /**
  * The price, Pay, and what exactly is paid. Useful before any script runs; the wallet code arrives when Pay is about to
  * be pressed, or at once when a payment waits to be finished.
  */
-export function BuyBox({ file, config, pendingId, children }: Props) {
+function Buy({ file, config, pendingId, noScript, children, onPaid }: BuyProps) {
+  const t = useWords("buy");
+  const locale = useLocale();
   const [network, setNetwork] = useState(file.offers[0]?.network);
-  const [wanted, setWanted] = useState<"pressed" | "resumed" | null>(null);
-  const [failed, setFailed] = useState(false);
-  const [Panel, setPanel] = useState<ComponentType<PayPanelProps> | null>(null);
-  const [paid, setPaid] = useState<Paid | null>(null);
+  const [wanted, setWanted] = useState<{ resumed: boolean; attempt: number }>({ resumed: false, attempt: 0 });
   // What the server asked for last, where that is not what the page was made with.
   const [changed, setChanged] = useState<Offer | null>(null);
+  const { loaded, failed, preload } = usePayPanel(locale, wanted.attempt);
   const offer = changed ?? file.offers.find((one) => one.network === network) ?? file.offers[0];
 
   useEffect(() => {
-    if (pendingId || hasSavedPayment(safeStorage("sessionStorage"), file.id)) setWanted("resumed");
+    const waiting = pendingId || hasSavedPayment(safeStorage("sessionStorage"), file.id);
+    if (waiting) setWanted({ resumed: true, attempt: 1 });
   }, [pendingId, file.id]);
 
-  useEffect(() => {
-    if (!wanted) return;
-    loadPanel().then(
-      (loaded) => setPanel(() => loaded),
-      () => {
-        setWanted(null);
-        setFailed(true);
-      },
+  if (!offer) {
+    return (
+      <Notice tone="warn" title={t("notPayable")}>
+        <p>{t("notPayableDetail")}</p>
+      </Notice>
     );
-  }, [wanted]);
-
-  if (paid) {
-    const { result, recoveryUrl } = paid;
-    const { downloadUntil, receipt, versions } = result;
-    const boughtVersion = receipt?.version ?? null;
-    return <AccessBox file={file} fresh {...{ downloadUntil, receipt, recoveryUrl, versions, boughtVersion }} />;
   }
-  if (!offer) return <Notice tone="warn" title="This file cannot be paid for on this server right now." />;
-
-  const price = offerPrice(offer);
   return (
     <div className="space-y-4">
-      <p className="text-lg">
-        <bdi className="text-2xl font-bold tabular-nums">{price}</bdi>, paid in {offer.symbol} (digital dollars) on{" "}
-        {offer.networkName}
-      </p>
-      {file.offers.length > 1 && !wanted && <NetworkChoice {...{ file, network: offer.network, setNetwork }} />}
-      {Panel && wanted ? (
-        <Panel
-          {...{ file, offer, config, pendingId }}
-          resume={wanted === "resumed"}
-          onOfferChange={setChanged}
-          onPaid={(result, recoveryUrl) => setPaid({ result, recoveryUrl })}
-        />
-      ) : (
-        <PayButton
-          price={price}
-          busy={wanted !== null}
-          onPointerEnter={preload}
-          onFocus={preload}
-          onClick={() => {
-            setFailed(false);
-            setWanted("pressed");
-          }}
-        />
+      <Price offer={offer} />
+      {file.offers.length > 1 && wanted.attempt === 0 && (
+        <NetworkChoice {...{ file, network: offer.network, setNetwork }} />
       )}
-      {failed && (
-        <Notice role="alert" tone="bad" title="The payment part of this page could not be loaded.">
-          <p>Nothing was charged. Check your connection and try again.</p>
-        </Notice>
-      )}
-      <noscript>
-        <Notice tone="warn" className="mb-4" title="Paying in the browser needs JavaScript.">
-          <p>Switch it on for this page, or pay from a program: see Details below.</p>
-        </Notice>
-      </noscript>
-      <div className="space-y-2 text-sm">
-        <p>You pay exactly this: no network fee, no account.</p>
-        <p className="text-ink-soft">
-          Your wallet asks for one signature. It may show <bdi className="font-mono">{offer.amount}</bdi>: that means{" "}
-          <bdi>{price}</bdi> to <SellerName seller={file.seller} />, nothing more.
-        </p>
+      {noScript}
+      <div className="needs-script space-y-4">
+        {loaded ? (
+          <AddWords locale={locale} messages={loaded.messages}>
+            <loaded.Panel
+              {...{ file, offer, config, pendingId, onPaid }}
+              resume={wanted.resumed}
+              onOfferChange={setChanged}
+            />
+          </AddWords>
+        ) : (
+          <PayButton
+            price={offerPrice(offer, t.locale)}
+            busy={wanted.attempt > 0 && !failed}
+            onPointerEnter={preload}
+            onPointerDown={preload}
+            onFocus={preload}
+            onClick={() => setWanted(({ attempt }) => ({ resumed: false, attempt: attempt + 1 }))}
+          />
+        )}
+        {failed && (
+          <Notice role="alert" tone="bad" title={t("partMissing")}>
+            <p>{t("partMissingDetail")}</p>
+          </Notice>
+        )}
       </div>
+      <Exactly offer={offer} file={file} />
       {children}
     </div>
   );
 }
 
-function preload(): void {
-  loadPanel().catch(() => {});
+function Price({ offer }: { offer: Offer }) {
+  const t = useWords("buy");
+  return (
+    <p className="text-lg">
+      {t.rich("price", {
+        price: offerPrice(offer, t.locale),
+        token: offer.symbol,
+        network: <bdi>{offer.networkName}</bdi>,
+        big: (words) => <bdi className="text-2xl font-bold tabular-nums">{words}</bdi>,
+      })}
+    </p>
+  );
+}
+
+function Exactly({ offer, file }: { offer: Offer; file: FileInfo }) {
+  const t = useWords("buy");
+  return (
+    <div className="space-y-2 text-sm">
+      <p>{t("exactly")}</p>
+      <p className="text-ink-soft">
+        {t.rich("walletAsks", {
+          atomic: <bdi className="font-mono">{offer.amount}</bdi>,
+          price: <bdi>{offerPrice(offer, t.locale)}</bdi>,
+          seller: <SellerName seller={file.seller} />,
+        })}
+      </p>
+    </div>
+  );
 }
 
 type ChoiceProps = { file: FileInfo; network: string; setNetwork: (network: string) => void };
 
 function NetworkChoice({ file, network, setNetwork }: ChoiceProps) {
+  const t = useWords("buy");
   return (
     <fieldset className="flex flex-wrap items-center gap-2">
-      <legend className="mb-1 text-sm font-semibold">Pay on</legend>
+      <legend className="mb-1 text-sm font-semibold">{t("payOn")}</legend>
       {file.offers.map((offer) => (
         <Button
           key={offer.network}
@@ -131,7 +158,7 @@ function NetworkChoice({ file, network, setNetwork }: ChoiceProps) {
           aria-pressed={offer.network === network}
           onClick={() => setNetwork(offer.network)}
         >
-          {offer.networkName}
+          <bdi>{offer.networkName}</bdi>
         </Button>
       ))}
     </fieldset>

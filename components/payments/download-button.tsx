@@ -5,8 +5,7 @@ import { type MouseEvent, useState } from "react";
 import { ButtonLink } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { Spinner } from "../ui/spinner";
-import { downloadAgain } from "./download";
-import type { Trouble } from "./pay-machine";
+import { type DownloadTrouble, downloadAgain } from "./download";
 
 type Props = {
   fileId: string;
@@ -23,7 +22,7 @@ type Props = {
  */
 export function DownloadButton({ fileId, version, label = "Download", quiet = false }: Props) {
   const [busy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [trouble, setTrouble] = useState<DownloadTrouble | null>(null);
 
   async function press(event: MouseEvent) {
     if (event.metaKey || event.ctrlKey || event.shiftKey) return;

@@ -1,6 +1,7 @@
+import type { Problem } from "../http/request";
 import { createPayApi } from "./pay-api";
-import type { Trouble } from "./pay-machine";
-import { problemTrouble, unreachable } from "./trouble";
+
+export type DownloadTrouble = { title: string; detail?: string };
 
 /**
  * Starts a download as a plain navigation to an attachment: the browser streams it to disk, however large it is, and
@@ -23,35 +24,33 @@ export function startDownload(url: string): void {
  * @param version the number of one of the versions that may be downloaded; the newest when nothing is said
  * @returns what stood in the way, or null
  */
-export async function downloadAgain(fileId: string, version?: number): Promise<Trouble | null> {
+export async function downloadAgain(fileId: string, version?: number): Promise<DownloadTrouble | null> {
   const answer = await createPayApi(fileId, version).purchase();
   switch (answer.kind) {
     case "granted":
       startDownload(answer.result.ticketUrl);
       return null;
     case "refused":
-      return problemTrouble(answer.problem);
+      return problemWords(answer.problem);
     case "challenge":
       return {
-        code: "access_ended",
         title: "This browser no longer has access to the file.",
         detail:
           "Open your recovery link, or pay with the wallet you paid with before: you are not charged again while your access lasts.",
-        next: "none",
-        otherWallet: false,
       };
     case "unknown":
     case "known":
       return {
-        code: "settlement_unknown",
         title: "We are confirming your payment. You will not be charged twice.",
         detail: "Reload this page in a moment.",
-        next: "none",
-        otherWallet: false,
       };
     case "lost":
       return answer.problem
-        ? problemTrouble(answer.problem)
-        : { ...unreachable, detail: "Check your connection and try again." };
+        ? problemWords(answer.problem)
+        : { title: "The server could not be reached.", detail: "Check your connection and try again." };
   }
+}
+
+function problemWords({ title, detail }: Problem): DownloadTrouble {
+  return detail && detail !== title ? { title, detail } : { title };
 }

@@ -1,21 +1,120 @@
+import { ExternalLink } from "lucide-react";
+import type { ReactNode } from "react";
+import { useWords } from "#i18n";
+import type { FileInfo, Offer } from "@/lib/files/schema";
+import { formatAtomic } from "@/lib/money";
+import { contactHref } from "../layout/contact";
+import { ButtonLink } from "../ui/button";
 import { CopyButton } from "../ui/copy-button";
 import { Copyable } from "../ui/copyable";
-import { Details } from "../ui/details";
 import { QrCode } from "../ui/qr-code";
+import { useHandheld } from "../wallets/use-surroundings";
+import { walletApps } from "../wallets/wallet-apps";
+import { WalletHomes } from "../wallets/wallet-dialog";
+import { lookCommand, payCommand } from "./pay-command";
 
-/** Ways to pay that need no wallet in this browser: a phone, or a program. */
-export function OtherWays({ url }: { url: string }) {
+type Props = { file: FileInfo; offer: Offer; devnet: boolean };
+
+/** Ways to the file that need no wallet in this browser: a wallet's app, a phone, a program, or the seller. */
+export function OtherWays(props: Props) {
+  const handheld = useHandheld();
   return (
-    <Details summary="Pay on your phone or from a program">
-      <p className="text-sm">Open this page in your wallet app's own browser:</p>
+    <div className="divide-y divide-line [&>section]:space-y-3 [&>section]:py-4 [&>section]:text-sm">
+      {handheld ? <InAnApp {...props} /> : <ByPhone {...props} />}
+      {!handheld && <OnThisComputer {...props} />}
+      <AskTheSeller {...props} />
+      {!handheld && <ByProgram {...props} />}
+    </div>
+  );
+}
+
+function Way({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title}>
+      <h3 className="text-base font-semibold">{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function InAnApp({ file }: Props) {
+  const t = useWords("payments");
+  return (
+    <Way title={t("appTitle")}>
+      <p>{t("appDetail")}</p>
+      <ul className="space-y-2">
+        {walletApps.map(
+          ({ name, open }) =>
+            open && (
+              <li key={name}>
+                <ButtonLink href={open(file.url)} look="secondary" wide rel="noreferrer">
+                  <bdi>{name}</bdi> <ExternalLink aria-hidden="true" className="size-4" />
+                </ButtonLink>
+              </li>
+            ),
+        )}
+      </ul>
+      <p>{t("appOther")}</p>
+      <CopyButton text={file.url} label={t("copyLink")} />
+    </Way>
+  );
+}
+
+function ByPhone({ file }: Props) {
+  const t = useWords("payments");
+  return (
+    <Way title={t("phoneTitle")}>
+      <p>{t("phoneDetail")}</p>
       <div className="flex flex-wrap items-start gap-4">
         <div className="w-36">
-          <QrCode text={url} label="QR code of this page" />
+          <QrCode text={file.url} label={t("phoneQrLabel")} />
         </div>
-        <CopyButton text={url} label="Copy link" />
+        <CopyButton text={file.url} label={t("copyLink")} />
       </div>
-      <p className="text-sm">Or pay from the command line:</p>
-      <Copyable text={`npm run pay -- ${url}`} copyLabel="Copy command" />
-    </Details>
+    </Way>
+  );
+}
+
+function OnThisComputer({ offer }: Props) {
+  const t = useWords("payments");
+  return (
+    <Way title={t("computerTitle")}>
+      <p>{t("computerDetail", { token: offer.symbol, network: offer.networkName })}</p>
+      <WalletHomes />
+    </Way>
+  );
+}
+
+function AskTheSeller({ file }: Props) {
+  const t = useWords("payments");
+  const contact = contactHref(
+    file.seller.contact ?? undefined,
+    t("giftSubject", { title: file.title }),
+    `${t("giftBody")}\n\n${file.url}\n`,
+  );
+  return (
+    <Way title={t("giftTitle")}>
+      <p>{t("giftDetail")}</p>
+      {contact ? (
+        <ButtonLink href={contact} look="secondary" size="sm" rel="noreferrer">
+          {t("giftAsk")}
+        </ButtonLink>
+      ) : (
+        <p>{t("giftNoContact")}</p>
+      )}
+    </Way>
+  );
+}
+
+function ByProgram({ file, offer, devnet }: Props) {
+  const t = useWords("payments");
+  const price = formatAtomic(BigInt(offer.amount), offer.decimals);
+  return (
+    <Way title={t("programTitle")}>
+      <p>{devnet ? t("programDemo") : t("programDetail")}</p>
+      <Copyable text={payCommand(file.url, price)} copyLabel={t("copyCommand")} />
+      <p>{t("programLook")}</p>
+      <Copyable text={lookCommand(file.url)} copyLabel={t("copyLookCommand")} />
+    </Way>
   );
 }

@@ -25,8 +25,8 @@ export type PurchaseAnswer =
 
 export type SignedPayment = { header: string; claimToken: string };
 
-/** `balance` in atomic units. */
-export type Payer = { balance: bigint; kind: PayerKind };
+/** `balance` in atomic units. `salesPaused`: nothing can be settled there right now, whoever pays. */
+export type Payer = { balance: bigint; kind: PayerKind; salesPaused: boolean };
 
 /** The server's requests that paying needs. */
 export type PayApi = {
@@ -66,7 +66,7 @@ export function createPayApi(fileId: string, version?: number): PayApi {
     async payer(network, address) {
       const query = new URLSearchParams({ network, address });
       const answer = await requestJson<Balance>(`/api/balances?${query}`).catch(() => null);
-      return answer ? { balance: BigInt(answer.balance), kind: answer.payer } : null;
+      return answer ? { balance: BigInt(answer.balance), kind: answer.payer, salesPaused: answer.salesPaused } : null;
     },
     async claim(token) {
       await requestJson<ClaimExchange>("/api/claims", { method: "POST", body: { token } });

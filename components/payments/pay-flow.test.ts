@@ -69,6 +69,7 @@ class Tab {
   answers: PurchaseAnswer[] = [];
   balance: bigint | null = 10_000_000n;
   kind: Payer["kind"] = "key";
+  salesPaused = false;
   sign: (document: Parameters<Wallets["signTypedData"]>[0]) => Promise<`0x${string}`> = (document) =>
     account.signTypedData(document);
   switchTo: () => Promise<void> = async () => {};
@@ -83,7 +84,8 @@ class Tab {
         if (!answer) throw new Error("the test has no more answers");
         return answer;
       },
-      payer: async () => (this.balance === null ? null : { balance: this.balance, kind: this.kind }),
+      payer: async () =>
+        this.balance === null ? null : { balance: this.balance, kind: this.kind, salesPaused: this.salesPaused },
       claim: async (token) => void this.claimed.push(token),
     };
     return new PayFlow({
@@ -225,7 +227,7 @@ describe("terms that are not as shown", () => {
     tab.answers = [challenge({ network: "eip155:8453" })];
     const other = tab.open();
     await other.start();
-    expect(other.state()).toMatchObject({ step: "failed", trouble: { next: "none" } });
+    expect(other.state()).toMatchObject({ step: "failed", trouble: { next: "reload" } });
     expect(tab.signatures).toBe(0);
   });
 });
@@ -269,6 +271,37 @@ describe("answers that get lost", () => {
     expect(reloaded.state()).toEqual({ step: "idle" });
     expect(tab.store.size).toBe(0);
     expect(tab.signatures).toBe(1);
+  });
+});
+
+describe("no connection before anything is signed", () => {
+  const lost: PurchaseAnswer = { kind: "lost", problem: null };
+
+  it("asks again by itself until the server can be reached, and then for one signature", async () => {
+    const steps: string[] = [];
+    tab.answers = [lost, lost, challenge(), granted];
+    const flow = tab.open();
+    flow.watch(() => steps.push(flow.state().step));
+    await flow.start();
+    expect(steps).toEqual(["loading", "checking", "offline", "checking", "signing", "confirming", "paid"]);
+    expect(tab.waits).toEqual([1_000, 2_000]);
+    expect(tab.signatures).toBe(1);
+  });
+
+  it("stops asking when the person turns round", async () => {
+    tab.answers = [lost];
+    const flow = tab.open();
+    flow.watch(() => flow.state().step === "offline" && flow.cancel());
+    await flow.start();
+    expect(flow.state()).toEqual({ step: "idle" });
+    expect(tab.asked).toHaveLength(1);
+  });
+
+  it("does not ask again by itself when the server answered and could not go on", async () => {
+    tab.answers = [{ kind: "lost", problem: problem(500, "internal") }];
+    const flow = tab.open();
+    await flow.start();
+    expect(flow.state()).toMatchObject({ step: "failed", trouble: { code: "internal", next: "retry" } });
   });
 });
 
@@ -358,7 +391,7 @@ describe("known failures", () => {
     tab.answers = [challenge()];
     const flow = tab.open();
     await flow.start();
-    expect(flow.state()).toEqual({ step: "no-funds", payer: account.address, missing: "380000", signed: false });
+    expect(flow.state()).toEqual({ step: "no-funds", payer: account.address, missing: "380000", signedUntil: null });
     expect(tab.signatures).toBe(0);
 
     tab.balance = 500_000n;
@@ -397,7 +430,7 @@ describe("known failures", () => {
     tab.answers = [challenge(), turnedDown("insufficient_funds", { missing: "70000" })];
     const flow = tab.open();
     await flow.start();
-    expect(flow.state()).toMatchObject({ step: "no-funds", missing: "70000", signed: true });
+    expect(flow.state()).toMatchObject({ step: "no-funds", missing: "70000", signedUntil: NOW + 285_000 });
     tab.answers = [granted];
     await flow.fundsArrived();
     expect(flow.state().step).toBe("paid");
@@ -428,11 +461,43 @@ describe("known failures", () => {
     expect(tab.signatures).toBe(1);
   });
 
-  it("does not invite to try again where that would not help", async () => {
+  it("asks nobody to sign while sales are paused, but whoever bought before", async () => {
+    tab.salesPaused = true;
+    tab.answers = [challenge()];
+    const flow = tab.open();
+    await flow.start();
+    expect(flow.state()).toMatchObject({ step: "failed", trouble: { code: "facilitator_unavailable", next: "retry" } });
+    expect(tab.signatures).toBe(0);
+
+    tab.answers = [challenge(), granted];
+    await flow.start({ skipFunds: true });
+    expect(flow.state().step).toBe("paid");
+    expect(tab.signatures).toBe(1);
+  });
+
+  it("sends no signature that came too late, and signs anew when asked to", async () => {
+    tab.sign = async (document) => {
+      tab.now += 290_000;
+      return account.signTypedData(document);
+    };
+    tab.answers = [challenge()];
+    const flow = tab.open();
+    await flow.start();
+    expect(flow.state()).toMatchObject({ step: "failed", trouble: { code: "authorization_expired", next: "retry" } });
+    expect(tab.headers()).toEqual([]);
+    expect(tab.store.size).toBe(0);
+
+    tab.sign = (document) => account.signTypedData(document);
+    tab.answers = [{ ...challenge(), serverTime: tab.now } as PurchaseAnswer, granted];
+    await flow.start();
+    expect(flow.state().step).toBe("paid");
+  });
+
+  it("sends people to the page as it is now where trying again would not help", async () => {
     tab.answers = [{ kind: "refused", problem: problem(403, "file_paused") }];
     const flow = tab.open();
     await flow.start();
-    expect(flow.state()).toMatchObject({ step: "failed", trouble: { code: "file_paused", next: "none" } });
+    expect(flow.state()).toMatchObject({ step: "failed", trouble: { code: "file_paused", next: "reload" } });
   });
 
   it("charges nobody who declines in the wallet, and signs at the next try", async () => {

@@ -6,11 +6,8 @@ import type { PayApi } from "./pay-api";
 import { PayStore } from "./pay-store";
 import { type Going, preparePayment } from "./prepare-payment";
 import { presentPayment } from "./present-payment";
-import type { PaymentMemory, SavedPayment } from "./saved-payment";
+import { type PaymentMemory, type SavedPayment, SHORTEST_LIFE } from "./saved-payment";
 import { failedTrouble, problemTrouble, walletCodeMissing, walletTrouble } from "./trouble";
-
-/** An authorization with less time left (ms) is not worth presenting again: facilitators refuse it. */
-const SHORTEST_LIFE = 15_000;
 
 export type PayFlowOptions = {
   /** What the page shows: network, token, payee and amount. */
@@ -23,6 +20,7 @@ export type PayFlowOptions = {
   newClaimToken: () => string;
   randomBytes: () => Uint8Array;
   now: () => number;
+  /** Waits so long (ms), or until the connection is back. */
   wait: (ms: number) => Promise<void>;
   /** Called once when access was given by paying on this page. */
   onPaid: (result: PurchaseResult, recoveryUrl: string | null) => void;
@@ -111,7 +109,8 @@ export class PayFlow {
 
   /** A payment that another visit left unfinished (the server says so). */
   follow(paymentId: string): void {
-    this.#store.dispatch({ type: "pending", paymentId, recoveryUrl: null });
+    const saved = this.#options.memory.load();
+    this.#store.dispatch({ type: "pending", paymentId, recoveryUrl: saved && this.#recoveryUrl(saved) });
   }
 
   /** The server knows more about the payment that is pending. */
@@ -196,7 +195,8 @@ export class PayFlow {
     if (code === "insufficient_funds") {
       this.#options.memory.save({ ...payment, judged: true });
       const amount = typeof missing === "string" && /^\d+$/.test(missing) ? missing : this.#offer.amount;
-      return this.#store.dispatch({ type: "no-funds", payer: payment.payer, missing: amount, signed: true });
+      const signedUntil = payment.validBefore * 1_000 - this.#serverOffset - SHORTEST_LIFE;
+      return this.#store.dispatch({ type: "no-funds", payer: payment.payer, missing: amount, signedUntil });
     }
     this.#forget();
     this.#store.dispatch({ type: "failed", trouble: problemTrouble(problem) });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Offer } from "@/lib/files/schema";
 import { type PayEvent, type PayState, payReducer, type Trouble } from "./pay-machine";
 
-const trouble: Trouble = { code: "rejected", title: "t", next: "retry", otherWallet: true };
+const trouble: Trouble = { code: "busy", say: "busy", next: "retry", otherWallet: true };
 const offer = { network: "eip155:31337", amount: "1" } as Offer;
 const result = {
   access: "paid",
@@ -20,9 +20,10 @@ const states: PayState[] = [
   { step: "choosing", trouble: null },
   { step: "connecting", wallet: "w" },
   { step: "checking" },
+  { step: "offline" },
   { step: "switching", network: "Base" },
   { step: "price-changed", before: offer, offer },
-  { step: "no-funds", payer: "0x", missing: "1", signed: false },
+  { step: "no-funds", payer: "0x", missing: "1", signedUntil: null },
   { step: "signing" },
   { step: "confirming", lost: false },
   { step: "pending", paymentId: "p", recoveryUrl: null },
@@ -36,9 +37,10 @@ const events: PayEvent[] = [
   { type: "choose" },
   { type: "connecting", wallet: "w" },
   { type: "checking" },
+  { type: "offline" },
   { type: "switching", network: "Base" },
   { type: "price-changed", before: offer, offer },
-  { type: "no-funds", payer: "0x", missing: "1", signed: true },
+  { type: "no-funds", payer: "0x", missing: "1", signedUntil: 1 },
   { type: "signing" },
   { type: "sent" },
   { type: "lost" },

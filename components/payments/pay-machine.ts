@@ -1,16 +1,23 @@
 import type { Offer } from "@/lib/files/schema";
 import type { PurchaseResult } from "@/lib/payments/schema";
+import type { WalletFacts } from "../wallets/wallet-error";
+import type { Saying } from "./trouble-words";
 
 /** The steps of paying, as a pure reducer: what the page shows is one of these, and nothing else. */
 
-/** What went wrong, in words, and what may be done next. */
+/** What went wrong and what may be done next. */
 export type Trouble = {
-  /** A code of the error table, a kind of wallet problem, or "unreachable". */
+  /** A code of the error table, a kind of wallet problem, or one of the page's own. */
   code: string;
-  title: string;
-  detail?: string;
-  /** "retry": the failure is known and nothing was charged. "none": trying again would not help. */
-  next: "retry" | "none";
+  /** What to say about it: words of the page, or of a wallet's problem. */
+  say: Saying | WalletFacts;
+  /** The wallet's name, where the words are about it. */
+  wallet?: string;
+  /**
+   * "retry": the failure is known and nothing was charged. "reload": what the page shows is out of date. "none": neither
+   * would help.
+   */
+  next: "retry" | "reload" | "none";
   /** True where another wallet might do better. */
   otherWallet: boolean;
 };
@@ -22,11 +29,16 @@ export type PayState =
   | { step: "choosing"; trouble: Trouble | null }
   | { step: "connecting"; wallet: string }
   | { step: "checking" }
+  /** The server cannot be reached, and nothing was signed yet: the page asks again by itself. */
+  | { step: "offline" }
   | { step: "switching"; network: string }
   /** The seller changed the terms since the page was made. */
   | { step: "price-changed"; before: Offer; offer: Offer }
-  /** `missing` in atomic units. `signed`: an authorization waits and is presented again when the money is there. */
-  | { step: "no-funds"; payer: string; missing: string; signed: boolean }
+  /**
+   * `missing` in atomic units. `signedUntil`: an authorization waits and is presented again when the money is there, if
+   * that is before this time (ms, this browser's clock).
+   */
+  | { step: "no-funds"; payer: string; missing: string; signedUntil: number | null }
   | { step: "signing" }
   /** Sent. `lost`: no answer came, the same authorization is being sent again. */
   | { step: "confirming"; lost: boolean }
@@ -42,9 +54,10 @@ export type PayEvent =
   | { type: "choose"; trouble?: Trouble }
   | { type: "connecting"; wallet: string }
   | { type: "checking" }
+  | { type: "offline" }
   | { type: "switching"; network: string }
   | { type: "price-changed"; before: Offer; offer: Offer }
-  | { type: "no-funds"; payer: string; missing: string; signed: boolean }
+  | { type: "no-funds"; payer: string; missing: string; signedUntil: number | null }
   | { type: "signing" }
   | { type: "sent" }
   | { type: "lost" }
@@ -63,6 +76,7 @@ const open: readonly Step[] = [
   "choosing",
   "connecting",
   "checking",
+  "offline",
   "switching",
   "price-changed",
   "no-funds",
@@ -77,9 +91,21 @@ const open: readonly Step[] = [
  */
 const from: Record<PayEvent["type"], readonly Step[]> = {
   started: ["idle", "failed", "no-funds", "price-changed", "prove"],
-  choose: ["idle", "loading", "choosing", "connecting", "checking", "switching", "no-funds", "failed", "prove"],
+  choose: [
+    "idle",
+    "loading",
+    "choosing",
+    "connecting",
+    "checking",
+    "switching",
+    "no-funds",
+    "signing",
+    "failed",
+    "prove",
+  ],
   connecting: ["choosing", "loading"],
-  checking: ["loading", "connecting", "choosing", "switching", "price-changed", "no-funds"],
+  checking: ["loading", "connecting", "choosing", "offline", "switching", "price-changed", "no-funds"],
+  offline: ["checking"],
   switching: ["checking", "price-changed"],
   "price-changed": ["checking"],
   "no-funds": ["checking", "switching", "price-changed", "confirming"],
@@ -105,12 +131,14 @@ export function payReducer(state: PayState, event: PayEvent): PayState {
       return { step: "connecting", wallet: event.wallet };
     case "checking":
       return { step: "checking" };
+    case "offline":
+      return { step: "offline" };
     case "switching":
       return { step: "switching", network: event.network };
     case "price-changed":
       return { step: "price-changed", before: event.before, offer: event.offer };
     case "no-funds":
-      return { step: "no-funds", payer: event.payer, missing: event.missing, signed: event.signed };
+      return { step: "no-funds", payer: event.payer, missing: event.missing, signedUntil: event.signedUntil };
     case "signing":
       return { step: "signing" };
     case "sent":

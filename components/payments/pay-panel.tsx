@@ -1,8 +1,10 @@
 "use client";
 
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useWords } from "#i18n";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { FileInfo, Offer } from "@/lib/files/schema";
+import type { Words } from "@/lib/i18n/words";
 import type { PurchaseResult } from "@/lib/payments/schema";
 import { QueryProvider } from "../http/query-provider";
 import { Button } from "../ui/button";
@@ -12,7 +14,9 @@ import { safeStorage } from "../ui/safe-storage";
 import { loadWallets } from "../wallets/load-wallets";
 import { useWallets } from "../wallets/use-wallets";
 import { WalletDialog } from "../wallets/wallet-dialog";
+import { walletName } from "../wallets/wallet-words";
 import { startDownload } from "./download";
+import { FailedPanel } from "./failed-panel";
 import { NoFundsPanel } from "./no-funds-panel";
 import { offerPrice } from "./offer-price";
 import { OtherWays } from "./other-ways";
@@ -20,9 +24,11 @@ import { createPayApi } from "./pay-api";
 import { PayButton } from "./pay-button";
 import { PayFlow } from "./pay-flow";
 import type { PayState } from "./pay-machine";
-import { Failed, PriceChanged, Working } from "./pay-steps";
+import { PriceChanged, Working } from "./pay-steps";
 import { PendingPanel } from "./pending-panel";
 import { keepRecoveryUrl, paymentMemory } from "./saved-payment";
+import { troubleWords } from "./trouble-words";
+import { waitOrOnline } from "./wait-or-online";
 import { newClaimToken } from "./x402";
 
 export type PayPanelProps = {
@@ -57,7 +63,7 @@ function createFlow({ file, offer, config, onPaid }: PayPanelProps): PayFlow {
     newClaimToken,
     randomBytes: () => crypto.getRandomValues(new Uint8Array(32)),
     now: Date.now,
-    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    wait: waitOrOnline,
     onPaid(result, recoveryUrl) {
       if (recoveryUrl) keepRecoveryUrl(safeStorage("sessionStorage"), file.id, recoveryUrl);
       startDownload(result.ticketUrl);
@@ -67,7 +73,9 @@ function createFlow({ file, offer, config, onPaid }: PayPanelProps): PayFlow {
 }
 
 function Panel(props: PayPanelProps) {
-  const { file, config, pendingId, resume, onOfferChange } = props;
+  const { file, offer, config, pendingId, resume, onOfferChange } = props;
+  const t = useWords("payments");
+  const wallets = useWords("wallets");
   const [flow] = useState(() => createFlow(props));
   const state = useSyncExternalStore(flow.watch, flow.state, flow.state);
 
@@ -94,23 +102,29 @@ function Panel(props: PayPanelProps) {
     <div ref={place} tabIndex={-1} className="space-y-4 outline-none">
       <PayStep state={state} flow={flow} {...props} />
       <p role="status" className="sr-only">
-        {announcement(state)}
+        {announcement(t, state)}
       </p>
       <WalletDialog
         config={config}
         open={choosing}
-        title="Choose a wallet to pay"
+        title={t("chooseWallet")}
         connecting={state.step === "connecting" ? state.wallet : null}
-        trouble={state.step === "choosing" ? state.trouble : null}
-        onChoose={(choice) => flow.choose(choice)}
+        trouble={
+          state.step === "choosing" && state.trouble
+            ? troubleWords(state.trouble, { payments: t, wallets, offer })
+            : null
+        }
+        onChoose={(choice) => flow.choose({ id: choice.id, name: walletName(wallets, choice) })}
+        onBack={() => flow.chooseAnother()}
         onClose={() => flow.cancel()}
-        otherWays={<OtherWays url={file.url} />}
+        otherWays={{ summary: t("moreWays"), ways: <OtherWays file={file} offer={offer} devnet={config.devnet} /> }}
       />
     </div>
   );
 }
 
 function PayStep({ state, flow, file, offer, config }: PayPanelProps & { state: PayState; flow: PayFlow }) {
+  const t = useWords("payments");
   switch (state.step) {
     case "pending":
       return (
@@ -125,6 +139,7 @@ function PayStep({ state, flow, file, offer, config }: PayPanelProps & { state: 
       return (
         <NoFundsPanel
           {...{ offer, ...state }}
+          network={config.networks.find(({ caip2 }) => caip2 === offer.network)}
           devnet={config.devnet}
           onFunded={flow.fundsArrived}
           onAlreadyPaid={() => flow.start({ skipFunds: true })}
@@ -135,54 +150,69 @@ function PayStep({ state, flow, file, offer, config }: PayPanelProps & { state: 
       return <PriceChanged {...{ offer, state }} onAccept={() => flow.acceptNewPrice()} />;
     case "prove":
       return (
-        <Notice role="alert" tone="good" title="This payment is confirmed.">
-          <p>Sign once more with the wallet that paid, to show that it was you. You will not be charged again.</p>
-          <Button onClick={() => flow.start({ skipFunds: true })}>Sign and download</Button>
+        <Notice role="alert" tone="good" title={t("proveTitle")}>
+          <p>{t("proveDetail")}</p>
+          <Button onClick={() => flow.start({ skipFunds: true })}>{t("proveButton")}</Button>
         </Notice>
       );
     case "failed":
-      return <Failed trouble={state.trouble} onRetry={() => flow.start()} onOtherWallet={() => flow.chooseAnother()} />;
+      return (
+        <FailedPanel
+          trouble={state.trouble}
+          offer={offer}
+          onRetry={() => flow.start()}
+          onOtherWallet={() => flow.chooseAnother()}
+          onAlreadyPaid={() => flow.start({ skipFunds: true })}
+        />
+      );
     case "idle":
       return (
         <>
-          <PayButton price={offerPrice(offer)} onClick={() => flow.start()} />
+          <PayButton price={offerPrice(offer, t.locale)} onClick={() => flow.start()} />
           <WalletInUse config={config} onChange={() => flow.chooseAnother()} />
         </>
       );
     default:
-      return <Working state={state} price={offerPrice(offer)} onCancel={() => flow.cancel()} />;
+      return (
+        <Working {...{ state, offer }} onCancel={() => flow.cancel()} onOtherWallet={() => flow.chooseAnother()} />
+      );
   }
 }
 
 function WalletInUse({ config, onChange }: { config: ClientConfig; onChange: () => void }) {
   const { current } = useWallets(config, true);
+  const t = useWords("payments");
+  const wallets = useWords("wallets");
   if (!current) return null;
   return (
     <p className="flex flex-wrap items-center justify-between gap-2 text-sm text-ink-soft">
       <span>
-        With {current.name}, <ShortCode code={current.address} />
+        {t.rich("inUse", {
+          wallet: <bdi>{walletName(wallets, current)}</bdi>,
+          address: <ShortCode code={current.address} />,
+        })}
       </span>
       <Button look="quiet" size="sm" onClick={onChange}>
-        Use another wallet
+        {t("otherWallet")}
       </Button>
     </p>
   );
 }
 
 /** What a screen reader hears as the payment goes on; panels of their own speak for themselves. */
-function announcement(state: PayState): string {
+function announcement(t: Words<"payments">, state: PayState): string {
   switch (state.step) {
     case "loading":
     case "checking":
-      return "Preparing the payment.";
+      return t("saidPreparing");
     case "switching":
-      return `Allow your wallet to switch to ${state.network}.`;
+      return t("saidSwitch", { network: state.network });
     case "signing":
-      return "Confirm in your wallet.";
+      return t("saidSign");
     case "confirming":
-      return "Signed. Confirming the payment.";
+      return t("saidConfirming");
     case "paid":
-      return "Paid. Thank you.";
+      return t("saidPaid");
     default:
       return "";
   }

@@ -1,43 +1,63 @@
+import { useWords } from "#i18n";
 import type { Offer } from "@/lib/files/schema";
+import type { Words } from "@/lib/i18n/words";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
+import { Spinner } from "../ui/spinner";
 import { type Step, Steps } from "../ui/steps";
 import { offerPrice } from "./offer-price";
 import { PayButton } from "./pay-button";
-import type { PayState, Trouble } from "./pay-machine";
+import type { PayState } from "./pay-machine";
+import { WhatIsSigned } from "./what-is-signed";
+
+type WorkingProps = { state: PayState; offer: Offer; onCancel: () => void; onOtherWallet: () => void };
 
 /** While something goes on: the button says what, and the way out is open until the payment is sent. */
-export function Working({ state, price, onCancel }: { state: PayState; price: string; onCancel: () => void }) {
+export function Working({ state, offer, onCancel, onOtherWallet }: WorkingProps) {
+  const t = useWords("payments");
   const sent = state.step === "confirming" || state.step === "paid";
   const asking = state.step === "signing" || state.step === "switching" || state.step === "connecting";
-  const words = sent ? "Confirming…" : asking ? "Confirm in your wallet…" : undefined;
+  const words = sent ? t("confirming") : asking ? t("confirmInWallet") : undefined;
   return (
     <>
-      <PayButton price={price} busy words={words} />
-      {(sent || state.step === "signing") && <Steps label="Payment" steps={paySteps(state)} />}
-      {state.step === "switching" && (
-        <p className="text-sm">Your wallet asks to switch to {state.network}. Allow it to go on.</p>
-      )}
+      <PayButton price={offerPrice(offer, t.locale)} busy words={words} />
+      {(sent || state.step === "signing") && <Steps label={t("stepsLabel")} steps={paySteps(t, state)} />}
+      {state.step === "switching" && <p className="text-sm">{t("switching", { network: state.network })}</p>}
       {state.step === "confirming" && state.lost && (
-        <Notice tone="warn" title="The answer got lost on its way. We are asking again.">
-          <p>The same signature is sent again: you will not be charged twice. You may leave this page open.</p>
+        <Notice tone="warn" title={t("lostTitle")}>
+          <p>{t("lostDetail")}</p>
+        </Notice>
+      )}
+      {state.step === "offline" && (
+        <Notice role="alert" tone="warn" title={t("offlineTitle")}>
+          <p className="flex items-center gap-2">
+            <Spinner /> <span>{t("offlineDetail")}</span>
+          </p>
         </Notice>
       )}
       {!sent && (
-        <Button look="quiet" size="sm" wide onClick={onCancel}>
-          Cancel
-        </Button>
+        <div className="flex flex-wrap justify-center gap-2">
+          <Button look="quiet" size="sm" onClick={onCancel}>
+            {t("cancel")}
+          </Button>
+          {asking && (
+            <Button look="quiet" size="sm" onClick={onOtherWallet}>
+              {t("otherWallet")}
+            </Button>
+          )}
+        </div>
       )}
+      {state.step === "signing" && <WhatIsSigned offer={offer} />}
     </>
   );
 }
 
-function paySteps({ step }: PayState): Step[] {
+function paySteps(t: Words<"payments">, { step }: PayState): Step[] {
   const signed = step === "confirming" || step === "paid";
   return [
-    { label: signed ? "Signed" : "Waiting for your signature", state: signed ? "done" : "now" },
-    { label: "Confirming", state: step === "paid" ? "done" : signed ? "now" : "later" },
-    { label: "Paid", state: step === "paid" ? "done" : "later" },
+    { label: signed ? t("signed") : t("waitingForSignature"), state: signed ? "done" : "now" },
+    { label: t("confirmingStep"), state: step === "paid" ? "done" : signed ? "now" : "later" },
+    { label: t("paid"), state: step === "paid" ? "done" : "later" },
   ];
 }
 
@@ -49,48 +69,19 @@ type PriceChangedProps = {
 
 /** Shows the new price before anything is signed. */
 export function PriceChanged({ offer, state, onAccept }: PriceChangedProps) {
-  const before = offerPrice(state.before);
-  const now = offerPrice(state.offer);
+  const t = useWords("payments");
+  const before = offerPrice(state.before, t.locale);
+  const now = offerPrice(state.offer, t.locale);
   return (
-    <Notice
-      role="alert"
-      tone="warn"
-      title={
-        before === now
-          ? "The seller changed where the money goes since you opened this page."
-          : "The seller changed the price since you opened this page."
-      }
-    >
+    <Notice role="alert" tone="warn" title={before === now ? t("changedPayee") : t("changedPrice")}>
       <p>
-        It was <bdi>{before}</bdi>; now it is <bdi className="font-semibold">{now}</bdi> on {offer.networkName}. Nothing
-        was signed and nothing was charged.
+        {t.rich("changedDetail", {
+          before: <bdi>{before}</bdi>,
+          now: <bdi className="font-semibold">{now}</bdi>,
+          network: <bdi>{offer.networkName}</bdi>,
+        })}
       </p>
-      <Button onClick={onAccept}>
-        Pay <bdi>{now}</bdi>
-      </Button>
-    </Notice>
-  );
-}
-
-type FailedProps = { trouble: Trouble; onRetry: () => void; onOtherWallet: () => void };
-
-/** A known failure: what happened, that nothing was charged, and what may be done. */
-export function Failed({ trouble, onRetry, onOtherWallet }: FailedProps) {
-  return (
-    <Notice role="alert" tone={trouble.code === "rejected" ? "info" : "bad"} title={trouble.title}>
-      {trouble.detail && <p>{trouble.detail}</p>}
-      <div className="flex flex-wrap gap-2">
-        {trouble.next === "retry" && (
-          <Button onClick={onRetry} size="sm">
-            Try again
-          </Button>
-        )}
-        {trouble.otherWallet && (
-          <Button look="secondary" size="sm" onClick={onOtherWallet}>
-            Use another wallet
-          </Button>
-        )}
-      </div>
+      <Button onClick={onAccept}>{t("pay", { price: now })}</Button>
     </Notice>
   );
 }

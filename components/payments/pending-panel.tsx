@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { useWords } from "#i18n";
 import type { PaymentStatus } from "@/lib/payments/schema";
 import { CopyButton } from "../ui/copy-button";
 import { Notice } from "../ui/notice";
@@ -19,6 +20,7 @@ type Props = {
 
 /** A payment whose outcome nobody knows yet. There is nothing to press but the link to keep: it resolves itself. */
 export function PendingPanel({ paymentId, recoveryUrl, title, onStatus }: Props) {
+  const t = useWords("payments");
   const { data, dataUpdatedAt } = useQuery(paymentStatusQuery(paymentId));
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: an equal answer that arrives later counts again
@@ -27,29 +29,26 @@ export function PendingPanel({ paymentId, recoveryUrl, title, onStatus }: Props)
   }, [data, dataUpdatedAt, onStatus]);
 
   return (
-    <Notice role="status" tone="warn" title="We are confirming your payment. You will not be charged twice.">
+    <Notice role="status" tone="warn" title={t("pendingTitle")}>
       <p className="flex items-center gap-2">
-        <Spinner /> Asking the network.
+        <Spinner /> <span>{t("pendingAsking")}</span>
       </p>
       {data?.reason === "transaction_reverted" ? (
-        <p>
-          The network has refused the transfer. If nothing is paid by <Time iso={data.expiresAt} only="minute" />, the
-          payment has failed and you can pay anew.
-        </p>
+        <p>{t.rich("pendingReverted", { time: <Time iso={data.expiresAt} only="minute" /> })}</p>
       ) : null}
       {recoveryUrl ? (
         <>
-          <p>Keep this link: it works once the payment is confirmed.</p>
+          <p>{t("pendingKeep")}</p>
           <p className="rounded-sm bg-surface px-2.5 py-2 font-mono text-xs break-all text-ink select-all">
             <bdi>{recoveryUrl}</bdi>
           </p>
           <div className="flex flex-wrap gap-2">
-            <ShareButton url={recoveryUrl} title={title} label="Send to myself" />
-            <CopyButton text={recoveryUrl} label="Copy recovery link" />
+            <ShareButton url={recoveryUrl} title={title} label={t("sendToMyself")} />
+            <CopyButton text={recoveryUrl} label={t("copyRecovery")} />
           </div>
         </>
       ) : (
-        <p>This page goes on by itself once the payment is confirmed. You may also come back to it later.</p>
+        <p>{t("pendingLater")}</p>
       )}
     </Notice>
   );

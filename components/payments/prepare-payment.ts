@@ -1,10 +1,18 @@
 import type { Offer } from "@/lib/files/schema";
 import type { PurchaseResult } from "@/lib/payments/schema";
 import type { ConnectedWallet, Wallets } from "../wallets/wallet-types";
-import type { PayApi } from "./pay-api";
+import type { PayApi, PurchaseAnswer } from "./pay-api";
 import type { PayEvent } from "./pay-machine";
-import type { SavedPayment } from "./saved-payment";
-import { noChallengeTrouble, unsupportedWallet, walletTrouble, wrongOffer } from "./trouble";
+import { longerEachTime } from "./present-payment";
+import { type SavedPayment, SHORTEST_LIFE } from "./saved-payment";
+import {
+  lateSignature,
+  noChallengeTrouble,
+  salesPaused,
+  unsupportedWallet,
+  walletTrouble,
+  wrongOffer,
+} from "./trouble";
 import {
   agree,
   authorizationFor,
@@ -24,6 +32,7 @@ type Options = {
   wallets: Wallets;
   api: PayApi;
   now: () => number;
+  wait: (ms: number) => Promise<void>;
   randomBytes: () => Uint8Array;
   newClaimToken: () => string;
   /** Asks for the signature whatever the balance: a payer who bought before is charged nothing. */
@@ -42,10 +51,10 @@ export type Prepared = { kind: "granted"; result: PurchaseResult } | { kind: "si
  * @returns null when something stood in the way, which was dispatched, or when the person turned round
  */
 export async function preparePayment(options: Options): Promise<Prepared | null> {
-  const { api, offer, going, dispatch } = options;
+  const { offer, dispatch } = options;
   dispatch({ type: "checking" });
-  const answer = await api.purchase();
-  if (!going()) return null;
+  const answer = await askForChallenge(options);
+  if (!answer) return null;
   if (answer.kind === "granted") return answer;
   if (answer.kind === "unknown")
     return stop(dispatch, { type: "pending", paymentId: answer.paymentId, recoveryUrl: null });
@@ -63,6 +72,21 @@ export async function preparePayment(options: Options): Promise<Prepared | null>
   if (!(await switchNetwork(options))) return null;
   if (!(await mayPay(options))) return null;
   return sign(options, challenge, agreement.requirement, answer.serverTime - options.now());
+}
+
+/** Asks until the server can be reached: nothing is signed yet, so asking again costs nobody anything. */
+async function askForChallenge({ api, wait, going, dispatch }: Options): Promise<PurchaseAnswer | null> {
+  for (let tries = 0; ; tries += 1) {
+    const answer = await api.purchase();
+    if (!going()) return null;
+    if (answer.kind !== "lost" || answer.problem) {
+      dispatch({ type: "checking" });
+      return answer;
+    }
+    dispatch({ type: "offline" });
+    await wait(longerEachTime(tries));
+    if (!going()) return null;
+  }
 }
 
 function stop(dispatch: Options["dispatch"], event: PayEvent): null {
@@ -88,11 +112,16 @@ async function mayPay({ api, offer, wallet, skipFunds, going, dispatch }: Option
   const payer = await api.payer(offer.network, wallet.address);
   if (!going()) return false;
   if (payer?.kind === "unsupported") {
-    dispatch({ type: "failed", trouble: unsupportedWallet(wallet.name, offer.networkName) });
+    dispatch({ type: "failed", trouble: unsupportedWallet(wallet.name) });
+    return false;
+  }
+  // Somebody who paid before is not settled anew, and gets the file whatever the state of the gas.
+  if (payer?.salesPaused && !skipFunds) {
+    dispatch({ type: "failed", trouble: salesPaused });
     return false;
   }
   const missing = payer === null || skipFunds ? 0n : BigInt(offer.amount) - payer.balance;
-  if (missing > 0n) dispatch({ type: "no-funds", payer: wallet.address, missing: String(missing), signed: false });
+  if (missing > 0n) dispatch({ type: "no-funds", payer: wallet.address, missing: String(missing), signedUntil: null });
   return missing <= 0n;
 }
 
@@ -110,6 +139,9 @@ async function sign(
     const signature = await wallets.signTypedData(typedDataFor(requirement, authorization));
     // Signed after the person had turned round: it is dropped here and never leaves this page.
     if (!going()) return null;
+    if (Number(authorization.validBefore) * 1_000 - (now() + serverOffset) < SHORTEST_LIFE) {
+      return stop(dispatch, { type: "failed", trouble: lateSignature });
+    }
     const payment = {
       header: encodePayment(challenge, requirement, authorization, signature),
       claimToken: newClaimToken(),

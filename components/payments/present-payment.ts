@@ -3,6 +3,11 @@ import type { PayApi, PurchaseAnswer, SignedPayment } from "./pay-api";
 /** Longest wait between two attempts to send the same authorization again (ms). */
 const LONGEST_WAIT = 15_000;
 
+/** How long to wait before asking again (ms): 1 s at first, at most 15 s. */
+export function longerEachTime(tries: number): number {
+  return Math.min(1_000 * 2 ** tries, LONGEST_WAIT);
+}
+
 type Options = {
   api: Pick<PayApi, "purchase">;
   wait: (ms: number) => Promise<void>;
@@ -20,6 +25,6 @@ export async function presentPayment(payment: SignedPayment, { api, wait, onLost
     const answer = await api.purchase({ header: payment.header, claimToken: payment.claimToken });
     if (answer.kind !== "lost") return answer;
     onLost();
-    await wait(Math.min(1_000 * 2 ** tries, LONGEST_WAIT));
+    await wait(longerEachTime(tries));
   }
 }

@@ -18,6 +18,9 @@ export type SavedPayment = {
   judged: boolean;
 };
 
+/** An authorization with less time left (ms) is not worth presenting: facilitators refuse it. */
+export const SHORTEST_LIFE = 15_000;
+
 export type PaymentMemory = {
   load(): SavedPayment | null;
   save(payment: SavedPayment): void;

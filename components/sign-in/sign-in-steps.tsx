@@ -21,6 +21,7 @@ export function SignInSteps({ config, signIn }: { config: ClientConfig; signIn: 
         connecting={state.step === "connecting" ? state.wallet : null}
         trouble={state.step === "choosing" ? state.trouble : null}
         onChoose={signIn.choose}
+        onBack={signIn.chooseAnother}
         onClose={signIn.cancel}
       />
       {state.step === "signing" && (

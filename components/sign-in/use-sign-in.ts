@@ -8,6 +8,7 @@ import { wordsFor } from "../http/request";
 import { loadWallets } from "../wallets/load-wallets";
 import { WalletProblem } from "../wallets/wallet-error";
 import type { ConnectedWallet, WalletChoice, Wallets } from "../wallets/wallet-types";
+import { walletName, walletWords } from "../wallets/wallet-words";
 import { signIn } from "./sign-in";
 
 type Trouble = { title: string; detail?: string };
@@ -23,6 +24,7 @@ export type SignInState =
 /** Connecting a wallet and signing in, step by step, for `SignInDialog` and whoever waits for it. */
 export function useSignIn(config: ClientConfig, onSignedIn: (session: Session) => void) {
   const errors = useWords("errors");
+  const t = useWords("wallets");
   const [state, setState] = useState<SignInState>({ step: "idle" });
   // Raised at each start and cancel: what an older attempt still brings is dropped.
   const attempt = useRef(0);
@@ -37,17 +39,14 @@ export function useSignIn(config: ClientConfig, onSignedIn: (session: Session) =
       const wallets = await loadWallets(config);
       const wallet = await connect(wallets);
       if (!wallet) return show({ step: "choosing", trouble: null });
-      show({ step: "signing", wallet: wallet.name });
+      show({ step: "signing", wallet: walletName(t, wallet) });
       if (attempt.current !== mine) return;
       const session = await signIn(wallets, wallet, config);
       if (attempt.current !== mine) return;
       setState({ step: "idle" });
       onSignedIn(session);
     } catch (error) {
-      const trouble =
-        error instanceof WalletProblem
-          ? { title: error.title, detail: error.message }
-          : { title: wordsFor(error, errors) };
+      const trouble = error instanceof WalletProblem ? walletWords(t, error.facts) : { title: wordsFor(error, errors) };
       show({ step: "failed", trouble });
     }
   }
@@ -59,7 +58,7 @@ export function useSignIn(config: ClientConfig, onSignedIn: (session: Session) =
       return run(async (wallets) => wallets.current() ?? (await wallets.reconnect()));
     },
     choose(choice: WalletChoice) {
-      setState({ step: "connecting", wallet: choice.name });
+      setState({ step: "connecting", wallet: walletName(t, choice) });
       return run((wallets) => wallets.connect(choice.id));
     },
     /** Forgets the wallet in use and shows the list. */

@@ -2,14 +2,18 @@
 
 import { ExternalLink, FlaskConical, Wallet } from "lucide-react";
 import type { ReactNode } from "react";
+import { useWords } from "#i18n";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import { Badge } from "../ui/badge";
+import { Button } from "../ui/button";
 import { Details } from "../ui/details";
 import { Dialog } from "../ui/dialog";
 import { Notice } from "../ui/notice";
 import { Spinner } from "../ui/spinner";
 import { useWallets } from "./use-wallets";
+import { walletApps } from "./wallet-apps";
 import type { WalletChoice } from "./wallet-types";
+import { walletName } from "./wallet-words";
 
 type Props = {
   config: ClientConfig;
@@ -20,14 +24,18 @@ type Props = {
   connecting: string | null;
   trouble: { title: string; detail?: string } | null;
   onChoose: (choice: WalletChoice) => void;
+  /** Back to the list from a wallet that does not answer. */
+  onBack: () => void;
   onClose: () => void;
-  /** Other ways to go on, shown below the list and first where no wallet is found. */
-  otherWays?: ReactNode;
+  /** Other ways to go on: at once where no wallet is found, else on demand. */
+  otherWays?: { summary: string; ways: ReactNode };
 };
 
 /** The list of wallets found in this browser. */
-export function WalletDialog({ config, open, title, connecting, trouble, onChoose, onClose, otherWays }: Props) {
-  const { wallets, choices, failed } = useWallets(config, open);
+export function WalletDialog(props: Props) {
+  const { config, open, title, connecting, trouble, onBack, onClose } = props;
+  const t = useWords("wallets");
+  const found = useWallets(config, open);
   return (
     <Dialog open={open} title={title} onClose={onClose}>
       {trouble && (
@@ -36,54 +44,67 @@ export function WalletDialog({ config, open, title, connecting, trouble, onChoos
         </Notice>
       )}
       {connecting && (
-        <p role="status" className="flex items-center gap-3 text-sm">
-          <Spinner /> Open {connecting} and allow the connection. Its window may be behind this one.
-        </p>
+        <div className="space-y-3">
+          <p role="status" className="flex items-center gap-3 text-sm">
+            <Spinner /> <span>{t("allow", { wallet: connecting })}</span>
+          </p>
+          <Button look="secondary" size="sm" onClick={onBack}>
+            {t("chooseAnother")}
+          </Button>
+        </div>
       )}
-      {failed && (
-        <Notice role="alert" tone="bad" title="The wallet part of this page could not be loaded.">
-          <p>Check your connection, close this and try again.</p>
+      {found.failed && (
+        <Notice role="alert" tone="bad" title={t("partMissing")}>
+          <p>{t("partMissingDetail")}</p>
         </Notice>
       )}
-      {!wallets && !failed && (
+      {!found.wallets && !found.failed && (
         <p role="status" className="flex items-center gap-3 text-sm">
-          <Spinner /> Looking for wallets…
+          <Spinner /> {t("looking")}
         </p>
       )}
-      {wallets && (
-        <>
-          {choices.length > 0 && (
-            <ul className="space-y-2">
-              {choices.map((choice) => (
-                <li key={choice.id}>
-                  <WalletButton choice={choice} disabled={connecting !== null} onChoose={onChoose} />
-                </li>
-              ))}
-            </ul>
-          )}
-          {choices.every(({ kind }) => kind !== "injected") && (
-            <p className="text-sm text-ink-soft">No wallet of yours was found in this browser.</p>
-          )}
-          {otherWays}
-          <Details summary="New to wallets?">
-            <WalletHelp />
-          </Details>
-        </>
-      )}
+      {found.wallets && !connecting && <Choices {...props} choices={found.choices} />}
     </Dialog>
   );
 }
 
-type ButtonProps = { choice: WalletChoice; disabled: boolean; onChoose: (choice: WalletChoice) => void };
+function Choices({ choices, onChoose, otherWays }: Props & { choices: WalletChoice[] }) {
+  const t = useWords("wallets");
+  const none = choices.every(({ kind }) => kind === "demo");
+  return (
+    <>
+      {choices.length > 0 && (
+        <ul className="space-y-2">
+          {choices.map((choice) => (
+            <li key={choice.id}>
+              <WalletButton choice={choice} onChoose={onChoose} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {none && <p className="text-sm text-ink-soft">{t("noneFound")}</p>}
+      {otherWays && none && otherWays.ways}
+      {otherWays && !none && <Details summary={otherWays.summary}>{otherWays.ways}</Details>}
+      {!otherWays && (
+        <Details summary={t("newToWallets")}>
+          <p className="text-sm">{t("newDetail")}</p>
+          <WalletHomes />
+        </Details>
+      )}
+    </>
+  );
+}
 
-function WalletButton({ choice, disabled, onChoose }: ButtonProps) {
+type ButtonProps = { choice: WalletChoice; onChoose: (choice: WalletChoice) => void };
+
+function WalletButton({ choice, onChoose }: ButtonProps) {
+  const t = useWords("wallets");
   const Fallback = choice.kind === "demo" ? FlaskConical : Wallet;
   return (
     <button
       type="button"
-      disabled={disabled}
       onClick={() => onChoose(choice)}
-      className="flex min-h-14 w-full cursor-pointer items-center gap-3 rounded-md border border-line-strong px-4 py-2 text-start hover:bg-sunken disabled:cursor-not-allowed disabled:opacity-60"
+      className="flex min-h-14 w-full cursor-pointer items-center gap-3 rounded-md border border-line-strong px-4 py-2 text-start hover:bg-sunken"
     >
       {choice.icon ? (
         // biome-ignore lint/performance/noImgElement: a data: picture announced by the wallet, nothing to optimise
@@ -94,40 +115,30 @@ function WalletButton({ choice, disabled, onChoose }: ButtonProps) {
         </span>
       )}
       <span className="min-w-0 flex-1">
-        <span className="block font-semibold">{choice.name}</span>
-        {choice.kind === "demo" && (
-          <span className="block text-xs text-ink-soft">
-            A test key made in this browser, with play money. It signs by itself.
-          </span>
-        )}
+        <bdi className="block font-semibold">{walletName(t, choice)}</bdi>
+        {choice.kind === "demo" && <span className="block text-xs text-ink-soft">{t("demoDetail")}</span>}
       </span>
-      {choice.kind === "demo" && <Badge tone="warn">Demo</Badge>}
+      {choice.kind === "demo" && <Badge tone="warn">{t("demo")}</Badge>}
     </button>
   );
 }
 
-const known = [
-  { name: "MetaMask", url: "https://metamask.io/download" },
-  { name: "Rabby", url: "https://rabby.io" },
-  { name: "Base (Coinbase Wallet)", url: "https://www.coinbase.com/wallet" },
-];
-
-function WalletHelp() {
+/** Where wallets are had from. */
+export function WalletHomes() {
   return (
-    <div className="space-y-2 text-sm">
-      <p>
-        A wallet is an app or browser extension that holds your digital dollars. Install one, add USDC, then come back
-        to this page. Some that work:
-      </p>
-      <ul className="space-y-1">
-        {known.map(({ name, url }) => (
-          <li key={name}>
-            <a href={url} target="_blank" rel="noreferrer" className="inline-flex min-h-9 items-center gap-1.5">
-              {name} <ExternalLink aria-hidden="true" className="size-3.5" />
-            </a>
-          </li>
-        ))}
-      </ul>
-    </div>
+    <ul className="flex flex-wrap gap-x-5 text-sm">
+      {walletApps.map(({ name, home }) => (
+        <li key={name}>
+          <a
+            href={home}
+            target="_blank"
+            rel="noreferrer"
+            className="inline-flex min-h-9 items-center gap-1.5 pointer-coarse:min-h-11"
+          >
+            <bdi>{name}</bdi> <ExternalLink aria-hidden="true" className="size-3.5" />
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -6,7 +6,23 @@ import {
   UserRejectedRequestError,
 } from "viem";
 import { describe, expect, it } from "vitest";
-import { toWalletProblem, WalletProblem } from "./wallet-error";
+import { localeNames } from "@/lib/i18n/locales";
+import { allMessages } from "@/lib/i18n/all-messages";
+import { bindWords } from "@/lib/i18n/words";
+import { toWalletProblem, WalletProblem, type WalletProblemKind } from "./wallet-error";
+import { walletWords } from "./wallet-words";
+
+const kinds: WalletProblemKind[] = [
+  "rejected",
+  "busy",
+  "locked",
+  "no-wallet",
+  "wrong-network",
+  "unknown-network",
+  "unsupported",
+  "flagged",
+  "failed",
+];
 
 const asked = new Error("asked");
 
@@ -42,20 +58,35 @@ describe("wallet errors", () => {
       "sign",
       "unsupported",
     ],
+    ["a network that the wallet will not add", { code: -32603, message: "May not specify" }, "add", "unknown-network"],
+    ["a wallet that adds no networks", { code: 4200 }, "add", "unknown-network"],
+    ["a person who adds no network", { code: 4001 }, "add", "rejected"],
+    ["a wallet's own guard", { code: -32003, message: "Transaction rejected" }, "sign", "flagged"],
+    ["a guard by its words", new Error("This is a deceptive request"), "sign", "flagged"],
     ["a wallet that went away", Object.assign(new Error(), { name: "ProviderNotFoundError" }), "connect", "no-wallet"],
     ["anything else", "text", "sign", "failed"],
   ] as const)("tells apart %s", (_, error, task, kind) => {
-    expect(toWalletProblem(error, task, "Base").kind).toBe(kind);
+    expect(toWalletProblem(error, task, "Base").facts).toEqual({ kind, task, networkName: "Base" });
   });
 
-  it("names the network to switch to, and never speaks of a charge that did not happen", () => {
-    const words = toWalletProblem({ code: 4001 }, "switch", "Base Sepolia").message;
-    expect(words).toContain("Base Sepolia");
-    expect(words).toContain("Nothing was charged");
-  });
-
-  it("keeps a problem that already has its words", () => {
-    const problem = new WalletProblem("locked", "title", "detail");
+  it("keeps a problem that is one already", () => {
+    const problem = new WalletProblem({ kind: "locked", task: "connect", networkName: "" });
     expect(toWalletProblem(problem, "sign", "Base")).toBe(problem);
+  });
+});
+
+describe("the words of a wallet's problem", () => {
+  it.each(localeNames)("name the network and say what to do, in %s", (locale) => {
+    const t = bindWords(locale, allMessages[locale], "wallets");
+    for (const kind of kinds) {
+      for (const task of ["connect", "switch", "add", "sign"] as const) {
+        const { title, detail } = walletWords(t, { kind, task, networkName: "Base Sepolia" });
+        expect(title.length * detail.length, kind).toBeGreaterThan(0);
+        expect(`${title} ${detail}`).not.toMatch(/[{}]/);
+      }
+    }
+    expect(walletWords(t, { kind: "rejected", task: "switch", networkName: "Base Sepolia" }).detail).toContain(
+      "Base Sepolia",
+    );
   });
 });

@@ -5,106 +5,79 @@ export type WalletProblemKind =
   | "locked"
   | "no-wallet"
   | "wrong-network"
+  | "unknown-network"
   | "unsupported"
+  | "flagged"
   | "failed";
 
-/** An error of a wallet, with what the person should know. */
+/** What a wallet's problem is about, for its words (`wallet-words.ts`). */
+export type WalletFacts = {
+  kind: WalletProblemKind;
+  /** What was asked of the wallet when it failed. */
+  task: WalletTask;
+  /** The network that was asked for. */
+  networkName: string;
+};
+
+/** An error of a wallet. */
 export class WalletProblem extends Error {
-  readonly kind: WalletProblemKind;
-  /** What happened, in a few words. */
-  readonly title: string;
-  constructor(kind: WalletProblemKind, title: string, detail: string, cause?: unknown) {
-    super(detail, { cause });
+  readonly facts: WalletFacts;
+  constructor(facts: WalletFacts, cause?: unknown) {
+    super(`wallet: ${facts.kind} (${facts.task})`, { cause });
     this.name = "WalletProblem";
-    this.kind = kind;
-    this.title = title;
+    this.facts = facts;
   }
 }
 
-/** What was asked of the wallet when it failed. */
-export type WalletTask = "connect" | "switch" | "sign";
+export type WalletTask = "connect" | "switch" | "add" | "sign";
 
 /**
  * Tells apart the errors of wallets by their codes: EIP-1193 (4001 rejected, 4100 unauthorised, 4200 unsupported, 4902
- * unknown chain) and JSON-RPC (-32002 a request is already open, -32601 no such method).
- *
- * @param networkName the network that was asked for
+ * unknown chain) and JSON-RPC (-32002 a request is already open, -32601 no such method,
+ * -32003 of EIP-1474: refused by the wallet itself). A wallet that warns and lets the person decide answers 4001 like any
+ * other.
  */
 export function toWalletProblem(error: unknown, task: WalletTask, networkName: string): WalletProblem {
   if (error instanceof WalletProblem) return error;
-  const { codes, names } = trace(error);
-  const problem = (kind: WalletProblemKind, title: string, detail: string) =>
-    new WalletProblem(kind, title, detail, error);
-
-  if (codes.includes(-32002) || names.includes("ResourceUnavailableRpcError")) {
-    return problem(
-      "busy",
-      "Your wallet is already asking.",
-      "Open your wallet, answer or close its open request, then try again.",
-    );
-  }
-  if (codes.includes(4001) || codes.includes(5000) || names.includes("UserRejectedRequestError")) {
-    return problem("rejected", "You declined in your wallet.", rejectedWords(task, networkName));
-  }
-  if (names.includes("ProviderNotFoundError")) {
-    return problem(
-      "no-wallet",
-      "The wallet was not found.",
-      "It may have been switched off. Choose another one or reload this page.",
-    );
-  }
-  if (codes.includes(4100) || names.includes("ConnectorAccountNotFoundError")) {
-    return problem(
-      "locked",
-      "Your wallet is locked or not connected.",
-      "Unlock it, choose an account, then try again.",
-    );
-  }
-  if (task === "switch" || codes.includes(4902) || names.includes("ConnectorChainMismatchError")) {
-    return problem(
-      "wrong-network",
-      "Your wallet is on another network.",
-      `Switch it to ${networkName}, then try again.`,
-    );
-  }
-  if (codes.includes(4200) || codes.includes(-32601) || names.includes("MethodNotSupportedRpcError")) {
-    return problem(
-      "unsupported",
-      "This wallet cannot do that.",
-      "It does not sign this kind of request. Choose another wallet.",
-    );
-  }
-  return problem(
-    "failed",
-    "The wallet did not answer as expected.",
-    "Nothing was charged. Try again, or choose another wallet.",
-  );
+  return new WalletProblem({ kind: kindOf(error, task), task, networkName }, error);
 }
 
-function rejectedWords(task: WalletTask, networkName: string): string {
-  if (task === "switch")
-    return `The network stays as it was. To go on, allow the switch to ${networkName}. Nothing was charged.`;
-  if (task === "connect") return "Nothing was shared. Try again when you are ready.";
-  return "Nothing was signed and nothing was charged. Try again when you are ready.";
+function kindOf(error: unknown, task: WalletTask): WalletProblemKind {
+  const { codes, names, words } = trace(error);
+  const is = (code: number, name?: string) => codes.includes(code) || (name !== undefined && names.includes(name));
+  if (is(-32002, "ResourceUnavailableRpcError")) return "busy";
+  if (is(4001, "UserRejectedRequestError") || is(5000)) return "rejected";
+  if (names.includes("ProviderNotFoundError")) return "no-wallet";
+  if (is(4100, "ConnectorAccountNotFoundError")) return "locked";
+  if (task === "sign" && (is(-32003) || FLAGGED.test(words))) return "flagged";
+  if (task === "add") return "unknown-network";
+  if (task === "switch" || is(4902, "ConnectorChainMismatchError")) return "wrong-network";
+  if (is(4200, "MethodNotSupportedRpcError") || is(-32601)) return "unsupported";
+  return "failed";
 }
+
+/** How wallets say that their own guard stopped a request. */
+const FLAGGED = /deceptive|malicious|phishing|suspicious|flagged|blockaid|blocked (?:by|for)|security (?:risk|alert)/i;
 
 /** True when the wallet does not know the network that was asked for (EIP-3085 and EIP-3326: code 4902). */
 export function isUnknownChain(error: unknown): boolean {
   return trace(error).codes.includes(4902);
 }
 
-/** All codes and names along an error's causes; wallets and libraries wrap each other's. */
-function trace(error: unknown): { codes: number[]; names: string[] } {
+/** All codes, names and messages along an error's causes; wallets and libraries wrap each other's. */
+function trace(error: unknown): { codes: number[]; names: string[]; words: string } {
   const codes: number[] = [];
   const names: string[] = [];
+  const words: string[] = [];
   let current: unknown = error;
   for (let depth = 0; depth < 12 && current && typeof current === "object"; depth += 1) {
-    const { code, name, cause, data } = current as { code?: unknown; name?: unknown; cause?: unknown; data?: unknown };
+    const { code, name, message, cause, data } = current as Record<string, unknown>;
     if (typeof code === "number") codes.push(code);
     if (typeof name === "string") names.push(name);
+    if (typeof message === "string") words.push(message);
     const original = (data as { originalError?: { code?: unknown } } | undefined)?.originalError?.code;
     if (typeof original === "number") codes.push(original);
     current = cause;
   }
-  return { codes, names };
+  return { codes, names, words: words.join(" ") };
 }

@@ -30,7 +30,7 @@ export async function createWallets(settings: ClientConfig): Promise<Wallets> {
     transports: Object.fromEntries(chains.map((chain) => [chain.id, http(chain.rpcUrls.default.http[0])])),
   });
   const networkName = (chainId?: number) =>
-    (settings.networks.find((network) => network.chainId === chainId) ?? settings.networks[0])?.name ?? "the network";
+    (settings.networks.find((network) => network.chainId === chainId) ?? settings.networks[0])?.name ?? "";
 
   const current = (): ConnectedWallet | null => {
     const { connector, address, chainId } = getConnection(config);
@@ -52,20 +52,15 @@ export async function createWallets(settings: ClientConfig): Promise<Wallets> {
     },
     async connect(id) {
       const connector = usable(config.connectors).find((one) => one.id === id);
-      if (!connector)
-        throw new WalletProblem("no-wallet", "The wallet was not found.", "Reload this page and try again.");
+      const task = "connect";
+      if (!connector) throw new WalletProblem({ kind: "no-wallet", task, networkName: networkName() });
       try {
         if (getConnection(config).connector?.uid !== connector.uid) await connect(config, { connector });
       } catch (error) {
-        throw toWalletProblem(error, "connect", networkName());
+        throw toWalletProblem(error, task, networkName());
       }
       const wallet = current();
-      if (!wallet)
-        throw new WalletProblem(
-          "locked",
-          "Your wallet shared no account.",
-          "Unlock it, choose an account, then try again.",
-        );
+      if (!wallet) throw new WalletProblem({ kind: "locked", task, networkName: networkName() });
       return wallet;
     },
     disconnect: () => disconnect(config).catch(() => {}),
@@ -75,7 +70,7 @@ export async function createWallets(settings: ClientConfig): Promise<Wallets> {
       if (!connector || !chain || current()?.chainId === chainId) return;
       try {
         if (connector.type === "walletConnect") await switchChain(config, { chainId });
-        else await bringTo(connector, chain);
+        else await bringTo(connector, chain, networkName(chainId));
       } catch (error) {
         throw toWalletProblem(error, "switch", networkName(chainId));
       }
@@ -100,7 +95,7 @@ export async function createWallets(settings: ClientConfig): Promise<Wallets> {
 }
 
 /** Switches a wallet to a chain (EIP-3326), and tells it about the chain first where it does not know it (EIP-3085). */
-async function bringTo(connector: Connector, chain: Chain): Promise<void> {
+async function bringTo(connector: Connector, chain: Chain, networkName: string): Promise<void> {
   const provider = (await connector.getProvider()) as EIP1193Provider;
   const chainId = numberToHex(chain.id);
   const switchOver = () => provider.request({ method: "wallet_switchEthereumChain", params: [{ chainId }] });
@@ -111,7 +106,11 @@ async function bringTo(connector: Connector, chain: Chain): Promise<void> {
     const { name: chainName, nativeCurrency, rpcUrls, blockExplorers } = chain;
     const blockExplorerUrls = blockExplorers ? [blockExplorers.default.url] : undefined;
     const chainToAdd = { chainId, chainName, nativeCurrency, rpcUrls: rpcUrls.default.http, blockExplorerUrls };
-    await provider.request({ method: "wallet_addEthereumChain", params: [chainToAdd] });
+    try {
+      await provider.request({ method: "wallet_addEthereumChain", params: [chainToAdd] });
+    } catch (refusal) {
+      throw toWalletProblem(refusal, "add", networkName);
+    }
     // "The wallet MAY switch the user to the added chain": many do, some stay where they were.
     if ((await connector.getChainId()) !== chain.id) await switchOver();
   }
@@ -145,7 +144,7 @@ function choiceOf(connector: Connector): WalletChoice {
   const kind = connector.type === "demo" ? "demo" : connector.type === "injected" ? "injected" : "walletconnect";
   return {
     id: connector.id,
-    name: connector.id === "injected" ? "Browser wallet" : connector.name,
+    name: connector.name,
     // EIP-6963 asks for a data URI; anything else would tell a third party about the visit.
     icon: connector.icon?.trim().startsWith("data:image/") ? connector.icon.trim() : undefined,
     kind,

@@ -10,7 +10,7 @@ import { readBalance, readChain } from "./token";
  *
  * @throws AppError `chain_unavailable`
  */
-export async function showBalance(network: Network, address: Address): Promise<Balance> {
+export async function showBalance(network: Network, address: Address): Promise<Omit<Balance, "salesPaused">> {
   const [balance, payer] = await Promise.all([
     readBalance(network, address),
     readChain(network, () => readPayerKind(network.chainId, address)),

@@ -36,4 +36,6 @@ export type Balance = {
   /** Exact decimal text, such as "12.50". */
   formatted: string;
   payer: PayerKind;
+  /** True while nothing can be settled there: no gas, fees above the cap, or the facilitator does not answer. */
+  salesPaused: boolean;
 };

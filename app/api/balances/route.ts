@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { showBalance } from "@/lib/chain/balance";
-import { balanceQuerySchema } from "@/lib/chain/schema";
+import { type Balance, balanceQuerySchema } from "@/lib/chain/schema";
+import { systemClock } from "@/lib/clock";
 import { settings } from "@/lib/env";
+import { areSalesPaused } from "@/lib/health";
 import { methods, route } from "@/lib/http/route";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ limit: "balances" }, ({ request }) => {
+  GET: route({ limit: "balances" }, async ({ request }) => {
     const query = balanceQuerySchema.parse(Object.fromEntries(new URL(request.url).searchParams));
     const network = settings().networks.find(({ caip2 }) => caip2 === query.network);
     if (!network) {
@@ -13,6 +15,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
       const message = `This server offers ${names.join(" and ")}.`;
       throw new z.core.$ZodError([{ code: "custom", path: ["network"], message, input: query.network }]);
     }
-    return showBalance(network, query.address);
+    const [balance, salesPaused] = await Promise.all([
+      showBalance(network, query.address),
+      areSalesPaused(network, systemClock.now()),
+    ]);
+    return { ...balance, salesPaused } satisfies Balance;
   }),
 });

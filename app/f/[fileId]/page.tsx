@@ -2,15 +2,19 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { cache } from "react";
+import { useWords } from "#i18n";
 import { ClosedNotice, GoneNotice } from "@/components/files/closed-notice";
 import { FileDetails } from "@/components/files/file-details";
 import { FileHeader } from "@/components/files/file-header";
 import { AccessBox } from "@/components/payments/access-box";
 import { BuyBox } from "@/components/payments/buy-box";
 import { DownloadButton } from "@/components/payments/download-button";
+import { NoScript } from "@/components/payments/no-script";
+import { OfflineNote } from "@/components/payments/offline-note";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { describeMediaType, formatBytes } from "@/components/ui/format";
+import { describeMediaType, formatBytes, formatMoney } from "@/components/ui/format";
+import { Money } from "@/components/ui/money";
 import { Notice } from "@/components/ui/notice";
 import { Time } from "@/components/ui/time";
 import { clientConfig } from "@/lib/client-config/client-config";
@@ -20,7 +24,8 @@ import { fileInfo } from "@/lib/files/file-info";
 import { findFile } from "@/lib/files/find-file";
 import type { FileInfo } from "@/lib/files/schema";
 import { readLastDownloadUntil } from "@/lib/files/stored-until";
-import { displayUsd } from "@/lib/money";
+import { getWords } from "@/lib/i18n/get-words";
+import { PageWords } from "@/lib/i18n/page-words";
 import { readVisitorAccess, type VisitorAccess } from "@/lib/payments/read-access";
 import { readPreview } from "@/lib/previews/read-previews";
 import { isPageView } from "./is-page-view";
@@ -43,9 +48,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const found = await load((await params).fileId);
   if (!found) return {};
   const { info } = found;
-  const price = info.free ? "Free" : displayUsd(BigInt(info.priceMicroUsd));
-  const facts = `${price} · ${describeMediaType(info.mediaType, info.name)}, ${formatBytes(info.size)}`;
-  const description = info.state === "on-sale" ? facts : "This file is not on sale now.";
+  const [t, ui] = await Promise.all([getWords("buy"), getWords("ui")]);
+  const facts = { type: describeMediaType(info.mediaType, info.name, ui), size: formatBytes(info.size, ui) };
+  const price = formatMoney(BigInt(info.priceMicroUsd), t.locale);
+  const offered = info.free ? t("metaFree", facts) : t("metaPrice", { price, ...facts });
+  const description = info.state === "on-sale" ? offered : t("metaClosed");
   return {
     title: info.title,
     description,
@@ -70,7 +77,9 @@ export default async function Page({ params }: Props) {
     <div className="mx-auto w-full max-w-xl space-y-5 px-4 pt-4 sm:px-6 sm:pt-10">
       <Card className="space-y-6">
         <FileHeader file={info} />
-        <Purchase info={info} access={access} now={now} />
+        <PageWords of={["buy"]}>
+          <Purchase info={info} access={access} now={now} />
+        </PageWords>
         {info.description && (
           <p className="border-t border-line pt-5 break-words whitespace-pre-line">{info.description}</p>
         )}
@@ -84,66 +93,70 @@ type PurchaseProps = { info: FileInfo; access: VisitorAccess; now: Date };
 
 /** What this visitor can do: own, have, wait, get for free, pay, or read why not. */
 function Purchase({ info, access, now }: PurchaseProps) {
+  const t = useWords("buy");
   if (access.access === "owner") return <OwnFile info={info} />;
-  if (access.access === "paid" && access.versions.length > 0) return <AccessBox file={info} {...access} />;
+  if (access.access === "paid" && access.versions.length > 0) {
+    return (
+      <div className="space-y-5">
+        <AccessBox file={info} {...access} />
+        <OfflineNote />
+      </div>
+    );
+  }
   if (info.bytesGoneAt) return <GoneNotice bytesGoneAt={info.bytesGoneAt} />;
   const pendingId = access.access === "pending" ? access.paymentId : null;
   if (info.state !== "on-sale" && !pendingId) return <ClosedNotice state={info.state} onSaleUntil={info.onSaleUntil} />;
   if (info.free) {
     return (
       <div className="space-y-3">
-        <DownloadButton fileId={info.id} label="Download for free" />
-        <p className="text-sm text-ink-soft">
-          Free until <Time iso={info.onSaleUntil} />.
-        </p>
+        <DownloadButton fileId={info.id} label={t("downloadFree")} />
+        <p className="text-sm text-ink-soft">{t.rich("freeUntil", { date: <Time iso={info.onSaleUntil} /> })}</p>
       </div>
     );
   }
   return (
-    <BuyBox file={info} config={clientConfig()} pendingId={pendingId}>
+    <BuyBox
+      file={info}
+      config={clientConfig()}
+      pendingId={pendingId}
+      noScript={<NoScript url={info.url} price={info.price} />}
+    >
       <SaleTerms info={info} now={now} />
     </BuyBox>
   );
 }
 
 function SaleTerms({ info, now }: { info: FileInfo; now: Date }) {
+  const t = useWords("buy");
   const access = new Date(now.getTime() + info.downloadDays * DAY).toISOString();
   return (
     <div className="space-y-2 border-t border-line pt-4 text-sm text-ink-soft">
-      <p>
-        On sale until <Time iso={info.onSaleUntil} />. Once bought, download until <Time iso={access} only="day" />.
-      </p>
-      <p>Refunds are up to the seller: the payment goes straight to them, and nobody else can take it back.</p>
+      <p>{t.rich("dates", { sale: <Time iso={info.onSaleUntil} />, access: <Time iso={access} only="day" /> })}</p>
+      <p>{t("refunds")}</p>
     </div>
   );
 }
 
 function OwnFile({ info }: { info: FileInfo }) {
+  const t = useWords("buy");
+  const price = <Money microUsd={info.priceMicroUsd} />;
   return (
     <div className="space-y-4">
-      <Notice title="Your own file">
-        <p>
-          {info.free
-            ? "Anyone with the link downloads it for free."
-            : `Others pay ${displayUsd(BigInt(info.priceMicroUsd))}.`}{" "}
-          You can download it to check it, as often as you like.
-        </p>
+      <Notice title={t("own")}>
+        <p>{info.free ? t("ownFree") : t.rich("ownPaid", { price })}</p>
         {info.state !== "on-sale" && <ClosedWords info={info} />}
-        {!info.bytesGoneAt && (
-          <p>
-            It is stored here until <Time iso={info.storedUntil} /> at least.
-          </p>
-        )}
+        {!info.bytesGoneAt && <p>{t.rich("ownStored", { date: <Time iso={info.storedUntil} /> })}</p>}
       </Notice>
       {info.bytesGoneAt ? <GoneNotice bytesGoneAt={info.bytesGoneAt} /> : <DownloadButton fileId={info.id} />}
       <ButtonLink href="/dashboard" look="secondary" wide>
-        Change price or dates, replace, pause or delete
+        {t("ownChange")}
       </ButtonLink>
     </div>
   );
 }
 
 function ClosedWords({ info }: { info: FileInfo }) {
-  const words = { paused: "You have paused it", ended: "Its sale has ended", removed: "You have deleted it" };
-  return <p>{words[info.state as keyof typeof words]}: nobody can buy it now.</p>;
+  const t = useWords("buy");
+  const words = { paused: t("ownPaused"), ended: t("ownEnded"), removed: t("ownRemoved") };
+  return <p>{words[info.state as keyof typeof words]}</p>;
 }

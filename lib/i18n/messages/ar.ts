@@ -1,4 +1,5 @@
 import { access } from "./ar/access";
+import { buy } from "./ar/buy";
 import { creators } from "./ar/creators";
 import { errors } from "./ar/errors";
 import { files } from "./ar/files";
@@ -16,6 +17,7 @@ import { wallets } from "./ar/wallets";
 
 export const ar = {
   access,
+  buy,
   creators,
   errors,
   files,

@@ -1,4 +1,5 @@
 import { access } from "./en/access";
+import { buy } from "./en/buy";
 import { creators } from "./en/creators";
 import { errors } from "./en/errors";
 import { files } from "./en/files";
@@ -17,6 +18,7 @@ import { wallets } from "./en/wallets";
 /** All messages in English. The other languages have the same keys, or tsc says so. */
 export const en = {
   access,
+  buy,
   creators,
   errors,
   files,

@@ -1,4 +1,5 @@
 import { access } from "./fr/access";
+import { buy } from "./fr/buy";
 import { creators } from "./fr/creators";
 import { errors } from "./fr/errors";
 import { files } from "./fr/files";
@@ -16,6 +17,7 @@ import { wallets } from "./fr/wallets";
 
 export const fr = {
   access,
+  buy,
   creators,
   errors,
   files,

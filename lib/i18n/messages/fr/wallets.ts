@@ -1,4 +1,41 @@
 import type { SameKeys } from "../../words";
 import type { wallets as en } from "../en/wallets";
 
-export const wallets: SameKeys<typeof en> = {};
+export const wallets: SameKeys<typeof en> = {
+  allow:
+    "Ouvrez {wallet} et autorisez la connexion. S’il est verrouillé, déverrouillez-le. Sa fenêtre se cache peut-être derrière celle-ci.",
+  chooseAnother: "Choisir un autre portefeuille",
+  partMissing: "La partie portefeuille de cette page n’a pas pu être chargée.",
+  partMissingDetail: "Vérifiez votre connexion, fermez cette fenêtre et réessayez.",
+  looking: "Recherche de portefeuilles…",
+  noneFound: "Aucun portefeuille à vous n’a été trouvé dans ce navigateur.",
+  browserWallet: "Portefeuille du navigateur",
+  demoWallet: "Portefeuille de démonstration",
+  demoDetail: "Une clé d’essai créée dans ce navigateur, avec de l’argent fictif. Elle signe toute seule.",
+  demo: "Démo",
+  newToWallets: "Vous découvrez les portefeuilles ?",
+  newDetail:
+    "Un portefeuille est une application ou une extension de navigateur qui garde vos dollars numériques. Installez-en un, ajoutez des USDC, puis revenez sur cette page. En voici qui conviennent :",
+
+  rejectedTitle: "Vous avez refusé dans votre portefeuille.",
+  rejectedConnect: "Rien n’a été partagé. Réessayez quand vous serez prêt.",
+  rejectedSwitch: "Le réseau reste le même. Pour continuer, autorisez le passage à {network}. Rien n’a été débité.",
+  rejectedSign: "Rien n’a été signé et rien n’a été débité. Réessayez quand vous serez prêt.",
+  busyTitle: "Votre portefeuille pose déjà une question.",
+  busyDetail: "Ouvrez votre portefeuille, répondez à sa demande en attente ou fermez-la, puis réessayez.",
+  goneTitle: "Le portefeuille est introuvable.",
+  goneDetail: "Il a peut-être été désactivé. Choisissez-en un autre ou rechargez cette page.",
+  lockedTitle: "Votre portefeuille est verrouillé ou n’est pas connecté.",
+  lockedDetail: "Déverrouillez-le, choisissez un compte, puis réessayez. Rien n’a été débité.",
+  wrongNetworkTitle: "Votre portefeuille est sur un autre réseau.",
+  wrongNetworkDetail: "Passez-le sur {network}, puis réessayez. Rien n’a été débité.",
+  unknownNetworkTitle: "Votre portefeuille ne connaît pas {network}.",
+  unknownNetworkDetail:
+    "Ajoutez {network} dans ses réglages puis réessayez, ou utilisez un autre portefeuille. Rien n’a été débité.",
+  unsupportedTitle: "Ce portefeuille ne sait pas faire cela.",
+  unsupportedDetail: "Il ne signe pas ce genre de demande. Choisissez un autre portefeuille. Rien n’a été débité.",
+  flaggedTitle: "Votre portefeuille a bloqué la demande.",
+  flaggedDetail: "Rien n’a été signé et rien n’a été débité. Vous pouvez utiliser un autre portefeuille.",
+  failedTitle: "Le portefeuille n’a pas répondu comme prévu.",
+  failedDetail: "Rien n’a été débité. Réessayez, ou choisissez un autre portefeuille.",
+};

@@ -1,0 +1,13 @@
+/**
+ * The command that buys a file from a copy of Filekiosk.
+ *
+ * @param price exact USD, such as "0.50": the most that the command may pay, so that a price raised meanwhile is not paid
+ */
+export function payCommand(url: string, price: string): string {
+  return `npm run pay -- ${url} --max ${price}`;
+}
+
+/** Shows what is asked, and pays nothing: the answer is 402 with the challenge. */
+export function lookCommand(url: string): string {
+  return `curl -i ${url}`;
+}

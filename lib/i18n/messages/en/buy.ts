@@ -1,0 +1,33 @@
+/** The buyer's page before Pay is pressed. */
+export const buy = {
+  price: "<big>{price}</big>, paid in {token} (digital dollars) on {network}",
+  exactly: "You pay exactly this: no network fee, no account.",
+  walletAsks: "Your wallet asks for one signature. It may show {atomic}: that means {price} to {seller}, nothing more.",
+  pay: "Pay {price}",
+  payOn: "Pay on",
+  notPayable: "This file cannot be paid for on this server right now.",
+  notPayableDetail: "The seller can mend that. Come back later, or write to them: see below.",
+  partMissing: "The payment part of this page could not be loaded.",
+  partMissingDetail: "Nothing was charged. This page tries again once the connection is back; you can also press Pay.",
+  noScript: "Paying on this page needs JavaScript.",
+  noScriptDetail:
+    "Switch it on for this page and reload, or open the link in another browser. A program can pay without it:",
+  offline: "You are offline.",
+  offlineDownload:
+    "What you bought stays yours. Your browser goes on with the download once the connection is back; if it does not, press Download again. That costs nothing.",
+  dates: "On sale until {sale}. Once bought, download until {access}.",
+  refunds: "Refunds are up to the seller: the payment goes straight to them, and nobody else can take it back.",
+  downloadFree: "Download for free",
+  freeUntil: "Free until {date}.",
+  own: "Your own file",
+  ownFree: "Anyone with the link downloads it for free. You can download it to check it, as often as you like.",
+  ownPaid: "Others pay {price}. You can download it to check it, as often as you like.",
+  ownPaused: "You have paused it: nobody can buy it now.",
+  ownEnded: "Its sale has ended: nobody can buy it now.",
+  ownRemoved: "You have deleted it: nobody can buy it now.",
+  ownStored: "It is stored here until {date} at least.",
+  ownChange: "Change price or dates, replace, pause or delete",
+  metaFree: "Free · {type}, {size}",
+  metaPrice: "{price} · {type}, {size}",
+  metaClosed: "This file is not on sale now.",
+} as const;
