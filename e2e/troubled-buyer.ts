@@ -47,7 +47,7 @@ export const alertOf = (page: Page) => page.getByRole("alert").filter({ hasText:
 
 export const tryAgain = (page: Page) => page.getByRole("button", { name: "Try again" });
 
-export const expectPaid = (page: Page, timeout = 15_000) =>
+export const expectPaid = (page: Page, timeout = 30_000) =>
   expect(page.getByRole("heading", { name: /Paid\. Thank you\.|You bought this file\./ })).toBeVisible({ timeout });
 
 /** How often the wallet was asked to sign a payment. */

@@ -113,7 +113,7 @@ test("a reload after signing, with the answer lost, goes on by itself and charge
   });
   await buyer.page.goto(sale.file.url);
   await pay(buyer.page);
-  await expect.poll(buyer.balance).toBe(MONEY - PRICE);
+  await expect.poll(buyer.balance, { timeout: 30_000 }).toBe(MONEY - PRICE);
   await expect(buyer.page.getByText("The answer got lost on its way.")).toBeVisible();
   await buyer.page.unroute("**/purchase");
   await buyer.page.reload();

@@ -30,7 +30,7 @@ test("an empty wallet: the exact shortfall, where to send it, and the page notic
   await expect(tryAgain(buyer.page)).toHaveCount(0);
   expect(signaturesOf(buyer.wallet)).toBe(0);
   await fund(address, 150_000n);
-  await expectPaid(buyer.page, 30_000);
+  await expectPaid(buyer.page, 45_000);
   expect(await buyer.balance()).toBe(0n);
   expect(signaturesOf(buyer.wallet)).toBe(1);
   await buyer.leave();
@@ -61,7 +61,7 @@ test("an empty wallet on a network that is no demo: where to get the money is sa
     );
     await expect(alert).toContainText("Contract of USDC on Base Sepolia, to compare");
     await chain.fund(buyer.wallet.account.address, 150_000n);
-    await expectPaid(buyer.page, 30_000);
+    await expectPaid(buyer.page, 45_000);
     expect(await chain.usdcBalance(buyer.wallet.account.address)).toBe(0n);
     await buyer.leave();
   } finally {
@@ -93,7 +93,7 @@ test("money that left the wallet while it signed: the same authorization is pres
   await expect(alertOf(buyer.page)).toContainText("You need 0.05 more USDC on Devnet.");
   await expect(alertOf(buyer.page)).toContainText("use the signature you gave already");
   await fund(buyer.wallet.account.address, 50_000n);
-  await expectPaid(buyer.page, 30_000);
+  await expectPaid(buyer.page, 45_000);
   expect(signaturesOf(buyer.wallet)).toBe(1);
   expect(headers.length).toBeGreaterThan(1);
   expect(new Set(headers).size).toBe(1);
