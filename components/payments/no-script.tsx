@@ -8,7 +8,7 @@ export function NoScript({ url, price }: { url: string; price: string }) {
   return (
     <noscript>
       <style>{".needs-script{display:none}"}</style>
-      <Notice tone="warn" title={t("noScript")}>
+      <Notice tone="warn" className="mb-4" title={t("noScript")}>
         <p>{t("noScriptDetail")}</p>
         <p>
           <bdi className="block rounded-sm bg-surface px-2.5 py-2 font-mono text-xs break-all text-ink select-all">

@@ -39,8 +39,10 @@ export function PendingPanel({ paymentId, recoveryUrl, title, onStatus }: Props)
       {recoveryUrl ? (
         <>
           <p>{t("pendingKeep")}</p>
-          <p className="rounded-sm bg-surface px-2.5 py-2 font-mono text-xs break-all text-ink select-all">
-            <bdi>{recoveryUrl}</bdi>
+          <p>
+            <bdi className="block rounded-sm bg-surface px-2.5 py-2 font-mono text-xs break-all text-ink select-all">
+              {recoveryUrl}
+            </bdi>
           </p>
           <div className="flex flex-wrap gap-2">
             <ShareButton url={recoveryUrl} title={title} label={t("sendToMyself")} />
