@@ -56,7 +56,11 @@ async function call(handler: RouteHandler | undefined, file: string, { method, h
 it("finds the doors", () => {
   expect(files).toContain("app/api/sign-in/route.ts");
   expect(files.length).toBeGreaterThan(8);
-  expect(pagesDoors).toEqual(["pages/api/files/[fileId].ts", "pages/api/files/[fileId]/preview.ts"]);
+  expect(pagesDoors).toEqual([
+    "pages/api/files/[fileId].ts",
+    "pages/api/files/[fileId]/card.jpg.ts",
+    "pages/api/files/[fileId]/preview.ts",
+  ]);
 });
 
 describe.each(doors)("$file", ({ file, exported }) => {
@@ -135,7 +139,7 @@ describe.each(pagesDoors)("%s", (file) => {
     };
     for (const method of changing) {
       const { status, text, headers } = await ask(method, { origin: "https://evil.example" });
-      const known = !file.endsWith("/preview.ts") && (method === "PATCH" || method === "DELETE");
+      const known = file.endsWith("/[fileId].ts") && (method === "PATCH" || method === "DELETE");
       expect([method, status]).toEqual([method, known ? 403 : 405]);
       expect(headers.get("access-control-allow-origin")).toBeNull();
       expect(JSON.parse(text).code).toMatch(/^(foreign_origin|method_not_allowed)$/);

@@ -6,6 +6,7 @@ import { Card } from "../ui/card";
 import { CopyButton } from "../ui/copy-button";
 import { formatBytes } from "../ui/format";
 import { Time } from "../ui/time";
+import { CoverOfFile } from "./cover-of-file";
 import { DeleteFile } from "./delete-file";
 import { EditDates } from "./edit-dates";
 import { EditPrice } from "./edit-price";
@@ -69,6 +70,7 @@ function FileCard({ file, limits }: { file: OwnFile; limits: SellerLimits }) {
       <Numbers file={file} />
       <Dates file={file} />
       <VersionList file={file} />
+      <CoverOfFile file={file} />
       <div className="flex flex-wrap gap-2">
         <CopyButton text={file.url} label="Copy link" />
         <EditDates file={file} rules={limits} />

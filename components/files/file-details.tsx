@@ -1,3 +1,5 @@
+import type { ReactNode } from "react";
+import { useWords } from "#i18n";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { FileInfo } from "@/lib/files/schema";
 import { contactHref } from "../layout/contact";
@@ -8,64 +10,55 @@ import { Time } from "../ui/time";
 
 /** For those who look closely: hashes, addresses, commands, and whom to write to. */
 export function FileDetails({ file, config }: { file: FileInfo; config: ClientConfig }) {
+  const t = useWords("files");
   const [offer] = file.offers;
   return (
     <Card className="space-y-1 py-3! sm:py-4!">
-      <Details summary="Details">
+      <Details summary={t("details")}>
         <dl className="space-y-3 text-sm [&_dt]:mb-1 [&_dt]:text-xs [&_dt]:text-ink-soft">
-          <div>
-            <dt>File name</dt>
-            <dd className="break-all">
-              <bdi>{file.name}</bdi>
-            </dd>
-          </div>
-          <div>
-            <dt>SHA-256</dt>
-            <dd>
-              {file.sha256 ? (
-                <Copyable text={file.sha256} copyLabel="Copy SHA-256" />
-              ) : (
-                "Shown after paying: the file is so small that its hash would give it away."
-              )}
-            </dd>
-          </div>
-          <div>
-            <dt>{file.bytesGoneAt ? "Deleted" : "Stored until at least"}</dt>
-            <dd>
-              <Time iso={file.storedUntil} />
-            </dd>
-          </div>
-          {offer && (
-            <div>
-              <dt>Paid to</dt>
-              <dd>
-                <Copyable text={offer.payTo} copyLabel="Copy payee address" />
-              </dd>
-            </div>
+          <Fact name={t("fileName")}>
+            <bdi className="break-all">{file.name}</bdi>
+          </Fact>
+          <Fact name={t("sha256")}>
+            {file.sha256 ? <Copyable text={file.sha256} copyLabel={t("copySha256")} /> : t("sha256Hidden")}
+          </Fact>
+          {file.state === "on-sale" && (
+            <Fact name={t("onSaleUntil")}>
+              <Time iso={file.onSaleUntil} />
+            </Fact>
           )}
-          <div>
-            <dt>Seller</dt>
-            <dd>
-              <Copyable text={file.seller.address} copyLabel="Copy seller address" />
-            </dd>
-          </div>
-          {file.offers.map(({ network, networkName, symbol, asset }) => (
-            <div key={network}>
-              <dt>
-                {symbol} on {networkName} ({network})
-              </dt>
-              <dd>
-                <Copyable text={asset} copyLabel={`Copy the address of ${symbol} on ${networkName}`} />
-              </dd>
+          <Fact name={t(file.bytesGoneAt ? "deleted" : "storedUntil")}>
+            <Time iso={file.storedUntil} />
+          </Fact>
+          {offer && (
+            <Fact name={t("paidTo")}>
+              <Copyable text={offer.payTo} copyLabel={t("copyPayee")} />
+            </Fact>
+          )}
+          <Fact name={t("seller")}>
+            <Copyable text={file.seller.address} copyLabel={t("copySeller")} />
+          </Fact>
+          {file.offers.map(({ network, networkName, symbol, asset }) => {
+            const token = { symbol, network: networkName };
+            return (
+              <Fact
+                key={network}
+                name={
+                  <>
+                    {t("tokenOn", token)} <bdi>({network})</bdi>
+                  </>
+                }
+              >
+                <Copyable text={asset} copyLabel={t("copyToken", token)} />
+              </Fact>
+            );
+          })}
+          <Fact name={t(file.free ? "commandLine" : "commandLinePay")}>
+            <div className="space-y-2">
+              {!file.free && <Copyable text={`npm run pay -- ${file.url}`} copyLabel={t("copyPay")} />}
+              <Copyable text={`curl -i ${file.url}`} copyLabel={t("copyCurl")} />
             </div>
-          ))}
-          <div>
-            <dt>{file.free ? "From the command line" : "Pay from the command line or as a program (x402)"}</dt>
-            <dd className="space-y-2">
-              {!file.free && <Copyable text={`npm run pay -- ${file.url}`} copyLabel="Copy pay command" />}
-              <Copyable text={`curl -i ${file.url}`} copyLabel="Copy curl command" />
-            </dd>
-          </div>
+          </Fact>
         </dl>
       </Details>
       <Contact file={file} config={config} />
@@ -73,22 +66,35 @@ export function FileDetails({ file, config }: { file: FileInfo; config: ClientCo
   );
 }
 
-function Contact({ file, config }: { file: FileInfo; config: ClientConfig }) {
-  const problem = contactHref(config.operatorContact, `Problem with a file: ${file.title}`, `${file.url}\n\n`);
-  const report = contactHref(
-    config.operatorContact,
-    `Report of a file: ${file.title}`,
-    `${file.url}\n\nWhat is wrong with it:\n`,
+function Fact({ name, children }: { name: ReactNode; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
   );
+}
+
+function Contact({ file, config }: { file: FileInfo; config: ClientConfig }) {
+  const t = useWords("files");
+  const { title, url } = file;
+  const problem = contactHref(config.operatorContact, t("mailProblem", { title }), `${url}\n\n`);
+  const report = contactHref(config.operatorContact, t("mailReport", { title }), `${url}\n\n${t("mailReportBody")}\n`);
   return (
     <div className="border-t border-line">
-      <Details summary="Problem with this file?">
+      <Details summary={t("problem")}>
         <div className="space-y-2 text-sm">
-          <p>The seller answers for the file and decides about refunds. The seller's wallet is</p>
-          <Copyable text={file.seller.address} copyLabel="Copy seller address" />
+          <p>{t("problemWords")}</p>
+          <Copyable text={file.seller.address} copyLabel={t("copySeller")} />
           {problem && (
             <p>
-              Or <a href={problem}>write to the operator of this server</a>.
+              {t.rich("problemOperator", {
+                link: (words) => (
+                  <a key="link" href={problem}>
+                    {words}
+                  </a>
+                ),
+              })}
             </p>
           )}
         </div>
@@ -96,7 +102,7 @@ function Contact({ file, config }: { file: FileInfo; config: ClientConfig }) {
       {report && (
         <p className="border-t border-line pt-1 text-sm">
           <a href={report} className="inline-flex min-h-11 items-center text-ink-soft">
-            Report this file
+            {t("report")}
           </a>
         </p>
       )}

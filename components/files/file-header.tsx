@@ -1,7 +1,9 @@
 import { File, FileArchive, FileAudio, FileImage, FileText, FileVideo } from "lucide-react";
+import { useWords } from "#i18n";
 import type { FileInfo } from "@/lib/files/schema";
 import { describeMediaType, type FileKind, fileKind, formatBytes } from "../ui/format";
 import { Time } from "../ui/time";
+import { FilePreview } from "./file-preview";
 import { SellerName } from "./seller-name";
 
 const icons: Record<FileKind, typeof File> = {
@@ -15,29 +17,52 @@ const icons: Record<FileKind, typeof File> = {
 
 /** What is sold and by whom, at a glance. */
 export function FileHeader({ file }: { file: FileInfo }) {
+  const t = useWords("files");
   const Icon = icons[fileKind(file.mediaType)];
   return (
-    <header className="flex items-start gap-4">
-      <span className="grid size-14 shrink-0 place-items-center rounded-md bg-accent-soft text-accent-ink sm:size-16">
-        <Icon aria-hidden="true" className="size-7 sm:size-8" strokeWidth={1.75} />
-      </span>
-      <div className="min-w-0 space-y-1">
-        <h1 className="text-xl break-words sm:text-2xl">
-          <bdi>{file.title}</bdi>
-        </h1>
-        <p className="text-sm text-ink-soft">
-          Sold by <SellerName seller={file.seller} />
-        </p>
-        <p className="text-sm text-ink-soft">
-          {describeMediaType(file.mediaType, file.name)} · {formatBytes(file.size)}
-          {file.version > 1 && (
-            <>
-              {" "}
-              · version {file.version}, since <Time iso={file.versionCreatedAt} only="day" />
-            </>
-          )}
-        </p>
+    <header className="space-y-4">
+      <FilePreview file={file} />
+      <div className="flex items-start gap-4">
+        <span className="grid size-14 shrink-0 place-items-center rounded-md bg-accent-soft text-accent-ink sm:size-16">
+          <Icon aria-hidden="true" className="size-7 sm:size-8" strokeWidth={1.75} />
+        </span>
+        <div className="min-w-0 space-y-1">
+          <h1 className="text-xl break-words sm:text-2xl">
+            <bdi>{file.title}</bdi>
+          </h1>
+          <p className="text-sm text-ink-soft">
+            {t.rich("soldBy", { seller: <SellerName key="seller" seller={file.seller} /> })}
+          </p>
+          <p className="text-sm text-ink-soft">
+            <Facts file={file} />
+          </p>
+        </div>
       </div>
     </header>
+  );
+}
+
+function Facts({ file }: { file: FileInfo }) {
+  const t = useWords("files");
+  const ui = useWords("ui");
+  const { dimensions, version, versionCreatedAt } = file;
+  return (
+    <>
+      <bdi>{describeMediaType(file.mediaType, file.name, ui)}</bdi>
+      {dimensions && (
+        <>
+          {" · "}
+          <bdi>{t("pixels", { width: String(dimensions.width), height: String(dimensions.height) })}</bdi>
+        </>
+      )}
+      {" · "}
+      <bdi>{formatBytes(file.size, ui)}</bdi>
+      {version > 1 && (
+        <>
+          {" · "}
+          {t.rich("version", { number: version, day: <Time key="day" iso={versionCreatedAt} only="day" /> })}
+        </>
+      )}
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import { CircleCheck } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useWords } from "#i18n";
 import type { OwnFile } from "@/lib/files/schema";
 import { Button, ButtonLink } from "../ui/button";
@@ -9,11 +9,13 @@ import { Money } from "../ui/money";
 import { QrCode } from "../ui/qr-code";
 import { ShareButton } from "../ui/share-button";
 import { Time } from "../ui/time";
+import { CoverField } from "./cover-field";
 
 /** The link is ready: copy it, share it, show it. */
 export function FileLink({ file, onAnother }: { file: OwnFile; onAnother: () => void }) {
   const t = useWords("sell");
   const heading = useRef<HTMLHeadingElement>(null);
+  const [current, setCurrent] = useState(file);
   useEffect(() => heading.current?.focus(), []);
   return (
     <Card className="space-y-6">
@@ -47,6 +49,9 @@ export function FileLink({ file, onAnother }: { file: OwnFile; onAnother: () => 
         <div className="w-40 shrink-0 self-center sm:self-start">
           <QrCode text={file.url} label={t("qrOfLink")} />
         </div>
+      </div>
+      <div className="border-t border-line pt-4">
+        <CoverField file={current} onChange={setCurrent} />
       </div>
       <div className="flex flex-wrap justify-between gap-2 border-t border-line pt-4">
         <Button look="quiet" className="-ms-4" onClick={onAnother}>

@@ -7,15 +7,8 @@ import { Notice } from "../ui/notice";
 import { WalletDialog } from "../wallets/wallet-dialog";
 import type { SignIn } from "./use-sign-in";
 
-type Props = {
-  config: ClientConfig;
-  signIn: SignIn;
-  /** What the list of wallets is called. */
-  title?: string;
-};
-
 /** The dialog and the words of signing in; the button that starts it belongs to the page. */
-export function SignInSteps({ config, signIn, title }: Props) {
+export function SignInSteps({ config, signIn }: { config: ClientConfig; signIn: SignIn }) {
   const t = useWords("sell");
   const ui = useWords("ui");
   const { state } = signIn;
@@ -24,7 +17,7 @@ export function SignInSteps({ config, signIn, title }: Props) {
       <WalletDialog
         config={config}
         open={state.step === "choosing" || state.step === "connecting"}
-        title={title ?? t("chooseWallet")}
+        title={t("chooseWallet")}
         connecting={state.step === "connecting" ? state.wallet : null}
         trouble={state.step === "choosing" ? state.trouble : null}
         onChoose={signIn.choose}

@@ -1,6 +1,6 @@
 import "server-only";
 
-import { DAY, MINUTE, SECOND } from "../clock";
+import { DAY, HOUR, MINUTE, SECOND } from "../clock";
 import { flushCounters } from "../creators/counters";
 import { purgeFiles } from "../files/purge-files";
 import { releaseLeases } from "../gas/lease";
@@ -11,6 +11,7 @@ import { recheckSettlements } from "../payments/recheck-settlements";
 import { reconcilePayments } from "../payments/reconcile";
 import { watchReleased } from "../payments/watch-released";
 import { stayAtWork } from "../payments/workers";
+import { sweepCards } from "../previews/card";
 import { makePreviews } from "../previews/make-previews";
 import { sweepPictures } from "../previews/picture";
 import { reconcileRefunds } from "../refunds/reconcile-refunds";
@@ -35,6 +36,7 @@ export const jobs: readonly Job[] = [
   { name: "sweep-uploads", everyMs: 10 * MINUTE, run: sweepUploads },
   { name: "make-previews", everyMs: SECOND, run: makePreviews },
   { name: "sweep-pictures", everyMs: MINUTE, run: sweepPictures },
+  { name: "sweep-cards", everyMs: HOUR, run: sweepCards },
   { name: "purge-files", everyMs: 10 * MINUTE, run: purgeFiles },
   { name: "sweep-nonces", everyMs: 10 * MINUTE, run: sweepNonces },
 ];

@@ -17,6 +17,8 @@ export type WorkerLimits = {
   memory: number;
   /** Bytes of its answer. */
   output: number;
+  /** Bytes of one file that it may write; none where nothing is said. */
+  files?: number;
 };
 
 export type WorkerAnswer = {
@@ -86,9 +88,12 @@ async function attempt(
   }
 }
 
-function start(command: string[], { time, memory }: WorkerLimits, env: Record<string, string>): ChildProcess {
-  const [program = "", ...args] = withLimits(command, { time, memory });
-  const child = spawn(program, args, { env: env as NodeJS.ProcessEnv, stdio: ["pipe", "pipe", "pipe"] });
+function start(command: string[], limits: WorkerLimits, env: Record<string, string>): ChildProcess {
+  const [program = "", ...args] = withLimits(command, limits);
+  const child = spawn(/* turbopackIgnore: true */ program, args, {
+    env: env as NodeJS.ProcessEnv,
+    stdio: ["pipe", "pipe", "pipe"],
+  });
   // Where it cannot be lowered, it stays as it is.
   child.once("spawn", () => {
     try {
@@ -99,9 +104,15 @@ function start(command: string[], { time, memory }: WorkerLimits, env: Record<st
 }
 
 /** A shell sets the system's limits and then becomes the program. Windows has none; there the worker watches itself. */
-function withLimits(command: string[], { time, memory }: Pick<WorkerLimits, "time" | "memory">): string[] {
+function withLimits(command: string[], { time, memory, files = 0 }: WorkerLimits): string[] {
   if (process.platform === "win32") return command;
-  const limits = [`c 0`, `f 0`, `d ${Math.ceil(memory / 1024)}`, `t ${Math.ceil(time / 1000) + 1}`];
+  // Files are counted in blocks of 512 bytes, memory in KB, processor time in seconds.
+  const limits = [
+    `c 0`,
+    `f ${Math.ceil(files / 512)}`,
+    `d ${Math.ceil(memory / 1024)}`,
+    `t ${Math.ceil(time / 1000) + 1}`,
+  ];
   // Tried in a shell inside the shell first: a limit that cannot be set would end it.
   const set = limits.map((limit) => `(ulimit -${limit}) 2>/dev/null && ulimit -${limit}`);
   return ["/bin/sh", "-c", `${set.join("\n")}\nexec "$@"`, "sh", ...withoutNetwork(), ...command];

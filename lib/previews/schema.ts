@@ -37,3 +37,29 @@ export const PICTURE_TYPES = [
 export function previewPath(fileId: string, sha256: string): string {
   return `/api/files/${fileId}/preview?h=${sha256.slice(0, 16)}`;
 }
+
+/** Pixels of the picture that a chat shows with a link. */
+export const CARD_SIZE = { width: 1200, height: 630 };
+
+/** What that picture says. Texts come in the reader's language. */
+export type Card = {
+  title: string;
+  price: string;
+  /** Kind and size. */
+  facts: string;
+  seller: string;
+  /** Whose server it is. */
+  site: string;
+  kind: "picture" | "audio" | "video" | "text" | "archive" | "file";
+  /** Reading begins on the right. */
+  rtl: boolean;
+};
+
+/**
+ * Where that picture is found below this site.
+ *
+ * @param hash of all that is on it
+ */
+export function cardPath(fileId: string, locale: string, hash: string): string {
+  return `/api/files/${fileId}/card.jpg?l=${locale}&h=${hash.slice(0, 16)}`;
+}

@@ -4,6 +4,7 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { useWords } from "#i18n";
 import { ClosedNotice, GoneNotice } from "@/components/files/closed-notice";
+import { fileCard } from "@/components/files/file-card";
 import { FileDetails } from "@/components/files/file-details";
 import { FileHeader } from "@/components/files/file-header";
 import { AccessBox } from "@/components/payments/access-box";
@@ -27,7 +28,9 @@ import { readLastDownloadUntil } from "@/lib/files/stored-until";
 import { getWords } from "@/lib/i18n/get-words";
 import { PageWords } from "@/lib/i18n/page-words";
 import { readVisitorAccess, type VisitorAccess } from "@/lib/payments/read-access";
+import { cardHash } from "@/lib/previews/card";
 import { readPreview } from "@/lib/previews/read-previews";
+import { CARD_SIZE, cardPath } from "@/lib/previews/schema";
 import { isPageView } from "./is-page-view";
 
 type Props = { params: Promise<{ fileId: string }> };
@@ -44,15 +47,25 @@ const load = cache(async (fileId: string) => {
   return { file, info: fileInfo(file, now, lastDownloadUntil, shown), shown, now };
 });
 
+/** How the link looks in a chat, in the language of whoever asks; most programs that do say none. */
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const found = await load((await params).fileId);
   if (!found) return {};
-  const { info } = found;
-  const [t, ui] = await Promise.all([getWords("buy"), getWords("ui")]);
+  const { info, shown } = found;
+  const [t, files, ui] = await Promise.all([getWords("buy"), getWords("files"), getWords("ui")]);
   const facts = { type: describeMediaType(info.mediaType, info.name, ui), size: formatBytes(info.size, ui) };
   const price = formatMoney(BigInt(info.priceMicroUsd), t.locale);
   const offered = info.free ? t("metaFree", facts) : t("metaPrice", { price, ...facts });
   const description = info.state === "on-sale" ? offered : t("metaClosed");
+  const card = fileCard(info, files, ui);
+  const picture = shown.picture && shown.preview && { row: shown.picture, kind: shown.preview.kind };
+  const image = {
+    ...CARD_SIZE,
+    url: cardPath(info.id, t.locale, cardHash(card, picture)),
+    type: "image/jpeg",
+    alt: files("cardAlt", card),
+  };
+  const images = info.state === "removed" ? [] : [image];
   return {
     title: info.title,
     description,
@@ -60,8 +73,16 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
       canonical: info.url,
       types: { "application/json": `/api/files/${info.id}/info` },
     },
-    openGraph: { type: "website", siteName: "Filekiosk", title: info.title, description, url: info.url },
-    twitter: { card: "summary", title: info.title, description },
+    openGraph: {
+      type: "website",
+      siteName: "Filekiosk",
+      title: info.title,
+      description,
+      url: info.url,
+      locale: t.locale,
+      images,
+    },
+    twitter: { card: images.length > 0 ? "summary_large_image" : "summary", title: info.title, description, images },
   };
 }
 
@@ -95,12 +116,10 @@ type PurchaseProps = { info: FileInfo; access: VisitorAccess; now: Date };
 function Purchase({ info, access, now }: PurchaseProps) {
   const t = useWords("buy");
   if (access.access === "owner") return <OwnFile info={info} />;
-  if ((access.access === "paid" || access.access === "gift") && access.versions.length > 0) {
+  if (access.access === "paid" && access.versions.length > 0) {
     return (
       <div className="space-y-5">
-        <PageWords of={["access", "complaints", "errors", "receipts"]}>
-          <AccessBox file={info} {...access} gift={access.access === "gift"} />
-        </PageWords>
+        <AccessBox file={info} {...access} />
         <OfflineNote />
       </div>
     );
@@ -111,9 +130,7 @@ function Purchase({ info, access, now }: PurchaseProps) {
   if (info.free) {
     return (
       <div className="space-y-3">
-        <PageWords of={["access", "errors"]}>
-          <DownloadButton fileId={info.id} label={t("downloadFree")} />
-        </PageWords>
+        <DownloadButton fileId={info.id} label={t("downloadFree")} />
         <p className="text-sm text-ink-soft">{t.rich("freeUntil", { date: <Time iso={info.onSaleUntil} /> })}</p>
       </div>
     );
@@ -151,13 +168,7 @@ function OwnFile({ info }: { info: FileInfo }) {
         {info.state !== "on-sale" && <ClosedWords info={info} />}
         {!info.bytesGoneAt && <p>{t.rich("ownStored", { date: <Time iso={info.storedUntil} /> })}</p>}
       </Notice>
-      {info.bytesGoneAt ? (
-        <GoneNotice bytesGoneAt={info.bytesGoneAt} />
-      ) : (
-        <PageWords of={["access", "errors"]}>
-          <DownloadButton fileId={info.id} />
-        </PageWords>
-      )}
+      {info.bytesGoneAt ? <GoneNotice bytesGoneAt={info.bytesGoneAt} /> : <DownloadButton fileId={info.id} />}
       <ButtonLink href="/dashboard" look="secondary" wide>
         {t("ownChange")}
       </ButtonLink>

@@ -1,1 +1,14 @@
-export const previews = {} as const;
+/** The seller's cover. */
+export const previews = {
+  cover: "Cover picture",
+  coverHelp:
+    "Optional. Buyers and chats see it. Without one, pictures are shown blurred. JPEG, PNG, WebP, GIF, AVIF or TIFF, {limit} at most.",
+  choose: "Choose a cover",
+  change: "Change cover",
+  remove: "Remove cover",
+  saving: "Saving the cover…",
+  saved: "The cover is shown now.",
+  removed: "The cover is gone.",
+  tooLarge: "This picture is larger than {limit}.",
+  coverOf: "Cover of “{title}”",
+} as const;

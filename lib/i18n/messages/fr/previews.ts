@@ -1,4 +1,16 @@
 import type { SameKeys } from "../../words";
 import type { previews as en } from "../en/previews";
 
-export const previews: SameKeys<typeof en> = {};
+export const previews: SameKeys<typeof en> = {
+  cover: "Image de couverture",
+  coverHelp:
+    "Facultative. Les acheteurs et les messageries la voient. Sans elle, les images sont montrées floutées. JPEG, PNG, WebP, GIF, AVIF ou TIFF, {limit} au plus.",
+  choose: "Choisir une couverture",
+  change: "Changer la couverture",
+  remove: "Retirer la couverture",
+  saving: "Enregistrement de la couverture…",
+  saved: "La couverture est affichée.",
+  removed: "La couverture est retirée.",
+  tooLarge: "Cette image dépasse {limit}.",
+  coverOf: "Couverture de « {title} »",
+};

@@ -1,0 +1,12 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import type { OwnFile } from "@/lib/files/schema";
+import { CoverField } from "../files/cover-field";
+import { dashboardQuery } from "./queries";
+
+/** A file's cover in the seller's list, which shows it anew once it has changed. */
+export function CoverOfFile({ file }: { file: OwnFile }) {
+  const client = useQueryClient();
+  return <CoverField file={file} onChange={() => void client.invalidateQueries(dashboardQuery)} />;
+}

@@ -1,0 +1,24 @@
+import type { FileInfo } from "@/lib/files/schema";
+import { locales } from "@/lib/i18n/locales";
+import type { Words } from "@/lib/i18n/words";
+import type { Card } from "@/lib/previews/schema";
+import { describeMediaType, fileKind, formatBytes, formatMoney, shorten } from "../ui/format";
+
+/** Letters of Hebrew, Arabic and their neighbours. */
+const rtlLetter = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
+
+/** What the picture of a link says of a file, in the reader's language. */
+export function fileCard(file: FileInfo, t: Words<"files">, ui: Words<"ui">): Card {
+  const sold = file.free ? t("free") : formatMoney(BigInt(file.priceMicroUsd), t.locale);
+  const firstLetter = /\p{L}/u.exec(file.title)?.[0] ?? "";
+  return {
+    title: file.title,
+    price: file.state === "on-sale" ? sold : t("notOnSale"),
+    facts: `${describeMediaType(file.mediaType, file.name, ui)} · ${formatBytes(file.size, ui)}`,
+    seller: t("soldBy", { seller: file.seller.name ?? shorten(file.seller.address) }),
+    site: new URL(file.url).host,
+    kind: fileKind(file.mediaType),
+    // The title is what is read first; a language without letters in it decides nothing.
+    rtl: firstLetter ? rtlLetter.test(firstLetter) : locales[t.locale].dir === "rtl",
+  };
+}

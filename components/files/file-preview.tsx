@@ -1,0 +1,30 @@
+import { useWords } from "#i18n";
+import type { FileInfo } from "@/lib/files/schema";
+
+/**
+ * What the file shows of itself. Room is kept for it from the start, and nothing waits for it: the words come first.
+ */
+export function FilePreview({ file }: { file: Pick<FileInfo, "title" | "preview"> }) {
+  const t = useWords("files");
+  const { preview, title } = file;
+  if (!preview) return null;
+  const blurred = preview.kind === "blurred";
+  const { pathname, search } = new URL(preview.url);
+  return (
+    <figure className="space-y-1.5">
+      <div className="overflow-hidden rounded-md bg-sunken">
+        {/* biome-ignore lint/performance/noImgElement: it has its size and weight already, and Next would only stand between */}
+        <img
+          src={pathname + search}
+          alt={t(blurred ? "previewBlurred" : "previewCover", { title })}
+          width={preview.width}
+          height={preview.height}
+          loading="lazy"
+          decoding="async"
+          className={`h-auto max-h-80 w-full object-cover ${blurred ? "scale-110 blur-md" : ""}`}
+        />
+      </div>
+      {blurred && <figcaption className="text-xs text-ink-soft">{t("blurredNote")}</figcaption>}
+    </figure>
+  );
+}

@@ -1,0 +1,45 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { NextApiRequest, NextApiResponse } from "next";
+import { fileCard } from "@/components/files/file-card";
+import { systemClock } from "@/lib/clock";
+import { AppError } from "@/lib/errors";
+import { fileInfo } from "@/lib/files/file-info";
+import { findFile } from "@/lib/files/find-file";
+import { clientIp, ipPrefix } from "@/lib/http/client-ip";
+import { takeLimit } from "@/lib/http/rate-limit";
+import { type PictureToSend, sendPicture } from "@/lib/http/send-picture";
+import { wordsIn } from "@/lib/i18n/get-words";
+import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locales";
+import { cardHash, readCard } from "@/lib/previews/card";
+import { readPreview } from "@/lib/previews/read-previews";
+
+export const config = { api: { bodyParser: false, responseLimit: false, externalResolver: true } };
+
+/** `/api/files/{fileId}/card.jpg`: what a chat shows with the link. Drawn when it is first asked for. */
+export default async function handler(req: NextApiRequest, res: NextApiResponse): Promise<void> {
+  await sendPicture(req, res, async () => {
+    await takeLimit("preview", ipPrefix(clientIp(req.headers)));
+    return findCard(String(req.query.fileId), String(req.query.l), String(req.query.h));
+  });
+}
+
+async function findCard(fileId: string, language: string, asked: string): Promise<PictureToSend> {
+  const now = systemClock.now();
+  const file = await findFile(fileId, now);
+  if (!file) throw new AppError("file_not_found");
+  if (file.removedAt) throw new AppError("file_removed");
+  const shown = await readPreview(file);
+  const locale = isLocale(language) ? language : DEFAULT_LOCALE;
+  const card = fileCard(fileInfo(file, now, null, shown), wordsIn(locale, "files"), wordsIn(locale, "ui"));
+  const picture = shown.picture && shown.preview && { row: shown.picture, kind: shown.preview.kind };
+  const hash = cardHash(card, picture);
+  const bytes = await readCard(card, picture);
+  if (!bytes) return { bytes: await readGeneralCard(), mediaType: "image/jpeg", etag: "general", immutable: false };
+  return { bytes, mediaType: "image/jpeg", etag: hash, immutable: hash.startsWith(asked) && asked.length === 16 };
+}
+
+/** Better than nothing, and soon asked for again. */
+function readGeneralCard(): Promise<Buffer> {
+  return readFile(join(/* turbopackIgnore: true */ process.cwd(), "public/card.jpg"));
+}
