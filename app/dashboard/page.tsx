@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: "Your files", robots: { index: false 
 export default function Page() {
   return (
     <div className="mx-auto w-full max-w-5xl px-4 pt-6 sm:px-6 sm:pt-10">
-      <PageWords of={["creators", "sell", "uploads", "previews", "wallets", "errors"]}>
+      <PageWords of={["creators", "sell", "uploads", "previews", "wallets", "errors", "complaints"]}>
         <Dashboard config={clientConfig()} rules={sellRules()} />
       </PageWords>
     </div>

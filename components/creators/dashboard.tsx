@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { Dashboard as DashboardData } from "@/lib/creators/schema";
 import { parseUsd } from "@/lib/money";
+import { ComplaintList } from "../complaints/complaint-list";
 import type { DateRules, SellerLimits } from "../files/sell-draft";
 import { QueryProvider } from "../http/query-provider";
 import { RequestProblem, requestJson, wordsFor } from "../http/request";
@@ -88,6 +89,7 @@ function Overview({ data, limits, onSignOut }: OverviewProps) {
   return (
     <div className="space-y-10">
       <AttentionList files={files} sales={sales} rules={limits} />
+      <ComplaintList />
       <Received data={data} />
       <section aria-labelledby="files" className="space-y-4">
         <div className="flex items-center justify-between gap-4">

@@ -1,6 +1,7 @@
+import type { ReactNode } from "react";
 import { useWords } from "#i18n";
 
-/** The way home and the way to one's own files. */
+/** The way home, to what one bought, and to one's own files. */
 export function SiteHeader() {
   const t = useWords("layout");
   return (
@@ -10,14 +11,18 @@ export function SiteHeader() {
         <img src="/icon.svg" alt="" width={32} height={32} className="size-8" />
         Filekiosk
       </a>
-      <nav aria-label={t("mainMenu")}>
-        <a
-          href="/dashboard"
-          className="flex min-h-11 items-center rounded-md px-3 text-sm font-semibold hover:bg-sunken"
-        >
-          {t("yourFiles")}
-        </a>
+      <nav aria-label={t("mainMenu")} className="-me-3 flex flex-wrap justify-end">
+        <MenuLink href="/purchases">{t("myPurchases")}</MenuLink>
+        <MenuLink href="/dashboard">{t("yourFiles")}</MenuLink>
       </nav>
     </header>
+  );
+}
+
+function MenuLink({ href, children }: { href: string; children: ReactNode }) {
+  return (
+    <a href={href} className="flex min-h-11 items-center rounded-md px-2 text-sm font-semibold hover:bg-sunken sm:px-3">
+      {children}
+    </a>
   );
 }

@@ -1,13 +1,20 @@
 "use client";
 
-import { CircleCheck } from "lucide-react";
+import { CalendarPlus, CircleCheck } from "lucide-react";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useWords } from "#i18n";
+import type { Seller } from "@/lib/files/schema";
 import type { OpenVersion, Receipt } from "@/lib/payments/schema";
+import { ComplaintForm } from "../complaints/complaint-form";
+import { ButtonLink } from "../ui/button";
 import { Details } from "../ui/details";
-import { formatBytes } from "../ui/format";
+import { Notice } from "../ui/notice";
 import { safeStorage } from "../ui/safe-storage";
 import { Time } from "../ui/time";
+import { useInAppBrowser } from "../wallets/use-surroundings";
 import { DownloadButton } from "./download-button";
+import { OpenHere } from "./open-here";
+import { OpenVersions } from "./open-versions";
 import { createPayApi } from "./pay-api";
 import { ReceiptView, receiptPage } from "./receipt-view";
 import { RecoveryLink } from "./recovery-link";
@@ -17,7 +24,7 @@ const never = () => () => {};
 
 type Props = {
   /** `version`: the one that is on sale. */
-  file: { id: string; title: string; version: number };
+  file: { id: string; title: string; version: number; seller: Seller };
   downloadUntil: string | null;
   /** What may be downloaded, the newest first. */
   versions: OpenVersion[];
@@ -25,113 +32,109 @@ type Props = {
   boughtVersion: number | null;
   /** True when it was paid on this page a moment ago: the words are other ones and take the focus. */
   fresh?: boolean;
+  /** True for what came by a gift link: it was not paid, so there is no receipt. */
+  gift?: boolean;
+  /** True when the seller gave the payment back and left the access. */
+  refunded?: boolean;
   receipt?: Receipt | null;
   recoveryUrl?: string | null;
 };
 
-/** What a buyer has: the download, the way back to it, until when, and the receipt. */
+/**
+ * What a buyer has: the download, the way back to it, until when, the receipt, and whom to tell that it is broken. Its
+ * words are `access`, `complaints`, `errors` and `receipts`.
+ */
 export function AccessBox(props: Props) {
-  const { file, downloadUntil, versions, boughtVersion, fresh = false, receipt = null, recoveryUrl = null } = props;
-  const heading = useRef<HTMLHeadingElement>(null);
+  const { file, downloadUntil, versions, boughtVersion, fresh = false, gift = false, recoveryUrl = null } = props;
+  const t = useWords("access");
+  const inApp = useInAppBrowser();
   const kept = useSyncExternalStore(
     never,
     () => keptRecoveryUrl(safeStorage("sessionStorage"), file.id),
     () => null,
   );
   const link = recoveryUrl ?? kept;
-  const only = versions.length === 1 ? versions[0] : undefined;
-
-  useEffect(() => {
-    if (fresh) heading.current?.focus();
-  }, [fresh]);
-
+  const recovery = link && <RecoveryLink url={link} title={file.title} />;
+  const [newest] = versions;
   return (
     <div className="space-y-5">
-      <div className="flex items-center gap-3 text-accent-ink">
-        <CircleCheck aria-hidden="true" className="size-7 shrink-0" />
-        <h2 ref={heading} tabIndex={-1} className="text-lg outline-none">
-          {fresh ? "Paid. Thank you." : "You bought this file."}
-        </h2>
+      <Heading words={fresh ? t("paid") : gift ? t("gift") : t("bought")} focus={fresh} />
+      {props.refunded && <Notice tone="good" title={t("refunded")} />}
+      {inApp && recovery}
+      <div className="space-y-3">
+        <DownloadButton fileId={file.id} />
+        {fresh && (
+          <p role="status" className="text-sm text-ink-soft">
+            {t("startsItself")}
+          </p>
+        )}
+        {newest && <OpenHere source={{ fileId: file.id }} version={newest} />}
       </div>
-      <DownloadButton fileId={file.id} />
-      {fresh && (
-        <p role="status" className="text-sm text-ink-soft">
-          Your download starts by itself. If it does not, press Download.
-        </p>
+      <OpenVersions {...{ fileId: file.id, versions, boughtVersion, onSale: file.version }} />
+      {downloadUntil && <Until fileId={file.id} iso={downloadUntil} />}
+      {!inApp && recovery}
+      {!gift && (
+        <div>
+          <ReceiptDetails fileId={file.id} receipt={props.receipt ?? null} />
+          <ComplaintForm path={`/api/files/${file.id}/complaints`} seller={file.seller} />
+        </div>
       )}
-      {versions.length > 1 && <Versions {...{ fileId: file.id, versions, boughtVersion }} />}
-      {only && only.number !== file.version && <OwnVersion version={only} />}
-      {downloadUntil && (
-        <p className="text-sm">
-          Download until <Time iso={downloadUntil} />.
-        </p>
-      )}
-      {link && <RecoveryLink url={link} title={file.title} />}
-      <ReceiptDetails fileId={file.id} receipt={receipt} />
     </div>
   );
 }
 
-/** The seller has replaced the file since, for new buyers: what stands above is not what this buyer has. */
-function OwnVersion({ version: { number, name, size } }: { version: OpenVersion }) {
+function Heading({ words, focus }: { words: string; focus: boolean }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (focus) heading.current?.focus();
+  }, [focus]);
   return (
-    <p className="rounded-md bg-sunken p-4 text-sm">
-      You bought version {number}: <bdi className="break-all">{name}</bdi>, {formatBytes(size)}. The seller has since
-      put another version on sale; yours stays yours.
-    </p>
+    <div className="flex items-center gap-3 text-accent-ink">
+      <CircleCheck aria-hidden="true" className="size-7 shrink-0" />
+      <h2 ref={heading} tabIndex={-1} className="text-lg outline-none">
+        {words}
+      </h2>
+    </div>
   );
 }
 
-type VersionsProps = { fileId: string } & Pick<Props, "versions" | "boughtVersion">;
-
-/** The seller has replaced the file since, and gave the new one to earlier buyers too: both are theirs. */
-function Versions({ fileId, versions: [newest, ...older], boughtVersion }: VersionsProps) {
+function Until({ fileId, iso }: { fileId: string; iso: string }) {
+  const t = useWords("access");
   return (
-    <div className="space-y-3 rounded-md bg-sunken p-4 text-sm">
-      {newest && (
-        <p>
-          The seller has put a new version here on <Time iso={newest.createdAt} only="day" />: Download gets version{" "}
-          {newest.number}, <bdi className="break-all">{newest.name}</bdi>, {formatBytes(newest.size)}.
-        </p>
-      )}
-      <ul className="space-y-2">
-        {older.map(({ number, size, createdAt }) => (
-          <li key={number} className="flex flex-wrap items-center justify-between gap-2">
-            <span>
-              Version {number}
-              {number === boughtVersion && ", which you paid for"}, {formatBytes(size)},{" "}
-              <Time iso={createdAt} only="day" />
-            </span>
-            <DownloadButton fileId={fileId} version={number} label={`Get version ${number}`} quiet />
-          </li>
-        ))}
-      </ul>
+    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+      <p className="text-sm">{t.rich("until", { date: <Time iso={iso} /> })}</p>
+      <ButtonLink href={`/api/files/${fileId}/calendar`} download look="quiet" size="sm" className="-ms-3 sm:ms-0">
+        <CalendarPlus aria-hidden="true" className="size-4" />
+        {t("calendar")}
+      </ButtonLink>
     </div>
   );
 }
 
 function ReceiptDetails({ fileId, receipt: given }: { fileId: string; receipt: Receipt | null }) {
+  const t = useWords("access");
   const [receipt, setReceipt] = useState(given);
-  const [words, setWords] = useState("Loading…");
+  const [failed, setFailed] = useState(false);
 
   async function load(open: boolean) {
     if (!open || receipt) return;
+    setFailed(false);
     const answer = await createPayApi(fileId).purchase();
     if (answer.kind === "granted" && answer.result.receipt) setReceipt(answer.result.receipt);
-    else setWords("The receipt could not be loaded. Close and open this to try again.");
+    else setFailed(true);
   }
 
   return (
-    <Details summary="Receipt" onToggle={load}>
+    <Details summary={t("receipt")} onToggle={load}>
       {receipt ? (
         <div className="space-y-4">
           <ReceiptView receipt={receipt} />
           <a className="text-sm" href={receiptPage(receipt)}>
-            Print, save or check this receipt
+            {t("receiptPage")}
           </a>
         </div>
       ) : (
-        <p className="text-sm text-ink-soft">{words}</p>
+        <p className="text-sm text-ink-soft">{failed ? t("receiptFailed") : t("receiptLoading")}</p>
       )}
     </Details>
   );

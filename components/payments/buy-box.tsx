@@ -10,7 +10,7 @@ import { SellerName } from "../files/seller-name";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { safeStorage } from "../ui/safe-storage";
-import { AccessBox } from "./access-box";
+import { AccessBoxLater } from "./access-box-later";
 import { offerPrice } from "./offer-price";
 import { OfflineNote } from "./offline-note";
 import { PayButton } from "./pay-button";
@@ -41,7 +41,7 @@ export function BuyBox(props: Props) {
   const boughtVersion = receipt?.version ?? null;
   return (
     <div className="space-y-5">
-      <AccessBox file={file} fresh {...{ downloadUntil, receipt, recoveryUrl, versions, boughtVersion }} />
+      <AccessBoxLater file={file} fresh {...{ downloadUntil, receipt, recoveryUrl, versions, boughtVersion }} />
       <OfflineNote />
     </div>
   );

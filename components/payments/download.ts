@@ -1,7 +1,14 @@
-import type { Problem } from "../http/request";
+import type { PurchaseResult } from "@/lib/payments/schema";
+import { type Problem, RequestProblem, requestJson } from "../http/request";
 import { createPayApi } from "./pay-api";
 
-export type DownloadTrouble = { title: string; detail?: string };
+/** Where a download comes from: this browser's access to a file, or a payment of the wallet signed in to My purchases. */
+export type DownloadSource = { fileId: string; paymentId?: string };
+
+/** What stands in the way of a download. `problem`: a refusal, to be shown by its code. */
+export type DownloadTrouble = { say: "noAccess" | "confirming" | "unreachable" } | { problem: Problem };
+
+export type AskedTicket = { kind: "open"; result: PurchaseResult } | { kind: "trouble"; trouble: DownloadTrouble };
 
 /**
  * Starts a download as a plain navigation to an attachment: the browser streams it to disk, however large it is, and
@@ -19,38 +26,54 @@ export function startDownload(url: string): void {
 }
 
 /**
- * Asks for a fresh download URL and goes there.
+ * Asks for a fresh download URL, good for 15 minutes.
  *
  * @param version the number of one of the versions that may be downloaded; the newest when nothing is said
+ */
+export function askTicket(source: DownloadSource, version?: number): Promise<AskedTicket> {
+  return source.paymentId === undefined ? askByFile(source.fileId, version) : askByPayment(source.paymentId, version);
+}
+
+/**
+ * Asks for a fresh download URL and goes there.
+ *
  * @returns what stood in the way, or null
  */
-export async function downloadAgain(fileId: string, version?: number): Promise<DownloadTrouble | null> {
+export async function downloadAgain(source: DownloadSource, version?: number): Promise<DownloadTrouble | null> {
+  const asked = await askTicket(source, version);
+  if (asked.kind === "trouble") return asked.trouble;
+  startDownload(asked.result.ticketUrl);
+  return null;
+}
+
+async function askByFile(fileId: string, version?: number): Promise<AskedTicket> {
   const answer = await createPayApi(fileId, version).purchase();
   switch (answer.kind) {
     case "granted":
-      startDownload(answer.result.ticketUrl);
-      return null;
+      return { kind: "open", result: answer.result };
     case "refused":
-      return problemWords(answer.problem);
+      return trouble({ problem: answer.problem });
     case "challenge":
-      return {
-        title: "This browser no longer has access to the file.",
-        detail:
-          "Open your recovery link, or pay with the wallet you paid with before: you are not charged again while your access lasts.",
-      };
+      return trouble({ say: "noAccess" });
     case "unknown":
     case "known":
-      return {
-        title: "We are confirming your payment. You will not be charged twice.",
-        detail: "Reload this page in a moment.",
-      };
+      return trouble({ say: "confirming" });
     case "lost":
-      return answer.problem
-        ? problemWords(answer.problem)
-        : { title: "The server could not be reached.", detail: "Check your connection and try again." };
+      return trouble(answer.problem ? { problem: answer.problem } : { say: "unreachable" });
   }
 }
 
-function problemWords({ title, detail }: Problem): DownloadTrouble {
-  return detail && detail !== title ? { title, detail } : { title };
+async function askByPayment(paymentId: string, version?: number): Promise<AskedTicket> {
+  const path = `/api/purchases/${encodeURIComponent(paymentId)}/open`;
+  try {
+    return { kind: "open", result: await requestJson<PurchaseResult>(path, { method: "POST", body: { version } }) };
+  } catch (error) {
+    if (!(error instanceof RequestProblem)) return trouble({ say: "unreachable" });
+    const { problem } = error;
+    return trouble(problem.code === "settlement_unknown" ? { say: "confirming" } : { problem });
+  }
+}
+
+function trouble(what: DownloadTrouble): AskedTicket {
+  return { kind: "trouble", trouble: what };
 }

@@ -3,10 +3,10 @@
 import { Button } from "../ui/button";
 
 /** Opens the browser's print window, where a page can also be saved as a PDF. */
-export function PrintButton() {
+export function PrintButton({ label }: { label: string }) {
   return (
     <Button size="sm" look="secondary" onClick={() => print()}>
-      Print or save as PDF
+      {label}
     </Button>
   );
 }

@@ -1,3 +1,5 @@
+import type { ReactNode } from "react";
+import { useWords } from "#i18n";
 import { formatAtomic } from "@/lib/money";
 import type { Receipt } from "@/lib/payments/schema";
 import { Copyable } from "../ui/copyable";
@@ -11,69 +13,85 @@ export function receiptPage(receipt: Pick<Receipt, "fileId" | "paymentId">): str
 
 /** What was paid, by whom, to whom, for exactly which bytes, and where anybody can check it. */
 export function ReceiptView({ receipt }: { receipt: Receipt }) {
-  const paid = formatAtomic(BigInt(receipt.amount), receipt.decimals);
+  const t = useWords("receipts");
   return (
     <dl className="space-y-3 text-sm [&_dt]:text-xs [&_dt]:text-ink-soft">
-      <div>
-        <dt>Paid</dt>
-        <dd>
-          <bdi>
-            {paid} {receipt.symbol}
-          </bdi>{" "}
-          on {receipt.networkName} ({receipt.network}), <Time iso={receipt.blockTime} />
-        </dd>
-      </div>
-      <div>
-        <dt>File</dt>
-        <dd>
-          <bdi className="break-all">{receipt.fileName}</bdi>, {formatBytes(receipt.size)}
-          {receipt.version > 1 && `, version ${receipt.version}`}
-        </dd>
-      </div>
+      <Row name={t("paid")}>
+        {t.rich("paidOn", {
+          amount: (
+            <bdi>
+              {formatAtomic(BigInt(receipt.amount), receipt.decimals)} {receipt.symbol}
+            </bdi>
+          ),
+          network: receipt.networkName,
+          id: <bdi>{receipt.network}</bdi>,
+          date: <Time iso={receipt.blockTime} />,
+        })}
+      </Row>
+      <FileRow receipt={receipt} />
       {receipt.downloadUntil && (
-        <div>
-          <dt>Download until</dt>
-          <dd>
-            <Time iso={receipt.downloadUntil} />
-          </dd>
-        </div>
+        <Row name={t("downloadUntil")}>
+          <Time iso={receipt.downloadUntil} />
+        </Row>
       )}
-      <div>
-        <dt>Transaction</dt>
-        <dd>
-          <Copyable text={receipt.transaction} copyLabel="Copy transaction" />
-          {receipt.transactionUrl && (
-            <a href={receipt.transactionUrl} rel="noreferrer" target="_blank">
-              See it in the block explorer
-            </a>
-          )}{" "}
-          <span className="text-xs text-ink-soft">Block {receipt.blockNumber}</span>
-        </dd>
-      </div>
-      <div>
-        <dt>From (the buyer)</dt>
-        <dd>
-          <Copyable text={receipt.payer} copyLabel="Copy payer address" />
-        </dd>
-      </div>
-      <div>
-        <dt>To (the seller)</dt>
-        <dd>
-          <Copyable text={receipt.payTo} copyLabel="Copy payee address" />
-        </dd>
-      </div>
-      <div>
-        <dt>SHA-256 of the file</dt>
-        <dd>
-          <Copyable text={receipt.sha256} copyLabel="Copy SHA-256" />
-        </dd>
-      </div>
-      <div>
-        <dt>Payment</dt>
-        <dd>
-          <Copyable text={receipt.paymentId} copyLabel="Copy payment id" />
-        </dd>
-      </div>
+      <Row name={t("transaction")}>
+        <Copyable text={receipt.transaction} copyLabel={t("copyTransaction")} />
+        {receipt.transactionUrl && (
+          <a href={receipt.transactionUrl} rel="noreferrer" target="_blank">
+            {t("explorer")}
+          </a>
+        )}{" "}
+        <span className="text-xs text-ink-soft">{t("block", { number: receipt.blockNumber })}</span>
+      </Row>
+      <Row name={t("from")}>
+        <Copyable text={receipt.payer} copyLabel={t("copyFrom")} />
+      </Row>
+      <Row name={t("to")}>
+        <Copyable text={receipt.payTo} copyLabel={t("copyTo")} />
+      </Row>
+      <Row name={t("hash")}>
+        <Copyable text={receipt.sha256} copyLabel={t("copyHash")} />
+      </Row>
+      <Refund receipt={receipt} />
+      <Row name={t("payment")}>
+        <Copyable text={receipt.paymentId} copyLabel={t("copyPayment")} />
+      </Row>
     </dl>
+  );
+}
+
+function Refund({ receipt: { refund, decimals, symbol } }: { receipt: Receipt }) {
+  const t = useWords("receipts");
+  if (!refund) return null;
+  const amount = (
+    <bdi>
+      {formatAtomic(BigInt(refund.amount), decimals)} {symbol}
+    </bdi>
+  );
+  return (
+    <Row name={t("refund")}>
+      {t.rich("refundOn", { amount, date: <Time iso={refund.blockTime} /> })}
+      <Copyable text={refund.transaction} copyLabel={t("copyRefund")} />
+    </Row>
+  );
+}
+
+function Row({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function FileRow({ receipt: { fileName, size, version } }: { receipt: Receipt }) {
+  const t = useWords("receipts");
+  const ui = useWords("ui");
+  const facts = { name: <bdi className="break-all">{fileName}</bdi>, size: formatBytes(size, ui) };
+  return (
+    <Row name={t("file")}>
+      {version > 1 ? t.rich("fileFactsVersion", { ...facts, version }) : t.rich("fileFacts", facts)}
+    </Row>
   );
 }

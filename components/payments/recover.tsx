@@ -1,8 +1,10 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { useWords } from "#i18n";
 import type { ClaimExchange, PaymentStatus } from "@/lib/payments/schema";
-import { RequestProblem, requestJson, wordsFor } from "../http/request";
+import { refusalWords } from "../http/refusal-words";
+import { type Problem, RequestProblem, requestJson } from "../http/request";
 import { Button, ButtonLink } from "../ui/button";
 import { Card } from "../ui/card";
 import { formatBytes } from "../ui/format";
@@ -14,8 +16,10 @@ import { DownloadButton } from "./download-button";
 type State =
   | { step: "opening" }
   | { step: "empty" }
-  | { step: "wrong"; words: string }
-  | { step: "failed"; words: string }
+  | { step: "wrong" }
+  /** The seller ended what it opened: by a refund, or a gift that was taken back. */
+  | { step: "withdrawn" }
+  | { step: "failed"; problem: Problem | null }
   | { step: "open"; claim: ClaimExchange }
   /** The payment was being confirmed when this page opened, and the link opens nothing now. */
   | { step: "over"; claim: ClaimExchange; charged: boolean };
@@ -24,8 +28,9 @@ type State =
 const LOOK_AGAIN_MS = 3_000;
 
 /**
- * Opens a recovery link, also one of a payment that is still being confirmed: then it looks again by itself. Its secret stands in the fragment, which no server sees; it is exchanged by POST for this
- * browser's cookies, and then taken out of the address bar and the history.
+ * Opens a recovery link, also one of a payment that is still being confirmed: then it looks again by itself. Its secret
+ * stands in the fragment, which no server sees; it is exchanged by POST for this browser's cookies, and then taken out of
+ * the address bar and the history.
  */
 export function Recover() {
   const [state, setState] = useState<State>({ step: "opening" });
@@ -40,8 +45,7 @@ export function Recover() {
       history.replaceState(null, "", location.pathname);
       setState({ step: "open", claim });
     } catch (error) {
-      const known = error instanceof RequestProblem && error.problem.status < 500 && error.problem.status !== 429;
-      setState({ step: known ? "wrong" : "failed", words: wordsFor(error) });
+      setState(whatWentWrong(error));
     }
   }
 
@@ -76,7 +80,18 @@ export function Recover() {
     return () => removeEventListener("hashchange", again);
   }, []);
 
-  return <Card className="space-y-5">{content(state, open)}</Card>;
+  return (
+    <Card className="space-y-5">
+      <Content state={state} open={open} />
+    </Card>
+  );
+}
+
+function whatWentWrong(error: unknown): State {
+  const problem = error instanceof RequestProblem ? error.problem : null;
+  if (problem?.code === "access_withdrawn") return { step: "withdrawn" };
+  const known = problem && problem.status < 500 && problem.status !== 429;
+  return known ? { step: "wrong" } : { step: "failed", problem };
 }
 
 /** A payment on its way that opens nothing any more failed for good, or opens to the payer's own signature only. */
@@ -90,37 +105,35 @@ async function whatBecameOf(claim: ClaimExchange): Promise<State> {
   return { step: "open", claim: { ...claim } };
 }
 
-function content(state: State, open: () => void) {
+function Content({ state, open }: { state: State; open: () => void }) {
+  const t = useWords("recover");
   switch (state.step) {
     case "opening":
       return (
         <p role="status" className="flex items-center gap-3">
-          <Spinner /> Opening your recovery link…
+          <Spinner /> {t("opening")}
         </p>
       );
     case "empty":
       return (
-        <Notice tone="warn" title="This recovery link is not complete.">
-          <p>The part after # is missing. Copy the whole link from where you kept it, and open it again.</p>
+        <Notice tone="warn" title={t("incomplete")}>
+          <p>{t("incompleteWhy")}</p>
         </Notice>
       );
     case "wrong":
       return (
-        <Notice role="alert" tone="bad" title="This recovery link opens nothing.">
-          <p>
-            It may have been cut off when it was copied, or the time to download is over. If you have the file's page,
-            you can open it there with the wallet you paid with.
-          </p>
+        <Notice role="alert" tone="bad" title={t("nothing")}>
+          <p>{t.rich("nothingWhy", { link: (words) => <a href="/purchases">{words}</a> })}</p>
+        </Notice>
+      );
+    case "withdrawn":
+      return (
+        <Notice role="alert" tone="warn" title={t("withdrawn")}>
+          <p>{t("withdrawnWhy")}</p>
         </Notice>
       );
     case "failed":
-      return (
-        <Notice role="alert" tone="bad" title={state.words}>
-          <Button size="sm" onClick={open}>
-            Try again
-          </Button>
-        </Notice>
-      );
+      return <Failed problem={state.problem} onRetry={open} />;
     case "open":
       return <Opened claim={state.claim} />;
     case "over":
@@ -128,26 +141,42 @@ function content(state: State, open: () => void) {
   }
 }
 
+function Failed({ problem, onRetry }: { problem: Problem | null; onRetry: () => void }) {
+  const t = useWords("recover");
+  const errors = useWords("errors");
+  return (
+    <Notice role="alert" tone="bad" title={problem ? refusalWords(errors, problem).title : t("failed")}>
+      <Button size="sm" onClick={onRetry}>
+        {t("again")}
+      </Button>
+    </Notice>
+  );
+}
+
 function Over({ claim, charged }: { claim: ClaimExchange; charged: boolean }) {
+  const t = useWords("recover");
   return (
     <>
       {charged ? (
-        <Notice role="alert" tone="warn" title="Your payment arrived, but this link does not open the file.">
-          <p>Open the file's page with the wallet you paid with. You will not be charged again.</p>
+        <Notice role="alert" tone="warn" title={t("shut")}>
+          <p>{t("shutWhy")}</p>
         </Notice>
       ) : (
-        <Notice role="alert" tone="bad" title="Your payment did not go through. Nothing was charged.">
-          <p>It cannot go through any more either: you can safely pay again on the file's page.</p>
+        <Notice role="alert" tone="bad" title={t("notPaid")}>
+          <p>{t("notPaidWhy")}</p>
         </Notice>
       )}
       <ButtonLink href={claim.fileUrl} size="sm">
-        Go to the file's page
+        {t("toFile")}
       </ButtonLink>
     </>
   );
 }
 
 function Opened({ claim }: { claim: ClaimExchange }) {
+  const t = useWords("recover");
+  const access = useWords("access");
+  const ui = useWords("ui");
   return (
     <>
       <div>
@@ -155,32 +184,27 @@ function Opened({ claim }: { claim: ClaimExchange }) {
           <bdi>{claim.title}</bdi>
         </h2>
         <p className="text-sm break-words text-ink-soft">
-          <bdi>{claim.name}</bdi>, {formatBytes(claim.size)}
+          {t.rich("facts", { name: <bdi>{claim.name}</bdi>, size: formatBytes(claim.size, ui) })}
         </p>
       </div>
       {claim.pending ? (
-        <Notice role="status" tone="warn" title="We are confirming your payment. You will not be charged twice.">
+        <Notice role="status" tone="warn" title={access("confirming")}>
           <p className="flex items-center gap-2">
-            <Spinner /> This page opens your file by itself once the payment is confirmed.
+            <Spinner /> {t("confirmingWait")}
           </p>
-          <p>Keep your link: it works from then on.</p>
+          <p>{t("confirmingKeep")}</p>
         </Notice>
       ) : (
         <DownloadButton fileId={claim.fileId} />
       )}
       {claim.downloadUntil && (
-        <p className="text-sm">
-          Download until <Time iso={claim.downloadUntil} />.
-        </p>
+        <p className="text-sm">{access.rich("until", { date: <Time iso={claim.downloadUntil} /> })}</p>
       )}
       <p className="text-sm text-ink-soft">
-        {claim.pending
-          ? "This browser can then download the file, without the link."
-          : "This browser can now download the file, without the link."}{" "}
-        Keep the link for your other devices.
+        {claim.pending ? t("afterwards") : t("now")} {t("keep")}
       </p>
       <ButtonLink href={claim.fileUrl} look="quiet" size="sm">
-        Go to the file's page
+        {t("toFile")}
       </ButtonLink>
     </>
   );

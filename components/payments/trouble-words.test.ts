@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { errorTable } from "@/lib/errors";
-import { localeNames } from "@/lib/i18n/locales";
 import { allMessages } from "@/lib/i18n/all-messages";
+import { localeNames } from "@/lib/i18n/locales";
 import { bindWords } from "@/lib/i18n/words";
 import { failedTrouble, lateSignature, problemTrouble, salesPaused, unsupportedWallet, wrongOffer } from "./trouble";
 import { troubleWords } from "./trouble-words";

@@ -7,8 +7,15 @@ import { Notice } from "../ui/notice";
 import { WalletDialog } from "../wallets/wallet-dialog";
 import type { SignIn } from "./use-sign-in";
 
+type Props = {
+  config: ClientConfig;
+  signIn: SignIn;
+  /** What the list of wallets is called. */
+  title?: string;
+};
+
 /** The dialog and the words of signing in; the button that starts it belongs to the page. */
-export function SignInSteps({ config, signIn }: { config: ClientConfig; signIn: SignIn }) {
+export function SignInSteps({ config, signIn, title }: Props) {
   const t = useWords("sell");
   const ui = useWords("ui");
   const { state } = signIn;
@@ -17,7 +24,7 @@ export function SignInSteps({ config, signIn }: { config: ClientConfig; signIn: 
       <WalletDialog
         config={config}
         open={state.step === "choosing" || state.step === "connecting"}
-        title={t("chooseWallet")}
+        title={title ?? t("chooseWallet")}
         connecting={state.step === "connecting" ? state.wallet : null}
         trouble={state.step === "choosing" ? state.trouble : null}
         onChoose={signIn.choose}

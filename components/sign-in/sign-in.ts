@@ -6,10 +6,16 @@ import type { ConnectedWallet, Wallets } from "../wallets/wallet-types";
 /**
  * Signs in with a connected wallet (EIP-4361): one signature over a message that names this site, and no transaction.
  *
+ * @param door what is signed in to: selling, unless another is named
  * @throws WalletProblem, RequestProblem, NoAnswer
  */
-export async function signIn(wallets: Wallets, wallet: ConnectedWallet, config: ClientConfig): Promise<Session> {
-  const nonce = await requestJson<SignInNonce>("/api/sign-in/nonce", { method: "POST" });
+export async function signIn(
+  wallets: Wallets,
+  wallet: ConnectedWallet,
+  config: ClientConfig,
+  door = "/api/sign-in",
+): Promise<Session> {
+  const nonce = await requestJson<SignInNonce>(`${door}/nonce`, { method: "POST" });
   const { createSiweMessage } = await import("viem/siwe");
   // A contract account lives on one chain; for plain keys any offered one does.
   const offered = config.networks.find(({ chainId }) => chainId === wallet.chainId) ?? config.networks[0];
@@ -21,5 +27,5 @@ export async function signIn(wallets: Wallets, wallet: ConnectedWallet, config: 
     expirationTime: new Date(nonce.expirationTime),
   });
   const signature = await wallets.signMessage(message);
-  return requestJson<Session>("/api/sign-in", { method: "POST", body: { message, signature } });
+  return requestJson<Session>(door, { method: "POST", body: { message, signature } });
 }

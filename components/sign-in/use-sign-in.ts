@@ -22,7 +22,7 @@ export type SignInState =
   | { step: "failed"; trouble: Trouble };
 
 /** Connecting a wallet and signing in, step by step, for `SignInDialog` and whoever waits for it. */
-export function useSignIn(config: ClientConfig, onSignedIn: (session: Session) => void) {
+export function useSignIn(config: ClientConfig, onSignedIn: (session: Session) => void, door?: string) {
   const errors = useWords("errors");
   const t = useWords("wallets");
   const [state, setState] = useState<SignInState>({ step: "idle" });
@@ -41,7 +41,7 @@ export function useSignIn(config: ClientConfig, onSignedIn: (session: Session) =
       if (!wallet) return show({ step: "choosing", trouble: null });
       show({ step: "signing", wallet: walletName(t, wallet) });
       if (attempt.current !== mine) return;
-      const session = await signIn(wallets, wallet, config);
+      const session = await signIn(wallets, wallet, config, door);
       if (attempt.current !== mine) return;
       setState({ step: "idle" });
       onSignedIn(session);

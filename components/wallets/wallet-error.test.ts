@@ -6,8 +6,8 @@ import {
   UserRejectedRequestError,
 } from "viem";
 import { describe, expect, it } from "vitest";
-import { localeNames } from "@/lib/i18n/locales";
 import { allMessages } from "@/lib/i18n/all-messages";
+import { localeNames } from "@/lib/i18n/locales";
 import { bindWords } from "@/lib/i18n/words";
 import { toWalletProblem, WalletProblem, type WalletProblemKind } from "./wallet-error";
 import { walletWords } from "./wallet-words";

@@ -23,8 +23,8 @@ export async function purchaseResult(granted: Granted, now: Date): Promise<Purch
 }
 
 /** A version as a buyer sees it. */
-export function toOpenVersion({ number, name, size, sha256, createdAt }: FileVersion): OpenVersion {
-  return { number, name, size, sha256, createdAt: createdAt.toISOString() };
+export function toOpenVersion({ number, name, mediaType, size, sha256, createdAt }: FileVersion): OpenVersion {
+  return { number, name, mediaType, size, sha256, createdAt: createdAt.toISOString() };
 }
 
 /** Bound to the version, so that a download that goes on later goes on with the same bytes. */

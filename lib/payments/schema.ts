@@ -91,6 +91,8 @@ export type Receipt = z.output<typeof receiptSchema>;
 export type OpenVersion = {
   number: number;
   name: string;
+  /** As the server found it in the bytes. */
+  mediaType: string;
   /** Bytes. */
   size: number;
   /** Lower-case hex. */

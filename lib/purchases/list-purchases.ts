@@ -69,7 +69,7 @@ async function toPurchase(row: Row, now: Date): Promise<Purchase> {
     pending,
     access: pending ? "waiting" : await accessBy(row, longest, now),
     downloadUntil: longest?.downloadUntil.toISOString() ?? null,
-    receipt: row.state === "settled" && row.transaction !== null && network !== undefined,
+    receipt: ["settled", "refunded"].includes(row.state) && row.transaction !== null && network !== undefined,
   };
 }
 

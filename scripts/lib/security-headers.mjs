@@ -26,19 +26,22 @@ const walletConnect = {
 /**
  * The Content-Security-Policy of a page.
  *
- * @param {{ scripts: string[], walletConnect?: boolean, https?: boolean }} options `scripts`: sources beyond our own files
+ * @param {{ scripts: string[], walletConnect?: boolean, https?: boolean, downloadOrigin?: string }} options
+ *   `scripts`: sources beyond our own files
  */
-function policy({ scripts, walletConnect: withWalletConnect = false, https = false }) {
+function policy({ scripts, walletConnect: withWalletConnect = false, https = false, downloadOrigin }) {
+  // What was bought can be opened on the page: pictures, sound, film and text, never a document.
+  const downloads = downloadOrigin ? [downloadOrigin] : [];
   const rules = {
     "default-src": ["'self'"],
     "script-src": ["'self'", ...scripts],
     // React writes style attributes; there is no nonce for those.
     "style-src": ["'self'", "'unsafe-inline'"],
     // Wallets announce their pictures as data.
-    "img-src": ["'self'", "data:", "blob:"],
+    "img-src": ["'self'", "data:", "blob:", ...downloads],
     "font-src": ["'self'"],
-    "media-src": ["'self'", "blob:"],
-    "connect-src": ["'self'", ...(withWalletConnect ? walletConnect.connect : [])],
+    "media-src": ["'self'", "blob:", ...downloads],
+    "connect-src": ["'self'", ...downloads, ...(withWalletConnect ? walletConnect.connect : [])],
     "frame-src": withWalletConnect ? walletConnect.frame : ["'none'"],
     "worker-src": ["'self'"],
     "manifest-src": ["'self'"],
@@ -56,10 +59,10 @@ function policy({ scripts, walletConnect: withWalletConnect = false, https = fal
 /**
  * For pages of the production server: only scripts that carry this answer's nonce run.
  *
- * @param {{ nonce: string, walletConnect: boolean, https: boolean }} options
+ * @param {{ nonce: string, walletConnect: boolean, https: boolean, downloadOrigin?: string }} options
  */
-export function pagePolicy({ nonce, walletConnect: withWalletConnect, https }) {
-  return policy({ scripts: [`'nonce-${nonce}'`], walletConnect: withWalletConnect, https });
+export function pagePolicy({ nonce, walletConnect: withWalletConnect, https, downloadOrigin }) {
+  return policy({ scripts: [`'nonce-${nonce}'`], walletConnect: withWalletConnect, https, downloadOrigin });
 }
 
 /**

@@ -37,7 +37,8 @@ export function makeServer(handle, { https, walletConnect, strictPolicy, downloa
     delete req.headers["content-security-policy"];
     delete req.headers["content-security-policy-report-only"];
     if (strictPolicy && (req.headers.accept ?? "").includes("text/html")) {
-      const value = pagePolicy({ nonce: randomBytes(16).toString("base64"), walletConnect, https });
+      const nonce = randomBytes(16).toString("base64");
+      const value = pagePolicy({ nonce, walletConnect, https, downloadOrigin });
       // In the request because Next takes the nonce for its own scripts from there.
       req.headers["content-security-policy"] = value;
       res.setHeader("Content-Security-Policy", value);

@@ -116,10 +116,12 @@ type PurchaseProps = { info: FileInfo; access: VisitorAccess; now: Date };
 function Purchase({ info, access, now }: PurchaseProps) {
   const t = useWords("buy");
   if (access.access === "owner") return <OwnFile info={info} />;
-  if (access.access === "paid" && access.versions.length > 0) {
+  if ((access.access === "paid" || access.access === "gift") && access.versions.length > 0) {
     return (
       <div className="space-y-5">
-        <AccessBox file={info} {...access} />
+        <PageWords of={["access", "complaints", "errors", "receipts"]}>
+          <AccessBox file={info} {...access} gift={access.access === "gift"} />
+        </PageWords>
         <OfflineNote />
       </div>
     );
@@ -130,7 +132,9 @@ function Purchase({ info, access, now }: PurchaseProps) {
   if (info.free) {
     return (
       <div className="space-y-3">
-        <DownloadButton fileId={info.id} label={t("downloadFree")} />
+        <PageWords of={["access", "errors"]}>
+          <DownloadButton fileId={info.id} label={t("downloadFree")} />
+        </PageWords>
         <p className="text-sm text-ink-soft">{t.rich("freeUntil", { date: <Time iso={info.onSaleUntil} /> })}</p>
       </div>
     );
@@ -168,7 +172,13 @@ function OwnFile({ info }: { info: FileInfo }) {
         {info.state !== "on-sale" && <ClosedWords info={info} />}
         {!info.bytesGoneAt && <p>{t.rich("ownStored", { date: <Time iso={info.storedUntil} /> })}</p>}
       </Notice>
-      {info.bytesGoneAt ? <GoneNotice bytesGoneAt={info.bytesGoneAt} /> : <DownloadButton fileId={info.id} />}
+      {info.bytesGoneAt ? (
+        <GoneNotice bytesGoneAt={info.bytesGoneAt} />
+      ) : (
+        <PageWords of={["access", "errors"]}>
+          <DownloadButton fileId={info.id} />
+        </PageWords>
+      )}
       <ButtonLink href="/dashboard" look="secondary" wide>
         {t("ownChange")}
       </ButtonLink>

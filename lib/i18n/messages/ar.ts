@@ -1,5 +1,6 @@
 import { access } from "./ar/access";
 import { buy } from "./ar/buy";
+import { complaints } from "./ar/complaints";
 import { creators } from "./ar/creators";
 import { errors } from "./ar/errors";
 import { files } from "./ar/files";
@@ -9,15 +10,20 @@ import { payments } from "./ar/payments";
 import { previews } from "./ar/previews";
 import { purchases } from "./ar/purchases";
 import { receipts } from "./ar/receipts";
+import { recover } from "./ar/recover";
 import { refunds } from "./ar/refunds";
 import { sell } from "./ar/sell";
 import { ui } from "./ar/ui";
 import { uploads } from "./ar/uploads";
+import { viewer } from "./ar/viewer";
 import { wallets } from "./ar/wallets";
 
 export const ar = {
   access,
   buy,
+  recover,
+  complaints,
+  viewer,
   creators,
   errors,
   files,

@@ -1,5 +1,6 @@
 import { access } from "./en/access";
 import { buy } from "./en/buy";
+import { complaints } from "./en/complaints";
 import { creators } from "./en/creators";
 import { errors } from "./en/errors";
 import { files } from "./en/files";
@@ -9,16 +10,21 @@ import { payments } from "./en/payments";
 import { previews } from "./en/previews";
 import { purchases } from "./en/purchases";
 import { receipts } from "./en/receipts";
+import { recover } from "./en/recover";
 import { refunds } from "./en/refunds";
 import { sell } from "./en/sell";
 import { ui } from "./en/ui";
 import { uploads } from "./en/uploads";
+import { viewer } from "./en/viewer";
 import { wallets } from "./en/wallets";
 
 /** All messages in English. The other languages have the same keys, or tsc says so. */
 export const en = {
   access,
   buy,
+  recover,
+  complaints,
+  viewer,
   creators,
   errors,
   files,

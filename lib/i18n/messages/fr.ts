@@ -1,5 +1,6 @@
 import { access } from "./fr/access";
 import { buy } from "./fr/buy";
+import { complaints } from "./fr/complaints";
 import { creators } from "./fr/creators";
 import { errors } from "./fr/errors";
 import { files } from "./fr/files";
@@ -9,15 +10,20 @@ import { payments } from "./fr/payments";
 import { previews } from "./fr/previews";
 import { purchases } from "./fr/purchases";
 import { receipts } from "./fr/receipts";
+import { recover } from "./fr/recover";
 import { refunds } from "./fr/refunds";
 import { sell } from "./fr/sell";
 import { ui } from "./fr/ui";
 import { uploads } from "./fr/uploads";
+import { viewer } from "./fr/viewer";
 import { wallets } from "./fr/wallets";
 
 export const fr = {
   access,
   buy,
+  recover,
+  complaints,
+  viewer,
   creators,
   errors,
   files,

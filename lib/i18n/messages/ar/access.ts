@@ -1,4 +1,50 @@
 import type { SameKeys } from "../../words";
 import type { access as en } from "../en/access";
 
-export const access: SameKeys<typeof en> = {};
+export const access: SameKeys<typeof en> = {
+  // what a buyer has
+  paid: "تم الدفع. شكرًا لك.",
+  bought: "لقد اشتريت هذا الملف.",
+  gift: "أهداك البائع هذا الملف.",
+  refunded: "أعاد البائع دفعتك، وما زال بإمكانك تنزيل الملف.",
+  download: "تنزيل",
+  startsItself: "يبدأ التنزيل تلقائيًا. إن لم يبدأ، فاضغط على «تنزيل».",
+  until: "يمكن التنزيل حتى {date}.",
+  calendar: "أضف إلى التقويم",
+  calendarTitle: "آخر موعد لتنزيل: {title}",
+  calendarText:
+    "افتح صفحة الملف في المتصفح الذي دفعت منه، أو استخدم رابط الاسترداد، أو سجّل الدخول إلى «مشترياتي» بالمحفظة التي دفعت بها.",
+  // versions
+  newVersion: "وضع البائع هنا إصدارًا جديدًا في {date}: زر التنزيل يجلب الإصدار {number}، {name}، {size}.",
+  version: "الإصدار {number}، {size}، {date}",
+  versionPaid: "الإصدار {number}، وهو الذي دفعت ثمنه، {size}، {date}",
+  getVersion: "نزّل الإصدار {number}",
+  ownVersion: "اشتريت الإصدار {number}: {name}، {size}. يبيع البائع الآن إصدارًا آخر، ويبقى إصدارك لك.",
+  // receipt
+  receipt: "الإيصال",
+  receiptLoading: "جارٍ التحميل…",
+  receiptFailed: "تعذّر تحميل الإيصال. أغلق هذا القسم وافتحه لتحاول مجددًا.",
+  receiptPage: "اطبع هذا الإيصال أو احفظه أو تحقّق منه",
+  // recovery link
+  recovery: "رابط الاسترداد",
+  keepLink: "احتفظ بهذا الرابط: يفتح ملفك على أي جهاز بلا محفظة. ومن يملكه يستطيع التنزيل أيضًا.",
+  send: "أرسله إلى نفسي",
+  copyLink: "انسخ رابط الاسترداد",
+  otherDevice: "افتحه على جهاز آخر",
+  linkQr: "رمز QR لرابط الاسترداد",
+  inApp: "قد لا يستطيع هذا التطبيق حفظ الملفات",
+  inAppNamed: "قد لا يستطيع {app} حفظ الملفات",
+  inAppHow: "أرسل رابط الاسترداد إلى نفسك وافتحه في متصفح هاتفك: هناك يُنزَّل الملف بلا محفظة.",
+  phoneBrowser: "افتحه في متصفح الهاتف",
+  // troubles of a download
+  noAccess: "لم يعد لهذا المتصفح حق الوصول إلى الملف.",
+  noAccessDetail:
+    "افتح رابط الاسترداد، أو سجّل الدخول إلى <link>مشترياتي</link> بالمحفظة التي دفعت بها. لن تدفع مرة أخرى.",
+  confirming: "نؤكّد دفعتك الآن، ولن يُخصم منك مرتين.",
+  confirmingDetail: "حاول مجددًا بعد لحظات.",
+  unreachable: "تعذّر الوصول إلى الخادم.",
+  unreachableDetail: "تحقّق من اتصالك وحاول مجددًا.",
+  // open here
+  openHere: "افتحه هنا",
+  closeHere: "إغلاق",
+};

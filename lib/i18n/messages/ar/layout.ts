@@ -6,6 +6,7 @@ export const layout: SameKeys<typeof en> = {
   skip: "انتقل إلى المحتوى",
   mainMenu: "القائمة الرئيسية",
   yourFiles: "ملفاتك",
+  myPurchases: "مشترياتي",
   language: "اللغة",
   runBy: "تدير هذا الخادم جهة {operator}",
   contact: "تواصل معنا",

@@ -5,6 +5,7 @@ export const ui: SameKeys<typeof en> = {
   brokenTitle: "حدث خطأ من جانبنا",
   brokenWhy: "لم يُخصم شيء بفتح هذه الصفحة. حاول مجددًا بعد لحظات.",
   tryAgain: "حاول مجددًا",
+  paidPartMissing: "تم الدفع. شكرًا لك. تعذّر تحميل بقية الصفحة: تحقّق من اتصالك. وما اشتريته يبقى لك.",
   bytes: "{count, plural, zero {0 بايت} one {بايت واحد} two {بايتان} few {# بايتات} many {# بايتًا} other {# بايت}}",
   kilobytes: "{size} كيلوبايت",
   megabytes: "{size} ميغابايت",

@@ -3,6 +3,7 @@ export const layout = {
   skip: "Skip to the content",
   mainMenu: "Main menu",
   yourFiles: "Your files",
+  myPurchases: "My purchases",
   language: "Language",
   runBy: "Run by {operator}",
   contact: "Contact",

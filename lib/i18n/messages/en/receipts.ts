@@ -1,1 +1,35 @@
-export const receipts = {} as const;
+export const receipts = {
+  title: "Receipt",
+  paid: "Paid",
+  paidOn: "{amount} on {network} ({id}), {date}",
+  file: "File",
+  fileFacts: "{name}, {size}",
+  fileFactsVersion: "{name}, {size}, version {version}",
+  downloadUntil: "Download until",
+  transaction: "Transaction",
+  copyTransaction: "Copy transaction",
+  explorer: "See it in the block explorer",
+  block: "Block {number}",
+  from: "From (the buyer)",
+  copyFrom: "Copy payer address",
+  to: "To (the seller)",
+  copyTo: "Copy payee address",
+  hash: "SHA-256 of the file",
+  copyHash: "Copy SHA-256",
+  refund: "Given back",
+  refundOn: "{amount}, {date}",
+  copyRefund: "Copy refund transaction",
+  payment: "Payment",
+  copyPayment: "Copy payment id",
+  // the page
+  print: "Print or save as PDF",
+  saveJson: "Save as JSON",
+  toFile: "Go to the file’s page",
+  check: "Check it on chain",
+  checkHow:
+    "The payment can be checked without trusting this site: save the receipt as JSON, then run this command of Filekiosk. It asks the network itself. With <code>--file</code> it also compares your file.",
+  copyCommand: "Copy command",
+  noneTitle: "No receipt for now",
+  noneWhy:
+    "The network took this payment back when it replaced some of its newest blocks. It may come again by itself, and then the receipt is here. Access to the file stays.",
+} as const;

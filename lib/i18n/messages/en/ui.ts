@@ -2,6 +2,8 @@ export const ui = {
   brokenTitle: "Something went wrong on our side",
   brokenWhy: "Nothing was charged by opening this page. Try again in a moment.",
   tryAgain: "Try again",
+  paidPartMissing:
+    "Paid. Thank you. The rest of this page could not be loaded: check your connection. What you bought stays yours.",
   // sizes and speeds
   bytes: "{count, plural, one {# byte} other {# bytes}}",
   kilobytes: "{size} KB",

@@ -6,6 +6,7 @@ export const layout: SameKeys<typeof en> = {
   skip: "Aller au contenu",
   mainMenu: "Menu principal",
   yourFiles: "Vos fichiers",
+  myPurchases: "Mes achats",
   language: "Langue",
   runBy: "Service tenu par {operator}",
   contact: "Contact",

@@ -5,6 +5,8 @@ export const ui: SameKeys<typeof en> = {
   brokenTitle: "Une erreur s’est produite de notre côté",
   brokenWhy: "L’ouverture de cette page n’a rien débité. Réessayez dans un instant.",
   tryAgain: "Réessayer",
+  paidPartMissing:
+    "Payé. Merci. Le reste de la page n’a pas pu être chargé : vérifiez votre connexion. Votre achat reste à vous.",
   bytes: "{count, plural, one {# octet} other {# octets}}",
   kilobytes: "{size} ko",
   megabytes: "{size} Mo",

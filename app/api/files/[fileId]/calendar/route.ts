@@ -1,0 +1,18 @@
+import { calendarFile } from "@/lib/grants/calendar";
+import { calendarResponse } from "@/lib/http/calendar-response";
+import { methods, route } from "@/lib/http/route";
+import { wordsIn } from "@/lib/i18n/get-words";
+import { requestLocale } from "@/lib/i18n/request-locale";
+import { readDownloadDeadline } from "@/lib/payments/download-deadline";
+import { readCredentials } from "@/lib/payments/read-request";
+
+/** `GET /api/files/{fileId}/calendar`: "download until" as a calendar file, for this browser's access. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: route({ params: ["fileId"], limit: "fileInfo" }, async ({ request: { headers }, params, now }) => {
+    const deadline = await readDownloadDeadline(params.fileId, await readCredentials(headers, null), now);
+    const locale = requestLocale(headers);
+    const t = wordsIn(locale, "access");
+    const words = { summary: t("calendarTitle", { title: deadline.title }), description: t("calendarText") };
+    return calendarResponse(calendarFile({ ...deadline, ...words }, now));
+  }),
+});

@@ -1,0 +1,19 @@
+import { calendarFile } from "@/lib/grants/calendar";
+import { calendarResponse } from "@/lib/http/calendar-response";
+import { methods, route } from "@/lib/http/route";
+import { wordsIn } from "@/lib/i18n/get-words";
+import { requestLocale } from "@/lib/i18n/request-locale";
+import { readOwnDeadline } from "@/lib/purchases/own-deadline";
+
+const options = { buyer: "required", params: ["paymentId"], limit: "purchases" } as const;
+
+/** `GET /api/purchases/{paymentId}/calendar`: "download until" as a calendar file, for the payer. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: route(options, async ({ request: { headers }, buyer, params, now }) => {
+    const deadline = await readOwnDeadline(buyer, params.paymentId, now);
+    const locale = requestLocale(headers);
+    const t = wordsIn(locale, "access");
+    const words = { summary: t("calendarTitle", { title: deadline.title }), description: t("calendarText") };
+    return calendarResponse(calendarFile({ ...deadline, ...words }, now));
+  }),
+});

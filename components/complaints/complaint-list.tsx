@@ -1,0 +1,90 @@
+"use client";
+
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useWords } from "#i18n";
+import type { Complaint, ComplaintList as List } from "@/lib/complaints/schema";
+import { parseUsd } from "@/lib/money";
+import { requestJson } from "../http/request";
+import { Button } from "../ui/button";
+import { Card } from "../ui/card";
+import { ShortCode } from "../ui/code";
+import { Money } from "../ui/money";
+import { Notice } from "../ui/notice";
+import { Time } from "../ui/time";
+
+/** What buyers told the signed-in seller and is not done yet. */
+export const complaintsQuery = queryOptions({
+  queryKey: ["complaints"],
+  queryFn: ({ signal }) => requestJson<List>("/api/complaints", { signal }),
+  refetchInterval: 30_000,
+});
+
+/**
+ * What needs a seller's attention because a buyer said so; nothing where nobody did. Stands inside a `QueryProvider`, on a
+ * page that brings the words `complaints` along.
+ */
+export function ComplaintList() {
+  const t = useWords("complaints");
+  const { data } = useQuery(complaintsQuery);
+  if (!data || data.complaints.length === 0) return null;
+  const title = t("listTitle", { count: data.complaints.length });
+  return (
+    <section aria-label={title} className="space-y-3">
+      <h2 className="text-lg">{title}</h2>
+      <ul className="space-y-3">
+        {data.complaints.map((complaint) => (
+          <li key={complaint.id}>
+            <One complaint={complaint} />
+          </li>
+        ))}
+      </ul>
+      {data.more && <p className="text-sm text-ink-soft">{t("more")}</p>}
+    </section>
+  );
+}
+
+function One({ complaint }: { complaint: Complaint }) {
+  const t = useWords("complaints");
+  const client = useQueryClient();
+  const change = useMutation({
+    mutationFn: (done: boolean) =>
+      requestJson<Complaint>(`/api/complaints/${encodeURIComponent(complaint.id)}`, {
+        method: "PATCH",
+        body: { done },
+      }),
+    // What was marked stays on the page with "Undo"; the next look at the list leaves it out.
+    onSuccess: (_, done) => (done ? undefined : client.invalidateQueries(complaintsQuery)),
+  });
+  if (change.isSuccess && change.data.doneAt !== null) {
+    return (
+      <Notice role="status" tone="good" title={t("markedDone")}>
+        <Button size="sm" look="secondary" onClick={() => change.mutate(false)}>
+          {t("undo")}
+        </Button>
+      </Notice>
+    );
+  }
+  return (
+    <Card className="space-y-3">
+      <p className="text-sm text-ink-soft">
+        {t.rich("about", {
+          file: <bdi className="font-semibold text-ink">{complaint.fileTitle}</bdi>,
+          price: <Money microUsd={parseUsd(complaint.price) ?? 0n} />,
+          payer: <ShortCode code={complaint.payer} />,
+          date: <Time iso={complaint.sentAt} only="minute" />,
+        })}
+      </p>
+      <p dir="auto" className="break-words whitespace-pre-line">
+        {complaint.text}
+      </p>
+      <p className="text-sm">
+        {complaint.replyTo
+          ? t.rich("answerTo", { contact: <bdi className="break-all select-all">{complaint.replyTo}</bdi> })
+          : t("noAnswer")}
+      </p>
+      <Button size="sm" look="secondary" busy={change.isPending} onClick={() => change.mutate(true)}>
+        {t("done")}
+      </Button>
+    </Card>
+  );
+}

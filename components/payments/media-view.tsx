@@ -1,0 +1,72 @@
+"use client";
+
+import { type SyntheticEvent, useEffect, useRef } from "react";
+
+type Props = {
+  kind: "audio" | "video";
+  /** Changes when its ticket was renewed. */
+  url: string;
+  name: string;
+  /** Called when a new address may help; the place is kept for it. */
+  onEnded: () => void;
+  /** Called when it cannot be played. */
+  onError: () => void;
+};
+
+type Media = HTMLVideoElement & HTMLAudioElement;
+
+/**
+ * Plays sound or film by ranges, so that seeking asks for the part that is wanted. A ticket is over after 15 minutes: what the
+ * browser then cannot go on with is put on a new one, and goes on where it was.
+ */
+export function MediaView({ kind, url, name, onEnded, onError }: Props) {
+  const media = useRef<Media>(null);
+  const place = useRef({ time: 0, playing: false });
+  // A new ticket helps where the old one was good once, and where it broke off at another place than the last time: bytes
+  // that cannot be decoded break off at the same one again.
+  const wasGood = useRef(false);
+  const brokeOffAt = useRef(-1);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: at each new address
+  useEffect(() => {
+    wasGood.current = false;
+  }, [url]);
+
+  function begun({ currentTarget: element }: SyntheticEvent<Media>) {
+    wasGood.current = true;
+    const { time, playing } = place.current;
+    if (time === 0) return;
+    element.currentTime = time;
+    if (playing) element.play().catch(() => {});
+  }
+
+  function remember({ currentTarget: { currentTime, paused, error } }: SyntheticEvent<Media>) {
+    // A broken one says 0, and a paused one was playing until it broke.
+    if (!error && currentTime > 0) place.current = { time: currentTime, playing: !paused };
+  }
+
+  function failed() {
+    const { time } = place.current;
+    if (!wasGood.current || brokeOffAt.current === time) return onError();
+    brokeOffAt.current = time;
+    onEnded();
+  }
+
+  const Element = kind;
+  return (
+    <Element
+      ref={media}
+      src={url}
+      controls
+      preload="metadata"
+      crossOrigin="anonymous"
+      aria-label={name}
+      onLoadedMetadata={begun}
+      onTimeUpdate={remember}
+      // Seeking beyond what is loaded is where an old ticket shows.
+      onSeeking={remember}
+      onError={failed}
+      className={kind === "video" ? "max-h-[80vh] w-full rounded-md bg-black" : "w-full"}
+    />
+  );
+}

@@ -1,0 +1,41 @@
+"use client";
+
+import { Eye, X } from "lucide-react";
+import { useState } from "react";
+import { useWords } from "#i18n";
+import { loadWords } from "@/lib/i18n/load-words";
+import type { Locale } from "@/lib/i18n/locales";
+import type { OpenVersion } from "@/lib/payments/schema";
+import { Button } from "../ui/button";
+import type { DownloadSource } from "./download";
+import { DownloadTrouble } from "./download-trouble";
+import { Later } from "./later";
+import { viewKind } from "./view-kind";
+
+async function load(locale: Locale) {
+  const [module, messages] = await Promise.all([import("./viewer"), loadWords(locale, ["viewer"])]);
+  return { Part: module.Viewer, messages };
+}
+
+/** Shows a file on this page, where a page can: absent for all others. */
+export function OpenHere({ source, version }: { source: DownloadSource; version: OpenVersion }) {
+  const t = useWords("access");
+  const [open, setOpen] = useState(false);
+  const kind = viewKind(version.mediaType, version.size);
+  if (!kind) return null;
+  return (
+    <>
+      <Button look="secondary" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {open ? <X aria-hidden="true" className="size-5" /> : <Eye aria-hidden="true" className="size-5" />}
+        {open ? t("closeHere") : t("openHere")}
+      </Button>
+      {open && (
+        <Later
+          load={load}
+          of={{ source, version, kind }}
+          failed={() => <DownloadTrouble trouble={{ say: "unreachable" }} />}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+/** How the page itself can show a file. */
+export type ViewKind = "picture" | "audio" | "video" | "text";
+
+/**
+ * Pictures that browsers decode and never run. SVG is not among them, nor anything else that is a document: bytes that
+ * somebody uploaded are shown by elements that only decode, or as plain text.
+ */
+const pictures = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp"]);
+
+/** Texts besides `text/…`. Pages and styles are left out: whoever opens one wants to see it drawn, and it never is here. */
+const texts = new Set(["application/json", "application/yaml", "application/toml", "application/sql"]);
+const drawn = new Set(["text/html", "text/css", "text/xml"]);
+
+/** More than this (bytes) a picture is downloaded, not opened: a page would have to hold all of it at once. */
+const PICTURE_MAX = 100 * 1024 * 1024;
+
+/**
+ * How to show a file, by the type that the server found in its bytes; null when it has to be downloaded. Whether this
+ * browser knows the sound or film format is seen later.
+ *
+ * @param size in bytes
+ */
+export function viewKind(mediaType: string, size: number): ViewKind | null {
+  const essence = mediaType.split(";")[0]?.trim().toLowerCase() ?? "";
+  if (size === 0) return null;
+  if (pictures.has(essence)) return size <= PICTURE_MAX ? "picture" : null;
+  if (essence.startsWith("audio/")) return "audio";
+  if (essence.startsWith("video/")) return "video";
+  if (essence.startsWith("text/") ? !drawn.has(essence) : texts.has(essence)) return "text";
+  return null;
+}

@@ -1,0 +1,82 @@
+import { CalendarPlus, ReceiptText } from "lucide-react";
+import { useWords } from "#i18n";
+import { parseUsd } from "@/lib/money";
+import type { Purchase } from "@/lib/purchases/schema";
+import { ComplaintForm } from "../complaints/complaint-form";
+import { DownloadButton } from "../payments/download-button";
+import { Badge, type BadgeTone } from "../ui/badge";
+import { ButtonLink } from "../ui/button";
+import { Card } from "../ui/card";
+import { formatBytes } from "../ui/format";
+import { Money } from "../ui/money";
+import { Time } from "../ui/time";
+import { NewLink } from "./new-link";
+
+const tones: Record<string, BadgeTone> = { settled: "good", confirming: "warn", reverted: "bad" };
+
+/** One payment: what it bought, what is left of it, and what can be done with it now. */
+export function PurchaseCard({ purchase }: { purchase: Purchase }) {
+  const t = useWords("purchases");
+  const ui = useWords("ui");
+  const { paymentId, fileId, title, name, size, price, networkName, at, access } = purchase;
+  const label = `purchase-${paymentId}`;
+  const price_ = <Money microUsd={parseUsd(price) ?? 0n} className="font-semibold" />;
+  return (
+    <Card aria-labelledby={label} className="space-y-4">
+      <div className="space-y-1">
+        <div className="flex items-start justify-between gap-3">
+          <h2 id={label} className="min-w-0 text-lg break-words">
+            <a href={`/f/${fileId}`}>
+              <bdi>{title}</bdi>
+            </a>
+          </h2>
+          <State purchase={purchase} />
+        </div>
+        <p className="text-sm break-words text-ink-soft">
+          {t.rich("fileFacts", { name: <bdi>{name}</bdi>, size: formatBytes(size, ui) })}
+        </p>
+        <p className="text-sm">
+          {t.rich("facts", { price: price_, network: networkName, date: <Time iso={at} only="minute" /> })}
+        </p>
+      </div>
+      <Access purchase={purchase} />
+      <div className="flex flex-wrap items-start gap-2">
+        {access === "open" && <DownloadButton {...{ fileId, paymentId }} name={t("downloadNamed", { title })} small />}
+        {purchase.receipt && (
+          <ButtonLink href={`/purchases/${paymentId}`} look="secondary" size="sm">
+            <ReceiptText aria-hidden="true" className="size-4" />
+            {t("receipt")}
+          </ButtonLink>
+        )}
+        {access === "open" && <Calendar paymentId={paymentId} />}
+      </div>
+      <div>
+        {access === "open" && <NewLink paymentId={paymentId} title={title} />}
+        {!purchase.pending && <ComplaintForm path={`/api/purchases/${paymentId}/complaints`} />}
+      </div>
+    </Card>
+  );
+}
+
+function State({ purchase: { state, pending } }: { purchase: Purchase }) {
+  const t = useWords("purchases");
+  const word = pending ? "confirming" : state === "reverted" || state === "refunded" ? state : "settled";
+  return <Badge tone={tones[word]}>{t(`state_${word}`)}</Badge>;
+}
+
+function Access({ purchase: { access, downloadUntil } }: { purchase: Purchase }) {
+  const t = useWords("purchases");
+  if (access !== "open" && access !== "ended") return <p className="text-sm">{t(`access_${access}`)}</p>;
+  if (!downloadUntil) return null;
+  return <p className="text-sm">{t.rich(`access_${access}`, { date: <Time iso={downloadUntil} /> })}</p>;
+}
+
+function Calendar({ paymentId }: { paymentId: string }) {
+  const t = useWords("access");
+  return (
+    <ButtonLink href={`/api/purchases/${paymentId}/calendar`} download look="quiet" size="sm">
+      <CalendarPlus aria-hidden="true" className="size-4" />
+      {t("calendar")}
+    </ButtonLink>
+  );
+}

@@ -1,0 +1,32 @@
+"use client";
+
+import { useWords } from "#i18n";
+import type { ClientConfig } from "@/lib/client-config/schema";
+import { RequestProblem } from "../http/request";
+import { SignInSteps } from "../sign-in/sign-in-steps";
+import { useSignIn } from "../sign-in/use-sign-in";
+import { Button } from "../ui/button";
+import { Card } from "../ui/card";
+
+/** True when what was asked for needs a signature first. */
+export function isSignedOut(error: unknown): boolean {
+  return error instanceof RequestProblem && error.problem.status === 401;
+}
+
+/** Asks for the signature that opens My purchases. */
+export function PurchasesSignIn({ config, onSignedIn }: { config: ClientConfig; onSignedIn: () => void }) {
+  const t = useWords("purchases");
+  const signIn = useSignIn(config, onSignedIn, "/api/purchases/sign-in");
+  return (
+    <Card className="space-y-4">
+      <p>{t("signInWhy")}</p>
+      {signIn.state.step !== "failed" && (
+        <Button size="lg" wide busy={signIn.state.step !== "idle"} onClick={signIn.start}>
+          {t("signIn")}
+        </Button>
+      )}
+      <SignInSteps config={config} signIn={signIn} title={t("chooseWallet")} />
+      <p className="text-sm text-ink-soft">{t("noWallet")}</p>
+    </Card>
+  );
+}

@@ -1,0 +1,103 @@
+"use client";
+
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { useWords } from "#i18n";
+import type { ClientConfig } from "@/lib/client-config/schema";
+import type { PurchaseList } from "@/lib/purchases/schema";
+import { QueryProvider } from "../http/query-provider";
+import { requestJson } from "../http/request";
+import { Button } from "../ui/button";
+import { Card } from "../ui/card";
+import { ShortCode } from "../ui/code";
+import { Notice } from "../ui/notice";
+import { Spinner } from "../ui/spinner";
+import { PurchaseCard } from "./purchase-card";
+import { isSignedOut, PurchasesSignIn } from "./purchases-sign-in";
+import { PURCHASES, purchasesQuery } from "./queries";
+
+/** What a wallet bought here, on any of its networks. */
+export function Purchases({ config }: { config: ClientConfig }) {
+  return (
+    <QueryProvider>
+      <Content config={config} />
+    </QueryProvider>
+  );
+}
+
+function Content({ config }: { config: ClientConfig }) {
+  const t = useWords("purchases");
+  const client = useQueryClient();
+  const { data, error, isPending, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } =
+    useInfiniteQuery(purchasesQuery);
+
+  async function signOut() {
+    await requestJson("/api/purchases/sign-out", { method: "POST" }).catch(() => {});
+    await client.resetQueries({ queryKey: [PURCHASES] });
+  }
+
+  if (isSignedOut(error)) return <PurchasesSignIn config={config} onSignedIn={() => void refetch()} />;
+  if (isPending) {
+    return (
+      <p role="status" className="flex items-center justify-center gap-3 py-16 text-ink-soft">
+        <Spinner /> {t("loading")}
+      </p>
+    );
+  }
+  const first = data?.pages[0];
+  if (!data || !first) {
+    return (
+      <Notice role="alert" tone="bad" title={t("failed")}>
+        <Button size="sm" onClick={() => refetch()}>
+          {t("tryAgain")}
+        </Button>
+      </Notice>
+    );
+  }
+  const all = data.pages.flatMap(({ purchases }) => purchases);
+  return (
+    <div className="space-y-6">
+      <Who list={first} config={config} onSignOut={signOut} />
+      {all.length === 0 ? (
+        <Card className="space-y-2 text-center">
+          <p className="font-semibold">{t("empty")}</p>
+          <p className="text-sm text-ink-soft">{t("emptyWhy")}</p>
+        </Card>
+      ) : (
+        <ul className="space-y-4">
+          {all.map((purchase) => (
+            <li key={purchase.paymentId}>
+              <PurchaseCard purchase={purchase} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {hasNextPage && (
+        <Button look="secondary" wide busy={isFetchingNextPage} onClick={() => fetchNextPage()}>
+          {t("older")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+type WhoProps = { list: PurchaseList; config: ClientConfig; onSignOut: () => void };
+
+function Who({ list, config, onSignOut }: WhoProps) {
+  const t = useWords("purchases");
+  const network = config.networks.find(({ chainId }) => chainId === list.chainId);
+  return (
+    <div className="space-y-2">
+      <div className="flex flex-wrap items-center justify-between gap-2 text-sm text-ink-soft">
+        <p>{t.rich("signedIn", { address: <ShortCode code={list.address} /> })}</p>
+        <Button look="quiet" size="sm" onClick={onSignOut}>
+          {t("signOut")}
+        </Button>
+      </div>
+      {list.chainId !== 0 && (
+        <p className="text-sm text-ink-soft">
+          {t("oneNetwork", { network: network?.name ?? `chain ${list.chainId}` })}
+        </p>
+      )}
+    </div>
+  );
+}

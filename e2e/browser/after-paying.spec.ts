@@ -1,0 +1,180 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { type Browser, expect, type Page, test } from "@playwright/test";
+import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
+import { injectWallet } from "../injected-wallet";
+import { type Seller, signInSeller } from "../seller";
+import { appUrl, fund, newVisitor, readDownload, sha256 } from "../shop-pages";
+
+/** What a buyer has after paying: here and now, and later with nothing but the wallet. */
+
+const newAccount = () => privateKeyToAccount(generatePrivateKey());
+
+async function newSale(bytes: Buffer, name: string) {
+  const seller = await signInSeller(appUrl(), newAccount());
+  return { seller, ...(await seller.sell({ price: "0.25", bytes, name })) };
+}
+
+async function visitorWith(browser: Browser, account: PrivateKeyAccount) {
+  return newVisitor(browser, async (context) => void (await injectWallet(context, { account, name: "Buyer Wallet" })));
+}
+
+async function pay(page: Page, link: string, account: PrivateKeyAccount) {
+  await fund(account.address, 250_000n);
+  await page.goto(link);
+  await page.getByRole("button", { name: /^Pay / }).click();
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("dialog").getByRole("button", { name: "Buyer Wallet" }).click();
+  await expect(page.getByRole("heading", { name: "Paid. Thank you." })).toBeVisible();
+  return readDownload(await downloading);
+}
+
+/** The seller's own browser. */
+async function dashboardOf(browser: Browser, { cookie }: Seller) {
+  const visitor = await newVisitor(browser);
+  const [name = "", ...value] = cookie.split("=");
+  await visitor.context.addCookies([{ name, value: value.join("="), url: appUrl() }]);
+  await visitor.page.goto(`${appUrl()}/dashboard`);
+  return visitor;
+}
+
+/** Eight bits a sample, 8 kHz, silent: a second is 8,000 bytes. */
+function silence(seconds: number): Buffer {
+  const samples = Buffer.alloc(8_000 * seconds, 128);
+  const head = Buffer.alloc(44);
+  head.write("RIFF", 0);
+  head.writeUInt32LE(36 + samples.length, 4);
+  head.write("WAVEfmt ", 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(8_000, 24);
+  head.writeUInt32LE(8_000, 28);
+  head.writeUInt16LE(1, 32);
+  head.writeUInt16LE(8, 34);
+  head.write("data", 36);
+  head.writeUInt32LE(samples.length, 40);
+  return Buffer.concat([head, samples]);
+}
+
+test("the text opens on the page as text, the date goes into a calendar, and a problem reaches the seller", async ({
+  browser,
+}) => {
+  const text = `What a text may say:\n<script>document.title = "taken over"</script>\n<img src=x onerror="document.title='taken over'">\n`;
+  const sale = await newSale(Buffer.from(text + "A line. ".repeat(40_000)), "notes.txt");
+  const account = newAccount();
+  const buyer = await visitorWith(browser, account);
+  await pay(buyer.page, sale.file.url, account);
+
+  await buyer.page.getByRole("button", { name: "Open here" }).click();
+  const shown = buyer.page.getByRole("region", { name: "The file, opened here" });
+  await expect(shown).toContainText(text.trim().split("\n")[1] ?? "");
+  await expect(shown).toContainText("Only the beginning is shown: 262 KB of 320 KB.");
+  await expect(shown.locator("script, img")).toHaveCount(0);
+  await expect(buyer.page).not.toHaveTitle(/taken over/);
+
+  const calendar = buyer.page.waitForEvent("download");
+  await buyer.page.getByRole("link", { name: "Add to calendar" }).click();
+  const file = await calendar;
+  expect(file.suggestedFilename()).toBe("download-until.ics");
+  expect(readFileSync(await file.path(), "utf8")).toMatch(/^BEGIN:VCALENDAR\r\n.*SUMMARY:Last day to download/s);
+
+  await buyer.page.getByText("Problem with this file?").first().click();
+  await buyer.page.getByLabel("What is wrong?").fill("Page 3 is missing.");
+  await buyer.page.getByLabel(/Where can the seller answer/).fill("ana@example.com");
+  await buyer.page.getByRole("button", { name: "Send to the seller" }).click();
+  await expect(buyer.page.getByText("Sent. The seller sees it on their dashboard.")).toBeVisible();
+
+  const seller = await dashboardOf(browser, sale.seller);
+  const list = seller.page.getByRole("region", { name: "1 buyer has a problem" });
+  await expect(list).toContainText("Page 3 is missing.");
+  await expect(list).toContainText("ana@example.com");
+  await list.getByRole("button", { name: "Mark as done" }).click();
+  await expect(seller.page.getByText("Marked as done.")).toBeVisible();
+  await seller.page.reload();
+  await expect(seller.page.getByRole("heading", { name: "Files" })).toBeVisible();
+  await expect(seller.page.getByText("Page 3 is missing.")).toHaveCount(0);
+  await buyer.leave();
+  await seller.leave();
+});
+
+test("sound plays by ranges, and goes on where it was when its ticket is over", async ({ browser }) => {
+  const sale = await newSale(silence(3_600), "concert.wav");
+  const account = newAccount();
+  const buyer = await visitorWith(browser, account);
+  await pay(buyer.page, sale.file.url, account);
+
+  const ranges: string[] = [];
+  buyer.page.on("request", (request) => {
+    const { range } = request.headers();
+    if (request.url().includes("ticket=") && range) ranges.push(range);
+  });
+  await buyer.page.getByRole("button", { name: "Open here" }).click();
+  const audio = buyer.page.getByLabel("concert.wav");
+  const state = () =>
+    audio.evaluate((element: HTMLAudioElement) => ({
+      duration: Math.round(element.duration),
+      time: Math.round(element.currentTime),
+      broken: element.error !== null,
+      src: element.src,
+    }));
+  await expect.poll(async () => (await state()).duration).toBe(3_600);
+
+  const { src } = await state();
+  // As the server answers a ticket that is over.
+  await buyer.page.route(src, (route) => route.fulfill({ status: 410, body: "" }));
+  await audio.evaluate((element: HTMLAudioElement) => {
+    element.currentTime = 3_000;
+  });
+  await expect.poll(async () => (await state()).src).not.toBe(src);
+  await expect.poll(state).toMatchObject({ time: 3_000, duration: 3_600, broken: false });
+  expect(ranges.some((range) => Number(/bytes=(\d+)-/.exec(range)?.[1]) > 1_000_000)).toBe(true);
+  await buyer.leave();
+});
+
+test("My purchases: another browser with the same wallet has it all, and other wallets have none of it", async ({
+  browser,
+}) => {
+  const bytes = randomBytes(40_000);
+  const sale = await newSale(bytes, "thesis.pdf");
+  const account = newAccount();
+  const first = await visitorWith(browser, account);
+  await pay(first.page, sale.file.url, account);
+  const region = await first.page.getByRole("region", { name: "Recovery link" }).textContent();
+  const oldLink = /https?:\S+\/r#[\w-]{43}/.exec(region ?? "")?.[0] ?? "";
+
+  const later = await visitorWith(browser, account);
+  await later.page.goto(appUrl());
+  await later.page.getByRole("link", { name: "My purchases" }).click();
+  await later.page.getByRole("button", { name: "Connect wallet and sign in" }).click();
+  await later.page.getByRole("dialog").getByRole("button", { name: "Buyer Wallet" }).click();
+  const card = later.page.getByRole("region", { name: sale.file.title });
+  await expect(card).toContainText("Paid");
+  await expect(card).toContainText("$0.25");
+  const downloading = later.page.waitForEvent("download");
+  await card.getByRole("link", { name: /^Download/ }).click();
+  expect((await readDownload(await downloading)).sha256).toBe(sha256(bytes));
+
+  await card.getByText("New recovery link").click();
+  await card.getByLabel(/Also switch off/).check();
+  await card.getByRole("button", { name: "Make a new link" }).click();
+  const made = await card.getByRole("region", { name: "Recovery link" }).textContent();
+  const newLink = /https?:\S+\/r#[\w-]{43}/.exec(made ?? "")?.[0] ?? "";
+  await card.getByRole("link", { name: "Receipt" }).click();
+  await expect(later.page.getByRole("heading", { name: "Receipt" })).toBeVisible();
+  await expect(later.page.getByText(account.address.toLowerCase())).toBeVisible();
+
+  const elsewhere = await newVisitor(browser);
+  await elsewhere.page.goto(oldLink);
+  await expect(elsewhere.page.getByText("This recovery link opens nothing.")).toBeVisible();
+  await elsewhere.page.goto("about:blank");
+  await elsewhere.page.goto(newLink);
+  await expect(elsewhere.page.getByRole("link", { name: "Download" })).toBeVisible();
+
+  const stranger = await visitorWith(browser, newAccount());
+  await stranger.page.goto(`${appUrl()}/purchases`);
+  await stranger.page.getByRole("button", { name: "Connect wallet and sign in" }).click();
+  await stranger.page.getByRole("dialog").getByRole("button", { name: "Buyer Wallet" }).click();
+  await expect(stranger.page.getByText("This wallet has bought nothing here yet.")).toBeVisible();
+  for (const visitor of [first, later, elsewhere, stranger]) await visitor.leave();
+});

@@ -1,0 +1,28 @@
+import "server-only";
+import { AppError } from "@/lib/errors";
+import { fileUrl } from "@/lib/files/file-url";
+import { findFile } from "@/lib/files/find-file";
+import type { GrantRow } from "@/lib/grants/grant";
+import { type Credentials, findAccess } from "./find-access";
+
+/** Until when a grant may download what. */
+export type DownloadDeadline = { id: string; title: string; url: string; until: Date };
+
+/**
+ * Until when whoever shows this may download a file.
+ *
+ * @throws AppError `file_not_found`; `access_ended` where there is no access with an end
+ */
+export async function readDownloadDeadline(fileId: string, shown: Credentials, now: Date): Promise<DownloadDeadline> {
+  const file = await findFile(fileId, now);
+  if (!file) throw new AppError("file_not_found");
+  const found = await findAccess(file, shown, now);
+  const grant = found.kind === "access" ? found.grant : null;
+  if (!grant) throw new AppError("access_ended");
+  return deadlineOf(grant, file.title);
+}
+
+/** One deadline for all keys of a payment, so that a calendar has one entry. */
+export function deadlineOf(grant: GrantRow, title: string): DownloadDeadline {
+  return { id: grant.paymentId ?? grant.id, title, url: fileUrl(grant.fileId), until: grant.downloadUntil };
+}

@@ -1,0 +1,20 @@
+import "server-only";
+import { AppError } from "@/lib/errors";
+import { findFile } from "@/lib/files/find-file";
+import { findLiveGrantOfPayment } from "@/lib/grants/grant";
+import { type DownloadDeadline, deadlineOf } from "@/lib/payments/download-deadline";
+import type { BuyerSession } from "@/lib/sign-in/buyer-session";
+import { findOwnPayment } from "./own-payment";
+
+/**
+ * Until when the buyer may download what one of its own payments bought.
+ *
+ * @throws AppError `payment_not_found`, `access_ended`
+ */
+export async function readOwnDeadline(buyer: BuyerSession, paymentId: string, now: Date): Promise<DownloadDeadline> {
+  const payment = await findOwnPayment(buyer, paymentId);
+  const grant = await findLiveGrantOfPayment(payment.id, now);
+  const file = grant ? await findFile(grant.fileId, now) : null;
+  if (!grant || !file) throw new AppError("access_ended");
+  return deadlineOf(grant, file.title);
+}
