@@ -87,7 +87,8 @@ async function line(text, size, colour, bold = false) {
   const escaped = text.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign]);
   const { data, info } = await sharp({
     text: {
-      text: `<span foreground="${colour}">${escaped}</span>`,
+      // Arabic letters bring much room of their own above and below.
+      text: `<span foreground="${colour}"${card.rtl ? ' line_height="0.8"' : ""}>${escaped}</span>`,
       font: `${card.font} ${bold ? "Bold " : ""}${size}`,
       width: TEXT,
       // Of a text that goes from right to left, Pango takes it for the other side.
@@ -95,7 +96,6 @@ async function line(text, size, colour, bold = false) {
       wrap: "word-char",
       rgba: true,
       dpi: 72,
-      // Arabic letters bring room of their own above and below.
       spacing: card.rtl ? 0 : Math.round(size * 0.12),
     },
   })
