@@ -38,7 +38,7 @@ function wordsOf(page: string): { said: Map<string, string>; given: Set<string> 
     const source = sourceOf(path);
     const client = inBrowser || /^["']use client["']/m.test(source);
     if (client) for (const name of named(source, /useWords\("(\w+)"\)/g)) said.set(name, path);
-    for (const name of named(source, /<PageWords of=\{\[([^\]]*)\]/g)) given.add(name);
+    for (const name of named(source, /<PageWords\s+of=\{\[([^\]]*)\]/g)) given.add(name);
     for (const name of named(source, /\bloadWords\([^[]*\[([^\]]*)\]/g)) given.add(name);
     if (/\blazyWithWords\(/.test(source))
       for (const name of named(source, /\[((?:\s*"\w+",?)+\s*)\]/g)) given.add(name);

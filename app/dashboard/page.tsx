@@ -1,15 +1,21 @@
 import type { Metadata } from "next";
 import { Dashboard } from "@/components/creators/dashboard";
 import { clientConfig } from "@/lib/client-config/client-config";
+import { getWords } from "@/lib/i18n/get-words";
 import { PageWords } from "@/lib/i18n/page-words";
 import { sellRules } from "../sell-rules";
 
-export const metadata: Metadata = { title: "Your files", robots: { index: false } };
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getWords("creators");
+  return { title: t("yourFiles"), robots: { index: false } };
+}
 
 export default function Page() {
   return (
     <div className="mx-auto w-full max-w-5xl px-4 pt-6 sm:px-6 sm:pt-10">
-      <PageWords of={["creators", "sell", "uploads", "previews", "wallets", "errors", "complaints"]}>
+      <PageWords
+        of={["creators", "gifts", "refunds", "sell", "uploads", "previews", "wallets", "errors", "complaints"]}
+      >
         <Dashboard config={clientConfig()} rules={sellRules()} />
       </PageWords>
     </div>

@@ -1,3 +1,4 @@
+import { useWords } from "#i18n";
 import type { Dashboard } from "@/lib/creators/schema";
 import type { DateRules } from "../files/sell-draft";
 import { Notice } from "../ui/notice";
@@ -9,10 +10,11 @@ type Props = Pick<Dashboard, "files" | "sales"> & { rules: DateRules };
 
 /** What needs the seller's attention; nothing at all when nothing does. */
 export function AttentionList({ files, sales, rules }: Props) {
+  const t = useWords("creators");
   const found = needsAttention({ files, sales }, Date.now());
   if (found.length === 0) return null;
   return (
-    <section aria-label="Needs attention" className="space-y-3">
+    <section aria-label={t("attention")} className="space-y-3">
       {found.map((one) => (
         <One key={one.kind === "slow-payment" ? one.sale.paymentId : one.file.id} one={one} rules={rules} />
       ))}
@@ -21,44 +23,39 @@ export function AttentionList({ files, sales, rules }: Props) {
 }
 
 function One({ one, rules }: { one: Attention; rules: DateRules }) {
+  const t = useWords("creators");
   switch (one.kind) {
     case "slow-payment":
       return (
         <Notice
           tone="warn"
-          title={
-            <>
-              A payment for <bdi>{one.sale.fileTitle}</bdi> has been confirming since <Time iso={one.sale.at} />.
-            </>
-          }
+          title={t.rich("slowPayment", { title: <bdi>{one.sale.fileTitle}</bdi>, date: <Time iso={one.sale.at} /> })}
         >
-          <p>We keep asking the network. The buyer will not be charged twice.</p>
+          <p>{t("slowPaymentWhy")}</p>
         </Notice>
       );
     case "deleted-soon":
       return (
         <Notice
           tone="warn"
-          title={
-            <>
-              <bdi>{one.file.title}</bdi> will be deleted on <Time iso={one.file.storedUntil} />.
-            </>
-          }
+          title={t.rich("deletedSoon", {
+            title: <bdi>{one.file.title}</bdi>,
+            date: <Time iso={one.file.storedUntil} />,
+          })}
         >
-          <p>Its sale has ended. Prolong it to keep the file.</p>
-          <EditDates file={one.file} rules={rules} label="Prolong" />
+          <p>{t("deletedSoonWhy")}</p>
+          <EditDates file={one.file} rules={rules} label={t("prolong")} />
         </Notice>
       );
     case "ending-soon":
       return (
         <Notice
-          title={
-            <>
-              <bdi>{one.file.title}</bdi> is on sale until <Time iso={one.file.onSaleUntil} />.
-            </>
-          }
+          title={t.rich("endingSoon", {
+            title: <bdi>{one.file.title}</bdi>,
+            date: <Time iso={one.file.onSaleUntil} />,
+          })}
         >
-          <EditDates file={one.file} rules={rules} label="Prolong" />
+          <EditDates file={one.file} rules={rules} label={t("prolong")} />
         </Notice>
       );
   }

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useWords } from "#i18n";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { Dashboard as DashboardData } from "@/lib/creators/schema";
 import { parseUsd } from "@/lib/money";
@@ -21,8 +22,9 @@ import { Spinner } from "../ui/spinner";
 import { AttentionList } from "./attention-list";
 import { FileList } from "./file-list";
 import { OlderFiles } from "./older-files";
-import { dashboardQuery } from "./queries";
+import { dashboardQuery, profileQuery } from "./queries";
 import { SalesList } from "./sales-list";
+import { SellerSettings } from "./seller-settings";
 
 type DashboardProps = { config: ClientConfig; rules: DateRules };
 
@@ -36,6 +38,9 @@ export function Dashboard(props: DashboardProps) {
 }
 
 function Gate({ config, rules }: DashboardProps) {
+  const t = useWords("creators");
+  const ui = useWords("ui");
+  const errors = useWords("errors");
   const client = useQueryClient();
   const { data, error, isPending, refetch } = useQuery(dashboardQuery);
   const signIn = useSignIn(config, (session) => {
@@ -46,17 +51,20 @@ function Gate({ config, rules }: DashboardProps) {
   async function signOut() {
     await requestJson("/api/sign-out", { method: "POST" }).catch(() => {});
     client.setQueryData(sessionQuery.queryKey, null);
+    // What another seller sees next is asked for again.
+    client.removeQueries(profileQuery);
+    client.removeQueries({ queryKey: ["gifts"] });
     await client.resetQueries(dashboardQuery);
   }
 
   if (error instanceof RequestProblem && error.problem.status === 401) {
     return (
       <Card className="mx-auto max-w-lg space-y-4">
-        <h1 className="text-xl">Your files and sales</h1>
-        <p>Sign in with the wallet you sell with. One signature, no password, no account.</p>
+        <h1 className="text-xl">{t("signInTitle")}</h1>
+        <p>{t("signInWhy")}</p>
         {signIn.state.step === "failed" ? null : (
           <Button size="lg" wide busy={signIn.state.step !== "idle"} onClick={signIn.start}>
-            Connect wallet and sign in
+            {t("connectAndSignIn")}
           </Button>
         )}
         <SignInSteps config={config} signIn={signIn} />
@@ -66,25 +74,27 @@ function Gate({ config, rules }: DashboardProps) {
   if (isPending) {
     return (
       <p role="status" className="flex items-center justify-center gap-3 py-16 text-ink-soft">
-        <Spinner /> Loading your files…
+        <Spinner /> {t("loading")}
       </p>
     );
   }
   if (!data) {
     return (
-      <Notice role="alert" tone="bad" title={wordsFor(error)}>
+      <Notice role="alert" tone="bad" title={wordsFor(error, errors)}>
         <Button size="sm" onClick={() => refetch()}>
-          Try again
+          {ui("tryAgain")}
         </Button>
       </Notice>
     );
   }
-  return <Overview data={data} limits={{ ...rules, maxFileSize: config.maxFileSize }} onSignOut={signOut} />;
+  const limits = { ...rules, maxFileSize: config.maxFileSize };
+  return <Overview {...{ data, limits, config }} onSignOut={signOut} />;
 }
 
-type OverviewProps = { data: DashboardData; limits: SellerLimits; onSignOut: () => void };
+type OverviewProps = { data: DashboardData; limits: SellerLimits; config: ClientConfig; onSignOut: () => void };
 
-function Overview({ data, limits, onSignOut }: OverviewProps) {
+function Overview({ data, limits, config, onSignOut }: OverviewProps) {
+  const t = useWords("creators");
   const { files, olderFiles, sales } = data;
   return (
     <div className="space-y-10">
@@ -94,11 +104,11 @@ function Overview({ data, limits, onSignOut }: OverviewProps) {
       <section aria-labelledby="files" className="space-y-4">
         <div className="flex items-center justify-between gap-4">
           <h2 id="files" className="text-xl">
-            Files
+            {t("files")}
           </h2>
           {files.length > 0 && (
             <ButtonLink href="/" size="sm">
-              Sell a file
+              {t("sellFile")}
             </ButtonLink>
           )}
         </div>
@@ -107,16 +117,15 @@ function Overview({ data, limits, onSignOut }: OverviewProps) {
       </section>
       <section aria-labelledby="sales" className="space-y-4">
         <h2 id="sales" className="text-xl">
-          Sales
+          {t("sales")}
         </h2>
-        <SalesList sales={sales} />
+        <SalesList sales={sales} config={config} />
       </section>
+      <SellerSettings config={config} />
       <footer className="flex flex-wrap items-center justify-between gap-3 border-t border-line pt-5 text-sm text-ink-soft">
-        <p>
-          Signed in as <ShortCode code={data.address} />
-        </p>
+        <p>{t.rich("signedInAs", { address: <ShortCode code={data.address} /> })}</p>
         <Button look="quiet" size="sm" onClick={onSignOut}>
-          Sign out
+          {t("signOut")}
         </Button>
       </footer>
     </div>
@@ -124,17 +133,16 @@ function Overview({ data, limits, onSignOut }: OverviewProps) {
 }
 
 function Received({ data }: { data: DashboardData }) {
+  const t = useWords("creators");
   const { received, salesCount, payTo } = data;
   return (
-    <section aria-label="Received" className="space-y-1">
+    <section aria-label={t("received")} className="space-y-1">
       <h1 className="text-2xl">
-        Received <Money microUsd={parseUsd(received) ?? 0n} />
+        {t.rich("receivedAmount", { amount: <Money microUsd={parseUsd(received) ?? 0n} /> })}
       </h1>
       <div className="flex flex-wrap items-center gap-x-2 text-ink-soft">
-        <p>
-          {salesCount === 1 ? "1 sale" : `${salesCount} sales`} · paid straight to <ShortCode code={payTo} />
-        </p>
-        <CopyButton text={payTo} label="Copy payout address" iconOnly look="quiet" />
+        <p>{t.rich("salesPaidTo", { count: salesCount, address: <ShortCode code={payTo} /> })}</p>
+        <CopyButton text={payTo} label={t("copyPayout")} iconOnly look="quiet" />
       </div>
     </section>
   );

@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
+import { useWords } from "#i18n";
 import type { OwnFile } from "@/lib/files/schema";
 import { requestJson, wordsFor } from "../http/request";
 import { Button } from "../ui/button";
@@ -12,6 +13,8 @@ import { dashboardQuery } from "./queries";
 
 /** Deletes a file after saying what that means for those who bought it. */
 export function DeleteFile({ file }: { file: OwnFile }) {
+  const t = useWords("creators");
+  const errors = useWords("errors");
   const [open, setOpen] = useState(false);
   const client = useQueryClient();
   const remove = useMutation({
@@ -26,25 +29,18 @@ export function DeleteFile({ file }: { file: OwnFile }) {
     <>
       <Button look="quiet" size="sm" onClick={() => setOpen(true)}>
         <Trash2 aria-hidden="true" className="size-4" />
-        Delete
+        {t("delete")}
       </Button>
-      <Dialog open={open} title="Delete this file?" onClose={() => setOpen(false)}>
-        <p>
-          <bdi className="font-semibold">{file.title}</bdi> will no longer be sold, and its link will say so. This
-          cannot be undone.
-        </p>
-        <p>
-          {file.sales === 0
-            ? "Nobody has bought it yet."
-            : "Everyone who bought it can download it until the date they were promised. Its sales stay in your list."}
-        </p>
-        {remove.error && <Notice role="alert" tone="bad" title={wordsFor(remove.error)} />}
+      <Dialog open={open} title={t("deleteTitle")} onClose={() => setOpen(false)}>
+        <p>{t.rich("deleteWhat", { title: <bdi className="font-semibold">{file.title}</bdi> })}</p>
+        <p>{file.sales === 0 ? t("nobodyBought") : t("buyersKeep")}</p>
+        {remove.error && <Notice role="alert" tone="bad" title={wordsFor(remove.error, errors)} />}
         <div className="flex flex-wrap justify-end gap-2">
           <Button look="secondary" onClick={() => setOpen(false)}>
-            Keep it
+            {t("keepIt")}
           </Button>
           <Button look="danger" busy={remove.isPending} onClick={() => remove.mutate()}>
-            Delete file
+            {t("deleteFile")}
           </Button>
         </div>
       </Dialog>

@@ -2,6 +2,7 @@
 
 import { CalendarDays } from "lucide-react";
 import { type FormEvent, useState } from "react";
+import { useWords } from "#i18n";
 import type { OwnFile } from "@/lib/files/schema";
 import {
   checkDates,
@@ -22,16 +23,17 @@ import { useChangeFile } from "./use-change-file";
 type Props = { file: OwnFile; rules: DateRules };
 
 /** Until when a file is sold, and for how long who buys it may download. */
-export function EditDates({ file, rules, label = "Change dates" }: Props & { label?: string }) {
+export function EditDates({ file, rules, label }: Props & { label?: string }) {
+  const t = useWords("creators");
   const [open, setOpen] = useState(false);
   return (
     <>
       <Button look="secondary" size="sm" onClick={() => setOpen(true)}>
         <CalendarDays aria-hidden="true" className="size-4" />
-        {label}
-        <span className="sr-only"> of {file.title}</span>
+        {label ?? t("changeDates")}
+        <span className="sr-only"> {t("ofTitle", { title: file.title })}</span>
       </Button>
-      <Dialog open={open} title="Dates" onClose={() => setOpen(false)}>
+      <Dialog open={open} title={t("dates")} onClose={() => setOpen(false)}>
         <DatesForm file={file} rules={rules} onDone={() => setOpen(false)} />
       </Dialog>
     </>
@@ -39,6 +41,9 @@ export function EditDates({ file, rules, label = "Change dates" }: Props & { lab
 }
 
 function DatesForm({ file, rules, onDone }: Props & { onDone: () => void }) {
+  const t = useWords("creators");
+  const sell = useWords("sell");
+  const words = useWords("errors");
   const over = Date.parse(file.onSaleUntil) <= Date.now();
   const day = over ? dayFromNow(new Date(), rules.onSaleDefaultDays) : dayOf(new Date(file.onSaleUntil));
   const [draft, setDraft] = useState({ onSaleUntil: day, downloadDays: String(file.downloadDays) });
@@ -48,7 +53,7 @@ function DatesForm({ file, rules, onDone }: Props & { onDone: () => void }) {
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    const errors = checkDates(draft, rules, new Date());
+    const errors = checkDates(draft, rules, new Date(), sell);
     setOwn(errors);
     if (Object.keys(errors).length > 0) return;
     const moved = over || draft.onSaleUntil !== day;
@@ -63,30 +68,30 @@ function DatesForm({ file, rules, onDone }: Props & { onDone: () => void }) {
   return (
     <form noValidate onSubmit={submit} className="space-y-4">
       <Field
-        label="On sale until"
+        label={sell("onSaleUntil")}
         type="date"
         min={dayFromNow(new Date(), 0)}
         max={dayFromNow(new Date(), rules.onSaleMaxDays - 1)}
         value={draft.onSaleUntil}
         error={errorOf("onSaleUntil")}
         onChange={(event) => setDraft({ ...draft, onSaleUntil: event.target.value })}
-        hint="To the end of that day. Then the file is kept for 30 days more, so that you can prolong."
+        hint={sell("onSaleHint")}
       />
       <Field
-        label="Days to download"
+        label={sell("downloadDays")}
         inputMode="numeric"
         value={draft.downloadDays}
         error={errorOf("downloadDays")}
         onChange={(event) => setDraft({ ...draft, downloadDays: event.target.value })}
-        hint="For who buys from now on. Who has bought keeps what was promised."
+        hint={t("daysHint")}
       />
-      {refused && <Notice role="alert" tone="bad" title={wordsFor(change.error)} />}
+      {refused && <Notice role="alert" tone="bad" title={wordsFor(change.error, words)} />}
       <div className="flex justify-end gap-2">
         <Button look="secondary" onClick={onDone}>
-          Cancel
+          {t("cancel")}
         </Button>
         <Button type="submit" busy={change.isPending}>
-          Save
+          {t("save")}
         </Button>
       </div>
     </form>

@@ -2,6 +2,7 @@
 
 import { Pencil } from "lucide-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
+import { useWords } from "#i18n";
 import type { OwnFile } from "@/lib/files/schema";
 import { parseUsd } from "@/lib/money";
 import { cleanPrice } from "../files/sell-draft";
@@ -13,6 +14,8 @@ import { useChangeFile } from "./use-change-file";
 
 /** A file's price, changed where it stands. Escape leaves it as it was. */
 export function EditPrice({ file }: { file: OwnFile }) {
+  const t = useWords("creators");
+  const errors = useWords("errors");
   const [editing, setEditing] = useState(false);
   const [price, setPrice] = useState(file.price);
   const [own, setOwn] = useState<string>();
@@ -37,8 +40,7 @@ export function EditPrice({ file }: { file: OwnFile }) {
   function submit(event: FormEvent) {
     event.preventDefault();
     const text = cleanPrice(price);
-    if (parseUsd(text) === null)
-      return setOwn("Write the price as dollars with at most six decimals, such as 0.50. 0 is free.");
+    if (parseUsd(text) === null) return setOwn(t("priceFormat"));
     setOwn(undefined);
     change.mutate({ price: text }, { onSuccess: () => setEditing(false) });
   }
@@ -46,15 +48,15 @@ export function EditPrice({ file }: { file: OwnFile }) {
   if (!editing) {
     return (
       <p className="flex items-center gap-2 text-lg">
-        {file.free ? "Free" : <Money microUsd={file.priceMicroUsd} className="font-semibold" />}
+        {file.free ? t("free") : <Money microUsd={file.priceMicroUsd} className="font-semibold" />}
         <Button ref={opener} look="quiet" size="sm" onClick={() => setEditing(true)}>
           <Pencil aria-hidden="true" className="size-4" />
-          <span className="sr-only">Change the price of {file.title}</span>
+          <span className="sr-only">{t("changePriceOf", { title: file.title })}</span>
         </Button>
       </p>
     );
   }
-  const refused = change.error ? (fieldError(change.error, "price") ?? wordsFor(change.error)) : undefined;
+  const refused = change.error ? (fieldError(change.error, "price") ?? wordsFor(change.error, errors)) : undefined;
   return (
     <form
       ref={input}
@@ -66,21 +68,21 @@ export function EditPrice({ file }: { file: OwnFile }) {
       className="max-w-sm space-y-3"
     >
       <Field
-        label="New price"
+        label={t("newPrice")}
         prefix="$"
         inputMode="decimal"
         autoComplete="off"
         value={price}
         error={own ?? refused}
         onChange={(event) => setPrice(event.target.value)}
-        hint="Who opened the page before may still pay the old price for ten minutes. 0 is free."
+        hint={t("newPriceHint")}
       />
       <div className="flex gap-2">
         <Button type="submit" size="sm" busy={change.isPending}>
-          Save
+          {t("save")}
         </Button>
         <Button look="secondary" size="sm" onClick={close}>
-          Cancel
+          {t("cancel")}
         </Button>
       </div>
     </form>

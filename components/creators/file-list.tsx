@@ -1,37 +1,39 @@
+import { useWords } from "#i18n";
 import type { FileState, OwnFile } from "@/lib/files/schema";
+import { parseUsd } from "@/lib/money";
 import type { SellerLimits } from "../files/sell-draft";
 import { Badge, type BadgeTone } from "../ui/badge";
 import { ButtonLink } from "../ui/button";
 import { Card } from "../ui/card";
 import { CopyButton } from "../ui/copy-button";
-import { formatBytes } from "../ui/format";
+import { formatBytes, formatMoney } from "../ui/format";
 import { Time } from "../ui/time";
 import { CoverOfFile } from "./cover-of-file";
 import { DeleteFile } from "./delete-file";
 import { EditDates } from "./edit-dates";
 import { EditPrice } from "./edit-price";
+import { GiftLinks } from "./gift-links";
 import { PauseFile } from "./pause-file";
 import { ReplaceFile } from "./replace-file";
 import { VersionList } from "./version-list";
 
-const states: Record<FileState, { word: string; tone: BadgeTone }> = {
-  "on-sale": { word: "On sale", tone: "good" },
-  paused: { word: "Paused", tone: "warn" },
-  ended: { word: "Ended", tone: "plain" },
-  removed: { word: "Removed", tone: "plain" },
-};
+const states = {
+  "on-sale": { word: "onSale", tone: "good" },
+  paused: { word: "paused", tone: "warn" },
+  ended: { word: "ended", tone: "plain" },
+  removed: { word: "removed", tone: "plain" },
+} as const satisfies Record<FileState, { word: string; tone: BadgeTone }>;
 
 /** The seller's files, newest first, each with what can be done to it. */
 type Props = { files: OwnFile[]; hasSold: boolean; limits: SellerLimits };
 
 export function FileList({ files, hasSold, limits }: Props) {
+  const t = useWords("creators");
   if (files.length === 0) {
     return (
       <Card className="space-y-4 text-center">
-        <p className="text-ink-soft">
-          {hasSold ? "You have no files here now." : "Nothing here yet. Your first file is one drop away."}
-        </p>
-        <ButtonLink href="/">Sell a file</ButtonLink>
+        <p className="text-ink-soft">{hasSold ? t("noFilesNow") : t("noFilesYet")}</p>
+        <ButtonLink href="/">{t("sellFile")}</ButtonLink>
       </Card>
     );
   }
@@ -47,6 +49,8 @@ export function FileList({ files, hasSold, limits }: Props) {
 }
 
 function FileCard({ file, limits }: { file: OwnFile; limits: SellerLimits }) {
+  const t = useWords("creators");
+  const ui = useWords("ui");
   const { word, tone } = states[file.state];
   return (
     <article
@@ -61,10 +65,10 @@ function FileCard({ file, limits }: { file: OwnFile; limits: SellerLimits }) {
             </a>
           </h3>
           <p className="text-sm break-words text-ink-soft">
-            <bdi>{file.name}</bdi>, {formatBytes(file.size)}
+            <bdi>{file.name}</bdi>, {formatBytes(file.size, ui)}
           </p>
         </div>
-        <Badge tone={tone}>{word}</Badge>
+        <Badge tone={tone}>{t(word)}</Badge>
       </div>
       <EditPrice file={file} />
       <Numbers file={file} />
@@ -72,9 +76,10 @@ function FileCard({ file, limits }: { file: OwnFile; limits: SellerLimits }) {
       <VersionList file={file} />
       <CoverOfFile file={file} />
       <div className="flex flex-wrap gap-2">
-        <CopyButton text={file.url} label="Copy link" />
+        <CopyButton text={file.url} label={t("copyLink")} />
         <EditDates file={file} rules={limits} />
         <ReplaceFile file={file} limits={limits} />
+        <GiftLinks file={file} />
         <PauseFile file={file} />
         <DeleteFile file={file} />
       </div>
@@ -83,11 +88,12 @@ function FileCard({ file, limits }: { file: OwnFile; limits: SellerLimits }) {
 }
 
 function Numbers({ file }: { file: OwnFile }) {
+  const t = useWords("creators");
   const numbers = [
-    { name: "Views", value: file.views },
-    { name: "Price checks by apps", value: file.priceChecks },
-    { name: "Sales", value: file.sales },
-    { name: "Received", value: `$${file.received}` },
+    { name: t("views"), value: file.views },
+    { name: t("priceChecks"), value: file.priceChecks },
+    { name: t("sales"), value: file.sales },
+    { name: t("received"), value: formatMoney(parseUsd(file.received) ?? 0n, t.locale) },
   ];
   return (
     <dl className="grid grid-cols-2 gap-x-6 gap-y-2 text-sm sm:grid-cols-[repeat(4,auto)_1fr]">
@@ -104,9 +110,10 @@ function Numbers({ file }: { file: OwnFile }) {
 }
 
 function Dates({ file }: { file: OwnFile }) {
+  const t = useWords("creators");
   const dates = [
-    { name: file.state === "ended" ? "Was on sale until" : "On sale until", iso: file.onSaleUntil },
-    { name: file.bytesGoneAt ? "Deleted" : "Stored until at least", iso: file.storedUntil },
+    { name: file.state === "ended" ? t("wasOnSaleUntil") : t("onSaleUntil"), iso: file.onSaleUntil },
+    { name: file.bytesGoneAt ? t("deleted") : t("storedUntil"), iso: file.storedUntil },
   ];
   return (
     <dl className="grid grid-cols-2 gap-x-6 gap-y-2 text-sm sm:grid-cols-[repeat(3,auto)_1fr]">
@@ -119,8 +126,8 @@ function Dates({ file }: { file: OwnFile }) {
         </div>
       ))}
       <div>
-        <dt className="text-xs text-ink-soft">Buyers may download for</dt>
-        <dd>{file.downloadDays} days</dd>
+        <dt className="text-xs text-ink-soft">{t("buyersMayDownload")}</dt>
+        <dd>{t("days", { count: file.downloadDays })}</dd>
       </div>
     </dl>
   );

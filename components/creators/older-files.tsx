@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { useWords } from "#i18n";
 import type { SellerLimits } from "../files/sell-draft";
 import { wordsFor } from "../http/request";
 import { Button } from "../ui/button";
@@ -11,6 +12,8 @@ import { olderFilesQuery } from "./queries";
 
 /** The files before the newest ones, for sellers who have very many: a page at each press. */
 export function OlderFiles({ before, limits }: { before: string; limits: SellerLimits }) {
+  const t = useWords("creators");
+  const errors = useWords("errors");
   const [wanted, setWanted] = useState(false);
   const { data, error, isFetching, hasNextPage, fetchNextPage } = useInfiniteQuery({
     ...olderFilesQuery(before),
@@ -20,7 +23,7 @@ export function OlderFiles({ before, limits }: { before: string; limits: SellerL
   return (
     <>
       {files.length > 0 && <FileList files={files} hasSold limits={limits} />}
-      {error && <Notice role="alert" tone="bad" title={wordsFor(error)} />}
+      {error && <Notice role="alert" tone="bad" title={wordsFor(error, errors)} />}
       {(!data || hasNextPage) && (
         <Button
           size="sm"
@@ -31,7 +34,7 @@ export function OlderFiles({ before, limits }: { before: string; limits: SellerL
             if (wanted) void fetchNextPage();
           }}
         >
-          Show older files
+          {t("olderFiles")}
         </Button>
       )}
     </>

@@ -1,6 +1,7 @@
 "use client";
 
 import { Pause, Play } from "lucide-react";
+import { useWords } from "#i18n";
 import type { OwnFile } from "@/lib/files/schema";
 import { wordsFor } from "../http/request";
 import { Button } from "../ui/button";
@@ -8,6 +9,8 @@ import { useChangeFile } from "./use-change-file";
 
 /** Stops and resumes the sale of a file. Who bought it keeps the download either way. */
 export function PauseFile({ file }: { file: OwnFile }) {
+  const t = useWords("creators");
+  const errors = useWords("errors");
   const change = useChangeFile(file.id);
   const Icon = file.paused ? Play : Pause;
   return (
@@ -19,11 +22,11 @@ export function PauseFile({ file }: { file: OwnFile }) {
         onClick={() => change.mutate({ paused: !file.paused })}
       >
         <Icon aria-hidden="true" className="size-4 rtl:-scale-x-100" />
-        {file.paused ? "Resume sale" : "Pause sale"}
+        {file.paused ? t("resumeSale") : t("pauseSale")}
       </Button>
       {change.error && (
         <p role="alert" className="basis-full text-sm text-bad-ink">
-          {wordsFor(change.error)}
+          {wordsFor(change.error, errors)}
         </p>
       )}
     </>

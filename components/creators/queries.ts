@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import type { Dashboard } from "@/lib/creators/schema";
+import type { Dashboard, Profile } from "@/lib/creators/schema";
+import type { GiftList } from "@/lib/gifts/schema";
 import { requestJson } from "../http/request";
 
 /** The signed-in seller's files and sales. */
@@ -17,4 +18,17 @@ export const olderFilesQuery = (before: string) =>
       requestJson<Dashboard>(`/api/files?before=${encodeURIComponent(pageParam)}`, { signal }),
     initialPageParam: before,
     getNextPageParam: ({ files, olderFiles }) => (olderFiles ? files.at(-1)?.id : undefined),
+  });
+
+/** What buyers see of the signed-in seller, and where the money goes. */
+export const profileQuery = queryOptions({
+  queryKey: ["profile"],
+  queryFn: ({ signal }) => requestJson<Profile>("/api/profile", { signal }),
+});
+
+/** The gift links of one file. */
+export const giftsQuery = (fileId: string) =>
+  queryOptions({
+    queryKey: ["gifts", fileId],
+    queryFn: ({ signal }) => requestJson<GiftList>(`/api/files/${fileId}/gifts`, { signal }),
   });

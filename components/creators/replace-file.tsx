@@ -2,6 +2,7 @@
 
 import { RefreshCw } from "lucide-react";
 import { useEffect, useState, useSyncExternalStore } from "react";
+import { useWords } from "#i18n";
 import type { OpensTo, OwnFile, UpdateFile } from "@/lib/files/schema";
 import { dayFromNow, endOfDay, type SellerLimits } from "../files/sell-draft";
 import { fieldError, wordsFor } from "../http/request";
@@ -16,14 +17,15 @@ import { useChangeFile } from "./use-change-file";
 
 /** Puts other bytes in the place of a file's, under the same link. */
 export function ReplaceFile({ file, limits }: { file: OwnFile; limits: SellerLimits }) {
+  const t = useWords("creators");
   const [open, setOpen] = useState(false);
   return (
     <>
       <Button look="secondary" size="sm" onClick={() => setOpen(true)}>
         <RefreshCw aria-hidden="true" className="size-4" />
-        Replace
+        {t("replace")}
       </Button>
-      <Dialog open={open} title="Replace the file" onClose={() => setOpen(false)}>
+      <Dialog open={open} title={t("replaceTitle")} onClose={() => setOpen(false)}>
         <Replacing file={file} limits={limits} onDone={() => setOpen(false)} />
       </Dialog>
     </>
@@ -35,6 +37,8 @@ const none: UploadState = { step: "none" };
 type Props = { file: OwnFile; limits: SellerLimits; onDone: () => void };
 
 function Replacing({ file, limits, onDone }: Props) {
+  const t = useWords("creators");
+  const errors = useWords("errors");
   // Remembered apart from what is uploaded to be sold, and from the replacements of other files.
   const [upload] = useState(() => new FileUpload(`version-of-${file.id}`));
   const state = useSyncExternalStore(upload.watch, upload.state, () => none);
@@ -65,13 +69,10 @@ function Replacing({ file, limits, onDone }: Props) {
 
   return (
     <div className="space-y-5">
-      <p className="text-sm">
-        The link, the price and the sales of <bdi className="font-semibold">{file.title}</bdi> stay. Who has bought it
-        keeps what they paid for.
-      </p>
+      <p className="text-sm">{t.rich("replaceWhat", { title: <bdi className="font-semibold">{file.title}</bdi> })}</p>
       {state.step === "none" || state.step === "interrupted" ? (
         <DropZone
-          title={state.step === "none" ? "Drop the new file here" : `Drop ${state.file.name} again to go on`}
+          title={state.step === "none" ? t("dropNew") : t("dropAgain", { name: state.file.name })}
           maxFileSize={limits.maxFileSize}
           onFile={(chosen) => upload.begin(chosen)}
         />
@@ -79,7 +80,7 @@ function Replacing({ file, limits, onDone }: Props) {
         <UploadRow state={state} upload={upload} />
       )}
       <fieldset className="space-y-2">
-        <legend className="mb-1 text-sm font-semibold">Who gets the new version?</legend>
+        <legend className="mb-1 text-sm font-semibold">{t("whoGetsIt")}</legend>
         {choices.map(({ value, title, hint }) => (
           <label key={value} className="flex gap-3 text-sm">
             <input
@@ -90,42 +91,38 @@ function Replacing({ file, limits, onDone }: Props) {
               onChange={() => setOpensTo(value)}
             />
             <span>
-              {title}
-              <span className="block text-xs text-ink-soft">{hint}</span>
+              {t(title)}
+              <span className="block text-xs text-ink-soft">{t(hint)}</span>
             </span>
           </label>
         ))}
       </fieldset>
       {file.state === "ended" && (
         <Field
-          label="On sale until"
+          label={t("onSaleUntil")}
           type="date"
           min={dayFromNow(new Date(), 0)}
           max={dayFromNow(new Date(), limits.onSaleMaxDays - 1)}
           value={until}
           error={fieldError(change.error, "onSaleUntil")}
           onChange={(event) => setUntil(event.target.value)}
-          hint="Its sale has ended: with the new file it begins again."
+          hint={t("saleBeginsAgain")}
         />
       )}
-      {change.error && <Notice role="alert" tone="bad" title={wordsFor(change.error)} />}
+      {change.error && <Notice role="alert" tone="bad" title={wordsFor(change.error, errors)} />}
       <div className="flex flex-wrap justify-end gap-2">
         <Button look="secondary" onClick={onDone}>
-          Cancel
+          {t("cancel")}
         </Button>
         <Button busy={change.isPending} disabled={state.step !== "done"} onClick={replace}>
-          Replace the file
+          {t("replaceTitle")}
         </Button>
       </div>
     </div>
   );
 }
 
-const choices: { value: OpensTo; title: string; hint: string }[] = [
-  {
-    value: "all-buyers",
-    title: "All buyers",
-    hint: "Also those who bought before, as long as they may download. For corrections and updates.",
-  },
-  { value: "new-buyers", title: "New buyers only", hint: "Who bought before keeps the old version." },
-];
+const choices = [
+  { value: "all-buyers", title: "allBuyers", hint: "allBuyersHint" },
+  { value: "new-buyers", title: "newBuyers", hint: "newBuyersHint" },
+] as const satisfies { value: OpensTo; title: string; hint: string }[];

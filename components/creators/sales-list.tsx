@@ -1,27 +1,33 @@
+import { useWords } from "#i18n";
+import type { ClientConfig } from "@/lib/client-config/schema";
 import type { Sale } from "@/lib/creators/schema";
+import { parseUsd } from "@/lib/money";
 import type { PaymentState } from "@/lib/payments/schema";
 import { Badge, type BadgeTone } from "../ui/badge";
 import { Card } from "../ui/card";
 import { ShortCode } from "../ui/code";
 import { CopyButton } from "../ui/copy-button";
+import { Money } from "../ui/money";
 import { Time } from "../ui/time";
+import { RefundSale } from "./refund-sale";
 
-const states: Record<PaymentState, { word: string; tone: BadgeTone }> = {
-  reserved: { word: "Confirming", tone: "warn" },
-  settling: { word: "Confirming", tone: "warn" },
-  unknown: { word: "Confirming", tone: "warn" },
-  settled: { word: "Paid", tone: "good" },
-  failed: { word: "Failed", tone: "bad" },
-  reverted: { word: "Reverted", tone: "bad" },
-  refunded: { word: "Refunded", tone: "plain" },
-};
+const states = {
+  reserved: { word: "confirming", tone: "warn" },
+  settling: { word: "confirming", tone: "warn" },
+  unknown: { word: "confirming", tone: "warn" },
+  settled: { word: "paid", tone: "good" },
+  failed: { word: "failed", tone: "bad" },
+  reverted: { word: "reverted", tone: "bad" },
+  refunded: { word: "refunded", tone: "plain" },
+} as const satisfies Record<PaymentState, { word: string; tone: BadgeTone }>;
 
 /** Each sale with its transaction: a table where there is room, cards on a phone. */
-export function SalesList({ sales }: { sales: Sale[] }) {
+export function SalesList({ sales, config }: { sales: Sale[]; config: ClientConfig }) {
+  const t = useWords("creators");
   if (sales.length === 0) {
     return (
       <Card className="text-center text-ink-soft">
-        <p>No sales yet. Share a link, and each sale shows up here with its transaction.</p>
+        <p>{t("noSales")}</p>
       </Card>
     );
   }
@@ -30,16 +36,16 @@ export function SalesList({ sales }: { sales: Sale[] }) {
       <table className="block w-full text-sm sm:table">
         <thead className="sr-only sm:not-sr-only sm:table-header-group">
           <tr className="border-b border-line text-xs text-ink-soft [&_th]:px-4 [&_th]:py-2.5 [&_th]:text-start [&_th]:font-medium">
-            <th scope="col">Time</th>
-            <th scope="col">File</th>
-            <th scope="col">Amount</th>
-            <th scope="col">State</th>
-            <th scope="col">Transaction</th>
+            <th scope="col">{t("time")}</th>
+            <th scope="col">{t("file")}</th>
+            <th scope="col">{t("amount")}</th>
+            <th scope="col">{t("state")}</th>
+            <th scope="col">{t("transaction")}</th>
           </tr>
         </thead>
         <tbody className="block divide-y divide-line sm:table-row-group">
           {sales.map((sale) => (
-            <SaleRow key={sale.paymentId} sale={sale} />
+            <SaleRow key={sale.paymentId} sale={sale} config={config} />
           ))}
         </tbody>
       </table>
@@ -47,7 +53,8 @@ export function SalesList({ sales }: { sales: Sale[] }) {
   );
 }
 
-function SaleRow({ sale }: { sale: Sale }) {
+function SaleRow({ sale, config }: { sale: Sale; config: ClientConfig }) {
+  const t = useWords("creators");
   const { word, tone } = states[sale.state];
   return (
     <tr className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 p-4 sm:table-row sm:p-0 sm:[&_td]:px-4 sm:[&_td]:py-3">
@@ -58,10 +65,13 @@ function SaleRow({ sale }: { sale: Sale }) {
         <bdi>{sale.fileTitle}</bdi>
       </td>
       <td className="order-2 font-semibold tabular-nums">
-        <bdi>${sale.amount}</bdi>
+        <Money microUsd={parseUsd(sale.amount) ?? 0n} />
       </td>
       <td className="order-4 justify-self-end">
-        <Badge tone={tone}>{word}</Badge>
+        <span className="inline-flex flex-wrap items-center justify-end gap-x-2 sm:justify-start">
+          <Badge tone={tone}>{t(word)}</Badge>
+          <RefundSale sale={sale} config={config} />
+        </span>
       </td>
       <td className="order-5 col-span-2">
         {sale.transaction ? (
@@ -75,6 +85,7 @@ function SaleRow({ sale }: { sale: Sale }) {
 }
 
 function Transaction({ sale, transaction }: { sale: Sale; transaction: string }) {
+  const t = useWords("creators");
   return (
     <span className="inline-flex items-center gap-1.5 whitespace-nowrap">
       {sale.transactionUrl ? (
@@ -84,8 +95,8 @@ function Transaction({ sale, transaction }: { sale: Sale; transaction: string })
       ) : (
         <ShortCode code={transaction} />
       )}
-      <span className="text-ink-soft">on {sale.networkName}</span>
-      <CopyButton text={transaction} label="Copy transaction" iconOnly look="quiet" />
+      <span className="text-ink-soft">{sale.networkName}</span>
+      <CopyButton text={transaction} label={t("copyTransaction")} iconOnly look="quiet" />
     </span>
   );
 }

@@ -34,7 +34,7 @@ const shownStates: PaymentState[] = ["settled", "settling", "unknown", "reverted
 export async function readDashboard(creatorId: string, now: Date, before?: string): Promise<Dashboard> {
   const creator = await db().creator.findUnique({ where: { id: creatorId } });
   if (!creator) throw new AppError("sign_in_required");
-  const [found, sales] = await Promise.all([readFiles(creatorId, before), readSales(creatorId)]);
+  const [found, sales] = await Promise.all([readFiles(creatorId, before), readSales(creator)]);
   const files = found.slice(0, FILES_SHOWN);
   const ids = files.map(({ id }) => id);
   const [earningsOf, accessEnds, shownOf] = await Promise.all([
@@ -76,6 +76,8 @@ async function readFiles(creatorId: string, before: string | undefined) {
 
 type FileRow = Awaited<ReturnType<typeof readFiles>>[number];
 
+type Seller = { id: string; address: string; payTo: string };
+
 /** Looks up when the last live grant ends that opens a file's current version; null when there is none. */
 async function readAccessEnds(fileIds: string[], now: Date): Promise<(file: FileRow) => Date | null> {
   const groups = await db().grant.groupBy({
@@ -107,7 +109,7 @@ function ownFile(file: FileRow, earnings: Earnings, accessEnd: Date | null, show
   };
 }
 
-async function readSales(creatorId: string): Promise<Sale[]> {
+async function readSales({ id: creatorId, address, payTo }: Seller): Promise<Sale[]> {
   const rows = await db().payment.findMany({
     where: { sellerId: creatorId, purpose: "sale", state: { in: shownStates } },
     include: {
@@ -132,6 +134,7 @@ async function readSales(creatorId: string): Promise<Sale[]> {
       networkName: network?.name ?? `chain ${row.chainId}`,
       chainId: row.chainId,
       payTo: row.payTo,
+      wallets: [payTo, address],
       paid: { amount: row.amount, symbol: network?.token.symbol ?? "", decimals: network?.token.decimals ?? 6 },
       refund: row.refunds[0] ? toRefundView(row.refunds[0]) : null,
       transaction: row.transaction,

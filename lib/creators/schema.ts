@@ -68,6 +68,8 @@ export type Sale = {
   chainId: number;
   /** Lower case: where the money went. */
   payTo: string;
+  /** Lower case: the payout address now and the wallet that signed in, which may refund as well. */
+  wallets: string[];
   /** What was paid, in atomic units of the token. */
   paid: { amount: string; symbol: string; decimals: number };
   /** The newest attempt to give it back; null where there was none. */

@@ -3,10 +3,12 @@ import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { useWords } from "#i18n";
+import { AccessEnded } from "@/components/files/access-ended";
 import { ClosedNotice, GoneNotice } from "@/components/files/closed-notice";
 import { fileCard } from "@/components/files/file-card";
 import { FileDetails } from "@/components/files/file-details";
 import { FileHeader } from "@/components/files/file-header";
+import { SellerTerms } from "@/components/files/seller-terms";
 import { AccessBox } from "@/components/payments/access-box";
 import { BuyBox } from "@/components/payments/buy-box";
 import { DownloadButton } from "@/components/payments/download-button";
@@ -98,6 +100,7 @@ export default async function Page({ params }: Props) {
     <div className="mx-auto w-full max-w-xl space-y-5 px-4 pt-4 sm:px-6 sm:pt-10">
       <Card className="space-y-6">
         <FileHeader file={info} />
+        {access.ended && <AccessEnded fileId={info.id} ended={access.ended} paymentId={access.paymentId} />}
         <PageWords of={["buy"]}>
           <Purchase info={info} access={access} now={now} />
         </PageWords>
@@ -157,7 +160,7 @@ function SaleTerms({ info, now }: { info: FileInfo; now: Date }) {
   return (
     <div className="space-y-2 border-t border-line pt-4 text-sm text-ink-soft">
       <p>{t.rich("dates", { sale: <Time iso={info.onSaleUntil} />, access: <Time iso={access} only="day" /> })}</p>
-      <p>{t("refunds")}</p>
+      <SellerTerms seller={info.seller} />
     </div>
   );
 }

@@ -1,4 +1,32 @@
 import type { SameKeys } from "../../words";
 import type { refunds as en } from "../en/refunds";
 
-export const refunds: SameKeys<typeof en> = {};
+export const refunds: SameKeys<typeof en> = {
+  refund: "ردّ المبلغ",
+  refundOf: "ردّ دفعة {title}",
+  title: "ردّ هذه الدفعة",
+  what: "تعيد محفظتك المال إلى {payer}، وهي المحفظة التي دفعت، على {network}. ولا تدفع رسوم شبكة.",
+  amount: "المبلغ",
+  amountHint: "المدفوع: {amount}. لا تُردّ الدفعة إلا مرة واحدة.",
+  amountWrong: "اكتب مبلغًا من 0.000001 إلى {most}.",
+  access: "وصول المشتري",
+  keeps: "يحتفظ المشتري بالملف",
+  ends: "ينتهي الوصول مع ردّ المبلغ",
+  endsHint: "ما نُزِّل من قبل يبقى مع المشتري.",
+  sign: "رُدّ {amount}",
+  signing: "ستطلب محفظتك توقيعًا واحدًا، وقد تعرض الرقم {atomic}؛ وهذا يعني {amount} إلى المشتري لا أكثر.",
+  wrongWallet: "محفظتك على حساب آخر. يُدفع الردّ من {address}، أو من عنوان استلامك، أو من المحفظة التي سجّلت الدخول بها.",
+  confirming: "عملية الردّ قيد التأكيد. ولن تُرسل مرتين.",
+  done: "عاد {amount} إلى المشتري.",
+  failed: "لم تتم عملية الردّ. لم يُرسل شيء.",
+  close: "إغلاق",
+  refunding: "الردّ جارٍ",
+  refundedPart: "رُدّ {amount}",
+  boughtEnded: "ردّ البائع دفعتك، وانتهى وصولك.",
+  seeReceipt: "عرض الإيصال",
+  policyNone: "ردّ المبالغ بيد البائع: تصله الدفعة مباشرة، ولا يستطيع أحد غيره إعادتها.",
+  policyNoRefunds: "لا يردّ البائع المبالغ. تصله الدفعة مباشرة، ولا يستطيع أحد غيره إعادتها.",
+  policyIfFaulty: "يَعِد البائع بردّ المبلغ إذا كان الملف تالفًا أو مخالفًا للوصف. تصله الدفعة مباشرة.",
+  policyWithin14Days: "يَعِد البائع بردّ المبلغ خلال 14 يومًا لأي سبب. تصله الدفعة مباشرة.",
+  contact: "للتواصل مع البائع: {contact}",
+};

@@ -16,7 +16,6 @@ export const buy = {
   offlineDownload:
     "What you bought stays yours. Your browser goes on with the download once the connection is back; if it does not, press Download again. That costs nothing.",
   dates: "On sale until {sale}. Once bought, download until {access}.",
-  refunds: "Refunds are up to the seller: the payment goes straight to them, and nobody else can take it back.",
   downloadFree: "Download for free",
   freeUntil: "Free until {date}.",
   own: "Your own file",

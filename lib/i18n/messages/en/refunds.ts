@@ -1,1 +1,31 @@
-export const refunds = {} as const;
+export const refunds = {
+  refund: "Refund",
+  refundOf: "Refund the payment for {title}",
+  title: "Refund this payment",
+  what: "Your wallet sends the money back to {payer}, the wallet that paid, on {network}. You pay no network fee.",
+  amount: "Amount",
+  amountHint: "Paid: {amount}. A payment can be refunded once.",
+  amountWrong: "Write an amount from 0.000001 to {most}.",
+  access: "The buyer’s access",
+  keeps: "The buyer keeps the file",
+  ends: "Access ends with the refund",
+  endsHint: "What was downloaded already stays with the buyer.",
+  sign: "Refund {amount}",
+  signing: "Your wallet asks for one signature. It may show {atomic}: that means {amount} to the buyer, nothing more.",
+  wrongWallet:
+    "Your wallet is on another account. A refund is paid by {address}, your payout address or the wallet you sign in with.",
+  confirming: "The refund is being confirmed. It is not sent twice.",
+  done: "{amount} went back to the buyer.",
+  failed: "The refund did not go through. Nothing was sent.",
+  close: "Close",
+  refunding: "Refunding",
+  refundedPart: "{amount} refunded",
+  boughtEnded: "The seller has refunded your payment, and your access has ended.",
+  seeReceipt: "See the receipt",
+  policyNone: "Refunds are up to the seller: the payment goes straight to them, and nobody else can take it back.",
+  policyNoRefunds: "The seller gives no refunds. The payment goes straight to them, and nobody else can take it back.",
+  policyIfFaulty:
+    "The seller promises a refund if the file is broken or not as described. The payment goes straight to them.",
+  policyWithin14Days: "The seller promises a refund within 14 days, for any reason. The payment goes straight to them.",
+  contact: "Contact the seller: {contact}",
+} as const;

@@ -20,8 +20,6 @@ export const buy: SameKeys<typeof en> = {
   offlineDownload:
     "Ce que vous avez acheté reste à vous. Votre navigateur reprendra le téléchargement au retour de la connexion ; sinon, appuyez de nouveau sur Télécharger. Cela ne coûte rien.",
   dates: "En vente jusqu’au {sale}. Après l’achat, téléchargeable jusqu’au {access}.",
-  refunds:
-    "Les remboursements dépendent du vendeur : le paiement lui va directement, et personne d’autre ne peut le reprendre.",
   downloadFree: "Télécharger gratuitement",
   freeUntil: "Gratuit jusqu’au {date}.",
   own: "Votre propre fichier",

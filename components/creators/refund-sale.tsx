@@ -1,0 +1,160 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useWords } from "#i18n";
+import type { ClientConfig } from "@/lib/client-config/schema";
+import type { Sale } from "@/lib/creators/schema";
+import { formatAtomic } from "@/lib/money";
+import type { RefundStatement, RefundView } from "@/lib/refunds/schema";
+import { requestJson } from "../http/request";
+import { Button } from "../ui/button";
+import { ShortCode } from "../ui/code";
+import { Dialog } from "../ui/dialog";
+import { Field } from "../ui/field";
+import { shorten } from "../ui/format";
+import { Notice } from "../ui/notice";
+import type { ConnectedWallet, Wallets } from "../wallets/wallet-types";
+import { dashboardQuery } from "./queries";
+import { readAmount, refundDocument } from "./refund-document";
+import { ActionRefused, useWalletAction } from "./use-wallet-action";
+import { WalletSteps } from "./wallet-steps";
+
+type Props = { sale: Sale; config: ClientConfig };
+
+/** What became of a refund, or the button that begins one. */
+export function RefundSale({ sale, config }: Props) {
+  const t = useWords("refunds");
+  const [open, setOpen] = useState(false);
+  const { refund } = sale;
+  if (refund?.state === "refunded") {
+    const amount = `${refund.amount} ${refund.symbol}`;
+    return <span className="text-xs text-ink-soft">{t.rich("refundedPart", { amount: <bdi>{amount}</bdi> })}</span>;
+  }
+  if (sale.state !== "settled") return null;
+  if (refund?.state === "open" || refund?.state === "confirming") {
+    return <span className="text-xs text-ink-soft">{t("refunding")}</span>;
+  }
+  return (
+    <>
+      <Button look="quiet" size="sm" onClick={() => setOpen(true)}>
+        <span aria-hidden="true">{t("refund")}</span>
+        <span className="sr-only">{t("refundOf", { title: sale.fileTitle })}</span>
+      </Button>
+      <Dialog open={open} title={t("title")} onClose={() => setOpen(false)}>
+        <RefundForm sale={sale} config={config} onClose={() => setOpen(false)} />
+      </Dialog>
+    </>
+  );
+}
+
+function RefundForm({ sale, config, onClose }: Props & { onClose: () => void }) {
+  const t = useWords("refunds");
+  const client = useQueryClient();
+  const { paid } = sale;
+  const all = formatAtomic(BigInt(paid.amount), paid.decimals);
+  const [text, setText] = useState(all);
+  const [endsAccess, setEndsAccess] = useState(false);
+  const [done, setDone] = useState<RefundView | null>(null);
+  const amount = readAmount(text, paid);
+  const shown = `${amount === null ? all : formatAtomic(amount, paid.decimals)} ${paid.symbol}`;
+
+  async function refund(wallets: Wallets, wallet: ConnectedWallet) {
+    const path = `/api/payments/${sale.paymentId}/refund`;
+    const wish = { from: wallet.address, amount: amount?.toString() };
+    if (!isOwn(wallet.address, sale)) throw new ActionRefused(t("wrongWallet", { address: shorten(sale.payTo) }));
+    const statement = await requestJson<RefundStatement>(`${path}/statement`, { method: "POST", body: wish });
+    await wallets.switchTo(sale.chainId);
+    const signature = await wallets.signTypedData(refundDocument(statement));
+    const { validAfter, validBefore } = statement.message;
+    const body = { ...wish, validAfter, validBefore, signature, endsAccess };
+    setDone(await requestJson<RefundView>(path, { method: "POST", body }));
+    void client.invalidateQueries(dashboardQuery);
+  }
+
+  const action = useWalletAction(config, refund);
+  if (done) return <RefundEnd refund={done} onClose={onClose} />;
+  const busy = action.state.step !== "idle" && action.state.step !== "failed";
+  const choices = [
+    { value: false, title: t("keeps"), hint: null },
+    { value: true, title: t("ends"), hint: t("endsHint") },
+  ];
+  return (
+    <form
+      noValidate
+      className="space-y-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (amount !== null) void action.start();
+      }}
+    >
+      <p className="text-sm">
+        {t.rich("what", { payer: <ShortCode code={sale.payer} />, network: <bdi>{sale.networkName}</bdi> })}
+      </p>
+      <Field
+        label={`${t("amount")} (${paid.symbol})`}
+        inputMode="decimal"
+        autoComplete="off"
+        dir="ltr"
+        value={text}
+        error={amount === null ? t("amountWrong", { most: all }) : undefined}
+        onChange={(event) => setText(event.target.value)}
+        hint={t("amountHint", { amount: `${all} ${paid.symbol}` })}
+      />
+      <fieldset className="space-y-2">
+        <legend className="mb-1 text-sm font-semibold">{t("access")}</legend>
+        {choices.map(({ value, title, hint }) => (
+          <label key={title} className="flex gap-3 text-sm">
+            <input
+              type="radio"
+              name={`access-${sale.paymentId}`}
+              className="mt-1 size-4 shrink-0 accent-accent"
+              checked={endsAccess === value}
+              onChange={() => setEndsAccess(value)}
+            />
+            <span>
+              {title}
+              {hint && <span className="block text-xs text-ink-soft">{hint}</span>}
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <p className="text-sm text-ink-soft">
+        {t("signing", { atomic: (amount ?? BigInt(paid.amount)).toString(), amount: shown })}
+      </p>
+      <WalletSteps config={config} action={action} />
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button look="secondary" onClick={onClose}>
+          {t("close")}
+        </Button>
+        <Button type="submit" busy={busy} disabled={amount === null}>
+          {t("sign", { amount: shown })}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** Any of the seller's own wallets may pay; the server compares again. */
+function isOwn(address: string, { payTo, wallets }: Sale): boolean {
+  return [payTo, ...wallets].includes(address.toLowerCase());
+}
+
+function RefundEnd({ refund, onClose }: { refund: RefundView; onClose: () => void }) {
+  const t = useWords("refunds");
+  const amount = `${refund.amount} ${refund.symbol}`;
+  return (
+    <div className="space-y-4">
+      {refund.state === "refunded" && (
+        <Notice role="status" tone="good" title={t.rich("done", { amount: <bdi>{amount}</bdi> })} />
+      )}
+      {refund.state === "failed" && <Notice role="alert" tone="bad" title={t("failed")} />}
+      {(refund.state === "open" || refund.state === "confirming") && (
+        <Notice role="status" tone="warn" title={t("confirming")} />
+      )}
+      <div className="flex justify-end">
+        <Button onClick={onClose}>{t("close")}</Button>
+      </div>
+    </div>
+  );
+}

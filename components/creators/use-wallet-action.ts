@@ -1,0 +1,84 @@
+"use client";
+
+import { useRef, useState } from "react";
+import { useWords } from "#i18n";
+import type { ClientConfig } from "@/lib/client-config/schema";
+import { wordsFor } from "../http/request";
+import { loadWallets } from "../wallets/load-wallets";
+import { WalletProblem } from "../wallets/wallet-error";
+import type { ConnectedWallet, WalletChoice, Wallets } from "../wallets/wallet-types";
+import { walletName, walletWords } from "../wallets/wallet-words";
+
+type Trouble = { title: string; detail?: string };
+
+export type WalletActionState =
+  | { step: "idle" }
+  | { step: "loading" }
+  | { step: "choosing" }
+  | { step: "connecting"; wallet: string }
+  /** The wallet asks, or the server works. */
+  | { step: "working"; wallet: string }
+  | { step: "failed"; trouble: Trouble };
+
+/** What stops an action before the wallet is asked, in words for the person. */
+export class ActionRefused extends Error {}
+
+/**
+ * Something that a seller confirms with a wallet, step by step: find the wallet of before or choose one, then `act`. What `act`
+ * throws is shown, with a way to try again or to choose another wallet.
+ */
+export function useWalletAction(
+  config: ClientConfig,
+  act: (wallets: Wallets, wallet: ConnectedWallet) => Promise<void>,
+) {
+  const t = useWords("wallets");
+  const errors = useWords("errors");
+  const [state, setState] = useState<WalletActionState>({ step: "idle" });
+  // Raised at each start and cancel: what an older attempt still brings is dropped.
+  const attempt = useRef(0);
+
+  async function run(connect: (wallets: Wallets) => Promise<ConnectedWallet | null>) {
+    attempt.current += 1;
+    const mine = attempt.current;
+    const show = (next: WalletActionState) => {
+      if (attempt.current === mine) setState(next);
+    };
+    try {
+      const wallets = await loadWallets(config);
+      const wallet = await connect(wallets);
+      if (!wallet) return show({ step: "choosing" });
+      show({ step: "working", wallet: walletName(t, wallet) });
+      if (attempt.current !== mine) return;
+      await act(wallets, wallet);
+      show({ step: "idle" });
+    } catch (error) {
+      if (error instanceof WalletProblem) return show({ step: "failed", trouble: walletWords(t, error.facts) });
+      const title = error instanceof ActionRefused ? error.message : wordsFor(error, errors);
+      show({ step: "failed", trouble: { title } });
+    }
+  }
+
+  return {
+    state,
+    start() {
+      setState({ step: "loading" });
+      return run(async (wallets) => wallets.current() ?? (await wallets.reconnect()));
+    },
+    choose(choice: WalletChoice) {
+      setState({ step: "connecting", wallet: choice.name });
+      return run((wallets) => wallets.connect(choice.id));
+    },
+    /** Forgets the wallet in use and shows the list. */
+    async chooseAnother() {
+      attempt.current += 1;
+      setState({ step: "choosing" });
+      await (await loadWallets(config)).disconnect();
+    },
+    cancel() {
+      attempt.current += 1;
+      setState({ step: "idle" });
+    },
+  };
+}
+
+export type WalletAction = ReturnType<typeof useWalletAction>;
