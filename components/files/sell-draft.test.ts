@@ -7,6 +7,7 @@ import {
   ON_SALE_MAX_DAYS,
   TITLE_MAX,
 } from "@/lib/files/schema";
+import { wordsIn } from "@/lib/i18n/get-words";
 import {
   checkDraft,
   cleanPrice,
@@ -32,13 +33,15 @@ const rules = {
 const now = new Date(2026, 10, 21, 15, 30);
 const draft = { ...emptyDraft(rules, now), price: "0.50" };
 
+const t = wordsIn("en", "sell");
+
 describe("the days to download", () => {
   it.each(["30", " 90 ", "3650"])("may be %j", (downloadDays) => {
-    expect(checkDraft({ ...draft, downloadDays }, rules, now)).toEqual({});
+    expect(checkDraft({ ...draft, downloadDays }, rules, now, t)).toEqual({});
   });
 
   it.each(["", "29", "0", "-30", "30.5", "1e2", "3651", "many"])("may not be %j", (downloadDays) => {
-    expect(checkDraft({ ...draft, downloadDays }, rules, now).downloadDays).toContain("from 30 to 3650");
+    expect(checkDraft({ ...draft, downloadDays }, rules, now, t).downloadDays).toContain("from 30 to 3650");
   });
 });
 
@@ -66,32 +69,32 @@ describe("the price", () => {
     ["0.009", "lowest price here is $0.01"],
     ["10000.01", "highest price is $10,000.00"],
   ])("refuses %j and says why", (typed, words) => {
-    expect(priceError(typed, "10000")).toContain(words);
+    expect(priceError(typed, "10000", t)).toContain(words);
   });
 
   it.each(["0.01", "$0.10", "5", "10000", "0.123456"])("takes %j", (typed) => {
-    expect(priceError(typed, "10000")).toBeNull();
+    expect(priceError(typed, "10000", t)).toBeNull();
   });
 });
 
 describe("the form", () => {
   it("is complete with a price alone", () => {
-    expect(checkDraft(draft, rules, now)).toEqual({});
+    expect(checkDraft(draft, rules, now, t)).toEqual({});
   });
 
   it("takes Free only as a choice of its own", () => {
-    expect(checkDraft({ ...draft, price: "" }, rules, now).price).toBeDefined();
-    expect(checkDraft({ ...draft, price: "", free: true }, rules, now)).toEqual({});
+    expect(checkDraft({ ...draft, price: "" }, rules, now, t).price).toBeDefined();
+    expect(checkDraft({ ...draft, price: "", free: true }, rules, now, t)).toEqual({});
   });
 
   it("measures texts as the server does", () => {
-    expect(checkDraft({ ...draft, title: "a".repeat(120) }, rules, now)).toEqual({});
-    expect(checkDraft({ ...draft, title: "a".repeat(121) }, rules, now).title).toContain("120");
-    expect(checkDraft({ ...draft, description: "a".repeat(2_001) }, rules, now).description).toContain("2000");
+    expect(checkDraft({ ...draft, title: "a".repeat(120) }, rules, now, t)).toEqual({});
+    expect(checkDraft({ ...draft, title: "a".repeat(121) }, rules, now, t).title).toContain("120");
+    expect(checkDraft({ ...draft, description: "a".repeat(2_001) }, rules, now, t).description).toContain("2000");
   });
 
   it("sells from today to less than a year from now, to the end of the day", () => {
-    const on = (onSaleUntil: string) => checkDraft({ ...draft, onSaleUntil }, rules, now).onSaleUntil;
+    const on = (onSaleUntil: string) => checkDraft({ ...draft, onSaleUntil }, rules, now, t).onSaleUntil;
     expect(on("2026-11-20")).toContain("not over yet");
     expect(on("2026-11-21")).toBeUndefined();
     expect(on(dayFromNow(now, 364))).toBeUndefined();

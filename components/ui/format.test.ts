@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { wordsIn } from "@/lib/i18n/get-words";
 import {
   describeMediaType,
   fileKind,
@@ -6,11 +7,14 @@ import {
   formatDateTime,
   formatDay,
   formatLimit,
+  formatMoney,
   formatShort,
   formatSpeed,
   formatTimeLeft,
   shorten,
 } from "./format";
+
+const [en, fr, ar] = [wordsIn("en", "ui"), wordsIn("fr", "ui"), wordsIn("ar", "ui")];
 
 describe("sizes", () => {
   it.each([
@@ -28,17 +32,17 @@ describe("sizes", () => {
     [20 * 1024 ** 3, "21.5 GB"],
     [5_000_000_000_000_000, "5000 TB"],
   ])("writes %d bytes as %s", (bytes, words) => {
-    expect(formatBytes(bytes)).toBe(words);
+    expect(formatBytes(bytes, en)).toBe(words);
   });
 
   it("promises of a limit only what fits", () => {
-    expect(formatLimit(20 * 1024 ** 3)).toBe("20 GB");
-    expect(formatLimit(512 * 1024 ** 2)).toBe("512 MB");
-    expect(formatLimit(1_500_000)).toBe("1.5 MB");
+    expect(formatLimit(20 * 1024 ** 3, en)).toBe("20 GB");
+    expect(formatLimit(512 * 1024 ** 2, en)).toBe("512 MB");
+    expect(formatLimit(1_500_000, en)).toBe("1.5 MB");
   });
 
   it("writes a speed per second", () => {
-    expect(formatSpeed(3_210_000.4)).toBe("3.2 MB/s");
+    expect(formatSpeed(3_210_000.4, en)).toBe("3.2 MB/s");
   });
 });
 
@@ -55,22 +59,22 @@ describe("time left", () => {
     [7_200, "2 h left"],
     [400_000, "5 days left"],
   ])("writes %d seconds as %s", (seconds, words) => {
-    expect(formatTimeLeft(seconds)).toBe(words);
+    expect(formatTimeLeft(seconds, en)).toBe(words);
   });
 });
 
 describe("dates", () => {
   it("names the time zone, so that nobody is misled by hours", () => {
-    expect(formatDateTime("2026-12-21T10:20:00Z", "UTC")).toBe("21 December 2026 at 10:20 UTC");
+    expect(formatDateTime("2026-12-21T10:20:00Z", "UTC", en)).toBe("21 December 2026 at 10:20 UTC");
   });
 
   it("writes a moment in short", () => {
-    expect(formatShort("2026-12-21T10:20:00Z", "UTC")).toBe("21 Dec 2026, 10:20");
+    expect(formatShort("2026-12-21T10:20:00Z", "UTC", en)).toBe("21 Dec 2026, 10:20");
   });
 
   it("writes a day in the zone it is asked for", () => {
-    expect(formatDay("2026-12-21T23:30:00Z", "UTC")).toBe("21 Dec 2026");
-    expect(formatDay("2026-12-21T23:30:00Z", "Asia/Tokyo")).toBe("22 Dec 2026");
+    expect(formatDay("2026-12-21T23:30:00Z", "UTC", en)).toBe("21 Dec 2026");
+    expect(formatDay("2026-12-21T23:30:00Z", "Asia/Tokyo", en)).toBe("22 Dec 2026");
   });
 });
 
@@ -90,7 +94,37 @@ describe("codes and kinds", () => {
     ["application/octet-stream", "data", "File", "file"],
     ["text/plain; charset=utf-8", "notes.txt", "Text (TXT)", "text"],
   ])("describes %s named %s", (mediaType, name, words, kind) => {
-    expect(describeMediaType(mediaType, name)).toBe(words);
+    expect(describeMediaType(mediaType, name, en)).toBe(words);
     expect(fileKind(mediaType)).toBe(kind);
+  });
+});
+
+describe("in each language", () => {
+  const moment = "2026-12-01T09:05:00Z";
+
+  it("writes money exactly, with spaces that do not break", () => {
+    expect((["en", "fr", "ar"] as const).map((locale) => formatMoney(1_234_567_890_001n, locale))).toEqual([
+      "$1,234,567.890001",
+      "1\u202f234\u202f567,890001\u00a0$",
+      "$1,234,567.890001",
+    ]);
+    expect(formatMoney(10_000n, "fr")).toBe("0,01\u00a0$");
+  });
+
+  it("writes sizes with its own units and its own point", () => {
+    expect([formatBytes(1_500_000, fr), formatBytes(1, fr), formatBytes(2, ar)]).toEqual([
+      "1,5\u00a0Mo",
+      "1 octet",
+      "بايتان",
+    ]);
+    expect(formatBytes(1_500_000, ar).replace(/[\u2068\u2069]/g, "")).toBe("1.5 ميغابايت");
+  });
+
+  it("writes moments in Latin digits, day before month", () => {
+    const plain = (text: string) => text.replace(/[\u2068\u2069]/g, "");
+    expect(formatDateTime(moment, "UTC", fr)).toBe("1 décembre 2026 à 09:05 UTC");
+    expect(plain(formatDateTime(moment, "UTC", ar))).toBe("1 ديسمبر 2026 الساعة 09:05 UTC");
+    expect(formatDay(moment, "UTC", fr)).toBe("1 déc. 2026");
+    expect(plain(formatShort(moment, "UTC", ar))).toBe("1 ديسمبر 2026، 09:05");
   });
 });
