@@ -1,10 +1,6 @@
-import { sell as english } from "@/lib/i18n/messages/en/sell";
-import { bindWords, type Words } from "@/lib/i18n/words";
+import type { Words } from "@/lib/i18n/words";
 import { MAX_PRICE_MICRO_USD, parseUsd } from "@/lib/money";
 import { formatMoney } from "../ui/format";
-
-/** For callers that have no words at hand. */
-const inEnglish = bindWords("en", { sell: english }, "sell");
 
 /** What a seller fills in while the upload runs, kept over a reload. */
 export type SellDraft = {
@@ -52,7 +48,7 @@ export function emptyDraft(rules: SellRules, now: Date): SellDraft {
 }
 
 /** Finds what the server would refuse, in the same words as far as the browser can know. */
-export function checkDraft(draft: SellDraft, rules: SellRules, now: Date, t = inEnglish): DraftErrors {
+export function checkDraft(draft: SellDraft, rules: SellRules, now: Date, t: Words<"sell">): DraftErrors {
   const errors: DraftErrors = {};
   const price = draft.free ? null : priceError(draft.price, rules.minPriceMicroUsd, t);
   if (price) errors.price = price;
@@ -74,7 +70,7 @@ export function checkDates(
   { onSaleUntil, downloadDays }: Pick<SellDraft, "onSaleUntil" | "downloadDays">,
   rules: DateRules,
   now: Date,
-  t: Words<"sell"> = inEnglish,
+  t: Words<"sell">,
 ): DraftErrors {
   const errors: DraftErrors = {};
   const until = endOfDay(onSaleUntil);
@@ -96,7 +92,7 @@ export function readDays(text: string): number | null {
 }
 
 /** Why a typed price cannot be used, or null. */
-export function priceError(text: string, minPriceMicroUsd: string, t = inEnglish): string | null {
+export function priceError(text: string, minPriceMicroUsd: string, t: Words<"sell">): string | null {
   const price = parseUsd(cleanPrice(text));
   if (text.trim() === "") return t("choosePrice");
   if (price === null) return t("writePrice");

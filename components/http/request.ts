@@ -1,10 +1,6 @@
 import type { ErrorCode } from "@/lib/errors";
-import { errors } from "@/lib/i18n/messages/en/errors";
-import { bindWords, type Words } from "@/lib/i18n/words";
+import type { Words } from "@/lib/i18n/words";
 import { refusalWords } from "./refusal-words";
-
-/** For callers that have no words at hand. */
-const inEnglish = bindWords("en", { errors }, "errors");
 
 /** A problem document (RFC 9457) as our doors answer it, with its HTTP status. */
 export type Problem = {
@@ -44,7 +40,7 @@ export type RequestOptions = {
 };
 
 /** The words a person reads about any error thrown here. */
-export function wordsFor(error: unknown, t: Words<"errors"> = inEnglish): string {
+export function wordsFor(error: unknown, t: Words<"errors">): string {
   if (error instanceof NoAnswer) return t("no_answer");
   if (!(error instanceof RequestProblem)) return t("unexpected");
   const { title, detail } = refusalWords(t, error.problem);

@@ -1,13 +1,10 @@
 import { type Locale, locales } from "@/lib/i18n/locales";
-import { ui as english } from "@/lib/i18n/messages/en/ui";
-import { bindWords, type Words } from "@/lib/i18n/words";
+import type { Words } from "@/lib/i18n/words";
 import { displayUsd as dollars } from "@/lib/money";
 
 /** How sizes, speeds, times and long codes are written for people. Pure, so that server and browser agree. */
 
 type Ui = Words<"ui">;
-/** For callers that have no words at hand. */
-const inEnglish = bindWords("en", { ui: english }, "ui");
 
 const UNITS = ["bytes", "kilobytes", "megabytes", "gigabytes", "terabytes"] as const;
 
@@ -15,7 +12,7 @@ const UNITS = ["bytes", "kilobytes", "megabytes", "gigabytes", "terabytes"] as c
  * Writes a number of bytes as people read it, in steps of 1,000 as storage is sold: 0 → "0 bytes", 1 → "1 byte",
  * 1_500_000 → "1.5 MB", in French "1,5 Mo".
  */
-export function formatBytes(bytes: number, t: Ui = inEnglish): string {
+export function formatBytes(bytes: number, t: Ui): string {
   let value = bytes;
   let unit = 0;
   // 999.5 would be written as 1000: step up before rounding does.
@@ -33,7 +30,7 @@ export function formatBytes(bytes: number, t: Ui = inEnglish): string {
  * Writes an upper limit, such as 20 GiB, as "20 GB": limits are set in powers of two, people think in powers of ten, and
  * what is promised here always fits.
  */
-export function formatLimit(bytes: number, t: Ui = inEnglish): string {
+export function formatLimit(bytes: number, t: Ui): string {
   for (const [name, size] of [
     ["gigabytes", 1024 ** 3],
     ["megabytes", 1024 ** 2],
@@ -45,12 +42,12 @@ export function formatLimit(bytes: number, t: Ui = inEnglish): string {
 }
 
 /** Writes a speed in bytes per second: "3.2 MB/s". */
-export function formatSpeed(bytesPerSecond: number, t: Ui = inEnglish): string {
+export function formatSpeed(bytesPerSecond: number, t: Ui): string {
   return t("perSecond", { size: formatBytes(Math.round(bytesPerSecond), t) });
 }
 
 /** Writes a number of seconds as the time left: "a few seconds left", "40 seconds left", "3 minutes left", "1 h 20 min left". */
-export function formatTimeLeft(seconds: number, t: Ui = inEnglish): string {
+export function formatTimeLeft(seconds: number, t: Ui): string {
   if (seconds < 10) return t("fewSecondsLeft");
   if (seconds <= 50) return t("secondsLeft", { count: Math.ceil(seconds / 10) * 10 });
   const minutes = Math.ceil(seconds / 60);
@@ -111,26 +108,26 @@ function partsOf(iso: string, locale: Locale, zone: string | undefined, month: "
  * @param iso ISO 8601
  * @param zone IANA time zone; without it the reader's own. The server passes "UTC".
  */
-export function formatDateTime(iso: string, zone?: string, t: Ui = inEnglish): string {
+export function formatDateTime(iso: string, zone: string | undefined, t: Ui): string {
   const { day, month, year, hour, minute, timeZoneName } = partsOf(iso, t.locale, zone, "long");
   const named = zone === "UTC" ? "UTC" : timeZoneName;
   return t("moment", { day: `${day} ${month} ${year}`, time: `${hour}:${minute} ${named}` });
 }
 
 /** Writes a moment where room is short and the zone is known: "21 Dec 2026, 10:20". */
-export function formatShort(iso: string, zone?: string, t: Ui = inEnglish): string {
+export function formatShort(iso: string, zone: string | undefined, t: Ui): string {
   const { day, month, year, hour, minute } = partsOf(iso, t.locale, zone, "short");
   return t("shortMoment", { day: `${day} ${month} ${year}`, time: `${hour}:${minute}` });
 }
 
 /** Writes a day: "21 Dec 2026". */
-export function formatDay(iso: string, zone?: string, t: Ui = inEnglish): string {
+export function formatDay(iso: string, zone: string | undefined, t: Ui): string {
   const { day, month, year } = partsOf(iso, t.locale, zone, "short");
   return `${day} ${month} ${year}`;
 }
 
 /** Says what a media type is in one plain word or two: "application/pdf" → "PDF", "image/png" → "Picture (PNG)". */
-export function describeMediaType(mediaType: string, name: string, t: Ui = inEnglish): string {
+export function describeMediaType(mediaType: string, name: string, t: Ui): string {
   const extension = /\.([a-z0-9]{1,6})$/i.exec(name)?.[1]?.toUpperCase();
   const [kind = "", rest = ""] = mediaType.split(";")[0]?.trim().split("/") ?? [];
   const word = rest === "pdf" ? "PDF" : wordFor(kind, rest, t);
