@@ -116,7 +116,7 @@ test("every folder of lib has import rules of its own", () => {
 
 test("server files of lib say so, so that none ends in the browser", () => {
   const shared =
-    /\.(?:test|contract)\.tsx?$|\/schema\.ts$|^(?:env\.\w+|errors|money|clock)\.ts$|^chain\/(?:networks|usdc\.abi)\.ts$|^devnet\/accounts\.ts$|^i18n\/(?:messages\/(?:en|fr|ar)(?:\/\w+)?|locales|message|words|words-context|hooks|load-words|lazy-with-words)\.tsx?$/;
+    /\.(?:test|contract)\.tsx?$|\/schema\.ts$|^(?:env\.\w+|errors|money|clock)\.ts$|^chain\/(?:networks|usdc\.abi)\.ts$|^devnet\/accounts\.ts$|^i18n\/(?:messages\/(?:en|fr|ar)(?:\/\w+)?|locales|message|words|words-context|hooks|load-words)\.tsx?$/;
   const files = readdirSync("lib", { recursive: true, encoding: "utf8" }).filter((path) => /\.tsx?$/.test(path));
   const silent = files.filter(
     (path) => !shared.test(path) && !/^import "server-only";$/m.test(readFileSync(join("lib", path), "utf8")),

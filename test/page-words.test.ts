@@ -3,8 +3,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 /**
- * A client component has only the words that its page hands over (`PageWords`) or that are loaded beside it (`loadWords`,
- * `lazyWithWords`). One forgotten would be a broken page, and only in the state that shows it: so imports are followed here.
+ * A client component has only the words that its page hands over (`PageWords`) or that are loaded beside it (`loadWords`). One forgotten would be a broken page, and only in the state that shows it: so imports are followed here.
  */
 
 const pages = readdirSync("app", { recursive: true, encoding: "utf8" })
@@ -40,8 +39,6 @@ function wordsOf(page: string): { said: Map<string, string>; given: Set<string> 
     if (client) for (const name of named(source, /useWords\("(\w+)"\)/g)) said.set(name, path);
     for (const name of named(source, /<PageWords\s+of=\{\[([^\]]*)\]/g)) given.add(name);
     for (const name of named(source, /\bloadWords\([^[]*\[([^\]]*)\]/g)) given.add(name);
-    if (/\blazyWithWords\(/.test(source))
-      for (const name of named(source, /\[((?:\s*"\w+",?)+\s*)\]/g)) given.add(name);
     for (const next of importsOf(path)) walk(next, client);
   };
   walk("app/layout.tsx", false);
