@@ -1,3 +1,8 @@
+import type { OpenVersion } from "@/lib/payments/schema";
+
+/** What has to be known of a version to show it. */
+export type Viewable = Pick<OpenVersion, "number" | "name" | "mediaType" | "size">;
+
 /** How the page itself can show a file. */
 export type ViewKind = "picture" | "audio" | "video" | "text";
 

@@ -2,7 +2,6 @@
 
 import { useState } from "react";
 import { useWords } from "#i18n";
-import type { OpenVersion } from "@/lib/payments/schema";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { Spinner } from "../ui/spinner";
@@ -11,9 +10,9 @@ import { DownloadTrouble } from "./download-trouble";
 import { MediaView } from "./media-view";
 import { TextView } from "./text-view";
 import { useTicket } from "./use-ticket";
-import type { ViewKind } from "./view-kind";
+import type { Viewable, ViewKind } from "./view-kind";
 
-export type ViewerProps = { source: DownloadSource; version: OpenVersion; kind: ViewKind };
+export type ViewerProps = { source: DownloadSource; version: Viewable; kind: ViewKind };
 
 /**
  * Shows a bought file on the page: pictures, sound and film by elements that only decode, text as text. Nothing of it

@@ -4,6 +4,7 @@ import { parseUsd } from "@/lib/money";
 import type { Purchase } from "@/lib/purchases/schema";
 import { ComplaintForm } from "../complaints/complaint-form";
 import { DownloadButton } from "../payments/download-button";
+import { OpenHere } from "../payments/open-here";
 import { Badge, type BadgeTone } from "../ui/badge";
 import { ButtonLink } from "../ui/button";
 import { Card } from "../ui/card";
@@ -19,8 +20,9 @@ export function PurchaseCard({ purchase }: { purchase: Purchase }) {
   const t = useWords("purchases");
   const ui = useWords("ui");
   const { paymentId, fileId, title, name, size, price, networkName, at, access } = purchase;
+  const bought = { number: purchase.version, name, mediaType: purchase.mediaType, size };
   const label = `purchase-${paymentId}`;
-  const price_ = <Money microUsd={parseUsd(price) ?? 0n} className="font-semibold" />;
+  const paid = <Money microUsd={parseUsd(price) ?? 0n} className="font-semibold" />;
   return (
     <Card aria-labelledby={label} className="space-y-4">
       <div className="space-y-1">
@@ -36,7 +38,7 @@ export function PurchaseCard({ purchase }: { purchase: Purchase }) {
           {t.rich("fileFacts", { name: <bdi>{name}</bdi>, size: formatBytes(size, ui) })}
         </p>
         <p className="text-sm">
-          {t.rich("facts", { price: price_, network: networkName, date: <Time iso={at} only="minute" /> })}
+          {t.rich("facts", { price: paid, network: networkName, date: <Time iso={at} only="minute" /> })}
         </p>
       </div>
       <Access purchase={purchase} />
@@ -50,6 +52,7 @@ export function PurchaseCard({ purchase }: { purchase: Purchase }) {
         )}
         {access === "open" && <Calendar paymentId={paymentId} />}
       </div>
+      {access === "open" && <OpenHere source={{ fileId, paymentId }} version={bought} small />}
       <div>
         {access === "open" && <NewLink paymentId={paymentId} title={title} />}
         {!purchase.pending && <ComplaintForm path={`/api/purchases/${paymentId}/complaints`} />}

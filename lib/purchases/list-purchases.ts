@@ -59,6 +59,7 @@ async function toPurchase(row: Row, now: Date): Promise<Purchase> {
     fileUrl: fileUrl(row.fileId),
     title: row.file.title,
     name: version.name,
+    mediaType: version.mediaType,
     size: Number(version.size),
     version: version.number,
     price: formatUsd(row.terms.priceMicroUsd),

@@ -11,6 +11,8 @@ export type Purchase = {
   title: string;
   /** Of the version that was bought. */
   name: string;
+  /** Of that version, as the server found it in the bytes. */
+  mediaType: string;
   /** Bytes, of the version that was bought. */
   size: number;
   version: number;

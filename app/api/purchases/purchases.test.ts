@@ -228,6 +228,7 @@ describe("the list", () => {
       fileUrl: `${HOME}/f/${fileId}`,
       title: "A report",
       name: "report.pdf",
+      mediaType: "application/pdf",
       size: 5_000,
       price: "0.25",
       state: "settled",
