@@ -28,8 +28,11 @@ export async function makePreviews(now: Date): Promise<void> {
   if (version && version.bytesGoneAt === null) {
     const made = await make(version.storageKey).catch((error: unknown) => error);
     if (made instanceof WorkerFailed) return fail(versionId, made.reason, now);
-    // Anything else is our own trouble, such as a store that cannot be reached: the task is taken up again later.
-    if (made instanceof Error) throw made;
+    if (made instanceof Error) {
+      // Our own trouble, such as a store that cannot be reached: the task is taken up again later, and it was no attempt.
+      await db().previewTask.updateMany({ where: { versionId }, data: { attempts: task.attempts } });
+      throw made;
+    }
     await keepPicture({ fileId, versionId }, made as WorkerAnswer, now);
   }
   await db().previewTask.deleteMany({ where: { versionId } });
@@ -40,7 +43,7 @@ async function make(storageKey: string): Promise<WorkerAnswer> {
 }
 
 /** Of two processes that want the same task, one changes the row. */
-async function claimTask(now: Date): Promise<{ versionId: string; fileId: string } | null> {
+async function claimTask(now: Date): Promise<{ versionId: string; fileId: string; attempts: number } | null> {
   const abandoned = { lt: new Date(now.getTime() - ABANDONED_AFTER) };
   const open = {
     OR: [{ state: "wanted" satisfies TaskState }, { state: "making" satisfies TaskState, updatedAt: abandoned }],
