@@ -2,7 +2,6 @@ import type { SameKeys } from "../../words";
 import type { previews as en } from "../en/previews";
 
 export const previews: SameKeys<typeof en> = {
-  cover: "صورة الغلاف",
   coverHelp:
     "اختيارية. يراها المشترون وتظهر في المحادثات. ومن دونها تُعرض الصور مموّهة. بصيغة JPEG أو PNG أو WebP أو GIF أو AVIF أو TIFF، وبحجم {limit} على الأكثر.",
   choose: "اختر غلافًا",

@@ -1,6 +1,5 @@
 /** The seller's cover. */
 export const previews = {
-  cover: "Cover picture",
   coverHelp:
     "Optional. Buyers and chats see it. Without one, pictures are shown blurred. JPEG, PNG, WebP, GIF, AVIF or TIFF, {limit} at most.",
   choose: "Choose a cover",

@@ -2,7 +2,6 @@ import type { SameKeys } from "../../words";
 import type { previews as en } from "../en/previews";
 
 export const previews: SameKeys<typeof en> = {
-  cover: "Image de couverture",
   coverHelp:
     "Facultative. Les acheteurs et les messageries la voient. Sans elle, les images sont montrées floutées. JPEG, PNG, WebP, GIF, AVIF ou TIFF, {limit} au plus.",
   choose: "Choisir une couverture",
