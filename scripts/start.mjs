@@ -12,6 +12,7 @@ import { readFileRequest, setStaticHeaders } from "./lib/file-door.mjs";
 import { makeHandOffProbe } from "./lib/hand-off-probe.mjs";
 import { drain, listen, makeServer } from "./lib/server.mjs";
 import { readSettingsOrExit } from "./lib/settings.mjs";
+import { isUploadRequest } from "./lib/upload-door.mjs";
 
 const root = join(import.meta.dirname, "..");
 const dev = process.argv.includes("--dev");
@@ -47,6 +48,7 @@ const probe =
 /** @type {ReturnType<typeof startApp>} */
 let app;
 let shutdown = async () => {};
+let ready = false;
 const server = makeServer(answer, {
   https,
   walletConnect,
@@ -71,17 +73,24 @@ async function startApp() {
   const app = next({ dev, dir: root, hostname: "localhost", port: settings.port, quiet: true });
   await app.prepare();
   shutdown = await booted;
+  ready = true;
   return app;
 }
 
 /** @param {import("node:http").IncomingMessage} req @param {import("node:http").ServerResponse} res */
 async function answer(req, res) {
-  const next = await app;
+  if (!ready) await app;
   const query = dev ? null : readFileRequest(req);
-  const fileDoor = query && globalThis[Symbol.for("filekiosk.file-door")];
-  if (!fileDoor) return next.getRequestHandler()(req, res);
-  setStaticHeaders(req, res);
-  return fileDoor(Object.assign(req, { query }), res);
+  if (query) {
+    setStaticHeaders(req, res);
+    return globalThis[Symbol.for("filekiosk.file-door")](Object.assign(req, { query }), res);
+  }
+  if (!dev && isUploadRequest(req)) {
+    setStaticHeaders(req, res);
+    return globalThis[Symbol.for("filekiosk.upload-door")](req, res);
+  }
+  const next = await app;
+  return next.getRequestHandler()(req, res);
 }
 
 async function stop() {

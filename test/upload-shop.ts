@@ -30,7 +30,7 @@ export function inEmptyShop(): void {
 
 /** What a restart of the server forgets. */
 export function forgetServer(): void {
-  for (const name of ["tus", "hashes", "receiving", "finishing"]) forgetPerProcess(`uploads.${name}`);
+  for (const name of ["hashes", "receiving", "finishing"]) forgetPerProcess(`uploads.${name}`);
 }
 
 /** Ends this process's work on the shop and begins anew with what is on the disk. */

@@ -1,8 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } from "../app/api/uploads/[[...path]]/route";
+import { nodeRoute } from "../lib/http/node-route";
 import { SESSION_COOKIE, type SessionData, sealSession } from "../lib/sign-in/session";
 
 /** Talks to the upload door as a program would: no browser, no network in between. */
@@ -83,22 +82,12 @@ export async function signedIn(session: SessionData): Promise<Record<string, str
   return { Cookie: `${SESSION_COOKIE}=${await sealSession(session)}`, Origin: "http://localhost:3000" };
 }
 
-/** The door behind a real HTTP server, for clients that need a network. Port 0 takes a free one. */
+/** The door behind a real HTTP server, as scripts/start.mjs has it, for clients that need a network. Port 0 takes a free one. */
 export async function startUploadServer(port = 0): Promise<{ url: string; stop(): Promise<void> }> {
-  const server = createServer(async (req, res) => {
-    const headers = new Headers(req.headers as Record<string, string>);
-    headers.set("x-filekiosk-peer", req.socket.remoteAddress ?? "");
-    const bodiless = req.method === "GET" || req.method === "HEAD";
-    const request = new Request(`http://localhost:3000${req.url}`, {
-      method: req.method,
-      headers,
-      body: bodiless ? undefined : (Readable.toWeb(req) as BodyInit),
-      duplex: "half",
-    } as RequestInit);
-    const response = await uploads[req.method as Verb](request);
-    res.writeHead(response.status, Object.fromEntries(response.headers));
-    if (response.body) await pipeline(Readable.fromWeb(response.body as never), res);
-    else res.end();
+  const door = nodeRoute(uploads);
+  const server = createServer((req, res) => {
+    req.headers["x-filekiosk-peer"] = req.socket.remoteAddress ?? "";
+    void door(req, res);
   });
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   return {

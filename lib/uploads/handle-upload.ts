@@ -1,6 +1,7 @@
 import "server-only";
 import { db } from "../db/client";
 import { AppError } from "../errors";
+import { plainBody } from "../http/plain-body";
 import type { SessionData } from "../sign-in/session";
 import { checkRoomForPart, checkUpload } from "./admit-upload";
 import { discardUpload } from "./discard-upload";
@@ -57,8 +58,8 @@ async function checkAccess(uploadId: string | null, request: Request, now: Date)
 
 async function speakTus(request: Request, context: UploadContext): Promise<Response> {
   const { server, passages } = tus();
-  const passage: Passage = { ...context, checksum: readPartChecksum(request.headers) };
-  const answer = await passages.run(passage, () => server.handleWeb(withoutProxyHeaders(request)));
+  const passage: Passage = { ...context, checksum: readPartChecksum(request.headers), body: plainBody(request) };
+  const answer = await passages.run(passage, () => server.handleWeb(forTus(request)));
   if (answer.status >= 400) {
     // Its token was never told, so nobody could go on with it or throw it away.
     if (passage.created) await discardUpload(passage.created.id);
@@ -81,14 +82,14 @@ async function tellExpiry(headers: Headers, uploadId: string | null): Promise<vo
   if (row?.state === "receiving") headers.set("Upload-Expires", (await expiresAt(row)).toUTCString());
 }
 
-/** tus refuses a request whose X-Forwarded-Proto names two proxies, though it makes no use of it here. */
-function withoutProxyHeaders(request: Request): Request {
-  const proto = request.headers.get("x-forwarded-proto");
-  // Copying a request slows its body down, so only where it must be.
-  if (proto === null || proto === "http" || proto === "https") return request;
-  const headers = new Headers(request.headers);
-  headers.delete("x-forwarded-proto");
-  return new Request(request, { headers });
+/**
+ * The request without its body, which goes straight to our store. And without X-Forwarded-Proto: tus refuses one that
+ * names two proxies, though it makes no use of it here.
+ */
+function forTus({ url, method, headers }: Request): Request {
+  const told = new Headers(headers);
+  told.delete("x-forwarded-proto");
+  return new Request(url, { method, headers: told });
 }
 
 /**

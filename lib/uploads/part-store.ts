@@ -2,7 +2,7 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import { DataStore, ERRORS, Upload } from "@tus/server";
 import { db } from "../db/client";
 import { AppError } from "../errors";
@@ -10,10 +10,11 @@ import { closePart } from "./close-part";
 import { discardUpload } from "./discard-upload";
 import { expiresAt } from "./find-upload";
 import { UPLOAD_TTL } from "./limits";
-import type { PartChecksum } from "./part-checksum";
 import { makePartsFolder, partPath } from "./part-file";
 import { runningHashes } from "./running-hashes";
 import { METADATA_NAME } from "./schema";
+import { takeBody } from "./take-body";
+import type { Passage } from "./tus-server";
 import { beginPart, dropPart, keepPart, readReceived } from "./unproven-part";
 
 /**
@@ -23,12 +24,12 @@ import { beginPart, dropPart, keepPart, readReceived } from "./unproven-part";
  */
 export class PartStore extends DataStore {
   override extensions = ["creation", "creation-with-upload", "expiration", "termination", "checksum"];
-  readonly #checksum: () => PartChecksum | null;
+  readonly #current: () => Passage;
 
-  /** @param checksum what the bytes of the request at hand should hash to */
-  constructor(checksum: () => PartChecksum | null) {
+  /** @param current the request at hand */
+  constructor(current: () => Passage) {
     super();
-    this.#checksum = checksum;
+    this.#current = current;
   }
 
   /** The row was written when the upload was admitted; the file begins with the first byte. */
@@ -57,14 +58,17 @@ export class PartStore extends DataStore {
    * Writes what arrives, up to where the stream ends or breaks: a later request goes on from there. With a checksum, all
    * of it or nothing (tus 1.0.0, "Checksum": "the uploaded chunk MUST be discarded, and the upload and its offset MUST
    * NOT be updated").
+   *
+   * @param empty what tus takes for the body; the real one never went through it
    */
-  override async write(stream: Readable, id: string, offset: number): Promise<number> {
-    const checksum = this.#checksum();
-    await beginPart(id, offset, checksum !== null);
-    if (checksum === null) return this.#receive(stream, id, offset);
+  override async write(empty: Readable, id: string, offset: number): Promise<number> {
+    empty.resume();
+    const { checksum } = this.#current();
+    const left = await beginPart(id, offset, checksum !== null);
+    if (checksum === null) return this.#receive(id, offset, left);
     const hash = createHash(checksum.algorithm);
     try {
-      const end = await this.#receive(stream, id, offset, (chunk) => hash.update(chunk));
+      const end = await this.#receive(id, offset, left, (piece) => hash.update(piece));
       if (!hash.digest().equals(checksum.digest)) throw new AppError("checksum_mismatch");
       await keepPart(id);
       return end;
@@ -74,31 +78,34 @@ export class PartStore extends DataStore {
     }
   }
 
-  async #receive(stream: Readable, id: string, offset: number, see?: (chunk: Buffer) => void): Promise<number> {
+  async #receive(id: string, offset: number, most: number, see?: (piece: Buffer) => void): Promise<number> {
+    const { body, stop } = this.#current();
     const running = runningHashes().from(id, offset);
-    let handle: FileHandle | undefined;
+    const file: { handle?: FileHandle } = {};
     let position = offset;
     let whole = true;
-    try {
-      for await (const chunk of stream as AsyncIterable<Buffer>) {
-        // Opened for the first byte only: an empty last part may come when the file has moved into storage.
-        handle ??= await open(partPath(id), constants.O_WRONLY | constants.O_CREAT, 0o600);
-        whole = false;
-        const writing = writeWhole(handle, chunk, position);
-        running?.hash.update(chunk);
-        see?.(chunk);
-        await writing;
-        position += chunk.length;
-        if (running) running.length = position;
-        whole = true;
+    const take = async (pieces: Buffer[]) => {
+      // Opened for the first byte only: an empty last part may come when the file has moved into storage.
+      file.handle ??= await open(partPath(id), constants.O_WRONLY | constants.O_CREAT, 0o600);
+      whole = false;
+      const writing = writeWhole(file.handle, pieces, position);
+      for (const piece of pieces) {
+        running?.hash.update(piece);
+        see?.(piece);
       }
+      position = await writing;
+      if (running) running.length = position;
+      whole = true;
+    };
+    try {
+      await takeBody(body ?? Readable.from([]), { most, stop, take });
       return position;
     } catch (error) {
-      // A chunk that could not be written is hashed already. One that never arrived spoils nothing.
+      // A batch that could not be written is hashed already. One that never arrived spoils nothing.
       if (!whole) runningHashes().forget(id);
       throw isDiskFull(error) ? new AppError("disk_full", { cause: error }) : error;
     } finally {
-      if (handle) await closePart(handle, position - offset);
+      if (file.handle) await closePart(file.handle, position - offset);
     }
   }
 
@@ -111,11 +118,26 @@ export class PartStore extends DataStore {
   }
 }
 
-async function writeWhole(handle: FileHandle, chunk: Buffer, position: number): Promise<void> {
-  for (let done = 0; done < chunk.length; ) {
-    const { bytesWritten } = await handle.write(chunk, done, chunk.length - done, position + done);
-    done += bytesWritten;
+/** @returns the position behind the last byte */
+async function writeWhole(handle: FileHandle, pieces: Buffer[], position: number): Promise<number> {
+  let left = pieces;
+  let end = position;
+  while (left.length > 0) {
+    const { bytesWritten } = await handle.writev(left, end);
+    end += bytesWritten;
+    left = behind(left, bytesWritten);
   }
+  return end;
+}
+
+/** What remains of the pieces after their first bytes. */
+function behind(pieces: Buffer[], bytes: number): Buffer[] {
+  let skipped = 0;
+  for (const [at, piece] of pieces.entries()) {
+    if (skipped + piece.length > bytes) return [piece.subarray(bytes - skipped), ...pieces.slice(at + 1)];
+    skipped += piece.length;
+  }
+  return [];
 }
 
 function isDiskFull(error: unknown): boolean {

@@ -5,13 +5,13 @@ import { AppError, type ErrorCode } from "../errors";
 /** On every answer, refusals included: tus 1.0.0, "Tus-Resumable". */
 export const tusHeaders = { "Tus-Resumable": "1.0.0" };
 
-/** What @tus/server throws, in our own words. */
-const codes = new Map<unknown, ErrorCode>([
-  [ERRORS.FILE_NOT_FOUND, "upload_not_found"],
-  [ERRORS.FILE_NO_LONGER_EXISTS, "upload_not_found"],
-  [ERRORS.INVALID_OFFSET, "upload_conflict"],
-  [ERRORS.ERR_LOCK_TIMEOUT, "upload_conflict"],
-  [ERRORS.ERR_SIZE_EXCEEDED, "wrong_length"],
+/** What @tus/server throws, in our own words. By what it says: one process holds several copies of tus and its errors. */
+const codes = new Map<string, ErrorCode>([
+  [ERRORS.FILE_NOT_FOUND.body, "upload_not_found"],
+  [ERRORS.FILE_NO_LONGER_EXISTS.body, "upload_not_found"],
+  [ERRORS.INVALID_OFFSET.body, "upload_conflict"],
+  [ERRORS.ERR_LOCK_TIMEOUT.body, "upload_conflict"],
+  [ERRORS.ERR_SIZE_EXCEEDED.body, "wrong_length"],
 ]);
 
 /** What @tus/server answers before it reaches any of our hooks. */
@@ -32,10 +32,14 @@ const codesByStatus: Record<number, ErrorCode> = {
  */
 export function fromTus(answer: Response, thrown: unknown): Error {
   if (thrown instanceof AppError) return thrown;
-  const code = codes.get(thrown) ?? codesByStatus[answer.status];
+  const code = codes.get(saidBy(thrown)) ?? codesByStatus[answer.status];
   if (code) return new AppError(code, { cause: thrown, ...hints(code, answer) });
   if (thrown instanceof Error) return thrown;
   return new Error(`tus answered ${answer.status}`, { cause: thrown });
+}
+
+function saidBy(thrown: unknown): string {
+  return typeof thrown === "object" && thrown !== null && "body" in thrown ? String(thrown.body) : "";
 }
 
 function hints(code: ErrorCode, answer: Response): { detail?: string } {

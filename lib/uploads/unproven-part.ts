@@ -23,13 +23,16 @@ export async function readReceived({ id, provenTo }: Receiving): Promise<{ size:
 /**
  * Before the first byte of a part: throws away what a crash left of an unproven one, and notes that the bytes from
  * `offset` on are unproven when the new part has a checksum.
+ *
+ * @returns how many bytes the upload lacks from `offset` on
  */
-export function beginPart(uploadId: string, offset: number, hasChecksum: boolean): Promise<void> {
+export function beginPart(uploadId: string, offset: number, hasChecksum: boolean): Promise<number> {
   return finishingLocks().run(uploadId, async () => {
-    const row = await db().upload.findUnique({ where: { id: uploadId }, select: { provenTo: true } });
+    const row = await db().upload.findUnique({ where: { id: uploadId }, select: { provenTo: true, size: true } });
     const unproven = row?.provenTo ?? null;
     if (unproven !== null) await cutBytes(uploadId, Number(unproven));
     if (hasChecksum || unproven !== null) await write(uploadId, hasChecksum ? BigInt(offset) : null);
+    return Number(row?.size ?? 0) - offset;
   });
 }
 
