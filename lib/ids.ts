@@ -1,13 +1,34 @@
 import "server-only";
 
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { createHash, randomBytes, randomFillSync, timingSafeEqual } from "node:crypto";
 
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const ID_LENGTH = 22;
 
+const pool = Buffer.alloc(4_096);
+let poolUsed = pool.length;
+
+/**
+ * A few random bytes as lower-case hex. Drawn from the system in larger portions, since each portion costs more than its
+ * bytes; what was handed out is forgotten here.
+ *
+ * @param bytes at most 4,096
+ */
+export function randomHex(bytes: number): string {
+  if (poolUsed + bytes > pool.length) {
+    randomFillSync(pool);
+    poolUsed = 0;
+  }
+  const drawn = pool.subarray(poolUsed, poolUsed + bytes);
+  const hex = drawn.toString("hex");
+  drawn.fill(0);
+  poolUsed += bytes;
+  return hex;
+}
+
 /** A new id: 22 base62 characters that carry 128 random bits. Unguessable, but not a secret: it appears in URLs. */
 export function newId(): string {
-  let rest = BigInt(`0x${randomBytes(16).toString("hex")}`);
+  let rest = BigInt(`0x${randomHex(16)}`);
   let id = "";
   for (let index = 0; index < ID_LENGTH; index += 1) {
     id = alphabet[Number(rest % 62n)] + id;

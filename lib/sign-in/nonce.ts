@@ -1,9 +1,9 @@
 import "server-only";
-import { createHmac, hkdfSync, randomBytes } from "node:crypto";
+import { createHmac, hkdfSync } from "node:crypto";
 import { HOUR, SECOND } from "../clock";
 import { db, isUniqueViolation } from "../db/client";
 import { settings } from "../env";
-import { sameSecret } from "../ids";
+import { randomHex, sameSecret } from "../ids";
 import { SIGN_IN_TTL, type SignInPurpose } from "./schema";
 
 /** What a nonce may be used for. One made for one purpose is worthless for another. */
@@ -20,7 +20,7 @@ const noncePattern = /^([0-9a-f]{24})([0-9a-f]{8})([0-9a-f]{32})$/;
  */
 export function issueNonce(purpose: NoncePurpose, now: Date, subject = ""): string {
   const expiry = Math.floor((now.getTime() + SIGN_IN_TTL) / SECOND);
-  const text = randomBytes(12).toString("hex") + expiry.toString(16).padStart(8, "0");
+  const text = randomHex(12) + expiry.toString(16).padStart(8, "0");
   return text + authenticate(purpose, subject, text);
 }
 

@@ -12,6 +12,7 @@ import { type Budget, openBudget } from "@/lib/grants/traffic";
 import { readJsonBody } from "@/lib/http/body";
 import { clientIp, ipPrefix } from "@/lib/http/client-ip";
 import { paymentCorsHeaders, paymentPreflightHeaders } from "@/lib/http/cors";
+import { isDownloadHost } from "@/lib/http/download-host";
 import { isForeignOrigin } from "@/lib/http/origin";
 import { toProblem } from "@/lib/http/problem";
 import { takeLimit } from "@/lib/http/rate-limit";
@@ -20,6 +21,7 @@ import type { Granted } from "@/lib/payments/outcome";
 import { grantedHeaders, outcomeCookies, outcomeError } from "@/lib/payments/outcome-headers";
 import { purchase } from "@/lib/payments/purchase";
 import { isOnlyLooking, readPurchaseRequest } from "@/lib/payments/read-request";
+import { readyChallenge } from "@/lib/payments/ready-challenge";
 import { endedTicket, isEndedTicket, ticketStep } from "@/lib/payments/ticket-door";
 import { readSession } from "@/lib/sign-in/session";
 import { storage } from "@/lib/storage/storage";
@@ -65,12 +67,21 @@ async function serve(req: IncomingMessage, res: ServerResponse, address: Address
   const { fileId } = address;
   for (const [name, value] of Object.entries(paymentCorsHeaders)) res.setHeader(name, value);
   const now = systemClock.now();
+  const asksPrice = showsNothing(req, address);
+  if (asksPrice) {
+    await takeLimit("fileRead", ipPrefix(clientIp(req.headers)));
+    const ready = await readyChallenge(fileId, now);
+    if (ready) {
+      if (!isOnlyLooking(req.headers)) countPriceCheck(fileId);
+      return send(res, ready.status, ready.headers, ready.body);
+    }
+  }
   const asked = { ...address, headers: req.headers, now };
   const shown = await readPurchaseRequest({ ...asked, method: req.method ?? "GET" });
-  await takeLimit(
-    shown.payment === null && shown.signIn === null ? "fileRead" : "pay",
-    ipPrefix(clientIp(req.headers)),
-  );
+  if (!asksPrice) {
+    const limit = shown.payment === null && shown.signIn === null ? "fileRead" : "pay";
+    await takeLimit(limit, ipPrefix(clientIp(req.headers)));
+  }
   const step = ticketStep(asked);
   if (step.kind === "redirect") return send(res, step.status, { Location: step.url });
 
@@ -91,6 +102,15 @@ async function serve(req: IncomingMessage, res: ServerResponse, address: Address
   // A prefetch by somebody with access must not pull the bytes (rule 8).
   if (req.method === "GET" && isOnlyLooking(req.headers)) return send(res, 204, {});
   await sendFile(req, res, outcome);
+}
+
+/** Whatever may open a file or pay for it. */
+const opening = ["cookie", "authorization", "claim-token", "payment-signature", "x-payment", "sign-in-with-x"];
+
+/** True when a request can only be answered with what the file costs, if it costs something. */
+function showsNothing({ method, headers }: IncomingMessage, { ticket, version }: Address): boolean {
+  if (method !== "GET" || ticket !== null || version !== null || isDownloadHost(headers)) return false;
+  return opening.every((name) => headers[name] === undefined);
 }
 
 /**
