@@ -54,12 +54,16 @@ export async function checkAuthorization(
   if (payment.validBefore > seconds + MAX_SECONDS_AHEAD) {
     return refusal("authorization_too_long", "An authorization for a file may stay valid for one day at most.");
   }
-  const code = await publicClient(network.chainId).getCode({ address: payment.from });
   const counterfactual = readCounterfactual(payment.signature);
+  // Recovering takes milliseconds of this processor, so it is done while the node is asked.
+  const [code, signedByKey] = await Promise.all([
+    publicClient(network.chainId).getCode({ address: payment.from }),
+    counterfactual ? false : isSignedByKey(payment, network),
+  ]);
   if (!code && counterfactual) return checkCounterfactual(payment, network, counterfactual, deploysFrom);
   const signed = code
     ? await accountAccepts(questionOf(payment, network), counterfactual?.signature ?? payment.signature)
-    : await isSignedByKey(payment, network);
+    : signedByKey;
   return signed ? { kind: "good", payer: code ? "account" : "key" } : notSigned;
 }
 

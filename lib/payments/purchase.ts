@@ -117,14 +117,21 @@ async function pay(
   let ready: Ready;
   try {
     const facilitator = configuredFacilitator(network.chainId);
+    // Asked for before anything that shows the authorization, and read before whether it is used: whatever uses it in
+    // between is seen below, and whatever uses it later is in a later block.
+    const newestBlock = publicClient(network.chainId).getBlockNumber({ cacheTime: 0 });
+    newestBlock.catch(() => {});
     const checked = await checkAuthorization(presented, network, {
       now: request.now,
       deploysFrom: (factory) => facilitator.deploysFrom(network, factory),
     });
     if (checked.kind === "refused") return closed ?? rejected(file, checked.code, checked.detail);
-    await takeUpUsed(payerOf(file, presented, network, checked.payer), request.now);
-    const reservedAtBlock = await publicClient(network.chainId).getBlockNumber({ cacheTime: 0 });
-    if (await readAuthorizationState(network, presented.from, presented.nonce)) {
+    const reservedAtBlock = await newestBlock;
+    const [isUsed] = await Promise.all([
+      readAuthorizationState(network, presented.from, presented.nonce),
+      takeUpUsed(payerOf(file, presented, network, checked.payer), request.now),
+    ]);
+    if (isUsed) {
       const known = await findKnown(file, presented, request);
       if (known) return known;
       const detail = "This authorization was used or cancelled before. Nothing was charged.";
