@@ -6,6 +6,7 @@ import { freePort } from "../e2e/stack";
 import { startExpress } from "./express";
 import type { Figure } from "./figures";
 import { type Bench, MIB } from "./measurement";
+import { processorLog } from "./processor";
 import { findBin, type Program, rivalsFolder, startProgram } from "./programs";
 import { takeTurns } from "./rounds";
 import { openShop } from "./shop";
@@ -27,12 +28,15 @@ export async function measureChallenges({ quick, runs, say }: Bench): Promise<Fi
   const programs: Program[] = [];
   try {
     const file = await shop.sell(MIB, "0.01");
+    const processor = processorLog();
+    const expressPids: number[] = [];
     const origins = { ours: [shop.app.url], express: [] as string[], next: [] as string[] };
     for (let at = 0; at < cores; at += 1) {
       if (at > 0) origins.ours.push((await shop.another()).url);
       const express = await startExpress(shop, folder);
       const next = await startEmptyNext();
       programs.push(express, next);
+      expressPids.push(express.pid);
       origins.express.push(express.url);
       origins.next.push(next.url);
     }
@@ -49,8 +53,19 @@ export async function measureChallenges({ quick, runs, say }: Bench): Promise<Fi
       route: ask(origins.next, "/api/empty-route", 200, processes),
       express: ask(origins.express, "/files/file.bin", 402, processes),
     });
+    const counted = (name: string, pid: number, work: () => Promise<number>) => () =>
+      processor.during(name, pid, work, (rate) => (rate * load.seconds) / 1_000);
+    const alone = contestants(1);
     say("  on one process");
-    const one = await takeTurns(contestants(1), runs, say);
+    const one = await takeTurns(
+      {
+        ...alone,
+        ours: counted("ours", shop.app.pid, alone.ours),
+        express: counted("express", expressPids[0] ?? 0, alone.express),
+      },
+      runs,
+      say,
+    );
     say(`  on ${cores} processes`);
     const all = await takeTurns(contestants(cores), runs, say);
     const atLeast = (value: number) => ({ of: "ratio", is: "at least", value }) as const;
@@ -66,6 +81,12 @@ export async function measureChallenges({ quick, runs, say }: Bench): Promise<Fi
       },
       { name: `${name}, against an empty Next route handler`, unit, ours: one.ours, theirs: one.route },
       { name: `${name}, against @x402/express`, unit, ours: one.ours, theirs: one.express },
+      {
+        name: "Processor time of a challenge, against @x402/express",
+        unit: "µs",
+        ours: processor.of("ours"),
+        theirs: processor.of("express"),
+      },
       { name: `${name}, by the shared link, against the same by the API`, unit, ours: one.link, theirs: one.ours },
       {
         name: `Challenges on ${cores} processes, against @x402/express`,

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { UPLOAD_TOKEN_HEADER, UPLOADS_PATH } from "../lib/uploads/schema";
 import type { Figure } from "./figures";
 import { type Bench, GIB, MB, MIB } from "./measurement";
+import { processorLog } from "./processor";
 import { startRival } from "./programs";
 import { takeTurns } from "./rounds";
 import { sendFile } from "./send-file";
@@ -16,18 +17,21 @@ export async function measureUpload({ quick, runs, say }: Bench): Promise<Figure
   const folder = mkdtempSync(join(tmpdir(), "filekiosk-bench-tus-"));
   const shop = await openShop();
   const bare = await startRival("tus-server.mjs", folder);
+  const processor = processorLog();
   const own = { Cookie: shop.seller.cookie, Origin: shop.app.url };
   try {
     const { ours, theirs } = await takeTurns(
       {
         async ours() {
-          const sent = await sendFile(`${shop.app.url}${UPLOADS_PATH}`, size, own);
+          const send = () => sendFile(`${shop.app.url}${UPLOADS_PATH}`, size, own);
+          const sent = await processor.during("ours", shop.app.pid, send);
           const headers = { ...own, "Tus-Resumable": "1.0.0", [UPLOAD_TOKEN_HEADER]: sent.token };
           await fetch(sent.url, { method: "DELETE", headers });
           return size / MB / sent.seconds;
         },
         async theirs() {
-          const { seconds } = await sendFile(`${bare.url}/api/uploads`, size);
+          const send = () => sendFile(`${bare.url}/api/uploads`, size);
+          const { seconds } = await processor.during("theirs", bare.pid, send);
           for (const name of await readdir(folder)) await rm(join(folder, name));
           return size / MB / seconds;
         },
@@ -43,6 +47,12 @@ export async function measureUpload({ quick, runs, say }: Bench): Promise<Figure
         theirs,
         target: { of: "ratio", is: "at least", value: 0.9 },
         note: "Ours also hashes the bytes, reads their type and answers once they are on the disk; the rival writes them.",
+      },
+      {
+        name: `Processor time of an upload of ${size / MIB} MiB, against bare @tus/server`,
+        unit: "ms",
+        ours: processor.of("ours"),
+        theirs: processor.of("theirs"),
       },
     ];
   } finally {
