@@ -1,5 +1,7 @@
 import "server-only";
+import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "../errors";
 import { carryBody } from "./plain-body";
 import { problemResponse } from "./problem";
@@ -16,10 +18,27 @@ export function nodeRoute(handlers: Partial<Record<Method, RouteHandler>>) {
     res.statusCode = response.status;
     for (const [name, value] of response.headers) res.setHeader(name, value);
     if (response.status !== 204) res.setHeader("Content-Length", body.length);
-    res.end(body);
-    // What nobody wanted is thrown away, or a browser that is still sending would never see the answer.
+    if (response.headers.get("connection") === "close" && !req.complete) await linger(res, body);
+    res.end(body.length > 0 && !res.headersSent ? body : undefined);
+    // What nobody wanted of a body is thrown away, since a browser shows an answer only after it has sent all.
     req.resume();
   };
+}
+
+/** How long a client that is still sending may take to read why it is cut off (ms). */
+const LINGER = 1_000;
+
+/**
+ * Sends the whole answer and leaves the connection open for a moment, reading nothing. Were it closed at once, whoever goes
+ * on sending would meet the closed end before reading the answer.
+ */
+async function linger(res: ServerResponse, body: Buffer): Promise<void> {
+  if (body.length > 0) res.write(body);
+  else res.flushHeaders();
+  const over = new AbortController();
+  const gone = once(res, "close", { signal: over.signal }).catch(() => {});
+  await Promise.race([gone, sleep(LINGER, undefined, { ref: false })]);
+  over.abort();
 }
 
 async function answer(handler: RouteHandler | undefined, req: IncomingMessage): Promise<Response> {
