@@ -37,6 +37,8 @@ export default defineConfig({
     {
       name: "desktop",
       testMatch: "browser/**/*.spec.ts",
+      // What is the same on every screen, or brings its own.
+      grepInvert: /@phone/,
       use: { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 800 } },
     },
     {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { type Browser, type BrowserContext, expect, type Page } from "@playwright/test";
+import { type Browser, type BrowserContext, type BrowserContextOptions, expect, type Page } from "@playwright/test";
 import { type Address, DEVNET_CHAIN_ID, networkByChainId } from "../lib/chain/networks";
 import { connectDevnet } from "../lib/devnet/node";
 import { readUsdcBalance } from "../lib/devnet/prepare";
@@ -38,8 +38,12 @@ export async function setCode(address: string, code: string): Promise<void> {
 }
 
 /** A browser of somebody new: no cookies, no wallet. Fails the test when a page throws or logs an error. */
-export async function newVisitor(browser: Browser, prepare?: (context: BrowserContext) => Promise<void>) {
-  const context = await browser.newContext();
+export async function newVisitor(
+  browser: Browser,
+  prepare?: (context: BrowserContext) => Promise<void>,
+  options?: BrowserContextOptions,
+) {
+  const context = await browser.newContext(options);
   await prepare?.(context);
   const page = await context.newPage();
   const errors: string[] = [];

@@ -1,0 +1,102 @@
+import type { BrowserContext, Page } from "@playwright/test";
+import { expect } from "@playwright/test";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import type { Locale } from "../lib/i18n/locales";
+import { type Seller, type SoldFile, signInSeller } from "./seller";
+import { appUrl } from "./shop-pages";
+
+/** The pages of a shop in their main states, for what has to hold on all of them. */
+
+export type Shop = { seller: Seller; sale: SoldFile; paused: SoldFile; free: SoldFile };
+
+/** A seller with a file on sale, one that is paused and one that is free. */
+export async function openShop(): Promise<Shop> {
+  const seller = await signInSeller(appUrl(), privateKeyToAccount(generatePrivateKey()));
+  const long = "An_unusually_long_file_name_without_any_place_to_break_it_anywhere_at_all.pdf";
+  const description =
+    "What it is about.\nAnd https://example.org/an/address/that/is/too/long/for/a/small/screen/to/show.";
+  const sale = await seller.sell({ title: "Field notes", description, name: long });
+  const paused = await seller.sell({ title: "مذكرات الحقل" });
+  const free = await seller.sell({ price: "0" });
+  const answer = await seller.request("PATCH", `/api/files/${paused.file.id}`, { paused: true });
+  expect(answer.status).toBe(200);
+  return { seller, sale, paused, free };
+}
+
+/** Chooses the language, as the switch in the footer does. */
+export const speak = (context: BrowserContext, locale: Locale) =>
+  context.addCookies([{ name: "fk_locale", value: locale, url: appUrl() }]);
+
+/** Signs the context in as the seller. */
+export async function signIn(context: BrowserContext, seller: Seller): Promise<void> {
+  const cookies = seller.cookie.split("; ").map((pair) => {
+    const at = pair.indexOf("=");
+    return { name: pair.slice(0, at), value: pair.slice(at + 1), url: appUrl() };
+  });
+  await context.addCookies(cookies);
+}
+
+/** The button that pays, whatever the language. */
+export const payButton = (page: Page) => page.getByRole("button", { name: /^(?:Pay|Payer|ادفع)\s/ });
+
+type State = {
+  name: string;
+  path: string;
+  signedIn?: boolean;
+  status?: number;
+  reach?: (page: Page) => Promise<unknown>;
+};
+
+/** Every page and its main states. `reach` goes on from the loaded page, by means that are the same in all languages. */
+export function statesOf({ sale, paused, free }: Shop): State[] {
+  const shown = (page: Page, selector: string) => expect(page.locator(selector).first()).toBeVisible();
+  return [
+    { name: "front page", path: "/" },
+    {
+      name: "a file on its way to be sold",
+      path: "/",
+      async reach(page) {
+        const file = { name: "notes.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(100, 1) };
+        await page.locator('input[type="file"]').setInputFiles(file);
+        await shown(page, 'input[name="price"]');
+        // Refused: what is wrong stands beside the fields.
+        await page.locator('input[name="price"]').fill("nothing");
+        await page.locator('button[type="submit"].w-full').click();
+        await shown(page, "[aria-invalid]");
+      },
+    },
+    { name: "a file on sale", path: `/f/${sale.file.id}` },
+    {
+      name: "a file on sale, all details open",
+      path: `/f/${sale.file.id}`,
+      reach: (page) =>
+        page.locator("details").evaluateAll((all) => {
+          for (const one of all) (one as HTMLDetailsElement).open = true;
+        }),
+    },
+    {
+      name: "choosing a wallet to pay",
+      path: `/f/${sale.file.id}`,
+      async reach(page) {
+        await payButton(page).click();
+        await shown(page, "dialog[open] button >> nth=1");
+      },
+    },
+    { name: "a paused file", path: `/f/${paused.file.id}` },
+    { name: "a free file", path: `/f/${free.file.id}` },
+    { name: "one's own file", path: `/f/${sale.file.id}`, signedIn: true },
+    { name: "nothing there", path: "/f/nothing", status: 404 },
+    { name: "recovery without its secret", path: "/r" },
+    { name: "purchases", path: "/purchases", reach: (page) => shown(page, "main button") },
+    { name: "dashboard before signing in", path: "/dashboard", reach: (page) => shown(page, "main button") },
+    { name: "dashboard", path: "/dashboard", signedIn: true, reach: (page) => shown(page, "main article") },
+  ];
+}
+
+/** Opens a page in a state. */
+export async function open(page: Page, { path, status = 200, reach }: State): Promise<void> {
+  const answer = await page.goto(`${appUrl()}${path}`);
+  expect(answer?.status(), path).toBe(status);
+  await page.waitForLoadState("networkidle");
+  await reach?.(page);
+}
