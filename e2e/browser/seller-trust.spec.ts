@@ -1,0 +1,151 @@
+import { randomBytes } from "node:crypto";
+import { type Browser, expect, type Page, test } from "@playwright/test";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { type InjectedWallet, injectWallet } from "../injected-wallet";
+import {
+  balanceOf,
+  downloadAgain,
+  fund,
+  newVisitor,
+  payAndDownload,
+  readDownload,
+  sellFile,
+  sha256,
+} from "../shop-pages";
+
+/** What makes a buyer trust a seller: a name, an address that is theirs, a gift, the money back. */
+
+async function openShop(browser: Browser, price: string) {
+  let wallet: InjectedWallet | undefined;
+  const seller = await newVisitor(browser, async (context) => {
+    wallet = await injectWallet(context, { name: "Seller Wallet" });
+  });
+  if (!wallet) throw new Error("no wallet");
+  const bytes = randomBytes(20_000);
+  const link = await sellFile(seller.page, "Seller Wallet", { name: "field-notes.pdf", bytes, price });
+  await seller.page.getByRole("link", { name: "Go to your files" }).click();
+  await expect(seller.page.getByRole("heading", { name: /^Received/ })).toBeVisible();
+  return { seller, wallet, link, bytes };
+}
+
+async function saveProfile(page: Page) {
+  const settings = page.getByRole("region", { name: "Settings" });
+  await settings.getByLabel("Name").fill("Noor Films");
+  await settings.getByLabel("Contact").fill("noor@example.com");
+  await settings.getByLabel("Refunds", { exact: true }).selectOption({ label: "Within 14 days, for any reason" });
+  await settings.getByLabel("More about refunds").fill("Write me first.");
+  await settings.getByRole("button", { name: "Save" }).click();
+  await expect(settings.getByText("Saved.")).toBeVisible();
+  return settings;
+}
+
+test("a seller sets name, contact, refunds and payout address; a buyer sees them before paying, and pays there", async ({
+  browser,
+}) => {
+  const { seller, wallet, link } = await openShop(browser, "0.30");
+  const buyer = await newVisitor(browser);
+  const settings = await saveProfile(seller.page);
+
+  const vault = privateKeyToAccount(generatePrivateKey()).address;
+  await settings.getByRole("button", { name: "Change payout address" }).click();
+  const dialog = seller.page.getByRole("dialog");
+  await dialog.getByLabel("New address").fill(`${vault.slice(0, -1)}`);
+  await dialog.getByRole("button", { name: "Confirm with your wallet" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("40 hex digits");
+  await dialog.getByLabel("New address").fill(vault);
+  await dialog.getByRole("button", { name: "Confirm with your wallet" }).click();
+  await expect(dialog).toBeHidden();
+  expect(wallet.asked.filter((method) => method === "personal_sign")).toHaveLength(2);
+  await expect(settings.getByText(vault, { exact: true })).toBeVisible();
+  await expect(seller.page.getByRole("region", { name: "Received" }).getByTitle(vault)).toBeVisible();
+
+  await buyer.page.goto(link);
+  await expect(buyer.page.getByText("Sold by Noor Films")).toBeVisible();
+  await expect(buyer.page.getByText("a refund within 14 days, for any reason")).toBeVisible();
+  await expect(buyer.page.getByText("Write me first.")).toBeVisible();
+  await expect(buyer.page.getByRole("link", { name: "noor@example.com" })).toHaveAttribute(
+    "href",
+    "mailto:noor@example.com",
+  );
+  await payAndDownload(buyer.page, "Demo wallet");
+  expect(await balanceOf(vault)).toBe(300_000n);
+  expect(await balanceOf(wallet.account.address)).toBe(0n);
+  await seller.leave();
+  await buyer.leave();
+});
+
+test("a gift link gives one person the file for free; a second one reads that it was taken; the seller ends it", async ({
+  browser,
+}) => {
+  const { seller, link, bytes } = await openShop(browser, "5");
+  await seller.page.getByRole("button", { name: "Gift links" }).click();
+  const dialog = seller.page.getByRole("dialog");
+  await dialog.getByLabel("For whom").fill("Sami");
+  await dialog.getByRole("button", { name: "Make a link" }).click();
+  const url = (await dialog.getByTestId("gift-link").locator("bdi").textContent()) ?? "";
+  expect(url).toMatch(/\/g#[\w-]{43}$/);
+  await expect(dialog.getByText("1 gift link, 0 taken")).toBeVisible();
+
+  const friend = await newVisitor(browser);
+  await friend.page.goto(url);
+  await friend.page.getByRole("button", { name: "Take the gift" }).click();
+  await expect(friend.page.getByRole("heading", { name: "It is yours." })).toBeVisible();
+  expect(friend.page.url()).not.toContain("#");
+  const downloading = friend.page.waitForEvent("download");
+  await friend.page.getByRole("link", { name: /^Download/ }).click();
+  expect((await readDownload(await downloading)).sha256).toBe(sha256(bytes));
+  await friend.page.getByRole("link", { name: "To the file’s page" }).click();
+  expect((await downloadAgain(friend.page)).sha256).toBe(sha256(bytes));
+
+  const stranger = await newVisitor(browser);
+  await stranger.page.goto(url);
+  await expect(stranger.page.getByRole("alert")).toContainText("who has taken it");
+
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await seller.page.getByRole("button", { name: "Gift links" }).click();
+  await expect(dialog.getByText("1 gift link, 1 taken")).toBeVisible();
+  await expect(dialog.getByRole("listitem").filter({ hasText: "Sami" })).toContainText("2 downloads");
+  await dialog.getByRole("button", { name: "End the gift Sami" }).click();
+  await expect(dialog.getByRole("listitem").filter({ hasText: "Sami" })).toContainText("Ended");
+  await friend.page.goto(link);
+  await expect(friend.page.getByText("The seller has ended this gift.")).toBeVisible();
+  await expect(friend.page.getByRole("button", { name: /^Pay / })).toBeVisible();
+  for (const visitor of [seller, friend, stranger]) await visitor.leave();
+});
+
+test("a refund: one signature of the seller's wallet, the buyer has the money, and both read it", async ({
+  browser,
+}) => {
+  const { seller, wallet, link } = await openShop(browser, "0.40");
+  let paying: InjectedWallet | undefined;
+  const buyer = await newVisitor(browser, async (context) => {
+    paying = await injectWallet(context, { name: "Buyer Wallet" });
+  });
+  if (!paying) throw new Error("no wallet");
+  await fund(paying.account.address, 1_000_000n);
+  await buyer.page.goto(link);
+  await payAndDownload(buyer.page, "Buyer Wallet");
+  expect(await balanceOf(paying.account.address)).toBe(600_000n);
+
+  await seller.page.reload();
+  const sales = seller.page.getByRole("region", { name: "Sales" });
+  await sales.getByRole("button", { name: "Refund the payment for field-notes.pdf" }).click();
+  const dialog = seller.page.getByRole("dialog");
+  await dialog.getByLabel("Access ends with the refund").check();
+  await dialog.getByRole("button", { name: "Refund 0.40 USDC" }).click();
+  await expect(dialog.getByText("0.40 USDC went back to the buyer.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Close" }).last().click();
+  await expect(sales).toContainText("Refunded");
+  await expect(seller.page.getByRole("heading", { name: "Received $0.00" })).toBeVisible();
+  expect(wallet.asked.filter((method) => method === "eth_signTypedData_v4")).toHaveLength(1);
+  expect(await balanceOf(paying.account.address)).toBe(1_000_000n);
+  expect(await balanceOf(wallet.account.address)).toBe(0n);
+
+  await buyer.page.reload();
+  await expect(buyer.page.getByText("The seller has refunded your payment, and your access has ended.")).toBeVisible();
+  await expect(buyer.page.getByRole("button", { name: /^Pay / })).toBeVisible();
+  await buyer.page.getByRole("link", { name: "See the receipt" }).click();
+  await expect(buyer.page.getByRole("heading", { name: /Receipt/ }).first()).toBeVisible();
+  await seller.leave();
+  await buyer.leave();
+});
