@@ -22,29 +22,37 @@ import { WalletSteps } from "./wallet-steps";
 
 type Props = { sale: Sale; config: ClientConfig };
 
-/** What became of a refund, or the button that begins one. */
+/** What became of a refund, or the button that begins one. The dialog stays when its own refund ends the button. */
 export function RefundSale({ sale, config }: Props) {
   const t = useWords("refunds");
   const [open, setOpen] = useState(false);
-  const { refund } = sale;
+  return (
+    <>
+      <RefundState sale={sale} onBegin={() => setOpen(true)} />
+      {(open || sale.state === "settled") && (
+        <Dialog open={open} title={t("title")} onClose={() => setOpen(false)}>
+          <RefundForm sale={sale} config={config} onClose={() => setOpen(false)} />
+        </Dialog>
+      )}
+    </>
+  );
+}
+
+function RefundState({ sale: { state, refund, fileTitle }, onBegin }: { sale: Sale; onBegin: () => void }) {
+  const t = useWords("refunds");
   if (refund?.state === "refunded") {
     const amount = `${refund.amount} ${refund.symbol}`;
     return <span className="text-xs text-ink-soft">{t.rich("refundedPart", { amount: <bdi>{amount}</bdi> })}</span>;
   }
-  if (sale.state !== "settled") return null;
+  if (state !== "settled") return null;
   if (refund?.state === "open" || refund?.state === "confirming") {
     return <span className="text-xs text-ink-soft">{t("refunding")}</span>;
   }
   return (
-    <>
-      <Button look="quiet" size="sm" onClick={() => setOpen(true)}>
-        <span aria-hidden="true">{t("refund")}</span>
-        <span className="sr-only">{t("refundOf", { title: sale.fileTitle })}</span>
-      </Button>
-      <Dialog open={open} title={t("title")} onClose={() => setOpen(false)}>
-        <RefundForm sale={sale} config={config} onClose={() => setOpen(false)} />
-      </Dialog>
-    </>
+    <Button look="quiet" size="sm" onClick={onBegin}>
+      <span aria-hidden="true">{t("refund")}</span>
+      <span className="sr-only">{t("refundOf", { title: fileTitle })}</span>
+    </Button>
   );
 }
 

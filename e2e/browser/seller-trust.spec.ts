@@ -99,7 +99,7 @@ test("a gift link gives one person the file for free; a second one reads that it
 
   const stranger = await newVisitor(browser);
   await stranger.page.goto(url);
-  await expect(stranger.page.getByRole("alert")).toContainText("who has taken it");
+  await expect(stranger.page.getByRole("main").getByRole("alert")).toContainText("who has taken it");
 
   await dialog.getByRole("button", { name: "Close" }).click();
   await seller.page.getByRole("button", { name: "Gift links" }).click();

@@ -108,7 +108,7 @@ test("the seller replaces the file and gives it to all buyers: who bought before
   const card = seller.page.getByRole("article", { name: "guide.pdf" });
   await card.getByRole("button", { name: "Change dates of guide.pdf" }).click();
   await seller.page.getByLabel("Days to download").fill("90");
-  await seller.page.getByRole("button", { name: "Save" }).click();
+  await seller.page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
   await expect(card).toContainText("90 days");
   await card.getByRole("button", { name: "Replace" }).click();
   const dialog = seller.page.getByRole("dialog");

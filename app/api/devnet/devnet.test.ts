@@ -303,6 +303,7 @@ describe("balances", () => {
       balance: "1500000",
       formatted: "1.50",
       payer: "key",
+      salesPaused: false,
     });
   });
 
