@@ -30,5 +30,7 @@ export const profileQuery = queryOptions({
 export const giftsQuery = (fileId: string) =>
   queryOptions({
     queryKey: ["gifts", fileId],
+    // Others take them meanwhile: who opens the list wants to know now.
+    staleTime: 0,
     queryFn: ({ signal }) => requestJson<GiftList>(`/api/files/${fileId}/gifts`, { signal }),
   });
