@@ -17,8 +17,13 @@ async function loadPanel(locale: Locale): Promise<LoadedPanel> {
   return { Panel: PayPanel, messages };
 }
 
+/** Waiting times between tries (ms): the first, and the longest. */
+const FIRST_WAIT = 1_000;
+const LONGEST_WAIT = 15_000;
+
 /**
- * Loads the panel as soon as it is wanted, and again by itself when the connection is back. `preload` is for when Pay is
+ * Loads the panel as soon as it is wanted, and again by itself: at once when the browser says that the connection is back,
+ * and from time to time, since it says so before the first request gets through, or never. `preload` is for when Pay is
  * about to be pressed.
  *
  * @param attempt a number that grows with each press: a failed load is then tried again
@@ -30,10 +35,18 @@ export function usePayPanel(locale: Locale, attempt: number) {
   useEffect(() => {
     if (attempt === 0) return;
     let gone = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let wait = FIRST_WAIT;
     function load() {
+      clearTimeout(timer);
       loadPanel(locale).then(
         (panel) => gone || setLoaded(panel),
-        () => gone || setFailed(true),
+        () => {
+          if (gone) return;
+          setFailed(true);
+          timer = setTimeout(load, wait);
+          wait = Math.min(2 * wait, LONGEST_WAIT);
+        },
       );
     }
     setFailed(false);
@@ -41,6 +54,7 @@ export function usePayPanel(locale: Locale, attempt: number) {
     window.addEventListener("online", load);
     return () => {
       gone = true;
+      clearTimeout(timer);
       window.removeEventListener("online", load);
     };
   }, [attempt, locale]);

@@ -45,7 +45,14 @@ test("an empty wallet on a network that is no demo: where to get the money is sa
   const { RPC_URL_31337: rpcUrl = "", ...env } = devnetEnv(chain, dataDir);
   const gasKey = generatePrivateKey();
   await chain.rpc("anvil_setBalance", [privateKeyToAccount(gasKey).address, "0xde0b6b3a7640000"]);
-  const app = await startApp({ ...env, NETWORKS: "eip155:84532", RPC_URL_84532: rpcUrl, GAS_KEY: gasKey });
+  const app = await startApp({
+    ...env,
+    NETWORKS: "eip155:84532",
+    RPC_URL_84532: rpcUrl,
+    GAS_KEY: gasKey,
+    // The local node asks for more than the real network.
+    MAX_FEE_PER_GAS: "100",
+  });
   try {
     const seller = await signInSeller(app.url, chain.accounts.creator, chain.chainId);
     const sold = await seller.sell({ price: "0.25", bytes: randomBytes(3_000) });
