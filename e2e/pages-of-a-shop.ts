@@ -45,6 +45,7 @@ type State = {
   signedIn?: boolean;
   status?: number;
   reach?: (page: Page) => Promise<unknown>;
+  leave?: (page: Page) => Promise<unknown>;
 };
 
 /** Every page and its main states. `reach` goes on from the loaded page, by means that are the same in all languages. */
@@ -63,6 +64,12 @@ export function statesOf({ sale, paused, free }: Shop): State[] {
         await page.locator('input[name="price"]').fill("nothing");
         await page.locator('button[type="submit"].w-full').click();
         await shown(page, "[aria-invalid]");
+      },
+      // All visitors here have one address, which may have only so many uploads that are nobody's.
+      async leave(page) {
+        const gone = page.waitForResponse((response) => response.request().method() === "DELETE");
+        await page.locator("main section button:has(svg.lucide-x)").click();
+        await gone;
       },
     },
     { name: "a file on sale", path: `/f/${sale.file.id}` },
@@ -93,10 +100,12 @@ export function statesOf({ sale, paused, free }: Shop): State[] {
   ];
 }
 
-/** Opens a page in a state. */
-export async function open(page: Page, { path, status = 200, reach }: State): Promise<void> {
+/** Opens a page in a state, looks at it, and leaves nothing behind. */
+export async function see(page: Page, { path, status = 200, reach, leave }: State, look: () => Promise<void>) {
   const answer = await page.goto(`${appUrl()}${path}`);
   expect(answer?.status(), path).toBe(status);
   await page.waitForLoadState("networkidle");
   await reach?.(page);
+  await look();
+  await leave?.(page);
 }

@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { type Locale, localeNames } from "../../lib/i18n/locales";
-import { open, openShop, payButton, type Shop, signIn, speak, statesOf } from "../pages-of-a-shop";
+import { openShop, payButton, type Shop, see, signIn, speak, statesOf } from "../pages-of-a-shop";
 import { appUrl, newVisitor, readDownload } from "../shop-pages";
 
 /** What holds on every page: for eyes, for screen readers, for keyboards, on small screens and in each language. */
@@ -42,14 +42,14 @@ for (const at of [0, 1] as const) {
     for (const state of statesOf(shop)) {
       const { page } = state.signedIn ? owner : guest;
       await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
-      await open(page, state);
-      await expect(page.locator("html")).toHaveAttribute("lang", locale);
-      const { violations } = await new AxeBuilder({ page }).withTags(wcag22aa).analyze();
-      for (const { id, nodes } of violations) {
-        found.push(
-          `${state.name}: ${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join("\n")}`,
-        );
-      }
+      await see(page, state, async () => {
+        await expect(page.locator("html")).toHaveAttribute("lang", locale);
+        const { violations } = await new AxeBuilder({ page }).withTags(wcag22aa).analyze();
+        for (const { id, nodes } of violations) {
+          const where = nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`);
+          found.push(`${state.name}: ${id}: ${where.join("\n")}`);
+        }
+      });
     }
     expect(found).toEqual([]);
     for (const visitor of [guest, owner]) await visitor.context.close();
@@ -64,9 +64,10 @@ test("no page has to be moved sideways at a width of 320 px, in any language @ph
     for (const state of statesOf(shop)) {
       const { page } = state.signedIn ? owner : guest;
       await page.setViewportSize({ width: 320, height: 640 });
-      await open(page, state);
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      if (width > 320) wide.push(`${locale}: ${state.name}: ${width}`);
+      await see(page, state, async () => {
+        const width = await page.evaluate(() => document.documentElement.scrollWidth);
+        if (width > 320) wide.push(`${locale}: ${state.name}: ${width}`);
+      });
     }
     for (const visitor of [guest, owner]) await visitor.context.close();
   }
@@ -118,17 +119,18 @@ test("nothing moves for people who asked for less motion", async ({ browser }) =
   const { page } = visitor;
   await page.emulateMedia({ reducedMotion: "reduce" });
   for (const state of statesOf(shop).filter(({ signedIn }) => !signedIn)) {
-    await open(page, state);
-    const longest = await page.evaluate(() => {
-      const seconds = (list: string) => Math.max(...list.split(",").map((one) => Number.parseFloat(one)));
-      return Math.max(
-        ...[...document.querySelectorAll("*")].map((element) => {
-          const { animationName, animationDuration, transitionDuration } = getComputedStyle(element);
-          return Math.max(animationName === "none" ? 0 : seconds(animationDuration), seconds(transitionDuration));
-        }),
-      );
+    await see(page, state, async () => {
+      const longest = await page.evaluate(() => {
+        const seconds = (list: string) => Math.max(...list.split(",").map((one) => Number.parseFloat(one)));
+        return Math.max(
+          ...[...document.querySelectorAll("*")].map((element) => {
+            const { animationName, animationDuration, transitionDuration } = getComputedStyle(element);
+            return Math.max(animationName === "none" ? 0 : seconds(animationDuration), seconds(transitionDuration));
+          }),
+        );
+      });
+      expect(longest, state.name).toBeLessThan(0.01);
     });
-    expect(longest, state.name).toBeLessThan(0.01);
   }
   await visitor.leave();
 });
