@@ -48,6 +48,8 @@ const rows: [path: string, line: string, rule: string | null][] = [
     'import { x } from "@/lib/files/schema"; import { y } from "../ui/button"; x(y);',
     null,
   ],
+  ["components/files/numbers.tsx", 'import { x } from "@/lib/gifts/limits"; x();', null],
+  ["components/files/server-numbers.tsx", 'import { x } from "@/lib/uploads/limits"; x();', imports],
   ["app/f/database.tsx", 'import { db } from "@/lib/db/client"; db();', imports],
   ["app/api/x/database.ts", 'import { db } from "../../../lib/db/client"; db();', imports],
   ["app/api/x/demo.ts", 'import { x } from "@/lib/devnet/faucet"; x();', imports],
@@ -116,10 +118,28 @@ test("every folder of lib has import rules of its own", () => {
 
 test("server files of lib say so, so that none ends in the browser", () => {
   const shared =
-    /\.(?:test|contract)\.tsx?$|\/schema\.ts$|^(?:env\.\w+|errors|money|clock)\.ts$|^chain\/(?:networks|usdc\.abi)\.ts$|^devnet\/accounts\.ts$|^i18n\/(?:messages\/(?:en|fr|ar)(?:\/\w+)?|locales|message|words|words-context|hooks|load-words)\.tsx?$/;
+    /\.(?:test|contract)\.tsx?$|\/schema\.ts$|^(?:env\.\w+|errors|money|clock)\.ts$|^chain\/(?:networks|usdc\.abi)\.ts$|^devnet\/accounts\.ts$|^(?:complaints|creators|gifts)\/limits\.ts$|^i18n\/(?:messages\/(?:en|fr|ar)(?:\/\w+)?|locales|message|words|words-context|hooks|load-words)\.tsx?$/;
   const files = readdirSync("lib", { recursive: true, encoding: "utf8" }).filter((path) => /\.tsx?$/.test(path));
   const silent = files.filter(
     (path) => !shared.test(path) && !/^import "server-only";$/m.test(readFileSync(join("lib", path), "utf8")),
   );
   expect(silent).toEqual([]);
+});
+
+test("components take only types from schemas that bring zod, which weighs 30 KB on a page", () => {
+  const schemas = readdirSync("lib", { recursive: true, encoding: "utf8" }).filter((file) => /schema\.ts$/.test(file));
+  const heavy = new Set(
+    schemas
+      .filter((file) => /from "zod"/.test(readFileSync(join("lib", file), "utf8")))
+      .map((file) => file.replace(/\.ts$/, "")),
+  );
+  expect([...heavy]).toContain("complaints/schema");
+  const values = readdirSync("components", { recursive: true, encoding: "utf8" })
+    .filter((file) => /(?<!\.test)\.tsx?$/.test(file))
+    .flatMap((file) => {
+      const text = readFileSync(join("components", file), "utf8");
+      const found = text.matchAll(/^import (?!type )[^;]*? from "(?:@|(?:\.\.\/)+)\/?lib\/([\w/.-]+)";/gms);
+      return [...found].filter(([, from = ""]) => heavy.has(from)).map(([, from]) => `${file}: ${from}`);
+    });
+  expect(values).toEqual([]);
 });

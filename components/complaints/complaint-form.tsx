@@ -2,7 +2,8 @@
 
 import { type FormEvent, useState } from "react";
 import { useWords } from "#i18n";
-import { COMPLAINT_MAX, REPLY_TO_MAX, type SendComplaint, type SentComplaint } from "@/lib/complaints/schema";
+import { COMPLAINT_MAX, REPLY_TO_MAX } from "@/lib/complaints/limits";
+import type { SendComplaint, SentComplaint } from "@/lib/complaints/schema";
 import type { Seller } from "@/lib/files/schema";
 import { refusalWords } from "../http/refusal-words";
 import { RequestProblem, requestJson } from "../http/request";

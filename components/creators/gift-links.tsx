@@ -5,14 +5,8 @@ import { Gift as GiftIcon } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useWords } from "#i18n";
 import type { OwnFile } from "@/lib/files/schema";
-import {
-  GIFT_DEFAULT_DAYS,
-  GIFT_LABEL_MAX,
-  GIFT_MAX_DAYS,
-  GIFTS_AT_ONCE,
-  type Gift,
-  type NewGifts,
-} from "@/lib/gifts/schema";
+import { GIFT_DEFAULT_DAYS, GIFT_LABEL_MAX, GIFT_MAX_DAYS, GIFTS_AT_ONCE } from "@/lib/gifts/limits";
+import type { Gift, NewGifts } from "@/lib/gifts/schema";
 import { dayFromNow, endOfDay } from "../files/sell-draft";
 import { fieldError, requestJson, wordsFor } from "../http/request";
 import { Badge, type BadgeTone } from "../ui/badge";

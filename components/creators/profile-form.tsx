@@ -3,7 +3,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { useWords } from "#i18n";
-import { CONTACT_MAX, NAME_MAX, type Profile, type ProfileChange, REFUND_NOTE_MAX } from "@/lib/creators/schema";
+import { CONTACT_MAX, NAME_MAX, REFUND_NOTE_MAX } from "@/lib/creators/limits";
+import type { Profile, ProfileChange } from "@/lib/creators/schema";
 import type { RefundPolicy } from "@/lib/files/schema";
 import { fieldError, requestJson, wordsFor } from "../http/request";
 import { Button } from "../ui/button";

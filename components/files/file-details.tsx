@@ -81,24 +81,27 @@ function Contact({ file, config }: { file: FileInfo; config: ClientConfig }) {
   const problem = contactHref(config.operatorContact, t("mailProblem", { title }), `${url}\n\n`);
   const report = contactHref(config.operatorContact, t("mailReport", { title }), `${url}\n\n${t("mailReportBody")}\n`);
   return (
-    <div className="border-t border-line">
-      <Details summary={t("problem")}>
-        <div className="space-y-2 text-sm">
-          <p>{t("problemWords")}</p>
-          <Copyable text={file.seller.address} copyLabel={t("copySeller")} />
-          {problem && (
-            <p>
-              {t.rich("problemOperator", {
-                link: (words) => (
-                  <a key="link" href={problem}>
-                    {words}
-                  </a>
-                ),
-              })}
-            </p>
-          )}
-        </div>
-      </Details>
+    <div>
+      {/* Who has bought has a form for it, which reaches the seller: see AccessBox. */}
+      <div className="border-t border-line group-has-[[data-complaint]]/file:hidden">
+        <Details summary={t("problem")}>
+          <div className="space-y-2 text-sm">
+            <p>{t("problemWords")}</p>
+            <Copyable text={file.seller.address} copyLabel={t("copySeller")} />
+            {problem && (
+              <p>
+                {t.rich("problemOperator", {
+                  link: (words) => (
+                    <a key="link" href={problem}>
+                      {words}
+                    </a>
+                  ),
+                })}
+              </p>
+            )}
+          </div>
+        </Details>
+      </div>
       {report && (
         <p className="border-t border-line pt-1 text-sm">
           <a href={report} className="inline-flex min-h-11 items-center text-ink-soft">

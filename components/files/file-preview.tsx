@@ -3,6 +3,7 @@ import type { FileInfo } from "@/lib/files/schema";
 
 /**
  * What the file shows of itself. Room is kept for it from the start, and nothing waits for it: the words come first.
+ * What is said to buyers goes when the page shows what was bought, also when that happens without a new page.
  */
 export function FilePreview({ file }: { file: Pick<FileInfo, "title" | "preview"> }) {
   const t = useWords("files");
@@ -24,7 +25,11 @@ export function FilePreview({ file }: { file: Pick<FileInfo, "title" | "preview"
           className={`h-auto max-h-80 w-full object-cover ${blurred ? "scale-110 blur-md" : ""}`}
         />
       </div>
-      {blurred && <figcaption className="text-xs text-ink-soft">{t("blurredNote")}</figcaption>}
+      {blurred && (
+        <figcaption className="text-xs text-ink-soft group-has-[[data-access]]/file:hidden">
+          {t("blurredNote")}
+        </figcaption>
+      )}
     </figure>
   );
 }

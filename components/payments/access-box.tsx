@@ -57,7 +57,7 @@ export function AccessBox(props: Props) {
   const recovery = link && <RecoveryLink url={link} title={file.title} />;
   const [newest] = versions;
   return (
-    <div className="space-y-5">
+    <div className="space-y-5" data-access>
       <Heading words={fresh ? t("paid") : gift ? t("gift") : t("bought")} focus={fresh} />
       {props.refunded && <Notice tone="good" title={t("refunded")} />}
       {inApp && recovery}
@@ -74,7 +74,7 @@ export function AccessBox(props: Props) {
       {downloadUntil && <Until fileId={file.id} iso={downloadUntil} />}
       {!inApp && recovery}
       {!gift && (
-        <div>
+        <div data-complaint>
           <ReceiptDetails fileId={file.id} receipt={props.receipt ?? null} />
           <ComplaintForm path={`/api/files/${file.id}/complaints`} seller={file.seller} />
         </div>

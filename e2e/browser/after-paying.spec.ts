@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type Browser, expect, type Page, test } from "@playwright/test";
+import sharp from "sharp";
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
+import type { FileInfo } from "../../lib/files/schema";
 import { injectWallet } from "../injected-wallet";
 import { type Seller, signInSeller } from "../seller";
 import { appUrl, fund, newVisitor, readDownload, sha256 } from "../shop-pages";
@@ -79,7 +81,9 @@ test("the text opens on the page as text, the date goes into a calendar, and a p
   expect(file.suggestedFilename()).toBe("download-until.ics");
   expect(readFileSync(await file.path(), "utf8")).toMatch(/^BEGIN:VCALENDAR\r\n.*SUMMARY:Last day to download/s);
 
-  await buyer.page.getByText("Problem with this file?").first().click();
+  const problem = buyer.page.getByText("Problem with this file?").filter({ visible: true });
+  await expect(problem).toHaveCount(1);
+  await problem.click();
   await buyer.page.getByLabel("What is wrong?").fill("Page 3 is missing.");
   await buyer.page.getByLabel(/Where can the seller answer/).fill("ana@example.com");
   await buyer.page.getByRole("button", { name: "Send to the seller" }).click();
@@ -96,6 +100,32 @@ test("the text opens on the page as text, the date goes into a calendar, and a p
   await expect(seller.page.getByText("Page 3 is missing.")).toHaveCount(0);
   await buyer.leave();
   await seller.leave();
+});
+
+test("who has paid is not told that the picture is blurred and what one buys is sharp, at once and later", async ({
+  browser,
+}) => {
+  const bytes = await sharp({ create: { width: 600, height: 400, channels: 3, background: "#4477cc" } })
+    .jpeg()
+    .toBuffer();
+  const sale = await newSale(bytes, "harbour.jpg");
+  const preview = async () => {
+    const answer = await fetch(`${appUrl()}/api/files/${sale.file.id}/info`);
+    return ((await answer.json()) as FileInfo).preview?.kind;
+  };
+  await expect.poll(preview).toBe("blurred");
+  const account = newAccount();
+  const buyer = await visitorWith(browser, account);
+  const note = buyer.page.getByText("Blurred on purpose");
+  await buyer.page.goto(sale.file.url);
+  await expect(note).toBeVisible();
+  await pay(buyer.page, sale.file.url, account);
+  await expect(note).toBeHidden();
+
+  await buyer.page.reload();
+  await expect(buyer.page.getByText("Problem with this file?").filter({ visible: true })).toHaveCount(1);
+  await expect(note).toBeHidden();
+  await buyer.leave();
 });
 
 test("sound plays by ranges, and goes on where it was when its ticket is over", async ({ browser }) => {

@@ -1,11 +1,8 @@
 import { z } from "zod";
 import type { PaymentState } from "../payments/schema";
+import { COMPLAINT_MAX, REPLY_TO_MAX } from "./limits";
 
 /** "Problem with this file?": what a buyer tells the seller about one payment. Shared with the browser. */
-
-/** Characters, at most. */
-export const COMPLAINT_MAX = 1_000;
-export const REPLY_TO_MAX = 200;
 
 /** `POST /api/files/{fileId}/complaints` and `POST /api/purchases/{paymentId}/complaints`. */
 export const sendComplaintSchema = z.strictObject({

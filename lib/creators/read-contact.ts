@@ -1,7 +1,7 @@
 import "server-only";
 import { AppError } from "../errors";
 import { cleanLine, cutText, removeDirectionMarks } from "../files/clean-text";
-import { CONTACT_MAX } from "./schema";
+import { CONTACT_MAX } from "./limits";
 
 const address = /^[^\s@:/?#&%,;<>"]+@[^\s@:/?#&%,;<>"]+\.[^\s@:/?#&%,;<>".]+$/;
 

@@ -2,12 +2,9 @@ import { z } from "zod";
 import { type OwnFile, REFUND_POLICIES, type Seller } from "../files/schema";
 import type { PaymentState } from "../payments/schema";
 import type { RefundView } from "../refunds/schema";
+import { CONTACT_MAX, NAME_MAX, REFUND_NOTE_MAX } from "./limits";
 
 /** The creator's dashboard and profile, shared with the browser. */
-
-export const NAME_MAX = 60;
-export const CONTACT_MAX = 200;
-export const REFUND_NOTE_MAX = 280;
 
 /** `PATCH /api/profile`: what is left out stays; an empty text takes it away. */
 export const profileSchema = z

@@ -2,9 +2,10 @@ import "server-only";
 import { db } from "../db/client";
 import { AppError } from "../errors";
 import { cleanLine, cutText, removeDirectionMarks } from "../files/clean-text";
+import { NAME_MAX, REFUND_NOTE_MAX } from "./limits";
 import { readContact } from "./read-contact";
 import { readProfile } from "./read-profile";
-import { NAME_MAX, type Profile, type ProfileChange, REFUND_NOTE_MAX } from "./schema";
+import type { Profile, ProfileChange } from "./schema";
 
 /**
  * Changes what buyers are shown of a creator: plain text, without hidden or direction-changing characters.

@@ -6,7 +6,8 @@ import { AppError } from "../errors";
 import { cleanLine } from "../files/clean-text";
 import { hashSecret, newId, newSecret } from "../ids";
 import { toGift } from "./gift-state";
-import { GIFT_DEFAULT_DAYS, GIFT_MAX_DAYS, type MakeGifts, type NewGifts } from "./schema";
+import { GIFT_DEFAULT_DAYS, GIFT_MAX_DAYS } from "./limits";
+import type { MakeGifts, NewGifts } from "./schema";
 
 /** Each holds the bytes here until it ends. */
 const MOST_OPEN = 1_000;

@@ -1,12 +1,7 @@
 import { z } from "zod";
+import { GIFT_LABEL_MAX, GIFTS_AT_ONCE } from "./limits";
 
 /** Gift links: one file, free, for one person each. Shared with the browser. */
-
-export const GIFTS_AT_ONCE = 50;
-export const GIFT_LABEL_MAX = 80;
-/** Days that a gift lasts when nothing is said, and at most. */
-export const GIFT_DEFAULT_DAYS = 30;
-export const GIFT_MAX_DAYS = 365;
 
 /** `POST /api/files/{fileId}/gifts`. */
 export const makeGiftsSchema = z.strictObject({

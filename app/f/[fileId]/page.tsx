@@ -97,7 +97,7 @@ export default async function Page({ params }: Props) {
   const access = await readVisitorAccess(file, request.get("cookie"), now);
   const config = clientConfig();
   return (
-    <div className="mx-auto w-full max-w-xl space-y-5 px-4 pt-4 sm:px-6 sm:pt-10">
+    <div className="group/file mx-auto w-full max-w-xl space-y-5 px-4 pt-4 sm:px-6 sm:pt-10">
       <Card className="space-y-6">
         <FileHeader file={info} />
         {access.ended && <AccessEnded fileId={info.id} ended={access.ended} paymentId={access.paymentId} />}
@@ -169,7 +169,7 @@ function OwnFile({ info }: { info: FileInfo }) {
   const t = useWords("buy");
   const price = <Money microUsd={info.priceMicroUsd} />;
   return (
-    <div className="space-y-4">
+    <div className="space-y-4" data-access>
       <Notice title={t("own")}>
         <p>{info.free ? t("ownFree") : t.rich("ownPaid", { price })}</p>
         {info.state !== "on-sale" && <ClosedWords info={info} />}

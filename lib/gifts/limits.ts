@@ -1,0 +1,7 @@
+/** What a seller may ask for when it makes gift links. Without zod, so that a page may know it for nothing. */
+export const GIFTS_AT_ONCE = 50;
+/** Characters. */
+export const GIFT_LABEL_MAX = 80;
+/** Days that a gift lasts when nothing is said, and at most. */
+export const GIFT_DEFAULT_DAYS = 30;
+export const GIFT_MAX_DAYS = 365;
