@@ -4,8 +4,9 @@ import { type SyntheticEvent, useEffect, useRef } from "react";
 
 type Props = {
   kind: "audio" | "video";
-  /** Changes when its ticket was renewed. */
   url: string;
+  /** Changes when the ticket was renewed, even if `url` did not. */
+  asked: number;
   name: string;
   /** Called when a new address may help; the place is kept for it. */
   onEnded: () => void;
@@ -19,7 +20,7 @@ type Media = HTMLVideoElement & HTMLAudioElement;
  * Plays sound or film by ranges, so that seeking asks for the part that is wanted. A ticket is over after 15 minutes: what the
  * browser then cannot go on with is put on a new one, and goes on where it was.
  */
-export function MediaView({ kind, url, name, onEnded, onError }: Props) {
+export function MediaView({ kind, url, asked, name, onEnded, onError }: Props) {
   const media = useRef<Media>(null);
   const place = useRef({ time: 0, playing: false });
   // A new ticket helps where the old one was good once, and where it broke off at another place than the last time: bytes
@@ -27,10 +28,12 @@ export function MediaView({ kind, url, name, onEnded, onError }: Props) {
   const wasGood = useRef(false);
   const brokeOffAt = useRef(-1);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: at each new address
+  // biome-ignore lint/correctness/useExhaustiveDependencies: at each new ticket
   useEffect(() => {
     wasGood.current = false;
-  }, [url]);
+    // The same address again: an element that gave up does not try it by itself.
+    if (media.current?.error) media.current.load();
+  }, [asked]);
 
   function begun({ currentTarget: element }: SyntheticEvent<Media>) {
     wasGood.current = true;

@@ -54,7 +54,7 @@ export function Viewer({ source, version, kind }: ViewerProps) {
     <section aria-label={t("region")}>
       {kind === "picture" && <Picture url={state.url} name={version.name} onError={fail} />}
       {(kind === "audio" || kind === "video") && (
-        <MediaView {...{ kind, url: state.url, name: version.name }} onEnded={ask} onError={fail} />
+        <MediaView {...{ kind, url: state.url, asked: state.asked, name: version.name }} onEnded={ask} onError={fail} />
       )}
       {kind === "text" && <TextView url={state.url} size={version.size} onError={fail} />}
     </section>

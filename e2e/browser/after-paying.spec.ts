@@ -135,9 +135,20 @@ test("sound plays by ranges, and goes on where it was when its ticket is over", 
   await pay(buyer.page, sale.file.url, account);
 
   const ranges: string[] = [];
-  buyer.page.on("request", (request) => {
-    const { range } = request.headers();
-    if (request.url().includes("ticket=") && range) ranges.push(range);
+  let over = false;
+  // A line that brings a megabyte at a time: what is beyond it has to be asked for, whatever the browser would load ahead.
+  await buyer.page.route(/[?&]ticket=/, async (route) => {
+    const request = route.request();
+    // As the server answers a ticket that is over.
+    if (over) {
+      over = false;
+      return route.fulfill({ status: 410, body: "" });
+    }
+    const headers = request.headers();
+    if (headers.range) ranges.push(headers.range);
+    const from = Number(/bytes=(\d+)-/.exec(headers.range ?? "")?.[1] ?? 0);
+    const response = await route.fetch({ headers: { ...headers, range: `bytes=${from}-${from + 999_999}` } });
+    return route.fulfill({ response });
   });
   await buyer.page.getByRole("button", { name: "Open here" }).click();
   const audio = buyer.page.getByLabel("concert.wav");
@@ -146,19 +157,18 @@ test("sound plays by ranges, and goes on where it was when its ticket is over", 
       duration: Math.round(element.duration),
       time: Math.round(element.currentTime),
       broken: element.error !== null,
-      src: element.src,
     }));
   await expect.poll(async () => (await state()).duration).toBe(3_600);
 
-  const { src } = await state();
-  // As the server answers a ticket that is over.
-  await buyer.page.route(src, (route) => route.fulfill({ status: 410, body: "" }));
+  // Asked for within the same second, the next ticket is the same text: that must not be where the player stops.
+  over = true;
+  ranges.length = 0;
   await audio.evaluate((element: HTMLAudioElement) => {
     element.currentTime = 3_000;
   });
-  await expect.poll(async () => (await state()).src).not.toBe(src);
   await expect.poll(state).toMatchObject({ time: 3_000, duration: 3_600, broken: false });
-  expect(ranges.some((range) => Number(/bytes=(\d+)-/.exec(range)?.[1]) > 1_000_000)).toBe(true);
+  await expect.poll(() => ranges.some((range) => Number(/bytes=(\d+)-/.exec(range)?.[1]) > 1_000_000)).toBe(true);
+  expect(over).toBe(false);
   await buyer.leave();
 });
 
