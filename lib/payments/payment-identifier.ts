@@ -47,18 +47,20 @@ const MIN_DISTINCT = 9;
  * `pay_` before 32 random hex digits adds nothing. Whether it really is random only its maker knows.
  */
 export function isUnguessable(id: string): boolean {
-  const random = id.replace(/^[A-Za-z]{1,16}[_-]/, "").replaceAll("-", "");
-  const bitsEach = /^(?:[0-9a-f]*|[0-9A-F]*)$/.test(random) ? log2OfHex(random) : Math.log2(62);
-  if (random.length * bitsEach < MIN_BITS) return false;
+  const body = id.replace(/^[a-z]{2,16}[_-]/, "");
+  // A UUID's hyphens stand where they always stand; base64url's (RFC 4648, section 5) are digits like the others.
+  const random = /^[0-9a-f-]*$|^[0-9A-F-]*$/.test(body) ? body.replaceAll("-", "") : body;
+  if (random.length * bitsOfDigit(random) < MIN_BITS) return false;
   if (new Set(random).size < MIN_DISTINCT) return false;
   const codes = Array.from(random, (character) => character.charCodeAt(0));
   const steps = codes.slice(1).filter((code, at) => Math.abs(code - (codes[at] ?? 0)) <= 1).length;
   return steps * 2 < codes.length;
 }
 
-/** Digits alone hold less than hex does. */
-function log2OfHex(text: string): number {
-  return /^\d*$/.test(text) ? Math.log2(10) : 4;
+/** The most that one digit of a text like this can hold. */
+function bitsOfDigit(text: string): number {
+  if (/^\d*$/.test(text)) return Math.log2(10);
+  return /^(?:[0-9a-f]*|[0-9A-F]*)$/.test(text) ? 4 : 6;
 }
 
 /** What the database keeps of an id: its hash for one payer and one file, so that nobody else's can meet it. */
