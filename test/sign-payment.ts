@@ -65,14 +65,23 @@ function sign(
   authorization: SignedPayment["authorization"],
   { domain }: Bend,
 ) {
+  const own = {
+    name: String(accepted.extra.name),
+    version: String(accepted.extra.version),
+    chainId: Number(accepted.network.split(":")[1]),
+    verifyingContract: accepted.asset,
+  };
+  return signTransfer(account, { ...own, ...domain }, authorization);
+}
+
+/** Signs one transfer as a wallet does (EIP-3009), by a list of its own of what is signed: it checks ours. */
+export function signTransfer(
+  account: Pick<PrivateKeyAccount, "signTypedData">,
+  domain: { name: string; version: string; chainId: number; verifyingContract: string },
+  authorization: SignedPayment["authorization"],
+): Promise<`0x${string}`> {
   return account.signTypedData({
-    domain: {
-      name: String(accepted.extra.name),
-      version: String(accepted.extra.version),
-      chainId: Number(accepted.network.split(":")[1]),
-      verifyingContract: accepted.asset as `0x${string}`,
-      ...(domain as object),
-    },
+    domain: { ...domain, verifyingContract: domain.verifyingContract as `0x${string}` },
     types: {
       TransferWithAuthorization: [
         { name: "from", type: "address" },

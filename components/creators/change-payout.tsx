@@ -13,9 +13,9 @@ import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
 import { shorten } from "../ui/format";
 import { Notice } from "../ui/notice";
+import { ActionRefused, useWalletAction } from "../wallets/use-wallet-action";
 import type { ConnectedWallet, Wallets } from "../wallets/wallet-types";
 import { dashboardQuery, profileQuery } from "./queries";
-import { ActionRefused, useWalletAction } from "./use-wallet-action";
 import { WalletSteps } from "./wallet-steps";
 
 type Props = { profile: Profile; config: ClientConfig };

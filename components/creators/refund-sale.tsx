@@ -14,10 +14,11 @@ import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
 import { shorten } from "../ui/format";
 import { Notice } from "../ui/notice";
+import { transferDocument } from "../wallets/transfer-document";
+import { ActionRefused, useWalletAction } from "../wallets/use-wallet-action";
 import type { ConnectedWallet, Wallets } from "../wallets/wallet-types";
 import { dashboardQuery } from "./queries";
-import { readAmount, refundDocument } from "./refund-document";
-import { ActionRefused, useWalletAction } from "./use-wallet-action";
+import { readAmount } from "./read-amount";
 import { WalletSteps } from "./wallet-steps";
 
 type Props = { sale: Sale; config: ClientConfig };
@@ -73,7 +74,7 @@ function RefundForm({ sale, config, onClose }: Props & { onClose: () => void }) 
     if (!isOwn(wallet.address, sale)) throw new ActionRefused(t("wrongWallet", { address: shorten(sale.payTo) }));
     const statement = await requestJson<RefundStatement>(`${path}/statement`, { method: "POST", body: wish });
     await wallets.switchTo(sale.chainId);
-    const signature = await wallets.signTypedData(refundDocument(statement));
+    const signature = await wallets.signTypedData(transferDocument(statement.domain, statement.message));
     const { validAfter, validBefore } = statement.message;
     const body = { ...wish, validAfter, validBefore, signature, endsAccess };
     setDone(await requestJson<RefundView>(path, { method: "POST", body }));

@@ -6,8 +6,8 @@ import type { CreateFile, OwnFile } from "@/lib/files/schema";
 import type { Session } from "@/lib/sign-in/schema";
 import { requestJson } from "../http/request";
 import { sessionQuery } from "../sign-in/queries";
-import type { SignIn } from "../sign-in/use-sign-in";
 import type { UploadState } from "../uploads/file-upload";
+import type { WalletAction } from "../wallets/use-wallet-action";
 import { cleanPrice, endOfDay, readDays, type SellDraft } from "./sell-draft";
 
 /** Turns a finished upload into a file for sale. */
@@ -28,7 +28,7 @@ type Options = {
   draft: SellDraft;
   upload: UploadState;
   session: Session | undefined;
-  signIn: SignIn;
+  signIn: WalletAction;
   onPublished: (file: OwnFile) => void;
 };
 

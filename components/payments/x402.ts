@@ -1,4 +1,5 @@
 import type { Offer } from "@/lib/files/schema";
+import { transferDocument } from "../wallets/transfer-document";
 
 /**
  * The x402 (version 2) client of the page: scheme `exact` by EIP-3009, nothing more. The whole of it is reading one
@@ -111,36 +112,16 @@ export function authorizationFor(
   };
 }
 
-/** EIP-3009: the struct that USDC checks. Field order is part of its type hash. */
-const transferWithAuthorization = [
-  { name: "from", type: "address" },
-  { name: "to", type: "address" },
-  { name: "value", type: "uint256" },
-  { name: "validAfter", type: "uint256" },
-  { name: "validBefore", type: "uint256" },
-  { name: "nonce", type: "bytes32" },
-] as const;
-
 /** The EIP-712 document for a wallet. */
 export function typedDataFor(requirement: Requirement, authorization: Authorization) {
-  return {
-    domain: {
-      name: requirement.extra.name,
-      version: requirement.extra.version,
-      chainId: chainIdOf(requirement.network),
-      verifyingContract: requirement.asset as `0x${string}`,
-    },
-    types: { TransferWithAuthorization: transferWithAuthorization },
-    primaryType: "TransferWithAuthorization" as const,
-    message: {
-      from: authorization.from,
-      to: authorization.to,
-      value: BigInt(authorization.value),
-      validAfter: BigInt(authorization.validAfter),
-      validBefore: BigInt(authorization.validBefore),
-      nonce: authorization.nonce,
-    },
+  const { extra, network, asset } = requirement;
+  const domain = {
+    name: extra.name,
+    version: extra.version,
+    chainId: chainIdOf(network),
+    verifyingContract: asset,
   };
+  return transferDocument(domain, authorization);
 }
 
 /** The `PAYMENT-SIGNATURE` header: standard base64 of the JSON `PaymentPayload`. */

@@ -19,6 +19,7 @@ import { formatAtomic } from "@/lib/money";
 import { proveConfirmed } from "./chain-proof";
 import type { PresentedPayment } from "./decode-payment";
 import { commitSettlement, movePayment, type PaymentRow, releasePayment } from "./ledger";
+import { paymentPayload } from "./payment-payload";
 import { requirementsFor } from "./requirements";
 import { settleResponse } from "./settle-response";
 import { settlementTimes } from "./settlement-times";
@@ -59,7 +60,8 @@ type Job = {
 export async function settleReserved(job: Job): Promise<SettledOutcome> {
   const { row, network, facilitator } = job;
   const requirements = requirementsFor(job.terms, network);
-  const payload = payloadOf(job, requirements);
+  const { mediaType: mimeType } = job.terms.version;
+  const payload = paymentPayload(job.presented, requirements, { url: fileUrl(job.file.id), mimeType });
 
   try {
     const verified = await facilitator.verify(payload, requirements);
@@ -144,27 +146,6 @@ async function markUnknown(row: PaymentRow, reason: string, transaction: string 
   } catch (error) {
     log.error({ err: error, paymentId: row.id }, "an unknown settlement could not be written");
   }
-}
-
-/** Our own re-encoding of what was presented: one spelling, our requirements, no extension and nothing unsigned of theirs. */
-function payloadOf({ file, terms, presented }: Job, accepted: PaymentRequirements): PaymentPayload {
-  const { from, to, value, validAfter, validBefore, nonce, signature } = presented;
-  return {
-    x402Version: 2,
-    resource: { url: fileUrl(file.id), description: "", mimeType: terms.version.mediaType },
-    accepted,
-    payload: {
-      signature,
-      authorization: {
-        from,
-        to,
-        value: value.toString(),
-        validAfter: validAfter.toString(),
-        validBefore: validBefore.toString(),
-        nonce,
-      },
-    },
-  };
 }
 
 /**

@@ -1,5 +1,5 @@
 import "server-only";
-import type { PaymentPayload, PaymentRequirements } from "@x402/core/types";
+import type { PaymentRequirements } from "@x402/core/types";
 import { getAddress } from "viem";
 import { publicClient } from "../chain/clients";
 import { readAuthorizationState, readBalance, readChain } from "../chain/token";
@@ -14,6 +14,7 @@ import { formatAtomic } from "../money";
 import { checkAuthorization } from "../payments/check-authorization";
 import type { PresentedPayment } from "../payments/decode-payment";
 import { EMBEDDED } from "../payments/ledger";
+import { paymentPayload } from "../payments/payment-payload";
 import { findRefundable, type Refundable } from "./find-refundable";
 import { proveRefund } from "./prove-refund";
 import { failRefund, findStanding, markConfirming, type RefundRow, reserveRefund, reviveRefund } from "./refund-ledger";
@@ -112,7 +113,8 @@ async function takeUpUsed({ payment, network, from, nonce }: Refundable, now: Da
 async function settle(row: RefundRow, refundable: Refundable, presented: PresentedPayment, sellerId: string) {
   const facilitator = configuredFacilitator(refundable.network.chainId);
   const requirements = requirementsOf(refundable);
-  const payload = payloadOf(presented, requirements, row.paymentId);
+  const url = `${settings().appUrl}/api/payments/${row.paymentId}/refund`;
+  const payload = paymentPayload(presented, requirements, { url, mimeType: "application/json" });
   try {
     const verified = await facilitator.verify(payload, requirements);
     if (!verified.valid) {
@@ -163,24 +165,5 @@ function requirementsOf({ network, to, amount }: Refundable): PaymentRequirement
     payTo: getAddress(to),
     maxTimeoutSeconds: 600,
     extra: { name, version },
-  };
-}
-
-function payloadOf(presented: PresentedPayment, accepted: PaymentRequirements, paymentId: string): PaymentPayload {
-  const { from, to, value, validAfter, validBefore, nonce, signature } = presented;
-  const authorization = {
-    from,
-    to,
-    value: value.toString(),
-    validAfter: validAfter.toString(),
-    validBefore: validBefore.toString(),
-    nonce,
-  };
-  const url = `${settings().appUrl}/api/payments/${paymentId}/refund`;
-  return {
-    x402Version: 2,
-    resource: { url, description: "", mimeType: "application/json" },
-    accepted,
-    payload: { signature, authorization },
   };
 }

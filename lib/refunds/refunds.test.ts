@@ -11,6 +11,7 @@ import { forgetPerProcess } from "@/lib/process";
 import type { TestAccount } from "@/test/chain";
 import { deploySafeContracts } from "@/test/safe";
 import { openShop, type Shop } from "@/test/shop";
+import { signTransfer } from "@/test/sign-payment";
 import { startWireFacilitator, valid } from "@/test/wire-facilitator";
 import { reconcileRefunds } from "./reconcile-refunds";
 import { refundPayment } from "./refund-payment";
@@ -46,28 +47,7 @@ type Options = Partial<RefundWish> & { endsAccess?: boolean; signer?: TestAccoun
 async function sign(paymentId: string, { signer = seller, endsAccess = false, ...wish }: Options = {}) {
   const asked = { from: signer.address as string, ...wish };
   const { domain, message } = await startRefund(shop.sellerId, paymentId, asked, now());
-  const signature = await signer.signTypedData({
-    domain: { ...domain, verifyingContract: domain.verifyingContract as `0x${string}` },
-    types: {
-      TransferWithAuthorization: [
-        { name: "from", type: "address" },
-        { name: "to", type: "address" },
-        { name: "value", type: "uint256" },
-        { name: "validAfter", type: "uint256" },
-        { name: "validBefore", type: "uint256" },
-        { name: "nonce", type: "bytes32" },
-      ],
-    },
-    primaryType: "TransferWithAuthorization",
-    message: {
-      from: message.from as `0x${string}`,
-      to: message.to as `0x${string}`,
-      value: BigInt(message.value),
-      validAfter: BigInt(message.validAfter),
-      validBefore: BigInt(message.validBefore),
-      nonce: message.nonce as `0x${string}`,
-    },
-  });
+  const signature = await signTransfer(signer, domain, message);
   const { validAfter, validBefore, nonce } = message;
   return { ...asked, endsAccess, validAfter, validBefore, signature, nonce, message };
 }

@@ -4,10 +4,10 @@ import { useRef, useState } from "react";
 import { useWords } from "#i18n";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import { wordsFor } from "../http/request";
-import { loadWallets } from "../wallets/load-wallets";
-import { WalletProblem } from "../wallets/wallet-error";
-import type { ConnectedWallet, WalletChoice, Wallets } from "../wallets/wallet-types";
-import { walletName, walletWords } from "../wallets/wallet-words";
+import { loadWallets } from "./load-wallets";
+import { WalletProblem } from "./wallet-error";
+import type { ConnectedWallet, WalletChoice, Wallets } from "./wallet-types";
+import { walletName, walletWords } from "./wallet-words";
 
 type Trouble = { title: string; detail?: string };
 
@@ -24,12 +24,15 @@ export type WalletActionState =
 export class ActionRefused extends Error {}
 
 /**
- * Something that a seller confirms with a wallet, step by step: find the wallet of before or choose one, then `act`. What `act`
+ * Something that a person confirms with a wallet, step by step: find the wallet of before or choose one, then `act`. What `act`
  * throws is shown, with a way to try again or to choose another wallet.
+ *
+ * @param onDone is told what `act` brought, unless the person has cancelled meanwhile
  */
-export function useWalletAction(
+export function useWalletAction<Done>(
   config: ClientConfig,
-  act: (wallets: Wallets, wallet: ConnectedWallet) => Promise<void>,
+  act: (wallets: Wallets, wallet: ConnectedWallet) => Promise<Done>,
+  onDone?: (done: Done) => void,
 ) {
   const t = useWords("wallets");
   const errors = useWords("errors");
@@ -49,8 +52,10 @@ export function useWalletAction(
       if (!wallet) return show({ step: "choosing" });
       show({ step: "working", wallet: walletName(t, wallet) });
       if (attempt.current !== mine) return;
-      await act(wallets, wallet);
-      show({ step: "idle" });
+      const done = await act(wallets, wallet);
+      if (attempt.current !== mine) return;
+      setState({ step: "idle" });
+      onDone?.(done);
     } catch (error) {
       if (error instanceof WalletProblem) return show({ step: "failed", trouble: walletWords(t, error.facts) });
       const title = error instanceof ActionRefused ? error.message : wordsFor(error, errors);
@@ -65,7 +70,7 @@ export function useWalletAction(
       return run(async (wallets) => wallets.current() ?? (await wallets.reconnect()));
     },
     choose(choice: WalletChoice) {
-      setState({ step: "connecting", wallet: choice.name });
+      setState({ step: "connecting", wallet: walletName(t, choice) });
       return run((wallets) => wallets.connect(choice.id));
     },
     /** Forgets the wallet in use and shows the list. */

@@ -1,0 +1,54 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { useWords } from "#i18n";
+import type { ClientConfig } from "@/lib/client-config/schema";
+import { Button } from "../ui/button";
+import { Notice } from "../ui/notice";
+import type { WalletAction } from "./use-wallet-action";
+import { WalletDialog } from "./wallet-dialog";
+
+type Props = {
+  config: ClientConfig;
+  action: WalletAction;
+  /** What the list of wallets is called. */
+  title: string;
+  /** The button that leads back to that list. */
+  another: string;
+  /** While the wallet with this name asks, or the server works. */
+  working: (wallet: string) => ReactNode;
+};
+
+/** The list of wallets and what went wrong; the button that starts the action belongs to the page. */
+export function WalletActionSteps({ config, action, title, another, working }: Props) {
+  const ui = useWords("ui");
+  const { state } = action;
+  return (
+    <>
+      <WalletDialog
+        config={config}
+        open={state.step === "choosing" || state.step === "connecting"}
+        title={title}
+        connecting={state.step === "connecting" ? state.wallet : null}
+        trouble={null}
+        onChoose={action.choose}
+        onBack={action.chooseAnother}
+        onClose={action.cancel}
+      />
+      {state.step === "working" && working(state.wallet)}
+      {state.step === "failed" && (
+        <Notice role="alert" tone="bad" title={state.trouble.title}>
+          {state.trouble.detail && <p>{state.trouble.detail}</p>}
+          <div className="flex flex-wrap gap-2">
+            <Button size="sm" onClick={action.start}>
+              {ui("tryAgain")}
+            </Button>
+            <Button look="secondary" size="sm" onClick={action.chooseAnother}>
+              {another}
+            </Button>
+          </div>
+        </Notice>
+      )}
+    </>
+  );
+}
