@@ -2,7 +2,7 @@
 // settings, and the strict Content-Security-Policy of pages, are set by scripts/start.mjs.
 
 import { previewBots } from "./lib/http/preview-bots.mjs";
-import { baselinePolicy, staticHeaders } from "./scripts/lib/security-headers.mjs";
+import { baselinePolicy, staticHeaders, workerPolicy } from "./scripts/lib/security-headers.mjs";
 
 /** Next compares without regard to case only what is spelt so. */
 const anyCase = (text) => text.replace(/[a-z]/gi, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`);
@@ -39,6 +39,11 @@ export default {
         source: "/:path*",
         missing: [{ type: "header", key: "content-security-policy" }],
         headers: [{ key: "Content-Security-Policy", value: baselinePolicy(process.env.NODE_ENV === "development") }],
+      },
+      {
+        // The only `.mjs` of a build.
+        source: "/_next/static/media/:name(.*\\.mjs)",
+        headers: [{ key: "Content-Security-Policy", value: workerPolicy }],
       },
     ];
   },

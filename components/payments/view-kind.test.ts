@@ -11,6 +11,7 @@ describe("what the page shows of a file", () => {
     ["text/plain", "text"],
     ["text/markdown; charset=utf-8", "text"],
     ["application/json", "text"],
+    ["application/pdf", "pdf"],
   ])("%s as %s", (type, kind) => {
     expect(viewKind(type, 1_000)).toBe(kind);
   });
@@ -23,7 +24,6 @@ describe("what the page shows of a file", () => {
     "text/xml",
     "text/css",
     "application/xml",
-    "application/pdf",
     "application/octet-stream",
     "application/zip",
     "",
@@ -31,9 +31,10 @@ describe("what the page shows of a file", () => {
     expect(viewKind(type, 1_000)).toBeNull();
   });
 
-  it("no empty file, and no picture that is too much for a page", () => {
+  it("no empty file, and no picture or PDF that is too much for a page", () => {
     expect(viewKind("text/plain", 0)).toBeNull();
     expect(viewKind("image/png", 200 * 1024 * 1024)).toBeNull();
+    expect(viewKind("application/pdf", 600 * 1024 * 1024)).toBeNull();
     expect(viewKind("video/mp4", 200 * 1024 ** 3)).toBe("video");
   });
 });

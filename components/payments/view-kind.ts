@@ -4,7 +4,7 @@ import type { OpenVersion } from "@/lib/payments/schema";
 export type Viewable = Pick<OpenVersion, "number" | "name" | "mediaType" | "size">;
 
 /** How the page itself can show a file. */
-export type ViewKind = "picture" | "audio" | "video" | "text";
+export type ViewKind = "picture" | "audio" | "video" | "text" | "pdf";
 
 /**
  * Pictures that browsers decode and never run. SVG is not among them, nor anything else that is a document: bytes that
@@ -18,6 +18,8 @@ const drawn = new Set(["text/html", "text/css", "text/xml"]);
 
 /** More than this (bytes) a picture is downloaded, not opened: a page would have to hold all of it at once. */
 const PICTURE_MAX = 100 * 1024 * 1024;
+/** Likewise a PDF: it is read in parts, but its reader keeps room for all of it. */
+const PDF_MAX = 500 * 1024 * 1024;
 
 /**
  * How to show a file, by the type that the server found in its bytes; null when it has to be downloaded. Whether this
@@ -29,6 +31,7 @@ export function viewKind(mediaType: string, size: number): ViewKind | null {
   const essence = mediaType.split(";")[0]?.trim().toLowerCase() ?? "";
   if (size === 0) return null;
   if (pictures.has(essence)) return size <= PICTURE_MAX ? "picture" : null;
+  if (essence === "application/pdf") return size <= PDF_MAX ? "pdf" : null;
   if (essence.startsWith("audio/")) return "audio";
   if (essence.startsWith("video/")) return "video";
   if (essence.startsWith("text/") ? !drawn.has(essence) : texts.has(essence)) return "text";

@@ -7,25 +7,34 @@ import { Notice } from "../ui/notice";
 import { Spinner } from "../ui/spinner";
 import type { DownloadSource } from "./download";
 import { DownloadTrouble } from "./download-trouble";
+import { Later } from "./later";
 import { MediaView } from "./media-view";
+import type { PdfFault } from "./open-pdf";
 import { TextView } from "./text-view";
 import { useTicket } from "./use-ticket";
 import type { Viewable, ViewKind } from "./view-kind";
 
 export type ViewerProps = { source: DownloadSource; version: Viewable; kind: ViewKind };
 
+/** pdf.js is fetched for those who open a PDF, and by nobody else. */
+async function loadPdf() {
+  return { Part: (await import("./pdf-view")).PdfView, messages: {} };
+}
+
+const faults = { "cannot-show": "cannotShow", password: "pdfPassword", broken: "pdfBroken", lost: "pdfLost" } as const;
+
 /**
- * Shows a bought file on the page: pictures, sound and film by elements that only decode, text as text. Nothing of it
- * ever becomes a document (docs/decisions/0506).
+ * Shows a bought file on the page: pictures, sound and film by elements that only decode, text as text, a PDF as drawings
+ * of its pages. Nothing of it ever becomes a document (docs/decisions/0506 and 0512).
  */
 export function Viewer({ source, version, kind }: ViewerProps) {
   const t = useWords("viewer");
   const { state, ask } = useTicket(source, version.number);
-  const [broken, setBroken] = useState(false);
+  const [fault, setFault] = useState<PdfFault | "cannot-show" | null>(null);
 
-  const fail = () => setBroken(true);
+  const fail = () => setFault("cannot-show");
   const again = () => {
-    setBroken(false);
+    setFault(null);
     void ask();
   };
   if (state === null) {
@@ -43,10 +52,10 @@ export function Viewer({ source, version, kind }: ViewerProps) {
       </div>
     );
   }
-  if (broken) {
+  if (fault) {
     return (
-      <Notice role="alert" tone="warn" title={t("cannotShow")}>
-        <Again onClick={again} />
+      <Notice role="alert" tone="warn" title={t(faults[fault])}>
+        {fault !== "password" && <Again onClick={again} />}
       </Notice>
     );
   }
@@ -57,6 +66,17 @@ export function Viewer({ source, version, kind }: ViewerProps) {
         <MediaView {...{ kind, url: state.url, asked: state.asked, name: version.name }} onEnded={ask} onError={fail} />
       )}
       {kind === "text" && <TextView url={state.url} size={version.size} onError={fail} />}
+      {kind === "pdf" && (
+        <Later
+          load={loadPdf}
+          of={{ url: state.url, source, version, onFault: setFault }}
+          failed={(tryAgain) => (
+            <Notice role="alert" tone="warn" title={t("pdfLost")}>
+              <Again onClick={tryAgain} />
+            </Notice>
+          )}
+        />
+      )}
     </section>
   );
 }

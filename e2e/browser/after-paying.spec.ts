@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { type Browser, expect, type Locator, type Page, test } from "@playwright/test";
 import sharp from "sharp";
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import type { FileInfo } from "../../lib/files/schema";
@@ -57,6 +57,32 @@ function silence(seconds: number): Buffer {
   head.write("data", 36);
   head.writeUInt32LE(samples.length, 40);
   return Buffer.concat([head, samples]);
+}
+
+/** One line of text a page, in a font that every reader has to bring, and bytes that draw nothing in it and between pages. */
+function makePdf(lines: string[]): Buffer {
+  const streamOf = (content: string) => `<</Length ${content.length}>>stream\n${content}\nendstream`;
+  const pages = lines.map((line, index) => [
+    `<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources<</Font<</F1 3 0 R>>>>/Contents ${5 + 3 * index} 0 R>>`,
+    streamOf(`BT /F1 36 Tf 72 700 Td (${line}) Tj ET\n%${"x".repeat(80_000)}\n`),
+    streamOf("x".repeat(300_000)),
+  ]);
+  const kids = lines.map((_, index) => `${4 + 3 * index} 0 R`).join(" ");
+  const objects = [
+    "<</Type/Catalog/Pages 2 0 R>>",
+    `<</Type/Pages/Count ${lines.length}/Kids[${kids}]>>`,
+    "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ...pages.flat(),
+  ];
+  let text = "%PDF-1.4\n";
+  const places = objects.map((body, index) => {
+    const place = text.length;
+    text += `${index + 1} 0 obj${body}endobj\n`;
+    return `${String(place).padStart(10, "0")} 00000 n \n`;
+  });
+  const head = `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${places.join("")}`;
+  const tail = `trailer<</Size ${objects.length + 1}/Root 1 0 R>>\nstartxref\n${text.length}\n%%EOF`;
+  return Buffer.from(`${text}${head}${tail}`);
 }
 
 test("the text opens on the page as text, the date goes into a calendar, and a problem reaches the seller", async ({
@@ -171,6 +197,78 @@ test("sound plays by ranges, and goes on where it was when its ticket is over", 
   expect(over).toBe(false);
   await buyer.leave();
 });
+
+test("a PDF opens as drawings of its pages, read in parts as they are looked at, in a worker that may fetch nothing", async ({
+  browser,
+}) => {
+  const lines = Array.from({ length: 12 }, (_, index) => `This is sheet ${index + 1}.`);
+  const bytes = makePdf(lines);
+  const sale = await newSale(bytes, "manual.pdf");
+  const account = newAccount();
+  const buyer = await visitorWith(browser, account);
+  await pay(buyer.page, sale.file.url, account);
+
+  let read = 0;
+  const hosts = new Set<string>();
+  let policy: string | undefined;
+  buyer.page.on("response", async (answer) => {
+    const { "content-security-policy": sent, "content-length": length } = answer.headers();
+    hosts.add(new URL(answer.url()).origin);
+    if (answer.status() === 206) read += Number(length);
+    if (answer.url().endsWith(".mjs")) policy = sent;
+  });
+  await buyer.page.getByRole("button", { name: "Open here" }).click();
+  const pages = buyer.page.getByRole("group", { name: "Pages of manual.pdf" });
+  const sheet = (number: number) => pages.getByRole("group", { name: `Page ${number} of 12`, exact: true });
+  await expect(sheet(1)).toContainText("This is sheet 1.");
+  await expect.poll(() => darkPixels(sheet(1))).toBeGreaterThan(500);
+  expect(policy).toBe("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'");
+  expect(read).toBeLessThan(bytes.length / 2);
+  await expect(sheet(12)).toBeEmpty();
+
+  // Its ticket is over: the pages that are looked at now are read with a new one.
+  let refused = 0;
+  await buyer.page.route(
+    (url) => url.searchParams.has("ticket"),
+    (route) => (refused++ === 0 ? route.fulfill({ status: 410, body: "" }) : route.fallback()),
+  );
+  await pages.press("End");
+  await expect(sheet(12)).toContainText("This is sheet 12.");
+  await expect(buyer.page.getByRole("paragraph").filter({ hasText: "Page 12 of 12" })).toBeVisible();
+  expect(refused).toBeGreaterThan(1);
+  await expect.poll(() => darkPixels(sheet(1))).toBe(0);
+  const { width = 0 } = (await sheet(12).boundingBox()) ?? {};
+  await buyer.page.getByRole("button", { name: "Larger" }).click();
+  await expect.poll(async () => (await sheet(12).boundingBox())?.width).toBeGreaterThan(width * 1.4);
+  expect([...hosts]).toEqual([new URL(appUrl()).origin]);
+
+  await buyer.page.getByRole("button", { name: "Close" }).click();
+  const damaged = Buffer.alloc(bytes.length, "not a page ");
+  await buyer.page.route(
+    (url) => url.searchParams.has("ticket"),
+    (route) => {
+      const [, from, to] = /bytes=(\d+)-(\d+)/.exec(route.request().headers().range ?? "") ?? [];
+      return route.fulfill({ status: 206, body: damaged.subarray(Number(from), Number(to) + 1) });
+    },
+  );
+  await buyer.page.getByRole("button", { name: "Open here" }).click();
+  await expect(buyer.page.getByText("This PDF is damaged")).toBeVisible();
+  await expect(buyer.page.getByRole("link", { name: "Download", exact: true })).toBeVisible();
+  await buyer.leave();
+});
+
+/** How much of a page is drawn. */
+function darkPixels(sheet: Locator): Promise<number> {
+  return sheet.locator("canvas").evaluate((canvas: HTMLCanvasElement) => {
+    if (canvas.width === 0) return 0;
+    const pixels = canvas.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+    let dark = 0;
+    for (let at = 0; at < pixels.length; at += 4) {
+      if ((pixels[at] ?? 255) < 100 && (pixels[at + 3] ?? 0) > 200) dark += 1;
+    }
+    return dark;
+  });
+}
 
 test("My purchases: another browser with the same wallet has it all, and other wallets have none of it", async ({
   browser,

@@ -30,7 +30,7 @@ const walletConnect = {
  *   `scripts`: sources beyond our own files
  */
 function policy({ scripts, walletConnect: withWalletConnect = false, https = false, downloadOrigin }) {
-  // What was bought can be opened on the page: pictures, sound, film and text, never a document.
+  // What was bought can be opened on the page: pictures, sound, film, text and PDF, never as a document.
   const downloads = downloadOrigin ? [downloadOrigin] : [];
   const rules = {
     "default-src": ["'self'"],
@@ -73,3 +73,9 @@ export function pagePolicy({ nonce, walletConnect: withWalletConnect, https, dow
 export function baselinePolicy(development) {
   return policy({ scripts: ["'unsafe-inline'", ...(development ? ["'unsafe-eval'"] : [])], walletConnect: true });
 }
+
+/**
+ * For the worker that reads PDFs, which has its own: it runs our files and the decoders that the page hands it, and may
+ * fetch nothing.
+ */
+export const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";

@@ -1,0 +1,76 @@
+import { AnnotationMode, type PDFDocumentProxy, type RenderTask, TextLayer } from "pdfjs-dist/legacy/build/pdf.mjs";
+
+export type PdfPaper = { canvas: HTMLCanvasElement; text: HTMLElement };
+
+export type PageToDraw = {
+  pdf: PDFDocumentProxy;
+  /** From 1 on. */
+  number: number;
+  /** Of the page on the screen, in CSS pixels. */
+  width: number;
+  paper: PdfPaper;
+  /** Called with height by width, before anything is drawn. */
+  onShape: (shape: number) => void;
+};
+
+/** Of one page on the screen, in pixels: larger ones are drawn more coarsely. */
+const CANVAS_MAX = 8 * 1024 ** 2;
+/** Milliseconds for one page: one that never ends must not keep the others from being shown. */
+const PAGE_TIME = 20_000;
+/** The widest and the tallest shape of a page; hostile ones could be lines that put thousands of pages in view. */
+const shapes = { flattest: 0.1, tallest: 10 };
+
+/**
+ * Draws one page, and lays its text over it, so that it can be read aloud, found and copied.
+ *
+ * @throws when it takes too long, cannot be drawn, or is given up by `signal`
+ */
+export async function drawPdfPage(of: PageToDraw, signal: AbortSignal): Promise<void> {
+  const stop = new AbortController();
+  const give = () => stop.abort();
+  const timer = setTimeout(give, PAGE_TIME);
+  signal.addEventListener("abort", give);
+  if (signal.aborted) give();
+  try {
+    await draw(of, stop.signal);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", give);
+  }
+}
+
+async function draw({ pdf, number, width, paper, onShape }: PageToDraw, stop: AbortSignal): Promise<void> {
+  const page = await unlessStopped(pdf.getPage(number), stop);
+  try {
+    const natural = page.getViewport({ scale: 1 });
+    const viewport = page.getViewport({ scale: width / Math.max(1, natural.width) });
+    onShape(Math.min(shapes.tallest, Math.max(shapes.flattest, natural.height / Math.max(1, natural.width))));
+    const pixels = Math.max(1, viewport.width * viewport.height);
+    const density = Math.min(window.devicePixelRatio || 1, Math.sqrt(CANVAS_MAX / pixels));
+    const { canvas, text } = paper;
+    canvas.width = Math.max(1, Math.floor(viewport.width * density));
+    canvas.height = Math.max(1, Math.floor(viewport.height * density));
+    const transform = [density, 0, 0, density, 0, 0];
+    const drawing = page.render({ canvas, viewport, transform, annotationMode: AnnotationMode.ENABLE });
+    await unlessStopped(drawing.promise, stop, drawing);
+    text.replaceChildren();
+    text.style.setProperty("--total-scale-factor", `${viewport.scale}`);
+    const layer = new TextLayer({ textContentSource: page.streamTextContent(), container: text, viewport });
+    await unlessStopped(layer.render(), stop, layer);
+  } finally {
+    // What the page holds besides its canvas is let go: it is fetched again when the page is drawn again.
+    page.cleanup();
+  }
+}
+
+function unlessStopped<T>(work: Promise<T>, stop: AbortSignal, task?: Pick<RenderTask, "cancel">): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const end = () => {
+      task?.cancel();
+      reject(new Error("stopped"));
+    };
+    if (stop.aborted) end();
+    else stop.addEventListener("abort", end, { once: true });
+    work.then(resolve, reject).finally(() => stop.removeEventListener("abort", end));
+  });
+}

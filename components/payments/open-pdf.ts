@@ -1,0 +1,84 @@
+import { getDocument, PDFDataRangeTransport, type PDFDocumentProxy, PDFWorker } from "pdfjs-dist/legacy/build/pdf.mjs";
+import type { rangeReader } from "./pdf-bytes";
+
+/** Why a PDF is not shown. `lost`: its bytes or the reader itself could not be fetched. */
+export type PdfFault = "password" | "broken" | "lost";
+
+export type OpenedPdf = {
+  document: Promise<PDFDocumentProxy>;
+  /** Ends the worker, whatever it is doing. */
+  close: () => void;
+};
+
+/** Bytes fetched at a time. */
+const CHUNK = 64 * 1024;
+/** Of one picture inside, in pixels: larger ones are left out. */
+const IMAGE_MAX = 64 * 1024 ** 2;
+
+/**
+ * Opens a PDF with pdf.js in a worker, which has no page and by its own policy no network (next.config.js). No script of the
+ * PDF is run, no form of it can be filled in, and no link of it leads anywhere.
+ *
+ * @param size of the file in bytes
+ * @param read see `rangeReader`
+ * @param onFault called at most once
+ */
+export function openPdf(
+  size: number,
+  read: ReturnType<typeof rangeReader>,
+  onFault: (fault: PdfFault) => void,
+): OpenedPdf {
+  let closed = false;
+  const port = new Worker(workerUrl(), { type: "module" });
+  const transport = new PDFDataRangeTransport(size, null);
+  const end = () => {
+    closed = true;
+    port.terminate();
+  };
+  const fail = (fault: PdfFault) => {
+    if (closed) return;
+    end();
+    onFault(fault);
+  };
+  port.addEventListener("error", () => fail("lost"));
+  transport.requestDataRange = (begin, end) => {
+    read(begin, end).then(
+      (bytes) => closed || transport.onDataRange(begin, bytes),
+      () => fail("lost"),
+    );
+  };
+  const task = getDocument({
+    range: transport,
+    rangeChunkSize: CHUNK,
+    disableStream: true,
+    disableAutoFetch: true,
+    // Given a worker, pdf.js never falls back to reading on the page itself.
+    worker: PDFWorker.create({ port }),
+    ...partsOfPdfJs(),
+    isEvalSupported: false,
+    enableXfa: false,
+    maxImageSize: IMAGE_MAX,
+    verbosity: 0,
+  });
+  task.promise.catch((error: unknown) => fail(isPasswordFault(error) ? "password" : "broken"));
+  return { document: task.promise, close: end };
+}
+
+function workerUrl(): string {
+  return new URL("pdfjs-dist/legacy/build/pdf.worker.min.mjs", import.meta.url).href;
+}
+
+/** The page fetches them and hands them to the worker, which may fetch nothing. */
+function partsOfPdfJs() {
+  const parts = `${location.origin}/api/pdf-parts`;
+  return {
+    cMapUrl: `${parts}/cmaps/`,
+    standardFontDataUrl: `${parts}/standard_fonts/`,
+    wasmUrl: `${parts}/wasm/`,
+    useWorkerFetch: false,
+  };
+}
+
+function isPasswordFault(error: unknown): boolean {
+  return error instanceof Error && error.name === "PasswordException";
+}

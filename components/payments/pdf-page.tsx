@@ -1,0 +1,92 @@
+"use client";
+
+import type { PDFDocumentProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { type RefObject, useEffect, useRef, useState } from "react";
+import { useWords } from "#i18n";
+import { drawPdfPage } from "./draw-pdf-page";
+import styles from "./pdf-text.module.css";
+
+/** Does one piece of work after the other. */
+export type Lane = (work: () => Promise<void>) => Promise<void>;
+
+type Props = {
+  pdf: PDFDocumentProxy;
+  /** From 1 on. */
+  number: number;
+  /** On the screen, in CSS pixels. */
+  width: number;
+  /** Height by width, until the page itself has said so. */
+  shape: number;
+  scroller: RefObject<HTMLDivElement | null>;
+  lane: Lane;
+  /** Called when it comes to the middle of what is seen. */
+  onMiddle: (number: number) => void;
+};
+
+/** One page of a PDF: drawn while it is near to what is seen, and an empty sheet of its size otherwise. */
+export function PdfPage({ pdf, number, width, shape: expected, scroller, lane, onMiddle }: Props) {
+  const t = useWords("viewer");
+  const sheet = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const text = useRef<HTMLDivElement>(null);
+  const [shape, setShape] = useState<number | null>(null);
+  const [near, setNear] = useState(false);
+  const [broken, setBroken] = useState(false);
+
+  useEffect(() => watch(sheet.current, scroller.current, "100% 0px", setNear), [scroller]);
+  useEffect(
+    () => watch(sheet.current, scroller.current, "-50% 0px", (is) => is && onMiddle(number)),
+    [scroller, onMiddle, number],
+  );
+  useEffect(() => {
+    const paper = canvas.current && text.current ? { canvas: canvas.current, text: text.current } : null;
+    if (!near || !paper) return;
+    const stop = new AbortController();
+    setBroken(false);
+    void lane(async () => {
+      if (stop.signal.aborted) return;
+      await drawPdfPage({ pdf, number, width, paper, onShape: setShape }, stop.signal).catch(() => {
+        if (!stop.signal.aborted) setBroken(true);
+      });
+    });
+    return () => {
+      stop.abort();
+      // An empty canvas holds no memory.
+      paper.canvas.width = 0;
+      paper.canvas.height = 0;
+      paper.text.replaceChildren();
+    };
+  }, [pdf, number, width, near, lane]);
+
+  const count = pdf.numPages;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a page of a document is no set of form fields
+    <div
+      ref={sheet}
+      role="group"
+      aria-label={t("pdfPage", { number, count })}
+      // The text lies where the page's own left is.
+      dir="ltr"
+      className="relative mx-auto overflow-hidden bg-white text-black shadow-lift"
+      style={{ width, height: width * (shape ?? expected) }}
+    >
+      <canvas ref={canvas} className="block w-full" />
+      <div ref={text} className={styles.text} />
+      {broken && (
+        <p dir="auto" className="absolute inset-x-0 top-0 p-4 text-sm">
+          {t("pdfPageBroken")}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function watch(sheet: Element | null, root: Element | null, rootMargin: string, tell: (is: boolean) => void) {
+  if (!sheet) return;
+  const observer = new IntersectionObserver((entries) => tell(entries.at(-1)?.isIntersecting ?? false), {
+    root,
+    rootMargin,
+  });
+  observer.observe(sheet);
+  return () => observer.disconnect();
+}

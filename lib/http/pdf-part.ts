@@ -1,0 +1,28 @@
+import "server-only";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** Folders of `pdfjs-dist` whose files a PDF may ask for, what those are called, and what they are sent as. */
+const kinds: Record<string, { names: RegExp; mediaType: string }> = {
+  cmaps: { names: /^[\w-]+\.bcmap$/, mediaType: "application/octet-stream" },
+  standard_fonts: { names: /^[\w-]+\.(pfb|ttf)$/, mediaType: "application/octet-stream" },
+  wasm: { names: /^[\w-]+\.wasm$/, mediaType: "application/wasm" },
+};
+
+/**
+ * What pdf.js fetches only for PDFs that need it: character maps of East Asian fonts, the fonts that every reader has to
+ * bring, decoders of scans. They come from the npm package, so that no other site is asked.
+ *
+ * @returns null where there is no such part
+ */
+export async function readPdfPart(kind: string, name: string): Promise<{ bytes: Buffer; mediaType: string } | null> {
+  const found = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
+  if (!found?.names.test(name)) return null;
+  const folder = join(/* turbopackIgnore: true */ process.cwd(), "node_modules/pdfjs-dist", kind);
+  try {
+    return { bytes: await readFile(join(folder, name)), mediaType: found.mediaType };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return null;
+    throw error;
+  }
+}
