@@ -1,5 +1,7 @@
+import { useQuery } from "@tanstack/react-query";
 import { useWords } from "#i18n";
 import type { Dashboard } from "@/lib/creators/schema";
+import { ComplaintList, complaintsQuery } from "../complaints/complaint-list";
 import type { DateRules } from "../files/sell-draft";
 import { Notice } from "../ui/notice";
 import { Time } from "../ui/time";
@@ -8,16 +10,18 @@ import { EditDates } from "./edit-dates";
 
 type Props = Pick<Dashboard, "files" | "sales"> & { rules: DateRules };
 
-/** What needs the seller's attention; nothing at all when nothing does. */
+/** What needs the seller's attention, buyers with a problem included; nothing at all when nothing does. */
 export function AttentionList({ files, sales, rules }: Props) {
   const t = useWords("creators");
+  const { data } = useQuery(complaintsQuery);
   const found = needsAttention({ files, sales }, Date.now());
-  if (found.length === 0) return null;
+  if (found.length === 0 && !data?.complaints.length) return null;
   return (
     <section aria-label={t("attention")} className="space-y-3">
       {found.map((one) => (
         <One key={one.kind === "slow-payment" ? one.sale.paymentId : one.file.id} one={one} rules={rules} />
       ))}
+      <ComplaintList />
     </section>
   );
 }

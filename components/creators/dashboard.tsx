@@ -5,7 +5,7 @@ import { useWords } from "#i18n";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { Dashboard as DashboardData } from "@/lib/creators/schema";
 import { parseUsd } from "@/lib/money";
-import { ComplaintList } from "../complaints/complaint-list";
+import { complaintsQuery } from "../complaints/complaint-list";
 import type { DateRules, SellerLimits } from "../files/sell-draft";
 import { QueryProvider } from "../http/query-provider";
 import { RequestProblem, requestJson, wordsFor } from "../http/request";
@@ -53,6 +53,7 @@ function Gate({ config, rules }: DashboardProps) {
     client.setQueryData(sessionQuery.queryKey, null);
     // What another seller sees next is asked for again.
     client.removeQueries(profileQuery);
+    client.removeQueries(complaintsQuery);
     client.removeQueries({ queryKey: ["gifts"] });
     await client.resetQueries(dashboardQuery);
   }
@@ -99,7 +100,6 @@ function Overview({ data, limits, config, onSignOut }: OverviewProps) {
   return (
     <div className="space-y-10">
       <AttentionList files={files} sales={sales} rules={limits} />
-      <ComplaintList />
       <Received data={data} />
       <section aria-labelledby="files" className="space-y-4">
         <div className="flex items-center justify-between gap-4">

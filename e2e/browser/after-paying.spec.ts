@@ -116,7 +116,8 @@ test("the text opens on the page as text, the date goes into a calendar, and a p
   await expect(buyer.page.getByText("Sent. The seller sees it on their dashboard.")).toBeVisible();
 
   const seller = await dashboardOf(browser, sale.seller);
-  const list = seller.page.getByRole("region", { name: "1 buyer has a problem" });
+  const attention = seller.page.getByRole("region", { name: "Needs attention" });
+  const list = attention.getByRole("region", { name: "1 buyer has a problem" });
   await expect(list).toContainText("Page 3 is missing.");
   await expect(list).toContainText("ana@example.com");
   await list.getByRole("button", { name: "Mark as done" }).click();
