@@ -62,6 +62,12 @@ test("buys a file, saves it under its name, and shows price, network, transactio
       .digest("hex"),
   ).toBe(sold.sha256);
   expect(await buyer.balance()).toBe(9_750_000n);
+
+  const again = await pay([sold.file.url, "--yes", "--out", newFolder()], { PAYER_KEY: buyer.key });
+  expect(again.output).toContain("You had bought this already; nothing was charged.");
+  expect(again.output).not.toContain("Paid.");
+  expect(again.code).toBe(0);
+  expect(await buyer.balance()).toBe(9_750_000n);
 });
 
 test("asks before paying: with nobody to ask and no --yes it pays nothing", async () => {

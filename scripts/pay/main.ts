@@ -13,6 +13,7 @@ import {
   readChallenge,
   refusalOf,
   transactionOf,
+  wasCharged,
 } from "./pay-for-file";
 import { type PendingPurchase, PurchaseFolder } from "./pending-purchase";
 import { BrokenDownload, fileNameOf, placeFile, saveBody, sha256Of } from "./save-file";
@@ -57,19 +58,22 @@ async function obtain(options: PayOptions, folder: PurchaseFolder, purchase: Pen
 
   const challenge = readChallenge(asked);
   await asked.body?.cancel();
-  const offer = chooseOffer(challenge, options.max);
+  const offer = chooseOffer(challenge, options);
   const wallet = chooseWallet(options, offer);
   console.error(`${challenge.resource.description || "File"}`);
-  console.error(`You pay ${offer.price} on ${offer.network.name} to ${offer.requirement.payTo}. No network fee.`);
+  console.error(`You pay ${offer.price} on ${offer.networkName} to ${offer.requirement.payTo}. No network fee.`);
   if (!options.yes && !(await confirmed())) {
     await folder.forget();
     throw new UsageError("Nothing was paid.");
   }
   purchase.paying = true;
   await folder.keep(purchase);
-  const paid = await payForFile(options.link, offer, wallet, headers);
+  const answered = await payForFile(options.link, offer, wallet, headers);
+  const { response: paid } = answered;
   if (paid.ok) {
-    console.error(`Paid. Transaction ${transactionOf(paid) ?? "unknown"}`);
+    const charged = await wasCharged(answered, options.link, purchase.claimToken);
+    const words = charged ? "Paid." : "You had bought this already; nothing was charged.";
+    console.error(`${words} Transaction ${transactionOf(paid) ?? "unknown"}`);
     return paid;
   }
   if (paid.status === 503) return askWithClaimToken(options.link, headers);
@@ -106,9 +110,9 @@ async function save(
   }
 }
 
-function chooseWallet({ key }: PayOptions, { network }: ChosenOffer): { key: `0x${string}` } {
+function chooseWallet({ key }: PayOptions, { chainId }: ChosenOffer): { key: `0x${string}` } {
   if (key) return { key };
-  if (network.chainId === DEVNET_CHAIN_ID) return { key: demoAccounts.buyer.key };
+  if (chainId === DEVNET_CHAIN_ID) return { key: demoAccounts.buyer.key };
   throw new UsageError("Set PAYER_KEY (or PAYER_KEY_FILE) to the private key of the wallet that pays.");
 }
 

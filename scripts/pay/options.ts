@@ -8,6 +8,9 @@ Buys the file behind a Filekiosk link and saves it. A broken download is taken u
 
   --yes          do not ask before paying
   --max USD      pay at most this much, such as 2.50 (default 1.00)
+  --network ID   pay on this network only, such as eip155:8453
+  --token ADDR   with --network: pay with this token. Needed where this command does not know the network or the
+                 token; an amount is then counted with 6 decimals, as USDC is
   --out FOLDER   where to save (default: this folder)
 
 The wallet's private key is read from PAYER_KEY, or from the file that PAYER_KEY_FILE names. On the devnet a demo
@@ -18,6 +21,10 @@ export type PayOptions = {
   yes: boolean;
   /** Micro-USD. */
   max: bigint;
+  /** CAIP-2. */
+  network: string | null;
+  /** Lower case. */
+  token: string | null;
   folder: string;
   key: `0x${string}` | null;
 };
@@ -32,7 +39,25 @@ export function readOptions(args: string[], env: Record<string, string | undefin
   if (values.help || !link || rest.length > 0) throw new UsageError(usage);
   const max = parseUsd(values.max ?? "1.00");
   if (max === null) throw new UsageError(`--max takes dollars such as 2.50, not “${values.max}”.`);
-  return { link: readLink(link), yes: values.yes ?? false, max, folder: values.out ?? ".", key: readKey(env) };
+  return {
+    link: readLink(link),
+    yes: values.yes ?? false,
+    max,
+    ...readGuards(values),
+    folder: values.out ?? ".",
+    key: readKey(env),
+  };
+}
+
+function readGuards({ network = null, token = null }: { network?: string | null; token?: string | null }) {
+  if (network !== null && !/^eip155:[1-9]\d{0,15}$/.test(network)) {
+    throw new UsageError(`--network takes an id such as eip155:8453, not “${network}”.`);
+  }
+  if (token !== null && !/^0x[0-9a-fA-F]{40}$/.test(token)) {
+    throw new UsageError(`--token takes an address (0x and 40 hex digits), not “${token}”.`);
+  }
+  if (token !== null && network === null) throw new UsageError("--token goes with --network.");
+  return { network, token: token?.toLowerCase() ?? null };
 }
 
 function parse(args: string[]) {
@@ -43,6 +68,8 @@ function parse(args: string[]) {
       options: {
         yes: { type: "boolean", short: "y" },
         max: { type: "string" },
+        network: { type: "string" },
+        token: { type: "string" },
         out: { type: "string", short: "o" },
         help: { type: "boolean", short: "h" },
       },

@@ -3,9 +3,10 @@ import type { PaymentRequired, PaymentRequirements } from "@x402/core/types";
 import { ExactEvmScheme } from "@x402/evm/exact/client";
 import { decodePaymentResponseHeader, wrapFetchWithPayment, x402Client } from "@x402/fetch";
 import { privateKeyToAccount } from "viem/accounts";
-import { type Network, networkByCaip2 } from "../../lib/chain/networks";
+import { networkByCaip2 } from "../../lib/chain/networks";
 import { displayUsd, formatAtomic, microUsdToAtomic } from "../../lib/money";
-import { UsageError } from "./options";
+import { CLAIM_TOKEN_HEADER, PAYMENT_ID_HEADER } from "../../lib/payments/schema";
+import { type PayOptions, UsageError } from "./options";
 
 /** An answer of the server that ends the purchase, in its own words. */
 export class Refused extends Error {}
@@ -19,35 +20,62 @@ export function readChallenge(response: Response): PaymentRequired {
   return JSON.parse(Buffer.from(header, "base64").toString("utf8")) as PaymentRequired;
 }
 
-export type ChosenOffer = { requirement: PaymentRequirements; network: Network; price: string };
+export type ChosenOffer = {
+  requirement: PaymentRequirements;
+  chainId: number;
+  networkName: string;
+  /** Amount and token, as people read them. */
+  price: string;
+};
+
+/** What a token that is not known counts in. A token with more decimals only makes the limit tighter. */
+const USUAL_DECIMALS = 6;
 
 /**
- * The first way to pay that this command knows and that stays within the limit.
- *
- * @param max micro-USD
+ * The first way to pay that stays within the limits: on a network and with a token that this command knows, or that the
+ * payer has named.
  */
-export function chooseOffer(challenge: PaymentRequired, max: bigint): ChosenOffer {
+export function chooseOffer(
+  challenge: PaymentRequired,
+  limits: Pick<PayOptions, "max" | "network" | "token">,
+): ChosenOffer {
   const problems: string[] = [];
   for (const requirement of challenge.accepts) {
-    const network = networkByCaip2(requirement.network);
-    if (!network || requirement.scheme !== "exact") {
-      problems.push(`${requirement.scheme} on ${requirement.network} is not known here`);
-      continue;
-    }
-    const { token } = network;
-    if (requirement.asset.toLowerCase() !== token.address.toLowerCase()) {
-      problems.push(`${requirement.asset} on ${network.name} is not ${token.symbol}`);
-      continue;
-    }
-    const price = `${formatAtomic(BigInt(requirement.amount), token.decimals)} ${token.symbol}`;
-    if (BigInt(requirement.amount) > microUsdToAtomic(max, token.decimals)) {
-      problems.push(`it costs ${price} on ${network.name} and the limit is ${displayUsd(max)}; raise it with --max`);
-      continue;
-    }
-    return { requirement, network, price };
+    const chosen = readOffer(requirement, limits);
+    if (typeof chosen !== "string") return chosen;
+    problems.push(chosen);
   }
   throw new UsageError(`This file cannot be bought: ${problems.join("; ") || "no way to pay is offered"}.`);
 }
+
+/** The offer, or why it is not taken. */
+function readOffer(
+  requirement: PaymentRequirements,
+  { max, network: wanted, token: named }: Pick<PayOptions, "max" | "network" | "token">,
+): ChosenOffer | string {
+  const { network: id, scheme, extra } = requirement;
+  const asset = requirement.asset.toLowerCase();
+  const network = networkByCaip2(id);
+  if (scheme !== "exact") return `${scheme} on ${id} is not known here`;
+  if (wanted !== null && id !== wanted) return `${id} is not the network of --network`;
+  if (named !== null && asset !== named) return `${requirement.asset} on ${id} is not the token of --token`;
+  const known = network && asset === network.token.address.toLowerCase() ? network.token : null;
+  if (!known && named === null) {
+    return `${requirement.asset} on ${id} is not known here; if you trust it, name it with --network ${id} --token ${requirement.asset}`;
+  }
+  if (!known && !(extra?.name && extra.version))
+    return `${requirement.asset} on ${id} does not say what is to be signed`;
+  const { decimals, symbol } = known ?? { decimals: USUAL_DECIMALS, symbol: `of ${requirement.asset}` };
+  const price = `${formatAtomic(BigInt(requirement.amount), decimals)} ${symbol}`;
+  const networkName = network?.name ?? id;
+  if (BigInt(requirement.amount) > microUsdToAtomic(max, decimals)) {
+    return `it costs ${price} on ${networkName} and the limit is ${displayUsd(max)}; raise it with --max`;
+  }
+  return { requirement, chainId: Number(id.split(":")[1]), networkName, price };
+}
+
+/** An answer, and the nonce of the authorization that was sent for it. */
+export type Answered = { response: Response; nonce: string | null };
 
 export type Wallet = { key: `0x${string}` };
 
@@ -60,7 +88,7 @@ export async function payForFile(
   offer: ChosenOffer,
   wallet: Wallet,
   headers: HeadersInit,
-): Promise<Response> {
+): Promise<Answered> {
   const { requirement } = offer;
   const client = new x402Client()
     .register("eip155:*", new ExactEvmScheme(privateKeyToAccount(wallet.key)))
@@ -69,7 +97,20 @@ export async function payForFile(
         { network: requirement.network, asset: requirement.asset, maxAmountPerPayment: requirement.amount },
       ],
     });
-  return wrapFetchWithPayment(fetch, client)(link, { headers });
+  let nonce: string | null = null;
+  const watched: typeof fetch = (input, init) => {
+    nonce = nonceOf(new Headers(input instanceof Request ? input.headers : init?.headers)) ?? nonce;
+    return fetch(input, init);
+  };
+  const response = await wrapFetchWithPayment(watched, client)(link, { headers });
+  return { response, nonce };
+}
+
+/** The nonce of the authorization that a request carries, or null. */
+function nonceOf(headers: Headers): string | null {
+  const payment = headers.get("payment-signature");
+  if (!payment) return null;
+  return JSON.parse(Buffer.from(payment, "base64").toString("utf8")).payload?.authorization?.nonce ?? null;
 }
 
 /**
@@ -97,6 +138,21 @@ export async function refusalOf(response: Response): Promise<Refused> {
   return new Refused(
     words ? `${words} (${response.status} ${body.code ?? ""})` : `The server answered ${response.status}.`,
   );
+}
+
+/**
+ * True when an answer was paid for by this authorization. Who had bought before gets the file without being charged, and the
+ * receipt names the authorization that paid then. Where that cannot be read, it counts as charged.
+ */
+export async function wasCharged({ response, nonce }: Answered, link: URL, claimToken: string): Promise<boolean> {
+  const paymentId = response.headers.get(PAYMENT_ID_HEADER);
+  if (!paymentId || !nonce) return true;
+  const address = new URL(`/api/payments/${encodeURIComponent(paymentId)}/receipt`, link);
+  const receipt = await fetch(address, { headers: { [CLAIM_TOKEN_HEADER]: claimToken } }).then(
+    (answer) => (answer.ok ? (answer.json() as Promise<{ nonce?: string }>) : null),
+    () => null,
+  );
+  return receipt?.nonce === undefined || receipt.nonce.toLowerCase() === nonce.toLowerCase();
 }
 
 /** The transaction that paid, from `PAYMENT-RESPONSE`, or null. */
