@@ -14,7 +14,18 @@ export default function Page() {
   return (
     <div className="mx-auto w-full max-w-5xl px-4 pt-6 sm:px-6 sm:pt-10">
       <PageWords
-        of={["creators", "gifts", "refunds", "sell", "uploads", "previews", "wallets", "errors", "complaints"]}
+        of={[
+          "creators",
+          "gifts",
+          "refunds",
+          "receipts",
+          "sell",
+          "uploads",
+          "previews",
+          "wallets",
+          "errors",
+          "complaints",
+        ]}
       >
         <Dashboard config={clientConfig()} rules={sellRules()} />
       </PageWords>

@@ -3,6 +3,7 @@ import type { ClientConfig } from "@/lib/client-config/schema";
 import type { Sale } from "@/lib/creators/schema";
 import { parseUsd } from "@/lib/money";
 import type { PaymentState } from "@/lib/payments/schema";
+import { AgreedRefunds } from "../payments/agreed-refunds";
 import { Badge, type BadgeTone } from "../ui/badge";
 import { Card } from "../ui/card";
 import { ShortCode } from "../ui/code";
@@ -55,6 +56,7 @@ export function SalesList({ sales, config }: { sales: Sale[]; config: ClientConf
 
 function SaleRow({ sale, config }: { sale: Sale; config: ClientConfig }) {
   const t = useWords("creators");
+  const receipts = useWords("receipts");
   const { word, tone } = states[sale.state];
   return (
     <tr className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 p-4 sm:table-row sm:p-0 sm:[&_td]:px-4 sm:[&_td]:py-3">
@@ -63,6 +65,11 @@ function SaleRow({ sale, config }: { sale: Sale; config: ClientConfig }) {
       </td>
       <td className="order-1 min-w-0 font-semibold break-words sm:font-normal">
         <bdi>{sale.fileTitle}</bdi>
+        {sale.refundPolicy && (
+          <span className="block text-xs font-normal text-ink-soft">
+            {receipts("refundTerms")}: <AgreedRefunds of={sale} />
+          </span>
+        )}
       </td>
       <td className="order-2 font-semibold tabular-nums">
         <Money microUsd={parseUsd(sale.amount) ?? 0n} />

@@ -23,6 +23,7 @@ const offer: Offer = {
   amount: "500000",
   payTo,
   fileVersion: 1,
+  refundTerms: "",
 };
 const result: PurchaseResult = {
   access: "paid",

@@ -5,6 +5,7 @@ import type { Receipt } from "@/lib/payments/schema";
 import { Copyable } from "../ui/copyable";
 import { formatBytes } from "../ui/format";
 import { Time } from "../ui/time";
+import { AgreedRefunds } from "./agreed-refunds";
 
 /** Where a receipt can be printed, and saved to be checked later. */
 export function receiptPage(receipt: Pick<Receipt, "fileId" | "paymentId">): string {
@@ -51,6 +52,9 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
       </Row>
       <Row name={t("hash")}>
         <Copyable text={receipt.sha256} copyLabel={t("copyHash")} />
+      </Row>
+      <Row name={t("refundTerms")}>
+        <AgreedRefunds of={receipt} />
       </Row>
       <Refund receipt={receipt} />
       <Row name={t("payment")}>

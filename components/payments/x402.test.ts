@@ -47,6 +47,7 @@ const offer: Offer = {
   amount: "500000",
   payTo: payTo.toLowerCase(),
   fileVersion: 1,
+  refundTerms: "",
 };
 
 describe("reading a challenge", () => {
@@ -78,6 +79,9 @@ describe("agreeing on what is paid", () => {
     expect(agree(replaced, offer).kind).toBe("not-offered");
     expect(agree(replaced, { ...offer, amount: "400000" }).kind).toBe("not-offered");
     expect(agree(replaced, { ...offer, fileVersion: 2 }).kind).toBe("agreed");
+    const promised = { ...challenge, accepts: [{ ...requirement, extra: { ...requirement.extra, refundTerms: "a" } }] };
+    expect(agree(promised, offer).kind).toBe("not-offered");
+    expect(agree(promised, { ...offer, refundTerms: "a" }).kind).toBe("agreed");
   });
 
   it("never agrees to another amount or payee than shown", () => {

@@ -21,8 +21,8 @@ export type Requirement = {
   asset: string;
   payTo: string;
   maxTimeoutSeconds: number;
-  /** EIP-712 domain of the token; and which version of the file is sold, which comes back with the payment. */
-  extra: { name: string; version: string; fileVersion?: number };
+  /** EIP-712 domain of the token; and which version of the file is sold with which refunds, which comes back with the payment. */
+  extra: { name: string; version: string; fileVersion?: number; refundTerms?: string };
 };
 
 /** The `PAYMENT-REQUIRED` header, decoded. */
@@ -69,8 +69,8 @@ export type Agreement =
   /** The seller changed the terms since the page was made: what is asked now, in the same token to the same network. */
   | { kind: "price-changed"; amount: string; payTo: string }
   /**
-   * Nothing in the challenge is on this network and in this token, or it sells another version of the file: not what the
-   * page promised.
+   * Nothing in the challenge is on this network and in this token, or it sells another version of the file, or with other
+   * refunds: not what the page promised.
    */
   | { kind: "not-offered" };
 
@@ -84,6 +84,7 @@ export function agree(challenge: Challenge, offer: Offer): Agreement {
   );
   if (!same?.extra?.name || !same.extra.version) return { kind: "not-offered" };
   if ((same.extra.fileVersion ?? offer.fileVersion) !== offer.fileVersion) return { kind: "not-offered" };
+  if ((same.extra.refundTerms ?? offer.refundTerms) !== offer.refundTerms) return { kind: "not-offered" };
   if (same.amount !== offer.amount || !sameHex(same.payTo, offer.payTo)) {
     return { kind: "price-changed", amount: same.amount, payTo: same.payTo };
   }

@@ -3,6 +3,7 @@ import { useWords } from "#i18n";
 import { parseUsd } from "@/lib/money";
 import type { Purchase } from "@/lib/purchases/schema";
 import { ComplaintForm } from "../complaints/complaint-form";
+import { AgreedRefunds } from "../payments/agreed-refunds";
 import { DownloadButton } from "../payments/download-button";
 import { OpenHere } from "../payments/open-here";
 import { Badge, type BadgeTone } from "../ui/badge";
@@ -19,6 +20,7 @@ const tones: Record<string, BadgeTone> = { settled: "good", confirming: "warn", 
 export function PurchaseCard({ purchase }: { purchase: Purchase }) {
   const t = useWords("purchases");
   const ui = useWords("ui");
+  const receipts = useWords("receipts");
   const { paymentId, fileId, title, name, size, price, networkName, at, access } = purchase;
   const bought = { number: purchase.version, name, mediaType: purchase.mediaType, size };
   const label = `purchase-${paymentId}`;
@@ -42,6 +44,9 @@ export function PurchaseCard({ purchase }: { purchase: Purchase }) {
         </p>
       </div>
       <Access purchase={purchase} />
+      <p className="text-sm text-ink-soft">
+        {receipts("refundTerms")}: <AgreedRefunds of={purchase} />
+      </p>
       <div className="flex flex-wrap items-start gap-2">
         {access === "open" && <DownloadButton {...{ fileId, paymentId }} name={t("downloadNamed", { title })} small />}
         {purchase.receipt && (

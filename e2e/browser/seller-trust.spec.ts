@@ -70,6 +70,18 @@ test("a seller sets name, contact, refunds and payout address; a buyer sees them
   await payAndDownload(buyer.page, "Demo wallet");
   expect(await balanceOf(vault)).toBe(300_000n);
   expect(await balanceOf(wallet.account.address)).toBe(0n);
+
+  // What was agreed stays agreed, whatever the seller says afterwards.
+  await settings.getByLabel("Refunds", { exact: true }).selectOption({ label: "No refunds" });
+  const saved = seller.page.waitForResponse((answer) => answer.request().method() === "PATCH");
+  await settings.getByRole("button", { name: "Save" }).click();
+  expect((await saved).status()).toBe(200);
+  await seller.page.reload();
+  const promise = "Promised within 14 days, for any reason. Write me first.";
+  await expect(seller.page.getByRole("row").filter({ hasText: "$0.30" })).toContainText(promise);
+  await buyer.page.reload();
+  await buyer.page.getByText("Receipt", { exact: true }).click();
+  await expect(buyer.page.getByText(promise)).toBeVisible();
   await seller.leave();
   await buyer.leave();
 });

@@ -189,6 +189,8 @@ describe("readDashboard", () => {
         payTo: "0xaa",
         wallets: expect.arrayContaining([expect.stringMatching(/^0x/)]),
         paid: { amount: "0", symbol: "USDC", decimals: 6 },
+        refundPolicy: null,
+        refundNote: null,
         refund: null,
         network: "eip155:8453",
         networkName: "Base",

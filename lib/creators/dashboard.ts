@@ -7,7 +7,7 @@ import { AppError } from "../errors";
 import { type Earnings, readEarnings } from "../files/earnings";
 import { fileInfo } from "../files/file-info";
 import { ownVersions } from "../files/own-file";
-import type { OwnFile } from "../files/schema";
+import type { OwnFile, RefundPolicy } from "../files/schema";
 import { toVersion } from "../files/version";
 import { formatUsd } from "../money";
 import type { PaymentState } from "../payments/schema";
@@ -114,7 +114,7 @@ async function readSales({ id: creatorId, address, payTo }: Seller): Promise<Sal
     where: { sellerId: creatorId, purpose: "sale", state: { in: shownStates } },
     include: {
       file: { select: { title: true } },
-      terms: { select: { priceMicroUsd: true } },
+      terms: { select: { priceMicroUsd: true, refundPolicy: true, refundNote: true } },
       refunds: { orderBy: { createdAt: "desc" }, take: 1 },
     },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
@@ -136,6 +136,8 @@ async function readSales({ id: creatorId, address, payTo }: Seller): Promise<Sal
       payTo: row.payTo,
       wallets: [payTo, address],
       paid: { amount: row.amount, symbol: network?.token.symbol ?? "", decimals: network?.token.decimals ?? 6 },
+      refundPolicy: row.terms.refundPolicy as RefundPolicy | null,
+      refundNote: row.terms.refundNote,
       refund: row.refunds[0] ? toRefundView(row.refunds[0]) : null,
       transaction: row.transaction,
       transactionUrl: (network && row.transaction && transactionUrl(network, row.transaction)) || null,

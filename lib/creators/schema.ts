@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type OwnFile, REFUND_POLICIES, type Seller } from "../files/schema";
+import { type OwnFile, REFUND_POLICIES, type RefundPolicy, type Seller } from "../files/schema";
 import type { PaymentState } from "../payments/schema";
 import type { RefundView } from "../refunds/schema";
 import { CONTACT_MAX, NAME_MAX, REFUND_NOTE_MAX } from "./limits";
@@ -69,6 +69,9 @@ export type Sale = {
   wallets: string[];
   /** What was paid, in atomic units of the token. */
   paid: { amount: string; symbol: string; decimals: number };
+  /** What this seller said of refunds when it was bought. */
+  refundPolicy: RefundPolicy | null;
+  refundNote: string | null;
   /** The newest attempt to give it back; null where there was none. */
   refund: RefundView | null;
   /** CAIP-2. */

@@ -46,12 +46,16 @@ describe("a profile", () => {
   it("is shown with every file: name, contact and what is said of refunds, without hidden characters", async () => {
     const creator = await makeCreator();
     const file = await makeFile(creator);
-    await updateProfile(creator.creatorId, {
-      name: "No\u202Eor\u0000 <b>",
-      contact: "noor@example.com",
-      refundPolicy: "within-14-days",
-      refundNote: "Write\nfirst.",
-    });
+    await updateProfile(
+      creator.creatorId,
+      {
+        name: "No\u202Eor\u0000 <b>",
+        contact: "noor@example.com",
+        refundPolicy: "within-14-days",
+        refundNote: "Write\nfirst.",
+      },
+      new Date(),
+    );
     expect((await readInfo(file.id, new Date())).seller).toEqual({
       address: creator.address,
       name: "Noor <b>",
@@ -63,14 +67,16 @@ describe("a profile", () => {
 
   it("keeps what is left out, and takes away what is empty", async () => {
     const { creatorId } = await makeCreator();
-    await updateProfile(creatorId, { name: "Noor", contact: "@noor", refundPolicy: "no-refunds" });
-    await updateProfile(creatorId, { name: "", refundPolicy: null });
+    await updateProfile(creatorId, { name: "Noor", contact: "@noor", refundPolicy: "no-refunds" }, new Date());
+    await updateProfile(creatorId, { name: "", refundPolicy: null }, new Date());
     const row = await db().creator.findUniqueOrThrow({ where: { id: creatorId } });
     expect(row).toMatchObject({ name: null, contact: "@noor", refundPolicy: null });
   });
 
   it("has no name that passes for an address", async () => {
     const { creatorId } = await makeCreator();
-    await expect(updateProfile(creatorId, { name: "0x8f3a…11" })).rejects.toMatchObject({ code: "invalid_input" });
+    await expect(updateProfile(creatorId, { name: "0x8f3a…11" }, new Date())).rejects.toMatchObject({
+      code: "invalid_input",
+    });
   });
 });

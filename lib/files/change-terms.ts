@@ -26,9 +26,21 @@ export async function changeTerms(
   const newPrice = priceMicroUsd !== current.priceMicroUsd;
   if (!newPrice && downloadDays === current.downloadDays && versionId === current.versionId) return;
   const { payTo, payToChains } = creator;
+  const { refundPolicy, refundNote } = current;
   if (newPrice) requirePayable({ priceMicroUsd, payToChains });
   await tx.terms.update({ where: { id: current.id }, data: { until: now } });
   await tx.terms.create({
-    data: { id: newId(), fileId, versionId, priceMicroUsd, payTo, payToChains, downloadDays, from: now },
+    data: {
+      id: newId(),
+      fileId,
+      versionId,
+      priceMicroUsd,
+      payTo,
+      payToChains,
+      downloadDays,
+      refundPolicy,
+      refundNote,
+      from: now,
+    },
   });
 }

@@ -29,7 +29,7 @@ export async function createFile(session: SessionData, input: CreateFile, now: D
   await db().$transaction(async (tx) => {
     const creator = await tx.creator.findUnique({ where: { id: session.creatorId } });
     if (!creator) throw new AppError("sign_in_required");
-    const { payTo, payToChains } = creator;
+    const { payTo, payToChains, refundPolicy, refundNote } = creator;
     requirePayable({ priceMicroUsd, payToChains });
     await tx.file.create({
       data: {
@@ -46,7 +46,18 @@ export async function createFile(session: SessionData, input: CreateFile, now: D
     const versionId = await addVersion(tx, file, upload, { opensTo: "new-buyers", now });
     const { downloadDays = DOWNLOAD_DAYS } = input;
     await tx.terms.create({
-      data: { id: newId(), fileId: id, versionId, priceMicroUsd, payTo, payToChains, downloadDays, from: now },
+      data: {
+        id: newId(),
+        fileId: id,
+        versionId,
+        priceMicroUsd,
+        payTo,
+        payToChains,
+        downloadDays,
+        refundPolicy,
+        refundNote,
+        from: now,
+      },
     });
   });
   return readOwnFile(id, now);

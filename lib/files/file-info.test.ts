@@ -31,6 +31,8 @@ const terms = {
   priceMicroUsd: 1_234_567n,
   payTo,
   payToChains: "",
+  refundPolicy: "if-faulty",
+  refundNote: null,
   downloadDays: 30,
   from: now,
   until: null,
@@ -43,8 +45,6 @@ const creator = {
   payToChains: "",
   name: "Noor",
   contact: "mailto:noor@example.com",
-  refundPolicy: "if-faulty",
-  refundNote: null,
 };
 const file: FileForSale = {
   id: "f",

@@ -8,7 +8,7 @@ import { fileUrl } from "./file-url";
 import type { FileForSale } from "./find-file";
 import type { FileInfo, Offer, RefundPolicy } from "./schema";
 import { storedUntil } from "./stored-until";
-import type { TermsRow } from "./terms";
+import { refundTermsOf, type TermsRow } from "./terms";
 
 /** Under this many bytes the SHA-256 would let anyone guess the content, such as a licence key, so it stays hidden. */
 export const HASH_HIDDEN_BELOW = 1_024;
@@ -18,7 +18,7 @@ export const HASH_HIDDEN_BELOW = 1_024;
  * where the payout address cannot receive (a contract exists on some chains only), where the token is
  * coarser than the price, or where the price is below what settling there may cost.
  */
-export function offersFor(terms: Pick<TermsRow, "priceMicroUsd" | "payTo" | "payToChains" | "version">): Offer[] {
+export function offersFor(terms: Omit<TermsRow, "id" | "fileId" | "downloadDays" | "from" | "until">): Offer[] {
   return networksFor(terms).map((network) => ({
     network: network.caip2,
     networkName: network.name,
@@ -28,6 +28,7 @@ export function offersFor(terms: Pick<TermsRow, "priceMicroUsd" | "payTo" | "pay
     amount: microUsdToAtomic(terms.priceMicroUsd, network.token.decimals).toString(),
     payTo: terms.payTo,
     fileVersion: terms.version.number,
+    refundTerms: refundTermsOf(terms),
   }));
 }
 
@@ -84,8 +85,10 @@ export function fileInfo(
   };
 }
 
-function sellerOf({ creator }: FileForSale): FileInfo["seller"] {
-  const { address, name, contact, refundPolicy, refundNote } = creator;
+/** What is said of refunds is what a sale would be bound to. */
+function sellerOf({ creator, terms }: FileForSale): FileInfo["seller"] {
+  const { address, name, contact } = creator;
+  const { refundPolicy, refundNote } = terms;
   return { address, name, contact, refundPolicy: refundPolicy as RefundPolicy | null, refundNote };
 }
 

@@ -16,8 +16,6 @@ export type FileForSale = {
     payToChains: string;
     name: string | null;
     contact: string | null;
-    refundPolicy: string | null;
-    refundNote: string | null;
   };
   title: string;
   description: string;
@@ -67,8 +65,6 @@ const sellerColumns = {
   payToChains: true,
   name: true,
   contact: true,
-  refundPolicy: true,
-  refundNote: true,
 } as const;
 
 /** With the terms that could be paid at any time of that minute: an answer that is kept must not depend on the second. */

@@ -106,6 +106,8 @@ export type Offer = {
   payTo: string;
   /** The number of the version that is sold. */
   fileVersion: number;
+  /** Names what the seller says of refunds; empty when nothing is said. */
+  refundTerms: string;
 };
 
 /** What a seller says of refunds, shown before anybody pays. */

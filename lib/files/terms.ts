@@ -1,4 +1,5 @@
 import "server-only";
+import { createHash } from "node:crypto";
 import { SECOND } from "../clock";
 import type { FileVersion } from "./version";
 
@@ -21,6 +22,9 @@ export type TermsRow = {
   payToChains: string;
   /** Days a buyer may download after buying. */
   downloadDays: number;
+  /** What the seller says of refunds: a policy, and words of its own. */
+  refundPolicy: string | null;
+  refundNote: string | null;
   from: Date;
   /** When an edit closed these terms; null while they are the current ones. */
   until: Date | null;
@@ -34,4 +38,16 @@ export function payableSince(now: Date): Date {
 /** True while a payment on these terms is accepted. */
 export function isPayable(terms: Pick<TermsRow, "until">, now: Date): boolean {
   return terms.until === null || terms.until > payableSince(now);
+}
+
+/**
+ * Names what the seller says of refunds, so that an offer and a payment for it can be told from those of other promises.
+ * Empty when nothing is said.
+ */
+export function refundTermsOf({ refundPolicy, refundNote }: Pick<TermsRow, "refundPolicy" | "refundNote">): string {
+  if (refundPolicy === null && refundNote === null) return "";
+  return createHash("sha256")
+    .update(JSON.stringify([refundPolicy, refundNote]))
+    .digest("hex")
+    .slice(0, 16);
 }

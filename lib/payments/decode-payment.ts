@@ -30,7 +30,10 @@ const payloadSchema = z.object({
     payTo: z.string().max(64),
     // An echo of ours; whatever else is in there is not looked at.
     extra: z
-      .object({ fileVersion: z.int().positive().optional().catch(undefined) })
+      .object({
+        fileVersion: z.int().positive().optional().catch(undefined),
+        refundTerms: z.string().max(64).optional().catch(undefined),
+      })
       .nullish()
       .catch(undefined),
   }),
@@ -58,6 +61,8 @@ export type PresentedPayment = {
   accepted: { scheme: string; network: string; asset: string; amount: string; payTo: string };
   /** The version of the file that the client was shown, where it says so; unsigned. */
   fileVersion: number | undefined;
+  /** Likewise what the seller says of refunds, by its name (`refundTermsOf`). */
+  refundTerms: string | undefined;
   signature: `0x${string}`;
   from: `0x${string}`;
   to: `0x${string}`;
@@ -91,6 +96,7 @@ export function decodePayment(header: string): PresentedPayment {
     resourceUrl: resource?.url,
     accepted,
     fileVersion: accepted.extra?.fileVersion,
+    refundTerms: accepted.extra?.refundTerms,
     signature: canonicalSignature(lower(payload.signature)),
     from: lower(authorization.from),
     to: lower(authorization.to),

@@ -1,9 +1,15 @@
 import { createHash } from "node:crypto";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DAY, MINUTE } from "@/lib/clock";
+import { readDashboard } from "@/lib/creators/dashboard";
+import { updateProfile } from "@/lib/creators/update-profile";
 import { db } from "@/lib/db/client";
 import { findFile } from "@/lib/files/find-file";
+import { readInfo } from "@/lib/files/read-info";
+import type { RefundPolicy } from "@/lib/files/schema";
 import { updateFile } from "@/lib/files/update-file";
+import { listPurchases } from "@/lib/purchases/list-purchases";
 import { storage } from "@/lib/storage/storage";
 import { openShop, type Shop } from "@/test/shop";
 import { declared, proveWallet } from "@/test/sign-in-with-x";
@@ -204,6 +210,50 @@ describe("longer downloads", () => {
     // Both cost the same: the longer one counts, which may be what was shown.
     expect(days(granted(await shop.buy(id, { payment: paid.header })))).toBe(90);
   });
+});
+
+describe("what the seller says of refunds", () => {
+  it("is for a buyer what was shown before paying, whatever the seller says meanwhile and afterwards", async () => {
+    const { id } = await shop.sell();
+    const say = (refundPolicy: RefundPolicy, refundNote: string) =>
+      updateProfile(shop.sellerId, { refundPolicy, refundNote }, new Date());
+    const receiptOf = async ({ payment }: ReturnType<typeof granted>) => payment && (await readReceipt(payment));
+    await say("within-14-days", "Write me first.");
+    const paid = await shop.sign(id);
+    await say("no-refunds", "");
+    const bought = granted(await shop.buy(id, { payment: paid.header }));
+    const promised = { refundPolicy: "within-14-days", refundNote: "Write me first." };
+    expect(await receiptOf(bought)).toMatchObject(promised);
+
+    const { stranger, other } = await fundedPayers();
+    expect(await receiptOf(await buy(id, stranger))).toMatchObject({ refundPolicy: "no-refunds", refundNote: null });
+    // A client that names none is told what holds now.
+    const { header } = await shop.sign(id, other, { accepted: { extra: undefined } });
+    expect(await receiptOf(granted(await shop.buy(id, { payment: header })))).toMatchObject({
+      refundPolicy: "no-refunds",
+    });
+
+    await say("if-faulty", "Anything.");
+    const payer = shop.chain.accounts.buyer.address.toLowerCase();
+    expect((await listPurchases({ address: payer, chainId: 0 }, new Date())).purchases[0]).toMatchObject(promised);
+    const { sales } = await readDashboard(shop.sellerId, new Date());
+    expect(sales.find(({ paymentId }) => paymentId === bought.payment?.id)).toMatchObject(promised);
+    expect((await readInfo(id, new Date())).seller).toMatchObject({
+      refundPolicy: "if-faulty",
+      refundNote: "Anything.",
+    });
+    // A change of price afterwards keeps it.
+    await updateFile(shop.sellerId, id, { price: "0.75" }, new Date());
+    expect((await findFile(id))?.terms).toMatchObject({ refundPolicy: "if-faulty", refundNote: "Anything." });
+  });
+
+  async function fundedPayers() {
+    const { stranger } = shop.chain.accounts;
+    const key = generatePrivateKey();
+    const other = { ...privateKeyToAccount(key), key };
+    for (const { address } of [stranger, other]) await shop.chain.fund(address, 1_000_000n);
+    return { stranger, other };
+  }
 });
 
 describe("others", () => {

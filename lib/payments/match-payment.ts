@@ -4,7 +4,7 @@ import type { ErrorCode } from "@/lib/errors";
 import { networksFor } from "@/lib/files/file-info";
 import { fileUrl } from "@/lib/files/file-url";
 import type { FileForSale } from "@/lib/files/find-file";
-import type { TermsRow } from "@/lib/files/terms";
+import { refundTermsOf, type TermsRow } from "@/lib/files/terms";
 import { displayUsd, formatAtomic } from "@/lib/money";
 import type { PresentedPayment } from "./decode-payment";
 import { requirementsFor } from "./requirements";
@@ -17,7 +17,8 @@ export type Match =
  * Finds the terms and the network that a presented payment pays: the current terms, or ones that an edit closed a
  * moment ago (they stay payable for twice the challenge's time-out).
  *
- * A payment that names no version of the file is for the newest that costs as much.
+ * A payment that names no version of the file is for the newest that costs as much, and one that names no refunds for
+ * what is said of them now.
  *
  * Both what the client says (`accepted`) and what the payer signed (`authorization`) must agree with our own rows.
  */
@@ -63,10 +64,11 @@ function matchTerms(file: FileForSale, payment: PresentedPayment, network: Netwo
   // What was shown is what is sold: hash and receipt are bound to it, not to what took its place at the same price.
   const shown = payment.fileVersion ?? newest.terms.version.number;
   // The same for the same price: then whichever promised the longer download was, or may have been, shown.
-  const [terms] = paid
-    .map((one) => one.terms)
-    .filter(({ version }) => version.number === shown)
-    .sort((one, other) => other.downloadDays - one.downloadDays);
+  const sold = paid.map((one) => one.terms).filter(({ version }) => version.number === shown);
+  // Likewise of refunds: what the seller says since does not change what this buyer was told.
+  const told = payment.refundTerms ?? refundTermsOf(newest.terms);
+  const promised = sold.filter((one) => refundTermsOf(one) === told);
+  const [terms] = (promised.length > 0 ? promised : sold).sort((one, other) => other.downloadDays - one.downloadDays);
   if (terms) return { kind: "match", terms, network };
   const { number } = file.version;
   return mismatch("file_replaced", `Version ${number} is on sale now, the payment is for another one.`);

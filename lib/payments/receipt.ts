@@ -2,6 +2,7 @@ import "server-only";
 import { findNetwork } from "@/lib/chain/find-network";
 import { type Network, transactionUrl } from "@/lib/chain/networks";
 import { db } from "@/lib/db/client";
+import type { RefundPolicy } from "@/lib/files/schema";
 import { log } from "@/lib/log";
 import { formatUsd } from "@/lib/money";
 import type { PaymentRow } from "./ledger";
@@ -57,6 +58,8 @@ async function makeReceipt(payment: PaymentRow): Promise<Receipt | null> {
     blockTime: blockTime.toISOString(),
     settledAt: settledAt.toISOString(),
     downloadUntil: grant?.downloadUntil.toISOString() ?? null,
+    refundPolicy: terms.refundPolicy as RefundPolicy | null,
+    refundNote: terms.refundNote,
     refund: await readRefund(payment, network),
   };
 }

@@ -2,7 +2,7 @@ import "server-only";
 import type { PaymentRequirements } from "@x402/core/types";
 import { getAddress } from "viem";
 import type { Network } from "@/lib/chain/networks";
-import { CHALLENGE_TIMEOUT_SECONDS, type TermsRow } from "@/lib/files/terms";
+import { CHALLENGE_TIMEOUT_SECONDS, refundTermsOf, type TermsRow } from "@/lib/files/terms";
 import { microUsdToAtomic } from "@/lib/money";
 
 /**
@@ -25,10 +25,11 @@ export function requirementsFor(terms: TermsRow, network: Network): PaymentRequi
 }
 
 /**
- * The same as a challenge offers it: it also names the version of the file, which comes back with the payment, so that
- * whoever was shown one version never pays for another. Facilitators are told nothing of it.
+ * The same as a challenge offers it: it also names the version of the file and what the seller says of refunds, which
+ * comes back with the payment, so that whoever was shown one never pays for another. Facilitators are told nothing of it.
  */
 export function offerOf(terms: TermsRow, network: Network): PaymentRequirements {
   const requirements = requirementsFor(terms, network);
-  return { ...requirements, extra: { ...requirements.extra, fileVersion: terms.version.number } };
+  const shown = { fileVersion: terms.version.number, refundTerms: refundTermsOf(terms) };
+  return { ...requirements, extra: { ...requirements.extra, ...shown } };
 }

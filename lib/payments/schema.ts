@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { REFUND_POLICIES } from "../files/schema";
 
 /** Shapes of payments as doors answer them, shared with the browser and the command line. */
 
@@ -67,6 +68,10 @@ export const receiptSchema = z.object({
   settledAt: z.iso.datetime(),
   /** ISO 8601: until when the buyer may download. */
   downloadUntil: z.iso.datetime().nullable().default(null),
+  /** What the seller said of refunds when this was bought. */
+  refundPolicy: z.enum(REFUND_POLICIES).nullable().default(null),
+  /** Likewise, in the seller's own words. */
+  refundNote: z.string().max(1_024).nullable().default(null),
   /** What the seller gave back, to the payer and in the same token and network; null where nothing was. */
   refund: z
     .object({

@@ -3,6 +3,7 @@ import { findNetwork } from "@/lib/chain/find-network";
 import { db } from "@/lib/db/client";
 import { fileUrl } from "@/lib/files/file-url";
 import { findFile } from "@/lib/files/find-file";
+import type { RefundPolicy } from "@/lib/files/schema";
 import { formatUsd } from "@/lib/money";
 import { OPEN_STATES } from "@/lib/payments/ledger";
 import { openVersion } from "@/lib/payments/open-version";
@@ -70,6 +71,8 @@ async function toPurchase(row: Row, now: Date): Promise<Purchase> {
     pending,
     access: pending ? "waiting" : await accessBy(row, longest, now),
     downloadUntil: longest?.downloadUntil.toISOString() ?? null,
+    refundPolicy: row.terms.refundPolicy as RefundPolicy | null,
+    refundNote: row.terms.refundNote,
     receipt: ["settled", "refunded"].includes(row.state) && row.transaction !== null && network !== undefined,
   };
 }

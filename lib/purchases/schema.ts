@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { RefundPolicy } from "../files/schema";
 import type { PaymentState } from "../payments/schema";
 
 /** "My purchases", shared with the browser. */
@@ -34,6 +35,9 @@ export type Purchase = {
   access: "open" | "waiting" | "ended" | "gone" | "revoked";
   /** ISO 8601; null when there never was access. */
   downloadUntil: string | null;
+  /** What the seller said of refunds when this was bought. */
+  refundPolicy: RefundPolicy | null;
+  refundNote: string | null;
   /** True when there is a receipt to show. */
   receipt: boolean;
 };

@@ -63,6 +63,7 @@ function presentedOf({ from, to, amount, nonce, network }: Refundable, signed: S
     resourceUrl: undefined,
     accepted: { scheme: "exact", network: network.caip2, asset: network.token.address, amount: `${amount}`, payTo: to },
     fileVersion: undefined,
+    refundTerms: undefined,
     signature: signed.signature.toLowerCase() as `0x${string}`,
     from,
     to,
