@@ -1,10 +1,11 @@
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A loopback HTTP proxy that a test can break: every connection is then cut. */
+/** A loopback HTTP proxy that a test can break: every connection is then cut. It also serves a browser as its proxy. */
 export async function startBreakableProxy(target: string) {
   let broken = false;
   let last: string | undefined;
+  let cutIn: { path: string; bytes: number } | undefined;
   const server = createServer((req, res) => {
     if (broken) return req.socket.destroy();
     const { method, url, headers } = req;
@@ -12,6 +13,13 @@ export async function startBreakableProxy(target: string) {
     const forward = request(new URL(url ?? "/", target), { method, headers }, (answer) => {
       res.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(res);
+      if (cutIn && url?.includes(cutIn.path)) {
+        let sent = 0;
+        answer.on("data", (part: Buffer) => {
+          sent += part.length;
+          if (cutIn && sent >= cutIn.bytes) cut();
+        });
+      }
       if (isLast) res.once("finish", cut);
     });
     forward.on("error", () => req.socket.destroy());
@@ -24,6 +32,7 @@ export async function startBreakableProxy(target: string) {
   function cut() {
     broken = true;
     last = undefined;
+    cutIn = undefined;
     server.closeAllConnections();
   }
   return {
@@ -32,6 +41,10 @@ export async function startBreakableProxy(target: string) {
     /** Lets one more request pass, the next that holds this text, and its answer. */
     breakAfter(text: string) {
       last = text;
+    },
+    /** Breaks in the middle of an answer: after so many bytes of the next one whose address holds this text. */
+    breakIn(path: string, bytes: number) {
+      cutIn = { path, bytes };
     },
     mend() {
       broken = false;

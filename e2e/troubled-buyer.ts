@@ -1,4 +1,4 @@
-import { type Browser, expect, type Page } from "@playwright/test";
+import { type Browser, type BrowserContext, expect, type Page } from "@playwright/test";
 import type { Address } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { type InjectedWallet, injectWallet } from "./injected-wallet";
@@ -12,18 +12,28 @@ export const PRICE = 250_000n;
 /** What a buyer has unless told, in USDC (atomic units). */
 export const MONEY = 1_000_000n;
 
-export async function newSale(price = "0.25", url = appUrl()) {
+export async function newSale(price = "0.25", url = appUrl(), bytes?: Buffer) {
   const seller = await signInSeller(url, privateKeyToAccount(generatePrivateKey()));
-  return { seller, ...(await seller.sell({ price })) };
+  return { seller, ...(await seller.sell({ price, bytes })) };
 }
 
-type Options = { amount?: bigint; knows?: number[]; fund?: (address: Address, amount: bigint) => Promise<void> };
+type Options = {
+  amount?: bigint;
+  knows?: number[];
+  fund?: (address: Address, amount: bigint) => Promise<void>;
+  /** The address of a proxy that the browser goes through. */
+  through?: string;
+};
 
-export async function newBuyer(browser: Browser, { amount = MONEY, knows = [], fund: give = fund }: Options = {}) {
+export async function newBuyer(
+  browser: Browser,
+  { amount = MONEY, knows = [], fund: give = fund, through }: Options = {},
+) {
   let wallet: InjectedWallet | undefined;
-  const visitor = await newVisitor(browser, async (context) => {
+  const prepare = async (context: BrowserContext) => {
     wallet = await injectWallet(context, { name: "Buyer Wallet", knows });
-  });
+  };
+  const visitor = await newVisitor(browser, prepare, through ? { proxy: { server: through } } : undefined);
   if (!wallet) throw new Error("no wallet");
   const { address } = wallet.account;
   if (amount > 0n) await give(address, amount);

@@ -1,5 +1,7 @@
+import { randomBytes } from "node:crypto";
 import { expect, test } from "@playwright/test";
-import { downloadAgain, sha256 } from "../shop-pages";
+import { startBreakableProxy } from "../breakable-proxy";
+import { appUrl, downloadAgain, sha256 } from "../shop-pages";
 import {
   alertOf,
   expectPaid,
@@ -79,6 +81,26 @@ test("gone while downloading: the page says that it goes on, and Download costs 
   expect((await downloadAgain(buyer.page)).sha256).toBe(sha256(Buffer.from(sale.bytes)));
   expect(await buyer.balance()).toBe(MONEY - PRICE);
   await buyer.leave();
+});
+
+test("cut in the middle of the download: Download brings all of it, unpaid", async ({ browser }) => {
+  const proxy = await startBreakableProxy(appUrl());
+  const bytes = randomBytes(8_000_000);
+  const sale = await newSale("0.25", appUrl(), bytes);
+  const buyer = await newBuyer(browser, { through: proxy.url });
+  await buyer.page.goto(sale.file.url);
+  proxy.breakIn("ticket=", 2_000_000);
+  const cut = buyer.page.waitForEvent("download");
+  await pay(buyer.page);
+  expect(await (await cut).failure()).not.toBeNull();
+  proxy.mend();
+  await expectPaid(buyer.page);
+  // Twice: what was broken off did not use up what was bought.
+  for (const _ of [1, 2]) expect((await downloadAgain(buyer.page)).sha256).toBe(sha256(bytes));
+  expect(signaturesOf(buyer.wallet)).toBe(1);
+  expect(await buyer.balance()).toBe(MONEY - PRICE);
+  await buyer.leave();
+  proxy.stop();
 });
 
 test("a lost answer: the page sends the same authorization again and charges once", async ({ browser }) => {
