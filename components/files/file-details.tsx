@@ -3,6 +3,7 @@ import { useWords } from "#i18n";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { FileInfo } from "@/lib/files/schema";
 import { contactHref } from "../layout/contact";
+import { lookCommand, payCommand } from "../payments/pay-command";
 import { Card } from "../ui/card";
 import { Copyable } from "../ui/copyable";
 import { Details } from "../ui/details";
@@ -55,8 +56,8 @@ export function FileDetails({ file, config }: { file: FileInfo; config: ClientCo
           })}
           <Fact name={t(file.free ? "commandLine" : "commandLinePay")}>
             <div className="space-y-2">
-              {!file.free && <Copyable text={`npm run pay -- ${file.url}`} copyLabel={t("copyPay")} />}
-              <Copyable text={`curl -i ${file.url}`} copyLabel={t("copyCurl")} />
+              {!file.free && <Copyable text={payCommand(file.url, file.price)} copyLabel={t("copyPay")} />}
+              <Copyable text={lookCommand(file.url)} copyLabel={t("copyCurl")} />
             </div>
           </Fact>
         </dl>
