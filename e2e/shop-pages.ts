@@ -62,7 +62,14 @@ export async function newVisitor(
   };
 }
 
-export type NewFile = { name: string; bytes: Buffer; price: string; title?: string; description?: string };
+export type NewFile = {
+  name: string;
+  bytes: Buffer;
+  price: string;
+  title?: string;
+  description?: string;
+  cover?: { name: string; mimeType: string; buffer: Buffer };
+};
 
 /** Drops a file on the front page, sets its price and title, signs in with a wallet, and returns the link. */
 export async function sellFile(page: Page, wallet: string, file: NewFile): Promise<string> {
@@ -71,6 +78,7 @@ export async function sellFile(page: Page, wallet: string, file: NewFile): Promi
   await page.getByLabel("Price").fill(file.price);
   if (file.title) await page.getByLabel("Title").fill(file.title);
   if (file.description) await page.getByLabel("Description").fill(file.description);
+  if (file.cover) await page.getByLabel(/^Cover of/).setInputFiles(file.cover);
   await page.getByRole("button", { name: "Connect wallet and get the link" }).click();
   await page.getByRole("dialog").getByRole("button", { name: wallet }).click();
   await expect(page.getByRole("heading", { name: "Your link is ready" })).toBeVisible();

@@ -8,5 +8,5 @@ import { dashboardQuery } from "./queries";
 /** A file's cover in the seller's list, which shows it anew once it has changed. */
 export function CoverOfFile({ file }: { file: OwnFile }) {
   const client = useQueryClient();
-  return <CoverField file={file} onChange={() => void client.invalidateQueries(dashboardQuery)} />;
+  return <CoverField file={file} terse onChange={() => void client.invalidateQueries(dashboardQuery)} />;
 }

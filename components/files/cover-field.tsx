@@ -1,25 +1,30 @@
 "use client";
 
-import { ImagePlus, Trash2 } from "lucide-react";
-import { useId, useRef, useState } from "react";
+import { useState } from "react";
 import { useWords } from "#i18n";
 import type { OwnFile } from "@/lib/files/schema";
-import { COVER_MAX_BYTES, PICTURE_TYPES } from "@/lib/previews/schema";
-import { NoAnswer, RequestProblem, readProblem, wordsFor } from "../http/request";
-import { Button } from "../ui/button";
+import { COVER_MAX_BYTES } from "@/lib/previews/schema";
+import { wordsFor } from "../http/request";
 import { formatLimit } from "../ui/format";
+import { CoverPicker } from "./cover-picker";
+import { sendCover } from "./send-cover";
 
-type Props = { file: OwnFile; onChange(file: OwnFile): void };
+type Props = {
+  file: OwnFile;
+  /** Why a cover that was chosen before could not be set. */
+  trouble?: unknown;
+  terse?: boolean;
+  onChange(file: OwnFile): void;
+};
 
-/** The picture that the seller shows with a file: seen, chosen, changed and taken away. Never needed for a sale. */
-export function CoverField({ file, onChange }: Props) {
+/** The picture that the seller shows with a file that is there. Never needed for a sale. */
+export function CoverField({ file, trouble, terse, onChange }: Props) {
   const t = useWords("previews");
   const errors = useWords("errors");
   const limit = formatLimit(COVER_MAX_BYTES, useWords("ui"));
-  const help = useId();
-  const input = useRef<HTMLInputElement>(null);
-  const [state, setState] = useState<{ busy?: boolean; done?: string; wrong?: string }>({});
-  const shown = file.preview?.kind === "cover";
+  const [state, setState] = useState<{ busy?: boolean; done?: string; wrong?: string }>(
+    trouble === undefined ? {} : { wrong: wordsFor(trouble, errors) },
+  );
 
   const send = async (picture: File | null) => {
     if (picture && picture.size > COVER_MAX_BYTES) return setState({ wrong: t("tooLarge", { limit }) });
@@ -33,70 +38,21 @@ export function CoverField({ file, onChange }: Props) {
   };
 
   return (
-    <div className="space-y-2 text-sm">
-      <div className="flex flex-wrap items-center gap-2">
-        <Thumbnail file={file} />
-        <input
-          ref={input}
-          type="file"
-          accept={PICTURE_TYPES.join(",")}
-          aria-label={t("coverOf", { title: file.title })}
-          aria-describedby={help}
-          className="sr-only"
-          tabIndex={-1}
-          onChange={(event) => {
-            const [picture] = event.target.files ?? [];
-            // The same picture may be chosen again.
-            event.target.value = "";
-            if (picture) void send(picture);
-          }}
-        />
-        <Button look="secondary" size="sm" busy={state.busy} onClick={() => input.current?.click()}>
-          <ImagePlus aria-hidden="true" className="size-4" />
-          {t(shown ? "change" : "choose")}
-        </Button>
-        {shown && (
-          <Button look="quiet" size="sm" disabled={state.busy} onClick={() => void send(null)}>
-            <Trash2 aria-hidden="true" className="size-4" />
-            {t("remove")}
-          </Button>
-        )}
-      </div>
-      <p id={help} className="text-xs text-ink-soft">
-        {t("coverHelp", { limit })}
-      </p>
-      <p role="status" className="text-ink-soft empty:hidden">
-        {state.busy ? t("saving") : state.done}
-      </p>
-      {state.wrong && (
-        <p role="alert" className="text-bad-ink">
-          {state.wrong}
-        </p>
-      )}
-    </div>
+    <CoverPicker
+      title={file.title}
+      src={addressOf(file)}
+      chosen={file.preview?.kind === "cover"}
+      busy={state.busy}
+      said={state.busy ? t("saving") : state.done}
+      wrong={state.wrong}
+      terse={terse}
+      onPick={(picture) => void send(picture)}
+    />
   );
 }
 
-function Thumbnail({ file: { preview } }: { file: OwnFile }) {
+function addressOf({ preview }: OwnFile): string | null {
   if (!preview) return null;
   const { pathname, search } = new URL(preview.url);
-  return (
-    <span className="size-12 shrink-0 overflow-hidden rounded-sm bg-sunken">
-      {/* biome-ignore lint/performance/noImgElement: small already, and Next would only stand between */}
-      <img src={pathname + search} alt="" width={48} height={48} className="size-12 object-cover" />
-    </span>
-  );
-}
-
-/** @param picture null takes the cover away */
-async function sendCover(fileId: string, picture: File | null): Promise<OwnFile> {
-  const url = `/api/files/${fileId}/cover`;
-  const request = picture
-    ? { method: "PUT", body: picture, headers: { "Content-Type": picture.type || "image/jpeg" } }
-    : { method: "DELETE" };
-  const response = await fetch(url, request).catch((cause: unknown) => {
-    throw new NoAnswer(cause);
-  });
-  if (!response.ok) throw new RequestProblem(await readProblem(response));
-  return response.json() as Promise<OwnFile>;
+  return pathname + search;
 }

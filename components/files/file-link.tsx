@@ -1,7 +1,6 @@
 import { CircleCheck } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useWords } from "#i18n";
-import type { OwnFile } from "@/lib/files/schema";
 import { Button, ButtonLink } from "../ui/button";
 import { Card } from "../ui/card";
 import { CopyButton } from "../ui/copy-button";
@@ -10,9 +9,10 @@ import { QrCode } from "../ui/qr-code";
 import { ShareButton } from "../ui/share-button";
 import { Time } from "../ui/time";
 import { CoverField } from "./cover-field";
+import type { Published } from "./use-publish";
 
 /** The link is ready: copy it, share it, show it. */
-export function FileLink({ file, onAnother }: { file: OwnFile; onAnother: () => void }) {
+export function FileLink({ file, coverTrouble, onAnother }: Published & { onAnother: () => void }) {
   const t = useWords("sell");
   const heading = useRef<HTMLHeadingElement>(null);
   const [current, setCurrent] = useState(file);
@@ -51,7 +51,7 @@ export function FileLink({ file, onAnother }: { file: OwnFile; onAnother: () => 
         </div>
       </div>
       <div className="border-t border-line pt-4">
-        <CoverField file={current} onChange={setCurrent} />
+        <CoverField file={current} trouble={coverTrouble} onChange={setCurrent} />
       </div>
       <div className="flex flex-wrap justify-between gap-2 border-t border-line pt-4">
         <Button look="quiet" className="-ms-4" onClick={onAnother}>

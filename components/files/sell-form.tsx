@@ -4,7 +4,6 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useEffectEvent, useState } from "react";
 import { useWords } from "#i18n";
 import type { ClientConfig } from "@/lib/client-config/schema";
-import type { OwnFile } from "@/lib/files/schema";
 import { newQueryClient, QueryProvider } from "../http/query-provider";
 import { fieldError, RequestProblem, wordsFor } from "../http/request";
 import { sessionQuery } from "../sign-in/queries";
@@ -16,6 +15,7 @@ import { Field, TextArea } from "../ui/field";
 import { Notice } from "../ui/notice";
 import { safeStorage } from "../ui/safe-storage";
 import type { FileUpload, UploadState } from "../uploads/file-upload";
+import { CoverChoice } from "./cover-choice";
 import { PriceField } from "./price-field";
 import {
   checkDraft,
@@ -29,7 +29,7 @@ import {
   type SellRules,
   saveDraft,
 } from "./sell-draft";
-import { usePublish } from "./use-publish";
+import { type Published, usePublish } from "./use-publish";
 
 /** What several files may have in common. */
 export type SharedTerms = Pick<SellDraft, "price" | "free" | "onSaleUntil">;
@@ -47,7 +47,7 @@ export type SellFormProps = {
   onShare: (terms: SharedTerms) => void;
   /** Something has to be mended here. */
   onTrouble: () => void;
-  onPublished: (file: OwnFile) => void;
+  onPublished: (published: Published) => void;
 };
 
 /** Who signs in for one file has signed in for all. */
@@ -77,18 +77,20 @@ function Form({ config, rules, upload, state, others, shared, onShare, onTrouble
   const key = draftKey(state.file);
   const { draft, change } = useDraft(rules, key);
   const [forAll, setForAll] = useState(false);
+  const [cover, setCover] = useState<File | null>(null);
   const [own, setOwn] = useState<DraftErrors>({});
   const client = useQueryClient();
   const { data: session } = useQuery(sessionQuery);
   const signIn = useSignIn(config, (signedIn) => client.setQueryData(sessionQuery.queryKey, signedIn));
   const publishing = usePublish({
     draft,
+    cover,
     upload: state,
     session,
     signIn,
-    onPublished(file) {
+    onPublished(published) {
       clearDraft(safeStorage("localStorage"), key);
-      onPublished(file);
+      onPublished(published);
       upload.finish();
     },
   });
@@ -153,6 +155,7 @@ function Form({ config, rules, upload, state, others, shared, onShare, onTrouble
         error={errorOf("description")}
         onChange={(event) => edit({ description: event.target.value })}
       />
+      <CoverChoice title={draft.title.trim() || state.file.name} picture={cover} onChange={setCover} />
       <Field
         label={t("onSaleUntil")}
         name="onSaleUntil"

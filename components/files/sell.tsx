@@ -3,7 +3,6 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useWords } from "#i18n";
 import type { ClientConfig } from "@/lib/client-config/schema";
-import type { OwnFile } from "@/lib/files/schema";
 import { Notice } from "../ui/notice";
 import { DropZone } from "../uploads/drop-zone";
 import { type QueuedUpload, UploadQueue } from "../uploads/upload-queue";
@@ -13,6 +12,7 @@ import type { SellRules } from "./sell-draft";
 import type { SharedTerms } from "./sell-form";
 import { SellItem } from "./sell-item";
 import { SoldList } from "./sold-list";
+import type { Published } from "./use-publish";
 
 const noItems: QueuedUpload[] = [];
 
@@ -25,7 +25,7 @@ export function Sell(props: Props) {
   const [queue] = useState(() => new UploadQueue());
   const items = useSyncExternalStore(queue.watch, queue.items, () => noItems);
   const interrupted = useSyncExternalStore(queue.watch, queue.interrupted, () => 0);
-  const [sold, setSold] = useState<OwnFile[]>([]);
+  const [sold, setSold] = useState<Published[]>([]);
 
   useEffect(() => {
     void queue.restore();
@@ -34,20 +34,20 @@ export function Sell(props: Props) {
 
   const add = (files: File[]) => queue.add(files);
   const [only] = sold;
-  if (items.length === 0 && sold.length === 1 && only) return <FileLink file={only} onAnother={() => setSold([])} />;
+  if (items.length === 0 && sold.length === 1 && only) return <FileLink {...only} onAnother={() => setSold([])} />;
   if (items.length === 0 && sold.length === 0) {
     return <DropZone title={t("drop")} maxFileSize={maxFileSize} onFiles={add} />;
   }
   return (
     <div className="space-y-5">
-      {sold.length > 0 && <SoldList files={sold} />}
+      {sold.length > 0 && <SoldList sold={sold} />}
       {interrupted > 0 && (
         <>
           <Interrupted count={interrupted} />
           <DropZone title={t("dropSame")} maxFileSize={maxFileSize} onFiles={add} />
         </>
       )}
-      <Items {...props} items={items} onSold={(file) => setSold((before) => [...before, file])} />
+      <Items {...props} items={items} onSold={(published) => setSold((before) => [...before, published])} />
       {interrupted === 0 && <DropZone small title={t("addMore")} maxFileSize={maxFileSize} onFiles={add} />}
     </div>
   );
@@ -62,7 +62,7 @@ function Interrupted({ count }: { count: number }) {
   );
 }
 
-type ItemsProps = Props & { items: readonly QueuedUpload[]; onSold: (file: OwnFile) => void };
+type ItemsProps = Props & { items: readonly QueuedUpload[]; onSold: (published: Published) => void };
 
 function Items({ config, rules, items, onSold }: ItemsProps) {
   const [chosen, setChosen] = useState<string | null>(null);

@@ -1,16 +1,18 @@
 import { useEffect, useRef } from "react";
 import { useWords } from "#i18n";
-import type { OwnFile } from "@/lib/files/schema";
+import { wordsFor } from "../http/request";
 import { ButtonLink } from "../ui/button";
 import { Card } from "../ui/card";
 import { CopyButton } from "../ui/copy-button";
 import { Money } from "../ui/money";
+import type { Published } from "./use-publish";
 
 /** The links of several files, as they come: nothing else on the page is disturbed by them. */
-export function SoldList({ files }: { files: readonly OwnFile[] }) {
+export function SoldList({ sold }: { sold: readonly Published[] }) {
   const t = useWords("sell");
+  const errors = useWords("errors");
   const heading = useRef<HTMLHeadingElement>(null);
-  const count = files.length;
+  const count = sold.length;
   useEffect(() => {
     // The form that had the focus is gone; one that somebody writes in keeps it.
     if (count > 0 && document.activeElement === document.body) heading.current?.focus();
@@ -21,10 +23,10 @@ export function SoldList({ files }: { files: readonly OwnFile[] }) {
         {t(count === 1 ? "linkReady" : "linksReady")}
       </h2>
       <p role="status" className="sr-only">
-        {t("isOnSale", { title: files.at(-1)?.title ?? "" })}
+        {t("isOnSale", { title: sold.at(-1)?.file.title ?? "" })}
       </p>
       <ul className="divide-y divide-line">
-        {files.map((file) => (
+        {sold.map(({ file, coverTrouble }) => (
           <li key={file.id} className="space-y-2 py-3">
             <p className="text-sm wrap-anywhere">
               {t.rich("soldFor", {
@@ -41,6 +43,11 @@ export function SoldList({ files }: { files: readonly OwnFile[] }) {
                 {t("open")}
               </ButtonLink>
             </div>
+            {coverTrouble !== undefined && (
+              <p role="alert" className="text-sm text-bad-ink">
+                {t("withoutCover")} {wordsFor(coverTrouble, errors)}
+              </p>
+            )}
           </li>
         ))}
       </ul>

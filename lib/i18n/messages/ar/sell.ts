@@ -61,6 +61,7 @@ export const sell: SameKeys<typeof en> = {
   qrOfLink: "رمز QR للرابط",
   sellAnother: "بِع ملفًا آخر",
   goToFiles: "انتقل إلى ملفاتك",
+  withoutCover: "هو معروض للبيع بلا غلافه.",
   titleTooLong: "لا يزيد العنوان على {max} حرفًا.",
   descriptionTooLong: "لا يزيد الوصف على {max} حرفًا.",
   chooseDay: "اختر يومًا.",

@@ -57,6 +57,7 @@ export const sell = {
   qrOfLink: "QR code of the link",
   sellAnother: "Sell another file",
   goToFiles: "Go to your files",
+  withoutCover: "It is on sale without its cover.",
   titleTooLong: "A title has at most {max} characters.",
   descriptionTooLong: "A description has at most {max} characters.",
   chooseDay: "Choose a day.",

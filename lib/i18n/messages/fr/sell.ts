@@ -63,6 +63,7 @@ export const sell: SameKeys<typeof en> = {
   qrOfLink: "Code QR du lien",
   sellAnother: "Vendre un autre fichier",
   goToFiles: "Aller à vos fichiers",
+  withoutCover: "Il est en vente sans sa couverture.",
   titleTooLong: "Un titre compte au plus {max} caractères.",
   descriptionTooLong: "Une description compte au plus {max} caractères.",
   chooseDay: "Choisissez un jour.",

@@ -1,0 +1,84 @@
+import { ImagePlus, Trash2 } from "lucide-react";
+import { useId, useRef } from "react";
+import { useWords } from "#i18n";
+import { COVER_MAX_BYTES, PICTURE_TYPES } from "@/lib/previews/schema";
+import { Button } from "../ui/button";
+import { classNames } from "../ui/class-names";
+import { formatLimit } from "../ui/format";
+
+type Props = {
+  /** Of the file, for those who do not see where the button stands. */
+  title: string;
+  /** What is shown of it now; null where there is nothing. */
+  src: string | null;
+  /** A cover is there: it can be changed and taken away. */
+  chosen: boolean;
+  busy?: boolean;
+  /** What became of it, or what is going on. */
+  said?: string;
+  wrong?: string;
+  /** The long words are only read out: where one file stands beside others, they are said once too often. */
+  terse?: boolean;
+  /** null takes it away. */
+  onPick(picture: File | null): void;
+};
+
+/** A picture to show with a file: seen, chosen, changed and taken away. */
+export function CoverPicker({ title, src, chosen, busy = false, said, wrong, terse = false, onPick }: Props) {
+  const t = useWords("previews");
+  const limit = formatLimit(COVER_MAX_BYTES, useWords("ui"));
+  const help = useId();
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <div className="space-y-2 text-sm">
+      <div className="flex flex-wrap items-center gap-2">
+        {src && <Thumbnail src={src} />}
+        <input
+          ref={input}
+          type="file"
+          accept={PICTURE_TYPES.join(",")}
+          aria-label={t("coverOf", { title })}
+          aria-describedby={help}
+          className="sr-only"
+          tabIndex={-1}
+          onChange={(event) => {
+            const [picture] = event.target.files ?? [];
+            // The same picture may be chosen again.
+            event.target.value = "";
+            if (picture) onPick(picture);
+          }}
+        />
+        <Button look="secondary" size="sm" busy={busy} onClick={() => input.current?.click()}>
+          <ImagePlus aria-hidden="true" className="size-4" />
+          {t(chosen ? "change" : "choose")}
+        </Button>
+        {chosen && (
+          <Button look="quiet" size="sm" disabled={busy} onClick={() => onPick(null)}>
+            <Trash2 aria-hidden="true" className="size-4" />
+            {t("remove")}
+          </Button>
+        )}
+      </div>
+      <p id={help} className={classNames("text-xs text-ink-soft", terse && "sr-only")}>
+        {t("coverHelp", { limit })}
+      </p>
+      <p role="status" className="text-ink-soft empty:hidden">
+        {said}
+      </p>
+      {wrong && (
+        <p role="alert" className="text-bad-ink">
+          {wrong}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Thumbnail({ src }: { src: string }) {
+  return (
+    <span className="size-12 shrink-0 overflow-hidden rounded-sm bg-sunken">
+      {/* biome-ignore lint/performance/noImgElement: small already, and Next would only stand between */}
+      <img src={src} alt="" width={48} height={48} className="size-12 object-cover" />
+    </span>
+  );
+}

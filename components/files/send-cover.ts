@@ -1,0 +1,21 @@
+import type { OwnFile } from "@/lib/files/schema";
+import { NoAnswer, RequestProblem, readProblem } from "../http/request";
+
+/**
+ * Sets or takes away the picture that is shown with a file.
+ *
+ * @param picture null takes the cover away
+ * @throws RequestProblem when the server refused it
+ * @throws NoAnswer when no answer arrived
+ */
+export async function sendCover(fileId: string, picture: File | null): Promise<OwnFile> {
+  const url = `/api/files/${fileId}/cover`;
+  const request = picture
+    ? { method: "PUT", body: picture, headers: { "Content-Type": picture.type || "image/jpeg" } }
+    : { method: "DELETE" };
+  const response = await fetch(url, request).catch((cause: unknown) => {
+    throw new NoAnswer(cause);
+  });
+  if (!response.ok) throw new RequestProblem(await readProblem(response));
+  return response.json() as Promise<OwnFile>;
+}
