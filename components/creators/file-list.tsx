@@ -65,7 +65,7 @@ function FileCard({ file, limits }: { file: OwnFile; limits: SellerLimits }) {
             </a>
           </h3>
           <p className="text-sm break-words text-ink-soft">
-            <bdi>{file.name}</bdi>, {formatBytes(file.size, ui)}
+            {t.rich("fileFacts", { name: <bdi>{file.name}</bdi>, size: formatBytes(file.size, ui) })}
           </p>
         </div>
         <Badge tone={tone}>{t(word)}</Badge>

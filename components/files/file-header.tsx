@@ -15,6 +15,9 @@ const icons: Record<FileKind, typeof File> = {
   file: File,
 };
 
+/** Characters from which a title is set smaller, so that price and button stay in sight. */
+const LONG_TITLE = 60;
+
 /** What is sold and by whom, at a glance. */
 export function FileHeader({ file }: { file: FileInfo }) {
   const t = useWords("files");
@@ -23,11 +26,18 @@ export function FileHeader({ file }: { file: FileInfo }) {
     <header className="space-y-4">
       <FilePreview file={file} />
       <div className="flex items-start gap-4">
-        <span className="grid size-14 shrink-0 place-items-center rounded-md bg-accent-soft text-accent-ink sm:size-16">
-          <Icon aria-hidden="true" className="size-7 sm:size-8" strokeWidth={1.75} />
-        </span>
+        {/* Where there is a picture, the words have the whole width. */}
+        {!file.preview && (
+          <span className="grid size-14 shrink-0 place-items-center rounded-md bg-accent-soft text-accent-ink sm:size-16">
+            <Icon aria-hidden="true" className="size-7 sm:size-8" strokeWidth={1.75} />
+          </span>
+        )}
         <div className="min-w-0 space-y-1">
-          <h1 className="text-xl break-words sm:text-2xl">
+          <h1
+            className={
+              file.title.length > LONG_TITLE ? "text-lg break-words sm:text-xl" : "text-xl break-words sm:text-2xl"
+            }
+          >
             <bdi>{file.title}</bdi>
           </h1>
           <p className="text-sm text-ink-soft">

@@ -103,7 +103,7 @@ function Until({ fileId, iso }: { fileId: string; iso: string }) {
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
       <p className="text-sm">{t.rich("until", { date: <Time iso={iso} /> })}</p>
-      <ButtonLink href={`/api/files/${fileId}/calendar`} download look="quiet" size="sm" className="-ms-3 sm:ms-0">
+      <ButtonLink href={`/api/files/${fileId}/calendar`} download look="quiet" size="sm" className="-ms-3">
         <CalendarPlus aria-hidden="true" className="size-4" />
         {t("calendar")}
       </ButtonLink>
@@ -129,9 +129,9 @@ function ReceiptDetails({ fileId, receipt: given }: { fileId: string; receipt: R
       {receipt ? (
         <div className="space-y-4">
           <ReceiptView receipt={receipt} />
-          <a className="text-sm" href={receiptPage(receipt)}>
-            {t("receiptPage")}
-          </a>
+          <p className="text-sm">
+            <a href={receiptPage(receipt)}>{t("receiptPage")}</a>
+          </p>
         </div>
       ) : (
         <p className="text-sm text-ink-soft">{failed ? t("receiptFailed") : t("receiptLoading")}</p>

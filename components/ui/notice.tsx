@@ -24,7 +24,7 @@ type Props = {
 export function Notice({ tone = "info", title, children, role, className }: Props) {
   const { box, Icon } = tones[tone];
   return (
-    <div role={role} className={classNames("space-y-2 rounded-md p-4 text-sm", box, className)}>
+    <div data-notice role={role} className={classNames("space-y-2 rounded-md p-4 text-sm", box, className)}>
       <div className="flex gap-2.5">
         <Icon aria-hidden="true" className="mt-0.5 size-5 shrink-0" />
         {title ? (

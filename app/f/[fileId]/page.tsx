@@ -105,7 +105,9 @@ export default async function Page({ params }: Props) {
           <Purchase info={info} access={access} now={now} />
         </PageWords>
         {info.description && (
-          <p className="border-t border-line pt-5 break-words whitespace-pre-line">{info.description}</p>
+          <p dir="auto" className="border-t border-line pt-5 break-words whitespace-pre-line">
+            {info.description}
+          </p>
         )}
       </Card>
       <FileDetails file={info} config={config} />

@@ -15,6 +15,7 @@ export const creators: SameKeys<typeof en> = {
   endingSoon: "{title} معروض للبيع حتى {date}.",
   prolong: "تمديد",
   files: "الملفات",
+  fileFacts: "{name}، {size}",
   sellFile: "بِع ملفًا",
   sales: "المبيعات",
   signedInAs: "سجّلت الدخول بـ {address}",

@@ -12,6 +12,7 @@ export const creators = {
   endingSoon: "{title} is on sale until {date}.",
   prolong: "Prolong",
   files: "Files",
+  fileFacts: "{name}, {size}",
   sellFile: "Sell a file",
   sales: "Sales",
   signedInAs: "Signed in as {address}",

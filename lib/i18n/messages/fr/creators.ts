@@ -15,6 +15,7 @@ export const creators: SameKeys<typeof en> = {
   endingSoon: "{title} est en vente jusqu’au {date}.",
   prolong: "Prolonger",
   files: "Fichiers",
+  fileFacts: "{name}, {size}",
   sellFile: "Vendre un fichier",
   sales: "Ventes",
   signedInAs: "Connecté avec {address}",
