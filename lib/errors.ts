@@ -142,3 +142,64 @@ export class AppError extends Error {
     this.headers = options.headers ?? {};
   }
 }
+
+/**
+ * What may be wrong with one field of a request, by stable codes, and what goes along with each: `max`, `min` and `days` are
+ * numbers, `price` is exact USD, `network` a name. Pages say them in the reader's language: `messages/{en,fr,ar}/fields.ts`.
+ */
+export type FieldErrorValues = {
+  required: undefined;
+  invalid: undefined;
+  unknown_field: undefined;
+  too_long: { max: number };
+  too_small: { min: number };
+  too_large: { max: number };
+  date_format: undefined;
+  date_past: undefined;
+  date_too_far: { days: number };
+  price_format: undefined;
+  price_too_low: { price: string };
+  price_too_low_on: { price: string; network: string };
+  price_too_high: { price: string };
+  title_unreadable: undefined;
+  name_like_address: undefined;
+  contact_email: undefined;
+  contact_kind: undefined;
+  contact_address: undefined;
+  address_format: undefined;
+  address_checksum: undefined;
+  address_unowned: undefined;
+  address_contract: undefined;
+  address_of_server: undefined;
+};
+
+export type FieldErrorCode = keyof FieldErrorValues;
+
+/** One entry of `errors` in a problem document. */
+export type FieldError = {
+  field: string;
+  code: FieldErrorCode;
+  /** English, for people. */
+  message: string;
+  values?: Record<string, string | number>;
+};
+
+/** What a zod schema says of its own rule: `.refine(check, { error, params: mistake("price_format") })`. */
+export function mistake<C extends FieldErrorCode>(
+  code: C,
+  ...[values]: FieldErrorValues[C] extends undefined ? [] : [FieldErrorValues[C]]
+): { mistake: C; values?: FieldErrorValues[C] } {
+  return values === undefined ? { mistake: code } : { mistake: code, values };
+}
+
+/** A refusal of one field: the same words stand beside it and in `detail`. */
+export function wrongField<C extends FieldErrorCode>(
+  code: ErrorCode,
+  field: string,
+  message: string,
+  mistake: C,
+  ...[values]: FieldErrorValues[C] extends undefined ? [] : [FieldErrorValues[C]]
+): AppError {
+  const error = { field, code: mistake, message, ...(values === undefined ? {} : { values }) };
+  return new AppError(code, { detail: message, members: { errors: [error] } });
+}

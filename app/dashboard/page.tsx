@@ -16,6 +16,7 @@ export default function Page() {
       <PageWords
         of={[
           "creators",
+          "fields",
           "gifts",
           "refunds",
           "receipts",

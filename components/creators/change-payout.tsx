@@ -6,7 +6,8 @@ import { useState } from "react";
 import { useWords } from "#i18n";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { PayoutChange, PayoutStatement, Profile } from "@/lib/creators/schema";
-import { requestJson } from "../http/request";
+import { fieldWords } from "../http/field-words";
+import { RequestProblem, requestJson } from "../http/request";
 import { Button } from "../ui/button";
 import { ShortCode } from "../ui/code";
 import { Dialog } from "../ui/dialog";
@@ -52,6 +53,7 @@ type FormProps = Props & { onDone: (payTo: string) => void; onCancel: () => void
 
 function PayoutForm({ profile, config, onDone, onCancel }: FormProps) {
   const t = useWords("creators");
+  const fields = useWords("fields");
   const client = useQueryClient();
   const [payTo, setPayTo] = useState("");
   const [revokeOld, setRevokeOld] = useState(false);
@@ -66,6 +68,9 @@ function PayoutForm({ profile, config, onDone, onCancel }: FormProps) {
     const { message, ...statement } = await requestJson<PayoutStatement>("/api/profile/payout/statement", {
       method: "POST",
       body: wish,
+    }).catch((error: unknown) => {
+      const [wrong] = (error instanceof RequestProblem && error.problem.errors) || [];
+      throw wrong ? new ActionRefused(fieldWords(fields, wrong)) : error;
     });
     const signature = await wallets.signMessage(message);
     const body = { ...wish, ...statement, signature };

@@ -13,7 +13,8 @@ import {
   endOfDay,
   readDays,
 } from "../files/sell-draft";
-import { fieldError, wordsFor } from "../http/request";
+import { useFieldErrors } from "../http/field-words";
+import { wordsFor } from "../http/request";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
@@ -49,7 +50,8 @@ function DatesForm({ file, rules, onDone }: Props & { onDone: () => void }) {
   const [draft, setDraft] = useState({ onSaleUntil: day, downloadDays: String(file.downloadDays) });
   const [own, setOwn] = useState<DraftErrors>({});
   const change = useChangeFile(file.id);
-  const errorOf = (field: keyof typeof draft) => own[field] ?? fieldError(change.error, field);
+  const wrong = useFieldErrors(change.error);
+  const errorOf = (field: keyof typeof draft) => own[field] ?? wrong(field);
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -64,7 +66,7 @@ function DatesForm({ file, rules, onDone }: Props & { onDone: () => void }) {
     change.mutate(changes, { onSuccess: onDone });
   }
 
-  const refused = change.error && !fieldError(change.error, "onSaleUntil") && !fieldError(change.error, "downloadDays");
+  const refused = change.error && !wrong("onSaleUntil") && !wrong("downloadDays");
   return (
     <form noValidate onSubmit={submit} className="space-y-4">
       <Field

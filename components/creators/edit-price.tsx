@@ -6,7 +6,8 @@ import { useWords } from "#i18n";
 import type { OwnFile } from "@/lib/files/schema";
 import { parseUsd } from "@/lib/money";
 import { cleanPrice } from "../files/sell-draft";
-import { fieldError, wordsFor } from "../http/request";
+import { useFieldErrors } from "../http/field-words";
+import { wordsFor } from "../http/request";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { Money } from "../ui/money";
@@ -20,6 +21,7 @@ export function EditPrice({ file }: { file: OwnFile }) {
   const [price, setPrice] = useState(file.price);
   const [own, setOwn] = useState<string>();
   const change = useChangeFile(file.id);
+  const wrong = useFieldErrors(change.error);
   const input = useRef<HTMLFormElement>(null);
   const opener = useRef<HTMLButtonElement>(null);
   const opened = useRef(false);
@@ -56,7 +58,7 @@ export function EditPrice({ file }: { file: OwnFile }) {
       </p>
     );
   }
-  const refused = change.error ? (fieldError(change.error, "price") ?? wordsFor(change.error, errors)) : undefined;
+  const refused = change.error ? (wrong("price") ?? wordsFor(change.error, errors)) : undefined;
   return (
     <form
       ref={input}

@@ -8,7 +8,8 @@ import type { OwnFile } from "@/lib/files/schema";
 import { GIFT_DEFAULT_DAYS, GIFT_LABEL_MAX, GIFT_MAX_DAYS, GIFTS_AT_ONCE } from "@/lib/gifts/limits";
 import type { Gift, NewGifts } from "@/lib/gifts/schema";
 import { dayFromNow, endOfDay } from "../files/sell-draft";
-import { fieldError, requestJson, wordsFor } from "../http/request";
+import { useFieldErrors } from "../http/field-words";
+import { requestJson, wordsFor } from "../http/request";
 import { Badge, type BadgeTone } from "../ui/badge";
 import { Button } from "../ui/button";
 import { CopyButton } from "../ui/copy-button";
@@ -101,7 +102,8 @@ function MakeGifts({ file, onMade }: MakeProps) {
       return client.invalidateQueries(giftsQuery(file.id));
     },
   });
-  const placed = ["count", "label", "until"].some((field) => fieldError(make.error, field));
+  const refused = useFieldErrors(make.error);
+  const placed = ["count", "label", "until"].some((field) => refused(field));
   return (
     <form
       noValidate
@@ -116,7 +118,7 @@ function MakeGifts({ file, onMade }: MakeProps) {
         optional
         maxLength={GIFT_LABEL_MAX}
         value={draft.label}
-        error={fieldError(make.error, "label")}
+        error={refused("label")}
         onChange={(event) => setDraft({ ...draft, label: event.target.value })}
         hint={t("labelHint")}
       />
@@ -127,7 +129,7 @@ function MakeGifts({ file, onMade }: MakeProps) {
           min={1}
           max={GIFTS_AT_ONCE}
           value={draft.count}
-          error={fieldError(make.error, "count")}
+          error={refused("count")}
           onChange={(event) => setDraft({ ...draft, count: event.target.value })}
         />
         <Field
@@ -136,7 +138,7 @@ function MakeGifts({ file, onMade }: MakeProps) {
           min={dayFromNow(new Date(), 0)}
           max={dayFromNow(new Date(), GIFT_MAX_DAYS - 1)}
           value={draft.until}
-          error={fieldError(make.error, "until")}
+          error={refused("until")}
           onChange={(event) => setDraft({ ...draft, until: event.target.value })}
         />
       </div>

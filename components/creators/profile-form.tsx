@@ -6,7 +6,8 @@ import { useWords } from "#i18n";
 import { CONTACT_MAX, NAME_MAX, REFUND_NOTE_MAX } from "@/lib/creators/limits";
 import type { Profile, ProfileChange } from "@/lib/creators/schema";
 import type { RefundPolicy } from "@/lib/files/schema";
-import { fieldError, requestJson, wordsFor } from "../http/request";
+import { useFieldErrors } from "../http/field-words";
+import { requestJson, wordsFor } from "../http/request";
 import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { Notice } from "../ui/notice";
@@ -43,7 +44,8 @@ export function ProfileForm({ profile }: { profile: Profile }) {
     save.mutate({ ...draft, refundPolicy: (draft.refundPolicy || null) as RefundPolicy | null });
   }
 
-  const placed = ["name", "contact", "refundNote"].some((field) => fieldError(save.error, field));
+  const refused = useFieldErrors(save.error);
+  const placed = ["name", "contact", "refundNote"].some((field) => refused(field));
   return (
     <form noValidate onSubmit={submit} className="space-y-4">
       <Field
@@ -52,7 +54,7 @@ export function ProfileForm({ profile }: { profile: Profile }) {
         maxLength={NAME_MAX}
         autoComplete="organization"
         value={draft.name}
-        error={fieldError(save.error, "name")}
+        error={refused("name")}
         onChange={(event) => set({ name: event.target.value })}
         hint={t("nameHint", { name: draft.name.trim() || t("yourName") })}
       />
@@ -61,7 +63,7 @@ export function ProfileForm({ profile }: { profile: Profile }) {
         optional
         maxLength={CONTACT_MAX}
         value={draft.contact}
-        error={fieldError(save.error, "contact")}
+        error={refused("contact")}
         onChange={(event) => set({ contact: event.target.value })}
         hint={t("contactHint")}
       />
@@ -91,7 +93,7 @@ export function ProfileForm({ profile }: { profile: Profile }) {
         optional
         maxLength={REFUND_NOTE_MAX}
         value={draft.refundNote}
-        error={fieldError(save.error, "refundNote")}
+        error={refused("refundNote")}
         onChange={(event) => set({ refundNote: event.target.value })}
       />
       {save.error && !placed && <Notice role="alert" tone="bad" title={wordsFor(save.error, errors)} />}

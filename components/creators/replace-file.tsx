@@ -5,7 +5,8 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import { useWords } from "#i18n";
 import type { OpensTo, OwnFile, UpdateFile } from "@/lib/files/schema";
 import { dayFromNow, endOfDay, type SellerLimits } from "../files/sell-draft";
-import { fieldError, wordsFor } from "../http/request";
+import { useFieldErrors } from "../http/field-words";
+import { wordsFor } from "../http/request";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
@@ -43,6 +44,7 @@ function Replacing({ file, limits, onDone }: Props) {
   const [upload] = useState(() => new FileUpload(`version-of-${file.id}`));
   const state = useSyncExternalStore(upload.watch, upload.state, () => none);
   const change = useChangeFile(file.id);
+  const wrong = useFieldErrors(change.error);
   const [opensTo, setOpensTo] = useState<OpensTo>("all-buyers");
   const [until, setUntil] = useState(() => dayFromNow(new Date(), limits.onSaleDefaultDays));
 
@@ -104,7 +106,7 @@ function Replacing({ file, limits, onDone }: Props) {
           min={dayFromNow(new Date(), 0)}
           max={dayFromNow(new Date(), limits.onSaleMaxDays - 1)}
           value={until}
-          error={fieldError(change.error, "onSaleUntil")}
+          error={wrong("onSaleUntil")}
           onChange={(event) => setUntil(event.target.value)}
           hint={t("saleBeginsAgain")}
         />

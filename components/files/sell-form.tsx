@@ -4,8 +4,9 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useEffectEvent, useState } from "react";
 import { useWords } from "#i18n";
 import type { ClientConfig } from "@/lib/client-config/schema";
+import { useFieldErrors } from "../http/field-words";
 import { newQueryClient, QueryProvider } from "../http/query-provider";
-import { fieldError, RequestProblem, wordsFor } from "../http/request";
+import { wordsFor } from "../http/request";
 import { sessionQuery } from "../sign-in/queries";
 import { SignInSteps } from "../sign-in/sign-in-steps";
 import { useSignIn } from "../sign-in/use-sign-in";
@@ -49,6 +50,8 @@ export type SellFormProps = {
   onTrouble: () => void;
   onPublished: (published: Published) => void;
 };
+
+const fields = ["price", "title", "description", "onSaleUntil", "downloadDays"] as const;
 
 /** Who signs in for one file has signed in for all. */
 const client = newQueryClient();
@@ -132,7 +135,9 @@ function Form({ config, rules, upload, state, others, shared, onShare, onTrouble
     if (uploadRefused && session?.maySell) upload.resume();
   }, [uploadRefused, session, upload]);
 
-  const errorOf = (field: keyof DraftErrors) => own[field] ?? fieldError(error, field);
+  const refused = useFieldErrors(error);
+  const errorOf = (field: keyof DraftErrors) => own[field] ?? refused(field);
+  const placed = fields.some((field) => refused(field));
   return (
     <form onSubmit={submit} noValidate className="space-y-6">
       <PriceField price={draft.price} free={draft.free} error={errorOf("price")} onChange={edit} />
@@ -180,7 +185,7 @@ function Form({ config, rules, upload, state, others, shared, onShare, onTrouble
       />
       {others > 0 && <ForAll others={others} checked={forAll} onChange={setForAll} />}
       {session && !session.maySell && <MayNotSell address={session.address} onOther={signIn.chooseAnother} />}
-      {error && !hasField(error) && <Notice role="alert" tone="bad" title={wordsFor(error, errors)} />}
+      {error && !placed && <Notice role="alert" tone="bad" title={wordsFor(error, errors)} />}
       <SignInSteps config={config} signIn={signIn} />
       <div className="space-y-2">
         <Button type="submit" size="lg" wide busy={signingIn || isPending || (wanted && Boolean(session))}>
@@ -231,11 +236,6 @@ function buttonKey({ signedIn, waiting, isPending }: ButtonState) {
   if (isPending) return "makingLink";
   if (waiting) return "uploading";
   return signedIn ? "getLink" : "connectAndGetLink";
-}
-
-function hasField(error: unknown): boolean {
-  const fields = ["price", "title", "description", "onSaleUntil", "downloadDays"];
-  return error instanceof RequestProblem && (error.problem.errors ?? []).some(({ field }) => fields.includes(field));
 }
 
 function MayNotSell({ address, onOther }: { address: string; onOther: () => void }) {

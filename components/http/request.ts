@@ -1,4 +1,4 @@
-import type { ErrorCode } from "@/lib/errors";
+import type { ErrorCode, FieldError } from "@/lib/errors";
 import type { Words } from "@/lib/i18n/words";
 import { refusalWords } from "./refusal-words";
 
@@ -10,7 +10,7 @@ export type Problem = {
   /** What happened and what to do next, for the person. */
   detail?: string;
   /** Which fields of a form need another look. */
-  errors?: { field: string; message: string }[];
+  errors?: FieldError[];
   [member: string]: unknown;
 };
 
@@ -45,12 +45,6 @@ export function wordsFor(error: unknown, t: Words<"errors">): string {
   if (!(error instanceof RequestProblem)) return t("unexpected");
   const { title, detail } = refusalWords(t, error.problem);
   return detail ?? title;
-}
-
-/** The message for one field of a form, when the server had something to say about it. */
-export function fieldError(error: unknown, field: string): string | undefined {
-  if (!(error instanceof RequestProblem)) return undefined;
-  return error.problem.errors?.find((one) => one.field === field)?.message;
 }
 
 /** Reads a problem document; an answer that is none (a proxy's page) becomes `internal` with the status it had. */

@@ -2,7 +2,7 @@ import "server-only";
 import { isAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { settings } from "../env";
-import { AppError } from "../errors";
+import { type AppError, type FieldErrorCode, wrongField } from "../errors";
 import { publicClient } from "./clients";
 import { type Address, MULTICALL3_ADDRESS } from "./networks";
 import { DELEGATED } from "./payer-kind";
@@ -20,21 +20,27 @@ const LOWEST = 0x10000n;
  * @throws AppError `invalid_payout_address`
  */
 export function readReceiver(text: string): Address {
-  if (!/^0x[0-9a-fA-F]{40}$/.test(text)) throw wrong("Write the address as 0x and 40 hex digits.");
+  if (!/^0x[0-9a-fA-F]{40}$/.test(text)) {
+    throw wrong("Write the address as 0x and 40 hex digits.", "address_format");
+  }
   const spelled = text === text.toLowerCase() || text.slice(2) === text.slice(2).toUpperCase() || isAddress(text);
-  if (!spelled)
-    throw wrong("There is a slip in this address: its capital and small letters do not fit. Copy it again.");
+  if (!spelled) {
+    const message = "There is a slip in this address: its capital and small letters do not fit. Copy it again.";
+    throw wrong(message, "address_checksum");
+  }
   const address = text.toLowerCase() as Address;
-  if (BigInt(address) < LOWEST) throw wrong("Nobody owns this address: money sent to it is lost.");
+  if (BigInt(address) < LOWEST) {
+    throw wrong("Nobody owns this address: money sent to it is lost.", "address_unowned");
+  }
   const { knownNetworks, facilitators } = settings();
   const contracts = [MULTICALL3_ADDRESS, ...knownNetworks.map(({ token }) => token.address)];
   if (contracts.some((contract) => contract.toLowerCase() === address)) {
-    throw wrong("This is the address of a contract, not of a wallet: money sent to it is lost.");
+    throw wrong("This is the address of a contract, not of a wallet: money sent to it is lost.", "address_contract");
   }
   for (const choice of Object.values(facilitators)) {
     if (choice.kind !== "embedded") continue;
     if (privateKeyToAccount(choice.gasKey).address.toLowerCase() !== address) continue;
-    throw wrong("This account pays this server's network fees. Choose a wallet of your own.");
+    throw wrong("This account pays this server's network fees. Choose a wallet of your own.", "address_of_server");
   }
   return address;
 }
@@ -58,9 +64,6 @@ export async function readReceivingChains(address: Address): Promise<number[] | 
   return chains.length === 0 ? null : chains;
 }
 
-function wrong(message: string): AppError {
-  return new AppError("invalid_payout_address", {
-    detail: message,
-    members: { errors: [{ field: "payTo", message }] },
-  });
+function wrong(message: string, mistake: Extract<FieldErrorCode, `address_${string}`>): AppError {
+  return wrongField("invalid_payout_address", "payTo", message, mistake);
 }

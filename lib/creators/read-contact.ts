@@ -1,5 +1,5 @@
 import "server-only";
-import { AppError } from "../errors";
+import { type AppError, wrongField } from "../errors";
 import { cleanLine, cutText, removeDirectionMarks } from "../files/clean-text";
 import { CONTACT_MAX } from "./limits";
 
@@ -22,12 +22,16 @@ export function readContact(text: string): string | null {
     case undefined:
       return cutText(contact, (part) => part.length <= CONTACT_MAX).trimEnd();
     case "mailto":
-      if (!address.test(contact.slice("mailto:".length))) throw wrong("Write the e-mail address alone.");
+      if (!address.test(contact.slice("mailto:".length)))
+        throw wrong("Write the e-mail address alone.", "contact_email");
       return `mailto:${contact.slice("mailto:".length)}`;
     case "https":
       return readUrl(contact);
     default:
-      throw wrong("Use an e-mail address, an address that begins with https://, or a name such as @noor.");
+      throw wrong(
+        "Use an e-mail address, an address that begins with https://, or a name such as @noor.",
+        "contact_kind",
+      );
   }
 }
 
@@ -35,11 +39,11 @@ function readUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
   // What stands before an @ could pass for the host.
   if (!url || url.username || url.password || !url.hostname.includes(".") || url.href.length > 2 * CONTACT_MAX) {
-    throw wrong("This address cannot be used. Write it as https://example.com/you.");
+    throw wrong("This address cannot be used. Write it as https://example.com/you.", "contact_address");
   }
   return url.href;
 }
 
-function wrong(message: string): AppError {
-  return new AppError("invalid_input", { detail: message, members: { errors: [{ field: "contact", message }] } });
+function wrong(message: string, mistake: "contact_email" | "contact_kind" | "contact_address"): AppError {
+  return wrongField("invalid_input", "contact", message, mistake);
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import { db, type Tx } from "../db/client";
-import { AppError } from "../errors";
+import { wrongField } from "../errors";
 import { cleanLine, cutText, removeDirectionMarks } from "../files/clean-text";
 import { newId } from "../ids";
 import { NAME_MAX, REFUND_NOTE_MAX } from "./limits";
@@ -49,8 +49,7 @@ async function changeRefundTerms(tx: Tx, creatorId: string, now: Date): Promise<
 function readName(text: string): string | null {
   const name = readLine(removeDirectionMarks(text), NAME_MAX);
   if (name === null || !/^0x[0-9a-f]{2}/i.test(name)) return name;
-  const message = "A name must not look like a wallet's address.";
-  throw new AppError("invalid_input", { detail: message, members: { errors: [{ field: "name", message }] } });
+  throw wrongField("invalid_input", "name", "A name must not look like a wallet's address.", "name_like_address");
 }
 
 function readLine(text: string, length: number): string | null {

@@ -1,7 +1,7 @@
 import "server-only";
 import { settings } from "../env";
-import { AppError } from "../errors";
-import { displayUsd } from "../money";
+import { AppError, wrongField } from "../errors";
+import { displayUsd, formatUsd } from "../money";
 import { canReceive, networksFor } from "./file-info";
 import type { TermsRow } from "./terms";
 
@@ -20,6 +20,8 @@ export function requirePayable(terms: Pick<TermsRow, "priceMicroUsd" | "payToCha
       detail: "Your payout address is a contract on a network where this server takes no payments. Choose another one.",
     });
   }
-  const message = `The lowest price on ${own.name} is ${displayUsd(lowestPrices[own.chainId] ?? 0n)}.`;
-  throw new AppError("invalid_price", { detail: message, members: { errors: [{ field: "price", message }] } });
+  const lowest = lowestPrices[own.chainId] ?? 0n;
+  const message = `The lowest price on ${own.name} is ${displayUsd(lowest)}.`;
+  const values = { price: formatUsd(lowest), network: own.name };
+  throw wrongField("invalid_price", "price", message, "price_too_low_on", values);
 }

@@ -1,8 +1,8 @@
 import "server-only";
 import { DAY } from "../clock";
 import { settings } from "../env";
-import { AppError } from "../errors";
-import { displayUsd, MAX_PRICE_MICRO_USD, parseUsd } from "../money";
+import { wrongField } from "../errors";
+import { displayUsd, formatUsd, MAX_PRICE_MICRO_USD, parseUsd } from "../money";
 import { ON_SALE_DEFAULT_DAYS, ON_SALE_MAX_DAYS } from "./schema";
 
 /** What a seller may ask for, checked where files are made and changed, whoever calls. */
@@ -15,11 +15,18 @@ import { ON_SALE_DEFAULT_DAYS, ON_SALE_MAX_DAYS } from "./schema";
  */
 export function readPrice(text: string): bigint {
   const price = parseUsd(text);
-  if (price === null) throw wrongPrice("Write the price as dollars with at most six decimals, such as 0.50.");
+  if (price === null) {
+    const message = "Write the price as dollars with at most six decimals, such as 0.50.";
+    throw wrongField("invalid_price", "price", message, "price_format");
+  }
   const { minPriceMicroUsd } = settings();
-  if (price > MAX_PRICE_MICRO_USD) throw wrongPrice(`The highest price is ${displayUsd(MAX_PRICE_MICRO_USD)}.`);
+  if (price > MAX_PRICE_MICRO_USD) {
+    const message = `The highest price is ${displayUsd(MAX_PRICE_MICRO_USD)}.`;
+    throw wrongField("invalid_price", "price", message, "price_too_high", { price: formatUsd(MAX_PRICE_MICRO_USD) });
+  }
   if (price > 0n && price < minPriceMicroUsd) {
-    throw wrongPrice(`The lowest price here is ${displayUsd(minPriceMicroUsd)}. Write 0 to give the file away.`);
+    const message = `The lowest price here is ${displayUsd(minPriceMicroUsd)}. Write 0 to give the file away.`;
+    throw wrongField("invalid_price", "price", message, "price_too_low", { price: formatUsd(minPriceMicroUsd) });
   }
   return price;
 }
@@ -32,18 +39,14 @@ export function readPrice(text: string): bigint {
 export function readOnSaleUntil(text: string | undefined, now: Date): Date {
   if (text === undefined) return new Date(now.getTime() + ON_SALE_DEFAULT_DAYS * DAY);
   const date = new Date(text);
-  if (Number.isNaN(date.getTime())) throw wrongDate("Write the date as ISO 8601, such as 2027-01-31T12:00:00Z.");
-  if (date <= now) throw wrongDate("Choose a date to come.");
+  if (Number.isNaN(date.getTime())) {
+    const message = "Write the date as ISO 8601, such as 2027-01-31T12:00:00Z.";
+    throw wrongField("invalid_date", "onSaleUntil", message, "date_format");
+  }
+  if (date <= now) throw wrongField("invalid_date", "onSaleUntil", "Choose a date to come.", "date_past");
   if (date.getTime() > now.getTime() + ON_SALE_MAX_DAYS * DAY) {
-    throw wrongDate(`Choose a date within ${ON_SALE_MAX_DAYS} days. You can prolong the sale later.`);
+    const message = `Choose a date within ${ON_SALE_MAX_DAYS} days. You can prolong the sale later.`;
+    throw wrongField("invalid_date", "onSaleUntil", message, "date_too_far", { days: ON_SALE_MAX_DAYS });
   }
   return date;
-}
-
-function wrongPrice(message: string): AppError {
-  return new AppError("invalid_price", { detail: message, members: { errors: [{ field: "price", message }] } });
-}
-
-function wrongDate(message: string): AppError {
-  return new AppError("invalid_date", { detail: message, members: { errors: [{ field: "onSaleUntil", message }] } });
 }

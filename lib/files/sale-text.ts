@@ -1,5 +1,5 @@
 import "server-only";
-import { AppError } from "../errors";
+import { wrongField } from "../errors";
 import { cleanLine, cleanParagraphs, cutText } from "./clean-text";
 import { DESCRIPTION_MAX, TITLE_MAX } from "./schema";
 
@@ -16,8 +16,7 @@ export function titleOr(text: string | undefined, fileName: string): string {
 export function readTitle(text: string): string {
   const title = cut(cleanLine(text), TITLE_MAX);
   if (title !== "") return title;
-  const message = "A file needs a title that can be read.";
-  throw new AppError("invalid_input", { detail: message, members: { errors: [{ field: "title", message }] } });
+  throw wrongField("invalid_input", "title", "A file needs a title that can be read.", "title_unreadable");
 }
 
 /** A description without hidden characters. Line breaks stay. */

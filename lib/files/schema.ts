@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { mistake } from "../errors";
 import { MAX_PRICE_MICRO_USD, parseUsd } from "../money";
 import type { Dimensions, Preview } from "../previews/schema";
 
@@ -21,8 +22,14 @@ export const STORED_AFTER_SALE_DAYS = 30;
  */
 export const priceSchema = z
   .string()
-  .refine((text) => parseUsd(text) !== null, "Write the price as dollars with at most six decimals, such as 0.50.")
-  .refine((text) => (parseUsd(text) ?? 0n) <= MAX_PRICE_MICRO_USD, "The highest price is $10,000.");
+  .refine((text) => parseUsd(text) !== null, {
+    error: "Write the price as dollars with at most six decimals, such as 0.50.",
+    params: mistake("price_format"),
+  })
+  .refine((text) => (parseUsd(text) ?? 0n) <= MAX_PRICE_MICRO_USD, {
+    error: "The highest price is $10,000.",
+    params: mistake("price_too_high", { price: "10000" }),
+  });
 
 const title = z.string().trim().max(TITLE_MAX, `A title has at most ${TITLE_MAX} characters.`);
 const description = z.string().trim().max(DESCRIPTION_MAX, `A description has at most ${DESCRIPTION_MAX} characters.`);

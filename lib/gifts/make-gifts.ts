@@ -2,7 +2,7 @@ import "server-only";
 import { DAY } from "../clock";
 import { db, type Tx } from "../db/client";
 import { settings } from "../env";
-import { AppError } from "../errors";
+import { AppError, wrongField } from "../errors";
 import { cleanLine } from "../files/clean-text";
 import { hashSecret, newId, newSecret } from "../ids";
 import { toGift } from "./gift-state";
@@ -75,5 +75,6 @@ function readUntil(text: string | undefined, now: Date): Date {
   const date = new Date(text);
   if (date > now && date.getTime() <= now.getTime() + GIFT_MAX_DAYS * DAY) return date;
   const message = `Choose a date to come, within ${GIFT_MAX_DAYS} days.`;
-  throw new AppError("invalid_date", { detail: message, members: { errors: [{ field: "until", message }] } });
+  if (date > now) throw wrongField("invalid_date", "until", message, "date_too_far", { days: GIFT_MAX_DAYS });
+  throw wrongField("invalid_date", "until", message, "date_past");
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { AppError, type ErrorCode, errorTable } from "../errors";
+import { AppError, type ErrorCode, errorTable, type FieldError } from "../errors";
 import { newId } from "../ids";
 import { log } from "../log";
 
@@ -16,7 +16,7 @@ export type ProblemBody = {
   /** Names this answer in the server's log. */
   requestId: string;
   /** For `invalid_*` codes: which fields, and why. */
-  errors?: { field: string; message: string }[];
+  errors?: FieldError[];
   [member: string]: unknown;
 };
 
@@ -86,7 +86,9 @@ function recognise(error: unknown): { known?: AppError; errors?: ProblemBody["er
   if (isBusy(error)) return { known: new AppError("server_busy", { cause: error, headers: { "Retry-After": "5" } }) };
   if (!(error instanceof z.core.$ZodError)) return {};
 
-  const errors = error.issues.map((issue) => ({ field: fieldOf(issue), message: issue.message }));
+  const errors = error.issues.map(
+    (issue): FieldError => ({ field: fieldOf(issue), ...mistakeOf(issue), message: issue.message }),
+  );
   const fields = new Set(errors.map(({ field }) => field));
   const [only] = fields;
   const code = (fields.size === 1 && only !== undefined && codeOfField.get(only)) || "invalid_input";
@@ -94,6 +96,30 @@ function recognise(error: unknown): { known?: AppError; errors?: ProblemBody["er
     field && code === "invalid_input" ? `${field}: ${message}` : message,
   );
   return { known: new AppError(code, { detail: [...new Set(detail)].join(" ") }), errors };
+}
+
+/** Rules of our own bring their code along; those of zod have one by what they measure. */
+function mistakeOf(issue: z.core.$ZodIssue): Pick<FieldError, "code" | "values"> {
+  switch (issue.code) {
+    case "custom": {
+      const { mistake = "invalid", values } = (issue.params ?? {}) as { mistake?: FieldError["code"]; values?: object };
+      return { code: mistake, ...(values ? { values: { ...values } } : {}) };
+    }
+    case "too_big": {
+      const code = issue.origin === "string" ? "too_long" : "too_large";
+      return { code, values: { max: Number(issue.maximum) } };
+    }
+    case "too_small":
+      return issue.origin === "string"
+        ? { code: "required" }
+        : { code: "too_small", values: { min: Number(issue.minimum) } };
+    case "invalid_format":
+      return { code: issue.format === "datetime" ? "date_format" : "invalid" };
+    case "unrecognized_keys":
+      return { code: "unknown_field" };
+    default:
+      return { code: "invalid" };
+  }
 }
 
 function fieldOf(issue: z.core.$ZodIssue): string {

@@ -3,6 +3,7 @@ import { buy } from "./ar/buy";
 import { complaints } from "./ar/complaints";
 import { creators } from "./ar/creators";
 import { errors } from "./ar/errors";
+import { fields } from "./ar/fields";
 import { files } from "./ar/files";
 import { gifts } from "./ar/gifts";
 import { layout } from "./ar/layout";
@@ -26,6 +27,7 @@ export const ar = {
   viewer,
   creators,
   errors,
+  fields,
   files,
   gifts,
   layout,

@@ -3,6 +3,7 @@ import { buy } from "./en/buy";
 import { complaints } from "./en/complaints";
 import { creators } from "./en/creators";
 import { errors } from "./en/errors";
+import { fields } from "./en/fields";
 import { files } from "./en/files";
 import { gifts } from "./en/gifts";
 import { layout } from "./en/layout";
@@ -27,6 +28,7 @@ export const en = {
   viewer,
   creators,
   errors,
+  fields,
   files,
   gifts,
   layout,

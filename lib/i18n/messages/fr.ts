@@ -3,6 +3,7 @@ import { buy } from "./fr/buy";
 import { complaints } from "./fr/complaints";
 import { creators } from "./fr/creators";
 import { errors } from "./fr/errors";
+import { fields } from "./fr/fields";
 import { files } from "./fr/files";
 import { gifts } from "./fr/gifts";
 import { layout } from "./fr/layout";
@@ -26,6 +27,7 @@ export const fr = {
   viewer,
   creators,
   errors,
+  fields,
   files,
   gifts,
   layout,
