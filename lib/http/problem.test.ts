@@ -79,17 +79,31 @@ describe("toProblem", () => {
   });
 
   it.each([
-    [{ ...upload, price: "-1" }, "invalid_price", "price"],
-    [{ ...upload, price: 5 }, "invalid_price", "price"],
-    [{ ...upload, onSaleUntil: "soon" }, "invalid_date", "onSaleUntil"],
-    [{ ...upload, title: "x".repeat(121) }, "invalid_input", "title"],
-    [{ ...upload, surprise: 1 }, "invalid_input", "surprise"],
-    [[], "invalid_input", ""],
-  ])("names the field that needs another look: %j → %s", (value, code, field) => {
+    [{ ...upload, price: "-1" }, "invalid_price", { field: "price", code: "price_format" }],
+    [{ ...upload, price: 5 }, "invalid_price", { field: "price", code: "invalid" }],
+    [
+      { ...upload, price: "10001" },
+      "invalid_price",
+      { field: "price", code: "price_too_high", values: { price: "10000" } },
+    ],
+    [{ ...upload, onSaleUntil: "soon" }, "invalid_date", { field: "onSaleUntil", code: "date_format" }],
+    [
+      { ...upload, title: "x".repeat(121) },
+      "invalid_input",
+      { field: "title", code: "too_long", values: { max: 120 } },
+    ],
+    [
+      { ...upload, downloadDays: 3 },
+      "invalid_input",
+      { field: "downloadDays", code: "too_small", values: { min: 30 } },
+    ],
+    [{ ...upload, surprise: 1 }, "invalid_input", { field: "surprise", code: "unknown_field" }],
+    [[], "invalid_input", { field: "", code: "invalid" }],
+  ])("names the field that needs another look, and why by a stable code: %j → %s", (value, code, wrong) => {
     const { status, body } = toProblem(thrownBy(createFileSchema, value));
     expect(status).toBe(400);
     expect(body.code).toBe(code);
-    expect(body.errors).toEqual([{ field, message: expect.stringMatching(/./) }]);
+    expect(body.errors).toEqual([{ ...wrong, message: expect.stringMatching(/./) }]);
     expect(body.detail).toContain(body.errors?.[0]?.message);
   });
 
