@@ -24,9 +24,15 @@ export function VersionList({ file }: { file: OwnFile }) {
               })}
             </p>
             <p className="break-words text-ink-soft">
-              <bdi>{version.name}</bdi>, {formatBytes(version.size, ui)}, SHA-256 <ShortCode code={version.sha256} />
+              {t.rich("versionFacts", {
+                name: <bdi>{version.name}</bdi>,
+                size: formatBytes(version.size, ui),
+                sha256: <ShortCode code={version.sha256} />,
+              })}
               {version.bytesGoneAt && (
-                <>, {t.rich("deletedOn", { date: <Time iso={version.bytesGoneAt} only="day" /> })}</>
+                <span className="block">
+                  {t.rich("deletedOn", { date: <Time iso={version.bytesGoneAt} only="day" /> })}
+                </span>
               )}
             </p>
           </li>

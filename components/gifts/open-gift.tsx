@@ -146,7 +146,7 @@ function Offered({ offer, busy, error, onTake }: OfferedProps) {
             <bdi>{offer.title}</bdi>
           </h2>
           <p className="text-sm break-words text-ink-soft">
-            <bdi>{offer.name}</bdi>, {formatBytes(offer.size, ui)}
+            {t.rich("fileFacts", { name: <bdi>{offer.name}</bdi>, size: formatBytes(offer.size, ui) })}
           </p>
         </div>
       </div>

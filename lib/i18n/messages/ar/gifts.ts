@@ -2,7 +2,7 @@ import type { SameKeys } from "../../words";
 import type { gifts as en } from "../en/gifts";
 
 export const gifts: SameKeys<typeof en> = {
-  giftLinks: "روابط هدايا",
+  giftLinks: "روابط الهدايا",
   title: "روابط الهدايا",
   what: "يمنح كل رابط شخصًا واحدًا {title} مجانًا. ومن يأخذه أولًا فهو له.",
   count: "العدد",
@@ -14,7 +14,7 @@ export const gifts: SameKeys<typeof en> = {
   copyNow: "انسخها الآن: لن تُعرض الروابط مرة أخرى.",
   copyLink: "نسخ الرابط",
   copyAll: "نسخ الكل",
-  made: "{count, plural, =0 {لا روابط هدايا بعد.} one {رابط هدية واحد، أُخذ منها {taken}} two {رابطا هدية، أُخذ منها {taken}} few {# روابط هدايا، أُخذ منها {taken}} many {# رابط هدية، أُخذ منها {taken}} other {# رابط هدية، أُخذ منها {taken}}}",
+  made: "{count, plural, =0 {لا روابط هدايا بعد.} one {رابط هدية واحد، المأخوذ: {taken}} two {رابطا هدية، المأخوذ: {taken}} few {# روابط هدايا، المأخوذ: {taken}} many {# رابط هدية، المأخوذ: {taken}} other {# رابط هدية، المأخوذ: {taken}}}",
   loading: "جارٍ التحميل…",
   open: "لم يُؤخذ بعد",
   taken: "أُخذ",
@@ -32,6 +32,7 @@ export const gifts: SameKeys<typeof en> = {
   opening: "جارٍ فتح هديتك…",
   empty: "هذا الرابط غير مكتمل.",
   emptyWhy: "اطلب الرابط كاملًا ممن أرسله إليك.",
+  fileFacts: "{name}، {size}",
   from: "{seller} يهديك هذا الملف. لا تدفع شيئًا.",
   onePerson: "إنه لشخص واحد: من يأخذه فهو له. ويمكنك تنزيله حتى {date}.",
   take: "خذ الهدية",
@@ -39,7 +40,7 @@ export const gifts: SameKeys<typeof en> = {
   download: "تنزيل",
   downloadUntil: "يمكن تنزيله حتى {date}.",
   keepLink: "احتفظ بهذا الرابط: يفتح ملفك على أي جهاز. ومن يملكه يستطيع التنزيل أيضًا.",
-  copyRecovery: "نسخ رابط الاسترجاع",
+  copyRecovery: "نسخ رابط الاستعادة",
   toPage: "إلى صفحة الملف",
   tryAgain: "حاول مجددًا",
   wasEnded: "أنهى البائع هذه الهدية.",

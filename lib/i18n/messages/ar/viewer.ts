@@ -5,7 +5,7 @@ export const viewer: SameKeys<typeof en> = {
   region: "الملف مفتوحًا هنا",
   loading: "جارٍ فتح الملف…",
   cannotShow: "لا يستطيع هذا المتصفح عرض الملف. نزّله بدلًا من ذلك.",
-  onlyStart: "يُعرض البداية فقط: {shown} من {size}. نزّل الملف لتحصل عليه كاملًا.",
+  onlyStart: "تُعرض البداية فقط: {shown} من {size}. نزّل الملف لتحصل عليه كاملًا.",
   pdfPages: "صفحات {name}",
   pdfPage: "الصفحة {number} من {count}",
   pdfZoomIn: "تكبير",

@@ -28,6 +28,7 @@ export const gifts = {
   opening: "Opening your gift…",
   empty: "This link is incomplete.",
   emptyWhy: "Ask who sent it to you for the whole link.",
+  fileFacts: "{name}, {size}",
   from: "{seller} gives you this file. You pay nothing.",
   onePerson: "It is for one person: whoever takes it has it. You can download it until {date}.",
   take: "Take the gift",

@@ -27,7 +27,7 @@ export const sell = {
   onSaleUntil: "On sale until",
   onSaleHint: "To the end of that day. Then the file is kept for 30 days more, so that you can prolong.",
   downloadDays: "Days to download",
-  downloadHint: "How long who has bought may download, counted from the purchase. The file is stored as long.",
+  downloadHint: "How long each buyer may download, counted from the purchase. The file is stored as long.",
   sellAs: "You sell as {address}.",
   linkSoon: "The link appears as soon as the upload is done.",
   oneSignature: "One signature to sign in. It costs nothing and moves no money.",

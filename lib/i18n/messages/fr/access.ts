@@ -3,7 +3,7 @@ import type { access as en } from "../en/access";
 
 export const access: SameKeys<typeof en> = {
   // what a buyer has
-  paid: "Payé. Merci.",
+  paid: "C’est payé. Merci.",
   bought: "Vous avez acheté ce fichier.",
   gift: "Le vendeur vous a offert ce fichier.",
   refunded: "Le vendeur a remboursé votre paiement. Vous pouvez encore télécharger le fichier.",
@@ -11,17 +11,17 @@ export const access: SameKeys<typeof en> = {
   startsItself: "Le téléchargement démarre tout seul. Sinon, appuyez sur Télécharger.",
   until: "Téléchargeable jusqu’au {date}.",
   calendar: "Ajouter au calendrier",
-  calendarTitle: "Dernier jour pour télécharger : {title}",
+  calendarTitle: "Dernier jour pour télécharger : {title}",
   calendarText:
     "Ouvrez la page du fichier dans le navigateur du paiement, utilisez votre lien de récupération, ou connectez-vous à Mes achats avec le portefeuille du paiement.",
   // versions
   newVersion:
-    "Le vendeur a mis une nouvelle version ici le {date} : Télécharger donne la version {number}, {name}, {size}.",
+    "Le vendeur a mis une nouvelle version ici le {date} : Télécharger donne la version {number}, {name}, {size}.",
   version: "Version {number}, {size}, {date}",
   versionPaid: "Version {number}, celle que vous avez payée, {size}, {date}",
   getVersion: "Télécharger la version {number}",
   ownVersion:
-    "Vous avez acheté la version {number} : {name}, {size}. Le vendeur en vend une autre depuis ; la vôtre reste à vous.",
+    "Vous avez acheté la version {number} : {name}, {size}. Le vendeur en vend une autre depuis ; la vôtre reste à vous.",
   // receipt
   receipt: "Reçu",
   receiptLoading: "Chargement…",
@@ -30,7 +30,7 @@ export const access: SameKeys<typeof en> = {
   // recovery link
   recovery: "Lien de récupération",
   keepLink:
-    "Gardez ce lien : il ouvre votre fichier sur tout appareil, sans portefeuille. Toute personne qui l’a peut aussi télécharger.",
+    "Gardez ce lien : il ouvre votre fichier sur tout appareil, sans portefeuille. Toute personne qui l’a peut aussi télécharger.",
   send: "Me l’envoyer",
   copyLink: "Copier le lien de récupération",
   otherDevice: "Ouvrir sur un autre appareil",
@@ -38,7 +38,7 @@ export const access: SameKeys<typeof en> = {
   inApp: "Cette application ne sait peut-être pas enregistrer de fichiers",
   inAppNamed: "{app} ne sait peut-être pas enregistrer de fichiers",
   inAppHow:
-    "Envoyez-vous le lien de récupération et ouvrez-le dans le navigateur du téléphone : le fichier s’y télécharge, sans portefeuille.",
+    "Envoyez-vous le lien de récupération et ouvrez-le dans le navigateur du téléphone : le fichier s’y télécharge, sans portefeuille.",
   phoneBrowser: "Ouvrir dans le navigateur du téléphone",
   // troubles of a download
   noAccess: "Ce navigateur n’a plus accès au fichier.",

@@ -3,22 +3,22 @@ import type { buy as en } from "../en/buy";
 
 export const buy: SameKeys<typeof en> = {
   price: "<big>{price}</big>, à payer en {token} (dollars numériques) sur {network}",
-  exactly: "Vous payez exactement ce prix : ni frais de réseau, ni compte.",
+  exactly: "Vous payez exactement ce prix : ni frais de réseau, ni compte.",
   walletAsks:
-    "Votre portefeuille demande une signature. Il peut afficher {atomic} : cela signifie {price} pour {seller}, rien de plus.",
+    "Votre portefeuille demande une signature. Il peut afficher {atomic} : cela signifie {price} pour {seller}, rien de plus.",
   pay: "Payer {price}",
   payOn: "Payer sur",
   notPayable: "Ce fichier ne peut pas être payé sur ce serveur pour le moment.",
-  notPayableDetail: "Le vendeur peut y remédier. Revenez plus tard ou écrivez-lui : voir plus bas.",
+  notPayableDetail: "Le vendeur peut y remédier. Revenez plus tard ou écrivez-lui : voir plus bas.",
   partMissing: "La partie paiement de cette page n’a pas pu être chargée.",
   partMissingDetail:
-    "Rien n’a été débité. Cette page réessaiera dès le retour de la connexion ; vous pouvez aussi appuyer sur Payer.",
+    "Rien n’a été débité. Cette page réessaiera dès le retour de la connexion ; vous pouvez aussi appuyer sur Payer.",
   noScript: "Pour payer sur cette page, il faut JavaScript.",
   noScriptDetail:
-    "Activez-le pour cette page puis rechargez-la, ou ouvrez le lien dans un autre navigateur. Un programme peut payer sans lui :",
+    "Activez-le pour cette page puis rechargez-la, ou ouvrez le lien dans un autre navigateur. Un programme peut payer sans lui :",
   offline: "Vous êtes hors connexion.",
   offlineDownload:
-    "Ce que vous avez acheté reste à vous. Votre navigateur reprendra le téléchargement au retour de la connexion ; sinon, appuyez de nouveau sur Télécharger. Cela ne coûte rien.",
+    "Ce que vous avez acheté reste à vous. Votre navigateur reprendra le téléchargement au retour de la connexion ; sinon, appuyez de nouveau sur Télécharger. Cela ne coûte rien.",
   dates: "En vente jusqu’au {sale}. Après l’achat, téléchargeable jusqu’au {access}.",
   downloadFree: "Télécharger gratuitement",
   freeUntil: "Gratuit jusqu’au {date}.",
@@ -26,9 +26,9 @@ export const buy: SameKeys<typeof en> = {
   ownFree:
     "Toute personne qui a le lien le télécharge gratuitement. Vous pouvez le télécharger pour le vérifier, autant de fois que vous voulez.",
   ownPaid: "Les autres paient {price}. Vous pouvez le télécharger pour le vérifier, autant de fois que vous voulez.",
-  ownPaused: "Vous l’avez mis en pause : personne ne peut l’acheter pour le moment.",
-  ownEnded: "Sa vente est terminée : personne ne peut plus l’acheter.",
-  ownRemoved: "Vous l’avez supprimé : personne ne peut plus l’acheter.",
+  ownPaused: "Vous l’avez mis en pause : personne ne peut l’acheter pour le moment.",
+  ownEnded: "Sa vente est terminée : personne ne peut plus l’acheter.",
+  ownRemoved: "Vous l’avez supprimé : personne ne peut plus l’acheter.",
   ownStored: "Il est conservé ici au moins jusqu’au {date}.",
   ownChange: "Changer le prix ou les dates, remplacer, mettre en pause ou supprimer",
   metaFree: "Gratuit · {type}, {size}",

@@ -20,10 +20,10 @@ export const fields: SameKeys<typeof en> = {
   contact_email: "Écrivez seulement l’adresse e-mail.",
   contact_kind: "Donnez une adresse e-mail, une adresse qui commence par https://, ou un nom comme @noor.",
   contact_address: "Cette adresse n’est pas utilisable. Écrivez-la comme https://example.com/vous.",
-  address_format: "Écrivez l’adresse ainsi : 0x, puis 40 chiffres hexadécimaux.",
+  address_format: "Écrivez l’adresse ainsi : 0x, puis 40 chiffres hexadécimaux.",
   address_checksum:
-    "Il y a une erreur dans cette adresse : ses majuscules et minuscules ne concordent pas. Copiez-la de nouveau.",
-  address_unowned: "Cette adresse n’est à personne : l’argent envoyé là serait perdu.",
-  address_contract: "C’est l’adresse d’un contrat, pas d’un portefeuille : l’argent envoyé là serait perdu.",
+    "Il y a une erreur dans cette adresse : ses majuscules et minuscules ne concordent pas. Copiez-la de nouveau.",
+  address_unowned: "Cette adresse n’est à personne : l’argent envoyé là serait perdu.",
+  address_contract: "C’est l’adresse d’un contrat, pas d’un portefeuille : l’argent envoyé là serait perdu.",
   address_of_server: "Ce compte paie les frais de réseau de ce serveur. Choisissez un portefeuille à vous.",
 };

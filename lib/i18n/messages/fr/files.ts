@@ -36,7 +36,7 @@ export const files: SameKeys<typeof en> = {
   goneTitle: "Ce fichier n’est plus conservé ici.",
   goneWords:
     "Sa vente et tous les délais de téléchargement sont terminés ; il a été supprimé le {date}. Son SHA-256 reste ci-dessous, pour vérifier une copie.",
-  pausedTitle: "Le vendeur a suspendu ce fichier.",
+  pausedTitle: "Le vendeur a mis ce fichier en pause.",
   pausedWords: "Il sera peut-être de nouveau en vente : gardez le lien.",
   endedTitle: "Ce fichier n’est plus en vente.",
   endedWords: "Il était en vente jusqu’au {date}.",
@@ -44,6 +44,6 @@ export const files: SameKeys<typeof en> = {
   removedWords: "Il n’est plus vendu.",
   bought: "Si vous l’avez acheté, ouvrez votre lien de récupération pour le télécharger.",
   free: "Gratuit",
-  notOnSale: "Pas en vente actuellement",
+  notOnSale: "Pas en vente pour le moment",
   cardAlt: "{title} : {price}. {facts}. {seller}.",
 };

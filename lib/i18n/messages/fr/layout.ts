@@ -13,8 +13,8 @@ export const layout: SameKeys<typeof en> = {
   contactSubject: "Question sur Filekiosk",
   terms: "Conditions",
   straight: "Les paiements vont directement de l’acheteur au vendeur. Ce serveur ne les détient jamais.",
-  demoMoney: "Démonstration : ici, les dollars sont fictifs.",
-  testMoney: "Réseau de test : ici, les dollars sont fictifs.",
+  demoMoney: "Démonstration : ici, les dollars sont fictifs.",
+  testMoney: "Réseau de test : ici, les dollars sont fictifs.",
   notFoundTitle: "Rien ici",
   notFound: "Il n’y a rien ici",
   notFoundWhy:

@@ -22,11 +22,11 @@ export const payments: SameKeys<typeof en> = {
   saidSwitch: "Autorisez votre portefeuille à passer sur {network}.",
   saidSign: "Confirmez dans votre portefeuille.",
   saidConfirming: "Signé. Confirmation du paiement.",
-  saidPaid: "Payé. Merci.",
+  saidPaid: "C’est payé. Merci.",
   switching: "Votre portefeuille demande à passer sur {network}. Autorisez-le pour continuer.",
-  lostTitle: "La réponse s’est perdue en route. Nous redemandons.",
+  lostTitle: "La réponse s’est perdue en route. Nous la redemandons.",
   lostDetail:
-    "La même signature est envoyée de nouveau : vous ne paierez pas deux fois. Vous pouvez laisser cette page ouverte.",
+    "La même signature est envoyée de nouveau : vous ne paierez pas deux fois. Vous pouvez laisser cette page ouverte.",
   offlineTitle: "Le serveur est injoignable pour le moment.",
   offlineDetail:
     "Rien n’a été signé et rien n’a été débité. Cette page continuera d’elle-même au retour de la connexion.",
@@ -35,7 +35,7 @@ export const payments: SameKeys<typeof en> = {
     "Signez encore une fois avec le portefeuille qui a payé, pour montrer que c’était vous. Vous ne paierez pas de nouveau.",
   proveButton: "Signer et télécharger",
 
-  warns: "Votre portefeuille affiche un avertissement ?",
+  warns: "Votre portefeuille affiche un avertissement ?",
   warnsDetail:
     "Certains portefeuilles avertissent pour tout site qu’ils ne connaissent pas, et d’autres montrent un nombre brut. Comparez ce que montre le vôtre avec ceci. Si quelque chose diffère, refusez.",
   signAmount: "Montant",
@@ -44,29 +44,29 @@ export const payments: SameKeys<typeof en> = {
   copySeller: "Copier l’adresse du vendeur",
   signToken: "Contrat du jeton sur {network}",
   signOnce:
-    "Cela autorise ce seul transfert, une fois, dans les cinq minutes environ. Cela ne donne à personne d’autre accès à votre portefeuille.",
+    "Cela autorise ce seul transfert, une fois, dans les cinq minutes environ. Cela ne donne à personne aucun autre accès à votre portefeuille.",
   signElse:
     "Si votre portefeuille ne vous laisse pas signer, rien n’est débité. Utilisez un autre portefeuille ou payez autrement.",
 
   changedPrice: "Le vendeur a changé le prix depuis que vous avez ouvert cette page.",
   changedPayee: "Le vendeur a changé la destination de l’argent depuis que vous avez ouvert cette page.",
-  changedDetail: "C’était {before} ; c’est maintenant {now} sur {network}. Rien n’a été signé et rien n’a été débité.",
+  changedDetail: "C’était {before} ; c’est maintenant {now} sur {network}. Rien n’a été signé et rien n’a été débité.",
 
   funds: "Il vous manque {missing} {token} sur {network}.",
-  fundsNotice: "Rien n’a été débité ; cette page détectera leur arrivée.",
-  fundsSigned: "Rien n’a été débité ; cette page détectera leur arrivée et utilisera la signature déjà donnée.",
+  fundsNotice: "Rien n’a été débité ; cette page détectera leur arrivée.",
+  fundsSigned: "Rien n’a été débité ; cette page détectera leur arrivée et utilisera la signature déjà donnée.",
   fundsExpired:
-    "Rien n’a été débité ; cette page détectera leur arrivée. La signature donnée n’est plus valable : votre portefeuille en demandera une autre.",
-  fundsSend: "Envoyez des {token} sur {network} à votre propre portefeuille :",
+    "Rien n’a été débité ; cette page détectera leur arrivée. La signature donnée n’est plus valable : votre portefeuille en demandera une autre.",
+  fundsSend: "Envoyez des {token} sur {network} à votre propre portefeuille :",
   copyAddress: "Copier votre adresse",
   addressQr: "Afficher l’adresse en code QR",
   addressQrLabel: "Code QR de l’adresse de votre portefeuille",
   getToken: "Où obtenir des {token} sur {network}",
   getFromExchange:
-    "Sur une plateforme d’échange, ou dans de nombreux portefeuilles par carte ou virement : achetez des {token}, puis envoyez-les à l’adresse ci-dessus en choisissant le réseau {network}. Sur un autre réseau, ils n’arrivent pas ici.",
-  getFromFriend: "Auprès de quelqu’un qui a des {token} sur {network} : montrez-lui le code QR.",
+    "Sur une plateforme d’échange, ou dans de nombreux portefeuilles par carte ou virement : achetez des {token}, puis envoyez-les à l’adresse ci-dessus en choisissant le réseau {network}. Sur un autre réseau, ils n’arrivent pas ici.",
+  getFromFriend: "Auprès de quelqu’un qui a des {token} sur {network} : montrez-lui le code QR.",
   getFromFaucet:
-    "{network} est un réseau d’essai. Ses {token} ne valent rien et sont gratuits : demandez-en au <link>robinet de Circle</link>.",
+    "{network} est un réseau d’essai. Ses {token} ne valent rien et sont gratuits : demandez-en au <link>robinet de Circle</link>.",
   tokenContract: "Contrat de {token} sur {network}, pour comparer",
   copyToken: "Copier l’adresse du jeton",
   playMoney: "Obtenir de l’argent fictif (démo)",
@@ -78,14 +78,14 @@ export const payments: SameKeys<typeof en> = {
   pendingAsking: "Nous interrogeons le réseau. Cette page continuera d’elle-même.",
   pendingReverted:
     "Le réseau a refusé le transfert. Si rien n’est payé d’ici {time}, le paiement a échoué et vous pourrez payer de nouveau.",
-  pendingKeep: "Gardez ce lien : il s’activera dès la confirmation.",
+  pendingKeep: "Gardez ce lien : il s’activera dès la confirmation.",
   pendingLater: "Vous pouvez aussi revenir sur cette page plus tard.",
-  sendToMyself: "M’envoyer le lien",
+  sendToMyself: "Me l’envoyer",
   copyRecovery: "Copier le lien de récupération",
 
   appTitle: "Ouvrez cette page dans l’application de votre portefeuille",
   appDetail: "Payez là-bas. Si vous n’avez pas l’application, le même lien y mène.",
-  appOther: "Une autre application : copiez le lien et ouvrez-le dans le navigateur de l’application.",
+  appOther: "Une autre application : copiez le lien et ouvrez-le dans le navigateur de celle-ci.",
   phoneTitle: "Payez avec votre téléphone",
   phoneDetail: "Scannez ceci avec votre téléphone, puis ouvrez la page dans l’application de votre portefeuille.",
   phoneQrLabel: "Code QR de cette page",
@@ -94,19 +94,19 @@ export const payments: SameKeys<typeof en> = {
   computerDetail: "Installez-en un, ajoutez des {token} sur {network}, puis rechargez cette page.",
   programTitle: "Payer depuis un programme",
   programDetail:
-    "Tout client x402 peut payer ce lien. Depuis une copie de Filekiosk, avec la clé privée du portefeuille qui paie dans PAYER_KEY :",
+    "Tout client x402 peut payer ce lien. Depuis une copie de Filekiosk, avec la clé privée du portefeuille qui paie dans PAYER_KEY :",
   programDemo:
-    "Tout client x402 peut payer ce lien. Depuis le dossier de cette démo, avec son portefeuille de démonstration :",
-  programLook: "Pour voir seulement ce qui est demandé :",
+    "Tout client x402 peut payer ce lien. Depuis le dossier de cette démo, avec son portefeuille de démonstration :",
+  programLook: "Pour voir seulement ce qui est demandé :",
   copyCommand: "Copier la commande",
   copyLookCommand: "Copier la commande curl",
-  giftTitle: "Pas de portefeuille du tout ?",
+  giftTitle: "Pas de portefeuille du tout ?",
   giftDetail: "Le vendeur peut vous donner le fichier par un lien cadeau, qui ne demande aucun portefeuille.",
   giftAsk: "Demander un lien cadeau au vendeur",
   giftNoContact: "Le vendeur n’a pas laissé de contact ici. Demandez là où vous avez trouvé ce lien.",
   giftSubject: "Lien cadeau pour {title}",
   giftBody:
-    "Bonjour, j’aimerais avoir ce fichier, mais je n’ai pas de portefeuille. Pouvez-vous me donner un lien cadeau ?",
+    "Bonjour, j’aimerais avoir ce fichier, mais je n’ai pas de portefeuille. Pouvez-vous me donner un lien cadeau ?",
   moreWays: "Autres façons de payer",
 
   pageCodeTitle: "La partie de cette page qui parle aux portefeuilles n’a pas pu être chargée.",
@@ -144,11 +144,11 @@ export const payments: SameKeys<typeof en> = {
   ownFileDetail: "Rien n’a été débité. Payez avec un autre portefeuille.",
   walletTitle: "Ce portefeuille ne peut pas payer ici.",
   walletDetail:
-    "Le compte dans {wallet} est un contrat sur {network} qui ne confirme pas les signatures (ERC-1271) : le jeton refuserait son paiement. Rien n’a été signé et rien n’a été débité. Payez avec un autre portefeuille ou compte.",
+    "Le compte dans {wallet} est un contrat sur {network} qui ne confirme pas les signatures (ERC-1271) : le jeton refuserait son paiement. Rien n’a été signé et rien n’a été débité. Payez avec un autre portefeuille ou compte.",
   walletLateDetail:
     "Son compte est un contrat dont {token} n’accepte pas la signature sur {network}. Rien n’a été débité. Payez avec un autre portefeuille ou compte.",
   notPaidTitle: "Le paiement n’a pas abouti.",
   notPaidDetail: "Le réseau montre qu’aucun argent n’a bougé. Rien n’a été débité.",
-  refundedTitle: "Ce paiement a été rendu par le vendeur.",
+  refundedTitle: "Ce paiement a été remboursé par le vendeur.",
   refundedDetail: "Vous pouvez acheter le fichier de nouveau.",
 };

@@ -4,27 +4,27 @@ import type { purchases as en } from "../en/purchases";
 export const purchases: SameKeys<typeof en> = {
   title: "Mes achats",
   signInWhy:
-    "Connectez-vous avec le portefeuille du paiement pour voir tout ce qu’il a acheté ici. Une signature : ni mot de passe, ni compte, et aucun argent ne bouge.",
+    "Connectez-vous avec le portefeuille du paiement pour voir tout ce qu’il a acheté ici. Une signature : ni mot de passe, ni compte, et aucun argent ne bouge.",
   signIn: "Connecter le portefeuille",
-  noWallet: "Payé sur un autre appareil ? Votre lien de récupération ouvre le fichier sans portefeuille.",
+  noWallet: "Payé sur un autre appareil ? Votre lien de récupération ouvre le fichier sans portefeuille.",
   chooseWallet: "Choisissez le portefeuille du paiement",
   loading: "Chargement de vos achats…",
   tryAgain: "Réessayer",
   failed: "Vos achats n’ont pas pu être chargés.",
-  signedIn: "Connecté en tant que {address}",
+  signedIn: "Connecté avec {address}",
   signOut: "Se déconnecter",
   oneNetwork:
-    "Ce portefeuille est un contrat : seuls ses achats sur {network} sont affichés. Pour un autre réseau, reconnectez-vous après avoir changé de réseau dans le portefeuille.",
+    "Ce portefeuille est un contrat : seuls ses achats sur {network} sont affichés. Pour un autre réseau, reconnectez-vous après avoir changé de réseau dans le portefeuille.",
   empty: "Ce portefeuille n’a encore rien acheté ici.",
   emptyWhy:
-    "Avez-vous payé avec un autre ? Déconnectez-vous et choisissez-le. Avec un lien de récupération, aucun portefeuille n’est nécessaire.",
+    "Avez-vous payé avec un autre ? Déconnectez-vous et choisissez-le. Avec un lien de récupération, aucun portefeuille n’est nécessaire.",
   older: "Afficher les achats plus anciens",
   // one purchase
   facts: "{price} sur {network}, {date}",
   fileFacts: "{name}, {size}",
   state_settled: "Payé",
   state_confirming: "Confirmation en cours",
-  state_reverted: "Repris par le réseau",
+  state_reverted: "Annulé par le réseau",
   state_refunded: "Remboursé",
   access_open: "Téléchargeable jusqu’au {date}.",
   access_waiting:
@@ -36,7 +36,7 @@ export const purchases: SameKeys<typeof en> = {
   receipt: "Reçu",
   newLink: "Nouveau lien de récupération",
   newLinkWhy:
-    "L’ancien lien ne peut pas être affiché à nouveau : vous seul l’aviez. Un nouveau ouvre le fichier sur tout appareil, jusqu’au même jour.",
+    "L’ancien lien ne peut pas être affiché à nouveau : vous seul l’aviez. Un nouveau ouvre le fichier sur tout appareil, jusqu’au même jour.",
   endOthers: "Désactiver aussi les liens précédents et les navigateurs qui l’ont ouvert",
   makeLink: "Créer un nouveau lien",
   linksSpent: "Vous avez créé cinq liens pour cet achat en une journée. Ceux que vous avez fonctionnent toujours.",

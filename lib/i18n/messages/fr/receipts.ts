@@ -20,7 +20,7 @@ export const receipts: SameKeys<typeof en> = {
   hash: "SHA-256 du fichier",
   copyHash: "Copier le SHA-256",
   refundTerms: "Remboursement, comme convenu à l'achat",
-  refundTermsNone: "Au choix du vendeur : rien n'a été promis.",
+  refundTermsNone: "Au choix du vendeur : rien n'a été promis.",
   refundTermsNoRefunds: "Le vendeur ne rembourse pas.",
   refundTermsIfFaulty: "Promis si le fichier est défectueux ou non conforme à sa description.",
   refundTermsWithin14Days: "Promis sous 14 jours, quelle qu'en soit la raison.",
@@ -35,9 +35,9 @@ export const receipts: SameKeys<typeof en> = {
   toFile: "Aller à la page du fichier",
   check: "Vérifiez-le sur la chaîne",
   checkHow:
-    "Le paiement se vérifie sans faire confiance à ce site : enregistrez le reçu en JSON, puis lancez cette commande de Filekiosk. Elle interroge le réseau lui-même. Avec <code>--file</code>, elle compare aussi votre fichier.",
+    "Le paiement se vérifie sans faire confiance à ce site : enregistrez le reçu en JSON, puis lancez cette commande de Filekiosk. Elle interroge le réseau lui-même. Avec <code>--file</code>, elle compare aussi votre fichier.",
   copyCommand: "Copier la commande",
   noneTitle: "Pas de reçu pour l’instant",
   noneWhy:
-    "Le réseau a retiré ce paiement en remplaçant quelques-uns de ses derniers blocs. Il peut revenir de lui-même, et le reçu sera alors ici. L’accès au fichier demeure.",
+    "Le réseau a annulé ce paiement en remplaçant quelques-uns de ses derniers blocs. Il peut revenir de lui-même, et le reçu sera alors ici. L’accès au fichier demeure.",
 };

@@ -17,7 +17,7 @@ export const recover: SameKeys<typeof en> = {
   again: "Réessayer",
   failed: "Le lien n’a pas pu être ouvert à l’instant.",
   confirmingWait: "Cette page ouvrira votre fichier d’elle-même une fois le paiement confirmé.",
-  confirmingKeep: "Gardez votre lien : il fonctionnera dès ce moment.",
+  confirmingKeep: "Gardez votre lien : il fonctionnera dès ce moment.",
   now: "Ce navigateur peut maintenant télécharger le fichier, sans le lien.",
   afterwards: "Ce navigateur pourra alors télécharger le fichier, sans le lien.",
   keep: "Gardez le lien pour vos autres appareils.",
@@ -26,5 +26,5 @@ export const recover: SameKeys<typeof en> = {
   shut: "Votre paiement est arrivé, mais ce lien n’ouvre pas le fichier.",
   shutWhy: "Ouvrez la page du fichier avec le portefeuille du paiement. Vous ne paierez pas à nouveau.",
   notPaid: "Votre paiement n’a pas abouti. Rien n’a été débité.",
-  notPaidWhy: "Il ne peut plus aboutir non plus : vous pouvez payer à nouveau sans risque sur la page du fichier.",
+  notPaidWhy: "Il ne peut plus aboutir non plus : vous pouvez payer à nouveau sans risque sur la page du fichier.",
 };

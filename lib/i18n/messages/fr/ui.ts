@@ -6,7 +6,7 @@ export const ui: SameKeys<typeof en> = {
   brokenWhy: "L’ouverture de cette page n’a rien débité. Réessayez dans un instant.",
   tryAgain: "Réessayer",
   paidPartMissing:
-    "Payé. Merci. Le reste de la page n’a pas pu être chargé : vérifiez votre connexion. Votre achat reste à vous.",
+    "C’est payé. Merci. Le reste de la page n’a pas pu être chargé : vérifiez votre connexion. Votre achat reste à vous.",
   bytes: "{count, plural, one {# octet} other {# octets}}",
   kilobytes: "{size} ko",
   megabytes: "{size} Mo",

@@ -5,7 +5,7 @@ export const viewer: SameKeys<typeof en> = {
   region: "Le fichier, ouvert ici",
   loading: "Ouverture du fichier…",
   cannotShow: "Ce navigateur ne sait pas afficher ce fichier. Téléchargez-le plutôt.",
-  onlyStart: "Seul le début est affiché : {shown} sur {size}. Téléchargez pour tout avoir.",
+  onlyStart: "Seul le début est affiché : {shown} sur {size}. Téléchargez pour tout avoir.",
   pdfPages: "Pages de {name}",
   pdfPage: "Page {number} sur {count}",
   pdfZoomIn: "Agrandir",
@@ -15,6 +15,6 @@ export const viewer: SameKeys<typeof en> = {
   pdfOnlyStart: "Seules les {shown} premières pages sur {count} sont affichées. Téléchargez pour tout avoir.",
   pdfPassword: "Ce PDF demande un mot de passe. Téléchargez-le et ouvrez-le dans un lecteur de PDF.",
   pdfBroken: "Ce PDF est endommagé, ou cette page ne sait pas l'afficher. Téléchargez-le plutôt.",
-  pdfLost: "La connexion a été coupée pendant la lecture du PDF. Rien n'est perdu : réessayez, ou téléchargez-le.",
+  pdfLost: "La connexion a été coupée pendant la lecture du PDF. Rien n'est perdu : réessayez, ou téléchargez-le.",
   tryAgain: "Réessayer",
 };

@@ -13,9 +13,9 @@ export const wallets: SameKeys<typeof en> = {
   demoWallet: "Portefeuille de démonstration",
   demoDetail: "Une clé d’essai créée dans ce navigateur, avec de l’argent fictif. Elle signe toute seule.",
   demo: "Démo",
-  newToWallets: "Vous découvrez les portefeuilles ?",
+  newToWallets: "Vous découvrez les portefeuilles ?",
   newDetail:
-    "Un portefeuille est une application ou une extension de navigateur qui garde vos dollars numériques. Installez-en un, ajoutez des USDC, puis revenez sur cette page. En voici qui conviennent :",
+    "Un portefeuille est une application ou une extension de navigateur qui garde vos dollars numériques. Installez-en un, ajoutez des USDC, puis revenez sur cette page. En voici qui conviennent :",
 
   rejectedTitle: "Vous avez refusé dans votre portefeuille.",
   rejectedConnect: "Rien n’a été partagé. Réessayez quand vous serez prêt.",
