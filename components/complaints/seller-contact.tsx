@@ -2,7 +2,7 @@
 export function SellerContact({ contact }: { contact: string }) {
   if (!/^(?:mailto|https):/.test(contact)) return <bdi>{contact}</bdi>;
   return (
-    <a href={contact} rel="noreferrer nofollow ugc" className="break-all">
+    <a href={contact} rel="noreferrer nofollow ugc" className="wrap-anywhere">
       <bdi>{contact.replace(/^mailto:/, "")}</bdi>
     </a>
   );

@@ -21,7 +21,7 @@ export function PauseFile({ file }: { file: OwnFile }) {
         busy={change.isPending}
         onClick={() => change.mutate({ paused: !file.paused })}
       >
-        <Icon aria-hidden="true" className="size-4 rtl:-scale-x-100" />
+        <Icon aria-hidden="true" className="size-4" />
         {file.paused ? t("resumeSale") : t("pauseSale")}
       </Button>
       {change.error && (

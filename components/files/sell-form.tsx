@@ -145,6 +145,7 @@ function Form({ config, rules, upload, state, others, shared, onShare, onTrouble
         label={t("title")}
         name="title"
         optional
+        dir="auto"
         placeholder={state.file.name}
         maxLength={rules.titleMax}
         value={draft.title}
@@ -155,6 +156,7 @@ function Form({ config, rules, upload, state, others, shared, onShare, onTrouble
         label={t("description")}
         name="description"
         optional
+        dir="auto"
         maxLength={rules.descriptionMax}
         value={draft.description}
         error={errorOf("description")}

@@ -30,7 +30,7 @@ export function SellerTerms({ seller }: { seller: Seller }) {
 /** Only an e-mail address and an https page become a link; everything else is words. */
 function Contact({ contact }: { contact: string }) {
   const isMail = contact.startsWith("mailto:");
-  const text = <bdi className="break-all">{isMail ? contact.slice("mailto:".length) : contact}</bdi>;
+  const text = <bdi className="wrap-anywhere">{isMail ? contact.slice("mailto:".length) : contact}</bdi>;
   if (isMail) return <a href={contact}>{text}</a>;
   if (!contact.startsWith("https://")) return text;
   return (

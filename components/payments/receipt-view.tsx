@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
 import { useWords } from "#i18n";
-import { formatAtomic } from "@/lib/money";
 import type { Receipt } from "@/lib/payments/schema";
 import { Copyable } from "../ui/copyable";
 import { formatBytes } from "../ui/format";
 import { Time } from "../ui/time";
 import { AgreedRefunds } from "./agreed-refunds";
+import { tokenAmount } from "./offer-price";
 
 /** Where a receipt can be printed, and saved to be checked later. */
 export function receiptPage(receipt: Pick<Receipt, "fileId" | "paymentId">): string {
@@ -21,7 +21,7 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
         {t.rich("paidOn", {
           amount: (
             <bdi>
-              {formatAtomic(BigInt(receipt.amount), receipt.decimals)} {receipt.symbol}
+              {tokenAmount(BigInt(receipt.amount), receipt.decimals, t.locale)} {receipt.symbol}
             </bdi>
           ),
           network: receipt.networkName,
@@ -69,7 +69,7 @@ function Refund({ receipt: { refund, decimals, symbol } }: { receipt: Receipt })
   if (!refund) return null;
   const amount = (
     <bdi>
-      {formatAtomic(BigInt(refund.amount), decimals)} {symbol}
+      {tokenAmount(BigInt(refund.amount), decimals, t.locale)} {symbol}
     </bdi>
   );
   return (

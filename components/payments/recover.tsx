@@ -203,7 +203,7 @@ function Opened({ claim }: { claim: ClaimExchange }) {
       <p className="text-sm text-ink-soft">
         {claim.pending ? t("afterwards") : t("now")} {t("keep")}
       </p>
-      <ButtonLink href={claim.fileUrl} look="quiet" size="sm">
+      <ButtonLink href={claim.fileUrl} look="quiet" size="sm" className="-ms-3">
         {t("toFile")}
       </ButtonLink>
     </>

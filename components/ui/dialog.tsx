@@ -49,8 +49,9 @@ export function Dialog({ open, title, onClose, children }: Props) {
       className="m-0 mt-auto w-full max-w-full rounded-t-lg bg-surface p-0 text-ink sm:m-auto sm:max-w-md sm:rounded-lg"
     >
       {open && (
-        <div className="max-h-[85dvh] space-y-4 overflow-y-auto p-5 sm:p-6">
-          <div className="flex items-center justify-between gap-4">
+        <div className="max-h-[85dvh] space-y-4 overflow-y-auto px-5 pb-5 sm:px-6 sm:pb-6">
+          {/* Stays in sight while the rest is scrolled. */}
+          <div className="sticky top-0 z-1 -mx-5 flex items-center justify-between gap-4 bg-surface px-5 pt-5 pb-2 sm:-mx-6 sm:px-6">
             <h2 ref={heading} id={titleId} tabIndex={-1} className="text-lg outline-none">
               {title}
             </h2>

@@ -42,7 +42,8 @@ export function Field(props: Shared & Omit<InputHTMLAttributes<HTMLInputElement>
   const id = input.id ?? own;
   return (
     <Frame {...{ id, label, hint, error, optional }}>
-      <div className="relative">
+      {/* A sign before an amount stands before it in every language: $0.50. */}
+      <div className="relative" dir={prefix ? "ltr" : undefined}>
         {prefix && (
           <span aria-hidden="true" className="absolute inset-y-0 start-0 grid w-9 place-items-center text-ink-soft">
             {prefix}

@@ -33,7 +33,7 @@ export function UploadRow({ state, upload }: { state: Shown; upload: FileUpload 
         <span className="grid size-11 shrink-0 place-items-center rounded-md bg-accent-soft text-accent-ink">
           <Icon aria-hidden="true" className="size-6" />
         </span>
-        <p className="line-clamp-2 min-w-0 flex-1 font-semibold wrap-anywhere" title={file.name}>
+        <p className="min-w-0 flex-1 font-semibold wrap-anywhere">
           <bdi>{file.name}</bdi>
         </p>
         <Controls step={step} name={file.name} upload={upload} />
@@ -96,7 +96,7 @@ function Controls({ step, name, upload }: { step: Shown["step"]; name: string; u
       )}
       {step === "paused" && (
         <Button look="quiet" size="sm" onClick={() => upload.resume()} title={t("goOn")}>
-          <Play aria-hidden="true" className="size-5 rtl:-scale-x-100" />
+          <Play aria-hidden="true" className="size-5" />
           {label("goOnName")}
         </Button>
       )}
