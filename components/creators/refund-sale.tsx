@@ -5,9 +5,9 @@ import { useState } from "react";
 import { useWords } from "#i18n";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { Sale } from "@/lib/creators/schema";
-import { formatAtomic } from "@/lib/money";
 import type { RefundStatement, RefundView } from "@/lib/refunds/schema";
 import { requestJson } from "../http/request";
+import { decimalText, tokenAmount } from "../payments/offer-price";
 import { Button } from "../ui/button";
 import { ShortCode } from "../ui/code";
 import { Dialog } from "../ui/dialog";
@@ -42,7 +42,7 @@ export function RefundSale({ sale, config }: Props) {
 function RefundState({ sale: { state, refund, fileTitle }, onBegin }: { sale: Sale; onBegin: () => void }) {
   const t = useWords("refunds");
   if (refund?.state === "refunded") {
-    const amount = `${refund.amount} ${refund.symbol}`;
+    const amount = `${decimalText(refund.amount, t.locale)} ${refund.symbol}`;
     return <span className="text-xs text-ink-soft">{t.rich("refundedPart", { amount: <bdi>{amount}</bdi> })}</span>;
   }
   if (state !== "settled") return null;
@@ -61,12 +61,12 @@ function RefundForm({ sale, config, onClose }: Props & { onClose: () => void }) 
   const t = useWords("refunds");
   const client = useQueryClient();
   const { paid } = sale;
-  const all = formatAtomic(BigInt(paid.amount), paid.decimals);
+  const all = tokenAmount(BigInt(paid.amount), paid.decimals, t.locale);
   const [text, setText] = useState(all);
   const [endsAccess, setEndsAccess] = useState(false);
   const [done, setDone] = useState<RefundView | null>(null);
   const amount = readAmount(text, paid);
-  const shown = `${amount === null ? all : formatAtomic(amount, paid.decimals)} ${paid.symbol}`;
+  const shown = `${amount === null ? all : tokenAmount(amount, paid.decimals, t.locale)} ${paid.symbol}`;
 
   async function refund(wallets: Wallets, wallet: ConnectedWallet) {
     const path = `/api/payments/${sale.paymentId}/refund`;
@@ -151,7 +151,7 @@ function isOwn(address: string, { payTo, wallets }: Sale): boolean {
 
 function RefundEnd({ refund, onClose }: { refund: RefundView; onClose: () => void }) {
   const t = useWords("refunds");
-  const amount = `${refund.amount} ${refund.symbol}`;
+  const amount = `${decimalText(refund.amount, t.locale)} ${refund.symbol}`;
   return (
     <div className="space-y-4">
       {refund.state === "refunded" && (

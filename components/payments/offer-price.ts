@@ -13,6 +13,10 @@ export function offerPrice({ amount, decimals }: Pick<Offer, "amount" | "decimal
 
 /** An amount of the token as people read it, exact: "0.15", in French "0,15". */
 export function tokenAmount(atomic: bigint, decimals: number, locale: Locale): string {
-  const text = formatAtomic(atomic, decimals);
-  return locale === "fr" ? text.replace(".", ",") : text;
+  return decimalText(formatAtomic(atomic, decimals), locale);
+}
+
+/** An exact decimal as people read it: "12.50", in French "12,50". */
+export function decimalText(exact: string, locale: Locale): string {
+  return locale === "fr" ? exact.replace(".", ",") : exact;
 }
