@@ -11,20 +11,22 @@ import { sendCover } from "./send-cover";
 
 type Props = {
   file: OwnFile;
-  /** Why a cover that was chosen before could not be set. */
+  /** A cover that was chosen before is on its way. */
+  sending?: boolean;
+  /** Why it could not be set. */
   trouble?: unknown;
   terse?: boolean;
   onChange(file: OwnFile): void;
 };
 
 /** The picture that the seller shows with a file that is there. Never needed for a sale. */
-export function CoverField({ file, trouble, terse, onChange }: Props) {
+export function CoverField({ file, sending = false, trouble, terse, onChange }: Props) {
   const t = useWords("previews");
   const errors = useWords("errors");
   const limit = formatLimit(COVER_MAX_BYTES, useWords("ui"));
-  const [state, setState] = useState<{ busy?: boolean; done?: string; wrong?: string }>(
-    trouble === undefined ? {} : { wrong: wordsFor(trouble, errors) },
-  );
+  const [state, setState] = useState<{ busy?: boolean; done?: string; wrong?: string }>({});
+  const busy = sending || state.busy;
+  const before = trouble === undefined ? undefined : wordsFor(trouble, errors);
 
   const send = async (picture: File | null) => {
     if (picture && picture.size > COVER_MAX_BYTES) return setState({ wrong: t("tooLarge", { limit }) });
@@ -42,9 +44,9 @@ export function CoverField({ file, trouble, terse, onChange }: Props) {
       title={file.title}
       src={addressOf(file)}
       chosen={file.preview?.kind === "cover"}
-      busy={state.busy}
-      said={state.busy ? t("saving") : state.done}
-      wrong={state.wrong}
+      busy={busy}
+      said={busy ? t("saving") : state.done}
+      wrong={state.wrong ?? (busy ? undefined : before)}
       terse={terse}
       onPick={(picture) => void send(picture)}
     />

@@ -1,6 +1,7 @@
 import { CircleCheck } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { useWords } from "#i18n";
+import type { OwnFile } from "@/lib/files/schema";
 import { Button, ButtonLink } from "../ui/button";
 import { Card } from "../ui/card";
 import { CopyButton } from "../ui/copy-button";
@@ -9,13 +10,14 @@ import { QrCode } from "../ui/qr-code";
 import { ShareButton } from "../ui/share-button";
 import { Time } from "../ui/time";
 import { CoverField } from "./cover-field";
-import type { Published } from "./use-publish";
+import type { Sold } from "./use-sold";
+
+type Props = Sold & { onChange: (file: OwnFile) => void; onAnother: () => void };
 
 /** The link is ready: copy it, share it, show it. */
-export function FileLink({ file, coverTrouble, onAnother }: Published & { onAnother: () => void }) {
+export function FileLink({ file, sending, coverTrouble, onChange, onAnother }: Props) {
   const t = useWords("sell");
   const heading = useRef<HTMLHeadingElement>(null);
-  const [current, setCurrent] = useState(file);
   useEffect(() => heading.current?.focus(), []);
   return (
     <Card className="space-y-6">
@@ -51,7 +53,7 @@ export function FileLink({ file, coverTrouble, onAnother }: Published & { onAnot
         </div>
       </div>
       <div className="border-t border-line pt-4">
-        <CoverField file={current} trouble={coverTrouble} onChange={setCurrent} />
+        <CoverField file={file} sending={sending} trouble={coverTrouble} onChange={onChange} />
       </div>
       <div className="flex flex-wrap justify-between gap-2 border-t border-line pt-4">
         <Button look="quiet" className="-ms-4" onClick={onAnother}>

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useEffect, useEffectEvent, useState } from "react";
 import { useWords } from "#i18n";
 import type { ClientConfig } from "@/lib/client-config/schema";
+import type { OwnFile } from "@/lib/files/schema";
 import { useFieldErrors } from "../http/field-words";
 import { newQueryClient, QueryProvider } from "../http/query-provider";
 import { wordsFor } from "../http/request";
@@ -30,7 +31,7 @@ import {
   type SellRules,
   saveDraft,
 } from "./sell-draft";
-import { type Published, usePublish } from "./use-publish";
+import { usePublish } from "./use-publish";
 
 /** What several files may have in common. */
 export type SharedTerms = Pick<SellDraft, "price" | "free" | "onSaleUntil">;
@@ -48,7 +49,8 @@ export type SellFormProps = {
   onShare: (terms: SharedTerms) => void;
   /** Something has to be mended here. */
   onTrouble: () => void;
-  onPublished: (published: Published) => void;
+  /** `cover`: what was chosen to be shown with it, and is still to be sent. */
+  onPublished: (file: OwnFile, cover: File | null) => void;
 };
 
 const fields = ["price", "title", "description", "onSaleUntil", "downloadDays"] as const;
@@ -87,13 +89,12 @@ function Form({ config, rules, upload, state, others, shared, onShare, onTrouble
   const signIn = useSignIn(config, (signedIn) => client.setQueryData(sessionQuery.queryKey, signedIn));
   const publishing = usePublish({
     draft,
-    cover,
     upload: state,
     session,
     signIn,
-    onPublished(published) {
+    onPublished(file) {
       clearDraft(safeStorage("localStorage"), key);
-      onPublished(published);
+      onPublished(file, cover);
       upload.finish();
     },
   });

@@ -9,10 +9,10 @@ import { type QueuedUpload, UploadQueue } from "../uploads/upload-queue";
 import { useLeaveWarning } from "../uploads/use-leave-warning";
 import { FileLink } from "./file-link";
 import type { SellRules } from "./sell-draft";
-import type { SharedTerms } from "./sell-form";
+import type { SellFormProps, SharedTerms } from "./sell-form";
 import { SellItem } from "./sell-item";
 import { SoldList } from "./sold-list";
-import type { Published } from "./use-publish";
+import { useSold } from "./use-sold";
 
 const noItems: QueuedUpload[] = [];
 
@@ -25,7 +25,7 @@ export function Sell(props: Props) {
   const [queue] = useState(() => new UploadQueue());
   const items = useSyncExternalStore(queue.watch, queue.items, () => noItems);
   const interrupted = useSyncExternalStore(queue.watch, queue.interrupted, () => 0);
-  const [sold, setSold] = useState<Published[]>([]);
+  const { sold, ...selling } = useSold();
 
   useEffect(() => {
     void queue.restore();
@@ -34,7 +34,9 @@ export function Sell(props: Props) {
 
   const add = (files: File[]) => queue.add(files);
   const [only] = sold;
-  if (items.length === 0 && sold.length === 1 && only) return <FileLink {...only} onAnother={() => setSold([])} />;
+  if (items.length === 0 && sold.length === 1 && only) {
+    return <FileLink {...only} onChange={selling.change} onAnother={selling.clear} />;
+  }
   if (items.length === 0 && sold.length === 0) {
     return <DropZone title={t("drop")} maxFileSize={maxFileSize} onFiles={add} />;
   }
@@ -47,7 +49,7 @@ export function Sell(props: Props) {
           <DropZone title={t("dropSame")} maxFileSize={maxFileSize} onFiles={add} />
         </>
       )}
-      <Items {...props} items={items} onSold={(published) => setSold((before) => [...before, published])} />
+      <Items {...props} items={items} onSold={selling.add} />
       {interrupted === 0 && <DropZone small title={t("addMore")} maxFileSize={maxFileSize} onFiles={add} />}
     </div>
   );
@@ -62,7 +64,7 @@ function Interrupted({ count }: { count: number }) {
   );
 }
 
-type ItemsProps = Props & { items: readonly QueuedUpload[]; onSold: (published: Published) => void };
+type ItemsProps = Props & { items: readonly QueuedUpload[]; onSold: SellFormProps["onPublished"] };
 
 function Items({ config, rules, items, onSold }: ItemsProps) {
   const [chosen, setChosen] = useState<string | null>(null);

@@ -5,10 +5,10 @@ import { ButtonLink } from "../ui/button";
 import { Card } from "../ui/card";
 import { CopyButton } from "../ui/copy-button";
 import { Money } from "../ui/money";
-import type { Published } from "./use-publish";
+import type { Sold } from "./use-sold";
 
 /** The links of several files, as they come: nothing else on the page is disturbed by them. */
-export function SoldList({ sold }: { sold: readonly Published[] }) {
+export function SoldList({ sold }: { sold: readonly Sold[] }) {
   const t = useWords("sell");
   const errors = useWords("errors");
   const heading = useRef<HTMLHeadingElement>(null);

@@ -9,10 +9,6 @@ import { sessionQuery } from "../sign-in/queries";
 import type { UploadState } from "../uploads/file-upload";
 import type { WalletAction } from "../wallets/use-wallet-action";
 import { cleanPrice, endOfDay, readDays, type SellDraft } from "./sell-draft";
-import { sendCover } from "./send-cover";
-
-/** A file that is for sale now. `coverTrouble`: why it has not the cover that was chosen for it. */
-export type Published = { file: OwnFile; coverTrouble?: unknown };
 
 /** Turns a finished upload into a file for sale. */
 function createFile(draft: SellDraft, { uploadId, token }: { uploadId: string; token: string }): Promise<OwnFile> {
@@ -28,34 +24,23 @@ function createFile(draft: SellDraft, { uploadId, token }: { uploadId: string; t
   return requestJson<OwnFile>("/api/files", { method: "POST", body });
 }
 
-/** The file counts, its cover does not: who sees that it is missing chooses it again. */
-async function publish(draft: SellDraft, cover: File | null, finished: { uploadId: string; token: string }) {
-  const file = await createFile(draft, finished);
-  if (!cover) return { file };
-  return sendCover(file.id, cover).then(
-    (covered): Published => ({ file: covered }),
-    (coverTrouble: unknown): Published => ({ file, coverTrouble }),
-  );
-}
-
 type Options = {
   draft: SellDraft;
-  cover: File | null;
   upload: UploadState;
   session: Session | undefined;
   signIn: WalletAction;
-  onPublished: (published: Published) => void;
+  onPublished: (file: OwnFile) => void;
 };
 
 /**
  * Publishing, once it was asked for: signs in where needed, waits for the last byte, then creates the file. `wanted`
  * stays true until it is done or something has to be mended.
  */
-export function usePublish({ draft, cover, upload, session, signIn, onPublished }: Options) {
+export function usePublish({ draft, upload, session, signIn, onPublished }: Options) {
   const [wanted, setWanted] = useState(false);
   const client = useQueryClient();
   const { mutate, isPending, error, reset } = useMutation({
-    mutationFn: (finished: { uploadId: string; token: string }) => publish(draft, cover, finished),
+    mutationFn: (finished: { uploadId: string; token: string }) => createFile(draft, finished),
     onSuccess: onPublished,
     onError(problem) {
       setWanted(false);

@@ -47,7 +47,7 @@ test("a picture is shown by the cover that its seller chose with the price, else
     title: "Harbour",
     cover,
   });
-  expect((await info(link)).preview?.kind).toBe("cover");
+  await expect.poll(async () => (await info(link)).preview?.kind).toBe("cover");
   await seller.page.getByRole("button", { name: "Remove cover" }).click();
   await expect(seller.page.getByText("The cover is gone.")).toBeVisible();
   await expect.poll(async () => (await info(link)).preview?.kind).toBe("blurred");

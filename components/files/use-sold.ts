@@ -1,0 +1,25 @@
+import { useState } from "react";
+import type { OwnFile } from "@/lib/files/schema";
+import { sendCover } from "./send-cover";
+
+/** A file that is on sale now. The link waits for no cover: `coverTrouble` says why the one that was chosen is not shown. */
+export type Sold = { file: OwnFile; sending?: boolean; coverTrouble?: unknown };
+
+/** The files that were put on sale on this page, each with what becomes of its cover. */
+export function useSold() {
+  const [sold, setSold] = useState<Sold[]>([]);
+  const set = (next: Sold) => setSold((before) => before.map((one) => (one.file.id === next.file.id ? next : one)));
+  return {
+    sold,
+    add(file: OwnFile, cover: File | null) {
+      setSold((before) => [...before, { file, sending: cover !== null }]);
+      if (!cover) return;
+      sendCover(file.id, cover).then(
+        (covered) => set({ file: covered }),
+        (coverTrouble: unknown) => set({ file, coverTrouble }),
+      );
+    },
+    change: (file: OwnFile) => set({ file }),
+    clear: () => setSold([]),
+  };
+}
