@@ -101,6 +101,11 @@ function isUsed(namespace: string, key: string): boolean {
   });
 }
 
+test("no French line begins with a sign: before ; : ! ? and inside « » stands a space that does not break", () => {
+  const broken = everyMessage.filter(({ locale, message }) => locale === "fr" && / [;:!?»]|« /.test(message));
+  expect(broken).toEqual([]);
+});
+
 test("every key is said somewhere", () => {
   const unused = Object.entries(english).flatMap(([namespace, messages]) =>
     Object.keys(messages)
