@@ -14,7 +14,7 @@ export const viewer: SameKeys<typeof en> = {
   pdfPageBroken: "Cette page ne peut pas être affichée. Téléchargez le fichier pour la voir.",
   pdfOnlyStart: "Seules les {shown} premières pages sur {count} sont affichées. Téléchargez pour tout avoir.",
   pdfPassword: "Ce PDF demande un mot de passe. Téléchargez-le et ouvrez-le dans un lecteur de PDF.",
-  pdfBroken: "Ce PDF est endommagé, ou cette page ne sait pas l'afficher. Téléchargez-le plutôt.",
-  pdfLost: "La connexion a été coupée pendant la lecture du PDF. Rien n'est perdu : réessayez, ou téléchargez-le.",
+  pdfBroken: "Ce PDF est endommagé, ou cette page ne sait pas l’afficher. Téléchargez-le plutôt.",
+  pdfLost: "La connexion a été coupée pendant la lecture du PDF. Rien n’est perdu : réessayez, ou téléchargez-le.",
   tryAgain: "Réessayer",
 };
