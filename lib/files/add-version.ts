@@ -37,6 +37,7 @@ export async function addVersion(
       createdAt: now,
     },
   });
+  await tx.file.update({ where: { id: file.id }, data: { bytesGone: false } });
   await wantPreview(tx, { id, fileId: file.id, mediaType, size }, now);
   return id;
 }

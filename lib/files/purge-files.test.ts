@@ -89,6 +89,8 @@ async function replace(newVersionFor: OpensTo, when: Date): Promise<void> {
 const keptVersion = async (number: number) => kept((await versionOf(number)).storageKey);
 
 const remove = (when: Date) => removeFile(creator.creatorId, fileId, when);
+/** Whether the purge has this file among those that may be due one day. */
+const looksAt = async () => (await db().file.count({ where: { id: fileId, bytesGone: false } })) === 1;
 const kept = async (storageKey = key) => (await storage().size(storageKey)) !== null;
 
 describe("the bytes of a file", () => {
@@ -104,6 +106,7 @@ describe("the bytes of a file", () => {
   it("go 30 days after the end of the sale; then nobody can put it on sale again without new bytes", async () => {
     await purgeFiles(at(60 * DAY + SECOND));
     expect(await kept()).toBe(false);
+    expect(await looksAt()).toBe(false);
     const late = at(61 * DAY);
     const prolong = { onSaleUntil: at(90 * DAY).toISOString() };
     await expect(updateFile(creator.creatorId, fileId, prolong, late)).rejects.toMatchObject({ code: "bytes_gone" });
@@ -116,6 +119,30 @@ describe("the bytes of a file", () => {
     const again = { uploadId: upload.id, uploadToken: upload.token, newVersionFor: "new-buyers" as const };
     await updateFile(creator.creatorId, fileId, { ...prolong, ...again }, late);
     expect(await readInfo(fileId, late)).toMatchObject({ state: "on-sale", version: 2, bytesGoneAt: null });
+    expect(await looksAt()).toBe(true);
+    await purgeFiles(at(121 * DAY));
+    expect((await readInfo(fileId, at(121 * DAY))).bytesGoneAt).not.toBeNull();
+    expect(await looksAt()).toBe(false);
+  });
+
+  it("are found behind hundreds of ended sales whose buyers may still download", async () => {
+    const file = await db().file.findUniqueOrThrow({ where: { id: fileId } });
+    const version = await versionOf(1);
+    await grant(at(200 * DAY));
+    const live = await db().grant.findFirstOrThrow({ where: { fileId } });
+    const ids = Array.from({ length: 450 }, () => newId());
+    await db().file.createMany({ data: ids.map((id) => ({ ...file, id })) });
+    await db().fileVersion.createMany({ data: ids.map((id) => ({ ...version, id, fileId: id, storageKey: id })) });
+    const over = ids.toSorted().filter((_, index) => index % 200 === 199);
+    const downloadable = ids.filter((id) => !over.includes(id));
+    await db().grant.createMany({
+      data: downloadable.map((id) => ({ ...live, id, fileId: id, versionId: id, tokenHash: id })),
+    });
+    await purgeFiles(at(61 * DAY));
+    const gone = await db().fileVersion.findMany({ where: { bytesGoneAt: { not: null } }, select: { fileId: true } });
+    expect(gone.map((one) => one.fileId).sort()).toEqual(over);
+    const files = await db().file.findMany({ where: { bytesGone: true }, select: { id: true } });
+    expect(files.map(({ id }) => id).sort()).toEqual(over);
   });
 
   it("of an ended sale stay until the last buyer's access ends", async () => {

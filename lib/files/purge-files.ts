@@ -1,5 +1,5 @@
 import "server-only";
-import type { Prisma } from "@/generated/sqlite/client/client";
+import type { Prisma, FileVersion as VersionRow } from "@/generated/sqlite/client/client";
 import { DAY, HOUR } from "../clock";
 import { type Db, db, type Tx } from "../db/client";
 import { log } from "../log";
@@ -26,24 +26,59 @@ const underWay = [{ state: { in: openStates } }, { watched: true }];
  * versions that were replaced. Never while a live grant opens them or a payment is under way (rule 4a). Row, hash and
  * history stay.
  *
+ * Only what can be due is read, by indexes: what is for sale and what is gone already cost nothing, however much it is.
  * Each version is decided in a transaction of its own, and a failure keeps no other from its turn.
  */
 export async function purgeFiles(now: Date): Promise<void> {
-  for (let after = ""; ; ) {
-    const candidates = await db().fileVersion.findMany({
-      where: { id: { gt: after }, ...isOver(now) },
-      orderBy: { id: "asc" },
-      take: BATCH,
-    });
-    for (const row of candidates) await safely(row.id, () => giveUpBytes(toVersion(row), row.fileId, now));
-    if (candidates.length < BATCH) break;
-    after = candidates.at(-1)?.id ?? after;
-  }
+  await purgeFilesOver("onSaleUntil", before(now, storedAfterSale), now);
+  await purgeFilesOver("removedAt", payableSince(now), now);
+  await purgeReplaced(now);
   const given = await db().fileVersion.findMany({
-    where: { bytesGoneAt: { gte: new Date(now.getTime() - REPEATED_FOR) } },
+    where: { bytesGoneAt: { gte: before(now, REPEATED_FOR) } },
     select: { id: true, storageKey: true },
   });
   for (const { id, storageKey } of given) await safely(id, () => storage().remove(storageKey));
+}
+
+const before = (now: Date, milliseconds: number) => new Date(now.getTime() - milliseconds);
+
+/** Files that are over since before a moment by one of their dates, the longest first, as its index has them. */
+async function purgeFilesOver(by: "onSaleUntil" | "removedAt", moment: Date, now: Date): Promise<void> {
+  for (let last: { id: string; at: Date } | null = null; ; ) {
+    const further: Prisma.FileWhereInput = last ? { OR: [{ [by]: { gt: last.at } }, { id: { gt: last.id } }] } : {};
+    const files: { id: string; onSaleUntil: Date; removedAt: Date | null }[] = await db().file.findMany({
+      where: { bytesGone: false, [by]: { lt: moment, ...(last && { gte: last.at }) }, ...further },
+      select: { id: true, onSaleUntil: true, removedAt: true },
+      orderBy: [{ [by]: "asc" }, { id: "asc" }],
+      take: BATCH,
+    });
+    // All of them, and those that are gone left out here: asked for both, SQLite reads every version that is not gone.
+    const versions = await db().fileVersion.findMany({ where: { fileId: { in: files.map(({ id }) => id) } } });
+    await purgeVersions(
+      versions.filter(({ bytesGoneAt }) => bytesGoneAt === null),
+      now,
+    );
+    const end = files.at(-1);
+    if (!end || files.length < BATCH) return;
+    last = { id: end.id, at: end[by] ?? moment };
+  }
+}
+
+async function purgeReplaced(now: Date): Promise<void> {
+  for (let after = ""; ; ) {
+    const versions = await db().fileVersion.findMany({
+      where: { bytesGoneAt: null, replacedAt: { lt: before(now, REPLACED_KEPT) }, id: { gt: after } },
+      orderBy: { id: "asc" },
+      take: BATCH,
+    });
+    await purgeVersions(versions, now);
+    if (versions.length < BATCH) return;
+    after = versions.at(-1)?.id ?? after;
+  }
+}
+
+async function purgeVersions(versions: VersionRow[], now: Date): Promise<void> {
+  for (const row of versions) await safely(row.id, () => giveUpBytes(toVersion(row), row.fileId, now));
 }
 
 /**
@@ -51,13 +86,12 @@ export async function purgeFiles(now: Date): Promise<void> {
  * window passes first.
  */
 function isOver(now: Date): Prisma.FileVersionWhereInput {
-  const before = (milliseconds: number) => ({ lt: new Date(now.getTime() - milliseconds) });
   return {
     bytesGoneAt: null,
     OR: [
       { file: { removedAt: { lt: payableSince(now) } } },
-      { file: { onSaleUntil: before(storedAfterSale) } },
-      { replacedAt: before(REPLACED_KEPT) },
+      { file: { onSaleUntil: { lt: before(now, storedAfterSale) } } },
+      { replacedAt: { lt: before(now, REPLACED_KEPT) } },
     ],
   };
 }
@@ -70,6 +104,10 @@ async function giveUpBytes(version: FileVersion, fileId: string, now: Date): Pro
   const giveUp = db().$transaction(async (tx) => {
     await tx.fileVersion.updateMany({ where: { id: version.id, ...isOver(now) }, data: { bytesGoneAt: now } });
     if (await isNeeded(tx, version, fileId, now)) throw new StillNeeded();
+    await tx.file.updateMany({
+      where: { id: fileId, versions: { none: { bytesGoneAt: null } } },
+      data: { bytesGone: true },
+    });
     await dropPicturesOf(tx, version, fileId);
   });
   await giveUp.catch((error: unknown) => {
