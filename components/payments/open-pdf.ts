@@ -4,8 +4,12 @@ import type { rangeReader } from "./pdf-bytes";
 /** Why a PDF is not shown. `lost`: its bytes or the reader itself could not be fetched. */
 export type PdfFault = "password" | "broken" | "lost";
 
+/** `shape`: height by width of the first page. Most documents have pages of one shape: it tells how long the whole is. */
+export type ReadPdf = { pdf: PDFDocumentProxy; shape: number };
+
 export type OpenedPdf = {
-  document: Promise<PDFDocumentProxy>;
+  /** Rejected when `onFault` is told. */
+  document: Promise<ReadPdf>;
   /** Ends the worker, whatever it is doing. */
   close: () => void;
 };
@@ -60,8 +64,14 @@ export function openPdf(
     maxImageSize: IMAGE_MAX,
     verbosity: 0,
   });
-  task.promise.catch((error: unknown) => fail(isPasswordFault(error) ? "password" : "broken"));
-  return { document: task.promise, close: end };
+  const document = task.promise.then(withShape);
+  document.catch((error: unknown) => fail(isPasswordFault(error) ? "password" : "broken"));
+  return { document, close: end };
+}
+
+async function withShape(pdf: PDFDocumentProxy): Promise<ReadPdf> {
+  const { width, height } = (await pdf.getPage(1)).getViewport({ scale: 1 });
+  return { pdf, shape: Math.min(10, Math.max(0.1, height / Math.max(1, width))) };
 }
 
 function workerUrl(): string {

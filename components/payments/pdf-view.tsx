@@ -1,13 +1,12 @@
 "use client";
 
 import { ZoomIn, ZoomOut } from "lucide-react";
-import type { PDFDocumentProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useWords } from "#i18n";
 import { Button } from "../ui/button";
 import { Spinner } from "../ui/spinner";
 import { askTicket, type DownloadSource } from "./download";
-import { openPdf, type PdfFault } from "./open-pdf";
+import { openPdf, type PdfFault, type ReadPdf } from "./open-pdf";
 import { rangeReader } from "./pdf-bytes";
 import { type Lane, PdfPage } from "./pdf-page";
 import type { Viewable } from "./view-kind";
@@ -26,12 +25,10 @@ type Props = {
   onFault: (fault: PdfFault) => void;
 };
 
-type Opened = { pdf: PDFDocumentProxy; shape: number };
-
 /** Shows a PDF as drawings of its pages, read by ranges: of a long one only what is looked at (docs/decisions/0512). */
 export function PdfView({ url, source: { fileId, paymentId }, version: { number, size, name }, onFault }: Props) {
   const t = useWords("viewer");
-  const [opened, setOpened] = useState<Opened | null>(null);
+  const [opened, setOpened] = useState<ReadPdf | null>(null);
 
   useEffect(() => {
     const stop = new AbortController();
@@ -41,9 +38,9 @@ export function PdfView({ url, source: { fileId, paymentId }, version: { number,
       return asked.result.ticketUrl;
     };
     const { document, close } = openPdf(size, rangeReader(url, renew, stop.signal), onFault);
-    document.then(firstShape).then(
+    document.then(
       (found) => stop.signal.aborted || setOpened(found),
-      () => stop.signal.aborted || onFault("broken"),
+      () => {},
     );
     return () => {
       stop.abort();
@@ -61,13 +58,7 @@ export function PdfView({ url, source: { fileId, paymentId }, version: { number,
   return <Pages {...opened} name={name} />;
 }
 
-/** Most documents have pages of one shape, so that the first tells how long the whole is. */
-async function firstShape(pdf: PDFDocumentProxy): Promise<Opened> {
-  const { width, height } = (await pdf.getPage(1)).getViewport({ scale: 1 });
-  return { pdf, shape: Math.min(10, Math.max(0.1, height / Math.max(1, width))) };
-}
-
-function Pages({ pdf, shape, name }: Opened & { name: string }) {
+function Pages({ pdf, shape, name }: ReadPdf & { name: string }) {
   const t = useWords("viewer");
   const scroller = useRef<HTMLDivElement>(null);
   const room = useWidth(scroller);

@@ -81,7 +81,9 @@ function makePdf(lines: string[]): Buffer {
     return `${String(place).padStart(10, "0")} 00000 n \n`;
   });
   const head = `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${places.join("")}`;
-  const tail = `trailer<</Size ${objects.length + 1}/Root 1 0 R>>\nstartxref\n${text.length}\n%%EOF`;
+  // Called /Encrypt, it says that there is a password.
+  const lock = `/Nothing<</Filter/Standard/V 1/R 2/O<${"00".repeat(32)}>/U<${"00".repeat(32)}>/P -4>>/ID[<00><00>]`;
+  const tail = `trailer<</Size ${objects.length + 1}/Root 1 0 R${lock}>>\nstartxref\n${text.length}\n%%EOF`;
   return Buffer.from(`${text}${head}${tail}`);
 }
 
@@ -244,16 +246,16 @@ test("a PDF opens as drawings of its pages, read in parts as they are looked at,
   expect([...hosts]).toEqual([new URL(appUrl()).origin]);
 
   await buyer.page.getByRole("button", { name: "Close" }).click();
-  const damaged = Buffer.alloc(bytes.length, "not a page ");
+  const locked = Buffer.from(bytes.toString().replace("/Nothing", "/Encrypt"));
   await buyer.page.route(
     (url) => url.searchParams.has("ticket"),
     (route) => {
       const [, from, to] = /bytes=(\d+)-(\d+)/.exec(route.request().headers().range ?? "") ?? [];
-      return route.fulfill({ status: 206, body: damaged.subarray(Number(from), Number(to) + 1) });
+      return route.fulfill({ status: 206, body: locked.subarray(Number(from), Number(to) + 1) });
     },
   );
   await buyer.page.getByRole("button", { name: "Open here" }).click();
-  await expect(buyer.page.getByText("This PDF is damaged")).toBeVisible();
+  await expect(buyer.page.getByText("This PDF asks for a password.")).toBeVisible();
   await expect(buyer.page.getByRole("link", { name: "Download", exact: true })).toBeVisible();
   await buyer.leave();
 });
