@@ -20,7 +20,7 @@ export function FilePreview({ file }: { file: Pick<FileInfo, "title" | "preview"
           alt={t(blurred ? "previewBlurred" : "previewCover", { title })}
           width={preview.width}
           height={preview.height}
-          loading="lazy"
+          fetchPriority="high"
           decoding="async"
           className={`h-auto max-h-80 w-full object-cover ${blurred ? "scale-110 blur-md" : ""}`}
         />

@@ -1,17 +1,18 @@
 import type { ReactNode } from "react";
 import { useWords } from "#i18n";
 
-/** The way home, to what one bought, and to one's own files. */
+/** The way home, to what one bought, and to one's own files: one line in every language, from 320 px on. */
 export function SiteHeader() {
   const t = useWords("layout");
   return (
-    <header className="mx-auto flex w-full print:hidden max-w-5xl items-center justify-between gap-4 px-4 py-3 sm:px-6">
-      <a href="/" className="flex min-h-11 items-center gap-2.5 text-lg font-bold tracking-tight">
+    <header className="mx-auto flex w-full print:hidden max-w-5xl items-center justify-between gap-2 px-4 py-3 sm:gap-4 sm:px-6">
+      <a href="/" className="flex min-h-11 min-w-11 items-center gap-2 font-bold tracking-tight sm:gap-2.5 sm:text-lg">
         {/* biome-ignore lint/performance/noImgElement: a small SVG, nothing to optimise */}
         <img src="/icon.svg" alt="" width={32} height={32} className="size-8" />
-        Filekiosk
+        {/* The smallest phones have room for the sign only. */}
+        <span className="max-[24rem]:sr-only">Filekiosk</span>
       </a>
-      <nav aria-label={t("mainMenu")} className="-me-3 flex flex-wrap justify-end">
+      <nav aria-label={t("mainMenu")} className="-me-1.5 flex flex-wrap justify-end sm:-me-3">
         <MenuLink href="/purchases">{t("myPurchases")}</MenuLink>
         <MenuLink href="/dashboard">{t("yourFiles")}</MenuLink>
       </nav>
@@ -21,7 +22,10 @@ export function SiteHeader() {
 
 function MenuLink({ href, children }: { href: string; children: ReactNode }) {
   return (
-    <a href={href} className="flex min-h-11 items-center rounded-md px-2 text-sm font-semibold hover:bg-sunken sm:px-3">
+    <a
+      href={href}
+      className="flex min-h-11 items-center rounded-md px-1.5 text-sm font-semibold whitespace-nowrap hover:bg-sunken sm:px-3"
+    >
       {children}
     </a>
   );

@@ -56,7 +56,9 @@ for (const at of [0, 1] as const) {
   });
 }
 
-test("no page has to be moved sideways at a width of 320 px, in any language @phone", async ({ browser }) => {
+test("no page has to be moved sideways at a width of 320 px, and the menu is one line, in any language @phone", async ({
+  browser,
+}) => {
   test.setTimeout(180_000);
   const wide: string[] = [];
   for (const locale of localeNames) {
@@ -67,6 +69,8 @@ test("no page has to be moved sideways at a width of 320 px, in any language @ph
       await see(page, state, async () => {
         const width = await page.evaluate(() => document.documentElement.scrollWidth);
         if (width > 320) wide.push(`${locale}: ${state.name}: ${width}`);
+        const menu = await page.evaluate(() => document.querySelector("header")?.offsetHeight);
+        if (menu !== 68) wide.push(`${locale}: ${state.name}: the menu is ${menu} px high`);
       });
     }
     for (const visitor of [guest, owner]) await visitor.context.close();
@@ -112,6 +116,16 @@ test("a purchase by keyboard alone", async ({ browser }) => {
   // What comes next is where the focus is, or a Tab away.
   await tabTo(page, "main a[href], main button");
   await buyer.leave();
+});
+
+test("a date is the reader's own once the page is alive, and the server's in UTC before", async ({ browser }) => {
+  const { url } = shop.sale.file;
+  const html = await (await fetch(url, { headers: { Accept: "text/html" } })).text();
+  expect(html).toMatch(/<time [^>]*>[^<]+ UTC<\/time>/);
+  const visitor = await newVisitor(browser, undefined, { timezoneId: "Asia/Tokyo" });
+  await visitor.page.goto(url);
+  await expect(visitor.page.locator("time").first()).toHaveText(/ GMT\+9$/);
+  await visitor.leave();
 });
 
 test("nothing moves for people who asked for less motion", async ({ browser }) => {
