@@ -4,8 +4,9 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import process from "node:process";
 import { runProgram } from "./children.mjs";
+import { addCompileHints } from "./compile-hints.mjs";
 
-/** What `next build` reads. */
+/** What a build is made from. */
 const sources = [
   "app",
   "components",
@@ -19,6 +20,7 @@ const sources = [
   "package.json",
   "package-lock.json",
   "postcss.config.mjs",
+  "scripts/lib/compile-hints.mjs",
   "scripts/lib/security-headers.mjs",
   "tsconfig.json",
 ];
@@ -47,6 +49,7 @@ export async function build({ root = process.cwd(), signal } = {}) {
   }).catch((error) => {
     throw new Error(`The app could not be built.\n${error.message}`);
   });
+  addCompileHints(root);
   markBuilt(root, hash);
 }
 
