@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } from "../app/api/uploads/[[...path]]/route";
 import { nodeRoute } from "../lib/http/node-route";
 import { SESSION_COOKIE, type SessionData, sealSession } from "../lib/sign-in/session";
+import { finishingLocks } from "../lib/uploads/locks";
 
 /** Talks to the upload door as a program would: no browser, no network in between. */
 
@@ -21,8 +22,13 @@ export async function callUploads(method: Verb, call: UploadCall = {}): Promise<
     body: call.body as BodyInit | undefined,
     duplex: "half",
   } as RequestInit);
-  return uploads[method](request);
+  const response = await uploads[method](request);
+  await whenFinished((call.path ?? response.headers.get("location"))?.split("/").at(-1) ?? "");
+  return response;
 }
+
+/** Waits for a finish that goes on behind the answer to the last byte; begins none. */
+export const whenFinished = (uploadId: string): Promise<void> => finishingLocks().run(uploadId, async () => {});
 
 export type Created = { id: string; token: string; response: Response };
 

@@ -4,7 +4,7 @@ import { storage } from "../storage/storage";
 import type { UploadState } from "./find-upload";
 import { finishingLocks } from "./locks";
 import { removePart } from "./part-file";
-import { runningHashes } from "./running-hashes";
+import { uploadHashes } from "./upload-hashes";
 
 const discardable: UploadState[] = ["receiving", "finished", "discarded"];
 
@@ -19,7 +19,7 @@ export function discardUpload(uploadId: string): Promise<boolean> {
     const where = { id: uploadId, state: { in: discardable } };
     const [row] = await db().upload.updateManyAndReturn({ where, data: { state: "discarded" satisfies UploadState } });
     if (!row) return false;
-    runningHashes().forget(row.id);
+    uploadHashes().forget(row.id);
     await removePart(row.id);
     await storage().remove(row.storageKey);
     await db().upload.deleteMany({ where: { id: row.id, state: "discarded" satisfies UploadState } });

@@ -5,9 +5,9 @@ import { storage } from "../storage/storage";
 import type { UploadRow, UploadState } from "./find-upload";
 import { finishingLocks } from "./locks";
 import { partPath } from "./part-file";
-import { hashFile, runningHashes } from "./running-hashes";
 import { sniffMediaType } from "./sniff-type";
 import { readReceived } from "./unproven-part";
+import { uploadHashes } from "./upload-hashes";
 
 /**
  * Turns an upload whose bytes are all here into a finished one: hashed, its media type read from the bytes, and moved
@@ -48,7 +48,7 @@ async function isPromoted(row: UploadRow): Promise<boolean> {
 
 async function describe(row: UploadRow): Promise<void> {
   const path = partPath(row.id);
-  const sha256 = runningHashes().take(row.id, Number(row.size)) ?? (await hashFile(path));
+  const sha256 = await uploadHashes().digest(row.id, Number(row.size));
   await write(row.id, { sha256, mediaType: await sniffMediaType(path, row.name) });
 }
 

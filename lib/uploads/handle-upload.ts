@@ -79,7 +79,8 @@ async function speakTus(request: Request, context: UploadContext): Promise<Respo
 async function tellExpiry(headers: Headers, uploadId: string | null): Promise<void> {
   headers.delete("Upload-Expires");
   const row = await db().upload.findUnique({ where: { id: uploadId ?? "" } });
-  if (row?.state === "receiving") headers.set("Upload-Expires", (await expiresAt(row)).toUTCString());
+  const whole = headers.get("Upload-Offset") === row?.size.toString();
+  if (row?.state === "receiving" && !whole) headers.set("Upload-Expires", (await expiresAt(row)).toUTCString());
 }
 
 /**

@@ -11,11 +11,11 @@ import { discardUpload } from "./discard-upload";
 import { expiresAt } from "./find-upload";
 import { UPLOAD_TTL } from "./limits";
 import { makePartsFolder, partPath } from "./part-file";
-import { runningHashes } from "./running-hashes";
 import { METADATA_NAME } from "./schema";
 import { takeBody } from "./take-body";
 import type { Passage } from "./tus-server";
 import { beginPart, dropPart, keepPart, readReceived } from "./unproven-part";
+import { uploadHashes } from "./upload-hashes";
 
 /**
  * Where @tus/server puts the bytes that arrive. Facts about an upload come from its database row alone, progress from
@@ -65,12 +65,14 @@ export class PartStore extends DataStore {
     empty.resume();
     const { checksum } = this.#current();
     const left = await beginPart(id, offset, checksum !== null);
-    if (checksum === null) return this.#receive(id, offset, left);
+    const hashes = uploadHashes();
+    if (checksum === null) return this.#receive(id, offset, left, { reached: (end) => hashes.advance(id, end) });
     const hash = createHash(checksum.algorithm);
     try {
-      const end = await this.#receive(id, offset, left, (piece) => hash.update(piece));
+      const end = await this.#receive(id, offset, left, { see: (piece) => hash.update(piece) });
       if (!hash.digest().equals(checksum.digest)) throw new AppError("checksum_mismatch");
       await keepPart(id);
+      hashes.advance(id, end);
       return end;
     } catch (error) {
       await dropPart(id, offset);
@@ -78,31 +80,22 @@ export class PartStore extends DataStore {
     }
   }
 
-  async #receive(id: string, offset: number, most: number, see?: (piece: Buffer) => void): Promise<number> {
+  async #receive(id: string, offset: number, most: number, { see, reached }: Watch): Promise<number> {
     const { body, stop } = this.#current();
-    const running = runningHashes().from(id, offset);
     const file: { handle?: FileHandle } = {};
     let position = offset;
-    let whole = true;
     const take = async (pieces: Buffer[]) => {
       // Opened for the first byte only: an empty last part may come when the file has moved into storage.
       file.handle ??= await open(partPath(id), constants.O_WRONLY | constants.O_CREAT, 0o600);
-      whole = false;
       const writing = writeWhole(file.handle, pieces, position);
-      for (const piece of pieces) {
-        running?.hash.update(piece);
-        see?.(piece);
-      }
+      if (see) for (const piece of pieces) see(piece);
       position = await writing;
-      if (running) running.length = position;
-      whole = true;
+      reached?.(position);
     };
     try {
       await takeBody(body ?? Readable.from([]), { most, stop, take });
       return position;
     } catch (error) {
-      // A batch that could not be written is hashed already. One that never arrived spoils nothing.
-      if (!whole) runningHashes().forget(id);
       throw isDiskFull(error) ? new AppError("disk_full", { cause: error }) : error;
     } finally {
       if (file.handle) await closePart(file.handle, position - offset);
@@ -117,6 +110,9 @@ export class PartStore extends DataStore {
     return UPLOAD_TTL;
   }
 }
+
+/** `see` gets each piece while it is written, `reached` the length of the file once it is. */
+type Watch = { see?: (piece: Buffer) => void; reached?: (length: number) => void };
 
 /** @returns the position behind the last byte */
 async function writeWhole(handle: FileHandle, pieces: Buffer[], position: number): Promise<number> {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { Upload } from "tus-js-client";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { freshDatabase } from "@/test/database";
-import { startUploadServer } from "@/test/uploads";
+import { startUploadServer, whenFinished } from "@/test/uploads";
 import { db } from "../db/client";
 import { forgetPerProcess } from "../process";
 import { storage } from "../storage/storage";
@@ -48,7 +48,9 @@ function send(bytes: Buffer, options: Options): Promise<Upload> {
 }
 
 async function stored(url: string | null): Promise<Buffer> {
-  const row = await db().upload.findUniqueOrThrow({ where: { id: url?.split("/").at(-1) } });
+  const id = url?.split("/").at(-1) ?? "";
+  await whenFinished(id);
+  const row = await db().upload.findUniqueOrThrow({ where: { id } });
   expect(row.state).toBe("finished");
   const parts: Buffer[] = [];
   for await (const part of await storage().open(row.storageKey)) parts.push(part as Buffer);

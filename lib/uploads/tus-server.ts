@@ -4,6 +4,7 @@ import type { Readable } from "node:stream";
 import { type Locker, Server } from "@tus/server";
 import { settings } from "../env";
 import { newId } from "../ids";
+import { log } from "../log";
 import type { SessionData } from "../sign-in/session";
 import { admitUpload } from "./admit-upload";
 import { finishUpload } from "./finish-upload";
@@ -71,7 +72,11 @@ function makeTus(): Tus {
       return {};
     },
     onUploadFinish: async (_request, upload) => {
-      await finishUpload(upload.id, current().now);
+      // Hashing the rest and the flush to the disk go on while the seller sets a price: `awaitFinished` waits for them, and
+      // takes them up again where they failed.
+      finishUpload(upload.id, current().now).catch((err) => {
+        log.error({ err, uploadId: upload.id }, "An upload whose bytes are all here could not be finished.");
+      });
       return {};
     },
     onResponseError: (_request, error) => {

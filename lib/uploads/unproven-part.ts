@@ -4,7 +4,7 @@ import { db } from "../db/client";
 import type { UploadRow, UploadState } from "./find-upload";
 import { finishingLocks } from "./locks";
 import { partPath, readPart } from "./part-file";
-import { runningHashes } from "./running-hashes";
+import { uploadHashes } from "./upload-hashes";
 
 /**
  * A part that came with a checksum counts as a whole or not at all. Its bytes are written where they belong while they
@@ -50,7 +50,7 @@ export function dropPart(uploadId: string, offset: number): Promise<void> {
 }
 
 async function cutBytes(uploadId: string, length: number): Promise<void> {
-  runningHashes().forget(uploadId);
+  uploadHashes().forget(uploadId);
   const part = await readPart(uploadId);
   if (part && part.size > length) await truncate(partPath(uploadId), length);
 }

@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
-import { expectFinished, head, inEmptyShop } from "@/test/upload-shop";
+import { expectFinished, head, inEmptyShop, rowOf } from "@/test/upload-shop";
 import { createUpload, sendPart } from "@/test/uploads";
 import { db } from "../db/client";
 import { storage } from "../storage/storage";
+import { awaitFinished } from "./await-finished";
 import { makePartsFolder, partPath } from "./part-file";
 
 inEmptyShop();
@@ -28,6 +29,19 @@ describe("a crash", () => {
     await writeFile(partPath(upload.id), bytes);
     expect((await sendPart(upload, 1_000, new Uint8Array())).status).toBe(204);
     await expectFinished(upload, bytes);
+  });
+
+  it("after the last byte: for who sells it, it is finished; who has no token finishes nothing", async () => {
+    const bytes = randomBytes(1_000);
+    const { id: uploadId, token: uploadToken } = await createUpload(bytes.length);
+    await makePartsFolder();
+    await writeFile(partPath(uploadId), bytes.subarray(1));
+    await awaitFinished({ uploadId, uploadToken }, new Date());
+    await writeFile(partPath(uploadId), bytes);
+    await awaitFinished({ uploadId, uploadToken: "wrong" }, new Date());
+    expect(await rowOf({ id: uploadId })).toMatchObject({ state: "receiving", sha256: null });
+    await awaitFinished({ uploadId, uploadToken }, new Date());
+    await expectFinished({ id: uploadId }, bytes);
   });
 
   it("after the hash was written: it is made again from the bytes", async () => {

@@ -2,12 +2,14 @@ import { readDashboard } from "@/lib/creators/dashboard";
 import { createFile } from "@/lib/files/create-file";
 import { createFileSchema } from "@/lib/files/schema";
 import { methods, route } from "@/lib/http/route";
+import { awaitFinished } from "@/lib/uploads/await-finished";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ session: "required", limit: "sellerRead" }, ({ session, now, request }) =>
     readDashboard(session.creatorId, now, new URL(request.url).searchParams.get("before") ?? undefined),
   ),
   POST: route({ session: "required", limit: "sellerWrite", body: createFileSchema }, async ({ session, body, now }) => {
+    await awaitFinished(body, now);
     const file = await createFile(session, body, now);
     return Response.json(file, { status: 201, headers: { Location: `/api/files/${file.id}` } });
   }),

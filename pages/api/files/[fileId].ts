@@ -25,6 +25,7 @@ import { readyChallenge } from "@/lib/payments/ready-challenge";
 import { endedTicket, isEndedTicket, ticketStep } from "@/lib/payments/ticket-door";
 import { readSession } from "@/lib/sign-in/session";
 import { storage } from "@/lib/storage/storage";
+import { awaitFinished } from "@/lib/uploads/await-finished";
 
 // Bodies are read and written by hand: the file is streamed, and Content-Length must survive.
 export const config = { api: { bodyParser: false, responseLimit: false, externalResolver: true } };
@@ -163,6 +164,8 @@ async function change(req: IncomingMessage, res: ServerResponse, fileId: string)
     return send(res, 204, {});
   }
   const changes = await readJsonBody(req, updateFileSchema);
+  const { uploadId, uploadToken } = changes;
+  if (uploadId !== undefined && uploadToken !== undefined) await awaitFinished({ uploadId, uploadToken }, now);
   const file = await updateFile(session.creatorId, fileId, changes, now);
   send(res, 200, { "Content-Type": "application/json" }, JSON.stringify(file));
 }

@@ -1,0 +1,14 @@
+import "server-only";
+import { db } from "../db/client";
+import { hashSecret, sameSecret } from "../ids";
+import { finishUpload, isComplete } from "./finish-upload";
+
+/**
+ * Waits until an upload whose last byte came is finished, or takes a finish up that was interrupted: what is sold has its
+ * hash and is on the disk for good. Anything else is left to whoever claims the upload, and says what is wrong with it.
+ */
+export async function awaitFinished(shown: { uploadId: string; uploadToken: string }, now: Date): Promise<void> {
+  const row = await db().upload.findUnique({ where: { id: shown.uploadId } });
+  if (row?.state !== "receiving" || !sameSecret(hashSecret(shown.uploadToken), row.tokenHash)) return;
+  if (await isComplete(row)) await finishUpload(row.id, now);
+}

@@ -1,0 +1,82 @@
+import "server-only";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import { perProcess } from "../process";
+import { partPath } from "./part-file";
+
+/** The worker hears of new bytes each time that so many more have come. */
+const STEP_BYTES = 4 * 1024 * 1024;
+
+type Answer = { ask: number; sha256?: string; error?: string };
+type Waiting = { resolve: (sha256: string) => void; reject: (error: Error) => void };
+
+/**
+ * SHA-256 of uploads, made from their files by a thread of its own while their bytes arrive, so that finishing a large one
+ * needs no second reading. What it has read is only a help: after a restart, or where it has read other bytes than those
+ * that count, it reads the file from its beginning.
+ */
+export class UploadHashes {
+  /** Bytes that the worker was told of, by upload. */
+  readonly #told = new Map<string, number>();
+  readonly #waiting = new Map<number, Waiting>();
+  #worker: Worker | null = null;
+  #asks = 0;
+
+  /** The first `length` bytes of the upload are in its file and stay as they are. */
+  advance(id: string, length: number): void {
+    if (length - (this.#told.get(id) ?? 0) < STEP_BYTES) return;
+    this.#told.set(id, length);
+    this.#tell({ kind: "advance", id, path: partPath(id), to: length });
+  }
+
+  /** What was read of the upload counts no more. */
+  forget(id: string): void {
+    if (this.#told.delete(id)) this.#tell({ kind: "forget", id });
+  }
+
+  /**
+   * @param size bytes of the upload; all are in its file
+   * @returns lower-case hex
+   * @throws Error when the file cannot be read, or the upload is forgotten meanwhile
+   */
+  digest(id: string, size: number): Promise<string> {
+    const ask = ++this.#asks;
+    this.#told.delete(id);
+    const answer = new Promise<string>((resolve, reject) => this.#waiting.set(ask, { resolve, reject }));
+    this.#tell({ kind: "digest", id, path: partPath(id), to: size, ask });
+    return answer;
+  }
+
+  #tell(message: object): void {
+    this.#worker ??= this.#start();
+    this.#worker.postMessage(message);
+  }
+
+  #start(): Worker {
+    const script = join(/* turbopackIgnore: true */ process.cwd(), "lib/uploads/worker/hash.mjs");
+    const Thread = Worker;
+    // It needs none of our settings.
+    const worker = new Thread(script, { env: {}, execArgv: [] });
+    worker.unref();
+    worker.on("message", ({ ask, sha256, error }: Answer) => {
+      const waiting = this.#waiting.get(ask);
+      this.#waiting.delete(ask);
+      if (sha256 !== undefined) waiting?.resolve(sha256);
+      else waiting?.reject(new Error(`An upload could not be hashed: ${error}`));
+    });
+    worker.on("error", (error) => this.#end(worker, error));
+    worker.on("exit", () => this.#end(worker, new Error("The thread that hashes uploads ended.")));
+    return worker;
+  }
+
+  /** The next message starts another, which reads every file from its beginning. */
+  #end(worker: Worker, error: Error): void {
+    if (this.#worker !== worker) return;
+    this.#worker = null;
+    this.#told.clear();
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+  }
+}
+
+export const uploadHashes = (): UploadHashes => perProcess("uploads.hashes", () => new UploadHashes());

@@ -1,0 +1,109 @@
+// Hashes uploads from their files while their bytes arrive, in a thread of its own: the thread that receives them would
+// receive nothing meanwhile. `lib/uploads/upload-hashes.ts` says what to read.
+import { createHash } from "node:crypto";
+import { closeSync, openSync, readSync } from "node:fs";
+import { setImmediate } from "node:timers/promises";
+import { parentPort } from "node:worker_threads";
+
+/** Bytes read at once, and in one turn of one upload. */
+const BUFFER_BYTES = 1024 * 1024;
+const TURN_BYTES = 8 * BUFFER_BYTES;
+
+/**
+ * @typedef {{
+ *   hash: import("node:crypto").Hash, path: string,
+ *   position: number, to: number,
+ *   asked: { ask: number, length: number } | null,
+ * }} Followed
+ */
+
+/** @type {Map<string, Followed>} */
+const followed = new Map();
+const buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
+let atWork = false;
+/** Whether something was said since all uploads were last looked at. */
+let heard = false;
+
+parentPort?.on("message", ({ kind, id, path, to, ask }) => {
+  if (kind === "forget") return forget(id);
+  const known = followed.get(id);
+  // Nobody asks for less than was read, unless the bytes are other ones by now.
+  if (known && known.position > to) forget(id);
+  const upload = followed.get(id) ?? { hash: createHash("sha256"), path, position: 0, to: 0, asked: null };
+  followed.set(id, upload);
+  upload.to = to;
+  if (kind === "digest") upload.asked = { ask, length: to };
+  heard = true;
+  void work();
+});
+
+async function work() {
+  if (atWork) return;
+  atWork = true;
+  for (let busy = true; busy || heard; ) {
+    busy = false;
+    heard = false;
+    for (const [id, upload] of followed) {
+      busy = turn(id, upload) || busy;
+      // Messages come in between.
+      await setImmediate();
+    }
+  }
+  atWork = false;
+}
+
+/**
+ * Reads on, and answers when all is read.
+ *
+ * @param {string} id
+ * @param {Followed} upload
+ * @returns whether more is to be read
+ */
+function turn(id, upload) {
+  if (followed.get(id) !== upload) return false;
+  try {
+    if (upload.position < upload.to) readOn(upload);
+  } catch (error) {
+    answer(upload, { error: String(error) });
+    followed.delete(id);
+    return false;
+  }
+  if (upload.position < upload.to) return true;
+  if (upload.asked) {
+    followed.delete(id);
+    answer(upload, { sha256: upload.hash.digest("hex") });
+  }
+  return false;
+}
+
+/** @param {Followed} upload */
+function readOn(upload) {
+  const file = openSync(upload.path, "r");
+  try {
+    const end = Math.min(upload.to, upload.position + TURN_BYTES);
+    while (upload.position < end) {
+      const wanted = Math.min(buffer.length, end - upload.position);
+      const read = readSync(file, buffer, 0, wanted, upload.position);
+      if (read === 0) throw new Error("the file is shorter than what was received");
+      upload.hash.update(buffer.subarray(0, read));
+      upload.position += read;
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** @param {string} id */
+function forget(id) {
+  const upload = followed.get(id);
+  followed.delete(id);
+  if (upload) answer(upload, { error: "the upload was given up" });
+}
+
+/**
+ * @param {Followed} upload
+ * @param {{ sha256: string } | { error: string }} said
+ */
+function answer({ asked }, said) {
+  if (asked) parentPort?.postMessage({ ask: asked.ask, ...said });
+}
