@@ -12,9 +12,10 @@ import { startLaggingNode } from "@/test/lagging-node";
 import { openShop, type Shop } from "@/test/shop";
 import { encode, type SignedPayment } from "@/test/sign-payment";
 import { decodePayment } from "./decode-payment";
-import { movePayment, reservePayment } from "./ledger";
+import { movePayment } from "./ledger";
 import type { Outcome } from "./outcome";
 import { reconcilePayments } from "./reconcile";
+import { reservePayment } from "./reserve-payment";
 
 let shop: Shop;
 beforeAll(async () => {

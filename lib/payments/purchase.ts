@@ -16,13 +16,13 @@ import { checkAuthorization } from "./check-authorization";
 import { decodePayment, type PresentedPayment } from "./decode-payment";
 import { type Credentials, findAccess } from "./find-access";
 import { answerKnown, boundElsewhere, findKnown, identifierConflict, onItsWayElsewhere } from "./known-payment";
-import { reservePayment } from "./ledger";
 import { matchPayment } from "./match-payment";
 import { openBySignature } from "./open-by-signature";
 import { openVersion } from "./open-version";
 import type { Outcome } from "./outcome";
 import { rejected, whyNotForSale } from "./refuse";
 import { reopen } from "./reopen";
+import { reservePayment } from "./reserve-payment";
 import { settleReserved } from "./settle-reserved";
 import { takeUpUsed } from "./watch-released";
 
@@ -120,7 +120,8 @@ async function pay(
     // Asked for before anything that shows the authorization, and read before whether it is used: whatever uses it in
     // between is seen below, and whatever uses it later is in a later block.
     const newestBlock = publicClient(network.chainId).getBlockNumber({ cacheTime: 0 });
-    newestBlock.catch(() => {});
+    const used = newestBlock.then(() => readAuthorizationState(network, presented.from, presented.nonce));
+    used.catch(() => {});
     const checked = await checkAuthorization(presented, network, {
       now: request.now,
       deploysFrom: (factory) => facilitator.deploysFrom(network, factory),
@@ -128,7 +129,7 @@ async function pay(
     if (checked.kind === "refused") return closed ?? rejected(file, checked.code, checked.detail);
     const reservedAtBlock = await newestBlock;
     const [isUsed] = await Promise.all([
-      readAuthorizationState(network, presented.from, presented.nonce),
+      used,
       takeUpUsed(payerOf(file, presented, network, checked.payer), request.now),
     ]);
     if (isUsed) {

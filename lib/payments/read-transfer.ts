@@ -40,13 +40,14 @@ export async function readTransfer(
   }
   const logIndex = receipt.status === "success" ? findTransfer(receipt, payment) : null;
   if (logIndex === null) return null;
-  const block = await client.getBlock({ blockHash: receipt.blockHash });
+  const timestamp =
+    receipt.logs[0]?.blockTimestamp ?? (await client.getBlock({ blockHash: receipt.blockHash })).timestamp;
   return {
     transaction: receipt.transactionHash,
     logIndex,
     blockNumber: receipt.blockNumber,
     blockHash: receipt.blockHash,
-    blockTime: new Date(Number(block.timestamp) * 1_000),
+    blockTime: new Date(Number(timestamp) * 1_000),
     sender: receipt.from.toLowerCase(),
   };
 }
