@@ -1,7 +1,8 @@
 // Hashes uploads from their files while their bytes arrive, in a thread of its own: the thread that receives them would
 // receive nothing meanwhile. `lib/uploads/upload-hashes.ts` says what to read.
 import { createHash } from "node:crypto";
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readlinkSync, readSync } from "node:fs";
+import { constants, setPriority } from "node:os";
 import { setImmediate } from "node:timers/promises";
 import { parentPort } from "node:worker_threads";
 
@@ -24,6 +25,8 @@ let atWork = false;
 /** Whether something was said since all uploads were last looked at. */
 let heard = false;
 
+yieldToOthers();
+
 parentPort?.on("message", ({ kind, id, path, to, ask }) => {
   if (kind === "forget") return forget(id);
   const known = followed.get(id);
@@ -36,6 +39,14 @@ parentPort?.on("message", ({ kind, id, path, to, ask }) => {
   heard = true;
   void work();
 });
+
+/** Receiving and sending go first; nobody waits for a hash before all bytes are here. Only Linux can tell a thread from its process. */
+function yieldToOthers() {
+  try {
+    const thread = Number(readlinkSync("/proc/thread-self").split("/").at(-1));
+    setPriority(thread, constants.priority.PRIORITY_LOW);
+  } catch {}
+}
 
 async function work() {
   if (atWork) return;
