@@ -6,6 +6,7 @@ import { createPublicClient, encodeFunctionData, http } from "viem";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { MULTICALL3_ADDRESS, networkByChainId, networks } from "../chain/networks";
 import { usdcAbi } from "../chain/usdc.abi";
+import { forgetPerProcess } from "../process";
 import { demoAccounts, isDemoKey } from "./accounts";
 import { type Anvil, startAnvil } from "./anvil";
 import { deployedTokenAddress, deployUsdc } from "./deploy";
@@ -93,6 +94,19 @@ describe("preparing again", () => {
     expect((await prepareDevnet(rpcUrl)).usdc).toBe("found");
     expect(await node.rpc("eth_blockNumber")).toBe(before);
     expect(await readUsdcBalance(node, token, stranger.address)).toBe(7n);
+  });
+
+  it("lets several processes send by one key at once", async () => {
+    const { rpcUrl } = await start();
+    await prepareDevnet(rpcUrl);
+    const node = await connectDevnet(rpcUrl);
+    const minted = Array.from({ length: 8 }, () => {
+      // Another process knows nothing of who waits in this one.
+      forgetPerProcess("devnet-send");
+      return mintUsdc(node, token, stranger.address, 1n);
+    });
+    expect(new Set(await Promise.all(minted)).size).toBe(8);
+    expect(await readUsdcBalance(node, token, stranger.address)).toBe(8n);
   });
 
   it("gives gas and dollars to accounts that ran out of them", async () => {

@@ -23,7 +23,7 @@ export async function mintUsdc(node: DevnetNode, token: Token, to: Address, amou
 
 /**
  * Signs and sends transactions in order and waits until all are in blocks. Callers wait for each other, so that no two
- * transactions of this process get the same nonce.
+ * transactions of this process get the same nonce; when another process was faster, the next nonce is tried.
  *
  * @returns the transactions' hashes
  * @throws Error when one of them failed
@@ -38,24 +38,35 @@ export function sendAll(node: DevnetNode, from: DemoAccount, transactions: Devne
 }
 
 async function sendNow(node: DevnetNode, from: DemoAccount, transactions: DevnetTransaction[]): Promise<Hex[]> {
-  const account = privateKeyToAccount(from.key);
-  let nonce = Number(await node.rpc<Hex>("eth_getTransactionCount", [from.address, "pending"]));
   const hashes: Hex[] = [];
-  for (const transaction of transactions) {
-    const signed = await account.signTransaction({
-      ...transaction,
-      type: "eip1559",
-      chainId: node.chainId,
-      nonce: nonce++,
-      gas: 6_000_000n,
-      maxFeePerGas: 100n * 10n ** 9n,
-      maxPriorityFeePerGas: 10n ** 9n,
-    });
-    hashes.push(await node.rpc<Hex>("eth_sendRawTransaction", [signed]));
-  }
+  for (const transaction of transactions) hashes.push(await sendOne(node, from, transaction));
   for (const hash of hashes) {
     const receipt = await node.receipt(hash);
     if (receipt.status !== numberToHex(1)) throw new Error(`A transaction on the devnet failed: ${hash}`);
   }
   return hashes;
+}
+
+/** What a node says to a transaction whose nonce another process was faster to use. It has not taken it. */
+const NONCE_TAKEN = /nonce too low|replacement transaction underpriced/i;
+const MOST_ATTEMPTS = 20;
+
+async function sendOne(node: DevnetNode, from: DemoAccount, transaction: DevnetTransaction): Promise<Hex> {
+  const account = privateKeyToAccount(from.key);
+  for (let attempt = 1; ; attempt += 1) {
+    const signed = await account.signTransaction({
+      ...transaction,
+      type: "eip1559",
+      chainId: node.chainId,
+      nonce: Number(await node.rpc<Hex>("eth_getTransactionCount", [from.address, "pending"])),
+      gas: 6_000_000n,
+      maxFeePerGas: 100n * 10n ** 9n,
+      maxPriorityFeePerGas: 10n ** 9n,
+    });
+    try {
+      return await node.rpc<Hex>("eth_sendRawTransaction", [signed]);
+    } catch (error) {
+      if (attempt === MOST_ATTEMPTS || !(error instanceof Error) || !NONCE_TAKEN.test(error.message)) throw error;
+    }
+  }
 }
