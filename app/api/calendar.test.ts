@@ -54,7 +54,7 @@ it("names the day and the file's page, in the reader's language, and no secret",
   const uid = (text: string) => /^UID:.*$/m.exec(text)?.[0];
   expect(uid(byBrowser.text)).toBe(uid(byWallet.text));
   const french = await ask(byFile, { fileId }, { cookie: `${cookie}; fk_locale=fr` });
-  expect(french.text).toContain("SUMMARY:Dernier jour pour télécharger : A report\r\n");
+  expect(french.text).toContain("SUMMARY:Dernier jour pour télécharger\u00a0: A report\r\n");
 });
 
 it("tells nobody without access, and nobody whose access is over", async () => {
