@@ -92,7 +92,7 @@ function Pages({ pdf, shape, name }: ReadPdf & { name: string }) {
         aria-label={t("pdfPages", { name })}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and has to do so by keyboard
         tabIndex={0}
-        className="relative h-[80vh] space-y-3 overflow-auto rounded-md bg-sunken"
+        className="relative h-[80vh] space-y-3 overflow-auto rounded-md border border-line bg-sunken"
       >
         {room > 0 &&
           Array.from({ length: shown }, (_, index) => (
