@@ -4,8 +4,8 @@ import { readReceivingChains } from "../chain/receiver";
 import { MINUTE } from "../clock";
 import { db, type Tx } from "../db/client";
 import { AppError } from "../errors";
+import { type CurrentTerms, changeAllTerms } from "../files/change-terms";
 import { networksFor } from "../files/file-info";
-import { newId } from "../ids";
 import { log } from "../log";
 import { checkSignature } from "../sign-in/check-signature";
 import { consumeNonce } from "../sign-in/nonce";
@@ -68,15 +68,11 @@ async function writePayout(tx: Tx, { creator, payTo, change }: Payout, payToChai
     data: { payTo, payToChains },
   });
   if (count !== 1) throw new AppError("payout_address_changed");
-  const sold = { creatorId: creator.id, removedAt: null };
-  // Written before they are read, so that a change of price at the same time comes before or after.
-  await tx.file.updateMany({ where: sold, data: { updatedAt: now } });
-  const current = await tx.terms.findMany({ where: { until: null, file: sold }, include: { file: true } });
-  for (const { file, ...terms } of current) requireStillPayable(file, terms, payToChains, now);
-  await tx.terms.updateMany({ where: { until: null, file: sold }, data: { until: now } });
-  await tx.terms.createMany({
-    data: current.map(({ file: _, ...terms }) => ({ ...terms, id: newId(), payTo, payToChains, from: now })),
-  });
+  const decide = (current: CurrentTerms[]) => {
+    for (const { file, ...terms } of current) requireStillPayable(file, terms, payToChains, now);
+    return { payTo, payToChains };
+  };
+  await changeAllTerms(tx, creator.id, decide, now);
   if (!change.revokeOld) return;
   await tx.terms.updateMany({
     where: { file: { creatorId: creator.id }, payTo: { not: payTo }, until: { not: null }, revokedAt: null },

@@ -1,8 +1,8 @@
 import "server-only";
 import { db, type Tx } from "../db/client";
 import { wrongField } from "../errors";
+import { type CurrentTerms, changeAllTerms } from "../files/change-terms";
 import { cleanLine, cutText, removeDirectionMarks } from "../files/clean-text";
-import { newId } from "../ids";
 import { NAME_MAX, REFUND_NOTE_MAX } from "./limits";
 import { readContact } from "./read-contact";
 import { readProfile } from "./read-profile";
@@ -29,20 +29,12 @@ export async function updateProfile(creatorId: string, changes: ProfileChange, n
   return readProfile(creatorId);
 }
 
-/** Every file that is not deleted gets new terms: what was sold until now stays sold as it was, and is payable for rule 7's window. */
 async function changeRefundTerms(tx: Tx, creatorId: string, now: Date): Promise<void> {
   const creator = await tx.creator.findUnique({ where: { id: creatorId } });
   if (!creator) return;
   const { refundPolicy, refundNote } = creator;
-  const sold = { creatorId, removedAt: null };
-  // Written before they are read, so that a change of price at the same time comes before or after.
-  await tx.file.updateMany({ where: sold, data: { updatedAt: now } });
-  const current = await tx.terms.findMany({ where: { until: null, file: sold } });
-  if (current.every((terms) => terms.refundPolicy === refundPolicy && terms.refundNote === refundNote)) return;
-  await tx.terms.updateMany({ where: { until: null, file: sold }, data: { until: now } });
-  await tx.terms.createMany({
-    data: current.map((terms) => ({ ...terms, id: newId(), refundPolicy, refundNote, from: now })),
-  });
+  const saysSo = (terms: CurrentTerms) => terms.refundPolicy === refundPolicy && terms.refundNote === refundNote;
+  await changeAllTerms(tx, creatorId, (all) => (all.every(saysSo) ? null : { refundPolicy, refundNote }), now);
 }
 
 /** A name that looks like an address could pass for somebody else's. */

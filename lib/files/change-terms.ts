@@ -3,6 +3,7 @@ import type { Tx } from "../db/client";
 import { newId } from "../ids";
 import type { FileForSale } from "./find-file";
 import { requirePayable } from "./require-payable";
+import type { TermsRow } from "./terms";
 
 /** What may change in what a buyer agrees to; the rest stays as it is. */
 export type TermsChange = { priceMicroUsd?: bigint; downloadDays?: number; versionId?: string };
@@ -26,21 +27,43 @@ export async function changeTerms(
   const newPrice = priceMicroUsd !== current.priceMicroUsd;
   if (!newPrice && downloadDays === current.downloadDays && versionId === current.versionId) return;
   const { payTo, payToChains } = creator;
-  const { refundPolicy, refundNote } = current;
   if (newPrice) requirePayable({ priceMicroUsd, payToChains });
   await tx.terms.update({ where: { id: current.id }, data: { until: now } });
   await tx.terms.create({
-    data: {
-      id: newId(),
-      fileId,
-      versionId,
-      priceMicroUsd,
-      payTo,
-      payToChains,
-      downloadDays,
-      refundPolicy,
-      refundNote,
-      from: now,
-    },
+    data: { ...current, id: newId(), versionId, priceMicroUsd, payTo, payToChains, downloadDays, from: now },
+  });
+}
+
+/** What all terms of one creator say alike. */
+type SharedTerms = Partial<Pick<TermsRow, "payTo" | "payToChains" | "refundPolicy" | "refundNote">>;
+
+/** Current terms, with the file that is sold by them. */
+export type CurrentTerms = Omit<TermsRow, "version"> & { file: { title: string; onSaleUntil: Date } };
+
+/**
+ * Closes the current terms of every file of a creator that is not deleted, and opens new ones: what was sold until now stays
+ * sold as it was, and is payable for rule 7's window.
+ *
+ * @param decide gets the terms as they are held now; what the new ones say otherwise, or null to leave all as they are. What
+ *   it throws goes through
+ */
+export async function changeAllTerms(
+  tx: Tx,
+  creatorId: string,
+  decide: (current: CurrentTerms[]) => SharedTerms | null,
+  now: Date,
+): Promise<void> {
+  const sold = { creatorId, removedAt: null };
+  // Written before they are read, so that a change of price at the same time comes before or after.
+  await tx.file.updateMany({ where: sold, data: { updatedAt: now } });
+  const current = await tx.terms.findMany({
+    where: { until: null, file: sold },
+    include: { file: { select: { title: true, onSaleUntil: true } } },
+  });
+  const change = decide(current);
+  if (change === null) return;
+  await tx.terms.updateMany({ where: { until: null, file: sold }, data: { until: now } });
+  await tx.terms.createMany({
+    data: current.map(({ file: _, ...terms }) => ({ ...terms, ...change, id: newId(), from: now })),
   });
 }
