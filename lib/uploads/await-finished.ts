@@ -1,7 +1,7 @@
 import "server-only";
 import { db } from "../db/client";
 import { hashSecret, sameSecret } from "../ids";
-import { finishUpload, isComplete } from "./finish-upload";
+import { finishIfComplete } from "./finish-upload";
 
 /**
  * Waits until an upload whose last byte came is finished, or takes a finish up that was interrupted: what is sold has its
@@ -9,6 +9,5 @@ import { finishUpload, isComplete } from "./finish-upload";
  */
 export async function awaitFinished(shown: { uploadId: string; uploadToken: string }, now: Date): Promise<void> {
   const row = await db().upload.findUnique({ where: { id: shown.uploadId } });
-  if (row?.state !== "receiving" || !sameSecret(hashSecret(shown.uploadToken), row.tokenHash)) return;
-  if (await isComplete(row)) await finishUpload(row.id, now);
+  if (row && sameSecret(hashSecret(shown.uploadToken), row.tokenHash)) await finishIfComplete(row, now);
 }

@@ -34,9 +34,12 @@ export function finishUpload(uploadId: string, now: Date): Promise<UploadRow> {
   });
 }
 
-/** True when every byte is here, so that an interrupted finish can be taken up again. */
-export async function isComplete(row: UploadRow): Promise<boolean> {
-  if (row.state !== "receiving") return true;
+/** Waits for a finish that is under way, or takes up one that was interrupted, once every byte is here. */
+export async function finishIfComplete(row: UploadRow, now: Date): Promise<void> {
+  if (row.state === "receiving" && (await isComplete(row))) await finishUpload(row.id, now);
+}
+
+async function isComplete(row: UploadRow): Promise<boolean> {
   const part = await readReceived(row);
   return part ? BigInt(part.size) === row.size : isPromoted(row);
 }

@@ -6,7 +6,7 @@ import type { SessionData } from "../sign-in/session";
 import { checkRoomForPart, checkUpload } from "./admit-upload";
 import { discardUpload } from "./discard-upload";
 import { expiresAt, findUpload } from "./find-upload";
-import { finishUpload, isComplete } from "./finish-upload";
+import { finishIfComplete } from "./finish-upload";
 import { CHECKSUM_ALGORITHMS, readPartChecksum } from "./part-checksum";
 import { UPLOAD_TOKEN_HEADER } from "./schema";
 import { fromTus, tusHeaders } from "./tus-errors";
@@ -52,7 +52,7 @@ async function checkAccess(uploadId: string | null, request: Request, now: Date)
   const upload = await findUpload(uploadId, request.headers.get(UPLOAD_TOKEN_HEADER), now);
   if (request.method === "DELETE") return;
   // All bytes came, and then the server stopped before it said so: whoever asks again gets it finished.
-  if (upload.state === "receiving" && (await isComplete(upload))) await finishUpload(upload.id, now);
+  await finishIfComplete(upload, now);
   if (request.method === "PATCH") await checkRoomForPart(Number(request.headers.get("content-length") ?? 0));
 }
 

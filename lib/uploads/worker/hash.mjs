@@ -14,7 +14,7 @@ const TURN_BYTES = 8 * BUFFER_BYTES;
  * @typedef {{
  *   hash: import("node:crypto").Hash, path: string,
  *   position: number, to: number,
- *   asked: { ask: number, length: number } | null,
+ *   asked: number | null,
  * }} Followed
  */
 
@@ -22,8 +22,6 @@ const TURN_BYTES = 8 * BUFFER_BYTES;
 const followed = new Map();
 const buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
 let atWork = false;
-/** Whether something was said since all uploads were last looked at. */
-let heard = false;
 
 yieldToOthers();
 
@@ -35,8 +33,7 @@ parentPort?.on("message", ({ kind, id, path, to, ask }) => {
   const upload = followed.get(id) ?? { hash: createHash("sha256"), path, position: 0, to: 0, asked: null };
   followed.set(id, upload);
   upload.to = to;
-  if (kind === "digest") upload.asked = { ask, length: to };
-  heard = true;
+  if (kind === "digest") upload.asked = ask;
   void work();
 });
 
@@ -51,11 +48,10 @@ function yieldToOthers() {
 async function work() {
   if (atWork) return;
   atWork = true;
-  for (let busy = true; busy || heard; ) {
-    busy = false;
-    heard = false;
+  while ([...followed.values()].some(isDue)) {
     for (const [id, upload] of followed) {
-      busy = turn(id, upload) || busy;
+      if (!isDue(upload)) continue;
+      turn(id, upload);
       // Messages come in between.
       await setImmediate();
     }
@@ -68,23 +64,23 @@ async function work() {
  *
  * @param {string} id
  * @param {Followed} upload
- * @returns whether more is to be read
  */
 function turn(id, upload) {
-  if (followed.get(id) !== upload) return false;
   try {
     if (upload.position < upload.to) readOn(upload);
   } catch (error) {
     answer(upload, { error: String(error) });
     followed.delete(id);
-    return false;
+    return;
   }
-  if (upload.position < upload.to) return true;
-  if (upload.asked) {
-    followed.delete(id);
-    answer(upload, { sha256: upload.hash.digest("hex") });
-  }
-  return false;
+  if (upload.position < upload.to || upload.asked === null) return;
+  followed.delete(id);
+  answer(upload, { sha256: upload.hash.digest("hex") });
+}
+
+/** @param {Followed} upload */
+function isDue({ position, to, asked }) {
+  return position < to || asked !== null;
 }
 
 /** @param {Followed} upload */
@@ -116,5 +112,5 @@ function forget(id) {
  * @param {{ sha256: string } | { error: string }} said
  */
 function answer({ asked }, said) {
-  if (asked) parentPort?.postMessage({ ask: asked.ask, ...said });
+  if (asked !== null) parentPort?.postMessage({ ask: asked, ...said });
 }
