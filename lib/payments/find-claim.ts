@@ -9,13 +9,20 @@ export type KnownClaim = NonNullable<Awaited<ReturnType<typeof findClaim>>>;
 
 /** The hold on this authorization, by its decoded bytes. */
 export async function findClaim(client: Db | Tx, network: Network, payment: Pick<PresentedPayment, "from" | "nonce">) {
-  const key = {
+  const where = { chainId_token_payer_nonce: keyOf({ network, payment }) };
+  return client.claim.findUnique({ where, include: { payment: true } });
+}
+
+type Presented = { network: Network; payment: Pick<PresentedPayment, "from" | "nonce"> };
+
+/** What makes an authorization that one and no other, in the ledger's one spelling. */
+export function keyOf({ network, payment }: Presented) {
+  return {
     chainId: network.chainId,
     token: network.token.address.toLowerCase(),
     payer: payment.from,
     nonce: payment.nonce,
   };
-  return client.claim.findUnique({ where: { chainId_token_payer_nonce: key }, include: { payment: true } });
 }
 
 /** The hold of the last day that came with the same payment identifier, by the same payer for the same file. */

@@ -5,7 +5,7 @@ import { findLiveGrantOfPayer, type GrantRow } from "@/lib/grants/grant";
 import { newId } from "@/lib/ids";
 import { processName } from "@/lib/process";
 import type { PresentedPayment } from "./decode-payment";
-import { findClaim, findIdentified, identifierHashOf, type KnownClaim } from "./find-claim";
+import { findClaim, findIdentified, identifierHashOf, type KnownClaim, keyOf } from "./find-claim";
 import { appendEvent, findOpenPaymentOfPayer, type PaymentRow, refuseUsedToken } from "./ledger";
 import { sayAtWork } from "./workers";
 
@@ -160,14 +160,4 @@ async function insertPayment(tx: Tx, reservation: Reservation): Promise<PaymentR
   });
   await appendEvent(tx, row.id, { to: "reserved", now });
   return row;
-}
-
-/** What makes an authorization that one and no other, in the ledger's one spelling. */
-function keyOf({ network, payment }: Pick<Reservation, "network" | "payment">) {
-  return {
-    chainId: network.chainId,
-    token: network.token.address.toLowerCase(),
-    payer: payment.from,
-    nonce: payment.nonce,
-  };
 }
