@@ -20,6 +20,11 @@ const PAGE_TIME = 20_000;
 /** The widest and the tallest shape of a page; hostile ones could be lines that put thousands of pages in view. */
 const shapes = { flattest: 0.1, tallest: 10 };
 
+/** Height by width of a page, within what is shown. */
+export function shapeOf({ width, height }: { width: number; height: number }): number {
+  return Math.min(shapes.tallest, Math.max(shapes.flattest, height / Math.max(1, width)));
+}
+
 /**
  * Draws one page, and lays its text over it, so that it can be read aloud, found and copied.
  *
@@ -44,7 +49,7 @@ async function draw({ pdf, number, width, paper, onShape }: PageToDraw, stop: Ab
   try {
     const natural = page.getViewport({ scale: 1 });
     const viewport = page.getViewport({ scale: width / Math.max(1, natural.width) });
-    onShape(Math.min(shapes.tallest, Math.max(shapes.flattest, natural.height / Math.max(1, natural.width))));
+    onShape(shapeOf(natural));
     const pixels = Math.max(1, viewport.width * viewport.height);
     const density = Math.min(window.devicePixelRatio || 1, Math.sqrt(CANVAS_MAX / pixels));
     const { canvas, text } = paper;

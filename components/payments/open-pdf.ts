@@ -1,4 +1,5 @@
 import { getDocument, PDFDataRangeTransport, type PDFDocumentProxy, PDFWorker } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { shapeOf } from "./draw-pdf-page";
 import type { rangeReader } from "./pdf-bytes";
 
 /** Why a PDF is not shown. `lost`: its bytes or the reader itself could not be fetched. */
@@ -70,8 +71,7 @@ export function openPdf(
 }
 
 async function withShape(pdf: PDFDocumentProxy): Promise<ReadPdf> {
-  const { width, height } = (await pdf.getPage(1)).getViewport({ scale: 1 });
-  return { pdf, shape: Math.min(10, Math.max(0.1, height / Math.max(1, width))) };
+  return { pdf, shape: shapeOf((await pdf.getPage(1)).getViewport({ scale: 1 })) };
 }
 
 function workerUrl(): string {
