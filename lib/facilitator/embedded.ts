@@ -66,7 +66,7 @@ export function embeddedFacilitator(gasKey: Hex): Facilitator {
       const ready = await deployPayer(payload, { network, gasKey, purpose, timeout: CONFIRMATION_TIMEOUT }).catch(
         (error) => Promise.reject(unavailable("The payer's wallet could not be deployed now.", error)),
       );
-      if (!ready) return { kind: "wallet-unsupported" };
+      if (!ready) return { kind: "wallet-unsupported", why: "not-made" };
       const sending = new Sending(network, gasKey, purpose);
       try {
         const answer = await schemeFor(network, address, sending).settle(ready, requirements);
@@ -76,6 +76,9 @@ export function embeddedFacilitator(gasKey: Hex): Facilitator {
         if (!sending.began) throw new GasRefused(`The settlement was not begun: ${answer.errorReason}.`);
         return { kind: "unconfirmed", reason: answer.errorReason ?? "unspecified", transaction };
       } catch (error) {
+        if (error instanceof GasRefused && error.code === "wallet_unsupported") {
+          return { kind: "wallet-unsupported", why: "too-much-gas" };
+        }
         // The scheme turns what its signer throws into an answer, so these are ours: nothing of the payment is signed.
         if (error instanceof GasRefused) throw unavailable("The embedded facilitator cannot settle now.", error);
         log.error({ err: error }, "the embedded facilitator failed while settling");
@@ -189,5 +192,6 @@ function configuredNetwork(caip2: PaymentRequirements["network"]): Network {
 
 function unavailable(message: string, cause: unknown): FacilitatorUnavailable {
   if (!(cause instanceof GasRefused)) return new FacilitatorUnavailable(message, { cause });
-  return new FacilitatorUnavailable(message, { cause, code: cause.code, retryAfter: cause.retryAfter });
+  const code = cause.code === "wallet_unsupported" ? "facilitator_unavailable" : cause.code;
+  return new FacilitatorUnavailable(message, { cause, code, retryAfter: cause.retryAfter });
 }

@@ -10,8 +10,11 @@ export type VerifyOutcome = { valid: true } | { valid: false; reason: string };
  */
 export type SettleOutcome =
   | { kind: "settled"; transaction: `0x${string}` }
-  /** The payer's wallet could not be made. Certain: nothing that moves money was signed or handed out. */
-  | { kind: "wallet-unsupported" }
+  /**
+   * The payer's wallet could not be made, or takes more gas than anybody pays for here. Certain: nothing that moves money
+   * was signed or handed out.
+   */
+  | { kind: "wallet-unsupported"; why: "not-made" | "too-much-gas" }
   | { kind: "unconfirmed"; reason: string; transaction: `0x${string}` | null };
 
 /** What a settlement is for, in our own words. */

@@ -17,7 +17,8 @@ export type SpendingKind = "settlement" | "refund" | "deployment";
  * Counts what was sent in the last 24 hours, inside the database transaction that would store one more, so that
  * requests at once cannot both take the last. Replacements of a stuck transaction are not counted again; a payment that
  * first deploys the payer's account is two transactions and counts as two. Deployments have a limit of their own besides:
- * whoever makes up wallets can have one made for each, as often as anything is for sale.
+ * whoever makes up wallets can have one made for each, as often as anything is for sale. Refunds are counted apart, within
+ * the same numbers: a seller whose sales of the day are used up can still give money back.
  *
  * @throws GasRefused (`settlements_spent`) when the instance's, the seller's or the payer's share is used up
  */
@@ -27,10 +28,12 @@ export async function checkBudgets(
   now: Date,
 ): Promise<void> {
   const { instance, seller, payer: each } = settings().settlementsPerDay;
-  const since = { createdAt: { gt: new Date(now.getTime() - DAY) }, attempt: 0 };
+  const kinds = kind === "refund" ? ["refund"] : ["settlement", "deployment"];
+  const since = { createdAt: { gt: new Date(now.getTime() - DAY) }, attempt: 0, kind: { in: kinds } };
   const budgets: { name: string; limit: number; where: object }[] = [
     { name: "instance", limit: instance, where: since },
-    { name: "seller", limit: seller, where: { ...since, sellerId } },
+    // A settlement that reverted is a payer's doing: it takes nothing from whose file it was for.
+    { name: "seller", limit: seller, where: { ...since, sellerId, state: { not: "reverted" } } },
     { name: "payer", limit: each, where: { ...since, payer } },
   ];
   if (kind === "deployment") {

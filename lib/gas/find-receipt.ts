@@ -3,8 +3,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { TransactionReceipt } from "viem";
 import { publicClient } from "@/lib/chain/clients";
 import { findCause } from "@/lib/chain/find-cause";
-import { SECOND } from "@/lib/clock";
+import { SECOND, systemClock } from "@/lib/clock";
 import { db } from "@/lib/db/client";
+import { closeTransaction } from "./close-transaction";
 import type { GasTransactionRow } from "./send-transaction";
 
 /** The receipt of one transaction, or null while there is none. */
@@ -32,9 +33,12 @@ export async function waitForReceipt(row: GasTransactionRow, timeout: number): P
   let attempts = [row];
   let lookedAt = performance.now();
   for (let pause = 50; performance.now() < deadline; pause = Math.min(pause * 1.5, SECOND)) {
-    for (const { hash } of attempts) {
-      const receipt = await findReceipt(chainId, hash as `0x${string}`);
-      if (receipt) return receipt;
+    for (const attempt of attempts) {
+      const receipt = await findReceipt(chainId, attempt.hash as `0x${string}`);
+      if (!receipt) continue;
+      // At once, so that what was held for it is free for the next one.
+      await closeTransaction(attempt, receipt, systemClock.now());
+      return receipt;
     }
     await sleep(pause);
     if (performance.now() - lookedAt < LOOK_AGAIN) continue;

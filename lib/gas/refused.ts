@@ -7,13 +7,19 @@ import type { ErrorCode } from "@/lib/errors";
  */
 export class GasRefused extends Error {
   override name = "GasRefused";
-  readonly code: Extract<ErrorCode, "facilitator_unavailable" | "settlements_spent">;
+  readonly code: Extract<ErrorCode, "facilitator_unavailable" | "settlements_spent" | "wallet_unsupported">;
   /** Seconds after which it may be sent, where that is known. */
   readonly retryAfter: number | undefined;
+  /** Whether it may be sent as soon as another transaction is in a block. */
+  readonly inLine: boolean;
 
-  constructor(message: string, options: { code?: GasRefused["code"]; cause?: unknown; retryAfter?: number } = {}) {
+  constructor(
+    message: string,
+    options: { code?: GasRefused["code"]; cause?: unknown; retryAfter?: number; inLine?: boolean } = {},
+  ) {
     super(message, { cause: options.cause });
     this.code = options.code ?? "facilitator_unavailable";
     this.retryAfter = options.retryAfter;
+    this.inLine = options.inLine ?? false;
   }
 }

@@ -1,23 +1,33 @@
 import "server-only";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Hex, keccak256 } from "viem";
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { GAS_TO_DEPLOY } from "@/lib/chain/account-signature";
 import { publicClient } from "@/lib/chain/clients";
-import type { Network } from "@/lib/chain/networks";
+import type { Address, Network } from "@/lib/chain/networks";
 import { safeChainError } from "@/lib/chain/safe-error";
-import { systemClock } from "@/lib/clock";
+import { readWalletCode } from "@/lib/chain/wallet-code";
+import { SECOND, systemClock } from "@/lib/clock";
 import { type Db, db, type Tx } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
 import { checkBudgets, type Spender, type SpendingKind } from "./budget";
+import { readDataFee } from "./data-fee";
 import { type Fees, readFees } from "./fees";
 import { holdLease, keepFence, type Lease } from "./lease";
 import { GasRefused } from "./refused";
+import { areKeysSlow, checkWaste, poolOf, type WastePool, worstCase } from "./waste";
 
 export type GasTransactionRow = NonNullable<Awaited<ReturnType<Db["gasTransaction"]["findUnique"]>>>;
 
 /** The most gas that one transaction may take. A plain settlement takes about 103,000. */
 const MOST_GAS: Record<SpendingKind, bigint> = { settlement: 400_000n, refund: 400_000n, deployment: GAS_TO_DEPLOY };
+/** The most for a payer whose code nobody knows: it may do in a block what it did not do in a simulation. */
+const MOST_FOR_UNKNOWN_CODE = 200_000n;
+
+/** How long one waits for the block of another that has to come first (ms), and how often it looks. */
+const IN_LINE = 8 * SECOND;
+const LOOK_AGAIN = 300;
 
 /** Why a transaction is sent, and for whom. */
 export type Purpose = Spender & {
@@ -42,18 +52,38 @@ export async function sendTransaction(
   purpose: Purpose,
 ): Promise<GasTransactionRow> {
   const account = privateKeyToAccount(gasKey);
-  const prepared = await prepare(network, account, call, purpose.kind);
-  const row = await db().$transaction(async (tx) => {
+  for (const deadline = performance.now() + IN_LINE; ; await sleep(LOOK_AGAIN)) {
+    try {
+      const row = await prepareAndStore(network, account, call, purpose);
+      await broadcast(row);
+      return row;
+    } catch (error) {
+      const waits = error instanceof GasRefused && error.inLine;
+      if (!waits || performance.now() > deadline) throw error;
+    }
+  }
+}
+
+async function prepareAndStore(
+  network: Network,
+  account: PrivateKeyAccount,
+  call: Call,
+  purpose: Purpose,
+): Promise<GasTransactionRow> {
+  const prepared = await prepare(network, account, call, purpose);
+  return db().$transaction(async (tx) => {
     const now = systemClock.now();
     await keepFence(tx, prepared.lease, now);
     await requireSettling(tx, purpose);
     await checkBudgets(tx, purpose, now);
+    await checkWaste(tx, { network, payer: purpose.payer, ...prepared }, now);
     const accountNonce = await nextNonce(tx, prepared.lease, prepared.pendingCount);
     return storeTransaction(tx, account, {
       ...prepared,
       ...call,
       accountNonce,
       attempt: 0,
+      held: prepared.worst,
       kind: purpose.kind,
       paymentId: purpose.paymentId,
       sellerId: purpose.sellerId,
@@ -61,31 +91,60 @@ export async function sendTransaction(
       now,
     });
   });
-  await broadcast(row);
-  return row;
 }
 
-type Prepared = { lease: Lease; gas: bigint; fees: Fees; pendingCount: number };
+type Prepared = {
+  lease: Lease;
+  gas: bigint;
+  fees: Fees;
+  pendingCount: number;
+  pool: WastePool;
+  /** Of the gas account, in wei. */
+  balance: bigint;
+  /** What it may cost at worst, in gwei. */
+  worst: bigint;
+  atPending: boolean;
+};
 
-async function prepare(network: Network, { address }: PrivateKeyAccount, call: Call, kind: Purpose["kind"]) {
-  const client = publicClient(network.chainId);
-  const lease = await holdLease({ chainId: network.chainId, address: address.toLowerCase() }, systemClock.now());
+async function prepare(network: Network, { address }: PrivateKeyAccount, call: Call, { kind, payer }: Purpose) {
+  const { chainId } = network;
+  const client = publicClient(chainId);
+  const lease = await holdLease({ chainId, address: address.toLowerCase() }, systemClock.now());
   try {
-    const [gas, fees, pendingCount, balance] = await Promise.all([
+    const [code, balance, estimate, fees, pendingCount, dataFee] = await Promise.all([
+      readWalletCode(chainId, payer as Address),
+      client.getBalance({ address }),
       client.estimateGas({ account: address, ...call }),
       readFees(network),
       client.getTransactionCount({ address, blockTag: "pending" }),
-      client.getBalance({ address }),
+      readDataFee(chainId, (call.data.length - 2) / 2),
     ]);
-    if (gas > MOST_GAS[kind]) throw new GasRefused(`A ${kind} would take ${gas} gas, the most is ${MOST_GAS[kind]}.`);
-    // What others change until its block may cost a little more.
-    const limit = (gas * 6n) / 5n;
-    if (limit * fees.maxFeePerGas > balance) throw new GasRefused("The gas account cannot pay for the transaction.");
-    return { lease, gas: limit, fees, pendingCount } satisfies Prepared;
+    const pool = poolOf(kind, code);
+    const atPending = pool === "keys" && (await areKeysSlow(db(), network, balance, systemClock.now()));
+    const gas = atPending ? await client.estimateGas({ account: address, ...call, blockTag: "pending" }) : estimate;
+    const limit = gasLimit(gas, kind, code === "unknown" && kind !== "deployment");
+    const cost = limit * fees.maxFeePerGas + dataFee;
+    if (cost > balance) throw new GasRefused("The gas account cannot pay for the transaction.");
+    const worst = worstCase(network, limit, dataFee);
+    return { lease, gas: limit, fees, pendingCount, pool, balance, worst, atPending } satisfies Prepared;
   } catch (error) {
     if (error instanceof GasRefused) throw error;
     throw new GasRefused("The transaction could not be prepared.", { cause: safeChainError(error) });
   }
+}
+
+/**
+ * What others change until its block may cost a little more than was estimated.
+ *
+ * @throws GasRefused (`wallet_unsupported`) when the payer's wallet takes too much
+ */
+function gasLimit(estimate: bigint, kind: SpendingKind, isUnknownCode: boolean): bigint {
+  const most = isUnknownCode ? MOST_FOR_UNKNOWN_CODE : MOST_GAS[kind];
+  if (estimate > most) {
+    throw new GasRefused(`A ${kind} would take ${estimate} gas, the most is ${most}.`, { code: "wallet_unsupported" });
+  }
+  const limit = (estimate * 6n) / 5n;
+  return isUnknownCode && limit > most ? most : limit;
 }
 
 /** A process that slept may come back to a payment that others have ended meanwhile. */
@@ -127,6 +186,9 @@ export type Unsigned = Call & {
   paymentId: string | null;
   sellerId: string | null;
   payer: string | null;
+  pool: WastePool | null;
+  /** What is held for its account nonce, in gwei; a replacement adds nothing to that. */
+  held: bigint;
   now: Date;
 };
 
@@ -146,7 +208,7 @@ export async function storeTransaction(
     nonce: rest.accountNonce,
     ...fees,
   });
-  const { accountNonce, attempt, kind, paymentId, sellerId, payer } = rest;
+  const { accountNonce, attempt, kind, paymentId, sellerId, payer, pool, held } = rest;
   return tx.gasTransaction.create({
     data: {
       id: newId(),
@@ -159,6 +221,8 @@ export async function storeTransaction(
       paymentId,
       sellerId,
       payer,
+      pool,
+      held,
       to,
       data,
       gas: gas.toString(),

@@ -1,5 +1,5 @@
 import "server-only";
-import type { Hex, TransactionReceipt } from "viem";
+import type { Hex } from "viem";
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { publicClient } from "@/lib/chain/clients";
 import { findNetwork } from "@/lib/chain/find-network";
@@ -9,11 +9,13 @@ import { DAY, MINUTE, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { settings } from "@/lib/env";
 import { log } from "@/lib/log";
+import { closeTransaction } from "./close-transaction";
 import { raiseFees, readFees, readNeededFees } from "./fees";
 import { findReceipt } from "./find-receipt";
 import { holdLease, keepFence, type Lease } from "./lease";
 import { GasRefused } from "./refused";
 import { broadcast, type GasTransactionRow, storeTransaction } from "./send-transaction";
+import type { WastePool } from "./waste";
 
 /** A transaction that is in no block this long after it was signed gets a higher fee (ms). */
 export const STUCK_AFTER = 15 * SECOND;
@@ -62,7 +64,7 @@ async function tendAccount(network: Network, address: string, signer: PrivateKey
   const inAccount = { chainId, account: address };
   // A block was replaced, or the chain began anew: what was in it has to get in again.
   const reopened = { ...inAccount, accountNonce: { gte: mined }, state: { not: "open" } };
-  await db().gasTransaction.updateMany({ where: reopened, data: { state: "open", closedAt: null } });
+  await db().gasTransaction.updateMany({ where: reopened, data: { state: "open", closedAt: null, wasted: 0n } });
   const open = await db().gasTransaction.findMany({
     where: { ...inAccount, state: "open" },
     orderBy: [{ accountNonce: "asc" }, { attempt: "asc" }],
@@ -108,7 +110,7 @@ async function leaseOrNull(chainId: number, address: string, now: Date): Promise
 async function closeSlot({ attempts }: Slot, now: Date): Promise<void> {
   for (const row of attempts) {
     const receipt = await findReceipt(row.chainId, row.hash as Hex);
-    if (receipt) return close(row, receipt, now);
+    if (receipt) return closeTransaction(row, receipt, now);
   }
   // A node that lags behind shows the block later. After a day, somebody else has used the account.
   const [first] = attempts;
@@ -116,19 +118,6 @@ async function closeSlot({ attempts }: Slot, now: Date): Promise<void> {
   log.error({ chainId: first.chainId, hash: first.hash }, "another program has sent from the gas account");
   const ids = attempts.map(({ id }) => id);
   await db().gasTransaction.updateMany({ where: { id: { in: ids } }, data: { state: "superseded", closedAt: now } });
-}
-
-async function close(row: GasTransactionRow, receipt: TransactionReceipt, now: Date): Promise<void> {
-  const { id, chainId, account, accountNonce, hash } = row;
-  if (receipt.status === "reverted") log.warn({ chainId, hash }, "a transaction of the gas account was reverted");
-  await db().$transaction(async (tx) => {
-    const state = receipt.status === "success" ? "mined" : "reverted";
-    await tx.gasTransaction.update({ where: { id }, data: { state, closedAt: now } });
-    await tx.gasTransaction.updateMany({
-      where: { chainId, account, accountNonce, state: "open" },
-      data: { state: "superseded", closedAt: now },
-    });
-  });
 }
 
 type Tending = { network: Network; signer: PrivateKeyAccount; lease: Lease; mined: number; now: Date };
@@ -161,7 +150,7 @@ async function replace({ network, signer, lease, now }: Tending, row: GasTransac
     log.warn({ chainId, hash }, "a transaction is stuck, and the cap on fees leaves no room to raise its fee");
     return broadcast(row);
   }
-  const { kind, paymentId, sellerId, payer, to, data, gas } = row;
+  const { kind, paymentId, sellerId, payer, pool, to, data, gas } = row;
   const replacement = await db().$transaction(async (tx) => {
     await keepFence(tx, lease, now);
     return storeTransaction(tx, signer, {
@@ -174,6 +163,8 @@ async function replace({ network, signer, lease, now }: Tending, row: GasTransac
       paymentId,
       sellerId,
       payer,
+      pool: pool as WastePool | null,
+      held: 0n,
       to: to as Hex,
       data: data as Hex,
       gas: BigInt(gas),
@@ -201,6 +192,8 @@ async function fillGap({ network, signer, lease, now }: Tending, head: number): 
         paymentId: null,
         sellerId: null,
         payer: null,
+        pool: null,
+        held: 0n,
         to: signer.address,
         data: "0x",
         gas: 21_000n,

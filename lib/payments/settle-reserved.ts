@@ -107,9 +107,9 @@ async function settleMarked(
     return released ? whyUnavailable(error) : { kind: "unknown", settlement: null };
   }
   if (settled.kind === "wallet-unsupported") {
-    const released = await releaseUnlessUsed(job, "wallet_not_deployed", "settling");
-    if (!released) return { kind: "unknown", settlement: null };
-    return rejected("wallet_unsupported", "What the signature brings to make the payer's wallet did not make it.");
+    const { reason, detail } = unsupported[settled.why];
+    const released = await releaseUnlessUsed(job, reason, "settling");
+    return released ? rejected("wallet_unsupported", detail) : { kind: "unknown", settlement: null };
   }
   const { transaction } = settled;
   try {
@@ -127,6 +127,17 @@ async function settleMarked(
   const said = settled.kind === "settled" ? settleResponse(row, network, settled.transaction) : null;
   return { kind: "unknown", settlement: said };
 }
+
+const unsupported = {
+  "not-made": {
+    reason: "wallet_not_deployed",
+    detail: "What the signature brings to make the payer's wallet did not make it.",
+  },
+  "too-much-gas": {
+    reason: "wallet_takes_too_much",
+    detail: "This wallet takes more gas to pay than this server pays for. Another wallet can pay.",
+  },
+};
 
 function whyUnavailable(error: unknown): Extract<SettledOutcome, { kind: "unavailable" }> {
   if (!isFacilitatorUnavailable(error)) return { kind: "unavailable", code: "facilitator_unavailable" };

@@ -1,0 +1,36 @@
+import "server-only";
+import type { TransactionReceipt } from "viem";
+import { db, type Tx } from "@/lib/db/client";
+import { log } from "@/lib/log";
+import type { GasTransactionRow } from "./send-transaction";
+import { wasteOf } from "./waste";
+
+/**
+ * Writes that a stored transaction is in a block, what it lost there, and that the other attempts at its account nonce
+ * never will be. Safe to repeat.
+ */
+export async function closeTransaction(row: GasTransactionRow, receipt: TransactionReceipt, now: Date): Promise<void> {
+  const { id, chainId, account, accountNonce, hash, kind } = row;
+  const state = receipt.status === "success" ? "mined" : "reverted";
+  if (state === "reverted") log.warn({ chainId, hash }, "a transaction of the gas account was reverted");
+  await db().$transaction(async (tx) => {
+    const { count } = await tx.gasTransaction.updateMany({
+      where: { id, state: { not: state } },
+      data: { state, closedAt: now, wasted: wasteOf(kind, receipt) },
+    });
+    if (count === 0) return;
+    await tx.gasTransaction.updateMany({
+      where: { chainId, account, accountNonce, id: { not: id }, state: "open" },
+      data: { state: "superseded", closedAt: now },
+    });
+    if (kind === "settlement" && state === "mined") await forgiveDeployment(tx, row);
+  });
+}
+
+/** The payment that a wallet was made for has settled: making it was no waste. */
+async function forgiveDeployment(tx: Tx, { chainId, payer }: GasTransactionRow): Promise<void> {
+  await tx.gasTransaction.updateMany({
+    where: { chainId, payer, kind: "deployment", state: "mined" },
+    data: { wasted: 0n },
+  });
+}

@@ -1,0 +1,155 @@
+import "server-only";
+import type { TransactionReceipt } from "viem";
+import type { Network } from "@/lib/chain/networks";
+import type { WalletCode } from "@/lib/chain/wallet-code";
+import { DAY } from "@/lib/clock";
+import type { Db, Tx } from "@/lib/db/client";
+import type { SpendingKind } from "./budget";
+import { feeCap } from "./fees";
+import { GasRefused } from "./refused";
+import { GAS_OF_A_SETTLEMENT } from "./sales-left";
+
+/**
+ * Waste: gas that settled nothing, or what a settlement cost beyond 1.3 plain ones. A payer decides whether a settlement
+ * reverts: by code that burns in a block and not in a simulation, or by money that has moved meanwhile. So what may be
+ * lost is held before anything is signed, in the database transaction that stores it, and corrected by the receipt. What
+ * is held and lost within 24 hours never exceeds a pool's share; docs/decisions/0113 has the numbers.
+ */
+export type WastePool = "keys" | "known" | "unknown" | "deployments" | "refunds";
+
+const GWEI = 1_000_000_000n;
+/** Plain settlements at the fee cap that may be lost in 24 hours on one network. */
+const PLAIN_SETTLEMENTS = 100n;
+/** Of the gas account's balance. */
+const SHARE_OF_BALANCE = 20n;
+
+/** Of W, in quarters. Plain keys may go on to twice theirs, one at a time. */
+const QUARTERS: Record<WastePool, bigint> = { keys: 4n, known: 2n, unknown: 1n, deployments: 1n, refunds: 1n };
+
+/** Seconds after which somebody who has to wait for another transaction's block may ask again. */
+const NEXT_BLOCKS = 5;
+/** Seconds: the pool may be spent for hours, but what is only held comes back sooner. */
+const LONGEST_WAIT = 600;
+
+export function poolOf(kind: SpendingKind, code: WalletCode): WastePool {
+  if (kind === "deployment") return "deployments";
+  if (kind === "refund") return "refunds";
+  return code === "none" ? "keys" : code;
+}
+
+/** What may be lost on a network in 24 hours, in gwei. @param balance of the gas account, in wei */
+export function wasteAllowance(network: Network, pool: WastePool, balance: bigint): bigint {
+  const plain = PLAIN_SETTLEMENTS * GAS_OF_A_SETTLEMENT * feeCap(network);
+  const share = balance / SHARE_OF_BALANCE;
+  return ((plain < share ? plain : share) * QUARTERS[pool]) / 4n / GWEI;
+}
+
+/** The worst that a transaction may cost: its whole limit at the highest fee that a replacement may reach. In gwei. */
+export function worstCase(network: Network, gasLimit: bigint, dataFee: bigint): bigint {
+  return inGwei(gasLimit * feeCap(network) + dataFee);
+}
+
+/** What is held for open transactions, and was lost by those that got into a block within 24 hours. In gwei. */
+export async function readWaste(client: Db | Tx, chainId: number, pool: WastePool, now: Date): Promise<bigint> {
+  const since = new Date(now.getTime() - DAY);
+  const open = await client.gasTransaction.aggregate({
+    where: { chainId, pool, state: "open" },
+    _sum: { held: true },
+  });
+  const lost = await client.gasTransaction.aggregate({
+    where: { chainId, pool, closedAt: { gt: since } },
+    _sum: { wasted: true },
+  });
+  return (open._sum.held ?? 0n) + (lost._sum.wasted ?? 0n);
+}
+
+export type Hold = {
+  network: Network;
+  pool: WastePool;
+  payer: string;
+  /** Of the gas account, in wei. */
+  balance: bigint;
+  /** In gwei. */
+  worst: bigint;
+  /** Whether the call was simulated with what waits for the next block. */
+  atPending: boolean;
+};
+
+/**
+ * Makes sure that a transaction's worst case fits in its pool. Called in the database transaction that stores it.
+ *
+ * @throws GasRefused (`settlements_spent`) when it does not, or when the payer has to wait for another one's block
+ */
+export async function checkWaste(tx: Tx, hold: Hold, now: Date): Promise<void> {
+  const { network, pool, payer, balance, worst } = hold;
+  const { chainId } = network;
+  if (pool === "known" || pool === "unknown" || pool === "deployments") await requireNoneOpen(tx, { chainId, payer });
+  const allowed = wasteAllowance(network, pool, balance);
+  const after = (await readWaste(tx, chainId, pool, now)) + worst;
+  if (after <= allowed) return;
+  if (pool !== "keys" || after > 2n * allowed) {
+    throw spent(`What may be lost in a day on transactions of this kind is used up: ${pool}.`, LONGEST_WAIT);
+  }
+  if (!hold.atPending) throw spent("To be simulated with what waits for the next block.", 1, true);
+  if (await hasSettled(tx, payer)) return;
+  await requireNoneOpen(tx, { chainId, pool });
+}
+
+/** A payer's wallet that is a contract has one transaction on its way; where much was lost, so have all new payers. */
+async function requireNoneOpen(tx: Tx, where: { chainId: number; payer?: string; pool?: WastePool }): Promise<void> {
+  if ((await tx.gasTransaction.count({ where: { ...where, state: "open" } })) === 0) return;
+  throw spent("Another transaction has to be in a block first.", NEXT_BLOCKS, true);
+}
+
+async function hasSettled(tx: Tx, payer: string): Promise<boolean> {
+  return (await tx.gasTransaction.count({ where: { payer, kind: "settlement", state: "mined" } })) > 0;
+}
+
+function spent(message: string, retryAfter: number, inLine = false): GasRefused {
+  return new GasRefused(message, { code: "settlements_spent", retryAfter, inLine });
+}
+
+/**
+ * Whether nothing more of this kind can be sent now: then nobody is asked to sign. Advice; `checkWaste` decides.
+ *
+ * @param balance of the gas account, in wei
+ */
+export async function isPoolSpent(
+  client: Db,
+  { network, pool, balance, now }: { network: Network; pool: WastePool; balance: bigint; now: Date },
+): Promise<boolean> {
+  const most = wasteAllowance(network, pool, balance) * (pool === "keys" ? 2n : 1n);
+  const next = worstCase(network, (GAS_OF_A_SETTLEMENT * 6n) / 5n, 0n);
+  return (await readWaste(client, network.chainId, pool, now)) + next > most;
+}
+
+/** Whether plain keys have used up what is theirs, so that new ones go one at a time. */
+export async function areKeysSlow(client: Db, network: Network, balance: bigint, now: Date): Promise<boolean> {
+  const allowed = wasteAllowance(network, "keys", balance);
+  const next = worstCase(network, (GAS_OF_A_SETTLEMENT * 3n) / 2n, 0n);
+  return (await readWaste(client, network.chainId, "keys", now)) + next > allowed;
+}
+
+/** Gas that a settlement may take before it counts as waste. */
+const FAIR_GAS = (GAS_OF_A_SETTLEMENT * 13n) / 10n;
+
+/**
+ * What a transaction in a block has cost without settling anything, in gwei. A deployment settles nothing by itself: it is
+ * waste until its payment is in a block.
+ */
+export function wasteOf(kind: string, receipt: TransactionReceipt): bigint {
+  if (kind === "filler") return 0n;
+  const { gasUsed, effectiveGasPrice, l1Fee, gasUsedForL1 } = receipt as TransactionReceipt & ChainFees;
+  if (receipt.status !== "success" || kind === "deployment") {
+    return inGwei(gasUsed * effectiveGasPrice + BigInt(l1Fee ?? 0));
+  }
+  const beyond = gasUsed - BigInt(gasUsedForL1 ?? 0) - FAIR_GAS;
+  return beyond > 0n ? inGwei(beyond * effectiveGasPrice) : 0n;
+}
+
+/** What rollups add to a receipt for data on the layer below: OP Stack in wei, Arbitrum in gas. */
+type ChainFees = { l1Fee?: string | bigint; gasUsedForL1?: string | bigint };
+
+function inGwei(wei: bigint): bigint {
+  return (wei + GWEI - 1n) / GWEI;
+}
