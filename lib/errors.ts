@@ -44,6 +44,7 @@ export const errorTable = {
   bytes_unavailable: { status: 503, title: "The file cannot be read right now. Your access to it stays." },
   no_preview: { status: 404, title: "There is no picture of this file." },
   picture_unreadable: { status: 400, title: "This picture cannot be used." },
+  precondition_failed: { status: 412, title: "The file is another one than the request names." },
   range_not_satisfiable: { status: 416, title: "That part of the file does not exist." },
   upload_not_found: { status: 404, title: "There is no such upload." },
   upload_expired: { status: 410, title: "This upload was not finished in time. Start it again." },

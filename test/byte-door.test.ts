@@ -96,6 +96,52 @@ it("an unknown outcome is 503 with the time and the place to ask again, and no c
   }
 });
 
+it("a payment for bytes that the request would not take is not taken, and stays good", async () => {
+  const { id, bytes } = await shop.sell();
+  const { header } = await shop.sign(id);
+  const before = await shop.received();
+  const past = "Sun, 06 Nov 1994 08:49:37 GMT";
+  const failing: Record<string, string>[] = [{ "If-Match": '"another"' }, { "If-Unmodified-Since": past }];
+  for (const condition of failing) {
+    expect((await ask(id, condition)).status).toBe(402);
+    const answer = await ask(id, { "PAYMENT-SIGNATURE": header, ...condition });
+    expect(answer.status).toBe(412);
+    expect(await answer.json()).toMatchObject({ code: "precondition_failed", detail: "Nothing was charged." });
+  }
+  expect(await db().payment.count({ where: { fileId: id } })).toBe(0);
+  expect(await shop.received()).toBe(before);
+  const { sha256 } = await db().fileVersion.findFirstOrThrow({ where: { fileId: id } });
+  const answer = await ask(id, { "PAYMENT-SIGNATURE": header, "If-Match": `"${sha256}"` });
+  expect(answer.status).toBe(200);
+  expect(Buffer.from(await answer.arrayBuffer()).equals(bytes)).toBe(true);
+  expect(await shop.received()).toBe(before + 250_000n);
+});
+
+it("a payer who has the file gets it by signing anew, whatever is sold by now", async () => {
+  const { id, bytes } = await paid();
+  const { sha256 } = await db().fileVersion.findFirstOrThrow({ where: { fileId: id } });
+  await shop.replace(id, "new-buyers");
+  const { header } = await shop.sign(id);
+  const answer = await ask(id, { "PAYMENT-SIGNATURE": header, "If-Match": `"${sha256}"` });
+  expect(answer.status).toBe(200);
+  expect(Buffer.from(await answer.arrayBuffer()).equals(bytes)).toBe(true);
+});
+
+it.each(["claim token", "cookie", "free"] as const)(
+  "after a replacement, who names the old bytes gets none of the new ones: %s",
+  async (by) => {
+    const { id, claimToken } = by === "free" ? { ...(await shop.sell({ price: "0" })), claimToken: "" } : await paid();
+    const shown: Record<string, string> =
+      by === "free" ? {} : by === "cookie" ? { cookie: `fk_claim=${claimToken}` } : { "Claim-Token": claimToken };
+    const old = (await ask(id, shown, "HEAD")).headers.get("etag") ?? "";
+    await shop.replace(id, "all-buyers");
+    for (const method of ["GET", "HEAD"]) {
+      const answer = await ask(id, { ...shown, "If-Match": old, Range: "bytes=2000-" }, method);
+      expect(answer.status).toBe(412);
+    }
+  },
+);
+
 it("HEAD, OPTIONS and prefetches with a fresh, valid payment settle nothing", async () => {
   const { id } = await shop.sell();
   const { header } = await shop.sign(id);

@@ -191,6 +191,34 @@ describe("one part of it", () => {
   });
 });
 
+describe("If-Match and If-Unmodified-Since", () => {
+  const lastModified = new Date("2026-01-02T03:04:05Z");
+  const failing: Record<string, string>[] = [
+    { "If-Match": '"another"' },
+    { "If-Match": '"another"', Range: "bytes=500-" },
+    { "If-Match": '"another"', "If-None-Match": `"${etag}"` },
+    { "If-Match": '"another"', Range: "bytes=5000-" },
+    { "If-Unmodified-Since": "Fri, 02 Jan 2026 03:04:04 GMT", Range: "bytes=500-" },
+  ];
+  it.each(failing)("%j: 412 on GET and HEAD, before anything else counts, and nothing is opened", async (headers) => {
+    for (const method of ["GET", "HEAD"]) {
+      offer({ lastModified, extraHeaders: { "Payment-Id": "p1" } });
+      const answer = await ask(headers, method);
+      expect(answer.status).toBe(412);
+      expect(answer.headers).toMatchObject({ etag: `"${etag}"`, "payment-id": "p1" });
+      if (method === "GET") expect(JSON.parse(answer.body.toString()).code).toBe("precondition_failed");
+      expect(opened).toEqual([]);
+    }
+  });
+
+  it("are answered as if they were not there where they hold", async () => {
+    offer({ lastModified });
+    expect((await ask({ "If-Match": `"${etag}"`, Range: "bytes=500-" })).status).toBe(206);
+    expect((await ask({ "If-Unmodified-Since": lastModified.toUTCString() })).status).toBe(200);
+    expect((await ask({ "If-Match": `"${etag}"`, "If-None-Match": `"${etag}"` })).status).toBe(304);
+  });
+});
+
 describe("If-Range", () => {
   it.each([
     ["the file's own ETag", `"${etag}"`, 206],

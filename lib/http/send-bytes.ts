@@ -9,6 +9,7 @@ import { log } from "../log";
 import { attachmentDisposition, attachmentType } from "./attachment";
 import { type ByteRange, chooseRange } from "./byte-range";
 import { nginxReadsAlike } from "./hand-off";
+import { arePreconditionsMet, validatorsOf } from "./preconditions";
 import { toProblem } from "./problem";
 
 export type BytesToSend = {
@@ -29,7 +30,7 @@ export type BytesToSend = {
   handOff?(range: ByteRange): Promise<string | null>;
   /** Told of every byte on its way out (not of those handed off); false ends the transfer there. */
   onBytes?(count: number): boolean;
-  /** Sent with every outcome, 304 and 416 included. */
+  /** Sent with every outcome, 304, 412 and 416 included. */
   extraHeaders?: Record<string, string>;
   /** Milliseconds without progress after which a silent client is cut off. It can resume with a range. */
   stallTimeout?: number;
@@ -39,13 +40,14 @@ export type BytesToSend = {
  * `complete` is false when the client went away or the bytes could not be read to the end. What was handed off counts as
  * complete: nobody tells how it ended.
  */
-export type BytesSent = { status: 200 | 206 | 304 | 416; complete: boolean };
+export type BytesSent = { status: 200 | 206 | 304 | 412 | 416; complete: boolean };
 
 /**
  * Answers GET or HEAD with a stored file: whole (200) or one part (206), in constant memory.
  *
  * RFC 9110: `Range` counts for GET only, one range only (several are answered whole), and only while `If-Range` names
- * this very content; `If-None-Match` gives 304; a range beyond the end gives 416. HEAD opens nothing.
+ * this very content; `If-Match` and `If-Unmodified-Since` give 412 where these are not the bytes that were meant, before
+ * anything else; `If-None-Match` gives 304; a range beyond the end gives 416. HEAD opens nothing.
  *
  * When reading fails after the first byte, the connection is destroyed: a clean end would make a broken copy look whole.
  *
@@ -53,6 +55,7 @@ export type BytesSent = { status: 200 | 206 | 304 | 416; complete: boolean };
  */
 export async function sendBytes(req: IncomingMessage, res: ServerResponse, bytes: BytesToSend): Promise<BytesSent> {
   const validators = validatorsOf(bytes);
+  if (!arePreconditionsMet(req.headers, validators)) return refuse(res, 412, bytes, changed(validators));
   if (fresh(req.headers, { etag: validators.ETag, "last-modified": validators["Last-Modified"] })) {
     setHead(res, 304, { ...validators, ...privacyHeaders, ...bytes.extraHeaders });
     res.end();
@@ -60,7 +63,7 @@ export async function sendBytes(req: IncomingMessage, res: ServerResponse, bytes
   }
 
   const range = req.method === "GET" ? chooseRange(req.headers, bytes.size, validators.ETag) : null;
-  if (range === "unsatisfiable") return refuseRange(res, bytes);
+  if (range === "unsatisfiable") return refuse(res, 416, bytes, outOfRange(bytes));
   const { start, end } = range ?? { start: 0, end: bytes.size - 1 };
   const length = end - start + 1;
   const status = range ? 206 : 200;
@@ -112,11 +115,6 @@ const privacyHeaders = {
   "Cross-Origin-Resource-Policy": "same-origin",
 };
 
-function validatorsOf(bytes: BytesToSend): { ETag: string; "Last-Modified"?: string } {
-  const etag = { ETag: `"${bytes.etag}"` };
-  return bytes.lastModified ? { ...etag, "Last-Modified": bytes.lastModified.toUTCString() } : etag;
-}
-
 function setHead(res: ServerResponse, status: number, headers: Record<string, string | undefined>): void {
   res.statusCode = status;
   for (const [name, value] of Object.entries(headers)) {
@@ -124,15 +122,18 @@ function setHead(res: ServerResponse, status: number, headers: Record<string, st
   }
 }
 
-function refuseRange(res: ServerResponse, bytes: BytesToSend): BytesSent {
-  const problem = toProblem(
-    new AppError("range_not_satisfiable", {
-      headers: { "Content-Range": `bytes */${bytes.size}`, "Accept-Ranges": "bytes" },
-    }),
-  );
-  setHead(res, 416, { ...privacyHeaders, ...problem.headers, ...bytes.extraHeaders });
+const changed = (validators: Record<string, string>) => new AppError("precondition_failed", { headers: validators });
+
+const outOfRange = ({ size }: BytesToSend) =>
+  new AppError("range_not_satisfiable", {
+    headers: { "Content-Range": `bytes */${size}`, "Accept-Ranges": "bytes" },
+  });
+
+function refuse(res: ServerResponse, status: 412 | 416, bytes: BytesToSend, why: AppError): BytesSent {
+  const problem = toProblem(why);
+  setHead(res, status, { ...privacyHeaders, ...problem.headers, ...bytes.extraHeaders });
   res.end(JSON.stringify(problem.body));
-  return { status: 416, complete: true };
+  return { status, complete: true };
 }
 
 /** Streams to the client; true when every byte was handed over. Never throws: there is nobody left to tell. */

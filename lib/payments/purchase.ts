@@ -34,6 +34,8 @@ export type PurchaseRequest = Credentials & {
   signIn: string | null;
   /** The number of the version that is asked for; undefined for the one that the access opens by itself. */
   version?: number;
+  /** Whether the request would take these bytes (its preconditions); absent, it takes any. */
+  takes?: (version: FileVersion) => boolean;
   /** A claim token that the client chose for this purchase (`Claim-Token` header, never the cookie). */
   chosenClaimToken: string | null;
   now: Date;
@@ -151,6 +153,8 @@ function payerOf(file: FileForSale, { from }: PresentedPayment, { chainId }: Net
   return { fileId: file.id, payer: from, chainId: payer === "key" ? undefined : chainId };
 }
 
+const anotherVersion: Outcome = { kind: "refused", code: "precondition_failed", detail: "Nothing was charged." };
+
 type Ready = {
   file: FileForSale;
   presented: PresentedPayment;
@@ -163,6 +167,8 @@ type Ready = {
 
 async function reserveAndSettle(ready: Ready, request: PurchaseRequest): Promise<Outcome> {
   const { file, presented, terms, network } = ready;
+  // Bytes that would be answered with 412 are not sold; what the payer has already is served all the same.
+  const refused = ready.closed ?? (request.takes?.(terms.version) === false ? anotherVersion : null);
   const facilitator = configuredFacilitator(network.chainId);
   const claimToken = chooseClaimToken(request.chosenClaimToken);
   const reserved = await reservePayment({
@@ -175,7 +181,7 @@ async function reserveAndSettle(ready: Ready, request: PurchaseRequest): Promise
     payer: ready.payer,
     claimTokenHash: hashSecret(claimToken),
     reservedAtBlock: ready.reservedAtBlock,
-    onlyStanding: ready.closed !== null,
+    onlyStanding: refused !== null,
     now: request.now,
   });
   switch (reserved.kind) {
@@ -192,7 +198,7 @@ async function reserveAndSettle(ready: Ready, request: PurchaseRequest): Promise
     case "already-pending":
       return { kind: "settlement-unknown", payment: reserved.payment, claimToken: null, settlement: null };
     case "nothing-stands":
-      return ready.closed ?? { kind: "refused", code: "file_not_found" };
+      return refused ?? { kind: "refused", code: "file_not_found" };
     case "reserved":
       break;
   }

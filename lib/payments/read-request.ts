@@ -3,6 +3,7 @@ import { AppError } from "@/lib/errors";
 import { asClaimToken, claimTokenFromCookies } from "@/lib/grants/claim-token";
 import { type RequestHeaders, readHeader } from "@/lib/http/headers";
 import { isCrossSite } from "@/lib/http/origin";
+import { arePreconditionsMet, validatorsOf } from "@/lib/http/preconditions";
 import { previewBots } from "@/lib/http/preview-bots.mjs";
 import { readSession } from "@/lib/sign-in/session";
 import type { Credentials } from "./find-access";
@@ -34,6 +35,8 @@ export async function readPurchaseRequest(input: Input): Promise<PurchaseRequest
     chosenClaimToken: asClaimToken(readHeader(headers, "claim-token")),
     ...(await readCredentials(headers, ticket)),
     version: readVersion(input.version),
+    takes: ({ sha256: etag, createdAt: lastModified }) =>
+      method !== "GET" || arePreconditionsMet(headers, validatorsOf({ etag, lastModified })),
     now,
   };
 }

@@ -37,6 +37,7 @@ export const errors: SameKeys<typeof en> = {
   bytes_unavailable: "تتعذّر قراءة الملف الآن. يبقى لك حق الوصول إليه.",
   no_preview: "لا توجد صورة معاينة لهذا الملف.",
   picture_unreadable: "لا يمكن استخدام هذه الصورة.",
+  precondition_failed: "الملف ليس هو الذي يحدده الطلب.",
   range_not_satisfiable: "هذا الجزء من الملف غير موجود.",
   upload_not_found: "لا توجد عملية رفع كهذه.",
   upload_expired: "لم تكتمل عملية الرفع في الوقت المحدد. ابدأها من جديد.",

@@ -37,6 +37,7 @@ export const errors = {
   bytes_unavailable: "The file cannot be read right now. Your access to it stays.",
   no_preview: "There is no picture of this file.",
   picture_unreadable: "This picture cannot be used.",
+  precondition_failed: "The file is another one than the request names.",
   range_not_satisfiable: "That part of the file does not exist.",
   upload_not_found: "There is no such upload.",
   upload_expired: "This upload was not finished in time. Start it again.",

@@ -37,6 +37,7 @@ export const errors: SameKeys<typeof en> = {
   bytes_unavailable: "Le fichier ne peut pas être lu pour l’instant. Vous y gardez accès.",
   no_preview: "Ce fichier n’a pas d’aperçu.",
   picture_unreadable: "Cette image ne peut pas être utilisée.",
+  precondition_failed: "Le fichier n’est pas celui que la requête désigne.",
   range_not_satisfiable: "Cette partie du fichier n’existe pas.",
   upload_not_found: "Cet envoi n’existe pas.",
   upload_expired: "Cet envoi n’a pas été terminé à temps. Recommencez-le.",
