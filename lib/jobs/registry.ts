@@ -7,6 +7,7 @@ import { releaseLeases } from "../gas/lease";
 import { tendGasTransactions } from "../gas/tend-transactions";
 import { flushDownloads } from "../grants/downloads";
 import { flushTraffic, sweepTraffic } from "../grants/traffic";
+import { pruneFailed } from "../payments/prune-failed";
 import { recheckSettlements } from "../payments/recheck-settlements";
 import { reconcilePayments } from "../payments/reconcile";
 import { watchReleased } from "../payments/watch-released";
@@ -38,5 +39,6 @@ export const jobs: readonly Job[] = [
   { name: "sweep-pictures", everyMs: MINUTE, run: sweepPictures },
   { name: "sweep-cards", everyMs: HOUR, run: sweepCards },
   { name: "purge-files", everyMs: 10 * MINUTE, run: purgeFiles },
+  { name: "prune-failed-payments", everyMs: HOUR, run: pruneFailed },
   { name: "sweep-nonces", everyMs: 10 * MINUTE, run: sweepNonces },
 ];

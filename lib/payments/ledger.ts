@@ -33,6 +33,9 @@ export const ONCE_PAID = [...ONCE_SETTLED, "refunded"] as const satisfies Paymen
 /** The name of this server's own facilitator in the ledger: what it was shown never left to anybody else. */
 export const EMBEDDED = "embedded";
 
+/** What the ledger keeps of the signature of a payment that failed for good: it can be thousands of bytes long. */
+export const NO_SIGNATURE = "";
+
 /** The reason of a settled payment that only its payer's own signature opens (rule 3d). */
 export const SETTLED_BY_ANOTHER = "settled_by_another";
 /** The reason of a payment that was given up and whose authorization the chain shows used all the same. */
@@ -126,6 +129,7 @@ export async function movePayment(
         state: step.to,
         reason: step.reason ?? null,
         updatedAt: step.now,
+        ...(step.to === "failed" ? { signature: NO_SIGNATURE } : {}),
         ...(step.transaction ? { transaction: step.transaction } : {}),
       },
     });
@@ -153,9 +157,10 @@ export async function releasePayment(
     const signed = await tx.gasTransaction.count({ where: { paymentId, kind: "settlement" } });
     if (signed > 0) return;
     const { facilitator } = await tx.payment.findUniqueOrThrow({ where: { id: paymentId } });
+    const watched = facilitator !== EMBEDDED;
     const { count } = await tx.payment.updateMany({
       where: { id: paymentId, state: from },
-      data: { state: "failed", reason, watched: facilitator !== EMBEDDED, updatedAt: now },
+      data: { state: "failed", reason, watched, updatedAt: now, ...(watched ? {} : { signature: NO_SIGNATURE }) },
     });
     if (count === 0) return;
     await tx.claim.deleteMany({ where: { paymentId } });

@@ -1,7 +1,7 @@
 import "server-only";
 import { publicClient } from "@/lib/chain/clients";
 import type { Network } from "@/lib/chain/networks";
-import { readAuthorizationState } from "@/lib/chain/token";
+import { readAuthorizationState, readBalance } from "@/lib/chain/token";
 import { configuredFacilitator } from "@/lib/facilitator/configured";
 import { networksFor } from "@/lib/files/file-info";
 import { type FileForSale, findFile } from "@/lib/files/find-file";
@@ -15,6 +15,7 @@ import { challengeFor, comeBack } from "./challenge";
 import { checkAuthorization } from "./check-authorization";
 import { decodePayment, type PresentedPayment } from "./decode-payment";
 import { type Credentials, findAccess } from "./find-access";
+import { insufficientFunds } from "./insufficient-funds";
 import { answerKnown, boundElsewhere, findKnown, identifierConflict, onItsWayElsewhere } from "./known-payment";
 import { matchPayment } from "./match-payment";
 import { openBySignature } from "./open-by-signature";
@@ -122,7 +123,11 @@ async function pay(
     // Asked for before anything that shows the authorization, and read before whether it is used: whatever uses it in
     // between is seen below, and whatever uses it later is in a later block.
     const newestBlock = publicClient(network.chainId).getBlockNumber({ cacheTime: 0 });
-    const used = newestBlock.then(() => readAuthorizationState(network, presented.from, presented.nonce));
+    const balance = readBalance(network, presented.from);
+    // After the balance too: where it is short and the authorization is unused, no use of this one emptied the wallet.
+    const used = Promise.all([newestBlock, balance]).then(() =>
+      readAuthorizationState(network, presented.from, presented.nonce),
+    );
     used.catch(() => {});
     const checked = await checkAuthorization(presented, network, {
       now: request.now,
@@ -140,7 +145,8 @@ async function pay(
       const detail = "This authorization was used or cancelled before. Nothing was charged.";
       return closed ?? rejected(file, "nonce_already_used", detail);
     }
-    ready = { file, presented, terms, network, reservedAtBlock, payer: checked.payer, closed };
+    const refusal = closed ?? shortOf(file, presented, network, await balance);
+    ready = { file, presented, terms, network, reservedAtBlock, payer: checked.payer, refusal };
   } catch (error) {
     log.error({ err: error, chainId: network.chainId }, "the chain could not be read before a payment");
     return { kind: "unavailable", code: "chain_unavailable" };
@@ -162,13 +168,21 @@ type Ready = {
   network: Network;
   reservedAtBlock: bigint;
   payer: "key" | "account";
-  closed: Outcome | null;
+  /** Why nothing new is reserved, or null. What the payer has already is answered all the same (rule 4b). */
+  refusal: Outcome | null;
 };
+
+/** Null when the wallet covers the payment. An empty one leaves no row: it would cost its sender nothing. */
+function shortOf(file: FileForSale, presented: PresentedPayment, network: Network, balance: bigint): Outcome | null {
+  if (balance >= presented.value) return null;
+  const { code, detail, members } = insufficientFunds(network, presented, balance);
+  return rejected(file, code, detail, members);
+}
 
 async function reserveAndSettle(ready: Ready, request: PurchaseRequest): Promise<Outcome> {
   const { file, presented, terms, network } = ready;
   // Bytes that would be answered with 412 are not sold; what the payer has already is served all the same.
-  const refused = ready.closed ?? (request.takes?.(terms.version) === false ? anotherVersion : null);
+  const refused = ready.refusal ?? (request.takes?.(terms.version) === false ? anotherVersion : null);
   const facilitator = configuredFacilitator(network.chainId);
   const claimToken = chooseClaimToken(request.chosenClaimToken);
   const reserved = await reservePayment({

@@ -22,7 +22,9 @@ export type Reservation = {
   claimTokenHash: string;
   /** The newest block before anything of this payment left the process. */
   reservedAtBlock: bigint;
-  /** True when the file is no longer sold: what the payer has is served, and nothing new is reserved. */
+  /**
+   * True when nothing new is reserved, as the file is no longer sold or the wallet is empty: what the payer has is served.
+   */
   onlyStanding?: boolean;
   now: Date;
 };

@@ -15,9 +15,9 @@ import type { FileForSale } from "@/lib/files/find-file";
 import type { TermsRow } from "@/lib/files/terms";
 import type { GrantRow } from "@/lib/grants/grant";
 import { log } from "@/lib/log";
-import { formatAtomic } from "@/lib/money";
 import { proveConfirmed } from "./chain-proof";
 import type { PresentedPayment } from "./decode-payment";
+import { insufficientFunds } from "./insufficient-funds";
 import { commitSettlement, movePayment, type PaymentRow, releasePayment } from "./ledger";
 import { paymentPayload } from "./payment-payload";
 import { requirementsFor } from "./requirements";
@@ -183,7 +183,7 @@ async function refuse(job: Job, reason: string): Promise<SettledOutcome> {
   const { row, network, presented } = job;
   try {
     const balance = await readBalance(network, presented.from);
-    if (balance < presented.value) return insufficientFunds(network, presented, balance);
+    if (balance < presented.value) return { kind: "rejected", ...insufficientFunds(network, presented, balance) };
   } catch (error) {
     log.warn({ err: error, paymentId: row.id }, "the cause of a refused payment could not be read");
   }
@@ -194,24 +194,6 @@ async function refuse(job: Job, reason: string): Promise<SettledOutcome> {
     return rejected("invalid_signature", "The network does not accept this wallet's signature.");
   }
   return rejected("payment_refused", "The network would not accept this payment.");
-}
-
-function insufficientFunds(network: Network, { from, value }: PresentedPayment, balance: bigint): SettledOutcome {
-  const { symbol, decimals, address } = network.token;
-  const missing = value - balance;
-  return {
-    kind: "rejected",
-    code: "insufficient_funds",
-    detail: `You need ${formatAtomic(missing, decimals)} more ${symbol} on ${network.name}. Nothing was charged.`,
-    members: {
-      missing: missing.toString(),
-      missingFormatted: formatAtomic(missing, decimals),
-      balance: balance.toString(),
-      network: network.caip2,
-      asset: address,
-      payer: from,
-    },
-  };
 }
 
 function rejected(code: ErrorCode, detail: string): SettledOutcome {

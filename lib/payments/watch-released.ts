@@ -7,7 +7,7 @@ import { readAuthorizationStates } from "@/lib/chain/token";
 import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
 import { readCertainTime } from "./chain-proof";
-import { type PaymentRow, reviveReleased } from "./ledger";
+import { NO_SIGNATURE, type PaymentRow, reviveReleased } from "./ledger";
 import { reconcilePayment } from "./reconcile";
 
 /** Payments looked at in one run, the longest unasked first. One call to the chain answers for about a hundred. */
@@ -80,7 +80,10 @@ async function leaveUnused(
   if (rows.length === 0) return;
   const certain = await readCertainTime(network, latest);
   const over = rows.filter(({ validBefore }) => certain > BigInt(validBefore)).map(({ id }) => id);
-  await db().payment.updateMany({ where: { id: { in: over } }, data: { watched: false, checkedAt: now } });
+  await db().payment.updateMany({
+    where: { id: { in: over } },
+    data: { watched: false, signature: NO_SIGNATURE, checkedAt: now },
+  });
   const waiting = rows.map(({ id }) => id).filter((id) => !over.includes(id));
   await db().payment.updateMany({ where: { id: { in: waiting } }, data: { checkedAt: now } });
 }
