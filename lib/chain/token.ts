@@ -1,8 +1,9 @@
 import "server-only";
-import { BaseError, type Hex, hashDomain } from "viem";
+import { type Hex, hashDomain } from "viem";
 import { AppError } from "../errors";
-import { WrongChain } from "./checked-http";
+import type { WrongChain } from "./checked-http";
 import { publicClient } from "./clients";
+import { findCause } from "./find-cause";
 import type { Address, Network } from "./networks";
 import { safeChainError } from "./safe-error";
 import { usdcAbi } from "./usdc.abi";
@@ -92,8 +93,8 @@ export async function checkToken(network: Network): Promise<void> {
     const code = await client.getCode({ address: token.address });
     return { chainId, code };
   })().catch((error: unknown) => {
-    const wrong = error instanceof BaseError ? error.walk((cause) => cause instanceof WrongChain) : error;
-    if (wrong instanceof WrongChain) throw leadsElsewhere(network, wrong.found);
+    const wrong = findCause(error, "WrongChain") as WrongChain | undefined;
+    if (wrong) throw leadsElsewhere(network, wrong.found);
     throw new Error(`${network.name} does not answer: look at ${setting} and whether the node is up.`, {
       cause: safeChainError(error),
     });

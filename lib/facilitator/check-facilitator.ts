@@ -3,7 +3,7 @@ import type { Network } from "@/lib/chain/networks";
 import { withoutUrls } from "@/lib/chain/safe-error";
 import { log } from "@/lib/log";
 import { configuredFacilitator } from "./configured";
-import { FacilitatorUnavailable } from "./facilitator";
+import { isFacilitatorUnavailable } from "./facilitator";
 
 /**
  * Makes sure at start that a network's facilitator settles on it. One that cannot be asked now is a warning and shows in
@@ -15,7 +15,7 @@ export async function checkFacilitator({ chainId, caip2, name }: Network): Promi
   try {
     if (await configuredFacilitator(chainId).supports(chainId)) return;
   } catch (error) {
-    if (!(error instanceof FacilitatorUnavailable)) throw error;
+    if (!isFacilitatorUnavailable(error)) throw error;
     const why = withoutUrls(error.cause instanceof Error ? error.cause.message : error.message);
     log.warn({ chainId, why }, `The facilitator for ${name} does not answer: nothing can be sold there until it does.`);
     return;

@@ -9,6 +9,7 @@ const forbiddenOnWindows = /[<>:"|?*]/gu;
 const extensionPattern = /(?:\.tar)?\.[^.\s]{1,16}$/iu;
 /** Joiners and variation selectors have nothing to join there; they would only hide a dot behind them. */
 const leadingDots = /^[.\s\u200C\u200D\uFE00-\uFE0F]+/u;
+const dotOrSpace = /[.\s]/u;
 const somethingToSee = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /**
@@ -34,7 +35,10 @@ function lastSegment(path: string): string {
 }
 
 function trimDots(name: string): string {
-  return name.replace(leadingDots, "").replace(/[.\s]+$/u, "");
+  // Not by a pattern: one that ends in `+$` looks at each run of dots once from every dot of it.
+  let end = name.length;
+  while (end > 0 && dotOrSpace.test(name.charAt(end - 1))) end--;
+  return name.slice(0, end).replace(leadingDots, "");
 }
 
 function isReserved(name: string): boolean {
@@ -46,6 +50,8 @@ function cutToBytes(name: string): string {
   if (Buffer.byteLength(name) <= FILE_NAME_MAX_BYTES) return name;
   const extension = extensionPattern.exec(name)?.[0] ?? "";
   const room = FILE_NAME_MAX_BYTES - Buffer.byteLength(extension);
-  const stem = cutText(name.slice(0, name.length - extension.length), (part) => Buffer.byteLength(part) <= room);
+  // No character has less than a byte, so what is beyond this cannot fit. Looking for characters in all of it would be slow.
+  const beginning = name.slice(0, Math.min(name.length - extension.length, 4 * FILE_NAME_MAX_BYTES));
+  const stem = cutText(beginning, (part) => Buffer.byteLength(part) <= room);
   return trimDots(stem) + extension;
 }

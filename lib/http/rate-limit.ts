@@ -1,5 +1,5 @@
 import "server-only";
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
+import { RateLimiterMemory } from "rate-limiter-flexible";
 import { AppError } from "../errors";
 import { perProcess } from "../process";
 
@@ -46,13 +46,21 @@ export async function takeLimit(name: LimitName, key: string): Promise<void> {
   try {
     await limiters()[name].consume(key);
   } catch (error) {
-    if (!(error instanceof RateLimiterRes)) throw error;
+    if (!isReached(error)) throw error;
     const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1_000));
     throw new AppError("too_many_requests", {
       detail: `Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`,
       headers: { "Retry-After": String(seconds) },
     });
   }
+}
+
+/**
+ * By shape and not by `RateLimiterRes`: the limiters are one per process, and each bundle of the built server has a copy of
+ * that class, so that it knows only the answers of limiters it made itself.
+ */
+function isReached(thrown: unknown): thrown is { msBeforeNext: number } {
+  return typeof (thrown as { msBeforeNext?: unknown } | null)?.msBeforeNext === "number";
 }
 
 function limiters(): Record<LimitName, RateLimiterMemory> {

@@ -1,7 +1,7 @@
 import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
-import { TransactionReceiptNotFoundError } from "viem";
 import { publicClient } from "@/lib/chain/clients";
+import { findCause } from "@/lib/chain/find-cause";
 import { confirmationsFor, type Network } from "@/lib/chain/networks";
 import { usdcAbi } from "@/lib/chain/usdc.abi";
 import { readTransfer, type SettlementProof, type SignedTransfer } from "./read-transfer";
@@ -49,7 +49,7 @@ export async function isReverted({ chainId }: Network, transaction: `0x${string}
   try {
     return (await publicClient(chainId).getTransactionReceipt({ hash: transaction })).status === "reverted";
   } catch (error) {
-    if (error instanceof TransactionReceiptNotFoundError) return false;
+    if (findCause(error, "TransactionReceiptNotFoundError")) return false;
     throw error;
   }
 }
