@@ -16,6 +16,7 @@ const sources = [
   "types",
   "prisma/models.prisma",
   "instrumentation.ts",
+  "instrumentation-client.ts",
   "next.config.js",
   "package.json",
   "package-lock.json",
