@@ -9,19 +9,19 @@ const words = [
   {
     locale: "en",
     title: "Something went wrong on our side",
-    why: "Nothing was charged by opening this page. Try again in a moment.",
+    why: "What you had under way, such as a payment or a refund, may have gone through. Load the page again to see how it stands before you repeat anything.",
     again: "Try again",
   },
   {
     locale: "fr",
     title: "Une erreur s’est produite de notre côté",
-    why: "L’ouverture de cette page n’a rien débité. Réessayez dans un instant.",
+    why: "Ce qui était en cours, un paiement ou un remboursement par exemple, a peut-être abouti. Rechargez la page pour voir ce qu’il en est avant de recommencer.",
     again: "Réessayer",
   },
   {
     locale: "ar",
     title: "حدث خطأ من جانبنا",
-    why: "لم يُخصم شيء بفتح هذه الصفحة. حاول مجددًا بعد لحظات.",
+    why: "ربما اكتمل ما كان قيد التنفيذ، مثل دفعة أو استرداد. أعد تحميل الصفحة لترى ما آل إليه قبل أن تكرر أي شيء.",
     again: "حاول مجددًا",
   },
 ] as const;

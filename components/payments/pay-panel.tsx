@@ -85,6 +85,9 @@ function Panel(props: PayPanelProps) {
     else flow.start();
   }, [flow, pendingId, resume]);
 
+  // Nobody is left to see what a wallet would be asked: only what was sent already goes on.
+  useEffect(() => () => flow.cancel(), [flow]);
+
   const changed = state.step === "price-changed" ? state.offer : null;
   useEffect(() => {
     if (changed) onOfferChange(changed);

@@ -73,6 +73,16 @@ export const payments: SameKeys<typeof en> = {
   pendingReverted: "رفضت الشبكة التحويل. إن لم يُدفع شيء حتى {time} فقد فشلت الدفعة ويمكنك الدفع من جديد.",
   pendingKeep: "احتفظ بهذا الرابط: سيعمل فور التأكيد.",
   pendingLater: "ويمكنك أيضًا العودة إلى هذه الصفحة لاحقًا.",
+  // a page that broke off
+  brokenAsking: "نسأل عمّا آلت إليه دفعتك…",
+  brokenPaid: "تم الدفع. إليك ملفك.",
+  brokenDownload: "نزّل ملفك",
+  brokenRest: "ما اشتريته يبقى لك. أعد تحميل هذه الصفحة لترى كل شيء.",
+  brokenTaken: "أعد تحميل هذه الصفحة: ستبيّن لك كيف تفتح ملفك. لن يُخصم منك مرة أخرى.",
+  brokenNothing: "لم يُخصم شيء.",
+  brokenUnknown: "لا يُعرف بعد هل تمت دفعتك.",
+  brokenUnknownWhy:
+    "لا يجيب الخادم. تسأل هذه الصفحة مجددًا من تلقاء نفسها. لا تدفع بطريقة أخرى قبل أن تعرف منها النتيجة.",
   sendToMyself: "أرسله إلى نفسي",
   copyRecovery: "نسخ رابط الاستعادة",
 

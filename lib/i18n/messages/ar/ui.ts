@@ -3,7 +3,7 @@ import type { ui as en } from "../en/ui";
 
 export const ui: SameKeys<typeof en> = {
   brokenTitle: "حدث خطأ من جانبنا",
-  brokenWhy: "لم يُخصم شيء بفتح هذه الصفحة. حاول مجددًا بعد لحظات.",
+  brokenWhy: "ربما اكتمل ما كان قيد التنفيذ، مثل دفعة أو استرداد. أعد تحميل الصفحة لترى ما آل إليه قبل أن تكرر أي شيء.",
   tryAgain: "حاول مجددًا",
   paidPartMissing: "تم الدفع. شكرًا لك. تعذّر تحميل بقية الصفحة: تحقّق من اتصالك. وما اشتريته يبقى لك.",
   bytes: "{count, plural, zero {0 بايت} one {بايت واحد} two {بايتان} few {# بايتات} many {# بايتًا} other {# بايت}}",

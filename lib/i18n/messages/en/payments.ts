@@ -74,6 +74,16 @@ export const payments = {
     "The network has refused the transfer. If nothing is paid by {time}, the payment has failed and you can pay anew.",
   pendingKeep: "Keep this link: it works once the payment is confirmed.",
   pendingLater: "You may also come back to this page later.",
+  // a page that broke off
+  brokenAsking: "Asking what became of your payment…",
+  brokenPaid: "Paid. Here is your file.",
+  brokenDownload: "Download your file",
+  brokenRest: "What you bought stays yours. Reload this page to see all of it.",
+  brokenTaken: "Reload this page: it shows how to open your file. You will not be charged again.",
+  brokenNothing: "Nothing was charged.",
+  brokenUnknown: "It is not known yet whether your payment went through.",
+  brokenUnknownWhy:
+    "The server gives no answer. This page asks again by itself. Do not pay another way until it has told you.",
   sendToMyself: "Send to myself",
   copyRecovery: "Copy recovery link",
 

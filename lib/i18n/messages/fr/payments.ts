@@ -80,6 +80,16 @@ export const payments: SameKeys<typeof en> = {
     "Le réseau a refusé le transfert. Si rien n’est payé d’ici {time}, le paiement a échoué et vous pourrez payer de nouveau.",
   pendingKeep: "Gardez ce lien : il s’activera dès la confirmation.",
   pendingLater: "Vous pouvez aussi revenir sur cette page plus tard.",
+  // a page that broke off
+  brokenAsking: "Nous demandons ce qu’est devenu votre paiement…",
+  brokenPaid: "Payé. Voici votre fichier.",
+  brokenDownload: "Télécharger votre fichier",
+  brokenRest: "Votre achat vous reste acquis. Rechargez cette page pour tout revoir.",
+  brokenTaken: "Rechargez cette page : elle montre comment ouvrir votre fichier. Vous ne paierez pas une seconde fois.",
+  brokenNothing: "Rien n’a été débité.",
+  brokenUnknown: "On ne sait pas encore si votre paiement a abouti.",
+  brokenUnknownWhy:
+    "Le serveur ne répond pas. Cette page redemande d’elle-même. Ne payez pas autrement avant d’avoir sa réponse.",
   sendToMyself: "Me l’envoyer",
   copyRecovery: "Copier le lien de récupération",
 

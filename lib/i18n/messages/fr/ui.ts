@@ -3,7 +3,8 @@ import type { ui as en } from "../en/ui";
 
 export const ui: SameKeys<typeof en> = {
   brokenTitle: "Une erreur s’est produite de notre côté",
-  brokenWhy: "L’ouverture de cette page n’a rien débité. Réessayez dans un instant.",
+  brokenWhy:
+    "Ce qui était en cours, un paiement ou un remboursement par exemple, a peut-être abouti. Rechargez la page pour voir ce qu’il en est avant de recommencer.",
   tryAgain: "Réessayer",
   paidPartMissing:
     "C’est payé. Merci. Le reste de la page n’a pas pu être chargé : vérifiez votre connexion. Votre achat reste à vous.",
