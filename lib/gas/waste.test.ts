@@ -237,10 +237,11 @@ async function payAndRun(): Promise<string> {
   await shop.chain.rpc("evm_setAutomine", [false]);
   const buying = shop.buy(id, { payment: header });
   const stored = () => db().gasTransaction.count({ where: { payment: { fileId: id } } });
-  const isStored = expect
-    .poll(stored, { timeout: 15_000 })
-    .toBe(1)
-    .then(() => "stored" as const);
+  const waitUntilStored = async () => {
+    await expect.poll(stored, { timeout: 15_000 }).toBe(1);
+    return "stored" as const;
+  };
+  const isStored = waitUntilStored();
   isStored.catch(() => {});
   if ((await Promise.race([buying, isStored])) === "stored") await moveAway(key);
   await shop.chain.mine();
