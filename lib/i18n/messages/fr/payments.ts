@@ -85,7 +85,7 @@ export const payments: SameKeys<typeof en> = {
   brokenPaid: "Payé. Voici votre fichier.",
   brokenDownload: "Télécharger votre fichier",
   brokenRest: "Votre achat vous reste acquis. Rechargez cette page pour tout revoir.",
-  brokenTaken: "Rechargez cette page : elle montre comment ouvrir votre fichier. Vous ne paierez pas une seconde fois.",
+  brokenTaken: "Rechargez cette page : elle montre comment ouvrir votre fichier. Vous ne paierez pas une seconde fois.",
   brokenNothing: "Rien n’a été débité.",
   brokenUnknown: "On ne sait pas encore si votre paiement a abouti.",
   brokenUnknownWhy:
