@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { testSettings } from "@/test/settings";
-import { clientIp, ipPrefix, PEER_HEADER } from "./client-ip";
+import { clientIp, ipPrefix, PEER_HEADER, siteOf } from "./client-ip";
 
 const seen = (peer: string, forwarded?: string) =>
   new Headers({ [PEER_HEADER]: peer, ...(forwarded === undefined ? {} : { "x-forwarded-for": forwarded }) });
@@ -46,5 +46,12 @@ describe("ipPrefix", () => {
     expect(ipPrefix("2001:0DB8:0001:0002::9")).toBe("2001:db8:1:2::/64");
     expect(ipPrefix("2001:db8::")).toBe("2001:db8:0:0::/64");
     expect(ipPrefix("unknown")).toBe("unknown");
+  });
+
+  it("knows the /48 around an IPv6 prefix, in one spelling", () => {
+    expect(siteOf(ipPrefix("2001:0DB8:0001:0002::9"))).toBe("2001:db8:1::/48");
+    expect(siteOf(ipPrefix("2001:db8::"))).toBe("2001:db8:0::/48");
+    expect(siteOf(ipPrefix("203.0.113.9"))).toBeNull();
+    expect(siteOf("unknown")).toBeNull();
   });
 });

@@ -47,6 +47,18 @@ export function ipPrefix(ip: string): string {
   return `${expand(ip).slice(0, 4).join(":")}::/64`;
 }
 
+/** What a limit that counts by /64 allows a whole /48, which one customer may hold as well, times. */
+export const SITE_FACTOR = 4;
+
+/**
+ * The /48 around an IPv6 prefix, null for anything else.
+ *
+ * @param prefix what `ipPrefix` gave
+ */
+export function siteOf(prefix: string): string | null {
+  return prefix.endsWith("::/64") ? `${prefix.split(":").slice(0, 3).join(":")}::/48` : null;
+}
+
 /** A plain address: no port, brackets or zone, an IPv4 address without its IPv6 coat; "" when it is no address. */
 function normalise(text: string): string {
   let ip = text.trim();

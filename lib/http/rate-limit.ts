@@ -2,10 +2,11 @@ import "server-only";
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import { AppError } from "../errors";
 import { perProcess } from "../process";
+import { SITE_FACTOR, siteOf } from "./client-ip";
 
 /**
  * Every limit of the doors, in one place: at most `points` requests in `seconds` from one address (an IPv6 client counts
- * by its /64). They keep one client from wearing out the server; they are no protection for money, which has its own.
+ * by its /64, and its /48 may ask four times as often). They keep one client from wearing out the server; they are no protection for money, which has its own.
  */
 export const limits = {
   signInNonce: { points: 60, seconds: 60 },
@@ -44,7 +45,10 @@ export type LimitName = keyof typeof limits;
  */
 export async function takeLimit(name: LimitName, key: string): Promise<void> {
   try {
-    await limiters()[name].consume(key);
+    const { client, site } = limiters()[name];
+    await client.consume(key);
+    const prefix = siteOf(key);
+    if (prefix !== null) await site.consume(prefix);
   } catch (error) {
     if (!isReached(error)) throw error;
     const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1_000));
@@ -63,11 +67,15 @@ function isReached(thrown: unknown): thrown is { msBeforeNext: number } {
   return typeof (thrown as { msBeforeNext?: unknown } | null)?.msBeforeNext === "number";
 }
 
-function limiters(): Record<LimitName, RateLimiterMemory> {
+type Limiters = Record<LimitName, { client: RateLimiterMemory; site: RateLimiterMemory }>;
+
+function limiters(): Limiters {
   return perProcess("rate-limits", () => {
     const entries = Object.entries(limits).map(([name, { points, seconds }]) => {
-      return [name, new RateLimiterMemory({ keyPrefix: name, points, duration: seconds })];
+      const client = new RateLimiterMemory({ keyPrefix: name, points, duration: seconds });
+      const site = new RateLimiterMemory({ keyPrefix: name, points: points * SITE_FACTOR, duration: seconds });
+      return [name, { client, site }];
     });
-    return Object.fromEntries(entries) as Record<LimitName, RateLimiterMemory>;
+    return Object.fromEntries(entries) as Limiters;
   });
 }

@@ -6,9 +6,10 @@ import { hashSecret, newSecret } from "../ids";
 import { maySell } from "../sign-in/may-sell";
 import type { SessionData } from "../sign-in/session";
 import { newStorageKey } from "../storage/keys";
-import { storage } from "../storage/storage";
 import type { UploadState } from "./find-upload";
-import { freeForParts, readPart } from "./part-file";
+import { freeSpace } from "./free-space";
+import { openWindow } from "./moving-room";
+import { isKnownSeller, readOpenUploads, readParts } from "./open-uploads";
 import { checkQuota } from "./quota";
 
 export type NewUpload = {
@@ -21,8 +22,6 @@ export type NewUpload = {
   session: SessionData | null;
 };
 
-const openStates: UploadState[] = ["receiving", "finished"];
-
 /**
  * Admits an upload before its first byte and writes its row.
  *
@@ -33,23 +32,16 @@ export async function admitUpload(upload: NewUpload, now: Date): Promise<string>
   checkUpload(upload.size, upload.session);
 
   // Received bytes are read before the free space: what arrives in between is then counted twice rather than not at all.
-  const received = await receivedBytes();
+  const parts = await readParts();
   const free = BigInt(await freeSpace());
   const { minFreeSpace, maxFileSize } = settings();
-  const room = { free, reserve: BigInt(minFreeSpace), maxFileSize: BigInt(maxFileSize) };
+  const room = { free, reserve: BigInt(minFreeSpace), maxFileSize: BigInt(maxFileSize), now };
   const wanted = { size: BigInt(upload.size), ipPrefix: upload.ipPrefix, creatorId: upload.session?.creatorId ?? null };
 
   const token = newSecret();
   await db().$transaction(async (tx) => {
-    const open = await tx.upload.findMany({
-      where: { state: { in: openStates } },
-      select: { id: true, state: true, size: true, ipPrefix: true, creatorId: true },
-    });
-    const counted = open.map((row) => ({
-      ...row,
-      received: row.state === "finished" ? row.size : (received.get(row.id) ?? 0n),
-    }));
-    checkQuota(wanted, counted, room);
+    const known = await isKnownSeller(tx, wanted.creatorId);
+    checkQuota({ ...wanted, known }, await readOpenUploads(tx, parts, now), room);
     await tx.upload.create({
       data: {
         ...wanted,
@@ -63,17 +55,8 @@ export async function admitUpload(upload: NewUpload, now: Date): Promise<string>
       },
     });
   });
+  openWindow(upload.id, wanted.size, now);
   return token;
-}
-
-/**
- * Refuses a part that would use up the last of the disk: other things write there too, the ledger above all.
- *
- * @param bytes still to come
- * @throws AppError `disk_full`
- */
-export async function checkRoomForPart(bytes: number): Promise<void> {
-  if ((await freeForParts()) - bytes < settings().minFreeSpace / 2) throw new AppError("disk_full");
 }
 
 /**
@@ -103,17 +86,4 @@ function checkSeller(session: SessionData | null): void {
   if (!session)
     throw new AppError("sign_in_required", { detail: "Only certain wallets may sell here. Sign in, then upload." });
   if (!maySell(session.address)) throw new AppError("seller_not_allowed");
-}
-
-async function receivedBytes(): Promise<Map<string, bigint>> {
-  const rows = await db().upload.findMany({
-    where: { state: "receiving" satisfies UploadState },
-    select: { id: true },
-  });
-  const sizes = rows.map(async ({ id }) => [id, BigInt((await readPart(id))?.size ?? 0)] as const);
-  return new Map(await Promise.all(sizes));
-}
-
-async function freeSpace(): Promise<number> {
-  return Math.min(await freeForParts(), (await storage().freeSpace()) ?? Number.POSITIVE_INFINITY);
 }

@@ -3,7 +3,7 @@ import type { Upload } from "@/generated/sqlite/client/client";
 import { db } from "../db/client";
 import { AppError } from "../errors";
 import { hashSecret, sameSecret } from "../ids";
-import { SELLER_UPLOAD_LIFETIME, SELLER_UPLOAD_TTL, UPLOAD_LIFETIME, UPLOAD_TTL } from "./limits";
+import { EMPTY_UPLOAD_TTL, SELLER_UPLOAD_LIFETIME, SELLER_UPLOAD_TTL, UPLOAD_LIFETIME, UPLOAD_TTL } from "./limits";
 import { isUploadId, readPart } from "./part-file";
 
 /**
@@ -30,16 +30,25 @@ export async function findUpload(uploadId: string, token: string | null, now: Da
   return row;
 }
 
+type Kept = Pick<UploadRow, "id" | "createdAt" | "finishedAt" | "creatorId" | "sha256">;
+
 /**
  * When an unclaimed upload stops being kept: a day after its last byte, and a week after its start at the latest; three
- * days and two weeks for one that was begun by a seller who was signed in.
+ * days and two weeks for one that was begun by a seller who was signed in; half an hour where no byte ever came.
  */
-export async function expiresAt(row: Pick<UploadRow, "id" | "createdAt" | "finishedAt" | "creatorId">): Promise<Date> {
+export async function expiresAt(row: Kept): Promise<Date> {
+  return expiryOf(row, row.finishedAt ? null : await readPart(row.id));
+}
+
+/** @param part the bytes that are here, as `readPart` has them */
+export function expiryOf(row: Kept, part: { size: number; lastByteAt: Date } | null): Date {
   const own = row.creatorId !== null;
   const [ttl, lifetime] = own ? [SELLER_UPLOAD_TTL, SELLER_UPLOAD_LIFETIME] : [UPLOAD_TTL, UPLOAD_LIFETIME];
   const began = row.createdAt.getTime();
-  const lastByteAt = row.finishedAt ?? (await readPart(row.id))?.lastByteAt ?? row.createdAt;
-  return new Date(Math.min(Math.max(lastByteAt.getTime(), began) + ttl, began + lifetime));
+  const lastByteAt = Math.max((row.finishedAt ?? part?.lastByteAt ?? row.createdAt).getTime(), began);
+  // Hashed is what is about to be finished: its bytes may have moved on.
+  const empty = row.sha256 === null && !part?.size;
+  return new Date(Math.min(lastByteAt + (empty ? EMPTY_UPLOAD_TTL : ttl), began + lifetime));
 }
 
 function isOpen(row: UploadRow): boolean {

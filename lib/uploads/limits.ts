@@ -1,8 +1,10 @@
 import "server-only";
-import { DAY, HOUR } from "../clock";
+import { DAY, HOUR, MINUTE } from "../clock";
 
 /** An upload nobody claimed is swept this long after its last byte arrived, in milliseconds. */
 export const UPLOAD_TTL = 24 * HOUR;
+/** One that never got a byte ends this long after it began, in milliseconds. */
+export const EMPTY_UPLOAD_TTL = 30 * MINUTE;
 /** However slowly the bytes keep coming, an upload ends this long after it began, in milliseconds. */
 export const UPLOAD_LIFETIME = 7 * DAY;
 /** The same for an upload that a seller began while signed in: it may rest over a weekend. */
@@ -11,11 +13,16 @@ export const SELLER_UPLOAD_LIFETIME = 14 * DAY;
 /** The row of an upload that became a file is kept this long, so that a repeated request can name the file. */
 export const USED_UPLOAD_KEPT = 7 * DAY;
 
-/** Uploads that are nobody's yet, per address (IPv6: per /64); `sizes` counts in MAX_FILE_SIZE. */
+/** Uploads that are nobody's yet, per address (IPv6: per /64, and SITE_FACTOR times that per /48); `sizes` counts in MAX_FILE_SIZE. */
 export const ANONYMOUS_QUOTA = { uploads: 10, sizes: 2 };
-/** The same for one seller who is signed in. */
+/** The same for one seller who is signed in, and for all newcomers' wallets at one address. */
 export const SELLER_QUOTA = { uploads: 50, sizes: 4 };
 /** Unclaimed uploads of everybody together. */
 export const TOTAL_UPLOADS = 1_000;
-/** Anonymous uploads leave this part of the room for uploads to sellers who are signed in. */
-export const ANONYMOUS_SHARE = { numerator: 1n, denominator: 2n };
+/** The part of places and room that all together may use who have not sold anything here yet, signed in or not. */
+export const NEWCOMERS_SHARE = { numerator: 1n, denominator: 2n };
+
+/** Bytes kept free for an upload that moves, beyond what has arrived. */
+export const PROMISE_AHEAD = 256_000_000n;
+/** An upload keeps nothing free when no byte of it came for this long, in milliseconds. */
+export const PROMISE_IDLE = 10 * MINUTE;

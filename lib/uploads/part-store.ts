@@ -10,6 +10,7 @@ import { closePart } from "./close-part";
 import { discardUpload } from "./discard-upload";
 import { expiresAt } from "./find-upload";
 import { UPLOAD_TTL } from "./limits";
+import { PartRoom } from "./moving-room";
 import { makePartsFolder, partPath } from "./part-file";
 import { METADATA_NAME } from "./schema";
 import { takeBody } from "./take-body";
@@ -83,8 +84,10 @@ export class PartStore extends DataStore {
   async #receive(id: string, offset: number, most: number, { see, reached }: Watch): Promise<number> {
     const { body, stop } = this.#current();
     const file: { handle?: FileHandle } = {};
+    const room = new PartRoom(id, offset, most);
     let position = offset;
     const take = async (pieces: Buffer[]) => {
+      await room.make(pieces.reduce((total, { length }) => total + length, 0));
       // Opened for the first byte only: an empty last part may come when the file has moved into storage.
       file.handle ??= await open(partPath(id), constants.O_WRONLY | constants.O_CREAT, 0o600);
       const writing = writeWhole(file.handle, pieces, position);
@@ -98,6 +101,7 @@ export class PartStore extends DataStore {
     } catch (error) {
       throw isDiskFull(error) ? new AppError("disk_full", { cause: error }) : error;
     } finally {
+      await room.end();
       if (file.handle) await closePart(file.handle, position - offset);
     }
   }

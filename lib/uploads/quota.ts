@@ -1,63 +1,124 @@
 import "server-only";
 import { AppError } from "../errors";
-import { ANONYMOUS_QUOTA, ANONYMOUS_SHARE, SELLER_QUOTA, TOTAL_UPLOADS } from "./limits";
+import { SITE_FACTOR, siteOf } from "../http/client-ip";
+import { ANONYMOUS_QUOTA, NEWCOMERS_SHARE, PROMISE_AHEAD, PROMISE_IDLE, SELLER_QUOTA, TOTAL_UPLOADS } from "./limits";
 
-/** An upload that is nobody's file yet. Sizes in bytes. */
-export type OpenUpload = { size: bigint; received: bigint; ipPrefix: string; creatorId: string | null };
+export type WantedUpload = {
+  /** Bytes. */
+  size: bigint;
+  ipPrefix: string;
+  creatorId: string | null;
+  /** Of a seller who has sold something here, or whom the operator named. Everybody else is a newcomer. */
+  known: boolean;
+};
 
-export type WantedUpload = { size: bigint; ipPrefix: string; creatorId: string | null };
+/** An upload that is nobody's file yet. `received` in bytes; `movedAt` is when its last byte came, or when it began. */
+export type OpenUpload = WantedUpload & { received: bigint; movedAt: Date };
 
 export type Room = {
   /** Bytes free on the disk now. */
   free: bigint;
   /** Bytes that have to stay free. */
   reserve: bigint;
-  maxFileSize: bigint;
+  now: Date;
 };
 
 /**
  * Decides whether one more upload may begin. Pure: the caller reads the numbers and writes the row in one transaction.
  *
  * @throws AppError `upload_quota` when this address, this seller or everybody has too much under way, `disk_full` when
- *   the bytes promised to open uploads and this one would not fit
+ *   it would not fit beside what open uploads are about to receive
  */
-export function checkQuota(wanted: WantedUpload, open: readonly OpenUpload[], room: Room): void {
-  if (open.length >= TOTAL_UPLOADS) throw new AppError("upload_quota", { headers: { "Retry-After": "600" } });
+export function checkQuota(
+  wanted: WantedUpload,
+  open: readonly OpenUpload[],
+  room: Room & { maxFileSize: bigint },
+): void {
+  checkSlots(wanted, open);
   checkOwnQuota(wanted, open, room.maxFileSize);
-
-  const promised = sum(open, (upload) => upload.size - upload.received);
-  const left = room.free - room.reserve - promised;
-  if (wanted.size > left) throw new AppError("disk_full");
-  if (wanted.creatorId === null) checkAnonymousShare(wanted, open, left);
+  checkRoom({ ...wanted, received: 0n, needs: wanted.size }, open, room);
 }
+
+/**
+ * Bytes that are kept free for an upload: what comes next, not what was announced, and nothing once it rests. Its room is
+ * asked for again when it goes on.
+ */
+export function promiseOf({ size, received, movedAt }: OpenUpload, now: Date): bigint {
+  if (now.getTime() - movedAt.getTime() >= PROMISE_IDLE) return 0n;
+  return comesNext(size - received);
+}
+
+/** How many bytes ahead an upload is given room. @param rest bytes that it lacks */
+export function comesNext(rest: bigint): bigint {
+  if (rest < PROMISE_AHEAD) return rest;
+  return PROMISE_AHEAD;
+}
+
+/**
+ * Whether `needs` more bytes fit. Newcomers, signed in or not, share one half: however many they are, known sellers find
+ * room in the other.
+ *
+ * @param others every open upload but this one
+ * @throws AppError `disk_full`
+ */
+export function checkRoom(
+  wanted: { known: boolean; received: bigint; needs: bigint },
+  others: readonly OpenUpload[],
+  { free, reserve, now }: Room,
+): void {
+  const left = free - reserve - sum(others, (upload) => promiseOf(upload, now));
+  if (wanted.needs > left) throw new AppError("disk_full", { detail: KEPT });
+  if (wanted.known) return;
+  const newcomers = others.filter(({ known }) => !known);
+  const held = wanted.received + sum(newcomers, (upload) => upload.received + promiseOf(upload, now));
+  const share = ((left + held) * NEWCOMERS_SHARE.numerator) / NEWCOMERS_SHARE.denominator;
+  if (held + wanted.needs > share) {
+    throw new AppError("disk_full", { detail: `Half of the room is kept for sellers who have sold here. ${KEPT}` });
+  }
+}
+
+const KEPT = "What has arrived is kept for a day at least: try again later and it goes on from there.";
+
+function checkSlots(wanted: WantedUpload, open: readonly OpenUpload[]): void {
+  const newcomers = open.filter(({ known }) => !known).length;
+  const share = (TOTAL_UPLOADS * Number(NEWCOMERS_SHARE.numerator)) / Number(NEWCOMERS_SHARE.denominator);
+  if (open.length < TOTAL_UPLOADS && (wanted.known || newcomers < share)) return;
+  throw tooMany("Many people are uploading at once. Try again in some minutes.");
+}
+
+type Group = { quota: typeof SELLER_QUOTA; factor: number; has(upload: OpenUpload): boolean };
 
 function checkOwnQuota(wanted: WantedUpload, open: readonly OpenUpload[], maxFileSize: bigint): void {
-  const { creatorId, ipPrefix } = wanted;
-  const quota = creatorId === null ? ANONYMOUS_QUOTA : SELLER_QUOTA;
-  const own = open.filter((upload) =>
-    creatorId === null ? upload.creatorId === null && upload.ipPrefix === ipPrefix : upload.creatorId === creatorId,
-  );
-  const bytes = sum(own, (upload) => upload.size) + wanted.size;
-  if (own.length < quota.uploads && bytes <= BigInt(quota.sizes) * maxFileSize) return;
-  throw new AppError("upload_quota", {
-    detail:
-      creatorId === null
-        ? "Put a price on what you have uploaded, or sign in first: then more can be uploaded at once."
+  for (const { quota, factor, has } of groupsOf(wanted)) {
+    const own = open.filter(has);
+    const bytes = sum(own, ({ size }) => size) + wanted.size;
+    if (own.length < quota.uploads * factor && bytes <= BigInt(quota.sizes * factor) * maxFileSize) continue;
+    throw tooMany(
+      wanted.creatorId === null
+        ? "Too many uploads from your network wait for a price. Sign in with your wallet, then there is room of your own."
         : "Put a price on what you have uploaded, or cancel an upload, then go on.",
-    headers: { "Retry-After": "600" },
-  });
+    );
+  }
 }
 
-/** However many strangers upload, sellers who are signed in still find room. */
-function checkAnonymousShare(wanted: WantedUpload, open: readonly OpenUpload[], left: bigint): void {
-  const anonymous = sum(
-    open.filter((upload) => upload.creatorId === null),
-    (upload) => upload.size,
-  );
-  const share = ((left + anonymous) * ANONYMOUS_SHARE.numerator) / ANONYMOUS_SHARE.denominator;
-  if (anonymous + wanted.size > share) {
-    throw new AppError("disk_full", { detail: "There is little room left. Sign in first, then upload." });
-  }
+/** With whom an upload is counted: its wallet, and its network as long as a wallet costs nothing. */
+function groupsOf({ creatorId, ipPrefix, known }: WantedUpload): Group[] {
+  const quota = creatorId === null ? ANONYMOUS_QUOTA : SELLER_QUOTA;
+  const wallet: Group = { quota, factor: 1, has: (upload) => upload.creatorId === creatorId };
+  if (known) return [wallet];
+  const alike = (upload: OpenUpload) => !upload.known && (upload.creatorId === null) === (creatorId === null);
+  const network: Group = { quota, factor: 1, has: (upload) => alike(upload) && upload.ipPrefix === ipPrefix };
+  const site = siteOf(ipPrefix);
+  const groups = creatorId === null ? [network] : [wallet, network];
+  if (site === null) return groups;
+  return [
+    ...groups,
+    { quota, factor: SITE_FACTOR, has: (upload) => alike(upload) && siteOf(upload.ipPrefix) === site },
+  ];
+}
+
+function tooMany(detail: string): AppError {
+  return new AppError("upload_quota", { detail, headers: { "Retry-After": "600" } });
 }
 
 function sum(uploads: readonly OpenUpload[], value: (upload: OpenUpload) => bigint): bigint {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { freshDatabase } from "@/test/database";
 import { createUpload, sendPart, uploadBytes } from "@/test/uploads";
-import { DAY, HOUR } from "../clock";
+import { DAY, HOUR, MINUTE } from "../clock";
 import { db } from "../db/client";
 import { settings } from "../env";
 import { newId } from "../ids";
@@ -37,9 +37,11 @@ describe("sweeping uploads", () => {
     expect(await listParts()).toEqual([]);
   });
 
-  it("deletes one that never got a byte", async () => {
+  it("deletes one that never got a byte after half an hour", async () => {
     const upload = await createUpload(10);
-    await sweepUploads(later(DAY + HOUR));
+    await sweepUploads(later(29 * MINUTE));
+    expect(await stateOf(upload.id)).toBe("receiving");
+    await sweepUploads(later(31 * MINUTE));
     expect(await stateOf(upload.id)).toBeNull();
   });
 

@@ -4,7 +4,7 @@ import { db } from "../db/client";
 import { log } from "../log";
 import { discardUpload } from "./discard-upload";
 import { expiresAt, type UploadState } from "./find-upload";
-import { UPLOAD_TTL, USED_UPLOAD_KEPT } from "./limits";
+import { EMPTY_UPLOAD_TTL, UPLOAD_TTL, USED_UPLOAD_KEPT } from "./limits";
 import { listParts, partPath, removePart } from "./part-file";
 
 /** Rows looked at in one go. */
@@ -25,8 +25,8 @@ export async function sweepUploads(now: Date): Promise<void> {
 
 async function discardExpired(now: Date): Promise<void> {
   const open: UploadState[] = ["receiving", "finished", "discarded"];
-  // Nothing expires sooner than UPLOAD_TTL after it began, so younger rows need no look.
-  const old = { state: { in: open }, createdAt: { lt: new Date(now.getTime() - UPLOAD_TTL) } };
+  // Nothing expires sooner than EMPTY_UPLOAD_TTL after it began, so younger rows need no look.
+  const old = { state: { in: open }, createdAt: { lt: new Date(now.getTime() - EMPTY_UPLOAD_TTL) } };
   const interrupted = { state: "discarded" satisfies UploadState };
   for (let after = ""; ; ) {
     const where = { OR: [old, interrupted], id: { gt: after } };

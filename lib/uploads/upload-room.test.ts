@@ -2,8 +2,10 @@ import { symlink } from "node:fs/promises";
 import { beforeEach, describe, expect, it } from "vitest";
 import { cancel, codeOf, countUploads, expectFinished, inEmptyShop, rowOf } from "@/test/upload-shop";
 import { type Created, callUploads, createUpload, sendPart, signedIn } from "@/test/uploads";
+import { MINUTE } from "../clock";
 import { db } from "../db/client";
 import { resetSettings } from "../env";
+import { newId } from "../ids";
 import { makePartsFolder, partPath } from "./part-file";
 
 inEmptyShop();
@@ -23,6 +25,14 @@ describe("room", () => {
     const neighbour = { "Upload-Length": "1", "x-filekiosk-peer": "2001:db8:1:2:ffff::1" };
     expect((await callUploads("POST", { headers: neighbour })).status).toBe(429);
     await createUpload(1, "a", { "x-filekiosk-peer": "2001:db8:1:3::1" });
+  });
+
+  it("counts an IPv6 site as four subscribers, in rows of before as well", async () => {
+    for (let count = 0; count < 40; count++)
+      await createUpload(1, "a", { "x-filekiosk-peer": `2001:db8:1:${count % 8}::1` });
+    const neighbour = { "Upload-Length": "1", "x-filekiosk-peer": "2001:db8:1:ffff::1" };
+    expect((await callUploads("POST", { headers: neighbour })).status).toBe(429);
+    await createUpload(1, "a", { "x-filekiosk-peer": "2001:db8:2:1::1" });
   });
 
   it("holds when thirty ask at once", async () => {
@@ -76,6 +86,58 @@ describe("room", () => {
     const [first] = uploads as [Created];
     await cancel(first);
     await createUpload(1);
+  });
+});
+
+describe("a crowd of strangers", () => {
+  const seller = { creatorId: "seller", address: `0x${"a".repeat(40)}`, chainId: 0 };
+  const newcomer = { creatorId: "newcomer", address: `0x${"b".repeat(40)}`, chainId: 0 };
+  const one = { "Upload-Length": "1000" };
+  beforeEach(async () => {
+    for (const { creatorId: id, address } of [seller, newcomer]) {
+      await db().creator.create({ data: { id, address, payTo: address, createdAt: new Date() } });
+    }
+    await db().earnings.create({ data: { id: seller.creatorId, sales: 1, microUsd: 250_000n } });
+  });
+
+  /** Uploads of one byte from a hundred networks, as rows that the door wrote. */
+  async function fillHalf(createdAt = new Date()): Promise<void> {
+    const row = { tokenHash: "x", name: "x", mediaType: "x", size: 1n, state: "receiving", createdAt };
+    const data = Array.from({ length: 500 }, (_, index) => ({
+      ...row,
+      id: newId(),
+      storageKey: `key-${index}`,
+      ipPrefix: `2001:db8:${index % 100}:1::/64`,
+    }));
+    await db().upload.createMany({ data });
+  }
+
+  it("that takes every place it can get locks out newcomers, and no seller who has sold here", async () => {
+    await fillHalf();
+    for (const headers of [{}, await signedIn(newcomer)]) {
+      const refused = await callUploads("POST", { headers: { ...one, ...headers } });
+      expect(refused.status).toBe(429);
+      expect(await codeOf(refused)).toBe("upload_quota");
+    }
+    const upload = await createUpload(5, "a", await signedIn(seller));
+    await sendPart(upload, 0, Buffer.from("bytes"));
+    await expectFinished(upload, Buffer.from("bytes"));
+  });
+
+  it("that sends no byte is gone after half an hour, swept or not", async () => {
+    await fillHalf(new Date(Date.now() - 31 * MINUTE));
+    await createUpload(5);
+    await createUpload(5, "a", await signedIn(newcomer));
+  });
+
+  it("at one address has a way out, and is told the truth about it", async () => {
+    for (let count = 0; count < 10; count++) await createUpload(1);
+    const refused = await callUploads("POST", { headers: one });
+    expect(await refused.json()).toMatchObject({
+      code: "upload_quota",
+      detail: expect.stringContaining("Sign in with your wallet"),
+    });
+    await createUpload(1, "a", await signedIn(newcomer));
   });
 });
 

@@ -1,0 +1,107 @@
+import "server-only";
+import { systemClock } from "../clock";
+import { db } from "../db/client";
+import { settings } from "../env";
+import { AppError } from "../errors";
+import { perProcess } from "../process";
+import { freeSpace } from "./free-space";
+import { PROMISE_IDLE } from "./limits";
+import { Locks } from "./locks";
+import { isKnownSeller, readOpenUploads, readParts } from "./open-uploads";
+import { checkRoom, comesNext } from "./quota";
+
+/** Bytes for which the disk is looked at once. */
+const LEASE = 8_000_000;
+
+/** Up to where an upload was given room, and when that was last made use of. */
+type Window = { upTo: bigint; movedAt: number };
+
+const state = () =>
+  perProcess("uploads.room", () => ({
+    windows: new Map<string, Window>(),
+    /** Bytes that parts may write before they ask again: perhaps on the disk already, perhaps not. */
+    leases: new Map<PartRoom, number>(),
+    turn: new Locks(),
+  }));
+
+/** An upload that was admitted has its first room. @param size bytes */
+export function openWindow(uploadId: string, size: bigint, now: Date): void {
+  const { windows } = state();
+  for (const [id, { movedAt }] of windows) if (now.getTime() - movedAt >= PROMISE_IDLE) windows.delete(id);
+  windows.set(uploadId, { upTo: comesNext(size), movedAt: now.getTime() });
+}
+
+/**
+ * Room for the bytes of one part while they arrive: asked for by what else moves (its share), a window ahead, and by what
+ * is really free, a few megabytes ahead. The parts of all uploads look at the disk one after the other, so that together
+ * they never take it below MIN_FREE_SPACE.
+ */
+export class PartRoom {
+  #left = 0;
+  #position: number;
+  readonly #uploadId: string;
+  readonly #size: number;
+
+  /** @param most bytes that the upload lacks from `offset` on */
+  constructor(uploadId: string, offset: number, most: number) {
+    this.#uploadId = uploadId;
+    this.#position = offset;
+    this.#size = offset + most;
+  }
+
+  /**
+   * Makes room for the next bytes, before they are written.
+   *
+   * @throws AppError `disk_full`: what came before stays, and the upload can go on later
+   */
+  async make(bytes: number): Promise<void> {
+    if (bytes > this.#left) await this.#renew(bytes);
+    this.#left -= bytes;
+    this.#position += bytes;
+  }
+
+  /** To be called when the part ends, however it ends. */
+  async end(): Promise<void> {
+    const { turn, leases, windows } = state();
+    if (this.#position >= this.#size) windows.delete(this.#uploadId);
+    if (!leases.has(this)) return;
+    const giveBack = () => void leases.delete(this);
+    await turn.run("disk", async () => giveBack()).catch(giveBack);
+  }
+
+  async #renew(bytes: number): Promise<void> {
+    const lease = Math.max(bytes, Math.min(LEASE, this.#size - this.#position));
+    await this.#askForWindow(BigInt(this.#position + lease));
+    const { turn, leases } = state();
+    // In turn: what another part writes while the disk is looked at still counts as its lease.
+    await turn.run("disk", async () => {
+      leases.delete(this);
+      const leased = [...leases.values()].reduce((total, bytes) => total + bytes, 0);
+      if ((await freeSpace()) - leased - lease < settings().minFreeSpace) throw new AppError("disk_full");
+      leases.set(this, lease);
+    });
+    this.#left = lease;
+  }
+
+  async #askForWindow(end: bigint): Promise<void> {
+    const { windows } = state();
+    const now = systemClock.now();
+    const window = windows.get(this.#uploadId);
+    const fresh = window && now.getTime() - window.movedAt < PROMISE_IDLE;
+    if (!fresh || window.upTo < end) windows.set(this.#uploadId, await askAgain(this.#uploadId, this.#position, now));
+    else window.movedAt = now.getTime();
+  }
+}
+
+async function askAgain(uploadId: string, position: number, now: Date): Promise<Window> {
+  const parts = await readParts();
+  const free = BigInt(await freeSpace());
+  const row = await db().upload.findUnique({ where: { id: uploadId }, select: { size: true, creatorId: true } });
+  if (!row) throw new AppError("upload_not_found");
+  const others = (await readOpenUploads(db(), parts, now)).filter(({ id }) => id !== uploadId);
+  const received = BigInt(position);
+  const needs = comesNext(row.size - received);
+  const known = await isKnownSeller(db(), row.creatorId);
+  checkRoom({ known, received, needs }, others, { free, reserve: BigInt(settings().minFreeSpace), now });
+  return { upTo: received + needs, movedAt: now.getTime() };
+}

@@ -1,0 +1,50 @@
+import "server-only";
+import { type Db, db, type Tx } from "../db/client";
+import { settings } from "../env";
+import { expiryOf, type UploadState } from "./find-upload";
+import { readPart } from "./part-file";
+import type { OpenUpload } from "./quota";
+
+/** What is here of each upload that receives bytes, by its id. */
+export type Parts = Map<string, { size: number; lastByteAt: Date } | null>;
+
+const openStates: UploadState[] = ["receiving", "finished"];
+
+/** Looks at the files of all uploads that receive bytes. */
+export async function readParts(): Promise<Parts> {
+  const where = { state: "receiving" satisfies UploadState };
+  const rows = await db().upload.findMany({ where, select: { id: true } });
+  return new Map(await Promise.all(rows.map(async ({ id }) => [id, await readPart(id)] as const)));
+}
+
+/** Every upload that is nobody's file yet and still kept, as quotas count it. One that `parts` does not have began since. */
+export async function readOpenUploads(
+  client: Db | Tx,
+  parts: Parts,
+  now: Date,
+): Promise<(OpenUpload & { id: string })[]> {
+  const rows = await client.upload.findMany({ where: { state: { in: openStates } } });
+  const kept = rows.filter((row) => expiryOf(row, parts.get(row.id) ?? null) > now);
+  const known = await findKnownSellers(client, [...new Set(kept.map(({ creatorId }) => creatorId))]);
+  return kept.map(({ id, size, ipPrefix, creatorId, state, createdAt, finishedAt }) => {
+    const part = parts.get(id);
+    const received = state === "finished" ? size : BigInt(part?.size ?? 0);
+    const movedAt = finishedAt ?? part?.lastByteAt ?? createdAt;
+    return { id, size, ipPrefix, creatorId, received, movedAt, known: creatorId !== null && known.has(creatorId) };
+  });
+}
+
+/** Whether a seller has sold something here, or was named by the operator. */
+export async function isKnownSeller(client: Db | Tx, creatorId: string | null): Promise<boolean> {
+  return creatorId !== null && (await findKnownSellers(client, [creatorId])).has(creatorId);
+}
+
+async function findKnownSellers(client: Db | Tx, ids: readonly (string | null)[]): Promise<Set<string>> {
+  const wallets = ids.filter((id) => id !== null);
+  if (settings().sellers !== "open") return new Set(wallets);
+  const rows = await client.earnings.findMany({
+    where: { id: { in: wallets }, sales: { gt: 0 } },
+    select: { id: true },
+  });
+  return new Set(rows.map(({ id }) => id));
+}
