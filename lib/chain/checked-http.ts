@@ -64,7 +64,7 @@ export function checkedHttp(url: string, chainId: number, { alone }: { alone: bo
         await trust();
         return await inner.request(args);
       } catch (error) {
-        if (error instanceof HttpRequestError || error instanceof TimeoutError || error instanceof WrongChain) {
+        if (error instanceof WrongChain || (isSilence(error) && !mayBeTooMuch(args.method))) {
           silentUntil = performance.now() + LEFT_ALONE_FOR;
         }
         throw error;
@@ -72,4 +72,13 @@ export function checkedHttp(url: string, chainId: number, { alone }: { alone: bo
     };
     return { ...inner, request };
   };
+}
+
+function isSilence(error: unknown): boolean {
+  return error instanceof HttpRequestError || error instanceof TimeoutError;
+}
+
+/** Nodes refuse a question about many blocks by an error status or by taking too long, and are well all the same. */
+function mayBeTooMuch(method: string): boolean {
+  return method === "eth_getLogs";
 }

@@ -2,6 +2,7 @@ import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
 import { publicClient } from "@/lib/chain/clients";
 import { findCause } from "@/lib/chain/find-cause";
+import { findUse } from "@/lib/chain/find-use";
 import { confirmationsFor, type Network } from "@/lib/chain/networks";
 import { usdcAbi } from "@/lib/chain/usdc.abi";
 import { readTransfer, type SettlementProof, type SignedTransfer } from "./read-transfer";
@@ -20,7 +21,9 @@ export type ChainTruth =
   | { kind: "cancelled" }
   /** Used, but not by our transfer: an older payment presented again, or another recipient. */
   | { kind: "used-otherwise" }
-  /** Unused and still valid, or used and not yet seen by what: money may yet move, or have moved. */
+  /** Used, and not yet seen by what: money has moved, or the payer cancelled. */
+  | { kind: "unseen" }
+  /** Unused and still valid: money may yet move. */
   | { kind: "open" };
 
 /** The ledger's words for one payment. Hex is lower-case, numbers are decimal text. */
@@ -88,20 +91,30 @@ async function isDeepEnough(network: Network, payment: ProvablePayment, proof: S
  * Asks the chain what became of an authorization after the block recorded at its reservation. A use at or before that
  * block is somebody's older payment and never counts (rule 3d).
  *
- * Only what is seen counts: an RPC that lags behind may know that an authorization was used and not yet by what. Then the
- * answer is `open`, and the next one will know.
+ * The receipts of what we know to have been sent come first: nodes show those whatever they think of a question about
+ * many blocks. Only what is seen counts: an RPC that lags behind may know that an authorization was used and not yet by
+ * what. Then the answer is `unseen`, and the next one will know.
  *
+ * @param sent transactions that may have settled it
  * @throws when the chain cannot be read
  */
-export async function readChainTruth(network: Network, payment: ProvablePayment): Promise<ChainTruth> {
+export async function readChainTruth(
+  network: Network,
+  payment: ProvablePayment,
+  sent: readonly `0x${string}`[] = [],
+): Promise<ChainTruth> {
+  for (const transaction of sent) {
+    const proof = await proveTransaction(network, payment, transaction);
+    if (proof && proof.blockNumber > BigInt(payment.reservedAtBlock)) return whenDeepEnough(network, payment, proof);
+  }
   const client = publicClient(network.chainId);
   const latest = await client.getBlock({ blockTag: "latest" });
   if (!(await isUsed(network, payment, latest.number))) return isExpired(network, payment, latest);
 
-  const found = await findUse(network, payment, latest.number);
+  const found = await readUse(network, payment, latest.number);
   if (found) return found;
   const usedBefore = await isUsed(network, payment, BigInt(payment.reservedAtBlock)).catch(() => false);
-  return usedBefore ? { kind: "used-otherwise" } : { kind: "open" };
+  return usedBefore ? { kind: "used-otherwise" } : { kind: "unseen" };
 }
 
 function isUsed(network: Network, payment: ProvablePayment, blockNumber: bigint): Promise<boolean> {
@@ -134,25 +147,19 @@ export async function readCertainTime(network: Network, latest: BlockTime): Prom
   return certain.timestamp;
 }
 
-/** The event that used the authorization up after the reservation, and what it means. Null when none is seen yet. */
-async function findUse(network: Network, payment: ProvablePayment, toBlock: bigint): Promise<ChainTruth | null> {
+/** What used the authorization up after the reservation, and what it means. Null when nothing is seen yet. */
+async function readUse(network: Network, payment: ProvablePayment, toBlock: bigint): Promise<ChainTruth | null> {
   const fromBlock = BigInt(payment.reservedAtBlock) + 1n;
   if (fromBlock > toBlock) return null;
-  const client = publicClient(network.chainId);
-  const filter = {
-    address: payment.token as `0x${string}`,
-    abi: usdcAbi,
-    args: { authorizer: payment.payer as `0x${string}`, nonce: payment.nonce as `0x${string}` },
-    fromBlock,
-    toBlock,
-  };
-  const [use] = await client.getContractEvents({ ...filter, eventName: "AuthorizationUsed" });
-  if (use) {
-    const seen = await readTransfer(client, payment, use.transactionHash);
-    if (seen === "not-found") return null;
-    if (!seen) return { kind: "used-otherwise" };
-    return (await isDeepEnough(network, payment, seen)) ? { kind: "settled", proof: seen } : { kind: "confirming" };
-  }
-  const [cancel] = await client.getContractEvents({ ...filter, eventName: "AuthorizationCanceled" });
-  return cancel ? { kind: "cancelled" } : null;
+  const walked = await findUse(network.chainId, payment, { fromBlock, toBlock });
+  if (walked.kind === "unfinished") return { kind: "unseen" };
+  if (walked.kind === "nothing") return null;
+  if (walked.found.kind === "cancelled") return { kind: "cancelled" };
+  const seen = await readTransfer(publicClient(network.chainId), payment, walked.found.transaction);
+  if (seen === "not-found") return null;
+  return seen ? whenDeepEnough(network, payment, seen) : { kind: "used-otherwise" };
+}
+
+async function whenDeepEnough(network: Network, payment: ProvablePayment, proof: SettlementProof): Promise<ChainTruth> {
+  return (await isDeepEnough(network, payment, proof)) ? { kind: "settled", proof } : { kind: "confirming" };
 }

@@ -9,6 +9,7 @@ import { log } from "@/lib/log";
 import { proveTransaction, readChainTruth } from "./chain-proof";
 import { moveSettlement, ONCE_SETTLED, type PaymentRow, revertSettlement } from "./ledger";
 import type { SettlementProof } from "./read-transfer";
+import { findSent } from "./sent-transactions";
 
 /** Looked at in one run. */
 const BATCH = 100;
@@ -68,12 +69,15 @@ async function recheck(row: PaymentRow, blocks: Blocks, now: Date): Promise<void
 
 /** The block is not the one it was: where is the transfer now? */
 async function lookAgain(network: Network, row: PaymentRow, now: Date): Promise<void> {
-  const again = row.transaction ? await proveTransaction(network, row, row.transaction as `0x${string}`) : null;
-  if (again) return moved(row, again, now);
+  const sent = await findSent(row.id, "settlement", row.transaction);
+  for (const transaction of sent) {
+    const again = await proveTransaction(network, row, transaction);
+    if (again) return moved(row, again, now);
+  }
   // The chain may have become shorter than it was at the reservation; that nothing older counts was seen before.
   const earlier = BigInt(row.reservedAtBlock) - BigInt(network.confirmations) - 1n;
   const truth = await readChainTruth(network, { ...row, reservedAtBlock: String(earlier > 0n ? earlier : 0n) });
-  if (truth.kind === "confirming") return;
+  if (truth.kind === "confirming" || truth.kind === "unseen") return;
   if (truth.kind === "settled") return moved(row, truth.proof, now);
   const final = truth.kind === "open" ? null : truth.kind.replace("-", "_");
   await revertSettlement(row, final, now);

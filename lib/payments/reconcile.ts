@@ -14,6 +14,7 @@ import {
   TRANSACTION_REVERTED,
   USED_AFTER_RELEASE,
 } from "./ledger";
+import { findSent } from "./sent-transactions";
 import { findGoneWorkers, IN_FLIGHT } from "./workers";
 
 const BATCH = 50;
@@ -52,12 +53,13 @@ export async function reconcilePayments(now: Date): Promise<void> {
 export async function reconcilePayment(row: PaymentRow, now: Date): Promise<void> {
   const network = findNetwork(row.chainId);
   if (!network) throw new Error(`Payment ${row.id} is on chain ${row.chainId}, which is not known.`);
-  const truth = await readChainTruth(network, row);
+  const truth = await readChainTruth(network, row, await findSent(row.id, "settlement", row.transaction));
   switch (truth.kind) {
     case "open":
       await noteRevert(network, row, now);
       return settleNothing(row, now);
     case "confirming":
+    case "unseen":
       return;
     case "settled":
       return settle(row, truth, now);

@@ -2,6 +2,7 @@ import "server-only";
 import type { Network } from "../chain/networks";
 import { systemClock } from "../clock";
 import { type ChainTruth, readChainTruth } from "../payments/chain-proof";
+import { findSent } from "../payments/sent-transactions";
 import { commitRefund, type RefundRow } from "./refund-ledger";
 
 /**
@@ -17,7 +18,7 @@ export async function proveRefund(
   { commit = false }: { commit?: boolean } = {},
 ): Promise<ChainTruth> {
   const certain = { ...network, confirmationsByPrice: [{ fromUsd: 0, blocks: network.confirmations }] };
-  const truth = await readChainTruth(certain, row);
+  const truth = await readChainTruth(certain, row, await findSent(row.paymentId, "refund", row.transaction));
   if (commit && truth.kind === "settled") {
     await commitRefund(row, truth.proof, network.token.decimals, systemClock.now());
   }

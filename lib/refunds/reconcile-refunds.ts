@@ -38,6 +38,7 @@ async function reconcile(row: RefundRow, now: Date): Promise<void> {
   switch (truth.kind) {
     case "settled":
     case "confirming":
+    case "unseen":
       return;
     case "open":
       // A crash came before our own facilitator signed: nobody else has seen it.
