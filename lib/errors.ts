@@ -26,6 +26,7 @@ export const errorTable = {
   not_found: { status: 404, title: "There is nothing here." },
   method_not_allowed: { status: 405, title: "That method is not available here." },
   body_too_large: { status: 413, title: "The request is too large." },
+  url_too_long: { status: 414, title: "The address is too long." },
   header_too_large: { status: 431, title: "The request's headers are too large." },
   too_many_requests: { status: 429, title: "Too many requests. Wait a moment and try again." },
   internal: { status: 500, title: "Something went wrong on our side." },

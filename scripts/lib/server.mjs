@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import { answerDownloadHost } from "./download-host.mjs";
 import { pagePolicy } from "./security-headers.mjs";
+import { dropLongRange, judgeRequest, refuseRequest } from "./wall.mjs";
 
 /** The longest request headers in bytes, all together. A payment header has about 1 KB. */
 export const MAX_HEADER_BYTES = 16 * 1024;
@@ -32,6 +33,9 @@ export function makeServer(handle, { https, walletConnect, strictPolicy, downloa
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (req, res) => {
     // Whatever the client wrote there is replaced, not added to: limits count by this address.
     req.headers[PEER_HEADER] = req.socket.remoteAddress ?? "";
+    const wrong = judgeRequest(req);
+    if (wrong) return refuseRequest(req, res, wrong, { https });
+    dropLongRange(req);
     if (probe?.answer(req, res) || answerDownloadHost(req, res, downloadOrigin)) return;
     if (https) res.setHeader("Strict-Transport-Security", "max-age=31536000");
     delete req.headers["content-security-policy"];

@@ -21,6 +21,7 @@ export const errors: SameKeys<typeof en> = {
   not_found: "لا يوجد شيء هنا.",
   method_not_allowed: "هذه الطريقة غير متاحة هنا.",
   body_too_large: "الطلب كبير جدًا.",
+  url_too_long: "العنوان طويل جدًا.",
   header_too_large: "ترويسات الطلب كبيرة جدًا.",
   too_many_requests: "الطلبات كثيرة جدًا. انتظر قليلًا ثم حاول مجددًا.",
   internal: "حدث خطأ من جانبنا.",

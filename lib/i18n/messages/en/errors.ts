@@ -21,6 +21,7 @@ export const errors = {
   not_found: "There is nothing here.",
   method_not_allowed: "That method is not available here.",
   body_too_large: "The request is too large.",
+  url_too_long: "The address is too long.",
   header_too_large: "The request's headers are too large.",
   too_many_requests: "Too many requests. Wait a moment and try again.",
   internal: "Something went wrong on our side.",

@@ -21,6 +21,7 @@ export const errors: SameKeys<typeof en> = {
   not_found: "Il n’y a rien ici.",
   method_not_allowed: "Cette méthode n’est pas disponible ici.",
   body_too_large: "La demande est trop volumineuse.",
+  url_too_long: "L’adresse est trop longue.",
   header_too_large: "Les en-têtes de la demande sont trop volumineux.",
   too_many_requests: "Trop de demandes. Attendez un instant, puis réessayez.",
   internal: "Une erreur s’est produite de notre côté.",
