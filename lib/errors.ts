@@ -73,6 +73,7 @@ export const errorTable = {
   nonce_already_used: { status: 402, title: "This authorization was used before." },
   payer_is_payee: { status: 402, title: "Payer and seller are the same wallet." },
   wallet_unsupported: { status: 402, title: "This wallet cannot pay here." },
+  payer_refused: { status: 402, title: "The token’s issuer does not let this wallet pay. Nothing was charged." },
   payment_refused: { status: 402, title: "The payment was refused. Nothing was charged." },
   wallet_proof_refused: { status: 402, title: "This wallet signature does not open the file." },
 
@@ -98,6 +99,16 @@ export const errorTable = {
   settlements_spent: {
     status: 503,
     title: "No more sales can be settled here today. Nothing was charged.",
+  },
+  token_paused: { status: 503, title: "The token’s issuer has paused it, so sales are paused. Nothing was charged." },
+  token_changed: {
+    status: 503,
+    title: "The token has changed and this server does not know it any more, so sales are paused. Nothing was charged.",
+  },
+  clock_off: { status: 503, title: "The server’s clock is off, so sales are paused. Nothing was charged." },
+  payee_refused: {
+    status: 403,
+    title: "The token’s issuer does not let the seller’s address receive. Nothing was charged.",
   },
   chain_unavailable: { status: 503, title: "The network cannot be reached. Nothing was charged." },
 

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { publicClient } from "./chain/clients";
 import type { Network } from "./chain/networks";
 import { safeChainError } from "./chain/safe-error";
-import { SECOND } from "./clock";
+import { lookForTrouble } from "./chain/token-watch";
+import { SECOND, systemClock } from "./clock";
 import { db } from "./db/client";
 import { settings } from "./env";
 import { configuredFacilitator } from "./facilitator/configured";
@@ -126,6 +127,8 @@ async function checkFreeSpace(): Promise<undefined> {
 async function checkNetwork(network: Network): Promise<undefined> {
   const chainId = await publicClient(network.chainId).getChainId();
   if (chainId !== network.chainId) throw new Error(`the chain behind RPC_URL_${network.chainId} has the id ${chainId}`);
+  const trouble = await lookForTrouble(network, systemClock.now());
+  if (trouble) throw new Error(`nothing can be sold there: ${trouble}`);
 }
 
 /** The embedded facilitator needs gas to settle; a remote one has to answer and to serve this network. */

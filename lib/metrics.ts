@@ -1,8 +1,10 @@
 import "server-only";
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { privateKeyToAccount } from "viem/accounts";
+import { troubleOn } from "./chain/known-trouble";
 import type { Network } from "./chain/networks";
 import { safeChainError } from "./chain/safe-error";
+import { TOKEN_TROUBLES } from "./chain/schema";
 import { SECOND } from "./clock";
 import { allUnwrittenCounts } from "./creators/counters";
 import { db } from "./db/client";
@@ -44,6 +46,7 @@ async function collect(now: Date): Promise<string> {
   registry.registerMetric(settlementTimes());
   await Promise.all([addPayments(registry, now), addCounts(registry), addGas(registry, now)]);
   addJobs(registry);
+  addTroubles(registry);
   return Registry.merge([ofProcess(), registry]).metrics();
 }
 
@@ -122,6 +125,20 @@ async function inTime({ chainId }: Network, reading: Promise<SalesLeft>): Promis
     return null;
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** What this process's looks at the networks found. */
+function addTroubles(registry: Registry): void {
+  const paused = gauge(registry, "sales_paused", "1 while a network sells nothing for this reason.", [
+    "network",
+    "reason",
+  ]);
+  const refused = gauge(registry, "refused_payees", "Payees that the token lets not receive.", ["network"]);
+  for (const network of settings().networks) {
+    const { trouble, refusedPayees } = troubleOn(network);
+    for (const reason of TOKEN_TROUBLES) paused.set({ network: network.caip2, reason }, trouble === reason ? 1 : 0);
+    refused.set({ network: network.caip2 }, refusedPayees);
   }
 }
 

@@ -8,16 +8,21 @@ import { Time } from "../ui/time";
 import { type Attention, needsAttention } from "./attention";
 import { EditDates } from "./edit-dates";
 
-type Props = Pick<Dashboard, "files" | "sales"> & { rules: DateRules };
+type Props = Pick<Dashboard, "files" | "sales" | "refusedOn" | "payTo"> & { rules: DateRules };
 
 /** What needs the seller's attention, buyers with a problem included; nothing at all when nothing does. */
-export function AttentionList({ files, sales, rules }: Props) {
+export function AttentionList({ files, sales, refusedOn, payTo, rules }: Props) {
   const t = useWords("creators");
   const { data } = useQuery(complaintsQuery);
   const found = needsAttention({ files, sales }, Date.now());
-  if (found.length === 0 && !data?.complaints.length) return null;
+  if (found.length === 0 && refusedOn.length === 0 && !data?.complaints.length) return null;
   return (
     <section aria-label={t("attention")} className="space-y-3">
+      {refusedOn.map((network) => (
+        <Notice key={network} tone="warn" title={t("payeeRefused", { network })}>
+          <p>{t.rich("payeeRefusedWhy", { address: <bdi>{payTo}</bdi> })}</p>
+        </Notice>
+      ))}
       {found.map((one) => (
         <One key={one.kind === "slow-payment" ? one.sale.paymentId : one.file.id} one={one} rules={rules} />
       ))}

@@ -99,7 +99,7 @@ function Overview({ data, limits, config, onSignOut }: OverviewProps) {
   const { files, olderFiles, sales } = data;
   return (
     <div className="space-y-10">
-      <AttentionList files={files} sales={sales} rules={limits} />
+      <AttentionList {...data} rules={limits} />
       <Received data={data} />
       <section aria-labelledby="files" className="space-y-4">
         <div className="flex items-center justify-between gap-4">

@@ -1,4 +1,4 @@
-import type { Balance, PayerKind } from "@/lib/chain/schema";
+import type { Balance, PayerKind, TokenTrouble } from "@/lib/chain/schema";
 import type { ClaimExchange, PaymentStatus, PurchaseResult } from "@/lib/payments/schema";
 import { type Problem, readProblem, requestJson } from "../http/request";
 import {
@@ -25,8 +25,14 @@ export type PurchaseAnswer =
 
 export type SignedPayment = { header: string; claimToken: string };
 
-/** `balance` in atomic units. `salesPaused`: nothing can be settled there right now, whoever pays. */
-export type Payer = { balance: bigint; kind: PayerKind; salesPaused: boolean };
+/** `balance` in atomic units. `salesPaused`: nothing can be settled there right now, whoever pays, for a reason that may be known. */
+export type Payer = {
+  balance: bigint;
+  kind: PayerKind;
+  salesPaused: boolean;
+  pausedBy: TokenTrouble | null;
+  refused: boolean;
+};
 
 /** The server's requests that paying needs. */
 export type PayApi = {
@@ -52,6 +58,10 @@ const judgements = new Set([
   "facilitator_unavailable",
   "settlements_spent",
   "chain_unavailable",
+  "token_paused",
+  "token_changed",
+  "clock_off",
+  "payee_refused",
 ]);
 
 /**
@@ -66,7 +76,9 @@ export function createPayApi(fileId: string, version?: number): PayApi {
     async payer(network, address) {
       const query = new URLSearchParams({ network, address });
       const answer = await requestJson<Balance>(`/api/balances?${query}`).catch(() => null);
-      return answer ? { balance: BigInt(answer.balance), kind: answer.payer, salesPaused: answer.salesPaused } : null;
+      if (!answer) return null;
+      const { balance, payer: kind, salesPaused, pausedBy, refused } = answer;
+      return { balance: BigInt(balance), kind, salesPaused, pausedBy, refused };
     },
     async claim(token) {
       await requestJson<ClaimExchange>("/api/claims", { method: "POST", body: { token } });

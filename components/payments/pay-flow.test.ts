@@ -71,6 +71,8 @@ class Tab {
   balance: bigint | null = 10_000_000n;
   kind: Payer["kind"] = "key";
   salesPaused = false;
+  pausedBy: Payer["pausedBy"] = null;
+  refused = false;
   sign: (document: Parameters<Wallets["signTypedData"]>[0]) => Promise<`0x${string}`> = (document) =>
     account.signTypedData(document);
   switchTo: () => Promise<void> = async () => {};
@@ -85,8 +87,10 @@ class Tab {
         if (!answer) throw new Error("the test has no more answers");
         return answer;
       },
-      payer: async () =>
-        this.balance === null ? null : { balance: this.balance, kind: this.kind, salesPaused: this.salesPaused },
+      payer: async () => {
+        const { balance, kind, salesPaused, pausedBy, refused } = this;
+        return balance === null ? null : { balance, kind, salesPaused, pausedBy, refused };
+      },
       claim: async (token) => void this.claimed.push(token),
     };
     return new PayFlow({
@@ -474,6 +478,29 @@ describe("known failures", () => {
     await flow.start({ skipFunds: true });
     expect(flow.state().step).toBe("paid");
     expect(tab.signatures).toBe(1);
+  });
+
+  it.each([
+    [
+      "a paused token",
+      () => Object.assign(tab, { salesPaused: true, pausedBy: "token_paused" }),
+      "tokenPaused",
+      "retry",
+    ],
+    [
+      "a clock that is off",
+      () => Object.assign(tab, { salesPaused: true, pausedBy: "clock_off" }),
+      "clockOff",
+      "retry",
+    ],
+    ["a payer whom the token refuses", () => Object.assign(tab, { refused: true }), "payerRefused", "none"],
+  ])("asks nobody to sign with %s, and says so", async (_what, happens, say, next) => {
+    happens();
+    tab.answers = [challenge()];
+    const flow = tab.open();
+    await flow.start();
+    expect(flow.state()).toMatchObject({ step: "failed", trouble: { say, next } });
+    expect(tab.signatures).toBe(0);
   });
 
   it("sends no signature that came too late, and signs anew when asked to", async () => {

@@ -9,6 +9,7 @@ import {
   lateSignature,
   noChallengeTrouble,
   salesPaused,
+  stoppedTrouble,
   unsupportedWallet,
   walletTrouble,
   wrongOffer,
@@ -117,7 +118,11 @@ async function mayPay({ api, offer, wallet, skipFunds, going, dispatch }: Option
   }
   // Somebody who paid before is not settled anew, and gets the file whatever the state of the gas.
   if (payer?.salesPaused && !skipFunds) {
-    dispatch({ type: "failed", trouble: salesPaused });
+    dispatch({ type: "failed", trouble: payer.pausedBy ? stoppedTrouble(payer.pausedBy) : salesPaused });
+    return false;
+  }
+  if (payer?.refused && !skipFunds) {
+    dispatch({ type: "failed", trouble: stoppedTrouble("payer_refused") });
     return false;
   }
   const missing = payer === null || skipFunds ? 0n : BigInt(offer.amount) - payer.balance;

@@ -1,3 +1,4 @@
+import type { TokenTrouble } from "@/lib/chain/schema";
 import type { PaymentStatus } from "@/lib/payments/schema";
 import type { Problem } from "../http/request";
 import { toWalletProblem } from "../wallets/wallet-error";
@@ -31,7 +32,7 @@ export function unsupportedWallet(wallet: string): Trouble {
   return { code: "wallet_unsupported", say: "wallet", wallet, next: "none", otherWallet: true };
 }
 
-/** What each refusal is about. What is not here is `refused` where it was a judgement about the payment, else `busy`. */
+/** What each refusal is about. What is not here is `declined` where it was a judgement about the payment, else `busy`. */
 const sayings: Record<string, Trouble["say"]> = {
   file_paused: "pausedFile",
   sale_ended: "ended",
@@ -50,6 +51,12 @@ const sayings: Record<string, Trouble["say"]> = {
   wallet_unsupported: "walletLate",
   facilitator_unavailable: "pausedSales",
   settlements_spent: "spent",
+  token_paused: "tokenPaused",
+  token_changed: "tokenChanged",
+  clock_off: "clockOff",
+  payee_refused: "payeeRefused",
+  payer_refused: "payerRefused",
+  invalid_signature: "refused",
   chain_unavailable: "chain",
   file_unavailable: "unavailable",
   not_payable: "unavailable",
@@ -59,18 +66,23 @@ const sayings: Record<string, Trouble["say"]> = {
 const outOfDate = new Set<Trouble["say"]>(["pausedFile", "ended", "removed", "gone", "replaced", "differs"]);
 
 /** Refusals of this payer or this signature: another wallet may do better. */
-const aboutThePayer = new Set<Trouble["say"]>(["ownFile", "walletLate", "refused"]);
+const aboutThePayer = new Set<Trouble["say"]>(["ownFile", "walletLate", "refused", "declined", "payerRefused"]);
 
 /** A refusal by the server, known to have charged nothing. */
 export function problemTrouble({ code, status }: Pick<Problem, "code" | "status">): Trouble {
-  const say = sayings[code] ?? (status === 402 || status === 400 ? "refused" : "busy");
-  const hopeless = say === "ownFile" || say === "walletLate";
+  const say = sayings[code] ?? (status === 402 || status === 400 ? "declined" : "busy");
+  const hopeless = say === "ownFile" || say === "walletLate" || say === "payerRefused";
   return {
     code,
     say,
     next: outOfDate.has(say) ? "reload" : hopeless ? "none" : "retry",
     otherWallet: aboutThePayer.has(say),
   };
+}
+
+/** What the token, or the server's clock, has against every payment or against this payer's. Told before anything is signed. */
+export function stoppedTrouble(code: TokenTrouble | "payer_refused"): Trouble {
+  return problemTrouble({ code, status: 503 });
 }
 
 /** Why no challenge came when one was asked for. Nothing was sent along, so nothing was charged. */

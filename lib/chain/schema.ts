@@ -23,6 +23,13 @@ export const balanceQuerySchema = z.strictObject({
  */
 export type PayerKind = "key" | "account" | "delegated" | "unsupported";
 
+/**
+ * What stands in the way of every payment on a network: its token is paused by its issuer, checks signatures otherwise than
+ * this server knows, or this server's clock is off.
+ */
+export const TOKEN_TROUBLES = ["token_paused", "token_changed", "clock_off"] as const;
+export type TokenTrouble = (typeof TOKEN_TROUBLES)[number];
+
 /** What an address has and is: advice for the person who pays, never a condition. */
 export type Balance = {
   /** CAIP-2. */
@@ -38,4 +45,8 @@ export type Balance = {
   payer: PayerKind;
   /** True while nothing can be settled there: no gas, fees above the cap, or the facilitator does not answer. */
   salesPaused: boolean;
+  /** Why, where the token or this server's clock is the cause. */
+  pausedBy: TokenTrouble | null;
+  /** True when the token's issuer lets this address neither pay nor receive. */
+  refused: boolean;
 };

@@ -140,7 +140,7 @@ async function checkIdentity({ chainId, name: networkName, token }: Network): Pr
 }
 
 /** EIP-712's `hashStruct(eip712Domain)` for the token: what every signed authorization is bound to. */
-function domainSeparator(chainId: number, token: Network["token"]): Hex {
+export function domainSeparator(chainId: number, token: Network["token"]): Hex {
   return hashDomain({
     domain: { name: token.name, version: token.version, chainId: BigInt(chainId), verifyingContract: token.address },
     types: {

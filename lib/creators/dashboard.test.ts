@@ -110,6 +110,7 @@ describe("readDashboard", () => {
     expect(await readDashboard(creatorId, now)).toEqual({
       address: creator.address,
       payTo: creator.address,
+      refusedOn: [],
       received: "0.00",
       salesCount: 0,
       files: [],

@@ -1,5 +1,6 @@
 import "server-only";
 import { getAddress } from "viem";
+import { knownTrouble } from "../chain/known-trouble";
 import { transactionUrl } from "../chain/networks";
 import { db } from "../db/client";
 import { settings } from "../env";
@@ -46,6 +47,9 @@ export async function readDashboard(creatorId: string, now: Date, before?: strin
   return {
     address: creator.address,
     payTo: getAddress(creator.payTo),
+    refusedOn: settings()
+      .networks.filter((network) => knownTrouble(network, creator.payTo, now) === "payee_refused")
+      .map(({ name }) => name),
     received: formatUsd(total.microUsd),
     salesCount: total.sales,
     files: files.map((file) => ownFile(file, earningsOf(file.id), accessEnds(file), shownOf(file), now)),

@@ -86,6 +86,8 @@ export type Dashboard = {
   address: string;
   /** With its checksum (EIP-55). */
   payTo: string;
+  /** Names of the networks on which the token lets `payTo` not receive: nothing is sold there. */
+  refusedOn: string[];
   /** Exact USD. */
   received: string;
   salesCount: number;

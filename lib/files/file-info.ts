@@ -1,5 +1,7 @@
 import "server-only";
+import { knownTrouble } from "../chain/known-trouble";
 import type { Network } from "../chain/networks";
+import { systemClock } from "../clock";
 import { settings } from "../env";
 import { formatUsd, microUsdToAtomic } from "../money";
 import type { Shown } from "../previews/read-previews";
@@ -19,7 +21,9 @@ export const HASH_HIDDEN_BELOW = 1_024;
  * coarser than the price, or where the price is below what settling there may cost.
  */
 export function offersFor(terms: Omit<TermsRow, "id" | "fileId" | "downloadDays" | "from" | "until">): Offer[] {
-  return networksFor(terms).map((network) => ({
+  const open = openNetworksFor(terms);
+  // Where nothing can be paid right now the page shows what it will cost; who wants to pay is told why not.
+  return (open.length > 0 ? open : networksFor(terms)).map((network) => ({
     network: network.caip2,
     networkName: network.name,
     asset: network.token.address,
@@ -42,6 +46,12 @@ export function networksFor(terms: Pick<TermsRow, "priceMicroUsd" | "payToChains
       terms.priceMicroUsd >= (lowestPrices[network.chainId] ?? 0n) &&
       amountOn(network, terms.priceMicroUsd) !== null,
   );
+}
+
+/** Those of `networksFor` on which nothing was found that would turn every payment to this payee down. Asks nobody. */
+export function openNetworksFor(terms: Pick<TermsRow, "priceMicroUsd" | "payToChains" | "payTo">): Network[] {
+  const now = systemClock.now();
+  return networksFor(terms).filter((network) => knownTrouble(network, terms.payTo, now) === null);
 }
 
 /**

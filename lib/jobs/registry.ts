@@ -1,5 +1,6 @@
 import "server-only";
 
+import { watchTokens } from "../chain/token-watch";
 import { DAY, HOUR, MINUTE, SECOND } from "../clock";
 import { flushCounters } from "../creators/counters";
 import { purgeFiles } from "../files/purge-files";
@@ -10,6 +11,7 @@ import { flushTraffic, sweepTraffic } from "../grants/traffic";
 import { pruneFailed } from "../payments/prune-failed";
 import { recheckSettlements } from "../payments/recheck-settlements";
 import { reconcilePayments } from "../payments/reconcile";
+import { watchPayeesOnSale } from "../payments/watch-payees";
 import { watchReleased } from "../payments/watch-released";
 import { stayAtWork } from "../payments/workers";
 import { sweepCards } from "../previews/card";
@@ -39,6 +41,8 @@ export const jobs: readonly Job[] = [
   { name: "sweep-pictures", everyMs: MINUTE, run: sweepPictures },
   { name: "sweep-cards", everyMs: HOUR, run: sweepCards },
   { name: "purge-files", everyMs: 10 * MINUTE, run: purgeFiles },
+  { name: "watch-tokens", everyMs: 15 * SECOND, run: watchTokens },
+  { name: "watch-payees", everyMs: 5 * MINUTE, run: watchPayeesOnSale },
   { name: "prune-failed-payments", everyMs: HOUR, run: pruneFailed },
   { name: "sweep-nonces", everyMs: 10 * MINUTE, run: sweepNonces },
 ];

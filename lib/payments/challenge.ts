@@ -2,7 +2,7 @@ import "server-only";
 import type { PaymentRequired } from "@x402/core/types";
 import { systemClock } from "@/lib/clock";
 import { settings } from "@/lib/env";
-import { networksFor } from "@/lib/files/file-info";
+import { openNetworksFor } from "@/lib/files/file-info";
 import { fileUrl } from "@/lib/files/file-url";
 import type { FileForSale } from "@/lib/files/find-file";
 import { displayUsd } from "@/lib/money";
@@ -22,7 +22,7 @@ const DESCRIPTION_MAX = 160;
  */
 export function challengeFor(file: FileForSale, error: string): PaymentRequired {
   const description = `${file.title} for ${displayUsd(file.terms.priceMicroUsd)}`;
-  const networks = networksFor(file.terms);
+  const networks = openNetworksFor(file.terms);
   return {
     x402Version: 2,
     error,

@@ -45,6 +45,7 @@ export function outcomeError(outcome: Exclude<Outcome, Granted>): AppError {
     case "unavailable":
       return new AppError(outcome.code, {
         detail: outcome.detail,
+        members: outcome.extensions ? { extensions: outcome.extensions } : {},
         headers: { "Retry-After": String(outcome.retryAfter ?? RETRY_AFTER) },
       });
     case "refused":

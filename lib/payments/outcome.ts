@@ -39,6 +39,8 @@ export type Outcome =
       detail?: string;
       /** Seconds, where it is known when asking again may help. */
       retryAfter?: number;
+      /** As in a challenge: how a payer comes back all the same. */
+      extensions?: Record<string, unknown>;
     }
   /** 4xx: paying would not help. `extensions`, as in a challenge: how a payer comes back all the same. */
   | { kind: "refused"; code: ErrorCode; detail?: string; extensions?: Record<string, unknown> };

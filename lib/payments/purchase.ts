@@ -21,7 +21,7 @@ import { matchPayment } from "./match-payment";
 import { openBySignature } from "./open-by-signature";
 import { openVersion } from "./open-version";
 import type { Outcome } from "./outcome";
-import { rejected, whyNotForSale } from "./refuse";
+import { rejected, whyNotForSale, whyNotPayable } from "./refuse";
 import { reopen } from "./reopen";
 import { reservePayment } from "./reserve-payment";
 import { settleReserved } from "./settle-reserved";
@@ -79,7 +79,8 @@ export async function purchase(request: PurchaseRequest): Promise<Outcome> {
     return { kind: "unavailable", code: "not_payable" };
   }
   if (!presented && !isAskedFor(file.version, request)) return notForSale(file);
-  if (!presented) return { kind: "payment-required", file, challenge: challengeFor(file, "Payment required") };
+  if (!presented)
+    return whyNotPayable(file) ?? { kind: "payment-required", file, challenge: challengeFor(file, "Payment required") };
   return pay(file, presented, request, null);
 }
 
@@ -145,7 +146,8 @@ async function pay(
       const detail = "This authorization was used or cancelled before. Nothing was charged.";
       return closed ?? rejected(file, "nonce_already_used", detail);
     }
-    const refusal = closed ?? shortOf(file, presented, network, await balance);
+    const stopped = closed ?? whyNotPayable(file, terms, [network]);
+    const refusal = stopped ?? shortOf(file, presented, network, await balance);
     ready = { file, presented, terms, network, reservedAtBlock, payer: checked.payer, refusal };
   } catch (error) {
     log.error({ err: error, chainId: network.chainId }, "the chain could not be read before a payment");

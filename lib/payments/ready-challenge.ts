@@ -1,6 +1,7 @@
 import "server-only";
+import { troublesFound } from "@/lib/chain/known-trouble";
 import { whileUnchanged } from "@/lib/db/client";
-import { networksFor } from "@/lib/files/file-info";
+import { openNetworksFor } from "@/lib/files/file-info";
 import { fileUrl } from "@/lib/files/file-url";
 import { type FileForSale, findFile } from "@/lib/files/find-file";
 import { toProblem } from "@/lib/http/problem";
@@ -28,7 +29,7 @@ export type ReadyChallenge = { status: number; headers: Record<string, string>; 
  * @returns null when the answer is another one: the file is free, closed, unknown, or cannot be paid for
  */
 export async function readyChallenge(fileId: string, now: Date): Promise<ReadyChallenge | null> {
-  const ready = await whileUnchanged(`challenge ${fileId}`, () => prepare(fileId, now));
+  const ready = await whileUnchanged(`challenge ${fileId} ${troublesFound()}`, () => prepare(fileId, now));
   if (!ready || whyNotForSale(ready.file, now)) return null;
   const { nonce, issuedAt, expirationTime } = declareSignInWithX({ id: fileId, uri: fileUrl(fileId) }, [], now).info;
   const slots = { nonce, issuedAt, expirationTime, requestId: newId() };
@@ -42,7 +43,7 @@ export async function readyChallenge(fileId: string, now: Date): Promise<ReadyCh
 
 async function prepare(fileId: string, now: Date): Promise<Ready | null> {
   const file = await findFile(fileId, now);
-  if (!file || file.terms.priceMicroUsd === 0n || networksFor(file.terms).length === 0) return null;
+  if (!file || file.terms.priceMicroUsd === 0n || openNetworksFor(file.terms).length === 0) return null;
   const challenge = challengeFor(file, "Payment required");
   const { status, headers, body } = toProblem(outcomeError({ kind: "payment-required", file, challenge }));
   const comeBack = challenge.extensions?.[SIGN_IN_WITH_X] as { info: Slots } | undefined;

@@ -4,12 +4,7 @@ import type { Network } from "@/lib/chain/networks";
 import { readAuthorizationState, readBalance } from "@/lib/chain/token";
 import { systemClock } from "@/lib/clock";
 import type { ErrorCode } from "@/lib/errors";
-import {
-  type Facilitator,
-  type FacilitatorUnavailable,
-  isFacilitatorUnavailable,
-  type SettleOutcome,
-} from "@/lib/facilitator/facilitator";
+import { type Facilitator, isFacilitatorUnavailable, type SettleOutcome } from "@/lib/facilitator/facilitator";
 import { fileUrl } from "@/lib/files/file-url";
 import type { FileForSale } from "@/lib/files/find-file";
 import type { TermsRow } from "@/lib/files/terms";
@@ -20,10 +15,12 @@ import type { PresentedPayment } from "./decode-payment";
 import { insufficientFunds } from "./insufficient-funds";
 import { commitSettlement, movePayment, type PaymentRow, releasePayment } from "./ledger";
 import { paymentPayload } from "./payment-payload";
+import { LOOK_AGAIN } from "./refuse";
 import { requirementsFor } from "./requirements";
 import { settleResponse } from "./settle-response";
 import { settlementTimes } from "./settlement-times";
 import { takeUpUsed } from "./watch-released";
+import { whyRefused } from "./why-refused";
 
 /**
  * How long a buyer's request waits for the blocks that its price asks for (ms). With the settlement itself it stays below
@@ -34,7 +31,7 @@ const PATIENCE = 25_000;
 export type SettledOutcome =
   | { kind: "settled"; grant: GrantRow; payment: PaymentRow }
   | { kind: "rejected"; code: ErrorCode; detail: string; members?: Record<string, unknown> }
-  | { kind: "unavailable"; code: FacilitatorUnavailable["code"]; retryAfter?: number }
+  | { kind: "unavailable"; code: ErrorCode; retryAfter?: number }
   /** An earlier authorization of the payer for this file turned out to be used; this one was not settled. */
   | { kind: "paid-before"; payment: PaymentRow }
   | { kind: "unknown"; settlement: SettleResponse | null };
@@ -184,6 +181,11 @@ async function refuse(job: Job, reason: string): Promise<SettledOutcome> {
   try {
     const balance = await readBalance(network, presented.from);
     if (balance < presented.value) return { kind: "rejected", ...insufficientFunds(network, presented, balance) };
+    const cause = await whyRefused(network, presented, systemClock.now());
+    if (cause === "payer_refused") {
+      return rejected(cause, `The issuer of ${network.token.symbol} does not let this wallet pay on ${network.name}.`);
+    }
+    if (cause) return { kind: "unavailable", code: cause, retryAfter: LOOK_AGAIN };
   } catch (error) {
     log.warn({ err: error, paymentId: row.id }, "the cause of a refused payment could not be read");
   }

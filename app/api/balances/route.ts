@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { showBalance } from "@/lib/chain/balance";
 import { type Balance, balanceQuerySchema } from "@/lib/chain/schema";
+import { readChain } from "@/lib/chain/token";
+import { lookForTrouble } from "@/lib/chain/token-watch";
 import { systemClock } from "@/lib/clock";
 import { settings } from "@/lib/env";
 import { areSalesPaused } from "@/lib/health";
@@ -15,10 +17,12 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
       const message = `This server offers ${names.join(" and ")}.`;
       throw new z.core.$ZodError([{ code: "custom", path: ["network"], message, input: query.network }]);
     }
-    const [balance, salesPaused] = await Promise.all([
+    const now = systemClock.now();
+    const [balance, unsettled, pausedBy] = await Promise.all([
       showBalance(network, query.address),
-      areSalesPaused(network, systemClock.now()),
+      areSalesPaused(network, now),
+      readChain(network, () => lookForTrouble(network, now)),
     ]);
-    return { ...balance, salesPaused } satisfies Balance;
+    return { ...balance, salesPaused: unsettled || pausedBy !== null, pausedBy } satisfies Balance;
   }),
 });

@@ -304,6 +304,8 @@ describe("balances", () => {
       formatted: "1.50",
       payer: "key",
       salesPaused: false,
+      pausedBy: null,
+      refused: false,
     });
   });
 

@@ -4,6 +4,9 @@ export const creators = {
   signInWhy: "Sign in with the wallet you sell with. One signature, no password, no account.",
   connectAndSignIn: "Connect wallet and sign in",
   loading: "Loading your files…",
+  payeeRefused: "Your payout address cannot receive on {network}.",
+  payeeRefusedWhy:
+    "The token’s issuer refuses {address}, so nothing is sold there and nobody is charged. Set another payout address in the settings, or ask the issuer.",
   attention: "Needs attention",
   slowPayment: "A payment for {title} has been confirming since {date}.",
   slowPaymentWhy: "We keep asking the network. The buyer will not be charged twice.",

@@ -129,6 +129,18 @@ export const payments = {
   pausedSalesTitle: "Sales are paused. Nothing was charged.",
   pausedSalesDetail:
     "This server cannot send payments at the moment. Whoever has paid can still download. Try again later.",
+  tokenPausedDetail:
+    "The issuer of {token} has paused it on {network}. Whoever has paid can still download. Try again later.",
+  tokenChangedDetail:
+    "{token} has changed on {network} and this server does not know it any more. Whoever has paid can still download. Try again later.",
+  clockOffDetail:
+    "This server’s clock does not fit that of {network}. Whoever has paid can still download. Try again later.",
+  payeeRefusedTitle: "The seller cannot be paid at the moment. Nothing was charged.",
+  payeeRefusedDetail:
+    "The issuer of {token} does not let the seller’s address receive on {network}. Ask the seller, or try again later.",
+  payerRefusedTitle: "This wallet may not pay in {token}. Nothing was charged.",
+  payerRefusedDetail: "The issuer of {token} does not let it pay on {network}. Pay with another wallet.",
+  declinedDetail: "The network or the server would not take it. Try again, or use another wallet.",
   spentTitle: "No more sales can be settled here today. Nothing was charged.",
   spentDetail: "Whoever has paid can still download. Try again tomorrow.",
   chainTitle: "The network cannot be reached. Nothing was charged.",

@@ -7,6 +7,9 @@ export const creators: SameKeys<typeof en> = {
   signInWhy: "Connectez-vous avec le portefeuille qui vous sert à vendre. Une signature, ni mot de passe, ni compte.",
   connectAndSignIn: "Connecter le portefeuille",
   loading: "Chargement de vos fichiers…",
+  payeeRefused: "Le jeton sur {network} ne laisse pas votre adresse de paiement recevoir.",
+  payeeRefusedWhy:
+    "L’émetteur du jeton refuse {address} : rien n’y est vendu et personne n’est débité. Indiquez une autre adresse dans les réglages, ou demandez à l’émetteur.",
   attention: "À voir d’abord",
   slowPayment: "Un paiement pour {title} est en cours de confirmation depuis le {date}.",
   slowPaymentWhy: "Nous continuons d’interroger le réseau. L’acheteur ne paiera pas deux fois.",

@@ -137,6 +137,18 @@ export const payments: SameKeys<typeof en> = {
   pausedSalesTitle: "Les ventes sont en pause. Rien n’a été débité.",
   pausedSalesDetail:
     "Ce serveur ne peut pas envoyer de paiements pour le moment. Ceux qui ont payé peuvent toujours télécharger. Réessayez plus tard.",
+  tokenPausedDetail:
+    "L’émetteur de {token} l’a suspendu sur {network}. Qui a déjà payé peut toujours télécharger. Réessayez plus tard.",
+  tokenChangedDetail:
+    "{token} a changé sur {network} et ce serveur ne le reconnaît plus. Qui a déjà payé peut toujours télécharger. Réessayez plus tard.",
+  clockOffDetail:
+    "L’horloge de ce serveur ne s’accorde pas avec celle de {network}. Qui a déjà payé peut toujours télécharger. Réessayez plus tard.",
+  payeeRefusedTitle: "Le vendeur ne peut pas être payé en ce moment. Rien n’a été débité.",
+  payeeRefusedDetail:
+    "L’émetteur de {token} ne laisse pas l’adresse du vendeur recevoir sur {network}. Demandez au vendeur, ou réessayez plus tard.",
+  payerRefusedTitle: "Ce portefeuille ne peut pas payer en {token}. Rien n’a été débité.",
+  payerRefusedDetail: "L’émetteur de {token} ne le laisse pas payer sur {network}. Payez avec un autre portefeuille.",
+  declinedDetail: "Le réseau ou le serveur ne l’a pas accepté. Réessayez, ou utilisez un autre portefeuille.",
   spentTitle: "Plus aucune vente ne peut être réglée ici aujourd’hui. Rien n’a été débité.",
   spentDetail: "Ceux qui ont payé peuvent toujours télécharger. Réessayez demain.",
   chainTitle: "Le réseau est injoignable. Rien n’a été débité.",
