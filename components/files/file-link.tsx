@@ -36,7 +36,7 @@ export function FileLink({ file, sending, coverTrouble, onChange, onAnother }: P
       </p>
       <div className="flex flex-col gap-6 sm:flex-row">
         <div className="min-w-0 flex-1 space-y-4">
-          <p className="rounded-md bg-sunken px-3 py-3 font-mono text-sm break-all select-all">
+          <p translate="no" className="rounded-md bg-sunken px-3 py-3 font-mono text-sm break-all select-all">
             <bdi data-testid="file-link">{file.url}</bdi>
           </p>
           <div className="flex flex-wrap gap-2">

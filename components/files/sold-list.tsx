@@ -34,7 +34,7 @@ export function SoldList({ sold }: { sold: readonly Sold[] }) {
                 price: file.free ? t("freeInline") : <Money microUsd={file.priceMicroUsd} />,
               })}
             </p>
-            <p className="rounded-md bg-sunken px-3 py-2 font-mono text-sm break-all select-all">
+            <p translate="no" className="rounded-md bg-sunken px-3 py-2 font-mono text-sm break-all select-all">
               <bdi data-testid="file-link">{file.url}</bdi>
             </p>
             <div className="flex flex-wrap gap-2">

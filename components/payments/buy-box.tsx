@@ -121,7 +121,11 @@ function Price({ offer }: { offer: Offer }) {
         price: offerPrice(offer, t.locale),
         token: offer.symbol,
         network: <bdi>{offer.networkName}</bdi>,
-        big: (words) => <bdi className="text-2xl font-bold tabular-nums">{words}</bdi>,
+        big: (words) => (
+          <bdi translate="no" className="text-2xl font-bold tabular-nums">
+            {words}
+          </bdi>
+        ),
       })}
     </p>
   );
@@ -134,7 +138,11 @@ function Exactly({ offer, file }: { offer: Offer; file: FileInfo }) {
       <p>{t("exactly")}</p>
       <p className="text-ink-soft">
         {t.rich("walletAsks", {
-          atomic: <bdi className="font-mono">{offer.amount}</bdi>,
+          atomic: (
+            <bdi translate="no" className="font-mono">
+              {offer.amount}
+            </bdi>
+          ),
           price: <bdi>{offerPrice(offer, t.locale)}</bdi>,
           seller: <SellerName seller={file.seller} />,
         })}

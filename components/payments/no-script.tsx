@@ -11,7 +11,10 @@ export function NoScript({ url, price }: { url: string; price: string }) {
       <Notice tone="warn" className="mb-4" title={t("noScript")}>
         <p>{t("noScriptDetail")}</p>
         <p>
-          <bdi className="block rounded-sm bg-surface px-2.5 py-2 font-mono text-xs break-all text-ink select-all">
+          <bdi
+            translate="no"
+            className="block rounded-sm bg-surface px-2.5 py-2 font-mono text-xs break-all text-ink select-all"
+          >
             {payCommand(url, price)}
           </bdi>
         </p>

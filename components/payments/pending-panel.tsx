@@ -40,7 +40,10 @@ export function PendingPanel({ paymentId, recoveryUrl, title, onStatus }: Props)
         <>
           <p>{t("pendingKeep")}</p>
           <p>
-            <bdi className="block rounded-sm bg-surface px-2.5 py-2 font-mono text-xs break-all text-ink select-all">
+            <bdi
+              translate="no"
+              className="block rounded-sm bg-surface px-2.5 py-2 font-mono text-xs break-all text-ink select-all"
+            >
               {recoveryUrl}
             </bdi>
           </p>

@@ -27,7 +27,7 @@ export function RecoveryLink({ url, title }: { url: string; title: string }) {
       )}
       <h3 className="text-base">{t("recovery")}</h3>
       <p className="text-sm">{t("keepLink")}</p>
-      <p className="rounded-sm bg-sunken px-2.5 py-2 font-mono text-xs break-all select-all">
+      <p translate="no" className="rounded-sm bg-sunken px-2.5 py-2 font-mono text-xs break-all select-all">
         <bdi>{url}</bdi>
       </p>
       <div className="flex flex-wrap gap-2">

@@ -20,7 +20,11 @@ export function WhatIsSigned({ offer }: { offer: Offer }) {
                 amount: <bdi>{tokenAmount(BigInt(amount), decimals, t.locale)}</bdi>,
                 token,
                 price: <bdi>{offerPrice(offer, t.locale)}</bdi>,
-                atomic: <bdi className="font-mono">{amount}</bdi>,
+                atomic: (
+                  <bdi translate="no" className="font-mono">
+                    {amount}
+                  </bdi>
+                ),
               })}
             </dd>
           </div>

@@ -8,7 +8,11 @@ export function BrokenPage({ digest, children }: { digest?: string; children: Re
     <div className="mx-auto w-full max-w-lg space-y-5 px-4 pt-16 text-center">
       <h1 className="text-2xl">{t("brokenTitle")}</h1>
       {children}
-      {digest && <p className="font-mono text-xs text-ink-soft">{digest}</p>}
+      {digest && (
+        <p translate="no" className="font-mono text-xs text-ink-soft">
+          {digest}
+        </p>
+      )}
     </div>
   );
 }

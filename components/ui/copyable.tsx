@@ -12,7 +12,10 @@ type Props = {
 export function Copyable({ text, copyLabel, className }: Props) {
   return (
     <span className={classNames("flex items-center gap-2", className)}>
-      <bdi className="min-w-0 flex-1 rounded-sm bg-sunken px-2.5 py-2 font-mono text-xs break-all text-ink select-all in-data-notice:bg-surface">
+      <bdi
+        translate="no"
+        className="min-w-0 flex-1 rounded-sm bg-sunken px-2.5 py-2 font-mono text-xs break-all text-ink select-all in-data-notice:bg-surface"
+      >
         {text}
       </bdi>
       <span className="print:hidden">
