@@ -42,6 +42,14 @@ export default defineConfig({
       use: { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 800 } },
     },
     {
+      // As a browser that translates shows them: the journeys in which money moves.
+      name: "translated",
+      testMatch: /browser\/(?:story|money-troubles|wallet-troubles|seller-trust|uploads)\.spec\.ts/,
+      grepInvert: /@phone/,
+      metadata: { translated: { manner: "font", from: "load" } },
+      use: { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 800 } },
+    },
+    {
       name: "phone",
       testMatch: "browser/**/*.spec.ts",
       use: { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } },

@@ -1,10 +1,19 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { type Browser, type BrowserContext, type BrowserContextOptions, expect, type Page } from "@playwright/test";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  expect,
+  type Page,
+  type TestInfo,
+  test,
+} from "@playwright/test";
 import { type Address, DEVNET_CHAIN_ID, networkByChainId } from "../lib/chain/networks";
 import { connectDevnet } from "../lib/devnet/node";
 import { readUsdcBalance } from "../lib/devnet/prepare";
 import { mintUsdc } from "../lib/devnet/send";
+import { type Translation, translatePage } from "../test/translate-page";
 
 /** What people do on the pages, in the product's words. */
 
@@ -37,17 +46,38 @@ export async function setCode(address: string, code: string): Promise<void> {
   await (await connectDevnet(required("E2E_RPC_URL"))).rpc("anvil_setCode", [address, code]);
 }
 
-/** A browser of somebody new: no cookies, no wallet. Fails the test when a page throws or logs an error. */
+/** React starts a page anew whose text was translated before it took over, and says so. */
+const HYDRATED_ANEW = /Minified React error #418/;
+
+type Translated = Omit<Translation, "mark">;
+
+/** How the pages of this test are translated: as its project says, or an annotation of the kind `translated:data:load`. */
+function translationOf({ project, annotations }: TestInfo): Translated | undefined {
+  const [own] = annotations.filter(({ type }) => type.startsWith("translated:"));
+  if (!own) return (project.metadata as { translated?: Translated }).translated;
+  const [, manner, from] = own.type.split(":");
+  return { manner, from } as Translated;
+}
+
+/**
+ * A browser of somebody new: no cookies, no wallet. Fails the test when a page throws or logs an error. In projects that
+ * say so, it translates all pages.
+ */
 export async function newVisitor(
   browser: Browser,
   prepare?: (context: BrowserContext) => Promise<void>,
   options?: BrowserContextOptions,
 ) {
   const context = await browser.newContext(options);
+  const translated = translationOf(test.info());
+  // Playwright does not see this mark in text.
+  if (translated) await context.addInitScript(translatePage, { ...translated, mark: "\u200b" });
   await prepare?.(context);
   const page = await context.newPage();
   const errors: string[] = [];
-  page.on("pageerror", (error) => errors.push(error.message));
+  page.on("pageerror", ({ message }) => {
+    if (!translated || !HYDRATED_ANEW.test(message)) errors.push(message);
+  });
   page.on("console", (message) => {
     // Chromium logs every answer that is not 2xx; those are asserted where they matter.
     if (message.type() === "error" && !/Failed to load resource/.test(message.text())) errors.push(message.text());

@@ -9,22 +9,24 @@
  */
 export type Manner = "font" | "retranslated-font" | "data" | "new-text" | "moved";
 
+/** `mark`: stands around what was translated. `from`: begin at once, with what the server sent, or when all is loaded. */
+export type Translation = { manner: Manner; mark: string; from: "start" | "load" };
+
 /**
- * Translates the page and everything that comes later, as a browser would: the marks « » stand for the other language.
- * Runs in the page, before its scripts, with the DOM's calls as they are now.
+ * Translates the page and everything that comes later, as a browser would; the other language is the same words between
+ * marks. Runs in the page, before its scripts, with the DOM's calls as they are now.
  */
-export function translatePage(manner: Manner): void {
+export function translatePage({ manner, mark, from }: Translation): void {
   const { insertBefore, appendChild, removeChild } = Node.prototype;
   const write = Object.getOwnPropertyDescriptor(CharacterData.prototype, "data")?.set;
   const untouched = "script, style, textarea, title, [translate=no], svg";
-  const done = new WeakSet<Node>();
+  const other = (words: string) => mark + words + mark;
 
   const font = (words: string) => {
     const [outer, inner] = [document.createElement("font"), document.createElement("font")];
     for (const one of [outer, inner]) one.style.verticalAlign = "inherit";
     outer.dir = "auto";
     const text = document.createTextNode(words);
-    done.add(text);
     appendChild.call(inner, text);
     appendChild.call(outer, inner);
     return outer;
@@ -35,25 +37,24 @@ export function translatePage(manner: Manner): void {
   };
   const translators: Record<Manner, (texts: Text[]) => void> = {
     font: (texts) => {
-      for (const text of texts) swap(text, font(`«${text.data}»`));
+      for (const text of texts) swap(text, font(other(text.data)));
     },
     "retranslated-font": (texts) => {
       for (const text of texts) {
-        const once = font(`«${text.data}»`);
+        const once = font(other(text.data));
         swap(text, once);
-        once.replaceWith(font(`««${text.data}»»`));
+        once.replaceWith(font(other(other(text.data))));
       }
     },
     data: (texts) => {
-      for (const text of texts) write?.call(text, `«${text.data}»`);
+      for (const text of texts) write?.call(text, other(text.data));
     },
     "new-text": (texts) => {
       for (const parent of new Set(texts.map((text) => text.parentNode as Node))) {
         const all = [...parent.childNodes];
         for (const node of all) removeChild.call(parent, node);
         for (const node of all) {
-          const by = texts.includes(node as Text) ? document.createTextNode(`«${(node as Text).data}»`) : node;
-          done.add(by);
+          const by = texts.includes(node as Text) ? document.createTextNode(other((node as Text).data)) : node;
           appendChild.call(parent, by);
         }
       }
@@ -63,7 +64,7 @@ export function translatePage(manner: Manner): void {
         const outer = font("");
         insertBefore.call(text.parentNode as Node, outer, text);
         appendChild.call(outer, text);
-        write?.call(text, `«${text.data}»`);
+        write?.call(text, other(text.data));
       }
     },
   };
@@ -75,7 +76,7 @@ export function translatePage(manner: Manner): void {
     return texts.filter((text) => text.parentElement && !text.parentElement.closest(untouched));
   };
   const translate = (texts: Text[]) => {
-    const wanted = texts.filter((text) => text.isConnected && text.data.trim() && !/^«.*»$/s.test(text.data));
+    const wanted = texts.filter((text) => text.isConnected && text.data.trim() && !text.data.startsWith(mark));
     if (wanted.length > 0) translators[manner]([...new Set(wanted)]);
   };
   const watch = () => {
@@ -89,5 +90,6 @@ export function translatePage(manner: Manner): void {
     observer.observe(document, { childList: true, characterData: true, subtree: true });
     translate(textsIn(document));
   };
-  watch();
+  if (from === "start" || document.readyState === "complete") watch();
+  else addEventListener("load", watch);
 }
