@@ -16,6 +16,7 @@ export default defineConfig({
       "lib/**/*.test.{ts,tsx}",
       "test/**/*.test.ts",
       "scripts/**/*.test.ts",
+      "siege/**/*.test.ts",
       "app/**/*.test.ts",
       "components/**/*.test.{ts,tsx}",
     ],

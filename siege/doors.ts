@@ -1,0 +1,263 @@
+import { bodyPlaces, formPlaces, type Place, queryPlaces } from "./places";
+
+/** What is in the shop: names for what a plain request needs. */
+export type Shop = {
+  /** A priced file, and a free one with a page of its own. */
+  fileId: string;
+  freeFileId: string;
+  /** A settled payment for the priced file. */
+  paymentId: string;
+  sellerCookie: string;
+  buyerCookie: string;
+  sellerAddress: string;
+  origin: string;
+};
+
+/** One way to call a route: the plain request, and what of it a stranger can fill besides path and headers. */
+export type Door = {
+  method: string;
+  /** What sets it apart from another door of the same route and method. */
+  as?: string;
+  who?: "seller" | "buyer";
+  parameters?: (shop: Shop) => Record<string, string>;
+  headers?: Record<string, string>;
+  query?: (shop: Shop) => string;
+  /** Parameters of the query that the route reads. */
+  queryNames?: string[];
+  json?: (shop: Shop) => Record<string, unknown>;
+  form?: Record<string, string>;
+  /** How often one address may ask before it is refused at the latest; the flood asks a little more often. */
+  limit?: number;
+};
+
+const get: Door = { method: "GET" };
+const page: Door = { method: "GET", headers: { accept: "text/html" } };
+const ofFile = (shop: Shop) => ({ fileId: shop.fileId });
+const ofFreeFile = (shop: Shop) => ({ fileId: shop.freeFileId });
+const ofPayment = (shop: Shop) => ({ paymentId: shop.paymentId });
+const nobody = "0000000000000000000000";
+const claimToken = "aGFyZGx5IGEgc2VjcmV0LCBidXQgbG9uZyBlbm91Z2g";
+const signature = `0x${"ab".repeat(65)}`;
+const message =
+  "localhost wants you to sign in with your Ethereum account:\n0x00000000000000000000000000000000000000AA\n\nHi\n";
+const text = { text: "It does not open.", replyTo: "me@example.org" };
+const change = { title: "Thesis", description: "All of it", price: "0.25", paused: false, downloadDays: 30 };
+const uploading = { "tus-resumable": "1.0.0" };
+const wish = (shop: Shop) => ({ from: shop.sellerAddress, amount: "1" });
+const payout = (shop: Shop) => ({ payTo: shop.sellerAddress, chainId: 31337, revokeOld: false });
+
+/**
+ * Every route of the tree, by its address. The siege fails where one is missing here, and where one is here that is gone.
+ * Nothing that a plain request of a signed-in seller changes may stand in the way of the next one.
+ */
+export const doors: Record<string, Door[]> = {
+  "/": [page, { ...page, as: "server action", method: "POST", headers: { accept: "text/html", "next-action": "x" } }],
+  "/api/balances": [
+    {
+      ...get,
+      query: (shop) => `network=eip155:31337&address=${shop.sellerAddress}`,
+      queryNames: ["network", "address"],
+      limit: 120,
+    },
+  ],
+  "/api/claims": [{ method: "POST", json: () => ({ token: claimToken }), limit: 60 }],
+  "/api/complaints": [{ ...get, who: "seller", limit: 300 }],
+  "/api/complaints/[complaintId]": [
+    {
+      method: "PATCH",
+      who: "seller",
+      parameters: () => ({ complaintId: nobody }),
+      json: () => ({ done: true }),
+      limit: 120,
+    },
+  ],
+  "/api/devnet/faucet": [{ method: "POST", json: () => ({ address: "0x" }), limit: 30 }],
+  "/api/devnet/rpc": [
+    { method: "POST", json: () => ({ jsonrpc: "2.0", id: 1, method: "eth_chainId", params: [] }), limit: 1_200 },
+  ],
+  "/api/files": [
+    { ...get, who: "seller", queryNames: ["before"], limit: 300 },
+    {
+      method: "POST",
+      who: "seller",
+      json: () => ({
+        uploadId: nobody,
+        uploadToken: claimToken,
+        price: "0.25",
+        title: "Thesis",
+        description: "All of it",
+        onSaleUntil: new Date(Date.now() + 86_400_000).toISOString(),
+        downloadDays: 30,
+      }),
+      limit: 120,
+    },
+  ],
+  "/api/files/[fileId]": [
+    { ...get, parameters: ofFile, queryNames: ["version", "ticket"], limit: 3_000 },
+    { ...get, as: "free", parameters: ofFreeFile, headers: { range: "bytes=0-9" }, limit: 3_000 },
+    { method: "HEAD", parameters: ofFile, limit: 3_000 },
+    { method: "PATCH", who: "seller", parameters: ofFile, json: () => change, limit: 120 },
+    { method: "DELETE", who: "seller", parameters: () => ({ fileId: nobody }), limit: 120 },
+  ],
+  "/api/files/[fileId]/calendar": [{ ...get, parameters: ofFile, headers: { "claim-token": claimToken }, limit: 600 }],
+  "/api/files/[fileId]/card.jpg": [{ ...get, parameters: ofFile, queryNames: ["v"], limit: 600 }],
+  "/api/files/[fileId]/complaints": [{ method: "POST", parameters: ofFile, json: () => text, limit: 20 }],
+  "/api/files/[fileId]/cover": [
+    { method: "PUT", who: "seller", parameters: ofFile, headers: { "content-type": "image/png" }, limit: 30 },
+    { method: "DELETE", who: "seller", parameters: ofFile, limit: 30 },
+  ],
+  "/api/files/[fileId]/gifts": [
+    { ...get, who: "seller", parameters: ofFile, limit: 300 },
+    {
+      method: "POST",
+      who: "seller",
+      parameters: () => ({ fileId: nobody }),
+      json: () => ({ count: 1, label: "a friend", until: new Date(Date.now() + 86_400_000).toISOString() }),
+      limit: 120,
+    },
+  ],
+  "/api/files/[fileId]/info": [{ ...get, parameters: ofFile, limit: 600 }],
+  "/api/files/[fileId]/preview": [{ ...get, parameters: ofFile, queryNames: ["v"], limit: 600 }],
+  "/api/files/[fileId]/purchase": [{ method: "POST", parameters: ofFile, queryNames: ["version"], limit: 3_000 }],
+  "/api/gifts/[giftId]": [{ method: "DELETE", who: "seller", parameters: () => ({ giftId: nobody }), limit: 120 }],
+  "/api/gifts/look": [{ method: "POST", json: () => ({ token: claimToken }), limit: 60 }],
+  "/api/gifts/take": [{ method: "POST", json: () => ({ token: claimToken, claimToken }), limit: 60 }],
+  "/api/locale": [{ method: "POST", form: { locale: "fr", path: "/dashboard?a=1" }, limit: 60 }],
+  "/api/payments/[paymentId]": [{ ...get, parameters: ofPayment, limit: 600 }],
+  "/api/payments/[paymentId]/receipt": [
+    { ...get, who: "seller", parameters: ofPayment, queryNames: ["ticket"], limit: 600 },
+  ],
+  "/api/payments/[paymentId]/refund": [
+    {
+      method: "POST",
+      who: "seller",
+      parameters: ofPayment,
+      json: (shop) => ({ ...wish(shop), validAfter: "0", validBefore: "1", signature, endsAccess: false }),
+      limit: 300,
+    },
+  ],
+  "/api/payments/[paymentId]/refund/statement": [
+    { method: "POST", who: "seller", parameters: ofPayment, json: wish, limit: 120 },
+  ],
+  "/api/pdf-parts/[kind]/[name]": [{ ...get, parameters: () => ({ kind: "cmaps", name: "H.bcmap" }) }],
+  "/api/profile": [
+    { ...get, who: "seller", limit: 300 },
+    {
+      method: "PATCH",
+      who: "seller",
+      json: () => ({ name: "Ada", contact: "ada@example.org", refundPolicy: null, refundNote: "Write to me." }),
+      limit: 120,
+    },
+  ],
+  "/api/profile/payout": [
+    {
+      method: "POST",
+      who: "seller",
+      json: (shop) => ({ ...payout(shop), nonce: "x", issuedAt: "2026-01-01T00:00:00.000Z", signature }),
+      limit: 30,
+    },
+  ],
+  "/api/profile/payout/statement": [{ method: "POST", who: "seller", json: payout, limit: 60 }],
+  "/api/purchases": [{ ...get, who: "buyer", queryNames: ["before"], limit: 120 }],
+  "/api/purchases/[paymentId]/calendar": [{ ...get, who: "buyer", parameters: ofPayment, limit: 120 }],
+  "/api/purchases/[paymentId]/complaints": [
+    { method: "POST", who: "buyer", parameters: () => ({ paymentId: nobody }), json: () => text, limit: 20 },
+  ],
+  "/api/purchases/[paymentId]/open": [
+    { method: "POST", who: "buyer", parameters: ofPayment, json: () => ({ version: 1 }), limit: 120 },
+  ],
+  "/api/purchases/[paymentId]/receipt": [{ ...get, who: "buyer", parameters: ofPayment, limit: 120 }],
+  "/api/purchases/[paymentId]/recovery-link": [
+    {
+      method: "POST",
+      who: "buyer",
+      parameters: () => ({ paymentId: nobody }),
+      json: () => ({ endOthers: false }),
+      limit: 120,
+    },
+  ],
+  "/api/purchases/sign-in": [{ method: "POST", json: () => ({ message, signature }), limit: 30 }],
+  "/api/purchases/sign-in/nonce": [{ method: "POST", limit: 60 }],
+  "/api/purchases/sign-out": [{ method: "POST", limit: 120 }],
+  "/api/sign-in": [
+    { ...get, who: "seller", limit: 300 },
+    { method: "POST", json: () => ({ message, signature }), limit: 30 },
+  ],
+  "/api/sign-in/nonce": [{ method: "POST", limit: 60 }],
+  "/api/sign-out": [{ method: "POST", limit: 120 }],
+  "/api/uploads/[[...path]]": [
+    // Refused for its size when everything else of it has been read: a plain request must not keep room.
+    {
+      method: "POST",
+      headers: { ...uploading, "upload-length": String(10 ** 15), "upload-metadata": "filename YQ==" },
+      limit: 60,
+    },
+    {
+      method: "HEAD",
+      parameters: () => ({ path: nobody }),
+      headers: { ...uploading, "upload-token": claimToken },
+      limit: 3_000,
+    },
+    {
+      method: "PATCH",
+      parameters: () => ({ path: nobody }),
+      headers: {
+        ...uploading,
+        "upload-token": claimToken,
+        "upload-offset": "0",
+        "content-type": "application/offset+octet-stream",
+      },
+      limit: 3_000,
+    },
+    {
+      method: "DELETE",
+      parameters: () => ({ path: nobody }),
+      headers: { ...uploading, "upload-token": claimToken },
+      limit: 3_000,
+    },
+  ],
+  "/dashboard": [{ ...page, who: "seller" }],
+  "/f/[fileId]": [
+    { ...page, parameters: ofFile, queryNames: ["ticket", "version"] },
+    { ...get, as: "program", parameters: ofFile, limit: 3_000 },
+    { ...get, as: "navigation", parameters: ofFile, headers: { rsc: "1" } },
+    { ...page, as: "bot", parameters: ofFile, headers: { accept: "*/*", "user-agent": "Twitterbot/1.0" } },
+  ],
+  "/f/[fileId]/receipts/[paymentId]": [
+    { ...page, who: "seller", parameters: (shop) => ({ fileId: shop.fileId, paymentId: shop.paymentId }) },
+  ],
+  "/g": [page],
+  "/healthz": [get],
+  "/metrics": [{ ...get, limit: 120 }],
+  "/purchases": [{ ...page, who: "buyer" }],
+  "/purchases/[paymentId]": [{ ...page, who: "buyer", parameters: ofPayment }],
+  "/r": [page],
+  "/readyz": [get],
+  "/version": [get],
+};
+
+/** What is answered without a route of ours: asked as well, because strangers can. */
+export const elsewhere: Record<string, Door[]> = {
+  "/no-such-page": [page],
+  "/_next/image": [{ ...get, query: () => "url=%2Ficon.png&w=64&q=75", queryNames: ["url", "w", "q"] }],
+  "/_next/static/chunks/nothing.js": [get],
+  "/_next/data/build/index.json": [get],
+};
+
+/** Routes without a door here, and doors whose route is gone; both have to be empty. */
+export function compareDoors(routes: readonly string[], table: Record<string, Door[]> = doors) {
+  return {
+    missing: routes.filter((route) => !table[route]?.length),
+    gone: Object.keys(table).filter((route) => !routes.includes(route)),
+  };
+}
+
+/** The places of a door that are its own, apart from path and headers. */
+export function placesOf(door: Door, shop: Shop): Place[] {
+  return [
+    ...queryPlaces(door.queryNames ?? []),
+    ...(door.json ? bodyPlaces(door.json(shop)) : []),
+    ...(door.form ? formPlaces(Object.keys(door.form)) : []),
+    ...(!door.json && !door.form && door.method === "POST" ? [...bodyPlaces({}), ...formPlaces([])] : []),
+  ];
+}
