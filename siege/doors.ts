@@ -26,15 +26,20 @@ export type Door = {
   queryNames?: string[];
   json?: (shop: Shop) => Record<string, unknown>;
   form?: Record<string, string>;
+  /** Headers that it reads, by the beginning of their places' names. */
+  reads?: string[];
   /** How often one address may ask before it is refused at the latest; the flood asks a little more often. */
   limit?: number;
 };
 
 const get: Door = { method: "GET" };
-const page: Door = { method: "GET", headers: { accept: "text/html" } };
+const page: Door = { method: "GET", headers: { accept: "text/html" }, reads: ["accept", "next-", "rsc", "cookie"] };
 const ofFile = (shop: Shop) => ({ fileId: shop.fileId });
 const ofFreeFile = (shop: Shop) => ({ fileId: shop.freeFileId });
 const ofPayment = (shop: Shop) => ({ paymentId: shop.paymentId });
+const paying = ["payment-signature", "sign-in-with-x", "claim-token", "cookie fk_claim"];
+const bytes = [...paying, "range", "if-"];
+const session = ["cookie"];
 const nobody = "0000000000000000000000";
 const claimToken = "aGFyZGx5IGEgc2VjcmV0LCBidXQgbG9uZyBlbm91Z2g";
 const signature = `0x${"ab".repeat(65)}`;
@@ -61,7 +66,7 @@ export const doors: Record<string, Door[]> = {
     },
   ],
   "/api/claims": [{ method: "POST", json: () => ({ token: claimToken }), limit: 60 }],
-  "/api/complaints": [{ ...get, who: "seller", limit: 300 }],
+  "/api/complaints": [{ ...get, who: "seller", reads: session, limit: 300 }],
   "/api/complaints/[complaintId]": [
     {
       method: "PATCH",
@@ -93,8 +98,8 @@ export const doors: Record<string, Door[]> = {
     },
   ],
   "/api/files/[fileId]": [
-    { ...get, parameters: ofFile, queryNames: ["version", "ticket"], limit: 3_000 },
-    { ...get, as: "free", parameters: ofFreeFile, headers: { range: "bytes=0-9" }, limit: 3_000 },
+    { ...get, parameters: ofFile, queryNames: ["version", "ticket"], reads: bytes, limit: 3_000 },
+    { ...get, as: "free", parameters: ofFreeFile, headers: { range: "bytes=0-9" }, reads: bytes, limit: 3_000 },
     { method: "HEAD", parameters: ofFile, limit: 3_000 },
     { method: "PATCH", who: "seller", parameters: ofFile, json: () => change, limit: 120 },
     { method: "DELETE", who: "seller", parameters: () => ({ fileId: nobody }), limit: 120 },
@@ -118,7 +123,9 @@ export const doors: Record<string, Door[]> = {
   ],
   "/api/files/[fileId]/info": [{ ...get, parameters: ofFile, limit: 600 }],
   "/api/files/[fileId]/preview": [{ ...get, parameters: ofFile, queryNames: ["v"], limit: 600 }],
-  "/api/files/[fileId]/purchase": [{ method: "POST", parameters: ofFile, queryNames: ["version"], limit: 3_000 }],
+  "/api/files/[fileId]/purchase": [
+    { method: "POST", parameters: ofFile, queryNames: ["version"], reads: paying, limit: 3_000 },
+  ],
   "/api/gifts/[giftId]": [{ method: "DELETE", who: "seller", parameters: () => ({ giftId: nobody }), limit: 120 }],
   "/api/gifts/look": [{ method: "POST", json: () => ({ token: claimToken }), limit: 60 }],
   "/api/gifts/take": [{ method: "POST", json: () => ({ token: claimToken, claimToken }), limit: 60 }],
@@ -158,7 +165,7 @@ export const doors: Record<string, Door[]> = {
     },
   ],
   "/api/profile/payout/statement": [{ method: "POST", who: "seller", json: payout, limit: 60 }],
-  "/api/purchases": [{ ...get, who: "buyer", queryNames: ["before"], limit: 120 }],
+  "/api/purchases": [{ ...get, who: "buyer", reads: session, queryNames: ["before"], limit: 120 }],
   "/api/purchases/[paymentId]/calendar": [{ ...get, who: "buyer", parameters: ofPayment, limit: 120 }],
   "/api/purchases/[paymentId]/complaints": [
     { method: "POST", who: "buyer", parameters: () => ({ paymentId: nobody }), json: () => text, limit: 20 },
@@ -186,10 +193,10 @@ export const doors: Record<string, Door[]> = {
   "/api/sign-in/nonce": [{ method: "POST", limit: 60 }],
   "/api/sign-out": [{ method: "POST", limit: 120 }],
   "/api/uploads/[[...path]]": [
-    // Refused for its size when everything else of it has been read: a plain request must not keep room.
     {
       method: "POST",
-      headers: { ...uploading, "upload-length": String(10 ** 15), "upload-metadata": "filename YQ==" },
+      headers: { ...uploading, "upload-length": "1", "upload-metadata": "filename YQ==" },
+      reads: ["upload-", "tus-"],
       limit: 60,
     },
     {

@@ -1,0 +1,52 @@
+import { join } from "node:path";
+import { errorTable } from "../lib/errors";
+import { seeded } from "../test/random";
+import { compareDoors } from "./doors";
+import { measureDoors } from "./measure";
+import { readOptions, usage } from "./options";
+import { type Check, printChecks, printCosts, verdictOfCosts } from "./report";
+import { findRoutes } from "./routes";
+import { openShop } from "./shop";
+
+/** How long attacks are measured, ms. */
+const SHORT = 18_000;
+const LONG = 600_000;
+
+const options = readOptions(process.argv.slice(2));
+if (options === "help") {
+  console.log(usage);
+  process.exit(0);
+}
+const { seed, long } = options;
+const again = `npm run siege -- ${long ? "--long " : ""}--seed ${seed}`;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    console.log(`Stopped before the end: this says nothing. Again with: ${again}`);
+    process.exit(1);
+  });
+}
+console.log(`${long ? "A long siege" : "A short siege"}, seed ${seed}`);
+const began = performance.now();
+const { missing, gone } = compareDoors(findRoutes(join(import.meta.dirname, "..")));
+const checks: Check[] = [
+  {
+    what: "every route has a door in siege/doors.ts",
+    holds: missing.length + gone.length === 0,
+    said:
+      [...missing.map((route) => `${route} has none`), ...gone.map((route) => `${route} is gone`)].join("; ") || "yes",
+  },
+];
+/** 503 is documented for these. */
+const codes = new Set(Object.entries(errorTable).flatMap(([code, { status }]) => (status === 503 ? [code] : [])));
+const shop = await openShop();
+try {
+  const random = seeded(seed);
+  const measured = await measureDoors(shop, random.fork(), codes, performance.now() + (long ? LONG : SHORT));
+  printCosts(measured);
+  checks.push(...verdictOfCosts(measured));
+} finally {
+  await shop.stop();
+}
+printChecks(checks);
+console.log(`after ${Math.round((performance.now() - began) / 1_000)} s; again with: ${again}`);
+process.exit(checks.every(({ holds }) => holds) ? 0 : 1);

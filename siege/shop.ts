@@ -1,0 +1,102 @@
+import { randomBytes } from "node:crypto";
+import { createSiweMessage } from "viem/siwe";
+import { present, signFor } from "../e2e/buyer";
+import { type Seller, type SoldFile, signInSeller } from "../e2e/seller";
+import { type Stack, startStack } from "../e2e/stack";
+import type { SignInNonce } from "../lib/sign-in/schema";
+import type { Shop } from "./doors";
+
+export type OpenShop = Shop & {
+  stack: Stack;
+  seller: Seller;
+  priced: SoldFile;
+  /** Large enough that who reads nothing of it holds the server's buffers. */
+  free: SoldFile;
+  metricsToken: string;
+  /** What no answer may contain. */
+  secrets: string[];
+  stop(): Promise<void>;
+};
+
+/** The size of the free file in bytes. */
+const FREE_SIZE = 8 * 1024 * 1024;
+
+/** The production build with two files and one sale, behind one proxy that is believed. */
+export async function openShop(): Promise<OpenShop> {
+  const metricsToken = randomBytes(16).toString("hex");
+  const sessionSecret = randomBytes(32).toString("hex");
+  const stack = await startStack({
+    TRUSTED_PROXIES: "1",
+    METRICS_TOKEN: metricsToken,
+    SESSION_SECRET: sessionSecret,
+    MAX_FILE_SIZE: "1GB",
+  });
+  const { app, chain, dataDir } = stack;
+  try {
+    // Blocks come by themselves, as elsewhere.
+    const clock = setInterval(() => void chain.mine().catch(() => {}), 1_000);
+    const seller = await signInSeller(app.url, chain.accounts.creator);
+    const priced = await seller.sell({ price: "0.25" });
+    const free = await seller.sell({ price: "0", bytes: randomBytes(FREE_SIZE), name: "free.bin" });
+    const buyer = chain.accounts.buyer;
+    const { header } = await signFor(priced.file.url, buyer);
+    const paid = await present(priced.file.url, header);
+    if (paid.status !== 200) throw new Error(`The first sale answered ${paid.status}: ${await paid.text()}`);
+    await paid.arrayBuffer();
+    return {
+      stack,
+      seller,
+      priced,
+      free,
+      metricsToken,
+      origin: app.url,
+      fileId: priced.file.id,
+      freeFileId: free.file.id,
+      paymentId: paid.headers.get("payment-id") ?? "",
+      sellerCookie: seller.cookie,
+      buyerCookie: await signInBuyer(app.url, buyer),
+      sellerAddress: chain.accounts.creator.address,
+      secrets: [
+        chain.rpcUrl,
+        new URL(chain.rpcUrl).host,
+        sessionSecret,
+        metricsToken,
+        dataDir,
+        process.cwd(),
+        chain.accounts.gas.key,
+      ],
+      async stop() {
+        clearInterval(clock);
+        await stack.stop();
+      },
+    };
+  } catch (error) {
+    await stack.stop();
+    throw error;
+  }
+}
+
+type Wallet = { address: `0x${string}`; signMessage(what: { message: string }): Promise<string> };
+
+/** Opens "My purchases" of a wallet; returns the `Cookie` header. */
+async function signInBuyer(origin: string, wallet: Wallet): Promise<string> {
+  const ask = async (path: string, body?: unknown) => {
+    const headers = { Origin: origin, "Content-Type": "application/json" };
+    const response = await fetch(`${origin}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+    return response;
+  };
+  const offered = (await (await ask("/api/purchases/sign-in/nonce")).json()) as SignInNonce;
+  const message = createSiweMessage({
+    ...offered,
+    address: wallet.address,
+    chainId: 31337,
+    issuedAt: new Date(offered.issuedAt),
+    expirationTime: new Date(offered.expirationTime),
+  });
+  const signed = await ask("/api/purchases/sign-in", { message, signature: await wallet.signMessage({ message }) });
+  return signed.headers
+    .getSetCookie()
+    .map((line) => line.split(";")[0])
+    .join("; ");
+}
