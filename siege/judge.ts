@@ -25,12 +25,12 @@ export type Seen = { status: number; text: string };
  * What no answer may be or hold; null when it is as it should be.
  *
  * @param secrets texts that nobody may read: keys, addresses of nodes, folders of this machine
- * @param codes503 the codes that 503 is documented for
+ * @param documented 5xx that may be, as "503 server_busy": with their status and code
  */
 export function faultOf(
   { status, text }: Seen,
   secrets: readonly string[],
-  codes503: ReadonlySet<string>,
+  documented: ReadonlySet<string>,
 ): string | null {
   if (/\n\s+at (?:async )?[\w$.<>[\] ]+ ?\(?(?:file:|node:|\/|[A-Z]:\\)/.test(text))
     return `${status} with a stack trace`;
@@ -38,7 +38,7 @@ export function faultOf(
   if (leaked >= 0) return `${status} with a secret (number ${leaked})`;
   if (status < 500) return null;
   const [, code = "no code"] = /"code":\s*"(\w+)"/.exec(text) ?? [];
-  return status === 503 && codes503.has(code) ? null : `${status} ${code}`;
+  return documented.has(`${status} ${code}`) ? null : `${status} ${code}`;
 }
 
 /** The same for somebody honest, whom no strangers may keep from anything: no refusal for being too many, no 5xx, no silence. */

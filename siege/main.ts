@@ -1,16 +1,17 @@
 import { join } from "node:path";
 import { errorTable } from "../lib/errors";
 import { seeded } from "../test/random";
+import { besiege, LONG, SHORT } from "./besiege";
 import { compareDoors } from "./doors";
 import { measureDoors } from "./measure";
 import { readOptions, usage } from "./options";
-import { type Check, printChecks, printCosts, verdictOfCosts } from "./report";
+import { type Check, printChecks, printCosts, printSiege, verdictOfCosts, verdictOfSiege } from "./report";
 import { findRoutes } from "./routes";
 import { openShop } from "./shop";
 
-/** How long attacks are measured, ms. */
-const SHORT = 18_000;
-const LONG = 600_000;
+/** How long attacks are measured one by one, ms. */
+const MEASURED = 15_000;
+const MEASURED_LONG = 600_000;
 
 const options = readOptions(process.argv.slice(2));
 if (options === "help") {
@@ -27,6 +28,7 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 }
 console.log(`${long ? "A long siege" : "A short siege"}, seed ${seed}`);
 const began = performance.now();
+const say = (what: string) => console.log(`${((performance.now() - began) / 1_000).toFixed(0).padStart(4)} s  ${what}`);
 const { missing, gone } = compareDoors(findRoutes(join(import.meta.dirname, "..")));
 const checks: Check[] = [
   {
@@ -36,14 +38,28 @@ const checks: Check[] = [
       [...missing.map((route) => `${route} has none`), ...gone.map((route) => `${route} is gone`)].join("; ") || "yes",
   },
 ];
-/** 503 is documented for these. */
-const codes = new Set(Object.entries(errorTable).flatMap(([code, { status }]) => (status === 503 ? [code] : [])));
+/** What the server may say of itself: it is busy, or its disk is full. */
+const documented = new Set(
+  Object.entries(errorTable).flatMap(([code, { status }]) =>
+    status === 503 || status === 507 ? [`${status} ${code}`] : [],
+  ),
+);
 const shop = await openShop();
 try {
   const random = seeded(seed);
-  const measured = await measureDoors(shop, random.fork(), codes, performance.now() + (long ? LONG : SHORT));
+  say("what each door costs");
+  const measured = await measureDoors(
+    shop,
+    random.fork(),
+    documented,
+    performance.now() + (long ? MEASURED_LONG : MEASURED),
+  );
   printCosts(measured);
   checks.push(...verdictOfCosts(measured));
+  say("a calm day");
+  const siege = await besiege(shop, random.fork(), documented, long ? LONG : SHORT, say);
+  printSiege(siege);
+  checks.push(...verdictOfSiege(siege));
 } finally {
   await shop.stop();
 }

@@ -1,4 +1,5 @@
-import { MOST_TIMES } from "./judge";
+import type { Siege } from "./besiege";
+import { MOST_TIMES, median } from "./judge";
 import type { DoorCost, Measured } from "./measure";
 
 export type Check = { what: string; holds: boolean; said: string };
@@ -48,6 +49,54 @@ function describeDear({ name, tooDear }: DoorCost): string[] {
     ({ times, place, shape, ms }) =>
       `DEAR  ${name}: ${place} filled with ${shape}: ${times.toFixed(1)} times, ${ms.toFixed(0)} ms`,
   );
+}
+
+/** What the siege has to show. */
+export function verdictOfSiege({ besieged, honest, crowd }: Siege): Check[] {
+  const said = (list: readonly string[]) => (list.length === 0 ? "none" : `${list.length}, first: ${list[0]}`);
+  return [
+    {
+      what: "the honest seller and his buyers meet no 5xx, no 429 and no silence",
+      holds: honest.slights.length === 0,
+      said: said(honest.slights),
+    },
+    {
+      what: "files were sold and refunded meanwhile",
+      holds: honest.rounds > 0,
+      said: String(honest.rounds),
+    },
+    {
+      what: "the visitor meets no 5xx and no silence",
+      holds: besieged.slights.length === 0,
+      said: said(besieged.slights),
+    },
+    {
+      what: "no answer to strangers with a stack trace, a secret or an error that is not documented",
+      holds: crowd.faults.size === 0,
+      said: said([...crowd.faults.keys()]),
+    },
+    {
+      what: "limits were reached",
+      holds: crowd.limited.size > 0,
+      said: `on ${crowd.limited.size} doors`,
+    },
+  ];
+}
+
+export function printSiege({ calm, besieged, honest, crowd, lag }: Siege): void {
+  const answers = [...crowd.statuses].sort().map(([status, count]) => `${count} x ${status || "none"}`);
+  console.log(`\nstrangers were answered: ${answers.join(", ")}`);
+  for (const what of ["healthz", "page"] as const) {
+    console.log(`the visitor waited for ${what}: ${waits(besieged[what])}; before the siege ${waits(calm[what])}`);
+  }
+  console.log(`the event loop's delay: ${lag}`);
+  console.log(`sold and refunded: ${honest.rounds}`);
+  for (const slight of [...honest.slights, ...besieged.slights].slice(0, 10)) console.log(`SLIGHT ${slight}`);
+  for (const [fault, example] of crowd.faults) console.log(`FAULT ${fault}; such as ${example}`);
+}
+
+function waits(ms: readonly number[]): string {
+  return `middle ${median(ms).toFixed(0)} ms, longest ${Math.max(0, ...ms).toFixed(0)} ms (${ms.length} times)`;
 }
 
 export function printChecks(checks: readonly Check[]): void {

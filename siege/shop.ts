@@ -1,4 +1,6 @@
 import { randomBytes } from "node:crypto";
+import { statfs } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { createSiweMessage } from "viem/siwe";
 import { present, signFor } from "../e2e/buyer";
 import { type Seller, type SoldFile, signInSeller } from "../e2e/seller";
@@ -13,6 +15,8 @@ export type OpenShop = Shop & {
   /** Large enough that who reads nothing of it holds the server's buffers. */
   free: SoldFile;
   metricsToken: string;
+  /** Bytes: a quarter of the disk's room, so that a few announcements are all of it. */
+  maxFileSize: number;
   /** What no answer may contain. */
   secrets: string[];
   stop(): Promise<void>;
@@ -25,11 +29,13 @@ const FREE_SIZE = 8 * 1024 * 1024;
 export async function openShop(): Promise<OpenShop> {
   const metricsToken = randomBytes(16).toString("hex");
   const sessionSecret = randomBytes(32).toString("hex");
+  const { bavail, bsize } = await statfs(tmpdir());
+  const maxFileSize = Math.floor((bavail * bsize) / 4);
   const stack = await startStack({
     TRUSTED_PROXIES: "1",
     METRICS_TOKEN: metricsToken,
     SESSION_SECRET: sessionSecret,
-    MAX_FILE_SIZE: "1GB",
+    MAX_FILE_SIZE: String(maxFileSize),
   });
   const { app, chain, dataDir } = stack;
   try {
@@ -49,6 +55,7 @@ export async function openShop(): Promise<OpenShop> {
       priced,
       free,
       metricsToken,
+      maxFileSize,
       origin: app.url,
       fileId: priced.file.id,
       freeFileId: free.file.id,
