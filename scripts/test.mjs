@@ -1,6 +1,6 @@
 // npm test: sets everything up and runs every suite: types, lint, unit and integration tests, then the production build,
-// the journeys through it in a real browser, and torture. The last line is `N passed, N failed` (`, N skipped`), and the
-// exit code agrees. `--only unit` (types, lint, vitest) or `--only e2e` (build, Playwright, torture) runs one half.
+// the journeys through it in a real browser, torture, and a siege. The last line is `N passed, N failed` (`, N skipped`), and the
+// exit code agrees. `--only unit` (types, lint, vitest) or `--only e2e` (build, Playwright, torture, siege) runs one half.
 //
 // Plain Node: it runs before there is any package.
 
@@ -91,6 +91,8 @@ async function runEndToEnd() {
   await suite("journeys in a browser", runPlaywright);
   await suite("torture", async () =>
     oneTest("torture", await node(bin("tsx", "tsx"), "--conditions=react-server", "torture/main.ts")));
+  await suite("siege", async () =>
+    oneTest("siege", await node(bin("tsx", "tsx"), "--conditions=react-server", "siege/main.ts")));
 }
 
 /** The x402 clients of the beds, which are no packages of the app's: installed where they are missing or stale. */

@@ -26,8 +26,8 @@ export type Measured = {
   faults: Map<string, string>;
 };
 
-const WARM = 8;
-const PLAIN_TIMES = 7;
+const WARM = 4;
+const PLAIN_TIMES = 5;
 /** A request that looks too dear is sent so often again; near the bound more often. */
 const AGAIN = 2;
 const AGAIN_NEAR = 6;
