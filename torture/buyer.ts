@@ -5,6 +5,7 @@ import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 
 import type { SoldFile } from "../e2e/seller";
 import type { ClaimExchange, PaymentStatus } from "../lib/payments/schema";
 import type { Random } from "../test/random";
+import { declared, proveWallet } from "../test/sign-in-with-x";
 import { type Bend, decode, type SignedPayment, signPayment } from "../test/sign-payment";
 import { type Answer, type Ask, ask, type Lost, sha256 } from "./http";
 import type { AppName, World } from "./world";
@@ -16,6 +17,11 @@ export type Habit = (typeof HABITS)[number];
 /** Pauses between two tries (ms): soon at first, then less often. */
 const FIRST_PAUSE = 400;
 const LONGEST_PAUSE = 3_000;
+/** How often a bought file is asked for by the wallet's signature. */
+const COLLECTS = 10;
+
+/** Something that a buyer did, or was told. `at` is a Unix time in ms. */
+export type Step = { at: number; what: string; url?: string };
 
 /** Somebody who wants one file: a new wallet with money for four, and what they did to get it. */
 export class Buyer {
@@ -27,7 +33,9 @@ export class Buyer {
   /** Payments that the shop spoke of. */
   readonly paymentIds = new Set<string>();
   /** What happened, in short, for looking at afterwards. */
-  readonly story: string[] = [];
+  readonly story: Step[] = [];
+  /** The files that a payment was presented for. */
+  readonly shownFor = new Set<SoldFile>();
   /** Ids of the files whose true bytes this buyer holds. */
   readonly served = new Set<string>();
   /** Whether the last answer that failed came from a process that cannot settle: the other one may. */
@@ -61,13 +69,16 @@ export class Buyer {
     return `${this.world.url(app)}/api/files/${file.file.id}`;
   }
 
+  note(what: string, url?: string): void {
+    this.story.push({ at: Date.now(), what, url });
+  }
+
   /** One request of this buyer. Whatever it brings is noted: bytes, payments, words. */
   async ask(url: string, options: Ask = {}, file: SoldFile = this.file): Promise<Answer | Lost> {
     const answer = await ask(url, { ...options, headers: { "X-Forwarded-For": this.#ip, ...options.headers } });
     const paying = options.headers?.["PAYMENT-SIGNATURE"] ? " paying" : "";
-    this.story.push(
-      `${options.method ?? "GET"}${paying} ${answer === "lost" ? "lost" : `${answer.status} ${answer.code ?? ""}`}`,
-    );
+    const said = answer === "lost" ? "lost" : `${answer.status} ${answer.code ?? ""}`;
+    this.note(`${options.method ?? "GET"}${paying} ${said}`, url);
     if (answer === "lost") return answer;
     const paymentId = answer.headers.get("payment-id");
     if (paymentId) this.paymentIds.add(paymentId);
@@ -93,6 +104,7 @@ export class Buyer {
   async present(payment: SignedPayment, options: { app?: AppName; file?: SoldFile; signal?: AbortSignal } = {}) {
     if (!this.sent.includes(payment)) this.sent.push(payment);
     const { app, file = this.file, signal } = options;
+    this.shownFor.add(file);
     // A claim token belongs to one purchase.
     const token = file === this.file ? this.#token() : {};
     const headers = { "PAYMENT-SIGNATURE": payment.header, ...token };
@@ -114,6 +126,29 @@ export class Buyer {
       if (answer === "lost") this.otherDoor();
       refusals = answer !== "lost" && [403, 404, 410].includes(answer.status) ? refusals + 1 : 0;
     }
+  }
+
+  /**
+   * Whoever shows one payment for several files buys the one that holds it, told or not. That file is fetched here, by the
+   * wallet's signature, which charges nothing; the buyer's own file only counts when the habit brings it.
+   */
+  async collect(): Promise<void> {
+    for (const file of this.shownFor) {
+      for (let tries = 0; tries < COLLECTS && file !== this.file && !this.served.has(file.file.id); tries += 1) {
+        const answer = await this.#askBySignature(file);
+        if (answer !== "lost" && answer.status !== 503) break;
+        await sleep(FIRST_PAUSE);
+      }
+    }
+  }
+
+  async #askBySignature(file: SoldFile): Promise<Answer | Lost> {
+    const url = this.fileUrl(this.door, file);
+    const answer = await this.ask(url, {}, file);
+    if (answer === "lost" || answer.status !== 402) return answer;
+    const { extensions } = decode<PaymentRequired>(answer.headers.get("payment-required"));
+    const proof = await proveWallet(declared(extensions), this.account);
+    return this.ask(url, { headers: { "SIGN-IN-WITH-X": proof } }, file);
   }
 
   #token(): Record<string, string> {

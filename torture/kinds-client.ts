@@ -1,4 +1,5 @@
-import type { Hit, Kind } from "./kinds";
+import type { SignedPayment } from "../test/sign-payment";
+import type { Hit, Kind, Scene } from "./kinds";
 import { mustSign, oneOf } from "./kinds-network";
 import type { Stage } from "./rpc-proxy";
 
@@ -14,6 +15,25 @@ function lostAt(name: string, stage: Stage, when: "before" | "after"): Kind {
       scene.world.rpc.bend(payment.nonce, stage, { kind: "then", when, run: () => line.abort() });
       const answer = await scene.buyer.present(payment, { signal: line.signal });
       return () => answer === "lost";
+    },
+  };
+}
+
+/** One payment for the buyer's own file and two others: whichever is first holds it. */
+function severalFiles(name: string, lineOf: (scene: Scene, payment: SignedPayment) => AbortSignal | undefined): Kind {
+  return {
+    name,
+    app: "remote",
+    phase: "together",
+    async attempt(scene): Promise<Hit> {
+      // Without the resource's name, which the payer does not sign anyway.
+      const payment = await mustSign(scene, { resourceUrl: null });
+      const { buyer, world } = scene;
+      const others = world.shared.filter((file) => file !== buyer.file).slice(0, 2);
+      const files = buyer.random.shuffle([buyer.file, ...others]);
+      const signal = lineOf(scene, payment);
+      const answers = await Promise.all(files.map((file) => buyer.present(payment, { file, signal })));
+      return () => answers.filter((answer) => answer === "lost" || answer.status !== 200).length > 0;
     },
   };
 }
@@ -46,20 +66,14 @@ export const clientKinds: readonly Kind[] = [
       return () => answers.some((answer) => answer !== "lost" && [409, 503].includes(answer.status));
     },
   },
-  {
-    name: "client: one header on several files at once",
-    app: "remote",
-    phase: "together",
-    async attempt(scene): Promise<Hit> {
-      // Without the resource's name, which the payer does not sign anyway.
-      const payment = await mustSign(scene, { resourceUrl: null });
-      const { buyer, world } = scene;
-      const others = world.shared.filter((file) => file !== buyer.file).slice(0, 2);
-      const files = buyer.random.shuffle([buyer.file, ...others]);
-      const answers = await Promise.all(files.map((file) => buyer.present(payment, { file })));
-      return () => answers.filter((answer) => answer !== "lost" && answer.status !== 200).length > 0;
-    },
-  },
+  oneOf("client: one header on several files at once", [
+    severalFiles("answered", () => undefined),
+    severalFiles("answer lost while it settles", ({ world }, { nonce }) => {
+      const line = new AbortController();
+      world.facilitator.onSettle(nonce, "after", () => line.abort());
+      return line.signal;
+    }),
+  ]),
   {
     name: "client: two authorizations at once, on two processes",
     app: "remote",

@@ -1,3 +1,4 @@
+import type { Step } from "./buyer";
 import { INVARIANTS } from "./judge";
 import type { Kind } from "./kinds";
 import { hitsNeeded } from "./options";
@@ -61,9 +62,9 @@ export function printReport(results: Result[], kinds: readonly Kind[], runs: num
 }
 
 /** Steps that repeat are counted, and of a long story the beginning and the end are told. */
-function shorten(story: string[]): string {
+function shorten(story: Step[]): string {
   const parts: { step: string; times: number }[] = [];
-  for (const step of story) {
+  for (const { what: step } of story) {
     const last = parts.at(-1);
     if (last?.step === step) last.times += 1;
     else parts.push({ step, times: 1 });

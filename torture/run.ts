@@ -1,6 +1,6 @@
 import type { SoldFile } from "../e2e/seller";
 import { type Random, seeded } from "../test/random";
-import { Buyer, HABITS } from "./buyer";
+import { Buyer, HABITS, type Step } from "./buyer";
 import { judge, untilResolved, type Verdict } from "./judge";
 import type { Hit, Kind } from "./kinds";
 import { hitsNeeded, howMany, type Options } from "./options";
@@ -19,7 +19,7 @@ const MONEY = 1_000_000n;
 const ROUNDS = 8;
 const JUDGED_AT_ONCE = 16;
 
-export type Result = Verdict & { kind: Kind; buyer: Buyer; hit: boolean; story: string[] };
+export type Result = Verdict & { kind: Kind; buyer: Buyer; hit: boolean; story: Step[] };
 
 type Intent = { kind: Kind; buyer: Buyer; thieves: Buyer[]; hit: Hit; coming: Promise<void> };
 
@@ -95,7 +95,7 @@ async function attempt(world: World, intent: Intent): Promise<void> {
   try {
     intent.hit = await kind.attempt(scene);
   } catch (error) {
-    buyer.story.push(`the first try broke: ${error}`);
+    buyer.note(`the first try broke: ${error}`);
   }
   intent.coming = buyer.comeBack(Date.now() + PATIENCE);
 }
@@ -116,7 +116,10 @@ async function pool<T>(items: readonly T[], atOnce: number, work: (item: T) => P
 }
 
 async function judgeAll(world: World, intents: Intent[]): Promise<Result[]> {
-  await pool(intents, JUDGED_AT_ONCE, ({ buyer }) => untilResolved(buyer));
+  await pool(intents, JUDGED_AT_ONCE, async ({ buyer }) => {
+    await untilResolved(buyer);
+    await buyer.collect();
+  });
   const transfers = await world.oracle.transfers();
   const results: Result[] = [];
   await pool(intents, JUDGED_AT_ONCE, async ({ kind, buyer, thieves, hit }) => {
