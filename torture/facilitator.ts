@@ -31,6 +31,8 @@ export type HostileFacilitator = {
   onSettle(nonce: string, when: "before" | "after", run: () => Promise<void> | void): void;
   /** Settles one authorization by somebody's own transaction, and names it in its answer or breaks. */
   settleBy(nonce: string, submit: () => Promise<`0x${string}`>, names: boolean): void;
+  /** What it was asked and when (Unix time in ms), for looking at afterwards. */
+  asked: { at: number; path: string; nonce: string; mode: Mode }[];
   stop(): void;
 };
 
@@ -54,6 +56,7 @@ export async function startHostileFacilitator(chain: TestChain): Promise<Hostile
   const settler = await newSubmitter(chain);
   const treatments = new Map<string, Treatment>();
   const network = chain.network.caip2;
+  const asked: HostileFacilitator["asked"] = [];
   /** A settlement of somebody else's, for lies that name a true one. */
   let another = `0x${randomBytes(32).toString("hex")}`;
 
@@ -119,6 +122,8 @@ export async function startHostileFacilitator(chain: TestChain): Promise<Hostile
       }
       const { payload } = (JSON.parse(body) as { paymentPayload: PaymentPayload }).paymentPayload;
       const signed = payload as unknown as Signed;
+      const { nonce } = signed.authorization;
+      asked.push({ at: Date.now(), path: req.url ?? "", nonce, mode: treatmentOf(nonce).mode });
       if (req.url === "/settle") return await settle(signed, req, res);
       return await verify(signed, res);
     } catch {
@@ -128,6 +133,7 @@ export async function startHostileFacilitator(chain: TestChain): Promise<Hostile
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    asked,
     treat(nonce, mode) {
       const treatment = treatmentOf(nonce);
       treatment.mode = mode;

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type Ending, keepEvidence } from "./evidence";
 import { kinds } from "./kinds";
 import { howMany, readOptions, usage } from "./options";
 import { printReport, verdictOf } from "./report";
@@ -30,21 +31,24 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 }
 const world = await openWorld();
 let passed = false;
+const ending: Ending = { options };
 try {
   const results = await runAll(world, chosen, options);
   printReport(results, chosen, options.runs);
   const checks = verdictOf(results, chosen, options.runs);
+  Object.assign(ending, { results, checks });
   passed = checks.every(({ holds }) => holds);
   if (options.report) writeFileSync(options.report, JSON.stringify(checks));
 } finally {
   if (!passed) {
-    const log = join(tmpdir(), `filekiosk-torture-${options.seed}.log`);
-    writeFileSync(log, world.output());
-    console.log(`What the apps printed: ${log}`);
+    const folder = join(tmpdir(), `filekiosk-torture-${options.seed}-${began}`);
+    await keepEvidence(world, folder, ending);
+    console.log(`What tells how it came to this: ${folder}`);
   }
   await world.stop();
 }
+const only = options.only.length > 0 ? ` --only ${JSON.stringify(options.only.join(","))}` : "";
 console.log(
-  `after ${Math.round((Date.now() - began) / 1_000)} s; again with: npm run torture -- --runs ${options.runs} --seed ${options.seed}`,
+  `after ${Math.round((Date.now() - began) / 1_000)} s; again with: npm run torture -- --runs ${options.runs} --seed ${options.seed}${only}`,
 );
 process.exit(passed ? 0 : 1);

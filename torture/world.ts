@@ -55,6 +55,8 @@ export type World = {
   reorganiseTogether(downTo: bigint): Promise<Set<string | null>>;
   /** Waits until a process that is being started again, or is frozen, goes on. */
   ready(app: AppName): Promise<void>;
+  /** The ledger of all three. */
+  databaseFile: string;
   /** What the apps printed, for looking at afterwards. */
   output(): string;
   stop(): Promise<void>;
@@ -68,10 +70,11 @@ export async function openWorld(): Promise<World> {
   const thirdParty = await newSubmitter(chain);
   const oracle = makeOracle(chain);
   const dataDir = mkdtempSync(join(tmpdir(), "filekiosk-torture-"));
+  const databaseFile = join(dataDir, "filekiosk.db");
   const shared: SoldFile[] = [];
   const processes = await startProcesses(
     await settingsOf(chain, rpc.url, facilitator.url, dataDir),
-    join(dataDir, "filekiosk.db"),
+    databaseFile,
     (url) => passBy(`${url}/api/files/${shared[0]?.file.id}`),
   );
   const seller = await signInSeller(processes.url("embedded"), chain.accounts.creator);
@@ -97,6 +100,7 @@ export async function openWorld(): Promise<World> {
     thirdParty,
     seller,
     shared,
+    databaseFile,
     ...processes,
     reorganiseTogether(downTo) {
       if (lowest === undefined || downTo < lowest) lowest = downTo;
