@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { SettleResponse } from "@x402/core/types";
 import type { NextApiRequest, NextApiResponse } from "next";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { storage } from "@/lib/storage/storage";
 import handler from "@/pages/api/files/[fileId]";
@@ -141,6 +142,82 @@ it.each(["claim token", "cookie", "free"] as const)(
     }
   },
 );
+
+const rest = { Range: "bytes=2000-" };
+const bodyOf = async (answer: Response) => Buffer.from(await answer.arrayBuffer());
+const ageVersions = (fileId: string, createdAt: Date) =>
+  db().fileVersion.updateMany({ where: { fileId }, data: { createdAt } });
+
+it("who goes on without naming the bytes gets the rest of those that this key was last sent", async () => {
+  const { id, bytes, claimToken } = await paid();
+  const keys: Record<string, string>[] = [{ "Claim-Token": claimToken }, { cookie: `fk_claim=${claimToken}` }];
+  const second = await shop.replace(id, "all-buyers");
+  for (const key of keys) {
+    for (const range of ["bytes=2000-", "bytes=-3000"]) {
+      const answer = await ask(id, { ...key, Range: range });
+      expect([answer.status, (await bodyOf(answer)).equals(bytes.subarray(2000))]).toEqual([206, true]);
+    }
+    const done = await ask(id, { ...key, Range: "bytes=5000-" });
+    expect([done.status, done.headers.get("content-range")]).toEqual([416, "bytes */5000"]);
+  }
+  // From the first byte on it is a new download, of what is current.
+  const anew = await ask(id, { ...keys[0], Range: "bytes=0-1999" });
+  expect((await bodyOf(anew)).equals(second.subarray(0, 2000))).toBe(true);
+  for (const key of keys) {
+    const answer = await ask(id, { ...key, ...rest });
+    expect([answer.status, (await bodyOf(answer)).equals(second.subarray(2000))]).toEqual([206, true]);
+  }
+});
+
+it("gets no part where those are gone, and where it is not known which they were", async () => {
+  const { id, claimToken } = await paid();
+  const key = { "Claim-Token": claimToken };
+  const second = await shop.replace(id, "all-buyers");
+  const noPart = async (shown: Record<string, string>) => {
+    const answer = await ask(id, { ...shown, ...rest });
+    expect(answer.status).toBe(412);
+    expect(await answer.json()).toMatchObject({ detail: expect.stringContaining("?version=2 is the newest") });
+  };
+  await db().fileVersion.updateMany({ where: { fileId: id, number: 1 }, data: { bytesGoneAt: new Date() } });
+  await noPart(key);
+  // Another key to the same purchase: nobody knows which bytes its holder has.
+  const { header } = await shop.sign(id);
+  await noPart({ "PAYMENT-SIGNATURE": header });
+  const anew = await ask(id, key);
+  expect([anew.status, (await bodyOf(anew)).equals(second)]).toEqual([200, true]);
+  expect((await ask(id, { ...key, ...rest })).status).toBe(206);
+});
+
+it("gets no part of what is free for a month after a replacement, and any before and after", async () => {
+  const { id } = await shop.sell({ price: "0" });
+  expect((await ask(id, rest)).status).toBe(206);
+  const { sha256 } = await db().fileVersion.findFirstOrThrow({ where: { fileId: id } });
+  await shop.replace(id, "all-buyers");
+  const blind: Record<string, string>[] = [
+    {},
+    { "If-Match": "*" },
+    { "If-Unmodified-Since": new Date().toUTCString() },
+    { Range: "bytes=-3000" },
+  ];
+  for (const headers of blind) expect((await ask(id, { ...rest, ...headers })).status).toBe(412);
+  expect((await ask(id, { ...rest, "If-Range": `"${sha256}"` })).status).toBe(200);
+  const tag = (await ask(id)).headers.get("etag") ?? "";
+  const named: Record<string, string>[] = [{ "If-Range": tag }, { "If-Match": tag }];
+  for (const headers of named) expect((await ask(id, { ...rest, ...headers })).status).toBe(206);
+  expect((await ask(id, { Range: "bytes=0-9" })).status).toBe(206);
+  await ageVersions(id, new Date(Date.now() - 31 * DAY));
+  expect((await ask(id, rest)).status).toBe(206);
+});
+
+it("an address that names its version goes on with that one, and does not change what goes on elsewhere", async () => {
+  const { id, bytes, claimToken } = await paid();
+  const key = { "Claim-Token": claimToken };
+  const second = await shop.replace(id, "all-buyers");
+  await (await ask(id, key)).arrayBuffer();
+  const first = await ask(`${id}?version=1`, { ...key, ...rest });
+  expect([first.status, (await bodyOf(first)).equals(bytes.subarray(2000))]).toEqual([206, true]);
+  expect((await bodyOf(await ask(id, { ...key, ...rest }))).equals(second.subarray(2000))).toBe(true);
+});
 
 it("HEAD, OPTIONS and prefetches with a fresh, valid payment settle nothing", async () => {
   const { id } = await shop.sell();

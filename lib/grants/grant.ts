@@ -30,6 +30,8 @@ export async function createPaidGrant(
       paymentId: payment.id,
       chainId: payment.chainId,
       payer: payment.payer,
+      // The answer that settles is this version.
+      sentVersionId: versionId,
       tokenHash: options.opensByToken ? payment.claimTokenHash : hashSecret(newSecret()),
       downloadUntil: new Date(options.now.getTime() + options.downloadDays * DAY),
       createdAt: options.now,
@@ -46,7 +48,14 @@ export async function createSiblingGrant(
 ): Promise<GrantRow> {
   const { id: _, ...same } = grant;
   return client.grant.create({
-    data: { ...same, id: newId(), tokenHash: hashSecret(claimToken), downloads: 0, createdAt: now },
+    data: {
+      ...same,
+      id: newId(),
+      tokenHash: hashSecret(claimToken),
+      downloads: 0,
+      sentVersionId: null,
+      createdAt: now,
+    },
   });
 }
 

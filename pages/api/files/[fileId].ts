@@ -8,6 +8,7 @@ import { removeFile } from "@/lib/files/remove-file";
 import { updateFileSchema } from "@/lib/files/schema";
 import { updateFile } from "@/lib/files/update-file";
 import { countDownload } from "@/lib/grants/downloads";
+import { noteSent } from "@/lib/grants/sent-version";
 import { type Budget, openBudget } from "@/lib/grants/traffic";
 import { readJsonBody } from "@/lib/http/body";
 import { clientIp, ipPrefix } from "@/lib/http/client-ip";
@@ -23,6 +24,7 @@ import { purchase } from "@/lib/payments/purchase";
 import { isOnlyLooking, readPurchaseRequest } from "@/lib/payments/read-request";
 import { readyChallenge } from "@/lib/payments/ready-challenge";
 import { endedTicket, isEndedTicket, ticketStep } from "@/lib/payments/ticket-door";
+import { versionToSend } from "@/lib/payments/version-to-send";
 import { readSession } from "@/lib/sign-in/session";
 import { storage } from "@/lib/storage/storage";
 import { awaitFinished } from "@/lib/uploads/await-finished";
@@ -102,7 +104,7 @@ async function serve(req: IncomingMessage, res: ServerResponse, address: Address
     res.setHeader(name, value);
   // A prefetch by somebody with access must not pull the bytes (rule 8).
   if (req.method === "GET" && isOnlyLooking(req.headers)) return send(res, 204, {});
-  await sendFile(req, res, outcome);
+  await sendFile(req, res, outcome, address);
 }
 
 /** Whatever may open a file or pay for it. */
@@ -117,9 +119,12 @@ function showsNothing({ method, headers }: IncomingMessage, { ticket, version }:
 /**
  * Sends the bytes, or has nginx send them, within the grant's budget.
  *
- * @throws AppError `downloads_spent`; `bytes_unavailable`: unlike `file_unavailable` it does not say that nothing was charged
+ * @throws AppError `precondition_failed`; `downloads_spent`; `bytes_unavailable`: unlike `file_unavailable` it does not say that nothing was charged
  */
-async function sendFile(req: IncomingMessage, res: ServerResponse, { version, grant }: Granted): Promise<void> {
+async function sendFile(req: IncomingMessage, res: ServerResponse, granted: Granted, asked: Address): Promise<void> {
+  const { grant } = granted;
+  const named = asked.version !== null;
+  const version = versionToSend(req, granted, { named, now: systemClock.now() });
   const unavailable = (cause?: unknown) =>
     new AppError("bytes_unavailable", { cause, headers: { "Retry-After": "30" } });
   if ((await storage().size(version.storageKey)) !== version.size) throw unavailable();
@@ -127,6 +132,7 @@ async function sendFile(req: IncomingMessage, res: ServerResponse, { version, gr
   // The owner's downloads and free ones have no buyer whose link could get around; limits per address hold for them.
   let budget: Budget | undefined;
   const openGrantsBudget = async (start: number) => {
+    if (grant && !named) await noteSent(grant, version.id);
     if (grant && start === 0) countDownload(grant.id);
     if (grant) budget ??= await openBudget(grant.id, version.size, systemClock.now());
     return budget;
