@@ -10,6 +10,7 @@ import { db } from "./db/client";
 import { settings } from "./env";
 import { configuredFacilitator } from "./facilitator/configured";
 import { readSalesLeft } from "./gas/sales-left";
+import { isStrangerAbout } from "./gas/strangers";
 import { newId } from "./ids";
 import { log } from "./log";
 import { perProcess } from "./process";
@@ -138,6 +139,9 @@ async function checkSettlement(network: Network): Promise<string | undefined> {
     const { sales, aboveCap } = await readSalesLeft(network, facilitator.gasKey);
     if (sales < 1) throw new Error("the gas account cannot pay for one settlement");
     if (aboveCap) throw new Error("the network asks for more than MAX_FEE_PER_GAS");
+    if (isStrangerAbout(network.chainId, systemClock.now())) {
+      return "Another program sends from the gas account. Give each its own key.";
+    }
     return sales < LOW_ON_GAS ? `About ${sales} sales of gas left.` : undefined;
   }
   if (await configuredFacilitator(network.chainId).supports(network.chainId)) return;

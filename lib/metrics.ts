@@ -11,6 +11,7 @@ import { db } from "./db/client";
 import { settings } from "./env";
 import { isLeaseHeld } from "./gas/lease";
 import { readSalesLeft, type SalesLeft } from "./gas/sales-left";
+import { strangersSeen } from "./gas/strangers";
 import { lastSuccesses } from "./jobs/runner";
 import { log } from "./log";
 import { PAYMENT_STATES } from "./payments/schema";
@@ -134,11 +135,15 @@ function addTroubles(registry: Registry): void {
     "network",
     "reason",
   ]);
+  const strangers = gauge(registry, "gas_strangers", "Account nonces lost to another program with the gas key.", [
+    "network",
+  ]);
   const refused = gauge(registry, "refused_payees", "Payees that the token lets not receive.", ["network"]);
   for (const network of settings().networks) {
     const { trouble, refusedPayees } = troubleOn(network);
     for (const reason of TOKEN_TROUBLES) paused.set({ network: network.caip2, reason }, trouble === reason ? 1 : 0);
     refused.set({ network: network.caip2 }, refusedPayees);
+    strangers.set({ network: network.caip2 }, strangersSeen(network.chainId));
   }
 }
 

@@ -30,6 +30,10 @@ const LOOK_AGAIN = 2 * SECOND;
 export async function waitForReceipt(row: GasTransactionRow, timeout: number): Promise<TransactionReceipt> {
   const { chainId, account, accountNonce } = row;
   const deadline = performance.now() + timeout;
+  // What lost its account nonce to another program is sent again under another one.
+  const sentAnew = row.paymentId
+    ? [{ paymentId: row.paymentId, kind: row.kind, createdAt: { gt: row.createdAt } }]
+    : [];
   let attempts = [row];
   let lookedAt = performance.now();
   for (let pause = 50; performance.now() < deadline; pause = Math.min(pause * 1.5, SECOND)) {
@@ -42,7 +46,7 @@ export async function waitForReceipt(row: GasTransactionRow, timeout: number): P
     }
     await sleep(pause);
     if (performance.now() - lookedAt < LOOK_AGAIN) continue;
-    attempts = await db().gasTransaction.findMany({ where: { chainId, account, accountNonce } });
+    attempts = await db().gasTransaction.findMany({ where: { OR: [{ chainId, account, accountNonce }, ...sentAnew] } });
     lookedAt = performance.now();
   }
   throw new Error("The transaction is in no block yet.");

@@ -162,7 +162,7 @@ async function requireSettling(tx: Tx, { kind, paymentId }: Purpose): Promise<vo
  * The lowest account nonce that neither the chain, its waiting transactions nor our table has. A number below the
  * node's count is gone; one above that we have stored is taken, even if the node has not heard of it.
  */
-async function nextNonce(tx: Tx, { chainId, address: account }: Lease, pendingCount: number): Promise<number> {
+export async function nextNonce(tx: Tx, { chainId, address: account }: Lease, pendingCount: number): Promise<number> {
   const taken = await tx.gasTransaction.findMany({
     where: { chainId, account, attempt: 0, accountNonce: { gte: pendingCount } },
     select: { accountNonce: true },

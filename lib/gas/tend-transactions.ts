@@ -14,7 +14,10 @@ import { raiseFees, readFees, readNeededFees } from "./fees";
 import { findReceipt } from "./find-receipt";
 import { holdLease, keepFence, type Lease } from "./lease";
 import { GasRefused } from "./refused";
+import { sendAnew, supersede } from "./send-anew";
 import { broadcast, type GasTransactionRow, storeTransaction } from "./send-transaction";
+import { noteStranger } from "./strangers";
+import { findTakenBy } from "./taken-nonce";
 import type { WastePool } from "./waste";
 
 /** A transaction that is in no block this long after it was signed gets a higher fee (ms). */
@@ -24,13 +27,17 @@ const WATCHED = 10 * MINUTE;
 const BATCH = 500;
 const MOST_FILLERS = 20;
 
+/** @property signer null for an account whose key is not set any more */
+type Account = { network: Network; address: string; signer: PrivateKeyAccount | null; now: Date };
+
 /** The attempts at one account nonce, oldest first. */
 type Slot = { nonce: number; attempts: GasTransactionRow[] };
 
 /**
  * Sees every stored transaction into a block: asks what became of it, broadcasts again what a crash or a node has lost,
- * replaces what is stuck by the same call under the same account nonce with a higher fee (within the cap), and fills
- * account nonces that nothing stored has, so that what comes after them can go on.
+ * replaces what is stuck by the same call under the same account nonce with a higher fee (within the cap), fills
+ * account nonces that nothing stored has, so that what comes after them can go on, and sends again what lost its account
+ * nonce to another program.
  */
 export async function tendGasTransactions(now: Date): Promise<void> {
   const { networks, facilitators } = settings();
@@ -71,7 +78,8 @@ async function tendAccount(network: Network, address: string, signer: PrivateKey
     take: BATCH,
   });
   const slots = intoSlots(open);
-  for (const slot of slots.filter(({ nonce }) => nonce < mined)) await closeSlot(slot, now);
+  for (const slot of slots.filter(({ nonce }) => nonce < mined))
+    await closeSlot({ network, address, signer, now }, slot);
   const waiting = slots.filter(({ nonce }) => nonce >= mined);
   if (waiting.length === 0) return;
   if (!signer) {
@@ -106,18 +114,33 @@ async function leaseOrNull(chainId: number, address: string, now: Date): Promise
   }
 }
 
-/** The chain has moved past this account nonce: one of the attempts is in a block, and the others never will be. */
-async function closeSlot({ attempts }: Slot, now: Date): Promise<void> {
+/**
+ * The chain has moved past this account nonce: one of the attempts is in a block and the others never will be, or all are
+ * lost to a transaction of another program that sends from the same account.
+ */
+async function closeSlot({ network, address, signer, now }: Account, { nonce, attempts }: Slot): Promise<void> {
   for (const row of attempts) {
     const receipt = await findReceipt(row.chainId, row.hash as Hex);
     if (receipt) return closeTransaction(row, receipt, now);
   }
-  // A node that lags behind shows the block later. After a day, somebody else has used the account.
-  const [first] = attempts;
-  if (!first || now.getTime() - first.createdAt.getTime() < DAY) return;
-  log.error({ chainId: first.chainId, hash: first.hash }, "another program has sent from the gas account");
-  const ids = attempts.map(({ id }) => id);
-  await db().gasTransaction.updateMany({ where: { id: { in: ids } }, data: { state: "superseded", closedAt: now } });
+  const { chainId } = network;
+  const taken = await findTakenBy(network, {
+    address: address as Hex,
+    nonce,
+    hashes: attempts.map(({ hash }) => hash),
+  });
+  if (taken) {
+    const lease = signer && (await leaseOrNull(chainId, address, now));
+    // Another process has the account, and sends it again.
+    if (signer && !lease) return;
+    log.error({ chainId, nonce, taken }, "another program sends from the gas account: give each its own key");
+    noteStranger(chainId, now);
+    if (signer && lease) return sendAnew({ network, signer, lease, attempts, now });
+  } else if (now.getTime() - (attempts[0]?.createdAt.getTime() ?? 0) < DAY) {
+    // A node that lags behind shows the block later.
+    return;
+  }
+  await db().$transaction((tx) => supersede(tx, attempts, now));
 }
 
 type Tending = { network: Network; signer: PrivateKeyAccount; lease: Lease; mined: number; now: Date };

@@ -1,0 +1,25 @@
+import "server-only";
+import { HOUR } from "../clock";
+import { perProcess } from "../process";
+
+type Seen = { count: number; last: Date };
+
+function seen(): Map<number, Seen> {
+  return perProcess("gas-strangers", () => new Map());
+}
+
+/** Remembers that a transaction of somebody else was found under an account nonce of ours. */
+export function noteStranger(chainId: number, now: Date): void {
+  seen().set(chainId, { count: strangersSeen(chainId) + 1, last: now });
+}
+
+/** How often since this process began. */
+export function strangersSeen(chainId: number): number {
+  return seen().get(chainId)?.count ?? 0;
+}
+
+/** Whether within the last hour: the other program is likely to be there still. */
+export function isStrangerAbout(chainId: number, now: Date): boolean {
+  const last = seen().get(chainId)?.last;
+  return last !== undefined && now.getTime() - last.getTime() < HOUR;
+}

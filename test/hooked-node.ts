@@ -1,0 +1,33 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+
+type Call = { method: string; params: unknown[]; id: number };
+
+/**
+ * A node that passes everything on, after a hook has had its turn.
+ *
+ * @param hook what it returns, if anything, is the answer instead of the node's
+ */
+export async function startHookedNode(target: string, hook: (call: Call) => Promise<unknown>) {
+  const server = createServer(async (req, res) => {
+    const parts: Buffer[] = [];
+    for await (const part of req) parts.push(part as Buffer);
+    const body = Buffer.concat(parts).toString();
+    const call = JSON.parse(body) as Call;
+    const result = await hook(call);
+    const headers = { "Content-Type": "application/json" };
+    const answer =
+      result === undefined
+        ? await (await fetch(target, { method: "POST", headers, body })).text()
+        : JSON.stringify({ jsonrpc: "2.0", id: call.id, result });
+    res.writeHead(200, headers).end(answer);
+  });
+  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop() {
+      server.closeAllConnections();
+      return new Promise((stopped) => server.close(stopped));
+    },
+  };
+}
