@@ -99,7 +99,7 @@ test("a signature that is declined: what it says can be read, and compared, befo
   buyer.wallet.rejectNext();
   await pay(buyer.page);
   const alert = alertOf(buyer.page);
-  await expect(alert).toContainText(/You declined in your wallet\. ?Nothing was signed and nothing was charged/);
+  await expect(alert).toContainText(/You declined in your wallet\.\W*Nothing was signed and nothing was charged/);
   await alert.getByText("Does your wallet warn you?").click();
   await expect(alert).toContainText("0.25 USDC, which is $0.25 (may be shown as 250000)");
   await expect(alert).toContainText(sale.file.offers[0]?.payTo ?? "no address");
