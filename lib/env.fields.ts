@@ -273,7 +273,11 @@ export const fields = {
   }),
   GAS_KEY: text(readPrivateKey),
   PAYER_KEY: text(readPrivateKey),
-  SELLERS: text((value) => (value === "open" ? ("open" as const) : readAddresses(value))),
+  SELLERS: text((value) => {
+    const words = value.split(/[\s,]+/).filter(Boolean);
+    const named = words.filter((word) => word !== "open");
+    return { open: named.length < words.length, named: named.length > 0 ? readAddresses(named.join(" ")) : [] };
+  }),
   ADMINS: text(readAddresses),
   MIN_PRICE: text(readPrices),
   MAX_FEE_PER_GAS: text(readFeeCaps),

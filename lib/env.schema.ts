@@ -33,6 +33,8 @@ export type Settings = {
   facilitators: Record<number, FacilitatorChoice>;
   /** Who may sell. Lower-case addresses. */
   sellers: "open" | Address[];
+  /** Lower-case addresses of sellers whom the operator named: half of the day's settlements is kept for them. */
+  namedSellers: Address[];
   /** Lower-case addresses. */
   admins: Address[];
   /** The lowest of `lowestPrices`. */
@@ -96,6 +98,12 @@ export const PUBLIC_SESSION_SECRET = "known-to-everybody-so-for-the-devnet-only"
 
 const GIB = 1024 ** 3;
 
+/** `SELLERS`: `open`, addresses, or both: then anyone may sell, and the named ones have a share of their own. */
+function whoMaySell(read: { open: boolean; named: Address[] } | undefined): Pick<Settings, "sellers" | "namedSellers"> {
+  const { open, named } = read ?? { open: true, named: [] };
+  return { sellers: open ? "open" : named, namedSellers: named };
+}
+
 /**
  * Reads the settings from an environment. Pure: whatever it needs is an argument.
  *
@@ -137,7 +145,7 @@ export function parseSettings(env: Env, options: ParseOptions = {}): Settings {
     knownNetworks,
     rpcUrls,
     facilitators,
-    sellers: read("SELLERS") ?? "open",
+    ...whoMaySell(read("SELLERS")),
     admins: read("ADMINS") ?? [],
     minPriceMicroUsd: lowestOf(lowestPrices),
     lowestPrices,
@@ -263,7 +271,7 @@ function contradictions(settings: Partial<Settings>, gasKey: string | undefined)
         "SESSION_SECRET is the one of the tests, which everybody knows. Make one with: openssl rand -hex 32",
       );
     }
-    for (const [name, list] of [["SELLERS", settings.sellers] as const, ["ADMINS", settings.admins] as const]) {
+    for (const [name, list] of [["SELLERS", settings.namedSellers] as const, ["ADMINS", settings.admins] as const]) {
       if (Array.isArray(list) && list.some(isDemoAddress)) {
         problems.push(
           `${name} holds a demo account whose key everybody knows, and NETWORKS offers ${where}. Remove it.`,

@@ -9,8 +9,10 @@ import { SECOND, systemClock } from "./clock";
 import { db } from "./db/client";
 import { settings } from "./env";
 import { configuredFacilitator } from "./facilitator/configured";
+import { areSettlementsSpent } from "./gas/budget";
 import { readSalesLeft } from "./gas/sales-left";
 import { isStrangerAbout } from "./gas/strangers";
+import { isPoolSpent, WASTE_POOLS, type WastePool } from "./gas/waste";
 import { newId } from "./ids";
 import { log } from "./log";
 import { perProcess } from "./process";
@@ -136,9 +138,11 @@ async function checkNetwork(network: Network): Promise<undefined> {
 async function checkSettlement(network: Network): Promise<string | undefined> {
   const facilitator = settings().facilitators[network.chainId];
   if (facilitator?.kind === "embedded") {
-    const { sales, aboveCap } = await readSalesLeft(network, facilitator.gasKey);
+    const { sales, aboveCap, balance } = await readSalesLeft(network, facilitator.gasKey);
     if (sales < 1) throw new Error("the gas account cannot pay for one settlement");
     if (aboveCap) throw new Error("the network asks for more than MAX_FEE_PER_GAS");
+    const used = await checkUsedUp(network, balance);
+    if (used) return used;
     if (isStrangerAbout(network.chainId, systemClock.now())) {
       return "Another program sends from the gas account. Give each its own key.";
     }
@@ -146,4 +150,16 @@ async function checkSettlement(network: Network): Promise<string | undefined> {
   }
   if (await configuredFacilitator(network.chainId).supports(network.chainId)) return;
   throw new Error("the facilitator does not serve this network");
+}
+
+/** What a day's settlements and a day's waste leave. @throws when nothing more is settled today */
+async function checkUsedUp(network: Network, balance: bigint): Promise<string | undefined> {
+  const now = systemClock.now();
+  if (await areSettlementsSpent(db(), null, now)) throw new Error("SETTLEMENTS_PER_DAY is used up");
+  const spent: WastePool[] = [];
+  for (const pool of WASTE_POOLS) {
+    if (await isPoolSpent(db(), { network, pool, balance, now })) spent.push(pool);
+  }
+  if (spent.includes("keys")) throw new Error("as much gas was lost today as may be");
+  return spent.length > 0 ? `As much gas was lost today as may be, on: ${spent.join(", ")}.` : undefined;
 }

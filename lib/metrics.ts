@@ -12,6 +12,7 @@ import { settings } from "./env";
 import { isLeaseHeld } from "./gas/lease";
 import { readSalesLeft, type SalesLeft } from "./gas/sales-left";
 import { strangersSeen } from "./gas/strangers";
+import { readWaste, WASTE_POOLS, wasteAllowance } from "./gas/waste";
 import { lastSuccesses } from "./jobs/runner";
 import { log } from "./log";
 import { PAYMENT_STATES } from "./payments/schema";
@@ -97,6 +98,14 @@ async function addGas(registry: Registry, now: Date): Promise<void> {
   const sales = gauge(registry, "gas_sales_left", "About how many sales the gas account can pay for.", labels);
   const balance = gauge(registry, "gas_balance_coins", "Balance of the gas account in the network's coin.", labels);
   const aboveCap = gauge(registry, "gas_fee_above_cap", "1 while the network asks for more than the cap.", labels);
+  const waste = gauge(registry, "gas_waste_gwei", "Held for and lost by what settles nothing, in 24 hours.", [
+    "network",
+    "pool",
+  ]);
+  const wasteAllowed = gauge(registry, "gas_waste_allowed_gwei", "What may be held and lost in 24 hours.", [
+    "network",
+    "pool",
+  ]);
   const lease = gauge(registry, "gas_lease_held", "1 while this process may send from the gas account.", labels);
   const add = async (network: Network) => {
     const facilitator = settings().facilitators[network.chainId];
@@ -109,6 +118,10 @@ async function addGas(registry: Registry, now: Date): Promise<void> {
     sales.set(label, left.sales);
     balance.set(label, Number(left.balance) / 1e18);
     aboveCap.set(label, left.aboveCap ? 1 : 0);
+    for (const pool of WASTE_POOLS) {
+      waste.set({ ...label, pool }, Number(await readWaste(db(), network.chainId, pool, now)));
+      wasteAllowed.set({ ...label, pool }, Number(wasteAllowance(network, pool, left.balance)));
+    }
   };
   await Promise.all(settings().networks.map(add));
 }

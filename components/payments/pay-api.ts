@@ -74,7 +74,7 @@ export function createPayApi(fileId: string, version?: number): PayApi {
   return {
     purchase: (payment) => purchase(path, payment),
     async payer(network, address) {
-      const query = new URLSearchParams({ network, address });
+      const query = new URLSearchParams({ network, address, file: fileId });
       const answer = await requestJson<Balance>(`/api/balances?${query}`).catch(() => null);
       if (!answer) return null;
       const { balance, payer: kind, salesPaused, pausedBy, refused } = answer;

@@ -10,11 +10,13 @@ export const addressSchema = z.custom<Address>(
   "Write the address as 0x and 40 hex digits.",
 );
 
-/** `GET /api/balances?network=&address=` */
+/** `GET /api/balances?network=&address=&file=` */
 export const balanceQuerySchema = z.strictObject({
   /** CAIP-2. */
   network: z.string().regex(/^eip155:\d{1,15}$/, "Write the network as eip155 and its chain id, such as eip155:8453."),
   address: addressSchema,
+  /** The file that is to be paid, where that is known: its seller has a share of the day's settlements. */
+  file: z.string().max(64, "A file's id is shorter.").optional(),
 });
 
 /**

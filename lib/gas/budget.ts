@@ -1,6 +1,6 @@
 import "server-only";
 import { DAY, SECOND } from "@/lib/clock";
-import type { Tx } from "@/lib/db/client";
+import type { Db, Tx } from "@/lib/db/client";
 import { settings } from "@/lib/env";
 import { GasRefused } from "./refused";
 
@@ -13,24 +13,48 @@ export type Spender = { sellerId: string; payer: string };
 /** `deployment`: the payer's own account is made first (ERC-6492). `refund`: a seller gives a payment back. */
 export type SpendingKind = "settlement" | "refund" | "deployment";
 
+type Budget = { name: string; limit: number; where: Where };
+type Where = NonNullable<NonNullable<Parameters<Tx["gasTransaction"]["findFirst"]>[0]>["where"]>;
+
 /**
  * Counts what was sent in the last 24 hours, inside the database transaction that would store one more, so that
  * requests at once cannot both take the last. Replacements of a stuck transaction are not counted again; a payment that
  * first deploys the payer's account is two transactions and counts as two. Deployments have a limit of their own besides:
  * whoever makes up wallets can have one made for each, as often as anything is for sale. Refunds are counted apart, within
- * the same numbers: a seller whose sales of the day are used up can still give money back.
+ * the same numbers: a seller whose sales of the day are used up can still give money back. Half of the instance's number
+ * is kept for sellers whom the operator named.
  *
  * @throws GasRefused (`settlements_spent`) when the instance's, the seller's or the payer's share is used up
  */
-export async function checkBudgets(
-  tx: Tx,
+export async function checkBudgets(tx: Tx, spender: Spender & { kind: SpendingKind }, now: Date): Promise<void> {
+  const spent = await findSpent(tx, await budgetsOf(tx, spender, now));
+  if (!spent) return;
+  throw new GasRefused(`The ${spent.limit} transactions of the day are used up: ${spent.name}.`, {
+    code: "settlements_spent",
+    retryAfter: await secondsUntilRoom(tx, spent.where, spent.used - spent.limit, now),
+  });
+}
+
+/**
+ * Whether a sale of this seller could not be settled now: then nobody is asked to sign. Advice; `checkBudgets` decides.
+ *
+ * @param sellerId null asks for the instance as a whole
+ */
+export async function areSettlementsSpent(client: Db, sellerId: string | null, now: Date): Promise<boolean> {
+  const all = await budgetsOf(client, { sellerId: sellerId ?? "", payer: "", kind: "settlement" }, now);
+  return (await findSpent(client, sellerId === null ? all.slice(0, 1) : all)) !== null;
+}
+
+/** The instance's first. */
+async function budgetsOf(
+  client: Db | Tx,
   { sellerId, payer, kind }: Spender & { kind: SpendingKind },
   now: Date,
-): Promise<void> {
+): Promise<Budget[]> {
   const { instance, seller, payer: each } = settings().settlementsPerDay;
   const kinds = kind === "refund" ? ["refund"] : ["settlement", "deployment"];
   const since = { createdAt: { gt: new Date(now.getTime() - DAY) }, attempt: 0, kind: { in: kinds } };
-  const budgets: { name: string; limit: number; where: object }[] = [
+  const budgets: Budget[] = [
     { name: "instance", limit: instance, where: since },
     // A settlement that reverted is a payer's doing: it takes nothing from whose file it was for.
     { name: "seller", limit: seller, where: { ...since, sellerId, state: { not: "reverted" } } },
@@ -39,23 +63,33 @@ export async function checkBudgets(
   if (kind === "deployment") {
     budgets.push({ name: "deployments", limit: settings().deploymentsPerDay, where: { ...since, kind } });
   }
-  for (const { name, limit, where } of budgets) {
-    const used = limit > 0 ? await tx.gasTransaction.count({ where }) : 0;
-    if (limit === 0 || used < limit) continue;
-    throw new GasRefused(`The ${limit} transactions of the day are used up: ${name}.`, {
-      code: "settlements_spent",
-      retryAfter: await secondsUntilRoom(tx, where, used - limit, now),
-    });
+  const named = kind === "refund" ? [] : await namedSellers(client);
+  if (named.length > 0 && !named.includes(sellerId) && instance > 0) {
+    const where = { ...since, sellerId: { notIn: named } };
+    budgets.push({ name: "sellers that are not named", limit: Math.max(1, Math.floor(instance / 2)), where });
   }
+  return budgets;
+}
+
+/** The ids of sellers whom the operator named, where others may sell as well. */
+async function namedSellers(client: Db | Tx): Promise<string[]> {
+  const { sellers, namedSellers: named } = settings();
+  if (sellers !== "open" || named.length === 0) return [];
+  const rows = await client.creator.findMany({ where: { address: { in: named } }, select: { id: true } });
+  return rows.map(({ id }) => id);
+}
+
+async function findSpent(client: Db | Tx, budgets: Budget[]): Promise<(Budget & { used: number }) | null> {
+  for (const budget of budgets) {
+    if (budget.limit === 0) continue;
+    const used = await client.gasTransaction.count({ where: budget.where });
+    if (used >= budget.limit) return { ...budget, used };
+  }
+  return null;
 }
 
 /** When the transaction whose day ends next in line makes room. */
-async function secondsUntilRoom(
-  tx: Tx,
-  where: NonNullable<Parameters<Tx["gasTransaction"]["findFirst"]>[0]>["where"],
-  tooMany: number,
-  now: Date,
-): Promise<number> {
+async function secondsUntilRoom(tx: Tx, where: Where, tooMany: number, now: Date): Promise<number> {
   const leaving = await tx.gasTransaction.findFirst({ where, orderBy: { createdAt: "asc" }, skip: tooMany });
   const wait = leaving ? leaving.createdAt.getTime() + DAY - now.getTime() : SECOND;
   return Math.min(LONGEST_WAIT, Math.max(1, Math.ceil(wait / SECOND)));

@@ -51,3 +51,21 @@ export async function waitForReceipt(row: GasTransactionRow, timeout: number): P
   }
   throw new Error("The transaction is in no block yet.");
 }
+
+/** The most transactions to look at for somebody who waits for one of them. */
+const MOST_LOOKED_AT = 50;
+
+/**
+ * Writes down what is in a block by now: the process that sent it may be gone, and the job that tends comes later.
+ * Never throws: whoever waits looks again.
+ */
+export async function closeWhatIsMined(chainId: number): Promise<void> {
+  const where = { chainId, state: "open", pool: { not: null } };
+  const rows = await db().gasTransaction.findMany({ where, orderBy: { createdAt: "asc" }, take: MOST_LOOKED_AT });
+  await Promise.allSettled(
+    rows.map(async (row) => {
+      const receipt = await findReceipt(chainId, row.hash as `0x${string}`);
+      if (receipt) await closeTransaction(row, receipt, systemClock.now());
+    }),
+  );
+}

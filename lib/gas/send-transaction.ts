@@ -14,6 +14,7 @@ import { log } from "@/lib/log";
 import { checkBudgets, type Spender, type SpendingKind } from "./budget";
 import { readDataFee } from "./data-fee";
 import { type Fees, readFees } from "./fees";
+import { closeWhatIsMined } from "./find-receipt";
 import { holdLease, keepFence, type Lease } from "./lease";
 import { GasRefused } from "./refused";
 import { areKeysSlow, checkWaste, poolOf, type WastePool, worstCase } from "./waste";
@@ -60,6 +61,7 @@ export async function sendTransaction(
     } catch (error) {
       const waits = error instanceof GasRefused && error.inLine;
       if (!waits || performance.now() > deadline) throw error;
+      await closeWhatIsMined(network.chainId);
     }
   }
 }

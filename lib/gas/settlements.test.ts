@@ -9,7 +9,9 @@ import { forgetPerProcess } from "@/lib/process";
 import { startHoldingNode } from "@/test/holding-node";
 import { openShop, type Shop } from "@/test/shop";
 import { startProcess } from "@/test/spawn";
+import { checkBudgets } from "./budget";
 import { LEASE_TTL, releaseLeases } from "./lease";
+import { isUsedUpFor } from "./look-ahead";
 import { GasRefused } from "./refused";
 import { sendTransaction } from "./send-transaction";
 import { STUCK_AFTER, tendGasTransactions } from "./tend-transactions";
@@ -289,6 +291,40 @@ it.each(["SETTLEMENTS_PER_DAY", "SETTLEMENTS_PER_SELLER_PER_DAY", "SETTLEMENTS_P
     expect((await Promise.all(refused.map(({ buy }) => buy()))).map(codeOf)).toEqual(Array(5).fill("granted"));
   },
 );
+
+it("half of the day's settlements is kept for sellers whom the operator named; a spent share is told before signing", async () => {
+  await db().gasTransaction.updateMany({ data: { createdAt: later(-24 * 60 * MINUTE - SECOND) } });
+  const { network } = shop.chain;
+  const payer = shop.chain.accounts.buyer.address;
+  const usedUp = () => isUsedUpFor(network, { payer, sellerId: shop.sellerId }, new Date());
+  const other = { id: "named-seller-000000000", address: `0x${"77".repeat(20)}`, payTo: `0x${"77".repeat(20)}` };
+  await db().creator.create({ data: { ...other, createdAt: new Date() } });
+  set("SELLERS", `open, ${other.address}`);
+  set("SETTLEMENTS_PER_DAY", "4");
+  for (const said of ["granted", "granted", "settlements_spent"]) {
+    expect(await usedUp()).toBe(said !== "granted");
+    expect(codeOf(await (await offer()).buy())).toBe(said);
+  }
+  // The same shop, named: the other half is there.
+  set("SELLERS", `open ${shop.chain.accounts.creator.address}`);
+  expect(await usedUp()).toBe(false);
+  for (const said of ["granted", "granted", "settlements_spent"]) {
+    expect(codeOf(await (await offer()).buy())).toBe(said);
+  }
+  expect(await usedUp()).toBe(true);
+  delete process.env.SELLERS;
+});
+
+it("refunds have a budget of their own", async () => {
+  await (await offer()).buy();
+  const sinceYesterday = { createdAt: { gt: later(-24 * 60 * MINUTE) }, kind: "settlement", attempt: 0 };
+  set("SETTLEMENTS_PER_SELLER_PER_DAY", String(await db().gasTransaction.count({ where: sinceYesterday })));
+  const spender = { sellerId: shop.sellerId, payer: shop.chain.accounts.creator.address.toLowerCase() };
+  const check = (kind: "settlement" | "refund") =>
+    db().$transaction((tx) => checkBudgets(tx, { ...spender, kind }, new Date()));
+  await expect(check("settlement")).rejects.toThrow(/used up: seller/);
+  await expect(check("refund")).resolves.toBeUndefined();
+});
 
 it("budgets count the last 24 hours", async () => {
   set("SETTLEMENTS_PER_DAY", "1");

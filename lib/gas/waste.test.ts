@@ -11,6 +11,7 @@ import { confirmsOwnKey, delegate } from "@/test/delegate";
 import { deploySafeContracts, type SafeContracts } from "@/test/safe";
 import { openShop, type Shop } from "@/test/shop";
 import { releaseLeases } from "./lease";
+import { isUsedUpFor } from "./look-ahead";
 import { GAS_OF_A_SETTLEMENT } from "./sales-left";
 import { tendGasTransactions } from "./tend-transactions";
 import { isPoolSpent, readWaste } from "./waste";
@@ -109,6 +110,14 @@ describe("payers whose code burns gas in a block only", () => {
     expect(lost).toBeGreaterThan(0n);
     expect(lost).toBeLessThanOrEqual(w / 4n);
     expect(await db().gasTransaction.count({ where: { state: "reverted", pool: "unknown" } })).toBeGreaterThan(0);
+    // The next one of their kind hears it before it signs; a plain key does not.
+    const { network } = shop.chain;
+    const next = await burner();
+    for (let more = 0; more < 20 && (await tryToBuy(await burner())) !== "settlements_spent"; more += 1);
+    expect(before - (await gasBalance())).toBeLessThanOrEqual(w / 4n);
+    expect(await isUsedUpFor(network, { payer: next.address, sellerId: shop.sellerId }, new Date())).toBe(true);
+    const { address } = shop.chain.accounts.buyer;
+    expect(await isUsedUpFor(network, { payer: address, sellerId: shop.sellerId }, new Date())).toBe(false);
     // Neither plain keys nor known wallets notice, nor does the seller's own budget.
     const received = await shop.received();
     for (let sale = 0; sale < 8; sale += 1) expect(await tryToBuy(shop.chain.accounts.buyer)).toBe("granted");

@@ -1,7 +1,7 @@
 import "server-only";
 import type { TransactionReceipt } from "viem";
-import type { Network } from "@/lib/chain/networks";
-import type { WalletCode } from "@/lib/chain/wallet-code";
+import type { Address, Network } from "@/lib/chain/networks";
+import { readWalletCode, type WalletCode } from "@/lib/chain/wallet-code";
 import { DAY } from "@/lib/clock";
 import type { Db, Tx } from "@/lib/db/client";
 import type { SpendingKind } from "./budget";
@@ -15,7 +15,8 @@ import { GAS_OF_A_SETTLEMENT } from "./sales-left";
  * lost is held before anything is signed, in the database transaction that stores it, and corrected by the receipt. What
  * is held and lost within 24 hours never exceeds a pool's share; docs/decisions/0113 has the numbers.
  */
-export type WastePool = "keys" | "known" | "unknown" | "deployments" | "refunds";
+export const WASTE_POOLS = ["keys", "known", "unknown", "deployments", "refunds"] as const;
+export type WastePool = (typeof WASTE_POOLS)[number];
 
 const GWEI = 1_000_000_000n;
 /** Plain settlements at the fee cap that may be lost in 24 hours on one network. */
@@ -121,6 +122,11 @@ export async function isPoolSpent(
   const most = wasteAllowance(network, pool, balance) * (pool === "keys" ? 2n : 1n);
   const next = worstCase(network, (GAS_OF_A_SETTLEMENT * 6n) / 5n, 0n);
   return (await readWaste(client, network.chainId, pool, now)) + next > most;
+}
+
+/** The pool of a payer by what stands at his address. */
+export async function readPayersPool(chainId: number, payer: Address): Promise<WastePool> {
+  return poolOf("settlement", await readWalletCode(chainId, payer));
 }
 
 /** Whether plain keys have used up what is theirs, so that new ones go one at a time. */

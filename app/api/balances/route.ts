@@ -5,6 +5,8 @@ import { readChain } from "@/lib/chain/token";
 import { lookForTrouble } from "@/lib/chain/token-watch";
 import { systemClock } from "@/lib/clock";
 import { settings } from "@/lib/env";
+import { findFile } from "@/lib/files/find-file";
+import { isUsedUpFor } from "@/lib/gas/look-ahead";
 import { areSalesPaused } from "@/lib/health";
 import { methods, route } from "@/lib/http/route";
 
@@ -18,11 +20,13 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
       throw new z.core.$ZodError([{ code: "custom", path: ["network"], message, input: query.network }]);
     }
     const now = systemClock.now();
-    const [balance, unsettled, pausedBy] = await Promise.all([
+    const sellerId = query.file === undefined ? undefined : (await findFile(query.file, now))?.creatorId;
+    const [balance, unsettled, usedUp, pausedBy] = await Promise.all([
       showBalance(network, query.address),
       areSalesPaused(network, now),
+      isUsedUpFor(network, { payer: query.address, sellerId }, now),
       readChain(network, () => lookForTrouble(network, now)),
     ]);
-    return { ...balance, salesPaused: unsettled || pausedBy !== null, pausedBy } satisfies Balance;
+    return { ...balance, salesPaused: unsettled || usedUp || pausedBy !== null, pausedBy } satisfies Balance;
   }),
 });

@@ -11,7 +11,7 @@ import { BATCH_MAX } from "@/lib/devnet/read-rpc";
 import { resetSettings } from "@/lib/env";
 import { forgetPerProcess } from "@/lib/process";
 import { startTestChain, type TestChain } from "@/test/chain";
-import { setDevnetSettings } from "@/test/database";
+import { freshDatabase, setDevnetSettings } from "@/test/database";
 import { GET as getBalance } from "../balances/route";
 import { POST as postFaucet } from "./faucet/route";
 import { OPTIONS as optionsRpc, POST as postRpc } from "./rpc/route";
@@ -19,12 +19,17 @@ import { OPTIONS as optionsRpc, POST as postRpc } from "./rpc/route";
 const ORIGIN = "http://localhost:3000";
 const now = new Date("2027-01-01T00:00:00Z");
 let chain: TestChain;
+let database: Awaited<ReturnType<typeof freshDatabase>>;
 const cleanUp: (() => Promise<unknown>)[] = [];
 
 beforeAll(async () => {
   chain = await startTestChain();
+  database = await freshDatabase();
 });
-afterAll(() => chain.stop());
+afterAll(async () => {
+  await chain.stop();
+  await database.close();
+});
 beforeEach(() => {
   useDevnet(chain.rpcUrl);
   forgetPerProcess("devnet-faucet");

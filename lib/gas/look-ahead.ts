@@ -1,0 +1,37 @@
+import "server-only";
+import { privateKeyToAccount } from "viem/accounts";
+import { publicClient } from "@/lib/chain/clients";
+import type { Address, Network } from "@/lib/chain/networks";
+import { safeChainError } from "@/lib/chain/safe-error";
+import { db } from "@/lib/db/client";
+import { settings } from "@/lib/env";
+import { log } from "@/lib/log";
+import { areSettlementsSpent } from "./budget";
+import { isPoolSpent, readPayersPool } from "./waste";
+
+/**
+ * Whether this payer's payment to this seller would be turned down now for what is used up: settlements of the day, or
+ * what may be lost on wallets of this kind. Told before anybody signs. Advice: what it does not see, sending does.
+ *
+ * @param sellerId undefined when the file is not known
+ */
+export async function isUsedUpFor(
+  network: Network,
+  { payer, sellerId }: { payer: Address; sellerId: string | undefined },
+  now: Date,
+): Promise<boolean> {
+  const facilitator = settings().facilitators[network.chainId];
+  if (facilitator?.kind !== "embedded") return false;
+  try {
+    if (await areSettlementsSpent(db(), sellerId ?? null, now)) return true;
+    const { address } = privateKeyToAccount(facilitator.gasKey);
+    const [pool, balance] = await Promise.all([
+      readPayersPool(network.chainId, payer),
+      publicClient(network.chainId).getBalance({ address }),
+    ]);
+    return await isPoolSpent(db(), { network, pool, balance, now });
+  } catch (error) {
+    log.warn({ err: safeChainError(error), chainId: network.chainId }, "what is used up could not be read");
+    return false;
+  }
+}
