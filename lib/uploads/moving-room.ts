@@ -8,7 +8,7 @@ import { freeSpace } from "./free-space";
 import { PROMISE_IDLE } from "./limits";
 import { Locks } from "./locks";
 import { isKnownSeller, readOpenUploads, readParts } from "./open-uploads";
-import { checkRoom, comesNext } from "./quota";
+import { checkRoom, comesNext, KEPT } from "./quota";
 
 /** Bytes for which the disk is looked at once. */
 const LEASE = 8_000_000;
@@ -77,7 +77,8 @@ export class PartRoom {
     await turn.run("disk", async () => {
       leases.delete(this);
       const leased = [...leases.values()].reduce((total, bytes) => total + bytes, 0);
-      if ((await freeSpace()) - leased - lease < settings().minFreeSpace) throw new AppError("disk_full");
+      const left = (await freeSpace()) - leased - settings().minFreeSpace;
+      if (lease > left) throw new AppError("disk_full", { detail: KEPT });
       leases.set(this, lease);
     });
     this.#left = lease;

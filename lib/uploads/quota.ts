@@ -67,17 +67,19 @@ export function checkRoom(
   { free, reserve, now }: Room,
 ): void {
   const left = free - reserve - sum(others, (upload) => promiseOf(upload, now));
-  if (wanted.needs > left) throw new AppError("disk_full", { detail: KEPT });
+  const words = wanted.received > 0n ? KEPT : "Try again later.";
+  if (wanted.needs > left) throw new AppError("disk_full", { detail: words });
   if (wanted.known) return;
   const newcomers = others.filter(({ known }) => !known);
   const held = wanted.received + sum(newcomers, (upload) => upload.received + promiseOf(upload, now));
   const share = ((left + held) * NEWCOMERS_SHARE.numerator) / NEWCOMERS_SHARE.denominator;
   if (held + wanted.needs > share) {
-    throw new AppError("disk_full", { detail: `Half of the room is kept for sellers who have sold here. ${KEPT}` });
+    throw new AppError("disk_full", { detail: `Half of the room is for sellers who have sold here. ${words}` });
   }
 }
 
-const KEPT = "What has arrived is kept for a day at least: try again later and it goes on from there.";
+/** Of an upload that has to wait for room. */
+export const KEPT = "What has arrived is kept for now: try again later, and it goes on from there.";
 
 function checkSlots(wanted: WantedUpload, open: readonly OpenUpload[]): void {
   const newcomers = open.filter(({ known }) => !known).length;

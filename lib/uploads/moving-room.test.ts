@@ -1,0 +1,120 @@
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { statfs, utimes } from "node:fs/promises";
+import { join } from "node:path";
+import { beforeEach, describe, expect, it } from "vitest";
+import { cancel, codeOf, head, inEmptyShop } from "@/test/upload-shop";
+import { type Created, createUpload, sendPart, signedIn } from "@/test/uploads";
+import { MINUTE } from "../clock";
+import { db } from "../db/client";
+import { resetSettings, settings } from "../env";
+import { forgetPerProcess } from "../process";
+import { partPath } from "./part-file";
+
+inEmptyShop();
+
+/** A file system that nothing else writes to while a test runs, so that its free space can be counted on. */
+const quiet = "/dev/shm";
+const MB = 1_000_000;
+const seller = { creatorId: "seller", address: `0x${"a".repeat(40)}`, chainId: 0 };
+let headers: Record<string, string>;
+let disk: string;
+
+const free = async () => {
+  const { bavail, bsize } = await statfs(disk);
+  return bavail * bsize;
+};
+
+beforeEach(async () => {
+  if (!existsSync(quiet)) return;
+  disk = mkdtempSync(join(quiet, "filekiosk-room-"));
+  symlinkSync(disk, join(settings().dataDir, "uploads"));
+  forgetPerProcess("uploads.room");
+  await db().creator.create({
+    data: { id: "seller", address: seller.address, payTo: seller.address, createdAt: new Date() },
+  });
+  await db().earnings.create({ data: { id: "seller", sales: 1, microUsd: 250_000n } });
+  headers = await signedIn(seller);
+  process.env.MAX_FILE_SIZE = "100MB";
+  process.env.MIN_FREE_SPACE = String((await free()) - 40 * MB);
+  resetSettings();
+  return () => {
+    rmSync(disk, { recursive: true });
+    process.env.MAX_FILE_SIZE = "10MB";
+    process.env.MIN_FREE_SPACE = "1MB";
+    resetSettings();
+  };
+});
+
+/** Bytes that say nothing of how many they are. */
+function bytes(megabytes: number): ReadableStream {
+  let left = megabytes;
+  return new ReadableStream({
+    pull(controller) {
+      if (left === 0) return controller.close();
+      left -= 1;
+      controller.enqueue(Buffer.alloc(MB, "room"));
+    },
+  });
+}
+
+/** The upload began and rested since before anything is kept for it. */
+async function rested(upload: Created): Promise<Created> {
+  await db().upload.update({ where: { id: upload.id }, data: { createdAt: new Date(Date.now() - 11 * MINUTE) } });
+  return upload;
+}
+const offsetOf = async (upload: Created) => Number((await head(upload)).headers.get("upload-offset"));
+
+describe.runIf(existsSync(quiet))("room for bytes that move", () => {
+  it("never ends below what has to stay free, however many arrive at once, and nothing that came is lost", async () => {
+    const uploads: Created[] = [];
+    for (let count = 0; count < 4; count++) uploads.push(await rested(await createUpload(30 * MB, "a", headers)));
+    const answers = await Promise.all(uploads.map((upload) => sendPart(upload, 0, bytes(30))));
+    expect(await free()).toBeGreaterThanOrEqual(settings().minFreeSpace);
+    const refused = answers.filter(({ status }) => status === 507);
+    expect(refused.length).toBeGreaterThanOrEqual(3);
+    for (const answer of refused) expect(await codeOf(answer)).toBe("disk_full");
+
+    const [unfinished, ...others] = uploads.filter((_, index) => answers[index]?.status === 507) as [Created];
+    for (const other of uploads) if (other !== unfinished) await cancel(other);
+    expect(others.length).toBeGreaterThanOrEqual(2);
+    const offset = await offsetOf(unfinished);
+    expect((await sendPart(unfinished, offset, bytes(30).pipeThrough(skip(offset)))).status).toBe(204);
+  });
+
+  it("is asked for again when an upload goes on after a rest: 507 while others have it, and then from where it was", async () => {
+    const paused = await createUpload(20 * MB, "a", headers);
+    await sendPart(paused, 0, Buffer.alloc(MB));
+    const lastByte = new Date(Date.now() - 11 * MINUTE);
+    await utimes(partPath(paused.id), lastByte, lastByte);
+    await rested(paused);
+    forgetPerProcess("uploads.room");
+
+    const other = await createUpload(30 * MB, "b", headers);
+    expect((await sendPart(other, 0, Buffer.alloc(25 * MB))).status).toBe(204);
+    const refused = await sendPart(paused, MB, bytes(19));
+    expect(refused.status).toBe(507);
+    expect(await refused.json()).toMatchObject({ detail: expect.stringContaining("it goes on from there") });
+    expect(await offsetOf(paused)).toBe(MB);
+
+    await cancel(other);
+    expect((await sendPart(paused, MB, bytes(19))).status).toBe(204);
+  });
+
+  it("is not asked for twice by a small upload, and a last byte needs no more than its own room", async () => {
+    const upload = await createUpload(39 * MB, "a", headers);
+    expect((await sendPart(upload, 0, bytes(38))).status).toBe(204);
+    expect((await sendPart(upload, 38 * MB, Buffer.alloc(MB))).status).toBe(204);
+  });
+});
+
+/** Leaves the first bytes of a stream out. */
+function skip(count: number): TransformStream<Uint8Array, Uint8Array> {
+  let left = count;
+  return new TransformStream({
+    transform(piece, controller) {
+      const rest = piece.subarray(Math.min(left, piece.length));
+      left -= piece.length - rest.length;
+      if (rest.length > 0) controller.enqueue(rest);
+    },
+  });
+}
