@@ -55,6 +55,10 @@ export const errorTable = {
   tus_version: { status: 412, title: "This server speaks version 1.0.0 of the tus protocol." },
   file_too_large: { status: 413, title: "The file is larger than this server takes." },
   upload_quota: { status: 429, title: "Too much is being uploaded at once. Finish or wait, then try again." },
+  upload_quota_unsigned: {
+    status: 429,
+    title: "Too many uploads from your network wait for a price. Sign in, then there is room of your own.",
+  },
   disk_full: { status: 507, title: "This server has no room for the file right now." },
 
   // payments refused before any money could move: 402, with a fresh challenge

@@ -5,6 +5,9 @@ import { factsOf, isSameFile, rememberedUploads } from "./upload-memory";
 /** How many are sent at once. More would only share the same line. */
 const AT_ONCE = 3;
 
+/** The refusals that one upload less may undo. */
+const isQuota = (code: string | undefined) => code === "upload_quota" || code === "upload_quota_unsigned";
+
 export type QueuedUpload = { id: string; upload: FileUpload };
 
 /** Several uploads for sale: the first few are sent, the others wait for their turn. */
@@ -84,7 +87,7 @@ export class UploadQueue {
   #retryRefused(): void {
     for (const { upload } of this.#items) {
       const state = upload.state();
-      if (state.step === "failed" && state.problem?.code === "upload_quota") upload.resume();
+      if (state.step === "failed" && isQuota(state.problem?.code)) upload.resume();
     }
   }
 

@@ -3,7 +3,7 @@ import { useWords } from "#i18n";
 import type { Words } from "@/lib/i18n/words";
 import { refusalWords } from "../http/refusal-words";
 import type { Problem } from "../http/request";
-import { Button } from "../ui/button";
+import { Button, ButtonLink } from "../ui/button";
 import { type FileKind, fileKind, formatBytes, formatSpeed, formatTimeLeft } from "../ui/format";
 import { Notice } from "../ui/notice";
 import { Progress } from "../ui/progress";
@@ -66,6 +66,11 @@ function Stopped({ problem, sent, onResume }: StoppedProps) {
   return (
     <Notice role="alert" tone={problem?.status === 401 ? "warn" : "bad"} title={title}>
       {detail && <p>{detail}</p>}
+      {problem?.code === "upload_quota_unsigned" && (
+        <ButtonLink href="/dashboard" look="secondary" size="sm">
+          {t("signInForRoom")}
+        </ButtonLink>
+      )}
       {canTryAgain(problem) && (
         <Button size="sm" onClick={onResume}>
           {sent > 0 ? t("goOn") : ui("tryAgain")}

@@ -26,7 +26,7 @@ export type NewUpload = {
  * Admits an upload before its first byte and writes its row.
  *
  * @returns the upload token: answered once, stored as a hash
- * @throws AppError those of `checkUpload`, `upload_quota`, `disk_full`
+ * @throws AppError those of `checkUpload`, `upload_quota`, `upload_quota_unsigned`, `disk_full`
  */
 export async function admitUpload(upload: NewUpload, now: Date): Promise<string> {
   checkUpload(upload.size, upload.session);

@@ -31,7 +31,7 @@ describe("how much may be uploaded at once", () => {
   const cases: [what: string, code: string | undefined, ...Parameters<typeof checkQuota>][] = [
     ["a first upload", undefined, stranger, [], room],
     ["a stranger's tenth", undefined, stranger, many(9), room],
-    ["a stranger's eleventh", "upload_quota", stranger, many(10), room],
+    ["a stranger's eleventh", "upload_quota_unsigned", stranger, many(10), room],
     ["a stranger beside a busy neighbour", undefined, stranger, many(10, { ipPrefix: "192.0.2.2" }), room],
     [
       "a stranger beside a busy seller at the same address",
@@ -41,7 +41,7 @@ describe("how much may be uploaded at once", () => {
       room,
     ],
     ["a stranger's bytes up to twice the largest file", undefined, stranger, many(1, { size: 39n * GB }), room],
-    ["a stranger's bytes beyond that", "upload_quota", stranger, many(1, { size: 39n * GB + 1n }), room],
+    ["a stranger's bytes beyond that", "upload_quota_unsigned", stranger, many(1, { size: 39n * GB + 1n }), room],
     ["a seller's fiftieth", undefined, seller, many(49, { creatorId: "seller" }), room],
     ["a seller's fifty-first", "upload_quota", seller, many(50, { creatorId: "seller" }), room],
     ["a seller at an address that strangers filled", undefined, seller, many(10), room],
@@ -82,7 +82,7 @@ describe("an IPv6 site (/48)", () => {
 
   it("uploads no more than four of its networks, with wallets or without", () => {
     expect(refusal({ ...stranger, ...at(9) }, spread(4, 9), room)).toBeUndefined();
-    expect(refusal({ ...stranger, ...at(9) }, spread(4, 10), room)).toBe("upload_quota");
+    expect(refusal({ ...stranger, ...at(9) }, spread(4, 10), room)).toBe("upload_quota_unsigned");
     expect(refusal({ ...stranger, ipPrefix: "2001:db8:2:9::/64" }, spread(4, 10), room)).toBeUndefined();
     expect(refusal({ ...newcomer, ...at(9) }, spread(4, 50, { creatorId: "other" }), room)).toBe("upload_quota");
     expect(refusal({ ...seller, ...at(9) }, spread(4, 50, { creatorId: "other" }), room)).toBeUndefined();

@@ -26,7 +26,8 @@ export type Room = {
 /**
  * Decides whether one more upload may begin. Pure: the caller reads the numbers and writes the row in one transaction.
  *
- * @throws AppError `upload_quota` when this address, this seller or everybody has too much under way, `disk_full` when
+ * @throws AppError `upload_quota_unsigned` when this address has too much under way that is nobody's, `upload_quota` when
+ *   this seller, its network or everybody has, `disk_full` when
  *   it would not fit beside what open uploads are about to receive
  */
 export function checkQuota(
@@ -95,11 +96,8 @@ function checkOwnQuota(wanted: WantedUpload, open: readonly OpenUpload[], maxFil
     const own = open.filter(has);
     const bytes = sum(own, ({ size }) => size) + wanted.size;
     if (own.length < quota.uploads * factor && bytes <= BigInt(quota.sizes * factor) * maxFileSize) continue;
-    throw tooMany(
-      wanted.creatorId === null
-        ? "Too many uploads from your network wait for a price. Sign in with your wallet, then there is room of your own."
-        : "Put a price on what you have uploaded, or cancel an upload, then go on.",
-    );
+    if (wanted.creatorId === null) throw new AppError("upload_quota_unsigned", { headers: later });
+    throw tooMany("Put a price on what you have uploaded, or cancel an upload, then go on.");
   }
 }
 
@@ -119,8 +117,11 @@ function groupsOf({ creatorId, ipPrefix, known }: WantedUpload): Group[] {
   ];
 }
 
+/** Seconds. */
+const later = { "Retry-After": "600" };
+
 function tooMany(detail: string): AppError {
-  return new AppError("upload_quota", { detail, headers: { "Retry-After": "600" } });
+  return new AppError("upload_quota", { detail, headers: later });
 }
 
 function sum(uploads: readonly OpenUpload[], value: (upload: OpenUpload) => bigint): bigint {

@@ -15,7 +15,7 @@ describe("room", () => {
     for (let count = 0; count < 10; count++) await createUpload(1);
     const refused = await callUploads("POST", { headers: { "Upload-Length": "1" } });
     expect(refused.status).toBe(429);
-    expect(await codeOf(refused)).toBe("upload_quota");
+    expect(await codeOf(refused)).toBe("upload_quota_unsigned");
     await createUpload(1, "a", { "x-filekiosk-peer": "192.0.2.2" });
   });
 
@@ -134,8 +134,8 @@ describe("a crowd of strangers", () => {
     for (let count = 0; count < 10; count++) await createUpload(1);
     const refused = await callUploads("POST", { headers: one });
     expect(await refused.json()).toMatchObject({
-      code: "upload_quota",
-      detail: expect.stringContaining("Sign in with your wallet"),
+      code: "upload_quota_unsigned",
+      title: expect.stringContaining("Sign in"),
     });
     await createUpload(1, "a", await signedIn(newcomer));
   });

@@ -9,6 +9,7 @@ export const uploads: SameKeys<typeof en> = {
   tooLarge: "حجم «{name}» هو {size}. يقبل هذا الخادم ملفات حتى {limit}. لم يُرسل شيء.",
   uploadingName: "جارٍ رفع {name}",
   sentOf: "{sent} من {size}",
+  signInForRoom: "تسجيل الدخول",
   stoppedNoServer: "توقف الرفع: تعذّر الوصول إلى الخادم.",
   goOn: "متابعة",
   pause: "إيقاف مؤقت",

@@ -48,6 +48,8 @@ export const errors = {
   tus_version: "This server speaks version 1.0.0 of the tus protocol.",
   file_too_large: "The file is larger than this server takes.",
   upload_quota: "Too much is being uploaded at once. Finish or wait, then try again.",
+  upload_quota_unsigned:
+    "Too many uploads from your network wait for a price. Sign in, then there is room of your own.",
   disk_full: "This server has no room for the file right now.",
   payment_required: "Payment required.",
   resource_mismatch: "This payment names another file.",

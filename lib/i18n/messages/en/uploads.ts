@@ -6,6 +6,7 @@ export const uploads = {
   tooLarge: "“{name}” is {size}. This server takes files up to {limit}. Nothing was sent.",
   uploadingName: "Uploading {name}",
   sentOf: "{sent} of {size}",
+  signInForRoom: "Sign in",
   stoppedNoServer: "The upload stopped: the server could not be reached.",
   goOn: "Go on",
   pause: "Pause",

@@ -48,6 +48,8 @@ export const errors: SameKeys<typeof en> = {
   tus_version: "Ce serveur parle la version 1.0.0 du protocole tus.",
   file_too_large: "Le fichier dépasse la taille que ce serveur accepte.",
   upload_quota: "Trop d’envois sont en cours. Terminez-en ou attendez, puis réessayez.",
+  upload_quota_unsigned:
+    "Trop d’envois depuis votre réseau attendent un prix. Connectez-vous : vous aurez alors votre propre place.",
   disk_full: "Ce serveur n’a plus de place pour le fichier pour l’instant.",
   payment_required: "Paiement requis.",
   resource_mismatch: "Ce paiement désigne un autre fichier.",

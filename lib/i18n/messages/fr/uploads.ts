@@ -9,6 +9,7 @@ export const uploads: SameKeys<typeof en> = {
   tooLarge: "« {name} » fait {size}. Ce serveur accepte les fichiers jusqu’à {limit}. Rien n’a été envoyé.",
   uploadingName: "Envoi de {name}",
   sentOf: "{sent} sur {size}",
+  signInForRoom: "Se connecter",
   stoppedNoServer: "L’envoi s’est arrêté : le serveur est injoignable.",
   goOn: "Continuer",
   pause: "Pause",
