@@ -9,7 +9,14 @@ import { readMutations } from "../scripts/lib/mutations.mjs";
 const root = join(import.meta.dirname, "..");
 const mutations = readMutations(root);
 const page = readFileSync(join(root, "docs/pitfalls.md"), "utf8");
-const known = [...ids("x402", 21), ...ids("attack", 21), ...ids("time", 2), ...ids("waste", 3), ...ids("rule", 10)];
+const known = [
+  ...ids("x402", 21),
+  ...ids("attack", 21),
+  ...ids("time", 2),
+  ...ids("waste", 3),
+  ...ids("page", 2),
+  ...ids("rule", 10),
+];
 
 function ids(kind: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => `${kind}-${index + 1}`);

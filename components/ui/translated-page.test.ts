@@ -112,6 +112,8 @@ describe.each<Manner>(["font", "retranslated-font", "data", "new-text", "moved"]
       expect((await said())[2]).toBe("Text c. Text a. Text b. ");
       await change({ order: ["b", "d", "c"] });
       expect((await said())[2]).toBe("Text b. Text d. Text c. ");
+      await change({ order: ["a", "b", "d", "c"] });
+      expect((await said())[2]).toBe("Text a. Text b. Text d. Text c. ");
       await change({ order: [] });
       expect((await said())[2]).toBe("");
     });
