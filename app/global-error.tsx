@@ -9,19 +9,19 @@ const words = [
   {
     locale: "en",
     title: "Something went wrong on our side",
-    why: "What you had under way, such as a payment or a refund, may have gone through. Load the page again to see how it stands before you repeat anything.",
+    why: "A payment or refund under way may have gone through. Load the page again to see.",
     again: "Try again",
   },
   {
     locale: "fr",
     title: "Une erreur s’est produite de notre côté",
-    why: "Ce qui était en cours, un paiement ou un remboursement par exemple, a peut-être abouti. Rechargez la page pour voir ce qu’il en est avant de recommencer.",
+    why: "Un paiement ou un remboursement en cours a peut-être abouti. Rechargez la page pour le voir.",
     again: "Réessayer",
   },
   {
     locale: "ar",
     title: "حدث خطأ من جانبنا",
-    why: "ربما اكتمل ما كان قيد التنفيذ، مثل دفعة أو استرداد. أعد تحميل الصفحة لترى ما آل إليه قبل أن تكرر أي شيء.",
+    why: "ربما اكتملت دفعة أو عملية استرداد كانت قيد التنفيذ. أعد تحميل الصفحة لترى.",
     again: "حاول مجددًا",
   },
 ] as const;

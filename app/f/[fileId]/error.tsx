@@ -1,15 +1,19 @@
 "use client";
 
 import { useParams } from "next/navigation";
-import { AfterErrorLater } from "@/components/payments/after-error-later";
-import { BrokenPage } from "@/components/ui/broken-page";
+import { lazy, Suspense } from "react";
 
-/** What people see when a file's page breaks off. They may have been paying: the server is asked before anything is said. */
+// What every visitor of a file loads stays small. Where this cannot be fetched, the page of the whole app takes over.
+const BrokenFilePage = lazy(async () => ({
+  default: (await import("@/components/payments/broken-file-page")).BrokenFilePage,
+}));
+
+/** What people see when a file's page breaks off. They may have been paying. */
 export default function FileErrorPage({ error }: { error: Error & { digest?: string } }) {
   const fileId = useParams<{ fileId: string }>()?.fileId ?? "";
   return (
-    <BrokenPage digest={error.digest}>
-      <AfterErrorLater fileId={fileId} />
-    </BrokenPage>
+    <Suspense>
+      <BrokenFilePage fileId={fileId} digest={error.digest} />
+    </Suspense>
   );
 }

@@ -3,8 +3,7 @@ import type { ui as en } from "../en/ui";
 
 export const ui: SameKeys<typeof en> = {
   brokenTitle: "Une erreur s’est produite de notre côté",
-  brokenWhy:
-    "Ce qui était en cours, un paiement ou un remboursement par exemple, a peut-être abouti. Rechargez la page pour voir ce qu’il en est avant de recommencer.",
+  brokenWhy: "Un paiement ou un remboursement en cours a peut-être abouti. Rechargez la page pour le voir.",
   tryAgain: "Réessayer",
   paidPartMissing:
     "C’est payé. Merci. Le reste de la page n’a pas pu être chargé : vérifiez votre connexion. Votre achat reste à vous.",
