@@ -1,8 +1,9 @@
 import type { Random } from "../test/random";
 import { processorTime } from "./costs";
 import { faultOf, MOST_TIMES, median, timesAsMuch } from "./judge";
-import { headerPlaces } from "./places";
+import { headerPlaces, type Place } from "./places";
 import { type Attack, addresses, attacksIn, findTargets, hostileRequest, type Target } from "./requests";
+import { HOSTILE_LENGTH } from "./shapes";
 import type { OpenShop } from "./shop";
 import { type Answer, newAgent, send, type Wire } from "./wire";
 
@@ -34,6 +35,9 @@ const AGAIN_NEAR = 6;
 const CLEARLY = 4;
 /** On so many doors one kind of fault is shown; further ones would only take the time of other kinds. */
 const TOLD = 3;
+/** URI and header fields too large. */
+const TOO_LONG = new Set([414, 431]);
+const SHORTEST = 60;
 
 /**
  * Sends every attack by itself, one after the other, and reads what the server's process used meanwhile. What seems too
@@ -76,6 +80,7 @@ function makeMeter(shop: OpenShop, codes: ReadonlySet<string>) {
   const address = addresses();
   const faults = new Map<string, string>();
   const kinds = new Map<string, number>();
+  const lengths = new Map<Place, number>();
   let count = 0;
   /** An upload that was begun keeps room from the next ones. */
   const undo = async ({ headers }: Answer) => {
@@ -88,6 +93,9 @@ function makeMeter(shop: OpenShop, codes: ReadonlySet<string>) {
   return {
     address,
     found: (kind: string) => void kinds.set(kind, (kinds.get(kind) ?? 0) + 1),
+    /** How much to fill a place with: less than what was turned away for its length. */
+    lengthFor: (place: Place) => lengths.get(place) ?? HOSTILE_LENGTH,
+    shorten: (place: Place, length: number) => void lengths.set(place, Math.max(SHORTEST, Math.floor(length * 0.6))),
     timesFound: (kind: string) => kinds.get(kind) ?? 0,
     faults,
     sent: () => count,
@@ -131,15 +139,19 @@ async function tryAttack(meter: Meter, attack: Attack, door: DoorCost, floor: nu
   const kind = kindOf(attack);
   if (door.tooDear.some(({ place }) => place === attack.place.name) || meter.timesFound(kind) >= TOLD) return;
   const what = `${door.name}, ${attack.place.name}, ${attack.shape.name}`;
-  const ask = async () => (await meter.cost(hostileRequest(attack, random, meter.address()), what)).ms;
-  const hostile = [await ask()];
+  const length = meter.lengthFor(attack.place);
+  const ask = async () => meter.cost(hostileRequest(attack, random, meter.address(), length), what);
+  const first = await ask();
+  // Turned away at the gate for its length: what is just let through may still be dear behind it.
+  if (first.answer !== "lost" && TOO_LONG.has(first.answer.status)) meter.shorten(attack.place, length);
+  const hostile = [first.ms];
   const plain = [door.plain];
   door.attacks += 1;
   let times = timesAsMuch(hostile, plain, floor);
   const again = async (count: number) => {
     for (let time = 0; time < count; time += 1) {
       plain.push((await meter.cost(plainWire(meter, attack.target), `${door.name}, plain`)).ms);
-      hostile.push(await ask());
+      hostile.push((await ask()).ms);
     }
     times = timesAsMuch(hostile, plain, floor);
   };

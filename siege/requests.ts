@@ -78,9 +78,19 @@ export function* attacksIn(targets: readonly Target[], random: Random): Generato
   }
 }
 
-/** The request of an attack, from an address that nobody else has. */
-export function hostileRequest({ target, place, shape }: Attack, random: Random, address: string): Wire {
-  const wire = place.fill(target.plain, shape.make(place.bytes ?? HOSTILE_LENGTH, random));
+/**
+ * The request of an attack, from an address that nobody else has.
+ *
+ * @param length how much of the shape; of what is written longer than it is (base64, escapes) there is less
+ */
+export function hostileRequest(
+  { target, place, shape }: Attack,
+  random: Random,
+  address: string,
+  length = HOSTILE_LENGTH,
+): Wire {
+  const share = (place.bytes ?? HOSTILE_LENGTH) / HOSTILE_LENGTH;
+  const wire = place.fill(target.plain, shape.make(Math.floor(length * share), random));
   // What is written in front of it does not count, and is a place of its own.
   const own = wire.headers["x-forwarded-for"];
   const forwarded = own === undefined ? address : `${String(own).replace(/,[^,]*$/, "")}, ${address}`;
