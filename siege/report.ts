@@ -92,6 +92,7 @@ export function printSiege({ calm, besieged, honest, crowd, lag }: Siege): void 
   console.log(`the event loop's delay: ${lag}`);
   console.log(`sold and refunded: ${honest.rounds}`);
   for (const slight of [...honest.slights, ...besieged.slights].slice(0, 10)) console.log(`SLIGHT ${slight}`);
+  for (const what of crowd.lost.slice(0, 10)) console.log(`LOST  ${what}`);
   for (const [fault, example] of crowd.faults) console.log(`FAULT ${fault}; such as ${example}`);
 }
 

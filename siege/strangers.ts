@@ -22,6 +22,8 @@ export type Crowd = {
   faults: Map<string, string>;
   /** Doors on which a limit was reached. */
   limited: Set<string>;
+  /** Requests that got no answer: shown, not judged. */
+  lost: string[];
   ask(wire: Wire, address: string, what: string): Promise<Answer | "lost">;
   leave(): void;
 };
@@ -30,6 +32,7 @@ export function gather(shop: OpenShop, documented: ReadonlySet<string>): Crowd {
   const agent = newAgent(AT_ONCE * 2);
   const statuses = new Map<number, number>();
   const faults = new Map<string, string>();
+  const lost: string[] = [];
   const ofOneNetwork = (at: number) => `2a0d:1:1:${at.toString(16)}::1`;
   const ofItsOwn = (at: number) => `2a0d:${(at + 16).toString(16)}::1`;
   return {
@@ -37,6 +40,7 @@ export function gather(shop: OpenShop, documented: ReadonlySet<string>): Crowd {
     statuses,
     faults,
     limited: new Set(),
+    lost,
     async ask(wire, address, what) {
       const headers = { ...wire.headers, "x-forwarded-for": wire.headers["x-forwarded-for"] ?? address };
       const answer = await send(shop.origin, { ...wire, headers }, agent);
@@ -44,6 +48,7 @@ export function gather(shop: OpenShop, documented: ReadonlySet<string>): Crowd {
       statuses.set(status, (statuses.get(status) ?? 0) + 1);
       const fault = answer === "lost" ? null : faultOf(answer, shop.secrets, documented);
       const door = what.split(",")[0];
+      if (answer === "lost") lost.push(what);
       if (fault && !faults.has(`${fault}: ${door}`)) faults.set(`${fault}: ${door}`, what);
       return answer;
     },
