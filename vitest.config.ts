@@ -19,6 +19,7 @@ export default defineConfig({
       "siege/**/*.test.ts",
       "app/**/*.test.ts",
       "components/**/*.test.{ts,tsx}",
+      "torture/**/*.test.ts",
     ],
     // Each test file has its own process, and with it its own settings, database and chain.
     pool: "forks",

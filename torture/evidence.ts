@@ -6,6 +6,8 @@ import type { Check } from "./report";
 import type { Result } from "./run";
 import type { World } from "./world";
 
+type Witnesses = Pick<World, "output" | "facilitator" | "databaseFile" | "oracle" | "chain">;
+
 /** What is known of a run that ended badly; nothing but `options` when it broke before its end. */
 export type Ending = { options: Options; results?: Result[]; checks?: Check[] };
 
@@ -15,7 +17,7 @@ export type Ending = { options: Options; results?: Result[]; checks?: Check[] };
  *
  * @param folder made when it is not there
  */
-export async function keepEvidence(world: World, folder: string, ending: Ending): Promise<void> {
+export async function keepEvidence(world: Witnesses, folder: string, ending: Ending): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const keepers: Record<string, (path: string) => unknown> = {
     "report.json": (path) => writeJson(path, reportOf(ending)),
