@@ -115,14 +115,24 @@ export class Buyer {
     return this.ask(this.fileUrl(this.door, file), { headers, signal }, file);
   }
 
-  /** After the first try: comes back as people and programs do, until the file is there or it is hopeless. */
-  async comeBack(deadline: number): Promise<void> {
+  /**
+   * After the first try: comes back as people and programs do, until the file is there or it is hopeless. Nobody gives up who
+   * has just paid anew: the machine may have been too busy for the answer.
+   *
+   * @param patience ms since the newest payment was first sent; twice as long in all
+   */
+  async comeBack(patience: number): Promise<void> {
     let refusals = 0;
     let pause = FIRST_PAUSE;
+    let paid = this.sent.length;
+    let deadline = Date.now() + patience;
+    const last = deadline + patience;
     while (this.served.size === 0 && Date.now() < deadline && refusals < 4) {
       await sleep(pause + this.random.int(pause));
       pause = Math.min(pause * 1.4, LONGEST_PAUSE);
       const answer = await this.#tryAgain();
+      if (this.sent.length > paid) deadline = Math.min(Date.now() + patience, last);
+      paid = this.sent.length;
       if (answer === "lost") this.otherDoor();
       refusals = answer !== "lost" && [403, 404, 410].includes(answer.status) ? refusals + 1 : 0;
     }

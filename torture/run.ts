@@ -97,7 +97,7 @@ async function attempt(world: World, intent: Intent): Promise<void> {
   } catch (error) {
     buyer.note(`the first try broke: ${error}`);
   }
-  intent.coming = buyer.comeBack(Date.now() + PATIENCE);
+  intent.coming = buyer.comeBack(PATIENCE);
 }
 
 function waves(intents: Intent[], most: number): Intent[][] {
