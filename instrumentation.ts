@@ -1,6 +1,7 @@
 /** Doors for scripts/start.mjs, which is not part of the bundle. */
 const fileDoor = Symbol.for("filekiosk.file-door");
 const uploadDoor = Symbol.for("filekiosk.upload-door");
+const visitLimit = Symbol.for("filekiosk.visit-limit");
 
 /** Called by Next once per process, before the first request. */
 export async function register(): Promise<void> {
@@ -10,7 +11,8 @@ export async function register(): Promise<void> {
     const { default: file } = await import("./pages/api/files/[fileId]");
     const uploads = await import("./app/api/uploads/[[...path]]/route");
     const { nodeRoute } = await import("./lib/http/node-route");
-    Object.assign(globalThis, { [fileDoor]: file, [uploadDoor]: nodeRoute(uploads) });
+    const { countVisit } = await import("./lib/http/visit-limit");
+    Object.assign(globalThis, { [fileDoor]: file, [uploadDoor]: nodeRoute(uploads), [visitLimit]: countVisit });
     await boot();
   }
 }

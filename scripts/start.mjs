@@ -13,6 +13,7 @@ import { makeHandOffProbe } from "./lib/hand-off-probe.mjs";
 import { drain, listen, makeServer } from "./lib/server.mjs";
 import { readSettingsOrExit } from "./lib/settings.mjs";
 import { isUploadRequest } from "./lib/upload-door.mjs";
+import { refuseRequest } from "./lib/wall.mjs";
 
 const root = join(import.meta.dirname, "..");
 const dev = process.argv.includes("--dev");
@@ -89,6 +90,8 @@ async function answer(req, res) {
     setStaticHeaders(req, res);
     return globalThis[Symbol.for("filekiosk.upload-door")](req, res);
   }
+  const refusal = await globalThis[Symbol.for("filekiosk.visit-limit")](req);
+  if (refusal) return refuseRequest(req, res, refusal, { https });
   const next = await app;
   return next.getRequestHandler()(req, res);
 }

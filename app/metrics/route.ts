@@ -1,8 +1,6 @@
-import { settings } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { isLocalPeer } from "@/lib/http/client-ip";
+import { isOperator } from "@/lib/http/operator";
 import { methods, route } from "@/lib/http/route";
-import { sameSecret } from "@/lib/ids";
 import { readMetrics } from "@/lib/metrics";
 
 /**
@@ -11,15 +9,8 @@ import { readMetrics } from "@/lib/metrics";
  */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ limit: "metrics" }, async ({ request, now }) => {
-    if (!mayRead(request.headers)) throw new AppError("not_found");
+    if (!isOperator(request.headers)) throw new AppError("not_found");
     const headers = { "Content-Type": "text/plain; version=0.0.4; charset=utf-8" };
     return new Response(await readMetrics(now), { headers });
   }),
 });
-
-function mayRead(headers: Headers): boolean {
-  const { metricsToken } = settings();
-  if (metricsToken === undefined) return isLocalPeer(headers);
-  const [, shown = ""] = /^Bearer +(\S+)$/i.exec(headers.get("authorization") ?? "") ?? [];
-  return sameSecret(shown, metricsToken);
-}

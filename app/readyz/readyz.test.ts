@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
 import { resetSettings } from "@/lib/env";
+import { PEER_HEADER } from "@/lib/http/client-ip";
 import { forgetPerProcess } from "@/lib/process";
 import packageJson from "@/package.json";
 import { startTestChain, type TestChain } from "@/test/chain";
@@ -39,8 +40,8 @@ function change(environment: Record<string, string | undefined>): void {
   resetSettings();
 }
 
-async function ask(handler: (request: Request) => Promise<Response>) {
-  const response = await handler(new Request("http://localhost:3000/readyz"));
+async function ask(handler: (request: Request) => Promise<Response>, peer = "127.0.0.1") {
+  const response = await handler(new Request("http://localhost:3000/readyz", { headers: { [PEER_HEADER]: peer } }));
   return { status: response.status, body: await response.json(), headers: response.headers };
 }
 
@@ -56,6 +57,20 @@ it("is ready when database, disk, chain and gas are there, and leaves nothing be
   const { status, body } = await ask(readyz.GET);
   expect([status, body]).toEqual([200, { status: "ready", checks: names.map((name) => ({ name, ready: true })) }]);
   expect(readdirSync(join(database.dir, "files"))).toEqual([]);
+});
+
+it("tells a stranger whether it is ready, and nothing of why", async () => {
+  const stranger = "203.0.113.9";
+  expect((await ask(readyz.GET, stranger)).body).toEqual({ status: "ready" });
+  rmSync(join(database.dir, "files"), { recursive: true });
+  writeFileSync(join(database.dir, "files"), "a file where the folder should be");
+  forgetPerProcess("readiness");
+  const { status, body, headers } = await ask(readyz.GET, stranger);
+  expect([status, headers.get("retry-after"), Object.keys(body).sort()]).toEqual([
+    503,
+    "5",
+    ["code", "requestId", "status", "title", "type"],
+  ]);
 });
 
 it("names a database that does not answer", async () => {

@@ -1,12 +1,18 @@
 import { AppError } from "@/lib/errors";
 import { readReadiness } from "@/lib/health";
+import { isOperator } from "@/lib/http/operator";
 import { methods, route } from "@/lib/http/route";
 
-/** `GET /readyz`: 200 when this server can sell, else 503 with the names of what is not ready. */
+/**
+ * `GET /readyz`: 200 when this server can sell, else 503. Whoever may read `/metrics` is told of what it consists, with the names
+ * of what is not ready; everybody else learns whether it is.
+ */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({}, async ({ now }) => {
+  GET: route({}, async ({ request, now }) => {
     const { ready, checks } = await readReadiness(now);
-    if (ready) return { status: "ready", checks };
+    const told = isOperator(request.headers);
+    if (ready) return told ? { status: "ready", checks } : { status: "ready" };
+    if (!told) throw new AppError("not_ready", { headers: { "Retry-After": "5" } });
     const notReady = checks.filter((check) => !check.ready).map(({ name }) => name);
     throw new AppError("not_ready", {
       detail: `Not ready: ${notReady.join(", ")}.`,

@@ -30,6 +30,12 @@ export const limits = {
   complaint: { points: 20, seconds: 60 },
   balances: { points: 120, seconds: 60 },
   metrics: { points: 120, seconds: 60 },
+  /** A page or its data, which takes some ten milliseconds of the only thread; what it shows is asked for elsewhere. */
+  page: { points: 600, seconds: 60 },
+  /** Scripts, styles, fonts: a page has some twenty, and a browser keeps them. */
+  asset: { points: 6_000, seconds: 60 },
+  /** Whatever else goes to the router, on top of the limit of its own that it may have. */
+  request: { points: 3_000, seconds: 60 },
   locale: { points: 60, seconds: 60 },
   devnetRpc: { points: 1_200, seconds: 60 },
   devnetFaucet: { points: 30, seconds: 60 },

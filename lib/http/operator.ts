@@ -1,0 +1,15 @@
+import "server-only";
+import { settings } from "../env";
+import { sameSecret } from "../ids";
+import { isLocalPeer } from "./client-ip";
+
+/**
+ * Whether somebody may read how this server does: whoever shows METRICS_TOKEN as a bearer token, or, without that setting, a
+ * program of this machine.
+ */
+export function isOperator(headers: Headers): boolean {
+  const { metricsToken } = settings();
+  if (metricsToken === undefined) return isLocalPeer(headers);
+  const [, shown = ""] = /^Bearer +(\S+)$/i.exec(headers.get("authorization") ?? "") ?? [];
+  return sameSecret(shown, metricsToken);
+}

@@ -1,0 +1,30 @@
+import "server-only";
+import type { IncomingMessage } from "node:http";
+import { AppError } from "../errors";
+import { clientIp, ipPrefix } from "./client-ip";
+import { type LimitName, takeLimit } from "./rate-limit";
+
+export type VisitRefusal = { code: "too_many_requests"; detail: string; headers: Record<string, string> };
+
+/**
+ * Counts a request that goes to Next's router, by whom it comes from. Pages have no wrapper as routes do, and the router itself
+ * takes time; what a route allows is counted once more there. For scripts/start.mjs, which is not part of the bundle.
+ *
+ * @returns what to answer instead, null when there were not too many
+ */
+export async function countVisit(req: Pick<IncomingMessage, "url" | "headers">): Promise<VisitRefusal | null> {
+  try {
+    await takeLimit(limitFor(req.url ?? ""), ipPrefix(clientIp(req.headers)));
+    return null;
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { code: "too_many_requests", detail: error.message, headers: error.headers };
+  }
+}
+
+/** By the beginning of the path as it stands: another spelling of it counts as a page, which is the narrowest. */
+function limitFor(url: string): LimitName {
+  if (url.startsWith("/_next/static/") || url.startsWith("/api/pdf-parts/")) return "asset";
+  const [path] = url.split("?", 1);
+  return path?.startsWith("/api/") || path === "/healthz" || path === "/version" ? "request" : "page";
+}
