@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { createServer } from "node:http";
+import { boundBody } from "./body-deadline.mjs";
 import { answerDownloadHost } from "./download-host.mjs";
 import { pagePolicy } from "./security-headers.mjs";
 import { dropLongRange, judgeRequest, refuseRequest } from "./wall.mjs";
@@ -36,6 +37,7 @@ export function makeServer(handle, { https, walletConnect, strictPolicy, downloa
     const wrong = judgeRequest(req);
     if (wrong) return refuseRequest(req, res, wrong, { https });
     dropLongRange(req);
+    boundBody(req, res);
     if (probe?.answer(req, res) || answerDownloadHost(req, res, downloadOrigin)) return;
     if (https) res.setHeader("Strict-Transport-Security", "max-age=31536000");
     delete req.headers["content-security-policy"];

@@ -1,0 +1,21 @@
+import { isUploadRequest } from "./upload-door.mjs";
+
+/** How long the body of a request may take, in ms: JSON has 64 KB at most, a cover 10 MB. */
+export const BODY_TIMES = { json: 30_000, cover: 300_000 };
+
+/**
+ * Ends a connection on which a body trickles. Uploads may last for hours and have a limit of their own on silence; all
+ * other bodies are short, and whoever holds one back holds a place. Nothing is answered: nobody is waiting for it.
+ *
+ * @param {import("node:http").IncomingMessage} req @param {import("node:http").ServerResponse} res
+ */
+export function boundBody(req, res, times = BODY_TIMES) {
+  const { url = "", headers } = req;
+  const hasBody = headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
+  if (!hasBody || isUploadRequest(req)) return;
+  const time = /^\/api\/files\/[^/?]+\/cover$/.test(url) ? times.cover : times.json;
+  const timer = setTimeout(() => {
+    if (!req.complete) req.socket.destroy();
+  }, time);
+  res.once("close", () => clearTimeout(timer));
+}

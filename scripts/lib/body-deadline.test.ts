@@ -1,0 +1,51 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import { type AddressInfo, connect, type Socket } from "node:net";
+import { afterEach, expect, test } from "vitest";
+import { boundBody } from "./body-deadline.mjs";
+
+let server: Server;
+afterEach(() => {
+  server.close().closeAllConnections();
+});
+
+/** A server that answers once it has the whole body; JSON has 200 ms for it. */
+async function serve(): Promise<number> {
+  server = createServer((req, res) => {
+    boundBody(req, res, { json: 200, cover: 60_000 });
+    req.resume().on("end", () => res.end("whole"));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
+}
+
+function begin(port: number, path: string): Socket {
+  const socket = connect(port, "127.0.0.1").on("error", () => {});
+  socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1000\r\n\r\n{`);
+  return socket;
+}
+
+test("a body that trickles is ended, while an upload and a cover begun before it go on", async () => {
+  const port = await serve();
+  const slow = ["/api/uploads/0000000000000000000000", "/api/files/x/cover"].map((path) => begin(port, path));
+  const json = begin(port, "/api/sign-in");
+  const trickle = setInterval(() => json.write(" "), 20);
+  await once(json.resume(), "close");
+  clearInterval(trickle);
+  for (const socket of slow) {
+    const answer = once(socket, "data");
+    socket.write(" ".repeat(999));
+    expect(String((await answer)[0])).toContain("200 OK");
+  }
+});
+
+test("a body that came whole may be answered as late as need be", async () => {
+  server = createServer((req, res) => {
+    boundBody(req, res, { json: 10, cover: 10 });
+    req.resume().on("end", () => setTimeout(() => res.end("settled"), 50));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const response = await fetch(`http://127.0.0.1:${port}/api/files/x/purchase`, { method: "POST", body: "{}" });
+  expect(await response.text()).toBe("settled");
+});
