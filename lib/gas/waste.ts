@@ -29,7 +29,7 @@ const QUARTERS: Record<WastePool, bigint> = { keys: 4n, known: 2n, unknown: 1n, 
 
 /** Seconds after which somebody who has to wait for another transaction's block may ask again. */
 const NEXT_BLOCKS = 5;
-/** Seconds: the pool may be spent for hours, but what is only held comes back sooner. */
+/** Seconds: a pool may be spent for hours, and frees itself piece by piece. */
 const LONGEST_WAIT = 600;
 
 export function poolOf(kind: SpendingKind, code: WalletCode): WastePool {
@@ -50,18 +50,20 @@ export function worstCase(network: Network, gasLimit: bigint, dataFee: bigint): 
   return inGwei(gasLimit * feeCap(network) + dataFee);
 }
 
-/** What is held for open transactions, and was lost by those that got into a block within 24 hours. In gwei. */
-export async function readWaste(client: Db | Tx, chainId: number, pool: WastePool, now: Date): Promise<bigint> {
+/** In gwei: `held` for open transactions, `lost` by those that got into a block within 24 hours. */
+export type Waste = { held: bigint; lost: bigint };
+
+export async function readWaste(client: Db | Tx, chainId: number, pool: WastePool, now: Date): Promise<Waste> {
   const since = new Date(now.getTime() - DAY);
   const open = await client.gasTransaction.aggregate({
     where: { chainId, pool, state: "open" },
     _sum: { held: true },
   });
-  const lost = await client.gasTransaction.aggregate({
+  const closed = await client.gasTransaction.aggregate({
     where: { chainId, pool, closedAt: { gt: since } },
     _sum: { wasted: true },
   });
-  return (open._sum.held ?? 0n) + (lost._sum.wasted ?? 0n);
+  return { held: open._sum.held ?? 0n, lost: closed._sum.wasted ?? 0n };
 }
 
 export type Hold = {
@@ -86,9 +88,11 @@ export async function checkWaste(tx: Tx, hold: Hold, now: Date): Promise<void> {
   const { chainId } = network;
   if (pool === "known" || pool === "unknown" || pool === "deployments") await requireNoneOpen(tx, { chainId, payer });
   const allowed = wasteAllowance(network, pool, balance);
-  const after = (await readWaste(tx, chainId, pool, now)) + worst;
-  if (after <= allowed) return;
-  if (pool !== "keys" || after > 2n * allowed) {
+  const { held, lost } = await readWaste(tx, chainId, pool, now);
+  if (held + lost + worst <= allowed) return;
+  const most = pool === "keys" ? 2n * allowed : allowed;
+  if (held + lost + worst > most) {
+    if (lost + worst <= most) throw inLine();
     throw spent(`What may be lost in a day on transactions of this kind is used up: ${pool}.`, LONGEST_WAIT);
   }
   if (!hold.atPending) throw spent("To be simulated with what waits for the next block.", 1, true);
@@ -99,7 +103,11 @@ export async function checkWaste(tx: Tx, hold: Hold, now: Date): Promise<void> {
 /** A payer's wallet that is a contract has one transaction on its way; where much was lost, so have all new payers. */
 async function requireNoneOpen(tx: Tx, where: { chainId: number; payer?: string; pool?: WastePool }): Promise<void> {
   if ((await tx.gasTransaction.count({ where: { ...where, state: "open" } })) === 0) return;
-  throw spent("Another transaction has to be in a block first.", NEXT_BLOCKS, true);
+  throw inLine();
+}
+
+function inLine(): GasRefused {
+  return spent("Another transaction has to be in a block first.", NEXT_BLOCKS, true);
 }
 
 async function hasSettled(tx: Tx, payer: string): Promise<boolean> {
@@ -121,7 +129,8 @@ export async function isPoolSpent(
 ): Promise<boolean> {
   const most = wasteAllowance(network, pool, balance) * (pool === "keys" ? 2n : 1n);
   const next = worstCase(network, (GAS_OF_A_SETTLEMENT * 6n) / 5n, 0n);
-  return (await readWaste(client, network.chainId, pool, now)) + next > most;
+  // What is only held comes back within some blocks: whoever pays meanwhile waits in line.
+  return (await readWaste(client, network.chainId, pool, now)).lost + next > most;
 }
 
 /** The pool of a payer by what stands at his address. */
@@ -133,7 +142,8 @@ export async function readPayersPool(chainId: number, payer: Address): Promise<W
 export async function areKeysSlow(client: Db, network: Network, balance: bigint, now: Date): Promise<boolean> {
   const allowed = wasteAllowance(network, "keys", balance);
   const next = worstCase(network, (GAS_OF_A_SETTLEMENT * 3n) / 2n, 0n);
-  return (await readWaste(client, network.chainId, "keys", now)) + next > allowed;
+  const { held, lost } = await readWaste(client, network.chainId, "keys", now);
+  return held + lost + next > allowed;
 }
 
 /** Gas that a settlement may take before it counts as waste. */
