@@ -141,12 +141,12 @@ async function checkSettlement(network: Network): Promise<string | undefined> {
     const { sales, aboveCap, balance } = await readSalesLeft(network, facilitator.gasKey);
     if (sales < 1) throw new Error("the gas account cannot pay for one settlement");
     if (aboveCap) throw new Error("the network asks for more than MAX_FEE_PER_GAS");
-    const used = await checkUsedUp(network, balance);
-    if (used) return used;
+    const warnings = [await checkUsedUp(network, balance)];
     if (isStrangerAbout(network.chainId, systemClock.now())) {
-      return "Another program sends from the gas account. Give each its own key.";
+      warnings.push("Another program sends from the gas account. Give each its own key.");
     }
-    return sales < LOW_ON_GAS ? `About ${sales} sales of gas left.` : undefined;
+    if (sales < LOW_ON_GAS) warnings.push(`About ${sales} sales of gas left.`);
+    return warnings.filter(Boolean).join(" ") || undefined;
   }
   if (await configuredFacilitator(network.chainId).supports(network.chainId)) return;
   throw new Error("the facilitator does not serve this network");
@@ -155,10 +155,11 @@ async function checkSettlement(network: Network): Promise<string | undefined> {
 /** What a day's settlements and a day's waste leave. @throws when nothing more is settled today */
 async function checkUsedUp(network: Network, balance: bigint): Promise<string | undefined> {
   const now = systemClock.now();
-  if (await areSettlementsSpent(db(), null, now)) throw new Error("SETTLEMENTS_PER_DAY is used up");
+  // A database that does not answer is named by its own check.
+  if (await areSettlementsSpent(db(), null, now).catch(() => false)) throw new Error("SETTLEMENTS_PER_DAY is used up");
   const spent: WastePool[] = [];
   for (const pool of WASTE_POOLS) {
-    if (await isPoolSpent(db(), { network, pool, balance, now })) spent.push(pool);
+    if (await isPoolSpent(db(), { network, pool, balance, now }).catch(() => false)) spent.push(pool);
   }
   if (spent.includes("keys")) throw new Error("as much gas was lost today as may be");
   return spent.length > 0 ? `As much gas was lost today as may be, on: ${spent.join(", ")}.` : undefined;

@@ -3,6 +3,7 @@ import { GET as readyz } from "@/app/readyz/route";
 import { SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { resetSettings } from "@/lib/env";
+import { PEER_HEADER } from "@/lib/http/client-ip";
 import { readMetrics } from "@/lib/metrics";
 import { reconcilePayments } from "@/lib/payments/reconcile";
 import { forgetPerProcess } from "@/lib/process";
@@ -83,7 +84,11 @@ it("an account nonce that another program took before our broadcast: noticed, se
   await tendGasTransactions(new Date());
   expect((await stored(id)).map(({ state }) => state)).toEqual(["superseded", "mined"]);
   expect((await shop.received()) - before).toBe(PRICE);
-  const ready = JSON.stringify(await (await readyz(new Request("http://localhost:3000/readyz"))).json());
+  const ready = JSON.stringify(
+    await (
+      await readyz(new Request("http://localhost:3000/readyz", { headers: { [PEER_HEADER]: "127.0.0.1" } }))
+    ).json(),
+  );
   expect(ready).toContain("Another program sends from the gas account.");
   expect(await readMetrics(new Date())).toContain('filekiosk_gas_strangers{network="eip155:31337"} 1');
 }, 60_000);

@@ -23,6 +23,8 @@ const GWEI = 1_000_000_000n;
 const PLAIN_SETTLEMENTS = 100n;
 /** Of the gas account's balance. */
 const SHARE_OF_BALANCE = 20n;
+/** An account that is nearly empty still settles: its share of so little would not hold a single sale. */
+const LEAST_SETTLEMENTS = 2n;
 
 /** Of W, in quarters. Plain keys may go on to twice theirs, one at a time. */
 const QUARTERS: Record<WastePool, bigint> = { keys: 4n, known: 2n, unknown: 1n, deployments: 1n, refunds: 1n };
@@ -40,9 +42,12 @@ export function poolOf(kind: SpendingKind, code: WalletCode): WastePool {
 
 /** What may be lost on a network in 24 hours, in gwei. @param balance of the gas account, in wei */
 export function wasteAllowance(network: Network, pool: WastePool, balance: bigint): bigint {
-  const plain = PLAIN_SETTLEMENTS * GAS_OF_A_SETTLEMENT * feeCap(network);
+  const plain = GAS_OF_A_SETTLEMENT * feeCap(network);
+  const most = PLAIN_SETTLEMENTS * plain;
   const share = balance / SHARE_OF_BALANCE;
-  return ((plain < share ? plain : share) * QUARTERS[pool]) / 4n / GWEI;
+  const least = LEAST_SETTLEMENTS * plain;
+  const w = share > most ? most : share < least ? least : share;
+  return (w * QUARTERS[pool]) / 4n / GWEI;
 }
 
 /** The worst that a transaction may cost: its whole limit at the highest fee that a replacement may reach. In gwei. */
@@ -130,7 +135,8 @@ export async function isPoolSpent(
   const most = wasteAllowance(network, pool, balance) * (pool === "keys" ? 2n : 1n);
   const next = worstCase(network, (GAS_OF_A_SETTLEMENT * 6n) / 5n, 0n);
   // What is only held comes back within some blocks: whoever pays meanwhile waits in line.
-  return (await readWaste(client, network.chainId, pool, now)).lost + next > most;
+  const { lost } = await readWaste(client, network.chainId, pool, now);
+  return lost > 0n && lost + next > most;
 }
 
 /** The pool of a payer by what stands at his address. */

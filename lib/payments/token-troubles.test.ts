@@ -11,6 +11,7 @@ import { readDashboard } from "@/lib/creators/dashboard";
 import { db } from "@/lib/db/client";
 import { connectDevnet } from "@/lib/devnet/node";
 import { sendAll } from "@/lib/devnet/send";
+import { PEER_HEADER } from "@/lib/http/client-ip";
 import { readMetrics } from "@/lib/metrics";
 import { forgetPerProcess } from "@/lib/process";
 import { openShop, type Shop } from "@/test/shop";
@@ -81,7 +82,11 @@ describe("a token that its issuer has paused", () => {
     // Who bought before may still come back by a signature.
     expect(error.members).toHaveProperty("extensions");
     expect(await ask(shop.chain.accounts.buyer.address)).toMatchObject({ salesPaused: true, pausedBy: "token_paused" });
-    expect(await (await readyz(new Request("http://localhost:3000/readyz"))).json()).toMatchObject({
+    expect(
+      await (
+        await readyz(new Request("http://localhost:3000/readyz", { headers: { [PEER_HEADER]: "127.0.0.1" } }))
+      ).json(),
+    ).toMatchObject({
       notReady: ["Devnet"],
     });
     const line = 'filekiosk_sales_paused{network="eip155:31337",reason="token_paused"}';
