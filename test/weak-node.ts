@@ -9,6 +9,8 @@ type Weakness = {
   refusal?: "limit" | "params" | "status" | "hang-up";
   /** Milliseconds that it is behind: younger blocks it does not have. */
   behind?: number;
+  /** The methods that answer from behind; all of them unless told. */
+  only?: string[];
 };
 
 type Call = { id: number; method: string; params: unknown[] };
@@ -23,8 +25,9 @@ const BLOCK_AT: Record<string, number> = {
 };
 
 /** A node before the real one that bounds the span of `eth_getLogs`, or is behind by some time, as replicas are. */
-export async function startWeakNode(target: string, { span, refusal = "limit", behind = 0 }: Weakness) {
+export async function startWeakNode(target: string, { span, refusal = "limit", behind = 0, only }: Weakness) {
   const heads: { at: number; number: bigint }[] = [];
+  const shown = new Map<string, number>();
   const counts = { logs: 0, refused: 0, hidden: 0 };
 
   async function ask(method: string, params: unknown[] = []): Promise<{ result?: unknown; error?: unknown }> {
@@ -51,11 +54,16 @@ export async function startWeakNode(target: string, { span, refusal = "limit", b
   };
 
   async function answer({ method, params }: Call) {
-    const head = behind > 0 ? await readHead() : null;
+    const head = behind > 0 && (!only || only.includes(method)) ? await readHead() : null;
     if (head === null) return ask(method, params);
     if (method === "eth_blockNumber") return { result: numberToHex(head) };
     if (method === "eth_getTransactionReceipt") {
       const { result } = (await ask(method, params)) as { result: Log | null };
+      const left = shown.get(method) ?? 0;
+      if (result && left > 0) {
+        shown.set(method, left - 1);
+        return { result };
+      }
       return result && BigInt(result.blockNumber) > head ? hide(null) : { result };
     }
     if (method === "eth_getLogs") {
@@ -103,6 +111,8 @@ export async function startWeakNode(target: string, { span, refusal = "limit", b
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     /** How often it was asked for logs, how often it refused, and how often it did not have what the chain has. */
     counts: () => ({ ...counts }),
+    /** Lets so many answers of a method through as the newest node would give them, once there is something to tell. */
+    showFirst: (method: string, times: number) => void shown.set(method, times),
     stop() {
       clearInterval(timer);
       server.closeAllConnections();

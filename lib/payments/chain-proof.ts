@@ -5,10 +5,15 @@ import { findCause } from "@/lib/chain/find-cause";
 import { findUse } from "@/lib/chain/find-use";
 import { confirmationsFor, type Network } from "@/lib/chain/networks";
 import { usdcAbi } from "@/lib/chain/usdc.abi";
+import { SECOND } from "@/lib/clock";
 import { readTransfer, type SettlementProof, type SignedTransfer } from "./read-transfer";
 
 /** How often a payment that waits for blocks is looked at (ms). */
 const CONFIRMATION_POLL = 500;
+
+/** How long a node may be behind the one that has shown the block (ms), and how often it is asked meanwhile. */
+export const NODE_LAG = 8 * SECOND;
+export const LAG_POLL = 200;
 
 /** What the chain says of an authorization. */
 export type ChainTruth =
@@ -58,11 +63,14 @@ export async function isReverted({ chainId }: Network, transaction: `0x${string}
 }
 
 /**
- * `proveTransaction`, once as many blocks stand on top of the transfer's as the price asks for. Read again at the end: a block may
- * have been replaced, and the transaction moved to another one.
+ * Looks for a payment's settlement in a transaction that whoever sent it has seen in a block, until as many blocks stand on
+ * top of it as the price asks for. Another node than that one may answer us, and be behind: a receipt that is not there yet,
+ * and a node that does not know the block, are asked for again for some seconds. Read again at the end: a block may have been
+ * replaced, and the transaction moved to another one.
  *
  * @param patience milliseconds to wait for blocks
- * @returns null too when they did not come in time
+ * @returns null when there is no such transfer, or it was not there in time
+ * @throws when the chain cannot be read
  */
 export async function proveConfirmed(
   network: Network,
@@ -70,13 +78,24 @@ export async function proveConfirmed(
   transaction: `0x${string}`,
   patience: number,
 ): Promise<SettlementProof | null> {
-  const deadline = performance.now() + patience;
+  const began = performance.now();
   for (;;) {
-    const proof = await proveTransaction(network, payment, transaction);
-    if (!proof || (await isDeepEnough(network, payment, proof))) return proof;
-    if (performance.now() + CONFIRMATION_POLL > deadline) return null;
-    await sleep(CONFIRMATION_POLL);
+    const behind = performance.now() - began < Math.min(patience, NODE_LAG);
+    const seen = await readConfirmed(network, payment, transaction).catch((error: unknown) => {
+      if (behind) return "not-found" as const;
+      throw error;
+    });
+    if (seen === null || typeof seen === "object") return seen;
+    const longEnough = seen === "not-found" ? !behind : performance.now() - began + CONFIRMATION_POLL > patience;
+    if (longEnough) return null;
+    await sleep(seen === "not-found" ? LAG_POLL : CONFIRMATION_POLL);
   }
+}
+
+async function readConfirmed(network: Network, payment: ProvablePayment, transaction: `0x${string}`) {
+  const seen = await readTransfer(publicClient(network.chainId), payment, transaction);
+  if (seen === null || seen === "not-found") return seen;
+  return (await isDeepEnough(network, payment, seen)) ? seen : "too-young";
 }
 
 /** True when the price asks for no more blocks on top of the transfer's than there are. */

@@ -1,4 +1,5 @@
 import "server-only";
+import type { SettleResponse } from "@x402/core/types";
 import { publicClient } from "@/lib/chain/clients";
 import type { Network } from "@/lib/chain/networks";
 import { readAuthorizationState, readBalance } from "@/lib/chain/token";
@@ -13,6 +14,7 @@ import { log } from "@/lib/log";
 import { storage } from "@/lib/storage/storage";
 import { challengeFor, comeBack } from "./challenge";
 import { checkAuthorization } from "./check-authorization";
+import { type Deadline, inTime, orLate, startDeadline, timeLeft } from "./deadline";
 import { decodePayment, type PresentedPayment } from "./decode-payment";
 import { type Credentials, findAccess } from "./find-access";
 import { insufficientFunds } from "./insufficient-funds";
@@ -25,6 +27,7 @@ import { rejected, whyNotForSale, whyNotPayable } from "./refuse";
 import { reopen } from "./reopen";
 import { reservePayment } from "./reserve-payment";
 import { settleReserved } from "./settle-reserved";
+import { hasEnded } from "./wait-for-first";
 import { takeUpUsed } from "./watch-released";
 
 export type PurchaseRequest = Credentials & {
@@ -39,16 +42,39 @@ export type PurchaseRequest = Credentials & {
   takes?: (version: FileVersion) => boolean;
   /** A claim token that the client chose for this purchase (`Claim-Token` header, never the cookie). */
   chosenClaimToken: string | null;
+  /** When the request stops waiting; absent, it begins now. */
+  deadline?: Deadline;
   now: Date;
 };
+
+type Timed = PurchaseRequest & { deadline: Deadline };
 
 /**
  * The whole way of a purchase: look the file up → access shown, or a payer's signature? → for sale? → challenge, or
  * decode, match, check locally, reserve, verify, settle, grant. Never sends bytes; knows no HTTP.
  *
+ * All its waiting has one bound. What is not at its end by then is answered as on its way, and goes on. While another
+ * request of the same payer is at work, this one waits with it.
+ *
  * @throws AppError for a header that cannot be read (`malformed_payment`)
  */
 export async function purchase(request: PurchaseRequest): Promise<Outcome> {
+  const began = performance.now();
+  const deadline = request.deadline ?? startDeadline();
+  for (;;) {
+    const now = new Date(request.now.getTime() + performance.now() - began);
+    const outcome = await purchaseOnce({ ...request, deadline, now });
+    if (!isOfAnother(outcome) || timeLeft(deadline) === 0 || !(await hasEnded(outcome.payment, deadline)))
+      return outcome;
+  }
+}
+
+/** On its way by another request: this one has made nothing, and has no key to it. */
+function isOfAnother(outcome: Outcome): outcome is Extract<Outcome, { kind: "settlement-unknown" }> {
+  return outcome.kind === "settlement-unknown" && outcome.claimToken === null && outcome.settlement === null;
+}
+
+async function purchaseOnce(request: Timed): Promise<Outcome> {
   const { now } = request;
   const file = await findFile(request.fileId, now);
   if (!file) return { kind: "refused", code: "file_not_found" };
@@ -101,7 +127,7 @@ function notForSale(file: FileForSale): Outcome {
 async function pay(
   file: FileForSale,
   presented: PresentedPayment,
-  request: PurchaseRequest,
+  request: Timed,
   closed: Outcome | null,
 ): Promise<Outcome> {
   const match = matchPayment(file, presented);
@@ -130,16 +156,15 @@ async function pay(
       readAuthorizationState(network, presented.from, presented.nonce),
     );
     used.catch(() => {});
-    const checked = await checkAuthorization(presented, network, {
+    const checking = checkAuthorization(presented, network, {
       now: request.now,
       deploysFrom: (factory) => facilitator.deploysFrom(network, factory),
     });
+    // Nothing is held yet: what comes too late here is an answer less, and no payment.
+    const checked = await inTime(checking, request.deadline);
     if (checked.kind === "refused") return closed ?? rejected(file, checked.code, checked.detail);
-    const reservedAtBlock = await newestBlock;
-    const [isUsed] = await Promise.all([
-      used,
-      takeUpUsed(payerOf(file, presented, network, checked.payer), request.now),
-    ]);
+    const takenUp = takeUpUsed(payerOf(file, presented, network, checked.payer), request.now);
+    const [reservedAtBlock, isUsed] = await inTime(Promise.all([newestBlock, used, takenUp]), request.deadline);
     if (isUsed) {
       const known = await findKnown(file, presented, request);
       if (known) return known;
@@ -181,7 +206,7 @@ function shortOf(file: FileForSale, presented: PresentedPayment, network: Networ
   return rejected(file, code, detail, members);
 }
 
-async function reserveAndSettle(ready: Ready, request: PurchaseRequest): Promise<Outcome> {
+async function reserveAndSettle(ready: Ready, request: Timed): Promise<Outcome> {
   const { file, presented, terms, network } = ready;
   // Bytes that would be answered with 412 are not sold; what the payer has already is served all the same.
   const refused = ready.refusal ?? (request.takes?.(terms.version) === false ? anotherVersion : null);
@@ -220,7 +245,15 @@ async function reserveAndSettle(ready: Ready, request: PurchaseRequest): Promise
   }
   const row = reserved.payment;
   const payer = payerOf(file, presented, network, ready.payer);
-  const outcome = await settleReserved({ row, file, terms, network, presented, facilitator, payer });
+  const { deadline } = request;
+  let said: SettleResponse | null = null;
+  const onSaid = (settlement: SettleResponse) => {
+    said = settlement;
+  };
+  const job = { row, file, terms, network, presented, facilitator, payer, deadline, onSaid };
+  const settling = settleReserved(job);
+  settling.catch((error) => log.error({ err: error, paymentId: row.id }, "a payment was left to the reconciler"));
+  const outcome = (await orLate(settling, deadline)) ?? { kind: "unknown", settlement: said };
   switch (outcome.kind) {
     case "settled":
       return {

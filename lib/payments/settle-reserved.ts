@@ -1,4 +1,5 @@
 import "server-only";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { PaymentPayload, PaymentRequirements, SettleResponse } from "@x402/core/types";
 import type { Network } from "@/lib/chain/networks";
 import { readAuthorizationState, readBalance } from "@/lib/chain/token";
@@ -10,7 +11,8 @@ import type { FileForSale } from "@/lib/files/find-file";
 import type { TermsRow } from "@/lib/files/terms";
 import type { GrantRow } from "@/lib/grants/grant";
 import { log } from "@/lib/log";
-import { proveConfirmed } from "./chain-proof";
+import { LAG_POLL, proveConfirmed } from "./chain-proof";
+import { type Deadline, timeLeft } from "./deadline";
 import type { PresentedPayment } from "./decode-payment";
 import { insufficientFunds } from "./insufficient-funds";
 import { commitSettlement, movePayment, type PaymentRow, releasePayment } from "./ledger";
@@ -22,11 +24,8 @@ import { settlementTimes } from "./settlement-times";
 import { takeUpUsed } from "./watch-released";
 import { whyRefused } from "./why-refused";
 
-/**
- * How long a buyer's request waits for the blocks that its price asks for (ms). With the settlement itself it stays below
- * what proxies allow an answer; after that the payment is being confirmed and the reconciler goes on.
- */
-const PATIENCE = 25_000;
+/** How long a node may be behind the one that says an authorization was used (ms). */
+const USE_LAG = 3_000;
 
 export type SettledOutcome =
   | { kind: "settled"; grant: GrantRow; payment: PaymentRow }
@@ -44,6 +43,10 @@ type Job = {
   presented: PresentedPayment;
   facilitator: Facilitator;
   payer: { fileId: string; payer: string; chainId: number | undefined };
+  /** When the request stops waiting for blocks; the reconciler goes on. */
+  deadline: Deadline;
+  /** Told what the facilitator said, as soon as it has settled. */
+  onSaid: (said: SettleResponse) => void;
 };
 
 /**
@@ -109,9 +112,14 @@ async function settleMarked(
     return released ? rejected("wallet_unsupported", detail) : { kind: "unknown", settlement: null };
   }
   const { transaction } = settled;
+  const said = settled.kind === "settled" ? settleResponse(row, network, settled.transaction) : null;
+  if (said) job.onSaid(said);
   try {
-    const proof = transaction ? await proveConfirmed(network, row, transaction, PATIENCE) : null;
-    if (settled.kind === "settled" && proof) {
+    const proof =
+      settled.kind === "settled"
+        ? await proveConfirmed(network, row, settled.transaction, timeLeft(job.deadline))
+        : null;
+    if (proof) {
       const now = systemClock.now();
       const terms = { opensByToken: true, downloadDays: job.terms.downloadDays, now };
       return { kind: "settled", ...(await commitSettlement(row, proof, terms)) };
@@ -121,7 +129,6 @@ async function settleMarked(
   }
   const reason = settled.kind === "settled" ? "not_proven" : settled.reason;
   await markUnknown(row, reason, transaction);
-  const said = settled.kind === "settled" ? settleResponse(row, network, settled.transaction) : null;
   return { kind: "unknown", settlement: said };
 }
 
@@ -167,11 +174,21 @@ async function releaseUnlessUsed(
   reason: string,
   from: "reserved" | "settling" = "reserved",
 ): Promise<boolean> {
-  const used = await readAuthorizationState(network, presented.from, presented.nonce).catch(() => false);
+  const used = await isUsed(network, presented, reason.includes("nonce") ? USE_LAG : 0);
   const now = systemClock.now();
   if (used) await movePayment(row.id, [from], { to: "unknown", reason: "used_while_verifying", now });
   else await releasePayment(row.id, reason.slice(0, 100), now, from);
   return !used;
+}
+
+/** @param patience ms to ask again, where whoever verified has seen a use that our node may not have yet */
+async function isUsed(network: Network, { from, nonce }: PresentedPayment, patience: number): Promise<boolean> {
+  const until = performance.now() + patience;
+  for (;;) {
+    if (await readAuthorizationState(network, from, nonce).catch(() => false)) return true;
+    if (performance.now() + LAG_POLL > until) return false;
+    await sleep(LAG_POLL);
+  }
 }
 
 /** Verification said no: nothing was handed out. Finds the cause that a person can act on. */

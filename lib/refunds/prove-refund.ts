@@ -1,7 +1,8 @@
 import "server-only";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Network } from "../chain/networks";
 import { systemClock } from "../clock";
-import { type ChainTruth, readChainTruth } from "../payments/chain-proof";
+import { type ChainTruth, LAG_POLL, NODE_LAG, readChainTruth } from "../payments/chain-proof";
 import { findSent } from "../payments/sent-transactions";
 import { commitRefund, type RefundRow } from "./refund-ledger";
 
@@ -23,4 +24,18 @@ export async function proveRefund(
     await commitRefund(row, truth.proof, network.token.decimals, systemClock.now());
   }
   return truth;
+}
+
+/** The same, just after a transaction was said to be in a block: a node that is behind is asked again for some seconds. */
+export async function proveSentRefund(network: Network, row: RefundRow): Promise<void> {
+  const until = performance.now() + NODE_LAG;
+  for (;;) {
+    const isLate = performance.now() + LAG_POLL > until;
+    const truth = await proveRefund(network, row, { commit: true }).catch((error: unknown) => {
+      if (isLate) throw error;
+      return { kind: "unseen" } as const;
+    });
+    if (isLate || (truth.kind !== "open" && truth.kind !== "unseen")) return;
+    await sleep(LAG_POLL);
+  }
 }

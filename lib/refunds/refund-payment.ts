@@ -12,11 +12,12 @@ import { isFacilitatorUnavailable } from "../facilitator/facilitator";
 import { log } from "../log";
 import { formatAtomic } from "../money";
 import { checkAuthorization } from "../payments/check-authorization";
+import { orLate, startDeadline } from "../payments/deadline";
 import type { PresentedPayment } from "../payments/decode-payment";
 import { EMBEDDED } from "../payments/ledger";
 import { paymentPayload } from "../payments/payment-payload";
 import { findRefundable, type Refundable } from "./find-refundable";
-import { proveRefund } from "./prove-refund";
+import { proveRefund, proveSentRefund } from "./prove-refund";
 import { failRefund, findStanding, markConfirming, type RefundRow, reserveRefund, reviveRefund } from "./refund-ledger";
 import type { RefundView, SignedRefund } from "./schema";
 import { toRefundView } from "./view";
@@ -37,6 +38,7 @@ export async function refundPayment(
   signed: SignedRefund,
   now: Date,
 ): Promise<RefundView> {
+  const deadline = startDeadline();
   const own = await db().payment.count({ where: { id: paymentId, sellerId: creatorId } });
   const standing = own > 0 ? await findStanding(paymentId) : null;
   if (standing) return toRefundView(standing);
@@ -54,7 +56,11 @@ export async function refundPayment(
     reservedAtBlock,
     now,
   });
-  if (isNew) await settle(row, refundable, presented, creatorId);
+  if (isNew) {
+    const settling = settle(row, refundable, presented, creatorId);
+    settling.catch((error) => log.warn({ err: error, refundId: row.id }, "a refund was not sent"));
+    await orLate(settling, deadline);
+  }
   return toRefundView(await db().refund.findUniqueOrThrow({ where: { id: row.id } }));
 }
 
@@ -135,7 +141,9 @@ async function settle(row: RefundRow, refundable: Refundable, presented: Present
       where: { id: row.id, state: "confirming" },
       data: { transaction: settled.transaction },
     });
-    await proveRefund(refundable.network, row, { commit: true });
+    const sent = { ...row, transaction: settled.transaction };
+    if (settled.kind === "settled") await proveSentRefund(refundable.network, sent);
+    else await proveRefund(refundable.network, sent, { commit: true });
   } catch (error) {
     log.error({ err: error, refundId: row.id }, "a refund could not be settled");
     if (isFacilitatorUnavailable(error)) return giveUp(row, "not_settled", unavailable(error));

@@ -1,0 +1,43 @@
+import "server-only";
+import { setTimeout as sleep } from "node:timers/promises";
+import { SECOND } from "@/lib/clock";
+
+/**
+ * How long one request waits in all (ms): for the settlement's block, for a wallet that is made first, for the blocks that
+ * its price asks for, for a node that is behind, for another request of the same payer. Below what proxies allow an answer.
+ */
+const LONGEST = 25 * SECOND;
+
+/** When a request stops waiting, by `performance.now()`. The work itself goes on. */
+export type Deadline = { readonly at: number };
+
+/** The deadline of a request that begins now. */
+export function startDeadline(ms = LONGEST): Deadline {
+  return { at: performance.now() + ms };
+}
+
+/** Milliseconds; none once it is over. */
+export function timeLeft({ at }: Deadline): number {
+  return Math.max(0, at - performance.now());
+}
+
+/** What `work` resolves to, or null when the deadline comes first. Its rejection counts until then. */
+export async function orLate<T>(work: Promise<T>, deadline: Deadline): Promise<T | null> {
+  const done = new AbortController();
+  const late = sleep(timeLeft(deadline), null, { signal: done.signal }).catch(() => null);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    done.abort();
+  }
+}
+
+/** The same, and an error when the deadline comes first. */
+export async function inTime<T>(work: Promise<T>, deadline: Deadline): Promise<T> {
+  const done = await orLate(
+    work.then((value) => ({ value })),
+    deadline,
+  );
+  if (done === null) throw new Error("There was no answer in time.");
+  return done.value;
+}
