@@ -156,11 +156,14 @@ test("conditions: 304 for a tag that is had already, the file for all others, ng
   const none: Record<string, string>[] = [
     { "If-None-Match": '"another"' },
     { "If-Match": `"${sold.sha256}"` },
-    { "If-Unmodified-Since": "Sat, 01 Jan 2000 00:00:00 GMT" },
+    { "If-Unmodified-Since": "Thu, 01 Jan 2099 00:00:00 GMT" },
     { "If-Modified-Since": "Sat, 01 Jan 2000 00:00:00 GMT" },
     { "Accept-Encoding": "gzip, br" },
   ];
   for (const headers of none) expectPart(await byToken(headers), 200, whole);
+  for (const headers of [{ "If-Match": '"another"' }, { "If-Unmodified-Since": "Sat, 01 Jan 2000 00:00:00 GMT" }]) {
+    expect((await byToken(headers)).status).toBe(412);
+  }
 });
 
 test("HEAD tells length, tag and type without a byte", async () => {
