@@ -84,6 +84,10 @@ export const errorTable = {
   // payments known here: no fresh challenge
   malformed_payment: { status: 400, title: "The payment header could not be read." },
   payment_known: { status: 409, title: "This payment was presented before." },
+  payment_unrecorded: {
+    status: 409,
+    title: "The network shows this payment, but this server has no record of it. Do not pay again.",
+  },
   payment_identifier_conflict: { status: 409, title: "This payment identifier belongs to another payment." },
   payment_reverted: {
     status: 409,

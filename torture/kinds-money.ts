@@ -91,7 +91,7 @@ const oldPayment: Kind = {
     const answer = await thief.present(old);
     await thief.present(old, { app: "remote" });
     await buyer.present(await mustSign(scene));
-    return () => answer !== "lost" && answer.code === "nonce_already_used";
+    return () => answer !== "lost" && answer.code === "payment_unrecorded";
   },
 };
 

@@ -39,6 +39,7 @@ export async function becameOfPayment(options: Options): Promise<Became> {
       return answer.paymentId ? follow(answer.paymentId, options) : { say: "taken" };
     case "challenge":
     case "refused":
+      if (answer.problem.code === "payment_unrecorded") return { say: "taken" };
       // Missing money leaves the authorization good for later.
       if (saved && answer.problem.code === "insufficient_funds") memory.save({ ...saved, judged: true });
       else memory.clear();

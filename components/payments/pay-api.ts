@@ -62,6 +62,7 @@ const judgements = new Set([
   "token_changed",
   "clock_off",
   "payee_refused",
+  "payment_unrecorded",
 ]);
 
 /**

@@ -27,6 +27,7 @@ const sayings = {
   ownFile: ["ownFileTitle", "ownFileDetail"],
   wallet: ["walletTitle", "walletDetail"],
   walletLate: ["walletTitle", "walletLateDetail"],
+  unrecorded: ["unrecordedTitle", "unrecordedDetail"],
   notPaid: ["notPaidTitle", "notPaidDetail"],
   refunded: ["refundedTitle", "refundedDetail"],
 } as const satisfies Record<string, readonly [Key<"payments">, Key<"payments">]>;

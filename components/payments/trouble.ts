@@ -55,6 +55,7 @@ const sayings: Record<string, Trouble["say"]> = {
   token_changed: "tokenChanged",
   clock_off: "clockOff",
   payee_refused: "payeeRefused",
+  payment_unrecorded: "unrecorded",
   payer_refused: "payerRefused",
   invalid_signature: "refused",
   chain_unavailable: "chain",
@@ -62,8 +63,16 @@ const sayings: Record<string, Trouble["say"]> = {
   not_payable: "unavailable",
 };
 
-/** After these the page is out of date: reloaded, it says how things stand. */
-const outOfDate = new Set<Trouble["say"]>(["pausedFile", "ended", "removed", "gone", "replaced", "differs"]);
+/** After these the page is out of date, or has nothing more to do: reloaded, it says how things stand. */
+const outOfDate = new Set<Trouble["say"]>([
+  "pausedFile",
+  "ended",
+  "removed",
+  "gone",
+  "replaced",
+  "differs",
+  "unrecorded",
+]);
 
 /** Refusals of this payer or this signature: another wallet may do better. */
 const aboutThePayer = new Set<Trouble["say"]>(["ownFile", "walletLate", "refused", "declined", "payerRefused"]);

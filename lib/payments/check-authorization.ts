@@ -14,9 +14,9 @@ import { formatAtomic } from "@/lib/money";
 import type { PresentedPayment } from "./decode-payment";
 
 /** A facilitator needs time to get the transaction into a block; the reference one refuses below six seconds. */
-const MIN_SECONDS_LEFT = 6n;
+export const MIN_SECONDS_LEFT = 6n;
 /** Longer than any challenge asks for: until then the payment could stay unresolved and block the buyer. */
-const MAX_SECONDS_AHEAD = 24n * 3600n;
+export const MAX_SECONDS_AHEAD = 24n * 3600n;
 
 /** Longer than the call that makes any wallet we know (bytes): it is the gas account that pays for each of them. */
 const MAX_FACTORY_DATA = 2_048;

@@ -6,6 +6,7 @@ import type { FileForSale } from "@/lib/files/find-file";
 import { findLiveGrantOfPayer } from "@/lib/grants/grant";
 import { consumeNonce } from "@/lib/sign-in/nonce";
 import { checkSignInWithX, SIGN_IN_WITH_X } from "@/lib/sign-in/sign-in-with-x";
+import { bindFound } from "./found-transfers";
 import { findOpenPaymentOfPayer } from "./ledger";
 import type { Outcome } from "./outcome";
 import { rejected, whyNotForSale } from "./refuse";
@@ -35,7 +36,8 @@ export async function openBySignature(file: FileForSale, shown: Shown): Promise<
   const { identity, nonce } = checked;
   // A plain key is the same payer on every chain, a contract account on its own only.
   const payer = { fileId: file.id, payer: identity.address, chainId: identity.chainId || undefined };
-  const grant = await findLiveGrantOfPayer(db(), { ...payer, now });
+  const find = () => findLiveGrantOfPayer(db(), { ...payer, now });
+  const grant = (await find()) ?? (await bindFound(payer, now).then(find));
   if (grant) {
     if (!(await consumeNonce(SIGN_IN_WITH_X, nonce, now, subject.id))) {
       return refuse(file, "This proof was used before. Sign the one that comes with this answer.", now);

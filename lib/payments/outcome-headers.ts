@@ -37,7 +37,10 @@ export function outcomeError(outcome: Exclude<Outcome, Granted>): AppError {
     case "payment-known":
       return new AppError(outcome.code, {
         detail: outcome.detail,
-        members: outcome.paymentId ? { paymentId: outcome.paymentId, statusUrl: statusUrl(outcome.paymentId) } : {},
+        members: {
+          ...(outcome.paymentId ? { paymentId: outcome.paymentId, statusUrl: statusUrl(outcome.paymentId) } : {}),
+          ...(outcome.extensions ? { extensions: outcome.extensions } : {}),
+        },
         headers: outcome.paymentId ? { [PAYMENT_ID_HEADER]: outcome.paymentId } : {},
       });
     case "settlement-unknown":

@@ -27,8 +27,10 @@ export type Outcome =
   | {
       kind: "payment-known";
       paymentId: string | null;
-      code: "payment_known" | "payment_identifier_conflict";
+      code: "payment_known" | "payment_identifier_conflict" | "payment_unrecorded";
       detail: string;
+      /** As in a challenge: how its payer comes back. */
+      extensions?: Record<string, unknown>;
     }
   /** 503: money may be moving. No challenge. */
   | { kind: "settlement-unknown"; payment: PaymentRow; claimToken: string | null; settlement: SettleResponse | null }

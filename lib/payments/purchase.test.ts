@@ -449,7 +449,8 @@ describe("refusals before anything leaves the process", () => {
     await submit(paid.authorization, paid.signature);
     const before = await shop.received();
     const outcome = await shop.buy(id, { payment: paid.header });
-    expect(outcome).toMatchObject({ kind: "payment-rejected", code: "nonce_already_used" });
+    // The network shows that it was paid: no challenge that would have the payer pay again.
+    expect(outcome).toMatchObject({ kind: "payment-known", code: "payment_unrecorded" });
     expect(await shop.received()).toBe(before);
   });
 

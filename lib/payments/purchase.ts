@@ -3,6 +3,7 @@ import type { SettleResponse } from "@x402/core/types";
 import { publicClient } from "@/lib/chain/clients";
 import type { Network } from "@/lib/chain/networks";
 import { readAuthorizationState, readBalance } from "@/lib/chain/token";
+import { db } from "@/lib/db/client";
 import { configuredFacilitator } from "@/lib/facilitator/configured";
 import { networksFor } from "@/lib/files/file-info";
 import { type FileForSale, findFile } from "@/lib/files/find-file";
@@ -16,7 +17,9 @@ import { challengeFor, comeBack } from "./challenge";
 import { checkAuthorization } from "./check-authorization";
 import { type Deadline, inTime, orLate, startDeadline, timeLeft } from "./deadline";
 import { decodePayment, type PresentedPayment } from "./decode-payment";
+import { explainUse } from "./explain-use";
 import { type Credentials, findAccess } from "./find-access";
+import { bindFound } from "./found-transfers";
 import { insufficientFunds } from "./insufficient-funds";
 import { answerKnown, boundElsewhere, findKnown, identifierConflict, onItsWayElsewhere } from "./known-payment";
 import { matchPayment } from "./match-payment";
@@ -131,7 +134,9 @@ async function pay(
   closed: Outcome | null,
 ): Promise<Outcome> {
   const match = matchPayment(file, presented);
-  if (match.kind === "mismatch") return closed ?? rejected(file, match.code, match.detail);
+  if (match.kind === "mismatch") {
+    return (await explain(file, presented, request)) ?? closed ?? rejected(file, match.code, match.detail);
+  }
   const { terms, network } = match;
   const { version } = terms;
   if (!isAskedFor(version, request)) return closed ?? notForSale(file);
@@ -162,15 +167,19 @@ async function pay(
     });
     // Nothing is held yet: what comes too late here is an answer less, and no payment.
     const checked = await inTime(checking, request.deadline);
-    if (checked.kind === "refused") return closed ?? rejected(file, checked.code, checked.detail);
+    if (checked.kind === "refused") {
+      const used = checked.code === "authorization_expired" && (await explain(file, presented, request));
+      return used || (closed ?? rejected(file, checked.code, checked.detail));
+    }
     const takenUp = takeUpUsed(payerOf(file, presented, network, checked.payer), request.now);
     const [reservedAtBlock, isUsed] = await inTime(Promise.all([newestBlock, used, takenUp]), request.deadline);
     if (isUsed) {
       const known = await findKnown(file, presented, request);
       if (known) return known;
-      const detail = "This authorization was used or cancelled before. Nothing was charged.";
-      return closed ?? rejected(file, "nonce_already_used", detail);
+      const used = await explain(file, presented, request);
+      return used ?? closed ?? rejected(file, "nonce_already_used", "This authorization was used or cancelled before.");
     }
+    await bindWhatWasFound(presented, network, payerOf(file, presented, network, checked.payer), request.now);
     const stopped = closed ?? whyNotPayable(file, terms, [network]);
     const refusal = stopped ?? shortOf(file, presented, network, await balance);
     ready = { file, presented, terms, network, reservedAtBlock, payer: checked.payer, refusal };
@@ -179,6 +188,27 @@ async function pay(
     return { kind: "unavailable", code: "chain_unavailable" };
   }
   return reserveAndSettle(ready, request);
+}
+
+/** What the chain shows of an authorization that no row of ours holds, or null (`explainUse`). */
+async function explain(file: FileForSale, presented: PresentedPayment, request: Timed): Promise<Outcome | null> {
+  try {
+    return await inTime(explainUse(file, presented, request.now), request.deadline);
+  } catch (error) {
+    log.error({ err: error, fileId: file.id }, "what became of an authorization could not be read");
+    return { kind: "unavailable", code: "chain_unavailable" };
+  }
+}
+
+/** A fresh authorization, which nobody else has, proves its payer: a transfer that was found for this file is the payer's. */
+async function bindWhatWasFound(
+  presented: PresentedPayment,
+  network: Network,
+  payer: ReturnType<typeof payerOf>,
+  now: Date,
+): Promise<void> {
+  if ((await db().foundTransfer.count({ where: payer })) === 0 || (await isOnItsWay(network, presented))) return;
+  await bindFound(payer, now);
 }
 
 /** Whose payments count as this payer's: a plain key's on every chain, an account's on its own. */

@@ -70,6 +70,7 @@ export const errors: SameKeys<typeof en> = {
   wallet_proof_refused: "توقيع المحفظة هذا لا يفتح الملف.",
   malformed_payment: "تعذّرت قراءة ترويسة الدفع.",
   payment_known: "قُدّمت هذه الدفعة من قبل.",
+  payment_unrecorded: "تُظهر الشبكة هذه الدفعة، لكن لا أثر لها في هذا الخادم. لا تدفع مرة أخرى.",
   payment_identifier_conflict: "معرّف الدفع هذا يخص دفعة أخرى.",
   payment_reverted: "تراجعت الشبكة عن هذه الدفعة، فلا إيصال لها الآن. يبقى لك حق الوصول إلى الملف.",
   refund_not_possible: "لا يمكن ردّ هذه الدفعة.",

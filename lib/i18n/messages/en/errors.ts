@@ -71,6 +71,7 @@ export const errors = {
   wallet_proof_refused: "This wallet signature does not open the file.",
   malformed_payment: "The payment header could not be read.",
   payment_known: "This payment was presented before.",
+  payment_unrecorded: "The network shows this payment, but this server has no record of it. Do not pay again.",
   payment_identifier_conflict: "This payment identifier belongs to another payment.",
   payment_reverted: "The network took this payment back, so there is no receipt for now. Access to the file stays.",
   refund_not_possible: "This payment cannot be refunded.",

@@ -160,6 +160,8 @@ export const payments = {
     "The account in {wallet} is a contract on {network} that does not confirm signatures (ERC-1271), so the token would turn its payment down. Nothing was signed and nothing was charged. Pay with another wallet or account.",
   walletLateDetail:
     "Its account is a contract whose signature {token} does not accept on {network}. Nothing was charged. Pay with another wallet or account.",
+  unrecordedTitle: "The network shows that you paid, but this server has no record of it.",
+  unrecordedDetail: "Do not pay again. Write to the seller and name the transaction that your wallet shows.",
   notPaidTitle: "The payment did not go through.",
   notPaidDetail: "The network shows that no money was moved. Nothing was charged.",
   refundedTitle: "This payment was given back by the seller.",

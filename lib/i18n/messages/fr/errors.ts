@@ -71,6 +71,7 @@ export const errors: SameKeys<typeof en> = {
   wallet_proof_refused: "Cette signature du portefeuille n’ouvre pas le fichier.",
   malformed_payment: "L’en-tête du paiement n’a pas pu être lu.",
   payment_known: "Ce paiement a déjà été présenté.",
+  payment_unrecorded: "Le réseau montre ce paiement, mais ce serveur n’en a pas trace. Ne payez pas une seconde fois.",
   payment_identifier_conflict: "Cet identifiant de paiement appartient à un autre paiement.",
   payment_reverted:
     "Le réseau a annulé ce paiement : il n’y a pas de reçu pour l’instant. Vous gardez accès au fichier.",

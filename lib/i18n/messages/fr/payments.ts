@@ -169,6 +169,9 @@ export const payments: SameKeys<typeof en> = {
     "Le compte dans {wallet} est un contrat sur {network} qui ne confirme pas les signatures (ERC-1271) : le jeton refuserait son paiement. Rien n’a été signé et rien n’a été débité. Payez avec un autre portefeuille ou compte.",
   walletLateDetail:
     "Son compte est un contrat dont {token} n’accepte pas la signature sur {network}. Rien n’a été débité. Payez avec un autre portefeuille ou compte.",
+  unrecordedTitle: "Le réseau montre que vous avez payé, mais ce serveur n’en a pas trace.",
+  unrecordedDetail:
+    "Ne payez pas une seconde fois. Écrivez au vendeur en indiquant la transaction que montre votre portefeuille.",
   notPaidTitle: "Le paiement n’a pas abouti.",
   notPaidDetail: "Le réseau montre qu’aucun argent n’a bougé. Rien n’a été débité.",
   refundedTitle: "Ce paiement a été remboursé par le vendeur.",
