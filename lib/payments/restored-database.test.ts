@@ -34,7 +34,7 @@ async function forget() {
 }
 
 const isKnown = (outcome: Outcome) => {
-  if (outcome.kind !== "payment-known") throw new Error(`${outcome.kind}: ${JSON.stringify(outcome)}`);
+  if (outcome.kind !== "payment-known") throw new Error(`the answer is ${outcome.kind}`);
   return outcome;
 };
 
