@@ -55,6 +55,7 @@ const server = makeServer(answer, {
   walletConnect,
   strictPolicy: !dev,
   downloadOrigin,
+  trustedProxies: settings.trustedProxies,
   probe,
 });
 await listen(server, settings.port, settings.host).catch((error) => fail(error.message));

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import { boundBody } from "./body-deadline.mjs";
+import { capConnections } from "./connection-cap.mjs";
 import { answerDownloadHost } from "./download-host.mjs";
 import { pagePolicy } from "./security-headers.mjs";
 import { dropLongRange, judgeRequest, refuseRequest } from "./wall.mjs";
@@ -26,11 +27,11 @@ export const refusals = {
  *
  * @param {(req: import("node:http").IncomingMessage, res: import("node:http").ServerResponse) => unknown} handle
  * @param {{ https: boolean, walletConnect: boolean, strictPolicy: boolean, downloadOrigin?: string,
- *   probe?: { answer(req: import("node:http").IncomingMessage, res: import("node:http").ServerResponse): boolean } }} options
+ *   trustedProxies?: number, probe?: { answer(req: import("node:http").IncomingMessage, res: import("node:http").ServerResponse): boolean } }} options
  *   `https`: the public origin is https; `strictPolicy`: pages get a Content-Security-Policy with a nonce (not in development);
- *   `probe`: answers the requests that are for it
+ *   `trustedProxies`: connections are theirs, not their visitors'; `probe`: answers the requests that are for it
  */
-export function makeServer(handle, { https, walletConnect, strictPolicy, downloadOrigin, probe }) {
+export function makeServer(handle, { https, walletConnect, strictPolicy, downloadOrigin, trustedProxies = 0, probe }) {
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (req, res) => {
     // Whatever the client wrote there is replaced, not added to: limits count by this address.
     req.headers[PEER_HEADER] = req.socket.remoteAddress ?? "";
@@ -58,6 +59,7 @@ export function makeServer(handle, { https, walletConnect, strictPolicy, downloa
   server.timeout = 300_000;
   // Longer than the minute for which proxies usually keep a connection: the one that closes first should be theirs.
   server.keepAliveTimeout = 65_000;
+  if (trustedProxies === 0) capConnections(server);
   server.on("clientError", refuse);
   server.on("checkContinue", (req, res) => {
     continueOnceRead(req, res);
