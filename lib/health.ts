@@ -1,6 +1,7 @@
 import "server-only";
 import { mkdir, rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { privateKeyToAccount } from "viem/accounts";
 import { publicClient } from "./chain/clients";
 import type { Network } from "./chain/networks";
 import { safeChainError } from "./chain/safe-error";
@@ -141,7 +142,7 @@ async function checkSettlement(network: Network): Promise<string | undefined> {
     const { sales, aboveCap, balance } = await readSalesLeft(network, facilitator.gasKey);
     if (sales < 1) throw new Error("the gas account cannot pay for one settlement");
     if (aboveCap) throw new Error("the network asks for more than MAX_FEE_PER_GAS");
-    const warnings = [await checkUsedUp(network, balance)];
+    const warnings = [await checkUsedUp(network, facilitator.gasKey, balance)];
     if (isStrangerAbout(network.chainId, systemClock.now())) {
       warnings.push("Another program sends from the gas account. Give each its own key.");
     }
@@ -153,13 +154,14 @@ async function checkSettlement(network: Network): Promise<string | undefined> {
 }
 
 /** What a day's settlements and a day's waste leave. @throws when nothing more is settled today */
-async function checkUsedUp(network: Network, balance: bigint): Promise<string | undefined> {
+async function checkUsedUp(network: Network, gasKey: `0x${string}`, balance: bigint): Promise<string | undefined> {
   const now = systemClock.now();
   // A database that does not answer is named by its own check.
   if (await areSettlementsSpent(db(), null, now).catch(() => false)) throw new Error("SETTLEMENTS_PER_DAY is used up");
+  const address = privateKeyToAccount(gasKey).address.toLowerCase();
   const spent: WastePool[] = [];
   for (const pool of WASTE_POOLS) {
-    if (await isPoolSpent(db(), { network, pool, balance, now }).catch(() => false)) spent.push(pool);
+    if (await isPoolSpent(db(), { network, address, pool, balance, now }).catch(() => false)) spent.push(pool);
   }
   if (spent.includes("keys")) throw new Error("as much gas was lost today as may be");
   return spent.length > 0 ? `As much gas was lost today as may be, on: ${spent.join(", ")}.` : undefined;

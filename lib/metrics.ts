@@ -119,7 +119,7 @@ async function addGas(registry: Registry, now: Date): Promise<void> {
     balance.set(label, Number(left.balance) / 1e18);
     aboveCap.set(label, left.aboveCap ? 1 : 0);
     for (const pool of WASTE_POOLS) {
-      const { held, lost } = await readWaste(db(), network.chainId, pool, now);
+      const { held, lost } = await readWaste(db(), { chainId: network.chainId, address }, pool, now);
       waste.set({ ...label, pool }, Number(held + lost));
       wasteAllowed.set({ ...label, pool }, Number(wasteAllowance(network, pool, left.balance)));
     }

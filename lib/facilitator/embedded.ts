@@ -62,7 +62,7 @@ export function embeddedFacilitator(gasKey: Hex): Facilitator {
     },
     async settle(payload, requirements, settlement): Promise<SettleOutcome> {
       const network = configuredNetwork(requirements.network);
-      const purpose = { ...settlement, payer: payerOf(payload) };
+      const purpose = { ...settlement, payer: payerOf(payload), amount: amountOf(payload) };
       const ready = await deployPayer(payload, { network, gasKey, purpose, timeout: CONFIRMATION_TIMEOUT }).catch(
         (error) => Promise.reject(unavailable("The payer's wallet could not be deployed now.", error)),
       );
@@ -181,6 +181,10 @@ function schemeFor(network: Network, address: Hex, sender: Sender, factories: re
 
 function payerOf({ payload }: PaymentPayload): string {
   return (payload.authorization as { from: string }).from.toLowerCase();
+}
+
+function amountOf({ payload }: PaymentPayload): bigint {
+  return BigInt((payload.authorization as { value: string }).value);
 }
 
 function configuredNetwork(caip2: PaymentRequirements["network"]): Network {

@@ -36,14 +36,21 @@ export async function checkBudgets(tx: Tx, spender: Spender & { kind: SpendingKi
 }
 
 /**
- * Whether a sale of this seller could not be settled now: then nobody is asked to sign. Advice; `checkBudgets` decides.
+ * Whether a sale could not be settled now: then nobody is asked to sign. Advice; `checkBudgets` decides.
  *
- * @param sellerId null asks for the instance as a whole
+ * @param of null asks for the instance as a whole; sellerId null for one that is not known
  */
-export async function areSettlementsSpent(client: Db, sellerId: string | null, now: Date): Promise<boolean> {
-  const all = await budgetsOf(client, { sellerId: sellerId ?? "", payer: "", kind: "settlement" }, now);
-  return (await findSpent(client, sellerId === null ? all.slice(0, 1) : all)) !== null;
+export async function areSettlementsSpent(
+  client: Db,
+  of: { sellerId: string | null; payer: string } | null,
+  now: Date,
+): Promise<boolean> {
+  const all = await budgetsOf(client, { sellerId: "", payer: "", ...of, kind: "settlement" } as Asked, now);
+  const asked = of === null ? ["instance"] : of.sellerId === null ? ["instance", "payer"] : null;
+  return (await findSpent(client, asked ? all.filter(({ name }) => asked.includes(name)) : all)) !== null;
 }
+
+type Asked = Spender & { kind: SpendingKind };
 
 /** The instance's first. */
 async function budgetsOf(

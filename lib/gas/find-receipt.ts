@@ -6,6 +6,7 @@ import { findCause } from "@/lib/chain/find-cause";
 import { SECOND, systemClock } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { closeTransaction } from "./close-transaction";
+import type { GasAccount } from "./lease";
 import type { GasTransactionRow } from "./send-transaction";
 
 /** The receipt of one transaction, or null while there is none. */
@@ -59,9 +60,9 @@ const MOST_LOOKED_AT = 50;
  * Writes down what is in a block by now: the process that sent it may be gone, and the job that tends comes later.
  * Never throws: whoever waits looks again.
  */
-export async function closeWhatIsMined(chainId: number): Promise<void> {
-  const where = { chainId, state: "open", pool: { not: null } };
-  const rows = await db().gasTransaction.findMany({ where, orderBy: { createdAt: "asc" }, take: MOST_LOOKED_AT });
+export async function closeWhatIsMined({ chainId, address: account }: GasAccount): Promise<void> {
+  const where = { chainId, account, state: "open" };
+  const rows = await db().gasTransaction.findMany({ where, orderBy: { accountNonce: "asc" }, take: MOST_LOOKED_AT });
   await Promise.allSettled(
     rows.map(async (row) => {
       const receipt = await findReceipt(chainId, row.hash as `0x${string}`);

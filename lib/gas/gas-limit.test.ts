@@ -21,7 +21,7 @@ it("a settlement that would burn far more gas than a transfer takes is refused b
   const contract = `0x${"9a".repeat(20)}` as const;
   await shop.chain.rpc("anvil_setCode", [contract, `0x${hungry}`]);
   const call = { to: contract, data: "0x" } as const;
-  const purpose = { kind: "settlement", paymentId, sellerId: shop.sellerId, payer: contract } as const;
+  const purpose = { kind: "settlement", paymentId, sellerId: shop.sellerId, payer: contract, amount: 1n } as const;
   const before = await db().gasTransaction.count();
   const sending = sendTransaction(shop.chain.network, shop.chain.accounts.gas.key, call, purpose);
   await expect(sending).rejects.toThrow(/would take \d+ gas/);

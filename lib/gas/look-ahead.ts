@@ -23,13 +23,13 @@ export async function isUsedUpFor(
   const facilitator = settings().facilitators[network.chainId];
   if (facilitator?.kind !== "embedded") return false;
   try {
-    if (await areSettlementsSpent(db(), sellerId ?? null, now)) return true;
+    if (await areSettlementsSpent(db(), { sellerId: sellerId ?? null, payer: payer.toLowerCase() }, now)) return true;
     const { address } = privateKeyToAccount(facilitator.gasKey);
     const [pool, balance] = await Promise.all([
       readPayersPool(network.chainId, payer),
       publicClient(network.chainId).getBalance({ address }),
     ]);
-    return await isPoolSpent(db(), { network, pool, balance, now });
+    return await isPoolSpent(db(), { network, address: address.toLowerCase(), pool, balance, now });
   } catch (error) {
     log.warn({ err: safeChainError(error), chainId: network.chainId }, "what is used up could not be read");
     return false;

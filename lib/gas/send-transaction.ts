@@ -1,23 +1,24 @@
 import "server-only";
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Hex, keccak256 } from "viem";
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { GAS_TO_DEPLOY } from "@/lib/chain/account-signature";
 import { publicClient } from "@/lib/chain/clients";
 import type { Address, Network } from "@/lib/chain/networks";
 import { safeChainError } from "@/lib/chain/safe-error";
+import { readBalance } from "@/lib/chain/token";
 import { readWalletCode } from "@/lib/chain/wallet-code";
-import { SECOND, systemClock } from "@/lib/clock";
+import { systemClock } from "@/lib/clock";
 import { type Db, db, type Tx } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
 import { checkBudgets, type Spender, type SpendingKind } from "./budget";
+import { checkWaste, type Hold } from "./check-waste";
 import { readDataFee } from "./data-fee";
 import { type Fees, readFees } from "./fees";
-import { closeWhatIsMined } from "./find-receipt";
 import { holdLease, keepFence, type Lease } from "./lease";
+import { waitInLine } from "./line";
 import { GasRefused } from "./refused";
-import { areKeysSlow, checkWaste, poolOf, type WastePool, worstCase } from "./waste";
+import { areKeysSlow, poolOf, type WastePool, worstCase } from "./waste";
 
 export type GasTransactionRow = NonNullable<Awaited<ReturnType<Db["gasTransaction"]["findUnique"]>>>;
 
@@ -26,14 +27,12 @@ const MOST_GAS: Record<SpendingKind, bigint> = { settlement: 400_000n, refund: 4
 /** The most for a payer whose code nobody knows: it may do in a block what it did not do in a simulation. */
 const MOST_FOR_UNKNOWN_CODE = 200_000n;
 
-/** How long one waits for the block of another that has to come first (ms), and how often it looks. */
-const IN_LINE = 8 * SECOND;
-const LOOK_AGAIN = 300;
-
 /** Why a transaction is sent, and for whom. */
 export type Purpose = Spender & {
   kind: SpendingKind;
   paymentId: string;
+  /** What moves away from the payer, in the token's atomic units. */
+  amount: bigint;
 };
 
 export type Call = { to: `0x${string}`; data: Hex };
@@ -52,33 +51,38 @@ export async function sendTransaction(
   call: Call,
   purpose: Purpose,
 ): Promise<GasTransactionRow> {
-  const account = privateKeyToAccount(gasKey);
-  for (const deadline = performance.now() + IN_LINE; ; await sleep(LOOK_AGAIN)) {
-    try {
-      const row = await prepareAndStore(network, account, call, purpose);
-      await broadcast(row);
-      return row;
-    } catch (error) {
-      const waits = error instanceof GasRefused && error.inLine;
-      if (!waits || performance.now() > deadline) throw error;
-      await closeWhatIsMined(network.chainId);
-    }
+  const row = await storeInTurn({ network, account: privateKeyToAccount(gasKey), call, purpose });
+  await broadcast(row);
+  return row;
+}
+
+type Sending = { network: Network; account: PrivateKeyAccount; call: Call; purpose: Purpose };
+
+/** Waits for its turn where another transaction has to be in a block first. */
+async function storeInTurn(sending: Sending): Promise<GasTransactionRow> {
+  const { network, account } = sending;
+  const address = account.address.toLowerCase();
+  let prepared = await prepare(sending);
+  try {
+    return await store(sending, prepared);
+  } catch (error) {
+    if (!(error instanceof GasRefused && error.inLine)) throw error;
+    return waitInLine({ chainId: network.chainId, address }, error, async () => {
+      // What the database knows is asked before the chain.
+      await checkWaste(db(), { ...prepared, atPending: true }, systemClock.now());
+      prepared = await prepare(sending);
+      return store(sending, prepared);
+    });
   }
 }
 
-async function prepareAndStore(
-  network: Network,
-  account: PrivateKeyAccount,
-  call: Call,
-  purpose: Purpose,
-): Promise<GasTransactionRow> {
-  const prepared = await prepare(network, account, call, purpose);
+function store({ account, call, purpose }: Sending, prepared: Prepared): Promise<GasTransactionRow> {
   return db().$transaction(async (tx) => {
     const now = systemClock.now();
     await keepFence(tx, prepared.lease, now);
     await requireSettling(tx, purpose);
     await checkBudgets(tx, purpose, now);
-    await checkWaste(tx, { network, payer: purpose.payer, ...prepared }, now);
+    await checkWaste(tx, prepared, now);
     const accountNonce = await nextNonce(tx, prepared.lease, prepared.pendingCount);
     return storeTransaction(tx, account, {
       ...prepared,
@@ -89,46 +93,39 @@ async function prepareAndStore(
       kind: purpose.kind,
       paymentId: purpose.paymentId,
       sellerId: purpose.sellerId,
-      payer: purpose.payer,
       now,
     });
   });
 }
 
-type Prepared = {
-  lease: Lease;
-  gas: bigint;
-  fees: Fees;
-  pendingCount: number;
-  pool: WastePool;
-  /** Of the gas account, in wei. */
-  balance: bigint;
-  /** What it may cost at worst, in gwei. */
-  worst: bigint;
-  atPending: boolean;
-};
+type Prepared = Hold & { lease: Lease; gas: bigint; fees: Fees; pendingCount: number };
 
-async function prepare(network: Network, { address }: PrivateKeyAccount, call: Call, { kind, payer }: Purpose) {
+async function prepare({ network, account: { address }, call, purpose }: Sending): Promise<Prepared> {
   const { chainId } = network;
+  const { kind, payer } = purpose;
   const client = publicClient(chainId);
   const lease = await holdLease({ chainId, address: address.toLowerCase() }, systemClock.now());
   try {
-    const [code, balance, estimate, fees, pendingCount, dataFee] = await Promise.all([
+    const [code, balance, has, estimate, fees, pendingCount, dataFee] = await Promise.all([
       readWalletCode(chainId, payer as Address),
       client.getBalance({ address }),
+      readBalance(network, payer as Address),
       client.estimateGas({ account: address, ...call }),
       readFees(network),
       client.getTransactionCount({ address, blockTag: "pending" }),
       readDataFee(chainId, (call.data.length - 2) / 2),
     ]);
     const pool = poolOf(kind, code);
-    const atPending = pool === "keys" && (await areKeysSlow(db(), network, balance, systemClock.now()));
+    const of = { network, address: lease.address, balance, now: systemClock.now() };
+    const atPending = pool === "keys" && (await areKeysSlow(db(), of));
     const gas = atPending ? await client.estimateGas({ account: address, ...call, blockTag: "pending" }) : estimate;
     const limit = gasLimit(gas, kind, code === "unknown" && kind !== "deployment");
     const cost = limit * fees.maxFeePerGas + dataFee;
     if (cost > balance) throw new GasRefused("The gas account cannot pay for the transaction.");
     const worst = worstCase(network, limit, dataFee);
-    return { lease, gas: limit, fees, pendingCount, pool, balance, worst, atPending } satisfies Prepared;
+    const money = { has, pays: purpose.amount };
+    const hold = { network, address: lease.address, pool, payer, balance, worst, atPending, money };
+    return { ...hold, lease, gas: limit, fees, pendingCount };
   } catch (error) {
     if (error instanceof GasRefused) throw error;
     throw new GasRefused("The transaction could not be prepared.", { cause: safeChainError(error) });

@@ -66,6 +66,11 @@ async function allowPlainSettlements(n: bigint) {
   return n * GAS_OF_A_SETTLEMENT * cap;
 }
 
+const gasAccount = () => ({
+  chainId: shop.chain.network.chainId,
+  address: shop.chain.accounts.gas.address.toLowerCase(),
+});
+
 async function gasBalance(): Promise<bigint> {
   return BigInt(await shop.chain.rpc<string>("eth_getBalance", [shop.chain.accounts.gas.address, "latest"]));
 }
@@ -128,11 +133,11 @@ describe("payers whose code burns gas in a block only", () => {
   it("go on the next day, and what is lost is counted in the same way", async () => {
     const w = await allowPlainSettlements(16n);
     await tryToBuy(await burner());
-    const { chainId } = shop.chain.network;
-    const { lost } = await readWaste(db(), chainId, "unknown", new Date());
+    const account = gasAccount();
+    const { lost } = await readWaste(db(), account, "unknown", new Date());
     expect(lost).toBeGreaterThan(0n);
     expect(lost * 1_000_000_000n).toBeLessThanOrEqual(w / 4n);
-    expect(await readWaste(db(), chainId, "unknown", new Date(Date.now() + DAY + 1_000))).toEqual({
+    expect(await readWaste(db(), account, "unknown", new Date(Date.now() + DAY + 1_000))).toEqual({
       held: 0n,
       lost: 0n,
     });
@@ -180,16 +185,38 @@ describe("plain keys whose money moves away before the block", () => {
     expect(said.at(-1)).toBe("settlements_spent");
     expect(before - (await gasBalance())).toBeLessThanOrEqual(2n * w);
     const { network } = shop.chain;
-    const spent = { network, pool: "keys", balance: await gasBalance(), now: new Date() } as const;
+    const { address } = gasAccount();
+    const spent = { network, address, pool: "keys", balance: await gasBalance(), now: new Date() } as const;
     expect(await isPoolSpent(db(), spent)).toBe(true);
     expect(await isPoolSpent(db(), { ...spent, now: new Date(Date.now() + DAY + 1_000) })).toBe(false);
   }, 120_000);
+
+  it("one sum signed away ten times at once is sent once, and costs nothing", async () => {
+    await allowPlainSettlements(16n);
+    const key = await newKey(0n);
+    await shop.chain.fund(key.address, PRICE);
+    const said = await Promise.all(Array.from({ length: 10 }, () => tryToBuy(key)));
+    expect(said.toSorted()).toEqual(["granted", ...Array(9).fill("insufficient_funds")]);
+    expect(await readWaste(db(), gasAccount(), "keys", new Date())).toEqual({ held: 0n, lost: 0n });
+  }, 60_000);
+
+  it("what a key has left open that is not set any more keeps nobody from paying", async () => {
+    await allowPlainSettlements(2n);
+    const [row] = await db().gasTransaction.findMany({ where: { pool: "keys" }, take: 1 });
+    if (!row) throw new Error("nothing was sent yet");
+    const left = { ...row, account: `0x${"99".repeat(20)}`, state: "open", closedAt: null, held: 10_000_000n };
+    await db().gasTransaction.createMany({
+      data: [1, 2, 3].map((n) => ({ ...left, id: `left-${n}`, hash: `0x${n}`, accountNonce: n })),
+    });
+    expect(await tryToBuy(await newKey())).toBe("granted");
+    await db().gasTransaction.deleteMany({ where: { id: { startsWith: "left-" } } });
+  });
 
   it("a burst of honest ones leaves nothing behind", async () => {
     await allowPlainSettlements(16n);
     const keys = await Promise.all(Array.from({ length: 30 }, () => newKey()));
     expect(await Promise.all(keys.map(tryToBuy))).toEqual(keys.map(() => "granted"));
-    expect(await readWaste(db(), shop.chain.network.chainId, "keys", new Date())).toEqual({ held: 0n, lost: 0n });
+    expect(await readWaste(db(), gasAccount(), "keys", new Date())).toEqual({ held: 0n, lost: 0n });
   }, 120_000);
 });
 

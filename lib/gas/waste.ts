@@ -6,7 +6,7 @@ import { DAY } from "@/lib/clock";
 import type { Db, Tx } from "@/lib/db/client";
 import type { SpendingKind } from "./budget";
 import { feeCap } from "./fees";
-import { GasRefused } from "./refused";
+import type { GasAccount } from "./lease";
 import { GAS_OF_A_SETTLEMENT } from "./sales-left";
 
 /**
@@ -28,11 +28,6 @@ const LEAST_SETTLEMENTS = 2n;
 
 /** Of W, in quarters. Plain keys may go on to twice theirs, one at a time. */
 const QUARTERS: Record<WastePool, bigint> = { keys: 4n, known: 2n, unknown: 1n, deployments: 1n, refunds: 1n };
-
-/** Seconds after which somebody who has to wait for another transaction's block may ask again. */
-const NEXT_BLOCKS = 5;
-/** Seconds: a pool may be spent for hours, and frees itself piece by piece. */
-const LONGEST_WAIT = 600;
 
 export function poolOf(kind: SpendingKind, code: WalletCode): WastePool {
   if (kind === "deployment") return "deployments";
@@ -58,86 +53,39 @@ export function worstCase(network: Network, gasLimit: bigint, dataFee: bigint): 
 /** In gwei: `held` for open transactions, `lost` by those that got into a block within 24 hours. */
 export type Waste = { held: bigint; lost: bigint };
 
-export async function readWaste(client: Db | Tx, chainId: number, pool: WastePool, now: Date): Promise<Waste> {
+/** Of one gas account: what another key has left open says nothing of this one's money. */
+export async function readWaste(
+  client: Db | Tx,
+  { chainId, address: account }: GasAccount,
+  pool: WastePool,
+  now: Date,
+): Promise<Waste> {
   const since = new Date(now.getTime() - DAY);
   const open = await client.gasTransaction.aggregate({
-    where: { chainId, pool, state: "open" },
+    where: { chainId, account, pool, state: "open" },
     _sum: { held: true },
   });
   const closed = await client.gasTransaction.aggregate({
-    where: { chainId, pool, closedAt: { gt: since } },
+    where: { chainId, account, pool, closedAt: { gt: since } },
     _sum: { wasted: true },
   });
   return { held: open._sum.held ?? 0n, lost: closed._sum.wasted ?? 0n };
 }
 
-export type Hold = {
-  network: Network;
-  pool: WastePool;
-  payer: string;
-  /** Of the gas account, in wei. */
-  balance: bigint;
-  /** In gwei. */
-  worst: bigint;
-  /** Whether the call was simulated with what waits for the next block. */
-  atPending: boolean;
-};
-
-/**
- * Makes sure that a transaction's worst case fits in its pool. Called in the database transaction that stores it.
- *
- * @throws GasRefused (`settlements_spent`) when it does not, or when the payer has to wait for another one's block
- */
-export async function checkWaste(tx: Tx, hold: Hold, now: Date): Promise<void> {
-  const { network, pool, payer, balance, worst } = hold;
-  const { chainId } = network;
-  if (pool === "known" || pool === "unknown" || pool === "deployments") await requireNoneOpen(tx, { chainId, payer });
-  const allowed = wasteAllowance(network, pool, balance);
-  const { held, lost } = await readWaste(tx, chainId, pool, now);
-  if (held + lost + worst <= allowed) return;
-  const most = pool === "keys" ? 2n * allowed : allowed;
-  if (held + lost + worst > most) {
-    if (lost + worst <= most) throw inLine();
-    throw spent(`What may be lost in a day on transactions of this kind is used up: ${pool}.`, LONGEST_WAIT);
-  }
-  if (!hold.atPending) throw spent("To be simulated with what waits for the next block.", 1, true);
-  if (await hasSettled(tx, payer)) return;
-  await requireNoneOpen(tx, { chainId, pool });
-}
-
-/** A payer's wallet that is a contract has one transaction on its way; where much was lost, so have all new payers. */
-async function requireNoneOpen(tx: Tx, where: { chainId: number; payer?: string; pool?: WastePool }): Promise<void> {
-  if ((await tx.gasTransaction.count({ where: { ...where, state: "open" } })) === 0) return;
-  throw inLine();
-}
-
-function inLine(): GasRefused {
-  return spent("Another transaction has to be in a block first.", NEXT_BLOCKS, true);
-}
-
-async function hasSettled(tx: Tx, payer: string): Promise<boolean> {
-  return (await tx.gasTransaction.count({ where: { payer, kind: "settlement", state: "mined" } })) > 0;
-}
-
-function spent(message: string, retryAfter: number, inLine = false): GasRefused {
-  return new GasRefused(message, { code: "settlements_spent", retryAfter, inLine });
-}
-
 /**
  * Whether nothing more of this kind can be sent now: then nobody is asked to sign. Advice; `checkWaste` decides.
  *
- * @param balance of the gas account, in wei
  */
-export async function isPoolSpent(
-  client: Db,
-  { network, pool, balance, now }: { network: Network; pool: WastePool; balance: bigint; now: Date },
-): Promise<boolean> {
+export async function isPoolSpent(client: Db, { network, address, pool, balance, now }: Pool): Promise<boolean> {
   const most = wasteAllowance(network, pool, balance) * (pool === "keys" ? 2n : 1n);
   const next = worstCase(network, (GAS_OF_A_SETTLEMENT * 6n) / 5n, 0n);
   // What is only held comes back within some blocks: whoever pays meanwhile waits in line.
-  const { lost } = await readWaste(client, network.chainId, pool, now);
+  const { lost } = await readWaste(client, { chainId: network.chainId, address }, pool, now);
   return lost > 0n && lost + next > most;
 }
+
+/** A pool of a gas account (lower case) with this balance (wei). */
+export type Pool = { network: Network; address: string; pool: WastePool; balance: bigint; now: Date };
 
 /** The pool of a payer by what stands at his address. */
 export async function readPayersPool(chainId: number, payer: Address): Promise<WastePool> {
@@ -145,10 +93,13 @@ export async function readPayersPool(chainId: number, payer: Address): Promise<W
 }
 
 /** Whether plain keys have used up what is theirs, so that new ones go one at a time. */
-export async function areKeysSlow(client: Db, network: Network, balance: bigint, now: Date): Promise<boolean> {
+export async function areKeysSlow(
+  client: Db,
+  { network, address, balance, now }: Omit<Pool, "pool">,
+): Promise<boolean> {
   const allowed = wasteAllowance(network, "keys", balance);
   const next = worstCase(network, (GAS_OF_A_SETTLEMENT * 3n) / 2n, 0n);
-  const { held, lost } = await readWaste(client, network.chainId, "keys", now);
+  const { held, lost } = await readWaste(client, { chainId: network.chainId, address }, "keys", now);
   return held + lost + next > allowed;
 }
 

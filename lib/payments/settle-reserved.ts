@@ -104,7 +104,8 @@ async function settleMarked(
     }
     // It says for certain that it signed and handed out nothing: the authorization is free again.
     const released = await releaseUnlessUsed(job, error.code, "settling");
-    return released ? whyUnavailable(error) : { kind: "unknown", settlement: null };
+    if (!released) return { kind: "unknown", settlement: null };
+    return (await shortOf(job).catch(() => null)) ?? whyUnavailable(error);
   }
   if (settled.kind === "wallet-unsupported") {
     const { reason, detail } = unsupported[settled.why];
@@ -196,8 +197,8 @@ async function refuse(job: Job, reason: string): Promise<SettledOutcome> {
   if (!(await releaseUnlessUsed(job, reason))) return { kind: "unknown", settlement: null };
   const { row, network, presented } = job;
   try {
-    const balance = await readBalance(network, presented.from);
-    if (balance < presented.value) return { kind: "rejected", ...insufficientFunds(network, presented, balance) };
+    const short = await shortOf(job);
+    if (short) return short;
     const cause = await whyRefused(network, presented, systemClock.now());
     if (cause === "payer_refused") {
       return rejected(cause, `The issuer of ${network.token.symbol} does not let this wallet pay on ${network.name}.`);
@@ -213,6 +214,13 @@ async function refuse(job: Job, reason: string): Promise<SettledOutcome> {
     return rejected("invalid_signature", "The network does not accept this wallet's signature.");
   }
   return rejected("payment_refused", "The network would not accept this payment.");
+}
+
+/** Null when the wallet covers the payment. @throws when the chain cannot be read */
+async function shortOf({ network, presented }: Job): Promise<SettledOutcome | null> {
+  const balance = await readBalance(network, presented.from);
+  if (balance >= presented.value) return null;
+  return { kind: "rejected", ...insufficientFunds(network, presented, balance) };
 }
 
 function rejected(code: ErrorCode, detail: string): SettledOutcome {
