@@ -6,7 +6,7 @@ import { publicClient } from "./chain/clients";
 import type { Network } from "./chain/networks";
 import { safeChainError } from "./chain/safe-error";
 import { lookForTrouble } from "./chain/token-watch";
-import { SECOND, systemClock } from "./clock";
+import { MINUTE, SECOND, systemClock } from "./clock";
 import { db } from "./db/client";
 import { settings } from "./env";
 import { configuredFacilitator } from "./facilitator/configured";
@@ -30,6 +30,8 @@ const CHECK_TIMEOUT = 5 * SECOND;
 /** An answer is repeated for this long, so that asking often costs the chain nothing. */
 const ANSWER_KEPT = 2 * SECOND;
 
+/** So long after an authorization has run out (ms), what became of it should be known: ten times what blocks take. */
+const UNRESOLVED_AFTER = 15 * MINUTE;
 /** Below this many sales of gas the operator is warned. */
 const LOW_ON_GAS = 100;
 
@@ -128,11 +130,13 @@ async function checkFreeSpace(): Promise<undefined> {
   if (bavail * bsize < settings().minFreeSpace) throw new Error("less than MIN_FREE_SPACE is left");
 }
 
-async function checkNetwork(network: Network): Promise<undefined> {
+async function checkNetwork(network: Network): Promise<string | undefined> {
   const chainId = await publicClient(network.chainId).getChainId();
   if (chainId !== network.chainId) throw new Error(`the chain behind RPC_URL_${network.chainId} has the id ${chainId}`);
   const trouble = await lookForTrouble(network, systemClock.now());
   if (trouble) throw new Error(`nothing can be sold there: ${trouble}`);
+  // A database that does not answer is named by its own check.
+  return readUnresolved(network, systemClock.now()).catch(() => undefined);
 }
 
 /** The embedded facilitator needs gas to settle; a remote one has to answer and to serve this network. */
@@ -151,6 +155,23 @@ async function checkSettlement(network: Network): Promise<string | undefined> {
   }
   if (await configuredFacilitator(network.chainId).supports(network.chainId)) return;
   throw new Error("the facilitator does not serve this network");
+}
+
+/**
+ * Once an authorization has run out, a certain block decides what became of its payment or refund. One that is still open
+ * long after cannot be looked up: somebody may have paid and waits.
+ */
+async function readUnresolved({ chainId }: Network, now: Date): Promise<string | undefined> {
+  const before = String(Math.floor((now.getTime() - UNRESOLVED_AFTER) / SECOND));
+  const [{ found } = { found: 0n }] = await db().$queryRaw<{ found: bigint }[]>`
+    SELECT
+      (SELECT COUNT(*) FROM "Payment" WHERE "chainId" = ${chainId}
+        AND "state" IN ('reserved', 'settling', 'unknown') AND CAST("validBefore" AS BIGINT) < CAST(${before} AS BIGINT))
+      + (SELECT COUNT(*) FROM "Refund" WHERE "chainId" = ${chainId}
+        AND "state" IN ('open', 'confirming') AND CAST("validBefore" AS BIGINT) < CAST(${before} AS BIGINT)) AS "found"`;
+  return found > 0
+    ? `Payments or refunds that cannot be looked up: ${found}. Does the node answer eth_getLogs, and with recent blocks?`
+    : undefined;
 }
 
 /** What a day's settlements and a day's waste leave. @throws when nothing more is settled today */

@@ -160,7 +160,7 @@ export async function readChain<T>(network: Network, read: () => Promise<T>): Pr
     return await read();
   } catch (error) {
     throw new AppError("chain_unavailable", {
-      detail: `${network.name} cannot be reached right now. Nothing was charged.`,
+      detail: `${network.name} cannot be reached right now. Nothing was charged by this request.`,
       headers: { "Retry-After": "5" },
       cause: safeChainError(error),
     });

@@ -145,5 +145,5 @@ export const transferWithAuthorizationTypes = {
 } as const;
 
 function refusal(code: ErrorCode, detail: string): Checked {
-  return { kind: "refused", code, detail: `${detail} Nothing was charged.` };
+  return { kind: "refused", code, detail: `${detail} Nothing was charged by this request.` };
 }

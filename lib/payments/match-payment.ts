@@ -75,5 +75,5 @@ function matchTerms(file: FileForSale, payment: PresentedPayment, network: Netwo
 }
 
 function mismatch(code: ErrorCode, detail: string): Match {
-  return { kind: "mismatch", code, detail: `${detail} Nothing was charged.` };
+  return { kind: "mismatch", code, detail: `${detail} Nothing was charged by this request.` };
 }

@@ -146,7 +146,7 @@ async function pay(
   // Of a closed file nothing new is sold; who bought an earlier version may still have that one.
   if (!closed && (await storage().size(version.storageKey)) !== version.size) {
     log.error({ fileId: file.id }, "the bytes of a file for sale are missing or have another length");
-    return { kind: "unavailable", code: "file_unavailable" };
+    return (await explain(file, presented, request)) ?? { kind: "unavailable", code: "file_unavailable" };
   }
 
   let ready: Ready;
@@ -185,10 +185,13 @@ async function pay(
     ready = { file, presented, terms, network, reservedAtBlock, payer: checked.payer, refusal };
   } catch (error) {
     log.error({ err: error, chainId: network.chainId }, "the chain could not be read before a payment");
-    return { kind: "unavailable", code: "chain_unavailable" };
+    return { kind: "unavailable", code: "chain_unavailable", detail: notSeen };
   }
   return reserveAndSettle(ready, request);
 }
+
+const notSeen =
+  "Nothing was charged by this request. Present the same authorization again once the network can be reached; do not sign another.";
 
 /** What the chain shows of an authorization that no row of ours holds, or null (`explainUse`). */
 async function explain(file: FileForSale, presented: PresentedPayment, request: Timed): Promise<Outcome | null> {
@@ -196,7 +199,7 @@ async function explain(file: FileForSale, presented: PresentedPayment, request: 
     return await inTime(explainUse(file, presented, request.now), request.deadline);
   } catch (error) {
     log.error({ err: error, fileId: file.id }, "what became of an authorization could not be read");
-    return { kind: "unavailable", code: "chain_unavailable" };
+    return { kind: "unavailable", code: "chain_unavailable", detail: notSeen };
   }
 }
 

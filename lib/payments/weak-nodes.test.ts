@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { MINUTE } from "@/lib/clock";
+import { MINUTE, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { resetSettings } from "@/lib/env";
 import { findFile } from "@/lib/files/find-file";
+import { readReadiness } from "@/lib/health";
 import { hashSecret } from "@/lib/ids";
 import { forgetPerProcess } from "@/lib/process";
 import { reconcileRefunds } from "@/lib/refunds/reconcile-refunds";
@@ -90,7 +91,7 @@ async function settleAll(job: () => Promise<void>, isOver: () => Promise<boolean
 }
 const later = () => new Date(Date.now() + 10 * MINUTE);
 
-describe("nodes that bound their logs, beside one that is behind", () => {
+describe("nodes that bound their logs, beside one that is behind", { timeout: 120 * SECOND }, () => {
   it("a killed purchase ends by the receipt of what was stored, however long ago, without a look at the logs", async () => {
     const { fileId } = await killedAfterBroadcast();
     await mine(2_000);
@@ -117,7 +118,6 @@ describe("nodes that bound their logs, beside one that is behind", () => {
       expect(await paymentOf(id)).toMatchObject({ id: paymentId, reason: "settled_by_another" });
       await node.stop();
     },
-    30_000,
   );
 
   it("a refund is recorded: by its receipt, and by a walk where another has sent it", async () => {
@@ -137,12 +137,12 @@ describe("nodes that bound their logs, beside one that is behind", () => {
       await db().refund.update({ where: { id: row.id }, data: { state: "confirming", ...unplaced } });
       await db().payment.update({ where: { id: paymentId }, data: { state: "settled" } });
       if (!known) await db().gasTransaction.deleteMany({ where: { paymentId, kind: "refund" } });
-      await mine(300);
+      await mine(120);
       useNodes(capped.url, behind.url);
       const isOver = async () => (await paymentOf(id)).state === "refunded";
       expect(await settleAll(() => reconcileRefunds(new Date()), isOver)).toBe(true);
     }
-  }, 30_000);
+  });
 
   it("a settlement that another block has now is found again", async () => {
     const { fileId, paymentId } = await killedAfterBroadcast();
@@ -150,7 +150,7 @@ describe("nodes that bound their logs, beside one that is behind", () => {
     await db().gasTransaction.deleteMany({ where: { paymentId } });
     const gone = `0x${"77".repeat(32)}`;
     await db().payment.update({ where: { id: paymentId }, data: { blockHash: gone, transaction: gone } });
-    await mine(300);
+    await mine(120);
     const isOver = async () => (await paymentOf(fileId)).blockHash !== gone;
     let at = later().getTime();
     const recheck = () => {
@@ -159,5 +159,23 @@ describe("nodes that bound their logs, beside one that is behind", () => {
     };
     expect(await settleAll(recheck, isOver)).toBe(true);
     expect(await paymentOf(fileId)).toMatchObject({ state: "settled" });
+  });
+});
+
+describe("what cannot be looked up", { timeout: 120 * SECOND }, () => {
+  it("is said in readiness once its time is long over, without the node's address", async () => {
+    const { paymentId } = await killedAfterBroadcast();
+    const warning = async () => {
+      forgetPerProcess("readiness");
+      const { checks } = await readReadiness(new Date());
+      return checks.find(({ name }) => name === shop.chain.network.name)?.warning;
+    };
+    expect(await warning()).toBeUndefined();
+    const ended = String(Math.floor((Date.now() - 20 * MINUTE) / SECOND));
+    await db().payment.update({ where: { id: paymentId }, data: { validBefore: ended } });
+    expect(await warning()).toMatch(/cannot be looked up: 1\./);
+    expect(await warning()).not.toMatch(/https?:|127\.0\.0\.1/);
+    await reconcilePayments(later());
+    expect(await warning()).toBeUndefined();
   });
 });
