@@ -92,6 +92,22 @@ async function settleAll(job: () => Promise<void>, isOver: () => Promise<boolean
 const later = () => new Date(Date.now() + 10 * MINUTE);
 
 describe("nodes that bound their logs, beside one that is behind", { timeout: 120 * SECOND }, () => {
+  it("a purchase ends as on any other node, whichever of the two is asked first", async () => {
+    for (const urls of [
+      [capped.url, behind.url],
+      [behind.url, capped.url],
+    ]) {
+      const { id } = await shop.sell();
+      const paid = await shop.sign(id);
+      const before = await shop.received();
+      useNodes(...urls);
+      expect(await shop.buy(id, { payment: paid.header })).toMatchObject({ kind: "granted" });
+      expect(await shop.received()).toBe(before + 250_000n);
+      expect((await shop.buy(id, { payment: (await shop.sign(id)).header })).kind).toBe("granted");
+      expect(await shop.received()).toBe(before + 250_000n);
+    }
+  });
+
   it("a killed purchase ends by the receipt of what was stored, however long ago, without a look at the logs", async () => {
     const { fileId } = await killedAfterBroadcast();
     await mine(2_000);
