@@ -36,6 +36,12 @@ export type NginxOptions = {
 export function fillRecipe(folder: string, { port, plainPort, appPort, dataDir, bend }: NginxOptions): string {
   const places: [string | RegExp, string][] = [
     ["server 127.0.0.1:3000;", `server 127.0.0.1:${appPort};`],
+    [/listen 80 default_server;\n.*listen \[::\]:80 default_server;/, `listen 127.0.0.1:${plainPort} default_server;`],
+    [
+      /listen 443 ssl http2 default_server;\n.*listen \[::\]:443 ssl http2 default_server;/,
+      `listen 127.0.0.1:${port} default_server;`,
+    ],
+    [/files\.example\.com 0;\n.*dl\.example\.com 0;/, "localhost 0;"],
     [/listen 80;\n.*listen \[::\]:80;/, `listen 127.0.0.1:${plainPort};`],
     [/listen 443 ssl http2;\n.*listen \[::\]:443 ssl http2;/, `listen 127.0.0.1:${port};`],
     [/ssl_certificate .*\n/, "\n"],
@@ -89,7 +95,7 @@ export async function startNginx(options: NginxOptions): Promise<Nginx> {
   };
   for (const deadline = Date.now() + 10_000; Date.now() < deadline; await sleep(50)) {
     if (child.exitCode !== null) break;
-    if (await fetch(`http://127.0.0.1:${options.plainPort}/`, { redirect: "manual" }).catch(() => null)) return nginx;
+    if (await fetch(`http://localhost:${options.plainPort}/`, { redirect: "manual" }).catch(() => null)) return nginx;
   }
   const words = read("error.log");
   await nginx.stop();

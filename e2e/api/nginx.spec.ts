@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { mkdtempSync, readdirSync } from "node:fs";
 import { chmod, rm } from "node:fs/promises";
-import { request as httpRequest } from "node:http";
+import { type ClientRequest, request as httpRequest } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
@@ -236,6 +236,48 @@ test("plain HTTP is sent to https, but what carries a payment, a sign-in or a cl
   for (const name of ["PAYMENT-SIGNATURE", "X-PAYMENT", "SIGN-IN-WITH-X", "Claim-Token", "Authorization"]) {
     const { status, headers } = await ask("/f/abc", { [name]: "x" }, "GET", plain);
     expect([name, status, headers.location]).toEqual([name, 403, undefined]);
+  }
+});
+
+test("other names than ours get no answer", async () => {
+  for (const at of [origin, `http://localhost:${plainPort}`]) {
+    await expect(ask("/healthz", { Host: "evil.example" }, "GET", at)).rejects.toThrow(/socket hang up|ECONNRESET/);
+    expect((await ask("/healthz", {}, "GET", at)).headers.server).toBe("nginx");
+  }
+});
+
+test("a flood, and many requests at once from one address, are 429 with Retry-After in our words", async () => {
+  const narrow = (recipe: string) =>
+    [
+      ["rate=100r/s", "rate=1r/s"],
+      ["burst=300", "burst=9"],
+      ["filekiosk_connections 256", "filekiosk_connections 2"],
+    ].reduce((text, [wide = "", few = ""]) => {
+      expect(text).toContain(wide);
+      return text.replace(wide, few);
+    }, recipe);
+  const port = await freePort();
+  const bent = await startNginx({ port, plainPort: await freePort(), appPort, dataDir, bend: narrow });
+  const held: ClientRequest[] = [];
+  try {
+    const at = `http://localhost:${port}`;
+    // Bodies that are still to come.
+    for (let count = 0; count < 2; count += 1) {
+      const headers = { "Content-Type": "application/json", "Content-Length": "99" };
+      const request = httpRequest(`${at}/api/sign-in`, { method: "POST", headers, agent: false }).on("error", () => {});
+      request.write("{");
+      held.push(request);
+    }
+    await expect.poll(async () => (await ask("/healthz", {}, "GET", at)).status).toBe(429);
+    for (const request of held) request.destroy();
+    await expect.poll(async () => (await ask("/healthz", {}, "GET", at)).status).toBe(200);
+    const answers = await Promise.all(Array.from({ length: 15 }, () => ask("/version", {}, "GET", at)));
+    const refused = answers.find(({ status }) => status === 429);
+    expect(refused?.headers).toMatchObject({ "retry-after": "2", "content-type": "application/problem+json" });
+    expect(JSON.parse(String(refused?.body))).toMatchObject({ code: "too_many_requests", status: 429 });
+  } finally {
+    for (const request of held) request.destroy();
+    await bent.stop();
   }
 });
 
