@@ -35,8 +35,9 @@ function open(): Socket {
 
 async function received(socket: Socket): Promise<string> {
   const parts: Buffer[] = [];
-  socket.on("data", (part) => parts.push(part));
-  await once(socket, "close");
+  socket.on("data", (part) => parts.push(part)).resume();
+  // Not `once`, which fails at a reset.
+  await new Promise((resolve) => socket.once("close", resolve));
   return Buffer.concat(parts).toString("latin1");
 }
 
@@ -126,7 +127,9 @@ test("a JSON body that trickles is ended; a slow upload and a slow download go o
   const answers = await Promise.all(slowJson.map(received));
   clearInterval(trickle);
 
-  expect(answers).toEqual(["", ""]);
+  expect(answers[0]).toBe("");
+  // Answered without its body, which is held back in vain.
+  expect(answers[1]).toMatch(/^HTTP\/1\.1 402 /);
   expect(sent).toBeGreaterThan(20);
   const done = received(upload);
   upload.write("x".repeat(64 - sent));

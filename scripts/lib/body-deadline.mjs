@@ -17,5 +17,6 @@ export function boundBody(req, res, times = BODY_TIMES) {
   const timer = setTimeout(() => {
     if (!req.complete) req.socket.destroy();
   }, time);
-  res.once("close", () => clearTimeout(timer));
+  // Not by an answer alone: one that came early, without reading, leaves a body that may trickle on for ever.
+  for (const stream of [req, res]) stream.once("close", () => req.complete && clearTimeout(timer));
 }

@@ -19,18 +19,23 @@ async function serve(): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-function begin(port: number, path: string): Socket {
+function begin(port: number, path: string, length = 1_000): Socket {
   const socket = connect(port, "127.0.0.1").on("error", () => {});
-  socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1000\r\n\r\n{`);
+  socket.write(`POST ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ${length}\r\n\r\n{`);
   return socket;
+}
+
+/** However it ends: what was still sent may be answered with a reset. */
+function closed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => void socket.resume().once("close", () => resolve()));
 }
 
 test("a body that trickles is ended, while an upload and a cover begun before it go on", async () => {
   const port = await serve();
   const slow = ["/api/uploads/0000000000000000000000", "/api/files/x/cover"].map((path) => begin(port, path));
-  const json = begin(port, "/api/sign-in");
+  const json = begin(port, "/api/sign-in", 60_000);
   const trickle = setInterval(() => json.write(" "), 20);
-  await once(json.resume(), "close");
+  await closed(json);
   clearInterval(trickle);
   for (const socket of slow) {
     const answer = once(socket, "data");
@@ -48,4 +53,19 @@ test("a body that came whole may be answered as late as need be", async () => {
   const { port } = server.address() as AddressInfo;
   const response = await fetch(`http://127.0.0.1:${port}/api/files/x/purchase`, { method: "POST", body: "{}" });
   expect(await response.text()).toBe("settled");
+});
+
+test("a body that trickles on after an early answer is ended too", async () => {
+  server = createServer((req, res) => {
+    boundBody(req, res, { json: 200, cover: 60_000 });
+    res.end("early");
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1").on("error", () => {});
+  socket.write("POST /api/files/x/purchase HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\n{");
+  const trickle = setInterval(() => socket.write(" "), 20);
+  const [answer] = await once(socket, "data");
+  expect(String(answer)).toContain("early");
+  await closed(socket);
+  clearInterval(trickle);
 });
