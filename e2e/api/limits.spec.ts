@@ -40,7 +40,6 @@ const doors: [string, keyof typeof limits, Door][] = [
   ["deleting a file", "sellerWrite", { method: "DELETE", path: (id) => `/api/files/${id}` }],
   ["previews", "preview", { path: (id) => `/api/files/${id}/preview` }],
   ["cards", "preview", { path: (id) => `/api/files/${id}/card.jpg` }],
-  ["what no route answers", "request", { path: () => "/api/nothing-here" }],
   // A redirect of Next's: counted as a page, and quick.
   ["pages", "page", { path: (id) => `/f/${id}/`, headers: page }],
 ];
