@@ -1,7 +1,8 @@
-import { isUploadRequest } from "./upload-door.mjs";
-
 /** How long the body of a request may take, in ms: JSON has 64 KB at most, a cover 10 MB. */
 export const BODY_TIMES = { json: 30_000, cover: 300_000 };
+
+/** Any spelling of an upload's address: those that `upload-door.mjs` does not know reach the same route through Next. */
+const uploads = /^\/api\/uploads(?![^/?#])/;
 
 /**
  * Ends a connection on which a body trickles. Uploads may last for hours and have a limit of their own on silence; all
@@ -12,7 +13,7 @@ export const BODY_TIMES = { json: 30_000, cover: 300_000 };
 export function boundBody(req, res, times = BODY_TIMES) {
   const { url = "", headers } = req;
   const hasBody = headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
-  if (!hasBody || isUploadRequest(req)) return;
+  if (!hasBody || uploads.test(url)) return;
   const time = /^\/api\/files\/[^/?]+\/cover$/.test(url) ? times.cover : times.json;
   const timer = setTimeout(() => {
     if (!req.complete) req.socket.destroy();

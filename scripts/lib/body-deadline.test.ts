@@ -30,18 +30,33 @@ function closed(socket: Socket): Promise<void> {
   return new Promise((resolve) => void socket.resume().once("close", () => resolve()));
 }
 
+/** Sends a byte now and then, until the connection is ended. */
+async function trickle(socket: Socket): Promise<void> {
+  const timer = setInterval(() => socket.write(" "), 20);
+  await closed(socket);
+  clearInterval(timer);
+}
+
+/** Sends the rest of the body, and sees it answered. */
+async function expectWhole(socket: Socket): Promise<void> {
+  const answer = once(socket, "data");
+  socket.write(" ".repeat(999));
+  expect(String((await answer)[0])).toContain("200 OK");
+}
+
 test("a body that trickles is ended, while an upload and a cover begun before it go on", async () => {
   const port = await serve();
-  const slow = ["/api/uploads/0000000000000000000000", "/api/files/x/cover"].map((path) => begin(port, path));
-  const json = begin(port, "/api/sign-in", 60_000);
-  const trickle = setInterval(() => json.write(" "), 20);
-  await closed(json);
-  clearInterval(trickle);
-  for (const socket of slow) {
-    const answer = once(socket, "data");
-    socket.write(" ".repeat(999));
-    expect(String((await answer)[0])).toContain("200 OK");
-  }
+  const slow = [`/api/uploads/${"0".repeat(22)}`, "/api/files/x/cover"].map((path) => begin(port, path));
+  await trickle(begin(port, "/api/sign-in", 60_000));
+  for (const socket of slow) await expectWhole(socket);
+});
+
+test("an upload goes on under every spelling of its address, and nothing else does for looking like one", async () => {
+  const port = await serve();
+  const id = "0".repeat(22);
+  const spellings = ["", "/", "?x", "/?x=1", `/${id}/`, `/${id}?x`].map((rest) => begin(port, `/api/uploads${rest}`));
+  await Promise.all(["/api/uploads-x", "/api/uploadsx?y"].map((path) => trickle(begin(port, path, 60_000))));
+  for (const socket of spellings) await expectWhole(socket);
 });
 
 test("a body that came whole may be answered as late as need be", async () => {
