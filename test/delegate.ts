@@ -14,10 +14,13 @@ export const confirmsOwnKey: Hex = concatHex([
 ]);
 
 /** Hands a plain key's address to a contract by a transaction of type 4 (EIP-7702). */
-export async function delegate(chain: TestChain, key: PrivateKeyAccount, contractAddress: Address): Promise<void> {
-  const client = createWalletClient({ account: chain.accounts.stranger, transport: http(chain.rpcUrl) }).extend(
-    publicActions,
-  );
+export async function delegate(
+  chain: TestChain,
+  key: PrivateKeyAccount,
+  contractAddress: Address,
+  sender: PrivateKeyAccount = chain.accounts.stranger,
+): Promise<void> {
+  const client = createWalletClient({ account: sender, transport: http(chain.rpcUrl) }).extend(publicActions);
   const authorization = await client.signAuthorization({ account: key, contractAddress });
   const hash = await client.sendTransaction({
     chain: null,

@@ -25,7 +25,6 @@ export type Step = { at: number; what: string; url?: string };
 
 /** Somebody who wants one file: a new wallet with money for four, and what they did to get it. */
 export class Buyer {
-  readonly account: PrivateKeyAccount = privateKeyToAccount(generatePrivateKey());
   /** The secret that a careful client chooses and sends along with its payment. */
   readonly claimToken = randomBytes(32).toString("base64url");
   /** Every authorization that was handed to the shop. */
@@ -51,6 +50,7 @@ export class Buyer {
     readonly random: Random,
     /** Seconds that this buyer's authorizations stay valid. */
     readonly validFor: number,
+    readonly account: PrivateKeyAccount = privateKeyToAccount(generatePrivateKey()),
   ) {
     this.#ip = [10, random.int(256), random.int(256), random.int(256)].join(".");
   }

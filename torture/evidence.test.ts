@@ -21,7 +21,7 @@ it("keeps the ledger and the chain such that both can be asked again elsewhere",
   // Committed a moment ago by a connection that stays open: only in the write-ahead log yet.
   await db().creator.create({ data: { id: "one", address: buyer, payTo: buyer, createdAt: new Date() } });
   const databaseFile = database.url.replace(/^file:/, "");
-  const options = { runs: 1, seed: 7, only: [], report: undefined };
+  const options = { runs: 1, hostile: 0, seed: 7, only: [], report: undefined };
   const oracle = makeOracle(chain);
   await keepEvidence({ chain, facilitator, oracle, databaseFile, output: () => "said" }, folder, { options });
   facilitator.stop();

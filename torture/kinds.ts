@@ -1,9 +1,12 @@
+import type { PrivateKeyAccount } from "viem/accounts";
 import type { Buyer } from "./buyer";
 import { clientKinds } from "./kinds-client";
 import { crashKinds, twinKinds } from "./kinds-crash";
 import { moneyKinds } from "./kinds-money";
 import { nodeKinds, remoteKinds } from "./kinds-network";
 import { reorgKinds } from "./kinds-reorg";
+import { walletKinds } from "./kinds-wallet";
+import { wasteKinds } from "./kinds-waste";
 import type { AppName, World } from "./world";
 
 /** The scene of one purchase. */
@@ -19,6 +22,9 @@ export type Scene = {
 /** Whether the fault met the moment it was made for; asked when the purchase is over. */
 export type Hit = () => boolean;
 
+/** What the shop can lose gas to: plain keys, or payers with code and wallets that are made for one. */
+export type Loss = "keys" | "coded";
+
 export type Kind = {
   name: string;
   app: AppName;
@@ -28,6 +34,10 @@ export type Kind = {
   ownFile?: true;
   /** Seconds that the authorization stays valid; short where only its end can tell what became of it. */
   validFor?: number;
+  /** Who pays: a new plain key unless told. */
+  payer?(world: World): Promise<PrivateKeyAccount>;
+  /** Set when the payer only wants the gas account to lose money; from what his address holds when he asks. */
+  wastes?: Loss;
   /** The first try to buy, with the fault in it. Afterwards the buyer comes back. */
   attempt(scene: Scene): Promise<Hit>;
 };
@@ -40,4 +50,8 @@ export const kinds: readonly Kind[] = [
   ...clientKinds,
   ...moneyKinds,
   ...reorgKinds,
+  ...walletKinds,
 ];
+
+/** Payers who want the gas account to lose money. They are mixed among the honest purchases. */
+export const hostileKinds: readonly Kind[] = wasteKinds;

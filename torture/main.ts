@@ -2,10 +2,11 @@ import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Ending, keepEvidence } from "./evidence";
-import { kinds } from "./kinds";
+import { hostileKinds, type Kind, kinds } from "./kinds";
 import { howMany, readOptions, usage } from "./options";
 import { printReport, verdictOf } from "./report";
 import { runAll } from "./run";
+import { readWaste } from "./waste";
 import { openWorld } from "./world";
 
 const options = readOptions(process.argv.slice(2));
@@ -13,15 +14,20 @@ if (options === "help") {
   console.log(usage);
   process.exit(0);
 }
-const chosen = kinds.filter(
-  ({ name }) => options.only.length === 0 || options.only.some((part) => name.includes(part)),
-);
-if (chosen.length === 0) {
-  console.error(`No such kind of fault. There are:\n${kinds.map(({ name }) => `  ${name}`).join("\n")}`);
+const isChosen = ({ name }: Kind) => options.only.length === 0 || options.only.some((part) => name.includes(part));
+const chosen = kinds.filter(isChosen);
+const hostile = options.hostile > 0 ? hostileKinds.filter(isChosen) : [];
+if (chosen.length + hostile.length === 0) {
+  console.error(
+    `No such kind of fault. There are:\n${[...kinds, ...hostileKinds].map(({ name }) => `  ${name}`).join("\n")}`,
+  );
   process.exit(1);
 }
 
-console.log(`${howMany(options.runs, chosen.length)} purchases, ${chosen.length} kinds of fault, seed ${options.seed}`);
+const tries = hostile.length > 0 ? options.hostile : 0;
+console.log(
+  `${howMany(options.runs, chosen.length)} purchases, ${chosen.length} kinds of fault, ${tries} hostile tries, seed ${options.seed}`,
+);
 const began = Date.now();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => {
@@ -33,9 +39,10 @@ const world = await openWorld();
 let passed = false;
 const ending: Ending = { options };
 try {
-  const results = await runAll(world, chosen, options);
-  printReport(results, chosen, options.runs);
-  const checks = verdictOf(results, chosen, options.runs);
+  const results = await runAll(world, chosen, hostile, options);
+  const waste = await readWaste(world, results);
+  const checks = verdictOf({ results, kinds: chosen, hostile, runs: options.runs, waste });
+  printReport(results, [...chosen, ...hostile], checks);
   Object.assign(ending, { results, checks });
   passed = checks.every(({ holds }) => holds);
   if (options.report) writeFileSync(options.report, JSON.stringify(checks));
@@ -49,6 +56,6 @@ try {
 }
 const only = options.only.length > 0 ? ` --only ${JSON.stringify(options.only.join(","))}` : "";
 console.log(
-  `after ${Math.round((Date.now() - began) / 1_000)} s; again with: npm run torture -- --runs ${options.runs} --seed ${options.seed}${only}`,
+  `after ${Math.round((Date.now() - began) / 1_000)} s; again with: npm run torture -- --runs ${options.runs} --hostile ${options.hostile} --seed ${options.seed}${only}`,
 );
 process.exit(passed ? 0 : 1);

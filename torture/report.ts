@@ -3,28 +3,38 @@ import { INVARIANTS } from "./judge";
 import type { Kind } from "./kinds";
 import { hitsNeeded } from "./options";
 import type { Result } from "./run";
+import { ALLOWED, type Waste } from "./waste";
 
 /** Of all purchases, this part has to end in the file. */
 const SERVED_AT_LEAST = 0.7;
 
 export type Check = { what: string; holds: boolean; said: string };
 
+/** @property hostile kinds of payers who waste gas; `results` has their tries as well */
+export type Run = { results: Result[]; kinds: readonly Kind[]; hostile: readonly Kind[]; runs: number; waste: Waste };
+
 /** Everything that has to hold, one check per invariant. */
-export function verdictOf(results: Result[], kinds: readonly Kind[], runs: number): Check[] {
-  const counts = INVARIANTS.map((what) => {
-    const count = results.filter(({ broken }) => broken.includes(what)).length;
-    return { what, holds: count === 0, said: `${count}` };
-  });
-  const served = results.filter((result) => result.served).length;
+export function verdictOf({ results, kinds, hostile, runs, waste }: Run): Check[] {
+  const counts = INVARIANTS.map((what) =>
+    countCheck(what, results.filter(({ broken }) => broken.includes(what)).length),
+  );
+  const honest = results.filter(({ kind }) => !kind.wastes);
+  const served = honest.filter((result) => result.served).length;
   const needed = hitsNeeded(runs, kinds.length);
-  const missed = kinds.filter((kind) => hitsOf(results, kind) < needed);
+  const missed = [
+    ...kinds.filter((kind) => hitsOf(results, kind) < needed),
+    ...hostile.filter((kind) => hitsOf(results, kind) < 1),
+  ];
   return [
     ...counts,
     {
       what: "ended in the file",
-      holds: served >= results.length * SERVED_AT_LEAST,
-      said: `${served} of ${results.length}`,
+      holds: served >= honest.length * SERVED_AT_LEAST,
+      said: `${served} of ${honest.length}`,
     },
+    countCheck("honest buyers turned away for what others wasted", honest.filter(isTurnedAway).length),
+    wasteCheck("gas lost to payers with code, by W", waste.coded, ALLOWED),
+    wasteCheck("gas lost to plain keys, by W", waste.keys, 2n * ALLOWED),
     {
       what: `each fault met its moment at least ${needed} times`,
       holds: missed.length === 0,
@@ -33,11 +43,25 @@ export function verdictOf(results: Result[], kinds: readonly Kind[], runs: numbe
   ];
 }
 
+function countCheck(what: string, count: number): Check {
+  return { what, holds: count === 0, said: `${count}` };
+}
+
+/** Told in the end that nothing more can be settled, and without the file. */
+function isTurnedAway({ served, story }: Result): boolean {
+  return !served && (story.at(-1)?.what.includes("settlements_spent") ?? false);
+}
+
+function wasteCheck(what: string, { lost, transactions }: Waste["keys"], most: bigint): Check {
+  const part = (wei: bigint) => (Number((wei * 1_000n) / ALLOWED) / 1_000).toFixed(3);
+  return { what, holds: lost <= most, said: `${part(lost)} of ${part(most)}, in ${transactions} transactions` };
+}
+
 function hitsOf(results: Result[], kind: Kind): number {
   return results.filter((result) => result.kind === kind && result.hit).length;
 }
 
-export function printReport(results: Result[], kinds: readonly Kind[], runs: number): void {
+export function printReport(results: Result[], kinds: readonly Kind[], checks: Check[]): void {
   console.log(`\n${"kind of fault".padEnd(62)} injected  hit  served`);
   for (const kind of kinds) {
     const of = results.filter((result) => result.kind === kind);
@@ -50,13 +74,13 @@ export function printReport(results: Result[], kinds: readonly Kind[], runs: num
     console.log(`${kind.name.padEnd(62)} ${cells.join(" ")}`);
   }
   for (const { kind, buyer, broken, served, charges, story } of results) {
-    if (broken.length === 0 && served) continue;
+    if (broken.length === 0 && (served || kind.wastes)) continue;
     const how = broken.length > 0 ? broken.join(", ") : "went without the file";
     console.log(`\n${how}: ${kind.name}; ${buyer.habit}; charged ${charges} times; ${buyer.account.address}`);
     console.log(`  ${shorten(story)}`);
   }
   console.log("");
-  for (const { what, holds, said } of verdictOf(results, kinds, runs)) {
+  for (const { what, holds, said } of checks) {
     console.log(`${holds ? "ok  " : "FAIL"} ${what}: ${said}`);
   }
 }

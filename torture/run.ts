@@ -13,6 +13,9 @@ const PER_EVENT = { reorganise: 24, crash: 6, freeze: 12 };
 /** How long somebody comes back (ms): longer than a payment can stay open after a crash. */
 const PATIENCE = 200_000;
 const VALID_FOR = 120;
+/** The same of those who only waste gas: they do not care for the file. */
+const HOSTILE_PATIENCE = 12_000;
+const HOSTILE_VALID_FOR = 60;
 /** Enough for four files: whoever is charged twice can pay. */
 const MONEY = 1_000_000n;
 /** How often the kinds are dealt again that missed their moment by chance. */
@@ -26,31 +29,43 @@ type Intent = { kind: Kind; buyer: Buyer; thieves: Buyer[]; hit: Hit; coming: Pr
 /**
  * Deals the kinds of fault to the purchases, lets all of them happen, and judges each when everybody is done. A kind that
  * missed its moment too often gets more purchases.
+ *
+ * @param hostile kinds of payers who waste gas, mixed among the first of the others
  */
-export async function runAll(world: World, kinds: readonly Kind[], options: Options): Promise<Result[]> {
+export async function runAll(
+  world: World,
+  kinds: readonly Kind[],
+  hostile: readonly Kind[],
+  options: Options,
+): Promise<Result[]> {
   const random = seeded(options.seed);
   const purchases = howMany(options.runs, kinds.length);
   const needed = hitsNeeded(purchases, kinds.length);
   const intents: Intent[] = [];
-  let dealt = random.shuffle(Array.from({ length: purchases }, (_, at) => kinds[at % kinds.length] as Kind));
+  const tries = hostile.length > 0 ? options.hostile : 0;
+  let dealt = random.shuffle([...inTurn(kinds, purchases), ...inTurn(hostile, tries)]);
   for (let round = 0; round < ROUNDS && dealt.length > 0; round += 1) {
     const prepared: Intent[] = [];
     for (const kind of dealt) prepared.push(await prepare(world, kind, random.fork()));
     intents.push(...prepared);
     await happen(world, prepared);
-    dealt = kinds.flatMap((kind) => {
+    dealt = [...kinds, ...hostile].flatMap((kind) => {
       const hits = intents.filter((intent) => intent.kind === kind && intent.hit()).length;
-      return Array.from({ length: Math.max(0, needed - hits) }, () => kind);
+      return Array.from({ length: Math.max(0, (kind.wastes ? 1 : needed) - hits) }, () => kind);
     });
   }
   await Promise.all(intents.map(({ coming }) => coming));
   return judgeAll(world, intents);
 }
 
+function inTurn(kinds: readonly Kind[], length: number): Kind[] {
+  return Array.from({ length }, (_, at) => kinds[at % kinds.length] as Kind);
+}
+
 async function prepare(world: World, kind: Kind, random: Random): Promise<Intent> {
   const file: SoldFile = kind.ownFile ? await world.seller.sell({ price: PRICE }) : random.pick(world.shared);
-  const validFor = kind.validFor ?? VALID_FOR;
-  const buyer = new Buyer(world, file, kind.app, random.pick(HABITS), random, validFor);
+  const validFor = kind.validFor ?? (kind.wastes ? HOSTILE_VALID_FOR : VALID_FOR);
+  const buyer = new Buyer(world, file, kind.app, random.pick(HABITS), random, validFor, await kind.payer?.(world));
   await world.chain.fund(buyer.account.address, MONEY);
   return { kind, buyer, thieves: [], hit: () => false, coming: Promise.resolve() };
 }
@@ -97,7 +112,7 @@ async function attempt(world: World, intent: Intent): Promise<void> {
   } catch (error) {
     buyer.note(`the first try broke: ${error}`);
   }
-  intent.coming = buyer.comeBack(PATIENCE);
+  intent.coming = buyer.comeBack(kind.wastes ? HOSTILE_PATIENCE : PATIENCE);
 }
 
 function waves(intents: Intent[], most: number): Intent[][] {

@@ -7,7 +7,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { type Seller, type SoldFile, signInSeller } from "../e2e/seller";
 import { type App, devnetEnv, freePort, startApp } from "../e2e/stack";
+import type { Address } from "../lib/chain/networks";
 import { startTestChain, type TestChain } from "../test/chain";
+import { deploySafeContracts, type SafeContracts } from "../test/safe";
+import { deployBurner } from "./burner";
 import { newSubmitter, type Submitter } from "./chain-tools";
 import { type HostileFacilitator, startHostileFacilitator } from "./facilitator";
 import { meeting } from "./meeting";
@@ -20,6 +23,8 @@ export const APPS = ["embedded", "twin", "remote"] as const;
 export type AppName = (typeof APPS)[number];
 
 export const PRICE = "0.25";
+/** The most that a unit of gas may cost (gwei). It costs about half of that here. */
+export const FEE_CAP_GWEI = "2";
 /** A frozen process loses the gas account: its lease lasts 15 s, clocks may differ by 5, and it looks every 5 (ms). */
 const FROZEN = 27_000;
 
@@ -35,6 +40,10 @@ export type World = {
   oracle: Oracle;
   /** Somebody else with gas. */
   thirdParty: Submitter;
+  /** Makes wallets that are contracts. */
+  safe: SafeContracts;
+  /** A contract that stands by every signature in a simulation, and runs in a circle in a block. */
+  burner: Address;
   seller: Seller;
   /** Files that many buy, all for the same price. */
   shared: SoldFile[];
@@ -69,11 +78,13 @@ export async function openWorld(): Promise<World> {
   const facilitator = await startHostileFacilitator(chain);
   const thirdParty = await newSubmitter(chain);
   const oracle = makeOracle(chain);
+  const safe = await deploySafeContracts(chain);
+  const burner = await deployBurner(chain);
   const dataDir = mkdtempSync(join(tmpdir(), "filekiosk-torture-"));
   const databaseFile = join(dataDir, "filekiosk.db");
   const shared: SoldFile[] = [];
   const processes = await startProcesses(
-    await settingsOf(chain, rpc.url, facilitator.url, dataDir),
+    await settingsOf(chain, rpc.url, facilitator.url, dataDir, safe.factory),
     databaseFile,
     (url) => passBy(`${url}/api/files/${shared[0]?.file.id}`),
   );
@@ -98,6 +109,8 @@ export async function openWorld(): Promise<World> {
     facilitator,
     oracle,
     thirdParty,
+    safe,
+    burner,
     seller,
     shared,
     databaseFile,
@@ -213,7 +226,7 @@ function isWritable(file: string): boolean {
   }
 }
 
-async function settingsOf(chain: TestChain, rpcUrl: string, facilitatorUrl: string, dataDir: string) {
+async function settingsOf(chain: TestChain, rpcUrl: string, facilitatorUrl: string, dataDir: string, factory: Address) {
   const ports = {
     embedded: String(await freePort()),
     twin: String(await freePort()),
@@ -222,6 +235,8 @@ async function settingsOf(chain: TestChain, rpcUrl: string, facilitatorUrl: stri
   const common: Record<string, string> = {
     ...devnetEnv(chain, dataDir),
     RPC_URL_31337: rpcUrl,
+    EIP6492_FACTORIES: factory,
+    MAX_FEE_PER_GAS: FEE_CAP_GWEI,
     SESSION_SECRET: randomBytes(32).toString("hex"),
     APP_URL: `http://localhost:${ports.embedded}`,
     // Each buyer has an address of its own, as on the internet.
