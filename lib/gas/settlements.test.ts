@@ -145,7 +145,13 @@ it("nothing is signed for a payment that has ended while the process slept", asy
   expect(codeOf(await buy())).toBe("granted");
   const [row] = await db().payment.findMany({ where: { fileId: id } });
   const { gas } = shop.chain.accounts;
-  const purpose = { kind: "settlement", paymentId: row?.id ?? "", sellerId: shop.sellerId, payer: "0x", amount: 1n } as const;
+  const purpose = {
+    kind: "settlement",
+    paymentId: row?.id ?? "",
+    sellerId: shop.sellerId,
+    payer: "0x",
+    amount: 1n,
+  } as const;
   const sending = sendTransaction(shop.chain.network, gas.key, { to: gas.address, data: "0x" }, purpose);
   await expect(sending).rejects.toThrow(GasRefused);
   expect(await stored(id)).toHaveLength(1);
