@@ -3,6 +3,8 @@ import { defineConfig, devices } from "@playwright/test";
 /** Set by `npm test` when Playwright's own browser is not there. */
 const executablePath = process.env.PLAYWRIGHT_CHROMIUM || undefined;
 const asRoot = process.getuid?.() === 0;
+const phone = { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } };
+const moneyJourneys = /browser\/(?:story|money-troubles|wallet-troubles|seller-trust|uploads)\.spec\.ts/;
 
 export default defineConfig({
   testDir: "e2e",
@@ -42,17 +44,17 @@ export default defineConfig({
       use: { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 800 } },
     },
     {
-      // As a browser that translates shows them: the journeys in which money moves.
-      name: "translated",
-      testMatch: /browser\/(?:story|money-troubles|wallet-troubles|seller-trust|uploads)\.spec\.ts/,
-      grepInvert: /@phone/,
-      metadata: { translated: { manner: "font", from: "load" } },
-      use: { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 800 } },
-    },
-    {
       name: "phone",
       testMatch: "browser/**/*.spec.ts",
-      use: { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } },
+      testIgnore: [moneyJourneys, "browser/translated.spec.ts"],
+      use: phone,
+    },
+    {
+      // The journeys in which money moves, once more: on a phone whose browser translates the pages.
+      name: "translated",
+      testMatch: moneyJourneys,
+      metadata: { translated: { manner: "font", from: "load" } },
+      use: phone,
     },
   ],
 });

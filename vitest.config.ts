@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "vitest/config";
 
@@ -23,6 +24,8 @@ export default defineConfig({
     ],
     // Each test file has its own process, and with it its own settings, database and chain.
     pool: "forks",
+    // By default one core is left idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     env: { LOG_LEVEL: "silent", NEXT_TELEMETRY_DISABLED: "1" },
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -81,6 +81,8 @@ describe("confirmations by price", () => {
       const outcome = await shop.buy(id, { payment: header });
       expect(outcome).toMatchObject({ kind: "settlement-unknown", settlement: { success: true } });
       const grants = () => db().grant.count({ where: { fileId: id } });
+      // The answer may come a moment before its settlement gives up.
+      await expect.poll(() => transactions(id)).toMatchObject({ state: "unknown" });
       await reconcilePayments(new Date());
       expect(await grants()).toBe(0);
       expect(await transactions(id)).toMatchObject({ state: "unknown" });
