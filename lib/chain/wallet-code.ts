@@ -20,7 +20,7 @@ const implementations: ReadonlySet<Hex> = new Set([
   "0xdda019cbd7c867a533a2a86e5c53434fdc50b13122b5a5ddb4a8df61b31c20f2",
   "0x180193227186ccb85316c94db1f0d156ed932b14712cfaac78901899178572dc",
   // Coinbase Smart Wallet 1.0 and 1.1
-  "0xa7dba5dc36ffc7d92796b2d17cd61f4e89d7ace44ff953def7e39e444c278bfa",
+  "0x179bcb847d3401ac830789a21cc37ed846fd5da9582a9c9d4b5140b6f26bd1a1",
   "0x136185896fc519277ec953c0b3d048fc0c9f607b8d04022e60f23ef8dbc6c4d5",
 ]);
 
