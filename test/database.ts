@@ -51,7 +51,8 @@ export async function freshDatabase(): Promise<{ url: string; dir: string; close
     dir,
     close: async () => {
       await closeDb();
-      await rm(dir, { recursive: true, force: true });
+      // What a purchase left going on may open the database once more.
+      await rm(dir, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }

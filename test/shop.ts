@@ -9,6 +9,7 @@ import { resetSettings } from "@/lib/env";
 import { findFile } from "@/lib/files/find-file";
 import type { OpensTo } from "@/lib/files/schema";
 import { updateFile } from "@/lib/files/update-file";
+import { releaseLeases } from "@/lib/gas/lease";
 import { hashSecret, newId, newSecret } from "@/lib/ids";
 import { parseUsd } from "@/lib/money";
 import { challengeFor } from "@/lib/payments/challenge";
@@ -108,6 +109,8 @@ export async function openShop(): Promise<Shop> {
     submit: (paid) => submit(chain, paid),
     received: () => chain.usdcBalance(chain.accounts.creator.address),
     async close() {
+      // A lease that goes on being renewed would open the database again.
+      await releaseLeases();
       await chain.stop();
       await database.close();
     },

@@ -106,12 +106,14 @@ describe("payers whose code burns gas in a block only", () => {
     const wallet = await safe.newWallet();
     await shop.chain.fund(wallet.address, 1_000_000n);
     await wallet.deploy();
-    const burners = await Promise.all(Array.from({ length: 30 }, burner));
+    const burners = await Promise.all(Array.from({ length: 100 }, burner));
     const before = await gasBalance();
-    const said = await Promise.all(burners.map(tryToBuy));
+    await Promise.all(burners.map(tryToBuy));
+    // Whoever has waited for long has an answer; the work goes on.
+    const onTheWay = { where: { state: { in: ["reserved", "settling"] } } };
+    await expect.poll(() => db().payment.count(onTheWay), { timeout: 60_000 }).toBe(0);
     const lost = before - (await gasBalance());
-    expect(said).toContain("settlement-unknown");
-    expect(said).toContain("settlements_spent");
+    expect(await db().payment.count({ where: { reason: "settlements_spent" } })).toBeGreaterThan(0);
     expect(lost).toBeGreaterThan(0n);
     expect(lost).toBeLessThanOrEqual(w / 4n);
     expect(await db().gasTransaction.count({ where: { state: "reverted", pool: "unknown" } })).toBeGreaterThan(0);
@@ -128,7 +130,7 @@ describe("payers whose code burns gas in a block only", () => {
     for (let sale = 0; sale < 8; sale += 1) expect(await tryToBuy(shop.chain.accounts.buyer)).toBe("granted");
     expect(await tryToBuy(await knownWallet(wallet))).toBe("granted");
     expect((await shop.received()) - received).toBe(9n * PRICE);
-  }, 120_000);
+  }, 240_000);
 
   it("go on the next day, and what is lost is counted in the same way", async () => {
     const w = await allowPlainSettlements(16n);
