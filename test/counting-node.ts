@@ -1,21 +1,40 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A node that passes everything on and counts the calls. */
+/** A node that passes everything on and counts the calls. It may be told to keep some of them waiting. */
 export async function startCountingNode(target: string) {
-  let calls = 0;
+  const calls: string[] = [];
+  const refused = new Set<string>();
+  let held: { method: string; left: number; until: Promise<void> } | null = null;
   const server = createServer(async (req, res) => {
     const parts: Buffer[] = [];
     for await (const part of req) parts.push(part as Buffer);
-    calls += 1;
     const headers = { "Content-Type": "application/json" };
     const body = Buffer.concat(parts).toString();
+    const { method } = JSON.parse(body) as { method: string };
+    calls.push(method);
+    if (refused.has(method)) return res.writeHead(500).end();
+    if (held?.method === method && held.left > 0) {
+      held.left -= 1;
+      await held.until;
+    }
     res.writeHead(200, headers).end(await (await fetch(target, { method: "POST", headers, body })).text());
   });
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    calls: () => calls,
+    /** How often it was asked: by one method, or at all. */
+    calls: (method?: string) => calls.filter((asked) => !method || asked === method).length,
+    /** The methods it was asked by since `from` calls, in order. */
+    asked: (from = 0) => calls.slice(from),
+    /** Keeps the next calls of a method waiting, `most` of them, until the returned function is called. */
+    hold(method: string, most = Number.POSITIVE_INFINITY) {
+      let release = () => {};
+      held = { method, left: most, until: new Promise((resolve) => (release = resolve)) };
+      return release;
+    },
+    /** Answers nothing to a method any more. */
+    refuse: (method: string) => void refused.add(method),
     stop() {
       server.closeAllConnections();
       return new Promise((stopped) => server.close(stopped));

@@ -1,21 +1,39 @@
 import "server-only";
+import { perProcess } from "../process";
 import { publicClient } from "./clients";
+import { Recent } from "./recent";
 
 /** The first step back from the newest block; each further one goes four times as far. */
 const FIRST_STEP = 1_000n;
+/** An answer so many blocks below the newest is kept: what is above may be replaced. */
+const KEPT_BELOW = 128n;
+/** Answers that are kept of one chain. */
+const MOST_KEPT = 1_000;
 
 /**
  * The number of the first block whose time is `seconds` (Unix) or later; one above the newest where there is none yet. By
- * headers alone, which nodes keep for ever: about twenty questions for a day.
+ * headers alone, which nodes keep for ever: about twenty questions for a day, once for each moment.
  *
  * @throws when the chain cannot be read
  */
 export async function blockAt(chainId: number, seconds: bigint): Promise<bigint> {
+  const chains = perProcess("blocks-by-time", () => new Map<number, Recent<bigint, bigint>>());
+  const kept = chains.get(chainId) ?? new Recent<bigint, bigint>(MOST_KEPT);
+  chains.set(chainId, kept);
+  const known = kept.get(seconds);
+  if (known !== undefined) return known;
+  const newest = await publicClient(chainId).getBlock({ blockTag: "latest" });
+  if (newest.timestamp < seconds) return newest.number + 1n;
+  const found = await search(chainId, seconds, newest.number);
+  if (found + KEPT_BELOW <= newest.number) kept.set(seconds, found);
+  return found;
+}
+
+/** @param newest a block whose time is `seconds` or later */
+async function search(chainId: number, seconds: bigint, newest: bigint): Promise<bigint> {
   const client = publicClient(chainId);
   const isBefore = async (blockNumber: bigint) => (await client.getBlock({ blockNumber })).timestamp < seconds;
-  const newest = await client.getBlock({ blockTag: "latest" });
-  if (newest.timestamp < seconds) return newest.number + 1n;
-  let [low, high] = [newest.number, newest.number];
+  let [low, high] = [newest, newest];
   for (let step = FIRST_STEP; ; step *= 4n) {
     low = high > step ? high - step : 0n;
     if (await isBefore(low)) break;

@@ -7,8 +7,8 @@ import { type Walked, walkBlocks } from "./walk-blocks";
 /** One EIP-3009 authorization. */
 export type AuthorizationKey = { token: string; payer: string; nonce: string };
 
-/** The event that used an authorization up, or cancelled it. */
-export type Use = { kind: "used" | "cancelled"; transaction: Hex };
+/** The event that used an authorization up, or cancelled it, and where it is. */
+export type Use = { kind: "used" | "cancelled"; transaction: Hex; blockNumber: bigint };
 
 /**
  * Looks in the chain's past for what used an authorization up, whoever sent it. A long way takes several walks.
@@ -29,8 +29,9 @@ export function findUse(
     const filter = { address: token as Hex, topics, fromBlock: numberToHex(from), toBlock: numberToHex(to) };
     const logs: RpcLog[] = await publicClient(chainId).request({ method: "eth_getLogs", params: [filter] });
     const [seen] = parseEventLogs({ abi: usdcAbi, logs, eventName: ["AuthorizationUsed", "AuthorizationCanceled"] });
-    if (!seen) return null;
+    // Without a number it is in no block yet.
+    if (!seen?.blockNumber) return null;
     const kind = seen.eventName === "AuthorizationUsed" ? "used" : "cancelled";
-    return { kind, transaction: seen.transactionHash as Hex };
+    return { kind, transaction: seen.transactionHash as Hex, blockNumber: BigInt(seen.blockNumber) };
   });
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { SECOND } from "../clock";
 import { perProcess } from "../process";
+import { Recent } from "./recent";
 
 /** Blocks asked for at once of a node that has not refused any number yet. */
 const FIRST_SPAN = 10_000n;
@@ -28,7 +29,7 @@ export type Walked<T> =
   | { kind: "unfinished" };
 
 /** What a node takes, and where walks stand. In memory: a new process learns and walks again, and loses nothing by it. */
-type Memory = { spans: Map<number, { span: bigint; taken: number }>; places: Map<string, bigint> };
+type Memory = { spans: Map<number, { span: bigint; taken: number }>; places: Recent<string, bigint> };
 
 /**
  * Looks through blocks, oldest first, in pieces that the node takes. Nodes bound `eth_getLogs` by blocks (10,000, 1,000, 10),
@@ -45,7 +46,10 @@ export async function walkBlocks<T>(
   walk: Walk,
   look: (fromBlock: bigint, toBlock: bigint) => Promise<T | null>,
 ): Promise<Walked<T>> {
-  const { spans, places } = perProcess<Memory>("block-walks", () => ({ spans: new Map(), places: new Map() }));
+  const { spans, places } = perProcess<Memory>("block-walks", () => ({
+    spans: new Map(),
+    places: new Recent(MOST_PLACES),
+  }));
   const learned = spans.get(walk.chainId) ?? { span: FIRST_SPAN, taken: 0 };
   const before = learned.span;
   spans.set(walk.chainId, learned);
@@ -54,7 +58,10 @@ export async function walkBlocks<T>(
   let at = places.get(name) ?? walk.fromBlock;
   places.delete(name);
   for (let calls = 0; at <= walk.toBlock; calls++) {
-    if (calls >= MOST_CALLS || performance.now() > until) return stopAt(places, name, at);
+    if (calls >= MOST_CALLS || performance.now() > until) {
+      places.set(name, at);
+      return { kind: "unfinished" };
+    }
     const end = at + learned.span - 1n < walk.toBlock ? at + learned.span - 1n : walk.toBlock;
     try {
       const found = await look(at, end);
@@ -66,7 +73,7 @@ export async function walkBlocks<T>(
       }
       // It refuses everything, so that nothing is learned of what it takes.
       learned.span = before;
-      stopAt(places, name, at);
+      places.set(name, at);
       throw error;
     }
     at = end + 1n;
@@ -74,11 +81,4 @@ export async function walkBlocks<T>(
     if (learned.taken % TRY_MORE_AFTER === 0 && learned.span < FIRST_SPAN) learned.span *= 2n;
   }
   return { kind: "nothing" };
-}
-
-function stopAt(places: Map<string, bigint>, name: string, at: bigint): { kind: "unfinished" } {
-  places.set(name, at);
-  const [oldest] = places.keys();
-  if (places.size > MOST_PLACES && oldest !== undefined) places.delete(oldest);
-  return { kind: "unfinished" };
 }

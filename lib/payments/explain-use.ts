@@ -1,10 +1,9 @@
 import "server-only";
-import { blockAt } from "@/lib/chain/block-at";
 import { publicClient } from "@/lib/chain/clients";
-import { findUse, type Use } from "@/lib/chain/find-use";
+import type { Use } from "@/lib/chain/find-use";
 import { confirmationsFor, type Network } from "@/lib/chain/networks";
 import { readAuthorizationState } from "@/lib/chain/token";
-import { MINUTE, SECOND, toUnixSeconds } from "@/lib/clock";
+import { MINUTE, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { settings } from "@/lib/env";
 import { configuredFacilitator } from "@/lib/facilitator/configured";
@@ -13,20 +12,21 @@ import { fileUrl } from "@/lib/files/file-url";
 import type { FileForSale } from "@/lib/files/find-file";
 import { CLOSED_TERMS_PAYABLE, type TermsRow } from "@/lib/files/terms";
 import { toVersion } from "@/lib/files/version";
+import { log } from "@/lib/log";
 import { formatAtomic } from "@/lib/money";
 import { comeBack } from "./challenge";
-import { checkAuthorization, MAX_SECONDS_AHEAD, MIN_SECONDS_LEFT } from "./check-authorization";
+import { checkAuthorization, MIN_SECONDS_LEFT } from "./check-authorization";
+import { type Deadline, inTime, orLate } from "./deadline";
 import type { PresentedPayment } from "./decode-payment";
 import { keyOf } from "./find-claim";
 import { isExplained, noteFound } from "./found-transfers";
 import { EMBEDDED } from "./ledger";
+import { forgetUse, lookBack } from "./look-back";
 import type { Outcome } from "./outcome";
 import { readTransfer, type SettlementProof } from "./read-transfer";
 import { rejected } from "./refuse";
 import { requirementsFor } from "./requirements";
 
-/** Most authorizations are used within this time before they end (s); a longer look back comes second. */
-const MOST_USED_WITHIN = 1_200n;
 /** A block's time is by another clock than ours (ms). */
 const CLOCK_SKEW = MINUTE;
 /** Seconds after which a look back has gone further. */
@@ -41,48 +41,66 @@ const GOES_ON_IN = 5;
  * it, is noted for this file: its payer opens it by a fresh signature, once (`bindFound`). One that another has sent may
  * have paid for something else at another shop: its seller decides.
  *
+ * @property isUsed whether the chain showed just now that its payer signed it and that it is used or cancelled
  * @returns null for one that is unused, or that its payer never signed
- * @throws when the chain cannot be read
+ * @throws when the chain cannot be read, and it is not known whether it is used
  */
-export async function explainUse(file: FileForSale, presented: PresentedPayment, now: Date): Promise<Outcome | null> {
+export async function explainUse(file: FileForSale, presented: PresentedPayment, when: When): Promise<Outcome | null> {
   const network = settings().networks.find(({ caip2 }) => caip2 === presented.accepted.network);
   if (!network || presented.accepted.asset.toLowerCase() !== network.token.address.toLowerCase()) return null;
   if (presented.resourceUrl !== undefined && presented.resourceUrl !== fileUrl(file.id)) return null;
-  if (!(await isSigned(presented, network))) return null;
-  if (!(await readAuthorizationState(network, presented.from, presented.nonce))) return null;
-  const use = await findItsUse(network, presented, now);
-  if (use === null)
-    return { kind: "unavailable", code: "settlement_unknown", detail: notSeenYet, retryAfter: GOES_ON_IN };
+  if (!when.isUsed && !(await inTime(isSignedAndUsed(presented, network), when.deadline))) return null;
+  // From here on money has moved, or may have: whatever goes wrong is no word on charges.
+  const explained = orLate(explainUsed(file, presented, { ...when, network }), when.deadline);
+  return (
+    (await explained.catch((error: unknown) => {
+      log.error({ err: error, fileId: file.id }, "what used an authorization up could not be read");
+      return null;
+    })) ?? notSeenYet
+  );
+}
+
+type When = { isUsed: boolean; deadline: Deadline; now: Date };
+type Used = { network: Network; deadline: Deadline; now: Date };
+
+async function explainUsed(file: FileForSale, presented: PresentedPayment, used: Used): Promise<Outcome> {
+  const fitting = await findFitting(file, presented, used.network);
+  const use = await lookBack({ ...used, presented, fits: fitting.length > 0 });
+  if (use === null) return notSeenYet;
   if (use.kind === "cancelled") {
     return rejected(file, "nonce_already_used", "This authorization was cancelled by its wallet. Nothing was charged.");
   }
-  return explainTransfer(file, presented, { network, use, now });
+  return explainTransfer(file, presented, { ...used, use, fitting });
 }
 
-const notSeenYet =
-  "This authorization was used or cancelled before, and this server is looking for what became of it. Present it again; do not sign another.";
+const notSeenYet = {
+  kind: "unavailable",
+  code: "settlement_unknown",
+  detail:
+    "This authorization was used or cancelled before, and this server is looking for what became of it. Present it again; do not sign another.",
+  retryAfter: GOES_ON_IN,
+} as const;
 
-type Found = { network: Network; use: Use; now: Date };
+type Found = { network: Network; use: Use; fitting: TermsRow[]; now: Date };
 
 async function explainTransfer(file: FileForSale, presented: PresentedPayment, found: Found): Promise<Outcome> {
-  const { network, use, now } = found;
+  const { network, use, fitting, now } = found;
   const key = keyOf({ network, payment: presented });
   const signed = { ...key, payTo: presented.to, amount: presented.value.toString() };
   const proof = await readTransfer(publicClient(network.chainId), signed, use.transaction);
   if (proof === "not-found") {
-    return { kind: "unavailable", code: "settlement_unknown", detail: notSeenYet, retryAfter: GOES_ON_IN };
+    forgetUse(network, presented);
+    return notSeenYet;
   }
   if (!proof) {
     const detail = `This authorization was used before, for another transfer than it says (transaction ${use.transaction}).`;
     return rejected(file, "nonce_already_used", detail);
   }
   if (await isExplained(db(), key, proof)) return { ...known, detail: `${paid(presented, found)} ${elsewhere}` };
-  const terms = await findTermsThen(file, presented, network, proof.blockTime);
+  const terms = findTermsThen(fitting, presented, proof.blockTime);
   const ours = await isSentByUs(network, proof);
   if (!terms || !ours) return { ...unrecorded, detail: `${paid(presented, found)} ${askTheSeller}` };
-  if (!(await isDeep(network, presented, proof))) {
-    return { kind: "unavailable", code: "settlement_unknown", detail: notSeenYet, retryAfter: GOES_ON_IN };
-  }
+  if (!(await isDeep(network, presented, proof))) return notSeenYet;
   await noteFound(presented, { network, terms, proof, now });
   return { ...known, detail: `${paid(presented, found)} ${signAnew}`, extensions: comeBack(file) };
 }
@@ -100,6 +118,11 @@ function paid({ value }: PresentedPayment, { network, use }: Found): string {
   return `The network shows that this authorization moved ${amount} to the payee that it names (transaction ${use.transaction}).`;
 }
 
+async function isSignedAndUsed(presented: PresentedPayment, network: Network): Promise<boolean> {
+  if (!(await isSigned(presented, network))) return false;
+  return readAuthorizationState(network, presented.from, presented.nonce);
+}
+
 /** Whether the payer signed it, as of a moment at which it could be used. */
 async function isSigned(presented: PresentedPayment, network: Network): Promise<boolean> {
   const then = new Date(Number(presented.validBefore - MIN_SECONDS_LEFT) * SECOND);
@@ -108,43 +131,27 @@ async function isSigned(presented: PresentedPayment, network: Network): Promise<
   return checked.kind === "good";
 }
 
-/** Null when it is not seen yet: a look back is long, and goes on with the next presentation. */
-async function findItsUse(network: Network, presented: PresentedPayment, now: Date): Promise<Use | null> {
-  const { chainId } = network;
-  const key = keyOf({ network, payment: presented });
-  const end = min(presented.validBefore, toUnixSeconds(now) + MAX_SECONDS_AHEAD);
-  const begin = max(presented.validAfter, end - MAX_SECONDS_AHEAD);
-  const recent = max(begin, end - MOST_USED_WITHIN);
-  const [toBlock, middle] = [await blockAt(chainId, end), await blockAt(chainId, recent)];
-  const late = await findUse(chainId, key, { fromBlock: middle, toBlock });
-  if (late.kind !== "nothing") return late.kind === "found" ? late.found : null;
-  const early = await findUse(chainId, key, { fromBlock: await blockAt(chainId, begin), toBlock: middle });
-  return early.kind === "found" ? early.found : null;
-}
-
-/** Terms of this file that asked for exactly this when the transfer was made. */
-async function findTermsThen(
-  file: FileForSale,
-  presented: PresentedPayment,
-  network: Network,
-  at: Date,
-): Promise<TermsRow | null> {
+/** Terms of this file that ever asked for exactly this, newest first. */
+async function findFitting(file: FileForSale, presented: PresentedPayment, network: Network): Promise<TermsRow[]> {
   const rows = await db().terms.findMany({
-    where: {
-      fileId: file.id,
-      payTo: presented.to,
-      priceMicroUsd: { gt: 0n },
-      from: { lte: new Date(at.getTime() + CLOCK_SKEW) },
-      OR: [{ until: null }, { until: { gte: new Date(at.getTime() - CLOSED_TERMS_PAYABLE) } }],
-    },
+    where: { fileId: file.id, payTo: presented.to, priceMicroUsd: { gt: 0n } },
     orderBy: { from: "desc" },
     include: { version: true },
   });
-  const fitting = rows
+  return rows
     .map((row) => ({ ...row, version: toVersion(row.version) }))
     .filter((terms) => networksFor(terms).some(({ chainId }) => chainId === network.chainId))
     .filter((terms) => requirementsFor(terms, network).amount === presented.value.toString());
-  return fitting.find(({ version }) => version.number === presented.fileVersion) ?? fitting[0] ?? null;
+}
+
+/** Those of them that could be paid for when the transfer was made. */
+function findTermsThen(fitting: TermsRow[], { fileVersion }: PresentedPayment, at: Date): TermsRow | null {
+  const then = fitting.filter(
+    ({ from, until }) =>
+      from.getTime() <= at.getTime() + CLOCK_SKEW &&
+      (until === null || until.getTime() >= at.getTime() - CLOSED_TERMS_PAYABLE),
+  );
+  return then.find(({ version }) => version.number === fileVersion) ?? then[0] ?? null;
 }
 
 /** Only our own gas account settles for this shop and no other. */
@@ -160,12 +167,4 @@ async function isDeep(
 ): Promise<boolean> {
   const newest = await publicClient(network.chainId).getBlockNumber({ cacheTime: 0 });
   return newest >= blockNumber + BigInt(confirmationsFor(network, value));
-}
-
-function min(one: bigint, other: bigint): bigint {
-  return one < other ? one : other;
-}
-
-function max(one: bigint, other: bigint): bigint {
-  return one > other ? one : other;
 }

@@ -176,7 +176,7 @@ async function pay(
     if (isUsed) {
       const known = await findKnown(file, presented, request);
       if (known) return known;
-      const used = await explain(file, presented, request);
+      const used = await explain(file, presented, request, true);
       return used ?? closed ?? rejected(file, "nonce_already_used", "This authorization was used or cancelled before.");
     }
     await bindWhatWasFound(presented, network, payerOf(file, presented, network, checked.payer), request.now);
@@ -194,9 +194,14 @@ const notSeen =
   "Nothing was charged by this request. Present the same authorization again once the network can be reached; do not sign another.";
 
 /** What the chain shows of an authorization that no row of ours holds, or null (`explainUse`). */
-async function explain(file: FileForSale, presented: PresentedPayment, request: Timed): Promise<Outcome | null> {
+async function explain(
+  file: FileForSale,
+  presented: PresentedPayment,
+  { deadline, now }: Timed,
+  isUsed = false,
+): Promise<Outcome | null> {
   try {
-    return await inTime(explainUse(file, presented, request.now), request.deadline);
+    return await explainUse(file, presented, { isUsed, deadline, now });
   } catch (error) {
     log.error({ err: error, fileId: file.id }, "what became of an authorization could not be read");
     return { kind: "unavailable", code: "chain_unavailable", detail: notSeen };

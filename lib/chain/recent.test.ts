@@ -1,0 +1,13 @@
+import { expect, it } from "vitest";
+import { Recent } from "./recent";
+
+it("forgets what was used longest ago, once there is more than it keeps", () => {
+  const recent = new Recent<string, number>(2);
+  recent.set("one", 1);
+  recent.set("two", 2);
+  expect(recent.get("one")).toBe(1);
+  recent.set("three", 3);
+  expect([recent.get("one"), recent.get("two"), recent.get("three")]).toEqual([1, undefined, 3]);
+  recent.delete("one");
+  expect(recent.get("one")).toBeUndefined();
+});
