@@ -21,13 +21,20 @@ export const MAX_SECONDS_AHEAD = 24n * 3600n;
 /** Longer than the call that makes any wallet we know (bytes): it is the gas account that pays for each of them. */
 const MAX_FACTORY_DATA = 2_048;
 
-/** `payer`: a plain key is the same person on every chain; an account with code is known on its own chain only. */
-export type Checked = { kind: "good"; payer: "key" | "account" } | { kind: "refused"; code: ErrorCode; detail: string };
+type Refused = { kind: "refused"; code: ErrorCode; detail: string };
 
-export type CheckOptions = {
-  now: Date;
+/** `payer`: a plain key is the same person on every chain; an account with code is known on its own chain only. */
+export type Checked = { kind: "good"; payer: "key" | "account" } | Refused;
+
+/** What this process alone can say. `byKey`: the payer's key signed it, which decides unless there is code at its address. */
+export type CheckedLocally = { kind: "possible"; byKey: boolean } | Refused;
+
+export type SignerOptions = {
+  byKey: boolean;
   /** The smallest payment (atomic units) for which whoever settles would call this factory to make the payer's wallet. */
   deploysFrom: (factory: Address) => bigint | null;
+  /** Called before the node is shown the signature. */
+  beforeShown?: () => void;
 };
 
 /**
@@ -41,8 +48,14 @@ export type CheckOptions = {
 export async function checkAuthorization(
   payment: PresentedPayment,
   network: Network,
-  { now, deploysFrom }: CheckOptions,
+  { now, deploysFrom }: Pick<SignerOptions, "deploysFrom"> & { now: Date },
 ): Promise<Checked> {
+  const locally = await checkLocally(payment, network, now);
+  return locally.kind === "refused" ? locally : checkSigner(payment, network, { byKey: locally.byKey, deploysFrom });
+}
+
+/** The part of it that asks nobody: whether the time window is a good one, and whether the payer's key signed. */
+export async function checkLocally(payment: PresentedPayment, network: Network, now: Date): Promise<CheckedLocally> {
   const seconds = toUnixSeconds(now);
   if (payment.validBefore < seconds + MIN_SECONDS_LEFT) {
     return refusal("authorization_expired", "The authorization has expired or is about to. Sign a new one.");
@@ -54,17 +67,27 @@ export async function checkAuthorization(
   if (payment.validBefore > seconds + MAX_SECONDS_AHEAD) {
     return refusal("authorization_too_long", "An authorization for a file may stay valid for one day at most.");
   }
+  return { kind: "possible", byKey: await isSignedByKey(payment, network) };
+}
+
+/**
+ * The rest of it, which asks what stands at the payer's address. Noise costs one question.
+ *
+ * @throws when the chain cannot be read
+ */
+export async function checkSigner(
+  payment: PresentedPayment,
+  network: Network,
+  { byKey, deploysFrom, beforeShown }: SignerOptions,
+): Promise<Checked> {
+  const code = await publicClient(network.chainId).getCode({ address: payment.from });
   const counterfactual = readCounterfactual(payment.signature);
-  // Recovering takes milliseconds of this processor, so it is done while the node is asked.
-  const [code, signedByKey] = await Promise.all([
-    publicClient(network.chainId).getCode({ address: payment.from }),
-    counterfactual ? false : isSignedByKey(payment, network),
-  ]);
+  if (!code && !counterfactual) return byKey ? { kind: "good", payer: "key" } : notSigned;
+  beforeShown?.();
   if (!code && counterfactual) return checkCounterfactual(payment, network, counterfactual, deploysFrom);
-  const signed = code
-    ? await accountAccepts(questionOf(payment, network), counterfactual?.signature ?? payment.signature)
-    : signedByKey;
-  return signed ? { kind: "good", payer: code ? "account" : "key" } : notSigned;
+  const signature = counterfactual?.signature ?? payment.signature;
+  const accepts = await accountAccepts(questionOf(payment, network), signature);
+  return accepts ? { kind: "good", payer: "account" } : notSigned;
 }
 
 const notSigned = refusal("invalid_signature", "The signature is not the payer's for this authorization.");
@@ -74,7 +97,7 @@ async function checkCounterfactual(
   payment: PresentedPayment,
   network: Network,
   counterfactual: CounterfactualSignature,
-  deploysFrom: CheckOptions["deploysFrom"],
+  deploysFrom: SignerOptions["deploysFrom"],
 ): Promise<Checked> {
   const { factory, factoryData } = counterfactual;
   const from = deploysFrom(factory);
@@ -144,6 +167,6 @@ export const transferWithAuthorizationTypes = {
   ],
 } as const;
 
-function refusal(code: ErrorCode, detail: string): Checked {
+function refusal(code: ErrorCode, detail: string): Refused {
   return { kind: "refused", code, detail: `${detail} Nothing was charged by this request.` };
 }

@@ -15,7 +15,7 @@ import { toVersion } from "@/lib/files/version";
 import { log } from "@/lib/log";
 import { formatAtomic } from "@/lib/money";
 import { comeBack } from "./challenge";
-import { checkAuthorization, MIN_SECONDS_LEFT } from "./check-authorization";
+import { checkLocally, checkSigner, MIN_SECONDS_LEFT } from "./check-authorization";
 import { type Deadline, inTime, orLate } from "./deadline";
 import type { PresentedPayment } from "./decode-payment";
 import { keyOf } from "./find-claim";
@@ -73,7 +73,8 @@ async function explainUsed(file: FileForSale, presented: PresentedPayment, used:
   return explainTransfer(file, presented, { ...used, use, fitting });
 }
 
-const notSeenYet = {
+/** Of an authorization that the chain shows used, while nobody knows by what. */
+export const notSeenYet = {
   kind: "unavailable",
   code: "settlement_unknown",
   detail:
@@ -118,17 +119,15 @@ function paid({ value }: PresentedPayment, { network, use }: Found): string {
   return `The network shows that this authorization moved ${amount} to the payee that it names (transaction ${use.transaction}).`;
 }
 
+/** Whether the payer signed it, as of a moment at which it could be used, and it was used. What is unused costs one question. */
 async function isSignedAndUsed(presented: PresentedPayment, network: Network): Promise<boolean> {
-  if (!(await isSigned(presented, network))) return false;
-  return readAuthorizationState(network, presented.from, presented.nonce);
-}
-
-/** Whether the payer signed it, as of a moment at which it could be used. */
-async function isSigned(presented: PresentedPayment, network: Network): Promise<boolean> {
   const then = new Date(Number(presented.validBefore - MIN_SECONDS_LEFT) * SECOND);
   if (Number.isNaN(then.getTime())) return false;
-  const checked = await checkAuthorization(presented, network, { now: then, deploysFrom: () => 0n });
-  return checked.kind === "good";
+  const locally = await checkLocally(presented, network, then);
+  if (locally.kind === "refused") return false;
+  if (!(await readAuthorizationState(network, presented.from, presented.nonce))) return false;
+  const { byKey } = locally;
+  return (await checkSigner(presented, network, { byKey, deploysFrom: () => 0n })).kind === "good";
 }
 
 /** Terms of this file that ever asked for exactly this, newest first. */

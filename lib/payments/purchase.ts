@@ -1,8 +1,7 @@
 import "server-only";
 import type { SettleResponse } from "@x402/core/types";
-import { publicClient } from "@/lib/chain/clients";
 import type { Network } from "@/lib/chain/networks";
-import { readAuthorizationState, readBalance } from "@/lib/chain/token";
+import { readAuthorizationState } from "@/lib/chain/token";
 import { db } from "@/lib/db/client";
 import { configuredFacilitator } from "@/lib/facilitator/configured";
 import { networksFor } from "@/lib/files/file-info";
@@ -14,13 +13,13 @@ import { hashSecret } from "@/lib/ids";
 import { log } from "@/lib/log";
 import { storage } from "@/lib/storage/storage";
 import { challengeFor, comeBack } from "./challenge";
-import { checkAuthorization } from "./check-authorization";
 import { type Deadline, inTime, orLate, startDeadline, timeLeft } from "./deadline";
 import { decodePayment, type PresentedPayment } from "./decode-payment";
-import { explainUse } from "./explain-use";
+import { explainUse, notSeenYet } from "./explain-use";
 import { type Credentials, findAccess } from "./find-access";
 import { bindFound } from "./found-transfers";
 import { insufficientFunds } from "./insufficient-funds";
+import { judgeAuthorization } from "./judge-authorization";
 import { answerKnown, boundElsewhere, findKnown, identifierConflict, onItsWayElsewhere } from "./known-payment";
 import { matchPayment } from "./match-payment";
 import { openBySignature } from "./open-by-signature";
@@ -152,37 +151,24 @@ async function pay(
   let ready: Ready;
   try {
     const facilitator = configuredFacilitator(network.chainId);
-    // Asked for before anything that shows the authorization, and read before whether it is used: whatever uses it in
-    // between is seen below, and whatever uses it later is in a later block.
-    const newestBlock = publicClient(network.chainId).getBlockNumber({ cacheTime: 0 });
-    const balance = readBalance(network, presented.from);
-    // After the balance too: where it is short and the authorization is unused, no use of this one emptied the wallet.
-    const used = Promise.all([newestBlock, balance]).then(() =>
-      readAuthorizationState(network, presented.from, presented.nonce),
-    );
-    used.catch(() => {});
-    const checking = checkAuthorization(presented, network, {
+    const judging = judgeAuthorization(presented, network, {
       now: request.now,
       deploysFrom: (factory) => facilitator.deploysFrom(network, factory),
     });
     // Nothing is held yet: what comes too late here is an answer less, and no payment.
-    const checked = await inTime(checking, request.deadline);
-    if (checked.kind === "refused") {
-      const used = checked.code === "authorization_expired" && (await explain(file, presented, request));
-      return used || (closed ?? rejected(file, checked.code, checked.detail));
+    const judged = await inTime(judging, request.deadline);
+    if (judged.kind === "refused") {
+      const used = judged.code === "authorization_expired" && (await explain(file, presented, request));
+      return used || (closed ?? rejected(file, judged.code, judged.detail));
     }
-    const takenUp = takeUpUsed(payerOf(file, presented, network, checked.payer), request.now);
-    const [reservedAtBlock, isUsed] = await inTime(Promise.all([newestBlock, used, takenUp]), request.deadline);
-    if (isUsed) {
-      const known = await findKnown(file, presented, request);
-      if (known) return known;
-      const used = await explain(file, presented, request, true);
-      return used ?? closed ?? rejected(file, "nonce_already_used", "This authorization was used or cancelled before.");
-    }
-    await bindWhatWasFound(presented, network, payerOf(file, presented, network, checked.payer), request.now);
+    const payer = payerOf(file, presented, network, judged.payer);
+    if (judged.isUsed) return answerUsed(file, presented, payer, request);
+    await inTime(takeUpUsed(payer, request.now), request.deadline);
+    await bindWhatWasFound(presented, network, payer, request.now);
     const stopped = closed ?? whyNotPayable(file, terms, [network]);
-    const refusal = stopped ?? shortOf(file, presented, network, await balance);
-    ready = { file, presented, terms, network, reservedAtBlock, payer: checked.payer, refusal };
+    const refusal = stopped ?? shortOf(file, presented, network, judged.balance);
+    const { newestBlock: reservedAtBlock, payer: kind } = judged;
+    ready = { file, presented, terms, network, reservedAtBlock, payer: kind, refusal };
   } catch (error) {
     log.error({ err: error, chainId: network.chainId }, "the chain could not be read before a payment");
     return { kind: "unavailable", code: "chain_unavailable", detail: notSeen };
@@ -198,13 +184,30 @@ async function explain(
   file: FileForSale,
   presented: PresentedPayment,
   { deadline, now }: Timed,
-  isUsed = false,
 ): Promise<Outcome | null> {
   try {
-    return await explainUse(file, presented, { isUsed, deadline, now });
+    return await explainUse(file, presented, { isUsed: false, deadline, now });
   } catch (error) {
     log.error({ err: error, fileId: file.id }, "what became of an authorization could not be read");
     return { kind: "unavailable", code: "chain_unavailable", detail: notSeen };
+  }
+}
+
+/** The same of one that the chain shows used: whatever goes wrong from here on is no word on charges. */
+async function answerUsed(
+  file: FileForSale,
+  presented: PresentedPayment,
+  payer: ReturnType<typeof payerOf>,
+  request: Timed,
+): Promise<Outcome> {
+  const { deadline, now } = request;
+  try {
+    await inTime(takeUpUsed(payer, now), deadline);
+    const known = await findKnown(file, presented, request);
+    return known ?? (await explainUse(file, presented, { isUsed: true, deadline, now })) ?? notSeenYet;
+  } catch (error) {
+    log.error({ err: error, fileId: file.id }, "what became of a used authorization could not be read");
+    return notSeenYet;
   }
 }
 
