@@ -6,7 +6,7 @@ type Call = { method: string; params: unknown[]; id: number };
 /**
  * A node that passes everything on, after a hook has had its turn.
  *
- * @param hook what it returns, if anything, is the answer instead of the node's
+ * @param hook what it returns, if anything, is the answer instead of the node's; when it throws, there is none
  */
 export async function startHookedNode(target: string, hook: (call: Call) => Promise<unknown>) {
   const server = createServer(async (req, res) => {
@@ -14,7 +14,12 @@ export async function startHookedNode(target: string, hook: (call: Call) => Prom
     for await (const part of req) parts.push(part as Buffer);
     const body = Buffer.concat(parts).toString();
     const call = JSON.parse(body) as Call;
-    const result = await hook(call);
+    let result: unknown;
+    try {
+      result = await hook(call);
+    } catch {
+      return res.writeHead(500).end();
+    }
     const headers = { "Content-Type": "application/json" };
     const answer =
       result === undefined

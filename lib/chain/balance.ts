@@ -1,15 +1,18 @@
 import "server-only";
+import { log } from "../log";
 import { formatAtomic } from "../money";
 import type { Address, Network } from "./networks";
 import { readPayerKind } from "./payer-kind";
+import { safeChainError } from "./safe-error";
 import type { Balance } from "./schema";
-import { readBalance, readChain } from "./token";
+import { readBalance } from "./token";
 import { readRefused } from "./token-state";
 
 /**
- * How much of a network's token an address has, for showing, and whether it can pay with it.
+ * How much of a network's token an address has, for showing, and whether it can pay with it. Where only that cannot be read,
+ * it is taken for able to: this is advice, and paying finds out.
  *
- * @throws AppError `chain_unavailable`
+ * @throws AppError `chain_unavailable` when the balance cannot be read
  */
 export async function showBalance(
   network: Network,
@@ -17,8 +20,8 @@ export async function showBalance(
 ): Promise<Omit<Balance, "salesPaused" | "pausedBy">> {
   const [balance, refused, payer] = await Promise.all([
     readBalance(network, address),
-    readChain(network, () => readRefused(network, [address])),
-    readChain(network, () => readPayerKind(network.chainId, address)),
+    orUnread(network, readRefused(network, [address]), new Set<Address>()),
+    orUnread(network, readPayerKind(network.chainId, address), "key" as const),
   ]);
   const { symbol, decimals } = network.token;
   return {
@@ -31,4 +34,12 @@ export async function showBalance(
     payer,
     refused: refused.has(address),
   };
+}
+
+/** What is read of a payer besides its balance, or `unread` when that goes wrong. */
+export function orUnread<T, U>({ chainId }: Network, reading: Promise<T>, unread: U): Promise<T | U> {
+  return reading.catch((error: unknown) => {
+    log.warn({ err: safeChainError(error), chainId }, "what is told along with a balance could not be read");
+    return unread;
+  });
 }

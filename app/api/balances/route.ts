@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { showBalance } from "@/lib/chain/balance";
+import { orUnread, showBalance } from "@/lib/chain/balance";
+import { troubleOn } from "@/lib/chain/known-trouble";
 import { type Balance, balanceQuerySchema } from "@/lib/chain/schema";
-import { readChain } from "@/lib/chain/token";
 import { lookForTrouble } from "@/lib/chain/token-watch";
 import { systemClock } from "@/lib/clock";
 import { settings } from "@/lib/env";
@@ -25,7 +25,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
       showBalance(network, query.address),
       areSalesPaused(network, now),
       isUsedUpFor(network, { payer: query.address, sellerId }, now),
-      readChain(network, () => lookForTrouble(network, now)),
+      orUnread(network, lookForTrouble(network, now), troubleOn(network).trouble),
     ]);
     return { ...balance, salesPaused: unsettled || usedUp || pausedBy !== null, pausedBy } satisfies Balance;
   }),
