@@ -178,7 +178,7 @@ describe("the faucet", () => {
     );
     await Promise.all(addresses.map((address) => fund(address, now)));
     await expect(fund(newAddress(), now)).rejects.toMatchObject({ code: "too_many_requests" });
-  });
+  }, 120_000);
 
   it("refuses what is no address, and other sites", async () => {
     const wrong = await faucet({ address: "0x1234" });
