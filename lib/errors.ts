@@ -114,6 +114,10 @@ export const errorTable = {
     title: "The token has changed and this server does not know it any more, so sales are paused. Nothing was charged.",
   },
   clock_off: { status: 503, title: "The server’s clock is off, so sales are paused. Nothing was charged." },
+  node_behind: {
+    status: 503,
+    title: "The newest block that the server sees is old, so sales are paused. Nothing was charged.",
+  },
   payee_refused: {
     status: 403,
     title: "The token’s issuer does not let the seller’s address receive. Nothing was charged.",

@@ -5,7 +5,7 @@ import { privateKeyToAccount } from "viem/accounts";
 import { publicClient } from "./chain/clients";
 import type { Network } from "./chain/networks";
 import { safeChainError } from "./chain/safe-error";
-import { lookForTrouble } from "./chain/token-watch";
+import { lookForTrouble, warnOfAge } from "./chain/token-watch";
 import { MINUTE, SECOND, systemClock } from "./clock";
 import { db } from "./db/client";
 import { settings } from "./env";
@@ -136,7 +136,8 @@ async function checkNetwork(network: Network): Promise<string | undefined> {
   const trouble = await lookForTrouble(network, systemClock.now());
   if (trouble) throw new Error(`nothing can be sold there: ${trouble}`);
   // A database that does not answer is named by its own check.
-  return readUnresolved(network, systemClock.now()).catch(() => undefined);
+  const unresolved = await readUnresolved(network, systemClock.now()).catch(() => undefined);
+  return [unresolved, warnOfAge(network, systemClock.now())].filter(Boolean).join(" ") || undefined;
 }
 
 /** The embedded facilitator needs gas to settle; a remote one has to answer and to serve this network. */

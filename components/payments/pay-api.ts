@@ -61,6 +61,7 @@ const judgements = new Set([
   "token_paused",
   "token_changed",
   "clock_off",
+  "node_behind",
   "payee_refused",
   "payment_unrecorded",
 ]);

@@ -493,6 +493,12 @@ describe("known failures", () => {
       "clockOff",
       "retry",
     ],
+    [
+      "a node that is behind",
+      () => Object.assign(tab, { salesPaused: true, pausedBy: "node_behind" }),
+      "nodeBehind",
+      "retry",
+    ],
     ["a payer whom the token refuses", () => Object.assign(tab, { refused: true }), "payerRefused", "none"],
   ])("asks nobody to sign with %s, and says so", async (_what, happens, say, next) => {
     happens();

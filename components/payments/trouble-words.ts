@@ -15,6 +15,7 @@ const sayings = {
   tokenPaused: ["pausedSalesTitle", "tokenPausedDetail"],
   tokenChanged: ["pausedSalesTitle", "tokenChangedDetail"],
   clockOff: ["pausedSalesTitle", "clockOffDetail"],
+  nodeBehind: ["pausedSalesTitle", "nodeBehindDetail"],
   payeeRefused: ["payeeRefusedTitle", "payeeRefusedDetail"],
   payerRefused: ["payerRefusedTitle", "payerRefusedDetail"],
   spent: ["spentTitle", "spentDetail"],

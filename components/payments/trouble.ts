@@ -54,6 +54,7 @@ const sayings: Record<string, Trouble["say"]> = {
   token_paused: "tokenPaused",
   token_changed: "tokenChanged",
   clock_off: "clockOff",
+  node_behind: "nodeBehind",
   payee_refused: "payeeRefused",
   payment_unrecorded: "unrecorded",
   payer_refused: "payerRefused",

@@ -27,9 +27,9 @@ export type PayerKind = "key" | "account" | "delegated" | "unsupported";
 
 /**
  * What stands in the way of every payment on a network: its token is paused by its issuer, checks signatures otherwise than
- * this server knows, or this server's clock is off.
+ * this server knows, this server's clock is behind the chain's, or the blocks that its node shows are old.
  */
-export const TOKEN_TROUBLES = ["token_paused", "token_changed", "clock_off"] as const;
+export const TOKEN_TROUBLES = ["token_paused", "token_changed", "clock_off", "node_behind"] as const;
 export type TokenTrouble = (typeof TOKEN_TROUBLES)[number];
 
 /** What an address has and is: advice for the person who pays, never a condition. */
@@ -47,7 +47,7 @@ export type Balance = {
   payer: PayerKind;
   /** True while nothing can be settled there: no gas, fees above the cap, or the facilitator does not answer. */
   salesPaused: boolean;
-  /** Why, where the token or this server's clock is the cause. */
+  /** Why, where the token, this server's clock or its node is the cause. */
   pausedBy: TokenTrouble | null;
   /** True when the token's issuer lets this address neither pay nor receive. */
   refused: boolean;

@@ -5,7 +5,7 @@ import { GET as readyz } from "@/app/readyz/route";
 import { showBalance } from "@/lib/chain/balance";
 import { knownTrouble } from "@/lib/chain/known-trouble";
 import { readRefused, readTokenState } from "@/lib/chain/token-state";
-import { lookForTrouble, watchTokens } from "@/lib/chain/token-watch";
+import { lookForTrouble, warnOfAge, watchTokens } from "@/lib/chain/token-watch";
 import { MINUTE, SECOND } from "@/lib/clock";
 import { readDashboard } from "@/lib/creators/dashboard";
 import { db } from "@/lib/db/client";
@@ -204,19 +204,41 @@ describe("a clock that is off", () => {
     expect(await lookForTrouble(shop.chain.network, at(0))).toBeNull();
   });
 
-  it("is found when it is ahead of blocks that come", async () => {
-    await shop.chain.mine();
-    expect(await lookForTrouble(shop.chain.network, at(20))).toBeNull();
-    await shop.chain.mine();
-    expect(await lookForTrouble(shop.chain.network, at(21))).toBe("clock_off");
-  });
-
   it("is not blamed for a chain on which nothing is mined, nor for the block that comes after hours", async () => {
     await shop.chain.mine();
     for (const minutes of [0, 60, 600]) expect(await lookForTrouble(shop.chain.network, at(minutes))).toBeNull();
     await shop.chain.rpc("evm_setNextBlockTimestamp", [Math.floor(at(600).getTime() / SECOND)]);
     await shop.chain.mine();
     expect(await lookForTrouble(shop.chain.network, at(601))).toBeNull();
+  });
+});
+
+describe("blocks that are old", () => {
+  takeBack();
+
+  const at = (minutes: number) => new Date(Date.now() + minutes * MINUTE);
+
+  it("as they come are a node's that is behind, or seen by a clock that is ahead: nothing is sold, and it is not called the clock", async () => {
+    const { id } = await shop.sell();
+    await shop.chain.mine();
+    expect(await lookForTrouble(shop.chain.network, at(20))).toBeNull();
+    await shop.chain.mine();
+    expect(await lookForTrouble(shop.chain.network, at(21))).toBe("node_behind");
+    const outcome = await shop.buy(id, { now: at(21) });
+    expect(codeOf(outcome)).toBe("node_behind");
+    expect(outcomeError(outcome as never).headers["PAYMENT-REQUIRED"]).toBeUndefined();
+    // It comes no further: still behind, until a block comes that is not.
+    expect(await lookForTrouble(shop.chain.network, at(22))).toBe("node_behind");
+    await shop.chain.rpc("evm_setNextBlockTimestamp", [Math.floor(at(23).getTime() / SECOND)]);
+    await shop.chain.mine();
+    expect(await lookForTrouble(shop.chain.network, at(23))).toBeNull();
+  });
+
+  it("where none come stop nobody, and readiness says how old the newest is", async () => {
+    await shop.chain.mine();
+    expect(await lookForTrouble(shop.chain.network, at(45))).toBeNull();
+    expect(warnOfAge(shop.chain.network, at(45))).toBe("The newest block of the node is 45 minutes old.");
+    expect(warnOfAge(shop.chain.network, at(5))).toBeUndefined();
   });
 });
 

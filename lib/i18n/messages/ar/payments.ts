@@ -130,6 +130,7 @@ export const payments: SameKeys<typeof en> = {
   tokenChangedDetail:
     "تغيّرت {token} على {network} ولم يعد هذا الخادم يعرفها. ومن دفع يستطيع التنزيل كالعادة. حاول لاحقًا.",
   clockOffDetail: "ساعة هذا الخادم لا توافق ساعة {network}. ومن دفع يستطيع التنزيل كالعادة. حاول لاحقًا.",
+  nodeBehindDetail: "أحدث كتلة يراها هذا الخادم على {network} قديمة. ومن دفع يستطيع التنزيل كالعادة. حاول لاحقًا.",
   payeeRefusedTitle: "لا يمكن الدفع للبائع الآن. لم يُخصم شيء.",
   payeeRefusedDetail: "لا يسمح مُصدِر {token} لعنوان البائع بالاستلام على {network}. اسأل البائع أو حاول لاحقًا.",
   payerRefusedTitle: "لا يجوز لهذه المحفظة الدفع بعملة {token}. لم يُخصم شيء.",

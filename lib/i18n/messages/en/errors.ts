@@ -87,6 +87,7 @@ export const errors = {
   token_changed:
     "The token has changed and this server does not know it any more, so sales are paused. Nothing was charged.",
   clock_off: "The server’s clock is off, so sales are paused. Nothing was charged.",
+  node_behind: "The newest block that the server sees is old, so sales are paused. Nothing was charged.",
   payee_refused: "The token’s issuer does not let the seller’s address receive. Nothing was charged.",
   chain_unavailable: "The network cannot be reached. Nothing was charged.",
   claim_not_found: "This recovery link opens nothing.",

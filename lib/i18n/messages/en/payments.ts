@@ -135,6 +135,8 @@ export const payments = {
     "{token} has changed on {network} and this server does not know it any more. Whoever has paid can still download. Try again later.",
   clockOffDetail:
     "This server’s clock does not fit that of {network}. Whoever has paid can still download. Try again later.",
+  nodeBehindDetail:
+    "The newest block that this server sees on {network} is old. Whoever has paid can still download. Try again later.",
   payeeRefusedTitle: "The seller cannot be paid at the moment. Nothing was charged.",
   payeeRefusedDetail:
     "The issuer of {token} does not let the seller’s address receive on {network}. Ask the seller, or try again later.",

@@ -88,6 +88,7 @@ export const errors: SameKeys<typeof en> = {
   token_changed:
     "Le jeton a changé et ce serveur ne le reconnaît plus : les ventes sont en pause. Rien n’a été débité.",
   clock_off: "L’horloge du serveur est déréglée : les ventes sont en pause. Rien n’a été débité.",
+  node_behind: "Le dernier bloc que voit le serveur est ancien : les ventes sont en pause. Rien n’a été débité.",
   payee_refused: "L’émetteur du jeton ne laisse pas l’adresse du vendeur recevoir. Rien n’a été débité.",
   chain_unavailable: "Le réseau est injoignable. Rien n’a été débité.",
   claim_not_found: "Ce lien de récupération n’ouvre rien.",

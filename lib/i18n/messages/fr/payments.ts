@@ -143,6 +143,8 @@ export const payments: SameKeys<typeof en> = {
     "{token} a changé sur {network} et ce serveur ne le reconnaît plus. Qui a déjà payé peut toujours télécharger. Réessayez plus tard.",
   clockOffDetail:
     "L’horloge de ce serveur ne s’accorde pas avec celle de {network}. Qui a déjà payé peut toujours télécharger. Réessayez plus tard.",
+  nodeBehindDetail:
+    "Le dernier bloc que ce serveur voit sur {network} est ancien. Qui a déjà payé peut toujours télécharger. Réessayez plus tard.",
   payeeRefusedTitle: "Le vendeur ne peut pas être payé en ce moment. Rien n’a été débité.",
   payeeRefusedDetail:
     "L’émetteur de {token} ne laisse pas l’adresse du vendeur recevoir sur {network}. Demandez au vendeur, ou réessayez plus tard.",
