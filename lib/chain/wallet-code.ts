@@ -9,7 +9,8 @@ export type WalletCode = "none" | "known" | "unknown";
 
 /**
  * Hashes of the code of wallets that are widely used (keccak-256 of what `eth_getCode` answers). Sources: Safe's as
- * published with safe-deployments 1.37 and equal to the code in its packages; Coinbase's as on Base.
+ * published with safe-deployments 1.37 and equal to the code in its packages; Coinbase's built from its published source,
+ * equal to the code whose address its deployer derives (CREATE2).
  */
 const implementations: ReadonlySet<Hex> = new Set([
   // Safe and SafeL2 1.3.0, 1.4.1, 1.5.0
@@ -36,7 +37,7 @@ const proxies: ReadonlyMap<Hex, Hex> = new Map([
   ["0x4e381985ca68b3e5d27b4425fa581c19cf33146d3f887a3cfca96f55528ea46f", FIRST_SLOT],
   // Solady's ERC-1967 proxy, which Coinbase's factories make, and Coinbase's proxy for keys (EIP-7702)
   ["0xaaa52c8cc8a0e3fd27ce756cc6b4e70c51423e9b597b11f32d3e49f8b1fc890d", ERC1967_SLOT],
-  ["0x97497b31483a21567c1c520851c6e8e65e6ce906dc9236843668a21c3cd691e3", ERC1967_SLOT],
+  ["0x002fe31551358806134e6166961fd583633bcbddd90160af866e0d71c26fcac9", ERC1967_SLOT],
 ]);
 
 /** A delegation (EIP-7702), a proxy and its implementation. */
