@@ -14,6 +14,7 @@ import { areSettlementsSpent } from "./gas/budget";
 import { readSalesLeft } from "./gas/sales-left";
 import { isStrangerAbout } from "./gas/strangers";
 import { isPoolSpent, WASTE_POOLS, type WastePool } from "./gas/waste";
+import { warnOfUncountedProxy } from "./http/client-ip";
 import { newId } from "./ids";
 import { log } from "./log";
 import { perProcess } from "./process";
@@ -102,6 +103,7 @@ function probes(): Probe[] {
     { name: "database", run: checkDatabase },
     { name: "storage", run: checkStorage },
     { name: "free space", run: checkFreeSpace },
+    { name: "visitors", run: async () => warnOfUncountedProxy(systemClock.now()) },
     ...settings().networks.flatMap((network) => [
       { name: network.name, run: () => checkNetwork(network) },
       { name: `settlement on ${network.name}`, run: () => checkSettlement(network) },

@@ -1,9 +1,10 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { resetSettings } from "@/lib/env";
-import { PEER_HEADER } from "@/lib/http/client-ip";
+import { PEER_HEADER, warnOfUncountedProxy } from "@/lib/http/client-ip";
 import { forgetPerProcess } from "@/lib/process";
 import packageJson from "@/package.json";
 import { startTestChain, type TestChain } from "@/test/chain";
@@ -53,10 +54,22 @@ async function expectNotReady(...names: string[]): Promise<void> {
 }
 
 it("is ready when database, disk, chain and gas are there, and leaves nothing behind", async () => {
-  const names = ["database", "storage", "free space", "Devnet", "settlement on Devnet"];
+  const names = ["database", "storage", "free space", "visitors", "Devnet", "settlement on Devnet"];
   const { status, body } = await ask(readyz.GET);
   expect([status, body]).toEqual([200, { status: "ready", checks: names.map((name) => ({ name, ready: true })) }]);
   expect(readdirSync(join(database.dir, "files"))).toEqual([]);
+});
+
+it("is ready, with a warning, when a proxy is there that is not counted; for an hour after it was seen last", async () => {
+  const throughProxy = { [PEER_HEADER]: "127.0.0.1", "x-forwarded-for": "203.0.113.7" };
+  await readyz.GET(new Request("http://localhost:3000/readyz", { headers: throughProxy }));
+  forgetPerProcess("readiness");
+  const { status, body } = await ask(readyz.GET);
+  const visitors = body.checks.find(({ name }: { name: string }) => name === "visitors");
+  expect([status, body.status, visitors.ready]).toEqual([200, "ready", true]);
+  expect(visitors.warning).toContain("TRUSTED_PROXIES is 0, so all visitors count as one address");
+  expect(warnOfUncountedProxy(new Date(Date.now() + 61 * MINUTE))).toBeUndefined();
+  forgetPerProcess("uncounted-proxy");
 });
 
 it("tells a stranger whether it is ready, and nothing of why", async () => {

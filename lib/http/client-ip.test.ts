@@ -1,6 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { log } from "@/lib/log";
+import { forgetPerProcess } from "@/lib/process";
 import { testSettings } from "@/test/settings";
-import { clientIp, ipPrefix, PEER_HEADER, siteOf } from "./client-ip";
+import { clientIp, ipPrefix, PEER_HEADER, siteOf, warnOfUncountedProxy } from "./client-ip";
 
 const seen = (peer: string, forwarded?: string) =>
   new Headers({ [PEER_HEADER]: peer, ...(forwarded === undefined ? {} : { "x-forwarded-for": forwarded }) });
@@ -36,6 +38,34 @@ describe("clientIp", () => {
   ])("writes the socket address %j as %s", (peer, expected) => {
     testSettings();
     expect(clientIp(seen(peer))).toBe(expected);
+  });
+});
+
+describe("a proxy of this machine that TRUSTED_PROXIES does not count", () => {
+  afterEach(() => {
+    forgetPerProcess("uncounted-proxy");
+    vi.restoreAllMocks();
+  });
+
+  it("is warned of, once in the log, and counted as before", () => {
+    testSettings();
+    const warn = vi.spyOn(log, "warn").mockImplementation(() => {});
+    for (const peer of ["127.0.0.1", "::1", "::ffff:127.0.0.1"]) clientIp(seen(peer, "203.0.113.9"));
+    expect(clientIp(seen("127.0.0.1", "203.0.113.9"))).toBe("127.0.0.1");
+    expect(warn).toHaveBeenCalledTimes(1);
+    expect(warnOfUncountedProxy(new Date())).toContain("TRUSTED_PROXIES");
+  });
+
+  it.each([
+    ["0", "203.0.113.9", "1.2.3.4"],
+    ["0", "127.0.0.1", undefined],
+    // As Next writes it where the request has none.
+    ["0", "::ffff:127.0.0.1", "::ffff:127.0.0.1"],
+    ["1", "127.0.0.1", "203.0.113.9"],
+  ])("is not seen with TRUSTED_PROXIES=%s in a request from %s for %s", (trusted, peer, forwarded) => {
+    testSettings({ TRUSTED_PROXIES: trusted });
+    clientIp(seen(peer, forwarded));
+    expect(warnOfUncountedProxy(new Date())).toBeUndefined();
   });
 });
 

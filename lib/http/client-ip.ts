@@ -1,6 +1,9 @@
 import "server-only";
 import { isIP } from "node:net";
+import { HOUR, systemClock } from "../clock";
 import { settings } from "../env";
+import { log } from "../log";
+import { perProcess } from "../process";
 import { type RequestHeaders, readHeader } from "./headers";
 
 /** Set by our own server script from the socket, always replacing what the client sent. */
@@ -20,8 +23,39 @@ export function clientIp(headers: RequestHeaders): string {
     const chain = (readHeader(headers, "x-forwarded-for") ?? "").split(",").map(normalise);
     const entry = chain[Math.max(0, chain.length - hops)];
     if (entry) return entry;
+  } else {
+    noteUncountedProxy(headers, peer);
   }
   return peer || "unknown";
+}
+
+/** What was seen this long ago (ms) is warned of no more. */
+const WARNED_OF = HOUR;
+type Seen = { at: number };
+
+/**
+ * A program of this machine that speaks for others is a proxy which `TRUSTED_PROXIES` does not count: then all of its
+ * visitors are one address. Limits stay as they are; the operator is told.
+ */
+function noteUncountedProxy(headers: RequestHeaders, peer: string): void {
+  const hops = readHeader(headers, "x-forwarded-for");
+  // Next writes the socket's address there itself where the request has none.
+  if (hops === null || normalise(hops) === peer || !isLoopback(peer)) return;
+  const seen = uncountedProxy();
+  if (seen.at === Number.NEGATIVE_INFINITY) log.warn(ONE_ADDRESS);
+  seen.at = systemClock.now().getTime();
+}
+
+const ONE_ADDRESS =
+  "Requests come through a proxy on this machine and TRUSTED_PROXIES is 0, so all visitors count as one address and share its limits. Set it to the number of proxies.";
+
+function uncountedProxy(): Seen {
+  return perProcess("uncounted-proxy", () => ({ at: Number.NEGATIVE_INFINITY }));
+}
+
+/** A warning for operators where a proxy was seen lately that `TRUSTED_PROXIES` does not count. */
+export function warnOfUncountedProxy(now: Date): string | undefined {
+  return now.getTime() - uncountedProxy().at < WARNED_OF ? ONE_ADDRESS : undefined;
 }
 
 /**
@@ -34,7 +68,10 @@ export function isLocalPeer(headers: RequestHeaders): boolean {
   const hops = readHeader(headers, "x-forwarded-for") ?? socket;
   const forwarded = ["forwarded", "x-real-ip", "via"].some((name) => readHeader(headers, name) !== null);
   if (settings().trustedProxies > 0 || forwarded || hops !== socket) return false;
-  const peer = normalise(socket);
+  return isLoopback(normalise(socket));
+}
+
+function isLoopback(peer: string): boolean {
   return peer.startsWith("127.") || peer === "0:0:0:0:0:0:0:1";
 }
 
