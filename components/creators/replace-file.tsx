@@ -13,6 +13,7 @@ import { Field } from "../ui/field";
 import { Notice } from "../ui/notice";
 import { DropZone } from "../uploads/drop-zone";
 import { FileUpload, type UploadState } from "../uploads/file-upload";
+import { isUploadLost } from "../uploads/goes-on";
 import { UploadRow } from "../uploads/upload-row";
 import { useChangeFile } from "./use-change-file";
 
@@ -66,7 +67,8 @@ function Replacing({ file, limits, onDone }: Props) {
       upload.finish();
       onDone();
     };
-    change.mutate(changes, { onSuccess });
+    const onError = (error: unknown) => void (isUploadLost(error) && upload.lost());
+    change.mutate(changes, { onSuccess, onError });
   }
 
   return (

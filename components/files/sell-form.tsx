@@ -97,6 +97,7 @@ function Form({ config, rules, upload, state, others, shared, onShare, onTrouble
       onPublished(file, cover);
       upload.finish();
     },
+    onLost: () => upload.lost(),
   });
   const { wanted, isPending, error } = publishing;
   const signingIn = signIn.state.step !== "idle" && signIn.state.step !== "failed";

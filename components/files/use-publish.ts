@@ -1,12 +1,13 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { CreateFile, OwnFile } from "@/lib/files/schema";
 import type { Session } from "@/lib/sign-in/schema";
 import { requestJson } from "../http/request";
 import { sessionQuery } from "../sign-in/queries";
 import type { UploadState } from "../uploads/file-upload";
+import { isUploadLost } from "../uploads/goes-on";
 import type { WalletAction } from "../wallets/use-wallet-action";
 import { cleanPrice, endOfDay, readDays, type SellDraft } from "./sell-draft";
 
@@ -30,20 +31,27 @@ type Options = {
   session: Session | undefined;
   signIn: WalletAction;
   onPublished: (file: OwnFile) => void;
+  /** The server has the upload no longer. */
+  onLost: () => void;
 };
 
 /**
  * Publishing, once it was asked for: signs in where needed, waits for the last byte, then creates the file. `wanted`
  * stays true until it is done or something has to be mended.
  */
-export function usePublish({ draft, upload, session, signIn, onPublished }: Options) {
+export function usePublish({ draft, upload, session, signIn, onPublished, onLost }: Options) {
   const [wanted, setWanted] = useState(false);
+  const sentAgain = useRef(false);
   const client = useQueryClient();
   const { mutate, isPending, error, reset } = useMutation({
     mutationFn: (finished: { uploadId: string; token: string }) => createFile(draft, finished),
     onSuccess: onPublished,
     onError(problem) {
-      setWanted(false);
+      // Sent again by itself, and published then; but only once.
+      const lost = isUploadLost(problem);
+      setWanted(lost && !sentAgain.current);
+      sentAgain.current = lost;
+      if (lost) onLost();
       // The session may have ended meanwhile.
       if (isSignInNeeded(problem)) void client.invalidateQueries(sessionQuery);
     },
@@ -65,7 +73,7 @@ export function usePublish({ draft, upload, session, signIn, onPublished }: Opti
   return {
     wanted,
     isPending,
-    error,
+    error: wanted ? null : error,
     want,
     publish() {
       want();

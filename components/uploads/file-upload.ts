@@ -8,6 +8,7 @@ import {
 } from "@/lib/uploads/schema";
 import type { Problem } from "../http/request";
 import { safeStorage } from "../ui/safe-storage";
+import { goesOn } from "./goes-on";
 import { addSample, bytesPerSecond, noRate, type Rate, secondsLeft } from "./rate";
 import {
   type FileFacts,
@@ -112,6 +113,17 @@ export class FileUpload {
     this.#end();
   }
 
+  /** All bytes were there, and the server has them no longer: they are sent again, or the file has to be chosen again. */
+  lost(): void {
+    const state = this.#state;
+    if (state.step !== "done") return;
+    this.#forget();
+    this.#use(null);
+    this.#upload = null;
+    if (this.#chosen) void this.begin(this.#chosen);
+    else this.#set({ step: "interrupted", file: state.file, sent: 0 });
+  }
+
   /** The upload became a file for sale: nothing is left to remember. */
   finish(): void {
     this.#forget();
@@ -185,10 +197,8 @@ export class FileUpload {
     this.#set({ step: "uploading", file, sent, speed, secondsLeft: secondsLeft(this.#rate, file.size) });
   }
 
-  /** Silence, a conflict or a lock pass by themselves; a refusal, and a full disk, do not. */
   #shouldRetry(file: FileFacts, error: DetailedError): boolean {
-    const status = error.originalResponse?.getStatus() ?? 0;
-    const passes = status === 0 || status === 409 || status === 423 || (status >= 500 && status !== 507);
+    const passes = goesOn(error.originalResponse?.getStatus() ?? 0);
     const sent = this.#sent();
     if (passes) this.#set({ step: "waiting", file, sent, speed: null, secondsLeft: null });
     return passes;
