@@ -47,7 +47,7 @@ export const errorTable = {
   picture_unreadable: { status: 400, title: "This picture cannot be used." },
   precondition_failed: { status: 412, title: "The file is another one than the request names." },
   range_not_satisfiable: { status: 416, title: "That part of the file does not exist." },
-  upload_not_found: { status: 404, title: "There is no such upload." },
+  upload_not_found: { status: 404, title: "This upload is no longer here. Start it again." },
   upload_expired: { status: 410, title: "This upload was not finished in time. Start it again." },
   upload_incomplete: { status: 409, title: "The upload has not finished yet." },
   upload_conflict: { status: 409, title: "The upload goes on from another place. Ask where, then continue." },

@@ -14,6 +14,7 @@ const known = [
   ...ids("attack", 21),
   ...ids("time", 2),
   ...ids("waste", 3),
+  ...ids("room", 2),
   ...ids("page", 2),
   ...ids("rule", 10),
 ];

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
+import { utimes } from "node:fs/promises";
 import { afterAll, beforeAll, beforeEach, expect } from "vitest";
 import { closeDb, db } from "../lib/db/client";
+import { newId } from "../lib/ids";
 import { forgetPerProcess } from "../lib/process";
 import { storage } from "../lib/storage/storage";
-import { readPart } from "../lib/uploads/part-file";
+import { partPath, readPart } from "../lib/uploads/part-file";
 import { freshDatabase } from "./database";
 import { callUploads } from "./uploads";
 
@@ -30,7 +32,7 @@ export function inEmptyShop(): void {
 
 /** What a restart of the server forgets. */
 export function forgetServer(): void {
-  for (const name of ["hashes", "receiving", "finishing"]) forgetPerProcess(`uploads.${name}`);
+  for (const name of ["hashes", "receiving", "finishing", "movement", "leaving"]) forgetPerProcess(`uploads.${name}`);
 }
 
 /** Ends this process's work on the shop and begins anew with what is on the disk. */
@@ -38,6 +40,28 @@ export async function restartServer(): Promise<void> {
   await closeDb();
   forgetServer();
   forgetPerProcess("rate-limits");
+}
+
+/** Uploads of one byte that a hundred networks of strangers began, as rows that the door wrote. */
+export async function crowd(count: number, createdAt: Date): Promise<void> {
+  const row = { tokenHash: "x", name: "x", mediaType: "x", size: 1n, state: "receiving", createdAt };
+  const data = Array.from({ length: count }, (_, index) => ({
+    ...row,
+    id: newId(),
+    storageKey: index.toString(16).padStart(40, "0"),
+    ipPrefix: `2001:db8:${index % 100}:1::/64`,
+  }));
+  await db().upload.createMany({ data });
+}
+
+/** As if uploads had rested since then, for a server that knows of them only what is on the disk. */
+export async function letRest(uploads: { id: string }[], since: Date): Promise<void> {
+  for (const { id } of uploads) {
+    await db().upload.updateMany({ where: { id }, data: { createdAt: since } });
+    await db().upload.updateMany({ where: { id, state: "finished" }, data: { finishedAt: since } });
+    if (await readPart(id)) await utimes(partPath(id), since, since);
+  }
+  forgetPerProcess("uploads.movement");
 }
 
 export const rowOf = ({ id }: { id: string }) => db().upload.findUnique({ where: { id } });

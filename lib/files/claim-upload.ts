@@ -35,12 +35,14 @@ export async function findFinishedUpload(
  * The one step that decides who gets the upload: of two requests at once, the second changes no row. The bytes belong to
  * the upload until this transaction commits, and to the file's version from then on.
  *
- * @throws AppError `upload_already_used`
+ * @throws AppError `upload_already_used`, `upload_not_found` when it was discarded meanwhile
  */
 export async function claimUpload(tx: Tx, uploadId: string, creatorId: string, fileId: string): Promise<void> {
   const claim = { state: "used", creatorId, fileId };
   const { count } = await tx.upload.updateMany({ where: { id: uploadId, state: "finished" }, data: claim });
-  if (count !== 1) throw new AppError("upload_already_used");
+  if (count === 1) return;
+  const used = await tx.upload.findUnique({ where: { id: uploadId, state: "used" }, select: { id: true } });
+  throw new AppError(used ? "upload_already_used" : "upload_not_found");
 }
 
 function alreadyUsed(row: Upload, creatorId: string): AppError {

@@ -2,6 +2,7 @@ import "server-only";
 import { DAY, SECOND } from "@/lib/clock";
 import type { Db, Tx } from "@/lib/db/client";
 import { settings } from "@/lib/env";
+import { namedSellers } from "@/lib/sign-in/named-sellers";
 import { GasRefused } from "./refused";
 
 /** Seconds: a setting may be changed meanwhile, so nobody is told to stay away for longer. */
@@ -76,14 +77,6 @@ async function budgetsOf(
     budgets.push({ name: "sellers that are not named", limit: Math.max(1, Math.floor(instance / 2)), where });
   }
   return budgets;
-}
-
-/** The ids of sellers whom the operator named, where others may sell as well. */
-async function namedSellers(client: Db | Tx): Promise<string[]> {
-  const { sellers, namedSellers: named } = settings();
-  if (sellers !== "open" || named.length === 0) return [];
-  const rows = await client.creator.findMany({ where: { address: { in: named } }, select: { id: true } });
-  return rows.map(({ id }) => id);
 }
 
 async function findSpent(client: Db | Tx, budgets: Budget[]): Promise<(Budget & { used: number }) | null> {

@@ -1,16 +1,19 @@
 import "server-only";
-import { db } from "../db/client";
+import { db, type Tx } from "../db/client";
 import { settings } from "../env";
 import { AppError } from "../errors";
 import { hashSecret, newSecret } from "../ids";
 import { maySell } from "../sign-in/may-sell";
 import type { SessionData } from "../sign-in/session";
 import { newStorageKey } from "../storage/keys";
+import { aboutToBeFree, discardAll, markDiscarded } from "./discard-upload";
 import type { UploadState } from "./find-upload";
 import { freeSpace } from "./free-space";
+import { readStanding } from "./known-sellers";
 import { openWindow } from "./moving-room";
-import { isKnownSeller, readOpenUploads, readParts } from "./open-uploads";
-import { checkQuota } from "./quota";
+import { readOpenUploads, readParts } from "./open-uploads";
+import { checkQuota, countedAs, type WantedUpload } from "./quota";
+import type { Room } from "./room";
 
 export type NewUpload = {
   id: string;
@@ -33,18 +36,19 @@ export async function admitUpload(upload: NewUpload, now: Date): Promise<string>
 
   // Received bytes are read before the free space: what arrives in between is then counted twice rather than not at all.
   const parts = await readParts();
-  const free = BigInt(await freeSpace());
-  const { minFreeSpace, maxFileSize } = settings();
-  const room = { free, reserve: BigInt(minFreeSpace), maxFileSize: BigInt(maxFileSize), now };
-  const wanted = { size: BigInt(upload.size), ipPrefix: upload.ipPrefix, creatorId: upload.session?.creatorId ?? null };
-
   const token = newSecret();
-  await db().$transaction(async (tx) => {
-    const known = await isKnownSeller(tx, wanted.creatorId);
-    checkQuota({ ...wanted, known }, await readOpenUploads(tx, parts, now), room);
+  const gone = await db().$transaction(async (tx) => {
+    const room = await readRoom(now);
+    const open = await readOpenUploads(tx, parts, now);
+    const wanted = countedAs(await readWanted(tx, upload), open);
+    const makingWay = checkQuota(wanted, open, room);
+    await markDiscarded(tx, makingWay);
+    const { size, ipPrefix, creatorId } = wanted;
     await tx.upload.create({
       data: {
-        ...wanted,
+        size,
+        ipPrefix,
+        creatorId,
         id: upload.id,
         tokenHash: hashSecret(token),
         name: upload.name,
@@ -54,9 +58,23 @@ export async function admitUpload(upload: NewUpload, now: Date): Promise<string>
         createdAt: now,
       },
     });
+    return makingWay;
   });
-  openWindow(upload.id, wanted.size, now);
+  openWindow(upload.id, BigInt(upload.size), now);
+  await discardAll(gone);
   return token;
+}
+
+/** Inside the transaction: what others make way for now is in it already, and is on nobody else's account. */
+async function readRoom(now: Date): Promise<Room & { maxFileSize: bigint }> {
+  const { minFreeSpace, maxFileSize } = settings();
+  const free = BigInt(await freeSpace()) + aboutToBeFree();
+  return { free, reserve: BigInt(minFreeSpace), maxFileSize: BigInt(maxFileSize), now };
+}
+
+async function readWanted(tx: Tx, { size, ipPrefix, session }: NewUpload): Promise<WantedUpload> {
+  const creatorId = session?.creatorId ?? null;
+  return { size: BigInt(size), ipPrefix, creatorId, ...(await readStanding(tx, creatorId)) };
 }
 
 /**

@@ -1,16 +1,63 @@
 import "server-only";
-import { db } from "../db/client";
+import { db, type Tx } from "../db/client";
+import { log } from "../log";
+import { perProcess } from "../process";
 import { storage } from "../storage/storage";
 import type { UploadState } from "./find-upload";
-import { finishingLocks } from "./locks";
-import { removePart } from "./part-file";
+import { finishingLocks, receivingLocks } from "./locks";
+import { forgetMovement } from "./movement";
+import { wipePart } from "./part-file";
 import { uploadHashes } from "./upload-hashes";
 
 const discardable: UploadState[] = ["receiving", "finished", "discarded"];
 
+/** Bytes of uploads that make way, until they are off the disk. */
+const leaving = () => perProcess("uploads.leaving", () => new Map<string, bigint>());
+
+/** Bytes that are about to be free. To be read after what is free, in the transaction that marks more of them. */
+export function aboutToBeFree(): bigint {
+  return [...leaving().values()].reduce((total, bytes) => total + bytes, 0n);
+}
+
+type Leaving = { id: string; received: bigint };
+
+/**
+ * Takes uploads out of the count, inside a transaction: from then on nobody finds or claims them, and no part of them
+ * begins. `discardAll` has to follow; after a crash the sweep takes them up.
+ */
+export async function markDiscarded(tx: Tx, uploads: readonly Leaving[]): Promise<void> {
+  if (uploads.length === 0) return;
+  const where = { id: { in: uploads.map(({ id }) => id) }, state: { in: discardable } };
+  await tx.upload.updateMany({ where, data: { state: "discarded" satisfies UploadState } });
+}
+
+/** Deletes what makes way for others. One that cannot be deleted now is left to the sweep. */
+export async function discardAll(uploads: readonly Leaving[]): Promise<void> {
+  if (uploads.length === 0) return;
+  for (const { id, received } of uploads) leaving().set(id, received);
+  log.info({ uploadIds: uploads.map(({ id }) => id) }, "Uploads of newcomers that rested made way for others.");
+  await Promise.all(uploads.map(({ id }) => discardLeft(id)));
+}
+
+async function discardLeft(uploadId: string): Promise<void> {
+  try {
+    await stopAndDiscard(uploadId);
+  } catch (err) {
+    log.error({ err, uploadId }, "An upload could not be discarded; the sweep tries again.");
+  } finally {
+    leaving().delete(uploadId);
+  }
+}
+
+/** `discardUpload` of one that perhaps receives bytes: that is ended first, so that no file is left behind it. */
+export function stopAndDiscard(uploadId: string): Promise<boolean> {
+  return receivingLocks().run(uploadId, () => discardUpload(uploadId));
+}
+
 /**
  * Deletes an unclaimed upload with its bytes. One that became a file for sale is left alone. The row goes last: a crash
- * leaves a discarded row, which the sweep takes up again, never bytes that nothing points to.
+ * leaves a discarded row, which the sweep takes up again, never bytes that nothing points to. Whoever calls this sees to it
+ * that no part of it is being received.
  *
  * @returns false when there is nothing to discard
  */
@@ -20,7 +67,8 @@ export function discardUpload(uploadId: string): Promise<boolean> {
     const [row] = await db().upload.updateManyAndReturn({ where, data: { state: "discarded" satisfies UploadState } });
     if (!row) return false;
     uploadHashes().forget(row.id);
-    await removePart(row.id);
+    forgetMovement(row.id);
+    await wipePart(row.id);
     await storage().remove(row.storageKey);
     await db().upload.deleteMany({ where: { id: row.id, state: "discarded" satisfies UploadState } });
     return true;

@@ -3,6 +3,7 @@ import type { Upload } from "@/generated/sqlite/client/client";
 import { db } from "../db/client";
 import { AppError } from "../errors";
 import { hashSecret, sameSecret } from "../ids";
+import { readStanding, type Standing } from "./known-sellers";
 import { EMPTY_UPLOAD_TTL, SELLER_UPLOAD_LIFETIME, SELLER_UPLOAD_TTL, UPLOAD_LIFETIME, UPLOAD_TTL } from "./limits";
 import { isUploadId, readPart } from "./part-file";
 
@@ -34,16 +35,19 @@ type Kept = Pick<UploadRow, "id" | "createdAt" | "finishedAt" | "creatorId" | "s
 
 /**
  * When an unclaimed upload stops being kept: a day after its last byte, and a week after its start at the latest; three
- * days and two weeks for one that was begun by a seller who was signed in; half an hour where no byte ever came.
+ * days and two weeks for one that a known seller began while signed in; half an hour where no byte ever came.
  */
 export async function expiresAt(row: Kept): Promise<Date> {
-  return expiryOf(row, row.finishedAt ? null : await readPart(row.id));
+  return expiryOf(row, row.finishedAt ? null : await readPart(row.id), await readStanding(db(), row.creatorId));
 }
 
 /** @param part the bytes that are here, as `readPart` has them */
-export function expiryOf(row: Kept, part: { size: number; lastByteAt: Date } | null): Date {
-  const own = row.creatorId !== null;
-  const [ttl, lifetime] = own ? [SELLER_UPLOAD_TTL, SELLER_UPLOAD_LIFETIME] : [UPLOAD_TTL, UPLOAD_LIFETIME];
+export function expiryOf(
+  row: Omit<Kept, "creatorId">,
+  part: { size: number; lastByteAt: Date } | null,
+  { known }: Standing,
+): Date {
+  const [ttl, lifetime] = known ? [SELLER_UPLOAD_TTL, SELLER_UPLOAD_LIFETIME] : [UPLOAD_TTL, UPLOAD_LIFETIME];
   const began = row.createdAt.getTime();
   const lastByteAt = Math.max((row.finishedAt ?? part?.lastByteAt ?? row.createdAt).getTime(), began);
   // Hashed is what is about to be finished: its bytes may have moved on.

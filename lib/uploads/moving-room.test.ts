@@ -2,12 +2,14 @@ import { existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { statfs, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { cancel, codeOf, head, inEmptyShop } from "@/test/upload-shop";
-import { type Created, createUpload, sendPart, signedIn } from "@/test/uploads";
+import { deferred } from "@/test/deferred";
+import { cancel, codeOf, head, inEmptyShop, letRest, rowOf } from "@/test/upload-shop";
+import { type Created, callUploads, createUpload, sendPart, signedIn } from "@/test/uploads";
 import { MINUTE } from "../clock";
 import { db } from "../db/client";
 import { resetSettings, settings } from "../env";
 import { forgetPerProcess } from "../process";
+import { finishingLocks } from "./locks";
 import { partPath } from "./part-file";
 
 inEmptyShop();
@@ -104,6 +106,52 @@ describe.runIf(existsSync(quiet))("room for bytes that move", () => {
     const upload = await createUpload(39 * MB, "a", headers);
     expect((await sendPart(upload, 0, bytes(38))).status).toBe(204);
     expect((await sendPart(upload, 38 * MB, Buffer.alloc(MB))).status).toBe(204);
+  });
+});
+
+describe.runIf(existsSync(quiet))("room that newcomers hold at rest", () => {
+  const at = (host: number) => ({ "x-filekiosk-peer": `203.0.113.${host}` });
+  /** A stranger's upload that lacks a byte and has rested for eleven minutes. */
+  async function left(megabytes: number, host: number): Promise<Created> {
+    const upload = await createUpload(megabytes * MB + 1, "a", at(host));
+    expect((await sendPart(upload, 0, bytes(megabytes))).status).toBe(204);
+    await letRest([upload], new Date(Date.now() - 11 * MINUTE));
+    return upload;
+  }
+
+  it("makes way for one who has less, and is counted once however many ask", async () => {
+    const [large, small] = [await left(12, 1), await left(6, 2)];
+    // The bytes of the large one are not off the disk before the second comes.
+    const gate = deferred();
+    const held = finishingLocks().run(large.id, () => gate.promise);
+    const first = createUpload(8 * MB, "b", at(3));
+    await expect.poll(async () => (await rowOf(large))?.state).toBe("discarded");
+    const second = await createUpload(5 * MB, "c", at(4));
+    gate.resolve();
+    await held;
+    expect((await sendPart(await first, 0, bytes(8))).status).toBe(204);
+    expect((await sendPart(second, 0, bytes(5))).status).toBe(204);
+    expect((await head(large)).status).toBe(404);
+    expect(await rowOf(small)).toMatchObject({ state: "receiving" });
+  });
+
+  it("is not thrown away where that would not do", async () => {
+    process.env.MAX_FILE_SIZE = "2GB";
+    resetSettings();
+    const uploads = [await left(5, 1), await left(5, 2), await left(5, 3)];
+    const refused = await callUploads("POST", { headers: { "Upload-Length": String(2_000 * MB), ...at(4) } });
+    expect(await codeOf(refused)).toBe("disk_full");
+    for (const upload of uploads) expect(await rowOf(upload)).toMatchObject({ state: "receiving" });
+  });
+
+  it("makes way for what goes on after a rest", async () => {
+    const paused = await createUpload(15 * MB, "a", at(1));
+    await sendPart(paused, 0, Buffer.alloc(MB));
+    await letRest([paused], new Date(Date.now() - 11 * MINUTE));
+    forgetPerProcess("uploads.room");
+    const large = await left(12, 2);
+    expect((await sendPart(paused, MB, bytes(14))).status).toBe(204);
+    expect((await head(large)).status).toBe(404);
   });
 });
 

@@ -4,11 +4,15 @@ import { db } from "../db/client";
 import { settings } from "../env";
 import { AppError } from "../errors";
 import { perProcess } from "../process";
+import { aboutToBeFree, discardAll, markDiscarded } from "./discard-upload";
+import type { UploadState } from "./find-upload";
 import { freeSpace } from "./free-space";
+import { readStanding } from "./known-sellers";
 import { PROMISE_IDLE } from "./limits";
 import { Locks } from "./locks";
-import { isKnownSeller, readOpenUploads, readParts } from "./open-uploads";
-import { checkRoom, comesNext, KEPT } from "./quota";
+import { forgetMovement, noteMovement } from "./movement";
+import { readOpenUploads, readParts } from "./open-uploads";
+import { comesNext, KEPT, makeRoom } from "./room";
 
 /** Bytes for which the disk is looked at once. */
 const LEASE = 8_000_000;
@@ -29,6 +33,7 @@ export function openWindow(uploadId: string, size: bigint, now: Date): void {
   const { windows } = state();
   for (const [id, { movedAt }] of windows) if (now.getTime() - movedAt >= PROMISE_IDLE) windows.delete(id);
   windows.set(uploadId, { upTo: comesNext(size), movedAt: now.getTime() });
+  noteMovement(uploadId, 0, now);
 }
 
 /**
@@ -58,12 +63,16 @@ export class PartRoom {
     if (bytes > this.#left) await this.#renew(bytes);
     this.#left -= bytes;
     this.#position += bytes;
+    noteMovement(this.#uploadId, this.#position, systemClock.now());
   }
 
   /** To be called when the part ends, however it ends. */
   async end(): Promise<void> {
     const { turn, leases, windows } = state();
-    if (this.#position >= this.#size) windows.delete(this.#uploadId);
+    if (this.#position >= this.#size) {
+      windows.delete(this.#uploadId);
+      forgetMovement(this.#uploadId);
+    }
     if (!leases.has(this)) return;
     const giveBack = () => void leases.delete(this);
     await turn.run("disk", async () => giveBack()).catch(giveBack);
@@ -96,13 +105,19 @@ export class PartRoom {
 
 async function askAgain(uploadId: string, position: number, now: Date): Promise<Window> {
   const parts = await readParts();
-  const free = BigInt(await freeSpace());
-  const row = await db().upload.findUnique({ where: { id: uploadId }, select: { size: true, creatorId: true } });
-  if (!row) throw new AppError("upload_not_found");
-  const others = (await readOpenUploads(db(), parts, now)).filter(({ id }) => id !== uploadId);
   const received = BigInt(position);
-  const needs = comesNext(row.size - received);
-  const known = await isKnownSeller(db(), row.creatorId);
-  checkRoom({ known, received, needs }, others, { free, reserve: BigInt(settings().minFreeSpace), now });
-  return { upTo: received + needs, movedAt: now.getTime() };
+  const { upTo, gone } = await db().$transaction(async (tx) => {
+    const room = { free: BigInt(await freeSpace()) + aboutToBeFree(), reserve: BigInt(settings().minFreeSpace), now };
+    const row = await tx.upload.findUnique({ where: { id: uploadId } });
+    // Whoever made way meanwhile makes nobody else give way.
+    if (row?.state !== ("receiving" satisfies UploadState)) throw new AppError("upload_not_found");
+    const others = (await readOpenUploads(tx, parts, now)).filter(({ id }) => id !== uploadId);
+    const standing = await readStanding(tx, row.creatorId);
+    const needs = comesNext(row.size - received);
+    const gone = makeRoom({ ipPrefix: row.ipPrefix, ...standing, received, needs, first: needs }, others, room);
+    await markDiscarded(tx, gone);
+    return { upTo: received + needs, gone };
+  });
+  await discardAll(gone);
+  return { upTo, movedAt: now.getTime() };
 }

@@ -1,7 +1,8 @@
 import "server-only";
 import { type Db, db, type Tx } from "../db/client";
-import { settings } from "../env";
 import { expiryOf, type UploadState } from "./find-upload";
+import { readStandings } from "./known-sellers";
+import { lastMovement } from "./movement";
 import { readPart } from "./part-file";
 import type { OpenUpload } from "./quota";
 
@@ -24,27 +25,16 @@ export async function readOpenUploads(
   now: Date,
 ): Promise<(OpenUpload & { id: string })[]> {
   const rows = await client.upload.findMany({ where: { state: { in: openStates } } });
-  const kept = rows.filter((row) => expiryOf(row, parts.get(row.id) ?? null) > now);
-  const known = await findKnownSellers(client, [...new Set(kept.map(({ creatorId }) => creatorId))]);
+  const standingOf = await readStandings(
+    client,
+    rows.map(({ creatorId }) => creatorId),
+  );
+  const kept = rows.filter((row) => expiryOf(row, parts.get(row.id) ?? null, standingOf(row.creatorId)) > now);
   return kept.map(({ id, size, ipPrefix, creatorId, state, createdAt, finishedAt }) => {
     const part = parts.get(id);
     const received = state === "finished" ? size : BigInt(part?.size ?? 0);
     const movedAt = finishedAt ?? part?.lastByteAt ?? createdAt;
-    return { id, size, ipPrefix, creatorId, received, movedAt, known: creatorId !== null && known.has(creatorId) };
+    const restsSince = finishedAt ?? lastMovement(id, movedAt);
+    return { id, size, ipPrefix, creatorId, received, movedAt, restsSince, ...standingOf(creatorId) };
   });
-}
-
-/** Whether a seller has sold something here, or was named by the operator. */
-export async function isKnownSeller(client: Db | Tx, creatorId: string | null): Promise<boolean> {
-  return creatorId !== null && (await findKnownSellers(client, [creatorId])).has(creatorId);
-}
-
-async function findKnownSellers(client: Db | Tx, ids: readonly (string | null)[]): Promise<Set<string>> {
-  const wallets = ids.filter((id) => id !== null);
-  if (settings().sellers !== "open") return new Set(wallets);
-  const rows = await client.earnings.findMany({
-    where: { id: { in: wallets }, sales: { gt: 0 } },
-    select: { id: true },
-  });
-  return new Set(rows.map(({ id }) => id));
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import { mkdir, readdir, rm, stat, statfs } from "node:fs/promises";
+import { mkdir, readdir, rm, stat, statfs, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { settings } from "../env";
 
@@ -33,6 +33,13 @@ export async function readPart(uploadId: string): Promise<{ size: number; lastBy
   }
 }
 
+/** For bytes that nobody gets any more: their room is free at once, also while the thread that hashes reads the file. */
+export async function wipePart(uploadId: string): Promise<void> {
+  await truncate(partPath(uploadId), 0).catch(() => {});
+  await removePart(uploadId);
+}
+
+/** Takes the file away, and not its bytes: after a power cut they may be a stored file's as well. */
 export async function removePart(uploadId: string): Promise<void> {
   await rm(partPath(uploadId), { force: true });
 }

@@ -41,7 +41,7 @@ export class PartStore extends DataStore {
 
   override async getUpload(id: string): Promise<Upload> {
     const row = await db().upload.findUnique({ where: { id } });
-    if (!row) throw ERRORS.FILE_NOT_FOUND;
+    if (!row || row.state === "discarded") throw ERRORS.FILE_NOT_FOUND;
     const size = Number(row.size);
     const offset = row.state === "receiving" ? ((await readReceived(row))?.size ?? 0) : size;
     // tus counts a fixed time from this date; ours moves with the last byte.

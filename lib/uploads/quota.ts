@@ -1,92 +1,74 @@
 import "server-only";
 import { AppError } from "../errors";
 import { SITE_FACTOR, siteOf } from "../http/client-ip";
-import { ANONYMOUS_QUOTA, NEWCOMERS_SHARE, PROMISE_AHEAD, PROMISE_IDLE, SELLER_QUOTA, TOTAL_UPLOADS } from "./limits";
+import type { Standing } from "./known-sellers";
+import { ANONYMOUS_QUOTA, NEWCOMERS_SHARE, SELLER_QUOTA, TOTAL_UPLOADS } from "./limits";
+import { heldBeside, leastFirst, lineUp, makeWay } from "./make-way";
+import { comesNext, makeRoom, type Room } from "./room";
 
-export type WantedUpload = {
+export type WantedUpload = Standing & {
   /** Bytes. */
   size: bigint;
   ipPrefix: string;
   creatorId: string | null;
-  /** Of a seller who has sold something here, or whom the operator named. Everybody else is a newcomer. */
-  known: boolean;
-};
-
-/** An upload that is nobody's file yet. `received` in bytes; `movedAt` is when its last byte came, or when it began. */
-export type OpenUpload = WantedUpload & { received: bigint; movedAt: Date };
-
-export type Room = {
-  /** Bytes free on the disk now. */
-  free: bigint;
-  /** Bytes that have to stay free. */
-  reserve: bigint;
-  now: Date;
 };
 
 /**
- * Decides whether one more upload may begin. Pure: the caller reads the numbers and writes the row in one transaction.
+ * An upload that is nobody's file yet. `received` in bytes; `movedAt` is when its last byte came, or when it began;
+ * `restsSince` is when it last came on, to which a byte now and then does not add.
+ */
+export type OpenUpload = WantedUpload & { received: bigint; movedAt: Date; restsSince: Date };
+
+/**
+ * With whom an upload is counted: a known seller who finds the sellers' half of the places full uploads as a stranger does.
+ * Otherwise a crowd of wallets that bought from themselves would lock out honest ones.
+ */
+export function countedAs(wanted: WantedUpload, open: readonly OpenUpload[]): WantedUpload {
+  if (!wanted.known || wanted.named || hasPlace(wanted, open)) return wanted;
+  return { ...wanted, creatorId: null, known: false };
+}
+
+/**
+ * Decides whether one more upload may begin, and which resting uploads of newcomers make way for it. Pure: the caller reads
+ * the numbers, writes the row and marks what makes way in one transaction.
  *
+ * @returns what has to be discarded: nothing, as long as there are places and room
  * @throws AppError `upload_quota_unsigned` when this address has too much under way that is nobody's, `upload_quota` when
  *   this seller, its network or everybody has, `disk_full` when
  *   it would not fit beside what open uploads are about to receive
  */
-export function checkQuota(
+export function checkQuota<T extends OpenUpload>(
   wanted: WantedUpload,
-  open: readonly OpenUpload[],
+  open: readonly T[],
   room: Room & { maxFileSize: bigint },
-): void {
-  checkSlots(wanted, open);
+): T[] {
   checkOwnQuota(wanted, open, room.maxFileSize);
-  checkRoom({ ...wanted, received: 0n, needs: wanted.size }, open, room);
+  const gone = makePlace(wanted, open, room.now);
+  const left = open.filter((upload) => !gone.includes(upload));
+  const free = room.free + sum(gone, ({ received }) => received);
+  // Others make way for bytes that come, not for what is announced.
+  const needs = { received: 0n, needs: wanted.size, first: comesNext(wanted.size) };
+  return [...gone, ...makeRoom({ ...wanted, ...needs }, left, { ...room, free })];
 }
 
-/**
- * Bytes that are kept free for an upload: what comes next, not what was announced, and nothing once it rests. Its room is
- * asked for again when it goes on.
- */
-export function promiseOf({ size, received, movedAt }: OpenUpload, now: Date): bigint {
-  if (now.getTime() - movedAt.getTime() >= PROMISE_IDLE) return 0n;
-  return comesNext(size - received);
+/** A seller's half is never short of places: see `countedAs`. */
+function makePlace<T extends OpenUpload>(wanted: WantedUpload, open: readonly T[], now: Date): T[] {
+  const weight = () => 1n;
+  const line = lineUp(open, { now, order: leastFirst, weight, holds: heldBeside(wanted, open, weight) });
+  return makeWay(open, line, (left) => checkPlaces(wanted, left));
 }
 
-/** How many bytes ahead an upload is given room. @param rest bytes that it lacks */
-export function comesNext(rest: bigint): bigint {
-  if (rest < PROMISE_AHEAD) return rest;
-  return PROMISE_AHEAD;
+function checkPlaces(wanted: WantedUpload, open: readonly OpenUpload[]): void {
+  if (!hasPlace(wanted, open)) throw tooMany("Many people are uploading at once. Try again in some minutes.");
 }
 
-/**
- * Whether `needs` more bytes fit. Newcomers, signed in or not, share one half: however many they are, known sellers find
- * room in the other.
- *
- * @param others every open upload but this one
- * @throws AppError `disk_full`
- */
-export function checkRoom(
-  wanted: { known: boolean; received: bigint; needs: bigint },
-  others: readonly OpenUpload[],
-  { free, reserve, now }: Room,
-): void {
-  const left = free - reserve - sum(others, (upload) => promiseOf(upload, now));
-  const words = wanted.received > 0n ? KEPT : "Try again later.";
-  if (wanted.needs > left) throw new AppError("disk_full", { detail: words });
-  if (wanted.known) return;
-  const newcomers = others.filter(({ known }) => !known);
-  const held = wanted.received + sum(newcomers, (upload) => upload.received + promiseOf(upload, now));
-  const share = ((left + held) * NEWCOMERS_SHARE.numerator) / NEWCOMERS_SHARE.denominator;
-  if (held + wanted.needs > share) {
-    throw new AppError("disk_full", { detail: `Half of the room is for sellers who have sold here. ${words}` });
-  }
-}
-
-/** Of an upload that has to wait for room. */
-export const KEPT = "What has arrived is kept for now: try again later, and it goes on from there.";
-
-function checkSlots(wanted: WantedUpload, open: readonly OpenUpload[]): void {
-  const newcomers = open.filter(({ known }) => !known).length;
-  const share = (TOTAL_UPLOADS * Number(NEWCOMERS_SHARE.numerator)) / Number(NEWCOMERS_SHARE.denominator);
-  if (open.length < TOTAL_UPLOADS && (wanted.known || newcomers < share)) return;
-  throw tooMany("Many people are uploading at once. Try again in some minutes.");
+/** Newcomers and known sellers have a half each; for whom the operator named there is always a place. */
+function hasPlace({ known, named }: WantedUpload, open: readonly OpenUpload[]): boolean {
+  if (named) return true;
+  const { numerator, denominator } = NEWCOMERS_SHARE;
+  const newcomers = (TOTAL_UPLOADS * Number(numerator)) / Number(denominator);
+  const taken = open.filter((upload) => !upload.named && upload.known === known).length;
+  return taken < (known ? TOTAL_UPLOADS - newcomers : newcomers);
 }
 
 type Group = { quota: typeof SELLER_QUOTA; factor: number; has(upload: OpenUpload): boolean };
@@ -101,20 +83,29 @@ function checkOwnQuota(wanted: WantedUpload, open: readonly OpenUpload[], maxFil
   }
 }
 
-/** With whom an upload is counted: its wallet, and its network as long as a wallet costs nothing. */
-function groupsOf({ creatorId, ipPrefix, known }: WantedUpload): Group[] {
-  const quota = creatorId === null ? ANONYMOUS_QUOTA : SELLER_QUOTA;
+/** With whom an upload is counted: its wallet, and its network unless the operator named it; wallets and sales cost little. */
+function groupsOf(wanted: WantedUpload): Group[] {
+  const { creatorId, ipPrefix, known, named } = wanted;
+  const quota = known ? SELLER_QUOTA : ANONYMOUS_QUOTA;
   const wallet: Group = { quota, factor: 1, has: (upload) => upload.creatorId === creatorId };
-  if (known) return [wallet];
-  const alike = (upload: OpenUpload) => !upload.known && (upload.creatorId === null) === (creatorId === null);
+  if (named) return [wallet];
+  const kind = kindOf(wanted);
+  const alike = (upload: OpenUpload) => kindOf(upload) === kind;
   const network: Group = { quota, factor: 1, has: (upload) => alike(upload) && upload.ipPrefix === ipPrefix };
-  const site = siteOf(ipPrefix);
   const groups = creatorId === null ? [network] : [wallet, network];
+  const site = siteOf(ipPrefix);
   if (site === null) return groups;
   return [
     ...groups,
     { quota, factor: SITE_FACTOR, has: (upload) => alike(upload) && siteOf(upload.ipPrefix) === site },
   ];
+}
+
+/** Kinds do not take one another's places at an address. */
+function kindOf({ creatorId, known, named }: WantedUpload): "stranger" | "new wallet" | "known" | "named" {
+  if (creatorId === null) return "stranger";
+  if (named) return "named";
+  return known ? "known" : "new wallet";
 }
 
 /** Seconds. */

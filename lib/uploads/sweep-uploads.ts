@@ -2,7 +2,7 @@ import "server-only";
 import { stat } from "node:fs/promises";
 import { db } from "../db/client";
 import { log } from "../log";
-import { discardUpload } from "./discard-upload";
+import { stopAndDiscard } from "./discard-upload";
 import { expiresAt, type UploadState } from "./find-upload";
 import { EMPTY_UPLOAD_TTL, UPLOAD_TTL, USED_UPLOAD_KEPT } from "./limits";
 import { listParts, partPath, removePart } from "./part-file";
@@ -33,7 +33,7 @@ async function discardExpired(now: Date): Promise<void> {
     const rows = await db().upload.findMany({ where, orderBy: { id: "asc" }, take: BATCH });
     for (const row of rows) {
       await safely(row.id, async () => {
-        if (row.state === "discarded" || (await expiresAt(row)) <= now) await discardUpload(row.id);
+        if (row.state === "discarded" || (await expiresAt(row)) <= now) await stopAndDiscard(row.id);
       });
     }
     if (rows.length < BATCH) return;

@@ -1,6 +1,7 @@
 import "server-only";
 import { truncate } from "node:fs/promises";
 import { db } from "../db/client";
+import { AppError } from "../errors";
 import type { UploadRow, UploadState } from "./find-upload";
 import { finishingLocks } from "./locks";
 import { partPath, readPart } from "./part-file";
@@ -25,14 +26,19 @@ export async function readReceived({ id, provenTo }: Receiving): Promise<{ size:
  * `offset` on are unproven when the new part has a checksum.
  *
  * @returns how many bytes the upload lacks from `offset` on
+ * @throws AppError `upload_not_found` when it was discarded meanwhile
  */
 export function beginPart(uploadId: string, offset: number, hasChecksum: boolean): Promise<number> {
   return finishingLocks().run(uploadId, async () => {
-    const row = await db().upload.findUnique({ where: { id: uploadId }, select: { provenTo: true, size: true } });
-    const unproven = row?.provenTo ?? null;
+    const row = await db().upload.findUnique({
+      where: { id: uploadId },
+      select: { provenTo: true, size: true, state: true },
+    });
+    if (!row || row.state === ("discarded" satisfies UploadState)) throw new AppError("upload_not_found");
+    const unproven = row.provenTo;
     if (unproven !== null) await cutBytes(uploadId, Number(unproven));
     if (hasChecksum || unproven !== null) await write(uploadId, hasChecksum ? BigInt(offset) : null);
-    return Number(row?.size ?? 0) - offset;
+    return Number(row.size) - offset;
   });
 }
 

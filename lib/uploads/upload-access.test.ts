@@ -148,10 +148,13 @@ describe("time", () => {
     expect(last.headers.get("upload-expires")).toBeNull();
   });
 
-  it("is three days of rest, two weeks in all, for a seller who began it signed in", async () => {
+  it("is three days of rest, two weeks in all, for a seller who began it signed in and has sold here", async () => {
     const session = { creatorId: "seller", address: `0x${"a".repeat(40)}`, chainId: 0 };
     const { address } = session;
     await db().creator.create({ data: { id: "seller", address, payTo: address, createdAt: new Date() } });
+    const early = await createUpload(10, "a", await signedIn(session));
+    expectAbout(expiry(await sendPart(early, 0, Buffer.from("1234"))), 24);
+    await db().earnings.create({ data: { id: "seller", sales: 1, microUsd: 250_000n } });
     const upload = await createUpload(10, "a", await signedIn(session));
     expectAbout(expiry(upload.response), 0.5);
     expectAbout(expiry(await sendPart(upload, 0, Buffer.from("1234"))), 72);

@@ -1,11 +1,10 @@
 import { symlink } from "node:fs/promises";
 import { beforeEach, describe, expect, it } from "vitest";
-import { cancel, codeOf, countUploads, expectFinished, inEmptyShop, rowOf } from "@/test/upload-shop";
+import { cancel, codeOf, countUploads, crowd, expectFinished, inEmptyShop, rowOf } from "@/test/upload-shop";
 import { type Created, callUploads, createUpload, sendPart, signedIn } from "@/test/uploads";
-import { MINUTE } from "../clock";
+import { HOUR, MINUTE } from "../clock";
 import { db } from "../db/client";
 import { resetSettings } from "../env";
-import { newId } from "../ids";
 import { makePartsFolder, partPath } from "./part-file";
 
 inEmptyShop();
@@ -100,20 +99,8 @@ describe("a crowd of strangers", () => {
     await db().earnings.create({ data: { id: seller.creatorId, sales: 1, microUsd: 250_000n } });
   });
 
-  /** Uploads of one byte from a hundred networks, as rows that the door wrote. */
-  async function fillHalf(createdAt = new Date()): Promise<void> {
-    const row = { tokenHash: "x", name: "x", mediaType: "x", size: 1n, state: "receiving", createdAt };
-    const data = Array.from({ length: 500 }, (_, index) => ({
-      ...row,
-      id: newId(),
-      storageKey: `key-${index}`,
-      ipPrefix: `2001:db8:${index % 100}:1::/64`,
-    }));
-    await db().upload.createMany({ data });
-  }
-
   it("that takes every place it can get locks out newcomers, and no seller who has sold here", async () => {
-    await fillHalf();
+    await crowd(500, new Date());
     for (const headers of [{}, await signedIn(newcomer)]) {
       const refused = await callUploads("POST", { headers: { ...one, ...headers } });
       expect(refused.status).toBe(429);
@@ -124,8 +111,48 @@ describe("a crowd of strangers", () => {
     await expectFinished(upload, Buffer.from("bytes"));
   });
 
+  it("of new wallets has at one address what strangers have", async () => {
+    const session = (index: number) => ({ ...newcomer, creatorId: `wallet-${index}` });
+    for (let index = 0; index < 2; index++) {
+      const { creatorId: id } = session(index);
+      const address = `0x${String(index).repeat(40)}`;
+      await db().creator.create({ data: { id, address, payTo: address, createdAt: new Date() } });
+      for (let count = 0; count < 5; count++)
+        await createUpload(1, "a", await signedIn({ ...session(index), address }));
+    }
+    const refused = await callUploads("POST", { headers: { ...one, ...(await signedIn(newcomer)) } });
+    expect(await codeOf(refused)).toBe("upload_quota");
+    await createUpload(1, "a", { ...(await signedIn(newcomer)), "x-filekiosk-peer": "192.0.2.2" });
+  });
+
+  it("of wallets that bought from themselves locks out nobody: who finds no place among sellers has one among strangers", async () => {
+    await crowd(500, new Date());
+    await db().upload.updateMany({ data: { creatorId: seller.creatorId } });
+    for (const { creatorId: id, headers } of [
+      { creatorId: null, headers: {} },
+      { creatorId: null, headers: await signedIn(seller) },
+      { creatorId: "newcomer", headers: await signedIn(newcomer) },
+    ]) {
+      expect(await rowOf(await createUpload(5, "a", headers))).toMatchObject({ creatorId: id });
+    }
+  });
+
+  it("locks out no seller whom the operator named, who need not have sold", async () => {
+    await crowd(500, new Date());
+    process.env.SELLERS = `open, ${newcomer.address}`;
+    resetSettings();
+    try {
+      const upload = await createUpload(5, "a", await signedIn(newcomer));
+      const { headers } = await sendPart(upload, 0, Buffer.from("1234"));
+      expect(Date.parse(headers.get("upload-expires") ?? "") - Date.now()).toBeGreaterThan(71 * HOUR);
+    } finally {
+      delete process.env.SELLERS;
+      resetSettings();
+    }
+  });
+
   it("that sends no byte is gone after half an hour, swept or not", async () => {
-    await fillHalf(new Date(Date.now() - 31 * MINUTE));
+    await crowd(500, new Date(Date.now() - 31 * MINUTE));
     await createUpload(5);
     await createUpload(5, "a", await signedIn(newcomer));
   });

@@ -40,7 +40,7 @@ export const errors: SameKeys<typeof en> = {
   picture_unreadable: "لا يمكن استخدام هذه الصورة.",
   precondition_failed: "الملف ليس هو الذي يحدده الطلب.",
   range_not_satisfiable: "هذا الجزء من الملف غير موجود.",
-  upload_not_found: "لا توجد عملية رفع كهذه.",
+  upload_not_found: "عملية الرفع هذه لم تعد موجودة هنا. ابدأها من جديد.",
   upload_expired: "لم تكتمل عملية الرفع في الوقت المحدد. ابدأها من جديد.",
   upload_incomplete: "لم تكتمل عملية الرفع بعد.",
   upload_conflict: "تُستكمل عملية الرفع من موضع آخر. اسأل عن الموضع ثم تابع.",

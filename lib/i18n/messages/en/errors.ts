@@ -40,7 +40,7 @@ export const errors = {
   picture_unreadable: "This picture cannot be used.",
   precondition_failed: "The file is another one than the request names.",
   range_not_satisfiable: "That part of the file does not exist.",
-  upload_not_found: "There is no such upload.",
+  upload_not_found: "This upload is no longer here. Start it again.",
   upload_expired: "This upload was not finished in time. Start it again.",
   upload_incomplete: "The upload has not finished yet.",
   upload_conflict: "The upload goes on from another place. Ask where, then continue.",

@@ -40,7 +40,7 @@ export const errors: SameKeys<typeof en> = {
   picture_unreadable: "Cette image ne peut pas être utilisée.",
   precondition_failed: "Le fichier n’est pas celui que la requête désigne.",
   range_not_satisfiable: "Cette partie du fichier n’existe pas.",
-  upload_not_found: "Cet envoi n’existe pas.",
+  upload_not_found: "Cet envoi n’est plus ici. Recommencez-le.",
   upload_expired: "Cet envoi n’a pas été terminé à temps. Recommencez-le.",
   upload_incomplete: "L’envoi n’est pas encore terminé.",
   upload_conflict: "L’envoi se poursuit à un autre endroit. Demandez où, puis continuez.",

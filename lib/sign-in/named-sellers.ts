@@ -1,0 +1,11 @@
+import "server-only";
+import type { Db, Tx } from "../db/client";
+import { settings } from "../env";
+
+/** The ids of sellers whom the operator named (`SELLERS`) where others may sell as well; none where only they may. */
+export async function namedSellers(client: Db | Tx): Promise<string[]> {
+  const { sellers, namedSellers: named } = settings();
+  if (sellers !== "open" || named.length === 0) return [];
+  const rows = await client.creator.findMany({ where: { address: { in: named } }, select: { id: true } });
+  return rows.map(({ id }) => id);
+}

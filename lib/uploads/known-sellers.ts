@@ -1,0 +1,33 @@
+import "server-only";
+import type { Db, Tx } from "../db/client";
+import { settings } from "../env";
+import { namedSellers } from "../sign-in/named-sellers";
+
+/**
+ * What speaks for a seller. `known`: has sold something here, or was named by the operator; everybody else is a newcomer,
+ * signed in or not. `named`: by the operator, in `SELLERS`; only they are not suspected of having bought from themselves.
+ */
+export type Standing = { known: boolean; named: boolean };
+
+const newcomer: Standing = { known: false, named: false };
+
+/** Looks up who began uploads. @param creatorIds null for whoever was not signed in @returns the standing of each of them */
+export async function readStandings(
+  client: Db | Tx,
+  creatorIds: readonly (string | null)[],
+): Promise<(creatorId: string | null) => Standing> {
+  const wallets = [...new Set(creatorIds.filter((id) => id !== null))];
+  if (wallets.length === 0) return () => newcomer;
+  // Nobody else can begin one there.
+  if (settings().sellers !== "open") return (id) => (id === null ? newcomer : { known: true, named: true });
+  const named = new Set(await namedSellers(client));
+  const where = { id: { in: wallets }, sales: { gt: 0 } };
+  const sold = await client.earnings.findMany({ where, select: { id: true } });
+  const known = new Set([...named, ...sold.map(({ id }) => id)]);
+  return (id) => (id === null ? newcomer : { known: known.has(id), named: named.has(id) });
+}
+
+/** The standing of one seller. */
+export async function readStanding(client: Db | Tx, creatorId: string | null): Promise<Standing> {
+  return (await readStandings(client, [creatorId]))(creatorId);
+}

@@ -1,0 +1,77 @@
+import "server-only";
+import { AppError } from "../errors";
+import { NEWCOMERS_SHARE, PROMISE_AHEAD, PROMISE_IDLE } from "./limits";
+import { heldBeside, lineUp, makeWay, oldestFirst } from "./make-way";
+import type { OpenUpload, WantedUpload } from "./quota";
+
+export type Room = {
+  /** Bytes free on the disk now. */
+  free: bigint;
+  /** Bytes that have to stay free. */
+  reserve: bigint;
+  now: Date;
+};
+
+/**
+ * Which resting uploads of newcomers make way so that `first` more bytes fit: none, as long as `needs` do.
+ *
+ * @param others every open upload but this one
+ * @throws AppError `disk_full` when `needs` would not fit without all of them
+ */
+export function makeRoom<T extends OpenUpload>(wanted: Wants, others: readonly T[], room: Room): T[] {
+  const weight = (upload: OpenUpload) => upload.received + promiseOf(upload, room.now);
+  const holds = heldBeside(wanted, others, weight) + (wanted.named ? 0n : wanted.received);
+  const line = lineUp(others, { now: room.now, order: oldestFirst, weight, holds });
+  const check = (needs: bigint) => (left: readonly T[], gone: readonly T[]) =>
+    checkRoom({ ...wanted, needs }, left, { ...room, free: room.free + sum(gone, ({ received }) => received) });
+  return makeWay(others, line, check(wanted.needs), check(wanted.first));
+}
+
+type Wants = Needs & Pick<WantedUpload, "ipPrefix" | "named"> & { first: bigint };
+
+/**
+ * Bytes that are kept free for an upload: what comes next, not what was announced, and nothing once it rests. Its room is
+ * asked for again when it goes on.
+ */
+export function promiseOf({ size, received, movedAt }: Moving, now: Date): bigint {
+  if (now.getTime() - movedAt.getTime() >= PROMISE_IDLE) return 0n;
+  return comesNext(size - received);
+}
+
+type Moving = Pick<OpenUpload, "size" | "received" | "movedAt">;
+
+/** How many bytes ahead an upload is given room. @param rest bytes that it lacks */
+export function comesNext(rest: bigint): bigint {
+  if (rest < PROMISE_AHEAD) return rest;
+  return PROMISE_AHEAD;
+}
+
+/** Of an upload: what is here of it, and what comes next, in bytes. */
+type Needs = { known: boolean; received: bigint; needs: bigint };
+
+/**
+ * Whether `needs` more bytes fit. Newcomers, signed in or not, share one half: however many they are, known sellers find
+ * room in the other.
+ *
+ * @param others every open upload but this one
+ * @throws AppError `disk_full`
+ */
+export function checkRoom(wanted: Needs, others: readonly OpenUpload[], { free, reserve, now }: Room): void {
+  const left = free - reserve - sum(others, (upload) => promiseOf(upload, now));
+  const words = wanted.received > 0n ? KEPT : "Try again later.";
+  if (wanted.needs > left) throw new AppError("disk_full", { detail: words });
+  if (wanted.known) return;
+  const newcomers = others.filter(({ known }) => !known);
+  const held = wanted.received + sum(newcomers, (upload) => upload.received + promiseOf(upload, now));
+  const share = ((left + held) * NEWCOMERS_SHARE.numerator) / NEWCOMERS_SHARE.denominator;
+  if (held + wanted.needs > share) {
+    throw new AppError("disk_full", { detail: `Half of the room is for sellers who have sold here. ${words}` });
+  }
+}
+
+/** Of an upload that has to wait for room. */
+export const KEPT = "What has arrived is kept for now: try again later, and it goes on from there.";
+
+function sum(uploads: readonly OpenUpload[], value: (upload: OpenUpload) => bigint): bigint {
+  return uploads.reduce((total, upload) => total + value(upload), 0n);
+}
