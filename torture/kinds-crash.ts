@@ -82,8 +82,8 @@ export const crashKinds: readonly Kind[] = [
   killedAnywhere("remote"),
 ];
 
-/** People do not wait for a page that does not answer. */
-const GIVES_UP = 8_000;
+/** People do not wait for a page that does not answer (ms). */
+const GIVES_UP = 2_000;
 
 /**
  * A process that has the gas account stops in the middle of a purchase, for so long that the other one takes the account
@@ -98,11 +98,13 @@ function frozenAt(name: string, stage: Stage, lost: boolean): Kind {
       const { buyer, world } = scene;
       const payment = await mustSign(scene);
       let takenOver = async () => false;
+      const line = new AbortController();
       const run = async () => {
         takenOver = await world.freezeTogether(buyer.door);
+        void sleep(GIVES_UP).then(() => line.abort());
       };
       world.rpc.bend(payment.nonce, stage, { kind: "then", when: "before", run, lost });
-      const answer = await buyer.present(payment, { signal: AbortSignal.timeout(GIVES_UP) });
+      const answer = await buyer.present(payment, { signal: line.signal });
       buyer.otherDoor();
       const over = answer === "lost" && (await takenOver());
       return () => over;

@@ -14,26 +14,36 @@ export type Options = {
 
 /** From so many purchases on each kind of fault has to meet its moment ten times. */
 const LONG_RUN = 300;
-const HITS_OF_A_LONG_RUN = 10;
+const MOST_HITS = 10;
 
-/** The purchases of a run: a long one is filled up so that every kind of fault has ten. */
+/** The purchases of a run, filled up so that every kind of fault has as many as it has to meet its moment. */
 export function howMany(runs: number, kinds: number): number {
-  if (kinds === 0) return 0;
-  return runs >= LONG_RUN ? Math.max(runs, kinds * HITS_OF_A_LONG_RUN) : runs;
+  return Math.max(kinds === 0 ? 0 : runs, kinds * hitsNeeded(runs, kinds));
 }
 
-/** How often each kind of fault has to meet its moment. */
+/** How often each kind of fault has to meet its moment: as often as it is dealt in any case, ten times at most. */
 export function hitsNeeded(runs: number, kinds: number): number {
-  return runs >= LONG_RUN
-    ? HITS_OF_A_LONG_RUN
-    : Math.max(1, Math.min(HITS_OF_A_LONG_RUN, Math.floor(runs / kinds / 2)));
+  if (runs >= LONG_RUN) return MOST_HITS;
+  return Math.max(1, Math.min(MOST_HITS, Math.floor(runs / Math.max(1, kinds))));
+}
+
+/** A kind that never met its moment is not dealt more often than if it did every fourth time. */
+const LOWEST_RATE = 0.25;
+/** Most purchases that one kind is dealt anew at once. */
+const MOST_ANEW = 20;
+
+/** How many more purchases a kind gets: as many as bring the hits that are missing, if it goes on as it did. */
+export function howManyMore({ needed, hits, tries }: { needed: number; hits: number; tries: number }): number {
+  if (hits >= needed) return 0;
+  const rate = Math.max(LOWEST_RATE, tries === 0 ? 1 : hits / tries);
+  return Math.min(MOST_ANEW, Math.ceil((needed - hits) / rate));
 }
 
 export const usage = `npm run torture -- [--runs N] [--hostile N] [--seed S] [--only kind,kind]
 
 Buys files from the production build while everything around it fails, then asks the chain who paid and who was served.
-  --runs N     how many purchases to try (300; from 300 on every fault meets its moment ten times)
-  --hostile N  tries, beside them, to waste the gas account's money (60)
+  --runs N     how many purchases to try (120: every fault meets its moment three times; from 300 on ten times)
+  --hostile N  tries, beside them, to waste the gas account's money (30)
   --seed S     repeats the choices of an earlier run (random)
   --report F   writes the checks to a file, as JSON
   --only …   some kinds of fault only; a misspelt one lists them all`;
@@ -43,8 +53,8 @@ export function readOptions(args: string[]): Options | "help" {
   const { values } = parseArgs({
     args,
     options: {
-      runs: { type: "string", default: "300" },
-      hostile: { type: "string", default: "60" },
+      runs: { type: "string", default: "120" },
+      hostile: { type: "string", default: "30" },
       seed: { type: "string", default: String(Date.now() % 1_000_000) },
       only: { type: "string", default: "" },
       report: { type: "string" },

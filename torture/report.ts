@@ -24,7 +24,7 @@ export function verdictOf({ results, kinds, hostile, runs, waste }: Run): Check[
   const missed = [
     ...kinds.filter((kind) => hitsOf(results, kind) < needed),
     ...hostile.filter((kind) => hitsOf(results, kind) < 1),
-  ];
+  ].map((kind) => `${kind.name}: ${hitsOf(results, kind)} times in ${triesOf(results, kind).length} tries`);
   return [
     ...counts,
     {
@@ -38,7 +38,7 @@ export function verdictOf({ results, kinds, hostile, runs, waste }: Run): Check[
     {
       what: `each fault met its moment at least ${needed} times`,
       holds: missed.length === 0,
-      said: missed.length === 0 ? "yes" : `not: ${missed.map(({ name }) => name).join("; ")}`,
+      said: missed.length === 0 ? "yes" : `not ${missed.join("; not ")}`,
     },
   ];
 }
@@ -57,14 +57,18 @@ function wasteCheck(what: string, { lost, transactions }: Waste["keys"], most: b
   return { what, holds: lost <= most, said: `${part(lost)} of ${part(most)}, in ${transactions} transactions` };
 }
 
+function triesOf(results: Result[], kind: Kind): Result[] {
+  return results.filter((result) => result.kind === kind);
+}
+
 function hitsOf(results: Result[], kind: Kind): number {
-  return results.filter((result) => result.kind === kind && result.hit).length;
+  return triesOf(results, kind).filter(({ hit }) => hit).length;
 }
 
 export function printReport(results: Result[], kinds: readonly Kind[], checks: Check[]): void {
   console.log(`\n${"kind of fault".padEnd(62)} injected  hit  served`);
   for (const kind of kinds) {
-    const of = results.filter((result) => result.kind === kind);
+    const of = triesOf(results, kind);
     const served = of.filter((result) => result.served).length;
     const cells = [
       String(of.length).padStart(8),

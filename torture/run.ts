@@ -3,7 +3,7 @@ import { type Random, seeded } from "../test/random";
 import { Buyer, HABITS, type Step } from "./buyer";
 import { judge, untilResolved, type Verdict } from "./judge";
 import type { Hit, Kind } from "./kinds";
-import { hitsNeeded, howMany, type Options } from "./options";
+import { hitsNeeded, howMany, howManyMore, type Options } from "./options";
 import { APPS, PRICE, type World } from "./world";
 
 /** Purchases that run at once in each lane. Most of them wait. */
@@ -20,6 +20,7 @@ const HOSTILE_VALID_FOR = 60;
 const MONEY = 1_000_000n;
 /** How often the kinds are dealt again that missed their moment by chance. */
 const ROUNDS = 8;
+const PREPARED_AT_ONCE = 8;
 const JUDGED_AT_ONCE = 16;
 
 export type Result = Verdict & { kind: Kind; buyer: Buyer; hit: boolean; story: Step[] };
@@ -45,13 +46,17 @@ export async function runAll(
   const tries = hostile.length > 0 ? options.hostile : 0;
   let dealt = random.shuffle([...inTurn(kinds, purchases), ...inTurn(hostile, tries)]);
   for (let round = 0; round < ROUNDS && dealt.length > 0; round += 1) {
-    const prepared: Intent[] = [];
-    for (const kind of dealt) prepared.push(await prepare(world, kind, random.fork()));
+    const prepared = await prepareAll(world, dealt, random);
+    say(`${prepared.length} prepared`);
     intents.push(...prepared);
     await happen(world, prepared);
     dealt = [...kinds, ...hostile].flatMap((kind) => {
-      const hits = intents.filter((intent) => intent.kind === kind && intent.hit()).length;
-      return Array.from({ length: Math.max(0, (kind.wastes ? 1 : needed) - hits) }, () => kind);
+      const of = intents.filter((intent) => intent.kind === kind);
+      const hits = of.filter(({ hit }) => hit()).length;
+      const most = kind.wastes ? 1 : needed;
+      const more = howManyMore({ needed: most, hits, tries: of.length });
+      if (more > 0) say(`${kind.name}: met its moment ${hits} of ${most} times in ${of.length} tries; ${more} more`);
+      return Array.from({ length: more }, () => kind);
     });
   }
   await Promise.all(intents.map(({ coming }) => coming));
@@ -60,6 +65,16 @@ export async function runAll(
 
 function inTurn(kinds: readonly Kind[], length: number): Kind[] {
   return Array.from({ length }, (_, at) => kinds[at % kinds.length] as Kind);
+}
+
+/** Several at once; what the seed decides does not depend on who is first. */
+async function prepareAll(world: World, kinds: readonly Kind[], random: Random): Promise<Intent[]> {
+  const forks = kinds.map((kind) => ({ kind, random: random.fork() }));
+  const prepared = new Map<(typeof forks)[number], Intent>();
+  await pool(forks, PREPARED_AT_ONCE, async (fork) => {
+    prepared.set(fork, await prepare(world, fork.kind, fork.random));
+  });
+  return forks.map((fork) => prepared.get(fork) as Intent);
 }
 
 async function prepare(world: World, kind: Kind, random: Random): Promise<Intent> {
@@ -74,7 +89,6 @@ async function prepare(world: World, kind: Kind, random: Random): Promise<Intent
 async function happen(world: World, intents: Intent[]): Promise<void> {
   const begin = (intent: Intent) => attempt(world, intent);
   const of = (phase: Kind["phase"]) => intents.filter(({ kind }) => kind.phase === phase);
-  const say = (what: string) => console.log(`${String(Math.round(performance.now() / 1_000)).padStart(5)} s  ${what}`);
   for (const wave of waves(of("reorganise"), PER_EVENT.reorganise)) await Promise.all(wave.map(begin));
   say("blocks reorganised");
   const lane = async (remote: boolean) => {
@@ -101,6 +115,11 @@ async function events(world: World, intents: Intent[], most: number, begin: (int
       await Promise.all(wave.map(begin));
     }
   }
+}
+
+/** Seconds since the program's start. */
+function say(what: string): void {
+  console.log(`${String(Math.round(performance.now() / 1_000)).padStart(5)} s  ${what}`);
 }
 
 async function attempt(world: World, intent: Intent): Promise<void> {

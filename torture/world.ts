@@ -25,8 +25,8 @@ export type AppName = (typeof APPS)[number];
 export const PRICE = "0.25";
 /** The most that a unit of gas may cost (gwei). It costs about half of that here. */
 export const FEE_CAP_GWEI = "2";
-/** A frozen process loses the gas account: its lease lasts 15 s, clocks may differ by 5, and it looks every 5 (ms). */
-const FROZEN = 27_000;
+/** Milliseconds. A frozen process loses the gas account after 20 s: its lease lasts 15, and clocks may differ by 5. */
+const FROZEN_AT_MOST = 60_000;
 
 /** Blocks that a reorganisation replaces at most. */
 const DEEPEST = 200n;
@@ -53,8 +53,8 @@ export type World = {
   /** The same for many at once: waits for the others first, and only until the process is dead. */
   killTogether(app: AppName): Promise<void>;
   /**
-   * Stops a process of the two with one gas key where it is, for longer than it can hold the gas account; many at once.
-   * Resolves once it is frozen, with a question to ask until it goes on: has the other one taken the account over?
+   * Stops a process of the two with one gas key where it is, until the other one has taken the gas account over and
+   * settled by it; many at once. Resolves once it is frozen, with a question whose answer comes when it goes on: has it?
    */
   freezeTogether(app: AppName): Promise<() => Promise<boolean>>;
   /**
@@ -86,7 +86,10 @@ export async function openWorld(): Promise<World> {
   const processes = await startProcesses(
     await settingsOf(chain, rpc.url, facilitator.url, dataDir, safe.factory),
     databaseFile,
-    (url) => passBy(`${url}/api/files/${shared[0]?.file.id}`),
+    async () => {
+      const somebody = await passBy(chain);
+      return (url) => somebody.buyAt(`${url}/api/files/${shared[0]?.file.id}`);
+    },
   );
   const seller = await signInSeller(processes.url("embedded"), chain.accounts.creator);
   for (let made = 0; made < 4; made += 1) shared.push(await seller.sell({ price: PRICE }));
@@ -134,7 +137,7 @@ export async function openWorld(): Promise<World> {
 async function startProcesses(
   envs: Record<AppName, Record<string, string>>,
   databaseFile: string,
-  knock: (url: string) => Promise<void>,
+  newCustomer: () => Promise<(url: string) => Promise<boolean>>,
 ) {
   // One after the other: the first migrates the database.
   const apps = { embedded: await startApp(envs.embedded) } as Record<AppName, App>;
@@ -162,13 +165,9 @@ async function startProcesses(
   async function freeze(name: AppName): Promise<() => Promise<boolean>> {
     const app = apps[name];
     const other = apps[name === "embedded" ? "twin" : "embedded"];
-    const takeovers = () => other.output().split("holding the gas account").length;
-    const before = takeovers();
+    const isServedAt = await newCustomer();
     await stopOutsideTransactions(app, databaseFile);
-    const thawed = askedFor(FROZEN, () => knock(other.url)).then(() => {
-      app.signal("SIGCONT");
-      return takeovers() > before;
-    });
+    const thawed = comesTrue(FROZEN_AT_MOST, () => isServedAt(other.url)).finally(() => app.signal("SIGCONT"));
     restarts.set(
       name,
       thawed.then(() => void restarts.delete(name)),
@@ -191,9 +190,12 @@ async function startProcesses(
   };
 }
 
-/** Asks every second, for so long (ms). */
-async function askedFor(duration: number, asking: () => Promise<void>): Promise<void> {
-  for (const until = performance.now() + duration; performance.now() < until; await sleep(1_000)) await asking();
+/** Asks every second until it is so, for so long at most (ms). */
+async function comesTrue(longest: number, isSo: () => Promise<boolean>): Promise<boolean> {
+  for (const until = performance.now() + longest; performance.now() < until; await sleep(1_000)) {
+    if (await isSo()) return true;
+  }
+  return false;
 }
 
 /**
