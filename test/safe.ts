@@ -54,9 +54,12 @@ export async function deploySafeContracts(chain: TestChain): Promise<SafeContrac
   const client = createWalletClient({ account: chain.accounts.stranger, transport: http(chain.rpcUrl) }).extend(
     publicActions,
   );
-  const send = async (request: { to?: Address; data: Hex }) => {
-    const hash = await client.sendTransaction({ chain: null, ...request });
-    return client.waitForTransactionReceipt({ hash, pollingInterval: 20 });
+  let last: Promise<unknown> = Promise.resolve();
+  // One after the other, so that none takes another's account nonce.
+  const send = (request: { to?: Address; data: Hex }) => {
+    const sent = last.catch(() => {}).then(() => client.sendTransaction({ chain: null, ...request }));
+    last = sent;
+    return sent.then((hash) => client.waitForTransactionReceipt({ hash, pollingInterval: 20 }));
   };
   const deploy = async (path: string) => {
     const { contractAddress } = await send({ data: artifact(path).bytecode });

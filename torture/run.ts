@@ -105,15 +105,15 @@ async function happen(world: World, intents: Intent[]): Promise<void> {
   say("every purchase was tried; waiting for who comes back");
 }
 
-/** One wave of buyers after the other, each for one event of its kind; of the two with one gas key they ask each in turn. */
+/**
+ * One wave of buyers after the other, each for one event of its kind. Of the two with one gas key they ask each in turn: one
+ * starts again while the other is asked.
+ */
 async function events(world: World, intents: Intent[], most: number, begin: (intent: Intent) => Promise<void>) {
-  for (const kind of new Set(intents.map((intent) => intent.kind))) {
-    const same = intents.filter((intent) => intent.kind === kind);
-    for (const [turn, wave] of waves(same, most).entries()) {
-      if (turn % 2 === 1) for (const { buyer } of wave) buyer.otherDoor();
-      for (const { buyer } of wave) await world.ready(buyer.door);
-      await Promise.all(wave.map(begin));
-    }
+  for (const [turn, wave] of waves(intents, most).entries()) {
+    if (turn % 2 === 1) for (const { buyer } of wave) buyer.otherDoor();
+    for (const { buyer } of wave) await world.ready(buyer.door);
+    await Promise.all(wave.map(begin));
   }
 }
 
@@ -134,10 +134,14 @@ async function attempt(world: World, intent: Intent): Promise<void> {
   intent.coming = buyer.comeBack(kind.wastes ? HOSTILE_PATIENCE : PATIENCE);
 }
 
+/** Kind by kind: an event is of one kind, so that none takes the moment of another away. */
 function waves(intents: Intent[], most: number): Intent[][] {
   const made: Intent[][] = [];
-  const count = Math.ceil(intents.length / most);
-  for (let at = 0; at < count; at += 1) made.push(intents.filter((_, place) => place % count === at));
+  for (const kind of new Set(intents.map((intent) => intent.kind))) {
+    const same = intents.filter((intent) => intent.kind === kind);
+    const count = Math.ceil(same.length / most);
+    for (let at = 0; at < count; at += 1) made.push(same.filter((_, place) => place % count === at));
+  }
   return made;
 }
 
