@@ -27,7 +27,7 @@ const rowsOf = (fileId: string) => db().payment.findMany({ where: { fileId } });
 
 describe("a node that is behind the one that has shown the block", () => {
   it("a receipt that it does not have yet is asked for again: the buyer gets the file", async () => {
-    const behind = await startWeakNode(shop.chain.rpcUrl, { behind: 600, only: ["eth_getTransactionReceipt"] });
+    const behind = await startWeakNode(shop.chain.rpcUrl, { behind: 2_000, only: ["eth_getTransactionReceipt"] });
     const { id } = await shop.sell();
     const { header } = await shop.sign(id);
     useNode(behind.url);
@@ -48,7 +48,7 @@ describe("a node that is behind the one that has shown the block", () => {
     const { domain, message } = await startRefund(shop.sellerId, paymentId, wish, new Date());
     const { validAfter, validBefore } = message;
     const signature = await signTransfer(seller, domain, message);
-    const behind = await startWeakNode(shop.chain.rpcUrl, { behind: 600 });
+    const behind = await startWeakNode(shop.chain.rpcUrl, { behind: 2_000 });
     useNode(behind.url);
     behind.showFirst("eth_getTransactionReceipt", 1);
     const signed = { ...wish, endsAccess: false, validAfter, validBefore, signature };
