@@ -204,8 +204,9 @@ describe("plain keys whose money moves away before the block", () => {
 
   it("what a key has left open that is not set any more keeps nobody from paying", async () => {
     await allowPlainSettlements(2n);
+    expect(await tryToBuy(await newKey())).toBe("granted");
     const [row] = await db().gasTransaction.findMany({ where: { pool: "keys" }, take: 1 });
-    if (!row) throw new Error("nothing was sent yet");
+    if (!row) throw new Error("nothing was sent");
     const left = { ...row, account: `0x${"99".repeat(20)}`, state: "open", closedAt: null, held: 10_000_000n };
     await db().gasTransaction.createMany({
       data: [1, 2, 3].map((n) => ({ ...left, id: `left-${n}`, hash: `0x${n}`, accountNonce: n })),
