@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { expect, test } from "@playwright/test";
-import { HEADERS_MAX, PARAMETERS_MAX, RANGE_MAX, URL_MAX, valueMax } from "../../scripts/lib/wall.mjs";
+import { FOREIGN_MAX, HEADERS_MAX, PARAMETERS_MAX, RANGE_MAX, URL_MAX, valueMax } from "../../scripts/lib/wall.mjs";
 import { type Seller, type SoldFile, signInSeller } from "../seller";
 import { type Stack, startStack } from "../stack";
 
@@ -77,7 +77,11 @@ test("a target that is no path, and a second Host", async () => {
 });
 
 test("each header by its own length, and too many of them", async () => {
-  for (const [name, max] of [...Object.entries(valueMax), ["x-of-no-door", 2_048] as const]) {
+  for (const [name, max] of [
+    ...Object.entries(valueMax),
+    ["forwarded", 2_048] as const,
+    ["x-of-no-door", FOREIGN_MAX] as const,
+  ]) {
     const others = name === "host" ? [] : [host];
     const path = `/api/files/${sold.file.id}`;
     const longest = await ask(`GET ${path}`, ...others, `${name}: ${"a".repeat(max)}`);

@@ -15,6 +15,11 @@ export const RANGE_MAX = 100;
 
 /** The longest value of any header that has no line below. */
 const VALUE_MAX = 2_048;
+/** And of one that proxies add for programs behind them, such as who signed in or which certificate was shown. Nobody here reads it. */
+export const FOREIGN_MAX = 8_192;
+/** Not those that Next reads. */
+const foreign =
+  /^(?:x-(?!forwarded-(?:host|port|proto)$|next|middleware|invoke|matched|prerender|vercel|now-)|baggage$)/;
 
 /**
  * The longest value of each header in characters, those of repeated ones together. `range` is left out: see
@@ -24,6 +29,8 @@ const VALUE_MAX = 2_048;
  */
 export const valueMax = {
   accept: 1_024,
+  // A proxy that signs its people in leaves its own there.
+  authorization: 8_192,
   "accept-encoding": 512,
   "accept-language": 512,
   "claim-token": 256,
@@ -35,6 +42,8 @@ export const valueMax = {
   "if-range": 256,
   "next-router-state-tree": 4_096,
   origin: 300,
+  // As browsers cut it.
+  referer: 4_096,
   // As in lib/payments/decode-payment.ts: a signature of 3,072 bytes that brings its wallet along, written as hex in base64.
   "payment-signature": 12_000,
   "x-payment": 12_000,
@@ -71,7 +80,7 @@ export function judgeRequest({ url = "", headers, rawHeaders }) {
   }
   if (countParameters(url) > PARAMETERS_MAX) return malformed(`A query has at most ${PARAMETERS_MAX} parameters.`);
   for (const [name, value] of Object.entries(headers)) {
-    const max = Object.hasOwn(valueMax, name) ? valueMax[name] : VALUE_MAX;
+    const max = maxOf(name);
     if (name !== "range" && lengthOf(value) > max) return tooLarge(`The header ${name} has at most ${max} characters.`);
   }
   return null;
@@ -121,6 +130,12 @@ export const corsHeaders = {
 /** The doors at which any site's script may pay. @param {string | undefined} url */
 function isPaymentPath(url) {
   return /^\/(?:f|api\/files|api\/payments)\//.test(url ?? "");
+}
+
+/** @param {string} name lower case */
+function maxOf(name) {
+  if (Object.hasOwn(valueMax, name)) return valueMax[name];
+  return foreign.test(name) ? FOREIGN_MAX : VALUE_MAX;
 }
 
 /** What is left of a body is not read. @param {import("node:http").IncomingMessage} req */

@@ -5,7 +5,16 @@ import { afterEach, describe, expect, test } from "vitest";
 import { errorTable } from "../../lib/errors";
 import { paymentCorsHeaders } from "../../lib/http/cors";
 import { listen, makeServer } from "./server.mjs";
-import { corsHeaders, HEADERS_MAX, PARAMETERS_MAX, RANGE_MAX, URL_MAX, valueMax, wallRefusals } from "./wall.mjs";
+import {
+  corsHeaders,
+  FOREIGN_MAX,
+  HEADERS_MAX,
+  PARAMETERS_MAX,
+  RANGE_MAX,
+  URL_MAX,
+  valueMax,
+  wallRefusals,
+} from "./wall.mjs";
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -70,19 +79,28 @@ describe("headers", () => {
     expect([answer.status, codeOf(answer)]).toEqual([400, "malformed_request"]);
   });
 
-  test.each([...Object.entries(valueMax), ["x-anything", 2_048] as const])(
-    "%s has at most %i characters",
-    async (name, max) => {
-      const ask = (length: number) => {
-        const value = "a".repeat(length);
-        if (name === "host") return `GET / HTTP/1.1\r\nHost: ${value}\r\nConnection: close\r\n\r\n`;
-        return get("/", `${name}: ${value}`);
-      };
-      expect((await say(ask(max))).status).toBe(200);
-      const longer = await say(ask(max + 1));
-      expect([longer.status, codeOf(longer)]).toEqual([431, "header_too_large"]);
-    },
-  );
+  test.each([
+    ...Object.entries(valueMax),
+    ["forwarded", 2_048] as const,
+    // Read by Next.
+    ["x-nextjs-data", 2_048] as const,
+    ["x-forwarded-host", 2_048] as const,
+    ["x-middleware-subrequest", 2_048] as const,
+    // Of proxies, for others.
+    ["x-forwarded-client-cert", FOREIGN_MAX] as const,
+    ["x-amzn-oidc-data", FOREIGN_MAX] as const,
+    ["x-ms-client-principal", FOREIGN_MAX] as const,
+    ["baggage", FOREIGN_MAX] as const,
+  ])("%s has at most %i characters", async (name, max) => {
+    const ask = (length: number) => {
+      const value = "a".repeat(length);
+      if (name === "host") return `GET / HTTP/1.1\r\nHost: ${value}\r\nConnection: close\r\n\r\n`;
+      return get("/", `${name}: ${value}`);
+    };
+    expect((await say(ask(max))).status).toBe(200);
+    const longer = await say(ask(max + 1));
+    expect([longer.status, codeOf(longer)]).toEqual([431, "header_too_large"]);
+  });
 
   test("that are repeated count together", async () => {
     const part = `Accept: ${"a".repeat(600)}`;
