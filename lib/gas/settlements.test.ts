@@ -251,6 +251,24 @@ it("an account nonce that nobody stored and the node forgot is filled, so that w
   expect(codeOf(await buying)).toBe("granted");
 });
 
+it("what another account has left over keeps nobody's transactions from being tended", async () => {
+  const { id, buy } = await offer();
+  expect(codeOf(await buy())).toBe("granted");
+  await db().gasTransaction.updateMany({ where: { payment: { fileId: id } }, data: { state: "open", closedAt: null } });
+  const [row] = await stored(id);
+  if (!row) throw new Error("nothing is stored");
+  const account = `0x${"ab".repeat(20)}`;
+  const rows = Array.from({ length: 600 }, (_, attempt) => {
+    const hash = `0x${attempt.toString(16).padStart(64, "0")}`;
+    const place = { account, accountNonce: -1, attempt };
+    return { ...row, ...place, id: `other-${attempt}`, hash, paymentId: null, state: "mined", closedAt: new Date() };
+  });
+  await db().gasTransaction.createMany({ data: rows });
+  await tendGasTransactions(later(SECOND));
+  expect(await stored(id)).toMatchObject([{ state: "mined" }]);
+  await db().gasTransaction.deleteMany({ where: { account } });
+});
+
 it("a settlement whose block was replaced is broadcast again", async () => {
   const { id, buy } = await offer();
   const before = await shop.received();

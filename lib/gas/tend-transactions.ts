@@ -41,27 +41,27 @@ type Slot = { nonce: number; attempts: GasTransactionRow[] };
  */
 export async function tendGasTransactions(now: Date): Promise<void> {
   const { networks, facilitators } = settings();
-  const rows = await db().gasTransaction.findMany({
+  const accounts = await db().gasTransaction.groupBy({
+    by: ["chainId", "account"],
     where: {
       chainId: { in: networks.map(({ chainId }) => chainId) },
       OR: [{ state: "open" }, { closedAt: { gt: new Date(now.getTime() - WATCHED) } }],
     },
-    orderBy: [{ accountNonce: "asc" }, { attempt: "asc" }],
-    take: BATCH,
   });
-  for (const key of new Set(rows.map(({ chainId, account }) => `${chainId} ${account}`))) {
-    const [chainId = "", address = ""] = key.split(" ");
-    const network = findNetwork(Number(chainId));
-    if (!network) continue;
-    const facilitator = facilitators[network.chainId];
+  const tend = async ({ chainId, account }: { chainId: number; account: string }) => {
+    const network = findNetwork(chainId);
+    if (!network) return;
+    const facilitator = facilitators[chainId];
     const signer = facilitator?.kind === "embedded" ? privateKeyToAccount(facilitator.gasKey) : null;
-    const ours = signer?.address.toLowerCase() === address ? signer : null;
+    const ours = signer?.address.toLowerCase() === account ? signer : null;
     try {
-      await tendAccount(network, address, ours, now);
+      await tendAccount(network, account, ours, now);
     } catch (error) {
       log.warn({ err: safeChainError(error), chainId }, "the gas account's transactions could not be tended");
     }
-  }
+  };
+  // Each for itself: neither what is left over of one account nor a slow node keeps another's waiting.
+  await Promise.all(accounts.map(tend));
 }
 
 /** @param signer null for an account whose key is not set any more: its transactions are only broadcast again */
