@@ -1,13 +1,17 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { SoldFile } from "../e2e/seller";
 import { type Random, seeded } from "../test/random";
 import { Buyer, HABITS, type Step } from "./buyer";
 import { judge, untilResolved, type Verdict } from "./judge";
 import type { Hit, Kind } from "./kinds";
 import { hitsNeeded, howMany, howManyMore, type Options } from "./options";
+import type { Transfer } from "./oracle";
 import { APPS, PRICE, type World } from "./world";
 
 /** Purchases that run at once in each lane. Most of them wait. */
 const AT_ONCE = 24;
+/** A machine that was too busy for the moments of one round has half as many at once in the next, down to these. */
+const AT_ONCE_AT_LEAST = 4;
 /** Buyers whom one event may hit: more of them, and the events would be too few. */
 const PER_EVENT = { reorganise: 24, crash: 6, freeze: 12 };
 /** How long somebody comes back (ms): longer than a payment can stay open after a crash. */
@@ -20,6 +24,10 @@ const HOSTILE_VALID_FOR = 60;
 const MONEY = 1_000_000n;
 /** How often the kinds are dealt again that missed their moment by chance. */
 const ROUNDS = 8;
+/** Whoever was charged, and had given up before he knew, comes back once more for so long (ms). */
+const COLLECTS_FOR = 20_000;
+/** How often a file is put up for sale while the server is busy with what fails. */
+const SALES_TRIED = 60;
 const PREPARED_AT_ONCE = 8;
 const JUDGED_AT_ONCE = 16;
 
@@ -49,7 +57,7 @@ export async function runAll(
     const prepared = await prepareAll(world, dealt, random);
     say(`${prepared.length} prepared`);
     intents.push(...prepared);
-    await happen(world, prepared);
+    await happen(world, prepared, Math.max(AT_ONCE_AT_LEAST, AT_ONCE >> round));
     dealt = [...kinds, ...hostile].flatMap((kind) => {
       const of = intents.filter((intent) => intent.kind === kind);
       const hits = of.filter(({ hit }) => hit()).length;
@@ -78,15 +86,27 @@ async function prepareAll(world: World, kinds: readonly Kind[], random: Random):
 }
 
 async function prepare(world: World, kind: Kind, random: Random): Promise<Intent> {
-  const file: SoldFile = kind.ownFile ? await world.seller.sell({ price: PRICE }) : random.pick(world.shared);
+  const file: SoldFile = kind.ownFile ? await sellNew(world) : random.pick(world.shared);
   const validFor = kind.validFor ?? (kind.wastes ? HOSTILE_VALID_FOR : VALID_FOR);
   const buyer = new Buyer(world, file, kind.app, random.pick(HABITS), random, validFor, await kind.payer?.(world));
   await world.chain.fund(buyer.account.address, MONEY);
   return { kind, buyer, thieves: [], hit: () => false, coming: Promise.resolve() };
 }
 
+/** The seller comes back too, where the server has no room for an upload. */
+async function sellNew({ seller }: World): Promise<SoldFile> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await seller.sell({ price: PRICE });
+    } catch (error) {
+      if (tries === SALES_TRIED) throw error;
+      await sleep(1_000);
+    }
+  }
+}
+
 /** The first tries of all; who comes back goes on. What the gas account does and what a remote facilitator does, at once. */
-async function happen(world: World, intents: Intent[]): Promise<void> {
+async function happen(world: World, intents: Intent[], atOnce: number): Promise<void> {
   const begin = (intent: Intent) => attempt(world, intent);
   const of = (phase: Kind["phase"]) => intents.filter(({ kind }) => kind.phase === phase);
   for (const wave of waves(of("reorganise"), PER_EVENT.reorganise)) await Promise.all(wave.map(begin));
@@ -96,7 +116,7 @@ async function happen(world: World, intents: Intent[]): Promise<void> {
     const where = remote ? "remote facilitator" : "embedded facilitator";
     await events(world, mine("crash"), PER_EVENT.crash, begin);
     say(`${where}: processes killed`);
-    await pool(mine("together"), AT_ONCE, begin);
+    await pool(mine("together"), atOnce, begin);
     say(`${where}: everything else has failed`);
     await events(world, mine("freeze"), PER_EVENT.freeze, begin);
   };
@@ -158,6 +178,12 @@ async function judgeAll(world: World, intents: Intent[]): Promise<Result[]> {
     await untilResolved(buyer);
     await buyer.collect();
   });
+  const paid = payersIn(await world.oracle.transfers());
+  await pool(intents, JUDGED_AT_ONCE, async ({ buyer }) => {
+    if (buyer.served.size > 0 || !paid.has(buyer.account.address.toLowerCase())) return;
+    await buyer.comeBack(COLLECTS_FOR);
+    await untilResolved(buyer);
+  });
   const transfers = await world.oracle.transfers();
   const results: Result[] = [];
   await pool(intents, JUDGED_AT_ONCE, async ({ kind, buyer, thieves, hit }) => {
@@ -165,4 +191,9 @@ async function judgeAll(world: World, intents: Intent[]): Promise<Result[]> {
     results.push({ ...(await judge(buyer, thieves, transfers, world.oracle)), kind, buyer, hit: hit(), story });
   });
   return results;
+}
+
+/** Addresses, in lower case, whose money has moved. */
+function payersIn(transfers: Transfer[]): Set<string> {
+  return new Set(transfers.filter(({ standing }) => standing).map(({ from }) => from));
 }
