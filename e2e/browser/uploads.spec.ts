@@ -126,6 +126,42 @@ test("five at once: three are sent, the others wait for their turn; each gets a 
   await remove();
 });
 
+test("what the server discarded, on its way or before it is published, is sent again by itself", async ({
+  browser,
+}) => {
+  const { files, remove } = makeFiles(["again.bin"], 3 * MB);
+  const [file] = files as [(typeof files)[0]];
+  const { page, leave } = await newVisitor(browser);
+  const begun: { url: string; token: string }[] = [];
+  page.on("response", (response) => {
+    if (response.request().method() !== "POST" || response.status() !== 201) return;
+    const { location, "upload-token": token } = response.headers();
+    if (location && token) begun.push({ url: new URL(location, appUrl()).href, token });
+  });
+  /** As when others need the place: the page hears of it by its next request. */
+  const discard = async (count: number) => {
+    await expect.poll(() => begun.length).toBe(count);
+    const { url, token } = begun[count - 1] as (typeof begun)[0];
+    const headers = { "Tus-Resumable": "1.0.0", "Upload-Token": token };
+    expect((await fetch(url, { method: "DELETE", headers })).status).toBe(204);
+  };
+  const set = await connection(page);
+  await page.goto(appUrl());
+  await set({ upload: SLOW });
+  await choose(page, files);
+  const card = cardOf(page, file.name);
+  await expect.poll(() => sentOf(card)).toBeGreaterThan(0);
+  await discard(1);
+  await set({});
+  await expect(card.getByText("uploaded", { exact: true })).toBeVisible();
+  await discard(2);
+  const [link] = await giveAllAway(page, card, 1);
+  expect(begun).toHaveLength(3);
+  expect(await hashOf(link ?? "")).toBe(file.sha256);
+  await leave();
+  await remove();
+});
+
 test("a network that goes away and a server that is killed in the middle: the files go on by themselves", async ({
   browser,
 }) => {

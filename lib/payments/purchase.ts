@@ -3,6 +3,7 @@ import type { SettleResponse } from "@x402/core/types";
 import type { Network } from "@/lib/chain/networks";
 import { readAuthorizationState } from "@/lib/chain/token";
 import { db } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
 import { configuredFacilitator } from "@/lib/facilitator/configured";
 import { networksFor } from "@/lib/files/file-info";
 import { type FileForSale, findFile } from "@/lib/files/find-file";
@@ -22,7 +23,7 @@ import { insufficientFunds } from "./insufficient-funds";
 import { judgeAuthorization } from "./judge-authorization";
 import { answerKnown, boundElsewhere, findKnown, identifierConflict, onItsWayElsewhere } from "./known-payment";
 import { matchPayment } from "./match-payment";
-import { openBySignature } from "./open-by-signature";
+import { type Opened, openBySignature } from "./open-by-signature";
 import { openVersion } from "./open-version";
 import type { Outcome } from "./outcome";
 import { rejected, whyNotForSale, whyNotPayable } from "./refuse";
@@ -91,8 +92,7 @@ async function purchaseOnce(request: Timed): Promise<Outcome> {
   if (found.kind === "pending") {
     return { kind: "settlement-unknown", payment: found.payment, claimToken: request.claimToken, settlement: null };
   }
-  const bySignature =
-    request.signIn === null ? null : await openBySignature(file, { ...request, signIn: request.signIn });
+  const bySignature = request.signIn === null ? null : await openInTime(file, { ...request, signIn: request.signIn });
   if (bySignature?.kind === "opened") return bySignature.outcome;
   const presented = request.payment === null ? null : decodePayment(request.payment);
   if (presented) {
@@ -110,6 +110,13 @@ async function purchaseOnce(request: Timed): Promise<Outcome> {
   if (!presented)
     return whyNotPayable(file) ?? { kind: "payment-required", file, challenge: challengeFor(file, "Payment required") };
   return pay(file, presented, request, null);
+}
+
+/** @throws AppError `chain_unavailable` when the chain of a contract account does not answer in time */
+async function openInTime(file: FileForSale, request: Timed & { signIn: string }): Promise<Opened> {
+  const opened = await orLate(openBySignature(file, request), request.deadline);
+  if (!opened) throw new AppError("chain_unavailable");
+  return opened;
 }
 
 function isAskedFor({ number }: FileVersion, { version }: PurchaseRequest): boolean {
@@ -164,7 +171,7 @@ async function pay(
     const payer = payerOf(file, presented, network, judged.payer);
     if (judged.isUsed) return answerUsed(file, presented, payer, request);
     await inTime(takeUpUsed(payer, request.now), request.deadline);
-    await bindWhatWasFound(presented, network, payer, request.now);
+    await bindWhatWasFound(presented, network, payer, request);
     const stopped = closed ?? whyNotPayable(file, terms, [network]);
     const refusal = stopped ?? shortOf(file, presented, network, judged.balance);
     const { newestBlock: reservedAtBlock, payer: kind } = judged;
@@ -216,9 +223,10 @@ async function bindWhatWasFound(
   presented: PresentedPayment,
   network: Network,
   payer: ReturnType<typeof payerOf>,
-  now: Date,
+  { deadline, now }: Timed,
 ): Promise<void> {
-  if ((await db().foundTransfer.count({ where: payer })) === 0 || (await isOnItsWay(network, presented))) return;
+  if ((await db().foundTransfer.count({ where: payer })) === 0 || (await isOnItsWay(network, presented, deadline)))
+    return;
   await bindFound(payer, now);
 }
 
@@ -273,7 +281,7 @@ async function reserveAndSettle(ready: Ready, request: Timed): Promise<Outcome> 
       return identifierConflict(reserved.claim);
     case "already-granted":
       // The payer proved to be one by a fresh authorization, which is sent to nobody (rule 4b).
-      if (await isOnItsWay(network, presented)) return onItsWayElsewhere;
+      if (await isOnItsWay(network, presented, request.deadline)) return onItsWayElsewhere;
       return reopen(file, reserved.grant, request);
     case "bound":
       return boundElsewhere(reserved.payment);
@@ -323,6 +331,6 @@ async function reserveAndSettle(ready: Ready, request: Timed): Promise<Outcome> 
  * Whether a transaction that uses the authorization waits at the node. Then it is no proof that the payer stands behind
  * this request: whoever saw the transaction has it too. A node that does not tell leaves it to the block.
  */
-async function isOnItsWay(network: Network, { from, nonce }: PresentedPayment): Promise<boolean> {
-  return readAuthorizationState(network, from, nonce, "pending").catch(() => false);
+async function isOnItsWay(network: Network, { from, nonce }: PresentedPayment, deadline: Deadline): Promise<boolean> {
+  return inTime(readAuthorizationState(network, from, nonce, "pending"), deadline).catch(() => false);
 }

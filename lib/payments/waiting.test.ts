@@ -6,6 +6,7 @@ import { refundPayment } from "@/lib/refunds/refund-payment";
 import { startRefund } from "@/lib/refunds/start-refund";
 import { startHoldingNode } from "@/test/holding-node";
 import { openShop, type Shop } from "@/test/shop";
+import { declared, proveWallet } from "@/test/sign-in-with-x";
 import { signTransfer } from "@/test/sign-payment";
 import { startWeakNode } from "@/test/weak-node";
 import { startDeadline } from "./deadline";
@@ -86,6 +87,24 @@ describe("one bound for all waiting of a request", () => {
     await silent.stop();
     useNode(shop.chain.rpcUrl);
     expect(await rowsOf(id)).toEqual([]);
+  });
+
+  it("a node that is silent on who signed a proof: the answer comes in time", async () => {
+    const { id } = await shop.sell();
+    const asked = await shop.buy(id);
+    if (asked.kind !== "payment-required") throw new Error(asked.kind);
+    // Not this key's address, so what stands there is asked for.
+    const { address } = shop.chain.accounts.creator;
+    const account = { ...shop.chain.accounts.buyer, address };
+    const signIn = await proveWallet(declared(asked.challenge.extensions), account);
+    const silent = await startHoldingNode(shop.chain.rpcUrl, "eth_getCode");
+    useNode(silent.url);
+    const began = performance.now();
+    const buying = shop.buy(id, { signIn, deadline: startDeadline(SECOND) });
+    await expect(buying).rejects.toMatchObject({ code: "chain_unavailable" });
+    expect(performance.now() - began).toBeLessThan(5 * SECOND);
+    await silent.held;
+    await silent.stop();
   });
 
   it("is twenty-five seconds", () => {
