@@ -33,6 +33,8 @@ test.beforeAll(async () => {
   const env: Record<string, string> = {
     ...devnetEnv(stack.chain, stack.dataDir),
     MAX_FILE_SIZE: "10MB",
+    // Leaves more uploads behind than somebody who is new here may.
+    SELLERS: `open,${stack.chain.accounts.creator.address}`,
     SESSION_SECRET: randomBytes(32).toString("hex"),
   };
   app = await startApp({ ...env, RPC_URL_31337: proxy.url });
