@@ -21,7 +21,8 @@ export default defineConfig({
   use: {
     locale: "en-US",
     timezoneId: "UTC",
-    trace: "retain-on-failure",
+    // Snapshots of the page show as much, and its screenshots take two thirds of the time again.
+    trace: { mode: "retain-on-failure", screenshots: false, snapshots: true },
     launchOptions: {
       executablePath,
       args: [
