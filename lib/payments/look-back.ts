@@ -45,10 +45,12 @@ export type LookBack = { network: Network; presented: PresentedPayment; fits: bo
 export async function lookBack(look: LookBack): Promise<Use | null> {
   const { found, going } = looks();
   const name = nameOf(look.network, look.presented);
-  const known = found.get(name) ?? going.get(name);
+  // Whoever fits a file's terms does not wait for the turn of who showed the same one elsewhere.
+  const turn = `${name} ${look.fits}`;
+  const known = found.get(name) ?? going.get(turn);
   if (known) return known;
-  const mine = lookInTurn(look).finally(() => going.delete(name));
-  going.set(name, mine);
+  const mine = lookInTurn(look).finally(() => going.delete(turn));
+  going.set(turn, mine);
   return mine;
 }
 

@@ -104,7 +104,7 @@ async function purchaseOnce(request: Timed): Promise<Outcome> {
   const closed = whyNotForSale(file, now);
   if (closed) return presented ? pay(file, presented, request, closed) : closed;
   if (networksFor(file.terms).length === 0 && file.terms.priceMicroUsd > 0n) {
-    return { kind: "unavailable", code: "not_payable" };
+    return (presented && (await explain(file, presented, request))) ?? { kind: "unavailable", code: "not_payable" };
   }
   if (!presented && !isAskedFor(file.version, request)) return notForSale(file);
   if (!presented)
@@ -112,11 +112,15 @@ async function purchaseOnce(request: Timed): Promise<Outcome> {
   return pay(file, presented, request, null);
 }
 
-/** @throws AppError `chain_unavailable` when the chain of a contract account does not answer in time */
+/** A proof that cannot be checked, or not in time, is refused: a payment that came along still counts. */
 async function openInTime(file: FileForSale, request: Timed & { signIn: string }): Promise<Opened> {
-  const opened = await orLate(openBySignature(file, request), request.deadline);
-  if (!opened) throw new AppError("chain_unavailable");
-  return opened;
+  const unchecked = { kind: "unavailable", code: "chain_unavailable" } as const;
+  try {
+    return (await orLate(openBySignature(file, request), request.deadline)) ?? { kind: "refused", outcome: unchecked };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "chain_unavailable") throw error;
+    return { kind: "refused", outcome: unchecked };
+  }
 }
 
 function isAskedFor({ number }: FileVersion, { version }: PurchaseRequest): boolean {
@@ -145,7 +149,7 @@ async function pay(
   }
   const { terms, network } = match;
   const { version } = terms;
-  if (!isAskedFor(version, request)) return closed ?? notForSale(file);
+  if (!isAskedFor(version, request)) return (await explain(file, presented, request)) ?? closed ?? notForSale(file);
   if (presented.from === presented.to) {
     return closed ?? rejected(file, "payer_is_payee", "The wallet that pays is the seller's own. Nothing was charged.");
   }
@@ -332,5 +336,7 @@ async function reserveAndSettle(ready: Ready, request: Timed): Promise<Outcome> 
  * this request: whoever saw the transaction has it too. A node that does not tell leaves it to the block.
  */
 async function isOnItsWay(network: Network, { from, nonce }: PresentedPayment, deadline: Deadline): Promise<boolean> {
-  return inTime(readAuthorizationState(network, from, nonce, "pending"), deadline).catch(() => false);
+  const pending = readAuthorizationState(network, from, nonce, "pending").catch(() => false);
+  // Nothing is opened by a request that has no time left to ask.
+  return (await orLate(pending, deadline)) ?? true;
 }

@@ -98,6 +98,13 @@ describe("a transfer that no row explains", () => {
   });
 });
 
+describe("what is not sold", () => {
+  it("of a version that is not sold, the transfer is told as well", async () => {
+    const { id, signed } = await boughtAndForgotten();
+    isKnown(await shop.buy(id, { payment: signed.header, version: 7 }));
+  });
+});
+
 describe("what is not granted", () => {
   it("a transfer that another than our gas account sent leads to the seller, without a challenge", async () => {
     const { id } = await shop.sell();

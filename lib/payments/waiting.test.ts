@@ -100,10 +100,25 @@ describe("one bound for all waiting of a request", () => {
     const silent = await startHoldingNode(shop.chain.rpcUrl, "eth_getCode");
     useNode(silent.url);
     const began = performance.now();
-    const buying = shop.buy(id, { signIn, deadline: startDeadline(SECOND) });
-    await expect(buying).rejects.toMatchObject({ code: "chain_unavailable" });
+    const outcome = await shop.buy(id, { signIn, deadline: startDeadline(SECOND) });
+    expect(outcome).toMatchObject({ kind: "unavailable", code: "chain_unavailable" });
     expect(performance.now() - began).toBeLessThan(5 * SECOND);
     await silent.held;
+    await silent.stop();
+  });
+
+  it("a payment that came with such a proof is answered by what is known of it", async () => {
+    const { id } = await shop.sell();
+    const asked = await shop.buy(id);
+    if (asked.kind !== "payment-required") throw new Error(asked.kind);
+    const { header } = await shop.sign(id);
+    expect((await shop.buy(id, { payment: header })).kind).toBe("granted");
+    const account = { ...shop.chain.accounts.buyer, address: shop.chain.accounts.creator.address };
+    const signIn = await proveWallet(declared(asked.challenge.extensions), account);
+    const silent = await startHoldingNode(shop.chain.rpcUrl, "eth_getCode");
+    useNode(silent.url);
+    const outcome = await shop.buy(id, { payment: header, signIn, deadline: startDeadline(SECOND) });
+    expect(outcome).toMatchObject({ kind: "payment-known", code: "payment_known" });
     await silent.stop();
   });
 

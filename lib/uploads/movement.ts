@@ -16,6 +16,8 @@ const steps = () => perProcess("uploads.movement", () => new Map<string, Step>()
 export function noteMovement(uploadId: string, position: number, now: Date): void {
   const last = steps().get(uploadId);
   if (!last || position - last.from >= STEP) steps().set(uploadId, { from: position, at: now });
+  // A part that proved broken is sent again, from where it began.
+  else if (position < last.from) last.from = position;
 }
 
 /** @param lastByteAt counts where this process saw nothing of the upload yet */

@@ -34,7 +34,9 @@ export async function readOpenUploads(
     const part = parts.get(id);
     const received = state === "finished" ? size : BigInt(part?.size ?? 0);
     const movedAt = finishedAt ?? part?.lastByteAt ?? createdAt;
-    const restsSince = finishedAt ?? lastMovement(id, movedAt);
+    // Whole and not finished: it is being hashed, and its owner can do nothing more.
+    const isWhole = state === "receiving" && received === size;
+    const restsSince = isWhole ? now : (finishedAt ?? lastMovement(id, movedAt));
     return { id, size, ipPrefix, creatorId, received, movedAt, restsSince, ...standingOf(creatorId) };
   });
 }

@@ -191,7 +191,8 @@ describe("sellers who find their half of the places full", () => {
 
   it("upload as strangers do", () => {
     expect(countedAs(seller, full.slice(1))).toBe(seller);
-    expect(countedAs(seller, full)).toEqual(stranger);
+    expect(countedAs(seller, full)).toEqual({ ...stranger, isDemoted: true });
+    expect(refusal(countedAs(seller, full), [...full, ...many(10)], room)).toBe("upload_quota");
     expect(countedAs(named, full)).toBe(named);
     expect(countedAs(newcomer, [...full, ...crowd(500)])).toBe(newcomer);
   });

@@ -11,6 +11,8 @@ export type WantedUpload = Standing & {
   size: bigint;
   ipPrefix: string;
   creatorId: string | null;
+  /** A signed-in seller who is counted as a stranger. */
+  isDemoted?: boolean;
 };
 
 /**
@@ -25,7 +27,7 @@ export type OpenUpload = WantedUpload & { received: bigint; movedAt: Date; rests
  */
 export function countedAs(wanted: WantedUpload, open: readonly OpenUpload[]): WantedUpload {
   if (!wanted.known || wanted.named || hasPlace(wanted, open)) return wanted;
-  return { ...wanted, creatorId: null, known: false };
+  return { ...wanted, creatorId: null, known: false, isDemoted: true };
 }
 
 /**
@@ -78,7 +80,8 @@ function checkOwnQuota(wanted: WantedUpload, open: readonly OpenUpload[], maxFil
     const own = open.filter(has);
     const bytes = sum(own, ({ size }) => size) + wanted.size;
     if (own.length < quota.uploads * factor && bytes <= BigInt(quota.sizes * factor) * maxFileSize) continue;
-    if (wanted.creatorId === null) throw new AppError("upload_quota_unsigned", { headers: later });
+    const isSignedIn = wanted.creatorId !== null || wanted.isDemoted;
+    if (!isSignedIn) throw new AppError("upload_quota_unsigned", { headers: later });
     throw tooMany("Put a price on what you have uploaded, or cancel an upload, then go on.");
   }
 }
