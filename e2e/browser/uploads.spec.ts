@@ -2,7 +2,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { startBreakableProxy } from "../breakable-proxy";
 import { appUrl, newVisitor } from "../shop-pages";
 import { devnetEnv, freePort, startApp, startStack } from "../stack";
-import { cardOf, choose, connection, giveAllAway, hashOf, makeFiles, sentOf } from "../upload-pages";
+import { cardOf, choose, connection, giveAllAway, hashOf, makeFiles, sentOf, untilUploaded } from "../upload-pages";
 
 /** Several files on a bad line: whatever is cut off, each arrives whole. */
 
@@ -70,6 +70,7 @@ test("three at once: one paused, one cancelled, a reload in the middle, one sign
   for (const offset of offsets) expect(offset).toBeGreaterThan(0);
 
   await set({});
+  await untilUploaded(page, [one, two]);
   const links = await giveAllAway(page, card(one), 2);
   await noSideways(page);
   expect((await Promise.all(links.map(hashOf))).sort()).toEqual([one.sha256, two.sha256].sort());
@@ -153,7 +154,7 @@ test("what the server discarded, on its way or before it is published, is sent a
   await expect.poll(() => sentOf(card)).toBeGreaterThan(0);
   await discard(1);
   await set({});
-  await expect(card.getByText("uploaded", { exact: true })).toBeVisible();
+  await untilUploaded(page, files);
   await discard(2);
   const [link] = await giveAllAway(page, card, 1);
   expect(begun).toHaveLength(3);
@@ -196,6 +197,7 @@ test("a network that goes away and a server that is killed in the middle: the fi
     await expectAll("no connection, trying again…");
     app = await startApp(env);
     await set({});
+    await untilUploaded(page, files);
     const links = await giveAllAway(page, cardOf(page, "left.bin"), 2);
     expect(offsets.length).toBeGreaterThanOrEqual(4);
     for (const offset of offsets) expect(offset).toBeGreaterThan(0);
