@@ -1,4 +1,11 @@
-import { decodeFunctionData, type Hash, parseGwei, type Transaction, type TransactionReceipt } from "viem";
+import {
+  BlockNotFoundError,
+  decodeFunctionData,
+  type Hash,
+  parseGwei,
+  type Transaction,
+  type TransactionReceipt,
+} from "viem";
 import { usdcAbi } from "../lib/chain/usdc.abi";
 import type { SafeWallet } from "../test/safe";
 import { reader } from "./chain-tools";
@@ -50,14 +57,29 @@ async function sentBy({ chain }: World): Promise<Sent[]> {
   for (let from = 0n; from <= newest; from += BLOCKS_AT_ONCE) {
     const length = Number(newest - from + 1n < BLOCKS_AT_ONCE ? newest - from + 1n : BLOCKS_AT_ONCE);
     const numbers = Array.from({ length }, (_, at) => from + BigInt(at));
-    const read = (blockNumber: bigint) => client.getBlock({ blockNumber, includeTransactions: true });
-    const blocks = await Promise.all(numbers.map(read));
-    ours.push(...blocks.flatMap(({ transactions }) => transactions).filter(({ from }) => from === gasAccount));
+    const blocks = await Promise.all(numbers.map((number) => transactionsIn(client, number)));
+    ours.push(...blocks.flat().filter(({ from }) => from === gasAccount));
+  }
+  const count = await client.getTransactionCount({ address: chain.accounts.gas.address });
+  if (ours.length !== count) {
+    throw new Error(
+      `The gas account sent ${count} transactions, and ${ours.length} can be read: nothing can be said of waste.`,
+    );
   }
   const receiptOf = (hash: Hash) => client.getTransactionReceipt({ hash });
   return Promise.all(
     ours.map(async (transaction) => ({ transaction, receipt: await receiptOf(transaction.hash as Hash) })),
   );
+}
+
+/** Where blocks were replaced, anvil may have lost one: whether anything of ours was in it shows by the number of ours. */
+async function transactionsIn(client: ReturnType<typeof reader>, blockNumber: bigint): Promise<Transaction[]> {
+  try {
+    return (await client.getBlock({ blockNumber, includeTransactions: true })).transactions;
+  } catch (error) {
+    if (error instanceof BlockNotFoundError) return [];
+    throw error;
+  }
 }
 
 function isSettled({ transaction, receipt }: Sent): boolean {
