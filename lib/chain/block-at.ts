@@ -1,12 +1,10 @@
 import "server-only";
 import { perProcess } from "../process";
 import { publicClient } from "./clients";
-import { Recent } from "./recent";
+import { KEPT_BELOW, Recent } from "./recent";
 
 /** The first step back from the newest block; each further one goes four times as far. */
 const FIRST_STEP = 1_000n;
-/** An answer so many blocks below the newest is kept: what is above may be replaced. */
-const KEPT_BELOW = 128n;
 /** Answers that are kept of one chain. */
 const MOST_KEPT = 1_000;
 

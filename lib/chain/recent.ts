@@ -1,5 +1,8 @@
 import "server-only";
 
+/** What was read of a chain is kept so many blocks below the newest: what is above may be replaced. */
+export const KEPT_BELOW = 128n;
+
 /** A map that keeps what was used last and forgets the rest. */
 export class Recent<K, V> {
   private readonly kept = new Map<K, V>();

@@ -3,7 +3,7 @@ import { blockAt } from "@/lib/chain/block-at";
 import { publicClient } from "@/lib/chain/clients";
 import { findUse, type Use } from "@/lib/chain/find-use";
 import type { Network } from "@/lib/chain/networks";
-import { Recent } from "@/lib/chain/recent";
+import { KEPT_BELOW, Recent } from "@/lib/chain/recent";
 import { toUnixSeconds } from "@/lib/clock";
 import { perProcess } from "@/lib/process";
 import { MAX_SECONDS_AHEAD } from "./check-authorization";
@@ -22,9 +22,8 @@ const WHOLE = 300n;
  */
 const MOST_AT_ONCE = 2;
 const MOST_WAITING = 200;
-/** Uses that are remembered, and how many blocks lie on them: what is above may be replaced. */
+/** Uses that are remembered. */
 const MOST_USES = 10_000;
-const KEPT_BELOW = 128n;
 
 type Looks = { found: Recent<string, Use>; going: Map<string, Promise<Use | null>>; turns: Map<string, Turns> };
 

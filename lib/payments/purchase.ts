@@ -114,13 +114,12 @@ async function purchaseOnce(request: Timed): Promise<Outcome> {
 
 /** A proof that cannot be checked, or not in time, is refused: a payment that came along still counts. */
 async function openInTime(file: FileForSale, request: Timed & { signIn: string }): Promise<Opened> {
+  const opening = openBySignature(file, request).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === "chain_unavailable") return null;
+    throw error;
+  });
   const unchecked = { kind: "unavailable", code: "chain_unavailable" } as const;
-  try {
-    return (await orLate(openBySignature(file, request), request.deadline)) ?? { kind: "refused", outcome: unchecked };
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== "chain_unavailable") throw error;
-    return { kind: "refused", outcome: unchecked };
-  }
+  return (await orLate(opening, request.deadline)) ?? { kind: "refused", outcome: unchecked };
 }
 
 function isAskedFor({ number }: FileVersion, { version }: PurchaseRequest): boolean {

@@ -32,7 +32,7 @@ type Line<T> = { now: Date; order: Order; weight: (upload: T) => bigint; holds: 
 export function lineUp<T extends Resting>(open: readonly T[], { now, order, weight, holds }: Line<T>): T[] {
   const line: { upload: T; held: bigint }[] = [];
   for (const uploads of byNetwork(open.filter(({ known }) => !known)).values()) {
-    let held = uploads.reduce((total, upload) => total + weight(upload), 0n);
+    let held = sum(uploads, weight);
     const resting = uploads.filter((upload) => rests(upload, now) && weight(upload) > 0n);
     for (const upload of resting.sort(order)) {
       line.push({ upload, held });
@@ -55,7 +55,7 @@ export function heldBeside<T extends Resting>(
   if (wanted.named) return 0n;
   const network = networkOf(wanted);
   const beside = others.filter((upload) => networkOf(upload) === network && (wanted.known || !upload.known));
-  return beside.reduce((total, upload) => total + weight(upload), 0n);
+  return sum(beside, weight);
 }
 
 /** A /48 counts as one network, as does an IPv4 address. */
@@ -113,4 +113,9 @@ function passes(check: () => void): boolean {
   } catch {
     return false;
   }
+}
+
+/** Of numbers that uploads have, such as their bytes. */
+export function sum<T>(uploads: readonly T[], value: (upload: T) => bigint): bigint {
+  return uploads.reduce((total, upload) => total + value(upload), 0n);
 }

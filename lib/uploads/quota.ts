@@ -3,7 +3,7 @@ import { AppError } from "../errors";
 import { SITE_FACTOR, siteOf } from "../http/client-ip";
 import type { Standing } from "./known-sellers";
 import { ANONYMOUS_QUOTA, NEWCOMERS_SHARE, SELLER_QUOTA, TOTAL_UPLOADS } from "./limits";
-import { heldBeside, leastFirst, lineUp, makeWay } from "./make-way";
+import { heldBeside, leastFirst, lineUp, makeWay, sum } from "./make-way";
 import { comesNext, makeRoom, type Room } from "./room";
 
 export type WantedUpload = Standing & {
@@ -116,8 +116,4 @@ const later = { "Retry-After": "600" };
 
 function tooMany(detail: string): AppError {
   return new AppError("upload_quota", { detail, headers: later });
-}
-
-function sum(uploads: readonly OpenUpload[], value: (upload: OpenUpload) => bigint): bigint {
-  return uploads.reduce((total, upload) => total + value(upload), 0n);
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { AppError } from "../errors";
 import { NEWCOMERS_SHARE, PROMISE_AHEAD, PROMISE_IDLE } from "./limits";
-import { heldBeside, lineUp, makeWay, oldestFirst } from "./make-way";
+import { heldBeside, lineUp, makeWay, oldestFirst, sum } from "./make-way";
 import type { OpenUpload, WantedUpload } from "./quota";
 
 export type Room = {
@@ -71,7 +71,3 @@ export function checkRoom(wanted: Needs, others: readonly OpenUpload[], { free, 
 
 /** Of an upload that has to wait for room. */
 export const KEPT = "What has arrived is kept for now: try again later, and it goes on from there.";
-
-function sum(uploads: readonly OpenUpload[], value: (upload: OpenUpload) => bigint): bigint {
-  return uploads.reduce((total, upload) => total + value(upload), 0n);
-}
