@@ -198,6 +198,8 @@ function finish() {
   }
   const total = sum(results.map(({ counts }) => counts));
   for (const what of total.broken) console.log(`failed as a whole: ${what}`);
+  // Once more at the end: whoever sees only the last lines of a long log still learns which test it was.
+  for (const name of total.names ?? []) console.log(`failed: ${name.replace(`${root}/`, "")}`);
   for (const what of leftOut) console.log(`left out: ${what}`);
   if (only) console.log(`left out by --only ${only}: the other half of the suites`);
   console.log(`after ${Math.round((Date.now() - began) / 1_000)} s`);

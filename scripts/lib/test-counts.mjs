@@ -1,7 +1,12 @@
 // Reads the reports of the test runners into counts. A suite that crashed, or that has no test at all, is a failure:
 // silence is no proof.
 
-/** @typedef {{ passed: number, failed: number, skipped: number, broken: string[] }} Counts `broken`: what failed as a whole */
+import { stripVTControlCharacters } from "node:util";
+
+/**
+ * @typedef {{ passed: number, failed: number, skipped: number, broken: string[], names?: string[] }} Counts
+ *   `broken`: what failed as a whole. `names`: each test that failed, with its file and the first line of what it said
+ */
 
 /** @param {string} what @returns {Counts} */
 export function brokenSuite(what) {
@@ -21,6 +26,11 @@ export function countVitest(report, code) {
     .filter((file) => file.status === "failed" && file.assertionResults.every((test) => test.status !== "failed"))
     .map((file) => `${file.name} could not run`);
   const tests = files.flatMap((file) => file.assertionResults);
+  const names = files.flatMap((file) =>
+    file.assertionResults
+      .filter(({ status }) => status === "failed")
+      .map((test) => `${file.name}: ${test.fullName} (${firstLine(test.failureMessages?.[0])})`),
+  );
   const count = (...states) => tests.filter(({ status }) => states.includes(status)).length;
   return settle(
     {
@@ -28,6 +38,7 @@ export function countVitest(report, code) {
       failed: count("failed"),
       skipped: count("pending", "skipped", "todo", "disabled"),
       broken,
+      names,
     },
     code,
     "vitest",
@@ -43,17 +54,36 @@ export function countPlaywright(report, code) {
   if (!report) return brokenSuite("Playwright ended without a report");
   const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = report.stats ?? {};
   // Faults outside a test, such as in the global set-up.
-  const broken = (report.errors ?? []).map((error) => String(error.message ?? "an error").split("\n")[0]);
+  const broken = (report.errors ?? []).map((error) => firstLine(error.message ?? "an error"));
+  const names = (report.suites ?? []).flatMap(failedSpecs);
   // A test that passed only at the second attempt did not pass.
-  return settle({ passed: expected, failed: unexpected + flaky, skipped, broken }, code, "Playwright");
+  return settle({ passed: expected, failed: unexpected + flaky, skipped, broken, names }, code, "Playwright");
+}
+
+/** @param {any} suite of Playwright's report, with suites inside @returns {string[]} */
+function failedSpecs({ specs = [], suites = [] }) {
+  const own = specs
+    .filter(({ ok }) => !ok)
+    .map(({ file, line, title, tests = [] }) => {
+      const error = tests.flatMap(({ results = [] }) => results).find((result) => result.error)?.error;
+      return `${file}:${line}: ${title} [${tests.map((test) => test.projectName).join()}] (${firstLine(error?.message)})`;
+    });
+  return [...own, ...suites.flatMap(failedSpecs)];
+}
+
+/** @param {unknown} message of a failed test, with colours of a terminal perhaps */
+function firstLine(message) {
+  return stripVTControlCharacters(String(message ?? "no message"))
+    .split("\n")[0]
+    .slice(0, 300);
 }
 
 /** @param {Counts} counts @param {number | null} code @param {string} runner @returns {Counts} */
-function settle({ passed, failed, skipped, broken }, code, runner) {
+function settle({ passed, failed, skipped, broken, names }, code, runner) {
   const all = [...broken];
   if (passed + failed + skipped + all.length === 0) all.push(`${runner} found no test`);
   if (code !== 0 && failed + all.length === 0) all.push(`${runner} ended with ${code ?? "a signal"}`);
-  return { passed, failed: failed + all.length, skipped, broken: all };
+  return { passed, failed: failed + all.length, skipped, broken: all, names };
 }
 
 /** @param {Counts[]} list @returns {Counts} */
@@ -63,6 +93,7 @@ export function sum(list) {
     failed: list.reduce((total, { failed }) => total + failed, 0),
     skipped: list.reduce((total, { skipped }) => total + skipped, 0),
     broken: list.flatMap(({ broken }) => broken),
+    names: list.flatMap(({ names = [] }) => names),
   };
 }
 
