@@ -12,12 +12,15 @@ let chain: TestChain;
 let other: TestChain;
 /** Takes every request and never answers. */
 let silent: Server;
+let askedInVain = 0;
 
 const urlOf = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
 beforeAll(async () => {
   [chain, other] = await Promise.all([startTestChain(), startTestChain({ chainId: 84532 })]);
-  silent = createServer(() => {});
+  silent = createServer(() => {
+    askedInVain += 1;
+  });
   await new Promise<void>((ready) => silent.listen(0, "127.0.0.1", ready));
 });
 afterAll(async () => {
@@ -70,9 +73,10 @@ describe("several nodes of one network", () => {
   it("a silent one costs its time-out once, not on every call", async () => {
     useNodes(urlOf(silent), chain.rpcUrl);
     await buyersBalance();
-    const began = performance.now();
+    const before = askedInVain;
+    expect(before).toBeGreaterThan(0);
     for (let call = 0; call < 3; call += 1) await buyersBalance();
-    expect(performance.now() - began).toBeLessThan(2_000);
+    expect(askedInVain).toBe(before);
   });
 
   it("the start says so when all of them lead elsewhere, or the only one that answers does", async () => {

@@ -12,6 +12,12 @@ import { startWeakNode } from "@/test/weak-node";
 import { startDeadline } from "./deadline";
 
 /** How long a request waits, and for what. */
+
+/** What waits one second ends sooner, also on a busy machine; what waits for the bound of 25 seconds does not (ms). */
+const SOON = 12 * SECOND;
+/** All checks of a payment fit in it, also on a busy machine: what is late then is the block (ms). */
+const ENOUGH_TO_CHECK = 4 * SECOND;
+
 let shop: Shop;
 beforeAll(async () => {
   shop = await openShop();
@@ -65,8 +71,8 @@ describe("one bound for all waiting of a request", () => {
     const { header } = await shop.sign(id);
     await shop.chain.rpc("evm_setAutomine", [false]);
     const began = performance.now();
-    const outcome = await shop.buy(id, { payment: header, deadline: startDeadline(SECOND) });
-    expect(performance.now() - began).toBeLessThan(3 * SECOND);
+    const outcome = await shop.buy(id, { payment: header, deadline: startDeadline(ENOUGH_TO_CHECK) });
+    expect(performance.now() - began).toBeLessThan(SOON);
     expect(outcome).toMatchObject({ kind: "settlement-unknown", claimToken: expect.any(String) });
     await shop.chain.rpc("evm_setAutomine", [true]);
     await shop.chain.mine();
@@ -82,7 +88,7 @@ describe("one bound for all waiting of a request", () => {
     useNode(silent.url);
     const began = performance.now();
     const outcome = await shop.buy(id, { payment: header, deadline: startDeadline(SECOND) });
-    expect(performance.now() - began).toBeLessThan(3 * SECOND);
+    expect(performance.now() - began).toBeLessThan(SOON);
     expect(outcome).toMatchObject({ kind: "unavailable", code: "chain_unavailable" });
     await silent.stop();
     useNode(shop.chain.rpcUrl);
@@ -102,7 +108,7 @@ describe("one bound for all waiting of a request", () => {
     const began = performance.now();
     const outcome = await shop.buy(id, { signIn, deadline: startDeadline(SECOND) });
     expect(outcome).toMatchObject({ kind: "unavailable", code: "chain_unavailable" });
-    expect(performance.now() - began).toBeLessThan(5 * SECOND);
+    expect(performance.now() - began).toBeLessThan(SOON);
     await silent.held;
     await silent.stop();
   });
@@ -149,7 +155,7 @@ describe("a second request of the same payer for the same file", () => {
     await shop.chain.rpc("evm_setAutomine", [false]);
     const first = shop.buy(id, { payment: one.header });
     await expect.poll(async () => (await rowsOf(id))[0]?.state).toBe("settling");
-    const outcome = await shop.buy(id, { payment: two.header, deadline: startDeadline(500) });
+    const outcome = await shop.buy(id, { payment: two.header, deadline: startDeadline(ENOUGH_TO_CHECK) });
     expect(outcome).toMatchObject({ kind: "settlement-unknown", claimToken: null });
     await shop.chain.rpc("evm_setAutomine", [true]);
     await shop.chain.mine();

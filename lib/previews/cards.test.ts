@@ -127,9 +127,10 @@ describe("a card", () => {
     const cover = await fileWithCover();
     const missing = { ...cover, row: { ...cover.row, storageKey: "0".repeat(40) } };
     expect(await readCard(card, missing)).toBeNull();
-    const began = Date.now();
-    expect(await readCard(card, missing)).toBeNull();
-    expect(Date.now() - began).toBeLessThan(100);
+    // The same card, whose picture is there by now: one more try would draw it.
+    expect(await readCard(card, cover)).toBeNull();
+    forgetPerProcess("previews.cards");
+    expect(await readCard(card, cover)).not.toBeNull();
   });
 
   it("goes when nobody has asked for it in 30 days, and is drawn again when somebody does", async () => {
