@@ -7,6 +7,7 @@ import { outcomeError } from "@/lib/payments/outcome-headers";
 import { reconcilePayments } from "@/lib/payments/reconcile";
 import { forgetPerProcess, perProcess } from "@/lib/process";
 import { startHoldingNode } from "@/test/holding-node";
+import { untilSent } from "@/test/sent";
 import { openShop, type Shop } from "@/test/shop";
 import { startProcess } from "@/test/spawn";
 import { checkBudgets } from "./budget";
@@ -130,7 +131,7 @@ it("a settlement that was signed is released by nobody", async () => {
   const { id, buy } = await offer();
   await shop.chain.rpc("evm_setAutomine", [false]);
   const buying = buy();
-  await expect.poll(async () => (await stored(id)).length).toBe(1);
+  await untilSent(shop.chain, id);
   const [row] = await db().payment.findMany({ where: { fileId: id } });
   await reconcilePayments(later(3 * MINUTE));
   await releasePayment(row?.id ?? "", "test", new Date(), "settling");
@@ -189,7 +190,7 @@ it("a stuck transaction is replaced: same call, same account nonce, higher fee; 
   const before = await shop.received();
   await shop.chain.rpc("evm_setAutomine", [false]);
   const buying = buy();
-  await expect.poll(async () => (await stored(id)).length).toBe(1);
+  await untilSent(shop.chain, id);
   // The base fee rises above what was offered: this transaction will not get into a block any more.
   await shop.chain.rpc("anvil_setNextBlockBaseFeePerGas", ["0x12a05f200"]);
   await shop.chain.mine();
@@ -213,7 +214,7 @@ it("a replacement never offers more than the cap", async () => {
   const { id, buy } = await offer();
   await shop.chain.rpc("evm_setAutomine", [false]);
   const buying = buy();
-  await expect.poll(async () => (await stored(id)).length).toBe(1);
+  await untilSent(shop.chain, id);
   const [first] = await stored(id);
   // An eighth more would be above it.
   const offered = BigInt(first?.maxFeePerGas ?? 0);

@@ -5,6 +5,7 @@ import { readWalletCode } from "@/lib/chain/wallet-code";
 import { db } from "@/lib/db/client";
 import { resetSettings } from "@/lib/env";
 import { deploySafeContracts, type SafeContracts, type SafeWallet } from "@/test/safe";
+import { untilSent } from "@/test/sent";
 import { openShop, type Shop } from "@/test/shop";
 import type { SignedPayment } from "@/test/sign-payment";
 import { GAS_OF_A_SETTLEMENT } from "./sales-left";
@@ -86,13 +87,9 @@ async function payAndTrick(trick: Trick): Promise<string> {
   const signed = await shop.sign(id, payer);
   await shop.chain.rpc("evm_setAutomine", [false]);
   const buying = shop.buy(id, { payment: signed.header });
-  const stored = async () => {
-    await expect.poll(() => db().gasTransaction.count({ where: { payment: { fileId: id } } })).toBe(1);
-    return "stored" as const;
-  };
-  const isStored = stored();
-  isStored.catch(() => {});
-  if ((await Promise.race([buying, isStored])) === "stored") await callAhead(payer.address, await trick(payer, signed));
+  const sent = untilSent(shop.chain, id).then(() => "sent" as const);
+  sent.catch(() => {});
+  if ((await Promise.race([buying, sent])) === "sent") await callAhead(payer.address, await trick(payer, signed));
   await shop.chain.mine();
   await shop.chain.rpc("evm_setAutomine", [true]);
   const outcome = await buying;

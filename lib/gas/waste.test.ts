@@ -9,6 +9,7 @@ import { resetSettings } from "@/lib/env";
 import type { TestAccount } from "@/test/chain";
 import { confirmsOwnKey, delegate } from "@/test/delegate";
 import { deploySafeContracts, type SafeContracts } from "@/test/safe";
+import { untilSent } from "@/test/sent";
 import { openShop, type Shop } from "@/test/shop";
 import { releaseLeases } from "./lease";
 import { isUsedUpFor } from "./look-ahead";
@@ -151,7 +152,7 @@ describe("payers whose code burns gas in a block only", () => {
     await shop.chain.rpc("evm_setAutomine", [false]);
     const { id } = await shop.sell();
     const buying = shop.buy(id, { payment: (await shop.sign(id, key)).header });
-    await expect.poll(() => db().gasTransaction.count({ where: { payment: { fileId: id } } })).toBe(1);
+    await untilSent(shop.chain, id);
     await shop.chain.rpc("anvil_setCode", [key.address, burnsInBlocks]);
     await shop.chain.mine();
     expect(codeOf(await buying)).toBe("settlement-unknown");
@@ -278,14 +279,9 @@ async function payAndRun(): Promise<string> {
   const { header } = await shop.sign(id, key);
   await shop.chain.rpc("evm_setAutomine", [false]);
   const buying = shop.buy(id, { payment: header });
-  const stored = () => db().gasTransaction.count({ where: { payment: { fileId: id } } });
-  const waitUntilStored = async () => {
-    await expect.poll(stored, { timeout: 15_000 }).toBe(1);
-    return "stored" as const;
-  };
-  const isStored = waitUntilStored();
-  isStored.catch(() => {});
-  if ((await Promise.race([buying, isStored])) === "stored") await moveAway(key);
+  const sent = untilSent(shop.chain, id).then(() => "sent" as const);
+  sent.catch(() => {});
+  if ((await Promise.race([buying, sent])) === "sent") await moveAway(key);
   await shop.chain.mine();
   const code = codeOf(await buying);
   await shop.chain.rpc("evm_setAutomine", [true]);

@@ -2,6 +2,7 @@ import { createWalletClient, http, parseGwei } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
+import { untilSent } from "@/test/sent";
 import { openShop, type Shop } from "@/test/shop";
 import { outcomeError } from "./outcome-headers";
 import { readPaymentStatus } from "./payment-status";
@@ -46,8 +47,7 @@ it("a transaction that failed on chain leaves the payment open, and every answer
   const signed = await shop.sign(id, payer);
   await shop.chain.rpc("evm_setAutomine", [false]);
   const buying = shop.buy(id, { payment: signed.header });
-  const stored = () => db().gasTransaction.count({ where: { payment: { fileId: id } } });
-  await expect.poll(stored, { timeout: 10_000 }).toBe(1);
+  await untilSent(shop.chain, id);
   await spendFirst(payer, 250_000n);
   await shop.chain.mine();
   await shop.chain.rpc("evm_setAutomine", [true]);
