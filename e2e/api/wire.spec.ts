@@ -17,7 +17,7 @@ test.describe.configure({ mode: "serial" });
 
 let stack: Stack;
 test.beforeAll(async () => {
-  stack = await startStack({ METRICS_TOKEN: "a metrics token of the vectors" });
+  stack = await startStack();
 });
 test.afterAll(() => stack?.stop());
 

@@ -19,8 +19,8 @@ export type Exchange = {
 
 /** Headers that say nothing of ours. */
 const NOT_OURS = new Set(["date", "connection", "keep-alive", "transfer-encoding"]);
-/** Members that count blocks: how many there are by then is chance. */
-const BLOCK_KEYS = new Set(["blockNumber"]);
+/** Members that are chance: how many blocks there are by then, and which request this was. */
+const CHANCE_KEYS: Readonly<Record<string, string>> = { blockNumber: "<block>", requestId: "<request>" };
 /** Base64 of JSON. */
 const SEALED_JSON = new Set(["payment-required", "payment-response", "x-payment-response"]);
 
@@ -48,12 +48,11 @@ export class WireRecorder {
 
   async record(what: string, request: string, response: Response): Promise<Exchange> {
     if (this.exchanges[what]) throw new Error(`${what} is recorded twice`);
-    const exchange: Exchange = {
-      request: this.hide(request),
-      status: response.status,
-      headers: this.headers(response.headers),
-      body: await this.body(response),
-    };
+    const headers = this.headers(response.headers);
+    const body = await this.body(response);
+    // A challenge stands in the header and in the body: written once, where both say the same.
+    if (isPartOf(headers["payment-required"], body)) headers["payment-required"] = "<as in the body>";
+    const exchange: Exchange = { request: this.hide(request), status: response.status, headers, body };
     this.exchanges[what] = exchange;
     return exchange;
   }
@@ -91,7 +90,7 @@ export class WireRecorder {
 
   /** The same of each text and number in a JSON value. */
   private hideIn(value: unknown, key = ""): unknown {
-    if (typeof value === "string") return BLOCK_KEYS.has(key) ? "<block>" : this.hide(value);
+    if (typeof value === "string") return CHANCE_KEYS[key] ?? this.hide(value);
     if (typeof value === "number") return value > 1.7e9 && value < 2e12 ? this.hide(String(value)) : value;
     if (Array.isArray(value)) return value.map((one) => this.hideIn(one));
     if (value === null || typeof value !== "object") return value;
@@ -121,9 +120,12 @@ export class WireRecorder {
 
 /** What is random or moves with the clock. `=`: always the same words; else a name with a number. Longest first. */
 const PATTERNS: readonly [kind: string, pattern: RegExp][] = [
+  ["=<nonce>", /(?<=nonce[-=]"?)[A-Za-z0-9+/]{20,}={0,2}/g],
+  ["=/_next/static/<built>", /\/_next\/static\/[\w/.~-]+/g],
   ["=<date>", /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g],
   ["=<date>", /(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT/g],
   ["=<date>", /\b\d{8}T\d{6}Z?\b/g],
+  ["=<base36>", /(?<=[?&]ticket=)[0-9a-z]{6}(?=\.)/g],
   ["=<milliseconds>", /\b1[789]\d{11}\b/g],
   ["=<seconds>", /\b1[789]\d{8}\b/g],
   ["signature", /0x[0-9a-f]{130,}/gi],
@@ -131,8 +133,17 @@ const PATTERNS: readonly [kind: string, pattern: RegExp][] = [
   ["address", /0x[0-9a-f]{40}\b/gi],
   ["hash", /\b[0-9a-f]{64}\b/g],
   ["sealed", /(?<![\w-])[A-Za-z0-9_~-]{40,}(?:[.*~][A-Za-z0-9_~*.-]+)*/g],
-  ["id", /(?<![\w<-])(?=[\w-]*\d)(?=[\w-]*[A-Za-z])[A-Za-z0-9_-]{20,39}(?![\w>-])/g],
+  ["hash", /\b[0-9a-f]{32}\b/g],
+  ["id", /(?<![\w<-])(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[A-Za-z0-9_-]{22}(?![\w>-])/g],
+  ["id", /(?<=receipt-)[A-Za-z0-9_-]{22}(?![\w>-])/g],
+  ["id", /(?<![\w<-])(?=\w*[a-z])(?=\w*[A-Z])[A-Za-z0-9]{20,39}(?![\w>-])/g],
 ];
+
+function isPartOf(part: unknown, whole: unknown): boolean {
+  if (typeof part !== "object" || typeof whole !== "object" || part === null || whole === null) return false;
+  const all = whole as Record<string, unknown>;
+  return Object.entries(part).every(([name, value]) => JSON.stringify(all[name]) === JSON.stringify(value));
+}
 
 function isOfBytes(headers: Headers): boolean {
   return headers.has("accept-ranges") || headers.has("content-range");
