@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createPublicClient, encodeFunctionData, http } from "viem";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { startHookedNode } from "@/test/hooked-node";
 import { MULTICALL3_ADDRESS, networkByChainId, networks } from "../chain/networks";
 import { usdcAbi } from "../chain/usdc.abi";
 import { forgetPerProcess } from "../process";
@@ -107,6 +108,32 @@ describe("preparing again", () => {
     });
     expect(new Set(await Promise.all(minted)).size).toBe(8);
     expect(await readUsdcBalance(node, token, stranger.address)).toBe(8n);
+  });
+
+  it("counts twice what two processes send alike, though they saw the same nonce", async () => {
+    const { rpcUrl } = await start();
+    await prepareDevnet(rpcUrl);
+    const nonce = await (await connectDevnet(rpcUrl)).rpc("eth_getTransactionCount", [
+      demoAccounts.minter.address,
+      "pending",
+    ]);
+    let asked = 0;
+    const hooked = await startHookedNode(rpcUrl, async ({ method }) => {
+      if (method !== "eth_getTransactionCount") return undefined;
+      asked += 1;
+      return asked <= 2 ? nonce : undefined;
+    });
+    const node = await connectDevnet(hooked.url);
+    await node.rpc("evm_setAutomine", [false]);
+    const minted = [1, 2].map(() => {
+      forgetPerProcess("devnet-send");
+      return mintUsdc(node, token, stranger.address, 1n);
+    });
+    await Promise.race([expect.poll(() => node.rpc("txpool_status")).toMatchObject({ pending: "0x2" }), ...minted]);
+    await node.rpc("evm_mine");
+    expect(new Set(await Promise.all(minted)).size).toBe(2);
+    expect(await readUsdcBalance(node, token, stranger.address)).toBe(2n);
+    await hooked.stop();
   });
 
   it("gives gas and dollars to accounts that ran out of them", async () => {

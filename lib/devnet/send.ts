@@ -47,8 +47,11 @@ async function sendNow(node: DevnetNode, from: DemoAccount, transactions: Devnet
   return hashes;
 }
 
-/** What a node says to a transaction whose nonce another process was faster to use. It has not taken it. */
-const NONCE_TAKEN = /nonce too low|replacement transaction underpriced/i;
+/**
+ * What a node says to a transaction whose nonce another process was faster to use. It has not taken it; and where it knows it
+ * already, the other process sent the very same call, which counts once.
+ */
+const NONCE_TAKEN = /nonce too low|replacement transaction underpriced|already (?:imported|known)/i;
 const MOST_ATTEMPTS = 20;
 
 async function sendOne(node: DevnetNode, from: DemoAccount, transaction: DevnetTransaction): Promise<Hex> {
