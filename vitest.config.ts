@@ -16,6 +16,7 @@ export default defineConfig({
     include: [
       "lib/**/*.test.{ts,tsx}",
       "test/**/*.test.ts",
+      "house/**/*.test.ts",
       "scripts/**/*.test.ts",
       "siege/**/*.test.ts",
       "app/**/*.test.ts",

@@ -3,11 +3,11 @@ import "server-only";
 import { checkToken } from "./chain/token";
 import { closeDb } from "./db/client";
 import { migrate } from "./db/migrate";
-import { settings } from "./env";
 import { checkFacilitator } from "./facilitator/check-facilitator";
 import { jobs } from "./jobs/registry";
 import { startJobs, stopJobs } from "./jobs/runner";
 import { log } from "./log";
+import { settings } from "./settings/settings";
 
 /**
  * Everything between the start of the process and its first request: settings, migrations, the token and the facilitator

@@ -8,7 +8,6 @@ import { safeChainError } from "./chain/safe-error";
 import { lookForTrouble, warnOfAge } from "./chain/token-watch";
 import { MINUTE, SECOND, systemClock } from "./clock";
 import { db } from "./db/client";
-import { settings } from "./env";
 import { configuredFacilitator } from "./facilitator/configured";
 import { areSettlementsSpent } from "./gas/budget";
 import { readSalesLeft } from "./gas/sales-left";
@@ -18,6 +17,7 @@ import { warnOfUncountedProxy } from "./http/client-ip";
 import { newId } from "./ids";
 import { log } from "./log";
 import { perProcess } from "./process";
+import { settings } from "./settings/settings";
 
 /**
  * One thing that selling needs. The name and the warning (of what will stop the sales soon) are for operators and hold

@@ -1,9 +1,9 @@
 import "server-only";
 
 import pino, { type DestinationStream, type Logger, type LoggerOptions } from "pino";
-import { logLevel } from "./env";
 import { perProcess } from "./process";
 import { redact } from "./redact";
+import { logLevel } from "./settings/settings";
 
 function redactError(error: unknown): unknown {
   return redact(error instanceof Error ? pino.stdSerializers.err(error) : error);

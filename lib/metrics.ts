@@ -8,7 +8,6 @@ import { TOKEN_TROUBLES } from "./chain/schema";
 import { SECOND } from "./clock";
 import { allUnwrittenCounts } from "./creators/counters";
 import { db } from "./db/client";
-import { settings } from "./env";
 import { isLeaseHeld } from "./gas/lease";
 import { readSalesLeft, type SalesLeft } from "./gas/sales-left";
 import { strangersSeen } from "./gas/strangers";
@@ -18,6 +17,7 @@ import { log } from "./log";
 import { PAYMENT_STATES } from "./payments/schema";
 import { settlementTimes } from "./payments/settlement-times";
 import { forgetPerProcess, perProcess } from "./process";
+import { settings } from "./settings/settings";
 
 /** A chain that is slower than this (ms) leaves its numbers out: the others must not wait for it. */
 const CHAIN_TIMEOUT = 3 * SECOND;

@@ -6,9 +6,9 @@ import { join } from "node:path";
 import { closeDb } from "../lib/db/client";
 import { migrate } from "../lib/db/migrate";
 import { readMigrations } from "../lib/db/migration-files";
-import { resetSettings } from "../lib/env";
-import { PUBLIC_SESSION_SECRET } from "../lib/env.schema";
 import { forgetPerProcess } from "../lib/process";
+import { PUBLIC_SESSION_SECRET } from "../lib/settings/parse-settings";
+import { resetSettings } from "../lib/settings/settings";
 
 const folders = join(tmpdir(), "filekiosk-test");
 

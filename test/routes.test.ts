@@ -5,9 +5,9 @@ import { join } from "node:path";
 import type { NextApiHandler, NextApiRequest, NextApiResponse } from "next";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { closeDb } from "@/lib/db/client";
-import { resetSettings } from "@/lib/env";
 import { errorTable } from "@/lib/errors";
 import type { RouteHandler } from "@/lib/http/route";
+import { resetSettings } from "@/lib/settings/settings";
 import { SESSION_COOKIE, sealSession } from "@/lib/sign-in/session";
 import { freshDatabase } from "./database";
 

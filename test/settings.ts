@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { demoAccounts } from "@/lib/devnet/accounts";
-import { resetSettings } from "@/lib/env";
+import { resetSettings } from "@/lib/settings/settings";
 
 /**
  * Complete settings for a test that needs neither chain nor database; nothing listens at its RPC address.

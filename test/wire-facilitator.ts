@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { resetSettings } from "@/lib/env";
 import { forgetPerProcess } from "@/lib/process";
+import { resetSettings } from "@/lib/settings/settings";
 
 export type Answer = { status: number; body: unknown } | "hang-up";
 

@@ -1,5 +1,5 @@
 import type { SignedPayment } from "../test/sign-payment";
-import type { Hit, Kind, Scene } from "./kinds";
+import type { Hit, Kind, Scene } from "./kind";
 import { mustSign, oneOf } from "./kinds-network";
 import type { Stage } from "./rpc-proxy";
 

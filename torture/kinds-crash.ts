@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Hit, Kind } from "./kinds";
+import type { Hit, Kind } from "./kind";
 import { mustSign, oneOf } from "./kinds-network";
 import { meeting } from "./meeting";
 import type { Stage } from "./rpc-proxy";

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { reader } from "./chain-tools";
-import type { Hit, Kind, Scene } from "./kinds";
+import type { Hit, Kind, Scene } from "./kind";
 import { mustSign, oneOf } from "./kinds-network";
 
 /** The seller does something at the very moment of a purchase. */

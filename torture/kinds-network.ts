@@ -1,6 +1,6 @@
 import type { SignedPayment } from "../test/sign-payment";
 import type { Mode } from "./facilitator";
-import type { Hit, Kind, Scene } from "./kinds";
+import type { Hit, Kind, Scene } from "./kind";
 import type { Act, Stage } from "./rpc-proxy";
 
 /** Clients of a node try a call several times; a fault that ends sooner would go unnoticed. */

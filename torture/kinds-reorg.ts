@@ -1,5 +1,5 @@
 import type { Buyer } from "./buyer";
-import type { Hit, Kind, Scene } from "./kinds";
+import type { Hit, Kind, Scene } from "./kind";
 import { mustSign, oneOf } from "./kinds-network";
 
 /** After a payment that is gone for good, the buyer waits until it has run out. */

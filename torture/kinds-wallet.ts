@@ -1,4 +1,4 @@
-import type { Hit, Kind, Scene } from "./kinds";
+import type { Hit, Kind, Scene } from "./kind";
 import { mustSign } from "./kinds-network";
 import type { World } from "./world";
 

@@ -8,7 +8,7 @@ import { confirmsOwnKey, delegate } from "../test/delegate";
 import type { SafeWallet } from "../test/safe";
 import type { SignedPayment } from "../test/sign-payment";
 import { burnsInBlocks } from "./burner";
-import type { Hit, Kind, Loss, Scene } from "./kinds";
+import type { Hit, Kind, Loss, Scene } from "./kind";
 import { mustSign } from "./kinds-network";
 import { deployedSafe } from "./kinds-wallet";
 import type { World } from "./world";

@@ -1,6 +1,6 @@
 import type { Step } from "./buyer";
 import { INVARIANTS } from "./judge";
-import type { Kind } from "./kinds";
+import type { Kind } from "./kind";
 import { hitsNeeded } from "./options";
 import type { Result } from "./run";
 import { ALLOWED, type Waste } from "./waste";

@@ -3,7 +3,7 @@ import type { SoldFile } from "../e2e/seller";
 import { type Random, seeded } from "../test/random";
 import { Buyer, HABITS, type Step } from "./buyer";
 import { judge, untilResolved, type Verdict } from "./judge";
-import type { Hit, Kind } from "./kinds";
+import type { Hit, Kind } from "./kind";
 import { hitsNeeded, howMany, howManyMore, type Options } from "./options";
 import type { Transfer } from "./oracle";
 import { APPS, PRICE, type World } from "./world";

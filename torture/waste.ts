@@ -9,7 +9,7 @@ import {
 import { usdcAbi } from "../lib/chain/usdc.abi";
 import type { SafeWallet } from "../test/safe";
 import { reader } from "./chain-tools";
-import type { Loss } from "./kinds";
+import type { Loss } from "./kind";
 import type { Result } from "./run";
 import { FEE_CAP_GWEI, type World } from "./world";
 

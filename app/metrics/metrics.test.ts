@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
-import { resetSettings } from "@/lib/env";
 import { PEER_HEADER } from "@/lib/http/client-ip";
 import { startJobs, stopJobs } from "@/lib/jobs/runner";
 import { forgetPerProcess } from "@/lib/process";
+import { resetSettings } from "@/lib/settings/settings";
 import { openShop, type Shop } from "@/test/shop";
 import { GET } from "./route";
 

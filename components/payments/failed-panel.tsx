@@ -2,8 +2,7 @@ import { useWords } from "#i18n";
 import type { Offer } from "@/lib/files/schema";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
-import type { Trouble } from "./pay-machine";
-import { troubleWords } from "./trouble-words";
+import { type Trouble, troubleWords } from "./trouble-words";
 import { WhatIsSigned } from "./what-is-signed";
 
 type Props = {

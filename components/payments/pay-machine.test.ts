@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Offer } from "@/lib/files/schema";
-import { type PayEvent, type PayState, payReducer, type Trouble } from "./pay-machine";
+import { type PayEvent, type PayState, payReducer } from "./pay-machine";
+import type { Trouble } from "./trouble-words";
 
 const trouble: Trouble = { code: "busy", say: "busy", next: "retry", otherWallet: true };
 const offer = { network: "eip155:31337", amount: "1" } as Offer;

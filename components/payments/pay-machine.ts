@@ -1,26 +1,8 @@
 import type { Offer } from "@/lib/files/schema";
 import type { PurchaseResult } from "@/lib/payments/schema";
-import type { WalletFacts } from "../wallets/wallet-error";
-import type { Saying } from "./trouble-words";
+import type { Trouble } from "./trouble-words";
 
 /** The steps of paying, as a pure reducer: what the page shows is one of these, and nothing else. */
-
-/** What went wrong and what may be done next. */
-export type Trouble = {
-  /** A code of the error table, a kind of wallet problem, or one of the page's own. */
-  code: string;
-  /** What to say about it: words of the page, or of a wallet's problem. */
-  say: Saying | WalletFacts;
-  /** The wallet's name, where the words are about it. */
-  wallet?: string;
-  /**
-   * "retry": the failure is known and nothing was charged. "reload": what the page shows is out of date. "none": neither
-   * would help.
-   */
-  next: "retry" | "reload" | "none";
-  /** True where another wallet might do better. */
-  otherWallet: boolean;
-};
 
 export type PayState =
   | { step: "idle" }

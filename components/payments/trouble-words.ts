@@ -1,6 +1,6 @@
 import type { Key, Words } from "@/lib/i18n/words";
+import type { WalletFacts } from "../wallets/wallet-error";
 import { walletWords } from "../wallets/wallet-words";
-import type { Trouble } from "./pay-machine";
 
 /** Title and detail of each trouble. Each says whether anything was charged, and what to do next. */
 const sayings = {
@@ -33,7 +33,24 @@ const sayings = {
   refunded: ["refundedTitle", "refundedDetail"],
 } as const satisfies Record<string, readonly [Key<"payments">, Key<"payments">]>;
 
-export type Saying = keyof typeof sayings;
+type Saying = keyof typeof sayings;
+
+/** What went wrong and what may be done next. */
+export type Trouble = {
+  /** A code of the error table, a kind of wallet problem, or one of the page's own. */
+  code: string;
+  /** What to say about it: words of the page, or of a wallet's problem. */
+  say: Saying | WalletFacts;
+  /** The wallet's name, where the words are about it. */
+  wallet?: string;
+  /**
+   * "retry": the failure is known and nothing was charged. "reload": what the page shows is out of date. "none": neither
+   * would help.
+   */
+  next: "retry" | "reload" | "none";
+  /** True where another wallet might do better. */
+  otherWallet: boolean;
+};
 
 export type TroubleWords = {
   payments: Words<"payments">;

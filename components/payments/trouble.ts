@@ -3,7 +3,7 @@ import type { PaymentStatus } from "@/lib/payments/schema";
 import type { Problem } from "../http/request";
 import { toWalletProblem } from "../wallets/wallet-error";
 import type { PurchaseAnswer } from "./pay-api";
-import type { Trouble } from "./pay-machine";
+import type { Trouble } from "./trouble-words";
 
 /** What went wrong while paying, and what may be done next. The words are in `trouble-words.ts`. */
 

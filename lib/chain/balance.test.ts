@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { GET as balances } from "@/app/api/balances/route";
-import { resetSettings } from "@/lib/env";
 import { forgetPerProcess } from "@/lib/process";
+import { resetSettings } from "@/lib/settings/settings";
 import { startHookedNode } from "@/test/hooked-node";
 import { openShop, type Shop } from "@/test/shop";
 import { noteTrouble } from "./known-trouble";

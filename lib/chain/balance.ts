@@ -1,6 +1,6 @@
 import "server-only";
-import { log } from "../log";
-import { formatAtomic } from "../money";
+import { log } from "@/lib/log";
+import { formatAtomic } from "@/lib/money";
 import type { Address, Network } from "./networks";
 import { readPayerKind } from "./payer-kind";
 import { safeChainError } from "./safe-error";

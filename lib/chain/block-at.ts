@@ -1,5 +1,5 @@
 import "server-only";
-import { perProcess } from "../process";
+import { perProcess } from "@/lib/process";
 import { publicClient } from "./clients";
 import { KEPT_BELOW, Recent } from "./recent";
 

@@ -1,7 +1,7 @@
 import "server-only";
 import { HttpRequestError, type HttpTransport, http, TimeoutError } from "viem";
-import { MINUTE, SECOND } from "../clock";
-import { log } from "../log";
+import { MINUTE, SECOND } from "@/lib/clock";
+import { log } from "@/lib/log";
 
 const CALL_TIMEOUT = 10 * SECOND;
 /** Where there is another address to ask, a silent one is given up sooner. */

@@ -1,7 +1,7 @@
 import "server-only";
 import { createPublicClient, fallback, type PublicClient, type Transport } from "viem";
-import { settings } from "../env";
-import { perProcess } from "../process";
+import { perProcess } from "@/lib/process";
+import { settings } from "@/lib/settings/settings";
 import { checkedHttp } from "./checked-http";
 
 /**

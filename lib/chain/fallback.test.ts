@@ -2,9 +2,9 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { startTestChain, type TestChain } from "../../test/chain";
-import { setDevnetSettings } from "../../test/database";
-import { forgetPerProcess } from "../process";
+import { forgetPerProcess } from "@/lib/process";
+import { startTestChain, type TestChain } from "@/test/chain";
+import { setDevnetSettings } from "@/test/database";
 import { publicClient } from "./clients";
 import { checkToken, readBalance } from "./token";
 

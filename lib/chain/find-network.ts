@@ -1,5 +1,5 @@
 import "server-only";
-import { settings } from "../env";
+import { settings } from "@/lib/settings/settings";
 import type { Network } from "./networks";
 
 /** The network with this chain id: a well-known one or one that the operator described. Offered or not. */

@@ -1,6 +1,6 @@
 import "server-only";
-import { MINUTE } from "../clock";
-import { perProcess } from "../process";
+import { MINUTE } from "@/lib/clock";
+import { perProcess } from "@/lib/process";
 import type { Network } from "./networks";
 import type { TokenTrouble } from "./schema";
 

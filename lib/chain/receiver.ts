@@ -1,8 +1,8 @@
 import "server-only";
 import { isAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { settings } from "../env";
-import { type AppError, type FieldErrorCode, wrongField } from "../errors";
+import { type AppError, type FieldErrorCode, wrongField } from "@/lib/errors";
+import { settings } from "@/lib/settings/settings";
 import { publicClient } from "./clients";
 import { type Address, MULTICALL3_ADDRESS } from "./networks";
 import { DELEGATED } from "./payer-kind";

@@ -1,8 +1,8 @@
 import "server-only";
-import { MINUTE, SECOND } from "../clock";
-import { settings } from "../env";
-import { log } from "../log";
-import { perProcess } from "../process";
+import { MINUTE, SECOND } from "@/lib/clock";
+import { log } from "@/lib/log";
+import { perProcess } from "@/lib/process";
+import { settings } from "@/lib/settings/settings";
 import { publicClient } from "./clients";
 import { noteRefused, noteTrouble } from "./known-trouble";
 import type { Address, Network } from "./networks";

@@ -1,6 +1,6 @@
 import "server-only";
 import { type Hex, hashDomain } from "viem";
-import { AppError } from "../errors";
+import { AppError } from "@/lib/errors";
 import type { WrongChain } from "./checked-http";
 import { publicClient } from "./clients";
 import { findCause } from "./find-cause";

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from "vitest";
-import { forgetPerProcess } from "../process";
+import { forgetPerProcess } from "@/lib/process";
 import { walkBlocks } from "./walk-blocks";
 
 afterEach(() => {

@@ -1,6 +1,6 @@
 import "server-only";
-import { SECOND } from "../clock";
-import { perProcess } from "../process";
+import { SECOND } from "@/lib/clock";
+import { perProcess } from "@/lib/process";
 import { Recent } from "./recent";
 
 /** Blocks asked for at once of a node that has not refused any number yet. */

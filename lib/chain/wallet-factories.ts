@@ -1,5 +1,5 @@
 import "server-only";
-import { settings } from "../env";
+import { settings } from "@/lib/settings/settings";
 import type { Address } from "./networks";
 
 /**

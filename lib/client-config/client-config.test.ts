@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { setDevnetSettings } from "../../test/database";
-import { settings } from "../env";
+import { settings } from "@/lib/settings/settings";
+import { setDevnetSettings } from "@/test/database";
 import { clientConfig } from "./client-config";
 
 test("the browser learns nothing secret and nothing of the server's inside", () => {

@@ -1,6 +1,6 @@
 import "server-only";
 
-import { settings } from "../env";
+import { settings } from "@/lib/settings/settings";
 import type { ClientConfig } from "./schema";
 
 /** What the browser may know of the settings. Each field is named here, so that a new setting stays private by default. */

@@ -1,4 +1,4 @@
-import type { Network } from "../chain/networks";
+import type { Network } from "@/lib/chain/networks";
 
 /**
  * What the browser needs to know of the settings. Made by the server on each request and handed to the page, so that

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { PaymentState } from "../payments/schema";
+import type { PaymentState } from "@/lib/payments/schema";
 import { COMPLAINT_MAX, REPLY_TO_MAX } from "./limits";
 
 /** "Problem with this file?": what a buyer tells the seller about one payment. Shared with the browser. */

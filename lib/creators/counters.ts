@@ -1,6 +1,6 @@
 import "server-only";
-import { db } from "../db/client";
-import { perProcess } from "../process";
+import { db } from "@/lib/db/client";
+import { perProcess } from "@/lib/process";
 
 /** How often a file was looked at, by people (its page) and by programs (its challenge). */
 export type Counts = { views: number; priceChecks: number };

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { DAY, MINUTE } from "@/lib/clock";
+import { db } from "@/lib/db/client";
+import { countSale } from "@/lib/files/earnings";
+import { newId } from "@/lib/ids";
+import { parseUsd } from "@/lib/money";
+import type { PaymentState } from "@/lib/payments/schema";
 import { freshDatabase } from "@/test/database";
-import { DAY, MINUTE } from "../clock";
-import { db } from "../db/client";
-import { countSale } from "../files/earnings";
-import { newId } from "../ids";
-import { parseUsd } from "../money";
-import type { PaymentState } from "../payments/schema";
 import { countPriceCheck, countView, flushCounters, unwrittenCounts } from "./counters";
 import { FILES_SHOWN, readDashboard, SALES_SHOWN } from "./dashboard";
 import { findOrCreateCreator } from "./find-or-create-creator";

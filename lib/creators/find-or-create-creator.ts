@@ -1,6 +1,6 @@
 import "server-only";
-import { db, isUniqueViolation } from "../db/client";
-import { newId } from "../ids";
+import { db, isUniqueViolation } from "@/lib/db/client";
+import { newId } from "@/lib/ids";
 
 export type Creator = {
   id: string;

@@ -1,14 +1,14 @@
 import "server-only";
 import { type Address, getAddress } from "viem";
 import { createSiweMessage } from "viem/siwe";
-import { readReceiver } from "../chain/receiver";
-import { MINUTE } from "../clock";
-import { db } from "../db/client";
-import { settings } from "../env";
-import { AppError } from "../errors";
-import { CLOSED_TERMS_PAYABLE } from "../files/terms";
-import { issueNonce } from "../sign-in/nonce";
-import { SIGN_IN_TTL } from "../sign-in/schema";
+import { readReceiver } from "@/lib/chain/receiver";
+import { MINUTE } from "@/lib/clock";
+import { db } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import { CLOSED_TERMS_PAYABLE } from "@/lib/files/terms";
+import { settings } from "@/lib/settings/settings";
+import { issueNonce } from "@/lib/sign-in/nonce";
+import { SIGN_IN_TTL } from "@/lib/sign-in/schema";
 import type { PayoutChange, PayoutStatement } from "./schema";
 
 /** Everything that a statement says. */

@@ -1,10 +1,10 @@
 import "server-only";
 import { getAddress } from "viem";
-import { db } from "../db/client";
-import { settings } from "../env";
-import { AppError } from "../errors";
-import { canReceive } from "../files/file-info";
-import type { RefundPolicy } from "../files/schema";
+import { db } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import { canReceive } from "@/lib/files/file-info";
+import type { RefundPolicy } from "@/lib/files/schema";
+import { settings } from "@/lib/settings/settings";
 import type { Profile } from "./schema";
 
 /**

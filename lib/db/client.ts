@@ -1,8 +1,8 @@
 import "server-only";
 
 import { type Prisma, PrismaClient } from "@/generated/sqlite/client/client";
-import { settings } from "../env";
-import { forgetPerProcess, perProcess } from "../process";
+import { forgetPerProcess, perProcess } from "@/lib/process";
+import { settings } from "@/lib/settings/settings";
 import { migrate } from "./migrate";
 import { BUSY_TIMEOUT, sqliteAdapter } from "./sqlite-adapter";
 

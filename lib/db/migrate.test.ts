@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { startProcess } from "../../test/spawn";
+import { startProcess } from "@/test/spawn";
 import { migrate } from "./migrate";
 import { readMigrations } from "./migration-files";
 import { missingMigration } from "./missing-migration";

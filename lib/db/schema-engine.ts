@@ -10,7 +10,7 @@ import {
   type SqlMigrationAwareDriverAdapterFactory,
 } from "@prisma/driver-adapter-utils";
 import type { SchemaContainer, SchemaEngine } from "@prisma/schema-engine-wasm";
-import { perProcess } from "../process";
+import { perProcess } from "@/lib/process";
 import { sqliteAdapter } from "./sqlite-adapter";
 
 type EngineModule = typeof import("@prisma/schema-engine-wasm/schema_engine_bg");

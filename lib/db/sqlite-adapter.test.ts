@@ -1,9 +1,9 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { freshDatabase } from "../../test/database";
-import { deferred } from "../../test/deferred";
-import { increment } from "../../test/increment";
-import { startProcess } from "../../test/spawn";
+import { freshDatabase } from "@/test/database";
+import { deferred } from "@/test/deferred";
+import { increment } from "@/test/increment";
+import { startProcess } from "@/test/spawn";
 import { type Db, db, openDatabase, type Tx } from "./client";
 
 const now = new Date("2026-01-01T00:00:00Z");

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { freshDatabase } from "../../test/database";
-import { deferred } from "../../test/deferred";
-import { startProcess } from "../../test/spawn";
+import { freshDatabase } from "@/test/database";
+import { deferred } from "@/test/deferred";
+import { startProcess } from "@/test/spawn";
 import { closeDb, db, type Tx, whileUnchanged } from "./client";
 
 const row = (id: string) => ({ data: { id, purpose: "test", expiresAt: new Date("2026-01-01T00:00:00Z") } });

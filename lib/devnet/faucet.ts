@@ -1,9 +1,9 @@
 import "server-only";
-import { type Address, DEVNET_CHAIN_ID, networkByChainId } from "../chain/networks";
-import { HOUR, SECOND } from "../clock";
-import { AppError } from "../errors";
-import { formatAtomic } from "../money";
-import { perProcess } from "../process";
+import { type Address, DEVNET_CHAIN_ID, networkByChainId } from "@/lib/chain/networks";
+import { HOUR, SECOND } from "@/lib/clock";
+import { AppError } from "@/lib/errors";
+import { formatAtomic } from "@/lib/money";
+import { perProcess } from "@/lib/process";
 import { devnetDown, devnetNode } from "./guard";
 import type { FaucetResult } from "./schema";
 import { mintUsdc } from "./send";

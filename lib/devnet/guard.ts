@@ -1,8 +1,8 @@
 import "server-only";
-import { DEVNET_CHAIN_ID } from "../chain/networks";
-import { safeChainError } from "../chain/safe-error";
-import { settings } from "../env";
-import { AppError } from "../errors";
+import { DEVNET_CHAIN_ID } from "@/lib/chain/networks";
+import { safeChainError } from "@/lib/chain/safe-error";
+import { AppError } from "@/lib/errors";
+import { settings } from "@/lib/settings/settings";
 import { connectDevnet, type DevnetNode, NotADevnet } from "./node";
 
 /**

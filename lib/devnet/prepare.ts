@@ -1,7 +1,7 @@
 import "server-only";
 import { encodeFunctionData, type Hex, numberToHex } from "viem";
-import { type Address, MULTICALL3_ADDRESS, type Network, networkByChainId, type Token } from "../chain/networks";
-import { usdcAbi } from "../chain/usdc.abi";
+import { type Address, MULTICALL3_ADDRESS, type Network, networkByChainId, type Token } from "@/lib/chain/networks";
+import { usdcAbi } from "@/lib/chain/usdc.abi";
 import { demoAccounts } from "./accounts";
 import { deployUsdc, installMulticall3 } from "./deploy";
 import { connectDevnet, type DevnetNode } from "./node";

@@ -1,9 +1,9 @@
 import "server-only";
 import { encodeFunctionData, type Hex, numberToHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import type { Address, Token } from "../chain/networks";
-import { usdcAbi } from "../chain/usdc.abi";
-import { perProcess } from "../process";
+import type { Address, Token } from "@/lib/chain/networks";
+import { usdcAbi } from "@/lib/chain/usdc.abi";
+import { perProcess } from "@/lib/process";
 import { type DemoAccount, demoAccounts } from "./accounts";
 import type { DevnetNode } from "./node";
 

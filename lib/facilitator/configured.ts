@@ -1,7 +1,7 @@
 import "server-only";
-import { settings } from "@/lib/env";
-import type { FacilitatorChoice } from "@/lib/env.schema";
 import { perProcess } from "@/lib/process";
+import type { FacilitatorChoice } from "@/lib/settings/parse-settings";
+import { settings } from "@/lib/settings/settings";
 import { embeddedFacilitator } from "./embedded";
 import type { Facilitator } from "./facilitator";
 import { remoteFacilitator } from "./remote";

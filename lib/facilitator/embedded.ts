@@ -11,14 +11,15 @@ import { findNetworkByCaip2 } from "@/lib/chain/find-network";
 import type { Network } from "@/lib/chain/networks";
 import { walletFactories } from "@/lib/chain/wallet-factories";
 import { systemClock } from "@/lib/clock";
-import { settings } from "@/lib/env";
 import { waitForReceipt } from "@/lib/gas/find-receipt";
+import type { GasTransactionRow } from "@/lib/gas/gas-transaction";
 import { holdLease } from "@/lib/gas/lease";
 import { GasRefused } from "@/lib/gas/refused";
 import { GAS_OF_A_SETTLEMENT } from "@/lib/gas/sales-left";
-import { type Call, type GasTransactionRow, type Purpose, sendTransaction } from "@/lib/gas/send-transaction";
+import { type Call, type Purpose, sendTransaction } from "@/lib/gas/send-transaction";
 import { log } from "@/lib/log";
 import { microUsdToAtomic } from "@/lib/money";
+import { settings } from "@/lib/settings/settings";
 import { deployPayer } from "./deploy-payer";
 import {
   asTransaction,

@@ -1,8 +1,8 @@
 import "server-only";
 import { HTTPFacilitatorClient } from "@x402/core/server";
 import { SettleError, VerifyError } from "@x402/core/types";
-import type { FacilitatorAuth } from "@/lib/env.schema";
 import { log } from "@/lib/log";
+import type { FacilitatorAuth } from "@/lib/settings/parse-settings";
 import { authHeaders } from "./auth-headers";
 import {
   asTransaction,

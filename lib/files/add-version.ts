@@ -1,7 +1,7 @@
 import "server-only";
-import type { Tx } from "../db/client";
-import { newId } from "../ids";
-import { wantPreview } from "../previews/want-preview";
+import type { Tx } from "@/lib/db/client";
+import { newId } from "@/lib/ids";
+import { wantPreview } from "@/lib/previews/want-preview";
 import { claimUpload, type FinishedUpload } from "./claim-upload";
 import type { OpensTo } from "./schema";
 

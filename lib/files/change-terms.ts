@@ -1,6 +1,6 @@
 import "server-only";
-import type { Tx } from "../db/client";
-import { newId } from "../ids";
+import type { Tx } from "@/lib/db/client";
+import { newId } from "@/lib/ids";
 import type { FileForSale } from "./find-file";
 import { requirePayable } from "./require-payable";
 import type { TermsRow } from "./terms";

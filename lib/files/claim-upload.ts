@@ -1,9 +1,9 @@
 import "server-only";
 import type { Upload } from "@/generated/sqlite/client/client";
-import { db, type Tx } from "../db/client";
-import { AppError } from "../errors";
-import { hashSecret, sameSecret } from "../ids";
-import { storage } from "../storage/storage";
+import { db, type Tx } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import { hashSecret, sameSecret } from "@/lib/ids";
+import { storage } from "@/lib/storage/storage";
 import { fileUrl } from "./file-url";
 
 export type FinishedUpload = Upload & { sha256: string };

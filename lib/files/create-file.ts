@@ -1,9 +1,9 @@
 import "server-only";
-import { db } from "../db/client";
-import { AppError } from "../errors";
-import { newId } from "../ids";
-import { maySell } from "../sign-in/may-sell";
-import type { SessionData } from "../sign-in/session";
+import { db } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import { newId } from "@/lib/ids";
+import { maySell } from "@/lib/sign-in/may-sell";
+import type { SessionData } from "@/lib/sign-in/session";
 import { addVersion } from "./add-version";
 import { findFinishedUpload } from "./claim-upload";
 import { readOwnFile } from "./own-file";

@@ -1,5 +1,5 @@
 import "server-only";
-import { db, type Tx } from "../db/client";
+import { db, type Tx } from "@/lib/db/client";
 
 /** Settled sales, and what they brought in micro-USD. */
 export type Earnings = { sales: number; microUsd: bigint };

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { DAY, MINUTE } from "@/lib/clock";
+import { nothingShown } from "@/lib/previews/read-previews";
 import { testSettings } from "@/test/settings";
-import { DAY, MINUTE } from "../clock";
-import { nothingShown } from "../previews/read-previews";
 import { fileInfo, offersFor } from "./file-info";
 import { fileState } from "./file-state";
 import type { FileForSale } from "./find-file";

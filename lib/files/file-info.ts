@@ -1,10 +1,10 @@
 import "server-only";
-import { knownTrouble } from "../chain/known-trouble";
-import type { Network } from "../chain/networks";
-import { systemClock } from "../clock";
-import { settings } from "../env";
-import { formatUsd, microUsdToAtomic } from "../money";
-import type { Shown } from "../previews/read-previews";
+import { knownTrouble } from "@/lib/chain/known-trouble";
+import type { Network } from "@/lib/chain/networks";
+import { systemClock } from "@/lib/clock";
+import { formatUsd, microUsdToAtomic } from "@/lib/money";
+import type { Shown } from "@/lib/previews/read-previews";
+import { settings } from "@/lib/settings/settings";
 import { fileState } from "./file-state";
 import { fileUrl } from "./file-url";
 import type { FileForSale } from "./find-file";

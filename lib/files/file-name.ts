@@ -1,5 +1,5 @@
 import "server-only";
-import { AppError } from "../errors";
+import { AppError } from "@/lib/errors";
 import { cleanLine, cutText, removeDirectionMarks } from "./clean-text";
 import { FILE_NAME_MAX_BYTES } from "./schema";
 

@@ -1,5 +1,5 @@
 import "server-only";
-import { settings } from "../env";
+import { settings } from "@/lib/settings/settings";
 
 /**
  * The one link people share, which is also the resource that a challenge names. Built from the configured public

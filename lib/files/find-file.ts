@@ -1,6 +1,6 @@
 import "server-only";
-import { MINUTE, systemClock } from "../clock";
-import { db, whileUnchanged } from "../db/client";
+import { MINUTE, systemClock } from "@/lib/clock";
+import { db, whileUnchanged } from "@/lib/db/client";
 import { isPayable, payableSince, type TermsRow } from "./terms";
 import { type FileVersion, toVersion } from "./version";
 

@@ -1,7 +1,7 @@
 import "server-only";
-import { db } from "../db/client";
-import { formatUsd } from "../money";
-import { readPreview } from "../previews/read-previews";
+import { db } from "@/lib/db/client";
+import { formatUsd } from "@/lib/money";
+import { readPreview } from "@/lib/previews/read-previews";
 import { readEarnings } from "./earnings";
 import { fileInfo } from "./file-info";
 import { findFile } from "./find-file";

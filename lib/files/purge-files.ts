@@ -1,11 +1,11 @@
 import "server-only";
 import type { Prisma, FileVersion as VersionRow } from "@/generated/sqlite/client/client";
-import { DAY, HOUR } from "../clock";
-import { type Db, db, type Tx } from "../db/client";
-import { log } from "../log";
-import type { PaymentState } from "../payments/schema";
-import { dropPicturesOf } from "../previews/picture";
-import { storage } from "../storage/storage";
+import { DAY, HOUR } from "@/lib/clock";
+import { type Db, db, type Tx } from "@/lib/db/client";
+import { log } from "@/lib/log";
+import type { PaymentState } from "@/lib/payments/schema";
+import { dropPicturesOf } from "@/lib/previews/picture";
+import { storage } from "@/lib/storage/storage";
 import { storedAfterSale } from "./stored-until";
 import { payableSince } from "./terms";
 import { type FileVersion, toVersion } from "./version";

@@ -1,6 +1,6 @@
 import "server-only";
-import { AppError } from "../errors";
-import { readPreview } from "../previews/read-previews";
+import { AppError } from "@/lib/errors";
+import { readPreview } from "@/lib/previews/read-previews";
 import { fileInfo } from "./file-info";
 import { findFile } from "./find-file";
 import type { FileInfo } from "./schema";

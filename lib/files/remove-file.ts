@@ -1,7 +1,7 @@
 import "server-only";
-import { db } from "../db/client";
-import { AppError } from "../errors";
-import { dropAllPictures } from "../previews/picture";
+import { db } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import { dropAllPictures } from "@/lib/previews/picture";
 
 /**
  * Ends a file's sale for good. Whoever bought it keeps access until the date they were shown (rule 4a); the bytes go when

@@ -1,7 +1,7 @@
 import "server-only";
-import { settings } from "../env";
-import { AppError, wrongField } from "../errors";
-import { displayUsd, formatUsd } from "../money";
+import { AppError, wrongField } from "@/lib/errors";
+import { displayUsd, formatUsd } from "@/lib/money";
+import { settings } from "@/lib/settings/settings";
 import { canReceive, networksFor } from "./file-info";
 import type { TermsRow } from "./terms";
 

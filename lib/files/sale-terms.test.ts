@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { DAY, MINUTE } from "@/lib/clock";
+import { displayUsd } from "@/lib/money";
 import { testSettings } from "@/test/settings";
-import { DAY, MINUTE } from "../clock";
-import { displayUsd } from "../money";
 import { readOnSaleUntil, readPrice } from "./sale-terms";
 import { createFileSchema } from "./schema";
 

@@ -1,8 +1,8 @@
 import "server-only";
-import { DAY } from "../clock";
-import { settings } from "../env";
-import { wrongField } from "../errors";
-import { displayUsd, formatUsd, MAX_PRICE_MICRO_USD, parseUsd } from "../money";
+import { DAY } from "@/lib/clock";
+import { wrongField } from "@/lib/errors";
+import { displayUsd, formatUsd, MAX_PRICE_MICRO_USD, parseUsd } from "@/lib/money";
+import { settings } from "@/lib/settings/settings";
 import { ON_SALE_DEFAULT_DAYS, ON_SALE_MAX_DAYS } from "./schema";
 
 /** What a seller may ask for, checked where files are made and changed, whoever calls. */

@@ -1,5 +1,5 @@
 import "server-only";
-import { wrongField } from "../errors";
+import { wrongField } from "@/lib/errors";
 import { cleanLine, cleanParagraphs, cutText } from "./clean-text";
 import { DESCRIPTION_MAX, TITLE_MAX } from "./schema";
 

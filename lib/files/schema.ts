@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { mistake } from "../errors";
-import { MAX_PRICE_MICRO_USD, parseUsd } from "../money";
-import type { Dimensions, Preview } from "../previews/schema";
+import { mistake } from "@/lib/errors";
+import { MAX_PRICE_MICRO_USD, parseUsd } from "@/lib/money";
+import type { Dimensions, Preview } from "@/lib/previews/schema";
 
 /** Shapes of files for sale: what doors accept and answer, shared with the browser. */
 

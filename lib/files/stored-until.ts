@@ -1,6 +1,6 @@
 import "server-only";
-import { DAY } from "../clock";
-import { db } from "../db/client";
+import { DAY } from "@/lib/clock";
+import { db } from "@/lib/db/client";
 import type { FileForSale } from "./find-file";
 import { STORED_AFTER_SALE_DAYS } from "./schema";
 import { CLOSED_TERMS_PAYABLE } from "./terms";

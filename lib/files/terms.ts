@@ -1,6 +1,6 @@
 import "server-only";
 import { createHash } from "node:crypto";
-import { SECOND } from "../clock";
+import { SECOND } from "@/lib/clock";
 import type { FileVersion } from "./version";
 
 /** How long a challenge may be answered, in seconds: what a 402 announces as `maxTimeoutSeconds`. */

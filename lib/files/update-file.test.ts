@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { DAY, MINUTE, SECOND } from "@/lib/clock";
+import { db } from "@/lib/db/client";
+import { forgetPerProcess } from "@/lib/process";
+import type { SessionData } from "@/lib/sign-in/session";
 import { freshDatabase } from "@/test/database";
 import { makeCreator, makeFile } from "@/test/files";
-import { DAY, MINUTE, SECOND } from "../clock";
-import { db } from "../db/client";
-import { forgetPerProcess } from "../process";
-import type { SessionData } from "../sign-in/session";
 import { findFile } from "./find-file";
 import { readInfo } from "./read-info";
 import { removeFile } from "./remove-file";

@@ -1,7 +1,7 @@
 import "server-only";
-import { db, type Tx } from "../db/client";
-import { AppError } from "../errors";
-import { maySell } from "../sign-in/may-sell";
+import { db, type Tx } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import { maySell } from "@/lib/sign-in/may-sell";
 import { addVersion } from "./add-version";
 import { changeTerms } from "./change-terms";
 import { type FinishedUpload, findFinishedUpload } from "./claim-upload";

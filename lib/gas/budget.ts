@@ -1,7 +1,7 @@
 import "server-only";
 import { DAY, SECOND } from "@/lib/clock";
 import type { Db, Tx } from "@/lib/db/client";
-import { settings } from "@/lib/env";
+import { settings } from "@/lib/settings/settings";
 import { namedSellers } from "@/lib/sign-in/named-sellers";
 import { GasRefused } from "./refused";
 

@@ -2,7 +2,7 @@ import "server-only";
 import type { TransactionReceipt } from "viem";
 import { db, type Tx } from "@/lib/db/client";
 import { log } from "@/lib/log";
-import type { GasTransactionRow } from "./send-transaction";
+import type { GasTransactionRow } from "./gas-transaction";
 import { wasteOf } from "./waste";
 
 /**

@@ -2,7 +2,7 @@ import "server-only";
 import { parseGwei } from "viem";
 import { publicClient } from "@/lib/chain/clients";
 import type { Network } from "@/lib/chain/networks";
-import { settings } from "@/lib/env";
+import { settings } from "@/lib/settings/settings";
 import { GasRefused } from "./refused";
 
 /** EIP-1559, in wei per unit of gas. */

@@ -1,7 +1,8 @@
 import "server-only";
 import { db } from "@/lib/db/client";
 import { findReceipt } from "./find-receipt";
-import type { Call, GasTransactionRow } from "./send-transaction";
+import type { GasTransactionRow } from "./gas-transaction";
+import type { Call } from "./send-transaction";
 
 /**
  * The deployment of a payer's wallet by this very call that is on its way already: of an earlier attempt at the payment,

@@ -6,8 +6,8 @@ import { findCause } from "@/lib/chain/find-cause";
 import { SECOND, systemClock } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { closeTransaction } from "./close-transaction";
+import type { GasTransactionRow } from "./gas-transaction";
 import type { GasAccount } from "./lease";
-import type { GasTransactionRow } from "./send-transaction";
 
 /** The receipt of one transaction, or null while there is none. */
 export async function findReceipt(chainId: number, hash: `0x${string}`): Promise<TransactionReceipt | null> {

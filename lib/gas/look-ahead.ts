@@ -4,8 +4,8 @@ import { publicClient } from "@/lib/chain/clients";
 import type { Address, Network } from "@/lib/chain/networks";
 import { safeChainError } from "@/lib/chain/safe-error";
 import { db } from "@/lib/db/client";
-import { settings } from "@/lib/env";
 import { log } from "@/lib/log";
+import { settings } from "@/lib/settings/settings";
 import { areSettlementsSpent } from "./budget";
 import { isPoolSpent, readPayersPool } from "./waste";
 

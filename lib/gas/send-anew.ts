@@ -7,8 +7,9 @@ import type { Network } from "@/lib/chain/networks";
 import { db, type Tx } from "@/lib/db/client";
 import { log } from "@/lib/log";
 import { readFees } from "./fees";
+import type { GasTransactionRow } from "./gas-transaction";
 import { keepFence, type Lease } from "./lease";
-import { broadcast, type GasTransactionRow, nextNonce, storeTransaction } from "./send-transaction";
+import { broadcast, nextNonce, storeTransaction } from "./send-transaction";
 import type { WastePool } from "./waste";
 
 /** What is sent again: all attempts at the account nonce that was lost. */

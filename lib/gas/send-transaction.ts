@@ -8,19 +8,18 @@ import { safeChainError } from "@/lib/chain/safe-error";
 import { readBalance } from "@/lib/chain/token";
 import { readWalletCode } from "@/lib/chain/wallet-code";
 import { systemClock } from "@/lib/clock";
-import { type Db, db, type Tx } from "@/lib/db/client";
+import { db, type Tx } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
 import { checkBudgets, type Spender, type SpendingKind } from "./budget";
 import { checkWaste, type Hold } from "./check-waste";
 import { readDataFee } from "./data-fee";
 import { type Fees, readFees } from "./fees";
+import type { GasTransactionRow } from "./gas-transaction";
 import { holdLease, keepFence, type Lease } from "./lease";
 import { waitInLine } from "./line";
 import { GasRefused } from "./refused";
 import { areKeysSlow, poolOf, type WastePool, worstCase } from "./waste";
-
-export type GasTransactionRow = NonNullable<Awaited<ReturnType<Db["gasTransaction"]["findUnique"]>>>;
 
 /** The most gas that one transaction may take. A plain settlement takes about 103,000. */
 const MOST_GAS: Record<SpendingKind, bigint> = { settlement: 400_000n, refund: 400_000n, deployment: GAS_TO_DEPLOY };

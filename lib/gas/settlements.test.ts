@@ -1,11 +1,11 @@
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { DAY, MINUTE, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
-import { resetSettings } from "@/lib/env";
 import { releasePayment } from "@/lib/payments/ledger";
 import { outcomeError } from "@/lib/payments/outcome-headers";
 import { reconcilePayments } from "@/lib/payments/reconcile";
 import { forgetPerProcess, perProcess } from "@/lib/process";
+import { resetSettings } from "@/lib/settings/settings";
 import { startHoldingNode } from "@/test/holding-node";
 import { untilSent } from "@/test/sent";
 import { openShop, type Shop } from "@/test/shop";

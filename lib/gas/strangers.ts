@@ -1,6 +1,6 @@
 import "server-only";
-import { HOUR } from "../clock";
-import { perProcess } from "../process";
+import { HOUR } from "@/lib/clock";
+import { perProcess } from "@/lib/process";
 
 type Seen = { count: number; last: Date };
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { usdcAbi } from "@/lib/chain/usdc.abi";
 import { readWalletCode } from "@/lib/chain/wallet-code";
 import { db } from "@/lib/db/client";
-import { resetSettings } from "@/lib/env";
+import { resetSettings } from "@/lib/settings/settings";
 import { deploySafeContracts, type SafeContracts, type SafeWallet } from "@/test/safe";
 import { untilSent } from "@/test/sent";
 import { openShop, type Shop } from "@/test/shop";

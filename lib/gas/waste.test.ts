@@ -5,7 +5,7 @@ import { usdcAbi } from "@/lib/chain/usdc.abi";
 import { readWalletCode } from "@/lib/chain/wallet-code";
 import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
-import { resetSettings } from "@/lib/env";
+import { resetSettings } from "@/lib/settings/settings";
 import type { TestAccount } from "@/test/chain";
 import { confirmsOwnKey, delegate } from "@/test/delegate";
 import { deploySafeContracts, type SafeContracts } from "@/test/safe";

@@ -1,6 +1,6 @@
 import "server-only";
-import { db } from "../db/client";
-import { AppError } from "../errors";
+import { db } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
 
 /**
  * Ends a gift, taken or not: it opens nothing from now on. Ending it again changes nothing.

@@ -1,5 +1,5 @@
 import "server-only";
-import { unwrittenDownloads } from "../grants/downloads";
+import { unwrittenDownloads } from "@/lib/grants/downloads";
 import type { Gift, GiftState } from "./schema";
 
 type Row = {

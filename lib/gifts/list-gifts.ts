@@ -1,6 +1,6 @@
 import "server-only";
-import { db } from "../db/client";
-import { AppError } from "../errors";
+import { db } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
 import { toGift } from "./gift-state";
 import type { GiftList } from "./schema";
 

@@ -1,10 +1,10 @@
 import "server-only";
-import { DAY } from "../clock";
-import { db, type Tx } from "../db/client";
-import { settings } from "../env";
-import { AppError, wrongField } from "../errors";
-import { cleanLine } from "../files/clean-text";
-import { hashSecret, newId, newSecret } from "../ids";
+import { DAY } from "@/lib/clock";
+import { db, type Tx } from "@/lib/db/client";
+import { AppError, wrongField } from "@/lib/errors";
+import { cleanLine } from "@/lib/files/clean-text";
+import { hashSecret, newId, newSecret } from "@/lib/ids";
+import { settings } from "@/lib/settings/settings";
 import { toGift } from "./gift-state";
 import { GIFT_DEFAULT_DAYS, GIFT_MAX_DAYS } from "./limits";
 import type { MakeGifts, NewGifts } from "./schema";

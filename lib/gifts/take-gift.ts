@@ -1,10 +1,10 @@
 import "server-only";
-import { type Db, db, isUniqueViolation, type Tx } from "../db/client";
-import { AppError } from "../errors";
-import { fileUrl } from "../files/file-url";
-import { claimCookies, recoveryUrl } from "../grants/claim-token";
-import { ticketUrl } from "../grants/ticket";
-import { hashSecret } from "../ids";
+import { type Db, db, isUniqueViolation, type Tx } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import { fileUrl } from "@/lib/files/file-url";
+import { claimCookies, recoveryUrl } from "@/lib/grants/claim-token";
+import { ticketUrl } from "@/lib/grants/ticket";
+import { hashSecret } from "@/lib/ids";
 import { giftState } from "./gift-state";
 import type { GiftOffer, TakenGift } from "./schema";
 

@@ -1,6 +1,6 @@
 import "server-only";
-import { settings } from "@/lib/env";
 import { newSecret } from "@/lib/ids";
+import { settings } from "@/lib/settings/settings";
 
 /**
  * The claim token: the unguessable secret of a grant. It travels in the `Claim-Token` header, in an HttpOnly cookie

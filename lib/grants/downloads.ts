@@ -1,6 +1,6 @@
 import "server-only";
-import { db } from "../db/client";
-import { perProcess } from "../process";
+import { db } from "@/lib/db/client";
+import { perProcess } from "@/lib/process";
 
 /** Grants per transaction, so that no flush holds the database for long. */
 const BATCH = 500;

@@ -1,5 +1,5 @@
 import "server-only";
-import { db } from "../db/client";
+import { db } from "@/lib/db/client";
 
 /** Notes what a key is about to be sent: one write for each change, before the first byte. */
 export async function noteSent(grant: { id: string; sentVersionId: string | null }, versionId: string): Promise<void> {

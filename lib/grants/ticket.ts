@@ -1,8 +1,8 @@
 import "server-only";
 import { createHmac } from "node:crypto";
 import { MINUTE } from "@/lib/clock";
-import { settings } from "@/lib/env";
 import { sameSecret } from "@/lib/ids";
+import { settings } from "@/lib/settings/settings";
 
 /** A ticket opens one file's download for this long (ms): enough to hand it to a download manager or another app. */
 const TICKET_TTL = 15 * MINUTE;

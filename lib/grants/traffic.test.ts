@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { freshDatabase } from "../../test/database";
-import { DAY, HOUR, MINUTE } from "../clock";
-import { db } from "../db/client";
-import { resetSettings } from "../env";
-import { newId } from "../ids";
-import { forgetPerProcess } from "../process";
+import { DAY, HOUR, MINUTE } from "@/lib/clock";
+import { db } from "@/lib/db/client";
+import { newId } from "@/lib/ids";
+import { forgetPerProcess } from "@/lib/process";
+import { resetSettings } from "@/lib/settings/settings";
+import { freshDatabase } from "@/test/database";
 import { flushTraffic, openBudget, sweepTraffic } from "./traffic";
 
 const GIB = 1024 ** 3;

@@ -1,9 +1,9 @@
 import "server-only";
 import { DAY, MINUTE, SECOND } from "@/lib/clock";
 import { db, type Tx } from "@/lib/db/client";
-import { settings } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { perProcess } from "@/lib/process";
+import { settings } from "@/lib/settings/settings";
 
 /** So long a budget lasts, from the first byte (ms). Then it begins anew: nobody who paid is locked out for good. */
 const WINDOW = DAY;

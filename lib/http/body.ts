@@ -1,7 +1,7 @@
 import "server-only";
 import type { IncomingMessage } from "node:http";
 import type { z } from "zod";
-import { AppError } from "../errors";
+import { AppError } from "@/lib/errors";
 import { readHeader } from "./headers";
 
 /** Bytes of a JSON body, at most. */

@@ -1,9 +1,9 @@
 import "server-only";
 import { isIP } from "node:net";
-import { HOUR, systemClock } from "../clock";
-import { settings } from "../env";
-import { log } from "../log";
-import { perProcess } from "../process";
+import { HOUR, systemClock } from "@/lib/clock";
+import { log } from "@/lib/log";
+import { perProcess } from "@/lib/process";
+import { settings } from "@/lib/settings/settings";
 import { type RequestHeaders, readHeader } from "./headers";
 
 /** Set by our own server script from the socket, always replacing what the client sent. */

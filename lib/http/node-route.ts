@@ -2,7 +2,7 @@ import "server-only";
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import { AppError } from "../errors";
+import { AppError } from "@/lib/errors";
 import { carryBody } from "./plain-body";
 import { problemResponse } from "./problem";
 import type { Method, RouteHandler } from "./route";

@@ -1,6 +1,6 @@
 import "server-only";
-import { settings } from "../env";
-import { sameSecret } from "../ids";
+import { sameSecret } from "@/lib/ids";
+import { settings } from "@/lib/settings/settings";
 import { isLocalPeer } from "./client-ip";
 
 /**

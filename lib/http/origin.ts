@@ -1,8 +1,8 @@
 import "server-only";
-import { readCookie } from "../cookies";
-import { settings } from "../env";
-import { BUYER_COOKIE } from "../sign-in/buyer-session";
-import { SESSION_COOKIE } from "../sign-in/session";
+import { readCookie } from "@/lib/cookies";
+import { settings } from "@/lib/settings/settings";
+import { BUYER_COOKIE } from "@/lib/sign-in/buyer-session";
+import { SESSION_COOKIE } from "@/lib/sign-in/session";
 import { type RequestHeaders, readHeader } from "./headers";
 
 /**

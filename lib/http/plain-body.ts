@@ -1,7 +1,7 @@
 import "server-only";
 import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
-import { perProcess } from "../process";
+import { perProcess } from "@/lib/process";
 
 /** Bodies that came as Node streams, by the `Request` that stands for theirs. */
 const carried = () => perProcess("http.plain-bodies", () => new WeakMap<Request, Readable>());

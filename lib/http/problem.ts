@@ -1,8 +1,8 @@
 import "server-only";
 import { z } from "zod";
-import { AppError, type ErrorCode, errorTable, type FieldError } from "../errors";
-import { newId } from "../ids";
-import { log } from "../log";
+import { AppError, type ErrorCode, errorTable, type FieldError } from "@/lib/errors";
+import { newId } from "@/lib/ids";
+import { log } from "@/lib/log";
 
 /** The body of every error answer: problem details (RFC 9457) with our stable `code`. */
 export type ProblemBody = {

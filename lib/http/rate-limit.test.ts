@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { afterEach, expect, it } from "vitest";
-import { forgetPerProcess, perProcess } from "../process";
+import { forgetPerProcess, perProcess } from "@/lib/process";
 import { limits, takeLimit } from "./rate-limit";
 
 const KEY = "rate-limits";

@@ -1,7 +1,7 @@
 import "server-only";
 import { RateLimiterMemory } from "rate-limiter-flexible";
-import { AppError } from "../errors";
-import { perProcess } from "../process";
+import { AppError } from "@/lib/errors";
+import { perProcess } from "@/lib/process";
 import { SITE_FACTOR, siteOf } from "./client-ip";
 
 /**

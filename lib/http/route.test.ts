@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { AppError } from "@/lib/errors";
+import { SESSION_COOKIE, type SessionData, sealSession } from "@/lib/sign-in/session";
 import { testSettings } from "@/test/settings";
-import { AppError } from "../errors";
-import { SESSION_COOKIE, type SessionData, sealSession } from "../sign-in/session";
 import { PEER_HEADER } from "./client-ip";
 import { limits } from "./rate-limit";
 import { type Method, methods, type RouteHandler, route } from "./route";

@@ -1,9 +1,9 @@
 import "server-only";
 import type { z } from "zod";
-import { systemClock } from "../clock";
-import { AppError } from "../errors";
-import { type BuyerSession, readBuyerSession } from "../sign-in/buyer-session";
-import { readSession, type SessionData } from "../sign-in/session";
+import { systemClock } from "@/lib/clock";
+import { AppError } from "@/lib/errors";
+import { type BuyerSession, readBuyerSession } from "@/lib/sign-in/buyer-session";
+import { readSession, type SessionData } from "@/lib/sign-in/session";
 import { readJsonBody } from "./body";
 import { clientIp, ipPrefix } from "./client-ip";
 import { paymentCorsHeaders, paymentPreflightHeaders } from "./cors";

@@ -1,6 +1,6 @@
 import "server-only";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { AppError } from "../errors";
+import { AppError } from "@/lib/errors";
 import { toProblem } from "./problem";
 
 export type PictureToSend = {

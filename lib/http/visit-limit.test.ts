@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { forgetPerProcess } from "@/lib/process";
 import { testSettings } from "@/test/settings";
-import { forgetPerProcess } from "../process";
 import { PEER_HEADER } from "./client-ip";
 import { limits } from "./rate-limit";
 import { countVisit } from "./visit-limit";

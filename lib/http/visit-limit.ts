@@ -1,6 +1,6 @@
 import "server-only";
 import type { IncomingMessage } from "node:http";
-import { AppError } from "../errors";
+import { AppError } from "@/lib/errors";
 import { clientIp, ipPrefix } from "./client-ip";
 import { type LimitName, takeLimit } from "./rate-limit";
 

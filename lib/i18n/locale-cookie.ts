@@ -1,6 +1,6 @@
 import "server-only";
-import { DAY, SECOND } from "../clock";
-import { settings } from "../env";
+import { DAY, SECOND } from "@/lib/clock";
+import { settings } from "@/lib/settings/settings";
 import type { Locale } from "./locales";
 
 export const LOCALE_COOKIE = "fk_locale";

@@ -1,5 +1,5 @@
 import "server-only";
-import { readCookie } from "../cookies";
+import { readCookie } from "@/lib/cookies";
 import { LOCALE_COOKIE } from "./locale-cookie";
 import type { Locale } from "./locales";
 import { matchLocale } from "./match-locale";

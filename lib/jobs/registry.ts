@@ -1,25 +1,25 @@
 import "server-only";
 
-import { watchTokens } from "../chain/token-watch";
-import { DAY, HOUR, MINUTE, SECOND } from "../clock";
-import { flushCounters } from "../creators/counters";
-import { purgeFiles } from "../files/purge-files";
-import { releaseLeases } from "../gas/lease";
-import { tendGasTransactions } from "../gas/tend-transactions";
-import { flushDownloads } from "../grants/downloads";
-import { flushTraffic, sweepTraffic } from "../grants/traffic";
-import { pruneFailed } from "../payments/prune-failed";
-import { recheckSettlements } from "../payments/recheck-settlements";
-import { reconcilePayments } from "../payments/reconcile";
-import { watchPayeesOnSale } from "../payments/watch-payees";
-import { watchReleased } from "../payments/watch-released";
-import { stayAtWork } from "../payments/workers";
-import { sweepCards } from "../previews/card";
-import { makePreviews } from "../previews/make-previews";
-import { sweepPictures } from "../previews/picture";
-import { reconcileRefunds } from "../refunds/reconcile-refunds";
-import { sweepNonces } from "../sign-in/nonce";
-import { sweepUploads } from "../uploads/sweep-uploads";
+import { watchTokens } from "@/lib/chain/token-watch";
+import { DAY, HOUR, MINUTE, SECOND } from "@/lib/clock";
+import { flushCounters } from "@/lib/creators/counters";
+import { purgeFiles } from "@/lib/files/purge-files";
+import { releaseLeases } from "@/lib/gas/lease";
+import { tendGasTransactions } from "@/lib/gas/tend-transactions";
+import { flushDownloads } from "@/lib/grants/downloads";
+import { flushTraffic, sweepTraffic } from "@/lib/grants/traffic";
+import { pruneFailed } from "@/lib/payments/prune-failed";
+import { recheckSettlements } from "@/lib/payments/recheck-settlements";
+import { reconcilePayments } from "@/lib/payments/reconcile";
+import { watchPayeesOnSale } from "@/lib/payments/watch-payees";
+import { watchReleased } from "@/lib/payments/watch-released";
+import { stayAtWork } from "@/lib/payments/workers";
+import { sweepCards } from "@/lib/previews/card";
+import { makePreviews } from "@/lib/previews/make-previews";
+import { sweepPictures } from "@/lib/previews/picture";
+import { reconcileRefunds } from "@/lib/refunds/reconcile-refunds";
+import { sweepNonces } from "@/lib/sign-in/nonce";
+import { sweepUploads } from "@/lib/uploads/sweep-uploads";
 import type { Job } from "./runner";
 
 /** Everything that comes back while the program runs. Each claims its rows, so that two processes do not do them twice. */

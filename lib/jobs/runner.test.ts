@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from "vitest";
-import { deferred } from "../../test/deferred";
+import { deferred } from "@/test/deferred";
 import { type Job, startJobs, stopJobs } from "./runner";
 
 afterEach(stopJobs);

@@ -1,8 +1,8 @@
 import "server-only";
 
-import { systemClock } from "../clock";
-import { log } from "../log";
-import { forgetPerProcess, perProcess } from "../process";
+import { systemClock } from "@/lib/clock";
+import { log } from "@/lib/log";
+import { forgetPerProcess, perProcess } from "@/lib/process";
 
 /** Work that comes back. The work itself lives with its noun; see `registry.ts`. */
 export type Job = {

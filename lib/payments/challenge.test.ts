@@ -2,8 +2,8 @@ import { encodePaymentRequiredHeader } from "@x402/core/http";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { networkByCaip2 } from "@/lib/chain/networks";
 import { db } from "@/lib/db/client";
-import { resetSettings, settings } from "@/lib/env";
 import { findFile } from "@/lib/files/find-file";
+import { resetSettings, settings } from "@/lib/settings/settings";
 import { openShop, type Shop } from "@/test/shop";
 import { challengeFor } from "./challenge";
 

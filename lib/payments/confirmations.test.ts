@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
-import { settings } from "@/lib/env";
+import { settings } from "@/lib/settings/settings";
 import { openShop, type Shop } from "@/test/shop";
 import { proveConfirmed } from "./chain-proof";
 import { reconcilePayments } from "./reconcile";

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { publicClient } from "@/lib/chain/clients";
-import { resetSettings } from "@/lib/env";
+import { resetSettings } from "@/lib/settings/settings";
 import { startCountingNode } from "@/test/counting-node";
 import { openShop, type Shop } from "@/test/shop";
 import type { Bend } from "@/test/sign-payment";

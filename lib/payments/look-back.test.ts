@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { blockAt } from "@/lib/chain/block-at";
 import { toUnixSeconds } from "@/lib/clock";
-import { resetSettings } from "@/lib/env";
 import { forgetPerProcess } from "@/lib/process";
+import { resetSettings } from "@/lib/settings/settings";
 import { startCountingNode } from "@/test/counting-node";
 import { openShop, type Shop } from "@/test/shop";
 import type { Bend } from "@/test/sign-payment";

@@ -2,8 +2,8 @@ import "server-only";
 import { findNetwork } from "@/lib/chain/find-network";
 import { MINUTE, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
-import { settings } from "@/lib/env";
 import { AppError } from "@/lib/errors";
+import { settings } from "@/lib/settings/settings";
 import { OPEN_STATES, type PaymentRow, TRANSACTION_REVERTED } from "./ledger";
 import type { PaymentState, PaymentStatus } from "./schema";
 

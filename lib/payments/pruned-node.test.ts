@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { HOUR } from "@/lib/clock";
 import { db } from "@/lib/db/client";
-import { resetSettings } from "@/lib/env";
+import { resetSettings } from "@/lib/settings/settings";
 import { startHookedNode } from "@/test/hooked-node";
 import { openShop, type Shop } from "@/test/shop";
 import { reconcilePayments } from "./reconcile";

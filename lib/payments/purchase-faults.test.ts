@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
-import { resetSettings } from "@/lib/env";
 import { forgetPerProcess } from "@/lib/process";
+import { resetSettings } from "@/lib/settings/settings";
 import { openShop, type Shop } from "@/test/shop";
 import { type Answer, startWireFacilitator, valid, type WireFacilitator } from "@/test/wire-facilitator";
 import { reconcilePayments } from "./reconcile";

@@ -1,8 +1,8 @@
 import "server-only";
-import { settings } from "@/lib/env";
 import type { FileVersion } from "@/lib/files/version";
 import { recoveryUrl } from "@/lib/grants/claim-token";
 import { ticketUrl } from "@/lib/grants/ticket";
+import { settings } from "@/lib/settings/settings";
 import type { Granted } from "./outcome";
 import { readReceipt } from "./receipt";
 import type { OpenVersion, PurchaseResult } from "./schema";

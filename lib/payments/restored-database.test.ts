@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HOUR, MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
-import { resetSettings } from "@/lib/env";
+import { resetSettings } from "@/lib/settings/settings";
 import { startLaggingNode } from "@/test/lagging-node";
 import { openShop, type Shop } from "@/test/shop";
 import { declared, proveWallet } from "@/test/sign-in-with-x";

@@ -1,10 +1,10 @@
 import "server-only";
 import { db } from "@/lib/db/client";
-import { settings } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { type FileForSale, findFile } from "@/lib/files/find-file";
 import { readTicket, ticketUrl } from "@/lib/grants/ticket";
 import { hashSecret } from "@/lib/ids";
+import { settings } from "@/lib/settings/settings";
 import { type Credentials, findAccess } from "./find-access";
 import { readReceipt } from "./receipt";
 import type { Receipt } from "./schema";

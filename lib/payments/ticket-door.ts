@@ -1,10 +1,10 @@
 import "server-only";
-import { settings } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { fileUrl } from "@/lib/files/file-url";
 import { downloadUrl, readTicket } from "@/lib/grants/ticket";
 import { carriesSecret, isDownloadHost } from "@/lib/http/download-host";
 import { type RequestHeaders, readHeader } from "@/lib/http/headers";
+import { settings } from "@/lib/settings/settings";
 import type { Outcome } from "./outcome";
 
 type Asked = { fileId: string; ticket: string | null; version: string | null; headers: RequestHeaders; now: Date };

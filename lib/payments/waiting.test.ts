@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
-import { resetSettings } from "@/lib/env";
 import { refundPayment } from "@/lib/refunds/refund-payment";
 import { startRefund } from "@/lib/refunds/start-refund";
+import { resetSettings } from "@/lib/settings/settings";
 import { startHoldingNode } from "@/test/holding-node";
 import { openShop, type Shop } from "@/test/shop";
 import { declared, proveWallet } from "@/test/sign-in-with-x";

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { MINUTE, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
-import { resetSettings } from "@/lib/env";
 import { findFile } from "@/lib/files/find-file";
 import { readReadiness } from "@/lib/health";
 import { hashSecret } from "@/lib/ids";
@@ -9,6 +8,7 @@ import { forgetPerProcess } from "@/lib/process";
 import { reconcileRefunds } from "@/lib/refunds/reconcile-refunds";
 import { refundPayment } from "@/lib/refunds/refund-payment";
 import { startRefund } from "@/lib/refunds/start-refund";
+import { resetSettings } from "@/lib/settings/settings";
 import { openShop, type Shop } from "@/test/shop";
 import { type SignedPayment, signTransfer } from "@/test/sign-payment";
 import { startWeakNode } from "@/test/weak-node";

@@ -1,7 +1,7 @@
 import "server-only";
-import { SECOND } from "../clock";
-import { db } from "../db/client";
-import { AppError } from "../errors";
+import { SECOND } from "@/lib/clock";
+import { db } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
 import { decodeLimits } from "./make-previews";
 import { dropPictures, keepPicture } from "./picture";
 import { refusedPicture, runWorker, WorkerFailed } from "./run-worker";

@@ -2,8 +2,8 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { settings } from "../env";
-import { perProcess } from "../process";
+import { perProcess } from "@/lib/process";
+import { settings } from "@/lib/settings/settings";
 import { unwrapWoff } from "./unwrap-woff";
 
 /**

@@ -1,6 +1,6 @@
 import "server-only";
-import { AppError } from "../errors";
-import { perProcess } from "../process";
+import { AppError } from "@/lib/errors";
+import { perProcess } from "@/lib/process";
 
 /** Workers at once, and how many more may wait. */
 const AT_ONCE = 2;

@@ -1,8 +1,8 @@
 import "server-only";
-import { MINUTE, SECOND } from "../clock";
-import { db } from "../db/client";
-import { log } from "../log";
-import { storage } from "../storage/storage";
+import { MINUTE, SECOND } from "@/lib/clock";
+import { db } from "@/lib/db/client";
+import { log } from "@/lib/log";
+import { storage } from "@/lib/storage/storage";
 import { keepPicture } from "./picture";
 import { runWorker, type WorkerAnswer, WorkerFailed } from "./run-worker";
 import type { TaskState } from "./want-preview";

@@ -3,12 +3,12 @@ import { createHash } from "node:crypto";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Picture as PictureRow } from "@/generated/sqlite/client/client";
-import { MINUTE } from "../clock";
-import { db, type Tx } from "../db/client";
-import { settings } from "../env";
-import { log } from "../log";
-import { newStorageKey } from "../storage/keys";
-import { storage } from "../storage/storage";
+import { MINUTE } from "@/lib/clock";
+import { db, type Tx } from "@/lib/db/client";
+import { log } from "@/lib/log";
+import { settings } from "@/lib/settings/settings";
+import { newStorageKey } from "@/lib/storage/keys";
+import { storage } from "@/lib/storage/storage";
 import type { WorkerAnswer } from "./run-worker";
 
 /**

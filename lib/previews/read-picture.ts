@@ -1,6 +1,6 @@
 import "server-only";
 import { buffer } from "node:stream/consumers";
-import { storage } from "../storage/storage";
+import { storage } from "@/lib/storage/storage";
 import type { PictureRow } from "./picture";
 
 /**

@@ -1,6 +1,6 @@
 import "server-only";
-import { db } from "../db/client";
-import { settings } from "../env";
+import { db } from "@/lib/db/client";
+import { settings } from "@/lib/settings/settings";
 import type { PictureRow, PictureState } from "./picture";
 import { type Dimensions, type Preview, type PreviewKind, previewPath } from "./schema";
 

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
-import { AppError } from "../errors";
-import { perProcess } from "../process";
+import { AppError } from "@/lib/errors";
+import { perProcess } from "@/lib/process";
 import { lane } from "./lane";
 
 /** What a worker may use before it is killed. */

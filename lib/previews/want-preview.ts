@@ -1,5 +1,5 @@
 import "server-only";
-import type { Tx } from "../db/client";
+import type { Tx } from "@/lib/db/client";
 import { PICTURE_TYPES } from "./schema";
 
 /** `wanted` waits for its turn, `making` is at work or was when the process died, `failed` is not tried again. */

@@ -1,13 +1,13 @@
 import "server-only";
 import { keccak256, toHex } from "viem";
-import { publicClient } from "../chain/clients";
-import { findNetwork } from "../chain/find-network";
-import type { Address, Network } from "../chain/networks";
-import { readChain } from "../chain/token";
-import { db } from "../db/client";
-import { settings } from "../env";
-import { AppError } from "../errors";
-import type { PaymentRow } from "../payments/ledger";
+import { publicClient } from "@/lib/chain/clients";
+import { findNetwork } from "@/lib/chain/find-network";
+import type { Address, Network } from "@/lib/chain/networks";
+import { readChain } from "@/lib/chain/token";
+import { db } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import type { PaymentRow } from "@/lib/payments/ledger";
+import { settings } from "@/lib/settings/settings";
 import type { RefundWish } from "./schema";
 
 /** A payment that may be given back, by whom and how much. */

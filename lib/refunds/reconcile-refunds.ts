@@ -1,10 +1,10 @@
 import "server-only";
-import { findNetwork } from "../chain/find-network";
-import { db } from "../db/client";
-import { settings } from "../env";
-import { log } from "../log";
-import { EMBEDDED } from "../payments/ledger";
-import { IN_FLIGHT } from "../payments/workers";
+import { findNetwork } from "@/lib/chain/find-network";
+import { db } from "@/lib/db/client";
+import { log } from "@/lib/log";
+import { EMBEDDED } from "@/lib/payments/ledger";
+import { IN_FLIGHT } from "@/lib/payments/workers";
+import { settings } from "@/lib/settings/settings";
 import { proveRefund } from "./prove-refund";
 import { failRefund, MOVING, type RefundRow } from "./refund-ledger";
 

@@ -1,12 +1,12 @@
 import "server-only";
-import { type Db, db, isUniqueViolation, type Tx } from "../db/client";
-import { AppError } from "../errors";
-import { countRefund } from "../files/earnings";
-import { newId } from "../ids";
-import { atomicToMicroUsd } from "../money";
-import { appendEvent } from "../payments/ledger";
-import type { SettlementProof } from "../payments/read-transfer";
-import type { PaymentState } from "../payments/schema";
+import { type Db, db, isUniqueViolation, type Tx } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import { countRefund } from "@/lib/files/earnings";
+import { newId } from "@/lib/ids";
+import { atomicToMicroUsd } from "@/lib/money";
+import { appendEvent } from "@/lib/payments/ledger";
+import type { SettlementProof } from "@/lib/payments/read-transfer";
+import type { PaymentState } from "@/lib/payments/schema";
 import type { Refundable } from "./find-refundable";
 import type { RefundState, SignedRefund } from "./schema";
 

@@ -2,12 +2,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { MINUTE } from "@/lib/clock";
 import { readDashboard } from "@/lib/creators/dashboard";
 import { db } from "@/lib/db/client";
-import { resetSettings } from "@/lib/env";
 import { exchangeClaimToken } from "@/lib/payments/exchange-claim-token";
 import { readPaymentStatus } from "@/lib/payments/payment-status";
 import { readReceipt } from "@/lib/payments/receipt";
 import { showReceipt } from "@/lib/payments/show-receipt";
 import { forgetPerProcess } from "@/lib/process";
+import { resetSettings } from "@/lib/settings/settings";
 import type { TestAccount } from "@/test/chain";
 import { deploySafeContracts } from "@/test/safe";
 import { openShop, type Shop } from "@/test/shop";

@@ -1,6 +1,6 @@
 import "server-only";
 import { getAddress } from "viem";
-import { toUnixSeconds } from "../clock";
+import { toUnixSeconds } from "@/lib/clock";
 import { findRefundable } from "./find-refundable";
 import type { RefundStatement, RefundWish } from "./schema";
 

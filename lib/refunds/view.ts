@@ -1,7 +1,7 @@
 import "server-only";
-import { findNetwork } from "../chain/find-network";
-import { transactionUrl } from "../chain/networks";
-import { formatAtomic } from "../money";
+import { findNetwork } from "@/lib/chain/find-network";
+import { transactionUrl } from "@/lib/chain/networks";
+import { formatAtomic } from "@/lib/money";
 import type { RefundRow } from "./refund-ledger";
 import type { RefundState, RefundView } from "./schema";
 

@@ -1,9 +1,9 @@
 import "server-only";
 import { sealData, unsealData } from "iron-session";
 import { z } from "zod";
-import { DAY, SECOND } from "../clock";
-import { readCookie } from "../cookies";
-import { settings } from "../env";
+import { DAY, SECOND } from "@/lib/clock";
+import { readCookie } from "@/lib/cookies";
+import { settings } from "@/lib/settings/settings";
 
 /**
  * The session of "My purchases": who signed to see what a wallet bought. It is not a seller's session and does not become

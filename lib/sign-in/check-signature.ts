@@ -1,9 +1,14 @@
 import "server-only";
 import { type Address, type Hex, hashMessage, recoverAddress } from "viem";
-import { accountAccepts, counterfactualAccepts, type Question, readCounterfactual } from "../chain/account-signature";
-import { publicClient } from "../chain/clients";
-import { safeChainError } from "../chain/safe-error";
-import { AppError } from "../errors";
+import {
+  accountAccepts,
+  counterfactualAccepts,
+  type Question,
+  readCounterfactual,
+} from "@/lib/chain/account-signature";
+import { publicClient } from "@/lib/chain/clients";
+import { safeChainError } from "@/lib/chain/safe-error";
+import { AppError } from "@/lib/errors";
 
 /** Who a wallet is. The same contract address on another chain may be somebody else's; a plain key is the same everywhere. */
 export type Identity = {

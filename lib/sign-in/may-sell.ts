@@ -1,5 +1,5 @@
 import "server-only";
-import { settings } from "../env";
+import { settings } from "@/lib/settings/settings";
 
 /** True when the operator lets this wallet sell (`SELLERS`). */
 export function maySell(address: string): boolean {

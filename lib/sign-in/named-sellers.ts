@@ -1,6 +1,6 @@
 import "server-only";
-import type { Db, Tx } from "../db/client";
-import { settings } from "../env";
+import type { Db, Tx } from "@/lib/db/client";
+import { settings } from "@/lib/settings/settings";
 
 /** The ids of sellers whom the operator named (`SELLERS`) where others may sell as well; none where only they may. */
 export async function namedSellers(client: Db | Tx): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { HOUR, MINUTE } from "@/lib/clock";
+import { db } from "@/lib/db/client";
 import { freshDatabase } from "@/test/database";
-import { HOUR, MINUTE } from "../clock";
-import { db } from "../db/client";
 import { consumeNonce, isOwnNonce, issueNonce, sweepNonces } from "./nonce";
 
 let database: Awaited<ReturnType<typeof freshDatabase>>;

@@ -1,9 +1,9 @@
 import "server-only";
 import { createHmac, hkdfSync } from "node:crypto";
-import { HOUR, SECOND } from "../clock";
-import { db, isUniqueViolation } from "../db/client";
-import { settings } from "../env";
-import { randomHex, sameSecret } from "../ids";
+import { HOUR, SECOND } from "@/lib/clock";
+import { db, isUniqueViolation } from "@/lib/db/client";
+import { randomHex, sameSecret } from "@/lib/ids";
+import { settings } from "@/lib/settings/settings";
 import { SIGN_IN_TTL, type SignInPurpose } from "./schema";
 
 /** What a nonce may be used for. One made for one purpose is worthless for another. */

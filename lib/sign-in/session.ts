@@ -1,9 +1,9 @@
 import "server-only";
 import { sealData, unsealData } from "iron-session";
 import { z } from "zod";
-import { DAY, SECOND } from "../clock";
-import { readCookie } from "../cookies";
-import { settings } from "../env";
+import { DAY, SECOND } from "@/lib/clock";
+import { readCookie } from "@/lib/cookies";
+import { settings } from "@/lib/settings/settings";
 import { maySell } from "./may-sell";
 import type { Session } from "./schema";
 

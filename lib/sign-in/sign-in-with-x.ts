@@ -2,8 +2,8 @@ import "server-only";
 import { type Address, getAddress, type Hex, isAddress } from "viem";
 import { createSiweMessage } from "viem/siwe";
 import { z } from "zod";
-import { MINUTE } from "../clock";
-import { settings } from "../env";
+import { MINUTE } from "@/lib/clock";
+import { settings } from "@/lib/settings/settings";
 import { checkSignature, type Identity } from "./check-signature";
 import { isOwnNonce, issueNonce } from "./nonce";
 

@@ -1,9 +1,9 @@
 import "server-only";
 import type { Hex } from "viem";
 import { createSiweMessage, parseSiweMessage, type SiweMessage } from "viem/siwe";
-import { MINUTE } from "../clock";
-import { settings } from "../env";
-import { AppError } from "../errors";
+import { MINUTE } from "@/lib/clock";
+import { AppError } from "@/lib/errors";
+import { settings } from "@/lib/settings/settings";
 import { checkSignature, type Identity } from "./check-signature";
 import { consumeNonce, isOwnNonce } from "./nonce";
 import { SIGN_IN_STATEMENTS, SIGN_IN_TTL, type SignInPurpose } from "./schema";

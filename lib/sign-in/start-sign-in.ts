@@ -1,5 +1,5 @@
 import "server-only";
-import { settings } from "../env";
+import { settings } from "@/lib/settings/settings";
 import { issueNonce } from "./nonce";
 import { SIGN_IN_STATEMENTS, SIGN_IN_TTL, type SignInNonce, type SignInPurpose } from "./schema";
 

@@ -2,7 +2,7 @@ import "server-only";
 import { constants } from "node:fs";
 import { access, chmod, copyFile, mkdir, open, rename, rm, stat, statfs } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
-import { AppError } from "../errors";
+import { AppError } from "@/lib/errors";
 import type { StorageDriver } from "./driver";
 import { isStorageKey } from "./keys";
 

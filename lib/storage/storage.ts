@@ -1,7 +1,7 @@
 import "server-only";
 import { join } from "node:path";
-import { settings } from "../env";
-import { perProcess } from "../process";
+import { perProcess } from "@/lib/process";
+import { settings } from "@/lib/settings/settings";
 import type { StorageDriver } from "./driver";
 import { filesystemDriver } from "./filesystem";
 

@@ -1,18 +1,19 @@
 import "server-only";
-import { db, type Tx } from "../db/client";
-import { settings } from "../env";
-import { AppError } from "../errors";
-import { hashSecret, newSecret } from "../ids";
-import { maySell } from "../sign-in/may-sell";
-import type { SessionData } from "../sign-in/session";
-import { newStorageKey } from "../storage/keys";
+import { db, type Tx } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import { hashSecret, newSecret } from "@/lib/ids";
+import { settings } from "@/lib/settings/settings";
+import { maySell } from "@/lib/sign-in/may-sell";
+import type { SessionData } from "@/lib/sign-in/session";
+import { newStorageKey } from "@/lib/storage/keys";
 import { aboutToBeFree, discardAll, markDiscarded } from "./discard-upload";
 import type { UploadState } from "./find-upload";
 import { freeSpace } from "./free-space";
 import { readStanding } from "./known-sellers";
 import { openWindow } from "./moving-room";
+import type { WantedUpload } from "./open-upload";
 import { readOpenUploads, readParts } from "./open-uploads";
-import { checkQuota, countedAs, type WantedUpload } from "./quota";
+import { checkQuota, countedAs } from "./quota";
 import type { Room } from "./room";
 
 export type NewUpload = {

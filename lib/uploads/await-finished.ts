@@ -1,6 +1,6 @@
 import "server-only";
-import { db } from "../db/client";
-import { hashSecret, sameSecret } from "../ids";
+import { db } from "@/lib/db/client";
+import { hashSecret, sameSecret } from "@/lib/ids";
 import { finishIfComplete } from "./finish-upload";
 
 /**

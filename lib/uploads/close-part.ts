@@ -1,7 +1,7 @@
 import "server-only";
 import type { FileHandle } from "node:fs/promises";
-import { log } from "../log";
-import { perProcess } from "../process";
+import { log } from "@/lib/log";
+import { perProcess } from "@/lib/process";
 
 /** Bytes from which it pays to have a part written through to the disk. */
 const LARGE_PART = 8 * 1024 * 1024;

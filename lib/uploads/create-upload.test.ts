@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { MINUTE } from "@/lib/clock";
+import { db } from "@/lib/db/client";
 import { codeOf, countUploads, expectFinished, inEmptyShop, rowOf } from "@/test/upload-shop";
 import { callUploads, createUpload, metadata } from "@/test/uploads";
-import { MINUTE } from "../clock";
-import { db } from "../db/client";
 import { listParts } from "./part-file";
 
 inEmptyShop();

@@ -1,8 +1,8 @@
 import "server-only";
-import { db, type Tx } from "../db/client";
-import { log } from "../log";
-import { perProcess } from "../process";
-import { storage } from "../storage/storage";
+import { db, type Tx } from "@/lib/db/client";
+import { log } from "@/lib/log";
+import { perProcess } from "@/lib/process";
+import { storage } from "@/lib/storage/storage";
 import type { UploadState } from "./find-upload";
 import { finishingLocks, receivingLocks } from "./locks";
 import { forgetMovement } from "./movement";

@@ -1,8 +1,8 @@
 import "server-only";
 import type { Upload } from "@/generated/sqlite/client/client";
-import { db } from "../db/client";
-import { AppError } from "../errors";
-import { hashSecret, sameSecret } from "../ids";
+import { db } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import { hashSecret, sameSecret } from "@/lib/ids";
 import { readStanding, type Standing } from "./known-sellers";
 import { EMPTY_UPLOAD_TTL, SELLER_UPLOAD_LIFETIME, SELLER_UPLOAD_TTL, UPLOAD_LIFETIME, UPLOAD_TTL } from "./limits";
 import { isUploadId, readPart } from "./part-file";

@@ -1,7 +1,7 @@
 import "server-only";
-import { db } from "../db/client";
-import { AppError } from "../errors";
-import { storage } from "../storage/storage";
+import { db } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import { storage } from "@/lib/storage/storage";
 import type { UploadRow, UploadState } from "./find-upload";
 import { finishingLocks } from "./locks";
 import { partPath } from "./part-file";

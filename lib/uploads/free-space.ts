@@ -1,7 +1,7 @@
 import "server-only";
-import { settings } from "../env";
-import { AppError } from "../errors";
-import { storage } from "../storage/storage";
+import { AppError } from "@/lib/errors";
+import { settings } from "@/lib/settings/settings";
+import { storage } from "@/lib/storage/storage";
 import { freeForParts } from "./part-file";
 
 /** Bytes free on the disks that an upload goes through. */

@@ -1,20 +1,19 @@
 import "server-only";
-import { db } from "../db/client";
-import { AppError } from "../errors";
-import { plainBody } from "../http/plain-body";
-import type { SessionData } from "../sign-in/session";
+import { db } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import { plainBody } from "@/lib/http/plain-body";
+import type { SessionData } from "@/lib/sign-in/session";
 import { checkUpload } from "./admit-upload";
 import { discardUpload } from "./discard-upload";
 import { expiresAt, findUpload } from "./find-upload";
 import { finishIfComplete } from "./finish-upload";
 import { checkRoomForPart } from "./free-space";
 import { CHECKSUM_ALGORITHMS, readPartChecksum } from "./part-checksum";
+import type { RequestContext, UploadContext } from "./request-context";
 import { UPLOAD_TOKEN_HEADER } from "./schema";
 import { fromTus, tusHeaders } from "./tus-errors";
-import { type Passage, tus } from "./tus-server";
+import { tus } from "./tus-server";
 import { readUploadLength, readUploadName, uploadIdOf } from "./upload-request";
-
-export type UploadContext = { ipPrefix: string; session: SessionData | null; now: Date };
 
 /**
  * The tus door: POST creates an upload and answers its token; PATCH, HEAD and DELETE need that token; OPTIONS says what
@@ -58,21 +57,21 @@ async function checkAccess(uploadId: string | null, request: Request, now: Date)
 }
 
 async function speakTus(request: Request, context: UploadContext): Promise<Response> {
-  const { server, passages } = tus();
-  const passage: Passage = { ...context, checksum: readPartChecksum(request.headers), body: plainBody(request) };
-  const answer = await passages.run(passage, () => server.handleWeb(forTus(request)));
+  const { server, contexts } = tus();
+  const current: RequestContext = { ...context, checksum: readPartChecksum(request.headers), body: plainBody(request) };
+  const answer = await contexts.run(current, () => server.handleWeb(forTus(request)));
   if (answer.status >= 400) {
     // Its token was never told, so nobody could go on with it or throw it away.
-    if (passage.created) await discardUpload(passage.created.id);
-    throw fromTus(answer, passage.error);
+    if (current.created) await discardUpload(current.created.id);
+    throw fromTus(answer, current.error);
   }
 
   const headers = new Headers(answer.headers);
   // Only our own pages upload: nothing here is for other sites to read.
   for (const name of [...headers.keys()]) if (name.startsWith("access-control-")) headers.delete(name);
-  if (passage.created) headers.set(UPLOAD_TOKEN_HEADER, passage.created.token);
+  if (current.created) headers.set(UPLOAD_TOKEN_HEADER, current.created.token);
   if (request.method === "OPTIONS") headers.set("Tus-Checksum-Algorithm", CHECKSUM_ALGORITHMS);
-  else await tellExpiry(headers, passage.created?.id ?? uploadIdOf(request.url));
+  else await tellExpiry(headers, current.created?.id ?? uploadIdOf(request.url));
   return new Response(answer.body, { status: answer.status, headers });
 }
 

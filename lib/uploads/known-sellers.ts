@@ -1,7 +1,7 @@
 import "server-only";
-import type { Db, Tx } from "../db/client";
-import { settings } from "../env";
-import { namedSellers } from "../sign-in/named-sellers";
+import type { Db, Tx } from "@/lib/db/client";
+import { settings } from "@/lib/settings/settings";
+import { namedSellers } from "@/lib/sign-in/named-sellers";
 
 /**
  * What speaks for a seller. `known`: has sold something here, or was named by the operator; everybody else is a newcomer,

@@ -1,5 +1,5 @@
 import "server-only";
-import { DAY, HOUR, MINUTE } from "../clock";
+import { DAY, HOUR, MINUTE } from "@/lib/clock";
 
 /** An upload nobody claimed is swept this long after its last byte arrived, in milliseconds. */
 export const UPLOAD_TTL = 24 * HOUR;

@@ -1,7 +1,7 @@
 import "server-only";
 import { ERRORS, type Lock, type Locker } from "@tus/server";
-import { SECOND } from "../clock";
-import { perProcess } from "../process";
+import { SECOND } from "@/lib/clock";
+import { perProcess } from "@/lib/process";
 
 type Holder = { askToStop?: () => void };
 type Waiter = () => void;

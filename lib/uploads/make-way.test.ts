@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { MINUTE } from "@/lib/clock";
+import { db } from "@/lib/db/client";
+import { claimUpload } from "@/lib/files/claim-upload";
+import { storage } from "@/lib/storage/storage";
 import { codeOf, countUploads, crowd, head, inEmptyShop, letRest, restartServer, rowOf } from "@/test/upload-shop";
 import { type Created, callUploads, createUpload, sendPart, signedIn } from "@/test/uploads";
-import { MINUTE } from "../clock";
-import { db } from "../db/client";
-import { claimUpload } from "../files/claim-upload";
-import { storage } from "../storage/storage";
 import { markDiscarded } from "./discard-upload";
 import { partPath } from "./part-file";
 import { sweepUploads } from "./sweep-uploads";

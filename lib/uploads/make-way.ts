@@ -1,5 +1,5 @@
 import "server-only";
-import { siteOf } from "../http/client-ip";
+import { siteOf } from "@/lib/http/client-ip";
 import { PROMISE_IDLE } from "./limits";
 
 type Resting = {

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { db } from "@/lib/db/client";
 import { freshDatabase } from "@/test/database";
 import { createUpload, sendPart } from "@/test/uploads";
-import { db } from "../db/client";
 
 let close: () => Promise<void>;
 beforeAll(async () => {

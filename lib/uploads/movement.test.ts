@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from "vitest";
-import { forgetPerProcess } from "../process";
+import { forgetPerProcess } from "@/lib/process";
 import { lastMovement, noteMovement } from "./movement";
 
 const at = (minutes: number) => new Date(minutes * 60_000);

@@ -1,5 +1,5 @@
 import "server-only";
-import { perProcess } from "../process";
+import { perProcess } from "@/lib/process";
 
 /**
  * Bytes that have to come before an upload has moved. A single byte now and then is no movement: it would hold a place for

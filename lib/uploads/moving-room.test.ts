@@ -2,13 +2,13 @@ import { existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { statfs, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
+import { MINUTE } from "@/lib/clock";
+import { db } from "@/lib/db/client";
+import { forgetPerProcess } from "@/lib/process";
+import { resetSettings, settings } from "@/lib/settings/settings";
 import { deferred } from "@/test/deferred";
 import { cancel, codeOf, head, inEmptyShop, letRest, rowOf } from "@/test/upload-shop";
 import { type Created, callUploads, createUpload, sendPart, signedIn } from "@/test/uploads";
-import { MINUTE } from "../clock";
-import { db } from "../db/client";
-import { resetSettings, settings } from "../env";
-import { forgetPerProcess } from "../process";
 import { finishingLocks } from "./locks";
 import { partPath } from "./part-file";
 

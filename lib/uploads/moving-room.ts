@@ -1,9 +1,9 @@
 import "server-only";
-import { systemClock } from "../clock";
-import { db } from "../db/client";
-import { settings } from "../env";
-import { AppError } from "../errors";
-import { perProcess } from "../process";
+import { systemClock } from "@/lib/clock";
+import { db } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import { perProcess } from "@/lib/process";
+import { settings } from "@/lib/settings/settings";
 import { aboutToBeFree, discardAll, markDiscarded } from "./discard-upload";
 import type { UploadState } from "./find-upload";
 import { freeSpace } from "./free-space";

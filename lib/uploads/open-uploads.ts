@@ -1,10 +1,10 @@
 import "server-only";
-import { type Db, db, type Tx } from "../db/client";
+import { type Db, db, type Tx } from "@/lib/db/client";
 import { expiryOf, type UploadState } from "./find-upload";
 import { readStandings } from "./known-sellers";
 import { lastMovement } from "./movement";
+import type { OpenUpload } from "./open-upload";
 import { readPart } from "./part-file";
-import type { OpenUpload } from "./quota";
 
 /** What is here of each upload that receives bytes, by its id. */
 export type Parts = Map<string, { size: number; lastByteAt: Date } | null>;

@@ -1,5 +1,5 @@
 import "server-only";
-import { AppError } from "../errors";
+import { AppError } from "@/lib/errors";
 
 /** Hashes that a part may be checked by; tus asks for sha1 at least. With the length of each in bytes. */
 const digestLengths = { sha1: 20, sha256: 32 };

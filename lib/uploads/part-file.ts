@@ -1,7 +1,7 @@
 import "server-only";
 import { mkdir, readdir, rm, stat, statfs, truncate } from "node:fs/promises";
 import { join } from "node:path";
-import { settings } from "../env";
+import { settings } from "@/lib/settings/settings";
 
 /** The bytes of an upload while they come in: one file per upload, named by the upload's id. */
 

@@ -4,17 +4,17 @@ import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { DataStore, ERRORS, Upload } from "@tus/server";
-import { db } from "../db/client";
-import { AppError } from "../errors";
+import { db } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
 import { closePart } from "./close-part";
 import { discardUpload } from "./discard-upload";
 import { expiresAt } from "./find-upload";
 import { UPLOAD_TTL } from "./limits";
 import { PartRoom } from "./moving-room";
 import { makePartsFolder, partPath } from "./part-file";
+import type { RequestContext } from "./request-context";
 import { METADATA_NAME } from "./schema";
 import { takeBody } from "./take-body";
-import type { Passage } from "./tus-server";
 import { beginPart, dropPart, keepPart, readReceived } from "./unproven-part";
 import { uploadHashes } from "./upload-hashes";
 
@@ -25,10 +25,10 @@ import { uploadHashes } from "./upload-hashes";
  */
 export class PartStore extends DataStore {
   override extensions = ["creation", "creation-with-upload", "expiration", "termination", "checksum"];
-  readonly #current: () => Passage;
+  readonly #current: () => RequestContext;
 
   /** @param current the request at hand */
-  constructor(current: () => Passage) {
+  constructor(current: () => RequestContext) {
     super();
     this.#current = current;
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { MINUTE } from "../clock";
-import { checkQuota, countedAs, type OpenUpload, type WantedUpload } from "./quota";
+import { MINUTE } from "@/lib/clock";
+import type { OpenUpload, WantedUpload } from "./open-upload";
+import { checkQuota, countedAs } from "./quota";
 import { checkRoom, makeRoom, promiseOf } from "./room";
 
 const GB = 1_000_000_000n;

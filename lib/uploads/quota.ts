@@ -1,25 +1,10 @@
 import "server-only";
-import { AppError } from "../errors";
-import { SITE_FACTOR, siteOf } from "../http/client-ip";
-import type { Standing } from "./known-sellers";
+import { AppError } from "@/lib/errors";
+import { SITE_FACTOR, siteOf } from "@/lib/http/client-ip";
 import { ANONYMOUS_QUOTA, NEWCOMERS_SHARE, SELLER_QUOTA, TOTAL_UPLOADS } from "./limits";
 import { heldBeside, leastFirst, lineUp, makeWay, sum } from "./make-way";
+import type { OpenUpload, WantedUpload } from "./open-upload";
 import { comesNext, makeRoom, type Room } from "./room";
-
-export type WantedUpload = Standing & {
-  /** Bytes. */
-  size: bigint;
-  ipPrefix: string;
-  creatorId: string | null;
-  /** A signed-in seller who is counted as a stranger. */
-  isDemoted?: boolean;
-};
-
-/**
- * An upload that is nobody's file yet. `received` in bytes; `movedAt` is when its last byte came, or when it began;
- * `restsSince` is when it last came on, to which a byte now and then does not add.
- */
-export type OpenUpload = WantedUpload & { received: bigint; movedAt: Date; restsSince: Date };
 
 /**
  * With whom an upload is counted: a known seller who finds the sellers' half of the places full uploads as a stranger does.

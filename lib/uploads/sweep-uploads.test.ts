@@ -1,14 +1,14 @@
 import { mkdir, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { DAY, HOUR, MINUTE } from "@/lib/clock";
+import { db } from "@/lib/db/client";
+import { newId } from "@/lib/ids";
+import { forgetPerProcess } from "@/lib/process";
+import { settings } from "@/lib/settings/settings";
+import { storage } from "@/lib/storage/storage";
 import { freshDatabase } from "@/test/database";
 import { createUpload, sendPart, uploadBytes } from "@/test/uploads";
-import { DAY, HOUR, MINUTE } from "../clock";
-import { db } from "../db/client";
-import { settings } from "../env";
-import { newId } from "../ids";
-import { forgetPerProcess } from "../process";
-import { storage } from "../storage/storage";
 import { listParts, makePartsFolder, partPath, readPart } from "./part-file";
 import { sweepUploads } from "./sweep-uploads";
 

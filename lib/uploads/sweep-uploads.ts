@@ -1,7 +1,7 @@
 import "server-only";
 import { stat } from "node:fs/promises";
-import { db } from "../db/client";
-import { log } from "../log";
+import { db } from "@/lib/db/client";
+import { log } from "@/lib/log";
 import { stopAndDiscard } from "./discard-upload";
 import { expiresAt, type UploadState } from "./find-upload";
 import { EMPTY_UPLOAD_TTL, UPLOAD_TTL, USED_UPLOAD_KEPT } from "./limits";

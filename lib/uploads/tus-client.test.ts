@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { Upload } from "tus-js-client";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { db } from "@/lib/db/client";
+import { forgetPerProcess } from "@/lib/process";
+import { storage } from "@/lib/storage/storage";
 import { freshDatabase } from "@/test/database";
 import { startUploadServer, whenFinished } from "@/test/uploads";
-import { db } from "../db/client";
-import { forgetPerProcess } from "../process";
-import { storage } from "../storage/storage";
 
 /** The client that our own page uses, over a real network. */
 

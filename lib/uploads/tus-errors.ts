@@ -1,6 +1,6 @@
 import "server-only";
 import { ERRORS } from "@tus/server";
-import { AppError, type ErrorCode } from "../errors";
+import { AppError, type ErrorCode } from "@/lib/errors";
 
 /** On every answer, refusals included: tus 1.0.0, "Tus-Resumable". */
 export const tusHeaders = { "Tus-Resumable": "1.0.0" };

@@ -1,39 +1,21 @@
 import "server-only";
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Readable } from "node:stream";
 import { type Locker, Server } from "@tus/server";
-import { settings } from "../env";
-import { newId } from "../ids";
-import { log } from "../log";
-import type { SessionData } from "../sign-in/session";
+import { newId } from "@/lib/ids";
+import { log } from "@/lib/log";
+import { settings } from "@/lib/settings/settings";
 import { admitUpload } from "./admit-upload";
 import { finishUpload } from "./finish-upload";
 import { receivingLocks } from "./locks";
-import type { PartChecksum } from "./part-checksum";
 import { PartStore } from "./part-store";
+import type { RequestContext } from "./request-context";
 import { UPLOADS_PATH } from "./schema";
 import { readUploadLength, readUploadName, uploadIdOf } from "./upload-request";
-
-/** What travels with one request through @tus/server, whose hooks and store know nothing of ours. */
-export type Passage = {
-  ipPrefix: string;
-  session: SessionData | null;
-  now: Date;
-  checksum: PartChecksum | null;
-  /** The bytes, which go straight to our store: tus sees a request without a body. */
-  body: Readable | null;
-  /** Asks the store to end early, because somebody else wants the upload. Known once the upload is locked. */
-  stop?: AbortSignal;
-  /** The upload that this request created, once it is admitted, with its token. */
-  created?: { id: string; token: string };
-  /** What went wrong, before @tus/server turns it into a line of text. */
-  error?: unknown;
-};
 
 /** How long a request that holds an upload may go on once another asks for it, in milliseconds. */
 const LOCK_DRAIN = 500;
 
-export type Tus = { server: Server; passages: AsyncLocalStorage<Passage> };
+export type Tus = { server: Server; contexts: AsyncLocalStorage<RequestContext> };
 
 /** The tus 1.0.0 protocol, spoken by @tus/server. Whoever gets this far has been let in by `handleUpload`. */
 export function tus(): Tus {
@@ -45,11 +27,11 @@ export function tus(): Tus {
 let made: Tus | undefined;
 
 function makeTus(): Tus {
-  const passages: Tus["passages"] = new AsyncLocalStorage();
-  const current = (): Passage => {
-    const passage = passages.getStore();
-    if (!passage) throw new Error("A request reached tus by another way than handleUpload.");
-    return passage;
+  const contexts: Tus["contexts"] = new AsyncLocalStorage();
+  const current = (): RequestContext => {
+    const context = contexts.getStore();
+    if (!context) throw new Error("A request reached tus by another way than handleUpload.");
+    return context;
   };
   const server = new Server({
     path: UPLOADS_PATH,
@@ -63,12 +45,12 @@ function makeTus(): Tus {
     namingFunction: () => newId(),
     getFileIdFromRequest: (request) => uploadIdOf(request.url) ?? undefined,
     onUploadCreate: async (request, upload) => {
-      const passage = current();
-      const { ipPrefix, session } = passage;
+      const context = current();
+      const { ipPrefix, session } = context;
       const { headers } = request;
       const { id } = upload;
       const wanted = { id, name: readUploadName(headers), size: readUploadLength(headers), ipPrefix, session };
-      passage.created = { id, token: await admitUpload(wanted, passage.now) };
+      context.created = { id, token: await admitUpload(wanted, context.now) };
       return {};
     },
     onUploadFinish: async (_request, upload) => {
@@ -84,11 +66,11 @@ function makeTus(): Tus {
       return undefined;
     },
   });
-  return { server, passages };
+  return { server, contexts };
 }
 
 /** tus ends the body that it reads when it is asked to stop. Ours it does not read, so the store has to hear of it. */
-function lockerTelling(current: () => Passage): Locker {
+function lockerTelling(current: () => RequestContext): Locker {
   return {
     newLock(name) {
       const lock = receivingLocks().newLock(name);

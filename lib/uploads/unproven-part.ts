@@ -1,7 +1,7 @@
 import "server-only";
 import { truncate } from "node:fs/promises";
-import { db } from "../db/client";
-import { AppError } from "../errors";
+import { db } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
 import type { UploadRow, UploadState } from "./find-upload";
 import { finishingLocks } from "./locks";
 import { partPath, readPart } from "./part-file";

@@ -1,11 +1,11 @@
 import { utimes } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
+import { DAY, HOUR, SECOND } from "@/lib/clock";
+import { db } from "@/lib/db/client";
+import { newId } from "@/lib/ids";
+import { storage } from "@/lib/storage/storage";
 import { cancel, codeOf, head, inEmptyShop, rowOf } from "@/test/upload-shop";
 import { callUploads, createUpload, sendPart, signedIn, uploadBytes } from "@/test/uploads";
-import { DAY, HOUR, SECOND } from "../clock";
-import { db } from "../db/client";
-import { newId } from "../ids";
-import { storage } from "../storage/storage";
 import { partPath, readPart } from "./part-file";
 import { sweepUploads } from "./sweep-uploads";
 

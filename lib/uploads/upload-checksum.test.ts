@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from "node:crypto";
 import { appendFile, writeFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
+import { db } from "@/lib/db/client";
 import { codeOf, countUploads, expectFinished, forgetServer, head, inEmptyShop, rowOf } from "@/test/upload-shop";
 import { callUploads, createUpload, sendPart } from "@/test/uploads";
-import { db } from "../db/client";
 import { makePartsFolder, partPath, readPart } from "./part-file";
 
 inEmptyShop();

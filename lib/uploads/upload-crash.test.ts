@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
+import { db } from "@/lib/db/client";
+import { storage } from "@/lib/storage/storage";
 import { expectFinished, head, inEmptyShop, rowOf } from "@/test/upload-shop";
 import { createUpload, sendPart } from "@/test/uploads";
-import { db } from "../db/client";
-import { storage } from "../storage/storage";
 import { awaitFinished } from "./await-finished";
 import { makePartsFolder, partPath } from "./part-file";
 

@@ -1,7 +1,7 @@
 import "server-only";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
-import { perProcess } from "../process";
+import { perProcess } from "@/lib/process";
 import { partPath } from "./part-file";
 
 /** The worker hears of new bytes each time that so many more have come. */

@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { settings } from "@/lib/settings/settings";
 import { codeOf, expectFinished, forgetServer, head, inEmptyShop, rowOf } from "@/test/upload-shop";
 import { createUpload, metadata, sendPart } from "@/test/uploads";
-import { settings } from "../env";
 
 inEmptyShop();
 

@@ -1,7 +1,7 @@
 import "server-only";
 import { Metadata } from "@tus/server";
-import { AppError } from "../errors";
-import { normaliseFileName } from "../files/file-name";
+import { AppError } from "@/lib/errors";
+import { normaliseFileName } from "@/lib/files/file-name";
 import { isUploadId } from "./part-file";
 import { METADATA_NAME, UPLOADS_PATH } from "./schema";
 

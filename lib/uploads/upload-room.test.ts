@@ -1,10 +1,10 @@
 import { symlink } from "node:fs/promises";
 import { beforeEach, describe, expect, it } from "vitest";
+import { HOUR, MINUTE } from "@/lib/clock";
+import { db } from "@/lib/db/client";
+import { resetSettings } from "@/lib/settings/settings";
 import { cancel, codeOf, countUploads, crowd, expectFinished, inEmptyShop, rowOf } from "@/test/upload-shop";
 import { type Created, callUploads, createUpload, sendPart, signedIn } from "@/test/uploads";
-import { HOUR, MINUTE } from "../clock";
-import { db } from "../db/client";
-import { resetSettings } from "../env";
 import { makePartsFolder, partPath } from "./part-file";
 
 inEmptyShop();

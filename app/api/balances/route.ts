@@ -4,11 +4,11 @@ import { troubleOn } from "@/lib/chain/known-trouble";
 import { type Balance, balanceQuerySchema } from "@/lib/chain/schema";
 import { lookForTrouble } from "@/lib/chain/token-watch";
 import { systemClock } from "@/lib/clock";
-import { settings } from "@/lib/env";
 import { findFile } from "@/lib/files/find-file";
 import { isUsedUpFor } from "@/lib/gas/look-ahead";
 import { areSalesPaused } from "@/lib/health";
 import { methods, route } from "@/lib/http/route";
+import { settings } from "@/lib/settings/settings";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ limit: "balances" }, async ({ request }) => {

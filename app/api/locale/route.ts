@@ -1,9 +1,9 @@
-import { settings } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { readForm } from "@/lib/http/body";
 import { methods, route } from "@/lib/http/route";
 import { localeCookie } from "@/lib/i18n/locale-cookie";
 import { isLocale } from "@/lib/i18n/locales";
+import { settings } from "@/lib/settings/settings";
 
 /**
  * `POST /api/locale`, a plain form with `locale` and `path`: keeps the language and leads back to the page. The `#fragment`

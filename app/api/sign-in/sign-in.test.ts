@@ -3,7 +3,7 @@ import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 
 import { createSiweMessage } from "viem/siwe";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
-import { resetSettings } from "@/lib/env";
+import { resetSettings } from "@/lib/settings/settings";
 import { issueNonce } from "@/lib/sign-in/nonce";
 import type { SignInNonce } from "@/lib/sign-in/schema";
 import { SESSION_COOKIE } from "@/lib/sign-in/session";

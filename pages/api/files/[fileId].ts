@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { NextApiRequest, NextApiResponse } from "next";
 import { systemClock } from "@/lib/clock";
 import { countPriceCheck } from "@/lib/creators/counters";
-import { settings } from "@/lib/env";
 import { AppError } from "@/lib/errors";
 import { removeFile } from "@/lib/files/remove-file";
 import { updateFileSchema } from "@/lib/files/schema";
@@ -25,6 +24,7 @@ import { isOnlyLooking, readPurchaseRequest } from "@/lib/payments/read-request"
 import { readyChallenge } from "@/lib/payments/ready-challenge";
 import { endedTicket, isEndedTicket, ticketStep } from "@/lib/payments/ticket-door";
 import { versionToSend } from "@/lib/payments/version-to-send";
+import { settings } from "@/lib/settings/settings";
 import { readSession } from "@/lib/sign-in/session";
 import { storage } from "@/lib/storage/storage";
 import { awaitFinished } from "@/lib/uploads/await-finished";

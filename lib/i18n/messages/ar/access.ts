@@ -1,5 +1,5 @@
-import type { SameKeys } from "../../words";
-import type { access as en } from "../en/access";
+import type { access as en } from "@/lib/i18n/messages/en/access";
+import type { SameKeys } from "@/lib/i18n/words";
 
 export const access: SameKeys<typeof en> = {
   // what a buyer has

@@ -1,5 +1,5 @@
-import type { SameKeys } from "../../words";
-import type { buy as en } from "../en/buy";
+import type { buy as en } from "@/lib/i18n/messages/en/buy";
+import type { SameKeys } from "@/lib/i18n/words";
 
 export const buy: SameKeys<typeof en> = {
   price: "السعر <big>{price}</big>، يُدفع بعملة {token} (دولار رقمي) على شبكة {network}",

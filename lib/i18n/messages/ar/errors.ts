@@ -1,5 +1,5 @@
-import type { SameKeys } from "../../words";
-import type { errors as en } from "../en/errors";
+import type { errors as en } from "@/lib/i18n/messages/en/errors";
+import type { SameKeys } from "@/lib/i18n/words";
 
 export const errors: SameKeys<typeof en> = {
   malformed_request: "تعذّرت قراءة الطلب.",

@@ -1,5 +1,5 @@
-import type { SameKeys } from "../../words";
-import type { fields as en } from "../en/fields";
+import type { fields as en } from "@/lib/i18n/messages/en/fields";
+import type { SameKeys } from "@/lib/i18n/words";
 
 export const fields: SameKeys<typeof en> = {
   required: "املأ هذا الحقل.",

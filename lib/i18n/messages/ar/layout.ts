@@ -1,5 +1,5 @@
-import type { SameKeys } from "../../words";
-import type { layout as en } from "../en/layout";
+import type { layout as en } from "@/lib/i18n/messages/en/layout";
+import type { SameKeys } from "@/lib/i18n/words";
 
 export const layout: SameKeys<typeof en> = {
   headline: "بِع ملفًا برابط، والمشتري يدفع لك مباشرة.",

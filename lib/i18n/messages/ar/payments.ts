@@ -1,5 +1,5 @@
-import type { SameKeys } from "../../words";
-import type { payments as en } from "../en/payments";
+import type { payments as en } from "@/lib/i18n/messages/en/payments";
+import type { SameKeys } from "@/lib/i18n/words";
 
 export const payments: SameKeys<typeof en> = {
   pay: "ادفع {price}",

@@ -1,5 +1,5 @@
-import type { SameKeys } from "../../words";
-import type { previews as en } from "../en/previews";
+import type { previews as en } from "@/lib/i18n/messages/en/previews";
+import type { SameKeys } from "@/lib/i18n/words";
 
 export const previews: SameKeys<typeof en> = {
   coverHelp:

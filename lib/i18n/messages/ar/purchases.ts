@@ -1,5 +1,5 @@
-import type { SameKeys } from "../../words";
-import type { purchases as en } from "../en/purchases";
+import type { purchases as en } from "@/lib/i18n/messages/en/purchases";
+import type { SameKeys } from "@/lib/i18n/words";
 
 export const purchases: SameKeys<typeof en> = {
   title: "مشترياتي",

@@ -1,5 +1,5 @@
-import type { SameKeys } from "../../words";
-import type { recover as en } from "../en/recover";
+import type { recover as en } from "@/lib/i18n/messages/en/recover";
+import type { SameKeys } from "@/lib/i18n/words";
 
 export const recover: SameKeys<typeof en> = {
   meta: "رابط الاستعادة",

@@ -1,5 +1,5 @@
-import type { SameKeys } from "../../words";
-import type { sell as en } from "../en/sell";
+import type { sell as en } from "@/lib/i18n/messages/en/sell";
+import type { SameKeys } from "@/lib/i18n/words";
 
 export const sell: SameKeys<typeof en> = {
   pitch: "أفلِت ملفًا، حدّد سعرًا، شارك الرابط. بلا متجر ولا حساب ولا عمولة.",

@@ -1,5 +1,5 @@
-import type { SameKeys } from "../../words";
-import type { uploads as en } from "../en/uploads";
+import type { uploads as en } from "@/lib/i18n/messages/en/uploads";
+import type { SameKeys } from "@/lib/i18n/words";
 
 export const uploads: SameKeys<typeof en> = {
   oneAtATime: "ملف واحد في كل مرة. ضع الملفات المتعددة في ملف مضغوط أولًا.",

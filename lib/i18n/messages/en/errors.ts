@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../../../errors";
+import type { ErrorCode } from "@/lib/errors";
 
 /** What refusals are called on pages, by their stable code; and the two that no server sends. */
 export const errors = {

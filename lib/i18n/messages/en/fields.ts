@@ -1,4 +1,4 @@
-import type { FieldErrorCode } from "../../../errors";
+import type { FieldErrorCode } from "@/lib/errors";
 
 /** What is wrong with one field of a form, by its stable code. */
 export const fields = {

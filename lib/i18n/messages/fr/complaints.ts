@@ -1,5 +1,5 @@
-import type { SameKeys } from "../../words";
-import type { complaints as en } from "../en/complaints";
+import type { complaints as en } from "@/lib/i18n/messages/en/complaints";
+import type { SameKeys } from "@/lib/i18n/words";
 
 export const complaints: SameKeys<typeof en> = {
   // the buyer

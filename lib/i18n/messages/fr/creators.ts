@@ -1,5 +1,5 @@
-import type { SameKeys } from "../../words";
-import type { creators as en } from "../en/creators";
+import type { creators as en } from "@/lib/i18n/messages/en/creators";
+import type { SameKeys } from "@/lib/i18n/words";
 
 export const creators: SameKeys<typeof en> = {
   yourFiles: "Vos fichiers",

@@ -1,5 +1,5 @@
-import type { SameKeys } from "../../words";
-import type { files as en } from "../en/files";
+import type { files as en } from "@/lib/i18n/messages/en/files";
+import type { SameKeys } from "@/lib/i18n/words";
 
 export const files: SameKeys<typeof en> = {
   soldBy: "Vendu par {seller}",

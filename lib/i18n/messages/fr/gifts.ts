@@ -1,5 +1,5 @@
-import type { SameKeys } from "../../words";
-import type { gifts as en } from "../en/gifts";
+import type { gifts as en } from "@/lib/i18n/messages/en/gifts";
+import type { SameKeys } from "@/lib/i18n/words";
 
 export const gifts: SameKeys<typeof en> = {
   giftLinks: "Liens cadeaux",

@@ -1,5 +1,5 @@
-import type { SameKeys } from "../../words";
-import type { receipts as en } from "../en/receipts";
+import type { receipts as en } from "@/lib/i18n/messages/en/receipts";
+import type { SameKeys } from "@/lib/i18n/words";
 
 export const receipts: SameKeys<typeof en> = {
   title: "Reçu",

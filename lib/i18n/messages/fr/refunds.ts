@@ -1,5 +1,5 @@
-import type { SameKeys } from "../../words";
-import type { refunds as en } from "../en/refunds";
+import type { refunds as en } from "@/lib/i18n/messages/en/refunds";
+import type { SameKeys } from "@/lib/i18n/words";
 
 export const refunds: SameKeys<typeof en> = {
   refund: "Rembourser",

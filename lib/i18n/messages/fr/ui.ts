@@ -1,5 +1,5 @@
-import type { SameKeys } from "../../words";
-import type { ui as en } from "../en/ui";
+import type { ui as en } from "@/lib/i18n/messages/en/ui";
+import type { SameKeys } from "@/lib/i18n/words";
 
 export const ui: SameKeys<typeof en> = {
   brokenTitle: "Une erreur s’est produite de notre côté",

@@ -1,5 +1,5 @@
-import type { SameKeys } from "../../words";
-import type { viewer as en } from "../en/viewer";
+import type { viewer as en } from "@/lib/i18n/messages/en/viewer";
+import type { SameKeys } from "@/lib/i18n/words";
 
 export const viewer: SameKeys<typeof en> = {
   region: "Le fichier, ouvert ici",

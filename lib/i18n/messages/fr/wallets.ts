@@ -1,5 +1,5 @@
-import type { SameKeys } from "../../words";
-import type { wallets as en } from "../en/wallets";
+import type { wallets as en } from "@/lib/i18n/messages/en/wallets";
+import type { SameKeys } from "@/lib/i18n/words";
 
 export const wallets: SameKeys<typeof en> = {
   allow:

@@ -1,9 +1,9 @@
 import "server-only";
 
 import { readFileSync } from "node:fs";
-import { fields } from "./env.fields";
-import { parseSettings, type Settings } from "./env.schema";
-import { forgetPerProcess, perProcess } from "./process";
+import { forgetPerProcess, perProcess } from "@/lib/process";
+import { fields } from "./fields";
+import { parseSettings, type Settings } from "./parse-settings";
 
 const KEY = "settings";
 

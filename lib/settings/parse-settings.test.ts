@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { describe, expect, test } from "vitest";
-import { demoAccounts } from "./devnet/accounts";
-import { problemWithName, settingNames } from "./env.names";
-import { type Env, type ParseOptions, PUBLIC_SESSION_SECRET, parseSettings, SettingsError } from "./env.schema";
+import { demoAccounts } from "@/lib/devnet/accounts";
+import { problemWithName, settingNames } from "./names";
+import { type Env, type ParseOptions, PUBLIC_SESSION_SECRET, parseSettings, SettingsError } from "./parse-settings";
 
 const GIB = 1024 ** 3;
 const ownKey = `0x${"9f3c".repeat(16)}`;

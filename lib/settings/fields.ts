@@ -7,10 +7,9 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { checksum } from "ox/Address";
 import { z } from "zod";
-import type { Address } from "./chain/networks";
-import type { LowestPrices } from "./env.prices";
-import { readSendFiles } from "./env.sending";
-import { MAX_PRICE_MICRO_USD, parseUsd } from "./money";
+import type { Address } from "@/lib/chain/networks";
+import { MAX_PRICE_MICRO_USD, parseUsd } from "@/lib/money";
+import { readSendFiles } from "./sending";
 
 const KIB = 1024;
 const sizeUnits: Record<string, number> = {
@@ -136,6 +135,9 @@ function readFeeCaps(value: string): FeeCaps {
   }
   return caps;
 }
+
+/** Lowest prices in micro-USD as the operator gave them: for every network, or by chain id. */
+export type LowestPrices = { every?: bigint; byChain: Record<number, bigint> };
 
 /** "0.05" (USD, everywhere) or "0.05 1:10" (and USD by chain id). */
 function readPrices(value: string): LowestPrices {

@@ -1,11 +1,9 @@
 /** The lowest price of each network: `MIN_PRICE`, else what the network's fees ask for. Pure. */
 
-import type { Network } from "./chain/networks";
-import type { FacilitatorChoice } from "./env.facilitators";
-import { parseUsd } from "./money";
-
-/** Lowest prices in micro-USD as the operator gave them: for every network, or by chain id. */
-export type LowestPrices = { every?: bigint; byChain: Record<number, bigint> };
+import type { Network } from "@/lib/chain/networks";
+import { parseUsd } from "@/lib/money";
+import type { FacilitatorChoice } from "./facilitators";
+import type { LowestPrices } from "./fields";
 
 const DEFAULT_LOWEST = 10_000n;
 

@@ -1,14 +1,14 @@
 import { isAbsolute, resolve } from "node:path";
-import { type Address, DEVNET_CHAIN_ID, type Network } from "./chain/networks";
-import { isDemoAddress, isDemoKey } from "./devnet/accounts";
-import { type FacilitatorChoice, readFacilitators } from "./env.facilitators";
-import { type FeeCaps, type Fields, fields, isLoopback, type WalletFactories } from "./env.fields";
-import { chainSettingOf, isSecretName, problemWithName } from "./env.names";
-import { leakedNodes, readKnownNetworks, readOfferedNetworks } from "./env.networks";
-import { lowestOf, readLowestPrices } from "./env.prices";
-import { type SendFiles, sendingProblems } from "./env.sending";
+import { type Address, DEVNET_CHAIN_ID, type Network } from "@/lib/chain/networks";
+import { isDemoAddress, isDemoKey } from "@/lib/devnet/accounts";
+import { type FacilitatorChoice, readFacilitators } from "./facilitators";
+import { type FeeCaps, type Fields, fields, isLoopback, type WalletFactories } from "./fields";
+import { lowestOf, readLowestPrices } from "./lowest-prices";
+import { chainSettingOf, isSecretName, problemWithName } from "./names";
+import { leakedNodes, readKnownNetworks, readOfferedNetworks } from "./networks";
+import { type SendFiles, sendingProblems } from "./sending";
 
-export type { FacilitatorAuth, FacilitatorChoice } from "./env.facilitators";
+export type { FacilitatorAuth, FacilitatorChoice } from "./facilitators";
 
 /** Everything an operator can choose. Read once when the program starts, never at build. */
 export type Settings = {

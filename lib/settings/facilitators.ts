@@ -1,8 +1,8 @@
 /** Who settles on which network: `FACILITATOR` for all, `FACILITATOR_<chain id>` for one. Pure. */
 
-import type { Network } from "./chain/networks";
-import type { Fields } from "./env.fields";
-import { chainSettingOf } from "./env.names";
+import type { Network } from "@/lib/chain/networks";
+import type { Fields } from "./fields";
+import { chainSettingOf } from "./names";
 
 /** How this server shows a remote facilitator who asks. Secret. */
 export type FacilitatorAuth =

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Env, parseSettings, SettingsError } from "./env.schema";
+import { type Env, parseSettings, SettingsError } from "./parse-settings";
 
 const base = {
   APP_URL: "https://files.example.org",

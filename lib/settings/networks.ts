@@ -4,9 +4,9 @@
  */
 
 import { z } from "zod";
-import { DEVNET_CHAIN_ID, MAX_NETWORKS, type Network, networkByChainId, networks } from "./chain/networks";
-import { readAddress, readServiceUrl, readUrl } from "./env.fields";
-import { chainSettingOf } from "./env.names";
+import { DEVNET_CHAIN_ID, MAX_NETWORKS, type Network, networkByChainId, networks } from "@/lib/chain/networks";
+import { readAddress, readServiceUrl, readUrl } from "./fields";
+import { chainSettingOf } from "./names";
 
 type Values = Readonly<Record<string, string | undefined>>;
 

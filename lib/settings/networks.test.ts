@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { demoAccounts } from "./devnet/accounts";
-import { type Env, type ParseOptions, parseSettings, SettingsError } from "./env.schema";
+import { demoAccounts } from "@/lib/devnet/accounts";
+import { type Env, type ParseOptions, parseSettings, SettingsError } from "./parse-settings";
 
 const ownKey = `0x${"9f3c".repeat(16)}`;
 const base = {

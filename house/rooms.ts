@@ -1,0 +1,199 @@
+/**
+ * The rooms of the house: what each is for, which other rooms it may import, and which database tables it may read and write.
+ * The linter's import rules and the pictures in docs/ARCHITECTURE.md are written from this table (`npm run house`), and
+ * `house/house.test.ts` holds the code to it: a permission that nobody uses fails like one that is missing.
+ *
+ * A room comes after every room that it may import, so there is no circle.
+ */
+
+export type Table =
+  | "Claim"
+  | "Complaint"
+  | "Creator"
+  | "Earnings"
+  | "File"
+  | "FileVersion"
+  | "FoundTransfer"
+  | "GasLease"
+  | "GasTransaction"
+  | "Gift"
+  | "Grant"
+  | "Payment"
+  | "PaymentEvent"
+  | "Picture"
+  | "PreviewTask"
+  | "Refund"
+  | "Terms"
+  | "Traffic"
+  | "Upload"
+  | "UsedNonce"
+  | "Worker";
+
+export type Room = {
+  /** A folder, or one file, from the root of the project. */
+  path: string;
+  what: string;
+  /** True where every room that comes after may import it. */
+  everybody?: true;
+  /** Paths of other rooms, or of single files in them. Ground files and `schema.ts` files are open to everybody. */
+  imports?: string[];
+  /** Tables it only reads; what it writes it may read as well. */
+  reads?: Table[];
+  writes?: Table[];
+};
+
+/** What everybody in lib stands on. These import each other only. */
+export const ground = [
+  "lib/clock.ts",
+  "lib/cookies.ts",
+  "lib/errors.ts",
+  "lib/ids.ts",
+  "lib/money.ts",
+  "lib/process.ts",
+  "lib/redact.ts",
+  "lib/chain/networks.ts",
+  "lib/chain/usdc.abi.ts",
+] as const;
+
+export const rooms: readonly Room[] = [
+  {
+    path: "lib/settings",
+    what: "what an operator can choose, read once at the start",
+    everybody: true,
+    imports: ["lib/devnet/accounts.ts"],
+  },
+  { path: "lib/log.ts", what: "the log, which repeats no secret", everybody: true },
+  { path: "lib/client-config", what: "what of the settings pages may know" },
+  { path: "lib/i18n", what: "languages, the words of pages in each, which one a reader gets (`#i18n` in components)" },
+  {
+    path: "lib/db",
+    what: "the Prisma client, its SQLite adapter, migrations at the start",
+    imports: ["generated/sqlite"],
+  },
+  { path: "lib/storage", what: "where finished bytes live; `driver.contract.ts` says what a driver must do" },
+  { path: "lib/chain", what: "networks, tokens, wallets' code, viem clients: the only place with facts of chains" },
+  {
+    path: "lib/devnet",
+    what: "the local chain of the demo and the tests, with Circle's USDC code",
+    imports: ["lib/chain"],
+  },
+  {
+    path: "lib/sign-in",
+    what: "EIP-4361: nonce, check, the seller's session and the buyer's",
+    imports: ["lib/db", "lib/chain"],
+    reads: ["Creator"],
+    writes: ["UsedNonce"],
+  },
+  {
+    path: "lib/http",
+    what: "route wrapper, problem+json, origins, rate limits, sending bytes",
+    imports: ["lib/sign-in"],
+  },
+  {
+    path: "lib/gas",
+    what: "the gas account: who may send, caps, budgets, waste, stored transactions and their way into a block",
+    imports: ["lib/db", "lib/chain", "lib/sign-in/named-sellers.ts"],
+    reads: ["Payment", "Refund"],
+    writes: ["GasLease", "GasTransaction"],
+  },
+  {
+    path: "lib/facilitator",
+    what: "verifies and settles: embedded (own gas key) or remote (HTTP)",
+    imports: ["lib/chain", "lib/gas"],
+  },
+  {
+    path: "lib/previews",
+    what: "pictures that show what a file is: blurred, cover, card; `worker/` holds the programs that open pictures",
+    imports: ["lib/db", "lib/storage", "generated/sqlite"],
+    writes: ["File", "FileVersion", "Picture", "PreviewTask"],
+  },
+  {
+    path: "lib/files",
+    what: "what a file for sale is: create, edit, remove, its terms, versions and state",
+    imports: ["lib/db", "lib/sign-in", "lib/storage", "lib/previews", "lib/chain/known-trouble.ts", "generated/sqlite"],
+    reads: ["Creator", "Grant", "Payment"],
+    writes: ["Earnings", "File", "FileVersion", "Terms", "Upload"],
+  },
+  {
+    path: "lib/uploads",
+    what: "the tus server, limits, what makes way, finishing (hash, sniff, promote), the sweep",
+    imports: ["lib/db", "lib/http", "lib/sign-in", "lib/storage", "lib/files", "generated/sqlite"],
+    reads: ["Earnings"],
+    writes: ["Upload"],
+  },
+  {
+    path: "lib/grants",
+    what: "who may download what, until when, how much: grants, claim tokens, tickets, traffic",
+    imports: ["lib/db"],
+    reads: ["Terms"],
+    writes: ["Grant", "Traffic"],
+  },
+  {
+    path: "lib/payments",
+    what: "challenge, purchase (the flow), ledger, reconcile, receipt",
+    imports: [
+      "lib/db",
+      "lib/chain",
+      "lib/sign-in",
+      "lib/http",
+      "lib/storage",
+      "lib/files",
+      "lib/grants",
+      "lib/facilitator",
+      "generated/sqlite",
+    ],
+    reads: ["Complaint", "FileVersion", "GasTransaction", "Grant", "Refund", "Terms"],
+    writes: ["Claim", "FoundTransfer", "Payment", "PaymentEvent", "Worker"],
+  },
+  {
+    path: "lib/purchases",
+    what: "what a wallet bought here: the list, opening again, new recovery links",
+    imports: ["lib/db", "lib/chain", "lib/sign-in", "lib/files", "lib/grants", "lib/payments"],
+    reads: ["File", "Payment", "Terms"],
+    writes: ["Grant"],
+  },
+  {
+    path: "lib/complaints",
+    what: "what buyers tell sellers about a payment",
+    imports: ["lib/db", "lib/sign-in", "lib/files", "lib/payments", "lib/purchases"],
+    reads: ["File", "FileVersion", "Payment", "Terms"],
+    writes: ["Complaint"],
+  },
+  {
+    path: "lib/refunds",
+    what: "a payment given back by the seller's own wallet",
+    imports: ["lib/db", "lib/chain", "lib/facilitator", "lib/files", "lib/payments"],
+    reads: ["Creator", "GasTransaction"],
+    writes: ["Grant", "Payment", "Refund"],
+  },
+  {
+    path: "lib/gifts",
+    what: "gift links: a grant for one person without a payment",
+    imports: ["lib/db", "lib/files", "lib/grants"],
+    reads: ["Terms"],
+    writes: ["File", "Gift", "Grant"],
+  },
+  {
+    path: "lib/creators",
+    what: "a seller's account, dashboard numbers, counters",
+    imports: ["lib/db", "lib/chain", "lib/sign-in", "lib/previews", "lib/files", "lib/refunds"],
+    reads: ["Grant", "Payment", "Refund"],
+    writes: ["Creator", "File", "Terms"],
+  },
+  {
+    path: "lib/jobs",
+    what: "registry and runner; the work itself lives with its noun",
+    imports: [
+      "lib/chain",
+      "lib/sign-in",
+      "lib/gas",
+      "lib/previews",
+      "lib/files",
+      "lib/uploads",
+      "lib/grants",
+      "lib/payments",
+      "lib/refunds",
+      "lib/creators",
+    ],
+  },
+];

@@ -1,0 +1,20 @@
+import "server-only";
+import type { Readable } from "node:stream";
+import type { SessionData } from "@/lib/sign-in/session";
+import type { PartChecksum } from "./part-checksum";
+
+/** Who asks, and when. */
+export type UploadContext = { ipPrefix: string; session: SessionData | null; now: Date };
+
+/** What travels with one request through @tus/server, whose hooks and store know nothing of ours. */
+export type RequestContext = UploadContext & {
+  checksum: PartChecksum | null;
+  /** The bytes, which go straight to our store: tus sees a request without a body. */
+  body: Readable | null;
+  /** Asks the store to end early, because somebody else wants the upload. Known once the upload is locked. */
+  stop?: AbortSignal;
+  /** The upload that this request created, once it is admitted, with its token. */
+  created?: { id: string; token: string };
+  /** What went wrong, before @tus/server turns it into a line of text. */
+  error?: unknown;
+};
