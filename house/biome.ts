@@ -27,6 +27,11 @@ export function importRules(): Override[] {
     ),
     ...rooms.map(ruleOf),
     restrict(
+      ["lib/**/schema.ts"],
+      ["@/**", "../**", ...ground.map((file) => `!@/${stem(file)}`), "!@/lib/**/schema"],
+      `What is shared with the browser imports what everybody stands on, and other schema.ts files. ${SEE}`,
+    ),
+    restrict(
       ["components/**"],
       [
         "@/**",

@@ -14,8 +14,8 @@ import { strangersSeen } from "./gas/strangers";
 import { readWaste, WASTE_POOLS, wasteAllowance } from "./gas/waste";
 import { lastSuccesses } from "./jobs/runner";
 import { log } from "./log";
+import { settlementTimes } from "./payments/flow/settlement-times";
 import { PAYMENT_STATES } from "./payments/schema";
-import { settlementTimes } from "./payments/settlement-times";
 import { forgetPerProcess, perProcess } from "./process";
 import { settings } from "./settings/settings";
 

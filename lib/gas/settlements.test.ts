@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { DAY, MINUTE, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
-import { releasePayment } from "@/lib/payments/ledger";
-import { outcomeError } from "@/lib/payments/outcome-headers";
-import { reconcilePayments } from "@/lib/payments/reconcile";
+import { outcomeError } from "@/lib/payments/doors/outcome-headers";
+import { releasePayment } from "@/lib/payments/ledger/ledger";
+import { reconcilePayments } from "@/lib/payments/ledger/reconcile";
 import { forgetPerProcess, perProcess } from "@/lib/process";
 import { resetSettings } from "@/lib/settings/settings";
 import { startHoldingNode } from "@/test/holding-node";

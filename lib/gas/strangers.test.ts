@@ -4,7 +4,7 @@ import { SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { PEER_HEADER } from "@/lib/http/client-ip";
 import { readMetrics } from "@/lib/metrics";
-import { reconcilePayments } from "@/lib/payments/reconcile";
+import { reconcilePayments } from "@/lib/payments/ledger/reconcile";
 import { forgetPerProcess } from "@/lib/process";
 import { resetSettings } from "@/lib/settings/settings";
 import { startHookedNode } from "@/test/hooked-node";

@@ -2,7 +2,7 @@ import "server-only";
 import { AppError } from "@/lib/errors";
 import { findFile } from "@/lib/files/find-file";
 import { findLiveGrantOfPayment } from "@/lib/grants/grant";
-import { type DownloadDeadline, deadlineOf } from "@/lib/payments/download-deadline";
+import { type DownloadDeadline, deadlineOf } from "@/lib/payments/access/download-deadline";
 import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 import { findOwnPayment } from "./own-payment";
 

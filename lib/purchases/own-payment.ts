@@ -1,7 +1,7 @@
 import "server-only";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
-import type { PaymentRow } from "@/lib/payments/ledger";
+import type { PaymentRow } from "@/lib/payments/ledger/ledger";
 import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 
 /**

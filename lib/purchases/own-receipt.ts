@@ -1,7 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
-import { readReceipt } from "@/lib/payments/receipt";
 import type { Receipt } from "@/lib/payments/schema";
+import { readReceipt } from "@/lib/receipts/receipt";
 import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 import { findOwnPayment } from "./own-payment";
 

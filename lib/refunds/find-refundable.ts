@@ -6,7 +6,7 @@ import type { Address, Network } from "@/lib/chain/networks";
 import { readChain } from "@/lib/chain/token";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
-import type { PaymentRow } from "@/lib/payments/ledger";
+import type { PaymentRow } from "@/lib/payments/ledger/ledger";
 import { settings } from "@/lib/settings/settings";
 import type { RefundWish } from "./schema";
 

@@ -2,11 +2,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { MINUTE } from "@/lib/clock";
 import { readDashboard } from "@/lib/creators/dashboard";
 import { db } from "@/lib/db/client";
-import { exchangeClaimToken } from "@/lib/payments/exchange-claim-token";
-import { readPaymentStatus } from "@/lib/payments/payment-status";
-import { readReceipt } from "@/lib/payments/receipt";
-import { showReceipt } from "@/lib/payments/show-receipt";
+import { exchangeClaimToken } from "@/lib/payments/access/exchange-claim-token";
+import { readPaymentStatus } from "@/lib/payments/ledger/payment-status";
 import { forgetPerProcess } from "@/lib/process";
+import { readReceipt } from "@/lib/receipts/receipt";
+import { showReceipt } from "@/lib/receipts/show-receipt";
 import { resetSettings } from "@/lib/settings/settings";
 import type { TestAccount } from "@/test/chain";
 import { deploySafeContracts } from "@/test/safe";

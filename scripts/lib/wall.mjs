@@ -44,7 +44,7 @@ export const valueMax = {
   origin: 300,
   // As browsers cut it.
   referer: 4_096,
-  // As in lib/payments/decode-payment.ts: a signature of 3,072 bytes that brings its wallet along, written as hex in base64.
+  // As in lib/payments/x402/decode-payment.ts: a signature of 3,072 bytes that brings its wallet along, written as hex in base64.
   "payment-signature": 12_000,
   "x-payment": 12_000,
   // As in lib/sign-in/sign-in-with-x.ts.

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { createPublicClient, http } from "viem";
 import { networkByCaip2 } from "../../lib/chain/networks";
 import { type Receipt, receiptSchema } from "../../lib/payments/schema";
-import { type Finding, verifyReceipt } from "../../lib/payments/verify-receipt";
+import { type Finding, verifyReceipt } from "../../lib/receipts/verify-receipt";
 import { sha256Of } from "../pay/save-file";
 
 const usage = `Usage: npm run verify-receipt -- RECEIPT.json [options]

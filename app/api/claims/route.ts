@@ -1,5 +1,5 @@
 import { methods, route } from "@/lib/http/route";
-import { exchangeClaimToken } from "@/lib/payments/exchange-claim-token";
+import { exchangeClaimToken } from "@/lib/payments/access/exchange-claim-token";
 import { claimSchema } from "@/lib/payments/schema";
 
 /** `POST /api/claims {token}`: a recovery link's fragment becomes this browser's cookies and a download URL. */

@@ -29,7 +29,7 @@ import type { FileInfo } from "@/lib/files/schema";
 import { readLastDownloadUntil } from "@/lib/files/stored-until";
 import { getWords } from "@/lib/i18n/get-words";
 import { PageWords } from "@/lib/i18n/page-words";
-import { readVisitorAccess, type VisitorAccess } from "@/lib/payments/read-access";
+import { readVisitorAccess, type VisitorAccess } from "@/lib/payments/doors/read-access";
 import { cardHash } from "@/lib/previews/card";
 import { readPreview } from "@/lib/previews/read-previews";
 import { CARD_SIZE, cardPath } from "@/lib/previews/schema";

@@ -1,5 +1,5 @@
 import { methods, route } from "@/lib/http/route";
-import { readPaymentStatus } from "@/lib/payments/payment-status";
+import { readPaymentStatus } from "@/lib/payments/ledger/payment-status";
 
 /** `GET /api/payments/{paymentId}`: what became of a payment. State only, never a secret. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({

@@ -10,8 +10,8 @@ import { clientConfig } from "@/lib/client-config/client-config";
 import { systemClock } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { getWords } from "@/lib/i18n/get-words";
-import { readCookies } from "@/lib/payments/read-request";
-import { type ShownReceipt, showReceipt } from "@/lib/payments/show-receipt";
+import { readCookies } from "@/lib/payments/doors/read-request";
+import { type ShownReceipt, showReceipt } from "@/lib/receipts/show-receipt";
 
 type Props = { params: Promise<{ fileId: string; paymentId: string }> };
 

@@ -1,0 +1,59 @@
+import "server-only";
+import { DAY } from "@/lib/clock";
+import { AppError } from "@/lib/errors";
+import { fileUrl } from "@/lib/files/file-url";
+import { type FileForSale, findFile } from "@/lib/files/find-file";
+import type { FileVersion } from "@/lib/files/version";
+import { asClaimToken, claimCookies } from "@/lib/grants/claim-token";
+import { findEndedGrant, findGrantByToken, type GrantRow } from "@/lib/grants/grant";
+import { ticketUrl } from "@/lib/grants/ticket";
+import type { ClaimExchange } from "@/lib/payments/schema";
+import { findOpenPaymentByToken } from "./find-access";
+import { openVersion } from "./open-version";
+
+/**
+ * Exchanges a recovery link's claim token for this browser's cookies, so that the file's page opens without a wallet.
+ *
+ * @throws AppError `access_withdrawn` (410) when the seller has ended it; `claim_not_found` (404) for a token that opens nothing; tokens of payments on their way answer
+ *   `pending`
+ */
+export async function exchangeClaimToken(text: string, now: Date): Promise<{ body: ClaimExchange; cookies: string[] }> {
+  const token = asClaimToken(text);
+  const grant = token ? await findGrantByToken(token, now) : null;
+  const pending = token && !grant ? await findOpenPaymentByToken(token) : null;
+  const fileId = grant?.fileId ?? pending?.fileId;
+  const file = fileId ? await findFile(fileId, now) : null;
+  const opened = file ? await openFor(file, grant) : null;
+  if (!token || !file || !opened) {
+    const ended = token ? await findEndedGrant(token) : null;
+    if (ended) throw withdrawn(ended);
+    throw new AppError("claim_not_found", { detail: "The link is incomplete, or the time to download is over." });
+  }
+  const until = grant?.downloadUntil ?? new Date(now.getTime() + 30 * DAY);
+  return {
+    body: {
+      fileId: file.id,
+      fileUrl: fileUrl(file.id),
+      title: file.title,
+      name: opened.name,
+      size: opened.size,
+      pending: grant === null,
+      pendingPaymentId: pending?.id ?? null,
+      ticketUrl: grant ? ticketUrl(file.id, { kind: "grant", grantId: grant.id }, now, opened.number) : null,
+      downloadUntil: grant?.downloadUntil.toISOString() ?? null,
+    },
+    cookies: claimCookies(file.id, token, until, now),
+  };
+}
+
+function withdrawn({ paymentId }: GrantRow): AppError {
+  const detail = paymentId ? "The seller has refunded this purchase." : "The seller has ended this gift.";
+  return new AppError("access_withdrawn", { detail });
+}
+
+/** What the link opens; null when its bytes are gone. A payment on its way is shown with what is sold now. */
+async function openFor(file: FileForSale, grant: GrantRow | null): Promise<FileVersion | null> {
+  if (!grant) return file.version;
+  const opened = await openVersion(file, { access: "paid", grant }, undefined);
+  return opened.kind === "open" ? opened.version : null;
+}

@@ -1,0 +1,72 @@
+import "server-only";
+import { db } from "@/lib/db/client";
+import { fileState } from "@/lib/files/file-state";
+import type { FileForSale } from "@/lib/files/find-file";
+import { findGrantById, findGrantByToken, type GrantRow } from "@/lib/grants/grant";
+import { readTicket } from "@/lib/grants/ticket";
+import { hashSecret } from "@/lib/ids";
+import { OPEN_STATES, type PaymentRow } from "@/lib/payments/ledger/ledger";
+
+/** `gift`: by a gift link of the seller. */
+export type Access = "paid" | "gift" | "owner" | "free";
+
+/** What a visitor shows, apart from a payment. */
+export type Credentials = {
+  /** From the `Claim-Token` header or the file's cookie. */
+  claimToken: string | null;
+  /** From the download URL. */
+  ticket: string | null;
+  /** The signed-in creator. */
+  creatorId: string | null;
+};
+
+export type FoundAccess =
+  | { kind: "access"; access: Access; grant: GrantRow | null; payment: PaymentRow | null }
+  /** The claim token belongs to a payment that is still on its way. */
+  | { kind: "pending"; payment: PaymentRow }
+  | { kind: "none" };
+
+/**
+ * Whether a visitor may have the bytes without paying (again): by claim token, ticket, owning the file, or because it
+ * is free and on sale. Pause, end of sale and removal stop sales, not grants (rule 4a).
+ */
+export async function findAccess(file: FileForSale, shown: Credentials, now: Date): Promise<FoundAccess> {
+  const grant = await findShownGrant(file, shown, now);
+  if (grant) {
+    const payment = grant.paymentId ? await db().payment.findUnique({ where: { id: grant.paymentId } }) : null;
+    return { kind: "access", access: grant.paymentId ? "paid" : "gift", grant, payment };
+  }
+  if (isOwner(file, shown, now)) return { kind: "access", access: "owner", grant: null, payment: null };
+  if (file.terms.priceMicroUsd === 0n && fileState(file, now) === "on-sale") {
+    return { kind: "access", access: "free", grant: null, payment: null };
+  }
+  if (shown.claimToken) {
+    const payment = await findOpenPaymentByToken(shown.claimToken);
+    if (payment?.fileId === file.id) return { kind: "pending", payment };
+  }
+  return { kind: "none" };
+}
+
+async function findShownGrant(file: FileForSale, shown: Credentials, now: Date): Promise<GrantRow | null> {
+  if (shown.claimToken) {
+    const grant = await findGrantByToken(shown.claimToken, now);
+    if (grant?.fileId === file.id) return grant;
+  }
+  const holder = shown.ticket ? readTicket(file.id, shown.ticket, now) : null;
+  if (holder?.kind !== "grant") return null;
+  const grant = await findGrantById(holder.grantId, now);
+  return grant?.fileId === file.id ? grant : null;
+}
+
+function isOwner(file: FileForSale, shown: Credentials, now: Date): boolean {
+  if (shown.creatorId === file.creatorId) return true;
+  const holder = shown.ticket ? readTicket(file.id, shown.ticket, now) : null;
+  return holder?.kind === "owner" && holder.creatorId === file.creatorId;
+}
+
+/** The payment on its way that gave out this claim token. */
+export async function findOpenPaymentByToken(claimToken: string): Promise<PaymentRow | null> {
+  return db().payment.findFirst({
+    where: { claimTokenHash: hashSecret(claimToken), state: { in: [...OPEN_STATES] } },
+  });
+}

@@ -1,0 +1,44 @@
+import "server-only";
+import { db } from "@/lib/db/client";
+import type { FileForSale } from "@/lib/files/find-file";
+import { type FileVersion, toVersion, versionsForBuyer } from "@/lib/files/version";
+import type { GrantRow } from "@/lib/grants/grant";
+import type { Access } from "./find-access";
+
+export type OpenedVersion =
+  | {
+      kind: "open";
+      /** What is sent. */
+      version: FileVersion;
+      /** Everything that this access opens now, the newest first. */
+      versions: FileVersion[];
+    }
+  | { kind: "refused"; code: "bytes_gone" | "version_not_found" };
+
+/**
+ * Which bytes an access opens. A buyer gets the newest version that came with the purchase, or another of them by its
+ * number; the seller any version; a free file is the current one.
+ *
+ * @param wanted the number of the version that was asked for
+ */
+export async function openVersion(
+  file: FileForSale,
+  { access, grant }: { access: Access; grant: GrantRow | null },
+  wanted: number | undefined,
+): Promise<OpenedVersion> {
+  const all = await allowedVersions(file, access, grant);
+  const versions = all.filter(({ bytesGoneAt }) => bytesGoneAt === null);
+  const version = wanted === undefined ? versions[0] : versions.find(({ number }) => number === wanted);
+  if (version) return { kind: "open", version, versions };
+  const gone = wanted === undefined || all.some(({ number }) => number === wanted);
+  return { kind: "refused", code: gone ? "bytes_gone" : "version_not_found" };
+}
+
+async function allowedVersions(file: FileForSale, access: Access, grant: GrantRow | null): Promise<FileVersion[]> {
+  const current = file.version;
+  const onlyCurrent = access === "free" || grant?.versionId === current.id || current.number === 1;
+  if (onlyCurrent) return [current];
+  const rows = await db().fileVersion.findMany({ where: { fileId: file.id }, orderBy: { number: "desc" } });
+  const versions = rows.map(toVersion);
+  return grant ? versionsForBuyer(versions, grant.versionId) : versions;
+}

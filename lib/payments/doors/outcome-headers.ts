@@ -1,0 +1,133 @@
+import "server-only";
+import { encodePaymentResponseHeader } from "@x402/core/http";
+import { findNetwork } from "@/lib/chain/find-network";
+import { DAY, systemClock } from "@/lib/clock";
+import { AppError } from "@/lib/errors";
+import { claimCookies, recoveryUrl } from "@/lib/grants/claim-token";
+import type { Granted, Outcome } from "@/lib/payments/flow/outcome";
+import { type PaymentRow, TRANSACTION_REVERTED } from "@/lib/payments/ledger/ledger";
+import { expiryOf, retryAfter, statusUrl } from "@/lib/payments/ledger/payment-status";
+import { CLAIM_TOKEN_HEADER, PAYMENT_ID_HEADER, type PendingPayment } from "@/lib/payments/schema";
+import { settleResponse } from "@/lib/payments/x402/settle-response";
+
+const PAYMENT_REQUIRED = "PAYMENT-REQUIRED";
+const PAYMENT_RESPONSE = "PAYMENT-RESPONSE";
+/** Seconds, where nobody knows better. */
+const RETRY_AFTER = 10;
+/** A claim token of a payment on its way is kept this long: far beyond any reconciliation (ms). */
+const PENDING_COOKIE_TTL = 30 * DAY;
+
+/** Told to programs in the body of a 402: the default clients refuse unknown tokens and more than one dollar. */
+const hint =
+  "Pay with any x402 v2 client, scheme exact. Default clients cap a payment at $1 and know few tokens: raise it with " +
+  'client.setSpendControls({ maxAmountPerPayment: "$25" }) or allow the asset in accepts[].';
+
+/**
+ * The error that stands for an outcome without bytes: status, problem document and headers.
+ *
+ * 402 carries the challenge in `PAYMENT-REQUIRED` and again in the body. 409 and 503 never carry one: money may be
+ * moving.
+ */
+export function outcomeError(outcome: Exclude<Outcome, Granted>): AppError {
+  switch (outcome.kind) {
+    case "payment-required":
+      return challengeError("payment_required", outcome.challenge);
+    case "payment-rejected":
+      return challengeError(outcome.code, outcome.challenge, outcome.detail, outcome.members);
+    case "payment-known":
+      return new AppError(outcome.code, {
+        detail: outcome.detail,
+        members: {
+          ...(outcome.paymentId ? { paymentId: outcome.paymentId, statusUrl: statusUrl(outcome.paymentId) } : {}),
+          ...(outcome.extensions ? { extensions: outcome.extensions } : {}),
+        },
+        headers: outcome.paymentId ? { [PAYMENT_ID_HEADER]: outcome.paymentId } : {},
+      });
+    case "settlement-unknown":
+      return pendingError(outcome);
+    case "unavailable":
+      return new AppError(outcome.code, {
+        detail: outcome.detail,
+        members: outcome.extensions ? { extensions: outcome.extensions } : {},
+        headers: { "Retry-After": String(outcome.retryAfter ?? RETRY_AFTER) },
+      });
+    case "refused":
+      return new AppError(outcome.code, {
+        detail: outcome.detail,
+        members: outcome.extensions ? { extensions: outcome.extensions } : {},
+      });
+  }
+}
+
+type Challenge = Extract<Outcome, { kind: "payment-required" }>["challenge"];
+
+function challengeError(
+  code: "payment_required" | Extract<Outcome, { kind: "payment-rejected" }>["code"],
+  challenge: Challenge,
+  detail?: string,
+  members?: Record<string, unknown>,
+): AppError {
+  return new AppError(code, {
+    detail,
+    members: { ...challenge, ...members, hint },
+    headers: { [PAYMENT_REQUIRED]: encodeChallenge(challenge) },
+  });
+}
+
+/** The same text as x402's own function, which goes through an array of single characters, at every challenge. */
+function encodeChallenge(challenge: Challenge): string {
+  return Buffer.from(JSON.stringify(challenge)).toString("base64");
+}
+
+function pendingError({ payment, claimToken, settlement }: Extract<Outcome, { kind: "settlement-unknown" }>): AppError {
+  const members: PendingPayment = {
+    paymentId: payment.id,
+    statusUrl: statusUrl(payment.id),
+    ...(claimToken ? { claimToken, recoveryUrl: recoveryUrl(claimToken) } : {}),
+  };
+  return new AppError("settlement_unknown", {
+    detail: pendingDetail(payment),
+    members,
+    headers: {
+      "Retry-After": String(retryAfter(payment, systemClock.now())),
+      [PAYMENT_ID_HEADER]: payment.id,
+      ...(claimToken ? { [CLAIM_TOKEN_HEADER]: claimToken } : {}),
+      ...(settlement ? { [PAYMENT_RESPONSE]: encodePaymentResponseHeader(settlement) } : {}),
+    },
+  });
+}
+
+function pendingDetail(payment: PaymentRow): string {
+  if (payment.reason !== TRANSACTION_REVERTED) {
+    return "Ask the status, or come back with the claim token: it opens the file once the payment is confirmed.";
+  }
+  return `The network has refused the transfer. If it is still unpaid at ${expiryOf(payment).toISOString()}, the payment has failed and can be made anew. Until then, sign nothing.`;
+}
+
+/**
+ * Headers of an answer that gives access.
+ *
+ * @param paymentShown true when the request carried a payment: it learns which settlement opened the file
+ */
+export function grantedHeaders(granted: Granted, paymentShown: boolean): Record<string, string> {
+  const { payment, claimToken } = granted;
+  const network = payment ? findNetwork(payment.chainId) : undefined;
+  const headers: Record<string, string> = {};
+  if (payment?.state === "settled" && network && payment.transaction && (paymentShown || claimToken)) {
+    headers[PAYMENT_RESPONSE] = encodePaymentResponseHeader(settleResponse(payment, network, payment.transaction));
+    headers[PAYMENT_ID_HEADER] = payment.id;
+  }
+  if (claimToken) headers[CLAIM_TOKEN_HEADER] = claimToken;
+  return headers;
+}
+
+/** `Set-Cookie` values that let this browser come back: for a new grant, and for a payment still on its way. */
+export function outcomeCookies(fileId: string, outcome: Outcome, now: Date): string[] {
+  if (outcome.kind === "granted" && outcome.claimToken && outcome.grant) {
+    return claimCookies(fileId, outcome.claimToken, outcome.grant.downloadUntil, now);
+  }
+  if (outcome.kind === "settlement-unknown" && outcome.claimToken) {
+    return claimCookies(fileId, outcome.claimToken, new Date(now.getTime() + PENDING_COOKIE_TTL), now);
+  }
+  return [];
+}

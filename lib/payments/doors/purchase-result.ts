@@ -1,0 +1,39 @@
+import "server-only";
+import type { FileVersion } from "@/lib/files/version";
+import { recoveryUrl } from "@/lib/grants/claim-token";
+import { ticketUrl } from "@/lib/grants/ticket";
+import type { Granted } from "@/lib/payments/flow/outcome";
+import type { OpenVersion, PurchaseResult } from "@/lib/payments/schema";
+import { readReceipt } from "@/lib/receipts/receipt";
+import { settings } from "@/lib/settings/settings";
+
+/** The JSON of a purchase that gives access: a fresh download URL and, once, the keys to come back with. */
+export async function purchaseResult(granted: Granted, now: Date): Promise<PurchaseResult> {
+  const { file, version, versions, grant, payment, claimToken } = granted;
+  return {
+    access: granted.access,
+    fileId: file.id,
+    version: version.number,
+    versions: versions.map(toOpenVersion),
+    ticketUrl: downloadUrl(granted, now),
+    downloadUntil: grant?.downloadUntil.toISOString() ?? null,
+    ...(claimToken ? { claimToken, recoveryUrl: recoveryUrl(claimToken) } : {}),
+    receipt: payment ? await readReceipt(payment) : null,
+  };
+}
+
+/** A version as a buyer sees it. */
+export function toOpenVersion({ number, name, mediaType, size, sha256, createdAt }: FileVersion): OpenVersion {
+  return { number, name, mediaType, size, sha256, createdAt: createdAt.toISOString() };
+}
+
+/** Bound to the version, so that a download that goes on later goes on with the same bytes. */
+function downloadUrl({ file, version, access, grant }: Granted, now: Date): string {
+  if (grant) return ticketUrl(file.id, { kind: "grant", grantId: grant.id }, now, version.number);
+  if (access === "owner") {
+    return ticketUrl(file.id, { kind: "owner", creatorId: file.creatorId }, now, version.number);
+  }
+  const { downloadOrigin, appUrl } = settings();
+  // A free file needs no ticket, but the other origin answers nothing without one.
+  return downloadOrigin ? ticketUrl(file.id, { kind: "free" }, now) : `${appUrl}/api/files/${file.id}`;
+}

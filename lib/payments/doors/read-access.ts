@@ -1,0 +1,67 @@
+import "server-only";
+import type { FileForSale } from "@/lib/files/find-file";
+import { findEndedGrant } from "@/lib/grants/grant";
+import type { Access } from "@/lib/payments/access/find-access";
+import { findAccess } from "@/lib/payments/access/find-access";
+import { openVersion } from "@/lib/payments/access/open-version";
+import type { OpenVersion } from "@/lib/payments/schema";
+import { toOpenVersion } from "./purchase-result";
+import { readCookies } from "./read-request";
+
+export type VisitorAccess = {
+  /** `pending`: this browser's payment is still being confirmed. */
+  access: Access | "pending" | null;
+  /** ISO 8601. */
+  downloadUntil: string | null;
+  paymentId: string | null;
+  /** What may be downloaded, the newest first. Empty when there is no access, or nothing is left. */
+  versions: OpenVersion[];
+  /** The number of the version that was bought; null for the seller and for free files. */
+  boughtVersion: number | null;
+  /** Access that this browser had and the seller has ended: by a refund, or as a gift. */
+  ended: "refund" | "gift" | null;
+  /** True when the seller gave the payment back. */
+  refunded: boolean;
+};
+
+const nothing = {
+  access: null,
+  downloadUntil: null,
+  paymentId: null,
+  versions: [],
+  boughtVersion: null,
+  ended: null,
+  refunded: false,
+};
+
+/** What the visitor of a file's page may do, by the cookies of a request to our own page. */
+export async function readVisitorAccess(
+  file: FileForSale,
+  cookieHeader: string | null | undefined,
+  now: Date,
+): Promise<VisitorAccess> {
+  const shown = await readCookies(cookieHeader);
+  const found = await findAccess(file, shown, now);
+  if (found.kind === "pending") return { ...nothing, access: "pending", paymentId: found.payment.id };
+  if (found.kind === "none") {
+    const ended = shown.claimToken ? await findEndedGrant(shown.claimToken) : null;
+    if (ended?.fileId !== file.id) return nothing;
+    return {
+      ...nothing,
+      paymentId: ended.paymentId,
+      ended: ended.paymentId ? "refund" : "gift",
+      refunded: ended.paymentId !== null,
+    };
+  }
+  const opened = await openVersion(file, found, undefined);
+  const versions = opened.kind === "open" ? opened.versions : [];
+  return {
+    access: found.access,
+    downloadUntil: found.grant?.downloadUntil.toISOString() ?? null,
+    paymentId: found.payment?.id ?? null,
+    versions: versions.map(toOpenVersion),
+    ended: null,
+    refunded: found.payment?.state === "refunded",
+    boughtVersion: versions.find(({ id }) => id === found.grant?.versionId)?.number ?? null,
+  };
+}

@@ -1,0 +1,76 @@
+import "server-only";
+import { AppError } from "@/lib/errors";
+import { asClaimToken, claimTokenFromCookies } from "@/lib/grants/claim-token";
+import { type RequestHeaders, readHeader } from "@/lib/http/headers";
+import { isCrossSite } from "@/lib/http/origin";
+import { arePreconditionsMet, validatorsOf } from "@/lib/http/preconditions";
+import { previewBots } from "@/lib/http/preview-bots.mjs";
+import type { Credentials } from "@/lib/payments/access/find-access";
+import type { PurchaseRequest } from "@/lib/payments/flow/purchase";
+import { readSession } from "@/lib/sign-in/session";
+
+type Input = {
+  fileId: string;
+  headers: RequestHeaders;
+  method: string;
+  ticket: string | null;
+  /** `?version=` as it stands in the address. */
+  version?: string | null;
+  now: Date;
+};
+
+/**
+ * Reads from a request what a purchase needs. Cookies of cross-site requests do not count, and nothing that only looks
+ * (HEAD, OPTIONS, RSC, prefetch, link-preview bots) carries a payment or uses a proof up (rule 8).
+ *
+ * @throws AppError `malformed_request` when the version is no number
+ */
+export async function readPurchaseRequest(input: Input): Promise<PurchaseRequest> {
+  const { fileId, headers, method, ticket, now } = input;
+  const looking = method === "HEAD" || method === "OPTIONS" || (method === "GET" && isOnlyLooking(headers));
+  return {
+    fileId,
+    payment: looking ? null : readHeader(headers, "payment-signature"),
+    signIn: looking ? null : readHeader(headers, "sign-in-with-x"),
+    chosenClaimToken: asClaimToken(readHeader(headers, "claim-token")),
+    ...(await readCredentials(headers, ticket)),
+    version: readVersion(input.version),
+    takes: ({ sha256: etag, createdAt: lastModified }) =>
+      method !== "GET" || arePreconditionsMet(headers, validatorsOf({ etag, lastModified })),
+    now,
+  };
+}
+
+function readVersion(text: string | null | undefined): number | undefined {
+  if (text === null || text === undefined) return undefined;
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new AppError("malformed_request", { detail: "Write the version as its number, such as ?version=2." });
+}
+
+/** What a request shows apart from a payment: claim token (the header comes before the cookie), ticket, session. */
+export async function readCredentials(headers: RequestHeaders, ticket: string | null): Promise<Credentials> {
+  const shown = await readCookies(isCrossSite(headers) ? null : readHeader(headers, "cookie"));
+  return { ...shown, claimToken: asClaimToken(readHeader(headers, "claim-token")) ?? shown.claimToken, ticket };
+}
+
+/** What the cookies of a request to our own page show. */
+export async function readCookies(cookieHeader: string | null | undefined): Promise<Credentials> {
+  const session = await readSession(cookieHeader);
+  return {
+    claimToken: claimTokenFromCookies(cookieHeader),
+    ticket: null,
+    creatorId: session?.creatorId ?? null,
+  };
+}
+
+const previewBot = new RegExp(previewBots.join("|"), "i");
+
+/** True for prefetches, the app's own navigation and link-preview bots: they get no bytes and cannot pay. */
+export function isOnlyLooking(headers: RequestHeaders): boolean {
+  const purpose = `${readHeader(headers, "sec-purpose") ?? ""} ${readHeader(headers, "purpose") ?? ""}`;
+  if (purpose.toLowerCase().includes("prefetch") || readHeader(headers, "x-moz") === "prefetch") return true;
+  if (readHeader(headers, "rsc") !== null || readHeader(headers, "next-router-prefetch") !== null) return true;
+  // People's in-app browsers name the same companies; a browser says by Sec-Fetch-Site that it is one.
+  const browsing = readHeader(headers, "sec-fetch-site") !== null;
+  return !browsing && previewBot.test(readHeader(headers, "user-agent") ?? "");
+}

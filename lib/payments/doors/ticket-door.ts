@@ -1,0 +1,56 @@
+import "server-only";
+import { AppError } from "@/lib/errors";
+import { fileUrl } from "@/lib/files/file-url";
+import { downloadUrl, readTicket } from "@/lib/grants/ticket";
+import { carriesSecret, isDownloadHost } from "@/lib/http/download-host";
+import { type RequestHeaders, readHeader } from "@/lib/http/headers";
+import type { Outcome } from "@/lib/payments/flow/outcome";
+import { settings } from "@/lib/settings/settings";
+
+type Asked = { fileId: string; ticket: string | null; version: string | null; headers: RequestHeaders; now: Date };
+
+/** What to do about a request's ticket before anything else. */
+export type TicketStep = { kind: "go on" } | { kind: "redirect"; status: 303 | 307; url: string };
+
+/**
+ * Sends a good ticket to DOWNLOAD_ORIGIN, where there is one, and lets nothing but a good ticket pass there. What carries a
+ * payment, a sign-in or a claim is never redirected: clients would send those headers along and lose the receipt.
+ *
+ * @throws AppError `ticket_ended`
+ */
+export function ticketStep(asked: Asked): TicketStep {
+  const { fileId, ticket, version, headers, now } = asked;
+  const there = isDownloadHost(headers);
+  const good = ticket !== null && readTicket(fileId, ticket, now) !== null;
+  if (there && !good) return endedTicket(asked);
+  if (there || !good || !settings().downloadOrigin || carriesSecret(headers)) return { kind: "go on" };
+  return { kind: "redirect", status: 307, url: downloadUrl(fileId, ticket, version) };
+}
+
+/** True when a ticket was all that was shown, and it opens nothing. */
+export function isEndedTicket(outcome: Outcome, { ticket, headers }: Asked): boolean {
+  if (ticket === null || carriesSecret(headers)) return false;
+  if (outcome.kind === "refused") return outcome.code === "file_paused" || outcome.code === "sale_ended";
+  return outcome.kind === "payment-required" || (outcome.kind === "unavailable" && outcome.code === "not_payable");
+}
+
+/**
+ * For a ticket that is over, or was made for another file. A program is told where to get a new one; a person's browser is
+ * sent to the file's page, where the way back is.
+ *
+ * @throws AppError `ticket_ended`, `access_ended` when the ticket is good and the access behind it is not
+ */
+export function endedTicket({ fileId, ticket, headers, now }: Asked): TicketStep {
+  const page = fileUrl(encodeURIComponent(fileId));
+  const isPerson = /text\/html/i.test(readHeader(headers, "accept") ?? "") && !carriesSecret(headers);
+  if (isPerson) return { kind: "redirect", status: 303, url: page };
+  const { appUrl } = settings();
+  if (ticket !== null && readTicket(fileId, ticket, now))
+    throw new AppError("access_ended", { members: { fileUrl: page } });
+  throw new AppError("ticket_ended", {
+    detail:
+      `Send POST ${appUrl}/api/files/${encodeURIComponent(fileId)}/purchase with your Claim-Token for a new one, or open ` +
+      "your recovery link. What you have of the file is not lost: a download can go on where it stopped.",
+    members: { fileUrl: page },
+  });
+}

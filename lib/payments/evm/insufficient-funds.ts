@@ -1,0 +1,26 @@
+import "server-only";
+import type { Network } from "@/lib/chain/networks";
+import { formatAtomic } from "@/lib/money";
+import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
+
+/**
+ * The refusal of a payment that its payer's wallet cannot cover: what is missing, for people and for programs.
+ *
+ * @param balance what the wallet has of the network's token, in atomic units
+ */
+export function insufficientFunds(network: Network, { from, value }: PresentedPayment, balance: bigint) {
+  const { symbol, decimals, address } = network.token;
+  const missing = value - balance;
+  return {
+    code: "insufficient_funds" as const,
+    detail: `You need ${formatAtomic(missing, decimals)} more ${symbol} on ${network.name}. Nothing was charged.`,
+    members: {
+      missing: missing.toString(),
+      missingFormatted: formatAtomic(missing, decimals),
+      balance: balance.toString(),
+      network: network.caip2,
+      asset: address,
+      payer: from,
+    },
+  };
+}

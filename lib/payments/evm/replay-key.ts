@@ -1,0 +1,15 @@
+import "server-only";
+import type { Network } from "@/lib/chain/networks";
+import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
+
+type Presented = { network: Network; payment: Pick<PresentedPayment, "from" | "nonce"> };
+
+/** What makes an authorization that one and no other, in the ledger's one spelling. */
+export function replayKey({ network, payment }: Presented) {
+  return {
+    chainId: network.chainId,
+    token: network.token.address.toLowerCase(),
+    payer: payment.from,
+    nonce: payment.nonce,
+  };
+}

@@ -1,0 +1,169 @@
+import "server-only";
+import { publicClient } from "@/lib/chain/clients";
+import type { Use } from "@/lib/chain/find-use";
+import { confirmationsFor, type Network } from "@/lib/chain/networks";
+import { readAuthorizationState } from "@/lib/chain/token";
+import { MINUTE, SECOND } from "@/lib/clock";
+import { db } from "@/lib/db/client";
+import { type Deadline, inTime, orLate } from "@/lib/deadline";
+import { configuredFacilitator } from "@/lib/facilitator/configured";
+import { networksFor } from "@/lib/files/file-info";
+import { fileUrl } from "@/lib/files/file-url";
+import type { FileForSale } from "@/lib/files/find-file";
+import { CLOSED_TERMS_PAYABLE, type TermsRow } from "@/lib/files/terms";
+import { toVersion } from "@/lib/files/version";
+import { log } from "@/lib/log";
+import { formatAtomic } from "@/lib/money";
+import { checkLocally, checkSigner, MIN_SECONDS_LEFT } from "@/lib/payments/evm/check-authorization";
+import { readTransfer, type SettlementProof } from "@/lib/payments/evm/read-transfer";
+import { replayKey } from "@/lib/payments/evm/replay-key";
+import { isExplained, noteFound } from "@/lib/payments/ledger/found-transfers";
+import { EMBEDDED } from "@/lib/payments/ledger/ledger";
+import { comeBack } from "@/lib/payments/x402/challenge";
+import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
+import { requirementsFor } from "@/lib/payments/x402/requirements";
+import { settings } from "@/lib/settings/settings";
+import { forgetUse, lookBack } from "./look-back";
+import type { Outcome } from "./outcome";
+import { rejected } from "./refuse";
+
+/** A block's time is by another clock than ours (ms). */
+const CLOCK_SKEW = MINUTE;
+/** Seconds after which a look back has gone further. */
+const GOES_ON_IN = 5;
+
+/**
+ * What to say of an authorization that no row of ours holds and that the chain shows used: after an older copy of the
+ * database was put back, or when it was used elsewhere. That nothing was charged is said where the chain shows it, and
+ * nowhere else.
+ *
+ * A transfer that our gas account sent, of exactly this payer, payee, token and amount, while terms of this file asked for
+ * it, is noted for this file: its payer opens it by a fresh signature, once (`bindFound`). One that another has sent may
+ * have paid for something else at another shop: its seller decides.
+ *
+ * @property isUsed whether the chain showed just now that its payer signed it and that it is used or cancelled
+ * @returns null for one that is unused, or that its payer never signed
+ * @throws when the chain cannot be read, and it is not known whether it is used
+ */
+export async function explainUse(file: FileForSale, presented: PresentedPayment, when: When): Promise<Outcome | null> {
+  const network = settings().networks.find(({ caip2 }) => caip2 === presented.accepted.network);
+  if (!network || presented.accepted.asset.toLowerCase() !== network.token.address.toLowerCase()) return null;
+  if (presented.resourceUrl !== undefined && presented.resourceUrl !== fileUrl(file.id)) return null;
+  if (!when.isUsed && !(await inTime(isSignedAndUsed(presented, network), when.deadline))) return null;
+  // From here on money has moved, or may have: whatever goes wrong is no word on charges.
+  const explained = orLate(explainUsed(file, presented, { ...when, network }), when.deadline);
+  return (
+    (await explained.catch((error: unknown) => {
+      log.error({ err: error, fileId: file.id }, "what used an authorization up could not be read");
+      return null;
+    })) ?? notSeenYet
+  );
+}
+
+type When = { isUsed: boolean; deadline: Deadline; now: Date };
+type Used = { network: Network; deadline: Deadline; now: Date };
+
+async function explainUsed(file: FileForSale, presented: PresentedPayment, used: Used): Promise<Outcome> {
+  const fitting = await findFitting(file, presented, used.network);
+  const use = await lookBack({ ...used, presented, fits: fitting.length > 0 });
+  if (use === null) return notSeenYet;
+  if (use.kind === "cancelled") {
+    return rejected(file, "nonce_already_used", "This authorization was cancelled by its wallet. Nothing was charged.");
+  }
+  return explainTransfer(file, presented, { ...used, use, fitting });
+}
+
+/** Of an authorization that the chain shows used, while nobody knows by what. */
+export const notSeenYet = {
+  kind: "unavailable",
+  code: "settlement_unknown",
+  detail:
+    "This authorization was used or cancelled before, and this server is looking for what became of it. Present it again; do not sign another.",
+  retryAfter: GOES_ON_IN,
+} as const;
+
+type Found = { network: Network; use: Use; fitting: TermsRow[]; now: Date };
+
+async function explainTransfer(file: FileForSale, presented: PresentedPayment, found: Found): Promise<Outcome> {
+  const { network, use, fitting, now } = found;
+  const key = replayKey({ network, payment: presented });
+  const signed = { ...key, payTo: presented.to, amount: presented.value.toString() };
+  const proof = await readTransfer(publicClient(network.chainId), signed, use.transaction);
+  if (proof === "not-found") {
+    forgetUse(network, presented);
+    return notSeenYet;
+  }
+  if (!proof) {
+    const detail = `This authorization was used before, for another transfer than it says (transaction ${use.transaction}).`;
+    return rejected(file, "nonce_already_used", detail);
+  }
+  if (await isExplained(db(), key, proof)) return { ...known, detail: `${paid(presented, found)} ${elsewhere}` };
+  const terms = findTermsThen(fitting, presented, proof.blockTime);
+  const ours = await isSentByUs(network, proof);
+  if (!terms || !ours) return { ...unrecorded, detail: `${paid(presented, found)} ${askTheSeller}` };
+  if (!(await isDeep(network, presented, proof))) return notSeenYet;
+  await noteFound(presented, { network, terms, proof, now });
+  return { ...known, detail: `${paid(presented, found)} ${signAnew}`, extensions: comeBack(file) };
+}
+
+const known = { kind: "payment-known", code: "payment_known", paymentId: null } as const;
+const unrecorded = { kind: "payment-known", code: "payment_unrecorded", paymentId: null } as const;
+const elsewhere = "It belongs to another purchase or refund here and opens nothing.";
+const askTheSeller =
+  "This server has no record of what it bought. Write to the seller and name the transaction; do not pay again.";
+const signAnew =
+  "This server has no record of it. The wallet that paid opens the file by a signature of its own (sign-in-with-x); do not pay again.";
+
+function paid({ value }: PresentedPayment, { network, use }: Found): string {
+  const amount = `${formatAtomic(value, network.token.decimals)} ${network.token.symbol}`;
+  return `The network shows that this authorization moved ${amount} to the payee that it names (transaction ${use.transaction}).`;
+}
+
+/** Whether the payer signed it, as of a moment at which it could be used, and it was used. What is unused costs one question. */
+async function isSignedAndUsed(presented: PresentedPayment, network: Network): Promise<boolean> {
+  const then = new Date(Number(presented.validBefore - MIN_SECONDS_LEFT) * SECOND);
+  if (Number.isNaN(then.getTime())) return false;
+  const locally = await checkLocally(presented, network, then);
+  if (locally.kind === "refused") return false;
+  if (!(await readAuthorizationState(network, presented.from, presented.nonce))) return false;
+  const { byKey } = locally;
+  return (await checkSigner(presented, network, { byKey, deploysFrom: () => 0n })).kind === "good";
+}
+
+/** Terms of this file that ever asked for exactly this, newest first. */
+async function findFitting(file: FileForSale, presented: PresentedPayment, network: Network): Promise<TermsRow[]> {
+  const rows = await db().terms.findMany({
+    where: { fileId: file.id, payTo: presented.to, priceMicroUsd: { gt: 0n } },
+    orderBy: { from: "desc" },
+    include: { version: true },
+  });
+  return rows
+    .map((row) => ({ ...row, version: toVersion(row.version) }))
+    .filter((terms) => networksFor(terms).some(({ chainId }) => chainId === network.chainId))
+    .filter((terms) => requirementsFor(terms, network).amount === presented.value.toString());
+}
+
+/** Those of them that could be paid for when the transfer was made. */
+function findTermsThen(fitting: TermsRow[], { fileVersion }: PresentedPayment, at: Date): TermsRow | null {
+  const then = fitting.filter(
+    ({ from, until }) =>
+      from.getTime() <= at.getTime() + CLOCK_SKEW &&
+      (until === null || until.getTime() >= at.getTime() - CLOSED_TERMS_PAYABLE),
+  );
+  return then.find(({ version }) => version.number === fileVersion) ?? then[0] ?? null;
+}
+
+/** Only our own gas account settles for this shop and no other. */
+async function isSentByUs({ chainId }: Network, { sender }: SettlementProof): Promise<boolean> {
+  const facilitator = configuredFacilitator(chainId);
+  return facilitator.name === EMBEDDED && (await facilitator.settlers(chainId)).includes(sender);
+}
+
+async function isDeep(
+  network: Network,
+  { value }: PresentedPayment,
+  { blockNumber }: SettlementProof,
+): Promise<boolean> {
+  const newest = await publicClient(network.chainId).getBlockNumber({ cacheTime: 0 });
+  return newest >= blockNumber + BigInt(confirmationsFor(network, value));
+}

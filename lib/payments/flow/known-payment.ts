@@ -1,0 +1,116 @@
+import "server-only";
+import { findNetworkByCaip2 } from "@/lib/chain/find-network";
+import { systemClock } from "@/lib/clock";
+import { db } from "@/lib/db/client";
+import type { FileForSale } from "@/lib/files/find-file";
+import { findLiveGrantOfPayment } from "@/lib/grants/grant";
+import { findClaim, findIdentified, identifierHashOf, type KnownClaim } from "@/lib/payments/ledger/find-claim";
+import { ONCE_PAID, OPEN_STATES, type PaymentRow, SETTLED_BY_ANOTHER } from "@/lib/payments/ledger/ledger";
+import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
+import { IDENTIFIER_TTL } from "@/lib/payments/x402/payment-identifier";
+import type { Outcome } from "./outcome";
+import { rejected, whyNotForSale } from "./refuse";
+import { reopen } from "./reopen";
+
+/** What a presentation brings along besides the payment. */
+type Presenter = { chosenClaimToken: string | null; version?: number; now: Date };
+
+/**
+ * What to answer to a payment that was presented before, or whose payment identifier was; null for one that is new.
+ * Money that may have moved comes before whether the file still sells (rules 3a and 7).
+ */
+export async function findKnown(
+  file: FileForSale,
+  presented: PresentedPayment,
+  presenter: Presenter,
+): Promise<Outcome | null> {
+  const network = findNetworkByCaip2(presented.accepted.network);
+  if (!network) return null;
+  const claim = await findClaim(db(), network, presented);
+  if (claim) return answerKnown(file, claim, presented, presenter);
+  const taken = await findIdentified(db(), { fileId: file.id, payment: presented, now: presenter.now });
+  return taken ? identifierConflict(taken) : null;
+}
+
+/** The answer to an authorization that is held already. */
+export async function answerKnown(
+  file: FileForSale,
+  claim: KnownClaim,
+  presented: PresentedPayment,
+  presenter: Presenter,
+): Promise<Outcome> {
+  const { payment } = claim;
+  if (payment && isSameRequest(file, claim, payment, presented, presenter.now)) {
+    if ((OPEN_STATES as readonly string[]).includes(payment.state)) {
+      return { kind: "settlement-unknown", payment, claimToken: null, settlement: null };
+    }
+    const grant = await findLiveGrantOfPayment(payment.id, presenter.now);
+    if (grant && (ONCE_PAID as readonly string[]).includes(payment.state)) return reopen(file, grant, presenter);
+  }
+  // Failed for good: the chain showed that this authorization can move nothing any more. Paying anew is safe.
+  if (payment?.state === "failed") {
+    return (
+      whyNotForSale(file, systemClock.now()) ??
+      rejected(file, "nonce_already_used", "This payment did not go through and cannot any more. Sign a new one.")
+    );
+  }
+  const detail =
+    payment === null || (ONCE_PAID as readonly string[]).includes(payment.state)
+      ? "This authorization was already used here. A payment header is public once it was sent, so it opens nothing by itself: use the claim token, the recovery link or a signature by the wallet that paid (sign-in-with-x)."
+      : "This authorization was presented before and its payment is not finished. Ask its status; do not sign another.";
+  return { kind: "payment-known", code: "payment_known", paymentId: payment?.id ?? null, detail };
+}
+
+/**
+ * The identical payment with the identical identifier within a day (rule 5). Not where somebody else's transaction moved
+ * the money: then whoever brought it here, identifier and all, need not be the payer (rule 3d).
+ */
+function isSameRequest(
+  file: FileForSale,
+  claim: KnownClaim,
+  payment: PaymentRow,
+  presented: PresentedPayment,
+  now: Date,
+): boolean {
+  if (presented.identifier === null || claim.fileId !== file.id) return false;
+  if (claim.identifierHash !== identifierHashOf(file.id, presented)) return false;
+  if (now.getTime() - claim.createdAt.getTime() >= IDENTIFIER_TTL || payment.reason === SETTLED_BY_ANOTHER)
+    return false;
+  return (
+    payment.signature === presented.signature &&
+    payment.payTo === presented.to &&
+    payment.amount === presented.value.toString() &&
+    payment.validAfter === presented.validAfter.toString() &&
+    payment.validBefore === presented.validBefore.toString()
+  );
+}
+
+/** An authorization that was given up for another file and may still be used for that one. */
+export function boundElsewhere({ id }: PaymentRow): Outcome {
+  return {
+    kind: "payment-known",
+    code: "payment_known",
+    paymentId: id,
+    detail: "This authorization was presented for another file before. Sign a new one for this file.",
+  };
+}
+
+/** An authorization that would only have served as a proof, while a transaction that uses it waits for its block. */
+export const onItsWayElsewhere: Outcome = {
+  kind: "payment-known",
+  code: "payment_known",
+  paymentId: null,
+  detail:
+    "This authorization is on its way to the network already, so others have seen it and it opens nothing. Use the claim token, the recovery link or a signature by the wallet that paid (sign-in-with-x). Nothing more was charged.",
+};
+
+/** The extension's 409: one identifier, two payments. Nothing of the second one is kept or handed out. */
+export function identifierConflict({ paymentId }: KnownClaim): Outcome {
+  return {
+    kind: "payment-known",
+    code: "payment_identifier_conflict",
+    paymentId,
+    detail:
+      "Present the identical payment again to go on with it, or choose a new identifier. The payment that came with this request was sent to nobody.",
+  };
+}

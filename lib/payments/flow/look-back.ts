@@ -1,0 +1,119 @@
+import "server-only";
+import { blockAt } from "@/lib/chain/block-at";
+import { publicClient } from "@/lib/chain/clients";
+import { findUse, type Use } from "@/lib/chain/find-use";
+import type { Network } from "@/lib/chain/networks";
+import { KEPT_BELOW, Recent } from "@/lib/chain/recent";
+import { toUnixSeconds } from "@/lib/clock";
+import type { Deadline } from "@/lib/deadline";
+import { MAX_SECONDS_AHEAD } from "@/lib/payments/evm/check-authorization";
+import { replayKey } from "@/lib/payments/evm/replay-key";
+import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
+import { perProcess } from "@/lib/process";
+import { Turns } from "./turns";
+
+/** Most authorizations are used within this time before they end (s); a longer look back comes second. */
+const MOST_USED_WITHIN = 1_200n;
+/** Looks begin and end at whole multiples of this time (s), so that one search for a block serves many. */
+const WHOLE = 300n;
+/**
+ * Looks at once on one chain, and requests that wait for one. Whoever has seen used authorizations on the chain may present
+ * them, one after the other; those that fit a file's terms, as purchases do, have turns of their own.
+ */
+const MOST_AT_ONCE = 2;
+const MOST_WAITING = 200;
+/** Uses that are remembered. */
+const MOST_USES = 10_000;
+
+type Looks = { found: Recent<string, Use>; going: Map<string, Promise<Use | null>>; turns: Map<string, Turns> };
+
+function looks(): Looks {
+  return perProcess("look-backs", () => ({ found: new Recent(MOST_USES), going: new Map(), turns: new Map() }));
+}
+
+/** @property fits whether it is for what a file asked for once */
+export type LookBack = { network: Network; presented: PresentedPayment; fits: boolean; deadline: Deadline; now: Date };
+
+/**
+ * What used an authorization up that the chain shows used. One look at a time for each authorization, a few at a time on
+ * each chain, and what lies deep is looked for once.
+ *
+ * @returns null when it is not seen yet, or no turn came in time: the look goes on with the next presentation
+ * @throws when the chain cannot be read
+ */
+export async function lookBack(look: LookBack): Promise<Use | null> {
+  const { found, going } = looks();
+  const name = nameOf(look.network, look.presented);
+  // Whoever fits a file's terms does not wait for the turn of who showed the same one elsewhere.
+  const turn = `${name} ${look.fits}`;
+  const known = found.get(name) ?? going.get(turn);
+  if (known) return known;
+  const mine = lookInTurn(look).finally(() => going.delete(turn));
+  going.set(turn, mine);
+  return mine;
+}
+
+async function lookInTurn(look: LookBack): Promise<Use | null> {
+  const { turns } = looks();
+  const name = `${look.network.chainId} ${look.fits}`;
+  const ours = turns.get(name) ?? new Turns(MOST_AT_ONCE, MOST_WAITING);
+  turns.set(name, ours);
+  const end = await ours.take(look.deadline);
+  if (!end) return null;
+  try {
+    return await findItsUse(look);
+  } finally {
+    end();
+  }
+}
+
+/** A use that the node does not show any more is looked for again. */
+export function forgetUse(network: Network, presented: PresentedPayment): void {
+  looks().found.delete(nameOf(network, presented));
+}
+
+function nameOf(network: Network, presented: PresentedPayment): string {
+  const { chainId, token, payer, nonce } = replayKey({ network, payment: presented });
+  return `${chainId} ${token} ${payer} ${nonce}`;
+}
+
+async function findItsUse(look: LookBack): Promise<Use | null> {
+  const use = await walkBack(look);
+  if (!use) return null;
+  const { network, presented } = look;
+  const newest = await publicClient(network.chainId).getBlockNumber({ cacheTime: 0 });
+  if (newest >= use.blockNumber + KEPT_BELOW) looks().found.set(nameOf(network, presented), use);
+  return use;
+}
+
+async function walkBack({ network, presented, now }: LookBack): Promise<Use | null> {
+  const { chainId } = network;
+  const key = replayKey({ network, payment: presented });
+  const end = min(presented.validBefore, toUnixSeconds(now) + MAX_SECONDS_AHEAD);
+  const begin = max(presented.validAfter, end - MAX_SECONDS_AHEAD);
+  const recent = max(begin, end - MOST_USED_WITHIN);
+  // Never above the newest block: nodes refuse to be asked for what is not there yet.
+  const toBlock = (await blockAt(chainId, wholeAbove(end))) - 1n;
+  const middle = await blockAt(chainId, wholeBelow(recent));
+  const late = await findUse(chainId, key, { fromBlock: middle, toBlock });
+  if (late.kind !== "nothing") return late.kind === "found" ? late.found : null;
+  const fromBlock = await blockAt(chainId, wholeBelow(begin));
+  const early = await findUse(chainId, key, { fromBlock, toBlock: middle - 1n });
+  return early.kind === "found" ? early.found : null;
+}
+
+function wholeBelow(seconds: bigint): bigint {
+  return seconds - (seconds % WHOLE);
+}
+
+function wholeAbove(seconds: bigint): bigint {
+  return wholeBelow(seconds + WHOLE - 1n);
+}
+
+function min(one: bigint, other: bigint): bigint {
+  return one < other ? one : other;
+}
+
+function max(one: bigint, other: bigint): bigint {
+  return one > other ? one : other;
+}

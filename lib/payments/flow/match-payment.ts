@@ -1,0 +1,79 @@
+import "server-only";
+import type { Network } from "@/lib/chain/networks";
+import type { ErrorCode } from "@/lib/errors";
+import { networksFor } from "@/lib/files/file-info";
+import { fileUrl } from "@/lib/files/file-url";
+import type { FileForSale } from "@/lib/files/find-file";
+import { refundTermsOf, type TermsRow } from "@/lib/files/terms";
+import { displayUsd, formatAtomic } from "@/lib/money";
+import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
+import { requirementsFor } from "@/lib/payments/x402/requirements";
+
+export type Match =
+  | { kind: "match"; terms: TermsRow; network: Network }
+  | { kind: "mismatch"; code: ErrorCode; detail: string };
+
+/**
+ * Finds the terms and the network that a presented payment pays: the current terms, or ones that an edit closed a
+ * moment ago (they stay payable for twice the challenge's time-out).
+ *
+ * A payment that names no version of the file is for the newest that costs as much, and one that names no refunds for
+ * what is said of them now.
+ *
+ * Both what the client says (`accepted`) and what the payer signed (`authorization`) must agree with our own rows.
+ */
+export function matchPayment(file: FileForSale, payment: PresentedPayment): Match {
+  if (payment.resourceUrl !== undefined && payment.resourceUrl !== fileUrl(file.id)) {
+    return mismatch("resource_mismatch", "The payment names another resource than this file.");
+  }
+  if (payment.accepted.scheme !== "exact") {
+    return mismatch("payment_refused", "This file is sold by the scheme “exact” only.");
+  }
+  const offers = file.payableTerms.flatMap((terms) => networksFor(terms));
+  const network = offers.find(({ caip2 }) => caip2 === payment.accepted.network);
+  if (!network) {
+    const offered = networksFor(file.terms)
+      .map(({ name, caip2 }) => `${name} (${caip2})`)
+      .join(", ");
+    return mismatch("wrong_network", `This file is paid for on ${offered}.`);
+  }
+  if (payment.accepted.asset.toLowerCase() !== network.token.address.toLowerCase()) {
+    return mismatch("wrong_token", `This file is paid for in ${network.token.symbol}, ${network.token.address}.`);
+  }
+  return matchTerms(file, payment, network);
+}
+
+function matchTerms(file: FileForSale, payment: PresentedPayment, network: Network): Match {
+  const priced = file.payableTerms
+    .filter((terms) => networksFor(terms).some(({ chainId }) => chainId === network.chainId))
+    .map((terms) => ({ terms, wanted: requirementsFor(terms, network) }));
+  const toPayee = priced.filter(({ wanted }) => {
+    const payTo = wanted.payTo.toLowerCase();
+    return payment.to === payTo && payment.accepted.payTo.toLowerCase() === payTo;
+  });
+  if (toPayee.length === 0) return mismatch("wrong_payee", "The payment is not to this file's seller.");
+  const paid = toPayee.filter(
+    ({ wanted }) => payment.value.toString() === wanted.amount && payment.accepted.amount === wanted.amount,
+  );
+  const [newest] = paid;
+  if (!newest) {
+    const amount = formatAtomic(payment.value, network.token.decimals);
+    const price = displayUsd(file.terms.priceMicroUsd);
+    return mismatch("wrong_amount", `The price is ${price}, the payment is for ${amount} ${network.token.symbol}.`);
+  }
+  // What was shown is what is sold: hash and receipt are bound to it, not to what took its place at the same price.
+  const shown = payment.fileVersion ?? newest.terms.version.number;
+  // The same for the same price: then whichever promised the longer download was, or may have been, shown.
+  const sold = paid.map((one) => one.terms).filter(({ version }) => version.number === shown);
+  // Likewise of refunds: what the seller says since does not change what this buyer was told.
+  const told = payment.refundTerms ?? refundTermsOf(newest.terms);
+  const promised = sold.filter((one) => refundTermsOf(one) === told);
+  const [terms] = (promised.length > 0 ? promised : sold).sort((one, other) => other.downloadDays - one.downloadDays);
+  if (terms) return { kind: "match", terms, network };
+  const { number } = file.version;
+  return mismatch("file_replaced", `Version ${number} is on sale now, the payment is for another one.`);
+}
+
+function mismatch(code: ErrorCode, detail: string): Match {
+  return { kind: "mismatch", code, detail: `${detail} Nothing was charged by this request.` };
+}

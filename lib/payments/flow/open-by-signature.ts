@@ -1,0 +1,61 @@
+import "server-only";
+import { db } from "@/lib/db/client";
+import { networksFor } from "@/lib/files/file-info";
+import { fileUrl } from "@/lib/files/file-url";
+import type { FileForSale } from "@/lib/files/find-file";
+import { findLiveGrantOfPayer } from "@/lib/grants/grant";
+import { bindFound } from "@/lib/payments/ledger/found-transfers";
+import { findOpenPaymentOfPayer } from "@/lib/payments/ledger/ledger";
+import { consumeNonce } from "@/lib/sign-in/nonce";
+import { checkSignInWithX, SIGN_IN_WITH_X } from "@/lib/sign-in/sign-in-with-x";
+import type { Outcome } from "./outcome";
+import { rejected, whyNotForSale } from "./refuse";
+import { reopen } from "./reopen";
+
+type Shown = { signIn: string; chosenClaimToken: string | null; version?: number; now: Date };
+
+/** A refusal does not end the request: a payment that came along still counts. */
+export type Opened = { kind: "opened"; outcome: Outcome } | { kind: "refused"; outcome: Outcome };
+
+/**
+ * A payer who comes back with a fresh signature (x402 extension `sign-in-with-x`): opens the live grant for this file,
+ * also one whose claim token opens nothing because somebody else's transaction settled it (rule 3d), and makes a key for
+ * this device. Says wait to a payer whose payment is on its way.
+ *
+ * A proof opens once: its nonce is used up last, when it does open, so that a refused proof spoils nothing and stores
+ * nothing. What a wallet has bought is only told to whoever signed with it.
+ *
+ * @throws AppError `chain_unavailable` when a contract account's chain does not answer
+ */
+export async function openBySignature(file: FileForSale, shown: Shown): Promise<Opened> {
+  const { now } = shown;
+  const subject = { id: file.id, uri: fileUrl(file.id) };
+  const checked = await checkSignInWithX(shown.signIn, subject, now);
+  if (checked.kind === "refused") return refuse(file, checked.detail, now);
+
+  const { identity, nonce } = checked;
+  // A plain key is the same payer on every chain, a contract account on its own only.
+  const payer = { fileId: file.id, payer: identity.address, chainId: identity.chainId || undefined };
+  const find = () => findLiveGrantOfPayer(db(), { ...payer, now });
+  const grant = (await find()) ?? (await bindFound(payer, now).then(find));
+  if (grant) {
+    if (!(await consumeNonce(SIGN_IN_WITH_X, nonce, now, subject.id))) {
+      return refuse(file, "This proof was used before. Sign the one that comes with this answer.", now);
+    }
+    return { kind: "opened", outcome: await reopen(file, grant, shown) };
+  }
+  const payment = await findOpenPaymentOfPayer(db(), payer);
+  if (payment) {
+    return { kind: "opened", outcome: { kind: "settlement-unknown", payment, claimToken: null, settlement: null } };
+  }
+  return refuse(file, "This wallet has no purchase of this file that still opens it.", now);
+}
+
+function refuse(file: FileForSale, detail: string, now: Date): Opened {
+  return { kind: "refused", outcome: whyNotForSale(file, now, detail) ?? challenge(file, detail) };
+}
+
+function challenge(file: FileForSale, detail: string): Outcome {
+  if (networksFor(file.terms).length === 0) return { kind: "unavailable", code: "not_payable", detail };
+  return rejected(file, "wallet_proof_refused", detail);
+}

@@ -1,0 +1,62 @@
+import "server-only";
+import type { PaymentRequired, SettleResponse } from "@x402/core/types";
+import type { ErrorCode } from "@/lib/errors";
+import type { FileForSale } from "@/lib/files/find-file";
+import type { FileVersion } from "@/lib/files/version";
+import type { GrantRow } from "@/lib/grants/grant";
+import type { Access } from "@/lib/payments/access/find-access";
+import type { PaymentRow } from "@/lib/payments/ledger/ledger";
+
+/** How a purchase ended. The doors only turn it into HTTP. */
+export type Outcome =
+  | Granted
+  /** 402: pay. */
+  | { kind: "payment-required"; file: FileForSale; challenge: PaymentRequired }
+  /** 402 with the reason: this payment cannot be taken; nothing was charged; here is a fresh challenge. */
+  | {
+      kind: "payment-rejected";
+      file: FileForSale;
+      challenge: PaymentRequired;
+      code: ErrorCode;
+      detail: string;
+      members?: Record<string, unknown>;
+    }
+  /** 409: this authorization was presented before. No challenge, no bytes: a broadcast header proves nothing. */
+  | {
+      kind: "payment-known";
+      paymentId: string | null;
+      code: "payment_known" | "payment_identifier_conflict" | "payment_unrecorded";
+      detail: string;
+      /** As in a challenge: how its payer comes back. */
+      extensions?: Record<string, unknown>;
+    }
+  /** 503: money may be moving. No challenge. */
+  | { kind: "settlement-unknown"; payment: PaymentRow; claimToken: string | null; settlement: SettleResponse | null }
+  /** 503: something we stand on is down; nothing was charged. */
+  | {
+      kind: "unavailable";
+      code: ErrorCode;
+      detail?: string;
+      /** Seconds, where it is known when asking again may help. */
+      retryAfter?: number;
+      /** As in a challenge: how a payer comes back all the same. */
+      extensions?: Record<string, unknown>;
+    }
+  /** 4xx: paying would not help. `extensions`, as in a challenge: how a payer comes back all the same. */
+  | { kind: "refused"; code: ErrorCode; detail?: string; extensions?: Record<string, unknown> };
+
+export type Granted = {
+  kind: "granted";
+  file: FileForSale;
+  /** The bytes that this answer is about. */
+  version: FileVersion;
+  /** All that may be downloaded now, the newest first. */
+  versions: FileVersion[];
+  access: Access;
+  /** Null for the owner and for free files. */
+  grant: GrantRow | null;
+  /** The settled payment behind the grant. */
+  payment: PaymentRow | null;
+  /** Only when this request made a grant or a new key to one. */
+  claimToken: string | null;
+};

@@ -1,0 +1,268 @@
+import { createHash } from "node:crypto";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DAY, MINUTE } from "@/lib/clock";
+import { readDashboard } from "@/lib/creators/dashboard";
+import { updateProfile } from "@/lib/creators/update-profile";
+import { db } from "@/lib/db/client";
+import { findFile } from "@/lib/files/find-file";
+import { readInfo } from "@/lib/files/read-info";
+import type { RefundPolicy } from "@/lib/files/schema";
+import { updateFile } from "@/lib/files/update-file";
+import { exchangeClaimToken } from "@/lib/payments/access/exchange-claim-token";
+import { purchaseResult } from "@/lib/payments/doors/purchase-result";
+import { reconcilePayments } from "@/lib/payments/ledger/reconcile";
+import { challengeFor } from "@/lib/payments/x402/challenge";
+import { listPurchases } from "@/lib/purchases/list-purchases";
+import { readReceipt } from "@/lib/receipts/receipt";
+import { storage } from "@/lib/storage/storage";
+import { openShop, type Shop } from "@/test/shop";
+import { declared, proveWallet } from "@/test/sign-in-with-x";
+import type { Outcome } from "./outcome";
+import type { PurchaseRequest } from "./purchase";
+
+/** What a buyer gets when the seller replaces the bytes: never less, and never other bytes, than what was paid for. */
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(() => shop?.close());
+
+const sha256 = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
+
+function granted(outcome: Outcome) {
+  if (outcome.kind !== "granted") throw new Error(`not granted but ${outcome.kind}`);
+  return outcome;
+}
+
+async function buy(id: string, account = shop.chain.accounts.buyer) {
+  return granted(await shop.buy(id, { payment: (await shop.sign(id, account)).header }));
+}
+
+const numbers = (outcome: Outcome) => granted(outcome).versions.map(({ number }) => number);
+const shown = (id: string, claimToken: string | null, more: Partial<PurchaseRequest> = {}) =>
+  shop.buy(id, { claimToken, ...more });
+
+describe("who bought before the bytes were replaced", () => {
+  it("keeps what was paid for, and gets nothing new, when the new version is for new buyers", async () => {
+    const { id, bytes } = await shop.sell();
+    const { claimToken, payment } = await buy(id);
+    await shop.replace(id, "new-buyers");
+    const back = await shown(id, claimToken);
+    expect(granted(back).version).toMatchObject({ number: 1, sha256: sha256(bytes) });
+    expect(numbers(back)).toEqual([1]);
+    expect(await shown(id, claimToken, { version: 2 })).toMatchObject({ kind: "refused", code: "version_not_found" });
+    expect(payment && (await readReceipt(payment))).toMatchObject({ version: 1, sha256: sha256(bytes) });
+  });
+
+  it("gets the new one by itself, and the old one by its number, when the seller gives it to all buyers", async () => {
+    const { id, bytes } = await shop.sell();
+    const { claimToken, payment } = await buy(id);
+    const newer = await shop.replace(id, "all-buyers");
+    const back = await shown(id, claimToken);
+    expect(granted(back).version).toMatchObject({ number: 2, sha256: sha256(newer) });
+    expect(numbers(back)).toEqual([2, 1]);
+    const old = granted(await shown(id, claimToken, { version: 1 }));
+    expect(old.version.sha256).toBe(sha256(bytes));
+    // The download URL stays with the version it was made for.
+    expect((await purchaseResult(old, new Date())).ticketUrl).toMatch(/&version=1$/);
+    expect(payment && (await readReceipt(payment))).toMatchObject({ version: 1, sha256: sha256(bytes) });
+  });
+
+  it("gets what was given to all, not what came after it for new buyers only", async () => {
+    const { id } = await shop.sell();
+    const { claimToken } = await buy(id);
+    await shop.replace(id, "all-buyers");
+    await shop.replace(id, "new-buyers");
+    expect(numbers(await shown(id, claimToken))).toEqual([2, 1]);
+    await shop.replace(id, "all-buyers");
+    expect(granted(await shown(id, claimToken)).version.number).toBe(4);
+  });
+
+  it("is not charged again by a new payment, and gets the same by it, by a signature and by the recovery link", async () => {
+    const { id } = await shop.sell();
+    const { claimToken } = await buy(id);
+    await shop.replace(id, "new-buyers");
+    const before = await shop.received();
+    expect(granted(await buy(id)).version.number).toBe(1);
+    const challenge = await shop.buy(id);
+    if (challenge.kind !== "payment-required") throw new Error(challenge.kind);
+    const signIn = await proveWallet(declared(challenge.challenge.extensions), shop.chain.accounts.buyer);
+    expect(granted(await shop.buy(id, { signIn })).version.number).toBe(1);
+    const { body } = await exchangeClaimToken(claimToken ?? "", new Date());
+    expect(body.ticketUrl).toMatch(/&version=1$/);
+    expect(await shop.received()).toBe(before);
+  });
+
+  it("gets it by paying again after the sale, uncharged, also when the bytes that were sold last are gone", async () => {
+    const { id, bytes } = await shop.sell();
+    await buy(id);
+    await shop.replace(id, "new-buyers");
+    const { header } = await shop.sign(id);
+    const [sold] = await db().fileVersion.findMany({ where: { fileId: id, number: 2 } });
+    await storage().remove(sold?.storageKey ?? "");
+    await db().fileVersion.updateMany({ where: { id: sold?.id }, data: { bytesGoneAt: new Date() } });
+    await db().file.update({ where: { id }, data: { onSaleUntil: new Date(Date.now() - 40 * DAY) } });
+    const before = await shop.received();
+    expect(granted(await shop.buy(id, { payment: header })).version.sha256).toBe(sha256(bytes));
+    expect(await shop.received()).toBe(before);
+  });
+
+  it("is told that nothing is left when the bytes are gone, and no version of somebody else's is opened instead", async () => {
+    const { id } = await shop.sell();
+    const { claimToken } = await buy(id);
+    await shop.replace(id, "new-buyers");
+    await db().fileVersion.updateMany({ where: { fileId: id, number: 1 }, data: { bytesGoneAt: new Date() } });
+    expect(await shown(id, claimToken)).toMatchObject({ kind: "refused", code: "bytes_gone" });
+    expect(await shown(id, claimToken, { version: 1 })).toMatchObject({ kind: "refused", code: "bytes_gone" });
+    await expect(exchangeClaimToken(claimToken ?? "", new Date())).rejects.toMatchObject({ code: "claim_not_found" });
+  });
+});
+
+describe("who buys while the bytes are replaced", () => {
+  it("gets the version that the challenge named, which is what the receipt says", async () => {
+    const { id, bytes } = await shop.sell();
+    const paid = await shop.sign(id);
+    const newer = await shop.replace(id, "new-buyers");
+    const outcome = granted(await shop.buy(id, { payment: paid.header }));
+    expect(outcome.version.sha256).toBe(sha256(bytes));
+    expect(outcome.payment && (await readReceipt(outcome.payment))).toMatchObject({
+      version: 1,
+      sha256: sha256(bytes),
+    });
+    expect(numbers(await shown(id, outcome.claimToken))).toEqual([1]);
+    const { stranger } = shop.chain.accounts;
+    await shop.chain.fund(stranger.address, 1_000_000n);
+    const later = granted(await buy(id, stranger));
+    expect(later.version.sha256).toBe(sha256(newer));
+  });
+
+  it("gets what was paid for in the answer that settles, and what the seller gives to all from then on", async () => {
+    const { id, bytes } = await shop.sell();
+    const paid = await shop.sign(id);
+    await shop.replace(id, "all-buyers");
+    const outcome = granted(await shop.buy(id, { payment: paid.header }));
+    expect(outcome.version.sha256).toBe(sha256(bytes));
+    expect(numbers(await shown(id, outcome.claimToken))).toEqual([2, 1]);
+  });
+
+  it("is not charged for the new version when the old one is no longer sold", async () => {
+    const { id } = await shop.sell();
+    const paid = await shop.sign(id);
+    await shop.replace(id, "new-buyers");
+    const before = await shop.received();
+    await db().terms.updateMany({
+      where: { fileId: id, until: { not: null } },
+      data: { until: new Date(Date.now() - 10 * MINUTE) },
+    });
+    expect(await shop.buy(id, { payment: paid.header })).toMatchObject({
+      kind: "payment-rejected",
+      code: "file_replaced",
+      challenge: { accepts: [{ extra: { fileVersion: 2 } }] },
+    });
+    expect(await shop.received()).toBe(before);
+  });
+
+  it("buys the newest when the client names no version", async () => {
+    const { id } = await shop.sell();
+    await shop.replace(id, "new-buyers");
+    const file = await findFile(id);
+    if (!file) throw new Error("no file");
+    const [offer] = challengeFor(file, "").accepts;
+    const { fileVersion: _, ...extra } = offer?.extra ?? {};
+    const { header } = await shop.sign(id, undefined, { accepted: { extra } });
+    expect(granted(await shop.buy(id, { payment: header })).version.number).toBe(2);
+  });
+
+  it("gets the version that was paid for also when the answer was lost and the chain said so later", async () => {
+    const { id, bytes } = await shop.sell();
+    const paid = await shop.sign(id);
+    const chosenClaimToken = "v".repeat(43);
+    await shop.replace(id, "new-buyers");
+    const { payment } = granted(await shop.buy(id, { payment: paid.header, chosenClaimToken }));
+    // As after a crash between the settlement and its record.
+    await db().grant.deleteMany({ where: { paymentId: payment?.id } });
+    await db().payment.updateMany({ where: { id: payment?.id }, data: { state: "unknown" } });
+    await reconcilePayments(new Date());
+    expect(granted(await shown(id, chosenClaimToken)).version.sha256).toBe(sha256(bytes));
+  });
+
+  it("does not pay for one version by asking for another", async () => {
+    const { id } = await shop.sell();
+    await shop.replace(id, "new-buyers");
+    const before = await shop.received();
+    const { header } = await shop.sign(id);
+    expect(await shop.buy(id, { payment: header, version: 1 })).toMatchObject({ code: "version_not_found" });
+    expect(await shop.buy(id, { version: 1 })).toMatchObject({ code: "version_not_found", extensions: {} });
+    expect(await shop.received()).toBe(before);
+    expect(granted(await shop.buy(id, { payment: header, version: 2 })).version.number).toBe(2);
+  });
+});
+
+describe("longer downloads", () => {
+  it("are what was shown at payment, whatever the seller says afterwards", async () => {
+    const { id } = await shop.sell({ downloadDays: 90 });
+    const paid = await shop.sign(id);
+    await updateFile(shop.sellerId, id, { downloadDays: 30 }, new Date());
+    const days = ({ grant }: ReturnType<typeof granted>) =>
+      Math.round((Number(grant?.downloadUntil) - Number(grant?.createdAt)) / 86_400_000);
+    // Both cost the same: the longer one counts, which may be what was shown.
+    expect(days(granted(await shop.buy(id, { payment: paid.header })))).toBe(90);
+  });
+});
+
+describe("what the seller says of refunds", () => {
+  it("is for a buyer what was shown before paying, whatever the seller says meanwhile and afterwards", async () => {
+    const { id } = await shop.sell();
+    const say = (refundPolicy: RefundPolicy, refundNote: string) =>
+      updateProfile(shop.sellerId, { refundPolicy, refundNote }, new Date());
+    const receiptOf = async ({ payment }: ReturnType<typeof granted>) => payment && (await readReceipt(payment));
+    await say("within-14-days", "Write me first.");
+    const paid = await shop.sign(id);
+    await say("no-refunds", "");
+    const bought = granted(await shop.buy(id, { payment: paid.header }));
+    const promised = { refundPolicy: "within-14-days", refundNote: "Write me first." };
+    expect(await receiptOf(bought)).toMatchObject(promised);
+
+    const { stranger, other } = await fundedPayers();
+    expect(await receiptOf(await buy(id, stranger))).toMatchObject({ refundPolicy: "no-refunds", refundNote: null });
+    // A client that names none is told what holds now.
+    const { header } = await shop.sign(id, other, { accepted: { extra: undefined } });
+    expect(await receiptOf(granted(await shop.buy(id, { payment: header })))).toMatchObject({
+      refundPolicy: "no-refunds",
+    });
+
+    await say("if-faulty", "Anything.");
+    const payer = shop.chain.accounts.buyer.address.toLowerCase();
+    expect((await listPurchases({ address: payer, chainId: 0 }, new Date())).purchases[0]).toMatchObject(promised);
+    const { sales } = await readDashboard(shop.sellerId, new Date());
+    expect(sales.find(({ paymentId }) => paymentId === bought.payment?.id)).toMatchObject(promised);
+    expect((await readInfo(id, new Date())).seller).toMatchObject({
+      refundPolicy: "if-faulty",
+      refundNote: "Anything.",
+    });
+    // A change of price afterwards keeps it.
+    await updateFile(shop.sellerId, id, { price: "0.75" }, new Date());
+    expect((await findFile(id))?.terms).toMatchObject({ refundPolicy: "if-faulty", refundNote: "Anything." });
+  });
+
+  async function fundedPayers() {
+    const { stranger } = shop.chain.accounts;
+    const key = generatePrivateKey();
+    const other = { ...privateKeyToAccount(key), key };
+    for (const { address } of [stranger, other]) await shop.chain.fund(address, 1_000_000n);
+    return { stranger, other };
+  }
+});
+
+describe("others", () => {
+  it("the seller downloads any version, the public of a free file the current one", async () => {
+    const { id } = await shop.sell({ price: "0" });
+    await shop.replace(id, "new-buyers");
+    expect(numbers(await shop.buy(id, { creatorId: shop.sellerId }))).toEqual([2, 1]);
+    expect(granted(await shop.buy(id, { creatorId: shop.sellerId, version: 1 })).version.number).toBe(1);
+    expect(numbers(await shop.buy(id))).toEqual([2]);
+    expect(await shop.buy(id, { version: 1 })).toMatchObject({ kind: "refused", code: "version_not_found" });
+  });
+});

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { db } from "@/lib/db/client";
+import { reconcilePayments } from "@/lib/payments/ledger/reconcile";
+import { openShop, type Shop } from "@/test/shop";
+import type { SignedPayment } from "@/test/sign-payment";
+import { startWireFacilitator, valid, type WireFacilitator } from "@/test/wire-facilitator";
+
+let shop: Shop;
+let wire: WireFacilitator;
+
+beforeAll(async () => {
+  shop = await openShop();
+  wire = await startWireFacilitator();
+});
+afterAll(async () => {
+  wire?.stop();
+  await shop?.close();
+});
+
+const PRICE = 250_000n;
+
+/** The facilitator settles what it is asked, and its answer is lost. */
+function settlesInSilence(...payments: SignedPayment[]) {
+  const waiting = [...payments];
+  wire.answers = { "/verify": valid, "/settle": "hang-up" };
+  wire.meanwhile = async (path) => {
+    const next = path === "/settle" ? waiting.shift() : undefined;
+    if (next) await shop.submit(next);
+  };
+}
+
+it("holds one header for one of several files, and a new one buys the other: each is charged once", async () => {
+  const files = [(await shop.sell()).id, (await shop.sell()).id] as const;
+  const before = await shop.received();
+  const shown = await shop.sign(files[0], undefined, { resourceUrl: null });
+  settlesInSilence(shown);
+  const answers = await Promise.all(files.map((id) => shop.buy(id, { payment: shown.header })));
+  expect(answers.map(({ kind }) => kind).sort()).toEqual(["payment-known", "settlement-unknown"]);
+  const [bought, other] = answers[0]?.kind === "settlement-unknown" ? files : [files[1], files[0]];
+  expect(await shop.received()).toBe(before + PRICE);
+
+  // Of the file that holds the header nothing more is charged, whatever is signed meanwhile.
+  const anew = await shop.sign(bought);
+  expect(await shop.buy(bought, { payment: anew.header })).toMatchObject({ kind: "settlement-unknown" });
+  const forOther = await shop.sign(other);
+  settlesInSilence(forOther);
+  expect(await shop.buy(other, { payment: forOther.header })).toMatchObject({ kind: "settlement-unknown" });
+  await reconcilePayments(new Date());
+  const paid = await db().payment.findMany({ where: { state: "settled" }, orderBy: { createdAt: "asc" } });
+  expect(paid.map(({ fileId, nonce }) => [fileId, nonce])).toEqual([
+    [bought, shown.nonce],
+    [other, forOther.nonce],
+  ]);
+
+  const again = await Promise.all(files.map(async (id) => shop.buy(id, { payment: (await shop.sign(id)).header })));
+  expect(again.map(({ kind }) => kind)).toEqual(["granted", "granted"]);
+  for (const id of files) {
+    expect(await shop.buy(id, { payment: shown.header })).toMatchObject({ kind: "payment-known" });
+  }
+  expect(await shop.received()).toBe(before + 2n * PRICE);
+});

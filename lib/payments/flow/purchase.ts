@@ -1,0 +1,341 @@
+import "server-only";
+import type { SettleResponse } from "@x402/core/types";
+import type { Network } from "@/lib/chain/networks";
+import { readAuthorizationState } from "@/lib/chain/token";
+import { db } from "@/lib/db/client";
+import { type Deadline, inTime, orLate, startDeadline, timeLeft } from "@/lib/deadline";
+import { AppError } from "@/lib/errors";
+import { configuredFacilitator } from "@/lib/facilitator/configured";
+import { networksFor } from "@/lib/files/file-info";
+import { type FileForSale, findFile } from "@/lib/files/find-file";
+import type { TermsRow } from "@/lib/files/terms";
+import type { FileVersion } from "@/lib/files/version";
+import { chooseClaimToken } from "@/lib/grants/claim-token";
+import { hashSecret } from "@/lib/ids";
+import { log } from "@/lib/log";
+import { type Credentials, findAccess } from "@/lib/payments/access/find-access";
+import { openVersion } from "@/lib/payments/access/open-version";
+import { insufficientFunds } from "@/lib/payments/evm/insufficient-funds";
+import { judgeAuthorization } from "@/lib/payments/evm/judge-authorization";
+import { bindFound } from "@/lib/payments/ledger/found-transfers";
+import { reservePayment } from "@/lib/payments/ledger/reserve-payment";
+import { takeUpUsed } from "@/lib/payments/ledger/watch-released";
+import { challengeFor, comeBack } from "@/lib/payments/x402/challenge";
+import { decodePayment, type PresentedPayment } from "@/lib/payments/x402/decode-payment";
+import { storage } from "@/lib/storage/storage";
+import { explainUse, notSeenYet } from "./explain-use";
+import { answerKnown, boundElsewhere, findKnown, identifierConflict, onItsWayElsewhere } from "./known-payment";
+import { matchPayment } from "./match-payment";
+import { type Opened, openBySignature } from "./open-by-signature";
+import type { Outcome } from "./outcome";
+import { rejected, whyNotForSale, whyNotPayable } from "./refuse";
+import { reopen } from "./reopen";
+import { settleReserved } from "./settle-reserved";
+import { hasEnded } from "./wait-for-first";
+
+export type PurchaseRequest = Credentials & {
+  fileId: string;
+  /** The `PAYMENT-SIGNATURE` header; null where none may count: HEAD, prefetch, preview bots. */
+  payment: string | null;
+  /** The `SIGN-IN-WITH-X` header; null where none may count. */
+  signIn: string | null;
+  /** The number of the version that is asked for; undefined for the one that the access opens by itself. */
+  version?: number;
+  /** Whether the request would take these bytes (its preconditions); absent, it takes any. */
+  takes?: (version: FileVersion) => boolean;
+  /** A claim token that the client chose for this purchase (`Claim-Token` header, never the cookie). */
+  chosenClaimToken: string | null;
+  /** When the request stops waiting; absent, it begins now. */
+  deadline?: Deadline;
+  now: Date;
+};
+
+type Timed = PurchaseRequest & { deadline: Deadline };
+
+/**
+ * The whole way of a purchase: look the file up → access shown, or a payer's signature? → for sale? → challenge, or
+ * decode, match, check locally, reserve, verify, settle, grant. Never sends bytes; knows no HTTP.
+ *
+ * All its waiting has one bound. What is not at its end by then is answered as on its way, and goes on. While another
+ * request of the same payer is at work, this one waits with it.
+ *
+ * @throws AppError for a header that cannot be read (`malformed_payment`)
+ */
+export async function purchase(request: PurchaseRequest): Promise<Outcome> {
+  const began = performance.now();
+  const deadline = request.deadline ?? startDeadline();
+  for (;;) {
+    const now = new Date(request.now.getTime() + performance.now() - began);
+    const outcome = await purchaseOnce({ ...request, deadline, now });
+    if (!isOfAnother(outcome) || timeLeft(deadline) === 0 || !(await hasEnded(outcome.payment, deadline)))
+      return outcome;
+  }
+}
+
+/** On its way by another request: this one has made nothing, and has no key to it. */
+function isOfAnother(outcome: Outcome): outcome is Extract<Outcome, { kind: "settlement-unknown" }> {
+  return outcome.kind === "settlement-unknown" && outcome.claimToken === null && outcome.settlement === null;
+}
+
+async function purchaseOnce(request: Timed): Promise<Outcome> {
+  const { now } = request;
+  const file = await findFile(request.fileId, now);
+  if (!file) return { kind: "refused", code: "file_not_found" };
+
+  const found = await findAccess(file, request, now);
+  if (found.kind === "access") {
+    const { access, grant, payment } = found;
+    const opened = await openVersion(file, found, request.version);
+    if (opened.kind === "refused") return opened;
+    return { ...opened, kind: "granted", file, access, grant, payment, claimToken: null };
+  }
+  if (found.kind === "pending") {
+    return { kind: "settlement-unknown", payment: found.payment, claimToken: request.claimToken, settlement: null };
+  }
+  const bySignature = request.signIn === null ? null : await openInTime(file, { ...request, signIn: request.signIn });
+  if (bySignature?.kind === "opened") return bySignature.outcome;
+  const presented = request.payment === null ? null : decodePayment(request.payment);
+  if (presented) {
+    const known = await findKnown(file, presented, request);
+    if (known) return known;
+  } else if (bySignature) {
+    return bySignature.outcome;
+  }
+  const closed = whyNotForSale(file, now);
+  if (closed) return presented ? pay(file, presented, request, closed) : closed;
+  if (networksFor(file.terms).length === 0 && file.terms.priceMicroUsd > 0n) {
+    return (presented && (await explain(file, presented, request))) ?? { kind: "unavailable", code: "not_payable" };
+  }
+  if (!presented && !isAskedFor(file.version, request)) return notForSale(file);
+  if (!presented)
+    return whyNotPayable(file) ?? { kind: "payment-required", file, challenge: challengeFor(file, "Payment required") };
+  return pay(file, presented, request, null);
+}
+
+/** A proof that cannot be checked, or not in time, is refused: a payment that came along still counts. */
+async function openInTime(file: FileForSale, request: Timed & { signIn: string }): Promise<Opened> {
+  const opening = openBySignature(file, request).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === "chain_unavailable") return null;
+    throw error;
+  });
+  const unchecked = { kind: "unavailable", code: "chain_unavailable" } as const;
+  return (await orLate(opening, request.deadline)) ?? { kind: "refused", outcome: unchecked };
+}
+
+function isAskedFor({ number }: FileVersion, { version }: PurchaseRequest): boolean {
+  return version === undefined || version === number;
+}
+
+/** Earlier versions are not sold. Who bought one may come back by a signature, for which this brings what to sign. */
+function notForSale(file: FileForSale): Outcome {
+  const detail = `Version ${file.version.number} is the one that is sold. Nothing was charged.`;
+  return { kind: "refused", code: "version_not_found", detail, extensions: comeBack(file) };
+}
+
+/**
+ * @param closed why the file is no longer sold, or null. Then nobody new can pay, but who paid and lost the answer gets
+ *   the file by signing anew, as on a file that is sold (rules 4a and 4b).
+ */
+async function pay(
+  file: FileForSale,
+  presented: PresentedPayment,
+  request: Timed,
+  closed: Outcome | null,
+): Promise<Outcome> {
+  const match = matchPayment(file, presented);
+  if (match.kind === "mismatch") {
+    return (await explain(file, presented, request)) ?? closed ?? rejected(file, match.code, match.detail);
+  }
+  const { terms, network } = match;
+  const { version } = terms;
+  if (!isAskedFor(version, request)) return (await explain(file, presented, request)) ?? closed ?? notForSale(file);
+  if (presented.from === presented.to) {
+    return closed ?? rejected(file, "payer_is_payee", "The wallet that pays is the seller's own. Nothing was charged.");
+  }
+  // Of a closed file nothing new is sold; who bought an earlier version may still have that one.
+  if (!closed && (await storage().size(version.storageKey)) !== version.size) {
+    log.error({ fileId: file.id }, "the bytes of a file for sale are missing or have another length");
+    return (await explain(file, presented, request)) ?? { kind: "unavailable", code: "file_unavailable" };
+  }
+
+  let ready: Ready;
+  try {
+    const facilitator = configuredFacilitator(network.chainId);
+    const judging = judgeAuthorization(presented, network, {
+      now: request.now,
+      deploysFrom: (factory) => facilitator.deploysFrom(network, factory),
+    });
+    // Nothing is held yet: what comes too late here is an answer less, and no payment.
+    const judged = await inTime(judging, request.deadline);
+    if (judged.kind === "refused") {
+      const used = judged.code === "authorization_expired" && (await explain(file, presented, request));
+      return used || (closed ?? rejected(file, judged.code, judged.detail));
+    }
+    const payer = payerOf(file, presented, network, judged.payer);
+    if (judged.isUsed) return answerUsed(file, presented, payer, request);
+    await inTime(takeUpUsed(payer, request.now), request.deadline);
+    await bindWhatWasFound(presented, network, payer, request);
+    const stopped = closed ?? whyNotPayable(file, terms, [network]);
+    const refusal = stopped ?? shortOf(file, presented, network, judged.balance);
+    const { newestBlock: reservedAtBlock, payer: kind } = judged;
+    ready = { file, presented, terms, network, reservedAtBlock, payer: kind, refusal };
+  } catch (error) {
+    log.error({ err: error, chainId: network.chainId }, "the chain could not be read before a payment");
+    return { kind: "unavailable", code: "chain_unavailable", detail: notSeen };
+  }
+  return reserveAndSettle(ready, request);
+}
+
+const notSeen =
+  "Nothing was charged by this request. Present the same authorization again once the network can be reached; do not sign another.";
+
+/** What the chain shows of an authorization that no row of ours holds, or null (`explainUse`). */
+async function explain(
+  file: FileForSale,
+  presented: PresentedPayment,
+  { deadline, now }: Timed,
+): Promise<Outcome | null> {
+  try {
+    return await explainUse(file, presented, { isUsed: false, deadline, now });
+  } catch (error) {
+    log.error({ err: error, fileId: file.id }, "what became of an authorization could not be read");
+    return { kind: "unavailable", code: "chain_unavailable", detail: notSeen };
+  }
+}
+
+/** The same of one that the chain shows used: whatever goes wrong from here on is no word on charges. */
+async function answerUsed(
+  file: FileForSale,
+  presented: PresentedPayment,
+  payer: ReturnType<typeof payerOf>,
+  request: Timed,
+): Promise<Outcome> {
+  const { deadline, now } = request;
+  try {
+    await inTime(takeUpUsed(payer, now), deadline);
+    const known = await findKnown(file, presented, request);
+    return known ?? (await explainUse(file, presented, { isUsed: true, deadline, now })) ?? notSeenYet;
+  } catch (error) {
+    log.error({ err: error, fileId: file.id }, "what became of a used authorization could not be read");
+    return notSeenYet;
+  }
+}
+
+/** A fresh authorization, which nobody else has, proves its payer: a transfer that was found for this file is the payer's. */
+async function bindWhatWasFound(
+  presented: PresentedPayment,
+  network: Network,
+  payer: ReturnType<typeof payerOf>,
+  { deadline, now }: Timed,
+): Promise<void> {
+  if ((await db().foundTransfer.count({ where: payer })) === 0 || (await isOnItsWay(network, presented, deadline)))
+    return;
+  await bindFound(payer, now);
+}
+
+/** Whose payments count as this payer's: a plain key's on every chain, an account's on its own. */
+function payerOf(file: FileForSale, { from }: PresentedPayment, { chainId }: Network, payer: "key" | "account") {
+  return { fileId: file.id, payer: from, chainId: payer === "key" ? undefined : chainId };
+}
+
+const anotherVersion: Outcome = { kind: "refused", code: "precondition_failed", detail: "Nothing was charged." };
+
+type Ready = {
+  file: FileForSale;
+  presented: PresentedPayment;
+  terms: TermsRow;
+  network: Network;
+  reservedAtBlock: bigint;
+  payer: "key" | "account";
+  /** Why nothing new is reserved, or null. What the payer has already is answered all the same (rule 4b). */
+  refusal: Outcome | null;
+};
+
+/** Null when the wallet covers the payment. An empty one leaves no row: it would cost its sender nothing. */
+function shortOf(file: FileForSale, presented: PresentedPayment, network: Network, balance: bigint): Outcome | null {
+  if (balance >= presented.value) return null;
+  const { code, detail, members } = insufficientFunds(network, presented, balance);
+  return rejected(file, code, detail, members);
+}
+
+async function reserveAndSettle(ready: Ready, request: Timed): Promise<Outcome> {
+  const { file, presented, terms, network } = ready;
+  // Bytes that would be answered with 412 are not sold; what the payer has already is served all the same.
+  const refused = ready.refusal ?? (request.takes?.(terms.version) === false ? anotherVersion : null);
+  const facilitator = configuredFacilitator(network.chainId);
+  const claimToken = chooseClaimToken(request.chosenClaimToken);
+  const reserved = await reservePayment({
+    fileId: file.id,
+    sellerId: file.creatorId,
+    terms,
+    network,
+    facilitator: { name: facilitator.name, settlers: await facilitator.settlers(network.chainId) },
+    payment: presented,
+    payer: ready.payer,
+    claimTokenHash: hashSecret(claimToken),
+    reservedAtBlock: ready.reservedAtBlock,
+    onlyStanding: refused !== null,
+    now: request.now,
+  });
+  switch (reserved.kind) {
+    case "known":
+      return answerKnown(file, reserved.claim, presented, request);
+    case "identifier-taken":
+      return identifierConflict(reserved.claim);
+    case "already-granted":
+      // The payer proved to be one by a fresh authorization, which is sent to nobody (rule 4b).
+      if (await isOnItsWay(network, presented, request.deadline)) return onItsWayElsewhere;
+      return reopen(file, reserved.grant, request);
+    case "bound":
+      return boundElsewhere(reserved.payment);
+    case "already-pending":
+      return { kind: "settlement-unknown", payment: reserved.payment, claimToken: null, settlement: null };
+    case "nothing-stands":
+      return refused ?? { kind: "refused", code: "file_not_found" };
+    case "reserved":
+      break;
+  }
+  const row = reserved.payment;
+  const payer = payerOf(file, presented, network, ready.payer);
+  const { deadline } = request;
+  let said: SettleResponse | null = null;
+  const onSaid = (settlement: SettleResponse) => {
+    said = settlement;
+  };
+  const job = { row, file, terms, network, presented, facilitator, payer, deadline, onSaid };
+  const settling = settleReserved(job);
+  settling.catch((error) => log.error({ err: error, paymentId: row.id }, "a payment was left to the reconciler"));
+  const outcome = (await orLate(settling, deadline)) ?? { kind: "unknown", settlement: said };
+  switch (outcome.kind) {
+    case "settled":
+      return {
+        kind: "granted",
+        file,
+        // What was shown is what was paid for, and what the receipt names.
+        version: terms.version,
+        versions: [terms.version],
+        access: "paid",
+        grant: outcome.grant,
+        payment: outcome.payment,
+        claimToken,
+      };
+    case "rejected":
+      return rejected(file, outcome.code, outcome.detail, outcome.members);
+    case "unavailable":
+      return { kind: "unavailable", code: outcome.code, retryAfter: outcome.retryAfter };
+    case "paid-before":
+      return { kind: "settlement-unknown", payment: outcome.payment, claimToken: null, settlement: null };
+    case "unknown":
+      return { kind: "settlement-unknown", payment: row, claimToken, settlement: outcome.settlement };
+  }
+}
+
+/**
+ * Whether a transaction that uses the authorization waits at the node. Then it is no proof that the payer stands behind
+ * this request: whoever saw the transaction has it too. A node that does not tell leaves it to the block.
+ */
+async function isOnItsWay(network: Network, { from, nonce }: PresentedPayment, deadline: Deadline): Promise<boolean> {
+  const pending = readAuthorizationState(network, from, nonce, "pending").catch(() => false);
+  // Nothing is opened by a request that has no time left to ask.
+  return (await orLate(pending, deadline)) ?? true;
+}

@@ -1,0 +1,197 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { MINUTE, SECOND } from "@/lib/clock";
+import { db } from "@/lib/db/client";
+import { findFile } from "@/lib/files/find-file";
+import { readReadiness } from "@/lib/health";
+import { hashSecret } from "@/lib/ids";
+import { movePayment } from "@/lib/payments/ledger/ledger";
+import { recheckSettlements } from "@/lib/payments/ledger/recheck-settlements";
+import { reconcilePayments } from "@/lib/payments/ledger/reconcile";
+import { reservePayment } from "@/lib/payments/ledger/reserve-payment";
+import { decodePayment } from "@/lib/payments/x402/decode-payment";
+import { forgetPerProcess } from "@/lib/process";
+import { reconcileRefunds } from "@/lib/refunds/reconcile-refunds";
+import { refundPayment } from "@/lib/refunds/refund-payment";
+import { startRefund } from "@/lib/refunds/start-refund";
+import { resetSettings } from "@/lib/settings/settings";
+import { openShop, type Shop } from "@/test/shop";
+import { type SignedPayment, signTransfer } from "@/test/sign-payment";
+import { startWeakNode } from "@/test/weak-node";
+
+/** Nodes as they are: one bounds `eth_getLogs` at ten blocks, the one beside it is two seconds behind. */
+let shop: Shop;
+let capped: Awaited<ReturnType<typeof startWeakNode>>;
+let behind: Awaited<ReturnType<typeof startWeakNode>>;
+
+beforeAll(async () => {
+  shop = await openShop();
+  capped = await startWeakNode(shop.chain.rpcUrl, { span: 10 });
+  behind = await startWeakNode(shop.chain.rpcUrl, { span: 10, refusal: "status", behind: 2_000 });
+});
+afterAll(async () => {
+  await capped?.stop();
+  await behind?.stop();
+  await shop?.close();
+});
+beforeEach(() => useNodes(capped.url, behind.url));
+afterEach(() => forgetPerProcess("block-walks"));
+
+function useNodes(...urls: string[]) {
+  process.env.RPC_URL_31337 = urls.join(",");
+  resetSettings();
+}
+
+async function mine(blocks: number) {
+  for (let left = blocks; left > 0; left -= 100) {
+    await shop.chain.rpc("anvil_mine", [`0x${Math.min(left, 100).toString(16)}`]);
+  }
+}
+const paymentOf = (fileId: string) => db().payment.findFirstOrThrow({ where: { fileId } });
+const unplaced = { transaction: null, logIndex: null, blockNumber: null, blockHash: null, blockTime: null };
+
+/** A purchase whose process was killed right after the broadcast: the ledger as it then was. */
+async function killedAfterBroadcast(price = "0.25") {
+  useNodes(shop.chain.rpcUrl);
+  const { id } = await shop.sell({ price });
+  const bought = await shop.buy(id, { payment: (await shop.sign(id)).header });
+  expect(bought.kind).toBe("granted");
+  const { id: paymentId } = await paymentOf(id);
+  await db().grant.deleteMany({ where: { paymentId } });
+  await db().payment.update({ where: { id: paymentId }, data: { state: "settling", settledAt: null, ...unplaced } });
+  useNodes(capped.url, behind.url);
+  return { fileId: id, paymentId };
+}
+
+/** A payment on its way that a stranger, who saw the authorization, puts on the chain. */
+async function sentByStranger(fileId: string, paid: SignedPayment) {
+  const file = await findFile(fileId);
+  const network = shop.chain.network;
+  const reserved = await reservePayment({
+    fileId,
+    sellerId: shop.sellerId,
+    terms: file?.terms ?? { id: "", downloadDays: 0 },
+    network,
+    facilitator: { name: "remote", settlers: [] },
+    payment: decodePayment(paid.header),
+    payer: "key",
+    claimTokenHash: hashSecret(paid.header),
+    reservedAtBlock: BigInt(String(await shop.chain.rpc("eth_blockNumber"))),
+    now: new Date(),
+  });
+  if (reserved.kind !== "reserved") throw new Error(reserved.kind);
+  await movePayment(reserved.payment.id, ["reserved"], { to: "settling", now: new Date() });
+  await movePayment(reserved.payment.id, ["settling"], { to: "unknown", reason: "settle_failed", now: new Date() });
+  return reserved.payment.id;
+}
+
+/** Turns of the job until nothing is on its way any more. */
+async function settleAll(job: () => Promise<void>, isOver: () => Promise<boolean>) {
+  for (let turn = 0; turn < 20 && !(await isOver()); turn++) await job();
+  return isOver();
+}
+const later = () => new Date(Date.now() + 10 * MINUTE);
+
+describe("nodes that bound their logs, beside one that is behind", { timeout: 120 * SECOND }, () => {
+  it("a purchase ends as on any other node, whichever of the two is asked first", async () => {
+    for (const urls of [
+      [capped.url, behind.url],
+      [behind.url, capped.url],
+    ]) {
+      const { id } = await shop.sell();
+      const paid = await shop.sign(id);
+      const before = await shop.received();
+      useNodes(...urls);
+      expect(await shop.buy(id, { payment: paid.header })).toMatchObject({ kind: "granted" });
+      expect(await shop.received()).toBe(before + 250_000n);
+      expect((await shop.buy(id, { payment: (await shop.sign(id)).header })).kind).toBe("granted");
+      expect(await shop.received()).toBe(before + 250_000n);
+    }
+  });
+
+  it("a killed purchase ends by the receipt of what was stored, however long ago, without a look at the logs", async () => {
+    const { fileId } = await killedAfterBroadcast();
+    await mine(2_000);
+    const { logs } = capped.counts();
+    await reconcilePayments(later());
+    expect(await paymentOf(fileId)).toMatchObject({ state: "settled", reason: null });
+    expect(capped.counts().logs).toBe(logs);
+  });
+
+  it.each(["limit", "params", "status", "hang-up"] as const)(
+    "what somebody else sent is found by a walk through 400 blocks (%s)",
+    async (refusal) => {
+      const node = await startWeakNode(shop.chain.rpcUrl, { span: 10, refusal });
+      const { id } = await shop.sell();
+      const paid = await shop.sign(id);
+      const paymentId = await sentByStranger(id, paid);
+      await mine(350);
+      await shop.submit(paid);
+      await mine(50);
+      useNodes(node.url, behind.url);
+      const isOver = async () => (await paymentOf(id)).state === "settled";
+      expect(await settleAll(() => reconcilePayments(new Date()), isOver)).toBe(true);
+      expect(node.counts().refused).toBeGreaterThan(0);
+      expect(await paymentOf(id)).toMatchObject({ id: paymentId, reason: "settled_by_another" });
+      await node.stop();
+    },
+  );
+
+  it("a refund is recorded: by its receipt, and by a walk where another has sent it", async () => {
+    for (const known of [true, false]) {
+      useNodes(shop.chain.rpcUrl);
+      const { id } = await shop.sell();
+      expect((await shop.buy(id, { payment: (await shop.sign(id)).header })).kind).toBe("granted");
+      const { id: paymentId } = await paymentOf(id);
+      const seller = shop.chain.accounts.creator;
+      const wish = { from: seller.address as string };
+      const { domain, message } = await startRefund(shop.sellerId, paymentId, wish, new Date());
+      const { validAfter, validBefore } = message;
+      const signature = await signTransfer(seller, domain, message);
+      const signed = { ...wish, endsAccess: false, validAfter, validBefore, signature };
+      await refundPayment(shop.sellerId, paymentId, signed, new Date());
+      const row = await db().refund.findFirstOrThrow({ where: { paymentId } });
+      await db().refund.update({ where: { id: row.id }, data: { state: "confirming", ...unplaced } });
+      await db().payment.update({ where: { id: paymentId }, data: { state: "settled" } });
+      if (!known) await db().gasTransaction.deleteMany({ where: { paymentId, kind: "refund" } });
+      await mine(120);
+      useNodes(capped.url, behind.url);
+      const isOver = async () => (await paymentOf(id)).state === "refunded";
+      expect(await settleAll(() => reconcileRefunds(new Date()), isOver)).toBe(true);
+    }
+  });
+
+  it("a settlement that another block has now is found again", async () => {
+    const { fileId, paymentId } = await killedAfterBroadcast();
+    await reconcilePayments(later());
+    await db().gasTransaction.deleteMany({ where: { paymentId } });
+    const gone = `0x${"77".repeat(32)}`;
+    await db().payment.update({ where: { id: paymentId }, data: { blockHash: gone, transaction: gone } });
+    await mine(120);
+    const isOver = async () => (await paymentOf(fileId)).blockHash !== gone;
+    let at = later().getTime();
+    const recheck = () => {
+      at += MINUTE;
+      return recheckSettlements(new Date(at));
+    };
+    expect(await settleAll(recheck, isOver)).toBe(true);
+    expect(await paymentOf(fileId)).toMatchObject({ state: "settled" });
+  });
+});
+
+describe("what cannot be looked up", { timeout: 120 * SECOND }, () => {
+  it("is said in readiness once its time is long over, without the node's address", async () => {
+    const { paymentId } = await killedAfterBroadcast();
+    const warning = async () => {
+      forgetPerProcess("readiness");
+      const { checks } = await readReadiness(new Date());
+      return checks.find(({ name }) => name === shop.chain.network.name)?.warning;
+    };
+    expect(await warning()).toBeUndefined();
+    const ended = String(Math.floor((Date.now() - 20 * MINUTE) / SECOND));
+    await db().payment.update({ where: { id: paymentId }, data: { validBefore: ended } });
+    expect(await warning()).toMatch(/cannot be looked up: 1\./);
+    expect(await warning()).not.toMatch(/https?:|127\.0\.0\.1/);
+    await reconcilePayments(later());
+    expect(await warning()).toBeUndefined();
+  });
+});

@@ -1,0 +1,63 @@
+import "server-only";
+import { knownTrouble } from "@/lib/chain/known-trouble";
+import type { Network } from "@/lib/chain/networks";
+import { systemClock } from "@/lib/clock";
+import { AppError, type ErrorCode, errorTable } from "@/lib/errors";
+import { networksFor } from "@/lib/files/file-info";
+import { fileState } from "@/lib/files/file-state";
+import type { FileForSale } from "@/lib/files/find-file";
+import type { TermsRow } from "@/lib/files/terms";
+import { isAllGone } from "@/lib/files/version";
+import { challengeFor, comeBack } from "@/lib/payments/x402/challenge";
+import type { Outcome } from "./outcome";
+
+const closedCodes = { paused: "file_paused", ended: "sale_ended", removed: "file_removed" } as const;
+
+/**
+ * Why a file cannot be bought now, or null when it can. Whoever bought it before may still come back by a signature, for
+ * which this answer brings what to sign (rule 4a).
+ *
+ * @param detail more about why this request opens nothing
+ */
+export function whyNotForSale(file: FileForSale, now: Date, detail?: string): Outcome | null {
+  const state = fileState(file, now);
+  if (state === "on-sale") return null;
+  const extensions = isAllGone(file) ? undefined : comeBack(file);
+  return { kind: "refused", code: closedCodes[state], detail, extensions };
+}
+
+/** Seconds after which a look at token and clock may find otherwise. */
+export const LOOK_AGAIN = 60;
+
+/**
+ * Why no payment on these terms can go through on any network they are offered on, or on the one that is named: the token
+ * is paused, was changed or refuses the payee, or our clock is off. Null when one can, as far as was seen. Asks nobody.
+ */
+export function whyNotPayable(
+  file: FileForSale,
+  terms: TermsRow = file.terms,
+  networks: readonly Network[] = networksFor(terms),
+): Outcome | null {
+  const now = systemClock.now();
+  const troubles = networks.map((network) => knownTrouble(network, terms.payTo, now));
+  const [code] = troubles;
+  if (!code || troubles.includes(null)) return null;
+  return { kind: "unavailable", code, retryAfter: LOOK_AGAIN, extensions: comeBack(file) };
+}
+
+/**
+ * 402 with the reason and a fresh challenge; where that could not be paid, why not.
+ *
+ * @throws AppError when the code is no 402
+ */
+export function rejected(
+  file: FileForSale,
+  code: ErrorCode,
+  detail: string,
+  members?: Record<string, unknown>,
+): Outcome {
+  if (errorTable[code].status !== 402) throw new AppError(code, { detail, members });
+  const closed = whyNotPayable(file);
+  if (closed) return closed;
+  return { kind: "payment-rejected", file, challenge: challengeFor(file, detail), code, detail, members };
+}

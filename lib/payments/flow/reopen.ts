@@ -1,0 +1,29 @@
+import "server-only";
+import { db } from "@/lib/db/client";
+import type { FileForSale } from "@/lib/files/find-file";
+import { chooseClaimToken } from "@/lib/grants/claim-token";
+import { createSiblingGrant, type GrantRow } from "@/lib/grants/grant";
+import { hashSecret } from "@/lib/ids";
+import { openVersion } from "@/lib/payments/access/open-version";
+import { refuseUsedToken } from "@/lib/payments/ledger/ledger";
+import type { Outcome } from "./outcome";
+
+/**
+ * Opens a standing grant to somebody who proved to be its payer, with a key of its own for this device. Charges nothing.
+ *
+ * @throws AppError `malformed_request` when the client chose a claim token that is in use
+ */
+export async function reopen(
+  file: FileForSale,
+  standing: GrantRow,
+  { chosenClaimToken, version, now }: { chosenClaimToken: string | null; version?: number; now: Date },
+): Promise<Outcome> {
+  const opened = await openVersion(file, { access: "paid", grant: standing }, version);
+  if (opened.kind === "refused") return opened;
+  const claimToken = chooseClaimToken(chosenClaimToken);
+  const isItsKey = standing.tokenHash === hashSecret(claimToken);
+  if (!isItsKey) await refuseUsedToken(db(), hashSecret(claimToken));
+  const grant = isItsKey ? standing : await createSiblingGrant(db(), standing, claimToken, now);
+  const payment = standing.paymentId ? await db().payment.findUnique({ where: { id: standing.paymentId } }) : null;
+  return { ...opened, kind: "granted", file, access: "paid", grant, payment, claimToken };
+}

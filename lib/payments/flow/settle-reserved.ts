@@ -1,0 +1,228 @@
+import "server-only";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { PaymentPayload, PaymentRequirements, SettleResponse } from "@x402/core/types";
+import type { Network } from "@/lib/chain/networks";
+import { readAuthorizationState, readBalance } from "@/lib/chain/token";
+import { systemClock } from "@/lib/clock";
+import { type Deadline, timeLeft } from "@/lib/deadline";
+import type { ErrorCode } from "@/lib/errors";
+import { type Facilitator, isFacilitatorUnavailable, type SettleOutcome } from "@/lib/facilitator/facilitator";
+import { fileUrl } from "@/lib/files/file-url";
+import type { FileForSale } from "@/lib/files/find-file";
+import type { TermsRow } from "@/lib/files/terms";
+import type { GrantRow } from "@/lib/grants/grant";
+import { log } from "@/lib/log";
+import { LAG_POLL, proveConfirmed } from "@/lib/payments/evm/chain-proof";
+import { insufficientFunds } from "@/lib/payments/evm/insufficient-funds";
+import { whyRefused } from "@/lib/payments/evm/why-refused";
+import { commitSettlement, movePayment, type PaymentRow, releasePayment } from "@/lib/payments/ledger/ledger";
+import { takeUpUsed } from "@/lib/payments/ledger/watch-released";
+import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
+import { paymentPayload } from "@/lib/payments/x402/payment-payload";
+import { requirementsFor } from "@/lib/payments/x402/requirements";
+import { settleResponse } from "@/lib/payments/x402/settle-response";
+import { LOOK_AGAIN } from "./refuse";
+import { settlementTimes } from "./settlement-times";
+
+/** How long a node may be behind the one that says an authorization was used (ms). */
+const USE_LAG = 3_000;
+
+export type SettledOutcome =
+  | { kind: "settled"; grant: GrantRow; payment: PaymentRow }
+  | { kind: "rejected"; code: ErrorCode; detail: string; members?: Record<string, unknown> }
+  | { kind: "unavailable"; code: ErrorCode; retryAfter?: number }
+  /** An earlier authorization of the payer for this file turned out to be used; this one was not settled. */
+  | { kind: "paid-before"; payment: PaymentRow }
+  | { kind: "unknown"; settlement: SettleResponse | null };
+
+type Job = {
+  row: PaymentRow;
+  file: FileForSale;
+  terms: TermsRow;
+  network: Network;
+  presented: PresentedPayment;
+  facilitator: Facilitator;
+  payer: { fileId: string; payer: string; chainId: number | undefined };
+  /** When the request stops waiting for blocks; the reconciler goes on. */
+  deadline: Deadline;
+  /** Told what the facilitator said, as soon as it has settled. */
+  onSaid: (said: SettleResponse) => void;
+};
+
+/**
+ * Takes a reserved payment to its end: verify, mark settling, settle, prove on chain (as deep as
+ * the price asks for), and commit payment and grant.
+ *
+ * Up to `settling` every failure releases the authorization and nothing was charged. From `settling` on every failure,
+ * our own included, leaves the payment `unknown` until the chain says what happened (rule 3), but for a facilitator that
+ * says for certain that it signed and handed out nothing.
+ */
+export async function settleReserved(job: Job): Promise<SettledOutcome> {
+  const { row, network, facilitator } = job;
+  const requirements = requirementsFor(job.terms, network);
+  const { mediaType: mimeType } = job.terms.version;
+  const payload = paymentPayload(job.presented, requirements, { url: fileUrl(job.file.id), mimeType });
+
+  try {
+    const verified = await facilitator.verify(payload, requirements);
+    if (!verified.valid) return await refuse(job, verified.reason);
+    const [usedBefore] = await takeUpUsed(job.payer, systemClock.now());
+    if (usedBefore) return await standBack(job, usedBefore);
+  } catch (error) {
+    log.error({ err: error, paymentId: row.id }, "a payment could not be verified");
+    const unavailable = whyUnavailable(error);
+    return (await releaseUnlessUsed(job, unavailable.code)) ? unavailable : { kind: "unknown", settlement: null };
+  }
+
+  const moved = await movePayment(row.id, ["reserved"], { to: "settling", now: systemClock.now() });
+  if (!moved) return { kind: "unknown", settlement: null };
+  const stop = settlementTimes().startTimer({ network: network.caip2 });
+  const outcome = await settleMarked(job, payload, requirements);
+  stop({ outcome: outcome.kind });
+  return outcome;
+}
+
+/** From `settling` on. Never throws for what the facilitator or the chain does. */
+async function settleMarked(
+  job: Job,
+  payload: PaymentPayload,
+  requirements: PaymentRequirements,
+): Promise<SettledOutcome> {
+  const { row, network, facilitator } = job;
+  let settled: SettleOutcome;
+  try {
+    settled = await facilitator.settle(payload, requirements, {
+      paymentId: row.id,
+      sellerId: job.file.creatorId,
+      kind: "settlement",
+    });
+  } catch (error) {
+    log.error({ err: error, paymentId: row.id }, "a payment could not be settled");
+    if (!isFacilitatorUnavailable(error)) {
+      await markUnknown(row, "settle_failed", null);
+      return { kind: "unknown", settlement: null };
+    }
+    // It says for certain that it signed and handed out nothing: the authorization is free again.
+    const released = await releaseUnlessUsed(job, error.code, "settling");
+    if (!released) return { kind: "unknown", settlement: null };
+    return (await shortOf(job).catch(() => null)) ?? whyUnavailable(error);
+  }
+  if (settled.kind === "wallet-unsupported") {
+    const { reason, detail } = unsupported[settled.why];
+    const released = await releaseUnlessUsed(job, reason, "settling");
+    return released ? rejected("wallet_unsupported", detail) : { kind: "unknown", settlement: null };
+  }
+  const { transaction } = settled;
+  const said = settled.kind === "settled" ? settleResponse(row, network, settled.transaction) : null;
+  if (said) job.onSaid(said);
+  try {
+    const proof =
+      settled.kind === "settled"
+        ? await proveConfirmed(network, row, settled.transaction, timeLeft(job.deadline))
+        : null;
+    if (proof) {
+      const now = systemClock.now();
+      const terms = { opensByToken: true, downloadDays: job.terms.downloadDays, now };
+      return { kind: "settled", ...(await commitSettlement(row, proof, terms)) };
+    }
+  } catch (error) {
+    log.error({ err: error, paymentId: row.id }, "a settlement could not be proven or written; the reconciler will");
+  }
+  const reason = settled.kind === "settled" ? "not_proven" : settled.reason;
+  await markUnknown(row, reason, transaction);
+  return { kind: "unknown", settlement: said };
+}
+
+const unsupported = {
+  "not-made": {
+    reason: "wallet_not_deployed",
+    detail: "What the signature brings to make the payer's wallet did not make it.",
+  },
+  "too-much-gas": {
+    reason: "wallet_takes_too_much",
+    detail: "This wallet takes more gas to pay than this server pays for. Another wallet can pay.",
+  },
+};
+
+function whyUnavailable(error: unknown): Extract<SettledOutcome, { kind: "unavailable" }> {
+  if (!isFacilitatorUnavailable(error)) return { kind: "unavailable", code: "facilitator_unavailable" };
+  return { kind: "unavailable", code: error.code, retryAfter: error.retryAfter };
+}
+
+/** The payer has paid for this file by an earlier authorization: this one is given up instead of settled (rule 4b). */
+async function standBack(job: Job, payment: PaymentRow): Promise<SettledOutcome> {
+  const released = await releaseUnlessUsed(job, "paid_before");
+  return released ? { kind: "paid-before", payment } : { kind: "unknown", settlement: null };
+}
+
+/** Never throws: if even this cannot be written the row stays `settling`, which the reconciler takes up as well. */
+async function markUnknown(row: PaymentRow, reason: string, transaction: string | null) {
+  try {
+    await movePayment(row.id, ["settling"], { to: "unknown", reason, transaction, now: systemClock.now() });
+  } catch (error) {
+    log.error({ err: error, paymentId: row.id }, "an unknown settlement could not be written");
+  }
+}
+
+/**
+ * Frees the authorization, unless the chain shows it used since it was reserved. Verifying shows it to a node, and to a
+ * remote facilitator: whoever saw it may have been faster than the answer. Then money may have moved (rule 3).
+ *
+ * @returns false when the payment is now unknown
+ */
+async function releaseUnlessUsed(
+  { row, network, presented }: Job,
+  reason: string,
+  from: "reserved" | "settling" = "reserved",
+): Promise<boolean> {
+  const used = await isUsed(network, presented, reason.includes("nonce") ? USE_LAG : 0);
+  const now = systemClock.now();
+  if (used) await movePayment(row.id, [from], { to: "unknown", reason: "used_while_verifying", now });
+  else await releasePayment(row.id, reason.slice(0, 100), now, from);
+  return !used;
+}
+
+/** @param patience ms to ask again, where whoever verified has seen a use that our node may not have yet */
+async function isUsed(network: Network, { from, nonce }: PresentedPayment, patience: number): Promise<boolean> {
+  const until = performance.now() + patience;
+  for (;;) {
+    if (await readAuthorizationState(network, from, nonce).catch(() => false)) return true;
+    if (performance.now() + LAG_POLL > until) return false;
+    await sleep(LAG_POLL);
+  }
+}
+
+/** Verification said no: nothing was handed out. Finds the cause that a person can act on. */
+async function refuse(job: Job, reason: string): Promise<SettledOutcome> {
+  if (!(await releaseUnlessUsed(job, reason))) return { kind: "unknown", settlement: null };
+  const { row, network, presented } = job;
+  try {
+    const short = await shortOf(job);
+    if (short) return short;
+    const cause = await whyRefused(network, presented, systemClock.now());
+    if (cause === "payer_refused") {
+      return rejected(cause, `The issuer of ${network.token.symbol} does not let this wallet pay on ${network.name}.`);
+    }
+    if (cause) return { kind: "unavailable", code: cause, retryAfter: LOOK_AGAIN };
+  } catch (error) {
+    log.warn({ err: error, paymentId: row.id }, "the cause of a refused payment could not be read");
+  }
+  if (reason.includes("factory")) {
+    return rejected("wallet_unsupported", "Whoever settles payments here does not make wallets of this kind.");
+  }
+  if (reason.includes("signature")) {
+    return rejected("invalid_signature", "The network does not accept this wallet's signature.");
+  }
+  return rejected("payment_refused", "The network would not accept this payment.");
+}
+
+/** Null when the wallet covers the payment. @throws when the chain cannot be read */
+async function shortOf({ network, presented }: Job): Promise<SettledOutcome | null> {
+  const balance = await readBalance(network, presented.from);
+  if (balance >= presented.value) return null;
+  return { kind: "rejected", ...insufficientFunds(network, presented, balance) };
+}
+
+function rejected(code: ErrorCode, detail: string): SettledOutcome {
+  return { kind: "rejected", code, detail: `${detail} Nothing was charged.` };
+}

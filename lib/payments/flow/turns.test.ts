@@ -1,0 +1,32 @@
+import { expect, it } from "vitest";
+import { startDeadline } from "@/lib/deadline";
+import { Turns } from "./turns";
+
+it("gives so many turns at once, and the next to who has waited longest", async () => {
+  const turns = new Turns(2, 10);
+  const [first, second] = [await turns.take(startDeadline()), await turns.take(startDeadline())];
+  const order: string[] = [];
+  const waits = async (name: string) => {
+    await turns.take(startDeadline());
+    order.push(name);
+  };
+  const [third, fourth] = [waits("third"), waits("fourth")];
+  expect(order).toEqual([]);
+  first?.();
+  await third;
+  expect(order).toEqual(["third"]);
+  second?.();
+  await fourth;
+  expect(order).toEqual(["third", "fourth"]);
+});
+
+it("turns away who finds too many waiting, and forgets who has waited in vain", async () => {
+  const turns = new Turns(1, 1);
+  const end = await turns.take(startDeadline());
+  const late = turns.take(startDeadline(20));
+  expect(await turns.take(startDeadline())).toBeNull();
+  expect(await late).toBeNull();
+  const next = turns.take(startDeadline());
+  end?.();
+  expect(await next).not.toBeNull();
+});

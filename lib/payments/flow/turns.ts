@@ -1,0 +1,47 @@
+import "server-only";
+import { type Deadline, orLate } from "@/lib/deadline";
+
+/** So many at once. Who comes later waits until its deadline, first come first served, while there is room to wait. */
+export class Turns {
+  #held = 0;
+  readonly #waiting = new Set<() => void>();
+
+  /** @param atOnce so many have a turn @param mostWaiting so many more wait for one */
+  constructor(
+    private readonly atOnce: number,
+    private readonly mostWaiting: number,
+  ) {}
+
+  /**
+   * Waits for a turn; the returned function ends it, and is to be called once.
+   *
+   * @returns null when no turn came in time, or too many wait
+   */
+  async take(deadline: Deadline): Promise<(() => void) | null> {
+    if (this.#held < this.atOnce) {
+      this.#held += 1;
+      return () => this.#end();
+    }
+    if (this.#waiting.size >= this.mostWaiting) return null;
+    let call = () => {};
+    const turn = new Promise<true>((resolve) => {
+      call = () => resolve(true);
+    });
+    this.#waiting.add(call);
+    const came = await orLate(turn, deadline);
+    // What was handed over in the moment in which the time ended is a turn all the same.
+    if (came === null && this.#waiting.delete(call)) return null;
+    return () => this.#end();
+  }
+
+  /** Handed over without letting go, so that nobody slips in between. */
+  #end(): void {
+    const [next] = this.#waiting;
+    if (!next) {
+      this.#held -= 1;
+      return;
+    }
+    this.#waiting.delete(next);
+    next();
+  }
+}

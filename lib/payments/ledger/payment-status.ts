@@ -1,0 +1,67 @@
+import "server-only";
+import { findNetwork } from "@/lib/chain/find-network";
+import { MINUTE, SECOND } from "@/lib/clock";
+import { db } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import type { PaymentState, PaymentStatus } from "@/lib/payments/schema";
+import { settings } from "@/lib/settings/settings";
+import { OPEN_STATES, type PaymentRow, TRANSACTION_REVERTED } from "./ledger";
+
+/** Seconds. */
+const SOON = 2;
+const LATER = 10;
+const LONGEST_WAIT = 3_600;
+
+/**
+ * What became of a payment, and while money may still move after how many seconds to ask again. Its id is random and
+ * opens nothing.
+ *
+ * @throws AppError `payment_not_found` (404)
+ */
+export async function readPaymentStatus(
+  paymentId: string,
+  now: Date,
+): Promise<{ status: PaymentStatus; retryAfter: number | null }> {
+  const payment = await db().payment.findUnique({ where: { id: paymentId } });
+  if (!payment) throw new AppError("payment_not_found");
+  const status = statusOf(payment);
+  return { status, retryAfter: status.pending ? retryAfter(payment, now) : null };
+}
+
+function statusOf(payment: PaymentRow): PaymentStatus {
+  const state = payment.state as PaymentState;
+  return {
+    id: payment.id,
+    fileId: payment.fileId,
+    state,
+    pending: (OPEN_STATES as readonly PaymentState[]).includes(state),
+    // The row's own reason goes on saying how its grant opens.
+    reason: state === "reverted" ? "reorganised" : payment.reason,
+    transaction: payment.transaction,
+    network: findNetwork(payment.chainId)?.caip2 ?? `eip155:${payment.chainId}`,
+    expiresAt: expiryOf(payment).toISOString(),
+    updatedAt: payment.updatedAt.toISOString(),
+  };
+}
+
+/** When the authorization runs out. */
+export function expiryOf({ validBefore }: PaymentRow): Date {
+  return new Date(Number(validBefore) * SECOND);
+}
+
+/**
+ * After how many seconds asking again may tell more of a payment on its way: soon at first; where the network has refused
+ * the transaction, when the authorization has run out.
+ */
+export function retryAfter(payment: PaymentRow, now: Date): number {
+  if (payment.reason === TRANSACTION_REVERTED) {
+    const left = Math.ceil((expiryOf(payment).getTime() - now.getTime()) / SECOND);
+    return Math.min(LONGEST_WAIT, Math.max(SOON, left));
+  }
+  return now.getTime() - payment.createdAt.getTime() < MINUTE ? SOON : LATER;
+}
+
+/** Where a payment's state can be asked. */
+export function statusUrl(paymentId: string): string {
+  return `${settings().appUrl}/api/payments/${paymentId}`;
+}

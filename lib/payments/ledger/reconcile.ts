@@ -1,0 +1,97 @@
+import "server-only";
+import { findNetwork } from "@/lib/chain/find-network";
+import type { Network } from "@/lib/chain/networks";
+import { db } from "@/lib/db/client";
+import { log } from "@/lib/log";
+import { type ChainTruth, isReverted, readChainTruth } from "@/lib/payments/evm/chain-proof";
+import {
+  commitSettlement,
+  EMBEDDED,
+  movePayment,
+  OPEN_STATES,
+  type PaymentRow,
+  releasePayment,
+  TRANSACTION_REVERTED,
+  USED_AFTER_RELEASE,
+} from "./ledger";
+import { findSent } from "./sent-transactions";
+import { findGoneWorkers, IN_FLIGHT } from "./workers";
+
+const BATCH = 50;
+
+/**
+ * Finds out from the chain what became of payments whose outcome nobody knows: unknown ones, and ones that a crash left
+ * reserved or settling (at once where the process that was at work on them is gone). One that cannot be resolved now stays
+ * as it is for another run; the longest unasked go first, so that many that stay open keep no other from its turn.
+ */
+export async function reconcilePayments(now: Date): Promise<void> {
+  const untouchedSince = new Date(now.getTime() - IN_FLIGHT);
+  const gone = await findGoneWorkers(now);
+  const left = { state: { in: ["reserved", "settling"] } };
+  const rows = await db().payment.findMany({
+    where: {
+      OR: [{ state: "unknown" }, { ...left, updatedAt: { lt: untouchedSince } }, { ...left, worker: { in: gone } }],
+    },
+    orderBy: [{ checkedAt: { sort: "asc", nulls: "first" } }, { createdAt: "asc" }],
+    take: BATCH,
+  });
+  for (const row of rows) {
+    try {
+      await db().payment.update({ where: { id: row.id }, data: { checkedAt: now } });
+      await reconcilePayment(row, now);
+    } catch (error) {
+      log.error({ err: error, paymentId: row.id }, "a payment could not be reconciled; it will be tried again");
+    }
+  }
+}
+
+/**
+ * The same for one payment.
+ *
+ * @throws when the chain cannot be read
+ */
+export async function reconcilePayment(row: PaymentRow, now: Date): Promise<void> {
+  const network = findNetwork(row.chainId);
+  if (!network) throw new Error(`Payment ${row.id} is on chain ${row.chainId}, which is not known.`);
+  const truth = await readChainTruth(network, row, await findSent(row.id, "settlement", row.transaction));
+  switch (truth.kind) {
+    case "open":
+      await noteRevert(network, row, now);
+      return settleNothing(row, now);
+    case "confirming":
+    case "unseen":
+      return;
+    case "settled":
+      return settle(row, truth, now);
+    default:
+      await movePayment(row.id, OPEN_STATES, { to: "failed", reason: truth.kind.replace("-", "_"), now });
+      log.info({ paymentId: row.id, reason: truth.kind }, "a payment was found to have failed for good");
+  }
+}
+
+/**
+ * A crash came before the embedded facilitator signed anything: nothing was handed out, and the buyer may try again. A
+ * settlement that it did sign keeps the payment open (`releasePayment` looks); one that slept through this is refused
+ * when it wants to sign.
+ */
+async function settleNothing(row: PaymentRow, now: Date): Promise<void> {
+  if (row.facilitator !== EMBEDDED || (row.state !== "reserved" && row.state !== "settling")) return;
+  await releasePayment(row.id, "abandoned", now, row.state);
+}
+
+/** Says why it takes so long: the answers about this payment then name its end. Rule 3b keeps it open until then. */
+async function noteRevert(network: Network, row: PaymentRow, now: Date): Promise<void> {
+  if (row.state !== "unknown" || !row.transaction || row.reason === TRANSACTION_REVERTED) return;
+  if (!(await isReverted(network, row.transaction as `0x${string}`))) return;
+  await movePayment(row.id, ["unknown"], { to: "unknown", reason: TRANSACTION_REVERTED, now });
+}
+
+async function settle(row: PaymentRow, { proof }: Extract<ChainTruth, { kind: "settled" }>, now: Date): Promise<void> {
+  // Rule 3d: somebody else's transaction proves that the payer's money moved, not that the payer presented it here. Nor
+  // does one of an authorization that was given up: meanwhile anybody who had seen it could present it.
+  const sentByUs = proof.transaction === row.transaction || row.settlers.split(",").includes(proof.sender);
+  const ours = sentByUs && row.reason !== USED_AFTER_RELEASE;
+  const terms = await db().terms.findUniqueOrThrow({ where: { id: row.termsId } });
+  await commitSettlement(row, proof, { opensByToken: ours, downloadDays: terms.downloadDays, now });
+  log.info({ paymentId: row.id, opensByToken: ours }, "a payment was found settled on chain");
+}

@@ -1,0 +1,166 @@
+import "server-only";
+import type { Network } from "@/lib/chain/networks";
+import { db, isUniqueViolation, type Tx } from "@/lib/db/client";
+import { findLiveGrantOfPayer, type GrantRow } from "@/lib/grants/grant";
+import { newId } from "@/lib/ids";
+import { replayKey } from "@/lib/payments/evm/replay-key";
+import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
+import { processName } from "@/lib/process";
+import { findClaim, findIdentified, identifierHashOf, type KnownClaim } from "./find-claim";
+import { appendEvent, findOpenPaymentOfPayer, type PaymentRow, refuseUsedToken } from "./ledger";
+import { sayAtWork } from "./workers";
+
+export type Reservation = {
+  fileId: string;
+  /** The file's creator. */
+  sellerId: string;
+  terms: { id: string; downloadDays: number };
+  network: Network;
+  facilitator: { name: string; settlers: readonly string[] };
+  payment: PresentedPayment;
+  /** Whose grants and payments count as this payer's: a plain key's on every chain, an account's on this one. */
+  payer: "key" | "account";
+  claimTokenHash: string;
+  /** The newest block before anything of this payment left the process. */
+  reservedAtBlock: bigint;
+  /**
+   * True when nothing new is reserved, as the file is no longer sold or the wallet is empty: what the payer has is served.
+   */
+  onlyStanding?: boolean;
+  now: Date;
+};
+
+export type ReserveOutcome =
+  | { kind: "reserved"; payment: PaymentRow }
+  /** This very authorization was presented before: for this file or another. */
+  | { kind: "known"; claim: KnownClaim }
+  /** The payer's payment identifier belongs to another payment for this file. */
+  | { kind: "identifier-taken"; claim: KnownClaim }
+  /** The payer already may download this file; nothing was charged. */
+  | { kind: "already-granted"; grant: GrantRow }
+  /** Another payment of this payer for this file is on its way. */
+  | { kind: "already-pending"; payment: PaymentRow }
+  /** The authorization was given up for another file, and a facilitator that has seen it may still use it for that one. */
+  | { kind: "bound"; payment: PaymentRow }
+  /** Only with `onlyStanding`: the payer has neither a grant nor an open payment. */
+  | { kind: "nothing-stands" };
+
+/**
+ * Holds an authorization for one file, by its decoded bytes (chain id, token, payer, nonce), and writes the payment.
+ * Committed before anything leaves the process (rule 2).
+ *
+ * A payer with a live grant or an open payment for the file is not charged again (rule 4b); that is looked up in the
+ * same transaction as the insert, so that two authorizations at once cannot both pass.
+ */
+export async function reservePayment(reservation: Reservation): Promise<ReserveOutcome> {
+  const { network, payment } = reservation;
+  try {
+    return await db().$transaction(async (tx): Promise<ReserveOutcome> => {
+      const standing = await findStanding(tx, reservation);
+      if (standing) return standing;
+      if (reservation.onlyStanding) return { kind: "nothing-stands" };
+      const row = await insertPayment(tx, reservation);
+      await insertClaim(tx, reservation, row.id);
+      return { kind: "reserved", payment: row };
+    });
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    // Two requests with one authorization met between the look and the insert: the other one holds it.
+    const known = await findClaim(db(), network, payment);
+    if (known) return { kind: "known", claim: known };
+    const taken = await findIdentified(db(), reservation);
+    if (!taken) throw error;
+    return { kind: "identifier-taken", claim: taken };
+  }
+}
+
+/** What keeps the authorization from being held for a new payment, or null. */
+async function findStanding(tx: Tx, reservation: Reservation): Promise<ReserveOutcome | null> {
+  const { network, payment, fileId } = reservation;
+  const bound = await tx.payment.findFirst({
+    where: { ...replayKey(reservation), watched: true, fileId: { not: fileId } },
+  });
+  if (!bound && !(await mayStand(tx, reservation))) return null;
+
+  const known = await findClaim(tx, network, payment);
+  if (known) return { kind: "known", claim: known };
+  const taken = await findIdentified(tx, reservation);
+  if (taken) return { kind: "identifier-taken", claim: taken };
+  if (bound) return { kind: "bound", payment: bound };
+  const chainId = reservation.payer === "key" ? undefined : network.chainId;
+  const grant = await findLiveGrantOfPayer(tx, { fileId, chainId, payer: payment.from, now: reservation.now });
+  const pending = grant ? null : await findOpenPaymentOfPayer(tx, { fileId, payer: payment.from, chainId });
+  // Who signs anew for the same purchase at once sends its token along: it opens what stands.
+  const standing = grant?.tokenHash ?? pending?.claimTokenHash;
+  if (standing !== reservation.claimTokenHash) await refuseUsedToken(tx, reservation.claimTokenHash);
+  if (grant) {
+    await insertClaim(tx, { ...reservation, payment: { ...payment, identifier: null } }, null);
+    return { kind: "already-granted", grant };
+  }
+  return pending && { kind: "already-pending", payment: pending };
+}
+
+/**
+ * False when the database has nothing at all of this authorization, identifier or claim token, or of this payer and file:
+ * the usual purchase, for which a buyer waits for one statement instead of six. Of what it finds it says nothing.
+ */
+async function mayStand(tx: Tx, reservation: Reservation): Promise<boolean> {
+  const { fileId, payment, claimTokenHash } = reservation;
+  const { chainId, token, payer, nonce } = replayKey(reservation);
+  const found = await tx.$queryRaw<unknown[]>`
+    SELECT 1 AS "found" WHERE
+      EXISTS (SELECT 1 FROM "Claim"
+        WHERE "chainId" = ${chainId} AND "token" = ${token} AND "payer" = ${payer} AND "nonce" = ${nonce})
+      OR EXISTS (SELECT 1 FROM "Claim" WHERE "identifierHash" = ${identifierHashOf(fileId, payment)})
+      OR EXISTS (SELECT 1 FROM "Payment" WHERE "fileId" = ${fileId} AND "payer" = ${payer})
+      OR EXISTS (SELECT 1 FROM "Payment" WHERE "claimTokenHash" = ${claimTokenHash})
+      OR EXISTS (SELECT 1 FROM "Grant" WHERE "fileId" = ${fileId} AND "payer" = ${payer})
+      OR EXISTS (SELECT 1 FROM "Grant" WHERE "tokenHash" = ${claimTokenHash})`;
+  return found.length > 0;
+}
+
+async function insertClaim(tx: Tx, { network, payment, fileId, now }: Reservation, paymentId: string | null) {
+  const hash = identifierHashOf(fileId, payment);
+  // Whoever had it more than a day ago: findIdentified has found no younger one.
+  if (hash !== null) await tx.claim.updateMany({ where: { identifierHash: hash }, data: { identifierHash: null } });
+  await tx.claim.create({
+    data: {
+      id: newId(),
+      ...replayKey({ network, payment }),
+      fileId,
+      paymentId,
+      identifierHash: hash,
+      createdAt: now,
+    },
+  });
+}
+
+async function insertPayment(tx: Tx, reservation: Reservation): Promise<PaymentRow> {
+  const { network, payment, now } = reservation;
+  await sayAtWork(tx, now);
+  const row = await tx.payment.create({
+    data: {
+      id: newId(),
+      worker: processName(),
+      purpose: "sale",
+      fileId: reservation.fileId,
+      sellerId: reservation.sellerId,
+      termsId: reservation.terms.id,
+      facilitator: reservation.facilitator.name,
+      settlers: reservation.facilitator.settlers.join(","),
+      ...replayKey({ network, payment }),
+      payTo: payment.to,
+      amount: payment.value.toString(),
+      validAfter: payment.validAfter.toString(),
+      validBefore: payment.validBefore.toString(),
+      signature: payment.signature,
+      claimTokenHash: reservation.claimTokenHash,
+      reservedAtBlock: reservation.reservedAtBlock.toString(),
+      state: "reserved",
+      createdAt: now,
+      updatedAt: now,
+    },
+  });
+  await appendEvent(tx, row.id, { to: "reserved", now });
+  return row;
+}

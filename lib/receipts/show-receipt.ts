@@ -1,0 +1,68 @@
+import "server-only";
+import { db } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import { type FileForSale, findFile } from "@/lib/files/find-file";
+import { readTicket, ticketUrl } from "@/lib/grants/ticket";
+import { hashSecret } from "@/lib/ids";
+import { type Credentials, findAccess } from "@/lib/payments/access/find-access";
+import type { Receipt } from "@/lib/payments/schema";
+import { settings } from "@/lib/settings/settings";
+import { readReceipt } from "./receipt";
+
+export type ShownReceipt = {
+  receipt: Receipt;
+  /** The receipt as JSON, good for 15 minutes without a cookie. */
+  jsonUrl: string;
+};
+
+/**
+ * The receipt of one settled payment, for whoever has its access (claim token, cookie of the file, ticket) and for the
+ * seller. Another buyer's access to the same file does not count.
+ *
+ * @throws AppError `payment_reverted` (409) when the chain no longer has the settlement; `payment_not_found` (404) for
+ *   anybody else, so that it tells nothing
+ */
+export async function showReceipt(paymentId: string, shown: Credentials, now: Date): Promise<ShownReceipt> {
+  const payment = await db().payment.findUnique({ where: { id: paymentId } });
+  const file = payment ? await findFile(payment.fileId, now) : null;
+  const jsonTicket = payment && file ? await ticketFor(file, payment.id, shown, now) : null;
+  if (payment?.state === "reverted" && jsonTicket !== null) throw new AppError("payment_reverted");
+  const receipt = payment && jsonTicket !== null ? await readReceipt(payment) : null;
+  if (!receipt || jsonTicket === null) {
+    throw new AppError("payment_not_found", { detail: "There is no such receipt, or this is not yours to see." });
+  }
+  return { receipt, jsonUrl: `${receiptUrl(paymentId)}?ticket=${encodeURIComponent(jsonTicket)}` };
+}
+
+/** A ticket for whoever may see the receipt, else null. */
+async function ticketFor(file: FileForSale, paymentId: string, shown: Credentials, now: Date): Promise<string | null> {
+  const found = await findAccess(file, shown, now);
+  const access = found.kind === "access" ? found : null;
+  if (access?.grant?.paymentId === paymentId) {
+    return ticketOf(file.id, { kind: "grant", grantId: access.grant.id }, now);
+  }
+  const ended = await findGrantOfReceipt(file.id, paymentId, shown, now);
+  if (ended) return ticketOf(file.id, { kind: "grant", grantId: ended.id }, now);
+  const owner = access?.access === "owner" || shown.creatorId === file.creatorId;
+  return owner ? ticketOf(file.id, { kind: "owner", creatorId: file.creatorId }, now) : null;
+}
+
+/** Who had the access keeps the receipt, also when a refund has ended it. */
+function findGrantOfReceipt(fileId: string, paymentId: string, shown: Credentials, now: Date) {
+  const holder = shown.ticket ? readTicket(fileId, shown.ticket, now) : null;
+  const keys = [
+    ...(shown.claimToken ? [{ tokenHash: hashSecret(shown.claimToken) }] : []),
+    ...(holder?.kind === "grant" ? [{ id: holder.grantId }] : []),
+  ];
+  if (keys.length === 0) return null;
+  return db().grant.findFirst({ where: { paymentId, revokedAt: { not: null }, OR: keys } });
+}
+
+function ticketOf(...[fileId, holder, now]: Parameters<typeof ticketUrl>): string {
+  return new URL(ticketUrl(fileId, holder, now)).searchParams.get("ticket") ?? "";
+}
+
+/** Where a payment's receipt is. */
+export function receiptUrl(paymentId: string): string {
+  return `${settings().appUrl}/api/payments/${paymentId}/receipt`;
+}

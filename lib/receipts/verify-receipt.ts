@@ -1,0 +1,90 @@
+import "server-only";
+import type { PublicClient } from "viem";
+import { networkByCaip2 } from "@/lib/chain/networks";
+import { formatAtomic, microUsdToAtomic, parseUsd } from "@/lib/money";
+import { readTransfer, type SettlementProof } from "@/lib/payments/evm/read-transfer";
+import type { Receipt } from "@/lib/payments/schema";
+
+/** One thing that was looked at, in words. */
+export type Finding = { holds: boolean; words: string };
+
+/**
+ * Checks a receipt against the chain alone: that the payer's authorization was used in the named transaction, with exactly
+ * this transfer at the next log index, where and when the receipt says, in the token that this network's dollars are.
+ *
+ * That the money was for this file is what the server says that made the receipt: a transfer names no goods.
+ *
+ * @param client reads the receipt's network
+ * @throws Error in plain words when the client is on another network; or when the chain cannot be read
+ */
+export async function verifyReceipt(
+  client: Pick<PublicClient, "getTransactionReceipt" | "getBlock" | "getChainId" | "getBlockNumber">,
+  receipt: Receipt,
+): Promise<Finding[]> {
+  const network = networkByCaip2(receipt.network);
+  if (!network) return [fails(`The network ${receipt.network} is not one that Filekiosk knows.`)];
+  const chainId = await client.getChainId();
+  if (chainId !== network.chainId) {
+    throw new Error(`The RPC is for chain ${chainId}, the receipt for ${network.name}, chain ${network.chainId}.`);
+  }
+  const { token } = network;
+  const known = receipt.asset.toLowerCase() === token.address.toLowerCase();
+  const findings = [
+    known
+      ? holds(`The token is ${token.symbol} on ${network.name}.`)
+      : fails(`The token ${receipt.asset} is not ${token.symbol} on ${network.name}, which is ${token.address}.`),
+    priceFinding(receipt, token.decimals),
+  ];
+  const signed = {
+    token: receipt.asset.toLowerCase(),
+    payer: receipt.payer.toLowerCase(),
+    payTo: receipt.payTo.toLowerCase(),
+    amount: receipt.amount,
+    nonce: receipt.nonce.toLowerCase(),
+  };
+  const seen = await readTransfer(client, signed, receipt.transaction as `0x${string}`);
+  if (seen === "not-found") {
+    return [
+      ...findings,
+      fails(`${network.name} has no transaction ${receipt.transaction}, or this RPC has not seen it.`),
+    ];
+  }
+  const amount = `${formatAtomic(BigInt(receipt.amount), token.decimals)} ${token.symbol}`;
+  if (!seen) {
+    return [...findings, fails(`The transaction does not move ${amount} by this payer's authorization to this payee.`)];
+  }
+  const depth = (await client.getBlockNumber({ cacheTime: 0 })) - seen.blockNumber;
+  return [
+    ...findings,
+    holds(`${receipt.payer} paid ${amount} to ${receipt.payTo} by the authorization ${receipt.nonce}.`),
+    ...placeFindings(receipt, seen),
+    depth >= BigInt(network.confirmations)
+      ? holds(`${depth} blocks stand on top of it.`)
+      : fails(`Only ${depth} blocks stand on top of it; ${network.confirmations} make it certain. Try again soon.`),
+  ];
+}
+
+function priceFinding({ price, amount }: Receipt, decimals: number): Finding {
+  const microUsd = parseUsd(price);
+  const same = microUsd !== null && microUsdToAtomic(microUsd, decimals).toString() === amount;
+  return same ? holds(`The amount is the price, $${price}.`) : fails(`The amount is not the price, $${price}.`);
+}
+
+function placeFindings(receipt: Receipt, seen: SettlementProof): Finding[] {
+  const places = [
+    ["log index", String(receipt.logIndex), String(seen.logIndex)],
+    ["block", receipt.blockNumber, seen.blockNumber.toString()],
+    ["time", new Date(receipt.blockTime).toISOString(), seen.blockTime.toISOString()],
+  ] as const;
+  return places.map(([name, said, found]) =>
+    said === found ? holds(`The ${name} is ${found}.`) : fails(`The ${name} is ${found}, the receipt says ${said}.`),
+  );
+}
+
+function holds(words: string): Finding {
+  return { holds: true, words };
+}
+
+function fails(words: string): Finding {
+  return { holds: false, words };
+}
