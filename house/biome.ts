@@ -33,13 +33,7 @@ export function importRules(): Override[] {
     ),
     restrict(
       ["components/**"],
-      [
-        "@/**",
-        "../../**",
-        "!@/components/**",
-        "!../../components/**",
-        ...BROWSER.flatMap((path) => [`!@/${path}`, `!../../${path}`]),
-      ],
+      ["@/**", "../**", "!@/components/**", ...BROWSER.map((path) => `!@/${path}`)],
       "components import only what is safe in a browser: schema.ts files, some limits.ts, money, clock, errors, chain/networks, chain/usdc.abi, i18n.",
     ),
     restrict(

@@ -48,7 +48,7 @@ const rows: [path: string, line: string, rule: string | null][] = [
   ["components/files/type.tsx", 'import type { Db } from "@/lib/db/client"; export type X = Db;', imports],
   [
     "components/files/fine.tsx",
-    'import { x } from "@/lib/files/schema"; import { y } from "../ui/button"; x(y);',
+    'import { x } from "@/lib/files/schema"; import { y } from "@/components/ui/button"; x(y);',
     null,
   ],
   ["components/files/numbers.tsx", 'import { x } from "@/lib/gifts/limits"; x();', null],

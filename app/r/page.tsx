@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { useWords } from "#i18n";
-import { Recover } from "@/components/payments/recover";
+import { Recover } from "@/components/payments/access/recover";
 import { Notice } from "@/components/ui/notice";
 import { getWords } from "@/lib/i18n/get-words";
 import { PageWords } from "@/lib/i18n/page-words";

@@ -2,15 +2,15 @@
 
 import { type FormEvent, useState } from "react";
 import { useWords } from "#i18n";
+import { refusalWords } from "@/components/http/refusal-words";
+import { RequestProblem, requestJson } from "@/components/http/request";
+import { Button } from "@/components/ui/button";
+import { Details } from "@/components/ui/details";
+import { Field, TextArea } from "@/components/ui/field";
+import { Notice } from "@/components/ui/notice";
 import { COMPLAINT_MAX, REPLY_TO_MAX } from "@/lib/complaints/limits";
 import type { SendComplaint, SentComplaint } from "@/lib/complaints/schema";
 import type { Seller } from "@/lib/files/schema";
-import { refusalWords } from "../http/refusal-words";
-import { RequestProblem, requestJson } from "../http/request";
-import { Button } from "../ui/button";
-import { Details } from "../ui/details";
-import { Field, TextArea } from "../ui/field";
-import { Notice } from "../ui/notice";
 import { SellerContact } from "./seller-contact";
 
 type Props = {

@@ -2,15 +2,15 @@
 
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useWords } from "#i18n";
+import { requestJson } from "@/components/http/request";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { ShortCode } from "@/components/ui/code";
+import { Money } from "@/components/ui/money";
+import { Notice } from "@/components/ui/notice";
+import { Time } from "@/components/ui/time";
 import type { Complaint, ComplaintList as List } from "@/lib/complaints/schema";
 import { parseUsd } from "@/lib/money";
-import { requestJson } from "../http/request";
-import { Button } from "../ui/button";
-import { Card } from "../ui/card";
-import { ShortCode } from "../ui/code";
-import { Money } from "../ui/money";
-import { Notice } from "../ui/notice";
-import { Time } from "../ui/time";
 
 /** What buyers told the signed-in seller and is not done yet. */
 export const complaintsQuery = queryOptions({

@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useWords } from "#i18n";
+import { ComplaintList, complaintsQuery } from "@/components/complaints/complaint-list";
+import type { DateRules } from "@/components/files/sell-draft";
+import { Notice } from "@/components/ui/notice";
+import { Time } from "@/components/ui/time";
 import type { Dashboard } from "@/lib/creators/schema";
-import { ComplaintList, complaintsQuery } from "../complaints/complaint-list";
-import type { DateRules } from "../files/sell-draft";
-import { Notice } from "../ui/notice";
-import { Time } from "../ui/time";
 import { type Attention, needsAttention } from "./attention";
 import { EditDates } from "./edit-dates";
 

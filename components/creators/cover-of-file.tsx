@@ -1,8 +1,8 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
+import { CoverField } from "@/components/files/cover-field";
 import type { OwnFile } from "@/lib/files/schema";
-import { CoverField } from "../files/cover-field";
 import { dashboardQuery } from "./queries";
 
 /** A file's cover in the seller's list, which shows it anew once it has changed. */

@@ -4,11 +4,11 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useWords } from "#i18n";
+import { requestJson, wordsFor } from "@/components/http/request";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Notice } from "@/components/ui/notice";
 import type { OwnFile } from "@/lib/files/schema";
-import { requestJson, wordsFor } from "../http/request";
-import { Button } from "../ui/button";
-import { Dialog } from "../ui/dialog";
-import { Notice } from "../ui/notice";
 import { dashboardQuery } from "./queries";
 
 /** Deletes a file after saying what that means for those who bought it. */

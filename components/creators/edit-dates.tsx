@@ -3,7 +3,6 @@
 import { CalendarDays } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useWords } from "#i18n";
-import type { OwnFile } from "@/lib/files/schema";
 import {
   checkDates,
   type DateRules,
@@ -12,13 +11,14 @@ import {
   dayOf,
   endOfDay,
   readDays,
-} from "../files/sell-draft";
-import { useFieldErrors } from "../http/field-words";
-import { wordsFor } from "../http/request";
-import { Button } from "../ui/button";
-import { Dialog } from "../ui/dialog";
-import { Field } from "../ui/field";
-import { Notice } from "../ui/notice";
+} from "@/components/files/sell-draft";
+import { useFieldErrors } from "@/components/http/field-words";
+import { wordsFor } from "@/components/http/request";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Notice } from "@/components/ui/notice";
+import type { OwnFile } from "@/lib/files/schema";
 import { useChangeFile } from "./use-change-file";
 
 type Props = { file: OwnFile; rules: DateRules };

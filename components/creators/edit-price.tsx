@@ -3,14 +3,14 @@
 import { Pencil } from "lucide-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useWords } from "#i18n";
+import { cleanPrice } from "@/components/files/sell-draft";
+import { useFieldErrors } from "@/components/http/field-words";
+import { wordsFor } from "@/components/http/request";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Money } from "@/components/ui/money";
 import type { OwnFile } from "@/lib/files/schema";
 import { parseUsd } from "@/lib/money";
-import { cleanPrice } from "../files/sell-draft";
-import { useFieldErrors } from "../http/field-words";
-import { wordsFor } from "../http/request";
-import { Button } from "../ui/button";
-import { Field } from "../ui/field";
-import { Money } from "../ui/money";
 import { useChangeFile } from "./use-change-file";
 
 /** A file's price, changed where it stands. Escape leaves it as it was. */

@@ -3,10 +3,10 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useWords } from "#i18n";
-import type { SellerLimits } from "../files/sell-draft";
-import { wordsFor } from "../http/request";
-import { Button } from "../ui/button";
-import { Notice } from "../ui/notice";
+import type { SellerLimits } from "@/components/files/sell-draft";
+import { wordsFor } from "@/components/http/request";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
 import { FileList } from "./file-list";
 import { olderFilesQuery } from "./queries";
 

@@ -2,9 +2,9 @@
 
 import { Pause, Play } from "lucide-react";
 import { useWords } from "#i18n";
+import { wordsFor } from "@/components/http/request";
+import { Button } from "@/components/ui/button";
 import type { OwnFile } from "@/lib/files/schema";
-import { wordsFor } from "../http/request";
-import { Button } from "../ui/button";
 import { useChangeFile } from "./use-change-file";
 
 /** Stops and resumes the sale of a file. Who bought it keeps the download either way. */

@@ -3,14 +3,14 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { useWords } from "#i18n";
+import { useFieldErrors } from "@/components/http/field-words";
+import { requestJson, wordsFor } from "@/components/http/request";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { Notice } from "@/components/ui/notice";
 import { CONTACT_MAX, NAME_MAX, REFUND_NOTE_MAX } from "@/lib/creators/limits";
 import type { Profile, ProfileChange } from "@/lib/creators/schema";
 import type { RefundPolicy } from "@/lib/files/schema";
-import { useFieldErrors } from "../http/field-words";
-import { requestJson, wordsFor } from "../http/request";
-import { Button } from "../ui/button";
-import { Field } from "../ui/field";
-import { Notice } from "../ui/notice";
 import { profileQuery } from "./queries";
 
 const policies = [

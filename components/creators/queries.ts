@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { requestJson } from "@/components/http/request";
 import type { Dashboard, Profile } from "@/lib/creators/schema";
 import type { GiftList } from "@/lib/gifts/schema";
-import { requestJson } from "../http/request";
 
 /** The signed-in seller's files and sales. */
 export const dashboardQuery = queryOptions({

@@ -3,18 +3,18 @@
 import { RefreshCw } from "lucide-react";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useWords } from "#i18n";
+import { dayFromNow, endOfDay, type SellerLimits } from "@/components/files/sell-draft";
+import { useFieldErrors } from "@/components/http/field-words";
+import { wordsFor } from "@/components/http/request";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Notice } from "@/components/ui/notice";
+import { DropZone } from "@/components/uploads/drop-zone";
+import { FileUpload, type UploadState } from "@/components/uploads/file-upload";
+import { isUploadLost } from "@/components/uploads/goes-on";
+import { UploadRow } from "@/components/uploads/upload-row";
 import type { OpensTo, OwnFile, UpdateFile } from "@/lib/files/schema";
-import { dayFromNow, endOfDay, type SellerLimits } from "../files/sell-draft";
-import { useFieldErrors } from "../http/field-words";
-import { wordsFor } from "../http/request";
-import { Button } from "../ui/button";
-import { Dialog } from "../ui/dialog";
-import { Field } from "../ui/field";
-import { Notice } from "../ui/notice";
-import { DropZone } from "../uploads/drop-zone";
-import { FileUpload, type UploadState } from "../uploads/file-upload";
-import { isUploadLost } from "../uploads/goes-on";
-import { UploadRow } from "../uploads/upload-row";
 import { useChangeFile } from "./use-change-file";
 
 /** Puts other bytes in the place of a file's, under the same link. */

@@ -1,15 +1,15 @@
 import { useWords } from "#i18n";
+import { AgreedRefunds } from "@/components/files/agreed-refunds";
+import { Badge, type BadgeTone } from "@/components/ui/badge";
+import { Card } from "@/components/ui/card";
+import { ShortCode } from "@/components/ui/code";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Money } from "@/components/ui/money";
+import { Time } from "@/components/ui/time";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { Sale } from "@/lib/creators/schema";
 import { parseUsd } from "@/lib/money";
 import type { PaymentState } from "@/lib/payments/schema";
-import { AgreedRefunds } from "../payments/agreed-refunds";
-import { Badge, type BadgeTone } from "../ui/badge";
-import { Card } from "../ui/card";
-import { ShortCode } from "../ui/code";
-import { CopyButton } from "../ui/copy-button";
-import { Money } from "../ui/money";
-import { Time } from "../ui/time";
 import { RefundSale } from "./refund-sale";
 
 const states = {

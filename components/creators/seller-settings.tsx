@@ -2,11 +2,11 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useWords } from "#i18n";
+import { wordsFor } from "@/components/http/request";
+import { Card } from "@/components/ui/card";
+import { Copyable } from "@/components/ui/copyable";
+import { Notice } from "@/components/ui/notice";
 import type { ClientConfig } from "@/lib/client-config/schema";
-import { wordsFor } from "../http/request";
-import { Card } from "../ui/card";
-import { Copyable } from "../ui/copyable";
-import { Notice } from "../ui/notice";
 import { ChangePayout } from "./change-payout";
 import { ProfileForm } from "./profile-form";
 import { profileQuery } from "./queries";

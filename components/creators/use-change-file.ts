@@ -1,9 +1,9 @@
 "use client";
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { requestJson } from "@/components/http/request";
 import type { Dashboard } from "@/lib/creators/schema";
 import type { OwnFile, UpdateFile } from "@/lib/files/schema";
-import { requestJson } from "../http/request";
 import { dashboardQuery } from "./queries";
 
 /** Changes one of the seller's files; the list shows the server's answer at once. */

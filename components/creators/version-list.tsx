@@ -1,9 +1,9 @@
 import { useWords } from "#i18n";
+import { ShortCode } from "@/components/ui/code";
+import { Details } from "@/components/ui/details";
+import { formatBytes } from "@/components/ui/format";
+import { Time } from "@/components/ui/time";
 import type { OwnFile } from "@/lib/files/schema";
-import { ShortCode } from "../ui/code";
-import { Details } from "../ui/details";
-import { formatBytes } from "../ui/format";
-import { Time } from "../ui/time";
 
 const given = { "all-buyers": "versionForAll", "new-buyers": "versionForNew" } as const;
 

@@ -1,9 +1,9 @@
 "use client";
 
 import { useWords } from "#i18n";
+import type { WalletAction } from "@/components/wallets/use-wallet-action";
+import { WalletActionSteps } from "@/components/wallets/wallet-action-steps";
 import type { ClientConfig } from "@/lib/client-config/schema";
-import type { WalletAction } from "../wallets/use-wallet-action";
-import { WalletActionSteps } from "../wallets/wallet-action-steps";
 
 /** The steps of what a seller confirms with a wallet; the button that starts it belongs to its form. */
 export function WalletSteps({ config, action }: { config: ClientConfig; action: WalletAction }) {

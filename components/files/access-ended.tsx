@@ -1,5 +1,5 @@
 import { useWords } from "#i18n";
-import { Notice } from "../ui/notice";
+import { Notice } from "@/components/ui/notice";
 
 type Props = { fileId: string; ended: "refund" | "gift"; paymentId: string | null };
 

@@ -1,7 +1,7 @@
 import { useWords } from "#i18n";
+import { Notice } from "@/components/ui/notice";
+import { Time } from "@/components/ui/time";
 import type { FileState } from "@/lib/files/schema";
-import { Notice } from "../ui/notice";
-import { Time } from "../ui/time";
 
 /** A file of which only the facts are left: nobody can download it any more. */
 export function GoneNotice({ bytesGoneAt }: { bytesGoneAt: string }) {

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { useWords } from "#i18n";
+import { formatLimit } from "@/components/ui/format";
 import { COVER_MAX_BYTES } from "@/lib/previews/schema";
-import { formatLimit } from "../ui/format";
 import { CoverPicker } from "./cover-picker";
 
 type Props = { title: string; picture: File | null; onChange(picture: File | null): void };

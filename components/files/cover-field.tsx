@@ -2,10 +2,10 @@
 
 import { useState } from "react";
 import { useWords } from "#i18n";
+import { wordsFor } from "@/components/http/request";
+import { formatLimit } from "@/components/ui/format";
 import type { OwnFile } from "@/lib/files/schema";
 import { COVER_MAX_BYTES } from "@/lib/previews/schema";
-import { wordsFor } from "../http/request";
-import { formatLimit } from "../ui/format";
 import { CoverPicker } from "./cover-picker";
 import { sendCover } from "./send-cover";
 

@@ -1,10 +1,10 @@
 import { ImagePlus, Trash2 } from "lucide-react";
 import { useId, useRef } from "react";
 import { useWords } from "#i18n";
+import { Button } from "@/components/ui/button";
+import { classNames } from "@/components/ui/class-names";
+import { formatLimit } from "@/components/ui/format";
 import { COVER_MAX_BYTES, PICTURE_TYPES } from "@/lib/previews/schema";
-import { Button } from "../ui/button";
-import { classNames } from "../ui/class-names";
-import { formatLimit } from "../ui/format";
 
 type Props = {
   /** Of the file, for those who do not see where the button stands. */

@@ -1,13 +1,13 @@
 import type { ReactNode } from "react";
 import { useWords } from "#i18n";
+import { contactHref } from "@/components/layout/contact";
+import { Card } from "@/components/ui/card";
+import { Copyable } from "@/components/ui/copyable";
+import { Details } from "@/components/ui/details";
+import { Time } from "@/components/ui/time";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { FileInfo } from "@/lib/files/schema";
-import { contactHref } from "../layout/contact";
-import { lookCommand, payCommand } from "../payments/pay-command";
-import { Card } from "../ui/card";
-import { Copyable } from "../ui/copyable";
-import { Details } from "../ui/details";
-import { Time } from "../ui/time";
+import { lookCommand, payCommand } from "./pay-command";
 
 /** For those who look closely: hashes, addresses, commands, and whom to write to. */
 export function FileDetails({ file, config }: { file: FileInfo; config: ClientConfig }) {

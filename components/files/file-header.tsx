@@ -1,8 +1,8 @@
 import { File, FileArchive, FileAudio, FileImage, FileText, FileVideo } from "lucide-react";
 import { useWords } from "#i18n";
+import { describeMediaType, type FileKind, fileKind, formatBytes } from "@/components/ui/format";
+import { Time } from "@/components/ui/time";
 import type { FileInfo } from "@/lib/files/schema";
-import { describeMediaType, type FileKind, fileKind, formatBytes } from "../ui/format";
-import { Time } from "../ui/time";
 import { FilePreview } from "./file-preview";
 import { SellerName } from "./seller-name";
 

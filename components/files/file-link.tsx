@@ -1,14 +1,14 @@
 import { CircleCheck } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useWords } from "#i18n";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Money } from "@/components/ui/money";
+import { QrCode } from "@/components/ui/qr-code";
+import { ShareButton } from "@/components/ui/share-button";
+import { Time } from "@/components/ui/time";
 import type { OwnFile } from "@/lib/files/schema";
-import { Button, ButtonLink } from "../ui/button";
-import { Card } from "../ui/card";
-import { CopyButton } from "../ui/copy-button";
-import { Money } from "../ui/money";
-import { QrCode } from "../ui/qr-code";
-import { ShareButton } from "../ui/share-button";
-import { Time } from "../ui/time";
 import { CoverField } from "./cover-field";
 import type { Sold } from "./use-sold";
 

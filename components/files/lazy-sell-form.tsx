@@ -1,12 +1,12 @@
 import { type ComponentType, useEffect, useState } from "react";
 import { useWords } from "#i18n";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import { Spinner } from "@/components/ui/spinner";
 import { loadWords } from "@/lib/i18n/load-words";
 import { pageLocale } from "@/lib/i18n/locales";
 import type { MessageSet } from "@/lib/i18n/words";
 import { AddWords } from "@/lib/i18n/words-context";
-import { Button } from "../ui/button";
-import { Notice } from "../ui/notice";
-import { Spinner } from "../ui/spinner";
 import type { SellFormProps } from "./sell-form";
 
 /** The form, which arrives while the first bytes leave. */

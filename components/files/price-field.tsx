@@ -1,8 +1,8 @@
 import { useWords } from "#i18n";
+import { classNames } from "@/components/ui/class-names";
+import { Field } from "@/components/ui/field";
+import { Money } from "@/components/ui/money";
 import { parseUsd } from "@/lib/money";
-import { classNames } from "../ui/class-names";
-import { Field } from "../ui/field";
-import { Money } from "../ui/money";
 import { cleanPrice } from "./sell-draft";
 
 const suggestions = ["0.10", "0.50", "1", "5"];

@@ -1,6 +1,6 @@
+import { formatMoney } from "@/components/ui/format";
 import type { Words } from "@/lib/i18n/words";
 import { MAX_PRICE_MICRO_USD, parseUsd } from "@/lib/money";
-import { formatMoney } from "../ui/format";
 
 /** What a seller fills in while the upload runs, kept over a reload. */
 export type SellDraft = {

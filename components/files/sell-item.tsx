@@ -1,10 +1,10 @@
 import { ChevronDown } from "lucide-react";
 import { useId, useSyncExternalStore } from "react";
 import { useWords } from "#i18n";
-import { Card } from "../ui/card";
-import { classNames } from "../ui/class-names";
-import type { FileUpload, UploadState } from "../uploads/file-upload";
-import { UploadRow } from "../uploads/upload-row";
+import { Card } from "@/components/ui/card";
+import { classNames } from "@/components/ui/class-names";
+import type { FileUpload, UploadState } from "@/components/uploads/file-upload";
+import { UploadRow } from "@/components/uploads/upload-row";
 import { LazySellForm } from "./lazy-sell-form";
 import type { SellFormProps } from "./sell-form";
 

@@ -2,11 +2,11 @@
 
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useWords } from "#i18n";
+import { Notice } from "@/components/ui/notice";
+import { DropZone } from "@/components/uploads/drop-zone";
+import { type QueuedUpload, UploadQueue } from "@/components/uploads/upload-queue";
+import { useLeaveWarning } from "@/components/uploads/use-leave-warning";
 import type { ClientConfig } from "@/lib/client-config/schema";
-import { Notice } from "../ui/notice";
-import { DropZone } from "../uploads/drop-zone";
-import { type QueuedUpload, UploadQueue } from "../uploads/upload-queue";
-import { useLeaveWarning } from "../uploads/use-leave-warning";
 import { FileLink } from "./file-link";
 import type { SellRules } from "./sell-draft";
 import type { SellFormProps, SharedTerms } from "./sell-form";

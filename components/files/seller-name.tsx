@@ -1,5 +1,5 @@
+import { ShortCode } from "@/components/ui/code";
 import type { Seller } from "@/lib/files/schema";
-import { ShortCode } from "../ui/code";
 
 /** The seller's name, else the address in short. */
 export function SellerName({ seller }: { seller: Pick<Seller, "name" | "address"> }) {

@@ -1,5 +1,5 @@
+import { NoAnswer, RequestProblem, readProblem } from "@/components/http/request";
 import type { OwnFile } from "@/lib/files/schema";
-import { NoAnswer, RequestProblem, readProblem } from "../http/request";
 
 /**
  * Sets or takes away the picture that is shown with a file.

@@ -1,10 +1,10 @@
 import { useEffect, useRef } from "react";
 import { useWords } from "#i18n";
-import { wordsFor } from "../http/request";
-import { ButtonLink } from "../ui/button";
-import { Card } from "../ui/card";
-import { CopyButton } from "../ui/copy-button";
-import { Money } from "../ui/money";
+import { wordsFor } from "@/components/http/request";
+import { ButtonLink } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Money } from "@/components/ui/money";
 import type { Sold } from "./use-sold";
 
 /** The links of several files, as they come: nothing else on the page is disturbed by them. */

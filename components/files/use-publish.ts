@@ -2,13 +2,13 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
+import { requestJson } from "@/components/http/request";
+import { sessionQuery } from "@/components/sign-in/queries";
+import type { UploadState } from "@/components/uploads/file-upload";
+import { isUploadLost } from "@/components/uploads/goes-on";
+import type { WalletAction } from "@/components/wallets/use-wallet-action";
 import type { CreateFile, OwnFile } from "@/lib/files/schema";
 import type { Session } from "@/lib/sign-in/schema";
-import { requestJson } from "../http/request";
-import { sessionQuery } from "../sign-in/queries";
-import type { UploadState } from "../uploads/file-upload";
-import { isUploadLost } from "../uploads/goes-on";
-import type { WalletAction } from "../wallets/use-wallet-action";
 import { cleanPrice, endOfDay, readDays, type SellDraft } from "./sell-draft";
 
 /** Turns a finished upload into a file for sale. */

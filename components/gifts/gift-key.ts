@@ -1,4 +1,4 @@
-import { safeStorage } from "../ui/safe-storage";
+import { safeStorage } from "@/components/ui/safe-storage";
 
 /**
  * The key (claim token: 32 random bytes as base64url) under which this browser takes a gift. It is kept under the hash of the

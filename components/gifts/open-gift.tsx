@@ -3,16 +3,16 @@
 import { CircleCheck, Gift } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useWords } from "#i18n";
+import { SellerName } from "@/components/files/seller-name";
+import { RequestProblem, requestJson, wordsFor } from "@/components/http/request";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { Copyable } from "@/components/ui/copyable";
+import { formatBytes } from "@/components/ui/format";
+import { Notice } from "@/components/ui/notice";
+import { Spinner } from "@/components/ui/spinner";
+import { Time } from "@/components/ui/time";
 import type { GiftOffer, TakenGift } from "@/lib/gifts/schema";
-import { SellerName } from "../files/seller-name";
-import { RequestProblem, requestJson, wordsFor } from "../http/request";
-import { Button, ButtonLink } from "../ui/button";
-import { Card } from "../ui/card";
-import { Copyable } from "../ui/copyable";
-import { formatBytes } from "../ui/format";
-import { Notice } from "../ui/notice";
-import { Spinner } from "../ui/spinner";
-import { Time } from "../ui/time";
 import { keyFor } from "./gift-key";
 
 type State =

@@ -1,8 +1,8 @@
 import { useWords } from "#i18n";
+import { formatMoney } from "@/components/ui/format";
 import type { FieldError } from "@/lib/errors";
 import type { Words } from "@/lib/i18n/words";
 import { parseUsd } from "@/lib/money";
-import { formatMoney } from "../ui/format";
 import { RequestProblem } from "./request";
 
 /** What the server found wrong with a field, in the reader's language by its code; a code that is not known here in the server's words. */

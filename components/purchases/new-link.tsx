@@ -2,13 +2,13 @@
 
 import { useState } from "react";
 import { useWords } from "#i18n";
+import { refusalWords } from "@/components/http/refusal-words";
+import { RequestProblem, requestJson } from "@/components/http/request";
+import { RecoveryLink } from "@/components/payments/access/recovery-link";
+import { Button } from "@/components/ui/button";
+import { Details } from "@/components/ui/details";
+import { Notice } from "@/components/ui/notice";
 import type { RenewedLink } from "@/lib/purchases/schema";
-import { refusalWords } from "../http/refusal-words";
-import { RequestProblem, requestJson } from "../http/request";
-import { RecoveryLink } from "../payments/recovery-link";
-import { Button } from "../ui/button";
-import { Details } from "../ui/details";
-import { Notice } from "../ui/notice";
 
 type State = { step: "idle" | "making" } | { step: "made"; url: string } | { step: "failed"; error: unknown };
 

@@ -2,14 +2,14 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useWords } from "#i18n";
+import { QueryProvider } from "@/components/http/query-provider";
+import { refusalWords } from "@/components/http/refusal-words";
+import { RequestProblem } from "@/components/http/request";
+import { ReceiptSheet } from "@/components/payments/receipts/receipt-sheet";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import { Spinner } from "@/components/ui/spinner";
 import type { ClientConfig } from "@/lib/client-config/schema";
-import { QueryProvider } from "../http/query-provider";
-import { refusalWords } from "../http/refusal-words";
-import { RequestProblem } from "../http/request";
-import { ReceiptSheet } from "../payments/receipt-sheet";
-import { Button } from "../ui/button";
-import { Notice } from "../ui/notice";
-import { Spinner } from "../ui/spinner";
 import { isSignedOut, PurchasesSignIn } from "./purchases-sign-in";
 import { ownReceiptQuery } from "./queries";
 

@@ -1,17 +1,17 @@
 import { CalendarPlus, ReceiptText } from "lucide-react";
 import { useWords } from "#i18n";
+import { ComplaintForm } from "@/components/complaints/complaint-form";
+import { AgreedRefunds } from "@/components/files/agreed-refunds";
+import { DownloadButton } from "@/components/payments/download/download-button";
+import { OpenHere } from "@/components/payments/viewer/open-here";
+import { Badge, type BadgeTone } from "@/components/ui/badge";
+import { ButtonLink } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { formatBytes } from "@/components/ui/format";
+import { Money } from "@/components/ui/money";
+import { Time } from "@/components/ui/time";
 import { parseUsd } from "@/lib/money";
 import type { Purchase } from "@/lib/purchases/schema";
-import { ComplaintForm } from "../complaints/complaint-form";
-import { AgreedRefunds } from "../payments/agreed-refunds";
-import { DownloadButton } from "../payments/download-button";
-import { OpenHere } from "../payments/open-here";
-import { Badge, type BadgeTone } from "../ui/badge";
-import { ButtonLink } from "../ui/button";
-import { Card } from "../ui/card";
-import { formatBytes } from "../ui/format";
-import { Money } from "../ui/money";
-import { Time } from "../ui/time";
 import { NewLink } from "./new-link";
 
 const tones: Record<string, BadgeTone> = { settled: "good", confirming: "warn", reverted: "bad" };

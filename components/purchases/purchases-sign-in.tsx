@@ -1,12 +1,12 @@
 "use client";
 
 import { useWords } from "#i18n";
+import { RequestProblem } from "@/components/http/request";
+import { SignInSteps } from "@/components/sign-in/sign-in-steps";
+import { useSignIn } from "@/components/sign-in/use-sign-in";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
 import type { ClientConfig } from "@/lib/client-config/schema";
-import { RequestProblem } from "../http/request";
-import { SignInSteps } from "../sign-in/sign-in-steps";
-import { useSignIn } from "../sign-in/use-sign-in";
-import { Button } from "../ui/button";
-import { Card } from "../ui/card";
 
 /** True when what was asked for needs a signature first. */
 export function isSignedOut(error: unknown): boolean {

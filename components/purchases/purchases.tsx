@@ -2,15 +2,15 @@
 
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useWords } from "#i18n";
+import { QueryProvider } from "@/components/http/query-provider";
+import { requestJson } from "@/components/http/request";
+import { Button } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { ShortCode } from "@/components/ui/code";
+import { Notice } from "@/components/ui/notice";
+import { Spinner } from "@/components/ui/spinner";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { PurchaseList } from "@/lib/purchases/schema";
-import { QueryProvider } from "../http/query-provider";
-import { requestJson } from "../http/request";
-import { Button } from "../ui/button";
-import { Card } from "../ui/card";
-import { ShortCode } from "../ui/code";
-import { Notice } from "../ui/notice";
-import { Spinner } from "../ui/spinner";
 import { PurchaseCard } from "./purchase-card";
 import { isSignedOut, PurchasesSignIn } from "./purchases-sign-in";
 import { PURCHASES, purchasesQuery } from "./queries";

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { requestJson } from "@/components/http/request";
 import type { Receipt } from "@/lib/payments/schema";
 import type { PurchaseList } from "@/lib/purchases/schema";
-import { requestJson } from "../http/request";
 
 /** Every answer of My purchases, for whoever signs out. */
 export const PURCHASES = "purchases";

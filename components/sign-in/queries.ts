@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
+import { requestJson } from "@/components/http/request";
 import type { Session } from "@/lib/sign-in/schema";
-import { requestJson } from "../http/request";
 
 /** Who is signed in, or null. */
 export const sessionQuery = queryOptions({

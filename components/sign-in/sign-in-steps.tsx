@@ -1,11 +1,11 @@
 "use client";
 
 import { useWords } from "#i18n";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import type { WalletAction } from "@/components/wallets/use-wallet-action";
+import { WalletActionSteps } from "@/components/wallets/wallet-action-steps";
 import type { ClientConfig } from "@/lib/client-config/schema";
-import { Button } from "../ui/button";
-import { Notice } from "../ui/notice";
-import type { WalletAction } from "../wallets/use-wallet-action";
-import { WalletActionSteps } from "../wallets/wallet-action-steps";
 
 type Props = {
   config: ClientConfig;

@@ -1,7 +1,7 @@
+import { requestJson } from "@/components/http/request";
+import type { ConnectedWallet, Wallets } from "@/components/wallets/wallet-types";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { Session, SignInNonce } from "@/lib/sign-in/schema";
-import { requestJson } from "../http/request";
-import type { ConnectedWallet, Wallets } from "../wallets/wallet-types";
 
 /**
  * Signs in with a connected wallet (EIP-4361): one signature over a message that names this site, and no transaction.

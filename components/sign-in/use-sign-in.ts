@@ -1,8 +1,8 @@
 "use client";
 
+import { useWalletAction, type WalletAction } from "@/components/wallets/use-wallet-action";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { Session } from "@/lib/sign-in/schema";
-import { useWalletAction, type WalletAction } from "../wallets/use-wallet-action";
 import { signIn } from "./sign-in";
 
 /** Connecting a wallet and signing in, step by step, for `SignInSteps` and whoever waits for it. */

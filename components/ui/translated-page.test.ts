@@ -1,8 +1,8 @@
 import { type Browser, chromium, type Page } from "@playwright/test";
 import { build } from "esbuild";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type Manner, translatePage } from "@/test/translate-page";
 import { findBrowser } from "../../scripts/lib/find-browser.mjs";
-import { type Manner, translatePage } from "../../test/translate-page";
 
 /** A page with every kind of text that React keeps: beside what comes and goes, moved by its key, alone, empty. */
 const app = `

@@ -3,10 +3,10 @@
 import { Upload } from "lucide-react";
 import { type DragEvent, useId, useRef, useState } from "react";
 import { useWords } from "#i18n";
+import { classNames } from "@/components/ui/class-names";
+import { formatBytes, formatLimit } from "@/components/ui/format";
+import { Notice } from "@/components/ui/notice";
 import type { Words } from "@/lib/i18n/words";
-import { classNames } from "../ui/class-names";
-import { formatBytes, formatLimit } from "../ui/format";
-import { Notice } from "../ui/notice";
 
 type Props = {
   /** Bytes, of each file. */

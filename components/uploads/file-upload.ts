@@ -1,4 +1,6 @@
 import type { DetailedError, Upload } from "tus-js-client";
+import type { Problem } from "@/components/http/request";
+import { safeStorage } from "@/components/ui/safe-storage";
 import {
   METADATA_NAME,
   METADATA_TYPE,
@@ -6,8 +8,6 @@ import {
   UPLOAD_TOKEN_HEADER,
   UPLOADS_PATH,
 } from "@/lib/uploads/schema";
-import type { Problem } from "../http/request";
-import { safeStorage } from "../ui/safe-storage";
 import { goesOn } from "./goes-on";
 import { addSample, bytesPerSecond, noRate, type Rate, secondsLeft } from "./rate";
 import {

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { type DetailedError, Upload } from "tus-js-client";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { RequestProblem } from "@/components/http/request";
+import { discardUpload } from "@/lib/uploads/discard-upload";
 import { codeOf, expectFinished, inEmptyShop, rowOf } from "@/test/upload-shop";
 import { callUploads, startUploadServer, whenFinished } from "@/test/uploads";
-import { discardUpload } from "../../lib/uploads/discard-upload";
-import { RequestProblem } from "../http/request";
 import { goesOn, isUploadLost } from "./goes-on";
 
 inEmptyShop();

@@ -1,4 +1,4 @@
-import { RequestProblem } from "../http/request";
+import { RequestProblem } from "@/components/http/request";
 
 /**
  * Whether an upload that was answered so is tried again by itself. Silence (status 0), a conflict or a lock pass; one that

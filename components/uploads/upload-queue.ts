@@ -1,4 +1,4 @@
-import { safeStorage } from "../ui/safe-storage";
+import { safeStorage } from "@/components/ui/safe-storage";
 import { FileUpload } from "./file-upload";
 import { factsOf, isSameFile, rememberedUploads } from "./upload-memory";
 

@@ -1,12 +1,12 @@
 import { File, FileArchive, FileAudio, FileImage, FileText, FileVideo, Pause, Play, X } from "lucide-react";
 import { useWords } from "#i18n";
+import { refusalWords } from "@/components/http/refusal-words";
+import type { Problem } from "@/components/http/request";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { type FileKind, fileKind, formatBytes, formatSpeed, formatTimeLeft } from "@/components/ui/format";
+import { Notice } from "@/components/ui/notice";
+import { Progress } from "@/components/ui/progress";
 import type { Words } from "@/lib/i18n/words";
-import { refusalWords } from "../http/refusal-words";
-import type { Problem } from "../http/request";
-import { Button, ButtonLink } from "../ui/button";
-import { type FileKind, fileKind, formatBytes, formatSpeed, formatTimeLeft } from "../ui/format";
-import { Notice } from "../ui/notice";
-import { Progress } from "../ui/progress";
 import type { FileUpload, UploadState } from "./file-upload";
 
 const icons: Record<FileKind, typeof File> = {

@@ -2,8 +2,8 @@
 
 import { useRef, useState } from "react";
 import { useWords } from "#i18n";
+import { wordsFor } from "@/components/http/request";
 import type { ClientConfig } from "@/lib/client-config/schema";
-import { wordsFor } from "../http/request";
 import { loadWallets } from "./load-wallets";
 import { WalletProblem } from "./wallet-error";
 import type { ConnectedWallet, WalletChoice, Wallets } from "./wallet-types";

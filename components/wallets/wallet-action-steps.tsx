@@ -2,9 +2,9 @@
 
 import type { ReactNode } from "react";
 import { useWords } from "#i18n";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
 import type { ClientConfig } from "@/lib/client-config/schema";
-import { Button } from "../ui/button";
-import { Notice } from "../ui/notice";
 import type { WalletAction } from "./use-wallet-action";
 import { WalletDialog } from "./wallet-dialog";
 

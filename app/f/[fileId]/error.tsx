@@ -5,7 +5,7 @@ import { lazy, Suspense } from "react";
 
 // What every visitor of a file loads stays small. Where this cannot be fetched, the page of the whole app takes over.
 const BrokenFilePage = lazy(async () => ({
-  default: (await import("@/components/payments/broken-file-page")).BrokenFilePage,
+  default: (await import("@/components/payments/pay/broken-file-page")).BrokenFilePage,
 }));
 
 /** What people see when a file's page breaks off. They may have been paying. */

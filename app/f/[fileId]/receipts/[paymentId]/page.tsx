@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { useWords } from "#i18n";
-import { ReceiptSheet } from "@/components/payments/receipt-sheet";
+import { ReceiptSheet } from "@/components/payments/receipts/receipt-sheet";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { networkByCaip2 } from "@/lib/chain/networks";

@@ -1,0 +1,35 @@
+"use client";
+
+import { useWords } from "#i18n";
+import { Button } from "@/components/ui/button";
+import { Later } from "@/components/ui/later";
+import { Notice } from "@/components/ui/notice";
+import { loadWords } from "@/lib/i18n/load-words";
+import type { Locale } from "@/lib/i18n/locales";
+import type { AccessBox } from "./access-box";
+
+async function load(locale: Locale) {
+  const [module, messages] = await Promise.all([
+    import("./access-box"),
+    loadWords(locale, ["access", "complaints", "errors", "receipts"]),
+  ]);
+  return { Part: module.AccessBox, messages };
+}
+
+/** What was bought, for a page that came without it: its code and words are fetched once it is paid. */
+export function AccessBoxLater(props: Parameters<typeof AccessBox>[0]) {
+  const t = useWords("ui");
+  return (
+    <Later
+      load={load}
+      of={props}
+      failed={(tryAgain) => (
+        <Notice role="alert" tone="good" title={t("paidPartMissing")}>
+          <Button size="sm" onClick={tryAgain}>
+            {t("tryAgain")}
+          </Button>
+        </Notice>
+      )}
+    />
+  );
+}

@@ -1,0 +1,141 @@
+"use client";
+
+import { CalendarPlus, CircleCheck } from "lucide-react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useWords } from "#i18n";
+import { ComplaintForm } from "@/components/complaints/complaint-form";
+import { DownloadButton } from "@/components/payments/download/download-button";
+import { ReceiptView, receiptPage } from "@/components/payments/receipts/receipt-view";
+import { OpenHere } from "@/components/payments/viewer/open-here";
+import { createPayApi } from "@/components/payments/wire/pay-api";
+import { keptRecoveryUrl } from "@/components/payments/wire/saved-payment";
+import { ButtonLink } from "@/components/ui/button";
+import { Details } from "@/components/ui/details";
+import { Notice } from "@/components/ui/notice";
+import { safeStorage } from "@/components/ui/safe-storage";
+import { Time } from "@/components/ui/time";
+import { useInAppBrowser } from "@/components/wallets/use-surroundings";
+import type { Seller } from "@/lib/files/schema";
+import type { OpenVersion, Receipt } from "@/lib/payments/schema";
+import { OpenVersions } from "./open-versions";
+import { RecoveryLink } from "./recovery-link";
+
+const never = () => () => {};
+
+type Props = {
+  /** `version`: the one that is on sale. */
+  file: { id: string; title: string; version: number; seller: Seller };
+  downloadUntil: string | null;
+  /** What may be downloaded, the newest first. */
+  versions: OpenVersion[];
+  /** The number of the one that was paid for. */
+  boughtVersion: number | null;
+  /** True when it was paid on this page a moment ago: the words are other ones and take the focus. */
+  fresh?: boolean;
+  /** True for what came by a gift link: it was not paid, so there is no receipt. */
+  gift?: boolean;
+  /** True when the seller gave the payment back and left the access. */
+  refunded?: boolean;
+  receipt?: Receipt | null;
+  recoveryUrl?: string | null;
+};
+
+/**
+ * What a buyer has: the download, the way back to it, until when, the receipt, and whom to tell that it is broken. Its
+ * words are `access`, `complaints`, `errors` and `receipts`.
+ */
+export function AccessBox(props: Props) {
+  const { file, downloadUntil, versions, boughtVersion, fresh = false, gift = false, recoveryUrl = null } = props;
+  const t = useWords("access");
+  const inApp = useInAppBrowser();
+  const kept = useSyncExternalStore(
+    never,
+    () => keptRecoveryUrl(safeStorage("sessionStorage"), file.id),
+    () => null,
+  );
+  const link = recoveryUrl ?? kept;
+  const recovery = link && <RecoveryLink url={link} title={file.title} />;
+  const [newest] = versions;
+  return (
+    <div className="space-y-5" data-access>
+      <Heading words={fresh ? t("paid") : gift ? t("gift") : t("bought")} focus={fresh} />
+      {props.refunded && <Notice tone="good" title={t("refunded")} />}
+      {inApp && recovery}
+      <div className="space-y-3">
+        <DownloadButton fileId={file.id} />
+        {fresh && (
+          <p role="status" className="text-sm text-ink-soft">
+            {t("startsItself")}
+          </p>
+        )}
+        {newest && <OpenHere source={{ fileId: file.id }} version={newest} />}
+      </div>
+      <OpenVersions {...{ fileId: file.id, versions, boughtVersion, onSale: file.version }} />
+      {downloadUntil && <Until fileId={file.id} iso={downloadUntil} />}
+      {!inApp && recovery}
+      {!gift && (
+        <div data-complaint>
+          <ReceiptDetails fileId={file.id} receipt={props.receipt ?? null} />
+          <ComplaintForm path={`/api/files/${file.id}/complaints`} seller={file.seller} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Heading({ words, focus }: { words: string; focus: boolean }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (focus) heading.current?.focus();
+  }, [focus]);
+  return (
+    <div className="flex items-center gap-3 text-accent-ink">
+      <CircleCheck aria-hidden="true" className="size-7 shrink-0" />
+      <h2 ref={heading} tabIndex={-1} className="text-lg outline-none">
+        {words}
+      </h2>
+    </div>
+  );
+}
+
+function Until({ fileId, iso }: { fileId: string; iso: string }) {
+  const t = useWords("access");
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+      <p className="text-sm">{t.rich("until", { date: <Time iso={iso} /> })}</p>
+      <ButtonLink href={`/api/files/${fileId}/calendar`} download look="quiet" size="sm" className="-ms-3">
+        <CalendarPlus aria-hidden="true" className="size-4" />
+        {t("calendar")}
+      </ButtonLink>
+    </div>
+  );
+}
+
+function ReceiptDetails({ fileId, receipt: given }: { fileId: string; receipt: Receipt | null }) {
+  const t = useWords("access");
+  const [receipt, setReceipt] = useState(given);
+  const [failed, setFailed] = useState(false);
+
+  async function load(open: boolean) {
+    if (!open || receipt) return;
+    setFailed(false);
+    const answer = await createPayApi(fileId).purchase();
+    if (answer.kind === "granted" && answer.result.receipt) setReceipt(answer.result.receipt);
+    else setFailed(true);
+  }
+
+  return (
+    <Details summary={t("receipt")} onToggle={load}>
+      {receipt ? (
+        <div className="space-y-4">
+          <ReceiptView receipt={receipt} />
+          <p className="text-sm">
+            <a href={receiptPage(receipt)}>{t("receiptPage")}</a>
+          </p>
+        </div>
+      ) : (
+        <p className="text-sm text-ink-soft">{failed ? t("receiptFailed") : t("receiptLoading")}</p>
+      )}
+    </Details>
+  );
+}

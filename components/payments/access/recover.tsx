@@ -1,0 +1,211 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import { useWords } from "#i18n";
+import { refusalWords } from "@/components/http/refusal-words";
+import { type Problem, RequestProblem, requestJson } from "@/components/http/request";
+import { DownloadButton } from "@/components/payments/download/download-button";
+import { Button, ButtonLink } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { formatBytes } from "@/components/ui/format";
+import { Notice } from "@/components/ui/notice";
+import { Spinner } from "@/components/ui/spinner";
+import { Time } from "@/components/ui/time";
+import type { ClaimExchange, PaymentStatus } from "@/lib/payments/schema";
+
+type State =
+  | { step: "opening" }
+  | { step: "empty" }
+  | { step: "wrong" }
+  /** The seller ended what it opened: by a refund, or a gift that was taken back. */
+  | { step: "withdrawn" }
+  | { step: "failed"; problem: Problem | null }
+  | { step: "open"; claim: ClaimExchange }
+  /** The payment was being confirmed when this page opened, and the link opens nothing now. */
+  | { step: "over"; claim: ClaimExchange; charged: boolean };
+
+/** How often a payment that is being confirmed is asked for (ms). */
+const LOOK_AGAIN_MS = 3_000;
+
+/**
+ * Opens a recovery link, also one of a payment that is still being confirmed: then it looks again by itself. Its secret
+ * stands in the fragment, which no server sees; it is exchanged by POST for this browser's cookies, and then taken out of
+ * the address bar and the history.
+ */
+export function Recover() {
+  const [state, setState] = useState<State>({ step: "opening" });
+  const token = useRef<string | null>(null);
+
+  async function open() {
+    setState({ step: "opening" });
+    token.current ??= location.hash.slice(1);
+    if (!token.current) return setState({ step: "empty" });
+    try {
+      const claim = await requestJson<ClaimExchange>("/api/claims", { method: "POST", body: { token: token.current } });
+      history.replaceState(null, "", location.pathname);
+      setState({ step: "open", claim });
+    } catch (error) {
+      setState(whatWentWrong(error));
+    }
+  }
+
+  /** Looks again without a word; what goes wrong on the way goes wrong in silence, and is tried again. */
+  async function lookAgain(claim: ClaimExchange) {
+    try {
+      const next = await requestJson<ClaimExchange>("/api/claims", { method: "POST", body: { token: token.current } });
+      setState({ step: "open", claim: next });
+    } catch (error) {
+      const gone = error instanceof RequestProblem && error.problem.status === 404;
+      setState(gone ? await whatBecameOf(claim) : { step: "open", claim: { ...claim } });
+    }
+  }
+
+  useEffect(() => {
+    if (state.step !== "open" || !state.claim.pending) return;
+    const { claim } = state;
+    const timer = setTimeout(() => void lookAgain(claim), LOOK_AGAIN_MS);
+    return () => clearTimeout(timer);
+  });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page opens
+  useEffect(() => {
+    void open();
+    // A second link pasted into this tab changes only the fragment.
+    const again = () => {
+      if (!location.hash) return;
+      token.current = null;
+      void open();
+    };
+    addEventListener("hashchange", again);
+    return () => removeEventListener("hashchange", again);
+  }, []);
+
+  return (
+    <Card className="space-y-5">
+      <Content state={state} open={open} />
+    </Card>
+  );
+}
+
+function whatWentWrong(error: unknown): State {
+  const problem = error instanceof RequestProblem ? error.problem : null;
+  if (problem?.code === "access_withdrawn") return { step: "withdrawn" };
+  const known = problem && problem.status < 500 && problem.status !== 429;
+  return known ? { step: "wrong" } : { step: "failed", problem };
+}
+
+/** A payment on its way that opens nothing any more failed for good, or opens to the payer's own signature only. */
+async function whatBecameOf(claim: ClaimExchange): Promise<State> {
+  try {
+    const status = await requestJson<PaymentStatus>(`/api/payments/${claim.pendingPaymentId}`);
+    if (!status.pending) return { step: "over", claim, charged: status.state !== "failed" };
+  } catch {
+    // Asked again with the next look.
+  }
+  return { step: "open", claim: { ...claim } };
+}
+
+function Content({ state, open }: { state: State; open: () => void }) {
+  const t = useWords("recover");
+  switch (state.step) {
+    case "opening":
+      return (
+        <p role="status" className="flex items-center gap-3">
+          <Spinner /> {t("opening")}
+        </p>
+      );
+    case "empty":
+      return (
+        <Notice tone="warn" title={t("incomplete")}>
+          <p>{t("incompleteWhy")}</p>
+        </Notice>
+      );
+    case "wrong":
+      return (
+        <Notice role="alert" tone="bad" title={t("nothing")}>
+          <p>{t.rich("nothingWhy", { link: (words) => <a href="/purchases">{words}</a> })}</p>
+        </Notice>
+      );
+    case "withdrawn":
+      return (
+        <Notice role="alert" tone="warn" title={t("withdrawn")}>
+          <p>{t("withdrawnWhy")}</p>
+        </Notice>
+      );
+    case "failed":
+      return <Failed problem={state.problem} onRetry={open} />;
+    case "open":
+      return <Opened claim={state.claim} />;
+    case "over":
+      return <Over claim={state.claim} charged={state.charged} />;
+  }
+}
+
+function Failed({ problem, onRetry }: { problem: Problem | null; onRetry: () => void }) {
+  const t = useWords("recover");
+  const errors = useWords("errors");
+  return (
+    <Notice role="alert" tone="bad" title={problem ? refusalWords(errors, problem).title : t("failed")}>
+      <Button size="sm" onClick={onRetry}>
+        {t("again")}
+      </Button>
+    </Notice>
+  );
+}
+
+function Over({ claim, charged }: { claim: ClaimExchange; charged: boolean }) {
+  const t = useWords("recover");
+  return (
+    <>
+      {charged ? (
+        <Notice role="alert" tone="warn" title={t("shut")}>
+          <p>{t("shutWhy")}</p>
+        </Notice>
+      ) : (
+        <Notice role="alert" tone="bad" title={t("notPaid")}>
+          <p>{t("notPaidWhy")}</p>
+        </Notice>
+      )}
+      <ButtonLink href={claim.fileUrl} size="sm">
+        {t("toFile")}
+      </ButtonLink>
+    </>
+  );
+}
+
+function Opened({ claim }: { claim: ClaimExchange }) {
+  const t = useWords("recover");
+  const access = useWords("access");
+  const ui = useWords("ui");
+  return (
+    <>
+      <div>
+        <h2 className="text-xl break-words">
+          <bdi>{claim.title}</bdi>
+        </h2>
+        <p className="text-sm break-words text-ink-soft">
+          {t.rich("facts", { name: <bdi>{claim.name}</bdi>, size: formatBytes(claim.size, ui) })}
+        </p>
+      </div>
+      {claim.pending ? (
+        <Notice role="status" tone="warn" title={access("confirming")}>
+          <p className="flex items-center gap-2">
+            <Spinner /> {t("confirmingWait")}
+          </p>
+          <p>{t("confirmingKeep")}</p>
+        </Notice>
+      ) : (
+        <DownloadButton fileId={claim.fileId} />
+      )}
+      {claim.downloadUntil && (
+        <p className="text-sm">{access.rich("until", { date: <Time iso={claim.downloadUntil} /> })}</p>
+      )}
+      <p className="text-sm text-ink-soft">
+        {claim.pending ? t("afterwards") : t("now")} {t("keep")}
+      </p>
+      <ButtonLink href={claim.fileUrl} look="quiet" size="sm" className="-ms-3">
+        {t("toFile")}
+      </ButtonLink>
+    </>
+  );
+}

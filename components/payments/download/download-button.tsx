@@ -1,0 +1,63 @@
+"use client";
+
+import { Download } from "lucide-react";
+import { type MouseEvent, useState } from "react";
+import { useWords } from "#i18n";
+import { ButtonLink } from "@/components/ui/button";
+import { Spinner } from "@/components/ui/spinner";
+import { downloadAgain, type DownloadTrouble as Trouble } from "./download";
+import { DownloadTrouble } from "./download-trouble";
+
+type Props = {
+  fileId: string;
+  /** In My purchases: the payment behind it, since this browser need not have access to the file by itself. */
+  paymentId?: string;
+  /** One of the versions that may be downloaded; the newest when nothing is said. */
+  version?: number;
+  /** What it says, where it is not just "Download". */
+  label?: string;
+  /** Its name for screen readers, where several stand on a page. */
+  name?: string;
+  /** True beside another download that is the usual one. */
+  quiet?: boolean;
+  /** True in a list: not as wide as the page. */
+  small?: boolean;
+};
+
+/**
+ * Downloads a file that this browser may have. A plain link, so that it works without script; with it, a refusal is
+ * told in words on this page. Its page brings the words `access` and `errors` along.
+ */
+export function DownloadButton({ fileId, paymentId, version, label, name, quiet = false, small = quiet }: Props) {
+  const t = useWords("access");
+  const [busy, setBusy] = useState(false);
+  const [trouble, setTrouble] = useState<Trouble | null>(null);
+
+  async function press(event: MouseEvent) {
+    if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    if (busy) return;
+    setBusy(true);
+    setTrouble(await downloadAgain({ fileId, paymentId }, version));
+    setBusy(false);
+  }
+
+  const style = small ? ({ size: "sm" } as const) : ({ size: "lg", wide: true } as const);
+  const href = `/api/files/${fileId}${version === undefined ? "" : `?version=${version}`}`;
+  return (
+    <>
+      <ButtonLink
+        href={paymentId === undefined ? href : `/f/${fileId}`}
+        download={paymentId === undefined}
+        onClick={press}
+        aria-label={name}
+        look={quiet ? "secondary" : "primary"}
+        {...style}
+      >
+        {busy ? <Spinner /> : <Download aria-hidden="true" className={small ? "size-4" : "size-5"} />}
+        {label ?? t("download")}
+      </ButtonLink>
+      {trouble && <DownloadTrouble trouble={trouble} />}
+    </>
+  );
+}

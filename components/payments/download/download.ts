@@ -1,0 +1,79 @@
+import { type Problem, RequestProblem, requestJson } from "@/components/http/request";
+import { createPayApi } from "@/components/payments/wire/pay-api";
+import type { PurchaseResult } from "@/lib/payments/schema";
+
+/** Where a download comes from: this browser's access to a file, or a payment of the wallet signed in to My purchases. */
+export type DownloadSource = { fileId: string; paymentId?: string };
+
+/** What stands in the way of a download. `problem`: a refusal, to be shown by its code. */
+export type DownloadTrouble = { say: "noAccess" | "confirming" | "unreachable" } | { problem: Problem };
+
+export type AskedTicket = { kind: "open"; result: PurchaseResult } | { kind: "trouble"; trouble: DownloadTrouble };
+
+/**
+ * Starts a download as a plain navigation to an attachment: the browser streams it to disk, however large it is, and
+ * in-app browsers that refuse `blob:` links can save it.
+ */
+export function startDownload(url: string): void {
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = "";
+  link.rel = "noreferrer";
+  link.hidden = true;
+  document.body.append(link);
+  link.click();
+  link.remove();
+}
+
+/**
+ * Asks for a fresh download URL, good for 15 minutes.
+ *
+ * @param version the number of one of the versions that may be downloaded; the newest when nothing is said
+ */
+export function askTicket(source: DownloadSource, version?: number): Promise<AskedTicket> {
+  return source.paymentId === undefined ? askByFile(source.fileId, version) : askByPayment(source.paymentId, version);
+}
+
+/**
+ * Asks for a fresh download URL and goes there.
+ *
+ * @returns what stood in the way, or null
+ */
+export async function downloadAgain(source: DownloadSource, version?: number): Promise<DownloadTrouble | null> {
+  const asked = await askTicket(source, version);
+  if (asked.kind === "trouble") return asked.trouble;
+  startDownload(asked.result.ticketUrl);
+  return null;
+}
+
+async function askByFile(fileId: string, version?: number): Promise<AskedTicket> {
+  const answer = await createPayApi(fileId, version).purchase();
+  switch (answer.kind) {
+    case "granted":
+      return { kind: "open", result: answer.result };
+    case "refused":
+      return trouble({ problem: answer.problem });
+    case "challenge":
+      return trouble({ say: "noAccess" });
+    case "unknown":
+    case "known":
+      return trouble({ say: "confirming" });
+    case "lost":
+      return trouble(answer.problem ? { problem: answer.problem } : { say: "unreachable" });
+  }
+}
+
+async function askByPayment(paymentId: string, version?: number): Promise<AskedTicket> {
+  const path = `/api/purchases/${encodeURIComponent(paymentId)}/open`;
+  try {
+    return { kind: "open", result: await requestJson<PurchaseResult>(path, { method: "POST", body: { version } }) };
+  } catch (error) {
+    if (!(error instanceof RequestProblem)) return trouble({ say: "unreachable" });
+    const { problem } = error;
+    return trouble(problem.code === "settlement_unknown" ? { say: "confirming" } : { problem });
+  }
+}
+
+function trouble(what: DownloadTrouble): AskedTicket {
+  return { kind: "trouble", trouble: what };
+}

@@ -1,0 +1,174 @@
+"use client";
+
+import { type ReactNode, useEffect, useState } from "react";
+import { useLocale, useWords } from "#i18n";
+import { offerPrice } from "@/components/files/offer-price";
+import { SellerName } from "@/components/files/seller-name";
+import { AccessBoxLater } from "@/components/payments/access/access-box-later";
+import { OfflineNote } from "@/components/payments/download/offline-note";
+import { hasSavedPayment } from "@/components/payments/wire/saved-payment";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import { safeStorage } from "@/components/ui/safe-storage";
+import type { ClientConfig } from "@/lib/client-config/schema";
+import type { FileInfo, Offer } from "@/lib/files/schema";
+import { AddWords } from "@/lib/i18n/words-context";
+import type { PurchaseResult } from "@/lib/payments/schema";
+import { PayButton } from "./pay-button";
+import { usePayPanel } from "./use-pay-panel";
+
+type Props = {
+  file: FileInfo;
+  config: ClientConfig;
+  /** A payment that an earlier visit left unfinished. */
+  pendingId: string | null;
+  /** What to do where no script runs. */
+  noScript: ReactNode;
+  /** Shown until it is paid: dates and refunds. */
+  children: ReactNode;
+};
+
+type Paid = { result: PurchaseResult; recoveryUrl: string | null };
+
+/** What is asked, Pay, and, once it is paid, what was bought. */
+export function BuyBox(props: Props) {
+  const { file } = props;
+  const [paid, setPaid] = useState<Paid | null>(null);
+  if (!paid) return <Buy {...props} onPaid={(result, recoveryUrl) => setPaid({ result, recoveryUrl })} />;
+
+  const { result, recoveryUrl } = paid;
+  const { downloadUntil, receipt, versions } = result;
+  const boughtVersion = receipt?.version ?? null;
+  return (
+    <div className="space-y-5">
+      <AccessBoxLater file={file} fresh {...{ downloadUntil, receipt, recoveryUrl, versions, boughtVersion }} />
+      <OfflineNote />
+    </div>
+  );
+}
+
+type BuyProps = Props & { onPaid: (result: PurchaseResult, recoveryUrl: string | null) => void };
+
+/**
+ * The price, Pay, and what exactly is paid. Useful before any script runs; the wallet code arrives when Pay is about to
+ * be pressed, or at once when a payment waits to be finished.
+ */
+function Buy({ file, config, pendingId, noScript, children, onPaid }: BuyProps) {
+  const t = useWords("buy");
+  const locale = useLocale();
+  const [network, setNetwork] = useState(file.offers[0]?.network);
+  const [wanted, setWanted] = useState<{ resumed: boolean; attempt: number }>({ resumed: false, attempt: 0 });
+  // What the server asked for last, where that is not what the page was made with.
+  const [changed, setChanged] = useState<Offer | null>(null);
+  const { loaded, failed, preload } = usePayPanel(locale, wanted.attempt);
+  const offer = changed ?? file.offers.find((one) => one.network === network) ?? file.offers[0];
+
+  useEffect(() => {
+    const waiting = pendingId || hasSavedPayment(safeStorage("sessionStorage"), file.id);
+    if (waiting) setWanted({ resumed: true, attempt: 1 });
+  }, [pendingId, file.id]);
+
+  if (!offer) {
+    return (
+      <Notice tone="warn" title={t("notPayable")}>
+        <p>{t("notPayableDetail")}</p>
+      </Notice>
+    );
+  }
+  return (
+    <div className="space-y-4">
+      <Price offer={offer} />
+      {file.offers.length > 1 && wanted.attempt === 0 && (
+        <NetworkChoice {...{ file, network: offer.network, setNetwork }} />
+      )}
+      {noScript}
+      <div className="needs-script space-y-4">
+        {loaded ? (
+          <AddWords locale={locale} messages={loaded.messages}>
+            <loaded.Panel
+              {...{ file, offer, config, pendingId, onPaid }}
+              resume={wanted.resumed}
+              onOfferChange={setChanged}
+            />
+          </AddWords>
+        ) : (
+          <PayButton
+            price={offerPrice(offer, t.locale)}
+            busy={wanted.attempt > 0 && !failed}
+            onPointerEnter={preload}
+            onPointerDown={preload}
+            onFocus={preload}
+            onClick={() => setWanted(({ attempt }) => ({ resumed: false, attempt: attempt + 1 }))}
+          />
+        )}
+        {failed && (
+          <Notice role="alert" tone="bad" title={t("partMissing")}>
+            <p>{t("partMissingDetail")}</p>
+          </Notice>
+        )}
+      </div>
+      <Exactly offer={offer} file={file} />
+      {children}
+    </div>
+  );
+}
+
+function Price({ offer }: { offer: Offer }) {
+  const t = useWords("buy");
+  return (
+    <p className="text-lg">
+      {t.rich("price", {
+        price: offerPrice(offer, t.locale),
+        token: offer.symbol,
+        network: <bdi>{offer.networkName}</bdi>,
+        big: (words) => (
+          <bdi translate="no" className="text-2xl font-bold tabular-nums">
+            {words}
+          </bdi>
+        ),
+      })}
+    </p>
+  );
+}
+
+function Exactly({ offer, file }: { offer: Offer; file: FileInfo }) {
+  const t = useWords("buy");
+  return (
+    <div className="space-y-2 text-sm">
+      <p>{t("exactly")}</p>
+      <p className="text-ink-soft">
+        {t.rich("walletAsks", {
+          atomic: (
+            <bdi translate="no" className="font-mono">
+              {offer.amount}
+            </bdi>
+          ),
+          price: <bdi>{offerPrice(offer, t.locale)}</bdi>,
+          seller: <SellerName seller={file.seller} />,
+        })}
+      </p>
+    </div>
+  );
+}
+
+type ChoiceProps = { file: FileInfo; network: string; setNetwork: (network: string) => void };
+
+function NetworkChoice({ file, network, setNetwork }: ChoiceProps) {
+  const t = useWords("buy");
+  return (
+    <fieldset className="flex flex-wrap items-center gap-2">
+      <legend className="mb-1 text-sm font-semibold">{t("payOn")}</legend>
+      {file.offers.map((offer) => (
+        <Button
+          key={offer.network}
+          size="sm"
+          look={offer.network === network ? "primary" : "secondary"}
+          aria-pressed={offer.network === network}
+          onClick={() => setNetwork(offer.network)}
+        >
+          <bdi>{offer.networkName}</bdi>
+        </Button>
+      ))}
+    </fieldset>
+  );
+}

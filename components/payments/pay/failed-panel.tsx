@@ -1,0 +1,55 @@
+import { useWords } from "#i18n";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import type { Offer } from "@/lib/files/schema";
+import { type Trouble, troubleWords } from "./trouble-words";
+import { WhatIsSigned } from "./what-is-signed";
+
+type Props = {
+  trouble: Trouble;
+  offer: Offer;
+  onRetry: () => void;
+  onOtherWallet: () => void;
+  /** The payer says that this wallet bought the file before: a signature shows it, and nothing is charged. */
+  onAlreadyPaid: () => void;
+};
+
+/** Nothing can be settled for anybody new; whoever bought before needs no settling. */
+const salesStand = new Set<Trouble["say"]>(["pausedSales", "spent"]);
+
+/** A known failure: what happened, that nothing was charged, and what may be done. */
+export function FailedPanel({ trouble, offer, onRetry, onOtherWallet, onAlreadyPaid }: Props) {
+  const t = useWords("payments");
+  const wallets = useWords("wallets");
+  const { title, detail } = troubleWords(trouble, { payments: t, wallets, offer });
+  const { code, next, say, otherWallet } = trouble;
+  const aboutSigning = typeof say !== "string" && say.task === "sign";
+  return (
+    <Notice role="alert" tone={code === "rejected" ? "info" : "bad"} title={title}>
+      <p>{detail}</p>
+      <div className="flex flex-wrap gap-2">
+        {next === "retry" && (
+          <Button size="sm" onClick={onRetry}>
+            {t("tryAgain")}
+          </Button>
+        )}
+        {next === "reload" && (
+          <Button size="sm" onClick={() => location.reload()}>
+            {t("reload")}
+          </Button>
+        )}
+        {otherWallet && (
+          <Button look="secondary" size="sm" onClick={onOtherWallet}>
+            {t("otherWallet")}
+          </Button>
+        )}
+        {salesStand.has(say) && (
+          <Button look="secondary" size="sm" onClick={onAlreadyPaid}>
+            {t("alreadyBought")}
+          </Button>
+        )}
+      </div>
+      {aboutSigning && <WhatIsSigned offer={offer} />}
+    </Notice>
+  );
+}

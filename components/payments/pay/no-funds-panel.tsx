@@ -1,0 +1,97 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useWords } from "#i18n";
+import { tokenAmount } from "@/components/files/offer-price";
+import { Button } from "@/components/ui/button";
+import { Copyable } from "@/components/ui/copyable";
+import { Details } from "@/components/ui/details";
+import { Notice } from "@/components/ui/notice";
+import { QrCode } from "@/components/ui/qr-code";
+import type { Network } from "@/lib/chain/networks";
+import type { Offer } from "@/lib/files/schema";
+import { FaucetButton } from "./faucet-button";
+import { balanceQuery } from "./queries";
+
+type Props = {
+  offer: Offer;
+  network: Network | undefined;
+  payer: string;
+  /** Atomic units, as last known. */
+  missing: string;
+  /** Until when the signature given already can be presented (ms); null when none was asked for yet. */
+  signedUntil: number | null;
+  devnet: boolean;
+  onFunded: () => void;
+  /** The payer says that this wallet bought the file before: a signature shows it, and nothing is charged. */
+  onAlreadyPaid: () => void;
+  onOtherWallet: () => void;
+};
+
+/** What to do when the wallet has too little: how much is missing, where to send it, and a page that notices. */
+export function NoFundsPanel(props: Props) {
+  const { offer, network, payer, signedUntil, devnet, onFunded, onAlreadyPaid, onOtherWallet } = props;
+  const t = useWords("payments");
+  // Asked again every few seconds, and drawn again with it: so the words notice when the signature runs out.
+  const { data: balance } = useQuery({ ...balanceQuery(offer.network, payer), notifyOnChangeProps: "all" });
+  const enough = balance != null && BigInt(balance) >= BigInt(offer.amount);
+  const missing = balance == null ? BigInt(props.missing) : BigInt(offer.amount) - BigInt(balance);
+  const place = { token: offer.symbol, network: offer.networkName };
+
+  useEffect(() => {
+    if (enough) onFunded();
+  }, [enough, onFunded]);
+
+  if (enough) return null;
+  const shortfall = <bdi>{tokenAmount(missing, offer.decimals, t.locale)}</bdi>;
+  return (
+    <Notice role="alert" tone="warn" title={t.rich("funds", { missing: shortfall, ...place })}>
+      <p>{signedUntil === null ? t("fundsNotice") : Date.now() < signedUntil ? t("fundsSigned") : t("fundsExpired")}</p>
+      <div className="space-y-1 text-ink">
+        <p className="text-xs">{t("fundsSend", place)}</p>
+        <Copyable text={payer} copyLabel={t("copyAddress")} />
+      </div>
+      {devnet && <FaucetButton address={payer} />}
+      <div className="flex flex-wrap gap-2">
+        <Button look="secondary" size="sm" onClick={onOtherWallet}>
+          {t("otherWallet")}
+        </Button>
+        {signedUntil === null && (
+          <Button look="quiet" size="sm" className="-ms-3" onClick={onAlreadyPaid}>
+            {t("alreadyBought")}
+          </Button>
+        )}
+      </div>
+      <Details summary={t("addressQr")}>
+        <QrCode text={payer} label={t("addressQrLabel")} />
+      </Details>
+      {!devnet && (
+        <Details summary={t("getToken", place)}>
+          <WhereToGet offer={offer} testnet={network?.testnet ?? false} />
+        </Details>
+      )}
+    </Notice>
+  );
+}
+
+function WhereToGet({ offer, testnet }: { offer: Offer; testnet: boolean }) {
+  const t = useWords("payments");
+  const place = { token: offer.symbol, network: offer.networkName };
+  // Circle, who issues USDC, gives test USDC away: https://developers.circle.com/stablecoins/usdc-contract-addresses
+  const faucet = (words: React.ReactNode) => (
+    <a href="https://faucet.circle.com" target="_blank" rel="noreferrer">
+      {words}
+    </a>
+  );
+  return (
+    <div className="space-y-3 text-ink">
+      <p>{testnet ? t.rich("getFromFaucet", { ...place, link: faucet }) : t("getFromExchange", place)}</p>
+      <p>{t("getFromFriend", place)}</p>
+      <div className="space-y-1">
+        <p className="text-xs">{t("tokenContract", place)}</p>
+        <Copyable text={offer.asset} copyLabel={t("copyToken")} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,120 @@
+import { ExternalLink } from "lucide-react";
+import type { ReactNode } from "react";
+import { useWords } from "#i18n";
+import { lookCommand, payCommand } from "@/components/files/pay-command";
+import { contactHref } from "@/components/layout/contact";
+import { ButtonLink } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Copyable } from "@/components/ui/copyable";
+import { QrCode } from "@/components/ui/qr-code";
+import { useHandheld } from "@/components/wallets/use-surroundings";
+import { walletApps } from "@/components/wallets/wallet-apps";
+import { WalletHomes } from "@/components/wallets/wallet-dialog";
+import type { FileInfo, Offer } from "@/lib/files/schema";
+import { formatAtomic } from "@/lib/money";
+
+type Props = { file: FileInfo; offer: Offer; devnet: boolean };
+
+/** Ways to the file that need no wallet in this browser: a wallet's app, a phone, a program, or the seller. */
+export function OtherWays(props: Props) {
+  const handheld = useHandheld();
+  return (
+    <div className="divide-y divide-line [&>section]:space-y-3 [&>section]:py-4 [&>section]:text-sm">
+      {handheld ? <InAnApp {...props} /> : <ByPhone {...props} />}
+      {!handheld && <OnThisComputer {...props} />}
+      <AskTheSeller {...props} />
+      {!handheld && <ByProgram {...props} />}
+    </div>
+  );
+}
+
+function Way({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title}>
+      <h3 className="text-base font-semibold">{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+function InAnApp({ file }: Props) {
+  const t = useWords("payments");
+  return (
+    <Way title={t("appTitle")}>
+      <p>{t("appDetail")}</p>
+      <ul className="space-y-2">
+        {walletApps.map(
+          ({ name, open }) =>
+            open && (
+              <li key={name}>
+                <ButtonLink href={open(file.url)} look="secondary" wide rel="noreferrer">
+                  <bdi>{name}</bdi> <ExternalLink aria-hidden="true" className="size-4" />
+                </ButtonLink>
+              </li>
+            ),
+        )}
+      </ul>
+      <p>{t("appOther")}</p>
+      <CopyButton text={file.url} label={t("copyLink")} />
+    </Way>
+  );
+}
+
+function ByPhone({ file }: Props) {
+  const t = useWords("payments");
+  return (
+    <Way title={t("phoneTitle")}>
+      <p>{t("phoneDetail")}</p>
+      <div className="flex flex-wrap items-start gap-4">
+        <div className="w-36">
+          <QrCode text={file.url} label={t("phoneQrLabel")} />
+        </div>
+        <CopyButton text={file.url} label={t("copyLink")} />
+      </div>
+    </Way>
+  );
+}
+
+function OnThisComputer({ offer }: Props) {
+  const t = useWords("payments");
+  return (
+    <Way title={t("computerTitle")}>
+      <p>{t("computerDetail", { token: offer.symbol, network: offer.networkName })}</p>
+      <WalletHomes />
+    </Way>
+  );
+}
+
+function AskTheSeller({ file }: Props) {
+  const t = useWords("payments");
+  const contact = contactHref(
+    file.seller.contact ?? undefined,
+    t("giftSubject", { title: file.title }),
+    `${t("giftBody")}\n\n${file.url}\n`,
+  );
+  return (
+    <Way title={t("giftTitle")}>
+      <p>{t("giftDetail")}</p>
+      {contact ? (
+        <ButtonLink href={contact} look="secondary" size="sm" rel="noreferrer">
+          {t("giftAsk")}
+        </ButtonLink>
+      ) : (
+        <p>{t("giftNoContact")}</p>
+      )}
+    </Way>
+  );
+}
+
+function ByProgram({ file, offer, devnet }: Props) {
+  const t = useWords("payments");
+  const price = formatAtomic(BigInt(offer.amount), offer.decimals);
+  return (
+    <Way title={t("programTitle")}>
+      <p>{devnet ? t("programDemo") : t("programDetail")}</p>
+      <Copyable text={payCommand(file.url, price)} copyLabel={t("copyCommand")} />
+      <p>{t("programLook")}</p>
+      <Copyable text={lookCommand(file.url)} copyLabel={t("copyLookCommand")} />
+    </Way>
+  );
+}

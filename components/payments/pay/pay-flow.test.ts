@@ -1,0 +1,578 @@
+import { decodePaymentSignatureHeader } from "@x402/core/http";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { verifyTypedData } from "viem/utils";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { PayApi, Payer, PurchaseAnswer } from "@/components/payments/wire/pay-api";
+import { paymentMemory } from "@/components/payments/wire/saved-payment";
+import { type Challenge, newClaimToken, typedDataFor } from "@/components/payments/wire/x402";
+import type { ConnectedWallet, Wallets } from "@/components/wallets/wallet-types";
+import type { Offer } from "@/lib/files/schema";
+import type { PaymentStatus, PurchaseResult } from "@/lib/payments/schema";
+import { PayFlow } from "./pay-flow";
+
+const NOW = Date.parse("2026-11-21T10:00:00Z");
+const account = privateKeyToAccount(generatePrivateKey());
+const payTo = "0x15d34AAf54267DB7D7c367839AAf71A00a2C6A65";
+const asset = "0xb19b36b1456E65E3A6D514D3F715f204BD59f431";
+const offer: Offer = {
+  network: "eip155:31337",
+  networkName: "Devnet",
+  asset,
+  symbol: "USDC",
+  decimals: 6,
+  amount: "500000",
+  payTo,
+  fileVersion: 1,
+  refundTerms: "",
+};
+const result: PurchaseResult = {
+  access: "paid",
+  fileId: "f1",
+  version: 1,
+  versions: [],
+  ticketUrl: "/t",
+  downloadUntil: null,
+  claimToken: "c",
+  receipt: null,
+};
+
+function challenge(over: Partial<{ amount: string; payTo: string; network: string }> = {}): PurchaseAnswer {
+  const accepts = [
+    {
+      scheme: "exact",
+      network: "eip155:31337",
+      amount: "500000",
+      asset,
+      payTo,
+      maxTimeoutSeconds: 300,
+      extra: { name: "USD Coin", version: "2" },
+      ...over,
+    },
+  ];
+  const body: Challenge = { x402Version: 2, resource: { url: "http://localhost:3000/f/f1" }, accepts };
+  return { kind: "challenge", challenge: body, problem: problem(402, "payment_required"), serverTime: NOW };
+}
+
+const problem = (status: number, code: string, members = {}) => ({ status, code, title: code, ...members });
+const turnedDown = (code: string, members = {}): PurchaseAnswer => ({
+  ...(challenge() as Extract<PurchaseAnswer, { kind: "challenge" }>),
+  problem: problem(402, code, members),
+});
+
+/** A tab: what it remembers, what it was asked, and answers to give in turn. */
+class Tab {
+  asked: { header?: string; claimToken?: string }[] = [];
+  signatures = 0;
+  claimed: string[] = [];
+  paid: PurchaseResult[] = [];
+  waits: number[] = [];
+  now = NOW;
+  answers: PurchaseAnswer[] = [];
+  balance: bigint | null = 10_000_000n;
+  kind: Payer["kind"] = "key";
+  salesPaused = false;
+  pausedBy: Payer["pausedBy"] = null;
+  refused = false;
+  sign: (document: Parameters<Wallets["signTypedData"]>[0]) => Promise<`0x${string}`> = (document) =>
+    account.signTypedData(document);
+  switchTo: () => Promise<void> = async () => {};
+  wallet: ConnectedWallet | null = { id: "w", name: "W", kind: "injected", address: account.address, chainId: 31337 };
+  store = new Map<string, string>();
+
+  open(): PayFlow {
+    const api: PayApi = {
+      purchase: async (payment) => {
+        this.asked.push({ ...payment });
+        const answer = this.answers.shift();
+        if (!answer) throw new Error("the test has no more answers");
+        return answer;
+      },
+      payer: async () => {
+        const { balance, kind, salesPaused, pausedBy, refused } = this;
+        return balance === null ? null : { balance, kind, salesPaused, pausedBy, refused };
+      },
+      claim: async (token) => void this.claimed.push(token),
+    };
+    return new PayFlow({
+      offer,
+      appUrl: "http://localhost:3000",
+      api,
+      memory: paymentMemory(
+        {
+          getItem: (key) => this.store.get(key) ?? null,
+          setItem: (key, value) => void this.store.set(key, value),
+          removeItem: (key) => void this.store.delete(key),
+        },
+        "f1",
+      ),
+      loadWallets: async () => this.wallets(),
+      newClaimToken,
+      randomBytes: () => crypto.getRandomValues(new Uint8Array(32)),
+      now: () => this.now,
+      wait: async (ms) => void this.waits.push(ms),
+      onPaid: (answer) => void this.paid.push(answer),
+    });
+  }
+
+  wallets(): Wallets {
+    return {
+      choices: () => [],
+      watch: () => () => {},
+      current: () => this.wallet,
+      reconnect: async () => this.wallet,
+      connect: async (id) => {
+        this.wallet = { id, name: id, kind: "injected", address: account.address, chainId: 31337 };
+        return this.wallet;
+      },
+      disconnect: async () => {
+        this.wallet = null;
+      },
+      switchTo: () => this.switchTo(),
+      signTypedData: (document) => {
+        this.signatures += 1;
+        return this.sign(document);
+      },
+      signMessage: async () => "0x",
+    };
+  }
+
+  headers(): string[] {
+    return this.asked.flatMap(({ header }) => header ?? []);
+  }
+}
+
+let tab: Tab;
+beforeEach(() => {
+  tab = new Tab();
+});
+
+const granted: PurchaseAnswer = { kind: "granted", result };
+const status = (state: PaymentStatus["state"], pending = false): PaymentStatus => ({
+  id: "p1",
+  fileId: "f1",
+  state,
+  pending,
+  reason: null,
+  transaction: null,
+  network: "eip155:31337",
+  expiresAt: "",
+  updatedAt: "",
+});
+
+describe("the way from Pay to paid", () => {
+  it("signs once, for exactly what the page shows, and sends it with the key to the file", async () => {
+    tab.answers = [challenge(), granted];
+    const flow = tab.open();
+    await flow.start();
+
+    expect(flow.state()).toMatchObject({ step: "paid", result });
+    expect(tab.signatures).toBe(1);
+    const [header] = tab.headers();
+    const sent = decodePaymentSignatureHeader(header as string);
+    const { authorization, signature } = sent.payload as never as {
+      authorization: Parameters<typeof typedDataFor>[1];
+      signature: `0x${string}`;
+    };
+    const document = typedDataFor(sent.accepted as never, authorization);
+    expect(await verifyTypedData({ ...document, address: account.address, signature })).toBe(true);
+    expect(authorization).toMatchObject({ to: payTo, value: "500000", validBefore: String(NOW / 1_000 + 300) });
+    expect(tab.asked[1]?.claimToken).toMatch(/^[A-Za-z0-9_-]{43}$/);
+    expect(tab.paid).toEqual([result]);
+    expect(tab.store.size).toBe(0);
+  });
+
+  it("asks for a wallet when none is connected, and goes on with the one that is chosen", async () => {
+    tab.wallet = null;
+    tab.answers = [challenge(), granted];
+    const flow = tab.open();
+    await flow.start();
+    expect(flow.state()).toEqual({ step: "choosing", trouble: null });
+    await flow.choose({ id: "w", name: "W" });
+    expect(flow.state().step).toBe("paid");
+  });
+
+  it("opens at once what this browser may already have, with no signature", async () => {
+    tab.answers = [granted];
+    const flow = tab.open();
+    await flow.start();
+    expect(flow.state().step).toBe("paid");
+    expect(tab.signatures).toBe(0);
+  });
+
+  it("uses the server's clock for the time window", async () => {
+    tab.now = NOW - 3_600_000;
+    tab.answers = [challenge(), granted];
+    await tab.open().start();
+    const sent = decodePaymentSignatureHeader(tab.headers()[0] as string);
+    expect((sent.payload as { authorization: { validBefore: string } }).authorization.validBefore).toBe(
+      String(NOW / 1_000 + 300),
+    );
+  });
+});
+
+describe("terms that are not as shown", () => {
+  it("shows a new price before anything is signed, and signs it only when accepted", async () => {
+    tab.answers = [challenge({ amount: "900000" })];
+    const flow = tab.open();
+    await flow.start();
+    expect(flow.state()).toMatchObject({ step: "price-changed", offer: { amount: "900000" } });
+    expect(tab.signatures).toBe(0);
+
+    tab.answers = [challenge({ amount: "900000" }), granted];
+    await flow.acceptNewPrice();
+    expect(flow.state().step).toBe("paid");
+  });
+
+  it("signs nothing for another payee or network", async () => {
+    tab.answers = [challenge({ payTo: account.address })];
+    const flow = tab.open();
+    await flow.start();
+    expect(flow.state().step).toBe("price-changed");
+
+    tab.answers = [challenge({ network: "eip155:8453" })];
+    const other = tab.open();
+    await other.start();
+    expect(other.state()).toMatchObject({ step: "failed", trouble: { next: "reload" } });
+    expect(tab.signatures).toBe(0);
+  });
+});
+
+describe("answers that get lost", () => {
+  const lost: PurchaseAnswer = { kind: "lost", problem: null };
+
+  it("sends the same authorization again until it is judged, and never signs another", async () => {
+    tab.answers = [challenge(), lost, lost, lost, { kind: "granted", result: { ...result, claimToken: undefined } }];
+    const flow = tab.open();
+    await flow.start();
+    expect(flow.state().step).toBe("paid");
+    expect(tab.signatures).toBe(1);
+    expect(tab.headers()).toHaveLength(4);
+    expect(new Set(tab.headers()).size).toBe(1);
+    expect(tab.waits).toEqual([1_000, 2_000, 4_000]);
+    // The cookies got lost with the answer: the key that was chosen here brings them back.
+    expect(tab.claimed).toEqual([tab.asked[1]?.claimToken]);
+    expect(flow.state()).toMatchObject({ recoveryUrl: `http://localhost:3000/r#${tab.claimed[0]}` });
+  });
+
+  it("goes on after a reload with what was signed, without a wallet", async () => {
+    tab.answers = [challenge(), { kind: "unknown", paymentId: "p1" }];
+    await tab.open().start();
+
+    tab.answers = [granted];
+    tab.now += 3_600_000;
+    const reloaded = tab.open();
+    await reloaded.resume();
+    expect(reloaded.state().step).toBe("paid");
+    expect(tab.signatures).toBe(1);
+    expect(new Set(tab.headers()).size).toBe(1);
+  });
+
+  it("asks no wallet by itself after a reload when nothing waits any more", async () => {
+    tab.answers = [challenge(), turnedDown("insufficient_funds", { missing: "70000" })];
+    await tab.open().start();
+    tab.now += 3_600_000;
+    const reloaded = tab.open();
+    await reloaded.resume();
+    expect(reloaded.state()).toEqual({ step: "idle" });
+    expect(tab.store.size).toBe(0);
+    expect(tab.signatures).toBe(1);
+  });
+});
+
+describe("no connection before anything is signed", () => {
+  const lost: PurchaseAnswer = { kind: "lost", problem: null };
+
+  it("asks again by itself until the server can be reached, and then for one signature", async () => {
+    const steps: string[] = [];
+    tab.answers = [lost, lost, challenge(), granted];
+    const flow = tab.open();
+    flow.watch(() => steps.push(flow.state().step));
+    await flow.start();
+    expect(steps).toEqual(["loading", "checking", "offline", "checking", "signing", "confirming", "paid"]);
+    expect(tab.waits).toEqual([1_000, 2_000]);
+    expect(tab.signatures).toBe(1);
+  });
+
+  it("stops asking when the person turns round", async () => {
+    tab.answers = [lost];
+    const flow = tab.open();
+    flow.watch(() => flow.state().step === "offline" && flow.cancel());
+    await flow.start();
+    expect(flow.state()).toEqual({ step: "idle" });
+    expect(tab.asked).toHaveLength(1);
+  });
+
+  it("does not ask again by itself when the server answered and could not go on", async () => {
+    tab.answers = [{ kind: "lost", problem: problem(500, "internal") }];
+    const flow = tab.open();
+    await flow.start();
+    expect(flow.state()).toMatchObject({ step: "failed", trouble: { code: "internal", next: "retry" } });
+  });
+});
+
+describe("a payment that is pending", () => {
+  async function pending(): Promise<PayFlow> {
+    tab.answers = [challenge(), { kind: "unknown", paymentId: "p1" }];
+    const flow = tab.open();
+    await flow.start();
+    expect(flow.state()).toMatchObject({
+      step: "pending",
+      paymentId: "p1",
+      recoveryUrl: expect.stringContaining("/r#"),
+    });
+    return flow;
+  }
+
+  it("opens with the key of this tab once it is settled", async () => {
+    const flow = await pending();
+    await flow.statusArrived(status("settling", true));
+    expect(flow.state().step).toBe("pending");
+    tab.answers = [granted];
+    await flow.statusArrived(status("settled"));
+    expect(flow.state().step).toBe("paid");
+    expect(tab.asked.at(-1)).toEqual({ claimToken: tab.asked[1]?.claimToken });
+    expect(tab.signatures).toBe(1);
+  });
+
+  it("cannot be cancelled or started again", async () => {
+    const flow = await pending();
+    flow.cancel();
+    await flow.start();
+    await flow.chooseAnother();
+    expect(flow.state().step).toBe("pending");
+    expect(tab.signatures).toBe(1);
+  });
+
+  it("says that nothing was charged when the chain shows so, and may then be tried again", async () => {
+    const flow = await pending();
+    await flow.statusArrived(status("failed"));
+    expect(flow.state()).toMatchObject({ step: "failed", trouble: { next: "retry" } });
+    tab.answers = [challenge(), granted];
+    await flow.start();
+    expect(flow.state().step).toBe("paid");
+    expect(tab.signatures).toBe(2);
+  });
+
+  it("asks who paid when the key is lost, whatever the balance, and charges nothing", async () => {
+    tab.answers = [challenge(), { kind: "known", paymentId: "p1" }];
+    const flow = tab.open();
+    await flow.start();
+    tab.answers = [challenge()];
+    await flow.statusArrived(status("settled"));
+    expect(flow.state().step).toBe("prove");
+
+    tab.balance = 0n;
+    tab.answers = [challenge(), granted];
+    await flow.start({ skipFunds: true });
+    expect(flow.state().step).toBe("paid");
+  });
+});
+
+describe("known failures", () => {
+  it("names a wallet that cannot pay here before asking it for anything, also when the money is not looked at", async () => {
+    for (const skipFunds of [false, true]) {
+      tab.answers = [challenge()];
+      tab.kind = "unsupported";
+      const flow = tab.open();
+      await flow.start({ skipFunds });
+      const trouble = { code: "wallet_unsupported", next: "none", otherWallet: true };
+      expect(flow.state()).toMatchObject({ step: "failed", trouble });
+      expect(tab.signatures).toBe(0);
+    }
+  });
+
+  it("asks wallets that are contracts as any other", async () => {
+    for (const kind of ["account", "delegated"] as const) {
+      tab.answers = [challenge(), granted];
+      tab.kind = kind;
+      const flow = tab.open();
+      await flow.start();
+      expect(flow.state().step).toBe("paid");
+    }
+  });
+
+  it("says how much is missing before anything is signed, and goes on when it arrives", async () => {
+    tab.balance = 120_000n;
+    tab.answers = [challenge()];
+    const flow = tab.open();
+    await flow.start();
+    expect(flow.state()).toEqual({ step: "no-funds", payer: account.address, missing: "380000", signedUntil: null });
+    expect(tab.signatures).toBe(0);
+
+    tab.balance = 500_000n;
+    tab.answers = [challenge(), granted];
+    await flow.fundsArrived();
+    expect(flow.state().step).toBe("paid");
+  });
+
+  it("never signs anew when that authorization was presented again and its answer got lost", async () => {
+    tab.answers = [
+      challenge(),
+      turnedDown("insufficient_funds", { missing: "70000" }),
+      { kind: "lost", problem: null },
+    ];
+    const flow = tab.open();
+    await flow.start();
+    await expect(flow.fundsArrived()).rejects.toThrow("no more answers");
+
+    tab.now += 3_600_000;
+    tab.answers = [granted];
+    const reloaded = tab.open();
+    await reloaded.resume();
+    expect(reloaded.state().step).toBe("paid");
+    expect(tab.signatures).toBe(1);
+  });
+
+  it("does not let an unreadable balance stand in the way", async () => {
+    tab.balance = null;
+    tab.answers = [challenge(), granted];
+    const flow = tab.open();
+    await flow.start();
+    expect(flow.state().step).toBe("paid");
+  });
+
+  it("presents the same authorization again when the money arrives after signing", async () => {
+    tab.answers = [challenge(), turnedDown("insufficient_funds", { missing: "70000" })];
+    const flow = tab.open();
+    await flow.start();
+    expect(flow.state()).toMatchObject({ step: "no-funds", missing: "70000", signedUntil: NOW + 285_000 });
+    tab.answers = [granted];
+    await flow.fundsArrived();
+    expect(flow.state().step).toBe("paid");
+    expect(tab.signatures).toBe(1);
+    expect(new Set(tab.headers()).size).toBe(1);
+  });
+
+  it("signs anew when that authorization ran out meanwhile, for nothing was charged by it", async () => {
+    tab.answers = [challenge(), turnedDown("insufficient_funds", { missing: "70000" })];
+    const flow = tab.open();
+    await flow.start();
+    tab.now += 290_000;
+    tab.answers = [challenge(), granted];
+    await flow.fundsArrived();
+    expect(flow.state().step).toBe("paid");
+    expect(tab.signatures).toBe(2);
+  });
+
+  it("presents the same authorization again after the server could not take it", async () => {
+    tab.answers = [challenge(), { kind: "refused", problem: problem(503, "facilitator_unavailable") }];
+    const flow = tab.open();
+    await flow.start();
+    expect(flow.state()).toMatchObject({ step: "failed", trouble: { code: "facilitator_unavailable", next: "retry" } });
+    expect(tab.store.size).toBe(0);
+    tab.answers = [granted];
+    await flow.start();
+    expect(flow.state().step).toBe("paid");
+    expect(tab.signatures).toBe(1);
+  });
+
+  it("asks nobody to sign while sales are paused, but whoever bought before", async () => {
+    tab.salesPaused = true;
+    tab.answers = [challenge()];
+    const flow = tab.open();
+    await flow.start();
+    expect(flow.state()).toMatchObject({ step: "failed", trouble: { code: "facilitator_unavailable", next: "retry" } });
+    expect(tab.signatures).toBe(0);
+
+    tab.answers = [challenge(), granted];
+    await flow.start({ skipFunds: true });
+    expect(flow.state().step).toBe("paid");
+    expect(tab.signatures).toBe(1);
+  });
+
+  it.each([
+    [
+      "a paused token",
+      () => Object.assign(tab, { salesPaused: true, pausedBy: "token_paused" }),
+      "tokenPaused",
+      "retry",
+    ],
+    [
+      "a clock that is off",
+      () => Object.assign(tab, { salesPaused: true, pausedBy: "clock_off" }),
+      "clockOff",
+      "retry",
+    ],
+    [
+      "a node that is behind",
+      () => Object.assign(tab, { salesPaused: true, pausedBy: "node_behind" }),
+      "nodeBehind",
+      "retry",
+    ],
+    ["a payer whom the token refuses", () => Object.assign(tab, { refused: true }), "payerRefused", "none"],
+  ])("asks nobody to sign with %s, and says so", async (_what, happens, say, next) => {
+    happens();
+    tab.answers = [challenge()];
+    const flow = tab.open();
+    await flow.start();
+    expect(flow.state()).toMatchObject({ step: "failed", trouble: { say, next } });
+    expect(tab.signatures).toBe(0);
+  });
+
+  it("sends no signature that came too late, and signs anew when asked to", async () => {
+    tab.sign = async (document) => {
+      tab.now += 290_000;
+      return account.signTypedData(document);
+    };
+    tab.answers = [challenge()];
+    const flow = tab.open();
+    await flow.start();
+    expect(flow.state()).toMatchObject({ step: "failed", trouble: { code: "authorization_expired", next: "retry" } });
+    expect(tab.headers()).toEqual([]);
+    expect(tab.store.size).toBe(0);
+
+    tab.sign = (document) => account.signTypedData(document);
+    tab.answers = [{ ...challenge(), serverTime: tab.now } as PurchaseAnswer, granted];
+    await flow.start();
+    expect(flow.state().step).toBe("paid");
+  });
+
+  it("sends people to the page as it is now where trying again would not help", async () => {
+    tab.answers = [{ kind: "refused", problem: problem(403, "file_paused") }];
+    const flow = tab.open();
+    await flow.start();
+    expect(flow.state()).toMatchObject({ step: "failed", trouble: { code: "file_paused", next: "reload" } });
+  });
+
+  it("charges nobody who declines in the wallet, and signs at the next try", async () => {
+    tab.answers = [challenge()];
+    tab.sign = async () => Promise.reject(Object.assign(new Error("no"), { code: 4001 }));
+    const flow = tab.open();
+    await flow.start();
+    expect(flow.state()).toMatchObject({ step: "failed", trouble: { code: "rejected", next: "retry" } });
+    expect(tab.headers()).toEqual([]);
+  });
+
+  it("stops when the network switch is refused", async () => {
+    tab.wallet = { ...(tab.wallet as ConnectedWallet), chainId: 1 };
+    tab.switchTo = async () => Promise.reject(Object.assign(new Error("no"), { name: "SwitchChainError" }));
+    tab.answers = [challenge()];
+    const flow = tab.open();
+    await flow.start();
+    expect(flow.state()).toMatchObject({ step: "failed", trouble: { next: "retry" } });
+    expect(tab.signatures).toBe(0);
+  });
+
+  it("never sends a signature that arrives after the person turned round", async () => {
+    let allow: () => void = () => {};
+    const asked = new Promise<void>((resolve) => {
+      tab.sign = async (document) => {
+        resolve();
+        await new Promise<void>((go) => {
+          allow = go;
+        });
+        return account.signTypedData(document);
+      };
+    });
+    tab.answers = [challenge()];
+    const flow = tab.open();
+    const started = flow.start();
+    await asked;
+    flow.cancel();
+    allow();
+    await started;
+    expect(flow.state()).toEqual({ step: "idle" });
+    expect(tab.headers()).toEqual([]);
+    expect(tab.store.size).toBe(0);
+  });
+});

@@ -1,0 +1,234 @@
+import type { Problem } from "@/components/http/request";
+import type { PayApi } from "@/components/payments/wire/pay-api";
+import { type PaymentMemory, type SavedPayment, SHORTEST_LIFE } from "@/components/payments/wire/saved-payment";
+import type { ConnectedWallet, Wallets } from "@/components/wallets/wallet-types";
+import type { Offer } from "@/lib/files/schema";
+import type { PaymentStatus, PurchaseResult } from "@/lib/payments/schema";
+import { PayStore } from "./pay-store";
+import { type Going, preparePayment } from "./prepare-payment";
+import { presentPayment } from "./present-payment";
+import { failedTrouble, problemTrouble, walletCodeMissing, walletTrouble } from "./trouble";
+
+export type PayFlowOptions = {
+  /** What the page shows: network, token, payee and amount. */
+  offer: Offer;
+  /** Public origin, for the recovery link. */
+  appUrl: string;
+  api: PayApi;
+  memory: PaymentMemory;
+  loadWallets: () => Promise<Wallets>;
+  newClaimToken: () => string;
+  randomBytes: () => Uint8Array;
+  now: () => number;
+  /** Waits so long (ms), or until the connection is back. */
+  wait: (ms: number) => Promise<void>;
+  /** Called once when access was given by paying on this page. */
+  onPaid: (result: PurchaseResult, recoveryUrl: string | null) => void;
+};
+
+/**
+ * Everything that happens between Pay and Download, without a screen: the page watches `state` and calls the verbs.
+ *
+ * A signed authorization is remembered before it is sent and sent again, never replaced, until a judgement about it
+ * arrives: `PaymentMemory` keeps it over a reload of the tab.
+ */
+export class PayFlow {
+  #store = new PayStore();
+  #options: PayFlowOptions;
+  #offer: Offer;
+  #collecting = false;
+  #wallets: Wallets | null = null;
+  /** How far the server's clock is ahead of ours (ms). */
+  #serverOffset = 0;
+  /** Turned down because something was unavailable, yet still good to be presented again. */
+  #unspent: SavedPayment | null = null;
+
+  constructor(options: PayFlowOptions) {
+    this.#options = options;
+    this.#offer = options.offer;
+  }
+
+  readonly state = this.#store.state;
+  readonly watch = this.#store.watch;
+
+  /** After a reload: goes on with what was signed before, if anything was. Never asks a wallet by itself. */
+  async resume(): Promise<void> {
+    const waiting = this.#options.memory.load();
+    if (waiting && !this.#isOver(waiting)) return this.start();
+    this.#forget();
+  }
+
+  /** Pay, or Try again. Presents what was signed before and may still count; else looks for a wallet. */
+  async start({ skipFunds = false } = {}): Promise<void> {
+    const going = this.#store.begin({ type: "started" });
+    if (!going) return;
+    const waiting = this.#options.memory.load() ?? this.#unspent;
+    if (waiting && !this.#isOver(waiting)) return this.#present(waiting);
+    this.#forget();
+
+    const wallets = await this.#loadWallets();
+    if (!going()) return;
+    if (!wallets) return this.#store.dispatch({ type: "failed", trouble: walletCodeMissing });
+    const wallet = wallets.current() ?? (await wallets.reconnect());
+    if (!going()) return;
+    if (!wallet) return this.#store.dispatch({ type: "choose" });
+    return this.#prepare(wallet, going, skipFunds);
+  }
+
+  /** The person picked a wallet from the list. */
+  async choose(choice: { id: string; name: string }): Promise<void> {
+    const going = this.#store.begin({ type: "connecting", wallet: choice.name });
+    if (!going || !this.#wallets) return;
+    try {
+      const wallet = await this.#wallets.connect(choice.id);
+      if (going()) await this.#prepare(wallet, going, false);
+    } catch (error) {
+      if (going()) this.#store.dispatch({ type: "choose", trouble: walletTrouble(error, this.#offer.networkName) });
+    }
+  }
+
+  /** Back to the list of wallets. */
+  async chooseAnother(): Promise<void> {
+    if (!this.#store.begin({ type: "choose" })) return;
+    this.#forget();
+    await (await this.#loadWallets())?.disconnect();
+  }
+
+  /** The person read the new price and goes on. */
+  async acceptNewPrice(): Promise<void> {
+    const state = this.state();
+    if (state.step !== "price-changed") return;
+    this.#offer = state.offer;
+    await this.start();
+  }
+
+  /** The money is there: presents the same authorization again where one was signed, else asks for the signature. */
+  readonly fundsArrived = async (): Promise<void> => {
+    if (this.state().step === "no-funds") await this.start();
+  };
+
+  /** A payment that another visit left unfinished (the server says so). */
+  follow(paymentId: string): void {
+    const saved = this.#options.memory.load();
+    this.#store.dispatch({ type: "pending", paymentId, recoveryUrl: saved && this.#recoveryUrl(saved) });
+  }
+
+  /** The server knows more about the payment that is pending. */
+  readonly statusArrived = async (status: PaymentStatus): Promise<void> => {
+    const state = this.state();
+    if (state.step !== "pending" || status.id !== state.paymentId || status.pending || this.#collecting) return;
+    if (status.state !== "settled") {
+      this.#forget();
+      return this.#store.dispatch({ type: "failed", trouble: failedTrouble(status) });
+    }
+    this.#collecting = true;
+    await this.#collect().finally(() => {
+      this.#collecting = false;
+    });
+  };
+
+  /** The person turns round. Nothing that arrives later counts; what was sent cannot be cancelled. */
+  cancel(): void {
+    this.#store.begin({ type: "cancelled" });
+  }
+
+  async #collect(): Promise<void> {
+    const saved = this.#options.memory.load();
+    const answer = await this.#options.api.purchase(saved ? { claimToken: saved.claimToken } : undefined);
+    if (answer.kind === "granted") return this.#finish(answer.result, saved);
+    // Settled, yet the key in this browser does not open it: whoever signs as the payer gets in without paying again.
+    if (answer.kind === "challenge") this.#prove();
+  }
+
+  async #prepare(wallet: ConnectedWallet, going: Going, skipFunds: boolean): Promise<void> {
+    const prepared = await preparePayment({
+      ...this.#options,
+      offer: this.#offer,
+      wallet,
+      wallets: this.#wallets as Wallets,
+      skipFunds,
+      going,
+      dispatch: (event) => this.#store.dispatch(event),
+      onServerTime: (time) => {
+        this.#serverOffset = time - this.#options.now();
+      },
+    });
+    if (prepared?.kind === "granted") await this.#finish(prepared.result, null);
+    if (prepared?.kind === "signed") await this.#present(prepared.payment);
+  }
+
+  async #present(signed: SavedPayment): Promise<void> {
+    const { api, memory, wait } = this.#options;
+    // Judged before or not, from here on its outcome is open again.
+    const payment = { ...signed, judged: false };
+    memory.save(payment);
+    this.#store.dispatch({ type: "sent" });
+    const answer = await presentPayment(payment, { api, wait, onLost: () => this.#store.dispatch({ type: "lost" }) });
+    switch (answer.kind) {
+      case "granted":
+        return this.#finish(answer.result, payment);
+      case "unknown":
+        return this.#pending(answer.paymentId, payment);
+      case "known":
+        return answer.paymentId ? this.#pending(answer.paymentId, payment) : this.#prove();
+      case "challenge":
+        return this.#turnedDown(answer.problem, payment);
+      case "refused":
+        this.#forget();
+        this.#unspent = { ...payment, judged: true };
+        return this.#store.dispatch({ type: "failed", trouble: problemTrouble(answer.problem) });
+    }
+  }
+
+  #prove(): void {
+    this.#forget();
+    this.#store.dispatch({ type: "prove" });
+  }
+
+  #pending(paymentId: string, payment: SavedPayment): void {
+    this.#store.dispatch({ type: "pending", paymentId, recoveryUrl: this.#recoveryUrl(payment) });
+  }
+
+  /** 402 after a payment was shown: nothing was charged. Missing money leaves the authorization good for later. */
+  #turnedDown(problem: Problem, payment: SavedPayment): void {
+    const { code, missing } = problem;
+    if (code === "insufficient_funds") {
+      this.#options.memory.save({ ...payment, judged: true });
+      const amount = typeof missing === "string" && /^\d+$/.test(missing) ? missing : this.#offer.amount;
+      const signedUntil = payment.validBefore * 1_000 - this.#serverOffset - SHORTEST_LIFE;
+      return this.#store.dispatch({ type: "no-funds", payer: payment.payer, missing: amount, signedUntil });
+    }
+    this.#forget();
+    this.#store.dispatch({ type: "failed", trouble: problemTrouble(problem) });
+  }
+
+  async #finish(result: PurchaseResult, payment: SavedPayment | null): Promise<void> {
+    const { api, onPaid } = this.#options;
+    // When the answer that made the grant got lost, so did its cookies.
+    if (payment && !result.claimToken) await api.claim(payment.claimToken).catch(() => {});
+    const recoveryUrl = result.recoveryUrl ?? (payment ? this.#recoveryUrl(payment) : null);
+    this.#forget();
+    this.#store.dispatch({ type: "paid", result, recoveryUrl });
+    onPaid(result, recoveryUrl);
+  }
+
+  #recoveryUrl(payment: SavedPayment): string {
+    return `${this.#options.appUrl}/r#${payment.claimToken}`;
+  }
+
+  /** Only what was judged can be over. Anything else is sent again however old it is, to learn what became of it. */
+  #isOver(payment: SavedPayment): boolean {
+    const serverNow = this.#options.now() + this.#serverOffset;
+    return payment.judged && payment.validBefore * 1_000 - serverNow < SHORTEST_LIFE;
+  }
+
+  #forget(): void {
+    this.#unspent = null;
+    this.#options.memory.clear();
+  }
+
+  async #loadWallets(): Promise<Wallets | null> {
+    this.#wallets ??= await this.#options.loadWallets().catch(() => null);
+    return this.#wallets;
+  }
+}

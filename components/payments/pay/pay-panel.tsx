@@ -1,0 +1,222 @@
+"use client";
+
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
+import { useWords } from "#i18n";
+import { offerPrice } from "@/components/files/offer-price";
+import { QueryProvider } from "@/components/http/query-provider";
+import { startDownload } from "@/components/payments/download/download";
+import { createPayApi } from "@/components/payments/wire/pay-api";
+import { keepRecoveryUrl, paymentMemory } from "@/components/payments/wire/saved-payment";
+import { newClaimToken } from "@/components/payments/wire/x402";
+import { Button } from "@/components/ui/button";
+import { ShortCode } from "@/components/ui/code";
+import { Notice } from "@/components/ui/notice";
+import { safeStorage } from "@/components/ui/safe-storage";
+import { loadWallets } from "@/components/wallets/load-wallets";
+import { useWallets } from "@/components/wallets/use-wallets";
+import { WalletDialog } from "@/components/wallets/wallet-dialog";
+import { walletName } from "@/components/wallets/wallet-words";
+import type { ClientConfig } from "@/lib/client-config/schema";
+import type { FileInfo, Offer } from "@/lib/files/schema";
+import type { Words } from "@/lib/i18n/words";
+import type { PurchaseResult } from "@/lib/payments/schema";
+import { FailedPanel } from "./failed-panel";
+import { NoFundsPanel } from "./no-funds-panel";
+import { OtherWays } from "./other-ways";
+import { PayButton } from "./pay-button";
+import { PayFlow } from "./pay-flow";
+import type { PayState } from "./pay-machine";
+import { PriceChanged, Working } from "./pay-steps";
+import { PendingPanel } from "./pending-panel";
+import { troubleWords } from "./trouble-words";
+import { waitOrOnline } from "./wait-or-online";
+
+export type PayPanelProps = {
+  file: FileInfo;
+  offer: Offer;
+  config: ClientConfig;
+  /** A payment that an earlier visit left unfinished. */
+  pendingId: string | null;
+  /** True after a reload: goes on with what was signed, and asks nothing. */
+  resume: boolean;
+  /** The server asks for something else than the page shows: what it is now. */
+  onOfferChange: (offer: Offer) => void;
+  onPaid: (result: PurchaseResult, recoveryUrl: string | null) => void;
+};
+
+/** Paying, once Pay was pressed. Loaded with the wallet code, after the page. */
+export function PayPanel(props: PayPanelProps) {
+  return (
+    <QueryProvider>
+      <Panel {...props} />
+    </QueryProvider>
+  );
+}
+
+function createFlow({ file, offer, config, onPaid }: PayPanelProps): PayFlow {
+  return new PayFlow({
+    offer,
+    appUrl: config.appUrl,
+    api: createPayApi(file.id),
+    memory: paymentMemory(safeStorage("sessionStorage"), file.id),
+    loadWallets: () => loadWallets(config),
+    newClaimToken,
+    randomBytes: () => crypto.getRandomValues(new Uint8Array(32)),
+    now: Date.now,
+    wait: waitOrOnline,
+    onPaid(result, recoveryUrl) {
+      if (recoveryUrl) keepRecoveryUrl(safeStorage("sessionStorage"), file.id, recoveryUrl);
+      startDownload(result.ticketUrl);
+      onPaid(result, recoveryUrl);
+    },
+  });
+}
+
+function Panel(props: PayPanelProps) {
+  const { file, offer, config, pendingId, resume, onOfferChange } = props;
+  const t = useWords("payments");
+  const wallets = useWords("wallets");
+  const [flow] = useState(() => createFlow(props));
+  const state = useSyncExternalStore(flow.watch, flow.state, flow.state);
+
+  useEffect(() => {
+    if (pendingId) flow.follow(pendingId);
+    else if (resume) flow.resume();
+    else flow.start();
+  }, [flow, pendingId, resume]);
+
+  // Nobody is left to see what a wallet would be asked: only what was sent already goes on.
+  useEffect(() => () => flow.cancel(), [flow]);
+
+  const changed = state.step === "price-changed" ? state.offer : null;
+  useEffect(() => {
+    if (changed) onOfferChange(changed);
+  }, [changed, onOfferChange]);
+
+  // Steps replace one another, and with them the button that had the focus: keyboard users keep their place.
+  const place = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: at each step
+  useEffect(() => {
+    if (document.activeElement === document.body) place.current?.focus({ preventScroll: true });
+  }, [state.step]);
+
+  const choosing = state.step === "choosing" || state.step === "connecting";
+  return (
+    <div ref={place} tabIndex={-1} className="space-y-4 outline-none">
+      <PayStep state={state} flow={flow} {...props} />
+      <p role="status" className="sr-only">
+        {announcement(t, state)}
+      </p>
+      <WalletDialog
+        config={config}
+        open={choosing}
+        title={t("chooseWallet")}
+        connecting={state.step === "connecting" ? state.wallet : null}
+        trouble={
+          state.step === "choosing" && state.trouble
+            ? troubleWords(state.trouble, { payments: t, wallets, offer })
+            : null
+        }
+        onChoose={(choice) => flow.choose({ id: choice.id, name: walletName(wallets, choice) })}
+        onBack={() => flow.chooseAnother()}
+        onClose={() => flow.cancel()}
+        otherWays={{ summary: t("moreWays"), ways: <OtherWays file={file} offer={offer} devnet={config.devnet} /> }}
+      />
+    </div>
+  );
+}
+
+function PayStep({ state, flow, file, offer, config }: PayPanelProps & { state: PayState; flow: PayFlow }) {
+  const t = useWords("payments");
+  switch (state.step) {
+    case "pending":
+      return (
+        <PendingPanel
+          paymentId={state.paymentId}
+          recoveryUrl={state.recoveryUrl}
+          title={file.title}
+          onStatus={flow.statusArrived}
+        />
+      );
+    case "no-funds":
+      return (
+        <NoFundsPanel
+          {...{ offer, ...state }}
+          network={config.networks.find(({ caip2 }) => caip2 === offer.network)}
+          devnet={config.devnet}
+          onFunded={flow.fundsArrived}
+          onAlreadyPaid={() => flow.start({ skipFunds: true })}
+          onOtherWallet={() => flow.chooseAnother()}
+        />
+      );
+    case "price-changed":
+      return <PriceChanged {...{ offer, state }} onAccept={() => flow.acceptNewPrice()} />;
+    case "prove":
+      return (
+        <Notice role="alert" tone="good" title={t("proveTitle")}>
+          <p>{t("proveDetail")}</p>
+          <Button onClick={() => flow.start({ skipFunds: true })}>{t("proveButton")}</Button>
+        </Notice>
+      );
+    case "failed":
+      return (
+        <FailedPanel
+          trouble={state.trouble}
+          offer={offer}
+          onRetry={() => flow.start()}
+          onOtherWallet={() => flow.chooseAnother()}
+          onAlreadyPaid={() => flow.start({ skipFunds: true })}
+        />
+      );
+    case "idle":
+      return (
+        <>
+          <PayButton price={offerPrice(offer, t.locale)} onClick={() => flow.start()} />
+          <WalletInUse config={config} onChange={() => flow.chooseAnother()} />
+        </>
+      );
+    default:
+      return (
+        <Working {...{ state, offer }} onCancel={() => flow.cancel()} onOtherWallet={() => flow.chooseAnother()} />
+      );
+  }
+}
+
+function WalletInUse({ config, onChange }: { config: ClientConfig; onChange: () => void }) {
+  const { current } = useWallets(config, true);
+  const t = useWords("payments");
+  const wallets = useWords("wallets");
+  if (!current) return null;
+  return (
+    <p className="flex flex-wrap items-center justify-between gap-2 text-sm text-ink-soft">
+      <span>
+        {t.rich("inUse", {
+          wallet: <bdi>{walletName(wallets, current)}</bdi>,
+          address: <ShortCode code={current.address} />,
+        })}
+      </span>
+      <Button look="quiet" size="sm" onClick={onChange}>
+        {t("otherWallet")}
+      </Button>
+    </p>
+  );
+}
+
+/** What a screen reader hears as the payment goes on; panels of their own speak for themselves. */
+function announcement(t: Words<"payments">, state: PayState): string {
+  switch (state.step) {
+    case "loading":
+    case "checking":
+      return t("saidPreparing");
+    case "switching":
+      return t("saidSwitch", { network: state.network });
+    case "signing":
+      return t("saidSign");
+    case "confirming":
+      return t("saidConfirming");
+    case "paid":
+      return t("saidPaid");
+    default:
+      return "";
+  }
+}

@@ -1,0 +1,87 @@
+import { useWords } from "#i18n";
+import { offerPrice } from "@/components/files/offer-price";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import { Spinner } from "@/components/ui/spinner";
+import { type Step, Steps } from "@/components/ui/steps";
+import type { Offer } from "@/lib/files/schema";
+import type { Words } from "@/lib/i18n/words";
+import { PayButton } from "./pay-button";
+import type { PayState } from "./pay-machine";
+import { WhatIsSigned } from "./what-is-signed";
+
+type WorkingProps = { state: PayState; offer: Offer; onCancel: () => void; onOtherWallet: () => void };
+
+/** While something goes on: the button says what, and the way out is open until the payment is sent. */
+export function Working({ state, offer, onCancel, onOtherWallet }: WorkingProps) {
+  const t = useWords("payments");
+  const sent = state.step === "confirming" || state.step === "paid";
+  const asking = state.step === "signing" || state.step === "switching" || state.step === "connecting";
+  const words = sent ? t("confirming") : asking ? t("confirmInWallet") : undefined;
+  return (
+    <>
+      <PayButton price={offerPrice(offer, t.locale)} busy words={words} />
+      {(sent || state.step === "signing") && <Steps label={t("stepsLabel")} steps={paySteps(t, state)} />}
+      {state.step === "switching" && <p className="text-sm">{t("switching", { network: state.network })}</p>}
+      {state.step === "confirming" && state.lost && (
+        <Notice tone="warn" title={t("lostTitle")}>
+          <p>{t("lostDetail")}</p>
+        </Notice>
+      )}
+      {state.step === "offline" && (
+        <Notice role="alert" tone="warn" title={t("offlineTitle")}>
+          <p className="flex items-center gap-2">
+            <Spinner /> <span>{t("offlineDetail")}</span>
+          </p>
+        </Notice>
+      )}
+      {!sent && (
+        <div className="flex flex-wrap justify-center gap-2">
+          <Button look="quiet" size="sm" onClick={onCancel}>
+            {t("cancel")}
+          </Button>
+          {asking && (
+            <Button look="quiet" size="sm" onClick={onOtherWallet}>
+              {t("otherWallet")}
+            </Button>
+          )}
+        </div>
+      )}
+      {state.step === "signing" && <WhatIsSigned offer={offer} />}
+    </>
+  );
+}
+
+function paySteps(t: Words<"payments">, { step }: PayState): Step[] {
+  const signed = step === "confirming" || step === "paid";
+  return [
+    { label: signed ? t("signed") : t("waitingForSignature"), state: signed ? "done" : "now" },
+    { label: t("confirmingStep"), state: step === "paid" ? "done" : signed ? "now" : "later" },
+    { label: t("paid"), state: step === "paid" ? "done" : "later" },
+  ];
+}
+
+type PriceChangedProps = {
+  offer: Offer;
+  state: Extract<PayState, { step: "price-changed" }>;
+  onAccept: () => void;
+};
+
+/** Shows the new price before anything is signed. */
+export function PriceChanged({ offer, state, onAccept }: PriceChangedProps) {
+  const t = useWords("payments");
+  const before = offerPrice(state.before, t.locale);
+  const now = offerPrice(state.offer, t.locale);
+  return (
+    <Notice role="alert" tone="warn" title={before === now ? t("changedPayee") : t("changedPrice")}>
+      <p>
+        {t.rich("changedDetail", {
+          before: <bdi>{before}</bdi>,
+          now: <bdi className="font-semibold">{now}</bdi>,
+          network: <bdi>{offer.networkName}</bdi>,
+        })}
+      </p>
+      <Button onClick={onAccept}>{t("pay", { price: now })}</Button>
+    </Notice>
+  );
+}

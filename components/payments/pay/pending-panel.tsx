@@ -1,0 +1,60 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useWords } from "#i18n";
+import { CopyButton } from "@/components/ui/copy-button";
+import { Notice } from "@/components/ui/notice";
+import { ShareButton } from "@/components/ui/share-button";
+import { Spinner } from "@/components/ui/spinner";
+import { Time } from "@/components/ui/time";
+import type { PaymentStatus } from "@/lib/payments/schema";
+import { paymentStatusQuery } from "./queries";
+
+type Props = {
+  paymentId: string;
+  recoveryUrl: string | null;
+  title: string;
+  onStatus: (status: PaymentStatus) => void;
+};
+
+/** A payment whose outcome nobody knows yet. There is nothing to press but the link to keep: it resolves itself. */
+export function PendingPanel({ paymentId, recoveryUrl, title, onStatus }: Props) {
+  const t = useWords("payments");
+  const { data, dataUpdatedAt } = useQuery(paymentStatusQuery(paymentId));
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an equal answer that arrives later counts again
+  useEffect(() => {
+    if (data) onStatus(data);
+  }, [data, dataUpdatedAt, onStatus]);
+
+  return (
+    <Notice role="status" tone="warn" title={t("pendingTitle")}>
+      <p className="flex items-center gap-2">
+        <Spinner /> <span>{t("pendingAsking")}</span>
+      </p>
+      {data?.reason === "transaction_reverted" ? (
+        <p>{t.rich("pendingReverted", { time: <Time iso={data.expiresAt} only="minute" /> })}</p>
+      ) : null}
+      {recoveryUrl ? (
+        <>
+          <p>{t("pendingKeep")}</p>
+          <p>
+            <bdi
+              translate="no"
+              className="block rounded-sm bg-surface px-2.5 py-2 font-mono text-xs break-all text-ink select-all"
+            >
+              {recoveryUrl}
+            </bdi>
+          </p>
+          <div className="flex flex-wrap gap-2">
+            <ShareButton url={recoveryUrl} title={title} label={t("sendToMyself")} />
+            <CopyButton text={recoveryUrl} label={t("copyRecovery")} />
+          </div>
+        </>
+      ) : (
+        <p>{t("pendingLater")}</p>
+      )}
+    </Notice>
+  );
+}

@@ -1,0 +1,162 @@
+import type { PayApi, PurchaseAnswer } from "@/components/payments/wire/pay-api";
+import { type SavedPayment, SHORTEST_LIFE } from "@/components/payments/wire/saved-payment";
+import {
+  agree,
+  authorizationFor,
+  type Challenge,
+  chainIdOf,
+  encodePayment,
+  type Requirement,
+  typedDataFor,
+} from "@/components/payments/wire/x402";
+import type { ConnectedWallet, Wallets } from "@/components/wallets/wallet-types";
+import type { Offer } from "@/lib/files/schema";
+import type { PurchaseResult } from "@/lib/payments/schema";
+import type { PayEvent } from "./pay-machine";
+import { longerEachTime } from "./present-payment";
+import {
+  lateSignature,
+  noChallengeTrouble,
+  salesPaused,
+  stoppedTrouble,
+  unsupportedWallet,
+  walletTrouble,
+  wrongOffer,
+} from "./trouble";
+
+/** True while the person has neither started over nor turned round. */
+export type Going = () => boolean;
+
+type Options = {
+  offer: Offer;
+  wallet: ConnectedWallet;
+  wallets: Wallets;
+  api: PayApi;
+  now: () => number;
+  wait: (ms: number) => Promise<void>;
+  randomBytes: () => Uint8Array;
+  newClaimToken: () => string;
+  /** Asks for the signature whatever the balance: a payer who bought before is charged nothing. */
+  skipFunds: boolean;
+  going: Going;
+  dispatch: (event: PayEvent) => void;
+  /** The server's clock (ms). */
+  onServerTime: (time: number) => void;
+};
+
+export type Prepared = { kind: "granted"; result: PurchaseResult } | { kind: "signed"; payment: SavedPayment };
+
+/**
+ * From a connected wallet to a signed authorization: challenge, terms as shown, network, kind of wallet, funds, signature.
+ *
+ * @returns null when something stood in the way, which was dispatched, or when the person turned round
+ */
+export async function preparePayment(options: Options): Promise<Prepared | null> {
+  const { offer, dispatch } = options;
+  dispatch({ type: "checking" });
+  const answer = await askForChallenge(options);
+  if (!answer) return null;
+  if (answer.kind === "granted") return answer;
+  if (answer.kind === "unknown")
+    return stop(dispatch, { type: "pending", paymentId: answer.paymentId, recoveryUrl: null });
+  if (answer.kind !== "challenge" || !answer.challenge) {
+    return stop(dispatch, { type: "failed", trouble: noChallengeTrouble(answer) });
+  }
+  options.onServerTime(answer.serverTime);
+  const { challenge } = answer;
+  const agreement = agree(challenge, offer);
+  if (agreement.kind === "not-offered") return stop(dispatch, { type: "failed", trouble: wrongOffer });
+  if (agreement.kind === "price-changed") {
+    const { amount, payTo } = agreement;
+    return stop(dispatch, { type: "price-changed", before: offer, offer: { ...offer, amount, payTo } });
+  }
+  if (!(await switchNetwork(options))) return null;
+  if (!(await mayPay(options))) return null;
+  return sign(options, challenge, agreement.requirement, answer.serverTime - options.now());
+}
+
+/** Asks until the server can be reached: nothing is signed yet, so asking again costs nobody anything. */
+async function askForChallenge({ api, wait, going, dispatch }: Options): Promise<PurchaseAnswer | null> {
+  for (let tries = 0; ; tries += 1) {
+    const answer = await api.purchase();
+    if (!going()) return null;
+    if (answer.kind !== "lost" || answer.problem) {
+      dispatch({ type: "checking" });
+      return answer;
+    }
+    dispatch({ type: "offline" });
+    await wait(longerEachTime(tries));
+    if (!going()) return null;
+  }
+}
+
+function stop(dispatch: Options["dispatch"], event: PayEvent): null {
+  dispatch(event);
+  return null;
+}
+
+async function switchNetwork({ offer, wallet, wallets, going, dispatch }: Options): Promise<boolean> {
+  const chainId = chainIdOf(offer.network);
+  if (wallet.chainId === chainId) return true;
+  dispatch({ type: "switching", network: offer.networkName });
+  try {
+    await wallets.switchTo(chainId);
+    return going();
+  } catch (error) {
+    if (going()) dispatch({ type: "failed", trouble: walletTrouble(error, offer.networkName) });
+    return false;
+  }
+}
+
+/** A wallet of a kind that cannot pay is named before it is asked for anything. What nobody can read stands in nobody's way. */
+async function mayPay({ api, offer, wallet, skipFunds, going, dispatch }: Options): Promise<boolean> {
+  const payer = await api.payer(offer.network, wallet.address);
+  if (!going()) return false;
+  if (payer?.kind === "unsupported") {
+    dispatch({ type: "failed", trouble: unsupportedWallet(wallet.name) });
+    return false;
+  }
+  // Somebody who paid before is not settled anew, and gets the file whatever the state of the gas.
+  if (payer?.salesPaused && !skipFunds) {
+    dispatch({ type: "failed", trouble: payer.pausedBy ? stoppedTrouble(payer.pausedBy) : salesPaused });
+    return false;
+  }
+  if (payer?.refused && !skipFunds) {
+    dispatch({ type: "failed", trouble: stoppedTrouble("payer_refused") });
+    return false;
+  }
+  const missing = payer === null || skipFunds ? 0n : BigInt(offer.amount) - payer.balance;
+  if (missing > 0n) dispatch({ type: "no-funds", payer: wallet.address, missing: String(missing), signedUntil: null });
+  return missing <= 0n;
+}
+
+async function sign(
+  options: Options,
+  challenge: Challenge,
+  requirement: Requirement,
+  serverOffset: number,
+): Promise<Prepared | null> {
+  const { offer, wallet, wallets, now, randomBytes, newClaimToken, going, dispatch } = options;
+  dispatch({ type: "signing" });
+  try {
+    // The window is counted from now, not from when the challenge came: switching networks may have taken minutes.
+    const authorization = authorizationFor(requirement, wallet.address, now() + serverOffset, randomBytes());
+    const signature = await wallets.signTypedData(typedDataFor(requirement, authorization));
+    // Signed after the person had turned round: it is dropped here and never leaves this page.
+    if (!going()) return null;
+    if (Number(authorization.validBefore) * 1_000 - (now() + serverOffset) < SHORTEST_LIFE) {
+      return stop(dispatch, { type: "failed", trouble: lateSignature });
+    }
+    const payment = {
+      header: encodePayment(challenge, requirement, authorization, signature),
+      claimToken: newClaimToken(),
+      payer: wallet.address,
+      validBefore: Number(authorization.validBefore),
+      judged: false,
+    };
+    return { kind: "signed", payment };
+  } catch (error) {
+    if (going()) dispatch({ type: "failed", trouble: walletTrouble(error, offer.networkName) });
+    return null;
+  }
+}

@@ -1,0 +1,23 @@
+import { queryOptions } from "@tanstack/react-query";
+import { createPayApi, readPaymentStatus } from "@/components/payments/wire/pay-api";
+
+/** How much an address has (atomic units, or null when nobody can say); asked again every 4 s while it is watched. */
+export const balanceQuery = (network: string, address: string) =>
+  queryOptions({
+    queryKey: ["balance", network, address],
+    queryFn: async () => {
+      const payer = await createPayApi("").payer(network, address);
+      return payer === null ? null : payer.balance.toString();
+    },
+    refetchInterval: 4_000,
+    staleTime: 0,
+  });
+
+/** What became of a payment; asked again every 2 s while money may be moving. */
+export const paymentStatusQuery = (paymentId: string) =>
+  queryOptions({
+    queryKey: ["payment", paymentId],
+    queryFn: ({ signal }) => readPaymentStatus(paymentId, signal),
+    refetchInterval: 2_000,
+    staleTime: 0,
+  });

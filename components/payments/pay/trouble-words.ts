@@ -1,0 +1,71 @@
+import type { WalletFacts } from "@/components/wallets/wallet-error";
+import { walletWords } from "@/components/wallets/wallet-words";
+import type { Key, Words } from "@/lib/i18n/words";
+
+/** Title and detail of each trouble. Each says whether anything was charged, and what to do next. */
+const sayings = {
+  pageCode: ["pageCodeTitle", "pageCodeDetail"],
+  differs: ["differsTitle", "differsDetail"],
+  replaced: ["replacedTitle", "replacedDetail"],
+  pausedFile: ["pausedFileTitle", "pausedFileDetail"],
+  ended: ["endedTitle", "endedDetail"],
+  removed: ["removedTitle", "removedDetail"],
+  gone: ["goneTitle", "goneDetail"],
+  pausedSales: ["pausedSalesTitle", "pausedSalesDetail"],
+  tokenPaused: ["pausedSalesTitle", "tokenPausedDetail"],
+  tokenChanged: ["pausedSalesTitle", "tokenChangedDetail"],
+  clockOff: ["pausedSalesTitle", "clockOffDetail"],
+  nodeBehind: ["pausedSalesTitle", "nodeBehindDetail"],
+  payeeRefused: ["payeeRefusedTitle", "payeeRefusedDetail"],
+  payerRefused: ["payerRefusedTitle", "payerRefusedDetail"],
+  spent: ["spentTitle", "spentDetail"],
+  chain: ["chainTitle", "chainDetail"],
+  unavailable: ["unavailableTitle", "unavailableDetail"],
+  busy: ["busyTitle", "busyDetail"],
+  late: ["lateTitle", "lateDetail"],
+  refused: ["refusedTitle", "refusedDetail"],
+  declined: ["refusedTitle", "declinedDetail"],
+  ownFile: ["ownFileTitle", "ownFileDetail"],
+  wallet: ["walletTitle", "walletDetail"],
+  walletLate: ["walletTitle", "walletLateDetail"],
+  unrecorded: ["unrecordedTitle", "unrecordedDetail"],
+  notPaid: ["notPaidTitle", "notPaidDetail"],
+  refunded: ["refundedTitle", "refundedDetail"],
+} as const satisfies Record<string, readonly [Key<"payments">, Key<"payments">]>;
+
+type Saying = keyof typeof sayings;
+
+/** What went wrong and what may be done next. */
+export type Trouble = {
+  /** A code of the error table, a kind of wallet problem, or one of the page's own. */
+  code: string;
+  /** What to say about it: words of the page, or of a wallet's problem. */
+  say: Saying | WalletFacts;
+  /** The wallet's name, where the words are about it. */
+  wallet?: string;
+  /**
+   * "retry": the failure is known and nothing was charged. "reload": what the page shows is out of date. "none": neither
+   * would help.
+   */
+  next: "retry" | "reload" | "none";
+  /** True where another wallet might do better. */
+  otherWallet: boolean;
+};
+
+export type TroubleWords = {
+  payments: Words<"payments">;
+  wallets: Words<"wallets">;
+  /** What the page offers. */
+  offer: { networkName: string; symbol: string };
+};
+
+/** A trouble in the reader's language. */
+export function troubleWords({ say, wallet = "" }: Trouble, words: TroubleWords): { title: string; detail: string } {
+  if (typeof say !== "string") return walletWords(words.wallets, say);
+  const { networkName: network, symbol: token } = words.offer;
+  const [title, detail] = sayings[say];
+  // Which of the values a message names differs from one to the next; too many harm nobody.
+  const t = words.payments as (key: Key<"payments">, values: Record<string, string>) => string;
+  const values = { wallet, network, token };
+  return { title: t(title, values), detail: t(detail, values) };
+}

@@ -1,0 +1,113 @@
+import type { Problem } from "@/components/http/request";
+import type { PurchaseAnswer } from "@/components/payments/wire/pay-api";
+import { toWalletProblem } from "@/components/wallets/wallet-error";
+import type { TokenTrouble } from "@/lib/chain/schema";
+import type { PaymentStatus } from "@/lib/payments/schema";
+import type { Trouble } from "./trouble-words";
+
+/** What went wrong while paying, and what may be done next. The words are in `trouble-words.ts`. */
+
+export const walletCodeMissing: Trouble = { code: "page_code", say: "pageCode", next: "retry", otherWallet: false };
+
+export const wrongOffer: Trouble = { code: "not_offered", say: "differs", next: "reload", otherWallet: false };
+
+/** Nothing is asked to be signed that could not be settled anyway. */
+export const salesPaused: Trouble = {
+  code: "facilitator_unavailable",
+  say: "pausedSales",
+  next: "retry",
+  otherWallet: false,
+};
+
+/** The wallet was left open for so long that its signature came too late. It never leaves this page. */
+export const lateSignature: Trouble = {
+  code: "authorization_expired",
+  say: "late",
+  next: "retry",
+  otherWallet: false,
+};
+
+/** The wallet's address is a contract that the token cannot ask about signatures. Told before anything is signed. */
+export function unsupportedWallet(wallet: string): Trouble {
+  return { code: "wallet_unsupported", say: "wallet", wallet, next: "none", otherWallet: true };
+}
+
+/** What each refusal is about. What is not here is `declined` where it was a judgement about the payment, else `busy`. */
+const sayings: Record<string, Trouble["say"]> = {
+  file_paused: "pausedFile",
+  sale_ended: "ended",
+  file_removed: "removed",
+  bytes_gone: "gone",
+  file_not_found: "gone",
+  version_not_found: "replaced",
+  file_replaced: "replaced",
+  resource_mismatch: "differs",
+  wrong_network: "differs",
+  wrong_token: "differs",
+  wrong_payee: "differs",
+  wrong_amount: "differs",
+  authorization_expired: "late",
+  payer_is_payee: "ownFile",
+  wallet_unsupported: "walletLate",
+  facilitator_unavailable: "pausedSales",
+  settlements_spent: "spent",
+  token_paused: "tokenPaused",
+  token_changed: "tokenChanged",
+  clock_off: "clockOff",
+  node_behind: "nodeBehind",
+  payee_refused: "payeeRefused",
+  payment_unrecorded: "unrecorded",
+  payer_refused: "payerRefused",
+  invalid_signature: "refused",
+  chain_unavailable: "chain",
+  file_unavailable: "unavailable",
+  not_payable: "unavailable",
+};
+
+/** After these the page is out of date, or has nothing more to do: reloaded, it says how things stand. */
+const outOfDate = new Set<Trouble["say"]>([
+  "pausedFile",
+  "ended",
+  "removed",
+  "gone",
+  "replaced",
+  "differs",
+  "unrecorded",
+]);
+
+/** Refusals of this payer or this signature: another wallet may do better. */
+const aboutThePayer = new Set<Trouble["say"]>(["ownFile", "walletLate", "refused", "declined", "payerRefused"]);
+
+/** A refusal by the server, known to have charged nothing. */
+export function problemTrouble({ code, status }: Pick<Problem, "code" | "status">): Trouble {
+  const say = sayings[code] ?? (status === 402 || status === 400 ? "declined" : "busy");
+  const hopeless = say === "ownFile" || say === "walletLate" || say === "payerRefused";
+  return {
+    code,
+    say,
+    next: outOfDate.has(say) ? "reload" : hopeless ? "none" : "retry",
+    otherWallet: aboutThePayer.has(say),
+  };
+}
+
+/** What the token, or the server's clock, has against every payment or against this payer's. Told before anything is signed. */
+export function stoppedTrouble(code: TokenTrouble | "payer_refused"): Trouble {
+  return problemTrouble({ code, status: 503 });
+}
+
+/** Why no challenge came when one was asked for. Nothing was sent along, so nothing was charged. */
+export function noChallengeTrouble(answer: PurchaseAnswer): Trouble {
+  const problem = answer.kind === "refused" || answer.kind === "lost" ? answer.problem : null;
+  return problemTrouble(problem ?? { code: "internal", status: 500 });
+}
+
+/** A payment that was pending and turned out to have failed. */
+export function failedTrouble({ state }: PaymentStatus): Trouble {
+  return { code: state, say: state === "refunded" ? "refunded" : "notPaid", next: "retry", otherWallet: false };
+}
+
+/** Anything a wallet threw. */
+export function walletTrouble(error: unknown, networkName: string): Trouble {
+  const { facts } = toWalletProblem(error, "sign", networkName);
+  return { code: facts.kind, say: facts, next: "retry", otherWallet: true };
+}

@@ -1,0 +1,176 @@
+import { transferDocument } from "@/components/wallets/transfer-document";
+import type { Offer } from "@/lib/files/schema";
+
+/**
+ * The x402 (version 2) client of the page: scheme `exact` by EIP-3009, nothing more. The whole of it is reading one
+ * header, filling in one typed-data document and writing one header, so no x402 package is shipped to the browser.
+ */
+
+export const PAYMENT_REQUIRED_HEADER = "PAYMENT-REQUIRED";
+export const PAYMENT_SIGNATURE_HEADER = "PAYMENT-SIGNATURE";
+/** Our own; the same as in `lib/payments/schema.ts`, which would bring the validator of the server along. */
+export const CLAIM_TOKEN_HEADER = "Claim-Token";
+
+/** One entry of a challenge's `accepts`. Echoed back verbatim, so members we do not know are kept. */
+export type Requirement = {
+  scheme: string;
+  /** CAIP-2. */
+  network: string;
+  /** Atomic units. */
+  amount: string;
+  asset: string;
+  payTo: string;
+  maxTimeoutSeconds: number;
+  /** EIP-712 domain of the token; and which version of the file is sold with which refunds, which comes back with the payment. */
+  extra: { name: string; version: string; fileVersion?: number; refundTerms?: string };
+};
+
+/** The `PAYMENT-REQUIRED` header, decoded. */
+export type Challenge = {
+  x402Version: 2;
+  error?: string;
+  resource: { url: string; description?: string; mimeType?: string };
+  accepts: Requirement[];
+};
+
+/** What the payer signs (EIP-3009 `TransferWithAuthorization`): decimal text for numbers, hex for bytes. */
+export type Authorization = {
+  from: `0x${string}`;
+  to: `0x${string}`;
+  /** Atomic units. */
+  value: string;
+  /** Unix seconds. */
+  validAfter: string;
+  /** Unix seconds. */
+  validBefore: string;
+  /** 32 bytes. */
+  nonce: `0x${string}`;
+};
+
+/**
+ * Decodes the `PAYMENT-REQUIRED` header: standard base64 of UTF-8 JSON.
+ *
+ * @returns null when it is no challenge of version 2
+ */
+export function decodeChallenge(header: string | null): Challenge | null {
+  if (!header) return null;
+  try {
+    const bytes = Uint8Array.from(atob(header), (character) => character.charCodeAt(0));
+    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    const challenge = value as Challenge;
+    return challenge?.x402Version === 2 && Array.isArray(challenge.accepts) ? challenge : null;
+  } catch {
+    return null;
+  }
+}
+
+export type Agreement =
+  | { kind: "agreed"; requirement: Requirement }
+  /** The seller changed the terms since the page was made: what is asked now, in the same token to the same network. */
+  | { kind: "price-changed"; amount: string; payTo: string }
+  /**
+   * Nothing in the challenge is on this network and in this token, or it sells another version of the file, or with other
+   * refunds: not what the page promised.
+   */
+  | { kind: "not-offered" };
+
+/**
+ * Finds what the page promised among what the challenge asks. File, network, token, payee and amount must all be as shown:
+ * a person signs what they read, not what arrived later.
+ */
+export function agree(challenge: Challenge, offer: Offer): Agreement {
+  const same = challenge.accepts.find(
+    (one) => one.scheme === "exact" && one.network === offer.network && sameHex(one.asset, offer.asset),
+  );
+  if (!same?.extra?.name || !same.extra.version) return { kind: "not-offered" };
+  if ((same.extra.fileVersion ?? offer.fileVersion) !== offer.fileVersion) return { kind: "not-offered" };
+  if ((same.extra.refundTerms ?? offer.refundTerms) !== offer.refundTerms) return { kind: "not-offered" };
+  if (same.amount !== offer.amount || !sameHex(same.payTo, offer.payTo)) {
+    return { kind: "price-changed", amount: same.amount, payTo: same.payTo };
+  }
+  return { kind: "agreed", requirement: same };
+}
+
+/**
+ * Fills in the authorization for a requirement.
+ *
+ * @param now the server's time in milliseconds: a payer's clock that is wrong must not spoil the time window
+ * @param randomBytes 32 random bytes
+ */
+export function authorizationFor(
+  requirement: Requirement,
+  payer: `0x${string}`,
+  now: number,
+  randomBytes: Uint8Array,
+): Authorization {
+  return {
+    from: payer,
+    to: requirement.payTo as `0x${string}`,
+    value: requirement.amount,
+    validAfter: "0",
+    validBefore: String(Math.floor(now / 1_000) + requirement.maxTimeoutSeconds),
+    nonce: toHex(randomBytes),
+  };
+}
+
+/** The EIP-712 document for a wallet. */
+export function typedDataFor(requirement: Requirement, authorization: Authorization) {
+  const { extra, network, asset } = requirement;
+  const domain = {
+    name: extra.name,
+    version: extra.version,
+    chainId: chainIdOf(network),
+    verifyingContract: asset,
+  };
+  return transferDocument(domain, authorization);
+}
+
+/** The `PAYMENT-SIGNATURE` header: standard base64 of the JSON `PaymentPayload`. */
+export function encodePayment(
+  challenge: Challenge,
+  requirement: Requirement,
+  authorization: Authorization,
+  signature: `0x${string}`,
+): string {
+  const payload = {
+    x402Version: 2,
+    resource: challenge.resource,
+    accepted: requirement,
+    payload: { signature: normaliseSignature(signature), authorization },
+  };
+  const bytes = new TextEncoder().encode(JSON.stringify(payload));
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+}
+
+/**
+ * Some wallets write the recovery id of a 65-byte signature as 0 or 1. It recovers all the same, but the token's code
+ * wants 27 or 28 and would revert. Longer signatures (contract accounts) are left alone.
+ */
+export function normaliseSignature(signature: `0x${string}`): `0x${string}` {
+  if (signature.length !== 132) return signature;
+  const recovery = Number.parseInt(signature.slice(130), 16);
+  if (recovery > 1) return signature;
+  return `${signature.slice(0, 130) as `0x${string}`}${(recovery + 27).toString(16)}`;
+}
+
+/** "eip155:8453" → 8453. */
+export function chainIdOf(network: string): number {
+  return Number(network.slice("eip155:".length));
+}
+
+/** A fresh claim token: 32 random bytes as base64url. Chosen here, so that a lost answer never loses the key. */
+export function newClaimToken(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(32));
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
+}
+
+function toHex(bytes: Uint8Array): `0x${string}` {
+  return `0x${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
+
+function sameHex(left: string, right: string): boolean {
+  return left.toLowerCase() === right.toLowerCase();
+}

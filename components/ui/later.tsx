@@ -1,0 +1,46 @@
+"use client";
+
+import { type ComponentType, type ReactNode, useEffect, useState } from "react";
+import { useLocale } from "#i18n";
+import type { Locale } from "@/lib/i18n/locales";
+import type { MessageSet } from "@/lib/i18n/words";
+import { AddWords } from "@/lib/i18n/words-context";
+import { Spinner } from "./spinner";
+
+export type Loaded<Props> = { Part: ComponentType<Props>; messages: MessageSet };
+
+type Props<P> = {
+  /** Fetches the part and its words; always the same function. */
+  load: (locale: Locale) => Promise<Loaded<P>>;
+  of: P;
+  /** Shown where it could not be fetched: after a payment a broken connection must not become a broken page. */
+  failed: (tryAgain: () => void) => ReactNode;
+};
+
+/** A part of a page that is fetched when it is needed, together with its words. */
+export function Later<P extends object>({ load, of, failed }: Props<P>) {
+  const locale = useLocale();
+  const [attempt, setAttempt] = useState(1);
+  const [result, setResult] = useState<Loaded<P> | "failed" | null>(null);
+
+  useEffect(() => {
+    let wanted = attempt > 0;
+    setResult(null);
+    load(locale).then(
+      (loaded) => wanted && setResult(loaded),
+      () => wanted && setResult("failed"),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [load, locale, attempt]);
+
+  if (result === null) return <Spinner />;
+  if (result === "failed") return failed(() => setAttempt(attempt + 1));
+  const { Part, messages } = result;
+  return (
+    <AddWords locale={locale} messages={messages}>
+      <Part {...of} />
+    </AddWords>
+  );
+}
