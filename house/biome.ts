@@ -1,4 +1,4 @@
-import { ground, type Room, rooms } from "./rooms";
+import { browserRooms, forBrowser, ground, type Room, rooms } from "./rooms";
 
 /** The linter's import rules, written from the table of rooms. */
 
@@ -31,11 +31,7 @@ export function importRules(): Override[] {
       ["@/**", "../**", ...ground.map((file) => `!@/${stem(file)}`), "!@/lib/**/schema"],
       `What is shared with the browser imports what everybody stands on, and other schema.ts files. ${SEE}`,
     ),
-    restrict(
-      ["components/**"],
-      ["@/**", "../**", "!@/components/**", ...BROWSER.map((path) => `!@/${path}`)],
-      "components import only what is safe in a browser: schema.ts files, some limits.ts, money, clock, errors, chain/networks, chain/usdc.abi, i18n.",
-    ),
+    ...browserRooms.map(ruleInBrowser),
     restrict(
       ["app/**", "pages/**"],
       [...NO_DOOR, "@/lib/devnet/**", "**/lib/devnet/**"],
@@ -49,18 +45,6 @@ export function importRules(): Override[] {
   ];
 }
 
-const BROWSER = [
-  "lib/**/schema",
-  "lib/complaints/limits",
-  "lib/creators/limits",
-  "lib/gifts/limits",
-  "lib/money",
-  "lib/clock",
-  "lib/errors",
-  "lib/chain/networks",
-  "lib/chain/usdc.abi",
-  "lib/i18n/**",
-];
 const NO_DOOR = [
   "**/app/**",
   "**/pages/**",
@@ -74,24 +58,42 @@ const NO_DOOR = [
 function ruleOf(room: Room): Override {
   const open = rooms.slice(0, rooms.indexOf(room)).filter(({ everybody }) => everybody);
   const allowed = [...open.map(({ path }) => path), ...(room.imports ?? [])];
-  const patterns = [
-    "@/**",
-    "../**",
-    // A room inside this one is named in full, like any other.
-    ...rooms
-      .filter(({ path }) => path.startsWith(`${room.path}/`))
-      .map(({ path }) => `.${path.slice(room.path.length)}/**`),
-    ...ground.map((file) => `!@/${stem(file)}`),
-    "!@/lib/**/schema",
-    ...[room.path, ...allowed].map((path) => `!@/${everythingIn(path)}`),
-  ];
   const names = allowed.map((path) => path.replace(/^lib\//, ""));
-  const what = names.length > 0 ? `, ${names.join(", ")}` : "";
+  const message = `${room.path} may import what everybody stands on, schema.ts files, ${names.join(", ")}. ${SEE}`;
   return restrict(
-    [isFile(room.path) ? room.path : `${room.path}/**`],
-    patterns,
-    `${room.path} may import what everybody stands on, schema.ts files${what}. ${SEE}`,
+    [everythingUnder(room.path)],
+    [
+      ...insideOnly(room, rooms),
+      ...ground.map((file) => `!@/${stem(file)}`),
+      "!@/lib/**/schema",
+      ...opened(allowed, rooms),
+    ],
+    message.replaceAll(", .", "."),
   );
+}
+
+function ruleInBrowser(room: Room): Override {
+  const allowed = room.imports ?? [];
+  const names = allowed.map((path) => path.replace(/^components\//, ""));
+  return restrict(
+    [everythingUnder(room.path)],
+    [...insideOnly(room, browserRooms), ...forBrowser.map((path) => `!@/${path}`), ...opened(allowed, browserRooms)],
+    `${room.path} may import what is safe in a browser${names.map((name) => `, ${name}`).join("")}. ${SEE}`,
+  );
+}
+
+/** Nothing but its own files. A room inside this one is named in full, like any other. */
+function insideOnly({ path }: Room, all: readonly Room[]): string[] {
+  const inside = all.filter((other) => other.path.startsWith(`${path}/`));
+  return ["@/**", "../**", ...inside.map((other) => `.${other.path.slice(path.length)}/**`), ...opened([path], all)];
+}
+
+/** The files of rooms, but not those of rooms inside them. */
+function opened(paths: readonly string[], all: readonly Room[]): string[] {
+  return paths.map((path) => {
+    if (isFile(path)) return `!@/${stem(path)}`;
+    return all.some((other) => other.path.startsWith(`${path}/`)) ? `!@/${path}/*` : `!@/${path}/**`;
+  });
 }
 
 function restrict(includes: string[], group: string[], message: string): Override {
@@ -103,11 +105,6 @@ function restrict(includes: string[], group: string[], message: string): Overrid
   };
 }
 
-/** The files of a room, but not those of rooms inside it. */
-function everythingIn(path: string): string {
-  if (isFile(path)) return stem(path);
-  return rooms.some((other) => other.path.startsWith(`${path}/`)) ? `${path}/*` : `${path}/**`;
-}
-
+const everythingUnder = (path: string) => (isFile(path) ? path : `${path}/**`);
 const isFile = (path: string) => /\.\w+$/.test(path);
 const stem = (path: string) => path.replace(/\.\w+$/, "");

@@ -1,8 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { importRules, type Override } from "./biome";
-import { between, isImportRule } from "./generated";
-import { drawHouse, tableOfRooms } from "./picture";
+import { isImportRule, writeHouse } from "./generated";
 
 /** `npm run house`: writes the linter's import rules and the pictures in docs/ARCHITECTURE.md from the table of rooms. */
 
@@ -12,11 +11,4 @@ writeFileSync("biome.json", JSON.stringify(config, null, 2));
 execFileSync("node_modules/.bin/biome", ["format", "--write", "biome.json"], { stdio: "inherit" });
 
 const page = "docs/ARCHITECTURE.md";
-let text = readFileSync(page, "utf8");
-for (const [name, content] of [
-  ["picture", drawHouse()],
-  ["rooms", tableOfRooms()],
-] as const) {
-  text = between(text, name, content);
-}
-writeFileSync(page, text);
+writeFileSync(page, writeHouse(readFileSync(page, "utf8")));

@@ -280,3 +280,137 @@ export const rooms: readonly Room[] = [
     ],
   },
 ];
+
+/** What is drawn in the browser. Each may import the rooms that are listed, and of `lib` what is safe there (`forBrowser`). */
+export const browserRooms: readonly Room[] = [
+  { path: "components/ui", what: "primitives, ignorant of files and money", imports: [] },
+  { path: "components/http", what: "asking our own API, and the words of what it refuses", imports: ["components/ui"] },
+  { path: "components/layout", what: "what surrounds every page", imports: [] },
+  {
+    path: "components/wallets",
+    what: "wallets in the browser: finding, connecting, signing, what goes wrong",
+    imports: ["components/ui", "components/http"],
+  },
+  {
+    path: "components/complaints",
+    what: "a buyer's message to the seller, and the seller's list of them",
+    imports: ["components/ui", "components/http"],
+  },
+  {
+    path: "components/uploads",
+    what: "choosing files and sending them, with pauses and reloads",
+    imports: ["components/ui", "components/http"],
+  },
+  {
+    path: "components/sign-in",
+    what: "a signature instead of an account",
+    imports: ["components/ui", "components/http", "components/wallets"],
+  },
+  {
+    path: "components/files",
+    what: "putting files on sale, and what a page shows of a file",
+    imports: [
+      "components/ui",
+      "components/http",
+      "components/layout",
+      "components/wallets",
+      "components/uploads",
+      "components/sign-in",
+    ],
+  },
+  {
+    path: "components/payments/wire",
+    what: "asking for a purchase: x402's headers, the signed payment that is kept until it is answered",
+    imports: ["components/ui", "components/http", "components/wallets"],
+  },
+  {
+    path: "components/payments/download",
+    what: "a download URL, asked for and followed",
+    imports: ["components/ui", "components/http", "components/payments/wire"],
+  },
+  {
+    path: "components/payments/viewer",
+    what: "what was bought, opened on the page: PDF, pictures, sound, text",
+    imports: ["components/ui", "components/payments/download"],
+  },
+  {
+    path: "components/payments/receipts",
+    what: "a receipt, on the page and on paper",
+    imports: ["components/ui", "components/files"],
+  },
+  {
+    path: "components/payments/access",
+    what: "what a buyer has: download, recovery link, receipt, complaint",
+    imports: [
+      "components/ui",
+      "components/http",
+      "components/wallets",
+      "components/complaints",
+      "components/payments/wire",
+      "components/payments/download",
+      "components/payments/viewer",
+      "components/payments/receipts",
+    ],
+  },
+  {
+    path: "components/payments/pay",
+    what: "paying: the steps, their machine, what can go wrong",
+    imports: [
+      "components/ui",
+      "components/http",
+      "components/layout",
+      "components/wallets",
+      "components/files",
+      "components/payments/wire",
+      "components/payments/download",
+      "components/payments/access",
+    ],
+  },
+  {
+    path: "components/gifts",
+    what: "taking a gift link",
+    imports: ["components/ui", "components/http", "components/files"],
+  },
+  {
+    path: "components/purchases",
+    what: "what a wallet bought",
+    imports: [
+      "components/ui",
+      "components/http",
+      "components/sign-in",
+      "components/files",
+      "components/complaints",
+      "components/payments/download",
+      "components/payments/viewer",
+      "components/payments/receipts",
+      "components/payments/access",
+    ],
+  },
+  {
+    path: "components/creators",
+    what: "the seller's dashboard",
+    imports: [
+      "components/ui",
+      "components/http",
+      "components/wallets",
+      "components/complaints",
+      "components/uploads",
+      "components/sign-in",
+      "components/files",
+    ],
+  },
+];
+
+/** Files of lib that may be loaded in a browser, without their endings. */
+export const forBrowser = [
+  "lib/**/schema",
+  "lib/complaints/limits",
+  "lib/creators/limits",
+  "lib/gifts/limits",
+  "lib/money",
+  "lib/clock",
+  "lib/errors",
+  "lib/chain/networks",
+  "lib/chain/usdc.abi",
+  "lib/i18n/**",
+] as const;
