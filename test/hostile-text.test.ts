@@ -3,8 +3,8 @@ import { normaliseFileName } from "@/lib/files/file-name";
 import { attachmentType } from "@/lib/http/attachment";
 import { chooseRange } from "@/lib/http/byte-range";
 import { matchLocale } from "@/lib/i18n/match-locale";
-import { readPartChecksum } from "@/lib/uploads/part-checksum";
-import { readUploadName } from "@/lib/uploads/upload-request";
+import { readPartChecksum } from "@/lib/uploads/protocol/checksum-header";
+import { readUploadName } from "@/lib/uploads/protocol/upload-headers";
 import { readFileRequest } from "@/scripts/lib/file-door.mjs";
 import { growthOf } from "./growth";
 

@@ -5,7 +5,7 @@ import { closeDb, db } from "../lib/db/client";
 import { newId } from "../lib/ids";
 import { forgetPerProcess } from "../lib/process";
 import { storage } from "../lib/storage/storage";
-import { partPath, readPart } from "../lib/uploads/part-file";
+import { partPath, readPart } from "../lib/uploads/bytes/upload-file";
 import { freshDatabase } from "./database";
 import { callUploads } from "./uploads";
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } from "../app/api/uploads/[[...path]]/route";
 import { nodeRoute } from "../lib/http/node-route";
 import { SESSION_COOKIE, type SessionData, sealSession } from "../lib/sign-in/session";
-import { finishingLocks } from "../lib/uploads/locks";
+import { finishingLocks } from "../lib/uploads/bytes/locks";
 
 /** Talks to the upload door as a program would: no browser, no network in between. */
 

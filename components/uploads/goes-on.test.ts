@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type DetailedError, Upload } from "tus-js-client";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { RequestProblem } from "@/components/http/request";
-import { discardUpload } from "@/lib/uploads/discard-upload";
+import { discardUpload } from "@/lib/uploads/bytes/discard-upload";
 import { codeOf, expectFinished, inEmptyShop, rowOf } from "@/test/upload-shop";
 import { callUploads, startUploadServer, whenFinished } from "@/test/uploads";
 import { goesOn, isUploadLost } from "./goes-on";

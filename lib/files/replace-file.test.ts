@@ -8,7 +8,7 @@ import { forgetPerProcess } from "@/lib/process";
 import { resetSettings, settings } from "@/lib/settings/settings";
 import type { SessionData } from "@/lib/sign-in/session";
 import { storage } from "@/lib/storage/storage";
-import { sweepUploads } from "@/lib/uploads/sweep-uploads";
+import { sweepUploads } from "@/lib/uploads/finish/sweep-uploads";
 import { freshDatabase } from "@/test/database";
 import { makeCreator, makeFile } from "@/test/files";
 import { createUpload, uploadBytes } from "@/test/uploads";

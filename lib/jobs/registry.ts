@@ -19,7 +19,7 @@ import { makePreviews } from "@/lib/previews/make-previews";
 import { sweepPictures } from "@/lib/previews/picture";
 import { reconcileRefunds } from "@/lib/refunds/reconcile-refunds";
 import { sweepNonces } from "@/lib/sign-in/nonce";
-import { sweepUploads } from "@/lib/uploads/sweep-uploads";
+import { sweepUploads } from "@/lib/uploads/finish/sweep-uploads";
 import type { Job } from "./runner";
 
 /** Everything that comes back while the program runs. Each claims its rows, so that two processes do not do them twice. */

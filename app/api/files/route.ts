@@ -2,7 +2,7 @@ import { readDashboard } from "@/lib/creators/dashboard";
 import { createFile } from "@/lib/files/create-file";
 import { createFileSchema } from "@/lib/files/schema";
 import { methods, route } from "@/lib/http/route";
-import { awaitFinished } from "@/lib/uploads/await-finished";
+import { awaitFinished } from "@/lib/uploads/finish/await-finished";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ session: "required", limit: "sellerRead" }, ({ session, now, request }) =>

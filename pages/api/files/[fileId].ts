@@ -27,7 +27,7 @@ import { purchase } from "@/lib/payments/flow/purchase";
 import { settings } from "@/lib/settings/settings";
 import { readSession } from "@/lib/sign-in/session";
 import { storage } from "@/lib/storage/storage";
-import { awaitFinished } from "@/lib/uploads/await-finished";
+import { awaitFinished } from "@/lib/uploads/finish/await-finished";
 
 // Bodies are read and written by hand: the file is streamed, and Content-Length must survive.
 export const config = { api: { bodyParser: false, responseLimit: false, externalResolver: true } };

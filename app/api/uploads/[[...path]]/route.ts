@@ -1,7 +1,7 @@
 import { ipPrefix } from "@/lib/http/client-ip";
 import type { LimitName } from "@/lib/http/rate-limit";
 import { methods, route } from "@/lib/http/route";
-import { handleUpload } from "@/lib/uploads/handle-upload";
+import { handleUpload } from "@/lib/uploads/protocol/handle-upload";
 
 const door = (limit: LimitName) =>
   route({ limit, session: "optional" }, ({ request, session, ip, now }) =>

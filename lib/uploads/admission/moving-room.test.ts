@@ -6,11 +6,11 @@ import { MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { forgetPerProcess } from "@/lib/process";
 import { resetSettings, settings } from "@/lib/settings/settings";
+import { finishingLocks } from "@/lib/uploads/bytes/locks";
+import { partPath } from "@/lib/uploads/bytes/upload-file";
 import { deferred } from "@/test/deferred";
 import { cancel, codeOf, head, inEmptyShop, letRest, rowOf } from "@/test/upload-shop";
 import { type Created, callUploads, createUpload, sendPart, signedIn } from "@/test/uploads";
-import { finishingLocks } from "./locks";
-import { partPath } from "./part-file";
 
 inEmptyShop();
 

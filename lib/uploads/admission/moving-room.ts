@@ -4,13 +4,13 @@ import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { perProcess } from "@/lib/process";
 import { settings } from "@/lib/settings/settings";
-import { aboutToBeFree, discardAll, markDiscarded } from "./discard-upload";
-import type { UploadState } from "./find-upload";
-import { freeSpace } from "./free-space";
+import { aboutToBeFree, discardAll, markDiscarded } from "@/lib/uploads/bytes/discard-upload";
+import { freeSpace } from "@/lib/uploads/bytes/free-space";
+import { Locks } from "@/lib/uploads/bytes/locks";
+import { forgetMovement, noteMovement } from "@/lib/uploads/bytes/movement";
+import type { UploadState } from "@/lib/uploads/bytes/upload-row";
 import { readStanding } from "./known-sellers";
 import { PROMISE_IDLE } from "./limits";
-import { Locks } from "./locks";
-import { forgetMovement, noteMovement } from "./movement";
 import { readOpenUploads, readParts } from "./open-uploads";
 import { comesNext, KEPT, makeRoom } from "./room";
 

@@ -4,10 +4,10 @@ import { DAY, HOUR, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { storage } from "@/lib/storage/storage";
+import { partPath, readPart } from "@/lib/uploads/bytes/upload-file";
+import { sweepUploads } from "@/lib/uploads/finish/sweep-uploads";
 import { cancel, codeOf, head, inEmptyShop, rowOf } from "@/test/upload-shop";
 import { callUploads, createUpload, sendPart, signedIn, uploadBytes } from "@/test/uploads";
-import { partPath, readPart } from "./part-file";
-import { sweepUploads } from "./sweep-uploads";
 
 inEmptyShop();
 

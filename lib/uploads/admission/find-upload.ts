@@ -1,19 +1,11 @@
 import "server-only";
-import type { Upload } from "@/generated/sqlite/client/client";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { hashSecret, sameSecret } from "@/lib/ids";
+import { isUploadId, readPart } from "@/lib/uploads/bytes/upload-file";
+import type { UploadRow } from "@/lib/uploads/bytes/upload-row";
 import { readStanding, type Standing } from "./known-sellers";
 import { EMPTY_UPLOAD_TTL, SELLER_UPLOAD_LIFETIME, SELLER_UPLOAD_TTL, UPLOAD_LIFETIME, UPLOAD_TTL } from "./limits";
-import { isUploadId, readPart } from "./part-file";
-
-/**
- * `receiving`: bytes are coming; `finished`: all are here, hashed and stored; `used`: became a file for sale;
- * `discarded`: being deleted, the row goes last so that no bytes are ever left without one.
- */
-export type UploadState = "receiving" | "finished" | "used" | "discarded";
-
-export type UploadRow = Upload & { size: bigint };
 
 /**
  * Finds an unclaimed upload for whoever holds its token.

@@ -3,9 +3,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { HOUR, MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { resetSettings } from "@/lib/settings/settings";
+import { makePartsFolder, partPath } from "@/lib/uploads/bytes/upload-file";
 import { cancel, codeOf, countUploads, crowd, expectFinished, inEmptyShop, rowOf } from "@/test/upload-shop";
 import { type Created, callUploads, createUpload, sendPart, signedIn } from "@/test/uploads";
-import { makePartsFolder, partPath } from "./part-file";
 
 inEmptyShop();
 

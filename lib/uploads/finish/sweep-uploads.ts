@@ -2,10 +2,11 @@ import "server-only";
 import { stat } from "node:fs/promises";
 import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
-import { stopAndDiscard } from "./discard-upload";
-import { expiresAt, type UploadState } from "./find-upload";
-import { EMPTY_UPLOAD_TTL, UPLOAD_TTL, USED_UPLOAD_KEPT } from "./limits";
-import { listParts, partPath, removePart } from "./part-file";
+import { expiresAt } from "@/lib/uploads/admission/find-upload";
+import { EMPTY_UPLOAD_TTL, UPLOAD_TTL, USED_UPLOAD_KEPT } from "@/lib/uploads/admission/limits";
+import { stopAndDiscard } from "@/lib/uploads/bytes/discard-upload";
+import { listParts, partPath, removePart } from "@/lib/uploads/bytes/upload-file";
+import type { UploadState } from "@/lib/uploads/bytes/upload-row";
 
 /** Rows looked at in one go. */
 const BATCH = 100;

@@ -3,10 +3,10 @@ import { writeFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
 import { storage } from "@/lib/storage/storage";
+import { makePartsFolder, partPath } from "@/lib/uploads/bytes/upload-file";
 import { expectFinished, head, inEmptyShop, rowOf } from "@/test/upload-shop";
 import { createUpload, sendPart } from "@/test/uploads";
 import { awaitFinished } from "./await-finished";
-import { makePartsFolder, partPath } from "./part-file";
 
 inEmptyShop();
 

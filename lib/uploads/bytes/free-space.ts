@@ -2,7 +2,7 @@ import "server-only";
 import { AppError } from "@/lib/errors";
 import { settings } from "@/lib/settings/settings";
 import { storage } from "@/lib/storage/storage";
-import { freeForParts } from "./part-file";
+import { freeForParts } from "./upload-file";
 
 /** Bytes free on the disks that an upload goes through. */
 export async function freeSpace(): Promise<number> {

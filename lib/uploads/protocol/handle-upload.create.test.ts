@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
+import { listParts } from "@/lib/uploads/bytes/upload-file";
 import { codeOf, countUploads, expectFinished, inEmptyShop, rowOf } from "@/test/upload-shop";
 import { callUploads, createUpload, metadata } from "@/test/uploads";
-import { listParts } from "./part-file";
 
 inEmptyShop();
 

@@ -2,8 +2,8 @@ import "server-only";
 import { Metadata } from "@tus/server";
 import { AppError } from "@/lib/errors";
 import { normaliseFileName } from "@/lib/files/file-name";
-import { isUploadId } from "./part-file";
-import { METADATA_NAME, UPLOADS_PATH } from "./schema";
+import { isUploadId } from "@/lib/uploads/bytes/upload-file";
+import { METADATA_NAME, UPLOADS_PATH } from "@/lib/uploads/schema";
 
 /**
  * The upload that a URL names, or null for the door itself (where uploads are created).

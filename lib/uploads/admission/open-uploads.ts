@@ -1,10 +1,11 @@
 import "server-only";
 import { type Db, db, type Tx } from "@/lib/db/client";
-import { expiryOf, type UploadState } from "./find-upload";
+import { lastMovement } from "@/lib/uploads/bytes/movement";
+import { readPart } from "@/lib/uploads/bytes/upload-file";
+import type { UploadState } from "@/lib/uploads/bytes/upload-row";
+import { expiryOf } from "./find-upload";
 import { readStandings } from "./known-sellers";
-import { lastMovement } from "./movement";
 import type { OpenUpload } from "./open-upload";
-import { readPart } from "./part-file";
 
 /** What is here of each upload that receives bytes, by its id. */
 export type Parts = Map<string, { size: number; lastByteAt: Date } | null>;

@@ -2,10 +2,10 @@ import "server-only";
 import { truncate } from "node:fs/promises";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
-import type { UploadRow, UploadState } from "./find-upload";
 import { finishingLocks } from "./locks";
-import { partPath, readPart } from "./part-file";
+import { partPath, readPart } from "./upload-file";
 import { uploadHashes } from "./upload-hashes";
+import type { UploadRow, UploadState } from "./upload-row";
 
 /**
  * A part that came with a checksum counts as a whole or not at all. Its bytes are written where they belong while they

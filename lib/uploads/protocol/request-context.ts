@@ -1,7 +1,7 @@
 import "server-only";
 import type { Readable } from "node:stream";
 import type { SessionData } from "@/lib/sign-in/session";
-import type { PartChecksum } from "./part-checksum";
+import type { PartChecksum } from "./checksum-header";
 
 /** Who asks, and when. */
 export type UploadContext = { ipPrefix: string; session: SessionData | null; now: Date };

@@ -2,7 +2,7 @@ import "server-only";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import { perProcess } from "@/lib/process";
-import { partPath } from "./part-file";
+import { partPath } from "./upload-file";
 
 /** The worker hears of new bytes each time that so many more have come. */
 const STEP_BYTES = 4 * 1024 * 1024;
@@ -53,7 +53,7 @@ export class UploadHashes {
   }
 
   #start(): Worker {
-    const script = join(/* turbopackIgnore: true */ process.cwd(), "lib/uploads/worker/hash.mjs");
+    const script = join(/* turbopackIgnore: true */ process.cwd(), "lib/uploads/bytes/worker/hash.mjs");
     const Thread = Worker;
     // It needs none of our settings.
     const worker = new Thread(script, { env: {}, execArgv: [] });

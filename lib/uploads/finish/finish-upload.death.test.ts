@@ -10,11 +10,11 @@ import { createFile } from "@/lib/files/create-file";
 import { settings } from "@/lib/settings/settings";
 import type { SessionData } from "@/lib/sign-in/session";
 import { storage } from "@/lib/storage/storage";
+import { listParts } from "@/lib/uploads/bytes/upload-file";
 import { type Mortal, makeMortal } from "@/test/crash";
 import { makeCreator } from "@/test/files";
 import { cancel, head, inEmptyShop, restartServer } from "@/test/upload-shop";
 import { type Created, createUpload, sendPart } from "@/test/uploads";
-import { listParts } from "./part-file";
 import { sweepUploads } from "./sweep-uploads";
 
 /** Every step of an upload, from its creation to the file for sale, is the last one of a process. */

@@ -3,17 +3,17 @@ import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { plainBody } from "@/lib/http/plain-body";
 import type { SessionData } from "@/lib/sign-in/session";
-import { checkUpload } from "./admit-upload";
-import { discardUpload } from "./discard-upload";
-import { expiresAt, findUpload } from "./find-upload";
-import { finishIfComplete } from "./finish-upload";
-import { checkRoomForPart } from "./free-space";
-import { CHECKSUM_ALGORITHMS, readPartChecksum } from "./part-checksum";
+import { checkUpload } from "@/lib/uploads/admission/admit-upload";
+import { expiresAt, findUpload } from "@/lib/uploads/admission/find-upload";
+import { discardUpload } from "@/lib/uploads/bytes/discard-upload";
+import { checkRoomForPart } from "@/lib/uploads/bytes/free-space";
+import { finishIfComplete } from "@/lib/uploads/finish/finish-upload";
+import { UPLOAD_TOKEN_HEADER } from "@/lib/uploads/schema";
+import { CHECKSUM_ALGORITHMS, readPartChecksum } from "./checksum-header";
 import type { RequestContext, UploadContext } from "./request-context";
-import { UPLOAD_TOKEN_HEADER } from "./schema";
 import { fromTus, tusHeaders } from "./tus-errors";
 import { tus } from "./tus-server";
-import { readUploadLength, readUploadName, uploadIdOf } from "./upload-request";
+import { readUploadLength, readUploadName, uploadIdOf } from "./upload-headers";
 
 /**
  * The tus door: POST creates an upload and answers its token; PATCH, HEAD and DELETE need that token; OPTIONS says what

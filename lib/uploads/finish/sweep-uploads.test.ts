@@ -7,9 +7,9 @@ import { newId } from "@/lib/ids";
 import { forgetPerProcess } from "@/lib/process";
 import { settings } from "@/lib/settings/settings";
 import { storage } from "@/lib/storage/storage";
+import { listParts, makePartsFolder, partPath, readPart } from "@/lib/uploads/bytes/upload-file";
 import { freshDatabase } from "@/test/database";
 import { createUpload, sendPart, uploadBytes } from "@/test/uploads";
-import { listParts, makePartsFolder, partPath, readPart } from "./part-file";
 import { sweepUploads } from "./sweep-uploads";
 
 let close: (() => Promise<void>) | undefined;

@@ -5,11 +5,11 @@ import { MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { claimUpload } from "@/lib/files/claim-upload";
 import { storage } from "@/lib/storage/storage";
+import { markDiscarded } from "@/lib/uploads/bytes/discard-upload";
+import { partPath } from "@/lib/uploads/bytes/upload-file";
+import { sweepUploads } from "@/lib/uploads/finish/sweep-uploads";
 import { codeOf, countUploads, crowd, head, inEmptyShop, letRest, restartServer, rowOf } from "@/test/upload-shop";
 import { type Created, callUploads, createUpload, sendPart, signedIn } from "@/test/uploads";
-import { markDiscarded } from "./discard-upload";
-import { partPath } from "./part-file";
-import { sweepUploads } from "./sweep-uploads";
 
 inEmptyShop();
 

@@ -4,13 +4,13 @@ import { type Locker, Server } from "@tus/server";
 import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
 import { settings } from "@/lib/settings/settings";
-import { admitUpload } from "./admit-upload";
-import { finishUpload } from "./finish-upload";
-import { receivingLocks } from "./locks";
-import { PartStore } from "./part-store";
+import { admitUpload } from "@/lib/uploads/admission/admit-upload";
+import { receivingLocks } from "@/lib/uploads/bytes/locks";
+import { finishUpload } from "@/lib/uploads/finish/finish-upload";
+import { UPLOADS_PATH } from "@/lib/uploads/schema";
 import type { RequestContext } from "./request-context";
-import { UPLOADS_PATH } from "./schema";
-import { readUploadLength, readUploadName, uploadIdOf } from "./upload-request";
+import { readUploadLength, readUploadName, uploadIdOf } from "./upload-headers";
+import { PartStore } from "./upload-store";
 
 /** How long a request that holds an upload may go on once another asks for it, in milliseconds. */
 const LOCK_DRAIN = 500;

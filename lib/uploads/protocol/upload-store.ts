@@ -6,17 +6,17 @@ import { Readable } from "node:stream";
 import { DataStore, ERRORS, Upload } from "@tus/server";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
-import { closePart } from "./close-part";
-import { discardUpload } from "./discard-upload";
-import { expiresAt } from "./find-upload";
-import { UPLOAD_TTL } from "./limits";
-import { PartRoom } from "./moving-room";
-import { makePartsFolder, partPath } from "./part-file";
+import { expiresAt } from "@/lib/uploads/admission/find-upload";
+import { UPLOAD_TTL } from "@/lib/uploads/admission/limits";
+import { PartRoom } from "@/lib/uploads/admission/moving-room";
+import { closePart } from "@/lib/uploads/bytes/close-upload-file";
+import { discardUpload } from "@/lib/uploads/bytes/discard-upload";
+import { takeBody } from "@/lib/uploads/bytes/take-body";
+import { beginPart, dropPart, keepPart, readReceived } from "@/lib/uploads/bytes/unverified-bytes";
+import { makePartsFolder, partPath } from "@/lib/uploads/bytes/upload-file";
+import { uploadHashes } from "@/lib/uploads/bytes/upload-hashes";
+import { METADATA_NAME } from "@/lib/uploads/schema";
 import type { RequestContext } from "./request-context";
-import { METADATA_NAME } from "./schema";
-import { takeBody } from "./take-body";
-import { beginPart, dropPart, keepPart, readReceived } from "./unproven-part";
-import { uploadHashes } from "./upload-hashes";
 
 /**
  * Where @tus/server puts the bytes that arrive. Facts about an upload come from its database row alone, progress from

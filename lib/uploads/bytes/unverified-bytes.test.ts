@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
 import { codeOf, countUploads, expectFinished, forgetServer, head, inEmptyShop, rowOf } from "@/test/upload-shop";
 import { callUploads, createUpload, sendPart } from "@/test/uploads";
-import { makePartsFolder, partPath, readPart } from "./part-file";
+import { makePartsFolder, partPath, readPart } from "./upload-file";
 
 inEmptyShop();
 

@@ -3,11 +3,11 @@ import { db, type Tx } from "@/lib/db/client";
 import { log } from "@/lib/log";
 import { perProcess } from "@/lib/process";
 import { storage } from "@/lib/storage/storage";
-import type { UploadState } from "./find-upload";
 import { finishingLocks, receivingLocks } from "./locks";
 import { forgetMovement } from "./movement";
-import { wipePart } from "./part-file";
+import { wipePart } from "./upload-file";
 import { uploadHashes } from "./upload-hashes";
+import type { UploadState } from "./upload-row";
 
 const discardable: UploadState[] = ["receiving", "finished", "discarded"];
 

@@ -2,12 +2,12 @@ import "server-only";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { storage } from "@/lib/storage/storage";
-import type { UploadRow, UploadState } from "./find-upload";
-import { finishingLocks } from "./locks";
-import { partPath } from "./part-file";
+import { finishingLocks } from "@/lib/uploads/bytes/locks";
+import { readReceived } from "@/lib/uploads/bytes/unverified-bytes";
+import { partPath } from "@/lib/uploads/bytes/upload-file";
+import { uploadHashes } from "@/lib/uploads/bytes/upload-hashes";
+import type { UploadRow, UploadState } from "@/lib/uploads/bytes/upload-row";
 import { sniffMediaType } from "./sniff-type";
-import { readReceived } from "./unproven-part";
-import { uploadHashes } from "./upload-hashes";
 
 /**
  * Turns an upload whose bytes are all here into a finished one: hashed, its media type read from the bytes, and moved
