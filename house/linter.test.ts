@@ -41,7 +41,7 @@ const rows: [path: string, line: string, rule: string | null][] = [
   ["lib/jobs/upward.ts", 'import { x } from "../../app/page"; x();', imports],
   ["lib/money.ts", 'import { x } from "@/lib/payments/flow/purchase"; x();', imports],
   ["lib/clock.ts", 'import { x } from "@/lib/chain/networks"; import { y } from "./errors"; x(y);', null],
-  ["lib/health.ts", 'import { x } from "../components/ui/button"; x();', imports],
+  ["lib/metrics.ts", 'import { x } from "../components/ui/button"; x();', imports],
   ["lib/boot.ts", 'import { x } from "@/lib/db/migrate"; x();', null],
   ["components/files/server.tsx", 'import { settings } from "@/lib/settings/settings"; settings();', imports],
   ["components/files/server-relative.tsx", 'import { settings } from "../../lib/env"; settings();', imports],

@@ -9,7 +9,7 @@ const sources = ["lib", "components"].flatMap(sourcesOf);
 const imports = importsOf(sources);
 const allRooms = [...rooms, ...browserRooms];
 /** What asks all rooms, and belongs to none. */
-const ATTIC = ["lib/boot.ts", "lib/health.ts", "lib/metrics.ts"];
+const ATTIC = ["lib/boot.ts", "lib/metrics.ts"];
 
 /** The innermost room that a file is in. */
 function roomOf(file: string): Room | undefined {

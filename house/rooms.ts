@@ -103,6 +103,18 @@ export const rooms: readonly Room[] = [
     imports: ["lib/chain", "lib/gas"],
   },
   {
+    path: "lib/offers",
+    what: "what somebody may buy and where it can be paid",
+    imports: ["lib/chain/known-trouble.ts"],
+  },
+  {
+    path: "lib/earnings",
+    what: "what each file and each seller sold, added to with every settlement",
+    imports: ["lib/db"],
+    reads: ["File", "Terms"],
+    writes: ["Earnings"],
+  },
+  {
     path: "lib/previews",
     what: "pictures that show what a file is: blurred, cover, card; `worker/` holds the programs that open pictures",
     imports: ["lib/db", "lib/storage", "generated/sqlite"],
@@ -111,9 +123,9 @@ export const rooms: readonly Room[] = [
   {
     path: "lib/files",
     what: "what a file for sale is: create, edit, remove, its terms, versions and state",
-    imports: ["lib/db", "lib/sign-in", "lib/storage", "lib/previews", "lib/chain/known-trouble.ts", "generated/sqlite"],
+    imports: ["lib/db", "lib/sign-in", "lib/storage", "lib/previews", "lib/offers", "lib/earnings", "generated/sqlite"],
     reads: ["Creator", "Grant", "Payment"],
-    writes: ["Earnings", "File", "FileVersion", "Terms", "Upload"],
+    writes: ["File", "FileVersion", "Terms", "Upload"],
   },
   {
     path: "lib/uploads/bytes",
@@ -158,7 +170,7 @@ export const rooms: readonly Room[] = [
   {
     path: "lib/payments/x402",
     what: "what goes over the wire: the challenge, what a payment header holds, the settlement's header",
-    imports: ["lib/sign-in", "lib/files"],
+    imports: ["lib/sign-in", "lib/files", "lib/offers"],
   },
   {
     path: "lib/payments/evm",
@@ -172,6 +184,7 @@ export const rooms: readonly Room[] = [
       "lib/db",
       "lib/chain",
       "lib/files",
+      "lib/earnings",
       "lib/grants",
       "lib/payments/x402",
       "lib/payments/evm",
@@ -195,6 +208,7 @@ export const rooms: readonly Room[] = [
       "lib/sign-in",
       "lib/storage",
       "lib/files",
+      "lib/offers",
       "lib/grants",
       "lib/facilitator",
       "lib/payments/x402",
@@ -227,6 +241,7 @@ export const rooms: readonly Room[] = [
       "lib/sign-in",
       "lib/http",
       "lib/files",
+      "lib/offers",
       "lib/grants",
       "lib/payments/x402",
       "lib/payments/ledger",
@@ -266,7 +281,7 @@ export const rooms: readonly Room[] = [
       "lib/db",
       "lib/chain",
       "lib/facilitator",
-      "lib/files",
+      "lib/earnings",
       "lib/payments/x402",
       "lib/payments/evm",
       "lib/payments/ledger",
@@ -284,9 +299,24 @@ export const rooms: readonly Room[] = [
   {
     path: "lib/creators",
     what: "a seller's account, dashboard numbers, counters",
-    imports: ["lib/db", "lib/chain", "lib/sign-in", "lib/previews", "lib/files", "lib/refunds"],
-    reads: ["Grant", "Payment", "Refund"],
-    writes: ["Creator", "File", "Terms"],
+    imports: [
+      "lib/db",
+      "lib/chain",
+      "lib/sign-in",
+      "lib/previews",
+      "lib/files",
+      "lib/offers",
+      "lib/earnings",
+      "lib/refunds",
+    ],
+    reads: ["File", "Grant", "Payment", "Refund"],
+    writes: ["Creator", "Terms"],
+  },
+  {
+    path: "lib/health",
+    what: "whether this server can sell now: `/readyz`, and what pages are told before anybody signs",
+    imports: ["lib/db", "lib/chain", "lib/http", "lib/gas", "lib/facilitator"],
+    reads: ["Payment", "Refund"],
   },
   {
     path: "lib/jobs",
@@ -302,7 +332,6 @@ export const rooms: readonly Room[] = [
       "lib/payments/ledger",
       "lib/payments/flow",
       "lib/refunds",
-      "lib/creators",
     ],
   },
 ];

@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/errors";
-import { readReadiness } from "@/lib/health";
+import { readReadiness } from "@/lib/health/readiness";
 import { isOperator } from "@/lib/http/operator";
 import { methods, route } from "@/lib/http/route";
 

@@ -10,7 +10,7 @@ import { Field } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { CONTACT_MAX, NAME_MAX, REFUND_NOTE_MAX } from "@/lib/creators/limits";
 import type { Profile, ProfileChange } from "@/lib/creators/schema";
-import type { RefundPolicy } from "@/lib/files/schema";
+import type { RefundPolicy } from "@/lib/refunds/schema";
 import { profileQuery } from "./queries";
 
 const policies = [

@@ -1,7 +1,7 @@
 import { formatMoney } from "@/components/ui/format";
-import type { Offer } from "@/lib/files/schema";
 import type { Locale } from "@/lib/i18n/locales";
 import { formatAtomic, MICRO_USD_DECIMALS } from "@/lib/money";
+import type { Offer } from "@/lib/offers/schema";
 
 /** An offer's price as people read it, exact: "$0.50", "1 234,50 $". One token of an offer is one dollar. */
 export function offerPrice({ amount, decimals }: Pick<Offer, "amount" | "decimals">, locale: Locale): string {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { DAY, MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
-import { countSale } from "@/lib/files/earnings";
+import { countSale } from "@/lib/earnings/earnings";
+import { countPriceCheck, countView, flushCounters, unwrittenCounts } from "@/lib/files/counters";
 import { newId } from "@/lib/ids";
 import { parseUsd } from "@/lib/money";
 import type { PaymentState } from "@/lib/payments/schema";
 import { freshDatabase } from "@/test/database";
-import { countPriceCheck, countView, flushCounters, unwrittenCounts } from "./counters";
 import { FILES_SHOWN, readDashboard, SALES_SHOWN } from "./dashboard";
 import { findOrCreateCreator } from "./find-or-create-creator";
 

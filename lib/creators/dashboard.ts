@@ -3,18 +3,19 @@ import { getAddress } from "viem";
 import { knownTrouble } from "@/lib/chain/known-trouble";
 import { transactionUrl } from "@/lib/chain/networks";
 import { db } from "@/lib/db/client";
+import { type Earnings, readEarnings } from "@/lib/earnings/earnings";
 import { AppError } from "@/lib/errors";
-import { type Earnings, readEarnings } from "@/lib/files/earnings";
+import { unwrittenCounts } from "@/lib/files/counters";
 import { fileInfo } from "@/lib/files/file-info";
 import { ownVersions } from "@/lib/files/own-file";
-import type { OwnFile, RefundPolicy } from "@/lib/files/schema";
+import type { OwnFile } from "@/lib/files/schema";
 import { toVersion } from "@/lib/files/version";
 import { formatUsd } from "@/lib/money";
 import type { PaymentState } from "@/lib/payments/schema";
 import { readPreviews, type Shown } from "@/lib/previews/read-previews";
+import type { RefundPolicy } from "@/lib/refunds/schema";
 import { toRefundView } from "@/lib/refunds/view";
 import { settings } from "@/lib/settings/settings";
-import { unwrittenCounts } from "./counters";
 import type { Dashboard, Sale } from "./schema";
 
 /** Files of one answer, at most: the newest, or those before a file that was shown. The totals count all. */

@@ -2,8 +2,8 @@ import "server-only";
 import { getAddress } from "viem";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
-import { canReceive } from "@/lib/files/file-info";
-import type { RefundPolicy } from "@/lib/files/schema";
+import { canReceive } from "@/lib/offers/offered-networks";
+import type { RefundPolicy } from "@/lib/refunds/schema";
 import { settings } from "@/lib/settings/settings";
 import type { Profile } from "./schema";
 

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { type OwnFile, REFUND_POLICIES, type RefundPolicy, type Seller } from "@/lib/files/schema";
+import type { OwnFile, Seller } from "@/lib/files/schema";
 import type { PaymentState } from "@/lib/payments/schema";
 import type { RefundView } from "@/lib/refunds/schema";
+import { REFUND_POLICIES, type RefundPolicy } from "@/lib/refunds/schema";
 import { CONTACT_MAX, NAME_MAX, REFUND_NOTE_MAX } from "./limits";
 
 /** The creator's dashboard and profile, shared with the browser. */

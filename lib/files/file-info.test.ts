@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { DAY, MINUTE } from "@/lib/clock";
 import { nothingShown } from "@/lib/previews/read-previews";
 import { testSettings } from "@/test/settings";
-import { fileInfo, offersFor } from "./file-info";
+import { fileInfo } from "./file-info";
 import { fileState } from "./file-state";
 import type { FileForSale } from "./find-file";
 import { storedUntil } from "./stored-until";
@@ -84,29 +84,6 @@ describe("the state of a sale", () => {
     ["removed", { removedAt: at(-1), paused: true, onSaleUntil: at(-1) }],
   ] as const;
   it.each(states)("is %s for %j", (state, changes) => expect(fileState({ ...file, ...changes }, now)).toBe(state));
-});
-
-describe("offers", () => {
-  it("name every network in the operator's order, in atomic units, to the terms' payee", () => {
-    expect(offersFor(terms)).toMatchObject([
-      { network: "eip155:84532", networkName: "Base Sepolia", amount: "1234567", decimals: 6, payTo },
-      { network: "eip155:8453", networkName: "Base", amount: "1234567", decimals: 6, payTo },
-    ]);
-  });
-
-  it("are none for what is free", () => expect(offersFor({ ...terms, priceMicroUsd: 0n })).toEqual([]));
-
-  it("leave out networks where the price is below what settling may cost", () => {
-    testSettings({ ...networks, MIN_PRICE: "0.01 8453:2" });
-    expect(offersFor(terms)).toMatchObject([{ network: "eip155:84532" }]);
-    expect(offersFor({ ...terms, priceMicroUsd: 2_000_000n })).toHaveLength(2);
-    testSettings(networks);
-  });
-
-  it("leave out networks where the payout address is a contract that does not exist there", () => {
-    expect(offersFor({ ...terms, payToChains: "8453" })).toMatchObject([{ network: "eip155:8453" }]);
-    expect(offersFor({ ...terms, payToChains: "137,1" })).toEqual([]);
-  });
 });
 
 describe("until when the bytes are stored", () => {

@@ -1,8 +1,8 @@
 import "server-only";
 import { db } from "@/lib/db/client";
+import { readEarnings } from "@/lib/earnings/earnings";
 import { formatUsd } from "@/lib/money";
 import { readPreview } from "@/lib/previews/read-previews";
-import { readEarnings } from "./earnings";
 import { fileInfo } from "./file-info";
 import { findFile } from "./find-file";
 import type { OwnFile, OwnVersion } from "./schema";

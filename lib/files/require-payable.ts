@@ -1,8 +1,8 @@
 import "server-only";
 import { AppError, wrongField } from "@/lib/errors";
 import { displayUsd, formatUsd } from "@/lib/money";
+import { canReceive, networksFor } from "@/lib/offers/offered-networks";
 import { settings } from "@/lib/settings/settings";
-import { canReceive, networksFor } from "./file-info";
 import type { TermsRow } from "./terms";
 
 /**

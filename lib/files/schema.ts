@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { mistake } from "@/lib/errors";
 import { MAX_PRICE_MICRO_USD, parseUsd } from "@/lib/money";
+import type { Offer } from "@/lib/offers/schema";
 import type { Dimensions, Preview } from "@/lib/previews/schema";
+import type { RefundPolicy } from "@/lib/refunds/schema";
 
 /** Shapes of files for sale: what doors accept and answer, shared with the browser. */
 
@@ -99,27 +101,6 @@ export type UpdateFile = z.infer<typeof updateFileSchema>;
 
 /** `on-sale` sells; `paused` may sell again; `ended` is past its date; `removed` was deleted. */
 export type FileState = "on-sale" | "paused" | "ended" | "removed";
-
-/** One way to pay for a file. */
-export type Offer = {
-  /** CAIP-2. */
-  network: string;
-  networkName: string;
-  asset: string;
-  symbol: string;
-  decimals: number;
-  /** Atomic units. */
-  amount: string;
-  payTo: string;
-  /** The number of the version that is sold. */
-  fileVersion: number;
-  /** Names what the seller says of refunds; empty when nothing is said. */
-  refundTerms: string;
-};
-
-/** What a seller says of refunds, shown before anybody pays. */
-export const REFUND_POLICIES = ["no-refunds", "if-faulty", "within-14-days"] as const;
-export type RefundPolicy = (typeof REFUND_POLICIES)[number];
 
 /** Who sells: what buyers are shown. All but the address is the seller's own word, as plain text. */
 export type Seller = {

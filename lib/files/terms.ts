@@ -1,10 +1,7 @@
 import "server-only";
-import { createHash } from "node:crypto";
 import { SECOND } from "@/lib/clock";
+import { CHALLENGE_TIMEOUT_SECONDS } from "@/lib/offers/challenge-timeout";
 import type { FileVersion } from "./version";
-
-/** How long a challenge may be answered, in seconds: what a 402 announces as `maxTimeoutSeconds`. */
-export const CHALLENGE_TIMEOUT_SECONDS = 300;
 
 /** Rule 7: an edit leaves the old terms payable for twice the challenge's time-out. Milliseconds. */
 export const CLOSED_TERMS_PAYABLE = 2 * CHALLENGE_TIMEOUT_SECONDS * SECOND;
@@ -38,16 +35,4 @@ export function payableSince(now: Date): Date {
 /** True while a payment on these terms is accepted. */
 export function isPayable(terms: Pick<TermsRow, "until">, now: Date): boolean {
   return terms.until === null || terms.until > payableSince(now);
-}
-
-/**
- * Names what the seller says of refunds, so that an offer and a payment for it can be told from those of other promises.
- * Empty when nothing is said.
- */
-export function refundTermsOf({ refundPolicy, refundNote }: Pick<TermsRow, "refundPolicy" | "refundNote">): string {
-  if (refundPolicy === null && refundNote === null) return "";
-  return createHash("sha256")
-    .update(JSON.stringify([refundPolicy, refundNote]))
-    .digest("hex")
-    .slice(0, 16);
 }

@@ -2,7 +2,7 @@ import "server-only";
 
 import { watchTokens } from "@/lib/chain/token-watch";
 import { DAY, HOUR, MINUTE, SECOND } from "@/lib/clock";
-import { flushCounters } from "@/lib/creators/counters";
+import { flushCounters } from "@/lib/files/counters";
 import { purgeFiles } from "@/lib/files/purge-files";
 import { releaseLeases } from "@/lib/gas/lease";
 import { tendGasTransactions } from "@/lib/gas/tend-transactions";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { REFUND_POLICIES } from "@/lib/files/schema";
+import { REFUND_POLICIES } from "@/lib/refunds/schema";
 
 /** Shapes of payments as doors answer them, shared with the browser and the command line. */
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { RefundPolicy } from "@/lib/files/schema";
 import type { PaymentState } from "@/lib/payments/schema";
+import type { RefundPolicy } from "@/lib/refunds/schema";
 
 /** "My purchases", shared with the browser. */
 

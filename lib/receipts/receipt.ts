@@ -2,11 +2,11 @@ import "server-only";
 import { findNetwork } from "@/lib/chain/find-network";
 import { type Network, transactionUrl } from "@/lib/chain/networks";
 import { db } from "@/lib/db/client";
-import type { RefundPolicy } from "@/lib/files/schema";
 import { log } from "@/lib/log";
 import { formatUsd } from "@/lib/money";
 import type { PaymentRow } from "@/lib/payments/ledger/ledger";
 import type { PaymentState, Receipt } from "@/lib/payments/schema";
+import type { RefundPolicy } from "@/lib/refunds/schema";
 
 /**
  * The receipt of a settled payment, or null for one that is not settled. A receipt that cannot be read now is null too:

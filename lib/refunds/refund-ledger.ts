@@ -1,7 +1,7 @@
 import "server-only";
 import { type Db, db, isUniqueViolation, type Tx } from "@/lib/db/client";
+import { countRefund } from "@/lib/earnings/earnings";
 import { AppError } from "@/lib/errors";
-import { countRefund } from "@/lib/files/earnings";
 import { newId } from "@/lib/ids";
 import { atomicToMicroUsd } from "@/lib/money";
 import type { SettlementProof } from "@/lib/payments/evm/read-transfer";

@@ -2,6 +2,10 @@ import { z } from "zod";
 
 /** Refunds: the seller's own wallet pays the wallet that paid. Shared with the browser. */
 
+/** What a seller says of refunds, shown before anybody pays. */
+export const REFUND_POLICIES = ["no-refunds", "if-faulty", "within-14-days"] as const;
+export type RefundPolicy = (typeof REFUND_POLICIES)[number];
+
 /** `open`: written down, not yet handed out. `confirming`: money may be moving. */
 export const REFUND_STATES = ["open", "confirming", "refunded", "failed"] as const;
 export type RefundState = (typeof REFUND_STATES)[number];

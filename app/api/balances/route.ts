@@ -6,7 +6,7 @@ import { lookForTrouble } from "@/lib/chain/token-watch";
 import { systemClock } from "@/lib/clock";
 import { findFile } from "@/lib/files/find-file";
 import { isUsedUpFor } from "@/lib/gas/look-ahead";
-import { areSalesPaused } from "@/lib/health";
+import { areSalesPaused } from "@/lib/health/sales-paused";
 import { methods, route } from "@/lib/http/route";
 import { settings } from "@/lib/settings/settings";
 

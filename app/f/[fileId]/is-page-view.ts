@@ -1,4 +1,4 @@
-import { isOnlyLooking } from "@/lib/payments/doors/read-request";
+import { isOnlyLooking } from "@/lib/http/only-looking";
 
 /**
  * True when a person opened the page: a navigation of a browser's own window. Browsers say so in `Sec-Fetch-*`; HEAD,

@@ -22,7 +22,7 @@ import { Notice } from "@/components/ui/notice";
 import { Time } from "@/components/ui/time";
 import { clientConfig } from "@/lib/client-config/client-config";
 import { DAY, systemClock } from "@/lib/clock";
-import { countView } from "@/lib/creators/counters";
+import { countView } from "@/lib/files/counters";
 import { fileInfo } from "@/lib/files/file-info";
 import { findFile } from "@/lib/files/find-file";
 import type { FileInfo } from "@/lib/files/schema";

@@ -1,7 +1,7 @@
 import { useWords } from "#i18n";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
-import type { Offer } from "@/lib/files/schema";
+import type { Offer } from "@/lib/offers/schema";
 import { type Trouble, troubleWords } from "./trouble-words";
 import { WhatIsSigned } from "./what-is-signed";
 

@@ -10,7 +10,7 @@ import { Details } from "@/components/ui/details";
 import { Notice } from "@/components/ui/notice";
 import { QrCode } from "@/components/ui/qr-code";
 import type { Network } from "@/lib/chain/networks";
-import type { Offer } from "@/lib/files/schema";
+import type { Offer } from "@/lib/offers/schema";
 import { FaucetButton } from "./faucet-button";
 import { balanceQuery } from "./queries";
 

@@ -6,7 +6,7 @@ import type { PayApi, Payer, PurchaseAnswer } from "@/components/payments/wire/p
 import { paymentMemory } from "@/components/payments/wire/saved-payment";
 import { type Challenge, newClaimToken, typedDataFor } from "@/components/payments/wire/x402";
 import type { ConnectedWallet, Wallets } from "@/components/wallets/wallet-types";
-import type { Offer } from "@/lib/files/schema";
+import type { Offer } from "@/lib/offers/schema";
 import type { PaymentStatus, PurchaseResult } from "@/lib/payments/schema";
 import { PayFlow } from "./pay-flow";
 

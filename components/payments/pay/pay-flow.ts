@@ -2,7 +2,7 @@ import type { Problem } from "@/components/http/request";
 import type { PayApi } from "@/components/payments/wire/pay-api";
 import { type PaymentMemory, type SavedPayment, SHORTEST_LIFE } from "@/components/payments/wire/saved-payment";
 import type { ConnectedWallet, Wallets } from "@/components/wallets/wallet-types";
-import type { Offer } from "@/lib/files/schema";
+import type { Offer } from "@/lib/offers/schema";
 import type { PaymentStatus, PurchaseResult } from "@/lib/payments/schema";
 import { PayStore } from "./pay-store";
 import { type Going, preparePayment } from "./prepare-payment";

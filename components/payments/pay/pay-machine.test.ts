@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Offer } from "@/lib/files/schema";
+import type { Offer } from "@/lib/offers/schema";
 import { type PayEvent, type PayState, payReducer } from "./pay-machine";
 import type { Trouble } from "./trouble-words";
 

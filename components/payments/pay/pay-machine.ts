@@ -1,4 +1,4 @@
-import type { Offer } from "@/lib/files/schema";
+import type { Offer } from "@/lib/offers/schema";
 import type { PurchaseResult } from "@/lib/payments/schema";
 import type { Trouble } from "./trouble-words";
 

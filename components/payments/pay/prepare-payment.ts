@@ -10,7 +10,7 @@ import {
   typedDataFor,
 } from "@/components/payments/wire/x402";
 import type { ConnectedWallet, Wallets } from "@/components/wallets/wallet-types";
-import type { Offer } from "@/lib/files/schema";
+import type { Offer } from "@/lib/offers/schema";
 import type { PurchaseResult } from "@/lib/payments/schema";
 import type { PayEvent } from "./pay-machine";
 import { longerEachTime } from "./present-payment";

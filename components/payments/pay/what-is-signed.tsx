@@ -2,7 +2,7 @@ import { useWords } from "#i18n";
 import { offerPrice, tokenAmount } from "@/components/files/offer-price";
 import { Copyable } from "@/components/ui/copyable";
 import { Details } from "@/components/ui/details";
-import type { Offer } from "@/lib/files/schema";
+import type { Offer } from "@/lib/offers/schema";
 
 /** For somebody whose wallet warns, or shows numbers only: what the request says, to compare. */
 export function WhatIsSigned({ offer }: { offer: Offer }) {

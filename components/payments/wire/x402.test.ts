@@ -3,7 +3,7 @@ import { parseSignature, serializeSignature } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { recoverTypedDataAddress } from "viem/utils";
 import { describe, expect, it } from "vitest";
-import type { Offer } from "@/lib/files/schema";
+import type { Offer } from "@/lib/offers/schema";
 import * as schema from "@/lib/payments/schema";
 import {
   agree,

@@ -1,5 +1,5 @@
 import { transferDocument } from "@/components/wallets/transfer-document";
-import type { Offer } from "@/lib/files/schema";
+import type { Offer } from "@/lib/offers/schema";
 
 /**
  * The x402 (version 2) client of the page: scheme `exact` by EIP-3009, nothing more. The whole of it is reading one

@@ -2,9 +2,9 @@ import "server-only";
 import { AppError } from "@/lib/errors";
 import { asClaimToken, claimTokenFromCookies } from "@/lib/grants/claim-token";
 import { type RequestHeaders, readHeader } from "@/lib/http/headers";
+import { isOnlyLooking } from "@/lib/http/only-looking";
 import { isCrossSite } from "@/lib/http/origin";
 import { arePreconditionsMet, validatorsOf } from "@/lib/http/preconditions";
-import { previewBots } from "@/lib/http/preview-bots.mjs";
 import type { Credentials } from "@/lib/payments/access/find-access";
 import type { PurchaseRequest } from "@/lib/payments/flow/purchase";
 import { readSession } from "@/lib/sign-in/session";
@@ -61,16 +61,4 @@ export async function readCookies(cookieHeader: string | null | undefined): Prom
     ticket: null,
     creatorId: session?.creatorId ?? null,
   };
-}
-
-const previewBot = new RegExp(previewBots.join("|"), "i");
-
-/** True for prefetches, the app's own navigation and link-preview bots: they get no bytes and cannot pay. */
-export function isOnlyLooking(headers: RequestHeaders): boolean {
-  const purpose = `${readHeader(headers, "sec-purpose") ?? ""} ${readHeader(headers, "purpose") ?? ""}`;
-  if (purpose.toLowerCase().includes("prefetch") || readHeader(headers, "x-moz") === "prefetch") return true;
-  if (readHeader(headers, "rsc") !== null || readHeader(headers, "next-router-prefetch") !== null) return true;
-  // People's in-app browsers name the same companies; a browser says by Sec-Fetch-Site that it is one.
-  const browsing = readHeader(headers, "sec-fetch-site") !== null;
-  return !browsing && previewBot.test(readHeader(headers, "user-agent") ?? "");
 }

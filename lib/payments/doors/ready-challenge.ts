@@ -1,11 +1,11 @@
 import "server-only";
 import { troublesFound } from "@/lib/chain/known-trouble";
 import { whileUnchanged } from "@/lib/db/client";
-import { openNetworksFor } from "@/lib/files/file-info";
 import { fileUrl } from "@/lib/files/file-url";
 import { type FileForSale, findFile } from "@/lib/files/find-file";
 import { toProblem } from "@/lib/http/problem";
 import { newId } from "@/lib/ids";
+import { openNetworksFor } from "@/lib/offers/offered-networks";
 import { whyNotForSale } from "@/lib/payments/flow/refuse";
 import { challengeFor } from "@/lib/payments/x402/challenge";
 import { declareSignInWithX, SIGN_IN_WITH_X } from "@/lib/sign-in/sign-in-with-x";

@@ -1,11 +1,12 @@
 import "server-only";
 import type { Network } from "@/lib/chain/networks";
 import type { ErrorCode } from "@/lib/errors";
-import { networksFor } from "@/lib/files/file-info";
 import { fileUrl } from "@/lib/files/file-url";
 import type { FileForSale } from "@/lib/files/find-file";
-import { refundTermsOf, type TermsRow } from "@/lib/files/terms";
+import type { TermsRow } from "@/lib/files/terms";
 import { displayUsd, formatAtomic } from "@/lib/money";
+import { networksFor } from "@/lib/offers/offered-networks";
+import { refundTermsOf } from "@/lib/offers/refund-terms";
 import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
 import { requirementsFor } from "@/lib/payments/x402/requirements";
 

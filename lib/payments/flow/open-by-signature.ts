@@ -1,9 +1,9 @@
 import "server-only";
 import { db } from "@/lib/db/client";
-import { networksFor } from "@/lib/files/file-info";
 import { fileUrl } from "@/lib/files/file-url";
 import type { FileForSale } from "@/lib/files/find-file";
 import { findLiveGrantOfPayer } from "@/lib/grants/grant";
+import { networksFor } from "@/lib/offers/offered-networks";
 import { bindFound } from "@/lib/payments/ledger/found-transfers";
 import { findOpenPaymentOfPayer } from "@/lib/payments/ledger/ledger";
 import { consumeNonce } from "@/lib/sign-in/nonce";

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { MINUTE, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { findFile } from "@/lib/files/find-file";
-import { readReadiness } from "@/lib/health";
+import { readReadiness } from "@/lib/health/readiness";
 import { hashSecret } from "@/lib/ids";
 import { movePayment } from "@/lib/payments/ledger/ledger";
 import { recheckSettlements } from "@/lib/payments/ledger/recheck-settlements";

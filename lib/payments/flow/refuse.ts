@@ -3,11 +3,11 @@ import { knownTrouble } from "@/lib/chain/known-trouble";
 import type { Network } from "@/lib/chain/networks";
 import { systemClock } from "@/lib/clock";
 import { AppError, type ErrorCode, errorTable } from "@/lib/errors";
-import { networksFor } from "@/lib/files/file-info";
 import { fileState } from "@/lib/files/file-state";
 import type { FileForSale } from "@/lib/files/find-file";
 import type { TermsRow } from "@/lib/files/terms";
 import { isAllGone } from "@/lib/files/version";
+import { networksFor } from "@/lib/offers/offered-networks";
 import { challengeFor, comeBack } from "@/lib/payments/x402/challenge";
 import type { Outcome } from "./outcome";
 

@@ -3,7 +3,7 @@ import { findNetwork } from "@/lib/chain/find-network";
 import type { Network } from "@/lib/chain/networks";
 import { readChain } from "@/lib/chain/token";
 import { db, isUniqueViolation, type Tx } from "@/lib/db/client";
-import { countSale } from "@/lib/files/earnings";
+import { countSale } from "@/lib/earnings/earnings";
 import type { TermsRow } from "@/lib/files/terms";
 import { createPaidGrant } from "@/lib/grants/grant";
 import { hashSecret, newId, newSecret } from "@/lib/ids";

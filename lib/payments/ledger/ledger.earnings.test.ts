@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "@/lib/db/client";
 import { migrationsFolder, readMigrations } from "@/lib/db/migration-files";
-import { readEarnings } from "@/lib/files/earnings";
+import { readEarnings } from "@/lib/earnings/earnings";
 import type { SettlementProof } from "@/lib/payments/evm/read-transfer";
 import { openShop, type Shop } from "@/test/shop";
 import { commitSettlement, moveSettlement, type PaymentRow, revertSettlement } from "./ledger";

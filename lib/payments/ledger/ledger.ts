@@ -1,8 +1,8 @@
 import "server-only";
 import type { Prisma } from "@/generated/sqlite/client/client";
 import { type Db, db, type Tx } from "@/lib/db/client";
+import { countSale } from "@/lib/earnings/earnings";
 import { AppError } from "@/lib/errors";
-import { countSale } from "@/lib/files/earnings";
 import { createPaidGrant, type GrantRow } from "@/lib/grants/grant";
 import { newId } from "@/lib/ids";
 import type { SettlementProof } from "@/lib/payments/evm/read-transfer";

@@ -1,10 +1,10 @@
 import "server-only";
 import type { PaymentRequired } from "@x402/core/types";
 import { systemClock } from "@/lib/clock";
-import { openNetworksFor } from "@/lib/files/file-info";
 import { fileUrl } from "@/lib/files/file-url";
 import type { FileForSale } from "@/lib/files/find-file";
 import { displayUsd } from "@/lib/money";
+import { openNetworksFor } from "@/lib/offers/offered-networks";
 import { settings } from "@/lib/settings/settings";
 import { declareSignInWithX, SIGN_IN_WITH_X } from "@/lib/sign-in/sign-in-with-x";
 import { declarePaymentIdentifier, PAYMENT_IDENTIFIER } from "./payment-identifier";

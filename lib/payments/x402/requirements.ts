@@ -2,8 +2,10 @@ import "server-only";
 import type { PaymentRequirements } from "@x402/core/types";
 import { getAddress } from "viem";
 import type { Network } from "@/lib/chain/networks";
-import { CHALLENGE_TIMEOUT_SECONDS, refundTermsOf, type TermsRow } from "@/lib/files/terms";
+import type { TermsRow } from "@/lib/files/terms";
 import { microUsdToAtomic } from "@/lib/money";
+import { CHALLENGE_TIMEOUT_SECONDS } from "@/lib/offers/challenge-timeout";
+import { refundTermsOf } from "@/lib/offers/refund-terms";
 
 /**
  * What one network asks for under some terms: one entry of a challenge's `accepts`, scheme `exact` by EIP-3009.

@@ -1,4 +1,4 @@
-import { calendarFile } from "@/lib/grants/calendar";
+import { calendarFile } from "@/lib/http/calendar-file";
 import { calendarResponse } from "@/lib/http/calendar-response";
 import { methods, route } from "@/lib/http/route";
 import { wordsIn } from "@/lib/i18n/get-words";

@@ -6,7 +6,7 @@ const REMINDER = 3 * DAY;
 /** RFC 5545, 3.1: a content line has at most 75 octets, without its line break. */
 const LINE_OCTETS = 75;
 
-export type Deadline = {
+export type CalendarEntry = {
   /** Makes the entry one and the same, however often it is taken over. */
   id: string;
   /** What the entry is called. */
@@ -22,7 +22,7 @@ export type Deadline = {
  *
  * @returns lines ended by CRLF and folded after 75 octets, never inside a character
  */
-export function calendarFile({ id, summary, description, url, until }: Deadline, now: Date): string {
+export function calendarFile({ id, summary, description, url, until }: CalendarEntry, now: Date): string {
   const lines = [
     "BEGIN:VCALENDAR",
     "VERSION:2.0",

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { calendarFile, type Deadline } from "./calendar";
+import { type CalendarEntry, calendarFile } from "./calendar-file";
 
 const now = new Date("2026-11-21T12:00:00.123Z");
-const deadline: Deadline = {
+const deadline: CalendarEntry = {
   id: "abc",
   summary: "Download until: A report",
   description: "Open the file's page.",

@@ -1,0 +1,82 @@
+import "server-only";
+import { mkdir, rm, statfs, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { publicClient } from "@/lib/chain/clients";
+import type { Network } from "@/lib/chain/networks";
+import { lookForTrouble, warnOfAge } from "@/lib/chain/token-watch";
+import { systemClock } from "@/lib/clock";
+import { db } from "@/lib/db/client";
+import { warnOfUncountedProxy } from "@/lib/http/client-ip";
+import { newId } from "@/lib/ids";
+import { perProcess } from "@/lib/process";
+import { settings } from "@/lib/settings/settings";
+import { ANSWER_KEPT, type Check, check, type Probe } from "./check";
+import { checkSettlement } from "./check-settlement";
+import { readUnresolved } from "./unresolved";
+
+export type Readiness = { ready: boolean; checks: Check[] };
+
+type Kept = { until: number; answer: Promise<Readiness> };
+
+/**
+ * Whether this server can sell right now: database, disk, each network, and whatever settles payments there. What fails
+ * is logged with its cause. Being alive is another question (`/healthz`): a restart mends none of this.
+ *
+ * @param now also ends the time an answer is repeated
+ */
+export function readReadiness(now: Date): Promise<Readiness> {
+  const kept = perProcess<{ last: Kept | null }>("readiness", () => ({ last: null }));
+  if (!kept.last || kept.last.until <= now.getTime()) {
+    kept.last = { until: now.getTime() + ANSWER_KEPT, answer: runAll(probes()) };
+  }
+  return kept.last.answer;
+}
+
+async function runAll(all: Probe[]): Promise<Readiness> {
+  const checks = await Promise.all(all.map(check));
+  return { ready: checks.every(({ ready }) => ready), checks };
+}
+
+function probes(): Probe[] {
+  return [
+    { name: "database", run: checkDatabase },
+    { name: "storage", run: checkStorage },
+    { name: "free space", run: checkFreeSpace },
+    { name: "visitors", run: async () => warnOfUncountedProxy(systemClock.now()) },
+    ...settings().networks.flatMap((network) => [
+      { name: network.name, run: () => checkNetwork(network) },
+      { name: `settlement on ${network.name}`, run: () => checkSettlement(network) },
+    ]),
+  ];
+}
+
+async function checkDatabase(): Promise<undefined> {
+  await db().$queryRaw`SELECT 1`;
+}
+
+async function checkStorage(): Promise<undefined> {
+  const folder = join(settings().dataDir, "files");
+  await mkdir(folder, { recursive: true });
+  // Only writing tells: a read-only mount and a full disk both pass a look at the permissions.
+  const path = join(folder, `.ready-${newId()}`);
+  try {
+    await writeFile(path, "ready");
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+async function checkFreeSpace(): Promise<undefined> {
+  const { bavail, bsize } = await statfs(settings().dataDir);
+  if (bavail * bsize < settings().minFreeSpace) throw new Error("less than MIN_FREE_SPACE is left");
+}
+
+async function checkNetwork(network: Network): Promise<string | undefined> {
+  const chainId = await publicClient(network.chainId).getChainId();
+  if (chainId !== network.chainId) throw new Error(`the chain behind RPC_URL_${network.chainId} has the id ${chainId}`);
+  const trouble = await lookForTrouble(network, systemClock.now());
+  if (trouble) throw new Error(`nothing can be sold there: ${trouble}`);
+  // A database that does not answer is named by its own check.
+  const unresolved = await readUnresolved(network, systemClock.now()).catch(() => undefined);
+  return [unresolved, warnOfAge(network, systemClock.now())].filter(Boolean).join(" ") || undefined;
+}

@@ -1,0 +1,24 @@
+import "server-only";
+import type { Network } from "@/lib/chain/networks";
+import { MINUTE, SECOND } from "@/lib/clock";
+import { db } from "@/lib/db/client";
+
+/** So long after an authorization has run out (ms), what became of it should be known: ten times what blocks take. */
+const UNRESOLVED_AFTER = 15 * MINUTE;
+
+/**
+ * Once an authorization has run out, a certain block decides what became of its payment or refund. One that is still open
+ * long after cannot be looked up: somebody may have paid and waits.
+ */
+export async function readUnresolved({ chainId }: Network, now: Date): Promise<string | undefined> {
+  const before = String(Math.floor((now.getTime() - UNRESOLVED_AFTER) / SECOND));
+  const [{ found } = { found: 0n }] = await db().$queryRaw<{ found: bigint }[]>`
+    SELECT
+      (SELECT COUNT(*) FROM "Payment" WHERE "chainId" = ${chainId}
+        AND "state" IN ('reserved', 'settling', 'unknown') AND CAST("validBefore" AS BIGINT) < CAST(${before} AS BIGINT))
+      + (SELECT COUNT(*) FROM "Refund" WHERE "chainId" = ${chainId}
+        AND "state" IN ('open', 'confirming') AND CAST("validBefore" AS BIGINT) < CAST(${before} AS BIGINT)) AS "found"`;
+  return found > 0
+    ? `Payments or refunds that cannot be looked up: ${found}. Does the node answer eth_getLogs, and with recent blocks?`
+    : undefined;
+}

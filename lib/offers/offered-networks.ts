@@ -1,0 +1,47 @@
+import "server-only";
+import { knownTrouble } from "@/lib/chain/known-trouble";
+import type { Network } from "@/lib/chain/networks";
+import { systemClock } from "@/lib/clock";
+import { microUsdToAtomic } from "@/lib/money";
+import { settings } from "@/lib/settings/settings";
+
+/** What a seller asks for something, as far as it decides where it can be paid. */
+export type Priced = {
+  priceMicroUsd: bigint;
+  /** Lower-case hex address. */
+  payTo: string;
+  /** Chain ids (comma-separated) where `payTo` can receive; empty: everywhere. */
+  payToChains: string;
+};
+
+/** The networks on which these terms can be paid: what a page offers, a challenge asks and a payment must name. */
+export function networksFor(terms: Pick<Priced, "priceMicroUsd" | "payToChains">): Network[] {
+  if (terms.priceMicroUsd === 0n) return [];
+  const { networks, lowestPrices } = settings();
+  return networks.filter(
+    (network) =>
+      canReceive(terms, network) &&
+      terms.priceMicroUsd >= (lowestPrices[network.chainId] ?? 0n) &&
+      amountOn(network, terms.priceMicroUsd) !== null,
+  );
+}
+
+/** Those of `networksFor` on which nothing was found that would turn every payment to this payee down. Asks nobody. */
+export function openNetworksFor(terms: Priced): Network[] {
+  const now = systemClock.now();
+  return networksFor(terms).filter((network) => knownTrouble(network, terms.payTo, now) === null);
+}
+
+/** Whether the payout address of these terms exists on a network: a plain key does everywhere. */
+export function canReceive({ payToChains }: Pick<Priced, "payToChains">, network: Network): boolean {
+  return payToChains === "" || payToChains.split(",").includes(String(network.chainId));
+}
+
+function amountOn(network: Network, priceMicroUsd: bigint): bigint | null {
+  try {
+    return microUsdToAtomic(priceMicroUsd, network.token.decimals);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
