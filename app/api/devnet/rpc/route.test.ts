@@ -12,9 +12,9 @@ import { forgetPerProcess } from "@/lib/process";
 import { resetSettings } from "@/lib/settings/settings";
 import { startTestChain, type TestChain } from "@/test/chain";
 import { freshDatabase, setDevnetSettings } from "@/test/database";
-import { GET as getBalance } from "../balances/route";
-import { POST as postFaucet } from "./faucet/route";
-import { OPTIONS as optionsRpc, POST as postRpc } from "./rpc/route";
+import { GET as getBalance } from "../../balances/route";
+import { POST as postFaucet } from "../faucet/route";
+import { OPTIONS as optionsRpc, POST as postRpc } from "./route";
 
 const ORIGIN = "http://localhost:3000";
 const now = new Date("2027-01-01T00:00:00Z");

@@ -7,7 +7,7 @@ import { findGrantByToken } from "@/lib/grants/grant";
 import { ticketUrl } from "@/lib/grants/ticket";
 import { flushTraffic } from "@/lib/grants/traffic";
 import { forgetPerProcess } from "@/lib/process";
-import { openShop, type Shop } from "./shop";
+import { openShop, type Shop } from "../shop";
 
 /** A grant's budget at the byte door: a link that got around ends nobody's access for good. */
 
@@ -19,7 +19,7 @@ let file: Awaited<ReturnType<Shop["sell"]>>;
 beforeAll(async () => {
   shop = await openShop();
   file = await shop.sell();
-  const { default: handler } = (await import("../pages/api/files/[fileId]")) as { default: NextApiHandler };
+  const { default: handler } = (await import("../../pages/api/files/[fileId]")) as { default: NextApiHandler };
   server = createServer((req, res) => {
     const query = { fileId: file.id, ticket: new URL(req.url ?? "", url).searchParams.get("ticket") ?? undefined };
     void handler(Object.assign(req, { query }) as unknown as NextApiRequest, res as unknown as NextApiResponse);

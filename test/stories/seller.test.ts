@@ -8,9 +8,9 @@ import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import type { OwnFile } from "@/lib/files/schema";
 import fileDoor from "@/pages/api/files/[fileId]";
-import { freshDatabase } from "./database";
-import { makeCreator } from "./files";
-import { signedIn, uploadBytes } from "./uploads";
+import { freshDatabase } from "../database";
+import { makeCreator } from "../files";
+import { signedIn, uploadBytes } from "../uploads";
 
 /** What a seller's page or program does, through the doors, in order. */
 

@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 import type { NextApiRequest, NextApiResponse } from "next";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import handler from "@/pages/api/files/[fileId]";
-import { openShop, type Shop } from "./shop";
+import { openShop, type Shop } from "../shop";
 
 /** Download managers that go on with a broken download after the seller has replaced the file, and name no version. */
 

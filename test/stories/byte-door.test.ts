@@ -7,8 +7,8 @@ import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { storage } from "@/lib/storage/storage";
 import handler from "@/pages/api/files/[fileId]";
-import { openShop, type Shop } from "./shop";
-import { decode } from "./sign-payment";
+import { openShop, type Shop } from "../shop";
+import { decode } from "../sign-payment";
 
 /** The door that sends bytes, over real sockets, in front of a real chain, database and disk. */
 

@@ -11,10 +11,10 @@ import type { FileInfo, OwnFile } from "@/lib/files/schema";
 import type { PurchaseResult, Receipt } from "@/lib/payments/schema";
 import { resetSettings } from "@/lib/settings/settings";
 import fileDoor from "@/pages/api/files/[fileId]";
-import type { TestAccount } from "./chain";
-import { openShop, type Shop } from "./shop";
-import { decode, signPayment } from "./sign-payment";
-import { signedIn, uploadBytes } from "./uploads";
+import type { TestAccount } from "../chain";
+import { openShop, type Shop } from "../shop";
+import { decode, signPayment } from "../sign-payment";
+import { signedIn, uploadBytes } from "../uploads";
 
 /** Sell, buy, replace, buy again, through the doors: what each buyer holds in hand at the end. */
 

@@ -3,8 +3,8 @@ import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { BUYER_COOKIE, sealBuyerSession } from "@/lib/sign-in/buyer-session";
 import { openShop, type Shop } from "@/test/shop";
-import { GET as byFile } from "./files/[fileId]/calendar/route";
-import { GET as byPayment } from "./purchases/[paymentId]/calendar/route";
+import { GET as byPayment } from "../../../purchases/[paymentId]/calendar/route";
+import { GET as byFile } from "./route";
 
 /** "Download until" as a calendar file, for whoever has access. */
 
