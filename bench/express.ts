@@ -7,5 +7,5 @@ export function startExpress({ chain, facilitator }: Shop, folder: string): Prom
   const network = networkByChainId(DEVNET_CHAIN_ID);
   if (!network) throw new Error("the devnet is unknown");
   const { address, name, version } = network.token;
-  return startRival("express.mjs", folder, facilitator.url, chain.accounts.creator.address, address, name, version);
+  return startRival("express.mjs", folder, facilitator.url, chain.accounts.seller.address, address, name, version);
 }

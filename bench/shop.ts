@@ -41,7 +41,7 @@ export async function openShop(more: Record<string, string> = {}): Promise<Shop>
   const app = await startApp(env);
   endWithUs(app.pid);
   const others: App[] = [];
-  const seller = await signInSeller(app.url, chain.accounts.creator);
+  const seller = await signInSeller(app.url, chain.accounts.seller);
   return {
     app,
     chain,

@@ -35,7 +35,7 @@ function resolve(from: string, name: string): string | null {
   return ending === undefined ? path : path + ending;
 }
 
-export type Model = { name: string; fields: { name: string; model: string }[] };
+export type Model = { name: string; table: string; fields: { name: string; model: string }[] };
 
 /** The models of the database and which of their fields lead to other models. */
 export function readModels(schema = readFileSync("prisma/models.prisma", "utf8")): Model[] {
@@ -43,6 +43,7 @@ export function readModels(schema = readFileSync("prisma/models.prisma", "utf8")
   const names = new Set(blocks.map(([, name]) => name));
   return blocks.map(([, name = "", body = ""]) => ({
     name,
+    table: /@@map\("(\w+)"\)/.exec(body)?.[1] ?? name,
     fields: [...body.matchAll(/^ {2}(\w+)\s+(\w+)(?:\[\]|\?)?/gm)]
       .filter(([, , type = ""]) => names.has(type))
       .map(([, field = "", model = ""]) => ({ name: field, model })),
@@ -54,14 +55,14 @@ export type Touch = { table: Table; writes: boolean };
 /** Which tables a text reads and writes: by Prisma's calls, by what these take along, and by SQL. */
 export function tablesIn(text: string, models: readonly Model[]): Touch[] {
   const touches: Touch[] = [];
-  for (const { name } of models) {
+  for (const { name, table } of models) {
     const accessor = name.charAt(0).toLowerCase() + name.slice(1);
     for (const [, call = ""] of text.matchAll(new RegExp(`\\.\\s*${accessor}\\s*\\.\\s*(\\w+)\\s*\\(`, "g"))) {
       if (/^(?:find|count|aggregate|groupBy)/.test(call)) touches.push({ table: name as Table, writes: false });
       if (/^(?:create|update|upsert|delete)/.test(call)) touches.push({ table: name as Table, writes: true });
     }
-    if (new RegExp(`(?:FROM|JOIN) "${name}"`).test(text)) touches.push({ table: name as Table, writes: false });
-    if (new RegExp(`(?:INTO|UPDATE|DELETE FROM) "${name}"`).test(text)) {
+    if (new RegExp(`(?:FROM|JOIN) "${table}"`).test(text)) touches.push({ table: name as Table, writes: false });
+    if (new RegExp(`(?:INTO|UPDATE|DELETE FROM) "${table}"`).test(text)) {
       touches.push({ table: name as Table, writes: true });
     }
   }

@@ -7,9 +7,9 @@
  */
 
 export type Table =
-  | "Claim"
+  | "Hold"
   | "Complaint"
-  | "Creator"
+  | "Seller"
   | "Earnings"
   | "File"
   | "FileVersion"
@@ -27,7 +27,7 @@ export type Table =
   | "Traffic"
   | "Upload"
   | "UsedNonce"
-  | "Worker";
+  | "Heartbeat";
 
 export type Room = {
   /** A folder, or one file, from the root of the project. */
@@ -64,6 +64,7 @@ export const rooms: readonly Room[] = [
     imports: ["lib/devnet/accounts.ts"],
   },
   { path: "lib/log.ts", what: "the log, which repeats no secret", everybody: true },
+  { path: "lib/payments/states.ts", what: "states of a payment, by what they mean for money", everybody: true },
   { path: "lib/client-config", what: "what of the settings pages may know" },
   { path: "lib/i18n", what: "languages, the words of pages in each, which one a reader gets (`#i18n` in components)" },
   {
@@ -82,7 +83,7 @@ export const rooms: readonly Room[] = [
     path: "lib/sign-in",
     what: "EIP-4361: nonce, check, the seller's session and the buyer's",
     imports: ["lib/db", "lib/chain"],
-    reads: ["Creator"],
+    reads: ["Seller"],
     writes: ["UsedNonce"],
   },
   {
@@ -124,7 +125,7 @@ export const rooms: readonly Room[] = [
     path: "lib/files",
     what: "what a file for sale is: create, edit, remove, its terms, versions and state",
     imports: ["lib/db", "lib/sign-in", "lib/storage", "lib/previews", "lib/offers", "lib/earnings", "generated/sqlite"],
-    reads: ["Creator", "Grant", "Payment"],
+    reads: ["Seller", "Grant", "Payment"],
     writes: ["File", "FileVersion", "Terms", "Upload"],
   },
   {
@@ -191,7 +192,7 @@ export const rooms: readonly Room[] = [
       "generated/sqlite",
     ],
     reads: ["Complaint", "GasTransaction", "Grant", "Refund", "Terms"],
-    writes: ["Claim", "FoundTransfer", "Payment", "PaymentEvent", "Worker"],
+    writes: ["Hold", "FoundTransfer", "Payment", "PaymentEvent", "Heartbeat"],
   },
   {
     path: "lib/payments/access",
@@ -286,7 +287,7 @@ export const rooms: readonly Room[] = [
       "lib/payments/evm",
       "lib/payments/ledger",
     ],
-    reads: ["Creator", "GasTransaction"],
+    reads: ["Seller", "GasTransaction"],
     writes: ["Grant", "Payment", "Refund"],
   },
   {
@@ -297,7 +298,7 @@ export const rooms: readonly Room[] = [
     writes: ["File", "Gift", "Grant"],
   },
   {
-    path: "lib/creators",
+    path: "lib/sellers",
     what: "a seller's account, dashboard numbers, counters",
     imports: [
       "lib/db",
@@ -310,7 +311,7 @@ export const rooms: readonly Room[] = [
       "lib/refunds",
     ],
     reads: ["File", "Grant", "Payment", "Refund"],
-    writes: ["Creator", "Terms"],
+    writes: ["Seller", "Terms"],
   },
   {
     path: "lib/health",
@@ -442,7 +443,7 @@ export const browserRooms: readonly Room[] = [
     ],
   },
   {
-    path: "components/creators",
+    path: "components/sellers",
     what: "the seller's dashboard",
     imports: [
       "components/ui",
@@ -460,7 +461,7 @@ export const browserRooms: readonly Room[] = [
 export const forBrowser = [
   "lib/**/schema",
   "lib/complaints/limits",
-  "lib/creators/limits",
+  "lib/sellers/limits",
   "lib/gifts/limits",
   "lib/money",
   "lib/clock",

@@ -47,7 +47,7 @@ async function refund({ seller, stack }: OpenShop, paymentId: string): Promise<v
     return (await response.json()) as T;
   };
   const { domain, message } = await ask<RefundStatement>(`${path}/statement`, { from: seller.address });
-  const signature = await signTransfer(stack.chain.accounts.creator, domain, message);
+  const signature = await signTransfer(stack.chain.accounts.seller, domain, message);
   const { validAfter, validBefore } = message;
   const given = { from: seller.address, validAfter, validBefore, signature, endsAccess: true };
   const { state, reason } = await ask<{ state: string; reason: string | null }>(path, given);

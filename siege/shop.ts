@@ -41,7 +41,7 @@ export async function openShop(): Promise<OpenShop> {
   try {
     // Blocks come by themselves, as elsewhere.
     const clock = setInterval(() => void chain.mine().catch(() => {}), 1_000);
-    const seller = await signInSeller(app.url, chain.accounts.creator);
+    const seller = await signInSeller(app.url, chain.accounts.seller);
     const priced = await seller.sell({ price: "0.25" });
     const free = await seller.sell({ price: "0", bytes: randomBytes(FREE_SIZE), name: "free.bin" });
     const buyer = chain.accounts.buyer;
@@ -62,7 +62,7 @@ export async function openShop(): Promise<OpenShop> {
       paymentId: paid.headers.get("payment-id") ?? "",
       sellerCookie: seller.cookie,
       buyerCookie: await signInBuyer(app.url, buyer),
-      sellerAddress: chain.accounts.creator.address,
+      sellerAddress: chain.accounts.seller.address,
       secrets: [
         chain.rpcUrl,
         new URL(chain.rpcUrl).host,

@@ -14,7 +14,7 @@ export type TestChain = {
   /** The network of `networks.ts` with this chain id; its token is on the chain. */
   network: Network;
   /** All have gas; `buyer` has $1,000, the others have no dollar until `fund` gives them some. */
-  accounts: Record<"deployer" | "gas" | "creator" | "buyer" | "stranger" | "owner", TestAccount>;
+  accounts: Record<"deployer" | "gas" | "seller" | "buyer" | "stranger" | "owner", TestAccount>;
   /** Mints USDC (atomic units) to an address. */
   fund(address: Address, amount: bigint): Promise<void>;
   /** USDC balance in atomic units. */
@@ -56,7 +56,7 @@ export async function startTestChain(options: TestChainOptions = {}): Promise<Te
     accounts: {
       deployer: account("deployer"),
       gas: account("gas"),
-      creator: account("creator"),
+      seller: account("seller"),
       buyer: account("buyer"),
       stranger: account("stranger"),
       owner: account("owner"),

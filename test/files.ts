@@ -5,23 +5,23 @@ import { newId } from "../lib/ids";
 import type { SessionData } from "../lib/sign-in/session";
 import { uploadBytes } from "./uploads";
 
-/** A creator who signed in once, with a wallet of its own. */
-export async function makeCreator(changes: Partial<{ chainId: number; payTo: string }> = {}): Promise<SessionData> {
+/** A seller who signed in once, with a wallet of its own. */
+export async function makeSeller(changes: Partial<{ chainId: number; payTo: string }> = {}): Promise<SessionData> {
   const id = newId();
   const address = `0x${Buffer.from(id).toString("hex").slice(0, 40)}`;
   const { chainId = 0, payTo = address } = changes;
   const payToChains = chainId === 0 ? "" : String(chainId);
-  await db().creator.create({ data: { id, chainId, address, payTo, payToChains, createdAt: new Date() } });
-  return { creatorId: id, address, chainId };
+  await db().seller.create({ data: { id, chainId, address, payTo, payToChains, createdAt: new Date() } });
+  return { sellerId: id, address, chainId };
 }
 
 type Wanted = Partial<Omit<CreateFile, "uploadId" | "uploadToken">> & { bytes?: Uint8Array; name?: string };
 
 /** A file for sale, made as the page makes one: uploaded, then priced. Each comes from an address of its own. */
-export async function makeFile(creator: SessionData, wanted: Wanted = {}, now = new Date()): Promise<OwnFile> {
+export async function makeFile(seller: SessionData, wanted: Wanted = {}, now = new Date()): Promise<OwnFile> {
   const { bytes = Buffer.from("what is sold"), name = "file.txt", price = "0.50", ...rest } = wanted;
   const upload = await uploadBytes(bytes, name, { "x-filekiosk-peer": randomAddress() });
-  return createFile(creator, { uploadId: upload.id, uploadToken: upload.token, price, ...rest }, now);
+  return createFile(seller, { uploadId: upload.id, uploadToken: upload.token, price, ...rest }, now);
 }
 
 function randomAddress(): string {

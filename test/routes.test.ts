@@ -32,7 +32,7 @@ beforeAll(async () => {
   process.env.APP_URL = HOME;
   process.env.RPC_URL_31337 = "http://127.0.0.1:9";
   database = await freshDatabase();
-  cookie = `${SESSION_COOKIE}=${await sealSession({ creatorId: "nobody", address: `0x${"ab".repeat(20)}`, chainId: 0 })}`;
+  cookie = `${SESSION_COOKIE}=${await sealSession({ sellerId: "nobody", address: `0x${"ab".repeat(20)}`, chainId: 0 })}`;
 });
 afterAll(() => database.close());
 

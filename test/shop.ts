@@ -50,9 +50,9 @@ export async function openShop(): Promise<Shop> {
   const database = await freshDatabase();
   resetSettings();
   forgetPerProcess("facilitator");
-  const address = chain.accounts.creator.address.toLowerCase();
+  const address = chain.accounts.seller.address.toLowerCase();
   const sellerId = newId();
-  await db().creator.create({ data: { id: sellerId, address, payTo: address, createdAt: new Date() } });
+  await db().seller.create({ data: { id: sellerId, address, payTo: address, createdAt: new Date() } });
 
   async function sell({ price = "0.25", bytes = randomBytes(5_000), name = "report.pdf", downloadDays = 30 } = {}) {
     const now = new Date();
@@ -60,7 +60,7 @@ export async function openShop(): Promise<Shop> {
     await db().file.create({
       data: {
         id,
-        creatorId: sellerId,
+        sellerId: sellerId,
         title: "A report",
         description: "",
         onSaleUntil: new Date(now.getTime() + 30 * DAY),
@@ -102,12 +102,12 @@ export async function openShop(): Promise<Shop> {
         claimToken: null,
         chosenClaimToken: null,
         ticket: null,
-        creatorId: null,
+        sellerId: null,
       };
       return purchase({ ...nothing, now: new Date(), ...shown, fileId });
     },
     submit: (paid) => submit(chain, paid),
-    received: () => chain.usdcBalance(chain.accounts.creator.address),
+    received: () => chain.usdcBalance(chain.accounts.seller.address),
     async close() {
       // A lease that goes on being renewed would open the database again.
       await releaseLeases();

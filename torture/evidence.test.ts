@@ -19,7 +19,7 @@ it("keeps the ledger and the chain such that both can be asked again elsewhere",
   const buyer = chain.accounts.stranger.address;
   await chain.fund(buyer, 7n);
   // Committed a moment ago by a connection that stays open: only in the write-ahead log yet.
-  await db().creator.create({ data: { id: "one", address: buyer, payTo: buyer, createdAt: new Date() } });
+  await db().seller.create({ data: { id: "one", address: buyer, payTo: buyer, createdAt: new Date() } });
   const databaseFile = database.url.replace(/^file:/, "");
   const options = { runs: 1, hostile: 0, seed: 7, only: [], report: undefined };
   const oracle = makeOracle(chain);

@@ -37,7 +37,7 @@ export function makeOracle(chain: TestChain): Oracle {
   async function read(): Promise<Transfer[]> {
     const range = { address: token, fromBlock: 0n, toBlock: "latest" } as const;
     const [transfers, uses] = await Promise.all([
-      client.getLogs({ ...range, event: transferEvent, args: { to: chain.accounts.creator.address } }),
+      client.getLogs({ ...range, event: transferEvent, args: { to: chain.accounts.seller.address } }),
       client.getLogs({ ...range, event: usedEvent }),
     ]);
     const usedAt = new Map(uses.map((log) => [`${log.transactionHash} ${log.logIndex}`, log.args.nonce]));

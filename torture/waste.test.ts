@@ -26,7 +26,7 @@ async function pay(to: `0x${string}`, data: `0x${string}`, gas: bigint): Promise
 
 function refusedTransfer(from: `0x${string}`) {
   const zero = `0x${"0".repeat(64)}` as const;
-  const args = [from, chain.accounts.creator.address, 1n, 0n, 2n ** 40n, zero, "0x"] as const;
+  const args = [from, chain.accounts.seller.address, 1n, 0n, 2n ** 40n, zero, "0x"] as const;
   return encodeFunctionData({ abi: usdcAbi, functionName: "transferWithAuthorization", args });
 }
 

@@ -91,7 +91,7 @@ export async function openWorld(): Promise<World> {
       return (url) => somebody.buyAt(`${url}/api/files/${shared[0]?.file.id}`);
     },
   );
-  const seller = await signInSeller(processes.url("embedded"), chain.accounts.creator);
+  const seller = await signInSeller(processes.url("embedded"), chain.accounts.seller);
   for (let made = 0; made < 4; made += 1) shared.push(await seller.sell({ price: PRICE }));
   // The chain's clock moves as it does elsewhere, so that authorizations run out.
   const clock = setInterval(() => void chain.mine().catch(() => {}), 1_000);

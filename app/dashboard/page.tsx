@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
-import { Dashboard } from "@/components/creators/dashboard";
+import { Dashboard } from "@/components/sellers/dashboard";
 import { clientConfig } from "@/lib/client-config/client-config";
 import { getWords } from "@/lib/i18n/get-words";
 import { PageWords } from "@/lib/i18n/page-words";
 import { sellRules } from "../sell-rules";
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getWords("creators");
+  const t = await getWords("sellers");
   return { title: t("yourFiles"), robots: { index: false } };
 }
 
@@ -15,7 +15,7 @@ export default function Page() {
     <div className="mx-auto w-full max-w-5xl px-4 pt-6 sm:px-6 sm:pt-10">
       <PageWords
         of={[
-          "creators",
+          "sellers",
           "fields",
           "gifts",
           "refunds",

@@ -21,7 +21,7 @@ let seller: Seller;
 test.beforeAll(async () => {
   // Each buyer has an address of its own, as on the internet.
   stack = await startStack({ TRUSTED_PROXIES: "1" });
-  seller = await signInSeller(stack.app.url, stack.chain.accounts.creator);
+  seller = await signInSeller(stack.app.url, stack.chain.accounts.seller);
 });
 test.afterAll(() => stack?.stop());
 
@@ -85,7 +85,7 @@ async function judge(what: string, sold: SoldFile, sales: Sale[]): Promise<void>
     address: stack.chain.network.token.address,
     abi: usdcAbi,
     eventName: "Transfer",
-    args: { to: stack.chain.accounts.creator.address },
+    args: { to: stack.chain.accounts.seller.address },
     fromBlock: 0n,
   });
   const crowd = new Set(sales.map(({ address }) => address));

@@ -34,7 +34,7 @@ test.beforeAll(async () => {
     ...devnetEnv(stack.chain, stack.dataDir),
     MAX_FILE_SIZE: "10MB",
     // Leaves more uploads behind than somebody who is new here may.
-    SELLERS: `open,${stack.chain.accounts.creator.address}`,
+    SELLERS: `open,${stack.chain.accounts.seller.address}`,
     SESSION_SECRET: randomBytes(32).toString("hex"),
   };
   app = await startApp({ ...env, RPC_URL_31337: proxy.url });
@@ -46,7 +46,7 @@ test.beforeAll(async () => {
     APP_URL: app.url,
     PORT: String(await freePort()),
   });
-  seller = await signInSeller(app.url, stack.chain.accounts.creator);
+  seller = await signInSeller(app.url, stack.chain.accounts.seller);
   sold = await seller.sell({ price: "0.25" });
   other = await seller.sell({ price: "0.30" });
   await stack.chain.fund(poor.address, 100_000n);
@@ -310,7 +310,7 @@ for (const [what, name] of kept) {
 
 async function balances(): Promise<string[]> {
   const { accounts, usdcBalance } = stack.chain;
-  const all = [accounts.creator.address, accounts.buyer.address, poor.address, accounts.gas.address];
+  const all = [accounts.seller.address, accounts.buyer.address, poor.address, accounts.gas.address];
   return (await Promise.all(all.map(usdcBalance))).map(String);
 }
 

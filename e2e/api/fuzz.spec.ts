@@ -25,13 +25,13 @@ test.afterAll(() => stack?.stop());
 
 test(`${CASES} hostile headers: no 5xx, no stack trace, no address of ours`, async () => {
   test.setTimeout(300_000);
-  const seller = await signInSeller(stack.app.url, stack.chain.accounts.creator);
+  const seller = await signInSeller(stack.app.url, stack.chain.accounts.seller);
   const { file } = await seller.sell({ price: "0.25" });
   // Signed for real, by a wallet without a cent: what survives mutation is refused for that.
   const signed = await signFor(file.url, privateKeyToAccount(generatePrivateKey()));
   const valid = JSON.parse(Buffer.from(signed.header, "base64").toString()) as Json;
   const random = seeded(SEED);
-  const before = await stack.chain.usdcBalance(stack.chain.accounts.creator.address);
+  const before = await stack.chain.usdcBalance(stack.chain.accounts.seller.address);
 
   const statuses = new Map<number, number>();
   const bad: string[] = [];
@@ -63,7 +63,7 @@ test(`${CASES} hostile headers: no 5xx, no stack trace, no address of ours`, asy
   expect(statuses.get(400) ?? 0).toBeGreaterThan(CASES / 10);
   expect(statuses.get(402) ?? 0).toBeGreaterThan(CASES / 10);
   expect(statuses.get(429) ?? 0).toBe(0);
-  expect(await stack.chain.usdcBalance(stack.chain.accounts.creator.address)).toBe(before);
+  expect(await stack.chain.usdcBalance(stack.chain.accounts.seller.address)).toBe(before);
   expect((await fetch(`${stack.app.url}/healthz`)).status).toBe(200);
 });
 

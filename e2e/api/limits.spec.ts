@@ -16,7 +16,7 @@ let stack: Stack;
 let fileId: string;
 test.beforeAll(async () => {
   stack = await startStack({ TRUSTED_PROXIES: "1" });
-  const seller = await signInSeller(stack.app.url, stack.chain.accounts.creator);
+  const seller = await signInSeller(stack.app.url, stack.chain.accounts.seller);
   const { file } = await seller.sell({ bytes: randomBytes(5_000) });
   fileId = file.id;
 });

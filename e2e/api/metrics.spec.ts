@@ -11,7 +11,7 @@ test.afterAll(() => stack?.stop());
 
 test("a sale shows in the metrics, whichever part of the program made it; a proxy's visitors see nothing", async () => {
   const { app, chain } = stack;
-  const seller = await signInSeller(app.url, chain.accounts.creator, chain.chainId);
+  const seller = await signInSeller(app.url, chain.accounts.seller, chain.chainId);
   const { file } = await seller.sell({ bytes: Buffer.from("a file") });
   const { header } = await signFor(file.url, chain.accounts.buyer);
   const paid = await present(file.url, header);

@@ -40,7 +40,7 @@ test.beforeAll(async () => {
   origin = `http://localhost:${port}`;
   nginx = await startNginx({ port, plainPort, appPort, dataDir });
   app = await startApp(settings());
-  seller = await signInSeller(origin, chain.accounts.creator);
+  seller = await signInSeller(origin, chain.accounts.seller);
   sold = await seller.sell({ bytes: randomBytes(300_000), name: NAME, price: "0.25" });
 });
 test.afterAll(async () => {
@@ -83,7 +83,7 @@ const byToken = (headers: Record<string, string> = {}, method = "GET", at = orig
   ask(`/api/files/${sold.file.id}`, { "Claim-Token": claimToken, ...headers }, method, at);
 
 test("the paid answer comes from nginx with the bytes, the receipt and every header that keeps it safe", async () => {
-  const before = await chain.usdcBalance(chain.accounts.creator.address);
+  const before = await chain.usdcBalance(chain.accounts.seller.address);
   const { header } = await signFor(sold.file.url, chain.accounts.buyer);
   const paid = await present(sold.file.url, header, { headers: { "Accept-Encoding": "gzip" } });
   expect(paid.status).toBe(200);
@@ -109,7 +109,7 @@ test("the paid answer comes from nginx with the bytes, the receipt and every hea
   for (const name of ["x-accel-redirect", "content-encoding"]) expect(paid.headers.get(name)).toBeNull();
   claimToken = paid.headers.get("claim-token") ?? "";
   expect(claimToken).toMatch(/^[\w-]{43}$/);
-  expect(await chain.usdcBalance(chain.accounts.creator.address)).toBe(before + 250_000n);
+  expect(await chain.usdcBalance(chain.accounts.seller.address)).toBe(before + 250_000n);
 });
 
 test("the app itself sent none of it: it names the place, made of a key of ours, and no byte", async () => {

@@ -15,7 +15,7 @@ let stack: Stack;
 let seller: Seller;
 test.beforeAll(async () => {
   stack = await startStack();
-  seller = await signInSeller(stack.app.url, stack.chain.accounts.creator);
+  seller = await signInSeller(stack.app.url, stack.chain.accounts.seller);
 });
 test.afterAll(() => stack?.stop());
 

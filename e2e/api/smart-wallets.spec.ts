@@ -26,7 +26,7 @@ test.beforeAll(async () => {
   chain = await startTestChain();
   safe = await deploySafeContracts(chain);
   app = await startApp({ ...devnetEnv(chain, dataDir), EIP6492_FACTORIES: safe.factory });
-  seller = await signInSeller(app.url, chain.accounts.creator);
+  seller = await signInSeller(app.url, chain.accounts.seller);
 });
 test.afterAll(async () => {
   await app?.stop();

@@ -14,7 +14,7 @@ let seller: Seller;
 let sold: SoldFile;
 test.beforeAll(async () => {
   stack = await startStack();
-  seller = await signInSeller(stack.app.url, stack.chain.accounts.creator);
+  seller = await signInSeller(stack.app.url, stack.chain.accounts.seller);
   sold = await seller.sell({ bytes: randomBytes(3_000_000) });
 });
 test.afterAll(() => stack?.stop());

@@ -30,7 +30,7 @@ function newRecorder() {
   const recorder = new WireRecorder();
   recorder.call(app.url, "app");
   recorder.call(new URL(app.url).host, "host");
-  recorder.call(chain.accounts.creator.address, "seller");
+  recorder.call(chain.accounts.seller.address, "seller");
   recorder.call(chain.network.token.address, "token");
   const ask: Ask = async (what, request, { headers, json, body } = {}) => {
     const [method, path] = request.split(" ") as [string, string];
@@ -63,7 +63,7 @@ function compare(name: string, { exchanges }: WireRecorder): void {
 
 test("challenges and what is told before paying", async () => {
   const { recorder, ask } = newRecorder();
-  const seller = await signInSeller(stack.app.url, stack.chain.accounts.creator);
+  const seller = await signInSeller(stack.app.url, stack.chain.accounts.seller);
   const { file } = await seller.sell({ bytes: bytesOf(20_000), description: "Two lines.\nOf words." });
   const { file: free } = await seller.sell({ bytes: bytesOf(2_000), name: "gratis.txt", price: "0" });
   const { file: paused } = await seller.sell({ bytes: bytesOf(3_000), name: "Prüfung 試験.pdf" });
@@ -113,7 +113,7 @@ test("challenges and what is told before paying", async () => {
 
 test("payments: accepted, known, refused, and coming back", async () => {
   const { recorder, ask } = newRecorder();
-  const seller = await signInSeller(stack.app.url, stack.chain.accounts.creator);
+  const seller = await signInSeller(stack.app.url, stack.chain.accounts.seller);
   const { file } = await seller.sell({ bytes: bytesOf(20_000) });
   const { file: other } = await seller.sell({ bytes: bytesOf(20_000), price: "0.30" });
   recorder.call(file.id, "file");
@@ -333,7 +333,7 @@ test("sellers: signing in, uploading, selling, giving away, giving back", async 
 
 test("buyers' own list", async () => {
   const { recorder, ask } = newRecorder();
-  const seller = await signInSeller(stack.app.url, stack.chain.accounts.creator);
+  const seller = await signInSeller(stack.app.url, stack.chain.accounts.seller);
   const { file } = await seller.sell({ bytes: bytesOf(20_000) });
   recorder.call(file.id, "file");
   const buyer = await newBuyer(recorder);

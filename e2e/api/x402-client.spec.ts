@@ -20,7 +20,7 @@ const sha256 = (bytes: ArrayBuffer | Uint8Array) =>
 
 test.beforeAll(async () => {
   stack = await startStack({ LOG_LEVEL: "debug" });
-  seller = await signInSeller(stack.app.url, stack.chain.accounts.creator);
+  seller = await signInSeller(stack.app.url, stack.chain.accounts.seller);
 });
 test.afterAll(() => stack?.stop());
 
@@ -44,7 +44,7 @@ async function newBuyer(amount = 1_000_000n) {
 test("@x402/fetch pays the shared link: the bytes, PAYMENT-RESPONSE, one exact transfer, then ranges for free", async () => {
   const sold = await seller.sell({ price: "0.25" });
   const buyer = await newBuyer();
-  const before = await stack.chain.usdcBalance(stack.chain.accounts.creator.address);
+  const before = await stack.chain.usdcBalance(stack.chain.accounts.seller.address);
   const response = await payingFetch(buyer, stack.chain.network.token.address)(sold.file.url);
   expect(response.status).toBe(200);
   expect(sha256(await response.arrayBuffer())).toBe(sold.sha256);
@@ -58,9 +58,9 @@ test("@x402/fetch pays the shared link: the bytes, PAYMENT-RESPONSE, one exact t
   const receipt = await reader().getTransactionReceipt({ hash: settled.transaction as `0x${string}` });
   const transfers = parseEventLogs({ abi: usdcAbi, logs: receipt.logs, eventName: "Transfer" });
   expect(transfers.map(({ args }) => [args.from, args.to, args.value])).toEqual([
-    [buyer.address, stack.chain.accounts.creator.address, 250_000n],
+    [buyer.address, stack.chain.accounts.seller.address, 250_000n],
   ]);
-  expect(await stack.chain.usdcBalance(stack.chain.accounts.creator.address)).toBe(before + 250_000n);
+  expect(await stack.chain.usdcBalance(stack.chain.accounts.seller.address)).toBe(before + 250_000n);
 
   const claimToken = response.headers.get("claim-token") ?? "";
   const etag = response.headers.get("etag") ?? "";
@@ -143,7 +143,7 @@ test("the header rebuilt from the transaction's calldata opens nothing, for this
     string,
   ];
   const signature = `${r}${s.slice(2)}${v.toString(16).padStart(2, "0")}`;
-  const before = await stack.chain.usdcBalance(stack.chain.accounts.creator.address);
+  const before = await stack.chain.usdcBalance(stack.chain.accounts.seller.address);
 
   const shout = (hex: string) => `0x${hex.slice(2).toUpperCase()}`;
   const plain = { from, to, value: `${value}`, validAfter: `${validAfter}`, validBefore: `${validBefore}`, nonce };
@@ -173,7 +173,7 @@ test("the header rebuilt from the transaction's calldata opens nothing, for this
       }
     }
   }
-  expect(await stack.chain.usdcBalance(stack.chain.accounts.creator.address)).toBe(before);
+  expect(await stack.chain.usdcBalance(stack.chain.accounts.seller.address)).toBe(before);
 });
 
 test("the purchase door and the byte door are one purchase", async () => {

@@ -54,7 +54,7 @@ test("an empty wallet on a network that is no demo: where to get the money is sa
     MAX_FEE_PER_GAS: "100",
   });
   try {
-    const seller = await signInSeller(app.url, chain.accounts.creator, chain.chainId);
+    const seller = await signInSeller(app.url, chain.accounts.seller, chain.chainId);
     const sold = await seller.sell({ price: "0.25", bytes: randomBytes(3_000) });
     const buyer = await newBuyer(browser, { amount: 100_000n, knows: [84532], fund: chain.fund });
     await buyer.page.goto(sold.file.url);
@@ -177,7 +177,7 @@ test("no gas: sales are paused before anything is signed, who has paid still dow
   const stack = await startStack();
   try {
     const { app, chain } = stack;
-    const seller = await signInSeller(app.url, chain.accounts.creator);
+    const seller = await signInSeller(app.url, chain.accounts.seller);
     const sold = await seller.sell({ price: "0.25", bytes: randomBytes(3_000) });
     const early = await newBuyer(browser, { fund: chain.fund });
     await early.page.goto(sold.file.url);
@@ -223,7 +223,7 @@ test("pending: nothing to press twice, the recovery link is there, a reload chan
   const proxy = await startBreakableProxy(stack.chain.rpcUrl);
   const app = await startApp({ ...devnetEnv(stack.chain, stack.dataDir), RPC_URL_31337: proxy.url });
   try {
-    const seller = await signInSeller(app.url, stack.chain.accounts.creator);
+    const seller = await signInSeller(app.url, stack.chain.accounts.seller);
     const sold = await seller.sell({ price: "0.25", bytes: randomBytes(3_000) });
     const buyer = await newBuyer(browser, { fund: stack.chain.fund });
     await buyer.page.goto(sold.file.url);

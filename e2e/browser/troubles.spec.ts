@@ -68,7 +68,7 @@ test("the chain cut off: the page says that nothing was charged, and pays once i
   const proxy = await startBreakableProxy(stack.chain.rpcUrl);
   const app = await startApp({ ...devnetEnv(stack.chain, stack.dataDir), RPC_URL_31337: proxy.url });
   try {
-    const seller = await signInSeller(app.url, stack.chain.accounts.creator);
+    const seller = await signInSeller(app.url, stack.chain.accounts.seller);
     const sold = await seller.sell({ price: "0.25", bytes: randomBytes(3_000) });
     const buyer = await newBuyer(browser, { fund: stack.chain.fund });
     await buyer.page.goto(sold.file.url);

@@ -91,12 +91,12 @@ describe("reading", () => {
   });
 
   it("tells whether an authorization was used", async () => {
-    const { buyer, creator } = chain.accounts;
+    const { buyer, seller } = chain.accounts;
     const nonce = `0x${"5a".repeat(32)}` as const;
     expect(await readAuthorizationState(network, buyer.address, nonce)).toBe(false);
     const message = {
       from: buyer.address,
-      to: creator.address,
+      to: seller.address,
       value: 5n,
       validAfter: 0n,
       validBefore: 2n ** 40n,
@@ -122,7 +122,7 @@ describe("reading", () => {
     await sendAll(await connectDevnet(chain.rpcUrl), demoAccounts.gas, [{ to: network.token.address, data }]);
 
     expect(await readAuthorizationState(network, buyer.address, nonce)).toBe(true);
-    expect(await readBalance(network, creator.address)).toBe(5n);
+    expect(await readBalance(network, seller.address)).toBe(5n);
     const used = await publicClient(31337).getContractEvents({
       abi: usdcAbi,
       address: network.token.address,
@@ -137,7 +137,7 @@ describe("reading", () => {
   it("tries the next RPC address when one does not answer", async () => {
     const dead = await closedPort();
     useRpc(`${dead},${chain.rpcUrl}`);
-    expect(await readBalance(network, chain.accounts.creator.address)).toBeGreaterThanOrEqual(0n);
+    expect(await readBalance(network, chain.accounts.seller.address)).toBeGreaterThanOrEqual(0n);
     useRpc(chain.rpcUrl);
   });
 });

@@ -67,8 +67,8 @@ async function store(payment: PaymentRow, said: SendComplaint, now: Date): Promi
     const same = today.find((one) => one.text === text && one.replyTo === replyTo);
     if (same) return toSent(same);
     refuseTooMany(earlier.length, today, now);
-    const { creatorId } = await tx.file.findUniqueOrThrow({ where: { id: payment.fileId } });
-    const data = { id: newId(), paymentId: payment.id, sellerId: creatorId, text, replyTo, createdAt: now };
+    const { sellerId } = await tx.file.findUniqueOrThrow({ where: { id: payment.fileId } });
+    const data = { id: newId(), paymentId: payment.id, sellerId: sellerId, text, replyTo, createdAt: now };
     return toSent(await tx.complaint.create({ data }));
   });
 }

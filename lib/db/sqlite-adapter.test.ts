@@ -68,9 +68,9 @@ describe("two requests of one process", () => {
   });
 
   test("a hundred read-then-write transactions at once lose no update", async () => {
-    await db().creator.create({ data: { id: "c", address: "0x1", payTo: "0x1", name: "0", createdAt: now } });
+    await db().seller.create({ data: { id: "c", address: "0x1", payTo: "0x1", name: "0", createdAt: now } });
     await Promise.all(Array.from({ length: 100 }, () => increment(db(), "c")));
-    expect((await db().creator.findUniqueOrThrow({ where: { id: "c" } })).name).toBe("100");
+    expect((await db().seller.findUniqueOrThrow({ where: { id: "c" } })).name).toBe("100");
   });
 });
 
@@ -151,13 +151,13 @@ describe("two processes on one file", () => {
   });
 
   test("both write at once and lose no update", async () => {
-    await db().creator.create({ data: { id: "c", address: "0x1", payTo: "0x1", name: "0", createdAt: now } });
+    await db().seller.create({ data: { id: "c", address: "0x1", payTo: "0x1", name: "0", createdAt: now } });
     const other = startProcess("increment.ts", fresh.url, "c", "100");
     expect(await other.line()).toBe("ready");
     other.tell("go");
     for (let round = 0; round < 100; round += 1) await increment(db(), "c");
     await other.end();
-    expect((await db().creator.findUniqueOrThrow({ where: { id: "c" } })).name).toBe("200");
+    expect((await db().seller.findUniqueOrThrow({ where: { id: "c" } })).name).toBe("200");
   });
 });
 

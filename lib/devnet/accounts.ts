@@ -17,7 +17,7 @@ export const demoAccounts = {
     key: "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80",
   },
   /** Sells the sample file. */
-  creator: {
+  seller: {
     address: "0x70997970C51812dc3A010C7d01b50e0d17dc79C8",
     key: "0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d",
   },

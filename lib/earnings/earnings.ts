@@ -6,10 +6,10 @@ export type Earnings = { sales: number; microUsd: bigint };
 
 const nothing: Earnings = { sales: 0, microUsd: 0n };
 
-/** What a file sold, or all files of a creator, those that were deleted included. */
-export type EarningsOf = (fileOrCreatorId: string) => Earnings;
+/** What a file sold, or all files of a seller, those that were deleted included. */
+export type EarningsOf = (fileOrSellerId: string) => Earnings;
 
-/** Reads the earnings of some files and creators at once, without looking at a single payment. */
+/** Reads the earnings of some files and sellers at once, without looking at a single payment. */
 export async function readEarnings(ids: readonly string[]): Promise<EarningsOf> {
   const rows = await db().earnings.findMany({ where: { id: { in: [...ids] } } });
   const byId = new Map(rows.map(({ id, ...earnings }) => [id, earnings]));
@@ -34,7 +34,7 @@ export async function countRefund(
  * called once for each change of state, in its transaction. A settled payment paid exactly the price of its terms.
  */
 export async function countSale(tx: Tx, { termsId }: { termsId: string }, times: 1 | -1): Promise<void> {
-  // One statement, since a buyer waits for it: for the file and for its creator, added to what is there.
+  // One statement, since a buyer waits for it: for the file and for its seller, added to what is there.
   await tx.$executeRaw`
     INSERT INTO "Earnings" ("id", "sales", "microUsd")
     SELECT "fileId", ${times}, ${times} * "priceMicroUsd" FROM "Terms" WHERE "id" = ${termsId}

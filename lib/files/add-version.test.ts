@@ -10,7 +10,7 @@ import type { SessionData } from "@/lib/sign-in/session";
 import { storage } from "@/lib/storage/storage";
 import { sweepUploads } from "@/lib/uploads/finish/sweep-uploads";
 import { freshDatabase } from "@/test/database";
-import { makeCreator, makeFile } from "@/test/files";
+import { makeFile, makeSeller } from "@/test/files";
 import { createUpload, uploadBytes } from "@/test/uploads";
 import { findFile } from "./find-file";
 import { purgeFiles } from "./purge-files";
@@ -19,7 +19,7 @@ import type { OpensTo, OwnFile, UpdateFile } from "./schema";
 import { updateFile } from "./update-file";
 
 let close: (() => Promise<void>) | undefined;
-let creator: SessionData;
+let seller: SessionData;
 let file: OwnFile;
 const now = new Date();
 const at = (milliseconds: number) => new Date(now.getTime() + milliseconds);
@@ -31,8 +31,8 @@ beforeEach(async () => {
   await close?.();
   ({ close } = await freshDatabase());
   forgetPerProcess("rate-limits");
-  creator = await makeCreator();
-  file = await makeFile(creator, { bytes: Buffer.from("first"), name: "first.txt", price: "0.50" }, now);
+  seller = await makeSeller();
+  file = await makeFile(seller, { bytes: Buffer.from("first"), name: "first.txt", price: "0.50" }, now);
 });
 afterAll(() => close?.());
 
@@ -41,7 +41,7 @@ async function upload(bytes = randomBytes(2_000), name = "second.bin") {
   return { uploadId, uploadToken };
 }
 
-const change = (changes: UpdateFile, when = at(DAY)) => updateFile(creator.creatorId, file.id, changes, when);
+const change = (changes: UpdateFile, when = at(DAY)) => updateFile(seller.sellerId, file.id, changes, when);
 const replace = async (newVersionFor: OpensTo = "new-buyers", more: UpdateFile = {}) =>
   change({ ...(await upload()), newVersionFor, ...more });
 const versions = () => db().fileVersion.findMany({ where: { fileId: file.id }, orderBy: { number: "asc" } });
@@ -148,13 +148,13 @@ describe("a replacement that cannot be", () => {
 
   it("is refused for somebody else's file and for a removed one, and leaves the upload to be used", async () => {
     const wanted = { ...(await upload()), newVersionFor: "new-buyers" as const };
-    const stranger = await makeCreator();
-    await expect(updateFile(stranger.creatorId, file.id, wanted, at(DAY))).rejects.toMatchObject({
+    const stranger = await makeSeller();
+    await expect(updateFile(stranger.sellerId, file.id, wanted, at(DAY))).rejects.toMatchObject({
       code: "file_not_found",
     });
-    const other = await makeFile(creator, {}, now);
-    await removeFile(creator.creatorId, other.id, now);
-    await expect(updateFile(creator.creatorId, other.id, wanted, at(DAY))).rejects.toMatchObject({
+    const other = await makeFile(seller, {}, now);
+    await removeFile(seller.sellerId, other.id, now);
+    await expect(updateFile(seller.sellerId, other.id, wanted, at(DAY))).rejects.toMatchObject({
       code: "file_removed",
     });
     expect(await change(wanted)).toMatchObject({ version: 2 });
@@ -221,7 +221,7 @@ describe("a crash while bytes are replaced", () => {
 
 describe("the days to download", () => {
   it("may be longer than 30 from the start, and a change opens new terms", async () => {
-    const longer = await makeFile(creator, { downloadDays: 3_650 }, now);
+    const longer = await makeFile(seller, { downloadDays: 3_650 }, now);
     expect(longer.downloadDays).toBe(3_650);
     expect(await change({ downloadDays: 60 })).toMatchObject({ downloadDays: 60 });
     expect(await change({ downloadDays: 60 })).toMatchObject({ downloadDays: 60 });

@@ -2,7 +2,7 @@ import "server-only";
 import type { Tx } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { wantPreview } from "@/lib/previews/want-preview";
-import { claimUpload, type FinishedUpload } from "./claim-upload";
+import { attachUpload, type FinishedUpload } from "./attach-upload";
 import type { OpensTo } from "./schema";
 
 /**
@@ -14,11 +14,11 @@ import type { OpensTo } from "./schema";
  */
 export async function addVersion(
   tx: Tx,
-  file: { id: string; creatorId: string },
+  file: { id: string; sellerId: string },
   upload: FinishedUpload,
   { opensTo, now }: { opensTo: OpensTo; now: Date },
 ): Promise<string> {
-  await claimUpload(tx, upload.id, file.creatorId, file.id);
+  await attachUpload(tx, upload.id, file.sellerId, file.id);
   const last = await tx.fileVersion.findFirst({ where: { fileId: file.id }, orderBy: { number: "desc" } });
   if (last) await tx.fileVersion.update({ where: { id: last.id }, data: { replacedAt: now } });
   const { name, mediaType, size, sha256, storageKey } = upload;

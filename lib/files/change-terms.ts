@@ -17,7 +17,7 @@ export type TermsChange = { priceMicroUsd?: bigint; downloadDays?: number; versi
 export async function changeTerms(
   tx: Tx,
   fileId: string,
-  creator: Pick<FileForSale["creator"], "payTo" | "payToChains">,
+  seller: Pick<FileForSale["seller"], "payTo" | "payToChains">,
   change: TermsChange,
   now: Date,
 ): Promise<void> {
@@ -26,7 +26,7 @@ export async function changeTerms(
   const { downloadDays = current.downloadDays, versionId = current.versionId } = change;
   const newPrice = priceMicroUsd !== current.priceMicroUsd;
   if (!newPrice && downloadDays === current.downloadDays && versionId === current.versionId) return;
-  const { payTo, payToChains } = creator;
+  const { payTo, payToChains } = seller;
   if (newPrice) requirePayable({ priceMicroUsd, payToChains });
   await tx.terms.update({ where: { id: current.id }, data: { until: now } });
   await tx.terms.create({
@@ -34,14 +34,14 @@ export async function changeTerms(
   });
 }
 
-/** What all terms of one creator say alike. */
+/** What all terms of one seller say alike. */
 type SharedTerms = Partial<Pick<TermsRow, "payTo" | "payToChains" | "refundPolicy" | "refundNote">>;
 
 /** Current terms, with the file that is sold by them. */
 export type CurrentTerms = Omit<TermsRow, "version"> & { file: { title: string; onSaleUntil: Date } };
 
 /**
- * Closes the current terms of every file of a creator that is not deleted, and opens new ones: what was sold until now stays
+ * Closes the current terms of every file of a seller that is not deleted, and opens new ones: what was sold until now stays
  * sold as it was, and is payable for rule 7's window.
  *
  * @param decide gets the terms as they are held now; what the new ones say otherwise, or null to leave all as they are. What
@@ -49,11 +49,11 @@ export type CurrentTerms = Omit<TermsRow, "version"> & { file: { title: string; 
  */
 export async function changeAllTerms(
   tx: Tx,
-  creatorId: string,
+  sellerId: string,
   decide: (current: CurrentTerms[]) => SharedTerms | null,
   now: Date,
 ): Promise<void> {
-  const sold = { creatorId, removedAt: null };
+  const sold = { sellerId, removedAt: null };
   // Written before they are read, so that a change of price at the same time comes before or after.
   await tx.file.updateMany({ where: sold, data: { updatedAt: now } });
   const current = await tx.terms.findMany({

@@ -12,7 +12,7 @@ const BATCH = 500;
  * Counts since the last flush, by file. They stay in memory because a price check writes nothing else: a crawler must not
  * be able to make the database write at every request. A crash loses the few seconds since the last flush.
  */
-const held = () => perProcess("creators-counters", () => ({ counts: new Map<string, Counts>() }));
+const held = () => perProcess("sellers-counters", () => ({ counts: new Map<string, Counts>() }));
 
 /** One more person opened the file's page. */
 export function countView(fileId: string): void {

@@ -7,14 +7,14 @@ import { resetSettings } from "@/lib/settings/settings";
 import type { SessionData } from "@/lib/sign-in/session";
 import { storage } from "@/lib/storage/storage";
 import { freshDatabase } from "@/test/database";
-import { makeCreator, makeFile } from "@/test/files";
+import { makeFile, makeSeller } from "@/test/files";
 import { createUpload, sendPart, uploadBytes } from "@/test/uploads";
 import { createFile } from "./create-file";
 import { findFile } from "./find-file";
 import type { CreateFile } from "./schema";
 
 let close: () => Promise<void>;
-let creator: SessionData;
+let seller: SessionData;
 beforeAll(async () => {
   process.env.APP_URL = "http://localhost:3000";
   process.env.MIN_FREE_SPACE = "1MB";
@@ -23,7 +23,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   forgetPerProcess("rate-limits");
   await db().upload.deleteMany({ where: { state: { not: "used" } } });
-  creator = await makeCreator();
+  seller = await makeSeller();
 });
 afterAll(() => close());
 
@@ -42,7 +42,7 @@ describe("putting a file up for sale", () => {
       { price: "1.25", title: " My file ", description: "Two\nlines", onSaleUntil: until },
       "my file.txt",
     );
-    const file = await createFile(creator, wanted, now);
+    const file = await createFile(seller, wanted, now);
     expect(file).toMatchObject({
       url: `http://localhost:3000/f/${file.id}`,
       state: "on-sale",
@@ -54,7 +54,7 @@ describe("putting a file up for sale", () => {
       price: "1.25",
       priceMicroUsd: "1250000",
       free: false,
-      seller: { address: creator.address, name: null },
+      seller: { address: seller.address, name: null },
       onSaleUntil: until,
       downloadDays: 30,
       paused: false,
@@ -62,7 +62,7 @@ describe("putting a file up for sale", () => {
       received: "0.00",
     });
     expect(file.offers).toEqual([
-      expect.objectContaining({ network: "eip155:31337", symbol: "USDC", amount: "1250000", payTo: creator.address }),
+      expect.objectContaining({ network: "eip155:31337", symbol: "USDC", amount: "1250000", payTo: seller.address }),
     ]);
     const stored = await findFile(file.id);
     expect(stored?.version.sha256).toBe(createHash("sha256").update(bytes).digest("hex"));
@@ -71,20 +71,20 @@ describe("putting a file up for sale", () => {
   });
 
   it("is on sale for 30 days under the file's name when nothing else is said", async () => {
-    const file = await createFile(creator, await input({}, "song.txt"), now);
+    const file = await createFile(seller, await input({}, "song.txt"), now);
     expect(file).toMatchObject({ title: "song.txt", description: "" });
     expect(file.onSaleUntil).toBe(new Date(now.getTime() + 30 * DAY).toISOString());
   });
 
   it("shortens a long name to a title between characters", async () => {
-    const file = await createFile(creator, await input({}, `${"a".repeat(118)}👨‍👩‍👧.txt`), now);
+    const file = await createFile(seller, await input({}, `${"a".repeat(118)}👨‍👩‍👧.txt`), now);
     expect(file.title).toBe("a".repeat(118));
     expect(file.name.endsWith(".txt")).toBe(true);
   });
 
   it("cleans hidden characters out of title and description, and names the file by its name if no title is left", async () => {
     const file = await createFile(
-      creator,
+      seller,
       await input({ title: "\u202e\u0000\u200b", description: "a\u0007b\u2066c" }, "n.txt"),
       now,
     );
@@ -92,7 +92,7 @@ describe("putting a file up for sale", () => {
   });
 
   it("is free only when the price is said to be 0", async () => {
-    expect(await createFile(creator, await input({ price: "0" }), now)).toMatchObject({
+    expect(await createFile(seller, await input({ price: "0" }), now)).toMatchObject({
       free: true,
       offers: [],
       price: "0.00",
@@ -101,43 +101,43 @@ describe("putting a file up for sale", () => {
 
   it("pays to the payout address, which may differ from the wallet that signed in", async () => {
     const payTo = `0x${"9".repeat(40)}`;
-    const file = await makeFile(await makeCreator({ payTo }));
+    const file = await makeFile(await makeSeller({ payTo }));
     expect(file.offers[0]?.payTo).toBe(payTo);
   });
 });
 
 describe("an upload", () => {
-  it("becomes one file, once, and its creator learns which", async () => {
+  it("becomes one file, once, and its seller learns which", async () => {
     const wanted = await input();
-    const file = await createFile(creator, wanted, now);
-    await expect(createFile(creator, wanted, now)).rejects.toMatchObject({
+    const file = await createFile(seller, wanted, now);
+    await expect(createFile(seller, wanted, now)).rejects.toMatchObject({
       code: "upload_already_used",
       members: { fileId: file.id, url: file.url },
     });
-    const thief = await makeCreator();
+    const thief = await makeSeller();
     await expect(createFile(thief, wanted, now)).rejects.toMatchObject({ code: "upload_already_used", members: {} });
   });
 
   it("becomes one file when many ask at once", async () => {
     const wanted = await input();
-    const results = await Promise.allSettled(Array.from({ length: 10 }, () => createFile(creator, wanted, now)));
+    const results = await Promise.allSettled(Array.from({ length: 10 }, () => createFile(seller, wanted, now)));
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     for (const result of results) {
       if (result.status === "rejected") expect(result.reason).toMatchObject({ code: "upload_already_used" });
     }
-    expect(await db().file.count({ where: { creatorId: creator.creatorId } })).toBe(1);
-    expect(await db().terms.count({ where: { file: { creatorId: creator.creatorId } } })).toBe(1);
+    expect(await db().file.count({ where: { sellerId: seller.sellerId } })).toBe(1);
+    expect(await db().terms.count({ where: { file: { sellerId: seller.sellerId } } })).toBe(1);
   });
 
   it("is nobody's without its token", async () => {
     const wanted = await input();
     const other = await input();
     for (const uploadToken of ["wrong", other.uploadToken]) {
-      await expect(createFile(creator, { ...wanted, uploadToken }, now)).rejects.toMatchObject({
+      await expect(createFile(seller, { ...wanted, uploadToken }, now)).rejects.toMatchObject({
         code: "upload_not_found",
       });
     }
-    await expect(createFile(creator, { ...wanted, uploadId: "nothing" }, now)).rejects.toMatchObject({
+    await expect(createFile(seller, { ...wanted, uploadId: "nothing" }, now)).rejects.toMatchObject({
       code: "upload_not_found",
     });
   });
@@ -146,30 +146,30 @@ describe("an upload", () => {
     const { id: uploadId, token: uploadToken } = await createUpload(12);
     await sendPart({ id: uploadId, token: uploadToken }, 0, bytes.subarray(0, 11));
     const wanted = { uploadId, uploadToken, price: "0.50" };
-    await expect(createFile(creator, wanted, now)).rejects.toMatchObject({ code: "upload_incomplete", status: 409 });
+    await expect(createFile(seller, wanted, now)).rejects.toMatchObject({ code: "upload_incomplete", status: 409 });
     await sendPart({ id: uploadId, token: uploadToken }, 11, bytes.subarray(11));
-    expect(await createFile(creator, wanted, now)).toMatchObject({ size: 12 });
+    expect(await createFile(seller, wanted, now)).toMatchObject({ size: 12 });
   });
 
   it("is not for sale when its bytes are gone", async () => {
     const wanted = await input();
     const row = await db().upload.findUniqueOrThrow({ where: { id: wanted.uploadId } });
     await storage().remove(row.storageKey);
-    await expect(createFile(creator, wanted, now)).rejects.toMatchObject({ code: "file_unavailable", status: 503 });
+    await expect(createFile(seller, wanted, now)).rejects.toMatchObject({ code: "file_unavailable", status: 503 });
   });
 
   it("stays usable when the file is refused", async () => {
     const wanted = await input();
-    await expect(createFile(creator, { ...wanted, price: "0.001" }, now)).rejects.toMatchObject({
+    await expect(createFile(seller, { ...wanted, price: "0.001" }, now)).rejects.toMatchObject({
       code: "invalid_price",
     });
-    await expect(createFile(creator, { ...wanted, onSaleUntil: "2020-01-01T00:00:00Z" }, now)).rejects.toMatchObject({
+    await expect(createFile(seller, { ...wanted, onSaleUntil: "2020-01-01T00:00:00Z" }, now)).rejects.toMatchObject({
       code: "invalid_date",
     });
-    await expect(createFile({ ...creator, creatorId: "gone" }, wanted, now)).rejects.toMatchObject({
+    await expect(createFile({ ...seller, sellerId: "gone" }, wanted, now)).rejects.toMatchObject({
       code: "sign_in_required",
     });
-    expect(await createFile(creator, wanted, now)).toMatchObject({ state: "on-sale" });
+    expect(await createFile(seller, wanted, now)).toMatchObject({ state: "on-sale" });
   });
 });
 
@@ -179,10 +179,10 @@ describe("who may sell", () => {
     process.env.SELLERS = `0x${"c".repeat(40)}`;
     resetSettings();
     try {
-      await expect(createFile(creator, wanted, now)).rejects.toMatchObject({ code: "seller_not_allowed", status: 403 });
-      process.env.SELLERS = creator.address.toUpperCase().replace("0X", "0x");
+      await expect(createFile(seller, wanted, now)).rejects.toMatchObject({ code: "seller_not_allowed", status: 403 });
+      process.env.SELLERS = seller.address.toUpperCase().replace("0X", "0x");
       resetSettings();
-      expect(await createFile(creator, wanted, now)).toMatchObject({ state: "on-sale" });
+      expect(await createFile(seller, wanted, now)).toMatchObject({ state: "on-sale" });
     } finally {
       delete process.env.SELLERS;
       resetSettings();
@@ -190,10 +190,10 @@ describe("who may sell", () => {
   });
 
   it("is not a contract that could not be paid here, unless the file is free", async () => {
-    const elsewhere = await makeCreator({ chainId: 8453 });
+    const elsewhere = await makeSeller({ chainId: 8453 });
     const wanted = await input();
     await expect(createFile(elsewhere, wanted, now)).rejects.toMatchObject({ code: "seller_not_allowed" });
     expect(await createFile(elsewhere, { ...wanted, price: "0" }, now)).toMatchObject({ free: true });
-    expect(await makeFile(await makeCreator({ chainId: 31337 }))).toMatchObject({ free: false });
+    expect(await makeFile(await makeSeller({ chainId: 31337 }))).toMatchObject({ free: false });
   });
 });

@@ -5,7 +5,7 @@ import { newId } from "@/lib/ids";
 import { maySell } from "@/lib/sign-in/may-sell";
 import type { SessionData } from "@/lib/sign-in/session";
 import { addVersion } from "./add-version";
-import { findFinishedUpload } from "./claim-upload";
+import { findFinishedUpload } from "./attach-upload";
 import { readOwnFile } from "./own-file";
 import { requirePayable } from "./require-payable";
 import { readOnSaleUntil, readPrice } from "./sale-terms";
@@ -17,24 +17,24 @@ import { type CreateFile, DOWNLOAD_DAYS, type OwnFile } from "./schema";
  * them; an upload becomes one file, once.
  *
  * @throws AppError `seller_not_allowed`, `sign_in_required`, `invalid_price`, `invalid_date`, `upload_not_found` (also for
- *   a wrong token), `upload_incomplete`, `upload_already_used` (its own creator is told which file), `file_unavailable`
+ *   a wrong token), `upload_incomplete`, `upload_already_used` (its own seller is told which file), `file_unavailable`
  */
 export async function createFile(session: SessionData, input: CreateFile, now: Date): Promise<OwnFile> {
   if (!maySell(session.address)) throw new AppError("seller_not_allowed");
   const priceMicroUsd = readPrice(input.price);
   const onSaleUntil = readOnSaleUntil(input.onSaleUntil, now);
-  const upload = await findFinishedUpload(input, session.creatorId);
+  const upload = await findFinishedUpload(input, session.sellerId);
   const id = newId();
 
   await db().$transaction(async (tx) => {
-    const creator = await tx.creator.findUnique({ where: { id: session.creatorId } });
-    if (!creator) throw new AppError("sign_in_required");
-    const { payTo, payToChains, refundPolicy, refundNote } = creator;
+    const seller = await tx.seller.findUnique({ where: { id: session.sellerId } });
+    if (!seller) throw new AppError("sign_in_required");
+    const { payTo, payToChains, refundPolicy, refundNote } = seller;
     requirePayable({ priceMicroUsd, payToChains });
     await tx.file.create({
       data: {
         id,
-        creatorId: creator.id,
+        sellerId: seller.id,
         title: titleOr(input.title, upload.name),
         description: readDescription(input.description ?? ""),
         onSaleUntil,
@@ -42,7 +42,7 @@ export async function createFile(session: SessionData, input: CreateFile, now: D
         updatedAt: now,
       },
     });
-    const file = { id, creatorId: creator.id };
+    const file = { id, sellerId: seller.id };
     const versionId = await addVersion(tx, file, upload, { opensTo: "new-buyers", now });
     const { downloadDays = DOWNLOAD_DAYS } = input;
     await tx.terms.create({

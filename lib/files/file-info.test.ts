@@ -37,7 +37,7 @@ const terms = {
   from: now,
   until: null,
 };
-const creator = {
+const seller = {
   id: "c",
   chainId: 0,
   address: `0x${"2".repeat(40)}`,
@@ -48,8 +48,8 @@ const creator = {
 };
 const file: FileForSale = {
   id: "f",
-  creatorId: "c",
-  creator,
+  sellerId: "c",
+  seller,
   title: "A",
   description: "",
   paused: false,
@@ -112,7 +112,7 @@ describe("the public facts", () => {
       price: "1.234567",
       priceMicroUsd: "1234567",
       seller: {
-        address: creator.address,
+        address: seller.address,
         name: "Noor",
         contact: "mailto:noor@example.com",
         refundPolicy: "if-faulty",

@@ -54,8 +54,8 @@ export function fileInfo(
 }
 
 /** What is said of refunds is what a sale would be bound to. */
-function sellerOf({ creator, terms }: FileForSale): FileInfo["seller"] {
-  const { address, name, contact } = creator;
+function sellerOf({ seller, terms }: FileForSale): FileInfo["seller"] {
+  const { address, name, contact } = seller;
   const { refundPolicy, refundNote } = terms;
   return { address, name, contact, refundPolicy: refundPolicy as RefundPolicy | null, refundNote };
 }

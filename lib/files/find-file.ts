@@ -7,8 +7,8 @@ import { type FileVersion, toVersion } from "./version";
 /** A file with all that a challenge, a page or a download needs to know of it. */
 export type FileForSale = {
   id: string;
-  creatorId: string;
-  creator: {
+  sellerId: string;
+  seller: {
     id: string;
     chainId: number;
     address: string;
@@ -72,7 +72,7 @@ function readRow(fileId: string, minute: Date) {
   return db().file.findUnique({
     where: { id: fileId },
     include: {
-      creator: { select: sellerColumns },
+      seller: { select: sellerColumns },
       terms: {
         where: { revokedAt: null, OR: [{ until: null }, { until: { gt: payableSince(minute) } }] },
         orderBy: { from: "desc" },

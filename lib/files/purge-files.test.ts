@@ -10,7 +10,7 @@ import { settings } from "@/lib/settings/settings";
 import type { SessionData } from "@/lib/sign-in/session";
 import { storage } from "@/lib/storage/storage";
 import { freshDatabase } from "@/test/database";
-import { makeCreator, makeFile } from "@/test/files";
+import { makeFile, makeSeller } from "@/test/files";
 import { uploadBytes } from "@/test/uploads";
 import { findFile } from "./find-file";
 import { purgeFiles } from "./purge-files";
@@ -20,7 +20,7 @@ import type { OpensTo } from "./schema";
 import { updateFile } from "./update-file";
 
 let close: (() => Promise<void>) | undefined;
-let creator: SessionData;
+let seller: SessionData;
 let fileId: string;
 let key: string;
 const now = new Date("2026-11-21T12:00:00Z");
@@ -32,13 +32,13 @@ beforeEach(async () => {
   await close?.();
   ({ close } = await freshDatabase());
   forgetPerProcess("rate-limits");
-  creator = await makeCreator();
+  seller = await makeSeller();
   ({ id: fileId, key } = await newFile());
 });
 afterAll(() => close?.());
 
 async function newFile() {
-  const { id } = await makeFile(creator, {}, now);
+  const { id } = await makeFile(seller, {}, now);
   return { id, key: (await findFile(id))?.version.storageKey ?? "" };
 }
 
@@ -83,12 +83,12 @@ const versionOf = (number: number) => db().fileVersion.findFirstOrThrow({ where:
 async function replace(newVersionFor: OpensTo, when: Date): Promise<void> {
   const upload = await uploadBytes(Buffer.from("other bytes"));
   const changes = { uploadId: upload.id, uploadToken: upload.token, newVersionFor };
-  await updateFile(creator.creatorId, fileId, changes, when);
+  await updateFile(seller.sellerId, fileId, changes, when);
 }
 
 const keptVersion = async (number: number) => kept((await versionOf(number)).storageKey);
 
-const remove = (when: Date) => removeFile(creator.creatorId, fileId, when);
+const remove = (when: Date) => removeFile(seller.sellerId, fileId, when);
 /** Whether the purge has this file among those that may be due one day. */
 const looksAt = async () => (await db().file.count({ where: { id: fileId, bytesGone: false } })) === 1;
 const kept = async (storageKey = key) => (await storage().size(storageKey)) !== null;
@@ -98,7 +98,7 @@ describe("the bytes of a file", () => {
     await db().file.update({ where: { id: fileId }, data: { paused: true } });
     await purgeFiles(at(60 * DAY));
     expect(await kept()).toBe(true);
-    await updateFile(creator.creatorId, fileId, { onSaleUntil: at(90 * DAY).toISOString() }, at(60 * DAY));
+    await updateFile(seller.sellerId, fileId, { onSaleUntil: at(90 * DAY).toISOString() }, at(60 * DAY));
     await purgeFiles(at(61 * DAY));
     expect(await kept()).toBe(true);
   });
@@ -109,7 +109,7 @@ describe("the bytes of a file", () => {
     expect(await looksAt()).toBe(false);
     const late = at(61 * DAY);
     const prolong = { onSaleUntil: at(90 * DAY).toISOString() };
-    await expect(updateFile(creator.creatorId, fileId, prolong, late)).rejects.toMatchObject({ code: "bytes_gone" });
+    await expect(updateFile(seller.sellerId, fileId, prolong, late)).rejects.toMatchObject({ code: "bytes_gone" });
     expect(await readInfo(fileId, late)).toMatchObject({
       state: "ended",
       bytesGoneAt: at(60 * DAY + SECOND).toISOString(),
@@ -117,7 +117,7 @@ describe("the bytes of a file", () => {
     });
     const upload = await uploadBytes(Buffer.from("the same once more"));
     const again = { uploadId: upload.id, uploadToken: upload.token, newVersionFor: "new-buyers" as const };
-    await updateFile(creator.creatorId, fileId, { ...prolong, ...again }, late);
+    await updateFile(seller.sellerId, fileId, { ...prolong, ...again }, late);
     expect(await readInfo(fileId, late)).toMatchObject({ state: "on-sale", version: 2, bytesGoneAt: null });
     expect(await looksAt()).toBe(true);
     await purgeFiles(at(121 * DAY));
@@ -206,7 +206,7 @@ describe("the bytes of a file", () => {
   it("go although those of another file cannot be deleted", async () => {
     const other = await newFile();
     await remove(now);
-    await removeFile(creator.creatorId, other.id, now);
+    await removeFile(seller.sellerId, other.id, now);
     const path = join(settings().dataDir, "files", key.slice(0, 2), key);
     await rm(path);
     await mkdir(join(path, "in the way"), { recursive: true });

@@ -3,7 +3,7 @@ import type { Prisma, FileVersion as VersionRow } from "@/generated/sqlite/clien
 import { DAY, HOUR } from "@/lib/clock";
 import { type Db, db, type Tx } from "@/lib/db/client";
 import { log } from "@/lib/log";
-import type { PaymentState } from "@/lib/payments/schema";
+import { UNRESOLVED } from "@/lib/payments/states";
 import { dropPicturesOf } from "@/lib/previews/picture";
 import { storage } from "@/lib/storage/storage";
 import { storedAfterSale } from "./stored-until";
@@ -18,8 +18,7 @@ const REPEATED_FOR = 2 * DAY;
 const REPLACED_KEPT = HOUR;
 
 /** While a payment is here, or was given up and is watched, its buyer may still be owed the bytes. */
-const openStates: PaymentState[] = ["reserved", "settling", "unknown"];
-const underWay = [{ state: { in: openStates } }, { watched: true }];
+const underWay = [{ state: { in: [...UNRESOLVED] } }, { watched: true }];
 
 /**
  * Deletes the bytes that nobody can need any more: those of removed files, of files whose sale ended 30 days ago, and of

@@ -9,7 +9,7 @@ import { readLastDownloadUntil } from "./stored-until";
 /**
  * The public facts of a file, for anybody.
  *
- * @throws AppError `file_not_found`; `file_removed` for one that its creator deleted
+ * @throws AppError `file_not_found`; `file_removed` for one that its seller deleted
  */
 export async function readInfo(fileId: string, now: Date): Promise<FileInfo> {
   const file = await findFile(fileId, now);

@@ -9,8 +9,8 @@ import { dropAllPictures } from "@/lib/previews/picture";
  *
  * @throws AppError `file_not_found` for a file of somebody else too
  */
-export async function removeFile(creatorId: string, fileId: string, now: Date): Promise<void> {
-  const own = { id: fileId, creatorId };
+export async function removeFile(sellerId: string, fileId: string, now: Date): Promise<void> {
+  const own = { id: fileId, sellerId };
   const data = { removedAt: now, updatedAt: now };
   const count = await db().$transaction(async (tx) => {
     const removed = await tx.file.updateMany({ where: { ...own, removedAt: null }, data });

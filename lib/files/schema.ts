@@ -167,7 +167,7 @@ export type OwnVersion = {
   bytesGoneAt: string | null;
 };
 
-/** A creator's own view of a file: `GET /api/files`, and the answer of POST and PATCH. */
+/** A seller's own view of a file: `GET /api/files`, and the answer of POST and PATCH. */
 export type OwnFile = FileInfo & {
   paused: boolean;
   views: number;

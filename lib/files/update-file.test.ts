@@ -4,7 +4,7 @@ import { db } from "@/lib/db/client";
 import { forgetPerProcess } from "@/lib/process";
 import type { SessionData } from "@/lib/sign-in/session";
 import { freshDatabase } from "@/test/database";
-import { makeCreator, makeFile } from "@/test/files";
+import { makeFile, makeSeller } from "@/test/files";
 import { findFile } from "./find-file";
 import { readInfo } from "./read-info";
 import { removeFile } from "./remove-file";
@@ -13,7 +13,7 @@ import { isPayable } from "./terms";
 import { updateFile } from "./update-file";
 
 let close: () => Promise<void>;
-let creator: SessionData;
+let seller: SessionData;
 let file: OwnFile;
 const now = new Date("2026-11-21T12:00:00Z");
 const at = (milliseconds: number) => new Date(now.getTime() + milliseconds);
@@ -25,12 +25,12 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   forgetPerProcess("rate-limits");
-  creator = await makeCreator();
-  file = await makeFile(creator, { price: "0.50" }, now);
+  seller = await makeSeller();
+  file = await makeFile(seller, { price: "0.50" }, now);
 });
 afterAll(() => close());
 
-const update = (changes: UpdateFile, when = at(DAY)) => updateFile(creator.creatorId, file.id, changes, when);
+const update = (changes: UpdateFile, when = at(DAY)) => updateFile(seller.sellerId, file.id, changes, when);
 const pricesOf = async (when: Date) =>
   (await findFile(file.id, when))?.payableTerms.map((terms) => terms.priceMicroUsd);
 
@@ -66,7 +66,7 @@ describe("a new price", () => {
 
   it("keeps for old terms what was agreed: price, payee, days", async () => {
     const before = await db().terms.findFirstOrThrow({ where: { fileId: file.id } });
-    await db().creator.update({ where: { id: creator.creatorId }, data: { payTo: `0x${"8".repeat(40)}` } });
+    await db().seller.update({ where: { id: seller.sellerId }, data: { payTo: `0x${"8".repeat(40)}` } });
     await update({ price: "0.75" });
     const { until, ...after } = await db().terms.findUniqueOrThrow({ where: { id: before.id } });
     expect(after).toEqual((({ until: _, ...rest }) => rest)(before));
@@ -121,22 +121,22 @@ describe("other changes", () => {
 
 describe("whose file it is", () => {
   it("decides: for everybody else there is no such file", async () => {
-    const stranger = await makeCreator();
-    const attempt = updateFile(stranger.creatorId, file.id, { price: "1", paused: true }, at(DAY));
+    const stranger = await makeSeller();
+    const attempt = updateFile(stranger.sellerId, file.id, { price: "1", paused: true }, at(DAY));
     await expect(attempt).rejects.toMatchObject({ code: "file_not_found", status: 404 });
-    await expect(removeFile(stranger.creatorId, file.id, at(DAY))).rejects.toMatchObject({ code: "file_not_found" });
-    await expect(updateFile(creator.creatorId, "nothing", { price: "1" }, now)).rejects.toMatchObject({
+    await expect(removeFile(stranger.sellerId, file.id, at(DAY))).rejects.toMatchObject({ code: "file_not_found" });
+    await expect(updateFile(seller.sellerId, "nothing", { price: "1" }, now)).rejects.toMatchObject({
       code: "file_not_found",
     });
-    await expect(removeFile(creator.creatorId, "nothing", now)).rejects.toMatchObject({ code: "file_not_found" });
+    await expect(removeFile(seller.sellerId, "nothing", now)).rejects.toMatchObject({ code: "file_not_found" });
     expect(await readInfo(file.id, at(DAY))).toMatchObject({ state: "on-sale", price: "0.50" });
   });
 });
 
 describe("removing a file", () => {
   it("ends its sale for good, and may be asked twice", async () => {
-    await removeFile(creator.creatorId, file.id, at(DAY));
-    await removeFile(creator.creatorId, file.id, at(2 * DAY));
+    await removeFile(seller.sellerId, file.id, at(DAY));
+    await removeFile(seller.sellerId, file.id, at(2 * DAY));
     await expect(readInfo(file.id, at(2 * DAY))).rejects.toMatchObject({ code: "file_removed", status: 410 });
     expect(await findFile(file.id)).toMatchObject({ removedAt: at(DAY), version: { bytesGoneAt: null } });
     await expect(update({ paused: false }, at(3 * DAY))).rejects.toMatchObject({ code: "file_removed", status: 410 });

@@ -3,8 +3,8 @@ import { db, type Tx } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { maySell } from "@/lib/sign-in/may-sell";
 import { addVersion } from "./add-version";
+import { type FinishedUpload, findFinishedUpload } from "./attach-upload";
 import { changeTerms } from "./change-terms";
-import { type FinishedUpload, findFinishedUpload } from "./claim-upload";
 import { readOwnFile } from "./own-file";
 import { readOnSaleUntil, readPrice } from "./sale-terms";
 import { readDescription, readTitle } from "./sale-text";
@@ -21,38 +21,38 @@ import type { OpensTo, OwnFile, UpdateFile } from "./schema";
  *   `invalid_input`; `bytes_gone` when the sale of a file whose bytes were deleted is prolonged; with an upload also
  *   `seller_not_allowed`, `sale_ended` and those of `findFinishedUpload`
  */
-export async function updateFile(creatorId: string, fileId: string, changes: UpdateFile, now: Date): Promise<OwnFile> {
+export async function updateFile(sellerId: string, fileId: string, changes: UpdateFile, now: Date): Promise<OwnFile> {
   const title = changes.title === undefined ? undefined : readTitle(changes.title);
   const description = changes.description === undefined ? undefined : readDescription(changes.description);
   const priceMicroUsd = changes.price === undefined ? undefined : readPrice(changes.price);
-  const replacement = await readReplacement(creatorId, changes);
+  const replacement = await readReplacement(sellerId, changes);
 
   await db().$transaction(async (tx) => {
-    const locked = await lockFile(tx, creatorId, fileId, now);
+    const locked = await lockFile(tx, sellerId, fileId, now);
     const onSaleUntil = readChangedDate(changes.onSaleUntil, locked.onSaleUntil, now);
     const file = { ...locked, onSaleUntil: onSaleUntil ?? locked.onSaleUntil };
     const { paused, downloadDays } = changes;
     const versionId = replacement ? await replaceBytes(tx, file, replacement, now) : undefined;
     if (onSaleUntil && !replacement) await refuseWithoutBytes(tx, fileId);
     await tx.file.update({ where: { id: fileId }, data: { title, description, paused, onSaleUntil } });
-    await changeTerms(tx, fileId, file.creator, { priceMicroUsd, downloadDays, versionId }, now);
+    await changeTerms(tx, fileId, file.seller, { priceMicroUsd, downloadDays, versionId }, now);
   });
   return readOwnFile(fileId, now);
 }
 
 type Replacement = { upload: FinishedUpload; opensTo: OpensTo };
 
-async function readReplacement(creatorId: string, changes: UpdateFile): Promise<Replacement | null> {
+async function readReplacement(sellerId: string, changes: UpdateFile): Promise<Replacement | null> {
   const { uploadId, uploadToken, newVersionFor } = changes;
   if (uploadId === undefined || uploadToken === undefined || newVersionFor === undefined) return null;
-  return { upload: await findFinishedUpload({ uploadId, uploadToken }, creatorId), opensTo: newVersionFor };
+  return { upload: await findFinishedUpload({ uploadId, uploadToken }, sellerId), opensTo: newVersionFor };
 }
 
 /** Written before it is read, so that two edits at once follow each other, on any database. */
-async function lockFile(tx: Tx, creatorId: string, fileId: string, now: Date) {
-  const own = { id: fileId, creatorId };
+async function lockFile(tx: Tx, sellerId: string, fileId: string, now: Date) {
+  const own = { id: fileId, sellerId };
   const { count } = await tx.file.updateMany({ where: { ...own, removedAt: null }, data: { updatedAt: now } });
-  const file = await tx.file.findFirst({ where: own, include: { creator: true } });
+  const file = await tx.file.findFirst({ where: own, include: { seller: true } });
   if (!file) throw new AppError("file_not_found");
   if (count !== 1) throw new AppError("file_removed");
   return file;
@@ -71,7 +71,7 @@ async function replaceBytes(
   { upload, opensTo }: Replacement,
   now: Date,
 ): Promise<string> {
-  if (!maySell(file.creator.address)) throw new AppError("seller_not_allowed");
+  if (!maySell(file.seller.address)) throw new AppError("seller_not_allowed");
   // Sold to nobody and open to nobody: it would be deleted unseen.
   if (file.onSaleUntil <= now && opensTo === "new-buyers") {
     throw new AppError("sale_ended", { detail: "Choose a new date until which the new version is on sale." });

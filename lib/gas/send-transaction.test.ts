@@ -77,7 +77,7 @@ it("two processes settling at once: one sells, the other says so before anything
   expect((await shop.received()) - before).toBe(250_000n);
   const loser = said[0] === "granted" ? theirs : ours;
   expect(await stored(loser.id)).toEqual([]);
-  expect(await db().claim.count({ where: { fileId: loser.id } })).toBe(0);
+  expect(await db().hold.count({ where: { fileId: loser.id } })).toBe(0);
   other.tell("end");
   await other.end();
   // The same signature once more, now that one process is left.
@@ -328,7 +328,7 @@ it("half of the day's settlements is kept for sellers whom the operator named; a
   const payer = shop.chain.accounts.buyer.address;
   const usedUp = () => isUsedUpFor(network, { payer, sellerId: shop.sellerId }, new Date());
   const other = { id: "named-seller-000000000", address: `0x${"77".repeat(20)}`, payTo: `0x${"77".repeat(20)}` };
-  await db().creator.create({ data: { ...other, createdAt: new Date() } });
+  await db().seller.create({ data: { ...other, createdAt: new Date() } });
   set("SELLERS", `open, ${other.address}`);
   set("SETTLEMENTS_PER_DAY", "4");
   for (const said of ["granted", "granted", "settlements_spent"]) {
@@ -336,7 +336,7 @@ it("half of the day's settlements is kept for sellers whom the operator named; a
     expect(codeOf(await (await offer()).buy())).toBe(said);
   }
   // The same shop, named: the other half is there.
-  set("SELLERS", `open ${shop.chain.accounts.creator.address}`);
+  set("SELLERS", `open ${shop.chain.accounts.seller.address}`);
   expect(await usedUp()).toBe(false);
   for (const said of ["granted", "granted", "settlements_spent"]) {
     expect(codeOf(await (await offer()).buy())).toBe(said);
@@ -349,7 +349,7 @@ it("refunds have a budget of their own", async () => {
   await (await offer()).buy();
   const sinceYesterday = { createdAt: { gt: later(-24 * 60 * MINUTE) }, kind: "settlement", attempt: 0 };
   set("SETTLEMENTS_PER_SELLER_PER_DAY", String(await db().gasTransaction.count({ where: sinceYesterday })));
-  const spender = { sellerId: shop.sellerId, payer: shop.chain.accounts.creator.address.toLowerCase() };
+  const spender = { sellerId: shop.sellerId, payer: shop.chain.accounts.seller.address.toLowerCase() };
   const check = (kind: "settlement" | "refund") =>
     db().$transaction((tx) => checkBudgets(tx, { ...spender, kind }, new Date()));
   await expect(check("settlement")).rejects.toThrow(/used up: seller/);

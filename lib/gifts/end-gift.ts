@@ -7,8 +7,8 @@ import { AppError } from "@/lib/errors";
  *
  * @throws AppError `gift_not_found` for a gift of somebody else's file too
  */
-export async function endGift(creatorId: string, giftId: string, now: Date): Promise<void> {
-  const gift = await db().gift.findFirst({ where: { id: giftId, file: { creatorId } } });
+export async function endGift(sellerId: string, giftId: string, now: Date): Promise<void> {
+  const gift = await db().gift.findFirst({ where: { id: giftId, file: { sellerId } } });
   if (!gift) throw new AppError("gift_not_found");
   await db().grant.updateMany({ where: { id: gift.grantId, revokedAt: null }, data: { revokedAt: now } });
 }

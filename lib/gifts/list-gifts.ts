@@ -12,8 +12,8 @@ const GIFTS_SHOWN = 200;
  *
  * @throws AppError `file_not_found` for a file of somebody else too
  */
-export async function listGifts(creatorId: string, fileId: string, now: Date): Promise<GiftList> {
-  if ((await db().file.count({ where: { id: fileId, creatorId } })) === 0) throw new AppError("file_not_found");
+export async function listGifts(sellerId: string, fileId: string, now: Date): Promise<GiftList> {
+  if ((await db().file.count({ where: { id: fileId, sellerId } })) === 0) throw new AppError("file_not_found");
   const [rows, total, taken] = await Promise.all([
     db().gift.findMany({
       where: { fileId },

@@ -19,12 +19,12 @@ const MOST_OPEN = 1_000;
  * @throws AppError `file_not_found` for a file of somebody else too, `file_removed`, `bytes_gone`, `invalid_date`,
  *   `too_many_gifts`
  */
-export async function makeGifts(creatorId: string, fileId: string, wanted: MakeGifts, now: Date): Promise<NewGifts> {
+export async function makeGifts(sellerId: string, fileId: string, wanted: MakeGifts, now: Date): Promise<NewGifts> {
   const until = readUntil(wanted.until, now);
   const label = cleanLine(wanted.label);
   const secrets = Array.from({ length: wanted.count }, newSecret);
   const gifts = await db().$transaction(async (tx) => {
-    const versionId = await lockVersion(tx, creatorId, fileId, now);
+    const versionId = await lockVersion(tx, sellerId, fileId, now);
     await requireRoom(tx, fileId, secrets.length, now);
     const rows = secrets.map((secret) => {
       const grant = {
@@ -55,8 +55,8 @@ function giftUrl(token: string): string {
 }
 
 /** Written before it is read, so that a deletion at the same time comes before or after. */
-async function lockVersion(tx: Tx, creatorId: string, fileId: string, now: Date): Promise<string> {
-  const own = { id: fileId, creatorId };
+async function lockVersion(tx: Tx, sellerId: string, fileId: string, now: Date): Promise<string> {
+  const own = { id: fileId, sellerId };
   const { count } = await tx.file.updateMany({ where: { ...own, removedAt: null }, data: { updatedAt: now } });
   if (count !== 1) throw new AppError((await tx.file.count({ where: own })) > 0 ? "file_removed" : "file_not_found");
   const terms = await tx.terms.findFirstOrThrow({ where: { fileId, until: null }, include: { version: true } });

@@ -8,7 +8,7 @@ import { newSecret } from "@/lib/ids";
 import { exchangeClaimToken } from "@/lib/payments/access/exchange-claim-token";
 import { purchase } from "@/lib/payments/flow/purchase";
 import { freshDatabase } from "@/test/database";
-import { makeCreator, makeFile } from "@/test/files";
+import { makeFile, makeSeller } from "@/test/files";
 import { endGift } from "./end-gift";
 import { listGifts } from "./list-gifts";
 import { makeGifts } from "./make-gifts";
@@ -16,24 +16,24 @@ import type { MakeGifts } from "./schema";
 import { lookAtGift, takeGift } from "./take-gift";
 
 let database: Awaited<ReturnType<typeof freshDatabase>>;
-let creator: Awaited<ReturnType<typeof makeCreator>>;
+let seller: Awaited<ReturnType<typeof makeSeller>>;
 let fileId: string;
 
 beforeAll(async () => {
   process.env.APP_URL = "http://localhost:3000";
   database = await freshDatabase();
-  creator = await makeCreator();
+  seller = await makeSeller();
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-  fileId = (await makeFile(creator, { title: "A report" })).id;
+  fileId = (await makeFile(seller, { title: "A report" })).id;
 });
 
 const now = () => new Date();
 const later = (milliseconds: number) => new Date(Date.now() + milliseconds);
 
 async function give(wanted: Partial<MakeGifts> = {}) {
-  const { gifts } = await makeGifts(creator.creatorId, fileId, { count: 1, label: "Noor", ...wanted }, now());
+  const { gifts } = await makeGifts(seller.sellerId, fileId, { count: 1, label: "Noor", ...wanted }, now());
   return gifts.map((gift) => ({ ...gift, token: gift.url.split("#")[1] ?? "" }));
 }
 
@@ -51,7 +51,7 @@ const open = (claimToken: string, at = now()) =>
     signIn: null,
     chosenClaimToken: null,
     ticket: null,
-    creatorId: null,
+    sellerId: null,
     now: at,
   });
 
@@ -119,7 +119,7 @@ describe("the seller", () => {
     const opened = await open(claimToken);
     countDownload((opened.kind === "granted" && opened.grant?.id) || "");
     const seen = async () => {
-      const list = await listGifts(creator.creatorId, fileId, now());
+      const list = await listGifts(seller.sellerId, fileId, now());
       expect(list).toMatchObject({ total: 3, taken: 1 });
       return list.gifts.find(({ id }) => id === gifts[0]?.id);
     };
@@ -132,8 +132,8 @@ describe("the seller", () => {
     const [open1, taken] = await give({ count: 2 });
     const claimToken = newSecret();
     await takeGift({ token: taken?.token ?? "", claimToken }, now());
-    for (const gift of [open1, taken]) await endGift(creator.creatorId, gift?.id ?? "", now());
-    await endGift(creator.creatorId, taken?.id ?? "", now());
+    for (const gift of [open1, taken]) await endGift(seller.sellerId, gift?.id ?? "", now());
+    await endGift(seller.sellerId, taken?.id ?? "", now());
     expect((await open(claimToken)).kind).toBe("payment-required");
     await expect(exchangeClaimToken(claimToken, now())).rejects.toMatchObject({ code: "access_withdrawn" });
     await expect(takeGift({ token: open1?.token ?? "", claimToken: newSecret() }, now())).rejects.toMatchObject({
@@ -144,7 +144,7 @@ describe("the seller", () => {
 
   it("can give, see and end nothing of another seller's file", async () => {
     const gift = await giveOne();
-    const stranger = (await makeCreator()).creatorId;
+    const stranger = (await makeSeller()).sellerId;
     await expect(makeGifts(stranger, fileId, { count: 1, label: "" }, now())).rejects.toMatchObject({
       code: "file_not_found",
     });
@@ -169,14 +169,14 @@ describe("the seller", () => {
 describe("the bytes", () => {
   it("are kept for a gift that nobody has taken yet, also when the file is deleted, and go when it ends", async () => {
     const gift = await giveOne();
-    await removeFile(creator.creatorId, fileId, now());
+    await removeFile(seller.sellerId, fileId, now());
     const gone = async () => (await db().fileVersion.findFirstOrThrow({ where: { fileId } })).bytesGoneAt;
     await purgeFiles(later(DAY));
     expect(await gone()).toBeNull();
     const claimToken = newSecret();
     await takeGift({ token: gift.token, claimToken }, now());
     expect((await open(claimToken)).kind).toBe("granted");
-    await endGift(creator.creatorId, gift.id, now());
+    await endGift(seller.sellerId, gift.id, now());
     await purgeFiles(later(DAY));
     expect(await gone()).not.toBeNull();
     await expect(give()).rejects.toMatchObject({ code: "file_removed" });

@@ -15,14 +15,14 @@ import type { GiftOffer, TakenGift } from "./schema";
  */
 export async function lookAtGift(token: string, now: Date): Promise<GiftOffer> {
   const { file, grant } = await findOpenGift(db(), token, null, now);
-  const { title, creator } = file;
+  const { title, seller } = file;
   const { name, size } = grant.version;
   return {
     fileId: file.id,
     title,
     name,
     size: Number(size),
-    seller: { address: creator.address, name: creator.name },
+    seller: { address: seller.address, name: seller.name },
     until: grant.downloadUntil.toISOString(),
   };
 }
@@ -72,7 +72,7 @@ async function take(tx: Tx, token: string, keyHash: string, now: Date) {
 async function findOpenGift(client: Db | Tx, token: string, keyHash: string | null, now: Date) {
   const gift = await client.gift.findUnique({
     where: { tokenHash: hashSecret(token) },
-    include: { grant: { include: { version: true } }, file: { include: { creator: true } } },
+    include: { grant: { include: { version: true } }, file: { include: { seller: true } } },
   });
   if (!gift)
     throw new AppError("gift_not_found", { detail: "The link is incomplete. Ask who sent it for the whole one." });

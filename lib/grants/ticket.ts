@@ -7,8 +7,8 @@ import { settings } from "@/lib/settings/settings";
 /** A ticket opens one file's download for this long (ms): enough to hand it to a download manager or another app. */
 const TICKET_TTL = 15 * MINUTE;
 
-/** Whose access a ticket carries on: a grant, the creator's own, or everybody's while the file is free. */
-export type TicketHolder = { kind: "grant"; grantId: string } | { kind: "owner"; creatorId: string } | { kind: "free" };
+/** Whose access a ticket carries on: a grant, the seller's own, or everybody's while the file is free. */
+export type TicketHolder = { kind: "grant"; grantId: string } | { kind: "owner"; sellerId: string } | { kind: "free" };
 
 /**
  * A short-lived download URL for one file. It may end in logs and histories, so it opens one file for 15 minutes and
@@ -36,7 +36,7 @@ export function readTicket(fileId: string, ticket: string, now: Date): TicketHol
   if (!sameSecret(signature, sign(fileId, `${end}.${kind}${id}`))) return null;
   if (Number.parseInt(end, 36) * 1_000 <= now.getTime()) return null;
   if (kind === "f") return { kind: "free" };
-  return kind === "g" ? { kind: "grant", grantId: id } : { kind: "owner", creatorId: id };
+  return kind === "g" ? { kind: "grant", grantId: id } : { kind: "owner", sellerId: id };
 }
 
 function referenceOf(holder: TicketHolder): string {
@@ -44,7 +44,7 @@ function referenceOf(holder: TicketHolder): string {
     case "grant":
       return `g${holder.grantId}`;
     case "owner":
-      return `o${holder.creatorId}`;
+      return `o${holder.sellerId}`;
     case "free":
       return "f";
   }

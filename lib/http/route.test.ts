@@ -8,7 +8,7 @@ import { limits } from "./rate-limit";
 import { type Method, methods, type RouteHandler, route } from "./route";
 
 const HOME = "http://localhost:3000";
-const session: SessionData = { creatorId: "c1", address: `0x${"ab".repeat(20)}`, chainId: 0 };
+const session: SessionData = { sellerId: "c1", address: `0x${"ab".repeat(20)}`, chainId: 0 };
 let cookie: string;
 
 beforeEach(async () => {
@@ -121,7 +121,7 @@ describe("a route with a body", () => {
 });
 
 describe("a cookie route that changes something", () => {
-  const handler = route({ session: "optional" }, ({ session: current }) => current?.creatorId ?? "nobody");
+  const handler = route({ session: "optional" }, ({ session: current }) => current?.sellerId ?? "nobody");
   it.each<[string, Record<string, string>, boolean, boolean]>([
     ["our own page", { origin: HOME }, true, true],
     ["our own page, said twice", { origin: HOME, "sec-fetch-site": "same-origin" }, true, true],
@@ -179,7 +179,7 @@ describe("a route for signed-in sellers", () => {
 describe("a payment route", () => {
   const handler = route(
     { cors: "payment", session: "optional" },
-    ({ session: current }) => current?.creatorId ?? "nobody",
+    ({ session: current }) => current?.sellerId ?? "nobody",
   );
 
   it("serves any site, ignores its cookies and never allows credentials", async () => {

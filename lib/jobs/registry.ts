@@ -9,11 +9,11 @@ import { tendGasTransactions } from "@/lib/gas/tend-transactions";
 import { flushDownloads } from "@/lib/grants/downloads";
 import { flushTraffic, sweepTraffic } from "@/lib/grants/traffic";
 import { watchPayeesOnSale } from "@/lib/payments/flow/watch-payees";
+import { renewHeartbeat } from "@/lib/payments/ledger/heartbeats";
 import { pruneFailed } from "@/lib/payments/ledger/prune-failed";
 import { recheckSettlements } from "@/lib/payments/ledger/recheck-settlements";
 import { reconcilePayments } from "@/lib/payments/ledger/reconcile";
 import { watchReleased } from "@/lib/payments/ledger/watch-released";
-import { stayAtWork } from "@/lib/payments/ledger/workers";
 import { sweepCards } from "@/lib/previews/card";
 import { makePreviews } from "@/lib/previews/make-previews";
 import { sweepPictures } from "@/lib/previews/picture";
@@ -25,7 +25,7 @@ import type { Job } from "./runner";
 /** Everything that comes back while the program runs. Each claims its rows, so that two processes do not do them twice. */
 export const jobs: readonly Job[] = [
   { name: "reconcile-payments", everyMs: 5 * SECOND, run: reconcilePayments },
-  { name: "stay-at-work", everyMs: 3 * SECOND, run: stayAtWork },
+  { name: "stay-at-work", everyMs: 3 * SECOND, run: renewHeartbeat },
   { name: "watch-released-payments", everyMs: 10 * SECOND, run: watchReleased },
   { name: "recheck-settlements", everyMs: 10 * SECOND, run: recheckSettlements },
   { name: "reconcile-refunds", everyMs: 5 * SECOND, run: reconcileRefunds },

@@ -7,7 +7,7 @@ import { DAY } from "@/lib/clock";
 import { findFile } from "@/lib/files/find-file";
 import { forgetPerProcess } from "@/lib/process";
 import { freshDatabase } from "@/test/database";
-import { makeCreator, makeFile } from "@/test/files";
+import { makeFile, makeSeller } from "@/test/files";
 import { cardHash, readCard, sweepCards } from "./card";
 import { setCover } from "./cover";
 import { readPreview } from "./read-previews";
@@ -46,10 +46,10 @@ async function ink(picture: Buffer | null, left: number, width: number, top = 0,
 }
 
 async function fileWithCover() {
-  const creator = await makeCreator();
-  const { id } = await makeFile(creator);
+  const seller = await makeSeller();
+  const { id } = await makeFile(seller);
   const red = { width: 400, height: 400, channels: 3 as const, background: "#ff0000" };
-  await setCover(creator.creatorId, id, await sharp({ create: red }).png().toBuffer(), new Date());
+  await setCover(seller.sellerId, id, await sharp({ create: red }).png().toBuffer(), new Date());
   const file = await findFile(id);
   if (!file) throw new Error("no file");
   const { picture } = await readPreview(file);

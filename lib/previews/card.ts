@@ -9,7 +9,7 @@ import { settings } from "@/lib/settings/settings";
 import { CARD_FONT, cardFonts } from "./fonts";
 import type { PictureRow } from "./picture";
 import { readPicture } from "./read-picture";
-import { runWorker } from "./run-worker";
+import { runProgram } from "./run-program";
 import type { Card } from "./schema";
 
 /** Changes with how cards are drawn, so that old ones are drawn again. */
@@ -67,7 +67,7 @@ async function draw(card: Card, picture: Picture, path: string): Promise<Buffer>
   const fonts = await cardFonts();
   const input = picture ? await readPicture(picture.row) : Buffer.alloc(0);
   const wish = { ...card, picture: picture?.kind ?? null, fonts, font: CARD_FONT };
-  const { bytes } = await runWorker("draw-card", wish, input, limits, { FONTCONFIG_FILE: join(fonts, "fonts.conf") });
+  const { bytes } = await runProgram("draw-card", wish, input, limits, { FONTCONFIG_FILE: join(fonts, "fonts.conf") });
   await mkdir(cardsFolder(), { recursive: true, mode: 0o700 });
   const partial = `${path}.${process.pid}`;
   await writeFile(partial, bytes);

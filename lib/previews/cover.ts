@@ -4,7 +4,7 @@ import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { decodeLimits } from "./make-previews";
 import { dropPictures, keepPicture } from "./picture";
-import { refusedPicture, runWorker, WorkerFailed } from "./run-worker";
+import { ProgramFailed, refusedPicture, runProgram } from "./run-program";
 
 /** Pixels of the longer side, and bytes, that a page has to load at most. See `decode.mjs`. */
 const cover = { kind: "cover", side: 800, bytes: 60_000 };
@@ -16,12 +16,12 @@ const cover = { kind: "cover", side: 800, bytes: 60_000 };
  * @param bytes of a picture in one of `PICTURE_TYPES`
  * @throws AppError `picture_unreadable`, `server_busy`; `file_not_found` for a file of somebody else too, `file_removed`
  */
-export async function setCover(creatorId: string, fileId: string, bytes: Uint8Array, now: Date): Promise<void> {
-  await requireOwn(creatorId, fileId);
+export async function setCover(sellerId: string, fileId: string, bytes: Uint8Array, now: Date): Promise<void> {
+  await requireOwn(sellerId, fileId);
   // Somebody waits for the answer.
   const limits = { ...decodeLimits, time: 10 * SECOND };
-  const made = await runWorker("decode", cover, bytes, limits).catch((error: unknown) => {
-    throw error instanceof WorkerFailed ? refusedPicture(error) : error;
+  const made = await runProgram("decode", cover, bytes, limits).catch((error: unknown) => {
+    throw error instanceof ProgramFailed ? refusedPicture(error) : error;
   });
   if (!(await keepPicture({ fileId, versionId: null }, made, now))) throw new AppError("file_removed");
 }
@@ -31,13 +31,13 @@ export async function setCover(creatorId: string, fileId: string, bytes: Uint8Ar
  *
  * @throws AppError `file_not_found` for a file of somebody else too, `file_removed`
  */
-export async function removeCover(creatorId: string, fileId: string): Promise<void> {
-  await requireOwn(creatorId, fileId);
+export async function removeCover(sellerId: string, fileId: string): Promise<void> {
+  await requireOwn(sellerId, fileId);
   await db().$transaction((tx) => dropPictures(tx, { fileId, versionId: null }));
 }
 
-async function requireOwn(creatorId: string, fileId: string): Promise<void> {
-  const file = await db().file.findFirst({ where: { id: fileId, creatorId }, select: { removedAt: true } });
+async function requireOwn(sellerId: string, fileId: string): Promise<void> {
+  const file = await db().file.findFirst({ where: { id: fileId, sellerId }, select: { removedAt: true } });
   if (!file) throw new AppError("file_not_found");
   if (file.removedAt) throw new AppError("file_removed");
 }

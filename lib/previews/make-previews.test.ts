@@ -13,7 +13,7 @@ import { forgetPerProcess } from "@/lib/process";
 import type { SessionData } from "@/lib/sign-in/session";
 import { storage } from "@/lib/storage/storage";
 import { freshDatabase } from "@/test/database";
-import { makeCreator, makeFile } from "@/test/files";
+import { makeFile, makeSeller } from "@/test/files";
 import { uploadBytes } from "@/test/uploads";
 import { removeCover, setCover } from "./cover";
 import { makePreviews } from "./make-previews";
@@ -23,7 +23,7 @@ import { readPreview } from "./read-previews";
 
 let dir: string;
 let close: (() => Promise<void>) | undefined;
-let creator: SessionData;
+let seller: SessionData;
 let photo: Buffer;
 let otherPhoto: Buffer;
 const now = new Date();
@@ -40,11 +40,11 @@ beforeEach(async () => {
   await close?.();
   ({ close, dir } = await freshDatabase());
   forgetPerProcess("rate-limits");
-  creator = await makeCreator();
+  seller = await makeSeller();
 });
 afterAll(() => close?.());
 
-const sellPhoto = (bytes = photo) => makeFile(creator, { bytes, name: "photo.jpg" }, now);
+const sellPhoto = (bytes = photo) => makeFile(seller, { bytes, name: "photo.jpg" }, now);
 const preview = async (fileId: string) => (await readInfo(fileId, now)).preview;
 const tasks = () => db().previewTask.findMany();
 
@@ -135,9 +135,9 @@ describe("a picture for sale", () => {
 });
 
 it("of what is no picture nothing is opened", async () => {
-  await makeFile(creator, { bytes: Buffer.from("%PDF-1.7\n"), name: "book.pdf" }, now);
+  await makeFile(seller, { bytes: Buffer.from("%PDF-1.7\n"), name: "book.pdf" }, now);
   const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
-  await makeFile(creator, { bytes: svg, name: "drawing.svg" }, now);
+  await makeFile(seller, { bytes: svg, name: "drawing.svg" }, now);
   expect(await tasks()).toEqual([]);
 });
 
@@ -145,11 +145,11 @@ describe("the seller's cover", () => {
   it("is shown instead, and the blurred picture again when it is taken away", async () => {
     const file = await sellPhoto();
     await makePreviews(now);
-    await setCover(creator.creatorId, file.id, otherPhoto, now);
+    await setCover(seller.sellerId, file.id, otherPhoto, now);
     expect(await preview(file.id)).toMatchObject({ kind: "cover", width: 640, height: 480 });
     expect((await readInfo(file.id, now)).dimensions).toEqual({ width: 640, height: 480 });
     expect(otherPhoto.includes(await shownBytes(file.id))).toBe(false);
-    await removeCover(creator.creatorId, file.id);
+    await removeCover(seller.sellerId, file.id);
     expect(await preview(file.id)).toMatchObject({ kind: "blurred" });
     await sweepPictures(now);
     await expectNoOrphans();
@@ -157,10 +157,10 @@ describe("the seller's cover", () => {
   });
 
   it("is replaced by the next one, under an address of its own, and the old bytes go", async () => {
-    const { id } = await makeFile(creator, {}, now);
-    await setCover(creator.creatorId, id, photo, now);
+    const { id } = await makeFile(seller, {}, now);
+    await setCover(seller.sellerId, id, photo, now);
     const first = await preview(id);
-    await setCover(creator.creatorId, id, otherPhoto, now);
+    await setCover(seller.sellerId, id, otherPhoto, now);
     expect((await preview(id))?.url).not.toBe(first?.url);
     await sweepPictures(now);
     expect(await db().picture.count()).toBe(1);
@@ -168,20 +168,20 @@ describe("the seller's cover", () => {
   });
 
   it("that cannot be opened is refused in words, and the one that was there stays", async () => {
-    const { id } = await makeFile(creator, {}, now);
-    await setCover(creator.creatorId, id, photo, now);
-    const broken = setCover(creator.creatorId, id, Buffer.from("<svg/>"), now);
+    const { id } = await makeFile(seller, {}, now);
+    await setCover(seller.sellerId, id, photo, now);
+    const broken = setCover(seller.sellerId, id, Buffer.from("<svg/>"), now);
     await expect(broken).rejects.toMatchObject({ code: "picture_unreadable", detail: expect.stringContaining("JPEG") });
     expect(await preview(id)).toMatchObject({ kind: "cover" });
   });
 
   it("is set by nobody but the seller, on no removed file", async () => {
-    const { id } = await makeFile(creator, {}, now);
-    const other = await makeCreator();
-    await expect(setCover(other.creatorId, id, photo, now)).rejects.toMatchObject({ code: "file_not_found" });
-    await expect(removeCover(other.creatorId, id)).rejects.toMatchObject({ code: "file_not_found" });
-    await removeFile(creator.creatorId, id, now);
-    await expect(setCover(creator.creatorId, id, photo, now)).rejects.toMatchObject({ code: "file_removed" });
+    const { id } = await makeFile(seller, {}, now);
+    const other = await makeSeller();
+    await expect(setCover(other.sellerId, id, photo, now)).rejects.toMatchObject({ code: "file_not_found" });
+    await expect(removeCover(other.sellerId, id)).rejects.toMatchObject({ code: "file_not_found" });
+    await removeFile(seller.sellerId, id, now);
+    await expect(setCover(seller.sellerId, id, photo, now)).rejects.toMatchObject({ code: "file_removed" });
   });
 });
 
@@ -189,8 +189,8 @@ describe("a picture goes", () => {
   it("with the file that is removed, its bytes too", async () => {
     const file = await sellPhoto();
     await makePreviews(now);
-    await setCover(creator.creatorId, file.id, otherPhoto, now);
-    await removeFile(creator.creatorId, file.id, now);
+    await setCover(seller.sellerId, file.id, otherPhoto, now);
+    await removeFile(seller.sellerId, file.id, now);
     expect(await db().picture.count({ where: { state: "shown" } })).toBe(0);
     await sweepPictures(now);
     expect(await db().picture.count()).toBe(0);
@@ -202,7 +202,7 @@ describe("a picture goes", () => {
     await makePreviews(now);
     const first = await preview(file.id);
     const { id: uploadId, token: uploadToken } = await uploadBytes(otherPhoto, "other.png");
-    await updateFile(creator.creatorId, file.id, { uploadId, uploadToken, newVersionFor: "new-buyers" }, now);
+    await updateFile(seller.sellerId, file.id, { uploadId, uploadToken, newVersionFor: "new-buyers" }, now);
     expect(await preview(file.id)).toBeNull();
     await makePreviews(now);
     expect((await preview(file.id))?.url).not.toBe(first?.url);
@@ -215,7 +215,7 @@ describe("a picture goes", () => {
   it("with bytes that are kept no longer, and is not made when they went first", async () => {
     const file = await sellPhoto();
     const { id: versionId } = await db().fileVersion.findFirstOrThrow({ where: { fileId: file.id } });
-    await setCover(creator.creatorId, file.id, otherPhoto, now);
+    await setCover(seller.sellerId, file.id, otherPhoto, now);
     await purgeFiles(at(100 * DAY));
     expect(await tasks()).toEqual([]);
     expect(await keepPicture({ fileId: file.id, versionId }, { bytes: photo, width: 1, height: 1 }, now)).toBeNull();
@@ -225,8 +225,8 @@ describe("a picture goes", () => {
 });
 
 it("a crash while a picture is stored leaves bytes that are found and deleted", async () => {
-  const { id: fileId } = await makeFile(creator, {}, now);
-  await setCover(creator.creatorId, fileId, photo, now);
+  const { id: fileId } = await makeFile(seller, {}, now);
+  await setCover(seller.sellerId, fileId, photo, now);
   await db().picture.updateMany({ data: { state: "writing" } });
   await sweepPictures(at(MINUTE));
   expect(await db().picture.count()).toBe(1);

@@ -4,7 +4,7 @@ import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
 import { storage } from "@/lib/storage/storage";
 import { keepPicture } from "./picture";
-import { runWorker, type WorkerAnswer, WorkerFailed } from "./run-worker";
+import { type ProgramAnswer, ProgramFailed, runProgram } from "./run-program";
 import type { TaskState } from "./want-preview";
 
 /** Longer than a worker lives: whoever had the task died. */
@@ -21,29 +21,29 @@ export const decodeLimits = { time: 15 * SECOND, memory: 512 * 1024 * 1024, outp
  * does not wait for it, and where none can be made the file is sold without.
  */
 export async function makePreviews(now: Date): Promise<void> {
-  const task = await claimTask(now);
+  const task = await leaseTask(now);
   if (!task) return;
   const { versionId, fileId } = task;
   const version = await db().fileVersion.findUnique({ where: { id: versionId } });
   if (version && version.bytesGoneAt === null) {
     const made = await make(version.storageKey).catch((error: unknown) => error);
-    if (made instanceof WorkerFailed) return fail(versionId, made.reason, now);
+    if (made instanceof ProgramFailed) return fail(versionId, made.reason, now);
     if (made instanceof Error) {
       // Our own trouble, such as a store that cannot be reached: the task is taken up again later, and it was no attempt.
       await db().previewTask.updateMany({ where: { versionId }, data: { attempts: task.attempts } });
       throw made;
     }
-    await keepPicture({ fileId, versionId }, made as WorkerAnswer, now);
+    await keepPicture({ fileId, versionId }, made as ProgramAnswer, now);
   }
   await db().previewTask.deleteMany({ where: { versionId } });
 }
 
-async function make(storageKey: string): Promise<WorkerAnswer> {
-  return runWorker("decode", blurred, await storage().open(storageKey), decodeLimits);
+async function make(storageKey: string): Promise<ProgramAnswer> {
+  return runProgram("decode", blurred, await storage().open(storageKey), decodeLimits);
 }
 
 /** Of two processes that want the same task, one changes the row. */
-async function claimTask(now: Date): Promise<{ versionId: string; fileId: string; attempts: number } | null> {
+async function leaseTask(now: Date): Promise<{ versionId: string; fileId: string; attempts: number } | null> {
   const abandoned = { lt: new Date(now.getTime() - ABANDONED_AFTER) };
   const open = {
     OR: [{ state: "wanted" satisfies TaskState }, { state: "making" satisfies TaskState, updatedAt: abandoned }],

@@ -9,7 +9,7 @@ import { log } from "@/lib/log";
 import { settings } from "@/lib/settings/settings";
 import { newStorageKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
-import type { WorkerAnswer } from "./run-worker";
+import type { ProgramAnswer } from "./run-program";
 
 /**
  * `writing`: its bytes may or may not be stored yet; `shown`: anybody may see it; `going`: being deleted, the row goes
@@ -32,7 +32,7 @@ const MEDIA_TYPE = "image/webp";
  *
  * @returns its row, or null when there is nothing to show any more: the file was removed, or the bytes are gone
  */
-export async function keepPicture(subject: Subject, made: WorkerAnswer, now: Date): Promise<PictureRow | null> {
+export async function keepPicture(subject: Subject, made: ProgramAnswer, now: Date): Promise<PictureRow | null> {
   const { bytes, width, height, of } = made;
   const storageKey = newStorageKey();
   const row = await db().picture.create({

@@ -5,8 +5,8 @@ import { fileUrl } from "@/lib/files/file-url";
 import { findFile } from "@/lib/files/find-file";
 import { formatUsd } from "@/lib/money";
 import { openVersion } from "@/lib/payments/access/open-version";
-import { OPEN_STATES } from "@/lib/payments/ledger/ledger";
 import type { PaymentState } from "@/lib/payments/schema";
+import { isUnresolved, UNRESOLVED } from "@/lib/payments/states";
 import type { RefundPolicy } from "@/lib/refunds/schema";
 import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 import { findOwnPayment, paidBy } from "./own-payment";
@@ -16,7 +16,7 @@ import type { Purchase, PurchaseList } from "./schema";
 export const PURCHASES_SHOWN = 25;
 
 /** What a buyer sees: money that left, may still leave, or came back. What failed charged nothing and is not shown. */
-const shownStates: PaymentState[] = ["settled", ...OPEN_STATES, "reverted", "refunded"];
+const shownStates: PaymentState[] = ["settled", ...UNRESOLVED, "reverted", "refunded"];
 
 /**
  * What a wallet bought here, the newest first, files that were deleted included.
@@ -49,7 +49,7 @@ const readOne = () =>
 async function toPurchase(row: Row, now: Date): Promise<Purchase> {
   const { version } = row.terms;
   const network = findNetwork(row.chainId);
-  const pending = (OPEN_STATES as readonly string[]).includes(row.state);
+  const pending = isUnresolved(row.state);
   const standing = row.grants.filter(({ revokedAt }) => revokedAt === null);
   const longest = standing.reduce((one: Row["grants"][number] | null, other) => {
     return one && one.downloadUntil >= other.downloadUntil ? one : other;

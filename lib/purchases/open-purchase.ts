@@ -5,8 +5,8 @@ import { findLiveGrantOfPayment } from "@/lib/grants/grant";
 import { openVersion } from "@/lib/payments/access/open-version";
 import { outcomeError } from "@/lib/payments/doors/outcome-headers";
 import { purchaseResult } from "@/lib/payments/doors/purchase-result";
-import { OPEN_STATES } from "@/lib/payments/ledger/ledger";
 import type { PurchaseResult } from "@/lib/payments/schema";
+import { isUnresolved } from "@/lib/payments/states";
 import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 import { findOwnPayment } from "./own-payment";
 
@@ -27,7 +27,7 @@ export async function openPurchase(
   const payment = await findOwnPayment(buyer, paymentId);
   const grant = await findLiveGrantOfPayment(payment.id, now);
   if (!grant) {
-    if ((OPEN_STATES as readonly string[]).includes(payment.state)) {
+    if (isUnresolved(payment.state)) {
       throw outcomeError({ kind: "settlement-unknown", payment, claimToken: null, settlement: null });
     }
     throw new AppError("access_ended");

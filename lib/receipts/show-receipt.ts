@@ -43,8 +43,8 @@ async function ticketFor(file: FileForSale, paymentId: string, shown: Credential
   }
   const ended = await findGrantOfReceipt(file.id, paymentId, shown, now);
   if (ended) return ticketOf(file.id, { kind: "grant", grantId: ended.id }, now);
-  const owner = access?.access === "owner" || shown.creatorId === file.creatorId;
-  return owner ? ticketOf(file.id, { kind: "owner", creatorId: file.creatorId }, now) : null;
+  const owner = access?.access === "owner" || shown.sellerId === file.sellerId;
+  return owner ? ticketOf(file.id, { kind: "owner", sellerId: file.sellerId }, now) : null;
 }
 
 /** Who had the access keeps the receipt, also when a refund has ended it. */

@@ -44,7 +44,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const nothing = { claimToken: null, ticket: null, creatorId: null };
+const nothing = { claimToken: null, ticket: null, sellerId: null };
 const show = (
   shown: Partial<typeof nothing> | { claimToken: string },
   paymentId = receipt.paymentId,
@@ -53,7 +53,7 @@ const show = (
 
 describe("a receipt is shown", () => {
   it("to its buyer by claim token, to the seller, and by the ticket that they get with it", async () => {
-    for (const shown of [{ claimToken }, { creatorId: shop.sellerId }]) {
+    for (const shown of [{ claimToken }, { sellerId: shop.sellerId }]) {
       const found = await show(shown as { claimToken: string });
       expect(found.receipt).toEqual(receipt);
       const ticket = new URL(found.jsonUrl).searchParams.get("ticket") ?? "";
@@ -66,7 +66,7 @@ describe("a receipt is shown", () => {
   it("to nobody else: no stranger, no other seller, no other buyer of the same file, nobody whose access ended", async () => {
     const refused = { code: "payment_not_found", status: 404 };
     await expect(show({})).rejects.toMatchObject(refused);
-    await expect(show({ creatorId: newId() } as never)).rejects.toMatchObject(refused);
+    await expect(show({ sellerId: newId() } as never)).rejects.toMatchObject(refused);
     await expect(show({ claimToken: other.claimToken })).rejects.toMatchObject(refused);
     await expect(show({ claimToken: "x".repeat(43) })).rejects.toMatchObject(refused);
     await expect(show({ claimToken }, newId())).rejects.toMatchObject(refused);

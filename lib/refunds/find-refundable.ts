@@ -30,10 +30,10 @@ const NONCE_SPENT = ["cancelled", "used_otherwise"];
  * @throws AppError `payment_not_found` for a payment of somebody else too; `refund_not_possible`, `refund_too_early`,
  *   `invalid_amount`, `chain_unavailable`
  */
-export async function findRefundable(creatorId: string, paymentId: string, wish: RefundWish): Promise<Refundable> {
-  const payment = await db().payment.findFirst({ where: { id: paymentId, sellerId: creatorId } });
-  const creator = await db().creator.findUnique({ where: { id: creatorId } });
-  if (!payment || !creator) throw new AppError("payment_not_found");
+export async function findRefundable(sellerId: string, paymentId: string, wish: RefundWish): Promise<Refundable> {
+  const payment = await db().payment.findFirst({ where: { id: paymentId, sellerId: sellerId } });
+  const seller = await db().seller.findUnique({ where: { id: sellerId } });
+  if (!payment || !seller) throw new AppError("payment_not_found");
   if (payment.state !== "settled") throw notPossible(payment.state);
   const network = findNetwork(payment.chainId);
   if (!network || !settings().facilitators[payment.chainId]) {
@@ -41,7 +41,7 @@ export async function findRefundable(creatorId: string, paymentId: string, wish:
   }
   const from = wish.from.toLowerCase() as Address;
   const to = payment.payer as Address;
-  if (![payment.payTo, creator.payTo, creator.address].includes(from) || from === to) {
+  if (![payment.payTo, seller.payTo, seller.address].includes(from) || from === to) {
     throw new AppError("refund_not_possible", {
       detail:
         "Refund from your own wallet: the one that was paid, your payout address, or the one that you signed in with.",

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { MINUTE } from "@/lib/clock";
-import { readDashboard } from "@/lib/creators/dashboard";
 import { db } from "@/lib/db/client";
 import { exchangeClaimToken } from "@/lib/payments/access/exchange-claim-token";
 import { readPaymentStatus } from "@/lib/payments/ledger/payment-status";
 import { forgetPerProcess } from "@/lib/process";
 import { readReceipt } from "@/lib/receipts/receipt";
 import { showReceipt } from "@/lib/receipts/show-receipt";
+import { readDashboard } from "@/lib/sellers/dashboard";
 import { resetSettings } from "@/lib/settings/settings";
 import type { TestAccount } from "@/test/chain";
 import { deploySafeContracts } from "@/test/safe";
@@ -26,7 +26,7 @@ beforeAll(async () => {
   process.env.SETTLEMENTS_PER_PAYER_PER_DAY = "0";
   process.env.SETTLEMENTS_PER_SELLER_PER_DAY = "0";
   shop = await openShop();
-  seller = shop.chain.accounts.creator;
+  seller = shop.chain.accounts.seller;
   buyer = shop.chain.accounts.buyer;
 });
 afterAll(() => shop.close());
@@ -94,7 +94,7 @@ describe("a refund", () => {
       code: "access_withdrawn",
       detail: "The seller has refunded this purchase.",
     });
-    const shown = { claimToken, ticket: null, creatorId: null };
+    const shown = { claimToken, ticket: null, sellerId: null };
     const { receipt, jsonUrl } = await showReceipt(paymentId, shown, now());
     expect(receipt.refund).toMatchObject({ amount: "250000", endsAccess: true });
     const ticket = new URL(jsonUrl).searchParams.get("ticket");
@@ -161,13 +161,13 @@ it("goes between wallets that are contracts too", async () => {
   const outcome = await shop.buy(id, { payment: header });
   const paymentId = (outcome.kind === "granted" && outcome.payment?.id) || "";
   const payTo = selling.address.toLowerCase();
-  await db().creator.update({ where: { id: shop.sellerId }, data: { payTo } });
+  await db().seller.update({ where: { id: shop.sellerId }, data: { payTo } });
   try {
     expect(await refund(paymentId, { signer: selling })).toMatchObject({ state: "refunded" });
     expect(await shop.chain.usdcBalance(buying.address)).toBe(1_000_000n);
     expect(await shop.chain.usdcBalance(selling.address)).toBe(750_000n);
   } finally {
-    await db().creator.update({ where: { id: shop.sellerId }, data: { payTo: seller.address.toLowerCase() } });
+    await db().seller.update({ where: { id: shop.sellerId }, data: { payTo: seller.address.toLowerCase() } });
   }
 });
 
@@ -197,7 +197,7 @@ describe("a refund that is not", () => {
 
   it("covered by the wallet says how much is missing, and nothing is sent", async () => {
     const { paymentId } = await sale();
-    await db().creator.update({
+    await db().seller.update({
       where: { id: shop.sellerId },
       data: { payTo: shop.chain.accounts.owner.address.toLowerCase() },
     });
@@ -207,7 +207,7 @@ describe("a refund that is not", () => {
         detail: expect.stringContaining("0.25 more USDC"),
       });
     } finally {
-      await db().creator.update({ where: { id: shop.sellerId }, data: { payTo: seller.address.toLowerCase() } });
+      await db().seller.update({ where: { id: shop.sellerId }, data: { payTo: seller.address.toLowerCase() } });
     }
     expect(await db().refund.count({ where: { paymentId } })).toBe(0);
   });

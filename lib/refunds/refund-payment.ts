@@ -33,16 +33,16 @@ import { toRefundView } from "./view";
  *   `facilitator_unavailable`, `settlements_spent`, `chain_unavailable`: then nothing was sent
  */
 export async function refundPayment(
-  creatorId: string,
+  sellerId: string,
   paymentId: string,
   signed: SignedRefund,
   now: Date,
 ): Promise<RefundView> {
   const deadline = startDeadline();
-  const own = await db().payment.count({ where: { id: paymentId, sellerId: creatorId } });
+  const own = await db().payment.count({ where: { id: paymentId, sellerId: sellerId } });
   const standing = own > 0 ? await findStanding(paymentId) : null;
   if (standing) return toRefundView(standing);
-  const refundable = await findRefundable(creatorId, paymentId, signed);
+  const refundable = await findRefundable(sellerId, paymentId, signed);
   const presented = presentedOf(refundable, signed);
   await check(refundable, presented, now);
   const { network, from, nonce } = refundable;
@@ -57,7 +57,7 @@ export async function refundPayment(
     now,
   });
   if (isNew) {
-    const settling = settle(row, refundable, presented, creatorId);
+    const settling = settle(row, refundable, presented, sellerId);
     settling.catch((error) => log.warn({ err: error, refundId: row.id }, "a refund was not sent"));
     await orLate(settling, deadline);
   }

@@ -13,12 +13,12 @@ const TTL = 600n;
  * @throws AppError those of `findRefundable`
  */
 export async function startRefund(
-  creatorId: string,
+  sellerId: string,
   paymentId: string,
   wish: RefundWish,
   now: Date,
 ): Promise<RefundStatement> {
-  const { network, from, to, amount, nonce } = await findRefundable(creatorId, paymentId, wish);
+  const { network, from, to, amount, nonce } = await findRefundable(sellerId, paymentId, wish);
   const { name, version, address } = network.token;
   return {
     domain: { name, version, chainId: network.chainId, verifyingContract: getAddress(address) },

@@ -130,7 +130,7 @@ describe("networks that the operator describes", () => {
     const env = { ...base, NETWORKS: caip2, [caip2.replace("eip155:", "RPC_URL_")]: "https://n.example" };
     expect(problemsOf(env)).toBe("");
     expect(problemsOf({ ...env, GAS_KEY: demoAccounts.gas.key })).toMatch(/demo key/);
-    expect(problemsOf({ ...env, SELLERS: demoAccounts.creator.address })).toMatch(/SELLERS holds a demo account/);
+    expect(problemsOf({ ...env, SELLERS: demoAccounts.seller.address })).toMatch(/SELLERS holds a demo account/);
   });
 });
 

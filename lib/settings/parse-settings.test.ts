@@ -212,7 +212,7 @@ describe("settings that stop the start and name the fix", () => {
     ["an unknown facilitator", { ...production, FACILITATOR: "embeded" }, /`embedded` or a URL/],
     ["a demo key on a real network", { ...production, GAS_KEY: demoAccounts.gas.key }, /demo key.*Base/],
     ["the same, in capitals", { ...production, GAS_KEY: demoAccounts.gas.key.slice(2).toUpperCase() }, /demo key/],
-    ["a demo seller on a real network", { ...production, SELLERS: demoAccounts.creator.address }, /SELLERS.*demo/],
+    ["a demo seller on a real network", { ...production, SELLERS: demoAccounts.seller.address }, /SELLERS.*demo/],
     ["a demo admin on a real network", { ...production, ADMINS: demoAccounts.buyer.address }, /ADMINS.*demo/],
     ["the devnet on another machine", { ...devnet, RPC_URL_31337: "http://10.0.0.5:8545" }, /loopback/],
     [

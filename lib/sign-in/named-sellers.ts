@@ -6,6 +6,6 @@ import { settings } from "@/lib/settings/settings";
 export async function namedSellers(client: Db | Tx): Promise<string[]> {
   const { sellers, namedSellers: named } = settings();
   if (sellers !== "open" || named.length === 0) return [];
-  const rows = await client.creator.findMany({ where: { address: { in: named } }, select: { id: true } });
+  const rows = await client.seller.findMany({ where: { address: { in: named } }, select: { id: true } });
   return rows.map(({ id }) => id);
 }

@@ -11,20 +11,24 @@ export const SESSION_COOKIE = "fk_session";
 /** A session lasts this long, in milliseconds; it is not prolonged by use. */
 export const SESSION_TTL = 7 * DAY;
 
-const sessionSchema = z.strictObject({
-  creatorId: z.string(),
-  /** Lower case. */
-  address: z.string(),
-  /** 0 for a plain key, else the chain of the account that is a contract. */
-  chainId: z.number().int(),
-});
-
 /** Who signed in. Lives only in the sealed cookie. */
-export type SessionData = z.infer<typeof sessionSchema>;
+export type SessionData = {
+  sellerId: string;
+  /** Lower case. */
+  address: string;
+  /** 0 for a plain key, else the chain of the account that is a contract. */
+  chainId: number;
+};
+
+/** What is sealed says `creatorId`, as it always did: an update signs nobody out. */
+const sealedSchema = z
+  .strictObject({ creatorId: z.string(), address: z.string(), chainId: z.number().int() })
+  .transform(({ creatorId, ...rest }): SessionData => ({ sellerId: creatorId, ...rest }));
 
 /** Encrypts and signs a session, good for 7 days. */
-export function sealSession(session: SessionData): Promise<string> {
-  return sealData(session, { password: settings().sessionSecret, ttl: SESSION_TTL / SECOND });
+export function sealSession({ sellerId, ...rest }: SessionData): Promise<string> {
+  const sealed: z.input<typeof sealedSchema> = { creatorId: sellerId, ...rest };
+  return sealData(sealed, { password: settings().sessionSecret, ttl: SESSION_TTL / SECOND });
 }
 
 /**
@@ -38,7 +42,7 @@ export async function readSession(cookieHeader: string | null | undefined): Prom
   const data = await unsealData(seal, { password: settings().sessionSecret, ttl: SESSION_TTL / SECOND }).catch(
     () => null,
   );
-  const parsed = sessionSchema.safeParse(data);
+  const parsed = sealedSchema.safeParse(data);
   return parsed.success ? parsed.data : null;
 }
 

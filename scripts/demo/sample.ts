@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { privateKeyToAccount } from "viem/accounts";
 import { createSiweMessage } from "viem/siwe";
 import { DEVNET_CHAIN_ID } from "../../lib/chain/networks";
-import type { Dashboard } from "../../lib/creators/schema";
 import { demoAccounts } from "../../lib/devnet/accounts";
 import { ON_SALE_MAX_DAYS, type OwnFile } from "../../lib/files/schema";
+import type { Dashboard } from "../../lib/sellers/schema";
 import type { SignInNonce } from "../../lib/sign-in/schema";
 import { METADATA_NAME, METADATA_TYPE, UPLOAD_TOKEN_HEADER, UPLOADS_PATH } from "../../lib/uploads/schema";
 
@@ -39,7 +39,7 @@ async function main(): Promise<{ id: string; url: string }> {
 
 /** Signs in with the demo seller's wallet (EIP-4361) and returns the session cookie. */
 async function signIn(): Promise<string> {
-  const account = privateKeyToAccount(demoAccounts.creator.key);
+  const account = privateKeyToAccount(demoAccounts.seller.key);
   const given = await call<SignInNonce>("POST", "/api/sign-in/nonce");
   const message = createSiweMessage({
     ...given,

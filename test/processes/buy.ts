@@ -5,7 +5,7 @@ import { closeDb } from "@/lib/db/client";
 import { purchase } from "@/lib/payments/flow/purchase";
 
 process.env.RPC_URL_31337 = process.argv[2];
-const nothing = { claimToken: null, signIn: null, chosenClaimToken: null, ticket: null, creatorId: null };
+const nothing = { claimToken: null, signIn: null, chosenClaimToken: null, ticket: null, sellerId: null };
 console.log("up");
 for await (const line of createInterface({ input: process.stdin })) {
   if (line === "end") break;

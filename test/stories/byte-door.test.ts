@@ -235,7 +235,7 @@ it("HEAD, OPTIONS and prefetches with a fresh, valid payment settle nothing", as
     expect((await ask(id, { ...shown, ...looking })).status).toBe(402);
   }
   expect(await shop.received()).toBe(before);
-  expect(await db().claim.count({ where: { fileId: id } })).toBe(0);
+  expect(await db().hold.count({ where: { fileId: id } })).toBe(0);
 });
 
 it("a prefetch by somebody with access pulls no byte", async () => {

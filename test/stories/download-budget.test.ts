@@ -77,7 +77,7 @@ test("the same grant downloads again when its 24 hours are over", async () => {
 });
 
 test("the owner's downloads have no budget, and a buyer's are counted", async () => {
-  const ticket = ticketUrl(file.id, { kind: "owner", creatorId: shop.sellerId }, new Date());
+  const ticket = ticketUrl(file.id, { kind: "owner", sellerId: shop.sellerId }, new Date());
   await flushTraffic(new Date());
   const before = await db().traffic.findMany();
   expect((await (await fetch(url + new URL(ticket).search)).arrayBuffer()).byteLength).toBe(file.bytes.length);

@@ -9,7 +9,7 @@ import { db } from "@/lib/db/client";
 import type { OwnFile } from "@/lib/files/schema";
 import fileDoor from "@/pages/api/files/[fileId]";
 import { freshDatabase } from "../database";
-import { makeCreator } from "../files";
+import { makeSeller } from "../files";
 import { signedIn, uploadBytes } from "../uploads";
 
 /** What a seller's page or program does, through the doors, in order. */
@@ -25,10 +25,10 @@ beforeAll(async () => {
   process.env.APP_URL = HOME;
   process.env.MIN_FREE_SPACE = "1MB";
   ({ close } = await freshDatabase());
-  const creator = await makeCreator();
-  address = creator.address;
-  seller = await signedIn(creator);
-  stranger = await signedIn(await makeCreator());
+  const account = await makeSeller();
+  address = account.address;
+  seller = await signedIn(account);
+  stranger = await signedIn(await makeSeller());
   server = createServer((req, res) => {
     const fileId = new URL(req.url ?? "", HOME).pathname.split("/").at(-1);
     const request = Object.assign(req, { query: { fileId } }) as unknown as NextApiRequest;
@@ -98,7 +98,7 @@ describe("a seller", () => {
     expect(shown.status).toBe(200);
     expect(shown.body).toMatchObject({ title: "A story", size: 2_000, price: "0.50", seller: { address, name: null } });
     expect(shown.body.sha256).toMatch(/^[0-9a-f]{64}$/);
-    expect(Object.keys(shown.body)).not.toEqual(expect.arrayContaining(["storageKey", "creatorId", "views"]));
+    expect(Object.keys(shown.body)).not.toEqual(expect.arrayContaining(["storageKey", "sellerId", "views"]));
     expect(await list()).toMatchObject([{ id, price: "0.50" }]);
     expect(await list(stranger)).toEqual([]);
 

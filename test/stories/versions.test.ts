@@ -28,8 +28,8 @@ beforeAll(async () => {
   process.env.MIN_FREE_SPACE = "1MB";
   shop = await openShop();
   resetSettings();
-  const address = shop.chain.accounts.creator.address.toLowerCase();
-  seller = await signedIn({ creatorId: shop.sellerId, address, chainId: 0 });
+  const address = shop.chain.accounts.seller.address.toLowerCase();
+  seller = await signedIn({ sellerId: shop.sellerId, address, chainId: 0 });
   server = createServer((req, res) => {
     const { pathname, searchParams } = new URL(req.url ?? "", HOME);
     const query = { ...Object.fromEntries(searchParams), fileId: pathname.split("/").at(-1) };

@@ -20,7 +20,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
       throw new z.core.$ZodError([{ code: "custom", path: ["network"], message, input: query.network }]);
     }
     const now = systemClock.now();
-    const sellerId = query.file === undefined ? undefined : (await findFile(query.file, now))?.creatorId;
+    const sellerId = query.file === undefined ? undefined : (await findFile(query.file, now))?.sellerId;
     const [balance, unsettled, usedUp, pausedBy] = await Promise.all([
       showBalance(network, query.address),
       areSalesPaused(network, now),

@@ -47,8 +47,8 @@ async function bought() {
   return { fileId, paymentId: outcome.payment.id, headers: { cookie: `fk_claim=${outcome.claimToken}` } };
 }
 
-async function seller(creatorId = shop.sellerId) {
-  const session = { creatorId, address: shop.chain.accounts.creator.address.toLowerCase(), chainId: 0 };
+async function seller(sellerId = shop.sellerId) {
+  const session = { sellerId, address: shop.chain.accounts.seller.address.toLowerCase(), chainId: 0 };
   return { cookie: `${SESSION_COOKIE}=${await sealSession(session)}` };
 }
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { FILES_SHOWN } from "@/lib/creators/dashboard";
-import type { Dashboard } from "@/lib/creators/schema";
 import { db } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
+import { FILES_SHOWN } from "@/lib/sellers/dashboard";
+import type { Dashboard } from "@/lib/sellers/schema";
 import { SESSION_COOKIE, type SessionData, sealSession } from "@/lib/sign-in/session";
 import { freshDatabase } from "@/test/database";
-import { makeCreator, makeFile } from "@/test/files";
+import { makeFile, makeSeller } from "@/test/files";
 import { GET } from "./route";
 
 /** What "Show older files" on the dashboard asks. */
@@ -25,7 +25,7 @@ async function files(session: SessionData, query = ""): Promise<Dashboard> {
 }
 
 it("a seller of very many files reads the older ones page by page, and nobody else's", async () => {
-  const [seller, other] = [await makeCreator(), await makeCreator()];
+  const [seller, other] = [await makeSeller(), await makeSeller()];
   const { id } = await makeFile(seller);
   await makeFile(other);
   const [file, version, terms] = await Promise.all([

@@ -1,12 +1,12 @@
-import { readDashboard } from "@/lib/creators/dashboard";
 import { createFile } from "@/lib/files/create-file";
 import { createFileSchema } from "@/lib/files/schema";
 import { methods, route } from "@/lib/http/route";
+import { readDashboard } from "@/lib/sellers/dashboard";
 import { awaitFinished } from "@/lib/uploads/finish/await-finished";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ session: "required", limit: "sellerRead" }, ({ session, now, request }) =>
-    readDashboard(session.creatorId, now, new URL(request.url).searchParams.get("before") ?? undefined),
+    readDashboard(session.sellerId, now, new URL(request.url).searchParams.get("before") ?? undefined),
   ),
   POST: route({ session: "required", limit: "sellerWrite", body: createFileSchema }, async ({ session, body, now }) => {
     await awaitFinished(body, now);

@@ -1,12 +1,12 @@
-import { readProfile } from "@/lib/creators/read-profile";
-import { profileSchema } from "@/lib/creators/schema";
-import { updateProfile } from "@/lib/creators/update-profile";
 import { methods, route } from "@/lib/http/route";
+import { readProfile } from "@/lib/sellers/read-profile";
+import { profileSchema } from "@/lib/sellers/schema";
+import { updateProfile } from "@/lib/sellers/update-profile";
 
 /** `GET, PATCH /api/profile`: what buyers are shown of the signed-in seller, and where its money goes. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ session: "required", limit: "sellerRead" }, ({ session }) => readProfile(session.creatorId)),
+  GET: route({ session: "required", limit: "sellerRead" }, ({ session }) => readProfile(session.sellerId)),
   PATCH: route({ session: "required", limit: "sellerWrite", body: profileSchema }, ({ session, body, now }) =>
-    updateProfile(session.creatorId, body, now),
+    updateProfile(session.sellerId, body, now),
   ),
 });

@@ -99,7 +99,7 @@ describe("signing in", () => {
     expect(answer.body).toEqual({ address, chainId: 0 });
     const cookie = answer.headers.get("set-cookie") ?? "";
     expect(cookie).toMatch(/^fk_buyer=[^;]+; Max-Age=86340; Path=\/api\/purchases; HttpOnly; SameSite=Strict$/);
-    expect(await db().creator.count({ where: { address } })).toBe(0);
+    expect(await db().seller.count({ where: { address } })).toBe(0);
     const shown = await call(list.GET, { method: "GET", headers: { cookie: cookie.split(";")[0] ?? "" } });
     expect(find(shown.body, paymentId)).toBeDefined();
     expect(await call(signIn.POST, { body })).toMatchObject({ status: 401, body: { code: "sign_in_failed" } });
@@ -115,7 +115,7 @@ describe("signing in", () => {
 
   it("a seller's session is no buyer's and the other way round, whatever cookie it stands in", async () => {
     const address = shop.chain.accounts.buyer.address.toLowerCase();
-    const sellers = await sealSession({ creatorId: shop.sellerId, address, chainId: 0 });
+    const sellers = await sealSession({ sellerId: shop.sellerId, address, chainId: 0 });
     for (const cookie of [`${SESSION_COOKIE}=${sellers}`, `${BUYER_COOKIE}=${sellers}`, `${BUYER_COOKIE}=x`, ""]) {
       expect((await call(list.GET, { method: "GET", headers: { cookie } })).status).toBe(401);
     }

@@ -77,24 +77,24 @@ const current = (cookie: string) => call(signInRoute.GET, { method: "GET", heade
 const minutes = (count: number) => new Date(Date.now() + count * 60_000);
 
 describe("signing in", () => {
-  it("makes a creator paid at the wallet itself, and a cookie that scripts and other sites do not get", async () => {
+  it("makes a seller paid at the wallet itself, and a cookie that scripts and other sites do not get", async () => {
     const { status, body, setCookie } = await post(await signed());
     const address = wallet.address.toLowerCase();
     expect([status, body]).toEqual([200, { address, chainId: 0, maySell: true }]);
     expect(setCookie).toMatch(new RegExp(`^${SESSION_COOKIE}=[^;]+; Max-Age=604740; Path=/; HttpOnly; SameSite=Lax$`));
-    const creator = await db().creator.findFirstOrThrow({ where: { address } });
-    expect(creator).toMatchObject({ chainId: 0, payTo: address });
+    const seller = await db().seller.findFirstOrThrow({ where: { address } });
+    expect(seller).toMatchObject({ chainId: 0, payTo: address });
 
     expect((await current(setCookie?.split(";")[0] ?? "")).body).toEqual(body);
     expect((await current("")).body).toBeNull();
   });
 
-  it("finds the same creator the next time, also when both happen at once", async () => {
+  it("finds the same seller the next time, also when both happen at once", async () => {
     const account = privateKeyToAccount(generatePrivateKey());
     const messages = await Promise.all([signed({ account }), signed({ account }), signed({ account })]);
     const answers = await Promise.all(messages.map((message) => post(message)));
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
-    expect(await db().creator.count({ where: { address: account.address.toLowerCase() } })).toBe(1);
+    expect(await db().seller.count({ where: { address: account.address.toLowerCase() } })).toBe(1);
   });
 
   it("asks for HTTPS in the cookie where the app has it", async () => {
@@ -253,8 +253,8 @@ describe("an account that is a contract", () => {
       await approve(message);
       const { status, body } = await post({ message, signature });
       expect([status, body]).toEqual([200, { address: address, chainId: 31337, maySell: true }]);
-      const creators = await db().creator.findMany({ where: { address } });
-      expect(creators.map(({ chainId }) => chainId)).toEqual([31337]);
+      const sellers = await db().seller.findMany({ where: { address } });
+      expect(sellers.map(({ chainId }) => chainId)).toEqual([31337]);
     },
   );
 

@@ -1,5 +1,5 @@
-import { findOrCreateCreator } from "@/lib/creators/find-or-create-creator";
 import { methods, route } from "@/lib/http/route";
+import { findOrCreateSeller } from "@/lib/sellers/find-or-create-seller";
 import { signInSchema } from "@/lib/sign-in/schema";
 import { describeSession, sealSession, sessionCookie } from "@/lib/sign-in/session";
 import { signIn } from "@/lib/sign-in/sign-in";
@@ -9,8 +9,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ session: "optional", limit: "sellerRead" }, ({ session }) => describeSession(session)),
 
   POST: route({ body: signInSchema, limit: "signIn" }, async ({ body, now }) => {
-    const creator = await findOrCreateCreator(await signIn(body, now, "sign-in"), now);
-    const session = { creatorId: creator.id, address: creator.address, chainId: creator.chainId };
+    const seller = await findOrCreateSeller(await signIn(body, now, "sign-in"), now);
+    const session = { sellerId: seller.id, address: seller.address, chainId: seller.chainId };
     const headers = { "Set-Cookie": sessionCookie(await sealSession(session)) };
     return Response.json(describeSession(session), { headers });
   }),

@@ -1,7 +1,6 @@
 import { access } from "./ar/access";
 import { buy } from "./ar/buy";
 import { complaints } from "./ar/complaints";
-import { creators } from "./ar/creators";
 import { errors } from "./ar/errors";
 import { fields } from "./ar/fields";
 import { files } from "./ar/files";
@@ -14,6 +13,7 @@ import { receipts } from "./ar/receipts";
 import { recover } from "./ar/recover";
 import { refunds } from "./ar/refunds";
 import { sell } from "./ar/sell";
+import { sellers } from "./ar/sellers";
 import { ui } from "./ar/ui";
 import { uploads } from "./ar/uploads";
 import { viewer } from "./ar/viewer";
@@ -25,7 +25,7 @@ export const ar = {
   recover,
   complaints,
   viewer,
-  creators,
+  sellers,
   errors,
   fields,
   files,

@@ -1,7 +1,6 @@
 import { access } from "./en/access";
 import { buy } from "./en/buy";
 import { complaints } from "./en/complaints";
-import { creators } from "./en/creators";
 import { errors } from "./en/errors";
 import { fields } from "./en/fields";
 import { files } from "./en/files";
@@ -14,6 +13,7 @@ import { receipts } from "./en/receipts";
 import { recover } from "./en/recover";
 import { refunds } from "./en/refunds";
 import { sell } from "./en/sell";
+import { sellers } from "./en/sellers";
 import { ui } from "./en/ui";
 import { uploads } from "./en/uploads";
 import { viewer } from "./en/viewer";
@@ -26,7 +26,7 @@ export const en = {
   recover,
   complaints,
   viewer,
-  creators,
+  sellers,
   errors,
   fields,
   files,

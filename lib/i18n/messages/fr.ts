@@ -1,7 +1,6 @@
 import { access } from "./fr/access";
 import { buy } from "./fr/buy";
 import { complaints } from "./fr/complaints";
-import { creators } from "./fr/creators";
 import { errors } from "./fr/errors";
 import { fields } from "./fr/fields";
 import { files } from "./fr/files";
@@ -14,6 +13,7 @@ import { receipts } from "./fr/receipts";
 import { recover } from "./fr/recover";
 import { refunds } from "./fr/refunds";
 import { sell } from "./fr/sell";
+import { sellers } from "./fr/sellers";
 import { ui } from "./fr/ui";
 import { uploads } from "./fr/uploads";
 import { viewer } from "./fr/viewer";
@@ -25,7 +25,7 @@ export const fr = {
   recover,
   complaints,
   viewer,
-  creators,
+  sellers,
   errors,
   fields,
   files,

@@ -5,7 +5,8 @@ import type { FileForSale } from "@/lib/files/find-file";
 import { findGrantById, findGrantByToken, type GrantRow } from "@/lib/grants/grant";
 import { readTicket } from "@/lib/grants/ticket";
 import { hashSecret } from "@/lib/ids";
-import { OPEN_STATES, type PaymentRow } from "@/lib/payments/ledger/ledger";
+import type { PaymentRow } from "@/lib/payments/ledger/ledger";
+import { UNRESOLVED } from "@/lib/payments/states";
 
 /** `gift`: by a gift link of the seller. */
 export type Access = "paid" | "gift" | "owner" | "free";
@@ -16,8 +17,8 @@ export type Credentials = {
   claimToken: string | null;
   /** From the download URL. */
   ticket: string | null;
-  /** The signed-in creator. */
-  creatorId: string | null;
+  /** The signed-in seller. */
+  sellerId: string | null;
 };
 
 export type FoundAccess =
@@ -59,14 +60,14 @@ async function findShownGrant(file: FileForSale, shown: Credentials, now: Date):
 }
 
 function isOwner(file: FileForSale, shown: Credentials, now: Date): boolean {
-  if (shown.creatorId === file.creatorId) return true;
+  if (shown.sellerId === file.sellerId) return true;
   const holder = shown.ticket ? readTicket(file.id, shown.ticket, now) : null;
-  return holder?.kind === "owner" && holder.creatorId === file.creatorId;
+  return holder?.kind === "owner" && holder.sellerId === file.sellerId;
 }
 
 /** The payment on its way that gave out this claim token. */
 export async function findOpenPaymentByToken(claimToken: string): Promise<PaymentRow | null> {
   return db().payment.findFirst({
-    where: { claimTokenHash: hashSecret(claimToken), state: { in: [...OPEN_STATES] } },
+    where: { claimTokenHash: hashSecret(claimToken), state: { in: [...UNRESOLVED] } },
   });
 }

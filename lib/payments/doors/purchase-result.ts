@@ -31,7 +31,7 @@ export function toOpenVersion({ number, name, mediaType, size, sha256, createdAt
 function downloadUrl({ file, version, access, grant }: Granted, now: Date): string {
   if (grant) return ticketUrl(file.id, { kind: "grant", grantId: grant.id }, now, version.number);
   if (access === "owner") {
-    return ticketUrl(file.id, { kind: "owner", creatorId: file.creatorId }, now, version.number);
+    return ticketUrl(file.id, { kind: "owner", sellerId: file.sellerId }, now, version.number);
   }
   const { downloadOrigin, appUrl } = settings();
   // A free file needs no ticket, but the other origin answers nothing without one.

@@ -59,6 +59,6 @@ export async function readCookies(cookieHeader: string | null | undefined): Prom
   return {
     claimToken: claimTokenFromCookies(cookieHeader),
     ticket: null,
-    creatorId: session?.creatorId ?? null,
+    sellerId: session?.sellerId ?? null,
   };
 }

@@ -27,7 +27,7 @@ async function boughtAndForgotten(price = "0.25") {
 
 async function forget() {
   await db().grant.deleteMany();
-  await db().claim.deleteMany();
+  await db().hold.deleteMany();
   await db().paymentEvent.deleteMany();
   await db().gasTransaction.deleteMany();
   await db().payment.deleteMany();
@@ -120,7 +120,7 @@ describe("what is not granted", () => {
     const [one, other] = [await shop.sell(), await shop.sell()];
     const signed = await shop.sign(one.id, undefined, { resourceUrl: null });
     expect((await shop.buy(one.id, { payment: signed.header })).kind).toBe("granted");
-    await db().claim.deleteMany({ where: { fileId: one.id } });
+    await db().hold.deleteMany({ where: { fileId: one.id } });
     const told = isKnown(await shop.buy(other.id, { payment: signed.header }));
     expect(told.extensions).toBeUndefined();
     expect(await db().foundTransfer.count({ where: { fileId: other.id } })).toBe(0);

@@ -84,9 +84,9 @@ describe("a retry with a payment identifier after a lost answer", () => {
 
   it("keeps only the hash of the identifier", async () => {
     const { id, identifier } = await paid();
-    const claim = await db().claim.findFirstOrThrow({ where: { fileId: id } });
-    expect(claim.identifierHash).toMatch(/^[0-9a-f]{64}$/);
-    expect(JSON.stringify([claim, await db().payment.findMany()])).not.toContain(identifier);
+    const hold = await db().hold.findFirstOrThrow({ where: { fileId: id } });
+    expect(hold.identifierHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(JSON.stringify([hold, await db().payment.findMany()])).not.toContain(identifier);
   });
 });
 
@@ -100,7 +100,7 @@ describe("one identifier with two payments", () => {
       code: "payment_identifier_conflict",
       paymentId: first.payment?.id,
     });
-    expect(await db().claim.count({ where: { nonce: second.nonce } })).toBe(0);
+    expect(await db().hold.count({ where: { nonce: second.nonce } })).toBe(0);
     expect(await shop.received()).toBe(before);
   });
 
@@ -121,7 +121,7 @@ describe("one identifier with two payments", () => {
     const { stranger } = shop.chain.accounts;
     await shop.chain.fund(stranger.address, 1_000_000n);
     granted(await shop.buy(id, { payment: (await shop.sign(id, stranger, { identifier })).header }));
-    await db().claim.updateMany({ where: { fileId: id }, data: { createdAt: new Date(Date.now() - DAY - 1_000) } });
+    await db().hold.updateMany({ where: { fileId: id }, data: { createdAt: new Date(Date.now() - DAY - 1_000) } });
     await db().grant.deleteMany({ where: { fileId: id } });
     granted(await shop.buy(id, { payment: (await shop.sign(id, undefined, { identifier })).header }));
   });
@@ -149,7 +149,7 @@ describe("an identifier", () => {
   it("counts for nothing when it could be guessed: the payment goes on, a repetition is a repetition", async () => {
     const { id, signed } = await paid("order-1234567890");
     expect((await shop.buy(id, { payment: signed.header })).kind).toBe("payment-known");
-    expect(await db().claim.count({ where: { fileId: id, identifierHash: { not: null } } })).toBe(0);
+    expect(await db().hold.count({ where: { fileId: id, identifierHash: { not: null } } })).toBe(0);
   });
 
   it("needs room for 128 random bits that do not look counted", () => {

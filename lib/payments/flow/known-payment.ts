@@ -4,8 +4,9 @@ import { systemClock } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import type { FileForSale } from "@/lib/files/find-file";
 import { findLiveGrantOfPayment } from "@/lib/grants/grant";
-import { findClaim, findIdentified, identifierHashOf, type KnownClaim } from "@/lib/payments/ledger/find-claim";
-import { ONCE_PAID, OPEN_STATES, type PaymentRow, SETTLED_BY_ANOTHER } from "@/lib/payments/ledger/ledger";
+import { findHold, findIdentified, identifierHashOf, type KnownHold } from "@/lib/payments/ledger/find-hold";
+import { type PaymentRow, SETTLED_BY_ANOTHER } from "@/lib/payments/ledger/ledger";
+import { isUnresolved, wasPaid } from "@/lib/payments/states";
 import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
 import { IDENTIFIER_TTL } from "@/lib/payments/x402/payment-identifier";
 import type { Outcome } from "./outcome";
@@ -26,8 +27,8 @@ export async function findKnown(
 ): Promise<Outcome | null> {
   const network = findNetworkByCaip2(presented.accepted.network);
   if (!network) return null;
-  const claim = await findClaim(db(), network, presented);
-  if (claim) return answerKnown(file, claim, presented, presenter);
+  const hold = await findHold(db(), network, presented);
+  if (hold) return answerKnown(file, hold, presented, presenter);
   const taken = await findIdentified(db(), { fileId: file.id, payment: presented, now: presenter.now });
   return taken ? identifierConflict(taken) : null;
 }
@@ -35,17 +36,17 @@ export async function findKnown(
 /** The answer to an authorization that is held already. */
 export async function answerKnown(
   file: FileForSale,
-  claim: KnownClaim,
+  hold: KnownHold,
   presented: PresentedPayment,
   presenter: Presenter,
 ): Promise<Outcome> {
-  const { payment } = claim;
-  if (payment && isSameRequest(file, claim, payment, presented, presenter.now)) {
-    if ((OPEN_STATES as readonly string[]).includes(payment.state)) {
+  const { payment } = hold;
+  if (payment && isSameRequest(file, hold, payment, presented, presenter.now)) {
+    if (isUnresolved(payment.state)) {
       return { kind: "settlement-unknown", payment, claimToken: null, settlement: null };
     }
     const grant = await findLiveGrantOfPayment(payment.id, presenter.now);
-    if (grant && (ONCE_PAID as readonly string[]).includes(payment.state)) return reopen(file, grant, presenter);
+    if (grant && wasPaid(payment.state)) return reopen(file, grant, presenter);
   }
   // Failed for good: the chain showed that this authorization can move nothing any more. Paying anew is safe.
   if (payment?.state === "failed") {
@@ -55,7 +56,7 @@ export async function answerKnown(
     );
   }
   const detail =
-    payment === null || (ONCE_PAID as readonly string[]).includes(payment.state)
+    payment === null || wasPaid(payment.state)
       ? "This authorization was already used here. A payment header is public once it was sent, so it opens nothing by itself: use the claim token, the recovery link or a signature by the wallet that paid (sign-in-with-x)."
       : "This authorization was presented before and its payment is not finished. Ask its status; do not sign another.";
   return { kind: "payment-known", code: "payment_known", paymentId: payment?.id ?? null, detail };
@@ -67,15 +68,14 @@ export async function answerKnown(
  */
 function isSameRequest(
   file: FileForSale,
-  claim: KnownClaim,
+  hold: KnownHold,
   payment: PaymentRow,
   presented: PresentedPayment,
   now: Date,
 ): boolean {
-  if (presented.identifier === null || claim.fileId !== file.id) return false;
-  if (claim.identifierHash !== identifierHashOf(file.id, presented)) return false;
-  if (now.getTime() - claim.createdAt.getTime() >= IDENTIFIER_TTL || payment.reason === SETTLED_BY_ANOTHER)
-    return false;
+  if (presented.identifier === null || hold.fileId !== file.id) return false;
+  if (hold.identifierHash !== identifierHashOf(file.id, presented)) return false;
+  if (now.getTime() - hold.createdAt.getTime() >= IDENTIFIER_TTL || payment.reason === SETTLED_BY_ANOTHER) return false;
   return (
     payment.signature === presented.signature &&
     payment.payTo === presented.to &&
@@ -105,7 +105,7 @@ export const onItsWayElsewhere: Outcome = {
 };
 
 /** The extension's 409: one identifier, two payments. Nothing of the second one is kept or handed out. */
-export function identifierConflict({ paymentId }: KnownClaim): Outcome {
+export function identifierConflict({ paymentId }: KnownHold): Outcome {
   return {
     kind: "payment-known",
     code: "payment_identifier_conflict",

@@ -135,7 +135,7 @@ describe("a wallet that is not deployed yet (ERC-6492)", () => {
     expect(codeOf(await shop.buy(id, { payment: header }))).toBe("granted");
     expect(await codeAt(wallet.address)).not.toBe("0x");
     expect((await sentFor(id)).map(({ kind }) => kind)).toEqual(["deployment", "settlement"]);
-    expect(await db().claim.count({ where: { nonce, payer: wallet.address.toLowerCase() } })).toBe(1);
+    expect(await db().hold.count({ where: { nonce, payer: wallet.address.toLowerCase() } })).toBe(1);
     expect(codeOf(await shop.buy(id, { signIn: await prove(id, wallet) }))).toBe("granted");
     expect(codeOf(await shop.buy(id, { signIn: await prove(id, wallet.counterfactual()) }))).toBe("granted");
     expect((await shop.received()) - before).toBe(PRICE);
@@ -190,7 +190,7 @@ describe("refusals of wallets that are not deployed", () => {
   async function expectNothing(fileId: string, wallet: SafeWallet) {
     expect(await codeAt(wallet.address)).toBe("0x");
     expect(await db().payment.count({ where: { fileId } })).toBe(0);
-    expect(await db().claim.count({ where: { fileId } })).toBe(0);
+    expect(await db().hold.count({ where: { fileId } })).toBe(0);
     expect(await sentFor(fileId)).toEqual([]);
   }
 

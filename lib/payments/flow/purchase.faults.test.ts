@@ -39,7 +39,7 @@ describe("a facilitator that is down or broken before settling", () => {
     expect(outcome).toMatchObject({ kind: "unavailable", code: "facilitator_unavailable" });
     expect(moved).toBe(0n);
     expect(wire.asked).not.toContain("/settle");
-    expect(await db().claim.count({ where: { fileId: id } })).toBe(0);
+    expect(await db().hold.count({ where: { fileId: id } })).toBe(0);
     expect(await db().payment.findMany({ where: { fileId: id }, select: { state: true } })).toEqual([
       { state: "failed" },
     ]);

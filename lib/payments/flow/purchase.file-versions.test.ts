@@ -2,8 +2,6 @@ import { createHash } from "node:crypto";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DAY, MINUTE } from "@/lib/clock";
-import { readDashboard } from "@/lib/creators/dashboard";
-import { updateProfile } from "@/lib/creators/update-profile";
 import { db } from "@/lib/db/client";
 import { findFile } from "@/lib/files/find-file";
 import { readInfo } from "@/lib/files/read-info";
@@ -15,6 +13,8 @@ import { challengeFor } from "@/lib/payments/x402/challenge";
 import { listPurchases } from "@/lib/purchases/list-purchases";
 import { readReceipt } from "@/lib/receipts/receipt";
 import type { RefundPolicy } from "@/lib/refunds/schema";
+import { readDashboard } from "@/lib/sellers/dashboard";
+import { updateProfile } from "@/lib/sellers/update-profile";
 import { storage } from "@/lib/storage/storage";
 import { openShop, type Shop } from "@/test/shop";
 import { declared, proveWallet } from "@/test/sign-in-with-x";
@@ -260,8 +260,8 @@ describe("others", () => {
   it("the seller downloads any version, the public of a free file the current one", async () => {
     const { id } = await shop.sell({ price: "0" });
     await shop.replace(id, "new-buyers");
-    expect(numbers(await shop.buy(id, { creatorId: shop.sellerId }))).toEqual([2, 1]);
-    expect(granted(await shop.buy(id, { creatorId: shop.sellerId, version: 1 })).version.number).toBe(1);
+    expect(numbers(await shop.buy(id, { sellerId: shop.sellerId }))).toEqual([2, 1]);
+    expect(granted(await shop.buy(id, { sellerId: shop.sellerId, version: 1 })).version.number).toBe(1);
     expect(numbers(await shop.buy(id))).toEqual([2]);
     expect(await shop.buy(id, { version: 1 })).toMatchObject({ kind: "refused", code: "version_not_found" });
   });

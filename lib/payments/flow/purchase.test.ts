@@ -200,7 +200,7 @@ describe("payers that are contracts", () => {
       kind: "payment-rejected",
       code: "invalid_signature",
     });
-    expect(await db().claim.count({ where: { nonce: forged.nonce } })).toBe(0);
+    expect(await db().hold.count({ where: { nonce: forged.nonce } })).toBe(0);
     expect(await shop.received()).toBe(before);
   });
 
@@ -258,12 +258,12 @@ describe("terms", () => {
   it("pay whom the buyer was shown, although the seller's payout address has changed since", async () => {
     const { id } = await shop.sell();
     const { header } = await shop.sign(id);
-    const { creatorId } = await db().file.findUniqueOrThrow({ where: { id } });
-    const { payTo } = await db().creator.findUniqueOrThrow({ where: { id: creatorId } });
-    await db().creator.update({ where: { id: creatorId }, data: { payTo: `0x${"44".repeat(20)}` } });
+    const { sellerId } = await db().file.findUniqueOrThrow({ where: { id } });
+    const { payTo } = await db().seller.findUniqueOrThrow({ where: { id: sellerId } });
+    await db().seller.update({ where: { id: sellerId }, data: { payTo: `0x${"44".repeat(20)}` } });
     const before = await shop.received();
     const outcome = await shop.buy(id, { payment: header });
-    await db().creator.update({ where: { id: creatorId }, data: { payTo } });
+    await db().seller.update({ where: { id: sellerId }, data: { payTo } });
     expect(granted(outcome).payment?.payTo).toBe(payTo);
     expect(await shop.received()).toBe(before + PRICE);
   });
@@ -313,8 +313,8 @@ describe("terms", () => {
 
   it("gives the owner the file without paying, and nobody else by that session", async () => {
     const { id } = await shop.sell();
-    expect(granted(await shop.buy(id, { creatorId: shop.sellerId })).access).toBe("owner");
-    expect((await shop.buy(id, { creatorId: newId() })).kind).toBe("payment-required");
+    expect(granted(await shop.buy(id, { sellerId: shop.sellerId })).access).toBe("owner");
+    expect((await shop.buy(id, { sellerId: newId() })).kind).toBe("payment-required");
   });
 });
 
@@ -390,7 +390,7 @@ describe("refusals before anything leaves the process", () => {
     [
       "payer_is_payee",
       "the seller's own wallet",
-      async (id) => (await shop.sign(id, shop.chain.accounts.creator)).header,
+      async (id) => (await shop.sign(id, shop.chain.accounts.seller)).header,
     ],
     [
       "payment_refused",

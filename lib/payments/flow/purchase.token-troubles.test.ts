@@ -7,7 +7,6 @@ import { knownTrouble } from "@/lib/chain/known-trouble";
 import { readRefused, readTokenState } from "@/lib/chain/token-state";
 import { lookForTrouble, warnOfAge, watchTokens } from "@/lib/chain/token-watch";
 import { MINUTE, SECOND } from "@/lib/clock";
-import { readDashboard } from "@/lib/creators/dashboard";
 import { db } from "@/lib/db/client";
 import { connectDevnet } from "@/lib/devnet/node";
 import { sendAll } from "@/lib/devnet/send";
@@ -16,6 +15,7 @@ import { readMetrics } from "@/lib/metrics";
 import { outcomeError } from "@/lib/payments/doors/outcome-headers";
 import { readyChallenge } from "@/lib/payments/doors/ready-challenge";
 import { forgetPerProcess } from "@/lib/process";
+import { readDashboard } from "@/lib/sellers/dashboard";
 import { openShop, type Shop } from "@/test/shop";
 import type { Outcome } from "./outcome";
 import { watchPayeesOnSale } from "./watch-payees";
@@ -118,7 +118,7 @@ describe("a token that its issuer has paused", () => {
 describe("an address that the token refuses", () => {
   it("a payee: nobody is asked to pay, the seller is told, other sellers sell; and the other way round when mended", async () => {
     const { id } = await shop.sell();
-    await issuer("blacklist", shop.chain.accounts.creator.address);
+    await issuer("blacklist", shop.chain.accounts.seller.address);
     const early = await shop.sign(id);
     expect(codeOf(await shop.buy(id, { payment: early.header }))).toBe("payee_refused");
     await watchPayeesOnSale(new Date());
@@ -130,7 +130,7 @@ describe("an address that the token refuses", () => {
     expect(await readMetrics(new Date())).toContain('filekiosk_refused_payees{network="eip155:31337"} 1');
     const { buyer } = shop.chain.accounts;
     expect(knownTrouble(shop.chain.network, buyer.address.toLowerCase(), new Date())).toBeNull();
-    await issuer("unBlacklist", shop.chain.accounts.creator.address);
+    await issuer("unBlacklist", shop.chain.accounts.seller.address);
     await watchPayeesOnSale(new Date());
     expect((await readDashboard(shop.sellerId, new Date())).refusedOn).toEqual([]);
     expect(codeOf(await shop.buy(id, { payment: early.header }))).toBe("granted");
@@ -245,10 +245,8 @@ describe("blocks that are old", () => {
 it("what was seen is forgotten when nobody can look any more", async () => {
   await issuer("pause");
   await look();
-  const { creator } = shop.chain.accounts;
-  expect(knownTrouble(shop.chain.network, creator.address.toLowerCase(), new Date())).toBe("token_paused");
-  expect(
-    knownTrouble(shop.chain.network, creator.address.toLowerCase(), new Date(Date.now() + 16 * MINUTE)),
-  ).toBeNull();
-  expect(await showBalance(shop.chain.network, creator.address)).toMatchObject({ refused: false });
+  const { seller } = shop.chain.accounts;
+  expect(knownTrouble(shop.chain.network, seller.address.toLowerCase(), new Date())).toBe("token_paused");
+  expect(knownTrouble(shop.chain.network, seller.address.toLowerCase(), new Date(Date.now() + 16 * MINUTE))).toBeNull();
+  expect(await showBalance(shop.chain.network, seller.address)).toMatchObject({ refused: false });
 });

@@ -266,7 +266,7 @@ async function reserveAndSettle(ready: Ready, request: Timed): Promise<Outcome> 
   const claimToken = chooseClaimToken(request.chosenClaimToken);
   const reserved = await reservePayment({
     fileId: file.id,
-    sellerId: file.creatorId,
+    sellerId: file.sellerId,
     terms,
     network,
     facilitator: { name: facilitator.name, settlers: await facilitator.settlers(network.chainId) },
@@ -279,9 +279,9 @@ async function reserveAndSettle(ready: Ready, request: Timed): Promise<Outcome> 
   });
   switch (reserved.kind) {
     case "known":
-      return answerKnown(file, reserved.claim, presented, request);
+      return answerKnown(file, reserved.hold, presented, request);
     case "identifier-taken":
-      return identifierConflict(reserved.claim);
+      return identifierConflict(reserved.hold);
     case "already-granted":
       // The payer proved to be one by a fresh authorization, which is sent to nobody (rule 4b).
       if (await isOnItsWay(network, presented, request.deadline)) return onItsWayElsewhere;

@@ -50,7 +50,7 @@ describe("a node that is behind the one that has shown the block", () => {
     await shop.buy(id, { payment: (await shop.sign(id)).header });
     const [payment] = await rowsOf(id);
     const paymentId = payment?.id ?? "";
-    const seller = shop.chain.accounts.creator;
+    const seller = shop.chain.accounts.seller;
     const wish = { from: seller.address as string };
     const { domain, message } = await startRefund(shop.sellerId, paymentId, wish, new Date());
     const { validAfter, validBefore } = message;
@@ -100,7 +100,7 @@ describe("one bound for all waiting of a request", () => {
     const asked = await shop.buy(id);
     if (asked.kind !== "payment-required") throw new Error(asked.kind);
     // Not this key's address, so what stands there is asked for.
-    const { address } = shop.chain.accounts.creator;
+    const { address } = shop.chain.accounts.seller;
     const account = { ...shop.chain.accounts.buyer, address };
     const signIn = await proveWallet(declared(asked.challenge.extensions), account);
     const silent = await startHoldingNode(shop.chain.rpcUrl, "eth_getCode");
@@ -119,7 +119,7 @@ describe("one bound for all waiting of a request", () => {
     if (asked.kind !== "payment-required") throw new Error(asked.kind);
     const { header } = await shop.sign(id);
     expect((await shop.buy(id, { payment: header })).kind).toBe("granted");
-    const account = { ...shop.chain.accounts.buyer, address: shop.chain.accounts.creator.address };
+    const account = { ...shop.chain.accounts.buyer, address: shop.chain.accounts.seller.address };
     const signIn = await proveWallet(declared(asked.challenge.extensions), account);
     const silent = await startHoldingNode(shop.chain.rpcUrl, "eth_getCode");
     useNode(silent.url);

@@ -142,7 +142,7 @@ describe("nodes that bound their logs, beside one that is behind", { timeout: 12
       const { id } = await shop.sell();
       expect((await shop.buy(id, { payment: (await shop.sign(id)).header })).kind).toBe("granted");
       const { id: paymentId } = await paymentOf(id);
-      const seller = shop.chain.accounts.creator;
+      const seller = shop.chain.accounts.seller;
       const wish = { from: seller.address as string };
       const { domain, message } = await startRefund(shop.sellerId, paymentId, wish, new Date());
       const { validAfter, validBefore } = message;

@@ -93,7 +93,7 @@ async function settleMarked(
   try {
     settled = await facilitator.settle(payload, requirements, {
       paymentId: row.id,
-      sellerId: job.file.creatorId,
+      sellerId: job.file.sellerId,
       kind: "settlement",
     });
   } catch (error) {

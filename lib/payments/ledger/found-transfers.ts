@@ -25,7 +25,7 @@ type Place = Pick<SettlementProof, "transaction" | "logIndex">;
  * authorization. Then it is nobody's to claim.
  */
 export async function isExplained(
-  client: Pick<Tx, "payment" | "refund" | "claim">,
+  client: Pick<Tx, "payment" | "refund" | "hold">,
   { chainId, token, payer, nonce }: Key,
   { transaction, logIndex }: Place,
 ): Promise<boolean> {
@@ -34,7 +34,7 @@ export async function isExplained(
   return (
     (await client.payment.count({ where: place })) > 0 ||
     (await client.refund.count({ where: { OR: [place, signed] } })) > 0 ||
-    (await client.claim.count({ where: signed })) > 0
+    (await client.hold.count({ where: signed })) > 0
   );
 }
 
@@ -105,7 +105,7 @@ async function bind(found: Found, proof: SettlementProof, now: Date): Promise<vo
           ...signed,
           id: newId(),
           purpose: "sale",
-          sellerId: file.creatorId,
+          sellerId: file.sellerId,
           facilitator: EMBEDDED,
           settlers: proof.sender,
           signature: NO_SIGNATURE,
@@ -122,7 +122,7 @@ async function bind(found: Found, proof: SettlementProof, now: Date): Promise<vo
           settledAt: now,
         },
       });
-      await tx.claim.create({ data: { id: newId(), ...key, fileId, paymentId: payment.id, createdAt: now } });
+      await tx.hold.create({ data: { id: newId(), ...key, fileId, paymentId: payment.id, createdAt: now } });
       await appendEvent(tx, payment.id, { to: "settled", reason: FOUND_ON_CHAIN, detail: proof.transaction, now });
       await countSale(tx, payment, 1);
       await createPaidGrant(tx, payment, { opensByToken: false, downloadDays, now });

@@ -59,7 +59,7 @@ it("no table holds the key to a purchase, only its hash", async () => {
   const { grant } = await commitSettlement(row, { ...proof, logIndex: 10 }, terms());
   expect(grant.tokenHash).toBe(hashSecret(CHOSEN));
   const everything = JSON.stringify(
-    [await db().payment.findMany(), await db().grant.findMany(), await db().claim.findMany()],
+    [await db().payment.findMany(), await db().grant.findMany(), await db().hold.findMany()],
     (_, value) => (typeof value === "bigint" ? String(value) : value),
   );
   expect(everything).toContain(hashSecret(CHOSEN));

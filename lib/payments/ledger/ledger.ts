@@ -7,6 +7,7 @@ import { createPaidGrant, type GrantRow } from "@/lib/grants/grant";
 import { newId } from "@/lib/ids";
 import type { SettlementProof } from "@/lib/payments/evm/read-transfer";
 import type { PaymentState } from "@/lib/payments/schema";
+import { isUnresolved, ONCE_SETTLED, UNRESOLVED } from "@/lib/payments/states";
 
 /**
  * The payments table and its append-only history. Every change of state is one transaction that also writes the event,
@@ -15,20 +16,11 @@ import type { PaymentState } from "@/lib/payments/schema";
 
 export type PaymentRow = NonNullable<Awaited<ReturnType<Db["payment"]["findUnique"]>>>;
 
-/** States in which money may still move or has moved: no fresh challenge, no second charge. */
-export const OPEN_STATES = ["reserved", "settling", "unknown"] as const satisfies PaymentState[];
-
 /**
  * The reason of a payment whose transaction got into a block and failed there. The authorization is public and unused:
  * until it has expired it may still move money.
  */
 export const TRANSACTION_REVERTED = "transaction_reverted";
-
-/** States of a payment that the chain showed settled at some time. */
-export const ONCE_SETTLED = ["settled", "reverted"] as const satisfies PaymentState[];
-
-/** The same with those that their seller gave back since. */
-export const ONCE_PAID = [...ONCE_SETTLED, "refunded"] as const satisfies PaymentState[];
 
 /** The name of this server's own facilitator in the ledger: what it was shown never left to anybody else. */
 export const EMBEDDED = "embedded";
@@ -50,7 +42,7 @@ export async function findOpenPaymentOfPayer(
   client: Db | Tx,
   payer: { fileId: string; payer: string; chainId: number | undefined },
 ): Promise<PaymentRow | null> {
-  return client.payment.findFirst({ where: { ...payer, state: { in: [...OPEN_STATES] } } });
+  return client.payment.findFirst({ where: { ...payer, state: { in: [...UNRESOLVED] } } });
 }
 
 /**
@@ -80,9 +72,9 @@ export async function reviveReleased(row: PaymentRow, now: Date): Promise<boolea
   return db().$transaction(async (tx) => {
     const { id, chainId, token, payer, nonce, fileId } = row;
     const where = { chainId_token_payer_nonce: { chainId, token, payer, nonce } };
-    const held = await tx.claim.findUnique({ where, include: { payment: true } });
+    const held = await tx.hold.findUnique({ where, include: { payment: true } });
     if (held?.payment) {
-      const open = (OPEN_STATES as readonly string[]).includes(held.payment.state);
+      const open = isUnresolved(held.payment.state);
       if (!open) await tx.payment.updateMany({ where: { id }, data: { watched: false } });
       return false;
     }
@@ -92,9 +84,9 @@ export async function reviveReleased(row: PaymentRow, now: Date): Promise<boolea
     });
     if (count === 0) return false;
     // One without a payment only served as a proof while a grant stood.
-    if (held) await tx.claim.update({ where, data: { paymentId: id } });
+    if (held) await tx.hold.update({ where, data: { paymentId: id } });
     else
-      await tx.claim.create({
+      await tx.hold.create({
         data: { id: newId(), chainId, token, payer, nonce, fileId, paymentId: id, createdAt: now },
       });
     await appendEvent(tx, id, { to: "unknown", reason: USED_AFTER_RELEASE, now });
@@ -163,7 +155,7 @@ export async function releasePayment(
       data: { state: "failed", reason, watched, updatedAt: now, ...(watched ? {} : { signature: NO_SIGNATURE }) },
     });
     if (count === 0) return;
-    await tx.claim.deleteMany({ where: { paymentId } });
+    await tx.hold.deleteMany({ where: { paymentId } });
     await appendEvent(tx, paymentId, { to: "failed", reason, now });
   });
 }
@@ -182,7 +174,7 @@ export async function commitSettlement(
 ): Promise<{ grant: GrantRow; payment: PaymentRow }> {
   return db().$transaction(async (tx) => {
     const [settled] = await tx.payment.updateManyAndReturn({
-      where: { id: payment.id, state: { in: [...OPEN_STATES] } },
+      where: { id: payment.id, state: { in: [...UNRESOLVED] } },
       data: {
         state: "settled",
         reason: options.opensByToken ? null : SETTLED_BY_ANOTHER,

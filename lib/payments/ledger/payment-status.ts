@@ -4,8 +4,9 @@ import { MINUTE, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import type { PaymentState, PaymentStatus } from "@/lib/payments/schema";
+import { isUnresolved } from "@/lib/payments/states";
 import { settings } from "@/lib/settings/settings";
-import { OPEN_STATES, type PaymentRow, TRANSACTION_REVERTED } from "./ledger";
+import { type PaymentRow, TRANSACTION_REVERTED } from "./ledger";
 
 /** Seconds. */
 const SOON = 2;
@@ -34,7 +35,7 @@ function statusOf(payment: PaymentRow): PaymentStatus {
     id: payment.id,
     fileId: payment.fileId,
     state,
-    pending: (OPEN_STATES as readonly PaymentState[]).includes(state),
+    pending: isUnresolved(state),
     // The row's own reason goes on saying how its grant opens.
     reason: state === "reverted" ? "reorganised" : payment.reason,
     transaction: payment.transaction,

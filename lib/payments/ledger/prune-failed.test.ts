@@ -36,7 +36,7 @@ describe("an empty wallet", () => {
     }
     expect(codes).toEqual(Array(100).fill("insufficient_funds"));
     expect(await rows()).toEqual(before);
-    expect(await db().claim.count({ where: { fileId: id } })).toBe(0);
+    expect(await db().hold.count({ where: { fileId: id } })).toBe(0);
   });
 
   it("of somebody who has bought the file gets it by a new signature; one whose payment is on its way waits", async () => {
@@ -114,7 +114,7 @@ describe("failed payments", () => {
     const { chainId, token, payer, nonce, fileId } = held;
     await db().payment.update({ where: { id: watched.id }, data: { watched: true } });
     const hold = { id: newId(), chainId, token, payer, nonce, fileId, paymentId: held.id, createdAt: failedAt };
-    await db().claim.create({ data: hold });
+    await db().hold.create({ data: hold });
     const { versionId } = await db().terms.findUniqueOrThrow({ where: { id: granted.termsId } });
     const grant = { id: newId(), fileId: granted.fileId, versionId, paymentId: granted.id, tokenHash: newId() };
     await db().grant.create({ data: { ...grant, downloadUntil: failedAt, createdAt: failedAt } });
@@ -151,7 +151,7 @@ describe("failed payments", () => {
       ...{ id: newId(), chainId, token, payer, fileId, paymentId: id, createdAt: failedAt },
       nonce: newId(),
     }));
-    await db().claim.createMany({ data: holds });
+    await db().hold.createMany({ data: holds });
     await pastEveryEnd();
     await pruneFailed(after(400));
     expect(await db().payment.count({ where: { id: { in: many.map(({ id }) => id) } } })).toBe(225 + 210);

@@ -47,7 +47,7 @@ function prunable(now: Date): Prisma.PaymentWhereInput {
     watched: false,
     transaction: null,
     updatedAt: { lt: new Date(now.getTime() - KEPT) },
-    claim: { is: null },
+    hold: { is: null },
     grants: { none: {} },
     refunds: { none: {} },
     complaints: { none: {} },

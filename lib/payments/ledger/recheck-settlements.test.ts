@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MINUTE, SECOND } from "@/lib/clock";
-import { readDashboard } from "@/lib/creators/dashboard";
 import { db } from "@/lib/db/client";
 import { tendGasTransactions } from "@/lib/gas/tend-transactions";
 import { grantedHeaders } from "@/lib/payments/doors/outcome-headers";
 import { showReceipt } from "@/lib/receipts/show-receipt";
+import { readDashboard } from "@/lib/sellers/dashboard";
 import { settings } from "@/lib/settings/settings";
 import { openShop, type Shop } from "@/test/shop";
 import { readPaymentStatus } from "./payment-status";
@@ -72,7 +72,7 @@ describe("a settlement that a reorganisation took away", () => {
     expect(dashboard.sales.find((sale) => sale.paymentId === paymentId)?.state).toBe("reverted");
     expect(dashboard.files.find((file) => file.id === id)).toMatchObject({ sales: 0, received: "0.00" });
 
-    const shown = { claimToken, ticket: null, creatorId: null };
+    const shown = { claimToken, ticket: null, sellerId: null };
     await expect(showReceipt(paymentId, shown, new Date())).rejects.toMatchObject({ code: "payment_reverted" });
     await expect(showReceipt(paymentId, { ...shown, claimToken: null }, new Date())).rejects.toMatchObject({
       code: "payment_not_found",
@@ -99,7 +99,7 @@ describe("a settlement that a reorganisation took away", () => {
       ["reverted", "reorganised"],
       ["settled", "reorganised"],
     ]);
-    const { receipt } = await showReceipt(paymentId, { claimToken, ticket: null, creatorId: null }, new Date());
+    const { receipt } = await showReceipt(paymentId, { claimToken, ticket: null, sellerId: null }, new Date());
     expect(receipt.blockNumber).toBe(row.blockNumber);
   });
 

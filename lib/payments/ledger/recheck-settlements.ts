@@ -7,8 +7,9 @@ import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
 import { proveTransaction, readChainTruth } from "@/lib/payments/evm/chain-proof";
 import type { SettlementProof } from "@/lib/payments/evm/read-transfer";
+import { ONCE_SETTLED } from "@/lib/payments/states";
 import { settings } from "@/lib/settings/settings";
-import { moveSettlement, ONCE_SETTLED, type PaymentRow, revertSettlement } from "./ledger";
+import { moveSettlement, type PaymentRow, revertSettlement } from "./ledger";
 import { findSent } from "./sent-transactions";
 
 /** Looked at in one run. */

@@ -4,18 +4,18 @@ import type { Network } from "@/lib/chain/networks";
 import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
 import { type ChainTruth, isReverted, readChainTruth } from "@/lib/payments/evm/chain-proof";
+import { UNRESOLVED } from "@/lib/payments/states";
+import { findDeadProcesses, IN_FLIGHT } from "./heartbeats";
 import {
   commitSettlement,
   EMBEDDED,
   movePayment,
-  OPEN_STATES,
   type PaymentRow,
   releasePayment,
   TRANSACTION_REVERTED,
   USED_AFTER_RELEASE,
 } from "./ledger";
 import { findSent } from "./sent-transactions";
-import { findGoneWorkers, IN_FLIGHT } from "./workers";
 
 const BATCH = 50;
 
@@ -26,11 +26,15 @@ const BATCH = 50;
  */
 export async function reconcilePayments(now: Date): Promise<void> {
   const untouchedSince = new Date(now.getTime() - IN_FLIGHT);
-  const gone = await findGoneWorkers(now);
+  const gone = await findDeadProcesses(now);
   const left = { state: { in: ["reserved", "settling"] } };
   const rows = await db().payment.findMany({
     where: {
-      OR: [{ state: "unknown" }, { ...left, updatedAt: { lt: untouchedSince } }, { ...left, worker: { in: gone } }],
+      OR: [
+        { state: "unknown" },
+        { ...left, updatedAt: { lt: untouchedSince } },
+        { ...left, processName: { in: gone } },
+      ],
     },
     orderBy: [{ checkedAt: { sort: "asc", nulls: "first" } }, { createdAt: "asc" }],
     take: BATCH,
@@ -64,7 +68,7 @@ export async function reconcilePayment(row: PaymentRow, now: Date): Promise<void
     case "settled":
       return settle(row, truth, now);
     default:
-      await movePayment(row.id, OPEN_STATES, { to: "failed", reason: truth.kind.replace("-", "_"), now });
+      await movePayment(row.id, UNRESOLVED, { to: "failed", reason: truth.kind.replace("-", "_"), now });
       log.info({ paymentId: row.id, reason: truth.kind }, "a payment was found to have failed for good");
   }
 }

@@ -6,13 +6,13 @@ import { newId } from "@/lib/ids";
 import { replayKey } from "@/lib/payments/evm/replay-key";
 import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
 import { processName } from "@/lib/process";
-import { findClaim, findIdentified, identifierHashOf, type KnownClaim } from "./find-claim";
+import { findHold, findIdentified, identifierHashOf, type KnownHold } from "./find-hold";
+import { recordHeartbeat } from "./heartbeats";
 import { appendEvent, findOpenPaymentOfPayer, type PaymentRow, refuseUsedToken } from "./ledger";
-import { sayAtWork } from "./workers";
 
 export type Reservation = {
   fileId: string;
-  /** The file's creator. */
+  /** The file's seller. */
   sellerId: string;
   terms: { id: string; downloadDays: number };
   network: Network;
@@ -33,9 +33,9 @@ export type Reservation = {
 export type ReserveOutcome =
   | { kind: "reserved"; payment: PaymentRow }
   /** This very authorization was presented before: for this file or another. */
-  | { kind: "known"; claim: KnownClaim }
+  | { kind: "known"; hold: KnownHold }
   /** The payer's payment identifier belongs to another payment for this file. */
-  | { kind: "identifier-taken"; claim: KnownClaim }
+  | { kind: "identifier-taken"; hold: KnownHold }
   /** The payer already may download this file; nothing was charged. */
   | { kind: "already-granted"; grant: GrantRow }
   /** Another payment of this payer for this file is on its way. */
@@ -60,17 +60,17 @@ export async function reservePayment(reservation: Reservation): Promise<ReserveO
       if (standing) return standing;
       if (reservation.onlyStanding) return { kind: "nothing-stands" };
       const row = await insertPayment(tx, reservation);
-      await insertClaim(tx, reservation, row.id);
+      await insertHold(tx, reservation, row.id);
       return { kind: "reserved", payment: row };
     });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     // Two requests with one authorization met between the look and the insert: the other one holds it.
-    const known = await findClaim(db(), network, payment);
-    if (known) return { kind: "known", claim: known };
+    const known = await findHold(db(), network, payment);
+    if (known) return { kind: "known", hold: known };
     const taken = await findIdentified(db(), reservation);
     if (!taken) throw error;
-    return { kind: "identifier-taken", claim: taken };
+    return { kind: "identifier-taken", hold: taken };
   }
 }
 
@@ -82,10 +82,10 @@ async function findStanding(tx: Tx, reservation: Reservation): Promise<ReserveOu
   });
   if (!bound && !(await mayStand(tx, reservation))) return null;
 
-  const known = await findClaim(tx, network, payment);
-  if (known) return { kind: "known", claim: known };
+  const known = await findHold(tx, network, payment);
+  if (known) return { kind: "known", hold: known };
   const taken = await findIdentified(tx, reservation);
-  if (taken) return { kind: "identifier-taken", claim: taken };
+  if (taken) return { kind: "identifier-taken", hold: taken };
   if (bound) return { kind: "bound", payment: bound };
   const chainId = reservation.payer === "key" ? undefined : network.chainId;
   const grant = await findLiveGrantOfPayer(tx, { fileId, chainId, payer: payment.from, now: reservation.now });
@@ -94,7 +94,7 @@ async function findStanding(tx: Tx, reservation: Reservation): Promise<ReserveOu
   const standing = grant?.tokenHash ?? pending?.claimTokenHash;
   if (standing !== reservation.claimTokenHash) await refuseUsedToken(tx, reservation.claimTokenHash);
   if (grant) {
-    await insertClaim(tx, { ...reservation, payment: { ...payment, identifier: null } }, null);
+    await insertHold(tx, { ...reservation, payment: { ...payment, identifier: null } }, null);
     return { kind: "already-granted", grant };
   }
   return pending && { kind: "already-pending", payment: pending };
@@ -119,11 +119,11 @@ async function mayStand(tx: Tx, reservation: Reservation): Promise<boolean> {
   return found.length > 0;
 }
 
-async function insertClaim(tx: Tx, { network, payment, fileId, now }: Reservation, paymentId: string | null) {
+async function insertHold(tx: Tx, { network, payment, fileId, now }: Reservation, paymentId: string | null) {
   const hash = identifierHashOf(fileId, payment);
   // Whoever had it more than a day ago: findIdentified has found no younger one.
-  if (hash !== null) await tx.claim.updateMany({ where: { identifierHash: hash }, data: { identifierHash: null } });
-  await tx.claim.create({
+  if (hash !== null) await tx.hold.updateMany({ where: { identifierHash: hash }, data: { identifierHash: null } });
+  await tx.hold.create({
     data: {
       id: newId(),
       ...replayKey({ network, payment }),
@@ -137,11 +137,11 @@ async function insertClaim(tx: Tx, { network, payment, fileId, now }: Reservatio
 
 async function insertPayment(tx: Tx, reservation: Reservation): Promise<PaymentRow> {
   const { network, payment, now } = reservation;
-  await sayAtWork(tx, now);
+  await recordHeartbeat(tx, now);
   const row = await tx.payment.create({
     data: {
       id: newId(),
-      worker: processName(),
+      processName: processName(),
       purpose: "sale",
       fileId: reservation.fileId,
       sellerId: reservation.sellerId,

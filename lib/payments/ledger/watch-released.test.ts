@@ -214,6 +214,6 @@ describe("watching", () => {
     await shop.chain.mine(600);
     await watchReleased(new Date());
     expect(await paymentOf(signed)).toMatchObject({ state: "failed", watched: false });
-    expect(await db().claim.count({ where: { fileId: id } })).toBe(0);
+    expect(await db().hold.count({ where: { fileId: id } })).toBe(0);
   });
 });

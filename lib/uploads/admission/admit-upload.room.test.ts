@@ -89,14 +89,14 @@ describe("room", () => {
 });
 
 describe("a crowd of strangers", () => {
-  const seller = { creatorId: "seller", address: `0x${"a".repeat(40)}`, chainId: 0 };
-  const newcomer = { creatorId: "newcomer", address: `0x${"b".repeat(40)}`, chainId: 0 };
+  const seller = { sellerId: "seller", address: `0x${"a".repeat(40)}`, chainId: 0 };
+  const newcomer = { sellerId: "newcomer", address: `0x${"b".repeat(40)}`, chainId: 0 };
   const one = { "Upload-Length": "1000" };
   beforeEach(async () => {
-    for (const { creatorId: id, address } of [seller, newcomer]) {
-      await db().creator.create({ data: { id, address, payTo: address, createdAt: new Date() } });
+    for (const { sellerId: id, address } of [seller, newcomer]) {
+      await db().seller.create({ data: { id, address, payTo: address, createdAt: new Date() } });
     }
-    await db().earnings.create({ data: { id: seller.creatorId, sales: 1, microUsd: 250_000n } });
+    await db().earnings.create({ data: { id: seller.sellerId, sales: 1, microUsd: 250_000n } });
   });
 
   it("that takes every place it can get locks out newcomers, and no seller who has sold here", async () => {
@@ -112,11 +112,11 @@ describe("a crowd of strangers", () => {
   });
 
   it("of new wallets has at one address what strangers have", async () => {
-    const session = (index: number) => ({ ...newcomer, creatorId: `wallet-${index}` });
+    const session = (index: number) => ({ ...newcomer, sellerId: `wallet-${index}` });
     for (let index = 0; index < 2; index++) {
-      const { creatorId: id } = session(index);
+      const { sellerId: id } = session(index);
       const address = `0x${String(index).repeat(40)}`;
-      await db().creator.create({ data: { id, address, payTo: address, createdAt: new Date() } });
+      await db().seller.create({ data: { id, address, payTo: address, createdAt: new Date() } });
       for (let count = 0; count < 5; count++)
         await createUpload(1, "a", await signedIn({ ...session(index), address }));
     }
@@ -127,13 +127,13 @@ describe("a crowd of strangers", () => {
 
   it("of wallets that bought from themselves locks out nobody: who finds no place among sellers has one among strangers", async () => {
     await crowd(500, new Date());
-    await db().upload.updateMany({ data: { creatorId: seller.creatorId } });
-    for (const { creatorId: id, headers } of [
-      { creatorId: null, headers: {} },
-      { creatorId: null, headers: await signedIn(seller) },
-      { creatorId: "newcomer", headers: await signedIn(newcomer) },
+    await db().upload.updateMany({ data: { sellerId: seller.sellerId } });
+    for (const { sellerId: id, headers } of [
+      { sellerId: null, headers: {} },
+      { sellerId: null, headers: await signedIn(seller) },
+      { sellerId: "newcomer", headers: await signedIn(newcomer) },
     ]) {
-      expect(await rowOf(await createUpload(5, "a", headers))).toMatchObject({ creatorId: id });
+      expect(await rowOf(await createUpload(5, "a", headers))).toMatchObject({ sellerId: id });
     }
   });
 
@@ -169,14 +169,14 @@ describe("a crowd of strangers", () => {
 });
 
 describe("where only certain wallets may sell", () => {
-  const seller = { creatorId: "seller", address: `0x${"a".repeat(40)}`, chainId: 0 };
-  const stranger = { creatorId: "stranger", address: `0x${"b".repeat(40)}`, chainId: 0 };
+  const seller = { sellerId: "seller", address: `0x${"a".repeat(40)}`, chainId: 0 };
+  const stranger = { sellerId: "stranger", address: `0x${"b".repeat(40)}`, chainId: 0 };
   beforeEach(async () => {
     process.env.SELLERS = seller.address;
     resetSettings();
     const now = new Date();
-    for (const { creatorId: id, address } of [seller, stranger]) {
-      await db().creator.create({ data: { id, address, payTo: address, createdAt: now } });
+    for (const { sellerId: id, address } of [seller, stranger]) {
+      await db().seller.create({ data: { id, address, payTo: address, createdAt: now } });
     }
     return () => {
       delete process.env.SELLERS;
@@ -191,7 +191,7 @@ describe("where only certain wallets may sell", () => {
     expect(refused.status).toBe(403);
     expect(await codeOf(refused)).toBe("seller_not_allowed");
     const { id } = await createUpload(5, "a", await signedIn(seller));
-    expect(await rowOf({ id })).toMatchObject({ creatorId: "seller" });
+    expect(await rowOf({ id })).toMatchObject({ sellerId: "seller" });
   });
 
   it("the upload goes on when the session is over", async () => {

@@ -44,12 +44,12 @@ export async function admitUpload(upload: NewUpload, now: Date): Promise<string>
     const wanted = countedAs(await readWanted(tx, upload), open);
     const makingWay = checkQuota(wanted, open, room);
     await markDiscarded(tx, makingWay);
-    const { size, ipPrefix, creatorId } = wanted;
+    const { size, ipPrefix, sellerId } = wanted;
     await tx.upload.create({
       data: {
         size,
         ipPrefix,
-        creatorId,
+        sellerId,
         id: upload.id,
         tokenHash: hashSecret(token),
         name: upload.name,
@@ -74,8 +74,8 @@ async function readRoom(now: Date): Promise<Room & { maxFileSize: bigint }> {
 }
 
 async function readWanted(tx: Tx, { size, ipPrefix, session }: NewUpload): Promise<WantedUpload> {
-  const creatorId = session?.creatorId ?? null;
-  return { size: BigInt(size), ipPrefix, creatorId, ...(await readStanding(tx, creatorId)) };
+  const sellerId = session?.sellerId ?? null;
+  return { size: BigInt(size), ipPrefix, sellerId, ...(await readStanding(tx, sellerId)) };
 }
 
 /**

@@ -23,19 +23,19 @@ export async function findUpload(uploadId: string, token: string | null, now: Da
   return row;
 }
 
-type Kept = Pick<UploadRow, "id" | "createdAt" | "finishedAt" | "creatorId" | "sha256">;
+type Kept = Pick<UploadRow, "id" | "createdAt" | "finishedAt" | "sellerId" | "sha256">;
 
 /**
  * When an unclaimed upload stops being kept: a day after its last byte, and a week after its start at the latest; three
  * days and two weeks for one that a known seller began while signed in; half an hour where no byte ever came.
  */
 export async function expiresAt(row: Kept): Promise<Date> {
-  return expiryOf(row, row.finishedAt ? null : await readPart(row.id), await readStanding(db(), row.creatorId));
+  return expiryOf(row, row.finishedAt ? null : await readPart(row.id), await readStanding(db(), row.sellerId));
 }
 
 /** @param part the bytes that are here, as `readPart` has them */
 export function expiryOf(
-  row: Omit<Kept, "creatorId">,
+  row: Omit<Kept, "sellerId">,
   part: { size: number; lastByteAt: Date } | null,
   { known }: Standing,
 ): Date {

@@ -11,12 +11,12 @@ export type Standing = { known: boolean; named: boolean };
 
 const newcomer: Standing = { known: false, named: false };
 
-/** Looks up who began uploads. @param creatorIds null for whoever was not signed in @returns the standing of each of them */
+/** Looks up who began uploads. @param sellerIds null for whoever was not signed in @returns the standing of each of them */
 export async function readStandings(
   client: Db | Tx,
-  creatorIds: readonly (string | null)[],
-): Promise<(creatorId: string | null) => Standing> {
-  const wallets = [...new Set(creatorIds.filter((id) => id !== null))];
+  sellerIds: readonly (string | null)[],
+): Promise<(sellerId: string | null) => Standing> {
+  const wallets = [...new Set(sellerIds.filter((id) => id !== null))];
   if (wallets.length === 0) return () => newcomer;
   // Nobody else can begin one there.
   if (settings().sellers !== "open") return (id) => (id === null ? newcomer : { known: true, named: true });
@@ -28,6 +28,6 @@ export async function readStandings(
 }
 
 /** The standing of one seller. */
-export async function readStanding(client: Db | Tx, creatorId: string | null): Promise<Standing> {
-  return (await readStandings(client, [creatorId]))(creatorId);
+export async function readStanding(client: Db | Tx, sellerId: string | null): Promise<Standing> {
+  return (await readStandings(client, [sellerId]))(sellerId);
 }

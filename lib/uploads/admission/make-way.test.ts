@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
-import { claimUpload } from "@/lib/files/claim-upload";
+import { attachUpload } from "@/lib/files/attach-upload";
 import { storage } from "@/lib/storage/storage";
 import { markDiscarded } from "@/lib/uploads/bytes/discard-upload";
 import { partPath } from "@/lib/uploads/bytes/upload-file";
@@ -14,12 +14,12 @@ import { type Created, callUploads, createUpload, sendPart, signedIn } from "@/t
 inEmptyShop();
 
 const rested = () => new Date(Date.now() - 11 * MINUTE);
-const seller = { creatorId: "seller", address: `0x${"a".repeat(40)}`, chainId: 0 };
+const seller = { sellerId: "seller", address: `0x${"a".repeat(40)}`, chainId: 0 };
 let address = 0;
 beforeEach(async () => {
   address = 0;
-  const { creatorId: id, address: payTo } = seller;
-  await db().creator.create({ data: { id, address: payTo, payTo, createdAt: new Date() } });
+  const { sellerId: id, address: payTo } = seller;
+  await db().seller.create({ data: { id, address: payTo, payTo, createdAt: new Date() } });
 });
 
 /** An address where nobody has uploaded yet. */
@@ -91,7 +91,7 @@ describe("when the places of newcomers are out", () => {
 
   it("what is published in the same moment is not thrown away", async () => {
     const upload = await onlyResting(await begun(5));
-    const claim = db().$transaction((tx) => claimUpload(tx, upload.id, "seller", "file"));
+    const claim = db().$transaction((tx) => attachUpload(tx, upload.id, "seller", "file"));
     // What is published holds no place any more.
     await newcomer();
     await claim;
@@ -103,7 +103,7 @@ describe("when the places of newcomers are out", () => {
   it("what is thrown away in the same moment is not published", async () => {
     const upload = await begun(5);
     await db().$transaction((tx) => markDiscarded(tx, [{ id: upload.id, received: 5n }]));
-    const late = db().$transaction((tx) => claimUpload(tx, upload.id, "seller", "file"));
+    const late = db().$transaction((tx) => attachUpload(tx, upload.id, "seller", "file"));
     await expect(late).rejects.toMatchObject({ code: "upload_not_found" });
   });
 

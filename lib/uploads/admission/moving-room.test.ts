@@ -17,7 +17,7 @@ inEmptyShop();
 /** A file system that nothing else writes to while a test runs, so that its free space can be counted on. */
 const quiet = "/dev/shm";
 const MB = 1_000_000;
-const seller = { creatorId: "seller", address: `0x${"a".repeat(40)}`, chainId: 0 };
+const seller = { sellerId: "seller", address: `0x${"a".repeat(40)}`, chainId: 0 };
 let headers: Record<string, string>;
 let disk: string;
 
@@ -31,7 +31,7 @@ beforeEach(async () => {
   disk = mkdtempSync(join(quiet, "filekiosk-room-"));
   symlinkSync(disk, join(settings().dataDir, "uploads"));
   forgetPerProcess("uploads.room");
-  await db().creator.create({
+  await db().seller.create({
     data: { id: "seller", address: seller.address, payTo: seller.address, createdAt: new Date() },
   });
   await db().earnings.create({ data: { id: "seller", sales: 1, microUsd: 250_000n } });

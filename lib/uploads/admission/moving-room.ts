@@ -112,7 +112,7 @@ async function askAgain(uploadId: string, position: number, now: Date): Promise<
     // Whoever made way meanwhile makes nobody else give way.
     if (row?.state !== ("receiving" satisfies UploadState)) throw new AppError("upload_not_found");
     const others = (await readOpenUploads(tx, parts, now)).filter(({ id }) => id !== uploadId);
-    const standing = await readStanding(tx, row.creatorId);
+    const standing = await readStanding(tx, row.sellerId);
     const needs = comesNext(row.size - received);
     const gone = makeRoom({ ipPrefix: row.ipPrefix, ...standing, received, needs, first: needs }, others, room);
     await markDiscarded(tx, gone);

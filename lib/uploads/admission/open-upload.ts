@@ -5,7 +5,7 @@ export type WantedUpload = Standing & {
   /** Bytes. */
   size: bigint;
   ipPrefix: string;
-  creatorId: string | null;
+  sellerId: string | null;
   /** A signed-in seller who is counted as a stranger. */
   isDemoted?: boolean;
 };

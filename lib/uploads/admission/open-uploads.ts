@@ -28,16 +28,16 @@ export async function readOpenUploads(
   const rows = await client.upload.findMany({ where: { state: { in: openStates } } });
   const standingOf = await readStandings(
     client,
-    rows.map(({ creatorId }) => creatorId),
+    rows.map(({ sellerId }) => sellerId),
   );
-  const kept = rows.filter((row) => expiryOf(row, parts.get(row.id) ?? null, standingOf(row.creatorId)) > now);
-  return kept.map(({ id, size, ipPrefix, creatorId, state, createdAt, finishedAt }) => {
+  const kept = rows.filter((row) => expiryOf(row, parts.get(row.id) ?? null, standingOf(row.sellerId)) > now);
+  return kept.map(({ id, size, ipPrefix, sellerId, state, createdAt, finishedAt }) => {
     const part = parts.get(id);
     const received = state === "finished" ? size : BigInt(part?.size ?? 0);
     const movedAt = finishedAt ?? part?.lastByteAt ?? createdAt;
     // Whole and not finished: it is being hashed, and its owner can do nothing more.
     const isWhole = state === "receiving" && received === size;
     const restsSince = isWhole ? now : (finishedAt ?? lastMovement(id, movedAt));
-    return { id, size, ipPrefix, creatorId, received, movedAt, restsSince, ...standingOf(creatorId) };
+    return { id, size, ipPrefix, sellerId, received, movedAt, restsSince, ...standingOf(sellerId) };
   });
 }

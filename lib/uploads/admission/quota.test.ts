@@ -8,10 +8,10 @@ const GB = 1_000_000_000n;
 const MB = 1_000_000n;
 const now = new Date("2026-11-29T06:00:00Z");
 const room = { free: 1_000n * GB, reserve: GB, maxFileSize: 20n * GB, now };
-const stranger: WantedUpload = { size: GB, ipPrefix: "192.0.2.1", creatorId: null, known: false, named: false };
-const seller: WantedUpload = { ...stranger, creatorId: "seller", known: true };
+const stranger: WantedUpload = { size: GB, ipPrefix: "192.0.2.1", sellerId: null, known: false, named: false };
+const seller: WantedUpload = { ...stranger, sellerId: "seller", known: true };
 const named: WantedUpload = { ...seller, named: true };
-const newcomer: WantedUpload = { ...stranger, creatorId: "new" };
+const newcomer: WantedUpload = { ...stranger, sellerId: "new" };
 
 type Changes = Partial<Omit<OpenUpload, "restsSince">> & { restsSince?: Date };
 function many(count: number, changes: Changes = {}): OpenUpload[] {
@@ -24,7 +24,7 @@ function crowd(count: number, changes: Changes = {}): OpenUpload[] {
 }
 /** Uploads at one address of as many wallets, each of which bought something from itself. */
 function soldToThemselves(count: number): OpenUpload[] {
-  return many(count, { known: true }).map((upload, index) => ({ ...upload, creatorId: `self-${index}` }));
+  return many(count, { known: true }).map((upload, index) => ({ ...upload, sellerId: `self-${index}` }));
 }
 const refusal = (...args: Parameters<typeof checkQuota>): string | undefined => {
   try {
@@ -45,49 +45,49 @@ describe("how much may be uploaded at once", () => {
       "a stranger beside a busy seller at the same address",
       undefined,
       stranger,
-      many(49, { creatorId: "seller", known: true }),
+      many(49, { sellerId: "seller", known: true }),
       room,
     ],
     ["a stranger's bytes up to twice the largest file", undefined, stranger, many(1, { size: 39n * GB }), room],
     ["a stranger's bytes beyond that", "upload_quota_unsigned", stranger, many(1, { size: 39n * GB + 1n }), room],
-    ["a seller's fiftieth", undefined, seller, many(49, { creatorId: "seller" }), room],
-    ["a seller's fifty-first", "upload_quota", seller, many(50, { creatorId: "seller" }), room],
+    ["a seller's fiftieth", undefined, seller, many(49, { sellerId: "seller" }), room],
+    ["a seller's fifty-first", "upload_quota", seller, many(50, { sellerId: "seller" }), room],
     ["a seller at an address that strangers filled", undefined, seller, many(10), room],
     [
       "a seller's bytes beyond four times the largest file",
       "upload_quota",
       seller,
-      many(4, { creatorId: "seller", size: 20n * GB }),
+      many(4, { sellerId: "seller", size: 20n * GB }),
       room,
     ],
-    ["a newcomer's tenth", undefined, newcomer, many(9, { creatorId: "new" }), room],
-    ["a newcomer's eleventh, whatever the address", "upload_quota", newcomer, crowd(10, { creatorId: "new" }), room],
+    ["a newcomer's tenth", undefined, newcomer, many(9, { sellerId: "new" }), room],
+    ["a newcomer's eleventh, whatever the address", "upload_quota", newcomer, crowd(10, { sellerId: "new" }), room],
     ["a newcomer at an address that strangers filled", undefined, newcomer, many(10), room],
-    ["an eleventh of new wallets at one address", "upload_quota", newcomer, many(10, { creatorId: "other" }), room],
-    ["a stranger beside those", undefined, stranger, many(10, { creatorId: "other" }), room],
-    ["a seller beside those", undefined, seller, many(10, { creatorId: "other" }), room],
+    ["an eleventh of new wallets at one address", "upload_quota", newcomer, many(10, { sellerId: "other" }), room],
+    ["a stranger beside those", undefined, stranger, many(10, { sellerId: "other" }), room],
+    ["a seller beside those", undefined, seller, many(10, { sellerId: "other" }), room],
     ["a fifty-first of sellers at one address", "upload_quota", seller, soldToThemselves(50), room],
     ["a seller elsewhere", undefined, { ...seller, ipPrefix: "192.0.2.2" }, soldToThemselves(50), room],
     ["a newcomer beside those", undefined, newcomer, soldToThemselves(50), room],
     ["whom the operator named, beside those", undefined, named, soldToThemselves(50), room],
-    ["their own fifty-first", "upload_quota", named, many(50, { creatorId: "seller", known: true, named: true }), room],
+    ["their own fifty-first", "upload_quota", named, many(50, { sellerId: "seller", known: true, named: true }), room],
     ["newcomers up to half of the places", undefined, stranger, crowd(499), room],
     ["newcomers beyond it", "upload_quota", stranger, crowd(500), room],
     ["a new wallet beyond it", "upload_quota", newcomer, crowd(500), room],
     ["a seller beside them", undefined, seller, crowd(500), room],
-    ["the thousandth of all", undefined, seller, [...crowd(500), ...crowd(499, { creatorId: "x", known: true })], room],
+    ["the thousandth of all", undefined, seller, [...crowd(500), ...crowd(499, { sellerId: "x", known: true })], room],
     [
       "one more than that",
       "upload_quota",
       seller,
-      [...crowd(500), ...crowd(500, { creatorId: "x", known: true })],
+      [...crowd(500), ...crowd(500, { sellerId: "x", known: true })],
       room,
     ],
     [
       "one more of whom the operator named",
       undefined,
       named,
-      [...crowd(500), ...crowd(500, { creatorId: "x", known: true })],
+      [...crowd(500), ...crowd(500, { sellerId: "x", known: true })],
       room,
     ],
   ];
@@ -106,9 +106,9 @@ describe("an IPv6 site (/48)", () => {
     expect(refusal({ ...stranger, ...at(9) }, spread(4, 9), room)).toBeUndefined();
     expect(refusal({ ...stranger, ...at(9) }, spread(4, 10), room)).toBe("upload_quota_unsigned");
     expect(refusal({ ...stranger, ipPrefix: "2001:db8:2:9::/64" }, spread(4, 10), room)).toBeUndefined();
-    expect(refusal({ ...newcomer, ...at(9) }, spread(4, 10, { creatorId: "other" }), room)).toBe("upload_quota");
-    expect(refusal({ ...seller, ...at(9) }, spread(4, 10, { creatorId: "other" }), room)).toBeUndefined();
-    expect(refusal({ ...seller, ...at(9) }, spread(4, 50, { creatorId: "x", known: true }), room)).toBe("upload_quota");
+    expect(refusal({ ...newcomer, ...at(9) }, spread(4, 10, { sellerId: "other" }), room)).toBe("upload_quota");
+    expect(refusal({ ...seller, ...at(9) }, spread(4, 10, { sellerId: "other" }), room)).toBeUndefined();
+    expect(refusal({ ...seller, ...at(9) }, spread(4, 50, { sellerId: "x", known: true }), room)).toBe("upload_quota");
   });
 });
 
@@ -136,7 +136,7 @@ describe("room on the disk", () => {
   });
 
   it("is kept for what moves, but not twice for bytes that are on the disk already", () => {
-    const other = { creatorId: "other", known: true, size: 100n * MB };
+    const other = { sellerId: "other", known: true, size: 100n * MB };
     expect(refusal({ ...seller, size: 9n * GB - 100n * MB }, many(1, other), small)).toBeUndefined();
     expect(refusal({ ...seller, size: 9n * GB - 100n * MB + 1n }, many(1, other), small)).toBe("disk_full");
     const half = many(1, { ...other, received: 50n * MB });
@@ -144,7 +144,7 @@ describe("room on the disk", () => {
   });
 
   it("is not locked by promises: four that announce all of it keep a gigabyte", () => {
-    const announced = [...many(2, { size: 30n * GB }), ...many(2, { size: 30n * GB, creatorId: "throw-away" })];
+    const announced = [...many(2, { size: 30n * GB }), ...many(2, { size: 30n * GB, sellerId: "throw-away" })];
     const disk = { ...small, free: 61n * GB };
     expect(refusal({ ...seller, size: 20n * GB }, announced, disk)).toBeUndefined();
     expect(refusal({ ...seller, size: 60n * GB }, announced, disk)).toBe("disk_full");
@@ -159,7 +159,7 @@ describe("room on the disk", () => {
     }
     const arrived = [
       ...crowd(2, { size: 2n * GB, received: 2n * GB }),
-      ...crowd(1, { size: GB, received: 500n * MB, creatorId: "other" }),
+      ...crowd(1, { size: GB, received: 500n * MB, sellerId: "other" }),
     ];
     const left = { ...small, free: 5n * GB + 500n * MB };
     expect(refusal({ ...stranger, size: GB }, arrived, left)).toBe("disk_full");
@@ -188,7 +188,7 @@ describe("room on the disk", () => {
 });
 
 describe("sellers who find their half of the places full", () => {
-  const full = crowd(500, { creatorId: "x", known: true });
+  const full = crowd(500, { sellerId: "x", known: true });
 
   it("upload as strangers do", () => {
     expect(countedAs(seller, full.slice(1))).toBe(seller);
@@ -202,7 +202,7 @@ describe("sellers who find their half of the places full", () => {
 describe("what rests makes way", () => {
   const ago = (minutes: number) => new Date(now.getTime() - minutes * MINUTE);
   const rested = { movedAt: ago(10) };
-  const sold = { creatorId: "x", known: true };
+  const sold = { sellerId: "x", known: true };
   /** The same, all at one address. */
   const at = (ipPrefix: string, uploads: OpenUpload[]) => uploads.map((upload) => ({ ...upload, ipPrefix }));
 

@@ -12,7 +12,7 @@ import { comesNext, makeRoom, type Room } from "./room";
  */
 export function countedAs(wanted: WantedUpload, open: readonly OpenUpload[]): WantedUpload {
   if (!wanted.known || wanted.named || hasPlace(wanted, open)) return wanted;
-  return { ...wanted, creatorId: null, known: false, isDemoted: true };
+  return { ...wanted, sellerId: null, known: false, isDemoted: true };
 }
 
 /**
@@ -65,7 +65,7 @@ function checkOwnQuota(wanted: WantedUpload, open: readonly OpenUpload[], maxFil
     const own = open.filter(has);
     const bytes = sum(own, ({ size }) => size) + wanted.size;
     if (own.length < quota.uploads * factor && bytes <= BigInt(quota.sizes * factor) * maxFileSize) continue;
-    const isSignedIn = wanted.creatorId !== null || wanted.isDemoted;
+    const isSignedIn = wanted.sellerId !== null || wanted.isDemoted;
     if (!isSignedIn) throw new AppError("upload_quota_unsigned", { headers: later });
     throw tooMany("Put a price on what you have uploaded, or cancel an upload, then go on.");
   }
@@ -73,14 +73,14 @@ function checkOwnQuota(wanted: WantedUpload, open: readonly OpenUpload[], maxFil
 
 /** With whom an upload is counted: its wallet, and its network unless the operator named it; wallets and sales cost little. */
 function groupsOf(wanted: WantedUpload): Group[] {
-  const { creatorId, ipPrefix, known, named } = wanted;
+  const { sellerId, ipPrefix, known, named } = wanted;
   const quota = known ? SELLER_QUOTA : ANONYMOUS_QUOTA;
-  const wallet: Group = { quota, factor: 1, has: (upload) => upload.creatorId === creatorId };
+  const wallet: Group = { quota, factor: 1, has: (upload) => upload.sellerId === sellerId };
   if (named) return [wallet];
   const kind = kindOf(wanted);
   const alike = (upload: OpenUpload) => kindOf(upload) === kind;
   const network: Group = { quota, factor: 1, has: (upload) => alike(upload) && upload.ipPrefix === ipPrefix };
-  const groups = creatorId === null ? [network] : [wallet, network];
+  const groups = sellerId === null ? [network] : [wallet, network];
   const site = siteOf(ipPrefix);
   if (site === null) return groups;
   return [
@@ -90,8 +90,8 @@ function groupsOf(wanted: WantedUpload): Group[] {
 }
 
 /** Kinds do not take one another's places at an address. */
-function kindOf({ creatorId, known, named }: WantedUpload): "stranger" | "new wallet" | "known" | "named" {
-  if (creatorId === null) return "stranger";
+function kindOf({ sellerId, known, named }: WantedUpload): "stranger" | "new wallet" | "known" | "named" {
+  if (sellerId === null) return "stranger";
   if (named) return "named";
   return known ? "known" : "new wallet";
 }

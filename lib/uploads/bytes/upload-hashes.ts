@@ -53,7 +53,7 @@ export class UploadHashes {
   }
 
   #start(): Worker {
-    const script = join(/* turbopackIgnore: true */ process.cwd(), "lib/uploads/bytes/worker/hash.mjs");
+    const script = join(/* turbopackIgnore: true */ process.cwd(), "lib/uploads/bytes/hash-thread.mjs");
     const Thread = Worker;
     // It needs none of our settings.
     const worker = new Thread(script, { env: {}, execArgv: [] });

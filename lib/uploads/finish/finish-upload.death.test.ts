@@ -12,7 +12,7 @@ import type { SessionData } from "@/lib/sign-in/session";
 import { storage } from "@/lib/storage/storage";
 import { listParts } from "@/lib/uploads/bytes/upload-file";
 import { type Mortal, makeMortal } from "@/test/crash";
-import { makeCreator } from "@/test/files";
+import { makeSeller } from "@/test/files";
 import { cancel, head, inEmptyShop, restartServer } from "@/test/upload-shop";
 import { type Created, createUpload, sendPart } from "@/test/uploads";
 import { sweepUploads } from "./sweep-uploads";
@@ -136,7 +136,7 @@ describe("a process that dies before any step of selling a file", () => {
   let seller: SessionData;
   let known: Known;
   const prepare = async () => {
-    seller = await makeCreator();
+    seller = await makeSeller();
     known = {};
   };
   const nobodyComesBack = async () => {};

@@ -149,9 +149,9 @@ describe("time", () => {
   });
 
   it("is three days of rest, two weeks in all, for a seller who began it signed in and has sold here", async () => {
-    const session = { creatorId: "seller", address: `0x${"a".repeat(40)}`, chainId: 0 };
+    const session = { sellerId: "seller", address: `0x${"a".repeat(40)}`, chainId: 0 };
     const { address } = session;
-    await db().creator.create({ data: { id: "seller", address, payTo: address, createdAt: new Date() } });
+    await db().seller.create({ data: { id: "seller", address, payTo: address, createdAt: new Date() } });
     const early = await createUpload(10, "a", await signedIn(session));
     expectAbout(expiry(await sendPart(early, 0, Buffer.from("1234"))), 24);
     await db().earnings.create({ data: { id: "seller", sales: 1, microUsd: 250_000n } });

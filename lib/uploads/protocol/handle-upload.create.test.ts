@@ -22,7 +22,7 @@ describe("creating an upload", () => {
       size: 5n,
       state: "receiving",
       ipPrefix: "192.0.2.1",
-      creatorId: null,
+      sellerId: null,
     });
     expect(JSON.stringify(row, (_, value) => (typeof value === "bigint" ? String(value) : value))).not.toContain(token);
   });

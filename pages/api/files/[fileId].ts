@@ -39,7 +39,7 @@ const allMethods = ["GET", "HEAD", "PATCH", "DELETE", "OPTIONS"];
 /**
  * `/api/files/{fileId}`, every method, and `/f/{fileId}` for whoever is no browser.
  *
- * GET and HEAD are the file behind 402; PATCH and DELETE are its creator's. One link answers by who asks, hence `Vary`.
+ * GET and HEAD are the file behind 402; PATCH and DELETE are its seller's. One link answers by who asks, hence `Vary`.
  */
 export default async function handler(req: NextApiRequest, res: NextApiResponse): Promise<void> {
   res.setHeader("Vary", "Accept, User-Agent, RSC");
@@ -167,13 +167,13 @@ async function change(req: IncomingMessage, res: ServerResponse, fileId: string)
   if (!session) throw new AppError("sign_in_required");
   const now = systemClock.now();
   if (req.method === "DELETE") {
-    await removeFile(session.creatorId, fileId, now);
+    await removeFile(session.sellerId, fileId, now);
     return send(res, 204, {});
   }
   const changes = await readJsonBody(req, updateFileSchema);
   const { uploadId, uploadToken } = changes;
   if (uploadId !== undefined && uploadToken !== undefined) await awaitFinished({ uploadId, uploadToken }, now);
-  const file = await updateFile(session.creatorId, fileId, changes, now);
+  const file = await updateFile(session.sellerId, fileId, changes, now);
   send(res, 200, { "Content-Type": "application/json" }, JSON.stringify(file));
 }
 

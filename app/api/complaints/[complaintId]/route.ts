@@ -12,6 +12,6 @@ const options = {
 /** `PATCH /api/complaints/{complaintId} {done}`: by the seller it was sent to. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   PATCH: route(options, ({ session, params, body, now }) => {
-    return changeComplaint(session.creatorId, params.complaintId, body, now);
+    return changeComplaint(session.sellerId, params.complaintId, body, now);
   }),
 });

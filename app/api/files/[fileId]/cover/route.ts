@@ -16,11 +16,11 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
       throw new AppError("malformed_request", { detail: "Send a picture with the header Content-Type: image/…" });
     }
     const words = `A cover has at most ${COVER_MAX_BYTES / 1024 ** 2} MB.`;
-    await setCover(session.creatorId, params.fileId, await readBody(request, COVER_MAX_BYTES, words), now);
+    await setCover(session.sellerId, params.fileId, await readBody(request, COVER_MAX_BYTES, words), now);
     return readOwnFile(params.fileId, systemClock.now());
   }),
   DELETE: route(options, async ({ params, session, now }) => {
-    await removeCover(session.creatorId, params.fileId);
+    await removeCover(session.sellerId, params.fileId);
     return readOwnFile(params.fileId, now);
   }),
 });

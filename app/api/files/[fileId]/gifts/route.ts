@@ -6,11 +6,11 @@ import { methods, route } from "@/lib/http/route";
 /** `/api/files/{fileId}/gifts`: the seller's gift links for a file. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ session: "required", params: ["fileId"], limit: "sellerRead" }, ({ session, params, now }) =>
-    listGifts(session.creatorId, params.fileId, now),
+    listGifts(session.sellerId, params.fileId, now),
   ),
   POST: route(
     { session: "required", params: ["fileId"], limit: "sellerWrite", body: makeGiftsSchema },
     async ({ session, params, body, now }) =>
-      Response.json(await makeGifts(session.creatorId, params.fileId, body, now), { status: 201 }),
+      Response.json(await makeGifts(session.sellerId, params.fileId, body, now), { status: 201 }),
   ),
 });

@@ -6,6 +6,6 @@ import { signedRefundSchema } from "@/lib/refunds/schema";
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: route(
     { session: "required", params: ["paymentId"], limit: "pay", body: signedRefundSchema },
-    ({ session, params, body, now }) => refundPayment(session.creatorId, params.paymentId, body, now),
+    ({ session, params, body, now }) => refundPayment(session.sellerId, params.paymentId, body, now),
   ),
 });

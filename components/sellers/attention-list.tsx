@@ -1,0 +1,71 @@
+import { useQuery } from "@tanstack/react-query";
+import { useWords } from "#i18n";
+import { ComplaintList, complaintsQuery } from "@/components/complaints/complaint-list";
+import type { DateRules } from "@/components/files/sell-draft";
+import { Notice } from "@/components/ui/notice";
+import { Time } from "@/components/ui/time";
+import type { Dashboard } from "@/lib/sellers/schema";
+import { type Attention, needsAttention } from "./attention";
+import { EditDates } from "./edit-dates";
+
+type Props = Pick<Dashboard, "files" | "sales" | "refusedOn" | "payTo"> & { rules: DateRules };
+
+/** What needs the seller's attention, buyers with a problem included; nothing at all when nothing does. */
+export function AttentionList({ files, sales, refusedOn, payTo, rules }: Props) {
+  const t = useWords("sellers");
+  const { data } = useQuery(complaintsQuery);
+  const found = needsAttention({ files, sales }, Date.now());
+  if (found.length === 0 && refusedOn.length === 0 && !data?.complaints.length) return null;
+  return (
+    <section aria-label={t("attention")} className="space-y-3">
+      {refusedOn.map((network) => (
+        <Notice key={network} tone="warn" title={t("payeeRefused", { network })}>
+          <p>{t.rich("payeeRefusedWhy", { address: <bdi>{payTo}</bdi> })}</p>
+        </Notice>
+      ))}
+      {found.map((one) => (
+        <One key={one.kind === "slow-payment" ? one.sale.paymentId : one.file.id} one={one} rules={rules} />
+      ))}
+      <ComplaintList />
+    </section>
+  );
+}
+
+function One({ one, rules }: { one: Attention; rules: DateRules }) {
+  const t = useWords("sellers");
+  switch (one.kind) {
+    case "slow-payment":
+      return (
+        <Notice
+          tone="warn"
+          title={t.rich("slowPayment", { title: <bdi>{one.sale.fileTitle}</bdi>, date: <Time iso={one.sale.at} /> })}
+        >
+          <p>{t("slowPaymentWhy")}</p>
+        </Notice>
+      );
+    case "deleted-soon":
+      return (
+        <Notice
+          tone="warn"
+          title={t.rich("deletedSoon", {
+            title: <bdi>{one.file.title}</bdi>,
+            date: <Time iso={one.file.storedUntil} />,
+          })}
+        >
+          <p>{t("deletedSoonWhy")}</p>
+          <EditDates file={one.file} rules={rules} label={t("prolong")} />
+        </Notice>
+      );
+    case "ending-soon":
+      return (
+        <Notice
+          title={t.rich("endingSoon", {
+            title: <bdi>{one.file.title}</bdi>,
+            date: <Time iso={one.file.onSaleUntil} />,
+          })}
+        >
+          <EditDates file={one.file} rules={rules} label={t("prolong")} />
+        </Notice>
+      );
+  }
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest";
+import type { OwnFile } from "@/lib/files/schema";
+import type { Sale } from "@/lib/sellers/schema";
+import { needsAttention } from "./attention";
+
+const now = Date.parse("2026-11-21T12:00:00Z");
+const sale = (paymentId: string, state: Sale["state"], at: string) => ({ paymentId, state, at }) as Sale;
+const file = (id: string, state: OwnFile["state"], onSaleUntil: string) => ({ id, state, onSaleUntil }) as OwnFile;
+
+describe("what needs attention", () => {
+  it("names payments that confirm for over two minutes, and no others", () => {
+    const sales = [
+      sale("fresh", "settling", "2026-11-21T11:58:30Z"),
+      sale("slow", "settling", "2026-11-21T11:57:00Z"),
+      sale("lost", "unknown", "2026-11-21T09:00:00Z"),
+      sale("done", "settled", "2026-11-21T09:00:00Z"),
+    ];
+    const found = needsAttention({ sales, files: [] }, now);
+    expect(found.map((one) => one.kind === "slow-payment" && one.sale.paymentId)).toEqual(["slow", "lost"]);
+  });
+
+  it("names sales that end within three days, soonest first, and not what has ended or is paused", () => {
+    const files = [
+      file("later", "on-sale", "2026-11-23T12:00:00Z"),
+      file("soon", "on-sale", "2026-11-21T13:00:00Z"),
+      file("far", "on-sale", "2026-12-21T12:00:00Z"),
+      file("over", "ended", "2026-11-20T12:00:00Z"),
+      file("paused", "paused", "2026-11-22T12:00:00Z"),
+    ];
+    const found = needsAttention({ sales: [], files }, now);
+    expect(found.map((one) => one.kind === "ending-soon" && one.file.id)).toEqual(["soon", "later"]);
+  });
+
+  it("names ended files that are deleted within ten days, soonest first, and none that is gone already", () => {
+    const ended = (id: string, storedUntil: string, bytesGoneAt: string | null = null) =>
+      ({ id, state: "ended", onSaleUntil: "2026-10-01T12:00:00Z", storedUntil, bytesGoneAt }) as OwnFile;
+    const files = [
+      ended("later", "2026-11-30T12:00:00Z"),
+      ended("soon", "2026-11-22T12:00:00Z"),
+      ended("far", "2026-12-15T12:00:00Z"),
+      ended("gone", "2026-11-20T12:00:00Z", "2026-11-20T12:00:00Z"),
+    ];
+    const found = needsAttention({ sales: [], files }, now);
+    expect(found.map((one) => one.kind === "deleted-soon" && one.file.id)).toEqual(["soon", "later"]);
+  });
+
+  it("is silent when all is well", () => {
+    expect(needsAttention({ sales: [], files: [] }, now)).toEqual([]);
+  });
+});

@@ -1,0 +1,139 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { Wallet } from "lucide-react";
+import { useState } from "react";
+import { useWords } from "#i18n";
+import { fieldWords } from "@/components/http/field-words";
+import { RequestProblem, requestJson } from "@/components/http/request";
+import { Button } from "@/components/ui/button";
+import { ShortCode } from "@/components/ui/code";
+import { Dialog } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { shorten } from "@/components/ui/format";
+import { Notice } from "@/components/ui/notice";
+import { ActionRefused, useWalletAction } from "@/components/wallets/use-wallet-action";
+import type { ConnectedWallet, Wallets } from "@/components/wallets/wallet-types";
+import type { ClientConfig } from "@/lib/client-config/schema";
+import type { PayoutChange, PayoutStatement, Profile } from "@/lib/sellers/schema";
+import { dashboardQuery, profileQuery } from "./queries";
+import { WalletSteps } from "./wallet-steps";
+
+type Props = { profile: Profile; config: ClientConfig };
+
+/** Sends the seller's money to another address from now on, confirmed by the wallet that signed in. */
+export function ChangePayout(props: Props) {
+  const t = useWords("sellers");
+  const [open, setOpen] = useState(false);
+  const [done, setDone] = useState<string | null>(null);
+  return (
+    <>
+      {done && (
+        <Notice role="status" tone="good" title={t.rich("payoutChanged", { address: <ShortCode code={done} /> })} />
+      )}
+      <Button look="secondary" size="sm" onClick={() => setOpen(true)}>
+        <Wallet aria-hidden="true" className="size-4" />
+        {t("changePayout")}
+      </Button>
+      <Dialog open={open} title={t("changePayout")} onClose={() => setOpen(false)}>
+        <PayoutForm
+          {...props}
+          onCancel={() => setOpen(false)}
+          onDone={(payTo) => {
+            setDone(payTo);
+            setOpen(false);
+          }}
+        />
+      </Dialog>
+    </>
+  );
+}
+
+type FormProps = Props & { onDone: (payTo: string) => void; onCancel: () => void };
+
+function PayoutForm({ profile, config, onDone, onCancel }: FormProps) {
+  const t = useWords("sellers");
+  const fields = useWords("fields");
+  const client = useQueryClient();
+  const [payTo, setPayTo] = useState("");
+  const [revokeOld, setRevokeOld] = useState(false);
+
+  async function change(wallets: Wallets, wallet: ConnectedWallet) {
+    if (wallet.address.toLowerCase() !== profile.address) {
+      throw new ActionRefused(t("wrongWallet", { address: shorten(profile.address) }));
+    }
+    const offered = config.networks.find(({ chainId }) => chainId === wallet.chainId) ?? config.networks[0];
+    const chainId = profile.chainId || (offered?.chainId ?? wallet.chainId);
+    const wish: PayoutChange = { payTo: payTo.trim(), chainId, revokeOld };
+    const { message, ...statement } = await requestJson<PayoutStatement>("/api/profile/payout/statement", {
+      method: "POST",
+      body: wish,
+    }).catch((error: unknown) => {
+      const [wrong] = (error instanceof RequestProblem && error.problem.errors) || [];
+      throw wrong ? new ActionRefused(fieldWords(fields, wrong)) : error;
+    });
+    const signature = await wallets.signMessage(message);
+    const body = { ...wish, ...statement, signature };
+    const saved = await requestJson<Profile>("/api/profile/payout", { method: "POST", body });
+    client.setQueryData(profileQuery.queryKey, saved);
+    void client.invalidateQueries(dashboardQuery);
+    onDone(saved.payTo);
+  }
+
+  const action = useWalletAction(config, change);
+  const busy = action.state.step !== "idle" && action.state.step !== "failed";
+  const choices = [
+    { value: false, title: t("oldStays"), hint: t("oldStaysHint") },
+    { value: true, title: t("oldEnds"), hint: t("oldEndsHint") },
+  ];
+  return (
+    <form
+      noValidate
+      className="space-y-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void action.start();
+      }}
+    >
+      <Field
+        label={t("newPayout")}
+        autoComplete="off"
+        spellCheck={false}
+        dir="ltr"
+        className="font-mono text-sm"
+        placeholder="0x…"
+        value={payTo}
+        onChange={(event) => setPayTo(event.target.value)}
+        hint={t("newPayoutHint", { networks: config.networks.map(({ name }) => name).join(", ") })}
+      />
+      <fieldset className="space-y-2">
+        <legend className="mb-1 text-sm font-semibold">{t("oldAddress")}</legend>
+        {choices.map(({ value, title, hint }) => (
+          <label key={title} className="flex gap-3 text-sm">
+            <input
+              type="radio"
+              name="old-address"
+              className="mt-1 size-4 shrink-0 accent-accent"
+              checked={revokeOld === value}
+              onChange={() => setRevokeOld(value)}
+            />
+            <span>
+              {title}
+              <span className="block text-xs text-ink-soft">{hint}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <p className="text-sm text-ink-soft">{t.rich("signWith", { address: <ShortCode code={profile.address} /> })}</p>
+      <WalletSteps config={config} action={action} />
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button look="secondary" onClick={onCancel}>
+          {t("cancel")}
+        </Button>
+        <Button type="submit" busy={busy} disabled={payTo.trim() === ""}>
+          {t("signChange")}
+        </Button>
+      </div>
+    </form>
+  );
+}

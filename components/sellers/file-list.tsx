@@ -1,0 +1,134 @@
+import { useWords } from "#i18n";
+import type { SellerLimits } from "@/components/files/sell-draft";
+import { Badge, type BadgeTone } from "@/components/ui/badge";
+import { ButtonLink } from "@/components/ui/button";
+import { Card } from "@/components/ui/card";
+import { CopyButton } from "@/components/ui/copy-button";
+import { formatBytes, formatMoney } from "@/components/ui/format";
+import { Time } from "@/components/ui/time";
+import type { FileState, OwnFile } from "@/lib/files/schema";
+import { parseUsd } from "@/lib/money";
+import { CoverOfFile } from "./cover-of-file";
+import { DeleteFile } from "./delete-file";
+import { EditDates } from "./edit-dates";
+import { EditPrice } from "./edit-price";
+import { GiftLinks } from "./gift-links";
+import { PauseFile } from "./pause-file";
+import { ReplaceFile } from "./replace-file";
+import { VersionList } from "./version-list";
+
+const states = {
+  "on-sale": { word: "onSale", tone: "good" },
+  paused: { word: "paused", tone: "warn" },
+  ended: { word: "ended", tone: "plain" },
+  removed: { word: "removed", tone: "plain" },
+} as const satisfies Record<FileState, { word: string; tone: BadgeTone }>;
+
+/** The seller's files, newest first, each with what can be done to it. */
+type Props = { files: OwnFile[]; hasSold: boolean; limits: SellerLimits };
+
+export function FileList({ files, hasSold, limits }: Props) {
+  const t = useWords("sellers");
+  if (files.length === 0) {
+    return (
+      <Card className="space-y-4 text-center">
+        <p className="text-ink-soft">{hasSold ? t("noFilesNow") : t("noFilesYet")}</p>
+        <ButtonLink href="/">{t("sellFile")}</ButtonLink>
+      </Card>
+    );
+  }
+  return (
+    <ul className="space-y-4">
+      {files.map((file) => (
+        <li key={file.id}>
+          <FileCard file={file} limits={limits} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function FileCard({ file, limits }: { file: OwnFile; limits: SellerLimits }) {
+  const t = useWords("sellers");
+  const ui = useWords("ui");
+  const { word, tone } = states[file.state];
+  return (
+    <article
+      aria-label={file.title}
+      className="space-y-4 rounded-lg border border-line bg-surface p-4 shadow-lift sm:p-5"
+    >
+      <div className="flex items-start justify-between gap-4">
+        <div className="min-w-0">
+          <h3 className="text-base break-words">
+            <a href={file.url} className="hover:underline">
+              <bdi>{file.title}</bdi>
+            </a>
+          </h3>
+          <p className="text-sm break-words text-ink-soft">
+            {t.rich("fileFacts", { name: <bdi>{file.name}</bdi>, size: formatBytes(file.size, ui) })}
+          </p>
+        </div>
+        <Badge tone={tone}>{t(word)}</Badge>
+      </div>
+      <EditPrice file={file} />
+      <Numbers file={file} />
+      <Dates file={file} />
+      <VersionList file={file} />
+      <CoverOfFile file={file} />
+      <div className="flex flex-wrap gap-2">
+        <CopyButton text={file.url} label={t("copyLink")} />
+        <EditDates file={file} rules={limits} />
+        <ReplaceFile file={file} limits={limits} />
+        <GiftLinks file={file} />
+        <PauseFile file={file} />
+        <DeleteFile file={file} />
+      </div>
+    </article>
+  );
+}
+
+function Numbers({ file }: { file: OwnFile }) {
+  const t = useWords("sellers");
+  const numbers = [
+    { name: t("views"), value: file.views },
+    { name: t("priceChecks"), value: file.priceChecks },
+    { name: t("sales"), value: file.sales },
+    { name: t("received"), value: formatMoney(parseUsd(file.received) ?? 0n, t.locale) },
+  ];
+  return (
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-2 text-sm sm:grid-cols-[repeat(4,auto)_1fr]">
+      {numbers.map(({ name, value }) => (
+        <div key={name}>
+          <dt className="text-xs text-ink-soft">{name}</dt>
+          <dd className="font-semibold tabular-nums">
+            <bdi>{value}</bdi>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Dates({ file }: { file: OwnFile }) {
+  const t = useWords("sellers");
+  const dates = [
+    { name: file.state === "ended" ? t("wasOnSaleUntil") : t("onSaleUntil"), iso: file.onSaleUntil },
+    { name: file.bytesGoneAt ? t("deleted") : t("storedUntil"), iso: file.storedUntil },
+  ];
+  return (
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-2 text-sm sm:grid-cols-[repeat(3,auto)_1fr]">
+      {dates.map(({ name, iso }) => (
+        <div key={name}>
+          <dt className="text-xs text-ink-soft">{name}</dt>
+          <dd>
+            <Time iso={iso} only="day" />
+          </dd>
+        </div>
+      ))}
+      <div>
+        <dt className="text-xs text-ink-soft">{t("buyersMayDownload")}</dt>
+        <dd>{t("days", { count: file.downloadDays })}</dd>
+      </div>
+    </dl>
+  );
+}

@@ -1,0 +1,42 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useWords } from "#i18n";
+import type { SellerLimits } from "@/components/files/sell-draft";
+import { wordsFor } from "@/components/http/request";
+import { Button } from "@/components/ui/button";
+import { Notice } from "@/components/ui/notice";
+import { FileList } from "./file-list";
+import { olderFilesQuery } from "./queries";
+
+/** The files before the newest ones, for sellers who have very many: a page at each press. */
+export function OlderFiles({ before, limits }: { before: string; limits: SellerLimits }) {
+  const t = useWords("sellers");
+  const errors = useWords("errors");
+  const [wanted, setWanted] = useState(false);
+  const { data, error, isFetching, hasNextPage, fetchNextPage } = useInfiniteQuery({
+    ...olderFilesQuery(before),
+    enabled: wanted,
+  });
+  const files = data?.pages.flatMap((page) => page.files) ?? [];
+  return (
+    <>
+      {files.length > 0 && <FileList files={files} hasSold limits={limits} />}
+      {error && <Notice role="alert" tone="bad" title={wordsFor(error, errors)} />}
+      {(!data || hasNextPage) && (
+        <Button
+          size="sm"
+          busy={isFetching}
+          onClick={() => {
+            setWanted(true);
+            // The first press switches the query on, which asks by itself.
+            if (wanted) void fetchNextPage();
+          }}
+        >
+          {t("olderFiles")}
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { requestJson } from "@/components/http/request";
+import type { GiftList } from "@/lib/gifts/schema";
+import type { Dashboard, Profile } from "@/lib/sellers/schema";
+
+/** The signed-in seller's files and sales. */
+export const dashboardQuery = queryOptions({
+  queryKey: ["dashboard"],
+  queryFn: ({ signal }) => requestJson<Dashboard>("/api/files", { signal }),
+  refetchInterval: 15_000,
+});
+
+/** The files before one that is shown, page by page. A change of any file asks for them again, as for the newest. */
+export const olderFilesQuery = (before: string) =>
+  infiniteQueryOptions({
+    queryKey: [...dashboardQuery.queryKey, "before", before],
+    queryFn: ({ signal, pageParam }) =>
+      requestJson<Dashboard>(`/api/files?before=${encodeURIComponent(pageParam)}`, { signal }),
+    initialPageParam: before,
+    getNextPageParam: ({ files, olderFiles }) => (olderFiles ? files.at(-1)?.id : undefined),
+  });
+
+/** What buyers see of the signed-in seller, and where the money goes. */
+export const profileQuery = queryOptions({
+  queryKey: ["profile"],
+  queryFn: ({ signal }) => requestJson<Profile>("/api/profile", { signal }),
+});
+
+/** The gift links of one file. */
+export const giftsQuery = (fileId: string) =>
+  queryOptions({
+    queryKey: ["gifts", fileId],
+    // Others take them meanwhile: who opens the list wants to know now.
+    staleTime: 0,
+    queryFn: ({ signal }) => requestJson<GiftList>(`/api/files/${fileId}/gifts`, { signal }),
+  });

@@ -1,0 +1,132 @@
+"use client";
+
+import { RefreshCw } from "lucide-react";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { useWords } from "#i18n";
+import { dayFromNow, endOfDay, type SellerLimits } from "@/components/files/sell-draft";
+import { useFieldErrors } from "@/components/http/field-words";
+import { wordsFor } from "@/components/http/request";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Notice } from "@/components/ui/notice";
+import { DropZone } from "@/components/uploads/drop-zone";
+import { FileUpload, type UploadState } from "@/components/uploads/file-upload";
+import { isUploadLost } from "@/components/uploads/goes-on";
+import { UploadRow } from "@/components/uploads/upload-row";
+import type { OpensTo, OwnFile, UpdateFile } from "@/lib/files/schema";
+import { useChangeFile } from "./use-change-file";
+
+/** Puts other bytes in the place of a file's, under the same link. */
+export function ReplaceFile({ file, limits }: { file: OwnFile; limits: SellerLimits }) {
+  const t = useWords("sellers");
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button look="secondary" size="sm" onClick={() => setOpen(true)}>
+        <RefreshCw aria-hidden="true" className="size-4" />
+        {t("replace")}
+      </Button>
+      <Dialog open={open} title={t("replaceTitle")} onClose={() => setOpen(false)}>
+        <Replacing file={file} limits={limits} onDone={() => setOpen(false)} />
+      </Dialog>
+    </>
+  );
+}
+
+const none: UploadState = { step: "none" };
+
+type Props = { file: OwnFile; limits: SellerLimits; onDone: () => void };
+
+function Replacing({ file, limits, onDone }: Props) {
+  const t = useWords("sellers");
+  const errors = useWords("errors");
+  // Remembered apart from what is uploaded to be sold, and from the replacements of other files.
+  const [upload] = useState(() => new FileUpload(`version-of-${file.id}`));
+  const state = useSyncExternalStore(upload.watch, upload.state, () => none);
+  const change = useChangeFile(file.id);
+  const wrong = useFieldErrors(change.error);
+  const [opensTo, setOpensTo] = useState<OpensTo>("all-buyers");
+  const [until, setUntil] = useState(() => dayFromNow(new Date(), limits.onSaleDefaultDays));
+
+  useEffect(() => {
+    void upload.restore();
+    return () => upload.pause();
+  }, [upload]);
+
+  function replace() {
+    if (state.step !== "done") return;
+    const changes: UpdateFile = {
+      uploadId: state.uploadId,
+      uploadToken: state.token,
+      newVersionFor: opensTo,
+      // What is sold to nobody would not be kept.
+      onSaleUntil: file.state === "ended" ? endOfDay(until)?.toISOString() : undefined,
+    };
+    const onSuccess = () => {
+      upload.finish();
+      onDone();
+    };
+    const onError = (error: unknown) => void (isUploadLost(error) && upload.lost());
+    change.mutate(changes, { onSuccess, onError });
+  }
+
+  return (
+    <div className="space-y-5">
+      <p className="text-sm">{t.rich("replaceWhat", { title: <bdi className="font-semibold">{file.title}</bdi> })}</p>
+      {state.step === "none" || state.step === "interrupted" ? (
+        <DropZone
+          title={state.step === "none" ? t("dropNew") : t("dropAgain", { name: state.file.name })}
+          maxFileSize={limits.maxFileSize}
+          onFile={(chosen) => upload.begin(chosen)}
+        />
+      ) : (
+        <UploadRow state={state} upload={upload} />
+      )}
+      <fieldset className="space-y-2">
+        <legend className="mb-1 text-sm font-semibold">{t("whoGetsIt")}</legend>
+        {choices.map(({ value, title, hint }) => (
+          <label key={value} className="flex gap-3 text-sm">
+            <input
+              type="radio"
+              name={`opens-to-${file.id}`}
+              className="mt-1 size-4 shrink-0 accent-accent"
+              checked={opensTo === value}
+              onChange={() => setOpensTo(value)}
+            />
+            <span>
+              {t(title)}
+              <span className="block text-xs text-ink-soft">{t(hint)}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      {file.state === "ended" && (
+        <Field
+          label={t("onSaleUntil")}
+          type="date"
+          min={dayFromNow(new Date(), 0)}
+          max={dayFromNow(new Date(), limits.onSaleMaxDays - 1)}
+          value={until}
+          error={wrong("onSaleUntil")}
+          onChange={(event) => setUntil(event.target.value)}
+          hint={t("saleBeginsAgain")}
+        />
+      )}
+      {change.error && <Notice role="alert" tone="bad" title={wordsFor(change.error, errors)} />}
+      <div className="flex flex-wrap justify-end gap-2">
+        <Button look="secondary" onClick={onDone}>
+          {t("cancel")}
+        </Button>
+        <Button busy={change.isPending} disabled={state.step !== "done"} onClick={replace}>
+          {t("replaceTitle")}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+const choices = [
+  { value: "all-buyers", title: "allBuyers", hint: "allBuyersHint" },
+  { value: "new-buyers", title: "newBuyers", hint: "newBuyersHint" },
+] as const satisfies { value: OpensTo; title: string; hint: string }[];

@@ -1,0 +1,41 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import { useWords } from "#i18n";
+import { wordsFor } from "@/components/http/request";
+import { Card } from "@/components/ui/card";
+import { Copyable } from "@/components/ui/copyable";
+import { Notice } from "@/components/ui/notice";
+import type { ClientConfig } from "@/lib/client-config/schema";
+import { ChangePayout } from "./change-payout";
+import { ProfileForm } from "./profile-form";
+import { profileQuery } from "./queries";
+
+/** What buyers see of a seller, and where the money goes. */
+export function SellerSettings({ config }: { config: ClientConfig }) {
+  const t = useWords("sellers");
+  const errors = useWords("errors");
+  const { data: profile, error } = useQuery(profileQuery);
+  return (
+    <section aria-labelledby="settings" className="space-y-4">
+      <h2 id="settings" className="text-xl">
+        {t("settings")}
+      </h2>
+      {error && !profile && <Notice role="alert" tone="bad" title={wordsFor(error, errors)} />}
+      {profile && (
+        <div className="grid items-start gap-4 lg:grid-cols-2">
+          <Card className="space-y-4">
+            <h3 className="text-base">{t("profile")}</h3>
+            <ProfileForm profile={profile} />
+          </Card>
+          <Card className="space-y-4">
+            <h3 className="text-base">{t("payout")}</h3>
+            <p className="text-sm">{t("payoutWhat", { networks: profile.payToNetworks.join(", ") })}</p>
+            <Copyable text={profile.payTo} copyLabel={t("copyPayout")} />
+            <ChangePayout profile={profile} config={config} />
+          </Card>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,203 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { crc32 } from "node:zlib";
+import sharp from "sharp";
+import { describe, expect, it } from "vitest";
+import { decodeLimits } from "./make-previews";
+import { ProgramFailed, type ProgramLimits, runProgram } from "./run-program";
+
+/** The real worker, in its real process, with what strangers may upload as a picture. */
+
+const blurred = { kind: "blurred", side: 32, share: 16, blur: 3 };
+const cover = { kind: "cover", side: 800, bytes: 60_000 };
+
+const decode = (input: Uint8Array | Readable, wish: object = blurred, limits: Partial<ProgramLimits> = {}) =>
+  runProgram("decode", wish, input, { ...decodeLimits, ...limits });
+
+async function reasonOf(work: Promise<unknown>): Promise<string> {
+  const error = await work.then(
+    () => null,
+    (failure: unknown) => failure,
+  );
+  return error instanceof ProgramFailed ? error.reason : `no ProgramFailed but ${error}`;
+}
+
+const noise = (width: number, height: number) =>
+  sharp({
+    create: { width, height, channels: 3, background: "#808080", noise: { type: "gaussian", mean: 128, sigma: 60 } },
+  });
+/** Left half red, right half blue. */
+const twoHalves = (width: number, height: number) => {
+  const half = { width: width / 2, height, channels: 3 as const, background: "#0000ff" };
+  return sharp({ create: { width, height, channels: 3, background: "#ff0000" } }).composite([
+    { input: { create: half }, left: width / 2, top: 0 },
+  ]);
+};
+
+const secret = "Taken at 48.85 N, 2.35 E";
+
+/** A PNG that says it is this large, with pixels that unfold from nearly nothing. */
+function pngBomb(width: number, height: number): Buffer {
+  const chunk = (type: string, data: Buffer) => {
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(data.length);
+    const body = Buffer.concat([Buffer.from(type), data]);
+    const sum = Buffer.alloc(4);
+    sum.writeUInt32BE(crc32(body));
+    return Buffer.concat([length, body, sum]);
+  };
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([8, 6, 0, 0, 0], 8);
+  const signature = Buffer.from("89504e470d0a1a0a", "hex");
+  return Buffer.concat([
+    signature,
+    chunk("IHDR", header),
+    chunk("IDAT", Buffer.alloc(64)),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
+}
+
+describe("a blurred picture", () => {
+  it.each(["jpeg", "png", "webp", "gif", "avif", "tiff"] as const)("is made of %s, 32 points wide", async (format) => {
+    const made = await decode(await twoHalves(640, 480).toFormat(format).toBuffer());
+    expect(made).toMatchObject({ width: 32, height: 24, of: { width: 640, height: 480 } });
+    expect(await sharp(made.bytes).metadata()).toMatchObject({ format: "webp", width: 32, height: 24 });
+    expect(made.bytes.length).toBeLessThan(1_000);
+  });
+
+  it("is turned the way the camera was held, and keeps nothing that the camera wrote", async () => {
+    const input = await twoHalves(640, 320)
+      .withExif({ IFD0: { ImageDescription: secret, Orientation: "6" } })
+      .withMetadata({ orientation: 6 })
+      .jpeg()
+      .toBuffer();
+    const made = await decode(input);
+    expect(made).toMatchObject({ width: 16, height: 32, of: { width: 320, height: 640 } });
+    const shown = await sharp(made.bytes).raw().toBuffer({ resolveWithObject: true });
+    const colourAt = (y: number) => [...shown.data.subarray(y * 16 * 3, y * 16 * 3 + 3)];
+    expect(colourAt(1)[0]).toBeGreaterThan(150);
+    expect(colourAt(30)[2]).toBeGreaterThan(150);
+    const { exif, icc, xmp, iptc } = await sharp(made.bytes).metadata();
+    expect([exif, icc, xmp, iptc]).toEqual([undefined, undefined, undefined, undefined]);
+    expect(made.bytes.includes(secret)).toBe(false);
+  });
+
+  it("has screen colours where the file is for print", async () => {
+    const made = await decode(await noise(640, 480).toColourspace("cmyk").jpeg().toBuffer());
+    expect(await sharp(made.bytes).metadata()).toMatchObject({ space: "srgb", channels: 3 });
+  });
+
+  it("shows the first frame of a moving picture and stands still", async () => {
+    const frames = await Promise.all([twoHalves(320, 160).png().toBuffer(), noise(320, 160).png().toBuffer()]);
+    const moving = await sharp(frames, { join: { animated: true } })
+      .gif()
+      .toBuffer();
+    expect((await sharp(moving).metadata()).pages).toBe(2);
+    const made = await decode(moving);
+    expect(made.of).toEqual({ width: 320, height: 160 });
+    expect((await sharp(made.bytes).metadata()).pages).toBeUndefined();
+  });
+
+  it("gives away no code that could be scanned: of its modules hardly more can be told than by guessing", async () => {
+    const modules = 25;
+    const bits = Array.from({ length: modules ** 2 }, (_, index) => (Math.imul(index + 7, 2_654_435_761) >>> 13) & 1);
+    const raw = { width: modules, height: modules, channels: 1 as const };
+    const code = await sharp(Buffer.from(bits.map((bit) => bit * 255)), { raw })
+      .resize({ width: 1_000, kernel: "nearest" })
+      .png()
+      .toBuffer();
+    const made = await decode(code);
+    // The best a thief can do: enlarge it, and call dark what is darker than its surroundings.
+    const enlarged = sharp(made.bytes).greyscale().resize(modules, modules, { kernel: "lanczos3" });
+    const near = await enlarged.clone().raw().toBuffer();
+    const around = await enlarged.clone().blur(4).raw().toBuffer();
+    const told = bits.filter((bit, index) => ((near[index] ?? 0) > (around[index] ?? 0) ? 1 : 0) === bit).length;
+    expect(told / bits.length).toBeLessThan(0.72);
+  });
+
+  it("has at most a sixteenth of the points of each side, and is not made where too few are left", async () => {
+    expect(await decode(await noise(160, 96).png().toBuffer())).toMatchObject({ width: 10, height: 6 });
+    expect(await reasonOf(decode(await noise(48, 48).png().toBuffer()))).toBe("too-small");
+  });
+});
+
+describe("a cover", () => {
+  it("is made anew: at most 800 points and 60 KB, without what the camera wrote", async () => {
+    const input = await noise(3_000, 2_000)
+      .withExif({ IFD0: { ImageDescription: secret } })
+      .jpeg()
+      .toBuffer();
+    const made = await decode(input, cover);
+    expect(made).toMatchObject({ width: 800, height: 533 });
+    expect(made.bytes.length).toBeLessThanOrEqual(60_000);
+    expect(made.bytes.includes(secret)).toBe(false);
+  });
+
+  it("is not made larger than it was", async () => {
+    expect(await decode(await noise(40, 30).png().toBuffer(), cover)).toMatchObject({ width: 40, height: 30 });
+  });
+});
+
+describe("of what is no picture to us", () => {
+  const svg = Buffer.from(
+    '<svg xmlns="http://www.w3.org/2000/svg" width="900" height="900"><image href="/etc/passwd"/></svg>',
+  );
+  const whole = noise(640, 480).jpeg().toBuffer();
+  const hostile: [what: string, bytes: () => Buffer | Promise<Buffer>, reason: string][] = [
+    ["a drawing program (SVG)", () => svg, "unreadable"],
+    ["half of a photograph", async () => (await whole).subarray(0, (await whole).length / 2), "unreadable"],
+    ["nothing", () => Buffer.alloc(0), "unreadable"],
+    ["text", () => Buffer.from("no picture at all ".repeat(100)), "unreadable"],
+    ["a PDF", () => Buffer.from("%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"), "unreadable"],
+    ["a PNG of four gigapixels in 150 bytes", () => pngBomb(65_000, 65_000), "too-large"],
+    ["a PNG whose pixels are missing", () => pngBomb(2_000, 2_000), "unreadable"],
+  ];
+  it.each(hostile)("%s nothing is made, and the reason is told", async (_what, bytes, reason) => {
+    expect(await reasonOf(decode(await bytes()))).toBe(reason);
+  });
+});
+
+describe("the process that opens pictures", () => {
+  it("is killed when it takes too long", async () => {
+    const began = Date.now();
+    const endless = new Readable({ read() {} });
+    expect(await reasonOf(decode(endless, blurred, { time: 700 }))).toBe("killed");
+    expect(Date.now() - began).toBeLessThan(8_000);
+  });
+
+  it("is killed when it takes too much memory, and the server lives on", async () => {
+    const plain = { width: 6_000, height: 6_000, channels: 3 as const, background: "#808080" };
+    const picture = await sharp({ create: plain }).webp({ quality: 1, effort: 0 }).toBuffer();
+    const memory = 130 * 1024 * 1024;
+    expect(["killed", "unreadable"]).toContain(await reasonOf(decode(picture, cover, { memory })));
+    expect((await decode(await noise(640, 480).png().toBuffer())).width).toBe(32);
+  });
+
+  it("is killed when it answers too much", async () => {
+    expect(await reasonOf(decode(await noise(640, 480).png().toBuffer(), blurred, { output: 20 }))).toBe("killed");
+  });
+
+  it("knows no settings, can write no file and, where the system allows, reaches nobody", async () => {
+    process.env.A_SECRET_OF_THE_SERVER = "here";
+    const file = join(mkdtempSync(join(tmpdir(), "filekiosk-probe-")), "written");
+    const server = createServer((socket) => socket.end()).listen(0, "127.0.0.1");
+    await new Promise((ready) => server.once("listening", ready));
+    const { port } = server.address() as { port: number };
+    const probe = "../../../test/programs/probe" as "decode";
+    const failure = await runProgram(probe, { file, port }, Buffer.alloc(0), decodeLimits).catch(
+      (error: Error) => error,
+    );
+    server.close();
+    const told = JSON.parse((failure as Error).message.replace("unreadable: ", ""));
+    expect(told.env.filter((name: string) => !["PWD", "SHLVL", "_", "OLDPWD"].includes(name))).toEqual([]);
+    expect([told.wrote, existsSync(file)]).toEqual([false, true]);
+    const own = spawnSync("unshare", ["--user", "--map-root-user", "--net", "true"]).status === 0;
+    expect(told.reached).toBe(!own);
+  });
+});

@@ -1,0 +1,187 @@
+import "server-only";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { constants, setPriority } from "node:os";
+import { join } from "node:path";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { z } from "zod";
+import { AppError } from "@/lib/errors";
+import { perProcess } from "@/lib/process";
+import { lane } from "./lane";
+
+/** What a worker may use before it is killed. */
+export type ProgramLimits = {
+  /** Milliseconds of processor time. */
+  time: number;
+  /** Bytes. */
+  memory: number;
+  /** Bytes of its answer. */
+  output: number;
+  /** Bytes of one file that it may write; none where nothing is said. */
+  files?: number;
+};
+
+export type ProgramAnswer = {
+  bytes: Buffer;
+  width: number;
+  height: number;
+  /** Size in pixels of the picture that it was made from. */
+  of?: { width: number; height: number };
+};
+
+/** Why there is no picture; the input's own fault unless it is `killed`. */
+export type ProgramRefusal = "too-large" | "too-small" | "unreadable" | "killed";
+
+export class ProgramFailed extends Error {
+  constructor(
+    readonly reason: ProgramRefusal,
+    detail: string,
+  ) {
+    super(`${reason}: ${detail}`);
+  }
+}
+
+const headSchema = z.union([
+  z.object({ reason: z.enum(["too-large", "too-small", "unreadable"]), detail: z.string() }),
+  z.object({
+    width: z.number(),
+    height: z.number(),
+    of: z.object({ width: z.number(), height: z.number() }).optional(),
+  }),
+]);
+
+/** On a busy machine a program waits for its turns: by the clock it may take so many times its processor time. */
+const WAITING = 4;
+/** V8 needs some for itself; a picture is not kept there. */
+const HEAP_MB = 96;
+
+/**
+ * Runs one of the programs in `programs/` on bytes that may be hostile, in a process of its own: without our settings, where
+ * the system allows without a network, unable to write a file, killed when it takes too long, too much memory, or says too
+ * much. Few run at once, at a low priority, so that a sale never waits for a picture.
+ *
+ * @param wish handed over as JSON
+ * @throws ProgramFailed when no picture came of it; AppError `server_busy` when too many are waiting
+ */
+export function runProgram(
+  program: "decode" | "draw-card",
+  wish: object,
+  input: Readable | Uint8Array,
+  limits: ProgramLimits,
+  env: Record<string, string> = {},
+): Promise<ProgramAnswer> {
+  return lane().run(() => attempt(program, { ...wish, memory: limits.memory }, input, limits, env));
+}
+
+async function attempt(
+  program: string,
+  wish: object,
+  input: Readable | Uint8Array,
+  limits: ProgramLimits,
+  env: Record<string, string>,
+): Promise<ProgramAnswer> {
+  const script = join(/* turbopackIgnore: true */ process.cwd(), "lib/previews/programs", `${program}.mjs`);
+  const child = start([process.execPath, `--max-old-space-size=${HEAP_MB}`, script, JSON.stringify(wish)], limits, env);
+  try {
+    const [output] = await Promise.all([readOutput(child, limits), feed(child, input)]);
+    return parseOutput(output);
+  } finally {
+    child.kill("SIGKILL");
+  }
+}
+
+function start(command: string[], limits: ProgramLimits, env: Record<string, string>): ChildProcess {
+  const [program = "", ...args] = withLimits(command, limits);
+  const child = spawn(/* turbopackIgnore: true */ program, args, {
+    env: env as NodeJS.ProcessEnv,
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  // Lower than what sells, but not so low that nothing is ever drawn where there is always something to do. Where it cannot
+  // be lowered, it stays as it is.
+  child.once("spawn", () => {
+    try {
+      if (child.pid) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    } catch {}
+  });
+  return child;
+}
+
+/** A shell sets the system's limits and then becomes the program. Windows has none; there the worker watches itself. */
+function withLimits(command: string[], { time, memory, files = 0 }: ProgramLimits): string[] {
+  if (process.platform === "win32") return command;
+  // Files are counted in blocks of 512 bytes, memory in KB, processor time in seconds.
+  const limits = [
+    `c 0`,
+    `f ${Math.ceil(files / 512)}`,
+    `d ${Math.ceil(memory / 1024)}`,
+    `t ${Math.ceil(time / 1000) + 1}`,
+  ];
+  // Tried in a shell inside the shell first: a limit that cannot be set would end it.
+  const set = limits.map((limit) => `(ulimit -${limit}) 2>/dev/null && ulimit -${limit}`);
+  return ["/bin/sh", "-c", `${set.join("\n")}\nexec "$@"`, "sh", ...withoutNetwork(), ...command];
+}
+
+/** Linux can start a program in a network of its own, with nothing in it; not in every container. */
+function withoutNetwork(): string[] {
+  return perProcess("previews.without-network", () => {
+    if (process.platform !== "linux") return [];
+    const command = ["unshare", "--user", "--map-root-user", "--net"];
+    const { status } = spawnSync("unshare", [...command.slice(1), "true"], { timeout: 2_000, stdio: "ignore" });
+    return status === 0 ? command : [];
+  });
+}
+
+async function feed(child: ChildProcess, input: Readable | Uint8Array): Promise<void> {
+  if (!child.stdin) return;
+  const source = input instanceof Uint8Array ? [input] : input;
+  // The worker may have seen enough and gone: then its answer counts.
+  await pipeline(source, child.stdin).catch((error: NodeJS.ErrnoException) => {
+    if (!["EPIPE", "ECONNRESET", "ERR_STREAM_PREMATURE_CLOSE"].includes(error.code ?? "")) throw error;
+  });
+}
+
+function readOutput(child: ChildProcess, limits: ProgramLimits): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    let length = 0;
+    let complaint = "";
+    const stop = (why: string) => {
+      complaint = why;
+      child.kill("SIGKILL");
+    };
+    const longest = limits.time * WAITING;
+    const timer = setTimeout(() => stop(`took longer than ${longest} ms`), longest);
+    child.stdout?.on("data", (part: Buffer) => {
+      length += part.length;
+      if (length > limits.output) stop(`answered more than ${limits.output} bytes`);
+      else parts.push(part);
+    });
+    child.stderr?.on("data", (part: Buffer) => {
+      if (complaint.length < 2_000) complaint += part.toString();
+    });
+    child.once("error", reject);
+    child.once("close", (code, signal) => {
+      clearTimeout(timer);
+      if (code === 0) resolve(Buffer.concat(parts));
+      else reject(new ProgramFailed("killed", `ended with ${signal ?? code}. ${complaint.slice(0, 500)}`));
+    });
+  });
+}
+
+function parseOutput(output: Buffer): ProgramAnswer {
+  const end = output.indexOf("\n");
+  const head = headSchema.parse(JSON.parse(output.subarray(0, end).toString()));
+  if ("reason" in head) throw new ProgramFailed(head.reason, head.detail);
+  return { ...head, bytes: output.subarray(end + 1) };
+}
+
+/** What to tell whoever sent a picture that came to nothing. */
+export function refusedPicture(error: ProgramFailed): AppError {
+  const words = {
+    "too-large": "It has too many pixels. Send a smaller one.",
+    "too-small": "It has too few pixels.",
+    unreadable: "Send a JPEG, PNG, WebP, GIF, AVIF or TIFF that opens elsewhere.",
+    killed: "It takes too much to open. Save it anew, or send a smaller one.",
+  };
+  return new AppError("picture_unreadable", { detail: words[error.reason], cause: error });
+}

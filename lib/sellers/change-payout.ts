@@ -1,0 +1,101 @@
+import "server-only";
+import type { Hex } from "viem";
+import { readReceivingChains } from "@/lib/chain/receiver";
+import { MINUTE } from "@/lib/clock";
+import { db, type Tx } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import { type CurrentTerms, changeAllTerms } from "@/lib/files/change-terms";
+import { log } from "@/lib/log";
+import { networksFor } from "@/lib/offers/offered-networks";
+import { checkSignature } from "@/lib/sign-in/check-signature";
+import { consumeNonce } from "@/lib/sign-in/nonce";
+import { SIGN_IN_TTL } from "@/lib/sign-in/schema";
+import { type Payout, payoutMessage, readPayout, subjectOf } from "./payout-statement";
+import { readProfile } from "./read-profile";
+import type { Profile, SignedPayout } from "./schema";
+
+/** How far ahead of ours another process's clock may be (ms). */
+const CLOCK_SKEW = MINUTE;
+
+/**
+ * Sends a seller's money elsewhere from now on, once the signed-in wallet has signed for just that. Every file gets new
+ * terms; the old ones stay payable for rule 7's window, or for nobody when the seller says so.
+ *
+ * The text is made again from our own rows, so a signature for another change is a signature of another text. Its nonce
+ * goes last: what was not signed by the wallet spoils nothing, and a crash after it costs one more signature.
+ *
+ * @throws AppError those of `readPayout`; `payout_not_signed`, `payout_address_changed`, `chain_unavailable`;
+ *   `invalid_payout_address` when something on sale could no longer be paid
+ */
+export async function changePayout(sellerId: string, signed: SignedPayout, now: Date): Promise<Profile> {
+  const payout = await readPayout(sellerId, signed);
+  await checkSigned(payout, signed, now);
+  const payToChains = await receivingChains(payout);
+  if (!(await consumeNonce("payout", signed.nonce, now, subjectOf(payout)))) {
+    throw notSigned("This confirmation is over, was used before, or is for another change. Confirm once more.");
+  }
+  await db().$transaction((tx) => writePayout(tx, payout, payToChains, now));
+  log.info({ sellerId, revoked: signed.revokeOld }, "a payout address was changed");
+  return readProfile(sellerId);
+}
+
+async function checkSigned(payout: Payout, { nonce, issuedAt, chainId, signature }: SignedPayout, now: Date) {
+  const issued = new Date(issuedAt);
+  const age = now.getTime() - issued.getTime();
+  if (age > SIGN_IN_TTL || age < -CLOCK_SKEW) throw notSigned("The time to confirm is over. Confirm once more.");
+  const { seller } = payout;
+  const signer = await checkSignature({
+    message: payoutMessage(payout, nonce, issued),
+    signature: signature as Hex,
+    address: seller.address as `0x${string}`,
+    chainId,
+  });
+  if (signer?.chainId === seller.chainId && signer.address === seller.address) return;
+  throw notSigned("The signature is not by the wallet that is signed in, or is for another change.");
+}
+
+/** As the column has it. An account that is a contract can be paid at itself before it is deployed, on its own chain. */
+async function receivingChains({ seller, payTo }: Payout): Promise<string> {
+  const chains = await readReceivingChains(payTo);
+  const own = payTo === seller.address && seller.chainId !== 0 ? [seller.chainId] : [];
+  if (chains === null) return own.join(",");
+  return [...new Set([...chains, ...own])].join(",");
+}
+
+async function writePayout(tx: Tx, { seller, payTo, change }: Payout, payToChains: string, now: Date) {
+  const { count } = await tx.seller.updateMany({
+    where: { id: seller.id, payTo: seller.payTo },
+    data: { payTo, payToChains },
+  });
+  if (count !== 1) throw new AppError("payout_address_changed");
+  const decide = (current: CurrentTerms[]) => {
+    for (const { file, ...terms } of current) requireStillPayable(file, terms, payToChains, now);
+    return { payTo, payToChains };
+  };
+  await changeAllTerms(tx, seller.id, decide, now);
+  if (!change.revokeOld) return;
+  await tx.terms.updateMany({
+    where: { file: { sellerId: seller.id }, payTo: { not: payTo }, until: { not: null }, revokedAt: null },
+    data: { revokedAt: now },
+  });
+}
+
+type PricedTerms = { priceMicroUsd: bigint; payToChains: string };
+
+/** A link that nobody can pay would be found out by buyers. */
+function requireStillPayable(
+  file: { title: string; onSaleUntil: Date },
+  terms: PricedTerms,
+  payToChains: string,
+  now: Date,
+): void {
+  const payable = networksFor(terms).length > 0 && file.onSaleUntil > now;
+  if (!payable || networksFor({ ...terms, payToChains }).length > 0) return;
+  throw new AppError("invalid_payout_address", {
+    detail: `This address is a contract, and “${file.title}” could not be paid on any network where it exists.`,
+  });
+}
+
+function notSigned(detail: string): AppError {
+  return new AppError("payout_not_signed", { detail });
+}

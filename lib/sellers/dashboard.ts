@@ -1,0 +1,151 @@
+import "server-only";
+import { getAddress } from "viem";
+import { knownTrouble } from "@/lib/chain/known-trouble";
+import { transactionUrl } from "@/lib/chain/networks";
+import { db } from "@/lib/db/client";
+import { type Earnings, readEarnings } from "@/lib/earnings/earnings";
+import { AppError } from "@/lib/errors";
+import { unwrittenCounts } from "@/lib/files/counters";
+import { fileInfo } from "@/lib/files/file-info";
+import { ownVersions } from "@/lib/files/own-file";
+import type { OwnFile } from "@/lib/files/schema";
+import { toVersion } from "@/lib/files/version";
+import { formatUsd } from "@/lib/money";
+import type { PaymentState } from "@/lib/payments/schema";
+import { readPreviews, type Shown } from "@/lib/previews/read-previews";
+import type { RefundPolicy } from "@/lib/refunds/schema";
+import { toRefundView } from "@/lib/refunds/view";
+import { settings } from "@/lib/settings/settings";
+import type { Dashboard, Sale } from "./schema";
+
+/** Files of one answer, at most: the newest, or those before a file that was shown. The totals count all. */
+export const FILES_SHOWN = 100;
+/** Sales shown, at most: the newest. The totals count all. */
+export const SALES_SHOWN = 200;
+
+/** Payments that a seller sees: money that arrived, may still arrive, or went back. */
+const shownStates: PaymentState[] = ["settled", "settling", "unknown", "reverted", "refunded"];
+
+/**
+ * What a seller sees of its own: files that were not deleted, totals, and the newest sales, those of deleted files
+ * included. It costs the same however many files and sales there are.
+ *
+ * @param before the last file that was shown: the older ones are wanted
+ * @throws AppError `sign_in_required` when the session's seller no longer exists
+ */
+export async function readDashboard(sellerId: string, now: Date, before?: string): Promise<Dashboard> {
+  const seller = await db().seller.findUnique({ where: { id: sellerId } });
+  if (!seller) throw new AppError("sign_in_required");
+  const [found, sales] = await Promise.all([readFiles(sellerId, before), readSales(seller)]);
+  const files = found.slice(0, FILES_SHOWN);
+  const ids = files.map(({ id }) => id);
+  const [earningsOf, accessEnds, shownOf] = await Promise.all([
+    readEarnings([sellerId, ...ids]),
+    readAccessEnds(ids, now),
+    readPreviews(files),
+  ]);
+  const total = earningsOf(sellerId);
+  return {
+    address: seller.address,
+    payTo: getAddress(seller.payTo),
+    refusedOn: settings()
+      .networks.filter((network) => knownTrouble(network, seller.payTo, now) === "payee_refused")
+      .map(({ name }) => name),
+    received: formatUsd(total.microUsd),
+    salesCount: total.sales,
+    files: files.map((file) => ownFile(file, earningsOf(file.id), accessEnds(file), shownOf(file), now)),
+    olderFiles: found.length > FILES_SHOWN,
+    sales,
+  };
+}
+
+/** One more than is shown, which tells whether there are older ones. */
+async function readFiles(sellerId: string, before: string | undefined) {
+  const last = before === undefined ? null : await db().file.findFirst({ where: { id: before, sellerId } });
+  const older = { OR: [{ createdAt: { lt: last?.createdAt } }, { createdAt: last?.createdAt, id: { lt: last?.id } }] };
+  const rows = await db().file.findMany({
+    where: { sellerId, removedAt: null, ...(last ? older : {}) },
+    include: { seller: true, terms: { where: { until: null } }, versions: true },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: FILES_SHOWN + 1,
+  });
+  return rows.flatMap((row) => {
+    const [current] = row.terms;
+    const versions = row.versions.map(toVersion);
+    const version = versions.find(({ id }) => id === current?.versionId);
+    if (!current || !version) return [];
+    const terms = { ...current, version };
+    return [{ ...row, version, versions, terms, payableTerms: [terms] }];
+  });
+}
+
+type FileRow = Awaited<ReturnType<typeof readFiles>>[number];
+
+type Seller = { id: string; address: string; payTo: string };
+
+/** Looks up when the last live grant ends that opens a file's current version; null when there is none. */
+async function readAccessEnds(fileIds: string[], now: Date): Promise<(file: FileRow) => Date | null> {
+  const groups = await db().grant.groupBy({
+    by: ["fileId", "versionId"],
+    where: { fileId: { in: fileIds }, revokedAt: null, downloadUntil: { gt: now } },
+    _max: { downloadUntil: true },
+  });
+  const ends = new Map<string, Date>();
+  for (const { fileId, versionId, _max } of groups) {
+    const end = _max.downloadUntil;
+    if (!end) continue;
+    for (const key of [fileId, `${fileId} ${versionId}`]) {
+      if (end > (ends.get(key) ?? new Date(0))) ends.set(key, end);
+    }
+  }
+  return ({ id, version }) => ends.get(version.opensTo === "all-buyers" ? id : `${id} ${version.id}`) ?? null;
+}
+
+function ownFile(file: FileRow, earnings: Earnings, accessEnd: Date | null, shown: Shown, now: Date): OwnFile {
+  const unwritten = unwrittenCounts(file.id);
+  return {
+    ...fileInfo(file, now, accessEnd, shown),
+    paused: file.paused,
+    views: file.views + unwritten.views,
+    priceChecks: file.priceChecks + unwritten.priceChecks,
+    sales: earnings.sales,
+    received: formatUsd(earnings.microUsd),
+    versions: ownVersions(file.versions),
+  };
+}
+
+async function readSales({ id: sellerId, address, payTo }: Seller): Promise<Sale[]> {
+  const rows = await db().payment.findMany({
+    where: { sellerId: sellerId, purpose: "sale", state: { in: shownStates } },
+    include: {
+      file: { select: { title: true } },
+      terms: { select: { priceMicroUsd: true, refundPolicy: true, refundNote: true } },
+      refunds: { orderBy: { createdAt: "desc" }, take: 1 },
+    },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: SALES_SHOWN,
+  });
+  return rows.map((row) => {
+    const network = settings().knownNetworks.find(({ chainId }) => chainId === row.chainId);
+    return {
+      paymentId: row.id,
+      fileId: row.fileId,
+      fileTitle: row.file.title,
+      at: (row.settledAt ?? row.createdAt).toISOString(),
+      amount: formatUsd(row.terms.priceMicroUsd),
+      state: row.state as PaymentState,
+      payer: row.payer,
+      network: `eip155:${row.chainId}`,
+      networkName: network?.name ?? `chain ${row.chainId}`,
+      chainId: row.chainId,
+      payTo: row.payTo,
+      wallets: [payTo, address],
+      paid: { amount: row.amount, symbol: network?.token.symbol ?? "", decimals: network?.token.decimals ?? 6 },
+      refundPolicy: row.terms.refundPolicy as RefundPolicy | null,
+      refundNote: row.terms.refundNote,
+      refund: row.refunds[0] ? toRefundView(row.refunds[0]) : null,
+      transaction: row.transaction,
+      transactionUrl: (network && row.transaction && transactionUrl(network, row.transaction)) || null,
+    };
+  });
+}

@@ -1,0 +1,74 @@
+import "server-only";
+import { type Address, getAddress } from "viem";
+import { createSiweMessage } from "viem/siwe";
+import { readReceiver } from "@/lib/chain/receiver";
+import { MINUTE } from "@/lib/clock";
+import { db } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import { CLOSED_TERMS_PAYABLE } from "@/lib/files/terms";
+import { settings } from "@/lib/settings/settings";
+import { issueNonce } from "@/lib/sign-in/nonce";
+import { SIGN_IN_TTL } from "@/lib/sign-in/schema";
+import type { PayoutChange, PayoutStatement } from "./schema";
+
+/** Everything that a statement says. */
+export type Payout = {
+  seller: { id: string; address: string; chainId: number; payTo: string };
+  /** Lower case. */
+  payTo: Address;
+  change: PayoutChange;
+};
+
+/**
+ * Reads who wants to be paid where.
+ *
+ * @throws AppError `invalid_payout_address`; `invalid_input` for a network that is not offered, or that a contract account
+ *   is not on; `sign_in_required`
+ */
+export async function readPayout(sellerId: string, change: PayoutChange): Promise<Payout> {
+  const seller = await db().seller.findUnique({ where: { id: sellerId } });
+  if (!seller) throw new AppError("sign_in_required");
+  const payTo = readReceiver(change.payTo);
+  if (payTo === seller.payTo) {
+    throw new AppError("invalid_payout_address", { detail: "This is your payout address already." });
+  }
+  const offered = settings().networks.some(({ chainId }) => chainId === change.chainId);
+  if (!offered || (seller.chainId !== 0 && seller.chainId !== change.chainId)) {
+    throw new AppError("invalid_input", { detail: "Your wallet is on a network that this server does not offer." });
+  }
+  return { seller, payTo, change };
+}
+
+/** What the signed-in wallet has to sign: `POST /api/profile/payout/statement`. */
+export async function startPayout(sellerId: string, change: PayoutChange, now: Date): Promise<PayoutStatement> {
+  const payout = await readPayout(sellerId, change);
+  const nonce = issueNonce("payout", now, subjectOf(payout));
+  return { message: payoutMessage(payout, nonce, now), nonce, issuedAt: now.toISOString() };
+}
+
+/** A nonce is good for this change and no other: the same seller, old and new address, and end of the old one. */
+export function subjectOf({ seller, payTo, change }: Payout): string {
+  return `${seller.id} ${seller.payTo} ${payTo} ${change.revokeOld}`;
+}
+
+/**
+ * The text that a wallet shows and signs: EIP-4361, so that the wallet itself compares the site with the one it is at.
+ * Both addresses stand in its statement. It is no sign-in: the nonce has another purpose.
+ */
+export function payoutMessage({ seller, payTo, change }: Payout, nonce: string, issuedAt: Date): string {
+  const { appUrl } = settings();
+  const after = change.revokeOld
+    ? "Refuse payments to the old address from now on."
+    : `Payments to the old address that are being signed are taken for ${CLOSED_TERMS_PAYABLE / MINUTE} minutes more.`;
+  return createSiweMessage({
+    domain: new URL(appUrl).host,
+    uri: appUrl,
+    version: "1",
+    address: getAddress(seller.address),
+    chainId: change.chainId,
+    statement: `Pay my sales to ${getAddress(payTo)} instead of ${getAddress(seller.payTo)}. ${after} This costs nothing and moves no money.`,
+    nonce,
+    issuedAt,
+    expirationTime: new Date(issuedAt.getTime() + SIGN_IN_TTL),
+  });
+}

@@ -1,0 +1,29 @@
+import "server-only";
+import { getAddress } from "viem";
+import { db } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import { canReceive } from "@/lib/offers/offered-networks";
+import type { RefundPolicy } from "@/lib/refunds/schema";
+import { settings } from "@/lib/settings/settings";
+import type { Profile } from "./schema";
+
+/**
+ * What a seller says of itself, and where its money goes.
+ *
+ * @throws AppError `sign_in_required` when the session's seller no longer exists
+ */
+export async function readProfile(sellerId: string): Promise<Profile> {
+  const seller = await db().seller.findUnique({ where: { id: sellerId } });
+  if (!seller) throw new AppError("sign_in_required");
+  const { address, chainId, name, contact, refundPolicy, refundNote } = seller;
+  return {
+    address,
+    chainId,
+    name,
+    contact,
+    refundPolicy: refundPolicy as RefundPolicy | null,
+    refundNote,
+    payTo: getAddress(seller.payTo),
+    payToNetworks: settings().networks.flatMap((network) => (canReceive(seller, network) ? [network.name] : [])),
+  };
+}

@@ -1,0 +1,100 @@
+import { z } from "zod";
+import type { OwnFile, Seller } from "@/lib/files/schema";
+import type { PaymentState } from "@/lib/payments/schema";
+import type { RefundView } from "@/lib/refunds/schema";
+import { REFUND_POLICIES, type RefundPolicy } from "@/lib/refunds/schema";
+import { CONTACT_MAX, NAME_MAX, REFUND_NOTE_MAX } from "./limits";
+
+/** The seller's dashboard and profile, shared with the browser. */
+
+/** `PATCH /api/profile`: what is left out stays; an empty text takes it away. */
+export const profileSchema = z
+  .strictObject({
+    name: z.string().trim().max(NAME_MAX, `A name has at most ${NAME_MAX} characters.`).optional(),
+    contact: z.string().trim().max(CONTACT_MAX, `A contact has at most ${CONTACT_MAX} characters.`).optional(),
+    refundPolicy: z.enum(REFUND_POLICIES).nullable().optional(),
+    refundNote: z.string().trim().max(REFUND_NOTE_MAX, `Use at most ${REFUND_NOTE_MAX} characters.`).optional(),
+  })
+  .refine((changes) => Object.values(changes).some((value) => value !== undefined), "Nothing to change.");
+export type ProfileChange = z.infer<typeof profileSchema>;
+
+/** `GET /api/profile`, and the answer of PATCH and of a new payout address. */
+export type Profile = Seller & {
+  /** 0 for a plain key, else the chain of the account that is a contract. */
+  chainId: number;
+  /** With its checksum (EIP-55). */
+  payTo: string;
+  /** The networks of this server on which the payout address can receive, as people say them. */
+  payToNetworks: string[];
+};
+
+/** `POST /api/profile/payout/statement`: what the signed-in wallet has to sign. */
+export const payoutSchema = z.strictObject({
+  payTo: z.string().trim().max(100),
+  /** The network that the wallet is on; for an account that is a contract its own. */
+  chainId: z.int().positive(),
+  /** True refuses payments to the old address at once, for a lost key. Else they are taken for ten minutes more. */
+  revokeOld: z.boolean(),
+});
+export type PayoutChange = z.infer<typeof payoutSchema>;
+
+/** Its answer. `message` is EIP-4361 text, good for ten minutes. */
+export type PayoutStatement = { message: string; nonce: string; issuedAt: string };
+
+/** `POST /api/profile/payout`: the same with the signature. */
+export const signedPayoutSchema = payoutSchema.extend({
+  nonce: z.string().max(200),
+  issuedAt: z.iso.datetime({ precision: 3 }),
+  signature: z
+    .string()
+    .max(16_000)
+    .regex(/^0x([0-9a-fA-F]{2})*$/, "A signature is hex text."),
+});
+export type SignedPayout = z.infer<typeof signedPayoutSchema>;
+
+export type Sale = {
+  paymentId: string;
+  fileId: string;
+  fileTitle: string;
+  /** ISO 8601: when it was settled, else when it was presented. */
+  at: string;
+  /** Exact USD. */
+  amount: string;
+  /** "settled", or what is being confirmed. */
+  state: PaymentState;
+  payer: string;
+  chainId: number;
+  /** Lower case: where the money went. */
+  payTo: string;
+  /** Lower case: the payout address now and the wallet that signed in, which may refund as well. */
+  wallets: string[];
+  /** What was paid, in atomic units of the token. */
+  paid: { amount: string; symbol: string; decimals: number };
+  /** What this seller said of refunds when it was bought. */
+  refundPolicy: RefundPolicy | null;
+  refundNote: string | null;
+  /** The newest attempt to give it back; null where there was none. */
+  refund: RefundView | null;
+  /** CAIP-2. */
+  network: string;
+  networkName: string;
+  transaction: string | null;
+  transactionUrl: string | null;
+};
+
+/** `GET /api/files`. */
+export type Dashboard = {
+  address: string;
+  /** With its checksum (EIP-55). */
+  payTo: string;
+  /** Names of the networks on which the token lets `payTo` not receive: nothing is sold there. */
+  refusedOn: string[];
+  /** Exact USD. */
+  received: string;
+  salesCount: number;
+  /** The newest, or those before the file that was named by `?before=`. */
+  files: OwnFile[];
+  /** True when there are older ones: ask again with `?before=` and the id of the last of `files`. */
+  olderFiles: boolean;
+  sales: Sale[];
+};

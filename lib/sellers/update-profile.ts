@@ -1,0 +1,49 @@
+import "server-only";
+import { db, type Tx } from "@/lib/db/client";
+import { wrongField } from "@/lib/errors";
+import { type CurrentTerms, changeAllTerms } from "@/lib/files/change-terms";
+import { cleanLine, cutText, removeDirectionMarks } from "@/lib/files/clean-text";
+import { NAME_MAX, REFUND_NOTE_MAX } from "./limits";
+import { readContact } from "./read-contact";
+import { readProfile } from "./read-profile";
+import type { Profile, ProfileChange } from "./schema";
+
+/**
+ * Changes what buyers are shown of a seller: plain text, without hidden or direction-changing characters. What is said
+ * of refunds is part of each sale's terms, so it holds for those who buy from now on.
+ *
+ * @throws AppError `invalid_input`, `sign_in_required`
+ */
+export async function updateProfile(sellerId: string, changes: ProfileChange, now: Date): Promise<Profile> {
+  const { name, contact, refundPolicy, refundNote } = changes;
+  const data = {
+    name: name === undefined ? undefined : readName(name),
+    contact: contact === undefined ? undefined : readContact(contact),
+    refundPolicy,
+    refundNote: refundNote === undefined ? undefined : readLine(refundNote, REFUND_NOTE_MAX),
+  };
+  await db().$transaction(async (tx) => {
+    await tx.seller.updateMany({ where: { id: sellerId }, data });
+    if (data.refundPolicy !== undefined || data.refundNote !== undefined) await changeRefundTerms(tx, sellerId, now);
+  });
+  return readProfile(sellerId);
+}
+
+async function changeRefundTerms(tx: Tx, sellerId: string, now: Date): Promise<void> {
+  const seller = await tx.seller.findUnique({ where: { id: sellerId } });
+  if (!seller) return;
+  const { refundPolicy, refundNote } = seller;
+  const saysSo = (terms: CurrentTerms) => terms.refundPolicy === refundPolicy && terms.refundNote === refundNote;
+  await changeAllTerms(tx, sellerId, (all) => (all.every(saysSo) ? null : { refundPolicy, refundNote }), now);
+}
+
+/** A name that looks like an address could pass for somebody else's. */
+function readName(text: string): string | null {
+  const name = readLine(removeDirectionMarks(text), NAME_MAX);
+  if (name === null || !/^0x[0-9a-f]{2}/i.test(name)) return name;
+  throw wrongField("invalid_input", "name", "A name must not look like a wallet's address.", "name_like_address");
+}
+
+function readLine(text: string, length: number): string | null {
+  return cutText(cleanLine(text), (part) => part.length <= length).trimEnd() || null;
+}
