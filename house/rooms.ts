@@ -252,7 +252,7 @@ export const rooms: readonly Room[] = [
     ],
   },
   {
-    path: "lib/purchases",
+    path: "lib/buyers",
     what: "what a wallet bought here: the list, opening again, new recovery links",
     imports: [
       "lib/db",
@@ -271,7 +271,7 @@ export const rooms: readonly Room[] = [
   {
     path: "lib/complaints",
     what: "what buyers tell sellers about a payment",
-    imports: ["lib/db", "lib/sign-in", "lib/files", "lib/payments/ledger", "lib/payments/access", "lib/purchases"],
+    imports: ["lib/db", "lib/sign-in", "lib/files", "lib/payments/ledger", "lib/payments/access", "lib/buyers"],
     reads: ["File", "FileVersion", "Payment", "Terms"],
     writes: ["Complaint"],
   },
@@ -443,7 +443,7 @@ export const browserRooms: readonly Room[] = [
     ],
   },
   {
-    path: "components/sellers",
+    path: "components/dashboard",
     what: "the seller's dashboard",
     imports: [
       "components/ui",

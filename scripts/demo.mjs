@@ -13,7 +13,7 @@ import { fileURLToPath } from "node:url";
 import { demoEnvironment } from "./demo/environment.mjs";
 import { build, isBuilt } from "./lib/build.mjs";
 import { runProgram, startProgram } from "./lib/children.mjs";
-import { beTheOnlyOne } from "./lib/only-one.mjs";
+import { acquireInstanceLock } from "./lib/only-one.mjs";
 import { problemWithPort, readPort } from "./lib/port.mjs";
 import { makeProgress } from "./lib/progress.mjs";
 
@@ -38,7 +38,7 @@ async function main() {
   const dataDir = resolve(process.env.DATA_DIR?.trim() || "data");
   await refuseTakenPort(port);
   mkdirSync(dataDir, { recursive: true });
-  if (!(await beTheOnlyOne(dataDir))) {
+  if (!(await acquireInstanceLock(dataDir))) {
     throw new Error(
       `A demo with its data in ${short(dataDir)} is running already. Stop it, or choose another DATA_DIR.`,
     );
@@ -74,7 +74,7 @@ async function main() {
     app.exited.then((how) => ["app", app, how]),
     devnet.ended.then((how) => ["local chain", devnet.program, how]),
   ]);
-  throw new Error(`The ${name} stopped by itself: ${how}.${lastWords(program)}`);
+  throw new Error(`The ${name} stopped by itself: ${how}.${logTail(program)}`);
 }
 
 /** One step of the start; none begins after the end was asked for. */
@@ -110,7 +110,7 @@ async function startDevnet(folder, hadSales) {
     });
   });
   const answer = await Promise.race([ready, ended.then((how) => ({ how }))]);
-  if (answer.how) throw new Error(`${answer.how}${lastWords(program)}`);
+  if (answer.how) throw new Error(`${answer.how}${logTail(program)}`);
   if (answer.fresh && hadSales) say("  Sales of earlier runs stay listed, but they were on a chain that is gone.");
   return { program, ended, rpcUrl: answer.rpcUrl, gasKey: answer.gasKey };
 }
@@ -126,13 +126,13 @@ async function startApp(env, appUrl, dataDir) {
   });
   const deadline = Date.now() + START_TIMEOUT_MS;
   for (;;) {
-    if (how) throw new Error(`The app did not start: ${how}.${lastWords(app)}`);
+    if (how) throw new Error(`The app did not start: ${how}.${logTail(app)}`);
     const patience = AbortSignal.any([signal, AbortSignal.timeout(10_000)]);
     const response = await fetch(`${appUrl}/readyz`, { signal: patience }).catch(() => undefined);
     if (response?.ok) return app;
     if (Date.now() > deadline) {
       const answer = response ? `It answers ${response.status}: ${await response.text()}` : "It does not answer.";
-      throw new Error(`The app was not ready within ${START_TIMEOUT_MS / 1_000} s. ${answer}${lastWords(app)}`);
+      throw new Error(`The app was not ready within ${START_TIMEOUT_MS / 1_000} s. ${answer}${logTail(app)}`);
     }
     await pause(ASK_EVERY_MS);
   }
@@ -185,8 +185,8 @@ function sessionSecret(dataDir) {
   return path;
 }
 
-function lastWords(program) {
-  const words = program.lastWords();
+function logTail(program) {
+  const words = program.logTail();
   return words ? `\nIts last words:\n${words}` : "";
 }
 

@@ -6,7 +6,7 @@ import { usdcAbi } from "@/lib/chain/usdc.abi";
 import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { findFile } from "@/lib/files/find-file";
-import type { OpensTo } from "@/lib/files/schema";
+import type { NewVersionFor } from "@/lib/files/schema";
 import { updateFile } from "@/lib/files/update-file";
 import { releaseLeases } from "@/lib/gas/lease";
 import { hashSecret, newId, newSecret } from "@/lib/ids";
@@ -33,7 +33,7 @@ export type Shop = {
     downloadDays?: number;
   }): Promise<{ id: string; bytes: Buffer }>;
   /** Puts other bytes in the place of a file's, as its seller does. */
-  replace(fileId: string, newVersionFor: OpensTo, bytes?: Buffer): Promise<Buffer>;
+  replace(fileId: string, newVersionFor: NewVersionFor, bytes?: Buffer): Promise<Buffer>;
   sign(fileId: string, payer?: TestAccount, bend?: Bend): Promise<SignedPayment>;
   /** `purchase` with nothing shown but what is given. */
   buy(fileId: string, shown?: Partial<PurchaseRequest>): Promise<Outcome>;
@@ -69,14 +69,14 @@ export async function openShop(): Promise<Shop> {
       },
     });
     const stored = await store(database.dir, bytes, name);
-    const version = { id: newId(), fileId: id, number: 1, opensTo: "new-buyers", createdAt: now };
+    const version = { id: newId(), fileId: id, number: 1, newVersionFor: "new-buyers", createdAt: now };
     await db().fileVersion.create({ data: { ...stored, ...version } });
     const terms = { id: newId(), fileId: id, versionId: version.id, payTo: address, downloadDays, from: now };
     await db().terms.create({ data: { ...terms, priceMicroUsd: parseUsd(price) ?? 0n } });
     return { id, bytes };
   }
 
-  async function replace(fileId: string, newVersionFor: OpensTo, bytes = randomBytes(5_000)) {
+  async function replace(fileId: string, newVersionFor: NewVersionFor, bytes = randomBytes(5_000)) {
     const [uploadId, uploadToken] = [newId(), newSecret()];
     const stored = await store(database.dir, bytes, "report.pdf");
     const row = { id: uploadId, tokenHash: hashSecret(uploadToken), ipPrefix: "", state: "finished" };

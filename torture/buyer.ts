@@ -121,7 +121,7 @@ export class Buyer {
    *
    * @param patience ms since the newest payment was first sent; twice as long in all
    */
-  async comeBack(patience: number): Promise<void> {
+  async signInExtension(patience: number): Promise<void> {
     let refusals = 0;
     let pause = FIRST_PAUSE;
     let paid = this.sent.length;

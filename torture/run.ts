@@ -151,7 +151,7 @@ async function attempt(world: World, intent: Intent): Promise<void> {
   } catch (error) {
     buyer.note(`the first try broke: ${error}`);
   }
-  intent.coming = buyer.comeBack(kind.wastes ? HOSTILE_PATIENCE : PATIENCE);
+  intent.coming = buyer.signInExtension(kind.wastes ? HOSTILE_PATIENCE : PATIENCE);
 }
 
 /** Kind by kind: an event is of one kind, so that none takes the moment of another away. */
@@ -181,7 +181,7 @@ async function judgeAll(world: World, intents: Intent[]): Promise<Result[]> {
   const paid = payersIn(await world.oracle.transfers());
   await pool(intents, JUDGED_AT_ONCE, async ({ buyer }) => {
     if (buyer.served.size > 0 || !paid.has(buyer.account.address.toLowerCase())) return;
-    await buyer.comeBack(COLLECTS_FOR);
+    await buyer.signInExtension(COLLECTS_FOR);
     await untilResolved(buyer);
   });
   const transfers = await world.oracle.transfers();

@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { Dashboard } from "@/components/sellers/dashboard";
+import { Dashboard } from "@/components/dashboard/dashboard";
 import { clientConfig } from "@/lib/client-config/client-config";
 import { getWords } from "@/lib/i18n/get-words";
 import { PageWords } from "@/lib/i18n/page-words";

@@ -8,7 +8,7 @@ import { RecoveryLink } from "@/components/payments/access/recovery-link";
 import { Button } from "@/components/ui/button";
 import { Details } from "@/components/ui/details";
 import { Notice } from "@/components/ui/notice";
-import type { RenewedLink } from "@/lib/purchases/schema";
+import type { RenewedLink } from "@/lib/buyers/schema";
 
 type State = { step: "idle" | "making" } | { step: "made"; url: string } | { step: "failed"; error: unknown };
 

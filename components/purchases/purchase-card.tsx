@@ -10,8 +10,8 @@ import { Card } from "@/components/ui/card";
 import { formatBytes } from "@/components/ui/format";
 import { Money } from "@/components/ui/money";
 import { Time } from "@/components/ui/time";
+import type { Purchase } from "@/lib/buyers/schema";
 import { parseUsd } from "@/lib/money";
-import type { Purchase } from "@/lib/purchases/schema";
 import { NewLink } from "./new-link";
 
 const tones: Record<string, BadgeTone> = { settled: "good", confirming: "warn", reverted: "bad" };

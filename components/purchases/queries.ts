@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { requestJson } from "@/components/http/request";
+import type { PurchaseList } from "@/lib/buyers/schema";
 import type { Receipt } from "@/lib/payments/schema";
-import type { PurchaseList } from "@/lib/purchases/schema";
 
 /** Every answer of My purchases, for whoever signs out. */
 export const PURCHASES = "purchases";

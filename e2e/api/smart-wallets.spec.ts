@@ -46,7 +46,7 @@ async function expectBytes(response: Response, sha256: string): Promise<void> {
   expect(createHash("sha256").update(bytes).digest("hex")).toBe(sha256);
 }
 
-async function comeBack(link: string, wallet: SafeWallet): Promise<Response> {
+async function signInExtension(link: string, wallet: SafeWallet): Promise<Response> {
   const proof = await proveWallet(declared((await askChallenge(link)).extensions), wallet);
   return fetch(link, { headers: { "SIGN-IN-WITH-X": proof } });
 }
@@ -59,7 +59,7 @@ test("a deployed wallet (ERC-1271) buys with the published client, and its signa
   const settled = decode<SettleResponse>(response.headers.get("payment-response"));
   expect(settled).toMatchObject({ success: true, payer: wallet.address.toLowerCase() });
   await expectBytes(response, sold.sha256);
-  await expectBytes(await comeBack(sold.file.url, wallet), sold.sha256);
+  await expectBytes(await signInExtension(sold.file.url, wallet), sold.sha256);
   expect(await chain.usdcBalance(wallet.address)).toBe(750_000n);
 });
 
@@ -72,8 +72,8 @@ test("a wallet that is not deployed yet (ERC-6492) buys with the published clien
   expect(await chain.rpc("eth_getCode", [wallet.address, "latest"])).not.toBe("0x");
   // The client signs anew, which charges nothing; so do signatures of either kind.
   await expectBytes(await pay(sold.file.url), sold.sha256);
-  await expectBytes(await comeBack(sold.file.url, wallet.counterfactual()), sold.sha256);
-  await expectBytes(await comeBack(sold.file.url, wallet), sold.sha256);
+  await expectBytes(await signInExtension(sold.file.url, wallet.counterfactual()), sold.sha256);
+  await expectBytes(await signInExtension(sold.file.url, wallet), sold.sha256);
   expect(await chain.usdcBalance(wallet.address)).toBe(750_000n);
   expect(await chain.usdcBalance(seller.address as `0x${string}`)).toBe(before + 250_000n);
 });

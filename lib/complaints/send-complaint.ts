@@ -1,4 +1,5 @@
 import "server-only";
+import { findOwnPayment } from "@/lib/buyers/own-payment";
 import { DAY, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
@@ -7,7 +8,6 @@ import { findFile } from "@/lib/files/find-file";
 import { newId } from "@/lib/ids";
 import { type Credentials, findAccess } from "@/lib/payments/access/find-access";
 import type { PaymentRow } from "@/lib/payments/ledger/ledger";
-import { findOwnPayment } from "@/lib/purchases/own-payment";
 import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 import type { SendComplaint, SentComplaint } from "./schema";
 

@@ -94,7 +94,7 @@ export function embeddedFacilitator(gasKey: Hex): Facilitator {
     async supports(chainId) {
       return settings().networks.some((network) => network.chainId === chainId);
     },
-    async settlers(chainId) {
+    async signers(chainId) {
       return settings().networks.some((network) => network.chainId === chainId) ? [address.toLowerCase()] : [];
     },
   };

@@ -45,7 +45,7 @@ export interface Facilitator {
    */
   deploysFrom(network: Network, factory: Address): bigint | null;
   /** The accounts (lower-case) whose transactions are its settlements on this chain, as far as it can say. Never throws. */
-  settlers(chainId: number): Promise<string[]>;
+  signers(chainId: number): Promise<string[]>;
 }
 
 /** The facilitator cannot be asked right now; nothing was handed out that moves money. */

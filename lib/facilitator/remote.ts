@@ -83,7 +83,7 @@ export function remoteFacilitator(url: string, auth?: FacilitatorAuth): Facilita
     },
     // Which factories it calls it does not say; it gets the signature as it is, and judges by its own list.
     deploysFrom: () => 0n,
-    async settlers(chainId) {
+    async signers(chainId) {
       const signers = await supportedSigners();
       const found = [...(signers[`eip155:${chainId}`] ?? []), ...(signers["eip155:*"] ?? [])];
       return found.map((address) => address.toLowerCase());

@@ -15,7 +15,7 @@ import { createUpload, uploadBytes } from "@/test/uploads";
 import { findFile } from "./find-file";
 import { purgeFiles } from "./purge-files";
 import { removeFile } from "./remove-file";
-import type { OpensTo, OwnFile, UpdateFile } from "./schema";
+import type { NewVersionFor, OwnFile, UpdateFile } from "./schema";
 import { updateFile } from "./update-file";
 
 let close: (() => Promise<void>) | undefined;
@@ -42,7 +42,7 @@ async function upload(bytes = randomBytes(2_000), name = "second.bin") {
 }
 
 const change = (changes: UpdateFile, when = at(DAY)) => updateFile(seller.sellerId, file.id, changes, when);
-const replace = async (newVersionFor: OpensTo = "new-buyers", more: UpdateFile = {}) =>
+const replace = async (newVersionFor: NewVersionFor = "new-buyers", more: UpdateFile = {}) =>
   change({ ...(await upload()), newVersionFor, ...more });
 const versions = () => db().fileVersion.findMany({ where: { fileId: file.id }, orderBy: { number: "asc" } });
 const currentTerms = () => db().terms.findMany({ where: { fileId: file.id, until: null } });

@@ -3,7 +3,7 @@ import type { Tx } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { wantPreview } from "@/lib/previews/want-preview";
 import { attachUpload, type FinishedUpload } from "./attach-upload";
-import type { OpensTo } from "./schema";
+import type { NewVersionFor } from "./schema";
 
 /**
  * Makes the bytes of a finished upload the next version of a file (its first one, when it has none). The caller holds the
@@ -16,7 +16,7 @@ export async function addVersion(
   tx: Tx,
   file: { id: string; sellerId: string },
   upload: FinishedUpload,
-  { opensTo, now }: { opensTo: OpensTo; now: Date },
+  { newVersionFor, now }: { newVersionFor: NewVersionFor; now: Date },
 ): Promise<string> {
   await attachUpload(tx, upload.id, file.sellerId, file.id);
   const last = await tx.fileVersion.findFirst({ where: { fileId: file.id }, orderBy: { number: "desc" } });
@@ -33,7 +33,7 @@ export async function addVersion(
       size,
       sha256,
       storageKey,
-      opensTo,
+      newVersionFor,
       createdAt: now,
     },
   });

@@ -2,8 +2,8 @@ import "server-only";
 import type { Tx } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import type { FileForSale } from "./find-file";
+import type { TermsRow } from "./payable-terms";
 import { requirePayable } from "./require-payable";
-import type { TermsRow } from "./terms";
 
 /** What may change in what a buyer agrees to; the rest stays as it is. */
 export type TermsChange = { priceMicroUsd?: bigint; downloadDays?: number; versionId?: string };

@@ -8,7 +8,7 @@ import { addVersion } from "./add-version";
 import { findFinishedUpload } from "./attach-upload";
 import { readOwnFile } from "./own-file";
 import { requirePayable } from "./require-payable";
-import { readOnSaleUntil, readPrice } from "./sale-terms";
+import { readOnSaleUntil, readPrice } from "./sale-fields";
 import { readDescription, titleOr } from "./sale-text";
 import { type CreateFile, DOWNLOAD_DAYS, type OwnFile } from "./schema";
 
@@ -43,7 +43,7 @@ export async function createFile(session: SessionData, input: CreateFile, now: D
       },
     });
     const file = { id, sellerId: seller.id };
-    const versionId = await addVersion(tx, file, upload, { opensTo: "new-buyers", now });
+    const versionId = await addVersion(tx, file, upload, { newVersionFor: "new-buyers", now });
     const { downloadDays = DOWNLOAD_DAYS } = input;
     await tx.terms.create({
       data: {

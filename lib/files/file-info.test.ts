@@ -19,7 +19,7 @@ const version: FileVersion = {
   size: 5_000,
   sha256: "ab".repeat(32),
   storageKey: "12".repeat(20),
-  opensTo: "new-buyers",
+  newVersionFor: "new-buyers",
   createdAt: at(-DAY),
   replacedAt: null,
   bytesGoneAt: null,

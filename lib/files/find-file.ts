@@ -1,7 +1,7 @@
 import "server-only";
 import { MINUTE, systemClock } from "@/lib/clock";
 import { db, whileUnchanged } from "@/lib/db/client";
-import { isPayable, payableSince, type TermsRow } from "./terms";
+import { isPayable, payableSince, type TermsRow } from "./payable-terms";
 import { type FileVersion, toVersion } from "./version";
 
 /** A file with all that a challenge, a page or a download needs to know of it. */

@@ -34,12 +34,12 @@ export async function readOwnFile(fileId: string, now: Date): Promise<OwnFile> {
 export function ownVersions(versions: readonly FileVersion[]): OwnVersion[] {
   return [...versions]
     .sort((one, other) => other.number - one.number)
-    .map(({ number, name, size, sha256, opensTo, createdAt, bytesGoneAt }) => ({
+    .map(({ number, name, size, sha256, newVersionFor, createdAt, bytesGoneAt }) => ({
       number,
       name,
       size,
       sha256,
-      newVersionFor: opensTo,
+      newVersionFor,
       createdAt: createdAt.toISOString(),
       bytesGoneAt: bytesGoneAt?.toISOString() ?? null,
     }));

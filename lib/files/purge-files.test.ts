@@ -16,7 +16,7 @@ import { findFile } from "./find-file";
 import { purgeFiles } from "./purge-files";
 import { readInfo } from "./read-info";
 import { removeFile } from "./remove-file";
-import type { OpensTo } from "./schema";
+import type { NewVersionFor } from "./schema";
 import { updateFile } from "./update-file";
 
 let close: (() => Promise<void>) | undefined;
@@ -80,7 +80,7 @@ async function grant(downloadUntil: Date, revokedAt: Date | null = null, number 
 
 const versionOf = (number: number) => db().fileVersion.findFirstOrThrow({ where: { fileId, number } });
 
-async function replace(newVersionFor: OpensTo, when: Date): Promise<void> {
+async function replace(newVersionFor: NewVersionFor, when: Date): Promise<void> {
   const upload = await uploadBytes(Buffer.from("other bytes"));
   const changes = { uploadId: upload.id, uploadToken: upload.token, newVersionFor };
   await updateFile(seller.sellerId, fileId, changes, when);

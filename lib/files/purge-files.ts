@@ -6,8 +6,8 @@ import { log } from "@/lib/log";
 import { UNRESOLVED } from "@/lib/payments/states";
 import { dropPicturesOf } from "@/lib/previews/picture";
 import { storage } from "@/lib/storage/storage";
+import { payableSince } from "./payable-terms";
 import { storedAfterSale } from "./stored-until";
-import { payableSince } from "./terms";
 import { type FileVersion, toVersion } from "./version";
 
 /** Versions looked at in one run; the next run takes the rest. */
@@ -77,7 +77,7 @@ async function purgeReplaced(now: Date): Promise<void> {
 }
 
 async function purgeVersions(versions: VersionRow[], now: Date): Promise<void> {
-  for (const row of versions) await safely(row.id, () => giveUpBytes(toVersion(row), row.fileId, now));
+  for (const row of versions) await safely(row.id, () => deleteUnneededBytes(toVersion(row), row.fileId, now));
 }
 
 /**
@@ -98,7 +98,7 @@ function isOver(now: Date): Prisma.FileVersionWhereInput {
 class StillNeeded extends Error {}
 
 /** Written first and then looked at again: a payment may have been reserved, or the sale prolonged, in between. */
-async function giveUpBytes(version: FileVersion, fileId: string, now: Date): Promise<void> {
+async function deleteUnneededBytes(version: FileVersion, fileId: string, now: Date): Promise<void> {
   if (await isNeeded(db(), version, fileId, now)) return;
   const giveUp = db().$transaction(async (tx) => {
     await tx.fileVersion.updateMany({ where: { id: version.id, ...isOver(now) }, data: { bytesGoneAt: now } });
@@ -122,9 +122,9 @@ async function isNeeded(client: Db | Tx, version: FileVersion, fileId: string, n
   const live = { revokedAt: null, downloadUntil: { gt: now } };
   if (await client.grant.findFirst({ where: { versionId: version.id, ...live } })) return true;
   if (await client.payment.findFirst({ where: { fileId, OR: underWay } })) return true;
-  const { number, opensTo } = version;
-  if (opensTo === "new-buyers") return false;
-  const newer = await client.fileVersion.findFirst({ where: { fileId, number: { gt: number }, opensTo } });
+  const { number, newVersionFor } = version;
+  if (newVersionFor === "new-buyers") return false;
+  const newer = await client.fileVersion.findFirst({ where: { fileId, number: { gt: number }, newVersionFor } });
   if (newer) return false;
   return (await client.grant.findFirst({ where: { fileId, ...live, version: { number: { lt: number } } } })) !== null;
 }

@@ -3,7 +3,7 @@ import { AppError, wrongField } from "@/lib/errors";
 import { displayUsd, formatUsd } from "@/lib/money";
 import { canReceive, networksFor } from "@/lib/offers/offered-networks";
 import { settings } from "@/lib/settings/settings";
-import type { TermsRow } from "./terms";
+import type { TermsRow } from "./payable-terms";
 
 /**
  * Makes sure that terms can be paid on a network where the payout address can receive, so that nobody shares a link that nobody

@@ -55,8 +55,8 @@ const uploadToken = z.string().min(1).max(200);
  * Who may have a version that replaces another: only who buys it from now on, or also everybody who bought the file
  * before and may still download it.
  */
-export const OPENS_TO = ["new-buyers", "all-buyers"] as const;
-export type OpensTo = (typeof OPENS_TO)[number];
+export const NEW_VERSION_FOR = ["new-buyers", "all-buyers"] as const;
+export type NewVersionFor = (typeof NEW_VERSION_FOR)[number];
 
 /** `POST /api/files`: turns a finished upload into a file for sale. */
 export const createFileSchema = z.strictObject({
@@ -85,7 +85,7 @@ export const updateFileSchema = z
     /** A finished upload whose bytes replace the current ones; goes with `uploadToken` and `newVersionFor`. */
     uploadId: uploadId.optional(),
     uploadToken: uploadToken.optional(),
-    newVersionFor: z.enum(OPENS_TO, 'Say who gets the new version: "new-buyers" or "all-buyers".').optional(),
+    newVersionFor: z.enum(NEW_VERSION_FOR, 'Say who gets the new version: "new-buyers" or "all-buyers".').optional(),
   })
   .refine(
     ({ uploadId, uploadToken, newVersionFor }) =>
@@ -160,7 +160,7 @@ export type OwnVersion = {
   size: number;
   /** Lower-case hex. */
   sha256: string;
-  newVersionFor: OpensTo;
+  newVersionFor: NewVersionFor;
   /** ISO 8601. */
   createdAt: string;
   /** ISO 8601: when its bytes were deleted; null while they are here. */

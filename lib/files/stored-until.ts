@@ -2,8 +2,8 @@ import "server-only";
 import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import type { FileForSale } from "./find-file";
+import { CLOSED_TERMS_PAYABLE } from "./payable-terms";
 import { STORED_AFTER_SALE_DAYS } from "./schema";
-import { CLOSED_TERMS_PAYABLE } from "./terms";
 
 type Stored = Pick<FileForSale, "removedAt" | "onSaleUntil" | "version">;
 
@@ -29,7 +29,7 @@ export async function readLastDownloadUntil(
   version: FileForSale["version"],
   now: Date,
 ): Promise<Date | null> {
-  const opened = version.opensTo === "all-buyers" ? { fileId } : { versionId: version.id };
+  const opened = version.newVersionFor === "all-buyers" ? { fileId } : { versionId: version.id };
   const last = await db().grant.findFirst({
     where: { ...opened, revokedAt: null, downloadUntil: { gt: now } },
     orderBy: { downloadUntil: "desc" },

@@ -6,10 +6,10 @@ import type { SessionData } from "@/lib/sign-in/session";
 import { freshDatabase } from "@/test/database";
 import { makeFile, makeSeller } from "@/test/files";
 import { findFile } from "./find-file";
+import { isPayable } from "./payable-terms";
 import { readInfo } from "./read-info";
 import { removeFile } from "./remove-file";
 import type { OwnFile, UpdateFile } from "./schema";
-import { isPayable } from "./terms";
 import { updateFile } from "./update-file";
 
 let close: () => Promise<void>;

@@ -6,9 +6,9 @@ import { addVersion } from "./add-version";
 import { type FinishedUpload, findFinishedUpload } from "./attach-upload";
 import { changeTerms } from "./change-terms";
 import { readOwnFile } from "./own-file";
-import { readOnSaleUntil, readPrice } from "./sale-terms";
+import { readOnSaleUntil, readPrice } from "./sale-fields";
 import { readDescription, readTitle } from "./sale-text";
-import type { OpensTo, OwnFile, UpdateFile } from "./schema";
+import type { NewVersionFor, OwnFile, UpdateFile } from "./schema";
 
 /**
  * Changes a file for sale, in one transaction. What a buyer agrees to (price, days to download, bytes) is never edited:
@@ -40,12 +40,12 @@ export async function updateFile(sellerId: string, fileId: string, changes: Upda
   return readOwnFile(fileId, now);
 }
 
-type Replacement = { upload: FinishedUpload; opensTo: OpensTo };
+type Replacement = { upload: FinishedUpload; newVersionFor: NewVersionFor };
 
 async function readReplacement(sellerId: string, changes: UpdateFile): Promise<Replacement | null> {
   const { uploadId, uploadToken, newVersionFor } = changes;
   if (uploadId === undefined || uploadToken === undefined || newVersionFor === undefined) return null;
-  return { upload: await findFinishedUpload({ uploadId, uploadToken }, sellerId), opensTo: newVersionFor };
+  return { upload: await findFinishedUpload({ uploadId, uploadToken }, sellerId), newVersionFor };
 }
 
 /** Written before it is read, so that two edits at once follow each other, on any database. */
@@ -68,15 +68,15 @@ function readChangedDate(text: string | undefined, current: Date, now: Date): Da
 async function replaceBytes(
   tx: Tx,
   file: Awaited<ReturnType<typeof lockFile>>,
-  { upload, opensTo }: Replacement,
+  { upload, newVersionFor }: Replacement,
   now: Date,
 ): Promise<string> {
   if (!maySell(file.seller.address)) throw new AppError("seller_not_allowed");
   // Sold to nobody and open to nobody: it would be deleted unseen.
-  if (file.onSaleUntil <= now && opensTo === "new-buyers") {
+  if (file.onSaleUntil <= now && newVersionFor === "new-buyers") {
     throw new AppError("sale_ended", { detail: "Choose a new date until which the new version is on sale." });
   }
-  return addVersion(tx, file, upload, { opensTo, now });
+  return addVersion(tx, file, upload, { newVersionFor, now });
 }
 
 /** A sale without bytes takes money for nothing. */

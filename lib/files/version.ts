@@ -1,6 +1,6 @@
 import "server-only";
 import type { FileVersion as FileVersionRow } from "@/generated/sqlite/client/client";
-import type { OpensTo } from "./schema";
+import type { NewVersionFor } from "./schema";
 
 /**
  * The bytes of a file as uploaded once, and all that a download needs to know of them. A version never changes, except
@@ -18,7 +18,7 @@ export type FileVersion = {
   sha256: string;
   storageKey: string;
   /** Who may have it besides those who pay for it. */
-  opensTo: OpensTo;
+  newVersionFor: NewVersionFor;
   createdAt: Date;
   /** When the next one took its place; null for the current one. */
   replacedAt: Date | null;
@@ -28,7 +28,7 @@ export type FileVersion = {
 
 /** A version as the rest of the code has it, from its row. */
 export function toVersion({ fileId: _, ...row }: FileVersionRow): FileVersion {
-  return { ...row, size: Number(row.size), opensTo: row.opensTo as OpensTo };
+  return { ...row, size: Number(row.size), newVersionFor: row.newVersionFor as NewVersionFor };
 }
 
 /**
@@ -41,7 +41,7 @@ export function versionsForBuyer(versions: readonly FileVersion[], boughtId: str
   const bought = versions.find(({ id }) => id === boughtId);
   if (!bought) return [];
   return versions
-    .filter((one) => one.id === bought.id || (one.number > bought.number && one.opensTo === "all-buyers"))
+    .filter((one) => one.id === bought.id || (one.number > bought.number && one.newVersionFor === "all-buyers"))
     .sort((one, other) => other.number - one.number);
 }
 

@@ -22,7 +22,7 @@ import { GasRefused } from "./refused";
 import { areKeysSlow, poolOf, type WastePool, worstCase } from "./waste";
 
 /** The most gas that one transaction may take. A plain settlement takes about 103,000. */
-const MOST_GAS: Record<SpendingKind, bigint> = { settlement: 400_000n, refund: 400_000n, deployment: GAS_TO_DEPLOY };
+const MAX_GAS: Record<SpendingKind, bigint> = { settlement: 400_000n, refund: 400_000n, deployment: GAS_TO_DEPLOY };
 /** The most for a payer whose code nobody knows: it may do in a block what it did not do in a simulation. */
 const MOST_FOR_UNKNOWN_CODE = 200_000n;
 
@@ -137,7 +137,7 @@ async function prepare({ network, account: { address }, call, purpose }: Sending
  * @throws GasRefused (`wallet_unsupported`) when the payer's wallet takes too much
  */
 function gasLimit(estimate: bigint, kind: SpendingKind, isUnknownCode: boolean): bigint {
-  const most = isUnknownCode ? MOST_FOR_UNKNOWN_CODE : MOST_GAS[kind];
+  const most = isUnknownCode ? MOST_FOR_UNKNOWN_CODE : MAX_GAS[kind];
   if (estimate > most) {
     throw new GasRefused(`A ${kind} would take ${estimate} gas, the most is ${most}.`, { code: "wallet_unsupported" });
   }

@@ -5,7 +5,7 @@ import { newId } from "@/lib/ids";
 import { forgetPerProcess } from "@/lib/process";
 import { resetSettings } from "@/lib/settings/settings";
 import { freshDatabase } from "@/test/database";
-import { flushTraffic, openBudget, sweepTraffic } from "./traffic";
+import { flushTraffic, startBudget, sweepTraffic } from "./traffic";
 
 const GIB = 1024 ** 3;
 const now = new Date();
@@ -32,7 +32,7 @@ const restart = () => forgetPerProcess("traffic");
 const refusal = { code: "downloads_spent", status: 429 };
 
 test("a grant downloads its file so often a day, and 1 GiB on top", async () => {
-  const budget = await openBudget(grantId, GIB, now);
+  const budget = await startBudget(grantId, GIB, now);
   for (let sent = 0; sent < 3; sent += 1) {
     budget.admit();
     expect(budget.count(GIB)).toBe(true);
@@ -41,7 +41,7 @@ test("a grant downloads its file so often a day, and 1 GiB on top", async () => 
 });
 
 test("a running transfer that goes beyond it is ended, and many begun at once do not get around it", async () => {
-  const transfers = await Promise.all([1, 2, 3, 4].map(() => openBudget(grantId, GIB, now)));
+  const transfers = await Promise.all([1, 2, 3, 4].map(() => startBudget(grantId, GIB, now)));
   for (const transfer of transfers) transfer.admit();
   const sent = transfers.map((transfer) => [transfer.count(GIB - 1), transfer.count(1)]);
   expect(sent.flat().filter(Boolean).length).toBeLessThanOrEqual(7);
@@ -49,39 +49,39 @@ test("a running transfer that goes beyond it is ended, and many begun at once do
 });
 
 test("it renews 24 hours after its first byte, and the refusal says when", async () => {
-  const budget = await openBudget(grantId, 1, now);
+  const budget = await startBudget(grantId, 1, now);
   budget.count(2 * GIB);
-  const soon = await openBudget(grantId, 1, later(23 * HOUR));
+  const soon = await startBudget(grantId, 1, later(23 * HOUR));
   const renewsAt = later(DAY).toISOString();
   expect(() => soon.admit()).toThrow(
     expect.objectContaining({ ...refusal, members: { renewsAt }, headers: { "Retry-After": "3600" } }),
   );
-  (await openBudget(grantId, 1, later(DAY))).admit();
+  (await startBudget(grantId, 1, later(DAY))).admit();
 });
 
 test("one grant's budget is not another's", async () => {
-  (await openBudget(grantId, 1, now)).count(2 * GIB);
-  (await openBudget(newId(), 1, now)).admit();
+  (await startBudget(grantId, 1, now)).count(2 * GIB);
+  (await startBudget(newId(), 1, now)).admit();
 });
 
 test("what was flushed survives a restart; what was not is lost in the buyer's favour", async () => {
-  const budget = await openBudget(grantId, 1, now);
+  const budget = await startBudget(grantId, 1, now);
   budget.count(GIB);
   await flushTraffic(now);
   budget.count(GIB);
   restart();
-  const afterwards = await openBudget(grantId, 1, now);
+  const afterwards = await startBudget(grantId, 1, now);
   afterwards.admit();
   afterwards.count(10);
   await flushTraffic(now);
   restart();
-  const again = await openBudget(grantId, 1, later(HOUR));
+  const again = await startBudget(grantId, 1, later(HOUR));
   expect(() => again.admit()).toThrow(expect.objectContaining(refusal));
   expect(await db().traffic.findUnique({ where: { grantId } })).toMatchObject({ sent: BigInt(GIB + 10), since: now });
 });
 
 test("a transfer goes on being counted across flushes, and two flushes at once count nothing twice", async () => {
-  const budget = await openBudget(grantId, 1, now);
+  const budget = await startBudget(grantId, 1, now);
   for (let round = 0; round < 5; round += 1) {
     budget.count(100);
     await Promise.all([flushTraffic(later(round * MINUTE)), flushTraffic(later(round * MINUTE))]);
@@ -92,20 +92,20 @@ test("a transfer goes on being counted across flushes, and two flushes at once c
 });
 
 test("what another process wrote counts", async () => {
-  await (await openBudget(grantId, 1, now)).count(10);
+  await (await startBudget(grantId, 1, now)).count(10);
   await db().traffic.upsert({
     where: { grantId },
     create: { grantId, since: now, sent: BigInt(2 * GIB), handed: 0n },
     update: {},
   });
-  const budget = await openBudget(grantId, 1, now);
+  const budget = await startBudget(grantId, 1, now);
   expect(() => budget.admit()).toThrow(expect.objectContaining(refusal));
   await flushTraffic(now);
   expect(await db().traffic.findUnique({ where: { grantId } })).toMatchObject({ sent: BigInt(2 * GIB + 10) });
 });
 
 test("what nginx was asked for has a budget of its own: when it is spent, this server sends and counts exactly", async () => {
-  const budget = await openBudget(grantId, GIB, now);
+  const budget = await startBudget(grantId, GIB, now);
   for (let asked = 0; asked < 3; asked += 1) expect(budget.countHanded(GIB)).toBe(true);
   expect(budget.countHanded(1)).toBe(false);
   budget.admit();
@@ -115,7 +115,7 @@ test("what nginx was asked for has a budget of its own: when it is spent, this s
 test("a day's first download of the whole file always fits, by either way", async () => {
   process.env.DOWNLOADS_PER_DAY = "1";
   resetSettings();
-  const budget = await openBudget(grantId, 5 * GIB, now);
+  const budget = await startBudget(grantId, 5 * GIB, now);
   expect(budget.countHanded(5 * GIB)).toBe(true);
   budget.admit();
   expect(budget.count(5 * GIB)).toBe(true);
@@ -124,7 +124,7 @@ test("a day's first download of the whole file always fits, by either way", asyn
 test("0 means no limit, and nothing is written", async () => {
   process.env.DOWNLOADS_PER_DAY = "0";
   resetSettings();
-  const budget = await openBudget(grantId, 1, now);
+  const budget = await startBudget(grantId, 1, now);
   expect([budget.count(100 * GIB), budget.countHanded(100 * GIB)]).toEqual([true, true]);
   budget.admit();
   await flushTraffic(now);
@@ -132,7 +132,7 @@ test("0 means no limit, and nothing is written", async () => {
 });
 
 test("budgets that are over are forgotten", async () => {
-  await (await openBudget(grantId, 1, now)).count(10);
+  await (await startBudget(grantId, 1, now)).count(10);
   await flushTraffic(now);
   await sweepTraffic(later(DAY - 1));
   expect(await db().traffic.count({ where: { grantId } })).toBe(1);

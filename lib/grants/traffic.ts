@@ -44,7 +44,7 @@ export type Budget = {
  *
  * @param size of the file, in bytes
  */
-export async function openBudget(grantId: string, size: number, now: Date): Promise<Budget> {
+export async function startBudget(grantId: string, size: number, now: Date): Promise<Budget> {
   const times = settings().downloadsPerDay;
   if (times === 0) return { admit() {}, count: () => true, countHanded: () => true };
   const limit = times * size + ALLOWANCE;

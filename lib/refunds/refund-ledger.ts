@@ -21,7 +21,7 @@ export type RefundRow = NonNullable<Awaited<ReturnType<Db["refund"]["findUnique"
 export const MOVING = ["open", "confirming"] as const satisfies RefundState[];
 
 /** The refund that stands for a payment: open, confirming or done. */
-export function findStanding(paymentId: string): Promise<RefundRow | null> {
+export function findExisting(paymentId: string): Promise<RefundRow | null> {
   return db().refund.findUnique({ where: { holds: paymentId } });
 }
 
@@ -71,7 +71,7 @@ export async function reserveRefund(
     return { row, isNew: true };
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    const standing = await findStanding(payment.id);
+    const standing = await findExisting(payment.id);
     if (!standing) throw error;
     return { row: standing, isNew: false };
   }

@@ -18,7 +18,7 @@ import { paymentPayload } from "@/lib/payments/x402/payment-payload";
 import { settings } from "@/lib/settings/settings";
 import { findRefundable, type Refundable } from "./find-refundable";
 import { proveRefund, proveSentRefund } from "./prove-refund";
-import { failRefund, findStanding, markConfirming, type RefundRow, reserveRefund, reviveRefund } from "./refund-ledger";
+import { failRefund, findExisting, markConfirming, type RefundRow, reserveRefund, reviveRefund } from "./refund-ledger";
 import type { RefundView, SignedRefund } from "./schema";
 import { toRefundView } from "./view";
 
@@ -40,7 +40,7 @@ export async function refundPayment(
 ): Promise<RefundView> {
   const deadline = startDeadline();
   const own = await db().payment.count({ where: { id: paymentId, sellerId: sellerId } });
-  const standing = own > 0 ? await findStanding(paymentId) : null;
+  const standing = own > 0 ? await findExisting(paymentId) : null;
   if (standing) return toRefundView(standing);
   const refundable = await findRefundable(sellerId, paymentId, signed);
   const presented = presentedOf(refundable, signed);
@@ -49,7 +49,7 @@ export async function refundPayment(
   const reservedAtBlock = await readChain(network, () =>
     publicClient(network.chainId).getBlockNumber({ cacheTime: 0 }),
   );
-  if (await readAuthorizationState(network, from, nonce)) return takeUpUsed(refundable, now);
+  if (await readAuthorizationState(network, from, nonce)) return resumeUsedAuthorizations(refundable, now);
   const facilitator = configuredFacilitator(network.chainId);
   const { row, isNew } = await reserveRefund(refundable, signed, {
     facilitator: facilitator.name,
@@ -101,7 +101,7 @@ async function check({ network, amount, from }: Refundable, presented: Presented
 }
 
 /** A refund that was given up and got into a block all the same is taken up again instead of paid twice. */
-async function takeUpUsed({ payment, network, from, nonce }: Refundable, now: Date): Promise<RefundView> {
+async function resumeUsedAuthorizations({ payment, network, from, nonce }: Refundable, now: Date): Promise<RefundView> {
   const rows = await db().refund.findMany({
     where: { paymentId: payment.id, chainId: network.chainId, payer: from, nonce, state: "failed" },
   });

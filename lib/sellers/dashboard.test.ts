@@ -50,7 +50,7 @@ async function newFile(
           size: 5_000n,
           sha256: "ab".repeat(32),
           storageKey: file.id,
-          opensTo: "new-buyers",
+          newVersionFor: "new-buyers",
           createdAt: now,
         },
       },

@@ -98,7 +98,7 @@ async function readAccessEnds(fileIds: string[], now: Date): Promise<(file: File
       if (end > (ends.get(key) ?? new Date(0))) ends.set(key, end);
     }
   }
-  return ({ id, version }) => ends.get(version.opensTo === "all-buyers" ? id : `${id} ${version.id}`) ?? null;
+  return ({ id, version }) => ends.get(version.newVersionFor === "all-buyers" ? id : `${id} ${version.id}`) ?? null;
 }
 
 function ownFile(file: FileRow, earnings: Earnings, accessEnd: Date | null, shown: Shown, now: Date): OwnFile {

@@ -5,7 +5,7 @@ import { readReceiver } from "@/lib/chain/receiver";
 import { MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
-import { CLOSED_TERMS_PAYABLE } from "@/lib/files/terms";
+import { CLOSED_TERMS_PAYABLE } from "@/lib/files/payable-terms";
 import { settings } from "@/lib/settings/settings";
 import { issueNonce } from "@/lib/sign-in/nonce";
 import { SIGN_IN_TTL } from "@/lib/sign-in/schema";

@@ -52,7 +52,7 @@ export function startProgram(args, { env = process.env, logFile } = {}) {
       endGroup(child, "SIGKILL");
     },
     /** The last lines of its log, for a report. */
-    lastWords(lines = 20) {
+    logTail(lines = 20) {
       if (!logFile) return "";
       try {
         return readFileSync(logFile, "utf8").trimEnd().split("\n").slice(-lines).join("\n");

@@ -7,7 +7,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { demoEnvironment } from "../demo/environment.mjs";
 import { isBuilt, markBuilt } from "./build.mjs";
 import { runProgram, startProgram } from "./children.mjs";
-import { beTheOnlyOne } from "./only-one.mjs";
+import { acquireInstanceLock } from "./only-one.mjs";
 import { problemWithPort, readPort } from "./port.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "filekiosk-tools-"));
@@ -69,16 +69,16 @@ describe("one demo per data folder", () => {
   it("refuses the second, and the folder is free again when the first is killed", async () => {
     const holder = script(
       "holder.mjs",
-      `import { beTheOnlyOne } from ${JSON.stringify(join(import.meta.dirname, "only-one.mjs"))};
-       process.send(await beTheOnlyOne(${JSON.stringify(folder)}));
+      `import { acquireInstanceLock } from ${JSON.stringify(join(import.meta.dirname, "only-one.mjs"))};
+       process.send(await acquireInstanceLock(${JSON.stringify(folder)}));
        setInterval(() => {}, 1000);`,
     );
     const first = fork(holder);
     expect(await new Promise((resolve) => first.once("message", resolve))).toBe(true);
-    expect(await beTheOnlyOne(folder)).toBe(false);
+    expect(await acquireInstanceLock(folder)).toBe(false);
     first.kill("SIGKILL");
     await new Promise((resolve) => first.once("exit", resolve));
-    expect(await beTheOnlyOne(folder)).toBe(true);
+    expect(await acquireInstanceLock(folder)).toBe(true);
   });
 });
 
@@ -97,7 +97,7 @@ describe("programs that the demo starts", () => {
     await new Promise((resolve) => program.child.once("message", resolve));
     await program.stop();
     expect(await program.exited).toBe("it ended with code 0");
-    expect(program.lastWords()).toBe("saved");
+    expect(program.logTail()).toBe("saved");
   });
 
   it("are ended by force when they do not end by themselves", async () => {

@@ -134,13 +134,13 @@ function run(command, args, name, tried, env = process.env) {
       resolve(false);
     });
     child.on("close", (code) => {
-      if (code !== 0) note(tried, `${name}: ${lastWords(tail) ?? `ended with code ${code}`}`);
+      if (code !== 0) note(tried, `${name}: ${logTail(tail) ?? `ended with code ${code}`}`);
       resolve(code === 0);
     });
   });
 }
 
-function lastWords(output) {
+function logTail(output) {
   const lines = output.split("\n").map((line) => line.trim());
   return lines.find((line) => /^(E:|Error:|error:)/.test(line)) ?? lines.filter(Boolean).at(-1);
 }

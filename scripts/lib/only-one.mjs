@@ -13,7 +13,7 @@ import process from "node:process";
  * @param {string} folder absolute path
  * @returns {Promise<boolean>} false when another process has it
  */
-export async function beTheOnlyOne(folder) {
+export async function acquireInstanceLock(folder) {
   const name = `filekiosk-${createHash("sha256").update(folder).digest("hex").slice(0, 16)}`;
   const path = process.platform === "win32" ? `\\\\.\\pipe\\${name}` : join(tmpdir(), `${name}.sock`);
   if (await listen(path)) return true;

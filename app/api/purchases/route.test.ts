@@ -1,11 +1,11 @@
 import { createSiweMessage } from "viem/siwe";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Purchase, PurchaseList } from "@/lib/buyers/schema";
 import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { exchangeClaimToken } from "@/lib/payments/access/exchange-claim-token";
 import { SETTLED_BY_ANOTHER } from "@/lib/payments/ledger/ledger";
-import type { Purchase, PurchaseList } from "@/lib/purchases/schema";
 import { BUYER_COOKIE, sealBuyerSession } from "@/lib/sign-in/buyer-session";
 import type { SignInNonce } from "@/lib/sign-in/schema";
 import { SESSION_COOKIE, sealSession } from "@/lib/sign-in/session";

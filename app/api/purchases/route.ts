@@ -1,5 +1,5 @@
+import { listPurchases } from "@/lib/buyers/list-purchases";
 import { methods, route } from "@/lib/http/route";
-import { listPurchases } from "@/lib/purchases/list-purchases";
 
 /** `GET /api/purchases?before=`: what the signed-in wallet bought here, page by page. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({

@@ -8,8 +8,8 @@ import { asClaimToken, claimCookies } from "@/lib/grants/claim-token";
 import { findEndedGrant, findGrantByToken, type GrantRow } from "@/lib/grants/grant";
 import { ticketUrl } from "@/lib/grants/ticket";
 import type { ClaimExchange } from "@/lib/payments/schema";
-import { findOpenPaymentByToken } from "./find-access";
-import { openVersion } from "./open-version";
+import { chooseVersion } from "./choose-version";
+import { findUnresolvedByToken } from "./find-access";
 
 /**
  * Exchanges a recovery link's claim token for this browser's cookies, so that the file's page opens without a wallet.
@@ -20,7 +20,7 @@ import { openVersion } from "./open-version";
 export async function exchangeClaimToken(text: string, now: Date): Promise<{ body: ClaimExchange; cookies: string[] }> {
   const token = asClaimToken(text);
   const grant = token ? await findGrantByToken(token, now) : null;
-  const pending = token && !grant ? await findOpenPaymentByToken(token) : null;
+  const pending = token && !grant ? await findUnresolvedByToken(token) : null;
   const fileId = grant?.fileId ?? pending?.fileId;
   const file = fileId ? await findFile(fileId, now) : null;
   const opened = file ? await openFor(file, grant) : null;
@@ -54,6 +54,6 @@ function withdrawn({ paymentId }: GrantRow): AppError {
 /** What the link opens; null when its bytes are gone. A payment on its way is shown with what is sold now. */
 async function openFor(file: FileForSale, grant: GrantRow | null): Promise<FileVersion | null> {
   if (!grant) return file.version;
-  const opened = await openVersion(file, { access: "paid", grant }, undefined);
+  const opened = await chooseVersion(file, { access: "paid", grant }, undefined);
   return opened.kind === "open" ? opened.version : null;
 }

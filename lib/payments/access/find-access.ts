@@ -42,7 +42,7 @@ export async function findAccess(file: FileForSale, shown: Credentials, now: Dat
     return { kind: "access", access: "free", grant: null, payment: null };
   }
   if (shown.claimToken) {
-    const payment = await findOpenPaymentByToken(shown.claimToken);
+    const payment = await findUnresolvedByToken(shown.claimToken);
     if (payment?.fileId === file.id) return { kind: "pending", payment };
   }
   return { kind: "none" };
@@ -66,7 +66,7 @@ function isOwner(file: FileForSale, shown: Credentials, now: Date): boolean {
 }
 
 /** The payment on its way that gave out this claim token. */
-export async function findOpenPaymentByToken(claimToken: string): Promise<PaymentRow | null> {
+export async function findUnresolvedByToken(claimToken: string): Promise<PaymentRow | null> {
   return db().payment.findFirst({
     where: { claimTokenHash: hashSecret(claimToken), state: { in: [...UNRESOLVED] } },
   });

@@ -1,9 +1,9 @@
 import "server-only";
 import type { FileForSale } from "@/lib/files/find-file";
 import { findEndedGrant } from "@/lib/grants/grant";
+import { chooseVersion } from "@/lib/payments/access/choose-version";
 import type { Access } from "@/lib/payments/access/find-access";
 import { findAccess } from "@/lib/payments/access/find-access";
-import { openVersion } from "@/lib/payments/access/open-version";
 import type { OpenVersion } from "@/lib/payments/schema";
 import { toOpenVersion } from "./purchase-result";
 import { readCookies } from "./read-request";
@@ -53,7 +53,7 @@ export async function readVisitorAccess(
       refunded: ended.paymentId !== null,
     };
   }
-  const opened = await openVersion(file, found, undefined);
+  const opened = await chooseVersion(file, found, undefined);
   const versions = opened.kind === "open" ? opened.versions : [];
   return {
     access: found.access,

@@ -46,22 +46,22 @@ async function prepare(fileId: string, now: Date): Promise<Ready | null> {
   if (!file || file.terms.priceMicroUsd === 0n || openNetworksFor(file.terms).length === 0) return null;
   const challenge = challengeFor(file, "Payment required");
   const { status, headers, body } = toProblem(outcomeError({ kind: "payment-required", file, challenge }));
-  const comeBack = challenge.extensions?.[SIGN_IN_WITH_X] as { info: Slots } | undefined;
-  if (!comeBack) return null;
-  const { info } = comeBack;
+  const signInExtension = challenge.extensions?.[SIGN_IN_WITH_X] as { info: Slots } | undefined;
+  if (!signInExtension) return null;
+  const { info } = signInExtension;
   const said = { nonce: info.nonce, issuedAt: info.issuedAt, expirationTime: info.expirationTime };
   const { "PAYMENT-REQUIRED": _, ...others } = headers;
   return {
     file,
     status,
     headers: others,
-    challenge: leaveOpen(JSON.stringify(challenge), said),
-    body: leaveOpen(JSON.stringify(body), { ...said, requestId: body.requestId }),
+    challenge: splitAtSlots(JSON.stringify(challenge), said),
+    body: splitAtSlots(JSON.stringify(body), { ...said, requestId: body.requestId }),
   };
 }
 
 /** Cuts a text at each of these values. A seller's words cannot hold one: they are random or of this millisecond. */
-function leaveOpen(text: string, said: Partial<Slots>): Form {
+function splitAtSlots(text: string, said: Partial<Slots>): Form {
   const form: Form = { pieces: [], slots: [] };
   let rest = text;
   for (;;) {

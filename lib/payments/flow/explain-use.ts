@@ -9,7 +9,7 @@ import { type Deadline, inTime, orLate } from "@/lib/deadline";
 import { configuredFacilitator } from "@/lib/facilitator/configured";
 import { fileUrl } from "@/lib/files/file-url";
 import type { FileForSale } from "@/lib/files/find-file";
-import { CLOSED_TERMS_PAYABLE, type TermsRow } from "@/lib/files/terms";
+import { CLOSED_TERMS_PAYABLE, type TermsRow } from "@/lib/files/payable-terms";
 import { toVersion } from "@/lib/files/version";
 import { log } from "@/lib/log";
 import { formatAtomic } from "@/lib/money";
@@ -19,7 +19,7 @@ import { readTransfer, type SettlementProof } from "@/lib/payments/evm/read-tran
 import { replayKey } from "@/lib/payments/evm/replay-key";
 import { isExplained, noteFound } from "@/lib/payments/ledger/found-transfers";
 import { EMBEDDED } from "@/lib/payments/ledger/ledger";
-import { comeBack } from "@/lib/payments/x402/challenge";
+import { signInExtension } from "@/lib/payments/x402/challenge";
 import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
 import { requirementsFor } from "@/lib/payments/x402/requirements";
 import { settings } from "@/lib/settings/settings";
@@ -103,7 +103,7 @@ async function explainTransfer(file: FileForSale, presented: PresentedPayment, f
   if (!terms || !ours) return { ...unrecorded, detail: `${paid(presented, found)} ${askTheSeller}` };
   if (!(await isDeep(network, presented, proof))) return notSeenYet;
   await noteFound(presented, { network, terms, proof, now });
-  return { ...known, detail: `${paid(presented, found)} ${signAnew}`, extensions: comeBack(file) };
+  return { ...known, detail: `${paid(presented, found)} ${signAnew}`, extensions: signInExtension(file) };
 }
 
 const known = { kind: "payment-known", code: "payment_known", paymentId: null } as const;
@@ -156,7 +156,7 @@ function findTermsThen(fitting: TermsRow[], { fileVersion }: PresentedPayment, a
 /** Only our own gas account settles for this shop and no other. */
 async function isSentByUs({ chainId }: Network, { sender }: SettlementProof): Promise<boolean> {
   const facilitator = configuredFacilitator(chainId);
-  return facilitator.name === EMBEDDED && (await facilitator.settlers(chainId)).includes(sender);
+  return facilitator.name === EMBEDDED && (await facilitator.signers(chainId)).includes(sender);
 }
 
 async function isDeep(

@@ -11,7 +11,7 @@ import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
 import { IDENTIFIER_TTL } from "@/lib/payments/x402/payment-identifier";
 import type { Outcome } from "./outcome";
 import { rejected, whyNotForSale } from "./refuse";
-import { reopen } from "./reopen";
+import { restoreAccess } from "./restore-access";
 
 /** What a presentation brings along besides the payment. */
 type Presenter = { chosenClaimToken: string | null; version?: number; now: Date };
@@ -46,7 +46,7 @@ export async function answerKnown(
       return { kind: "settlement-unknown", payment, claimToken: null, settlement: null };
     }
     const grant = await findLiveGrantOfPayment(payment.id, presenter.now);
-    if (grant && wasPaid(payment.state)) return reopen(file, grant, presenter);
+    if (grant && wasPaid(payment.state)) return restoreAccess(file, grant, presenter);
   }
   // Failed for good: the chain showed that this authorization can move nothing any more. Paying anew is safe.
   if (payment?.state === "failed") {

@@ -3,7 +3,7 @@ import type { Network } from "@/lib/chain/networks";
 import type { ErrorCode } from "@/lib/errors";
 import { fileUrl } from "@/lib/files/file-url";
 import type { FileForSale } from "@/lib/files/find-file";
-import type { TermsRow } from "@/lib/files/terms";
+import type { TermsRow } from "@/lib/files/payable-terms";
 import { displayUsd, formatAtomic } from "@/lib/money";
 import { networksFor } from "@/lib/offers/offered-networks";
 import { refundTermsOf } from "@/lib/offers/refund-terms";

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { listPurchases } from "@/lib/buyers/list-purchases";
 import { DAY, MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { findFile } from "@/lib/files/find-file";
@@ -10,7 +11,6 @@ import { exchangeClaimToken } from "@/lib/payments/access/exchange-claim-token";
 import { purchaseResult } from "@/lib/payments/doors/purchase-result";
 import { reconcilePayments } from "@/lib/payments/ledger/reconcile";
 import { challengeFor } from "@/lib/payments/x402/challenge";
-import { listPurchases } from "@/lib/purchases/list-purchases";
 import { readReceipt } from "@/lib/receipts/receipt";
 import type { RefundPolicy } from "@/lib/refunds/schema";
 import { readDashboard } from "@/lib/sellers/dashboard";

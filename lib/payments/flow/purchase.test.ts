@@ -604,7 +604,7 @@ async function leaveReserved(fileId: string, paid: SignedPayment, claimToken: st
     sellerId: shop.sellerId,
     terms: file.terms,
     network: shop.chain.network,
-    facilitator: { name: "embedded", settlers: [shop.chain.accounts.gas.address.toLowerCase()] },
+    facilitator: { name: "embedded", signers: [shop.chain.accounts.gas.address.toLowerCase()] },
     payer: "key",
     payment: decodePayment(paid.header),
     claimTokenHash: hashSecret(claimToken),

@@ -7,29 +7,29 @@ import { type Deadline, inTime, orLate, startDeadline, timeLeft } from "@/lib/de
 import { AppError } from "@/lib/errors";
 import { configuredFacilitator } from "@/lib/facilitator/configured";
 import { type FileForSale, findFile } from "@/lib/files/find-file";
-import type { TermsRow } from "@/lib/files/terms";
+import type { TermsRow } from "@/lib/files/payable-terms";
 import type { FileVersion } from "@/lib/files/version";
 import { chooseClaimToken } from "@/lib/grants/claim-token";
 import { hashSecret } from "@/lib/ids";
 import { log } from "@/lib/log";
 import { networksFor } from "@/lib/offers/offered-networks";
+import { chooseVersion } from "@/lib/payments/access/choose-version";
 import { type Credentials, findAccess } from "@/lib/payments/access/find-access";
-import { openVersion } from "@/lib/payments/access/open-version";
 import { insufficientFunds } from "@/lib/payments/evm/insufficient-funds";
 import { judgeAuthorization } from "@/lib/payments/evm/judge-authorization";
 import { bindFound } from "@/lib/payments/ledger/found-transfers";
 import { reservePayment } from "@/lib/payments/ledger/reserve-payment";
-import { takeUpUsed } from "@/lib/payments/ledger/watch-released";
-import { challengeFor, comeBack } from "@/lib/payments/x402/challenge";
+import { resumeUsedAuthorizations } from "@/lib/payments/ledger/watch-released";
+import { challengeFor, signInExtension } from "@/lib/payments/x402/challenge";
 import { decodePayment, type PresentedPayment } from "@/lib/payments/x402/decode-payment";
 import { storage } from "@/lib/storage/storage";
 import { explainUse, notSeenYet } from "./explain-use";
 import { answerKnown, boundElsewhere, findKnown, identifierConflict, onItsWayElsewhere } from "./known-payment";
 import { matchPayment } from "./match-payment";
-import { type Opened, openBySignature } from "./open-by-signature";
 import type { Outcome } from "./outcome";
 import { rejected, whyNotForSale, whyNotPayable } from "./refuse";
-import { reopen } from "./reopen";
+import { restoreAccess } from "./restore-access";
+import { type Restored, restoreBySignature } from "./restore-by-signature";
 import { settleReserved } from "./settle-reserved";
 import { hasEnded } from "./wait-for-first";
 
@@ -85,7 +85,7 @@ async function purchaseOnce(request: Timed): Promise<Outcome> {
   const found = await findAccess(file, request, now);
   if (found.kind === "access") {
     const { access, grant, payment } = found;
-    const opened = await openVersion(file, found, request.version);
+    const opened = await chooseVersion(file, found, request.version);
     if (opened.kind === "refused") return opened;
     return { ...opened, kind: "granted", file, access, grant, payment, claimToken: null };
   }
@@ -113,8 +113,8 @@ async function purchaseOnce(request: Timed): Promise<Outcome> {
 }
 
 /** A proof that cannot be checked, or not in time, is refused: a payment that came along still counts. */
-async function openInTime(file: FileForSale, request: Timed & { signIn: string }): Promise<Opened> {
-  const opening = openBySignature(file, request).catch((error: unknown) => {
+async function openInTime(file: FileForSale, request: Timed & { signIn: string }): Promise<Restored> {
+  const opening = restoreBySignature(file, request).catch((error: unknown) => {
     if (error instanceof AppError && error.code === "chain_unavailable") return null;
     throw error;
   });
@@ -129,7 +129,7 @@ function isAskedFor({ number }: FileVersion, { version }: PurchaseRequest): bool
 /** Earlier versions are not sold. Who bought one may come back by a signature, for which this brings what to sign. */
 function notForSale(file: FileForSale): Outcome {
   const detail = `Version ${file.version.number} is the one that is sold. Nothing was charged.`;
-  return { kind: "refused", code: "version_not_found", detail, extensions: comeBack(file) };
+  return { kind: "refused", code: "version_not_found", detail, extensions: signInExtension(file) };
 }
 
 /**
@@ -173,7 +173,7 @@ async function pay(
     }
     const payer = payerOf(file, presented, network, judged.payer);
     if (judged.isUsed) return answerUsed(file, presented, payer, request);
-    await inTime(takeUpUsed(payer, request.now), request.deadline);
+    await inTime(resumeUsedAuthorizations(payer, request.now), request.deadline);
     await bindWhatWasFound(presented, network, payer, request);
     const stopped = closed ?? whyNotPayable(file, terms, [network]);
     const refusal = stopped ?? shortOf(file, presented, network, judged.balance);
@@ -212,7 +212,7 @@ async function answerUsed(
 ): Promise<Outcome> {
   const { deadline, now } = request;
   try {
-    await inTime(takeUpUsed(payer, now), deadline);
+    await inTime(resumeUsedAuthorizations(payer, now), deadline);
     const known = await findKnown(file, presented, request);
     return known ?? (await explainUse(file, presented, { isUsed: true, deadline, now })) ?? notSeenYet;
   } catch (error) {
@@ -269,12 +269,12 @@ async function reserveAndSettle(ready: Ready, request: Timed): Promise<Outcome> 
     sellerId: file.sellerId,
     terms,
     network,
-    facilitator: { name: facilitator.name, settlers: await facilitator.settlers(network.chainId) },
+    facilitator: { name: facilitator.name, signers: await facilitator.signers(network.chainId) },
     payment: presented,
     payer: ready.payer,
     claimTokenHash: hashSecret(claimToken),
     reservedAtBlock: ready.reservedAtBlock,
-    onlyStanding: refused !== null,
+    existingOnly: refused !== null,
     now: request.now,
   });
   switch (reserved.kind) {
@@ -285,7 +285,7 @@ async function reserveAndSettle(ready: Ready, request: Timed): Promise<Outcome> 
     case "already-granted":
       // The payer proved to be one by a fresh authorization, which is sent to nobody (rule 4b).
       if (await isOnItsWay(network, presented, request.deadline)) return onItsWayElsewhere;
-      return reopen(file, reserved.grant, request);
+      return restoreAccess(file, reserved.grant, request);
     case "bound":
       return boundElsewhere(reserved.payment);
     case "already-pending":

@@ -71,7 +71,7 @@ async function sentByStranger(fileId: string, paid: SignedPayment) {
     sellerId: shop.sellerId,
     terms: file?.terms ?? { id: "", downloadDays: 0 },
     network,
-    facilitator: { name: "remote", settlers: [] },
+    facilitator: { name: "remote", signers: [] },
     payment: decodePayment(paid.header),
     payer: "key",
     claimTokenHash: hashSecret(paid.header),

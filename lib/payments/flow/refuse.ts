@@ -5,10 +5,10 @@ import { systemClock } from "@/lib/clock";
 import { AppError, type ErrorCode, errorTable } from "@/lib/errors";
 import { fileState } from "@/lib/files/file-state";
 import type { FileForSale } from "@/lib/files/find-file";
-import type { TermsRow } from "@/lib/files/terms";
+import type { TermsRow } from "@/lib/files/payable-terms";
 import { isAllGone } from "@/lib/files/version";
 import { networksFor } from "@/lib/offers/offered-networks";
-import { challengeFor, comeBack } from "@/lib/payments/x402/challenge";
+import { challengeFor, signInExtension } from "@/lib/payments/x402/challenge";
 import type { Outcome } from "./outcome";
 
 const closedCodes = { paused: "file_paused", ended: "sale_ended", removed: "file_removed" } as const;
@@ -22,7 +22,7 @@ const closedCodes = { paused: "file_paused", ended: "sale_ended", removed: "file
 export function whyNotForSale(file: FileForSale, now: Date, detail?: string): Outcome | null {
   const state = fileState(file, now);
   if (state === "on-sale") return null;
-  const extensions = isAllGone(file) ? undefined : comeBack(file);
+  const extensions = isAllGone(file) ? undefined : signInExtension(file);
   return { kind: "refused", code: closedCodes[state], detail, extensions };
 }
 
@@ -42,7 +42,7 @@ export function whyNotPayable(
   const troubles = networks.map((network) => knownTrouble(network, terms.payTo, now));
   const [code] = troubles;
   if (!code || troubles.includes(null)) return null;
-  return { kind: "unavailable", code, retryAfter: LOOK_AGAIN, extensions: comeBack(file) };
+  return { kind: "unavailable", code, retryAfter: LOOK_AGAIN, extensions: signInExtension(file) };
 }
 
 /**

@@ -9,14 +9,14 @@ import type { ErrorCode } from "@/lib/errors";
 import { type Facilitator, isFacilitatorUnavailable, type SettleOutcome } from "@/lib/facilitator/facilitator";
 import { fileUrl } from "@/lib/files/file-url";
 import type { FileForSale } from "@/lib/files/find-file";
-import type { TermsRow } from "@/lib/files/terms";
+import type { TermsRow } from "@/lib/files/payable-terms";
 import type { GrantRow } from "@/lib/grants/grant";
 import { log } from "@/lib/log";
 import { LAG_POLL, proveConfirmed } from "@/lib/payments/evm/chain-proof";
 import { insufficientFunds } from "@/lib/payments/evm/insufficient-funds";
 import { whyRefused } from "@/lib/payments/evm/why-refused";
 import { commitSettlement, movePayment, type PaymentRow, releasePayment } from "@/lib/payments/ledger/ledger";
-import { takeUpUsed } from "@/lib/payments/ledger/watch-released";
+import { resumeUsedAuthorizations } from "@/lib/payments/ledger/watch-released";
 import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
 import { paymentPayload } from "@/lib/payments/x402/payment-payload";
 import { requirementsFor } from "@/lib/payments/x402/requirements";
@@ -66,8 +66,8 @@ export async function settleReserved(job: Job): Promise<SettledOutcome> {
   try {
     const verified = await facilitator.verify(payload, requirements);
     if (!verified.valid) return await refuse(job, verified.reason);
-    const [usedBefore] = await takeUpUsed(job.payer, systemClock.now());
-    if (usedBefore) return await standBack(job, usedBefore);
+    const [usedBefore] = await resumeUsedAuthorizations(job.payer, systemClock.now());
+    if (usedBefore) return await abandonAlreadyPaid(job, usedBefore);
   } catch (error) {
     log.error({ err: error, paymentId: row.id }, "a payment could not be verified");
     const unavailable = whyUnavailable(error);
@@ -150,7 +150,7 @@ function whyUnavailable(error: unknown): Extract<SettledOutcome, { kind: "unavai
 }
 
 /** The payer has paid for this file by an earlier authorization: this one is given up instead of settled (rule 4b). */
-async function standBack(job: Job, payment: PaymentRow): Promise<SettledOutcome> {
+async function abandonAlreadyPaid(job: Job, payment: PaymentRow): Promise<SettledOutcome> {
   const released = await releaseUnlessUsed(job, "paid_before");
   return released ? { kind: "paid-before", payment } : { kind: "unknown", settlement: null };
 }

@@ -4,7 +4,7 @@ import type { Network } from "@/lib/chain/networks";
 import { readChain } from "@/lib/chain/token";
 import { db, isUniqueViolation, type Tx } from "@/lib/db/client";
 import { countSale } from "@/lib/earnings/earnings";
-import type { TermsRow } from "@/lib/files/terms";
+import type { TermsRow } from "@/lib/files/payable-terms";
 import { createPaidGrant } from "@/lib/grants/grant";
 import { hashSecret, newId, newSecret } from "@/lib/ids";
 import { log } from "@/lib/log";
@@ -107,7 +107,7 @@ async function bind(found: Found, proof: SettlementProof, now: Date): Promise<vo
           purpose: "sale",
           sellerId: file.sellerId,
           facilitator: EMBEDDED,
-          settlers: proof.sender,
+          signers: proof.sender,
           signature: NO_SIGNATURE,
           claimTokenHash: hashSecret(newSecret()),
           reservedAtBlock: String(blockNumber - 1n),

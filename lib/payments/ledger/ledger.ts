@@ -38,7 +38,7 @@ export const USED_AFTER_RELEASE = "used_after_release";
  *
  * @param payer.chainId undefined for a plain key, which is the same person on every chain
  */
-export async function findOpenPaymentOfPayer(
+export async function findUnresolvedOfPayer(
   client: Db | Tx,
   payer: { fileId: string; payer: string; chainId: number | undefined },
 ): Promise<PaymentRow | null> {

@@ -70,7 +70,7 @@ describe("failed payments", () => {
       sellerId: shop.sellerId,
       terms,
       network: shop.chain.network,
-      facilitator: { name: facilitator, settlers: [] },
+      facilitator: { name: facilitator, signers: [] },
       payment: decodePayment((await shop.sign(id)).header),
       payer: "key",
       claimTokenHash: newId(),

@@ -93,7 +93,7 @@ async function noteRevert(network: Network, row: PaymentRow, now: Date): Promise
 async function settle(row: PaymentRow, { proof }: Extract<ChainTruth, { kind: "settled" }>, now: Date): Promise<void> {
   // Rule 3d: somebody else's transaction proves that the payer's money moved, not that the payer presented it here. Nor
   // does one of an authorization that was given up: meanwhile anybody who had seen it could present it.
-  const sentByUs = proof.transaction === row.transaction || row.settlers.split(",").includes(proof.sender);
+  const sentByUs = proof.transaction === row.transaction || row.signers.split(",").includes(proof.sender);
   const ours = sentByUs && row.reason !== USED_AFTER_RELEASE;
   const terms = await db().terms.findUniqueOrThrow({ where: { id: row.termsId } });
   await commitSettlement(row, proof, { opensByToken: ours, downloadDays: terms.downloadDays, now });

@@ -8,7 +8,7 @@ import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
 import { processName } from "@/lib/process";
 import { findHold, findIdentified, identifierHashOf, type KnownHold } from "./find-hold";
 import { recordHeartbeat } from "./heartbeats";
-import { appendEvent, findOpenPaymentOfPayer, type PaymentRow, refuseUsedToken } from "./ledger";
+import { appendEvent, findUnresolvedOfPayer, type PaymentRow, refuseUsedToken } from "./ledger";
 
 export type Reservation = {
   fileId: string;
@@ -16,7 +16,7 @@ export type Reservation = {
   sellerId: string;
   terms: { id: string; downloadDays: number };
   network: Network;
-  facilitator: { name: string; settlers: readonly string[] };
+  facilitator: { name: string; signers: readonly string[] };
   payment: PresentedPayment;
   /** Whose grants and payments count as this payer's: a plain key's on every chain, an account's on this one. */
   payer: "key" | "account";
@@ -26,7 +26,7 @@ export type Reservation = {
   /**
    * True when nothing new is reserved, as the file is no longer sold or the wallet is empty: what the payer has is served.
    */
-  onlyStanding?: boolean;
+  existingOnly?: boolean;
   now: Date;
 };
 
@@ -42,7 +42,7 @@ export type ReserveOutcome =
   | { kind: "already-pending"; payment: PaymentRow }
   /** The authorization was given up for another file, and a facilitator that has seen it may still use it for that one. */
   | { kind: "bound"; payment: PaymentRow }
-  /** Only with `onlyStanding`: the payer has neither a grant nor an open payment. */
+  /** Only with `existingOnly`: the payer has neither a grant nor an open payment. */
   | { kind: "nothing-stands" };
 
 /**
@@ -56,9 +56,9 @@ export async function reservePayment(reservation: Reservation): Promise<ReserveO
   const { network, payment } = reservation;
   try {
     return await db().$transaction(async (tx): Promise<ReserveOutcome> => {
-      const standing = await findStanding(tx, reservation);
+      const standing = await findExisting(tx, reservation);
       if (standing) return standing;
-      if (reservation.onlyStanding) return { kind: "nothing-stands" };
+      if (reservation.existingOnly) return { kind: "nothing-stands" };
       const row = await insertPayment(tx, reservation);
       await insertHold(tx, reservation, row.id);
       return { kind: "reserved", payment: row };
@@ -75,12 +75,12 @@ export async function reservePayment(reservation: Reservation): Promise<ReserveO
 }
 
 /** What keeps the authorization from being held for a new payment, or null. */
-async function findStanding(tx: Tx, reservation: Reservation): Promise<ReserveOutcome | null> {
+async function findExisting(tx: Tx, reservation: Reservation): Promise<ReserveOutcome | null> {
   const { network, payment, fileId } = reservation;
   const bound = await tx.payment.findFirst({
     where: { ...replayKey(reservation), watched: true, fileId: { not: fileId } },
   });
-  if (!bound && !(await mayStand(tx, reservation))) return null;
+  if (!bound && !(await mayExist(tx, reservation))) return null;
 
   const known = await findHold(tx, network, payment);
   if (known) return { kind: "known", hold: known };
@@ -89,7 +89,7 @@ async function findStanding(tx: Tx, reservation: Reservation): Promise<ReserveOu
   if (bound) return { kind: "bound", payment: bound };
   const chainId = reservation.payer === "key" ? undefined : network.chainId;
   const grant = await findLiveGrantOfPayer(tx, { fileId, chainId, payer: payment.from, now: reservation.now });
-  const pending = grant ? null : await findOpenPaymentOfPayer(tx, { fileId, payer: payment.from, chainId });
+  const pending = grant ? null : await findUnresolvedOfPayer(tx, { fileId, payer: payment.from, chainId });
   // Who signs anew for the same purchase at once sends its token along: it opens what stands.
   const standing = grant?.tokenHash ?? pending?.claimTokenHash;
   if (standing !== reservation.claimTokenHash) await refuseUsedToken(tx, reservation.claimTokenHash);
@@ -104,7 +104,7 @@ async function findStanding(tx: Tx, reservation: Reservation): Promise<ReserveOu
  * False when the database has nothing at all of this authorization, identifier or claim token, or of this payer and file:
  * the usual purchase, for which a buyer waits for one statement instead of six. Of what it finds it says nothing.
  */
-async function mayStand(tx: Tx, reservation: Reservation): Promise<boolean> {
+async function mayExist(tx: Tx, reservation: Reservation): Promise<boolean> {
   const { fileId, payment, claimTokenHash } = reservation;
   const { chainId, token, payer, nonce } = replayKey(reservation);
   const found = await tx.$queryRaw<unknown[]>`
@@ -147,7 +147,7 @@ async function insertPayment(tx: Tx, reservation: Reservation): Promise<PaymentR
       sellerId: reservation.sellerId,
       termsId: reservation.terms.id,
       facilitator: reservation.facilitator.name,
-      settlers: reservation.facilitator.settlers.join(","),
+      signers: reservation.facilitator.signers.join(","),
       ...replayKey({ network, payment }),
       payTo: payment.to,
       amount: payment.value.toString(),

@@ -41,7 +41,7 @@ export async function watchReleased(now: Date): Promise<void> {
  * @returns the payments that were taken up
  * @throws when the chain cannot be read
  */
-export async function takeUpUsed(
+export async function resumeUsedAuthorizations(
   payer: { fileId: string; payer: string; chainId: number | undefined },
   now: Date,
 ): Promise<PaymentRow[]> {

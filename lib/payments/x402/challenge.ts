@@ -32,7 +32,7 @@ export function challengeFor(file: FileForSale, error: string): PaymentRequired 
       mimeType: file.version.mediaType,
     },
     accepts: networks.map((network) => offerOf(file.terms, network)),
-    extensions: { [PAYMENT_IDENTIFIER]: declarePaymentIdentifier(), ...comeBack(file, networks) },
+    extensions: { [PAYMENT_IDENTIFIER]: declarePaymentIdentifier(), ...signInExtension(file, networks) },
   };
 }
 
@@ -41,7 +41,7 @@ export function challengeFor(file: FileForSale, error: string): PaymentRequired 
  *
  * @param networks that are named to the client; all of this server's where the file itself is not for sale
  */
-export function comeBack(file: FileForSale, networks: readonly { caip2: string }[] = settings().networks) {
+export function signInExtension(file: FileForSale, networks: readonly { caip2: string }[] = settings().networks) {
   const subject = { id: file.id, uri: fileUrl(file.id) };
   const names = networks.map(({ caip2 }) => caip2);
   return { [SIGN_IN_WITH_X]: declareSignInWithX(subject, names, systemClock.now()) };

@@ -2,7 +2,7 @@ import "server-only";
 import type { PaymentRequirements } from "@x402/core/types";
 import { getAddress } from "viem";
 import type { Network } from "@/lib/chain/networks";
-import type { TermsRow } from "@/lib/files/terms";
+import type { TermsRow } from "@/lib/files/payable-terms";
 import { microUsdToAtomic } from "@/lib/money";
 import { CHALLENGE_TIMEOUT_SECONDS } from "@/lib/offers/challenge-timeout";
 import { refundTermsOf } from "@/lib/offers/refund-terms";

@@ -8,7 +8,7 @@ import { updateFileSchema } from "@/lib/files/schema";
 import { updateFile } from "@/lib/files/update-file";
 import { countDownload } from "@/lib/grants/downloads";
 import { noteSent } from "@/lib/grants/sent-version";
-import { type Budget, openBudget } from "@/lib/grants/traffic";
+import { type Budget, startBudget } from "@/lib/grants/traffic";
 import { readJsonBody } from "@/lib/http/body";
 import { clientIp, ipPrefix } from "@/lib/http/client-ip";
 import { paymentCorsHeaders, paymentPreflightHeaders } from "@/lib/http/cors";
@@ -71,7 +71,7 @@ async function serve(req: IncomingMessage, res: ServerResponse, address: Address
   const { fileId } = address;
   for (const [name, value] of Object.entries(paymentCorsHeaders)) res.setHeader(name, value);
   const now = systemClock.now();
-  const asksPrice = showsNothing(req, address);
+  const asksPrice = hasNoCredentials(req, address);
   if (asksPrice) {
     await takeLimit("fileRead", ipPrefix(clientIp(req.headers)));
     const ready = await readyChallenge(fileId, now);
@@ -112,7 +112,7 @@ async function serve(req: IncomingMessage, res: ServerResponse, address: Address
 const opening = ["cookie", "authorization", "claim-token", "payment-signature", "x-payment", "sign-in-with-x"];
 
 /** True when a request can only be answered with what the file costs, if it costs something. */
-function showsNothing({ method, headers }: IncomingMessage, { ticket, version }: Address): boolean {
+function hasNoCredentials({ method, headers }: IncomingMessage, { ticket, version }: Address): boolean {
   if (method !== "GET" || ticket !== null || version !== null || isDownloadHost(headers)) return false;
   return opening.every((name) => headers[name] === undefined);
 }
@@ -135,7 +135,7 @@ async function sendFile(req: IncomingMessage, res: ServerResponse, granted: Gran
   const openGrantsBudget = async (start: number) => {
     if (grant && !named) await noteSent(grant, version.id);
     if (grant && start === 0) countDownload(grant.id);
-    if (grant) budget ??= await openBudget(grant.id, version.size, systemClock.now());
+    if (grant) budget ??= await startBudget(grant.id, version.size, systemClock.now());
     return budget;
   };
   await sendBytes(req, res, {

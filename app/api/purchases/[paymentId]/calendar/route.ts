@@ -1,9 +1,9 @@
+import { readOwnDeadline } from "@/lib/buyers/own-deadline";
 import { calendarFile } from "@/lib/http/calendar-file";
 import { calendarResponse } from "@/lib/http/calendar-response";
 import { methods, route } from "@/lib/http/route";
 import { wordsIn } from "@/lib/i18n/get-words";
 import { requestLocale } from "@/lib/i18n/request-locale";
-import { readOwnDeadline } from "@/lib/purchases/own-deadline";
 
 const options = { buyer: "required", params: ["paymentId"], limit: "purchases" } as const;
 

@@ -1,6 +1,6 @@
+import { openPurchase } from "@/lib/buyers/open-purchase";
+import { openPurchaseSchema } from "@/lib/buyers/schema";
 import { methods, route } from "@/lib/http/route";
-import { openPurchase } from "@/lib/purchases/open-purchase";
-import { openPurchaseSchema } from "@/lib/purchases/schema";
 
 const options = {
   buyer: "required",

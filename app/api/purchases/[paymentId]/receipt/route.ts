@@ -1,5 +1,5 @@
+import { readOwnReceipt } from "@/lib/buyers/own-receipt";
 import { methods, route } from "@/lib/http/route";
-import { readOwnReceipt } from "@/lib/purchases/own-receipt";
 
 /** `GET /api/purchases/{paymentId}/receipt`: for the payer, also when the time to download is over. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({

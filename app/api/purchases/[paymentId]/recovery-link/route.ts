@@ -1,6 +1,6 @@
+import { renewRecoveryLink } from "@/lib/buyers/renew-recovery-link";
+import { renewLinkSchema } from "@/lib/buyers/schema";
 import { methods, route } from "@/lib/http/route";
-import { renewRecoveryLink } from "@/lib/purchases/renew-recovery-link";
-import { renewLinkSchema } from "@/lib/purchases/schema";
 
 const options = {
   buyer: "required",

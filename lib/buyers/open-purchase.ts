@@ -2,7 +2,7 @@ import "server-only";
 import { AppError } from "@/lib/errors";
 import { findFile } from "@/lib/files/find-file";
 import { findLiveGrantOfPayment } from "@/lib/grants/grant";
-import { openVersion } from "@/lib/payments/access/open-version";
+import { chooseVersion } from "@/lib/payments/access/choose-version";
 import { outcomeError } from "@/lib/payments/doors/outcome-headers";
 import { purchaseResult } from "@/lib/payments/doors/purchase-result";
 import type { PurchaseResult } from "@/lib/payments/schema";
@@ -34,7 +34,7 @@ export async function openPurchase(
   }
   const file = await findFile(payment.fileId, now);
   if (!file) throw new AppError("file_not_found");
-  const opened = await openVersion(file, { access: "paid", grant }, wanted);
+  const opened = await chooseVersion(file, { access: "paid", grant }, wanted);
   if (opened.kind === "refused") throw new AppError(opened.code);
   return purchaseResult({ ...opened, kind: "granted", file, access: "paid", grant, payment, claimToken: null }, now);
 }

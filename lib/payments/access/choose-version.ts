@@ -5,7 +5,7 @@ import { type FileVersion, toVersion, versionsForBuyer } from "@/lib/files/versi
 import type { GrantRow } from "@/lib/grants/grant";
 import type { Access } from "./find-access";
 
-export type OpenedVersion =
+export type ChosenVersion =
   | {
       kind: "open";
       /** What is sent. */
@@ -21,11 +21,11 @@ export type OpenedVersion =
  *
  * @param wanted the number of the version that was asked for
  */
-export async function openVersion(
+export async function chooseVersion(
   file: FileForSale,
   { access, grant }: { access: Access; grant: GrantRow | null },
   wanted: number | undefined,
-): Promise<OpenedVersion> {
+): Promise<ChosenVersion> {
   const all = await allowedVersions(file, access, grant);
   const versions = all.filter(({ bytesGoneAt }) => bytesGoneAt === null);
   const version = wanted === undefined ? versions[0] : versions.find(({ number }) => number === wanted);

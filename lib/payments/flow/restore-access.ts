@@ -4,7 +4,7 @@ import type { FileForSale } from "@/lib/files/find-file";
 import { chooseClaimToken } from "@/lib/grants/claim-token";
 import { createSiblingGrant, type GrantRow } from "@/lib/grants/grant";
 import { hashSecret } from "@/lib/ids";
-import { openVersion } from "@/lib/payments/access/open-version";
+import { chooseVersion } from "@/lib/payments/access/choose-version";
 import { refuseUsedToken } from "@/lib/payments/ledger/ledger";
 import type { Outcome } from "./outcome";
 
@@ -13,12 +13,12 @@ import type { Outcome } from "./outcome";
  *
  * @throws AppError `malformed_request` when the client chose a claim token that is in use
  */
-export async function reopen(
+export async function restoreAccess(
   file: FileForSale,
   standing: GrantRow,
   { chosenClaimToken, version, now }: { chosenClaimToken: string | null; version?: number; now: Date },
 ): Promise<Outcome> {
-  const opened = await openVersion(file, { access: "paid", grant: standing }, version);
+  const opened = await chooseVersion(file, { access: "paid", grant: standing }, version);
   if (opened.kind === "refused") return opened;
   const claimToken = chooseClaimToken(chosenClaimToken);
   const isItsKey = standing.tokenHash === hashSecret(claimToken);

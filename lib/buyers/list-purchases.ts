@@ -4,7 +4,7 @@ import { db } from "@/lib/db/client";
 import { fileUrl } from "@/lib/files/file-url";
 import { findFile } from "@/lib/files/find-file";
 import { formatUsd } from "@/lib/money";
-import { openVersion } from "@/lib/payments/access/open-version";
+import { chooseVersion } from "@/lib/payments/access/choose-version";
 import type { PaymentState } from "@/lib/payments/schema";
 import { isUnresolved, UNRESOLVED } from "@/lib/payments/states";
 import type { RefundPolicy } from "@/lib/refunds/schema";
@@ -83,6 +83,6 @@ async function accessBy(row: Row, grant: Row["grants"][number] | null, now: Date
   // What was bought may be gone while a later version that came with it is there.
   if (row.terms.version.bytesGoneAt === null) return "open";
   const file = await findFile(row.fileId, now);
-  const opened = file ? await openVersion(file, { access: "paid", grant }, undefined) : null;
+  const opened = file ? await chooseVersion(file, { access: "paid", grant }, undefined) : null;
   return opened?.kind === "open" ? "open" : "gone";
 }

@@ -5,17 +5,17 @@ import type { FileForSale } from "@/lib/files/find-file";
 import { findLiveGrantOfPayer } from "@/lib/grants/grant";
 import { networksFor } from "@/lib/offers/offered-networks";
 import { bindFound } from "@/lib/payments/ledger/found-transfers";
-import { findOpenPaymentOfPayer } from "@/lib/payments/ledger/ledger";
+import { findUnresolvedOfPayer } from "@/lib/payments/ledger/ledger";
 import { consumeNonce } from "@/lib/sign-in/nonce";
 import { checkSignInWithX, SIGN_IN_WITH_X } from "@/lib/sign-in/sign-in-with-x";
 import type { Outcome } from "./outcome";
 import { rejected, whyNotForSale } from "./refuse";
-import { reopen } from "./reopen";
+import { restoreAccess } from "./restore-access";
 
 type Shown = { signIn: string; chosenClaimToken: string | null; version?: number; now: Date };
 
 /** A refusal does not end the request: a payment that came along still counts. */
-export type Opened = { kind: "opened"; outcome: Outcome } | { kind: "refused"; outcome: Outcome };
+export type Restored = { kind: "opened"; outcome: Outcome } | { kind: "refused"; outcome: Outcome };
 
 /**
  * A payer who comes back with a fresh signature (x402 extension `sign-in-with-x`): opens the live grant for this file,
@@ -27,7 +27,7 @@ export type Opened = { kind: "opened"; outcome: Outcome } | { kind: "refused"; o
  *
  * @throws AppError `chain_unavailable` when a contract account's chain does not answer
  */
-export async function openBySignature(file: FileForSale, shown: Shown): Promise<Opened> {
+export async function restoreBySignature(file: FileForSale, shown: Shown): Promise<Restored> {
   const { now } = shown;
   const subject = { id: file.id, uri: fileUrl(file.id) };
   const checked = await checkSignInWithX(shown.signIn, subject, now);
@@ -42,16 +42,16 @@ export async function openBySignature(file: FileForSale, shown: Shown): Promise<
     if (!(await consumeNonce(SIGN_IN_WITH_X, nonce, now, subject.id))) {
       return refuse(file, "This proof was used before. Sign the one that comes with this answer.", now);
     }
-    return { kind: "opened", outcome: await reopen(file, grant, shown) };
+    return { kind: "opened", outcome: await restoreAccess(file, grant, shown) };
   }
-  const payment = await findOpenPaymentOfPayer(db(), payer);
+  const payment = await findUnresolvedOfPayer(db(), payer);
   if (payment) {
     return { kind: "opened", outcome: { kind: "settlement-unknown", payment, claimToken: null, settlement: null } };
   }
   return refuse(file, "This wallet has no purchase of this file that still opens it.", now);
 }
 
-function refuse(file: FileForSale, detail: string, now: Date): Opened {
+function refuse(file: FileForSale, detail: string, now: Date): Restored {
   return { kind: "refused", outcome: whyNotForSale(file, now, detail) ?? challenge(file, detail) };
 }
 

@@ -14,7 +14,7 @@ import { DropZone } from "@/components/uploads/drop-zone";
 import { FileUpload, type UploadState } from "@/components/uploads/file-upload";
 import { isUploadLost } from "@/components/uploads/goes-on";
 import { UploadRow } from "@/components/uploads/upload-row";
-import type { OpensTo, OwnFile, UpdateFile } from "@/lib/files/schema";
+import type { NewVersionFor, OwnFile, UpdateFile } from "@/lib/files/schema";
 import { useChangeFile } from "./use-change-file";
 
 /** Puts other bytes in the place of a file's, under the same link. */
@@ -46,7 +46,7 @@ function Replacing({ file, limits, onDone }: Props) {
   const state = useSyncExternalStore(upload.watch, upload.state, () => none);
   const change = useChangeFile(file.id);
   const wrong = useFieldErrors(change.error);
-  const [opensTo, setOpensTo] = useState<OpensTo>("all-buyers");
+  const [newVersionFor, setNewVersionFor] = useState<NewVersionFor>("all-buyers");
   const [until, setUntil] = useState(() => dayFromNow(new Date(), limits.onSaleDefaultDays));
 
   useEffect(() => {
@@ -59,7 +59,7 @@ function Replacing({ file, limits, onDone }: Props) {
     const changes: UpdateFile = {
       uploadId: state.uploadId,
       uploadToken: state.token,
-      newVersionFor: opensTo,
+      newVersionFor,
       // What is sold to nobody would not be kept.
       onSaleUntil: file.state === "ended" ? endOfDay(until)?.toISOString() : undefined,
     };
@@ -91,8 +91,8 @@ function Replacing({ file, limits, onDone }: Props) {
               type="radio"
               name={`opens-to-${file.id}`}
               className="mt-1 size-4 shrink-0 accent-accent"
-              checked={opensTo === value}
-              onChange={() => setOpensTo(value)}
+              checked={newVersionFor === value}
+              onChange={() => setNewVersionFor(value)}
             />
             <span>
               {t(title)}
@@ -129,4 +129,4 @@ function Replacing({ file, limits, onDone }: Props) {
 const choices = [
   { value: "all-buyers", title: "allBuyers", hint: "allBuyersHint" },
   { value: "new-buyers", title: "newBuyers", hint: "newBuyersHint" },
-] as const satisfies { value: OpensTo; title: string; hint: string }[];
+] as const satisfies { value: NewVersionFor; title: string; hint: string }[];
