@@ -7,7 +7,7 @@ import { closeDb } from "../lib/db/client";
 import { migrate } from "../lib/db/migrate";
 import { readMigrations } from "../lib/db/migration-files";
 import { forgetPerProcess } from "../lib/process";
-import { PUBLIC_SESSION_SECRET } from "../lib/settings/parse-settings";
+import { PUBLIC_SESSION_SECRET } from "../lib/settings/parsers/secrets";
 import { resetSettings } from "../lib/settings/settings";
 
 const folders = join(tmpdir(), "filekiosk-test");

@@ -32,7 +32,7 @@ export type Network = {
   confirmations: number;
   /** What a payment waits for before the file is handed out: the highest step that the price reaches, else nothing. */
   confirmationsByPrice: readonly ConfirmationStep[];
-  /** The most to pay per unit of gas, in gwei, unless the operator says otherwise (`MAX_FEE_PER_GAS`). Default 1. */
+  /** The most to pay per unit of gas, in gwei, unless the operator says otherwise (`MAX_FEE_PER_GAS`). */
   maxFeeGwei?: string;
   /**
    * The lowest price in USD where this server pays the fees, so that a settlement at the highest fee costs less than it
@@ -46,6 +46,9 @@ export type Network = {
 };
 
 export const DEVNET_CHAIN_ID = 31337;
+
+/** `maxFeeGwei` of a network that has none. */
+export const DEFAULT_MAX_FEE_GWEI = "1";
 
 /** Where Multicall3 is on every public chain; tools expect it there. */
 export const MULTICALL3_ADDRESS: Address = "0xcA11bde05977b3631167028862bE2a173976CA11";

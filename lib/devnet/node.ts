@@ -1,6 +1,6 @@
 import "server-only";
 import type { Hex } from "viem";
-import { isLoopback } from "@/lib/settings/fields";
+import { isLoopback } from "@/lib/settings/parsers/urls";
 
 const CALL_TIMEOUT_MS = 15_000;
 const RECEIPT_TIMEOUT_MS = 20_000;

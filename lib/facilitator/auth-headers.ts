@@ -1,7 +1,7 @@
 import "server-only";
 import { randomBytes, sign } from "node:crypto";
-import { readCdpKey } from "@/lib/settings/fields";
 import type { FacilitatorAuth } from "@/lib/settings/parse-settings";
+import { readCdpKey } from "@/lib/settings/parsers/facilitators";
 
 /** Seconds; Coinbase takes tokens of two minutes at most. */
 const TOKEN_LIFE = 120;

@@ -1,17 +1,15 @@
 import "server-only";
 import { parseGwei } from "viem";
 import { publicClient } from "@/lib/chain/clients";
-import type { Network } from "@/lib/chain/networks";
+import { DEFAULT_MAX_FEE_GWEI, type Network } from "@/lib/chain/networks";
 import { settings } from "@/lib/settings/settings";
 import { GasRefused } from "./refused";
 
 /** EIP-1559, in wei per unit of gas. */
 export type Fees = { maxFeePerGas: bigint; maxPriorityFeePerGas: bigint };
 
-const DEFAULT_CAP_GWEI = "1";
-
 /** The most that a unit of gas may cost on this network (wei): the operator's word, else the network's own. */
-export function feeCap({ chainId, maxFeeGwei = DEFAULT_CAP_GWEI }: Network): bigint {
+export function feeCap({ chainId, maxFeeGwei = DEFAULT_MAX_FEE_GWEI }: Network): bigint {
   const caps = settings().maxFeePerGas;
   return caps.byChain[chainId] ?? caps.every ?? parseGwei(maxFeeGwei);
 }

@@ -1,8 +1,10 @@
 /** Who settles on which network: `FACILITATOR` for all, `FACILITATOR_<chain id>` for one. Pure. */
 
 import type { Network } from "@/lib/chain/networks";
-import type { Fields } from "./fields";
+import { type Env, isGiven } from "./environment";
 import { chainSettingOf } from "./names";
+import type { Given } from "./read-given";
+import { table } from "./table";
 
 /** How this server shows a remote facilitator who asks. Secret. */
 export type FacilitatorAuth =
@@ -13,11 +15,14 @@ export type FacilitatorChoice =
   | { kind: "embedded"; gasKey: `0x${string}` }
   | { kind: "remote"; url: string; auth?: FacilitatorAuth };
 
-type Read = <Name extends keyof Fields>(name: Name, from?: string) => Fields[Name] | undefined;
-type Values = Readonly<Record<string, string | undefined>>;
-
 /** Coinbase's facilitator takes its own tokens instead of a fixed header. */
 const CDP_HOST = "api.cdp.coinbase.com";
+
+const isCdp = (choice: Choice) => choice.kind === "remote" && new URL(choice.url).hostname === CDP_HOST;
+
+type Choice = Given["FACILITATOR"];
+/** Who is to settle on a network, before it is known whether there is a key for it. */
+type Asked = { chainId: number; choice: Choice; header: Given["FACILITATOR_HEADER"] };
 
 /**
  * The facilitator of each offered network, by chain id.
@@ -26,67 +31,78 @@ const CDP_HOST = "api.cdp.coinbase.com";
  */
 export function readFacilitators(
   networks: readonly Network[],
-  values: Values,
-  read: Read,
+  values: Env,
+  given: Given,
   problems: string[],
 ): Record<number, FacilitatorChoice> {
-  const chosen: Record<number, FacilitatorChoice> = {};
-  const wanted = read("FACILITATOR") ?? { kind: "embedded" as const };
-  const gasKey = read("GAS_KEY");
-  const header = read("FACILITATOR_HEADER");
-  const cdp = { keyId: read("CDP_API_KEY_ID"), keySecret: read("CDP_API_KEY_SECRET") };
-  let [usesGas, usesHeader, usesCdp] = [false, false, false];
-  for (const { chainId } of networks) {
-    const own = `FACILITATOR_${chainId}`;
-    const ownHeader = `FACILITATOR_HEADER_${chainId}`;
-    const choice = values[own] ? read("FACILITATOR", own) : wanted;
-    const shown = read("FACILITATOR_HEADER", ownHeader) ?? (values[own] ? undefined : header);
-    if (choice?.kind === "embedded") {
-      usesGas = true;
-      if (gasKey) chosen[chainId] = { kind: "embedded", gasKey };
-      if (values[ownHeader]) problems.push(`${ownHeader} is set, but this server settles on that network by itself.`);
-    } else if (choice && new URL(choice.url).hostname === CDP_HOST) {
-      usesCdp = true;
-      if (cdp.keyId && cdp.keySecret) {
-        chosen[chainId] = { ...choice, auth: { kind: "cdp", keyId: cdp.keyId, keySecret: cdp.keySecret } };
-      }
-    } else if (choice) {
-      usesHeader ||= shown !== undefined && shown === header;
-      chosen[chainId] = shown ? { ...choice, auth: { kind: "header", ...shown } } : choice;
-    }
-  }
-  problems.push(...namesOfOtherNetworks(networks, values));
-  if (networks.length === 0) return chosen;
-  const isGiven = (name: string) => Boolean(values[name] || values[`${name}_FILE`]);
-  if (usesGas && !isGiven("GAS_KEY")) {
-    problems.push(
-      "GAS_KEY is not set: this server settles payments itself (FACILITATOR=embedded) and pays the network's fees with " +
-        "that key. Set it, or set FACILITATOR to the URL of a facilitator.",
-    );
-  }
+  const asked = networks.flatMap(({ chainId }) => askedOn(chainId, values, given));
+  problems.push(...headersForNobody(asked, values), ...namesOfOtherNetworks(networks, values));
+  if (networks.length > 0) problems.push(...keyProblems(asked, values, given));
+  return Object.fromEntries(
+    asked.flatMap((one) => {
+      const choice = withKey(one, given);
+      return choice ? [[one.chainId, choice]] : [];
+    }),
+  );
+}
+
+/** Nobody where `FACILITATOR_<chain id>` is set and cannot be read. The default one's header goes to the default one only. */
+function askedOn(chainId: number, values: Env, given: Given): Asked[] {
+  const hasOwn = values[`FACILITATOR_${chainId}`] !== undefined;
+  const choice = hasOwn ? given["FACILITATOR_<chain id>"][chainId] : given.FACILITATOR;
+  const header = given["FACILITATOR_HEADER_<chain id>"][chainId] ?? (hasOwn ? undefined : given.FACILITATOR_HEADER);
+  return choice ? [{ chainId, choice, header }] : [];
+}
+
+/** Undefined where the key that is needed is not there. */
+function withKey({ choice, header }: Asked, given: Given): FacilitatorChoice | undefined {
+  const { GAS_KEY: gasKey, CDP_API_KEY_ID: keyId, CDP_API_KEY_SECRET: keySecret } = given;
+  if (choice.kind === "embedded") return gasKey && { kind: "embedded", gasKey };
+  if (isCdp(choice)) return keyId && keySecret ? { ...choice, auth: { kind: "cdp", keyId, keySecret } } : undefined;
+  return header ? { ...choice, auth: { kind: "header", ...header } } : choice;
+}
+
+function headersForNobody(asked: readonly Asked[], values: Env): string[] {
+  return asked
+    .filter(({ choice }) => choice.kind === "embedded")
+    .map(({ chainId }) => `FACILITATOR_HEADER_${chainId}`)
+    .filter((name) => values[name])
+    .map((name) => `${name} is set, but this server settles on that network by itself.`);
+}
+
+/** Keys that nobody would use, and those that are needed and missing. */
+function keyProblems(asked: readonly Asked[], values: Env, given: Given): string[] {
+  const problems: string[] = [];
+  const { GAS_KEY: gasKey, FACILITATOR_HEADER: shared } = given;
+  const usesGas = asked.some(({ choice }) => choice.kind === "embedded");
+  const usesCdp = asked.some(({ choice }) => isCdp(choice));
+  const usesShared = asked.some(
+    ({ choice, header }) => choice.kind === "remote" && !isCdp(choice) && header === shared,
+  );
+  if (usesGas && !isGiven(values, "GAS_KEY")) problems.push(`GAS_KEY ${table.GAS_KEY.missing}`);
   if (!usesGas && gasKey) {
     problems.push("GAS_KEY is set, but FACILITATOR names another server that pays the fees. Remove one of the two.");
   }
-  if (usesCdp && !(isGiven("CDP_API_KEY_ID") && isGiven("CDP_API_KEY_SECRET"))) {
+  if (usesCdp && !(isGiven(values, "CDP_API_KEY_ID") && isGiven(values, "CDP_API_KEY_SECRET"))) {
     problems.push(`CDP_API_KEY_ID and CDP_API_KEY_SECRET are not both set: the facilitator at ${CDP_HOST} needs them.`);
   }
-  if (!usesCdp && (cdp.keyId || cdp.keySecret)) {
+  if (!usesCdp && (given.CDP_API_KEY_ID || given.CDP_API_KEY_SECRET)) {
     problems.push(
       `A CDP API key is set, but no facilitator is at ${CDP_HOST}. Name it by FACILITATOR or remove the key.`,
     );
   }
-  if (!usesHeader && header) {
+  if (!usesShared && shared) {
     problems.push("FACILITATOR_HEADER is set, but FACILITATOR names no other server that would get it. Remove it.");
   }
-  return chosen;
+  return problems;
 }
 
 /** A mistyped chain id would leave the network it was meant for with another facilitator. */
-function namesOfOtherNetworks(networks: readonly Network[], values: Values): string[] {
+function namesOfOtherNetworks(networks: readonly Network[], values: Env): string[] {
   return Object.keys(values).flatMap((name) => {
-    const setting = chainSettingOf(name);
-    if (!values[name] || !setting?.kind.startsWith("FACILITATOR")) return [];
-    if (networks.some(({ chainId }) => chainId === setting.chainId)) return [];
-    return [`${name} is set, but NETWORKS does not list eip155:${setting.chainId}. Remove one or add the other.`];
+    const found = chainSettingOf(name);
+    if (!values[name] || !found?.setting.startsWith("FACILITATOR")) return [];
+    if (networks.some(({ caip2 }) => caip2 === `eip155:${found.chainId}`)) return [];
+    return [`${name} is set, but NETWORKS does not list eip155:${found.chainId}. Remove one or add the other.`];
   });
 }

@@ -3,9 +3,10 @@
 import type { Network } from "@/lib/chain/networks";
 import { parseUsd } from "@/lib/money";
 import type { FacilitatorChoice } from "./facilitators";
-import type { LowestPrices } from "./fields";
+import { type LowestPrices, lowestPrices } from "./parsers/chains";
+import { table } from "./table";
 
-const DEFAULT_LOWEST = 10_000n;
+const { every: DEFAULT_LOWEST = 0n } = lowestPrices.parse(table.MIN_PRICE.default);
 
 /** What a price has to be at least to be payable on any of the networks. */
 export function lowestOf(prices: Readonly<Record<number, bigint>>): bigint {

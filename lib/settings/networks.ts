@@ -5,25 +5,13 @@
 
 import { z } from "zod";
 import { DEVNET_CHAIN_ID, MAX_NETWORKS, type Network, networkByChainId, networks } from "@/lib/chain/networks";
-import { readAddress, readServiceUrl, readUrl } from "./fields";
-import { chainSettingOf } from "./names";
-
-type Values = Readonly<Record<string, string | undefined>>;
-
-const read = <T extends string>(reader: (value: string) => T) =>
-  z.string().transform((value, context) => {
-    try {
-      return reader(value);
-    } catch (error) {
-      context.addIssue({ code: "custom", message: (error as Error).message });
-      return z.NEVER;
-    }
-  });
+import { address } from "./parsers/accounts";
+import { text } from "./parsers/text";
+import { readUrl, serviceUrl } from "./parsers/urls";
 
 const words = z.string().trim().min(1).max(60);
 const blocks = z.int().min(0).max(10_000);
-const explorer = read((value) => readUrl(value).href.replace(/\/$/, ""));
-const walletRpcUrl = read(readServiceUrl);
+const explorer = text((value) => readUrl(value).href.replace(/\/$/, ""));
 const confirmationsByPrice = z.array(z.strictObject({ fromUsd: z.int().min(0), blocks })).max(10);
 
 /** What may be said of a well-known network: never its token, which earlier payments were made in. */
@@ -31,7 +19,7 @@ const changes = z.strictObject({
   confirmations: blocks.optional(),
   confirmationsByPrice: confirmationsByPrice.optional(),
   explorer: explorer.optional(),
-  walletRpcUrl: walletRpcUrl.optional(),
+  walletRpcUrl: serviceUrl.optional(),
 });
 
 /** What has to be said of any other one. Its token has EIP-3009 and is worth one US dollar. */
@@ -40,7 +28,7 @@ const description = z.strictObject({
   testnet: z.boolean().default(false),
   coin: z.strictObject({ name: words, symbol: words }).optional(),
   token: z.strictObject({
-    address: read(readAddress),
+    address,
     symbol: words,
     decimals: z.int().min(2).max(36),
     name: z.string().min(1),
@@ -49,33 +37,32 @@ const description = z.strictObject({
   confirmations: blocks,
   confirmationsByPrice: confirmationsByPrice.default([]),
   explorer: explorer.optional(),
-  walletRpcUrl,
+  walletRpcUrl: serviceUrl,
 });
 
 /**
  * Every network this server knows: the list of `lib/chain/networks.ts` with the operator's changes, then the operator's
  * own.
  *
+ * @param described what `NETWORK_<chain id>` says, by chain id
  * @param problems gets a sentence for each `NETWORK_<chain id>` that cannot be used
  */
-export function readKnownNetworks(values: Values, problems: string[]): Network[] {
+export function readKnownNetworks(described: Readonly<Record<string, string>>, problems: string[]): Network[] {
   const known = new Map(networks.map((network) => [network.chainId, network]));
-  for (const [name, value] of Object.entries(values)) {
-    const setting = chainSettingOf(name);
-    if (setting?.kind !== "NETWORK" || !value) continue;
+  for (const [chainId, value] of Object.entries(described)) {
     try {
-      known.set(setting.chainId, readNetwork(setting.chainId, value));
+      known.set(Number(chainId), readNetwork(Number(chainId), value));
     } catch (error) {
-      problems.push(`${name} ${(error as Error).message}`);
+      problems.push(`NETWORK_${chainId} ${(error as Error).message}`);
     }
   }
   return [...known.values()];
 }
 
-function readNetwork(chainId: number, text: string): Network {
+function readNetwork(chainId: number, said: string): Network {
   if (chainId === DEVNET_CHAIN_ID) throw new Error("describes the devnet, which is as it is. Remove it.");
   if (!Number.isSafeInteger(chainId)) throw new Error("has a chain id that is too large.");
-  const json = parseJson(text);
+  const json = parseJson(said);
   const standing = networkByChainId(chainId);
   if (standing) return { ...standing, ...defined(understood(changes.safeParse(json))) };
   return { caip2: `eip155:${chainId}`, chainId, ...understood(description.safeParse(json)) };
@@ -88,9 +75,9 @@ function understood<T>(parsed: z.ZodSafeParseResult<T>): T {
   throw new Error(`cannot be read${where}: ${issue?.message} docs/networks.md shows what it has to look like.`);
 }
 
-function parseJson(text: string): unknown {
+function parseJson(said: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(said);
   } catch {
     throw new Error('has to be JSON, such as {"name": "…", "token": {…}}. docs/networks.md shows one.');
   }

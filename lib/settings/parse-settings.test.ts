@@ -2,8 +2,10 @@ import { readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { describe, expect, test } from "vitest";
 import { demoAccounts } from "@/lib/devnet/accounts";
-import { problemWithName, settingNames } from "./names";
-import { type Env, type ParseOptions, PUBLIC_SESSION_SECRET, parseSettings, SettingsError } from "./parse-settings";
+import { settingNames } from "./names";
+import { type Env, type ParseOptions, parseSettings, SettingsError } from "./parse-settings";
+import { PUBLIC_SESSION_SECRET } from "./parsers/secrets";
+import { problemWithName } from "./unknown-names";
 
 const GIB = 1024 ** 3;
 const ownKey = `0x${"9f3c".repeat(16)}`;

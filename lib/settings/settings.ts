@@ -2,8 +2,8 @@ import "server-only";
 
 import { readFileSync } from "node:fs";
 import { forgetPerProcess, perProcess } from "@/lib/process";
-import { fields } from "./fields";
 import { parseSettings, type Settings } from "./parse-settings";
+import { table } from "./table";
 
 const KEY = "settings";
 
@@ -30,12 +30,6 @@ export function resetSettings(): void {
 
 /** The log's level. Apart from `settings()` because the log has to work before they are read. */
 export function logLevel(): string {
-  return fields.LOG_LEVEL.safeParse(process.env.LOG_LEVEL?.trim()).data ?? "info";
-}
-
-/** The key of `npm run pay`, from PAYER_KEY or PAYER_KEY_FILE; undefined when neither is set. */
-export function payerKey(): `0x${string}` | undefined {
-  const path = process.env.PAYER_KEY_FILE?.trim();
-  const value = process.env.PAYER_KEY?.trim() || (path ? readFileSync(path, "utf8").trim() : undefined);
-  return value ? fields.PAYER_KEY.parse(value) : undefined;
+  const { parser, default: usual } = table.LOG_LEVEL;
+  return parser.safeParse(process.env.LOG_LEVEL?.trim()).data ?? usual;
 }

@@ -1,0 +1,52 @@
+import { DEVNET_CHAIN_ID } from "@/lib/chain/networks";
+import { isDemoAddress, isDemoKey } from "@/lib/devnet/accounts";
+import { leakedNodes } from "./networks";
+import { PUBLIC_SESSION_SECRET } from "./parsers/secrets";
+import { isLoopback } from "./parsers/urls";
+import { sendingProblems } from "./sending";
+import type { UncheckedSettings } from "./shape";
+
+/** Settings that are fine one by one and cannot be meant together, a sentence for each. */
+export function contradictions(settings: UncheckedSettings, gasKey: string | undefined): string[] {
+  return [
+    ...sendingProblems(settings),
+    ...devnetProblems(settings),
+    ...publicSecrets(settings, gasKey),
+    ...leakedNodes(settings.knownNetworks, settings.rpcUrls),
+  ];
+}
+
+const realNetworks = ({ networks }: UncheckedSettings) =>
+  networks?.filter(({ chainId }) => chainId !== DEVNET_CHAIN_ID) ?? [];
+
+function devnetProblems(settings: UncheckedSettings): string[] {
+  const problems: string[] = [];
+  if (settings.devnet && realNetworks(settings).length > 0) {
+    problems.push("NETWORKS lists the devnet (eip155:31337) together with real networks. Keep one kind.");
+  }
+  if (settings.devnet && settings.rpcUrls[DEVNET_CHAIN_ID]?.some((url) => !isLoopback(url))) {
+    problems.push(
+      `RPC_URL_${DEVNET_CHAIN_ID} is not on this machine. The devnet's keys are public: use a loopback URL.`,
+    );
+  }
+  return problems;
+}
+
+/** Keys, accounts and the session secret that everybody knows, where money is real. */
+function publicSecrets(settings: UncheckedSettings, gasKey: string | undefined): string[] {
+  const problems: string[] = [];
+  const real = realNetworks(settings);
+  if (real.length === 0) return problems;
+  const where = real.map((network) => network.name).join(" and ");
+  if (gasKey && isDemoKey(gasKey)) {
+    problems.push(`GAS_KEY is a demo key that everybody knows, and NETWORKS offers ${where}. Use a key of your own.`);
+  }
+  if (settings.sessionSecret === PUBLIC_SESSION_SECRET) {
+    problems.push("SESSION_SECRET is the one of the tests, which everybody knows. Make one with: openssl rand -hex 32");
+  }
+  for (const [name, list] of [["SELLERS", settings.namedSellers] as const, ["ADMINS", settings.admins] as const]) {
+    if (!list.some(isDemoAddress)) continue;
+    problems.push(`${name} holds a demo account whose key everybody knows, and NETWORKS offers ${where}. Remove it.`);
+  }
+  return problems;
+}

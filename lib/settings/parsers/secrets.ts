@@ -1,0 +1,25 @@
+/** What seals sessions, and what visitors or programs show. Pure. No message repeats a value. */
+
+import { text } from "./text";
+
+/** Stands in this repository, so it is refused wherever real money moves. For tests and the devnet. */
+export const PUBLIC_SESSION_SECRET = "known-to-everybody-so-for-the-devnet-only";
+
+export const sessionSecret = text((value) => {
+  if (value.length < 32 || new Set(value).size < 10 || /change.?me|example|password/i.test(value)) {
+    throw new Error("is too short or easy to guess. Make one with: openssl rand -hex 32");
+  }
+  return value;
+});
+
+export const metricsToken = text((value) => {
+  if (!/^[\x21-\x7e]{16,200}$/.test(value)) {
+    throw new Error("has to be 16 to 200 characters without spaces. Make one with: openssl rand -hex 32");
+  }
+  return value;
+});
+
+export const walletConnectProject = text((value) => {
+  if (!/^[0-9a-f]{32}$/i.test(value)) throw new Error("has to be the 32 hexadecimal digits of a project id.");
+  return value.toLowerCase();
+});

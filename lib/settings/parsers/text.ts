@@ -1,0 +1,37 @@
+/**
+ * What parsers of settings are made of: zod schemas that take what the operator wrote and return what the code goes by. Pure.
+ *
+ * Every start reads the settings before anything else is loaded, so nothing in this folder imports much: viem alone would
+ * take a second.
+ */
+
+import { z } from "zod";
+
+/** A schema whose reader returns the value, or throws an Error whose message says what is wrong and the fix. */
+export function text<T>(read: (value: string) => T) {
+  return z.string().transform((value, context) => {
+    try {
+      return read(value);
+    } catch (error) {
+      context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
+      return z.NEVER;
+    }
+  });
+}
+
+export const asItIs = z.string();
+
+export const shortText = z.string().max(200, "is longer than 200 characters.");
+
+export function wholeNumber(min: number, max: number) {
+  return text((value) => {
+    const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
+    if (!(number >= min && number <= max)) throw new Error(`has to be a whole number from ${min} to ${max}.`);
+    return number;
+  });
+}
+
+/** The words of a list, which commas or white space separate. */
+export function splitList(value: string): string[] {
+  return value.split(/[\s,]+/).filter((item) => item !== "");
+}

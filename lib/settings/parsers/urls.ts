@@ -1,0 +1,54 @@
+/** Addresses of the web: this server's own, and those of services that it talks to. Pure. */
+
+import { splitList, text } from "./text";
+
+export function readUrl(value: string): URL {
+  const url = URL.canParse(value) ? new URL(value) : null;
+  if (!url || !["http:", "https:"].includes(url.protocol)) throw new Error("has to be a URL with https:// or http://.");
+  return url;
+}
+
+/** True for localhost and the loopback addresses, and nothing that merely looks like them. */
+export function isLoopback(url: string): boolean {
+  const host = new URL(url).hostname;
+  return host === "localhost" || host.endsWith(".localhost") || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+/** True for hosts of a private network, where plain HTTP does not cross the internet. */
+function isPrivate(url: URL): boolean {
+  const host = url.hostname;
+  return (
+    isLoopback(url.href) ||
+    !host.includes(".") ||
+    /\.(internal|local|lan)$/.test(host) ||
+    /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)[\d.]+$/.test(host) ||
+    /^\[f[cd]/.test(host)
+  );
+}
+
+/** A service that this server, or a visitor's wallet, talks to. Plain HTTP only inside a private network: answers could be forged on the way. */
+export function readServiceUrl(value: string): string {
+  const url = readUrl(value);
+  if (url.protocol === "http:" && !isPrivate(url)) {
+    throw new Error("uses plain http:// across the internet, where answers can be forged. Use https://.");
+  }
+  return url.href.replace(/\/$/, "");
+}
+
+/** An origin that people open. */
+function readOrigin(value: string): string {
+  const url = readUrl(value);
+  if (url.protocol === "http:" && !isLoopback(value)) {
+    throw new Error("uses plain http:// off localhost. Wallets and sign-in need https://.");
+  }
+  // An origin and nothing else: a path would be ignored in links, a user name would leak into them.
+  if (url.href !== `${url.origin}/`) {
+    throw new Error(`has to be an origin without a path, such as ${url.origin}.`);
+  }
+  return url.origin;
+}
+
+export const origin = text(readOrigin);
+export const webAddress = text((value) => readUrl(value).href);
+export const serviceUrl = text(readServiceUrl);
+export const serviceUrls = text((value) => splitList(value).map(readServiceUrl));

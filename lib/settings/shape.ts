@@ -1,0 +1,68 @@
+import type { Address, Network } from "@/lib/chain/networks";
+import type { FacilitatorChoice } from "./facilitators";
+import type { Given } from "./read-given";
+
+/** Everything an operator can choose. Read once when the program starts, never at build. */
+export type Settings = {
+  /** Public origin, no trailing slash. */
+  appUrl: string;
+  /** Where to listen: by default this machine only when `appUrl` is on loopback, else every address. */
+  host: string;
+  port: Given["PORT"];
+  /** Absolute path. */
+  dataDir: string;
+  /** `file:` and an absolute path. */
+  databaseUrl: string;
+  /** At least 32 characters. */
+  sessionSecret: string;
+  /** Offered ones, preferred first. */
+  networks: Network[];
+  /** Those, and every other network this server knows: earlier payments may be on one that is no longer offered. */
+  knownNetworks: Network[];
+  /** By chain id, at least one URL each, tried in this order. They often carry access keys: never show them. */
+  rpcUrls: Record<number, string[]>;
+  /** By chain id, one for each offered network. */
+  facilitators: Record<number, FacilitatorChoice>;
+  /** Who may sell. Lower-case addresses. */
+  sellers: "open" | Address[];
+  /** Lower-case addresses of sellers whom the operator named: half of the day's settlements is kept for them. */
+  namedSellers: Address[];
+  /** Lower-case addresses. */
+  admins: Given["ADMINS"];
+  /** The lowest of `lowestPrices`. */
+  minPriceMicroUsd: bigint;
+  /** The lowest price in micro-USD on each offered network, by chain id. Free files are always possible. */
+  lowestPrices: Record<number, bigint>;
+  /** The embedded facilitator's cap on what a unit of gas may cost, in wei; a network's own cap where none is given. */
+  maxFeePerGas: Given["MAX_FEE_PER_GAS"];
+  /** How many transactions the embedded facilitator may send in 24 hours; 0 means no limit. */
+  settlementsPerDay: { instance: number; seller: number; payer: number };
+  /** How many of them may make a payer's wallet; 0 means no limit. */
+  deploymentsPerDay: Given["DEPLOYMENTS_PER_DAY"];
+  /** What may make payers' wallets (ERC-6492) at the gas account's expense, where the operator chose. */
+  walletFactories?: Given["EIP6492_FACTORIES"];
+  /** Bytes. */
+  maxFileSize: Given["MAX_FILE_SIZE"];
+  /** Bytes that uploads leave free on the disk. */
+  minFreeSpace: Given["MIN_FREE_SPACE"];
+  /** How many proxies in front of this server write `X-Forwarded-For`; 0 means believe the socket only. */
+  trustedProxies: Given["TRUSTED_PROXIES"];
+  /** Who sends the bytes of files. `location` begins and ends with a slash. */
+  sendFiles: Given["SEND_FILES"];
+  /** Origin that download URLs are made for, no trailing slash; `appUrl` where there is none of its own. */
+  downloadOrigin?: Given["DOWNLOAD_ORIGIN"];
+  /** How many times its size a buyer may download a file in 24 hours; 0 means no limit. */
+  downloadsPerDay: Given["DOWNLOADS_PER_DAY"];
+  operatorName?: Given["OPERATOR_NAME"];
+  operatorContact?: Given["OPERATOR_CONTACT"];
+  termsUrl?: Given["TERMS_URL"];
+  walletConnectProjectId?: Given["WALLETCONNECT_PROJECT_ID"];
+  /** What a program shows that may read `/metrics`; without it only programs of this machine may. */
+  metricsToken?: Given["METRICS_TOKEN"];
+  /** True when the embedded local chain is the network. */
+  devnet: boolean;
+};
+
+/** The same before it is known whether what is needed is there. */
+export type UncheckedSettings = Omit<Settings, Needed> & Partial<Pick<Settings, Needed>>;
+type Needed = "appUrl" | "networks" | "sessionSecret";

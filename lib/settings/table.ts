@@ -1,0 +1,31 @@
+/**
+ * The table of settings: each one's parser, default, words, and whether it holds a secret. What the start reads and refuses,
+ * `.env.example` and docs/operate/settings.md come from it.
+ */
+
+import type { z } from "zod";
+import { neededToSell } from "./table/needed-to-sell";
+import { pay } from "./table/pay";
+import { places } from "./table/places";
+import { settling } from "./table/settling";
+import { whoAndWhat } from "./table/who-and-what";
+
+/** In the order in which people read them. */
+export const groups = {
+  "Needed to sell": neededToSell,
+  "How payments are settled": settling,
+  "Where things are": places,
+  "Who and what": whoAndWhat,
+  "Only for `npm run pay`": pay,
+} as const;
+
+export const table = { ...neededToSell, ...settling, ...places, ...whoAndWhat, ...pay };
+
+export type Table = typeof table;
+export type SettingName = keyof Table;
+/** Settings that are said by chain: `RPC_URL_<chain id>`. */
+export type ChainSettingName = Extract<SettingName, `${string}_<chain id>`>;
+export type PlainSettingName = Exclude<SettingName, ChainSettingName>;
+
+/** What the parser of a setting makes of it. */
+export type ValueOf<Name extends SettingName> = z.output<Table[Name]["parser"]>;

@@ -1,0 +1,53 @@
+import { databaseFile, host } from "@/lib/settings/parsers/machine";
+import { sendFiles } from "@/lib/settings/parsers/send-files";
+import { asItIs, wholeNumber } from "@/lib/settings/parsers/text";
+import { origin } from "@/lib/settings/parsers/urls";
+import type { SettingsByName } from "@/lib/settings/setting";
+
+export const places = {
+  PORT: {
+    parser: wholeNumber(1, 65535),
+    what: "The port to listen on.",
+    default: "3000",
+  },
+  HOST: {
+    parser: host,
+    what: "The address to listen on.",
+    defaultInWords: "`127.0.0.1` when `APP_URL` is on localhost, else `0.0.0.0` (everywhere)",
+  },
+  DATA_DIR: {
+    parser: asItIs,
+    what: "The folder of the files for sale and the database.",
+    default: "./data",
+  },
+  DATABASE_URL: {
+    parser: databaseFile,
+    what: "The SQLite database.",
+    defaultInWords: "`file:<DATA_DIR>/filekiosk.db`",
+  },
+  TRUSTED_PROXIES: {
+    parser: wholeNumber(0, 10),
+    what: "How many proxies in front of this server write `X-Forwarded-For`. 0 means that only the socket's address is believed.",
+    default: "0",
+  },
+  SEND_FILES: {
+    parser: sendFiles,
+    what:
+      "Who sends the bytes of files: `node` (this program) or `nginx` (faster; docs/operate/nginx.md has the recipe). At the " +
+      "start it is proven that nginx does. `nginx:/name/` where its internal location has another name.",
+    default: "node",
+  },
+  DOWNLOAD_ORIGIN: {
+    parser: origin,
+    what: "An origin of its own for download URLs: it leads to this server and answers nothing else.",
+    example: "https://files.example.net",
+    defaultInWords: "`APP_URL`",
+  },
+  DOWNLOADS_PER_DAY: {
+    parser: wholeNumber(0, 1_000_000),
+    what:
+      "How many times its size (and 1 GiB on top) one buyer's access may download a file in 24 hours, so that a recovery " +
+      "link that got around does not use up your bandwidth. An interrupted download counts what was sent. 0 means no limit.",
+    default: "20",
+  },
+} satisfies SettingsByName;
