@@ -1,5 +1,6 @@
 import type { Override } from "./biome";
 import { drawHouse, tableOfBrowserRooms, tableOfRooms } from "./picture";
+import { tablesOfSettings } from "./settings";
 
 /** Finds what `npm run house` writes among what people write. */
 
@@ -11,6 +12,11 @@ export function isImportRule({ linter }: Override): boolean {
 export function writeHouse(page: string): string {
   const parts = { picture: drawHouse(), rooms: tableOfRooms(), "browser-rooms": tableOfBrowserRooms() };
   return Object.entries(parts).reduce((text, [name, content]) => between(text, name, content), page);
+}
+
+/** A page with the tables of settings in their place. */
+export function writeSettings(page: string): string {
+  return between(page, "settings", tablesOfSettings());
 }
 
 /** Replaces what stands between `<!-- name: … -->` and `<!-- /name -->`. */
