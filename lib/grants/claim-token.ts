@@ -1,6 +1,7 @@
 import "server-only";
+import { readCookie } from "@/lib/cookies";
 import { newSecret } from "@/lib/ids";
-import { settings } from "@/lib/settings/settings";
+import { secureAttribute, settings } from "@/lib/settings/settings";
 
 /**
  * The claim token: the unguessable secret of a grant. It travels in the `Claim-Token` header, in an HttpOnly cookie
@@ -26,11 +27,7 @@ export function chooseClaimToken(fromClient: string | null): string {
 
 /** The file's claim token among the request's cookies. The cookie's path scopes it to one file. */
 export function claimTokenFromCookies(cookieHeader: string | null | undefined): string | null {
-  for (const part of (cookieHeader ?? "").split(";")) {
-    const [name, value] = part.trim().split("=", 2);
-    if (name === COOKIE) return asClaimToken(value);
-  }
-  return null;
+  return asClaimToken(readCookie(cookieHeader, COOKIE));
 }
 
 /**
@@ -39,9 +36,8 @@ export function claimTokenFromCookies(cookieHeader: string | null | undefined): 
  */
 export function claimCookies(fileId: string, claimToken: string, until: Date, now: Date): string[] {
   const maxAge = Math.max(0, Math.floor((until.getTime() - now.getTime()) / 1_000));
-  const secure = settings().appUrl.startsWith("https:") ? "; Secure" : "";
   return [`/f/${fileId}`, `/api/files/${fileId}`].map(
-    (path) => `${COOKIE}=${claimToken}; Path=${path}; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure}`,
+    (path) => `${COOKIE}=${claimToken}; Path=${path}; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secureAttribute()}`,
   );
 }
 

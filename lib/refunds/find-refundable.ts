@@ -7,6 +7,7 @@ import { readChain } from "@/lib/chain/token";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import type { PaymentRow } from "@/lib/payments/ledger/ledger";
+import { NONCE_SPENT } from "@/lib/payments/reasons";
 import { settings } from "@/lib/settings/settings";
 import type { RefundWish } from "./schema";
 
@@ -21,9 +22,6 @@ export type Refundable = {
   nonce: `0x${string}`;
 };
 
-/** Refunds that ended so used their nonce up without moving the money. */
-const NONCE_SPENT = ["cancelled", "used_otherwise"];
-
 /**
  * Finds a payment that its seller may give back, and what the seller's wallet has to sign for it.
  *
@@ -31,7 +29,7 @@ const NONCE_SPENT = ["cancelled", "used_otherwise"];
  *   `invalid_amount`, `chain_unavailable`
  */
 export async function findRefundable(sellerId: string, paymentId: string, wish: RefundWish): Promise<Refundable> {
-  const payment = await db().payment.findFirst({ where: { id: paymentId, sellerId: sellerId } });
+  const payment = await db().payment.findFirst({ where: { id: paymentId, sellerId } });
   const seller = await db().seller.findUnique({ where: { id: sellerId } });
   if (!payment || !seller) throw new AppError("payment_not_found");
   if (payment.state !== "settled") throw notPossible(payment.state);
@@ -69,7 +67,7 @@ async function requireCertain(network: Network, payment: PaymentRow): Promise<vo
  */
 async function nonceOf(paymentId: string, from: string): Promise<`0x${string}`> {
   const spent = await db().refund.count({
-    where: { paymentId, payer: from, state: "failed", reason: { in: NONCE_SPENT } },
+    where: { paymentId, payer: from, state: "failed", reason: { in: [...NONCE_SPENT] } },
   });
   return keccak256(toHex(`filekiosk refund ${spent} ${paymentId}`));
 }

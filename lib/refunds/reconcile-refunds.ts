@@ -4,6 +4,7 @@ import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
 import { IN_FLIGHT } from "@/lib/payments/ledger/heartbeats";
 import { EMBEDDED } from "@/lib/payments/ledger/ledger";
+import { ABANDONED, FINAL_REASONS } from "@/lib/payments/reasons";
 import { settings } from "@/lib/settings/settings";
 import { proveRefund } from "./prove-refund";
 import { failRefund, MOVING, type RefundRow } from "./refund-ledger";
@@ -43,10 +44,10 @@ async function reconcile(row: RefundRow, now: Date): Promise<void> {
     case "open":
       // A crash came before our own facilitator signed: nobody else has seen it.
       if (row.facilitator !== EMBEDDED || now.getTime() - row.updatedAt.getTime() < IN_FLIGHT) return;
-      await failRefund(row, "abandoned", now, true);
+      await failRefund(row, ABANDONED, now, true);
       return;
     default:
-      await failRefund(row, truth.kind.replace("-", "_"), now, false);
+      await failRefund(row, FINAL_REASONS[truth.kind], now, false);
       log.info({ refundId: row.id, reason: truth.kind }, "a refund was found to have failed for good");
   }
 }

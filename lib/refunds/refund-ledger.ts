@@ -6,6 +6,7 @@ import { newId } from "@/lib/ids";
 import { atomicToMicroUsd } from "@/lib/money";
 import type { SettlementProof } from "@/lib/payments/evm/read-transfer";
 import { appendEvent } from "@/lib/payments/ledger/ledger";
+import { USED_AFTER_RELEASE } from "@/lib/payments/reasons";
 import type { PaymentState } from "@/lib/payments/schema";
 import type { Refundable } from "./find-refundable";
 import type { RefundState, SignedRefund } from "./schema";
@@ -128,7 +129,7 @@ export async function reviveRefund(row: RefundRow, now: Date): Promise<void> {
   try {
     await db().refund.updateMany({
       where: { id: row.id, state: "failed" },
-      data: { state: "confirming", reason: "used_after_release", holds: row.paymentId, updatedAt: now },
+      data: { state: "confirming", reason: USED_AFTER_RELEASE, holds: row.paymentId, updatedAt: now },
     });
   } catch (error) {
     // Another one stands: the chain will say of that one too what became of it.

@@ -33,3 +33,8 @@ export function logLevel(): string {
   const { parser, default: usual } = table.LOG_LEVEL;
   return parser.safeParse(process.env.LOG_LEVEL?.trim()).data ?? usual;
 }
+
+/** The end of a `Set-Cookie` value: cookies of a site with TLS are never sent without it. */
+export function secureAttribute(): string {
+  return settings().appUrl.startsWith("https:") ? "; Secure" : "";
+}

@@ -3,7 +3,7 @@ import { sealData, unsealData } from "iron-session";
 import { z } from "zod";
 import { DAY, SECOND } from "@/lib/clock";
 import { readCookie } from "@/lib/cookies";
-import { settings } from "@/lib/settings/settings";
+import { secureAttribute, settings } from "@/lib/settings/settings";
 
 /**
  * The session of "My purchases": who signed to see what a wallet bought. It is not a seller's session and does not become
@@ -56,6 +56,5 @@ export function clearedBuyerCookie(): string {
 }
 
 function attributes(): string {
-  const secure = settings().appUrl.startsWith("https:") ? "; Secure" : "";
-  return `Path=/api/purchases; HttpOnly; SameSite=Strict${secure}`;
+  return `Path=/api/purchases; HttpOnly; SameSite=Strict${secureAttribute()}`;
 }

@@ -3,7 +3,7 @@ import { sealData, unsealData } from "iron-session";
 import { z } from "zod";
 import { DAY, SECOND } from "@/lib/clock";
 import { readCookie } from "@/lib/cookies";
-import { settings } from "@/lib/settings/settings";
+import { secureAttribute, settings } from "@/lib/settings/settings";
 import { maySell } from "./may-sell";
 import type { Session } from "./schema";
 
@@ -63,6 +63,5 @@ export function clearedSessionCookie(): string {
 }
 
 function attributes(): string {
-  const secure = settings().appUrl.startsWith("https:") ? "; Secure" : "";
-  return `Path=/; HttpOnly; SameSite=Lax${secure}`;
+  return `Path=/; HttpOnly; SameSite=Lax${secureAttribute()}`;
 }

@@ -5,7 +5,7 @@ import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { exchangeClaimToken } from "@/lib/payments/access/exchange-claim-token";
-import { SETTLED_BY_ANOTHER } from "@/lib/payments/ledger/ledger";
+import { SETTLED_BY_ANOTHER } from "@/lib/payments/reasons";
 import { BUYER_COOKIE, sealBuyerSession } from "@/lib/sign-in/buyer-session";
 import type { SignInNonce } from "@/lib/sign-in/schema";
 import { SESSION_COOKIE, sealSession } from "@/lib/sign-in/session";

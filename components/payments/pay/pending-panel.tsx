@@ -8,6 +8,7 @@ import { Notice } from "@/components/ui/notice";
 import { ShareButton } from "@/components/ui/share-button";
 import { Spinner } from "@/components/ui/spinner";
 import { Time } from "@/components/ui/time";
+import { TRANSACTION_REVERTED } from "@/lib/payments/reasons";
 import type { PaymentStatus } from "@/lib/payments/schema";
 import { paymentStatusQuery } from "./queries";
 
@@ -33,7 +34,7 @@ export function PendingPanel({ paymentId, recoveryUrl, title, onStatus }: Props)
       <p className="flex items-center gap-2">
         <Spinner /> <span>{t("pendingAsking")}</span>
       </p>
-      {data?.reason === "transaction_reverted" ? (
+      {data?.reason === TRANSACTION_REVERTED ? (
         <p>{t.rich("pendingReverted", { time: <Time iso={data.expiresAt} only="minute" /> })}</p>
       ) : null}
       {recoveryUrl ? (

@@ -5,8 +5,9 @@ import { DAY, systemClock } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { claimCookies, recoveryUrl } from "@/lib/grants/claim-token";
 import type { Granted, Outcome } from "@/lib/payments/flow/outcome";
-import { type PaymentRow, TRANSACTION_REVERTED } from "@/lib/payments/ledger/ledger";
+import type { PaymentRow } from "@/lib/payments/ledger/ledger";
 import { expiryOf, retryAfter, statusUrl } from "@/lib/payments/ledger/payment-status";
+import { TRANSACTION_REVERTED } from "@/lib/payments/reasons";
 import { CLAIM_TOKEN_HEADER, PAYMENT_ID_HEADER, type PendingPayment } from "@/lib/payments/schema";
 import { settleResponse } from "@/lib/payments/x402/settle-response";
 

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
-import { SETTLED_BY_ANOTHER } from "@/lib/payments/ledger/ledger";
+import { SETTLED_BY_ANOTHER } from "@/lib/payments/reasons";
 import { isUnguessable } from "@/lib/payments/x402/payment-identifier";
 import { openShop, type Shop } from "@/test/shop";
 import type { SignedPayment } from "@/test/sign-payment";

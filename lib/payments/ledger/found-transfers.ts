@@ -11,8 +11,9 @@ import { log } from "@/lib/log";
 import { proveConfirmed } from "@/lib/payments/evm/chain-proof";
 import type { SettlementProof } from "@/lib/payments/evm/read-transfer";
 import { replayKey } from "@/lib/payments/evm/replay-key";
+import { SETTLED_BY_ANOTHER } from "@/lib/payments/reasons";
 import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
-import { appendEvent, EMBEDDED, NO_SIGNATURE, SETTLED_BY_ANOTHER } from "./ledger";
+import { appendEvent, EMBEDDED, NO_SIGNATURE } from "./ledger";
 
 /** Why a payment stands in the books although its purchase does not. */
 const FOUND_ON_CHAIN = "found_on_chain";

@@ -6,6 +6,7 @@ import { AppError } from "@/lib/errors";
 import { createPaidGrant, type GrantRow } from "@/lib/grants/grant";
 import { newId } from "@/lib/ids";
 import type { SettlementProof } from "@/lib/payments/evm/read-transfer";
+import { SETTLED_BY_ANOTHER, USED_AFTER_RELEASE } from "@/lib/payments/reasons";
 import type { PaymentState } from "@/lib/payments/schema";
 import { isUnresolved, ONCE_SETTLED, UNRESOLVED } from "@/lib/payments/states";
 
@@ -16,22 +17,11 @@ import { isUnresolved, ONCE_SETTLED, UNRESOLVED } from "@/lib/payments/states";
 
 export type PaymentRow = NonNullable<Awaited<ReturnType<Db["payment"]["findUnique"]>>>;
 
-/**
- * The reason of a payment whose transaction got into a block and failed there. The authorization is public and unused:
- * until it has expired it may still move money.
- */
-export const TRANSACTION_REVERTED = "transaction_reverted";
-
 /** The name of this server's own facilitator in the ledger: what it was shown never left to anybody else. */
 export const EMBEDDED = "embedded";
 
 /** What the ledger keeps of the signature of a payment that failed for good: it can be thousands of bytes long. */
 export const NO_SIGNATURE = "";
-
-/** The reason of a settled payment that only its payer's own signature opens (rule 3d). */
-export const SETTLED_BY_ANOTHER = "settled_by_another";
-/** The reason of a payment that was given up and whose authorization the chain shows used all the same. */
-export const USED_AFTER_RELEASE = "used_after_release";
 
 /**
  * The payer's payment for a file that is on its way.

@@ -3,10 +3,11 @@ import { findNetwork } from "@/lib/chain/find-network";
 import { MINUTE, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
+import { TRANSACTION_REVERTED } from "@/lib/payments/reasons";
 import type { PaymentState, PaymentStatus } from "@/lib/payments/schema";
 import { isUnresolved } from "@/lib/payments/states";
 import { settings } from "@/lib/settings/settings";
-import { type PaymentRow, TRANSACTION_REVERTED } from "./ledger";
+import type { PaymentRow } from "./ledger";
 
 /** Seconds. */
 const SOON = 2;

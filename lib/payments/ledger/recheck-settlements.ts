@@ -7,6 +7,7 @@ import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
 import { proveTransaction, readChainTruth } from "@/lib/payments/evm/chain-proof";
 import type { SettlementProof } from "@/lib/payments/evm/read-transfer";
+import { FINAL_REASONS } from "@/lib/payments/reasons";
 import { ONCE_SETTLED } from "@/lib/payments/states";
 import { settings } from "@/lib/settings/settings";
 import { moveSettlement, type PaymentRow, revertSettlement } from "./ledger";
@@ -80,7 +81,7 @@ async function lookAgain(network: Network, row: PaymentRow, now: Date): Promise<
   const truth = await readChainTruth(network, { ...row, reservedAtBlock: String(earlier > 0n ? earlier : 0n) });
   if (truth.kind === "confirming" || truth.kind === "unseen") return;
   if (truth.kind === "settled") return moved(row, truth.proof, now);
-  const final = truth.kind === "open" ? null : truth.kind.replace("-", "_");
+  const final = truth.kind === "open" ? null : FINAL_REASONS[truth.kind];
   await revertSettlement(row, final, now);
   log.warn({ paymentId: row.id, final }, "the chain no longer has the settlement of a payment");
 }

@@ -4,17 +4,10 @@ import type { Network } from "@/lib/chain/networks";
 import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
 import { type ChainTruth, isReverted, readChainTruth } from "@/lib/payments/evm/chain-proof";
+import { ABANDONED, FINAL_REASONS, TRANSACTION_REVERTED, USED_AFTER_RELEASE } from "@/lib/payments/reasons";
 import { UNRESOLVED } from "@/lib/payments/states";
 import { findDeadProcesses, IN_FLIGHT } from "./heartbeats";
-import {
-  commitSettlement,
-  EMBEDDED,
-  movePayment,
-  type PaymentRow,
-  releasePayment,
-  TRANSACTION_REVERTED,
-  USED_AFTER_RELEASE,
-} from "./ledger";
+import { commitSettlement, EMBEDDED, movePayment, type PaymentRow, releasePayment } from "./ledger";
 import { findSent } from "./sent-transactions";
 
 const BATCH = 50;
@@ -68,7 +61,7 @@ export async function reconcilePayment(row: PaymentRow, now: Date): Promise<void
     case "settled":
       return settle(row, truth, now);
     default:
-      await movePayment(row.id, UNRESOLVED, { to: "failed", reason: truth.kind.replace("-", "_"), now });
+      await movePayment(row.id, UNRESOLVED, { to: "failed", reason: FINAL_REASONS[truth.kind], now });
       log.info({ paymentId: row.id, reason: truth.kind }, "a payment was found to have failed for good");
   }
 }
@@ -80,7 +73,7 @@ export async function reconcilePayment(row: PaymentRow, now: Date): Promise<void
  */
 async function settleNothing(row: PaymentRow, now: Date): Promise<void> {
   if (row.facilitator !== EMBEDDED || (row.state !== "reserved" && row.state !== "settling")) return;
-  await releasePayment(row.id, "abandoned", now, row.state);
+  await releasePayment(row.id, ABANDONED, now, row.state);
 }
 
 /** Says why it takes so long: the answers about this payment then name its end. Rule 3b keeps it open until then. */
