@@ -1,10 +1,10 @@
 import "server-only";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
-import { type FileForSale, findFile } from "@/lib/files/find-file";
+import { findFile } from "@/lib/files/find-file";
 import { readTicket, ticketUrl } from "@/lib/grants/ticket";
 import { hashSecret } from "@/lib/ids";
-import { type Credentials, findAccess } from "@/lib/payments/access/find-access";
+import { type AccessibleFile, type Credentials, findAccess } from "@/lib/payments/access/find-access";
 import type { Receipt } from "@/lib/payments/schema";
 import { settings } from "@/lib/settings/settings";
 import { readReceipt } from "./receipt";
@@ -35,7 +35,12 @@ export async function showReceipt(paymentId: string, shown: Credentials, now: Da
 }
 
 /** A ticket for whoever may see the receipt, else null. */
-async function ticketFor(file: FileForSale, paymentId: string, shown: Credentials, now: Date): Promise<string | null> {
+async function ticketFor(
+  file: AccessibleFile,
+  paymentId: string,
+  shown: Credentials,
+  now: Date,
+): Promise<string | null> {
   const found = await findAccess(file, shown, now);
   const access = found.kind === "access" ? found : null;
   if (access?.grant?.paymentId === paymentId) {

@@ -1,9 +1,11 @@
 import "server-only";
 import { db } from "@/lib/db/client";
-import type { FileForSale } from "@/lib/files/find-file";
 import { type FileVersion, toVersion, versionsForBuyer } from "@/lib/files/version";
 import type { GrantRow } from "@/lib/grants/grant";
 import type { Access } from "./find-access";
+
+/** A file as far as its bytes go. */
+export type VersionedFile = { id: string; version: FileVersion };
 
 export type ChosenVersion =
   | {
@@ -22,7 +24,7 @@ export type ChosenVersion =
  * @param wanted the number of the version that was asked for
  */
 export async function chooseVersion(
-  file: FileForSale,
+  file: VersionedFile,
   { access, grant }: { access: Access; grant: GrantRow | null },
   wanted: number | undefined,
 ): Promise<ChosenVersion> {
@@ -34,7 +36,7 @@ export async function chooseVersion(
   return { kind: "refused", code: gone ? "bytes_gone" : "version_not_found" };
 }
 
-async function allowedVersions(file: FileForSale, access: Access, grant: GrantRow | null): Promise<FileVersion[]> {
+async function allowedVersions(file: VersionedFile, access: Access, grant: GrantRow | null): Promise<FileVersion[]> {
   const current = file.version;
   const onlyCurrent = access === "free" || grant?.versionId === current.id || current.number === 1;
   if (onlyCurrent) return [current];

@@ -2,13 +2,13 @@ import "server-only";
 import { DAY } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { fileUrl } from "@/lib/files/file-url";
-import { type FileForSale, findFile } from "@/lib/files/find-file";
+import { findFile } from "@/lib/files/find-file";
 import type { FileVersion } from "@/lib/files/version";
 import { asClaimToken, claimCookies } from "@/lib/grants/claim-token";
 import { findEndedGrant, findGrantByToken, type GrantRow } from "@/lib/grants/grant";
 import { ticketUrl } from "@/lib/grants/ticket";
 import type { ClaimExchange } from "@/lib/payments/schema";
-import { chooseVersion } from "./choose-version";
+import { chooseVersion, type VersionedFile } from "./choose-version";
 import { findUnresolvedByToken } from "./find-access";
 
 /**
@@ -52,7 +52,7 @@ function withdrawn({ paymentId }: GrantRow): AppError {
 }
 
 /** What the link opens; null when its bytes are gone. A payment on its way is shown with what is sold now. */
-async function openFor(file: FileForSale, grant: GrantRow | null): Promise<FileVersion | null> {
+async function openFor(file: VersionedFile, grant: GrantRow | null): Promise<FileVersion | null> {
   if (!grant) return file.version;
   const opened = await chooseVersion(file, { access: "paid", grant }, undefined);
   return opened.kind === "open" ? opened.version : null;

@@ -1,7 +1,6 @@
 import "server-only";
 import { db } from "@/lib/db/client";
-import { fileState } from "@/lib/files/file-state";
-import type { FileForSale } from "@/lib/files/find-file";
+import { fileState, type SaleDates } from "@/lib/files/file-state";
 import { findGrantById, findGrantByToken, type GrantRow } from "@/lib/grants/grant";
 import { readTicket } from "@/lib/grants/ticket";
 import { hashSecret } from "@/lib/ids";
@@ -21,6 +20,9 @@ export type Credentials = {
   sellerId: string | null;
 };
 
+/** What is asked for, as far as it decides who may have it. */
+export type AccessibleFile = SaleDates & { id: string; sellerId: string; terms: { priceMicroUsd: bigint } };
+
 export type FoundAccess =
   | { kind: "access"; access: Access; grant: GrantRow | null; payment: PaymentRow | null }
   /** The claim token belongs to a payment that is still on its way. */
@@ -31,7 +33,7 @@ export type FoundAccess =
  * Whether a visitor may have the bytes without paying (again): by claim token, ticket, owning the file, or because it
  * is free and on sale. Pause, end of sale and removal stop sales, not grants (rule 4a).
  */
-export async function findAccess(file: FileForSale, shown: Credentials, now: Date): Promise<FoundAccess> {
+export async function findAccess(file: AccessibleFile, shown: Credentials, now: Date): Promise<FoundAccess> {
   const grant = await findShownGrant(file, shown, now);
   if (grant) {
     const payment = grant.paymentId ? await db().payment.findUnique({ where: { id: grant.paymentId } }) : null;
@@ -48,7 +50,7 @@ export async function findAccess(file: FileForSale, shown: Credentials, now: Dat
   return { kind: "none" };
 }
 
-async function findShownGrant(file: FileForSale, shown: Credentials, now: Date): Promise<GrantRow | null> {
+async function findShownGrant(file: AccessibleFile, shown: Credentials, now: Date): Promise<GrantRow | null> {
   if (shown.claimToken) {
     const grant = await findGrantByToken(shown.claimToken, now);
     if (grant?.fileId === file.id) return grant;
@@ -59,7 +61,7 @@ async function findShownGrant(file: FileForSale, shown: Credentials, now: Date):
   return grant?.fileId === file.id ? grant : null;
 }
 
-function isOwner(file: FileForSale, shown: Credentials, now: Date): boolean {
+function isOwner(file: AccessibleFile, shown: Credentials, now: Date): boolean {
   if (shown.sellerId === file.sellerId) return true;
   const holder = shown.ticket ? readTicket(file.id, shown.ticket, now) : null;
   return holder?.kind === "owner" && holder.sellerId === file.sellerId;

@@ -1,9 +1,7 @@
 import "server-only";
-import type { FileForSale } from "@/lib/files/find-file";
 import { findEndedGrant } from "@/lib/grants/grant";
-import { chooseVersion } from "@/lib/payments/access/choose-version";
-import type { Access } from "@/lib/payments/access/find-access";
-import { findAccess } from "@/lib/payments/access/find-access";
+import { chooseVersion, type VersionedFile } from "@/lib/payments/access/choose-version";
+import { type Access, type AccessibleFile, findAccess } from "@/lib/payments/access/find-access";
 import type { OpenVersion } from "@/lib/payments/schema";
 import { toOpenVersion } from "./purchase-result";
 import { readCookies } from "./read-request";
@@ -36,7 +34,7 @@ const nothing = {
 
 /** What the visitor of a file's page may do, by the cookies of a request to our own page. */
 export async function readVisitorAccess(
-  file: FileForSale,
+  file: AccessibleFile & VersionedFile,
   cookieHeader: string | null | undefined,
   now: Date,
 ): Promise<VisitorAccess> {

@@ -2,13 +2,15 @@ import "server-only";
 import type { Network } from "@/lib/chain/networks";
 import type { ErrorCode } from "@/lib/errors";
 import { fileUrl } from "@/lib/files/file-url";
-import type { FileForSale } from "@/lib/files/find-file";
 import type { TermsRow } from "@/lib/files/payable-terms";
 import { displayUsd, formatAtomic } from "@/lib/money";
 import { networksFor } from "@/lib/offers/offered-networks";
 import { refundTermsOf } from "@/lib/offers/refund-terms";
 import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
 import { requirementsFor } from "@/lib/payments/x402/requirements";
+
+/** What a payment is compared with. */
+type MatchedFile = { id: string; terms: TermsRow; payableTerms: TermsRow[]; version: { number: number } };
 
 export type Match =
   | { kind: "match"; terms: TermsRow; network: Network }
@@ -23,7 +25,7 @@ export type Match =
  *
  * Both what the client says (`accepted`) and what the payer signed (`authorization`) must agree with our own rows.
  */
-export function matchPayment(file: FileForSale, payment: PresentedPayment): Match {
+export function matchPayment(file: MatchedFile, payment: PresentedPayment): Match {
   if (payment.resourceUrl !== undefined && payment.resourceUrl !== fileUrl(file.id)) {
     return mismatch("resource_mismatch", "The payment names another resource than this file.");
   }
@@ -44,7 +46,7 @@ export function matchPayment(file: FileForSale, payment: PresentedPayment): Matc
   return matchTerms(file, payment, network);
 }
 
-function matchTerms(file: FileForSale, payment: PresentedPayment, network: Network): Match {
+function matchTerms(file: MatchedFile, payment: PresentedPayment, network: Network): Match {
   const priced = file.payableTerms
     .filter((terms) => networksFor(terms).some(({ chainId }) => chainId === network.chainId))
     .map((terms) => ({ terms, wanted: requirementsFor(terms, network) }));

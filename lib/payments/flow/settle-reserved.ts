@@ -8,7 +8,6 @@ import { type Deadline, timeLeft } from "@/lib/deadline";
 import type { ErrorCode } from "@/lib/errors";
 import { type Facilitator, isFacilitatorUnavailable, type SettleOutcome } from "@/lib/facilitator/facilitator";
 import { fileUrl } from "@/lib/files/file-url";
-import type { FileForSale } from "@/lib/files/find-file";
 import type { TermsRow } from "@/lib/files/payable-terms";
 import type { GrantRow } from "@/lib/grants/grant";
 import { log } from "@/lib/log";
@@ -37,7 +36,7 @@ export type SettledOutcome =
 
 type Job = {
   row: PaymentRow;
-  file: FileForSale;
+  file: { id: string; sellerId: string };
   terms: TermsRow;
   network: Network;
   presented: PresentedPayment;

@@ -2,7 +2,7 @@ import "server-only";
 import type { PaymentRequired } from "@x402/core/types";
 import { systemClock } from "@/lib/clock";
 import { fileUrl } from "@/lib/files/file-url";
-import type { FileForSale } from "@/lib/files/find-file";
+import type { TermsRow } from "@/lib/files/payable-terms";
 import { displayUsd } from "@/lib/money";
 import { openNetworksFor } from "@/lib/offers/offered-networks";
 import { settings } from "@/lib/settings/settings";
@@ -13,6 +13,9 @@ import { offerOf } from "./requirements";
 /** Headers travel as base64 and proxies cap them, so the title is cut; the body of the page has it whole. */
 const DESCRIPTION_MAX = 160;
 
+/** What a challenge says of a file. */
+export type ChallengedFile = { id: string; title: string; version: { mediaType: string }; terms: TermsRow };
+
 /**
  * The challenge for one file on its current terms: the object of `PAYMENT-REQUIRED` (x402 v2).
  *
@@ -20,7 +23,7 @@ const DESCRIPTION_MAX = 160;
  *
  * @param error why the client has to pay (or pay again), in words
  */
-export function challengeFor(file: FileForSale, error: string): PaymentRequired {
+export function challengeFor(file: ChallengedFile, error: string): PaymentRequired {
   const description = `${file.title} for ${displayUsd(file.terms.priceMicroUsd)}`;
   const networks = openNetworksFor(file.terms);
   return {
@@ -41,7 +44,7 @@ export function challengeFor(file: FileForSale, error: string): PaymentRequired 
  *
  * @param networks that are named to the client; all of this server's where the file itself is not for sale
  */
-export function signInExtension(file: FileForSale, networks: readonly { caip2: string }[] = settings().networks) {
+export function signInExtension(file: { id: string }, networks: readonly { caip2: string }[] = settings().networks) {
   const subject = { id: file.id, uri: fileUrl(file.id) };
   const names = networks.map(({ caip2 }) => caip2);
   return { [SIGN_IN_WITH_X]: declareSignInWithX(subject, names, systemClock.now()) };
