@@ -1,6 +1,5 @@
 /** The present, in one place, so that domain functions take `now` as an argument and tests can choose it. */
 export const systemClock = { now: () => new Date() };
-export type Clock = { now(): Date };
 
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;

@@ -138,7 +138,7 @@ export const errorTable = {
 
 export type ErrorCode = keyof typeof errorTable;
 
-export type AppErrorOptions = {
+type AppErrorOptions = {
   /** For the person: what happened and what to do next. Never a stack trace, RPC URL or key. */
   detail?: string;
   /** For the log only. */
@@ -172,7 +172,7 @@ export class AppError extends Error {
  * What may be wrong with one field of a request, by stable codes, and what goes along with each: `max`, `min` and `days` are
  * numbers, `price` is exact USD, `network` a name. Pages say them in the reader's language: `messages/{en,fr,ar}/fields.ts`.
  */
-export type FieldErrorValues = {
+type FieldErrorValues = {
   required: undefined;
   invalid: undefined;
   unknown_field: undefined;

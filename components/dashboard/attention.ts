@@ -32,6 +32,6 @@ export function needsAttention({ sales, files }: Pick<Dashboard, "sales" | "file
   ];
 }
 
-export function isConfirming(sale: Sale): boolean {
+function isConfirming(sale: Sale): boolean {
   return sale.state === "reserved" || sale.state === "settling" || sale.state === "unknown";
 }

@@ -53,7 +53,7 @@ export function Button({ look, size, wide, busy = false, className, children, on
   );
 }
 
-export type ButtonLinkProps = AnchorHTMLAttributes<HTMLAnchorElement> & ButtonStyle;
+type ButtonLinkProps = AnchorHTMLAttributes<HTMLAnchorElement> & ButtonStyle;
 
 /** A plain link that looks like a button. Never a prefetching one: a prefetch must not pull bytes. */
 export function ButtonLink({ look, size, wide, className, children, ...rest }: ButtonLinkProps) {

@@ -68,11 +68,6 @@ export function formatMoney(microUsd: bigint, locale: Locale): string {
   return `${text.slice(1).replaceAll(",", "\u202f").replace(".", ",")}\u00a0$`;
 }
 
-/** Writes a count: "1,234", in French "1 234". */
-export function formatCount(count: number, locale: Locale): string {
-  return new Intl.NumberFormat(locales[locale].tag).format(count);
-}
-
 function withComma(digits: string, locale: Locale): string {
   return locale === "fr" ? digits.replace(".", ",") : digits;
 }

@@ -16,7 +16,7 @@ export type DemoProvider = {
   removeListener(event: string, listener: Listener): void;
 };
 
-export type DemoWalletOptions = {
+type DemoWalletOptions = {
   chainId: number;
   /** Where the key is kept: the browser's localStorage. */
   storage: Pick<Storage, "getItem" | "setItem">;

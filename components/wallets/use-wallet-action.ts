@@ -11,7 +11,7 @@ import { walletName, walletWords } from "./wallet-words";
 
 type Trouble = { title: string; detail?: string };
 
-export type WalletActionState =
+type WalletActionState =
   | { step: "idle" }
   | { step: "loading" }
   | { step: "choosing" }

@@ -5,7 +5,7 @@ import type { ClientConfig } from "@/lib/client-config/schema";
 import { loadWallets } from "./load-wallets";
 import type { ConnectedWallet, WalletChoice, Wallets } from "./wallet-types";
 
-export type WalletsState = {
+type WalletsState = {
   wallets: Wallets | null;
   choices: WalletChoice[];
   current: ConnectedWallet | null;

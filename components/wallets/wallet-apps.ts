@@ -1,5 +1,5 @@
 /** Wallets that can be named to somebody who has none here, and how a phone opens a page inside their apps. */
-export type WalletApp = {
+type WalletApp = {
   name: string;
   /** Where it is had from, for a computer's browser and for phones. */
   home: string;

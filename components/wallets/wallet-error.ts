@@ -29,7 +29,7 @@ export class WalletProblem extends Error {
   }
 }
 
-export type WalletTask = "connect" | "switch" | "add" | "sign";
+type WalletTask = "connect" | "switch" | "add" | "sign";
 
 /**
  * Tells apart the errors of wallets by their codes: EIP-1193 (4001 rejected, 4100 unauthorised, 4200 unsupported, 4902

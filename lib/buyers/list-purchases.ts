@@ -13,7 +13,7 @@ import { findOwnPayment, paidBy } from "./own-payment";
 import type { Purchase, PurchaseList } from "./schema";
 
 /** Purchases of one answer, at most. */
-export const PURCHASES_SHOWN = 25;
+const PURCHASES_SHOWN = 25;
 
 /** What a buyer sees: money that left, may still leave, or came back. What failed charged nothing and is not shown. */
 const shownStates: PaymentState[] = ["settled", ...UNRESOLVED, "reverted", "refunded"];

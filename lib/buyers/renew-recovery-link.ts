@@ -10,7 +10,7 @@ import { findOwnPayment } from "./own-payment";
 import type { RenewedLink } from "./schema";
 
 /** New keys to one purchase within a day. Each has a budget of bytes of its own, so they must not be endless. */
-export const KEYS_PER_DAY = 5;
+const KEYS_PER_DAY = 5;
 
 type Options = {
   /** Ends every other key to the purchase: for a link that got around. */

@@ -26,7 +26,7 @@ export function publicClient(chainId: number): PublicClient {
 }
 
 /** The way to a chain's nodes, for clients that also send. A signed transaction is the same bytes to each of them. */
-export function chainTransport(chainId: number): Transport {
+function chainTransport(chainId: number): Transport {
   const urls = settings().rpcUrls[chainId] ?? [];
   const transports = urls.map((url) => checkedHttp(url, chainId, { alone: urls.length === 1 }));
   const [only] = transports;

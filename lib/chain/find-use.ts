@@ -5,7 +5,7 @@ import { usdcAbi } from "./usdc.abi";
 import { type Walked, walkBlocks } from "./walk-blocks";
 
 /** One EIP-3009 authorization. */
-export type AuthorizationKey = { token: string; payer: string; nonce: string };
+type AuthorizationKey = { token: string; payer: string; nonce: string };
 
 /** The event that used an authorization up, or cancelled it, and where it is. */
 export type Use = { kind: "used" | "cancelled"; transaction: Hex; blockNumber: bigint };

@@ -5,7 +5,7 @@
  */
 
 export type Address = `0x${string}`;
-export type Caip2 = `eip155:${number}`;
+type Caip2 = `eip155:${number}`;
 
 export type Token = {
   address: Address;
@@ -18,7 +18,7 @@ export type Token = {
 };
 
 /** From this price on (whole US dollars) so many blocks have to stand on top of a payment's block. */
-export type ConfirmationStep = { fromUsd: number; blocks: number };
+type ConfirmationStep = { fromUsd: number; blocks: number };
 
 export type Network = {
   caip2: Caip2;

@@ -25,7 +25,7 @@ const LISTS = ["isBlacklisted", "isBlackListed", "isBlocked", "isFrozen", "isAdd
 const CALLS_AT_ONCE = 4_096;
 
 /** How a token stands: whether its issuer has paused it, and whether it still checks signatures as the settings say. */
-export type TokenState = { paused: boolean; renamed: boolean };
+type TokenState = { paused: boolean; renamed: boolean };
 
 /** @throws when the chain cannot be read */
 export async function readTokenState(network: Network): Promise<TokenState> {

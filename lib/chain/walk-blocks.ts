@@ -13,7 +13,7 @@ const LONGEST = 5 * SECOND;
 /** Walks whose place is remembered. The longest unused one is forgotten, and begins anew. */
 const MOST_PLACES = 10_000;
 
-export type Walk = {
+type Walk = {
   chainId: number;
   /** What is looked for: the next walk with the same name goes on where this one stopped. */
   name: string;

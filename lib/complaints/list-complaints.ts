@@ -5,7 +5,7 @@ import type { PaymentState } from "@/lib/payments/schema";
 import type { Complaint, ComplaintList } from "./schema";
 
 /** Complaints of one answer, at most. */
-export const COMPLAINTS_SHOWN = 50;
+const COMPLAINTS_SHOWN = 50;
 
 /** What buyers told a seller and is not done yet, the newest first. */
 export async function listComplaints(sellerId: string): Promise<ComplaintList> {

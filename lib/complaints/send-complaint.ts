@@ -12,7 +12,7 @@ import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 import type { SendComplaint, SentComplaint } from "./schema";
 
 /** Messages about one payment: a buyer can say more, and cannot flood a dashboard. */
-export const COMPLAINTS_PER_DAY = 3;
+const COMPLAINTS_PER_DAY = 3;
 export const COMPLAINTS_IN_ALL = 20;
 
 /** Payments whose money moved once. */

@@ -12,7 +12,7 @@ import { sqliteAdapter } from "./sqlite-adapter";
 const LOCK_TIMEOUT = 120_000;
 
 /** A database that this version of the program must not touch. The message is for the operator. */
-export class MigrationError extends Error {
+class MigrationError extends Error {
   override name = "MigrationError";
 }
 

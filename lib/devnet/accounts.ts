@@ -63,8 +63,6 @@ export const demoAccounts = {
   },
 } as const satisfies Record<string, DemoAccount>;
 
-export type DemoAccountName = keyof typeof demoAccounts;
-
 const all: DemoAccount[] = Object.values(demoAccounts);
 
 /** True for a private key that everybody knows. */

@@ -12,7 +12,7 @@ import { connectDevnet } from "./node";
 const START_TIMEOUT_MS = 20_000;
 const STOP_TIMEOUT_MS = 5_000;
 
-export type AnvilOptions = {
+type AnvilOptions = {
   /** Chain id; 31337 unless told. */
   chainId?: number;
   /** TCP port on 127.0.0.1; 0 (the default) lets the system choose a free one. */

@@ -10,7 +10,7 @@ import { mintUsdc } from "./send";
 
 const DOLLAR = 1_000_000n;
 /** Atomic units of USDC per address and hour. */
-export const FAUCET_AMOUNT = 10n * DOLLAR;
+const FAUCET_AMOUNT = 10n * DOLLAR;
 /** Addresses served per hour, over all. */
 export const FAUCET_ADDRESSES_PER_HOUR = 200;
 

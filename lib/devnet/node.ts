@@ -44,7 +44,7 @@ export async function connectDevnet(rpcUrl: string): Promise<DevnetNode> {
 }
 
 /** True when `web3_clientVersion` is anvil's. */
-export function isAnvil(clientVersion: unknown): boolean {
+function isAnvil(clientVersion: unknown): boolean {
   return typeof clientVersion === "string" && /^anvil\//i.test(clientVersion);
 }
 

@@ -14,7 +14,7 @@ const DOLLAR = 1_000_000n;
 const BUYER_LOW = 10n * DOLLAR;
 const BUYER_FULL = 1_000n * DOLLAR;
 
-export type PrepareOptions = {
+type PrepareOptions = {
   /** Told in plain words what is being done. */
   say?: (sentence: string) => void;
   /** For a test that plays a network which is not in `networks.ts`. */

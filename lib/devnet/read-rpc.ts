@@ -9,7 +9,7 @@ import type { DevnetNode } from "./node";
 /** Calls in one batch, at most. */
 export const BATCH_MAX = 25;
 /** Blocks that one `eth_getLogs` may cover. */
-export const LOG_BLOCKS_MAX = 1_000n;
+const LOG_BLOCKS_MAX = 1_000n;
 
 /**
  * What wallets and pages read, with the number of parameters passed on (the rest, such as state overrides, is cut).

@@ -7,7 +7,7 @@ import { perProcess } from "@/lib/process";
 import { type DemoAccount, demoAccounts } from "./accounts";
 import type { DevnetNode } from "./node";
 
-export type DevnetTransaction = { to?: Address; data: Hex };
+type DevnetTransaction = { to?: Address; data: Hex };
 
 /**
  * Mints USDC for real, by the minter's key.

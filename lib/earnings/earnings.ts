@@ -7,7 +7,7 @@ export type Earnings = { sales: number; microUsd: bigint };
 const nothing: Earnings = { sales: 0, microUsd: 0n };
 
 /** What a file sold, or all files of a seller, those that were deleted included. */
-export type EarningsOf = (fileOrSellerId: string) => Earnings;
+type EarningsOf = (fileOrSellerId: string) => Earnings;
 
 /** Reads the earnings of some files and sellers at once, without looking at a single payment. */
 export async function readEarnings(ids: readonly string[]): Promise<EarningsOf> {

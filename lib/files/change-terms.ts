@@ -6,7 +6,7 @@ import type { TermsRow } from "./payable-terms";
 import { requirePayable } from "./require-payable";
 
 /** What may change in what a buyer agrees to; the rest stays as it is. */
-export type TermsChange = { priceMicroUsd?: bigint; downloadDays?: number; versionId?: string };
+type TermsChange = { priceMicroUsd?: bigint; downloadDays?: number; versionId?: string };
 
 /**
  * Closes the current terms and opens new ones, unless nothing changes. The caller holds the file's row in the same

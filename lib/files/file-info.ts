@@ -10,7 +10,7 @@ import type { FileInfo } from "./schema";
 import { storedUntil } from "./stored-until";
 
 /** Under this many bytes the SHA-256 would let anyone guess the content, such as a licence key, so it stays hidden. */
-export const HASH_HIDDEN_BELOW = 1_024;
+const HASH_HIDDEN_BELOW = 1_024;
 
 /**
  * The public facts of a file. Says nothing that helps to guess the bytes.

@@ -22,7 +22,7 @@ export const STORED_AFTER_SALE_DAYS = 30;
  * A price as people and programs write it: a decimal string of USD with at most six decimals. "0" means free. The
  * lowest paid price is a setting and checked by `lib/files`.
  */
-export const priceSchema = z
+const priceSchema = z
   .string()
   .refine((text) => parseUsd(text) !== null, {
     error: "Write the price as dollars with at most six decimals, such as 0.50.",
@@ -55,7 +55,7 @@ const uploadToken = z.string().min(1).max(200);
  * Who may have a version that replaces another: only who buys it from now on, or also everybody who bought the file
  * before and may still download it.
  */
-export const NEW_VERSION_FOR = ["new-buyers", "all-buyers"] as const;
+const NEW_VERSION_FOR = ["new-buyers", "all-buyers"] as const;
 export type NewVersionFor = (typeof NEW_VERSION_FOR)[number];
 
 /** `POST /api/files`: turns a finished upload into a file for sale. */

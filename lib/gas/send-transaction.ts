@@ -174,7 +174,7 @@ export async function nextNonce(tx: Tx, { chainId, address: account }: Lease, pe
   return nonce;
 }
 
-export type Unsigned = Call & {
+type Unsigned = Call & {
   lease: Lease;
   accountNonce: number;
   attempt: number;

@@ -85,7 +85,7 @@ export async function isPoolSpent(client: Db, { network, address, pool, balance,
 }
 
 /** A pool of a gas account (lower case) with this balance (wei). */
-export type Pool = { network: Network; address: string; pool: WastePool; balance: bigint; now: Date };
+type Pool = { network: Network; address: string; pool: WastePool; balance: bigint; now: Date };
 
 /** The pool of a payer by what stands at his address. */
 export async function readPayersPool(chainId: number, payer: Address): Promise<WastePool> {

@@ -8,7 +8,7 @@ import { settings } from "@/lib/settings/settings";
 const TICKET_TTL = 15 * MINUTE;
 
 /** Whose access a ticket carries on: a grant, the seller's own, or everybody's while the file is free. */
-export type TicketHolder = { kind: "grant"; grantId: string } | { kind: "owner"; sellerId: string } | { kind: "free" };
+type TicketHolder = { kind: "grant"; grantId: string } | { kind: "owner"; sellerId: string } | { kind: "free" };
 
 /**
  * A short-lived download URL for one file. It may end in logs and histories, so it opens one file for 15 minutes and

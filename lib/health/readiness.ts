@@ -14,7 +14,7 @@ import { ANSWER_KEPT, type Check, check, type Probe } from "./check";
 import { checkSettlement } from "./check-settlement";
 import { readUnresolved } from "./unresolved";
 
-export type Readiness = { ready: boolean; checks: Check[] };
+type Readiness = { ready: boolean; checks: Check[] };
 
 type Kept = { until: number; answer: Promise<Readiness> };
 

@@ -5,7 +5,7 @@ import { AppError } from "@/lib/errors";
 import { readHeader } from "./headers";
 
 /** Bytes of a JSON body, at most. */
-export const JSON_BODY_MAX = 64 * 1024;
+const JSON_BODY_MAX = 64 * 1024;
 
 /**
  * Reads and checks the JSON body of a request, for either kind of door.

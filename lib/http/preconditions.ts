@@ -2,7 +2,7 @@ import "server-only";
 import { type RequestHeaders, readHeader } from "./headers";
 
 /** As they are sent: a strong entity tag with its quotes, and an HTTP date. */
-export type Validators = { ETag: string; "Last-Modified"?: string };
+type Validators = { ETag: string; "Last-Modified"?: string };
 
 /** @param of.etag SHA-256 of the bytes as lower-case hex */
 export function validatorsOf(of: { etag: string; lastModified?: Date }): Validators {

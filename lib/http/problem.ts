@@ -5,7 +5,7 @@ import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
 
 /** The body of every error answer: problem details (RFC 9457) with our stable `code`. */
-export type ProblemBody = {
+type ProblemBody = {
   /** `urn:filekiosk:problem:<code>` */
   type: string;
   title: string;
@@ -22,7 +22,7 @@ export type ProblemBody = {
 
 export type Problem = { status: number; headers: Record<string, string>; body: ProblemBody };
 
-export const PROBLEM_TYPE = "application/problem+json";
+const PROBLEM_TYPE = "application/problem+json";
 
 /** A field whose mistakes have a code of their own. */
 const codeOfField = new Map<string, ErrorCode>([

@@ -12,7 +12,7 @@ import { isCrossSite, isForeignOrigin } from "./origin";
 import { problemResponse } from "./problem";
 import { type LimitName, takeLimit } from "./rate-limit";
 
-export type RouteOptions = {
+type RouteOptions = {
   /** Shape of the JSON body (at most 64 KB). Without it the body is left to the handler. */
   body?: z.ZodType;
   /** Path parameters by name; a missing one is 404. A catch-all one arrives joined with "/". */
@@ -27,7 +27,7 @@ export type RouteOptions = {
   limit?: LimitName;
 };
 
-export type RouteInput<Options extends RouteOptions> = {
+type RouteInput<Options extends RouteOptions> = {
   request: Request;
   params: Options["params"] extends readonly string[]
     ? Record<Options["params"][number], string>

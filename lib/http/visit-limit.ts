@@ -4,7 +4,7 @@ import { AppError } from "@/lib/errors";
 import { clientIp, ipPrefix } from "./client-ip";
 import { type LimitName, takeLimit } from "./rate-limit";
 
-export type VisitRefusal = { code: "too_many_requests"; detail: string; headers: Record<string, string> };
+type VisitRefusal = { code: "too_many_requests"; detail: string; headers: Record<string, string> };
 
 /**
  * Counts a request that goes to Next's router, by whom it comes from. Pages have no wrapper as routes do, and the router itself

@@ -4,7 +4,7 @@ import { createContext, type ReactNode, useContext, useMemo } from "react";
 import { DEFAULT_LOCALE, type Locale } from "./locales";
 import type { MessageSet } from "./words";
 
-export type WordsOfPage = { locale: Locale; messages: MessageSet };
+type WordsOfPage = { locale: Locale; messages: MessageSet };
 
 export const WordsContext = createContext<WordsOfPage>({ locale: DEFAULT_LOCALE, messages: {} });
 

@@ -10,7 +10,7 @@ export const UNRESOLVED = ["reserved", "settling", "unknown"] as const satisfies
 export const ONCE_SETTLED = ["settled", "reverted"] as const satisfies PaymentState[];
 
 /** The same with those that their seller gave back since. */
-export const ONCE_PAID = [...ONCE_SETTLED, "refunded"] as const satisfies PaymentState[];
+const ONCE_PAID = [...ONCE_SETTLED, "refunded"] as const satisfies PaymentState[];
 
 /** True while money may still move. */
 export function isUnresolved(state: string): boolean {

@@ -19,7 +19,7 @@ export type PictureState = "writing" | "shown" | "going";
 export type { PictureRow };
 
 /** Whose picture: of a file, or of one version of it. */
-export type Subject = { fileId: string; versionId: string | null };
+type Subject = { fileId: string; versionId: string | null };
 
 /** Longer than anybody takes to store a few kilobytes. */
 const GIVEN_UP_AFTER = 10 * MINUTE;

@@ -30,7 +30,7 @@ export type ProgramAnswer = {
 };
 
 /** Why there is no picture; the input's own fault unless it is `killed`. */
-export type ProgramRefusal = "too-large" | "too-small" | "unreadable" | "killed";
+type ProgramRefusal = "too-large" | "too-small" | "unreadable" | "killed";
 
 export class ProgramFailed extends Error {
   constructor(

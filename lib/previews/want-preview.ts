@@ -6,7 +6,7 @@ import { PICTURE_TYPES } from "./schema";
 export type TaskState = "wanted" | "making" | "failed";
 
 /** Bytes of a file that is opened to make a blurred picture of it, at most. A larger one is sold without. */
-export const PREVIEWED_MAX_BYTES = 64 * 1024 * 1024;
+const PREVIEWED_MAX_BYTES = 64 * 1024 * 1024;
 
 /** Notes, with the version itself, that a blurred picture shall be made of it. The job `make-previews` makes it. */
 export async function wantPreview(

@@ -68,6 +68,6 @@ function ticketOf(...[fileId, holder, now]: Parameters<typeof ticketUrl>): strin
 }
 
 /** Where a payment's receipt is. */
-export function receiptUrl(paymentId: string): string {
+function receiptUrl(paymentId: string): string {
   return `${settings().appUrl}/api/payments/${paymentId}/receipt`;
 }

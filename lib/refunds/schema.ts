@@ -7,7 +7,7 @@ export const REFUND_POLICIES = ["no-refunds", "if-faulty", "within-14-days"] as 
 export type RefundPolicy = (typeof REFUND_POLICIES)[number];
 
 /** `open`: written down, not yet handed out. `confirming`: money may be moving. */
-export const REFUND_STATES = ["open", "confirming", "refunded", "failed"] as const;
+const REFUND_STATES = ["open", "confirming", "refunded", "failed"] as const;
 export type RefundState = (typeof REFUND_STATES)[number];
 
 const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, "An address is 0x and 40 hex digits.");

@@ -11,7 +11,7 @@ import { secureAttribute, settings } from "@/lib/settings/settings";
  */
 export const BUYER_COOKIE = "fk_buyer";
 /** A session lasts this long (ms). Signing in again costs a signature and no money. */
-export const BUYER_TTL = DAY;
+const BUYER_TTL = DAY;
 
 const sessionSchema = z.strictObject({
   /** Tells this seal from others under the same key. */

@@ -18,7 +18,7 @@ export type Identity = {
   chainId: number;
 };
 
-export type SignedMessage = { message: string; signature: Hex; address: Address; chainId: number };
+type SignedMessage = { message: string; signature: Hex; address: Address; chainId: number };
 
 /**
  * Checks an EIP-191 signature. Plain keys are checked here, without a network; only what they did not sign is shown to

@@ -7,7 +7,7 @@ import { settings } from "@/lib/settings/settings";
 import { SIGN_IN_TTL, type SignInPurpose } from "./schema";
 
 /** What a nonce may be used for. One made for one purpose is worthless for another. */
-export type NoncePurpose = SignInPurpose | "sign-in-with-x" | "payout";
+type NoncePurpose = SignInPurpose | "sign-in-with-x" | "payout";
 
 /** 24 hex digits of randomness, 8 of the expiry in Unix seconds, 32 of the HMAC over purpose and the rest. */
 const noncePattern = /^([0-9a-f]{24})([0-9a-f]{8})([0-9a-f]{32})$/;

@@ -9,7 +9,7 @@ import type { Session } from "./schema";
 
 export const SESSION_COOKIE = "fk_session";
 /** A session lasts this long, in milliseconds; it is not prolonged by use. */
-export const SESSION_TTL = 7 * DAY;
+const SESSION_TTL = 7 * DAY;
 
 /** Who signed in. Lives only in the sealed cookie. */
 export type SessionData = {

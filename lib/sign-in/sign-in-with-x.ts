@@ -46,7 +46,7 @@ const proofSchema = z.object({
 type Proof = z.output<typeof proofSchema>;
 
 /** What a proof has to be for: a wallet's signature for one thing opens nothing else. */
-export type ProofSubject = { id: string; uri: string };
+type ProofSubject = { id: string; uri: string };
 
 /**
  * The declaration for `extensions` of a challenge. `info` is what the wallet signs, with a nonce of its own.
@@ -76,7 +76,7 @@ const proofJsonSchema = {
   required: ["domain", "address", "uri", "version", "chainId", "type", "nonce", "issuedAt", "signature"],
 };
 
-export type CheckedProof = { kind: "good"; identity: Identity; nonce: string } | { kind: "refused"; detail: string };
+type CheckedProof = { kind: "good"; identity: Identity; nonce: string } | { kind: "refused"; detail: string };
 
 /**
  * Checks a `SIGN-IN-WITH-X` header: base64 of JSON, for this subject at this server, fresh, with our own nonce, and signed

@@ -5,7 +5,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { StorageDriver } from "./driver";
 import { newStorageKey } from "./keys";
 
-export type DriverUnderTest = {
+type DriverUnderTest = {
   driver: StorageDriver;
   /** An empty local folder, for files on their way in. */
   folder: string;

@@ -2,7 +2,7 @@ import "server-only";
 import type { Readable } from "node:stream";
 
 /** Offsets of the first and the last byte; both belong to the range. */
-export type StoredRange = { start: number; end: number };
+type StoredRange = { start: number; end: number };
 
 /**
  * Where finished bytes live. A driver moves bytes and knows nothing of files, money or people. Keys come from

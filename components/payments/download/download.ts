@@ -8,7 +8,7 @@ export type DownloadSource = { fileId: string; paymentId?: string };
 /** What stands in the way of a download. `problem`: a refusal, to be shown by its code. */
 export type DownloadTrouble = { say: "noAccess" | "confirming" | "unreachable" } | { problem: Problem };
 
-export type AskedTicket = { kind: "open"; result: PurchaseResult } | { kind: "trouble"; trouble: DownloadTrouble };
+type AskedTicket = { kind: "open"; result: PurchaseResult } | { kind: "trouble"; trouble: DownloadTrouble };
 
 /**
  * Starts a download as a plain navigation to an attachment: the browser streams it to disk, however large it is, and

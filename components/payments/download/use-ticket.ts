@@ -4,7 +4,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { askTicket, type DownloadSource, type DownloadTrouble } from "./download";
 
 /** `asked` counts the tickets: two of the same second are the same text. */
-export type TicketState = { url: string; asked: number } | { trouble: DownloadTrouble } | null;
+type TicketState = { url: string; asked: number } | { trouble: DownloadTrouble } | null;
 
 /** A download URL for something that is shown on the page, good for 15 minutes; `ask` gets another. */
 export function useTicket({ fileId, paymentId }: DownloadSource, version: number) {

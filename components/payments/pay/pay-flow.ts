@@ -9,7 +9,7 @@ import { type Going, preparePayment } from "./prepare-payment";
 import { presentPayment } from "./present-payment";
 import { failedTrouble, problemTrouble, walletCodeMissing, walletTrouble } from "./trouble";
 
-export type PayFlowOptions = {
+type PayFlowOptions = {
   /** What the page shows: network, token, payee and amount. */
   offer: Offer;
   /** Public origin, for the recovery link. */

@@ -14,7 +14,7 @@ type Options = {
   onLost: () => void;
 };
 
-export type Judgement = Exclude<PurchaseAnswer, { kind: "lost" }>;
+type Judgement = Exclude<PurchaseAnswer, { kind: "lost" }>;
 
 /**
  * Sends an authorization until somebody judges it. Only ever this one, exactly as it is: a lost answer is no reason to

@@ -52,7 +52,7 @@ export type Trouble = {
   otherWallet: boolean;
 };
 
-export type TroubleWords = {
+type TroubleWords = {
   payments: Words<"payments">;
   wallets: Words<"wallets">;
   /** What the page offers. */

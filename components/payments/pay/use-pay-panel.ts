@@ -6,7 +6,7 @@ import type { Locale } from "@/lib/i18n/locales";
 import type { MessageSet } from "@/lib/i18n/words";
 import type { PayPanelProps } from "./pay-panel";
 
-export type LoadedPanel = { Panel: ComponentType<PayPanelProps>; messages: MessageSet };
+type LoadedPanel = { Panel: ComponentType<PayPanelProps>; messages: MessageSet };
 
 /** All that paying needs beyond the page: its code, and its words in the page's language. */
 async function loadPanel(locale: Locale): Promise<LoadedPanel> {

@@ -1,8 +1,8 @@
 import { AnnotationMode, type PDFDocumentProxy, type RenderTask, TextLayer } from "pdfjs-dist/legacy/build/pdf.mjs";
 
-export type PdfPaper = { canvas: HTMLCanvasElement; text: HTMLElement };
+type PdfPaper = { canvas: HTMLCanvasElement; text: HTMLElement };
 
-export type PageToDraw = {
+type PageToDraw = {
   pdf: PDFDocumentProxy;
   /** From 1 on. */
   number: number;

@@ -8,7 +8,7 @@ export type PdfFault = "password" | "broken" | "lost";
 /** `shape`: height by width of the first page. Most documents have pages of one shape: it tells how long the whole is. */
 export type ReadPdf = { pdf: PDFDocumentProxy; shape: number };
 
-export type OpenedPdf = {
+type OpenedPdf = {
   /** Rejected when `onFault` is told. */
   document: Promise<ReadPdf>;
   /** Ends the worker, whatever it is doing. */

@@ -1,5 +1,5 @@
 /** A new address for the same bytes, once the old one's ticket is over. Throws when there is none to have. */
-export type RenewUrl = () => Promise<string>;
+type RenewUrl = () => Promise<string>;
 
 /** How often one range is asked for before it counts as lost. */
 const ATTEMPTS = 3;

@@ -12,7 +12,7 @@ import { type Lane, PdfPage } from "./pdf-page";
 import type { Viewable } from "./view-kind";
 
 /** Of a long document the page shows the beginning. */
-export const PAGES_SHOWN = 2_000;
+const PAGES_SHOWN = 2_000;
 
 /** Widths of a page, by the width that there is. */
 const zooms = [0.5, 0.75, 1, 1.5, 2, 3];

@@ -6,7 +6,7 @@ import { formatBytes } from "@/components/ui/format";
 import { Spinner } from "@/components/ui/spinner";
 
 /** Of a long text the page shows the beginning (bytes). */
-export const TEXT_SHOWN = 256 * 1024;
+const TEXT_SHOWN = 256 * 1024;
 
 type Props = {
   url: string;

@@ -14,7 +14,7 @@ import type { PdfFault } from "./open-pdf";
 import { TextView } from "./text-view";
 import type { Viewable, ViewKind } from "./view-kind";
 
-export type ViewerProps = { source: DownloadSource; version: Viewable; kind: ViewKind };
+type ViewerProps = { source: DownloadSource; version: Viewable; kind: ViewKind };
 
 /** pdf.js is fetched for those who open a PDF, and by nobody else. */
 async function loadPdf() {

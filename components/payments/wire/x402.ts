@@ -64,7 +64,7 @@ export function decodeChallenge(header: string | null): Challenge | null {
   }
 }
 
-export type Agreement =
+type Agreement =
   | { kind: "agreed"; requirement: Requirement }
   /** The seller changed the terms since the page was made: what is asked now, in the same token to the same network. */
   | { kind: "price-changed"; amount: string; payTo: string }

@@ -7,7 +7,7 @@ import type { Access } from "./find-access";
 /** A file as far as its bytes go. */
 export type VersionedFile = { id: string; version: FileVersion };
 
-export type ChosenVersion =
+type ChosenVersion =
   | {
       kind: "open";
       /** What is sent. */

@@ -23,7 +23,7 @@ export type Credentials = {
 /** What is asked for, as far as it decides who may have it. */
 export type AccessibleFile = SaleDates & { id: string; sellerId: string; terms: { priceMicroUsd: bigint } };
 
-export type FoundAccess =
+type FoundAccess =
   | { kind: "access"; access: Access; grant: GrantRow | null; payment: PaymentRow | null }
   /** The claim token belongs to a payment that is still on its way. */
   | { kind: "pending"; payment: PaymentRow }

@@ -19,7 +19,7 @@ type Slots = Record<(typeof SLOTS)[number], string>;
 type Form = { pieces: string[]; slots: (keyof Slots)[] };
 type Ready = { file: FileForSale; status: number; headers: Record<string, string>; challenge: Form; body: Form };
 
-export type ReadyChallenge = { status: number; headers: Record<string, string>; body: string };
+type ReadyChallenge = { status: number; headers: Record<string, string>; body: string };
 
 /**
  * The answer to somebody who shows nothing and asks for a file that costs money: the same, letter for letter, as

@@ -10,7 +10,7 @@ import { settings } from "@/lib/settings/settings";
 type Asked = { fileId: string; ticket: string | null; version: string | null; headers: RequestHeaders; now: Date };
 
 /** What to do about a request's ticket before anything else. */
-export type TicketStep = { kind: "go on" } | { kind: "redirect"; status: 303 | 307; url: string };
+type TicketStep = { kind: "go on" } | { kind: "redirect"; status: 303 | 307; url: string };
 
 /**
  * Sends a good ticket to DOWNLOAD_ORIGIN, where there is one, and lets nothing but a good ticket pass there. What carries a

@@ -32,7 +32,7 @@ export type ChainTruth =
   | { kind: "open" };
 
 /** The ledger's words for one payment. Hex is lower-case, numbers are decimal text. */
-export type ProvablePayment = SignedTransfer & {
+type ProvablePayment = SignedTransfer & {
   validBefore: string;
   reservedAtBlock: string;
 };

@@ -27,7 +27,7 @@ type Refused = { kind: "refused"; code: ErrorCode; detail: string };
 export type Checked = { kind: "good"; payer: "key" | "account" } | Refused;
 
 /** What this process alone can say. `byKey`: the payer's key signed it, which decides unless there is code at its address. */
-export type CheckedLocally = { kind: "possible"; byKey: boolean } | Refused;
+type CheckedLocally = { kind: "possible"; byKey: boolean } | Refused;
 
 export type SignerOptions = {
   byKey: boolean;
@@ -156,7 +156,7 @@ async function isSignedByKey(payment: PresentedPayment, network: Network): Promi
 }
 
 /** EIP-3009. */
-export const transferWithAuthorizationTypes = {
+const transferWithAuthorizationTypes = {
   TransferWithAuthorization: [
     { name: "from", type: "address" },
     { name: "to", type: "address" },

@@ -32,7 +32,7 @@ function looks(): Looks {
 }
 
 /** @property fits whether it is for what a file asked for once */
-export type LookBack = { network: Network; presented: PresentedPayment; fits: boolean; deadline: Deadline; now: Date };
+type LookBack = { network: Network; presented: PresentedPayment; fits: boolean; deadline: Deadline; now: Date };
 
 /**
  * What used an authorization up that the chain shows used. One look at a time for each authorization, a few at a time on

@@ -26,7 +26,7 @@ import { settlementTimes } from "./settlement-times";
 /** How long a node may be behind the one that says an authorization was used (ms). */
 const USE_LAG = 3_000;
 
-export type SettledOutcome =
+type SettledOutcome =
   | { kind: "settled"; grant: GrantRow; payment: PaymentRow }
   | { kind: "rejected"; code: ErrorCode; detail: string; members?: Record<string, unknown> }
   | { kind: "unavailable"; code: ErrorCode; retryAfter?: number }

@@ -10,7 +10,7 @@ import { findHold, findIdentified, identifierHashOf, type KnownHold } from "./fi
 import { recordHeartbeat } from "./heartbeats";
 import { appendEvent, findUnresolvedOfPayer, type PaymentRow, refuseUsedToken } from "./ledger";
 
-export type Reservation = {
+type Reservation = {
   fileId: string;
   /** The file's seller. */
   sellerId: string;
@@ -30,7 +30,7 @@ export type Reservation = {
   now: Date;
 };
 
-export type ReserveOutcome =
+type ReserveOutcome =
   | { kind: "reserved"; payment: PaymentRow }
   /** This very authorization was presented before: for this file or another. */
   | { kind: "known"; hold: KnownHold }

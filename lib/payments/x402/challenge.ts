@@ -14,7 +14,7 @@ import { offerOf } from "./requirements";
 const DESCRIPTION_MAX = 160;
 
 /** What a challenge says of a file. */
-export type ChallengedFile = { id: string; title: string; version: { mediaType: string }; terms: TermsRow };
+type ChallengedFile = { id: string; title: string; version: { mediaType: string }; terms: TermsRow };
 
 /**
  * The challenge for one file on its current terms: the object of `PAYMENT-REQUIRED` (x402 v2).

@@ -16,7 +16,7 @@ import { readOpenUploads, readParts } from "./open-uploads";
 import { checkQuota, countedAs } from "./quota";
 import type { Room } from "./room";
 
-export type NewUpload = {
+type NewUpload = {
   id: string;
   /** Already normalised. */
   name: string;

@@ -12,7 +12,7 @@ const BATCH_PIECES = 64;
 /** What came is handed on after this time (ms) even if more could be added. */
 const PATIENCE = 100;
 
-export type TakeBodyOptions = {
+type TakeBodyOptions = {
   /** Bytes that may come, at most. */
   most: number;
   /** Asks to end early. */

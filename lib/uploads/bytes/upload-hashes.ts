@@ -15,7 +15,7 @@ type Waiting = { resolve: (sha256: string) => void; reject: (error: Error) => vo
  * needs no second reading. What it has read is only a help: after a restart, or where it has read other bytes than those
  * that count, it reads the file from its beginning.
  */
-export class UploadHashes {
+class UploadHashes {
   /** Bytes that the worker was told of, by upload. */
   readonly #told = new Map<string, number>();
   readonly #waiting = new Map<number, Waiting>();

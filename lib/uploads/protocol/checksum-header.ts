@@ -4,7 +4,7 @@ import { AppError } from "@/lib/errors";
 /** Hashes that a part may be checked by; tus asks for sha1 at least. With the length of each in bytes. */
 const digestLengths = { sha1: 20, sha256: 32 };
 
-export type ChecksumAlgorithm = keyof typeof digestLengths;
+type ChecksumAlgorithm = keyof typeof digestLengths;
 
 export type PartChecksum = { algorithm: ChecksumAlgorithm; digest: Buffer };
 
