@@ -21,20 +21,9 @@ export async function signInSeller(appUrl: string, account: PrivateKeyAccount, c
   const headers = { Origin: appUrl, "Content-Type": "application/json" };
   const asked = await fetch(`${appUrl}/api/sign-in/nonce`, { method: "POST", headers });
   const offered = (await expectOk(asked).json()) as SignInNonce;
-  const message = createSiweMessage({
-    ...offered,
-    address: account.address,
-    chainId,
-    issuedAt: new Date(offered.issuedAt),
-    expirationTime: new Date(offered.expirationTime),
-  });
-  const signature = await account.signMessage({ message });
-  const body = JSON.stringify({ message, signature });
+  const body = JSON.stringify(await signOffered(account, offered, chainId));
   const signedIn = expectOk(await fetch(`${appUrl}/api/sign-in`, { method: "POST", headers, body }));
-  const cookie = signedIn.headers
-    .getSetCookie()
-    .map((line) => line.split(";")[0])
-    .join("; ");
+  const cookie = cookiesOf(signedIn);
 
   const request: Seller["request"] = (method, path, content) =>
     fetch(`${appUrl}${path}`, {
@@ -57,6 +46,29 @@ export async function signInSeller(appUrl: string, account: PrivateKeyAccount, c
       return { file, bytes, sha256: createHash("sha256").update(bytes).digest("hex") };
     },
   };
+}
+
+/** What a wallet has to be able to do for it. */
+type SiweSigner = { address: `0x${string}`; signMessage(what: { message: string }): Promise<string> };
+
+/** Writes the message that the server offered (EIP-4361) and signs it: the body of a sign-in. */
+export async function signOffered(account: SiweSigner, offered: SignInNonce, chainId = 31337) {
+  const message = createSiweMessage({
+    ...offered,
+    address: account.address,
+    chainId,
+    issuedAt: new Date(offered.issuedAt),
+    expirationTime: new Date(offered.expirationTime),
+  });
+  return { message, signature: await account.signMessage({ message }) };
+}
+
+/** The `Cookie` header that a browser would send after this answer. */
+export function cookiesOf(response: Response): string {
+  return response.headers
+    .getSetCookie()
+    .map((line) => line.split(";")[0])
+    .join("; ");
 }
 
 /** tus 1.0.0: creation, then the bytes in one PATCH. */

@@ -4,6 +4,11 @@ import { browserRooms, forBrowser, ground, type Room, rooms } from "./rooms";
 
 export type Override = { includes: string[]; linter: object };
 
+const isFile = (path: string) => /\.\w+$/.test(path);
+const stem = (path: string) => path.replace(/\.\w+$/, "");
+
+/** What every file of lib may import: the ground, and what is shared with the browser. */
+const STANDING = [...ground.map((file) => `!@/${stem(file)}`), "!@/lib/**/schema"];
 const NO_TESTS = ["!**/*.test.ts", "!**/*.test.tsx"];
 const SEE = "See docs/ARCHITECTURE.md, Rooms.";
 
@@ -24,7 +29,7 @@ export function importRules(): Override[] {
     ...rooms.map(ruleOf),
     restrict(
       ["lib/**/schema.ts"],
-      ["@/**", "../**", ...ground.map((file) => `!@/${stem(file)}`), "!@/lib/**/schema"],
+      ["@/**", "../**", ...STANDING],
       `What is shared with the browser imports what everybody stands on, and other schema.ts files. ${SEE}`,
     ),
     ...browserRooms.map(ruleInBrowser),
@@ -51,30 +56,31 @@ const NO_DOOR = [
   "@/test/**",
 ];
 
+/** Of a room of lib: what is open to all, and what the table says. */
 function ruleOf(room: Room): Override {
   const open = rooms.slice(0, rooms.indexOf(room)).filter(({ everybody }) => everybody);
   const allowed = [...open.map(({ path }) => path), ...(room.imports ?? [])];
-  const names = allowed.map((path) => path.replace(/^lib\//, ""));
-  const message = `${room.path} may import what everybody stands on, schema.ts files, ${names.join(", ")}. ${SEE}`;
-  return restrict(
-    [everythingUnder(room.path)],
-    [
-      ...insideOnly(room, rooms),
-      ...ground.map((file) => `!@/${stem(file)}`),
-      "!@/lib/**/schema",
-      ...opened(allowed, rooms),
-    ],
-    message.replaceAll(", .", "."),
-  );
+  return ruleFor(room, {
+    all: rooms,
+    allowed,
+    common: STANDING,
+    words: "what everybody stands on and schema.ts files",
+  });
 }
 
 function ruleInBrowser(room: Room): Override {
-  const allowed = room.imports ?? [];
-  const names = allowed.map((path) => path.replace(/^components\//, ""));
+  const common = forBrowser.map((path) => `!@/${path}`);
+  return ruleFor(room, { all: browserRooms, allowed: room.imports ?? [], common, words: "what is safe in a browser" });
+}
+
+type Allowed = { all: readonly Room[]; allowed: readonly string[]; common: readonly string[]; words: string };
+
+function ruleFor(room: Room, { all, allowed, common, words }: Allowed): Override {
+  const names = allowed.map((path) => `, ${path.replace(/^(?:lib|components)\//, "")}`).join("");
   return restrict(
-    [everythingUnder(room.path)],
-    [...insideOnly(room, browserRooms), ...forBrowser.map((path) => `!@/${path}`), ...opened(allowed, browserRooms)],
-    `${room.path} may import what is safe in a browser${names.map((name) => `, ${name}`).join("")}. ${SEE}`,
+    [isFile(room.path) ? room.path : `${room.path}/**`],
+    [...insideOnly(room, all), ...common, ...opened(allowed, all)],
+    `${room.path} may import ${words}${names}. ${SEE}`,
   );
 }
 
@@ -100,7 +106,3 @@ function restrict(includes: string[], group: string[], message: string): Overrid
     linter: { rules: { style: { noRestrictedImports: rule } } },
   };
 }
-
-const everythingUnder = (path: string) => (isFile(path) ? path : `${path}/**`);
-const isFile = (path: string) => /\.\w+$/.test(path);
-const stem = (path: string) => path.replace(/\.\w+$/, "");

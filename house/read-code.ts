@@ -9,11 +9,16 @@ export type Import = { from: string; to: string };
 const endings = ["", ".ts", ".tsx", ".mjs", ".js", "/index.ts", "/index.tsx"];
 const importing = /(?:\bfrom|\bimport)\s*\(?\s*["']([^"'\n]+)["']/g;
 
-/** Source files of a folder, from the root of the project; tests, and what they share, are none. */
-export function sourcesOf(folder: string): string[] {
+/** Files of a folder and of those in it, from the root of the project. */
+export function filesOf(folder: string, pattern: RegExp): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .map((file) => `${folder}/${file.replaceAll("\\", "/")}`)
-    .filter((file) => /\.(?:tsx?|mjs)$/.test(file) && !/\.(?:test|contract)\./.test(file));
+    .filter((file) => pattern.test(file));
+}
+
+/** Its source files; tests, and what they share, are none. */
+export function sourcesOf(folder: string): string[] {
+  return filesOf(folder, /\.(?:tsx?|mjs)$/).filter((file) => !/\.(?:test|contract)\./.test(file));
 }
 
 /** What the files import of this project, types included, as paths from its root. */
@@ -70,7 +75,7 @@ export function tablesIn(text: string, models: readonly Model[]): Touch[] {
   return touches;
 }
 
-/** `claim: { select: … }`, `grants: { none: … }`, `events: { create: … }` and the like. */
+/** `hold: { select: … }`, `grants: { none: … }`, `events: { create: … }` and the like. */
 function takenAlong(text: string, models: readonly Model[]): Touch[] {
   const relations = new Map(models.flatMap(({ fields }) => fields.map(({ name, model }) => [name, model])));
   const found = text.matchAll(

@@ -118,7 +118,7 @@ export const rooms: readonly Room[] = [
   },
   {
     path: "lib/previews",
-    what: "pictures that show what a file is: blurred, cover, card; `worker/` holds the programs that open pictures",
+    what: "pictures that show what a file is: blurred, cover, card; `programs/` holds the programs that open pictures",
     imports: ["lib/db", "lib/storage", "generated/sqlite"],
     writes: ["File", "FileVersion", "Picture", "PreviewTask"],
   },

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { expect, it } from "vitest";
+import { filesOf } from "./read-code";
 
 const folders = [
   "app",
@@ -29,11 +30,7 @@ it("each rule of money that is cited is defined in docs/ARCHITECTURE.md", () => 
   const [, rules = ""] = /## Rules of money\n([\s\S]*?)\n## /.exec(page) ?? [];
   const defined = new Set([...rules.matchAll(/^ *(?:- )?(\d+[a-z]?)\. /gm)].map(([, number = ""]) => number));
   expect(defined.size).toBeGreaterThan(20);
-  const files = folders.filter(existsSync).flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: "utf8" })
-      .filter((file) => /\.(?:tsx?|mjs|md|prisma|patch)$/.test(file))
-      .map((file) => `${folder}/${file}`),
-  );
+  const files = folders.filter(existsSync).flatMap((folder) => filesOf(folder, /\.(?:tsx?|mjs|md|prisma|patch)$/));
   const unknown = files.flatMap((file) =>
     citedIn(readFileSync(file, "utf8"))
       .filter((number) => !defined.has(number))

@@ -1,9 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { statfs } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { createSiweMessage } from "viem/siwe";
 import { present, signFor } from "../e2e/buyer";
-import { type Seller, type SoldFile, signInSeller } from "../e2e/seller";
+import { cookiesOf, type Seller, type SoldFile, signInSeller, signOffered } from "../e2e/seller";
 import { type Stack, startStack } from "../e2e/stack";
 import type { SignInNonce } from "../lib/sign-in/schema";
 import type { Shop } from "./doors";
@@ -94,16 +93,6 @@ async function signInBuyer(origin: string, wallet: Wallet): Promise<string> {
     return response;
   };
   const offered = (await (await ask("/api/purchases/sign-in/nonce")).json()) as SignInNonce;
-  const message = createSiweMessage({
-    ...offered,
-    address: wallet.address,
-    chainId: 31337,
-    issuedAt: new Date(offered.issuedAt),
-    expirationTime: new Date(offered.expirationTime),
-  });
-  const signed = await ask("/api/purchases/sign-in", { message, signature: await wallet.signMessage({ message }) });
-  return signed.headers
-    .getSetCookie()
-    .map((line) => line.split(";")[0])
-    .join("; ");
+  const signed = await signOffered(wallet, offered);
+  return cookiesOf(await ask("/api/purchases/sign-in", signed));
 }

@@ -2,11 +2,11 @@ import { expect, test } from "@playwright/test";
 import type { PaymentRequired } from "@x402/core/types";
 import type { PrivateKeyAccount } from "viem/accounts";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { createSiweMessage } from "viem/siwe";
+import type { SignInNonce } from "../../lib/sign-in/schema";
 import { declared, proveWallet } from "../../test/sign-in-with-x";
 import { decode, signPayment, signTransfer } from "../../test/sign-payment";
 import { readVectors, WireRecorder, writeVectors } from "../../test/vectors/wire";
-import { signInSeller } from "../seller";
+import { cookiesOf, signInSeller, signOffered } from "../seller";
 import { type Stack, startStack } from "../stack";
 
 /**
@@ -205,21 +205,13 @@ test("sellers: signing in, uploading, selling, giving away, giving back", async 
   recorder.call(account.address, "own seller");
   const Origin = stack.app.url;
   const asked = await ask("nonce", "POST /api/sign-in/nonce", { headers: { Origin } });
-  const offered = (await asked.json()) as Parameters<typeof createSiweMessage>[0];
-  const message = createSiweMessage({
-    ...offered,
-    address: account.address,
-    chainId: 31337,
-    issuedAt: new Date(String(offered.issuedAt)),
-    expirationTime: new Date(String(offered.expirationTime)),
-  });
-  const signature = await account.signMessage({ message });
+  const signed = await signOffered(account, (await asked.json()) as SignInNonce);
   await ask("from another site", "POST /api/sign-in", {
-    json: { message, signature },
+    json: signed,
     headers: { Origin: "https://evil.example" },
   });
-  const signedIn = await ask("signed in", "POST /api/sign-in", { json: { message, signature }, headers: { Origin } });
-  await ask("the same message again", "POST /api/sign-in", { json: { message, signature }, headers: { Origin } });
+  const signedIn = await ask("signed in", "POST /api/sign-in", { json: signed, headers: { Origin } });
+  await ask("the same message again", "POST /api/sign-in", { json: signed, headers: { Origin } });
   await ask("nothing to sign in with", "POST /api/sign-in", { json: {}, headers: { Origin } });
   const Cookie = cookiesOf(signedIn);
   const own = { headers: { Origin, Cookie } };
@@ -347,21 +339,13 @@ test("buyers' own list", async () => {
 
   const Origin = stack.app.url;
   const asked = await ask("nonce", "POST /api/purchases/sign-in/nonce", { headers: { Origin } });
-  const offered = (await asked.json()) as Parameters<typeof createSiweMessage>[0];
-  const message = createSiweMessage({
-    ...offered,
-    address: buyer.address,
-    chainId: 31337,
-    issuedAt: new Date(String(offered.issuedAt)),
-    expirationTime: new Date(String(offered.expirationTime)),
-  });
-  const signature = await buyer.signMessage({ message });
+  const signed = await signOffered(buyer, (await asked.json()) as SignInNonce);
   await ask("a buyer's message signs nobody in as a seller", "POST /api/sign-in", {
-    json: { message, signature },
+    json: signed,
     headers: { Origin },
   });
   const signedIn = await ask("signed in", "POST /api/purchases/sign-in", {
-    json: { message, signature },
+    json: signed,
     headers: { Origin },
   });
   const own = { headers: { Origin, Cookie: cookiesOf(signedIn) } };
@@ -416,10 +400,3 @@ test("pages, operations and what stands before every door", async () => {
   await ask("a part of the PDF reader that is none", "GET /api/pdf-parts/cmaps/none");
   compare("doors", recorder);
 });
-
-function cookiesOf(response: Response): string {
-  return response.headers
-    .getSetCookie()
-    .map((line) => line.split(";")[0])
-    .join("; ");
-}
