@@ -120,12 +120,14 @@ export class WireRecorder {
 
 /** What is random or moves with the clock. `=`: always the same words; else a name with a number. Longest first. */
 const PATTERNS: readonly [kind: string, pattern: RegExp][] = [
+  // Both move with the second in which they were asked for.
+  ["=<ticket>", /(?<=[?&]ticket=)[0-9a-z]{6}\.[gof][0-9A-Za-z]*\.[A-Za-z0-9_-]{43}/g],
+  ["=<30 days>", /(?<=Max-Age=)(?:2592000|25919\d\d)\b/g],
   ["=<nonce>", /(?<=nonce[-=]"?)[A-Za-z0-9+/]{20,}={0,2}/g],
   ["=/_next/static/<built>", /\/_next\/static\/[\w/.~-]+/g],
   ["=<date>", /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g],
   ["=<date>", /(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT/g],
   ["=<date>", /\b\d{8}T\d{6}Z?\b/g],
-  ["=<base36>", /(?<=[?&]ticket=)[0-9a-z]{6}(?=\.)/g],
   ["=<milliseconds>", /\b1[789]\d{11}\b/g],
   ["=<seconds>", /\b1[789]\d{8}\b/g],
   ["signature", /0x[0-9a-f]{130,}/gi],
