@@ -5,6 +5,9 @@ import { createHash, randomBytes, randomFillSync, timingSafeEqual } from "node:c
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const ID_LENGTH = 22;
 
+/** What an id looks like, as the source of a regular expression. */
+export const ID_PATTERN = `[0-9A-Za-z]{${ID_LENGTH}}`;
+
 const pool = Buffer.alloc(4_096);
 let poolUsed = pool.length;
 

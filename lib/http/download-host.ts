@@ -2,7 +2,7 @@ import "server-only";
 import { type RequestHeaders, readHeader } from "./headers";
 
 /**
- * Set by our own server script on requests that came to DOWNLOAD_ORIGIN, and taken off all others. There it has removed
+ * Set by our own server on requests that came to DOWNLOAD_ORIGIN, and taken off all others. There it has removed
  * cookies and every header that pays, signs in or claims: tickets are all that counts.
  */
 export const DOWNLOADS_HEADER = "x-filekiosk-downloads";
@@ -10,11 +10,4 @@ export const DOWNLOADS_HEADER = "x-filekiosk-downloads";
 /** True when the request came to DOWNLOAD_ORIGIN. */
 export function isDownloadHost(headers: RequestHeaders): boolean {
   return readHeader(headers, DOWNLOADS_HEADER) !== null;
-}
-
-const secretHeaders = ["payment-signature", "x-payment", "sign-in-with-x", "claim-token", "authorization"];
-
-/** True when the request carries a header that clients would send along to wherever it is redirected. */
-export function carriesSecret(headers: RequestHeaders): boolean {
-  return secretHeaders.some((name) => readHeader(headers, name) !== null);
 }

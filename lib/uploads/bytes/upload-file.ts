@@ -1,11 +1,12 @@
 import "server-only";
 import { mkdir, readdir, rm, stat, statfs, truncate } from "node:fs/promises";
 import { join } from "node:path";
+import { ID_PATTERN } from "@/lib/ids";
 import { settings } from "@/lib/settings/settings";
 
 /** The bytes of an upload while they come in: one file per upload, named by the upload's id. */
 
-const idPattern = /^[0-9A-Za-z]{22}$/;
+const idPattern = new RegExp(`^${ID_PATTERN}$`);
 
 /** True for text that `newId` could have made, so that it may name a file. */
 export function isUploadId(text: string): boolean {

@@ -12,6 +12,7 @@ import { type Budget, startBudget } from "@/lib/grants/traffic";
 import { readJsonBody } from "@/lib/http/body";
 import { clientIp, ipPrefix } from "@/lib/http/client-ip";
 import { paymentCorsHeaders, paymentPreflightHeaders } from "@/lib/http/cors";
+import { credentialHeaders } from "@/lib/http/credentials";
 import { isDownloadHost } from "@/lib/http/download-host";
 import { isOnlyLooking } from "@/lib/http/only-looking";
 import { isForeignOrigin } from "@/lib/http/origin";
@@ -108,13 +109,10 @@ async function serve(req: IncomingMessage, res: ServerResponse, address: Address
   await sendFile(req, res, outcome, address);
 }
 
-/** Whatever may open a file or pay for it. */
-const opening = ["cookie", "authorization", "claim-token", "payment-signature", "x-payment", "sign-in-with-x"];
-
 /** True when a request can only be answered with what the file costs, if it costs something. */
 function hasNoCredentials({ method, headers }: IncomingMessage, { ticket, version }: Address): boolean {
   if (method !== "GET" || ticket !== null || version !== null || isDownloadHost(headers)) return false;
-  return opening.every((name) => headers[name] === undefined);
+  return credentialHeaders.every((name) => headers[name] === undefined);
 }
 
 /**
