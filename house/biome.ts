@@ -1,4 +1,4 @@
-import { browserRooms, forBrowser, ground, type Room, rooms } from "./rooms";
+import { browserRooms, forBrowser, ground, programs, type Room, rooms } from "./rooms";
 
 /** The linter's import rules, written from the table of rooms. */
 
@@ -26,7 +26,9 @@ export function importRules(): Override[] {
       `What everybody stands on imports nothing else. ${SEE}`,
     ),
     restrict(["lib/boot.ts", "lib/metrics.ts"], ["@/**", "../**", "!@/lib/**"], `lib never imports upward. ${SEE}`),
-    ...rooms.map(ruleOf),
+    ...rooms.map((room) => ruleOf(room)),
+    // The JavaScript among them begins before anything is compiled.
+    ...programs.map((program) => ruleOf(program, ["!**/*.mjs"])),
     restrict(
       ["lib/**/schema.ts"],
       ["@/**", "../**", ...STANDING],
@@ -54,18 +56,16 @@ const NO_DOOR = [
   "@/generated/**",
   "**/generated/**",
   "@/test/**",
+  "**/commands/**",
 ];
 
-/** Of a room of lib: what is open to all, and what the table says. */
-function ruleOf(room: Room): Override {
-  const open = rooms.slice(0, rooms.indexOf(room)).filter(({ everybody }) => everybody);
+/** Of a room of lib, or of the programs on top of it: what is open to all, and what the table says. */
+function ruleOf(room: Room, without: readonly string[] = []): Override {
+  const below = rooms.includes(room) ? rooms.slice(0, rooms.indexOf(room)) : rooms;
+  const open = below.filter(({ everybody }) => everybody);
   const allowed = [...open.map(({ path }) => path), ...(room.imports ?? [])];
-  return ruleFor(room, {
-    all: rooms,
-    allowed,
-    common: STANDING,
-    words: "what everybody stands on and schema.ts files",
-  });
+  const words = "what everybody stands on and schema.ts files";
+  return ruleFor(room, { all: rooms, allowed, common: STANDING, words, without });
 }
 
 function ruleInBrowser(room: Room): Override {
@@ -73,12 +73,18 @@ function ruleInBrowser(room: Room): Override {
   return ruleFor(room, { all: browserRooms, allowed: room.imports ?? [], common, words: "what is safe in a browser" });
 }
 
-type Allowed = { all: readonly Room[]; allowed: readonly string[]; common: readonly string[]; words: string };
+type Allowed = {
+  all: readonly Room[];
+  allowed: readonly string[];
+  common: readonly string[];
+  words: string;
+  without?: readonly string[];
+};
 
-function ruleFor(room: Room, { all, allowed, common, words }: Allowed): Override {
+function ruleFor(room: Room, { all, allowed, common, words, without = [] }: Allowed): Override {
   const names = allowed.map((path) => `, ${path.replace(/^(?:lib|components)\//, "")}`).join("");
   return restrict(
-    [isFile(room.path) ? room.path : `${room.path}/**`],
+    [isFile(room.path) ? room.path : `${room.path}/**`, ...without],
     [...insideOnly(room, all), ...common, ...opened(allowed, all)],
     `${room.path} may import ${words}${names}. ${SEE}`,
   );

@@ -5,6 +5,7 @@ import { filesOf, sourcesOf } from "./read-code";
 const everywhere = [
   "app",
   "bench",
+  "commands",
   "components",
   "e2e",
   "house",
@@ -19,7 +20,7 @@ const everywhere = [
 const CODE = /\.(?:tsx?|mjs)$/;
 const isNoMessage = (file: string) => !file.startsWith("lib/i18n/messages");
 
-it("lib and components export nothing that no other file uses", () => {
+it("lib, components and programs export nothing that no other file uses", () => {
   const words = new Map<string, Set<string>>();
   const all = [...everywhere.flatMap((folder) => filesOf(folder, CODE)), "instrumentation.ts", "next.config.js"];
   for (const file of all.filter(isNoMessage)) {
@@ -27,7 +28,7 @@ it("lib and components export nothing that no other file uses", () => {
       words.set(word, (words.get(word) ?? new Set()).add(file));
     }
   }
-  const unused = ["lib", "components"]
+  const unused = ["lib", "components", "commands"]
     .flatMap(sourcesOf)
     .filter(isNoMessage)
     .flatMap((file) =>

@@ -63,6 +63,8 @@ const rows: [path: string, line: string, rule: string | null][] = [
   ["app/api/x/environment.ts", "export const a = process.env.SESSION_SECRET;", environment],
   ["lib/settings/other.ts", "export const a = process.env.SESSION_SECRET;", null],
   ["scripts/fine.mjs", "export const a = process.env.SESSION_SECRET;", null],
+  ["commands/chain.ts", 'import { x } from "@/lib/gas/send-transaction"; x();', imports],
+  ["commands/fine.ts", 'import { x } from "@/lib/db/migrate"; x();', null],
   ["lib/files/barrel.ts", 'export * from "./find-file";', "lint/performance/noReExportAll"],
   ["lib/files/any.ts", "export const a = (b: any) => b;", "lint/suspicious/noExplicitAny"],
   ["lib/files/only.test.ts", 'test.only("x", () => {});', "lint/suspicious/noFocusedTests"],

@@ -1,4 +1,4 @@
-import { browserRooms, ground, type Room, rooms } from "./rooms";
+import { browserRooms, ground, programs, type Room, rooms } from "./rooms";
 
 /** The table of rooms as people read it, for docs/ARCHITECTURE.md. */
 
@@ -9,6 +9,10 @@ export function drawHouse(): string {
     floors.map((paths, floor) => line(`${name} ${floor}`, paths)).reverse();
   return [
     "```",
+    line(
+      "programs",
+      programs.map(({ path }) => path),
+    ),
     line("doors", ["app", "pages"]),
     ...lines("page", floorsOf(browserRooms)),
     "",

@@ -3,10 +3,10 @@ import { describe, expect, it } from "vitest";
 import { importRules, type Override } from "./biome";
 import { isImportRule, writeHouse } from "./generated";
 import { type Import, importsOf, readModels, sourcesOf, tablesIn } from "./read-code";
-import { browserRooms, ground, type Room, rooms } from "./rooms";
+import { browserRooms, ground, programs, type Room, rooms } from "./rooms";
 
-const sources = ["lib", "components"].flatMap(sourcesOf);
-const allRooms = [...rooms, ...browserRooms];
+const sources = ["lib", "commands", "components"].flatMap(sourcesOf);
+const allRooms = [...rooms, ...programs, ...browserRooms];
 /** What asks all rooms, and belongs to none. */
 const ATTIC = ["lib/boot.ts", "lib/metrics.ts"];
 
@@ -21,7 +21,7 @@ const isGround = (file: string) => (ground as readonly string[]).includes(file);
 const isShared = (file: string) => isGround(file) || /\/schema\.ts$/.test(file);
 
 describe("the table of rooms", () => {
-  it("has a place for every file of lib and components", () => {
+  it("has a place for every file of lib, components and the programs around them", () => {
     const lost = sources.filter((file) => !roomOf(file) && !isShared(file) && !ATTIC.includes(file));
     expect(lost).toEqual([]);
   });
@@ -60,7 +60,7 @@ describe("the table of rooms", () => {
 });
 
 it("files import each other in no circle, types included", () => {
-  const folders = ["lib", "app", "pages", "components", "house", "torture", "siege", "bench"];
+  const folders = ["lib", "app", "pages", "components", "commands", "house", "torture", "siege", "bench"];
   expect(circleIn(importsOf(folders.flatMap(sourcesOf)))).toEqual([]);
 });
 

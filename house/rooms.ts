@@ -338,6 +338,15 @@ export const rooms: readonly Room[] = [
   },
 ];
 
+/** What runs around the app. Nobody in `lib`, `app` or `pages` imports it; of `lib` it may import the rooms that are listed. */
+export const programs: readonly Room[] = [
+  {
+    path: "commands",
+    what: "what operators and buyers run: migrate, pay, verify-receipt",
+    imports: ["lib/db", "lib/devnet/accounts.ts", "lib/receipts"],
+  },
+];
+
 /** What is drawn in the browser. Each may import the rooms that are listed, and of `lib` what is safe there (`forBrowser`). */
 export const browserRooms: readonly Room[] = [
   { path: "components/ui", what: "primitives, ignorant of files and money", imports: [] },

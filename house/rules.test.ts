@@ -4,6 +4,7 @@ import { filesOf } from "./read-code";
 
 const folders = [
   "app",
+  "commands",
   "components",
   "docs",
   "e2e",

@@ -24,15 +24,11 @@ const newFolder = () => mkdtempSync(join(tmpdir(), "filekiosk-pay-"));
 
 /** `npm run pay -- …` as the package's script runs it. */
 async function pay(args: string[], env: Record<string, string> = {}) {
-  const child = spawn(
-    process.execPath,
-    ["--import", "tsx", "--conditions=react-server", join(root, "scripts/pay/main.ts"), ...args],
-    {
-      cwd: root,
-      env: { NODE_ENV: "production", PATH: process.env.PATH, HOME: process.env.HOME, ...env },
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
+  const child = spawn(process.execPath, [join(root, "commands/run.mjs"), "pay", ...args], {
+    cwd: root,
+    env: { NODE_ENV: "production", PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
   child.stdout.on("data", (part) => (output += part));
   child.stderr.on("data", (part) => (output += part));

@@ -148,7 +148,7 @@ describe("npm run verify-receipt", () => {
   }
 
   function run(args: string[]): Promise<{ code: number | null; text: string }> {
-    const command = ["--conditions=react-server", "--import", "tsx", "scripts/verify-receipt/main.ts", ...args];
+    const command = ["--conditions=react-server", "--import", "tsx", "commands/verify-receipt/main.ts", ...args];
     const child = spawn(process.execPath, command, { stdio: ["ignore", "pipe", "pipe"] });
     let text = "";
     for (const stream of [child.stdout, child.stderr]) {

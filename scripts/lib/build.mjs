@@ -4,11 +4,13 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import process from "node:process";
 import { runProgram } from "./children.mjs";
+import { compile } from "./compile.mjs";
 import { addCompileHints } from "./compile-hints.mjs";
 
 /** What a build is made from. */
 const sources = [
   "app",
+  "commands",
   "components",
   "lib",
   "pages",
@@ -22,6 +24,7 @@ const sources = [
   "package-lock.json",
   "postcss.config.mjs",
   "scripts/lib/compile-hints.mjs",
+  "scripts/lib/compile.mjs",
   "scripts/lib/security-headers.mjs",
   "tsconfig.json",
 ];
@@ -51,6 +54,7 @@ export async function build({ root = process.cwd(), signal } = {}) {
     throw new Error(`The app could not be built.\n${error.message}`);
   });
   addCompileHints(root);
+  await compile(root);
   markBuilt(root, hash);
 }
 

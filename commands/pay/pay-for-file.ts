@@ -3,9 +3,9 @@ import type { PaymentRequired, PaymentRequirements } from "@x402/core/types";
 import { ExactEvmScheme } from "@x402/evm/exact/client";
 import { decodePaymentResponseHeader, wrapFetchWithPayment, x402Client } from "@x402/fetch";
 import { privateKeyToAccount } from "viem/accounts";
-import { networkByCaip2 } from "../../lib/chain/networks";
-import { displayUsd, formatAtomic, microUsdToAtomic } from "../../lib/money";
-import { CLAIM_TOKEN_HEADER, PAYMENT_ID_HEADER } from "../../lib/payments/schema";
+import { networkByCaip2 } from "@/lib/chain/networks";
+import { displayUsd, formatAtomic, microUsdToAtomic } from "@/lib/money";
+import { CLAIM_TOKEN_HEADER, PAYMENT_ID_HEADER } from "@/lib/payments/schema";
 import { type PayOptions, UsageError } from "./options";
 
 /** An answer of the server that ends the purchase, in its own words. */

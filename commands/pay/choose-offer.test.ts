@@ -1,6 +1,6 @@
 import type { PaymentRequired } from "@x402/core/types";
 import { describe, expect, it } from "vitest";
-import { parseUsd } from "../../lib/money";
+import { parseUsd } from "@/lib/money";
 import { readOptions } from "./options";
 import { chooseOffer } from "./pay-for-file";
 

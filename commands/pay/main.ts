@@ -1,7 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
-import { DEVNET_CHAIN_ID } from "../../lib/chain/networks";
-import { demoAccounts } from "../../lib/devnet/accounts";
+import { DEVNET_CHAIN_ID } from "@/lib/chain/networks";
+import { demoAccounts } from "@/lib/devnet/accounts";
 import { formatBytes } from "./format-bytes";
 import { type PayOptions, readOptions, UsageError } from "./options";
 import {

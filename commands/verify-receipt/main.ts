@@ -3,10 +3,10 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { createPublicClient, http } from "viem";
-import { networkByCaip2 } from "../../lib/chain/networks";
-import { type Receipt, receiptSchema } from "../../lib/payments/schema";
-import { type Finding, verifyReceipt } from "../../lib/receipts/verify-receipt";
-import { sha256Of } from "../pay/save-file";
+import { sha256Of } from "@/commands/pay/save-file";
+import { networkByCaip2 } from "@/lib/chain/networks";
+import { type Receipt, receiptSchema } from "@/lib/payments/schema";
+import { type Finding, verifyReceipt } from "@/lib/receipts/verify-receipt";
 
 const usage = `Usage: npm run verify-receipt -- RECEIPT.json [options]
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { parseUsd } from "../../lib/money";
+import { parseUsd } from "@/lib/money";
 
 export const usage = `Usage: npm run pay -- <link> [options]
 

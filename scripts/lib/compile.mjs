@@ -1,0 +1,60 @@
+// Compiles the programs of a production instance, so that it needs no TypeScript: the commands. The code of
+// each becomes one file in `dist`; packages stay where they are installed.
+
+import { randomUUID } from "node:crypto";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** What is compiled, by the name of its file in `dist`. @type {Record<string, string>} */
+export const programs = {
+  migrate: "commands/migrate.ts",
+  pay: "commands/pay/main.ts",
+  "verify-receipt": "commands/verify-receipt/main.ts",
+};
+
+/**
+ * @param {string} root the folder of the app
+ * @param {string[]} [names] of programs
+ * @throws {Error} with the words of the compiler
+ */
+export async function compile(root, names = Object.keys(programs)) {
+  const { outputFiles } = await bundle(root, names);
+  for (const { path, contents } of outputFiles) replace(path, contents);
+}
+
+/**
+ * Compiles and writes nothing.
+ *
+ * @param {string} root the folder of the app
+ * @param {string[]} [names] of programs
+ */
+export async function bundle(root, names = Object.keys(programs)) {
+  // Not before: this module is also imported where no package is installed yet.
+  const { build } = await import("esbuild");
+  return build({
+    absWorkingDir: root,
+    entryPoints: names.map((name) => ({ in: programs[name] ?? name, out: name })),
+    outdir: "dist",
+    bundle: true,
+    packages: "external",
+    platform: "node",
+    format: "esm",
+    target: "node20.19",
+    // Its usual entry throws outside a bundler.
+    alias: { "server-only": "./node_modules/server-only/empty.js" },
+    logLevel: "silent",
+    metafile: true,
+    write: false,
+  });
+}
+
+/** In one step, so that a program that starts at this moment is not read by halves. */
+function replace(path, contents) {
+  mkdirSync(dirname(path), { recursive: true });
+  const fresh = `${path}.${randomUUID()}`;
+  writeFileSync(fresh, contents);
+  renameSync(fresh, path);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await compile(process.cwd());
