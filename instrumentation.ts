@@ -1,8 +1,3 @@
-/** Doors for scripts/start.mjs, which is not part of the bundle. */
-const fileDoor = Symbol.for("filekiosk.file-door");
-const uploadDoor = Symbol.for("filekiosk.upload-door");
-const visitLimit = Symbol.for("filekiosk.visit-limit");
-
 /** Called by Next once per process, before the first request. */
 export async function register(): Promise<void> {
   // The condition has to stand here: Next cuts the branch, and with it Node's modules, from the build for the edge.
@@ -12,7 +7,7 @@ export async function register(): Promise<void> {
     const uploads = await import("./app/api/uploads/[[...path]]/route");
     const { nodeRoute } = await import("./lib/http/node-route");
     const { countVisit } = await import("./lib/http/visit-limit");
-    Object.assign(globalThis, { [fileDoor]: file, [uploadDoor]: nodeRoute(uploads), [visitLimit]: countVisit });
-    await boot();
+    const { openDoors } = await import("./server/doors");
+    openDoors({ file, upload: nodeRoute(uploads), countVisit, shutdown: await boot() });
   }
 }

@@ -1,14 +1,5 @@
-// Frozen at build, so nothing of the settings is here: one build serves any instance. Headers that depend on the
-// settings, and the strict Content-Security-Policy of pages, are set by scripts/start.mjs.
-
-import { previewBots } from "./lib/http/preview-bots.mjs";
-import { baselinePolicy, staticHeaders, workerPolicy } from "./scripts/lib/security-headers.mjs";
-
-/** Next compares without regard to case only what is spelt so. */
-const anyCase = (text) => text.replace(/[a-z]/gi, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`);
-
-/** Accepts a page, unless it says `text/html;q=0`. */
-const wantsPage = `.*${anyCase("text/html")}(?!\\s*;\\s*[qQ]=0(?:\\.0*)?\\s*(?:,|$)).*`;
+// Frozen at build, so nothing of the settings is here: one build serves any instance. Headers, and who answers `/f/{fileId}`, are
+// the server's around Next (server/).
 
 /** @type {import("next").NextConfig} */
 export default {
@@ -31,37 +22,4 @@ export default {
     "@prisma/schema-engine-wasm",
     "pino",
   ],
-  async headers() {
-    return [
-      { source: "/:path*", headers: staticHeaders },
-      {
-        // Where scripts/start.mjs has set a stricter one, it says so in the request.
-        source: "/:path*",
-        missing: [{ type: "header", key: "content-security-policy" }],
-        headers: [{ key: "Content-Security-Policy", value: baselinePolicy(process.env.NODE_ENV === "development") }],
-      },
-      {
-        // The only `.mjs` of a build.
-        source: "/_next/static/media/:name(.*\\.mjs)",
-        headers: [{ key: "Content-Security-Policy", value: workerPolicy }],
-      },
-    ];
-  },
-  async rewrites() {
-    return {
-      // One link: `/f/{fileId}` is the file behind 402, and the page for browsers, for the app's own navigation and for
-      // preview bots. All of `missing` has to be missing.
-      beforeFiles: [
-        {
-          source: "/f/:fileId",
-          missing: [
-            { type: "header", key: "accept", value: wantsPage },
-            { type: "header", key: "rsc" },
-            { type: "header", key: "user-agent", value: `.*(?:${previewBots.map(anyCase).join("|")}).*` },
-          ],
-          destination: "/api/files/:fileId",
-        },
-      ],
-    };
-  },
 };

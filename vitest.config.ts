@@ -18,6 +18,7 @@ export default defineConfig({
       "test/**/*.test.ts",
       "house/**/*.test.ts",
       "scripts/**/*.test.ts",
+      "server/**/*.test.ts",
       "commands/**/*.test.ts",
       "siege/**/*.test.ts",
       "app/**/*.test.ts",

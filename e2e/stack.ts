@@ -62,7 +62,7 @@ export function devnetEnv(chain: TestChain, dataDir: string): Record<string, str
  * @param env all of its settings; nothing else of this process's settings reaches it
  */
 export async function startApp(env: Record<string, string>): Promise<App> {
-  if (!existsSync(join(root, ".next", "BUILD_ID"))) throw new Error("There is no build: run `npm run build` first.");
+  if (!existsSync(join(root, "dist", "server.js"))) throw new Error("There is no build: run `npm run build` first.");
   const port = env.PORT ?? String(await freePort());
   const { child, output } = launch({ PORT: port, APP_URL: `http://localhost:${port}`, ...env });
   const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
@@ -95,7 +95,7 @@ export async function startAndFail(env: Record<string, string>): Promise<{ code:
 }
 
 function launch(env: Record<string, string>): { child: ChildProcess; output(): string } {
-  const child = spawn(process.execPath, [join(root, "scripts/start.mjs"), "--no-env-files"], {
+  const child = spawn(process.execPath, [join(root, "server/start.mjs"), "--no-env-files"], {
     cwd: root,
     env: {
       PATH: process.env.PATH,

@@ -56,6 +56,7 @@ const NO_DOOR = [
   "@/generated/**",
   "**/generated/**",
   "@/test/**",
+  "**/server/**",
   "**/commands/**",
 ];
 

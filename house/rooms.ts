@@ -341,6 +341,11 @@ export const rooms: readonly Room[] = [
 /** What runs around the app. Nobody in `lib`, `app` or `pages` imports it; of `lib` it may import the rooms that are listed. */
 export const programs: readonly Room[] = [
   {
+    path: "server",
+    what: "the HTTP server around Next: what stands before every door, and which door answers",
+    imports: ["lib/http"],
+  },
+  {
     path: "commands",
     what: "what operators and buyers run: migrate, pay, verify-receipt",
     imports: ["lib/db", "lib/devnet/accounts.ts", "lib/receipts"],

@@ -13,6 +13,7 @@ import { fileURLToPath } from "node:url";
 import { demoEnvironment } from "./demo/environment.mjs";
 import { build, isBuilt } from "./lib/build.mjs";
 import { runProgram, startProgram } from "./lib/children.mjs";
+import { compile } from "./lib/compile.mjs";
 import { acquireInstanceLock } from "./lib/only-one.mjs";
 import { problemWithPort, readPort } from "./lib/port.mjs";
 import { makeProgress } from "./lib/progress.mjs";
@@ -118,7 +119,8 @@ async function startDevnet(folder, hadSales) {
 /** Starts the app and asks until it says that it is ready. */
 async function startApp(env, appUrl, dataDir) {
   const logFile = dev ? undefined : join(dataDir, "app.log");
-  const app = startProgram(["scripts/start.mjs", ...(dev ? ["--dev"] : [])], { env, logFile });
+  if (dev) await compile(root, ["server.dev"]);
+  const app = startProgram(dev ? ["dist/server.dev.js", "--dev"] : ["server/start.mjs"], { env, logFile });
   programs.push(app);
   let how;
   void app.exited.then((sentence) => {

@@ -5,7 +5,7 @@ import { chooseRange } from "@/lib/http/byte-range";
 import { matchLocale } from "@/lib/i18n/match-locale";
 import { readPartChecksum } from "@/lib/uploads/protocol/checksum-header";
 import { readUploadName } from "@/lib/uploads/protocol/upload-headers";
-import { readFileRequest } from "@/scripts/lib/file-door.mjs";
+import { chooseDoor } from "@/server/choose-door";
 import { growthOf } from "./growth";
 
 /** What strangers write is read at a cost in step with its length, whatever it is made of. */
@@ -19,12 +19,10 @@ const readers: [name: string, read: (text: string) => unknown][] = [
   ["Upload-Checksum", (text) => readPartChecksum(new Headers({ "Upload-Checksum": text }))],
   ["Range", (text) => chooseRange({ range: `bytes=${text}` }, 1_000, '"e"')],
   ["Range as it stands", (text) => chooseRange({ range: text }, 1_000, '"e"')],
-  ["Accept", (text) => readFileRequest({ method: "GET", url: `/f/${"a".repeat(22)}`, headers: { accept: text } })],
-  [
-    "User-Agent",
-    (text) => readFileRequest({ method: "GET", url: `/f/${"a".repeat(22)}`, headers: { "user-agent": text } }),
-  ],
-  ["a query", (text) => readFileRequest({ method: "GET", url: `/api/files/${"a".repeat(22)}?${text}`, headers: {} })],
+  ["Accept", (text) => chooseDoor({ method: "GET", url: `/f/${"a".repeat(22)}`, headers: { accept: text } })],
+  ["User-Agent", (text) => chooseDoor({ method: "GET", url: `/f/${"a".repeat(22)}`, headers: { "user-agent": text } })],
+  ["a shared link", (text) => chooseDoor({ method: "GET", url: `/f/${text}`, headers: {} })],
+  ["a query", (text) => chooseDoor({ method: "GET", url: `/api/files/${"a".repeat(22)}?${text}`, headers: {} })],
   ["Accept-Language", (text) => matchLocale(undefined, text)],
   ["a media type", (text) => attachmentType(text)],
 ];

@@ -88,7 +88,7 @@ export async function signedIn(session: SessionData): Promise<Record<string, str
   return { Cookie: `${SESSION_COOKIE}=${await sealSession(session)}`, Origin: "http://localhost:3000" };
 }
 
-/** The door behind a real HTTP server, as scripts/start.mjs has it, for clients that need a network. Port 0 takes a free one. */
+/** The door behind a real HTTP server, as our server has it, for clients that need a network. Port 0 takes a free one. */
 export async function startUploadServer(port = 0): Promise<{ url: string; stop(): Promise<void> }> {
   const door = nodeRoute(uploads);
   const server = createServer((req, res) => {

@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { expect, test } from "@playwright/test";
-import { FOREIGN_MAX, HEADERS_MAX, PARAMETERS_MAX, RANGE_MAX, URL_MAX, valueMax } from "../../scripts/lib/wall.mjs";
+import { FOREIGN_MAX, valueMax } from "../../server/header-limits";
+import { HEADERS_MAX, PARAMETERS_MAX, RANGE_MAX, URL_MAX } from "../../server/wall";
 import { type Seller, type SoldFile, signInSeller } from "../seller";
 import { type Stack, startStack } from "../stack";
 

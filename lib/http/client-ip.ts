@@ -18,9 +18,9 @@ export const PEER_HEADER = "x-filekiosk-peer";
  */
 export function clientIp(headers: RequestHeaders): string {
   const hops = settings().trustedProxies;
-  const peer = normalise(readHeader(headers, PEER_HEADER) ?? "");
+  const peer = plainAddress(readHeader(headers, PEER_HEADER) ?? "");
   if (hops > 0) {
-    const chain = (readHeader(headers, "x-forwarded-for") ?? "").split(",").map(normalise);
+    const chain = (readHeader(headers, "x-forwarded-for") ?? "").split(",").map(plainAddress);
     const entry = chain[Math.max(0, chain.length - hops)];
     if (entry) return entry;
   } else {
@@ -40,7 +40,7 @@ type Seen = { at: number };
 function noteUncountedProxy(headers: RequestHeaders, peer: string): void {
   const hops = readHeader(headers, "x-forwarded-for");
   // Next writes the socket's address there itself where the request has none.
-  if (hops === null || normalise(hops) === peer || !isLoopback(peer)) return;
+  if (hops === null || plainAddress(hops) === peer || !isLoopback(peer)) return;
   const seen = uncountedProxy();
   if (seen.at === Number.NEGATIVE_INFINITY) log.warn(ONE_ADDRESS);
   seen.at = systemClock.now().getTime();
@@ -68,10 +68,11 @@ export function isLocalPeer(headers: RequestHeaders): boolean {
   const hops = readHeader(headers, "x-forwarded-for") ?? socket;
   const forwarded = ["forwarded", "x-real-ip", "via"].some((name) => readHeader(headers, name) !== null);
   if (settings().trustedProxies > 0 || forwarded || hops !== socket) return false;
-  return isLoopback(normalise(socket));
+  return isLoopback(plainAddress(socket));
 }
 
-function isLoopback(peer: string): boolean {
+/** True for an address of this machine, as `plainAddress` writes it. */
+export function isLoopback(peer: string): boolean {
   return peer.startsWith("127.") || peer === "0:0:0:0:0:0:0:1";
 }
 
@@ -97,7 +98,7 @@ export function siteOf(prefix: string): string | null {
 }
 
 /** A plain address: no port, brackets or zone, an IPv4 address without its IPv6 coat; "" when it is no address. */
-function normalise(text: string): string {
+export function plainAddress(text: string): string {
   let ip = text.trim();
   const bracketed = /^\[([^\]]+)\](?::\d+)?$/.exec(ip);
   if (bracketed?.[1]) ip = bracketed[1];

@@ -1,8 +1,6 @@
 import "server-only";
 import { type RequestHeaders, readHeader } from "./headers";
-import { previewBots } from "./preview-bots.mjs";
-
-const previewBot = new RegExp(previewBots.join("|"), "i");
+import { isPreviewBot } from "./preview-bots";
 
 /** True for prefetches, the app's own navigation and link-preview bots: they get no bytes and cannot pay. */
 export function isOnlyLooking(headers: RequestHeaders): boolean {
@@ -11,5 +9,5 @@ export function isOnlyLooking(headers: RequestHeaders): boolean {
   if (readHeader(headers, "rsc") !== null || readHeader(headers, "next-router-prefetch") !== null) return true;
   // People's in-app browsers name the same companies; a browser says by Sec-Fetch-Site that it is one.
   const browsing = readHeader(headers, "sec-fetch-site") !== null;
-  return !browsing && previewBot.test(readHeader(headers, "user-agent") ?? "");
+  return !browsing && isPreviewBot(readHeader(headers, "user-agent") ?? "");
 }

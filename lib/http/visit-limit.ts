@@ -4,21 +4,19 @@ import { AppError } from "@/lib/errors";
 import { clientIp, ipPrefix } from "./client-ip";
 import { type LimitName, takeLimit } from "./rate-limit";
 
-type VisitRefusal = { code: "too_many_requests"; detail: string; headers: Record<string, string> };
-
 /**
  * Counts a request that goes to Next's router, by whom it comes from. Pages have no wrapper as routes do, and the router itself
- * takes time; what a route allows is counted once more there. For scripts/start.mjs, which is not part of the bundle.
+ * takes time; what a route allows is counted once more there. For our own server, which asks before it leads a request to Next.
  *
- * @returns what to answer instead, null when there were not too many
+ * @returns `too_many_requests` to answer instead, null when there were not too many
  */
-export async function countVisit(req: Pick<IncomingMessage, "url" | "headers">): Promise<VisitRefusal | null> {
+export async function countVisit(req: Pick<IncomingMessage, "url" | "headers">): Promise<AppError | null> {
   try {
     await takeLimit(limitFor(req.url ?? ""), ipPrefix(clientIp(req.headers)));
     return null;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { code: "too_many_requests", detail: error.message, headers: error.headers };
+    return error;
   }
 }
 

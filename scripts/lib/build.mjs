@@ -15,6 +15,7 @@ const sources = [
   "lib",
   "pages",
   "public",
+  "server",
   "types",
   "prisma/models.prisma",
   "instrumentation.ts",
@@ -25,20 +26,20 @@ const sources = [
   "postcss.config.mjs",
   "scripts/lib/compile-hints.mjs",
   "scripts/lib/compile.mjs",
-  "scripts/lib/security-headers.mjs",
   "tsconfig.json",
 ];
 const buildId = ".next/BUILD_ID";
+const server = "dist/server.js";
 const stamp = ".next/built-from";
 
-/** True when the build in `.next` was made from the sources as they are now. */
+/** True when the build in `.next` and `dist` was made from the sources as they are now. */
 export function isBuilt(root = process.cwd()) {
-  if (!existsSync(join(root, buildId)) || !existsSync(join(root, stamp))) return false;
+  if (![buildId, stamp, server].every((file) => existsSync(join(root, file)))) return false;
   return readFileSync(join(root, stamp), "utf8") === stampText(root, hashSources(root));
 }
 
 /**
- * Runs `next build`, for a production server of any instance: settings are read at start, none here.
+ * Runs `next build` and compiles the server, for a production server of any instance: settings are read at start, none here.
  *
  * @param {{ root?: string, signal?: AbortSignal }} [options]
  * @throws {Error} with the last lines of the build
@@ -58,7 +59,7 @@ export async function build({ root = process.cwd(), signal } = {}) {
   markBuilt(root, hash);
 }
 
-/** Notes that the build in `.next` was made from these sources. */
+/** Notes that the build in `.next` and `dist` was made from these sources. */
 export function markBuilt(root = process.cwd(), hash = hashSources(root)) {
   writeFileSync(join(root, stamp), stampText(root, hash));
 }

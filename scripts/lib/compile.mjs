@@ -1,4 +1,4 @@
-// Compiles the programs of a production instance, so that it needs no TypeScript: the commands. The code of
+// Compiles the programs of a production instance, so that it needs no TypeScript: the server and the commands. The code of
 // each becomes one file in `dist`; packages stay where they are installed.
 
 import { randomUUID } from "node:crypto";
@@ -8,17 +8,22 @@ import { fileURLToPath } from "node:url";
 
 /** What is compiled, by the name of its file in `dist`. @type {Record<string, string>} */
 export const programs = {
+  server: "server/main.ts",
+  "server.dev": "server/main.ts",
   migrate: "commands/migrate.ts",
   pay: "commands/pay/main.ts",
   "verify-receipt": "commands/verify-receipt/main.ts",
 };
+
+/** Those that a build makes. `server.dev` is compiled at each start of `npm run dev`. */
+const built = Object.keys(programs).filter((name) => name !== "server.dev");
 
 /**
  * @param {string} root the folder of the app
  * @param {string[]} [names] of programs
  * @throws {Error} with the words of the compiler
  */
-export async function compile(root, names = Object.keys(programs)) {
+export async function compile(root, names = built) {
   const { outputFiles } = await bundle(root, names);
   for (const { path, contents } of outputFiles) replace(path, contents);
 }
@@ -29,7 +34,7 @@ export async function compile(root, names = Object.keys(programs)) {
  * @param {string} root the folder of the app
  * @param {string[]} [names] of programs
  */
-export async function bundle(root, names = Object.keys(programs)) {
+export async function bundle(root, names = built) {
   // Not before: this module is also imported where no package is installed yet.
   const { build } = await import("esbuild");
   return build({

@@ -24,6 +24,8 @@ describe("a build's stamp", () => {
     const root = join(folder, "app");
     mkdirSync(join(root, "lib"), { recursive: true });
     mkdirSync(join(root, ".next"));
+    mkdirSync(join(root, "dist"));
+    writeFileSync(join(root, "dist/server.js"), "");
     writeFileSync(join(root, "lib/money.ts"), "export {}");
     expect(isBuilt(root)).toBe(false);
     writeFileSync(join(root, ".next/BUILD_ID"), "1");
@@ -37,6 +39,11 @@ describe("a build's stamp", () => {
     expect(isBuilt(root)).toBe(true);
     writeFileSync(join(root, ".next/BUILD_ID"), "2, by somebody else");
     expect(isBuilt(root)).toBe(false);
+    markBuilt(root);
+    rmSync(join(root, "dist/server.js"));
+    expect(isBuilt(root)).toBe(false);
+    writeFileSync(join(root, "dist/server.js"), "");
+    expect(isBuilt(root)).toBe(true);
     rmSync(join(root, ".next/BUILD_ID"));
     expect(isBuilt(root)).toBe(false);
   });

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { NextApiRequest, NextApiResponse } from "next";
 import { systemClock } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { countPriceCheck } from "@/lib/files/counters";
@@ -17,6 +16,7 @@ import { isDownloadHost } from "@/lib/http/download-host";
 import { isOnlyLooking } from "@/lib/http/only-looking";
 import { isForeignOrigin } from "@/lib/http/origin";
 import { toProblem } from "@/lib/http/problem";
+import type { RequestWithQuery } from "@/lib/http/query";
 import { takeLimit } from "@/lib/http/rate-limit";
 import { sendBytes } from "@/lib/http/send-bytes";
 import { grantedHeaders, outcomeCookies, outcomeError } from "@/lib/payments/doors/outcome-headers";
@@ -42,7 +42,7 @@ const allMethods = ["GET", "HEAD", "PATCH", "DELETE", "OPTIONS"];
  *
  * GET and HEAD are the file behind 402; PATCH and DELETE are its seller's. One link answers by who asks, hence `Vary`.
  */
-export default async function handler(req: NextApiRequest, res: NextApiResponse): Promise<void> {
+export default async function handler(req: RequestWithQuery, res: ServerResponse): Promise<void> {
   res.setHeader("Vary", "Accept, User-Agent, RSC");
   try {
     const fileId = typeof req.query.fileId === "string" ? req.query.fileId : "";

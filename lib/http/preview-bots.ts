@@ -1,10 +1,10 @@
-// JavaScript, because next.config.js needs it before anything is compiled.
+import "server-only";
 
 /**
  * Programs that show a preview of a link, in a chat or among search results. Most accept anything, and none can pay. By
  * name, not by "bot": an agent that calls itself one may well want to buy.
  */
-export const previewBots = [
+const previewBots = [
   "facebookexternalhit",
   "facebookcatalog",
   "facebot",
@@ -39,3 +39,10 @@ export const previewBots = [
   "yandex",
   "baiduspider",
 ];
+
+const previewBot = new RegExp(previewBots.join("|"), "i");
+
+/** True where a `User-Agent` names one of them. */
+export function isPreviewBot(userAgent: string): boolean {
+  return previewBot.test(userAgent);
+}

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
-import { pagePolicy } from "./security-headers.mjs";
+import { baselinePolicy, pagePolicy } from "./content-policy";
 
-const given = { nonce: "abc", walletConnect: false, https: true };
+const given = { walletConnect: false, https: true };
 const rules = (policy: string) => new Map(policy.split("; ").map((rule) => [rule.split(" ")[0], rule]));
 
 it("pages may show what was bought from the download origin, and run, frame or embed nothing of it", () => {
   const downloadOrigin = "https://files.example";
-  const policy = rules(pagePolicy({ ...given, downloadOrigin }));
+  const policy = rules(pagePolicy("abc", { ...given, downloadOrigin }));
   const named = [...policy.values()].filter((rule) => rule.includes(downloadOrigin)).map((rule) => rule.split(" ")[0]);
   expect(named.sort()).toEqual(["connect-src", "img-src", "media-src"]);
   expect(policy.get("script-src")).toBe("script-src 'self' 'nonce-abc'");
@@ -15,5 +15,10 @@ it("pages may show what was bought from the download origin, and run, frame or e
 });
 
 it("pages load from nowhere else where downloads have no origin of their own", () => {
-  expect(pagePolicy(given)).not.toMatch(/https:\/\//);
+  expect(pagePolicy("abc", given)).not.toMatch(/https:\/\//);
+});
+
+it("evaluated code runs in development only", () => {
+  expect(baselinePolicy(true)).toContain("'unsafe-eval'");
+  expect(baselinePolicy(false)).not.toContain("'unsafe-eval'");
 });

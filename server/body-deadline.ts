@@ -1,16 +1,16 @@
-/** How long the body of a request may take, in ms: JSON has 64 KB at most, a cover 10 MB. */
-export const BODY_TIMES = { json: 30_000, cover: 300_000 };
+import type { IncomingMessage, ServerResponse } from "node:http";
 
-/** Any spelling of an upload's address: those that `upload-door.mjs` does not know reach the same route through Next. */
+/** How long the body of a request may take, in ms: JSON has 64 KB at most, a cover 10 MB. */
+const BODY_TIMES = { json: 30_000, cover: 300_000 };
+
+/** Any spelling of an upload's address: those that `chooseDoor` does not know reach the same route through Next. */
 const uploads = /^\/api\/uploads(?![^/?#])/;
 
 /**
  * Ends a connection on which a body trickles. Uploads may last for hours and have a limit of their own on silence; all
- * other bodies are short, and whoever holds one back holds a place. Nothing is answered: nobody is waiting for it.
- *
- * @param {import("node:http").IncomingMessage} req @param {import("node:http").ServerResponse} res
+ * other bodies are short, and a client that holds one back holds a place. There is no answer: the client is not waiting for one.
  */
-export function boundBody(req, res, times = BODY_TIMES) {
+export function boundBody(req: IncomingMessage, res: ServerResponse, times = BODY_TIMES): void {
   const { url = "", headers } = req;
   const hasBody = headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
   if (!hasBody || uploads.test(url)) return;

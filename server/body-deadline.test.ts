@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { boundBody } from "./body-deadline.mjs";
+import { boundBody } from "./body-deadline";
 
 let server: Server;
 afterEach(() => {

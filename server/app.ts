@@ -1,0 +1,42 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { chooseDoor } from "./choose-door";
+import { type Doors, openedDoors } from "./doors";
+import { refuseRequest } from "./refuse";
+
+/** Next, and the doors that its bundle opened. */
+export type App = { doors: Doors; next: (req: IncomingMessage, res: ServerResponse) => Promise<void> };
+
+/** Loads Next, which calls `instrumentation.ts` and with it `boot` (lib/boot.ts). A fault there ends the process. */
+export async function loadApp(options: { root: string; dev: boolean; port: number }): Promise<App> {
+  const { root, dev, port } = options;
+  const { default: next } = await import("next");
+  const app = next({ dev, dir: root, hostname: "localhost", port, quiet: true });
+  await app.prepare();
+  return { doors: await openedDoors(), next: app.getRequestHandler() };
+}
+
+/**
+ * @param app requests wait for it
+ * @param options `https`: the public origin is https; `dev`: Next answers every request, since only it knows the sources as they
+ *   are now
+ * @returns a handler that leads each request to its door
+ */
+export function leadTo(app: Promise<App>, { dev, https }: { dev: boolean; https: boolean }) {
+  let ready: App | undefined;
+  app.then(
+    (it) => {
+      ready = it;
+    },
+    () => {},
+  );
+  return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const { doors, next } = ready ?? (await app);
+    const door = chooseDoor(req);
+    if (!dev && door.kind === "file") return doors.file(Object.assign(req, { query: door.query }), res);
+    if (!dev && door.kind === "upload") return doors.upload(req, res);
+    const refusal = await doors.countVisit(req);
+    if (refusal) return refuseRequest(req, res, refusal, { https });
+    req.url = door.url;
+    return next(req, res);
+  };
+}

@@ -1,0 +1,60 @@
+import type { IncomingMessage } from "node:http";
+import { isPreviewBot } from "@/lib/http/preview-bots";
+import { type Query, readQuery } from "@/lib/http/query";
+import { ID_PATTERN } from "@/lib/ids";
+
+/**
+ * Which door answers a request, and the path and query by which Next finds the same door.
+ *
+ * - `file`: GET and HEAD of a file, `pages/api/files/[fileId].ts`. Of Next's request it needs only `query`
+ * - `upload`: the tus route, whose bodies stay Node streams
+ * - `next`: Next's router, which knows the pages and all other routes
+ */
+export type Door =
+  | { kind: "file"; url: string; query: Query }
+  | { kind: "upload"; url: string }
+  | { kind: "next"; url: string };
+
+type Asked = Pick<IncomingMessage, "method" | "url" | "headers">;
+
+const file = new RegExp(`^/(api/files|f)/(${ID_PATTERN})$`);
+const upload = new RegExp(`^/api/uploads(?:/${ID_PATTERN})?$`);
+
+/**
+ * Chooses the door from the request alone. `/f/{fileId}` is a page for browsers and preview bots, and the file behind 402 for
+ * everybody else. Only the plain spelling of an address goes around Next's router, which takes longer than the answer itself.
+ * Any other spelling goes through the router to the same door.
+ */
+export function chooseDoor(request: Asked): Door {
+  const { url = "", method } = request;
+  if (upload.test(url)) return { kind: "upload", url };
+  if (method === "GET" || method === "HEAD") {
+    const [path = "", search = ""] = url.split("?", 2);
+    const [, door, fileId] = file.exec(path) ?? [];
+    if (fileId !== undefined) {
+      if (door === "f" && wantsPage(request)) return { kind: "next", url };
+      const query = { ...readQuery(search), fileId };
+      return { kind: "file", url: door === "f" ? `/api/files/${url.slice("/f/".length)}` : url, query };
+    }
+  }
+  return { kind: "next", url: /\/f\//i.test(url) && !wantsPage(request) ? behindLink(url) : url };
+}
+
+/** Matches an `Accept` that takes HTML, unless with `q=0`. */
+const acceptsPage = /text\/html(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i;
+
+/** True for browsers, for the app's own navigation and for preview bots. */
+function wantsPage({ headers }: Asked): boolean {
+  if (headers.rsc || acceptsPage.test(headers.accept ?? "")) return true;
+  return isPreviewBot(headers["user-agent"] ?? "");
+}
+
+/** The file behind another spelling of `/f/{fileId}`. Reads it as Next reads addresses: case ignored, dots resolved. */
+function behindLink(url: string): string {
+  const [path = ""] = url.split("?", 1);
+  // Next redirects these to a path without them.
+  if (/\\|\/\//.test(path)) return url;
+  const { pathname, search } = new URL(`http://localhost${url}`);
+  const [, fileId] = /^\/f\/([^/]+)$/i.exec(pathname) ?? [];
+  return fileId === undefined ? url : `/api/files/${fileId}${search}`;
+}

@@ -1,0 +1,72 @@
+/** Content-Security-Policies: what an answer may load and run in a browser. */
+
+const walletConnectHosts = {
+  connect: [
+    "https://*.walletconnect.org",
+    "wss://*.walletconnect.org",
+    "https://*.walletconnect.com",
+    "wss://*.walletconnect.com",
+  ],
+  frame: ["https://verify.walletconnect.org", "https://verify.walletconnect.com"],
+};
+
+export type PolicyOptions = {
+  /** Wallets may be reached through WalletConnect. */
+  walletConnect: boolean;
+  /** The public origin is https. */
+  https: boolean;
+  /** Where downloads have an origin of their own. */
+  downloadOrigin?: string;
+};
+
+/** For pages: only scripts that carry this answer's nonce run. */
+export function pagePolicy(nonce: string, options: PolicyOptions): string {
+  return policy([`'nonce-${nonce}'`], options);
+}
+
+/**
+ * For everything else, and for pages in development, which have no nonce.
+ *
+ * @param development React's development build evaluates code to rebuild call stacks
+ */
+export function baselinePolicy(development: boolean): string {
+  const scripts = ["'unsafe-inline'", ...(development ? ["'unsafe-eval'"] : [])];
+  return policy(scripts, { walletConnect: true, https: false });
+}
+
+/**
+ * For the worker that reads PDFs, which has its own: it runs our files and the decoders that the page hands it, and may
+ * fetch nothing.
+ */
+export const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
+
+/** For answers that are no page at all, such as problem documents. */
+export const sandboxPolicy = "sandbox; default-src 'none'";
+
+/** @param scripts sources beyond our own files */
+function policy(scripts: string[], { walletConnect, https, downloadOrigin }: PolicyOptions): string {
+  // What was bought can be opened on the page: pictures, sound, film, text and PDF, never as a document.
+  const downloads = downloadOrigin ? [downloadOrigin] : [];
+  const rules = {
+    "default-src": ["'self'"],
+    "script-src": ["'self'", ...scripts],
+    // React writes style attributes; there is no nonce for those.
+    "style-src": ["'self'", "'unsafe-inline'"],
+    // Wallets announce their pictures as data.
+    "img-src": ["'self'", "data:", "blob:", ...downloads],
+    "font-src": ["'self'"],
+    "media-src": ["'self'", "blob:", ...downloads],
+    "connect-src": ["'self'", ...downloads, ...(walletConnect ? walletConnectHosts.connect : [])],
+    "frame-src": walletConnect ? walletConnectHosts.frame : ["'none'"],
+    "worker-src": ["'self'"],
+    "manifest-src": ["'self'"],
+    "object-src": ["'none'"],
+    "base-uri": ["'none'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+    ...(https ? { "upgrade-insecure-requests": [] } : {}),
+  };
+  return Object.entries(rules)
+    .map(([name, sources]) => [name, ...sources].join(" "))
+    .join("; ");
+}

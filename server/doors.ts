@@ -1,0 +1,38 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { AppError } from "@/lib/errors";
+import type { RequestWithQuery } from "@/lib/http/query";
+import { perProcess } from "@/lib/process";
+
+/** What Next's bundle gives to the server around it. The two share nothing but the process. */
+export type Doors = {
+  /** `pages/api/files/[fileId].ts`: the file behind 402. */
+  file(req: RequestWithQuery, res: ServerResponse): Promise<void>;
+  /** `app/api/uploads`: the tus route. The body is still the Node stream that it came as. */
+  upload(req: IncomingMessage, res: ServerResponse): Promise<void>;
+  /** Counts a request for Next's router. Resolves with the refusal when there were too many. */
+  countVisit(req: IncomingMessage): Promise<AppError | null>;
+  /** Ends jobs and database, once no request is running. */
+  shutdown(): Promise<void>;
+};
+
+type Meeting = { doors: Promise<Doors>; open(doors: Doors): void };
+
+function meeting(): Meeting {
+  return perProcess("doors", () => {
+    let open: Meeting["open"] = () => {};
+    const doors = new Promise<Doors>((resolve) => {
+      open = resolve;
+    });
+    return { doors, open };
+  });
+}
+
+/** For `instrumentation.ts`, when everything behind the doors is ready. */
+export function openDoors(doors: Doors): void {
+  meeting().open(doors);
+}
+
+/** The doors, once they are open. Next does not wait for instrumentation, so the server does. */
+export function openedDoors(): Promise<Doors> {
+  return meeting().doors;
+}

@@ -1,0 +1,55 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { PEER_HEADER } from "@/lib/http/client-ip";
+import { boundBody } from "./body-deadline";
+import { capConnections } from "./connection-cap";
+import { continueOnceRead } from "./continue-once-read";
+import { downloadHost } from "./download-host";
+import type { Probe } from "./hand-off-probe";
+import { refuseOnSocket, refuseRequest } from "./refuse";
+import { type HeaderOptions, securityHeaders } from "./security-headers";
+import { varyByAsker } from "./vary-by-asker";
+import { dropLongRange, judgeRequest } from "./wall";
+
+/** The longest request headers in bytes, all together. A payment header has about 1 KB. */
+export const MAX_HEADER_BYTES = 16 * 1024;
+
+export type ServerOptions = HeaderOptions & {
+  /** How many proxies are in front. Above 0 connections are theirs, not their visitors'. */
+  trustedProxies: number;
+  /** Answers the requests that are meant for it. */
+  probe?: Pick<Probe, "answer">;
+};
+
+/** The HTTP server around the app. `handle` gets the requests that pass all checks before the doors. */
+export function makeServer(
+  handle: (req: IncomingMessage, res: ServerResponse) => unknown,
+  { trustedProxies, probe, ...options }: ServerOptions,
+): Server {
+  const setSecurityHeaders = securityHeaders(options);
+  const answerDownloadHost = downloadHost(options.downloadOrigin);
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (req, res) => {
+    // Replaces a value that the client sent, since limits count by this address.
+    req.headers[PEER_HEADER] = req.socket.remoteAddress ?? "";
+    const wrong = judgeRequest(req);
+    if (wrong) return refuseRequest(req, res, wrong, options);
+    dropLongRange(req);
+    boundBody(req, res);
+    if (probe?.answer(req, res) || answerDownloadHost(req, res)) return;
+    setSecurityHeaders(req, res);
+    if (req.url?.startsWith("/f/")) varyByAsker(res);
+    handle(req, res);
+  });
+  // An upload may last for hours. What must be quick is its headers; a connection on which nothing moves is closed.
+  server.requestTimeout = 0;
+  server.headersTimeout = 30_000;
+  server.timeout = 300_000;
+  // Longer than the minute for which proxies usually keep a connection: the one that closes first should be theirs.
+  server.keepAliveTimeout = 65_000;
+  if (trustedProxies === 0) capConnections(server);
+  server.on("clientError", refuseOnSocket);
+  server.on("checkContinue", (req, res) => {
+    continueOnceRead(req, res);
+    server.emit("request", req, res);
+  });
+  return server;
+}

@@ -1,0 +1,49 @@
+import { randomBytes } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { baselinePolicy, type PolicyOptions, pagePolicy, workerPolicy } from "./content-policy";
+
+/** Headers that keep a page to itself. Those of the bytes that people bought are stricter and set where they are sent. */
+const staticHeaders = Object.entries({
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+  "Referrer-Policy": "no-referrer",
+  // Wallets that open a window of their own have to find their way back.
+  "Cross-Origin-Opener-Policy": "same-origin-allow-popups",
+  "Permissions-Policy":
+    "camera=(), microphone=(), geolocation=(), payment=(), usb=(), hid=(), serial=(), browsing-topics=()",
+});
+
+/** Sets the headers that every answer carries. @param options `https`: the public origin is https, and browsers are to stay with it */
+export function setStaticHeaders(res: ServerResponse, { https }: { https: boolean }): void {
+  if (https) res.setHeader("Strict-Transport-Security", "max-age=31536000");
+  for (const [name, value] of staticHeaders) res.setHeader(name, value);
+}
+
+export type HeaderOptions = PolicyOptions & {
+  /** In development pages have no nonce. */
+  dev: boolean;
+};
+
+/**
+ * @returns a function that sets the headers of one answer. A page's policy is also put into the request, where Next finds the
+ *   nonce for its own scripts
+ */
+export function securityHeaders(options: HeaderOptions): (req: IncomingMessage, res: ServerResponse) => void {
+  const baseline = baselinePolicy(options.dev);
+  return (req, res) => {
+    delete req.headers["content-security-policy"];
+    delete req.headers["content-security-policy-report-only"];
+    let policy = baseline;
+    if (!options.dev && (req.headers.accept ?? "").includes("text/html")) {
+      policy = pagePolicy(randomBytes(16).toString("base64"), options);
+      req.headers["content-security-policy"] = policy;
+    }
+    setStaticHeaders(res, options);
+    res.setHeader("Content-Security-Policy", isWorkerScript(req.url ?? "") ? workerPolicy : policy);
+  };
+}
+
+/** The only `.mjs` of a build. */
+function isWorkerScript(url: string): boolean {
+  return url.startsWith("/_next/static/media/") && /^[^?#]*\.mjs(?:[?#]|$)/.test(url);
+}

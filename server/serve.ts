@@ -1,0 +1,80 @@
+import type { Server } from "node:http";
+import { join } from "node:path";
+import type { Settings } from "@/lib/settings/parse-settings";
+import { readSettingsOrExit } from "@/lib/settings/read-at-start";
+import { leadTo, loadApp } from "./app";
+import { drain } from "./drain";
+import { makeHandOffProbe } from "./hand-off-probe";
+import { makeServer } from "./http-server";
+import { listen } from "./listen";
+
+/** How long running requests may take to end when the program is told to stop, in ms. */
+const GRACE = 10_000;
+
+/**
+ * Our own server around Next's request handler, for what `next start` cannot do: tell the app the address of the socket,
+ * answer requests that are too large or malformed in our words, give pages a strict Content-Security-Policy, and end
+ * without cutting downloads. What cannot work ends the process with code 1 and words that name the fix.
+ *
+ * @param options `fileNames`: the settings that stand in `.env` files
+ */
+export async function serve({ root, dev, fileNames }: { root: string; dev: boolean; fileNames: string[] }) {
+  const settings = readSettingsOrExit(root, fileNames);
+  const { port, host, appUrl, downloadOrigin, trustedProxies } = settings;
+  const https = appUrl.startsWith("https:");
+  const walletConnect = settings.walletConnectProjectId !== undefined;
+  const probe = probeOf(settings);
+
+  const server = makeServer((req, res) => lead(req, res), {
+    dev,
+    https,
+    walletConnect,
+    downloadOrigin,
+    trustedProxies,
+    probe,
+  });
+  // Listening comes first, so that a taken port is told before anything is touched. Until the app is ready requests wait;
+  // only the probe of nginx is answered before.
+  const listening = listen(server, port, host).catch((error) => fail(error.message));
+  const app = listening.then(async () => {
+    await probe?.run();
+    return loadApp({ root, dev, port });
+  });
+  const lead = leadTo(app, { dev, https });
+
+  await listening;
+  let shutdown = async () => {};
+  stopOnSignal(server, () => shutdown());
+  const { doors } = await app.catch((error) =>
+    fail(`The app could not start: ${error instanceof Error ? error.message : error}`),
+  );
+  shutdown = doors.shutdown;
+  console.log(`Filekiosk is ready on ${appUrl}`);
+}
+
+/** Where nginx sends the files: what proves that it does. */
+function probeOf({ sendFiles, appUrl, downloadOrigin, dataDir }: Settings) {
+  if (sendFiles.by !== "nginx") return undefined;
+  return makeHandOffProbe({
+    origins: [appUrl, ...(downloadOrigin ? [downloadOrigin] : [])],
+    filesDir: join(dataDir, "files"),
+    location: sendFiles.location,
+  });
+}
+
+function stopOnSignal(server: Server, shutdown: () => Promise<void>): void {
+  const signals = ["SIGINT", "SIGTERM"] as const;
+  const stop = async () => {
+    // A second Ctrl-C means now.
+    for (const signal of signals) process.once(signal, () => process.exit(130));
+    await drain(server, GRACE);
+    await shutdown();
+    process.exit(0);
+  };
+  for (const signal of signals) process.once(signal, stop);
+}
+
+function fail(words: string): never {
+  console.error(words);
+  process.exit(1);
+}

@@ -1,0 +1,8 @@
+import { expect, test } from "vitest";
+import { serve } from "@/test/http-server";
+
+test("a shared link tells caches that it answers by who asks, whatever the app says of itself", async () => {
+  const { url } = await serve((_, res) => res.setHeader("Vary", "rsc, Accept-Encoding").end());
+  expect((await fetch(`${url}/f/x`)).headers.get("vary")).toBe("Accept, User-Agent, rsc, Accept-Encoding");
+  expect((await fetch(`${url}/api/x`)).headers.get("vary")).toBe("rsc, Accept-Encoding");
+});
