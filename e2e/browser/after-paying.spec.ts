@@ -307,7 +307,7 @@ test("My purchases: another browser with the same wallet has it all, and other w
 
   const elsewhere = await newVisitor(browser);
   await elsewhere.page.goto(oldLink);
-  await expect(elsewhere.page.getByText("This recovery link opens nothing.")).toBeVisible();
+  await expect(elsewhere.page.getByText("This recovery link is not valid.")).toBeVisible();
   await elsewhere.page.goto("about:blank");
   await elsewhere.page.goto(newLink);
   await expect(elsewhere.page.getByRole("link", { name: "Download" })).toBeVisible();

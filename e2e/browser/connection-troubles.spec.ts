@@ -74,7 +74,7 @@ test("gone while downloading: the page says that it goes on, and Download costs 
   await expectPaid(buyer.page);
   await buyer.context.setOffline(true);
   await expect(
-    buyer.page.getByText("Your browser goes on with the download once the connection is back"),
+    buyer.page.getByText("Your browser resumes the download once the connection is back"),
   ).toBeVisible();
   await buyer.context.setOffline(false);
   await expect(buyer.page.getByText("You are offline.")).toHaveCount(0);

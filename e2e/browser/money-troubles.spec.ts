@@ -197,7 +197,7 @@ test("no gas: sales are paused before anything is signed, who has paid still dow
     await expect.poll(paused, { timeout: 30_000 }).toBe(true);
     await pay(late.page);
     await expect(alertOf(late.page)).toContainText("Sales are paused. Nothing was charged.");
-    await expect(alertOf(late.page)).toContainText("Whoever has paid can still download.");
+    await expect(alertOf(late.page)).toContainText("Buyers who have paid can still download.");
     expect(signaturesOf(late.wallet)).toBe(0);
     await early.page.reload();
     expect((await downloadAgain(early.page)).sha256).toBe(sha256(Buffer.from(sold.bytes)));

@@ -23,7 +23,7 @@ test("no wallet: a phone opens the page in a wallet's app, a computer goes on by
   await visitor.page.goto(sale.file.url);
   await pressPay(visitor.page);
   const dialog = visitor.page.getByRole("dialog");
-  await expect(dialog.getByText("No wallet of yours was found in this browser.")).toBeVisible();
+  await expect(dialog.getByText("No wallet was found in this browser.")).toBeVisible();
   const ask = dialog.getByRole("link", { name: "Ask the seller for a gift link" });
   await expect(ask).toHaveAttribute("href", /^mailto:noor@example\.com\?subject=Gift/);
   if (onPhone()) await expectApps(dialog, sale.file.url);

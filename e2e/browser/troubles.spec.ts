@@ -45,7 +45,7 @@ test("a sale that ends while the page is open: said before anything is signed, a
   const alert = alertOf(buyer.page);
   await expect(alert).toContainText(/This file was removed\. ?Nothing was charged/);
   await buyer.page.getByRole("button", { name: "Reload this page" }).click();
-  await expect(buyer.page.getByText("It is not sold any more.")).toBeVisible();
+  await expect(buyer.page.getByText("It is no longer for sale.")).toBeVisible();
   expect(signaturesOf(buyer.wallet)).toBe(0);
   expect(await buyer.balance()).toBe(MONEY);
   await buyer.leave();

@@ -90,7 +90,7 @@ test("five at once: three are sent, the others wait for their turn; each gets a 
   await page.goto(appUrl());
   await set({ upload: SLOW });
   await choose(page, files);
-  await expect(page.getByText("waits for its turn", { exact: true })).toHaveCount(2);
+  await expect(page.getByText("waiting for its turn", { exact: true })).toHaveCount(2);
   // By keyboard: the form of the second one opens, and that of the first closes.
   await expect(cardOf(page, "a.bin").getByLabel("Price", { exact: true })).toBeVisible();
   const second = cardOf(page, "b.bin");

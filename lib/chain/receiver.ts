@@ -25,7 +25,7 @@ export function readReceiver(text: string): Address {
   }
   const spelled = text === text.toLowerCase() || text.slice(2) === text.slice(2).toUpperCase() || isAddress(text);
   if (!spelled) {
-    const message = "There is a slip in this address: its capital and small letters do not fit. Copy it again.";
+    const message = "This address has a typo: its checksum (upper and lower case) does not match. Copy it again.";
     throw wrong(message, "address_checksum");
   }
   const address = text.toLowerCase() as Address;

@@ -16,7 +16,7 @@ export function titleOr(text: string | undefined, fileName: string): string {
 export function readTitle(text: string): string {
   const title = cut(cleanLine(text), TITLE_MAX);
   if (title !== "") return title;
-  throw wrongField("invalid_input", "title", "A file needs a title that can be read.", "title_unreadable");
+  throw wrongField("invalid_input", "title", "The title needs characters that can be read.", "title_unreadable");
 }
 
 /** A description without hidden characters. Line breaks stay. */

@@ -50,7 +50,7 @@ const headSchema = z.union([
   }),
 ]);
 
-/** On a busy machine a program waits for its turns: by the clock it may take so many times its processor time. */
+/** On a busy machine a program waiting for its turns: by the clock it may take so many times its processor time. */
 const WAITING = 4;
 /** V8 needs some for itself; a picture is not kept there. */
 const HEAP_MB = 96;

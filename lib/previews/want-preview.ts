@@ -2,7 +2,7 @@ import "server-only";
 import type { Tx } from "@/lib/db/client";
 import { PICTURE_TYPES } from "./schema";
 
-/** `wanted` waits for its turn, `making` is at work or was when the process died, `failed` is not tried again. */
+/** `wanted` waiting for its turn, `making` is at work or was when the process died, `failed` is not tried again. */
 export type TaskState = "wanted" | "making" | "failed";
 
 /** Bytes of a file that is opened to make a blurred picture of it, at most. A larger one is sold without. */

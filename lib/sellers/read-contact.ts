@@ -23,7 +23,7 @@ export function readContact(text: string): string | null {
       return cutText(contact, (part) => part.length <= CONTACT_MAX).trimEnd();
     case "mailto":
       if (!address.test(contact.slice("mailto:".length)))
-        throw wrong("Write the e-mail address alone.", "contact_email");
+        throw wrong("Write only the e-mail address.", "contact_email");
       return `mailto:${contact.slice("mailto:".length)}`;
     case "https":
       return readUrl(contact);

@@ -12,7 +12,7 @@ export const access = {
   calendarText:
     "Open the file’s page in the browser you paid with, use your recovery link, or sign in to My purchases with the wallet you paid with.",
   // versions
-  newVersion: "The seller has put a new version here on {date}: Download gets version {number}, {name}, {size}.",
+  newVersion: "The seller added a new version on {date}. Download gets version {number}, {name}, {size}.",
   version: "Version {number}, {size}, {date}",
   versionPaid: "Version {number}, which you paid for, {size}, {date}",
   getVersion: "Get version {number}",

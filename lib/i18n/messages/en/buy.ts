@@ -6,7 +6,7 @@ export const buy = {
   pay: "Pay {price}",
   payOn: "Pay on",
   notPayable: "This file cannot be paid for on this server right now.",
-  notPayableDetail: "The seller can mend that. Come back later, or write to them: see below.",
+  notPayableDetail: "The seller can fix that. Come back later, or write to them (see below).",
   partMissing: "The payment part of this page could not be loaded.",
   partMissingDetail: "Nothing was charged. This page tries again once the connection is back; you can also press Pay.",
   noScript: "Paying on this page needs JavaScript.",
@@ -14,7 +14,7 @@ export const buy = {
     "Switch it on for this page and reload, or open the link in another browser. A program can pay without it:",
   offline: "You are offline.",
   offlineDownload:
-    "What you bought stays yours. Your browser goes on with the download once the connection is back; if it does not, press Download again. That costs nothing.",
+    "What you bought stays yours. Your browser resumes the download once the connection is back; if it does not, press Download again. That costs nothing.",
   dates: "On sale until {sale}. Once bought, download until {access}.",
   downloadFree: "Download for free",
   freeUntil: "Free until {date}.",

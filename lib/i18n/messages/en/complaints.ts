@@ -19,5 +19,5 @@ export const complaints = {
   done: "Mark as done",
   undo: "Undo",
   markedDone: "Marked as done.",
-  more: "There are older ones: they appear as you finish these.",
+  more: "There are more: they appear as you finish these.",
 } as const;

@@ -21,7 +21,7 @@ export const receipts = {
   refundTermsNoRefunds: "The seller gives no refunds.",
   refundTermsIfFaulty: "Promised if the file is broken or not as described.",
   refundTermsWithin14Days: "Promised within 14 days, for any reason.",
-  refund: "Given back",
+  refund: "Refunded",
   refundOn: "{amount}, {date}",
   copyRefund: "Copy refund transaction",
   payment: "Payment",
@@ -36,5 +36,5 @@ export const receipts = {
   copyCommand: "Copy command",
   noneTitle: "No receipt for now",
   noneWhy:
-    "The network took this payment back when it replaced some of its newest blocks. It may come again by itself, and then the receipt is here. Access to the file stays.",
+    "The network reversed this payment when it replaced some of its newest blocks. It may be included again, and then the receipt will be here. Access to the file stays.",
 } as const;

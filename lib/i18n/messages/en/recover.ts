@@ -6,9 +6,9 @@ export const recover = {
   opening: "Opening your recovery link…",
   incomplete: "This recovery link is not complete.",
   incompleteWhy: "The part after # is missing. Copy the whole link from where you kept it, and open it again.",
-  nothing: "This recovery link opens nothing.",
+  nothing: "This recovery link is not valid.",
   nothingWhy:
-    "It may have been cut off when it was copied, the time to download may be over, or a newer link took its place. With the wallet you paid with you find all your purchases in <link>My purchases</link>.",
+    "It may have been cut off when it was copied, the time to download may be over, or a newer link may have replaced it. Sign in with the wallet you paid with to find all your purchases in <link>My purchases</link>.",
   withdrawn: "The seller has ended this access.",
   withdrawnWhy: "A purchase was refunded, or a gift was taken back.",
   again: "Try again",
@@ -23,5 +23,5 @@ export const recover = {
   shut: "Your payment arrived, but this link does not open the file.",
   shutWhy: "Open the file’s page with the wallet you paid with. You will not be charged again.",
   notPaid: "Your payment did not go through. Nothing was charged.",
-  notPaidWhy: "It cannot go through any more either: you can safely pay again on the file’s page.",
+  notPaidWhy: "It can no longer go through, so you can safely pay again on the file’s page.",
 } as const;

@@ -12,6 +12,6 @@ export const viewer = {
   pdfOnlyStart: "Only the first {shown} of {count} pages are shown. Download to have all of them.",
   pdfPassword: "This PDF asks for a password. Download it and open it in a PDF reader.",
   pdfBroken: "This PDF is damaged, or of a kind that this page cannot show. Download it instead.",
-  pdfLost: "The connection broke off while the PDF was being read. Nothing is lost: try again, or download it.",
+  pdfLost: "The connection was lost while the PDF was being read. Nothing is lost: try again, or download it.",
   tryAgain: "Try again",
 } as const;

@@ -5,7 +5,7 @@ export const wallets = {
   partMissing: "The wallet part of this page could not be loaded.",
   partMissingDetail: "Check your connection, close this and try again.",
   looking: "Looking for wallets…",
-  noneFound: "No wallet of yours was found in this browser.",
+  noneFound: "No wallet was found in this browser.",
   browserWallet: "Browser wallet",
   demoWallet: "Demo wallet",
   demoDetail: "A test key made in this browser, with play money. It signs by itself.",
