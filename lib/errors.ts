@@ -20,7 +20,10 @@ export const errorTable = {
   sign_in_required: { status: 401, title: "Sign in with your wallet first." },
   sign_in_failed: { status: 401, title: "The sign-in could not be accepted." },
   payout_not_signed: { status: 403, title: "Your wallet has not confirmed this payout address." },
-  payout_address_changed: { status: 409, title: "The payout address has changed in the meantime. Nothing was changed." },
+  payout_address_changed: {
+    status: 409,
+    title: "The payout address has changed in the meantime. Nothing was changed.",
+  },
   foreign_origin: { status: 403, title: "This request came from another site." },
   seller_not_allowed: { status: 403, title: "This wallet may not sell here." },
   not_found: { status: 404, title: "There is nothing here." },
@@ -127,7 +130,10 @@ export const errorTable = {
   // access
   claim_not_found: { status: 404, title: "This recovery link is not valid." },
   ticket_ended: { status: 410, title: "This download address has expired. Ask for a new one." },
-  downloads_spent: { status: 429, title: "Today’s download limit for this purchase is used up. Your access to it stays." },
+  downloads_spent: {
+    status: 429,
+    title: "Today’s download limit for this purchase is used up. Your access to it stays.",
+  },
   gift_not_found: { status: 404, title: "This gift link is not valid." },
   gift_taken: { status: 409, title: "This gift has already been taken." },
   gift_ended: { status: 410, title: "This gift link has expired." },

@@ -73,9 +73,7 @@ test("gone while downloading: the page says that it goes on, and Download costs 
   await pay(buyer.page);
   await expectPaid(buyer.page);
   await buyer.context.setOffline(true);
-  await expect(
-    buyer.page.getByText("Your browser resumes the download once the connection is back"),
-  ).toBeVisible();
+  await expect(buyer.page.getByText("Your browser resumes the download once the connection is back")).toBeVisible();
   await buyer.context.setOffline(false);
   await expect(buyer.page.getByText("You are offline.")).toHaveCount(0);
   expect((await downloadAgain(buyer.page)).sha256).toBe(sha256(Buffer.from(sale.bytes)));

@@ -76,7 +76,7 @@ async function store(payment: PaymentRow, said: SendComplaint, now: Date): Promi
 function refuseTooMany(inAll: number, today: { createdAt: Date }[], now: Date): void {
   if (inAll >= COMPLAINTS_IN_ALL) {
     throw new AppError("too_many_requests", {
-      detail: "You have written often about this purchase. The seller has all of it.",
+      detail: "You have already written several times about this purchase. The seller has your messages.",
     });
   }
   const first = today[COMPLAINTS_PER_DAY - 1];

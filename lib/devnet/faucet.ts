@@ -31,9 +31,9 @@ export async function fund(address: Address, now: Date): Promise<FaucetResult> {
   const served = servedWithinTheHour(now);
   const key = address.toLowerCase();
   const last = served.get(key);
-  if (last !== undefined) throw tooSoon("This address had its $10 within the last hour.", last, now);
+  if (last !== undefined) throw tooSoon("This address has already received $10 within the last hour.", last, now);
   if (served.size >= FAUCET_ADDRESSES_PER_HOUR) {
-    throw tooSoon("The faucet has given all it gives in an hour.", Math.min(...served.values()), now);
+    throw tooSoon("The faucet has reached its hourly limit.", Math.min(...served.values()), now);
   }
   // Noted before the node is asked, so that two requests at once do not both pass; taken back if nothing was given.
   served.set(key, now.getTime());

@@ -80,7 +80,7 @@ async function findOpenGift(client: Db | Tx, token: string, keyHash: string | nu
     case "ended":
       throw new AppError("gift_ended", { detail: "The seller has ended this gift." });
     case "over":
-      throw new AppError("gift_ended", { detail: "The time to take this gift is over." });
+      throw new AppError("gift_ended", { detail: "It can no longer be taken." });
     case "taken":
       if (gift.grant.tokenHash === keyHash) return gift;
       throw new AppError("gift_taken", {

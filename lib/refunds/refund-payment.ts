@@ -88,7 +88,7 @@ async function check({ network, amount, from }: Refundable, presented: Presented
   );
   if (checked.kind === "refused") {
     throw new AppError("refund_not_signed", {
-      detail: "The signature is not for this refund by this wallet, or its time is over. Sign again. Nothing was sent.",
+      detail: "The signature is not this wallet's for this refund, or it has expired. Sign again. Nothing was sent.",
       cause: checked.detail,
     });
   }

@@ -32,7 +32,7 @@ export async function changePayout(sellerId: string, signed: SignedPayout, now: 
   await checkSigned(payout, signed, now);
   const payToChains = await receivingChains(payout);
   if (!(await consumeNonce("payout", signed.nonce, now, subjectOf(payout)))) {
-    throw notSigned("This confirmation is over, was used before, or is for another change. Confirm once more.");
+    throw notSigned("This confirmation has expired, was used before, or is for another change. Confirm again.");
   }
   await db().$transaction((tx) => writePayout(tx, payout, payToChains, now));
   log.info({ sellerId, revoked: signed.revokeOld }, "a payout address was changed");
@@ -42,7 +42,7 @@ export async function changePayout(sellerId: string, signed: SignedPayout, now: 
 async function checkSigned(payout: Payout, { nonce, issuedAt, chainId, signature }: SignedPayout, now: Date) {
   const issued = new Date(issuedAt);
   const age = now.getTime() - issued.getTime();
-  if (age > SIGN_IN_TTL || age < -CLOCK_SKEW) throw notSigned("The time to confirm is over. Confirm once more.");
+  if (age > SIGN_IN_TTL || age < -CLOCK_SKEW) throw notSigned("The confirmation has expired. Confirm again.");
   const { seller } = payout;
   const signer = await checkSignature({
     message: payoutMessage(payout, nonce, issued),

@@ -54,7 +54,7 @@ function readMessage(text: string): SiweMessage {
   } catch {
     // A field is missing or misshapen; the answer is the same.
   }
-  throw failed("The message is not written as EIP-4361 says.");
+  throw failed("The message does not follow EIP-4361.");
 }
 
 function checkFields(message: SiweMessage, now: Date, purpose: SignInPurpose): void {
@@ -81,9 +81,8 @@ function checkFields(message: SiweMessage, now: Date, purpose: SignInPurpose): v
   ) {
     throw failed("The message is from the future. Look at the clock of your device.");
   }
-  if (expirationTime <= now) throw failed("The time to sign in is over. Sign in again.");
-  if (!isOwnNonce(purpose, nonce, now))
-    throw failed("The message's nonce is not one of ours, or is over. Sign in again.");
+  if (expirationTime <= now) throw failed("The sign-in request has expired. Sign in again.");
+  if (!isOwnNonce(purpose, nonce, now)) throw failed("The message's nonce is unknown or has expired. Sign in again.");
 }
 
 function names(networks: { name: string; chainId: number }[]): string {

@@ -27,7 +27,7 @@ export async function exchangeClaimToken(text: string, now: Date): Promise<{ bod
   if (!token || !file || !opened) {
     const ended = token ? await findEndedGrant(token) : null;
     if (ended) throw withdrawn(ended);
-    throw new AppError("claim_not_found", { detail: "The link is incomplete, or the time to download is over." });
+    throw new AppError("claim_not_found", { detail: "The link is incomplete, or the download period has ended." });
   }
   const until = grant?.downloadUntil ?? new Date(now.getTime() + 30 * DAY);
   return {

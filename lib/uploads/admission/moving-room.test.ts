@@ -95,7 +95,7 @@ describe.runIf(existsSync(quiet))("room for bytes that move", () => {
     expect((await sendPart(other, 0, Buffer.alloc(25 * MB))).status).toBe(204);
     const refused = await sendPart(paused, MB, bytes(19));
     expect(refused.status).toBe(507);
-    expect(await refused.json()).toMatchObject({ detail: expect.stringContaining("it goes on from there") });
+    expect(await refused.json()).toMatchObject({ detail: expect.stringContaining("to resume from there") });
     expect(await offsetOf(paused)).toBe(MB);
 
     await cancel(other);

@@ -65,9 +65,11 @@ export function checkRoom(wanted: Needs, others: readonly OpenUpload[], { free, 
   const held = wanted.received + sum(newcomers, (upload) => upload.received + promiseOf(upload, now));
   const share = ((left + held) * NEWCOMERS_SHARE.numerator) / NEWCOMERS_SHARE.denominator;
   if (held + wanted.needs > share) {
-    throw new AppError("disk_full", { detail: `Half of the room is for sellers who have sold here. ${words}` });
+    throw new AppError("disk_full", {
+      detail: `Half of the space is reserved for sellers who have sold here. ${words}`,
+    });
   }
 }
 
 /** Of an upload that has to wait for room. */
-export const KEPT = "What has arrived is kept for now: try again later, and it goes on from there.";
+export const KEPT = "What has arrived is kept for now: try again later to resume from there.";

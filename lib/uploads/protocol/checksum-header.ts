@@ -24,7 +24,7 @@ export function readPartChecksum(headers: Headers): PartChecksum | null {
   const algorithm = name as ChecksumAlgorithm;
   if (!Object.hasOwn(digestLengths, name)) {
     throw new AppError("malformed_request", {
-      detail: `Upload-Checksum is an algorithm, a space and the hash in Base64. Known here: ${CHECKSUM_ALGORITHMS}.`,
+      detail: `Upload-Checksum is an algorithm, a space and the hash in Base64. Supported: ${CHECKSUM_ALGORITHMS}.`,
     });
   }
   const digest = Buffer.from(base64, "base64");

@@ -48,8 +48,7 @@ export const errors = {
   tus_version: "This server speaks version 1.0.0 of the tus protocol.",
   file_too_large: "The file is larger than this server allows.",
   upload_quota: "Too much is being uploaded at once. Finish or wait, then try again.",
-  upload_quota_unsigned:
-    "Too many uploads from your network have no price yet. Sign in to get a quota of your own.",
+  upload_quota_unsigned: "Too many uploads from your network have no price yet. Sign in to get a quota of your own.",
   disk_full: "The server is out of disk space.",
   payment_required: "Payment required.",
   resource_mismatch: "This payment names another file.",
@@ -73,7 +72,8 @@ export const errors = {
   payment_known: "This payment was presented before.",
   payment_unrecorded: "The network shows this payment, but this server has no record of it. Do not pay again.",
   payment_identifier_conflict: "This payment identifier belongs to another payment.",
-  payment_reverted: "A chain reorganisation reversed this payment, so there is no receipt for now. Access to the file stays.",
+  payment_reverted:
+    "A chain reorganisation reversed this payment, so there is no receipt for now. Access to the file stays.",
   refund_not_possible: "This payment cannot be refunded.",
   refund_too_early: "The network is not yet certain of this payment. Refund it a little later.",
   refund_not_signed: "Your wallet has not signed this refund.",

@@ -25,7 +25,8 @@ export const payments = {
   lostTitle: "The answer got lost on its way. We are asking again.",
   lostDetail: "The same signature is sent again: you will not be charged twice. You may leave this page open.",
   offlineTitle: "The server cannot be reached right now.",
-  offlineDetail: "Nothing was signed and nothing was charged. This page continues by itself once the connection is back.",
+  offlineDetail:
+    "Nothing was signed and nothing was charged. This page continues by itself once the connection is back.",
   proveTitle: "This payment is confirmed.",
   proveDetail: "Sign once more with the wallet that paid, to show that it was you. You will not be charged again.",
   proveButton: "Sign and download",
