@@ -189,17 +189,6 @@ export const networks: readonly Network[] = [
   },
 ];
 
-/**
- * How many blocks have to stand on top of a payment's block before its file is handed out.
- *
- * @param amount atomic units of the network's token, which is worth one US dollar
- */
-export function confirmationsFor(network: Network, amount: bigint): number {
-  const dollar = 10n ** BigInt(network.token.decimals);
-  const reached = network.confirmationsByPrice.filter(({ fromUsd }) => amount >= BigInt(fromUsd) * dollar);
-  return Math.max(0, ...reached.map(({ blocks }) => blocks));
-}
-
 /** The network of the list above with this CAIP-2 id, or undefined. */
 export function networkByCaip2(caip2: string): Network | undefined {
   return networks.find((network) => network.caip2 === caip2);

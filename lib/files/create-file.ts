@@ -7,8 +7,9 @@ import type { SessionData } from "@/lib/sign-in/session";
 import { addVersion } from "./add-version";
 import { findFinishedUpload } from "./attach-upload";
 import { readOwnFile } from "./own-file";
+import { readOnSaleUntil } from "./read-on-sale-until";
+import { readPrice } from "./read-price";
 import { requirePayable } from "./require-payable";
-import { readOnSaleUntil, readPrice } from "./sale-fields";
 import { readDescription, titleOr } from "./sale-text";
 import { type CreateFile, DOWNLOAD_DAYS, type OwnFile } from "./schema";
 

@@ -6,7 +6,8 @@ import { addVersion } from "./add-version";
 import { type FinishedUpload, findFinishedUpload } from "./attach-upload";
 import { changeTerms } from "./change-terms";
 import { readOwnFile } from "./own-file";
-import { readOnSaleUntil, readPrice } from "./sale-fields";
+import { readOnSaleUntil } from "./read-on-sale-until";
+import { readPrice } from "./read-price";
 import { readDescription, readTitle } from "./sale-text";
 import type { NewVersionFor, OwnFile, UpdateFile } from "./schema";
 

@@ -4,6 +4,7 @@
  */
 
 import type { z } from "zod";
+import { limits } from "./table/limits";
 import { neededToSell } from "./table/needed-to-sell";
 import { pay } from "./table/pay";
 import { places } from "./table/places";
@@ -15,11 +16,12 @@ export const groups = {
   "Needed to sell": neededToSell,
   "How payments are settled": settling,
   "Where things are": places,
+  Limits: limits,
   "Who and what": whoAndWhat,
   "Only for `npm run pay`": pay,
 } as const;
 
-export const table = { ...neededToSell, ...settling, ...places, ...whoAndWhat, ...pay };
+export const table = { ...neededToSell, ...settling, ...places, ...limits, ...whoAndWhat, ...pay };
 
 export type Table = typeof table;
 export type SettingName = keyof Table;

@@ -1,4 +1,4 @@
-import { isOnlyLooking } from "@/lib/http/only-looking";
+import { isOnlyLooking } from "@/lib/http/never-pays";
 
 /**
  * True when a person opened the page: a navigation of a browser's own window. Browsers say so in `Sec-Fetch-*`; HEAD,

@@ -2,7 +2,7 @@ import "server-only";
 import { AppError } from "@/lib/errors";
 import { asClaimToken, claimTokenFromCookies } from "@/lib/grants/claim-token";
 import { type RequestHeaders, readHeader } from "@/lib/http/headers";
-import { isOnlyLooking } from "@/lib/http/only-looking";
+import { neverPays } from "@/lib/http/never-pays";
 import { isCrossSite } from "@/lib/http/origin";
 import { arePreconditionsMet, validatorsOf } from "@/lib/http/preconditions";
 import type { Credentials } from "@/lib/payments/access/find-access";
@@ -27,7 +27,7 @@ type Input = {
  */
 export async function readPurchaseRequest(input: Input): Promise<PurchaseRequest> {
   const { fileId, headers, method, ticket, now } = input;
-  const looking = method === "HEAD" || method === "OPTIONS" || (method === "GET" && isOnlyLooking(headers));
+  const looking = neverPays(method, headers);
   return {
     fileId,
     payment: looking ? null : readHeader(headers, "payment-signature"),

@@ -1,9 +1,10 @@
 import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
 import { publicClient } from "@/lib/chain/clients";
+import { confirmationsFor } from "@/lib/chain/confirmations";
 import { findCause } from "@/lib/chain/find-cause";
 import { findUse } from "@/lib/chain/find-use";
-import { confirmationsFor, type Network } from "@/lib/chain/networks";
+import type { Network } from "@/lib/chain/networks";
 import { usdcAbi } from "@/lib/chain/usdc.abi";
 import { SECOND } from "@/lib/clock";
 import { readTransfer, type SettlementProof, type SignedTransfer } from "./read-transfer";

@@ -1,7 +1,8 @@
 import "server-only";
 import { publicClient } from "@/lib/chain/clients";
+import { confirmationsFor } from "@/lib/chain/confirmations";
 import type { Use } from "@/lib/chain/find-use";
-import { confirmationsFor, type Network } from "@/lib/chain/networks";
+import type { Network } from "@/lib/chain/networks";
 import { readAuthorizationState } from "@/lib/chain/token";
 import { MINUTE, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";

@@ -43,11 +43,4 @@ export const places = {
     example: "https://files.example.net",
     defaultInWords: "`APP_URL`",
   },
-  DOWNLOADS_PER_DAY: {
-    parser: wholeNumber(0, 1_000_000),
-    what:
-      "How many times its size (and 1 GiB on top) one buyer's access may download a file in 24 hours, so that a recovery " +
-      "link that got around does not use up your bandwidth. An interrupted download counts what was sent. 0 means no limit.",
-    default: "20",
-  },
 } satisfies SettingsByName;

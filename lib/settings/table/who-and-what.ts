@@ -1,19 +1,9 @@
-import { networks } from "@/lib/chain/networks";
 import { addresses, sellers } from "@/lib/settings/parsers/accounts";
-import { lowestPrices } from "@/lib/settings/parsers/chains";
 import { logLevel } from "@/lib/settings/parsers/machine";
 import { metricsToken, walletConnectProject } from "@/lib/settings/parsers/secrets";
-import { size, sizeAboveZero } from "@/lib/settings/parsers/size";
 import { shortText } from "@/lib/settings/parsers/text";
 import { webAddress } from "@/lib/settings/parsers/urls";
 import type { SettingsByName } from "@/lib/settings/setting";
-
-const LOWEST_PRICE = "0.01";
-/** "Polygon 0.02, Arbitrum 0.05 …" */
-const knownLowest = networks
-  .filter(({ lowestPrice }) => lowestPrice)
-  .map(({ name, lowestPrice }) => `${name} ${lowestPrice}`)
-  .join(", ");
 
 export const whoAndWhat = {
   SELLERS: {
@@ -29,24 +19,6 @@ export const whoAndWhat = {
     what: "Wallet addresses of the operators.",
     default: "",
     defaultInWords: "nobody",
-  },
-  MIN_PRICE: {
-    parser: lowestPrices,
-    what: "The lowest price in USD, above 0: one for all, or by chain id. Free files are always possible.",
-    example: "0.05 1:10",
-    default: LOWEST_PRICE,
-    defaultInWords: `\`${LOWEST_PRICE}\`; where this server pays the fees at least what they may come to: ${knownLowest}`,
-  },
-  MAX_FILE_SIZE: {
-    parser: sizeAboveZero,
-    what: "The largest file, in bytes or with a unit.",
-    example: "500MB",
-    default: "20GiB",
-  },
-  MIN_FREE_SPACE: {
-    parser: size,
-    what: "Uploads stop before less than this is left on the disk.",
-    default: "1GiB",
   },
   OPERATOR_NAME: {
     parser: shortText,

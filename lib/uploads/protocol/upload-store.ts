@@ -1,5 +1,4 @@
 import "server-only";
-import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { Readable } from "node:stream";
@@ -12,9 +11,10 @@ import { PartRoom } from "@/lib/uploads/admission/moving-room";
 import { closePart } from "@/lib/uploads/bytes/close-upload-file";
 import { discardUpload } from "@/lib/uploads/bytes/discard-upload";
 import { takeBody } from "@/lib/uploads/bytes/take-body";
-import { beginPart, dropPart, keepPart, readReceived } from "@/lib/uploads/bytes/unverified-bytes";
+import { beginPart, readReceived } from "@/lib/uploads/bytes/unverified-bytes";
 import { makePartsFolder, partPath } from "@/lib/uploads/bytes/upload-file";
 import { uploadHashes } from "@/lib/uploads/bytes/upload-hashes";
+import { writeVerified } from "@/lib/uploads/bytes/write-verified";
 import { METADATA_NAME } from "@/lib/uploads/schema";
 import type { RequestContext } from "./request-context";
 
@@ -56,9 +56,8 @@ export class PartStore extends DataStore {
   }
 
   /**
-   * Writes what arrives, up to where the stream ends or breaks: a later request goes on from there. With a checksum, all
-   * of it or nothing (tus 1.0.0, "Checksum": "the uploaded chunk MUST be discarded, and the upload and its offset MUST
-   * NOT be updated").
+   * Writes what arrives, up to where the stream ends or breaks: a later request resumes from there. With a checksum, all
+   * of it or nothing (`writeVerified`).
    *
    * @param empty what tus takes for the body; the real one never went through it
    */
@@ -66,19 +65,9 @@ export class PartStore extends DataStore {
     empty.resume();
     const { checksum } = this.#current();
     const left = await beginPart(id, offset, checksum !== null);
-    const hashes = uploadHashes();
-    if (checksum === null) return this.#receive(id, offset, left, { reached: (end) => hashes.advance(id, end) });
-    const hash = createHash(checksum.algorithm);
-    try {
-      const end = await this.#receive(id, offset, left, { see: (piece) => hash.update(piece) });
-      if (!hash.digest().equals(checksum.digest)) throw new AppError("checksum_mismatch");
-      await keepPart(id);
-      hashes.advance(id, end);
-      return end;
-    } catch (error) {
-      await dropPart(id, offset);
-      throw error;
-    }
+    if (checksum === null)
+      return this.#receive(id, offset, left, { reached: (end) => uploadHashes().advance(id, end) });
+    return writeVerified({ id, offset }, checksum, (see) => this.#receive(id, offset, left, { see }));
   }
 
   async #receive(id: string, offset: number, most: number, { see, reached }: Watch): Promise<number> {

@@ -13,7 +13,7 @@ import { clientIp, ipPrefix } from "@/lib/http/client-ip";
 import { paymentCorsHeaders, paymentPreflightHeaders } from "@/lib/http/cors";
 import { credentialHeaders } from "@/lib/http/credentials";
 import { isDownloadHost } from "@/lib/http/download-host";
-import { isOnlyLooking } from "@/lib/http/only-looking";
+import { isOnlyLooking } from "@/lib/http/never-pays";
 import { isForeignOrigin } from "@/lib/http/origin";
 import { toProblem } from "@/lib/http/problem";
 import type { RequestWithQuery } from "@/lib/http/query";

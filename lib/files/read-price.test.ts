@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { DAY, MINUTE } from "@/lib/clock";
 import { displayUsd } from "@/lib/money";
 import { testSettings } from "@/test/settings";
-import { readOnSaleUntil, readPrice } from "./sale-fields";
+import { readOnSaleUntil } from "./read-on-sale-until";
+import { readPrice } from "./read-price";
 import { createFileSchema } from "./schema";
 
 beforeAll(() => testSettings({ MIN_PRICE: "0.01" }));

@@ -2,7 +2,16 @@ import "server-only";
 import { type RequestHeaders, readHeader } from "./headers";
 import { isPreviewBot } from "./preview-bots";
 
-/** True for prefetches, the app's own navigation and link-preview bots: they get no bytes and cannot pay. */
+/**
+ * Rule 8: HEAD, OPTIONS, prefetches, the app's own navigation and link-preview bots never verify, reserve, settle or get bytes.
+ * A POST is always meant.
+ */
+export function neverPays(method: string | undefined, headers: RequestHeaders): boolean {
+  if (method === "HEAD" || method === "OPTIONS") return true;
+  return method === "GET" && isOnlyLooking(headers);
+}
+
+/** True for prefetches, the app's own navigation and link-preview bots. */
 export function isOnlyLooking(headers: RequestHeaders): boolean {
   const purpose = `${readHeader(headers, "sec-purpose") ?? ""} ${readHeader(headers, "purpose") ?? ""}`;
   if (purpose.toLowerCase().includes("prefetch") || readHeader(headers, "x-moz") === "prefetch") return true;

@@ -1,0 +1,13 @@
+import "server-only";
+import type { Network } from "./networks";
+
+/**
+ * How many blocks have to stand on top of a payment's block before its file is handed out.
+ *
+ * @param amount atomic units of the network's token, which is worth one US dollar
+ */
+export function confirmationsFor(network: Network, amount: bigint): number {
+  const dollar = 10n ** BigInt(network.token.decimals);
+  const reached = network.confirmationsByPrice.filter(({ fromUsd }) => amount >= BigInt(fromUsd) * dollar);
+  return Math.max(0, ...reached.map(({ blocks }) => blocks));
+}

@@ -1,0 +1,40 @@
+import { networks } from "@/lib/chain/networks";
+import { lowestPrices } from "@/lib/settings/parsers/chains";
+import { size, sizeAboveZero } from "@/lib/settings/parsers/size";
+import { wholeNumber } from "@/lib/settings/parsers/text";
+import type { SettingsByName } from "@/lib/settings/setting";
+
+const LOWEST_PRICE = "0.01";
+/** "Polygon 0.02, Arbitrum 0.05 …" */
+const knownLowest = networks
+  .filter(({ lowestPrice }) => lowestPrice)
+  .map(({ name, lowestPrice }) => `${name} ${lowestPrice}`)
+  .join(", ");
+
+export const limits = {
+  MIN_PRICE: {
+    parser: lowestPrices,
+    what: "The lowest price in USD, above 0: one for all, or by chain id. Free files are always possible.",
+    example: "0.05 1:10",
+    default: LOWEST_PRICE,
+    defaultInWords: `\`${LOWEST_PRICE}\`; where this server pays the fees at least what they may come to: ${knownLowest}`,
+  },
+  MAX_FILE_SIZE: {
+    parser: sizeAboveZero,
+    what: "The largest file, in bytes or with a unit.",
+    example: "500MB",
+    default: "20GiB",
+  },
+  MIN_FREE_SPACE: {
+    parser: size,
+    what: "Uploads stop before less than this is left on the disk.",
+    default: "1GiB",
+  },
+  DOWNLOADS_PER_DAY: {
+    parser: wholeNumber(0, 1_000_000),
+    what:
+      "How many times its size (and 1 GiB on top) one buyer's access may download a file in 24 hours, so that a recovery " +
+      "link that got around does not use up your bandwidth. An interrupted download counts what was sent. 0 means no limit.",
+    default: "20",
+  },
+} satisfies SettingsByName;
