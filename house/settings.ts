@@ -1,15 +1,15 @@
 import type { Setting } from "../lib/settings/setting";
 import { groups } from "../lib/settings/table";
 
-/** The table of settings as operators read it: .env.example, and the tables of docs/operate/settings.md. */
+/** The table of settings for operators: .env.example, and the tables of docs/operate/settings.md. */
 
 const WIDTH = 120;
 const HEAD = [
   "Every setting of Filekiosk. Copy this file to .env and fill in what you need; `npm run demo` needs none of it.",
   "",
-  "Settings are read when the program starts, never when it is built. A blank one means unset. An unknown, impossible or " +
-    "contradictory one stops the start and names the fix. What the environment says comes before this file. Every secret " +
-    "can also be given as the path of a file: NAME_FILE=/run/secrets/name.",
+  "Settings are read when the program starts, never when it is built. A blank one means unset. If one is unknown, not " +
+    "valid or contradictory, Filekiosk does not start and says how to fix it. The environment takes precedence over this file. " +
+    "Every secret can also be given as the path of a file: NAME_FILE=/run/secrets/name.",
   "",
   "Written by `npm run house` from lib/settings/table.ts, as are the tables in docs/operate/settings.md.",
 ];
@@ -65,7 +65,7 @@ function comment(paragraphs: readonly string[]): string {
     .join("\n");
 }
 
-/** Breaks a text between words, but neither `code` nor <what stands for something>. */
+/** Breaks a text between words, but not inside `code` or <placeholders>. */
 function wrap(text: string): string[] {
   const lines = [""];
   for (const word of text.match(/(?:`[^`]*`|<[^>]*>|\S)+/g) ?? []) {

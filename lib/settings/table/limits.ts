@@ -17,7 +17,7 @@ export const limits = {
     what: "The lowest price in USD, above 0: one for all, or by chain id. Free files are always possible.",
     example: "0.05 1:10",
     default: LOWEST_PRICE,
-    defaultInWords: `\`${LOWEST_PRICE}\`; where this server pays the fees at least what they may come to: ${knownLowest}`,
+    defaultInWords: `\`${LOWEST_PRICE}\`; where this server pays the fees at least their maximum: ${knownLowest}`,
   },
   MAX_FILE_SIZE: {
     parser: sizeAboveZero,
@@ -27,14 +27,14 @@ export const limits = {
   },
   MIN_FREE_SPACE: {
     parser: size,
-    what: "Uploads stop before less than this is left on the disk.",
+    what: "The disk space that uploads leave free.",
     default: "1GiB",
   },
   DOWNLOADS_PER_DAY: {
     parser: wholeNumber(0, 1_000_000),
     what:
-      "How many times its size (and 1 GiB on top) one buyer's access may download a file in 24 hours, so that a recovery " +
-      "link that got around does not use up your bandwidth. An interrupted download counts what was sent. 0 means no limit.",
+      "How many times its size (plus 1 GiB) one buyer's access may download a file in 24 hours, so that a recovery " +
+      "link that was shared widely does not use up your bandwidth. Only bytes that were sent count. 0 means no limit.",
     default: "20",
   },
 } satisfies SettingsByName;

@@ -9,7 +9,7 @@ import type { SettingsByName } from "@/lib/settings/setting";
 export const neededToSell = {
   APP_URL: {
     parser: origin,
-    what: "The origin that people open: https://, no path. Plain http:// only on localhost.",
+    what: "The origin that people open: https://, without a path. Plain http:// only on localhost.",
     example: "https://files.example.com",
     missing: "is not set: the origin that people open, such as https://files.example.com.",
   },
@@ -27,18 +27,18 @@ export const neededToSell = {
   "RPC_URL_<chain id>": {
     parser: serviceUrls,
     what:
-      "For each network the URL of a node, by chain id. Several may be given, separated by commas or spaces: one that does " +
-      "not answer, or that leads to another chain, is passed over. Plain http:// only for a node in your own network.",
+      "The URL of a node for each network, by chain id. Several may be given, separated by commas or spaces: one that does " +
+      "not respond, or that is on another chain, is skipped. Plain http:// only for a node in your own network.",
     example: "https://first.example/key, https://second.example/key",
     missing: "is not set: NETWORKS lists {network}, so its node's URL is needed.",
     secret: true,
     chains: [8453, 84532],
   },
   "NETWORK_<chain id>": {
-    // What may be said depends on the chain: `networks.ts` reads it.
+    // The allowed members depend on the chain: `networks.ts` reads it.
     parser: asItIs,
     what:
-      "Any other EVM network whose token has EIP-3009 and is worth one US dollar, described in JSON by its chain id; for the " +
+      "Any other EVM network whose token supports EIP-3009 and is worth one US dollar, described in JSON by its chain id; for the " +
       "networks above, confirmations and addresses only. docs/networks.md shows both.",
     chains: [8453],
   },
@@ -59,7 +59,7 @@ export const neededToSell = {
   "FACILITATOR_<chain id>": {
     parser: facilitator,
     what: "Who settles payments on one network.",
-    defaultInWords: "what `FACILITATOR` says",
+    defaultInWords: "the value of `FACILITATOR`",
     chains: [8453],
   },
   GAS_KEY: {

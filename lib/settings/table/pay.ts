@@ -1,7 +1,7 @@
 import { privateKey } from "@/lib/settings/parsers/accounts";
 import type { SettingsByName } from "@/lib/settings/setting";
 
-/** `npm run pay` reads it, and no server; it stands here so that a `.env` file may hold it. */
+/** Only `npm run pay` reads it, not the server; it is in the table so that a `.env` file may contain it. */
 export const pay = {
   PAYER_KEY: {
     parser: privateKey,

@@ -27,19 +27,19 @@ export const places = {
   },
   TRUSTED_PROXIES: {
     parser: wholeNumber(0, 10),
-    what: "How many proxies in front of this server write `X-Forwarded-For`. 0 means that only the socket's address is believed.",
+    what: "How many proxies in front of this server write `X-Forwarded-For`. 0 means that only the socket's address is trusted.",
     default: "0",
   },
   SEND_FILES: {
     parser: sendFiles,
     what:
-      "Who sends the bytes of files: `node` (this program) or `nginx` (faster; docs/operate/nginx.md has the recipe). At the " +
-      "start it is proven that nginx does. `nginx:/name/` where its internal location has another name.",
+      "Who sends the bytes of files: `node` (this program) or `nginx` (faster; docs/operate/nginx.md has the configuration). At " +
+      "the start it is checked that nginx does. `nginx:/name/` if its internal location has another name.",
     default: "node",
   },
   DOWNLOAD_ORIGIN: {
     parser: origin,
-    what: "An origin of its own for download URLs: it leads to this server and answers nothing else.",
+    what: "A separate origin for download URLs: it leads to this server and serves nothing else.",
     example: "https://files.example.net",
     defaultInWords: "`APP_URL`",
   },

@@ -15,31 +15,31 @@ export const settling = {
   FACILITATOR_HEADER: {
     parser: facilitatorHeader,
     what:
-      "Tells a remote facilitator who asks: one HTTP header, such as `Authorization: Bearer …`. It goes to the facilitator " +
-      "that `FACILITATOR` names, and to no other.",
+      "Identifies this server to a remote facilitator: one HTTP header, such as `Authorization: Bearer …`. It is sent to the facilitator " +
+      "in `FACILITATOR`, and to no other.",
     secret: true,
   },
   "FACILITATOR_HEADER_<chain id>": {
     parser: facilitatorHeader,
     what: "The header for the facilitator of one network.",
-    defaultInWords: "`FACILITATOR_HEADER` where that network has no facilitator of its own",
+    defaultInWords: "`FACILITATOR_HEADER` unless that network has its own facilitator",
     secret: true,
     chains: [8453],
   },
   CDP_API_KEY_ID: {
     parser: cdpKeyId,
     what:
-      "The id of a CDP API key, which Coinbase's facilitator (https://api.cdp.coinbase.com/platform/v2/x402) takes instead of " +
+      "The id of a CDP API key, which Coinbase's facilitator (https://api.cdp.coinbase.com/platform/v2/x402) uses instead of " +
       "a header.",
   },
   CDP_API_KEY_SECRET: {
     parser: cdpKeySecret,
-    what: "The secret of that CDP API key, as Coinbase hands it out.",
+    what: "The secret of that CDP API key, as Coinbase issues it.",
     secret: true,
   },
   MAX_FEE_PER_GAS: {
     parser: feeCaps,
-    what: "The most to pay per unit of gas, in gwei: one number, or by chain id. While the network asks for more, sales pause.",
+    what: "The most to pay per unit of gas, in gwei: one number, or by chain id. While the network's fee is higher, sales are paused.",
     example: "8453:0.05 1:30",
     default: "",
     defaultInWords: `a cap per network (${knownCaps}, else ${DEFAULT_MAX_FEE_GWEI})`,
@@ -69,16 +69,16 @@ export const settling = {
   EIP6492_FACTORIES: {
     parser: walletFactories,
     what:
-      "Factories that `GAS_KEY` may call to make a buyer's wallet that does not exist on the network yet (a smart wallet that " +
-      "was only just created; ERC-6492): addresses, for one network with its chain id in front (`8453:0x…`), or `none`. A " +
-      "list takes the place of the default. Making a wallet takes about 300,000 gas, three times a settlement, and counts " +
-      "as one.",
+      "Factories that `GAS_KEY` may call to deploy a buyer's wallet that does not exist on the network yet (a new smart " +
+      "wallet; ERC-6492): addresses, with a chain id in front for one network only (`8453:0x…`), or `none`. A list replaces the " +
+      "default. Deploying a wallet takes about 300,000 gas, three times as much as a settlement, and counts as one " +
+      "transaction.",
     defaultInWords: "those of Coinbase and Safe on Base, Base Sepolia, Polygon and Arbitrum, none elsewhere",
     onlySettling: true,
   },
   DEPLOYMENTS_PER_DAY: {
     parser: perDay,
-    what: "How many such wallets may be made in any 24 hours. 0 means no limit.",
+    what: "How many such wallets may be deployed in any 24 hours. 0 means no limit.",
     default: "200",
     onDevnet: "0",
     onlySettling: true,

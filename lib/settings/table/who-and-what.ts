@@ -10,8 +10,7 @@ export const whoAndWhat = {
     parser: sellers,
     what:
       "Who may sell: `open` (anyone with a wallet), or addresses separated by commas or spaces. Both together: anyone may " +
-      "sell, and half of the settlements of a day are kept for the sellers that are named, who also always find a place for " +
-      "an upload.",
+      "sell, and half of the settlements of a day are reserved for the sellers in the list, who can also always upload.",
     default: "open",
   },
   ADMINS: {
@@ -26,7 +25,7 @@ export const whoAndWhat = {
   },
   OPERATOR_CONTACT: {
     parser: shortText,
-    what: "Shown to visitors: how to reach whoever runs it, such as an e-mail address.",
+    what: "Shown to visitors: how to reach the operator, such as an e-mail address.",
   },
   TERMS_URL: {
     parser: webAddress,
@@ -40,13 +39,13 @@ export const whoAndWhat = {
   METRICS_TOKEN: {
     parser: metricsToken,
     what:
-      "What a monitoring program shows as a bearer token to read `/metrics`. Without it, only programs on this machine may, " +
-      "and not through a proxy. At least 16 characters; make one with `openssl rand -hex 32`.",
+      "The bearer token that a monitoring program needs to read `/metrics`. Without it, only programs on this machine may " +
+      "read it, and not through a proxy. At least 16 characters; make one with `openssl rand -hex 32`.",
     secret: true,
   },
   LOG_LEVEL: {
     parser: logLevel,
-    what: "How much the log says: fatal, error, warn, info, debug, trace or silent.",
+    what: "The level of the log: fatal, error, warn, info, debug, trace or silent.",
     default: "info",
   },
 } satisfies SettingsByName;
