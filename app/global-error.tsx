@@ -9,7 +9,7 @@ const words = [
   {
     locale: "en",
     title: "Something went wrong on our side",
-    why: "A payment or refund under way may have gone through. Load the page again to see.",
+    why: "A payment or refund in progress may have gone through. Load the page again to see.",
     again: "Try again",
   },
   {

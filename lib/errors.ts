@@ -45,7 +45,7 @@ export const errorTable = {
   version_not_found: { status: 404, title: "There is no such version of this file, or it is not yours." },
   not_payable: { status: 503, title: "This file cannot be paid for on this server right now. Nothing was charged." },
   file_unavailable: { status: 503, title: "The file cannot be read right now. Nothing was charged." },
-  bytes_unavailable: { status: 503, title: "The file cannot be read right now. Your access to it stays." },
+  bytes_unavailable: { status: 503, title: "The file cannot be read right now. You still have access to it." },
   no_preview: { status: 404, title: "There is no picture of this file." },
   picture_unreadable: { status: 400, title: "This picture cannot be used." },
   precondition_failed: { status: 412, title: "The file does not match the one that the request names." },
@@ -94,7 +94,8 @@ export const errorTable = {
   payment_identifier_conflict: { status: 409, title: "This payment identifier belongs to another payment." },
   payment_reverted: {
     status: 409,
-    title: "A chain reorganisation reversed this payment, so there is no receipt for now. Access to the file stays.",
+    title:
+      "A chain reorganisation reversed this payment, so there is no receipt for now. Access to the file is not affected.",
   },
   refund_not_possible: { status: 409, title: "This payment cannot be refunded." },
   refund_too_early: { status: 409, title: "The network is not yet certain of this payment. Refund it a little later." },
@@ -132,7 +133,7 @@ export const errorTable = {
   ticket_ended: { status: 410, title: "This download address has expired. Ask for a new one." },
   downloads_spent: {
     status: 429,
-    title: "Today’s download limit for this purchase is used up. Your access to it stays.",
+    title: "Today’s download limit for this purchase is used up. You still have access to it.",
   },
   gift_not_found: { status: 404, title: "This gift link is not valid." },
   gift_taken: { status: 409, title: "This gift has already been taken." },

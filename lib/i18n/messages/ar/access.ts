@@ -15,11 +15,11 @@ export const access: SameKeys<typeof en> = {
   calendarText:
     "افتح صفحة الملف في المتصفح الذي دفعت منه، أو استخدم رابط الاستعادة، أو سجّل الدخول إلى «مشترياتي» بالمحفظة التي دفعت بها.",
   // versions
-  newVersion: "وضع البائع هنا إصدارًا جديدًا في {date}: زر التنزيل يجلب الإصدار {number}، {name}، {size}.",
+  newVersion: "أضاف البائع إصدارًا جديدًا في {date}. زر «تنزيل» يجلب الإصدار {number}، {name}، {size}.",
   version: "الإصدار {number}، {size}، {date}",
   versionPaid: "الإصدار {number}، وهو الذي دفعت ثمنه، {size}، {date}",
   getVersion: "نزّل الإصدار {number}",
-  ownVersion: "اشتريت الإصدار {number}: {name}، {size}. يبيع البائع الآن إصدارًا آخر، ويبقى إصدارك لك.",
+  ownVersion: "اشتريت الإصدار {number}: {name}، {size}. وعرض البائع بعده إصدارًا آخر للبيع، ويبقى إصدارك لك.",
   // receipt
   receipt: "الإيصال",
   receiptLoading: "جارٍ التحميل…",

@@ -23,5 +23,5 @@ export const complaints: SameKeys<typeof en> = {
   done: "ضع علامة «تم»",
   undo: "تراجع",
   markedDone: "وُضعت علامة «تم».",
-  more: "هناك رسائل أقدم تظهر كلما أنهيت هذه.",
+  more: "هناك رسائل أخرى تظهر كلما أنهيت هذه.",
 };

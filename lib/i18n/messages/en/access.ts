@@ -17,7 +17,7 @@ export const access = {
   versionPaid: "Version {number}, which you paid for, {size}, {date}",
   getVersion: "Get version {number}",
   ownVersion:
-    "You bought version {number}: {name}, {size}. The seller has since put another version on sale; yours stays yours.",
+    "You bought version {number}: {name}, {size}. The seller has since put another version on sale; you keep yours.",
   // receipt
   receipt: "Receipt",
   receiptLoading: "Loading…",

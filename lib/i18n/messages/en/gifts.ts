@@ -27,7 +27,7 @@ export const gifts = {
   needsScriptWhy: "Their secret part never reaches a server by itself. Switch JavaScript on for this page.",
   opening: "Opening your gift…",
   empty: "This link is incomplete.",
-  emptyWhy: "Ask who sent it to you for the whole link.",
+  emptyWhy: "Ask the person who sent it to you for the whole link.",
   fileFacts: "{name}, {size}",
   from: "{seller} gives you this file. You pay nothing.",
   onePerson: "It is for one person: the first to take it. You can download it until {date}.",

@@ -21,7 +21,7 @@ export const payments = {
   saidSign: "Confirm in your wallet.",
   saidConfirming: "Signed. Confirming the payment.",
   saidPaid: "Paid. Thank you.",
-  switching: "Your wallet asks to switch to {network}. Allow it to go on.",
+  switching: "Your wallet asks to switch to {network}. Allow it to continue.",
   lostTitle: "The answer got lost on its way. We are asking again.",
   lostDetail: "The same signature is sent again: you will not be charged twice. You may leave this page open.",
   offlineTitle: "The server cannot be reached right now.",
@@ -76,7 +76,7 @@ export const payments = {
   pendingKeep: "Keep this link: it works once the payment is confirmed.",
   pendingLater: "You may also come back to this page later.",
   // a page that broke off
-  brokenAsking: "Asking what became of your payment…",
+  brokenAsking: "Checking your payment…",
   brokenPaid: "Paid. Here is your file.",
   brokenDownload: "Download your file",
   brokenRest: "What you bought stays yours. Reload this page to see all of it.",

@@ -36,5 +36,5 @@ export const receipts = {
   copyCommand: "Copy command",
   noneTitle: "No receipt for now",
   noneWhy:
-    "The network reversed this payment when it replaced some of its newest blocks. It may be included again, and then the receipt will be here. Access to the file stays.",
+    "The network reversed this payment when it replaced some of its newest blocks. It may be included again, and then the receipt will be here. Access to the file is not affected.",
 } as const;

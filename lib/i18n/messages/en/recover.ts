@@ -8,7 +8,7 @@ export const recover = {
   incompleteWhy: "The part after # is missing. Copy the whole link from where you kept it, and open it again.",
   nothing: "This recovery link is not valid.",
   nothingWhy:
-    "It may have been cut off when it was copied, the time to download may be over, or a newer link may have replaced it. Sign in with the wallet you paid with to find all your purchases in <link>My purchases</link>.",
+    "It may have been cut off when it was copied, the download period may have ended, or a newer link may have replaced it. Sign in with the wallet you paid with to find all your purchases in <link>My purchases</link>.",
   withdrawn: "The seller has ended this access.",
   withdrawnWhy: "A purchase was refunded, or a gift was taken back.",
   again: "Try again",

@@ -38,7 +38,7 @@ export const sell = {
   getLink: "Get the link",
   connectAndGetLink: "Connect wallet and get the link",
   mayNotSell: "This wallet may not sell here.",
-  mayNotSellWhy: "The operator of this server lets chosen wallets sell, and {address} is not one of them.",
+  mayNotSellWhy: "Only wallets chosen by the operator may sell on this server, and {address} is not one of them.",
   anotherWallet: "Use another wallet",
   chooseWallet: "Choose the wallet you sell with",
   confirmInWallet: "Confirm in your wallet…",

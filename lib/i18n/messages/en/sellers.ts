@@ -113,7 +113,7 @@ export const sellers = {
   oldAddress: "Payments to the old address",
   oldStays: "Accept them for 10 more minutes",
   oldStaysHint: "For buyers who are signing right now.",
-  oldEnds: "Reject them at once",
+  oldEnds: "Reject them immediately",
   oldEndsHint: "I have lost the key to the old address, or somebody else has it.",
   signChange: "Confirm with your wallet",
   signWith: "Confirm with {address}, the wallet you sign in with. It costs nothing and moves no money.",

@@ -1,6 +1,6 @@
 export const ui = {
   brokenTitle: "Something went wrong on our side",
-  brokenWhy: "A payment or refund under way may have gone through. Load the page again to see.",
+  brokenWhy: "A payment or refund in progress may have gone through. Load the page again to see.",
   tryAgain: "Try again",
   paidPartMissing:
     "Paid. Thank you. The rest of this page could not be loaded: check your connection. What you bought stays yours.",

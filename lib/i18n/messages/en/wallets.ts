@@ -16,7 +16,7 @@ export const wallets = {
 
   rejectedTitle: "You declined in your wallet.",
   rejectedConnect: "Nothing was shared. Try again when you are ready.",
-  rejectedSwitch: "The network stays as it was. To go on, allow the switch to {network}. Nothing was charged.",
+  rejectedSwitch: "The network stays as it was. To continue, allow the switch to {network}. Nothing was charged.",
   rejectedSign: "Nothing was signed and nothing was charged. Try again when you are ready.",
   busyTitle: "Your wallet is already asking.",
   busyDetail: "Open your wallet, answer or close its open request, then try again.",

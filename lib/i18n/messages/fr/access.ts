@@ -16,12 +16,12 @@ export const access: SameKeys<typeof en> = {
     "Ouvrez la page du fichier dans le navigateur du paiement, utilisez votre lien de récupération, ou connectez-vous à Mes achats avec le portefeuille du paiement.",
   // versions
   newVersion:
-    "Le vendeur a mis une nouvelle version ici le {date} : Télécharger donne la version {number}, {name}, {size}.",
+    "Le vendeur a ajouté une nouvelle version le {date}. Télécharger donne la version {number}, {name}, {size}.",
   version: "Version {number}, {size}, {date}",
   versionPaid: "Version {number}, celle que vous avez payée, {size}, {date}",
   getVersion: "Télécharger la version {number}",
   ownVersion:
-    "Vous avez acheté la version {number} : {name}, {size}. Le vendeur en vend une autre depuis ; la vôtre reste à vous.",
+    "Vous avez acheté la version {number} : {name}, {size}. Le vendeur en a depuis mis une autre en vente ; vous gardez la vôtre.",
   // receipt
   receipt: "Reçu",
   receiptLoading: "Chargement…",

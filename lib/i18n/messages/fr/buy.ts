@@ -9,7 +9,7 @@ export const buy: SameKeys<typeof en> = {
   pay: "Payer {price}",
   payOn: "Payer sur",
   notPayable: "Ce fichier ne peut pas être payé sur ce serveur pour le moment.",
-  notPayableDetail: "Le vendeur peut y remédier. Revenez plus tard ou écrivez-lui : voir plus bas.",
+  notPayableDetail: "Le vendeur peut y remédier. Revenez plus tard ou écrivez-lui (voir plus bas).",
   partMissing: "La partie paiement de cette page n’a pas pu être chargée.",
   partMissingDetail:
     "Rien n’a été débité. Cette page réessaiera dès le retour de la connexion ; vous pouvez aussi appuyer sur Payer.",

@@ -22,5 +22,5 @@ export const complaints: SameKeys<typeof en> = {
   done: "Marquer comme réglé",
   undo: "Annuler",
   markedDone: "Marqué comme réglé.",
-  more: "Il y en a de plus anciens : ils apparaissent à mesure que vous réglez ceux-ci.",
+  more: "Il y en a d’autres : ils apparaissent à mesure que vous réglez ceux-ci.",
 };

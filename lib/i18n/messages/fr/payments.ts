@@ -54,17 +54,18 @@ export const payments: SameKeys<typeof en> = {
 
   funds: "Il vous manque {missing} {token} sur {network}.",
   fundsNotice: "Rien n’a été débité ; cette page détectera leur arrivée.",
-  fundsSigned: "Rien n’a été débité ; cette page détectera leur arrivée et utilisera la signature déjà donnée.",
+  fundsSigned:
+    "Rien n’a été débité ; cette page détectera leur arrivée et utilisera la signature que vous avez déjà donnée.",
   fundsExpired:
-    "Rien n’a été débité ; cette page détectera leur arrivée. La signature donnée n’est plus valable : votre portefeuille en demandera une autre.",
+    "Rien n’a été débité ; cette page détectera leur arrivée. Votre signature a expiré : votre portefeuille vous en demandera une autre.",
   fundsSend: "Envoyez des {token} sur {network} à votre propre portefeuille :",
   copyAddress: "Copier votre adresse",
   addressQr: "Afficher l’adresse en code QR",
   addressQrLabel: "Code QR de l’adresse de votre portefeuille",
   getToken: "Où obtenir des {token} sur {network}",
   getFromExchange:
-    "Sur une plateforme d’échange, ou dans de nombreux portefeuilles par carte ou virement : achetez des {token}, puis envoyez-les à l’adresse ci-dessus en choisissant le réseau {network}. Sur un autre réseau, ils n’arrivent pas ici.",
-  getFromFriend: "Auprès de quelqu’un qui a des {token} sur {network} : montrez-lui le code QR.",
+    "Sur une plateforme d’échange, ou dans de nombreux portefeuilles par carte ou virement : achetez des {token}, puis envoyez-les à l’adresse ci-dessus en choisissant le réseau {network}. Sur tout autre réseau, ils n’arriveront pas ici.",
+  getFromFriend: "Auprès de toute personne qui a des {token} sur {network} : montrez-lui le code QR.",
   getFromFaucet:
     "{network} est un réseau d’essai. Ses {token} ne valent rien et sont gratuits : demandez-en au <link>robinet de Circle</link>.",
   tokenContract: "Contrat de {token} sur {network}, pour comparer",
@@ -77,24 +78,24 @@ export const payments: SameKeys<typeof en> = {
   pendingTitle: "Nous confirmons votre paiement. Vous ne paierez pas deux fois.",
   pendingAsking: "Nous interrogeons le réseau. Cette page continuera d’elle-même.",
   pendingReverted:
-    "Le réseau a refusé le transfert. Si rien n’est payé d’ici {time}, le paiement a échoué et vous pourrez payer de nouveau.",
+    "Le réseau a rejeté le transfert. Si rien n’est payé d’ici {time}, le paiement aura échoué et vous pourrez payer de nouveau.",
   pendingKeep: "Gardez ce lien : il s’activera dès la confirmation.",
   pendingLater: "Vous pouvez aussi revenir sur cette page plus tard.",
   // a page that broke off
-  brokenAsking: "Nous demandons ce qu’est devenu votre paiement…",
+  brokenAsking: "Vérification de votre paiement…",
   brokenPaid: "Payé. Voici votre fichier.",
   brokenDownload: "Télécharger votre fichier",
   brokenRest: "Votre achat vous reste acquis. Rechargez cette page pour tout revoir.",
   brokenTaken: "Rechargez cette page : elle montre comment ouvrir votre fichier. Vous ne paierez pas une seconde fois.",
   brokenNothing: "Rien n’a été débité.",
-  brokenUnknown: "On ne sait pas encore si votre paiement a abouti.",
+  brokenUnknown: "Nous ne savons pas encore si votre paiement a abouti.",
   brokenUnknownWhy:
-    "Le serveur ne répond pas. Cette page redemande d’elle-même. Ne payez pas autrement avant d’avoir sa réponse.",
+    "Le serveur ne répond pas. Cette page continue de l’interroger. Ne payez pas autrement avant d’avoir sa réponse.",
   sendToMyself: "Me l’envoyer",
   copyRecovery: "Copier le lien de récupération",
 
   appTitle: "Ouvrez cette page dans l’application de votre portefeuille",
-  appDetail: "Payez là-bas. Si vous n’avez pas l’application, le même lien y mène.",
+  appDetail: "Payez dans l’application. Si vous ne l’avez pas, le même lien y mène.",
   appOther: "Une autre application : copiez le lien et ouvrez-le dans le navigateur de celle-ci.",
   phoneTitle: "Payez avec votre téléphone",
   phoneDetail: "Scannez ceci avec votre téléphone, puis ouvrez la page dans l’application de votre portefeuille.",
@@ -119,7 +120,7 @@ export const payments: SameKeys<typeof en> = {
     "Bonjour, j’aimerais avoir ce fichier, mais je n’ai pas de portefeuille. Pouvez-vous me donner un lien cadeau ?",
   moreWays: "Autres façons de payer",
 
-  pageCodeTitle: "La partie de cette page qui parle aux portefeuilles n’a pas pu être chargée.",
+  pageCodeTitle: "La partie de cette page qui communique avec les portefeuilles n’a pas pu être chargée.",
   pageCodeDetail: "Rien n’a été débité. Vérifiez votre connexion et réessayez.",
   differsTitle: "Le serveur demande autre chose que ce que montre cette page.",
   differsDetail: "Rien n’a été débité. Rechargez la page pour voir ce qui est demandé maintenant.",
@@ -136,34 +137,34 @@ export const payments: SameKeys<typeof en> = {
   goneDetail: "Rien n’a été débité.",
   pausedSalesTitle: "Les ventes sont en pause. Rien n’a été débité.",
   pausedSalesDetail:
-    "Ce serveur ne peut pas envoyer de paiements pour le moment. Ceux qui ont payé peuvent toujours télécharger. Réessayez plus tard.",
+    "Ce serveur ne peut pas envoyer de paiements pour le moment. Les acheteurs qui ont payé peuvent toujours télécharger. Réessayez plus tard.",
   tokenPausedDetail:
-    "L’émetteur de {token} l’a suspendu sur {network}. Qui a déjà payé peut toujours télécharger. Réessayez plus tard.",
+    "L’émetteur de {token} l’a suspendu sur {network}. Les acheteurs qui ont payé peuvent toujours télécharger. Réessayez plus tard.",
   tokenChangedDetail:
-    "{token} a changé sur {network} et ce serveur ne le reconnaît plus. Qui a déjà payé peut toujours télécharger. Réessayez plus tard.",
+    "{token} a changé sur {network} et ce serveur ne le reconnaît plus. Les acheteurs qui ont payé peuvent toujours télécharger. Réessayez plus tard.",
   clockOffDetail:
-    "L’horloge de ce serveur ne s’accorde pas avec celle de {network}. Qui a déjà payé peut toujours télécharger. Réessayez plus tard.",
+    "L’horloge de ce serveur ne correspond pas à celle de {network}. Les acheteurs qui ont payé peuvent toujours télécharger. Réessayez plus tard.",
   nodeBehindDetail:
-    "Le dernier bloc que ce serveur voit sur {network} est ancien. Qui a déjà payé peut toujours télécharger. Réessayez plus tard.",
+    "Le dernier bloc que ce serveur voit sur {network} est ancien. Les acheteurs qui ont payé peuvent toujours télécharger. Réessayez plus tard.",
   payeeRefusedTitle: "Le vendeur ne peut pas être payé en ce moment. Rien n’a été débité.",
   payeeRefusedDetail:
     "L’émetteur de {token} ne laisse pas l’adresse du vendeur recevoir sur {network}. Demandez au vendeur, ou réessayez plus tard.",
   payerRefusedTitle: "Ce portefeuille ne peut pas payer en {token}. Rien n’a été débité.",
   payerRefusedDetail: "L’émetteur de {token} ne le laisse pas payer sur {network}. Payez avec un autre portefeuille.",
-  declinedDetail: "Le réseau ou le serveur ne l’a pas accepté. Réessayez, ou utilisez un autre portefeuille.",
+  declinedDetail: "Le réseau ou le serveur l’a rejeté. Réessayez, ou utilisez un autre portefeuille.",
   spentTitle: "Plus aucune vente ne peut être réglée ici aujourd’hui. Rien n’a été débité.",
-  spentDetail: "Ceux qui ont payé peuvent toujours télécharger. Réessayez demain.",
+  spentDetail: "Les acheteurs qui ont payé peuvent toujours télécharger. Réessayez demain.",
   chainTitle: "Le réseau est injoignable. Rien n’a été débité.",
-  chainDetail: "Ceux qui ont payé peuvent toujours télécharger. Réessayez dans un instant.",
+  chainDetail: "Les acheteurs qui ont payé peuvent toujours télécharger. Réessayez dans un instant.",
   unavailableTitle: "Le fichier ne peut pas être vendu pour le moment. Rien n’a été débité.",
   unavailableDetail: "Réessayez plus tard.",
   busyTitle: "Le serveur est occupé. Rien n’a été débité.",
   busyDetail: "Réessayez dans un instant.",
   lateTitle: "La signature est arrivée trop tard.",
   lateDetail:
-    "Elle ne vaut que quelques minutes, et elles étaient passées. Rien n’a été débité. Réessayez pour signer de nouveau.",
+    "Elle n’est valable que quelques minutes et a expiré. Rien n’a été débité. Réessayez pour en signer une nouvelle.",
   refusedTitle: "Le paiement n’a pas été accepté. Rien n’a été débité.",
-  refusedDetail: "La signature ne correspond pas à ce qui est demandé. Réessayez, ou utilisez un autre portefeuille.",
+  refusedDetail: "La signature ne correspond pas à la demande. Réessayez, ou utilisez un autre portefeuille.",
   ownFileTitle: "Ce portefeuille est celui du vendeur.",
   ownFileDetail: "Rien n’a été débité. Payez avec un autre portefeuille.",
   walletTitle: "Ce portefeuille ne peut pas payer ici.",
@@ -176,6 +177,6 @@ export const payments: SameKeys<typeof en> = {
     "Ne payez pas une seconde fois. Écrivez au vendeur en indiquant la transaction que montre votre portefeuille.",
   notPaidTitle: "Le paiement n’a pas abouti.",
   notPaidDetail: "Le réseau montre qu’aucun argent n’a bougé. Rien n’a été débité.",
-  refundedTitle: "Ce paiement a été remboursé par le vendeur.",
+  refundedTitle: "Le vendeur a remboursé ce paiement.",
   refundedDetail: "Vous pouvez acheter le fichier de nouveau.",
 };

@@ -39,5 +39,5 @@ export const receipts: SameKeys<typeof en> = {
   copyCommand: "Copier la commande",
   noneTitle: "Pas de reçu pour l’instant",
   noneWhy:
-    "Le réseau a annulé ce paiement en remplaçant quelques-uns de ses derniers blocs. Il peut revenir de lui-même, et le reçu sera alors ici. L’accès au fichier demeure.",
+    "Le réseau a annulé ce paiement en remplaçant quelques-uns de ses derniers blocs. Il peut y être inclus de nouveau, et le reçu sera alors ici. L’accès au fichier n’est pas affecté.",
 };

@@ -9,9 +9,9 @@ export const recover: SameKeys<typeof en> = {
   opening: "Ouverture de votre lien de récupération…",
   incomplete: "Ce lien de récupération est incomplet.",
   incompleteWhy: "La partie après # manque. Copiez le lien entier là où vous l’avez gardé, puis rouvrez-le.",
-  nothing: "Ce lien de récupération n’ouvre rien.",
+  nothing: "Ce lien de récupération n’est pas valide.",
   nothingWhy:
-    "Il a peut-être été coupé à la copie, le délai de téléchargement est peut-être passé, ou un lien plus récent l’a remplacé. Avec le portefeuille du paiement, vous trouvez tous vos achats dans <link>Mes achats</link>.",
+    "Il a peut-être été coupé à la copie, la période de téléchargement est peut-être terminée, ou un lien plus récent l’a peut-être remplacé. Connectez-vous avec le portefeuille du paiement pour retrouver tous vos achats dans <link>Mes achats</link>.",
   withdrawn: "Le vendeur a mis fin à cet accès.",
   withdrawnWhy: "Un achat a été remboursé, ou un cadeau repris.",
   again: "Réessayer",
@@ -26,5 +26,5 @@ export const recover: SameKeys<typeof en> = {
   shut: "Votre paiement est arrivé, mais ce lien n’ouvre pas le fichier.",
   shutWhy: "Ouvrez la page du fichier avec le portefeuille du paiement. Vous ne paierez pas à nouveau.",
   notPaid: "Votre paiement n’a pas abouti. Rien n’a été débité.",
-  notPaidWhy: "Il ne peut plus aboutir non plus : vous pouvez payer à nouveau sans risque sur la page du fichier.",
+  notPaidWhy: "Il ne peut plus aboutir : vous pouvez donc payer à nouveau sans risque sur la page du fichier.",
 };

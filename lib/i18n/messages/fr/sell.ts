@@ -3,7 +3,7 @@ import type { SameKeys } from "@/lib/i18n/words";
 
 export const sell: SameKeys<typeof en> = {
   pitch: "Déposez un fichier, fixez un prix, partagez le lien. Ni boutique, ni compte, ni commission.",
-  directTitle: "Payé directement à vous",
+  directTitle: "Vous êtes payé directement",
   directText: "Chaque vente est un transfert du portefeuille de l’acheteur vers le vôtre. Rien n’en est prélevé.",
   centTitle: "À partir d’un centime",
   centText: "L’acheteur paie exactement le prix : ni frais de réseau, ni compte, ni minimum de carte.",
@@ -29,7 +29,7 @@ export const sell: SameKeys<typeof en> = {
   description: "Description",
   onSaleUntil: "En vente jusqu’au",
   onSaleHint:
-    "Jusqu’à la fin de ce jour. Le fichier est ensuite gardé 30 jours de plus, pour que vous puissiez prolonger.",
+    "Jusqu’à la fin de cette journée. Le fichier est gardé 30 jours de plus, pour que vous puissiez prolonger la vente.",
   downloadDays: "Jours pour télécharger",
   downloadHint:
     "Durée pendant laquelle l’acheteur peut télécharger, à compter de l’achat. Le fichier est conservé aussi longtemps.",
@@ -44,7 +44,7 @@ export const sell: SameKeys<typeof en> = {
   connectAndGetLink: "Connecter le portefeuille et obtenir le lien",
   mayNotSell: "Ce portefeuille ne peut pas vendre ici.",
   mayNotSellWhy:
-    "L’exploitant de ce serveur n’autorise que certains portefeuilles à vendre, et {address} n’en fait pas partie.",
+    "Seuls les portefeuilles choisis par l’exploitant peuvent vendre sur ce serveur, et {address} n’en fait pas partie.",
   anotherWallet: "Utiliser un autre portefeuille",
   chooseWallet: "Choisissez le portefeuille avec lequel vous vendez",
   confirmInWallet: "Confirmez dans votre portefeuille…",
@@ -68,7 +68,7 @@ export const sell: SameKeys<typeof en> = {
   titleTooLong: "Un titre compte au plus {max} caractères.",
   descriptionTooLong: "Une description compte au plus {max} caractères.",
   chooseDay: "Choisissez un jour.",
-  chooseFutureDay: "Choisissez un jour qui n’est pas encore passé.",
+  chooseFutureDay: "Choisissez aujourd’hui ou une date ultérieure.",
   chooseDayWithin: "Choisissez un jour dans les {days} prochains jours.",
   daysFromTo: "Écrivez un nombre de jours de {least} à {most}.",
   choosePrice: "Choisissez un prix, ou Gratuit.",

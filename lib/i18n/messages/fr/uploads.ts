@@ -2,7 +2,7 @@ import type { uploads as en } from "@/lib/i18n/messages/en/uploads";
 import type { SameKeys } from "@/lib/i18n/words";
 
 export const uploads: SameKeys<typeof en> = {
-  oneAtATime: "Un fichier à la fois. Mettez-en plusieurs dans une archive.",
+  oneAtATime: "Un fichier à la fois. Pour en envoyer plusieurs, mettez-les d’abord dans une archive.",
   orChooseSeveral: "ou appuyez pour choisir, un ou plusieurs, jusqu’à {size}",
   orChooseOne: "ou appuyez pour en choisir un, jusqu’à {size}",
   emptyFile: "« {name} » est vide, ou est un dossier. Choisissez un fichier qui contient quelque chose.",
