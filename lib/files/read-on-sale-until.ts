@@ -15,7 +15,7 @@ export function readOnSaleUntil(text: string | undefined, now: Date): Date {
     const message = "Write the date as ISO 8601, such as 2027-01-31T12:00:00Z.";
     throw wrongField("invalid_date", "onSaleUntil", message, "date_format");
   }
-  if (date <= now) throw wrongField("invalid_date", "onSaleUntil", "Choose a date to come.", "date_past");
+  if (date <= now) throw wrongField("invalid_date", "onSaleUntil", "Choose a date in the future.", "date_past");
   if (date.getTime() > now.getTime() + ON_SALE_MAX_DAYS * DAY) {
     const message = `Choose a date within ${ON_SALE_MAX_DAYS} days. You can extend the sale later.`;
     throw wrongField("invalid_date", "onSaleUntil", message, "date_too_far", { days: ON_SALE_MAX_DAYS });

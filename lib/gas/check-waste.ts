@@ -45,7 +45,7 @@ export async function checkWaste(tx: Db | Tx, hold: Hold, now: Date): Promise<vo
   const most = pool === "keys" ? 2n * allowed : allowed;
   if (held + lost + worst > most) {
     if (lost === 0n || lost + worst <= most) throw inLine();
-    throw spent(`What may be lost in a day on transactions of this kind is used up: ${pool}.`, LONGEST_WAIT);
+    throw spent(`The daily limit of lost gas for transactions of this kind is used up: ${pool}.`, LONGEST_WAIT);
   }
   if (!hold.atPending) throw spent("To be simulated with what waits for the next block.", 1, true);
   await requireNoneOpen(tx, account, (await hasSettled(tx, payer)) ? { payer } : { pool });

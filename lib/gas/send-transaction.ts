@@ -152,7 +152,7 @@ async function requireSettling(tx: Tx, { kind, paymentId }: Purpose): Promise<vo
       ? tx.refund.count({ where: { paymentId, state: "confirming" } })
       : tx.payment.count({ where: { id: paymentId, state: "settling" } });
   if ((await wanted) === 0) {
-    throw new GasRefused("The payment is not to be settled any more.");
+    throw new GasRefused("The payment is no longer to be settled.");
   }
 }
 

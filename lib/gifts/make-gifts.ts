@@ -74,7 +74,7 @@ function readUntil(text: string | undefined, now: Date): Date {
   if (text === undefined) return new Date(now.getTime() + GIFT_DEFAULT_DAYS * DAY);
   const date = new Date(text);
   if (date > now && date.getTime() <= now.getTime() + GIFT_MAX_DAYS * DAY) return date;
-  const message = `Choose a date to come, within ${GIFT_MAX_DAYS} days.`;
+  const message = `Choose a date in the future, within ${GIFT_MAX_DAYS} days.`;
   if (date > now) throw wrongField("invalid_date", "until", message, "date_too_far", { days: GIFT_MAX_DAYS });
   throw wrongField("invalid_date", "until", message, "date_past");
 }

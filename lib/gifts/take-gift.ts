@@ -43,7 +43,9 @@ export async function takeGift(
     .$transaction((tx) => take(tx, token, hashSecret(claimToken), now))
     .catch((error: unknown) => {
       if (!isUniqueViolation(error)) throw error;
-      throw new AppError("malformed_request", { detail: "This claim token opens something else. Choose a new one." });
+      throw new AppError("malformed_request", {
+        detail: "This claim token belongs to something else. Choose a new one.",
+      });
     });
   return {
     body: {
@@ -75,7 +77,7 @@ async function findOpenGift(client: Db | Tx, token: string, keyHash: string | nu
     include: { grant: { include: { version: true } }, file: { include: { seller: true } } },
   });
   if (!gift)
-    throw new AppError("gift_not_found", { detail: "The link is incomplete. Ask who sent it for the whole one." });
+    throw new AppError("gift_not_found", { detail: "The link is incomplete. Ask the sender for the whole link." });
   switch (giftState(gift, now)) {
     case "ended":
       throw new AppError("gift_ended", { detail: "The seller has ended this gift." });

@@ -55,7 +55,7 @@ export async function startBudget(grantId: string, size: number, now: Date): Pro
       if (total(entry, "sent") < limit) return;
       const renewsAt = new Date(entry.since + WINDOW);
       throw new AppError("downloads_spent", {
-        detail: `Your access stays. Downloading goes on at ${renewsAt.toISOString()}; what you have is not lost.`,
+        detail: `You still have access. You can resume at ${renewsAt.toISOString()}; the part you have is not lost.`,
         headers: { "Retry-After": String(Math.max(1, Math.ceil((renewsAt.getTime() - now.getTime()) / SECOND))) },
         members: { renewsAt: renewsAt.toISOString() },
       });

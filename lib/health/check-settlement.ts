@@ -41,6 +41,6 @@ async function checkUsedUp(network: Network, gasKey: `0x${string}`, balance: big
   for (const pool of WASTE_POOLS) {
     if (await isPoolSpent(db(), { network, address, pool, balance, now }).catch(() => false)) spent.push(pool);
   }
-  if (spent.includes("keys")) throw new Error("as much gas was lost today as may be");
-  return spent.length > 0 ? `As much gas was lost today as may be, on: ${spent.join(", ")}.` : undefined;
+  if (spent.includes("keys")) throw new Error("the daily limit of lost gas is used up");
+  return spent.length > 0 ? `The daily limit of lost gas is used up on: ${spent.join(", ")}.` : undefined;
 }

@@ -61,7 +61,7 @@ export async function readBody(request: Request | IncomingMessage, max: number, 
     }
   } catch (error) {
     if (error instanceof AppError) throw error;
-    throw malformed("The body broke off.", error);
+    throw malformed("The body was incomplete.", error);
   }
   return Buffer.concat(parts);
 }

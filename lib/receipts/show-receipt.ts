@@ -29,7 +29,7 @@ export async function showReceipt(paymentId: string, shown: Credentials, now: Da
   if (payment?.state === "reverted" && jsonTicket !== null) throw new AppError("payment_reverted");
   const receipt = payment && jsonTicket !== null ? await readReceipt(payment) : null;
   if (!receipt || jsonTicket === null) {
-    throw new AppError("payment_not_found", { detail: "There is no such receipt, or this is not yours to see." });
+    throw new AppError("payment_not_found", { detail: "There is no such receipt, or you may not see it." });
   }
   return { receipt, jsonUrl: `${receiptUrl(paymentId)}?ticket=${encodeURIComponent(jsonTicket)}` };
 }

@@ -60,7 +60,7 @@ export async function verifyReceipt(
     ...placeFindings(receipt, seen),
     depth >= BigInt(network.confirmations)
       ? holds(`${depth} blocks stand on top of it.`)
-      : fails(`Only ${depth} blocks stand on top of it; ${network.confirmations} make it certain. Try again soon.`),
+      : fails(`Only ${depth} blocks are on top of it; it is certain after ${network.confirmations}. Try again soon.`),
   ];
 }
 

@@ -35,7 +35,7 @@ export async function findRefundable(sellerId: string, paymentId: string, wish: 
   if (payment.state !== "settled") throw notPossible(payment.state);
   const network = findNetwork(payment.chainId);
   if (!network || !settings().facilitators[payment.chainId]) {
-    throw new AppError("refund_not_possible", { detail: "Its network is not offered here any more." });
+    throw new AppError("refund_not_possible", { detail: "Its network is no longer offered here." });
   }
   const from = wish.from.toLowerCase() as Address;
   const to = payment.payer as Address;
@@ -74,8 +74,8 @@ async function nonceOf(paymentId: string, from: string): Promise<`0x${string}`> 
 
 function notPossible(state: string): AppError {
   const words: Record<string, string> = {
-    refunded: "It was refunded already.",
-    reverted: "The network took the payment back, so there is nothing to refund.",
+    refunded: "It has already been refunded.",
+    reverted: "The network reversed the payment, so there is nothing to refund.",
     failed: "It did not go through, so there is nothing to refund.",
   };
   return new AppError("refund_not_possible", {

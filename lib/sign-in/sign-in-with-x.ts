@@ -121,14 +121,14 @@ function whatIsWrong(proof: Proof, subject: ProofSubject, now: Date): string | n
   }
   const latest = now.getTime() + CLOCK_SKEW;
   if (Date.parse(proof.issuedAt) > latest || (proof.notBefore && Date.parse(proof.notBefore) > latest)) {
-    return "The proof is from the future. Look at the clock of your device.";
+    return "The proof is dated in the future. Check your device's clock.";
   }
   const tooOld = now.getTime() - Date.parse(proof.issuedAt) > CHALLENGE_TTL + CLOCK_SKEW;
   if (tooOld || (proof.expirationTime && Date.parse(proof.expirationTime) <= now.getTime())) {
-    return "The proof has expired. Sign the one that comes with this answer.";
+    return "The proof has expired. Sign the new one in this response.";
   }
   if (!isOwnNonce(SIGN_IN_WITH_X, proof.nonce, now, subject.id)) {
-    return "The proof's nonce was not given out for this file, or is over. Sign the one that comes with this answer.";
+    return "The proof's nonce was not issued for this file, or has expired. Sign the new one in this response.";
   }
   return null;
 }

@@ -122,7 +122,7 @@ async function checkCounterfactual(
     case "no":
       return notSigned;
     case "not-made":
-      return refusal("wallet_unsupported", "What the signature brings to make the payer's wallet does not make it.");
+      return refusal("wallet_unsupported", "The deployment in the signature does not create the payer's wallet.");
   }
 }
 

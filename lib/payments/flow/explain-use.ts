@@ -79,7 +79,7 @@ export const notSeenYet = {
   kind: "unavailable",
   code: "settlement_unknown",
   detail:
-    "This authorization was used or cancelled before, and this server is looking for what became of it. Present it again; do not sign another.",
+    "This authorization was used or cancelled before, and this server is finding out what happened. Present it again; do not sign another.",
   retryAfter: GOES_ON_IN,
 } as const;
 
@@ -95,7 +95,7 @@ async function explainTransfer(file: FileForSale, presented: PresentedPayment, f
     return notSeenYet;
   }
   if (!proof) {
-    const detail = `This authorization was used before, for another transfer than it says (transaction ${use.transaction}).`;
+    const detail = `This authorization was used before, for a transfer other than the one it names (transaction ${use.transaction}).`;
     return rejected(file, "nonce_already_used", detail);
   }
   if (await isExplained(db(), key, proof)) return { ...known, detail: `${paid(presented, found)} ${elsewhere}` };
@@ -109,7 +109,7 @@ async function explainTransfer(file: FileForSale, presented: PresentedPayment, f
 
 const known = { kind: "payment-known", code: "payment_known", paymentId: null } as const;
 const unrecorded = { kind: "payment-known", code: "payment_unrecorded", paymentId: null } as const;
-const elsewhere = "It belongs to another purchase or refund here and opens nothing.";
+const elsewhere = "It belongs to another purchase or refund here and gives no access.";
 const askTheSeller =
   "This server has no record of what it bought. Write to the seller and name the transaction; do not pay again.";
 const signAnew =

@@ -40,7 +40,7 @@ export async function restoreBySignature(file: FileForSale, shown: Shown): Promi
   const grant = (await find()) ?? (await bindFound(payer, now).then(find));
   if (grant) {
     if (!(await consumeNonce(SIGN_IN_WITH_X, nonce, now, subject.id))) {
-      return refuse(file, "This proof was used before. Sign the one that comes with this answer.", now);
+      return refuse(file, "This proof has already been used. Sign the new one in this response.", now);
     }
     return { kind: "opened", outcome: await restoreAccess(file, grant, shown) };
   }

@@ -135,11 +135,11 @@ async function settleMarked(
 const unsupported = {
   "not-made": {
     reason: "wallet_not_deployed",
-    detail: "What the signature brings to make the payer's wallet did not make it.",
+    detail: "The deployment in the signature did not create the payer's wallet.",
   },
   "too-much-gas": {
     reason: "wallet_takes_too_much",
-    detail: "This wallet takes more gas to pay than this server pays for. Another wallet can pay.",
+    detail: "A payment by this wallet needs more gas than this server pays for. Use another wallet.",
   },
 };
 

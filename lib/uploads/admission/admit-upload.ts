@@ -94,7 +94,7 @@ function checkSize(size: number): void {
   if (size === 0) throw new AppError("empty_file", { detail: "There is nothing in it to sell." });
   if (size > maxFileSize) {
     throw new AppError("file_too_large", {
-      detail: `The largest file this server takes has ${maxFileSize} bytes.`,
+      detail: `The largest file that this server accepts has ${maxFileSize} bytes.`,
       members: { maxFileSize },
     });
   }

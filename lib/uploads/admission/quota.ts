@@ -67,7 +67,7 @@ function checkOwnQuota(wanted: WantedUpload, open: readonly OpenUpload[], maxFil
     if (own.length < quota.uploads * factor && bytes <= BigInt(quota.sizes * factor) * maxFileSize) continue;
     const isSignedIn = wanted.sellerId !== null || wanted.isDemoted;
     if (!isSignedIn) throw new AppError("upload_quota_unsigned", { headers: later });
-    throw tooMany("Put a price on what you have uploaded, or cancel an upload, then go on.");
+    throw tooMany("Put a price on what you have uploaded, or cancel an upload, then continue.");
   }
 }
 

@@ -46,6 +46,6 @@ function hints(code: ErrorCode, answer: Response): { detail?: string } {
   if (code === "malformed_request" && answer.status === 403) {
     return { detail: "A part needs Upload-Offset and Content-Type: application/offset+octet-stream." };
   }
-  if (code === "wrong_length") return { detail: "More was sent than the upload has left." };
+  if (code === "wrong_length") return { detail: "More was sent than is left of the upload." };
   return {};
 }

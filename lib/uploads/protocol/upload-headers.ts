@@ -30,7 +30,7 @@ export function uploadIdOf(url: string): string | null {
 export function readUploadLength(headers: Headers): number {
   const text = headers.get("upload-length");
   if (headers.has("upload-defer-length") || text === null || !/^\d+$/.test(text)) {
-    throw new AppError("malformed_request", { detail: "Say how long the upload will be: Upload-Length, in bytes." });
+    throw new AppError("malformed_request", { detail: "Send the length of the upload: Upload-Length, in bytes." });
   }
   // Too long to count is too large, whatever the limit.
   return Number(text);
