@@ -25,7 +25,7 @@ export function ratiosOf({ ours, theirs = [] }: Pick<Figure, "ours" | "theirs">)
   return theirs.map((theirOne, round) => (ours[round] ?? Number.NaN) / theirOne);
 }
 
-/** Whether the middle of all rounds reaches the target; null where there is none. */
+/** Whether the middle of all rounds reaches the target; null if there is none. */
 export function reaches(figure: Figure): boolean | null {
   const { target } = figure;
   if (!target) return null;

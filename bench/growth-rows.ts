@@ -73,13 +73,13 @@ export function multiplyRows(path: string, { files, payments }: Sizes, sellers: 
   }
 }
 
-/** Copies a table's only (first) row; a column that this version's table does not have is passed over. */
+/** Copies a table's only (first) row; a column that this version's table does not have is skipped. */
 function copyRows(database: Database.Database, table: string, count: number, changes: Record<string, string>): void {
   const columns = (database.pragma(`table_info("${table}")`) as { name: string }[]).map(({ name }) => name);
   if (columns.length === 0) return;
   const names = columns.map((name) => `"${name}"`).join(", ");
   const values = columns.map((name) => changes[name] ?? `one."${name}"`).join(", ");
-  // In a table of its own: from the table that grows, SQLite would copy all rows to the side first.
+  // In its own table: from the table that grows, SQLite would copy all rows to the side first.
   database.exec(`CREATE TEMP TABLE one AS SELECT * FROM "${table}" ORDER BY rowid LIMIT 1`);
   database.exec(`
     WITH RECURSIVE numbers(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ${count})

@@ -110,7 +110,7 @@ async function picturePage(seller: Seller, appUrl: string): Promise<string> {
   throw new Error("the cover is not shown");
 }
 
-/** What Lighthouse could not record, which happens on a busy machine, is looked at again. A score never is. */
+/** What Lighthouse could not record, which happens on a busy machine, is checked again. A score never is. */
 async function inspect(url: string, tries = 3): Promise<Report> {
   try {
     return await look(url);
@@ -121,7 +121,7 @@ async function inspect(url: string, tries = 3): Promise<Report> {
   }
 }
 
-/** One look by a browser of its own, nothing cached. */
+/** One look by its own browser, nothing cached. */
 async function look(url: string): Promise<Report> {
   // Debian's root may not use the browser's sandbox.
   const flags = ["--headless=new", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])].join(" ");

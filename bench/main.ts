@@ -60,7 +60,7 @@ for (const name of chosen) {
     for (const figure of made) say(describeFigure(figure));
     figures.push(...made);
   } catch (error) {
-    // The others are measured all the same.
+    // The others are measured anyway.
     broken.push(name);
     say(`  ${name} broke off: ${error instanceof Error ? error.stack : error}`);
   }

@@ -1,7 +1,7 @@
 import type { Figure } from "./figures";
 import type { Options } from "./options";
 
-/** What a measurement gets: its options, and where it says how it goes on. */
+/** What a measurement gets: its options, and where it says how it continues. */
 export type Bench = Options & { say(words: string): void };
 
 export type Measurement = (bench: Bench) => Promise<Figure[]>;

@@ -13,7 +13,7 @@ export function hasNginx(): boolean {
 }
 
 /**
- * nginx with a configuration of our own, in the foreground, as the user that we are.
+ * nginx with our own configuration, in the foreground, as the user that we are.
  *
  * @param server what stands inside its `server` block besides `listen`
  */

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 const root = join(import.meta.dirname, "..");
 export const rivalsFolder = join(import.meta.dirname, "rivals");
 
-/** A program of its own that listens on this machine. */
+/** A separate program that listens on this machine. */
 export type Program = { url: string; pid: number; stop(): Promise<void> };
 
 /** The file behind a command of one of the app's packages. */
@@ -19,7 +19,7 @@ export function findBin(name: string): string {
 
 const running = new Set<ChildProcess>();
 const others = new Set<number>();
-// Whatever ends this process, nothing that it started goes on.
+// Whatever ends this process, nothing that it started continues.
 process.once("exit", () => {
   for (const child of running) child.kill("SIGKILL");
   for (const pid of others) endQuietly(pid);

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import Database from "better-sqlite3";
 
-/** Where the bytes of a file for sale lie. Read from the app's database, which it goes on using. */
+/** Where the bytes of a file for sale lie. Read from the app's database, which it continues using. */
 export function storedPath(dataDir: string, fileId: string): string {
   const database = new Database(join(dataDir, "filekiosk.db"), { readonly: true });
   try {

@@ -8,7 +8,7 @@ import { findNginx } from "../scripts/lib/find-nginx.mjs";
 
 const recipe = readFileSync(join(import.meta.dirname, "../docs/operate/nginx.conf"), "utf8");
 
-/** The nginx to test with (`npm test` has looked for one), or undefined where there is none. */
+/** The nginx to test with (`npm test` has looked for one), or undefined if there is none. */
 export function nginxPath(): string | undefined {
   const found = process.env.TEST_NGINX ? { path: process.env.TEST_NGINX } : findNginx({ install: false });
   return "path" in found ? found.path : undefined;

@@ -48,7 +48,7 @@ type State = {
   leave?: (page: Page) => Promise<unknown>;
 };
 
-/** Every page and its main states. `reach` goes on from the loaded page, by means that are the same in all languages. */
+/** Every page and its main states. `reach` continues from the loaded page, by means that are the same in all languages. */
 export function statesOf({ sale, paused, free }: Shop): State[] {
   const shown = (page: Page, selector: string) => expect(page.locator(selector).first()).toBeVisible();
   return [
@@ -60,7 +60,7 @@ export function statesOf({ sale, paused, free }: Shop): State[] {
         const file = { name: "notes.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(100, 1) };
         await page.locator('input[type="file"]').setInputFiles(file);
         await shown(page, 'input[name="price"]');
-        // Refused: what is wrong stands beside the fields.
+        // Refused: what is wrong is beside the fields.
         await page.locator('input[name="price"]').fill("nothing");
         await page.locator('button[type="submit"].w-full').click();
         await shown(page, "[aria-invalid]");

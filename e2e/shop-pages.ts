@@ -46,7 +46,7 @@ export async function setCode(address: string, code: string): Promise<void> {
   await (await connectDevnet(required("E2E_RPC_URL"))).rpc("anvil_setCode", [address, code]);
 }
 
-/** React starts a page anew whose text was translated before it took over, and says so. */
+/** React starts a page again whose text was translated before it took over, and says so. */
 const HYDRATED_ANEW = /Minified React error #418/;
 
 type Translated = Omit<Translation, "mark">;

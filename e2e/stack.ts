@@ -22,7 +22,7 @@ export type App = {
 
 export type Stack = { app: App; chain: TestChain; dataDir: string; stop(): Promise<void> };
 
-/** The production build on a fresh database, and a chain of its own. */
+/** The production build on a fresh database, and its own chain. */
 export async function startStack(env: Record<string, string> = {}): Promise<Stack> {
   const chain = await startTestChain();
   const dataDir = mkdtempSync(join(tmpdir(), "filekiosk-e2e-"));

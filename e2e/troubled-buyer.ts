@@ -9,7 +9,7 @@ import { appUrl, balanceOf, fund, newVisitor } from "./shop-pages";
 
 /** USDC (atomic units) of a file of `newSale`. */
 export const PRICE = 250_000n;
-/** What a buyer has unless told, in USDC (atomic units). */
+/** What a buyer has by default, in USDC (atomic units). */
 export const MONEY = 1_000_000n;
 
 export async function newSale(price = "0.25", url = appUrl(), bytes?: Buffer) {

@@ -12,7 +12,7 @@ const STANDING = [...ground.map((file) => `!@/${stem(file)}`), "!@/lib/**/schema
 const NO_TESTS = ["!**/*.test.ts", "!**/*.test.tsx"];
 const SEE = "See docs/ARCHITECTURE.md, Rooms.";
 
-/** In the order in which they stand in biome.json: a later one goes first. */
+/** In the order in which they are in biome.json: a later one goes first. */
 export function importRules(): Override[] {
   return [
     restrict(

@@ -84,7 +84,7 @@ const rows: [path: string, line: string, rule: string | null][] = [
 
 type Report = { diagnostics: { category: string; severity: string; location: { path: string | { file: string } } }[] };
 
-/** Runs the real linter with the real rules on the files above, in a folder of their own. */
+/** Runs the real linter with the real rules on the files above, in their own folder. */
 async function lint(folder: string): Promise<Map<string, string[]>> {
   const config = JSON.parse(readFileSync(join(root, "biome.json"), "utf8"));
   writeFileSync(join(folder, "biome.json"), JSON.stringify({ ...config, $schema: undefined, vcs: undefined }));

@@ -8,7 +8,7 @@ import { SECOND } from "@/lib/clock";
  */
 const LONGEST = 25 * SECOND;
 
-/** When a request stops waiting, by `performance.now()`. The work itself goes on. */
+/** When a request stops waiting, by `performance.now()`. The work itself continues. */
 export type Deadline = { readonly at: number };
 
 /** The deadline of a request that begins now. */

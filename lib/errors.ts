@@ -224,7 +224,7 @@ export function mistake<C extends FieldErrorCode>(
   return values === undefined ? { mistake: code } : { mistake: code, values };
 }
 
-/** A refusal of one field: the same words stand beside it and in `detail`. */
+/** A refusal of one field: the same words are beside it and in `detail`. */
 export function wrongField<C extends FieldErrorCode>(
   code: ErrorCode,
   field: string,

@@ -30,7 +30,7 @@ function plainName(name: string): string {
   return name.toLowerCase().replace(/[-_]/g, "");
 }
 
-/** `?ticket=…`, `&token=…` and `#token` parts of URLs, wherever they stand in a text. */
+/** `?ticket=…`, `&token=…` and `#token` parts of URLs, wherever they are in a text. */
 function redactText(text: string): string {
   return text
     .replace(/([?&](?:ticket|token|claim|secret)=)[^&\s"'#]+/gi, `$1${HIDDEN}`)

@@ -13,7 +13,7 @@ import { runProgram } from "./lib/children.mjs";
 import { forgetSettings } from "./lib/forget-settings.mjs";
 import { judge, namePattern, readMutations } from "./lib/mutations.mjs";
 
-/** A mutation may make a test wait for ever (ms); every test has a time-out of its own, far below this. */
+/** A mutation may make a test wait for ever (ms); every test has its own time-out, far below this. */
 const PATIENCE = 180_000;
 
 const root = join(import.meta.dirname, "..");

@@ -22,7 +22,7 @@ const sqliteHelp = [
   "  macOS            xcode-select --install",
 ].join("\n");
 
-/** A fault the person can mend: printed without a stack. */
+/** A fault the person can fix: printed without a stack. */
 class SetupError extends Error {}
 
 try {
@@ -74,7 +74,7 @@ function matchesLock(lock) {
   );
 }
 
-/** Opens a database once, in a process of its own: a build for another Node can take the whole process with it. */
+/** Opens a database once, in its own process: a build for another Node can take the whole process with it. */
 async function checkSqlite() {
   const stamp = join(modules, ".filekiosk-sqlite");
   const version = JSON.parse(read(join(modules, "better-sqlite3/package.json")) ?? "{}").version;

@@ -15,7 +15,7 @@ export type PolicyOptions = {
   walletConnect: boolean;
   /** The public origin is https. */
   https: boolean;
-  /** Where downloads have an origin of their own. */
+  /** Where downloads have their own origin. */
   downloadOrigin?: string;
 };
 

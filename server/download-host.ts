@@ -36,7 +36,7 @@ function hostOf(host: string, protocol: string): string | undefined {
   return URL.canParse(url) ? new URL(url).host : undefined;
 }
 
-/** @param url path and query as they stand in the request */
+/** @param url path and query as they are in the request */
 function isTicketUrl(url: string): boolean {
   const [path = "", query = ""] = url.split("?", 2);
   return /^\/api\/files\/[0-9A-Za-z]{1,64}$/.test(path) && new URLSearchParams(query).has("ticket");

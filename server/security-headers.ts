@@ -7,7 +7,7 @@ const staticHeaders = Object.entries({
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
   "Referrer-Policy": "no-referrer",
-  // Wallets that open a window of their own have to find their way back.
+  // Wallets that open their own window have to find their way back.
   "Cross-Origin-Opener-Policy": "same-origin-allow-popups",
   "Permissions-Policy":
     "camera=(), microphone=(), geolocation=(), payment=(), usb=(), hid=(), serial=(), browsing-topics=()",

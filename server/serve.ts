@@ -16,7 +16,7 @@ const GRACE = 10_000;
  * answer requests that are too large or malformed in our words, give pages a strict Content-Security-Policy, and end
  * without cutting downloads. What cannot work ends the process with code 1 and words that name the fix.
  *
- * @param options `fileNames`: the settings that stand in `.env` files
+ * @param options `fileNames`: the settings that are in `.env` files
  */
 export async function serve({ root, dev, fileNames }: { root: string; dev: boolean; fileNames: string[] }) {
   const settings = readSettingsOrExit(root, fileNames);

@@ -2,7 +2,7 @@ import { bodyPlaces, formPlaces, type Place, queryPlaces } from "./places";
 
 /** What is in the shop: names for what a plain request needs. */
 export type Shop = {
-  /** A priced file, and a free one with a page of its own. */
+  /** A priced file, and a free one with its own page. */
   fileId: string;
   freeFileId: string;
   /** A settled payment for the priced file. */

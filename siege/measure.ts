@@ -68,7 +68,7 @@ function isOwn({ target: { door }, place }: Attack): boolean {
   return !headerPlaces.includes(place) || (door.reads ?? []).some((name) => place.name.startsWith(name));
 }
 
-/** What one mending would mend: the same shape in the same place, whatever the parameter's name. */
+/** What one mending would fix: the same shape in the same place, whatever the parameter's name. */
 function kindOf({ place, shape }: Attack): string {
   const name = place.name.replace(/^(query|body|form|path) [\w.]+/, "$1 …");
   return name.endsWith("many times") ? name : `${name}: ${shape.name}`;
@@ -135,7 +135,7 @@ async function plainCost(meter: Meter, target: Target): Promise<DoorCost> {
 }
 
 async function tryAttack(meter: Meter, attack: Attack, door: DoorCost, floor: number, random: Random): Promise<void> {
-  // Told once for each place, and of all doors for some: the others of its kind are mended with it.
+  // Told once for each place, and of all doors for some: the others of its kind are fixed with it.
   const kind = kindOf(attack);
   if (door.tooDear.some(({ place }) => place === attack.place.name) || meter.timesFound(kind) >= TOLD) return;
   const what = `${door.name}, ${attack.place.name}, ${attack.shape.name}`;

@@ -91,13 +91,13 @@ export function hostileRequest(
 ): Wire {
   const share = (place.bytes ?? HOSTILE_LENGTH) / HOSTILE_LENGTH;
   const wire = place.fill(target.plain, shape.make(Math.floor(length * share), random));
-  // What is written in front of it does not count, and is a place of its own.
+  // What is written in front of it does not count, and is its own place.
   const own = wire.headers["x-forwarded-for"];
   const forwarded = own === undefined ? address : `${String(own).replace(/,[^,]*$/, "")}, ${address}`;
   return { ...wire, headers: { ...wire.headers, "x-forwarded-for": forwarded } };
 }
 
-/** Addresses in networks of their own (each another /48), so that no limit counts two of them as one. */
+/** Addresses in their own networks (each another /48), so that no limit counts two of them as one. */
 export function addresses(): () => string {
   let count = 0;
   return () => {

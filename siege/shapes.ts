@@ -87,7 +87,7 @@ function twice(length: number, random: Random): string {
   return `${token} ${token}x`;
 }
 
-/** Some pieces of the others, over and over: two kinds of character that alternate are a shape of their own. */
+/** Some pieces of the others, over and over: two kinds of character that alternate are their own shape. */
 function pieces(length: number, random: Random): string {
   const all = Object.values(repeated).map(([, middle]) => middle);
   const chosen = Array.from({ length: 2 + random.int(2) }, () => random.pick(all)).join("");

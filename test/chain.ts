@@ -30,7 +30,7 @@ export type TestChain = {
 
 export type TestChainOptions = {
   /**
-   * 31337 unless told. A public network's id plays that network: the same USDC code then sits at that network's token
+   * 31337 by default. A public network's id plays that network: the same USDC code then sits at that network's token
    * address under that network's token name, so that clients with their default settings can be tried offline.
    */
   chainId?: number;

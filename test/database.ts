@@ -29,7 +29,7 @@ async function baseDatabase(): Promise<string> {
 }
 
 /**
- * A migrated, empty SQLite database in a folder of its own, named by the settings from now on: `db()` opens it. Other
+ * A migrated, empty SQLite database in its own folder, named by the settings from now on: `db()` opens it. Other
  * settings that are not set get the devnet's.
  *
  * @returns the database's URL, its folder (also DATA_DIR), and `close`, which removes both

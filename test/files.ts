@@ -5,7 +5,7 @@ import { newId } from "../lib/ids";
 import type { SessionData } from "../lib/sign-in/session";
 import { uploadBytes } from "./uploads";
 
-/** A seller who signed in once, with a wallet of its own. */
+/** A seller who signed in once, with its own wallet. */
 export async function makeSeller(changes: Partial<{ chainId: number; payTo: string }> = {}): Promise<SessionData> {
   const id = newId();
   const address = `0x${Buffer.from(id).toString("hex").slice(0, 40)}`;
@@ -17,7 +17,7 @@ export async function makeSeller(changes: Partial<{ chainId: number; payTo: stri
 
 type Wanted = Partial<Omit<CreateFile, "uploadId" | "uploadToken">> & { bytes?: Uint8Array; name?: string };
 
-/** A file for sale, made as the page makes one: uploaded, then priced. Each comes from an address of its own. */
+/** A file for sale, made as the page makes one: uploaded, then priced. Each comes from its own address. */
 export async function makeFile(seller: SessionData, wanted: Wanted = {}, now = new Date()): Promise<OwnFile> {
   const { bytes = Buffer.from("what is sold"), name = "file.txt", price = "0.50", ...rest } = wanted;
   const upload = await uploadBytes(bytes, name, { "x-filekiosk-peer": randomAddress() });

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 /**
- * A client component has only the words that its page hands over (`PageWords`) or that are loaded beside it (`loadWords`). One forgotten would be a broken page, and only in the state that shows it: so imports are followed here.
+ * A client component has only the words that its page passes on (`PageWords`) or that are loaded beside it (`loadWords`). One forgotten would be a broken page, and only in the state that shows it: so imports are followed here.
  */
 
 const pages = readdirSync("app", { recursive: true, encoding: "utf8" })

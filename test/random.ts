@@ -6,7 +6,7 @@ export type Random = {
   int(below: number): number;
   pick<T>(list: readonly T[]): T;
   shuffle<T>(list: readonly T[]): T[];
-  /** Random choices of their own, so that the order in which runs go on changes nothing. */
+  /** Random choices of their own, so that the order in which runs continue changes nothing. */
   fork(): Random;
 };
 

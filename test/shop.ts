@@ -109,7 +109,7 @@ export async function openShop(): Promise<Shop> {
     submit: (paid) => submit(chain, paid),
     received: () => chain.usdcBalance(chain.accounts.seller.address),
     async close() {
-      // A lease that goes on being renewed would open the database again.
+      // A lease that continues being renewed would open the database again.
       await releaseLeases();
       await chain.stop();
       await database.close();

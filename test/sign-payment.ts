@@ -74,7 +74,7 @@ function sign(
   return signTransfer(account, { ...own, ...domain }, authorization);
 }
 
-/** Signs one transfer as a wallet does (EIP-3009), by a list of its own of what is signed: it checks ours. */
+/** Signs one transfer as a wallet does (EIP-3009), by its own list of what is signed: it checks ours. */
 export function signTransfer(
   account: Pick<PrivateKeyAccount, "signTypedData">,
   domain: { name: string; version: string; chainId: number; verifyingContract: string },

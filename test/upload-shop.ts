@@ -35,7 +35,7 @@ export function forgetServer(): void {
   for (const name of ["hashes", "receiving", "finishing", "movement", "leaving"]) forgetPerProcess(`uploads.${name}`);
 }
 
-/** Ends this process's work on the shop and begins anew with what is on the disk. */
+/** Ends this process's work on the shop and starts again with what is on the disk. */
 export async function restartServer(): Promise<void> {
   await closeDb();
   forgetServer();

@@ -27,7 +27,7 @@ export async function callUploads(method: Verb, call: UploadCall = {}): Promise<
   return response;
 }
 
-/** Waits for a finish that goes on behind the answer to the last byte; begins none. */
+/** Waits for a finish that continues behind the answer to the last byte; begins none. */
 export const whenFinished = (uploadId: string): Promise<void> => finishingLocks().run(uploadId, async () => {});
 
 export type Created = { id: string; token: string; response: Response };

@@ -9,7 +9,7 @@ type Weakness = {
   refusal?: "limit" | "params" | "status" | "hang-up";
   /** Milliseconds that it is behind: younger blocks it does not have. */
   behind?: number;
-  /** The methods that answer from behind; all of them unless told. */
+  /** The methods that answer from behind; all of them by default. */
   only?: string[];
 };
 

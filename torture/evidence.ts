@@ -60,7 +60,7 @@ function reportOf({ options, results = [], checks = [] }: Ending) {
   };
 }
 
-/** With all that is only in the write-ahead log yet, while the apps go on. */
+/** With all that is only in the write-ahead log yet, while the apps continue. */
 async function copyDatabase(from: string, to: string): Promise<void> {
   const database = new Database(from, { readonly: true });
   try {

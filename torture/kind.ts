@@ -27,7 +27,7 @@ export type Kind = {
   ownFile?: true;
   /** Seconds that the authorization stays valid; short where only its end can tell what became of it. */
   validFor?: number;
-  /** Who pays: a new plain key unless told. */
+  /** Who pays: a new plain key by default. */
   payer?(world: World): Promise<PrivateKeyAccount>;
   /** Set when the payer only wants the gas account to lose money; from what his address holds when he asks. */
   wastes?: Loss;

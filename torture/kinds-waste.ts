@@ -36,7 +36,7 @@ function betweenCheckAndBlock(name: string, wastes: Loss, trick: Trick, payer?: 
   };
 }
 
-/** One transaction of somebody's own, in a block of its own. What his signature or his wallet would do, the node does. */
+/** One transaction of somebody's own, in its own block. What his signature or his wallet would do, the node does. */
 async function actAs(chain: TestChain, from: Address, to: Address, data: Hex): Promise<void> {
   await chain.rpc("anvil_setBalance", [from, toHex(parseEther("1"))]);
   await chain.rpc("anvil_impersonateAccount", [from]);
@@ -121,7 +121,7 @@ const madeAndLeft: Kind = {
   async attempt(scene): Promise<Hit> {
     const { buyer, world } = scene;
     const payment = await mustSign(scene);
-    // Its owner's address stands in the call of the factory.
+    // Its owner's address is in the call of the factory.
     const { owner } = buyer.account as SafeWallet;
     const run = async () => {
       await untilMade(world.chain, buyer.account.address);

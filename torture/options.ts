@@ -29,10 +29,10 @@ export function hitsNeeded(runs: number, kinds: number): number {
 
 /** A kind that never met its moment is not dealt more often than if it did every fourth time. */
 const LOWEST_RATE = 0.25;
-/** Most purchases that one kind is dealt anew at once. */
+/** Most purchases that one kind is dealt again at once. */
 const MOST_ANEW = 20;
 
-/** How many more purchases a kind gets: as many as bring the hits that are missing, if it goes on as it did. */
+/** How many more purchases a kind gets: as many as bring the hits that are missing, if it continues as it did. */
 export function howManyMore({ needed, hits, tries }: { needed: number; hits: number; tries: number }): number {
   if (hits >= needed) return 0;
   const rate = Math.max(LOWEST_RATE, tries === 0 ? 1 : hits / tries);

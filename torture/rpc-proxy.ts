@@ -17,7 +17,7 @@ export type Act =
   | { kind: "malformed" }
   /** The node knows nothing yet: no logs, no receipt. */
   | { kind: "empty" }
-  /** Something happens elsewhere before the node has the call, or after; then it goes on, or is lost on the way. */
+  /** Something happens elsewhere before the node has the call, or after; then it continues, or is lost on the way. */
   | { kind: "then"; when: "before" | "after"; run(): Promise<void> | void; lost?: boolean };
 
 type Rule = { nonce: string; stage: Stage; act: Act; left: number; hits: number };
@@ -37,7 +37,7 @@ const AUTHORIZATION_STATE = "0xe94a0102";
 
 /**
  * A proxy before the node that does what faulty nodes and lines do, to the calls about chosen authorizations only: many
- * purchases can run through it at once, each with a fault of its own.
+ * purchases can run through it at once, each with its own fault.
  */
 export async function startRpcProxy(target: string): Promise<RpcProxy> {
   const rules: Rule[] = [];

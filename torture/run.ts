@@ -105,7 +105,7 @@ async function sellNew({ seller }: World): Promise<SoldFile> {
   }
 }
 
-/** The first tries of all; who comes back goes on. What the gas account does and what a remote facilitator does, at once. */
+/** The first tries of all; who comes back continues. What the gas account does and what a remote facilitator does, at once. */
 async function happen(world: World, intents: Intent[], atOnce: number): Promise<void> {
   const begin = (intent: Intent) => attempt(world, intent);
   const of = (phase: Kind["phase"]) => intents.filter(({ kind }) => kind.phase === phase);

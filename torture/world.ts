@@ -48,13 +48,13 @@ export type World = {
   /** Files that many buy, all for the same price. */
   shared: SoldFile[];
   url(app: AppName): string;
-  /** `kill -9`, then a start on the same data. A second call while that goes on waits for it. */
+  /** `kill -9`, then a start on the same data. A second call while that continues waits for it. */
   kill(app: AppName): Promise<void>;
   /** The same for many at once: waits for the others first, and only until the process is dead. */
   killTogether(app: AppName): Promise<void>;
   /**
    * Stops a process of the two with one gas key where it is, until the other one has taken the gas account over and
-   * settled by it; many at once. Resolves once it is frozen, with a question whose answer comes when it goes on: has it?
+   * settled by it; many at once. Resolves once it is frozen, with a question whose answer comes when it continues: has it?
    */
   freezeTogether(app: AppName): Promise<() => Promise<boolean>>;
   /**
@@ -62,7 +62,7 @@ export type World = {
    * nonces of the payments that were in them.
    */
   reorganiseTogether(downTo: bigint): Promise<Set<string | null>>;
-  /** Waits until a process that is being started again, or is frozen, goes on. */
+  /** Waits until a process that is being started again, or is frozen, continues. */
   ready(app: AppName): Promise<void>;
   /** The ledger of all three. */
   databaseFile: string;
@@ -200,7 +200,7 @@ async function comesTrue(longest: number, isSo: () => Promise<boolean>): Promise
 
 /**
  * Whoever sleeps with the database locked keeps everybody waiting, and nobody can take anything over. That is the
- * database's affair and not the gas account's, so it goes on a little then.
+ * database's affair and not the gas account's, so it continues a little then.
  */
 async function stopOutsideTransactions(app: App, databaseFile: string): Promise<void> {
   for (;;) {
@@ -241,7 +241,7 @@ async function settingsOf(chain: TestChain, rpcUrl: string, facilitatorUrl: stri
     MAX_FEE_PER_GAS: FEE_CAP_GWEI,
     SESSION_SECRET: randomBytes(32).toString("hex"),
     APP_URL: `http://localhost:${ports.embedded}`,
-    // Each buyer has an address of its own, as on the internet.
+    // Each buyer has its own address, as on the internet.
     TRUSTED_PROXIES: "1",
   };
   const { GAS_KEY: _, ...keyless } = common;

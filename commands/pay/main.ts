@@ -18,7 +18,7 @@ import {
 import { type PendingPurchase, PurchaseFolder } from "./pending-purchase";
 import { BrokenDownload, fileNameOf, placeFile, saveBody, sha256Of } from "./save-file";
 
-/** A connection that breaks is taken up again this often before giving up; the next run goes on from there. */
+/** A connection that breaks is resumed this often before giving up; the next run continues from there. */
 const ATTEMPTS = 5;
 
 async function main(): Promise<void> {

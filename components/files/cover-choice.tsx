@@ -27,7 +27,7 @@ export function CoverChoice({ title, picture, onChange }: Props) {
   );
 }
 
-/** Where the browser shows a picture of its own from, for as long as it is shown. */
+/** Where the browser shows its own picture from, for as long as it is shown. */
 function useAddress(picture: File | null): string | null {
   const [src, setSrc] = useState<string | null>(null);
   useEffect(() => {

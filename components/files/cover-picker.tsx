@@ -17,7 +17,7 @@ type Props = {
   /** What became of it, or what is going on. */
   said?: string;
   wrong?: string;
-  /** The long words are only read out: where one file stands beside others, they are said once too often. */
+  /** The long words are only read out: where one file is beside others, they are said once too often. */
   terse?: boolean;
   /** null takes it away. */
   onPick(picture: File | null): void;

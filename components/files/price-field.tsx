@@ -14,7 +14,7 @@ type Props = {
   onChange: (change: { price: string; free: boolean }) => void;
 };
 
-/** A price: typed, suggested, or Free as a choice of its own. */
+/** A price: typed, suggested, or Free as its own choice. */
 export function PriceField({ price, free, error, onChange }: Props) {
   const t = useWords("sell");
   const value = parseUsd(cleanPrice(price));

@@ -16,7 +16,7 @@ export type SellDraft = {
   downloadDays: string;
 };
 
-/** What the form has to know of the server's rules; handed over by the page. */
+/** What the form has to know of the server's rules; passed on by the page. */
 export type SellRules = {
   titleMax: number;
   descriptionMax: number;

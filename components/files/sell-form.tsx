@@ -47,7 +47,7 @@ export type SellFormProps = {
   shared: SharedTerms | null;
   /** The seller wants the other files sold on the same terms. */
   onShare: (terms: SharedTerms) => void;
-  /** Something has to be mended here. */
+  /** Something has to be fixed here. */
   onTrouble: () => void;
   /** `cover`: what was chosen to be shown with it, and is still to be sent. */
   onPublished: (file: OwnFile, cover: File | null) => void;

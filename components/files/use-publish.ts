@@ -37,7 +37,7 @@ type Options = {
 
 /**
  * Publishing, once it was asked for: signs in where needed, waits for the last byte, then creates the file. `wanted`
- * stays true until it is done or something has to be mended.
+ * stays true until it is done or something has to be fixed.
  */
 export function usePublish({ draft, upload, session, signIn, onPublished, onLost }: Options) {
   const [wanted, setWanted] = useState(false);

@@ -26,7 +26,7 @@ const post = <T,>(path: string, body: object) => requestJson<T>(path, { method: 
 
 /**
  * Shows what a gift link is for and takes it at a press, never by itself: mail filters and chats open links too. Its secret
- * stands in the fragment, which no server sees.
+ * is in the fragment, which no server sees.
  */
 export function OpenGift() {
   const [state, setState] = useState<State>({ step: "opening" });

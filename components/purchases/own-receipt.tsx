@@ -18,7 +18,7 @@ type Props = {
   config: ClientConfig;
 };
 
-/** The receipt of one payment, for the wallet that paid, also when the time to download is over. */
+/** The receipt of one payment, for the wallet that paid, also after the download period has ended. */
 export function OwnReceipt(props: Props) {
   return (
     <QueryProvider>

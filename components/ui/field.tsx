@@ -35,7 +35,7 @@ function described(id: string, { hint, error }: Shared): string | undefined {
   return [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ") || undefined;
 }
 
-/** A labelled one-line input; its error stands beside it and is read with it. */
+/** A labelled one-line input; its error is beside it and is read with it. */
 export function Field(props: Shared & Omit<InputHTMLAttributes<HTMLInputElement>, "prefix">) {
   const { label, hint, error, optional, prefix, className, ...input } = props;
   const own = useId();

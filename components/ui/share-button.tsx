@@ -6,7 +6,7 @@ import { type ButtonStyle, buttonClasses } from "./button";
 
 const never = () => () => {};
 
-/** Opens the device's own share sheet; absent where there is none. */
+/** Opens the device's own share sheet; absent if there is none. */
 export function ShareButton({
   url,
   title,

@@ -4,14 +4,14 @@
  * Translators take away text nodes that React holds on to, put something in their place (Chrome and Edge a `<font>`, Safari
  * other text), and move elements about. Then React's `removeChild` and `insertBefore` throw, and its new words go into a
  * node that nobody sees. So it is remembered what stands in for each text: new words bring the text back to where that
- * is, for the translator to translate anew, and what React removes or moves takes its stand-in along.
+ * is, for the translator to translate again, and what React removes or moves takes its stand-in along.
  */
 
 /** What a translator put where a text, or an earlier stand-in, was. */
 const standIns = new WeakMap<Node, ChildNode>();
 /** Whatever ever stood in for something: each does for one only, though translators take it out and put it in again. */
 const taken = new WeakSet<Node>();
-/** Stand-ins of stand-ins that are looked through: a translator that goes on in circles must not keep us. */
+/** Stand-ins of stand-ins that are looked through: a translator that continues in circles must not keep us. */
 const LONGEST_CHAIN = 50;
 /** What React took away itself, so that nothing is looked for in its place before all others have theirs. */
 const removedHere = new WeakSet<Node>();

@@ -85,7 +85,7 @@ export class FileUpload {
     // Cancelled, or another file was chosen, while the code was on its way.
     if (this.#state.step === "none" || this.#state.file !== facts) return;
     this.#upload = new Upload(file, this.#options(facts, goOn));
-    // Paused meanwhile: it is ready to go on.
+    // Paused meanwhile: it is ready to continue.
     if (this.#state.step === "uploading") this.#upload.start();
   }
 
@@ -138,7 +138,7 @@ export class FileUpload {
     const headers = { "Tus-Resumable": "1.0.0", [UPLOAD_TOKEN_HEADER]: token };
     const response = await fetch(url, { method: "HEAD", headers, cache: "no-store" }).catch(() => null);
     if (this.#state.step !== "none") return;
-    // Nobody can say how far it got; that is asked again when it goes on.
+    // Nobody can say how far it got; that is asked again when it continues.
     if (!response || response.status >= 500) return this.#set({ step: "interrupted", file, sent: 0 });
     const sent = Number(response.headers.get("Upload-Offset") ?? Number.NaN);
     if (response.ok && sent === file.size) return this.#done();
@@ -184,7 +184,7 @@ export class FileUpload {
   }
 
   #created(upload: RememberedUpload): void {
-    // What was begun before is gone from the server when tus begins anew.
+    // What was begun before is gone from the server when tus starts again.
     if (this.#known && this.#known.url !== upload.url) this.#forget();
     this.#use(upload);
     rememberUpload(memory(), this.#purpose, upload);

@@ -1,5 +1,5 @@
 /**
- * What this browser remembers of its uploads, so that a reload goes on: where the bytes go and the token that opens each.
+ * What this browser remembers of its uploads, so that a reload continues: where the bytes go and the token that opens each.
  * The files themselves cannot be remembered; the person chooses them again, and only the rest is sent.
  */
 
@@ -56,7 +56,7 @@ function keep(store: Store, purpose: UploadPurpose, uploads: RememberedUpload[])
     else store.removeItem(keyOf(purpose));
     if (purpose === "sale") store.removeItem(OLD_KEY);
   } catch {
-    // Refused storage: the upload goes on, only a reload would lose it.
+    // Refused storage: the upload continues, only a reload would lose it.
   }
 }
 

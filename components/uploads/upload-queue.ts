@@ -16,7 +16,7 @@ export class UploadQueue {
   #watchers = new Set<() => void>();
   #count = 0;
 
-  /** The same array until one comes or goes. Each upload has a state of its own to watch. */
+  /** The same array until one comes or goes. Each upload has its own state to watch. */
   readonly items = (): QueuedUpload[] => this.#items;
 
   /** Told when any of them changes. */
@@ -25,7 +25,7 @@ export class UploadQueue {
     return () => this.#watchers.delete(changed);
   };
 
-  /** Sends the files; one whose upload was interrupted goes on where it was. */
+  /** Sends the files; one whose upload was interrupted continues where it was. */
   add(files: readonly File[]): void {
     for (const file of files) {
       const { upload } = this.#interruptedOf(file) ?? this.#newItem();

@@ -57,7 +57,7 @@ export function UploadRow({ state, upload }: { state: Shown; upload: FileUpload 
 
 type StoppedProps = { problem: Problem | null; sent: number; onResume: () => void };
 
-/** Why it stopped, and the way on where there is one. */
+/** Why it stopped, and the way on if there is one. */
 function Stopped({ problem, sent, onResume }: StoppedProps) {
   const t = useWords("uploads");
   const ui = useWords("ui");

@@ -1,5 +1,5 @@
 /**
- * Tells whether a page is shown inside another app. Wallet apps have browsers of their own, and so have chat apps: what
+ * Tells whether a page is shown inside another app. Wallet apps have their own browsers, and so have chat apps: what
  * they cannot do is save a file (MetaMask/metamask-mobile#2195, #15709), so a buyer there needs a way out first.
  */
 

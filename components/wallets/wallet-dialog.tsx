@@ -27,7 +27,7 @@ type Props = {
   /** Back to the list from a wallet that does not answer. */
   onBack: () => void;
   onClose: () => void;
-  /** Other ways to go on: at once where no wallet is found, else on demand. */
+  /** Other ways to continue: at once where no wallet is found, else on demand. */
   otherWays?: { summary: string; ways: ReactNode };
 };
 

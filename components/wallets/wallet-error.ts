@@ -1,4 +1,4 @@
-/** What can go wrong between the page and a wallet, told apart so that each has its own words and next step. */
+/** What can go wrong between the page and a wallet, distinguished so that each has its own words and next step. */
 export type WalletProblemKind =
   | "rejected"
   | "busy"

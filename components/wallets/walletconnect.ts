@@ -3,7 +3,7 @@ import { walletConnect } from "wagmi/connectors/walletConnect";
 
 /**
  * WalletConnect, where the operator installed `@walletconnect/ethereum-provider` before the build and set a project id.
- * The package is no dependency of ours (size and licence). `turbopackOptional` lets the build go on without it; then
+ * The package is no dependency of ours (size and licence). `turbopackOptional` lets the build continue without it; then
  * the import fails here, at run time, and nothing is offered.
  */
 export async function walletConnectConnector(projectId: string, appUrl: string): Promise<CreateConnectorFn | null> {

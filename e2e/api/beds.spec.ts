@@ -64,7 +64,7 @@ async function newBuyer(chain: TestChain) {
   return buyer;
 }
 
-/** Runs a client as a program of its own. */
+/** Runs a client as its own program. */
 async function buy(client: string, link: string, key: string) {
   const script = join(import.meta.dirname, "../../test/clients", client);
   const env = { NODE_ENV: "production" as const, PATH: process.env.PATH, PAYER_KEY: key };

@@ -19,7 +19,7 @@ let stack: Stack;
 let seller: Seller;
 
 test.beforeAll(async () => {
-  // Each buyer has an address of its own, as on the internet.
+  // Each buyer has its own address, as on the internet.
   stack = await startStack({ TRUSTED_PROXIES: "1" });
   seller = await signInSeller(stack.app.url, stack.chain.accounts.seller);
 });

@@ -11,7 +11,7 @@ import { present, signFor } from "../buyer";
 import { type Seller, type SoldFile, signInSeller } from "../seller";
 import { type App, devnetEnv, freePort, type Stack, startApp, startStack } from "../stack";
 
-/** Tickets, download managers and an origin of its own for downloads, on the production build. */
+/** Tickets, download managers and its own origin for downloads, on the production build. */
 test.describe.configure({ mode: "serial" });
 
 const SECRET = randomBytes(32).toString("hex");

@@ -18,7 +18,7 @@ const PER_CONNECTION = 50;
 
 let stack: Stack;
 test.beforeAll(async () => {
-  // Each case comes from an address of its own, so that limits do not keep it from the parsers.
+  // Each case comes from its own address, so that limits do not keep it from the parsers.
   stack = await startStack({ TRUSTED_PROXIES: "1" });
 });
 test.afterAll(() => stack?.stop());
@@ -210,7 +210,7 @@ function bytes(random: Random, length: number): Buffer {
   return Buffer.from(Array.from({ length }, () => random.int(256)));
 }
 
-/** Sends requests one after another over a raw connection and reads the answers. A closed connection is opened anew. */
+/** Sends requests one after another over a raw connection and reads the answers. A closed connection is opened again. */
 async function ask(url: string, requests: string[]): Promise<Answer[]> {
   const answers: Answer[] = [];
   for (let next = 0; next < requests.length; ) {

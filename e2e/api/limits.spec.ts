@@ -6,7 +6,7 @@ import { type Stack, startStack } from "../stack";
 
 /**
  * One limit of each bundle of the production build, used up: Next gives each its own copy of the modules, and a limit that
- * only one copy understands is a 500 in the others. Each case comes from an address of its own.
+ * only one copy understands is a 500 in the others. Each case comes from its own address.
  */
 test.describe.configure({ mode: "serial" });
 

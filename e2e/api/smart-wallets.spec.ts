@@ -70,7 +70,7 @@ test("a wallet that is not deployed yet (ERC-6492) buys with the published clien
   const pay = payingFetch(wallet.counterfactual(), chain.network.token.address);
   await expectBytes(await pay(sold.file.url), sold.sha256);
   expect(await chain.rpc("eth_getCode", [wallet.address, "latest"])).not.toBe("0x");
-  // The client signs anew, which charges nothing; so do signatures of either kind.
+  // The client signs again, which charges nothing; so do signatures of either kind.
   await expectBytes(await pay(sold.file.url), sold.sha256);
   await expectBytes(await signInExtension(sold.file.url, wallet.counterfactual()), sold.sha256);
   await expectBytes(await signInExtension(sold.file.url, wallet), sold.sha256);

@@ -133,7 +133,7 @@ test("a JSON body that trickles is ended; a slow upload and a slow download go o
   clearInterval(trickle);
 
   expect(answers[0]).toBe("");
-  // Answered without its body, which is held back in vain.
+  // Answered without its body, which is held back for nothing.
   expect(answers[1]).toMatch(/^HTTP\/1\.1 402 /);
   expect(sent).toBeGreaterThan(20);
   const done = received(upload);

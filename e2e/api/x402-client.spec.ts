@@ -34,7 +34,7 @@ const nonceUsed = (payer: `0x${string}`, nonce: `0x${string}`) =>
     args: [payer, nonce],
   });
 
-/** A wallet of its own, so that no grant of another test helps it. */
+/** A separate wallet, so that no grant of another test helps it. */
 async function newBuyer(amount = 1_000_000n) {
   const account = privateKeyToAccount(generatePrivateKey());
   await stack.chain.fund(account.address, amount);

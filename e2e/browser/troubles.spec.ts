@@ -7,7 +7,7 @@ import { appUrl, newVisitor, payAndDownload, sha256 } from "../shop-pages";
 import { devnetEnv, startApp, startStack } from "../stack";
 import { alertOf, expectPaid, MONEY, newBuyer, newSale, PRICE, pay, signaturesOf } from "../troubled-buyer";
 
-/** What the seller, the server or the chain does meanwhile, what the page says about it, and that it goes on from there. */
+/** What the seller, the server or the chain does meanwhile, what the page says about it, and that it continues from there. */
 
 test("paused, ended, removed and unknown: the page answers in words", async ({ browser }) => {
   const visitor = await newVisitor(browser);

@@ -29,7 +29,7 @@ export type Purchase = {
   /** True while money may still move. */
   pending: boolean;
   /**
-   * `open`: can be downloaded. `waiting`: once the payment is confirmed. `ended`: the time to download is over. `gone`: the
+   * `open`: can be downloaded. `waiting`: once the payment is confirmed. `ended`: the download period has ended. `gone`: the
    * bytes are stored no longer. `revoked`: access was taken back.
    */
   access: "open" | "waiting" | "ended" | "gone" | "revoked";
@@ -56,7 +56,7 @@ export type PurchaseList = {
 
 /** `POST /api/purchases/{paymentId}/open`. */
 export const openPurchaseSchema = z.strictObject({
-  /** The number of one of the versions that may be downloaded; the newest when nothing is said. */
+  /** The number of one of the versions that may be downloaded; the newest by default. */
   version: z.number().int().positive().max(1e9).optional(),
 });
 

@@ -9,7 +9,7 @@ const FIRST_STEP = 1_000n;
 const MOST_KEPT = 1_000;
 
 /**
- * The number of the first block whose time is `seconds` (Unix) or later; one above the newest where there is none yet. By
+ * The number of the first block whose time is `seconds` (Unix) or later; one above the newest if there is none yet. By
  * headers alone, which nodes keep for ever: about twenty questions for a day, once for each moment.
  *
  * @throws when the chain cannot be read

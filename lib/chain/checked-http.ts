@@ -6,7 +6,7 @@ import { log } from "@/lib/log";
 const CALL_TIMEOUT = 10 * SECOND;
 /** Where there is another address to ask, a silent one is given up sooner. */
 const CALL_TIMEOUT_OF_MANY = 4 * SECOND;
-/** One that did not answer is passed over for so long, so that not every call waits for it. */
+/** One that did not answer is skipped for so long, so that not every call waits for it. */
 const LEFT_ALONE_FOR = 15 * SECOND;
 /** A node behind an address may be exchanged: its chain is asked for again now and then (ms). */
 const TRUSTED_FOR = 10 * MINUTE;
@@ -24,7 +24,7 @@ export class WrongChain extends Error {
 
 /**
  * viem's HTTP transport, which first makes sure that the address leads to the right chain: one that does not fails every
- * call with `WrongChain`, so that a fallback goes on to the next address and nothing is read from, or sent to, another
+ * call with `WrongChain`, so that a fallback continues to the next address and nothing is read from, or sent to, another
  * chain.
  *
  * @param alone true when there is no other address: then each call tries it
@@ -78,7 +78,7 @@ function isSilence(error: unknown): boolean {
   return error instanceof HttpRequestError || error instanceof TimeoutError;
 }
 
-/** Nodes refuse a question about many blocks by an error status or by taking too long, and are well all the same. */
+/** Nodes refuse a question about many blocks by an error status or by taking too long, and are well anyway. */
 function mayBeTooMuch(method: string): boolean {
   return method === "eth_getLogs";
 }

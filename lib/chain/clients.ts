@@ -6,7 +6,7 @@ import { checkedHttp } from "./checked-http";
 
 /**
  * The client that reads a chain, one per process and chain. Several RPC addresses are tried in order: one that
- * is down, or that leads to another chain, is passed over. Errors of these
+ * is down, or that leads to another chain, is skipped. Errors of these
  * clients may contain the RPC address (which may contain an operator's key): they belong in the log, never in an answer.
  *
  * @throws Error when the operator gave no RPC address for the chain

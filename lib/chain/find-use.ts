@@ -11,7 +11,7 @@ type AuthorizationKey = { token: string; payer: string; nonce: string };
 export type Use = { kind: "used" | "cancelled"; transaction: Hex; blockNumber: bigint };
 
 /**
- * Looks in the chain's past for what used an authorization up, whoever sent it. A long way takes several walks.
+ * Looks in the chain's past for what used an authorization up, no matter who sent it. A long way takes several walks.
  *
  * @throws when the chain cannot be read
  */

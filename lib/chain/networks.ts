@@ -17,7 +17,7 @@ export type Token = {
   version: string;
 };
 
-/** From this price on (whole US dollars) so many blocks have to stand on top of a payment's block. */
+/** From this price on (whole US dollars) so many blocks have to be on top of a payment's block. */
 type ConfirmationStep = { fromUsd: number; blocks: number };
 
 export type Network = {
@@ -25,7 +25,7 @@ export type Network = {
   chainId: number;
   name: string;
   testnet: boolean;
-  /** What fees are paid in, as a wallet is told; always 18 decimals. Ether where nothing is said. */
+  /** What fees are paid in, as a wallet is told; always 18 decimals. Ether by default. */
   coin?: { name: string; symbol: string };
   token: Token;
   /** Blocks on top of one before it counts as certain that it stays. */
@@ -36,7 +36,7 @@ export type Network = {
   maxFeeGwei?: string;
   /**
    * The lowest price in USD where this server pays the fees, so that a settlement at the highest fee costs less than it
-   * earns; 0.01 where nothing is said. The operator may say otherwise (`MIN_PRICE`).
+   * earns; 0.01 by default. The operator may say otherwise (`MIN_PRICE`).
    */
   lowestPrice?: string;
   /** Block explorer, without a trailing slash; absent on the devnet. */

@@ -10,12 +10,12 @@ const TRY_MORE_AFTER = 8;
 /** One walk asks so often at most, and for so long (ms); then it waits for its next turn. */
 const MOST_CALLS = 200;
 const LONGEST = 5 * SECOND;
-/** Walks whose place is remembered. The longest unused one is forgotten, and begins anew. */
+/** Walks whose place is remembered. The longest unused one is forgotten, and starts again. */
 const MOST_PLACES = 10_000;
 
 type Walk = {
   chainId: number;
-  /** What is looked for: the next walk with the same name goes on where this one stopped. */
+  /** What is looked for: the next walk with the same name continues where this one stopped. */
   name: string;
   fromBlock: bigint;
   toBlock: bigint;
@@ -25,7 +25,7 @@ export type Walked<T> =
   | { kind: "found"; found: T }
   /** To the end, and nothing was there. */
   | { kind: "nothing" }
-  /** Not yet at the end: the next walk goes on from here. */
+  /** Not yet at the end: the next walk continues from here. */
   | { kind: "unfinished" };
 
 /** What a node takes, and where walks stand. In memory: a new process learns and walks again, and loses nothing by it. */
@@ -37,7 +37,7 @@ type Memory = { spans: Map<number, { span: bigint; taken: number }>; places: Rec
  * what was taken is remembered for the chain.
  *
  * A node that is behind has nothing to show of blocks that it lacks. Hence a walk that came to the end and found nothing is
- * forgotten: the next one begins at the beginning, and no block is passed over for good.
+ * forgotten: the next one begins at the beginning, and no block is skipped for good.
  *
  * @param look asks for the logs of these blocks, both ends included; null when what is looked for is not there
  * @throws what `look` throws for a single block

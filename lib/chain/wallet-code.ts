@@ -29,7 +29,7 @@ const implementations: ReadonlySet<Hex> = new Set([
 const FIRST_SLOT = `0x${"0".repeat(64)}` as const;
 const ERC1967_SLOT = "0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc";
 
-/** Hashes of the code of proxies that do nothing but hand on to what stands in the slot. */
+/** Hashes of the code of proxies that do nothing but hand on to what is in the slot. */
 const proxies: ReadonlyMap<Hex, Hex> = new Map([
   // Safe's proxies of 1.3.0, 1.4.1 and 1.5.0
   ["0xb89c1b3bdf2cf8827818646bce9a8f6e372885f8c55e5c07acbd307cb133b000", FIRST_SLOT],

@@ -38,7 +38,7 @@ export async function complainByAccess(
 }
 
 /**
- * The same for a payer who is signed in to "My purchases", also when the time to download is over.
+ * The same for a payer who is signed in to "My purchases", also after the download period has ended.
  *
  * @throws AppError `payment_not_found`
  */

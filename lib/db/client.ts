@@ -6,7 +6,7 @@ import { settings } from "@/lib/settings/settings";
 import { migrate } from "./migrate";
 import { BUSY_TIMEOUT, sqliteAdapter } from "./sqlite-adapter";
 
-/** The database. Inside `$transaction` use only the client it hands over (`Tx`): this one would wait for its end. */
+/** The database. Inside `$transaction` use only the client it passes on (`Tx`): this one would wait for its end. */
 export type Db = PrismaClient;
 
 /** The client inside `db().$transaction(async (tx) => …)`. */

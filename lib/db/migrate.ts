@@ -19,7 +19,7 @@ class MigrationError extends Error {
 type AppliedRow = { name: string; checksum: string; finished: boolean };
 
 /**
- * Brings a database up to this version's migrations, creating it where there is none. Two processes that start together
+ * Brings a database up to this version's migrations, creating it if there is none. Two processes that start together
  * never migrate at once: the second waits, then finds nothing to do.
  *
  * @param url `file:` and an absolute path

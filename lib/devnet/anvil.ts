@@ -13,7 +13,7 @@ const START_TIMEOUT_MS = 20_000;
 const STOP_TIMEOUT_MS = 5_000;
 
 type AnvilOptions = {
-  /** Chain id; 31337 unless told. */
+  /** Chain id; 31337 by default. */
   chainId?: number;
   /** TCP port on 127.0.0.1; 0 (the default) lets the system choose a free one. */
   port?: number;

@@ -35,7 +35,7 @@ export async function fund(address: Address, now: Date): Promise<FaucetResult> {
   if (served.size >= FAUCET_ADDRESSES_PER_HOUR) {
     throw tooSoon("The faucet has reached its hourly limit.", Math.min(...served.values()), now);
   }
-  // Noted before the node is asked, so that two requests at once do not both pass; taken back if nothing was given.
+  // Noted before the node is asked, so that two concurrent requests do not both pass; taken back if nothing was given.
   served.set(key, now.getTime());
   try {
     const transaction = await mintUsdc(node, token, address, FAUCET_AMOUNT);

@@ -6,7 +6,7 @@ import { configuredFacilitator } from "./configured";
 import { isFacilitatorUnavailable } from "./facilitator";
 
 /**
- * Makes sure at start that a network's facilitator settles on it. One that cannot be asked now is a warning and shows in
+ * Makes sure at the start that a network's facilitator settles on it. One that cannot be asked now is a warning and shows in
  * readiness: it may come back, and a start must not depend on another server.
  *
  * @throws Error in plain words when the facilitator answers and does not serve the network

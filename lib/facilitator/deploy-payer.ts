@@ -27,7 +27,7 @@ type Deploying = {
 /**
  * Makes the payer's wallet where the signature brings its deployment (ERC-6492) and it is not there yet: a transaction of
  * the gas account like any other. Only whether the wallet is there afterwards counts, not who made it: whoever was faster,
- * and whatever a process before this one left behind, this goes on from there.
+ * and whatever a process before this one left behind, this continues from there.
  *
  * @returns the payload with the wallet's own signature, as a deployed account is asked (ERC-1271); null when the factory's
  *   call did not make the wallet

@@ -153,7 +153,7 @@ class Sending implements Sender {
 }
 
 /**
- * Made anew for each call: the SDK's scheme remembers pending settlements by itself, and ours are in the database.
+ * Made again for each call: the SDK's scheme remembers pending settlements by itself, and ours are in the database.
  *
  * @param factories for verifying a wallet that is not there yet; when it settles, `deployPayer` has been before it
  */

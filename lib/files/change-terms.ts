@@ -10,7 +10,7 @@ type TermsChange = { priceMicroUsd?: bigint; downloadDays?: number; versionId?: 
 
 /**
  * Closes the current terms and opens new ones, unless nothing changes. The caller holds the file's row in the same
- * transaction, so that two edits at once follow each other.
+ * transaction, so that two concurrent edits follow each other.
  *
  * @throws AppError `invalid_price`, `seller_not_allowed` when a new price cannot be paid anywhere
  */

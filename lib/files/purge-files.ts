@@ -22,11 +22,11 @@ const underWay = [{ state: { in: [...UNRESOLVED] } }, { watched: true }];
 
 /**
  * Deletes the bytes that nobody can need any more: those of removed files, of files whose sale ended 30 days ago, and of
- * versions that were replaced. Never while a live grant opens them or a payment is under way (rule 4a). Row, hash and
+ * versions that were replaced. Never while a live grant opens them or a payment is in progress (rule 4a). Row, hash and
  * history stay.
  *
  * Only what can be due is read, by indexes: what is for sale and what is gone already cost nothing, however much it is.
- * Each version is decided in a transaction of its own, and a failure keeps no other from its turn.
+ * Each version is decided in its own transaction, and a failure keeps no other from its turn.
  */
 export async function purgeFiles(now: Date): Promise<void> {
   await purgeFilesOver("onSaleUntil", before(now, storedAfterSale), now);
@@ -97,7 +97,7 @@ function isOver(now: Date): Prisma.FileVersionWhereInput {
 
 class StillNeeded extends Error {}
 
-/** Written first and then looked at again: a payment may have been reserved, or the sale prolonged, in between. */
+/** Written first and then checked again: a payment may have been reserved, or the sale extended, in between. */
 async function deleteUnneededBytes(version: FileVersion, fileId: string, now: Date): Promise<void> {
   if (await isNeeded(db(), version, fileId, now)) return;
   const giveUp = db().$transaction(async (tx) => {

@@ -7,7 +7,7 @@ import { dropAllPictures } from "@/lib/previews/picture";
  * Ends a file's sale for good. Whoever bought it keeps access until the date they were shown (rule 4a); the bytes go when
  * nobody needs them any more, see `purgeFiles`; its pictures are shown to nobody from now on. Removing it again changes nothing.
  *
- * @throws AppError `file_not_found` for a file of somebody else too
+ * @throws AppError `file_not_found` for a file of another seller too
  */
 export async function removeFile(sellerId: string, fileId: string, now: Date): Promise<void> {
   const own = { id: fileId, sellerId };

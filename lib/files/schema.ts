@@ -12,10 +12,10 @@ export const DESCRIPTION_MAX = 2_000;
 export const FILE_NAME_MAX_BYTES = 255;
 export const ON_SALE_DEFAULT_DAYS = 30;
 export const ON_SALE_MAX_DAYS = 365;
-/** Days a buyer may download after buying: the least and what stands when nothing is said, and the most. */
+/** Days a buyer may download after buying: the least and what stands by default, and the most. */
 export const DOWNLOAD_DAYS = 30;
 export const DOWNLOAD_MAX_DAYS = 3_650;
-/** Days that bytes are kept after the end of the sale, so that it can be prolonged. */
+/** Days that bytes are kept after the end of the sale, so that it can be extended. */
 export const STORED_AFTER_SALE_DAYS = 30;
 
 /**
@@ -127,7 +127,7 @@ export type FileInfo = {
   mediaType: string;
   /** Of a picture that could be opened; else null. */
   dimensions: Dimensions | null;
-  /** A picture that shows what it is, for anybody; null where there is none (yet). Never the file itself. */
+  /** A picture that shows what it is, for anybody; null if there is none (yet). Never the file itself. */
   preview: Preview | null;
   /** Lower-case hex; null for files under 1 KB, whose content could be guessed from it, until paid for. */
   sha256: string | null;

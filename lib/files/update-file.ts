@@ -18,8 +18,8 @@ import type { NewVersionFor, OwnFile, UpdateFile } from "./schema";
  *
  * An upload that comes along replaces the bytes: it becomes the next version. Earlier versions stay for who bought them.
  *
- * @throws AppError `file_not_found` for a file of somebody else too, `file_removed`, `invalid_price`, `invalid_date`,
- *   `invalid_input`; `bytes_gone` when the sale of a file whose bytes were deleted is prolonged; with an upload also
+ * @throws AppError `file_not_found` for a file of another seller too, `file_removed`, `invalid_price`, `invalid_date`,
+ *   `invalid_input`; `bytes_gone` when the sale of a file whose bytes were deleted is extended; with an upload also
  *   `seller_not_allowed`, `sale_ended` and those of `findFinishedUpload`
  */
 export async function updateFile(sellerId: string, fileId: string, changes: UpdateFile, now: Date): Promise<OwnFile> {
@@ -49,7 +49,7 @@ async function readReplacement(sellerId: string, changes: UpdateFile): Promise<R
   return { upload: await findFinishedUpload({ uploadId, uploadToken }, sellerId), newVersionFor };
 }
 
-/** Written before it is read, so that two edits at once follow each other, on any database. */
+/** Written before it is read, so that two concurrent edits follow each other, on any database. */
 async function lockFile(tx: Tx, sellerId: string, fileId: string, now: Date) {
   const own = { id: fileId, sellerId };
   const { count } = await tx.file.updateMany({ where: { ...own, removedAt: null }, data: { updatedAt: now } });

@@ -10,7 +10,7 @@ import { areSettlementsSpent } from "./budget";
 import { isPoolSpent, readPayersPool } from "./waste";
 
 /**
- * Whether this payer's payment to this seller would be turned down now for what is used up: settlements of the day, or
+ * Whether this payer's payment to this seller would be refused now for what is used up: settlements of the day, or
  * what may be lost on wallets of this kind. Told before anybody signs. Advice: what it does not see, sending does.
  *
  * @param sellerId undefined when the file is not known

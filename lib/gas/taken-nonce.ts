@@ -12,7 +12,7 @@ const FIRST_STEP = 32;
 type Place = { address: Hex; nonce: number; hashes: readonly string[] };
 
 /**
- * The hash of somebody else's transaction that stands in the chain under an account nonce of ours, with enough blocks on
+ * The hash of somebody else's transaction that is in the chain under an account nonce of ours, with enough blocks on
  * top. It is found itself: that our own have no receipt says little, as a node may lag behind or not be the one that told
  * the count.
  *

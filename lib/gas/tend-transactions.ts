@@ -37,7 +37,7 @@ type Slot = { nonce: number; attempts: GasTransactionRow[] };
 /**
  * Sees every stored transaction into a block: asks what became of it, broadcasts again what a crash or a node has lost,
  * replaces what is stuck by the same call under the same account nonce with a higher fee (within the cap), fills
- * account nonces that nothing stored has, so that what comes after them can go on, and sends again what lost its account
+ * account nonces that nothing stored has, so that what comes after them can continue, and sends again what lost its account
  * nonce to another program.
  */
 export async function tendGasTransactions(now: Date): Promise<void> {
@@ -70,7 +70,7 @@ async function tendAccount(network: Network, address: string, signer: PrivateKey
   const { chainId } = network;
   const mined = await publicClient(chainId).getTransactionCount({ address: address as Hex, blockTag: "latest" });
   const inAccount = { chainId, account: address };
-  // A block was replaced, or the chain began anew: what was in it has to get in again.
+  // A block was replaced, or the chain started again: what was in it has to get in again.
   const reopened = { ...inAccount, accountNonce: { gte: mined }, state: { not: "open" } };
   await db().gasTransaction.updateMany({ where: reopened, data: { state: "open", closedAt: null, wasted: 0n } });
   const open = await db().gasTransaction.findMany({

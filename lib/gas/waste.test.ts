@@ -110,7 +110,7 @@ describe("payers whose code burns gas in a block only", () => {
     const burners = await Promise.all(Array.from({ length: 100 }, burner));
     const before = await gasBalance();
     await Promise.all(burners.map(tryToBuy));
-    // Whoever has waited for long has an answer; the work goes on.
+    // Whoever has waited for long has an answer; the work continues.
     const onTheWay = { where: { state: { in: ["reserved", "settling"] } } };
     await expect.poll(() => db().payment.count(onTheWay), { timeout: 60_000 }).toBe(0);
     const lost = before - (await gasBalance());

@@ -10,7 +10,7 @@ const GIFTS_SHOWN = 200;
 /**
  * The gift links of one's own file and what became of them. Their secrets are not kept, so the links cannot be shown again.
  *
- * @throws AppError `file_not_found` for a file of somebody else too
+ * @throws AppError `file_not_found` for a file of another seller too
  */
 export async function listGifts(sellerId: string, fileId: string, now: Date): Promise<GiftList> {
   if ((await db().file.count({ where: { id: fileId, sellerId } })) === 0) throw new AppError("file_not_found");

@@ -16,7 +16,7 @@ const MOST_OPEN = 1_000;
  * Makes gift links for a file: each gives one person the file for free. A gift's grant stands from now on, so that the bytes
  * are kept for it as for a sale; its key is nobody's until somebody takes the gift. The links are told once.
  *
- * @throws AppError `file_not_found` for a file of somebody else too, `file_removed`, `bytes_gone`, `invalid_date`,
+ * @throws AppError `file_not_found` for a file of another seller too, `file_removed`, `bytes_gone`, `invalid_date`,
  *   `too_many_gifts`
  */
 export async function makeGifts(sellerId: string, fileId: string, wanted: MakeGifts, now: Date): Promise<NewGifts> {

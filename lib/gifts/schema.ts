@@ -9,7 +9,7 @@ export const makeGiftsSchema = z.strictObject({
   count: z.int().min(1, "Make at least one.").max(GIFTS_AT_ONCE, `Make at most ${GIFTS_AT_ONCE} at once.`).default(1),
   /** For the seller's eyes: whom they are for. */
   label: z.string().trim().max(GIFT_LABEL_MAX, `Use at most ${GIFT_LABEL_MAX} characters.`).default(""),
-  /** Until when it can be taken and downloaded. 30 days from now when nothing is said; 365 at most. */
+  /** Until when it can be taken and downloaded. 30 days from now by default; 365 at most. */
   until: z.iso
     .datetime({ offset: true, error: "Write the date as ISO 8601, such as 2027-01-31T12:00:00Z." })
     .optional(),
@@ -68,7 +68,7 @@ export type TakenGift = {
   fileUrl: string;
   /** `/r#token`: opens the file on any device. */
   recoveryUrl: string;
-  /** Good for 15 minutes. */
+  /** Valid for 15 minutes. */
   ticketUrl: string;
   /** ISO 8601. */
   downloadUntil: string;

@@ -14,14 +14,14 @@ type TicketHolder = { kind: "grant"; grantId: string } | { kind: "owner"; seller
  * A short-lived download URL for one file. It may end in logs and histories, so it opens one file for 15 minutes and
  * no longer than the grant behind it, which is looked up again at each use.
  *
- * @param version binds the URL to a version of the file: a download that goes on later goes on with the same bytes
+ * @param version binds the URL to a version of the file: a download that continues later continues with the same bytes
  */
 export function ticketUrl(fileId: string, holder: TicketHolder, now: Date, version?: number): string {
   const body = `${Math.floor((now.getTime() + TICKET_TTL) / 1_000).toString(36)}.${referenceOf(holder)}`;
   return downloadUrl(fileId, `${body}.${sign(fileId, body)}`, version?.toString());
 }
 
-/** Where a ticket downloads: at DOWNLOAD_ORIGIN, where there is one. */
+/** Where a ticket downloads: at DOWNLOAD_ORIGIN, if there is one. */
 export function downloadUrl(fileId: string, ticket: string, version?: string | null): string {
   const { downloadOrigin, appUrl } = settings();
   const url = `${downloadOrigin ?? appUrl}/api/files/${encodeURIComponent(fileId)}?ticket=${encodeURIComponent(ticket)}`;

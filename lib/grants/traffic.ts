@@ -5,7 +5,7 @@ import { AppError } from "@/lib/errors";
 import { perProcess } from "@/lib/process";
 import { settings } from "@/lib/settings/settings";
 
-/** So long a budget lasts, from the first byte (ms). Then it begins anew: nobody who paid is locked out for good. */
+/** So long a budget lasts, from the first byte (ms). Then it starts again: nobody who paid is locked out for good. */
 const WINDOW = DAY;
 /** Added to every budget, so that players that ask for a small file again and again never meet it (bytes). */
 const ALLOWANCE = 1024 ** 3;
@@ -39,7 +39,7 @@ export type Budget = {
  * around does not use up the operator's bandwidth. It counts bytes, never requests. An interrupted download costs what
  * was sent.
  *
- * How much nginx really sent is not known, so what was asked of it has a budget of its own; when that one is spent, this
+ * How much nginx really sent is not known, so what was asked of it has its own budget; when that one is spent, this
  * server sends the rest of the day by itself and counts exactly.
  *
  * @param size of the file, in bytes

@@ -20,7 +20,7 @@ type Kept = { until: number; answer: Promise<Readiness> };
 
 /**
  * Whether this server can sell right now: database, disk, each network, and whatever settles payments there. What fails
- * is logged with its cause. Being alive is another question (`/healthz`): a restart mends none of this.
+ * is logged with its cause. Being alive is another question (`/healthz`): a restart fixes none of this.
  *
  * @param now also ends the time an answer is repeated
  */

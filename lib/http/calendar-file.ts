@@ -63,7 +63,7 @@ function escapeText(text: string): string {
     .replace(/(?!\t)\p{Cc}/gu, "");
 }
 
-/** 3.1: a line goes on after CRLF and one space, which counts as its first octet. */
+/** 3.1: a line continues after CRLF and one space, which counts as its first octet. */
 function fold(line: string): string {
   let folded = "";
   let octets = 0;

@@ -24,7 +24,7 @@ export type Problem = { status: number; headers: Record<string, string>; body: P
 
 const PROBLEM_TYPE = "application/problem+json";
 
-/** A field whose mistakes have a code of their own. */
+/** A field whose mistakes have their own code. */
 const codeOfField = new Map<string, ErrorCode>([
   ["price", "invalid_price"],
   ["onSaleUntil", "invalid_date"],
@@ -67,7 +67,7 @@ export function problemResponse(error: unknown): Response {
   return Response.json(problem.body, { status: problem.status, headers: problem.headers });
 }
 
-/** The database was held by others for too long: P1008 and P2028 are Prisma's codes of an operation that waited in vain. */
+/** The database was held by others for too long: P1008 and P2028 are Prisma's codes of an operation that waited for nothing. */
 function isBusy(error: unknown): boolean {
   return error instanceof Error && "code" in error && (error.code === "P1008" || error.code === "P2028");
 }

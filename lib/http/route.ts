@@ -21,7 +21,7 @@ type RouteOptions = {
   cors?: "payment";
   /** "required": 401 without a session. Without this option the session cookie is not read. */
   session?: "required" | "optional";
-  /** The session of "My purchases", in a cookie of its own. "required": 401 without one. */
+  /** The session of "My purchases", in its own cookie. "required": 401 without one. */
   buyer?: "required";
   /** Counted per client address before anything else is read. */
   limit?: LimitName;

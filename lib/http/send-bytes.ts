@@ -24,7 +24,7 @@ export type BytesToSend = {
   /** Opens exactly these bytes; both ends count. Called at most once, and only when bytes will be sent. */
   open(range: ByteRange): Promise<Readable>;
   /**
-   * Where nginx finds the bytes, as a path of its own, when it shall send this part in our place; null to send it here.
+   * Where nginx finds the bytes, as its own path, when it shall send this part in our place; null to send it here.
    * Asked at most once, before `open`.
    */
   handOff?(range: ByteRange): Promise<string | null>;
@@ -136,7 +136,7 @@ function refuse(res: ServerResponse, status: 412 | 416, bytes: BytesToSend, why:
   return { status, complete: true };
 }
 
-/** Streams to the client; true when every byte was handed over. Never throws: there is nobody left to tell. */
+/** Streams to the client; true when every byte was passed on. Never throws: there is nobody left to tell. */
 async function pump(source: Readable, meter: Meter, res: ServerResponse, stallTimeout: number): Promise<boolean> {
   res.setTimeout(stallTimeout, () => res.destroy());
   let readError: unknown;

@@ -1,14 +1,14 @@
 import type { Locale } from "./locales";
 import type { MessageSet, Namespace } from "./words";
 
-// The folder is spelt out: a bundler takes along whatever else the pattern could name.
+// The folder is spelled out: a bundler takes along whatever else the pattern could name.
 const tables: Record<Locale, (namespace: Namespace) => Promise<MessageSet>> = {
   en: (namespace) => import(`./messages/en/${namespace}.ts`),
   fr: (namespace) => import(`./messages/fr/${namespace}.ts`),
   ar: (namespace) => import(`./messages/ar/${namespace}.ts`),
 };
 
-/** Fetches messages as scripts of their own, for parts of a page that are loaded only when they are needed. */
+/** Fetches messages as their own scripts, for parts of a page that are loaded only when they are needed. */
 export async function loadWords(locale: Locale, namespaces: readonly Namespace[]): Promise<MessageSet> {
   const sets = await Promise.all(
     namespaces.map(async (namespace) => [namespace, (await tables[locale](namespace))[namespace]]),

@@ -8,7 +8,7 @@ type WordsOfPage = { locale: Locale; messages: MessageSet };
 
 export const WordsContext = createContext<WordsOfPage>({ locale: DEFAULT_LOCALE, messages: {} });
 
-/** Hands messages to the browser parts inside, on top of those handed over further out. */
+/** Hands messages to the browser parts inside, on top of those passed on further out. */
 export function AddWords({ locale, messages, children }: WordsOfPage & { children: ReactNode }) {
   const outer = useContext(WordsContext).messages;
   const value = useMemo(() => ({ locale, messages: { ...outer, ...messages } }), [locale, messages, outer]);

@@ -6,7 +6,7 @@ export type RefundTerms = { refundPolicy: string | null; refundNote: string | nu
 
 /**
  * Names what the seller says of refunds, so that an offer and a payment for it can be told from those of other promises.
- * Empty when nothing is said.
+ * Empty by default.
  */
 export function refundTermsOf({ refundPolicy, refundNote }: RefundTerms): string {
   if (refundPolicy === null && refundNote === null) return "";

@@ -13,6 +13,6 @@ export type Offer = {
   payTo: string;
   /** The number of the version that is sold. */
   fileVersion: number;
-  /** Names what the seller says of refunds; empty when nothing is said. */
+  /** Names what the seller says of refunds; empty by default. */
   refundTerms: string;
 };

@@ -12,7 +12,7 @@ export const TRANSACTION_REVERTED = "transaction_reverted";
 /** The reason of a settled payment that only its payer's own signature opens (rule 3d). */
 export const SETTLED_BY_ANOTHER = "settled_by_another";
 
-/** The reason of a payment that was given up and whose authorization the chain shows used all the same. */
+/** The reason of a payment that was given up and whose authorization the chain shows used anyway. */
 export const USED_AFTER_RELEASE = "used_after_release";
 
 /** The reason of what a crash left behind before anything was signed. */

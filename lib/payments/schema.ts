@@ -57,7 +57,7 @@ export const receiptSchema = z.object({
   /** Of the authorization (EIP-3009): with the payer it names this transfer and no other. */
   nonce: hex(32),
   transaction: hex(32),
-  /** In the network's block explorer; null where there is none. */
+  /** In the network's block explorer; null if there is none. */
   transactionUrl: z.string().max(300).nullable(),
   /** Index in the block of the `Transfer` log. */
   logIndex: z.number().int().nonnegative(),
@@ -114,7 +114,7 @@ export type PurchaseResult = {
   version: number;
   /** All that may be downloaded now, the newest first. Another one: the same request with `?version=` and its number. */
   versions: OpenVersion[];
-  /** A download URL good for 15 minutes; ask again for a new one. */
+  /** A download URL valid for 15 minutes; ask again for a new one. */
   ticketUrl: string;
   /** ISO 8601; null where access has no end of its own. */
   downloadUntil: string | null;
@@ -142,7 +142,7 @@ export type ClaimExchange = {
   pending: boolean;
   /** The payment that is being confirmed: its status says what became of it. Null once the file is open. */
   pendingPaymentId: string | null;
-  /** Good for 15 minutes; null while pending. */
+  /** Valid for 15 minutes; null while pending. */
   ticketUrl: string | null;
   /** ISO 8601; null while pending. */
   downloadUntil: string | null;

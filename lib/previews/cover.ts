@@ -10,11 +10,11 @@ import { ProgramFailed, refusedPicture, runProgram } from "./run-program";
 const cover = { kind: "cover", side: 800, bytes: 60_000 };
 
 /**
- * Shows a picture that the seller chose with the file, in place of an earlier one. What is kept and shown is made anew from
+ * Shows a picture that the seller chose with the file, in place of an earlier one. What is kept and shown is made again from
  * its colours; the picture as it was sent is thrown away.
  *
  * @param bytes of a picture in one of `PICTURE_TYPES`
- * @throws AppError `picture_unreadable`, `server_busy`; `file_not_found` for a file of somebody else too, `file_removed`
+ * @throws AppError `picture_unreadable`, `server_busy`; `file_not_found` for a file of another seller too, `file_removed`
  */
 export async function setCover(sellerId: string, fileId: string, bytes: Uint8Array, now: Date): Promise<void> {
   await requireOwn(sellerId, fileId);
@@ -29,7 +29,7 @@ export async function setCover(sellerId: string, fileId: string, bytes: Uint8Arr
 /**
  * Takes the seller's picture away; nothing happens when there is none.
  *
- * @throws AppError `file_not_found` for a file of somebody else too, `file_removed`
+ * @throws AppError `file_not_found` for a file of another seller too, `file_removed`
  */
 export async function removeCover(sellerId: string, fileId: string): Promise<void> {
   await requireOwn(sellerId, fileId);

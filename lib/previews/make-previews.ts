@@ -17,7 +17,7 @@ const blurred = { kind: "blurred", side: 32, share: 16, blur: 3 };
 export const decodeLimits = { time: 15 * SECOND, memory: 512 * 1024 * 1024, output: 256 * 1024 };
 
 /**
- * Makes the blurred picture of the version that has waited longest. One at a time and in a process of its own: selling
+ * Makes the blurred picture of the version that has waited longest. One at a time and in its own process: selling
  * does not wait for it, and where none can be made the file is sold without.
  */
 export async function makePreviews(now: Date): Promise<void> {
@@ -29,7 +29,7 @@ export async function makePreviews(now: Date): Promise<void> {
     const made = await make(version.storageKey).catch((error: unknown) => error);
     if (made instanceof ProgramFailed) return fail(versionId, made.reason, now);
     if (made instanceof Error) {
-      // Our own trouble, such as a store that cannot be reached: the task is taken up again later, and it was no attempt.
+      // Our own trouble, such as a store that cannot be reached: the task is resumed later, and it was no attempt.
       await db().previewTask.updateMany({ where: { versionId }, data: { attempts: task.attempts } });
       throw made;
     }

@@ -17,7 +17,7 @@ export type ProgramLimits = {
   memory: number;
   /** Bytes of its answer. */
   output: number;
-  /** Bytes of one file that it may write; none where nothing is said. */
+  /** Bytes of one file that it may write; none by default. */
   files?: number;
 };
 
@@ -56,11 +56,11 @@ const WAITING = 4;
 const HEAP_MB = 96;
 
 /**
- * Runs one of the programs in `programs/` on bytes that may be hostile, in a process of its own: without our settings, where
+ * Runs one of the programs in `programs/` on bytes that may be hostile, in its own process: without our settings, where
  * the system allows without a network, unable to write a file, killed when it takes too long, too much memory, or says too
  * much. Few run at once, at a low priority, so that a sale never waits for a picture.
  *
- * @param wish handed over as JSON
+ * @param wish passed on as JSON
  * @throws ProgramFailed when no picture came of it; AppError `server_busy` when too many are waiting
  */
 export function runProgram(
@@ -121,7 +121,7 @@ function withLimits(command: string[], { time, memory, files = 0 }: ProgramLimit
   return ["/bin/sh", "-c", `${set.join("\n")}\nexec "$@"`, "sh", ...withoutNetwork(), ...command];
 }
 
-/** Linux can start a program in a network of its own, with nothing in it; not in every container. */
+/** Linux can start a program in its own network, with nothing in it; not in every container. */
 function withoutNetwork(): string[] {
   return perProcess("previews.without-network", () => {
     if (process.platform !== "linux") return [];

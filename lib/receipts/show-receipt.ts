@@ -11,7 +11,7 @@ import { readReceipt } from "./receipt";
 
 export type ShownReceipt = {
   receipt: Receipt;
-  /** The receipt as JSON, good for 15 minutes without a cookie. */
+  /** The receipt as JSON, valid for 15 minutes without a cookie. */
   jsonUrl: string;
 };
 

@@ -25,7 +25,7 @@ export type Refundable = {
 /**
  * Finds a payment that its seller may give back, and what the seller's wallet has to sign for it.
  *
- * @throws AppError `payment_not_found` for a payment of somebody else too; `refund_not_possible`, `refund_too_early`,
+ * @throws AppError `payment_not_found` for a payment of another seller too; `refund_not_possible`, `refund_too_early`,
  *   `invalid_amount`, `chain_unavailable`
  */
 export async function findRefundable(sellerId: string, paymentId: string, wish: RefundWish): Promise<Refundable> {

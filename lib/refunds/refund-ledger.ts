@@ -124,7 +124,7 @@ async function isSigned(tx: Tx, { paymentId, createdAt }: RefundRow): Promise<bo
   return (await tx.gasTransaction.count({ where: signed })) > 0;
 }
 
-/** Takes a refund up again that was given up and whose authorization the chain shows used all the same. */
+/** Takes a refund up again that was given up and whose authorization the chain shows used anyway. */
 export async function reviveRefund(row: RefundRow, now: Date): Promise<void> {
   try {
     await db().refund.updateMany({

@@ -100,7 +100,7 @@ async function check({ network, amount, from }: Refundable, presented: Presented
   });
 }
 
-/** A refund that was given up and got into a block all the same is taken up again instead of paid twice. */
+/** A refund that was given up and got into a block anyway is resumed instead of paid twice. */
 async function resumeUsedAuthorizations({ payment, network, from, nonce }: Refundable, now: Date): Promise<RefundView> {
   const rows = await db().refund.findMany({
     where: { paymentId: payment.id, chainId: network.chainId, payer: from, nonce, state: "failed" },

@@ -17,7 +17,7 @@ const seconds = z.string().regex(/^(?:0|[1-9]\d{0,15})$/, "Write the time as Uni
 export const refundSchema = z.strictObject({
   /** The seller's wallet that pays: the one that was paid, the payout address, or the one that signed in. */
   from: address,
-  /** Atomic units. All that was paid when nothing is said. */
+  /** Atomic units. All that was paid by default. */
   amount: z
     .string()
     .regex(/^[1-9]\d{0,77}$/, "Write the amount in the token's smallest unit.")

@@ -27,7 +27,7 @@ export const SALES_SHOWN = 200;
 const shownStates: PaymentState[] = ["settled", "settling", "unknown", "reverted", "refunded"];
 
 /**
- * What a seller sees of its own: files that were not deleted, totals, and the newest sales, those of deleted files
+ * What its own seller sees: files that were not deleted, totals, and the newest sales, those of deleted files
  * included. It costs the same however many files and sales there are.
  *
  * @param before the last file that was shown: the older ones are wanted

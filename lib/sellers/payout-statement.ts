@@ -53,7 +53,7 @@ export function subjectOf({ seller, payTo, change }: Payout): string {
 
 /**
  * The text that a wallet shows and signs: EIP-4361, so that the wallet itself compares the site with the one it is at.
- * Both addresses stand in its statement. It is no sign-in: the nonce has another purpose.
+ * Both addresses are in its statement. It is no sign-in: the nonce has another purpose.
  */
 export function payoutMessage({ seller, payTo, change }: Payout, nonce: string, issuedAt: Date): string {
   const { appUrl } = settings();

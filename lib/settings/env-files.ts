@@ -9,7 +9,7 @@ import { parseEnv } from "node:util";
  *
  * @param root the folder of the app, where the files are
  * @param files none for the tests and the demo, which must not meet an operator's real settings
- * @returns the names that stand in the files
+ * @returns the names that are in the files
  */
 export function loadEnvFiles(root: string, files: readonly string[] = [".env.local", ".env"]): string[] {
   // Next would read more files, in another order and replacing `$` in values. This tells it that it was done.

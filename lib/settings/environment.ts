@@ -7,7 +7,7 @@ import { problemWithName } from "./unknown-names";
 export type Env = Readonly<Record<string, string | undefined>>;
 
 export type ParseOptions = {
-  /** Names that stand in `.env` files: each has to be known. */
+  /** Names that are in `.env` files: each has to be known. */
   fileNames?: readonly string[];
   /** Reads the file of a `…_FILE` setting; throws when it cannot. */
   readFile?: (path: string) => string;

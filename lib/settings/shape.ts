@@ -49,7 +49,7 @@ export type Settings = {
   trustedProxies: Given["TRUSTED_PROXIES"];
   /** Who sends the bytes of files. `location` begins and ends with a slash. */
   sendFiles: Given["SEND_FILES"];
-  /** Origin that download URLs are made for, no trailing slash; `appUrl` where there is none of its own. */
+  /** Origin that download URLs are made for, no trailing slash; `appUrl` if there is none of its own. */
   downloadOrigin?: Given["DOWNLOAD_ORIGIN"];
   /** How many times its size a buyer may download a file in 24 hours; 0 means no limit. */
   downloadsPerDay: Given["DOWNLOADS_PER_DAY"];

@@ -26,7 +26,7 @@ const laterFamilies: readonly { pattern: RegExp; what: string }[] = [
 /**
  * What is wrong with a name that is set, or null when nothing is.
  *
- * @param inFile true when the name stands in a `.env` file of ours, where every name has to be known
+ * @param inFile true when the name is in a `.env` file of ours, where every name has to be known
  */
 export function problemWithName(name: string, inFile: boolean): string | null {
   if (isSettingName(name) || neighbourNames.includes(name)) return null;

@@ -66,7 +66,7 @@ function authenticate(purpose: NoncePurpose, subject: string, text: string): str
 
 let derived: { secret: string; key: Buffer } | null = null;
 
-/** A key of its own: the session secret also seals cookies. Derived once, since every challenge carries a nonce. */
+/** A separate key: the session secret also seals cookies. Derived once, since every challenge carries a nonce. */
 function keyOf(secret: string): Buffer {
   if (derived?.secret !== secret) {
     derived = { secret, key: Buffer.from(hkdfSync("sha256", secret, "", "filekiosk nonce", 32)) };

@@ -8,7 +8,7 @@ import { maySell } from "./may-sell";
 import type { Session } from "./schema";
 
 export const SESSION_COOKIE = "fk_session";
-/** A session lasts this long, in milliseconds; it is not prolonged by use. */
+/** A session lasts this long, in milliseconds; it is not extended by use. */
 const SESSION_TTL = 7 * DAY;
 
 /** Who signed in. Lives only in the sealed cookie. */

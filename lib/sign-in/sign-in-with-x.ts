@@ -49,7 +49,7 @@ type Proof = z.output<typeof proofSchema>;
 type ProofSubject = { id: string; uri: string };
 
 /**
- * The declaration for `extensions` of a challenge. `info` is what the wallet signs, with a nonce of its own.
+ * The declaration for `extensions` of a challenge. `info` is what the wallet signs, with its own nonce.
  *
  * @param networks CAIP-2 ids, in the challenge's order: clients sign for the first one
  */

@@ -22,7 +22,7 @@ export interface StorageDriver {
   open(key: string, range?: StoredRange): Promise<Readable>;
 
   /**
-   * Where a web server on this machine finds the bytes, as a path below the store's folder that may stand in a URL; null
+   * Where a web server on this machine finds the bytes, as a path below the store's folder that may be in a URL; null
    * where the store is no folder.
    */
   place(key: string): string | null;

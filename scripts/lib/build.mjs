@@ -39,7 +39,7 @@ export function isBuilt(root = process.cwd()) {
 }
 
 /**
- * Runs `next build` and compiles the server, for a production server of any instance: settings are read at start, none here.
+ * Runs `next build` and compiles the server, for a production server of any instance: settings are read at the start, none here.
  *
  * @param {{ root?: string, signal?: AbortSignal }} [options]
  * @throws {Error} with the last lines of the build

@@ -8,11 +8,11 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const endWithParent = pathToFileURL(join(dirname(fileURLToPath(import.meta.url)), "end-with-parent.mjs")).href;
 
 /**
- * Starts a long-running Node program in a process group of its own, so that Ctrl-C in the terminal reaches only us and
+ * Starts a long-running Node program in its own process group, so that Ctrl-C in the terminal reaches only us and
  * we choose the order of the end. Should we be killed, the program notices and ends too.
  *
  * @param {string[]} args for `node`
- * @param {{ env?: NodeJS.ProcessEnv, logFile?: string }} [options] logFile: output goes there (begun anew) instead of
+ * @param {{ env?: NodeJS.ProcessEnv, logFile?: string }} [options] logFile: output goes there (begun again) instead of
  *   to the terminal
  */
 export function startProgram(args, { env = process.env, logFile } = {}) {
@@ -108,7 +108,7 @@ export function runProgram(args, { cwd, env = process.env, signal, onLine } = {}
   });
 }
 
-/** Sends a signal to a child and to what it started, where it leads a process group of its own. */
+/** Sends a signal to a child and to what it started, where it leads its own process group. */
 function endGroup(child, signal) {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   try {

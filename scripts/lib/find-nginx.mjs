@@ -10,7 +10,7 @@ const kept = join(root, "node_modules", ".cache", "nginx");
 const packages = ["nginx", "nginx-light", "nginx-core"];
 
 /**
- * Finds nginx for the tests, and gets one where there is none: the system's, or (on Debian and Ubuntu, where packages can be
+ * Finds nginx for the tests, and gets one if there is none: the system's, or (on Debian and Ubuntu, where packages can be
  * fetched) the distribution's package, unpacked into `node_modules/.cache` and not installed.
  *
  * @param {{ install?: boolean, say?: (sentence: string) => void }} [options]

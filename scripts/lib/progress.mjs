@@ -13,7 +13,7 @@ export function makeProgress(out = process.stdout) {
   };
 
   return {
-    /** A line of its own, also in the middle of a step. */
+    /** A separate line, also in the middle of a step. */
     say(text = "") {
       clear();
       out.write(`${text}\n`);

@@ -1,4 +1,4 @@
-// A process of its own for tests: buys files when told (`file id, payment header` on a line) and says how it ended. The
+// A separate process for tests: buys files when told (`file id, payment header` on a line) and says how it ended. The
 // settings are those of the process that started it, but for the node's address.
 import { createInterface } from "node:readline";
 import { closeDb } from "@/lib/db/client";

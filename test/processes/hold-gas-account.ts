@@ -1,4 +1,4 @@
-// A process of its own for tests: each line on its input is a time; it tries to take the gas account at that time and
+// A separate process for tests: each line on its input is a time; it tries to take the gas account at that time and
 // says the fence, or `refused`. The settings are those of the process that started it.
 import { createInterface } from "node:readline";
 import { closeDb } from "@/lib/db/client";

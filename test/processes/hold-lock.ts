@@ -1,4 +1,4 @@
-// A process of its own for tests: takes the write lock of a SQLite file, says so, and commits when told.
+// A separate process for tests: takes the write lock of a SQLite file, says so, and commits when told.
 import { once } from "node:events";
 import Database from "better-sqlite3";
 

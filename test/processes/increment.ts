@@ -1,4 +1,4 @@
-// A process of its own for tests: reads a seller's name as a number and writes the next one, again and again, each in
+// A separate process for tests: reads a seller's name as a number and writes the next one, again and again, each in
 // a transaction. Arguments: the database's URL, the seller's id, how often. Starts when told on its standard input.
 import { once } from "node:events";
 import { openDatabase } from "../../lib/db/client";

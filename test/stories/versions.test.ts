@@ -135,7 +135,7 @@ it("each buyer has what they paid for, and what the seller gave them besides", a
   ]);
   expect(sha256(await bytesOf(await door(mine.ticketUrl)))).toBe(sha256(third));
 
-  // A download that goes on never mixes two versions: whole by default, the rest where the address names the version.
+  // A download that continues never mixes two versions: whole by default, the rest where the address names the version.
   const goOn = { Range: "bytes=20000-", "If-Range": etag };
   const whole = await door(`/api/files/${id}`, { headers: { "Claim-Token": claimToken, ...goOn } });
   expect([whole.status, sha256(await bytesOf(whole))]).toEqual([200, sha256(third)]);

@@ -5,7 +5,7 @@ import { join } from "node:path";
  * Golden vectors of the wire: what a client saw of each answer (status, headers, body, base64 headers opened), with what
  * differs from run to run replaced by a name. They are files, so that a change of the wire is a change of a file.
  *
- * `UPDATE_VECTORS=1` writes them anew.
+ * `UPDATE_VECTORS=1` writes them again.
  */
 
 const folder = import.meta.dirname;
@@ -50,7 +50,7 @@ export class WireRecorder {
     if (this.exchanges[what]) throw new Error(`${what} is recorded twice`);
     const headers = this.headers(response.headers);
     const body = await this.body(response);
-    // A challenge stands in the header and in the body: written once, where both say the same.
+    // A challenge is in the header and in the body: written once, where both say the same.
     if (isPartOf(headers["payment-required"], body)) headers["payment-required"] = "<as in the body>";
     const exchange: Exchange = { request: this.hide(request), status: response.status, headers, body };
     this.exchanges[what] = exchange;
@@ -82,7 +82,7 @@ export class WireRecorder {
     const bytes = Buffer.from(await response.arrayBuffer());
     if (bytes.length === 0) return null;
     if (/json/.test(type)) return this.hideIn(JSON.parse(bytes.toString("utf8")));
-    // Pages and pictures are looked at by tests of their own.
+    // Pages and pictures are looked at by their own tests.
     if (/html|image|javascript|css|font/.test(type)) return `<${type.split(";")[0]}>`;
     if (/^text\//.test(type)) return this.hide(bytes.toString("utf8"));
     return `<${bytes.length} bytes>`;

@@ -29,7 +29,7 @@ const LOOK_AGAIN_MS = 3_000;
 
 /**
  * Opens a recovery link, also one of a payment that is still being confirmed: then it looks again by itself. Its secret
- * stands in the fragment, which no server sees; it is exchanged by POST for this browser's cookies, and then taken out of
+ * is in the fragment, which no server sees; it is exchanged by POST for this browser's cookies, and then taken out of
  * the address bar and the history.
  */
 export function Recover() {

@@ -12,7 +12,7 @@ type Props = {
   fileId: string;
   /** In My purchases: the payment behind it, since this browser need not have access to the file by itself. */
   paymentId?: string;
-  /** One of the versions that may be downloaded; the newest when nothing is said. */
+  /** One of the versions that may be downloaded; the newest by default. */
   version?: number;
   /** What it says, where it is not just "Download". */
   label?: string;

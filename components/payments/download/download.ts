@@ -26,9 +26,9 @@ export function startDownload(url: string): void {
 }
 
 /**
- * Asks for a fresh download URL, good for 15 minutes.
+ * Asks for a fresh download URL, valid for 15 minutes.
  *
- * @param version the number of one of the versions that may be downloaded; the newest when nothing is said
+ * @param version the number of one of the versions that may be downloaded; the newest by default
  */
 export function askTicket(source: DownloadSource, version?: number): Promise<AskedTicket> {
   return source.paymentId === undefined ? askByFile(source.fileId, version) : askByPayment(source.paymentId, version);

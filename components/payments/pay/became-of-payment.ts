@@ -2,7 +2,7 @@ import type { PayApi } from "@/components/payments/wire/pay-api";
 import type { PaymentMemory } from "@/components/payments/wire/saved-payment";
 import type { PaymentStatus, PurchaseResult } from "@/lib/payments/schema";
 
-/** What the server says has become of what was under way on a file's page. */
+/** What the server says has become of what was in progress on a file's page. */
 export type Became =
   /** Bought, by now or before. */
   | { say: "paid"; result: PurchaseResult }

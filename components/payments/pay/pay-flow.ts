@@ -51,7 +51,7 @@ export class PayFlow {
   readonly state = this.#store.state;
   readonly watch = this.#store.watch;
 
-  /** After a reload: goes on with what was signed before, if anything was. Never asks a wallet by itself. */
+  /** After a reload: continues with what was signed before, if anything was. Never asks a wallet by itself. */
   async resume(): Promise<void> {
     const waiting = this.#options.memory.load();
     if (waiting && !this.#isOver(waiting)) return this.start();
@@ -94,7 +94,7 @@ export class PayFlow {
     await (await this.#loadWallets())?.disconnect();
   }
 
-  /** The person read the new price and goes on. */
+  /** The person read the new price and continues. */
   async acceptNewPrice(): Promise<void> {
     const state = this.state();
     if (state.step !== "price-changed") return;

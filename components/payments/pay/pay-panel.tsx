@@ -38,7 +38,7 @@ export type PayPanelProps = {
   config: ClientConfig;
   /** A payment that an earlier visit left unfinished. */
   pendingId: string | null;
-  /** True after a reload: goes on with what was signed, and asks nothing. */
+  /** True after a reload: continues with what was signed, and asks nothing. */
   resume: boolean;
   /** The server asks for something else than the page shows: what it is now. */
   onOfferChange: (offer: Offer) => void;
@@ -86,7 +86,7 @@ function Panel(props: PayPanelProps) {
     else flow.start();
   }, [flow, pendingId, resume]);
 
-  // Nobody is left to see what a wallet would be asked: only what was sent already goes on.
+  // Nobody is left to see what a wallet would be asked: only what was sent already continues.
   useEffect(() => () => flow.cancel(), [flow]);
 
   const changed = state.step === "price-changed" ? state.offer : null;
@@ -203,7 +203,7 @@ function WalletInUse({ config, onChange }: { config: ClientConfig; onChange: () 
   );
 }
 
-/** What a screen reader hears as the payment goes on; panels of their own speak for themselves. */
+/** What a screen reader hears as the payment continues; panels of their own speak for themselves. */
 function announcement(t: Words<"payments">, state: PayState): string {
   switch (state.step) {
     case "loading":

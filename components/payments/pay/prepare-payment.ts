@@ -108,7 +108,7 @@ async function switchNetwork({ offer, wallet, wallets, going, dispatch }: Option
   }
 }
 
-/** A wallet of a kind that cannot pay is named before it is asked for anything. What nobody can read stands in nobody's way. */
+/** A wallet of a kind that cannot pay is named before it is asked for anything. What nobody can read is in nobody's way. */
 async function mayPay({ api, offer, wallet, skipFunds, going, dispatch }: Options): Promise<boolean> {
   const payer = await api.payer(offer.network, wallet.address);
   if (!going()) return false;
@@ -116,7 +116,7 @@ async function mayPay({ api, offer, wallet, skipFunds, going, dispatch }: Option
     dispatch({ type: "failed", trouble: unsupportedWallet(wallet.name) });
     return false;
   }
-  // Somebody who paid before is not settled anew, and gets the file whatever the state of the gas.
+  // Somebody who paid before is not settled again, and gets the file whatever the state of the gas.
   if (payer?.salesPaused && !skipFunds) {
     dispatch({ type: "failed", trouble: payer.pausedBy ? stoppedTrouble(payer.pausedBy) : salesPaused });
     return false;

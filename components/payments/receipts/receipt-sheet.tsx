@@ -14,7 +14,7 @@ type Props = {
   rpc?: string;
 };
 
-/** A receipt on a page of its own: to print, to save, and how to check it without trusting this site. */
+/** A receipt on its own page: to print, to save, and how to check it without trusting this site. */
 export function ReceiptSheet({ receipt, jsonUrl, rpc }: Props) {
   const t = useWords("receipts");
   const command = `npm run verify-receipt -- receipt-${receipt.paymentId}.json${rpc ? ` --rpc ${rpc}` : ""}`;

@@ -96,7 +96,7 @@ function Picture({ url, name, onError }: { url: string; name: string; onError: (
     <img
       src={url}
       alt={name}
-      // By CORS: downloads may have an origin of their own, and their answers are for no page that does not say so.
+      // By CORS: downloads may have their own origin, and their answers are for no page that does not say so.
       crossOrigin="anonymous"
       referrerPolicy="no-referrer"
       onError={onError}

@@ -9,7 +9,7 @@ import {
   PAYMENT_SIGNATURE_HEADER,
 } from "./x402";
 
-/** What the purchase door answered, told apart by what may have happened to money. */
+/** What the purchase door answered, distinguished by what may have happened to money. */
 export type PurchaseAnswer =
   | { kind: "granted"; result: PurchaseResult }
   /** 402. Nothing was charged. `problem.code` is `payment_required`, or says why a payment was not taken. */
@@ -118,7 +118,7 @@ export async function readAnswer(response: Response): Promise<PurchaseAnswer> {
   return judgements.has(problem.code) ? { kind: "refused", problem } : { kind: "lost", problem };
 }
 
-/** The server's clock (ms), by the `Date` header; the visitor's own where there is none. */
+/** The server's clock (ms), by the `Date` header; the visitor's own if there is none. */
 function serverTime(response: Response): number {
   const time = Date.parse(response.headers.get("Date") ?? "");
   return Number.isNaN(time) ? Date.now() : time;

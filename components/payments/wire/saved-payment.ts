@@ -1,7 +1,7 @@
 import type { SafeStorage } from "@/components/ui/safe-storage";
 
 /**
- * What this tab remembers of a purchase, so that a reload goes on instead of paying again. An authorization is kept
+ * What this tab remembers of a purchase, so that a reload continues instead of paying again. An authorization is kept
  * from the moment it is signed until its outcome is known, and never longer.
  */
 

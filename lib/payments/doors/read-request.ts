@@ -14,7 +14,7 @@ type Input = {
   headers: RequestHeaders;
   method: string;
   ticket: string | null;
-  /** `?version=` as it stands in the address. */
+  /** `?version=` as it is in the address. */
   version?: string | null;
   now: Date;
 };

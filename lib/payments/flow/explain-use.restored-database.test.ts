@@ -8,7 +8,7 @@ import { openShop, type Shop } from "@/test/shop";
 import { declared, proveWallet } from "@/test/sign-in-with-x";
 import type { Outcome } from "./outcome";
 
-/** The chain shows payments that no row explains, as after yesterday's database was put back. */
+/** The chain shows payments that no row explains, as after yesterday's database was restored. */
 let shop: Shop;
 beforeAll(async () => {
   shop = await openShop();

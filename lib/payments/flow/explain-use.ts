@@ -35,7 +35,7 @@ const GOES_ON_IN = 5;
 
 /**
  * What to say of an authorization that no row of ours holds and that the chain shows used: after an older copy of the
- * database was put back, or when it was used elsewhere. That nothing was charged is said where the chain shows it, and
+ * database was restored, or when it was used elsewhere. That nothing was charged is said where the chain shows it, and
  * nowhere else.
  *
  * A transfer that our gas account sent, of exactly this payer, payee, token and amount, while terms of this file asked for

@@ -49,7 +49,7 @@ export async function answerKnown(
     const grant = await findLiveGrantOfPayment(payment.id, presenter.now);
     if (grant && wasPaid(payment.state)) return restoreAccess(file, grant, presenter);
   }
-  // Failed for good: the chain showed that this authorization can move nothing any more. Paying anew is safe.
+  // Failed for good: the chain showed that this authorization can move nothing any more. Paying again is safe.
   if (payment?.state === "failed") {
     return (
       whyNotForSale(file, systemClock.now()) ??

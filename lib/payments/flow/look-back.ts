@@ -18,7 +18,7 @@ const MOST_USED_WITHIN = 1_200n;
 const WHOLE = 300n;
 /**
  * Looks at once on one chain, and requests that wait for one. Whoever has seen used authorizations on the chain may present
- * them, one after the other; those that fit a file's terms, as purchases do, have turns of their own.
+ * them, one after the other; those that fit a file's terms, as purchases do, have their own turns.
  */
 const MOST_AT_ONCE = 2;
 const MOST_WAITING = 200;
@@ -38,7 +38,7 @@ type LookBack = { network: Network; presented: PresentedPayment; fits: boolean; 
  * What used an authorization up that the chain shows used. One look at a time for each authorization, a few at a time on
  * each chain, and what lies deep is looked for once.
  *
- * @returns null when it is not seen yet, or no turn came in time: the look goes on with the next presentation
+ * @returns null when it is not seen yet, or no turn came in time: the look continues with the next presentation
  * @throws when the chain cannot be read
  */
 export async function lookBack(look: LookBack): Promise<Use | null> {

@@ -39,10 +39,10 @@ export type Outcome =
       detail?: string;
       /** Seconds, where it is known when asking again may help. */
       retryAfter?: number;
-      /** As in a challenge: how a payer comes back all the same. */
+      /** As in a challenge: how a payer comes back anyway. */
       extensions?: Record<string, unknown>;
     }
-  /** 4xx: paying would not help. `extensions`, as in a challenge: how a payer comes back all the same. */
+  /** 4xx: paying would not help. `extensions`, as in a challenge: how a payer comes back anyway. */
   | { kind: "refused"; code: ErrorCode; detail?: string; extensions?: Record<string, unknown> };
 
 export type Granted = {

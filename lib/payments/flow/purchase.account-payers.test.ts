@@ -45,7 +45,7 @@ async function codeAt(address: string): Promise<string> {
   return shop.chain.rpc<string>("eth_getCode", [address, "latest"]);
 }
 
-/** Puts code at an address of its own. */
+/** Puts code at its own address. */
 async function contract(code: string): Promise<`0x${string}`> {
   const { address } = await safe.newWallet();
   await shop.chain.rpc("anvil_setCode", [address, code]);

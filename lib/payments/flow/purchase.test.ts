@@ -521,7 +521,7 @@ describe("unknown outcomes", () => {
     const row = await leaveSettling(id, paid, token("d"));
     expect(await shop.buy(id, { claimToken: token("d") })).toMatchObject({ kind: "settlement-unknown" });
     expect(await shop.buy(id, { payment: paid.header })).toMatchObject({ kind: "payment-known" });
-    // Long enough for all checks, also on a busy machine: what it waits for in vain is the other request.
+    // Long enough for all checks, also on a busy machine: what it waits for for nothing is the other request.
     const anew = { payment: (await shop.sign(id)).header, deadline: startDeadline(4_000) };
     expect(await shop.buy(id, anew)).toMatchObject({ kind: "settlement-unknown" });
 

@@ -56,7 +56,7 @@ type Timed = PurchaseRequest & { deadline: Deadline };
  * The whole way of a purchase: look the file up → access shown, or a payer's signature? → for sale? → challenge, or
  * decode, match, check locally, reserve, verify, settle, grant. Never sends bytes; knows no HTTP.
  *
- * All its waiting has one bound. What is not at its end by then is answered as on its way, and goes on. While another
+ * All its waiting has one bound. What is not at its end by then is answered as on its way, and continues. While another
  * request of the same payer is at work, this one waits with it.
  *
  * @throws AppError for a header that cannot be read (`malformed_payment`)
@@ -134,7 +134,7 @@ function notForSale(file: FileForSale): Outcome {
 
 /**
  * @param closed why the file is no longer sold, or null. Then nobody new can pay, but who paid and lost the answer gets
- *   the file by signing anew, as on a file that is sold (rules 4a and 4b).
+ *   the file by signing again, as on a file that is sold (rules 4a and 4b).
  */
 async function pay(
   file: FileForSale,
@@ -247,7 +247,7 @@ type Ready = {
   network: Network;
   reservedAtBlock: bigint;
   payer: "key" | "account";
-  /** Why nothing new is reserved, or null. What the payer has already is answered all the same (rule 4b). */
+  /** Why nothing new is reserved, or null. What the payer has already is answered anyway (rule 4b). */
   refusal: Outcome | null;
 };
 
@@ -260,7 +260,7 @@ function shortOf(file: FileForSale, presented: PresentedPayment, network: Networ
 
 async function reserveAndSettle(ready: Ready, request: Timed): Promise<Outcome> {
   const { file, presented, terms, network } = ready;
-  // Bytes that would be answered with 412 are not sold; what the payer has already is served all the same.
+  // Bytes that would be answered with 412 are not sold; what the payer has already is served anyway.
   const refused = ready.refusal ?? (request.takes?.(terms.version) === false ? anotherVersion : null);
   const facilitator = configuredFacilitator(network.chainId);
   const claimToken = chooseClaimToken(request.chosenClaimToken);

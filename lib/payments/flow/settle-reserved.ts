@@ -42,7 +42,7 @@ type Job = {
   presented: PresentedPayment;
   facilitator: Facilitator;
   payer: { fileId: string; payer: string; chainId: number | undefined };
-  /** When the request stops waiting for blocks; the reconciler goes on. */
+  /** When the request stops waiting for blocks; the reconciler continues. */
   deadline: Deadline;
   /** Told what the facilitator said, as soon as it has settled. */
   onSaid: (said: SettleResponse) => void;

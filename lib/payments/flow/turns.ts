@@ -29,7 +29,7 @@ export class Turns {
     });
     this.#waiting.add(call);
     const came = await orLate(turn, deadline);
-    // What was handed over in the moment in which the time ended is a turn all the same.
+    // What was passed on in the moment in which the time ended is a turn anyway.
     if (came === null && this.#waiting.delete(call)) return null;
     return () => this.#end();
   }

@@ -15,7 +15,7 @@ import { SETTLED_BY_ANOTHER } from "@/lib/payments/reasons";
 import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
 import { appendEvent, EMBEDDED, NO_SIGNATURE } from "./ledger";
 
-/** Why a payment stands in the books although its purchase does not. */
+/** Why a payment is in the books although its purchase does not. */
 const FOUND_ON_CHAIN = "found_on_chain";
 
 type Key = { chainId: number; token: string; payer: string; nonce: string };

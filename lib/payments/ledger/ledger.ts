@@ -37,7 +37,7 @@ export async function findUnresolvedOfPayer(
 
 /**
  * A claim token opens one grant; a client that chose an old one again would lose the key to one of the two. The token of
- * a payment that somebody else's transaction settled opens nothing (rule 3d): the payer who signs anew may send it again,
+ * a payment that somebody else's transaction settled opens nothing (rule 3d): the payer who signs again may send it again,
  * and it then becomes the key.
  */
 export async function refuseUsedToken(tx: Db | Tx, tokenHash: string) {
@@ -123,7 +123,7 @@ export async function movePayment(
 
 /**
  * Refuses a payment before anything was handed out to be settled: it fails, and the authorization is free again, so
- * that the same one can be presented once its cause is mended (such as an empty wallet). One whose settlement we have
+ * that the same one can be presented once its cause is fixed (such as an empty wallet). One whose settlement we have
  * signed stays as it is, whoever asks. One that a remote facilitator has seen is watched until it has expired: whatever
  * that one answered, it may use the authorization.
  *
@@ -203,7 +203,7 @@ export async function moveSettlement(payment: PaymentRow, proof: SettlementProof
 
 /**
  * Writes that the chain no longer has a settlement. The column `reason` keeps what it says of the grant; why it was
- * taken back stands in the history. A file that was sent cannot be recalled, so the grant stays.
+ * taken back is in the history. A file that was sent cannot be recalled, so the grant stays.
  *
  * @param final that the authorization can never move money again; null while it may
  */

@@ -37,7 +37,7 @@ function statusOf(payment: PaymentRow): PaymentStatus {
     fileId: payment.fileId,
     state,
     pending: isUnresolved(state),
-    // The row's own reason goes on saying how its grant opens.
+    // The row's own reason continues saying how its grant opens.
     reason: state === "reverted" ? "reorganised" : payment.reason,
     transaction: payment.transaction,
     network: findNetwork(payment.chainId)?.caip2 ?? `eip155:${payment.chainId}`,

@@ -10,7 +10,7 @@ import { openShop, type Shop } from "@/test/shop";
 import { readPaymentStatus } from "./payment-status";
 import { recheckSettlements } from "./recheck-settlements";
 
-/** On a network that is certain of a block when two stand on top of it. */
+/** On a network that is certain of a block when two are on top of it. */
 let shop: Shop;
 beforeAll(async () => {
   shop = await openShop();

@@ -21,7 +21,7 @@ const EVERY = 20 * SECOND;
 const AT_LEAST = MINUTE;
 
 /**
- * A job: looks whether what was settled still is, until as many blocks stand on top as the network needs to be certain. A
+ * A job: looks whether what was settled still is, until as many blocks are on top as the network needs to be certain. A
  * reorganisation may move a settlement to another block, or take it away: then the payment is `reverted`, and settled
  * again when its authorization gets into the chain once more. The block's hash tells; usually nothing else is asked.
  */

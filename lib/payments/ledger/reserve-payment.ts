@@ -90,7 +90,7 @@ async function findExisting(tx: Tx, reservation: Reservation): Promise<ReserveOu
   const chainId = reservation.payer === "key" ? undefined : network.chainId;
   const grant = await findLiveGrantOfPayer(tx, { fileId, chainId, payer: payment.from, now: reservation.now });
   const pending = grant ? null : await findUnresolvedOfPayer(tx, { fileId, payer: payment.from, chainId });
-  // Who signs anew for the same purchase at once sends its token along: it opens what stands.
+  // Who signs again for the same purchase at once sends its token along: it opens what stands.
   const standing = grant?.tokenHash ?? pending?.claimTokenHash;
   if (standing !== reservation.claimTokenHash) await refuseUsedToken(tx, reservation.claimTokenHash);
   if (grant) {

@@ -8,7 +8,7 @@ export async function readInput() {
 }
 
 /**
- * Ends the process when it takes more memory than this. The system's own limit is set too where there is one.
+ * Ends the process when it takes more memory than this. The system's own limit is set too if there is one.
  *
  * @param {number} bytes
  */

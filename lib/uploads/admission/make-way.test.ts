@@ -27,7 +27,7 @@ const elsewhere = () => ({ "x-filekiosk-peer": `203.0.113.${++address}` });
 const newcomer = () => createUpload(5, "a", elsewhere());
 const askElsewhere = () => callUploads("POST", { headers: { "Upload-Length": "5", ...elsewhere() } });
 
-/** An upload of five bytes at an address of its own, with so many of them here. */
+/** An upload of five bytes at its own address, with so many of them here. */
 async function begun(received: number, headers = {}): Promise<Created> {
   const upload = await createUpload(5, "a", { ...elsewhere(), ...headers });
   if (received > 0) await sendPart(upload, 0, Buffer.alloc(received));

@@ -57,7 +57,7 @@ export class PartRoom {
   /**
    * Makes room for the next bytes, before they are written.
    *
-   * @throws AppError `disk_full`: what came before stays, and the upload can go on later
+   * @throws AppError `disk_full`: what came before stays, and the upload can continue later
    */
   async make(bytes: number): Promise<void> {
     if (bytes > this.#left) await this.#renew(bytes);

@@ -1,4 +1,4 @@
-// Hashes uploads from their files while their bytes arrive, in a thread of its own: the thread that receives them would
+// Hashes uploads from their files while their bytes arrive, in its own thread: the thread that receives them would
 // receive nothing meanwhile. `lib/uploads/bytes/upload-hashes.ts` says what to read.
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readlinkSync, readSync } from "node:fs";

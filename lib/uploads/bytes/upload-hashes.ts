@@ -11,7 +11,7 @@ type Answer = { ask: number; sha256?: string; error?: string };
 type Waiting = { resolve: (sha256: string) => void; reject: (error: Error) => void };
 
 /**
- * SHA-256 of uploads, made from their files by a thread of its own while their bytes arrive, so that finishing a large one
+ * SHA-256 of uploads, made from their files by its own thread while their bytes arrive, so that finishing a large one
  * needs no second reading. What it has read is only a help: after a restart, or where it has read other bytes than those
  * that count, it reads the file from its beginning.
  */

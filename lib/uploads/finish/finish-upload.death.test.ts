@@ -20,7 +20,7 @@ import { sweepUploads } from "./sweep-uploads";
 /** Every step of an upload, from its creation to the file for sale, is the last one of a process. */
 
 inEmptyShop();
-// Some forty lives, each with a database connection of its own.
+// Some forty lives, each with its own database connection.
 vi.setConfig({ testTimeout: 180_000 });
 
 let mortal: Mortal;

@@ -34,7 +34,7 @@ export function finishUpload(uploadId: string, now: Date): Promise<UploadRow> {
   });
 }
 
-/** Waits for a finish that is under way, or takes up one that was interrupted, once every byte is here. */
+/** Waits for a finish that is in progress, or takes up one that was interrupted, once every byte is here. */
 export async function finishIfComplete(row: UploadRow, now: Date): Promise<void> {
   if (row.state === "receiving" && (await isComplete(row))) await finishUpload(row.id, now);
 }

@@ -89,7 +89,7 @@ async function recognise(sample: Buffer): Promise<string | undefined> {
   try {
     return (await fileTypeFromBuffer(sample))?.mime;
   } catch {
-    // Bytes that begin like a format and go on unlike it are of no known type.
+    // Bytes that begin like a format and continue unlike it are of no known type.
     return undefined;
   }
 }

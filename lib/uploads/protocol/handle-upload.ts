@@ -61,7 +61,7 @@ async function speakTus(request: Request, context: UploadContext): Promise<Respo
   const current: RequestContext = { ...context, checksum: readPartChecksum(request.headers), body: plainBody(request) };
   const answer = await contexts.run(current, () => server.handleWeb(forTus(request)));
   if (answer.status >= 400) {
-    // Its token was never told, so nobody could go on with it or throw it away.
+    // Its token was never told, so nobody could continue with it or throw it away.
     if (current.created) await discardUpload(current.created.id);
     throw fromTus(answer, current.error);
   }

@@ -12,7 +12,7 @@ import type { RequestContext } from "./request-context";
 import { readUploadLength, readUploadName, uploadIdOf } from "./upload-headers";
 import { PartStore } from "./upload-store";
 
-/** How long a request that holds an upload may go on once another asks for it, in milliseconds. */
+/** How long a request that holds an upload may continue once another asks for it, in milliseconds. */
 const LOCK_DRAIN = 500;
 
 export type Tus = { server: Server; contexts: AsyncLocalStorage<RequestContext> };
@@ -39,7 +39,7 @@ function makeTus(): Tus {
     locker: lockerTelling(current),
     lockDrainTimeout: LOCK_DRAIN,
     maxSize: () => settings().maxFileSize,
-    // Where the upload goes on is said without a host, so that no header of the request can choose it.
+    // Where the upload continues is said without a host, so that no header of the request can choose it.
     relativeLocation: true,
     respectForwardedHeaders: false,
     namingFunction: () => newId(),
@@ -54,7 +54,7 @@ function makeTus(): Tus {
       return {};
     },
     onUploadFinish: async (_request, upload) => {
-      // Hashing the rest and the flush to the disk go on while the seller sets a price: `awaitFinished` waits for them, and
+      // Hashing the rest and the flush to the disk continue while the seller sets a price: `awaitFinished` waits for them, and
       // takes them up again where they failed.
       finishUpload(upload.id, current().now).catch((err) => {
         log.error({ err, uploadId: upload.id }, "An upload whose bytes are all here could not be finished.");

@@ -11,7 +11,7 @@ export const config = { api: { bodyParser: false, responseLimit: false, external
 
 /**
  * `/api/files/{fileId}/preview`: the picture that shows what the file is. Public and free, and nowhere near the file's own
- * bytes. Not an app route, because those cannot set a Content-Security-Policy of their own.
+ * bytes. Not an app route, because those cannot set their own Content-Security-Policy.
  */
 export default async function handler(req: NextApiRequest, res: NextApiResponse): Promise<void> {
   await sendPicture(req, res, async () => {

@@ -1,7 +1,7 @@
 import { readOwnReceipt } from "@/lib/buyers/own-receipt";
 import { methods, route } from "@/lib/http/route";
 
-/** `GET /api/purchases/{paymentId}/receipt`: for the payer, also when the time to download is over. */
+/** `GET /api/purchases/{paymentId}/receipt`: for the payer, also after the download period has ended. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ buyer: "required", params: ["paymentId"], limit: "purchases" }, async ({ buyer, params }) => {
     const receipt = await readOwnReceipt(buyer, params.paymentId);
