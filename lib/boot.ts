@@ -11,9 +11,10 @@ import { settings } from "./settings/settings";
 
 /**
  * Everything between the start of the process and its first request: settings, migrations, the token and the facilitator
- * of each network, then the jobs. What cannot work stops the start with words that name the fix, instead of failing buyers one by one.
+ * of each network, then the jobs. A broken setup stops the start with a message that names the fix, instead of failing
+ * buyers one by one.
  *
- * @returns what ends jobs and database, for when no request is running any more
+ * @returns a function that ends jobs and database, to be called when no request is running any more
  */
 export async function boot(): Promise<() => Promise<void>> {
   try {

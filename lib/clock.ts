@@ -1,4 +1,4 @@
-/** The present, in one place, so that domain functions take `now` as an argument and tests can choose it. */
+/** The clock, in one place, so that domain functions take `now` as an argument and tests can choose it. */
 export const systemClock = { now: () => new Date() };
 
 export const SECOND = 1_000;

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { SECOND } from "@/lib/clock";
 
 /**
- * How long one request waits in all (ms): for the settlement's block, for a wallet that is made first, for the blocks that
- * its price asks for, for a node that is behind, for another request of the same payer. Below what proxies allow an answer.
+ * How long one request waits in all (ms): for the settlement's block, for a wallet that is deployed first, for the
+ * blocks that its price requires, for a lagging node, for another request of the same payer. Less than the time-out of proxies.
  */
 const LONGEST = 25 * SECOND;
 
@@ -16,12 +16,12 @@ export function startDeadline(ms = LONGEST): Deadline {
   return { at: performance.now() + ms };
 }
 
-/** Milliseconds; none once it is over. */
+/** Milliseconds; 0 once it has passed. */
 export function timeLeft({ at }: Deadline): number {
   return Math.max(0, at - performance.now());
 }
 
-/** What `work` resolves to, or null when the deadline comes first. Its rejection counts until then. */
+/** The result of `work`, or null when the deadline comes first. It rejects only until then. */
 export async function orLate<T>(work: Promise<T>, deadline: Deadline): Promise<T | null> {
   const done = new AbortController();
   const late = sleep(timeLeft(deadline), null, { signal: done.signal }).catch(() => null);

@@ -1,5 +1,5 @@
 /**
- * One table of errors for every door: stable `code` → HTTP status and the words a person reads.
+ * One table of errors for every route: stable `code` → HTTP status and the message for people.
  * Wire shape: RFC 9457 problem+json, see `lib/http/problem.ts`.
  *
  * 402 = pay. 403 = paying would not help. 404 = never existed. 409 = a conflicting retry. 410 = no longer sold.
@@ -156,7 +156,7 @@ type AppErrorOptions = {
   headers?: Record<string, string>;
 };
 
-/** An expected failure with a stable code. Doors turn it into problem+json; anything else becomes `internal`. */
+/** An expected failure with a stable code. Routes turn it into problem+json; anything else becomes `internal`. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly status: number;
@@ -176,8 +176,8 @@ export class AppError extends Error {
 }
 
 /**
- * What may be wrong with one field of a request, by stable codes, and what goes along with each: `max`, `min` and `days` are
- * numbers, `price` is exact USD, `network` a name. Pages say them in the reader's language: `messages/{en,fr,ar}/fields.ts`.
+ * Errors in one field of a request, by stable codes, and the values of each: `max`, `min` and `days` are
+ * numbers, `price` is exact USD, `network` a name. Pages show them in the reader's language: `messages/{en,fr,ar}/fields.ts`.
  */
 type FieldErrorValues = {
   required: undefined;
@@ -216,7 +216,7 @@ export type FieldError = {
   values?: Record<string, string | number>;
 };
 
-/** What a zod schema says of its own rule: `.refine(check, { error, params: mistake("price_format") })`. */
+/** The error of a zod schema's own rule: `.refine(check, { error, params: mistake("price_format") })`. */
 export function mistake<C extends FieldErrorCode>(
   code: C,
   ...[values]: FieldErrorValues[C] extends undefined ? [] : [FieldErrorValues[C]]
@@ -224,7 +224,7 @@ export function mistake<C extends FieldErrorCode>(
   return values === undefined ? { mistake: code } : { mistake: code, values };
 }
 
-/** A refusal of one field: the same words are beside it and in `detail`. */
+/** An error in one field: the same message is in its entry and in `detail`. */
 export function wrongField<C extends FieldErrorCode>(
   code: ErrorCode,
   field: string,

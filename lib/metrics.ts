@@ -37,7 +37,7 @@ export async function readMetrics(now: Date): Promise<string> {
   if (!kept.last || kept.last.until <= now.getTime()) {
     const answer = collect(now);
     kept.last = { until: now.getTime() + ANSWER_KEPT, answer };
-    // A failure is told once and not repeated.
+    // A failure is reported once and not reused.
     answer.catch(() => forgetPerProcess("metrics-answer"));
   }
   return kept.last.answer;

@@ -12,16 +12,16 @@ import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 import { findOwnPayment, paidBy } from "./own-payment";
 import type { Purchase, PurchaseList } from "./schema";
 
-/** Purchases of one answer, at most. */
+/** The most purchases in one response. */
 const PURCHASES_SHOWN = 25;
 
-/** What a buyer sees: money that left, may still leave, or came back. What failed charged nothing and is not shown. */
+/** What a buyer sees: money that left, may still leave, or came back. Failed payments charged nothing and are not shown. */
 const shownStates: PaymentState[] = ["settled", ...UNRESOLVED, "reverted", "refunded"];
 
 /**
- * What a wallet bought here, the newest first, files that were deleted included.
+ * What a wallet bought here, the newest first, including deleted files.
  *
- * @param before the payment that was shown last: the older ones are wanted
+ * @param before the payment that was shown last: returns the older ones
  * @throws AppError `payment_not_found` when that is none of the buyer's own
  */
 export async function listPurchases(buyer: BuyerSession, now: Date, before?: string): Promise<PurchaseList> {
@@ -80,7 +80,7 @@ async function toPurchase(row: Row, now: Date): Promise<Purchase> {
 async function accessBy(row: Row, grant: Row["grants"][number] | null, now: Date): Promise<Purchase["access"]> {
   if (!grant) return "revoked";
   if (grant.downloadUntil <= now) return "ended";
-  // What was bought may be gone while a later version that came with it is there.
+  // The purchased version may be gone while a later one that came with it is still there.
   if (row.terms.version.bytesGoneAt === null) return "open";
   const file = await findFile(row.fileId, now);
   const opened = file ? await chooseVersion(file, { access: "paid", grant }, undefined) : null;

@@ -15,7 +15,7 @@ export function paidBy({ address, chainId }: BuyerSession) {
 /**
  * One of the buyer's own payments.
  *
- * @throws AppError `payment_not_found` (404) also for a payment of somebody else's, so that it tells nothing
+ * @throws AppError `payment_not_found` (404) also for somebody else's payment, so that it reveals nothing
  */
 export async function findOwnPayment(buyer: BuyerSession, paymentId: string): Promise<PaymentRow> {
   const payment = await db().payment.findFirst({ where: { ...paidBy(buyer), id: paymentId } });

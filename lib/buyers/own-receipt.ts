@@ -6,7 +6,7 @@ import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 import { findOwnPayment } from "./own-payment";
 
 /**
- * The receipt of one of the buyer's own payments, also after the download period has ended: what was paid stays paid.
+ * The receipt of one of the buyer's own payments, also after the download period has ended.
  *
  * @throws AppError `payment_not_found`; `payment_reverted` (409) when the chain no longer has the settlement
  */

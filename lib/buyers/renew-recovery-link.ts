@@ -9,19 +9,19 @@ import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 import { findOwnPayment } from "./own-payment";
 import type { RenewedLink } from "./schema";
 
-/** New keys to one purchase within a day. Each has a budget of bytes of its own, so they must not be endless. */
+/** New claim tokens for one purchase within a day. Each has its own byte budget, so their number must be limited. */
 const KEYS_PER_DAY = 5;
 
 type Options = {
-  /** Ends every other key to the purchase: for a link that got around. */
+  /** Ends every other claim token of the purchase: for a link that was leaked. */
   endOthers: boolean;
   now: Date;
 };
 
 /**
- * A new recovery link to something the buyer paid for, and this browser's cookies for it. The secret is in this answer and
- * nowhere else: the database has its hash, and the old ones cannot be shown again. The new key is made and the others are
- * shut in one transaction, so that there is never none. A download address of an old one ends within 15 minutes.
+ * A new recovery link to something the buyer paid for, and this browser's cookies for it. The secret is only in this
+ * response: the database has its hash, and the old ones cannot be shown again. The new claim token is made and the
+ * others are disabled in one transaction, so that one always works. A download address of an old one ends within 15 minutes.
  *
  * @throws AppError `payment_not_found`, `access_ended`, `too_many_requests` after {@link KEYS_PER_DAY} within a day
  */
@@ -50,8 +50,8 @@ export async function renewRecoveryLink(
 }
 
 /**
- * Takes the key from every other grant of the purchase. The grants stay: `revokedAt` says that a seller took access back,
- * and that is not what happened.
+ * Removes the claim token from every other grant of the purchase. The grants stay: `revokedAt` would mean that
+ * the seller ended the access.
  */
 async function shutOthers(tx: Tx, { id, paymentId }: GrantRow): Promise<void> {
   const others = await tx.grant.findMany({ where: { paymentId, id: { not: id } }, select: { id: true } });

@@ -4,15 +4,15 @@ import type { RefundPolicy } from "@/lib/refunds/schema";
 
 /** "My purchases", shared with the browser. */
 
-/** One payment of a wallet, and what is left of it. */
+/** One payment of a wallet, and the access that is left. */
 export type Purchase = {
   paymentId: string;
   fileId: string;
   fileUrl: string;
   title: string;
-  /** Of the version that was bought. */
+  /** Of the purchased version. */
   name: string;
-  /** Of that version, as the server found it in the bytes. */
+  /** Of that version, as the server detected it in the bytes. */
   mediaType: string;
   /** Bytes, of the version that was bought. */
   size: number;
@@ -21,7 +21,7 @@ export type Purchase = {
   price: string;
   /** CAIP-2. */
   network: string;
-  /** As people say it: "Base". */
+  /** The name for people: "Base". */
   networkName: string;
   /** ISO 8601: when it was settled, else when it was presented. */
   at: string;
@@ -30,12 +30,12 @@ export type Purchase = {
   pending: boolean;
   /**
    * `open`: can be downloaded. `waiting`: once the payment is confirmed. `ended`: the download period has ended. `gone`: the
-   * bytes are stored no longer. `revoked`: access was taken back.
+   * bytes are no longer stored. `revoked`: the seller ended the access.
    */
   access: "open" | "waiting" | "ended" | "gone" | "revoked";
   /** ISO 8601; null when there never was access. */
   downloadUntil: string | null;
-  /** What the seller said of refunds when this was bought. */
+  /** The seller's refund policy when this was bought. */
   refundPolicy: RefundPolicy | null;
   refundNote: string | null;
   /** True when there is a receipt to show. */
@@ -46,9 +46,9 @@ export type Purchase = {
 export type PurchaseList = {
   /** Lower case: the wallet that signed in. */
   address: string;
-  /** 0 for a plain key, whose purchases on all networks are shown; else the network of the account that is a contract. */
+  /** 0 for a plain key, whose purchases on all networks are shown; else the network of the contract account. */
   chainId: number;
-  /** The newest, or those before the payment that was named by `?before=`. */
+  /** The newest, or those before the payment given by `?before=`. */
   purchases: Purchase[];
   /** True when there are older ones: ask again with `?before=` and the payment id of the last one. */
   older: boolean;
@@ -62,7 +62,7 @@ export const openPurchaseSchema = z.strictObject({
 
 /** `POST /api/purchases/{paymentId}/recovery-link`. */
 export const renewLinkSchema = z.strictObject({
-  /** True: links and browsers that opened this purchase until now open it no longer. */
+  /** True: links and browsers that opened this purchase until now no longer do. */
   endOthers: z.boolean(),
 });
 

@@ -13,7 +13,7 @@ import { publicClient } from "./clients";
 import { findCause } from "./find-cause";
 import { type Address, MULTICALL3_ADDRESS } from "./networks";
 
-/** What an account that is a contract is asked about. The same address on another chain may be somebody else's. */
+/** A contract account to be asked. The same address on another chain may be somebody else's. */
 export type Question = { chainId: number; address: Address; hash: Hex };
 
 /** A signature by a wallet that is not deployed yet, and how to deploy it (ERC-6492). */
@@ -21,20 +21,20 @@ export type CounterfactualSignature = {
   /** Lower case. */
   factory: Address;
   factoryData: Hex;
-  /** What the wallet itself is shown once it is there (ERC-1271). */
+  /** The signature for the wallet itself once it is deployed (ERC-1271). */
   signature: Hex;
 };
 
 export const accountAbi = parseAbi(["function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)"]);
-/** ERC-1271: an account answers these four bytes, and only these, to a signature it stands by. One ABI word. */
+/** ERC-1271: an account returns exactly these four bytes for a signature it accepts. One ABI word. */
 const YES = `0x1626ba7e${"0".repeat(56)}`;
 
-/** An account may run any code to answer; this bounds it. */
+/** An account may run any code to answer; this limits it. */
 export const GAS_TO_ANSWER = 500_000n;
-/** The most that making a payer's wallet may take, simulated or paid for by the gas account. Safe and Coinbase: 300,000. */
+/** The most gas for deploying a payer's wallet, simulated or paid for by the gas account. Safe and Coinbase: 300,000. */
 export const GAS_TO_DEPLOY = 800_000n;
 
-/** Takes a signature apart that is wrapped as ERC-6492 says; null for any other. */
+/** Decodes a signature that is wrapped as in ERC-6492; null for any other. */
 export function readCounterfactual(signature: Hex): CounterfactualSignature | null {
   if (!isErc6492Signature(signature)) return null;
   try {
@@ -47,8 +47,8 @@ export function readCounterfactual(signature: Hex): CounterfactualSignature | nu
 }
 
 /**
- * Asks a deployed account whether it stands by a signature (ERC-1271), with a cap on gas. Reverting, burning the gas and
- * answering anything else are a no. Not by a validator contract: those fail on signatures under 32 bytes, and Safe's are
+ * Asks a deployed account whether it accepts a signature (ERC-1271), with a cap on gas. Reverting, using up the gas
+ * and any other answer mean no. Not by a validator contract: those fail on signatures under 32 bytes, and Safe's are
  * empty when its owners approved the hash on chain.
  *
  * @throws when the chain cannot be read
@@ -61,7 +61,7 @@ export async function accountAccepts({ chainId, address, hash }: Question, signa
 /**
  * Asks an account that does not exist yet: its deployment and the question in one simulated call, with a cap on gas.
  *
- * @returns `not-made` when the factory's call leaves no account at the address
+ * @returns `not-made` when there is no account at the address after the factory's call
  * @throws when the chain cannot be read
  */
 export async function counterfactualAccepts(
@@ -83,7 +83,7 @@ export async function counterfactualAccepts(
   return said?.success && said.returnData === YES ? "yes" : "no";
 }
 
-/** How a contract took a call. Using up its gas counts as reverting without a word. */
+/** The result of a call to a contract. Using up its gas counts as reverting without data. */
 export type Answer = { returned: Hex } | { reverted: Hex };
 
 export function saysYes(answer: Answer): boolean {
@@ -106,11 +106,11 @@ export async function callCapped(chainId: number, call: { to: Address; data: Hex
   }
 }
 
-/** As geth, Erigon, Nethermind, Besu and reth (and so anvil) put it. */
+/** The wording of geth, Erigon, Nethermind, Besu and reth (and so anvil). */
 const inContract =
   /\bEVM error|VM execution|out ?of ?gas|revert|invalid (opcode|jump)|InvalidJump|BadInstruction|stack ?(under|over)flow|out of bounds|write protection/i;
 
-/** Nodes have many words for a contract that used up its gas or ran into nonsense, and no code. */
+/** Nodes have many messages, and no code, for a contract that used up its gas or hit an invalid opcode. */
 function usedUp(error: unknown): Error | undefined {
   const answer = findCause(error, "RpcRequestError") as (Error & { details?: string }) | undefined;
   return answer && inContract.test(answer.details ?? "") ? answer : undefined;

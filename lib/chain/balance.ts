@@ -9,8 +9,8 @@ import { readBalance } from "./token";
 import { readRefused } from "./token-state";
 
 /**
- * How much of a network's token an address has, for showing, and whether it can pay with it. Where only that cannot be read,
- * it is taken for able to: this is advice, and paying finds out.
+ * How much of a network's token an address has, for display, and whether it can pay with it. If only that cannot be read,
+ * it counts as able to: this is a hint, and paying will tell.
  *
  * @throws AppError `chain_unavailable` when the balance cannot be read
  */
@@ -36,7 +36,7 @@ export async function showBalance(
   };
 }
 
-/** What is read of a payer besides its balance, or `unread` when that goes wrong. */
+/** What is read about a payer besides its balance, or `unread` on an error. */
 export function orUnread<T, U>({ chainId }: Network, reading: Promise<T>, unread: U): Promise<T | U> {
   return reading.catch((error: unknown) => {
     log.warn({ err: safeChainError(error), chainId }, "what is told along with a balance could not be read");

@@ -5,12 +5,12 @@ import { KEPT_BELOW, Recent } from "./recent";
 
 /** The first step back from the newest block; each further one goes four times as far. */
 const FIRST_STEP = 1_000n;
-/** Answers that are kept of one chain. */
+/** The number of cached answers per chain. */
 const MOST_KEPT = 1_000;
 
 /**
- * The number of the first block whose time is `seconds` (Unix) or later; one above the newest if there is none yet. By
- * headers alone, which nodes keep for ever: about twenty questions for a day, once for each moment.
+ * The number of the first block whose time is `seconds` (Unix) or later; one above the newest if there is none yet. Uses
+ * headers only, which nodes keep for ever: about twenty calls to look back a day, once for each moment.
  *
  * @throws when the chain cannot be read
  */

@@ -4,14 +4,14 @@ import { MINUTE, SECOND } from "@/lib/clock";
 import { log } from "@/lib/log";
 
 const CALL_TIMEOUT = 10 * SECOND;
-/** Where there is another address to ask, a silent one is given up sooner. */
+/** If there is another URL, a silent one is abandoned sooner. */
 const CALL_TIMEOUT_OF_MANY = 4 * SECOND;
-/** One that did not answer is skipped for so long, so that not every call waits for it. */
+/** One that did not respond is skipped for this long, so that not every call waits for it. */
 const LEFT_ALONE_FOR = 15 * SECOND;
-/** A node behind an address may be exchanged: its chain is asked for again now and then (ms). */
+/** The node behind a URL may be replaced: its chain is checked again after this time (ms). */
 const TRUSTED_FOR = 10 * MINUTE;
 
-/** The address answers for another chain than it should. Names no address. */
+/** The URL leads to the wrong chain. Contains no URL. */
 export class WrongChain extends Error {
   override name = "WrongChain";
   constructor(
@@ -23,11 +23,11 @@ export class WrongChain extends Error {
 }
 
 /**
- * viem's HTTP transport, which first makes sure that the address leads to the right chain: one that does not fails every
- * call with `WrongChain`, so that a fallback continues to the next address and nothing is read from, or sent to, another
- * chain.
+ * viem's HTTP transport, which first makes sure that the URL leads to the right chain: if not, every
+ * call fails with `WrongChain`, so that a fallback tries the next URL and nothing is read from, or sent to,
+ * another chain.
  *
- * @param alone true when there is no other address: then each call tries it
+ * @param alone true when there is no other URL: then each call tries it
  */
 export function checkedHttp(url: string, chainId: number, { alone }: { alone: boolean }): HttpTransport {
   const timeout = alone ? CALL_TIMEOUT : CALL_TIMEOUT_OF_MANY;
@@ -78,7 +78,7 @@ function isSilence(error: unknown): boolean {
   return error instanceof HttpRequestError || error instanceof TimeoutError;
 }
 
-/** Nodes refuse a question about many blocks by an error status or by taking too long, and are well anyway. */
+/** Nodes reject a request for many blocks by an error status or a time-out, which does not mean that they are down. */
 function mayBeTooMuch(method: string): boolean {
   return method === "eth_getLogs";
 }

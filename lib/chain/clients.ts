@@ -5,17 +5,17 @@ import { settings } from "@/lib/settings/settings";
 import { checkedHttp } from "./checked-http";
 
 /**
- * The client that reads a chain, one per process and chain. Several RPC addresses are tried in order: one that
+ * The client that reads a chain, one per process and chain. Several RPC URLs are tried in order: one that
  * is down, or that leads to another chain, is skipped. Errors of these
- * clients may contain the RPC address (which may contain an operator's key): they belong in the log, never in an answer.
+ * clients may contain the RPC URL (which may contain an operator's key): they belong in the log, never in a response.
  *
- * @throws Error when the operator gave no RPC address for the chain
+ * @throws Error when the operator gave no RPC URL for the chain
  */
 export function publicClient(chainId: number): PublicClient {
   const urls = settings().rpcUrls[chainId] ?? [];
   if (urls.length === 0) throw new Error(`No RPC address for chain ${chainId}: set RPC_URL_${chainId}.`);
   const clients = perProcess("chain-clients", () => new Map<string, PublicClient>());
-  // The addresses are part of the key, so that a test which points the settings elsewhere is not answered by the old chain.
+  // The URLs are part of the key, so that a test with other settings does not get the old chain.
   const key = `${chainId} ${urls.join(" ")}`;
   let client = clients.get(key);
   if (!client) {
@@ -25,7 +25,7 @@ export function publicClient(chainId: number): PublicClient {
   return client;
 }
 
-/** The way to a chain's nodes, for clients that also send. A signed transaction is the same bytes to each of them. */
+/** The transport to a chain's nodes, for clients that also send. A signed transaction is the same bytes for each of them. */
 function chainTransport(chainId: number): Transport {
   const urls = settings().rpcUrls[chainId] ?? [];
   const transports = urls.map((url) => checkedHttp(url, chainId, { alone: urls.length === 1 }));
@@ -38,7 +38,7 @@ function makeClient(transport: Transport): PublicClient {
     transport,
     // One wait for a receipt must not keep a fast chain waiting for four seconds.
     pollingInterval: 500,
-    // viem would answer the newest block's number from memory for a while; reservations need the true one.
+    // viem caches the newest block's number for a while; reservations need the current one.
     cacheTime: 0,
   }) as PublicClient;
 }

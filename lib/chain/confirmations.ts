@@ -2,7 +2,7 @@ import "server-only";
 import type { Network } from "./networks";
 
 /**
- * How many blocks have to be on top of a payment's block before its file is handed out.
+ * How many blocks have to be on top of a payment's block before its file is sent.
  *
  * @param amount atomic units of the network's token, which is worth one US dollar
  */

@@ -7,11 +7,11 @@ import { type Walked, walkBlocks } from "./walk-blocks";
 /** One EIP-3009 authorization. */
 type AuthorizationKey = { token: string; payer: string; nonce: string };
 
-/** The event that used an authorization up, or cancelled it, and where it is. */
+/** The event that used or cancelled an authorization, and its position. */
 export type Use = { kind: "used" | "cancelled"; transaction: Hex; blockNumber: bigint };
 
 /**
- * Looks in the chain's past for what used an authorization up, no matter who sent it. A long way takes several walks.
+ * Looks up the transaction that used an authorization, no matter who sent it. A long search takes several walks.
  *
  * @throws when the chain cannot be read
  */
@@ -23,7 +23,7 @@ export function findUse(
   const args = { authorizer: payer as Hex, nonce: nonce as Hex };
   const [used, ...which] = encodeEventTopics({ abi: usdcAbi, eventName: "AuthorizationUsed", args });
   const [cancelled] = encodeEventTopics({ abi: usdcAbi, eventName: "AuthorizationCanceled", args });
-  // Both events in one question, which viem's own filters cannot ask.
+  // Both events in one request, which viem's own filters cannot express.
   const topics = [[used as Hex, cancelled as Hex], ...which] as (Hex | Hex[])[];
   return walkBlocks({ chainId, name: `${token} ${payer} ${nonce}`, ...range }, async (from, to) => {
     const filter = { address: token as Hex, topics, fromBlock: numberToHex(from), toBlock: numberToHex(to) };

@@ -25,23 +25,23 @@ export type Network = {
   chainId: number;
   name: string;
   testnet: boolean;
-  /** What fees are paid in, as a wallet is told; always 18 decimals. Ether by default. */
+  /** The coin for fees, as wallets are told; always 18 decimals. Ether by default. */
   coin?: { name: string; symbol: string };
   token: Token;
-  /** Blocks on top of one before it counts as certain that it stays. */
+  /** Blocks on top of a block before it counts as final. */
   confirmations: number;
   /** What a payment waits for before the file is handed out: the highest step that the price reaches, else nothing. */
   confirmationsByPrice: readonly ConfirmationStep[];
-  /** The most to pay per unit of gas, in gwei, unless the operator says otherwise (`MAX_FEE_PER_GAS`). */
+  /** The most to pay per unit of gas, in gwei, unless the operator sets another cap (`MAX_FEE_PER_GAS`). */
   maxFeeGwei?: string;
   /**
    * The lowest price in USD where this server pays the fees, so that a settlement at the highest fee costs less than it
-   * earns; 0.01 by default. The operator may say otherwise (`MIN_PRICE`).
+   * earns; 0.01 by default. The operator may set another one (`MIN_PRICE`).
    */
   lowestPrice?: string;
   /** Block explorer, without a trailing slash; absent on the devnet. */
   explorer?: string;
-  /** What a wallet is told when it does not know the network yet: a public endpoint, never the operator's own. */
+  /** The RPC URL for wallets that do not know the network yet: a public endpoint, never the operator's own. */
   walletRpcUrl?: string;
 };
 
@@ -132,7 +132,7 @@ export const networks: readonly Network[] = [
     testnet: false,
     confirmations: 120,
     confirmationsByPrice: sequenced(4),
-    // $0.03 with ether at $3,000, and what the layer below takes is counted in gas.
+    // $0.03 with ether at $3,000, and the fee of the layer below is included in gas.
     maxFeeGwei: "0.1",
     lowestPrice: "0.05",
     token: {
@@ -199,7 +199,7 @@ export function networkByChainId(chainId: number): Network | undefined {
   return networks.find((network) => network.chainId === chainId);
 }
 
-/** Where people look at a transaction, or undefined where there is no explorer. */
+/** The block explorer's page for a transaction, or undefined if there is no explorer. */
 export function transactionUrl(network: Network, transaction: string): string | undefined {
   return network.explorer ? `${network.explorer}/tx/${transaction}` : undefined;
 }

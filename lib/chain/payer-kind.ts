@@ -6,23 +6,25 @@ import { publicClient } from "./clients";
 import type { Address } from "./networks";
 import type { PayerKind } from "./schema";
 
-/** EIP-7702: the code of a plain key's address that was handed to a contract begins so; the contract's address follows. */
+/**
+ * EIP-7702: the code of a plain key's address that is delegated to a contract begins like this; the contract's address follows.
+ */
 export const DELEGATED = "0xef0100";
 
-/** No contract means to answer this; what one does with it, it does with every question that it does not know. */
+/** No contract has this function; what it does with this call, it does with every unknown call. */
 const nonsense = concatHex(["0x9f2c61d3", `0x${"00".repeat(32)}`]);
 const hash = keccak256("0x");
 const dummy: Hex = `0x${"11".repeat(64)}1b`;
-/** Shapes of signatures that accounts understand: of one key (Safe and most others), none, and with an owner's index (Coinbase). */
+/** Shapes of signatures that accounts accept: of one key (Safe and most others), none, and with an owner's index (Coinbase). */
 const questions = [dummy, "0x" as const, wrapped(dummy)].map((signature) =>
   encodeFunctionData({ abi: accountAbi, args: [hash, signature] }),
 );
 
 /**
- * What a payer is to a token with EIP-3009. Where an address has code, the token asks the code and nothing else, also for
- * a plain key whose address was handed to a contract (EIP-7702): a contract that does not know the question (ERC-1271) can
- * never pay, whatever its owner signs. It gives itself away by treating the question exactly as it treats nonsense,
- * whichever signature comes along; any other behaviour is taken for an account.
+ * What a payer is to a token with EIP-3009. If an address has code, the token asks only the
+ * code, also for a plain key that is delegated to a contract (EIP-7702): a contract without ERC-1271
+ * can never pay, whatever its owner signs. It is recognised by treating the call exactly
+ * like nonsense, with any signature; any other behaviour counts as an account.
  *
  * @throws when the chain cannot be read
  */

@@ -1,16 +1,16 @@
 import "server-only";
 
-/** What was read of a chain is kept so many blocks below the newest: what is above may be replaced. */
+/** Data this many blocks below the newest may be cached: newer blocks may be replaced. */
 export const KEPT_BELOW = 128n;
 
-/** A map that keeps what was used last and forgets the rest. */
+/** A map that keeps the most recently used entries. */
 export class Recent<K, V> {
   private readonly kept = new Map<K, V>();
 
-  /** @param most so many entries are kept */
+  /** @param most the number of entries */
   constructor(private readonly most: number) {}
 
-  /** Undefined for what was never set, or was forgotten. Counts as a use. */
+  /** Undefined for keys that were never set, or were evicted. Counts as a use. */
   get(key: K): V | undefined {
     const value = this.kept.get(key);
     if (value !== undefined) this.set(key, value);

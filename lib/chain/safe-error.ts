@@ -2,14 +2,14 @@ import "server-only";
 
 const url = /\b(?:https?|wss?):\/\/[^\s"'<>)\]]+/gi;
 
-/** A text without addresses of servers: RPC addresses often carry an operator's access key. */
+/** A text without URLs of servers: RPC URLs often contain an operator's access key. */
 export function withoutUrls(text: string): string {
   return text.replace(url, "[address]");
 }
 
 /**
- * What went wrong on the way to a chain, in a form fit for the log: viem's messages name the RPC address and repeat the
- * whole request; this keeps the kind of error and its words, without addresses.
+ * An error of a chain client, made safe for the log: viem's messages contain the RPC URL and the
+ * whole request; this keeps the kind of error and its message, without URLs.
  */
 export function safeChainError(error: unknown): Error {
   if (!(error instanceof Error)) return new Error(withoutUrls(String(error)));

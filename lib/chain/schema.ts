@@ -2,9 +2,9 @@ import { isAddress } from "viem";
 import { z } from "zod";
 import type { Address } from "./networks";
 
-/** What doors accept and answer about chains, shared with the browser. */
+/** What routes accept and return about chains, shared with the browser. */
 
-/** An account's address: 0x and 40 hex digits; mixed case must be a right EIP-55 checksum, so that a typo is found. */
+/** An account's address: 0x and 40 hex digits; mixed case must be a correct EIP-55 checksum, so that a typo is found. */
 export const addressSchema = z.custom<Address>(
   (value) => typeof value === "string" && isAddress(value),
   "Write the address as 0x and 40 hex digits.",
@@ -15,7 +15,7 @@ export const balanceQuerySchema = z.strictObject({
   /** CAIP-2. */
   network: z.string().regex(/^eip155:\d{1,15}$/, "Write the network as eip155 and its chain id, such as eip155:8453."),
   address: addressSchema,
-  /** The file that is to be paid, where that is known: its seller has a share of the day's settlements. */
+  /** The file to be paid for, if known: its seller has a share of the day's settlements. */
   file: z.string().max(64, "A file's id is shorter.").optional(),
 });
 
@@ -26,13 +26,13 @@ export const balanceQuerySchema = z.strictObject({
 export type PayerKind = "key" | "account" | "delegated" | "unsupported";
 
 /**
- * What stands in the way of every payment on a network: its token is paused by its issuer, checks signatures otherwise than
- * this server knows, this server's clock is behind the chain's, or the blocks that its node shows are old.
+ * What prevents every payment on a network: its token is paused by its issuer or has another signing domain
+ * than this server knows, this server's clock is behind the chain's, or the node's blocks are old.
  */
 export const TOKEN_TROUBLES = ["token_paused", "token_changed", "clock_off", "node_behind"] as const;
 export type TokenTrouble = (typeof TOKEN_TROUBLES)[number];
 
-/** What an address has and is: advice for the person who pays, never a condition. */
+/** An address's balance and kind: a hint for the person who pays, never a condition. */
 export type Balance = {
   /** CAIP-2. */
   network: string;
@@ -47,8 +47,8 @@ export type Balance = {
   payer: PayerKind;
   /** True while nothing can be settled there: no gas, fees above the cap, or the facilitator does not answer. */
   salesPaused: boolean;
-  /** Why, where the token, this server's clock or its node is the cause. */
+  /** The reason, if it is the token, this server's clock or its node. */
   pausedBy: TokenTrouble | null;
-  /** True when the token's issuer lets this address neither pay nor receive. */
+  /** True when the token's issuer blocks this address from paying and receiving. */
   refused: boolean;
 };

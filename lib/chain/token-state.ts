@@ -5,7 +5,7 @@ import type { Address, Network } from "./networks";
 import { domainSeparator } from "./token";
 
 /**
- * What the issuers of tokens may stop, by the names that they gave it. A token without a function refuses nobody by it.
+ * The functions by which issuers of tokens can block payments. A token without a function does not block that way.
  * Sources: Circle's FiatToken, Tether's TetherToken and TetherTokenOFT, Paxos's PYUSD.
  */
 const abi = parseAbi([
@@ -21,10 +21,10 @@ const abi = parseAbi([
 ]);
 const LISTS = ["isBlacklisted", "isBlackListed", "isBlocked", "isFrozen", "isAddrFrozen", "frozen"] as const;
 
-/** Bytes of questions in one request: with their wrapping it stays below the size of a contract's code (EIP-3860). */
+/** Bytes of calls in one request: including the wrapper it stays below the size limit of a contract's code (EIP-3860). */
 const CALLS_AT_ONCE = 4_096;
 
-/** How a token stands: whether its issuer has paused it, and whether it still checks signatures as the settings say. */
+/** The state of a token: whether its issuer has paused it, and whether its signing domain is still that of the settings. */
 type TokenState = { paused: boolean; renamed: boolean };
 
 /** @throws when the chain cannot be read */
@@ -64,7 +64,7 @@ export async function readRefused(network: Network, addresses: readonly Address[
 
 type Question = { functionName: string; args?: readonly Address[] };
 
-/** The token's answers; undefined for what it does not know. All are undefined when the chain cannot be read. */
+/** The token's answers; undefined for functions it does not have. All are undefined when the chain cannot be read. */
 async function askAll({ chainId, token }: Network, questions: readonly Question[]): Promise<unknown[]> {
   const answers = await publicClient(chainId).multicall({
     contracts: questions.map((question) => ({ abi, address: token.address, ...question }) as never),

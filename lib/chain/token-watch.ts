@@ -10,11 +10,11 @@ import { safeChainError } from "./safe-error";
 import type { TokenTrouble } from "./schema";
 import { readRefused, readTokenState } from "./token-state";
 
-/** Clocks may be apart by this much (ms): authorizations of clients have some minutes of room on both sides. */
+/** Clocks may differ by this much (ms): clients' authorizations allow some minutes on both sides. */
 const CLOCKS_APART = 2 * MINUTE;
-/** An older block (ms) is worth a warning, though none may have come since. */
+/** An older block (ms) causes a warning, although there may not be a newer one. */
 const OLD = 10 * MINUTE;
-/** A look is repeated for this long (ms), however many ask. */
+/** A result is reused for this long (ms), however many requests there are. */
 const LOOK_KEPT = 2 * SECOND;
 
 type Looks = {
@@ -27,8 +27,9 @@ function looks(): Looks {
 }
 
 /**
- * What stands in the way of every payment on a network, whoever pays whom: its token is paused, has another EIP-712 domain
- * than the settings say, this server's clock is behind the chain's, or the blocks that come are old. Looked up now, and remembered for `knownTrouble`.
+ * What prevents every payment on a network: its token is paused or has another EIP-712 domain than
+ * in the settings, this server's clock is behind the chain's, or new blocks are old. Checked now, and remembered for
+ * `knownTrouble`.
  *
  * @throws when the chain cannot be read
  */
@@ -38,7 +39,7 @@ export function lookForTrouble(network: Network, now: Date): Promise<TokenTroubl
   if (kept && kept.until > now.getTime()) return kept.answer;
   const look = { until: now.getTime() + LOOK_KEPT, answer: findTrouble(network, now) };
   last.set(network.chainId, look);
-  // A failure is told once and not repeated.
+  // A failure is reported once and not reused.
   look.answer.catch(() => last.delete(network.chainId));
   return look.answer;
 }
@@ -54,9 +55,9 @@ async function findTrouble(network: Network, now: Date): Promise<TokenTrouble | 
 }
 
 /**
- * What the newest block's time says. One from the future proves that our clock is behind. One that came since the last look
- * and is older than that look was: the node is behind, or our clock is ahead, which looks the same from here. A chain on
- * which no block comes says nothing new.
+ * What the newest block's time tells. A block from the future proves that our clock is behind. If a block arrived since the
+ * last check and is older than that check, the node is behind or our clock is ahead, which looks the same from
+ * here. A chain without new blocks tells nothing new.
  */
 async function compareTimes({ chainId }: Network, now: Date): Promise<"clock_off" | "node_behind" | null> {
   const { number, timestamp } = await publicClient(chainId).getBlock({ blockTag: "latest" });
@@ -70,19 +71,19 @@ async function compareTimes({ chainId }: Network, now: Date): Promise<"clock_off
   return isBehind ? "node_behind" : null;
 }
 
-/** How old the newest block is that was seen (ms), by our clock; null when nobody has looked yet. */
+/** The age of the newest block seen (ms), by our clock; null before the first check. */
 function ageOfNewest({ chainId }: Network, now: Date): number | null {
   const seen = looks().newest.get(chainId);
   return seen ? now.getTime() - seen.time : null;
 }
 
-/** A warning for operators where the newest block that was seen is old, as on a chain where nothing happens or at a node that stands still. */
+/** A warning for operators if the newest block seen is old, as on an idle chain or with a stuck node. */
 export function warnOfAge(network: Network, now: Date): string | undefined {
   const age = ageOfNewest(network, now) ?? 0;
   return age > OLD ? `The newest block of the node is ${Math.round(age / MINUTE)} minutes old.` : undefined;
 }
 
-/** A job: looks at each offered network. */
+/** A job: checks each offered network. */
 export async function watchTokens(now: Date): Promise<void> {
   for (const network of settings().networks) {
     await lookForTrouble(network, now).catch((error: unknown) =>
@@ -92,9 +93,9 @@ export async function watchTokens(now: Date): Promise<void> {
 }
 
 /**
- * Looks which of these payees the tokens of the offered networks refuse, and remembers it for `knownTrouble`.
+ * Checks which of these payees the tokens of the offered networks refuse, and remembers it for `knownTrouble`.
  *
- * @param payees all whom buyers may pay now, lower case
+ * @param payees all payees of current offers, lower case
  */
 export async function watchPayees(payees: readonly Address[], now: Date): Promise<void> {
   for (const network of settings().networks) {

@@ -74,7 +74,7 @@ describe("checkToken", () => {
   });
 
   it("finds a domain separator that differs although everything else agrees", async () => {
-    // A contract that passes every call on to the real token: only the address inside the separator is not its own.
+    // A contract that forwards every call to the real token: only the address inside the separator is not its own.
     const address = "0x00000000000000000000000000000000000000bb";
     const real = network.token.address.slice(2);
     await chain.rpc("anvil_setCode", [address, `0x365f5f375f5f365f5f73${real}5af13d5f5f3e3d5ff3`]);
@@ -169,7 +169,7 @@ describe("a node that is down", () => {
   });
 });
 
-/** The address of a port on which nobody listens. */
+/** The URL of a port on which nobody listens. */
 async function closedPort(): Promise<string> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -28,7 +28,7 @@ export function readBalance(network: Network, address: Address): Promise<bigint>
  * EIP-3009: whether an authorization was used or cancelled, in the newest block.
  *
  * @param nonce the authorization's 32 bytes as hex
- * @param blockTag `pending`: also by transactions that wait at the node, as far as it says so
+ * @param blockTag `pending`: also by the node's pending transactions, as far as it reports them
  * @throws AppError `chain_unavailable`
  */
 export function readAuthorizationState(
@@ -48,7 +48,7 @@ export function readAuthorizationState(
   );
 }
 
-/** Bytes of calls in one request: what carries them has to stay below the size of a contract's code (EIP-3860). */
+/** Bytes of calls in one request: including the wrapper it stays below the size limit of a contract's code (EIP-3860). */
 const CALLS_AT_ONCE = 8_192;
 
 /**
@@ -78,11 +78,11 @@ export async function readAuthorizationStates(
 }
 
 /**
- * Compares a network of the settings with the chain behind its RPC address: chain id, a contract at the token's
- * address, its name, version, decimals and EIP-712 domain separator. A difference in any of these would fail every
- * payment without a word, so the program checks before it sells.
+ * Compares a network of the settings with the chain behind its RPC URL: chain id, a contract at the token's
+ * address, its name, version, decimals and EIP-712 domain separator. A difference in any of these would
+ * silently fail every payment, so the program checks before it sells.
  *
- * @throws Error in plain words, naming the setting to look at, without the RPC address
+ * @throws Error in plain words that names the setting, without the RPC URL
  */
 export async function checkToken(network: Network): Promise<void> {
   const setting = `RPC_URL_${network.chainId}`;
@@ -154,7 +154,7 @@ export function domainSeparator(chainId: number, token: Network["token"]): Hex {
   });
 }
 
-/** Reads, and turns whatever goes wrong into the one error that doors know. */
+/** Reads, and turns any error into the one that routes know. */
 export async function readChain<T>(network: Network, read: () => Promise<T>): Promise<T> {
   try {
     return await read();

@@ -19,7 +19,7 @@ const signatureBytes = { name: "signature", type: "bytes" } as const;
 const vrs = [{ name: "v", type: "uint8" }, bytes32("r"), bytes32("s")] as const;
 
 export const usdcAbi = [
-  // ERC-20 and what the token says about itself
+  // ERC-20 and the token's metadata
   { type: "function", name: "name", stateMutability: "view", inputs: [], outputs: [{ type: "string" }] },
   { type: "function", name: "version", stateMutability: "view", inputs: [], outputs: [{ type: "string" }] },
   { type: "function", name: "symbol", stateMutability: "view", inputs: [], outputs: [{ type: "string" }] },

@@ -6,7 +6,7 @@ afterEach(() => {
   forgetPerProcess("block-walks");
 });
 
-/** A chain with something at one block, behind a node that takes so many blocks at once. */
+/** A chain with an event in one block, behind a node that accepts this many blocks per request. */
 function chain(at: bigint, takes: bigint) {
   const asked: [bigint, bigint][] = [];
   const refused: bigint[] = [];
@@ -47,7 +47,7 @@ it("learns what the node takes, so that the next walk is not refused from the be
   await walkBlocks({ ...walk, name: "two" }, next.look);
   expect(first.refused.length).toBeGreaterThan(5);
   expect(next.refused.every((span) => span < 20n)).toBe(true);
-  // Now and then it tries whether the node takes more by now.
+  // Now and then it tries whether the node accepts more by now.
   const generous = chain(9_000n, 10_000n);
   await walkBlocks({ ...walk, name: "three", toBlock: 10_000n }, generous.look);
   expect(generous.asked.length).toBeLessThan(120);

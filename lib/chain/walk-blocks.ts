@@ -3,14 +3,14 @@ import { SECOND } from "@/lib/clock";
 import { perProcess } from "@/lib/process";
 import { Recent } from "./recent";
 
-/** Blocks asked for at once of a node that has not refused any number yet. */
+/** Blocks per request for a node that has not rejected any number yet. */
 const FIRST_SPAN = 10_000n;
-/** After so many pieces in a row that the node took, a piece twice as long is tried. */
+/** After this many accepted pieces in a row, a piece twice as long is tried. */
 const TRY_MORE_AFTER = 8;
-/** One walk asks so often at most, and for so long (ms); then it waits for its next turn. */
+/** One walk makes at most this many requests, and takes at most this long (ms); then it waits for its next turn. */
 const MOST_CALLS = 200;
 const LONGEST = 5 * SECOND;
-/** Walks whose place is remembered. The longest unused one is forgotten, and starts again. */
+/** Walks whose position is remembered. The least recently used one is forgotten, and starts again. */
 const MOST_PLACES = 10_000;
 
 type Walk = {
@@ -28,18 +28,20 @@ export type Walked<T> =
   /** Not yet at the end: the next walk continues from here. */
   | { kind: "unfinished" };
 
-/** What a node takes, and where walks stand. In memory: a new process learns and walks again, and loses nothing by it. */
+/**
+ * What a node accepts, and the positions of walks. In memory: a new process learns and walks again, and loses nothing by it.
+ */
 type Memory = { spans: Map<number, { span: bigint; taken: number }>; places: Recent<string, bigint> };
 
 /**
- * Looks through blocks, oldest first, in pieces that the node takes. Nodes bound `eth_getLogs` by blocks (10,000, 1,000, 10),
- * by results or by time, each in words and codes of its own: so whatever goes wrong halves the piece, down to one block, and
- * what was taken is remembered for the chain.
+ * Searches blocks, oldest first, in pieces that the node accepts. Nodes limit `eth_getLogs` by blocks (10,000, 1,000,
+ * 10), by results or by time, each with other messages and codes: so any error halves the piece, down to one block, and
+ * the accepted size is remembered for the chain.
  *
- * A node that is behind has nothing to show of blocks that it lacks. Hence a walk that came to the end and found nothing is
- * forgotten: the next one begins at the beginning, and no block is skipped for good.
+ * A lagging node returns nothing for blocks that it lacks. So a walk that reached the end and found nothing is
+ * forgotten: the next one starts from the beginning, and no block is skipped for good.
  *
- * @param look asks for the logs of these blocks, both ends included; null when what is looked for is not there
+ * @param look requests the logs of these blocks, both ends included; null when nothing was found
  * @throws what `look` throws for a single block
  */
 export async function walkBlocks<T>(
@@ -71,7 +73,7 @@ export async function walkBlocks<T>(
         Object.assign(learned, { span: (end - at + 1n) / 2n, taken: 0 });
         continue;
       }
-      // It refuses everything, so that nothing is learned of what it takes.
+      // It rejects everything, so nothing is learned about what it accepts.
       learned.span = before;
       places.set(name, at);
       throw error;

@@ -8,7 +8,7 @@ import { DELEGATED } from "./payer-kind";
 export type WalletCode = "none" | "known" | "unknown";
 
 /**
- * Hashes of the code of wallets that are widely used (keccak-256 of what `eth_getCode` answers). Sources: Safe's as
+ * Hashes of the code of widely used wallets (keccak-256 of the result of `eth_getCode`). Sources: Safe's as
  * published with safe-deployments 1.37 and equal to the code in its packages; Coinbase's built from its published source,
  * equal to the code whose address its deployer derives (CREATE2).
  */
@@ -29,7 +29,7 @@ const implementations: ReadonlySet<Hex> = new Set([
 const FIRST_SLOT = `0x${"0".repeat(64)}` as const;
 const ERC1967_SLOT = "0x360894a13ba1a3210667c828492db98dca3e2076cc3735a920a3ca505d382bbc";
 
-/** Hashes of the code of proxies that do nothing but hand on to what is in the slot. */
+/** Hashes of the code of proxies that only forward to the address in the slot. */
 const proxies: ReadonlyMap<Hex, Hex> = new Map([
   // Safe's proxies of 1.3.0, 1.4.1 and 1.5.0
   ["0xb89c1b3bdf2cf8827818646bce9a8f6e372885f8c55e5c07acbd307cb133b000", FIRST_SLOT],
@@ -44,8 +44,8 @@ const proxies: ReadonlyMap<Hex, Hex> = new Map([
 const MOST_HOPS = 3;
 
 /**
- * What stands at a payer's address, looked at through a delegation (EIP-7702) and a proxy. Known code is no promise: a
- * Safe's handler and owners that are contracts run what they like. It only says how likely the wallet is a person's.
+ * The code at a payer's address, found through a delegation (EIP-7702) and a proxy. Known code is no guarantee:
+ * a Safe's handler and contract owners can run any code. It only tells how likely the wallet is a person's.
  *
  * @throws when the chain cannot be read
  */

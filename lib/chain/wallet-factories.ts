@@ -3,8 +3,8 @@ import { settings } from "@/lib/settings/settings";
 import type { Address } from "./networks";
 
 /**
- * Factories of wallets that are widely used. Each makes a wallet whose address says who owns it, does nothing else with
- * its caller, and is at its address on every chain that has it, for the address follows from the code (CREATE2).
+ * Factories of widely used wallets. Each deploys a wallet whose address depends on its owner, does nothing else with its
+ * caller, and has the same address on every chain that has it, since the address follows from the code (CREATE2).
  * Sources: coinbase/smart-wallet (releases 1.0 and 1.1), safe-global/safe-deployments (proxy factories 1.3.0, 1.4.1, 1.5.0).
  */
 const wellKnown: readonly Address[] = [
@@ -16,10 +16,12 @@ const wellKnown: readonly Address[] = [
   "0x14f2982d601c9458f93bd70b218933a6f8165e7b",
 ];
 
-/** Where making a wallet costs about a cent: Base, Base Sepolia, Polygon, Arbitrum. Elsewhere only on the operator's word. */
+/**
+ * Where deploying a wallet costs about a cent: Base, Base Sepolia, Polygon, Arbitrum. Elsewhere only if the operator lists one.
+ */
 const cheap: ReadonlySet<number> = new Set([8453, 84532, 137, 42161]);
 
-/** The factories (lower case) that the gas account may call on a chain to make a payer's wallet (ERC-6492). */
+/** The factories (lower case) that the gas account may call on a chain to deploy a payer's wallet (ERC-6492). */
 export function walletFactories(chainId: number): readonly Address[] {
   const chosen = settings().walletFactories;
   if (chosen) return [...chosen.every, ...(chosen.byChain[chainId] ?? [])];

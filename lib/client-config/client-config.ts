@@ -3,7 +3,7 @@ import "server-only";
 import { settings } from "@/lib/settings/settings";
 import type { ClientConfig } from "./schema";
 
-/** What the browser may know of the settings. Each field is named here, so that a new setting stays private by default. */
+/** The settings that the browser may see. Each field is named here, so that a new setting stays private by default. */
 export function clientConfig(): ClientConfig {
   const known = settings();
   return {

@@ -1,3 +1,3 @@
-/** How long a message to the seller may be, in characters. Without zod, so that a page may know it for nothing. */
+/** The longest message to the seller, in characters. Without zod, so that it adds nothing to a page. */
 export const COMPLAINT_MAX = 1_000;
 export const REPLY_TO_MAX = 200;

@@ -4,10 +4,10 @@ import { formatUsd } from "@/lib/money";
 import type { PaymentState } from "@/lib/payments/schema";
 import type { Complaint, ComplaintList } from "./schema";
 
-/** Complaints of one answer, at most. */
+/** The most complaints in one response. */
 const COMPLAINTS_SHOWN = 50;
 
-/** What buyers told a seller and is not done yet, the newest first. */
+/** The open complaints to a seller, the newest first. */
 export async function listComplaints(sellerId: string): Promise<ComplaintList> {
   const rows = await db().complaint.findMany({
     where: { sellerId, doneAt: null },

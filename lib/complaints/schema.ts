@@ -11,7 +11,7 @@ export const sendComplaintSchema = z.strictObject({
     .trim()
     .min(1, "Write what is wrong.")
     .max(COMPLAINT_MAX, `A message has at most ${COMPLAINT_MAX} characters.`),
-  /** Where the buyer would like to be answered, in its own words. */
+  /** Where the buyer wants the reply, in their own words. */
   replyTo: z.string().trim().max(REPLY_TO_MAX, `At most ${REPLY_TO_MAX} characters.`).optional(),
 });
 

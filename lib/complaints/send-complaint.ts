@@ -11,17 +11,17 @@ import type { PaymentRow } from "@/lib/payments/ledger/ledger";
 import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 import type { SendComplaint, SentComplaint } from "./schema";
 
-/** Messages about one payment: a buyer can say more, and cannot flood a dashboard. */
+/** Messages about one payment: a buyer can add to a message, but cannot flood a dashboard. */
 const COMPLAINTS_PER_DAY = 3;
 export const COMPLAINTS_IN_ALL = 20;
 
-/** Payments whose money moved once. */
+/** Payments that were settled once. */
 const paidStates = ["settled", "reverted", "refunded"];
 
 /**
- * Stores what somebody with access to a paid file has to say to the seller.
+ * Stores a message to the seller from somebody with access to a paid file.
  *
- * @throws AppError `file_not_found`; `payment_not_found` for whoever has no access that was paid for
+ * @throws AppError `file_not_found`; `payment_not_found` without paid access
  */
 export async function complainByAccess(
   fileId: string,
@@ -63,7 +63,7 @@ async function store(payment: PaymentRow, said: SendComplaint, now: Date): Promi
       take: COMPLAINTS_IN_ALL,
     });
     const today = earlier.filter(({ createdAt }) => createdAt.getTime() + DAY > now.getTime());
-    // Pressed twice, or sent again after a lost answer.
+    // Clicked twice, or sent again after a lost response.
     const same = today.find((one) => one.text === text && one.replyTo === replyTo);
     if (same) return toSent(same);
     refuseTooMany(earlier.length, today, now);

@@ -14,14 +14,14 @@ export type Tx = Prisma.TransactionClient;
 
 const KEY = "database";
 
-/** `read`: answers of `whileUnchanged`, all of them read after `mark` was taken. */
+/** `read`: results of `whileUnchanged`, all of them read after `mark` was taken. */
 type Connection = {
   client: Db;
   changeMark(): string | null;
   kept: { mark: string | null; read: Map<string, unknown> };
 };
 
-/** Answers that `whileUnchanged` keeps, at most. */
+/** The most results that `whileUnchanged` keeps. */
 const KEPT_MAX = 1_000;
 
 function connect(url: string): Connection {
@@ -42,15 +42,15 @@ export function db(): Db {
 }
 
 /**
- * Reads once, and answers the same again until anything in the database changes, by this process or by another. Never
- * stale, so it may decide about money; of use where many requests in a row only read. Not inside a transaction.
+ * Reads once, and returns the same result until anything in the database changes, by this process or by another. Never
+ * stale, so it may decide about money; useful if many requests in a row only read. Not inside a transaction.
  *
- * @param key names the question with all its parameters
- * @param read asks `db()`. Its answer is shared: whoever gets it must not change it
+ * @param key names the query with all its parameters
+ * @param read uses `db()`. Its result is shared: callers must not change it
  */
 export async function whileUnchanged<T>(key: string, read: () => Promise<T>): Promise<T> {
   const { changeMark, kept } = connection();
-  // Taken before reading: what changes in between makes this mark an old one, which is never met again.
+  // Taken before reading: a change in between makes this mark outdated, and it never matches again.
   const mark = changeMark();
   if (mark === null) return read();
   if (mark !== kept.mark || kept.read.size >= KEPT_MAX) {
@@ -79,7 +79,7 @@ export async function openDatabase(url: string): Promise<Db> {
   return connect(url).client;
 }
 
-/** True when a write was refused because a unique value exists already. Never catch it inside a transaction. */
+/** True when a write failed because a unique value already exists. Never catch it inside a transaction. */
 export function isUniqueViolation(error: unknown): boolean {
   return error instanceof Error && (error as { code?: unknown }).code === "P2002";
 }

@@ -1,8 +1,8 @@
 import "server-only";
 
 /**
- * One at a time, first come first served. A database connection has one lane: a statement holds it while it runs, a
- * transaction until it ends.
+ * One at a time, first come first served. A database connection has one lane: a statement occupies it while it runs,
+ * a transaction until it ends.
  */
 export class Lane {
   #held = false;
@@ -17,7 +17,7 @@ export class Lane {
       if (left) return;
       left = true;
       const next = this.#waiting.shift();
-      // Handed over without letting go, so that nobody slips in between.
+      // Passed on without being released, so that nobody gets in between.
       if (next) next();
       else this.#held = false;
     };

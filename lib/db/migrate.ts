@@ -24,7 +24,7 @@ type AppliedRow = { name: string; checksum: string; finished: boolean };
  *
  * @param url `file:` and an absolute path
  * @returns the names of the migrations applied now
- * @throws MigrationError when the database is newer than the program, was changed by hand, or a migration broke off
+ * @throws MigrationError when the database is newer than the program, was changed by hand, or a migration was interrupted
  */
 export async function migrate(url: string): Promise<string[]> {
   const migrations = readMigrations();
@@ -40,7 +40,7 @@ export async function migrate(url: string): Promise<string[]> {
   });
 }
 
-/** Which migrations the database lacks. */
+/** The migrations that the database lacks. */
 async function pending(url: string, migrations: Migration[]): Promise<Migration[]> {
   const applied = await readApplied(url);
   for (const row of applied) {

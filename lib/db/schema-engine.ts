@@ -39,14 +39,14 @@ function loadEngine(): Promise<EngineModule> {
 }
 
 /**
- * Lends the engine for one task.
+ * Provides the engine for one task.
  *
  * @param url the database to work on: `file:` and an absolute path, or `file::memory:` for comparing schemas
  */
 export async function withSchemaEngine<T>(url: string, use: (engine: SchemaEngine) => Promise<T>): Promise<T> {
   const { SchemaEngine } = await loadEngine();
   let panic: string | undefined;
-  // Where the engine reports that it died; what it throws then is only "unreachable".
+  // Where the engine reports its panic; the error it throws is only "unreachable".
   (globalThis as Panics).PRISMA_WASM_PANIC_REGISTRY = {
     set_message: (message) => {
       panic = message;
@@ -101,7 +101,7 @@ function engineAdapter(url: string) {
   return { factory, closeAll };
 }
 
-/** The data model as Prisma reads it: the models and what is special to SQLite. */
+/** The data model as Prisma reads it: the models and the parts for SQLite. */
 export function readDatamodels(): SchemaContainer[] {
   return ["prisma/models.prisma", "prisma/sqlite/provider.prisma"].map((path) => ({
     path,

@@ -23,11 +23,11 @@ export const BUSY_TIMEOUT = 10_000;
 const pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON";
 
 /**
- * The official adapter, made fit to hold money. Left alone it runs the statements of every request on one connection, so
+ * The official adapter, made safe for payments. By itself it runs the statements of every request on one connection, so
  * that a write of request B joins the open transaction of request A and disappears with A's rollback, although B was
  * told that it succeeded. Here:
  *
- * - whatever is outside the open transaction waits for its end (one lane per connection);
+ * - statements outside the open transaction wait for its end (one lane per connection);
  * - a transaction begins IMMEDIATE, so that read-then-write never fails half-way because another process wrote;
  * - a busy file is waited for with timers, never by blocking the event loop (`timeout: 0`);
  * - a transaction that SQLite itself ended (disk full) takes no further statement.
@@ -46,7 +46,7 @@ export function sqliteAdapter(url: string): SqlMigrationAwareDriverAdapterFactor
   };
   return {
     /**
-     * A text that differs from every earlier one as soon as anybody, this process or another, has changed a row. Null
+     * A text that changes as soon as this process or another has changed a row. Null
      * while there is no connection.
      */
     changeMark: () => readMark?.() ?? null,
@@ -125,7 +125,7 @@ class IsolatedAdapter implements SqlDriverAdapter {
         leave();
         if (!isBusy(error) || Date.now() > deadline) throw error;
       }
-      // The other process lets go whenever it likes; a little chance keeps two waiting ones apart.
+      // The other process may release it at any time; a random delay keeps two waiting processes apart.
       await sleep(pause + Math.random() * pause);
     }
   }
@@ -190,7 +190,7 @@ class IsolatedTransaction implements Transaction {
   }
 
   async #inside<T>(run: (inner: SqlQueryable) => Promise<T>): Promise<T> {
-    // Without this check a statement after SQLite's own rollback would be committed alone, at once.
+    // Without this check a statement after SQLite's own rollback would be committed by itself.
     if (this.#ended || !isInTransaction(this.#inner)) {
       throw new DriverAdapterError({ kind: "TransactionAlreadyClosed", cause: "The transaction has ended." });
     }

@@ -1,5 +1,5 @@
 /**
- * The demo's accounts. Their keys are known to everybody: they come from the mnemonic that development nodes print when
+ * The demo's accounts. Their keys are well known: they come from the mnemonic that development nodes print when
  * they start ("test test test test test test test test test test test junk", BIP-44 path m/44'/60'/0'/0/i). They hold
  * nothing but devnet money, and no setting may name them on another chain (`isDemoKey`, `isDemoAddress`).
  *
@@ -56,7 +56,7 @@ export const demoAccounts = {
     address: "0x23618e81E3f5cdF7f54C3d65f7FBc0aBf5B21E8f",
     key: "0xdbda1821b80551c9d65939329250298aa3472ba22feea921c0cf5d620ea67b97",
   },
-  /** Deploys USDC on a fresh chain and does nothing else, ever: the token's address follows from its nonces. */
+  /** Deploys USDC on a fresh chain and never does anything else: the token's address follows from its nonces. */
   deployer: {
     address: "0xa0Ee7A142d267C1f36714E4a8F75612F20a79720",
     key: "0x2a871d0798f97d79848a013d4936a73bf4cc922c825d33c1cf7073dff6d409c6",
@@ -65,12 +65,12 @@ export const demoAccounts = {
 
 const all: DemoAccount[] = Object.values(demoAccounts);
 
-/** True for a private key that everybody knows. */
+/** True for a well-known private key. */
 export function isDemoKey(key: string): boolean {
   return all.some((account) => account.key === key.toLowerCase());
 }
 
-/** True for an address whose private key everybody knows. */
+/** True for an address whose private key is well known. */
 export function isDemoAddress(address: string): boolean {
   return all.some((account) => account.address.toLowerCase() === address.toLowerCase());
 }

@@ -67,7 +67,7 @@ export async function deployUsdc(node: DevnetNode, token: Token): Promise<void> 
     call(fiatToken.abi, "initializeV2", [token.name]),
     call(fiatToken.abi, "initializeV2_1", [lostAndFound.address]),
     call(fiatToken.abi, "initializeV2_2", [[], token.symbol]),
-    // The implementation itself must not be left for anybody to initialize.
+    // The implementation itself must not be left uninitialized.
     { ...call(fiatToken.abi, "initialize", ["", "", "", 0, ...roles]), to: implementation },
   ]);
   await sendAll(node, owner, [call(fiatToken.abi, "configureMinter", [minter.address, MINTER_ALLOWANCE])]);
@@ -90,7 +90,7 @@ function artifact(path: string): Artifact {
   return JSON.parse(readFileSync(join(root, "artifacts/hardhat/contracts", path), "utf8")) as Artifact;
 }
 
-/** Writes library addresses into the places that the compiler left open (positions are bytes). */
+/** Writes library addresses into the placeholders of the compiler (positions are bytes). */
 function link({ bytecode, linkReferences }: Artifact, libraries: Record<string, Address>): Hex {
   let code = bytecode.slice(2);
   for (const references of Object.values(linkReferences)) {

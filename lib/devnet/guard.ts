@@ -7,8 +7,8 @@ import { connectDevnet, type DevnetNode, NotADevnet } from "./node";
 
 /**
  * The devnet's node, if this server is on the devnet: the settings offer chain 31337, its RPC address is loopback, and
- * the node itself says that it is anvil with that chain id. All of it, at every call: the faucet and the RPC route
- * would otherwise reach the node of a chain that matters.
+ * the node itself says that it is anvil with that chain id. All of this is checked at every call: otherwise the faucet
+ * and the RPC route could reach the node of a real chain.
  *
  * @throws AppError `not_found` off the devnet, `chain_unavailable` when the devnet's node is down
  */

@@ -38,7 +38,7 @@ export function keepChain(node: DevnetNode, file: string) {
   const checkLater = () => {
     if (cancelled) return;
     timer = setTimeout(() => {
-      // A node that does not answer is the business of whoever started it; the next check tries again.
+      // If the node does not respond, the next check tries again.
       saveIfChanged()
         .catch(() => {})
         .finally(checkLater);

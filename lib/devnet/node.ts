@@ -19,7 +19,7 @@ export type DevnetNode = {
 
 type NodeReply = { result?: unknown; error?: { code: number; message: string; data?: unknown } };
 
-/** What was asked for concerns the devnet, and the node is none. */
+/** The node is not a devnet. */
 export class NotADevnet extends Error {}
 
 /**

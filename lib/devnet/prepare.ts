@@ -15,7 +15,7 @@ const BUYER_LOW = 10n * DOLLAR;
 const BUYER_FULL = 1_000n * DOLLAR;
 
 type PrepareOptions = {
-  /** Told in plain words what is being done. */
+  /** Gets progress messages in plain words. */
   say?: (sentence: string) => void;
   /** For a test that plays a network which is not in `networks.ts`. */
   network?: Network;
@@ -23,7 +23,7 @@ type PrepareOptions = {
 
 export type Prepared = {
   token: Token;
-  /** `found`: it was there. `deployed`: a fresh chain. `redeployed`: the chain had to be emptied first. */
+  /** `found`: it was there. `deployed`: a fresh chain. `redeployed`: the chain had to be reset first. */
   usdc: "found" | "deployed" | "redeployed";
 };
 
@@ -31,8 +31,8 @@ export type Prepared = {
  * Makes a development node ready for the demo or a test: Circle's USDC at the address that `networks.ts` names,
  * Multicall3, and demo accounts with gas and dollars. Safe to repeat: what is there stays, balances included.
  *
- * When USDC is missing and cannot come to its address any more (the deployer has sent other transactions, or an
- * earlier set-up was cut short), the chain is emptied and begun again.
+ * When USDC is missing and cannot come to its address any more (the deployer has sent other transactions, or
+ * an earlier set-up was interrupted), the chain is reset.
  *
  * @throws Error when the node is not anvil on this machine, or its chain id is unknown
  */

@@ -6,7 +6,7 @@ import { AppError } from "@/lib/errors";
 import { devnetDown, devnetNode } from "./guard";
 import type { DevnetNode } from "./node";
 
-/** Calls in one batch, at most. */
+/** The most calls in one batch. */
 export const BATCH_MAX = 25;
 /** Blocks that one `eth_getLogs` may cover. */
 const LOG_BLOCKS_MAX = 1_000n;
@@ -51,7 +51,7 @@ type RpcError = { code: number; message: string; data?: unknown };
 type Answer = { jsonrpc: "2.0"; id: Call["id"] } & ({ result: unknown } | { error: RpcError });
 
 /**
- * Answers JSON-RPC for people's wallets: reading methods of the devnet's node, and no other.
+ * Answers JSON-RPC for people's wallets: only read methods of the devnet's node.
  *
  * @param body one call or a batch (JSON-RPC 2.0)
  * @returns the answer, or the answers in the batch's order; refusals are JSON-RPC errors

@@ -23,7 +23,7 @@ export async function mintUsdc(node: DevnetNode, token: Token, to: Address, amou
 
 /**
  * Signs and sends transactions in order and waits until all are in blocks. Callers wait for each other, so that no two
- * transactions of this process get the same nonce; when another process was faster, the next nonce is tried.
+ * transactions of this process get the same nonce; if another process was faster, the next nonce is tried.
  *
  * @returns the transactions' hashes
  * @throws Error when one of them failed
@@ -48,8 +48,8 @@ async function sendNow(node: DevnetNode, from: DemoAccount, transactions: Devnet
 }
 
 /**
- * What a node says to a transaction whose nonce another process was faster to use. It has not taken it; and where it knows it
- * already, the other process sent the very same call, which counts once.
+ * A node's error for a transaction whose nonce another process has used. The node did not accept it; or if it
+ * knows it already, the other process sent the same call, which counts once.
  */
 const NONCE_TAKEN = /nonce too low|replacement transaction underpriced|already (?:imported|known)/i;
 const MOST_ATTEMPTS = 20;

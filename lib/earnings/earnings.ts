@@ -6,10 +6,10 @@ export type Earnings = { sales: number; microUsd: bigint };
 
 const nothing: Earnings = { sales: 0, microUsd: 0n };
 
-/** What a file sold, or all files of a seller, those that were deleted included. */
+/** The sales of a file, or of all files of a seller, including deleted ones. */
 type EarningsOf = (fileOrSellerId: string) => Earnings;
 
-/** Reads the earnings of some files and sellers at once, without looking at a single payment. */
+/** Reads the earnings of several files and sellers together, without reading payments. */
 export async function readEarnings(ids: readonly string[]): Promise<EarningsOf> {
   const rows = await db().earnings.findMany({ where: { id: { in: [...ids] } } });
   const byId = new Map(rows.map(({ id, ...earnings }) => [id, earnings]));
@@ -17,7 +17,7 @@ export async function readEarnings(ids: readonly string[]): Promise<EarningsOf> 
 }
 
 /**
- * Takes what a refund gave back from what the file and its seller earned; where nothing is left of the sale, the sale too.
+ * Subtracts a refund from the earnings of the file and its seller; if nothing is left of the sale, the sale too.
  * To be called once for each refund, in its transaction.
  */
 export async function countRefund(
@@ -30,7 +30,7 @@ export async function countRefund(
 }
 
 /**
- * Adds one sale to what its file and its seller earned, or takes it away when the chain took the settlement away. To be
+ * Adds one sale to the earnings of its file and its seller, or subtracts it when the chain reversed the settlement. To be
  * called once for each change of state, in its transaction. A settled payment paid exactly the price of its terms.
  */
 export async function countSale(tx: Tx, { termsId }: { termsId: string }, times: 1 | -1): Promise<void> {

@@ -9,7 +9,8 @@ const TOKEN_LIFE = 120;
 type Headers = Record<string, string>;
 
 /**
- * What shows a facilitator who asks, by its paths: a fixed header, or for Coinbase's a fresh token for each of them.
+ * The headers that identify this server to a facilitator, by path: a fixed header, or for Coinbase's a fresh token for
+ * each path.
  *
  * @param url the facilitator's base URL, which a token names
  */

@@ -6,10 +6,10 @@ import { configuredFacilitator } from "./configured";
 import { isFacilitatorUnavailable } from "./facilitator";
 
 /**
- * Makes sure at the start that a network's facilitator settles on it. One that cannot be asked now is a warning and shows in
- * readiness: it may come back, and a start must not depend on another server.
+ * Checks at the start that a network's facilitator settles on it. If it cannot be reached, that is a warning and shows
+ * in readiness: it may come back, and a start must not depend on another server.
  *
- * @throws Error in plain words when the facilitator answers and does not serve the network
+ * @throws Error in plain words when the facilitator answers but does not serve the network
  */
 export async function checkFacilitator({ chainId, caip2, name }: Network): Promise<void> {
   try {

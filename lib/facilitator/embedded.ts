@@ -33,15 +33,18 @@ import {
 /** Milliseconds to wait for a settlement's block before the outcome counts as unknown. */
 const CONFIRMATION_TIMEOUT = 30_000;
 
-/** A network's lowest price is above what one settlement may cost; making the wallet besides may cost this many times that. */
+/**
+ * A network's lowest price is above the cost of one settlement; with the wallet's deployment it may cost this many times that.
+ */
 const DEPLOYMENT_IN_SETTLEMENTS = (GAS_OF_A_SETTLEMENT + GAS_TO_DEPLOY) / GAS_OF_A_SETTLEMENT + 1n;
 
 /**
  * A facilitator inside this process: verifies by simulation against the chain and settles with its own gas key.
  *
- * The SDK's scheme checks and encodes; its signer is where we take over: nothing is sent but by `sendTransaction`, which
- * holds the gas account's lease, the caps and the budgets, and stores what it signed before it broadcasts. One scheme
- * and one signer per network: registering several networks at once would let one RPC be asked to settle another chain.
+ * The SDK's scheme checks and encodes; its signer is where we take over: everything is sent by `sendTransaction`, which
+ * takes the gas account's lease, respects the caps and the budgets, and stores the signed transaction before it
+ * broadcasts. One scheme and one signer per network: registering several networks at once would let one RPC be asked to
+ * settle another chain.
  */
 export function embeddedFacilitator(gasKey: Hex): Facilitator {
   const address = privateKeyToAccount(gasKey).address;
@@ -51,7 +54,7 @@ export function embeddedFacilitator(gasKey: Hex): Facilitator {
     async verify(payload, requirements): Promise<VerifyOutcome> {
       try {
         const network = configuredNetwork(requirements.network);
-        // Who cannot settle need not verify: the buyer hears it before anything is written down as handed out.
+        // Without settling there is no need to verify: the buyer is told before the payment is marked as settling.
         await holdLease({ chainId: network.chainId, address: address.toLowerCase() }, systemClock.now());
         const factories = walletFactories(network.chainId);
         const answer = await schemeFor(network, address, refuseToSend, factories).verify(payload, requirements);
@@ -80,7 +83,7 @@ export function embeddedFacilitator(gasKey: Hex): Facilitator {
         if (error instanceof GasRefused && error.code === "wallet_unsupported") {
           return { kind: "wallet-unsupported", why: "too-much-gas" };
         }
-        // The scheme turns what its signer throws into an answer, so these are ours: nothing of the payment is signed.
+        // The scheme turns its signer's errors into an answer, so these are ours: nothing of the payment is signed.
         if (error instanceof GasRefused) throw unavailable("The embedded facilitator cannot settle now.", error);
         log.error({ err: error }, "the embedded facilitator failed while settling");
         return { kind: "unconfirmed", reason: "settle_failed", transaction: sending.transaction };
@@ -113,7 +116,7 @@ const refuseToSend: Sender = {
 
 /** The transaction of one settlement. */
 class Sending implements Sender {
-  /** Whether the scheme got as far as sending. Until then nothing is signed for certain. */
+  /** Whether the scheme got as far as sending. Until then it is certain that nothing is signed. */
   began = false;
   /** Set when the payment's own transaction was refused before it was stored or signed. */
   refusal: GasRefused | null = null;

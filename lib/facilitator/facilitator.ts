@@ -6,22 +6,22 @@ import type { ErrorCode } from "@/lib/errors";
 export type VerifyOutcome = { valid: true } | { valid: false; reason: string };
 
 /**
- * What a facilitator said of a settlement. `unconfirmed`: money may have moved, and only the chain can tell.
+ * A facilitator's answer about a settlement. `unconfirmed`: money may have moved, and only the chain can tell.
  */
 export type SettleOutcome =
   | { kind: "settled"; transaction: `0x${string}` }
   /**
-   * The payer's wallet could not be made, or takes more gas than anybody pays for here. Certain: nothing that moves money
-   * was signed or handed out.
+   * The payer's wallet could not be deployed, or needs more gas than this server pays for. It is certain that nothing that
+   * moves money was signed or sent.
    */
   | { kind: "wallet-unsupported"; why: "not-made" | "too-much-gas" }
   | { kind: "unconfirmed"; reason: string; transaction: `0x${string}` | null };
 
-/** What a settlement is for, in our own words. */
+/** What a settlement is for. */
 export type Settlement = {
   paymentId: string;
   sellerId: string;
-  /** `refund`: the payment is given back; payer is the seller's wallet. */
+  /** `refund`: the payment is refunded; payer is the seller's wallet. */
   kind: "settlement" | "refund";
 };
 
@@ -31,24 +31,26 @@ export interface Facilitator {
   /** Asks whether the payment would settle. Moves nothing. @throws FacilitatorUnavailable */
   verify(payload: PaymentPayload, requirements: PaymentRequirements): Promise<VerifyOutcome>;
   /**
-   * Sends the payment to the chain and waits for it. Any error from the moment something may have been handed out is
-   * `unconfirmed`.
+   * Sends the payment to the chain and waits for it. Any error after something may have been sent
+   * is `unconfirmed`.
    *
-   * @throws FacilitatorUnavailable only when it is certain that nothing was signed or handed out
+   * @throws FacilitatorUnavailable only when it is certain that nothing was signed or sent
    */
   settle(payload: PaymentPayload, requirements: PaymentRequirements, settlement: Settlement): Promise<SettleOutcome>;
-  /** Whether it settles x402 version 2, scheme `exact`, on this chain. @throws FacilitatorUnavailable when it cannot be asked */
+  /**
+   * Whether it settles x402 version 2, scheme `exact`, on this chain. @throws FacilitatorUnavailable when it cannot be asked
+   */
   supports(chainId: number): Promise<boolean>;
   /**
    * The smallest payment (atomic units) for which it would call this factory (lower case) to make the payer's wallet
-   * (ERC-6492), as far as it can say; null when it would not.
+   * (ERC-6492), as far as it knows; null when it would not.
    */
   deploysFrom(network: Network, factory: Address): bigint | null;
-  /** The accounts (lower-case) whose transactions are its settlements on this chain, as far as it can say. Never throws. */
+  /** The accounts (lower-case) whose transactions are its settlements on this chain, as far as it knows. Never throws. */
   signers(chainId: number): Promise<string[]>;
 }
 
-/** The facilitator cannot be asked right now; nothing was handed out that moves money. */
+/** The facilitator is unavailable; nothing that moves money was sent. */
 export class FacilitatorUnavailable extends Error {
   override name = "FacilitatorUnavailable";
   /** What the buyer is told. */

@@ -13,7 +13,7 @@ import {
 } from "./facilitator";
 
 const TIMEOUT = 30_000;
-/** Asking what it supports answers a person or a probe, not a payment (ms). */
+/** For requests of `/supported`, which serve a person or a probe, not a payment (ms). */
 const SUPPORTED_TIMEOUT = 4_000;
 /** Which accounts settle changes rarely (ms). */
 const SIGNERS_KEPT = 10 * 60_000;
@@ -23,7 +23,7 @@ const SIGNERS_KEPT = 10 * 60_000;
  * testnet service.
  *
  * @param url base URL, https or in a private network
- * @param auth what it wants to be shown, if anything
+ * @param auth the credentials it needs, if any
  */
 export function remoteFacilitator(url: string, auth?: FacilitatorAuth): Facilitator {
   const createAuthHeaders = auth ? async () => authHeaders(auth, url) : undefined;
@@ -81,7 +81,7 @@ export function remoteFacilitator(url: string, auth?: FacilitatorAuth): Facilita
         throw new FacilitatorUnavailable("The facilitator does not say what it supports.", { cause });
       }
     },
-    // Which factories it calls it does not say; it gets the signature as it is, and judges by its own list.
+    // It does not report which factories it calls; it gets the signature unchanged, and uses its own list.
     deploysFrom: () => 0n,
     async signers(chainId) {
       const signers = await supportedSigners();

@@ -4,7 +4,7 @@ import { AppError } from "@/lib/errors";
 import { toGift } from "./gift-state";
 import type { GiftList } from "./schema";
 
-/** Gifts of one answer, at most: the newest. */
+/** The most gifts in one response: the newest. */
 const GIFTS_SHOWN = 200;
 
 /**

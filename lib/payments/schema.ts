@@ -46,7 +46,7 @@ export const receiptSchema = z.object({
   amount: digits,
   /** CAIP-2. */
   network: z.string().max(64),
-  /** As people say it: "Base". */
+  /** The name for people: "Base". */
   networkName: z.string().max(64),
   asset: hex(20),
   /** Of the token: what `amount` counts in. */
@@ -68,7 +68,7 @@ export const receiptSchema = z.object({
   settledAt: z.iso.datetime(),
   /** ISO 8601: until when the buyer may download. */
   downloadUntil: z.iso.datetime().nullable().default(null),
-  /** What the seller said of refunds when this was bought. */
+  /** The seller's refund policy when this was bought. */
   refundPolicy: z.enum(REFUND_POLICIES).nullable().default(null),
   /** Likewise, in the seller's own words. */
   refundNote: z.string().max(1_024).nullable().default(null),

@@ -16,7 +16,7 @@ class Lane {
     if (this.#running < AT_ONCE) this.#running += 1;
     else {
       if (this.#waiting.length >= WAITING) throw new AppError("server_busy", { headers: { "Retry-After": "10" } });
-      // The place passes straight on, so that nobody slips in between.
+      // The slot is passed on directly, so that nobody gets in between.
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
     try {

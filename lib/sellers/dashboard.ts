@@ -18,7 +18,7 @@ import { toRefundView } from "@/lib/refunds/view";
 import { settings } from "@/lib/settings/settings";
 import type { Dashboard, Sale } from "./schema";
 
-/** Files of one answer, at most: the newest, or those before a file that was shown. The totals count all. */
+/** The most files in one response: the newest, or those before a file that was shown. The totals count all. */
 export const FILES_SHOWN = 100;
 /** Sales shown, at most: the newest. The totals count all. */
 export const SALES_SHOWN = 200;

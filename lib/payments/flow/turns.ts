@@ -34,7 +34,7 @@ export class Turns {
     return () => this.#end();
   }
 
-  /** Handed over without letting go, so that nobody slips in between. */
+  /** Passed on without being released, so that nobody gets in between. */
   #end(): void {
     const [next] = this.#waiting;
     if (!next) {

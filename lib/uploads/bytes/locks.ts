@@ -76,7 +76,7 @@ export class Locks implements Locker {
     const queue = this.#waiters.get(name);
     const next = queue?.shift();
     if (queue?.length === 0) this.#waiters.delete(name);
-    // The lock passes straight on, so that nobody slips in between.
+    // The lock is passed on directly, so that nobody gets in between.
     if (next) next();
     else this.#holders.delete(name);
   }
