@@ -10,9 +10,9 @@ import { log } from "./log";
 import { settings } from "./settings/settings";
 
 /**
- * Everything between the start of the process and its first request: settings, migrations, the token and the facilitator
- * of each network, then the jobs. A broken setup stops the start with a message that names the fix, instead of failing
- * buyers one by one.
+ * Everything between the start of the process and its first request: settings, migrations, the token and the
+ * facilitator of each network, then the jobs. A broken setup stops the start with a message that names the fix, instead
+ * of failing buyers one by one.
  *
  * @returns a function that ends jobs and database, to be called when no request is running any more
  */

@@ -4,7 +4,8 @@ import { SECOND } from "@/lib/clock";
 
 /**
  * How long one request waits in all (ms): for the settlement's block, for a wallet that is deployed first, for the
- * blocks that its price requires, for a lagging node, for another request of the same payer. Less than the time-out of proxies.
+ * blocks that its price requires, for a lagging node, for another request of the same payer. Less than the time-out of
+ * proxies.
  */
 const LONGEST = 25 * SECOND;
 

@@ -1,6 +1,6 @@
 /**
- * One table of errors for every route: stable `code` → HTTP status and the message for people.
- * Wire shape: RFC 9457 problem+json, see `lib/http/problem.ts`.
+ * One table of errors for every route: stable `code` → HTTP status and the message for people. Wire shape: RFC 9457
+ * problem+json, see `lib/http/problem.ts`.
  *
  * 402 = pay. 403 = paying would not help. 404 = never existed. 409 = a conflicting retry. 410 = no longer sold.
  * 503 = outcome unknown or a dependency is down; never sent together with a fresh challenge.
@@ -176,8 +176,8 @@ export class AppError extends Error {
 }
 
 /**
- * Errors in one field of a request, by stable codes, and the values of each: `max`, `min` and `days` are
- * numbers, `price` is exact USD, `network` a name. Pages show them in the reader's language: `messages/{en,fr,ar}/fields.ts`.
+ * Errors in one field of a request, by stable codes, and the values of each: `max`, `min` and `days` are numbers,
+ * `price` is exact USD, `network` a name. Pages show them in the reader's language: `messages/{en,fr,ar}/fields.ts`.
  */
 type FieldErrorValues = {
   required: undefined;

@@ -7,8 +7,9 @@ const BODY_TIMES = { json: 30_000, cover: 300_000 };
 const uploads = /^\/api\/uploads(?![^/?#])/;
 
 /**
- * Ends a connection on which a body trickles. Uploads may last for hours and have their own limit on silence; all
- * other bodies are short, and a client that holds one back holds a place. There is no answer: the client is not waiting for one.
+ * Ends a connection on which a body trickles. Uploads may last for hours and have their own limit on silence; all other
+ * bodies are short, and a client that holds one back holds a place. There is no answer: the client is not waiting for
+ * one.
  */
 export function boundBody(req: IncomingMessage, res: ServerResponse, times = BODY_TIMES): void {
   const { url = "", headers } = req;

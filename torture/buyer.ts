@@ -116,8 +116,8 @@ export class Buyer {
   }
 
   /**
-   * After the first try: comes back as people and programs do, until the file is there or it is hopeless. Nobody gives up who
-   * has just paid again: the machine may have been too busy for the answer.
+   * After the first try: comes back as people and programs do, until the file is there or it is hopeless. Nobody gives
+   * up who has just paid again: the machine may have been too busy for the answer.
    *
    * @param patience ms since the newest payment was first sent; twice as long in all
    */

@@ -28,8 +28,8 @@ export type Verdict = {
  */
 export async function judge(buyer: Buyer, thieves: Buyer[], all: Transfer[], oracle: Oracle): Promise<Verdict> {
   const broken = new Set<Invariant>();
-  // Whoever sends one header for several files gets the one that was first, told or not; who then pays again for another
-  // buys two files. So each charge has to stand for its own file that this buyer holds.
+  // Whoever sends one header for several files gets the one that was first, told or not; who then pays again for
+  // another buys two files. So each charge has to stand for its own file that this buyer holds.
   const served = buyer.served.size > 0;
   const transfers = all.filter(({ from }) => from === buyer.account.address.toLowerCase());
   const charges = transfers.filter(({ standing }) => standing).length;

@@ -86,8 +86,8 @@ export const crashKinds: readonly Kind[] = [
 const GIVES_UP = 2_000;
 
 /**
- * A process that has the gas account stops in the middle of a purchase, for so long that the other one takes the account
- * over; then it continues where it was.
+ * A process that has the gas account stops in the middle of a purchase, for so long that the other one takes the
+ * account over; then it continues where it was.
  */
 function frozenAt(name: string, stage: Stage, lost: boolean): Kind {
   return {

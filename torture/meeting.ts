@@ -6,8 +6,8 @@ const QUIET = 500;
 const LONGEST = 5_000;
 
 /**
- * Lets one event befall many who wait for it: whoever calls waits for the others, then it happens once, and all continue.
- * So a crash or a reorganised block hits each of its purchases at the very moment it was made for.
+ * Lets one event befall many who wait for it: whoever calls waits for the others, then it happens once, and all
+ * continue. So a crash or a reorganised block hits each of its purchases at the very moment it was made for.
  */
 export function meeting<T>(happen: () => Promise<T> | T): () => Promise<T> {
   let last = 0;

@@ -54,7 +54,8 @@ export type World = {
   killTogether(app: AppName): Promise<void>;
   /**
    * Stops a process of the two with one gas key where it is, until the other one has taken the gas account over and
-   * settled by it; many at once. Resolves once it is frozen, with a question whose answer comes when it continues: has it?
+   * settled by it; many at once. Resolves once it is frozen, with a question whose answer comes when it continues: has
+   * it?
    */
   freezeTogether(app: AppName): Promise<() => Promise<boolean>>;
   /**

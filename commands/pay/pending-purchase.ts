@@ -3,8 +3,8 @@ import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 /**
- * What a purchase needs to be resumed, kept beside the unfinished download. The claim token is chosen here and
- * written before anything is paid, so that not even a lost answer loses what was paid for.
+ * What a purchase needs to be resumed, kept beside the unfinished download. The claim token is chosen here and written
+ * before anything is paid, so that not even a lost answer loses what was paid for.
  */
 export type PendingPurchase = {
   link: string;

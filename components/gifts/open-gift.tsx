@@ -25,8 +25,8 @@ type State =
 const post = <T,>(path: string, body: object) => requestJson<T>(path, { method: "POST", body });
 
 /**
- * Shows what a gift link is for and takes it at a press, never by itself: mail filters and chats open links too. Its secret
- * is in the fragment, which no server sees.
+ * Shows what a gift link is for and takes it at a press, never by itself: mail filters and chats open links too. Its
+ * secret is in the fragment, which no server sees.
  */
 export function OpenGift() {
   const [state, setState] = useState<State>({ step: "opening" });

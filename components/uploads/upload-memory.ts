@@ -1,6 +1,6 @@
 /**
- * What this browser remembers of its uploads, so that a reload continues: where the bytes go and the token that opens each.
- * The files themselves cannot be remembered; the person chooses them again, and only the rest is sent.
+ * What this browser remembers of its uploads, so that a reload continues: where the bytes go and the token that opens
+ * each. The files themselves cannot be remembered; the person chooses them again, and only the rest is sent.
  */
 
 export type FileFacts = { name: string; size: number; type: string; lastModified: number };

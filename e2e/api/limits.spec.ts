@@ -5,8 +5,8 @@ import { signInSeller } from "../seller";
 import { type Stack, startStack } from "../stack";
 
 /**
- * One limit of each bundle of the production build, used up: Next gives each its own copy of the modules, and a limit that
- * only one copy understands is a 500 in the others. Each case comes from its own address.
+ * One limit of each bundle of the production build, used up: Next gives each its own copy of the modules, and a limit
+ * that only one copy understands is a 500 in the others. Each case comes from its own address.
  */
 test.describe.configure({ mode: "serial" });
 

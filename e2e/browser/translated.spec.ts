@@ -14,8 +14,8 @@ import {
 } from "../troubled-buyer";
 
 /**
- * Pages that the browser translates, in every way that browsers do; the project "translated" repeats the journeys of money in
- * one of them. And what a file's page says when it breaks off anyway.
+ * Pages that the browser translates, in every way that browsers do; the project "translated" repeats the journeys of
+ * money in one of them. And what a file's page says when it breaks off anyway.
  */
 
 const ways = ["font:start", "retranslated-font:load", "data:start", "data:load", "new-text:load", "moved:load"];

@@ -11,8 +11,8 @@ import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 import { findOwnPayment } from "./own-payment";
 
 /**
- * A fresh download URL and the receipt for something the buyer paid for, without another signature. Makes no grant and no
- * claim token: it opens the existing one.
+ * A fresh download URL and the receipt for something the buyer paid for, without another signature. Makes no grant and
+ * no claim token: it opens the existing one.
  *
  * @param wanted the number of a version; the newest that may be downloaded by default
  * @throws AppError `payment_not_found`, `settlement_unknown` (503) while it is being confirmed, `access_ended`,

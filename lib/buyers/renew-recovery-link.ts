@@ -21,7 +21,8 @@ type Options = {
 /**
  * A new recovery link to something the buyer paid for, and this browser's cookies for it. The secret is only in this
  * response: the database has its hash, and the old ones cannot be shown again. The new claim token is made and the
- * others are disabled in one transaction, so that one always works. A download address of an old one ends within 15 minutes.
+ * others are disabled in one transaction, so that one always works. A download address of an old one ends within 15
+ * minutes.
  *
  * @throws AppError `payment_not_found`, `access_ended`, `too_many_requests` after {@link KEYS_PER_DAY} within a day
  */
@@ -50,8 +51,8 @@ export async function renewRecoveryLink(
 }
 
 /**
- * Removes the claim token from every other grant of the purchase. The grants stay: `revokedAt` would mean that
- * the seller ended the access.
+ * Removes the claim token from every other grant of the purchase. The grants stay: `revokedAt` would mean that the
+ * seller ended the access.
  */
 async function shutOthers(tx: Tx, { id, paymentId }: GrantRow): Promise<void> {
   const others = await tx.grant.findMany({ where: { paymentId, id: { not: id } }, select: { id: true } });

@@ -29,8 +29,8 @@ export type Purchase = {
   /** True while money may still move. */
   pending: boolean;
   /**
-   * `open`: can be downloaded. `waiting`: once the payment is confirmed. `ended`: the download period has ended. `gone`: the
-   * bytes are no longer stored. `revoked`: the seller ended the access.
+   * `open`: can be downloaded. `waiting`: once the payment is confirmed. `ended`: the download period has ended.
+   * `gone`: the bytes are no longer stored. `revoked`: the seller ended the access.
    */
   access: "open" | "waiting" | "ended" | "gone" | "revoked";
   /** ISO 8601; null when there never was access. */

@@ -47,9 +47,9 @@ export function readCounterfactual(signature: Hex): CounterfactualSignature | nu
 }
 
 /**
- * Asks a deployed account whether it accepts a signature (ERC-1271), with a cap on gas. Reverting, using up the gas
- * and any other answer mean no. Not by a validator contract: those fail on signatures under 32 bytes, and Safe's are
- * empty when its owners approved the hash on chain.
+ * Asks a deployed account whether it accepts a signature (ERC-1271), with a cap on gas. Reverting, using up the gas and
+ * any other answer mean no. Not by a validator contract: those fail on signatures under 32 bytes, and Safe's are empty
+ * when its owners approved the hash on chain.
  *
  * @throws when the chain cannot be read
  */

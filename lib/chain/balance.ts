@@ -9,8 +9,8 @@ import { readBalance } from "./token";
 import { readRefused } from "./token-state";
 
 /**
- * How much of a network's token an address has, for display, and whether it can pay with it. If only that cannot be read,
- * it counts as able to: this is a hint, and paying will tell.
+ * How much of a network's token an address has, for display, and whether it can pay with it. If only that cannot be
+ * read, it counts as able to: this is a hint, and paying will tell.
  *
  * @throws AppError `chain_unavailable` when the balance cannot be read
  */

@@ -9,8 +9,8 @@ const FIRST_STEP = 1_000n;
 const MOST_KEPT = 1_000;
 
 /**
- * The number of the first block whose time is `seconds` (Unix) or later; one above the newest if there is none yet. Uses
- * headers only, which nodes keep for ever: about twenty calls to look back a day, once for each moment.
+ * The number of the first block whose time is `seconds` (Unix) or later; one above the newest if there is none yet.
+ * Uses headers only, which nodes keep for ever: about twenty calls to look back a day, once for each moment.
  *
  * @throws when the chain cannot be read
  */

@@ -23,9 +23,8 @@ export class WrongChain extends Error {
 }
 
 /**
- * viem's HTTP transport, which first makes sure that the URL leads to the right chain: if not, every
- * call fails with `WrongChain`, so that a fallback tries the next URL and nothing is read from, or sent to,
- * another chain.
+ * viem's HTTP transport, which first makes sure that the URL leads to the right chain: if not, every call fails with
+ * `WrongChain`, so that a fallback tries the next URL and nothing is read from, or sent to, another chain.
  *
  * @param alone true when there is no other URL: then each call tries it
  */

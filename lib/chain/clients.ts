@@ -5,9 +5,9 @@ import { settings } from "@/lib/settings/settings";
 import { checkedHttp } from "./checked-http";
 
 /**
- * The client that reads a chain, one per process and chain. Several RPC URLs are tried in order: one that
- * is down, or that leads to another chain, is skipped. Errors of these
- * clients may contain the RPC URL (which may contain an operator's key): they belong in the log, never in a response.
+ * The client that reads a chain, one per process and chain. Several RPC URLs are tried in order: one that is down, or
+ * that leads to another chain, is skipped. Errors of these clients may contain the RPC URL (which may contain an
+ * operator's key): they belong in the log, never in a response.
  *
  * @throws Error when the operator gave no RPC URL for the chain
  */

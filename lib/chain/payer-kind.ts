@@ -21,10 +21,10 @@ const questions = [dummy, "0x" as const, wrapped(dummy)].map((signature) =>
 );
 
 /**
- * What a payer is to a token with EIP-3009. If an address has code, the token asks only the
- * code, also for a plain key that is delegated to a contract (EIP-7702): a contract without ERC-1271
- * can never pay, whatever its owner signs. It is recognised by treating the call exactly
- * like nonsense, with any signature; any other behaviour counts as an account.
+ * What a payer is to a token with EIP-3009. If an address has code, the token asks only the code, also for a plain key
+ * that is delegated to a contract (EIP-7702): a contract without ERC-1271 can never pay, whatever its owner signs. It
+ * is recognised by treating the call exactly like nonsense, with any signature; any other behaviour counts as an
+ * account.
  *
  * @throws when the chain cannot be read
  */

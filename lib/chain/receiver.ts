@@ -12,9 +12,9 @@ import { readChain } from "./token";
 const LOWEST = 0x10000n;
 
 /**
- * Parses an address that money is to be sent to. A mixed-case address needs the right checksum (EIP-55).
- * Addresses that nobody can spend from are rejected (the zero address, precompiled and token contracts), and so are
- * the accounts from which this server pays fees.
+ * Parses an address that money is to be sent to. A mixed-case address needs the right checksum (EIP-55). Addresses that
+ * nobody can spend from are rejected (the zero address, precompiled and token contracts), and so are the accounts from
+ * which this server pays fees.
  *
  * @returns lower case
  * @throws AppError `invalid_payout_address`
@@ -46,8 +46,8 @@ export function readReceiver(text: string): Address {
 }
 
 /**
- * On which of the offered networks an address can receive: a contract where it has code, a plain key
- * everywhere, including a delegated one (EIP-7702).
+ * On which of the offered networks an address can receive: a contract where it has code, a plain key everywhere,
+ * including a delegated one (EIP-7702).
  *
  * @returns chain ids; null for everywhere
  * @throws AppError `chain_unavailable` when one of the networks does not answer

@@ -8,8 +8,8 @@ export function withoutUrls(text: string): string {
 }
 
 /**
- * An error of a chain client, made safe for the log: viem's messages contain the RPC URL and the
- * whole request; this keeps the kind of error and its message, without URLs.
+ * An error of a chain client, made safe for the log: viem's messages contain the RPC URL and the whole request; this
+ * keeps the kind of error and its message, without URLs.
  */
 export function safeChainError(error: unknown): Error {
   if (!(error instanceof Error)) return new Error(withoutUrls(String(error)));

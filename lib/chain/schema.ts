@@ -26,8 +26,8 @@ export const balanceQuerySchema = z.strictObject({
 export type PayerKind = "key" | "account" | "delegated" | "unsupported";
 
 /**
- * What prevents every payment on a network: its token is paused by its issuer or has another signing domain
- * than this server knows, this server's clock is behind the chain's, or the node's blocks are old.
+ * What prevents every payment on a network: its token is paused by its issuer or has another signing domain than this
+ * server knows, this server's clock is behind the chain's, or the node's blocks are old.
  */
 export const TOKEN_TROUBLES = ["token_paused", "token_changed", "clock_off", "node_behind"] as const;
 export type TokenTrouble = (typeof TOKEN_TROUBLES)[number];

@@ -27,9 +27,8 @@ function looks(): Looks {
 }
 
 /**
- * What prevents every payment on a network: its token is paused or has another EIP-712 domain than
- * in the settings, this server's clock is behind the chain's, or new blocks are old. Checked now, and remembered for
- * `knownTrouble`.
+ * What prevents every payment on a network: its token is paused or has another EIP-712 domain than in the settings,
+ * this server's clock is behind the chain's, or new blocks are old. Checked now, and remembered for `knownTrouble`.
  *
  * @throws when the chain cannot be read
  */
@@ -55,8 +54,8 @@ async function findTrouble(network: Network, now: Date): Promise<TokenTrouble | 
 }
 
 /**
- * What the newest block's time tells. A block from the future proves that our clock is behind. If a block arrived since the
- * last check and is older than that check, the node is behind or our clock is ahead, which looks the same from
+ * What the newest block's time tells. A block from the future proves that our clock is behind. If a block arrived since
+ * the last check and is older than that check, the node is behind or our clock is ahead, which looks the same from
  * here. A chain without new blocks tells nothing new.
  */
 async function compareTimes({ chainId }: Network, now: Date): Promise<"clock_off" | "node_behind" | null> {

@@ -78,9 +78,9 @@ export async function readAuthorizationStates(
 }
 
 /**
- * Compares a network of the settings with the chain behind its RPC URL: chain id, a contract at the token's
- * address, its name, version, decimals and EIP-712 domain separator. A difference in any of these would
- * silently fail every payment, so the program checks before it sells.
+ * Compares a network of the settings with the chain behind its RPC URL: chain id, a contract at the token's address,
+ * its name, version, decimals and EIP-712 domain separator. A difference in any of these would silently fail every
+ * payment, so the program checks before it sells.
  *
  * @throws Error in plain words that names the setting, without the RPC URL
  */

@@ -8,9 +8,9 @@ import { DELEGATED } from "./payer-kind";
 export type WalletCode = "none" | "known" | "unknown";
 
 /**
- * Hashes of the code of widely used wallets (keccak-256 of the result of `eth_getCode`). Sources: Safe's as
- * published with safe-deployments 1.37 and equal to the code in its packages; Coinbase's built from its published source,
- * equal to the code whose address its deployer derives (CREATE2).
+ * Hashes of the code of widely used wallets (keccak-256 of the result of `eth_getCode`). Sources: Safe's as published
+ * with safe-deployments 1.37 and equal to the code in its packages; Coinbase's built from its published source, equal
+ * to the code whose address its deployer derives (CREATE2).
  */
 const implementations: ReadonlySet<Hex> = new Set([
   // Safe and SafeL2 1.3.0, 1.4.1, 1.5.0
@@ -44,8 +44,8 @@ const proxies: ReadonlyMap<Hex, Hex> = new Map([
 const MOST_HOPS = 3;
 
 /**
- * The code at a payer's address, found through a delegation (EIP-7702) and a proxy. Known code is no guarantee:
- * a Safe's handler and contract owners can run any code. It only tells how likely the wallet is a person's.
+ * The code at a payer's address, found through a delegation (EIP-7702) and a proxy. Known code is no guarantee: a
+ * Safe's handler and contract owners can run any code. It only tells how likely the wallet is a person's.
  *
  * @throws when the chain cannot be read
  */

@@ -3,9 +3,10 @@ import { settings } from "@/lib/settings/settings";
 import type { Address } from "./networks";
 
 /**
- * Factories of widely used wallets. Each deploys a wallet whose address depends on its owner, does nothing else with its
- * caller, and has the same address on every chain that has it, since the address follows from the code (CREATE2).
- * Sources: coinbase/smart-wallet (releases 1.0 and 1.1), safe-global/safe-deployments (proxy factories 1.3.0, 1.4.1, 1.5.0).
+ * Factories of widely used wallets. Each deploys a wallet whose address depends on its owner, does nothing else with
+ * its caller, and has the same address on every chain that has it, since the address follows from the code (CREATE2).
+ * Sources: coinbase/smart-wallet (releases 1.0 and 1.1), safe-global/safe-deployments (proxy factories 1.3.0, 1.4.1,
+ * 1.5.0).
  */
 const wellKnown: readonly Address[] = [
   "0x0ba5ed0c6aa8c49038f819e587e2633c4a9f428a",

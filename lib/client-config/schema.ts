@@ -1,8 +1,8 @@
 import type { Network } from "@/lib/chain/networks";
 
 /**
- * The settings that the browser needs. Built by the server for each request and passed to the page, so
- * that one build serves any instance. Contains no secret.
+ * The settings that the browser needs. Built by the server for each request and passed to the page, so that one build
+ * serves any instance. Contains no secret.
  */
 export type ClientConfig = {
   /** Public origin, no trailing slash. */

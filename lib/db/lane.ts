@@ -1,8 +1,8 @@
 import "server-only";
 
 /**
- * One at a time, first come first served. A database connection has one lane: a statement occupies it while it runs,
- * a transaction until it ends.
+ * One at a time, first come first served. A database connection has one lane: a statement occupies it while it runs, a
+ * transaction until it ends.
  */
 export class Lane {
   #held = false;

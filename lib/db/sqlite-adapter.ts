@@ -46,8 +46,7 @@ export function sqliteAdapter(url: string): SqlMigrationAwareDriverAdapterFactor
   };
   return {
     /**
-     * A text that changes as soon as this process or another has changed a row. Null
-     * while there is no connection.
+     * A text that changes as soon as this process or another has changed a row. Null while there is no connection.
      */
     changeMark: () => readMark?.() ?? null,
     provider: "sqlite",

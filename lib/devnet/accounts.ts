@@ -1,6 +1,6 @@
 /**
- * The demo's accounts. Their keys are well known: they come from the mnemonic that development nodes print when
- * they start ("test test test test test test test test test test test junk", BIP-44 path m/44'/60'/0'/0/i). They hold
+ * The demo's accounts. Their keys are well known: they come from the mnemonic that development nodes print when they
+ * start ("test test test test test test test test test test test junk", BIP-44 path m/44'/60'/0'/0/i). They hold
  * nothing but devnet money, and no setting may name them on another chain (`isDemoKey`, `isDemoAddress`).
  *
  * Plain data without imports, so that the settings may check against it.

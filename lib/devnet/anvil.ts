@@ -20,8 +20,8 @@ type AnvilOptions = {
   /** File the chain is kept in: loaded at the start, saved within a second of every block and at the end. */
   stateFile?: string;
   /**
-   * Seconds between blocks that are made even when nothing happens, so that the chain's clock moves
-   * and signed authorizations expire as they do elsewhere. Transactions still get a block immediately. Without it only
+   * Seconds between blocks that are made even when nothing happens, so that the chain's clock moves and signed
+   * authorizations expire as they do elsewhere. Transactions still get a block immediately. Without it only
    * transactions make blocks.
    */
   blockTimeSeconds?: number;
@@ -47,8 +47,8 @@ export type Anvil = {
 
 /**
  * Starts anvil, the local chain, from its npm package. It listens on 127.0.0.1 only: its admin methods are open to
- * anyone who can reach it. The process is not in our process group, so that Ctrl-C in a terminal reaches it only through
- * `stop()`; it is killed when this process ends.
+ * anyone who can reach it. The process is not in our process group, so that Ctrl-C in a terminal reaches it only
+ * through `stop()`; it is killed when this process ends.
  *
  * @throws Error with a sentence for people, when the binary is missing or the node does not start
  */

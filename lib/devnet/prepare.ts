@@ -31,8 +31,8 @@ export type Prepared = {
  * Makes a development node ready for the demo or a test: Circle's USDC at the address that `networks.ts` names,
  * Multicall3, and demo accounts with gas and dollars. Safe to repeat: what is there stays, balances included.
  *
- * When USDC is missing and cannot come to its address any more (the deployer has sent other transactions, or
- * an earlier set-up was interrupted), the chain is reset.
+ * When USDC is missing and cannot come to its address any more (the deployer has sent other transactions, or an earlier
+ * set-up was interrupted), the chain is reset.
  *
  * @throws Error when the node is not anvil on this machine, or its chain id is unknown
  */

@@ -48,8 +48,8 @@ async function sendNow(node: DevnetNode, from: DemoAccount, transactions: Devnet
 }
 
 /**
- * A node's error for a transaction whose nonce another process has used. The node did not accept it; or if it
- * knows it already, the other process sent the same call, which counts once.
+ * A node's error for a transaction whose nonce another process has used. The node did not accept it; or if it knows it
+ * already, the other process sent the same call, which counts once.
  */
 const NONCE_TAKEN = /nonce too low|replacement transaction underpriced|already (?:imported|known)/i;
 const MOST_ATTEMPTS = 20;

@@ -17,8 +17,8 @@ export async function readEarnings(ids: readonly string[]): Promise<EarningsOf> 
 }
 
 /**
- * Subtracts a refund from the earnings of the file and its seller; if nothing is left of the sale, the sale too.
- * To be called once for each refund, in its transaction.
+ * Subtracts a refund from the earnings of the file and its seller; if nothing is left of the sale, the sale too. To be
+ * called once for each refund, in its transaction.
  */
 export async function countRefund(
   tx: Tx,
@@ -30,8 +30,8 @@ export async function countRefund(
 }
 
 /**
- * Adds one sale to the earnings of its file and its seller, or subtracts it when the chain reversed the settlement. To be
- * called once for each change of state, in its transaction. A settled payment paid exactly the price of its terms.
+ * Adds one sale to the earnings of its file and its seller, or subtracts it when the chain reversed the settlement. To
+ * be called once for each change of state, in its transaction. A settled payment paid exactly the price of its terms.
  */
 export async function countSale(tx: Tx, { termsId }: { termsId: string }, times: 1 | -1): Promise<void> {
   // One statement, since a buyer waits for it: for the file and for its seller, added to what is there.

@@ -25,14 +25,14 @@ type Deploying = {
 };
 
 /**
- * Deploys the payer's wallet if the signature contains its deployment (ERC-6492) and it does not exist yet: a transaction
- * of the gas account like any other. Only whether the wallet exists afterwards counts, not who deployed it: if
- * somebody else was faster, or an earlier process was interrupted, this continues from there.
+ * Deploys the payer's wallet if the signature contains its deployment (ERC-6492) and it does not exist yet: a
+ * transaction of the gas account like any other. Only whether the wallet exists afterwards counts, not who deployed it:
+ * if somebody else was faster, or an earlier process was interrupted, this continues from there.
  *
- * @returns the payload with the wallet's own signature, as a deployed account is asked (ERC-1271); null when the factory's
- *   call did not deploy the wallet
- * @throws GasRefused when the deployment may not be sent; any other error when it is in no block in time. In either case,
- *   nothing that moves the payer's money was signed
+ * @returns the payload with the wallet's own signature, as a deployed account is asked (ERC-1271); null when the
+ *   factory's call did not deploy the wallet
+ * @throws GasRefused when the deployment may not be sent; any other error when it is in no block in time. In either
+ *   case, nothing that moves the payer's money was signed
  */
 export async function deployPayer(payload: PaymentPayload, deploying: Deploying): Promise<PaymentPayload | null> {
   const counterfactual = readCounterfactual(payload.payload.signature as Hex);

@@ -11,8 +11,8 @@ export type VerifyOutcome = { valid: true } | { valid: false; reason: string };
 export type SettleOutcome =
   | { kind: "settled"; transaction: `0x${string}` }
   /**
-   * The payer's wallet could not be deployed, or needs more gas than this server pays for. It is certain that nothing that
-   * moves money was signed or sent.
+   * The payer's wallet could not be deployed, or needs more gas than this server pays for. It is certain that nothing
+   * that moves money was signed or sent.
    */
   | { kind: "wallet-unsupported"; why: "not-made" | "too-much-gas" }
   | { kind: "unconfirmed"; reason: string; transaction: `0x${string}` | null };
@@ -31,8 +31,7 @@ export interface Facilitator {
   /** Asks whether the payment would settle. Moves nothing. @throws FacilitatorUnavailable */
   verify(payload: PaymentPayload, requirements: PaymentRequirements): Promise<VerifyOutcome>;
   /**
-   * Sends the payment to the chain and waits for it. Any error after something may have been sent
-   * is `unconfirmed`.
+   * Sends the payment to the chain and waits for it. Any error after something may have been sent is `unconfirmed`.
    *
    * @throws FacilitatorUnavailable only when it is certain that nothing was signed or sent
    */

@@ -32,8 +32,8 @@ export async function findFinishedUpload(
 }
 
 /**
- * The one step that decides who gets the upload: of two concurrent requests, the second changes no row. The bytes belong to
- * the upload until this transaction commits, and to the file's version from then on.
+ * The one step that decides who gets the upload: of two concurrent requests, the second changes no row. The bytes
+ * belong to the upload until this transaction commits, and to the file's version from then on.
  *
  * @throws AppError `upload_already_used`, `upload_not_found` when it was discarded meanwhile
  */

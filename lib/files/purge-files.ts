@@ -21,9 +21,9 @@ const REPLACED_KEPT = HOUR;
 const underWay = [{ state: { in: [...UNRESOLVED] } }, { watched: true }];
 
 /**
- * Deletes the bytes that nobody can need any more: those of removed files, of files whose sale ended 30 days ago, and of
- * versions that were replaced. Never while a live grant opens them or a payment is in progress (rule 4a). Row, hash and
- * history stay.
+ * Deletes the bytes that nobody can need any more: those of removed files, of files whose sale ended 30 days ago, and
+ * of versions that were replaced. Never while a live grant opens them or a payment is in progress (rule 4a). Row, hash
+ * and history stay.
  *
  * Only what can be due is read, by indexes: what is for sale and what is gone already cost nothing, however much it is.
  * Each version is decided in its own transaction, and a failure keeps no other from its turn.

@@ -19,11 +19,11 @@ type Where = NonNullable<NonNullable<Parameters<Tx["gasTransaction"]["findFirst"
 
 /**
  * Counts what was sent in the last 24 hours, inside the database transaction that would store one more, so that
- * concurrent requests cannot both take the last. Replacements of a stuck transaction are not counted again; a payment that
- * first deploys the payer's account is two transactions and counts as two. Deployments have their own limit besides:
- * whoever makes up wallets can have one made for each, as often as anything is for sale. Refunds are counted apart, within
- * the same numbers: a seller whose sales of the day are used up can still give money back. Half of the instance's number
- * is kept for sellers whom the operator named.
+ * concurrent requests cannot both take the last. Replacements of a stuck transaction are not counted again; a payment
+ * that first deploys the payer's account is two transactions and counts as two. Deployments have their own limit
+ * besides: whoever makes up wallets can have one made for each, as often as anything is for sale. Refunds are counted
+ * apart, within the same numbers: a seller whose sales of the day are used up can still give money back. Half of the
+ * instance's number is kept for sellers whom the operator named.
  *
  * @throws GasRefused (`settlements_spent`) when the instance's, the seller's or the payer's share is used up
  */

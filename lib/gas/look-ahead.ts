@@ -10,8 +10,8 @@ import { areSettlementsSpent } from "./budget";
 import { isPoolSpent, readPayersPool } from "./waste";
 
 /**
- * Whether this payer's payment to this seller would be refused now for what is used up: settlements of the day, or
- * what may be lost on wallets of this kind. Told before anybody signs. Advice: what it does not see, sending does.
+ * Whether this payer's payment to this seller would be refused now for what is used up: settlements of the day, or what
+ * may be lost on wallets of this kind. Told before anybody signs. Advice: what it does not see, sending does.
  *
  * @param sellerId undefined when the file is not known
  */

@@ -13,8 +13,8 @@ type Place = { address: Hex; nonce: number; hashes: readonly string[] };
 
 /**
  * The hash of somebody else's transaction that is in the chain under an account nonce of ours, with enough blocks on
- * top. It is found itself: that our own have no receipt says little, as a node may lag behind or not be the one that told
- * the count.
+ * top. It is found itself: that our own have no receipt says little, as a node may lag behind or not be the one that
+ * told the count.
  *
  * @returns null while there is none as deep, where it is ours, and where the node does not remember so far back
  * @throws when the chain cannot be read

@@ -37,8 +37,8 @@ type Slot = { nonce: number; attempts: GasTransactionRow[] };
 /**
  * Sees every stored transaction into a block: asks what became of it, broadcasts again what a crash or a node has lost,
  * replaces what is stuck by the same call under the same account nonce with a higher fee (within the cap), fills
- * account nonces that nothing stored has, so that what comes after them can continue, and sends again what lost its account
- * nonce to another program.
+ * account nonces that nothing stored has, so that what comes after them can continue, and sends again what lost its
+ * account nonce to another program.
  */
 export async function tendGasTransactions(now: Date): Promise<void> {
   const { networks, facilitators } = settings();

@@ -10,8 +10,8 @@ import { ProgramFailed, refusedPicture, runProgram } from "./run-program";
 const cover = { kind: "cover", side: 800, bytes: 60_000 };
 
 /**
- * Shows a picture that the seller chose with the file, in place of an earlier one. What is kept and shown is made again from
- * its colours; the picture as it was sent is thrown away.
+ * Shows a picture that the seller chose with the file, in place of an earlier one. What is kept and shown is made again
+ * from its colours; the picture as it was sent is thrown away.
  *
  * @param bytes of a picture in one of `PICTURE_TYPES`
  * @throws AppError `picture_unreadable`, `server_busy`; `file_not_found` for a file of another seller too, `file_removed`

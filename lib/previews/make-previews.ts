@@ -17,8 +17,8 @@ const blurred = { kind: "blurred", side: 32, share: 16, blur: 3 };
 export const decodeLimits = { time: 15 * SECOND, memory: 512 * 1024 * 1024, output: 256 * 1024 };
 
 /**
- * Makes the blurred picture of the version that has waited longest. One at a time and in its own process: selling
- * does not wait for it, and where none can be made the file is sold without.
+ * Makes the blurred picture of the version that has waited longest. One at a time and in its own process: selling does
+ * not wait for it, and where none can be made the file is sold without.
  */
 export async function makePreviews(now: Date): Promise<void> {
   const task = await leaseTask(now);

@@ -57,8 +57,8 @@ const HEAP_MB = 96;
 
 /**
  * Runs one of the programs in `programs/` on bytes that may be hostile, in its own process: without our settings, where
- * the system allows without a network, unable to write a file, killed when it takes too long, too much memory, or says too
- * much. Few run at once, at a low priority, so that a sale never waits for a picture.
+ * the system allows without a network, unable to write a file, killed when it takes too long, too much memory, or says
+ * too much. Few run at once, at a low priority, so that a sale never waits for a picture.
  *
  * @param wish passed on as JSON
  * @throws ProgramFailed when no picture came of it; AppError `server_busy` when too many are waiting

@@ -15,8 +15,8 @@ const CLOCK_SKEW = MINUTE;
  * Checks a signed EIP-4361 message and uses its nonce up: the cheap checks first, then the signature, then the nonce, so
  * that a message that was not signed by its address spoils nobody's nonce.
  *
- * @param purpose what the nonce was given out for. A seller's program may write its own statement; who is shown what
- *   a wallet bought has to have read that it is about that.
+ * @param purpose what the nonce was given out for. A seller's program may write its own statement; who is shown what a
+ *   wallet bought has to have read that it is about that.
  * @returns who signed
  * @throws AppError `sign_in_failed` with the reason in plain words; `chain_unavailable` when a contract account's chain
  *   does not answer

@@ -8,8 +8,8 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 const endWithParent = pathToFileURL(join(dirname(fileURLToPath(import.meta.url)), "end-with-parent.mjs")).href;
 
 /**
- * Starts a long-running Node program in its own process group, so that Ctrl-C in the terminal reaches only us and
- * we choose the order of the end. Should we be killed, the program notices and ends too.
+ * Starts a long-running Node program in its own process group, so that Ctrl-C in the terminal reaches only us and we
+ * choose the order of the end. Should we be killed, the program notices and ends too.
  *
  * @param {string[]} args for `node`
  * @param {{ env?: NodeJS.ProcessEnv, logFile?: string }} [options] logFile: output goes there (begun again) instead of

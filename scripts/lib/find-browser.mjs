@@ -20,7 +20,8 @@ const placesOffPath = {
 
 /**
  * Finds a Chromium for the end-to-end tests, and gets one if there is none: Playwright's own, else one of the system,
- * else Playwright's installer, else (root on Debian) the distribution's package. `PLAYWRIGHT_CHROMIUM` names one directly.
+ * else Playwright's installer, else (root on Debian) the distribution's package. `PLAYWRIGHT_CHROMIUM` names one
+ * directly.
  *
  * @param {{ install?: boolean, say?: (sentence: string) => void }} [options]
  *   install: false only looks; say: told in plain words what is being tried

@@ -10,8 +10,8 @@ const kept = join(root, "node_modules", ".cache", "nginx");
 const packages = ["nginx", "nginx-light", "nginx-core"];
 
 /**
- * Finds nginx for the tests, and gets one if there is none: the system's, or (on Debian and Ubuntu, where packages can be
- * fetched) the distribution's package, unpacked into `node_modules/.cache` and not installed.
+ * Finds nginx for the tests, and gets one if there is none: the system's, or (on Debian and Ubuntu, where packages can
+ * be fetched) the distribution's package, unpacked into `node_modules/.cache` and not installed.
  *
  * @param {{ install?: boolean, say?: (sentence: string) => void }} [options]
  * @returns {{ path: string } | { missing: string }} `missing`: why there is none, in a few words

@@ -1,5 +1,5 @@
-// A separate process for tests: reads a seller's name as a number and writes the next one, again and again, each in
-// a transaction. Arguments: the database's URL, the seller's id, how often. Starts when told on its standard input.
+// A separate process for tests: reads a seller's name as a number and writes the next one, again and again, each in a
+// transaction. Arguments: the database's URL, the seller's id, how often. Starts when told on its standard input.
 import { once } from "node:events";
 import { openDatabase } from "../../lib/db/client";
 import { increment } from "../increment";

@@ -17,8 +17,8 @@ type Props = {
 type Media = HTMLVideoElement & HTMLAudioElement;
 
 /**
- * Plays sound or film by ranges, so that seeking asks for the part that is wanted. A ticket is over after 15 minutes: what the
- * browser then cannot continue with is put on a new one, and continues where it was.
+ * Plays sound or film by ranges, so that seeking asks for the part that is wanted. A ticket is over after 15 minutes:
+ * what the browser then cannot continue with is put on a new one, and continues where it was.
  */
 export function MediaView({ kind, url, asked, name, onEnded, onError }: Props) {
   const media = useRef<Media>(null);

@@ -143,8 +143,8 @@ export function encodePayment(
 }
 
 /**
- * Some wallets write the recovery id of a 65-byte signature as 0 or 1. It recovers anyway, but the token's code
- * wants 27 or 28 and would revert. Longer signatures (contract accounts) are left alone.
+ * Some wallets write the recovery id of a 65-byte signature as 0 or 1. It recovers anyway, but the token's code wants
+ * 27 or 28 and would revert. Longer signatures (contract accounts) are left alone.
  */
 export function normaliseSignature(signature: `0x${string}`): `0x${string}` {
   if (signature.length !== 132) return signature;

@@ -14,8 +14,8 @@ type Asked = { fileId: string; ticket: string | null; version: string | null; he
 type TicketStep = { kind: "go on" } | { kind: "redirect"; status: 303 | 307; url: string };
 
 /**
- * Sends a good ticket to DOWNLOAD_ORIGIN, if there is one, and lets nothing but a good ticket pass there. What carries a
- * payment, a sign-in or a claim is never redirected: clients would send those headers along and lose the receipt.
+ * Sends a good ticket to DOWNLOAD_ORIGIN, if there is one, and lets nothing but a good ticket pass there. What carries
+ * a payment, a sign-in or a claim is never redirected: clients would send those headers along and lose the receipt.
  *
  * @throws AppError `ticket_ended`
  */

@@ -11,8 +11,8 @@ import type { Granted } from "@/lib/payments/flow/outcome";
 const REPLACED_LATELY = 30 * DAY;
 
 /**
- * Which bytes answer a request that may have the file. Who continues with a download and says neither with which version
- * (`?version=`) nor with which bytes gets no others than those that were sent before.
+ * Which bytes answer a request that may have the file. Who continues with a download and says neither with which
+ * version (`?version=`) nor with which bytes gets no others than those that were sent before.
  *
  * @param named true when the address names the version
  * @throws AppError `precondition_failed` where it is not known which those were. Not the whole, though a server may ignore

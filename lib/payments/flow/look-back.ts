@@ -17,8 +17,8 @@ const MOST_USED_WITHIN = 1_200n;
 /** Looks begin and end at whole multiples of this time (s), so that one search for a block serves many. */
 const WHOLE = 300n;
 /**
- * Looks at once on one chain, and requests that wait for one. Whoever has seen used authorizations on the chain may present
- * them, one after the other; those that fit a file's terms, as purchases do, have their own turns.
+ * Looks at once on one chain, and requests that wait for one. Whoever has seen used authorizations on the chain may
+ * present them, one after the other; those that fit a file's terms, as purchases do, have their own turns.
  */
 const MOST_AT_ONCE = 2;
 const MOST_WAITING = 200;

@@ -36,9 +36,9 @@ export async function findUnresolvedOfPayer(
 }
 
 /**
- * A claim token opens one grant; a client that chose an old one again would lose the key to one of the two. The token of
- * a payment that somebody else's transaction settled opens nothing (rule 3d): the payer who signs again may send it again,
- * and it then becomes the key.
+ * A claim token opens one grant; a client that chose an old one again would lose the key to one of the two. The token
+ * of a payment that somebody else's transaction settled opens nothing (rule 3d): the payer who signs again may send it
+ * again, and it then becomes the key.
  */
 export async function refuseUsedToken(tx: Db | Tx, tokenHash: string) {
   const opensSomething = { OR: [{ reason: null }, { reason: { not: SETTLED_BY_ANOTHER } }] };

@@ -16,8 +16,8 @@ const BATCH = 500;
 const MOST_OF_ONE_PAYER = 200;
 
 /**
- * A job: looks whether authorizations that were given up are used after all. A remote facilitator has seen them, and it may
- * broadcast one whatever it answered. What it used is resumed; what has expired unused is looked at no more.
+ * A job: looks whether authorizations that were given up are used after all. A remote facilitator has seen them, and it
+ * may broadcast one whatever it answered. What it used is resumed; what has expired unused is looked at no more.
  */
 export async function watchReleased(now: Date): Promise<void> {
   const rows = await db().payment.findMany({

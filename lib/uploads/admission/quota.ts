@@ -20,9 +20,9 @@ export function countedAs(wanted: WantedUpload, open: readonly OpenUpload[]): Wa
  * the numbers, writes the row and marks what makes way in one transaction.
  *
  * @returns what has to be discarded: nothing, as long as there are places and room
- * @throws AppError `upload_quota_unsigned` when this address has too much in progress that is nobody's, `upload_quota` when
- *   this seller, its network or everybody has, `disk_full` when
- *   it would not fit beside what open uploads are about to receive
+ * @throws AppError `upload_quota_unsigned` when this address has too much in progress that is nobody's, `upload_quota`
+ *   when this seller, its network or everybody has, `disk_full` when it would not fit beside what open uploads are
+ *   about to receive
  */
 export function checkQuota<T extends OpenUpload>(
   wanted: WantedUpload,

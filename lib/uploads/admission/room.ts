@@ -30,8 +30,8 @@ export function makeRoom<T extends OpenUpload>(wanted: Wants, others: readonly T
 type Wants = Needs & Pick<WantedUpload, "ipPrefix" | "named"> & { first: bigint };
 
 /**
- * Bytes that are kept free for an upload: what comes next, not what was announced, and nothing once it rests. Its room is
- * asked for again when it continues.
+ * Bytes that are kept free for an upload: what comes next, not what was announced, and nothing once it rests. Its room
+ * is asked for again when it continues.
  */
 export function promiseOf({ size, received, movedAt }: Moving, now: Date): bigint {
   if (now.getTime() - movedAt.getTime() >= PROMISE_IDLE) return 0n;

@@ -12,8 +12,8 @@ type Waiting = { resolve: (sha256: string) => void; reject: (error: Error) => vo
 
 /**
  * SHA-256 of uploads, made from their files by its own thread while their bytes arrive, so that finishing a large one
- * needs no second reading. What it has read is only a help: after a restart, or where it has read other bytes than those
- * that count, it reads the file from its beginning.
+ * needs no second reading. What it has read is only a help: after a restart, or where it has read other bytes than
+ * those that count, it reads the file from its beginning.
  */
 class UploadHashes {
   /** Bytes that the worker was told of, by upload. */

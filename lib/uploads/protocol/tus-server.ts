@@ -54,8 +54,8 @@ function makeTus(): Tus {
       return {};
     },
     onUploadFinish: async (_request, upload) => {
-      // Hashing the rest and the flush to the disk continue while the seller sets a price: `awaitFinished` waits for them, and
-      // takes them up again where they failed.
+      // Hashing the rest and the flush to the disk continue while the seller sets a price: `awaitFinished` waits for
+      // them, and takes them up again where they failed.
       finishUpload(upload.id, current().now).catch((err) => {
         log.error({ err, uploadId: upload.id }, "An upload whose bytes are all here could not be finished.");
       });
