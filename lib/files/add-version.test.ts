@@ -53,7 +53,7 @@ function storedKeys(): string[] {
   return readdirSync(root).flatMap((folder) => readdirSync(join(root, folder)));
 }
 
-/** Everything that a row answers for. */
+/** Everything that a row refers to. */
 async function knownKeys(): Promise<string[]> {
   const open = await db().upload.findMany({ where: { state: { not: "used" } }, select: { storageKey: true } });
   const kept = await db().fileVersion.findMany({ where: { bytesGoneAt: null }, select: { storageKey: true } });
@@ -103,7 +103,7 @@ describe("replacing a file's bytes", () => {
     const [refused] = settled.filter((one) => one.status === "rejected");
     expect(refused?.reason).toMatchObject({ code: "upload_already_used" });
     expect(await versions()).toHaveLength(2);
-    // Whoever lost the answer asks again and learns that it was done.
+    // The client lost the response, asks again and learns that it was done.
     await expect(change(wanted)).rejects.toMatchObject({
       code: "upload_already_used",
       members: { fileId: file.id, url: file.url },
@@ -188,7 +188,7 @@ describe("a replacement that cannot be", () => {
 describe("a crash while bytes are replaced", () => {
   it("before the commit leaves everything as it was, and the upload to be used or swept", async () => {
     const wanted = { ...(await upload()), newVersionFor: "all-buyers" as const };
-    // The last write of the transaction fails: what a crash there leaves is what its rollback leaves.
+    // The last write of the transaction fails: a crash there leaves the same state as the rollback.
     const refuse = "CREATE TRIGGER stop BEFORE INSERT ON \"Terms\" BEGIN SELECT RAISE(ABORT, 'the end'); END";
     await db().$executeRawUnsafe(refuse);
     await expect(change(wanted)).rejects.toThrow();

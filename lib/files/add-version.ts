@@ -6,8 +6,8 @@ import { attachUpload, type FinishedUpload } from "./attach-upload";
 import type { NewVersionFor } from "./schema";
 
 /**
- * Makes the bytes of a finished upload the next version of a file (its first one, when it has none). The caller holds the
- * file's row in the same transaction and opens terms that name the version: before that nobody can have it.
+ * Makes the bytes of a finished upload the next version of a file (its first one, when it has none). The caller holds
+ * the file's row in the same transaction and opens terms that name the version: before that nobody can get it.
  *
  * @returns the id of the version
  * @throws AppError `upload_already_used`

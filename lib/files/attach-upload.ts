@@ -9,10 +9,10 @@ import { fileUrl } from "./file-url";
 export type FinishedUpload = Upload & { sha256: string };
 
 /**
- * The finished upload whose token is shown, with its bytes in place.
+ * The finished upload with this token, with its bytes in place.
  *
- * @param sellerId who asks: the answer to an earlier request may have been lost, so the upload's own seller is told what
- *   it became
+ * @param sellerId the requester: the response to an earlier request may have been lost, so the upload's own seller is
+ *   told which file it became
  * @throws AppError `upload_not_found` (also for a wrong token), `upload_incomplete`, `upload_already_used`,
  *   `file_unavailable`
  */
@@ -26,7 +26,7 @@ export async function findFinishedUpload(
   if (row.state === "used") throw alreadyUsed(row, sellerId);
   const { sha256 } = row;
   if (row.state !== "finished" || sha256 === null) throw new AppError("upload_incomplete");
-  // Bytes are offered for money only while they are there.
+  // Bytes are sold only while they exist.
   if ((await storage().size(row.storageKey)) !== Number(row.size)) throw new AppError("file_unavailable");
   return { ...row, sha256 };
 }

@@ -5,14 +5,14 @@ import type { FileForSale } from "./find-file";
 import type { TermsRow } from "./payable-terms";
 import { requirePayable } from "./require-payable";
 
-/** What may change in what a buyer agrees to; the rest stays as it is. */
+/** The parts of the terms that may change; the rest stays. */
 type TermsChange = { priceMicroUsd?: bigint; downloadDays?: number; versionId?: string };
 
 /**
  * Closes the current terms and opens new ones, unless nothing changes. The caller holds the file's row in the same
- * transaction, so that two concurrent edits follow each other.
+ * transaction, so that two concurrent edits are serialised.
  *
- * @throws AppError `invalid_price`, `seller_not_allowed` when a new price cannot be paid anywhere
+ * @throws AppError `invalid_price`; `seller_not_allowed` when a new price cannot be paid on any network
  */
 export async function changeTerms(
   tx: Tx,
@@ -34,18 +34,18 @@ export async function changeTerms(
   });
 }
 
-/** What all terms of one seller say alike. */
+/** What all terms of one seller have in common. */
 type SharedTerms = Partial<Pick<TermsRow, "payTo" | "payToChains" | "refundPolicy" | "refundNote">>;
 
 /** Current terms, with the file that is sold by them. */
 export type CurrentTerms = Omit<TermsRow, "version"> & { file: { title: string; onSaleUntil: Date } };
 
 /**
- * Closes the current terms of every file of a seller that is not deleted, and opens new ones: what was sold until now stays
- * sold as it was, and is payable for rule 7's window.
+ * Closes the current terms of all of a seller's files that are not deleted, and opens new ones: the old terms stay
+ * valid for earlier buyers, and payable for rule 7's window.
  *
- * @param decide gets the terms as they are held now; what the new ones say otherwise, or null to leave all as they are. What
- *   it throws goes through
+ * @param decide gets the current terms; returns the changes, or null to leave everything as it is. Its errors are
+ *   passed on
  */
 export async function changeAllTerms(
   tx: Tx,

@@ -1,9 +1,10 @@
 import "server-only";
 
 /**
- * Cleans text that people type or programs send. Removed is what cannot be seen or what makes text read differently
- * from what it says: control characters, invisible fillers, direction overrides, and the "tag" characters with which
- * hidden words are smuggled to software. Kept is what scripts and emoji need: joiners and single variation selectors.
+ * Cleans text that people type or programs send. It removes invisible characters and those that make text read
+ * differently from its content: control characters, invisible fillers, direction overrides, and the "tag" characters
+ * with which hidden words are smuggled to software. It keeps what scripts and emoji need: joiners and single variation
+ * selectors.
  */
 
 /** Flags of England, Scotland, Wales and such are a black flag followed by a few tags; tags elsewhere are hidden text. */
@@ -11,7 +12,7 @@ const tags = /(\u{1F3F4}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{2,6}\u{E007F})|
 const repeatedVariation = /([\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}])[\u{FE00}-\u{FE0F}\u{E0100}-\u{E01EF}]+/gu;
 const lineBreaks = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/gu;
 const broken = /[\p{Surrogate}\p{Noncharacter_Code_Point}\uFFF9-\uFFFB]/gu;
-/** Everything that is ignored when drawn, but for joiners, variation selectors, tags and direction marks. */
+/** Everything that is not rendered, except joiners, variation selectors, tags and direction marks. */
 const invisible =
   /(?![\u200C-\u200F\u061C\uFE00-\uFE0F\u{E0000}-\u{E007F}\u{E0100}-\u{E01EF}])\p{Default_Ignorable_Code_Point}/gu;
 const directionMarks = /\p{Bidi_Control}/gu;
@@ -36,12 +37,12 @@ export function removeDirectionMarks(text: string): string {
   return text.replace(directionMarks, "");
 }
 
-/** The longest beginning of `text` that `fits`, cut between characters as people see them. */
+/** The longest prefix of `text` that `fits`, cut between grapheme clusters. */
 export function cutText(text: string, fits: (part: string) => boolean): string {
   if (fits(text)) return text;
   const graphemes = [...new Intl.Segmenter("und", { granularity: "grapheme" }).segment(text)].map((it) => it.segment);
   const cut = longestPrefix(graphemes, fits);
-  // One drawn character may be endless (a letter under a thousand accents): then cut inside it.
+  // One grapheme cluster may be endless (a letter with a thousand accents): then it is cut inside.
   return cut === "" ? longestPrefix([...text], fits) : cut;
 }
 

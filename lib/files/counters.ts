@@ -2,10 +2,10 @@ import "server-only";
 import { db } from "@/lib/db/client";
 import { perProcess } from "@/lib/process";
 
-/** How often a file was looked at, by people (its page) and by programs (its challenge). */
+/** How often a file was viewed, by people (its page) and by programs (its challenge). */
 export type Counts = { views: number; priceChecks: number };
 
-/** Files per transaction, so that no flush holds the database for long. */
+/** Files per transaction, so that no flush blocks the database for long. */
 const BATCH = 500;
 
 /**
@@ -19,12 +19,12 @@ export function countView(fileId: string): void {
   add(fileId, { views: 1, priceChecks: 0 });
 }
 
-/** One more program asked what the file costs. */
+/** One more program requested the file's price. */
 export function countPriceCheck(fileId: string): void {
   add(fileId, { views: 0, priceChecks: 1 });
 }
 
-/** What this process has counted and not yet written. */
+/** Counts of this process that are not yet written. */
 export function unwrittenCounts(fileId: string): Counts {
   return held().counts.get(fileId) ?? { views: 0, priceChecks: 0 };
 }

@@ -14,8 +14,8 @@ import { readDescription, titleOr } from "./sale-text";
 import { type CreateFile, DOWNLOAD_DAYS, type OwnFile } from "./schema";
 
 /**
- * Turns a finished upload into a file for sale. The upload's token proves whose bytes they are, the session who sells
- * them; an upload becomes one file, once.
+ * Turns a finished upload into a file for sale. The upload's token proves the ownership of the bytes, the session
+ * identifies the seller; an upload becomes one file, once.
  *
  * @throws AppError `seller_not_allowed`, `sign_in_required`, `invalid_price`, `invalid_date`, `upload_not_found` (also for
  *   a wrong token), `upload_incomplete`, `upload_already_used` (its own seller is told which file), `file_unavailable`

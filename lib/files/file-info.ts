@@ -13,7 +13,7 @@ import { storedUntil } from "./stored-until";
 const HASH_HIDDEN_BELOW = 1_024;
 
 /**
- * The public facts of a file. Says nothing that helps to guess the bytes.
+ * The public facts of a file. Contains nothing that helps to guess the bytes.
  *
  * @param lastDownloadUntil of the live grants that open the current version, see `readLastDownloadUntil`
  * @param shown see `readPreview`
@@ -53,7 +53,7 @@ export function fileInfo(
   };
 }
 
-/** What is said of refunds is what a sale would be bound to. */
+/** The refund policy is the one that a sale would be bound to. */
 function sellerOf({ seller, terms }: FileForSale): FileInfo["seller"] {
   const { address, name, contact } = seller;
   const { refundPolicy, refundNote } = terms;

@@ -7,7 +7,7 @@ import { FILE_NAME_MAX_BYTES } from "./schema";
 const reservedStem = /^(con|prn|aux|nul|clock\$|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])$/iu;
 const forbiddenOnWindows = /[<>:"|?*]/gu;
 const extensionPattern = /(?:\.tar)?\.[^.\s]{1,16}$/iu;
-/** Joiners and variation selectors have nothing to join there; they would only hide a dot behind them. */
+/** Joiners and variation selectors have nothing to join there; they would only hide a dot after them. */
 const leadingDots = /^[.\s\u200C\u200D\uFE00-\uFE0F]+/u;
 const dotOrSpace = /[.\s]/u;
 const somethingToSee = /[\p{L}\p{N}\p{P}\p{S}]/u;
@@ -15,13 +15,13 @@ const somethingToSee = /[\p{L}\p{N}\p{P}\p{S}]/u;
 /**
  * Makes a client's file name safe to show, to put into headers and to save on any computer. Names are cleaned rather
  * than refused, because people rarely choose them: only the last part of a path counts, characters that hide or
- * reorder text go, `<>:"|?*` become `_`, dots and spaces around it go, reserved device names get a leading `_`, and
- * what is longer than 255 bytes of UTF-8 is cut between characters, keeping its extension.
+ * reorder text are removed, `<>:"|?*` become `_`, dots and spaces around it are removed, reserved device names get a
+ * leading `_`, and what is longer than 255 bytes of UTF-8 is cut between characters, keeping its extension.
  *
- * @throws AppError `invalid_name` when nothing is left to call the file by
+ * @throws AppError `invalid_name` when nothing is left of the name
  */
 export function normaliseFileName(raw: string): string {
-  // Hidden characters go first: removing them later could join two halves into a path, or into an uncomposed letter.
+  // Hidden characters are removed first: removing them later could join two halves into a path, or into an uncomposed letter.
   const line = removeDirectionMarks(cleanLine(raw)).normalize("NFC");
   const cut = trimDots(cutToBytes(trimDots(lastSegment(line).replace(forbiddenOnWindows, "_"))));
   if (!somethingToSee.test(cut)) {

@@ -1,12 +1,12 @@
 import "server-only";
 import type { FileState } from "./schema";
 
-/** What decides the state of a sale. */
+/** The facts that decide the state of a sale. */
 export type SaleDates = { removedAt: Date | null; onSaleUntil: Date; paused: boolean };
 
 /**
- * What a file's sale is, at `now`. Removed outweighs ended, ended outweighs paused: the answer is the one that waiting
- * would not change.
+ * The state of a file's sale at `now`. Removed outweighs ended, ended outweighs paused: the result is the one that
+ * waiting would not change.
  */
 export function fileState(file: SaleDates, now: Date): FileState {
   if (file.removedAt !== null) return "removed";

@@ -4,7 +4,7 @@ import { db, whileUnchanged } from "@/lib/db/client";
 import { isPayable, payableSince, type TermsRow } from "./payable-terms";
 import { type FileVersion, toVersion } from "./version";
 
-/** A file with all that a challenge, a page or a download needs to know of it. */
+/** A file with everything that a challenge, a page or a download needs. */
 export type FileForSale = {
   id: string;
   sellerId: string;
@@ -27,7 +27,7 @@ export type FileForSale = {
   createdAt: Date;
   /** The current bytes: those of the current terms. */
   version: FileVersion;
-  /** What a buyer agrees to now. */
+  /** The current terms. */
   terms: TermsRow;
   /**
    * Terms that can be paid: the current ones first, then closed ones still inside rule 7's window, the newest first.
@@ -67,7 +67,7 @@ const sellerColumns = {
   contact: true,
 } as const;
 
-/** With the terms that could be paid at any time of that minute: an answer that is kept must not depend on the second. */
+/** With the terms that could be paid at any time of that minute: a cached response must not depend on the second. */
 function readRow(fileId: string, minute: Date) {
   return db().file.findUnique({
     where: { id: fileId },

@@ -9,7 +9,7 @@ import type { OwnFile, OwnVersion } from "./schema";
 import { readLastDownloadUntil } from "./stored-until";
 import { type FileVersion, toVersion } from "./version";
 
-/** A file as its seller sees it, with what it sold. */
+/** A file as its seller sees it, with its earnings. */
 export async function readOwnFile(fileId: string, now: Date): Promise<OwnFile> {
   const [file, earningsOf, versions] = await Promise.all([
     findFile(fileId, now),

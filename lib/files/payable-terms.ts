@@ -10,7 +10,7 @@ export const CLOSED_TERMS_PAYABLE = 2 * CHALLENGE_TIMEOUT_SECONDS * SECOND;
 export type TermsRow = {
   id: string;
   fileId: string;
-  /** What is sold by them. */
+  /** The version that they sell. */
   version: FileVersion;
   priceMicroUsd: bigint;
   /** Lower-case hex address. */
@@ -19,7 +19,7 @@ export type TermsRow = {
   payToChains: string;
   /** Days a buyer may download after buying. */
   downloadDays: number;
-  /** What the seller says of refunds: a policy, and words of its own. */
+  /** The seller's refund policy: one of the policies, and a note. */
   refundPolicy: string | null;
   refundNote: string | null;
   from: Date;

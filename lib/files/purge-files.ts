@@ -10,14 +10,14 @@ import { payableSince } from "./payable-terms";
 import { storedAfterSale } from "./stored-until";
 import { type FileVersion, toVersion } from "./version";
 
-/** Versions looked at in one run; the next run takes the rest. */
+/** Versions checked in one run; the next run handles the rest. */
 const BATCH = 200;
 /** A crash can come between the row and the bytes: deleting is repeated for this long, in milliseconds. */
 const REPEATED_FOR = 2 * DAY;
-/** Replaced bytes are kept this long (ms): far longer than whoever was shown them may take to pay, or a ticket lives. */
+/** Replaced bytes are kept this long (ms): far longer than a buyer who saw them may take to pay, or a ticket is valid. */
 const REPLACED_KEPT = HOUR;
 
-/** While a payment is here, or was given up and is watched, its buyer may still be owed the bytes. */
+/** While a payment is in one of these states, or failed and is watched, its buyer may still be owed the bytes. */
 const underWay = [{ state: { in: [...UNRESOLVED] } }, { watched: true }];
 
 /**
@@ -25,8 +25,8 @@ const underWay = [{ state: { in: [...UNRESOLVED] } }, { watched: true }];
  * of versions that were replaced. Never while a live grant opens them or a payment is in progress (rule 4a). Row, hash
  * and history stay.
  *
- * Only what can be due is read, by indexes: what is for sale and what is gone already cost nothing, however much it is.
- * Each version is decided in its own transaction, and a failure keeps no other from its turn.
+ * Only candidates are read, by indexes: files for sale and deleted ones cost nothing, no matter how many. Each version
+ * is decided in its own transaction, and a failure keeps no other from its turn.
  */
 export async function purgeFiles(now: Date): Promise<void> {
   await purgeFilesOver("onSaleUntil", before(now, storedAfterSale), now);
@@ -41,7 +41,7 @@ export async function purgeFiles(now: Date): Promise<void> {
 
 const before = (now: Date, milliseconds: number) => new Date(now.getTime() - milliseconds);
 
-/** Files that are over since before a moment by one of their dates, the longest first, as its index has them. */
+/** Files whose sale ended, or that were removed, before `moment`, oldest first, as the index has them. */
 async function purgeFilesOver(by: "onSaleUntil" | "removedAt", moment: Date, now: Date): Promise<void> {
   for (let last: { id: string; at: Date } | null = null; ; ) {
     const further: Prisma.FileWhereInput = last ? { OR: [{ [by]: { gt: last.at } }, { id: { gt: last.id } }] } : {};
@@ -51,7 +51,8 @@ async function purgeFilesOver(by: "onSaleUntil" | "removedAt", moment: Date, now
       orderBy: [{ [by]: "asc" }, { id: "asc" }],
       take: BATCH,
     });
-    // All of them, and those that are gone left out here: asked for both, SQLite reads every version that is not gone.
+    // All of them, and the deleted ones are filtered here: with both conditions SQLite would read every version that is
+    // not deleted.
     const versions = await db().fileVersion.findMany({ where: { fileId: { in: files.map(({ id }) => id) } } });
     await purgeVersions(
       versions.filter(({ bytesGoneAt }) => bytesGoneAt === null),
@@ -81,8 +82,8 @@ async function purgeVersions(versions: VersionRow[], now: Date): Promise<void> {
 }
 
 /**
- * Sold to nobody any more. A buyer may have been shown the file just before it was removed, and be signing: rule 7's
- * window passes first.
+ * No longer for sale. A buyer may have seen the file just before it was removed, and be signing: rule 7's window passes
+ * first.
  */
 function isOver(now: Date): Prisma.FileVersionWhereInput {
   return {
@@ -115,8 +116,8 @@ async function deleteUnneededBytes(version: FileVersion, fileId: string, now: Da
 }
 
 /**
- * True while somebody may still ask for these bytes: whoever bought them, whoever bought an earlier version and was
- * promised this one, or whoever is paying for the file.
+ * True while somebody may still need these bytes: a buyer of them, a buyer of an earlier version who was promised this
+ * one, or somebody who is paying for the file.
  */
 async function isNeeded(client: Db | Tx, version: FileVersion, fileId: string, now: Date): Promise<boolean> {
   const live = { revokedAt: null, downloadUntil: { gt: now } };

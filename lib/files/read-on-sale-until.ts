@@ -4,7 +4,7 @@ import { wrongField } from "@/lib/errors";
 import { ON_SALE_DEFAULT_DAYS, ON_SALE_MAX_DAYS } from "./schema";
 
 /**
- * Reads until when a file is on sale; 30 days by default.
+ * Parses the end of a sale; 30 days by default.
  *
  * @throws AppError `invalid_date` when it is no date, past, or more than 365 days away
  */

@@ -4,8 +4,8 @@ import { displayUsd, formatUsd, MAX_PRICE_MICRO_USD, parseUsd } from "@/lib/mone
 import { settings } from "@/lib/settings/settings";
 
 /**
- * Reads a price into micro-USD. "0" is free, an explicit choice; anything else lies between the operator's lowest price
- * and $10,000.
+ * Reads a price into micro-USD. "0" is free, an explicit choice; anything else has to be between the operator's lowest
+ * price and $10,000.
  *
  * @throws AppError `invalid_price`
  */

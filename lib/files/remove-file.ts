@@ -4,8 +4,8 @@ import { AppError } from "@/lib/errors";
 import { dropAllPictures } from "@/lib/previews/picture";
 
 /**
- * Ends a file's sale for good. Whoever bought it keeps access until the date they were shown (rule 4a); the bytes go when
- * nobody needs them any more, see `purgeFiles`; its pictures are shown to nobody from now on. Removing it again changes nothing.
+ * Ends a file's sale for good. Buyers keep access until the date they were shown (rule 4a); the bytes are deleted when
+ * nobody needs them any more, see `purgeFiles`; its pictures are no longer shown. Removing it again changes nothing.
  *
  * @throws AppError `file_not_found` for a file of another seller too
  */

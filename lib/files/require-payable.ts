@@ -6,8 +6,8 @@ import { settings } from "@/lib/settings/settings";
 import type { TermsRow } from "./payable-terms";
 
 /**
- * Makes sure that terms can be paid on a network where the payout address can receive, so that nobody shares a link that nobody
- * can pay.
+ * Makes sure that terms can be paid on a network where the payout address can receive, so that no seller shares a link
+ * that nobody can pay.
  *
  * @throws AppError `invalid_price` when the price is below the lowest there, `seller_not_allowed` when there is none
  */

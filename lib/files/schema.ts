@@ -5,14 +5,14 @@ import type { Offer } from "@/lib/offers/schema";
 import type { Dimensions, Preview } from "@/lib/previews/schema";
 import type { RefundPolicy } from "@/lib/refunds/schema";
 
-/** Shapes of files for sale: what doors accept and answer, shared with the browser. */
+/** Shapes of files for sale: what routes accept and return, shared with the browser. */
 
 export const TITLE_MAX = 120;
 export const DESCRIPTION_MAX = 2_000;
 export const FILE_NAME_MAX_BYTES = 255;
 export const ON_SALE_DEFAULT_DAYS = 30;
 export const ON_SALE_MAX_DAYS = 365;
-/** Days a buyer may download after buying: the least and what stands by default, and the most. */
+/** Days a buyer may download after buying: the minimum, which is also the default, and the maximum. */
 export const DOWNLOAD_DAYS = 30;
 export const DOWNLOAD_MAX_DAYS = 3_650;
 /** Days that bytes are kept after the end of the sale, so that it can be extended. */
@@ -48,12 +48,11 @@ const downloadDays = z
 
 /** Last path segment of the tus upload URL. */
 const uploadId = z.string().min(1).max(100);
-/** From the `Upload-Token` header of the answer that created the upload. */
+/** From the `Upload-Token` header of the response that created the upload. */
 const uploadToken = z.string().min(1).max(200);
 
 /**
- * Who may have a version that replaces another: only who buys it from now on, or also everybody who bought the file
- * before and may still download it.
+ * Who gets a version that replaces another: only future buyers, or also earlier buyers who may still download the file.
  */
 const NEW_VERSION_FOR = ["new-buyers", "all-buyers"] as const;
 export type NewVersionFor = (typeof NEW_VERSION_FOR)[number];
@@ -102,7 +101,7 @@ export type UpdateFile = z.infer<typeof updateFileSchema>;
 /** `on-sale` sells; `paused` may sell again; `ended` is past its date; `removed` was deleted. */
 export type FileState = "on-sale" | "paused" | "ended" | "removed";
 
-/** Who sells: what buyers are shown. All but the address is the seller's own word, as plain text. */
+/** The seller as shown to buyers. Everything but the address is written by the seller, as plain text. */
 export type Seller = {
   /** Lower case: the wallet that signed in. */
   address: string;
@@ -125,15 +124,15 @@ export type FileInfo = {
   /** Bytes. */
   size: number;
   mediaType: string;
-  /** Of a picture that could be opened; else null. */
+  /** For a picture that could be decoded; else null. */
   dimensions: Dimensions | null;
-  /** A picture that shows what it is, for anybody; null if there is none (yet). Never the file itself. */
+  /** A public preview; null if there is none (yet). Never the file itself. */
   preview: Preview | null;
   /** Lower-case hex; null for files under 1 KB, whose content could be guessed from it, until paid for. */
   sha256: string | null;
-  /** How often the seller has put bytes here: 1, and one more for each replacement. */
+  /** The number of uploads: 1, and one more for each replacement. */
   version: number;
-  /** ISO 8601: since when these are the bytes. */
+  /** ISO 8601: since when this version is current. */
   versionCreatedAt: string;
   /** Exact USD, such as "0.50". */
   price: string;
@@ -145,7 +144,7 @@ export type FileInfo = {
   onSaleUntil: string;
   /** Days a buyer may download after buying. */
   downloadDays: number;
-  /** ISO 8601: the bytes are kept until then at least. Where they are gone: when they went. */
+  /** ISO 8601: the bytes are kept until then at least. If they are gone: when they were deleted. */
   storedUntil: string;
   /** ISO 8601: when the bytes were deleted; null while they are here. */
   bytesGoneAt: string | null;
@@ -167,7 +166,7 @@ export type OwnVersion = {
   bytesGoneAt: string | null;
 };
 
-/** A seller's own view of a file: `GET /api/files`, and the answer of POST and PATCH. */
+/** A seller's own view of a file: `GET /api/files`, and the response of POST and PATCH. */
 export type OwnFile = FileInfo & {
   paused: boolean;
   views: number;

@@ -8,9 +8,9 @@ import { STORED_AFTER_SALE_DAYS } from "./schema";
 type Stored = Pick<FileForSale, "removedAt" | "onSaleUntil" | "version">;
 
 /**
- * Until when at least the current bytes of a file are kept: as long as it is on sale and 30 days more, so that the
- * seller may extend; and never less than the last buyer's time to download. A payment whose outcome is unknown keeps
- * them longer. For bytes that are gone, when they went.
+ * Until when at least the current bytes of a file are kept: 30 days after the end of the sale, so that the seller may
+ * extend it; and never less than the last buyer's download period. A payment whose outcome is unknown keeps them
+ * longer. For bytes that are gone, when they were deleted.
  *
  * @param lastDownloadUntil of the live grants that open the current version
  */

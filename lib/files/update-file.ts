@@ -59,7 +59,7 @@ async function lockFile(tx: Tx, sellerId: string, fileId: string, now: Date) {
   return file;
 }
 
-/** The date that already stands may be sent along with another change, even when it is past. */
+/** The current date may be sent along with another change, even if it has passed. */
 function readChangedDate(text: string | undefined, current: Date, now: Date): Date | undefined {
   if (text === undefined || new Date(text).getTime() === current.getTime()) return undefined;
   return readOnSaleUntil(text, now);
@@ -73,14 +73,14 @@ async function replaceBytes(
   now: Date,
 ): Promise<string> {
   if (!maySell(file.seller.address)) throw new AppError("seller_not_allowed");
-  // Sold to nobody and open to nobody: it would be deleted unseen.
+  // Nobody could buy or download it: it would be deleted unseen.
   if (file.onSaleUntil <= now && newVersionFor === "new-buyers") {
     throw new AppError("sale_ended", { detail: "Choose a new date until which the new version is on sale." });
   }
   return addVersion(tx, file, upload, { newVersionFor, now });
 }
 
-/** A sale without bytes takes money for nothing. */
+/** A sale without bytes would take money for nothing. */
 async function refuseWithoutBytes(tx: Tx, fileId: string): Promise<void> {
   const { version } = await tx.terms.findFirstOrThrow({ where: { fileId, until: null }, include: { version: true } });
   if (version.bytesGoneAt === null) return;

@@ -3,8 +3,8 @@ import type { FileVersion as FileVersionRow } from "@/generated/sqlite/client/cl
 import type { NewVersionFor } from "./schema";
 
 /**
- * The bytes of a file as uploaded once, and all that a download needs to know of them. A version never changes, except
- * that it is replaced by the next and that its bytes go one day.
+ * The bytes of one upload of a file, and everything that a download needs to know about them. A version never changes,
+ * except that it is replaced by the next and that its bytes are deleted one day.
  */
 export type FileVersion = {
   id: string;
@@ -17,10 +17,10 @@ export type FileVersion = {
   /** Lower-case hex. */
   sha256: string;
   storageKey: string;
-  /** Who may have it besides those who pay for it. */
+  /** Who gets it besides those who pay for it. */
   newVersionFor: NewVersionFor;
   createdAt: Date;
-  /** When the next one took its place; null for the current one. */
+  /** When the next one replaced it; null for the current one. */
   replacedAt: Date | null;
   /** When the bytes were deleted; the row and its hash stay. */
   bytesGoneAt: Date | null;
@@ -32,8 +32,8 @@ export function toVersion({ fileId: _, ...row }: FileVersionRow): FileVersion {
 }
 
 /**
- * The versions that a buyer may download, the newest first: what was paid for, and each later one that the seller opened
- * to all buyers. Some of them may be gone.
+ * The versions that a buyer may download, the newest first: the one paid for, and each later one that the seller opened
+ * to all buyers. Some of them may be deleted.
  *
  * @param boughtId of the version that the grant names
  */
@@ -45,7 +45,7 @@ export function versionsForBuyer(versions: readonly FileVersion[], boughtId: str
     .sort((one, other) => other.number - one.number);
 }
 
-/** True when nothing of a file is left for anybody, as far as the current version alone can tell. */
+/** True when nobody can get the file any more, as far as the current version alone can tell. */
 export function isAllGone({ version }: { version: FileVersion }): boolean {
   return version.number === 1 && version.bytesGoneAt !== null;
 }

@@ -5,25 +5,25 @@ import { settings } from "@/lib/settings/settings";
 import { namedSellers } from "@/lib/sign-in/named-sellers";
 import { GasRefused } from "./refused";
 
-/** Seconds: a setting may be changed meanwhile, so nobody is told to stay away for longer. */
+/** Seconds: a setting may change in the meantime, so nobody is told to wait longer. */
 const LONGEST_WAIT = 3_600;
 
-/** For whom a transaction is paid. The payer is lower-case. */
+/** Whose payment a transaction is for. The payer is lower-case. */
 export type Spender = { sellerId: string; payer: string };
 
-/** `deployment`: the payer's own account is made first (ERC-6492). `refund`: a seller gives a payment back. */
+/** `deployment`: the payer's own account is deployed first (ERC-6492). `refund`: a seller refunds a payment. */
 export type SpendingKind = "settlement" | "refund" | "deployment";
 
 type Budget = { name: string; limit: number; where: Where };
 type Where = NonNullable<NonNullable<Parameters<Tx["gasTransaction"]["findFirst"]>[0]>["where"]>;
 
 /**
- * Counts what was sent in the last 24 hours, inside the database transaction that would store one more, so that
- * concurrent requests cannot both take the last. Replacements of a stuck transaction are not counted again; a payment
- * that first deploys the payer's account is two transactions and counts as two. Deployments have their own limit
- * besides: whoever makes up wallets can have one made for each, as often as anything is for sale. Refunds are counted
- * apart, within the same numbers: a seller whose sales of the day are used up can still give money back. Half of the
- * instance's number is kept for sellers whom the operator named.
+ * Counts the transactions of the last 24 hours, inside the database transaction that would store one more, so that
+ * concurrent requests cannot both take the last one. Replacements of a stuck transaction are not counted again; a
+ * payment that first deploys the payer's account is two transactions and counts as two. Deployments also have their own
+ * limit: a payer can invent any number of wallets, each of which would need one. Refunds are counted separately, within
+ * the same numbers: a seller whose daily sales are used up can still refund. Half of the instance's number is reserved
+ * for sellers named by the operator.
  *
  * @throws GasRefused (`settlements_spent`) when the instance's, the seller's or the payer's share is used up
  */
@@ -37,9 +37,9 @@ export async function checkBudgets(tx: Tx, spender: Spender & { kind: SpendingKi
 }
 
 /**
- * Whether a sale could not be settled now: then nobody is asked to sign. Advice; `checkBudgets` decides.
+ * Whether a sale could not be settled now: then nobody is asked to sign. A hint; `checkBudgets` decides.
  *
- * @param of null asks for the instance as a whole; sellerId null for one that is not known
+ * @param of null means the instance as a whole; sellerId null for one that is not known
  */
 export async function areSettlementsSpent(
   client: Db,
@@ -64,7 +64,7 @@ async function budgetsOf(
   const since = { createdAt: { gt: new Date(now.getTime() - DAY) }, attempt: 0, kind: { in: kinds } };
   const budgets: Budget[] = [
     { name: "instance", limit: instance, where: since },
-    // A settlement that reverted is a payer's doing: it takes nothing from whose file it was for.
+    // A settlement that reverted is the payer's fault: it is not counted against the seller.
     { name: "seller", limit: seller, where: { ...since, sellerId, state: { not: "reverted" } } },
     { name: "payer", limit: each, where: { ...since, payer } },
   ];
@@ -88,7 +88,7 @@ async function findSpent(client: Db | Tx, budgets: Budget[]): Promise<(Budget & 
   return null;
 }
 
-/** When the transaction whose day ends next in line makes room. */
+/** When the oldest transaction of the day no longer counts. */
 async function secondsUntilRoom(tx: Tx, where: Where, tooMany: number, now: Date): Promise<number> {
   const leaving = await tx.gasTransaction.findFirst({ where, orderBy: { createdAt: "asc" }, skip: tooMany });
   const wait = leaving ? leaving.createdAt.getTime() + DAY - now.getTime() : SECOND;

@@ -5,12 +5,12 @@ import type { GasAccount } from "./lease";
 import { GasRefused } from "./refused";
 import { readWaste, type WastePool, wasteAllowance } from "./waste";
 
-/** Seconds after which somebody who has to wait for another transaction's block may ask again. */
+/** Seconds after which to ask again when another transaction has to be in a block first. */
 const NEXT_BLOCKS = 5;
-/** Seconds: a pool may be spent for hours, and frees itself piece by piece. */
+/** Seconds: a pool may be used up for hours, and becomes free bit by bit. */
 const LONGEST_WAIT = 600;
 
-/** What would be signed, before it is. */
+/** A transaction before it is signed. */
 export type Hold = {
   network: Network;
   /** The gas account's address, in lower case. */
@@ -21,15 +21,15 @@ export type Hold = {
   balance: bigint;
   /** In gwei. */
   worst: bigint;
-  /** Whether the call was simulated with what waits for the next block. */
+  /** Whether the call was simulated together with the pending transactions. */
   atPending: boolean;
-  /** What the payer has and pays, in the token's atomic units. */
+  /** The payer's balance and the amount, in the token's atomic units. */
   money: { has: bigint; pays: bigint };
 };
 
 /**
- * Makes sure that a transaction's worst case fits in its pool, and that its payer's money does not have to pay for several.
- * Called in the database transaction that stores it.
+ * Makes sure that a transaction's worst case fits in its pool, and that the payer's balance does not have to cover
+ * several payments. Called in the database transaction that stores it.
  *
  * @throws GasRefused (`settlements_spent`) when it does not, or when the payer has to wait for another one's block
  */
@@ -40,7 +40,7 @@ export async function checkWaste(tx: Db | Tx, hold: Hold, now: Date): Promise<vo
   else await requireNoneOpen(tx, account, { payer });
   const allowed = wasteAllowance(network, pool, balance);
   const { held, lost } = await readWaste(tx, account, pool, now);
-  // Where the account has little, its share is less than one transaction: those go one at a time.
+  // If the account has little, its share is less than one transaction: those go one at a time.
   if (held + lost === 0n || held + lost + worst <= allowed) return;
   const most = pool === "keys" ? 2n * allowed : allowed;
   if (held + lost + worst > most) {
@@ -52,8 +52,9 @@ export async function checkWaste(tx: Db | Tx, hold: Hold, now: Date): Promise<vo
 }
 
 /**
- * One sum signed away to many at once reverts all but one of them, without a race and at no cost to who does it. What the
- * payer has open counts against his balance; whoever has too little waits for those blocks, and is simulated again.
+ * One balance signed away to many at the same time makes all but one of them revert, without a race and at no cost to
+ * the payer. So open payments count against the balance; a payer with too little waits for those blocks, and is
+ * simulated again.
  */
 async function requireOwnMoney(tx: Db | Tx, { chainId, address: account }: GasAccount, { payer, money }: Hold) {
   const open = await tx.gasTransaction.findMany({
@@ -64,7 +65,7 @@ async function requireOwnMoney(tx: Db | Tx, { chainId, address: account }: GasAc
   if (open.length > 0 && owed + money.pays > money.has) throw inLine();
 }
 
-/** A payer's wallet that is a contract has one transaction on its way; where much was lost, so have all new payers. */
+/** A contract wallet has one pending transaction; if much was lost, so has every new payer. */
 async function requireNoneOpen(
   tx: Db | Tx,
   { chainId, address: account }: GasAccount,

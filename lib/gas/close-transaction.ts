@@ -6,8 +6,8 @@ import type { GasTransactionRow } from "./gas-transaction";
 import { wasteOf } from "./waste";
 
 /**
- * Writes that a stored transaction is in a block, what it lost there, and that the other attempts at its account nonce
- * never will be. Safe to repeat.
+ * Records that a stored transaction is in a block, its loss, and that the other attempts at its account nonce never
+ * will be. Safe to repeat.
  */
 export async function closeTransaction(row: GasTransactionRow, receipt: TransactionReceipt, now: Date): Promise<void> {
   const { id, chainId, account, accountNonce, hash, kind } = row;
@@ -27,7 +27,7 @@ export async function closeTransaction(row: GasTransactionRow, receipt: Transact
   });
 }
 
-/** The payment that a wallet was made for has settled: making it was no waste. */
+/** The payment that a wallet was deployed for has settled: its deployment was no waste. */
 async function forgiveDeployment(tx: Tx, { chainId, payer }: GasTransactionRow): Promise<void> {
   await tx.gasTransaction.updateMany({
     where: { chainId, payer, kind: "deployment", state: "mined" },

@@ -2,7 +2,7 @@ import "server-only";
 import { parseAbi } from "viem";
 import { publicClient } from "@/lib/chain/clients";
 
-/** Where every chain of the OP Stack says what data on the layer below costs. */
+/** The contract that returns the cost of data on the layer below, on every chain of the OP Stack. */
 const ORACLE = "0x420000000000000000000000000000000000000F";
 const oracleAbi = parseAbi(["function getL1FeeUpperBound(uint256 unsignedTxSize) view returns (uint256)"]);
 /** Chains of the OP Stack among those we know: Optimism, Base and their test networks, World, Ink, Unichain, Soneium. */
@@ -12,8 +12,8 @@ const opStack: ReadonlySet<number> = new Set([10, 8453, 84532, 11155420, 480, 57
 const ENVELOPE = 200;
 
 /**
- * The most (wei) that a chain adds to a transaction's gas for data on the layer below, twice what its oracle says now, for
- * that price moves. 0 where the chain has no such fee (Arbitrum's is in the gas) or does not say.
+ * The most (wei) that a chain adds to a transaction's gas for data on the layer below, twice the oracle's current
+ * value, because that price moves. 0 if the chain has no such fee (Arbitrum's is in the gas) or does not report it.
  *
  * @param bytes of the call's data
  */
@@ -28,7 +28,7 @@ export async function readDataFee(chainId: number, bytes: number): Promise<bigin
     });
     return 2n * fee;
   } catch {
-    // A bed of such a chain without its predeploys, or one before Fjord.
+    // A test chain without the predeploys, or one before Fjord.
     return 0n;
   }
 }

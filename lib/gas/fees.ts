@@ -8,13 +8,13 @@ import { GasRefused } from "./refused";
 /** EIP-1559, in wei per unit of gas. */
 export type Fees = { maxFeePerGas: bigint; maxPriorityFeePerGas: bigint };
 
-/** The most that a unit of gas may cost on this network (wei): the operator's word, else the network's own. */
+/** The most that a unit of gas may cost on this network (wei): the operator's setting, else the network's default. */
 export function feeCap({ chainId, maxFeeGwei = DEFAULT_MAX_FEE_GWEI }: Network): bigint {
   const caps = settings().maxFeePerGas;
   return caps.byChain[chainId] ?? caps.every ?? parseGwei(maxFeeGwei);
 }
 
-/** What the next block asks for, as the node says it. */
+/** The fee of the next block, as the node reports it. */
 export async function readNeededFees(network: Network): Promise<{ baseFee: bigint; tip: bigint }> {
   const client = publicClient(network.chainId);
   const [block, tip] = await Promise.all([
@@ -25,9 +25,9 @@ export async function readNeededFees(network: Network): Promise<{ baseFee: bigin
 }
 
 /**
- * What to offer now: room for the base fee to double, within the cap.
+ * The fee to offer now: allows the base fee to double, within the cap.
  *
- * @throws GasRefused when even the present fee is above the cap
+ * @throws GasRefused when even the current fee is above the cap
  */
 export async function readFees(network: Network): Promise<Fees> {
   const { baseFee, tip } = await readNeededFees(network);
@@ -37,10 +37,10 @@ export async function readFees(network: Network): Promise<Fees> {
 }
 
 /**
- * What to offer in place of an offer that was not taken: at least an eighth more of each part (nodes ask for a tenth),
- * and no less than the present fee, within the cap.
+ * The fee to offer instead of one that was too low: at least an eighth more of each part (nodes require a tenth), and
+ * no less than the current fee, within the cap.
  *
- * @returns null when the cap leaves no room for an offer that nodes would accept
+ * @returns null when nodes would not accept any offer within the cap
  */
 export async function raiseFees(network: Network, before: Fees): Promise<Fees | null> {
   const { baseFee, tip } = await readNeededFees(network);

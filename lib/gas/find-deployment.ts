@@ -5,8 +5,8 @@ import type { GasTransactionRow } from "./gas-transaction";
 import type { Call } from "./send-transaction";
 
 /**
- * The deployment of a payer's wallet by this very call that is on its way already: of an earlier attempt at the payment,
- * or of another payment by the same wallet. One that is in a block has done what it can.
+ * A pending deployment of a payer's wallet by the same call: of an earlier attempt at the payment, or of another
+ * payment by the same wallet. One that is in a block does not count.
  *
  * @param payer lower case
  * @throws when the chain cannot be read

@@ -19,11 +19,11 @@ export async function findReceipt(chainId: number, hash: `0x${string}`): Promise
   }
 }
 
-/** How often a wait looks for a replacement (ms). */
+/** How often a waiting request checks for a replacement (ms). */
 const LOOK_AGAIN = 2 * SECOND;
 
 /**
- * Waits for the block of a stored transaction, or of whatever has replaced it since.
+ * Waits for the block of a stored transaction, or of its replacement.
  *
  * @param timeout ms
  * @throws Error when there is none in time, or the chain cannot be read
@@ -31,7 +31,7 @@ const LOOK_AGAIN = 2 * SECOND;
 export async function waitForReceipt(row: GasTransactionRow, timeout: number): Promise<TransactionReceipt> {
   const { chainId, account, accountNonce } = row;
   const deadline = performance.now() + timeout;
-  // What lost its account nonce to another program is sent again under another one.
+  // A transaction whose account nonce another program took is sent again under another one.
   const sentAnew = row.paymentId
     ? [{ paymentId: row.paymentId, kind: row.kind, createdAt: { gt: row.createdAt } }]
     : [];
@@ -41,7 +41,7 @@ export async function waitForReceipt(row: GasTransactionRow, timeout: number): P
     for (const attempt of attempts) {
       const receipt = await findReceipt(chainId, attempt.hash as `0x${string}`);
       if (!receipt) continue;
-      // At once, so that what was held for it is free for the next one.
+      // Immediately, so that the amount held for it is free for the next one.
       await closeTransaction(attempt, receipt, systemClock.now());
       return receipt;
     }
@@ -53,12 +53,12 @@ export async function waitForReceipt(row: GasTransactionRow, timeout: number): P
   throw new Error("The transaction is in no block yet.");
 }
 
-/** The most transactions to look at for somebody who waits for one of them. */
+/** The most transactions to check for a request that waits for one of them. */
 const MOST_LOOKED_AT = 50;
 
 /**
- * Writes down what is in a block by now: the process that sent it may be gone, and the job that tends comes later.
- * Never throws: whoever waits looks again.
+ * Records transactions that are in a block by now: the process that sent them may be gone, and the job that tends them
+ * runs later. Never throws: the waiting request checks again.
  */
 export async function closeWhatIsMined({ chainId, address: account }: GasAccount): Promise<void> {
   const where = { chainId, account, state: "open" };

@@ -1,5 +1,5 @@
 import "server-only";
 import type { Db } from "@/lib/db/client";
 
-/** A transaction of the gas account as it is stored: signed, priced, with what became of it. */
+/** A stored transaction of the gas account: signed, with its fee and its outcome. */
 export type GasTransactionRow = NonNullable<Awaited<ReturnType<Db["gasTransaction"]["findUnique"]>>>;

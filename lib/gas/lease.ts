@@ -8,13 +8,13 @@ import { GasRefused } from "./refused";
 
 /** How long a lease lasts without being renewed (ms). */
 export const LEASE_TTL = 15 * SECOND;
-/** How far the clocks of two processes may be apart before they would disagree about an expiry (ms). */
+/** How far the clocks of two processes may differ before they disagree about an expiry (ms). */
 export const CLOCK_SKEW = 5 * SECOND;
 
 /** A gas account on one chain. The address is lower-case. */
 export type GasAccount = { chainId: number; address: string };
 
-/** The right to send from a gas account, under a number that only grows. */
+/** The right to send from a gas account, with a fencing number that only grows. */
 export type Lease = GasAccount & { holder: string; fence: number; expiresAt: Date };
 
 /**
@@ -30,7 +30,7 @@ export async function holdLease(account: GasAccount, now: Date): Promise<Lease> 
   const key = nameOf(account);
   const kept = held().get(key);
   const left = kept ? kept.expiresAt.getTime() - now.getTime() : 0;
-  // Far from its end, and no further than a lease lasts: the clock may have been set back.
+  // Far from its expiry, but no further than a lease lasts: the clock may have been set back.
   if (kept && left > LEASE_TTL / 2 && left <= LEASE_TTL) return kept;
   const lease = await db().$transaction((tx) => takeLease(tx, account, now));
   if (!lease) {
@@ -67,8 +67,8 @@ function isHeld({ holder, expiresAt }: LeaseRow, now: Date): boolean {
 }
 
 /**
- * The gate in front of every transaction: inside the database transaction that stores it, the lease has to be the one
- * it was prepared under. Renews it.
+ * The check before every transaction: inside the database transaction that stores it, the lease has to be the one it
+ * was prepared under. Renews it.
  *
  * @throws GasRefused when another process has taken over since
  */
@@ -82,13 +82,13 @@ export async function keepFence(tx: Tx, lease: Lease, now: Date): Promise<void> 
   }
 }
 
-/** Whether this process has the right to send from a gas account now. Takes nothing. */
+/** Whether this process has the right to send from a gas account now. Does not take it. */
 export function isLeaseHeld(account: GasAccount, now: Date): boolean {
   const lease = held().get(nameOf(account));
   return lease !== undefined && lease.expiresAt > now;
 }
 
-/** Gives every lease of this process back, so that the next process need not wait. For the end of the program. */
+/** Releases every lease of this process, so that the next process need not wait. For the end of the program. */
 export async function releaseLeases(): Promise<void> {
   const leases = forgetPerProcess("gas-leases") as Map<string, Lease> | undefined;
   for (const { chainId, address: account, holder, fence } of leases?.values() ?? []) {

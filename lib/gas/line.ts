@@ -6,23 +6,23 @@ import { closeWhatIsMined } from "./find-receipt";
 import type { GasAccount } from "./lease";
 import { GasRefused } from "./refused";
 
-/** How long one waits for the block of another that has to come first (ms), and how often it looks. */
+/** How long to wait for the block of another transaction (ms), and how often to check. */
 const LONGEST = 8 * SECOND;
 const LOOK_AGAIN = 300;
-/** Of those who wait, so many at the head look whether it is their turn; the others cost nothing. */
+/** This many at the head of the queue check whether it is their turn; the others cost nothing. */
 const AT_THE_HEAD = 8;
-/** Who comes later is told at once to come again. */
+/** Later ones are immediately told to come again. */
 const MOST_WAITING = 200;
 
 type Line = { waiting: symbol[]; look: Promise<void> | null };
 
 /**
- * Waits until an attempt is not refused for another transaction's block any more: in the order of arrival, a bounded number
- * at a time, and with one look at the chain for all of them.
+ * Waits until an attempt is no longer rejected because of another transaction's block: in the order of arrival, a
+ * bounded number at a time, and with one chain request for all of them.
  *
  * @param refusal why it has to wait
- * @param attempt asked again when something may have changed
- * @throws GasRefused the last refusal, when it takes too long or too many wait
+ * @param attempt repeated when something may have changed
+ * @throws GasRefused the last rejection, when it takes too long or too many wait
  */
 export async function waitInLine<T>(account: GasAccount, refusal: GasRefused, attempt: () => Promise<T>): Promise<T> {
   const line = lineOf(account);

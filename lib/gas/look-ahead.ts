@@ -10,8 +10,8 @@ import { areSettlementsSpent } from "./budget";
 import { isPoolSpent, readPayersPool } from "./waste";
 
 /**
- * Whether this payer's payment to this seller would be refused now for what is used up: settlements of the day, or what
- * may be lost on wallets of this kind. Told before anybody signs. Advice: what it does not see, sending does.
+ * Whether this payer's payment to this seller would be refused now because a limit is used up: settlements of the day,
+ * or waste for this kind of wallet. Reported before anybody signs. A hint: sending makes the final check.
  *
  * @param sellerId undefined when the file is not known
  */

@@ -3,12 +3,12 @@ import type { ErrorCode } from "@/lib/errors";
 
 /**
  * A transaction that will not be sent for now. Thrown only while nothing of it is stored or signed, so nothing was
- * handed out.
+ * sent.
  */
 export class GasRefused extends Error {
   override name = "GasRefused";
   readonly code: Extract<ErrorCode, "facilitator_unavailable" | "settlements_spent" | "wallet_unsupported">;
-  /** Seconds after which it may be sent, where that is known. */
+  /** Seconds after which it may be sent, if known. */
   readonly retryAfter: number | undefined;
   /** Whether it may be sent as soon as another transaction is in a block. */
   readonly inLine: boolean;

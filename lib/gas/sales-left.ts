@@ -4,21 +4,21 @@ import { publicClient } from "@/lib/chain/clients";
 import type { Network } from "@/lib/chain/networks";
 import { feeCap, readNeededFees } from "./fees";
 
-/** What a settlement of USDC was measured to take. */
+/** The measured gas of a USDC settlement. */
 export const GAS_OF_A_SETTLEMENT = 103_000n;
 
 export type SalesLeft = {
   /** Of the gas account, in wei. */
   balance: bigint;
-  /** How many settlements the gas account can pay for at the present fee. */
+  /** How many settlements the gas account can pay for at the current fee. */
   sales: number;
-  /** True while the network asks for more than the cap: then none is sent. */
+  /** True while the network's fee is above the cap: then none is sent. */
   aboveCap: boolean;
 };
 
 /**
- * About how many sales the gas account's balance is good for. On rollups the share for data on the layer below comes on
- * top, so it is an upper estimate.
+ * About how many sales the gas account's balance can pay for. On rollups the fee for data on the layer below is added,
+ * so it is an upper estimate.
  *
  * @throws when the chain cannot be read
  */

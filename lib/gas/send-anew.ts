@@ -12,7 +12,7 @@ import { keepFence, type Lease } from "./lease";
 import { broadcast, nextNonce, storeTransaction } from "./send-transaction";
 import type { WastePool } from "./waste";
 
-/** What is sent again: all attempts at the account nonce that was lost. */
+/** The transaction to send again: all attempts at the account nonce that was lost. */
 type Lost = {
   network: Network;
   signer: PrivateKeyAccount;
@@ -54,7 +54,7 @@ export async function sendAnew({ network, signer, lease, attempts, now }: Lost):
   await broadcast(row);
 }
 
-/** Ends attempts that can be in no block. @returns false when somebody else was faster */
+/** Ends attempts that can no longer get into a block. @returns false when another process was faster */
 export async function supersede(tx: Tx, attempts: readonly GasTransactionRow[], now: Date): Promise<boolean> {
   const { count } = await tx.gasTransaction.updateMany({
     where: { id: { in: attempts.map(({ id }) => id) }, state: "open" },
@@ -63,7 +63,7 @@ export async function supersede(tx: Tx, attempts: readonly GasTransactionRow[], 
   return count === attempts.length;
 }
 
-/** Whether what it is for still waits for it. A filler is for an account nonce that is taken now. */
+/** Whether its payment still waits for it. A filler is for an account nonce that is taken now. */
 async function isStillWanted(tx: Tx, { kind, paymentId }: GasTransactionRow): Promise<boolean> {
   if (paymentId === null) return false;
   const waiting =

@@ -23,14 +23,14 @@ import { areKeysSlow, poolOf, type WastePool, worstCase } from "./waste";
 
 /** The most gas that one transaction may take. A plain settlement takes about 103,000. */
 const MAX_GAS: Record<SpendingKind, bigint> = { settlement: 400_000n, refund: 400_000n, deployment: GAS_TO_DEPLOY };
-/** The most for a payer whose code nobody knows: it may do in a block what it did not do in a simulation. */
+/** The most for a payer with unknown code: it may behave differently in a block than in a simulation. */
 const MOST_FOR_UNKNOWN_CODE = 200_000n;
 
-/** Why a transaction is sent, and for whom. */
+/** The purpose of a transaction, and whose payment it is for. */
 export type Purpose = Spender & {
   kind: SpendingKind;
   paymentId: string;
-  /** What moves away from the payer, in the token's atomic units. */
+  /** The amount that the payer pays, in the token's atomic units. */
   amount: bigint;
 };
 
@@ -38,11 +38,11 @@ export type Call = { to: `0x${string}`; data: Hex };
 
 /**
  * Sends a call from the gas account. Simulated, priced and counted first; then account nonce, signed transaction and
- * hash are committed together, under the lease's fence; then it is broadcast. Once committed it cannot be lost: whatever
- * happens to the broadcast or this process, `tendGasTransactions` sees to it.
+ * hash are committed together, under the lease's fence; then it is broadcast. Once committed it cannot be lost:
+ * whatever happens to the broadcast or this process, `tendGasTransactions` takes care of it.
  *
  * @returns the stored transaction
- * @throws GasRefused when nothing was stored or signed; any other error leaves open whether it was
+ * @throws GasRefused when nothing was stored or signed; any other error means that it may have been
  */
 export async function sendTransaction(
   network: Network,
@@ -57,7 +57,7 @@ export async function sendTransaction(
 
 type Sending = { network: Network; account: PrivateKeyAccount; call: Call; purpose: Purpose };
 
-/** Waits for its turn where another transaction has to be in a block first. */
+/** Waits for its turn if another transaction has to be in a block first. */
 async function storeInTurn(sending: Sending): Promise<GasTransactionRow> {
   const { network, account } = sending;
   const address = account.address.toLowerCase();
@@ -67,7 +67,7 @@ async function storeInTurn(sending: Sending): Promise<GasTransactionRow> {
   } catch (error) {
     if (!(error instanceof GasRefused && error.inLine)) throw error;
     return waitInLine({ chainId: network.chainId, address }, error, async () => {
-      // What the database knows is asked before the chain.
+      // Checks of the database come before those of the chain.
       await checkWaste(db(), { ...prepared, atPending: true }, systemClock.now());
       prepared = await prepare(sending);
       return store(sending, prepared);
@@ -132,9 +132,9 @@ async function prepare({ network, account: { address }, call, purpose }: Sending
 }
 
 /**
- * What others change until its block may cost a little more than was estimated.
+ * Changes by others until its block may make it cost a little more than estimated.
  *
- * @throws GasRefused (`wallet_unsupported`) when the payer's wallet takes too much
+ * @throws GasRefused (`wallet_unsupported`) when the payer's wallet needs too much gas
  */
 function gasLimit(estimate: bigint, kind: SpendingKind, isUnknownCode: boolean): bigint {
   const most = isUnknownCode ? MOST_FOR_UNKNOWN_CODE : MAX_GAS[kind];
@@ -145,7 +145,7 @@ function gasLimit(estimate: bigint, kind: SpendingKind, isUnknownCode: boolean):
   return isUnknownCode && limit > most ? most : limit;
 }
 
-/** A process that slept may come back to a payment that others have ended meanwhile. */
+/** A process that was suspended may continue with a payment that others have ended in the meantime. */
 async function requireSettling(tx: Tx, { kind, paymentId }: Purpose): Promise<void> {
   const wanted =
     kind === "refund"
@@ -158,7 +158,7 @@ async function requireSettling(tx: Tx, { kind, paymentId }: Purpose): Promise<vo
 
 /**
  * The lowest account nonce that neither the chain, its waiting transactions nor our table has. A number below the
- * node's count is gone; one above that we have stored is taken, even if the node has not heard of it.
+ * node's count is used; one above that we have stored is taken, even if the node does not know it yet.
  */
 export async function nextNonce(tx: Tx, { chainId, address: account }: Lease, pendingCount: number): Promise<number> {
   const taken = await tx.gasTransaction.findMany({
@@ -185,7 +185,7 @@ type Unsigned = Call & {
   sellerId: string | null;
   payer: string | null;
   pool: WastePool | null;
-  /** What is held for its account nonce, in gwei; a replacement adds nothing to that. */
+  /** The amount held for its account nonce, in gwei; a replacement adds nothing to it. */
   held: bigint;
   now: Date;
 };
@@ -234,13 +234,13 @@ export async function storeTransaction(
   });
 }
 
-/** Hands a stored transaction to the node. Safe to repeat. Never throws: what was stored is tended later. */
+/** Broadcasts a stored transaction. Safe to repeat. Never throws: stored transactions are tended later. */
 export async function broadcast({ chainId, raw, hash }: GasTransactionRow): Promise<void> {
   try {
     await publicClient(chainId).sendRawTransaction({ serializedTransaction: raw as Hex });
   } catch (error) {
     const safe = safeChainError(error);
-    // The node has it already, or has a block with its nonce: the receipts will tell.
+    // The node already has it, or a block with its nonce: the receipts will tell.
     const known = /already known|already imported|known transaction|nonce too low/i.test(safe.message);
     log[known ? "debug" : "warn"]({ err: safe, chainId, hash }, "a stored transaction was not taken by the node");
   }

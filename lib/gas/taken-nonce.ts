@@ -3,20 +3,20 @@ import type { Hex } from "viem";
 import { publicClient } from "@/lib/chain/clients";
 import type { Network } from "@/lib/chain/networks";
 
-/** Blocks on top of a stranger's transaction before it counts, at most: the token refuses a second use in any case. */
+/** The most blocks to wait for on top of another program's transaction: the token rejects a second use in any case. */
 const DEPTH = 10;
-/** How far back one looks at first (blocks); twice as far each time, for as long as the node remembers the states. */
+/** How far back the first step goes (blocks); each further step goes twice as far, while the node has the states. */
 const FIRST_STEP = 32;
 
-/** An account nonce of ours, and the hashes of all that we have signed under it. */
+/** One of our account nonces, and the hashes of everything that we have signed with it. */
 type Place = { address: Hex; nonce: number; hashes: readonly string[] };
 
 /**
- * The hash of somebody else's transaction that is in the chain under an account nonce of ours, with enough blocks on
- * top. It is found itself: that our own have no receipt says little, as a node may lag behind or not be the one that
- * told the count.
+ * The hash of another program's transaction that is on the chain under one of our account nonces, with enough blocks on
+ * top. The transaction itself is looked up: that ours have no receipt proves little, since a node may lag or not be the
+ * one that returned the count.
  *
- * @returns null while there is none as deep, where it is ours, and where the node does not remember so far back
+ * @returns null while there is none that deep, if it is ours, and if the node does not have states that old
  * @throws when the chain cannot be read
  */
 export async function findTakenBy(network: Network, { address, nonce, hashes }: Place): Promise<Hex | null> {

@@ -28,17 +28,17 @@ const WATCHED = 10 * MINUTE;
 const BATCH = 500;
 const MOST_FILLERS = 20;
 
-/** @property signer null for an account whose key is not set any more */
+/** @property signer null for an account whose key is no longer set */
 type Account = { network: Network; address: string; signer: PrivateKeyAccount | null; now: Date };
 
 /** The attempts at one account nonce, oldest first. */
 type Slot = { nonce: number; attempts: GasTransactionRow[] };
 
 /**
- * Sees every stored transaction into a block: asks what became of it, broadcasts again what a crash or a node has lost,
- * replaces what is stuck by the same call under the same account nonce with a higher fee (within the cap), fills
- * account nonces that nothing stored has, so that what comes after them can continue, and sends again what lost its
- * account nonce to another program.
+ * Gets every stored transaction into a block: checks its state, broadcasts again transactions that a crash or a node
+ * has lost, replaces stuck ones by the same call under the same account nonce with a higher fee (within the cap), fills
+ * account nonces without a stored transaction, so that later ones can continue, and sends a transaction again if
+ * another program took its account nonce.
  */
 export async function tendGasTransactions(now: Date): Promise<void> {
   const { networks, facilitators } = settings();
@@ -61,16 +61,16 @@ export async function tendGasTransactions(now: Date): Promise<void> {
       log.warn({ err: safeChainError(error), chainId }, "the gas account's transactions could not be tended");
     }
   };
-  // Each for itself: neither what is left over of one account nor a slow node keeps another's waiting.
+  // Each separately: neither another account's leftovers nor a slow node delays the others.
   await Promise.all(accounts.map(tend));
 }
 
-/** @param signer null for an account whose key is not set any more: its transactions are only broadcast again */
+/** @param signer null for an account whose key is no longer set: its transactions are only broadcast again */
 async function tendAccount(network: Network, address: string, signer: PrivateKeyAccount | null, now: Date) {
   const { chainId } = network;
   const mined = await publicClient(chainId).getTransactionCount({ address: address as Hex, blockTag: "latest" });
   const inAccount = { chainId, account: address };
-  // A block was replaced, or the chain started again: what was in it has to get in again.
+  // A block was replaced, or the chain started again: its transactions have to be included again.
   const reopened = { ...inAccount, accountNonce: { gte: mined }, state: { not: "open" } };
   await db().gasTransaction.updateMany({ where: reopened, data: { state: "open", closedAt: null, wasted: 0n } });
   const open = await db().gasTransaction.findMany({
@@ -105,7 +105,7 @@ function newest({ attempts }: Slot): GasTransactionRow {
   return attempts[attempts.length - 1] as GasTransactionRow;
 }
 
-/** Null when another process has the account: it tends. */
+/** Null when another process has the account and tends it. */
 async function leaseOrNull(chainId: number, address: string, now: Date): Promise<Lease | null> {
   try {
     return await holdLease({ chainId, address }, now);

@@ -10,7 +10,7 @@ import { openShop, type Shop } from "@/test/shop";
 import type { SignedPayment } from "@/test/sign-payment";
 import { GAS_OF_A_SETTLEMENT } from "./sales-left";
 
-/** Wallets of widely used code, whose payers change something between the check and the block. */
+/** Wallets with widely used code, whose payers change something between the check and the block. */
 
 let shop: Shop;
 let safe: SafeContracts;

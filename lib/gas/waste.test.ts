@@ -38,14 +38,14 @@ afterEach(async () => {
 
 const PRICE = 250_000n;
 
-/** Stands by every signature where gas costs nothing, as in a simulation, and runs in a circle in a block. */
+/** Accepts every signature where gas costs nothing, as in a simulation, and loops in a block. */
 const burnsInBlocks = "0x3a601257631626ba7e60e01b5f5260205ff35b601256";
 
 function codeOf(outcome: Awaited<ReturnType<Shop["buy"]>>): string {
   return "code" in outcome ? outcome.code : outcome.kind;
 }
 
-/** Another day: what was lost on the last one does not count any more. */
+/** Another day: the losses of the last one no longer count. */
 async function forgetTheDay() {
   await shop.chain.rpc("evm_setAutomine", [true]);
   await shop.chain.mine();
@@ -110,7 +110,7 @@ describe("payers whose code burns gas in a block only", () => {
     const burners = await Promise.all(Array.from({ length: 100 }, burner));
     const before = await gasBalance();
     await Promise.all(burners.map(tryToBuy));
-    // Whoever has waited for long has an answer; the work continues.
+    // A request that has waited long gets a response; the work continues.
     const onTheWay = { where: { state: { in: ["reserved", "settling"] } } };
     await expect.poll(() => db().payment.count(onTheWay), { timeout: 60_000 }).toBe(0);
     const lost = before - (await gasBalance());
@@ -118,7 +118,7 @@ describe("payers whose code burns gas in a block only", () => {
     expect(lost).toBeGreaterThan(0n);
     expect(lost).toBeLessThanOrEqual(w / 4n);
     expect(await db().gasTransaction.count({ where: { state: "reverted", pool: "unknown" } })).toBeGreaterThan(0);
-    // The next one of their kind hears it before it signs; a plain key does not.
+    // The next one of their kind is told before it signs; a plain key is not.
     const { network } = shop.chain;
     const next = await burner();
     for (let more = 0; more < 20 && (await tryToBuy(await burner())) !== "settlements_spent"; more += 1);

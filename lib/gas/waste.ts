@@ -10,10 +10,11 @@ import type { GasAccount } from "./lease";
 import { GAS_OF_A_SETTLEMENT } from "./sales-left";
 
 /**
- * Waste: gas that settled nothing, or what a settlement cost beyond 1.3 plain ones. A payer decides whether a settlement
- * reverts: by code that burns in a block and not in a simulation, or by money that has moved meanwhile. So what may be
- * lost is held before anything is signed, in the database transaction that stores it, and corrected by the receipt. What
- * is held and lost within 24 hours never exceeds a pool's share; docs/decisions/0113 has the numbers.
+ * Waste: gas spent without a settlement, or the cost of a settlement beyond 1.3 plain ones. A payer can make a
+ * settlement revert: by code that burns gas in a block but not in a simulation, or by money that has moved in the
+ * meantime. So the possible loss is held before anything is signed, in the database transaction that stores it, and
+ * corrected from the receipt. Held and lost gas within 24 hours never exceeds a pool's share; docs/decisions/0113 has
+ * the numbers.
  */
 export const WASTE_POOLS = ["keys", "known", "unknown", "deployments", "refunds"] as const;
 export type WastePool = (typeof WASTE_POOLS)[number];
@@ -23,10 +24,10 @@ const GWEI = 1_000_000_000n;
 const PLAIN_SETTLEMENTS = 100n;
 /** Of the gas account's balance. */
 const SHARE_OF_BALANCE = 20n;
-/** An account that is nearly empty still settles: its share of so little would not hold a single sale. */
+/** An account that is nearly empty still settles: its share would be too small for a single sale. */
 const LEAST_SETTLEMENTS = 2n;
 
-/** Of W, in quarters. Plain keys may go on to twice theirs, one at a time. */
+/** Of W, in quarters. Plain keys may use up to twice theirs, one at a time. */
 const QUARTERS: Record<WastePool, bigint> = { keys: 4n, known: 2n, unknown: 1n, deployments: 1n, refunds: 1n };
 
 export function poolOf(kind: SpendingKind, code: WalletCode): WastePool {
@@ -35,7 +36,7 @@ export function poolOf(kind: SpendingKind, code: WalletCode): WastePool {
   return code === "none" ? "keys" : code;
 }
 
-/** What may be lost on a network in 24 hours, in gwei. @param balance of the gas account, in wei */
+/** The most that may be lost on a network in 24 hours, in gwei. @param balance of the gas account, in wei */
 export function wasteAllowance(network: Network, pool: WastePool, balance: bigint): bigint {
   const plain = GAS_OF_A_SETTLEMENT * feeCap(network);
   const most = PLAIN_SETTLEMENTS * plain;
@@ -45,7 +46,7 @@ export function wasteAllowance(network: Network, pool: WastePool, balance: bigin
   return (w * QUARTERS[pool]) / 4n / GWEI;
 }
 
-/** The worst that a transaction may cost: its whole limit at the highest fee that a replacement may reach. In gwei. */
+/** The maximum cost of a transaction: its whole gas limit at the highest fee that a replacement may reach. In gwei. */
 export function worstCase(network: Network, gasLimit: bigint, dataFee: bigint): bigint {
   return inGwei(gasLimit * feeCap(network) + dataFee);
 }
@@ -53,7 +54,7 @@ export function worstCase(network: Network, gasLimit: bigint, dataFee: bigint): 
 /** In gwei: `held` for open transactions, `lost` by those that got into a block within 24 hours. */
 export type Waste = { held: bigint; lost: bigint };
 
-/** Of one gas account: what another key has left open says nothing of this one's money. */
+/** For one gas account: open transactions of another key do not affect this one's balance. */
 export async function readWaste(
   client: Db | Tx,
   { chainId, address: account }: GasAccount,
@@ -73,13 +74,13 @@ export async function readWaste(
 }
 
 /**
- * Whether nothing more of this kind can be sent now: then nobody is asked to sign. Advice; `checkWaste` decides.
+ * Whether nothing more of this kind can be sent now: then nobody is asked to sign. A hint; `checkWaste` decides.
  *
  */
 export async function isPoolSpent(client: Db, { network, address, pool, balance, now }: Pool): Promise<boolean> {
   const most = wasteAllowance(network, pool, balance) * (pool === "keys" ? 2n : 1n);
   const next = worstCase(network, (GAS_OF_A_SETTLEMENT * 6n) / 5n, 0n);
-  // What is only held comes back within some blocks: whoever pays meanwhile waits in line.
+  // Held amounts are released within some blocks: new payers wait in line.
   const { lost } = await readWaste(client, { chainId: network.chainId, address }, pool, now);
   return lost > 0n && lost + next > most;
 }
@@ -87,12 +88,12 @@ export async function isPoolSpent(client: Db, { network, address, pool, balance,
 /** A pool of a gas account (lower case) with this balance (wei). */
 type Pool = { network: Network; address: string; pool: WastePool; balance: bigint; now: Date };
 
-/** The pool of a payer by what stands at his address. */
+/** The pool of a payer, by the code at the address. */
 export async function readPayersPool(chainId: number, payer: Address): Promise<WastePool> {
   return poolOf("settlement", await readWalletCode(chainId, payer));
 }
 
-/** Whether plain keys have used up what is theirs, so that new ones go one at a time. */
+/** Whether plain keys have used up their share, so that new ones go one at a time. */
 export async function areKeysSlow(
   client: Db,
   { network, address, balance, now }: Omit<Pool, "pool">,
@@ -107,8 +108,8 @@ export async function areKeysSlow(
 const FAIR_GAS = (GAS_OF_A_SETTLEMENT * 13n) / 10n;
 
 /**
- * What a transaction in a block has cost without settling anything, in gwei. A deployment settles nothing by itself: it is
- * waste until its payment is in a block.
+ * The waste of a transaction in a block, in gwei. A deployment settles nothing by itself: it is waste until its payment
+ * is in a block.
  */
 export function wasteOf(kind: string, receipt: TransactionReceipt): bigint {
   if (kind === "filler") return 0n;
@@ -120,7 +121,7 @@ export function wasteOf(kind: string, receipt: TransactionReceipt): bigint {
   return beyond > 0n ? inGwei(beyond * effectiveGasPrice) : 0n;
 }
 
-/** What rollups add to a receipt for data on the layer below: OP Stack in wei, Arbitrum in gas. */
+/** The fields that rollups add to a receipt for data on the layer below: OP Stack in wei, Arbitrum in gas. */
 type ChainFees = { l1Fee?: string | bigint; gasUsedForL1?: string | bigint };
 
 function inGwei(wei: bigint): bigint {

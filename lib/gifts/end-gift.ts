@@ -3,7 +3,7 @@ import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 
 /**
- * Ends a gift, taken or not: it opens nothing from now on. Ending it again changes nothing.
+ * Ends a gift, taken or not: it gives no access from now on. Ending it again changes nothing.
  *
  * @throws AppError `gift_not_found` for a gift of somebody else's file too
  */

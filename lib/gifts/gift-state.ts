@@ -11,7 +11,7 @@ type Row = {
   grant: { downloadUntil: Date; revokedAt: Date | null; downloads: number };
 };
 
-/** What became of a gift. */
+/** The state of a gift. */
 export function giftState({ takenAt, grant }: Pick<Row, "takenAt" | "grant">, now: Date): GiftState {
   if (grant.revokedAt !== null) return "ended";
   if (grant.downloadUntil <= now) return "over";

@@ -1,4 +1,4 @@
-/** What a seller may ask for when it makes gift links. Without zod, so that a page may know it for nothing. */
+/** Limits for making gift links. Without zod, so that they add nothing to a page. */
 export const GIFTS_AT_ONCE = 50;
 /** Characters. */
 export const GIFT_LABEL_MAX = 80;

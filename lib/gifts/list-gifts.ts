@@ -8,7 +8,7 @@ import type { GiftList } from "./schema";
 const GIFTS_SHOWN = 200;
 
 /**
- * The gift links of one's own file and what became of them. Their secrets are not kept, so the links cannot be shown again.
+ * The gift links of a seller's own file and their states. Their secrets are not stored, so the links cannot be shown again.
  *
  * @throws AppError `file_not_found` for a file of another seller too
  */

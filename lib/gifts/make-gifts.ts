@@ -13,8 +13,9 @@ import type { MakeGifts, NewGifts } from "./schema";
 const MOST_OPEN = 1_000;
 
 /**
- * Makes gift links for a file: each gives one person the file for free. A gift's grant stands from now on, so that the bytes
- * are kept for it as for a sale; its key is nobody's until somebody takes the gift. The links are told once.
+ * Makes gift links for a file: each gives one person the file for free. A gift's grant exists from now on, so that the
+ * bytes are kept for it as for a sale; nobody has its claim token until somebody takes the gift. The links are returned
+ * once.
  *
  * @throws AppError `file_not_found` for a file of another seller too, `file_removed`, `bytes_gone`, `invalid_date`,
  *   `too_many_gifts`

@@ -7,7 +7,7 @@ import { GIFT_LABEL_MAX, GIFTS_AT_ONCE } from "./limits";
 export const makeGiftsSchema = z.strictObject({
   /** Links to make, each for one person. */
   count: z.int().min(1, "Make at least one.").max(GIFTS_AT_ONCE, `Make at most ${GIFTS_AT_ONCE} at once.`).default(1),
-  /** For the seller's eyes: whom they are for. */
+  /** For the seller only: whom they are for. */
   label: z.string().trim().max(GIFT_LABEL_MAX, `Use at most ${GIFT_LABEL_MAX} characters.`).default(""),
   /** Until when it can be taken and downloaded. 30 days from now by default; 365 at most. */
   until: z.iso
@@ -36,13 +36,13 @@ export type Gift = {
 /** `GET /api/files/{fileId}/gifts`: the newest 200, and how many there are of each state. */
 export type GiftList = { gifts: Gift[]; total: number; taken: number };
 
-/** The answer of POST: the links stand here and nowhere else, since only their hashes are kept. */
+/** The response of POST: the links are only here, since only their hashes are stored. */
 export type NewGifts = { gifts: (Gift & { url: string })[] };
 
 /** `POST /api/gifts/look`. */
 export const lookAtGiftSchema = z.strictObject({ token: z.string().max(200) });
 
-/** What a gift is, before it is taken. */
+/** A gift before it is taken. */
 export type GiftOffer = {
   fileId: string;
   title: string;
@@ -55,8 +55,8 @@ export type GiftOffer = {
 };
 
 /**
- * `POST /api/gifts/take`. The browser chooses the claim token (32 random bytes as base64url) and keeps it before it asks: after a
- * lost answer the same request gets the same answer.
+ * `POST /api/gifts/take`. The browser chooses the claim token (32 random bytes as base64url) and stores it before the
+ * request: after a lost response the same request gets the same response.
  */
 export const takeGiftSchema = z.strictObject({
   token: z.string().max(200),

@@ -9,7 +9,7 @@ import { giftState } from "./gift-state";
 import type { GiftOffer, TakenGift } from "./schema";
 
 /**
- * What a gift link is for. Changes nothing, so that a program that opens links in a chat takes no gift.
+ * Reads what a gift link is for. Changes nothing, so that a program that opens links in a chat takes no gift.
  *
  * @throws AppError `gift_not_found`, `gift_taken`, `gift_ended`
  */
@@ -28,10 +28,10 @@ export async function lookAtGift(token: string, now: Date): Promise<GiftOffer> {
 }
 
 /**
- * Takes a gift: of any number of people with the link the first gets the key, by one conditional write. The same person asks
- * again with the same claim token after a lost answer, and gets the same.
+ * Takes a gift: of any number of people with the link the first gets the access, by one conditional write. The same
+ * person may ask again with the same claim token after a lost response, and gets the same result.
  *
- * @returns what opens the file, and this browser's cookies
+ * @returns the access to the file, and this browser's cookies
  * @throws AppError as `lookAtGift`; `malformed_request` for a claim token that opens something else
  */
 export async function takeGift(
@@ -70,7 +70,7 @@ async function take(tx: Tx, token: string, keyHash: string, now: Date) {
   return findOpenGift(tx, token, keyHash, now);
 }
 
-/** @param keyHash of whoever may have taken it already; null for somebody new */
+/** @param keyHash of a person who may already have taken it; null for somebody new */
 async function findOpenGift(client: Db | Tx, token: string, keyHash: string | null, now: Date) {
   const gift = await client.gift.findUnique({
     where: { tokenHash: hashSecret(token) },

@@ -9,7 +9,7 @@ import { secureAttribute, settings } from "@/lib/settings/settings";
  */
 
 const COOKIE = "fk_claim";
-/** 32 random bytes as base64url: 256 bits, far above the 128 that rule 10 asks for. */
+/** 32 random bytes as base64url: 256 bits, far above the 128 that rule 10 requires. */
 const tokenPattern = /^[A-Za-z0-9_-]{43}$/;
 
 /** The token when it has the right shape, else null. */
@@ -19,7 +19,7 @@ export function asClaimToken(text: string | null | undefined): string | null {
 
 /**
  * The token for a payment that is about to be reserved. A client may choose it (43 characters of base64url, from 32
- * random bytes) and send it along with its payment: after a lost answer it still holds the key to what it paid for.
+ * random bytes) and send it with its payment: after a lost response it still has access to what it paid for.
  */
 export function chooseClaimToken(fromClient: string | null): string {
   return fromClient ?? newSecret();

@@ -2,19 +2,19 @@ import "server-only";
 import { db } from "@/lib/db/client";
 import { perProcess } from "@/lib/process";
 
-/** Grants per transaction, so that no flush holds the database for long. */
+/** Grants per transaction, so that no flush blocks the database for long. */
 const BATCH = 500;
 
-/** Downloads since the last flush, by grant. In memory, since whoever has a link may ask a thousand times a second. */
+/** Downloads since the last flush, by grant. In memory, since anyone with a link may send a thousand requests a second. */
 const held = () => perProcess("grants-downloads", () => ({ counts: new Map<string, number>() }));
 
-/** One more download began at the first byte of what a grant opens. */
+/** One more download started at the first byte. */
 export function countDownload(grantId: string): void {
   const { counts } = held();
   counts.set(grantId, (counts.get(grantId) ?? 0) + 1);
 }
 
-/** What this process has counted and not yet written. */
+/** Counts of this process that are not yet written. */
 export function unwrittenDownloads(grantId: string): number {
   return held().counts.get(grantId) ?? 0;
 }

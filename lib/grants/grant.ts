@@ -11,16 +11,16 @@ function live(now: Date) {
 }
 
 /**
- * The grant of a settled payment, opened by the claim token that its reservation gave out.
+ * The grant of a settled payment, opened by the claim token from its reservation.
  *
- * @param options.opensByToken false keeps that token shut: only the payer's own signature opens the grant
+ * @param options.opensByToken false disables that token: only the payer's own signature opens the grant
  */
 export async function createPaidGrant(
   tx: Tx,
   payment: { id: string; fileId: string; termsId: string; chainId: number; payer: string; claimTokenHash: string },
   options: { opensByToken: boolean; downloadDays: number; now: Date },
 ): Promise<GrantRow> {
-  // What was shown is what was bought, whatever the seller has put in its place meanwhile.
+  // The buyer gets the version that was shown, even if the seller has replaced it in the meantime.
   const { versionId } = await tx.terms.findUniqueOrThrow({ where: { id: payment.termsId } });
   return tx.grant.create({
     data: {
@@ -30,7 +30,7 @@ export async function createPaidGrant(
       paymentId: payment.id,
       chainId: payment.chainId,
       payer: payment.payer,
-      // The answer that settles is this version.
+      // The response that settles sends this version.
       sentVersionId: versionId,
       tokenHash: options.opensByToken ? payment.claimTokenHash : hashSecret(newSecret()),
       downloadUntil: new Date(options.now.getTime() + options.downloadDays * DAY),
@@ -39,7 +39,7 @@ export async function createPaidGrant(
   });
 }
 
-/** One more key to a grant that stands, for a payer who came back on another device: same payment, file and end. */
+/** One more claim token for an existing grant, for a payer on another device: same payment, file and end. */
 export async function createSiblingGrant(
   client: Db | Tx,
   grant: GrantRow,
@@ -64,7 +64,7 @@ export async function findGrantByToken(claimToken: string, now: Date): Promise<G
   return db().grant.findFirst({ where: { tokenHash: hashSecret(claimToken), ...live(now) } });
 }
 
-/** The grant with this claim token that its seller has ended: by a refund, or as a gift that was taken back. */
+/** The grant with this claim token that its seller has ended: by a refund, or as a gift. */
 export async function findEndedGrant(claimToken: string): Promise<GrantRow | null> {
   return db().grant.findFirst({ where: { tokenHash: hashSecret(claimToken), revokedAt: { not: null } } });
 }
@@ -74,7 +74,7 @@ export async function findGrantById(id: string, now: Date): Promise<GrantRow | n
   return db().grant.findFirst({ where: { id, ...live(now) } });
 }
 
-/** The longest live grant of a payment; among several the newest, whose budget of bytes is the least used. */
+/** The longest live grant of a payment; among several the newest, whose byte budget is the least used. */
 export async function findLiveGrantOfPayment(paymentId: string, now: Date): Promise<GrantRow | null> {
   const orderBy = [{ downloadUntil: "desc" }, { createdAt: "desc" }] as const;
   return db().grant.findFirst({ where: { paymentId, ...live(now) }, orderBy: [...orderBy] });

@@ -4,17 +4,17 @@ import { MINUTE } from "@/lib/clock";
 import { sameSecret } from "@/lib/ids";
 import { settings } from "@/lib/settings/settings";
 
-/** A ticket opens one file's download for this long (ms): enough to hand it to a download manager or another app. */
+/** A ticket is valid for one file's download for this long (ms): enough to pass it to a download manager or another app. */
 const TICKET_TTL = 15 * MINUTE;
 
-/** Whose access a ticket carries on: a grant, the seller's own, or everybody's while the file is free. */
+/** The access behind a ticket: a grant, the seller's own, or everybody's while the file is free. */
 type TicketHolder = { kind: "grant"; grantId: string } | { kind: "owner"; sellerId: string } | { kind: "free" };
 
 /**
  * A short-lived download URL for one file. It may end in logs and histories, so it opens one file for 15 minutes and
  * no longer than the grant behind it, which is looked up again at each use.
  *
- * @param version binds the URL to a version of the file: a download that continues later continues with the same bytes
+ * @param version binds the URL to a version of the file: a resumed download gets the same bytes
  */
 export function ticketUrl(fileId: string, holder: TicketHolder, now: Date, version?: number): string {
   const body = `${Math.floor((now.getTime() + TICKET_TTL) / 1_000).toString(36)}.${referenceOf(holder)}`;
@@ -28,7 +28,7 @@ export function downloadUrl(fileId: string, ticket: string, version?: string | n
   return version ? `${url}&version=${encodeURIComponent(version)}` : url;
 }
 
-/** Who holds this ticket for this file, or null when it is not ours, for another file, or over. */
+/** The access behind this ticket for this file, or null when it is not ours, for another file, or expired. */
 export function readTicket(fileId: string, ticket: string, now: Date): TicketHolder | null {
   const match = /^([0-9a-z]{1,10})\.([gof])([0-9A-Za-z]{0,64})\.([A-Za-z0-9_-]{43})$/.exec(ticket);
   if (!match) return null;

@@ -5,42 +5,42 @@ import { AppError } from "@/lib/errors";
 import { perProcess } from "@/lib/process";
 import { settings } from "@/lib/settings/settings";
 
-/** So long a budget lasts, from the first byte (ms). Then it starts again: nobody who paid is locked out for good. */
+/** How long a budget lasts, from the first byte (ms). Then it starts again: no buyer is locked out for good. */
 const WINDOW = DAY;
-/** Added to every budget, so that players that ask for a small file again and again never meet it (bytes). */
+/** Added to every budget, so that players that request a small file repeatedly never reach it (bytes). */
 const ALLOWANCE = 1024 ** 3;
-/** Counts stay in memory this long after their last byte: longer than a transfer may stand still (ms). */
+/** Counts stay in memory this long after their last byte: longer than a transfer may stall (ms). */
 const KEPT = 10 * MINUTE;
-/** Grants per transaction, so that no flush holds the database for long. */
+/** Grants per transaction, so that no flush blocks the database for long. */
 const BATCH = 500;
 
 /** Bytes this server sent, and bytes that nginx was asked to send, of which it may have sent fewer. */
 type Bytes = { sent: number; handed: number };
 
-/** `written` is what the database had when it was read last, `fresh` what this process counted since its last flush. */
+/** `written` is the database's value when it was last read, `fresh` the count of this process since its last flush. */
 type Entry = { since: number; touched: number; written: Bytes; fresh: Bytes; flushing: boolean };
 
-/** What a grant may still download. */
+/** The remaining budget of a grant. */
 export type Budget = {
   /**
-   * To be asked before this server sends.
+   * To be checked before this server sends.
    *
    * @throws AppError `downloads_spent` (429) with `Retry-After` and `renewsAt`
    */
   admit(): void;
-  /** Counts bytes on their way out; false when the budget is spent and the transfer has to end. */
+  /** Counts sent bytes; false when the budget is used up and the transfer has to end. */
   count(bytes: number): boolean;
-  /** Counts what nginx is asked to send; false when it must not, because too much was asked of it already. */
+  /** Counts bytes that nginx is asked to send; false when that budget is used up. */
   countHanded(bytes: number): boolean;
 };
 
 /**
- * The budget of a grant: DOWNLOADS_PER_DAY times the file's size and 1 GiB within 24 hours, so that a recovery link that got
- * around does not use up the operator's bandwidth. It counts bytes, never requests. An interrupted download costs what
- * was sent.
+ * The budget of a grant: DOWNLOADS_PER_DAY times the file's size plus 1 GiB within 24 hours, so that a widely shared
+ * recovery link does not use up the operator's bandwidth. It counts bytes, never requests. An interrupted download
+ * counts the bytes that were sent.
  *
- * How much nginx really sent is not known, so what was asked of it has its own budget; when that one is spent, this
- * server sends the rest of the day by itself and counts exactly.
+ * It is unknown how much nginx really sent, so the bytes requested from it have their own budget; when that is used up,
+ * this server sends the bytes itself for the rest of the day and counts exactly.
  *
  * @param size of the file, in bytes
  */
@@ -74,7 +74,7 @@ export async function startBudget(grantId: string, size: number, now: Date): Pro
   };
 }
 
-/** A job: writes what was counted. A crash loses the few seconds since the last flush, in the buyer's favour. */
+/** A job: writes the counts. A crash loses the few seconds since the last flush, in the buyer's favour. */
 export async function flushTraffic(now: Date): Promise<void> {
   const all = entries();
   const due = [...all].filter(([, { fresh, flushing }]) => fresh.sent + fresh.handed > 0 && !flushing);
@@ -84,7 +84,7 @@ export async function flushTraffic(now: Date): Promise<void> {
   }
 }
 
-/** A job: forgets budgets whose 24 hours are over. */
+/** A job: deletes budgets whose 24 hours have ended. */
 export async function sweepTraffic(now: Date): Promise<void> {
   await db().traffic.deleteMany({ where: { since: { lte: new Date(now.getTime() - WINDOW) } } });
 }
@@ -117,7 +117,7 @@ async function add(tx: Tx, grantId: string, since: number, { sent, handed }: Byt
   await tx.traffic.upsert({ where: { grantId }, create: { grantId, ...data }, update: data });
 }
 
-/** Takes over what the database knows, other processes' counts included. */
+/** Reads the database's value, including other processes' counts. */
 async function readWritten(grantId: string, now: Date): Promise<void> {
   const row = await db().traffic.findUnique({ where: { grantId } });
   const entry = entryOf(grantId, now.getTime());

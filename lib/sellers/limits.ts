@@ -1,4 +1,4 @@
-/** How long the texts of a profile may be, in characters. Without zod, so that a page may know it for nothing. */
+/** The longest texts of a profile, in characters. Without zod, so that they add nothing to a page. */
 export const NAME_MAX = 60;
 export const CONTACT_MAX = 200;
 export const REFUND_NOTE_MAX = 280;

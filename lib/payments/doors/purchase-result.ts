@@ -27,7 +27,7 @@ export function toOpenVersion({ number, name, mediaType, size, sha256, createdAt
   return { number, name, mediaType, size, sha256, createdAt: createdAt.toISOString() };
 }
 
-/** Bound to the version, so that a download that continues later continues with the same bytes. */
+/** Bound to the version, so that a resumed download gets the same bytes. */
 function downloadUrl({ file, version, access, grant }: Granted, now: Date): string {
   if (grant) return ticketUrl(file.id, { kind: "grant", grantId: grant.id }, now, version.number);
   if (access === "owner") {
