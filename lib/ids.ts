@@ -12,8 +12,8 @@ const pool = Buffer.alloc(4_096);
 let poolUsed = pool.length;
 
 /**
- * A few random bytes as lower-case hex. Drawn from the system in larger portions, since each portion costs more than its
- * bytes; what was handed out is forgotten here.
+ * A few random bytes as lower-case hex. Read from the system in larger portions, since each call costs more than its
+ * bytes; used bytes are wiped.
  *
  * @param bytes at most 4,096
  */
@@ -50,7 +50,7 @@ export function hashSecret(secret: string): string {
   return createHash("sha256").update(secret, "utf8").digest("hex");
 }
 
-/** Compares two secrets or hashes without telling by its duration how much of them agrees. */
+/** Compares two secrets or hashes in constant time. */
 export function sameSecret(a: string, b: string): boolean {
   const digestOf = (text: string) => createHash("sha256").update(text, "utf8").digest();
   return timingSafeEqual(digestOf(a), digestOf(b));

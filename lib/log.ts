@@ -25,7 +25,7 @@ export function makeLog(destination?: DestinationStream): Logger {
           }),
         ),
     },
-    // Errors are made plain above; pino's own serializer would not know the copy.
+    // Errors are made plain above; pino's own serializer would not recognise the copy.
     serializers: { err: (value) => value },
   };
   return destination ? pino(options, destination) : pino(options);

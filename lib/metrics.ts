@@ -19,18 +19,19 @@ import { PAYMENT_STATES } from "./payments/schema";
 import { forgetPerProcess, perProcess } from "./process";
 import { settings } from "./settings/settings";
 
-/** A chain that is slower than this (ms) leaves its numbers out: the others must not wait for it. */
+/** The numbers of a chain that is slower than this (ms) are left out: the others must not wait for it. */
 const CHAIN_TIMEOUT = 3 * SECOND;
-/** An answer is repeated for this long, so that asking often costs database and chain nothing. */
+/** A result is reused for this long, so that frequent requests cost database and chain nothing. */
 const ANSWER_KEPT = 2 * SECOND;
 
 type Kept = { until: number; answer: Promise<string> };
 
 /**
- * Everything an operator watches, in the text format of Prometheus. No secret, no address and nothing about one payer,
- * seller or file. Counts of payments and views are of the database, whichever process counted; the rest is this process's.
+ * Everything an operator monitors, in the text format of Prometheus. No secret, no address and nothing about individual
+ * payers, sellers or files. Counts of payments and views are from the database, for all processes; the rest is of this
+ * process.
  *
- * @param now also ends the time an answer is repeated
+ * @param now also decides how long a result is reused
  */
 export async function readMetrics(now: Date): Promise<string> {
   const kept = perProcess<{ last: Kept | null }>("metrics-answer", () => ({ last: null }));
@@ -127,7 +128,7 @@ async function addGas(registry: Registry, now: Date): Promise<void> {
   await Promise.all(settings().networks.map(add));
 }
 
-/** Null when the chain does not answer in time. */
+/** Null when the chain does not respond in time. */
 async function inTime({ chainId }: Network, reading: Promise<SalesLeft>): Promise<SalesLeft | null> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_resolve, reject) => {
@@ -143,7 +144,7 @@ async function inTime({ chainId }: Network, reading: Promise<SalesLeft>): Promis
   }
 }
 
-/** What this process's looks at the networks found. */
+/** The results of this process's checks of the networks. */
 function addTroubles(registry: Registry): void {
   const paused = gauge(registry, "sales_paused", "1 while a network sells nothing for this reason.", [
     "network",

@@ -13,10 +13,10 @@ import type { NewVersionFor, OwnFile, UpdateFile } from "./schema";
 
 /**
  * Changes a file for sale, in one transaction. What a buyer agrees to (price, days to download, bytes) is never edited:
- * the current terms are closed and new ones opened. The old ones stay payable for a while (rule 7), so that a buyer who is
- * signing now still gets, for what was shown, what was shown.
+ * the current terms are closed and new ones opened. The old ones stay payable for a while (rule 7), so that a buyer who
+ * is signing now still gets the version and the price that were shown.
  *
- * An upload that comes along replaces the bytes: it becomes the next version. Earlier versions stay for who bought them.
+ * An upload in the request replaces the bytes: it becomes the next version. Earlier versions stay for their buyers.
  *
  * @throws AppError `file_not_found` for a file of another seller too, `file_removed`, `invalid_price`, `invalid_date`,
  *   `invalid_input`; `bytes_gone` when the sale of a file whose bytes were deleted is extended; with an upload also

@@ -18,11 +18,12 @@ export type GasAccount = { chainId: number; address: string };
 export type Lease = GasAccount & { holder: string; fence: number; expiresAt: Date };
 
 /**
- * Takes or keeps the right to send from a gas account for this process. One process has it at a time; it is renewed
- * while used and passes on once it has expired, or at once when its holder is a process of this machine that is gone.
+ * Takes or renews the right to send from a gas account for this process. One process has it at a time; it is renewed
+ * while used and can be taken over once it has expired, or immediately if its holder is a process of this machine that
+ * is gone.
  *
- * Clocks decide only who waits, never what is safe: `keepFence` refuses whoever was overtaken, whatever time it is. An
- * expiry further ahead than any lease lasts was written by a clock that ran ahead, and does not bind.
+ * Clocks decide only who waits, never what is safe: `keepFence` rejects a process that lost the lease, whatever its
+ * clock says. An expiry further ahead than any lease lasts was written by a wrong clock and is ignored.
  *
  * @throws GasRefused when another process has it
  */

@@ -22,11 +22,12 @@ type Lost = {
 };
 
 /**
- * Sends a call again under a new account nonce, once a stranger's transaction stands under its old one. The old rows end
- * and the new one is stored in one database transaction under the lease's fence, so that it is sent again once. Should the
- * chain bring back what was superseded, the token refuses the second use of the authorization.
+ * Sends a call again under a new account nonce, after another program's transaction took its old one. The old rows end
+ * and the new one is stored in one database transaction under the lease's fence, so that it is sent again only once. If
+ * the chain brings the superseded one back, the token rejects the second use of the authorization.
  *
- * What would fail now (expired, cancelled, settled by somebody else) is not sent again: the chain judges the payment.
+ * A call that would fail now (expired, cancelled, settled by somebody else) is not sent again: the chain decides about
+ * the payment.
  *
  * @throws when the chain cannot be read: then nothing has changed
  */

@@ -138,7 +138,7 @@ it("what another one has settled meanwhile is not sent again: the chain judges t
   expect(await stored(id)).toHaveLength(1);
   expect((await shop.received()) - before).toBe(PRICE);
   expect((await outcome).kind).toBe("settlement-unknown");
-  // The answer may come a moment before its settlement gives up.
+  // The response may come a moment before its settlement stops waiting.
   await expect
     .poll(async () => {
       await reconcilePayments(new Date(Date.now() + 1 * SECOND));

@@ -10,10 +10,10 @@ import { isStrangerAbout } from "@/lib/gas/strangers";
 import { isPoolSpent, WASTE_POOLS, type WastePool } from "@/lib/gas/waste";
 import { settings } from "@/lib/settings/settings";
 
-/** Below this many sales of gas the operator is warned. */
+/** With gas for fewer sales than this the operator is warned. */
 const LOW_ON_GAS = 100;
 
-/** The embedded facilitator needs gas to settle; a remote one has to answer and to serve this network. */
+/** The embedded facilitator needs gas to settle; a remote one has to respond and to serve this network. */
 export async function checkSettlement(network: Network): Promise<string | undefined> {
   const facilitator = settings().facilitators[network.chainId];
   if (facilitator?.kind === "embedded") {
@@ -31,10 +31,10 @@ export async function checkSettlement(network: Network): Promise<string | undefi
   throw new Error("the facilitator does not serve this network");
 }
 
-/** What a day's settlements and a day's waste leave. @throws when nothing more is settled today */
+/** Checks the daily limits of settlements and waste. @throws when nothing more is settled today */
 async function checkUsedUp(network: Network, gasKey: `0x${string}`, balance: bigint): Promise<string | undefined> {
   const now = systemClock.now();
-  // A database that does not answer is named by its own check.
+  // A database that does not respond is reported by its own check.
   if (await areSettlementsSpent(db(), null, now).catch(() => false)) throw new Error("SETTLEMENTS_PER_DAY is used up");
   const address = privateKeyToAccount(gasKey).address.toLowerCase();
   const spent: WastePool[] = [];

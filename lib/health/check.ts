@@ -4,21 +4,21 @@ import { SECOND } from "@/lib/clock";
 import { log } from "@/lib/log";
 
 /**
- * One thing that selling needs. The name and the warning (of what will stop the sales soon) are for operators and hold
- * no address, path or key.
+ * One thing that selling needs. The name and the warning (about what will soon stop sales) are for operators and
+ * contain no URL, path or key.
  */
 export type Check = { name: string; ready: boolean; warning?: string };
 
-/** A check that takes longer, in milliseconds, counts as failed. */
+/** A check that takes longer than this (ms) counts as failed. */
 const CHECK_TIMEOUT = 5 * SECOND;
 
-/** An answer is repeated for this long, so that asking often costs the chain nothing. */
+/** A result is reused for this long, so that frequent requests cost the chain nothing. */
 export const ANSWER_KEPT = 2 * SECOND;
 
 /** Throws when it is not ready; may return a warning. */
 export type Probe = { name: string; run: () => Promise<string | undefined> };
 
-/** Runs one probe; what fails is logged with its cause. */
+/** Runs one probe; a failure is logged with its cause. */
 export async function check({ name, run }: Probe): Promise<Check> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<never>((_resolve, reject) => {

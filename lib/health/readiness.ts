@@ -19,10 +19,10 @@ type Readiness = { ready: boolean; checks: Check[] };
 type Kept = { until: number; answer: Promise<Readiness> };
 
 /**
- * Whether this server can sell right now: database, disk, each network, and whatever settles payments there. What fails
- * is logged with its cause. Being alive is another question (`/healthz`): a restart fixes none of this.
+ * Whether this server can sell right now: database, disk, each network, and its facilitator. Failures are logged with
+ * their cause. Being alive is another question (`/healthz`): a restart fixes none of this.
  *
- * @param now also ends the time an answer is repeated
+ * @param now also decides how long a result is reused
  */
 export function readReadiness(now: Date): Promise<Readiness> {
   const kept = perProcess<{ last: Kept | null }>("readiness", () => ({ last: null }));
@@ -57,7 +57,7 @@ async function checkDatabase(): Promise<undefined> {
 async function checkStorage(): Promise<undefined> {
   const folder = join(settings().dataDir, "files");
   await mkdir(folder, { recursive: true });
-  // Only writing tells: a read-only mount and a full disk both pass a look at the permissions.
+  // Only writing tells: a read-only mount and a full disk both pass a check of the permissions.
   const path = join(folder, `.ready-${newId()}`);
   try {
     await writeFile(path, "ready");
@@ -76,7 +76,7 @@ async function checkNetwork(network: Network): Promise<string | undefined> {
   if (chainId !== network.chainId) throw new Error(`the chain behind RPC_URL_${network.chainId} has the id ${chainId}`);
   const trouble = await lookForTrouble(network, systemClock.now());
   if (trouble) throw new Error(`nothing can be sold there: ${trouble}`);
-  // A database that does not answer is named by its own check.
+  // A database that does not respond is reported by its own check.
   const unresolved = await readUnresolved(network, systemClock.now()).catch(() => undefined);
   return [unresolved, warnOfAge(network, systemClock.now())].filter(Boolean).join(" ") || undefined;
 }

@@ -5,14 +5,14 @@ import { perProcess } from "@/lib/process";
 import { ANSWER_KEPT, check } from "./check";
 import { checkSettlement } from "./check-settlement";
 
-/** Pages ask while they wait for money to arrive, so the good answer is kept for longer; the bad one is over soon. */
+/** Pages ask while they wait for money to arrive, so a good result is kept longer; a bad one expires soon. */
 const OPEN_KEPT = 15 * SECOND;
 
 /**
- * Whether nothing can be settled on a network right now: then nobody is asked to sign. Advice: what may still go wrong
- * after this look is found out by settling.
+ * Whether nothing can be settled on a network right now: then nobody is asked to sign. A hint: settling makes the final
+ * check.
  *
- * @param now also ends the time an answer is repeated
+ * @param now also decides how long a result is reused
  */
 export function areSalesPaused(network: Network, now: Date): Promise<boolean> {
   const kept = perProcess<Map<number, { until: number; answer: Promise<boolean> }>>("sales-paused", () => new Map());

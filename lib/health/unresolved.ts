@@ -3,12 +3,12 @@ import type { Network } from "@/lib/chain/networks";
 import { MINUTE, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 
-/** So long after an authorization has run out (ms), what became of it should be known: ten times what blocks take. */
+/** This long after an authorization has expired (ms), its outcome should be known: ten times the usual time of blocks. */
 const UNRESOLVED_AFTER = 15 * MINUTE;
 
 /**
- * Once an authorization has run out, a certain block decides what became of its payment or refund. One that is still open
- * long after cannot be looked up: somebody may have paid and waits.
+ * Once an authorization has expired, a certain block decides about its payment or refund. One that is still open long
+ * after cannot be looked up: somebody may have paid and be waiting.
  */
 export async function readUnresolved({ chainId }: Network, now: Date): Promise<string | undefined> {
   const before = String(Math.floor((now.getTime() - UNRESOLVED_AFTER) / SECOND));

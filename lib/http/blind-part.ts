@@ -3,8 +3,9 @@ import type { IncomingHttpHeaders } from "node:http";
 import { chooseRange } from "./byte-range";
 
 /**
- * True for a part that begins behind the first byte and does not say of which bytes it shall be: no `If-Range`, and no tag
- * in `If-Match`. A date does not say it either, since it knows seconds only. So ask `curl -C -` and `wget -c`.
+ * True for a range that starts after the first byte and does not say of which bytes: no `If-Range`, and no ETag in
+ * `If-Match`. A date does not identify them either, since its resolution is a second. `curl -C -` and `wget -c` send
+ * such requests.
  */
 export function isBlindPart(headers: IncomingHttpHeaders): boolean {
   const tags = headers["if-match"]?.trim() ?? "*";

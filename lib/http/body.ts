@@ -4,18 +4,18 @@ import type { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { readHeader } from "./headers";
 
-/** Bytes of a JSON body, at most. */
+/** The most bytes of a JSON body. */
 const JSON_BODY_MAX = 64 * 1024;
 
 /**
- * Reads and checks the JSON body of a request, for either kind of door.
+ * Reads and checks the JSON body of a request, for either kind of route.
  *
  * @throws AppError `malformed_request` when it is not JSON, `body_too_large` beyond 64 KB
- * @throws ZodError when it does not fit the schema; `toProblem` turns that into `invalid_…` with the fields
+ * @throws ZodError when it does not match the schema; `toProblem` turns that into `invalid_…` with the fields
  */
 export async function readJsonBody<T>(request: Request | IncomingMessage, schema: z.ZodType<T>): Promise<T> {
   const type = readHeader(request.headers, "content-type")?.split(";")[0]?.trim().toLowerCase();
-  // Asking for the type also keeps other sites' plain forms out: they cannot send it without a preflight.
+  // Requiring the type also keeps out other sites' plain forms: they cannot send it without a preflight.
   if (type !== "application/json") throw malformed("Send JSON with the header Content-Type: application/json.");
   const bytes = await readBody(request, JSON_BODY_MAX, `A JSON body has at most ${JSON_BODY_MAX / 1024} KB.`);
   let text: string;
@@ -44,11 +44,11 @@ export async function readForm(request: Request): Promise<URLSearchParams> {
 /**
  * Reads the bytes of a request that is no longer than `max`.
  *
- * @param words for whoever sent more
+ * @param words the message for a larger body
  * @throws AppError `body_too_large`; `malformed_request` when it broke off
  */
 export async function readBody(request: Request | IncomingMessage, max: number, words: string): Promise<Buffer> {
-  // What is left of the body is not read.
+  // The rest of the body is not read.
   const tooLarge = () => new AppError("body_too_large", { detail: words, headers: { Connection: "close" } });
   if (Number(readHeader(request.headers, "content-length") ?? 0) > max) throw tooLarge();
   const parts: Uint8Array[] = [];
@@ -68,7 +68,7 @@ export async function readBody(request: Request | IncomingMessage, max: number, 
 
 function partsOf(request: Request | IncomingMessage): AsyncIterable<Uint8Array> | null {
   if ("formData" in request) return request.body;
-  // Leaving this loop early must not destroy the socket: the answer still has to go out on it.
+  // Leaving this loop early must not destroy the socket: it still has to carry the response.
   return request.iterator({ destroyOnReturn: false });
 }
 

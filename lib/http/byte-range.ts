@@ -5,7 +5,7 @@ import type { IncomingHttpHeaders } from "node:http";
 export type ByteRange = { start: number; end: number };
 
 /**
- * Which part of a file a GET asks for, by RFC 9110 sections 13.1.5 and 14.
+ * The range that a GET requests, by RFC 9110 sections 13.1.5 and 14.
  *
  * @param etag the file's strong entity tag, quotes included
  * @returns null for the whole file: no range, a malformed one, several, another unit, or an `If-Range` that does not name
@@ -21,7 +21,7 @@ export function chooseRange(
   return parseRange(headers.range ?? "", size);
 }
 
-/** The longest `Range` that is read, in characters: more than two numbers of 64 bits need, with room for spaces. */
+/** The longest `Range` that is parsed, in characters: more than two 64-bit numbers and some spaces need. */
 const RANGE_MAX = 100;
 
 // Not range-parser: it calls a suffix longer than the file unsatisfiable, where RFC 9110 section 14.1.2 means all of it.
@@ -39,7 +39,9 @@ function parseRange(header: string, size: number): ByteRange | "unsatisfiable" |
   return { start, end: last === "" ? size - 1 : Math.min(Number(last), size - 1) };
 }
 
-/** The two sides of the only range in a header, each digits or nothing. Split rather than matched: its cost is its length. */
+/**
+ * The two sides of the only range in a header, each digits or nothing. Split rather than matched, so that it takes linear time.
+ */
 function readPositions(header: string): string[] | null {
   if (header.length > RANGE_MAX) return null;
   const [unit = "", range, ...more] = header.split("=").map((part) => part.trim());

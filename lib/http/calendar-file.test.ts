@@ -10,7 +10,7 @@ const deadline: CalendarEntry = {
   until: new Date("2026-12-21T23:59:59.999+02:00"),
 };
 
-/** As a calendar reads it: folded lines joined again (RFC 5545, 3.1). */
+/** As a calendar parses it: folded lines joined again (RFC 5545, 3.1). */
 function read(file: string): string[] {
   return file.replaceAll("\r\n ", "").split("\r\n");
 }

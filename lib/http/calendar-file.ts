@@ -7,12 +7,12 @@ const REMINDER = 3 * DAY;
 const LINE_OCTETS = 75;
 
 export type CalendarEntry = {
-  /** Makes the entry one and the same, however often it is taken over. */
+  /** Identifies the entry, so that importing it again does not duplicate it. */
   id: string;
-  /** What the entry is called. */
+  /** The title of the entry. */
   summary: string;
   description: string;
-  /** Where it leads. Never a recovery link: calendars are copied to others' servers. */
+  /** The link of the entry. Never a recovery link: calendars are copied to other people's servers. */
   url: string;
   until: Date;
 };

@@ -1,7 +1,7 @@
 import "server-only";
 import { attachmentDisposition } from "./attachment";
 
-/** Answers with a calendar file (RFC 5545), to be handed to whatever keeps the reader's calendar. */
+/** Responds with a calendar file (RFC 5545), for the reader's calendar app. */
 export function calendarResponse(file: string): Response {
   return new Response(file, {
     headers: {

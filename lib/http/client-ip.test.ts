@@ -59,7 +59,7 @@ describe("a proxy of this machine that TRUSTED_PROXIES does not count", () => {
   it.each([
     ["0", "203.0.113.9", "1.2.3.4"],
     ["0", "127.0.0.1", undefined],
-    // As Next writes it where the request has none.
+    // As Next writes it if the request has none.
     ["0", "::ffff:127.0.0.1", "::ffff:127.0.0.1"],
     ["1", "127.0.0.1", "203.0.113.9"],
   ])("is not seen with TRUSTED_PROXIES=%s in a request from %s for %s", (trusted, peer, forwarded) => {

@@ -12,9 +12,9 @@ export const PEER_HEADER = "x-filekiosk-peer";
 /**
  * The address of the client, for rate limits and quotas; "unknown" when there is none.
  *
- * `TRUSTED_PROXIES` is the number of proxies in front of us. Each appends the address it was called from to
- * `X-Forwarded-For`, so exactly that many entries, counted from the right, are true; anything further left was written
- * by the client. With 0 the header is not read at all.
+ * `TRUSTED_PROXIES` is the number of proxies in front of us. Each appends the address of its client to
+ * `X-Forwarded-For`, so exactly that many entries, counted from the right, can be trusted; anything further left was
+ * written by the client. With 0 the header is not read at all.
  */
 export function clientIp(headers: RequestHeaders): string {
   const hops = settings().trustedProxies;
@@ -29,17 +29,17 @@ export function clientIp(headers: RequestHeaders): string {
   return peer || "unknown";
 }
 
-/** What was seen this long ago (ms) is warned of no more. */
+/** A warning ends this long (ms) after the last occurrence. */
 const WARNED_OF = HOUR;
 type Seen = { at: number };
 
 /**
- * A program of this machine that speaks for others is a proxy which `TRUSTED_PROXIES` does not count: then all of its
- * visitors are one address. Limits stay as they are; the operator is told.
+ * A program of this machine that forwards requests is a proxy that `TRUSTED_PROXIES` does not count: then all of its
+ * visitors have one address. Limits stay as they are; the operator is warned.
  */
 function noteUncountedProxy(headers: RequestHeaders, peer: string): void {
   const hops = readHeader(headers, "x-forwarded-for");
-  // Next writes the socket's address there itself where the request has none.
+  // Next itself writes the socket's address there if the request has none.
   if (hops === null || plainAddress(hops) === peer || !isLoopback(peer)) return;
   const seen = uncountedProxy();
   if (seen.at === Number.NEGATIVE_INFINITY) log.warn(ONE_ADDRESS);
@@ -53,18 +53,18 @@ function uncountedProxy(): Seen {
   return perProcess("uncounted-proxy", () => ({ at: Number.NEGATIVE_INFINITY }));
 }
 
-/** A warning for operators where a proxy was seen lately that `TRUSTED_PROXIES` does not count. */
+/** A warning for operators if a proxy was recently seen that `TRUSTED_PROXIES` does not count. */
 export function warnOfUncountedProxy(now: Date): string | undefined {
   return now.getTime() - uncountedProxy().at < WARNED_OF ? ONE_ADDRESS : undefined;
 }
 
 /**
- * True for a program of this machine that asks directly. The socket's address counts alone: whatever came through a
- * proxy, or may have, is not local.
+ * True for a direct request by a program of this machine. Only the socket's address counts: a request that came, or may
+ * have come, through a proxy is not local.
  */
 export function isLocalPeer(headers: RequestHeaders): boolean {
   const socket = readHeader(headers, PEER_HEADER) ?? "";
-  // Next writes the socket's address there itself where the request has none.
+  // Next itself writes the socket's address there if the request has none.
   const hops = readHeader(headers, "x-forwarded-for") ?? socket;
   const forwarded = ["forwarded", "x-real-ip", "via"].some((name) => readHeader(headers, name) !== null);
   if (settings().trustedProxies > 0 || forwarded || hops !== socket) return false;
@@ -77,15 +77,14 @@ export function isLoopback(peer: string): boolean {
 }
 
 /**
- * What a limit counts by: an IPv4 address whole, an IPv6 address by its /64, since one subscriber holds at least that
- * much.
+ * The key of a limit: a whole IPv4 address, or the /64 of an IPv6 address, since one subscriber has at least that much.
  */
 export function ipPrefix(ip: string): string {
   if (isIP(ip) !== 6) return ip;
   return `${expand(ip).slice(0, 4).join(":")}::/64`;
 }
 
-/** What a limit that counts by /64 allows a whole /48, which one customer may hold as well, times. */
+/** A limit per /64 allows a whole /48, which one customer may also have, this many times as much. */
 export const SITE_FACTOR = 4;
 
 /**
@@ -97,7 +96,7 @@ export function siteOf(prefix: string): string | null {
   return prefix.endsWith("::/64") ? `${prefix.split(":").slice(0, 3).join(":")}::/48` : null;
 }
 
-/** A plain address: no port, brackets or zone, an IPv4 address without its IPv6 coat; "" when it is no address. */
+/** A plain address: no port, brackets or zone, an IPv4 address without its IPv6 prefix; "" when it is no address. */
 export function plainAddress(text: string): string {
   let ip = text.trim();
   const bracketed = /^\[([^\]]+)\](?::\d+)?$/.exec(ip);

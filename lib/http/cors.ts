@@ -16,14 +16,14 @@ const exposedResponseHeaders =
   "PAYMENT-REQUIRED, PAYMENT-RESPONSE, Payment-Id, Claim-Token, Content-Range, Accept-Ranges, ETag, Retry-After, " +
   "Content-Disposition, Location, Link";
 
-/** For every answer of a payment route, errors included. */
+/** For every response of a payment route, errors included. */
 export const paymentCorsHeaders: Readonly<Record<string, string>> = {
   "Access-Control-Allow-Origin": "*",
   "Access-Control-Expose-Headers": exposedResponseHeaders,
 };
 
 /**
- * For the answer to `OPTIONS` on a payment route (status 204).
+ * For the response to `OPTIONS` on a payment route (status 204).
  *
  * @param methods the verbs the route answers, `OPTIONS` included
  */

@@ -1,13 +1,13 @@
 import "server-only";
 import { type RequestHeaders, readHeader } from "./headers";
 
-/** Headers that pay, sign in or open a file. A client sends them along to wherever it is redirected. */
+/** Headers that pay, sign in or open a file. A client also sends them to the target of a redirect. */
 const carriedAlong = ["authorization", "claim-token", "payment-signature", "x-payment", "sign-in-with-x"];
 
 /** Headers that may open a file, pay for it or identify the client. */
 export const credentialHeaders: readonly string[] = ["cookie", ...carriedAlong];
 
-/** True when the request carries a header that clients would send along to wherever it is redirected. */
+/** True when the request carries a header that clients would also send to the target of a redirect. */
 export function carriesSecret(headers: RequestHeaders): boolean {
   return carriedAlong.some((name) => readHeader(headers, name) !== null);
 }

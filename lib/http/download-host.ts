@@ -2,8 +2,8 @@ import "server-only";
 import { type RequestHeaders, readHeader } from "./headers";
 
 /**
- * Set by our own server on requests that came to DOWNLOAD_ORIGIN, and taken off all others. There it has removed
- * cookies and every header that pays, signs in or claims: tickets are all that counts.
+ * Set by our own server on requests to DOWNLOAD_ORIGIN, and removed from all others. On those it has removed cookies
+ * and every header that pays, signs in or claims: only tickets work there.
  */
 export const DOWNLOADS_HEADER = "x-filekiosk-downloads";
 

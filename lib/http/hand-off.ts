@@ -2,11 +2,11 @@ import "server-only";
 import type { IncomingHttpHeaders } from "node:http";
 
 /**
- * True when nginx surely makes of this request's headers what we make of them, so that it may send the bytes in our
- * place. 304, 416, HEAD and the choice of the range are decided before; nginx then reads the same headers once more.
+ * True when nginx certainly interprets this request's headers as we do, so that it may send the bytes in our place.
+ * 304, 416, HEAD and the choice of the range are decided before; nginx then reads the same headers once more.
  *
- * Seen with nginx 1.22: it answers `bytes=5-2`, a last position beyond 64 bits and a trailing comma with 416, knows no
- * space before `=`, takes a date in `If-Range`, and answers `If-Match` by a tag that it does not have (412).
+ * Observed with nginx 1.22: it answers `bytes=5-2`, a last position beyond 64 bits and a trailing comma with 416, knows
+ * no space before `=`, takes a date in `If-Range`, and compares `If-Match` with an ETag that it does not have (412).
  *
  * @param etag the file's strong entity tag, quotes included
  * @param ranged true when one part was chosen, false for the whole file

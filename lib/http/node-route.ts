@@ -8,8 +8,8 @@ import { problemResponse } from "./problem";
 import type { Method, RouteHandler } from "./route";
 
 /**
- * Makes an app route one that Node's server can call without Next, whose router turns a body into a web stream. Only for
- * routes without path parameters, with small answers. A handler reads the body by `plainBody`.
+ * Makes an app route callable by Node's server without Next, whose router turns a body into a web stream. Only for
+ * routes without path parameters and with small responses. A handler reads the body by `plainBody`.
  */
 export function nodeRoute(handlers: Partial<Record<Method, RouteHandler>>) {
   return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
@@ -20,17 +20,17 @@ export function nodeRoute(handlers: Partial<Record<Method, RouteHandler>>) {
     if (response.status !== 204) res.setHeader("Content-Length", body.length);
     if (response.headers.get("connection") === "close" && !req.complete) await linger(res, body);
     res.end(body.length > 0 && !res.headersSent ? body : undefined);
-    // What nobody wanted of a body is thrown away, since a browser shows an answer only after it has sent all.
+    // The unread rest of a body is discarded, since a browser shows a response only after it has sent everything.
     req.resume();
   };
 }
 
-/** How long a client that is still sending may take to read why it is cut off (ms). */
+/** How long a client that is still sending has to read the error before the connection is closed (ms). */
 const LINGER = 1_000;
 
 /**
- * Sends the whole answer and leaves the connection open for a moment, reading nothing. Were it closed at once, whoever goes
- * on sending would meet the closed end before reading the answer.
+ * Sends the whole response and leaves the connection open for a moment, reading nothing. If it were closed immediately,
+ * a client that is still sending would get a connection error before it reads the response.
  */
 async function linger(res: ServerResponse, body: Buffer): Promise<void> {
   if (body.length > 0) res.write(body);
@@ -47,7 +47,7 @@ async function answer(handler: RouteHandler | undefined, req: IncomingMessage): 
   for (const [name, value] of Object.entries(req.headers)) {
     if (value !== undefined) headers.set(name, String(value));
   }
-  // Where it was sent to is the socket's business: handlers look at the path alone.
+  // The host does not matter: handlers only look at the path.
   const request = new Request(new URL(req.url ?? "/", "http://localhost"), { method: req.method, headers });
   carryBody(request, req);
   return handler(request);

@@ -4,8 +4,8 @@ import { settings } from "@/lib/settings/settings";
 import { isLocalPeer } from "./client-ip";
 
 /**
- * Whether somebody may read how this server does: whoever shows METRICS_TOKEN as a bearer token, or, without that setting, a
- * program of this machine.
+ * Whether a request may read the operator's numbers: with METRICS_TOKEN as a bearer token, or, without that setting,
+ * from this machine.
  */
 export function isOperator(headers: Headers): boolean {
   const { metricsToken } = settings();

@@ -9,7 +9,7 @@ import { type RequestHeaders, readHeader } from "./headers";
  * True when a state-changing request must be refused because another site may have made it.
  *
  * The `Origin` header must be our own. Programs send none: that is allowed only without a session cookie, because then
- * nobody's name is borrowed, and only when the browser does not say itself that another site asks.
+ * nobody's session is abused, and only if the browser itself does not report another site.
  */
 export function isForeignOrigin(headers: RequestHeaders): boolean {
   switch (askedFrom(headers)) {
@@ -23,14 +23,14 @@ export function isForeignOrigin(headers: RequestHeaders): boolean {
 }
 
 /**
- * True when a browser made this request for another site (another port or subdomain counts as another site). Payment
- * routes serve such requests and ignore their cookies.
+ * True when a browser made this request for another site (including another port or subdomain). Payment routes serve
+ * such requests and ignore their cookies.
  */
 export function isCrossSite(headers: RequestHeaders): boolean {
   return askedFrom(headers) === "another site";
 }
 
-/** Neither header can be set by a page's script: both are the browser's word. */
+/** Neither header can be set by a page's script: both come from the browser. */
 function askedFrom(headers: RequestHeaders): "our page" | "another site" | "unknown" {
   const origin = readHeader(headers, "origin");
   const site = readHeader(headers, "sec-fetch-site");

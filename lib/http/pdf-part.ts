@@ -2,7 +2,7 @@ import "server-only";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Folders of `pdfjs-dist` whose files a PDF may ask for, what those are called, and what they are sent as. */
+/** Folders of `pdfjs-dist` with files that a PDF may need, their names, and their types. */
 const kinds: Record<string, { names: RegExp; mediaType: string }> = {
   cmaps: { names: /^[\w-]+\.bcmap$/, mediaType: "application/octet-stream" },
   standard_fonts: { names: /^[\w-]+\.(pfb|ttf)$/, mediaType: "application/octet-stream" },
@@ -10,10 +10,10 @@ const kinds: Record<string, { names: RegExp; mediaType: string }> = {
 };
 
 /**
- * What pdf.js fetches only for PDFs that need it: character maps of East Asian fonts, the fonts that every reader has to
- * bring, decoders of scans. They come from the npm package, so that no other site is asked.
+ * Files that pdf.js loads only for PDFs that need them: character maps of East Asian fonts, the standard fonts,
+ * decoders of scans. They come from the npm package, so that no other site is involved.
  *
- * @returns null where there is no such part
+ * @returns null if there is no such part
  */
 export async function readPdfPart(kind: string, name: string): Promise<{ bytes: Buffer; mediaType: string } | null> {
   const found = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;

@@ -6,14 +6,14 @@ import { perProcess } from "@/lib/process";
 /** Bodies that came as Node streams, by the `Request` that stands for theirs. */
 const carried = () => perProcess("http.plain-bodies", () => new WeakMap<Request, Readable>());
 
-/** Makes `request`, which has no body of its own, the bearer of one that is a Node stream. */
+/** Attaches a body that is a Node stream to `request`, which has none. */
 export function carryBody(request: Request, body: Readable): void {
   carried().set(request, body);
 }
 
 /**
- * The body of a request as a Node stream, or null without one. A body that came as such (`carryBody`) never was a web
- * stream, which costs more for each piece than writing and hashing it.
+ * The body of a request as a Node stream, or null without one. A body attached by `carryBody` never was a web stream,
+ * which costs more per piece than writing and hashing it.
  */
 export function plainBody(request: Request): Readable | null {
   return carried().get(request) ?? (request.body && Readable.fromWeb(request.body as ReadableStream));

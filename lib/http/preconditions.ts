@@ -1,7 +1,7 @@
 import "server-only";
 import { type RequestHeaders, readHeader } from "./headers";
 
-/** As they are sent: a strong entity tag with its quotes, and an HTTP date. */
+/** The headers as sent: a strong entity tag with its quotes, and an HTTP date. */
 type Validators = { ETag: string; "Last-Modified"?: string };
 
 /** @param of.etag SHA-256 of the bytes as lower-case hex */
@@ -12,8 +12,9 @@ export function validatorsOf(of: { etag: string; lastModified?: Date }): Validat
 
 /**
  * Whether a request may be answered with these bytes, by RFC 9110 sections 13.1.1, 13.1.4 and 13.2.2: `If-Match` names
- * them by a strong tag or takes anything (`*`); without it, `If-Unmodified-Since` is no older than they are. A date that is
- * none is ignored, and so is any date beside `If-Match`. `If-None-Match` and the like come after these two.
+ * them by a strong tag or matches anything (`*`); without it, `If-Unmodified-Since` is no older than they are. An
+ * invalid date is ignored, and so is any date beside `If-Match`. `If-None-Match` and the like are evaluated after these
+ * two.
  */
 export function arePreconditionsMet(headers: RequestHeaders, validators: Validators): boolean {
   const tags = readHeader(headers, "if-match");
@@ -28,7 +29,7 @@ function tagsOf(list: string): string[] {
   return list.match(/(?:W\/)?"[^"]*"/g) ?? [];
 }
 
-/** Milliseconds, NaN for what is none of the three forms of RFC 9110 section 5.6.7. */
+/** Milliseconds, NaN for a text in none of the three formats of RFC 9110 section 5.6.7. */
 function readHttpDate(text: string): number {
   const date = text.trim();
   if (/^[A-Z][a-z]{2,8}, \d\d[ -][A-Z][a-z]{2}[ -](?:\d{4}|\d\d) \d\d:\d\d:\d\d GMT$/.test(date))

@@ -1,8 +1,8 @@
 import "server-only";
 
 /**
- * Programs that show a preview of a link, in a chat or among search results. Most accept anything, and none can pay. By
- * name, not by "bot": an agent that calls itself one may well want to buy.
+ * Programs that show a preview of a link, in a chat or in search results. Most accept anything, and none can pay. By
+ * name, not by "bot": an agent with that word in its name may well want to buy.
  */
 const previewBots = [
   "facebookexternalhit",
@@ -42,7 +42,7 @@ const previewBots = [
 
 const previewBot = new RegExp(previewBots.join("|"), "i");
 
-/** True where a `User-Agent` names one of them. */
+/** True when a `User-Agent` names one of them. */
 export function isPreviewBot(userAgent: string): boolean {
   return previewBot.test(userAgent);
 }

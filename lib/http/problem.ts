@@ -4,7 +4,7 @@ import { AppError, type ErrorCode, errorTable, type FieldError } from "@/lib/err
 import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
 
-/** The body of every error answer: problem details (RFC 9457) with our stable `code`. */
+/** The body of every error response: problem details (RFC 9457) with our stable `code`. */
 type ProblemBody = {
   /** `urn:filekiosk:problem:<code>` */
   type: string;
@@ -13,7 +13,7 @@ type ProblemBody = {
   /** What happened and what to do next, for a person. */
   detail?: string;
   code: ErrorCode;
-  /** Names this answer in the server's log. */
+  /** Identifies this request in the server's log. */
   requestId: string;
   /** For `invalid_*` codes: which fields, and why. */
   errors?: FieldError[];
@@ -32,8 +32,8 @@ const codeOfField = new Map<string, ErrorCode>([
 ]);
 
 /**
- * Turns anything thrown into a problem document. Errors that nobody expected are logged with the request id and become
- * `internal`: the caller learns nothing of them but that id.
+ * Turns anything thrown into a problem document. Unexpected errors are logged with the request id and become
+ * `internal`: the caller only gets that id.
  */
 export function toProblem(error: unknown): Problem {
   const requestId = newId();
@@ -61,13 +61,13 @@ export function toProblem(error: unknown): Problem {
   };
 }
 
-/** The same as an answer of an app route. */
+/** The same as a response of an app route. */
 export function problemResponse(error: unknown): Response {
   const problem = toProblem(error);
   return Response.json(problem.body, { status: problem.status, headers: problem.headers });
 }
 
-/** The database was held by others for too long: P1008 and P2028 are Prisma's codes of an operation that waited for nothing. */
+/** The database was locked by others for too long: P1008 and P2028 are Prisma's codes for an operation that timed out. */
 function isBusy(error: unknown): boolean {
   return error instanceof Error && "code" in error && (error.code === "P1008" || error.code === "P2028");
 }
@@ -98,7 +98,7 @@ function recognise(error: unknown): { known?: AppError; errors?: ProblemBody["er
   return { known: new AppError(code, { detail: [...new Set(detail)].join(" ") }), errors };
 }
 
-/** Rules of our own bring their code along; those of zod have one by what they measure. */
+/** Our own rules have their code; those of zod get one by what they measure. */
 function mistakeOf(issue: z.core.$ZodIssue): Pick<FieldError, "code" | "values"> {
   switch (issue.code) {
     case "custom": {

@@ -1,10 +1,10 @@
 import "server-only";
 import type { IncomingMessage } from "node:http";
 
-/** The parameters of an address. One that is named twice is a list. */
+/** The parameters of a URL. A repeated one is a list. */
 export type Query = Partial<Record<string, string | string[]>>;
 
-/** A request as Next hands it to a Pages API route: the parts of its path that have a name are among the parameters. */
+/** A request as Next passes it to a Pages API route: the named parts of its path are among the parameters. */
 export type RequestWithQuery = IncomingMessage & { query: Query };
 
 /** Reads a query without its question mark, as Next does. */

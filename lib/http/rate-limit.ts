@@ -5,8 +5,9 @@ import { perProcess } from "@/lib/process";
 import { SITE_FACTOR, siteOf } from "./client-ip";
 
 /**
- * Every limit of the doors, in one place: at most `points` requests in `seconds` from one address (an IPv6 client counts
- * by its /64, and its /48 may ask four times as often). They keep one client from wearing out the server; they are no protection for money, which has its own.
+ * Every limit of the routes, in one place: at most `points` requests in `seconds` from one address (an IPv6 client
+ * counts by its /64, and its /48 may send four times as many). They keep one client from overloading the server; money
+ * has its own protection.
  */
 export const limits = {
   signInNonce: { points: 60, seconds: 60 },
@@ -18,9 +19,9 @@ export const limits = {
   uploadPart: { points: 3_000, seconds: 60 },
   fileInfo: { points: 600, seconds: 60 },
   preview: { points: 600, seconds: 60 },
-  /** Each opens a picture, which takes a second of one processor. */
+  /** Each decodes a picture, which takes a second of one processor. */
   cover: { points: 30, seconds: 60 },
-  /** The challenge and the bytes: players and download managers ask for many ranges. */
+  /** The challenge and the bytes: players and download managers request many ranges. */
   fileRead: { points: 3_000, seconds: 60 },
   /** Requests that carry a payment, each of which may cost calls to the chain. */
   pay: { points: 300, seconds: 60 },
@@ -30,11 +31,11 @@ export const limits = {
   complaint: { points: 20, seconds: 60 },
   balances: { points: 120, seconds: 60 },
   metrics: { points: 120, seconds: 60 },
-  /** A page or its data, which takes some ten milliseconds of the only thread; what it shows is asked for elsewhere. */
+  /** A page or its data, which takes some ten milliseconds of the only thread; its content is requested elsewhere. */
   page: { points: 600, seconds: 60 },
   /** Scripts, styles, fonts: a page has some twenty, and a browser keeps them. */
   asset: { points: 6_000, seconds: 60 },
-  /** Whatever else goes to the router, on top of the limit of its own that it may have. */
+  /** Everything else that goes to the router, in addition to its own limit, if any. */
   request: { points: 3_000, seconds: 60 },
   locale: { points: 60, seconds: 60 },
   devnetRpc: { points: 1_200, seconds: 60 },
@@ -46,7 +47,7 @@ export type LimitName = keyof typeof limits;
 /**
  * Counts one request against a named limit.
  *
- * @param key who is counted, such as `ipPrefix(clientIp(headers))`
+ * @param key the key to count by, such as `ipPrefix(clientIp(headers))`
  * @throws AppError `too_many_requests` with `Retry-After` (seconds)
  */
 export async function takeLimit(name: LimitName, key: string): Promise<void> {
@@ -66,8 +67,8 @@ export async function takeLimit(name: LimitName, key: string): Promise<void> {
 }
 
 /**
- * By shape and not by `RateLimiterRes`: the limiters are one per process, and each bundle of the built server has a copy of
- * that class, so that it knows only the answers of limiters it made itself.
+ * By shape and not by `RateLimiterRes`: the limiters exist once per process, and each bundle of the built server has
+ * its own copy of that class, so that it recognises only the results of its own limiters.
  */
 function isReached(thrown: unknown): thrown is { msBeforeNext: number } {
   return typeof (thrown as { msBeforeNext?: unknown } | null)?.msBeforeNext === "number";

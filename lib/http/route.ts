@@ -13,7 +13,7 @@ import { problemResponse } from "./problem";
 import { type LimitName, takeLimit } from "./rate-limit";
 
 type RouteOptions = {
-  /** Shape of the JSON body (at most 64 KB). Without it the body is left to the handler. */
+  /** Shape of the JSON body (at most 64 KB). Without it the handler reads the body. */
   body?: z.ZodType;
   /** Path parameters by name; a missing one is 404. A catch-all one arrives joined with "/". */
   params?: readonly string[];

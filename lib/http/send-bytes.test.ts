@@ -55,7 +55,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** What the server sells in the next request. */
+/** The file that the server sends in the next request. */
 function offer(changes: Partial<BytesToSend> = {}): void {
   opened = [];
   const open = changes.open ?? (async (range) => createReadStream(file, range));

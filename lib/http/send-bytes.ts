@@ -15,20 +15,20 @@ import { toProblem } from "./problem";
 export type BytesToSend = {
   /** Bytes. */
   size: number;
-  /** SHA-256 of the whole as lower-case hex: a strong validator. */
+  /** SHA-256 of the whole file as lower-case hex: a strong validator. */
   etag: string;
-  /** What the file is called where it is saved. */
+  /** The name under which the file is saved. */
   name: string;
   mediaType: string;
   lastModified?: Date;
   /** Opens exactly these bytes; both ends count. Called at most once, and only when bytes will be sent. */
   open(range: ByteRange): Promise<Readable>;
   /**
-   * Where nginx finds the bytes, as its own path, when it shall send this part in our place; null to send it here.
-   * Asked at most once, before `open`.
+   * The bytes' path in nginx, if nginx is to send this part in our place; null to send it here. Called at most once,
+   * before `open`.
    */
   handOff?(range: ByteRange): Promise<string | null>;
-  /** Told of every byte on its way out (not of those handed off); false ends the transfer there. */
+  /** Called with the number of sent bytes (not of those sent by nginx); false ends the transfer there. */
   onBytes?(count: number): boolean;
   /** Sent with every outcome, 304, 412 and 416 included. */
   extraHeaders?: Record<string, string>;
@@ -37,8 +37,8 @@ export type BytesToSend = {
 };
 
 /**
- * `complete` is false when the client went away or the bytes could not be read to the end. What was handed off counts as
- * complete: nobody tells how it ended.
+ * `complete` is false when the client disconnected or the bytes could not be read to the end. A transfer by nginx
+ * counts as complete: its end is unknown.
  */
 export type BytesSent = { status: 200 | 206 | 304 | 412 | 416; complete: boolean };
 
@@ -46,12 +46,12 @@ export type BytesSent = { status: 200 | 206 | 304 | 412 | 416; complete: boolean
  * Answers GET or HEAD with a stored file: whole (200) or one part (206), in constant memory.
  *
  * RFC 9110: `Range` counts for GET only, one range only (several are answered whole), and only while `If-Range` names
- * this very content; `If-Match` and `If-Unmodified-Since` give 412 where these are not the bytes that were meant, before
- * anything else; `If-None-Match` gives 304; a range beyond the end gives 416. HEAD opens nothing.
+ * this very content; `If-Match` and `If-Unmodified-Since` give 412 if these are not the named bytes, before anything
+ * else; `If-None-Match` gives 304; a range beyond the end gives 416. HEAD opens nothing.
  *
- * When reading fails after the first byte, the connection is destroyed: a clean end would make a broken copy look whole.
+ * When reading fails after the first byte, the connection is destroyed: a clean end would make a broken copy look complete.
  *
- * @throws whatever `open` throws, before anything was sent: the door can still answer with an error
+ * @throws the errors of `open`, before anything was sent: the route can still respond with an error
  */
 export async function sendBytes(req: IncomingMessage, res: ServerResponse, bytes: BytesToSend): Promise<BytesSent> {
   const validators = validatorsOf(bytes);
@@ -89,8 +89,8 @@ export async function sendBytes(req: IncomingMessage, res: ServerResponse, bytes
     ? await bytes.handOff?.({ start, end })
     : null;
   if (place) {
-    // nginx makes the status and the lengths from the file and the request's range. To a whole file it adds
-    // Accept-Ranges by itself, to a part it does not.
+    // nginx derives the status and the lengths from the file and the request's range. It adds Accept-Ranges to a whole
+    // file, but not to a part.
     const partly = range ? { "Accept-Ranges": "bytes" } : {};
     setHead(res, 200, { ...headers, ...partly, "X-Accel-Redirect": place });
     res.end();
@@ -106,7 +106,7 @@ export async function sendBytes(req: IncomingMessage, res: ServerResponse, bytes
   return { status, complete: await pump(source, meter, res, bytes.stallTimeout ?? 5 * MINUTE) };
 }
 
-/** The bytes are for one buyer only: never cached, transformed, guessed at, run or embedded. */
+/** The bytes are for one buyer only: never cached, transformed, sniffed, run or embedded. */
 const privacyHeaders = {
   "Cache-Control": "private, no-store, no-transform",
   "X-Content-Type-Options": "nosniff",
@@ -151,7 +151,7 @@ async function pump(source: Readable, meter: Meter, res: ServerResponse, stallTi
     const failure = readError ?? (error instanceof WrongLength ? error : null);
     if (failure) log.error({ err: failure }, "a file could not be read to its end");
     else log.debug("a download ended before its end: the client left, or its budget is spent");
-    // Many clients close at once after the last byte, before our side has noticed that it is through.
+    // Many clients close immediately after the last byte, before our side has noticed the end.
     return !failure && !(error instanceof Stopped) && meter.passed === meter.length;
   }
 }
@@ -159,7 +159,7 @@ async function pump(source: Readable, meter: Meter, res: ServerResponse, stallTi
 class WrongLength extends Error {}
 class Stopped extends Error {}
 
-/** Lets exactly `length` bytes pass. A stored file that is shorter or longer than we know it is an error, not an end. */
+/** Lets exactly `length` bytes pass. A stored file that is shorter or longer than recorded is an error, not an end. */
 class Meter extends Transform {
   passed = 0;
 

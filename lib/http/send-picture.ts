@@ -6,18 +6,18 @@ import { toProblem } from "./problem";
 export type PictureToSend = {
   bytes: Uint8Array;
   mediaType: string;
-  /** Hash of what is shown: a strong validator. */
+  /** Hash of the picture: a strong validator. */
   etag: string;
-  /** True when the address names this very picture, so that it may be kept for ever. */
+  /** True when the URL names this very picture, so that it may be cached for ever. */
   immutable: boolean;
 };
 
-/** Seconds for which a picture may be kept whose address says nothing of its content. */
+/** Seconds for which a picture may be cached if its URL does not name its content. */
 const SHORTLY = 60;
 
 /**
- * A door for small public pictures, GET and HEAD. They are made by this server, and sent as if they were not: never guessed
- * at, never run, alone in a sandbox. No cookie and no header opens anything here, so anybody's page may show them.
+ * A route for small public pictures, GET and HEAD. This server made them, but sends them as if they were untrusted:
+ * never sniffed, never run, in a sandbox. Cookies and headers give no access here, so any site may show them.
  */
 export async function sendPicture(
   req: IncomingMessage,

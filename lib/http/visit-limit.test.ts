@@ -12,7 +12,7 @@ beforeEach(() => {
 const visit = (url: string, peer: string, forwarded?: string) =>
   countVisit({ url, headers: { [PEER_HEADER]: peer, ...(forwarded ? { "x-forwarded-for": forwarded } : {}) } });
 
-/** Asks until it is refused. @returns how often it was served */
+/** Sends requests until one is rejected. @returns the number of successful ones */
 async function servedOf(url: string | ((count: number) => string), peer: string): Promise<number> {
   for (let count = 0; count < 2 * limits.asset.points; count += 1) {
     if (await visit(typeof url === "string" ? url : url(count), peer)) return count;

@@ -5,10 +5,11 @@ import { clientIp, ipPrefix } from "./client-ip";
 import { type LimitName, takeLimit } from "./rate-limit";
 
 /**
- * Counts a request that goes to Next's router, by whom it comes from. Pages have no wrapper as routes do, and the router itself
- * takes time; what a route allows is counted once more there. For our own server, which asks before it leads a request to Next.
+ * Counts a request that goes to Next's router, by its address. Pages have no wrapper as routes do, and the router
+ * itself takes time; a route's own limit is counted separately. Called by our own server before it passes a request to
+ * Next.
  *
- * @returns `too_many_requests` to answer instead, null when there were not too many
+ * @returns `too_many_requests` to send instead, null if there were not too many
  */
 export async function countVisit(req: Pick<IncomingMessage, "url" | "headers">): Promise<AppError | null> {
   try {
@@ -20,7 +21,7 @@ export async function countVisit(req: Pick<IncomingMessage, "url" | "headers">):
   }
 }
 
-/** By the beginning of the path as it stands: another spelling of it counts as a page, which is the narrowest. */
+/** By the beginning of the path as written: another spelling of it counts as a page, which has the lowest limit. */
 function limitFor(url: string): LimitName {
   if (url.startsWith("/_next/static/") || url.startsWith("/api/pdf-parts/")) return "asset";
   const [path] = url.split("?", 1);

@@ -4,8 +4,8 @@ import { bindWords, type Namespace, type Words } from "./words";
 import { WordsContext } from "./words-context";
 
 /**
- * The words of one namespace, in the browser. Imported as `#i18n`, which is hooks.react-server.ts in server components: a
- * component that is used on both sides is written once.
+ * The words of one namespace, in the browser. Imported as `#i18n`, which is hooks.react-server.ts in server components:
+ * a component for both sides is written once.
  */
 export function useWords<N extends Namespace>(namespace: N): Words<N> {
   const { locale, messages } = useContext(WordsContext);

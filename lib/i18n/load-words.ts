@@ -1,7 +1,7 @@
 import type { Locale } from "./locales";
 import type { MessageSet, Namespace } from "./words";
 
-// The folder is spelled out: a bundler takes along whatever else the pattern could name.
+// The folder is spelled out: a bundler includes everything that the pattern could match.
 const tables: Record<Locale, (namespace: Namespace) => Promise<MessageSet>> = {
   en: (namespace) => import(`./messages/en/${namespace}.ts`),
   fr: (namespace) => import(`./messages/fr/${namespace}.ts`),

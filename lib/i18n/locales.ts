@@ -1,6 +1,6 @@
 /**
- * The languages of the pages. `tag` is what `Intl` is asked for: days before months in English, and digits that every
- * reader of prices knows in Arabic.
+ * The languages of the pages. `tag` is for `Intl`: days before months in English, and Latin digits in Arabic, which
+ * every reader of prices knows.
  */
 export const locales = {
   en: { name: "English", dir: "ltr", tag: "en-GB" },
@@ -10,7 +10,7 @@ export const locales = {
 
 export type Locale = keyof typeof locales;
 
-/** The language of a reader who asks for none of ours. */
+/** The language for readers who prefer none of ours. */
 export const DEFAULT_LOCALE: Locale = "en";
 
 export const localeNames = Object.keys(locales) as Locale[];

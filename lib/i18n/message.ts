@@ -7,8 +7,8 @@ import { type Locale, locales } from "./locales";
  * - `{count, plural, =0 {none} one {# file} other {# files}}`: by the language's own plural rules, `#` is the number;
  * - `<link>words</link>`: words that the page wraps in an element.
  *
- * There is no quoting: a test holds every message to this grammar, and the results to those of intl-messageformat. A whole
- * parser of ICU would weigh as much as all the code of the pay button.
+ * There is no quoting: a test checks every message against this grammar, and the results against those of
+ * intl-messageformat. A complete ICU parser would be as large as all the code of the pay button.
  */
 export type Values = Record<string, unknown>;
 
@@ -66,7 +66,7 @@ function choosePlural(cases: string, count: number, locale: Locale): string {
   return words.get(`=${count}`) ?? words.get(rule) ?? words.get("other") ?? "";
 }
 
-/** Where the brace that opens this text closes. */
+/** The position of the closing brace. */
 function closingBrace(text: string): number {
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
@@ -77,8 +77,8 @@ function closingBrace(text: string): number {
 }
 
 /**
- * Keeps a value's letters from being mixed up with those around it where they run in two directions (Unicode UAX #9:
- * first strong isolate … pop directional isolate). Elements bring their own `<bdi>`.
+ * Keeps a value separate from the text around it if their directions differ (Unicode UAX #9: first strong isolate … pop
+ * directional isolate). Elements bring their own `<bdi>`.
  */
 function isolate(value: unknown, locale: Locale): unknown {
   if (typeof value !== "string") return typeof value === "number" || typeof value === "bigint" ? String(value) : value;

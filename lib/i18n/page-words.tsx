@@ -5,7 +5,7 @@ import { readLocale } from "./read-locale";
 import type { Namespace } from "./words";
 import { AddWords } from "./words-context";
 
-/** Brings the words of these namespaces along for the client components inside. Server components need none of it. */
+/** Provides the words of these namespaces to the client components inside. Server components do not need it. */
 export async function PageWords({ of, children }: { of: readonly Namespace[]; children: ReactNode }) {
   const locale = await readLocale();
   return (

@@ -8,7 +8,7 @@ type WordsOfPage = { locale: Locale; messages: MessageSet };
 
 export const WordsContext = createContext<WordsOfPage>({ locale: DEFAULT_LOCALE, messages: {} });
 
-/** Hands messages to the browser parts inside, on top of those passed on further out. */
+/** Provides messages to the client components inside, in addition to those from outer providers. */
 export function AddWords({ locale, messages, children }: WordsOfPage & { children: ReactNode }) {
   const outer = useContext(WordsContext).messages;
   const value = useMemo(() => ({ locale, messages: { ...outer, ...messages } }), [locale, messages, outer]);

@@ -23,7 +23,7 @@ type Arguments<M extends string, Value, Wrap> = GetICUArgs<M, { ICUArgument: Val
   [T in keyof Tags<M>]: Wrap;
 };
 
-/** What a message has to be given: nothing at all, or each of its values. */
+/** The arguments of a message: none, or all of its values. */
 type Given<M, Value, Wrap> = M extends string
   ? keyof Arguments<M, Value, Wrap> extends never
     ? []
@@ -44,7 +44,7 @@ export type Words<N extends Namespace> = {
   locale: Locale;
 };
 
-/** Binds the messages of one namespace. Throws where the page did not bring them along: see `Words` in CONTRIBUTING. */
+/** Binds the messages of one namespace. Throws if the page does not provide them: see "How to add texts" in CONTRIBUTING. */
 export function bindWords<N extends Namespace>(locale: Locale, set: MessageSet, namespace: N): Words<N> {
   const messages = set[namespace] as Record<string, string> | undefined;
   if (!messages) throw new Error(`This page did not bring the words of "${namespace}" along.`);
@@ -55,7 +55,7 @@ export function bindWords<N extends Namespace>(locale: Locale, set: MessageSet, 
   return Object.assign(t, { rich, has, locale }) as Words<N>;
 }
 
-/** Wrappers get their words as one node, so that nobody has to think of keys. */
+/** Wrappers get their words as one node, so that no keys are needed. */
 function withFragments(values: Values = {}): Values {
   const one = (wrap: (words: ReactNode) => ReactNode) => (words: ReactNode[]) =>
     wrap(createElement(Fragment, null, ...words));

@@ -22,7 +22,7 @@ import { sweepNonces } from "@/lib/sign-in/nonce";
 import { sweepUploads } from "@/lib/uploads/finish/sweep-uploads";
 import type { Job } from "./runner";
 
-/** Everything that comes back while the program runs. Each claims its rows, so that two processes do not do them twice. */
+/** All recurring work of the program. Each job claims its rows, so that two processes do not do them twice. */
 export const jobs: readonly Job[] = [
   { name: "reconcile-payments", everyMs: 5 * SECOND, run: reconcilePayments },
   { name: "stay-at-work", everyMs: 3 * SECOND, run: renewHeartbeat },
@@ -30,7 +30,7 @@ export const jobs: readonly Job[] = [
   { name: "recheck-settlements", everyMs: 10 * SECOND, run: recheckSettlements },
   { name: "reconcile-refunds", everyMs: 5 * SECOND, run: reconcileRefunds },
   { name: "tend-gas-transactions", everyMs: 5 * SECOND, run: tendGasTransactions },
-  // At the start there is nothing to give back; what counts is the end.
+  // At the start there is nothing to release; only the end matters.
   { name: "release-gas-leases", everyMs: DAY, run: releaseLeases, atStop: true },
   { name: "flush-counters", everyMs: 10 * SECOND, run: flushCounters, atStop: true },
   { name: "flush-traffic", everyMs: 10 * SECOND, run: flushTraffic, atStop: true },

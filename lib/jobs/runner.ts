@@ -4,18 +4,18 @@ import { systemClock } from "@/lib/clock";
 import { log } from "@/lib/log";
 import { forgetPerProcess, perProcess } from "@/lib/process";
 
-/** Work that comes back. The work itself lives with its noun; see `registry.ts`. */
+/** Recurring work. The code of each job is in the room of its noun; see `registry.ts`. */
 export type Job = {
   name: string;
   /** Pause after each run, in ms. */
   everyMs: number;
   /** Throwing is fine: it is logged, and the job runs again next time. */
   run: (now: Date) => Promise<void>;
-  /** Also run once when the program stops, for what is only in memory until then. */
+  /** Also run once when the program stops, for data that is only in memory. */
   atStop?: boolean;
 };
 
-/** When each job of this process last ended well. */
+/** When each job of this process last succeeded. */
 export function lastSuccesses(): ReadonlyMap<string, Date> {
   return successes();
 }
@@ -28,7 +28,7 @@ type Running = { stop(): Promise<void> };
 
 const KEY = "jobs";
 
-/** Starts the jobs of this process, each at once and then again and again. A second call does nothing. */
+/** Starts the jobs of this process, each immediately and then repeatedly. A second call does nothing. */
 export function startJobs(jobs: readonly Job[]): void {
   perProcess<Running>(KEY, () => start(jobs));
 }
@@ -48,7 +48,7 @@ function start(jobs: readonly Job[]): Running {
   };
 }
 
-/** One run after the other, never two at once: the pause begins when a run has ended. */
+/** One run after the other, never two in parallel: the pause starts when a run has ended. */
 function startLoop(job: Job): Running {
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;

@@ -1,4 +1,4 @@
 import "server-only";
 
-/** How long a challenge may be answered, in seconds: what a 402 announces as `maxTimeoutSeconds`. */
+/** How long a challenge is valid, in seconds: the `maxTimeoutSeconds` of a 402. */
 export const CHALLENGE_TIMEOUT_SECONDS = 300;

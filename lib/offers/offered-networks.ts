@@ -5,7 +5,7 @@ import { systemClock } from "@/lib/clock";
 import { microUsdToAtomic } from "@/lib/money";
 import { settings } from "@/lib/settings/settings";
 
-/** What a seller asks for something, as far as it decides where it can be paid. */
+/** The part of an offer that decides where it can be paid. */
 export type Priced = {
   priceMicroUsd: bigint;
   /** Lower-case hex address. */
@@ -14,7 +14,7 @@ export type Priced = {
   payToChains: string;
 };
 
-/** The networks on which these terms can be paid: what a page offers, a challenge asks and a payment must name. */
+/** The networks on which these terms can be paid: those that a page offers, a challenge lists and a payment must name. */
 export function networksFor(terms: Pick<Priced, "priceMicroUsd" | "payToChains">): Network[] {
   if (terms.priceMicroUsd === 0n) return [];
   const { networks, lowestPrices } = settings();
@@ -26,7 +26,7 @@ export function networksFor(terms: Pick<Priced, "priceMicroUsd" | "payToChains">
   );
 }
 
-/** Those of `networksFor` on which nothing was found that would turn every payment to this payee down. Asks nobody. */
+/** Those of `networksFor` without a known trouble that would reject every payment to this payee. Makes no request. */
 export function openNetworksFor(terms: Priced): Network[] {
   const now = systemClock.now();
   return networksFor(terms).filter((network) => knownTrouble(network, terms.payTo, now) === null);

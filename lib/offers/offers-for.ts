@@ -4,17 +4,17 @@ import { networksFor, openNetworksFor, type Priced } from "./offered-networks";
 import { type RefundTerms, refundTermsOf } from "./refund-terms";
 import type { Offer } from "./schema";
 
-/** What somebody may buy: a version of a file, by what its seller asks and says of refunds. */
+/** What a buyer may buy: a version of a file, under the seller's price and refund policy. */
 export type Offered = Priced & RefundTerms & { version: { number: number } };
 
 /**
  * The ways to pay these terms, in the operator's order of networks. Empty when the file is free. A network is left out
- * where the payout address cannot receive (a contract exists on some chains only), where the token is
- * coarser than the price, or where the price is below what settling there may cost.
+ * if the payout address cannot receive there (a contract exists on some chains only), if the token has fewer decimals
+ * than the price, or if the price is below the cost of settling there.
  */
 export function offersFor(terms: Offered): Offer[] {
   const open = openNetworksFor(terms);
-  // Where nothing can be paid right now the page shows what it will cost; who wants to pay is told why not.
+  // If nothing can be paid right now the page still shows the price; a buyer who tries to pay is told why not.
   return (open.length > 0 ? open : networksFor(terms)).map((network) => ({
     network: network.caip2,
     networkName: network.name,

@@ -5,8 +5,8 @@ import { createHash } from "node:crypto";
 export type RefundTerms = { refundPolicy: string | null; refundNote: string | null };
 
 /**
- * Names what the seller says of refunds, so that an offer and a payment for it can be told from those of other
- * promises. Empty by default.
+ * Identifies the refund policy, so that an offer and a payment for it can be distinguished from those under other
+ * policies. Empty if there is none.
  */
 export function refundTermsOf({ refundPolicy, refundNote }: RefundTerms): string {
   if (refundPolicy === null && refundNote === null) return "";

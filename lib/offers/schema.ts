@@ -1,4 +1,4 @@
-/** What somebody may buy, shared with the browser. */
+/** Offers, shared with the browser. */
 
 /** One way to pay for a file. */
 export type Offer = {
@@ -13,6 +13,6 @@ export type Offer = {
   payTo: string;
   /** The number of the version that is sold. */
   fileVersion: number;
-  /** Names what the seller says of refunds; empty by default. */
+  /** Identifies the refund policy; empty if there is none. */
   refundTerms: string;
 };

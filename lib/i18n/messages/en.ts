@@ -19,7 +19,7 @@ import { uploads } from "./en/uploads";
 import { viewer } from "./en/viewer";
 import { wallets } from "./en/wallets";
 
-/** All messages in English. The other languages have the same keys, or tsc says so. */
+/** All messages in English. The other languages have the same keys; tsc checks that. */
 export const en = {
   access,
   buy,

@@ -4,7 +4,7 @@ import { type FileVersion, toVersion, versionsForBuyer } from "@/lib/files/versi
 import type { GrantRow } from "@/lib/grants/grant";
 import type { Access } from "./find-access";
 
-/** A file as far as its bytes go. */
+/** The part of a file that concerns its bytes. */
 export type VersionedFile = { id: string; version: FileVersion };
 
 type ChosenVersion =
@@ -12,16 +12,16 @@ type ChosenVersion =
       kind: "open";
       /** What is sent. */
       version: FileVersion;
-      /** Everything that this access opens now, the newest first. */
+      /** All versions that this access may download now, the newest first. */
       versions: FileVersion[];
     }
   | { kind: "refused"; code: "bytes_gone" | "version_not_found" };
 
 /**
- * Which bytes an access opens. A buyer gets the newest version that came with the purchase, or another of them by its
- * number; the seller any version; a free file is the current one.
+ * Chooses the bytes for an access. A buyer gets the newest version that came with the purchase, or another of them by
+ * its number; the seller any version; a free file is the current one.
  *
- * @param wanted the number of the version that was asked for
+ * @param wanted the number of the requested version
  */
 export async function chooseVersion(
   file: VersionedFile,

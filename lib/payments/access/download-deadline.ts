@@ -9,9 +9,9 @@ import { type Credentials, findAccess } from "./find-access";
 export type DownloadDeadline = { id: string; title: string; url: string; until: Date };
 
 /**
- * Until when whoever shows this may download a file.
+ * Until when a request with these credentials may download a file.
  *
- * @throws AppError `file_not_found`; `access_ended` where there is no access with an end
+ * @throws AppError `file_not_found`; `access_ended` if there is no access with an end
  */
 export async function readDownloadDeadline(fileId: string, shown: Credentials, now: Date): Promise<DownloadDeadline> {
   const file = await findFile(fileId, now);
@@ -22,7 +22,7 @@ export async function readDownloadDeadline(fileId: string, shown: Credentials, n
   return deadlineOf(grant, file.title);
 }
 
-/** One deadline for all keys of a payment, so that a calendar has one entry. */
+/** One deadline for all claim tokens of a payment, so that a calendar has one entry. */
 export function deadlineOf(grant: GrantRow, title: string): DownloadDeadline {
   return { id: grant.paymentId ?? grant.id, title, url: fileUrl(grant.fileId), until: grant.downloadUntil };
 }

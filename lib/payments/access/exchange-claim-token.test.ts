@@ -35,7 +35,7 @@ it("waits while the payment is being confirmed, and opens by the same link once 
   expect(body.ticketUrl).toContain("ticket=");
   for (const cookie of cookies) expect(cookie).toMatch(/HttpOnly; SameSite=Lax/);
 
-  // Failed for good: the link opens nothing, and the payment's status says why.
+  // Failed for good: the link does not work, and the payment's status says why.
   await db().grant.delete({ where: { id: grant.id } });
   await db().payment.update({ where: { id: payment.id }, data: { state: "failed" } });
   await expect(exchangeClaimToken(claimToken, new Date())).rejects.toMatchObject({ code: "claim_not_found" });

@@ -14,8 +14,8 @@ import { findUnresolvedByToken } from "./find-access";
 /**
  * Exchanges a recovery link's claim token for this browser's cookies, so that the file's page opens without a wallet.
  *
- * @throws AppError `access_withdrawn` (410) when the seller has ended it; `claim_not_found` (404) for a token that opens nothing; tokens of payments on their way answer
- *   `pending`
+ * @throws AppError `access_withdrawn` (410) when the seller has ended it; `claim_not_found` (404) for an unknown token;
+ *   tokens of payments in progress return `pending`
  */
 export async function exchangeClaimToken(text: string, now: Date): Promise<{ body: ClaimExchange; cookies: string[] }> {
   const token = asClaimToken(text);
@@ -51,7 +51,7 @@ function withdrawn({ paymentId }: GrantRow): AppError {
   return new AppError("access_withdrawn", { detail });
 }
 
-/** What the link opens; null when its bytes are gone. A payment on its way is shown with what is sold now. */
+/** The version behind the link; null when its bytes are gone. A payment in progress is shown with the current version. */
 async function openFor(file: VersionedFile, grant: GrantRow | null): Promise<FileVersion | null> {
   if (!grant) return file.version;
   const opened = await chooseVersion(file, { access: "paid", grant }, undefined);

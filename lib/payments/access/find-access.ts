@@ -10,7 +10,7 @@ import { UNRESOLVED } from "@/lib/payments/states";
 /** `gift`: by a gift link of the seller. */
 export type Access = "paid" | "gift" | "owner" | "free";
 
-/** What a visitor shows, apart from a payment. */
+/** A visitor's credentials, apart from a payment. */
 export type Credentials = {
   /** From the `Claim-Token` header or the file's cookie. */
   claimToken: string | null;
@@ -20,12 +20,12 @@ export type Credentials = {
   sellerId: string | null;
 };
 
-/** What is asked for, as far as it decides who may have it. */
+/** The part of the requested file that decides who may have it. */
 export type AccessibleFile = SaleDates & { id: string; sellerId: string; terms: { priceMicroUsd: bigint } };
 
 type FoundAccess =
   | { kind: "access"; access: Access; grant: GrantRow | null; payment: PaymentRow | null }
-  /** The claim token belongs to a payment that is still on its way. */
+  /** The claim token belongs to a payment that is still in progress. */
   | { kind: "pending"; payment: PaymentRow }
   | { kind: "none" };
 
@@ -67,7 +67,7 @@ function isOwner(file: AccessibleFile, shown: Credentials, now: Date): boolean {
   return holder?.kind === "owner" && holder.sellerId === file.sellerId;
 }
 
-/** The payment on its way that gave out this claim token. */
+/** The payment in progress with this claim token. */
 export async function findUnresolvedByToken(claimToken: string): Promise<PaymentRow | null> {
   return db().payment.findFirst({
     where: { claimTokenHash: hashSecret(claimToken), state: { in: [...UNRESOLVED] } },

@@ -13,12 +13,12 @@ import { settleResponse } from "@/lib/payments/x402/settle-response";
 
 const PAYMENT_REQUIRED = "PAYMENT-REQUIRED";
 const PAYMENT_RESPONSE = "PAYMENT-RESPONSE";
-/** Seconds, where nobody knows better. */
+/** Seconds, if nothing better is known. */
 const RETRY_AFTER = 10;
-/** A claim token of a payment on its way is kept this long: far beyond any reconciliation (ms). */
+/** A claim token of a payment in progress is kept this long: far beyond any reconciliation (ms). */
 const PENDING_COOKIE_TTL = 30 * DAY;
 
-/** Told to programs in the body of a 402: the default clients refuse unknown tokens and more than one dollar. */
+/** For programs, in the body of a 402: the default clients reject unknown tokens and more than one dollar. */
 const hint =
   "Pay with any x402 v2 client, scheme exact. Default clients cap a payment at $1 and know few tokens: raise it with " +
   'client.setSpendControls({ maxAmountPerPayment: "$25" }) or allow the asset in accepts[].';
@@ -75,7 +75,7 @@ function challengeError(
   });
 }
 
-/** The same text as x402's own function, which goes through an array of single characters, at every challenge. */
+/** The same text as from x402's own function, which builds an array of single characters for every challenge. */
 function encodeChallenge(challenge: Challenge): string {
   return Buffer.from(JSON.stringify(challenge)).toString("base64");
 }
@@ -106,9 +106,9 @@ function pendingDetail(payment: PaymentRow): string {
 }
 
 /**
- * Headers of an answer that gives access.
+ * Headers of a response that gives access.
  *
- * @param paymentShown true when the request carried a payment: it learns which settlement opened the file
+ * @param paymentShown true when the request carried a payment: the response names the settlement that gave access
  */
 export function grantedHeaders(granted: Granted, paymentShown: boolean): Record<string, string> {
   const { payment, claimToken } = granted;
@@ -122,7 +122,7 @@ export function grantedHeaders(granted: Granted, paymentShown: boolean): Record<
   return headers;
 }
 
-/** `Set-Cookie` values that let this browser come back: for a new grant, and for a payment still on its way. */
+/** `Set-Cookie` values that keep this browser's access: for a new grant, and for a payment still in progress. */
 export function outcomeCookies(fileId: string, outcome: Outcome, now: Date): string[] {
   if (outcome.kind === "granted" && outcome.claimToken && outcome.grant) {
     return claimCookies(fileId, outcome.claimToken, outcome.grant.downloadUntil, now);

@@ -7,7 +7,7 @@ import type { OpenVersion, PurchaseResult } from "@/lib/payments/schema";
 import { readReceipt } from "@/lib/receipts/receipt";
 import { settings } from "@/lib/settings/settings";
 
-/** The JSON of a purchase that gives access: a fresh download URL and, once, the keys to come back with. */
+/** The JSON of a purchase that gives access: a fresh download URL and, once, the claim token and the recovery link. */
 export async function purchaseResult(granted: Granted, now: Date): Promise<PurchaseResult> {
   const { file, version, versions, grant, payment, claimToken } = granted;
   return {
@@ -34,6 +34,6 @@ function downloadUrl({ file, version, access, grant }: Granted, now: Date): stri
     return ticketUrl(file.id, { kind: "owner", sellerId: file.sellerId }, now, version.number);
   }
   const { downloadOrigin, appUrl } = settings();
-  // A free file needs no ticket, but the other origin answers nothing without one.
+  // A free file needs no ticket, but the other origin requires one.
   return downloadOrigin ? ticketUrl(file.id, { kind: "free" }, now) : `${appUrl}/api/files/${file.id}`;
 }

@@ -12,13 +12,13 @@ export type VisitorAccess = {
   /** ISO 8601. */
   downloadUntil: string | null;
   paymentId: string | null;
-  /** What may be downloaded, the newest first. Empty when there is no access, or nothing is left. */
+  /** The versions that may be downloaded, the newest first. Empty when there is no access, or nothing is left. */
   versions: OpenVersion[];
   /** The number of the version that was bought; null for the seller and for free files. */
   boughtVersion: number | null;
   /** Access that this browser had and the seller has ended: by a refund, or as a gift. */
   ended: "refund" | "gift" | null;
-  /** True when the seller gave the payment back. */
+  /** True when the seller refunded the payment. */
   refunded: boolean;
 };
 

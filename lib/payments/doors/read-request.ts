@@ -20,8 +20,8 @@ type Input = {
 };
 
 /**
- * Reads from a request what a purchase needs. Cookies of cross-site requests do not count, and nothing that only looks
- * (HEAD, OPTIONS, RSC, prefetch, link-preview bots) carries a payment or uses a proof up (rule 8).
+ * Reads the input of a purchase from a request. Cookies of cross-site requests do not count, and requests that only
+ * look (HEAD, OPTIONS, RSC, prefetch, link-preview bots) carry no payment and use up no proof (rule 8).
  *
  * @throws AppError `malformed_request` when the version is no number
  */
@@ -47,13 +47,13 @@ function readVersion(text: string | null | undefined): number | undefined {
   throw new AppError("malformed_request", { detail: "Write the version as its number, such as ?version=2." });
 }
 
-/** What a request shows apart from a payment: claim token (the header comes before the cookie), ticket, session. */
+/** The credentials of a request apart from a payment: claim token (the header comes before the cookie), ticket, session. */
 export async function readCredentials(headers: RequestHeaders, ticket: string | null): Promise<Credentials> {
   const shown = await readCookies(isCrossSite(headers) ? null : readHeader(headers, "cookie"));
   return { ...shown, claimToken: asClaimToken(readHeader(headers, "claim-token")) ?? shown.claimToken, ticket };
 }
 
-/** What the cookies of a request to our own page show. */
+/** The credentials in the cookies of a request to our own page. */
 export async function readCookies(cookieHeader: string | null | undefined): Promise<Credentials> {
   const session = await readSession(cookieHeader);
   return {

@@ -18,7 +18,7 @@ type Said = { accepts: { amount: string }[]; extensions: { "sign-in-with-x": { i
 const challengeOf = (ready: Awaited<ReturnType<typeof readyChallenge>>) =>
   decode<Said>(ready?.headers["PAYMENT-REQUIRED"] ?? null);
 
-/** What is new in every answer, made the same. */
+/** The parts that differ in every response, made equal. */
 function settle(text: string): unknown {
   const settled = JSON.parse(text);
   Object.assign(settled.extensions["sign-in-with-x"].info, { nonce: "", issuedAt: "", expirationTime: "" });

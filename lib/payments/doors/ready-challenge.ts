@@ -11,22 +11,23 @@ import { challengeFor } from "@/lib/payments/x402/challenge";
 import { declareSignInWithX, SIGN_IN_WITH_X } from "@/lib/sign-in/sign-in-with-x";
 import { outcomeError } from "./outcome-headers";
 
-/** What differs from one challenge for a file to the next, in the order of the slots. */
+/** The parts that differ between two challenges for a file, in the order of the slots. */
 const SLOTS = ["nonce", "issuedAt", "expirationTime", "requestId"] as const;
 
 type Slots = Record<(typeof SLOTS)[number], string>;
-/** Text with gaps: a piece, the slot behind it, the next piece. */
+/** Text with slots: a piece, the slot after it, the next piece. */
 type Form = { pieces: string[]; slots: (keyof Slots)[] };
 type Ready = { file: FileForSale; status: number; headers: Record<string, string>; challenge: Form; body: Form };
 
 type ReadyChallenge = { status: number; headers: Record<string, string>; body: string };
 
 /**
- * The answer to somebody who shows nothing and asks for a file that costs money: the same, letter for letter, as
- * `purchase` and `outcomeError` make, but written once for as long as nothing in the database changes. Only what is new
- * in each challenge (nonce, times, the answer's id) is filled in. Whether the file is still on sale is asked each time.
+ * The response to a request without credentials for a file that costs money: the same, letter for letter, as that of
+ * `purchase` and `outcomeError`, but built once until something in the database changes. Only the parts that differ in
+ * each challenge (nonce, times, the request's id) are filled in. Whether the file is still on sale is checked each
+ * time.
  *
- * @returns null when the answer is another one: the file is free, closed, unknown, or cannot be paid for
+ * @returns null when another response is needed: the file is free, closed, unknown, or cannot be paid for
  */
 export async function readyChallenge(fileId: string, now: Date): Promise<ReadyChallenge | null> {
   const ready = await whileUnchanged(`challenge ${fileId} ${troublesFound()}`, () => prepare(fileId, now));
@@ -60,7 +61,7 @@ async function prepare(fileId: string, now: Date): Promise<Ready | null> {
   };
 }
 
-/** Cuts a text at each of these values. A seller's words cannot hold one: they are random or of this millisecond. */
+/** Splits a text at each of these values. A seller's words cannot contain one: they are random or of this millisecond. */
 function splitAtSlots(text: string, said: Partial<Slots>): Form {
   const form: Form = { pieces: [], slots: [] };
   let rest = text;

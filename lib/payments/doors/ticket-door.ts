@@ -10,12 +10,13 @@ import { settings } from "@/lib/settings/settings";
 
 type Asked = { fileId: string; ticket: string | null; version: string | null; headers: RequestHeaders; now: Date };
 
-/** What to do about a request's ticket before anything else. */
+/** Handles a request's ticket before anything else. */
 type TicketStep = { kind: "go on" } | { kind: "redirect"; status: 303 | 307; url: string };
 
 /**
- * Sends a good ticket to DOWNLOAD_ORIGIN, if there is one, and lets nothing but a good ticket pass there. What carries
- * a payment, a sign-in or a claim is never redirected: clients would send those headers along and lose the receipt.
+ * Redirects a valid ticket to DOWNLOAD_ORIGIN, if there is one, and accepts only valid tickets there. A request with a
+ * payment, a sign-in or a claim is never redirected: clients would send those headers to the target and lose the
+ * receipt.
  *
  * @throws AppError `ticket_ended`
  */
@@ -28,7 +29,7 @@ export function ticketStep(asked: Asked): TicketStep {
   return { kind: "redirect", status: 307, url: downloadUrl(fileId, ticket, version) };
 }
 
-/** True when a ticket was all that was shown, and it opens nothing. */
+/** True when the ticket was the only credential and gives no access. */
 export function isEndedTicket(outcome: Outcome, { ticket, headers }: Asked): boolean {
   if (ticket === null || carriesSecret(headers)) return false;
   if (outcome.kind === "refused") return outcome.code === "file_paused" || outcome.code === "sale_ended";
@@ -36,10 +37,10 @@ export function isEndedTicket(outcome: Outcome, { ticket, headers }: Asked): boo
 }
 
 /**
- * For a ticket that is over, or was made for another file. A program is told where to get a new one; a person's browser is
- * sent to the file's page, where the way back is.
+ * For a ticket that has expired, or was made for another file. A program is told where to get a new one; a browser is
+ * redirected to the file's page.
  *
- * @throws AppError `ticket_ended`, `access_ended` when the ticket is good and the access behind it is not
+ * @throws AppError `ticket_ended`; `access_ended` when the ticket is valid but the access behind it is not
  */
 export function endedTicket({ fileId, ticket, headers, now }: Asked): TicketStep {
   const page = fileUrl(encodeURIComponent(fileId));

@@ -7,16 +7,16 @@ import { isBlindPart } from "@/lib/http/blind-part";
 import { arePreconditionsMet, validatorsOf } from "@/lib/http/preconditions";
 import type { Granted } from "@/lib/payments/flow/outcome";
 
-/** After a replacement, part of a file is taken for the old one's by whoever does not say otherwise for this long (ms). */
+/** For this long (ms) after a replacement, a range that names no version is assumed to be of the old one. */
 const REPLACED_LATELY = 30 * DAY;
 
 /**
- * Which bytes answer a request that may have the file. Who continues with a download and says neither with which
- * version (`?version=`) nor with which bytes gets no others than those that were sent before.
+ * Chooses the bytes for a request with access. A resumed download that names neither the version (`?version=`) nor the
+ * bytes gets only the bytes that were sent before.
  *
- * @param named true when the address names the version
- * @throws AppError `precondition_failed` where it is not known which those were. Not the whole, though a server may ignore
- *   a range: wget 1.21 would leave the beginning out and add the rest to what it has
+ * @param named true when the URL names the version
+ * @throws AppError `precondition_failed` if it is not known which those were. Not the whole file, though a server may
+ *   ignore a range: wget 1.21 would drop the beginning and append the rest to its part
  */
 export function versionToSend(
   { method, headers }: Pick<IncomingMessage, "method" | "headers">,
@@ -38,8 +38,8 @@ export function versionToSend(
 }
 
 /**
- * Of which version a part is that names none: of the one that this key was last sent, so that it fits what is there
- * already. Null where that is not known, or gone.
+ * The version of a range that names none: the one last sent for this claim token, so that it matches the part that the
+ * client has. Null if that is unknown, or gone.
  */
 function versionToGoOnWith({ version, versions, grant }: Granted, now: Date): FileVersion | null {
   const sent = grant?.sentVersionId ?? null;

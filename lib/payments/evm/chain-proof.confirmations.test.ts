@@ -7,7 +7,7 @@ import { settings } from "@/lib/settings/settings";
 import { openShop, type Shop } from "@/test/shop";
 import { proveConfirmed } from "./chain-proof";
 
-/** On a network whose payments wait for blocks by their price: nothing from $0, one from $1, three from $5. */
+/** On a network whose payments wait for blocks by price: none from $0, one from $1, three from $5. */
 let shop: Shop;
 
 beforeAll(async () => {
@@ -81,7 +81,7 @@ describe("confirmations by price", () => {
       const outcome = await shop.buy(id, { payment: header });
       expect(outcome).toMatchObject({ kind: "settlement-unknown", settlement: { success: true } });
       const grants = () => db().grant.count({ where: { fileId: id } });
-      // The answer may come a moment before its settlement gives up.
+      // The response may come a moment before its settlement stops waiting.
       await expect.poll(() => transactions(id)).toMatchObject({ state: "unknown" });
       await reconcilePayments(new Date());
       expect(await grants()).toBe(0);

@@ -9,17 +9,17 @@ import { usdcAbi } from "@/lib/chain/usdc.abi";
 import { SECOND } from "@/lib/clock";
 import { readTransfer, type SettlementProof, type SignedTransfer } from "./read-transfer";
 
-/** How often a payment that waits for blocks is looked at (ms). */
+/** How often a payment that waits for blocks is checked (ms). */
 const CONFIRMATION_POLL = 500;
 
-/** How long a node may be behind the one that has shown the block (ms), and how often it is asked meanwhile. */
+/** How long a node may lag behind the one that has shown the block (ms), and how often it is asked in the meantime. */
 export const NODE_LAG = 8 * SECOND;
 export const LAG_POLL = 200;
 
-/** What the chain says of an authorization. */
+/** What the chain shows about an authorization. */
 export type ChainTruth =
   | { kind: "settled"; proof: SettlementProof }
-  /** Our transfer, in a block that has too few on top of it for this price. */
+  /** Our transfer, in a block with too few blocks on top of it for this price. */
   | { kind: "confirming" }
   /** Unused, and a block past `validBefore` exists: it can never move money. */
   | { kind: "expired" }
@@ -27,12 +27,12 @@ export type ChainTruth =
   | { kind: "cancelled" }
   /** Used, but not by our transfer: an older payment presented again, or another recipient. */
   | { kind: "used-otherwise" }
-  /** Used, and not yet seen by what: money has moved, or the payer cancelled. */
+  /** Used, but the transaction is not known yet: money has moved, or the payer cancelled. */
   | { kind: "unseen" }
   /** Unused and still valid: money may yet move. */
   | { kind: "open" };
 
-/** The ledger's words for one payment. Hex is lower-case, numbers are decimal text. */
+/** One payment as the ledger stores it. Hex is lower-case, numbers are decimal text. */
 type ProvablePayment = SignedTransfer & {
   validBefore: string;
   reservedAtBlock: string;
@@ -41,7 +41,7 @@ type ProvablePayment = SignedTransfer & {
 /**
  * Looks for a payment's settlement in one transaction.
  *
- * @returns null when the transaction is unknown, reverted, or holds no such transfer
+ * @returns null when the transaction is unknown, reverted, or has no such transfer
  * @throws when the chain cannot be read
  */
 export async function proveTransaction(
@@ -53,7 +53,7 @@ export async function proveTransaction(
   return seen === "not-found" ? null : seen;
 }
 
-/** Whether a transaction is in a block and failed there: it has moved nothing. @throws when the chain cannot be read */
+/** Whether a transaction is in a block and failed there: then it has moved nothing. @throws when the chain cannot be read */
 export async function isReverted({ chainId }: Network, transaction: `0x${string}`): Promise<boolean> {
   try {
     return (await publicClient(chainId).getTransactionReceipt({ hash: transaction })).status === "reverted";
@@ -64,10 +64,10 @@ export async function isReverted({ chainId }: Network, transaction: `0x${string}
 }
 
 /**
- * Looks for a payment's settlement in a transaction that whoever sent it has seen in a block, until as many blocks stand on
- * top of it as the price asks for. Another node than that one may answer us, and be behind: a receipt that is not there yet,
- * and a node that does not know the block, are asked for again for some seconds. Read again at the end: a block may have been
- * replaced, and the transaction moved to another one.
+ * Looks for a payment's settlement in a transaction that its sender has seen in a block, until there are as many blocks
+ * on top of it as the price requires. Another node may answer us, and lag behind: a missing receipt or block is
+ * requested again for some seconds. The receipt is read again at the end: a block may have been replaced, and the
+ * transaction moved to another one.
  *
  * @param patience milliseconds to wait for blocks
  * @returns null when there is no such transfer, or it was not there in time
@@ -99,7 +99,7 @@ async function readConfirmed(network: Network, payment: ProvablePayment, transac
   return (await isDeepEnough(network, payment, seen)) ? seen : "too-young";
 }
 
-/** True when the price asks for no more blocks on top of the transfer's than there are. */
+/** True when there are as many blocks on top of the transfer's as the price requires. */
 async function isDeepEnough(network: Network, payment: ProvablePayment, proof: SettlementProof): Promise<boolean> {
   const wanted = BigInt(confirmationsFor(network, BigInt(payment.amount)));
   if (wanted === 0n) return true;
@@ -108,12 +108,12 @@ async function isDeepEnough(network: Network, payment: ProvablePayment, proof: S
 }
 
 /**
- * Asks the chain what became of an authorization after the block recorded at its reservation. A use at or before that
- * block is somebody's older payment and never counts (rule 3d).
+ * Reads from the chain what happened to an authorization after the block recorded at its reservation. A use at or
+ * before that block is an older payment and never counts (rule 3d).
  *
- * The receipts of what we know to have been sent come first: nodes show those whatever they think of a question about
- * many blocks. Only what is seen counts: an RPC that lags behind may know that an authorization was used and not yet by
- * what. Then the answer is `unseen`, and the next one will know.
+ * The receipts of known transactions come first: nodes return those even if they reject requests for many blocks. Only
+ * what is seen counts: a lagging RPC may know that an authorization was used but not yet by which transaction. Then the
+ * result is `unseen`, and the next run will know.
  *
  * @param sent transactions that may have settled it
  * @throws when the chain cannot be read
@@ -155,8 +155,7 @@ async function isExpired(network: Network, payment: ProvablePayment, latest: Blo
 type BlockTime = { number: bigint; timestamp: bigint };
 
 /**
- * The time (Unix seconds) of the newest block that stays: one that may still be replaced proves nothing about what
- * has expired.
+ * The time (Unix seconds) of the newest final block: one that may still be replaced proves no expiry.
  */
 export async function readCertainTime(network: Network, latest: BlockTime): Promise<bigint> {
   const depth = BigInt(network.confirmations);
@@ -167,7 +166,7 @@ export async function readCertainTime(network: Network, latest: BlockTime): Prom
   return certain.timestamp;
 }
 
-/** What used the authorization up after the reservation, and what it means. Null when nothing is seen yet. */
+/** The transaction that used the authorization after the reservation, and what it means. Null when none is known yet. */
 async function readUse(network: Network, payment: ProvablePayment, toBlock: bigint): Promise<ChainTruth | null> {
   const fromBlock = BigInt(payment.reservedAtBlock) + 1n;
   if (fromBlock > toBlock) return null;

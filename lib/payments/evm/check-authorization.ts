@@ -13,9 +13,9 @@ import type { ErrorCode } from "@/lib/errors";
 import { formatAtomic } from "@/lib/money";
 import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
 
-/** A facilitator needs time to get the transaction into a block; the reference one refuses below six seconds. */
+/** A facilitator needs time to get the transaction into a block; the reference one rejects less than six seconds. */
 export const MIN_SECONDS_LEFT = 6n;
-/** Longer than any challenge asks for: until then the payment could stay unresolved and block the buyer. */
+/** Longer than any challenge allows: until then the payment could stay unresolved and block the buyer. */
 export const MAX_SECONDS_AHEAD = 24n * 3600n;
 
 /** Longer than the call that makes any wallet we know (bytes): it is the gas account that pays for each of them. */
@@ -23,25 +23,28 @@ const MAX_FACTORY_DATA = 2_048;
 
 type Refused = { kind: "refused"; code: ErrorCode; detail: string };
 
-/** `payer`: a plain key is the same person on every chain; an account with code is known on its own chain only. */
+/** `payer`: a plain key is the same person on every chain; an account with code is identified on its own chain only. */
 export type Checked = { kind: "good"; payer: "key" | "account" } | Refused;
 
-/** What this process alone can say. `byKey`: the payer's key signed it, which decides unless there is code at its address. */
+/**
+ * The result of the checks in this process. `byKey`: the payer's key signed it, which decides unless there is code at
+ * its address.
+ */
 type CheckedLocally = { kind: "possible"; byKey: boolean } | Refused;
 
 export type SignerOptions = {
   byKey: boolean;
-  /** The smallest payment (atomic units) for which whoever settles would call this factory to make the payer's wallet. */
+  /** The smallest payment (atomic units) for which the facilitator would call this factory to deploy the payer's wallet. */
   deploysFrom: (factory: Address) => bigint | null;
   /** Called before the node is shown the signature. */
   beforeShown?: () => void;
 };
 
 /**
- * Checks what needs no facilitator: the time window and the payer's signature (EIP-712 over EIP-3009
- * `TransferWithAuthorization`), by recovery for a plain key, by asking the account itself where it has code (ERC-1271), and
- * by simulating its deployment where the signature brings one (ERC-6492). So garbage leaves no row, and whatever comes
- * later knows that the payer really signed.
+ * Makes the checks that need no facilitator: the time window and the payer's signature (EIP-712 over EIP-3009
+ * `TransferWithAuthorization`), by recovery for a plain key, by asking the account itself if it has code (ERC-1271),
+ * and by simulating its deployment if the signature contains one (ERC-6492). So invalid payments leave no row, and
+ * later steps can rely on the payer's signature.
  *
  * @throws when the chain cannot be read
  */
@@ -54,7 +57,7 @@ export async function checkAuthorization(
   return locally.kind === "refused" ? locally : checkSigner(payment, network, { byKey: locally.byKey, deploysFrom });
 }
 
-/** The part of it that asks nobody: whether the time window is a good one, and whether the payer's key signed. */
+/** The part without requests: whether the time window is valid, and whether the payer's key signed. */
 export async function checkLocally(payment: PresentedPayment, network: Network, now: Date): Promise<CheckedLocally> {
   const seconds = toUnixSeconds(now);
   if (payment.validBefore < seconds + MIN_SECONDS_LEFT) {
@@ -71,7 +74,7 @@ export async function checkLocally(payment: PresentedPayment, network: Network, 
 }
 
 /**
- * The rest of it, which asks what stands at the payer's address. Noise costs one question.
+ * The rest of it, which reads the code at the payer's address. An invalid payment costs one request.
  *
  * @throws when the chain cannot be read
  */
@@ -92,7 +95,7 @@ export async function checkSigner(
 
 const notSigned = refusal("invalid_signature", "The signature is not the payer's for this authorization.");
 
-/** A wallet that is not deployed yet. Whoever settles has to deploy it first, and pays for that. */
+/** A wallet that is not deployed yet. The facilitator has to deploy it first, and pays for that. */
 async function checkCounterfactual(
   payment: PresentedPayment,
   network: Network,

@@ -3,7 +3,7 @@ import { type PublicClient, parseEventLogs, type TransactionReceipt } from "viem
 import { findCause } from "@/lib/chain/find-cause";
 import { usdcAbi } from "@/lib/chain/usdc.abi";
 
-/** What a payer signed away (EIP-3009), in the ledger's words: hex is lower-case, numbers are decimal text. */
+/** The signed transfer (EIP-3009), as the ledger stores it: hex is lower-case, numbers are decimal text. */
 export type SignedTransfer = { token: string; payer: string; payTo: string; amount: string; nonce: string };
 
 /** The transfer that settled a payment, as the chain has it. */

@@ -1,6 +1,6 @@
 import type { ErrorCode } from "@/lib/errors";
 
-/** What refusals are called on pages, by their stable code; and the two that no server sends. */
+/** Errors as shown on pages, by their stable code; and two that no server sends. */
 export const errors = {
   malformed_request: "The request could not be read.",
   invalid_input: "Please check the form.",

@@ -1,6 +1,6 @@
 import type { FieldErrorCode } from "@/lib/errors";
 
-/** What is wrong with one field of a form, by its stable code. */
+/** Errors in one field of a form, by stable code. */
 export const fields = {
   required: "Fill this in.",
   invalid: "This cannot be used.",

@@ -11,7 +11,7 @@ const options = { session: "required", limit: "cover", params: ["fileId"] } as c
 /** The picture that a seller shows with a file. The body of PUT is the picture itself, with its own `Content-Type`. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   PUT: route(options, async ({ request, params, session, now }) => {
-    // Asking for the type also keeps other sites' plain forms out: they cannot send it without a preflight.
+    // Requiring the type also keeps out other sites' plain forms: they cannot send it without a preflight.
     if (!request.headers.get("content-type")?.toLowerCase().startsWith("image/")) {
       throw new AppError("malformed_request", { detail: "Send a picture with the header Content-Type: image/…" });
     }
