@@ -1,6 +1,6 @@
 /**
- * Why a payment or a refund is in its state: `reason` in the answer of `GET /api/payments/{id}`. A remote facilitator's own words may
- * stand there as well. Shared with the browser.
+ * Why a payment or a refund is in its state: `reason` in the answer of `GET /api/payments/{id}`. It may also contain a
+ * remote facilitator's own words. Shared with the browser.
  */
 
 /**
@@ -12,13 +12,13 @@ export const TRANSACTION_REVERTED = "transaction_reverted";
 /** The reason of a settled payment that only its payer's own signature opens (rule 3d). */
 export const SETTLED_BY_ANOTHER = "settled_by_another";
 
-/** The reason of a payment that was given up and whose authorization the chain shows used anyway. */
+/** The reason of a released payment whose authorization the chain shows used anyway. */
 export const USED_AFTER_RELEASE = "used_after_release";
 
 /** The reason of what a crash left behind before anything was signed. */
 export const ABANDONED = "abandoned";
 
-/** What the chain shows of an authorization that can never move money again, and the reason that it becomes. */
+/** Results of the chain for an authorization that can never move money again, and their reasons. */
 export const FINAL_REASONS = {
   expired: "expired",
   cancelled: "cancelled",

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { REFUND_POLICIES } from "@/lib/refunds/schema";
 
-/** Shapes of payments as doors answer them, shared with the browser and the command line. */
+/** Shapes of payments as routes return them, shared with the browser and the command line. */
 
 export const PAYMENT_STATES = ["reserved", "settling", "settled", "failed", "unknown", "reverted", "refunded"] as const;
 export type PaymentState = (typeof PAYMENT_STATES)[number];
 
 /** Response and request headers of our own; the protocol's are `PAYMENT-REQUIRED`, `-SIGNATURE` and `-RESPONSE`. */
 export const PAYMENT_ID_HEADER = "Payment-Id";
-/** Request: opens a grant. Response: the token of the grant that was just made. Never logged. */
+/** Request: opens a grant. Response: the token of the new grant. Never logged. */
 export const CLAIM_TOKEN_HEADER = "Claim-Token";
 
 /** `GET /api/payments/{paymentId}`: state only, never a secret. */
@@ -21,7 +21,7 @@ export type PaymentStatus = {
   reason: string | null;
   transaction: string | null;
   network: string;
-  /** ISO 8601: when the authorization runs out. One that is unused then has failed for good, a few blocks later. */
+  /** ISO 8601: when the authorization expires. If it is unused then, the payment fails for good a few blocks later. */
   expiresAt: string;
   updatedAt: string;
 };
@@ -54,7 +54,7 @@ export const receiptSchema = z.object({
   decimals: z.number().int().nonnegative(),
   payer: hex(20),
   payTo: hex(20),
-  /** Of the authorization (EIP-3009): with the payer it names this transfer and no other. */
+  /** Of the authorization (EIP-3009): with the payer it identifies this transfer. */
   nonce: hex(32),
   transaction: hex(32),
   /** In the network's block explorer; null if there is none. */
@@ -64,7 +64,7 @@ export const receiptSchema = z.object({
   blockNumber: digits,
   /** ISO 8601: when the block was made. */
   blockTime: z.iso.datetime(),
-  /** ISO 8601: when the sale was written down here. */
+  /** ISO 8601: when the sale was recorded here. */
   settledAt: z.iso.datetime(),
   /** ISO 8601: until when the buyer may download. */
   downloadUntil: z.iso.datetime().nullable().default(null),
@@ -72,7 +72,7 @@ export const receiptSchema = z.object({
   refundPolicy: z.enum(REFUND_POLICIES).nullable().default(null),
   /** Likewise, in the seller's own words. */
   refundNote: z.string().max(1_024).nullable().default(null),
-  /** What the seller gave back, to the payer and in the same token and network; null where nothing was. */
+  /** The seller's refund, to the payer and in the same token and network; null if there was none. */
   refund: z
     .object({
       /** Atomic units. */
@@ -112,11 +112,13 @@ export type PurchaseResult = {
   fileId: string;
   /** What `ticketUrl` downloads. */
   version: number;
-  /** All that may be downloaded now, the newest first. Another one: the same request with `?version=` and its number. */
+  /**
+   * All versions that may be downloaded now, the newest first. Another one: the same request with `?version=` and its number.
+   */
   versions: OpenVersion[];
   /** A download URL valid for 15 minutes; ask again for a new one. */
   ticketUrl: string;
-  /** ISO 8601; null where access has no end of its own. */
+  /** ISO 8601; null if access has no end. */
   downloadUntil: string | null;
   /** Only in the answer that made the grant. */
   claimToken?: string;
@@ -140,7 +142,7 @@ export type ClaimExchange = {
   size: number;
   /** True while the payment is still being confirmed: ask again. */
   pending: boolean;
-  /** The payment that is being confirmed: its status says what became of it. Null once the file is open. */
+  /** The payment that is being confirmed: its status shows the outcome. Null once there is access. */
   pendingPaymentId: string | null;
   /** Valid for 15 minutes; null while pending. */
   ticketUrl: string | null;

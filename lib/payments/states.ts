@@ -6,10 +6,10 @@ import type { PaymentState } from "./schema";
 /** States in which money may still move or has moved: no fresh challenge, no second charge. */
 export const UNRESOLVED = ["reserved", "settling", "unknown"] as const satisfies PaymentState[];
 
-/** States of a payment that the chain showed settled at some time. */
+/** States of a payment that was settled on the chain at some time. */
 export const ONCE_SETTLED = ["settled", "reverted"] as const satisfies PaymentState[];
 
-/** The same with those that their seller gave back since. */
+/** The same including refunded ones. */
 const ONCE_PAID = [...ONCE_SETTLED, "refunded"] as const satisfies PaymentState[];
 
 /** True while money may still move. */
@@ -17,7 +17,7 @@ export function isUnresolved(state: string): boolean {
   return (UNRESOLVED as readonly string[]).includes(state);
 }
 
-/** True where the payer's money has moved, whatever became of it afterwards. */
+/** True if the payer's money has moved, even if it came back afterwards. */
 export function wasPaid(state: string): boolean {
   return (ONCE_PAID as readonly string[]).includes(state);
 }

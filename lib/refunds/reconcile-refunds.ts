@@ -12,12 +12,12 @@ import { failRefund, MOVING, type RefundRow } from "./refund-ledger";
 const BATCH = 50;
 
 /**
- * A job: asks the chain what became of refunds that are on their way, also those that a crash left. Each step names the state it
- * comes from, so that asking too early harms nobody; the longest unasked go first.
+ * A job: asks the chain what became of refunds that are on their way, also those that a crash left. Each step names the
+ * state it comes from, so that asking too early harms nobody; the longest unasked go first.
  */
 export async function reconcileRefunds(now: Date): Promise<void> {
   const rows = await db().refund.findMany({
-    // A network that is not configured any more cannot be asked.
+    // A network that is no longer configured cannot be read.
     where: { state: { in: [...MOVING] }, chainId: { in: Object.keys(settings().rpcUrls).map(Number) } },
     orderBy: [{ checkedAt: { sort: "asc", nulls: "first" } }, { createdAt: "asc" }],
     take: BATCH,

@@ -4,9 +4,9 @@ import { formatAtomic } from "@/lib/money";
 import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
 
 /**
- * The refusal of a payment that its payer's wallet cannot cover: what is missing, for people and for programs.
+ * The error for a payment that its payer's wallet cannot cover: the missing amount, for people and for programs.
  *
- * @param balance what the wallet has of the network's token, in atomic units
+ * @param balance of the network's token in the wallet, in atomic units
  */
 export function insufficientFunds(network: Network, { from, value }: PresentedPayment, balance: bigint) {
   const { symbol, decimals, address } = network.token;

@@ -5,7 +5,7 @@ import { startCountingNode } from "@/test/counting-node";
 import { openShop, type Shop } from "@/test/shop";
 import type { Bend } from "@/test/sign-payment";
 
-/** What an authorization costs that is good for nothing: calls of the node, each of which the operator pays for. */
+/** What an invalid authorization costs: calls to the node, each of which the operator pays for. */
 let shop: Shop;
 let node: Awaited<ReturnType<typeof startCountingNode>>;
 beforeAll(async () => {
@@ -23,7 +23,7 @@ afterEach(async () => {
   await node.stop();
 });
 
-/** What a presentation asks the node, in order of the names. A new client asks for the chain's id once. */
+/** The calls to the node for one presentation, sorted by name. A new client requests the chain's id once. */
 async function present(fileId: string, payment: string) {
   useNode(node.url);
   await publicClient(shop.chain.chainId).getGasPrice();
@@ -46,7 +46,7 @@ const garbage: [string, string, Bend, string[]][] = [
   ["another file's address", "resource_mismatch", { resourceUrl: "https://elsewhere.example/f/x" }, []],
   ["one that is not valid yet", "authorization_not_yet_valid", { authorization: { validAfter: "4000000000" } }, []],
   ["one that never ends", "authorization_too_long", { authorization: { validBefore: "4000000000" } }, []],
-  // These may have been used, and then nobody reads that nothing was charged.
+  // These may have been used, so the response must not claim that nothing was charged.
   ["another payee", "wrong_payee", { authorization: { to: somebody } }, one],
   ["another amount", "wrong_amount", { authorization: { value: "1" } }, one],
   ["an expired one", "authorization_expired", { authorization: { validBefore: "1700000000" } }, one],
@@ -56,7 +56,7 @@ const garbage: [string, string, Bend, string[]][] = [
     { authorization: { to: somebody }, signature: noise },
     one,
   ],
-  // The address may be a contract's, which says for itself what it stands by.
+  // The address may be a contract's, which decides about signatures itself.
   ["noise for a signature", "invalid_signature", { signature: noise }, ["eth_getCode"]],
   ["somebody else's signature", "invalid_signature", { tamper: { nonce: `0x${"5".repeat(64)}` } }, ["eth_getCode"]],
 ];

@@ -5,7 +5,7 @@ import { readAuthorizationState, readBalance } from "@/lib/chain/token";
 import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
 import { type Checked, checkLocally, checkSigner, type SignerOptions } from "./check-authorization";
 
-/** A good authorization as the chain shows it before anything is reserved. */
+/** A valid authorization, with the chain's state before anything is reserved. */
 type Good = Extract<Checked, { kind: "good" }> & { newestBlock: bigint; balance: bigint; isUsed: boolean };
 
 export type Judged = Extract<Checked, { kind: "refused" }> | Good;
@@ -41,7 +41,7 @@ export async function judgeAuthorization(
   };
 }
 
-/** Asks at the first call. Whoever does not wait for the answer does not hear of its failure either. */
+/** Sends the request at the first call. A caller that does not wait for the result does not get its error either. */
 function once<T>(ask: () => Promise<T>): () => Promise<T> {
   let answer: Promise<T> | undefined;
   return () => {

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop?.close());
 
-/** Executes authorizations one after the other inside one transaction, as anybody can who has seen them. */
+/** Executes authorizations one after the other inside one transaction, as anyone who has seen them can. */
 async function executeTogether(authorizations: SignedPayment[]): Promise<`0x${string}`> {
   const { token } = shop.chain.network;
   const wallet = createWalletClient({ account: shop.chain.accounts.stranger, transport: http(shop.chain.rpcUrl) });

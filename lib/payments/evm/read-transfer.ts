@@ -9,7 +9,7 @@ export type SignedTransfer = { token: string; payer: string; payTo: string; amou
 /** The transfer that settled a payment, as the chain has it. */
 export type SettlementProof = {
   transaction: `0x${string}`;
-  /** Index in the block of the `Transfer` log: with network and transaction it proves one payment and no other. */
+  /** Index of the `Transfer` log in the block: with network and transaction it proves exactly one payment. */
   logIndex: number;
   blockNumber: bigint;
   blockHash: `0x${string}`;
@@ -20,10 +20,10 @@ export type SettlementProof = {
 
 /**
  * Looks for a signed transfer in one transaction: the token's `AuthorizationUsed(payer, nonce)` with the exact
- * `Transfer(payer, payTo, value)` at the next log index. A transaction may hold several authorizations, so the
- * neighbouring index is what ties the two together.
+ * `Transfer(payer, payTo, value)` at the next log index. A transaction may hold several authorizations, so only the
+ * neighbouring index connects the two.
  *
- * @returns null when the transaction reverted or holds no such pair
+ * @returns null when the transaction reverted or has no such pair
  * @throws when the chain cannot be read
  */
 export async function readTransfer(

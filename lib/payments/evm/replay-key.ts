@@ -4,7 +4,7 @@ import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
 
 type Presented = { network: Network; payment: Pick<PresentedPayment, "from" | "nonce"> };
 
-/** What makes an authorization that one and no other, in the ledger's one spelling. */
+/** What identifies an authorization, in the ledger's one spelling. */
 export function replayKey({ network, payment }: Presented) {
   return {
     chainId: network.chainId,

@@ -6,7 +6,7 @@ import { lookForTrouble } from "@/lib/chain/token-watch";
 import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
 
 /**
- * What the token, or our clock, has against a payment that would not verify: looked up now. Null for none of these.
+ * The trouble of the token, or of our clock, that made a payment fail verification: checked now. Null if there is none.
  *
  * @throws when the chain cannot be read
  */

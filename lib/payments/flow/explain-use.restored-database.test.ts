@@ -53,7 +53,7 @@ describe("a transfer that no row explains", () => {
     expect(row).toMatchObject({ reason: "settled_by_another", transaction });
     await recheckSettlements(new Date(Date.now() + MINUTE));
     expect(await db().payment.count({ where: { fileId: id, state: "settled" } })).toBe(1);
-    // The header by itself opens nothing now either.
+    // The header by itself gives no access now either.
     expect(isKnown(await shop.buy(id, { payment: signed.header })).paymentId).toBe(row?.id);
     expect(await shop.received()).toBe(paid);
   });
@@ -90,7 +90,7 @@ describe("a transfer that no row explains", () => {
     const here = isKnown(await shop.buy(one.id, { payment: signed.header }));
     const signIn = await proveWallet(declared(here.extensions), shop.chain.accounts.buyer);
     expect((await shop.buy(one.id, { signIn })).kind).toBe("granted");
-    // Once per place in the chain: the other file is not opened by it as well.
+    // Once per log entry: it does not open the other file as well.
     const again = await proveWallet(declared(told.extensions), shop.chain.accounts.buyer);
     expect((await shop.buy(other.id, { signIn: again })).kind).toBe("payment-rejected");
     expect(isKnown(await shop.buy(other.id, { payment: signed.header })).paymentId).not.toBeNull();

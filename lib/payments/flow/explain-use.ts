@@ -28,21 +28,20 @@ import { forgetUse, lookBack } from "./look-back";
 import type { Outcome } from "./outcome";
 import { rejected } from "./refuse";
 
-/** A block's time is by another clock than ours (ms). */
+/** A block's time is from another clock than ours (ms). */
 const CLOCK_SKEW = MINUTE;
-/** Seconds after which a look back has gone further. */
+/** Seconds after which a lookup has made progress. */
 const GOES_ON_IN = 5;
 
 /**
- * What to say of an authorization that no row of ours holds and that the chain shows used: after an older copy of the
- * database was restored, or when it was used elsewhere. That nothing was charged is said where the chain shows it, and
- * nowhere else.
+ * Explains an authorization that has no hold here and that the chain shows as used: after an older copy of the database
+ * was restored, or when it was used elsewhere. "Nothing was charged" is reported only if the chain shows it.
  *
- * A transfer that our gas account sent, of exactly this payer, payee, token and amount, while terms of this file asked for
- * it, is noted for this file: its payer opens it by a fresh signature, once (`bindFound`). One that another has sent may
- * have paid for something else at another shop: its seller decides.
+ * A transfer that our gas account sent, with exactly this payer, payee, token and amount, while terms of this file
+ * asked for it, is recorded for this file: its payer opens it by a fresh signature, once (`bindFound`). A transfer sent
+ * by another account may have paid for something else at another shop: the seller decides.
  *
- * @property isUsed whether the chain showed just now that its payer signed it and that it is used or cancelled
+ * @property isUsed whether the chain has just shown that its payer signed it and that it is used or cancelled
  * @returns null for one that is unused, or that its payer never signed
  * @throws when the chain cannot be read, and it is not known whether it is used
  */
@@ -51,7 +50,7 @@ export async function explainUse(file: FileForSale, presented: PresentedPayment,
   if (!network || presented.accepted.asset.toLowerCase() !== network.token.address.toLowerCase()) return null;
   if (presented.resourceUrl !== undefined && presented.resourceUrl !== fileUrl(file.id)) return null;
   if (!when.isUsed && !(await inTime(isSignedAndUsed(presented, network), when.deadline))) return null;
-  // From here on money has moved, or may have: whatever goes wrong is no word on charges.
+  // From here on money has moved, or may have: no error may claim anything about charges.
   const explained = orLate(explainUsed(file, presented, { ...when, network }), when.deadline);
   return (
     (await explained.catch((error: unknown) => {
@@ -74,7 +73,7 @@ async function explainUsed(file: FileForSale, presented: PresentedPayment, used:
   return explainTransfer(file, presented, { ...used, use, fitting });
 }
 
-/** Of an authorization that the chain shows used, while nobody knows by what. */
+/** For an authorization that the chain shows used, while the transaction is unknown. */
 export const notSeenYet = {
   kind: "unavailable",
   code: "settlement_unknown",
@@ -120,7 +119,7 @@ function paid({ value }: PresentedPayment, { network, use }: Found): string {
   return `The network shows that this authorization moved ${amount} to the payee that it names (transaction ${use.transaction}).`;
 }
 
-/** Whether the payer signed it, as of a moment at which it could be used, and it was used. What is unused costs one question. */
+/** Whether the payer signed it, as of a moment at which it could be used, and it was used. An unused one costs one request. */
 async function isSignedAndUsed(presented: PresentedPayment, network: Network): Promise<boolean> {
   const then = new Date(Number(presented.validBefore - MIN_SECONDS_LEFT) * SECOND);
   if (Number.isNaN(then.getTime())) return false;
@@ -131,7 +130,7 @@ async function isSignedAndUsed(presented: PresentedPayment, network: Network): P
   return (await checkSigner(presented, network, { byKey, deploysFrom: () => 0n })).kind === "good";
 }
 
-/** Terms of this file that ever asked for exactly this, newest first. */
+/** Terms of this file that ever asked for exactly this payment, newest first. */
 async function findFitting(file: FileForSale, presented: PresentedPayment, network: Network): Promise<TermsRow[]> {
   const rows = await db().terms.findMany({
     where: { fileId: file.id, payTo: presented.to, priceMicroUsd: { gt: 0n } },

@@ -21,7 +21,7 @@ function granted(outcome: Outcome) {
   return outcome;
 }
 
-/** The same authorization in another payload: what a stranger makes of calldata, or a client with another id. */
+/** The same authorization in another payload: rebuilt by a stranger from calldata, or by a client with another id. */
 function rebuilt(fileId: string, paid: SignedPayment, identifier?: unknown) {
   const { authorization, signature } = paid;
   return shop.sign(fileId, shop.chain.accounts.buyer, { authorization, signature, identifier });
@@ -153,7 +153,7 @@ describe("an identifier", () => {
   });
 
   it("needs room for 128 random bits that do not look counted", () => {
-    // Written down, not drawn: one random id in some hundred thousands looks counted.
+    // Fixed, not random: one random id in some hundred thousands looks like a counter.
     const good = [
       "9f3b1c07d2e84a56b0c7f1e92d6835a4",
       "9F3B1C07D2E84A56B0C7F1E92D6835A4",

@@ -14,12 +14,12 @@ import type { Outcome } from "./outcome";
 import { rejected, whyNotForSale } from "./refuse";
 import { restoreAccess } from "./restore-access";
 
-/** What a presentation brings along besides the payment. */
+/** What a presentation contains besides the payment. */
 type Presenter = { chosenClaimToken: string | null; version?: number; now: Date };
 
 /**
- * What to answer to a payment that was presented before, or whose payment identifier was; null for one that is new.
- * Money that may have moved comes before whether the file still sells (rules 3a and 7).
+ * The outcome for a payment that was presented before, or whose payment identifier was; null for a new one. Money that
+ * may have moved is checked before whether the file is still sold (rules 3a and 7).
  */
 export async function findKnown(
   file: FileForSale,
@@ -34,7 +34,7 @@ export async function findKnown(
   return taken ? identifierConflict(taken) : null;
 }
 
-/** The answer to an authorization that is held already. */
+/** The outcome for an authorization that already has a hold. */
 export async function answerKnown(
   file: FileForSale,
   hold: KnownHold,
@@ -64,8 +64,8 @@ export async function answerKnown(
 }
 
 /**
- * The identical payment with the identical identifier within a day (rule 5). Not where somebody else's transaction moved
- * the money: then whoever brought it here, identifier and all, need not be the payer (rule 3d).
+ * The identical payment with the identical identifier within a day (rule 5). Not if somebody else's transaction moved
+ * the money: then the person who presented it here, even with the identifier, need not be the payer (rule 3d).
  */
 function isSameRequest(
   file: FileForSale,
@@ -86,7 +86,7 @@ function isSameRequest(
   );
 }
 
-/** An authorization that was given up for another file and may still be used for that one. */
+/** An authorization that failed for another file and may still be used for that one. */
 export function boundElsewhere({ id }: PaymentRow): Outcome {
   return {
     kind: "payment-known",
@@ -96,7 +96,7 @@ export function boundElsewhere({ id }: PaymentRow): Outcome {
   };
 }
 
-/** An authorization that would only have served as a proof, while a transaction that uses it waits for its block. */
+/** An authorization that would only have served as a proof, while a transaction that uses it is pending. */
 export const onItsWayElsewhere: Outcome = {
   kind: "payment-known",
   code: "payment_known",
@@ -105,7 +105,7 @@ export const onItsWayElsewhere: Outcome = {
     "This authorization is on its way to the network already, so others have seen it and it opens nothing. Use the claim token, the recovery link or a signature by the wallet that paid (sign-in-with-x). Nothing more was charged.",
 };
 
-/** The extension's 409: one identifier, two payments. Nothing of the second one is kept or handed out. */
+/** The extension's 409: one identifier, two payments. Nothing of the second one is stored or sent. */
 export function identifierConflict({ paymentId }: KnownHold): Outcome {
   return {
     kind: "payment-known",

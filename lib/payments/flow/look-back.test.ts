@@ -8,7 +8,7 @@ import { startCountingNode } from "@/test/counting-node";
 import { openShop, type Shop } from "@/test/shop";
 import type { Bend } from "@/test/sign-payment";
 
-/** Whoever used authorizations of its own may present them as often as it likes: what does that cost the node? */
+/** A payer may present its own used authorizations any number of times: what does that cost the node? */
 let shop: Shop;
 let node: Awaited<ReturnType<typeof startCountingNode>>;
 beforeAll(async () => {
@@ -37,7 +37,7 @@ const lookingForIt = {
   retryAfter: 5,
 };
 
-/** An authorization that its own payer used, past the shop. */
+/** An authorization that its own payer used, bypassing the shop. */
 async function usedElsewhere(bend: Bend = {}) {
   const { id } = await shop.sell();
   const signed = await shop.sign(id, undefined, bend);

@@ -12,13 +12,14 @@ import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
 import { perProcess } from "@/lib/process";
 import { Turns } from "./turns";
 
-/** Most authorizations are used within this time before they end (s); a longer look back comes second. */
+/** Most authorizations are used within this time before they end (s); a longer lookup comes second. */
 const MOST_USED_WITHIN = 1_200n;
-/** Looks begin and end at whole multiples of this time (s), so that one search for a block serves many. */
+/** Lookups begin and end at whole multiples of this time (s), so that one search for a block serves many. */
 const WHOLE = 300n;
 /**
- * Looks at once on one chain, and requests that wait for one. Whoever has seen used authorizations on the chain may
- * present them, one after the other; those that fit a file's terms, as purchases do, have their own turns.
+ * The number of parallel lookups on one chain, and of requests that wait for one. Anyone can present used
+ * authorizations from the chain, one after the other; those that match a file's terms, as purchases do, have separate
+ * turns.
  */
 const MOST_AT_ONCE = 2;
 const MOST_WAITING = 200;
@@ -31,20 +32,20 @@ function looks(): Looks {
   return perProcess("look-backs", () => ({ found: new Recent(MOST_USES), going: new Map(), turns: new Map() }));
 }
 
-/** @property fits whether it is for what a file asked for once */
+/** @property fits whether it matches terms that a file once had */
 type LookBack = { network: Network; presented: PresentedPayment; fits: boolean; deadline: Deadline; now: Date };
 
 /**
- * What used an authorization up that the chain shows used. One look at a time for each authorization, a few at a time on
- * each chain, and what lies deep is looked for once.
+ * Finds the transaction of a used authorization. One lookup at a time for each authorization, a few at a time on each
+ * chain, and one only for deep blocks.
  *
- * @returns null when it is not seen yet, or no turn came in time: the look continues with the next presentation
+ * @returns null when it is not found yet, or no turn came in time: the lookup continues with the next presentation
  * @throws when the chain cannot be read
  */
 export async function lookBack(look: LookBack): Promise<Use | null> {
   const { found, going } = looks();
   const name = nameOf(look.network, look.presented);
-  // Whoever fits a file's terms does not wait for the turn of who showed the same one elsewhere.
+  // One that matches a file's terms does not wait for a turn of the same one presented elsewhere.
   const turn = `${name} ${look.fits}`;
   const known = found.get(name) ?? going.get(turn);
   if (known) return known;
@@ -67,7 +68,7 @@ async function lookInTurn(look: LookBack): Promise<Use | null> {
   }
 }
 
-/** A use that the node does not show any more is looked for again. */
+/** A use that the node no longer shows is looked up again. */
 export function forgetUse(network: Network, presented: PresentedPayment): void {
   looks().found.delete(nameOf(network, presented));
 }
@@ -92,7 +93,7 @@ async function walkBack({ network, presented, now }: LookBack): Promise<Use | nu
   const end = min(presented.validBefore, toUnixSeconds(now) + MAX_SECONDS_AHEAD);
   const begin = max(presented.validAfter, end - MAX_SECONDS_AHEAD);
   const recent = max(begin, end - MOST_USED_WITHIN);
-  // Never above the newest block: nodes refuse to be asked for what is not there yet.
+  // Never above the newest block: nodes reject requests for future blocks.
   const toBlock = (await blockAt(chainId, wholeAbove(end))) - 1n;
   const middle = await blockAt(chainId, wholeBelow(recent));
   const late = await findUse(chainId, key, { fromBlock: middle, toBlock });

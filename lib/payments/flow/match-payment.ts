@@ -9,7 +9,7 @@ import { refundTermsOf } from "@/lib/offers/refund-terms";
 import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
 import { requirementsFor } from "@/lib/payments/x402/requirements";
 
-/** What a payment is compared with. */
+/** The data that a payment is compared with. */
 type MatchedFile = { id: string; terms: TermsRow; payableTerms: TermsRow[]; version: { number: number } };
 
 export type Match =
@@ -64,11 +64,11 @@ function matchTerms(file: MatchedFile, payment: PresentedPayment, network: Netwo
     const price = displayUsd(file.terms.priceMicroUsd);
     return mismatch("wrong_amount", `The price is ${price}, the payment is for ${amount} ${network.token.symbol}.`);
   }
-  // What was shown is what is sold: hash and receipt are bound to it, not to what took its place at the same price.
+  // The buyer gets the version that was shown: hash and receipt are bound to it, not to its replacement at the same price.
   const shown = payment.fileVersion ?? newest.terms.version.number;
-  // The same for the same price: then whichever promised the longer download was, or may have been, shown.
+  // Likewise for the same price: then the terms with the longer download period were, or may have been, shown.
   const sold = paid.map((one) => one.terms).filter(({ version }) => version.number === shown);
-  // Likewise of refunds: what the seller says since does not change what this buyer was told.
+  // Likewise for refunds: a later policy does not change what this buyer was told.
   const told = payment.refundTerms ?? refundTermsOf(newest.terms);
   const promised = sold.filter((one) => refundTermsOf(one) === told);
   const [terms] = (promised.length > 0 ? promised : sold).sort((one, other) => other.downloadDays - one.downloadDays);

@@ -7,12 +7,12 @@ import type { GrantRow } from "@/lib/grants/grant";
 import type { Access } from "@/lib/payments/access/find-access";
 import type { PaymentRow } from "@/lib/payments/ledger/ledger";
 
-/** How a purchase ended. The doors only turn it into HTTP. */
+/** The outcome of a purchase. The routes only turn it into HTTP. */
 export type Outcome =
   | Granted
   /** 402: pay. */
   | { kind: "payment-required"; file: FileForSale; challenge: PaymentRequired }
-  /** 402 with the reason: this payment cannot be taken; nothing was charged; here is a fresh challenge. */
+  /** 402 with the reason: this payment cannot be accepted; nothing was charged; with a fresh challenge. */
   | {
       kind: "payment-rejected";
       file: FileForSale;
@@ -27,36 +27,36 @@ export type Outcome =
       paymentId: string | null;
       code: "payment_known" | "payment_identifier_conflict" | "payment_unrecorded";
       detail: string;
-      /** As in a challenge: how its payer comes back. */
+      /** As in a challenge: how its payer gets access again. */
       extensions?: Record<string, unknown>;
     }
   /** 503: money may be moving. No challenge. */
   | { kind: "settlement-unknown"; payment: PaymentRow; claimToken: string | null; settlement: SettleResponse | null }
-  /** 503: something we stand on is down; nothing was charged. */
+  /** 503: a dependency is down; nothing was charged. */
   | {
       kind: "unavailable";
       code: ErrorCode;
       detail?: string;
-      /** Seconds, where it is known when asking again may help. */
+      /** Seconds after which to try again, if known. */
       retryAfter?: number;
-      /** As in a challenge: how a payer comes back anyway. */
+      /** As in a challenge: how a payer gets access again. */
       extensions?: Record<string, unknown>;
     }
-  /** 4xx: paying would not help. `extensions`, as in a challenge: how a payer comes back anyway. */
+  /** 4xx: paying would not help. `extensions`, as in a challenge: how a payer gets access again. */
   | { kind: "refused"; code: ErrorCode; detail?: string; extensions?: Record<string, unknown> };
 
 export type Granted = {
   kind: "granted";
   file: FileForSale;
-  /** The bytes that this answer is about. */
+  /** The bytes of this response. */
   version: FileVersion;
-  /** All that may be downloaded now, the newest first. */
+  /** All versions that may be downloaded now, the newest first. */
   versions: FileVersion[];
   access: Access;
   /** Null for the owner and for free files. */
   grant: GrantRow | null;
   /** The settled payment behind the grant. */
   payment: PaymentRow | null;
-  /** Only when this request made a grant or a new key to one. */
+  /** Only when this request made a grant or a new claim token for one. */
   claimToken: string | null;
 };

@@ -279,7 +279,7 @@ describe("what may go wrong between making the wallet and the payment", () => {
   it("a factory that behaves only while it is simulated costs one deployment; the payment fails and is free again", async () => {
     const { id } = await shop.sell();
     const wallet = await fundedWallet();
-    // Hands the call on to the real factory where gas has no price, which is so in simulations only.
+    // Forwards the call to the real factory if gas has no price, which is so in simulations only.
     const liar = await contract(`0x3a602557365f5f375f5f365f5f73${safe.factory.slice(2)}5af1505b00`);
     set("EIP6492_FACTORIES", `${liar} ${safe.factory}`);
     const signed = await shop.sign(id, wallet.counterfactual({ factory: liar }));
@@ -296,7 +296,7 @@ describe("what may go wrong between making the wallet and the payment", () => {
     const { id } = await shop.sell();
     const wallet = await fundedWallet();
     const before = await shop.received();
-    // The deployment's is passed on, the settlement's is held.
+    // The deployment is passed on, the settlement is held back.
     const node = await startHoldingNode(shop.chain.rpcUrl, "eth_estimateGas", 1);
     const dying = startProcess("buy.ts", node.url);
     expect(await dying.line()).toBe("up");

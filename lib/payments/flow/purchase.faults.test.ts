@@ -43,7 +43,7 @@ describe("a facilitator that is down or broken before settling", () => {
     expect(await db().payment.findMany({ where: { fileId: id }, select: { state: true } })).toEqual([
       { state: "failed" },
     ]);
-    // The same header once more, and the facilitator now refuses it: a reason, not "presented before".
+    // The same header once more, and the facilitator now rejects it: a reason, not "presented before".
     wire.answers = { "/verify": { status: 200, body: { isValid: false, invalidReason: "no" } } };
     expect(await shop.buy(id, { payment: header })).toMatchObject({
       kind: "payment-rejected",

@@ -21,7 +21,7 @@ import { declared, proveWallet } from "@/test/sign-in-with-x";
 import type { Outcome } from "./outcome";
 import type { PurchaseRequest } from "./purchase";
 
-/** What a buyer gets when the seller replaces the bytes: never less, and never other bytes, than what was paid for. */
+/** What a buyer gets when the seller replaces the bytes: never less than the purchase, and never other bytes. */
 
 let shop: Shop;
 beforeAll(async () => {
@@ -207,7 +207,7 @@ describe("longer downloads", () => {
     await updateFile(shop.sellerId, id, { downloadDays: 30 }, new Date());
     const days = ({ grant }: ReturnType<typeof granted>) =>
       Math.round((Number(grant?.downloadUntil) - Number(grant?.createdAt)) / 86_400_000);
-    // Both cost the same: the longer one counts, which may be what was shown.
+    // Both cost the same: the longer one counts, which may be the one shown.
     expect(days(granted(await shop.buy(id, { payment: paid.header })))).toBe(90);
   });
 });
@@ -227,7 +227,7 @@ describe("what the seller says of refunds", () => {
 
     const { stranger, other } = await fundedPayers();
     expect(await receiptOf(await buy(id, stranger))).toMatchObject({ refundPolicy: "no-refunds", refundNote: null });
-    // A client that names none is told what holds now.
+    // A client that names none gets the current ones.
     const { header } = await shop.sign(id, other, { accepted: { extra: undefined } });
     expect(await receiptOf(granted(await shop.buy(id, { payment: header })))).toMatchObject({
       refundPolicy: "no-refunds",

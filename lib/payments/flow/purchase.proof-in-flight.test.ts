@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop?.close());
 
-/** Hands an authorization to the chain without waiting for a block. */
+/** Sends an authorization to the chain without waiting for a block. */
 async function broadcast({ authorization, signature }: SignedPayment): Promise<void> {
   const wallet = createWalletClient({ account: shop.chain.accounts.stranger, transport: http(shop.chain.rpcUrl) });
   const { from, to, value, validAfter, validBefore, nonce } = authorization as Record<string, `0x${string}`>;

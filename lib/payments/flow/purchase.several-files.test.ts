@@ -19,7 +19,7 @@ afterAll(async () => {
 
 const PRICE = 250_000n;
 
-/** The facilitator settles what it is asked, and its answer is lost. */
+/** The facilitator settles, and its response is lost. */
 function settlesInSilence(...payments: SignedPayment[]) {
   const waiting = [...payments];
   wire.answers = { "/verify": valid, "/settle": "hang-up" };
@@ -39,7 +39,7 @@ it("holds one header for one of several files, and a new one buys the other: eac
   const [bought, other] = answers[0]?.kind === "settlement-unknown" ? files : [files[1], files[0]];
   expect(await shop.received()).toBe(before + PRICE);
 
-  // Of the file that holds the header nothing more is charged, whatever is signed meanwhile.
+  // Nothing more is charged for the file that has the hold, whatever is signed in the meantime.
   const anew = await shop.sign(bought);
   expect(await shop.buy(bought, { payment: anew.header })).toMatchObject({ kind: "settlement-unknown" });
   const forOther = await shop.sign(other);

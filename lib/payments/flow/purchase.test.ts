@@ -79,7 +79,7 @@ describe("one authorization buys one file once", () => {
     const before = await shop.received();
     const [one, two] = [await shop.sign(id), await shop.sign(id)];
     const outcomes = await Promise.all([shop.buy(id, { payment: one.header }), shop.buy(id, { payment: two.header })]);
-    // The second one waits with the first, and is served by what that one has bought.
+    // The second one waits with the first, and is served by its purchase.
     expect(outcomes.map(({ kind }) => kind)).toEqual(["granted", "granted"]);
     expect(await db().payment.count({ where: { fileId: id } })).toBe(1);
     expect(await shop.received()).toBe(before + PRICE);
@@ -92,7 +92,7 @@ describe("one authorization buys one file once", () => {
     const signed = await Promise.all([shop.sign(id), shop.sign(id), shop.sign(id)]);
     const outcomes = await Promise.all(signed.map(({ header }) => shop.buy(id, { payment: header, ...chosen })));
     expect(outcomes.map(({ kind }) => kind).sort()).toEqual(["granted", "granted", "granted"]);
-    // The token is not shown, so that the grant is found by the payer alone.
+    // The token is not sent, so that the grant is found only by the payer.
     expect((await shop.buy(id, { payment: (await shop.sign(id)).header, ...chosen })).kind).toBe("granted");
     expect((await shop.buy(id, { claimToken: token("k") })).kind).toBe("granted");
     expect(await shop.received()).toBe(before + PRICE);
@@ -144,7 +144,7 @@ describe("one authorization buys one file once", () => {
     expect(second.claimToken).not.toBe(first.claimToken);
     const byNewKey = granted(await shop.buy(id, { claimToken: second.claimToken }));
     expect(byNewKey.payment?.id).toBe(first.payment?.id);
-    // The fresh authorization is spent as a proof: a second showing of it is nothing.
+    // The fresh authorization is used up as a proof: presented again it gives nothing.
     expect((await shop.buy(id, { payment: anew.header })).kind).toBe("payment-known");
   });
 
@@ -449,7 +449,7 @@ describe("refusals before anything leaves the process", () => {
     await submit(paid.authorization, paid.signature);
     const before = await shop.received();
     const outcome = await shop.buy(id, { payment: paid.header });
-    // The network shows that it was paid: no challenge that would have the payer pay again.
+    // The network shows that it was paid: no challenge, which would make the payer pay again.
     expect(outcome).toMatchObject({ kind: "payment-known", code: "payment_unrecorded" });
     expect(await shop.received()).toBe(before);
   });
@@ -521,7 +521,7 @@ describe("unknown outcomes", () => {
     const row = await leaveSettling(id, paid, token("d"));
     expect(await shop.buy(id, { claimToken: token("d") })).toMatchObject({ kind: "settlement-unknown" });
     expect(await shop.buy(id, { payment: paid.header })).toMatchObject({ kind: "payment-known" });
-    // Long enough for all checks, also on a busy machine: what it waits for for nothing is the other request.
+    // Long enough for all checks, also on a busy machine: it waits in vain only for the other request.
     const anew = { payment: (await shop.sign(id)).header, deadline: startDeadline(4_000) };
     expect(await shop.buy(id, anew)).toMatchObject({ kind: "settlement-unknown" });
 
@@ -585,7 +585,7 @@ async function editPrice(fileId: string, priceMicroUsd: bigint, at: Date) {
   await db().terms.create({ data: { ...old, id: newId(), priceMicroUsd, from: at, until: null } });
 }
 
-/** What a crash leaves between handing a payment out and hearing of it. */
+/** The state after a crash between sending a payment and the response. */
 async function leaveSettling(fileId: string, paid: SignedPayment, claimToken: string) {
   const id = await leaveReserved(fileId, paid, claimToken);
   const now = new Date();
@@ -594,7 +594,7 @@ async function leaveSettling(fileId: string, paid: SignedPayment, claimToken: st
   return id;
 }
 
-/** What a crash leaves before anything is handed out. */
+/** The state after a crash before anything was sent. */
 async function leaveReserved(fileId: string, paid: SignedPayment, claimToken: string) {
   const file = await findFile(fileId);
   if (!file) throw new Error("no such file");
@@ -615,7 +615,7 @@ async function leaveReserved(fileId: string, paid: SignedPayment, claimToken: st
   return reserved.payment.id;
 }
 
-/** Sends an authorization to the chain without us, as anybody can who has seen it. */
+/** Sends an authorization to the chain without us, as anyone who has seen it can. */
 async function submit(
   authorization: Record<string, string>,
   signature: `0x${string}`,

@@ -39,7 +39,7 @@ beforeEach(() => {
   forgetPerProcess("metrics-answer");
 });
 
-/** Takes back what a test does to the chain itself. Not where something was bought: the ledger would not fit the chain. */
+/** Reverts a test's changes to the chain itself. Not after a purchase: the ledger would no longer match the chain. */
 function takeBack() {
   let snapshot: string;
   beforeEach(async () => {
@@ -50,7 +50,7 @@ function takeBack() {
   });
 }
 
-/** Circle's own functions, called by whoever holds all roles on the test's chain. */
+/** Circle's own functions, called by the account with all roles on the test's chain. */
 async function issuer(functionName: "pause" | "unpause" | "blacklist" | "unBlacklist", ...args: Hex[]) {
   const data = encodeFunctionData({ abi, functionName, args } as never);
   const node = await connectDevnet(shop.chain.rpcUrl);
@@ -79,7 +79,7 @@ describe("a token that its issuer has paused", () => {
       undefined,
       "60",
     ]);
-    // Who bought before may still come back by a signature.
+    // Earlier buyers may still get access by a signature.
     expect(error.members).toHaveProperty("extensions");
     expect(await ask(shop.chain.accounts.buyer.address)).toMatchObject({ salesPaused: true, pausedBy: "token_paused" });
     expect(
@@ -103,7 +103,7 @@ describe("a token that its issuer has paused", () => {
     const { header } = await shop.sign(fresh.id);
     const anew = await shop.sign(sold.id);
     await issuer("pause");
-    // Nobody has looked yet: the facilitator's refusal is looked into.
+    // There was no check yet: the facilitator's rejection triggers one.
     expect(codeOf(await shop.buy(fresh.id, { payment: header }))).toBe("token_paused");
     const rows = await db().payment.count();
     expect(codeOf(await shop.buy(fresh.id, { payment: header }))).toBe("token_paused");
@@ -227,7 +227,7 @@ describe("blocks that are old", () => {
     const outcome = await shop.buy(id, { now: at(21) });
     expect(codeOf(outcome)).toBe("node_behind");
     expect(outcomeError(outcome as never).headers["PAYMENT-REQUIRED"]).toBeUndefined();
-    // It comes no further: still behind, until a block comes that is not.
+    // It does not catch up: still behind, until a newer block arrives.
     expect(await lookForTrouble(shop.chain.network, at(22))).toBe("node_behind");
     await shop.chain.rpc("evm_setNextBlockTimestamp", [Math.floor(at(23).getTime() / SECOND)]);
     await shop.chain.mine();

@@ -39,13 +39,13 @@ export type PurchaseRequest = Credentials & {
   payment: string | null;
   /** The `SIGN-IN-WITH-X` header; null where none may count. */
   signIn: string | null;
-  /** The number of the version that is asked for; undefined for the one that the access opens by itself. */
+  /** The number of the requested version; undefined for the default one of the access. */
   version?: number;
-  /** Whether the request would take these bytes (its preconditions); absent, it takes any. */
+  /** Whether the request accepts these bytes (its preconditions); absent, it accepts any. */
   takes?: (version: FileVersion) => boolean;
   /** A claim token that the client chose for this purchase (`Claim-Token` header, never the cookie). */
   chosenClaimToken: string | null;
-  /** When the request stops waiting; absent, it begins now. */
+  /** When the request stops waiting; absent, the time starts now. */
   deadline?: Deadline;
   now: Date;
 };
@@ -53,11 +53,11 @@ export type PurchaseRequest = Credentials & {
 type Timed = PurchaseRequest & { deadline: Deadline };
 
 /**
- * The whole way of a purchase: look the file up → access shown, or a payer's signature? → for sale? → challenge, or
- * decode, match, check locally, reserve, verify, settle, grant. Never sends bytes; knows no HTTP.
+ * The steps of a purchase: look the file up → access, or a payer's signature? → for sale? → challenge, or decode,
+ * match, check locally, reserve, verify, settle, grant. Never sends bytes; knows nothing of HTTP.
  *
- * All its waiting has one bound. What is not at its end by then is answered as on its way, and continues. While another
- * request of the same payer is at work, this one waits with it.
+ * All its waiting has one limit. If it has not finished by then, the outcome is "in progress", and the work continues.
+ * While another request of the same payer is running, this one waits with it.
  *
  * @throws AppError for a header that cannot be read (`malformed_payment`)
  */
@@ -72,7 +72,7 @@ export async function purchase(request: PurchaseRequest): Promise<Outcome> {
   }
 }
 
-/** On its way by another request: this one has made nothing, and has no key to it. */
+/** In progress by another request: this one has made nothing, and has no claim token for it. */
 function isOfAnother(outcome: Outcome): outcome is Extract<Outcome, { kind: "settlement-unknown" }> {
   return outcome.kind === "settlement-unknown" && outcome.claimToken === null && outcome.settlement === null;
 }
@@ -112,7 +112,7 @@ async function purchaseOnce(request: Timed): Promise<Outcome> {
   return pay(file, presented, request, null);
 }
 
-/** A proof that cannot be checked, or not in time, is refused: a payment that came along still counts. */
+/** A proof that cannot be checked, or not in time, is refused: a payment in the same request still counts. */
 async function openInTime(file: FileForSale, request: Timed & { signIn: string }): Promise<Restored> {
   const opening = restoreBySignature(file, request).catch((error: unknown) => {
     if (error instanceof AppError && error.code === "chain_unavailable") return null;
@@ -126,15 +126,15 @@ function isAskedFor({ number }: FileVersion, { version }: PurchaseRequest): bool
   return version === undefined || version === number;
 }
 
-/** Earlier versions are not sold. Who bought one may come back by a signature, for which this brings what to sign. */
+/** Earlier versions are not sold. Their buyers may get access by a signature; this contains what to sign. */
 function notForSale(file: FileForSale): Outcome {
   const detail = `Version ${file.version.number} is the one that is sold. Nothing was charged.`;
   return { kind: "refused", code: "version_not_found", detail, extensions: signInExtension(file) };
 }
 
 /**
- * @param closed why the file is no longer sold, or null. Then nobody new can pay, but who paid and lost the answer gets
- *   the file by signing again, as on a file that is sold (rules 4a and 4b).
+ * @param closed why the file is no longer sold, or null. Then there are no new buyers, but a buyer who paid and lost
+ *   the response gets the file by signing again, as on a file that is sold (rules 4a and 4b).
  */
 async function pay(
   file: FileForSale,
@@ -152,7 +152,7 @@ async function pay(
   if (presented.from === presented.to) {
     return closed ?? rejected(file, "payer_is_payee", "The wallet that pays is the seller's own. Nothing was charged.");
   }
-  // Of a closed file nothing new is sold; who bought an earlier version may still have that one.
+  // A closed file is no longer sold; buyers of an earlier version may still get that one.
   if (!closed && (await storage().size(version.storageKey)) !== version.size) {
     log.error({ fileId: file.id }, "the bytes of a file for sale are missing or have another length");
     return (await explain(file, presented, request)) ?? { kind: "unavailable", code: "file_unavailable" };
@@ -165,7 +165,7 @@ async function pay(
       now: request.now,
       deploysFrom: (factory) => facilitator.deploysFrom(network, factory),
     });
-    // Nothing is held yet: what comes too late here is an answer less, and no payment.
+    // There is no hold yet: a late request gets no result here, and there is no payment.
     const judged = await inTime(judging, request.deadline);
     if (judged.kind === "refused") {
       const used = judged.code === "authorization_expired" && (await explain(file, presented, request));
@@ -189,7 +189,7 @@ async function pay(
 const notSeen =
   "Nothing was charged by this request. Present the same authorization again once the network can be reached; do not sign another.";
 
-/** What the chain shows of an authorization that no row of ours holds, or null (`explainUse`). */
+/** What the chain shows about an authorization without a hold here, or null (`explainUse`). */
 async function explain(
   file: FileForSale,
   presented: PresentedPayment,
@@ -203,7 +203,7 @@ async function explain(
   }
 }
 
-/** The same of one that the chain shows used: whatever goes wrong from here on is no word on charges. */
+/** The same for one that the chain shows used: no error from here on may claim anything about charges. */
 async function answerUsed(
   file: FileForSale,
   presented: PresentedPayment,
@@ -221,7 +221,7 @@ async function answerUsed(
   }
 }
 
-/** A fresh authorization, which nobody else has, proves its payer: a transfer that was found for this file is the payer's. */
+/** A fresh authorization, which nobody else has, proves its payer: a transfer found for this file belongs to the payer. */
 async function bindWhatWasFound(
   presented: PresentedPayment,
   network: Network,
@@ -247,11 +247,11 @@ type Ready = {
   network: Network;
   reservedAtBlock: bigint;
   payer: "key" | "account";
-  /** Why nothing new is reserved, or null. What the payer has already is answered anyway (rule 4b). */
+  /** Why nothing new is reserved, or null. Files that the payer already has are served anyway (rule 4b). */
   refusal: Outcome | null;
 };
 
-/** Null when the wallet covers the payment. An empty one leaves no row: it would cost its sender nothing. */
+/** Null when the wallet covers the payment. An empty wallet leaves no row, because it costs its sender nothing. */
 function shortOf(file: FileForSale, presented: PresentedPayment, network: Network, balance: bigint): Outcome | null {
   if (balance >= presented.value) return null;
   const { code, detail, members } = insufficientFunds(network, presented, balance);
@@ -260,7 +260,7 @@ function shortOf(file: FileForSale, presented: PresentedPayment, network: Networ
 
 async function reserveAndSettle(ready: Ready, request: Timed): Promise<Outcome> {
   const { file, presented, terms, network } = ready;
-  // Bytes that would be answered with 412 are not sold; what the payer has already is served anyway.
+  // Bytes that would be answered with 412 are not sold; files that the payer already has are served anyway.
   const refused = ready.refusal ?? (request.takes?.(terms.version) === false ? anotherVersion : null);
   const facilitator = configuredFacilitator(network.chainId);
   const claimToken = chooseClaimToken(request.chosenClaimToken);
@@ -283,7 +283,7 @@ async function reserveAndSettle(ready: Ready, request: Timed): Promise<Outcome> 
     case "identifier-taken":
       return identifierConflict(reserved.hold);
     case "already-granted":
-      // The payer proved to be one by a fresh authorization, which is sent to nobody (rule 4b).
+      // The payer is proven by a fresh authorization, which is sent to nobody (rule 4b).
       if (await isOnItsWay(network, presented, request.deadline)) return onItsWayElsewhere;
       return restoreAccess(file, reserved.grant, request);
     case "bound":
@@ -311,7 +311,7 @@ async function reserveAndSettle(ready: Ready, request: Timed): Promise<Outcome> 
       return {
         kind: "granted",
         file,
-        // What was shown is what was paid for, and what the receipt names.
+        // The version that was shown is the one paid for, and the one in the receipt.
         version: terms.version,
         versions: [terms.version],
         access: "paid",
@@ -331,11 +331,12 @@ async function reserveAndSettle(ready: Ready, request: Timed): Promise<Outcome> 
 }
 
 /**
- * Whether a transaction that uses the authorization waits at the node. Then it is no proof that the payer stands behind
- * this request: whoever saw the transaction has it too. A node that does not tell leaves it to the block.
+ * Whether a transaction that uses the authorization is pending at the node. Then it does not prove that the payer made
+ * this request: anyone who saw the transaction has it too. If the node does not report pending transactions, only the
+ * block tells.
  */
 async function isOnItsWay(network: Network, { from, nonce }: PresentedPayment, deadline: Deadline): Promise<boolean> {
   const pending = readAuthorizationState(network, from, nonce, "pending").catch(() => false);
-  // Nothing is opened by a request that has no time left to ask.
+  // A request without time left for the check gives no access.
   return (await orLate(pending, deadline)) ?? true;
 }

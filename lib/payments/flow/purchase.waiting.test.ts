@@ -13,9 +13,9 @@ import { startWeakNode } from "@/test/weak-node";
 
 /** How long a request waits, and for what. */
 
-/** What waits one second ends sooner, also on a busy machine; what waits for the bound of 25 seconds does not (ms). */
+/** A wait of one second ends sooner than this, also on a busy machine; one for the limit of 25 seconds does not (ms). */
 const SOON = 12 * SECOND;
-/** All checks of a payment fit in it, also on a busy machine: what is late then is the block (ms). */
+/** All checks of a payment fit in it, also on a busy machine: only the block is late (ms). */
 const ENOUGH_TO_CHECK = 4 * SECOND;
 
 let shop: Shop;
@@ -38,7 +38,7 @@ describe("a node that is behind the one that has shown the block", () => {
     const { id } = await shop.sell();
     const { header } = await shop.sign(id);
     useNode(behind.url);
-    // Whoever settles sees the block at once: its node is another one.
+    // The facilitator sees the block immediately: its node is another one.
     behind.showFirst("eth_getTransactionReceipt", 1);
     expect(await shop.buy(id, { payment: header })).toMatchObject({ kind: "granted" });
     expect(behind.counts().hidden).toBeGreaterThan(0);
@@ -99,7 +99,7 @@ describe("one bound for all waiting of a request", () => {
     const { id } = await shop.sell();
     const asked = await shop.buy(id);
     if (asked.kind !== "payment-required") throw new Error(asked.kind);
-    // Not this key's address, so what stands there is asked for.
+    // Not this key's address, so the code there is requested.
     const { address } = shop.chain.accounts.seller;
     const account = { ...shop.chain.accounts.buyer, address };
     const signIn = await proveWallet(declared(asked.challenge.extensions), account);

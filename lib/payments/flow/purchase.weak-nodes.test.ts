@@ -18,7 +18,7 @@ import { openShop, type Shop } from "@/test/shop";
 import { type SignedPayment, signTransfer } from "@/test/sign-payment";
 import { startWeakNode } from "@/test/weak-node";
 
-/** Nodes as they are: one bounds `eth_getLogs` at ten blocks, the one beside it is two seconds behind. */
+/** Realistic nodes: one limits `eth_getLogs` to ten blocks, the other is two seconds behind. */
 let shop: Shop;
 let capped: Awaited<ReturnType<typeof startWeakNode>>;
 let behind: Awaited<ReturnType<typeof startWeakNode>>;
@@ -49,7 +49,7 @@ async function mine(blocks: number) {
 const paymentOf = (fileId: string) => db().payment.findFirstOrThrow({ where: { fileId } });
 const unplaced = { transaction: null, logIndex: null, blockNumber: null, blockHash: null, blockTime: null };
 
-/** A purchase whose process was killed right after the broadcast: the ledger as it then was. */
+/** A purchase whose process was killed right after the broadcast: the ledger in that state. */
 async function killedAfterBroadcast(price = "0.25") {
   useNodes(shop.chain.rpcUrl);
   const { id } = await shop.sell({ price });
@@ -62,7 +62,7 @@ async function killedAfterBroadcast(price = "0.25") {
   return { fileId: id, paymentId };
 }
 
-/** A payment on its way that a stranger, who saw the authorization, puts on the chain. */
+/** A payment in progress that a stranger, who saw the authorization, puts on the chain. */
 async function sentByStranger(fileId: string, paid: SignedPayment) {
   const file = await findFile(fileId);
   const network = shop.chain.network;
@@ -84,7 +84,7 @@ async function sentByStranger(fileId: string, paid: SignedPayment) {
   return reserved.payment.id;
 }
 
-/** Turns of the job until nothing is on its way any more. */
+/** Runs of the job until nothing is in progress any more. */
 async function settleAll(job: () => Promise<void>, isOver: () => Promise<boolean>) {
   for (let turn = 0; turn < 20 && !(await isOver()); turn++) await job();
   return isOver();

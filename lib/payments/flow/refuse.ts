@@ -14,10 +14,10 @@ import type { Outcome } from "./outcome";
 const closedCodes = { paused: "file_paused", ended: "sale_ended", removed: "file_removed" } as const;
 
 /**
- * Why a file cannot be bought now, or null when it can. Whoever bought it before may still come back by a signature, for
- * which this answer brings what to sign (rule 4a).
+ * Why a file cannot be bought now, or null when it can. Earlier buyers may still get access by a signature; this
+ * outcome contains what to sign (rule 4a).
  *
- * @param detail more about why this request opens nothing
+ * @param detail more about why this request gives no access
  */
 export function whyNotForSale(file: FileForSale, now: Date, detail?: string): Outcome | null {
   const state = fileState(file, now);
@@ -26,12 +26,13 @@ export function whyNotForSale(file: FileForSale, now: Date, detail?: string): Ou
   return { kind: "refused", code: closedCodes[state], detail, extensions };
 }
 
-/** Seconds after which a look at token and clock may find otherwise. */
+/** Seconds after which a check of token and clock may have another result. */
 export const LOOK_AGAIN = 60;
 
 /**
- * Why no payment on these terms can go through on any network they are offered on, or on the one that is named: the token
- * is paused, was changed or refuses the payee, or our clock is off. Null when one can, as far as was seen. Asks nobody.
+ * Why no payment on these terms can go through on any network they are offered on, or on the named one: the token is
+ * paused, was changed or refuses the payee, or our clock is off. Null when one can, as far as is known. Makes no
+ * request.
  */
 export function whyNotPayable(
   file: FileForSale,
@@ -46,9 +47,9 @@ export function whyNotPayable(
 }
 
 /**
- * 402 with the reason and a fresh challenge; where that could not be paid, why not.
+ * 402 with the reason and a fresh challenge; if that could not be paid either, the reason why.
  *
- * @throws AppError when the code is no 402
+ * @throws AppError when the code is not a 402
  */
 export function rejected(
   file: FileForSale,

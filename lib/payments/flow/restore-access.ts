@@ -9,7 +9,7 @@ import { refuseUsedToken } from "@/lib/payments/ledger/ledger";
 import type { Outcome } from "./outcome";
 
 /**
- * Opens a standing grant to somebody who proved to be its payer, with its own key for this device. Charges nothing.
+ * Opens an existing grant for its proven payer, with a separate claim token for this device. Charges nothing.
  *
  * @throws AppError `malformed_request` when the client chose a claim token that is in use
  */

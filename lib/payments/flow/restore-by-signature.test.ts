@@ -42,7 +42,7 @@ async function expectRefused(outcome: Promise<Outcome>, words: RegExp) {
   expect(refused).toMatchObject({ kind: "payment-rejected", code: "wallet_proof_refused" });
   if (refused.kind !== "payment-rejected") return;
   expect(refused.detail).toMatch(words);
-  // There is always something new to sign, and never a word about who bought.
+  // There is always a new challenge to sign, and never information about buyers.
   expect(declared(refused.challenge.extensions).info.nonce).toMatch(/^[a-z0-9]{64}$/);
   expect(refused.detail).not.toContain(shop.chain.accounts.buyer.address.toLowerCase());
 }
@@ -70,7 +70,7 @@ it("opens no other file, whichever part of the proof names it", async () => {
   const { id } = await bought();
   const other = await shop.sell();
   await expectRefused(shop.buy(other.id, { signIn: await prove(id) }), /another address/);
-  // The payer of one file relabels a proof for the other one: the nonce, or the address, or the signature is wrong.
+  // The payer of one file relabels a proof for the other one: the nonce, or the URL, or the signature is wrong.
   const { uri } = (await ask(id)).info;
   await expectRefused(shop.buy(id, { signIn: await prove(other.id, undefined, { signed: { uri } }) }), /nonce/);
   await expectRefused(shop.buy(id, { signIn: await prove(other.id, undefined, { sent: { uri } }) }), /nonce/);
@@ -191,7 +191,7 @@ it("opens a contract account's purchase where the account stands by the signatur
   await shop.chain.fund(key.address, 1_000_000n);
   const { header } = await shop.sign(id, undefined, { authorization: { from: key.address } });
   granted(await shop.buy(id, { payment: header }));
-  // Whoever signs for it, the account itself is asked.
+  // Whoever signs for it, the account itself decides.
   const account = { ...shop.chain.accounts.stranger, address: key.address };
   expect(granted(await shop.buy(id, { signIn: await prove(id, account) })).access).toBe("paid");
   await db().grant.updateMany({ where: { fileId: id }, data: { chainId: 84532 } });

@@ -14,7 +14,7 @@ import { restoreAccess } from "./restore-access";
 
 type Shown = { signIn: string; chosenClaimToken: string | null; version?: number; now: Date };
 
-/** A refusal does not end the request: a payment that came along still counts. */
+/** A refusal does not end the request: a payment in the same request still counts. */
 export type Restored = { kind: "opened"; outcome: Outcome } | { kind: "refused"; outcome: Outcome };
 
 /**

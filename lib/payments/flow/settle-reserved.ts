@@ -23,7 +23,7 @@ import { settleResponse } from "@/lib/payments/x402/settle-response";
 import { LOOK_AGAIN } from "./refuse";
 import { settlementTimes } from "./settlement-times";
 
-/** How long a node may be behind the one that says an authorization was used (ms). */
+/** How long a node may lag behind the one that reports an authorization as used (ms). */
 const USE_LAG = 3_000;
 
 type SettledOutcome =
@@ -42,19 +42,19 @@ type Job = {
   presented: PresentedPayment;
   facilitator: Facilitator;
   payer: { fileId: string; payer: string; chainId: number | undefined };
-  /** When the request stops waiting for blocks; the reconciler continues. */
+  /** When the request stops waiting for blocks; then the reconciler continues. */
   deadline: Deadline;
-  /** Told what the facilitator said, as soon as it has settled. */
+  /** Called with the facilitator's answer, as soon as it has settled. */
   onSaid: (said: SettleResponse) => void;
 };
 
 /**
- * Takes a reserved payment to its end: verify, mark settling, settle, prove on chain (as deep as
- * the price asks for), and commit payment and grant.
+ * Completes a reserved payment: verify, mark settling, settle, prove on chain (as deep as the price requires), and
+ * commit payment and grant.
  *
  * Up to `settling` every failure releases the authorization and nothing was charged. From `settling` on every failure,
- * our own included, leaves the payment `unknown` until the chain says what happened (rule 3), but for a facilitator that
- * says for certain that it signed and handed out nothing.
+ * our own included, leaves the payment `unknown` until the chain shows what happened (rule 3), unless the facilitator
+ * is certain that it signed and sent nothing.
  */
 export async function settleReserved(job: Job): Promise<SettledOutcome> {
   const { row, network, facilitator } = job;
@@ -81,7 +81,7 @@ export async function settleReserved(job: Job): Promise<SettledOutcome> {
   return outcome;
 }
 
-/** From `settling` on. Never throws for what the facilitator or the chain does. */
+/** From `settling` on. Never throws because of the facilitator or the chain. */
 async function settleMarked(
   job: Job,
   payload: PaymentPayload,
@@ -101,7 +101,7 @@ async function settleMarked(
       await markUnknown(row, "settle_failed", null);
       return { kind: "unknown", settlement: null };
     }
-    // It says for certain that it signed and handed out nothing: the authorization is free again.
+    // It is certain that it signed and sent nothing: the authorization is free again.
     const released = await releaseUnlessUsed(job, error.code, "settling");
     if (!released) return { kind: "unknown", settlement: null };
     return (await shortOf(job).catch(() => null)) ?? whyUnavailable(error);
@@ -148,13 +148,13 @@ function whyUnavailable(error: unknown): Extract<SettledOutcome, { kind: "unavai
   return { kind: "unavailable", code: error.code, retryAfter: error.retryAfter };
 }
 
-/** The payer has paid for this file by an earlier authorization: this one is given up instead of settled (rule 4b). */
+/** The payer has paid for this file by an earlier authorization: this one is released instead of settled (rule 4b). */
 async function abandonAlreadyPaid(job: Job, payment: PaymentRow): Promise<SettledOutcome> {
   const released = await releaseUnlessUsed(job, "paid_before");
   return released ? { kind: "paid-before", payment } : { kind: "unknown", settlement: null };
 }
 
-/** Never throws: if even this cannot be written the row stays `settling`, which the reconciler takes up as well. */
+/** Never throws: if even this cannot be written the row stays `settling`, which the reconciler handles as well. */
 async function markUnknown(row: PaymentRow, reason: string, transaction: string | null) {
   try {
     await movePayment(row.id, ["settling"], { to: "unknown", reason, transaction, now: systemClock.now() });
@@ -164,8 +164,8 @@ async function markUnknown(row: PaymentRow, reason: string, transaction: string 
 }
 
 /**
- * Frees the authorization, unless the chain shows it used since it was reserved. Verifying shows it to a node, and to a
- * remote facilitator: whoever saw it may have been faster than the answer. Then money may have moved (rule 3).
+ * Frees the authorization, unless the chain shows it used since it was reserved. Verifying reveals it to a node, and to
+ * a remote facilitator: anyone who saw it may have used it before the answer came. Then money may have moved (rule 3).
  *
  * @returns false when the payment is now unknown
  */
@@ -181,7 +181,7 @@ async function releaseUnlessUsed(
   return !used;
 }
 
-/** @param patience ms to ask again, where whoever verified has seen a use that our node may not have yet */
+/** @param patience ms to ask again, if the facilitator has seen a use that our node may not have yet */
 async function isUsed(network: Network, { from, nonce }: PresentedPayment, patience: number): Promise<boolean> {
   const until = performance.now() + patience;
   for (;;) {
@@ -191,7 +191,7 @@ async function isUsed(network: Network, { from, nonce }: PresentedPayment, patie
   }
 }
 
-/** Verification said no: nothing was handed out. Finds the cause that a person can act on. */
+/** Verification failed: nothing was sent. Finds the cause that a person can act on. */
 async function refuse(job: Job, reason: string): Promise<SettledOutcome> {
   if (!(await releaseUnlessUsed(job, reason))) return { kind: "unknown", settlement: null };
   const { row, network, presented } = job;

@@ -3,9 +3,8 @@ import { Histogram } from "prom-client";
 import { perProcess } from "@/lib/process";
 
 /**
- * How long this process's settlements took, from handing a payment out to its proof, by network (CAIP-2) and by how the
- * buyer's request ended: `settled`, `unknown`, or
- * `unavailable` and `rejected` (nothing was handed out).
+ * How long this process's settlements took, from sending a payment to its proof, by network (CAIP-2) and by the outcome
+ * of the buyer's request: `settled`, `unknown`, or `unavailable` and `rejected` (nothing was sent).
  */
 export function settlementTimes(): Histogram<"network" | "outcome"> {
   return perProcess("settlement-times", () => {

@@ -1,19 +1,19 @@
 import "server-only";
 import { type Deadline, orLate } from "@/lib/deadline";
 
-/** So many at once. Who comes later waits until its deadline, first come first served, while there is room to wait. */
+/** A limited number in parallel. Later ones wait until their deadline, first come first served, while the queue has space. */
 export class Turns {
   #held = 0;
   readonly #waiting = new Set<() => void>();
 
-  /** @param atOnce so many have a turn @param mostWaiting so many more wait for one */
+  /** @param atOnce the number of parallel turns @param mostWaiting the most that wait for one */
   constructor(
     private readonly atOnce: number,
     private readonly mostWaiting: number,
   ) {}
 
   /**
-   * Waits for a turn; the returned function ends it, and is to be called once.
+   * Waits for a turn; the returned function ends it, and has to be called once.
    *
    * @returns null when no turn came in time, or too many wait
    */
@@ -29,7 +29,7 @@ export class Turns {
     });
     this.#waiting.add(call);
     const came = await orLate(turn, deadline);
-    // What was passed on in the moment in which the time ended is a turn anyway.
+    // A turn that was passed on just as the time ended is still a turn.
     if (came === null && this.#waiting.delete(call)) return null;
     return () => this.#end();
   }

@@ -4,14 +4,14 @@ import { db } from "@/lib/db/client";
 import { type Deadline, timeLeft } from "@/lib/deadline";
 import type { PaymentRow } from "@/lib/payments/ledger/ledger";
 
-/** How often the ledger is asked (ms): by the row's key, which costs next to nothing. */
+/** How often the ledger is read (ms): by the row's key, which costs next to nothing. */
 const EVERY = 250;
 
 /**
- * Waits while another request, of this process or another, is at work on a payment.
+ * Waits while another request, of this process or another, is working on a payment.
  *
- * @returns true once it was settled or has failed, so that asking again tells more; false when the deadline came first, or
- *   when nobody is at work on it any more and only the chain can tell
+ * @returns true once it was settled or has failed, so that reading it again tells more; false when the deadline came
+ *   first, or when nothing is working on it any more and only the chain can tell
  */
 export async function hasEnded({ id }: PaymentRow, deadline: Deadline): Promise<boolean> {
   for (;;) {

@@ -3,7 +3,7 @@ import type { Address } from "@/lib/chain/networks";
 import { watchPayees } from "@/lib/chain/token-watch";
 import { db } from "@/lib/db/client";
 
-/** A job: looks whether the tokens still let everybody receive whose files are on sale. */
+/** A job: checks whether the tokens still allow all sellers with files on sale to receive. */
 export async function watchPayeesOnSale(now: Date): Promise<void> {
   const groups = await db().terms.groupBy({
     by: ["payTo"],

@@ -5,7 +5,7 @@ import { replayKey } from "@/lib/payments/evm/replay-key";
 import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
 import { IDENTIFIER_TTL, identifierHash } from "@/lib/payments/x402/payment-identifier";
 
-/** The hold on an authorization, with its payment unless it only opened a grant that stood. */
+/** The hold on an authorization, with its payment unless it only opened an existing grant. */
 export type KnownHold = NonNullable<Awaited<ReturnType<typeof findHold>>>;
 
 /** The hold on this authorization, by its decoded bytes. */
@@ -28,7 +28,7 @@ export async function findIdentified(
   });
 }
 
-/** What the database keeps of the identifier that came with a payment, or null. */
+/** The stored hash of the identifier that came with a payment, or null. */
 export function identifierHashOf(fileId: string, { from, identifier }: Pick<PresentedPayment, "from" | "identifier">) {
   return identifier === null ? null : identifierHash(fileId, from, identifier);
 }

@@ -15,15 +15,15 @@ import { SETTLED_BY_ANOTHER } from "@/lib/payments/reasons";
 import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
 import { appendEvent, EMBEDDED, NO_SIGNATURE } from "./ledger";
 
-/** Why a payment is in the books although its purchase does not. */
+/** The reason of a payment that is recorded although its purchase is not. */
 const FOUND_ON_CHAIN = "found_on_chain";
 
 type Key = { chainId: number; token: string; payer: string; nonce: string };
 type Place = Pick<SettlementProof, "transaction" | "logIndex">;
 
 /**
- * Whether anything of ours explains a transfer: a payment or a refund at this place in the chain, or the hold on its
- * authorization. Then it is nobody's to claim.
+ * Whether one of our rows explains a transfer: a payment or a refund with this log entry, or the hold on its
+ * authorization. Then nobody can claim it.
  */
 export async function isExplained(
   client: Pick<Tx, "payment" | "refund" | "hold">,
@@ -39,7 +39,7 @@ export async function isExplained(
   );
 }
 
-/** Notes a transfer that nothing explains, for the file that it was presented for. It opens nothing by that. */
+/** Records an unexplained transfer, for the file that it was presented for. This alone gives no access. */
 export async function noteFound(
   presented: PresentedPayment,
   { network, terms, proof, now }: { network: Network; terms: TermsRow; proof: SettlementProof; now: Date },
@@ -66,8 +66,9 @@ export async function noteFound(
 }
 
 /**
- * Makes payments of what was noted for this payer and file, each once per place in the chain. Only for somebody who has
- * just proven to be that payer by a signature that nobody else has: the authorization itself is public and names no file.
+ * Turns the transfers recorded for this payer and file into payments, once per log entry. Only for somebody who has
+ * just proven to be that payer by a signature that nobody else has: the authorization itself is public and names no
+ * file.
  *
  * @param payer.chainId undefined for a plain key, which is the same person on every chain
  * @throws AppError `chain_unavailable`
@@ -130,7 +131,7 @@ async function bind(found: Found, proof: SettlementProof, now: Date): Promise<vo
       log.warn({ paymentId: payment.id }, "a transfer that no payment explained was granted to its payer");
     });
   } catch (error) {
-    // Another request was faster: what it wrote stands.
+    // Another request was faster: its row stays.
     if (!isUniqueViolation(error)) throw error;
   }
 }

@@ -17,7 +17,7 @@ afterAll(() => shop?.close());
 
 const paymentOf = (fileId: string) => db().payment.findFirstOrThrow({ where: { fileId } });
 
-/** A process that has handed out nothing yet and waits in the midst of settling. */
+/** A process that has sent nothing yet and waits in the middle of settling. */
 async function startBuying() {
   // One process settles at a time: this one has done so far.
   await releaseLeases();

@@ -46,7 +46,7 @@ it("payment and grant are written together or not at all", async () => {
   const row = await unsettled();
   const other = await unsettled();
   await commitSettlement(other, { ...proof, logIndex: 8 }, terms());
-  // The grant cannot be written: its key is another one's already.
+  // The grant cannot be written: its claim token belongs to another one.
   const clash = { ...row, claimTokenHash: other.claimTokenHash };
   await expect(commitSettlement(clash, { ...proof, logIndex: 9 }, terms())).rejects.toMatchObject({ code: "P2002" });
   expect(await db().payment.findUnique({ where: { id: row.id } })).toMatchObject({ state: "unknown" });

@@ -12,19 +12,19 @@ import { isUnresolved, ONCE_SETTLED, UNRESOLVED } from "@/lib/payments/states";
 
 /**
  * The payments table and its append-only history. Every change of state is one transaction that also writes the event,
- * and names the states it may come from: when nothing matched, somebody else was faster.
+ * and names the states it may come from: if nothing matched, somebody else was faster.
  */
 
 export type PaymentRow = NonNullable<Awaited<ReturnType<Db["payment"]["findUnique"]>>>;
 
-/** The name of this server's own facilitator in the ledger: what it was shown never left to anybody else. */
+/** The name of this server's own facilitator in the ledger: its authorizations never went to anybody else. */
 export const EMBEDDED = "embedded";
 
-/** What the ledger keeps of the signature of a payment that failed for good: it can be thousands of bytes long. */
+/** Replaces the signature of a payment that failed for good: it can be thousands of bytes long. */
 export const NO_SIGNATURE = "";
 
 /**
- * The payer's payment for a file that is on its way.
+ * The payer's payment in progress for a file.
  *
  * @param payer.chainId undefined for a plain key, which is the same person on every chain
  */
@@ -36,9 +36,9 @@ export async function findUnresolvedOfPayer(
 }
 
 /**
- * A claim token opens one grant; a client that chose an old one again would lose the key to one of the two. The token
- * of a payment that somebody else's transaction settled opens nothing (rule 3d): the payer who signs again may send it
- * again, and it then becomes the key.
+ * A claim token opens one grant; a client that chose an old one again would lose access to one of the two. The token of
+ * a payment that somebody else's transaction settled is disabled (rule 3d): the payer who signs again may send it
+ * again, and then it works.
  */
 export async function refuseUsedToken(tx: Db | Tx, tokenHash: string) {
   const opensSomething = { OR: [{ reason: null }, { reason: { not: SETTLED_BY_ANOTHER } }] };
@@ -53,10 +53,10 @@ export async function refuseUsedToken(tx: Db | Tx, tokenHash: string) {
 }
 
 /**
- * Takes a released payment up again whose authorization the chain shows used: it becomes `unknown` and holds the
- * authorization as before.
+ * Resumes a released payment whose authorization the chain shows used: it becomes `unknown` and holds the authorization
+ * as before.
  *
- * @returns false when it is not watched any more, or another presentation of the same authorization holds it
+ * @returns false when it is no longer watched, or another presentation of the same authorization holds it
  */
 export async function reviveReleased(row: PaymentRow, now: Date): Promise<boolean> {
   return db().$transaction(async (tx) => {
@@ -73,7 +73,7 @@ export async function reviveReleased(row: PaymentRow, now: Date): Promise<boolea
       data: { state: "unknown", reason: USED_AFTER_RELEASE, watched: false, updatedAt: now },
     });
     if (count === 0) return false;
-    // One without a payment only served as a proof while a grant stood.
+    // One without a payment only served as a proof for an existing grant.
     if (held) await tx.hold.update({ where, data: { paymentId: id } });
     else
       await tx.hold.create({
@@ -94,7 +94,7 @@ export async function appendEvent(tx: Tx, paymentId: string, { to, reason, detai
 }
 
 /**
- * Moves a payment to another state and writes why.
+ * Moves a payment to another state and records the reason.
  *
  * @param from the states it may come from
  * @returns false when it was in none of them: another request, or the reconciler, was faster
@@ -122,12 +122,12 @@ export async function movePayment(
 }
 
 /**
- * Refuses a payment before anything was handed out to be settled: it fails, and the authorization is free again, so
- * that the same one can be presented once its cause is fixed (such as an empty wallet). One whose settlement we have
- * signed stays as it is, whoever asks. One that a remote facilitator has seen is watched until it has expired: whatever
- * that one answered, it may use the authorization.
+ * Releases a payment before anything was sent to be settled: it fails, and the authorization is free again, so that it
+ * can be presented again once the cause is fixed (such as an empty wallet). One whose settlement we have signed stays
+ * as it is. One that a remote facilitator has seen is watched until it has expired: whatever the facilitator answered,
+ * it may use the authorization.
  *
- * @param from `settling` only when the facilitator is certain that it signed and handed out nothing
+ * @param from `settling` only when the facilitator is certain that it signed and sent nothing
  */
 export async function releasePayment(
   paymentId: string,
@@ -151,11 +151,11 @@ export async function releasePayment(
 }
 
 /**
- * Writes a proven settlement and the buyer's grant in one transaction. Safe to repeat: the second time it returns what
- * stands.
+ * Writes a proven settlement and the buyer's grant in one transaction. Safe to repeat: the second time it returns the
+ * existing ones.
  *
- * @param opensByToken false when somebody else than our facilitator sent the transaction: who presented the
- *   authorization here need not be the payer, so the claim token given out at reservation opens nothing (rule 3d)
+ * @param opensByToken false when somebody other than our facilitator sent the transaction: the person who presented the
+ *   authorization here need not be the payer, so the claim token of the reservation is disabled (rule 3d)
  */
 export async function commitSettlement(
   payment: PaymentRow,
@@ -189,8 +189,8 @@ function placeOf({ transaction, logIndex, blockNumber, blockHash, blockTime }: S
 }
 
 /**
- * Writes that a settlement stands at another place of the chain than before: a reorganisation moved it there, or had
- * taken it away. The grant stays what it is.
+ * Records that a settlement is in another block than before: a reorganisation moved it there, or had reversed it. The
+ * grant stays as it is.
  */
 export async function moveSettlement(payment: PaymentRow, proof: SettlementProof, now: Date): Promise<void> {
   await db().$transaction(async (tx) => {
@@ -202,8 +202,8 @@ export async function moveSettlement(payment: PaymentRow, proof: SettlementProof
 }
 
 /**
- * Writes that the chain no longer has a settlement. The column `reason` keeps what it says of the grant; why it was
- * taken back is in the history. A file that was sent cannot be recalled, so the grant stays.
+ * Records that the chain no longer has a settlement. The column `reason` still describes the grant; the reason of the
+ * reversal is in the history. A file that was sent cannot be recalled, so the grant stays.
  *
  * @param final that the authorization can never move money again; null while it may
  */
@@ -219,7 +219,9 @@ export async function revertSettlement(payment: PaymentRow, final: string | null
   });
 }
 
-/** Changes a payment that was settled once and may still be taken away; tells from which state, or null from none. */
+/**
+ * Changes a payment that was settled and may still be reversed; returns its previous state, or null if it was in none of these.
+ */
 async function leaveOnceSettled(tx: Tx, id: string, data: Prisma.PaymentUpdateManyMutationInput) {
   for (const state of ONCE_SETTLED) {
     const { count } = await tx.payment.updateMany({ where: { id, state, finalAt: null }, data });

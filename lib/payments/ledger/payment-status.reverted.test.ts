@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop?.close());
 
-/** Spends the payer's money in the very block that the settlement is in, before it. */
+/** Spends the payer's money in the block of the settlement, before it. */
 async function spendFirst(payer: ReturnType<typeof privateKeyToAccount>, amount: bigint): Promise<void> {
   const wallet = createWalletClient({ account: payer, transport: http(shop.chain.rpcUrl) });
   const { address } = shop.chain.network.token;

@@ -15,8 +15,8 @@ const LATER = 10;
 const LONGEST_WAIT = 3_600;
 
 /**
- * What became of a payment, and while money may still move after how many seconds to ask again. Its id is random and
- * opens nothing.
+ * The status of a payment, and while money may still move the seconds after which to ask again. Its id is random and
+ * gives no access.
  *
  * @throws AppError `payment_not_found` (404)
  */
@@ -37,7 +37,7 @@ function statusOf(payment: PaymentRow): PaymentStatus {
     fileId: payment.fileId,
     state,
     pending: isUnresolved(state),
-    // The row's own reason continues saying how its grant opens.
+    // The row's own reason still says how its grant opens.
     reason: state === "reverted" ? "reorganised" : payment.reason,
     transaction: payment.transaction,
     network: findNetwork(payment.chainId)?.caip2 ?? `eip155:${payment.chainId}`,
@@ -46,14 +46,14 @@ function statusOf(payment: PaymentRow): PaymentStatus {
   };
 }
 
-/** When the authorization runs out. */
+/** When the authorization expires. */
 export function expiryOf({ validBefore }: PaymentRow): Date {
   return new Date(Number(validBefore) * SECOND);
 }
 
 /**
- * After how many seconds asking again may tell more of a payment on its way: soon at first; where the network has refused
- * the transaction, when the authorization has run out.
+ * The seconds after which a payment in progress may have a new status: soon at first; if the network has rejected the
+ * transaction, when the authorization has expired.
  */
 export function retryAfter(payment: PaymentRow, now: Date): number {
   if (payment.reason === TRANSACTION_REVERTED) {
@@ -63,7 +63,7 @@ export function retryAfter(payment: PaymentRow, now: Date): number {
   return now.getTime() - payment.createdAt.getTime() < MINUTE ? SOON : LATER;
 }
 
-/** Where a payment's state can be asked. */
+/** The URL of a payment's status. */
 export function statusUrl(paymentId: string): string {
   return `${settings().appUrl}/api/payments/${paymentId}`;
 }

@@ -8,17 +8,17 @@ import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
 import { readCertainTime } from "@/lib/payments/evm/chain-proof";
 
-/** Failed payments are kept this long (ms), for buyers and sellers who ask what became of them. */
+/** Failed payments are kept this long (ms), for buyers and sellers who want to know their outcome. */
 const KEPT = 30 * DAY;
-/** Rows looked at in one go: dropping them holds the database, and with it this process, for some milliseconds only. */
+/** Rows checked in one batch: deleting them blocks the database, and with it this process, for some milliseconds only. */
 const BATCH = 200;
 
 type Candidate = { id: string; chainId: number; validBefore: string; updatedAt: Date };
 
 /**
- * A job: drops failed payments of which nothing can come any more, 30 days after they failed. What anything refers to stays
- * (a hold on the authorization, a transaction, grant, refund or complaint), and so does what may still move money: watched
- * ones, and any whose `validBefore` no certain block has passed (rule 17).
+ * A job: deletes failed payments that can no longer change, 30 days after they failed. Payments that another row refers
+ * to stay (a hold on the authorization, a transaction, grant, refund or complaint), and so do those that may still move
+ * money: watched ones, and any whose `validBefore` no certain block has passed (rule 17).
  */
 export async function pruneFailed(now: Date): Promise<void> {
   const times = new Map<number, Promise<bigint | null>>();
@@ -59,7 +59,7 @@ function later({ updatedAt, id }: Candidate): Prisma.PaymentWhereInput {
   return { AND: [{ updatedAt: { gte: updatedAt } }, { OR: [{ updatedAt: { gt: updatedAt } }, { id: { gt: id } }] }] };
 }
 
-/** The chain's own clock, as far as it is certain; null while it cannot be read. */
+/** The chain's own clock, at its certain block; null while it cannot be read. */
 async function certainTime(chainId: number): Promise<bigint | null> {
   const network = findNetwork(chainId);
   if (!network) return null;
@@ -73,7 +73,7 @@ async function certainTime(chainId: number): Promise<bigint | null> {
 
 async function drop(ids: string[], now: Date): Promise<void> {
   await db().$transaction(async (tx) => {
-    // Asked again: a complaint may have come since.
+    // Checked again: there may be a complaint since.
     const rows = await tx.payment.findMany({ where: { ...prunable(now), id: { in: ids } }, select: { id: true } });
     const still = rows.map(({ id }) => id);
     await tx.paymentEvent.deleteMany({ where: { paymentId: { in: still } } });

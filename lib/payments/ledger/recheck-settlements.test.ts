@@ -28,7 +28,7 @@ const look = () => {
 };
 
 async function bought(validFor = 280) {
-  // What an earlier reorganisation took away goes first, as in a running program.
+  // Payments reversed by an earlier reorganisation go first, as in a running program.
   await tendGasTransactions(new Date());
   const { id } = await shop.sell();
   const validBefore = String(Math.floor(Date.now() / 1_000) + validFor);
@@ -80,7 +80,7 @@ describe("a settlement that a reorganisation took away", () => {
     const again = await shop.buy(id, { claimToken });
     if (again.kind !== "granted") throw new Error(again.kind);
     expect(grantedHeaders(again, true)).toEqual({});
-    // What was given cannot be recalled, and nobody is charged for it again.
+    // A sent file cannot be recalled, and nobody is charged for it again.
     const paid = await shop.received();
     expect(await shop.buy(id, { payment: (await shop.sign(id)).header })).toMatchObject({ kind: "granted" });
     expect(await shop.received()).toBe(paid);

@@ -13,24 +13,24 @@ import { settings } from "@/lib/settings/settings";
 import { moveSettlement, type PaymentRow, revertSettlement } from "./ledger";
 import { findSent } from "./sent-transactions";
 
-/** Looked at in one run. */
+/** Checked in one run. */
 const BATCH = 100;
-/** One payment is looked at this often (ms) until its place in the chain is certain. */
+/** A payment is checked this often (ms) until its block is certain. */
 const EVERY = 20 * SECOND;
-/** Never certain sooner than this after it was settled (ms), however few blocks the network asks for. */
+/** Never certain sooner than this after it was settled (ms), however few blocks the network requires. */
 const AT_LEAST = MINUTE;
 
 /**
- * A job: looks whether what was settled still is, until as many blocks are on top as the network needs to be certain. A
- * reorganisation may move a settlement to another block, or take it away: then the payment is `reverted`, and settled
- * again when its authorization gets into the chain once more. The block's hash tells; usually nothing else is asked.
+ * A job: checks whether settled payments still are, until there are as many blocks on top as the network needs to be
+ * certain. A reorganisation may move a settlement to another block, or reverse it: then the payment is `reverted`, and
+ * settled again when its authorization gets into the chain again. Usually the block's hash is all that is read.
  */
 export async function recheckSettlements(now: Date): Promise<void> {
   const rows = await db().payment.findMany({
     where: {
       state: { in: [...ONCE_SETTLED] },
       finalAt: null,
-      // A network that is not configured any more cannot be asked.
+      // A network that is no longer configured cannot be read.
       chainId: { in: Object.keys(settings().rpcUrls).map(Number) },
       OR: [{ checkedAt: null }, { checkedAt: { lt: new Date(now.getTime() - EVERY) } }],
     },
@@ -48,7 +48,7 @@ export async function recheckSettlements(now: Date): Promise<void> {
   }
 }
 
-/** What this run has read already: many payments share a block. */
+/** Cache of this run: many payments share a block. */
 type Blocks = { latest: Map<number, bigint>; hashes: Map<string, string> };
 
 async function recheck(row: PaymentRow, blocks: Blocks, now: Date): Promise<void> {
@@ -69,7 +69,7 @@ async function recheck(row: PaymentRow, blocks: Blocks, now: Date): Promise<void
   await lookAgain(network, row, now);
 }
 
-/** The block is not the one it was: where is the transfer now? */
+/** The block has changed: where is the transfer now? */
 async function lookAgain(network: Network, row: PaymentRow, now: Date): Promise<void> {
   const sent = await findSent(row.id, "settlement", row.transaction);
   for (const transaction of sent) {

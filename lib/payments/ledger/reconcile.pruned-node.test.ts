@@ -6,7 +6,7 @@ import { startHookedNode } from "@/test/hooked-node";
 import { openShop, type Shop } from "@/test/shop";
 import { reconcilePayments } from "./reconcile";
 
-/** A node that has the newest state only, no logs and no receipts: headers are all it has of the past. */
+/** A node with only the newest state, no logs and no receipts: of the past it has only headers. */
 let shop: Shop;
 let pruned: Awaited<ReturnType<typeof startHookedNode>>;
 beforeAll(async () => {
@@ -29,7 +29,7 @@ function useNode(url: string) {
   resetSettings();
 }
 
-/** A purchase of which the ledger knows no more than that it was handed out, as one of this authorization. */
+/** A purchase of which the ledger only knows that it was sent, with this authorization. */
 async function handedOut(nonceOf: "used" | "unused") {
   const { id } = await shop.sell();
   const [paid, unused] = [await shop.sign(id), await shop.sign(id)];

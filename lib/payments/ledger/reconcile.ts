@@ -13,9 +13,9 @@ import { findSent } from "./sent-transactions";
 const BATCH = 50;
 
 /**
- * Finds out from the chain what became of payments whose outcome nobody knows: unknown ones, and ones that a crash left
- * reserved or settling (at once where the process that was at work on them is gone). One that cannot be resolved now stays
- * as it is for another run; the longest unasked go first, so that many that stay open keep no other from its turn.
+ * Reads from the chain the outcome of unresolved payments: unknown ones, and ones that a crash left reserved or
+ * settling (immediately if the process that worked on them is gone). One that cannot be resolved now stays for another
+ * run; those not checked for longest go first, so that many open ones do not block the others.
  */
 export async function reconcilePayments(now: Date): Promise<void> {
   const untouchedSince = new Date(now.getTime() - IN_FLIGHT);
@@ -67,16 +67,15 @@ export async function reconcilePayment(row: PaymentRow, now: Date): Promise<void
 }
 
 /**
- * A crash came before the embedded facilitator signed anything: nothing was handed out, and the buyer may try again. A
- * settlement that it did sign keeps the payment open (`releasePayment` looks); one that slept through this is refused
- * when it wants to sign.
+ * A crash came before the embedded facilitator signed anything: nothing was sent, and the buyer may try again. A signed
+ * settlement keeps the payment open (`releasePayment` checks); a suspended one is rejected when it tries to sign.
  */
 async function settleNothing(row: PaymentRow, now: Date): Promise<void> {
   if (row.facilitator !== EMBEDDED || (row.state !== "reserved" && row.state !== "settling")) return;
   await releasePayment(row.id, ABANDONED, now, row.state);
 }
 
-/** Says why it takes so long: the answers about this payment then name its end. Rule 3b keeps it open until then. */
+/** Records why it takes so long: responses about this payment then name its end. Rule 3b keeps it open until then. */
 async function noteRevert(network: Network, row: PaymentRow, now: Date): Promise<void> {
   if (row.state !== "unknown" || !row.transaction || row.reason === TRANSACTION_REVERTED) return;
   if (!(await isReverted(network, row.transaction as `0x${string}`))) return;
@@ -85,7 +84,7 @@ async function noteRevert(network: Network, row: PaymentRow, now: Date): Promise
 
 async function settle(row: PaymentRow, { proof }: Extract<ChainTruth, { kind: "settled" }>, now: Date): Promise<void> {
   // Rule 3d: somebody else's transaction proves that the payer's money moved, not that the payer presented it here. Nor
-  // does one of an authorization that was given up: meanwhile anybody who had seen it could present it.
+  // does one of an authorization that was released: in the meantime anybody who had seen it could present it.
   const sentByUs = proof.transaction === row.transaction || row.signers.split(",").includes(proof.sender);
   const ours = sentByUs && row.reason !== USED_AFTER_RELEASE;
   const terms = await db().terms.findUniqueOrThrow({ where: { id: row.termsId } });

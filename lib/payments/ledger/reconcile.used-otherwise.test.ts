@@ -14,7 +14,7 @@ afterAll(() => shop?.close());
 
 const OLDER = { transaction: null, logIndex: null, settledAt: null };
 
-/** A real purchase of which the ledger then knows no more than that it was handed out. */
+/** A real purchase of which the ledger then only knows that it was sent. */
 async function forgotten(fileId: string, signed: SignedPayment, changes: Record<string, unknown>): Promise<void> {
   const outcome = await shop.buy(fileId, { payment: signed.header });
   if (outcome.kind !== "granted") throw new Error(`not granted: ${outcome.kind}`);

@@ -21,10 +21,10 @@ type Reservation = {
   /** Whose grants and payments count as this payer's: a plain key's on every chain, an account's on this one. */
   payer: "key" | "account";
   claimTokenHash: string;
-  /** The newest block before anything of this payment left the process. */
+  /** The newest block before this payment left the process. */
   reservedAtBlock: bigint;
   /**
-   * True when nothing new is reserved, as the file is no longer sold or the wallet is empty: what the payer has is served.
+   * True when nothing new is reserved, because the file is no longer sold or the wallet is empty: existing access is served.
    */
   existingOnly?: boolean;
   now: Date;
@@ -36,11 +36,11 @@ type ReserveOutcome =
   | { kind: "known"; hold: KnownHold }
   /** The payer's payment identifier belongs to another payment for this file. */
   | { kind: "identifier-taken"; hold: KnownHold }
-  /** The payer already may download this file; nothing was charged. */
+  /** The payer may already download this file; nothing was charged. */
   | { kind: "already-granted"; grant: GrantRow }
-  /** Another payment of this payer for this file is on its way. */
+  /** Another payment of this payer for this file is in progress. */
   | { kind: "already-pending"; payment: PaymentRow }
-  /** The authorization was given up for another file, and a facilitator that has seen it may still use it for that one. */
+  /** The authorization was released for another file, and a facilitator that has seen it may still use it for that one. */
   | { kind: "bound"; payment: PaymentRow }
   /** Only with `existingOnly`: the payer has neither a grant nor an open payment. */
   | { kind: "nothing-stands" };
@@ -49,8 +49,8 @@ type ReserveOutcome =
  * Holds an authorization for one file, by its decoded bytes (chain id, token, payer, nonce), and writes the payment.
  * Committed before anything leaves the process (rule 2).
  *
- * A payer with a live grant or an open payment for the file is not charged again (rule 4b); that is looked up in the
- * same transaction as the insert, so that two authorizations at once cannot both pass.
+ * A payer with a live grant or an open payment for the file is not charged again (rule 4b); this is checked in the same
+ * transaction as the insert, so that two concurrent authorizations cannot both pass.
  */
 export async function reservePayment(reservation: Reservation): Promise<ReserveOutcome> {
   const { network, payment } = reservation;
@@ -65,7 +65,7 @@ export async function reservePayment(reservation: Reservation): Promise<ReserveO
     });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    // Two requests with one authorization met between the look and the insert: the other one holds it.
+    // Two requests with one authorization met between the check and the insert: the other one holds it.
     const known = await findHold(db(), network, payment);
     if (known) return { kind: "known", hold: known };
     const taken = await findIdentified(db(), reservation);
@@ -74,7 +74,7 @@ export async function reservePayment(reservation: Reservation): Promise<ReserveO
   }
 }
 
-/** What keeps the authorization from being held for a new payment, or null. */
+/** What prevents a hold on the authorization for a new payment, or null. */
 async function findExisting(tx: Tx, reservation: Reservation): Promise<ReserveOutcome | null> {
   const { network, payment, fileId } = reservation;
   const bound = await tx.payment.findFirst({
@@ -90,7 +90,7 @@ async function findExisting(tx: Tx, reservation: Reservation): Promise<ReserveOu
   const chainId = reservation.payer === "key" ? undefined : network.chainId;
   const grant = await findLiveGrantOfPayer(tx, { fileId, chainId, payer: payment.from, now: reservation.now });
   const pending = grant ? null : await findUnresolvedOfPayer(tx, { fileId, payer: payment.from, chainId });
-  // Who signs again for the same purchase at once sends its token along: it opens what stands.
+  // A client that immediately signs again for the same purchase sends its token: it opens the existing grant.
   const standing = grant?.tokenHash ?? pending?.claimTokenHash;
   if (standing !== reservation.claimTokenHash) await refuseUsedToken(tx, reservation.claimTokenHash);
   if (grant) {
@@ -101,8 +101,8 @@ async function findExisting(tx: Tx, reservation: Reservation): Promise<ReserveOu
 }
 
 /**
- * False when the database has nothing at all of this authorization, identifier or claim token, or of this payer and file:
- * the usual purchase, for which a buyer waits for one statement instead of six. Of what it finds it says nothing.
+ * False when the database has nothing about this authorization, identifier or claim token, or this payer and file: the
+ * usual purchase, for which a buyer waits for one statement instead of six. It does not tell what it found.
  */
 async function mayExist(tx: Tx, reservation: Reservation): Promise<boolean> {
   const { fileId, payment, claimTokenHash } = reservation;
@@ -121,7 +121,7 @@ async function mayExist(tx: Tx, reservation: Reservation): Promise<boolean> {
 
 async function insertHold(tx: Tx, { network, payment, fileId, now }: Reservation, paymentId: string | null) {
   const hash = identifierHashOf(fileId, payment);
-  // Whoever had it more than a day ago: findIdentified has found no younger one.
+  // Its use is more than a day old: findIdentified has found no younger one.
   if (hash !== null) await tx.hold.updateMany({ where: { identifierHash: hash }, data: { identifierHash: null } });
   await tx.hold.create({
     data: {

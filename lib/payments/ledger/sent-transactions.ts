@@ -3,8 +3,8 @@ import type { Hex } from "viem";
 import { db } from "@/lib/db/client";
 
 /**
- * The transactions that may have settled a payment, or its refund, as far as we know: the one that its row names, and
- * every attempt that our own gas account has stored. The newest first.
+ * The known transactions that may have settled a payment, or its refund: the one in its row, and every stored attempt
+ * of our own gas account. The newest first.
  */
 export async function findSent(paymentId: string, kind: "settlement" | "refund", named: string | null): Promise<Hex[]> {
   const stored = await db().gasTransaction.findMany({

@@ -37,7 +37,7 @@ const down: Answer = { status: 500, body: { error: "boom" } };
 const refused: Answer = { status: 200, body: { isValid: false, invalidReason: "no" } };
 const token = (letter: string) => letter.repeat(43);
 
-/** A payment that the facilitator would not verify: nothing was charged, the buyer is told, the authorization is free. */
+/** A payment that the facilitator did not verify: nothing was charged, the buyer is told, the authorization is free. */
 async function givenUp(answer: Answer = down, claimToken = token("a")) {
   wire.answers["/verify"] = answer;
   const { id, bytes } = await shop.sell();

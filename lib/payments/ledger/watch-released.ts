@@ -10,14 +10,14 @@ import { readCertainTime } from "@/lib/payments/evm/chain-proof";
 import { NO_SIGNATURE, type PaymentRow, reviveReleased } from "./ledger";
 import { reconcilePayment } from "./reconcile";
 
-/** Payments looked at in one run, the longest unasked first. One call to the chain answers for about a hundred. */
+/** Payments checked in one run, those not checked for longest first. One call to the chain covers about a hundred. */
 const BATCH = 500;
-/** A payer with more given-up authorizations for one file than this has to wait for the job. */
+/** A payer with more released authorizations for one file than this has to wait for the job. */
 const MOST_OF_ONE_PAYER = 200;
 
 /**
- * A job: looks whether authorizations that were given up are used after all. A remote facilitator has seen them, and it
- * may broadcast one whatever it answered. What it used is resumed; what has expired unused is looked at no more.
+ * A job: checks whether released authorizations are used after all. A remote facilitator has seen them, and it may
+ * broadcast one whatever it answered. Used ones are resumed; those that expired unused are no longer checked.
  */
 export async function watchReleased(now: Date): Promise<void> {
   const rows = await db().payment.findMany({
@@ -35,7 +35,7 @@ export async function watchReleased(now: Date): Promise<void> {
 }
 
 /**
- * The same at once for one payer and file, before another authorization of that payer is handed to anybody (rule 4b).
+ * The same immediately for one payer and file, before another authorization of that payer is sent to anybody (rule 4b).
  *
  * @param payer.chainId undefined for a plain key, which is the same person on every chain
  * @returns the payments that were taken up
@@ -61,7 +61,7 @@ async function lookAt(chainId: number, rows: PaymentRow[], now: Date): Promise<P
   await leaveUnused(network, unused, latest, now);
   await db().payment.updateMany({ where: { id: { in: used.map(({ id }) => id) } }, data: { checkedAt: now } });
   const takenUp: PaymentRow[] = [];
-  // The earliest presentation of an authorization goes first: it was here before any use that could count.
+  // The earliest presentation of an authorization goes first: it came before any use that could count.
   for (const row of used.toSorted((one, other) => one.createdAt.getTime() - other.createdAt.getTime())) {
     if (!(await reviveReleased(row, now))) continue;
     log.warn({ paymentId: row.id }, "an authorization that was given up was used all the same");

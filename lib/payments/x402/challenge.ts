@@ -10,10 +10,10 @@ import { declareSignInWithX, SIGN_IN_WITH_X } from "@/lib/sign-in/sign-in-with-x
 import { declarePaymentIdentifier, PAYMENT_IDENTIFIER } from "./payment-identifier";
 import { offerOf } from "./requirements";
 
-/** Headers travel as base64 and proxies cap them, so the title is cut; the body of the page has it whole. */
+/** Headers are base64 and proxies cap them, so the title is cut; the page has the whole title. */
 const DESCRIPTION_MAX = 160;
 
-/** What a challenge says of a file. */
+/** The parts of a file that a challenge needs. */
 type ChallengedFile = { id: string; title: string; version: { mediaType: string }; terms: TermsRow };
 
 /**
@@ -40,7 +40,7 @@ export function challengeFor(file: ChallengedFile, error: string): PaymentRequir
 }
 
 /**
- * How a payer comes back by a signature: the extension `sign-in-with-x`, with a fresh nonce for this file.
+ * How a payer gets access again by a signature: the extension `sign-in-with-x`, with a fresh nonce for this file.
  *
  * @param networks that are named to the client; all of this server's where the file itself is not for sale
  */
