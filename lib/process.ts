@@ -15,8 +15,8 @@ function values(): Registry {
 
 /**
  * One value per process, made at the first call. Next bundles app routes, Pages API routes and instrumentation apart,
- * so that one process holds several copies of a module: whatever must be one (database, chain clients, job runner)
- * goes through here instead of a module variable.
+ * so that one process has several copies of a module: anything that must exist once (database, chain clients, job
+ * runner) goes through here instead of a module variable.
  *
  * @param key one name per value, such as "database"
  * @param make called once; when it throws, nothing is kept and the next call tries again
@@ -35,16 +35,16 @@ export function forgetPerProcess(key: string): unknown {
   return value;
 }
 
-/** This process among all: machine and process namespace, process number, and something nobody else has. */
+/** The unique name of this process: machine and process namespace, process number, and a random part. */
 export function processName(): string {
   return perProcess("process-name", () => `${ourPlace()} ${process.pid} ${randomUUID()}`);
 }
 
-/** True when the name is of a process of this machine that has ended. Of other machines nobody can say: false. */
+/** True when the name is of a process of this machine that has ended. False for other machines, since that is unknown. */
 export function isProcessGone(name: string): boolean {
   const [place, pid] = name.split(" ");
   if (place !== ourPlace() || name === processName()) return false;
-  // Our own number under another name: a process before us had it, as in a container that was started again.
+  // Our own number under another name: an earlier process had it, as in a restarted container.
   if (Number(pid) === process.pid) return true;
   try {
     process.kill(Number(pid), 0);

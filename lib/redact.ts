@@ -1,6 +1,8 @@
 import "server-only";
 
-/** Names of headers, cookies and fields whose value opens a file, a session or a wallet. Compared without case or -_. */
+/**
+ * Names of headers, cookies and fields whose value gives access to a file, a session or a wallet. Compared without case or -_.
+ */
 const secretNames = new Set(
   [
     "payment-signature",
@@ -43,8 +45,8 @@ function entriesOf(value: object): Iterable<[string, unknown]> {
 }
 
 /**
- * A copy of a value that is safe to log: secrets hidden by the name of their field, tickets cut from URLs. Dates and
- * numbers stay; what lies deeper than six levels is left out.
+ * A copy of a value that is safe to log: secrets hidden by the name of their field, tickets removed from URLs. Dates
+ * and numbers stay; anything deeper than six levels is left out.
  */
 export function redact(value: unknown, depth = 0): unknown {
   if (typeof value === "string") return redactText(value);

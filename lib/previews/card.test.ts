@@ -36,7 +36,7 @@ const card: Card = {
 };
 const kept = () => readdirSync(join(dir, "previews", "cards"));
 
-/** How much ink is on a part of a card, from 0 to 1: its darkest tenth is what counts as ink. */
+/** How much ink is on a part of a card, from 0 to 1: the darkest tenth counts as ink. */
 async function ink(picture: Buffer | null, left: number, width: number, top = 0, height = 630): Promise<number> {
   const part = sharp(picture ?? undefined)
     .extract({ left, top, width, height })
@@ -119,7 +119,7 @@ describe("a card", () => {
     const title = `<span size="1">&amp; ${"endless ".repeat(13)}`;
     const drawn = await readCard({ ...card, title }, null);
     expect(await ink(drawn, 60, 600, 50, 120)).toBeGreaterThan(0.02);
-    // What belongs to the picture's side stays free of words.
+    // The picture's side stays free of text.
     expect(await ink(drawn, 705, 50)).toBe(0);
   });
 
@@ -127,7 +127,7 @@ describe("a card", () => {
     const cover = await fileWithCover();
     const missing = { ...cover, row: { ...cover.row, storageKey: "0".repeat(40) } };
     expect(await readCard(card, missing)).toBeNull();
-    // The same card, whose picture is there by now: one more try would draw it.
+    // The same card, whose picture exists by now: another attempt would draw it.
     expect(await readCard(card, cover)).toBeNull();
     forgetPerProcess("previews.cards");
     expect(await readCard(card, cover)).not.toBeNull();

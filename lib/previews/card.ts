@@ -12,9 +12,9 @@ import { readPicture } from "./read-picture";
 import { runProgram } from "./run-program";
 import type { Card } from "./schema";
 
-/** Changes with how cards are drawn, so that old ones are drawn again. */
+/** Raised when cards are drawn differently, so that old ones are drawn again. */
 const STYLE = 1;
-/** It may write what it found out about the fonts, which takes a second each time otherwise. */
+/** It may write its font cache; rebuilding it takes a second each time. */
 const limits = { time: 15 * SECOND, memory: 512 * 1024 * 1024, output: 1024 * 1024, files: 4 * 1024 * 1024 };
 /** A card that could not be drawn is not tried again for this long (ms). */
 const PATIENCE = MINUTE;
@@ -24,7 +24,7 @@ const KEPT_MAX = 5_000;
 /** What the file shows of itself, if anything. */
 type Picture = { row: PictureRow; kind: "cover" | "blurred" } | null;
 
-/** Names a card by all that is on it, as lower-case hex. */
+/** The hash of a card's content, as lower-case hex. */
 export function cardHash(card: Card, picture: Picture): string {
   const all = [STYLE, card, picture && [picture.kind, picture.row.sha256]];
   return createHash("sha256").update(JSON.stringify(all)).digest("hex").slice(0, 32);
@@ -34,7 +34,7 @@ type Drawing = { drawing: Map<string, Promise<Buffer>>; failedAt: Map<string, nu
 const state = () => perProcess<Drawing>("previews.cards", () => ({ drawing: new Map(), failedAt: new Map() }));
 
 /**
- * The picture that a chat shows with the link, 1200 x 630 as JPEG: drawn when it is first asked for, then kept on disk.
+ * The picture that a chat shows with the link, 1200 x 630 as JPEG: drawn at the first request, then kept on disk.
  *
  * @returns null when it cannot be drawn now
  */
@@ -77,7 +77,7 @@ async function draw(card: Card, picture: Picture, path: string): Promise<Buffer>
 
 const cardsFolder = () => join(settings().dataDir, "previews", "cards");
 
-/** Deletes cards that nobody has asked for in 30 days, and the oldest beyond 5,000: they can be drawn again. */
+/** Deletes cards that were not requested for 30 days, and the oldest beyond 5,000: they can be drawn again. */
 export async function sweepCards(now: Date): Promise<void> {
   const names = await readdir(cardsFolder()).catch(() => []);
   const found = await Promise.all(

@@ -10,15 +10,15 @@ import { ProgramFailed, refusedPicture, runProgram } from "./run-program";
 const cover = { kind: "cover", side: 800, bytes: 60_000 };
 
 /**
- * Shows a picture that the seller chose with the file, in place of an earlier one. What is kept and shown is made again
- * from its colours; the picture as it was sent is thrown away.
+ * Sets the seller's picture for a file, in place of an earlier one. The stored and shown picture is re-encoded from its
+ * pixels; the original is discarded.
  *
  * @param bytes of a picture in one of `PICTURE_TYPES`
  * @throws AppError `picture_unreadable`, `server_busy`; `file_not_found` for a file of another seller too, `file_removed`
  */
 export async function setCover(sellerId: string, fileId: string, bytes: Uint8Array, now: Date): Promise<void> {
   await requireOwn(sellerId, fileId);
-  // Somebody waits for the answer.
+  // Somebody waits for the response.
   const limits = { ...decodeLimits, time: 10 * SECOND };
   const made = await runProgram("decode", cover, bytes, limits).catch((error: unknown) => {
     throw error instanceof ProgramFailed ? refusedPicture(error) : error;
@@ -27,7 +27,7 @@ export async function setCover(sellerId: string, fileId: string, bytes: Uint8Arr
 }
 
 /**
- * Takes the seller's picture away; nothing happens when there is none.
+ * Removes the seller's picture; nothing happens when there is none.
  *
  * @throws AppError `file_not_found` for a file of another seller too, `file_removed`
  */

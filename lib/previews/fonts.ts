@@ -19,11 +19,11 @@ const sources: { folder: string; files: RegExp }[] = [
   { folder: "kosugi", files: /-japanese-400-normal\.woff$/ },
 ];
 
-/** Families in the order in which they are asked for a letter. */
+/** Families in the order in which they are searched for a letter. */
 export const CARD_FONT = "Noto Sans,Noto Sans Arabic,Kosugi";
 
 /**
- * The folder with the fonts of cards and `fonts.conf`, which names them and nothing of the system. Made at the first card.
+ * The folder with the fonts of cards and `fonts.conf`, which lists only them and no system fonts. Made at the first card.
  */
 export async function cardFonts(): Promise<string> {
   const { dataDir } = settings();
@@ -51,7 +51,7 @@ async function makeFonts(parent: string): Promise<string> {
   const there: string[] = await readdir(folder).catch(() => []);
   if (there.includes("fonts.conf")) return folder;
 
-  // Complete or not there: another process may be looking.
+  // Complete or not there: another process may be reading.
   const partial = `${folder}.${process.pid}`;
   await mkdir(join(partial, "cache"), { recursive: true });
   for (const [index, woff] of bytes.entries()) await writeFile(join(partial, `${index}.ttf`), unwrapWoff(woff));

@@ -2,16 +2,16 @@ import "server-only";
 import { AppError } from "@/lib/errors";
 import { perProcess } from "@/lib/process";
 
-/** Workers at once, and how many more may wait. */
+/** The number of parallel workers, and of waiting tasks. */
 const AT_ONCE = 2;
 const WAITING = 30;
 
-/** Lets a few run and the next ones wait, first come first served. */
+/** Runs a few in parallel and queues the next ones, first come first served. */
 class Lane {
   #running = 0;
   readonly #waiting: (() => void)[] = [];
 
-  /** @throws AppError `server_busy` when too many wait already */
+  /** @throws AppError `server_busy` when too many are waiting */
   async run<T>(work: () => Promise<T>): Promise<T> {
     if (this.#running < AT_ONCE) this.#running += 1;
     else {

@@ -98,7 +98,7 @@ describe("a picture for sale", () => {
   it("that takes the process down each time is given up after three times", async () => {
     await sellPhoto();
     for (let round = 0; round < 3; round += 1) {
-      // As a crash leaves it: claimed, and nothing more.
+      // The state after a crash: claimed, and nothing more.
       const { attempts } = await db().previewTask.findFirstOrThrow();
       await db().previewTask.updateMany({ data: { state: "making", attempts: attempts + 1, updatedAt: at(0) } });
       if (round === 0) await makePreviews(at(MINUTE));

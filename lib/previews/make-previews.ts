@@ -9,16 +9,16 @@ import type { TaskState } from "./want-preview";
 
 /** Longer than a worker lives: whoever had the task died. */
 const ABANDONED_AFTER = 2 * MINUTE;
-/** A picture that takes the process down with it, however that may be, is not opened for ever. */
+/** A picture that somehow kills the process is not tried for ever. */
 const MAX_ATTEMPTS = 3;
 
-/** Points of the longer side, at most this share of the file's own, and the blur in points. See `decode.mjs`. */
+/** Points of the longer side, the largest share of the file's own size, and the blur in points. See `decode.mjs`. */
 const blurred = { kind: "blurred", side: 32, share: 16, blur: 3 };
 export const decodeLimits = { time: 15 * SECOND, memory: 512 * 1024 * 1024, output: 256 * 1024 };
 
 /**
- * Makes the blurred picture of the version that has waited longest. One at a time and in its own process: selling does
- * not wait for it, and where none can be made the file is sold without.
+ * Makes the blurred picture of the version that has waited longest. One at a time and in a separate process: selling
+ * does not wait for it, and if none can be made the file is sold without.
  */
 export async function makePreviews(now: Date): Promise<void> {
   const task = await leaseTask(now);
@@ -29,7 +29,7 @@ export async function makePreviews(now: Date): Promise<void> {
     const made = await make(version.storageKey).catch((error: unknown) => error);
     if (made instanceof ProgramFailed) return fail(versionId, made.reason, now);
     if (made instanceof Error) {
-      // Our own trouble, such as a store that cannot be reached: the task is resumed later, and it was no attempt.
+      // A problem of ours, such as unreachable storage: the task is repeated later, and this does not count as an attempt.
       await db().previewTask.updateMany({ where: { versionId }, data: { attempts: task.attempts } });
       throw made;
     }

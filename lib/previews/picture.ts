@@ -12,8 +12,8 @@ import { storage } from "@/lib/storage/storage";
 import type { ProgramAnswer } from "./run-program";
 
 /**
- * `writing`: its bytes may or may not be stored yet; `shown`: anybody may see it; `going`: being deleted, the row goes
- * last so that no bytes are ever left without one.
+ * `writing`: its bytes may or may not be stored yet; `shown`: anybody may see it; `going`: being deleted; the row is
+ * deleted last so that no bytes are ever left without one.
  */
 export type PictureState = "writing" | "shown" | "going";
 export type { PictureRow };
@@ -21,7 +21,7 @@ export type { PictureRow };
 /** Whose picture: of a file, or of one version of it. */
 type Subject = { fileId: string; versionId: string | null };
 
-/** Longer than anybody takes to store a few kilobytes. */
+/** Longer than storing a few kilobytes takes. */
 const GIVEN_UP_AFTER = 10 * MINUTE;
 const BATCH = 200;
 const MEDIA_TYPE = "image/webp";
@@ -74,7 +74,7 @@ async function store(storageKey: string, bytes: Buffer): Promise<void> {
   }
 }
 
-/** Written, though nothing changes: so a removal that comes at the same time goes before or after, on any database. */
+/** Written, though nothing changes, so that a concurrent removal is serialised on any database. */
 async function isWanted(tx: Tx, { fileId, versionId }: Subject): Promise<boolean> {
   const file = await tx.file.updateMany({ where: { id: fileId, removedAt: null }, data: { removedAt: null } });
   if (file.count === 0 || versionId === null) return file.count === 1;
@@ -88,14 +88,14 @@ export async function dropPictures(tx: Tx, subject: Subject): Promise<void> {
   await tx.picture.updateMany({ where, data: { state: "going" satisfies PictureState } });
 }
 
-/** Nothing of this file is shown any more, and nothing will be made. */
+/** This file's pictures are no longer shown, and none will be made. */
 export async function dropAllPictures(tx: Tx, fileId: string): Promise<void> {
   const where = { fileId, state: "shown" satisfies PictureState };
   await tx.picture.updateMany({ where, data: { state: "going" satisfies PictureState } });
   await tx.previewTask.deleteMany({ where: { fileId } });
 }
 
-/** The bytes of a version were given up: what was made from them goes too, and the cover of a file that has no other. */
+/** The bytes of a version were deleted: its picture is deleted too, and the cover of a file that has no other version. */
 export async function dropPicturesOf(tx: Tx, version: { id: string; replacedAt: Date | null }, fileId: string) {
   if (version.replacedAt === null) return dropAllPictures(tx, fileId);
   await dropPictures(tx, { fileId, versionId: version.id });

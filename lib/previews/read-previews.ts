@@ -4,10 +4,10 @@ import { settings } from "@/lib/settings/settings";
 import type { PictureRow, PictureState } from "./picture";
 import { type Dimensions, type Preview, type PreviewKind, previewPath } from "./schema";
 
-/** What a file shows of itself. */
+/** The preview of a file. */
 export type Shown = {
   preview: Preview | null;
-  /** Pixels of the file itself, where it is a picture that could be opened. */
+  /** Pixels of the file itself, if it is a picture that could be decoded. */
   dimensions: Dimensions | null;
   /** The stored picture behind `preview`. */
   picture: PictureRow | null;
@@ -18,10 +18,9 @@ export const nothingShown: Shown = { preview: null, dimensions: null, picture: n
 type Showing = { id: string; removedAt: Date | null; version: { id: string } };
 
 /**
- * What files show of themselves: the seller's cover, else the blurred picture of the current version. A removed file shows
- * nothing.
+ * The previews of files: the seller's cover, else the blurred picture of the current version. A removed file has none.
  *
- * @returns looks one of these files up
+ * @returns a function that looks up one of these files
  */
 export async function readPreviews(files: readonly Showing[]): Promise<(file: Showing) => Shown> {
   const rows = await db().picture.findMany({

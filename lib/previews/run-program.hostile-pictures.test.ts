@@ -10,7 +10,7 @@ import { describe, expect, it } from "vitest";
 import { decodeLimits } from "./make-previews";
 import { ProgramFailed, type ProgramLimits, runProgram } from "./run-program";
 
-/** The real worker, in its real process, with what strangers may upload as a picture. */
+/** The real worker, in its real process, with pictures as strangers may upload them. */
 
 const blurred = { kind: "blurred", side: 32, share: 16, blur: 3 };
 const cover = { kind: "cover", side: 800, bytes: 60_000 };
@@ -40,7 +40,7 @@ const twoHalves = (width: number, height: number) => {
 
 const secret = "Taken at 48.85 N, 2.35 E";
 
-/** A PNG that says it is this large, with pixels that unfold from nearly nothing. */
+/** A PNG that claims this size, with pixels that expand from nearly nothing. */
 function pngBomb(width: number, height: number): Buffer {
   const chunk = (type: string, data: Buffer) => {
     const length = Buffer.alloc(4);

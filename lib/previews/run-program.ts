@@ -9,7 +9,7 @@ import { AppError } from "@/lib/errors";
 import { perProcess } from "@/lib/process";
 import { lane } from "./lane";
 
-/** What a worker may use before it is killed. */
+/** The limits of a worker, beyond which it is killed. */
 export type ProgramLimits = {
   /** Milliseconds of processor time. */
   time: number;
@@ -29,7 +29,7 @@ export type ProgramAnswer = {
   of?: { width: number; height: number };
 };
 
-/** Why there is no picture; the input's own fault unless it is `killed`. */
+/** Why there is no picture; the fault is in the input unless it is `killed`. */
 type ProgramRefusal = "too-large" | "too-small" | "unreadable" | "killed";
 
 export class ProgramFailed extends Error {
@@ -50,18 +50,18 @@ const headSchema = z.union([
   }),
 ]);
 
-/** On a busy machine a program waiting for its turns: by the clock it may take so many times its processor time. */
+/** On a busy machine a program waits for the processor: by the clock it may take this many times its processor time. */
 const WAITING = 4;
 /** V8 needs some for itself; a picture is not kept there. */
 const HEAP_MB = 96;
 
 /**
- * Runs one of the programs in `programs/` on bytes that may be hostile, in its own process: without our settings, where
- * the system allows without a network, unable to write a file, killed when it takes too long, too much memory, or says
- * too much. Few run at once, at a low priority, so that a sale never waits for a picture.
+ * Runs one of the programs in `programs/` on bytes that may be hostile, in a separate process: without our settings,
+ * without a network if the system allows it, unable to write a file, killed when it takes too long, uses too much
+ * memory, or prints too much. Few run in parallel, at a low priority, so that a sale never waits for a picture.
  *
  * @param wish passed on as JSON
- * @throws ProgramFailed when no picture came of it; AppError `server_busy` when too many are waiting
+ * @throws ProgramFailed when there is no picture; AppError `server_busy` when too many are waiting
  */
 export function runProgram(
   program: "decode" | "draw-card",
@@ -96,8 +96,8 @@ function start(command: string[], limits: ProgramLimits, env: Record<string, str
     env: env as NodeJS.ProcessEnv,
     stdio: ["pipe", "pipe", "pipe"],
   });
-  // Lower than what sells, but not so low that nothing is ever drawn where there is always something to do. Where it cannot
-  // be lowered, it stays as it is.
+  // Lower than the server's, but not so low that nothing is ever drawn on a busy machine. If it cannot be lowered, it
+  // stays as it is.
   child.once("spawn", () => {
     try {
       if (child.pid) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
@@ -116,7 +116,7 @@ function withLimits(command: string[], { time, memory, files = 0 }: ProgramLimit
     `d ${Math.ceil(memory / 1024)}`,
     `t ${Math.ceil(time / 1000) + 1}`,
   ];
-  // Tried in a shell inside the shell first: a limit that cannot be set would end it.
+  // Tried in a subshell first: a limit that cannot be set would end the shell.
   const set = limits.map((limit) => `(ulimit -${limit}) 2>/dev/null && ulimit -${limit}`);
   return ["/bin/sh", "-c", `${set.join("\n")}\nexec "$@"`, "sh", ...withoutNetwork(), ...command];
 }
@@ -134,7 +134,7 @@ function withoutNetwork(): string[] {
 async function feed(child: ChildProcess, input: Readable | Uint8Array): Promise<void> {
   if (!child.stdin) return;
   const source = input instanceof Uint8Array ? [input] : input;
-  // The worker may have seen enough and gone: then its answer counts.
+  // The worker may have stopped reading early and exited: then its result counts.
   await pipeline(source, child.stdin).catch((error: NodeJS.ErrnoException) => {
     if (!["EPIPE", "ECONNRESET", "ERR_STREAM_PREMATURE_CLOSE"].includes(error.code ?? "")) throw error;
   });
@@ -175,7 +175,7 @@ function parseOutput(output: Buffer): ProgramAnswer {
   return { ...head, bytes: output.subarray(end + 1) };
 }
 
-/** What to tell whoever sent a picture that came to nothing. */
+/** The error for a picture that could not be used. */
 export function refusedPicture(error: ProgramFailed): AppError {
   const words = {
     "too-large": "It has too many pixels. Send a smaller one.",

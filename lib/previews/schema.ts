@@ -1,11 +1,11 @@
-/** Pictures that show what a file is without giving it away: names and shapes, shared with the browser. */
+/** Previews, which show what a file is without giving it away: names and shapes, shared with the browser. */
 
-/** `cover`: what the seller chose to show. `blurred`: made from the file itself, too small and soft to be of use. */
+/** `cover`: chosen by the seller. `blurred`: made from the file itself, too small and soft to be of use. */
 export type PreviewKind = "cover" | "blurred";
 
 export type Preview = {
   kind: PreviewKind;
-  /** Where to get it, for anybody and free. It changes with the picture, so it may be kept for ever. */
+  /** Its public URL. It changes with the picture, so it may be cached for ever. */
   url: string;
   mediaType: string;
   /** Pixels. */
@@ -13,13 +13,13 @@ export type Preview = {
   height: number;
 };
 
-/** Pixels of a picture as it is looked at, turned the way its camera was held. */
+/** Pixels of a picture as shown, rotated by its orientation. */
 export type Dimensions = { width: number; height: number };
 
-/** Bytes of a picture that is sent as a cover, at most. What is shown is made from it and far smaller. */
+/** The most bytes of a picture sent as a cover. The shown picture is made from it and far smaller. */
 export const COVER_MAX_BYTES = 10 * 1024 * 1024;
 
-/** What can be looked at: formats of pixels. SVG is a program that draws, and never opened. */
+/** The accepted formats: pixel formats only. SVG is a drawing program, and never opened. */
 export const PICTURE_TYPES = [
   "image/jpeg",
   "image/png",
@@ -30,7 +30,7 @@ export const PICTURE_TYPES = [
 ] as const;
 
 /**
- * Where a preview is found below this site.
+ * The path of a preview on this site.
  *
  * @param sha256 of the preview, as lower-case hex
  */
@@ -41,7 +41,7 @@ export function previewPath(fileId: string, sha256: string): string {
 /** Pixels of the picture that a chat shows with a link. */
 export const CARD_SIZE = { width: 1200, height: 630 };
 
-/** What that picture says. Texts come in the reader's language. */
+/** The texts of that picture, in the reader's language. */
 export type Card = {
   title: string;
   price: string;
@@ -56,9 +56,9 @@ export type Card = {
 };
 
 /**
- * Where that picture is found below this site.
+ * The path of that picture on this site.
  *
- * @param hash of all that is on it
+ * @param hash of its content
  */
 export function cardPath(fileId: string, locale: string, hash: string): string {
   return `/api/files/${fileId}/card.jpg?l=${locale}&h=${hash.slice(0, 16)}`;

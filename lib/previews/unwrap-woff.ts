@@ -6,10 +6,10 @@ const HEAD = 44;
 const ENTRY = 20;
 
 /**
- * The font inside a WOFF file (W3C WOFF 1.0): the same tables, each inflated where that made it smaller. Pango draws with
- * bare fonts only.
+ * The font inside a WOFF file (W3C WOFF 1.0): the same tables, inflated if they were compressed. Pango draws with bare
+ * fonts only.
  *
- * @throws Error when it is no WOFF file
+ * @throws Error when it is not a WOFF file
  */
 export function unwrapWoff(woff: Buffer): Buffer {
   if (woff.readUInt32BE(0) !== WOFF) throw new Error("Not a WOFF file.");

@@ -2,13 +2,13 @@ import "server-only";
 import type { Tx } from "@/lib/db/client";
 import { PICTURE_TYPES } from "./schema";
 
-/** `wanted` waiting for its turn, `making` is at work or was when the process died, `failed` is not tried again. */
+/** `wanted`: waiting for its turn. `making`: in progress, or interrupted by a crash. `failed`: not tried again. */
 export type TaskState = "wanted" | "making" | "failed";
 
-/** Bytes of a file that is opened to make a blurred picture of it, at most. A larger one is sold without. */
+/** The most bytes of a file that gets a blurred picture. A larger one is sold without. */
 const PREVIEWED_MAX_BYTES = 64 * 1024 * 1024;
 
-/** Notes, with the version itself, that a blurred picture shall be made of it. The job `make-previews` makes it. */
+/** Records, together with the version itself, that a blurred picture is to be made. The job `make-previews` makes it. */
 export async function wantPreview(
   tx: Tx,
   version: { id: string; fileId: string; mediaType: string; size: bigint },

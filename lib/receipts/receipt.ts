@@ -10,7 +10,7 @@ import type { RefundPolicy } from "@/lib/refunds/schema";
 
 /**
  * The receipt of a settled payment, or null for one that is not settled. A receipt that cannot be read now is null too:
- * the answer that carries the keys to a purchase must not fail for it.
+ * the response with the access to a purchase must not fail because of it.
  */
 export async function readReceipt(payment: PaymentRow): Promise<Receipt | null> {
   try {
@@ -21,7 +21,7 @@ export async function readReceipt(payment: PaymentRow): Promise<Receipt | null> 
   }
 }
 
-/** A refund takes nothing from what happened. */
+/** A refund does not change what happened. */
 const paid = new Set<string>(["settled", "refunded"] satisfies PaymentState[]);
 
 async function makeReceipt(payment: PaymentRow): Promise<Receipt | null> {

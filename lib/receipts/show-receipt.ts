@@ -16,11 +16,11 @@ export type ShownReceipt = {
 };
 
 /**
- * The receipt of one settled payment, for whoever has its access (claim token, cookie of the file, ticket) and for the
- * seller. Another buyer's access to the same file does not count.
+ * The receipt of one settled payment, for requests with access to it (claim token, cookie of the file, ticket) and for
+ * the seller. Another buyer's access to the same file does not count.
  *
  * @throws AppError `payment_reverted` (409) when the chain no longer has the settlement; `payment_not_found` (404) for
- *   anybody else, so that it tells nothing
+ *   anybody else, so that it reveals nothing
  */
 export async function showReceipt(paymentId: string, shown: Credentials, now: Date): Promise<ShownReceipt> {
   const payment = await db().payment.findUnique({ where: { id: paymentId } });
@@ -34,7 +34,7 @@ export async function showReceipt(paymentId: string, shown: Credentials, now: Da
   return { receipt, jsonUrl: `${receiptUrl(paymentId)}?ticket=${encodeURIComponent(jsonTicket)}` };
 }
 
-/** A ticket for whoever may see the receipt, else null. */
+/** A ticket if the request may see the receipt, else null. */
 async function ticketFor(
   file: AccessibleFile,
   paymentId: string,
@@ -52,7 +52,7 @@ async function ticketFor(
   return owner ? ticketOf(file.id, { kind: "owner", sellerId: file.sellerId }, now) : null;
 }
 
-/** Who had the access keeps the receipt, also when a refund has ended it. */
+/** A buyer keeps the receipt even if a refund has ended the access. */
 function findGrantOfReceipt(fileId: string, paymentId: string, shown: Credentials, now: Date) {
   const holder = shown.ticket ? readTicket(fileId, shown.ticket, now) : null;
   const keys = [

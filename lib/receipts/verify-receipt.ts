@@ -5,7 +5,7 @@ import { formatAtomic, microUsdToAtomic, parseUsd } from "@/lib/money";
 import { readTransfer, type SettlementProof } from "@/lib/payments/evm/read-transfer";
 import type { Receipt } from "@/lib/payments/schema";
 
-/** One thing that was looked at, in words. */
+/** One finding, in words. */
 export type Finding = { holds: boolean; words: string };
 
 /**

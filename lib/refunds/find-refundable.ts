@@ -11,7 +11,7 @@ import { NONCE_SPENT } from "@/lib/payments/reasons";
 import { settings } from "@/lib/settings/settings";
 import type { RefundWish } from "./schema";
 
-/** A payment that may be given back, by whom and how much. */
+/** A payment that may be refunded, by whom and how much. */
 export type Refundable = {
   payment: PaymentRow;
   network: Network;
@@ -23,7 +23,7 @@ export type Refundable = {
 };
 
 /**
- * Finds a payment that its seller may give back, and what the seller's wallet has to sign for it.
+ * Finds a payment that its seller may refund, and what the seller's wallet has to sign for it.
  *
  * @throws AppError `payment_not_found` for a payment of another seller too; `refund_not_possible`, `refund_too_early`,
  *   `invalid_amount`, `chain_unavailable`
@@ -53,7 +53,7 @@ export async function findRefundable(sellerId: string, paymentId: string, wish: 
   return { payment, network, from, to, amount, nonce: await nonceOf(payment.id, from) };
 }
 
-/** Money that a reorganisation may still take back is not given back. */
+/** A payment that a reorganisation may still reverse is not refunded. */
 async function requireCertain(network: Network, payment: PaymentRow): Promise<void> {
   if (payment.finalAt !== null) return;
   const latest = await readChain(network, () => publicClient(network.chainId).getBlockNumber({ cacheTime: 0 }));
@@ -62,8 +62,9 @@ async function requireCertain(network: Network, payment: PaymentRow): Promise<vo
 }
 
 /**
- * The same for every attempt at one payment's refund: of any number of signatures the token itself takes one (EIP-3009), also
- * when this database is restored from an old copy. Only one that was used up without moving the money gives way to the next.
+ * The same for every attempt at one payment's refund: the token itself accepts only one of any number of signatures
+ * (EIP-3009), even if this database is restored from an old copy. Only one that was used up without moving the money is
+ * replaced by the next.
  */
 async function nonceOf(paymentId: string, from: string): Promise<`0x${string}`> {
   const spent = await db().refund.count({

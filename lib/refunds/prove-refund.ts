@@ -7,8 +7,9 @@ import { findSent } from "@/lib/payments/ledger/sent-transactions";
 import { commitRefund, type RefundRow } from "./refund-ledger";
 
 /**
- * What the chain says of a refund: the seller's authorization used with exactly this transfer to the buyer at the next log index,
- * as deep as the network needs to be certain. A refund is said once and for all, so it waits for that, whatever the amount.
+ * What the chain shows about a refund: the seller's authorization used with exactly this transfer to the buyer at the
+ * next log index, as deep as the network needs to be certain. A refund is reported only once it is final, so it waits
+ * for that, whatever the amount.
  *
  * @param options.commit writes it when it is settled
  * @throws when the chain cannot be read
@@ -26,7 +27,7 @@ export async function proveRefund(
   return truth;
 }
 
-/** The same, just after a transaction was said to be in a block: a node that is behind is asked again for some seconds. */
+/** The same, just after a transaction was reported to be in a block: a lagging node is asked again for some seconds. */
 export async function proveSentRefund(network: Network, row: RefundRow): Promise<void> {
   const until = performance.now() + NODE_LAG;
   for (;;) {

@@ -12,8 +12,8 @@ import { failRefund, MOVING, type RefundRow } from "./refund-ledger";
 const BATCH = 50;
 
 /**
- * A job: asks the chain what became of refunds that are on their way, also those that a crash left. Each step names the
- * state it comes from, so that asking too early harms nobody; the longest unasked go first.
+ * A job: reads from the chain the outcome of refunds in progress, including those that a crash left. Each step names
+ * the state it comes from, so that checking too early does no harm; those not checked for longest go first.
  */
 export async function reconcileRefunds(now: Date): Promise<void> {
   const rows = await db().refund.findMany({

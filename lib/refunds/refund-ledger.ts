@@ -12,8 +12,8 @@ import type { Refundable } from "./find-refundable";
 import type { RefundState, SignedRefund } from "./schema";
 
 /**
- * The refunds table. Every change of state names the states it comes from, in one transaction with the row of the payment's
- * history that says so.
+ * The refunds table. Every change of state names the states it comes from, in one transaction with the row of the
+ * payment's history.
  */
 
 export type RefundRow = NonNullable<Awaited<ReturnType<Db["refund"]["findUnique"]>>>;
@@ -21,15 +21,16 @@ export type RefundRow = NonNullable<Awaited<ReturnType<Db["refund"]["findUnique"
 /** States in which money may still move. */
 export const MOVING = ["open", "confirming"] as const satisfies RefundState[];
 
-/** The refund that stands for a payment: open, confirming or done. */
+/** The current refund of a payment: open, confirming or done. */
 export function findExisting(paymentId: string): Promise<RefundRow | null> {
   return db().refund.findUnique({ where: { holds: paymentId } });
 }
 
 /**
- * Writes a refund down before it is shown to anybody. One at a time, by a unique column: of two at once the other one is told.
+ * Records a refund before it is sent to anybody. One at a time, by a unique column: of two concurrent ones the second
+ * gets an error.
  *
- * @throws AppError `refund_not_possible` when the payment is not settled any more
+ * @throws AppError `refund_not_possible` when the payment is no longer settled
  */
 export async function reserveRefund(
   { payment, network, from, to, amount, nonce }: Refundable,
@@ -92,7 +93,7 @@ export async function markConfirming(row: RefundRow, now: Date): Promise<boolean
 }
 
 /**
- * Ends a refund that moves nothing any more, so that the seller may try again.
+ * Ends a refund that can no longer move money, so that the seller may try again.
  *
  * @param unlessSigned true keeps one whose transaction our own gas account has signed
  */
@@ -104,7 +105,7 @@ export async function failRefund(row: RefundRow, reason: string, now: Date, unle
         data: { state: "failed", reason, holds: null, updatedAt: now },
       });
       if (count === 0) return false;
-      // After the write: whoever signs one now waits for this transaction, and then finds it failed.
+      // After the write: a process that signs one now waits for this transaction, and then finds it failed.
       if (unlessSigned && (await isSigned(tx, row))) throw new Signed();
       const { state } = await tx.payment.findUniqueOrThrow({ where: { id: row.paymentId } });
       const to = state as PaymentState;
@@ -124,7 +125,7 @@ async function isSigned(tx: Tx, { paymentId, createdAt }: RefundRow): Promise<bo
   return (await tx.gasTransaction.count({ where: signed })) > 0;
 }
 
-/** Takes a refund up again that was given up and whose authorization the chain shows used anyway. */
+/** Resumes a failed refund whose authorization the chain shows used anyway. */
 export async function reviveRefund(row: RefundRow, now: Date): Promise<void> {
   try {
     await db().refund.updateMany({
@@ -132,12 +133,12 @@ export async function reviveRefund(row: RefundRow, now: Date): Promise<void> {
       data: { state: "confirming", reason: USED_AFTER_RELEASE, holds: row.paymentId, updatedAt: now },
     });
   } catch (error) {
-    // Another one stands: the chain will say of that one too what became of it.
+    // There is another one: the chain will show the outcome of that one too.
     if (!isUniqueViolation(error)) throw error;
   }
 }
 
-/** Writes a proven refund: its place in the chain, the payment's state and history, what was earned, and the buyer's access. */
+/** Records a proven refund: its block, the payment's state and history, the earnings, and the buyer's access. */
 export async function commitRefund(
   row: RefundRow,
   { transaction, logIndex, blockNumber, blockHash, blockTime }: SettlementProof,
@@ -159,7 +160,7 @@ export async function commitRefund(
       detail: transaction,
     } as const;
     await appendEvent(tx, payment.id, { ...step, now });
-    // One that the chain took back in the meantime was taken from the earnings then.
+    // A payment that the chain reversed in the meantime was already subtracted from the earnings.
     if (payment.state === "settled") {
       const all = row.amount === payment.amount;
       await countRefund(tx, payment, {

@@ -23,9 +23,9 @@ import type { RefundView, SignedRefund } from "./schema";
 import { toRefundView } from "./view";
 
 /**
- * Gives a payment back: the seller's wallet has signed an authorization (EIP-3009) to the wallet that paid, in the same token and
- * on the same network, and the configured facilitator puts it on the chain, so that the seller needs no coins for fees. This
- * server never holds the money. Asked twice it answers what stands.
+ * Gives a payment back: the seller's wallet has signed an authorization (EIP-3009) to the wallet that paid, in the same
+ * token and on the same network, and the configured facilitator puts it on the chain, so that the seller needs no coins
+ * for fees. This server never holds the money. Asked twice it answers what stands.
  *
  * Once handed out, only the chain says what became of it (rule 3); `reconcileRefunds` asks.
  *
@@ -100,7 +100,7 @@ async function check({ network, amount, from }: Refundable, presented: Presented
   });
 }
 
-/** A refund that was given up and got into a block anyway is resumed instead of paid twice. */
+/** A failed refund that got into a block anyway is resumed instead of paid twice. */
 async function resumeUsedAuthorizations({ payment, network, from, nonce }: Refundable, now: Date): Promise<RefundView> {
   const rows = await db().refund.findMany({
     where: { paymentId: payment.id, chainId: network.chainId, payer: from, nonce, state: "failed" },
@@ -116,7 +116,7 @@ async function resumeUsedAuthorizations({ payment, network, from, nonce }: Refun
   });
 }
 
-/** From here on errors say nothing to the seller but what the row says: money may be moving. */
+/** From here on errors only tell the seller the state of the row: money may be moving. */
 async function settle(row: RefundRow, refundable: Refundable, presented: PresentedPayment, sellerId: string) {
   const facilitator = configuredFacilitator(refundable.network.chainId);
   const requirements = requirementsOf(refundable);
@@ -151,8 +151,8 @@ async function settle(row: RefundRow, refundable: Refundable, presented: Present
 }
 
 /**
- * Nothing was handed out, which only our own facilitator can say for certain: then the seller may try again. What another one has
- * seen stays until the chain shows it used or over.
+ * Nothing was sent, which only our own facilitator can know for certain: then the seller may try again. One that
+ * another facilitator has seen stays until the chain shows it used or expired.
  */
 async function giveUp(row: RefundRow, reason: string, why: AppError): Promise<void> {
   if (row.facilitator !== EMBEDDED) return;

@@ -2,11 +2,11 @@ import { z } from "zod";
 
 /** Refunds: the seller's own wallet pays the wallet that paid. Shared with the browser. */
 
-/** What a seller says of refunds, shown before anybody pays. */
+/** A seller's refund policy, shown before anybody pays. */
 export const REFUND_POLICIES = ["no-refunds", "if-faulty", "within-14-days"] as const;
 export type RefundPolicy = (typeof REFUND_POLICIES)[number];
 
-/** `open`: written down, not yet handed out. `confirming`: money may be moving. */
+/** `open`: recorded, not yet sent. `confirming`: money may be moving. */
 const REFUND_STATES = ["open", "confirming", "refunded", "failed"] as const;
 export type RefundState = (typeof REFUND_STATES)[number];
 
@@ -25,7 +25,7 @@ export const refundSchema = z.strictObject({
 });
 export type RefundWish = z.output<typeof refundSchema>;
 
-/** Its answer: the document to sign (EIP-712 over EIP-3009 `TransferWithAuthorization`), good for ten minutes. */
+/** Its response: the document to sign (EIP-712 over EIP-3009 `TransferWithAuthorization`), valid for ten minutes. */
 export type RefundStatement = {
   domain: { name: string; version: string; chainId: number; verifyingContract: string };
   message: { from: string; to: string; value: string; validAfter: string; validBefore: string; nonce: string };

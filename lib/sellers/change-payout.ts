@@ -14,7 +14,7 @@ import { type Payout, payoutMessage, readPayout, subjectOf } from "./payout-stat
 import { readProfile } from "./read-profile";
 import type { Profile, SignedPayout } from "./schema";
 
-/** How far ahead of ours another process's clock may be (ms). */
+/** How far another process's clock may be ahead of ours (ms). */
 const CLOCK_SKEW = MINUTE;
 
 /**
@@ -54,7 +54,7 @@ async function checkSigned(payout: Payout, { nonce, issuedAt, chainId, signature
   throw notSigned("The signature is not by the wallet that is signed in, or is for another change.");
 }
 
-/** As the column has it. An account that is a contract can be paid at itself before it is deployed, on its own chain. */
+/** As stored in the column. A contract account can be paid before it is deployed, on its own chain. */
 async function receivingChains({ seller, payTo }: Payout): Promise<string> {
   const chains = await readReceivingChains(payTo);
   const own = payTo === seller.address && seller.chainId !== 0 ? [seller.chainId] : [];
@@ -82,7 +82,7 @@ async function writePayout(tx: Tx, { seller, payTo, change }: Payout, payToChain
 
 type PricedTerms = { priceMicroUsd: bigint; payToChains: string };
 
-/** A link that nobody can pay would be found out by buyers. */
+/** Otherwise buyers would find a link that nobody can pay. */
 function requireStillPayable(
   file: { title: string; onSaleUntil: Date },
   terms: PricedTerms,

@@ -281,7 +281,7 @@ describe("views and price checks", () => {
     const file = await newFile();
     for (let filler = 0; filler < 1_200; filler += 1) countView(`filler ${filler}`);
     countView(file);
-    // A real failure: the table refuses updates while this trigger stands.
+    // A real failure: the table rejects updates while this trigger exists.
     await db().$executeRawUnsafe(
       `CREATE TRIGGER refuse BEFORE UPDATE ON "File" WHEN OLD.id = '${file}' BEGIN SELECT RAISE(ABORT, 'refused'); END`,
     );

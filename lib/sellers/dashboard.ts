@@ -20,7 +20,7 @@ import type { Dashboard, Sale } from "./schema";
 
 /** The most files in one response: the newest, or those before a file that was shown. The totals count all. */
 export const FILES_SHOWN = 100;
-/** Sales shown, at most: the newest. The totals count all. */
+/** The most sales shown: the newest. The totals count all. */
 export const SALES_SHOWN = 200;
 
 /** Payments that a seller sees: money that arrived, may still arrive, or went back. */
@@ -59,7 +59,7 @@ export async function readDashboard(sellerId: string, now: Date, before?: string
   };
 }
 
-/** One more than is shown, which tells whether there are older ones. */
+/** One more than is shown, to know whether there are older ones. */
 async function readFiles(sellerId: string, before: string | undefined) {
   const last = before === undefined ? null : await db().file.findFirst({ where: { id: before, sellerId } });
   const older = { OR: [{ createdAt: { lt: last?.createdAt } }, { createdAt: last?.createdAt, id: { lt: last?.id } }] };

@@ -4,7 +4,7 @@ import { newId } from "@/lib/ids";
 
 export type Seller = {
   id: string;
-  /** 0 for a plain key, else the chain the account is a contract on. */
+  /** 0 for a plain key, else the chain of the contract account. */
   chainId: number;
   /** Lower case. */
   address: string;
@@ -28,7 +28,7 @@ export async function findOrCreateSeller(wallet: { chainId: number; address: str
     const data = { id: newId(), ...wallet, payTo: wallet.address, payToChains, createdAt: now };
     return await db().seller.create({ data, select: columns });
   } catch (error) {
-    // The same wallet signed in twice at once.
+    // The same wallet signed in twice at the same time.
     if (isUniqueViolation(error)) return db().seller.findUniqueOrThrow({ where, select: columns });
     throw error;
   }

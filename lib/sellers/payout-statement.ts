@@ -11,7 +11,7 @@ import { issueNonce } from "@/lib/sign-in/nonce";
 import { SIGN_IN_TTL } from "@/lib/sign-in/schema";
 import type { PayoutChange, PayoutStatement } from "./schema";
 
-/** Everything that a statement says. */
+/** Everything in a statement. */
 export type Payout = {
   seller: { id: string; address: string; chainId: number; payTo: string };
   /** Lower case. */
@@ -20,7 +20,7 @@ export type Payout = {
 };
 
 /**
- * Reads who wants to be paid where.
+ * Parses a change of the payout address.
  *
  * @throws AppError `invalid_payout_address`; `invalid_input` for a network that is not offered, or that a contract account
  *   is not on; `sign_in_required`
@@ -46,13 +46,13 @@ export async function startPayout(sellerId: string, change: PayoutChange, now: D
   return { message: payoutMessage(payout, nonce, now), nonce, issuedAt: now.toISOString() };
 }
 
-/** A nonce is good for this change and no other: the same seller, old and new address, and end of the old one. */
+/** A nonce is valid only for this change: the same seller, old and new address, and end of the old one. */
 export function subjectOf({ seller, payTo, change }: Payout): string {
   return `${seller.id} ${seller.payTo} ${payTo} ${change.revokeOld}`;
 }
 
 /**
- * The text that a wallet shows and signs: EIP-4361, so that the wallet itself compares the site with the one it is at.
+ * The text that a wallet shows and signs: EIP-4361, so that the wallet itself compares the site with the current one.
  * Both addresses are in its statement. It is no sign-in: the nonce has another purpose.
  */
 export function payoutMessage({ seller, payTo, change }: Payout, nonce: string, issuedAt: Date): string {

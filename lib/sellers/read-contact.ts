@@ -6,12 +6,11 @@ import { CONTACT_MAX } from "./limits";
 const address = /^[^\s@:/?#&%,;<>"]+@[^\s@:/?#&%,;<>"]+\.[^\s@:/?#&%,;<>".]+$/;
 
 /**
- * Reads how buyers may reach a seller: an e-mail address becomes `mailto:…`, an https address stays one (its host in the
- * letters that a browser really asks for), and anything that is no address at all is words, such as a handle, which no page
- * makes a link of.
+ * Parses a seller's contact: an e-mail address becomes `mailto:…`, an https URL stays one (its host as a browser really
+ * requests it), and any other text is plain words, such as a handle, which pages do not link.
  *
  * @returns null when nothing is left of it
- * @throws AppError `invalid_input` for any other kind of address, such as `javascript:` or `http:`
+ * @throws AppError `invalid_input` for any other kind of URL, such as `javascript:` or `http:`
  */
 export function readContact(text: string): string | null {
   const contact = removeDirectionMarks(cleanLine(text));
@@ -37,7 +36,7 @@ export function readContact(text: string): string | null {
 
 function readUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : null;
-  // What stands before an @ could pass for the host.
+  // Text before an @ could be mistaken for the host.
   if (!url || url.username || url.password || !url.hostname.includes(".") || url.href.length > 2 * CONTACT_MAX) {
     throw wrong("This address cannot be used. Write it as https://example.com/you.", "contact_address");
   }

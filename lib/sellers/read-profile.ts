@@ -8,7 +8,7 @@ import { settings } from "@/lib/settings/settings";
 import type { Profile } from "./schema";
 
 /**
- * What a seller says of itself, and where its money goes.
+ * A seller's profile and payout address.
  *
  * @throws AppError `sign_in_required` when the session's seller no longer exists
  */

@@ -7,7 +7,7 @@ import { CONTACT_MAX, NAME_MAX, REFUND_NOTE_MAX } from "./limits";
 
 /** The seller's dashboard and profile, shared with the browser. */
 
-/** `PATCH /api/profile`: what is left out stays; an empty text takes it away. */
+/** `PATCH /api/profile`: omitted fields stay; an empty text removes a field. */
 export const profileSchema = z
   .strictObject({
     name: z.string().trim().max(NAME_MAX, `A name has at most ${NAME_MAX} characters.`).optional(),
@@ -24,21 +24,21 @@ export type Profile = Seller & {
   chainId: number;
   /** With its checksum (EIP-55). */
   payTo: string;
-  /** The networks of this server on which the payout address can receive, as people say them. */
+  /** The names of this server's networks on which the payout address can receive. */
   payToNetworks: string[];
 };
 
 /** `POST /api/profile/payout/statement`: what the signed-in wallet has to sign. */
 export const payoutSchema = z.strictObject({
   payTo: z.string().trim().max(100),
-  /** The network that the wallet is on; for an account that is a contract its own. */
+  /** The network that the wallet is on; for a contract account its own. */
   chainId: z.int().positive(),
-  /** True refuses payments to the old address at once, for a lost key. Else they are taken for ten minutes more. */
+  /** True rejects payments to the old address immediately, for a lost key. Otherwise they are accepted for ten more minutes. */
   revokeOld: z.boolean(),
 });
 export type PayoutChange = z.infer<typeof payoutSchema>;
 
-/** Its answer. `message` is EIP-4361 text, good for ten minutes. */
+/** Its response. `message` is EIP-4361 text, valid for ten minutes. */
 export type PayoutStatement = { message: string; nonce: string; issuedAt: string };
 
 /** `POST /api/profile/payout`: the same with the signature. */
@@ -70,10 +70,10 @@ export type Sale = {
   wallets: string[];
   /** What was paid, in atomic units of the token. */
   paid: { amount: string; symbol: string; decimals: number };
-  /** What this seller said of refunds when it was bought. */
+  /** The seller's refund policy when it was bought. */
   refundPolicy: RefundPolicy | null;
   refundNote: string | null;
-  /** The newest attempt to give it back; null where there was none. */
+  /** The newest refund attempt; null if there was none. */
   refund: RefundView | null;
   /** CAIP-2. */
   network: string;
@@ -87,12 +87,12 @@ export type Dashboard = {
   address: string;
   /** With its checksum (EIP-55). */
   payTo: string;
-  /** Names of the networks on which the token lets `payTo` not receive: nothing is sold there. */
+  /** Names of the networks on which the token does not allow `payTo` to receive: nothing is sold there. */
   refusedOn: string[];
   /** Exact USD. */
   received: string;
   salesCount: number;
-  /** The newest, or those before the file that was named by `?before=`. */
+  /** The newest, or those before the file given by `?before=`. */
   files: OwnFile[];
   /** True when there are older ones: ask again with `?before=` and the id of the last of `files`. */
   olderFiles: boolean;

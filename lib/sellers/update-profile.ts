@@ -9,8 +9,8 @@ import { readProfile } from "./read-profile";
 import type { Profile, ProfileChange } from "./schema";
 
 /**
- * Changes what buyers are shown of a seller: plain text, without hidden or direction-changing characters. What is said
- * of refunds is part of each sale's terms, so it holds for those who buy from now on.
+ * Changes the profile that buyers see: plain text, without hidden or direction-changing characters. The refund policy
+ * is part of each sale's terms, so it applies to future buyers.
  *
  * @throws AppError `invalid_input`, `sign_in_required`
  */

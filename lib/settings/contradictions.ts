@@ -6,7 +6,7 @@ import { isLoopback } from "./parsers/urls";
 import { sendingProblems } from "./sending";
 import type { UncheckedSettings } from "./shape";
 
-/** Settings that are fine one by one and cannot be meant together, a sentence for each. */
+/** Settings that are valid individually but contradict each other, a sentence for each. */
 export function contradictions(settings: UncheckedSettings, gasKey: string | undefined): string[] {
   return [
     ...sendingProblems(settings),
@@ -32,7 +32,7 @@ function devnetProblems(settings: UncheckedSettings): string[] {
   return problems;
 }
 
-/** Keys, accounts and the session secret that everybody knows, where money is real. */
+/** Well-known keys, accounts and session secret, where money is real. */
 function publicSecrets(settings: UncheckedSettings, gasKey: string | undefined): string[] {
   const problems: string[] = [];
   const real = realNetworks(settings);

@@ -1,4 +1,4 @@
-/** An environment as the settings see it: trimmed, with secrets from their files, and without names that nobody knows. Pure. */
+/** An environment as the settings see it: trimmed, with secrets from their files, and without unknown names. Pure. */
 
 import { resolve } from "node:path";
 import { isSecretName } from "./names";
@@ -15,12 +15,12 @@ export type ParseOptions = {
   directory?: string;
 };
 
-/** What is wrong with the names that are set, a sentence for each. */
+/** Problems with the names that are set, a sentence for each. */
 export function namesWithProblems(env: Env, fileNames: readonly string[]): string[] {
   const problems: string[] = [];
   for (const [name, value] of Object.entries(env)) {
     const inFile = fileNames.includes(name);
-    // A blank line in a .env file is still a name that somebody wrote there.
+    // A blank setting in a .env file is still a name that somebody wrote there.
     if (!inFile && !value?.trim()) continue;
     const problem = problemWithName(name, inFile);
     if (problem) problems.push(problem);
@@ -58,7 +58,7 @@ export function readValues(env: Env, { readFile, directory = "/" }: ParseOptions
   return values;
 }
 
-/** True when the setting is there, be it by a file that cannot be used. */
+/** True when the setting is there, even if by a file that cannot be used. */
 export function isGiven(values: Env, name: string): boolean {
   return Boolean(values[name] || values[`${name}_FILE`]);
 }

@@ -6,7 +6,7 @@ import { chainSettingOf } from "./names";
 import type { Given } from "./read-given";
 import { table } from "./table";
 
-/** How this server shows a remote facilitator who asks. Secret. */
+/** How this server identifies itself to a remote facilitator. Secret. */
 export type FacilitatorAuth =
   | { kind: "cdp"; keyId: string; keySecret: string }
   | { kind: "header"; name: string; value: string };
@@ -15,7 +15,7 @@ export type FacilitatorChoice =
   | { kind: "embedded"; gasKey: `0x${string}` }
   | { kind: "remote"; url: string; auth?: FacilitatorAuth };
 
-/** Coinbase's facilitator takes its own tokens instead of a fixed header. */
+/** Coinbase's facilitator uses its own tokens instead of a fixed header. */
 const CDP_HOST = "api.cdp.coinbase.com";
 
 const isCdp = (choice: Choice) => choice.kind === "remote" && new URL(choice.url).hostname === CDP_HOST;
@@ -27,7 +27,7 @@ type Asked = { chainId: number; choice: Choice; header: Given["FACILITATOR_HEADE
 /**
  * The facilitator of each offered network, by chain id.
  *
- * @param problems gets a sentence for whatever is missing or cannot be meant together
+ * @param problems gets a sentence for each missing or contradictory setting
  */
 export function readFacilitators(
   networks: readonly Network[],
@@ -46,7 +46,7 @@ export function readFacilitators(
   );
 }
 
-/** Nobody where `FACILITATOR_<chain id>` is set and cannot be read. The default one's header goes to the default one only. */
+/** Null if `FACILITATOR_<chain id>` is set and cannot be read. The default one's header goes to the default one only. */
 function askedOn(chainId: number, values: Env, given: Given): Asked[] {
   const hasOwn = values[`FACILITATOR_${chainId}`] !== undefined;
   const choice = hasOwn ? given["FACILITATOR_<chain id>"][chainId] : given.FACILITATOR;
@@ -54,7 +54,7 @@ function askedOn(chainId: number, values: Env, given: Given): Asked[] {
   return choice ? [{ chainId, choice, header }] : [];
 }
 
-/** Undefined where the key that is needed is not there. */
+/** Undefined if the needed key is missing. */
 function withKey({ choice, header }: Asked, given: Given): FacilitatorChoice | undefined {
   const { GAS_KEY: gasKey, CDP_API_KEY_ID: keyId, CDP_API_KEY_SECRET: keySecret } = given;
   if (choice.kind === "embedded") return gasKey && { kind: "embedded", gasKey };
@@ -70,7 +70,7 @@ function headersForNobody(asked: readonly Asked[], values: Env): string[] {
     .map((name) => `${name} is set, but this server settles on that network by itself.`);
 }
 
-/** Keys that nobody would use, and those that are needed and missing. */
+/** Unused keys, and missing ones. */
 function keyProblems(asked: readonly Asked[], values: Env, given: Given): string[] {
   const problems: string[] = [];
   const { GAS_KEY: gasKey, FACILITATOR_HEADER: shared } = given;

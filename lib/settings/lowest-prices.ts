@@ -1,4 +1,4 @@
-/** The lowest price of each network: `MIN_PRICE`, else what the network's fees ask for. Pure. */
+/** The lowest price of each network: `MIN_PRICE`, else the one that its fees require. Pure. */
 
 import type { Network } from "@/lib/chain/networks";
 import { parseUsd } from "@/lib/money";
@@ -8,16 +8,16 @@ import { table } from "./table";
 
 const { every: DEFAULT_LOWEST = 0n } = lowestPrices.parse(table.MIN_PRICE.default);
 
-/** What a price has to be at least to be payable on any of the networks. */
+/** The lowest price that is payable on any of the networks. */
 export function lowestOf(prices: Readonly<Record<number, bigint>>): bigint {
   const [lowest = DEFAULT_LOWEST] = Object.values(prices).sort((a, b) => Number(a - b));
   return lowest;
 }
 
 /**
- * The lowest price on each offered network, in micro-USD by chain id. The operator's word for a network goes first; the
- * word for every network may raise a network's own lowest price but not lower it. Where somebody else pays the fees, a
- * network has none of its own.
+ * The lowest price on each offered network, in micro-USD by chain id. The operator's setting for a network goes first;
+ * the setting for every network may raise a network's own lowest price but not lower it. If somebody else pays the
+ * fees, a network has no lowest price of its own.
  */
 export function readLowestPrices(
   networks: readonly Network[],

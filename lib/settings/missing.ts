@@ -2,7 +2,7 @@ import { type Env, isGiven } from "./environment";
 import type { UncheckedSettings } from "./shape";
 import { table } from "./table";
 
-/** What has to be set and is not, a sentence for each. GAS_KEY belongs to the facilitators. */
+/** Missing settings, a sentence for each. GAS_KEY belongs to the facilitators. */
 export function missing(values: Env, settings: UncheckedSettings): string[] {
   const problems: string[] = [];
   if (!values.NETWORKS) problems.push(`NETWORKS ${table.NETWORKS.missing}`);

@@ -1,4 +1,6 @@
-/** The names of settings as an environment has them, from the table: which exist, which hold secrets, which belong to a chain. */
+/**
+ * The names of settings as an environment has them, from the table: which exist, which hold secrets, which belong to a chain.
+ */
 
 import type { Setting } from "./setting";
 import { type ChainSettingName, type PlainSettingName, type SettingName, table } from "./table";
@@ -9,7 +11,7 @@ const entries = Object.entries(table) as [SettingName, Setting][];
 const isChainName = (name: SettingName): name is ChainSettingName => name.endsWith(CHAIN);
 const isPlainName = (name: SettingName): name is PlainSettingName => !isChainName(name);
 
-/** Settings that are said once, in the table's order, and those that are said by chain. */
+/** Settings that exist once, in the table's order, and those per chain. */
 export const plainNames: readonly PlainSettingName[] = entries.map(([name]) => name).filter(isPlainName);
 export const chainNames: readonly ChainSettingName[] = entries.map(([name]) => name).filter(isChainName);
 

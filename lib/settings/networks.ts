@@ -1,6 +1,6 @@
 /**
- * Which networks there are and which are offered: the well-known ones and those that the operator describes by
- * `NETWORK_<chain id>`. Pure, as everything that reads settings.
+ * The known networks and the offered ones: the well-known ones and those that the operator describes by `NETWORK_<chain
+ * id>`. Pure, as everything that reads settings.
  */
 
 import { z } from "zod";
@@ -14,7 +14,7 @@ const blocks = z.int().min(0).max(10_000);
 const explorer = text((value) => readUrl(value).href.replace(/\/$/, ""));
 const confirmationsByPrice = z.array(z.strictObject({ fromUsd: z.int().min(0), blocks })).max(10);
 
-/** What may be said of a well-known network: never its token, which earlier payments were made in. */
+/** The settings of a well-known network: never its token, which earlier payments were made in. */
 const changes = z.strictObject({
   confirmations: blocks.optional(),
   confirmationsByPrice: confirmationsByPrice.optional(),
@@ -22,7 +22,7 @@ const changes = z.strictObject({
   walletRpcUrl: serviceUrl.optional(),
 });
 
-/** What has to be said of any other one. Its token has EIP-3009 and is worth one US dollar. */
+/** The description of any other network. Its token supports EIP-3009 and is worth one US dollar. */
 const description = z.strictObject({
   name: words,
   testnet: z.boolean().default(false),
@@ -44,7 +44,7 @@ const description = z.strictObject({
  * Every network this server knows: the list of `lib/chain/networks.ts` with the operator's changes, then the operator's
  * own.
  *
- * @param described what `NETWORK_<chain id>` says, by chain id
+ * @param described the values of `NETWORK_<chain id>`, by chain id
  * @param problems gets a sentence for each `NETWORK_<chain id>` that cannot be used
  */
 export function readKnownNetworks(described: Readonly<Record<string, string>>, problems: string[]): Network[] {
@@ -108,7 +108,7 @@ export function readOfferedNetworks(
   });
 }
 
-/** A node's URL that a visitor's wallet would be told although it probably carries the operator's key. */
+/** A node's URL that visitors' wallets would get although it probably contains the operator's key. */
 export function leakedNodes(known: readonly Network[], rpcUrls: Readonly<Record<number, readonly string[]>>): string[] {
   return known.flatMap(({ chainId, walletRpcUrl: shown }) => {
     const wellKnown = networkByChainId(chainId)?.walletRpcUrl === shown;

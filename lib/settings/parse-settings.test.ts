@@ -123,7 +123,7 @@ describe("settings that start", () => {
     expect(read({})).toEqual({ 8453: 10_000n, 137: 20_000n, 1: 5_000_000n });
     expect(read({ MIN_PRICE: "0.50" })).toEqual({ 8453: 500_000n, 137: 500_000n, 1: 5_000_000n });
     expect(read({ MIN_PRICE: "0.03 1:2, 8453:0.001" })).toEqual({ 8453: 1_000n, 137: 30_000n, 1: 2_000_000n });
-    // The fees on Ethereum are somebody else's here.
+    // Somebody else pays the fees on Ethereum here.
     expect(read({ FACILITATOR_1: "https://facilitator.example" })).toEqual({ 8453: 10_000n, 137: 20_000n, 1: 10_000n });
   });
 

@@ -25,7 +25,7 @@ export class SettingsError extends Error {
 }
 
 /**
- * Reads the settings from an environment. Pure: whatever it needs is an argument.
+ * Reads the settings from an environment. Pure: everything it needs is an argument.
  *
  * A blank value means unset; white space and line ends around a value are cut (files edited on Windows).
  *
@@ -66,7 +66,7 @@ export function parseSettings(env: Env, options: ParseOptions = {}): Settings {
   return settings as Settings;
 }
 
-/** Where this server is found, and where it keeps things. */
+/** Where this server is reached, and where it stores data. */
 function readPlaces(given: Given, values: Env, directory: string) {
   const port = given.PORT;
   // On the devnet the server is its own only visitor, so its origin can be told from the port.

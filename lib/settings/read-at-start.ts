@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { parseSettings, type Settings, SettingsError } from "./parse-settings";
 
 /**
- * Reads the settings of the environment at the start of a program. Where they cannot be used, prints why and ends the process with
+ * Reads the settings of the environment at the start of a program. If they are not valid, prints why and exits with
  * code 1.
  *
  * @param root the folder of the app, from which relative paths count

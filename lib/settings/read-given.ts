@@ -11,7 +11,7 @@ import {
   type ValueOf,
 } from "./table";
 
-/** Every setting of the table as its parser made it, the defaults filled in; by chain id those that are said by chain. */
+/** Every parsed setting of the table, with defaults; by chain id those per chain. */
 export type Given = {
   [Name in PlainSettingName]: ValueOf<Name> | (Table[Name] extends { default: string } ? never : undefined);
 } & { [Name in ChainSettingName]: Record<string, ValueOf<Name>> };
@@ -19,7 +19,7 @@ export type Given = {
 /**
  * Reads each setting of the table, so that none can be forgotten.
  *
- * @param problems gets a sentence for each value that cannot be read; the default takes its place
+ * @param problems gets a sentence for each value that cannot be read; the default replaces it
  */
 export function readGiven(values: Env, problems: string[]): Given {
   const given: Record<string, unknown> = { ...readByChain(values, problems) };
@@ -29,7 +29,7 @@ export function readGiven(values: Env, problems: string[]): Given {
   return given as Given;
 }
 
-/** True when the local chain is among the networks that are named. */
+/** True when the local chain is among the networks. */
 export function offersDevnet(networks: readonly string[] | undefined): boolean {
   return networks?.includes(`eip155:${DEVNET_CHAIN_ID}`) ?? false;
 }

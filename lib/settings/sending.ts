@@ -1,10 +1,10 @@
-/** What cannot be meant together of how the bytes of files are sent. Pure. */
+/** Contradictory settings about sending files. Pure. */
 
 import type { SendFiles } from "./parsers/send-files";
 
 type Sending = { appUrl?: string; downloadOrigin?: string; sendFiles?: SendFiles; trustedProxies?: number };
 
-/** What is wrong with how files are to be sent, though each setting can be read. */
+/** Problems with the settings about sending files, although each is valid by itself. */
 export function sendingProblems({ appUrl, downloadOrigin, sendFiles, trustedProxies }: Sending): string[] {
   const problems: string[] = [];
   if (sendFiles?.by === "nginx" && trustedProxies === 0) {

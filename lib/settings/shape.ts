@@ -6,7 +6,7 @@ import type { Given } from "./read-given";
 export type Settings = {
   /** Public origin, no trailing slash. */
   appUrl: string;
-  /** Where to listen: by default this machine only when `appUrl` is on loopback, else every address. */
+  /** Where to listen: by default only this machine if `appUrl` is on loopback, else every address. */
   host: string;
   port: Given["PORT"];
   /** Absolute path. */
@@ -19,13 +19,13 @@ export type Settings = {
   networks: Network[];
   /** Those, and every other network this server knows: earlier payments may be on one that is no longer offered. */
   knownNetworks: Network[];
-  /** By chain id, at least one URL each, tried in this order. They often carry access keys: never show them. */
+  /** By chain id, at least one URL each, tried in this order. They often contain access keys: never show them. */
   rpcUrls: Record<number, string[]>;
   /** By chain id, one for each offered network. */
   facilitators: Record<number, FacilitatorChoice>;
   /** Who may sell. Lower-case addresses. */
   sellers: "open" | Address[];
-  /** Lower-case addresses of sellers whom the operator named: half of the day's settlements is kept for them. */
+  /** Lower-case addresses of sellers named by the operator: half of the day's settlements are reserved for them. */
   namedSellers: Address[];
   /** Lower-case addresses. */
   admins: Given["ADMINS"];
@@ -33,19 +33,19 @@ export type Settings = {
   minPriceMicroUsd: bigint;
   /** The lowest price in micro-USD on each offered network, by chain id. Free files are always possible. */
   lowestPrices: Record<number, bigint>;
-  /** The embedded facilitator's cap on what a unit of gas may cost, in wei; a network's own cap where none is given. */
+  /** The embedded facilitator's cap on the price of a unit of gas, in wei; a network's default cap if none is given. */
   maxFeePerGas: Given["MAX_FEE_PER_GAS"];
   /** How many transactions the embedded facilitator may send in 24 hours; 0 means no limit. */
   settlementsPerDay: { instance: number; seller: number; payer: number };
-  /** How many of them may make a payer's wallet; 0 means no limit. */
+  /** How many of them may deploy a payer's wallet; 0 means no limit. */
   deploymentsPerDay: Given["DEPLOYMENTS_PER_DAY"];
-  /** What may make payers' wallets (ERC-6492) at the gas account's expense, where the operator chose. */
+  /** The factories that may deploy payers' wallets (ERC-6492) at the gas account's expense, if set. */
   walletFactories?: Given["EIP6492_FACTORIES"];
   /** Bytes. */
   maxFileSize: Given["MAX_FILE_SIZE"];
   /** Bytes that uploads leave free on the disk. */
   minFreeSpace: Given["MIN_FREE_SPACE"];
-  /** How many proxies in front of this server write `X-Forwarded-For`; 0 means believe the socket only. */
+  /** How many proxies in front of this server write `X-Forwarded-For`; 0 means only the socket's address is trusted. */
   trustedProxies: Given["TRUSTED_PROXIES"];
   /** Who sends the bytes of files. `location` begins and ends with a slash. */
   sendFiles: Given["SEND_FILES"];
@@ -57,12 +57,12 @@ export type Settings = {
   operatorContact?: Given["OPERATOR_CONTACT"];
   termsUrl?: Given["TERMS_URL"];
   walletConnectProjectId?: Given["WALLETCONNECT_PROJECT_ID"];
-  /** What a program shows that may read `/metrics`; without it only programs of this machine may. */
+  /** The token of programs that may read `/metrics`; without it only programs on this machine may. */
   metricsToken?: Given["METRICS_TOKEN"];
   /** True when the embedded local chain is the network. */
   devnet: boolean;
 };
 
-/** The same before it is known whether what is needed is there. */
+/** The same before the required settings are checked. */
 export type UncheckedSettings = Omit<Settings, Needed> & Partial<Pick<Settings, Needed>>;
 type Needed = "appUrl" | "networks" | "sessionSecret";

@@ -63,7 +63,7 @@ const others: Record<SettingName, [shop: Env, value: string] | "read elsewhere">
   TERMS_URL: [settling, "https://example.org/terms"],
   WALLETCONNECT_PROJECT_ID: [settling, "a".repeat(32)],
   METRICS_TOKEN: [settling, "8c6b1f0e9d2a47b3"],
-  // By the log, which has to work before the settings are read.
+  // Read by the log, which has to work before the settings are read.
   LOG_LEVEL: "read elsewhere",
   // By `npm run pay`.
   PAYER_KEY: "read elsewhere",

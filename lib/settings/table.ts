@@ -1,5 +1,5 @@
 /**
- * The table of settings: each one's parser, default, words, and whether it holds a secret. What the start reads and refuses,
+ * The table of settings: each one's parser, default, description, and whether it is a secret. The checks at the start,
  * `.env.example` and docs/operate/settings.md come from it.
  */
 
@@ -11,7 +11,7 @@ import { places } from "./table/places";
 import { settling } from "./table/settling";
 import { whoAndWhat } from "./table/who-and-what";
 
-/** In the order in which people read them. */
+/** In the order of the documentation. */
 export const groups = {
   "Needed to sell": neededToSell,
   "How payments are settled": settling,
@@ -25,9 +25,9 @@ export const table = { ...neededToSell, ...settling, ...places, ...limits, ...wh
 
 export type Table = typeof table;
 export type SettingName = keyof Table;
-/** Settings that are said by chain: `RPC_URL_<chain id>`. */
+/** Settings per chain: `RPC_URL_<chain id>`. */
 export type ChainSettingName = Extract<SettingName, `${string}_<chain id>`>;
 export type PlainSettingName = Exclude<SettingName, ChainSettingName>;
 
-/** What the parser of a setting makes of it. */
+/** The parsed type of a setting. */
 export type ValueOf<Name extends SettingName> = z.output<Table[Name]["parser"]>;

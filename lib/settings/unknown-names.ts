@@ -1,6 +1,7 @@
 /**
- * Names that no setting has. A program cannot refuse every unknown name in the environment (the system has its own), so it
- * refuses those that can only have been meant for it: of its families, of another version, or a typing mistake away from ours.
+ * Unknown names of settings. A program cannot reject every unknown name in the environment (the system has its own), so
+ * it rejects those that can only be meant for it: in one of its families, of another version, or a typing mistake away
+ * from ours.
  */
 
 import { isSettingName, settingNames } from "./names";
@@ -24,7 +25,7 @@ const laterFamilies: readonly { pattern: RegExp; what: string }[] = [
 ];
 
 /**
- * What is wrong with a name that is set, or null when nothing is.
+ * The problem with a name that is set, or null.
  *
  * @param inFile true when the name is in a `.env` file of ours, where every name has to be known
  */
@@ -46,7 +47,7 @@ export function problemWithName(name: string, inFile: boolean): string | null {
   return inFile ? `There is no setting ${name}. Remove it from the .env file.` : null;
 }
 
-/** Our name that `name` is probably a mistyped form of: at most two edits away, one for names as short as PORT. */
+/** The setting that `name` is probably a mistyped form of: at most two edits away, one for names as short as PORT. */
 function nearestName(name: string): string | null {
   const candidate = name.toUpperCase();
   let best: { name: string; distance: number } | null = null;

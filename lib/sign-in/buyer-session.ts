@@ -6,15 +6,15 @@ import { readCookie } from "@/lib/cookies";
 import { secureAttribute, settings } from "@/lib/settings/settings";
 
 /**
- * The session of "My purchases": who signed to see what a wallet bought. It is not a seller's session and does not become
- * one. Its cookie is sent to `/api/purchases` only, so that no other door can take it for anything.
+ * The session of "My purchases": the wallet that signed in to see its purchases. It is not a seller's session and does
+ * not become one. Its cookie is sent to `/api/purchases` only, so that no other route can use it.
  */
 export const BUYER_COOKIE = "fk_buyer";
 /** A session lasts this long (ms). Signing in again costs a signature and no money. */
 const BUYER_TTL = DAY;
 
 const sessionSchema = z.strictObject({
-  /** Tells this seal from others under the same key. */
+  /** Distinguishes this seal from others under the same key. */
   purpose: z.literal("purchases"),
   /** Lower case. */
   address: z.string(),
@@ -22,10 +22,10 @@ const sessionSchema = z.strictObject({
   chainId: z.number().int(),
 });
 
-/** Who signed in to see purchases. Lives only in the sealed cookie. */
+/** The wallet that signed in to see its purchases. Exists only in the sealed cookie. */
 export type BuyerSession = Omit<z.infer<typeof sessionSchema>, "purpose">;
 
-/** Encrypts and signs a buyer's session, good for a day. */
+/** Encrypts and signs a buyer's session, valid for a day. */
 export function sealBuyerSession({ address, chainId }: BuyerSession): Promise<string> {
   const data = { purpose: "purchases", address, chainId };
   return sealData(data, { password: settings().sessionSecret, ttl: BUYER_TTL / SECOND });
@@ -34,7 +34,7 @@ export function sealBuyerSession({ address, chainId }: BuyerSession): Promise<st
 /**
  * Reads a buyer's session from a `Cookie` header.
  *
- * @returns null when there is none, or it is over, forged, of another kind, or sealed with another secret
+ * @returns null when there is none, or it has expired, is forged, of another kind, or sealed with another secret
  */
 export async function readBuyerSession(cookieHeader: string | null | undefined): Promise<BuyerSession | null> {
   const seal = readCookie(cookieHeader, BUYER_COOKIE);

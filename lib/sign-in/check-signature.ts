@@ -10,21 +10,24 @@ import { publicClient } from "@/lib/chain/clients";
 import { safeChainError } from "@/lib/chain/safe-error";
 import { AppError } from "@/lib/errors";
 
-/** Who a wallet is. The same contract address on another chain may be somebody else's; a plain key is the same everywhere. */
+/**
+ * The identity of a wallet. The same contract address on another chain may be somebody else's; a plain key is the same
+ * everywhere.
+ */
 export type Identity = {
   /** Lower case. */
   address: Address;
-  /** 0 for a plain key, else the chain the account is a contract on. */
+  /** 0 for a plain key, else the chain of the contract account. */
   chainId: number;
 };
 
 type SignedMessage = { message: string; signature: Hex; address: Address; chainId: number };
 
 /**
- * Checks an EIP-191 signature. Plain keys are checked here, without a network; only what they did not sign is shown to
- * the chain, where a contract account may accept it (ERC-1271, or ERC-6492 before it is deployed).
+ * Checks an EIP-191 signature. Plain keys are checked here, without a network; only other signatures are checked on the
+ * chain, where a contract account may accept them (ERC-1271, or ERC-6492 before it is deployed).
  *
- * @returns who signed, or null when the signature is not by that address
+ * @returns the wallet that signed, or null when the signature is not by that address
  * @throws AppError `chain_unavailable`
  */
 export async function checkSignature({
@@ -49,7 +52,7 @@ export async function checkSignature({
   }
 }
 
-/** Any factory will do: its call is only simulated, and whoever can make an account at this address is asked there. */
+/** Any factory will do: its call is only simulated, and the account that it deploys at this address is asked. */
 async function contractAccepts(question: Question, signature: Hex): Promise<boolean> {
   const counterfactual = readCounterfactual(signature);
   const code = await publicClient(question.chainId).getCode({ address: question.address });

@@ -2,7 +2,7 @@ import "server-only";
 import type { Db, Tx } from "@/lib/db/client";
 import { settings } from "@/lib/settings/settings";
 
-/** The ids of sellers whom the operator named (`SELLERS`) where others may sell as well; none where only they may. */
+/** The ids of sellers named by the operator (`SELLERS`) if others may sell as well; none if only they may. */
 export async function namedSellers(client: Db | Tx): Promise<string[]> {
   const { sellers, namedSellers: named } = settings();
   if (sellers !== "open" || named.length === 0) return [];

@@ -6,15 +6,15 @@ import { randomHex, sameSecret } from "@/lib/ids";
 import { settings } from "@/lib/settings/settings";
 import { SIGN_IN_TTL, type SignInPurpose } from "./schema";
 
-/** What a nonce may be used for. One made for one purpose is worthless for another. */
+/** The purpose of a nonce. One made for one purpose is worthless for another. */
 type NoncePurpose = SignInPurpose | "sign-in-with-x" | "payout";
 
 /** 24 hex digits of randomness, 8 of the expiry in Unix seconds, 32 of the HMAC over purpose and the rest. */
 const noncePattern = /^([0-9a-f]{24})([0-9a-f]{8})([0-9a-f]{32})$/;
 
 /**
- * Makes a nonce, good for 10 minutes. Nothing is stored until it is used: whoever asks for a million nonces costs us
- * nothing. Alphanumeric, as EIP-4361 wants it.
+ * Makes a nonce, valid for 10 minutes. Nothing is stored until it is used: requesting a million nonces costs us
+ * nothing. Alphanumeric, as EIP-4361 requires.
  *
  * @param subject what the nonce is for within its purpose, such as one file; it is worthless for any other
  */
@@ -25,7 +25,7 @@ export function issueNonce(purpose: NoncePurpose, now: Date, subject = ""): stri
 }
 
 /**
- * True for a nonce that we made for this purpose and subject and that is not over yet. Says nothing about whether it was
+ * True for a nonce that we made for this purpose and subject and that has not expired. Does not tell whether it was
  * used.
  */
 export function isOwnNonce(purpose: NoncePurpose, nonce: string, now: Date, subject = ""): boolean {
@@ -34,8 +34,8 @@ export function isOwnNonce(purpose: NoncePurpose, nonce: string, now: Date, subj
 }
 
 /**
- * Uses a nonce up, by one unique insert: of any number of attempts at once, in any number of processes, one gets true.
- * Call it last, when everything else is good, so that a forged message cannot spoil somebody's nonce.
+ * Uses a nonce up, by one unique insert: of any number of concurrent attempts, in any number of processes, one gets
+ * true. Call it last, when everything else is valid, so that a forged message cannot spoil somebody's nonce.
  */
 export async function consumeNonce(purpose: NoncePurpose, nonce: string, now: Date, subject = ""): Promise<boolean> {
   if (!isOwnNonce(purpose, nonce, now, subject)) return false;
@@ -48,7 +48,10 @@ export async function consumeNonce(purpose: NoncePurpose, nonce: string, now: Da
   }
 }
 
-/** A job: forgets used nonces once they are over and would be refused anyway. The hour forgives a clock set back. */
+/**
+ * A job: deletes used nonces once they have expired and would be rejected anyway. The hour allows for a clock that was
+ * set back.
+ */
 export async function sweepNonces(now: Date): Promise<void> {
   await db().usedNonce.deleteMany({ where: { expiresAt: { lt: new Date(now.getTime() - HOUR) } } });
 }

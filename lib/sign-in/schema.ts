@@ -5,11 +5,11 @@ import { z } from "zod";
 export const signInSchema = z.strictObject({
   /** The EIP-4361 message exactly as signed. */
   message: z.string().min(1).max(4_000),
-  /** Empty (`0x`) where a contract account approved the message on chain. */
+  /** Empty (`0x`) if a contract account approved the message on chain. */
   signature: z.string().regex(/^0x([0-9a-fA-F]{2})*$/, "A signature is hex text."),
 });
 
-/** What somebody signs in for. A message, its nonce and the session it gives are worth nothing for the other purpose. */
+/** The purpose of a sign-in. A message, its nonce and its session are worthless for the other purpose. */
 export type SignInPurpose = "sign-in" | "purchases";
 
 /** The statement people see in their wallet. EIP-4361 allows ASCII only, so it has one language. */
@@ -17,12 +17,12 @@ export const SIGN_IN_STATEMENTS: Readonly<Record<SignInPurpose, string>> = {
   "sign-in": "Sign in to sell files. This costs nothing and moves no money.",
   purchases: "See what this wallet bought here and download it again. This costs nothing and moves no money.",
 };
-/** A message is good for this long, in milliseconds. */
+/** A message is valid for this long, in milliseconds. */
 export const SIGN_IN_TTL = 10 * 60 * 1_000;
 
 /**
- * Answer of `POST /api/sign-in/nonce`: what the message has to carry besides address and chain id. The dates are ISO 8601
- * by the server's clock, so that a wrong clock on the visitor's side does no harm.
+ * Response of `POST /api/sign-in/nonce`: what the message has to contain besides address and chain id. The dates are
+ * ISO 8601 by the server's clock, so that a wrong clock on the visitor's side does no harm.
  */
 export type SignInNonce = {
   domain: string;

@@ -11,7 +11,7 @@ export const SESSION_COOKIE = "fk_session";
 /** A session lasts this long, in milliseconds; it is not extended by use. */
 const SESSION_TTL = 7 * DAY;
 
-/** Who signed in. Lives only in the sealed cookie. */
+/** The wallet that signed in. Exists only in the sealed cookie. */
 export type SessionData = {
   sellerId: string;
   /** Lower case. */
@@ -20,12 +20,12 @@ export type SessionData = {
   chainId: number;
 };
 
-/** What is sealed says `creatorId`, as it always did: an update signs nobody out. */
+/** The sealed data still says `creatorId`: an update signs nobody out. */
 const sealedSchema = z
   .strictObject({ creatorId: z.string(), address: z.string(), chainId: z.number().int() })
   .transform(({ creatorId, ...rest }): SessionData => ({ sellerId: creatorId, ...rest }));
 
-/** Encrypts and signs a session, good for 7 days. */
+/** Encrypts and signs a session, valid for 7 days. */
 export function sealSession({ sellerId, ...rest }: SessionData): Promise<string> {
   const sealed: z.input<typeof sealedSchema> = { creatorId: sellerId, ...rest };
   return sealData(sealed, { password: settings().sessionSecret, ttl: SESSION_TTL / SECOND });
@@ -34,7 +34,7 @@ export function sealSession({ sellerId, ...rest }: SessionData): Promise<string>
 /**
  * Reads the session from a `Cookie` header.
  *
- * @returns null when there is none, or it is over, forged, or sealed with another secret
+ * @returns null when there is none, or it has expired, is forged, or sealed with another secret
  */
 export async function readSession(cookieHeader: string | null | undefined): Promise<SessionData | null> {
   const seal = readCookie(cookieHeader, SESSION_COOKIE);
@@ -46,14 +46,14 @@ export async function readSession(cookieHeader: string | null | undefined): Prom
   return parsed.success ? parsed.data : null;
 }
 
-/** What a browser may know of its session: `GET /api/sign-in`. */
+/** What a browser may see of its session: `GET /api/sign-in`. */
 export function describeSession(session: SessionData | null): Session {
   return session && { address: session.address, chainId: session.chainId, maySell: maySell(session.address) };
 }
 
 /** The `Set-Cookie` value that signs a browser in. */
 export function sessionCookie(seal: string): string {
-  // The cookie goes a minute before the seal, so that a browser never sends one that is over.
+  // The cookie expires a minute before the seal, so that a browser never sends an expired one.
   return `${SESSION_COOKIE}=${seal}; Max-Age=${SESSION_TTL / SECOND - 60}; ${attributes()}`;
 }
 

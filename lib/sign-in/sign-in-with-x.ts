@@ -8,20 +8,20 @@ import { checkSignature, type Identity } from "./check-signature";
 import { isOwnNonce, issueNonce } from "./nonce";
 
 /**
- * The wallet's half of x402's `sign-in-with-x` extension: a payer who comes back proves by a signature (CAIP-122, for
- * EVM chains an EIP-4361 message) which wallet they are. What that wallet has bought is looked up elsewhere.
+ * The wallet's half of x402's `sign-in-with-x` extension: a returning payer proves their wallet by a signature
+ * (CAIP-122, for EVM chains an EIP-4361 message). The wallet's purchases are looked up elsewhere.
  */
 
 export const SIGN_IN_WITH_X = "sign-in-with-x";
 const STATEMENT = "Open a file you have paid for. This costs nothing and moves no money.";
-/** A challenge is good for this long (ms), as the extension recommends. */
+/** A challenge is valid for this long (ms), as the extension recommends. */
 const CHALLENGE_TTL = 5 * MINUTE;
-/** How far ahead of ours a signer's clock may be, or another process of ours. */
+/** How far a signer's clock, or another process's, may be ahead of ours. */
 const CLOCK_SKEW = MINUTE;
 /** An ERC-1271 signature may hold several; headers as a whole are capped by the server. */
 const HEADER_MAX = 8_000;
 
-/** One line of the signed text: a field with a line break in it could pass for another field. */
+/** One line of the signed text: a field with a line break in it could be mistaken for another field. */
 const line = z
   .string()
   .max(300)
@@ -35,7 +35,7 @@ const proofSchema = z.object({
   chainId: z.string().regex(/^eip155:[1-9]\d{0,14}$/),
   type: z.literal("eip191"),
   nonce: z.string().regex(/^[A-Za-z0-9]{8,128}$/),
-  // As the challenge spells them: the text that was signed is built again from these.
+  // As in the challenge: the signed text is rebuilt from these.
   issuedAt: z.iso.datetime({ precision: 3 }),
   expirationTime: z.iso.datetime({ precision: 3 }).optional(),
   notBefore: z.iso.datetime({ precision: 3 }).optional(),
@@ -45,7 +45,7 @@ const proofSchema = z.object({
 });
 type Proof = z.output<typeof proofSchema>;
 
-/** What a proof has to be for: a wallet's signature for one thing opens nothing else. */
+/** The subject of a proof: a wallet's signature for one thing gives no access to anything else. */
 type ProofSubject = { id: string; uri: string };
 
 /**
@@ -69,7 +69,7 @@ export function declareSignInWithX(subject: ProofSubject, networks: readonly str
   };
 }
 
-/** Only what a proof must have: the challenge is a header, and proxies cap those. */
+/** Only the required fields of a proof: the challenge is a header, and proxies limit those. */
 const proofJsonSchema = {
   $schema: "https://json-schema.org/draft/2020-12/schema",
   type: "object",
@@ -133,7 +133,7 @@ function whatIsWrong(proof: Proof, subject: ProofSubject, now: Date): string | n
   return null;
 }
 
-/** The text that the wallet was shown (EIP-4361), or null when the fields make none. */
+/** The text that the wallet was shown (EIP-4361), or null when the fields do not make one. */
 function signedText(proof: Proof): string | null {
   const date = (text: string | undefined) => (text === undefined ? undefined : new Date(text));
   try {

@@ -8,16 +8,16 @@ import { checkSignature, type Identity } from "./check-signature";
 import { consumeNonce, isOwnNonce } from "./nonce";
 import { SIGN_IN_STATEMENTS, SIGN_IN_TTL, type SignInPurpose } from "./schema";
 
-/** How far ahead of ours a signer's clock may be. */
+/** How far a signer's clock may be ahead of ours. */
 const CLOCK_SKEW = MINUTE;
 
 /**
  * Checks a signed EIP-4361 message and uses its nonce up: the cheap checks first, then the signature, then the nonce, so
  * that a message that was not signed by its address spoils nobody's nonce.
  *
- * @param purpose what the nonce was given out for. A seller's program may write its own statement; who is shown what a
- *   wallet bought has to have read that it is about that.
- * @returns who signed
+ * @param purpose the purpose of the nonce. A seller's program may write its own statement; the sign-in for purchases
+ *   requires the statement about them.
+ * @returns the wallet that signed
  * @throws AppError `sign_in_failed` with the reason in plain words; `chain_unavailable` when a contract account's chain
  *   does not answer
  */
@@ -40,19 +40,19 @@ export async function signIn(
 }
 
 /**
- * Reads a message by the grammar of EIP-4361, nothing more and nothing less: wallets show people the fields they parsed,
- * so text that hides between fields, or a field that appears twice, must not be read in another way here.
+ * Reads a message by the grammar of EIP-4361, nothing more and nothing less: wallets show people the fields they
+ * parsed, so text hidden between fields, or a duplicate field, must not be read differently here.
  */
 function readMessage(text: string): SiweMessage {
   try {
     const message = parseSiweMessage(text) as SiweMessage;
-    // Dates may be written with or without fractions and offsets; all else has one spelling.
+    // Dates may be written with or without fractions and offsets; everything else has one spelling.
     const plain = text.replace(/^(Issued At|Expiration Time|Not Before): (.+)$/gm, (_line, name, date) => {
       return `${name}: ${new Date(date).toISOString()}`;
     });
     if (createSiweMessage(message) === plain) return message;
   } catch {
-    // A field is missing or misshapen; the answer is the same.
+    // A field is missing or malformed; the error is the same.
   }
   throw failed("The message does not follow EIP-4361.");
 }

@@ -7,11 +7,14 @@ import { newStorageKey } from "./keys";
 
 type DriverUnderTest = {
   driver: StorageDriver;
-  /** An empty local folder, for files on their way in. */
+  /** An empty local folder, for incoming files. */
   folder: string;
 };
 
-/** What every storage driver must do. Call it in the driver's own test with a way to make a fresh, empty one. */
+/**
+ * The tests that every storage driver must pass. Call it in the driver's own test with a function that makes a fresh,
+ * empty one.
+ */
 export function testDriver(name: string, make: () => Promise<DriverUnderTest>): void {
   describe(`${name} keeps the storage contract`, () => {
     let driver: StorageDriver;
@@ -132,7 +135,7 @@ export function testDriver(name: string, make: () => Promise<DriverUnderTest>): 
   });
 }
 
-/** Bytes that repeat nowhere near, so that a shifted range is noticed. */
+/** Bytes without nearby repetitions, so that a shifted range is noticed. */
 function patterned(length: number): Buffer {
   const bytes = Buffer.alloc(length);
   for (let index = 0; index < length; index++) bytes[index] = (index * 31 + (index >> 8) * 17) & 0xff;

@@ -48,7 +48,7 @@ export function filesystemDriver(root: string): StorageDriver {
       const target = pathOf(root, key);
       await makeFolder(dirname(target));
       try {
-        // An upload is ours alone; what is for sale may be read by the group, which nginx can be a member of.
+        // An upload is private; files for sale may be read by the group, which nginx can be a member of.
         await chmod(path, 0o640).catch((error: unknown) => {
           // Not every file system knows groups.
           if (isMissing(error)) throw error;
@@ -88,7 +88,7 @@ export function filesystemDriver(root: string): StorageDriver {
   };
 }
 
-/** The one place where a key becomes a path. Whatever is not a generated key never gets near the file system. */
+/** The only place where a key becomes a path. Only generated keys reach the file system. */
 function pathOf(root: string, key: string): string {
   if (!isStorageKey(key)) throw new TypeError("Not a storage key.");
   const path = join(root, key.slice(0, 2), key);
@@ -108,7 +108,7 @@ async function move(from: string, to: string): Promise<void> {
     await rename(from, to);
   } catch (error) {
     if (!isCode(error, "EXDEV")) throw error;
-    // Uploads and files lie on different disks: copy beside the target first, so that a half copy never has its name.
+    // Uploads and files are on different disks: copy beside the target first, so that an incomplete copy never has its name.
     const partial = partialOf(to);
     await copyFile(from, partial);
     await syncPath(partial);

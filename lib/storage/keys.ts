@@ -12,7 +12,7 @@ export function newStorageKey(): string {
   return randomBytes(20).toString("hex");
 }
 
-/** True for text that {@link newStorageKey} could have made. */
+/** True for a text that {@link newStorageKey} could have made. */
 export function isStorageKey(text: string): boolean {
   return keyPattern.test(text);
 }

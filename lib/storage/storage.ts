@@ -5,7 +5,7 @@ import { settings } from "@/lib/settings/settings";
 import type { StorageDriver } from "./driver";
 import { filesystemDriver } from "./filesystem";
 
-/** Where files for sale are kept: the one driver that the settings choose. */
+/** The storage of files for sale: the driver chosen by the settings. */
 export function storage(): StorageDriver {
   const root = join(settings().dataDir, "files");
   return perProcess(`storage:${root}`, () => filesystemDriver(root));

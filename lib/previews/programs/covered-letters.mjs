@@ -1,4 +1,4 @@
-// Which letters a font can draw: its `cmap` table (OpenType 1.9), formats 4 and 12, which every font of today has.
+// The letters that a font can draw: its `cmap` table (OpenType 1.9), formats 4 and 12, which every current font has.
 
 /**
  * Ranges of code points, both ends included.

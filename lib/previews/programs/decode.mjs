@@ -11,7 +11,7 @@ import { answer, giveUp, readInput, watchMemory } from "./stdio.mjs";
 /** Pixels of one picture, at most: what a large camera makes. */
 const MAX_PIXELS = 100_000_000;
 
-// Only formats of pixels, and only from memory: libvips would also open SVG, PDF and what ImageMagick knows.
+// Only pixel formats, and only from memory: libvips would also open SVG, PDF and the formats of ImageMagick.
 sharp.block({ operation: ["VipsForeignLoad"] });
 sharp.unblock({
   operation: [
@@ -50,8 +50,8 @@ async function measure(input) {
 }
 
 /**
- * So few points that the picture cannot be had for free: at most a sixteenth of each side, and then a blur that leaves
- * about eleven across. What is fine enough to be read, a code to be scanned included, is gone.
+ * So few points that the picture is not given away: at most a sixteenth of each side, and then a blur that leaves about
+ * eleven across. Text and codes can no longer be read.
  */
 async function makeBlurred(input, of, { side, share, blur }) {
   const longest = Math.max(of.width, of.height);

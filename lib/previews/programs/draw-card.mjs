@@ -1,5 +1,5 @@
-// node draw-card.mjs {card}: the picture that a chat shows with a link, 1200 x 630, as JPEG on standard output. What the
-// file shows of itself, if it does, comes by standard input: a picture that `decode.mjs` made.
+// node draw-card.mjs {card}: the picture that a chat shows with a link, 1200 x 630, as JPEG on standard output. The
+// file's preview, if there is one, comes by standard input: a picture that `decode.mjs` made.
 //
 // Texts are drawn by Pango, which shapes Arabic and goes from right to left where the text does. The fonts are those of
 // FONTCONFIG_FILE. A title with letters that none of them has is left out rather than drawn as boxes.
@@ -41,7 +41,7 @@ async function draw(input) {
 
   const heading = readable(card.title);
   const price = await line(card.price, 64, colours.accent, true);
-  // Without a title the facts are what there is to say.
+  // Without a title the facts take its place.
   const facts = heading ? await line(readable(card.facts) ?? "", 30, colours.soft) : null;
   const seller = await line(readable(card.seller) ?? "", 30, colours.soft);
   const site = await line(readable(card.site) ?? "", 26, colours.accent, true);
@@ -63,12 +63,12 @@ async function draw(input) {
     .toBuffer({ resolveWithObject: true });
 }
 
-/** Beside the picture, and against the side where reading begins. */
+/** Beside the picture, aligned to the side where reading begins. */
 function place({ data, width }, top) {
   return { input: data, top: Math.round(top), left: card.rtl ? WIDTH - MARGIN - width : MARGIN };
 }
 
-/** As large as fits: long titles get smaller letters, and at last fewer. */
+/** As large as fits: long titles get smaller letters, and in the end are cut. */
 async function fitTitle(text, room) {
   if (!text) return null;
   const letters = [...text];
@@ -91,7 +91,7 @@ async function line(text, size, colour, bold = false) {
       text: `<span foreground="${colour}"${card.rtl ? ' line_height="0.8"' : ""}>${escaped}</span>`,
       font: `${card.font} ${bold ? "Bold " : ""}${size}`,
       width: TEXT,
-      // Of a text that goes from right to left, Pango takes it for the other side.
+      // For right-to-left text, Pango uses the other side.
       align: "left",
       wrap: "word-char",
       rgba: true,
@@ -105,7 +105,7 @@ async function line(text, size, colour, bold = false) {
 }
 
 /**
- * The text without pictograms that no font has; null when letters are missing, so that it could not be read.
+ * The text without emoji that no font has; null when letters are missing, so that it would not be readable.
  *
  * @param {string} text @param {[number, number][]} ranges
  */
@@ -120,7 +120,7 @@ function drawable(text, ranges) {
   return kept.replace(/\s+/g, " ").trim() || null;
 }
 
-/** What the file shows of itself, or the sign of its kind. */
+/** The file's preview, or the icon of its kind. */
 async function panel(input) {
   const left = card.rtl ? 0 : WIDTH - PANEL;
   if (card.picture && input.length > 0) {
@@ -136,7 +136,7 @@ async function panel(input) {
   return { input: Buffer.from(sign(card.kind)), top: 0, left };
 }
 
-/** Drawn like the signs of the pages (Lucide, ISC licence). */
+/** Drawn like the icons of the pages (Lucide, ISC licence). */
 function sign(kind) {
   const sheet =
     '<path d="M6 22a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2h8l6 6v12a2 2 0 0 1-2 2z"/><path d="M14 2v5a1 1 0 0 0 1 1h5"/>';

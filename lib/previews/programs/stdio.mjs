@@ -1,4 +1,4 @@
-// How the programs of this folder talk with the server: input by standard input, the answer by standard output.
+// Communication of the programs in this folder with the server: input by standard input, the result by standard output.
 
 /** All of standard input. @returns {Promise<Buffer>} */
 export async function readInput() {
@@ -34,7 +34,7 @@ export function answer({ data, info }, of) {
   process.stdout.write(data);
 }
 
-/** Says in one word why there is no picture. @param {unknown} error */
+/** Reports in one word why there is no picture. @param {unknown} error */
 export function giveUp(error) {
   const words = error instanceof Error ? error.message : String(error);
   const known = ["too-large", "too-small"].find((reason) => reason === words);

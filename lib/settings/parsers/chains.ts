@@ -1,4 +1,4 @@
-/** Networks, and what may be said for every network or by chain id: `0.05 1:10`. Pure. */
+/** Networks, and values for every network or by chain id: `0.05 1:10`. Pure. */
 
 import type { Address } from "@/lib/chain/networks";
 import { MAX_PRICE_MICRO_USD, parseUsd } from "@/lib/money";

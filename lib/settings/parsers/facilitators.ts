@@ -1,4 +1,4 @@
-/** Who settles, and what shows that one who asks. Pure. */
+/** The facilitator, and the credentials for it. Pure. */
 
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { text } from "./text";
@@ -14,7 +14,7 @@ export const facilitator = text((value) => {
   }
 });
 
-/** An HTTP header that shows a facilitator who asks. */
+/** An HTTP header that identifies this server to a facilitator. */
 export const facilitatorHeader = text((value) => {
   const [, name, content] =
     /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?)$/.exec(value) ?? [];
@@ -29,7 +29,7 @@ export const cdpKeyId = text((value) => {
   return value;
 });
 
-/** As Coinbase hands it out; `readCdpKey` makes a key of it. */
+/** As Coinbase issues it; `readCdpKey` makes a key of it. */
 export const cdpKeySecret = text((value) => {
   readCdpKey(value);
   return value;
@@ -39,8 +39,8 @@ export const cdpKeySecret = text((value) => {
 const ED25519_PREFIX = Buffer.from("302e020100300506032b657004220420", "hex");
 
 /**
- * The secret of a CDP API key as Coinbase hands it out: base64 of 64 bytes (Ed25519: seed, then public key), or the PEM of a
- * P-256 key, whose line ends may be written as `\\n`.
+ * The secret of a CDP API key as Coinbase issues it: base64 of 64 bytes (Ed25519: seed, then public key), or the PEM of
+ * a P-256 key, whose line ends may be written as `\\n`.
  *
  * @throws Error that does not repeat the secret
  */
@@ -56,7 +56,7 @@ export function readCdpKey(secret: string): KeyObject {
     const isP256 = key.asymmetricKeyType === "ec" && key.asymmetricKeyDetails?.namedCurve === "prime256v1";
     if (isP256 || key.asymmetricKeyType === "ed25519") return key;
   } catch {
-    // The words below are enough; the cause may repeat a part of the key.
+    // The message below is enough; the cause may repeat a part of the key.
   }
   throw new Error("has to be the secret of a CDP API key: base64 of 64 bytes (Ed25519) or a PEM (ECDSA P-256).");
 }

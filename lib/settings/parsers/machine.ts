@@ -1,4 +1,4 @@
-/** Where this process listens, where it keeps its database, and how much it says. Pure. */
+/** Where this process listens, where its database is, and how much it logs. Pure. */
 
 import { z } from "zod";
 import { text } from "./text";

@@ -1,8 +1,8 @@
-/** What seals sessions, and what visitors or programs show. Pure. No message repeats a value. */
+/** Secrets of sessions, visitors and programs. Pure. No message repeats a value. */
 
 import { text } from "./text";
 
-/** Stands in this repository, so it is refused wherever real money moves. For tests and the devnet. */
+/** It is in this repository, so it is rejected if real money moves. For tests and the devnet. */
 export const PUBLIC_SESSION_SECRET = "known-to-everybody-so-for-the-devnet-only";
 
 export const sessionSecret = text((value) => {

@@ -7,7 +7,7 @@ export type SendFiles = { by: "node" } | { by: "nginx"; location: string };
 export const sendFiles = text((value): SendFiles => {
   if (value === "node") return { by: "node" };
   const [, location = "/filekiosk-files/"] = /^nginx(?::(\/[a-z0-9][a-z0-9_-]{2,60}\/))?$/.exec(value) ?? ["", ""];
-  // Those are ours: as an internal location they would be closed to everybody.
+  // Those are our own paths: as an internal location they would be closed to everybody.
   if (!location || location === "/api/" || location === "/dashboard/") {
     throw new Error("has to be `node`, `nginx`, or `nginx:` and the location's name, such as nginx:/filekiosk-files/.");
   }

@@ -1,13 +1,13 @@
 /**
- * What parsers of settings are made of: zod schemas that take what the operator wrote and return what the code goes by. Pure.
+ * Building blocks of settings parsers: zod schemas that take the operator's text and return the value for the code. Pure.
  *
- * Every start reads the settings before anything else is loaded, so nothing in this folder imports much: viem alone would
- * take a second.
+ * The settings are read before anything else is loaded, so nothing in this folder imports much: viem alone would take a
+ * second.
  */
 
 import { z } from "zod";
 
-/** A schema whose reader returns the value, or throws an Error whose message says what is wrong and the fix. */
+/** A schema whose reader returns the value, or throws an Error whose message explains the problem and the fix. */
 export function text<T>(read: (value: string) => T) {
   return z.string().transform((value, context) => {
     try {
@@ -31,7 +31,7 @@ export function wholeNumber(min: number, max: number) {
   });
 }
 
-/** The words of a list, which commas or white space separate. */
+/** The words of a list, separated by commas or white space. */
 export function splitList(value: string): string[] {
   return value.split(/[\s,]+/).filter((item) => item !== "");
 }

@@ -1,4 +1,4 @@
-/** Addresses of the web: this server's own, and those of services that it talks to. Pure. */
+/** URLs: this server's own, and those of services that it calls. Pure. */
 
 import { splitList, text } from "./text";
 
@@ -8,7 +8,7 @@ export function readUrl(value: string): URL {
   return url;
 }
 
-/** True for localhost and the loopback addresses, and nothing that merely looks like them. */
+/** True for localhost and the loopback addresses, but not for names that merely look like them. */
 export function isLoopback(url: string): boolean {
   const host = new URL(url).hostname;
   return host === "localhost" || host.endsWith(".localhost") || host === "[::1]" || /^127(\.\d{1,3}){3}$/.test(host);
@@ -26,7 +26,10 @@ function isPrivate(url: URL): boolean {
   );
 }
 
-/** A service that this server, or a visitor's wallet, talks to. Plain HTTP only inside a private network: answers could be forged on the way. */
+/**
+ * A service that this server, or a visitor's wallet, calls. Plain HTTP only inside a private network: otherwise
+ * responses could be forged.
+ */
 export function readServiceUrl(value: string): string {
   const url = readUrl(value);
   if (url.protocol === "http:" && !isPrivate(url)) {

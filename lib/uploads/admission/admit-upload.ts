@@ -29,13 +29,13 @@ type NewUpload = {
 /**
  * Admits an upload before its first byte and writes its row.
  *
- * @returns the upload token: answered once, stored as a hash
+ * @returns the upload token: returned once, stored as a hash
  * @throws AppError those of `checkUpload`, `upload_quota`, `upload_quota_unsigned`, `disk_full`
  */
 export async function admitUpload(upload: NewUpload, now: Date): Promise<string> {
   checkUpload(upload.size, upload.session);
 
-  // Received bytes are read before the free space: what arrives in between is then counted twice rather than not at all.
+  // Received bytes are read before the free space: bytes that arrive in between are then counted twice rather than not at all.
   const parts = await readParts();
   const token = newSecret();
   const gone = await db().$transaction(async (tx) => {
@@ -66,7 +66,7 @@ export async function admitUpload(upload: NewUpload, now: Date): Promise<string>
   return token;
 }
 
-/** Inside the transaction: what others make way for now is in it already, and is on nobody else's account. */
+/** Inside the transaction: bytes that others are making way for are already included, and counted only once. */
 async function readRoom(now: Date): Promise<Room & { maxFileSize: bigint }> {
   const { minFreeSpace, maxFileSize } = settings();
   const free = BigInt(await freeSpace()) + aboutToBeFree();
@@ -79,7 +79,7 @@ async function readWanted(tx: Tx, { size, ipPrefix, session }: NewUpload): Promi
 }
 
 /**
- * What can be refused without looking at anything.
+ * Checks that need no data.
  *
  * @param size bytes
  * @throws AppError `empty_file`, `file_too_large`, `sign_in_required`, `seller_not_allowed`

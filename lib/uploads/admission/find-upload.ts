@@ -8,10 +8,10 @@ import { readStanding, type Standing } from "./known-sellers";
 import { EMPTY_UPLOAD_TTL, SELLER_UPLOAD_LIFETIME, SELLER_UPLOAD_TTL, UPLOAD_LIFETIME, UPLOAD_TTL } from "./limits";
 
 /**
- * Finds an unclaimed upload for whoever holds its token.
+ * Finds an unclaimed upload by its token.
  *
- * @throws AppError `upload_not_found` for a wrong or absent token just as for an unknown or used upload: the answer tells
- *   nothing apart. `upload_expired` for who holds the token of one that is kept no longer, until it is swept
+ * @throws AppError `upload_not_found` for a wrong or missing token as for an unknown or used upload: the response
+ *   reveals no difference. `upload_expired` with the token of one that is no longer kept, until it is swept
  */
 export async function findUpload(uploadId: string, token: string | null, now: Date): Promise<UploadRow> {
   const row = isUploadId(uploadId) ? await db().upload.findUnique({ where: { id: uploadId } }) : null;
@@ -27,7 +27,7 @@ type Kept = Pick<UploadRow, "id" | "createdAt" | "finishedAt" | "sellerId" | "sh
 
 /**
  * When an unclaimed upload stops being kept: a day after its last byte, and a week after its start at the latest; three
- * days and two weeks for one that a known seller began while signed in; half an hour where no byte ever came.
+ * days and two weeks for one that a known seller began while signed in; half an hour if no byte ever came.
  */
 export async function expiresAt(row: Kept): Promise<Date> {
   return expiryOf(row, row.finishedAt ? null : await readPart(row.id), await readStanding(db(), row.sellerId));
@@ -42,7 +42,7 @@ export function expiryOf(
   const [ttl, lifetime] = known ? [SELLER_UPLOAD_TTL, SELLER_UPLOAD_LIFETIME] : [UPLOAD_TTL, UPLOAD_LIFETIME];
   const began = row.createdAt.getTime();
   const lastByteAt = Math.max((row.finishedAt ?? part?.lastByteAt ?? row.createdAt).getTime(), began);
-  // Hashed is what is about to be finished: its bytes may have moved on.
+  // A hashed upload is about to be finished: its bytes may have been moved.
   const empty = row.sha256 === null && !part?.size;
   return new Date(Math.min(lastByteAt + (empty ? EMPTY_UPLOAD_TTL : ttl), began + lifetime));
 }

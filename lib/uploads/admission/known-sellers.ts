@@ -4,14 +4,18 @@ import { settings } from "@/lib/settings/settings";
 import { namedSellers } from "@/lib/sign-in/named-sellers";
 
 /**
- * What speaks for a seller. `known`: has sold something here, or was named by the operator; everybody else is a newcomer,
- * signed in or not. `named`: by the operator, in `SELLERS`; only they are not suspected of having bought from themselves.
+ * The standing of a seller. `known`: has sold something here, or was named by the operator; everybody else is a
+ * newcomer, signed in or not. `named`: by the operator, in `SELLERS`; only they are not suspected of having bought from
+ * themselves.
  */
 export type Standing = { known: boolean; named: boolean };
 
 const newcomer: Standing = { known: false, named: false };
 
-/** Looks up who began uploads. @param sellerIds null for whoever was not signed in @returns the standing of each of them */
+/**
+ * Looks up the sellers who began uploads. @param sellerIds null for uploads without sign-in @returns the standing of
+ * each of them
+ */
 export async function readStandings(
   client: Db | Tx,
   sellerIds: readonly (string | null)[],

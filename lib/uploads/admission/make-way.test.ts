@@ -34,14 +34,14 @@ async function begun(received: number, headers = {}): Promise<Created> {
   return upload;
 }
 
-/** Nobody but this upload can make way: all other places of newcomers are taken by what moves. */
+/** Only this upload can make way: all other slots of newcomers are taken by active uploads. */
 async function onlyResting(upload: Created): Promise<Created> {
   await letRest([upload], rested());
   await crowd(499, new Date());
   return upload;
 }
 
-/** It is gone for whoever began it, at each door, and nothing of it is left. */
+/** It is gone for its owner, on each route, and nothing of it is left. */
 async function expectGone(upload: Created, storageKey = ""): Promise<void> {
   expect((await head(upload)).status).toBe(404);
   expect(await codeOf(await sendPart(upload, 0, Buffer.from("12345")))).toBe("upload_not_found");
@@ -92,7 +92,7 @@ describe("when the places of newcomers are out", () => {
   it("what is published in the same moment is not thrown away", async () => {
     const upload = await onlyResting(await begun(5));
     const claim = db().$transaction((tx) => attachUpload(tx, upload.id, "seller", "file"));
-    // What is published holds no place any more.
+    // A published upload no longer takes a slot.
     await newcomer();
     await claim;
     const row = await rowOf(upload);

@@ -7,27 +7,27 @@ type Resting = {
   known: boolean;
   /** Bytes. */
   received: bigint;
-  /** When it last came on. */
+  /** When it last made progress. */
   restsSince: Date;
 };
 
 type Order = (one: Resting, other: Resting) => number;
 
-/** Where places are short, whoever sent least loses least. */
+/** When slots are short, the emptiest goes first: its owner loses least. */
 export const leastFirst: Order = (one, other) => Number(one.received - other.received) || oldestFirst(one, other);
 
-/** Where room is short. */
+/** When space is short. */
 export const oldestFirst: Order = (one, other) => one.restsSince.getTime() - other.restsSince.getTime();
 
 type Line<T> = { now: Date; order: Order; weight: (upload: T) => bigint; holds: bigint };
 
 /**
- * Which uploads could make way, in this order: newcomers' that rest, never one that comes on or that a known seller began.
- * The network that holds most gives first, until the others hold as much; and nobody who holds less gives to who holds
- * more. So whoever opens uploads to throw others out throws out their own.
+ * The uploads that could make way, in this order: idle ones of newcomers, never an active one or one that a known
+ * seller began. The network that holds most loses first, until the others hold as much; and a network that holds less
+ * never gives to one that holds more. So opening uploads to evict others evicts one's own.
  *
- * @param line `weight` is what is short, of one upload; `holds` what the network has that others make way for. Of one
- *   network's uploads, those go first that `order` puts first
+ * @param line `weight` is the short resource, of one upload; `holds` what the requesting network has. Of one network's
+ *   uploads, those that `order` puts first go first
  */
 export function lineUp<T extends Resting>(open: readonly T[], { now, order, weight, holds }: Line<T>): T[] {
   const line: { upload: T; held: bigint }[] = [];
@@ -46,7 +46,7 @@ export function lineUp<T extends Resting>(open: readonly T[], { now, order, weig
     .map(({ upload }) => upload);
 }
 
-/** What the network of an upload holds already (`holds` of `lineUp`), of which nothing counts against one whom the operator named. */
+/** What the network of an upload already holds (`holds` of `lineUp`); nothing counts against a seller named by the operator. */
 export function heldBeside<T extends Resting>(
   wanted: { ipPrefix: string; known: boolean; named: boolean },
   others: readonly T[],
@@ -73,16 +73,16 @@ function byNetwork<T extends Resting>(uploads: readonly T[]): Map<string, T[]> {
   return networks;
 }
 
-/** No step forward for so long that others may have what it holds. */
+/** Idle for so long that others may have its slot and space. */
 function rests({ restsSince }: { restsSince: Date }, now: Date): boolean {
   return now.getTime() - restsSince.getTime() >= PROMISE_IDLE;
 }
 
 /**
- * The first of `line`, as few as do. Pure.
+ * The first of `line`, as few as possible. Pure.
  *
- * @param check gets the uploads that would be left, and those that would be gone; throws when that does not do
- * @param enough the same of what has to hold at once, where that is less than what has to be possible
+ * @param check gets the uploads that would be left, and those that would be gone; throws when that is not enough
+ * @param enough the same for what is needed immediately, if that is less than what has to be possible
  * @throws what `check` throws, when all of them together would not help
  */
 export function makeWay<T>(open: readonly T[], line: readonly T[], check: Check<T>, enough = check): T[] {
