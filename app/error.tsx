@@ -4,7 +4,7 @@ import { useWords } from "#i18n";
 import { BrokenPage } from "@/components/ui/broken-page";
 import { Button } from "@/components/ui/button";
 
-/** What people see when a page could not be made. */
+/** The page shown when a page could not be rendered. */
 export default function ErrorPage({ error, reset }: { error: Error & { digest?: string }; reset: () => void }) {
   const t = useWords("ui");
   return (

@@ -4,7 +4,7 @@ import "./globals.css";
 import { Button } from "@/components/ui/button";
 import { locales } from "@/lib/i18n/locales";
 
-// Whatever says in which language the reader reads may be what failed, so it is said in all of them.
+// Language detection may be what failed, so the text is in all languages.
 const words = [
   {
     locale: "en",
@@ -26,7 +26,7 @@ const words = [
   },
 ] as const;
 
-/** The last resort: the frame of the page itself could not be made. */
+/** The last resort: the root layout itself could not be rendered. */
 export default function GlobalError({ reset }: { error: Error; reset: () => void }) {
   return (
     <html lang="en" dir="ltr">

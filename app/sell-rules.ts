@@ -9,7 +9,7 @@ import {
   TITLE_MAX,
 } from "@/lib/files/schema";
 
-/** What the pages of sellers have to know of the server's rules. Handed over, so that no validator travels with them. */
+/** The server's rules that the sellers' pages need. Passed as data, so that no validator is loaded with them. */
 export function sellRules() {
   return {
     titleMax: TITLE_MAX,

@@ -1,6 +1,6 @@
 import { methods, route } from "@/lib/http/route";
 
-/** `GET /healthz`: the process answers. Nothing else is asked: a restart would fix neither database nor chain. */
+/** `GET /healthz`: the process responds. Nothing else is checked: a restart would fix neither database nor chain. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({}, () => ({ status: "ok" })),
 });

@@ -125,7 +125,7 @@ it("says what an operator watches, by the text format, and nothing about anybody
   for (const line of text.split("\n")) {
     expect(line).toMatch(/^(?:|# (?:HELP|TYPE) .+|[a-z_0-9]+(?:\{[a-z_0-9]+="[^"]*"(?:,[a-z_0-9]+="[^"]*")*\})? \S+)$/);
   }
-  // Whole lines of the same name stand once.
+  // Whole lines of the same name appear once.
   const types = text.split("\n").filter((line) => line.startsWith("# TYPE"));
   expect(new Set(types).size).toBe(types.length);
   for (const secret of ["0x", "http", shop.sellerId, id, process.env.SESSION_SECRET ?? "?", shop.chain.rpcUrl]) {

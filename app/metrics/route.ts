@@ -4,8 +4,8 @@ import { methods, route } from "@/lib/http/route";
 import { readMetrics } from "@/lib/metrics";
 
 /**
- * `GET /metrics`: for whoever shows METRICS_TOKEN as a bearer token; without that setting for programs of this machine.
- * For everybody else there is nothing here.
+ * `GET /metrics`: with METRICS_TOKEN as a bearer token; without that setting for programs on this machine. 404 for
+ * anyone else.
  */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ limit: "metrics" }, async ({ request, now }) => {

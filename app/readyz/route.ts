@@ -4,8 +4,8 @@ import { isOperator } from "@/lib/http/operator";
 import { methods, route } from "@/lib/http/route";
 
 /**
- * `GET /readyz`: 200 when this server can sell, else 503. Whoever may read `/metrics` is told of what it consists, with the names
- * of what is not ready; everybody else learns whether it is.
+ * `GET /readyz`: 200 when this server can sell, else 503. Requests that may read `/metrics` get the checks, with the
+ * names of what is not ready; others only get the result.
  */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({}, async ({ request, now }) => {

@@ -1,6 +1,6 @@
 const units = ["B", "KB", "MB", "GB", "TB"];
 
-/** Bytes as people read them, in steps of 1,000: 1536 → "1.5 KB". */
+/** Bytes for display, in steps of 1,000: 1536 → "1.5 KB". */
 export function formatBytes(bytes: number): string {
   const step = Math.min(Math.max(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), 0), units.length - 1);
   const value = bytes / 1000 ** step;

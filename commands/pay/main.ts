@@ -18,7 +18,7 @@ import {
 import { type PendingPurchase, PurchaseFolder } from "./pending-purchase";
 import { BrokenDownload, fileNameOf, placeFile, saveBody, sha256Of } from "./save-file";
 
-/** A connection that breaks is resumed this often before giving up; the next run continues from there. */
+/** A lost connection is resumed this often before giving up; the next run continues from there. */
 const ATTEMPTS = 5;
 
 async function main(): Promise<void> {
@@ -40,13 +40,13 @@ async function main(): Promise<void> {
   }
 }
 
-/** The answer with the bytes: by the claim token where this was paid before, else by paying. */
+/** The response with the bytes: by the claim token if this was paid before, else by paying. */
 async function obtain(options: PayOptions, folder: PurchaseFolder, purchase: PendingPurchase): Promise<Response> {
   const headers = { "Claim-Token": purchase.claimToken, Accept: "*/*", ...(await rangeHeaders(folder, purchase)) };
   const asked = await askWithClaimToken(options.link, headers);
   if (asked.ok) return asked;
   if (asked.status === 416) {
-    // Everything is here already; ask for the whole again only if its hash turns out wrong.
+    // Everything is already here; request the whole file again only if its hash is wrong.
     await folder.forget();
     await folder.keep(purchase);
     return askWithClaimToken(options.link, { "Claim-Token": purchase.claimToken, Accept: "*/*" });

@@ -29,7 +29,7 @@ export type PayOptions = {
   key: `0x${string}` | null;
 };
 
-/** A mistake in how the command was called: the message says what to do, and no stack trace helps. */
+/** A mistake in the command line: the message says what to do, without a stack trace. */
 export class UsageError extends Error {}
 
 /** Reads the command line and the wallet key. @throws UsageError */

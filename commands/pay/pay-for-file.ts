@@ -8,7 +8,7 @@ import { displayUsd, formatAtomic, microUsdToAtomic } from "@/lib/money";
 import { CLAIM_TOKEN_HEADER, PAYMENT_ID_HEADER } from "@/lib/payments/schema";
 import { type PayOptions, UsageError } from "./options";
 
-/** An answer of the server that ends the purchase, in its own words. */
+/** A response of the server that ends the purchase, in its own words. */
 export class Refused extends Error {}
 
 const GIVE_UP_AFTER = 60;
@@ -24,16 +24,16 @@ export type ChosenOffer = {
   requirement: PaymentRequirements;
   chainId: number;
   networkName: string;
-  /** Amount and token, as people read them. */
+  /** Amount and token, for display. */
   price: string;
 };
 
-/** What a token that is not known counts in. A token with more decimals only makes the limit tighter. */
+/** The assumed decimals of an unknown token. A token with more decimals only makes the limit tighter. */
 const USUAL_DECIMALS = 6;
 
 /**
  * The first way to pay that stays within the limits: on a network and with a token that this command knows, or that the
- * payer has named.
+ * payer named.
  */
 export function chooseOffer(
   challenge: PaymentRequired,
@@ -48,7 +48,7 @@ export function chooseOffer(
   throw new UsageError(`This file cannot be bought: ${problems.join("; ") || "no way to pay is offered"}.`);
 }
 
-/** The offer, or why it is not taken. */
+/** The offer, or why it is not accepted. */
 function readOffer(
   requirement: PaymentRequirements,
   { max, network: wanted, token: named }: Pick<PayOptions, "max" | "network" | "token">,
@@ -74,14 +74,14 @@ function readOffer(
   return { requirement, chainId: Number(id.split(":")[1]), networkName, price };
 }
 
-/** An answer, and the nonce of the authorization that was sent for it. */
+/** A response, and the nonce of the authorization that was sent for it. */
 export type Answered = { response: Response; nonce: string | null };
 
 export type Wallet = { key: `0x${string}` };
 
 /**
- * Asks for the file with an unmodified x402 client that may spend exactly what was agreed, on that token and network
- * only.
+ * Requests the file with an unmodified x402 client that may spend exactly the agreed amount, in that token and on that
+ * network only.
  */
 export async function payForFile(
   link: URL,
@@ -114,7 +114,7 @@ function nonceOf(headers: Headers): string | null {
 }
 
 /**
- * Asks for the file with its claim token; while its payment is being confirmed, waits and asks again.
+ * Requests the file with its claim token; while its payment is being confirmed, waits and tries again.
  *
  * @throws Refused when it is still not confirmed after a minute
  */
@@ -131,7 +131,7 @@ export async function askWithClaimToken(link: URL, headers: HeadersInit): Promis
   }
 }
 
-/** The server's refusal in words, from problem+json where it sent that. */
+/** The server's error as text, from problem+json if it sent that. */
 export async function refusalOf(response: Response): Promise<Refused> {
   const body = (await response.json().catch(() => ({}))) as { title?: string; detail?: string; code?: string };
   const words = [body.title, body.detail].filter(Boolean).join(" ");
@@ -141,8 +141,8 @@ export async function refusalOf(response: Response): Promise<Refused> {
 }
 
 /**
- * True when an answer was paid for by this authorization. Who had bought before gets the file without being charged, and the
- * receipt names the authorization that paid then. Where that cannot be read, it counts as charged.
+ * True when a response was paid for by this authorization. An earlier buyer gets the file without being charged, and
+ * the receipt names the authorization of the earlier payment. If that cannot be read, it counts as charged.
  */
 export async function wasCharged({ response, nonce }: Answered, link: URL, claimToken: string): Promise<boolean> {
   const paymentId = response.headers.get(PAYMENT_ID_HEADER);

@@ -4,12 +4,12 @@ import path from "node:path";
 
 /**
  * What a purchase needs to be resumed, kept beside the unfinished download. The claim token is chosen here and written
- * before anything is paid, so that not even a lost answer loses what was paid for.
+ * before anything is paid, so that not even a lost response loses the purchase.
  */
 export type PendingPurchase = {
   link: string;
   claimToken: string;
-  /** Strong validator of the bytes already saved; absent before the first answer. */
+  /** Strong validator of the bytes already saved; absent before the first response. */
   etag?: string;
   /** True from the moment before the payment is sent: the token may open a grant. */
   paying?: boolean;
@@ -38,14 +38,14 @@ export class PurchaseFolder {
     }
   }
 
-  /** Begins a purchase: chooses its claim token and keeps it. */
+  /** Begins a purchase: chooses its claim token and stores it. */
   async begin(link: string): Promise<PendingPurchase> {
     const purchase = { link, claimToken: randomBytes(32).toString("base64url") };
     await this.keep(purchase);
     return purchase;
   }
 
-  /** Keeps it for the owner of this account only: whoever has the token can download. */
+  /** Readable only by the owner of this account: anyone with the token can download. */
   async keep(purchase: PendingPurchase): Promise<void> {
     await writeFile(this.note, `${JSON.stringify(purchase, null, 2)}\n`, { mode: 0o600 });
   }
@@ -58,7 +58,7 @@ export class PurchaseFolder {
     );
   }
 
-  /** Forgets a purchase that is finished, or was never paid. */
+  /** Deletes a purchase that is finished, or was never paid. */
   async forget(): Promise<void> {
     await rm(this.note, { force: true });
     await rm(this.part, { force: true });

@@ -6,11 +6,11 @@ import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { ProgressBar } from "./progress-bar";
 
-/** The bytes stopped coming before the end. What arrived is kept. */
+/** The bytes stopped before the end. Received bytes are kept. */
 export class BrokenDownload extends Error {}
 
 /**
- * Writes an answer's bytes to the unfinished file: from the start (200), or behind what is there (206).
+ * Writes a response's bytes to the unfinished file: from the start (200), or appended (206).
  *
  * @throws BrokenDownload when the connection ended early
  */

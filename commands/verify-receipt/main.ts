@@ -1,4 +1,4 @@
-// npm run verify-receipt -- FILE: asks the chain whether a receipt is true. Needs no server, no key and no settings.
+// npm run verify-receipt -- FILE: checks a receipt against the chain. Needs no server, no key and no settings.
 
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
@@ -52,7 +52,7 @@ function readArguments() {
   }
 }
 
-/** A receipt as saved from its page, or the whole answer of a purchase. */
+/** A receipt as saved from its page, or the whole response of a purchase. */
 async function readReceiptFile(path: string): Promise<Receipt> {
   const text = await readFile(path, "utf8").catch((error: Error) => {
     throw new UsageError(`The receipt cannot be read: ${error.message}`);

@@ -14,14 +14,14 @@ import type { Seller } from "@/lib/files/schema";
 import { SellerContact } from "./seller-contact";
 
 type Props = {
-  /** The door that takes it: of the file, or of one payment in My purchases. */
+  /** The route that it is sent to: of the file, or of one payment in My purchases. */
   path: string;
   seller?: Seller;
 };
 
 type State = { step: "writing"; error: unknown } | { step: "sending" } | { step: "sent"; answerable: boolean };
 
-/** "Problem with this file?": a message to the seller about what was paid. */
+/** "Problem with this file?": a message to the seller about a purchase. */
 export function ComplaintForm({ path, seller }: Props) {
   const t = useWords("complaints");
   return (

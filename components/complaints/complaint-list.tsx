@@ -12,7 +12,7 @@ import { Time } from "@/components/ui/time";
 import type { Complaint, ComplaintList as List } from "@/lib/complaints/schema";
 import { parseUsd } from "@/lib/money";
 
-/** What buyers told the signed-in seller and is not done yet. */
+/** The open complaints to the signed-in seller. */
 export const complaintsQuery = queryOptions({
   queryKey: ["complaints"],
   queryFn: ({ signal }) => requestJson<List>("/api/complaints", { signal }),
@@ -20,8 +20,8 @@ export const complaintsQuery = queryOptions({
 });
 
 /**
- * What needs a seller's attention because a buyer said so; nothing where nobody did. Stands inside a `QueryProvider`, on a
- * page that brings the words `complaints` along.
+ * Complaints that need a seller's attention; nothing if there are none. Has to be inside a `QueryProvider`, on a page
+ * that provides the words `complaints`.
  */
 export function ComplaintList() {
   const t = useWords("complaints");
@@ -52,7 +52,7 @@ function One({ complaint }: { complaint: Complaint }) {
         method: "PATCH",
         body: { done },
       }),
-    // What was marked stays on the page with "Undo"; the next look at the list leaves it out.
+    // A complaint marked as done stays on the page with "Undo"; the next reload of the list leaves it out.
     onSuccess: (_, done) => (done ? undefined : client.invalidateQueries(complaintsQuery)),
   });
   if (change.isSuccess && change.data.doneAt !== null) {

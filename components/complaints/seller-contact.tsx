@@ -1,4 +1,4 @@
-/** How a seller may be reached, as a link where it is an address. The server lets no other kind of link through. */
+/** The seller's contact, as a link if it is an address. The server allows no other kind of link. */
 export function SellerContact({ contact }: { contact: string }) {
   if (!/^(?:mailto|https):/.test(contact)) return <bdi>{contact}</bdi>;
   return (

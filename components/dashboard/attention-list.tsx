@@ -10,7 +10,7 @@ import { EditDates } from "./edit-dates";
 
 type Props = Pick<Dashboard, "files" | "sales" | "refusedOn" | "payTo"> & { rules: DateRules };
 
-/** What needs the seller's attention, buyers with a problem included; nothing at all when nothing does. */
+/** What needs the seller's attention, including complaints; nothing if there is nothing. */
 export function AttentionList({ files, sales, refusedOn, payTo, rules }: Props) {
   const t = useWords("sellers");
   const { data } = useQuery(complaintsQuery);

@@ -1,11 +1,11 @@
 import type { OwnFile } from "@/lib/files/schema";
 import type { Dashboard, Sale } from "@/lib/sellers/schema";
 
-/** What a seller should look at first. */
+/** What a seller should see first. */
 export type Attention =
   | { kind: "slow-payment"; sale: Sale }
   | { kind: "ending-soon"; file: OwnFile }
-  /** Its sale is over and so will be its storage: prolonging keeps it. */
+  /** Its sale has ended and its storage will: extending the sale keeps it. */
   | { kind: "deleted-soon"; file: OwnFile };
 
 const SLOW = 2 * 60 * 1_000;

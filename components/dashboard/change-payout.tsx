@@ -21,7 +21,7 @@ import { WalletSteps } from "./wallet-steps";
 
 type Props = { profile: Profile; config: ClientConfig };
 
-/** Sends the seller's money to another address from now on, confirmed by the wallet that signed in. */
+/** Changes the seller's payout address, confirmed by the wallet that signed in. */
 export function ChangePayout(props: Props) {
   const t = useWords("sellers");
   const [open, setOpen] = useState(false);

@@ -28,7 +28,7 @@ import { SellerSettings } from "./seller-settings";
 
 type DashboardProps = { config: ClientConfig; rules: DateRules };
 
-/** The seller's own page: what needs attention, what came in, the files, the sales. */
+/** The seller's own page: what needs attention, earnings, files, sales. */
 export function Dashboard(props: DashboardProps) {
   return (
     <QueryProvider>
@@ -51,7 +51,7 @@ function Gate({ config, rules }: DashboardProps) {
   async function signOut() {
     await requestJson("/api/sign-out", { method: "POST" }).catch(() => {});
     client.setQueryData(sessionQuery.queryKey, null);
-    // What another seller sees next is asked for again.
+    // Another seller's data is requested again.
     client.removeQueries(profileQuery);
     client.removeQueries(complaintsQuery);
     client.removeQueries({ queryKey: ["gifts"] });

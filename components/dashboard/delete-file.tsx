@@ -11,7 +11,7 @@ import { Notice } from "@/components/ui/notice";
 import type { OwnFile } from "@/lib/files/schema";
 import { dashboardQuery } from "./queries";
 
-/** Deletes a file after saying what that means for those who bought it. */
+/** Deletes a file after explaining what that means for its buyers. */
 export function DeleteFile({ file }: { file: OwnFile }) {
   const t = useWords("sellers");
   const errors = useWords("errors");

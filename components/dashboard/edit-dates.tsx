@@ -23,7 +23,7 @@ import { useChangeFile } from "./use-change-file";
 
 type Props = { file: OwnFile; rules: DateRules };
 
-/** Until when a file is sold, and for how long who buys it may download. */
+/** Until when a file is sold, and for how long its buyers may download. */
 export function EditDates({ file, rules, label }: Props & { label?: string }) {
   const t = useWords("sellers");
   const [open, setOpen] = useState(false);

@@ -13,7 +13,7 @@ import type { OwnFile } from "@/lib/files/schema";
 import { parseUsd } from "@/lib/money";
 import { useChangeFile } from "./use-change-file";
 
-/** A file's price, changed where it stands. Escape leaves it as it was. */
+/** A file's price, edited in place. Escape cancels. */
 export function EditPrice({ file }: { file: OwnFile }) {
   const t = useWords("sellers");
   const errors = useWords("errors");

@@ -10,7 +10,7 @@ import { Notice } from "@/components/ui/notice";
 import { FileList } from "./file-list";
 import { olderFilesQuery } from "./queries";
 
-/** The files before the newest ones, for sellers who have very many: a page at each press. */
+/** The files before the newest ones, for sellers with very many: a page per click. */
 export function OlderFiles({ before, limits }: { before: string; limits: SellerLimits }) {
   const t = useWords("sellers");
   const errors = useWords("errors");
@@ -30,7 +30,7 @@ export function OlderFiles({ before, limits }: { before: string; limits: SellerL
           busy={isFetching}
           onClick={() => {
             setWanted(true);
-            // The first press switches the query on, which asks by itself.
+            // The first click enables the query, which then runs by itself.
             if (wanted) void fetchNextPage();
           }}
         >

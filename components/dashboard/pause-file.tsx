@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import type { OwnFile } from "@/lib/files/schema";
 import { useChangeFile } from "./use-change-file";
 
-/** Stops and resumes the sale of a file. Who bought it keeps the download either way. */
+/** Stops and resumes the sale of a file. Buyers keep the download either way. */
 export function PauseFile({ file }: { file: OwnFile }) {
   const t = useWords("sellers");
   const errors = useWords("errors");

@@ -20,7 +20,7 @@ const policies = [
   { value: "within-14-days", words: "policyWithin14Days" },
 ] as const;
 
-/** Name, contact and word on refunds. */
+/** Name, contact and refund policy. */
 export function ProfileForm({ profile }: { profile: Profile }) {
   const t = useWords("sellers");
   const errors = useWords("errors");

@@ -10,7 +10,7 @@ export const dashboardQuery = queryOptions({
   refetchInterval: 15_000,
 });
 
-/** The files before one that is shown, page by page. A change of any file asks for them again, as for the newest. */
+/** The files before one that is shown, page by page. A change of any file reloads them, like the newest. */
 export const olderFilesQuery = (before: string) =>
   infiniteQueryOptions({
     queryKey: [...dashboardQuery.queryKey, "before", before],
@@ -30,7 +30,7 @@ export const profileQuery = queryOptions({
 export const giftsQuery = (fileId: string) =>
   queryOptions({
     queryKey: ["gifts", fileId],
-    // Others take them meanwhile: who opens the list wants to know now.
+    // Gifts are taken in the meantime: the list has to be current when it is opened.
     staleTime: 0,
     queryFn: ({ signal }) => requestJson<GiftList>(`/api/files/${fileId}/gifts`, { signal }),
   });

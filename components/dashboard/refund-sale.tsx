@@ -23,7 +23,7 @@ import { WalletSteps } from "./wallet-steps";
 
 type Props = { sale: Sale; config: ClientConfig };
 
-/** What became of a refund, or the button that begins one. The dialog stays when its own refund ends the button. */
+/** The state of a refund, or the button that starts one. The dialog stays when its own refund removes the button. */
 export function RefundSale({ sale, config }: Props) {
   const t = useWords("refunds");
   const [open, setOpen] = useState(false);
@@ -144,7 +144,7 @@ function RefundForm({ sale, config, onClose }: Props & { onClose: () => void }) 
   );
 }
 
-/** Any of the seller's own wallets may pay; the server compares again. */
+/** Any of the seller's own wallets may pay; the server checks again. */
 function isOwn(address: string, { payTo, wallets }: Sale): boolean {
   return [payTo, ...wallets].includes(address.toLowerCase());
 }

@@ -17,7 +17,7 @@ import { UploadRow } from "@/components/uploads/upload-row";
 import type { NewVersionFor, OwnFile, UpdateFile } from "@/lib/files/schema";
 import { useChangeFile } from "./use-change-file";
 
-/** Puts other bytes in the place of a file's, under the same link. */
+/** Replaces a file's bytes, under the same link. */
 export function ReplaceFile({ file, limits }: { file: OwnFile; limits: SellerLimits }) {
   const t = useWords("sellers");
   const [open, setOpen] = useState(false);
@@ -41,7 +41,7 @@ type Props = { file: OwnFile; limits: SellerLimits; onDone: () => void };
 function Replacing({ file, limits, onDone }: Props) {
   const t = useWords("sellers");
   const errors = useWords("errors");
-  // Remembered apart from what is uploaded to be sold, and from the replacements of other files.
+  // Remembered separately from uploads for new files, and from the replacements of other files.
   const [upload] = useState(() => new FileUpload(`version-of-${file.id}`));
   const state = useSyncExternalStore(upload.watch, upload.state, () => none);
   const change = useChangeFile(file.id);
@@ -60,7 +60,7 @@ function Replacing({ file, limits, onDone }: Props) {
       uploadId: state.uploadId,
       uploadToken: state.token,
       newVersionFor,
-      // What is sold to nobody would not be kept.
+      // A version that nobody could buy would not be kept.
       onSaleUntil: file.state === "ended" ? endOfDay(until)?.toISOString() : undefined,
     };
     const onSuccess = () => {

@@ -22,7 +22,7 @@ const states = {
   refunded: { word: "refunded", tone: "plain" },
 } as const satisfies Record<PaymentState, { word: string; tone: BadgeTone }>;
 
-/** Each sale with its transaction: a table where there is room, cards on a phone. */
+/** Each sale with its transaction: a table on wide screens, cards on a phone. */
 export function SalesList({ sales, config }: { sales: Sale[]; config: ClientConfig }) {
   const t = useWords("sellers");
   if (sales.length === 0) {

@@ -6,7 +6,7 @@ import type { OwnFile, UpdateFile } from "@/lib/files/schema";
 import type { Dashboard } from "@/lib/sellers/schema";
 import { dashboardQuery } from "./queries";
 
-/** Changes one of the seller's files; the list shows the server's answer at once. */
+/** Changes one of the seller's files; the list shows the server's response immediately. */
 export function useChangeFile(fileId: string) {
   const client = useQueryClient();
   return useMutation({

@@ -7,7 +7,7 @@ import type { OwnFile } from "@/lib/files/schema";
 
 const given = { "all-buyers": "versionForAll", "new-buyers": "versionForNew" } as const;
 
-/** What a file was and is, once it was replaced. */
+/** The versions of a file that was replaced. */
 export function VersionList({ file }: { file: OwnFile }) {
   const t = useWords("sellers");
   const ui = useWords("ui");

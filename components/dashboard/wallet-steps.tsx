@@ -5,7 +5,7 @@ import type { WalletAction } from "@/components/wallets/use-wallet-action";
 import { WalletActionSteps } from "@/components/wallets/wallet-action-steps";
 import type { ClientConfig } from "@/lib/client-config/schema";
 
-/** The steps of what a seller confirms with a wallet; the button that starts it belongs to its form. */
+/** The steps of an action that a seller confirms with a wallet; the button that starts it is in its form. */
 export function WalletSteps({ config, action }: { config: ClientConfig; action: WalletAction }) {
   const t = useWords("sellers");
   return (

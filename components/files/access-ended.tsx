@@ -3,7 +3,7 @@ import { Notice } from "@/components/ui/notice";
 
 type Props = { fileId: string; ended: "refund" | "gift"; paymentId: string | null };
 
-/** Why this browser's access is over: the seller has refunded the payment, or ended the gift. */
+/** Why this browser's access has ended: the seller has refunded the payment, or ended the gift. */
 export function AccessEnded({ fileId, ended, paymentId }: Props) {
   const t = useWords("refunds");
   const gifts = useWords("gifts");

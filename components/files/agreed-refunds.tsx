@@ -8,8 +8,8 @@ const policies = {
 } as const;
 
 /**
- * What the seller said of refunds when something was bought, whatever is said now. The seller's words are text, never
- * markup. Its words are `receipts`.
+ * The seller's refund policy at the time of the purchase, even if it has changed since. The seller's words are text,
+ * never markup. Its namespace is `receipts`.
  */
 export function AgreedRefunds({
   of: { refundPolicy, refundNote },

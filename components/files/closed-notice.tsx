@@ -3,7 +3,7 @@ import { Notice } from "@/components/ui/notice";
 import { Time } from "@/components/ui/time";
 import type { FileState } from "@/lib/files/schema";
 
-/** A file of which only the facts are left: nobody can download it any more. */
+/** A file of which only the metadata is left: nobody can download it any more. */
 export function GoneNotice({ bytesGoneAt }: { bytesGoneAt: string }) {
   const t = useWords("files");
   return (
@@ -13,7 +13,7 @@ export function GoneNotice({ bytesGoneAt }: { bytesGoneAt: string }) {
   );
 }
 
-/** Why a file is not sold now, and what that means for who has bought it. */
+/** Why a file is not on sale now, and what that means for its buyers. */
 export function ClosedNotice({ state, onSaleUntil }: { state: Exclude<FileState, "on-sale">; onSaleUntil: string }) {
   const t = useWords("files");
   const words = {

@@ -6,7 +6,7 @@ import { CoverPicker } from "./cover-picker";
 
 type Props = { title: string; picture: File | null; onChange(picture: File | null): void };
 
-/** A cover chosen while the file is still on its way: it is sent once the file is there. */
+/** A cover chosen during the upload: it is sent once the file is there. */
 export function CoverChoice({ title, picture, onChange }: Props) {
   const t = useWords("previews");
   const limit = formatLimit(COVER_MAX_BYTES, useWords("ui"));

@@ -19,7 +19,7 @@ type Props = {
   onChange(file: OwnFile): void;
 };
 
-/** The picture that the seller shows with a file that is there. Never needed for a sale. */
+/** The cover of an existing file. Never needed for a sale. */
 export function CoverField({ file, sending = false, trouble, terse, onChange }: Props) {
   const t = useWords("previews");
   const errors = useWords("errors");

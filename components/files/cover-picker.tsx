@@ -7,14 +7,14 @@ import { formatLimit } from "@/components/ui/format";
 import { COVER_MAX_BYTES, PICTURE_TYPES } from "@/lib/previews/schema";
 
 type Props = {
-  /** Of the file, for those who do not see where the button stands. */
+  /** Of the file, for people who do not see the button's position. */
   title: string;
-  /** What is shown of it now; null where there is nothing. */
+  /** What is shown now; null if there is nothing. */
   src: string | null;
   /** A cover is there: it can be changed and taken away. */
   chosen: boolean;
   busy?: boolean;
-  /** What became of it, or what is going on. */
+  /** Its result, or its progress. */
   said?: string;
   wrong?: string;
   /** The long words are only read out: where one file is beside others, they are said once too often. */
@@ -23,7 +23,7 @@ type Props = {
   onPick(picture: File | null): void;
 };
 
-/** A picture to show with a file: seen, chosen, changed and taken away. */
+/** The cover of a file: shown, chosen, changed and removed. */
 export function CoverPicker({ title, src, chosen, busy = false, said, wrong, terse = false, onPick }: Props) {
   const t = useWords("previews");
   const limit = formatLimit(COVER_MAX_BYTES, useWords("ui"));

@@ -4,10 +4,10 @@ import { locales } from "@/lib/i18n/locales";
 import type { Words } from "@/lib/i18n/words";
 import type { Card } from "@/lib/previews/schema";
 
-/** Letters of Hebrew, Arabic and their neighbours. */
+/** Letters of Hebrew, Arabic and related scripts. */
 const rtlLetter = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 
-/** What the picture of a link says of a file, in the reader's language. */
+/** The texts of a link's picture, in the reader's language. */
 export function fileCard(file: FileInfo, t: Words<"files">, ui: Words<"ui">): Card {
   const sold = file.free ? t("free") : formatMoney(BigInt(file.priceMicroUsd), t.locale);
   const firstLetter = /\p{L}/u.exec(file.title)?.[0] ?? "";
@@ -18,7 +18,7 @@ export function fileCard(file: FileInfo, t: Words<"files">, ui: Words<"ui">): Ca
     seller: t("soldBy", { seller: file.seller.name ?? shorten(file.seller.address) }),
     site: new URL(file.url).host,
     kind: fileKind(file.mediaType),
-    // The title is what is read first; a language without letters in it decides nothing.
+    // The title is read first; text without letters does not decide.
     rtl: firstLetter ? rtlLetter.test(firstLetter) : locales[t.locale].dir === "rtl",
   };
 }

@@ -9,7 +9,7 @@ import type { ClientConfig } from "@/lib/client-config/schema";
 import type { FileInfo } from "@/lib/files/schema";
 import { lookCommand, payCommand } from "./pay-command";
 
-/** For those who look closely: hashes, addresses, commands, and whom to write to. */
+/** Details for those who want them: hashes, addresses, commands, and contacts. */
 export function FileDetails({ file, config }: { file: FileInfo; config: ClientConfig }) {
   const t = useWords("files");
   const [offer] = file.offers;

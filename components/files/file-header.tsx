@@ -18,7 +18,7 @@ const icons: Record<FileKind, typeof File> = {
 /** Characters from which a title is set smaller, so that price and button stay in sight. */
 const LONG_TITLE = 60;
 
-/** What is sold and by whom, at a glance. */
+/** The file and its seller, at a glance. */
 export function FileHeader({ file }: { file: FileInfo }) {
   const t = useWords("files");
   const Icon = icons[fileKind(file.mediaType)];

@@ -2,8 +2,8 @@ import { useWords } from "#i18n";
 import type { FileInfo } from "@/lib/files/schema";
 
 /**
- * What the file shows of itself. Room is kept for it from the start, and nothing waits for it: the words come first.
- * What is said to buyers goes when the page shows what was bought, also when that happens without a new page.
+ * The file's preview. Its space is reserved from the start, and nothing waits for it: the text comes first. The note
+ * for buyers disappears when the page shows the purchase, even without a reload.
  */
 export function FilePreview({ file }: { file: Pick<FileInfo, "title" | "preview"> }) {
   const t = useWords("files");

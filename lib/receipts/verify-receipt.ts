@@ -9,10 +9,11 @@ import type { Receipt } from "@/lib/payments/schema";
 export type Finding = { holds: boolean; words: string };
 
 /**
- * Checks a receipt against the chain alone: that the payer's authorization was used in the named transaction, with exactly
- * this transfer at the next log index, where and when the receipt says, in the token that this network's dollars are.
+ * Checks a receipt against the chain alone: that the payer's authorization was used in the named transaction, with
+ * exactly this transfer at the next log index, in the block and at the time of the receipt, in this network's dollar
+ * token.
  *
- * That the money was for this file is what the server says that made the receipt: a transfer names no goods.
+ * That the money was for this file is the claim of the server that issued the receipt: a transfer names no goods.
  *
  * @param client reads the receipt's network
  * @throws Error in plain words when the client is on another network; or when the chain cannot be read

@@ -23,9 +23,9 @@ import type { RefundView, SignedRefund } from "./schema";
 import { toRefundView } from "./view";
 
 /**
- * Gives a payment back: the seller's wallet has signed an authorization (EIP-3009) to the wallet that paid, in the same
- * token and on the same network, and the configured facilitator puts it on the chain, so that the seller needs no coins
- * for fees. This server never holds the money. Asked twice it answers what stands.
+ * Refunds a payment: the seller's wallet has signed an authorization (EIP-3009) to the wallet that paid, in the same
+ * token and on the same network, and the configured facilitator settles it, so that the seller needs no coins for fees.
+ * This server never holds the money. Asked twice it answers what stands.
  *
  * Once handed out, only the chain says what became of it (rule 3); `reconcileRefunds` asks.
  *

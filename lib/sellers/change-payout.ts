@@ -18,11 +18,12 @@ import type { Profile, SignedPayout } from "./schema";
 const CLOCK_SKEW = MINUTE;
 
 /**
- * Sends a seller's money elsewhere from now on, once the signed-in wallet has signed for just that. Every file gets new
- * terms; the old ones stay payable for rule 7's window, or for nobody when the seller says so.
+ * Changes a seller's payout address, once the signed-in wallet has signed exactly that change. Every file gets new
+ * terms; the old ones stay payable for rule 7's window, or not at all if the seller chose so.
  *
- * The text is made again from our own rows, so a signature for another change is a signature of another text. Its nonce
- * goes last: what was not signed by the wallet spoils nothing, and a crash after it costs one more signature.
+ * The text is built again from our own rows, so a signature for another change is a signature of another text. Its
+ * nonce is used up last: a text that the wallet did not sign spoils nothing, and a crash after it costs one more
+ * signature.
  *
  * @throws AppError those of `readPayout`; `payout_not_signed`, `payout_address_changed`, `chain_unavailable`;
  *   `invalid_payout_address` when something on sale could no longer be paid

@@ -28,7 +28,7 @@ const shownStates: PaymentState[] = ["settled", "settling", "unknown", "reverted
 
 /**
  * What its own seller sees: files that were not deleted, totals, and the newest sales, those of deleted files included.
- * It costs the same however many files and sales there are.
+ * It costs the same no matter how many files and sales there are.
  *
  * @param before the last file that was shown: the older ones are wanted
  * @throws AppError `sign_in_required` when the session's seller no longer exists

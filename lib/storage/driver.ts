@@ -6,9 +6,9 @@ type StoredRange = { start: number; end: number };
 
 /**
  * Storage of finished bytes. A driver moves bytes and knows nothing about files, money or people. Keys come from
- * `newStorageKey`; anything else is a programming error and throws. What is stored never changes under its key.
+ * `newStorageKey`; anything else is a programming error and throws. Stored bytes never change under their key.
  *
- * `driver.contract.ts` holds what every driver must do; each driver runs it.
+ * `driver.contract.ts` tests what every driver must do; each driver runs it.
  */
 export interface StorageDriver {
   /** Bytes stored under the key, or null when there are none. */

@@ -1,6 +1,6 @@
-/** The tus door `/api/uploads` (tus 1.0.0): names on the wire, shared with the browser. */
+/** The tus route `/api/uploads` (tus 1.0.0): names on the wire, shared with the browser. */
 export const UPLOADS_PATH = "/api/uploads";
-/** Answered by the POST that creates an upload; sent with every later PATCH, HEAD and DELETE. */
+/** Returned by the POST that creates an upload; sent with every later PATCH, HEAD and DELETE. */
 export const UPLOAD_TOKEN_HEADER = "Upload-Token";
 /** Bytes per PATCH: under 100 MB, a well-known limit of proxies. */
 export const UPLOAD_PART_SIZE = 32 * 1024 * 1024;

@@ -2,7 +2,7 @@ import { methods, route } from "@/lib/http/route";
 import { exchangeClaimToken } from "@/lib/payments/access/exchange-claim-token";
 import { claimSchema } from "@/lib/payments/schema";
 
-/** `POST /api/claims {token}`: a recovery link's fragment becomes this browser's cookies and a download URL. */
+/** `POST /api/claims {token}`: exchanges a recovery link's fragment for this browser's cookies and a download URL. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: route({ body: claimSchema, limit: "claim" }, async ({ body, now }) => {
     const exchanged = await exchangeClaimToken(body.token, now);

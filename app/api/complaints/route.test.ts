@@ -11,7 +11,7 @@ import * as byPayment from "../purchases/[paymentId]/complaints/route";
 import * as one from "./[complaintId]/route";
 import * as list from "./route";
 
-/** "Problem with this file?": from whoever paid to the seller, without any mail server in between. */
+/** "Problem with this file?": from the buyer to the seller, without any mail server in between. */
 
 const HOME = "http://localhost:3000";
 let shop: Shop;

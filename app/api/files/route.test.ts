@@ -8,7 +8,7 @@ import { freshDatabase } from "@/test/database";
 import { makeFile, makeSeller } from "@/test/files";
 import { GET } from "./route";
 
-/** What "Show older files" on the dashboard asks. */
+/** The request of "Show older files" on the dashboard. */
 
 let database: Awaited<ReturnType<typeof freshDatabase>>;
 beforeAll(async () => {

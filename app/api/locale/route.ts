@@ -6,8 +6,8 @@ import { isLocale } from "@/lib/i18n/locales";
 import { settings } from "@/lib/settings/settings";
 
 /**
- * `POST /api/locale`, a plain form with `locale` and `path`: keeps the language and leads back to the page. The `#fragment`
- * never comes here: browsers carry it over to where they are led.
+ * `POST /api/locale`, a plain form with `locale` and `path`: stores the language and redirects back to the page. The
+ * `#fragment` never comes here: browsers keep it over the redirect.
  */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: route({ limit: "locale" }, async ({ request }) => {
@@ -21,7 +21,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   }),
 });
 
-/** A page of this server by its path, as a whole URL: `//elsewhere` is a path to a parser and another site to a browser. */
+/** A page of this server by its path, as a whole URL: `//elsewhere` is a path for a parser and another site for a browser. */
 function ownPage(path: unknown): string {
   const home = `${settings().appUrl}/`;
   if (typeof path !== "string" || !path.startsWith("/") || !URL.canParse(path, home)) return home;

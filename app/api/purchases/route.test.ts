@@ -21,7 +21,7 @@ import * as list from "./route";
 import * as nonce from "./sign-in/nonce/route";
 import * as signIn from "./sign-in/route";
 
-/** "My purchases", through its doors: what a wallet paid for here, and nothing else. */
+/** "My purchases", through its routes: what a wallet paid for here, and nothing else. */
 
 const HOME = "http://localhost:3000";
 let shop: Shop;
@@ -108,7 +108,7 @@ describe("signing in", () => {
   it("a seller's message opens no purchases, and a buyer's signs no seller in", async () => {
     expect((await call(signIn.POST, { body: await signed({ from: sellerNonce.POST }) })).status).toBe(401);
     expect((await call(sellerSignIn.POST, { body: await signed() })).status).toBe(401);
-    // A buyer's nonce under other words: what was read in the wallet is not what it opens.
+    // A buyer's nonce with another statement: the text shown in the wallet is not what it gives access to.
     const fields = { statement: "Sign in to see kittens." };
     expect((await call(signIn.POST, { body: await signed({ fields }) })).status).toBe(401);
   });
@@ -137,7 +137,7 @@ describe("who may see what", () => {
       const answer = await call(door, { body, paymentId, headers: elsewhere });
       expect([answer.status, answer.body.code]).toEqual([403, "foreign_origin"]);
     }
-    // A program without Origin that carries the cookie borrows somebody's name.
+    // A program that sends the cookie without Origin could be acting for another site.
     const without = new Request(HOME, { method: "POST", headers: { ...cookie, "content-type": "application/json" } });
     expect((await open.POST(without, { params: Promise.resolve({ paymentId }) })).status).toBe(403);
   });
@@ -151,7 +151,7 @@ describe("who may see what", () => {
     const foreign = await call(door, { method, body, paymentId, headers: await cookieOf(stranger) });
     const unknown = await call(door, { method, body, paymentId: newId(), headers: await cookieOf(stranger) });
     expect([foreign.status, foreign.body.code]).toEqual([404, "payment_not_found"]);
-    // It does not even tell that there is such a payment.
+    // It does not even reveal that there is such a payment.
     expect({ ...foreign.body, requestId: "" }).toEqual({ ...unknown.body, requestId: "" });
     expect(await grants()).toEqual(before);
     expect(await db().complaint.count()).toBe(0);
@@ -360,7 +360,7 @@ describe("a new recovery link", () => {
       exchangeClaimToken(tokenOf(body.recoveryUrl), new Date()).catch(() => null),
     );
     expect((await Promise.all(opens)).filter(Boolean)).toHaveLength(1);
-    // Nobody is told that the seller took it back, and whoever paid has the file.
+    // Nobody is told that the seller ended it, and the buyer has the file.
     expect(await db().grant.count({ where: { fileId, revokedAt: { not: null } } })).toBe(0);
     const headers = await cookieOf(shop.chain.accounts.buyer);
     expect((await call(open.POST, { body: {}, paymentId, headers })).status).toBe(200);

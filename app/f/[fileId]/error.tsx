@@ -3,12 +3,12 @@
 import { useParams } from "next/navigation";
 import { lazy, Suspense } from "react";
 
-// What every visitor of a file loads stays small. Where this cannot be fetched, the page of the whole app takes over.
+// Loaded on demand, so that the file's page stays small. If it cannot be loaded, the app's own error page is shown.
 const BrokenFilePage = lazy(async () => ({
   default: (await import("@/components/payments/pay/broken-file-page")).BrokenFilePage,
 }));
 
-/** What people see when a file's page breaks off. They may have been paying. */
+/** The page shown when a file's page crashes. The visitor may have been paying. */
 export default function FileErrorPage({ error }: { error: Error & { digest?: string } }) {
   const fileId = useParams<{ fileId: string }>()?.fileId ?? "";
   return (

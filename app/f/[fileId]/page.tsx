@@ -37,7 +37,7 @@ import { isPageView } from "./is-page-view";
 
 type Props = { params: Promise<{ fileId: string }> };
 
-/** The head and the page ask for the same file: one look in the database. */
+/** The head and the page need the same file: one database query. */
 const load = cache(async (fileId: string) => {
   const now = systemClock.now();
   const file = await findFile(fileId, now);
@@ -49,7 +49,7 @@ const load = cache(async (fileId: string) => {
   return { file, info: fileInfo(file, now, lastDownloadUntil, shown), shown, now };
 });
 
-/** How the link looks in a chat, in the language of whoever asks; most programs that do say none. */
+/** The link's preview in a chat, in the requester's language; most such programs send none. */
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const found = await load((await params).fileId);
   if (!found) return {};

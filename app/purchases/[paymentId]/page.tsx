@@ -13,7 +13,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("title"), robots: { index: false } };
 }
 
-/** A receipt from My purchases. Its session's cookie goes to the API only, so the browser asks for it. */
+/** A receipt from My purchases. Its session's cookie is sent to the API only, so the browser requests it. */
 export default async function Page({ params }: Props) {
   const { paymentId } = await params;
   return <Sheet paymentId={paymentId} />;

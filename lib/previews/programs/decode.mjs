@@ -1,9 +1,9 @@
-// node decode.mjs {wish}: a picture from standard input, small and made again, to standard output.
+// node decode.mjs {wish}: a picture from standard input, small and re-encoded, to standard output.
 //
-// Runs in its own process (`run-program.ts`), because what it opens was written by strangers: decoders of pictures have
-// had holes before, and a file of a few kilobytes can unfold to gigabytes. It is given bytes, not places, and writes
-// one line of JSON, then the bytes of the new picture. Nothing of the old one but its colours gets through: no
-// metadata, no profile, no further frame.
+// Runs in a separate process (`run-program.ts`), because its input comes from strangers: image decoders have had
+// vulnerabilities before, and a file of a few kilobytes can expand to gigabytes. It gets bytes, not paths, and writes
+// one line of JSON, then the bytes of the new picture. Only the pixels of the old one get through: no metadata, no
+// profile, no further frame.
 
 import sharp from "sharp";
 import { answer, giveUp, readInput, watchMemory } from "./stdio.mjs";

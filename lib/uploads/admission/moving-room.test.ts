@@ -14,7 +14,7 @@ import { type Created, callUploads, createUpload, sendPart, signedIn } from "@/t
 
 inEmptyShop();
 
-/** A file system that nothing else writes to while a test runs, so that its free space can be counted on. */
+/** A file system that nothing else writes to while a test runs, so that its free space is reliable. */
 const quiet = "/dev/shm";
 const MB = 1_000_000;
 const seller = { sellerId: "seller", address: `0x${"a".repeat(40)}`, chainId: 0 };
@@ -47,7 +47,7 @@ beforeEach(async () => {
   };
 });
 
-/** Bytes that say nothing of how many they are. */
+/** Bytes of undeclared length. */
 function bytes(megabytes: number): ReadableStream {
   let left = megabytes;
   return new ReadableStream({
@@ -59,7 +59,7 @@ function bytes(megabytes: number): ReadableStream {
   });
 }
 
-/** The upload began and rested since before anything is kept for it. */
+/** The upload began, and has been idle since, before anything is reserved for it. */
 async function rested(upload: Created): Promise<Created> {
   await db().upload.update({ where: { id: upload.id }, data: { createdAt: new Date(Date.now() - 11 * MINUTE) } });
   return upload;
@@ -111,7 +111,7 @@ describe.runIf(existsSync(quiet))("room for bytes that move", () => {
 
 describe.runIf(existsSync(quiet))("room that newcomers hold at rest", () => {
   const at = (host: number) => ({ "x-filekiosk-peer": `203.0.113.${host}` });
-  /** A stranger's upload that lacks a byte and has rested for eleven minutes. */
+  /** A stranger's upload that lacks a byte and has been idle for eleven minutes. */
   async function left(megabytes: number, host: number): Promise<Created> {
     const upload = await createUpload(megabytes * MB + 1, "a", at(host));
     expect((await sendPart(upload, 0, bytes(megabytes))).status).toBe(204);
@@ -121,7 +121,7 @@ describe.runIf(existsSync(quiet))("room that newcomers hold at rest", () => {
 
   it("makes way for one who has less, and is counted once however many ask", async () => {
     const [large, small] = [await left(12, 1), await left(6, 2)];
-    // The bytes of the large one are not off the disk before the second comes.
+    // The bytes of the large one are not yet deleted when the second comes.
     const gate = deferred();
     const held = finishingLocks().run(large.id, () => gate.promise);
     const first = createUpload(8 * MB, "b", at(3));

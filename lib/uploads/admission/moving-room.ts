@@ -14,21 +14,21 @@ import { PROMISE_IDLE } from "./limits";
 import { readOpenUploads, readParts } from "./open-uploads";
 import { comesNext, KEPT, makeRoom } from "./room";
 
-/** Bytes for which the disk is looked at once. */
+/** Bytes after which the disk is checked again. */
 const LEASE = 8_000_000;
 
-/** Up to where an upload was given room, and when that was last made use of. */
+/** Up to where an upload has reserved space, and when that was last used. */
 type Window = { upTo: bigint; movedAt: number };
 
 const state = () =>
   perProcess("uploads.room", () => ({
     windows: new Map<string, Window>(),
-    /** Bytes that parts may write before they ask again: perhaps on the disk already, perhaps not. */
+    /** Bytes that parts may write before they ask again: perhaps already on the disk, perhaps not. */
     leases: new Map<PartRoom, number>(),
     turn: new Locks(),
   }));
 
-/** An upload that was admitted has its first room. @param size bytes */
+/** An admitted upload has its first reservation. @param size bytes */
 export function openWindow(uploadId: string, size: bigint, now: Date): void {
   const { windows } = state();
   for (const [id, { movedAt }] of windows) if (now.getTime() - movedAt >= PROMISE_IDLE) windows.delete(id);
@@ -37,9 +37,9 @@ export function openWindow(uploadId: string, size: bigint, now: Date): void {
 }
 
 /**
- * Room for the bytes of one part while they arrive: asked for by what else moves (its share), a window ahead, and by what
- * is really free, a few megabytes ahead. The parts of all uploads look at the disk one after the other, so that together
- * they never take it below MIN_FREE_SPACE.
+ * Space for the bytes of one part while they arrive: checked against the other active uploads a window ahead, and
+ * against the really free space a few megabytes ahead. The parts of all uploads check the disk one after the other, so
+ * that together they always leave MIN_FREE_SPACE.
  */
 export class PartRoom {
   #left = 0;
@@ -55,9 +55,9 @@ export class PartRoom {
   }
 
   /**
-   * Makes room for the next bytes, before they are written.
+   * Reserves space for the next bytes, before they are written.
    *
-   * @throws AppError `disk_full`: what came before stays, and the upload can continue later
+   * @throws AppError `disk_full`: received bytes stay, and the upload can continue later
    */
   async make(bytes: number): Promise<void> {
     if (bytes > this.#left) await this.#renew(bytes);
@@ -66,7 +66,7 @@ export class PartRoom {
     noteMovement(this.#uploadId, this.#position, systemClock.now());
   }
 
-  /** To be called when the part ends, however it ends. */
+  /** To be called when the part ends, with or without an error. */
   async end(): Promise<void> {
     const { turn, leases, windows } = state();
     if (this.#position >= this.#size) {
@@ -82,7 +82,7 @@ export class PartRoom {
     const lease = Math.max(bytes, Math.min(LEASE, this.#size - this.#position));
     await this.#askForWindow(BigInt(this.#position + lease));
     const { turn, leases } = state();
-    // In turn: what another part writes while the disk is looked at still counts as its lease.
+    // In turn: bytes that another part writes during the check still count as its lease.
     await turn.run("disk", async () => {
       leases.delete(this);
       const leased = [...leases.values()].reduce((total, bytes) => total + bytes, 0);
@@ -109,7 +109,7 @@ async function askAgain(uploadId: string, position: number, now: Date): Promise<
   const { upTo, gone } = await db().$transaction(async (tx) => {
     const room = { free: BigInt(await freeSpace()) + aboutToBeFree(), reserve: BigInt(settings().minFreeSpace), now };
     const row = await tx.upload.findUnique({ where: { id: uploadId } });
-    // Whoever made way meanwhile makes nobody else give way.
+    // If others have made way in the meantime, no one else has to.
     if (row?.state !== ("receiving" satisfies UploadState)) throw new AppError("upload_not_found");
     const others = (await readOpenUploads(tx, parts, now)).filter(({ id }) => id !== uploadId);
     const standing = await readStanding(tx, row.sellerId);

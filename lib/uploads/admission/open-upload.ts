@@ -11,7 +11,7 @@ export type WantedUpload = Standing & {
 };
 
 /**
- * An upload that is nobody's file yet. `received` in bytes; `movedAt` is when its last byte came, or when it began;
- * `restsSince` is when it last came on, to which a byte now and then does not add.
+ * An unclaimed upload. `received` in bytes; `movedAt` is when its last byte came, or when it began; `restsSince` is
+ * when it last made progress, for which a byte now and then is not enough.
  */
 export type OpenUpload = WantedUpload & { received: bigint; movedAt: Date; restsSince: Date };

@@ -7,19 +7,19 @@ import { expiryOf } from "./find-upload";
 import { readStandings } from "./known-sellers";
 import type { OpenUpload } from "./open-upload";
 
-/** What is here of each upload that receives bytes, by its id. */
+/** The received bytes of each open upload, by its id. */
 export type Parts = Map<string, { size: number; lastByteAt: Date } | null>;
 
 const openStates: UploadState[] = ["receiving", "finished"];
 
-/** Looks at the files of all uploads that receive bytes. */
+/** Reads the files of all open uploads. */
 export async function readParts(): Promise<Parts> {
   const where = { state: "receiving" satisfies UploadState };
   const rows = await db().upload.findMany({ where, select: { id: true } });
   return new Map(await Promise.all(rows.map(async ({ id }) => [id, await readPart(id)] as const)));
 }
 
-/** Every upload that is nobody's file yet and still kept, as quotas count it. One that `parts` does not have began since. */
+/** Every unclaimed upload that is still kept, as quotas count it. One that is not in `parts` began since. */
 export async function readOpenUploads(
   client: Db | Tx,
   parts: Parts,
@@ -35,7 +35,7 @@ export async function readOpenUploads(
     const part = parts.get(id);
     const received = state === "finished" ? size : BigInt(part?.size ?? 0);
     const movedAt = finishedAt ?? part?.lastByteAt ?? createdAt;
-    // Whole and not finished: it is being hashed, and its owner can do nothing more.
+    // Complete but not finished: it is being hashed, and its owner can do nothing more.
     const isWhole = state === "receiving" && received === size;
     const restsSince = isWhole ? now : (finishedAt ?? lastMovement(id, movedAt));
     return { id, size, ipPrefix, sellerId, received, movedAt, restsSince, ...standingOf(sellerId) };

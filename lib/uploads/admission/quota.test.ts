@@ -22,7 +22,7 @@ function many(count: number, changes: Changes = {}): OpenUpload[] {
 function crowd(count: number, changes: Changes = {}): OpenUpload[] {
   return many(count, changes).map((upload, index) => ({ ...upload, ipPrefix: `2001:db8:${index}:1::/64` }));
 }
-/** Uploads at one address of as many wallets, each of which bought something from itself. */
+/** Uploads at one address by as many wallets, each of which bought something from itself. */
 function soldToThemselves(count: number): OpenUpload[] {
   return many(count, { known: true }).map((upload, index) => ({ ...upload, sellerId: `self-${index}` }));
 }
@@ -270,7 +270,7 @@ describe("what rests makes way", () => {
     ];
 
     it("as for a place, and nothing goes that has no bytes", () => {
-      // Newcomers have 8 GB, and half of the 6 GB that are left is theirs as well.
+      // Newcomers have 8 GB, and also half of the remaining 6 GB.
       expect(checkQuota({ ...seller, size: 6n * GB }, open, disk)).toEqual([]);
       expect(refusal({ ...stranger, size: 200n * MB }, open.slice(0, 4), disk)).toBe(undefined);
       expect(checkQuota({ ...stranger, size: 200n * MB }, open.slice(0, 5), disk)).toEqual([open[1]]);

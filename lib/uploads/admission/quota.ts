@@ -7,7 +7,7 @@ import type { OpenUpload, WantedUpload } from "./open-upload";
 import { comesNext, makeRoom, type Room } from "./room";
 
 /**
- * With whom an upload is counted: a known seller who finds the sellers' half of the places full uploads as a stranger does.
+ * How an upload is counted: if the sellers' half of the slots is full, a known seller uploads as a stranger does.
  * Otherwise a crowd of wallets that bought from themselves would lock out honest ones.
  */
 export function countedAs(wanted: WantedUpload, open: readonly OpenUpload[]): WantedUpload {
@@ -16,13 +16,13 @@ export function countedAs(wanted: WantedUpload, open: readonly OpenUpload[]): Wa
 }
 
 /**
- * Decides whether one more upload may begin, and which resting uploads of newcomers make way for it. Pure: the caller reads
- * the numbers, writes the row and marks what makes way in one transaction.
+ * Decides whether one more upload may begin, and which idle uploads of newcomers make way for it. Pure: the caller
+ * reads the numbers, writes the row and marks the discarded ones in one transaction.
  *
- * @returns what has to be discarded: nothing, as long as there are places and room
- * @throws AppError `upload_quota_unsigned` when this address has too much in progress that is nobody's, `upload_quota`
- *   when this seller, its network or everybody has, `disk_full` when it would not fit beside what open uploads are
- *   about to receive
+ * @returns the uploads to discard: none, as long as there are slots and space
+ * @throws AppError `upload_quota_unsigned` when this address has too many unclaimed uploads, `upload_quota` when this
+ *   seller, its network or everybody together has, `disk_full` when it would not fit beside the bytes that open uploads
+ *   are about to receive
  */
 export function checkQuota<T extends OpenUpload>(
   wanted: WantedUpload,
@@ -33,12 +33,12 @@ export function checkQuota<T extends OpenUpload>(
   const gone = makePlace(wanted, open, room.now);
   const left = open.filter((upload) => !gone.includes(upload));
   const free = room.free + sum(gone, ({ received }) => received);
-  // Others make way for bytes that come, not for what is announced.
+  // Others make way for arriving bytes, not for the announced size.
   const needs = { received: 0n, needs: wanted.size, first: comesNext(wanted.size) };
   return [...gone, ...makeRoom({ ...wanted, ...needs }, left, { ...room, free })];
 }
 
-/** A seller's half is never short of places: see `countedAs`. */
+/** A seller's half is never short of slots: see `countedAs`. */
 function makePlace<T extends OpenUpload>(wanted: WantedUpload, open: readonly T[], now: Date): T[] {
   const weight = () => 1n;
   const line = lineUp(open, { now, order: leastFirst, weight, holds: heldBeside(wanted, open, weight) });
@@ -49,7 +49,7 @@ function checkPlaces(wanted: WantedUpload, open: readonly OpenUpload[]): void {
   if (!hasPlace(wanted, open)) throw tooMany("Many people are uploading at once. Try again in some minutes.");
 }
 
-/** Newcomers and known sellers have a half each; for whom the operator named there is always a place. */
+/** Newcomers and known sellers have a half each; sellers named by the operator always get a slot. */
 function hasPlace({ known, named }: WantedUpload, open: readonly OpenUpload[]): boolean {
   if (named) return true;
   const { numerator, denominator } = NEWCOMERS_SHARE;
@@ -71,7 +71,10 @@ function checkOwnQuota(wanted: WantedUpload, open: readonly OpenUpload[], maxFil
   }
 }
 
-/** With whom an upload is counted: its wallet, and its network unless the operator named it; wallets and sales cost little. */
+/**
+ * The keys that an upload counts for: its wallet, and its network unless the operator named the seller; wallets and
+ * sales cost little.
+ */
 function groupsOf(wanted: WantedUpload): Group[] {
   const { sellerId, ipPrefix, known, named } = wanted;
   const quota = known ? SELLER_QUOTA : ANONYMOUS_QUOTA;
@@ -89,7 +92,7 @@ function groupsOf(wanted: WantedUpload): Group[] {
   ];
 }
 
-/** Kinds do not take one another's places at an address. */
+/** Kinds do not take each other's slots at an address. */
 function kindOf({ sellerId, known, named }: WantedUpload): "stranger" | "new wallet" | "known" | "named" {
   if (sellerId === null) return "stranger";
   if (named) return "named";

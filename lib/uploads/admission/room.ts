@@ -13,9 +13,9 @@ export type Room = {
 };
 
 /**
- * Which resting uploads of newcomers make way so that `first` more bytes fit: none, as long as `needs` do.
+ * The idle uploads of newcomers that make way so that `first` more bytes fit: none, as long as `needs` fit.
  *
- * @param others every open upload but this one
+ * @param others every open upload except this one
  * @throws AppError `disk_full` when `needs` would not fit without all of them
  */
 export function makeRoom<T extends OpenUpload>(wanted: Wants, others: readonly T[], room: Room): T[] {
@@ -30,8 +30,8 @@ export function makeRoom<T extends OpenUpload>(wanted: Wants, others: readonly T
 type Wants = Needs & Pick<WantedUpload, "ipPrefix" | "named"> & { first: bigint };
 
 /**
- * Bytes that are kept free for an upload: what comes next, not what was announced, and nothing once it rests. Its room
- * is asked for again when it continues.
+ * Bytes that are reserved for an upload: the next ones, not the announced size, and nothing while it is idle. Space is
+ * reserved again when it continues.
  */
 export function promiseOf({ size, received, movedAt }: Moving, now: Date): bigint {
   if (now.getTime() - movedAt.getTime() >= PROMISE_IDLE) return 0n;
@@ -40,20 +40,20 @@ export function promiseOf({ size, received, movedAt }: Moving, now: Date): bigin
 
 type Moving = Pick<OpenUpload, "size" | "received" | "movedAt">;
 
-/** How many bytes ahead an upload is given room. @param rest bytes that it lacks */
+/** How many bytes ahead space is reserved for an upload. @param rest bytes that it lacks */
 export function comesNext(rest: bigint): bigint {
   if (rest < PROMISE_AHEAD) return rest;
   return PROMISE_AHEAD;
 }
 
-/** Of an upload: what is here of it, and what comes next, in bytes. */
+/** Of an upload: the received bytes, and the next ones. */
 type Needs = { known: boolean; received: bigint; needs: bigint };
 
 /**
- * Whether `needs` more bytes fit. Newcomers, signed in or not, share one half: however many they are, known sellers find
- * room in the other.
+ * Whether `needs` more bytes fit. Newcomers, signed in or not, share one half: however many they are, known sellers
+ * have space in the other.
  *
- * @param others every open upload but this one
+ * @param others every open upload except this one
  * @throws AppError `disk_full`
  */
 export function checkRoom(wanted: Needs, others: readonly OpenUpload[], { free, reserve, now }: Room): void {
@@ -71,5 +71,5 @@ export function checkRoom(wanted: Needs, others: readonly OpenUpload[], { free, 
   }
 }
 
-/** Of an upload that has to wait for room. */
+/** For an upload that has to wait for space. */
 export const KEPT = "What has arrived is kept for now: try again later to resume from there.";

@@ -3,15 +3,15 @@ import type { FileHandle } from "node:fs/promises";
 import { log } from "@/lib/log";
 import { perProcess } from "@/lib/process";
 
-/** Bytes from which it pays to have a part written through to the disk. */
+/** Bytes from which it is worth flushing a part to the disk. */
 const LARGE_PART = 8 * 1024 * 1024;
 
 const writing = () => perProcess("uploads.writing-through", () => ({ busy: false }));
 
 /**
- * Closes an upload's file. A large part is first written through to the disk, behind the back of the request: otherwise
- * all of a large file waits in memory, and its last part for minutes until everything is flushed. One at a time, because
- * it occupies one of the few threads that downloads read with.
+ * Closes an upload's file. A large part is first flushed to the disk, in the background: otherwise all of a large file
+ * waits in memory, and its last part for minutes until everything is flushed. One at a time, because it occupies one of
+ * the few threads that downloads read with.
  *
  * @param length bytes just written
  */

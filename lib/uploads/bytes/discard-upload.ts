@@ -11,10 +11,10 @@ import type { UploadState } from "./upload-row";
 
 const discardable: UploadState[] = ["receiving", "finished", "discarded"];
 
-/** Bytes of uploads that make way, until they are off the disk. */
+/** Bytes of uploads that make way, until they are deleted from the disk. */
 const leaving = () => perProcess("uploads.leaving", () => new Map<string, bigint>());
 
-/** Bytes that are about to be free. To be read after what is free, in the transaction that marks more of them. */
+/** Bytes that are about to become free. Read after the free space, in the transaction that marks more of them. */
 export function aboutToBeFree(): bigint {
   return [...leaving().values()].reduce((total, bytes) => total + bytes, 0n);
 }
@@ -22,8 +22,8 @@ export function aboutToBeFree(): bigint {
 type Leaving = { id: string; received: bigint };
 
 /**
- * Takes uploads out of the count, inside a transaction: from then on nobody finds or claims them, and no part of them
- * begins. `discardAll` has to follow; after a crash the sweep takes them up.
+ * Removes uploads from the count, inside a transaction: from then on they cannot be found or claimed, and no part of
+ * them begins. `discardAll` has to follow; after a crash the sweep continues.
  */
 export async function markDiscarded(tx: Tx, uploads: readonly Leaving[]): Promise<void> {
   if (uploads.length === 0) return;
@@ -31,7 +31,7 @@ export async function markDiscarded(tx: Tx, uploads: readonly Leaving[]): Promis
   await tx.upload.updateMany({ where, data: { state: "discarded" satisfies UploadState } });
 }
 
-/** Deletes what makes way for others. One that cannot be deleted now is left to the sweep. */
+/** Deletes the uploads that make way. One that cannot be deleted now is left to the sweep. */
 export async function discardAll(uploads: readonly Leaving[]): Promise<void> {
   if (uploads.length === 0) return;
   for (const { id, received } of uploads) leaving().set(id, received);
@@ -49,15 +49,15 @@ async function discardLeft(uploadId: string): Promise<void> {
   }
 }
 
-/** `discardUpload` of one that perhaps receives bytes: that is ended first, so that no file is left behind it. */
+/** `discardUpload` for one that may be receiving bytes: that is ended first, so that no file is left behind. */
 export function stopAndDiscard(uploadId: string): Promise<boolean> {
   return receivingLocks().run(uploadId, () => discardUpload(uploadId));
 }
 
 /**
  * Deletes an unclaimed upload with its bytes. One that became a file for sale is left alone. The row goes last: a crash
- * leaves a discarded row, which the sweep takes up again, never bytes that nothing points to. Whoever calls this sees to it
- * that no part of it is being received.
+ * leaves a discarded row, which the sweep handles, never bytes without a row. The caller makes sure that no part of it
+ * is being received.
  *
  * @returns false when there is nothing to discard
  */

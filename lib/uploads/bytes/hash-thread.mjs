@@ -6,7 +6,7 @@ import { constants, setPriority } from "node:os";
 import { setImmediate } from "node:timers/promises";
 import { parentPort } from "node:worker_threads";
 
-/** Bytes read at once, and in one turn of one upload. */
+/** Bytes per read, and per turn of one upload. */
 const BUFFER_BYTES = 1024 * 1024;
 const TURN_BYTES = 8 * BUFFER_BYTES;
 
@@ -28,7 +28,7 @@ yieldToOthers();
 parentPort?.on("message", ({ kind, id, path, to, ask }) => {
   if (kind === "forget") return forget(id);
   const known = followed.get(id);
-  // Nobody asks for less than was read, unless the bytes are other ones by now.
+  // Less than was read is requested only if the bytes have changed.
   if (known && known.position > to) forget(id);
   const upload = followed.get(id) ?? { hash: createHash("sha256"), path, position: 0, to: 0, asked: null };
   followed.set(id, upload);
@@ -37,7 +37,9 @@ parentPort?.on("message", ({ kind, id, path, to, ask }) => {
   void work();
 });
 
-/** Receiving and sending go first; nobody waits for a hash before all bytes are here. Only Linux can tell a thread from its process. */
+/**
+ * Receiving and sending have priority; nobody waits for a hash before all bytes are here. Only Linux has a priority per thread.
+ */
 function yieldToOthers() {
   try {
     const thread = Number(readlinkSync("/proc/thread-self").split("/").at(-1));
@@ -52,7 +54,7 @@ async function work() {
     for (const [id, upload] of followed) {
       if (!isDue(upload)) continue;
       turn(id, upload);
-      // Messages come in between.
+      // Messages are handled in between.
       await setImmediate();
     }
   }
@@ -60,7 +62,7 @@ async function work() {
 }
 
 /**
- * Reads on, and answers when all is read.
+ * Reads on, and replies when everything is read.
  *
  * @param {string} id
  * @param {Followed} upload

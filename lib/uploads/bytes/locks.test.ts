@@ -43,7 +43,7 @@ describe("upload locks", () => {
     expect(asked).toEqual(["first", "first"]);
     await first.unlock();
     await waiting[0];
-    // The third waits already: the second learns of it as soon as it holds the lock.
+    // The third is already waiting: the second is told as soon as it holds the lock.
     expect(asked).toEqual(["first", "first", "second"]);
     await second.unlock();
     await waiting[1];

@@ -7,8 +7,8 @@ type Holder = { askToStop?: () => void };
 type Waiter = () => void;
 
 /**
- * Mutual exclusion by name inside this process, first come first served. Waiting costs nothing: tus's own memory locker
- * polls the event loop for as long as it waits.
+ * Mutual exclusion by name inside this process, first come first served. Waiting costs nothing, while tus's own memory
+ * locker polls the event loop.
  */
 export class Locks implements Locker {
   readonly #holders = new Map<string, Holder>();
@@ -30,7 +30,7 @@ export class Locks implements Locker {
     }
   }
 
-  /** What @tus/server asks for: whoever wants a held lock asks its holder, a request perhaps long dead, to stop. */
+  /** The interface of @tus/server: a request that wants a held lock asks its holder, perhaps a dead request, to stop. */
   newLock(name: string): Lock {
     return {
       lock: (signal, askToStop) => this.#acquire(name, { askToStop: () => void askToStop() }, signal),
@@ -47,7 +47,7 @@ export class Locks implements Locker {
     current.askToStop?.();
     await this.#turn(name, signal);
     this.#holders.set(name, holder);
-    // Somebody may have come after us while we waited: they asked the holder before, not us.
+    // Another request may have come after us while we waited: it asked the previous holder, not us.
     if (this.#waiters.has(name)) holder.askToStop?.();
   }
 
@@ -85,5 +85,5 @@ export class Locks implements Locker {
 /** Held while bytes are received; the lock that @tus/server uses. */
 export const receivingLocks = (): Locks => perProcess("uploads.receiving", () => new Locks());
 
-/** Held while an upload is finished or thrown away. Finishing a large file takes as long as reading it. */
+/** Held while an upload is finished or discarded. Finishing a large file takes as long as reading it. */
 export const finishingLocks = (): Locks => perProcess("uploads.finishing", () => new Locks(600 * SECOND));

@@ -2,30 +2,30 @@ import "server-only";
 import { perProcess } from "@/lib/process";
 
 /**
- * Bytes that have to come before an upload has moved. A single byte now and then is no movement: it would hold a place for
- * nothing. A phone on a bad line brings as much in half a minute.
+ * Bytes that count as progress of an upload. A single byte now and then does not: it would occupy a slot for nothing. A
+ * phone on a bad connection sends as much in half a minute.
  */
 const STEP = 256 * 1024;
 
 type Step = { from: number; at: Date };
 
-/** Of each upload that this process saw bytes of, where and when its last step ended. */
+/** Position and time of the last progress of each upload that this process received bytes of. */
 const steps = () => perProcess("uploads.movement", () => new Map<string, Step>());
 
-/** Notes that an upload has come to a position, in bytes. */
+/** Records that an upload has reached a position, in bytes. */
 export function noteMovement(uploadId: string, position: number, now: Date): void {
   const last = steps().get(uploadId);
   if (!last || position - last.from >= STEP) steps().set(uploadId, { from: position, at: now });
-  // A part that proved broken is sent again, from where it began.
+  // A part with a wrong checksum is sent again from its beginning.
   else if (position < last.from) last.from = position;
 }
 
-/** @param lastByteAt counts where this process saw nothing of the upload yet */
+/** @param lastByteAt used if this process has not received anything of the upload yet */
 export function lastMovement(uploadId: string, lastByteAt: Date): Date {
   return steps().get(uploadId)?.at ?? lastByteAt;
 }
 
-/** The upload is gone, or whole. */
+/** The upload is gone, or complete. */
 export function forgetMovement(uploadId: string): void {
   steps().delete(uploadId);
 }

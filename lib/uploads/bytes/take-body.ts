@@ -3,29 +3,29 @@ import { finished, type Readable } from "node:stream";
 import { ERRORS } from "@tus/server";
 
 /**
- * Bytes that are handed on at once: about what a socket gives at a time. Not more, because Linux puts larger writes into
- * large pages, and finding room for those was measured to take five times as long as the writing.
+ * Bytes per batch: about as much as a socket delivers at a time. Not more, because Linux puts larger writes into large
+ * pages, and allocating those was measured to take five times as long as the writing.
  */
 const BATCH_BYTES = 64 * 1024;
-/** However small the pieces are, a batch holds no more of them. */
+/** The most pieces per batch, however small they are. */
 const BATCH_PIECES = 64;
-/** What came is handed on after this time (ms) even if more could be added. */
+/** A batch is passed on after this time (ms) even if more could be added. */
 const PATIENCE = 100;
 
 type TakeBodyOptions = {
-  /** Bytes that may come, at most. */
+  /** The most bytes that may come. */
   most: number;
   /** Asks to end early. */
   stop?: AbortSignal;
-  /** Gets the bytes in order, a batch at a time; the next one is gathered meanwhile, and then the sender has to wait. */
+  /** Gets the bytes in order, a batch at a time; the next one is collected in the meantime, and then the sender has to wait. */
   take: (pieces: Buffer[]) => Promise<void>;
 };
 
 /**
- * Takes a body while it arrives, in batches, up to where it ends or breaks or `stop` says so: all that came until then
- * is handed on first. At most two batches are in memory. What is left of the body stays unread.
+ * Processes a body while it arrives, in batches, until it ends, fails or is stopped by `stop`: all bytes received until
+ * then are passed on first. At most two batches are in memory. The rest of the body stays unread.
  *
- * @throws whatever `take` throws; tus's ERR_SIZE_EXCEEDED when more comes than may, ABORTED when the body breaks
+ * @throws the errors of `take`; tus's ERR_SIZE_EXCEEDED when there are too many bytes, ABORTED when the body fails
  */
 export function takeBody(body: Readable, options: TakeBodyOptions): Promise<void> {
   return new Intake(body, options).run();
@@ -39,7 +39,7 @@ class Intake {
   #total = 0;
   #busy = false;
   #timer: NodeJS.Timeout | undefined;
-  /** Set when nothing more will be taken: why, if not because the body is whole. */
+  /** Set when processing has ended: with the reason, unless the body is complete. */
   #end: { error?: unknown } | null = null;
   #settle: () => void = () => {};
 
@@ -54,7 +54,7 @@ class Intake {
     const seeNothing = finished(this.#body, { writable: false }, (error) => {
       this.#finish(error ? ERRORS.ABORTED : undefined);
     });
-    // For good: whatever still goes wrong with a body that nobody reads is of no interest.
+    // Never removed: later errors of a body that nobody reads do not matter.
     this.#body.on("error", () => {});
     this.#body.on("data", this.#see);
     stop?.addEventListener("abort", stopNow);

@@ -8,9 +8,9 @@ import { uploadHashes } from "./upload-hashes";
 import type { UploadRow, UploadState } from "./upload-row";
 
 /**
- * A part that came with a checksum counts as a whole or not at all. Its bytes are written where they belong while they
- * arrive; until the checksum is seen to be right, the row says up to where bytes are proven. So a crash in the middle
- * leaves nothing that counts, and nobody finishes an upload of bytes that may be wrong.
+ * A part with a checksum counts as a whole or not at all. Its bytes are written to their place while they arrive; until
+ * the checksum has matched, the row records up to where bytes are verified. So after a crash in the middle nothing of
+ * it counts, and an upload with unverified bytes cannot be finished.
  */
 
 type Receiving = Pick<UploadRow, "id" | "provenTo">;
@@ -22,8 +22,8 @@ export async function readReceived({ id, provenTo }: Receiving): Promise<{ size:
 }
 
 /**
- * Before the first byte of a part: throws away what a crash left of an unproven one, and notes that the bytes from
- * `offset` on are unproven when the new part has a checksum.
+ * Before the first byte of a part: removes the rest of an unverified one after a crash, and records that the bytes from
+ * `offset` on are unverified if the new part has a checksum.
  *
  * @returns how many bytes the upload lacks from `offset` on
  * @throws AppError `upload_not_found` when it was discarded meanwhile
@@ -42,12 +42,12 @@ export function beginPart(uploadId: string, offset: number, hasChecksum: boolean
   });
 }
 
-/** The checksum is right: the bytes count. */
+/** The checksum matches: the bytes count. */
 export function keepPart(uploadId: string): Promise<void> {
   return finishingLocks().run(uploadId, () => write(uploadId, null));
 }
 
-/** It is wrong, or not all bytes came: none of them count. */
+/** It does not match, or not all bytes came: none of them count. */
 export function dropPart(uploadId: string, offset: number): Promise<void> {
   return finishingLocks().run(uploadId, async () => {
     await cutBytes(uploadId, offset);

@@ -4,16 +4,16 @@ import { join } from "node:path";
 import { ID_PATTERN } from "@/lib/ids";
 import { settings } from "@/lib/settings/settings";
 
-/** The bytes of an upload while they come in: one file per upload, named by the upload's id. */
+/** The bytes of an upload while they arrive: one file per upload, named by the upload's id. */
 
 const idPattern = new RegExp(`^${ID_PATTERN}$`);
 
-/** True for text that `newId` could have made, so that it may name a file. */
+/** True for a text that `newId` could have made, so that it may name a file. */
 export function isUploadId(text: string): boolean {
   return idPattern.test(text);
 }
 
-/** The one place where an upload's id becomes a path. */
+/** The only place where an upload's id becomes a path. */
 export function partPath(uploadId: string): string {
   if (!isUploadId(uploadId)) throw new TypeError("Not an upload id.");
   return join(partsFolder(), uploadId);
@@ -34,18 +34,18 @@ export async function readPart(uploadId: string): Promise<{ size: number; lastBy
   }
 }
 
-/** For bytes that nobody gets any more: their room is free at once, also while the thread that hashes reads the file. */
+/** For discarded bytes: their space is free immediately, even while the hashing thread reads the file. */
 export async function wipePart(uploadId: string): Promise<void> {
   await truncate(partPath(uploadId), 0).catch(() => {});
   await removePart(uploadId);
 }
 
-/** Takes the file away, and not its bytes: after a power cut they may be a stored file's as well. */
+/** Deletes the file, but not its bytes: after a power cut they may belong to a stored file as well. */
 export async function removePart(uploadId: string): Promise<void> {
   await rm(partPath(uploadId), { force: true });
 }
 
-/** Ids of all uploads with bytes here, whether or not the database knows them. */
+/** Ids of all uploads with bytes here, even those unknown to the database. */
 export async function listParts(): Promise<string[]> {
   await makePartsFolder();
   return (await readdir(partsFolder())).filter(isUploadId);

@@ -4,7 +4,7 @@ import { Worker } from "node:worker_threads";
 import { perProcess } from "@/lib/process";
 import { partPath } from "./upload-file";
 
-/** The worker hears of new bytes each time that so many more have come. */
+/** The worker is told about new bytes after every this many. */
 const STEP_BYTES = 4 * 1024 * 1024;
 
 type Answer = { ask: number; sha256?: string; error?: string };
@@ -12,24 +12,24 @@ type Waiting = { resolve: (sha256: string) => void; reject: (error: Error) => vo
 
 /**
  * SHA-256 of uploads, made from their files by its own thread while their bytes arrive, so that finishing a large one
- * needs no second reading. What it has read is only a help: after a restart, or where it has read other bytes than
- * those that count, it reads the file from its beginning.
+ * needs no second reading. Its running hash is only an optimisation: after a restart, or if it has read bytes that no
+ * longer count, it reads the file from its beginning.
  */
 class UploadHashes {
-  /** Bytes that the worker was told of, by upload. */
+  /** Bytes that the worker was told about, by upload. */
   readonly #told = new Map<string, number>();
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | null = null;
   #asks = 0;
 
-  /** The first `length` bytes of the upload are in its file and stay as they are. */
+  /** The first `length` bytes of the upload are in its file and will not change. */
   advance(id: string, length: number): void {
     if (length - (this.#told.get(id) ?? 0) < STEP_BYTES) return;
     this.#told.set(id, length);
     this.#tell({ kind: "advance", id, path: partPath(id), to: length });
   }
 
-  /** What was read of the upload counts no more. */
+  /** Discards what was read of the upload. */
   forget(id: string): void {
     if (this.#told.delete(id)) this.#tell({ kind: "forget", id });
   }
@@ -37,7 +37,7 @@ class UploadHashes {
   /**
    * @param size bytes of the upload; all are in its file
    * @returns lower-case hex
-   * @throws Error when the file cannot be read, or the upload is forgotten meanwhile
+   * @throws Error when the file cannot be read, or the upload is dropped in the meantime
    */
   digest(id: string, size: number): Promise<string> {
     const ask = ++this.#asks;
@@ -69,7 +69,7 @@ class UploadHashes {
     return worker;
   }
 
-  /** The next message starts another, which reads every file from its beginning. */
+  /** The next message starts a new one, which reads every file from its beginning. */
   #end(worker: Worker, error: Error): void {
     if (this.#worker !== worker) return;
     this.#worker = null;

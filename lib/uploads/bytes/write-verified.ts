@@ -5,13 +5,13 @@ import { dropPart, keepPart } from "./unverified-bytes";
 import { uploadHashes } from "./upload-hashes";
 
 /**
- * Receives a chunk that came with a checksum: all of it counts, or nothing (tus 1.0.0, "Checksum": "the uploaded chunk MUST be
+ * Receives a chunk with a checksum: all of it counts, or nothing (tus 1.0.0, "Checksum": "the uploaded chunk MUST be
  * discarded, and the upload and its offset MUST NOT be updated").
  *
  * @param checksum its algorithm as OpenSSL names it, and the hash that the client announced
- * @param receive writes the chunk, shows each piece of it, and resolves with where it ended (bytes)
+ * @param receive writes the chunk, passes on each piece of it, and resolves with its end position (bytes)
  * @returns the same
- * @throws AppError `checksum_mismatch`, and whatever `receive` throws; then none of the bytes are kept
+ * @throws AppError `checksum_mismatch`, and the errors of `receive`; then none of the bytes are kept
  */
 export async function writeVerified(
   { id, offset }: { id: string; offset: number },

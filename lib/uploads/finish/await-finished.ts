@@ -4,8 +4,8 @@ import { hashSecret, sameSecret } from "@/lib/ids";
 import { finishIfComplete } from "./finish-upload";
 
 /**
- * Waits until an upload whose last byte came is finished, or takes a finish up that was interrupted: what is sold has its
- * hash and is on the disk for good. Anything else is left to whoever claims the upload, and says what is wrong with it.
+ * Waits until a complete upload is finished, or resumes an interrupted finish: sold bytes have their hash and are
+ * safely on the disk. All other cases are left to the code that claims the upload and reports the error.
  */
 export async function awaitFinished(shown: { uploadId: string; uploadToken: string }, now: Date): Promise<void> {
   const row = await db().upload.findUnique({ where: { id: shown.uploadId } });

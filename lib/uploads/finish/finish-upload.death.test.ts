@@ -17,7 +17,7 @@ import { cancel, head, inEmptyShop, restartServer } from "@/test/upload-shop";
 import { type Created, createUpload, sendPart } from "@/test/uploads";
 import { sweepUploads } from "./sweep-uploads";
 
-/** Every step of an upload, from its creation to the file for sale, is the last one of a process. */
+/** Every step of an upload, from its creation to the file for sale, is once the last one of a process. */
 
 inEmptyShop();
 // Some forty lives, each with its own database connection.
@@ -36,10 +36,10 @@ const checksum = (part: Uint8Array) => ({
   "Upload-Checksum": `sha1 ${createHash("sha1").update(part).digest("base64")}`,
 });
 
-/** What the client learned before the server was gone. */
+/** What the client knew before the server died. */
 type Known = { upload?: Created; fileId?: string };
 
-/** One part without a checksum, one with, then the file for sale. Ends wherever the server dies. */
+/** One part without a checksum, one with, then the file for sale. Ends when the server dies. */
 async function sell(seller: SessionData, known: Known): Promise<void> {
   known.upload ??= await createUpload(bytes.length);
   let offset = Number((await head(known.upload)).headers.get("upload-offset") ?? Number.NaN);
@@ -53,7 +53,7 @@ async function sell(seller: SessionData, known: Known): Promise<void> {
   try {
     known.fileId = (await createFile(seller, { uploadId, uploadToken, price: "0.50" }, new Date())).id;
   } catch (error) {
-    // The answer to the first request was lost: the second learns which file it made.
+    // The response to the first request was lost: the second returns the file it made.
     known.fileId = (error as { members?: { fileId?: string } }).members?.fileId;
     if (known.fileId === undefined) throw error;
   }
@@ -66,7 +66,7 @@ async function storedKeys(): Promise<string[]> {
   return files.filter((entry) => entry.isFile()).map(({ name }) => name);
 }
 
-/** Holds after any crash: what is for sale is whole, and all stored bytes are somebody's. */
+/** True after any crash: files for sale are complete, and all stored bytes have a row. */
 async function expectSound(): Promise<void> {
   const [files, uploads] = [await db().fileVersion.findMany(), await db().upload.findMany()];
   expect(await db().file.count()).toBe(files.length);
@@ -118,7 +118,7 @@ async function clear(): Promise<void> {
   await db().file.deleteMany();
 }
 
-/** As if uploads and files lay on two disks. */
+/** As if uploads and files were on two disks. */
 function onTwoDisks(): () => void {
   const { rename } = fs.promises;
   fs.promises.rename = async (from, to) => {

@@ -10,11 +10,11 @@ import type { UploadRow, UploadState } from "@/lib/uploads/bytes/upload-row";
 import { sniffMediaType } from "./sniff-type";
 
 /**
- * Turns an upload whose bytes are all here into a finished one: hashed, its media type read from the bytes, and moved
- * into storage so that a power cut cannot take it back. Harmless to call again, also after a crash at any point:
- * the hash is written before the bytes move, and the state only after they moved.
+ * Turns a complete upload into a finished one: hashed, with its media type detected, and moved into storage so that it
+ * survives a power cut. Safe to call again, also after a crash at any point: the hash is written before the bytes move,
+ * and the state only after they moved.
  *
- * @throws AppError `upload_incomplete` when bytes are missing, `upload_not_found` when it was discarded meanwhile
+ * @throws AppError `upload_incomplete` when bytes are missing, `upload_not_found` when it was discarded in the meantime
  */
 export function finishUpload(uploadId: string, now: Date): Promise<UploadRow> {
   return finishingLocks().run(uploadId, async () => {
@@ -34,7 +34,7 @@ export function finishUpload(uploadId: string, now: Date): Promise<UploadRow> {
   });
 }
 
-/** Waits for a finish that is in progress, or takes up one that was interrupted, once every byte is here. */
+/** Waits for a finish that is in progress, or resumes an interrupted one, once every byte is here. */
 export async function finishIfComplete(row: UploadRow, now: Date): Promise<void> {
   if (row.state === "receiving" && (await isComplete(row))) await finishUpload(row.id, now);
 }
@@ -44,7 +44,7 @@ async function isComplete(row: UploadRow): Promise<boolean> {
   return part ? BigInt(part.size) === row.size : isPromoted(row);
 }
 
-/** The bytes moved, and only the state was not written any more. */
+/** The bytes were moved, and only the state was not written. */
 async function isPromoted(row: UploadRow): Promise<boolean> {
   return row.sha256 !== null && BigInt((await storage().size(row.storageKey)) ?? -1) === row.size;
 }

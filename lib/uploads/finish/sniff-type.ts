@@ -3,7 +3,7 @@ import { open } from "node:fs/promises";
 import { extname } from "node:path";
 import { fileTypeFromBuffer } from "file-type";
 
-/** Bytes looked at. Enough for every signature, and a bound on what hostile bytes can make a parser do. */
+/** Bytes that are read. Enough for every signature, and a limit on what hostile bytes can make a parser do. */
 const SAMPLE = 64 * 1024;
 const FALLBACK = "application/octet-stream";
 
@@ -58,8 +58,8 @@ const containedTypes: Record<string, Record<string, string>> = {
 };
 
 /**
- * The media type of a stored file, read from its bytes; what the client said counts for nothing. HTML, SVG and scripts
- * are called what they are: the download door sends everything as an attachment.
+ * The media type of a stored file, detected in its bytes; the client's claim is ignored. HTML, SVG and scripts get
+ * their real types: downloads are always sent as an attachment.
  *
  * @param name the file's name, which only chooses among types that the bytes allow
  */
@@ -89,15 +89,15 @@ async function recognise(sample: Buffer): Promise<string | undefined> {
   try {
     return (await fileTypeFromBuffer(sample))?.mime;
   } catch {
-    // Bytes that begin like a format and continue unlike it are of no known type.
+    // Bytes that only begin like a format are of no known type.
     return undefined;
   }
 }
 
 /**
- * The sample as text, or null when it is none.
+ * The sample as text, or null when it is not text.
  *
- * @param claimsText when the name says text, bytes of an older encoding are believed too
+ * @param claimsText if the name suggests text, bytes of an older encoding are accepted too
  */
 function readText(sample: Buffer, claimsText: boolean): string | null {
   const controls = sample.some((byte) => byte < 0x20 && !(byte >= 0x08 && byte <= 0x0d) && byte !== 0x1b);

@@ -8,13 +8,13 @@ import { stopAndDiscard } from "@/lib/uploads/bytes/discard-upload";
 import { listParts, partPath, removePart } from "@/lib/uploads/bytes/upload-file";
 import type { UploadState } from "@/lib/uploads/bytes/upload-row";
 
-/** Rows looked at in one go. */
+/** Rows checked in one batch. */
 const BATCH = 100;
 
 /**
- * Deletes uploads that nobody claimed in time, with their bytes; takes up deletions that a crash interrupted; removes
- * bytes in the uploads folder that no row knows, and forgets old uploads that became files. One that cannot be deleted
- * now does not keep the others.
+ * Deletes uploads that were not claimed in time, with their bytes; resumes deletions that a crash interrupted; removes
+ * bytes without a row from the uploads folder, and deletes rows of old uploads that became files. One that cannot be
+ * deleted now does not block the others.
  */
 export async function sweepUploads(now: Date): Promise<void> {
   await discardExpired(now);
@@ -26,7 +26,7 @@ export async function sweepUploads(now: Date): Promise<void> {
 
 async function discardExpired(now: Date): Promise<void> {
   const open: UploadState[] = ["receiving", "finished", "discarded"];
-  // Nothing expires sooner than EMPTY_UPLOAD_TTL after it began, so younger rows need no look.
+  // Nothing expires sooner than EMPTY_UPLOAD_TTL after it began, so younger rows need no check.
   const old = { state: { in: open }, createdAt: { lt: new Date(now.getTime() - EMPTY_UPLOAD_TTL) } };
   const interrupted = { state: "discarded" satisfies UploadState };
   for (let after = ""; ; ) {
@@ -42,7 +42,7 @@ async function discardExpired(now: Date): Promise<void> {
   }
 }
 
-/** Only in the folder of unfinished uploads. Finished bytes always have a row, so nothing there is ever guessed at. */
+/** Only in the folder of unfinished uploads. Finished bytes always have a row, so there is no guessing. */
 async function removeStrays(now: Date): Promise<void> {
   for (const id of await listParts()) {
     await safely(id, async () => {

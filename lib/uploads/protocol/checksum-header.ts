@@ -1,7 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
 
-/** Hashes that a part may be checked by; tus asks for sha1 at least. With the length of each in bytes. */
+/** Hashes for checking a part; tus requires at least sha1. With the length of each in bytes. */
 const digestLengths = { sha1: 20, sha256: 32 };
 
 type ChecksumAlgorithm = keyof typeof digestLengths;
@@ -12,10 +12,10 @@ export type PartChecksum = { algorithm: ChecksumAlgorithm; digest: Buffer };
 export const CHECKSUM_ALGORITHMS = Object.keys(digestLengths).join(",");
 
 /**
- * What the bytes of this request should hash to, from `Upload-Checksum` (tus 1.0.0, "Checksum": "the name of the used
+ * The expected hash of this request's bytes, from `Upload-Checksum` (tus 1.0.0, "Checksum": "the name of the used
  * checksum algorithm and the Base64 encoded checksum separated by a space"); null without that header.
  *
- * @throws AppError `malformed_request` for an algorithm that is not known here, or for what is no hash of it
+ * @throws AppError `malformed_request` for an unknown algorithm, or for a text that is not a hash of it
  */
 export function readPartChecksum(headers: Headers): PartChecksum | null {
   const text = headers.get("upload-checksum");

@@ -26,7 +26,7 @@ it("an upload of 300 MB in one request takes no more memory than a small one", a
       if (sent === 300) return controller.close();
       sent += 1;
       hash.update(piece);
-      // A copy, as the network would bring it: bytes that were kept somewhere would add up.
+      // A copy, as from the network: bytes that are kept somewhere would add up.
       controller.enqueue(Buffer.from(piece));
       peak = Math.max(peak, process.memoryUsage().rss);
     },

@@ -49,7 +49,7 @@ describe("an upload in parts", () => {
     let sent = 0;
     const broken = new ReadableStream({
       async pull(controller) {
-        // Each piece is asked for only when the one before it is taken; the last one never comes.
+        // Each piece is requested only when the previous one was taken; the last one never comes.
         if (sent === 200_000) return controller.error(new Error("connection reset"));
         controller.enqueue(bytes.subarray(sent, sent + 50_000));
         sent += 50_000;

@@ -16,10 +16,10 @@ import { tus } from "./tus-server";
 import { readUploadLength, readUploadName, uploadIdOf } from "./upload-headers";
 
 /**
- * The tus door: POST creates an upload and answers its token; PATCH, HEAD and DELETE need that token; OPTIONS says what
- * is spoken. There is no GET: an upload is never read back.
+ * The tus route: POST creates an upload and returns its token; PATCH, HEAD and DELETE need that token; OPTIONS lists
+ * the supported extensions. There is no GET: an upload is never read back.
  *
- * @throws AppError for every refusal, before a byte of the body is read wherever that is possible
+ * @throws AppError for every error, if possible before a byte of the body is read
  */
 export async function handleUpload(request: Request, context: UploadContext): Promise<Response> {
   try {
@@ -40,7 +40,7 @@ function checkVersion({ method, headers }: Request): void {
   throw new AppError("tus_version", { headers: { "Tus-Version": tusHeaders["Tus-Resumable"] } });
 }
 
-/** Cheap checks first; whether there is room is decided with the row, by `admitUpload`. */
+/** Cheap checks first; `admitUpload` checks the space when it writes the row. */
 function checkCreation(uploadId: string | null, headers: Headers, session: SessionData | null): void {
   if (uploadId !== null) throw new AppError("upload_not_found");
   checkUpload(readUploadLength(headers), session);
@@ -51,7 +51,7 @@ async function checkAccess(uploadId: string | null, request: Request, now: Date)
   if (uploadId === null) throw new AppError("upload_not_found");
   const upload = await findUpload(uploadId, request.headers.get(UPLOAD_TOKEN_HEADER), now);
   if (request.method === "DELETE") return;
-  // All bytes came, and then the server stopped before it said so: whoever asks again gets it finished.
+  // All bytes came, but the server stopped before it responded: the repeated request finishes the upload.
   await finishIfComplete(upload, now);
   if (request.method === "PATCH") await checkRoomForPart(Number(request.headers.get("content-length") ?? 0));
 }
@@ -61,13 +61,13 @@ async function speakTus(request: Request, context: UploadContext): Promise<Respo
   const current: RequestContext = { ...context, checksum: readPartChecksum(request.headers), body: plainBody(request) };
   const answer = await contexts.run(current, () => server.handleWeb(forTus(request)));
   if (answer.status >= 400) {
-    // Its token was never told, so nobody could continue with it or throw it away.
+    // Its token was never sent, so nobody could continue or discard it.
     if (current.created) await discardUpload(current.created.id);
     throw fromTus(answer, current.error);
   }
 
   const headers = new Headers(answer.headers);
-  // Only our own pages upload: nothing here is for other sites to read.
+  // Only our own pages upload: other sites need not read anything here.
   for (const name of [...headers.keys()]) if (name.startsWith("access-control-")) headers.delete(name);
   if (current.created) headers.set(UPLOAD_TOKEN_HEADER, current.created.token);
   if (request.method === "OPTIONS") headers.set("Tus-Checksum-Algorithm", CHECKSUM_ALGORITHMS);
@@ -84,8 +84,8 @@ async function tellExpiry(headers: Headers, uploadId: string | null): Promise<vo
 }
 
 /**
- * The request without its body, which goes straight to our store. And without X-Forwarded-Proto: tus refuses one that
- * names two proxies, though it makes no use of it here.
+ * The request without its body, which goes straight to our store. And without X-Forwarded-Proto: tus rejects one that
+ * names two proxies, although it does not use it here.
  */
 function forTus({ url, method, headers }: Request): Request {
   const told = new Headers(headers);
@@ -94,8 +94,8 @@ function forTus({ url, method, headers }: Request): Request {
 }
 
 /**
- * A refused body is read to its end and thrown away, because a browser shows an answer only after it has sent all. Past
- * this size, in bytes, or where the size is not said, the connection is closed instead.
+ * A rejected body is read to its end and discarded, because a browser shows a response only after it has sent
+ * everything. Above this size, in bytes, or if the size is unknown, the connection is closed instead.
  */
 const DRAINED_BODY_MAX = 64 * 1024 * 1024;
 

@@ -24,7 +24,7 @@ afterAll(async () => {
 
 type Options = ConstructorParameters<typeof Upload>[1];
 
-/** Keeps the token from the answer that creates the upload, and sends it ever after, as our page does. */
+/** Keeps the token from the response that creates the upload, and sends it from then on, as our page does. */
 function withToken(options: Options): Options {
   let token = "";
   return {
@@ -80,7 +80,7 @@ it("tus-js-client goes on where it was after the server went away in the middle"
       if (killed || accepted < 3_000_000) return;
       killed = true;
       const port = Number(new URL(server.url).port);
-      // A new process knows nothing of the old one but what is on the disk.
+      // A new process only knows what is on the disk.
       const restart = server.stop().then(async () => {
         for (const name of ["uploads.tus", "uploads.hashes", "uploads.receiving", "uploads.finishing"])
           forgetPerProcess(name);

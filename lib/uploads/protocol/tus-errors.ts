@@ -2,10 +2,10 @@ import "server-only";
 import { ERRORS } from "@tus/server";
 import { AppError, type ErrorCode } from "@/lib/errors";
 
-/** On every answer, refusals included: tus 1.0.0, "Tus-Resumable". */
+/** On every response, errors included: tus 1.0.0, "Tus-Resumable". */
 export const tusHeaders = { "Tus-Resumable": "1.0.0" };
 
-/** What @tus/server throws, in our own words. By what it says: one process holds several copies of tus and its errors. */
+/** Our errors for those of @tus/server. Recognised by content: one process has several copies of tus and its errors. */
 const codes = new Map<string, ErrorCode>([
   [ERRORS.FILE_NOT_FOUND.body, "upload_not_found"],
   [ERRORS.FILE_NO_LONGER_EXISTS.body, "upload_not_found"],
@@ -14,21 +14,21 @@ const codes = new Map<string, ErrorCode>([
   [ERRORS.ERR_SIZE_EXCEEDED.body, "wrong_length"],
 ]);
 
-/** What @tus/server answers before it reaches any of our hooks. */
+/** Responses of @tus/server before it reaches any of our hooks. */
 const codesByStatus: Record<number, ErrorCode> = {
   400: "malformed_request",
   403: "malformed_request",
   404: "upload_not_found",
   410: "upload_not_found",
-  // Lengths over the limit are refused before tus sees them.
+  // Lengths over the limit are rejected before tus sees them.
   413: "wrong_length",
   501: "malformed_request",
 };
 
 /**
- * Turns an error answer of @tus/server, which is a line of text, into an error of ours.
+ * Turns an error response of @tus/server, which is a line of text, into one of our errors.
  *
- * @param thrown what the hook `onResponseError` saw; undefined when the request was refused before
+ * @param thrown the error from the hook `onResponseError`; undefined when the request was rejected before
  */
 export function fromTus(answer: Response, thrown: unknown): Error {
   if (thrown instanceof AppError) return thrown;

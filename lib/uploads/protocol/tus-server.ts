@@ -17,13 +17,13 @@ const LOCK_DRAIN = 500;
 
 export type Tus = { server: Server; contexts: AsyncLocalStorage<RequestContext> };
 
-/** The tus 1.0.0 protocol, spoken by @tus/server. Whoever gets this far has been let in by `handleUpload`. */
+/** The tus 1.0.0 protocol, by @tus/server. Requests that get this far have been checked by `handleUpload`. */
 export function tus(): Tus {
   made ??= makeTus();
   return made;
 }
 
-/** One for each copy of this module, so that its errors and hooks are ours. Locks and hashes are one per process. */
+/** One for each copy of this module, so that its errors and hooks are ours. Locks and hashes exist once per process. */
 let made: Tus | undefined;
 
 function makeTus(): Tus {
@@ -39,7 +39,7 @@ function makeTus(): Tus {
     locker: lockerTelling(current),
     lockDrainTimeout: LOCK_DRAIN,
     maxSize: () => settings().maxFileSize,
-    // Where the upload continues is said without a host, so that no header of the request can choose it.
+    // The upload's URL is relative, so that no header of the request can choose its host.
     relativeLocation: true,
     respectForwardedHeaders: false,
     namingFunction: () => newId(),
@@ -55,7 +55,7 @@ function makeTus(): Tus {
     },
     onUploadFinish: async (_request, upload) => {
       // Hashing the rest and the flush to the disk continue while the seller sets a price: `awaitFinished` waits for
-      // them, and takes them up again where they failed.
+      // them, and repeats them if they failed.
       finishUpload(upload.id, current().now).catch((err) => {
         log.error({ err, uploadId: upload.id }, "An upload whose bytes are all here could not be finished.");
       });
@@ -69,7 +69,7 @@ function makeTus(): Tus {
   return { server, contexts };
 }
 
-/** tus ends the body that it reads when it is asked to stop. Ours it does not read, so the store has to hear of it. */
+/** tus ends the body that it reads when it is asked to stop. It does not read ours, so the store has to be told. */
 function lockerTelling(current: () => RequestContext): Locker {
   return {
     newLock(name) {

@@ -24,15 +24,15 @@ export function uploadIdOf(url: string): string | null {
 /**
  * How long the new upload will be, in bytes.
  *
- * @throws AppError `malformed_request` without a length: it must be known before the first byte, because room for it is
- *   kept from then on
+ * @throws AppError `malformed_request` without a length: it must be known before the first byte, because space is
+ *   reserved from then on
  */
 export function readUploadLength(headers: Headers): number {
   const text = headers.get("upload-length");
   if (headers.has("upload-defer-length") || text === null || !/^\d+$/.test(text)) {
     throw new AppError("malformed_request", { detail: "Send the length of the upload: Upload-Length, in bytes." });
   }
-  // Too long to count is too large, whatever the limit.
+  // A number with too many digits is too large, whatever the limit.
   return Number(text);
 }
 

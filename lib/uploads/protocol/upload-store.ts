@@ -19,15 +19,15 @@ import { METADATA_NAME } from "@/lib/uploads/schema";
 import type { RequestContext } from "./request-context";
 
 /**
- * Where @tus/server puts the bytes that arrive. Facts about an upload come from its database row alone, progress from
- * the length of its file. In place of @tus/file-store, which keeps the facts in a second file, hides why writing failed
- * (a full disk) and cannot hash on the way.
+ * The store of @tus/server. The data of an upload comes only from its database row, its progress from the length of its
+ * file. Replaces @tus/file-store, which keeps metadata in a second file, hides why writing failed (a full disk) and
+ * cannot hash during the upload.
  */
 export class PartStore extends DataStore {
   override extensions = ["creation", "creation-with-upload", "expiration", "termination", "checksum"];
   readonly #current: () => RequestContext;
 
-  /** @param current the request at hand */
+  /** @param current the current request */
   constructor(current: () => RequestContext) {
     super();
     this.#current = current;
@@ -56,10 +56,10 @@ export class PartStore extends DataStore {
   }
 
   /**
-   * Writes what arrives, up to where the stream ends or breaks: a later request resumes from there. With a checksum, all
+   * Writes the arriving bytes until the stream ends or fails: a later request resumes from there. With a checksum, all
    * of it or nothing (`writeVerified`).
    *
-   * @param empty what tus takes for the body; the real one never went through it
+   * @param empty the empty body that tus sees; the real one bypasses it
    */
   override async write(empty: Readable, id: string, offset: number): Promise<number> {
     empty.resume();
@@ -77,7 +77,7 @@ export class PartStore extends DataStore {
     let position = offset;
     const take = async (pieces: Buffer[]) => {
       await room.make(pieces.reduce((total, { length }) => total + length, 0));
-      // Opened for the first byte only: an empty last part may come when the file has moved into storage.
+      // Opened only for the first byte: an empty last part may come after the file was moved into storage.
       file.handle ??= await open(partPath(id), constants.O_WRONLY | constants.O_CREAT, 0o600);
       const writing = writeWhole(file.handle, pieces, position);
       if (see) for (const piece of pieces) see(piece);
@@ -107,7 +107,7 @@ export class PartStore extends DataStore {
 /** `see` gets each piece while it is written, `reached` the length of the file once it is. */
 type Watch = { see?: (piece: Buffer) => void; reached?: (length: number) => void };
 
-/** @returns the position behind the last byte */
+/** @returns the position after the last byte */
 async function writeWhole(handle: FileHandle, pieces: Buffer[], position: number): Promise<number> {
   let left = pieces;
   let end = position;

@@ -6,7 +6,7 @@ import { methods, route } from "@/lib/http/route";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: route({ limit: "devnetFaucet" }, async ({ request, now }) => {
-    // Before the body is looked at: off the devnet there is nothing here, whatever is sent.
+    // Before the body is read: except on the devnet, this is 404 for any request.
     await devnetNode();
     const { address } = await readJsonBody(request, faucetSchema);
     return fund(address, now);

@@ -47,7 +47,7 @@ function useDevnet(rpcUrl: string): void {
   setDevnetSettings();
 }
 
-/** A public network in the settings, although its RPC address leads to the devnet's node. */
+/** A public network in the settings, although its RPC URL leads to the devnet's node. */
 function usePublicNetwork(rpcUrl: string): void {
   process.env.NETWORKS = "eip155:84532";
   process.env.RPC_URL_84532 = rpcUrl;
@@ -70,7 +70,7 @@ const rpc = (body: unknown, headers?: Record<string, string>) => postRpc(post("/
 const call = (method: string, params: unknown[] = [], id: unknown = 1) => ({ jsonrpc: "2.0", id, method, params });
 const newAddress = () => privateKeyToAddress(generatePrivateKey());
 
-/** A node that passes everything on to the devnet's, except that it says another name. */
+/** A node that forwards everything to the devnet's, but reports another name. */
 async function nodeCalling(itself: string): Promise<string> {
   const server: Server = createServer(async (request, response) => {
     const parts: Buffer[] = [];

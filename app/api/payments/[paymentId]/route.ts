@@ -1,7 +1,7 @@
 import { methods, route } from "@/lib/http/route";
 import { readPaymentStatus } from "@/lib/payments/ledger/payment-status";
 
-/** `GET /api/payments/{paymentId}`: what became of a payment. State only, never a secret. */
+/** `GET /api/payments/{paymentId}`: the status of a payment, never a secret. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ cors: "payment", params: ["paymentId"], limit: "paymentStatus" }, async ({ params, now }) => {
     const { status, retryAfter } = await readPaymentStatus(params.paymentId, now);

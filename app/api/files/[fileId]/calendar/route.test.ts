@@ -6,7 +6,7 @@ import { openShop, type Shop } from "@/test/shop";
 import { GET as byPayment } from "../../../purchases/[paymentId]/calendar/route";
 import { GET as byFile } from "./route";
 
-/** "Download until" as a calendar file, for whoever has access. */
+/** "Download until" as a calendar file, for requests with access. */
 
 let shop: Shop;
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { readCredentials } from "@/lib/payments/doors/read-request";
 
 const options = { params: ["fileId"], body: sendComplaintSchema, limit: "complaint" } as const;
 
-/** `POST /api/files/{fileId}/complaints {text, replyTo?}`: to the seller, from whoever has access that was paid for. */
+/** `POST /api/files/{fileId}/complaints {text, replyTo?}`: to the seller, from a request with paid access. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: route(options, async ({ request, params, body, now }) => {
     const shown = await readCredentials(request.headers, null);

@@ -2,7 +2,10 @@ import { methods, route } from "@/lib/http/route";
 import { refundPayment } from "@/lib/refunds/refund-payment";
 import { signedRefundSchema } from "@/lib/refunds/schema";
 
-/** `POST /api/payments/{paymentId}/refund`: gives a payment back by the seller's own signature. Asked twice it answers what stands. */
+/**
+ * `POST /api/payments/{paymentId}/refund`: refunds a payment by the seller's own signature. Repeated, it returns the
+ * existing refund.
+ */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: route(
     { session: "required", params: ["paymentId"], limit: "pay", body: signedRefundSchema },

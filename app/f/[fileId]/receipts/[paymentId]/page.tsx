@@ -20,7 +20,7 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("title"), robots: { index: false } };
 }
 
-/** A receipt to print, for the buyer's browser and the seller. It stands below the file's link, where its cookie counts. */
+/** A receipt to print, for the buyer's browser and the seller. It is below the file's link, where its cookie is sent. */
 export default async function Page({ params }: Props) {
   const { fileId, paymentId } = await params;
   const shown = await load(fileId, paymentId);
@@ -53,7 +53,7 @@ function Reverted({ fileId }: { fileId: string }) {
   );
 }
 
-/** The devnet has no public RPC address, but this server's own. */
+/** The devnet has no public RPC URL, but this server's own. */
 function rpcOf(network: string): string | undefined {
   return networkByCaip2(network)?.walletRpcUrl ? undefined : `${clientConfig().appUrl}/api/devnet/rpc`;
 }
