@@ -2,7 +2,7 @@ import { formatMoney } from "@/components/ui/format";
 import type { Words } from "@/lib/i18n/words";
 import { MAX_PRICE_MICRO_USD, parseUsd } from "@/lib/money";
 
-/** What a seller fills in while the upload runs, kept over a reload. */
+/** The seller's input while the upload runs, kept over a reload. */
 export type SellDraft = {
   /** As typed, without the dollar sign. */
   price: string;
@@ -16,13 +16,13 @@ export type SellDraft = {
   downloadDays: string;
 };
 
-/** What the form has to know of the server's rules; passed on by the page. */
+/** The server's rules that the form needs; provided by the page. */
 export type SellRules = {
   titleMax: number;
   descriptionMax: number;
   onSaleDefaultDays: number;
   onSaleMaxDays: number;
-  /** The least, which is also what stands at first. */
+  /** The minimum, which is also the default. */
   downloadDays: number;
   downloadMaxDays: number;
   /** Micro-USD as decimal text. */
@@ -47,7 +47,7 @@ export function emptyDraft(rules: SellRules, now: Date): SellDraft {
   return { price: "", free: false, title: "", description: "", onSaleUntil, downloadDays: String(rules.downloadDays) };
 }
 
-/** Finds what the server would refuse, in the same words as far as the browser can know. */
+/** Finds what the server would reject, with the same messages as far as the browser can know. */
 export function checkDraft(draft: SellDraft, rules: SellRules, now: Date, t: Words<"sell">): DraftErrors {
   const errors: DraftErrors = {};
   const price = draft.free ? null : priceError(draft.price, rules.minPriceMicroUsd, t);
@@ -59,10 +59,10 @@ export function checkDraft(draft: SellDraft, rules: SellRules, now: Date, t: Wor
   return { ...errors, ...checkDates(draft, rules, now, t) };
 }
 
-/** What there is to know of dates. */
+/** The rules for dates. */
 export type DateRules = Pick<SellRules, "onSaleDefaultDays" | "onSaleMaxDays" | "downloadDays" | "downloadMaxDays">;
 
-/** What changing and replacing a file has to know. Sizes in bytes. */
+/** The rules for changing and replacing a file. Sizes in bytes. */
 export type SellerLimits = DateRules & { maxFileSize: number };
 
 /** The same for the dates alone. */
@@ -120,12 +120,12 @@ export function endOfDay(day: string): Date | null {
 }
 
 const KEY = "filekiosk.drafts";
-/** Drafts of files that were never sold go when there are more. */
+/** Older drafts of files that were never sold are deleted above this number. */
 const DRAFTS_KEPT = 50;
 
 type DraftStore = Pick<Storage, "getItem" | "setItem">;
 
-/** Under which a file's draft is found again when the same file is chosen after a reload. */
+/** The key by which a file's draft is found again when the same file is chosen after a reload. */
 export function draftKey({ name, size, lastModified }: { name: string; size: number; lastModified: number }): string {
   return `${name}/${size}/${lastModified}`;
 }
@@ -158,6 +158,6 @@ function saveAll(store: DraftStore, drafts: [string, Partial<SellDraft>][]): voi
   try {
     store.setItem(KEY, JSON.stringify(Object.fromEntries(drafts)));
   } catch {
-    // Refused storage costs the reload, not the sale.
+    // Without storage the draft is lost on reload, but the sale works.
   }
 }

@@ -33,7 +33,7 @@ import {
 } from "./sell-draft";
 import { usePublish } from "./use-publish";
 
-/** What several files may have in common. */
+/** Terms that several files may share. */
 export type SharedTerms = Pick<SellDraft, "price" | "free" | "onSaleUntil">;
 
 export type SellFormProps = {
@@ -47,15 +47,15 @@ export type SellFormProps = {
   shared: SharedTerms | null;
   /** The seller wants the other files sold on the same terms. */
   onShare: (terms: SharedTerms) => void;
-  /** Something has to be fixed here. */
+  /** There is an error to fix. */
   onTrouble: () => void;
-  /** `cover`: what was chosen to be shown with it, and is still to be sent. */
+  /** `cover`: the chosen cover, which is still to be sent. */
   onPublished: (file: OwnFile, cover: File | null) => void;
 };
 
 const fields = ["price", "title", "description", "onSaleUntil", "downloadDays"] as const;
 
-/** Who signs in for one file has signed in for all. */
+/** Signing in for one file signs in for all. */
 const client = newQueryClient();
 
 /** Price, title, description and dates, filled in while the file uploads. Loaded when a file was chosen. */
@@ -132,7 +132,7 @@ function Form({ config, rules, upload, state, others, shared, onShare, onTrouble
     if (error) troubled();
   }, [error]);
 
-  // Where only some may sell, the server wants to know who it is before it takes the bytes.
+  // If only some wallets may sell, the server requires sign-in before it accepts the bytes.
   useEffect(() => {
     if (uploadRefused && session?.maySell) upload.resume();
   }, [uploadRefused, session, upload]);

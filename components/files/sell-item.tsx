@@ -12,13 +12,13 @@ const none: UploadState = { step: "none" };
 
 type Props = Omit<SellFormProps, "state"> & {
   upload: FileUpload;
-  /** The only one: its form is simply there. Of several, one form is open at a time. */
+  /** The only one: its form is always open. With several, one form is open at a time. */
   alone: boolean;
   open: boolean;
   onToggle: () => void;
 };
 
-/** One file on its way to be sold: the upload above, price and title below. */
+/** One file that is being put on sale: the upload above, price and title below. */
 export function SellItem({ alone, open, onToggle, ...form }: Props) {
   const t = useWords("sell");
   const state = useSyncExternalStore(form.upload.watch, form.upload.state, () => none);

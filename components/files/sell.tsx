@@ -18,7 +18,7 @@ const noItems: QueuedUpload[] = [];
 
 type Props = { config: ClientConfig; rules: SellRules };
 
-/** Selling files: drop one or several, say what each costs, get the links. */
+/** Selling files: drop one or several, set their prices, get the links. */
 export function Sell(props: Props) {
   const t = useWords("sell");
   const { maxFileSize } = props.config;
@@ -69,7 +69,7 @@ type ItemsProps = Props & { items: readonly QueuedUpload[]; onSold: SellFormProp
 function Items({ config, rules, items, onSold }: ItemsProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [shared, setShared] = useState<{ terms: SharedTerms; ids: readonly string[] } | null>(null);
-  // Where the one that was open is gone, the next one opens.
+  // When the open one is gone, the next one opens.
   const open = chosen === "" || items.some(({ id }) => id === chosen) ? chosen : items[0]?.id;
   return (
     <ul className="space-y-4">

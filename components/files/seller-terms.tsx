@@ -7,7 +7,7 @@ const policies = {
   "within-14-days": "policyWithin14Days",
 } as const;
 
-/** What the seller says of refunds and how to reach the seller, before anybody pays. Their words are text, never markup. */
+/** The seller's refund policy and contact, before anybody pays. Their words are text, never markup. */
 export function SellerTerms({ seller }: { seller: Seller }) {
   const t = useWords("refunds");
   const { refundPolicy, refundNote, contact } = seller;
@@ -27,7 +27,7 @@ export function SellerTerms({ seller }: { seller: Seller }) {
   );
 }
 
-/** Only an e-mail address and an https page become a link; everything else is words. */
+/** Only an e-mail address and an https page become a link; everything else is text. */
 function Contact({ contact }: { contact: string }) {
   const isMail = contact.startsWith("mailto:");
   const text = <bdi className="wrap-anywhere">{isMail ? contact.slice("mailto:".length) : contact}</bdi>;

@@ -2,11 +2,11 @@ import { NoAnswer, RequestProblem, readProblem } from "@/components/http/request
 import type { OwnFile } from "@/lib/files/schema";
 
 /**
- * Sets or takes away the picture that is shown with a file.
+ * Sets or removes a file's cover.
  *
- * @param picture null takes the cover away
- * @throws RequestProblem when the server refused it
- * @throws NoAnswer when no answer arrived
+ * @param picture null removes the cover
+ * @throws RequestProblem when the server rejected it
+ * @throws NoAnswer when there was no response
  */
 export async function sendCover(fileId: string, picture: File | null): Promise<OwnFile> {
   const url = `/api/files/${fileId}/cover`;

@@ -7,14 +7,14 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Money } from "@/components/ui/money";
 import type { Sold } from "./use-sold";
 
-/** The links of several files, as they come: nothing else on the page is disturbed by them. */
+/** The links of several files, as they are ready, without disturbing the rest of the page. */
 export function SoldList({ sold }: { sold: readonly Sold[] }) {
   const t = useWords("sell");
   const errors = useWords("errors");
   const heading = useRef<HTMLHeadingElement>(null);
   const count = sold.length;
   useEffect(() => {
-    // The form that had the focus is gone; one that somebody writes in keeps it.
+    // The form that had the focus is gone; one that is being edited keeps it.
     if (count > 0 && document.activeElement === document.body) heading.current?.focus();
   }, [count]);
   return (

@@ -31,13 +31,13 @@ type Options = {
   session: Session | undefined;
   signIn: WalletAction;
   onPublished: (file: OwnFile) => void;
-  /** The server has the upload no longer. */
+  /** The server no longer has the upload. */
   onLost: () => void;
 };
 
 /**
- * Publishing, once it was asked for: signs in where needed, waits for the last byte, then creates the file. `wanted`
- * stays true until it is done or something has to be fixed.
+ * Publishing, once requested: signs in if needed, waits for the last byte, then creates the file. `wanted` stays true
+ * until it is done or there is an error to fix.
  */
 export function usePublish({ draft, upload, session, signIn, onPublished, onLost }: Options) {
   const [wanted, setWanted] = useState(false);
@@ -52,7 +52,7 @@ export function usePublish({ draft, upload, session, signIn, onPublished, onLost
       setWanted(lost && !sentAgain.current);
       sentAgain.current = lost;
       if (lost) onLost();
-      // The session may have ended meanwhile.
+      // The session may have ended in the meantime.
       if (isSignInNeeded(problem)) void client.invalidateQueries(sessionQuery);
     },
   });
@@ -64,7 +64,7 @@ export function usePublish({ draft, upload, session, signIn, onPublished, onLost
     }
   }, [wanted, session, upload, isPending, mutate]);
 
-  /** Publishes as soon as somebody is signed in and all bytes are there. */
+  /** Publishes as soon as the seller is signed in and all bytes are there. */
   function want() {
     reset();
     setWanted(true);

@@ -2,10 +2,10 @@ import { useState } from "react";
 import type { OwnFile } from "@/lib/files/schema";
 import { sendCover } from "./send-cover";
 
-/** A file that is on sale now. The link waits for no cover: `coverTrouble` says why the one that was chosen is not shown. */
+/** A file that is on sale now. The link does not wait for a cover: `coverTrouble` says why the chosen one is not shown. */
 export type Sold = { file: OwnFile; sending?: boolean; coverTrouble?: unknown };
 
-/** The files that were put on sale on this page, each with what becomes of its cover. */
+/** The files that were put on sale on this page, each with the state of its cover. */
 export function useSold() {
   const [sold, setSold] = useState<Sold[]>([]);
   const set = (next: Sold) => setSold((before) => before.map((one) => (one.file.id === next.file.id ? next : one)));

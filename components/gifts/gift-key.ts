@@ -1,10 +1,10 @@
 import { safeStorage } from "@/components/ui/safe-storage";
 
 /**
- * The key (claim token: 32 random bytes as base64url) under which this browser takes a gift. It is kept under the hash of the
- * link's secret, so that asking again after a lost answer asks with the same one.
+ * The claim token (32 random bytes as base64url) with which this browser takes a gift. It is stored under the hash of
+ * the link's secret, so that a repeated request after a lost response uses the same one.
  *
- * @param make false: only one that is there already
+ * @param make false: only an existing one
  */
 export async function keyFor(token: string, make: boolean): Promise<string | null> {
   const store = safeStorage("localStorage");

@@ -25,7 +25,7 @@ type State =
 const post = <T,>(path: string, body: object) => requestJson<T>(path, { method: "POST", body });
 
 /**
- * Shows what a gift link is for and takes it at a press, never by itself: mail filters and chats open links too. Its
+ * Shows what a gift link is for and takes it on a click, never by itself: mail filters and chats open links too. Its
  * secret is in the fragment, which no server sees.
  */
 export function OpenGift() {
@@ -41,7 +41,7 @@ export function OpenGift() {
       setState({ step: "offered", offer, busy: false, error: null });
     } catch (error) {
       const known = error instanceof RequestProblem && error.problem.status < 500 && error.problem.status !== 429;
-      // Taken by this very browser, whose answer was lost: the same key gets the same answer.
+      // Taken by this browser, whose response was lost: the same claim token gets the same response.
       const again = known && error.problem.code === "gift_taken" ? await takeAgain() : null;
       setState(again ?? { step: "wrong", error, mayHelp: !known });
     }
@@ -59,7 +59,7 @@ export function OpenGift() {
   async function take(offer: GiftOffer) {
     setState({ step: "offered", offer, busy: true, error: null });
     try {
-      // Kept before it is sent, so that a lost answer loses no gift.
+      // Stored before it is sent, so that a lost response does not lose the gift.
       const claimToken = await keyFor(token.current, true);
       const gift = await post<TakenGift>("/api/gifts/take", { token: token.current, claimToken });
       history.replaceState(null, "", location.pathname);

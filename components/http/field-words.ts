@@ -5,14 +5,14 @@ import type { Words } from "@/lib/i18n/words";
 import { parseUsd } from "@/lib/money";
 import { RequestProblem } from "./request";
 
-/** What the server found wrong with a field, in the reader's language by its code; a code that is not known here in the server's words. */
+/** An error in a field, in the reader's language by its code; for an unknown code in the server's words. */
 export function fieldWords(t: Words<"fields">, { code, message, values = {} }: FieldError): string {
   if (!t.has(code)) return message;
   const said = Object.entries(values).map(([name, value]) => [name, name === "price" ? money(value, t) : value]);
   return (t as (key: string, values: object) => string)(code, Object.fromEntries(said));
 }
 
-/** Says what the server found wrong with each field of a form. */
+/** Shows the server's errors for each field of a form. */
 export function useFieldErrors(error: unknown): (field: string) => string | undefined {
   const t = useWords("fields");
   return (field) => {

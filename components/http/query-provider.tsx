@@ -4,7 +4,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { RequestProblem } from "./request";
 
-/** A cache of server state. A refusal is an answer and is not asked for again; silence is. */
+/** A cache of server state. Errors are responses and not retried; a missing response is. */
 export function newQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
@@ -16,7 +16,7 @@ export function newQueryClient(): QueryClient {
   });
 }
 
-/** One cache of server state for the tree below; `client` where several trees share one. */
+/** One cache of server state for the tree below; `client` if several trees share one. */
 export function QueryProvider({ client, children }: { client?: QueryClient; children: ReactNode }) {
   const [own] = useState(() => client ?? newQueryClient());
   return <QueryClientProvider client={client ?? own}>{children}</QueryClientProvider>;

@@ -2,19 +2,19 @@ import type { ErrorCode, FieldError } from "@/lib/errors";
 import type { Words } from "@/lib/i18n/words";
 import { refusalWords } from "./refusal-words";
 
-/** A problem document (RFC 9457) as our doors answer it, with its HTTP status. */
+/** A problem document (RFC 9457) as our routes return it, with its HTTP status. */
 export type Problem = {
   status: number;
   code: ErrorCode | (string & {});
   title: string;
   /** What happened and what to do next, for the person. */
   detail?: string;
-  /** Which fields of a form need another look. */
+  /** The errors in fields of a form. */
   errors?: FieldError[];
   [member: string]: unknown;
 };
 
-/** The server answered, and said no. */
+/** The server responded with an error. */
 export class RequestProblem extends Error {
   readonly problem: Problem;
   constructor(problem: Problem) {
@@ -24,7 +24,7 @@ export class RequestProblem extends Error {
   }
 }
 
-/** No answer that could be read: offline, cut off, or something between us and the server. */
+/** No readable response: offline, cut off, or a proxy in between. */
 export class NoAnswer extends Error {
   constructor(cause: unknown) {
     super("no answer", { cause });
@@ -39,7 +39,7 @@ export type RequestOptions = {
   signal?: AbortSignal;
 };
 
-/** The words a person reads about any error thrown here. */
+/** The message for people about any error thrown here. */
 export function wordsFor(error: unknown, t: Words<"errors">): string {
   if (error instanceof NoAnswer) return t("no_answer");
   if (!(error instanceof RequestProblem)) return t("unexpected");
@@ -47,7 +47,7 @@ export function wordsFor(error: unknown, t: Words<"errors">): string {
   return detail ?? title;
 }
 
-/** Reads a problem document; an answer that is none (a proxy's page) becomes `internal` with the status it had. */
+/** Parses a problem document; any other response (a proxy's page) becomes `internal` with its status. */
 export async function readProblem(response: Response): Promise<Problem> {
   const body: unknown = await response.json().catch(() => null);
   if (body && typeof body === "object" && "code" in body && "title" in body) {
@@ -59,8 +59,8 @@ export async function readProblem(response: Response): Promise<Problem> {
 /**
  * Sends a request to our own API and reads its JSON.
  *
- * @throws RequestProblem when the server answered with an error
- * @throws NoAnswer when no answer arrived
+ * @throws RequestProblem when the server responded with an error
+ * @throws NoAnswer when there was no response
  */
 export async function requestJson<T>(path: string, options: RequestOptions = {}): Promise<T> {
   const { method = "GET", body, headers, signal } = options;

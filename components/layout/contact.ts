@@ -1,4 +1,4 @@
-/** A link to write to the operator: mail where it is an address, the page itself where it is a URL, else nothing. */
+/** A link to contact the operator: mail for an address, the page itself for a URL, else nothing. */
 export function contactHref(contact: string | undefined, subject: string, body: string): string | undefined {
   if (!contact) return undefined;
   if (/^https?:\/\//.test(contact)) return contact;

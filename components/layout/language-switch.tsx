@@ -9,7 +9,7 @@ export function LanguageSwitch({ current, label }: { current: Locale; label: str
   const pathname = usePathname() ?? "/";
   const search = useSearchParams()?.toString();
   const path = search ? `${pathname}?${search}` : pathname;
-  // What follows the # may be a secret: it stays out of the form, and browsers take it along to where they are led.
+  // The part after # may be a secret: it stays out of the form, and browsers keep it over the redirect.
   const keepFragment = ({ currentTarget }: FormEvent<HTMLFormElement>) => {
     currentTarget.action = `/api/locale${window.location.hash}`;
   };

@@ -3,7 +3,7 @@ import type { ClientConfig } from "@/lib/client-config/schema";
 import { contactHref } from "./contact";
 import { LanguageSwitch } from "./language-switch";
 
-/** Who runs this server and on what terms, as far as the operator says. */
+/** The operator and the terms of this server, if set. */
 export function SiteFooter({ config }: { config: ClientConfig }) {
   const t = useWords("layout");
   const { operatorName, operatorContact, termsUrl, devnet, networks, appUrl } = config;

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useWords } from "#i18n";
 
-/** The way home, to what one bought, and to one's own files: one line in every language, from 320 px on. */
+/** Links to the front page, to purchases, and to the seller's files: one line in every language, from 320 px on. */
 export function SiteHeader() {
   const t = useWords("layout");
   return (

@@ -16,7 +16,7 @@ import { NewLink } from "./new-link";
 
 const tones: Record<string, BadgeTone> = { settled: "good", confirming: "warn", reverted: "bad" };
 
-/** One payment: what it bought, what is left of it, and what can be done with it now. */
+/** One payment: the purchase, the remaining access, and the possible actions. */
 export function PurchaseCard({ purchase }: { purchase: Purchase }) {
   const t = useWords("purchases");
   const ui = useWords("ui");

@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import type { ClientConfig } from "@/lib/client-config/schema";
 
-/** True when what was asked for needs a signature first. */
+/** True when the request needs a signature first. */
 export function isSignedOut(error: unknown): boolean {
   return error instanceof RequestProblem && error.problem.status === 401;
 }

@@ -3,13 +3,13 @@ import { requestJson } from "@/components/http/request";
 import type { PurchaseList } from "@/lib/buyers/schema";
 import type { Receipt } from "@/lib/payments/schema";
 
-/** Every answer of My purchases, for whoever signs out. */
+/** All queries of My purchases, to be cleared on sign-out. */
 export const PURCHASES = "purchases";
 
-/** How often it is asked again while something is being confirmed (ms). */
+/** How often it is reloaded while something is being confirmed (ms). */
 const WHILE_PENDING = 4_000;
 
-/** What the signed-in wallet bought, page by page. */
+/** The purchases of the signed-in wallet, page by page. */
 export const purchasesQuery = infiniteQueryOptions({
   queryKey: [PURCHASES, "list"],
   queryFn: ({ signal, pageParam }) =>

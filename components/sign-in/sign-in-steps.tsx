@@ -10,11 +10,11 @@ import type { ClientConfig } from "@/lib/client-config/schema";
 type Props = {
   config: ClientConfig;
   signIn: WalletAction;
-  /** What the list of wallets is called. */
+  /** The title of the list of wallets. */
   title?: string;
 };
 
-/** The dialog and the words of signing in; the button that starts it belongs to the page. */
+/** The dialog and the texts of signing in; the button that starts it is on the page. */
 export function SignInSteps({ config, signIn, title }: Props) {
   const t = useWords("sell");
   return (

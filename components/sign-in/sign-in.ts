@@ -6,7 +6,7 @@ import type { Session, SignInNonce } from "@/lib/sign-in/schema";
 /**
  * Signs in with a connected wallet (EIP-4361): one signature over a message that names this site, and no transaction.
  *
- * @param door what is signed in to: selling, unless another is named
+ * @param door what to sign in to: selling by default
  * @throws WalletProblem, RequestProblem, NoAnswer
  */
 export async function signIn(

@@ -5,7 +5,7 @@ import type { ClientConfig } from "@/lib/client-config/schema";
 import type { Session } from "@/lib/sign-in/schema";
 import { signIn } from "./sign-in";
 
-/** Connecting a wallet and signing in, step by step, for `SignInSteps` and whoever waits for it. */
+/** Connecting a wallet and signing in, step by step, for `SignInSteps` and its callers. */
 export function useSignIn(config: ClientConfig, onSignedIn: (session: Session) => void, door?: string): WalletAction {
   return useWalletAction(config, (wallets, wallet) => signIn(wallets, wallet, config, door), onSignedIn);
 }

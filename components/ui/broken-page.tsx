@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useWords } from "#i18n";
 
-/** A page that broke off: what to do stands inside. The log has the cause under the digest. */
+/** A page that crashed: its content says what to do. The log has the cause under the digest. */
 export function BrokenPage({ digest, children }: { digest?: string; children: ReactNode }) {
   const t = useWords("ui");
   return (

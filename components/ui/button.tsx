@@ -12,7 +12,7 @@ const looks: Record<Look, string> = {
   danger: "bg-bad text-on-bad hover:opacity-90",
 };
 
-// 44 px where fingers press; `sm` grows on coarse pointers.
+// 44 px for touch; `sm` grows on coarse pointers.
 const sizes: Record<Size, string> = {
   lg: "min-h-13 px-5 py-2.5 text-lg leading-tight",
   md: "min-h-11 px-4 py-2 leading-tight",
@@ -35,8 +35,8 @@ export function buttonClasses({ look = "primary", size = "md", wide = false }: B
 export type ButtonProps = ComponentProps<"button"> & ButtonStyle & { busy?: boolean };
 
 /**
- * A button. While `busy` it shows that it works and ignores presses, yet keeps the focus (a disabled button would lose
- * it, and with it the place of keyboard and screen-reader users).
+ * A button. While `busy` it shows progress and ignores clicks, but keeps the focus (a disabled button would lose it,
+ * and with it the place of keyboard and screen-reader users).
  */
 export function Button({ look, size, wide, busy = false, className, children, onClick, ...rest }: ButtonProps) {
   return (

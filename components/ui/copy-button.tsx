@@ -9,7 +9,7 @@ type Props = ButtonStyle & {
   text: string;
   /** What is copied, for the button's name: "Copy link". */
   label: string;
-  /** Shows only the icon where space is short; the name stays for screen readers. */
+  /** Shows only the icon if space is short; the name stays for screen readers. */
   iconOnly?: boolean;
 };
 
@@ -29,7 +29,7 @@ export function CopyButton({ text, label, iconOnly = false, look = "secondary", 
       await navigator.clipboard.writeText(text);
       setState("copied");
     } catch {
-      // Clipboards are refused on some pages and in some in-app browsers: the text is on the screen to be selected.
+      // The clipboard is not available on some pages and in some in-app browsers: the text is on the screen to be selected.
       setState("failed");
     }
   }

@@ -14,8 +14,8 @@ type Props = {
 };
 
 /**
- * A modal dialog on the native element, which traps the focus, closes on Escape and gives the focus back by itself.
- * On phones it sits at the lower edge, within reach of a thumb.
+ * A modal dialog on the native element, which traps the focus, closes on Escape and restores the focus by itself. On
+ * phones it sits at the lower edge, within reach of a thumb.
  */
 export function Dialog({ open, title, onClose, children }: Props) {
   const t = useWords("ui");
@@ -28,7 +28,7 @@ export function Dialog({ open, title, onClose, children }: Props) {
     if (!dialog) return;
     if (open && !dialog.open) {
       dialog.showModal();
-      // On the title, not on Close: it says where one is, and what there is to choose may still be on its way.
+      // On the title, not on Close: it names the dialog, and its choices may still be loading.
       heading.current?.focus();
     }
     if (!open && dialog.open) dialog.close();
@@ -40,7 +40,7 @@ export function Dialog({ open, title, onClose, children }: Props) {
       ref={ref}
       aria-labelledby={titleId}
       onClose={() => {
-        // Also told when the page itself closes it: only a closing by the person counts.
+        // Also called when the page itself closes it: only closing by the person counts.
         if (open) onClose();
       }}
       onClick={(event) => {

@@ -2,7 +2,7 @@ import { type Locale, locales } from "@/lib/i18n/locales";
 import type { Words } from "@/lib/i18n/words";
 import { displayUsd as dollars } from "@/lib/money";
 
-/** How sizes, speeds, times and long codes are written for people. Pure, so that server and browser agree. */
+/** Formats sizes, speeds, times and long codes for people. Pure, so that server and browser agree. */
 
 type Ui = Words<"ui">;
 
@@ -46,7 +46,9 @@ export function formatSpeed(bytesPerSecond: number, t: Ui): string {
   return t("perSecond", { size: formatBytes(Math.round(bytesPerSecond), t) });
 }
 
-/** Writes a number of seconds as the time left: "a few seconds left", "40 seconds left", "3 minutes left", "1 h 20 min left". */
+/**
+ * Writes a number of seconds as the time left: "a few seconds left", "40 seconds left", "3 minutes left", "1 h 20 min left".
+ */
 export function formatTimeLeft(seconds: number, t: Ui): string {
   if (seconds < 10) return t("fewSecondsLeft");
   if (seconds <= 50) return t("secondsLeft", { count: Math.ceil(seconds / 10) * 10 });
@@ -109,7 +111,7 @@ export function formatDateTime(iso: string, zone: string | undefined, t: Ui): st
   return t("moment", { day: `${day} ${month} ${year}`, time: `${hour}:${minute} ${named}` });
 }
 
-/** Writes a moment where room is short and the zone is known: "21 Dec 2026, 10:20". */
+/** Writes a moment if space is short and the zone is known: "21 Dec 2026, 10:20". */
 export function formatShort(iso: string, zone: string | undefined, t: Ui): string {
   const { day, month, year, hour, minute } = partsOf(iso, t.locale, zone, "short");
   return t("shortMoment", { day: `${day} ${month} ${year}`, time: `${hour}:${minute}` });

@@ -13,11 +13,11 @@ type Props<P> = {
   /** Fetches the part and its words; always the same function. */
   load: (locale: Locale) => Promise<Loaded<P>>;
   of: P;
-  /** Shown where it could not be fetched: after a payment a broken connection must not become a broken page. */
+  /** Shown if it could not be loaded: after a payment a lost connection must not become a broken page. */
   failed: (tryAgain: () => void) => ReactNode;
 };
 
-/** A part of a page that is fetched when it is needed, together with its words. */
+/** A part of a page that is loaded when it is needed, together with its words. */
 export function Later<P extends object>({ load, of, failed }: Props<P>) {
   const locale = useLocale();
   const [attempt, setAttempt] = useState(1);

@@ -20,7 +20,7 @@ type Props = {
   className?: string;
 };
 
-/** Something to know before going on: what happened, whether anything was charged, what to do next. */
+/** A notice: what happened, whether anything was charged, what to do next. */
 export function Notice({ tone = "info", title, children, role, className }: Props) {
   const { box, Icon } = tones[tone];
   return (

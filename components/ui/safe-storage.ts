@@ -1,11 +1,11 @@
-/** What we use of a browser's storage. */
+/** The part of the storage API that we use. */
 export type SafeStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 const opened = new Map<string, SafeStorage>();
 
 /**
- * This tab's storage ("sessionStorage") or this browser's ("localStorage"). Some settings forbid even to look at them;
- * then what is kept lasts as long as the page, and nothing else changes.
+ * This tab's storage ("sessionStorage") or this browser's ("localStorage"). Some settings forbid even reading them;
+ * then data lasts as long as the page, and nothing else changes.
  */
 export function safeStorage(kind: "sessionStorage" | "localStorage"): SafeStorage {
   const known = opened.get(kind);

@@ -1,4 +1,4 @@
-/** A small turning ring. Says nothing to screen readers: the words beside it do. */
+/** A small spinner. Silent for screen readers: the text beside it is not. */
 export function Spinner() {
   return (
     <svg aria-hidden="true" viewBox="0 0 24 24" className="size-[1.1em] shrink-0 animate-spin" fill="none">

@@ -5,7 +5,7 @@ import { Spinner } from "./spinner";
 
 export type Step = { label: string; state: "done" | "now" | "later" };
 
-/** What has been done, what is going on, what comes next. */
+/** The finished, current and next steps. */
 export function Steps({ steps, label }: { steps: Step[]; label: string }) {
   const t = useWords("ui");
   return (

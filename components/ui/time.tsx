@@ -10,8 +10,8 @@ const forms = { day: formatDay, minute: formatShort };
  * A moment, written by the server in UTC and, once the page runs, in the reader's own time zone. Either way the zone is
  * named where hours are shown.
  *
- * The browser's first look into its tables of dates takes as long as bringing all of a buyer's page to life. So what the
- * server wrote stays until there is time for it, which is what `suppressHydrationWarning` asks of React.
+ * The browser's first use of its date tables takes as long as hydrating a whole buyer's page. So the server's text
+ * stays until the page is idle, which needs `suppressHydrationWarning`.
  */
 export function Time({ iso, only }: { iso: string; only?: keyof typeof forms }) {
   const t = useWords("ui");

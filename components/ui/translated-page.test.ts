@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type Manner, translatePage } from "@/test/translate-page";
 import { findBrowser } from "../../scripts/lib/find-browser.mjs";
 
-/** A page with every kind of text that React keeps: beside what comes and goes, moved by its key, alone, empty. */
+/** A page with every kind of text that React keeps: beside conditional elements, moved by its key, alone, empty. */
 const app = `
   import { Fragment, StrictMode, useState } from "react";
   import { flushSync } from "react-dom";
@@ -72,7 +72,7 @@ async function open(manner: Manner, { html = "", hydrate = false } = {}) {
   await wait(page);
 }
 
-/** What the page says, by paragraph, with the marks of the translator off. */
+/** The page's text, by paragraph, without the translator's marks. */
 const said = async () => {
   const texts = await page.locator("p").allTextContents();
   expect(texts.join("")).toContain("~");

@@ -1,10 +1,10 @@
 /**
- * Lets the page live while the browser translates it.
+ * Keeps the page working while the browser translates it.
  *
- * Translators take away text nodes that React holds on to, put something in their place (Chrome and Edge a `<font>`,
- * Safari other text), and move elements about. Then React's `removeChild` and `insertBefore` throw, and its new words
- * go into a node that nobody sees. So it is remembered what stands in for each text: new words bring the text back to
- * where that is, for the translator to translate again, and what React removes or moves takes its stand-in along.
+ * Translators remove text nodes that React refers to, put something in their place (Chrome and Edge a `<font>`, Safari
+ * other text), and move elements. Then React's `removeChild` and `insertBefore` throw, and its new words go into an
+ * invisible node. So the replacement of each text is recorded: new words put the text back in place of it, for the
+ * translator to translate again, and when React removes or moves a text, its replacement goes with it.
  */
 
 /** What a translator put where a text, or an earlier stand-in, was. */

@@ -11,7 +11,7 @@ import { WalletDialog } from "./wallet-dialog";
 type Props = {
   config: ClientConfig;
   action: WalletAction;
-  /** What the list of wallets is called. */
+  /** The title of the list of wallets. */
   title: string;
   /** The button that leads back to that list. */
   another: string;

@@ -25,9 +25,9 @@ import { toRefundView } from "./view";
 /**
  * Refunds a payment: the seller's wallet has signed an authorization (EIP-3009) to the wallet that paid, in the same
  * token and on the same network, and the configured facilitator settles it, so that the seller needs no coins for fees.
- * This server never holds the money. Asked twice it answers what stands.
+ * This server never holds the money. Repeated, it returns the existing refund.
  *
- * Once handed out, only the chain says what became of it (rule 3); `reconcileRefunds` asks.
+ * Once sent, only the chain decides the outcome (rule 3); `reconcileRefunds` checks it.
  *
  * @throws AppError those of `findRefundable`; `refund_not_signed`, `refund_unfunded`, `refund_refused`,
  *   `facilitator_unavailable`, `settlements_spent`, `chain_unavailable`: then nothing was sent

@@ -16,7 +16,7 @@ async function load(locale: Locale) {
   return { Part: module.AccessBox, messages };
 }
 
-/** What was bought, for a page that came without it: its code and words are fetched once it is paid. */
+/** The purchase, for a page that was rendered without it: its code and words are loaded after the payment. */
 export function AccessBoxLater(props: Parameters<typeof AccessBox>[0]) {
   const t = useWords("ui");
   return (

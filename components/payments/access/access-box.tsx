@@ -23,26 +23,26 @@ import { RecoveryLink } from "./recovery-link";
 const never = () => () => {};
 
 type Props = {
-  /** `version`: the one that is on sale. */
+  /** `version`: the one on sale. */
   file: { id: string; title: string; version: number; seller: Seller };
   downloadUntil: string | null;
-  /** What may be downloaded, the newest first. */
+  /** The versions that may be downloaded, the newest first. */
   versions: OpenVersion[];
-  /** The number of the one that was paid for. */
+  /** The number of the purchased one. */
   boughtVersion: number | null;
-  /** True when it was paid on this page a moment ago: the words are other ones and take the focus. */
+  /** True when it was just paid on this page: the text is different and takes the focus. */
   fresh?: boolean;
-  /** True for what came by a gift link: it was not paid, so there is no receipt. */
+  /** True for a gift: it was not paid, so there is no receipt. */
   gift?: boolean;
-  /** True when the seller gave the payment back and left the access. */
+  /** True when the seller refunded the payment but left the access. */
   refunded?: boolean;
   receipt?: Receipt | null;
   recoveryUrl?: string | null;
 };
 
 /**
- * What a buyer has: the download, the way back to it, until when, the receipt, and whom to tell that it is broken. Its
- * words are `access`, `complaints`, `errors` and `receipts`.
+ * A buyer's access: the download, the recovery link, the end date, the receipt, and the complaint form. Its namespaces
+ * are `access`, `complaints`, `errors` and `receipts`.
  */
 export function AccessBox(props: Props) {
   const { file, downloadUntil, versions, boughtVersion, fresh = false, gift = false, recoveryUrl = null } = props;

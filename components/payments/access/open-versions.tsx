@@ -6,15 +6,15 @@ import type { OpenVersion } from "@/lib/payments/schema";
 
 type Props = {
   fileId: string;
-  /** What may be downloaded, the newest first. */
+  /** The versions that may be downloaded, the newest first. */
   versions: OpenVersion[];
-  /** The number of the one that was paid for. */
+  /** The number of the purchased one. */
   boughtVersion: number | null;
   /** The number of the one that is on sale. */
   onSale: number;
 };
 
-/** Which versions a buyer has, where the seller has replaced the file since. Nothing where there is only one. */
+/** The buyer's versions, if the seller has replaced the file since. Nothing if there is only one. */
 export function OpenVersions({ fileId, versions, boughtVersion, onSale }: Props) {
   const [newest, ...older] = versions;
   if (!newest) return null;
@@ -22,7 +22,7 @@ export function OpenVersions({ fileId, versions, boughtVersion, onSale }: Props)
   return newest.number === onSale ? null : <OwnVersion version={newest} />;
 }
 
-/** For new buyers only: what stands above on the page is not what this buyer has. */
+/** For new buyers only: the version shown above is not this buyer's. */
 function OwnVersion({ version: { number, name, size } }: { version: OpenVersion }) {
   const t = useWords("access");
   const ui = useWords("ui");
@@ -32,7 +32,7 @@ function OwnVersion({ version: { number, name, size } }: { version: OpenVersion 
 
 type SeveralProps = Pick<Props, "fileId" | "boughtVersion"> & { newest: OpenVersion; older: OpenVersion[] };
 
-/** For earlier buyers too: both are theirs. */
+/** For earlier buyers too: they have both. */
 function Several({ fileId, newest, older, boughtVersion }: SeveralProps) {
   const t = useWords("access");
   const ui = useWords("ui");

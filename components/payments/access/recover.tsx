@@ -17,20 +17,20 @@ type State =
   | { step: "opening" }
   | { step: "empty" }
   | { step: "wrong" }
-  /** The seller ended what it opened: by a refund, or a gift that was taken back. */
+  /** The seller ended the access: by a refund, or by ending the gift. */
   | { step: "withdrawn" }
   | { step: "failed"; problem: Problem | null }
   | { step: "open"; claim: ClaimExchange }
-  /** The payment was being confirmed when this page opened, and the link opens nothing now. */
+  /** The payment was being confirmed when this page opened, and the link no longer works. */
   | { step: "over"; claim: ClaimExchange; charged: boolean };
 
-/** How often a payment that is being confirmed is asked for (ms). */
+/** How often a payment that is being confirmed is checked (ms). */
 const LOOK_AGAIN_MS = 3_000;
 
 /**
- * Opens a recovery link, also one of a payment that is still being confirmed: then it looks again by itself. Its secret
- * is in the fragment, which no server sees; it is exchanged by POST for this browser's cookies, and then taken out of
- * the address bar and the history.
+ * Opens a recovery link, also one of a payment that is still being confirmed: then it retries by itself. Its secret is
+ * in the fragment, which no server sees; it is exchanged by POST for this browser's cookies, and then removed from the
+ * address bar and the history.
  */
 export function Recover() {
   const [state, setState] = useState<State>({ step: "opening" });
@@ -49,7 +49,7 @@ export function Recover() {
     }
   }
 
-  /** Looks again without a word; what goes wrong on the way goes wrong in silence, and is tried again. */
+  /** Retries silently; errors are not shown, and it tries again. */
   async function lookAgain(claim: ClaimExchange) {
     try {
       const next = await requestJson<ClaimExchange>("/api/claims", { method: "POST", body: { token: token.current } });
@@ -94,13 +94,13 @@ function whatWentWrong(error: unknown): State {
   return known ? { step: "wrong" } : { step: "failed", problem };
 }
 
-/** A payment on its way that opens nothing any more failed for good, or opens to the payer's own signature only. */
+/** A payment in progress without access either failed for good, or opens only by the payer's own signature. */
 async function whatBecameOf(claim: ClaimExchange): Promise<State> {
   try {
     const status = await requestJson<PaymentStatus>(`/api/payments/${claim.pendingPaymentId}`);
     if (!status.pending) return { step: "over", claim, charged: status.state !== "failed" };
   } catch {
-    // Asked again with the next look.
+    // Checked again next time.
   }
   return { step: "open", claim: { ...claim } };
 }

@@ -12,8 +12,8 @@ import { systemBrowserUrl } from "@/components/wallets/in-app-browser";
 import { useInAppBrowser } from "@/components/wallets/use-surroundings";
 
 /**
- * The link that opens the file on any device, and the ways to put it somewhere safe. Inside another app, where files often
- * cannot be saved, it says so and leads out.
+ * The link that opens the file on any device, and the ways to put it somewhere safe. Inside another app, where files
+ * often cannot be saved, it says so and offers another browser.
  */
 export function RecoveryLink({ url, title }: { url: string; title: string }) {
   const t = useWords("access");

@@ -10,23 +10,23 @@ import { DownloadTrouble } from "./download-trouble";
 
 type Props = {
   fileId: string;
-  /** In My purchases: the payment behind it, since this browser need not have access to the file by itself. */
+  /** In My purchases: its payment, since this browser may not have access to the file by itself. */
   paymentId?: string;
   /** One of the versions that may be downloaded; the newest by default. */
   version?: number;
-  /** What it says, where it is not just "Download". */
+  /** Its label, if it is not just "Download". */
   label?: string;
-  /** Its name for screen readers, where several stand on a page. */
+  /** Its name for screen readers, if there are several on a page. */
   name?: string;
-  /** True beside another download that is the usual one. */
+  /** True beside another, primary download. */
   quiet?: boolean;
   /** True in a list: not as wide as the page. */
   small?: boolean;
 };
 
 /**
- * Downloads a file that this browser may have. A plain link, so that it works without script; with it, a refusal is
- * told in words on this page. Its page brings the words `access` and `errors` along.
+ * Downloads a file that this browser may have. A plain link, so that it works without script; with script, errors are
+ * shown on this page. Its page provides the words `access` and `errors`.
  */
 export function DownloadButton({ fileId, paymentId, version, label, name, quiet = false, small = quiet }: Props) {
   const t = useWords("access");

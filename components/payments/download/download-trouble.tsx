@@ -5,7 +5,7 @@ import type { DownloadTrouble as Trouble } from "./download";
 
 const details = { confirming: "confirmingDetail", unreachable: "unreachableDetail" } as const;
 
-/** Why a download did not begin, and what to do next. */
+/** Why a download did not start, and what to do next. */
 export function DownloadTrouble({ trouble }: { trouble: Trouble }) {
   const t = useWords("access");
   const errors = useWords("errors");

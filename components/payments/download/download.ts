@@ -2,16 +2,16 @@ import { type Problem, RequestProblem, requestJson } from "@/components/http/req
 import { createPayApi } from "@/components/payments/wire/pay-api";
 import type { PurchaseResult } from "@/lib/payments/schema";
 
-/** Where a download comes from: this browser's access to a file, or a payment of the wallet signed in to My purchases. */
+/** The source of a download: this browser's access to a file, or a payment of the wallet signed in to My purchases. */
 export type DownloadSource = { fileId: string; paymentId?: string };
 
-/** What stands in the way of a download. `problem`: a refusal, to be shown by its code. */
+/** Why a download is not possible. `problem`: an error, to be shown by its code. */
 export type DownloadTrouble = { say: "noAccess" | "confirming" | "unreachable" } | { problem: Problem };
 
 type AskedTicket = { kind: "open"; result: PurchaseResult } | { kind: "trouble"; trouble: DownloadTrouble };
 
 /**
- * Starts a download as a plain navigation to an attachment: the browser streams it to disk, however large it is, and
+ * Starts a download as a plain navigation to an attachment: the browser streams it to disk, whatever its size, and
  * in-app browsers that refuse `blob:` links can save it.
  */
 export function startDownload(url: string): void {
@@ -26,7 +26,7 @@ export function startDownload(url: string): void {
 }
 
 /**
- * Asks for a fresh download URL, valid for 15 minutes.
+ * Gets a fresh download URL, valid for 15 minutes.
  *
  * @param version the number of one of the versions that may be downloaded; the newest by default
  */
@@ -35,9 +35,9 @@ export function askTicket(source: DownloadSource, version?: number): Promise<Ask
 }
 
 /**
- * Asks for a fresh download URL and goes there.
+ * Gets a fresh download URL and navigates to it.
  *
- * @returns what stood in the way, or null
+ * @returns the trouble, or null
  */
 export async function downloadAgain(source: DownloadSource, version?: number): Promise<DownloadTrouble | null> {
   const asked = await askTicket(source, version);

@@ -13,7 +13,7 @@ function watch(changed: () => void): () => void {
   };
 }
 
-/** Beside a download: while there is no connection, what becomes of it. */
+/** Beside a download: what happens to it while there is no connection. */
 export function OfflineNote() {
   const t = useWords("buy");
   const online = useSyncExternalStore(

@@ -3,10 +3,10 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { askTicket, type DownloadSource, type DownloadTrouble } from "./download";
 
-/** `asked` counts the tickets: two of the same second are the same text. */
+/** `asked` counts the tickets: two of the same second are identical. */
 type TicketState = { url: string; asked: number } | { trouble: DownloadTrouble } | null;
 
-/** A download URL for something that is shown on the page, valid for 15 minutes; `ask` gets another. */
+/** A download URL for a file shown on the page, valid for 15 minutes; `ask` gets another. */
 export function useTicket({ fileId, paymentId }: DownloadSource, version: number) {
   const [state, setState] = useState<TicketState>(null);
   const times = useRef(0);

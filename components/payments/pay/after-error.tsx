@@ -10,7 +10,7 @@ import { safeStorage } from "@/components/ui/safe-storage";
 import { Spinner } from "@/components/ui/spinner";
 import { type Became, becameOfPayment } from "./became-of-payment";
 
-/** How often it is asked again while the answer may change (ms). */
+/** How often it is checked while the result may change (ms). */
 const ASK_AGAIN_MS = 3_000;
 
 function ask(fileId: string): Promise<Became> {
@@ -23,7 +23,7 @@ function ask(fileId: string): Promise<Became> {
   });
 }
 
-/** What became of the payment, on a file's page that broke off: asked before anything is said about money. */
+/** The outcome of the payment, on a file's page that crashed: checked before the page says anything about money. */
 export function AfterError({ fileId }: { fileId: string }) {
   const t = useWords("payments");
   const [became, setBecame] = useState<Became | null>(null);

@@ -14,7 +14,7 @@ const challenge = (code: string): PurchaseAnswer => ({
 });
 const status = (state: string, pending = false) => ({ state, pending }) as PaymentStatus;
 
-/** Asks on a page that remembers `kept`, of a server that answers so, in turn. */
+/** Checks on a page with `kept` in memory, with these responses of the server in turn. */
 async function ask(kept: SavedPayment | null, answers: PurchaseAnswer[], known?: PaymentStatus) {
   const items = new Map<string, string>();
   const store = {

@@ -2,30 +2,31 @@ import type { PayApi } from "@/components/payments/wire/pay-api";
 import type { PaymentMemory } from "@/components/payments/wire/saved-payment";
 import type { PaymentStatus, PurchaseResult } from "@/lib/payments/schema";
 
-/** What the server says has become of what was in progress on a file's page. */
+/** The server's result for the payment in progress on a file's page. */
 export type Became =
-  /** Bought, by now or before. */
+  /** Bought, now or before. */
   | { say: "paid"; result: PurchaseResult }
   /** Money may be moving. */
   | { say: "pending" }
-  /** Taken, yet this browser's keys do not open the file: the page itself knows the way on. */
+  /** Accepted, but this browser's claim tokens give no access: the page itself offers the next step. */
   | { say: "taken" }
   /** The server said that nothing was charged. */
   | { say: "nothing" }
-  /** Nobody could be asked. */
+  /** The server could not be reached. */
   | { say: "unknown" };
 
 type Options = {
   api: Pick<PayApi, "purchase" | "claim">;
   memory: PaymentMemory;
   readStatus: (paymentId: string) => Promise<PaymentStatus>;
-  /** Told the claim token of what was bought, before it is forgotten. */
+  /** Called with the claim token of the purchase, before it is deleted. */
   onBought: (claimToken: string) => void;
 };
 
 /**
- * Asks the server what became of the payment of a page that broke off. What was signed and not judged is presented again
- * exactly as it is, which a reload would do too, and which never charges twice; without it, this browser's keys are shown.
+ * Asks the server for the outcome of the payment on a page that crashed. A signed authorization without a decisive
+ * response is presented again unchanged, which a reload would do too, and which never charges twice; without one, this
+ * browser's claim tokens are sent.
  */
 export async function becameOfPayment(options: Options): Promise<Became> {
   const { api, memory } = options;
@@ -40,7 +41,7 @@ export async function becameOfPayment(options: Options): Promise<Became> {
     case "challenge":
     case "refused":
       if (answer.problem.code === "payment_unrecorded") return { say: "taken" };
-      // Missing money leaves the authorization good for later.
+      // With insufficient funds the authorization stays usable for later.
       if (saved && answer.problem.code === "insufficient_funds") memory.save({ ...saved, judged: true });
       else memory.clear();
       return { say: "nothing" };
@@ -67,7 +68,7 @@ async function follow(paymentId: string, options: Options): Promise<Became> {
 async function bought(result: PurchaseResult, { api, memory, onBought }: Options): Promise<Became> {
   const saved = memory.load();
   if (saved) {
-    // When the answer that made the grant got lost, so did its cookies.
+    // If the response that made the grant was lost, so were its cookies.
     if (!result.claimToken) await api.claim(saved.claimToken).catch(() => {});
     onBought(saved.claimToken);
     memory.clear();

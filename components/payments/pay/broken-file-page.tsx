@@ -13,7 +13,7 @@ async function load(locale: Locale) {
   return { Part: module.AfterError, messages };
 }
 
-/** A file's page that broke off: the server is asked before anything is said about money. */
+/** A file's page that crashed: the server is asked before the page says anything about money. */
 export function BrokenFilePage({ fileId, digest }: { fileId: string; digest?: string }) {
   const t = useWords("ui");
   return (

@@ -23,15 +23,15 @@ type Props = {
   config: ClientConfig;
   /** A payment that an earlier visit left unfinished. */
   pendingId: string | null;
-  /** What to do where no script runs. */
+  /** What to do without JavaScript. */
   noScript: ReactNode;
-  /** Shown until it is paid: dates and refunds. */
+  /** Shown until the payment: dates and refunds. */
   children: ReactNode;
 };
 
 type Paid = { result: PurchaseResult; recoveryUrl: string | null };
 
-/** What is asked, Pay, and, once it is paid, what was bought. */
+/** The price, Pay, and, after the payment, the purchase. */
 export function BuyBox(props: Props) {
   const { file } = props;
   const [paid, setPaid] = useState<Paid | null>(null);
@@ -51,15 +51,15 @@ export function BuyBox(props: Props) {
 type BuyProps = Props & { onPaid: (result: PurchaseResult, recoveryUrl: string | null) => void };
 
 /**
- * The price, Pay, and what exactly is paid. Useful before any script runs; the wallet code arrives when Pay is about to
- * be pressed, or at once when a payment waits to be finished.
+ * The price, Pay, and the exact amount. Useful before any script runs; the wallet code is loaded when Pay is about to
+ * be pressed, or immediately if there is an unfinished payment.
  */
 function Buy({ file, config, pendingId, noScript, children, onPaid }: BuyProps) {
   const t = useWords("buy");
   const locale = useLocale();
   const [network, setNetwork] = useState(file.offers[0]?.network);
   const [wanted, setWanted] = useState<{ resumed: boolean; attempt: number }>({ resumed: false, attempt: 0 });
-  // What the server asked for last, where that is not what the page was made with.
+  // The server's newest terms, if they differ from those of the page.
   const [changed, setChanged] = useState<Offer | null>(null);
   const { loaded, failed, preload } = usePayPanel(locale, wanted.attempt);
   const offer = changed ?? file.offers.find((one) => one.network === network) ?? file.offers[0];

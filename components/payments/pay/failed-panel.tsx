@@ -10,14 +10,14 @@ type Props = {
   offer: Offer;
   onRetry: () => void;
   onOtherWallet: () => void;
-  /** The payer says that this wallet bought the file before: a signature shows it, and nothing is charged. */
+  /** The payer claims that this wallet bought the file before: a signature proves it, and nothing is charged. */
   onAlreadyPaid: () => void;
 };
 
-/** Nothing can be settled for anybody new; whoever bought before needs no settling. */
+/** No new payment can be settled; earlier buyers need no settlement. */
 const salesStand = new Set<Trouble["say"]>(["pausedSales", "spent"]);
 
-/** A known failure: what happened, that nothing was charged, and what may be done. */
+/** A known failure: what happened, that nothing was charged, and what to do. */
 export function FailedPanel({ trouble, offer, onRetry, onOtherWallet, onAlreadyPaid }: Props) {
   const t = useWords("payments");
   const wallets = useWords("wallets");

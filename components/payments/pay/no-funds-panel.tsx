@@ -20,20 +20,20 @@ type Props = {
   payer: string;
   /** Atomic units, as last known. */
   missing: string;
-  /** Until when the signature given already can be presented (ms); null when none was asked for yet. */
+  /** Until when the existing signature can be presented (ms); null before the first one. */
   signedUntil: number | null;
   devnet: boolean;
   onFunded: () => void;
-  /** The payer says that this wallet bought the file before: a signature shows it, and nothing is charged. */
+  /** The payer claims that this wallet bought the file before: a signature proves it, and nothing is charged. */
   onAlreadyPaid: () => void;
   onOtherWallet: () => void;
 };
 
-/** What to do when the wallet has too little: how much is missing, where to send it, and a page that notices. */
+/** What to do when the wallet has too little: how much is missing, where to send it, and a page that detects it. */
 export function NoFundsPanel(props: Props) {
   const { offer, network, payer, signedUntil, devnet, onFunded, onAlreadyPaid, onOtherWallet } = props;
   const t = useWords("payments");
-  // Asked again every few seconds, and drawn again with it: so the words notice when the signature runs out.
+  // Checked every few seconds and rendered again, so that the text changes when the signature expires.
   const { data: balance } = useQuery({ ...balanceQuery(offer.network, payer), notifyOnChangeProps: "all" });
   const enough = balance != null && BigInt(balance) >= BigInt(offer.amount);
   const missing = balance == null ? BigInt(props.missing) : BigInt(offer.amount) - BigInt(balance);
@@ -78,7 +78,7 @@ export function NoFundsPanel(props: Props) {
 function WhereToGet({ offer, testnet }: { offer: Offer; testnet: boolean }) {
   const t = useWords("payments");
   const place = { token: offer.symbol, network: offer.networkName };
-  // Circle, who issues USDC, gives test USDC away: https://developers.circle.com/stablecoins/usdc-contract-addresses
+  // Circle, the issuer of USDC, gives away test USDC: https://developers.circle.com/stablecoins/usdc-contract-addresses
   const faucet = (words: React.ReactNode) => (
     <a href="https://faucet.circle.com" target="_blank" rel="noreferrer">
       {words}

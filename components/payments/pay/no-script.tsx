@@ -2,7 +2,7 @@ import { useWords } from "#i18n";
 import { payCommand } from "@/components/files/pay-command";
 import { Notice } from "@/components/ui/notice";
 
-/** In place of Pay where no script runs: how to continue anyway. */
+/** Replaces Pay without JavaScript: how to continue anyway. */
 export function NoScript({ url, price }: { url: string; price: string }) {
   const t = useWords("buy");
   return (

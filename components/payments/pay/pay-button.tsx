@@ -3,7 +3,7 @@ import { Button, type ButtonProps } from "@/components/ui/button";
 
 type Props = Omit<ButtonProps, "children"> & { price: string; words?: string };
 
-/** The one button of the page. Its words follow what is going on; its place never changes. */
+/** The main button of the page. Its label follows the state; its position never changes. */
 export function PayButton({ price, words, ...rest }: Props) {
   const t = useWords("buy");
   return (

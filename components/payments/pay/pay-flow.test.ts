@@ -59,7 +59,7 @@ const turnedDown = (code: string, members = {}): PurchaseAnswer => ({
   problem: problem(402, code, members),
 });
 
-/** A tab: what it remembers, what it was asked, and answers to give in turn. */
+/** A tab: its memory, the requests it made, and responses to give in turn. */
 class Tab {
   asked: { header?: string; claimToken?: string }[] = [];
   signatures = 0;
@@ -249,7 +249,7 @@ describe("answers that get lost", () => {
     expect(tab.headers()).toHaveLength(4);
     expect(new Set(tab.headers()).size).toBe(1);
     expect(tab.waits).toEqual([1_000, 2_000, 4_000]);
-    // The cookies got lost with the answer: the key that was chosen here brings them back.
+    // The cookies were lost with the response: the claim token chosen here restores them.
     expect(tab.claimed).toEqual([tab.asked[1]?.claimToken]);
     expect(flow.state()).toMatchObject({ recoveryUrl: `http://localhost:3000/r#${tab.claimed[0]}` });
   });

@@ -20,17 +20,17 @@ type PayFlowOptions = {
   newClaimToken: () => string;
   randomBytes: () => Uint8Array;
   now: () => number;
-  /** Waits so long (ms), or until the connection is back. */
+  /** Waits for this long (ms), or until the connection is back. */
   wait: (ms: number) => Promise<void>;
-  /** Called once when access was given by paying on this page. */
+  /** Called once when paying on this page gave access. */
   onPaid: (result: PurchaseResult, recoveryUrl: string | null) => void;
 };
 
 /**
  * Everything that happens between Pay and Download, without a screen: the page watches `state` and calls the verbs.
  *
- * A signed authorization is remembered before it is sent and sent again, never replaced, until a judgement about it
- * arrives: `PaymentMemory` keeps it over a reload of the tab.
+ * A signed authorization is stored before it is sent and sent again, never replaced, until a response decides about it:
+ * `PaymentMemory` keeps it over a reload of the tab.
  */
 export class PayFlow {
   #store = new PayStore();
@@ -40,7 +40,7 @@ export class PayFlow {
   #wallets: Wallets | null = null;
   /** How far the server's clock is ahead of ours (ms). */
   #serverOffset = 0;
-  /** Turned down because something was unavailable, yet still good to be presented again. */
+  /** Refused because something was unavailable, but can still be presented again. */
   #unspent: SavedPayment | null = null;
 
   constructor(options: PayFlowOptions) {
@@ -51,14 +51,14 @@ export class PayFlow {
   readonly state = this.#store.state;
   readonly watch = this.#store.watch;
 
-  /** After a reload: continues with what was signed before, if anything was. Never asks a wallet by itself. */
+  /** After a reload: continues with an authorization signed before, if there is one. Never asks a wallet by itself. */
   async resume(): Promise<void> {
     const waiting = this.#options.memory.load();
     if (waiting && !this.#isOver(waiting)) return this.start();
     this.#forget();
   }
 
-  /** Pay, or Try again. Presents what was signed before and may still count; else looks for a wallet. */
+  /** Pay, or Try again. Presents an earlier authorization that may still be valid; else looks for a wallet. */
   async start({ skipFunds = false } = {}): Promise<void> {
     const going = this.#store.begin({ type: "started" });
     if (!going) return;
@@ -102,7 +102,7 @@ export class PayFlow {
     await this.start();
   }
 
-  /** The money is there: presents the same authorization again where one was signed, else asks for the signature. */
+  /** The money is there: presents the same authorization again if one was signed, else asks for the signature. */
   readonly fundsArrived = async (): Promise<void> => {
     if (this.state().step === "no-funds") await this.start();
   };
@@ -127,7 +127,7 @@ export class PayFlow {
     });
   };
 
-  /** The person turns round. Nothing that arrives later counts; what was sent cannot be cancelled. */
+  /** The person cancels. Later results are ignored; a sent payment cannot be cancelled. */
   cancel(): void {
     this.#store.begin({ type: "cancelled" });
   }
@@ -136,7 +136,7 @@ export class PayFlow {
     const saved = this.#options.memory.load();
     const answer = await this.#options.api.purchase(saved ? { claimToken: saved.claimToken } : undefined);
     if (answer.kind === "granted") return this.#finish(answer.result, saved);
-    // Settled, yet the key in this browser does not open it: whoever signs as the payer gets in without paying again.
+    // Settled, but this browser's claim token gives no access: the payer gets it by a signature, without paying again.
     if (answer.kind === "challenge") this.#prove();
   }
 
@@ -159,7 +159,7 @@ export class PayFlow {
 
   async #present(signed: SavedPayment): Promise<void> {
     const { api, memory, wait } = this.#options;
-    // Judged before or not, from here on its outcome is open again.
+    // Even if there was a decisive response before, from here on its outcome is open again.
     const payment = { ...signed, judged: false };
     memory.save(payment);
     this.#store.dispatch({ type: "sent" });
@@ -189,7 +189,9 @@ export class PayFlow {
     this.#store.dispatch({ type: "pending", paymentId, recoveryUrl: this.#recoveryUrl(payment) });
   }
 
-  /** 402 after a payment was shown: nothing was charged. Missing money leaves the authorization good for later. */
+  /**
+   * 402 after a payment was presented: nothing was charged. With insufficient funds the authorization stays usable for later.
+   */
   #turnedDown(problem: Problem, payment: SavedPayment): void {
     const { code, missing } = problem;
     if (code === "insufficient_funds") {
@@ -204,7 +206,7 @@ export class PayFlow {
 
   async #finish(result: PurchaseResult, payment: SavedPayment | null): Promise<void> {
     const { api, onPaid } = this.#options;
-    // When the answer that made the grant got lost, so did its cookies.
+    // If the response that made the grant was lost, so were its cookies.
     if (payment && !result.claimToken) await api.claim(payment.claimToken).catch(() => {});
     const recoveryUrl = result.recoveryUrl ?? (payment ? this.#recoveryUrl(payment) : null);
     this.#forget();
@@ -216,7 +218,10 @@ export class PayFlow {
     return `${this.#options.appUrl}/r#${payment.claimToken}`;
   }
 
-  /** Only what was judged can be over. Anything else is sent again however old it is, to learn what became of it. */
+  /**
+   * Only an authorization with a decisive response can be expired. Any other is sent again however old it is, to get
+   * its outcome.
+   */
   #isOver(payment: SavedPayment): boolean {
     const serverNow = this.#options.now() + this.#serverOffset;
     return payment.judged && payment.validBefore * 1_000 - serverNow < SHORTEST_LIFE;

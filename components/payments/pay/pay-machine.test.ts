@@ -52,7 +52,7 @@ const events: PayEvent[] = [
   { type: "cancelled" },
 ];
 
-/** Where each event can lead from a step, the step itself left out. */
+/** The steps that each event can lead to from a step, without the step itself. */
 function reach(step: PayState["step"]): Set<string> {
   const state = states.find((one) => one.step === step) as PayState;
   return new Set(events.map((event) => payReducer(state, event).step).filter((next) => next !== step));

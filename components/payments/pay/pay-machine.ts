@@ -11,10 +11,10 @@ export type PayState =
   | { step: "choosing"; trouble: Trouble | null }
   | { step: "connecting"; wallet: string }
   | { step: "checking" }
-  /** The server cannot be reached, and nothing was signed yet: the page asks again by itself. */
+  /** The server cannot be reached, and nothing was signed yet: the page retries by itself. */
   | { step: "offline" }
   | { step: "switching"; network: string }
-  /** The seller changed the terms since the page was made. */
+  /** The seller changed the terms since the page was rendered. */
   | { step: "price-changed"; before: Offer; offer: Offer }
   /**
    * `missing` in atomic units. `signedUntil`: an authorization waits and is presented again when the money is there, if
@@ -22,11 +22,11 @@ export type PayState =
    */
   | { step: "no-funds"; payer: string; missing: string; signedUntil: number | null }
   | { step: "signing" }
-  /** Sent. `lost`: no answer came, the same authorization is being sent again. */
+  /** Sent. `lost`: there was no response, and the same authorization is being sent again. */
   | { step: "confirming"; lost: boolean }
-  /** The outcome is unknown to the server too; it asks the chain. */
+  /** The outcome is unknown to the server too; it checks the chain. */
   | { step: "pending"; paymentId: string; recoveryUrl: string | null }
-  /** Paid, but this browser lost the key: one more signature shows who paid. Nothing is charged for it. */
+  /** Paid, but this browser lost the claim token: one more signature proves the payer. Nothing is charged for it. */
   | { step: "prove" }
   | { step: "paid"; result: PurchaseResult; recoveryUrl: string | null }
   | { step: "failed"; trouble: Trouble };
@@ -51,7 +51,7 @@ export type PayEvent =
 
 type Step = PayState["step"];
 
-/** Steps in which no money can be moving: the person may turn round. */
+/** Steps in which no money can be moving: the person may cancel. */
 const open: readonly Step[] = [
   "idle",
   "loading",
@@ -68,8 +68,8 @@ const open: readonly Step[] = [
 ];
 
 /**
- * From which steps an event counts; from all others it is ignored. From `confirming` and `pending`, where money may be
- * moving, only an answer leads on: no second signature, no way back, no "Try again".
+ * The steps in which an event is accepted; in all others it is ignored. From `confirming` and `pending`, where money
+ * may be moving, only a response leads on: no second signature, no way back, no "Try again".
  */
 const from: Record<PayEvent["type"], readonly Step[]> = {
   started: ["idle", "failed", "no-funds", "price-changed", "prove"],
@@ -92,7 +92,7 @@ const from: Record<PayEvent["type"], readonly Step[]> = {
   "price-changed": ["checking"],
   "no-funds": ["checking", "switching", "price-changed", "confirming"],
   signing: ["checking", "switching", "no-funds"],
-  // From `loading` and `no-funds`, it is an authorization signed before that is presented again.
+  // From `loading` and `no-funds`, an earlier authorization is presented again.
   sent: ["signing", "loading", "no-funds"],
   lost: ["confirming"],
   pending: ["idle", "checking", "confirming"],

@@ -38,9 +38,9 @@ export type PayPanelProps = {
   config: ClientConfig;
   /** A payment that an earlier visit left unfinished. */
   pendingId: string | null;
-  /** True after a reload: continues with what was signed, and asks nothing. */
+  /** True after a reload: continues with the signed authorization, without asking. */
   resume: boolean;
-  /** The server asks for something else than the page shows: what it is now. */
+  /** The server's current terms, if they differ from those on the page. */
   onOfferChange: (offer: Offer) => void;
   onPaid: (result: PurchaseResult, recoveryUrl: string | null) => void;
 };
@@ -86,7 +86,7 @@ function Panel(props: PayPanelProps) {
     else flow.start();
   }, [flow, pendingId, resume]);
 
-  // Nobody is left to see what a wallet would be asked: only what was sent already continues.
+  // The person has left and could not see the wallet's request: only a sent payment continues.
   useEffect(() => () => flow.cancel(), [flow]);
 
   const changed = state.step === "price-changed" ? state.offer : null;
@@ -94,7 +94,7 @@ function Panel(props: PayPanelProps) {
     if (changed) onOfferChange(changed);
   }, [changed, onOfferChange]);
 
-  // Steps replace one another, and with them the button that had the focus: keyboard users keep their place.
+  // Steps replace one another, and with them the focused button: keyboard users keep their position.
   const place = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: at each step
   useEffect(() => {
@@ -203,7 +203,7 @@ function WalletInUse({ config, onChange }: { config: ClientConfig; onChange: () 
   );
 }
 
-/** What a screen reader hears as the payment continues; panels of their own speak for themselves. */
+/** The announcements for screen readers during the payment; steps with their own panel need none. */
 function announcement(t: Words<"payments">, state: PayState): string {
   switch (state.step) {
     case "loading":

@@ -12,7 +12,7 @@ import { WhatIsSigned } from "./what-is-signed";
 
 type WorkingProps = { state: PayState; offer: Offer; onCancel: () => void; onOtherWallet: () => void };
 
-/** While something continues: the button says what, and the way out is open until the payment is sent. */
+/** While something is in progress: the button says what, and Cancel is available until the payment is sent. */
 export function Working({ state, offer, onCancel, onOtherWallet }: WorkingProps) {
   const t = useWords("payments");
   const sent = state.step === "confirming" || state.step === "paid";

@@ -1,6 +1,6 @@
 import { type PayEvent, type PayState, payReducer } from "./pay-machine";
 
-/** Holds the step of paying, tells who watches, and counts attempts so that late answers of older ones can be dropped. */
+/** Holds the step of paying, notifies watchers, and counts attempts so that late responses of older ones can be dropped. */
 export class PayStore {
   #state: PayState = { step: "idle" };
   #watchers = new Set<() => void>();
@@ -21,9 +21,10 @@ export class PayStore {
   }
 
   /**
-   * Takes an event that the person caused, and begins a new attempt with it.
+   * Handles an event caused by the person, and starts a new attempt.
    *
-   * @returns whether this attempt is still the newest; null when the event does not count in the present step
+   * @returns a function that tells whether this attempt is still the newest; null when the event is not accepted in the
+   *   current step
    */
   begin(event: PayEvent): (() => boolean) | null {
     const before = this.#state;

@@ -19,7 +19,7 @@ type Props = {
   onStatus: (status: PaymentStatus) => void;
 };
 
-/** A payment whose outcome nobody knows yet. There is nothing to press but the link to keep: it resolves itself. */
+/** A payment with an unknown outcome. There is only the link to keep: it resolves itself. */
 export function PendingPanel({ paymentId, recoveryUrl, title, onStatus }: Props) {
   const t = useWords("payments");
   const { data, dataUpdatedAt } = useQuery(paymentStatusQuery(paymentId));

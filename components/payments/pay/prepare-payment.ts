@@ -24,7 +24,7 @@ import {
   wrongOffer,
 } from "./trouble";
 
-/** True while the person has neither started over nor turned round. */
+/** True while the person has neither started over nor cancelled. */
 export type Going = () => boolean;
 
 type Options = {
@@ -36,7 +36,7 @@ type Options = {
   wait: (ms: number) => Promise<void>;
   randomBytes: () => Uint8Array;
   newClaimToken: () => string;
-  /** Asks for the signature whatever the balance: a payer who bought before is charged nothing. */
+  /** Asks for the signature regardless of the balance: an earlier buyer is charged nothing. */
   skipFunds: boolean;
   going: Going;
   dispatch: (event: PayEvent) => void;
@@ -49,7 +49,7 @@ export type Prepared = { kind: "granted"; result: PurchaseResult } | { kind: "si
 /**
  * From a connected wallet to a signed authorization: challenge, terms as shown, network, kind of wallet, funds, signature.
  *
- * @returns null when something stood in the way, which was dispatched, or when the person turned round
+ * @returns null after a trouble, which was dispatched, or when the person cancelled
  */
 export async function preparePayment(options: Options): Promise<Prepared | null> {
   const { offer, dispatch } = options;
@@ -75,7 +75,7 @@ export async function preparePayment(options: Options): Promise<Prepared | null>
   return sign(options, challenge, agreement.requirement, answer.serverTime - options.now());
 }
 
-/** Asks until the server can be reached: nothing is signed yet, so asking again costs nobody anything. */
+/** Retries until the server can be reached: nothing is signed yet, so retrying costs nothing. */
 async function askForChallenge({ api, wait, going, dispatch }: Options): Promise<PurchaseAnswer | null> {
   for (let tries = 0; ; tries += 1) {
     const answer = await api.purchase();
@@ -108,7 +108,10 @@ async function switchNetwork({ offer, wallet, wallets, going, dispatch }: Option
   }
 }
 
-/** A wallet of a kind that cannot pay is named before it is asked for anything. What nobody can read is in nobody's way. */
+/**
+ * A wallet that cannot pay is reported before it is asked for anything. If the kind cannot be read, that does not stop
+ * the payment.
+ */
 async function mayPay({ api, offer, wallet, skipFunds, going, dispatch }: Options): Promise<boolean> {
   const payer = await api.payer(offer.network, wallet.address);
   if (!going()) return false;
@@ -116,7 +119,7 @@ async function mayPay({ api, offer, wallet, skipFunds, going, dispatch }: Option
     dispatch({ type: "failed", trouble: unsupportedWallet(wallet.name) });
     return false;
   }
-  // Somebody who paid before is not settled again, and gets the file whatever the state of the gas.
+  // An earlier buyer needs no settlement, and gets the file regardless of the gas.
   if (payer?.salesPaused && !skipFunds) {
     dispatch({ type: "failed", trouble: payer.pausedBy ? stoppedTrouble(payer.pausedBy) : salesPaused });
     return false;
@@ -142,7 +145,7 @@ async function sign(
     // The window is counted from now, not from when the challenge came: switching networks may have taken minutes.
     const authorization = authorizationFor(requirement, wallet.address, now() + serverOffset, randomBytes());
     const signature = await wallets.signTypedData(typedDataFor(requirement, authorization));
-    // Signed after the person had turned round: it is dropped here and never leaves this page.
+    // Signed after the person cancelled: it is dropped here and never leaves this page.
     if (!going()) return null;
     if (Number(authorization.validBefore) * 1_000 - (now() + serverOffset) < SHORTEST_LIFE) {
       return stop(dispatch, { type: "failed", trouble: lateSignature });

@@ -17,8 +17,8 @@ type Options = {
 type Judgement = Exclude<PurchaseAnswer, { kind: "lost" }>;
 
 /**
- * Sends an authorization until somebody judges it. Only ever this one, exactly as it is: a lost answer is no reason to
- * sign another, for this one may have been settled.
+ * Sends an authorization until a response decides about it. Always the same one, unchanged: a lost response is no
+ * reason to sign another, because this one may have been settled.
  */
 export async function presentPayment(payment: SignedPayment, { api, wait, onLost }: Options): Promise<Judgement> {
   for (let tries = 0; ; tries += 1) {

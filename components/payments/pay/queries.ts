@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { createPayApi, readPaymentStatus } from "@/components/payments/wire/pay-api";
 
-/** How much an address has (atomic units, or null when nobody can say); asked again every 4 s while it is watched. */
+/** The balance of an address (atomic units, or null if unknown); reloaded every 4 s while it is watched. */
 export const balanceQuery = (network: string, address: string) =>
   queryOptions({
     queryKey: ["balance", network, address],
@@ -13,7 +13,7 @@ export const balanceQuery = (network: string, address: string) =>
     staleTime: 0,
   });
 
-/** What became of a payment; asked again every 2 s while money may be moving. */
+/** The status of a payment; reloaded every 2 s while money may be moving. */
 export const paymentStatusQuery = (paymentId: string) =>
   queryOptions({
     queryKey: ["payment", paymentId],

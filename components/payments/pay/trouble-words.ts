@@ -35,27 +35,27 @@ const sayings = {
 
 type Saying = keyof typeof sayings;
 
-/** What went wrong and what may be done next. */
+/** A trouble and its next step. */
 export type Trouble = {
   /** A code of the error table, a kind of wallet problem, or one of the page's own. */
   code: string;
-  /** What to say about it: words of the page, or of a wallet's problem. */
+  /** Its message: of the page, or of a wallet's problem. */
   say: Saying | WalletFacts;
-  /** The wallet's name, where the words are about it. */
+  /** The wallet's name, if the message is about it. */
   wallet?: string;
   /**
-   * "retry": the failure is known and nothing was charged. "reload": what the page shows is out of date. "none": neither
-   * would help.
+   * "retry": the failure is known and nothing was charged. "reload": the page is out of date. "none": neither would
+   * help.
    */
   next: "retry" | "reload" | "none";
-  /** True where another wallet might do better. */
+  /** True if another wallet might work. */
   otherWallet: boolean;
 };
 
 type TroubleWords = {
   payments: Words<"payments">;
   wallets: Words<"wallets">;
-  /** What the page offers. */
+  /** The page's offer. */
   offer: { networkName: string; symbol: string };
 };
 
@@ -64,7 +64,7 @@ export function troubleWords({ say, wallet = "" }: Trouble, words: TroubleWords)
   if (typeof say !== "string") return walletWords(words.wallets, say);
   const { networkName: network, symbol: token } = words.offer;
   const [title, detail] = sayings[say];
-  // Which of the values a message names differs from one to the next; too many harm nobody.
+  // Messages use different values; extra ones do no harm.
   const t = words.payments as (key: Key<"payments">, values: Record<string, string>) => string;
   const values = { wallet, network, token };
   return { title: t(title, values), detail: t(detail, values) };

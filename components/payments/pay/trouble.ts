@@ -5,13 +5,13 @@ import type { TokenTrouble } from "@/lib/chain/schema";
 import type { PaymentStatus } from "@/lib/payments/schema";
 import type { Trouble } from "./trouble-words";
 
-/** What went wrong while paying, and what may be done next. The words are in `trouble-words.ts`. */
+/** Problems while paying, and the next steps. The messages are in `trouble-words.ts`. */
 
 export const walletCodeMissing: Trouble = { code: "page_code", say: "pageCode", next: "retry", otherWallet: false };
 
 export const wrongOffer: Trouble = { code: "not_offered", say: "differs", next: "reload", otherWallet: false };
 
-/** Nothing is asked to be signed that could not be settled anyway. */
+/** The page does not ask for a signature that could not be settled. */
 export const salesPaused: Trouble = {
   code: "facilitator_unavailable",
   say: "pausedSales",
@@ -19,7 +19,7 @@ export const salesPaused: Trouble = {
   otherWallet: false,
 };
 
-/** The wallet was left open for so long that its signature came too late. It never leaves this page. */
+/** The wallet was open for so long that its signature came too late. It never leaves this page. */
 export const lateSignature: Trouble = {
   code: "authorization_expired",
   say: "late",
@@ -27,12 +27,12 @@ export const lateSignature: Trouble = {
   otherWallet: false,
 };
 
-/** The wallet's address is a contract that the token cannot ask about signatures. Told before anything is signed. */
+/** The wallet's address is a contract that cannot confirm signatures to the token. Reported before anything is signed. */
 export function unsupportedWallet(wallet: string): Trouble {
   return { code: "wallet_unsupported", say: "wallet", wallet, next: "none", otherWallet: true };
 }
 
-/** What each refusal is about. What is not here is `declined` where it was a judgement about the payment, else `busy`. */
+/** The subject of each error. Other codes are `declined` if the response decided about the payment, else `busy`. */
 const sayings: Record<string, Trouble["say"]> = {
   file_paused: "pausedFile",
   sale_ended: "ended",
@@ -64,7 +64,7 @@ const sayings: Record<string, Trouble["say"]> = {
   not_payable: "unavailable",
 };
 
-/** After these the page is out of date, or has nothing more to do: reloaded, it says how things stand. */
+/** After these the page is out of date, or has nothing more to do: a reload shows the current state. */
 const outOfDate = new Set<Trouble["say"]>([
   "pausedFile",
   "ended",
@@ -75,7 +75,7 @@ const outOfDate = new Set<Trouble["say"]>([
   "unrecorded",
 ]);
 
-/** Refusals of this payer or this signature: another wallet may do better. */
+/** Refusals of this payer or this signature: another wallet may work. */
 const aboutThePayer = new Set<Trouble["say"]>(["ownFile", "walletLate", "refused", "declined", "payerRefused"]);
 
 /** A refusal by the server, known to have charged nothing. */
@@ -90,12 +90,12 @@ export function problemTrouble({ code, status }: Pick<Problem, "code" | "status"
   };
 }
 
-/** What the token, or the server's clock, has against every payment or against this payer's. Told before anything is signed. */
+/** Troubles of the token, or of the server's clock, for every payment or for this payer. Reported before anything is signed. */
 export function stoppedTrouble(code: TokenTrouble | "payer_refused"): Trouble {
   return problemTrouble({ code, status: 503 });
 }
 
-/** Why no challenge came when one was asked for. Nothing was sent along, so nothing was charged. */
+/** Why a request for a challenge got none. It contained no payment, so nothing was charged. */
 export function noChallengeTrouble(answer: PurchaseAnswer): Trouble {
   const problem = answer.kind === "refused" || answer.kind === "lost" ? answer.problem : null;
   return problemTrouble(problem ?? { code: "internal", status: 500 });

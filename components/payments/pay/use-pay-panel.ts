@@ -8,7 +8,7 @@ import type { PayPanelProps } from "./pay-panel";
 
 type LoadedPanel = { Panel: ComponentType<PayPanelProps>; messages: MessageSet };
 
-/** All that paying needs beyond the page: its code, and its words in the page's language. */
+/** Everything that paying needs beyond the page: its code, and its words in the page's language. */
 async function loadPanel(locale: Locale): Promise<LoadedPanel> {
   const [{ PayPanel }, messages] = await Promise.all([
     import("./pay-panel"),
@@ -17,16 +17,16 @@ async function loadPanel(locale: Locale): Promise<LoadedPanel> {
   return { Panel: PayPanel, messages };
 }
 
-/** Waiting times between tries (ms): the first, and the longest. */
+/** Pauses between attempts (ms): the first, and the longest. */
 const FIRST_WAIT = 1_000;
 const LONGEST_WAIT = 15_000;
 
 /**
- * Loads the panel as soon as it is wanted, and again by itself: at once when the browser says that the connection is back,
- * and from time to time, since it says so before the first request gets through, or never. `preload` is for when Pay is
+ * Loads the panel as soon as it is wanted, and retries by itself: immediately when the browser reports that the
+ * connection is back, and from time to time, since it reports that too early, or never. `preload` is for when Pay is
  * about to be pressed.
  *
- * @param attempt a number that grows with each press: a failed load is then tried again
+ * @param attempt a number that grows with each click: a failed load is then tried again
  */
 export function usePayPanel(locale: Locale, attempt: number) {
   const [loaded, setLoaded] = useState<LoadedPanel | null>(null);

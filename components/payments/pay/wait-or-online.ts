@@ -1,4 +1,6 @@
-/** Waits so long (ms), or until the browser says that the connection is back: then there is no reason to wait longer. */
+/**
+ * Waits for this long (ms), or until the browser reports that the connection is back: then there is no reason to wait longer.
+ */
 export function waitOrOnline(ms: number): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {

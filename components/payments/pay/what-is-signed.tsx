@@ -4,7 +4,7 @@ import { Copyable } from "@/components/ui/copyable";
 import { Details } from "@/components/ui/details";
 import type { Offer } from "@/lib/offers/schema";
 
-/** For somebody whose wallet warns, or shows numbers only: what the request says, to compare. */
+/** For people whose wallet warns, or shows only numbers: the content of the request, to compare. */
 export function WhatIsSigned({ offer }: { offer: Offer }) {
   const t = useWords("payments");
   const { amount, decimals, symbol: token, networkName: network, payTo, asset } = offer;

@@ -8,13 +8,13 @@ import { ReceiptView } from "./receipt-view";
 
 type Props = {
   receipt: Receipt;
-  /** Where the receipt is as JSON. */
+  /** The URL of the receipt as JSON. */
   jsonUrl: string;
-  /** An RPC address to check it at, where the network has no public one of its own. */
+  /** An RPC URL for checking it, if the network has no public one. */
   rpc?: string;
 };
 
-/** A receipt on its own page: to print, to save, and how to check it without trusting this site. */
+/** A receipt on its own page: print, save, and how to check it without trusting this site. */
 export function ReceiptSheet({ receipt, jsonUrl, rpc }: Props) {
   const t = useWords("receipts");
   const command = `npm run verify-receipt -- receipt-${receipt.paymentId}.json${rpc ? ` --rpc ${rpc}` : ""}`;

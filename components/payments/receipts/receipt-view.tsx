@@ -7,12 +7,12 @@ import { formatBytes } from "@/components/ui/format";
 import { Time } from "@/components/ui/time";
 import type { Receipt } from "@/lib/payments/schema";
 
-/** Where a receipt can be printed, and saved to be checked later. */
+/** The page where a receipt can be printed, and saved to be checked later. */
 export function receiptPage(receipt: Pick<Receipt, "fileId" | "paymentId">): string {
   return `/f/${receipt.fileId}/receipts/${receipt.paymentId}`;
 }
 
-/** What was paid, by whom, to whom, for exactly which bytes, and where anybody can check it. */
+/** The payment, payer, payee, the exact bytes, and where anybody can check it. */
 export function ReceiptView({ receipt }: { receipt: Receipt }) {
   const t = useWords("receipts");
   return (

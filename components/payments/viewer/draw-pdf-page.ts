@@ -6,29 +6,29 @@ type PageToDraw = {
   pdf: PDFDocumentProxy;
   /** From 1 on. */
   number: number;
-  /** Of the page on the screen, in CSS pixels. */
+  /** Size of the page on the screen, in CSS pixels. */
   width: number;
   paper: PdfPaper;
   /** Called with height by width, before anything is drawn. */
   onShape: (shape: number) => void;
 };
 
-/** Of one page on the screen, in pixels: larger ones are drawn more coarsely. */
+/** The most pixels of one page on the screen: larger ones are drawn more coarsely. */
 const CANVAS_MAX = 8 * 1024 ** 2;
 /** Milliseconds for one page: one that never ends must not keep the others from being shown. */
 const PAGE_TIME = 20_000;
-/** The widest and the tallest shape of a page; hostile ones could be lines that put thousands of pages in view. */
+/** The widest and the tallest shape of a page; hostile ones could be so thin that thousands of pages are in view. */
 const shapes = { flattest: 0.1, tallest: 10 };
 
-/** Height by width of a page, within what is shown. */
+/** Height by width of a page, within these limits. */
 export function shapeOf({ width, height }: { width: number; height: number }): number {
   return Math.min(shapes.tallest, Math.max(shapes.flattest, height / Math.max(1, width)));
 }
 
 /**
- * Draws one page, and lays its text over it, so that it can be read aloud, found and copied.
+ * Draws one page, and lays its text over it, so that it can be read aloud, searched and copied.
  *
- * @throws when it takes too long, cannot be drawn, or is given up by `signal`
+ * @throws when it takes too long, cannot be drawn, or is aborted by `signal`
  */
 export async function drawPdfPage(of: PageToDraw, signal: AbortSignal): Promise<void> {
   const stop = new AbortController();
@@ -63,7 +63,7 @@ async function draw({ pdf, number, width, paper, onShape }: PageToDraw, stop: Ab
     const layer = new TextLayer({ textContentSource: page.streamTextContent(), container: text, viewport });
     await unlessStopped(layer.render(), stop, layer);
   } finally {
-    // What the page holds besides its canvas is let go: it is fetched again when the page is drawn again.
+    // The page's data besides its canvas is released: it is loaded again when the page is drawn again.
     page.cleanup();
   }
 }

@@ -8,7 +8,7 @@ type Props = {
   /** Changes when the ticket was renewed, even if `url` did not. */
   asked: number;
   name: string;
-  /** Called when a new address may help; the place is kept for it. */
+  /** Called when a new URL may help; the position is kept for it. */
   onEnded: () => void;
   /** Called when it cannot be played. */
   onError: () => void;
@@ -17,21 +17,21 @@ type Props = {
 type Media = HTMLVideoElement & HTMLAudioElement;
 
 /**
- * Plays sound or film by ranges, so that seeking asks for the part that is wanted. A ticket is over after 15 minutes:
- * what the browser then cannot continue with is put on a new one, and continues where it was.
+ * Plays sound or film by ranges, so that seeking requests only the needed part. A ticket expires after 15 minutes: then
+ * the element gets a new one and continues at the same position.
  */
 export function MediaView({ kind, url, asked, name, onEnded, onError }: Props) {
   const media = useRef<Media>(null);
   const place = useRef({ time: 0, playing: false });
-  // A new ticket helps where the old one was good once, and where it broke off at another place than the last time: bytes
-  // that cannot be decoded break off at the same one again.
+  // A new ticket helps if the old one worked once, and if it failed at another position than the last time: bytes that
+  // cannot be decoded fail at the same position again.
   const wasGood = useRef(false);
   const brokeOffAt = useRef(-1);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: at each new ticket
   useEffect(() => {
     wasGood.current = false;
-    // The same address again: an element that gave up does not try it by itself.
+    // The same URL again: an element that failed does not retry it by itself.
     if (media.current?.error) media.current.load();
   }, [asked]);
 
@@ -44,7 +44,7 @@ export function MediaView({ kind, url, asked, name, onEnded, onError }: Props) {
   }
 
   function remember({ currentTarget: { currentTime, paused, error } }: SyntheticEvent<Media>) {
-    // A broken one says 0, and a paused one was playing until it broke.
+    // A failed one reports 0, and a paused one was playing until it failed.
     if (!error && currentTime > 0) place.current = { time: currentTime, playing: !paused };
   }
 
@@ -66,7 +66,7 @@ export function MediaView({ kind, url, asked, name, onEnded, onError }: Props) {
       aria-label={name}
       onLoadedMetadata={begun}
       onTimeUpdate={remember}
-      // Seeking beyond what is loaded is where an old ticket shows.
+      // An expired ticket is noticed when seeking beyond the loaded part.
       onSeeking={remember}
       onError={failed}
       className={kind === "video" ? "max-h-[80vh] w-full rounded-md bg-black" : "w-full"}

@@ -23,7 +23,7 @@ type Props = {
   small?: boolean;
 };
 
-/** Shows a file on this page, where a page can: absent for all others. */
+/** Shows a file on this page, if a page can; absent for all other files. */
 export function OpenHere({ source, version, small = false }: Props) {
   const t = useWords("access");
   const [open, setOpen] = useState(false);

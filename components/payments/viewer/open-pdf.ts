@@ -2,27 +2,27 @@ import { getDocument, PDFDataRangeTransport, type PDFDocumentProxy, PDFWorker } 
 import { shapeOf } from "./draw-pdf-page";
 import type { rangeReader } from "./pdf-bytes";
 
-/** Why a PDF is not shown. `lost`: its bytes or the reader itself could not be fetched. */
+/** Why a PDF is not shown. `lost`: its bytes or the reader itself could not be loaded. */
 export type PdfFault = "password" | "broken" | "lost";
 
-/** `shape`: height by width of the first page. Most documents have pages of one shape: it tells how long the whole is. */
+/** `shape`: height by width of the first page. Most documents have pages of one shape: it gives the total length. */
 export type ReadPdf = { pdf: PDFDocumentProxy; shape: number };
 
 type OpenedPdf = {
-  /** Rejected when `onFault` is told. */
+  /** Rejected when `onFault` is called. */
   document: Promise<ReadPdf>;
   /** Ends the worker, whatever it is doing. */
   close: () => void;
 };
 
-/** Bytes fetched at a time. */
+/** Bytes per request. */
 const CHUNK = 64 * 1024;
-/** Of one picture inside, in pixels: larger ones are left out. */
+/** The most pixels of one embedded picture: larger ones are left out. */
 const IMAGE_MAX = 64 * 1024 ** 2;
 
 /**
- * Opens a PDF with pdf.js in a worker, which has no page and by its own policy no network (next.config.js). No script of the
- * PDF is run, no form of it can be filled in, and no link of it leads anywhere.
+ * Opens a PDF with pdf.js in a worker, which has no page and by its own policy no network. Scripts of the PDF are not
+ * run, forms cannot be filled in, and links do not work.
  *
  * @param size of the file in bytes
  * @param read see `rangeReader`
@@ -57,7 +57,7 @@ export function openPdf(
     rangeChunkSize: CHUNK,
     disableStream: true,
     disableAutoFetch: true,
-    // Given a worker, pdf.js never falls back to reading on the page itself.
+    // Given a worker, pdf.js never falls back to parsing on the page itself.
     worker: PDFWorker.create({ port }),
     ...partsOfPdfJs(),
     isEvalSupported: false,
@@ -78,7 +78,7 @@ function workerUrl(): string {
   return new URL("pdfjs-dist/legacy/build/pdf.worker.min.mjs", import.meta.url).href;
 }
 
-/** The page fetches them and hands them to the worker, which may fetch nothing. */
+/** The page loads them and passes them to the worker, which has no network. */
 function partsOfPdfJs() {
   const parts = `${location.origin}/api/pdf-parts`;
   return {

@@ -1,14 +1,14 @@
-/** A new address for the same bytes, once the old one's ticket is over. Throws when there is none to have. */
+/** A new URL for the same bytes, once the old one's ticket has expired. Throws when there is none. */
 type RenewUrl = () => Promise<string>;
 
-/** How often one range is asked for before it counts as lost. */
+/** How often one range is requested before it counts as lost. */
 const ATTEMPTS = 3;
 
 /**
- * Reads ranges of a bought file: by the ticket in the address, without a cookie. A ticket is over after 15 minutes, and a
- * connection breaks now and then: then the range is asked for again, with a new ticket.
+ * Reads ranges of a bought file: by the ticket in the URL, without a cookie. A ticket expires after 15 minutes, and
+ * connections fail: then the range is requested again, with a new ticket.
  *
- * @returns reads the bytes from `begin` (inclusive) to `end` (exclusive); rejects when they cannot be had
+ * @returns a function that reads the bytes from `begin` (inclusive) to `end` (exclusive); rejects when they cannot be read
  */
 export function rangeReader(first: string, renew: RenewUrl, signal: AbortSignal) {
   let url = Promise.resolve(first);
@@ -28,7 +28,7 @@ export function rangeReader(first: string, renew: RenewUrl, signal: AbortSignal)
         return await readOnce(begin, end, await current);
       } catch (error) {
         if (signal.aborted || attempt === ATTEMPTS) throw error;
-        // Ranges that fail together ask for one new address.
+        // Ranges that fail together request one new URL.
         if (url === current) url = renew();
       }
     }

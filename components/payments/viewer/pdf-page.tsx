@@ -6,24 +6,24 @@ import { useWords } from "#i18n";
 import { drawPdfPage } from "./draw-pdf-page";
 import styles from "./pdf-text.module.css";
 
-/** Does one piece of work after the other. */
+/** Runs one task after the other. */
 export type Lane = (work: () => Promise<void>) => Promise<void>;
 
 type Props = {
   pdf: PDFDocumentProxy;
   /** From 1 on. */
   number: number;
-  /** On the screen, in CSS pixels. */
+  /** Width on the screen, in CSS pixels. */
   width: number;
-  /** Height by width, until the page itself has said so. */
+  /** Height by width, until the page's own shape is known. */
   shape: number;
   scroller: RefObject<HTMLDivElement | null>;
   lane: Lane;
-  /** Called when it comes to the middle of what is seen. */
+  /** Called when it reaches the middle of the visible part. */
   onMiddle: (number: number) => void;
 };
 
-/** One page of a PDF: drawn while it is near to what is seen, and an empty sheet of its size otherwise. */
+/** One page of a PDF: drawn while it is near the visible part, and an empty sheet of its size otherwise. */
 export function PdfPage({ pdf, number, width, shape: expected, scroller, lane, onMiddle }: Props) {
   const t = useWords("viewer");
   const sheet = useRef<HTMLDivElement>(null);
@@ -51,7 +51,7 @@ export function PdfPage({ pdf, number, width, shape: expected, scroller, lane, o
     });
     return () => {
       stop.abort();
-      // An empty canvas holds no memory.
+      // An empty canvas uses no memory.
       paper.canvas.width = 0;
       paper.canvas.height = 0;
       paper.text.replaceChildren();
@@ -65,7 +65,7 @@ export function PdfPage({ pdf, number, width, shape: expected, scroller, lane, o
       ref={sheet}
       role="group"
       aria-label={t("pdfPage", { number, count })}
-      // The text lies where the page's own left is.
+      // The text is positioned from the page's own left.
       dir="ltr"
       className="relative mx-auto overflow-hidden bg-white text-black shadow-lift"
       style={{ width, height: width * (shape ?? expected) }}

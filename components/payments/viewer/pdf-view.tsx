@@ -11,10 +11,10 @@ import { rangeReader } from "./pdf-bytes";
 import { type Lane, PdfPage } from "./pdf-page";
 import type { Viewable } from "./view-kind";
 
-/** Of a long document the page shows the beginning. */
+/** The page shows only the beginning of a long document. */
 const PAGES_SHOWN = 2_000;
 
-/** Widths of a page, by the width that there is. */
+/** Widths of a page, relative to the available width. */
 const zooms = [0.5, 0.75, 1, 1.5, 2, 3];
 
 type Props = {
@@ -25,7 +25,7 @@ type Props = {
   onFault: (fault: PdfFault) => void;
 };
 
-/** Shows a PDF as drawings of its pages, read by ranges: of a long one only what is looked at (docs/decisions/0512). */
+/** Shows a PDF as drawings of its pages, read by ranges: only the visible part of a long one (docs/decisions/0512). */
 export function PdfView({ url, source: { fileId, paymentId }, version: { number, size, name }, onFault }: Props) {
   const t = useWords("viewer");
   const [opened, setOpened] = useState<ReadPdf | null>(null);
@@ -121,7 +121,7 @@ function Zoom({ label, Icon, last, onClick }: ZoomProps) {
   );
 }
 
-/** One page is drawn at a time, however many come into view. */
+/** One page is drawn at a time, even if many come into view. */
 function newLane(): Lane {
   let last: Promise<void> = Promise.resolve();
   return (work) => {
@@ -143,7 +143,7 @@ function useWidth(of: React.RefObject<HTMLElement | null>): number {
   return width;
 }
 
-/** Keeps what is seen in view when all of it becomes larger or smaller: call it right before. */
+/** Keeps the visible part in view when everything becomes larger or smaller: call it right before. */
 function useKeptPlace(of: React.RefObject<HTMLElement | null>, size: number): () => void {
   const place = useRef<number | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: at each new size

@@ -5,7 +5,7 @@ import { useWords } from "#i18n";
 import { formatBytes } from "@/components/ui/format";
 import { Spinner } from "@/components/ui/spinner";
 
-/** Of a long text the page shows the beginning (bytes). */
+/** The page shows only the beginning of a long text (bytes). */
 const TEXT_SHOWN = 256 * 1024;
 
 type Props = {
@@ -15,7 +15,7 @@ type Props = {
   onError: () => void;
 };
 
-/** Shows the beginning of a text as text: whatever it says, no browser reads it as a page. */
+/** Shows the beginning of a text as text: whatever its content, no browser parses it as a page. */
 export function TextView({ url, size, onError }: Props) {
   const t = useWords("viewer");
   const ui = useWords("ui");
@@ -55,7 +55,7 @@ export function TextView({ url, size, onError }: Props) {
   );
 }
 
-/** No cookie goes along: the ticket in the address is what opens it. */
+/** No cookie is sent: the ticket in the URL gives access. */
 async function readStart(url: string, signal: AbortSignal): Promise<string> {
   const headers = { Range: `bytes=0-${TEXT_SHOWN - 1}` };
   const response = await fetch(url, { headers, signal, credentials: "omit", cache: "no-store" });

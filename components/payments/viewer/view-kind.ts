@@ -1,29 +1,29 @@
 import type { OpenVersion } from "@/lib/payments/schema";
 
-/** What has to be known of a version to show it. */
+/** The facts of a version that are needed to show it. */
 export type Viewable = Pick<OpenVersion, "number" | "name" | "mediaType" | "size">;
 
 /** How the page itself can show a file. */
 export type ViewKind = "picture" | "audio" | "video" | "text" | "pdf";
 
 /**
- * Pictures that browsers decode and never run. SVG is not among them, nor anything else that is a document: bytes that
- * somebody uploaded are shown by elements that only decode, or as plain text.
+ * Pictures that browsers decode and never run. SVG is not among them, nor anything else that is a document: uploaded
+ * bytes are shown by elements that only decode, or as plain text.
  */
 const pictures = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp"]);
 
-/** Texts besides `text/…`. Pages and styles are left out: whoever opens one wants to see it drawn, and it never is here. */
+/** Texts besides `text/…`. Pages and styles are left out: people expect to see them rendered, and they never are here. */
 const texts = new Set(["application/json", "application/yaml", "application/toml", "application/sql"]);
 const drawn = new Set(["text/html", "text/css", "text/xml"]);
 
-/** More than this (bytes) a picture is downloaded, not opened: a page would have to hold all of it at once. */
+/** A picture above this size (bytes) is downloaded, not opened: a page would have to hold all of it in memory. */
 const PICTURE_MAX = 100 * 1024 * 1024;
-/** Likewise a PDF: it is read in parts, but its reader keeps room for all of it. */
+/** Likewise for a PDF: it is read in parts, but its reader reserves memory for all of it. */
 const PDF_MAX = 500 * 1024 * 1024;
 
 /**
- * How to show a file, by the type that the server found in its bytes; null when it has to be downloaded. Whether this
- * browser knows the sound or film format is seen later.
+ * How to show a file, by the type that the server detected in its bytes; null when it has to be downloaded. Whether
+ * this browser supports the sound or film format is known later.
  *
  * @param size in bytes
  */

@@ -16,7 +16,7 @@ import type { Viewable, ViewKind } from "./view-kind";
 
 type ViewerProps = { source: DownloadSource; version: Viewable; kind: ViewKind };
 
-/** pdf.js is fetched for those who open a PDF, and by nobody else. */
+/** pdf.js is loaded only by visitors who open a PDF. */
 async function loadPdf() {
   return { Part: (await import("./pdf-view")).PdfView, messages: {} };
 }
@@ -96,7 +96,7 @@ function Picture({ url, name, onError }: { url: string; name: string; onError: (
     <img
       src={url}
       alt={name}
-      // By CORS: downloads may have their own origin, and their answers are for no page that does not say so.
+      // By CORS: downloads may have their own origin, and other pages may not read their responses without it.
       crossOrigin="anonymous"
       referrerPolicy="no-referrer"
       onError={onError}

@@ -9,23 +9,23 @@ import {
   PAYMENT_SIGNATURE_HEADER,
 } from "./x402";
 
-/** What the purchase door answered, distinguished by what may have happened to money. */
+/** The response of the purchase route, by what may have happened to the money. */
 export type PurchaseAnswer =
   | { kind: "granted"; result: PurchaseResult }
-  /** 402. Nothing was charged. `problem.code` is `payment_required`, or says why a payment was not taken. */
+  /** 402. Nothing was charged. `problem.code` is `payment_required`, or says why a payment was not accepted. */
   | { kind: "challenge"; challenge: Challenge | null; problem: Problem; serverTime: number }
   /** 503 `settlement_unknown`: money may be moving. */
   | { kind: "unknown"; paymentId: string }
   /** 409: this authorization was presented before. */
   | { kind: "known"; paymentId: string | null }
-  /** A judgement: nothing was charged, and nothing will be by this request. */
+  /** A decisive response: nothing was charged, and nothing will be by this request. */
   | { kind: "refused"; problem: Problem }
-  /** No judgement arrived. If a payment was sent along, it may have been taken. */
+  /** No decisive response. If the request contained a payment, it may have been settled. */
   | { kind: "lost"; problem: Problem | null };
 
 export type SignedPayment = { header: string; claimToken: string };
 
-/** `balance` in atomic units. `salesPaused`: nothing can be settled there right now, whoever pays, for a reason that may be known. */
+/** `balance` in atomic units. `salesPaused`: no payment can be settled there right now, with the reason if known. */
 export type Payer = {
   balance: bigint;
   kind: PayerKind;
@@ -37,13 +37,13 @@ export type Payer = {
 /** The server's requests that paying needs. */
 export type PayApi = {
   purchase(payment?: SignedPayment | { claimToken: string }): Promise<PurchaseAnswer>;
-  /** What an address has and is to the token, or null when nobody can say: it is advice. */
+  /** The balance and kind of an address, or null if unknown: a hint only. */
   payer(network: string, address: string): Promise<Payer | null>;
-  /** Turns a claim token into this browser's cookies. */
+  /** Exchanges a claim token for this browser's cookies. */
   claim(token: string): Promise<void>;
 };
 
-/** Refusals that are final for the request that got them: the server judged the payment before anything was handed out. */
+/** Errors that are final for their request: the server decided about the payment before anything was sent. */
 const judgements = new Set([
   "malformed_payment",
   "header_too_large",
@@ -104,7 +104,7 @@ async function purchase(path: string, payment?: SignedPayment | { claimToken: st
   }
 }
 
-/** Reads an answer of the purchase door. What it cannot judge is `lost`, never a failure. */
+/** Parses a response of the purchase route. An unclear one is `lost`, never a failure. */
 export async function readAnswer(response: Response): Promise<PurchaseAnswer> {
   if (response.ok) return { kind: "granted", result: (await response.json()) as PurchaseResult };
   const problem = await readProblem(response);

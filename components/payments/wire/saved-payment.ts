@@ -1,11 +1,11 @@
 import type { SafeStorage } from "@/components/ui/safe-storage";
 
 /**
- * What this tab remembers of a purchase, so that a reload continues instead of paying again. An authorization is kept
- * from the moment it is signed until its outcome is known, and never longer.
+ * A tab's memory of a purchase, so that a reload continues instead of paying again. An authorization is kept from the
+ * moment it is signed until its outcome is known, and never longer.
  */
 
-/** A signed authorization on its way. */
+/** A signed authorization in progress. */
 export type SavedPayment = {
   /** The `PAYMENT-SIGNATURE` header, sent again exactly as it is. */
   header: string;
@@ -14,11 +14,11 @@ export type SavedPayment = {
   payer: string;
   /** Unix seconds. */
   validBefore: number;
-  /** True once the server said that it took nothing, so that a fresh signature would charge nobody twice. */
+  /** True once the server reported that nothing was charged, so that a fresh signature would not charge twice. */
   judged: boolean;
 };
 
-/** An authorization with less time left (ms) is not worth presenting: facilitators refuse it. */
+/** An authorization with less time left (ms) is not worth presenting: facilitators reject it. */
 export const SHORTEST_LIFE = 15_000;
 
 export type PaymentMemory = {
@@ -31,12 +31,12 @@ type Store = SafeStorage;
 
 const paymentKey = (fileId: string) => `filekiosk.payment.${fileId}`;
 
-/** True when a payment of this tab waits to be finished. */
+/** True when this tab has an unfinished payment. */
 export function hasSavedPayment(store: Store, fileId: string): boolean {
   return store.getItem(paymentKey(fileId)) !== null;
 }
 
-/** The memory for one file. A browser that refuses storage forgets at reload, and nothing worse. */
+/** The memory for one file. A browser without storage forgets it on reload, with no other harm. */
 export function paymentMemory(store: Store, fileId: string): PaymentMemory {
   const key = paymentKey(fileId);
   return {

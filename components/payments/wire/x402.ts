@@ -2,8 +2,8 @@ import { transferDocument } from "@/components/wallets/transfer-document";
 import type { Offer } from "@/lib/offers/schema";
 
 /**
- * The x402 (version 2) client of the page: scheme `exact` by EIP-3009, nothing more. The whole of it is reading one
- * header, filling in one typed-data document and writing one header, so no x402 package is shipped to the browser.
+ * The x402 (version 2) client of the page: scheme `exact` by EIP-3009, nothing more. It only reads one header, fills in
+ * one typed-data document and writes one header, so no x402 package is shipped to the browser.
  */
 
 export const PAYMENT_REQUIRED_HEADER = "PAYMENT-REQUIRED";
@@ -21,7 +21,7 @@ export type Requirement = {
   asset: string;
   payTo: string;
   maxTimeoutSeconds: number;
-  /** EIP-712 domain of the token; and which version of the file is sold with which refunds, which comes back with the payment. */
+  /** EIP-712 domain of the token; and the file's version and refund terms, which are sent back with the payment. */
   extra: { name: string; version: string; fileVersion?: number; refundTerms?: string };
 };
 
@@ -50,7 +50,7 @@ export type Authorization = {
 /**
  * Decodes the `PAYMENT-REQUIRED` header: standard base64 of UTF-8 JSON.
  *
- * @returns null when it is no challenge of version 2
+ * @returns null when it is not a challenge of version 2
  */
 export function decodeChallenge(header: string | null): Challenge | null {
   if (!header) return null;
@@ -66,17 +66,17 @@ export function decodeChallenge(header: string | null): Challenge | null {
 
 type Agreement =
   | { kind: "agreed"; requirement: Requirement }
-  /** The seller changed the terms since the page was made: what is asked now, in the same token to the same network. */
+  /** The seller changed the terms since the page was rendered: the current ones, in the same token on the same network. */
   | { kind: "price-changed"; amount: string; payTo: string }
   /**
-   * Nothing in the challenge is on this network and in this token, or it sells another version of the file, or with other
-   * refunds: not what the page promised.
+   * The challenge has nothing on this network in this token, or for another version of the file, or with other refund
+   * terms: not the page's offer.
    */
   | { kind: "not-offered" };
 
 /**
- * Finds what the page promised among what the challenge asks. File, network, token, payee and amount must all be as shown:
- * a person signs what they read, not what arrived later.
+ * Finds the page's offer in the challenge. File, network, token, payee and amount must all be as shown: people sign
+ * what they read, not what arrived later.
  */
 export function agree(challenge: Challenge, offer: Offer): Agreement {
   const same = challenge.accepts.find(
@@ -94,7 +94,7 @@ export function agree(challenge: Challenge, offer: Offer): Agreement {
 /**
  * Fills in the authorization for a requirement.
  *
- * @param now the server's time in milliseconds: a payer's clock that is wrong must not spoil the time window
+ * @param now the server's time in milliseconds: a payer's wrong clock must not spoil the time window
  * @param randomBytes 32 random bytes
  */
 export function authorizationFor(
@@ -143,8 +143,8 @@ export function encodePayment(
 }
 
 /**
- * Some wallets write the recovery id of a 65-byte signature as 0 or 1. It recovers anyway, but the token's code wants
- * 27 or 28 and would revert. Longer signatures (contract accounts) are left alone.
+ * Some wallets write the recovery id of a 65-byte signature as 0 or 1. Recovery works with either, but the token's code
+ * requires 27 or 28 and would revert. Longer signatures (contract accounts) are left alone.
  */
 export function normaliseSignature(signature: `0x${string}`): `0x${string}` {
   if (signature.length !== 132) return signature;
@@ -158,7 +158,7 @@ export function chainIdOf(network: string): number {
   return Number(network.slice("eip155:".length));
 }
 
-/** A fresh claim token: 32 random bytes as base64url. Chosen here, so that a lost answer never loses the key. */
+/** A fresh claim token: 32 random bytes as base64url. Chosen here, so that a lost response never loses it. */
 export function newClaimToken(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(32));
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))
