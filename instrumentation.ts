@@ -1,6 +1,6 @@
 /** Called by Next once per process, before the first request. */
 export async function register(): Promise<void> {
-  // The condition has to stand here: Next cuts the branch, and with it Node's modules, from the build for the edge.
+  // The condition has to be here: Next removes the branch, and with it Node's modules, from the edge build.
   if (process.env.NEXT_RUNTIME === "nodejs") {
     const { boot } = await import("./lib/boot");
     const { default: file } = await import("./pages/api/files/[fileId]");

@@ -1,7 +1,7 @@
 /**
- * The rooms of the house: what each is for, which other rooms it may import, and which database tables it may read and write.
- * The linter's import rules and the pictures in docs/ARCHITECTURE.md are written from this table (`npm run house`), and
- * `house/house.test.ts` holds the code to it: a permission that nobody uses fails like one that is missing.
+ * The rooms of the code: their purpose, the other rooms they may import, and the database tables they may read and
+ * write. The linter's import rules and the pictures in docs/ARCHITECTURE.md are written from this table (`npm run
+ * house`), and `house/rooms.test.ts` checks the code against it: an unused permission fails like a missing one.
  *
  * A room comes after every room that it may import, so there is no circle.
  */
@@ -33,16 +33,16 @@ export type Room = {
   /** A folder, or one file, from the root of the project. */
   path: string;
   what: string;
-  /** True where every room that comes after may import it. */
+  /** True if every later room may import it. */
   everybody?: true;
   /** Paths of other rooms, or of single files in them. Ground files and `schema.ts` files are open to everybody. */
   imports?: string[];
-  /** Tables it only reads; what it writes it may read as well. */
+  /** Tables it only reads; it may also read those that it writes. */
   reads?: Table[];
   writes?: Table[];
 };
 
-/** What everybody in lib stands on. These import each other only. */
+/** Files that everything in lib may import. They import only each other. */
 export const ground = [
   "lib/clock.ts",
   "lib/cookies.ts",
@@ -59,22 +59,26 @@ export const ground = [
 export const rooms: readonly Room[] = [
   {
     path: "lib/settings",
-    what: "what an operator can choose, read once at the start",
+    what: "the operator's settings, read once at the start",
     everybody: true,
     imports: ["lib/devnet/accounts.ts"],
   },
-  { path: "lib/log.ts", what: "the log, which repeats no secret", everybody: true },
+  { path: "lib/log.ts", what: "the log, without secrets", everybody: true },
   { path: "lib/payments/reasons.ts", what: "why a payment or a refund is in its state", everybody: true },
-  { path: "lib/payments/states.ts", what: "states of a payment, by what they mean for money", everybody: true },
-  { path: "lib/client-config", what: "what of the settings pages may know" },
-  { path: "lib/i18n", what: "languages, the words of pages in each, which one a reader gets (`#i18n` in components)" },
+  {
+    path: "lib/payments/states.ts",
+    what: "states of a payment, grouped by what they mean for the money",
+    everybody: true,
+  },
+  { path: "lib/client-config", what: "the settings that pages may see" },
+  { path: "lib/i18n", what: "languages, messages, choosing a reader's language (`#i18n` in components)" },
   {
     path: "lib/db",
     what: "the Prisma client, its SQLite adapter, migrations at the start",
     imports: ["generated/sqlite"],
   },
-  { path: "lib/storage", what: "where finished bytes live; `driver.contract.ts` says what a driver must do" },
-  { path: "lib/chain", what: "networks, tokens, wallets' code, viem clients: the only place with facts of chains" },
+  { path: "lib/storage", what: "storage of finished bytes; `driver.contract.ts` tests what a driver must do" },
+  { path: "lib/chain", what: "networks, tokens, wallets' code, viem clients: the only place with chain constants" },
   {
     path: "lib/devnet",
     what: "the local chain of the demo and the tests, with Circle's USDC code",
@@ -82,7 +86,7 @@ export const rooms: readonly Room[] = [
   },
   {
     path: "lib/sign-in",
-    what: "EIP-4361: nonce, check, the seller's session and the buyer's",
+    what: "EIP-4361: nonce, verification, sessions of sellers and buyers",
     imports: ["lib/db", "lib/chain"],
     reads: ["Seller"],
     writes: ["UsedNonce"],
@@ -106,51 +110,51 @@ export const rooms: readonly Room[] = [
   },
   {
     path: "lib/offers",
-    what: "what somebody may buy and where it can be paid",
+    what: "what a buyer may buy and where it can be paid",
     imports: ["lib/chain/known-trouble.ts"],
   },
   {
     path: "lib/earnings",
-    what: "what each file and each seller sold, added to with every settlement",
+    what: "earnings of each file and seller, updated with every settlement",
     imports: ["lib/db"],
     reads: ["File", "Terms"],
     writes: ["Earnings"],
   },
   {
     path: "lib/previews",
-    what: "pictures that show what a file is: blurred, cover, card; `programs/` holds the programs that open pictures",
+    what: "previews of a file: blurred picture, cover, card; `programs/` has the programs that decode pictures",
     imports: ["lib/db", "lib/storage", "generated/sqlite"],
     writes: ["File", "FileVersion", "Picture", "PreviewTask"],
   },
   {
     path: "lib/files",
-    what: "what a file for sale is: create, edit, remove, its terms, versions and state",
+    what: "files for sale: create, edit, remove, terms, versions and state",
     imports: ["lib/db", "lib/sign-in", "lib/storage", "lib/previews", "lib/offers", "lib/earnings", "generated/sqlite"],
     reads: ["Seller", "Grant", "Payment"],
     writes: ["File", "FileVersion", "Terms", "Upload"],
   },
   {
     path: "lib/uploads/bytes",
-    what: "what has arrived: its file, its hash, what of it is proven, who is at work on it",
+    what: "received bytes: file, hash, verified part, locks",
     imports: ["lib/db", "lib/storage", "generated/sqlite"],
     writes: ["Upload"],
   },
   {
     path: "lib/uploads/admission",
-    what: "who may upload how much, and what makes way when places or room are out",
+    what: "who may upload how much, and which uploads make way when slots or space run out",
     imports: ["lib/db", "lib/http", "lib/sign-in", "lib/storage", "lib/uploads/bytes"],
     reads: ["Earnings"],
     writes: ["Upload"],
   },
   {
     path: "lib/uploads/finish",
-    what: "after the last byte: type, storage, a row that can be sold; and what nobody wants is swept",
+    what: "after the last byte: type, storage, a row that can be sold; and the sweep of unused uploads",
     imports: ["lib/db", "lib/storage", "lib/uploads/bytes", "lib/uploads/admission"],
     writes: ["Upload"],
   },
   {
     path: "lib/uploads/protocol",
-    what: "tus 1.0.0 as it is spoken: headers, requests, answers",
+    what: "tus 1.0.0 on the wire: headers, requests, responses",
     imports: [
       "lib/db",
       "lib/http",
@@ -164,24 +168,24 @@ export const rooms: readonly Room[] = [
   },
   {
     path: "lib/grants",
-    what: "who may download what, until when, how much: grants, claim tokens, tickets, traffic",
+    what: "who may download which files, until when, and how much: grants, claim tokens, tickets, traffic",
     imports: ["lib/db"],
     reads: ["Terms"],
     writes: ["Grant", "Traffic"],
   },
   {
     path: "lib/payments/x402",
-    what: "what goes over the wire: the challenge, what a payment header holds, the settlement's header",
+    what: "x402 on the wire: challenge, payment header, settlement header",
     imports: ["lib/sign-in", "lib/files", "lib/offers"],
   },
   {
     path: "lib/payments/evm",
-    what: "EIP-3009 authorizations: checked before, proven by the chain after",
+    what: "EIP-3009 authorizations: checked before a settlement, proven by the chain after it",
     imports: ["lib/chain", "lib/payments/x402"],
   },
   {
     path: "lib/payments/ledger",
-    what: "payments, holds and transfers as rows: reserve, settle, release, and the jobs that ask the chain again",
+    what: "payments, holds and transfers as rows: reserve, settle, release, and the jobs that check the chain again",
     imports: [
       "lib/db",
       "lib/chain",
@@ -197,13 +201,13 @@ export const rooms: readonly Room[] = [
   },
   {
     path: "lib/payments/access",
-    what: "who may have which bytes: claim token, ticket, owner, free",
+    what: "who may download which bytes: claim token, ticket, owner, free",
     imports: ["lib/db", "lib/files", "lib/grants", "lib/payments/ledger"],
     reads: ["FileVersion", "Payment"],
   },
   {
     path: "lib/payments/flow",
-    what: "`purchase`: from what was shown to an outcome; knows no HTTP",
+    what: "`purchase`: from credentials and payment to an outcome; knows nothing of HTTP",
     imports: [
       "lib/db",
       "lib/chain",
@@ -222,7 +226,7 @@ export const rooms: readonly Room[] = [
   },
   {
     path: "lib/receipts",
-    what: "what was paid for what, and where the chain shows it",
+    what: "receipts: the payment, the file, and where the chain shows it",
     imports: [
       "lib/db",
       "lib/chain",
@@ -236,7 +240,7 @@ export const rooms: readonly Room[] = [
   },
   {
     path: "lib/payments/doors",
-    what: "a request turned into what the flow asks, an outcome into HTTP",
+    what: "turns a request into the flow's input, and an outcome into HTTP",
     imports: [
       "lib/db",
       "lib/chain",
@@ -254,7 +258,7 @@ export const rooms: readonly Room[] = [
   },
   {
     path: "lib/buyers",
-    what: "what a wallet bought here: the list, opening again, new recovery links",
+    what: "a wallet's purchases: the list, downloading again, new recovery links",
     imports: [
       "lib/db",
       "lib/chain",
@@ -271,14 +275,14 @@ export const rooms: readonly Room[] = [
   },
   {
     path: "lib/complaints",
-    what: "what buyers tell sellers about a payment",
+    what: "messages from buyers to sellers about a payment",
     imports: ["lib/db", "lib/sign-in", "lib/files", "lib/payments/ledger", "lib/payments/access", "lib/buyers"],
     reads: ["File", "FileVersion", "Payment", "Terms"],
     writes: ["Complaint"],
   },
   {
     path: "lib/refunds",
-    what: "a payment given back by the seller's own wallet",
+    what: "refunds, paid by the seller's own wallet",
     imports: [
       "lib/db",
       "lib/chain",
@@ -300,7 +304,7 @@ export const rooms: readonly Room[] = [
   },
   {
     path: "lib/sellers",
-    what: "a seller's account, dashboard numbers, counters",
+    what: "sellers' accounts, dashboard numbers, counters",
     imports: [
       "lib/db",
       "lib/chain",
@@ -316,13 +320,13 @@ export const rooms: readonly Room[] = [
   },
   {
     path: "lib/health",
-    what: "whether this server can sell now: `/readyz`, and what pages are told before anybody signs",
+    what: "whether this server can sell now: `/readyz`, and the check before anybody signs",
     imports: ["lib/db", "lib/chain", "lib/http", "lib/gas", "lib/facilitator"],
     reads: ["Payment", "Refund"],
   },
   {
     path: "lib/jobs",
-    what: "registry and runner; the work itself lives with its noun",
+    what: "registry and runner; the code of each job is in the room of its noun",
     imports: [
       "lib/chain",
       "lib/sign-in",
@@ -338,28 +342,28 @@ export const rooms: readonly Room[] = [
   },
 ];
 
-/** What runs around the app. Nobody in `lib`, `app` or `pages` imports it; of `lib` it may import the rooms that are listed. */
+/** Programs around the app. `lib`, `app` and `pages` do not import them; they may import the listed rooms of `lib`. */
 export const programs: readonly Room[] = [
   {
     path: "server",
-    what: "the HTTP server around Next: what stands before every door, and which door answers",
+    what: "the HTTP server around Next: checks before every route, and the choice of the route",
     imports: ["lib/http"],
   },
   {
     path: "commands",
-    what: "what operators and buyers run: migrate, pay, verify-receipt",
+    what: "commands for operators and buyers: migrate, pay, verify-receipt",
     imports: ["lib/db", "lib/devnet/accounts.ts", "lib/receipts"],
   },
 ];
 
-/** What is drawn in the browser. Each may import the rooms that are listed, and of `lib` what is safe there (`forBrowser`). */
+/** Rooms for the browser. Each may import the listed rooms, and from `lib` what is safe there (`forBrowser`). */
 export const browserRooms: readonly Room[] = [
-  { path: "components/ui", what: "primitives, ignorant of files and money", imports: [] },
-  { path: "components/http", what: "asking our own API, and the words of what it refuses", imports: ["components/ui"] },
-  { path: "components/layout", what: "what surrounds every page", imports: [] },
+  { path: "components/ui", what: "primitives that know nothing of files and money", imports: [] },
+  { path: "components/http", what: "requests to our own API, and messages for its errors", imports: ["components/ui"] },
+  { path: "components/layout", what: "the frame of every page", imports: [] },
   {
     path: "components/wallets",
-    what: "wallets in the browser: finding, connecting, signing, what goes wrong",
+    what: "wallets in the browser: finding, connecting, signing, errors",
     imports: ["components/ui", "components/http"],
   },
   {
@@ -379,7 +383,7 @@ export const browserRooms: readonly Room[] = [
   },
   {
     path: "components/files",
-    what: "putting files on sale, and what a page shows of a file",
+    what: "putting files on sale, and showing a file on a page",
     imports: [
       "components/ui",
       "components/http",
@@ -391,17 +395,17 @@ export const browserRooms: readonly Room[] = [
   },
   {
     path: "components/payments/wire",
-    what: "asking for a purchase: x402's headers, the signed payment that is kept until it is answered",
+    what: "requesting a purchase: x402's headers, the signed payment that is kept until there is a response",
     imports: ["components/ui", "components/http", "components/wallets"],
   },
   {
     path: "components/payments/download",
-    what: "a download URL, asked for and followed",
+    what: "getting and following a download URL",
     imports: ["components/ui", "components/http", "components/payments/wire"],
   },
   {
     path: "components/payments/viewer",
-    what: "what was bought, opened on the page: PDF, pictures, sound, text",
+    what: "purchases opened on the page: PDF, pictures, sound, text",
     imports: ["components/ui", "components/payments/download"],
   },
   {
@@ -411,7 +415,7 @@ export const browserRooms: readonly Room[] = [
   },
   {
     path: "components/payments/access",
-    what: "what a buyer has: download, recovery link, receipt, complaint",
+    what: "a buyer's access: download, recovery link, receipt, complaint",
     imports: [
       "components/ui",
       "components/http",
@@ -425,7 +429,7 @@ export const browserRooms: readonly Room[] = [
   },
   {
     path: "components/payments/pay",
-    what: "paying: the steps, their machine, what can go wrong",
+    what: "paying: the steps, their state machine, errors",
     imports: [
       "components/ui",
       "components/http",
@@ -444,7 +448,7 @@ export const browserRooms: readonly Room[] = [
   },
   {
     path: "components/purchases",
-    what: "what a wallet bought",
+    what: "a wallet's purchases",
     imports: [
       "components/ui",
       "components/http",

@@ -6,7 +6,7 @@ import { type App, leadTo } from "./app";
 
 const id = "0123456789ABCDEFGHabcd";
 
-/** An app that notes who was asked for what. */
+/** An app that records its requests. */
 function fakeApp(refusal: AppError | null = null) {
   const seen: string[] = [];
   const note = (who: string) => async (req: IncomingMessage) => void seen.push(`${who} ${req.url}`);

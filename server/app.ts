@@ -3,10 +3,10 @@ import { chooseDoor } from "./choose-door";
 import { type Doors, openedDoors } from "./doors";
 import { refuseRequest } from "./refuse";
 
-/** Next, and the doors that its bundle opened. */
+/** Next, and the routes that its bundle provides. */
 export type App = { doors: Doors; next: (req: IncomingMessage, res: ServerResponse) => Promise<void> };
 
-/** Loads Next, which calls `instrumentation.ts` and with it `boot` (lib/boot.ts). A fault there ends the process. */
+/** Loads Next, which calls `instrumentation.ts` and with it `boot` (lib/boot.ts). An error there ends the process. */
 export async function loadApp(options: { root: string; dev: boolean; port: number }): Promise<App> {
   const { root, dev, port } = options;
   const { default: next } = await import("next");
@@ -17,9 +17,9 @@ export async function loadApp(options: { root: string; dev: boolean; port: numbe
 
 /**
  * @param app requests wait for it
- * @param options `https`: the public origin is https; `dev`: Next answers every request, since only it knows the sources as they
- *   are now
- * @returns a handler that leads each request to its door
+ * @param options `https`: the public origin is https; `dev`: Next answers every request, since only it has the current
+ *   sources
+ * @returns a handler that sends each request to its route
  */
 export function leadTo(app: Promise<App>, { dev, https }: { dev: boolean; https: boolean }) {
   let ready: App | undefined;

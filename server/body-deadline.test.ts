@@ -9,7 +9,7 @@ afterEach(() => {
   server.close().closeAllConnections();
 });
 
-/** A server that answers once it has the whole body; JSON has 200 ms for it. */
+/** A server that responds once it has the whole body; JSON may take 200 ms. */
 async function serve(): Promise<number> {
   server = createServer((req, res) => {
     boundBody(req, res, { json: 200, cover: 60_000 });
@@ -25,7 +25,7 @@ function begin(port: number, path: string, length = 1_000): Socket {
   return socket;
 }
 
-/** However it ends: what was still sent may be answered with a reset. */
+/** In any case: bytes still being sent may cause a reset. */
 function closed(socket: Socket): Promise<void> {
   return new Promise((resolve) => void socket.resume().once("close", () => resolve()));
 }
@@ -37,7 +37,7 @@ async function trickle(socket: Socket): Promise<void> {
   clearInterval(timer);
 }
 
-/** Sends the rest of the body, and sees it answered. */
+/** Sends the rest of the body, and expects a response. */
 async function expectWhole(socket: Socket): Promise<void> {
   const answer = once(socket, "data");
   socket.write(" ".repeat(999));

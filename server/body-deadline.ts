@@ -3,13 +3,13 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 /** How long the body of a request may take, in ms: JSON has 64 KB at most, a cover 10 MB. */
 const BODY_TIMES = { json: 30_000, cover: 300_000 };
 
-/** Any spelling of an upload's address: those that `chooseDoor` does not know reach the same route through Next. */
+/** Any spelling of an upload's URL: those that `chooseDoor` does not know reach the same route through Next. */
 const uploads = /^\/api\/uploads(?![^/?#])/;
 
 /**
  * Ends a connection on which a body trickles. Uploads may last for hours and have their own limit on silence; all other
- * bodies are short, and a client that holds one back holds a place. There is no answer: the client is not waiting for
- * one.
+ * bodies are short, and a client that delays one occupies a connection. There is no response: the client is not waiting
+ * for one.
  */
 export function boundBody(req: IncomingMessage, res: ServerResponse, times = BODY_TIMES): void {
   const { url = "", headers } = req;
@@ -19,6 +19,6 @@ export function boundBody(req: IncomingMessage, res: ServerResponse, times = BOD
   const timer = setTimeout(() => {
     if (!req.complete) req.socket.destroy();
   }, time);
-  // Not by an answer alone: one that came early, without reading, leaves a body that may trickle on for ever.
+  // Not just when there is a response: an early one, without reading, leaves a body that may trickle on for ever.
   for (const stream of [req, res]) stream.once("close", () => req.complete && clearTimeout(timer));
 }

@@ -1,27 +1,27 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** How long nginx may take to come up, and to answer once, in ms. */
+/** How long nginx may take to start, and to respond once, in ms. */
 const PATIENCE = 30_000;
 const ANSWER_TIMEOUT = 5_000;
 
-/** A file that nginx should send for us. */
+/** A file that nginx is to send for us. */
 export type HandedFile = {
-  /** Path of the address that hands it off. */
+  /** Path of the URL that makes nginx send it. */
   path: string;
   content: Buffer;
   etag: string;
-  /** What has to arrive with the bytes. */
+  /** The headers that have to arrive with the bytes. */
   headers: Record<string, string>;
-  /** Of nginx, with a slash at both ends. */
+  /** nginx's internal location, with a slash at both ends. */
   location: string;
   filesDir: string;
-  /** How often our own server was asked for it. */
+  /** How often our own server received the request. */
   asked: number;
 };
 
 type Answer = { status: number; headers: Headers; body: Buffer };
 
-/** Asks for the file by a public origin. @throws Error that names what nginx does wrong, and the fix */
+/** Requests the file by a public origin. @throws Error that names nginx's mistake, and the fix */
 export async function checkHandOff(origin: string, handed: HandedFile): Promise<void> {
   checkWhole(origin, handed, await askOnceUp(origin, handed));
   const part = await ask(origin, handed, { Range: "bytes=1000-1999", "If-Range": handed.etag });
@@ -37,7 +37,7 @@ export async function checkHandOff(origin: string, handed: HandedFile): Promise<
   }
 }
 
-/** Until nginx is up: after a reboot it may start later than we do. */
+/** Until nginx is running: after a reboot it may start later than we do. */
 async function askOnceUp(origin: string, handed: HandedFile): Promise<Answer> {
   for (const deadline = Date.now() + PATIENCE; ; await sleep(250)) {
     const before = handed.asked;

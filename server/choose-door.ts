@@ -4,9 +4,9 @@ import { type Query, readQuery } from "@/lib/http/query";
 import { ID_PATTERN } from "@/lib/ids";
 
 /**
- * Which door answers a request, and the path and query by which Next finds the same door.
+ * The route for a request, and the path and query by which Next finds the same route.
  *
- * - `file`: GET and HEAD of a file, `pages/api/files/[fileId].ts`. Of Next's request it needs only `query`
+ * - `file`: GET and HEAD of a file, `pages/api/files/[fileId].ts`. It needs only `query` of Next's request
  * - `upload`: the tus route, whose bodies stay Node streams
  * - `next`: Next's router, which knows the pages and all other routes
  */
@@ -21,9 +21,9 @@ const file = new RegExp(`^/(api/files|f)/(${ID_PATTERN})$`);
 const upload = new RegExp(`^/api/uploads(?:/${ID_PATTERN})?$`);
 
 /**
- * Chooses the door from the request alone. `/f/{fileId}` is a page for browsers and preview bots, and the file behind 402 for
- * everybody else. Only the plain spelling of an address goes around Next's router, which takes longer than the answer itself.
- * Any other spelling goes through the router to the same door.
+ * Chooses the route from the request alone. `/f/{fileId}` is a page for browsers and preview bots, and the file behind
+ * 402 for all other clients. Only the plain spelling of a URL bypasses Next's router, which takes longer than the
+ * response itself. Any other spelling goes through the router to the same route.
  */
 export function chooseDoor(request: Asked): Door {
   const { url = "", method } = request;
@@ -40,7 +40,7 @@ export function chooseDoor(request: Asked): Door {
   return { kind: "next", url: /\/f\//i.test(url) && !wantsPage(request) ? behindLink(url) : url };
 }
 
-/** Matches an `Accept` that takes HTML, unless with `q=0`. */
+/** Matches an `Accept` that accepts HTML, unless with `q=0`. */
 const acceptsPage = /text\/html(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i;
 
 /** True for browsers, for the app's own navigation and for preview bots. */
@@ -49,7 +49,7 @@ function wantsPage({ headers }: Asked): boolean {
   return isPreviewBot(headers["user-agent"] ?? "");
 }
 
-/** The file behind another spelling of `/f/{fileId}`. Reads it as Next reads addresses: case ignored, dots resolved. */
+/** The file behind another spelling of `/f/{fileId}`. Parses it as Next parses URLs: case ignored, dots resolved. */
 function behindLink(url: string): string {
   const [path = ""] = url.split("?", 1);
   // Next redirects these to a path without them.

@@ -22,7 +22,7 @@ async function serve(options: Parameters<typeof capConnections>[1]) {
   const sockets: Socket[] = [];
   opened.push({ server, sockets });
   const { port } = server.address() as AddressInfo;
-  /** Opens a connection that says nothing. @returns it, and whether the server took it */
+  /** Opens a silent connection. @returns it, and whether the server accepted it */
   async function open(localAddress: string) {
     const taken = once(server, "connection") as Promise<[Socket]>;
     const socket = connect({ port, host: "127.0.0.1", localAddress }).on("error", () => {});
@@ -33,7 +33,7 @@ async function serve(options: Parameters<typeof capConnections>[1]) {
   return { port, open };
 }
 
-/** @returns for each of several connections, one after the other, whether it was taken */
+/** @returns for each of several connections, one after the other, whether it was accepted */
 async function openAll(open: (from: string) => Promise<{ served: boolean }>, from: string, count: number) {
   const served: boolean[] = [];
   for (let at = 0; at < count; at += 1) served.push((await open(from)).served);
@@ -85,7 +85,7 @@ test("a whole site holds four times as many as one subscriber", () => {
   expect(servedFrom(addresses, { max: 2, ...everybody })).toBe(2 * SITE_FACTOR);
 });
 
-/** Connections from anywhere, one after the other. @returns how many were taken */
+/** Connections from anywhere, one after the other. @returns the number of accepted ones */
 function servedFrom(addresses: string[], options: Parameters<typeof capConnections>[1]): number {
   const listeners: ((socket: unknown) => void)[] = [];
   const server = { on: (_: string, listener: (socket: unknown) => void) => listeners.push(listener) };

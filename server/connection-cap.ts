@@ -3,18 +3,18 @@ import type { Socket } from "node:net";
 import { ipPrefix, isLoopback, plainAddress, SITE_FACTOR, siteOf } from "@/lib/http/client-ip";
 
 /**
- * How many connections one address may hold at once. Requests are counted when they have arrived; a client that opens thousands
- * of connections and sends a byte now and then costs memory and file handles before that.
+ * How many connections one address may hold at once. Requests are counted once they have arrived; a client that opens
+ * thousands of connections and sends a byte now and then costs memory and file handles before that.
  */
 
-/** From one IPv4 address or one IPv6 /64. A browser holds six, so this is some forty people behind one address. */
+/** Per IPv4 address or IPv6 /64. A browser uses six, so this allows some forty people behind one address. */
 export const CONNECTIONS_MAX = 256;
 
 /**
- * Closes each connection over the cap at once, without an answer. A whole IPv6 /48 may hold `SITE_FACTOR` times as many.
+ * Closes each connection over the cap immediately, without a response. A whole IPv6 /48 may hold `SITE_FACTOR` times as many.
  *
- * @param options `isExempt`: which plain addresses are not counted. By default those of this machine: it may have a proxy
- *   through which everybody comes
+ * @param options `isExempt`: which plain addresses are not counted. By default those of this machine: there may be a
+ *   proxy that forwards all visitors
  */
 export function capConnections(
   server: Server,

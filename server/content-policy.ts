@@ -1,4 +1,4 @@
-/** Content-Security-Policies: what an answer may load and run in a browser. */
+/** Content-Security-Policies: what a response may load and run in a browser. */
 
 const walletConnectHosts = {
   connect: [
@@ -19,7 +19,7 @@ export type PolicyOptions = {
   downloadOrigin?: string;
 };
 
-/** For pages: only scripts that carry this answer's nonce run. */
+/** For pages: only scripts with this response's nonce run. */
 export function pagePolicy(nonce: string, options: PolicyOptions): string {
   return policy([`'nonce-${nonce}'`], options);
 }
@@ -35,24 +35,24 @@ export function baselinePolicy(development: boolean): string {
 }
 
 /**
- * For the worker that reads PDFs, which has its own: it runs our files and the decoders that the page hands it, and may
- * fetch nothing.
+ * For the worker that reads PDFs, which has its own: it runs our files and the decoders that the page passes to it, and
+ * has no network.
  */
 export const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'";
 
-/** For answers that are no page at all, such as problem documents. */
+/** For responses that are not a page, such as problem documents. */
 export const sandboxPolicy = "sandbox; default-src 'none'";
 
-/** @param scripts sources beyond our own files */
+/** @param scripts sources besides our own files */
 function policy(scripts: string[], { walletConnect, https, downloadOrigin }: PolicyOptions): string {
-  // What was bought can be opened on the page: pictures, sound, film, text and PDF, never as a document.
+  // Purchases can be opened on the page: pictures, sound, film, text and PDF, never as a document.
   const downloads = downloadOrigin ? [downloadOrigin] : [];
   const rules = {
     "default-src": ["'self'"],
     "script-src": ["'self'", ...scripts],
     // React writes style attributes; there is no nonce for those.
     "style-src": ["'self'", "'unsafe-inline'"],
-    // Wallets announce their pictures as data.
+    // Wallets announce their icons as data URIs.
     "img-src": ["'self'", "data:", "blob:", ...downloads],
     "font-src": ["'self'"],
     "media-src": ["'self'", "blob:", ...downloads],

@@ -3,13 +3,13 @@ import type { AppError } from "@/lib/errors";
 import type { RequestWithQuery } from "@/lib/http/query";
 import { perProcess } from "@/lib/process";
 
-/** What Next's bundle gives to the server around it. The two share nothing but the process. */
+/** What Next's bundle provides to the server around it. The two share only the process. */
 export type Doors = {
   /** `pages/api/files/[fileId].ts`: the file behind 402. */
   file(req: RequestWithQuery, res: ServerResponse): Promise<void>;
   /** `app/api/uploads`: the tus route. The body is still the Node stream that it came as. */
   upload(req: IncomingMessage, res: ServerResponse): Promise<void>;
-  /** Counts a request for Next's router. Resolves with the refusal when there were too many. */
+  /** Counts a request for Next's router. Resolves with the error when there were too many. */
   countVisit(req: IncomingMessage): Promise<AppError | null>;
   /** Ends jobs and database, once no request is running. */
   shutdown(): Promise<void>;
@@ -27,12 +27,12 @@ function meeting(): Meeting {
   });
 }
 
-/** For `instrumentation.ts`, when everything behind the doors is ready. */
+/** For `instrumentation.ts`, when everything behind the routes is ready. */
 export function openDoors(doors: Doors): void {
   meeting().open(doors);
 }
 
-/** The doors, once they are open. Next does not wait for instrumentation, so the server does. */
+/** The routes, once they are ready. Next does not wait for instrumentation, so the server does. */
 export function openedDoors(): Promise<Doors> {
   return meeting().doors;
 }

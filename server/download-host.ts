@@ -7,11 +7,11 @@ import { sendProblem } from "./refuse";
 const methods = ["GET", "HEAD", "OPTIONS"];
 
 /**
- * The door of DOWNLOAD_ORIGIN. A download by ticket passes, without any header that pays or identifies the client; every other
- * request to that host gets 404 here. Requests to other hosts pass as they are.
+ * The filter for DOWNLOAD_ORIGIN. A download by ticket passes, without any header that pays or identifies the client;
+ * every other request to that host gets 404 here. Requests to other hosts pass as they are.
  *
- * @param origin of downloads, undefined where they have none of their own
- * @returns a function that looks at each request and returns true when it has answered
+ * @param origin of downloads, undefined if they have no separate one
+ * @returns a function that checks each request and returns true when it has responded
  */
 export function downloadHost(origin: string | undefined): (req: IncomingMessage, res: ServerResponse) => boolean {
   const own = origin === undefined ? undefined : new URL(origin);

@@ -4,10 +4,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { checkHandOff, type HandedFile } from "./check-hand-off";
 
-/** The probe's folder below that of the files: no key is spelt like it. */
+/** The probe's folder below that of the files: no key is spelled like it. */
 const FOLDER = "probe";
 
-/** What an answer carries that nginx by itself would lose, and with it a receipt or the safety of the download. */
+/** Headers that nginx by itself would drop, and with them a receipt or the safety of the download. */
 const kept = {
   "Payment-Response": "probe-settlement",
   "Payment-Id": "probe-payment",
@@ -26,23 +26,23 @@ const kept = {
 };
 
 type ProbeOptions = {
-  /** Every origin that downloads go through. */
+  /** Every origin of downloads. */
   origins: readonly string[];
   filesDir: string;
-  /** Of nginx, with a slash at both ends. */
+  /** nginx's internal location, with a slash at both ends. */
   location: string;
 };
 
 export type Probe = {
-  /** Answers a request that is for the probe. @returns true when it did */
+  /** Responds to a request of the probe. @returns true when it did */
   answer(req: IncomingMessage, res: ServerResponse): boolean;
   /** The server has to listen. @throws Error that names the fix */
   run(): Promise<void>;
 };
 
 /**
- * Proves at the start that nginx sends our files: the server asks itself by its public address for a file that only it and
- * nginx know, under a name that nobody can guess. `answer` has to be asked about each request before others are.
+ * Checks at the start that nginx sends our files: the server requests from itself, by its public URL, a file that only
+ * it and nginx know, under a name that nobody can guess. `answer` has to see each request before others do.
  */
 export function makeHandOffProbe({ origins, filesDir, location }: ProbeOptions): Probe {
   const token = randomBytes(16).toString("hex");
@@ -59,7 +59,7 @@ export function makeHandOffProbe({ origins, filesDir, location }: ProbeOptions):
   };
   return {
     answer(req, res) {
-      // Without the internal location nginx follows the header back to us.
+      // Without the internal location nginx sends the header's path back to us.
       if (req.url?.startsWith(location)) {
         res.writeHead(404, { "Content-Length": 0 }).end();
         return true;
@@ -72,7 +72,7 @@ export function makeHandOffProbe({ origins, filesDir, location }: ProbeOptions):
       return true;
     },
     async run() {
-      // 0750 and 0640 as everything in there, so that what holds for the probe holds for the files.
+      // 0750 and 0640 like everything in there, so that the probe's result applies to the files.
       await mkdir(join(filesDir, FOLDER), { recursive: true, mode: 0o750 });
       const file = join(filesDir, FOLDER, token);
       try {

@@ -1,10 +1,10 @@
-/** How long the headers of a request may be, each by its name. */
+/** The longest values of request headers, by name. */
 
-/** The longest value of any header that has no line below. */
+/** The longest value of a header without a line below. */
 const VALUE_MAX = 2_048;
-/** The longest value of a header that proxies add for other programs, such as the user or the certificate. Nothing here reads it. */
+/** The longest value of a header that proxies add for other programs, such as the user or the certificate. Not read here. */
 export const FOREIGN_MAX = 8_192;
-/** Names of such headers, but not those that Next reads. */
+/** Names of such headers, except those that Next reads. */
 const foreign =
   /^(?:x-(?!forwarded-(?:host|port|proto)$|next|middleware|invoke|matched|prerender|vercel|now-)|baggage$)/;
 
@@ -14,13 +14,13 @@ const foreign =
  */
 export const valueMax: Readonly<Record<string, number>> = {
   accept: 1_024,
-  // A proxy that signs its people in leaves its own there.
+  // A proxy with its own sign-in puts its value there.
   authorization: 8_192,
   "accept-encoding": 512,
   "accept-language": 512,
   "claim-token": 256,
   "content-type": 256,
-  // Those of a parent domain come along.
+  // Cookies of a parent domain are sent too.
   cookie: 8_192,
   host: 300,
   "if-modified-since": 100,
@@ -29,7 +29,7 @@ export const valueMax: Readonly<Record<string, number>> = {
   origin: 300,
   // As browsers cut it.
   referer: 4_096,
-  // As in lib/payments/x402/decode-payment.ts: a signature of 3,072 bytes that brings its wallet along, written as hex in base64.
+  // As in lib/payments/x402/decode-payment.ts: a signature of 3,072 bytes with its wallet's deployment, as hex in base64.
   "payment-signature": 12_000,
   "x-payment": 12_000,
   // As in lib/sign-in/sign-in-with-x.ts.

@@ -10,17 +10,17 @@ import { type HeaderOptions, securityHeaders } from "./security-headers";
 import { varyByAsker } from "./vary-by-asker";
 import { dropLongRange, judgeRequest } from "./wall";
 
-/** The longest request headers in bytes, all together. A payment header has about 1 KB. */
+/** The most bytes of all request headers together. A payment header has about 1 KB. */
 export const MAX_HEADER_BYTES = 16 * 1024;
 
 export type ServerOptions = HeaderOptions & {
-  /** How many proxies are in front. Above 0 connections are theirs, not their visitors'. */
+  /** The number of proxies in front. Above 0, connections are theirs, not their visitors'. */
   trustedProxies: number;
-  /** Answers the requests that are meant for it. */
+  /** Responds to its own requests. */
   probe?: Pick<Probe, "answer">;
 };
 
-/** The HTTP server around the app. `handle` gets the requests that pass all checks before the doors. */
+/** The HTTP server around the app. `handle` gets the requests that pass all checks before the routes. */
 export function makeServer(
   handle: (req: IncomingMessage, res: ServerResponse) => unknown,
   { trustedProxies, probe, ...options }: ServerOptions,
@@ -28,7 +28,7 @@ export function makeServer(
   const setSecurityHeaders = securityHeaders(options);
   const answerDownloadHost = downloadHost(options.downloadOrigin);
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (req, res) => {
-    // Replaces a value that the client sent, since limits count by this address.
+    // Replaces the client's value, since limits count by this address.
     req.headers[PEER_HEADER] = req.socket.remoteAddress ?? "";
     const wrong = judgeRequest(req);
     if (wrong) return refuseRequest(req, res, wrong, options);
@@ -39,11 +39,11 @@ export function makeServer(
     if (req.url?.startsWith("/f/")) varyByAsker(res);
     handle(req, res);
   });
-  // An upload may last for hours. What must be quick is its headers; a connection on which nothing moves is closed.
+  // An upload may last for hours. Only its headers must be quick; an idle connection is closed.
   server.requestTimeout = 0;
   server.headersTimeout = 30_000;
   server.timeout = 300_000;
-  // Longer than the minute for which proxies usually keep a connection: the one that closes first should be theirs.
+  // Longer than the minute for which proxies usually keep a connection: the proxy should close first.
   server.keepAliveTimeout = 65_000;
   if (trustedProxies === 0) capConnections(server);
   server.on("clientError", refuseOnSocket);

@@ -1,6 +1,6 @@
 import type { Server } from "node:http";
 
-/** Listens, or rejects with an Error that explains why it cannot. */
+/** Listens, or rejects with an Error that explains why not. */
 export function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (error) => reject(new Error(whyNot(error, port, host))));

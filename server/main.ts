@@ -2,8 +2,7 @@ import { join } from "node:path";
 import { loadEnvFiles } from "@/lib/settings/env-files";
 
 /**
- * The program behind `npm start`. `--dev` serves the development build instead; with `--no-env-files` only the environment
- * counts.
+ * The program behind `npm start`. `--dev` serves the development build instead; `--no-env-files` ignores `.env` files.
  */
 
 const root = join(import.meta.dirname, "..");
@@ -13,6 +12,6 @@ process.chdir(root);
 Object.assign(process.env, { NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: dev ? "development" : "production" });
 const fileNames = loadEnvFiles(root, process.argv.includes("--no-env-files") ? [] : undefined);
 
-// Not before: the log asks for its level as soon as it is loaded.
+// Not earlier: the log reads its level as soon as it is loaded.
 const { serve } = await import("./serve");
 await serve({ root, dev, fileNames });

@@ -6,9 +6,9 @@ import { toProblem } from "@/lib/http/problem";
 import { sandboxPolicy } from "./content-policy";
 import { setStaticHeaders } from "./security-headers";
 
-/** Refusals before any door, in the same form as the doors use: problem details (RFC 9457) with a stable code. */
+/** Errors before any route, in the same form as those of routes: problem details (RFC 9457) with a stable code. */
 
-/** Refuses a request in place of the door that it was meant for. @param options `https`: the public origin is https */
+/** Rejects a request before its route. @param options `https`: the public origin is https */
 export function refuseRequest(
   req: IncomingMessage,
   res: ServerResponse,
@@ -18,12 +18,12 @@ export function refuseRequest(
   setStaticHeaders(res, options);
   sendProblem(req, res, error, {
     ...(isPaymentPath(req.url ?? "") ? paymentCorsHeaders : {}),
-    // What is left of a body is not read.
+    // The rest of a body is not read.
     ...(hasBody(req) ? { Connection: "close" } : {}),
   });
 }
 
-/** Answers with a problem document and these headers. */
+/** Responds with a problem document and these headers. */
 export function sendProblem(
   req: IncomingMessage,
   res: ServerResponse,
@@ -41,9 +41,9 @@ export function sendProblem(
   res.end(req.method === "HEAD" ? undefined : text);
 }
 
-/** Refuses bytes that Node could not read as a request, and ends the connection. */
+/** Rejects bytes that Node could not parse as a request, and ends the connection. */
 export function refuseOnSocket(error: NodeJS.ErrnoException, socket: Duplex): void {
-  // An answer that has begun must not get ours in its middle. A client that sent nothing in time is not waiting for one.
+  // A response that has started must not be mixed with ours. A client that sent nothing in time is not waiting for one.
   const begun = (socket as { _httpMessage?: ServerResponse })._httpMessage?.headersSent;
   const silent = error.code === "ECONNRESET" || error.code === "ERR_HTTP_REQUEST_TIMEOUT";
   if (socket.writable && !begun && !silent) {
@@ -58,7 +58,7 @@ function wholeAnswer(code: "header_too_large" | "malformed_request"): string {
   const lines = {
     ...headers,
     "Content-Length": Buffer.byteLength(text),
-    // Which door was meant is not known here. No credentials are allowed with it, so this opens nothing.
+    // The route is not known here. No credentials are allowed with it, so this gives no access.
     "Access-Control-Allow-Origin": "*",
     Connection: "close",
   };
@@ -70,7 +70,7 @@ function wholeAnswer(code: "header_too_large" | "malformed_request"): string {
   ].join("\r\n");
 }
 
-/** The doors at which any site's script may pay. */
+/** The routes at which any site's script may pay. */
 function isPaymentPath(url: string): boolean {
   return /^\/(?:f|api\/files|api\/payments)\//.test(url);
 }

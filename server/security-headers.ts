@@ -2,18 +2,18 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { baselinePolicy, type PolicyOptions, pagePolicy, workerPolicy } from "./content-policy";
 
-/** Headers that keep a page to itself. Those of the bytes that people bought are stricter and set where they are sent. */
+/** Headers that isolate a page. Those of purchased bytes are stricter and set where the bytes are sent. */
 const staticHeaders = Object.entries({
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
   "Referrer-Policy": "no-referrer",
-  // Wallets that open their own window have to find their way back.
+  // Wallets that open their own window need access to the opener.
   "Cross-Origin-Opener-Policy": "same-origin-allow-popups",
   "Permissions-Policy":
     "camera=(), microphone=(), geolocation=(), payment=(), usb=(), hid=(), serial=(), browsing-topics=()",
 });
 
-/** Sets the headers that every answer carries. @param options `https`: the public origin is https, and browsers are to stay with it */
+/** Sets the headers of every response. @param options `https`: the public origin is https, and browsers are to stay with it */
 export function setStaticHeaders(res: ServerResponse, { https }: { https: boolean }): void {
   if (https) res.setHeader("Strict-Transport-Security", "max-age=31536000");
   for (const [name, value] of staticHeaders) res.setHeader(name, value);
@@ -25,8 +25,8 @@ export type HeaderOptions = PolicyOptions & {
 };
 
 /**
- * @returns a function that sets the headers of one answer. A page's policy is also put into the request, where Next finds the
- *   nonce for its own scripts
+ * @returns a function that sets the headers of one response. A page's policy is also put into the request, where Next
+ *   finds the nonce for its own scripts
  */
 export function securityHeaders(options: HeaderOptions): (req: IncomingMessage, res: ServerResponse) => void {
   const baseline = baselinePolicy(options.dev);

@@ -8,13 +8,13 @@ import { makeHandOffProbe } from "./hand-off-probe";
 import { makeServer } from "./http-server";
 import { listen } from "./listen";
 
-/** How long running requests may take to end when the program is told to stop, in ms. */
+/** How long running requests may take to finish when the program is told to stop, in ms. */
 const GRACE = 10_000;
 
 /**
- * Our own server around Next's request handler, for what `next start` cannot do: tell the app the address of the socket,
- * answer requests that are too large or malformed in our words, give pages a strict Content-Security-Policy, and end
- * without cutting downloads. What cannot work ends the process with code 1 and words that name the fix.
+ * Our own server around Next's request handler, for what `next start` cannot do: tell the app the address of the
+ * socket, respond to oversized or malformed requests with our errors, give pages a strict Content-Security-Policy, and
+ * stop without cutting downloads. A broken setup ends the process with code 1 and a message that names the fix.
  *
  * @param options `fileNames`: the settings that are in `.env` files
  */
@@ -33,8 +33,8 @@ export async function serve({ root, dev, fileNames }: { root: string; dev: boole
     trustedProxies,
     probe,
   });
-  // Listening comes first, so that a taken port is told before anything is touched. Until the app is ready requests wait;
-  // only the probe of nginx is answered before.
+  // Listening comes first, so that a port in use is reported before anything else happens. Until the app is ready
+  // requests wait; only the nginx probe is served earlier.
   const listening = listen(server, port, host).catch((error) => fail(error.message));
   const app = listening.then(async () => {
     await probe?.run();
@@ -52,7 +52,7 @@ export async function serve({ root, dev, fileNames }: { root: string; dev: boole
   console.log(`Filekiosk is ready on ${appUrl}`);
 }
 
-/** Where nginx sends the files: what proves that it does. */
+/** If nginx sends the files: the check that it does. */
 function probeOf({ sendFiles, appUrl, downloadOrigin, dataDir }: Settings) {
   if (sendFiles.by !== "nginx") return undefined;
   return makeHandOffProbe({
@@ -65,7 +65,7 @@ function probeOf({ sendFiles, appUrl, downloadOrigin, dataDir }: Settings) {
 function stopOnSignal(server: Server, shutdown: () => Promise<void>): void {
   const signals = ["SIGINT", "SIGTERM"] as const;
   const stop = async () => {
-    // A second Ctrl-C means now.
+    // A second Ctrl-C stops immediately.
     for (const signal of signals) process.once(signal, () => process.exit(130));
     await drain(server, GRACE);
     await shutdown();

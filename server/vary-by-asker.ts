@@ -1,8 +1,8 @@
 import type { ServerResponse } from "node:http";
 
 /**
- * A shared link answers browsers with a page and programs with the file behind 402. Caches have to know that, and Next
- * overwrites the `Vary` of a route, so ours is added at the last moment.
+ * A shared link is a page for browsers and the file behind 402 for programs. Caches have to know that, and Next
+ * overwrites a route's `Vary`, so ours is added at the last moment.
  */
 export function varyByAsker(res: ServerResponse): void {
   const { writeHead } = res;

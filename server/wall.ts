@@ -3,20 +3,20 @@ import { AppError } from "@/lib/errors";
 import { maxOf } from "./header-limits";
 
 /**
- * Limits of every request, checked before any door at the cost of counting. The doors' own limits are narrower; these keep
- * Next, and everything else that reads a request, from reading much.
+ * Limits of every request, checked before any route at little cost. The routes' own limits are lower; these keep Next,
+ * and everything else that parses a request, from long input.
  */
 
-/** The longest path and query together, in characters. An address with a ticket has about 200. */
+/** The longest path and query together, in characters. A URL with a ticket has about 200. */
 export const URL_MAX = 2_048;
-/** The most parameters of a query. Our own have three; what Next does with repeated ones grows with their square. */
+/** The most parameters of a query. Our own have three; Next's work for repeated ones is quadratic. */
 export const PARAMETERS_MAX = 32;
 /** The most headers. Browsers send some twenty, proxies add as many. */
 export const HEADERS_MAX = 100;
-/** The longest `Range` that is looked at. RFC 9110, 14.2: a server may ignore it. */
+/** The longest `Range` that is parsed. RFC 9110, 14.2: a server may ignore it. */
 export const RANGE_MAX = 100;
 
-/** @returns why this request is refused: `malformed_request`, `url_too_long` or `header_too_large`; null when it may */
+/** @returns why this request is rejected: `malformed_request`, `url_too_long` or `header_too_large`; null if it is not */
 export function judgeRequest({
   url = "",
   headers,
@@ -24,7 +24,7 @@ export function judgeRequest({
 }: Pick<IncomingMessage, "url" | "headers" | "rawHeaders">): AppError | null {
   if (rawHeaders.length > 2 * HEADERS_MAX) return refusal("header_too_large", `Send at most ${HEADERS_MAX} headers.`);
   if (countHosts(rawHeaders) > 1) return refusal("malformed_request", "Send one Host header.");
-  // Not the whole address of another server, as a proxy is asked, nor "*": Next would lead to that server.
+  // Not an absolute URL, as sent to a proxy, nor "*": Next would redirect to that server.
   if (!url.startsWith("/")) return refusal("malformed_request", "Ask for a path, beginning with a slash.");
   if (url.length > URL_MAX) {
     return refusal("url_too_long", `Path and query have at most ${URL_MAX} characters together.`);
@@ -41,7 +41,7 @@ export function judgeRequest({
   return null;
 }
 
-/** Takes a `Range` away that is longer than any honest one, so that the whole file is sent. */
+/** Removes a `Range` that is longer than any honest one, so that the whole file is sent. */
 export function dropLongRange({ headers }: Pick<IncomingMessage, "headers">): void {
   if (lengthOf(headers.range) > RANGE_MAX) delete headers.range;
 }

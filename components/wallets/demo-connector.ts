@@ -16,7 +16,7 @@ const LOW = 1_000_000n;
 /** `keccak256("balanceOf(address)")`, first four bytes (ERC-20). */
 const BALANCE_OF = "0x70a08231";
 
-/** The demo wallet as wagmi knows wallets. Its key and its cryptography are loaded when it is chosen. */
+/** The demo wallet as a wagmi connector. Its key and its cryptography are loaded when it is chosen. */
 export function demoConnector(devnet: Network, rpcUrl: string) {
   let provider: Promise<DemoProvider> | undefined;
 
@@ -44,7 +44,7 @@ export function demoConnector(devnet: Network, rpcUrl: string) {
     async connect({ withCapabilities } = {}) {
       const accounts = await getAccounts();
       kept().setItem(DEMO_CONNECTED, "yes");
-      // Money is advice here: a spent or silent faucet must not keep anybody from connecting.
+      // The money is optional here: an empty or silent faucet must not prevent connecting.
       if (accounts[0]) await fund(await getProvider(), devnet, accounts[0]).catch(() => {});
       const shown = withCapabilities ? accounts.map((address) => ({ address, capabilities: {} })) : accounts;
       return { accounts: shown as never, chainId: devnet.chainId };
@@ -74,7 +74,7 @@ async function fund(provider: DemoProvider, devnet: Network, address: string): P
   if (BigInt(balance) < LOW) await askFaucet(address);
 }
 
-/** JSON-RPC over our own server, which lets only reads through to the devnet's node. */
+/** JSON-RPC through our own server, which forwards only reads to the devnet's node. */
 async function read(rpcUrl: string, method: string, params: unknown): Promise<unknown> {
   const response = await fetch(rpcUrl, {
     method: "POST",

@@ -20,11 +20,11 @@ type DemoWalletOptions = {
   chainId: number;
   /** Where the key is kept: the browser's localStorage. */
   storage: Pick<Storage, "getItem" | "setItem">;
-  /** Sends a read to the chain through our own server and answers its result. */
+  /** Sends a read to the chain through our own server and returns its result. */
   read: (method: string, params: unknown) => Promise<unknown>;
 };
 
-/** An error as EIP-1193 wants it: a `code` that callers tell apart. */
+/** An error as in EIP-1193, with a `code` for callers. */
 class ProviderError extends Error {
   readonly code: number;
   constructor(code: number, message: string) {
@@ -83,7 +83,7 @@ export function createDemoProvider({ chainId, storage, read }: DemoWalletOptions
           throw new ProviderError(4200, `The demo wallet does not know ${method}.`);
       }
     },
-    // Neither the account nor the network of the demo wallet ever changes, so nobody is ever told.
+    // Neither the account nor the network of the demo wallet ever changes, so there are no events.
     on() {},
     removeListener() {},
   };
@@ -107,7 +107,7 @@ function asTypedData(data: unknown, chainId: number): TypedDataDefinition {
     domain?: { chainId?: string | number | bigint };
   };
   const asked = document.domain?.chainId;
-  // As other wallets do: a signature for another network is never given by mistake.
+  // As other wallets do: it never signs for another network by mistake.
   if (asked !== undefined && toBigInt(asked) !== BigInt(chainId)) {
     throw new ProviderError(-32602, "The demo wallet signs for the devnet only.");
   }

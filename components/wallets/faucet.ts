@@ -1,4 +1,4 @@
-/** Asks the devnet's faucet for play money; what was given is seen in the balance. The route exists on the devnet only. */
+/** Requests play money from the devnet's faucet; the balance shows the amount. The route exists on the devnet only. */
 export function askFaucet(address: string): Promise<Response> {
   return fetch("/api/devnet/faucet", {
     method: "POST",

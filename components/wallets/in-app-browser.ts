@@ -1,10 +1,10 @@
 /**
- * Tells whether a page is shown inside another app. Wallet apps have their own browsers, and so have chat apps: what
- * they cannot do is save a file (MetaMask/metamask-mobile#2195, #15709), so a buyer there needs a way out first.
+ * Tells whether a page is shown inside another app. Wallet apps and chat apps have their own browsers, which cannot
+ * save a file (MetaMask/metamask-mobile#2195, #15709), so a buyer there needs a way out first.
  */
 
 export type InAppBrowser = {
-  /** The app by its own name, or null where it does not say. */
+  /** The app by its own name, or null if unknown. */
   app: string | null;
   /** True where the app is a wallet. */
   wallet: boolean;
@@ -30,7 +30,7 @@ export type Surroundings = {
   ethereum?: InjectedFlags;
 };
 
-/** Apps that name themselves, each as seen in the wild (in-app-browser.test.ts has the whole strings). */
+/** Apps that name themselves, each as observed (in-app-browser.test.ts has the whole strings). */
 const named: readonly { pattern: RegExp; app: string; wallet: boolean }[] = [
   { pattern: /\bMetaMaskMobile\b/, app: "MetaMask", wallet: true },
   { pattern: /\bPhantom\/(?:ios|android)\b/, app: "Phantom", wallet: true },
@@ -43,13 +43,13 @@ const named: readonly { pattern: RegExp; app: string; wallet: boolean }[] = [
   { pattern: /\bFB(?:AN|AV|_IAB)\b/, app: "Facebook", wallet: false },
 ];
 
-/** Apps whose browser says nothing of them, Coinbase Wallet and Trust Wallet among them: their wallet does. */
+/** Apps whose browser does not name them, such as Coinbase Wallet and Trust Wallet: their wallet does. */
 const flagged: readonly { flags: readonly (keyof InjectedFlags)[]; app: string }[] = [
   { flags: ["isCoinbaseBrowser", "isCoinbaseWallet"], app: "Base (Coinbase Wallet)" },
   { flags: ["isTrust", "isTrustWallet"], app: "Trust Wallet" },
   { flags: ["isRainbow"], app: "Rainbow" },
   { flags: ["isPhantom"], app: "Phantom" },
-  // Last: many wallets say that they are MetaMask too.
+  // Last: many other wallets claim to be MetaMask.
   { flags: ["isMetaMask"], app: "MetaMask" },
 ];
 
@@ -59,8 +59,8 @@ export function isHandheld({ userAgent, maxTouchPoints = 0 }: Surroundings): boo
 }
 
 /**
- * The app that shows this page inside itself, or null in a browser. Computers always answer null: there the same flags
- * come from extensions, and files can be saved.
+ * The app that shows this page inside itself, or null in a browser. Always null on computers: there the same flags come
+ * from extensions, and files can be saved.
  */
 export function inAppBrowserOf(surroundings: Surroundings): InAppBrowser | null {
   if (!isHandheld(surroundings)) return null;
@@ -73,15 +73,16 @@ export function inAppBrowserOf(surroundings: Surroundings): InAppBrowser | null 
   return isWebView(userAgent) ? { app: null, wallet: Boolean(ethereum) } : null;
 }
 
-/** Android's WebView says "wv" in its system part; one of iOS leaves out "Safari/", which every browser there says. */
+/** Android's WebView has "wv" in its system part; that of iOS lacks "Safari/", which every browser there has. */
 function isWebView(userAgent: string): boolean {
   if (/Android/.test(userAgent)) return /; wv\)/.test(userAgent);
   return /\(iP(?:hone|ad|od)/.test(userAgent) && !/Safari\//.test(userAgent);
 }
 
 /**
- * An address that asks Android to open a page in the phone's own browser (https://developer.chrome.com/docs/android/intents).
- * A fragment stays: the intent's part begins at the last `#`. Null where there is no such way: copy the link there.
+ * A URL that asks Android to open a page in the phone's own browser
+ * (https://developer.chrome.com/docs/android/intents). A fragment stays: the intent's part begins at the last `#`. Null
+ * if that is not possible: copy the link there.
  */
 export function systemBrowserUrl(url: string, userAgent: string): string | null {
   if (!/Android/.test(userAgent)) return null;

@@ -12,7 +12,7 @@ function surroundings(): Surroundings {
 
 /** The app that shows this page inside itself; null in a browser, and until the page is alive. */
 export function useInAppBrowser(): InAppBrowser | null {
-  // As text: a fresh object at each look would never be the same as the last one.
+  // As text: a fresh object at each read would never equal the last one.
   const seen = useSyncExternalStore(
     never,
     () => JSON.stringify(inAppBrowserOf(surroundings())),

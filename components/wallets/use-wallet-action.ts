@@ -16,18 +16,18 @@ type WalletActionState =
   | { step: "loading" }
   | { step: "choosing" }
   | { step: "connecting"; wallet: string }
-  /** The wallet asks, or the server works. */
+  /** The wallet is asking, or the server is working. */
   | { step: "working"; wallet: string }
   | { step: "failed"; trouble: Trouble };
 
-/** What stops an action before the wallet is asked, in words for the person. */
+/** An error before the wallet is asked, with a message for the person. */
 export class ActionRefused extends Error {}
 
 /**
- * Something that a person confirms with a wallet, step by step: find the wallet of before or choose one, then `act`. What `act`
- * throws is shown, with a way to try again or to choose another wallet.
+ * An action that a person confirms with a wallet, step by step: find the previous wallet or choose one, then `act`.
+ * Errors of `act` are shown, with a way to try again or to choose another wallet.
  *
- * @param onDone is told what `act` brought, unless the person has cancelled meanwhile
+ * @param onDone gets the result of `act`, unless the person has cancelled in the meantime
  */
 export function useWalletAction<Done>(
   config: ClientConfig,
@@ -37,7 +37,7 @@ export function useWalletAction<Done>(
   const t = useWords("wallets");
   const errors = useWords("errors");
   const [state, setState] = useState<WalletActionState>({ step: "idle" });
-  // Raised at each start and cancel: what an older attempt still brings is dropped.
+  // Incremented at each start and cancel: results of older attempts are dropped.
   const attempt = useRef(0);
 
   async function run(connect: (wallets: Wallets) => Promise<ConnectedWallet | null>) {

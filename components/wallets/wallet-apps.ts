@@ -1,9 +1,9 @@
-/** Wallets that can be named to somebody who has none here, and how a phone opens a page inside their apps. */
+/** Wallets for visitors who have none, and how a phone opens a page inside their apps. */
 type WalletApp = {
   name: string;
-  /** Where it is had from, for a computer's browser and for phones. */
+  /** Where to get it, for a computer's browser and for phones. */
   home: string;
-  /** The address that opens a page inside the app, or leads to the app's store; absent where its maker documents none. */
+  /** The URL that opens a page inside the app, or leads to the app's store; absent if its maker documents none. */
   open?: (url: string) => string;
 };
 
@@ -19,7 +19,7 @@ type WalletApp = {
  * - OKX Wallet: `https://web3.okx.com/download?deeplink={okx://wallet/dapp/url?dappUrl={url}}`, encoded twice
  *   (web3.okx.com, App universal link)
  *
- * Rainbow's only documented form begins a WalletConnect session (rainbow-me/rainbow#4600), and Rabby's app has none.
+ * Rainbow's only documented form starts a WalletConnect session (rainbow-me/rainbow#4600), and Rabby's app has none.
  */
 export const walletApps: readonly WalletApp[] = [
   {

@@ -24,10 +24,10 @@ type Props = {
   connecting: string | null;
   trouble: { title: string; detail?: string } | null;
   onChoose: (choice: WalletChoice) => void;
-  /** Back to the list from a wallet that does not answer. */
+  /** Back to the list from a wallet that does not respond. */
   onBack: () => void;
   onClose: () => void;
-  /** Other ways to continue: at once where no wallet is found, else on demand. */
+  /** Other ways to continue: immediately if no wallet is found, else on demand. */
   otherWays?: { summary: string; ways: ReactNode };
 };
 
@@ -123,7 +123,7 @@ function WalletButton({ choice, onChoose }: ButtonProps) {
   );
 }
 
-/** Where wallets are had from. */
+/** Where to get wallets. */
 export function WalletHomes() {
   return (
     <ul className="flex flex-wrap gap-x-5 text-sm">

@@ -1,4 +1,4 @@
-/** What can go wrong between the page and a wallet, distinguished so that each has its own words and next step. */
+/** Errors between the page and a wallet, distinguished so that each has its own message and next step. */
 export type WalletProblemKind =
   | "rejected"
   | "busy"
@@ -10,12 +10,12 @@ export type WalletProblemKind =
   | "flagged"
   | "failed";
 
-/** What a wallet's problem is about, for its words (`wallet-words.ts`). */
+/** The subject of a wallet's problem, for its message (`wallet-words.ts`). */
 export type WalletFacts = {
   kind: WalletProblemKind;
-  /** What was asked of the wallet when it failed. */
+  /** The request to the wallet that failed. */
   task: WalletTask;
-  /** The network that was asked for. */
+  /** The requested network. */
   networkName: string;
 };
 
@@ -32,10 +32,9 @@ export class WalletProblem extends Error {
 type WalletTask = "connect" | "switch" | "add" | "sign";
 
 /**
- * Tells apart the errors of wallets by their codes: EIP-1193 (4001 rejected, 4100 unauthorised, 4200 unsupported, 4902
- * unknown chain) and JSON-RPC (-32002 a request is already open, -32601 no such method,
- * -32003 of EIP-1474: refused by the wallet itself). A wallet that warns and lets the person decide answers 4001 like any
- * other.
+ * Distinguishes the errors of wallets by their codes: EIP-1193 (4001 rejected, 4100 unauthorised, 4200 unsupported,
+ * 4902 unknown chain) and JSON-RPC (-32002 a request is already open, -32601 no such method, -32003 of EIP-1474:
+ * refused by the wallet itself). A wallet that warns and lets the person decide answers 4001 like any other.
  */
 export function toWalletProblem(error: unknown, task: WalletTask, networkName: string): WalletProblem {
   if (error instanceof WalletProblem) return error;

@@ -17,7 +17,7 @@ import { demoConnector } from "./demo-connector";
 import { isUnknownChain, toWalletProblem, WalletProblem } from "./wallet-error";
 import type { ConnectedWallet, WalletChoice, Wallets } from "./wallet-types";
 
-/** Wallets reach the devnet through this read-only route, never the node itself. */
+/** Wallets reach the devnet through this read-only route, never the node directly. */
 const DEVNET_RPC_PATH = "/api/devnet/rpc";
 
 /** Everything about wallets, in one chunk that is loaded when somebody is about to use one. */
@@ -26,7 +26,7 @@ export async function createWallets(settings: ClientConfig): Promise<Wallets> {
   const config = createConfig({
     chains,
     connectors: await connectorsFor(settings),
-    // Pages read the chain through our own server; this is only what wagmi wants to see filled in.
+    // Pages read the chain through our own server; wagmi only requires this value.
     transports: Object.fromEntries(chains.map((chain) => [chain.id, http(chain.rpcUrls.default.http[0])])),
   });
   const networkName = (chainId?: number) =>
@@ -94,7 +94,7 @@ export async function createWallets(settings: ClientConfig): Promise<Wallets> {
   };
 }
 
-/** Switches a wallet to a chain (EIP-3326), and tells it about the chain first where it does not know it (EIP-3085). */
+/** Switches a wallet to a chain (EIP-3326), and adds the chain first if the wallet does not know it (EIP-3085). */
 async function bringTo(connector: Connector, chain: Chain, networkName: string): Promise<void> {
   const provider = (await connector.getProvider()) as EIP1193Provider;
   const chainId = numberToHex(chain.id);
@@ -115,7 +115,7 @@ async function bringTo(connector: Connector, chain: Chain, networkName: string):
     if ((await connector.getChainId()) !== chain.id) await switchOver();
   }
   if ((await connector.getChainId()) !== chain.id) throw Object.assign(new Error("not switched"), { code: 4902 });
-  // Some wallets switch without telling; wagmi has to know before it asks for a signature.
+  // Some wallets switch without an event; wagmi has to know before it requests a signature.
   connector.emitter.emit("change", { chainId: chain.id });
 }
 

@@ -8,7 +8,7 @@ import { type Checked, checkLocally, checkSigner, type SignerOptions } from "./c
 /** A valid authorization, with the chain's state before anything is reserved. */
 type Good = Extract<Checked, { kind: "good" }> & { newestBlock: bigint; balance: bigint; isUsed: boolean };
 
-export type Judged = Extract<Checked, { kind: "refused" }> | Good;
+type Judged = Extract<Checked, { kind: "refused" }> | Good;
 
 /**
  * Judges an authorization by what costs least: this process alone, then what stands at the payer's address, and only for

@@ -17,7 +17,7 @@ export const limits = {
     what: "The lowest price in USD, above 0: one for all, or by chain id. Free files are always possible.",
     example: "0.05 1:10",
     default: LOWEST_PRICE,
-    defaultInWords: `\`${LOWEST_PRICE}\`; where this server pays the fees at least their maximum: ${knownLowest}`,
+    defaultInWords: `\`${LOWEST_PRICE}\`; if this server pays the fees, at least: ${knownLowest}`,
   },
   MAX_FILE_SIZE: {
     parser: sizeAboveZero,

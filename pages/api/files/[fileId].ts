@@ -38,16 +38,16 @@ const paymentMethods = ["GET", "HEAD", "OPTIONS"];
 const allMethods = ["GET", "HEAD", "PATCH", "DELETE", "OPTIONS"];
 
 /**
- * `/api/files/{fileId}`, every method, and `/f/{fileId}` for whoever is no browser.
+ * `/api/files/{fileId}`, every method, and `/f/{fileId}` for clients that are not browsers.
  *
- * GET and HEAD are the file behind 402; PATCH and DELETE are its seller's. One link answers by who asks, hence `Vary`.
+ * GET and HEAD are the file behind 402; PATCH and DELETE are its seller's. One link has several responses, hence `Vary`.
  */
 export default async function handler(req: RequestWithQuery, res: ServerResponse): Promise<void> {
   res.setHeader("Vary", "Accept, User-Agent, RSC");
   try {
     const fileId = typeof req.query.fileId === "string" ? req.query.fileId : "";
     const ticket = typeof req.query.ticket === "string" ? req.query.ticket : null;
-    // Named twice it is not one version: refused as what it is, no number.
+    // A repeated parameter is not one version: rejected as not a number.
     const version = req.query.version === undefined ? null : String(req.query.version);
     switch (req.method) {
       case "GET":
@@ -101,7 +101,7 @@ async function serve(req: IncomingMessage, res: ServerResponse, address: Address
     countPriceCheck(fileId);
   if (outcome.kind !== "granted") throw outcomeError(outcome);
 
-  // From here on money may have moved: every answer says which settlement it was.
+  // From here on money may have moved: every response names the settlement.
   for (const [name, value] of Object.entries(grantedHeaders(outcome, shown.payment !== null)))
     res.setHeader(name, value);
   // A prefetch by somebody with access must not pull the bytes (rule 8).
@@ -118,7 +118,8 @@ function hasNoCredentials({ method, headers }: IncomingMessage, { ticket, versio
 /**
  * Sends the bytes, or has nginx send them, within the grant's budget.
  *
- * @throws AppError `precondition_failed`; `downloads_spent`; `bytes_unavailable`: unlike `file_unavailable` it does not say that nothing was charged
+ * @throws AppError `precondition_failed`; `downloads_spent`; `bytes_unavailable`: unlike `file_unavailable` it does not
+ *   say that nothing was charged
  */
 async function sendFile(req: IncomingMessage, res: ServerResponse, granted: Granted, asked: Address): Promise<void> {
   const { grant } = granted;
@@ -128,7 +129,7 @@ async function sendFile(req: IncomingMessage, res: ServerResponse, granted: Gran
     new AppError("bytes_unavailable", { cause, headers: { "Retry-After": "30" } });
   if ((await storage().size(version.storageKey)) !== version.size) throw unavailable();
   const { sendFiles } = settings();
-  // The owner's downloads and free ones have no buyer whose link could get around; limits per address hold for them.
+  // The owner's downloads and free ones have no buyer whose link could be leaked; limits per address apply to them.
   let budget: Budget | undefined;
   const openGrantsBudget = async (start: number) => {
     if (grant && !named) await noteSent(grant, version.id);
@@ -185,7 +186,7 @@ function send(res: ServerResponse, status: number, headers: Record<string, strin
 
 function sendProblem(res: ServerResponse, error: unknown): void {
   const problem = toProblem(error);
-  // Too late for an answer: a clean end would make a broken copy look whole.
+  // Too late for a response: a clean end would make a broken copy look complete.
   if (res.headersSent) return void res.destroy();
   send(res, problem.status, problem.headers, JSON.stringify(problem.body));
 }

@@ -16,7 +16,7 @@ import { readPreview } from "@/lib/previews/read-previews";
 
 export const config = { api: { bodyParser: false, responseLimit: false, externalResolver: true } };
 
-/** `/api/files/{fileId}/card.jpg`: what a chat shows with the link. Drawn when it is first asked for. */
+/** `/api/files/{fileId}/card.jpg`: the picture that a chat shows with the link. Drawn at the first request. */
 export default async function handler(req: NextApiRequest, res: NextApiResponse): Promise<void> {
   await sendPicture(req, res, async () => {
     await takeLimit("preview", ipPrefix(clientIp(req.headers)));
@@ -39,7 +39,7 @@ async function findCard(fileId: string, language: string, asked: string): Promis
   return { bytes, mediaType: "image/jpeg", etag: hash, immutable: hash.startsWith(asked) && asked.length === 16 };
 }
 
-/** Better than nothing, and soon asked for again. */
+/** Better than nothing, and soon requested again. */
 function readGeneralCard(): Promise<Buffer> {
   return readFile(join(/* turbopackIgnore: true */ process.cwd(), "public/card.jpg"));
 }

@@ -10,8 +10,8 @@ import { readPreview } from "@/lib/previews/read-previews";
 export const config = { api: { bodyParser: false, responseLimit: false, externalResolver: true } };
 
 /**
- * `/api/files/{fileId}/preview`: the picture that shows what the file is. Public and free, and nowhere near the file's
- * own bytes. Not an app route, because those cannot set their own Content-Security-Policy.
+ * `/api/files/{fileId}/preview`: the file's preview. Public and free, and separate from the file's own bytes. Not an
+ * app route, because those cannot set their own Content-Security-Policy.
  */
 export default async function handler(req: NextApiRequest, res: NextApiResponse): Promise<void> {
   await sendPicture(req, res, async () => {
