@@ -32,7 +32,10 @@ export type NginxOptions = {
   bend?(recipe: string): string;
 };
 
-/** The recipe of docs/operate with this machine's ports and folders, without TLS. Each place has to be there. */
+/**
+ * The nginx configuration of docs/operate with this machine's ports and folders, without TLS. Each replaced part has to
+ * be there.
+ */
 export function fillRecipe(folder: string, { port, plainPort, appPort, dataDir, bend }: NginxOptions): string {
   const places: [string | RegExp, string][] = [
     ["server 127.0.0.1:3000;", `server 127.0.0.1:${appPort};`],

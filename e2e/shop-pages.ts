@@ -15,7 +15,7 @@ import { readUsdcBalance } from "../lib/devnet/prepare";
 import { mintUsdc } from "../lib/devnet/send";
 import { type Translation, translatePage } from "../test/translate-page";
 
-/** What people do on the pages, in the product's words. */
+/** The actions of people on the pages, in the product's words. */
 
 export const appUrl = () => required("E2E_APP_URL");
 

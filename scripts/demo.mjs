@@ -1,5 +1,5 @@
 /**
- * `npm run demo`: everything on this machine, with play money. Installs what is missing, starts the devnet, builds and
+ * `npm run demo`: everything on this machine, with play money. Installs missing packages, starts the devnet, builds and
  * starts the app, puts one sample file up for sale and prints the links. Ctrl-C stops all of it; files, sales and
  * balances stay in ./data. `--dev` (`npm run dev`) runs the app in development mode.
  *
@@ -29,7 +29,7 @@ const progress = makeProgress();
 const { say } = progress;
 const ending = new AbortController();
 const { signal } = ending;
-/** What runs, in the order of starting; stopped in the other order. */
+/** The running programs, in the order of their start; stopped in reverse order. */
 const programs = [];
 
 async function main() {
@@ -78,7 +78,7 @@ async function main() {
   throw new Error(`The ${name} stopped by itself: ${how}.${logTail(program)}`);
 }
 
-/** One step of the start; none begins after the end was asked for. */
+/** One step of the start; none begins after the program was told to stop. */
 function step(text, work, done) {
   signal.throwIfAborted();
   return progress.step(text, work, done);
@@ -116,7 +116,7 @@ async function startDevnet(folder, hadSales) {
   return { program, ended, rpcUrl: answer.rpcUrl, gasKey: answer.gasKey };
 }
 
-/** Starts the app and asks until it says that it is ready. */
+/** Starts the app and polls until it is ready. */
 async function startApp(env, appUrl, dataDir) {
   const logFile = dev ? undefined : join(dataDir, "app.log");
   if (dev) await compile(root, ["server.dev"]);
@@ -140,7 +140,7 @@ async function startApp(env, appUrl, dataDir) {
   }
 }
 
-/** Without it everything else still works, so its failure is told and no more. */
+/** Without it everything else still works, so its failure is only reported. */
 async function putSampleUpForSale(env, appUrl, dataDir) {
   const note = join(dataDir, "sample.json");
   try {
@@ -209,7 +209,7 @@ async function stopPrograms() {
 let asked = 0;
 function onSignal() {
   if (signal.aborted) {
-    // Under npm one Ctrl-C arrives twice: from the terminal and from npm. Later it is somebody in a hurry.
+    // Under npm one Ctrl-C arrives twice: from the terminal and from npm. A later one is intended.
     if (Date.now() - asked < 1_000) return;
     for (const program of programs) program.kill();
     process.exit(1);
@@ -220,7 +220,7 @@ function onSignal() {
   ending.abort();
 }
 for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(name, onSignal);
-// Started by npm, which is then our parent: should npm be killed, nobody is left to press Ctrl-C.
+// Started by npm, which is then our parent: if npm is killed, nobody can press Ctrl-C.
 const parent = process.ppid;
 if (process.env.npm_lifecycle_event)
   setInterval(() => process.ppid !== parent && !signal.aborted && onSignal(), 1_000).unref();

@@ -44,7 +44,7 @@ export function missingPlatforms({ packages }) {
       const words = name.split(/[/-]/);
       const os = words.map((word) => systems[word]).find(Boolean);
       const cpu = words.map((word) => processors[word]).find(Boolean);
-      // Only programs for one system, which are named by exact version; others npm finds by itself.
+      // Only programs for one system, which are named by exact version; npm finds others by itself.
       if ((!os && !cpu) || !/^\d/.test(version) || isLocked(packages, parent, name)) continue;
       const libc = os === "linux" ? libcOf(name) : undefined;
       missing.set(`node_modules/${name}`, {
@@ -60,7 +60,7 @@ export function missingPlatforms({ packages }) {
   return [...missing].map(([path, entry]) => ({ path, entry }));
 }
 
-/** Looks where Node would look: beside the parent, then one folder up, and so on. */
+/** Searches where Node would: beside the parent, then one folder up, and so on. */
 function isLocked(packages, parent, name) {
   for (let folder = parent; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf("node_modules/") - 1))) {
     if (packages[`${folder ? `${folder}/` : ""}node_modules/${name}`]) return true;

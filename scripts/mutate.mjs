@@ -1,7 +1,7 @@
-// npm run mutate: takes one defence away at a time, in a copy of the tree, and demands that the test that guards it fails.
+// npm run mutate: removes one defence at a time, in a copy of the tree, and expects the test that guards it to fail.
 // `--only NAME` runs the mutations whose name has NAME in it; `--workers N` sets how many run at once.
 //
-// The patches are test/mutations/*.patch; docs/pitfalls.md says what each is about.
+// The patches are test/mutations/*.patch; docs/pitfalls.md explains each of them.
 
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
@@ -45,11 +45,11 @@ function stop() {
   process.exit(1);
 }
 
-/** Copies what git has or would have, and links what is installed. */
+/** Copies the tracked and untracked files, and links the installed packages. */
 function copyTree(to) {
   const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], { cwd: root });
   for (const file of listed.toString().split("\0").filter(Boolean)) {
-    // Deleted, and not yet told git.
+    // Deleted, but not yet in git.
     if (!existsSync(join(root, file))) continue;
     mkdirSync(dirname(join(to, file)), { recursive: true });
     cpSync(join(root, file), join(to, file));
@@ -59,7 +59,7 @@ function copyTree(to) {
   return to;
 }
 
-/** Ends the program unless every named test is there and green as things are. */
+/** Exits unless every named test exists and passes without mutations. */
 async function requireGreen(tree) {
   console.log(`Without any mutation (${new Set(mutations.map(({ file }) => file)).size} test files)…`);
   const report = await runTests(tree, mutations);
@@ -75,7 +75,7 @@ async function requireGreen(tree) {
   process.exit(1);
 }
 
-/** Takes mutations from the queue until it is empty. Tells of each whether it was caught. */
+/** Takes mutations from the queue until it is empty. Reports for each whether it was caught. */
 async function work(tree) {
   const results = [];
   for (let next = queue.shift(); next && !stopping.signal.aborted; next = queue.shift()) {
@@ -102,7 +102,7 @@ async function tryMutation(tree, mutation) {
 }
 
 function apply(tree, { path }, ...options) {
-  // Were the copy inside another repository, git would look for that one's files.
+  // If the copy were inside another repository, git would look for that one's files.
   const env = { ...process.env, GIT_CEILING_DIRECTORIES: copies };
   execFileSync("git", ["apply", "--whitespace=nowarn", ...options, join(root, path)], {
     cwd: tree,
@@ -111,7 +111,7 @@ function apply(tree, { path }, ...options) {
   });
 }
 
-/** Runs the named tests alone; gives Vitest's report, or undefined when there is none. */
+/** Runs only the named tests; returns Vitest's report, or undefined when there is none. */
 async function runTests(tree, wanted) {
   const output = join(tree, "mutation-report.json");
   rmSync(output, { force: true });
@@ -120,7 +120,7 @@ async function runTests(tree, wanted) {
   const args = [vitest, "run", ...files, "-t", namePattern(wanted), "--reporter=json", `--outputFile=${output}`];
   const patience = AbortSignal.timeout(PATIENCE * wanted.length);
   const signal = AbortSignal.any([stopping.signal, patience]);
-  // It ends badly whenever a test fails; the report says which.
+  // Its exit code is not 0 whenever a test fails; the report says which.
   await runProgram(args, { cwd: tree, signal }).catch(() => {});
   return existsSync(output) ? JSON.parse(readFileSync(output, "utf8")) : undefined;
 }

@@ -1,5 +1,5 @@
-// npm run setup: installs the packages where they are missing or stale, and generates the database client where the
-// models changed. `npm run demo`, `npm test` and `npm run build` begin with it; when all is there it takes no time.
+// npm run setup: installs missing or outdated packages, and generates the database client if the models changed. `npm
+// run demo`, `npm test` and `npm run build` begin with it; if nothing is missing it takes no time.
 //
 // Plain Node: it runs before there is any package.
 

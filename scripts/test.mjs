@@ -1,6 +1,7 @@
-// npm test: sets everything up and runs every suite: types, lint, unit and integration tests, then the production build,
-// the journeys through it in a real browser, torture, and a siege. The last line is `N passed, N failed` (`, N skipped`), and the
-// exit code agrees. `--only unit` (types, lint, vitest) or `--only e2e` (build, Playwright, torture, siege) runs one half.
+// npm test: sets everything up and runs every suite: types, lint, unit and integration tests, then the production
+// build, the journeys through it in a real browser, torture, and a siege. The last line is `N passed, N failed` (`, N
+// skipped`), and the exit code agrees. `--only unit` (types, lint, vitest) or `--only e2e` (build, Playwright, torture,
+// siege) runs one half.
 //
 // Plain Node: it runs before there is any package.
 
@@ -21,7 +22,7 @@ const reports = mkdtempSync(join(tmpdir(), "filekiosk-reports-"));
 let running;
 /** @type {{ name: string, counts: import("./lib/test-counts.mjs").Counts, seconds: number }[]} */
 const results = [];
-/** Suites that this machine cannot run; their tests count as skipped. @type {string[]} */
+/** Suites that cannot run on this machine; their tests count as skipped. @type {string[]} */
 const leftOut = [];
 
 const onlyAt = process.argv.indexOf("--only");
@@ -86,7 +87,7 @@ async function runEndToEnd() {
     }
   });
   if (built.failed > 0) return;
-  // Without them the rest still runs, and the beds say what is missing.
+  // Without them the rest still runs, and the test beds report what is missing.
   await suite("x402 clients", installClients);
   await suite("journeys in a browser", runPlaywright);
   await suite("torture", async () =>
@@ -95,7 +96,7 @@ async function runEndToEnd() {
     oneTest("siege", await node(bin("tsx", "tsx"), "--conditions=react-server", "siege/main.ts")));
 }
 
-/** The x402 clients of the beds, which are no packages of the app's: installed where they are missing or stale. */
+/** The x402 clients of the test beds, which are not packages of the app: installed if missing or outdated. */
 async function installClients() {
   const folder = join(root, "test/clients");
   const stamp = join(folder, "node_modules/.installed-from");
@@ -198,7 +199,7 @@ function finish() {
   }
   const total = sum(results.map(({ counts }) => counts));
   for (const what of total.broken) console.log(`failed as a whole: ${what}`);
-  // Once more at the end: whoever sees only the last lines of a long log still learns which test it was.
+  // Repeated at the end, so that the last lines of a long log name the failed tests.
   for (const name of total.names ?? []) console.log(`failed: ${name.replace(`${root}/`, "")}`);
   for (const what of leftOut) console.log(`left out: ${what}`);
   if (only) console.log(`left out by --only ${only}: the other half of the suites`);

@@ -17,7 +17,7 @@ const after = (ms: number) => {
   return () => performance.now() < end;
 };
 
-/** A hundred strangers, slow sockets and floods; beside them a seller, buyers and a visitor, from before until the end. */
+/** A hundred strangers, slow sockets and floods, together with a seller, buyers and a visitor, who start earlier. */
 export async function besiege(
   shop: OpenShop,
   random: Random,

@@ -1,6 +1,6 @@
 import { bodyPlaces, formPlaces, type Place, queryPlaces } from "./places";
 
-/** What is in the shop: names for what a plain request needs. */
+/** The contents of the shop: names for the parts of a plain request. */
 export type Shop = {
   /** A priced file, and a free one with its own page. */
   fileId: string;
@@ -13,10 +13,10 @@ export type Shop = {
   origin: string;
 };
 
-/** One way to call a route: the plain request, and what of it a stranger can fill besides path and headers. */
+/** One way to call a route: the plain request, and the places that a stranger can fill besides path and headers. */
 export type Door = {
   method: string;
-  /** What sets it apart from another door of the same route and method. */
+  /** What distinguishes it from another entry of the same route and method. */
   as?: string;
   who?: "seller" | "buyer";
   parameters?: (shop: Shop) => Record<string, string>;
@@ -52,8 +52,8 @@ const wish = (shop: Shop) => ({ from: shop.sellerAddress, amount: "1" });
 const payout = (shop: Shop) => ({ payTo: shop.sellerAddress, chainId: 31337, revokeOld: false });
 
 /**
- * Every route of the tree, by its address. The siege fails where one is missing here, and where one is here that is gone.
- * Nothing that a plain request of a signed-in seller changes may stand in the way of the next one.
+ * Every route, by its path. The siege fails if one is missing here, or if one here no longer exists. Changes by a plain
+ * request of a signed-in seller must not break the next one.
  */
 export const doors: Record<string, Door[]> = {
   "/": [page, { ...page, as: "server action", method: "POST", headers: { accept: "text/html", "next-action": "x" } }],
@@ -243,7 +243,7 @@ export const doors: Record<string, Door[]> = {
   "/version": [get],
 };
 
-/** What is answered without a route of ours: asked as well, because strangers can. */
+/** Paths without a route of ours: included because strangers can request them. */
 export const elsewhere: Record<string, Door[]> = {
   "/no-such-page": [page],
   "/_next/image": [{ ...get, query: () => "url=%2Ficon.png&w=64&q=75", queryNames: ["url", "w", "q"] }],

@@ -9,10 +9,10 @@ import { slightOf } from "./judge";
 import type { OpenShop } from "./shop";
 import { newAgent, send } from "./wire";
 
-/** What somebody honest was kept from, in words; and how often everything went as it should. */
+/** What an honest person could not do; and how often everything worked. */
 export type Honest = { rounds: number; slights: string[] };
 
-/** Sells and gives back, over and over: upload, sale, purchase by a new buyer, refund. Ends the round it is in. */
+/** Sells and refunds, over and over: upload, sale, purchase by a new buyer, refund. Finishes its current round. */
 export async function sellAndRefund(shop: OpenShop, goesOn: () => boolean): Promise<Honest> {
   const told: Honest = { rounds: 0, slights: [] };
   while (goesOn()) {
@@ -57,7 +57,7 @@ async function refund({ seller, stack }: OpenShop, paymentId: string): Promise<v
 /** Waiting in ms. */
 export type Waiting = { healthz: number[]; page: number[]; slights: string[] };
 
-/** Looks at `/healthz` and at a file's page, some times a second, until told to stop. */
+/** Requests `/healthz` and a file's page, some times a second, until told to stop. */
 export async function visit(shop: OpenShop, address: string, goesOn: () => boolean): Promise<Waiting> {
   const waited: Waiting = { healthz: [], page: [], slights: [] };
   const agent = newAgent(1);
@@ -70,7 +70,7 @@ export async function visit(shop: OpenShop, address: string, goesOn: () => boole
     );
     times.push(performance.now() - began);
     const slight = slightOf(answer);
-    // Who looks around all the time may be asked to wait; he is kept from nothing.
+    // A very frequent visitor may be asked to wait; that is no failure.
     if (slight && !slight.startsWith("429")) waited.slights.push(`the visitor asks for ${path}: ${slight}`);
   };
   while (goesOn()) {

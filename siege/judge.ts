@@ -1,4 +1,4 @@
-/** A hostile request may cost so many times the plain one of its route. */
+/** A hostile request may cost at most this many times the plain one of its route. */
 export const MOST_TIMES = 5;
 
 export function median(values: readonly number[]): number {
@@ -22,10 +22,10 @@ export function timesAsMuch(hostile: readonly number[], plain: readonly number[]
 export type Seen = { status: number; text: string };
 
 /**
- * What no answer may be or hold; null when it is as it should be.
+ * The fault of a response; null when there is none.
  *
- * @param secrets texts that nobody may read: keys, addresses of nodes, folders of this machine
- * @param documented 5xx that may be, as "503 server_busy": with their status and code
+ * @param secrets texts that must not be revealed: keys, URLs of nodes, folders of this machine
+ * @param documented the allowed 5xx, with status and code, such as "503 server_busy"
  */
 export function faultOf(
   { status, text }: Seen,
@@ -41,7 +41,9 @@ export function faultOf(
   return documented.has(`${status} ${code}`) ? null : `${status} ${code}`;
 }
 
-/** The same for somebody honest, whom no strangers may keep from anything: no refusal for being too many, no 5xx, no silence. */
+/**
+ * The same for somebody honest, whom no strangers may keep from anything: no refusal for being too many, no 5xx, no silence.
+ */
 export function slightOf(answer: Seen | "lost"): string | null {
   if (answer === "lost") return "no answer";
   const [, code = ""] = /"code":\s*"(\w+)"/.exec(answer.text) ?? [];

@@ -38,7 +38,7 @@ const checks: Check[] = [
       [...missing.map((route) => `${route} has none`), ...gone.map((route) => `${route} is gone`)].join("; ") || "yes",
   },
 ];
-/** What the server may say of itself: it is busy, or its disk is full. */
+/** The 5xx that are allowed: the server is busy, or its disk is full. */
 const documented = new Set(
   Object.entries(errorTable).flatMap(([code, { status }]) =>
     status === 503 || status === 507 ? [`${status} ${code}`] : [],

@@ -7,7 +7,10 @@ import { HOSTILE_LENGTH } from "./shapes";
 import type { OpenShop } from "./shop";
 import { type Answer, newAgent, send, type Wire } from "./wire";
 
-/** What came of one door. `plain`: ms of processor time; `times`: the dearest hostile request by the plain one. */
+/**
+ * The result of one route. `plain`: ms of processor time; `times`: the most expensive hostile request relative to the
+ * plain one.
+ */
 export type DoorCost = {
   name: string;
   plain: number;
@@ -23,13 +26,13 @@ export type Measured = {
   floor: number;
   sent: number;
   rounds: number;
-  /** Answers that no stranger should get, each told once. */
+  /** Responses that no stranger should get, each reported once. */
   faults: Map<string, string>;
 };
 
 const WARM = 4;
 const PLAIN_TIMES = 5;
-/** A request that looks too dear is sent so often again; near the bound more often. */
+/** A request that looks too expensive is repeated this often; near the limit more often. */
 const AGAIN = 2;
 const AGAIN_NEAR = 6;
 const CLEARLY = 4;
@@ -40,8 +43,8 @@ const TOO_LONG = new Set([414, 431]);
 const SHORTEST = 60;
 
 /**
- * Sends every attack by itself, one after the other, and reads what the server's process used meanwhile. What seems too
- * dear is sent again, in turn with the plain request: the medians of both decide.
+ * Sends every attack by itself, one after the other, and reads what the server's process used meanwhile. A request that
+ * seems too expensive is repeated, in turn with the plain one: the medians of both decide.
  *
  * @param until when to stop (`performance.now()`); what a door itself reads is always tried once
  */
@@ -68,7 +71,7 @@ function isOwn({ target: { door }, place }: Attack): boolean {
   return !headerPlaces.includes(place) || (door.reads ?? []).some((name) => place.name.startsWith(name));
 }
 
-/** What one mending would fix: the same shape in the same place, whatever the parameter's name. */
+/** One fault that one fix would remove: the same shape in the same place, whatever the parameter's name. */
 function kindOf({ place, shape }: Attack): string {
   const name = place.name.replace(/^(query|body|form|path) [\w.]+/, "$1 …");
   return name.endsWith("many times") ? name : `${name}: ${shape.name}`;
@@ -93,7 +96,7 @@ function makeMeter(shop: OpenShop, codes: ReadonlySet<string>) {
   return {
     address,
     found: (kind: string) => void kinds.set(kind, (kinds.get(kind) ?? 0) + 1),
-    /** How much to fill a place with: less than what was turned away for its length. */
+    /** How much to fill a place with: less than the length that was rejected. */
     lengthFor: (place: Place) => lengths.get(place) ?? HOSTILE_LENGTH,
     shorten: (place: Place, length: number) => void lengths.set(place, Math.max(SHORTEST, Math.floor(length * 0.6))),
     timesFound: (kind: string) => kinds.get(kind) ?? 0,
@@ -142,7 +145,7 @@ async function tryAttack(meter: Meter, attack: Attack, door: DoorCost, floor: nu
   const length = meter.lengthFor(attack.place);
   const ask = async () => meter.cost(hostileRequest(attack, random, meter.address(), length), what);
   const first = await ask();
-  // Turned away at the gate for its length: what is just let through may still be dear behind it.
+  // Rejected for its length: a text that is just accepted may still be expensive.
   if (first.answer !== "lost" && TOO_LONG.has(first.answer.status)) meter.shorten(attack.place, length);
   const hostile = [first.ms];
   const plain = [door.plain];

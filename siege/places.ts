@@ -5,7 +5,7 @@ export type Place = {
   name: string;
   /** The request with `text` there. */
   fill(wire: Wire, text: string): Wire;
-  /** The shape to begin with: what parsers of this place stumble over most. */
+  /** The first shape: the most dangerous one for the parsers of this place. */
   first?: string;
   /** Text that is written in base64 grows by a third: how much of it (UTF-8 bytes) goes in. */
   bytes?: number;

@@ -1,6 +1,6 @@
 import type { Random } from "../test/random";
 
-/** Text that a careless parser takes long for. */
+/** Text that takes a careless parser long. */
 export type Shape = {
   name: string;
   /** Exactly so many UTF-16 units, give or take one repetition. No control characters but the tab. */
@@ -10,7 +10,7 @@ export type Shape = {
 /** How much of it: what fits beside a session's cookie into the 16 KB that all headers of a request may have. */
 export const HOSTILE_LENGTH = 15_000;
 
-/** The ends matter: what is anchored at an end goes back over the whole middle when the last character does not fit. */
+/** The ends matter: an anchored pattern backtracks over the whole middle when the last character does not match. */
 const between = (first: string, middle: string, last: string) => (length: number) => {
   const times = Math.max(1, Math.floor((length - first.length - last.length) / middle.length));
   return `${first}${middle.repeat(times)}${last}`;

@@ -24,7 +24,7 @@ export type OpenShop = Shop & {
 /** The size of the free file in bytes. */
 const FREE_SIZE = 8 * 1024 * 1024;
 
-/** The production build with two files and one sale, behind one proxy that is believed. */
+/** The production build with two files and one sale, behind one trusted proxy. */
 export async function openShop(): Promise<OpenShop> {
   const metricsToken = randomBytes(16).toString("hex");
   const sessionSecret = randomBytes(32).toString("hex");

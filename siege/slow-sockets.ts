@@ -5,9 +5,9 @@ import type { OpenShop } from "./shop";
 const EACH = 40;
 
 /**
- * Sockets that are held and hardly used: half a head, one byte of a body, a download of which nothing is read.
+ * Sockets that are kept open and hardly used: half a request head, one byte of a body, a download that nobody reads.
  *
- * @returns ends them all
+ * @returns a function that ends them all
  */
 export function openSlowSockets(shop: OpenShop, address: () => string): () => void {
   const sockets: Socket[] = [];

@@ -18,11 +18,11 @@ export type Crowd = {
   addresses: string[];
   /** Answers by status. */
   statuses: Map<number, number>;
-  /** Answers that nobody should get, each told once. */
+  /** Responses that nobody should get, each reported once. */
   faults: Map<string, string>;
   /** Doors on which a limit was reached. */
   limited: Set<string>;
-  /** Requests that got no answer: shown, not judged. */
+  /** Requests without a response: reported, not judged. */
   lost: string[];
   ask(wire: Wire, address: string, what: string): Promise<Answer | "lost">;
   leave(): void;
@@ -121,7 +121,7 @@ async function exhaust(crowd: Crowd, { name, plain, door }: Target, address: str
   });
 }
 
-/** Hostile and cheap requests of all kinds, as fast as they are answered. */
+/** Hostile and cheap requests of all kinds, as fast as the responses come. */
 export async function flood(shop: OpenShop, crowd: Crowd, random: Random, goesOn: () => boolean): Promise<void> {
   const targets = findTargets(shop);
   await together(async () => {

@@ -23,7 +23,7 @@ export type TestChain = {
   mine(seconds?: number): Promise<void>;
   /** Raw JSON-RPC, admin methods included. */
   rpc: DevnetNode["rpc"];
-  /** Ends the node; `kill` leaves no time to say goodbye. */
+  /** Stops the node; `kill` does it without a clean shutdown. */
   stop(): Promise<void>;
   pid: number;
 };
@@ -40,7 +40,7 @@ export type TestChainOptions = {
   keptStates?: number;
 };
 
-/** A real chain of one's own for a test: anvil on a free port, with Circle's USDC and Multicall3. Up in under a second. */
+/** A separate real chain for a test: anvil on a free port, with Circle's USDC and Multicall3. Up in less than a second. */
 export async function startTestChain(options: TestChainOptions = {}): Promise<TestChain> {
   const chainId = options.network?.chainId ?? options.chainId ?? DEVNET_CHAIN_ID;
   const network = options.network ?? networkByChainId(chainId);

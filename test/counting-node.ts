@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A node that passes everything on and counts the calls. It may be told to keep some of them waiting. */
+/** A node that forwards everything and counts the calls. It can be told to hold some of them. */
 export async function startCountingNode(target: string) {
   const calls: string[] = [];
   const refused = new Set<string>();
@@ -33,7 +33,7 @@ export async function startCountingNode(target: string) {
       held = { method, left: most, until: new Promise((resolve) => (release = resolve)) };
       return release;
     },
-    /** Answers nothing to a method any more. */
+    /** Stops responding to a method. */
     refuse: (method: string) => void refused.add(method),
     stop() {
       server.closeAllConnections();

@@ -2,8 +2,8 @@ import fs from "node:fs";
 import { createRequire, syncBuiltinESMExports } from "node:module";
 
 /**
- * A process that dies before any chosen step: once it is dead, nothing changes on the disk or in the database any more,
- * whatever code still runs. What is left behind is what `kill -9` leaves, at a few milliseconds per death.
+ * Simulates a process that dies before a chosen step: once it is dead, nothing changes on the disk or in the database
+ * any more, whatever code still runs. The result is the same as with `kill -9`, in a few milliseconds per death.
  */
 
 const mutating = ["mkdir", "writeFile", "truncate", "rename", "rm", "copyFile", "unlink", "utimes"] as const;
@@ -16,7 +16,7 @@ export type Mortal = {
   /** Steps done since `live`. */
   steps(): number;
   isDead(): boolean;
-  /** Begins a life that ends before the given step, counted from 0. */
+  /** Starts a life that ends before the given step, counted from 0. */
   live(stepsUntilDeath: number): void;
   /** Nothing dies any more. */
   revive(): void;

@@ -51,13 +51,13 @@ export async function freshDatabase(): Promise<{ url: string; dir: string; close
     dir,
     close: async () => {
       await closeDb();
-      // What a purchase left going on may open the database once more.
+      // Work left by a purchase may open the database once more.
       await rm(dir, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }
 
-/** The settings that a start needs, where a test has not chosen its own. */
+/** The settings that a start needs, unless a test has chosen its own. */
 export function setDevnetSettings(): void {
   process.env.NETWORKS ??= "eip155:31337";
   process.env.RPC_URL_31337 ??= "http://127.0.0.1:8545";

@@ -13,7 +13,7 @@ export const confirmsOwnKey: Hex = concatHex([
   "0x5f513014631626ba7e0260e01b5f5260205ff3",
 ]);
 
-/** Hands a plain key's address to a contract by a transaction of type 4 (EIP-7702). */
+/** Delegates a plain key's address to a contract by a transaction of type 4 (EIP-7702). */
 export async function delegate(
   chain: TestChain,
   key: PrivateKeyAccount,

@@ -1,6 +1,6 @@
-/** How much longer the long input is. Eight times 2,000 characters is about what a request can bring along. */
+/** How much longer the long input is. Eight times 2,000 characters is about what a request can contain. */
 const FACTOR = 8;
-/** What is this near to linear needs no second look. */
+/** Growth this near to linear needs no second measurement. */
 const PLAINLY_LINEAR = 1.2;
 const RUNS = { least: 5, most: 60 };
 
@@ -15,7 +15,7 @@ const RUNS = { least: 5, most: 60 };
 export function growthOf<T>(make: (size: number) => T, work: (input: T) => void, small = 2_000): number {
   const [short, long] = [make(small), make(small * FACTOR)];
   const best = { short: Number.POSITIVE_INFINITY, long: Number.POSITIVE_INFINITY };
-  // Shorter times are rather those of the clock and the collector.
+  // Shorter times mostly measure the clock and the garbage collector.
   const growth = () => Math.log(Math.max(best.long, 0.2) / Math.max(best.short, 0.2)) / Math.log(FACTOR);
   for (let run = 0; run < RUNS.most; run += 1) {
     best.short = Math.min(

@@ -3,9 +3,9 @@ import type { AddressInfo } from "node:net";
 import { deferred } from "./deferred";
 
 /**
- * A node that passes everything on but one method: it tells of the first such call and never answers.
+ * A node that forwards everything except one method: it reports the first such call and never responds.
  *
- * @param after how many of these calls it passes on before
+ * @param after how many of these calls it forwards before
  */
 export async function startHoldingNode(target: string, method: string, after = 0) {
   let passed = 0;

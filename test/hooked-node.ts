@@ -4,9 +4,9 @@ import type { AddressInfo } from "node:net";
 type Call = { method: string; params: unknown[]; id: number };
 
 /**
- * A node that passes everything on, after a hook has had its turn.
+ * A node that forwards everything, after a hook.
  *
- * @param hook what it returns, if anything, is the answer instead of the node's; when it throws, there is none
+ * @param hook its result, if any, replaces the node's response; when it throws, there is none
  */
 export async function startHookedNode(target: string, hook: (call: Call) => Promise<unknown>) {
   const server = createServer(async (req, res) => {

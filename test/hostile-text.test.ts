@@ -8,7 +8,7 @@ import { readUploadName } from "@/lib/uploads/protocol/upload-headers";
 import { chooseDoor } from "@/server/choose-door";
 import { growthOf } from "./growth";
 
-/** What strangers write is read at a cost in step with its length, whatever it is made of. */
+/** Untrusted text is parsed in linear time, whatever its content. */
 
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 
@@ -27,7 +27,7 @@ const readers: [name: string, read: (text: string) => unknown][] = [
   ["a media type", (text) => attachmentType(text)],
 ];
 
-/** Each is put before a letter, with and without one in front, so that no rule for the ends finds its end. */
+/** Each is put before a letter, with and without one in front, so that no rule for the ends matches. */
 const pieces = [
   ".",
   " ",

@@ -7,7 +7,7 @@ import { listen } from "@/server/listen";
 
 type Handle = (req: IncomingMessage, res: ServerResponse) => unknown;
 
-/** Answers with what it was asked: URL and headers, as JSON. */
+/** Echoes the request: URL and headers, as JSON. */
 export const echo: Handle = (req, res) => res.end(JSON.stringify({ url: req.url, headers: req.headers }));
 
 export const plainOptions: ServerOptions = { dev: false, https: false, walletConnect: false, trustedProxies: 0 };

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A node that passes everything on but knows no logs, as one does whose index lags behind its state. */
+/** A node that forwards everything but has no logs, like one whose index lags behind its state. */
 export async function startLaggingNode(target: string) {
   let hidden = 0;
   const server = createServer(async (req, res) => {

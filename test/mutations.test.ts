@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readMutations } from "../scripts/lib/mutations.mjs";
 
-/** So that the mutations cannot rot. Whether each is caught is what `npm run mutate` sees. */
+/** Keeps the mutations up to date. `npm run mutate` checks whether each is caught. */
 
 const root = join(import.meta.dirname, "..");
 const mutations = readMutations(root);
@@ -39,7 +39,7 @@ it("there are mutations", () => {
 
 describe.each(mutations)("$name", ({ name, path, pitfalls, file, test }) => {
   it("applies, names a test that exists, and has its row in docs/pitfalls.md", () => {
-    // Were this tree inside another repository, git would look for that one's files.
+    // If this tree were inside another repository, git would look for that one's files.
     execFileSync("git", ["apply", "--check", path], { cwd: root, stdio: "pipe" });
     const titles = titlesIn(file);
     for (const part of test) expect(titles.some((title) => title.test(part))).toBe(true);

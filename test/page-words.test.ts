@@ -3,7 +3,9 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 /**
- * A client component has only the words that its page passes on (`PageWords`) or that are loaded beside it (`loadWords`). One forgotten would be a broken page, and only in the state that shows it: so imports are followed here.
+ * A client component has only the words that its page passes on (`PageWords`) or that are loaded beside it
+ * (`loadWords`). A forgotten one would break the page, but only in the state that shows it: so imports are followed
+ * here.
  */
 
 const pages = readdirSync("app", { recursive: true, encoding: "utf8" })
@@ -25,7 +27,7 @@ function importsOf(path: string): string[] {
 const named = (source: string, call: RegExp) =>
   [...source.matchAll(call)].flatMap(([, names = ""]) => names.match(/\w+/g) ?? []);
 
-/** What the client parts of a page say, and what they are given. */
+/** The namespaces that a page's client components use, and those they get. */
 function wordsOf(page: string): { said: Map<string, string>; given: Set<string> } {
   const said = new Map<string, string>();
   const given = new Set<string>();

@@ -89,7 +89,7 @@ it("has every error with its status and title, in the order of lib/errors.ts", (
   expect(rows).toEqual(expected);
 });
 
-/** HEAD goes without saying where there is GET, and OPTIONS everywhere. */
+/** HEAD is implied by GET, and OPTIONS everywhere. */
 function listed(answered: Set<string>): string[] {
   return [...answered].filter((verb) => verb !== "OPTIONS" && !(verb === "HEAD" && answered.has("GET"))).sort();
 }
@@ -106,7 +106,7 @@ function routeFiles(): { file: string; path: string }[] {
     });
 }
 
-/** Doors that send bytes: Next's pages router leaves their Content-Length alone. */
+/** Routes that send bytes: Next's pages router keeps their Content-Length. */
 function byteDoors(): string[] {
   return readdirSync(join(root, "pages"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))

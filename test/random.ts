@@ -10,7 +10,7 @@ export type Random = {
   fork(): Random;
 };
 
-/** The generator known as mulberry32: small, and good enough to choose faults, buyers and hostile headers. */
+/** The generator known as mulberry32: small, and sufficient for choosing faults, buyers and hostile headers. */
 export function seeded(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {

@@ -11,7 +11,7 @@ import { resetSettings } from "@/lib/settings/settings";
 import { SESSION_COOKIE, sealSession } from "@/lib/sign-in/session";
 import { freshDatabase } from "./database";
 
-/** Promises that every door keeps, whoever writes it: each route file under app/ is found and held to them. */
+/** Guarantees of every route: each route file under app/ is found and checked. */
 
 const root = join(import.meta.dirname, "..");
 const HOME = "http://localhost:3000";

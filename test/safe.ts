@@ -31,7 +31,7 @@ export type SafeContracts = {
   newWallet(): Promise<SafeWallet>;
 };
 
-/** Signs as an account of viem does, so that what signs payments and messages takes it for one. */
+/** Signs like a viem account, so that it can be used as one for payments and messages. */
 export type SafeWallet = TestAccount & {
   /** The call that makes it (ERC-6492). */
   factory: Address;

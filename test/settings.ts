@@ -5,7 +5,7 @@ import { demoAccounts } from "@/lib/devnet/accounts";
 import { resetSettings } from "@/lib/settings/settings";
 
 /**
- * Complete settings for a test that needs neither chain nor database; nothing listens at its RPC address.
+ * Complete settings for a test that needs neither chain nor database; nothing listens at its RPC URL.
  *
  * @param changes environment variables; undefined unsets one
  */

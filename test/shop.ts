@@ -22,7 +22,7 @@ import { startTestChain, type TestAccount, type TestChain } from "./chain";
 import { freshDatabase } from "./database";
 import { type Bend, type SignedPayment, signPayment } from "./sign-payment";
 
-/** A shop without its doors: real chain, real database, real bytes on disk, one seller. */
+/** A shop without its routes: real chain, real database, real bytes on disk, one seller. */
 export type Shop = {
   chain: TestChain;
   sellerId: string;
@@ -32,10 +32,10 @@ export type Shop = {
     name?: string;
     downloadDays?: number;
   }): Promise<{ id: string; bytes: Buffer }>;
-  /** Puts other bytes in the place of a file's, as its seller does. */
+  /** Replaces a file's bytes, as its seller does. */
   replace(fileId: string, newVersionFor: NewVersionFor, bytes?: Buffer): Promise<Buffer>;
   sign(fileId: string, payer?: TestAccount, bend?: Bend): Promise<SignedPayment>;
-  /** `purchase` with nothing shown but what is given. */
+  /** `purchase` with only the given credentials. */
   buy(fileId: string, shown?: Partial<PurchaseRequest>): Promise<Outcome>;
   /** Sends an authorization to the chain without the shop, as anybody can who has seen it. */
   submit(paid: SignedPayment): Promise<void>;

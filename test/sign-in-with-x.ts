@@ -15,7 +15,7 @@ export function declared(extensions: PaymentRequired["extensions"]): Declared {
   return found as Declared;
 }
 
-/** What a test may bend: before signing, and after. */
+/** What a test may change: before signing, and after. */
 export type BentProof = { signed?: Record<string, unknown>; sent?: Record<string, unknown> };
 
 /** A `SIGN-IN-WITH-X` header, made as a client makes it. */

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { PaymentRequired, PaymentRequirements } from "@x402/core/types";
 import type { PrivateKeyAccount } from "viem/accounts";
 
-/** What a test may bend: each part of the authorization, what is signed, and what the client says around it. */
+/** What a test may change: each part of the authorization, the signed data, and the client's data around it. */
 export type Bend = {
   authorization?: Partial<Record<"from" | "to" | "value" | "validAfter" | "validBefore" | "nonce", string>>;
   /** After signing. */
@@ -24,7 +24,7 @@ export type SignedPayment = {
   authorization: Record<"from" | "to" | "value" | "validAfter" | "validBefore" | "nonce", string>;
 };
 
-/** Answers a challenge as an x402 client does (scheme exact, EIP-3009), bent where a test wants it. */
+/** Responds to a challenge as an x402 client does (scheme exact, EIP-3009), with changes by the test. */
 export async function signPayment(
   challenge: PaymentRequired,
   account: PrivateKeyAccount,
@@ -74,7 +74,7 @@ function sign(
   return signTransfer(account, { ...own, ...domain }, authorization);
 }
 
-/** Signs one transfer as a wallet does (EIP-3009), by its own list of what is signed: it checks ours. */
+/** Signs one transfer as a wallet does (EIP-3009), with its own type definition: it checks ours. */
 export function signTransfer(
   account: Pick<PrivateKeyAccount, "signTypedData">,
   domain: { name: string; version: string; chainId: number; verifyingContract: string },

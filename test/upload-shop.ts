@@ -9,7 +9,7 @@ import { partPath, readPart } from "../lib/uploads/bytes/upload-file";
 import { freshDatabase } from "./database";
 import { callUploads } from "./uploads";
 
-/** For tests of the upload door: an empty shop before each, and what to look at afterwards. */
+/** For tests of the upload route: an empty shop before each, and checks for afterwards. */
 
 type Upload = { id: string; token: string };
 
@@ -30,12 +30,12 @@ export function inEmptyShop(): void {
   afterAll(() => close?.());
 }
 
-/** What a restart of the server forgets. */
+/** The state that a restart of the server loses. */
 export function forgetServer(): void {
   for (const name of ["hashes", "receiving", "finishing", "movement", "leaving"]) forgetPerProcess(`uploads.${name}`);
 }
 
-/** Ends this process's work on the shop and starts again with what is on the disk. */
+/** Ends this process's work on the shop and starts again from the disk. */
 export async function restartServer(): Promise<void> {
   await closeDb();
   forgetServer();

@@ -5,7 +5,7 @@ import { nodeRoute } from "../lib/http/node-route";
 import { SESSION_COOKIE, type SessionData, sealSession } from "../lib/sign-in/session";
 import { finishingLocks } from "../lib/uploads/bytes/locks";
 
-/** Talks to the upload door as a program would: no browser, no network in between. */
+/** Calls the upload route as a program would, without a browser or network. */
 
 export type UploadCall = {
   path?: string;
@@ -27,7 +27,7 @@ export async function callUploads(method: Verb, call: UploadCall = {}): Promise<
   return response;
 }
 
-/** Waits for a finish that continues behind the answer to the last byte; begins none. */
+/** Waits for a finish that continues after the response to the last byte; starts none. */
 export const whenFinished = (uploadId: string): Promise<void> => finishingLocks().run(uploadId, async () => {});
 
 export type Created = { id: string; token: string; response: Response };
@@ -88,7 +88,7 @@ export async function signedIn(session: SessionData): Promise<Record<string, str
   return { Cookie: `${SESSION_COOKIE}=${await sealSession(session)}`, Origin: "http://localhost:3000" };
 }
 
-/** The door behind a real HTTP server, as our server has it, for clients that need a network. Port 0 takes a free one. */
+/** The route behind a real HTTP server, as in our server, for clients that need a network. Port 0 takes a free one. */
 export async function startUploadServer(port = 0): Promise<{ url: string; stop(): Promise<void> }> {
   const door = nodeRoute(uploads);
   const server = createServer((req, res) => {

@@ -5,11 +5,11 @@ import { numberToHex } from "viem";
 type Weakness = {
   /** The most blocks that one `eth_getLogs` may cover. */
   span?: number;
-  /** How it says that it were more. Nodes have no common words, codes or status for it. */
+  /** Its error for a larger range. Nodes have no common message, code or status for it. */
   refusal?: "limit" | "params" | "status" | "hang-up";
-  /** Milliseconds that it is behind: younger blocks it does not have. */
+  /** Milliseconds that it lags: it does not have younger blocks. */
   behind?: number;
-  /** The methods that answer from behind; all of them by default. */
+  /** The methods that lag; all of them by default. */
   only?: string[];
 };
 
@@ -24,7 +24,7 @@ const BLOCK_AT: Record<string, number> = {
   eth_getBlockByNumber: 0,
 };
 
-/** A node before the real one that bounds the span of `eth_getLogs`, or is behind by some time, as replicas are. */
+/** A node in front of the real one that limits the span of `eth_getLogs`, or lags by some time, as replicas do. */
 export async function startWeakNode(target: string, { span, refusal = "limit", behind = 0, only }: Weakness) {
   const heads: { at: number; number: bigint }[] = [];
   const shown = new Map<string, number>();

@@ -5,7 +5,7 @@ import { resetSettings } from "@/lib/settings/settings";
 
 export type Answer = { status: number; body: unknown } | "hang-up";
 
-/** A remote facilitator on the wire that does what the test says. */
+/** A remote facilitator on the wire, controlled by the test. */
 export type WireFacilitator = {
   /** What it answers, by path; 404 to all else. */
   answers: Record<string, Answer>;

@@ -6,7 +6,7 @@ import { allMessages } from "@/lib/i18n/all-messages";
 import { locales } from "@/lib/i18n/locales";
 import { fillMessage } from "@/lib/i18n/message";
 
-/** Promises that the words of pages keep in every language. A missing key fails `tsc` already. */
+/** Guarantees of the messages in every language. A missing key already fails `tsc`. */
 
 type Table = Record<string, Record<string, string>>;
 const languages = Object.keys(locales) as (keyof typeof locales)[];
@@ -66,7 +66,7 @@ describe.each(languages)("messages in %s", (locale) => {
 
   it("read as ICU MessageFormat reads them", () => {
     for (const { namespace, key, message } of messages) {
-      // Our pages know no quoting, and there an apostrophe before a brace would begin one.
+      // Our messages have no quoting, but in ICU an apostrophe before a brace would begin one.
       expect([namespace, key, /'[{}<']/.test(message)]).toEqual([namespace, key, false]);
       const format = formatOf(message, locale);
       const shapes = shapeOf(format.getAst());
@@ -90,7 +90,9 @@ const files = ["app", "components", "pages", "lib"]
   .map((path) => ({ path, source: readFileSync(path, "utf8") }));
 const pages = files.filter(({ path }) => /^(?:app|components)\/.*\.tsx$/.test(path));
 
-/** True when a file that has this namespace spells the key out, or its beginning or end where the rest comes from a closed set. */
+/**
+ * True when a file that has this namespace spells the key out, or its beginning or end where the rest comes from a closed set.
+ */
 function isUsed(namespace: string, key: string): boolean {
   const binds = new RegExp(`(?:Words|wordsIn|Key)\\s*[<(][^()<>]*"${namespace}"`);
   return files.some(({ source }) => {

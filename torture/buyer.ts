@@ -10,11 +10,11 @@ import { type Bend, decode, type SignedPayment, signPayment } from "../test/sign
 import { type Answer, type Ask, ask, type Lost, sha256 } from "./http";
 import type { AppName, World } from "./world";
 
-/** How somebody comes back after an answer that was no file. */
+/** How a buyer comes back after a response without the file. */
 export const HABITS = ["same-header", "signs-anew", "claim-token", "recovery-link"] as const;
 export type Habit = (typeof HABITS)[number];
 
-/** Pauses between two tries (ms): soon at first, then less often. */
+/** Pauses between two attempts (ms): short at first, then longer. */
 const FIRST_PAUSE = 400;
 const LONGEST_PAUSE = 3_000;
 /** How often a bought file is asked for by the wallet's signature. */
@@ -23,7 +23,7 @@ const COLLECTS = 10;
 /** Something that a buyer did, or was told. `at` is a Unix time in ms. */
 export type Step = { at: number; what: string; url?: string };
 
-/** Somebody who wants one file: a new wallet with money for four, and what they did to get it. */
+/** A buyer of one file: a new wallet with money for four, and everything they did to get it. */
 export class Buyer {
   /** The secret that a careful client chooses and sends along with its payment. */
   readonly claimToken = randomBytes(32).toString("base64url");
@@ -31,7 +31,7 @@ export class Buyer {
   readonly sent: SignedPayment[] = [];
   /** Payments that the shop spoke of. */
   readonly paymentIds = new Set<string>();
-  /** What happened, in short, for looking at afterwards. */
+  /** A short log of what happened, for later inspection. */
   readonly story: Step[] = [];
   /** The files that a payment was presented for. */
   readonly shownFor = new Set<SoldFile>();
@@ -60,7 +60,7 @@ export class Buyer {
     return this.app === "embedded" && this.#atTwin ? "twin" : this.app;
   }
 
-  /** As a balancer in front of two processes does. */
+  /** Like a load balancer in front of two processes. */
   otherDoor(): void {
     this.#atTwin = !this.#atTwin;
   }
@@ -116,8 +116,8 @@ export class Buyer {
   }
 
   /**
-   * After the first try: comes back as people and programs do, until the file is there or it is hopeless. Nobody gives
-   * up who has just paid again: the machine may have been too busy for the answer.
+   * After the first attempt: comes back as people and programs do, until the file is there or it is hopeless. Nobody
+   * gives up who has just paid again: the machine may have been too busy for the answer.
    *
    * @param patience ms since the newest payment was first sent; twice as long in all
    */

@@ -8,7 +8,7 @@ import type { World } from "./world";
 
 type Witnesses = Pick<World, "output" | "facilitator" | "databaseFile" | "oracle" | "chain">;
 
-/** What is known of a run that ended badly; nothing but `options` when it broke before its end. */
+/** The evidence of a failed run; only `options` when it crashed before its end. */
 export type Ending = { options: Options; results?: Result[]; checks?: Check[] };
 
 /**

@@ -8,7 +8,7 @@ import type { SignedPayment } from "../test/sign-payment";
 import { newSubmitter } from "./chain-tools";
 import { readAll } from "./rpc-proxy";
 
-/** How a facilitator treats one authorization when it is told to settle. */
+/** How a facilitator handles one authorization when it is told to settle. */
 export type Mode =
   | "honest"
   | "500-after-broadcast"
@@ -51,7 +51,7 @@ const SILENCE = 40_000;
 /** After its answer to `/verify`: the shop has long closed the matter then. */
 const LATER = 1_000;
 
-/** A remote facilitator on the wire that really settles, and lies, breaks or falls silent about chosen authorizations. */
+/** A remote facilitator on the wire that really settles, but lies, fails or does not respond for chosen authorizations. */
 export async function startHostileFacilitator(chain: TestChain): Promise<HostileFacilitator> {
   const settler = await newSubmitter(chain);
   const treatments = new Map<string, Treatment>();
@@ -98,7 +98,7 @@ export async function startHostileFacilitator(chain: TestChain): Promise<Hostile
     }
   }
 
-  /** Whoever is asked to verify has the signed payment, and may do with it as he likes, after his answer too. */
+  /** A facilitator asked to verify has the signed payment, and may use it, even after its response. */
   async function verify(signed: Signed, res: ServerResponse): Promise<void> {
     const treatment = treatmentOf(signed.authorization.nonce);
     const { mode } = treatment;

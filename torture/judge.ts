@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Buyer } from "./buyer";
 import type { Oracle, Transfer } from "./oracle";
 
-/** What must be 0, by the name it is printed with. */
+/** The counts that must be 0, by their printed name. */
 export const INVARIANTS = [
   "paid without access",
   "charged more than once",
@@ -22,7 +22,7 @@ export type Verdict = {
 };
 
 /**
- * Judges one purchase by the chain and by the bytes that arrived, never by the shop's own books.
+ * Judges one purchase by the chain and by the received bytes, never by the shop's own database.
  *
  * @param all every payment to the seller, read when everybody is done
  */

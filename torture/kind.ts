@@ -12,7 +12,7 @@ export type Scene = {
   stranger(): Buyer;
 };
 
-/** Whether the fault met the moment it was made for; asked when the purchase is over. */
+/** Whether the fault hit its moment; called when the purchase has ended. */
 export type Hit = () => boolean;
 
 /** What the shop can lose gas to: plain keys, or payers with code and wallets that are made for one. */
@@ -31,6 +31,6 @@ export type Kind = {
   payer?(world: World): Promise<PrivateKeyAccount>;
   /** Set when the payer only wants the gas account to lose money; from what his address holds when he asks. */
   wastes?: Loss;
-  /** The first try to buy, with the fault in it. Afterwards the buyer comes back. */
+  /** The first attempt to buy, with the fault. Afterwards the buyer comes back. */
   attempt(scene: Scene): Promise<Hit>;
 };

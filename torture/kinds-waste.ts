@@ -43,7 +43,7 @@ async function actAs(chain: TestChain, from: Address, to: Address, data: Hex): P
   await chain.rpc("eth_sendTransaction", [{ from, to, data, gas: toHex(300_000) }]);
 }
 
-/** All of it, to nobody in particular. */
+/** All of it, to a random address. */
 const moneyMoves: Trick = async ({ world: { chain }, buyer }) => {
   const { address } = buyer.account;
   const args = [chain.accounts.stranger.address, await chain.usdcBalance(address)] as const;
@@ -135,7 +135,7 @@ const madeAndLeft: Kind = {
 
 const nothingMore: Trick = () => {};
 
-/** Payers who decide that the settlement reverts after it was simulated, so that the shop pays for nothing. */
+/** Payers who make the settlement revert after it was simulated, so that the shop pays for nothing. */
 export const wasteKinds: readonly Kind[] = [
   betweenCheckAndBlock("code that burns in blocks only", "coded", nothingMore, withCode),
   betweenCheckAndBlock("a key's money moves away", "keys", moneyMoves),

@@ -16,9 +16,9 @@ import { type Seller, signInSeller } from "../seller";
 import { type App, startApp } from "../stack";
 
 /**
- * Beds: a local chain with the id of a public network, Circle's code at that network's USDC address, and the production
- * build configured as an operator would for that network. The clients are unmodified and know nothing of this shop; their
- * packages are in test/clients, apart from the app's.
+ * Test beds: a local chain with the id of a public network, Circle's code at that network's USDC address, and the
+ * production build configured for that network as an operator would. The clients are unmodified and know nothing about
+ * this shop; their packages are in test/clients, apart from the app's.
  */
 test.describe.configure({ mode: "serial" });
 

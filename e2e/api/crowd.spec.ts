@@ -9,7 +9,7 @@ import { askChallenge } from "../buyer";
 import { type Seller, type SoldFile, signInSeller } from "../seller";
 import { type Stack, startStack } from "../stack";
 
-/** A hundred people pay at the same moment. What it takes is printed and not judged: machines differ. */
+/** A hundred people pay at the same moment. The duration is printed but not judged: machines differ. */
 test.describe.configure({ mode: "serial" });
 
 const BUYERS = 100;
@@ -77,7 +77,7 @@ async function buy(sold: SoldFile, { address, ip, payment }: Member, began: numb
   throw new Error(`${address} was not served`);
 }
 
-/** By the chain: each of them is charged once, and nobody else. */
+/** On the chain each of them is charged once, and nobody else. */
 async function judge(what: string, sold: SoldFile, sales: Sale[]): Promise<void> {
   expect(sales.map(({ sha256 }) => sha256)).toEqual(sales.map(() => sold.sha256));
   const client = reader(stack.chain);

@@ -7,7 +7,7 @@ import { expect, test } from "@playwright/test";
 import { type Stack, startStack } from "../stack";
 import { makeFiles } from "../upload-pages";
 
-/** The upload door of the production build, byte by byte: what tus 1.0.0 promises, and refusals that cost no traffic. */
+/** The upload route of the production build, byte by byte: the guarantees of tus 1.0.0, and errors that cost no traffic. */
 test.describe.configure({ mode: "serial" });
 
 const MB = 1_000_000;

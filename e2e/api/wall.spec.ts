@@ -7,7 +7,10 @@ import { HEADERS_MAX, PARAMETERS_MAX, RANGE_MAX, URL_MAX } from "../../server/wa
 import { type Seller, type SoldFile, signInSeller } from "../seller";
 import { type Stack, startStack } from "../stack";
 
-/** What no honest request has, over bare sockets against the production build: refused before any door, in our words. */
+/**
+ * Requests that no honest client sends, over bare sockets against the production build: rejected before any route, with
+ * our errors.
+ */
 test.describe.configure({ mode: "serial" });
 
 let stack: Stack;

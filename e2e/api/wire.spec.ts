@@ -10,8 +10,8 @@ import { cookiesOf, signInSeller, signOffered } from "../seller";
 import { type Stack, startStack } from "../stack";
 
 /**
- * The wire, as clients see it: every kind of answer is compared with the one on record in `test/vectors`, headers and
- * all. A change of those files is a change of the protocol and has to be meant.
+ * The wire, as clients see it: every kind of response is compared with the recorded one in `test/vectors`, including
+ * headers. A change of those files is a change of the protocol and has to be intended.
  */
 test.describe.configure({ mode: "serial" });
 

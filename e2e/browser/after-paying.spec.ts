@@ -8,7 +8,7 @@ import { injectWallet } from "../injected-wallet";
 import { type Seller, signInSeller } from "../seller";
 import { appUrl, fund, newVisitor, readDownload, sha256 } from "../shop-pages";
 
-/** What a buyer has after paying: here and now, and later with nothing but the wallet. */
+/** What a buyer has after paying: immediately, and later with only the wallet. */
 
 const newAccount = () => privateKeyToAccount(generatePrivateKey());
 

@@ -15,7 +15,7 @@ import {
   signaturesOf,
 } from "../troubled-buyer";
 
-/** The connection goes at the worst moments: the page says what happens, and continues by itself. */
+/** The connection is lost at the worst moments: the page says what happens, and continues by itself. */
 
 test("gone before the payment part is there: it is loaded when the connection is back", async ({ browser }) => {
   const sale = await newSale();

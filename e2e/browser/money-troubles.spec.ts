@@ -12,7 +12,7 @@ import { downloadAgain, fund, setCode, sha256 } from "../shop-pages";
 import { devnetEnv, startApp, startStack } from "../stack";
 import { alertOf, expectPaid, MONEY, newBuyer, newSale, PRICE, pay, signaturesOf, tryAgain } from "../troubled-buyer";
 
-/** Money that is missing, late, or on its way: what the page says, and that it never takes it twice. */
+/** Money that is missing, late, or pending: what the page says, and that it never charges twice. */
 
 test("an empty wallet: the exact shortfall, where to send it, and the page notices when it arrives", async ({
   browser,

@@ -6,7 +6,7 @@ import { injectWallet } from "../injected-wallet";
 import { signInSeller } from "../seller";
 import { appUrl, newVisitor, sellFile } from "../shop-pages";
 
-/** What a file shows of itself: to a buyer, to a chat, and when its bytes are hostile. */
+/** The previews of a file: for a buyer, for a chat, and when its bytes are hostile. */
 
 /** A photograph of a harbour at dusk, as far as a test needs one. */
 const photo = (sky: string) =>

@@ -4,7 +4,7 @@ import { appUrl, newVisitor } from "../shop-pages";
 import { devnetEnv, freePort, startApp, startStack } from "../stack";
 import { cardOf, choose, connection, giveAllAway, hashOf, makeFiles, sentOf, untilUploaded } from "../upload-pages";
 
-/** Several files on a bad line: whatever is cut off, each arrives whole. */
+/** Several files on a bad connection: despite interruptions, each arrives complete. */
 
 const MB = 1_000_000;
 /** So slow that everything below happens before the end, in bytes per second for all uploads together. */

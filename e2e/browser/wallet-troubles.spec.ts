@@ -13,7 +13,7 @@ import {
   tryAgain,
 } from "../troubled-buyer";
 
-/** What a wallet does that is not what was hoped for: each has its words, its next step, and ends with the file. */
+/** Unexpected behaviour of a wallet: each case has its message, its next step, and ends with the file. */
 
 const DEVNET = 31337;
 

@@ -106,7 +106,7 @@ export type Seller = {
   /** Lower case: the wallet that signed in. */
   address: string;
   name: string | null;
-  /** `mailto:…`, `https://…`, or words such as a handle. */
+  /** `mailto:…`, `https://…`, or text such as a handle. */
   contact: string | null;
   refundPolicy: RefundPolicy | null;
   refundNote: string | null;

@@ -11,13 +11,13 @@ import { prepareDevnet } from "../../lib/devnet/prepare";
  * Usage: tsx --conditions=react-server scripts/demo/devnet.ts FOLDER [PORT]   (as a child with an IPC channel)
  */
 
-/** What is told over the channel. `fresh`: the chain had no USDC, so nothing that happened before is on it. */
+/** The messages on the channel. `fresh`: the chain had no USDC, so it has no earlier history. */
 type DevnetMessage =
   | { type: "said"; sentence: string }
   | { type: "ready"; rpcUrl: string; gasKey: string; fresh: boolean }
   | { type: "ended"; how: string };
 
-/** Seconds between blocks when nothing happens: payments that nobody settles run out by the chain's own clock. */
+/** Seconds between blocks when nothing happens: unsettled payments expire by the chain's own clock. */
 const BLOCK_TIME_SECONDS = 30;
 
 const [folder, port = "0"] = process.argv.slice(2);
@@ -28,7 +28,7 @@ const stateFile = join(folder, "chain.json");
 let anvil: Anvil | undefined;
 let stopping = false;
 
-/** Resolves once the message is on its way, so that an exit does not swallow it. */
+/** Resolves once the message was sent, so that an exit does not lose it. */
 function tell(message: DevnetMessage): Promise<void> {
   return new Promise((resolve) => {
     if (process.connected) process.send?.(message, () => resolve());

@@ -4,10 +4,11 @@ import process from "node:process";
 import { parseEnv } from "node:util";
 
 /**
- * The settings of the demo: what the shell says about sizes and limits stays, everything that names a chain, a key or a
- * database is the devnet's, and `.env` files do not count. They may hold an operator's real settings.
+ * The settings of the demo: sizes and limits from the shell stay, everything about chains, keys or databases is the
+ * devnet's, and `.env` files are ignored. They may contain an operator's real settings.
  *
- * @param {{ port: number, appUrl: string, dataDir: string, rpcUrl: string, gasKey: string, sessionSecretFile: string, dev: boolean }} demo
+ * @param {{ port: number, appUrl: string, dataDir: string, rpcUrl: string, gasKey: string, sessionSecretFile: string,
+ *   dev: boolean }} demo
  * @returns {Record<string, string | undefined>} a whole environment for the app
  */
 export function demoEnvironment(

@@ -10,8 +10,8 @@ import type { SignInNonce } from "../../lib/sign-in/schema";
 import { METADATA_NAME, METADATA_TYPE, UPLOAD_TOKEN_HEADER, UPLOADS_PATH } from "../../lib/uploads/schema";
 
 /**
- * Puts the sample file up for sale as the demo's seller, through the same HTTP API that everybody uses. Does nothing when
- * it is on sale already. Prints `{"id", "url"}` as one line of JSON.
+ * Puts the sample file up for sale as the demo's seller, through the public HTTP API. Does nothing if it is already on
+ * sale. Prints `{"id", "url"}` as one line of JSON.
  *
  * Usage: tsx --conditions=react-server scripts/demo/sample.ts http://localhost:3000
  */
@@ -92,7 +92,7 @@ async function send(
   const response = await fetch(new URL(path, appUrl), {
     method,
     headers: {
-      // A request with a session cookie has to say which site it comes from.
+      // A request with a session cookie has to send its Origin.
       origin: new URL(String(appUrl)).origin,
       ...(cookie ? { cookie } : {}),
       ...(body === undefined ? {} : { "content-type": "application/json" }),

@@ -7,7 +7,7 @@ import { runProgram } from "./children.mjs";
 import { compile } from "./compile.mjs";
 import { addCompileHints } from "./compile-hints.mjs";
 
-/** What a build is made from. */
+/** The sources of a build. */
 const sources = [
   "app",
   "commands",
@@ -32,14 +32,15 @@ const buildId = ".next/BUILD_ID";
 const server = "dist/server.js";
 const stamp = ".next/built-from";
 
-/** True when the build in `.next` and `dist` was made from the sources as they are now. */
+/** True when the build in `.next` and `dist` was made from the current sources. */
 export function isBuilt(root = process.cwd()) {
   if (![buildId, stamp, server].every((file) => existsSync(join(root, file)))) return false;
   return readFileSync(join(root, stamp), "utf8") === stampText(root, hashSources(root));
 }
 
 /**
- * Runs `next build` and compiles the server, for a production server of any instance: settings are read at the start, none here.
+ * Runs `next build` and compiles the server, for a production server of any instance: settings are read at the start,
+ * none here.
  *
  * @param {{ root?: string, signal?: AbortSignal }} [options]
  * @throws {Error} with the last lines of the build
@@ -59,12 +60,12 @@ export async function build({ root = process.cwd(), signal } = {}) {
   markBuilt(root, hash);
 }
 
-/** Notes that the build in `.next` and `dist` was made from these sources. */
+/** Records that the build in `.next` and `dist` was made from these sources. */
 export function markBuilt(root = process.cwd(), hash = hashSources(root)) {
   writeFileSync(join(root, stamp), stampText(root, hash));
 }
 
-/** With the build's own id, so that a build made without this module is not taken for an earlier one of ours. */
+/** With the build's own id, so that a build made without this module is not mistaken for an earlier one of ours. */
 function stampText(root, hash) {
   return `${hash} ${readFileSync(join(root, buildId), "utf8")}`;
 }

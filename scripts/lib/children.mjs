@@ -9,7 +9,7 @@ const endWithParent = pathToFileURL(join(dirname(fileURLToPath(import.meta.url))
 
 /**
  * Starts a long-running Node program in its own process group, so that Ctrl-C in the terminal reaches only us and we
- * choose the order of the end. Should we be killed, the program notices and ends too.
+ * choose the order of stopping. If we are killed, the program notices and stops too.
  *
  * @param {string[]} args for `node`
  * @param {{ env?: NodeJS.ProcessEnv, logFile?: string }} [options] logFile: output goes there (begun again) instead of
@@ -35,7 +35,7 @@ export function startProgram(args, { env = process.env, logFile } = {}) {
     child,
     /** Resolves with a sentence that says how it ended. */
     exited,
-    /** Ends it politely, and by force after a while. */
+    /** Stops it with SIGTERM, and by force after a while. */
     stop(patienceMs = 15_000) {
       stopping ??= (async () => {
         if (!running()) return;
@@ -68,9 +68,9 @@ export function startProgram(args, { env = process.env, logFile } = {}) {
  *
  * @param {string[]} args for `node`
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, signal?: AbortSignal, onLine?: (line: string) => void }} [options]
- *   signal: ends the program and what it started; onLine: told each line of its standard output as it comes
+ *   signal: ends the program and what it started; onLine: called with each line of its standard output
  * @returns {Promise<string>} its standard output
- * @throws {Error} with its last lines, when it does not end well
+ * @throws {Error} with its last lines, when it fails
  */
 export function runProgram(args, { cwd, env = process.env, signal, onLine } = {}) {
   return new Promise((resolve, reject) => {

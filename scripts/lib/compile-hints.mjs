@@ -1,6 +1,6 @@
-// Asks browsers to compile the scripts that every page begins with beside the page, while they arrive, instead of in its one
-// thread when they are called: `//# allFunctionsCalledOnLoad`, V8's explicit compile hint. Others read a comment.
-// See docs/decisions/0524-scripts-compiled-beside-the-page.md.
+// Asks browsers to compile the scripts of every page in another thread, while they arrive, instead of in the page's
+// only thread when they are called: `//# allFunctionsCalledOnLoad`, V8's explicit compile hint. Other browsers see a
+// comment. See docs/decisions/0524-scripts-compiled-beside-the-page.md.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 const hint = "//# allFunctionsCalledOnLoad\n";
 
 /**
- * Puts the hint before the scripts that Next gives every page of the build in `.next`. Twice is as good as once.
+ * Puts the hint before the scripts that Next gives every page of the build in `.next`. Safe to repeat.
  *
  * @param {string} root the folder of the app
  */

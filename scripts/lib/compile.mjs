@@ -6,7 +6,7 @@ import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** What is compiled, by the name of its file in `dist`. @type {Record<string, string>} */
+/** The compiled programs, by the name of their file in `dist`. @type {Record<string, string>} */
 export const programs = {
   server: "server/main.ts",
   "server.dev": "server/main.ts",
@@ -15,13 +15,13 @@ export const programs = {
   "verify-receipt": "commands/verify-receipt/main.ts",
 };
 
-/** Those that a build makes. `server.dev` is compiled at each start of `npm run dev`. */
+/** Those of a build. `server.dev` is compiled at each start of `npm run dev`. */
 const built = Object.keys(programs).filter((name) => name !== "server.dev");
 
 /**
  * @param {string} root the folder of the app
  * @param {string[]} [names] of programs
- * @throws {Error} with the words of the compiler
+ * @throws {Error} with the compiler's message
  */
 export async function compile(root, names = built) {
   const { outputFiles } = await bundle(root, names);
@@ -54,7 +54,7 @@ export async function bundle(root, names = built) {
   });
 }
 
-/** In one step, so that a program that starts at this moment is not read by halves. */
+/** In one step, so that a program that starts at this moment never reads a partial file. */
 function replace(path, contents) {
   mkdirSync(dirname(path), { recursive: true });
   const fresh = `${path}.${randomUUID()}`;

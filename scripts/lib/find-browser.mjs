@@ -23,10 +23,10 @@ const placesOffPath = {
  * else Playwright's installer, else (root on Debian) the distribution's package. `PLAYWRIGHT_CHROMIUM` names one
  * directly.
  *
- * @param {{ install?: boolean, say?: (sentence: string) => void }} [options]
- *   install: false only looks; say: told in plain words what is being tried
+ * @param {{ install?: boolean, say?: (sentence: string) => void }} [options] install: false only searches; say: called
+ *   with progress messages
  * @returns {Promise<{ executablePath: string, what: string }>} what: for people, such as "Playwright's Chromium"
- * @throws {Error} whose message says what was tried and what to do
+ * @throws {Error} whose message lists what was tried and what to do
  */
 export async function findBrowser({ install = true, say = () => {} } = {}) {
   const chosen = process.env.PLAYWRIGHT_CHROMIUM?.trim();

@@ -4,7 +4,7 @@ import { delimiter, join } from "node:path";
 import process from "node:process";
 
 const root = join(import.meta.dirname, "..", "..");
-/** Unpacked here and nowhere else: installing the package would start a server on port 80. */
+/** Only unpacked here: installing the package would start a server on port 80. */
 const kept = join(root, "node_modules", ".cache", "nginx");
 /** The binary is in the first on Debian, in one of the others on older Ubuntu. */
 const packages = ["nginx", "nginx-light", "nginx-core"];

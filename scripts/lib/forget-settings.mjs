@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import process from "node:process";
 
-/** Takes the developer's own settings out of this process's environment: the suites choose theirs. */
+/** Removes the developer's own settings from this process's environment: the suites choose theirs. */
 export async function forgetSettings() {
   const { tsImport } = await import("tsx/esm/api");
   const { isSettingName } = await tsImport("../../lib/settings/names.ts", {

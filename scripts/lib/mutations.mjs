@@ -5,7 +5,7 @@ import { join } from "node:path";
 export const MUTATIONS = "test/mutations";
 
 /**
- * A patch that takes one defence away, and the test that has to notice.
+ * A patch that removes one defence, and the test that has to fail.
  *
  * @typedef {{ name: string, path: string, pitfalls: string[], file: string, test: string[] }} Mutation
  *   path: from the root; test: its groups and its name, from the outside in
@@ -42,7 +42,7 @@ export function namePattern(mutations) {
   return `^(?:${[...names].join("|")})$`;
 }
 
-/** What a broken patch looks like, as opposed to a test that noticed. */
+/** Signs of a broken patch, as opposed to a failing test. */
 const brokenCode = /^(?:SyntaxError|ReferenceError)\b|^Error: (?:Cannot find|Failed to (?:load|resolve)|Transform)/;
 
 /**
@@ -50,8 +50,8 @@ const brokenCode = /^(?:SyntaxError|ReferenceError)\b|^Error: (?:Cannot find|Fai
  *
  * @param {any} report undefined when there is none
  * @param {Mutation} mutation
- * @returns {{ status: "passed" | "failed" | "broken", words: string }} `broken`: it was not run, or failed by an error that
- *   has nothing to do with what it guards
+ * @returns {{ status: "passed" | "failed" | "broken", words: string }} `broken`: it was not run, or
+ * failed with an unrelated error
  */
 export function judge(report, mutation) {
   const results = (report?.testResults ?? []).filter(({ name }) =>

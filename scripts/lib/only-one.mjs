@@ -6,9 +6,8 @@ import { join } from "node:path";
 import process from "node:process";
 
 /**
- * Makes this process the only one that works in a folder. The lock is a socket that the system closes with the process,
- * however that ends: no lock is ever left behind
- * (a file of the socket may be, and means nothing).
+ * Makes this process the only one that works in a folder. The lock is a socket that the system closes with the process:
+ * it is never stale (the socket's file may remain, without meaning).
  *
  * @param {string} folder absolute path
  * @returns {Promise<boolean>} false when another process has it
@@ -39,7 +38,7 @@ function remove(path) {
   try {
     unlinkSync(path);
   } catch {
-    // Another one was quicker, or it is a pipe of Windows, which leaves no file.
+    // Another one was faster, or it is a Windows pipe, which leaves no file.
   }
 }
 

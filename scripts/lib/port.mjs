@@ -20,7 +20,7 @@ export function readPort(text, fallback) {
  * @returns {Promise<string | undefined>}
  */
 export async function problemWithPort(port) {
-  // A listener on another of localhost's addresses would not stop ours from starting, but it would get our visitors.
+  // A listener on another of localhost's addresses would not prevent ours from starting, but would get our visitors.
   for (const host of ["127.0.0.1", "::1"]) if (await answers(host, port)) return "taken";
   const code = await listenProblem(port);
   if (code === "EACCES") return "not allowed";

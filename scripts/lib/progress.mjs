@@ -1,6 +1,6 @@
 import process from "node:process";
 
-/** How a script says what it does: a line per step, with the seconds it took. */
+/** Progress output of a script: a line per step, with its seconds. */
 export function makeProgress(out = process.stdout) {
   const live = Boolean(out.isTTY);
   const paint = (code, text) => (live && !process.env.NO_COLOR ? `\u001b[${code}m${text}\u001b[0m` : text);
@@ -20,7 +20,7 @@ export function makeProgress(out = process.stdout) {
       draw();
     },
     /**
-     * Does one step and tells how long it took. `work` may return a short text that replaces the step's.
+     * Runs one step and prints its duration. `work` may return a short text that replaces the step's.
      * @template T
      * @param {string} text
      * @param {() => Promise<T>} work
@@ -48,7 +48,7 @@ export function makeProgress(out = process.stdout) {
         throw error;
       }
     },
-    /** Gives up the step that is running: its line goes, its result is nobody's. */
+    /** Abandons the running step: its line is removed, its result ignored. */
     giveUp() {
       if (!current) return;
       clearInterval(current.timer);

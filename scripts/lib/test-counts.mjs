@@ -1,5 +1,4 @@
-// Reads the reports of the test runners into counts. A suite that crashed, or that has no test at all, is a failure:
-// silence is no proof.
+// Reads the reports of the test runners into counts. A suite that crashed, or that has no tests, is a failure.
 
 import { stripVTControlCharacters } from "node:util";
 

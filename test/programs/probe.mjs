@@ -1,4 +1,4 @@
-// What a worker can reach: told as the reason why it made no picture.
+// What a worker can reach, reported as the reason why it made no picture.
 import { writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { giveUp } from "../../lib/previews/programs/stdio.mjs";

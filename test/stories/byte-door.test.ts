@@ -10,7 +10,7 @@ import handler from "@/pages/api/files/[fileId]";
 import { openShop, type Shop } from "../shop";
 import { decode } from "../sign-payment";
 
-/** The door that sends bytes, over real sockets, in front of a real chain, database and disk. */
+/** The route that sends bytes, over real sockets, with a real chain, database and disk. */
 
 let shop: Shop;
 let server: Server;

@@ -9,7 +9,7 @@ import { flushTraffic } from "@/lib/grants/traffic";
 import { forgetPerProcess } from "@/lib/process";
 import { openShop, type Shop } from "../shop";
 
-/** A grant's budget at the byte door: a link that got around ends nobody's access for good. */
+/** A grant's budget at the file's route: a leaked link does not end a buyer's access for good. */
 
 let shop: Shop;
 let server: Server;
@@ -34,7 +34,7 @@ afterAll(async () => {
 
 const LIMIT = () => 20 * file.bytes.length + 1024 ** 3;
 
-/** Pays, and writes down that so many bytes went out on the grant some time ago. */
+/** Pays, and records that the grant downloaded this many bytes some time ago. */
 async function grantWith(sent: number, since = new Date()): Promise<string> {
   const paid = await shop.buy(file.id, { payment: (await shop.sign(file.id)).header });
   if (paid.kind !== "granted" || !paid.claimToken) throw new Error(paid.kind);

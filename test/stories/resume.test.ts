@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import handler from "@/pages/api/files/[fileId]";
 import { openShop, type Shop } from "../shop";
 
-/** Download managers that continue with a broken download after the seller has replaced the file, and name no version. */
+/** Download managers that resume an interrupted download after the seller has replaced the file, without naming a version. */
 
 const run = promisify(execFile);
 let shop: Shop;
@@ -44,7 +44,7 @@ const of = (option: string, headers: string[]) => headers.flatMap((header) => [o
 
 describe.each(tools)("$program goes on", ({ program, args }) => {
   const installed = spawnSync(program, ["--version"]).status === 0;
-  /** What is in the file in the end: a tool that will not continue leaves what was there. */
+  /** The final content of the file: a tool that does not resume leaves it as it was. */
   async function goOn(have: Uint8Array, fileId: string, headers: string[]): Promise<Buffer> {
     const path = join(folder, `${program}-${fileId}`);
     writeFileSync(path, have);

@@ -12,7 +12,7 @@ import { freshDatabase } from "../database";
 import { makeSeller } from "../files";
 import { signedIn, uploadBytes } from "../uploads";
 
-/** What a seller's page or program does, through the doors, in order. */
+/** The requests of a seller's page or program, in order. */
 
 const HOME = "http://localhost:3000";
 let close: () => Promise<void>;

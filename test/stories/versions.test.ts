@@ -16,7 +16,7 @@ import { openShop, type Shop } from "../shop";
 import { decode, signPayment } from "../sign-payment";
 import { signedIn, uploadBytes } from "../uploads";
 
-/** Sell, buy, replace, buy again, through the doors: what each buyer holds in hand at the end. */
+/** Sell, buy, replace, buy again, through the routes: what each buyer has at the end. */
 
 const HOME = "http://localhost:3000";
 let shop: Shop;
@@ -46,7 +46,7 @@ afterAll(async () => {
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 const json = { "Content-Type": "application/json" };
 
-/** The byte door, by a path or by one of its own absolute addresses. */
+/** The file's route, by a path or by one of its own absolute URLs. */
 function door(address: string, init: RequestInit = {}): Promise<Response> {
   const { pathname, search } = new URL(address, HOME);
   return fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}${pathname}${search}`, init);

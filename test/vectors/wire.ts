@@ -2,8 +2,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * Golden vectors of the wire: what a client saw of each answer (status, headers, body, base64 headers opened), with what
- * differs from run to run replaced by a name. They are files, so that a change of the wire is a change of a file.
+ * Golden vectors of the wire: what a client sees of each response (status, headers, body, decoded base64 headers), with
+ * values that differ from run to run replaced by names. They are files, so that a change of the wire is a change of a
+ * file.
  *
  * `UPDATE_VECTORS=1` writes them again.
  */
@@ -17,14 +18,14 @@ export type Exchange = {
   body: unknown;
 };
 
-/** Headers that say nothing of ours. */
+/** Headers that are not ours. */
 const NOT_OURS = new Set(["date", "connection", "keep-alive", "transfer-encoding"]);
-/** Members that are chance: how many blocks there are by then, and which request this was. */
+/** Members with random values: the number of blocks, and the request's id. */
 const CHANCE_KEYS: Readonly<Record<string, string>> = { blockNumber: "<block>", requestId: "<request>" };
 /** Base64 of JSON. */
 const SEALED_JSON = new Set(["payment-required", "payment-response", "x-payment-response"]);
 
-/** The vectors that are on record under this name, or undefined. */
+/** The stored vectors with this name, or undefined. */
 export function readVectors(name: string): Record<string, Exchange> | undefined {
   const file = join(folder, `${name}.json`);
   return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Record<string, Exchange>) : undefined;
@@ -70,7 +71,7 @@ export class WireRecorder {
     return all;
   }
 
-  /** Opened, after a look at whether the base64 is the plain one: with its padding and in one line. */
+  /** Decoded, after checking that it is standard base64: with padding and on one line. */
   private sealed(value: string): object {
     const text = Buffer.from(value, "base64").toString("utf8");
     if (Buffer.from(text).toString("base64") !== value) throw new Error("a header is not canonical base64");
@@ -97,7 +98,7 @@ export class WireRecorder {
     return Object.fromEntries(Object.entries(value).map(([name, one]) => [this.hide(name), this.hideIn(one, name)]));
   }
 
-  /** A text without what is random in it. */
+  /** A text without its random parts. */
   hide(text: string): string {
     let plain = text;
     for (const [value, name] of [...this.known].sort(([a], [b]) => b.length - a.length)) {
@@ -118,7 +119,7 @@ export class WireRecorder {
   }
 }
 
-/** What is random or moves with the clock. `=`: always the same words; else a name with a number. Longest first. */
+/** Random or time-dependent values. `=`: always the same words; else a name with a number. Longest first. */
 const PATTERNS: readonly [kind: string, pattern: RegExp][] = [
   // Both move with the second in which they were asked for.
   ["=<ticket>", /(?<=[?&]ticket=)[0-9a-z]{6}\.[gof][0-9A-Za-z]*\.[A-Za-z0-9_-]{43}/g],
