@@ -44,14 +44,14 @@ async function expectWhole(socket: Socket): Promise<void> {
   expect(String((await answer)[0])).toContain("200 OK");
 }
 
-test("a body that trickles is ended, while an upload and a cover begun before it go on", async () => {
+test("a body that trickles is ended, while an upload and a cover begun before it continue", async () => {
   const port = await serve();
   const slow = [`/api/uploads/${"0".repeat(22)}`, "/api/files/x/cover"].map((path) => begin(port, path));
   await trickle(begin(port, "/api/sign-in", 60_000));
   for (const socket of slow) await expectWhole(socket);
 });
 
-test("an upload goes on under every spelling of its address, and nothing else does for looking like one", async () => {
+test("an upload continues under every spelling of its URL, and nothing that only looks like one does", async () => {
   const port = await serve();
   const id = "0".repeat(22);
   const spellings = ["", "/", "?x", "/?x=1", `/${id}/`, `/${id}?x`].map((rest) => begin(port, `/api/uploads${rest}`));

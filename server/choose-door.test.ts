@@ -64,7 +64,7 @@ describe("the shared link", () => {
 });
 
 describe("a file by the API", () => {
-  test("is answered by its door whoever asks", () => {
+  test("is answered by its route for every requester", () => {
     const askers: Record<string, string>[] = [{}, { accept: pageAccept, rsc: "1" }, { "user-agent": "Twitterbot/1.0" }];
     for (const headers of askers) {
       expect(ask(`/api/files/${id}`, headers)).toEqual(file);

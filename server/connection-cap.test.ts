@@ -40,7 +40,7 @@ async function openAll(open: (from: string) => Promise<{ served: boolean }>, fro
   return served;
 }
 
-test("what one address opens over the cap is closed at once, and others go on", async () => {
+test("connections of one address over the cap are closed immediately, and others continue", async () => {
   const { open } = await serve({ max: 3, ...everybody });
   expect(await openAll(open, "127.0.0.2", 5)).toEqual([true, true, true, false, false]);
   expect((await open("127.0.0.3")).served).toBe(true);

@@ -6,7 +6,7 @@ import { raw, serve } from "@/test/http-server";
 const ask = (length: number) =>
   `POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: ${length}\r\n\r\n`;
 
-test("a client that asks before it sends is told to go on when its body is read", async () => {
+test("a client that asks before it sends is told to continue when its body is read", async () => {
   const { port } = await serve(async (req, res) => {
     let length = 0;
     for await (const part of req) length += part.length;

@@ -22,7 +22,7 @@ test.each(["/", "/api/nothing", "/_next/static/chunks/a.js"])(
   },
 );
 
-test("the worker that reads PDFs has a policy of its own, whoever asks for it", async () => {
+test("the worker that reads PDFs has its own policy, for every requester", async () => {
   for (const accept of ["*/*", "text/html"]) {
     const url = "/_next/static/media/pdf.worker.1a2b.mjs?v=1";
     expect(policyOf((await sendRaw(rawGet(url, `Accept: ${accept}`))).headers)).toBe(workerPolicy);

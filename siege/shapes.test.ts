@@ -16,7 +16,7 @@ it("makes as much as was asked for, by the seed, and nothing that ends a header"
   }
 });
 
-it("has names that are told apart", () => {
+it("has distinct names", () => {
   expect(new Set(shapes.map(({ name }) => name)).size).toBe(shapes.length);
 });
 

@@ -36,7 +36,7 @@ describe("GET /metrics is there for", () => {
     expect((await ask({ ...local, "x-forwarded-for": "127.0.0.1" })).status).toBe(200);
   });
 
-  it("whoever shows the token, from anywhere", async () => {
+  it("any request with the token, from anywhere", async () => {
     set("METRICS_TOKEN", TOKEN);
     expect((await ask({ [PEER_HEADER]: "203.0.113.9", authorization: `Bearer ${TOKEN}` })).status).toBe(200);
   });
@@ -56,7 +56,7 @@ describe("GET /metrics is not there for", () => {
     expect([response.status, (await response.json()).code]).toEqual([404, "not_found"]);
   });
 
-  it("this machine where a proxy stands in front", async () => {
+  it("this machine with a proxy in front", async () => {
     set("TRUSTED_PROXIES", "1");
     expect((await ask(local)).status).toBe(404);
   });

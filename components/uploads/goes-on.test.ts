@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-it("an upload that made way in the middle is sent anew by itself, whole", async () => {
+it("an upload that made way in the middle is sent again by itself, completely", async () => {
   const bytes = randomBytes(3_000_000);
   let token = "";
   let first = "";

@@ -32,7 +32,7 @@ describe("uploads over a reload", () => {
     expect(rememberedUploads(store, "version-of-f")).toEqual([upload("2")]);
   });
 
-  it("go on where an earlier version of the page began them", () => {
+  it("continue where an earlier version of the page began them", () => {
     values.set("filekiosk.upload", JSON.stringify(upload("old")));
     expect(rememberedUploads(store, "sale")).toEqual([upload("old")]);
     expect(rememberedUploads(store, "version-of-f")).toEqual([]);
@@ -43,7 +43,7 @@ describe("uploads over a reload", () => {
     expect(values.has("filekiosk.upload")).toBe(false);
   });
 
-  it("go on only with the same file", () => {
+  it("continue only with the same file", () => {
     expect(isSameFile(file, { ...file })).toBe(true);
     for (const other of [{ name: "b.zip" }, { size: 11 }, { lastModified: 2 }]) {
       expect(isSameFile(file, { ...file, ...other })).toBe(false);

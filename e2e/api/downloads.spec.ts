@@ -116,7 +116,7 @@ test("a transfer that runs outlives its ticket; going on afterwards is told wher
   expect((await plain(await newTicketUrl(), { Range: `bytes=${MB}-` })).status).toBe(206);
 });
 
-test("a person with an address that is over lands on the file's page, from either host", async () => {
+test("a person with an expired download URL lands on the file's page, from either host", async () => {
   const over = withEnd(await newTicketUrl(), new Date(Date.now() - 1_000));
   for (const url of [over, atApp(over)]) {
     const answer = await plain(url, { Accept: "text/html,*/*;q=0.8" });

@@ -110,7 +110,7 @@ test("a long Range is overlooked, an honest one is not", async () => {
   expect(whole.head).toMatch(/content-length: 3000000/i);
 });
 
-test("a JSON body that trickles is ended; a slow upload and a slow download go on and are whole", async () => {
+test("a JSON body that trickles is ended; a slow upload and a slow download continue and are complete", async () => {
   test.setTimeout(120_000);
   const slowJson = ["/api/sign-in", `/api/files/${sold.file.id}/purchase`].map((path) => {
     const socket = open();

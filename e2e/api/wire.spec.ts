@@ -367,7 +367,7 @@ test("buyers' own list", async () => {
   compare("buyer", recorder);
 });
 
-test("pages, operations and what stands before every door", async () => {
+test("pages, operations and the checks before every route", async () => {
   const { recorder, ask } = newRecorder();
   const html = { headers: { Accept: "text/html" } };
   for (const page of ["/", "/dashboard", "/purchases", "/r", "/g", "/nothing-here"])

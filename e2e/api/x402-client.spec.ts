@@ -73,7 +73,7 @@ test("@x402/fetch pays the shared link: the bytes, PAYMENT-RESPONSE, one exact t
   expect(await stack.chain.usdcBalance(buyer.address)).toBe(750_000n);
 });
 
-test("@x402/fetch is charged once when it calls again, although it signs anew", async () => {
+test("@x402/fetch is charged once when it calls again, although it signs again", async () => {
   const sold = await seller.sell({ price: "0.25" });
   const buyer = await newBuyer();
   const pay = payingFetch(buyer, stack.chain.network.token.address);
@@ -123,7 +123,7 @@ test("prefetches, the app's own navigation and preview bots settle nothing and g
   expect((await prefetch.arrayBuffer()).byteLength).toBe(0);
 });
 
-test("the header rebuilt from the transaction's calldata opens nothing, for this file and another, in any spelling", async () => {
+test("the header rebuilt from the transaction's calldata gives no access, for this file and another, in any spelling", async () => {
   const sold = await seller.sell({ price: "0.25" });
   const other = await seller.sell({ price: "0.25" });
   const buyer = await newBuyer();

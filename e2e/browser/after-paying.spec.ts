@@ -131,9 +131,7 @@ test("the text opens on the page as text, the date goes into a calendar, and a p
   await seller.leave();
 });
 
-test("who has paid is not told that the picture is blurred and what one buys is sharp, at once and later", async ({
-  browser,
-}) => {
+test("a buyer does not see the note about the blurred picture, immediately and later", async ({ browser }) => {
   const bytes = await sharp({ create: { width: 600, height: 400, channels: 3, background: "#4477cc" } })
     .jpeg()
     .toBuffer();
@@ -157,7 +155,7 @@ test("who has paid is not told that the picture is blurred and what one buys is 
   await buyer.leave();
 });
 
-test("sound plays by ranges, and goes on where it was when its ticket is over", async ({ browser }) => {
+test("sound plays by ranges, and continues where it was when its ticket has expired", async ({ browser }) => {
   const sale = await newSale(silence(3_600), "concert.wav");
   const account = newAccount();
   const buyer = await visitorWith(browser, account);

@@ -66,7 +66,9 @@ test("gone after signing: the same signature is sent when the connection is back
   await buyer.leave();
 });
 
-test("gone while downloading: the page says that it goes on, and Download costs nothing again", async ({ browser }) => {
+test("gone while downloading: the page says that it continues, and Download costs nothing again", async ({
+  browser,
+}) => {
   const sale = await newSale();
   const buyer = await newBuyer(browser);
   await buyer.page.goto(sale.file.url);
@@ -123,7 +125,7 @@ test("a lost answer: the page sends the same authorization again and charges onc
   await buyer.leave();
 });
 
-test("a reload after signing, with the answer lost, goes on by itself and charges once", async ({ browser }) => {
+test("a reload after signing, with the response lost, continues by itself and charges once", async ({ browser }) => {
   const sale = await newSale();
   const buyer = await newBuyer(browser);
   await buyer.page.route("**/purchase", async (route) => {

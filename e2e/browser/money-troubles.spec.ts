@@ -36,7 +36,7 @@ test("an empty wallet: the exact shortfall, where to send it, and the page notic
   await buyer.leave();
 });
 
-test("an empty wallet on a network that is no demo: where to get the money is said, and the page notices it all the same", async ({
+test("an empty wallet on a network that is no demo: the page says where to get the money, and notices it anyway", async ({
   browser,
 }) => {
   test.slow();
@@ -170,7 +170,7 @@ test("a price that changed since the page was opened is shown before anything is
   await buyer.leave();
 });
 
-test("no gas: sales are paused before anything is signed, who has paid still downloads, and selling goes on after", async ({
+test("no gas: sales are paused before anything is signed, buyers can still download, and sales resume afterwards", async ({
   browser,
 }) => {
   test.slow();

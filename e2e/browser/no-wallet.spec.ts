@@ -13,7 +13,7 @@ import { newSale, pressPay } from "../troubled-buyer";
 const run = promisify(execFile);
 const onPhone = () => test.info().project.name === "phone";
 
-test("no wallet: a phone opens the page in a wallet's app, a computer goes on by phone, extension or program", async ({
+test("no wallet: a phone opens the page in a wallet's app, a computer continues by phone, extension or program", async ({
   browser,
 }) => {
   const sale = await newSale();
@@ -71,7 +71,7 @@ test("a seller without a contact: said so, and where to ask instead", async ({ b
   await visitor.leave();
 });
 
-test("without JavaScript: the page says what is sold, for how much, and how to go on", async ({ browser }) => {
+test("without JavaScript: the page says what is sold, for how much, and how to continue", async ({ browser }) => {
   const sale = await newSale();
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();

@@ -60,7 +60,7 @@ test("with an injected wallet: upload, price, link, pay, download, and the sale 
   await buyer.leave();
 });
 
-test("with the demo wallet, by somebody who has none: the file in three clicks", async ({ browser }) => {
+test("with the demo wallet, by a visitor without one: the file in three clicks", async ({ browser }) => {
   const seller = await newVisitor(browser);
   const buyer = await newVisitor(browser);
   const bytes = Buffer.from("A short story. ".repeat(500));
@@ -96,7 +96,7 @@ test("the recovery link opens the file in another browser, without a wallet", as
   for (const visitor of [seller, buyer, elsewhere]) await visitor.leave();
 });
 
-test("the seller replaces the file and gives it to all buyers: who bought before has both", async ({ browser }) => {
+test("the seller replaces the file and gives it to all buyers: an earlier buyer has both", async ({ browser }) => {
   const seller = await newVisitor(browser);
   const buyer = await newVisitor(browser);
   const [first, second] = [randomBytes(30_000), randomBytes(40_000)];

@@ -88,7 +88,7 @@ test("the chain cut off: the page says that nothing was charged, and pays once i
   }
 });
 
-test("who bought with this wallet before and comes back on a new device is not charged again", async ({ browser }) => {
+test("a buyer who comes back with the same wallet on a new device is not charged again", async ({ browser }) => {
   const sale = await newSale();
   const first = await newBuyer(browser);
   await first.page.goto(sale.file.url);

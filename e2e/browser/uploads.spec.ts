@@ -163,7 +163,7 @@ test("what the server discarded, on its way or before it is published, is sent a
   await remove();
 });
 
-test("a network that goes away and a server that is killed in the middle: the files go on by themselves", async ({
+test("a network that goes away and a server that is killed in the middle: the files continue by themselves", async ({
   browser,
 }) => {
   const stack = await startStack();

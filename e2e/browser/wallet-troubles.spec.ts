@@ -46,7 +46,7 @@ test("a wallet that does not answer: the list comes back, and another attempt pa
   await buyer.leave();
 });
 
-test("a wallet with an open request: it is told apart from a refusal", async ({ browser }) => {
+test("a wallet with an open request: it is distinguished from a refusal", async ({ browser }) => {
   const sale = await newSale();
   const buyer = await newBuyer(browser, { knows: [DEVNET] });
   await buyer.page.goto(sale.file.url);

@@ -45,7 +45,7 @@ it("a balance comes also when nothing but it can be read", async () => {
   expect(part.body).toMatchObject({ balance: whole.body.balance, payer: "key", refused: false, pausedBy: null });
 });
 
-it("what is known to stand in the way is told although it cannot be read any more", async () => {
+it("a known trouble is reported although it can no longer be read", async () => {
   refuses = () => false;
   noteTrouble(shop.chain.network, "token_paused", new Date());
   refuses = ({ method }) => method === "eth_getBlockByNumber";

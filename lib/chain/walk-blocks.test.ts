@@ -53,7 +53,7 @@ it("learns what the node takes, so that the next walk is not refused from the be
   expect(generous.asked.length).toBeLessThan(120);
 });
 
-it("stops after a bounded number of questions, and goes on from there", async () => {
+it("stops after a bounded number of requests, and continues from there", async () => {
   const long = { ...walk, toBlock: 3_000n };
   const { asked, look } = chain(2_900n, 10n);
   expect(await walkBlocks(long, look)).toEqual({ kind: "unfinished" });
@@ -67,7 +67,7 @@ it("stops after a bounded number of questions, and goes on from there", async ()
   expect(walked).toEqual({ kind: "found", found: 2_900n });
 });
 
-it("begins anew after it came to the end in vain: a node that was behind has shown blocks that it lacked as empty", async () => {
+it("starts again after it came to the end without a result: a lagging node has shown blocks that it lacked as empty", async () => {
   const behind = async () => null;
   expect(await walkBlocks(walk, behind)).toEqual({ kind: "nothing" });
   const { look } = chain(3n, 10n);

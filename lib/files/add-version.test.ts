@@ -171,7 +171,7 @@ describe("a replacement that cannot be", () => {
     resetSettings();
   });
 
-  it("is refused after the end of the sale without a new date, unless it is for who has bought", async () => {
+  it("is refused after the end of the sale without a new date, unless it is for earlier buyers", async () => {
     const late = at(31 * DAY);
     const wanted = { ...(await upload()), newVersionFor: "new-buyers" as const };
     await expect(change(wanted, late)).rejects.toMatchObject({ code: "sale_ended" });

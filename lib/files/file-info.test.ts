@@ -93,7 +93,7 @@ describe("until when the bytes are stored", () => {
     expect(storedUntil(file, at(90 * DAY))).toEqual(at(90 * DAY));
   });
 
-  it("is the last buyer's date for a removed file, and never before whoever is signing now has paid", () => {
+  it("is the last buyer's date for a removed file, and never before a buyer who is signing now has paid", () => {
     const removed = { ...file, removedAt: now };
     expect(storedUntil(removed, null)).toEqual(at(10 * MINUTE));
     expect(storedUntil(removed, at(5 * DAY))).toEqual(at(5 * DAY));

@@ -94,7 +94,7 @@ const looksAt = async () => (await db().file.count({ where: { id: fileId, bytesG
 const kept = async (storageKey = key) => (await storage().size(storageKey)) !== null;
 
 describe("the bytes of a file", () => {
-  it("stay while it is for sale or paused, and for 30 days after the end, so that the seller may prolong", async () => {
+  it("stay while it is for sale or paused, and for 30 days after the end, so that the seller may extend the sale", async () => {
     await db().file.update({ where: { id: fileId }, data: { paused: true } });
     await purgeFiles(at(60 * DAY));
     expect(await kept()).toBe(true);
@@ -163,7 +163,7 @@ describe("the bytes of a file", () => {
     });
   });
 
-  it("stay until whoever is signing a payment right now has had the time to send it", async () => {
+  it("stay until a buyer who is signing a payment right now has had the time to send it", async () => {
     await remove(now);
     await purgeFiles(at(9 * MINUTE));
     expect(await kept()).toBe(true);

@@ -105,7 +105,7 @@ describe("other changes", () => {
     expect(await update({ paused: false })).toMatchObject({ state: "on-sale", paused: false });
   });
 
-  it("prolong a sale that ended", async () => {
+  it("extend a sale that ended", async () => {
     const late = at(31 * DAY);
     expect(await readInfo(file.id, late)).toMatchObject({ state: "ended" });
     expect(await update({ title: "Same date", onSaleUntil: file.onSaleUntil }, late)).toMatchObject({ state: "ended" });

@@ -227,7 +227,7 @@ it("a replacement never offers more than the cap", async () => {
   expect(codeOf(await buying)).toBe("granted");
 });
 
-it("an account nonce that nobody stored and the node forgot is filled, so that what waits behind it goes on", async () => {
+it("an account nonce that nobody stored and the node forgot is filled, so that later ones can continue", async () => {
   const { gas } = shop.chain.accounts;
   await shop.chain.rpc("evm_setAutomine", [false]);
   const count = Number(await shop.chain.rpc<string>("eth_getTransactionCount", [gas.address, "latest"]));

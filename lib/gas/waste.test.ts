@@ -100,7 +100,7 @@ async function wastedBy(pools: string[]): Promise<bigint> {
 }
 
 describe("payers whose code burns gas in a block only", () => {
-  it("lose the operator a quarter of W at most, whoever they are; others go on buying", async () => {
+  it("lose the operator a quarter of W at most, whoever they are; others can still buy", async () => {
     const w = await allowPlainSettlements(16n);
     process.env.SETTLEMENTS_PER_SELLER_PER_DAY = "12";
     resetSettings();
@@ -133,7 +133,7 @@ describe("payers whose code burns gas in a block only", () => {
     expect((await shop.received()) - received).toBe(9n * PRICE);
   }, 240_000);
 
-  it("go on the next day, and what is lost is counted in the same way", async () => {
+  it("continue the next day, and losses are counted in the same way", async () => {
     const w = await allowPlainSettlements(16n);
     await tryToBuy(await burner());
     const account = gasAccount();

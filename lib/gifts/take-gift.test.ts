@@ -56,7 +56,7 @@ const open = (claimToken: string, at = now()) =>
   });
 
 describe("a gift link", () => {
-  it("says what it is for as often as it is looked at, and gives the file to whoever takes it first", async () => {
+  it("says what it is for as often as it is viewed, and gives the file to the first person who takes it", async () => {
     const { token } = await giveOne();
     expect(await lookAtGift(token, now())).toMatchObject({ fileId, title: "A report", size: 12 });
     expect(await lookAtGift(token, now())).toMatchObject({ fileId });
@@ -79,7 +79,7 @@ describe("a gift link", () => {
     await expect(lookAtGift(token, now())).rejects.toMatchObject({ code: "gift_taken" });
   });
 
-  it("answers the same to the same person who asks again after a lost answer", async () => {
+  it("returns the same to the same person who asks again after a lost response", async () => {
     const { token } = await giveOne();
     const claimToken = newSecret();
     await takeGift({ token, claimToken }, now());
@@ -128,7 +128,7 @@ describe("the seller", () => {
     expect(await seen()).toMatchObject({ downloads: 1 });
   });
 
-  it("ends a gift, taken or not: then it opens nothing, and says so to whoever had it", async () => {
+  it("ends a gift, taken or not: then it gives no access, and its owner is told", async () => {
     const [open1, taken] = await give({ count: 2 });
     const claimToken = newSecret();
     await takeGift({ token: taken?.token ?? "", claimToken }, now());

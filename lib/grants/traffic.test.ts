@@ -80,7 +80,7 @@ test("what was flushed survives a restart; what was not is lost in the buyer's f
   expect(await db().traffic.findUnique({ where: { grantId } })).toMatchObject({ sent: BigInt(GIB + 10), since: now });
 });
 
-test("a transfer goes on being counted across flushes, and two flushes at once count nothing twice", async () => {
+test("a transfer is counted across flushes, and two concurrent flushes count nothing twice", async () => {
   const budget = await startBudget(grantId, 1, now);
   for (let round = 0; round < 5; round += 1) {
     budget.count(100);
@@ -131,7 +131,7 @@ test("0 means no limit, and nothing is written", async () => {
   expect(await db().traffic.findUnique({ where: { grantId } })).toBeNull();
 });
 
-test("budgets that are over are forgotten", async () => {
+test("budgets that have ended are deleted", async () => {
   await (await startBudget(grantId, 1, now)).count(10);
   await flushTraffic(now);
   await sweepTraffic(later(DAY - 1));

@@ -514,7 +514,7 @@ describe("counting", () => {
     expect(counted).toBe(500);
   });
 
-  it("is the end of a transfer that may not go on, and it looks broken, not whole", async () => {
+  it("ends a transfer that may not continue, and it looks broken, not complete", async () => {
     let left = 2;
     const open = async () =>
       Readable.from([content.subarray(0, 400), content.subarray(400, 800), content.subarray(800)]);

@@ -93,7 +93,7 @@ describe("a blurred picture", () => {
     expect(await sharp(made.bytes).metadata()).toMatchObject({ space: "srgb", channels: 3 });
   });
 
-  it("shows the first frame of a moving picture and stands still", async () => {
+  it("shows only the first frame of a moving picture", async () => {
     const frames = await Promise.all([twoHalves(320, 160).png().toBuffer(), noise(320, 160).png().toBuffer()]);
     const moving = await sharp(frames, { join: { animated: true } })
       .gif()
@@ -128,7 +128,7 @@ describe("a blurred picture", () => {
 });
 
 describe("a cover", () => {
-  it("is made anew: at most 800 points and 60 KB, without what the camera wrote", async () => {
+  it("is re-encoded: at most 800 points and 60 KB, without the camera's metadata", async () => {
     const input = await noise(3_000, 2_000)
       .withExif({ IFD0: { ImageDescription: secret } })
       .jpeg()

@@ -278,7 +278,7 @@ describe("after a crash", () => {
     expect((await shop.buy(fileId, { claimToken })).kind).toBe("payment-required");
   });
 
-  it("a refund that was given up and got through all the same is taken up again instead of paid twice", async () => {
+  it("a failed refund that got through anyway is resumed instead of paid twice", async () => {
     // An empty wallet would stop the second one, too.
     await sale();
     const { paymentId } = await sale();

@@ -142,7 +142,7 @@ describe("the signature", () => {
     });
   });
 
-  it("is over after ten minutes", async () => {
+  it("ends after ten minutes", async () => {
     const signed = await confirm(to(vault), new Date(Date.now() - 11 * MINUTE));
     await expect(changePayout(shop.sellerId, signed, new Date())).rejects.toMatchObject({ code: "payout_not_signed" });
     await stays();

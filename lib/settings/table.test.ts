@@ -76,7 +76,7 @@ describe("every setting of the table", () => {
     expect(parseSettings({ ...before, [onBase(name)]: value })).not.toEqual(parseSettings(before));
   });
 
-  test.each(entries)("%s stands in one group, and its name is known", (name) => {
+  test.each(entries)("%s is in one group, and its name is known", (name) => {
     expect(Object.values(groups).filter((group) => name in group)).toHaveLength(1);
     expect(isSettingName(onBase(name))).toBe(true);
   });

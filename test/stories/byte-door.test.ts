@@ -118,7 +118,7 @@ it("a payment for bytes that the request would not take is not taken, and stays 
   expect(await shop.received()).toBe(before + 250_000n);
 });
 
-it("a payer who has the file gets it by signing anew, whatever is sold by now", async () => {
+it("a payer who has the file gets it by signing again, whatever is sold by now", async () => {
   const { id, bytes } = await paid();
   const { sha256 } = await db().fileVersion.findFirstOrThrow({ where: { fileId: id } });
   await shop.replace(id, "new-buyers");
@@ -148,7 +148,7 @@ const bodyOf = async (answer: Response) => Buffer.from(await answer.arrayBuffer(
 const ageVersions = (fileId: string, createdAt: Date) =>
   db().fileVersion.updateMany({ where: { fileId }, data: { createdAt } });
 
-it("who goes on without naming the bytes gets the rest of those that this key was last sent", async () => {
+it("a client that resumes without naming the bytes gets the rest of those last sent for its claim token", async () => {
   const { id, bytes, claimToken } = await paid();
   const keys: Record<string, string>[] = [{ "Claim-Token": claimToken }, { cookie: `fk_claim=${claimToken}` }];
   const second = await shop.replace(id, "all-buyers");
@@ -209,7 +209,7 @@ it("gets no part of what is free for a month after a replacement, and any before
   expect((await ask(id, rest)).status).toBe(206);
 });
 
-it("an address that names its version goes on with that one, and does not change what goes on elsewhere", async () => {
+it("a URL that names its version continues with that one, and does not affect other downloads", async () => {
   const { id, bytes, claimToken } = await paid();
   const key = { "Claim-Token": claimToken };
   const second = await shop.replace(id, "all-buyers");

@@ -46,7 +46,7 @@ async function grantWith(sent: number, since = new Date()): Promise<string> {
 const ask = (token: string, headers: Record<string, string> = {}, method = "GET") =>
   fetch(url, { method, headers: { "Claim-Token": token, ...headers } });
 
-test("a spent budget is 429 with the time it renews; asking costs nothing, and the payer's signature opens anew", async () => {
+test("a used-up budget is 429 with the time it renews; asking costs nothing, and the payer's signature gives access again", async () => {
   const token = await grantWith(LIMIT());
   for (const headers of [{}, { Range: "bytes=0-9" }] as Record<string, string>[]) {
     const refused = await ask(token, headers);
@@ -65,7 +65,7 @@ test("a spent budget is 429 with the time it renews; asking costs nothing, and t
   expect(await shop.received()).toBe(before);
 });
 
-test("the same grant downloads again when its 24 hours are over", async () => {
+test("the same grant downloads again when its 24 hours have ended", async () => {
   const grants = await db().grant.findMany({ select: { id: true } });
   await db().traffic.updateMany({
     where: { grantId: { in: grants.map(({ id }) => id) } },

@@ -113,7 +113,7 @@ describe("signing in", () => {
     expect((await call(signIn.POST, { body: await signed({ fields }) })).status).toBe(401);
   });
 
-  it("a seller's session is no buyer's and the other way round, whatever cookie it stands in", async () => {
+  it("a seller's session is no buyer's and the other way round, whatever cookie it is in", async () => {
     const address = shop.chain.accounts.buyer.address.toLowerCase();
     const sellers = await sealSession({ sellerId: shop.sellerId, address, chainId: 0 });
     for (const cookie of [`${SESSION_COOKIE}=${sellers}`, `${BUYER_COOKIE}=${sellers}`, `${BUYER_COOKIE}=x`, ""]) {
@@ -258,7 +258,7 @@ describe("the list", () => {
     expect(find(await purchasesOf(buyer), paymentId)).toBeUndefined();
   });
 
-  it("an access that is over says so, opens nothing, and still has its receipt", async () => {
+  it("an access that has ended says so, gives no download, and still has its receipt", async () => {
     const { paymentId } = await bought();
     const { buyer } = shop.chain.accounts;
     const headers = await cookieOf(buyer);
@@ -276,7 +276,7 @@ describe("the list", () => {
     expect(shown.headers.get("content-disposition")).toContain(`receipt-${paymentId}.json`);
   });
 
-  it("bytes that are gone, an access that was taken back, and a payment the network took back are told apart", async () => {
+  it("deleted bytes, an access that the seller ended, and a payment that the network reversed are distinguished", async () => {
     const { buyer } = shop.chain.accounts;
     const [gone, revoked, reverted] = [await bought(), await bought(), await bought()];
     await db().fileVersion.updateMany({ where: { fileId: gone.fileId }, data: { bytesGoneAt: new Date() } });

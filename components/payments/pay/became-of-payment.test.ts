@@ -72,7 +72,7 @@ describe("a page that broke off", () => {
     expect((await ask(saved, [challenge("invalid_signature")])).say).toBe("nothing");
   });
 
-  it("keeps what may still count, and forgets what is over", async () => {
+  it("keeps what may still count, and deletes what has ended", async () => {
     expect((await ask(saved, [{ kind: "lost", problem: null }])).left).toEqual(saved);
     expect((await ask(saved, [challenge("insufficient_funds")])).left).toEqual({ ...saved, judged: true });
     expect((await ask(saved, [challenge("invalid_signature")])).left).toBeNull();

@@ -181,7 +181,7 @@ describe("the way from Pay to paid", () => {
     expect(tab.store.size).toBe(0);
   });
 
-  it("asks for a wallet when none is connected, and goes on with the one that is chosen", async () => {
+  it("asks for a wallet when none is connected, and continues with the chosen one", async () => {
     tab.wallet = null;
     tab.answers = [challenge(), granted];
     const flow = tab.open();
@@ -254,7 +254,7 @@ describe("answers that get lost", () => {
     expect(flow.state()).toMatchObject({ recoveryUrl: `http://localhost:3000/r#${tab.claimed[0]}` });
   });
 
-  it("goes on after a reload with what was signed, without a wallet", async () => {
+  it("continues after a reload with the signed authorization, without a wallet", async () => {
     tab.answers = [challenge(), { kind: "unknown", paymentId: "p1" }];
     await tab.open().start();
 
@@ -302,7 +302,7 @@ describe("no connection before anything is signed", () => {
     expect(tab.asked).toHaveLength(1);
   });
 
-  it("does not ask again by itself when the server answered and could not go on", async () => {
+  it("does not ask again by itself when the server responded and could not continue", async () => {
     tab.answers = [{ kind: "lost", problem: problem(500, "internal") }];
     const flow = tab.open();
     await flow.start();
@@ -353,7 +353,7 @@ describe("a payment that is pending", () => {
     expect(tab.signatures).toBe(2);
   });
 
-  it("asks who paid when the key is lost, whatever the balance, and charges nothing", async () => {
+  it("asks for a proof when the claim token is lost, whatever the balance, and charges nothing", async () => {
     tab.answers = [challenge(), { kind: "known", paymentId: "p1" }];
     const flow = tab.open();
     await flow.start();
@@ -391,7 +391,7 @@ describe("known failures", () => {
     }
   });
 
-  it("says how much is missing before anything is signed, and goes on when it arrives", async () => {
+  it("says how much is missing before anything is signed, and continues when it arrives", async () => {
     tab.balance = 120_000n;
     tab.answers = [challenge()];
     const flow = tab.open();
@@ -405,7 +405,7 @@ describe("known failures", () => {
     expect(flow.state().step).toBe("paid");
   });
 
-  it("never signs anew when that authorization was presented again and its answer got lost", async () => {
+  it("never signs again when that authorization was presented again and its response was lost", async () => {
     tab.answers = [
       challenge(),
       turnedDown("insufficient_funds", { missing: "70000" }),
@@ -443,7 +443,7 @@ describe("known failures", () => {
     expect(new Set(tab.headers()).size).toBe(1);
   });
 
-  it("signs anew when that authorization ran out meanwhile, for nothing was charged by it", async () => {
+  it("signs again when that authorization expired in the meantime, because nothing was charged by it", async () => {
     tab.answers = [challenge(), turnedDown("insufficient_funds", { missing: "70000" })];
     const flow = tab.open();
     await flow.start();
@@ -466,7 +466,7 @@ describe("known failures", () => {
     expect(tab.signatures).toBe(1);
   });
 
-  it("asks nobody to sign while sales are paused, but whoever bought before", async () => {
+  it("asks nobody to sign while sales are paused, except earlier buyers", async () => {
     tab.salesPaused = true;
     tab.answers = [challenge()];
     const flow = tab.open();
@@ -509,7 +509,7 @@ describe("known failures", () => {
     expect(tab.signatures).toBe(0);
   });
 
-  it("sends no signature that came too late, and signs anew when asked to", async () => {
+  it("sends no signature that came too late, and signs again when asked to", async () => {
     tab.sign = async (document) => {
       tab.now += 290_000;
       return account.signTypedData(document);

@@ -30,7 +30,7 @@ describe("what a tab remembers", () => {
     },
   );
 
-  it("goes on where storage is full", () => {
+  it("continues where storage is full", () => {
     const full = {
       ...store,
       setItem() {

@@ -41,7 +41,7 @@ it("waits while the payment is being confirmed, and opens by the same link once 
   await expect(exchangeClaimToken(claimToken, new Date())).rejects.toMatchObject({ code: "claim_not_found" });
 });
 
-it("opens nothing to what is no token, or somebody's guess", async () => {
+it("gives no access for a malformed token or a guess", async () => {
   for (const text of ["", "x", "x".repeat(200), newSecret()]) {
     await expect(exchangeClaimToken(text, new Date())).rejects.toMatchObject({ code: "claim_not_found", status: 404 });
   }

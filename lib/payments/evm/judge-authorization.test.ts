@@ -86,7 +86,7 @@ it("an empty wallet's good signature costs four calls", async () => {
   expect(asked).toEqual(["eth_blockNumber", "eth_call", "eth_call", "eth_getCode"]);
 });
 
-it("what a wallet paid with that is empty since is known as paid, whoever sent it", async () => {
+it("a payment by a wallet that is empty since is known as paid, whoever sent it", async () => {
   const [here, elsewhere] = [await shop.sell(), await shop.sell()];
   const balance = await shop.chain.usdcBalance(shop.chain.accounts.buyer.address);
   const paid = await shop.sign(here.id);

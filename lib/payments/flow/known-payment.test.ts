@@ -63,7 +63,7 @@ describe("a retry with a payment identifier after a lost answer", () => {
     expect((await shop.buy(id, { payment: signed.header })).kind).toBe("granted");
   });
 
-  it("opens nothing to a stranger who rebuilt the header without the identifier, with another, or for another file", async () => {
+  it("gives no access to a stranger who rebuilt the header without the identifier, with another, or for another file", async () => {
     const { id, identifier, signed } = await paid();
     const other = await shop.sell();
     for (const guess of [undefined, newIdentifier(), `${identifier}0`]) {
@@ -74,7 +74,7 @@ describe("a retry with a payment identifier after a lost answer", () => {
     expect((await shop.buy(other.id, { payment: header })).kind).toBe("payment-known");
   });
 
-  it("opens nothing after a day, nor where somebody else's transaction settled", async () => {
+  it("gives no access after a day, nor if somebody else's transaction settled", async () => {
     const { id, signed, first } = await paid();
     const late = new Date(Date.now() + DAY + 1_000);
     expect((await shop.buy(id, { payment: signed.header, now: late })).kind).toBe("payment-known");
@@ -146,7 +146,7 @@ describe("an identifier", () => {
     }
   });
 
-  it("counts for nothing when it could be guessed: the payment goes on, a repetition is a repetition", async () => {
+  it("is ignored when it could be guessed: the payment continues, a repetition is a repetition", async () => {
     const { id, signed } = await paid("order-1234567890");
     expect((await shop.buy(id, { payment: signed.header })).kind).toBe("payment-known");
     expect(await db().hold.count({ where: { fileId: id, identifierHash: { not: null } } })).toBe(0);

@@ -79,7 +79,7 @@ it("many are looked for a few at a time, and nobody else's purchase waits for th
   for (const { present } of used) expect(await present()).toMatchObject({ kind: "payment-known" });
 });
 
-it("whoever fits no terms of the file keeps nobody who does from a turn", async () => {
+it("requests that match no terms of the file take no turn from those that do", async () => {
   const strangers = [];
   for (let count = 0; count < 4; count++) strangers.push(await usedElsewhere({ authorization: { value: "1000" } }));
   const fitting = await usedElsewhere();

@@ -68,7 +68,7 @@ async function prove(fileId: string, wallet: TestAccount) {
 }
 
 describe("a wallet that is deployed (ERC-1271)", () => {
-  it("buys, is not charged again when it signs anew, and comes back by its signature", async () => {
+  it("buys, is not charged when it signs again, and gets access again by its signature", async () => {
     const { id } = await shop.sell();
     const wallet = await fundedWallet();
     await wallet.deploy();
@@ -292,7 +292,7 @@ describe("what may go wrong between making the wallet and the payment", () => {
     expect(codeOf(await shop.buy(id, { payment: honest.header }))).toBe("granted");
   });
 
-  it("a process that dies once the wallet is made: the payment is free again, and the retry goes on from there", async () => {
+  it("a process that dies once the wallet is deployed: the payment is free again, and the retry continues from there", async () => {
     const { id } = await shop.sell();
     const wallet = await fundedWallet();
     const before = await shop.received();
@@ -336,7 +336,7 @@ describe("what may go wrong between making the wallet and the payment", () => {
     expect((await sentFor(id)).map(({ kind }) => kind)).toEqual(["deployment", "settlement"]);
   }, 60_000);
 
-  it("somebody else deploys the wallet first: ours fails in its block, and the payment goes on", async () => {
+  it("somebody else deploys the wallet first: ours fails in its block, and the payment continues", async () => {
     const { id } = await shop.sell();
     const wallet = await fundedWallet();
     const { header } = await shop.sign(id, wallet.counterfactual());

@@ -44,7 +44,7 @@ const numbers = (outcome: Outcome) => granted(outcome).versions.map(({ number })
 const shown = (id: string, claimToken: string | null, more: Partial<PurchaseRequest> = {}) =>
   shop.buy(id, { claimToken, ...more });
 
-describe("who bought before the bytes were replaced", () => {
+describe("a buyer from before the bytes were replaced", () => {
   it("keeps what was paid for, and gets nothing new, when the new version is for new buyers", async () => {
     const { id, bytes } = await shop.sell();
     const { claimToken, payment } = await buy(id);
@@ -120,7 +120,7 @@ describe("who bought before the bytes were replaced", () => {
   });
 });
 
-describe("who buys while the bytes are replaced", () => {
+describe("a buyer while the bytes are replaced", () => {
   it("gets the version that the challenge named, which is what the receipt says", async () => {
     const { id, bytes } = await shop.sell();
     const paid = await shop.sign(id);

@@ -25,7 +25,7 @@ async function broadcast({ authorization, signature }: SignedPayment): Promise<v
   });
 }
 
-it("an authorization that waits for its block elsewhere opens no standing grant to whoever saw it", async () => {
+it("an authorization that is pending elsewhere opens no existing grant to somebody who saw it", async () => {
   const { id } = await shop.sell();
   expect(await shop.buy(id, { payment: (await shop.sign(id)).header })).toMatchObject({ kind: "granted" });
   const grants = await db().grant.count({ where: { fileId: id } });

@@ -132,7 +132,7 @@ describe("one authorization buys one file once", () => {
     expect(await shop.received()).toBe(before);
   });
 
-  it("does not charge a payer again who signs anew, and gives that device a key of its own", async () => {
+  it("does not charge a payer who signs again, and gives that device its own claim token", async () => {
     const { id } = await shop.sell();
     const first = granted(await shop.buy(id, { payment: (await shop.sign(id)).header }));
     const before = await shop.received();
@@ -175,7 +175,7 @@ describe("payers that are contracts", () => {
   const agrees = "0x631626ba7e60e01b60005260206000f3";
   const refuses = "0x60206000f3";
 
-  it("takes a payment that the account stands by", async () => {
+  it("accepts a payment that the account confirms", async () => {
     const { id } = await shop.sell();
     const account = await newAccount(agrees);
     const before = await shop.received();
@@ -184,7 +184,7 @@ describe("payers that are contracts", () => {
     expect(await shop.received()).toBe(before + PRICE);
   });
 
-  it("refuses what the account does not stand by, also from an account that has bought before", async () => {
+  it("refuses what the account does not confirm, also from an account that has bought before", async () => {
     const { id } = await shop.sell();
     const account = await newAccount(agrees);
     granted(
@@ -300,7 +300,7 @@ describe("terms", () => {
     expect(await shop.received()).toBe(before);
   });
 
-  it("opens a file that was deleted meanwhile to the payer who lost the answer and signs anew, without charging", async () => {
+  it("opens a file that was deleted in the meantime to the payer who lost the response and signs again, without charging", async () => {
     const { id } = await shop.sell();
     granted(await shop.buy(id, { payment: (await shop.sign(id)).header }));
     const anew = await shop.sign(id);
@@ -558,7 +558,7 @@ describe("unknown outcomes", () => {
     expect(await shop.received()).toBe(before);
   });
 
-  it("fails a payment only once a block past its end shows it unused, and then lets the payer pay anew", async () => {
+  it("fails a payment only once a block past its end shows it unused, and then lets the payer pay again", async () => {
     const { id } = await shop.sell();
     const soon = String(Math.floor(Date.now() / 1_000) + 60);
     const paid = await shop.sign(id, undefined, { authorization: { validBefore: soon } });

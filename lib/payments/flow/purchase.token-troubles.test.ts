@@ -65,7 +65,7 @@ const ask = (address: string) => {
 const look = (after = 0) => watchTokens(new Date(Date.now() + after));
 
 describe("a token that its issuer has paused", () => {
-  it("is told before anything is signed, in readiness and metrics; once it goes on, sales go on by themselves", async () => {
+  it("is reported before anything is signed, in readiness and metrics; once it ends, sales resume by themselves", async () => {
     const { id } = await shop.sell();
     expect((await readyChallenge(id, new Date()))?.status).toBe(402);
     await issuer("pause");
@@ -97,7 +97,7 @@ describe("a token that its issuer has paused", () => {
     expect(codeOf(await shop.buy(id, { payment: (await shop.sign(id)).header }))).toBe("granted");
   });
 
-  it("is named to who has signed already, whose signature is good later; who has bought gets the file", async () => {
+  it("is reported to a payer who has already signed, whose signature is valid later; a buyer gets the file", async () => {
     const [sold, fresh] = [await shop.sell(), await shop.sell()];
     expect(codeOf(await shop.buy(sold.id, { payment: (await shop.sign(sold.id)).header }))).toBe("granted");
     const { header } = await shop.sign(fresh.id);
@@ -136,7 +136,7 @@ describe("an address that the token refuses", () => {
     expect(codeOf(await shop.buy(id, { payment: early.header }))).toBe("granted");
   });
 
-  it("a payer: told before it signs, and by name to who signed all the same", async () => {
+  it("a payer: told before it signs, and by name to one that signed anyway", async () => {
     const { id } = await shop.sell();
     const { buyer } = shop.chain.accounts;
     const { header } = await shop.sign(id);

@@ -66,7 +66,7 @@ describe("a node that is behind the one that has shown the block", () => {
 });
 
 describe("one bound for all waiting of a request", () => {
-  it("what is not settled by then is being confirmed, goes on, and opens to the key that the answer brought", async () => {
+  it("what is not settled by then is being confirmed, continues, and opens to the claim token in the response", async () => {
     const { id } = await shop.sell();
     const { header } = await shop.sign(id);
     await shop.chain.rpc("evm_setAutomine", [false]);

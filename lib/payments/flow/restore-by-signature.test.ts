@@ -78,7 +78,7 @@ it("opens no other file, whichever part of the proof names it", async () => {
   await expectRefused(shop.buy(other.id, { signIn: honest }), /no purchase/);
 });
 
-it("opens nothing to a proof for another site, or for a network that is not offered", async () => {
+it("gives no access for a proof for another site, or for a network that is not offered", async () => {
   const { id } = await bought();
   const bends: [BentProof, RegExp][] = [
     [{ signed: { domain: "evil.example" } }, /another site/],
@@ -90,7 +90,7 @@ it("opens nothing to a proof for another site, or for a network that is not offe
     await expectRefused(shop.buy(id, { signIn: await prove(id, undefined, bend) }), words);
 });
 
-it("opens nothing to an expired proof, one from the future, or one with a nonce that we did not give out", async () => {
+it("gives no access for an expired proof, one from the future, or one with a nonce that we did not issue", async () => {
   const { id } = await bought();
   const late = new Date(Date.now() + 6 * MINUTE);
   await expectRefused(shop.buy(id, { signIn: await prove(id), now: late }), /expired/);
@@ -110,7 +110,7 @@ it("opens nothing to an expired proof, one from the future, or one with a nonce 
   expect((await shop.buy(id, { signIn: ahead })).kind).toBe("granted");
 });
 
-it("opens nothing to a forged signature, and leaves the nonce to whoever it belongs to", async () => {
+it("gives no access for a forged signature, and leaves the nonce to its owner", async () => {
   const { id } = await bought();
   const challenge = await ask(id);
   const { buyer, stranger } = shop.chain.accounts;
@@ -141,7 +141,7 @@ it("refuses what is no proof in one way, whatever it is", async () => {
   for (const signIn of bad) await expectRefused(shop.buy(id, { signIn }), /not a proof/);
 });
 
-it("opens a purchase that a stranger's transaction settled, whose claim token opens nothing", async () => {
+it("opens a purchase that a stranger's transaction settled, whose claim token gives no access", async () => {
   const { id, claimToken } = await bought();
   await db().grant.updateMany({ where: { fileId: id }, data: { tokenHash: newId() } });
   expect((await shop.buy(id, { claimToken })).kind).toBe("payment-required");
@@ -176,13 +176,13 @@ it("opens what is paused, ended or removed to its payer, and says to others only
   }
 });
 
-it("still takes a payment that comes along with a proof that opens nothing", async () => {
+it("still accepts a payment that comes with a proof that gives no access", async () => {
   const { id } = await shop.sell();
   const { header } = await shop.sign(id);
   expect((await shop.buy(id, { signIn: await prove(id), payment: header })).kind).toBe("granted");
 });
 
-it("opens a contract account's purchase where the account stands by the signature, on its own network only", async () => {
+it("opens a contract account's purchase if the account confirms the signature, on its own network only", async () => {
   const { id } = await shop.sell();
   const key = privateKeyToAccount(generatePrivateKey());
   const agrees = "0x631626ba7e60e01b60005260206000f3";

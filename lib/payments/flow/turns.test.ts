@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { startDeadline } from "@/lib/deadline";
 import { Turns } from "./turns";
 
-it("gives so many turns at once, and the next to who has waited longest", async () => {
+it("gives this many turns in parallel, and the next to the one that has waited longest", async () => {
   const turns = new Turns(2, 10);
   const [first, second] = [await turns.take(startDeadline()), await turns.take(startDeadline())];
   const order: string[] = [];
@@ -20,7 +20,7 @@ it("gives so many turns at once, and the next to who has waited longest", async 
   expect(order).toEqual(["third", "fourth"]);
 });
 
-it("turns away who finds too many waiting, and forgets who has waited in vain", async () => {
+it("turns away newcomers when too many are waiting, and drops those that gave up", async () => {
   const turns = new Turns(1, 1);
   const end = await turns.take(startDeadline());
   const late = turns.take(startDeadline(20));

@@ -147,7 +147,7 @@ describe("a settlement that stays", () => {
     ]);
   });
 
-  it("is certain once enough blocks stand on top, not sooner than a minute, and is not looked at again", async () => {
+  it("is certain once enough blocks are on top, not sooner than a minute, and is not checked again", async () => {
     const { paymentId } = await bought();
     await look();
     expect((await paymentOf(paymentId)).finalAt).toBeNull();

@@ -99,7 +99,7 @@ describe("a crowd of strangers", () => {
     await db().earnings.create({ data: { id: seller.sellerId, sales: 1, microUsd: 250_000n } });
   });
 
-  it("that takes every place it can get locks out newcomers, and no seller who has sold here", async () => {
+  it("that takes every slot it can get locks out newcomers, but no seller who has sold here", async () => {
     await crowd(500, new Date());
     for (const headers of [{}, await signedIn(newcomer)]) {
       const refused = await callUploads("POST", { headers: { ...one, ...headers } });
@@ -194,7 +194,7 @@ describe("where only certain wallets may sell", () => {
     expect(await rowOf({ id })).toMatchObject({ sellerId: "seller" });
   });
 
-  it("the upload goes on when the session is over", async () => {
+  it("the upload continues when the session has ended", async () => {
     const upload = await createUpload(5, "a", await signedIn(seller));
     expect((await sendPart(upload, 0, Buffer.from("bytes"))).status).toBe(204);
     await expectFinished(upload, Buffer.from("bytes"));

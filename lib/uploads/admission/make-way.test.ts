@@ -107,7 +107,7 @@ describe("when the places of newcomers are out", () => {
     await expect(late).rejects.toMatchObject({ code: "upload_not_found" });
   });
 
-  it("a crash in between leaves what the sweep takes up, and nobody goes on with it meanwhile", async () => {
+  it("a crash in between leaves rows for the sweep, and nobody can continue them in the meantime", async () => {
     const upload = await begun(4);
     await db().$transaction((tx) => markDiscarded(tx, [{ id: upload.id, received: 4n }]));
     await restartServer();

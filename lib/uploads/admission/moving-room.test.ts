@@ -83,7 +83,7 @@ describe.runIf(existsSync(quiet))("room for bytes that move", () => {
     expect((await sendPart(unfinished, offset, bytes(30).pipeThrough(skip(offset)))).status).toBe(204);
   });
 
-  it("is asked for again when an upload goes on after a rest: 507 while others have it, and then from where it was", async () => {
+  it("is reserved again when an idle upload continues: 507 while others have it, and then from where it was", async () => {
     const paused = await createUpload(20 * MB, "a", headers);
     await sendPart(paused, 0, Buffer.alloc(MB));
     const lastByte = new Date(Date.now() - 11 * MINUTE);
@@ -144,7 +144,7 @@ describe.runIf(existsSync(quiet))("room that newcomers hold at rest", () => {
     for (const upload of uploads) expect(await rowOf(upload)).toMatchObject({ state: "receiving" });
   });
 
-  it("makes way for what goes on after a rest", async () => {
+  it("makes way for an idle upload that continues", async () => {
     const paused = await createUpload(15 * MB, "a", at(1));
     await sendPart(paused, 0, Buffer.alloc(MB));
     await letRest([paused], new Date(Date.now() - 11 * MINUTE));

@@ -167,7 +167,7 @@ describe("room on the disk", () => {
     expect(refusal({ ...seller, size: 4n * GB }, arrived, left)).toBeUndefined();
   });
 
-  it("is asked for again by what goes on, which counts what it has", () => {
+  it("is reserved again by what continues, which counts what it has", () => {
     const goingOn = (known: boolean, free: bigint) => () =>
       checkRoom({ known, received: 4n * GB, needs: 256n * MB }, [], { ...small, free });
     expect(goingOn(true, GB + 256n * MB)).not.toThrow();

@@ -31,7 +31,7 @@ describe("upload locks", () => {
     await locks.run("a", async () => {});
   });
 
-  it("ask whoever holds one to stop, as often as somebody else comes", async () => {
+  it("ask the holder to stop, as often as somebody else comes", async () => {
     const locks = new Locks();
     const asked: string[] = [];
     const [first, second, third] = [locks.newLock("a"), locks.newLock("a"), locks.newLock("a")];

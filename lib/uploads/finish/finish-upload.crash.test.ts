@@ -13,7 +13,7 @@ inEmptyShop();
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
 describe("a crash", () => {
-  it("after the last byte: whoever asks finds the upload finished", async () => {
+  it("after the last byte: any request finds the upload finished", async () => {
     const bytes = randomBytes(1_000);
     const upload = await createUpload(bytes.length);
     await makePartsFolder();
@@ -31,7 +31,7 @@ describe("a crash", () => {
     await expectFinished(upload, bytes);
   });
 
-  it("after the last byte: for who sells it, it is finished; who has no token finishes nothing", async () => {
+  it("after the last byte: it is finished for its seller, and not without the token", async () => {
     const bytes = randomBytes(1_000);
     const { id: uploadId, token: uploadToken } = await createUpload(bytes.length);
     await makePartsFolder();

@@ -69,7 +69,7 @@ describe("the media type", () => {
     expect(await typeOf(`a${"é".repeat(40_000)}`, "long.txt")).toBe("text/plain");
   });
 
-  it("survives bytes that begin like a format and go on as noise", async () => {
+  it("survives bytes that begin like a format and continue as noise", async () => {
     const starts = [
       "PK\u0003\u0004",
       "RIFF",

@@ -112,7 +112,7 @@ describe("sweeping uploads", () => {
     expect(await listParts()).toEqual([]);
   });
 
-  it("goes on when one of them cannot be deleted", async () => {
+  it("continues when one of them cannot be deleted", async () => {
     const [stuck, other] = [await createUpload(5), await createUpload(5)];
     await mkdir(join(partPath(stuck.id), "inside"), { recursive: true });
     await sweepUploads(later(3 * DAY));

@@ -34,7 +34,7 @@ describe("an upload in parts", () => {
     expect(response.headers.get("cache-control")).toContain("no-store");
   });
 
-  it("goes on after a restart of the server, with the right hash", async () => {
+  it("continues after a restart of the server, with the right hash", async () => {
     const bytes = randomBytes(200_000);
     const upload = await createUpload(bytes.length);
     await sendPart(upload, 0, bytes.subarray(0, 70_000));
@@ -43,7 +43,7 @@ describe("an upload in parts", () => {
     await expectFinished(upload, bytes);
   });
 
-  it("keeps what arrived before the connection broke, and goes on from there with the right hash", async () => {
+  it("keeps what arrived before the connection broke, and continues from there with the right hash", async () => {
     const bytes = randomBytes(300_000);
     const upload = await createUpload(bytes.length);
     let sent = 0;

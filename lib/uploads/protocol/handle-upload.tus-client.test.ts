@@ -69,7 +69,7 @@ it("tus-js-client uploads a small file in one request", async () => {
   expect(Buffer.compare(await stored(upload.url), bytes)).toBe(0);
 });
 
-it("tus-js-client goes on where it was after the server went away in the middle", async () => {
+it("tus-js-client continues where it was after the server went away in the middle", async () => {
   const bytes = randomBytes(8_000_000);
   let killed = false;
   const offsets: number[] = [];

@@ -57,7 +57,7 @@ it("names the day and the file's page, in the reader's language, and no secret",
   expect(french.text).toContain("SUMMARY:Dernier jour pour télécharger\u00a0: A report\r\n");
 });
 
-it("tells nobody without access, and nobody whose access is over", async () => {
+it("reveals nothing without access, or after the access has ended", async () => {
   const { fileId, paymentId, claimToken } = await bought();
   const cookie = `fk_claim=${claimToken}`;
   expect((await ask(byFile, { fileId }, {})).status).toBe(410);
