@@ -17,7 +17,7 @@ type Props = {
   /** Its result, or its progress. */
   said?: string;
   wrong?: string;
-  /** The long words are only read out: where one file is beside others, they are said once too often. */
+  /** The long label is only for screen readers: with several files side by side it would be repeated too often. */
   terse?: boolean;
   /** null takes it away. */
   onPick(picture: File | null): void;

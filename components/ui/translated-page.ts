@@ -7,21 +7,21 @@
  * translator to translate again, and when React removes or moves a text, its replacement goes with it.
  */
 
-/** What a translator put where a text, or an earlier stand-in, was. */
+/** What a translator put in the place of a text, or of an earlier replacement. */
 const standIns = new WeakMap<Node, ChildNode>();
-/** Whatever ever stood in for something: each does for one only, though translators take it out and put it in again. */
+/** All replacements so far: each is for one node only, though translators remove and re-insert it. */
 const taken = new WeakSet<Node>();
-/** Stand-ins of stand-ins that are looked through: a translator that continues in circles must not keep us. */
+/** The most replacements of replacements to follow: a translator must not cause an endless loop. */
 const LONGEST_CHAIN = 50;
-/** What React took away itself, so that nothing is looked for in its place before all others have theirs. */
+/** Nodes that React removed itself, which get a replacement only after all others have theirs. */
 const removedHere = new WeakSet<Node>();
-/** What followed a text that went without a stand-in, and inside of what. */
+/** The next sibling and the parent of a text that was removed without a replacement. */
 const places = new WeakMap<Node, { parent: Node; next: Node | null }>();
 
 /** React marks each node that it made or took over, except the only text of an element. */
 const isReacts = (node: Node) => Object.keys(node).some((key) => key.startsWith("__reactFiber"));
 
-/** What of this node is on the page: itself, or its stand-in. */
+/** What is on the page for this node: itself, or its replacement. */
 function shownFor(node: Node): ChildNode | undefined {
   let shown: Node | undefined = node;
   for (let i = 0; shown && !shown.parentNode && i < LONGEST_CHAIN; i++) shown = standIns.get(shown);
@@ -38,7 +38,7 @@ function childOf(parent: Node, node: Node | null): Node | null {
 
 type Gone = { gone: Node; record: MutationRecord };
 
-/** Learns who stands in for whom. */
+/** Records which node replaced which. */
 function learn(records: MutationRecord[]): void {
   const newcomers = new Map<Node, Node>();
   for (const { target, addedNodes } of records) {
@@ -48,7 +48,7 @@ function learn(records: MutationRecord[]): void {
     }
   }
   const all = records.flatMap((record) => [...record.removedNodes].map((gone) => ({ gone, record })));
-  // An element of React's that is gone was removed by React: translators keep them.
+  // A React element that is gone was removed by React: translators keep elements.
   const left = all.filter(({ gone }) => !gone.parentNode && (gone.nodeType === Node.TEXT_NODE || !isReacts(gone)));
   const byOthers = left.filter(({ gone }) => !removedHere.has(gone));
   pair(byOthers, newcomers);
@@ -59,7 +59,7 @@ function learn(records: MutationRecord[]): void {
   );
 }
 
-/** Gives each that is gone a neighbour that came with the change, else the next newcomer to the same element. */
+/** Assigns to each removed node a neighbour that was added by the same change, else the next node added to the same element. */
 function pair(left: Gone[], newcomers: Map<Node, Node>): void {
   const replace = (gone: Node, candidates: Iterable<Node | null>) => {
     for (const node of candidates) {
@@ -85,7 +85,7 @@ export function tolerateTranslation(): void {
   const observer = new MutationObserver(learn);
   observer.observe(document, { childList: true, subtree: true });
 
-  /** What is shown for a node that is not where it is looked for, by what happened until now. */
+  /** What is shown for a node that is not in its expected place, according to the recorded changes. */
   const find = (node: Node) => {
     learn(observer.takeRecords());
     return shownFor(node);
@@ -99,7 +99,7 @@ export function tolerateTranslation(): void {
     removedHere.add(node);
     node.remove();
   };
-  /** A text that React moves has no more use for what stood in for it. */
+  /** A text that React moves no longer needs its replacement. */
   const release = (node: Node) => {
     if (node.nodeType !== Node.TEXT_NODE || node.parentNode) return;
     remove(find(node));

@@ -23,8 +23,8 @@ function tell(): void {
 }
 
 /**
- * False on the server and while the page comes alive, true from the browser's first quiet moment after that: for work that
- * must not stand between a reader and the first button.
+ * False on the server and during hydration, true from the browser's first idle moment after that: for work that must
+ * not delay the first click.
  */
 export function useWhenQuiet(): boolean {
   return useSyncExternalStore(

@@ -11,13 +11,13 @@ import type { Words } from "@/lib/i18n/words";
 type Props = {
   /** Bytes, of each file. */
   maxFileSize: number;
-  /** What is asked for: "Drop a file here". */
+  /** The prompt: "Drop a file here". */
   title: string;
-  /** Beside other things, where it is not what the page is about. */
+  /** Smaller, if it is not the page's main purpose. */
   small?: boolean;
 } & ({ onFile: (file: File) => void; onFiles?: never } | { onFiles: (files: File[]) => void; onFile?: never });
 
-/** Takes files, or one: dropped, chosen by click, or by keyboard. Says at once what the server would refuse. */
+/** Takes one or several files: dropped, chosen by click, or by keyboard. Immediately reports what the server would reject. */
 export function DropZone({ maxFileSize, onFile, onFiles, title, small = false }: Props) {
   const t = useWords("uploads");
   const ui = useWords("ui");
@@ -81,7 +81,7 @@ export function DropZone({ maxFileSize, onFile, onFiles, title, small = false }:
           className="sr-only"
           onChange={(event) => {
             take(event.target.files);
-            // The same file may be chosen again after a refusal.
+            // The same file may be chosen again after an error.
             event.target.value = "";
           }}
         />

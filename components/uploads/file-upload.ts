@@ -26,9 +26,9 @@ type Sending = { file: FileFacts; sent: number; speed: number | null; secondsLef
 /** Sizes in bytes, speed in bytes per second. */
 export type UploadState =
   | { step: "none" }
-  /** An earlier visit began it; the file has to be chosen again, and only the rest is sent. */
+  /** Started in an earlier visit; the file has to be chosen again, and only the rest is sent. */
   | { step: "interrupted"; file: FileFacts; sent: number }
-  /** Chosen, and others go first. */
+  /** Chosen, but others go first. */
   | { step: "queued"; file: FileFacts; sent: number }
   | ({ step: "uploading" | "paused" | "waiting" } & Sending)
   | { step: "failed"; file: FileFacts; sent: number; problem: Problem | null }
@@ -39,7 +39,7 @@ const RETRY_DELAYS = [0, 1_000, 3_000, 5_000, 10_000, 20_000, 30_000, 30_000];
 
 const memory = () => safeStorage("localStorage");
 
-/** Addresses that an upload of this page is at work on: a second one would only get in its way. */
+/** URLs that an upload of this page is using: a second one would only interfere. */
 const inUse = new Set<string>();
 
 /** One upload by tus, from the first byte to the last, over pauses, lost connections and reloads. */
@@ -49,7 +49,7 @@ export class FileUpload {
   #upload: Upload | null = null;
   #rate: Rate = noRate;
   #chosen: File | null = null;
-  /** Where the bytes go, once the server has said so. */
+  /** The upload's URL, once the server has sent it. */
   #known: RememberedUpload | null = null;
   /** From the answer that created the upload. */
   #token = "";
@@ -66,7 +66,7 @@ export class FileUpload {
     return () => this.#watchers.delete(changed);
   };
 
-  /** Shows the file already and leaves it to `resume` to start. */
+  /** Shows the file already; `resume` starts it. */
   enqueue(file: File): void {
     const before = this.#state;
     this.#chosen = file;
@@ -106,7 +106,7 @@ export class FileUpload {
     this.#upload?.start();
   }
 
-  /** Gives the upload up and tells the server to forget its bytes. */
+  /** Cancels the upload and tells the server to delete its bytes. */
   cancel(): void {
     void this.#upload?.abort();
     if (this.#known) this.#discard(this.#known);
@@ -130,7 +130,7 @@ export class FileUpload {
     this.#end();
   }
 
-  /** Takes up what an earlier visit began: the last upload of this purpose, or the given one. */
+  /** Resumes an upload of an earlier visit: the last one of this purpose, or the given one. */
   async restore(remembered = rememberedUploads(memory(), this.#purpose).at(-1)): Promise<void> {
     if (!remembered || this.#state.step !== "none" || inUse.has(remembered.url)) return;
     this.#use(remembered);
@@ -138,7 +138,7 @@ export class FileUpload {
     const headers = { "Tus-Resumable": "1.0.0", [UPLOAD_TOKEN_HEADER]: token };
     const response = await fetch(url, { method: "HEAD", headers, cache: "no-store" }).catch(() => null);
     if (this.#state.step !== "none") return;
-    // Nobody can say how far it got; that is asked again when it continues.
+    // Its offset is unknown; it is requested again when the upload continues.
     if (!response || response.status >= 500) return this.#set({ step: "interrupted", file, sent: 0 });
     const sent = Number(response.headers.get("Upload-Offset") ?? Number.NaN);
     if (response.ok && sent === file.size) return this.#done();
@@ -152,7 +152,7 @@ export class FileUpload {
     return candidates.find(({ file }) => isSameFile(file, facts)) ?? null;
   }
 
-  /** From now on this is the upload; whoever had it before may have it again. */
+  /** From now on this is the upload; the previous one is released. */
   #use(upload: RememberedUpload | null): void {
     if (this.#known) inUse.delete(this.#known.url);
     this.#known = upload;
@@ -226,7 +226,7 @@ export class FileUpload {
   #discard({ url, token }: RememberedUpload): void {
     this.#forget();
     const headers = { "Tus-Resumable": "1.0.0", [UPLOAD_TOKEN_HEADER]: token };
-    // Best effort: what nobody claims is swept by the server.
+    // Best effort: the server sweeps unclaimed uploads.
     fetch(url, { method: "DELETE", headers }).catch(() => {});
   }
 

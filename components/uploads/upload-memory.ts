@@ -1,6 +1,6 @@
 /**
- * What this browser remembers of its uploads, so that a reload continues: where the bytes go and the token that opens
- * each. The files themselves cannot be remembered; the person chooses them again, and only the rest is sent.
+ * This browser's memory of its uploads, so that a reload continues: the URL and the token of each. The files themselves
+ * cannot be remembered; the person chooses them again, and only the rest is sent.
  */
 
 export type FileFacts = { name: string; size: number; type: string; lastModified: number };
@@ -13,7 +13,7 @@ export type RememberedUpload = {
 
 type Store = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
-/** Uploads are remembered apart by what they are for, so that one page does not take up another's. */
+/** Uploads are remembered separately by purpose, so that one page does not resume another's. */
 export type UploadPurpose = "sale" | `version-of-${string}`;
 
 /** The one upload that earlier versions remembered. */
@@ -21,7 +21,7 @@ const OLD_KEY = "filekiosk.upload";
 
 const keyOf = (purpose: UploadPurpose) => `filekiosk.uploads.${purpose}`;
 
-/** Adds an upload, or replaces what is known of it. */
+/** Adds an upload, or replaces its data. */
 export function rememberUpload(store: Store, purpose: UploadPurpose, upload: RememberedUpload): void {
   const others = rememberedUploads(store, purpose).filter(({ url }) => url !== upload.url);
   keep(store, purpose, [...others, upload]);
@@ -56,7 +56,7 @@ function keep(store: Store, purpose: UploadPurpose, uploads: RememberedUpload[])
     else store.removeItem(keyOf(purpose));
     if (purpose === "sale") store.removeItem(OLD_KEY);
   } catch {
-    // Refused storage: the upload continues, only a reload would lose it.
+    // Without storage the upload continues, but a reload would lose it.
   }
 }
 

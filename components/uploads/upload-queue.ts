@@ -2,10 +2,10 @@ import { safeStorage } from "@/components/ui/safe-storage";
 import { FileUpload } from "./file-upload";
 import { factsOf, isSameFile, rememberedUploads } from "./upload-memory";
 
-/** How many are sent at once. More would only share the same line. */
+/** How many are sent in parallel. More would only share the same connection. */
 const AT_ONCE = 3;
 
-/** The refusals that one upload less may undo. */
+/** The errors that may disappear with one upload less. */
 const isQuota = (code: string | undefined) => code === "upload_quota" || code === "upload_quota_unsigned";
 
 export type QueuedUpload = { id: string; upload: FileUpload };
@@ -19,7 +19,7 @@ export class UploadQueue {
   /** The same array until one comes or goes. Each upload has its own state to watch. */
   readonly items = (): QueuedUpload[] => this.#items;
 
-  /** Told when any of them changes. */
+  /** Called when any of them changes. */
   readonly watch = (changed: () => void): (() => void) => {
     this.#watchers.add(changed);
     return () => this.#watchers.delete(changed);
@@ -74,7 +74,7 @@ export class UploadQueue {
     return item;
   }
 
-  /** One has changed: it may be gone, and the next may have its turn. */
+  /** One has changed: if it has ended, the next may start. */
   #settle(item: QueuedUpload): void {
     if (item.upload.state().step === "none") {
       this.#items = this.#items.filter((other) => other !== item);
@@ -83,7 +83,7 @@ export class UploadQueue {
     this.#changed();
   }
 
-  /** The server takes so many that are nobody's yet; one less, and another may come. */
+  /** The server limits unclaimed uploads; with one less, another may start. */
   #retryRefused(): void {
     for (const { upload } of this.#items) {
       const state = upload.state();
@@ -100,7 +100,7 @@ export class UploadQueue {
     const steps = () => this.#items.map(({ upload }) => upload.state().step);
     const sending = steps().filter((step) => step === "uploading" || step === "waiting").length;
     const next = sending < AT_ONCE && this.#items.find(({ upload }) => upload.state().step === "queued");
-    // It tells of its start, and that comes back here for the one after it.
+    // Its start triggers this again for the next one.
     if (next) next.upload.resume();
   }
 }

@@ -20,7 +20,7 @@ const icons: Record<FileKind, typeof File> = {
 
 type Shown = Exclude<UploadState, { step: "none" }>;
 
-/** The file on its way: how far, how fast, how long still, and the means to stop it. */
+/** The upload of a file: progress, speed, remaining time, and the buttons to stop it. */
 export function UploadRow({ state, upload }: { state: Shown; upload: FileUpload }) {
   const t = useWords("uploads");
   const ui = useWords("ui");
@@ -57,7 +57,7 @@ export function UploadRow({ state, upload }: { state: Shown; upload: FileUpload 
 
 type StoppedProps = { problem: Problem | null; sent: number; onResume: () => void };
 
-/** Why it stopped, and the way on if there is one. */
+/** Why it stopped, and how to continue if possible. */
 function Stopped({ problem, sent, onResume }: StoppedProps) {
   const t = useWords("uploads");
   const ui = useWords("ui");
@@ -80,7 +80,7 @@ function Stopped({ problem, sent, onResume }: StoppedProps) {
   );
 }
 
-/** Not where the answer would be the same: too large, or who it is has to be known first. */
+/** Not if the response would be the same: too large, or sign-in required first. */
 function canTryAgain(problem: { code: string; status: number } | null): boolean {
   return problem === null || (problem.code !== "file_too_large" && problem.status !== 401 && problem.status !== 403);
 }
@@ -123,7 +123,7 @@ function words(state: Shown, t: Words<"uploads">, ui: Words<"ui">): string {
   return parts.filter(Boolean).join(" · ");
 }
 
-/** Spoken in quarters, so that a screen reader is not read every percent. */
+/** Announced in quarters, so that a screen reader does not read every percent. */
 function spoken(state: Shown, sent: number, t: Words<"uploads">, ui: Words<"ui">): string {
   const { name, size } = state.file;
   if (state.step === "uploading") {

@@ -30,7 +30,7 @@ export type Network = {
   token: Token;
   /** Blocks on top of a block before it counts as final. */
   confirmations: number;
-  /** What a payment waits for before the file is handed out: the highest step that the price reaches, else nothing. */
+  /** The blocks that a payment waits for before the file is sent: the highest step that the price reaches, else none. */
   confirmationsByPrice: readonly ConfirmationStep[];
   /** The most to pay per unit of gas, in gwei, unless the operator sets another cap (`MAX_FEE_PER_GAS`). */
   maxFeeGwei?: string;

@@ -25,5 +25,5 @@ export const FINAL_REASONS = {
   "used-otherwise": "used_otherwise",
 } as const;
 
-/** Reasons of an authorization whose nonce is spent, so that the next one needs another. */
+/** Reasons of an authorization whose nonce is used up, so that the next one needs another. */
 export const NONCE_SPENT: readonly string[] = [FINAL_REASONS.cancelled, FINAL_REASONS["used-otherwise"]];

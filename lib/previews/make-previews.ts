@@ -7,7 +7,7 @@ import { keepPicture } from "./picture";
 import { type ProgramAnswer, ProgramFailed, runProgram } from "./run-program";
 import type { TaskState } from "./want-preview";
 
-/** Longer than a worker lives: whoever had the task died. */
+/** Longer than a worker lives: its process has died. */
 const ABANDONED_AFTER = 2 * MINUTE;
 /** A picture that somehow kills the process is not tried for ever. */
 const MAX_ATTEMPTS = 3;

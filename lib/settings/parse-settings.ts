@@ -69,7 +69,7 @@ export function parseSettings(env: Env, options: ParseOptions = {}): Settings {
 /** Where this server is reached, and where it stores data. */
 function readPlaces(given: Given, values: Env, directory: string) {
   const port = given.PORT;
-  // On the devnet the server is its own only visitor, so its origin can be told from the port.
+  // On the devnet only this machine visits the server, so its origin follows from the port.
   const derived = offersDevnet(given.NETWORKS) && !values.APP_URL ? `http://localhost:${port}` : undefined;
   const appUrl = given.APP_URL ?? derived;
   const dataDir = resolve(directory, given.DATA_DIR);

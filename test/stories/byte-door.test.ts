@@ -180,7 +180,7 @@ it("gets no part where those are gone, and where it is not known which they were
   };
   await db().fileVersion.updateMany({ where: { fileId: id, number: 1 }, data: { bytesGoneAt: new Date() } });
   await noPart(key);
-  // Another key to the same purchase: nobody knows which bytes its holder has.
+  // Another claim token for the same purchase: it is unknown which bytes its holder has.
   const { header } = await shop.sign(id);
   await noPart({ "PAYMENT-SIGNATURE": header });
   const anew = await ask(id, key);

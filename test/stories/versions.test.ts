@@ -145,7 +145,7 @@ it("each buyer has what they paid for, and what the seller gave them besides", a
     expect(Buffer.compare(await bytesOf(rest), first.subarray(20_000))).toBe(0);
   }
 
-  // Receipts stay with what was bought.
+  // Receipts stay with the purchased version.
   expect(await receipt(header(bought, "payment-id"), claimToken)).toMatchObject({
     version: 1,
     fileName: "guide-1.pdf",

@@ -360,7 +360,7 @@ describe("a new recovery link", () => {
       exchangeClaimToken(tokenOf(body.recoveryUrl), new Date()).catch(() => null),
     );
     expect((await Promise.all(opens)).filter(Boolean)).toHaveLength(1);
-    // Nobody is told that the seller ended it, and the buyer has the file.
+    // No page says that the seller ended it, and the buyer has the file.
     expect(await db().grant.count({ where: { fileId, revokedAt: { not: null } } })).toBe(0);
     const headers = await cookieOf(shop.chain.accounts.buyer);
     expect((await call(open.POST, { body: {}, paymentId, headers })).status).toBe(200);

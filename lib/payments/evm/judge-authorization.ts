@@ -11,12 +11,12 @@ type Good = Extract<Checked, { kind: "good" }> & { newestBlock: bigint; balance:
 type Judged = Extract<Checked, { kind: "refused" }> | Good;
 
 /**
- * Judges an authorization by what costs least: this process alone, then what stands at the payer's address, and only for
- * one that may be good the rest. A key's good signature waits for two rounds of questions.
+ * Checks an authorization, the cheapest checks first: those in this process, then the code at the payer's address, and
+ * the rest only for one that may be valid. A key's valid signature needs two rounds of requests.
  *
- * The newest block is asked for before anything that shows the authorization, and read before whether it is used: whatever
- * uses it in between is seen, and whatever uses it later is in a later block. Whether it is used is asked after the balance
- * too: where that is short and the authorization unused, no use of this one emptied the wallet.
+ * The newest block is requested before anything that reveals the authorization, and read before its use: a use in
+ * between is seen, and a later use is in a later block. The use is also checked after the balance: if that is too low
+ * and the authorization unused, the wallet was not emptied by this authorization.
  *
  * @throws when the chain cannot be read
  */

@@ -20,10 +20,10 @@ export type Match =
  * Finds the terms and the network that a presented payment pays: the current terms, or ones that an edit closed a
  * moment ago (they stay payable for twice the challenge's time-out).
  *
- * A payment that names no version of the file is for the newest that costs as much, and one that names no refunds for
- * what is said of them now.
+ * A payment that names no version of the file is for the newest with that price, and one that names no refund terms is
+ * for the current ones.
  *
- * Both what the client says (`accepted`) and what the payer signed (`authorization`) must agree with our own rows.
+ * Both the client's claim (`accepted`) and the payer's signed data (`authorization`) must match our own rows.
  */
 export function matchPayment(file: MatchedFile, payment: PresentedPayment): Match {
   if (payment.resourceUrl !== undefined && payment.resourceUrl !== fileUrl(file.id)) {

@@ -191,7 +191,7 @@ it("opens a contract account's purchase if the account confirms the signature, o
   await shop.chain.fund(key.address, 1_000_000n);
   const { header } = await shop.sign(id, undefined, { authorization: { from: key.address } });
   granted(await shop.buy(id, { payment: header }));
-  // Whoever signs for it, the account itself decides.
+  // No matter who signs for it, the account itself decides.
   const account = { ...shop.chain.accounts.stranger, address: key.address };
   expect(granted(await shop.buy(id, { signIn: await prove(id, account) })).access).toBe("paid");
   await db().grant.updateMany({ where: { fileId: id }, data: { chainId: 84532 } });

@@ -18,12 +18,12 @@ type Shown = { signIn: string; chosenClaimToken: string | null; version?: number
 export type Restored = { kind: "opened"; outcome: Outcome } | { kind: "refused"; outcome: Outcome };
 
 /**
- * A payer who comes back with a fresh signature (x402 extension `sign-in-with-x`): opens the live grant for this file,
- * also one whose claim token opens nothing because somebody else's transaction settled it (rule 3d), and makes a key for
- * this device. Says wait to a payer whose payment is on its way.
+ * Gives a payer access again by a fresh signature (x402 extension `sign-in-with-x`): opens the live grant for this
+ * file, also one whose claim token is disabled because somebody else's transaction settled it (rule 3d), and makes a
+ * claim token for this device. Tells a payer whose payment is in progress to wait.
  *
- * A proof opens once: its nonce is used up last, when it does open, so that a refused proof spoils nothing and stores
- * nothing. What a wallet has bought is only told to whoever signed with it.
+ * A proof works once: its nonce is used up last, when it gives access, so that a refused proof spoils nothing and
+ * stores nothing. A wallet's purchases are only revealed to its owner.
  *
  * @throws AppError `chain_unavailable` when a contract account's chain does not answer
  */

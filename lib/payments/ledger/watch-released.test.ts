@@ -91,7 +91,7 @@ describe("a facilitator that broadcasts a payment after it would not verify it",
     await watchReleased(new Date());
     const { status } = await readPaymentStatus(paymentId, new Date());
     expect(status).toMatchObject({ state: "settled", pending: false });
-    // Whoever saw the authorization while it was free may have presented it here, under its own token.
+    // Anyone who saw the authorization while it was free may have presented it here, with another claim token.
     expect((await shop.buy(id, { claimToken: token("c") })).kind).toBe("payment-required");
     const paid = await shop.received();
     const anew = { payment: (await shop.sign(id)).header, chosenClaimToken: token("c") };

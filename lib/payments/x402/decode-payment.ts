@@ -28,7 +28,7 @@ const payloadSchema = z.object({
     asset: z.string().max(64),
     amount: z.string().max(80),
     payTo: z.string().max(64),
-    // An echo of ours; whatever else is in there is not looked at.
+    // An echo of ours; anything else in there is ignored.
     extra: z
       .object({
         fileVersion: z.int().positive().optional().catch(undefined),

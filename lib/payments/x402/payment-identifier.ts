@@ -48,7 +48,7 @@ const MIN_DISTINCT = 9;
  */
 export function isUnguessable(id: string): boolean {
   const body = id.replace(/^[a-z]{2,16}[_-]/, "");
-  // A UUID's hyphens stand where they always stand; base64url's (RFC 4648, section 5) are digits like the others.
+  // A UUID's hyphens are at fixed positions; those of base64url (RFC 4648, section 5) are digits like the others.
   const random = /^[0-9a-f-]*$|^[0-9A-F-]*$/.test(body) ? body.replaceAll("-", "") : body;
   if (random.length * bitsOfDigit(random) < MIN_BITS) return false;
   if (new Set(random).size < MIN_DISTINCT) return false;

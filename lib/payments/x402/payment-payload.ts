@@ -3,7 +3,7 @@ import type { PaymentPayload, PaymentRequirements } from "@x402/core/types";
 import type { PresentedPayment } from "./decode-payment";
 
 /**
- * An authorization as facilitators are told of it (x402 v2, scheme `exact`): our own encoding of what was presented, in one
+ * An authorization as sent to facilitators (x402 v2, scheme `exact`): our own encoding of what was presented, in one
  * spelling, with our requirements, no extension and nothing unsigned of theirs.
  *
  * @param resource what it is paid for

@@ -27,8 +27,8 @@ export function requirementsFor(terms: TermsRow, network: Network): PaymentRequi
 }
 
 /**
- * The same as a challenge offers it: it also names the version of the file and what the seller says of refunds, which
- * comes back with the payment, so that whoever was shown one never pays for another. Facilitators are told nothing of it.
+ * The same as a challenge offers it: it also names the version of the file and the refund terms, which are sent back
+ * with the payment, so that buyers never pay for another version than the one shown. Facilitators do not get these.
  */
 export function offerOf(terms: TermsRow, network: Network): PaymentRequirements {
   const requirements = requirementsFor(terms, network);
