@@ -95,7 +95,7 @@ describe("the form", () => {
 
   it("sells from today to less than a year from now, to the end of the day", () => {
     const on = (onSaleUntil: string) => checkDraft({ ...draft, onSaleUntil }, rules, now, t).onSaleUntil;
-    expect(on("2026-11-20")).toContain("not over yet");
+    expect(on("2026-11-20")).toContain("today or a later day");
     expect(on("2026-11-21")).toBeUndefined();
     expect(on(dayFromNow(now, 364))).toBeUndefined();
     expect(on(dayFromNow(now, 365))).toContain("365 days");

@@ -62,7 +62,7 @@ test("an empty wallet on a network that is no demo: the page says where to get t
     const alert = alertOf(buyer.page);
     await expect(alert).toContainText("You need 0.15 more USDC on Base Sepolia.");
     await alert.getByText("Where to get USDC on Base Sepolia").click();
-    await expect(alert.getByRole("link", { name: "the faucet of Circle" })).toHaveAttribute(
+    await expect(alert.getByRole("link", { name: "Circle’s faucet" })).toHaveAttribute(
       "href",
       "https://faucet.circle.com",
     );
@@ -98,7 +98,7 @@ test("money that left the wallet while it signed: the same authorization is pres
   await buyer.page.goto(sale.file.url);
   await pay(buyer.page);
   await expect(alertOf(buyer.page)).toContainText("You need 0.05 more USDC on Devnet.");
-  await expect(alertOf(buyer.page)).toContainText("use the signature you gave already");
+  await expect(alertOf(buyer.page)).toContainText("use the signature you already gave");
   await fund(buyer.wallet.account.address, 50_000n);
   await expectPaid(buyer.page, 45_000);
   expect(signaturesOf(buyer.wallet)).toBe(1);

@@ -62,7 +62,7 @@ it("opens once: a proof shown again is refused, also when two come at once", asy
   const signIn = await prove(id);
   const outcomes = await Promise.all(Array.from({ length: 5 }, () => shop.buy(id, { signIn })));
   expect(outcomes.map(({ kind }) => kind).sort()).toEqual(["granted", ...Array(4).fill("payment-rejected")]);
-  await expectRefused(shop.buy(id, { signIn }), /used before/);
+  await expectRefused(shop.buy(id, { signIn }), /already been used/);
   expect(await db().grant.count({ where: { fileId: id } })).toBe(2);
 });
 
