@@ -46,7 +46,7 @@ describe("the table of rooms", () => {
     expect(unused).toEqual([]);
   });
 
-  it("is what the linter goes by, and what docs/ARCHITECTURE.md shows", () => {
+  it("is the source of the linter's rules and of docs/ARCHITECTURE.md", () => {
     const { overrides } = JSON.parse(readFileSync("biome.json", "utf8")) as { overrides: Override[] };
     expect(overrides.filter(isImportRule)).toEqual(importRules());
     const page = readFileSync("docs/ARCHITECTURE.md", "utf8");

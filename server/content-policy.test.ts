@@ -4,7 +4,7 @@ import { baselinePolicy, pagePolicy } from "./content-policy";
 const given = { walletConnect: false, https: true };
 const rules = (policy: string) => new Map(policy.split("; ").map((rule) => [rule.split(" ")[0], rule]));
 
-it("pages may show what was bought from the download origin, and run, frame or embed nothing of it", () => {
+it("pages may show purchases from the download origin, and run, frame or embed nothing of it", () => {
   const downloadOrigin = "https://files.example";
   const policy = rules(pagePolicy("abc", { ...given, downloadOrigin }));
   const named = [...policy.values()].filter((rule) => rule.includes(downloadOrigin)).map((rule) => rule.split(" ")[0]);

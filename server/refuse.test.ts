@@ -78,7 +78,7 @@ describe("what Node could not read as a request", () => {
     expect(JSON.parse(body)).toMatchObject({ status: 400, code: "malformed_request" });
   });
 
-  test("an answer on its way is never mixed with a refusal of what follows", async () => {
+  test("a response in progress is never mixed with the error for a later request", async () => {
     const { port } = await serve((_, res) => {
       res.writeHead(200, { "Content-Length": "100" });
       res.write("begun");

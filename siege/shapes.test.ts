@@ -20,6 +20,6 @@ it("has distinct names", () => {
   expect(new Set(shapes.map(({ name }) => name)).size).toBe(shapes.length);
 });
 
-it("leaves what a request line can have as it is", () => {
+it("leaves characters that a request line may contain as they are", () => {
   expect(asTarget("a=1&((%25 é#\u202e")).toBe("a=1&((%25%20%C3%A9%23%E2%80%AE");
 });

@@ -89,7 +89,7 @@ const first = ["Step one busy of three", "Waitone", "Text a. Text b. Text c. ", 
 describe.each<Manner>(["font", "retranslated-font", "data", "new-text", "moved"])(
   "a page translated by %s",
   (manner) => {
-    test("says what is so now, after each change", async () => {
+    test("shows the current text after each change", async () => {
       await open(manner);
       expect(await said()).toEqual(first);
       await change({ step: "two" });
@@ -118,7 +118,7 @@ describe.each<Manner>(["font", "retranslated-font", "data", "new-text", "moved"]
       expect((await said())[2]).toBe("");
     });
 
-    test("says what is so when it changes before the translator has come to the last change", async () => {
+    test("shows the current text when it changes before the translator has handled the last change", async () => {
       await open(manner);
       await page.evaluate(() => {
         const { set } = window as unknown as Shop;

@@ -17,7 +17,7 @@ describe("upload speed", () => {
     expect(secondsLeft(rate, 10_000)).toBe(3);
   });
 
-  it("forgets what was long ago, so that a slow start does not count for ever", () => {
+  it("drops old samples, so that a slow start does not count for ever", () => {
     const rate = after([0, 0], [4_000, 100], [8_000, 4_100], [10_000, 6_100]);
     expect(bytesPerSecond(rate)).toBe(1_000);
   });

@@ -50,7 +50,7 @@ describe("uploads over a reload", () => {
     }
   });
 
-  it("are not believed when what was kept is broken", () => {
+  it("are ignored when the stored data is damaged", () => {
     const broken = ["{", "null", '{"url":"u","token":"t"}', '{"url":1,"token":"t","file":{"name":"n","size":1}}'];
     for (const text of [...broken, `[${broken[2]},${broken[3]},null,1]`]) {
       values.set("filekiosk.upload", text);

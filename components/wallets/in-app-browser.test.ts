@@ -98,7 +98,7 @@ describe("the way to the phone's own browser", () => {
     );
   });
 
-  it("is nothing elsewhere, and nothing for what is no page", () => {
+  it("does nothing elsewhere, and nothing for responses that are not pages", () => {
     expect(systemBrowserUrl("https://shop.example/", iphone)).toBeNull();
     expect(systemBrowserUrl("javascript:alert(1)", android)).toBeNull();
   });

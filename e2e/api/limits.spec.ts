@@ -63,7 +63,7 @@ test("who used up the pages is refused at each, and still served by the other do
   expect((await ask({ path: (id) => `/api/files/${id}` }, address)).status).toBe(402);
 });
 
-test("what was refused is no fault in the log", () => {
+test("a rejected request is not an error in the log", () => {
   expect(stack.app.output()).not.toMatch(/"level":"error"/);
 });
 

@@ -112,7 +112,7 @@ test("takes up a broken download where it stopped, without paying again", async 
   expect(readdirSync(folder)).toEqual(["big.bin"]);
 });
 
-test("after a lost answer the next run finds what was paid for", async () => {
+test("after a lost response the next run finds the purchase", async () => {
   const sold = await seller.sell({ price: "0.25" });
   const [buyer, folder] = [await newBuyer(), newFolder()];
   const claimToken = randomBytes(32).toString("base64url");

@@ -61,7 +61,7 @@ function compare(name: string, { exchanges }: WireRecorder): void {
   expect(exchanges).toEqual(readVectors(name));
 }
 
-test("challenges and what is told before paying", async () => {
+test("challenges and the checks before paying", async () => {
   const { recorder, ask } = newRecorder();
   const seller = await signInSeller(stack.app.url, stack.chain.accounts.seller);
   const { file } = await seller.sell({ bytes: bytesOf(20_000), description: "Two lines.\nOf words." });

@@ -127,7 +127,7 @@ test("five at once: three are sent, the others wait for their turn; each gets a 
   await remove();
 });
 
-test("what the server discarded, on its way or before it is published, is sent again by itself", async ({
+test("an upload that the server discarded, before its end or before it was published, is sent again by itself", async ({
   browser,
 }) => {
   const { files, remove } = makeFiles(["again.bin"], 3 * MB);

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { Recent } from "./recent";
 
-it("forgets what was used longest ago, once there is more than it keeps", () => {
+it("drops the least recently used entry when it is full", () => {
   const recent = new Recent<string, number>(2);
   recent.set("one", 1);
   recent.set("two", 2);

@@ -20,7 +20,7 @@ const countRows = () =>
     return db().usedNonce.count();
   });
 
-test("what was read is answered again without asking, each question by itself", async () => {
+test("results are cached, each query by itself", async () => {
   await countRows();
   await db().usedNonce.count();
   expect([await countRows(), await countRows()]).toEqual([0, 0]);

@@ -128,7 +128,7 @@ test("terms, closed ones too, and grants name it", async () => {
   expect(grant).toMatchObject({ versionId: version.id, payment: { termsId: "t1" } });
 });
 
-test("no row points to nothing, and the keys of what was remade are enforced", async () => {
+test("no row has a dangling reference, and the foreign keys of the new tables are enforced", async () => {
   expect(await db().$queryRawUnsafe("PRAGMA foreign_key_check")).toEqual([]);
   await expect(db().fileVersion.delete({ where: { id: "sold" } })).rejects.toMatchObject({ code: "P2003" });
   await expect(db().file.delete({ where: { id: "sold" } })).rejects.toMatchObject({ code: "P2003" });

@@ -185,7 +185,7 @@ describe("the chain's file", () => {
     expect(await readUsdcBalance(await connectDevnet(second.rpcUrl), token, stranger.address)).toBe(123n);
   });
 
-  it("brings back what was saved when the node is killed", async () => {
+  it("restores the saved state when the node is killed", async () => {
     const stateFile = join(folder, "killed.json");
     const first = await start({ stateFile });
     await prepareDevnet(first.rpcUrl);

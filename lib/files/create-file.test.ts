@@ -129,7 +129,7 @@ describe("an upload", () => {
     expect(await db().terms.count({ where: { file: { sellerId: seller.sellerId } } })).toBe(1);
   });
 
-  it("is nobody's without its token", async () => {
+  it("has no owner without its token", async () => {
     const wanted = await input();
     const other = await input();
     for (const uploadToken of ["wrong", other.uploadToken]) {

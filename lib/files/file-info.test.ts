@@ -128,7 +128,7 @@ describe("the public facts", () => {
     expect(JSON.stringify(info)).not.toContain(version.storageKey);
   });
 
-  it("hide the hash of what is small enough to be guessed", () => {
+  it("hide the hash of a file small enough to be guessed", () => {
     const sized = (size: number) => fileInfo({ ...file, version: { ...version, size } }, now, null, nothingShown);
     expect(sized(1_023).sha256).toBeNull();
     expect(sized(1_024).sha256).toBe(version.sha256);

@@ -64,7 +64,7 @@ describe("a new price", () => {
     expect(rows).toHaveLength(13);
   });
 
-  it("keeps for old terms what was agreed: price, payee, days", async () => {
+  it("keeps the agreed values for old terms: price, payee, days", async () => {
     const before = await db().terms.findFirstOrThrow({ where: { fileId: file.id } });
     await db().seller.update({ where: { id: seller.sellerId }, data: { payTo: `0x${"8".repeat(40)}` } });
     await update({ price: "0.75" });

@@ -64,7 +64,7 @@ it("many at once in two processes end with one holder", async () => {
   expect(theirs === "1" ? all.every((said) => String(said).startsWith("GasRefused")) : theirs === "refused").toBe(true);
 });
 
-it("an expiry further ahead than a lease lasts was written by a wrong clock and binds nobody", async () => {
+it("an expiry further ahead than a lease lasts was written by a wrong clock and is ignored", async () => {
   await holdLease(account, at(60 * 60 * SECOND));
   expect(await asOther(0)).toBe("2");
 });

@@ -66,7 +66,7 @@ it("40 at once on one key: all settle, each under an account nonce of its own, w
   expect(await db().gasTransaction.count({ where: { state: { not: "mined" } } })).toBe(0);
 }, 120_000);
 
-it("two processes settling at once: one sells, the other says so before anything is handed out", async () => {
+it("two processes settling at the same time: one sells, the other says so before anything is sent", async () => {
   const other = startProcess("buy.ts", shop.chain.rpcUrl);
   expect(await other.line()).toBe("up");
   const [ours, theirs] = [await offer(), await offer()];
@@ -127,7 +127,7 @@ it("a process killed before it signed leaves the authorization free: the buyer p
   expect((await shop.received()) - before).toBe(250_000n);
 }, 60_000);
 
-it("a settlement that was signed is released by nobody", async () => {
+it("a signed settlement is never released", async () => {
   const { id, buy } = await offer();
   await shop.chain.rpc("evm_setAutomine", [false]);
   const buying = buy();
@@ -252,7 +252,7 @@ it("an account nonce that nobody stored and the node forgot is filled, so that l
   expect(codeOf(await buying)).toBe("granted");
 });
 
-it("what another account has left over keeps nobody's transactions from being tended", async () => {
+it("leftovers of another account do not prevent tending transactions", async () => {
   const { id, buy } = await offer();
   expect(codeOf(await buy())).toBe("granted");
   await db().gasTransaction.updateMany({ where: { payment: { fileId: id } }, data: { state: "open", closedAt: null } });

@@ -146,7 +146,7 @@ describe("payers whose code burns gas in a block only", () => {
     });
   });
 
-  it("a key that was handed to such code after the look is bounded by what a plain settlement takes", async () => {
+  it("a key that was delegated to such code after the check may use no more gas than a plain settlement", async () => {
     await allowPlainSettlements(16n);
     const key = await newKey();
     await shop.chain.rpc("evm_setAutomine", [false]);
@@ -203,7 +203,7 @@ describe("plain keys whose money moves away before the block", () => {
     expect(await readWaste(db(), gasAccount(), "keys", new Date())).toEqual({ held: 0n, lost: 0n });
   }, 60_000);
 
-  it("what a key has left open that is not set any more keeps nobody from paying", async () => {
+  it("open transactions of a key that is no longer set do not prevent payments", async () => {
     await allowPlainSettlements(2n);
     expect(await tryToBuy(await newKey())).toBe("granted");
     const [row] = await db().gasTransaction.findMany({ where: { pool: "keys" }, take: 1 });

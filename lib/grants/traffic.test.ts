@@ -64,7 +64,7 @@ test("one grant's budget is not another's", async () => {
   (await startBudget(newId(), 1, now)).admit();
 });
 
-test("what was flushed survives a restart; what was not is lost in the buyer's favour", async () => {
+test("flushed counts survive a restart; others are lost in the buyer's favour", async () => {
   const budget = await startBudget(grantId, 1, now);
   budget.count(GIB);
   await flushTraffic(now);

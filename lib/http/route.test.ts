@@ -225,7 +225,7 @@ describe("methods", () => {
     expect([status, text, headers.get("content-type")]).toEqual([200, "", "application/json"]);
   });
 
-  it("answers OPTIONS with Allow, and for a payment route with what a cross-origin client may send", async () => {
+  it("answers OPTIONS with Allow, and for a payment route with the headers that a cross-origin client may send", async () => {
     const own = await call(methods({ GET: get }).OPTIONS, { method: "OPTIONS" });
     expect([own.status, own.headers.get("allow")]).toEqual([204, "GET, HEAD, OPTIONS"]);
     expect(own.headers.get("access-control-allow-origin")).toBeNull();

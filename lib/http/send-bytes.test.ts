@@ -499,7 +499,7 @@ describe("handing off to nginx", () => {
 });
 
 describe("counting", () => {
-  it("tells every byte on its way out", async () => {
+  it("reports every sent byte", async () => {
     let counted = 0;
     offer({
       onBytes: (count) => {

@@ -31,7 +31,7 @@ describe("offers", () => {
     ]);
   });
 
-  it("are none for what is free", () => expect(offersFor({ ...terms, priceMicroUsd: 0n })).toEqual([]));
+  it("are not offered for free files", () => expect(offersFor({ ...terms, priceMicroUsd: 0n })).toEqual([]));
 
   it("leave out networks where the price is below what settling may cost", () => {
     testSettings({ ...networks, MIN_PRICE: "0.01 8453:2" });

@@ -123,7 +123,7 @@ describe("a card", () => {
     expect(await ink(drawn, 705, 50)).toBe(0);
   });
 
-  it("that cannot be drawn is not tried again at once, and nobody waits", async () => {
+  it("that cannot be drawn is not tried again immediately, and nobody waits", async () => {
     const cover = await fileWithCover();
     const missing = { ...cover, row: { ...cover.row, storageKey: "0".repeat(40) } };
     expect(await readCard(card, missing)).toBeNull();
@@ -133,7 +133,7 @@ describe("a card", () => {
     expect(await readCard(card, cover)).not.toBeNull();
   });
 
-  it("goes when nobody has asked for it in 30 days, and is drawn again when somebody does", async () => {
+  it("is deleted when it was not requested for 30 days, and is drawn again at the next request", async () => {
     const first = await readCard(card, null);
     await readCard({ ...card, price: "$9" }, null);
     const old = new Date(Date.now() - 31 * DAY);

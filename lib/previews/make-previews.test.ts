@@ -95,7 +95,7 @@ describe("a picture for sale", () => {
     expect(await readInfo(file.id, now)).toMatchObject({ state: "on-sale", preview: null });
   });
 
-  it("that takes the process down each time is given up after three times", async () => {
+  it("that kills the process each time is abandoned after three times", async () => {
     await sellPhoto();
     for (let round = 0; round < 3; round += 1) {
       // The state after a crash: claimed, and nothing more.
@@ -134,7 +134,7 @@ describe("a picture for sale", () => {
   });
 });
 
-it("of what is no picture nothing is opened", async () => {
+it("rejects files that are not pictures", async () => {
   await makeFile(seller, { bytes: Buffer.from("%PDF-1.7\n"), name: "book.pdf" }, now);
   const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
   await makeFile(seller, { bytes: svg, name: "drawing.svg" }, now);
@@ -175,7 +175,7 @@ describe("the seller's cover", () => {
     expect(await preview(id)).toMatchObject({ kind: "cover" });
   });
 
-  it("is set by nobody but the seller, on no removed file", async () => {
+  it("is set only by the seller, and not on a removed file", async () => {
     const { id } = await makeFile(seller, {}, now);
     const other = await makeSeller();
     await expect(setCover(other.sellerId, id, photo, now)).rejects.toMatchObject({ code: "file_not_found" });

@@ -105,7 +105,7 @@ describe("a refund", () => {
     expect((await shop.buy(fileId, { payment: header })).kind).toBe("granted");
   });
 
-  it("may be a part of what was paid, and takes just that from what the seller received", async () => {
+  it("may be partial, and subtracts only that part from the seller's earnings", async () => {
     const { paymentId, fileId } = await sale();
     const file = async () => (await readDashboard(shop.sellerId, now())).files.find(({ id }) => id === fileId);
     expect(await file()).toMatchObject({ sales: 1, received: "0.25" });

@@ -43,7 +43,7 @@ describe("a contact", () => {
 });
 
 describe("a profile", () => {
-  it("is shown with every file: name, contact and what is said of refunds, without hidden characters", async () => {
+  it("is shown with every file: name, contact and refund policy, without hidden characters", async () => {
     const seller = await makeSeller();
     const file = await makeFile(seller);
     await updateProfile(
@@ -65,7 +65,7 @@ describe("a profile", () => {
     });
   });
 
-  it("keeps what is left out, and takes away what is empty", async () => {
+  it("keeps omitted fields, and removes empty ones", async () => {
     const { sellerId } = await makeSeller();
     await updateProfile(sellerId, { name: "Noor", contact: "@noor", refundPolicy: "no-refunds" }, new Date());
     await updateProfile(sellerId, { name: "", refundPolicy: null }, new Date());

@@ -6,7 +6,7 @@ import { bundle } from "./compile.mjs";
 
 const root = join(import.meta.dirname, "../..");
 
-it("what is compiled asks a production instance for no developer's package, and for no source of ours", async () => {
+it("compiled programs need no development package, and none of our sources", async () => {
   const { metafile } = await bundle(root);
   const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   expect(Object.keys(metafile.outputs).sort()).toEqual([

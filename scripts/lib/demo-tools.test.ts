@@ -50,7 +50,7 @@ describe("a build's stamp", () => {
 });
 
 describe("ports", () => {
-  it("reads what people write and refuses what is no port", () => {
+  it("parses the usual spellings and rejects anything that is not a port", () => {
     expect(readPort(undefined, 3000)).toBe(3000);
     expect(readPort(" 8080 ", 3000)).toBe(8080);
     for (const text of ["abc", "0", "65536", "-1", "80.5", "0x50"])

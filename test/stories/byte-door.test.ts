@@ -60,7 +60,7 @@ it("neither the challenge nor the paid bytes are for anybody's cache", async () 
   }
 });
 
-it("the paid answer has bytes and receipt in itself and sends nobody elsewhere", async () => {
+it("the response to a payment has bytes and receipt in itself and does not redirect", async () => {
   const { bytes, answer } = await paid();
   expect(answer.status).toBe(200);
   expect(answer.headers.get("location")).toBeNull();
@@ -188,7 +188,7 @@ it("gets no part where those are gone, and where it is not known which they were
   expect((await ask(id, { ...key, ...rest })).status).toBe(206);
 });
 
-it("gets no part of what is free for a month after a replacement, and any before and after", async () => {
+it("gets no range of a free file for a month after a replacement, and any before and after", async () => {
   const { id } = await shop.sell({ price: "0" });
   expect((await ask(id, rest)).status).toBe(206);
   const { sha256 } = await db().fileVersion.findFirstOrThrow({ where: { fileId: id } });

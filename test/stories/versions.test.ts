@@ -101,7 +101,7 @@ async function receipt(paymentId: string, claimToken: string): Promise<Receipt> 
 const bytesOf = async (response: Response) => Buffer.from(await response.arrayBuffer());
 const header = (response: Response, name: string) => response.headers.get(name) ?? "";
 
-it("each buyer has what they paid for, and what the seller gave them besides", async () => {
+it("each buyer has the purchased version, and those that the seller added", async () => {
   const { buyer, stranger } = shop.chain.accounts;
   await shop.chain.fund(stranger.address, 1_000_000n);
   const [first, second, third] = [randomBytes(40_000), randomBytes(60_000), randomBytes(50_000)] as const;

@@ -57,7 +57,7 @@ const send = (fileId: string, body: unknown, headers: Record<string, string>) =>
 const open = async () => (await call(list.GET, { method: "GET", headers: await seller() })).body.complaints;
 
 describe("somebody who paid", () => {
-  it("reaches the seller, who sees what was bought by whom and can mark it as done, and as open again", async () => {
+  it("reaches the seller, who sees the file and the buyer and can mark it as done, and as open again", async () => {
     const { fileId, paymentId, headers } = await bought();
     const sent = await send(fileId, { text: " Page 3 is missing. ", replyTo: "ana@example.com" }, headers);
     expect(sent.status).toBe(201);

@@ -45,7 +45,7 @@ async function ask(kept: SavedPayment | null, answers: PurchaseAnswer[], known?:
 }
 
 describe("a page that broke off", () => {
-  it("presents what was signed exactly as it is, and takes what it bought", async () => {
+  it("presents the signed payment unchanged, and gets its purchase", async () => {
     const { say, shown, claimed, bought, left } = await ask(saved, [granted]);
     expect({ say, shown, claimed, bought, left }).toEqual({
       say: "paid",
@@ -60,7 +60,7 @@ describe("a page that broke off", () => {
     expect(await ask(null, [granted])).toMatchObject({ say: "paid", shown: [undefined], claimed: [] });
   });
 
-  it("charges nobody by asking: what the server turned down before is not presented", async () => {
+  it("charges nobody by asking: a payment that the server refused before is not presented", async () => {
     const { say, shown } = await ask({ ...saved, judged: true }, [challenge("payment_required")]);
     expect({ say, shown }).toEqual({ say: "nothing", shown: [{ claimToken: "key" }] });
   });

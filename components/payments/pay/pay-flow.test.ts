@@ -534,7 +534,7 @@ describe("known failures", () => {
     expect(flow.state()).toMatchObject({ step: "failed", trouble: { code: "file_paused", next: "reload" } });
   });
 
-  it("charges nobody who declines in the wallet, and signs at the next try", async () => {
+  it("charges nothing after a refusal in the wallet, and signs at the next attempt", async () => {
     tab.answers = [challenge()];
     tab.sign = async () => Promise.reject(Object.assign(new Error("no"), { code: 4001 }));
     const flow = tab.open();

@@ -80,7 +80,7 @@ describe("paying", () => {
     expect(reach("pending")).toEqual(new Set(["prove", "paid", "failed"]));
   });
 
-  it("lets nobody cancel what was sent", () => {
+  it("does not allow cancelling a sent payment", () => {
     for (const step of ["confirming", "pending"] as const) {
       const state = states.find((one) => one.step === step) as PayState;
       expect(payReducer(state, { type: "cancelled" })).toBe(state);

@@ -47,7 +47,7 @@ describe("a retry with a payment identifier after a lost answer", () => {
     expect(await shop.received()).toBe(before);
   });
 
-  it("says wait while the payment is on its way, and settles once when ten come at once", async () => {
+  it("says wait while the payment is in progress, and settles once when ten come at the same time", async () => {
     const { id } = await shop.sell();
     const before = await shop.received();
     const { header } = await shop.sign(id, undefined, { identifier: newIdentifier() });

@@ -92,7 +92,7 @@ it("requests that match no terms of the file take no turn from those that do", a
   for (const outcome of await Promise.all(waiting)) expect(outcome).toMatchObject({ kind: "payment-known" });
 });
 
-it("of one that is used nobody reads that nothing was charged, also when the node fails while it is looked for", async () => {
+it("for a used one no response says that nothing was charged, even if the node fails during the lookup", async () => {
   const { present } = await usedElsewhere();
   setNode(node.url);
   node.refuse("eth_getLogs");

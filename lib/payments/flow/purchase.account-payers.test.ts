@@ -116,7 +116,7 @@ describe("a key whose address was handed to a contract (EIP-7702)", () => {
     expect((await shop.received()) - before).toBe(PRICE);
   });
 
-  it("is refused where the contract does not, for the token asks nobody else; nothing is reserved", async () => {
+  it("is refused if the contract does not, because the token asks only the contract; nothing is reserved", async () => {
     const { id } = await shop.sell();
     const key = await delegatedKey(safe.factory);
     const paid = await shop.sign(id, key);

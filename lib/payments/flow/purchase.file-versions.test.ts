@@ -45,7 +45,7 @@ const shown = (id: string, claimToken: string | null, more: Partial<PurchaseRequ
   shop.buy(id, { claimToken, ...more });
 
 describe("a buyer from before the bytes were replaced", () => {
-  it("keeps what was paid for, and gets nothing new, when the new version is for new buyers", async () => {
+  it("keeps the purchased version, and gets nothing new, when the new version is for new buyers", async () => {
     const { id, bytes } = await shop.sell();
     const { claimToken, payment } = await buy(id);
     await shop.replace(id, "new-buyers");
@@ -70,7 +70,7 @@ describe("a buyer from before the bytes were replaced", () => {
     expect(payment && (await readReceipt(payment))).toMatchObject({ version: 1, sha256: sha256(bytes) });
   });
 
-  it("gets what was given to all, not what came after it for new buyers only", async () => {
+  it("gets the version for all buyers, but not a later one for new buyers only", async () => {
     const { id } = await shop.sell();
     const { claimToken } = await buy(id);
     await shop.replace(id, "all-buyers");
@@ -121,7 +121,7 @@ describe("a buyer from before the bytes were replaced", () => {
 });
 
 describe("a buyer while the bytes are replaced", () => {
-  it("gets the version that the challenge named, which is what the receipt says", async () => {
+  it("gets the version that the challenge named, which is the one in the receipt", async () => {
     const { id, bytes } = await shop.sell();
     const paid = await shop.sign(id);
     const newer = await shop.replace(id, "new-buyers");
@@ -138,7 +138,7 @@ describe("a buyer while the bytes are replaced", () => {
     expect(later.version.sha256).toBe(sha256(newer));
   });
 
-  it("gets what was paid for in the answer that settles, and what the seller gives to all from then on", async () => {
+  it("gets the purchased version in the response that settles, and the version for all buyers from then on", async () => {
     const { id, bytes } = await shop.sell();
     const paid = await shop.sign(id);
     await shop.replace(id, "all-buyers");
@@ -201,7 +201,7 @@ describe("a buyer while the bytes are replaced", () => {
 });
 
 describe("longer downloads", () => {
-  it("are what was shown at payment, whatever the seller says afterwards", async () => {
+  it("are those shown at payment, even if the seller changes them afterwards", async () => {
     const { id } = await shop.sell({ downloadDays: 90 });
     const paid = await shop.sign(id);
     await updateFile(shop.sellerId, id, { downloadDays: 30 }, new Date());
@@ -213,7 +213,7 @@ describe("longer downloads", () => {
 });
 
 describe("what the seller says of refunds", () => {
-  it("is for a buyer what was shown before paying, whatever the seller says meanwhile and afterwards", async () => {
+  it("is for a buyer the policy shown before paying, even if the seller changes it during or after the payment", async () => {
     const { id } = await shop.sell();
     const say = (refundPolicy: RefundPolicy, refundNote: string) =>
       updateProfile(shop.sellerId, { refundPolicy, refundNote }, new Date());

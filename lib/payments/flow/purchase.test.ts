@@ -98,7 +98,7 @@ describe("one authorization buys one file once", () => {
     expect(await shop.received()).toBe(before + PRICE);
   });
 
-  it("gives nothing to a header rebuilt from what is public, in any spelling, for this file and for another", async () => {
+  it("gives no access for a header rebuilt from public data, in any spelling, for this file and for another", async () => {
     const { id } = await shop.sell();
     const other = await shop.sell();
     const paid = await shop.sign(id);
@@ -213,7 +213,7 @@ describe("payers that are contracts", () => {
 });
 
 describe("one payer on several networks", () => {
-  it("does not charge a plain key again for what it bought on another network", async () => {
+  it("does not charge a plain key again for a file it bought on another network", async () => {
     const { id } = await shop.sell();
     const payer = shop.chain.accounts.buyer.address.toLowerCase();
     const now = new Date();
@@ -465,7 +465,7 @@ describe("refusals before anything leaves the process", () => {
 });
 
 describe("the reconciler", () => {
-  it("frees what a crash left reserved before anything was handed out", async () => {
+  it("frees a reservation that a crash left before anything was sent", async () => {
     const { id } = await shop.sell();
     const paid = await shop.sign(id);
     const row = await leaveReserved(id, paid, token("g"));

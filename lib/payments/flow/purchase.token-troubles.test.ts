@@ -234,7 +234,7 @@ describe("blocks that are old", () => {
     expect(await lookForTrouble(shop.chain.network, at(23))).toBeNull();
   });
 
-  it("where none come stop nobody, and readiness says how old the newest is", async () => {
+  it("that stop coming do not stop sales, and readiness says how old the newest is", async () => {
     await shop.chain.mine();
     expect(await lookForTrouble(shop.chain.network, at(45))).toBeNull();
     expect(warnOfAge(shop.chain.network, at(45))).toBe("The newest block of the node is 45 minutes old.");
@@ -242,7 +242,7 @@ describe("blocks that are old", () => {
   });
 });
 
-it("what was seen is forgotten when nobody can look any more", async () => {
+it("results are dropped when no check is possible any more", async () => {
   await issuer("pause");
   await look();
   const { seller } = shop.chain.accounts;

@@ -113,7 +113,7 @@ describe("one bound for all waiting of a request", () => {
     await silent.stop();
   });
 
-  it("a payment that came with such a proof is answered by what is known of it", async () => {
+  it("a payment that came with such a proof gets its own known outcome", async () => {
     const { id } = await shop.sell();
     const asked = await shop.buy(id);
     if (asked.kind !== "payment-required") throw new Error(asked.kind);
@@ -134,7 +134,7 @@ describe("one bound for all waiting of a request", () => {
 });
 
 describe("a second request of the same payer for the same file", () => {
-  it("waits with the first, is served by what that one buys, and is sent to nobody", async () => {
+  it("waits with the first, is served by its purchase, and is sent to nobody", async () => {
     const { id } = await shop.sell();
     const [one, two] = [await shop.sign(id), await shop.sign(id)];
     await shop.chain.rpc("evm_setAutomine", [false]);

@@ -108,7 +108,7 @@ describe("nodes that bound their logs, beside one that is behind", { timeout: 12
     }
   });
 
-  it("a killed purchase ends by the receipt of what was stored, however long ago, without a look at the logs", async () => {
+  it("a killed purchase ends by the receipt of the stored transaction, however old, without reading the logs", async () => {
     const { fileId } = await killedAfterBroadcast();
     await mine(2_000);
     const { logs } = capped.counts();

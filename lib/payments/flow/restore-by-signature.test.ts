@@ -123,14 +123,14 @@ it("gives no access for a forged signature, and leaves the nonce to its owner", 
   expect((await shop.buy(id, { signIn: await proveWallet(challenge, buyer) })).kind).toBe("granted");
 });
 
-it("tells a wallet that bought nothing so, and stores nothing for it", async () => {
+it("tells a wallet without purchases so, and stores nothing for it", async () => {
   const { id } = await bought();
   const used = await db().usedNonce.count();
   await expectRefused(shop.buy(id, { signIn: await prove(id, shop.chain.accounts.stranger) }), /no purchase/);
   expect(await db().usedNonce.count()).toBe(used);
 });
 
-it("refuses what is no proof in one way, whatever it is", async () => {
+it("rejects everything that is not a proof in the same way", async () => {
   const { id } = await bought();
   const proof = JSON.parse(Buffer.from(await prove(id), "base64").toString());
   const bad = ["", "%%%", "e30", encode("not json"), encode([]), encode(null), `${await prove(id)}, x`];
@@ -148,7 +148,7 @@ it("opens a purchase that a stranger's transaction settled, whose claim token gi
   expect(granted(await shop.buy(id, { signIn: await prove(id) })).access).toBe("paid");
 });
 
-it("says wait to the payer whose payment is on its way, and lets the same proof open the file afterwards", async () => {
+it("tells a payer whose payment is in progress to wait, and lets the same proof open the file afterwards", async () => {
   const { id, payment } = await bought();
   const paymentId = payment?.id ?? "";
   const grants = await db().grant.findMany({ where: { fileId: id } });
@@ -161,7 +161,7 @@ it("says wait to the payer whose payment is on its way, and lets the same proof 
   expect((await shop.buy(id, { signIn })).kind).toBe("granted");
 });
 
-it("opens what is paused, ended or removed to its payer, and says to others only that it is closed", async () => {
+it("opens a paused, ended or removed file to its payer, and tells others only that it is closed", async () => {
   const { id } = await bought();
   const closed = [
     [{ paused: true }, "file_paused"],

@@ -47,7 +47,7 @@ describe("a payment on its way out", () => {
 });
 
 describe("a facilitator's own words", () => {
-  it("are told to nobody", async () => {
+  it("are never revealed", async () => {
     const reason = "see http://10.0.0.7:8545/secret";
     wire.answers["/verify"] = { status: 200, body: { isValid: false, invalidReason: reason, invalidMessage: reason } };
     const { id } = await shop.sell();

@@ -41,7 +41,7 @@ async function handedOut(nonceOf: "used" | "unused") {
   return async () => (await db().payment.findFirstOrThrow({ where: { fileId: id } })).state;
 }
 
-it("what is unused past its end has failed for good, and what is used stays open until it is seen by what", async () => {
+it("an unused authorization past its end has failed for good, and a used one stays open until its transaction is found", async () => {
   const [unused, used] = [await handedOut("unused"), await handedOut("used")];
   await shop.chain.mine();
   useNode(pruned.url);

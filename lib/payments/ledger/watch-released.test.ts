@@ -76,7 +76,7 @@ describe("a facilitator that broadcasts a payment after it would not verify it",
     ]);
   });
 
-  it("the same payment again is known, and nobody says that nothing was charged", async () => {
+  it("the same payment again is known, and no response says that nothing was charged", async () => {
     const { id, signed, paymentId } = await givenUp();
     await shop.submit(signed);
     const again = await shop.buy(id, { payment: signed.header, chosenClaimToken: token("b") });

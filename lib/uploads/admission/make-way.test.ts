@@ -89,7 +89,7 @@ describe("when the places of newcomers are out", () => {
     for (const upload of created) expect(await rowOf(upload)).toMatchObject({ state: "receiving" });
   });
 
-  it("what is published in the same moment is not thrown away", async () => {
+  it("an upload published at the same moment is not discarded", async () => {
     const upload = await onlyResting(await begun(5));
     const claim = db().$transaction((tx) => attachUpload(tx, upload.id, "seller", "file"));
     // A published upload no longer takes a slot.
@@ -100,7 +100,7 @@ describe("when the places of newcomers are out", () => {
     expect(await storage().size(row?.storageKey ?? "")).toBe(5);
   });
 
-  it("what is thrown away in the same moment is not published", async () => {
+  it("an upload discarded at the same moment is not published", async () => {
     const upload = await begun(5);
     await db().$transaction((tx) => markDiscarded(tx, [{ id: upload.id, received: 5n }]));
     const late = db().$transaction((tx) => attachUpload(tx, upload.id, "seller", "file"));

@@ -115,7 +115,7 @@ describe("an IPv6 site (/48)", () => {
 describe("what is kept for an upload", () => {
   const upload = { ...stranger, size: 20n * GB, received: 0n, movedAt: now };
 
-  it("is what comes next, not what was announced", () => {
+  it("is reserved for the next bytes, not for the announced size", () => {
     expect(promiseOf(upload, now)).toBe(256n * MB);
     expect(promiseOf({ ...upload, received: 20n * GB - 5n }, now)).toBe(5n);
     expect(promiseOf({ ...upload, received: 20n * GB }, now)).toBe(0n);
@@ -130,7 +130,7 @@ describe("what is kept for an upload", () => {
 describe("room on the disk", () => {
   const small = { free: 10n * GB, reserve: GB, maxFileSize: 20n * GB, now };
 
-  it("is what is free, less what has to stay free", () => {
+  it("is the free space minus the space that has to stay free", () => {
     expect(refusal({ ...seller, size: 9n * GB }, [], small)).toBeUndefined();
     expect(refusal({ ...seller, size: 9n * GB + 1n }, [], small)).toBe("disk_full");
   });

@@ -51,7 +51,7 @@ describe("upload locks", () => {
     expect(asked).toHaveLength(3);
   });
 
-  it("are given up after a while, and then go to the next", async () => {
+  it("are abandoned after a while, and then go to the next", async () => {
     const locks = new Locks(20);
     const [holder, impatient] = [locks.newLock("a"), locks.newLock("a")];
     await holder.lock(forever, () => {});

@@ -110,7 +110,7 @@ describe("time", () => {
   const expectAbout = (time: number, hoursFromNow: number) =>
     expect(Math.abs(time - Date.now() - hoursFromNow * HOUR)).toBeLessThan(HOUR / 10);
 
-  it("ends an upload a day after its last byte, and says so to who holds the token and to nobody else", async () => {
+  it("ends an upload a day after its last byte, and reports it only to the holder of the token", async () => {
     const upload = await createUpload(10);
     await sendPart(upload, 0, Buffer.from("1234"));
     await since(upload.id, 2 * DAY);

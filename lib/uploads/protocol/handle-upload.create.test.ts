@@ -62,7 +62,7 @@ describe("creating an upload", () => {
     await expectFinished({ id }, bytes);
   });
 
-  it("keeps nothing of one whose first bytes are refused, because nobody was told its token", async () => {
+  it("keeps nothing of one whose first bytes are rejected, because its token was never sent", async () => {
     const response = await callUploads("POST", {
       headers: { "Upload-Length": "5", "Content-Type": "application/offset+octet-stream" },
       body: Buffer.from("more than five"),

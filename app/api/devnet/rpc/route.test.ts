@@ -180,7 +180,7 @@ describe("the faucet", () => {
     await expect(fund(newAddress(), now)).rejects.toMatchObject({ code: "too_many_requests" });
   }, 120_000);
 
-  it("refuses what is no address, and other sites", async () => {
+  it("rejects anything but an address, and other sites", async () => {
     const wrong = await faucet({ address: "0x1234" });
     expect(wrong.status).toBe(400);
     expect(await wrong.json()).toMatchObject({ code: "invalid_input", errors: [{ field: "address" }] });
@@ -274,7 +274,7 @@ describe("the RPC route", () => {
     });
   });
 
-  it("refuses what is no JSON-RPC, and a body over 64 KB", async () => {
+  it("rejects anything but JSON-RPC, and a body over 64 KB", async () => {
     expect((await rpc("{")).status).toBe(400);
     expect(await (await rpc({ hello: 1 })).json()).toMatchObject({ error: { code: -32600 } });
     expect(await (await rpc([])).json()).toMatchObject({ error: { code: -32600 } });
