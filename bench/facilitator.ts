@@ -20,12 +20,12 @@ const rpcUrl = process.argv[2] ?? "";
 const network = networkByChainId(DEVNET_CHAIN_ID);
 if (!network) throw new Error("the devnet is unknown");
 const { rpc } = await connectDevnet(rpcUrl);
-const settler = await newSubmitter({ rpcUrl, rpc, network });
+const submitter = await newSubmitter({ rpcUrl, rpc, network });
 const times: Record<string, number> = {};
 
 async function settle(signed: Signed) {
   const began = performance.now();
-  const transaction = await settler.submit(signed);
+  const transaction = await submitter.submit(signed);
   await sleep(Math.max(0, SETTLE_MS - (performance.now() - began)));
   times[signed.authorization.nonce] = performance.now() - began;
   return { success: true, transaction, network: network?.caip2, payer: signed.authorization.from };
@@ -35,7 +35,7 @@ async function answer(path: string, body: string): Promise<unknown> {
   if (path === "/times") return times;
   if (path === "/supported") {
     const kinds = [{ x402Version: 2, scheme: "exact", network: network?.caip2 }];
-    return { kinds, extensions: [], signers: { [network?.caip2 ?? ""]: [settler.address] } };
+    return { kinds, extensions: [], signers: { [network?.caip2 ?? ""]: [submitter.address] } };
   }
   const { payload } = (JSON.parse(body) as { paymentPayload: PaymentPayload }).paymentPayload;
   const signed = payload as unknown as Signed;

@@ -34,7 +34,7 @@ const rows: [path: string, line: string, rule: string | null][] = [
   ["lib/facilitator/fine.ts", 'import { x } from "@/lib/gas/lease"; x();', null],
   ["lib/gas/fine.ts", 'import { db } from "@/lib/db/client"; import { x } from "@/lib/chain/clients"; db(x);', null],
   ["lib/gas/named.ts", 'import { x } from "@/lib/sign-in/named-sellers"; x();', null],
-  ["lib/gas/sideways.ts", 'import { x } from "@/lib/sign-in/session"; x();', imports],
+  ["lib/gas/sideways.ts", 'import { x } from "@/lib/sign-in/seller-session"; x();', imports],
   ["lib/gas/upward.ts", 'import { x } from "../facilitator/facilitator"; x();', imports],
   ["lib/http/prisma.ts", 'import { db } from "../db/client"; db();', imports],
   ["lib/jobs/fine.ts", 'import { x } from "@/lib/payments/ledger/reconcile"; x();', null],

@@ -52,6 +52,7 @@ export const ground = [
   "lib/money.ts",
   "lib/process.ts",
   "lib/redact.ts",
+  "lib/turns.ts",
   "lib/chain/networks.ts",
   "lib/chain/usdc.abi.ts",
 ] as const;

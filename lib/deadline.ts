@@ -7,13 +7,13 @@ import { SECOND } from "@/lib/clock";
  * blocks that its price requires, for a lagging node, for another request of the same payer. Less than the time-out of
  * proxies.
  */
-const LONGEST = 25 * SECOND;
+const REQUEST_TIMEOUT = 25 * SECOND;
 
 /** When a request stops waiting, by `performance.now()`. The work itself continues. */
 export type Deadline = { readonly at: number };
 
 /** The deadline of a request that begins now. */
-export function startDeadline(ms = LONGEST): Deadline {
+export function startDeadline(ms = REQUEST_TIMEOUT): Deadline {
   return { at: performance.now() + ms };
 }
 

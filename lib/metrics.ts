@@ -8,10 +8,10 @@ import { TOKEN_TROUBLES } from "./chain/schema";
 import { SECOND } from "./clock";
 import { db } from "./db/client";
 import { allUnwrittenCounts } from "./files/counters";
+import { foreignTransactionsSeen } from "./gas/foreign-transactions";
 import { isLeaseHeld } from "./gas/lease";
 import { readSalesLeft, type SalesLeft } from "./gas/sales-left";
-import { strangersSeen } from "./gas/strangers";
-import { readWaste, WASTE_POOLS, wasteAllowance } from "./gas/waste";
+import { readWaste, WASTE_POOLS, wasteAllowance } from "./gas/waste-pools";
 import { lastSuccesses } from "./jobs/runner";
 import { log } from "./log";
 import { settlementTimes } from "./payments/flow/settlement-times";
@@ -158,7 +158,7 @@ function addTroubles(registry: Registry): void {
     const { trouble, refusedPayees } = troubleOn(network);
     for (const reason of TOKEN_TROUBLES) paused.set({ network: network.caip2, reason }, trouble === reason ? 1 : 0);
     refused.set({ network: network.caip2 }, refusedPayees);
-    strangers.set({ network: network.caip2 }, strangersSeen(network.chainId));
+    strangers.set({ network: network.caip2 }, foreignTransactionsSeen(network.chainId));
   }
 }
 

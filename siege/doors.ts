@@ -48,7 +48,7 @@ const message =
 const text = { text: "It does not open.", replyTo: "me@example.org" };
 const change = { title: "Thesis", description: "All of it", price: "0.25", paused: false, downloadDays: 30 };
 const uploading = { "tus-resumable": "1.0.0" };
-const wish = (shop: Shop) => ({ from: shop.sellerAddress, amount: "1" });
+const params = (shop: Shop) => ({ from: shop.sellerAddress, amount: "1" });
 const payout = (shop: Shop) => ({ payTo: shop.sellerAddress, chainId: 31337, revokeOld: false });
 
 /**
@@ -139,12 +139,12 @@ export const doors: Record<string, Door[]> = {
       method: "POST",
       who: "seller",
       parameters: ofPayment,
-      json: (shop) => ({ ...wish(shop), validAfter: "0", validBefore: "1", signature, endsAccess: false }),
+      json: (shop) => ({ ...params(shop), validAfter: "0", validBefore: "1", signature, endsAccess: false }),
       limit: 300,
     },
   ],
   "/api/payments/[paymentId]/refund/statement": [
-    { method: "POST", who: "seller", parameters: ofPayment, json: wish, limit: 120 },
+    { method: "POST", who: "seller", parameters: ofPayment, json: params, limit: 120 },
   ],
   "/api/pdf-parts/[kind]/[name]": [{ ...get, parameters: () => ({ kind: "cmaps", name: "H.bcmap" }) }],
   "/api/profile": [

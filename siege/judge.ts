@@ -1,5 +1,5 @@
 /** A hostile request may cost at most this many times the plain one of its route. */
-export const MOST_TIMES = 5;
+export const MAX_TIMES = 5;
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((one, other) => one - other);

@@ -1,6 +1,6 @@
 import type { Random } from "../test/random";
 import { processorTime } from "./costs";
-import { faultOf, MOST_TIMES, median, timesAsMuch } from "./judge";
+import { faultOf, MAX_TIMES, median, timesAsMuch } from "./judge";
 import { headerPlaces, type Place } from "./places";
 import { type Attack, addresses, attacksIn, findTargets, hostileRequest, type Target } from "./requests";
 import { HOSTILE_LENGTH } from "./shapes";
@@ -158,11 +158,11 @@ async function tryAttack(meter: Meter, attack: Attack, door: DoorCost, floor: nu
     }
     times = timesAsMuch(hostile, plain, floor);
   };
-  if (times > MOST_TIMES) await again(AGAIN);
-  if (times > MOST_TIMES && times < MOST_TIMES * CLEARLY) await again(AGAIN_NEAR);
+  if (times > MAX_TIMES) await again(AGAIN);
+  if (times > MAX_TIMES && times < MAX_TIMES * CLEARLY) await again(AGAIN_NEAR);
   const found = { times, place: attack.place.name, shape: attack.shape.name };
   if (!door.worst || times > door.worst.times) door.worst = found;
-  if (times > MOST_TIMES) {
+  if (times > MAX_TIMES) {
     door.tooDear.push({ ...found, ms: median(hostile) });
     meter.found(kind);
   }

@@ -1,5 +1,5 @@
 import type { Siege } from "./besiege";
-import { MOST_TIMES, median } from "./judge";
+import { MAX_TIMES, median } from "./judge";
 import type { DoorCost, Measured } from "./measure";
 
 export type Check = { what: string; holds: boolean; said: string };
@@ -10,7 +10,7 @@ export function verdictOfCosts({ doors, faults }: Measured): Check[] {
   const refused = doors.filter(({ status }) => status === 0 || status === 429 || status >= 500);
   return [
     {
-      what: `no hostile request costs more than ${MOST_TIMES} times the plain one`,
+      what: `no hostile request costs more than ${MAX_TIMES} times the plain one`,
       holds: dear.length === 0,
       said: dear.length === 0 ? "none" : `on ${dear.length} doors`,
     },

@@ -2,7 +2,7 @@ import { db } from "../lib/db/client";
 import { createFile } from "../lib/files/create-file";
 import type { CreateFile, OwnFile } from "../lib/files/schema";
 import { newId } from "../lib/ids";
-import type { SessionData } from "../lib/sign-in/session";
+import type { SessionData } from "../lib/sign-in/seller-session";
 import { uploadBytes } from "./uploads";
 
 /** A seller who signed in once, with its own wallet. */

@@ -8,7 +8,7 @@ import { closeDb } from "@/lib/db/client";
 import { errorTable } from "@/lib/errors";
 import type { RouteHandler } from "@/lib/http/route";
 import { resetSettings } from "@/lib/settings/settings";
-import { SESSION_COOKIE, sealSession } from "@/lib/sign-in/session";
+import { SESSION_COOKIE, sealSession } from "@/lib/sign-in/seller-session";
 import { freshDatabase } from "./database";
 
 /** Guarantees of every route: each route file under app/ is found and checked. */

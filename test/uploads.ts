@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT } from "../app/api/uploads/[[...path]]/route";
 import { nodeRoute } from "../lib/http/node-route";
-import { SESSION_COOKIE, type SessionData, sealSession } from "../lib/sign-in/session";
+import { SESSION_COOKIE, type SessionData, sealSession } from "../lib/sign-in/seller-session";
 import { finishingLocks } from "../lib/uploads/bytes/locks";
 
 /** Calls the upload route as a program would, without a browser or network. */

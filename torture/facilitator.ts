@@ -53,7 +53,7 @@ const LATER = 1_000;
 
 /** A remote facilitator on the wire that really settles, but lies, fails or does not respond for chosen authorizations. */
 export async function startHostileFacilitator(chain: TestChain): Promise<HostileFacilitator> {
-  const settler = await newSubmitter(chain);
+  const submitter = await newSubmitter(chain);
   const treatments = new Map<string, Treatment>();
   const network = chain.network.caip2;
   const asked: HostileFacilitator["asked"] = [];
@@ -78,7 +78,7 @@ export async function startHostileFacilitator(chain: TestChain): Promise<Hostile
     if (mode === "500-unsent") return json(res, 500, { error: "down" });
     if (mode === "success-unsent") return json(res, 200, success(`0x${randomBytes(32).toString("hex")}`));
     if (mode === "success-of-another") return json(res, 200, success(another));
-    const transaction = await (treatment.submit?.() ?? settler.submit(signed));
+    const transaction = await (treatment.submit?.() ?? submitter.submit(signed));
     for (const run of treatment.after) await run();
     switch (mode) {
       case "500-after-broadcast":
@@ -110,7 +110,7 @@ export async function startHostileFacilitator(chain: TestChain): Promise<Hostile
     else json(res, 500, { error: "down" });
     if (mode === "verify-500") return;
     await sleep(LATER, undefined, { ref: false });
-    await settler.submit(signed).catch(() => {});
+    await submitter.submit(signed).catch(() => {});
   }
 
   const server = createServer(async (req, res) => {
@@ -118,7 +118,7 @@ export async function startHostileFacilitator(chain: TestChain): Promise<Hostile
       const body = await readAll(req);
       if (req.url === "/supported") {
         const kinds = [{ x402Version: 2, scheme: "exact", network }];
-        return json(res, 200, { kinds, extensions: [], signers: { [network]: [settler.address] } });
+        return json(res, 200, { kinds, extensions: [], signers: { [network]: [submitter.address] } });
       }
       const { payload } = (JSON.parse(body) as { paymentPayload: PaymentPayload }).paymentPayload;
       const signed = payload as unknown as Signed;

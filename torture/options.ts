@@ -14,7 +14,7 @@ export type Options = {
 
 /** From so many purchases on each kind of fault has to meet its moment ten times. */
 const LONG_RUN = 300;
-const MOST_HITS = 10;
+const MAX_HITS = 10;
 
 /** The purchases of a run, filled up so that every kind of fault has as many as it has to meet its moment. */
 export function howMany(runs: number, kinds: number): number {
@@ -23,20 +23,20 @@ export function howMany(runs: number, kinds: number): number {
 
 /** How often each kind of fault has to meet its moment: as often as it is dealt in any case, ten times at most. */
 export function hitsNeeded(runs: number, kinds: number): number {
-  if (runs >= LONG_RUN) return MOST_HITS;
-  return Math.max(1, Math.min(MOST_HITS, Math.floor(runs / Math.max(1, kinds))));
+  if (runs >= LONG_RUN) return MAX_HITS;
+  return Math.max(1, Math.min(MAX_HITS, Math.floor(runs / Math.max(1, kinds))));
 }
 
 /** A kind that never met its moment is not dealt more often than if it did every fourth time. */
 const LOWEST_RATE = 0.25;
 /** Most purchases that one kind is dealt again at once. */
-const MOST_ANEW = 20;
+const MAX_RESENT = 20;
 
 /** How many more purchases a kind gets: as many as bring the hits that are missing, if it continues as it did. */
 export function howManyMore({ needed, hits, tries }: { needed: number; hits: number; tries: number }): number {
   if (hits >= needed) return 0;
   const rate = Math.max(LOWEST_RATE, tries === 0 ? 1 : hits / tries);
-  return Math.min(MOST_ANEW, Math.ceil((needed - hits) / rate));
+  return Math.min(MAX_RESENT, Math.ceil((needed - hits) / rate));
 }
 
 export const usage = `npm run torture -- [--runs N] [--hostile N] [--seed S] [--only kind,kind]

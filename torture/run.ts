@@ -8,7 +8,7 @@ import { hitsNeeded, howMany, howManyMore, type Options } from "./options";
 import type { Transfer } from "./oracle";
 import { APPS, PRICE, type World } from "./world";
 
-/** Purchases that run at once in each lane. Most of them wait. */
+/** Purchases that run at once by each way to settle. Most of them wait. */
 const AT_ONCE = 24;
 /** A machine that was too busy for the moments of one round has half as many at once in the next, down to these. */
 const AT_ONCE_AT_LEAST = 4;
@@ -111,7 +111,7 @@ async function happen(world: World, intents: Intent[], atOnce: number): Promise<
   const of = (phase: Kind["phase"]) => intents.filter(({ kind }) => kind.phase === phase);
   for (const wave of waves(of("reorganise"), PER_EVENT.reorganise)) await Promise.all(wave.map(begin));
   say("blocks reorganised");
-  const lane = async (remote: boolean) => {
+  const buyAll = async (remote: boolean) => {
     const mine = (phase: Kind["phase"]) => of(phase).filter(({ kind }) => (kind.app === "remote") === remote);
     const where = remote ? "remote facilitator" : "embedded facilitator";
     await events(world, mine("crash"), PER_EVENT.crash, begin);
@@ -120,7 +120,7 @@ async function happen(world: World, intents: Intent[], atOnce: number): Promise<
     say(`${where}: everything else has failed`);
     await events(world, mine("freeze"), PER_EVENT.freeze, begin);
   };
-  await Promise.all([lane(false), lane(true)]);
+  await Promise.all([buyAll(false), buyAll(true)]);
   for (const app of APPS) await world.ready(app);
   say("every purchase was tried; waiting for who comes back");
 }

@@ -1,8 +1,8 @@
 import type { PaymentRequired } from "@x402/core/types";
 import { describe, expect, it } from "vitest";
 import { parseUsd } from "@/lib/money";
+import { chooseOffer } from "./choose-offer";
 import { readOptions } from "./options";
-import { chooseOffer } from "./pay-for-file";
 
 const token = `0x${"aB".repeat(20)}`;
 const base = "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913";

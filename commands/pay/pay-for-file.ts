@@ -1,77 +1,21 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { PaymentRequired, PaymentRequirements } from "@x402/core/types";
+import type { PaymentRequired } from "@x402/core/types";
 import { ExactEvmScheme } from "@x402/evm/exact/client";
 import { decodePaymentResponseHeader, wrapFetchWithPayment, x402Client } from "@x402/fetch";
 import { privateKeyToAccount } from "viem/accounts";
-import { networkByCaip2 } from "@/lib/chain/networks";
-import { displayUsd, formatAtomic, microUsdToAtomic } from "@/lib/money";
 import { CLAIM_TOKEN_HEADER, PAYMENT_ID_HEADER } from "@/lib/payments/schema";
-import { type PayOptions, UsageError } from "./options";
+import type { ChosenOffer } from "./choose-offer";
 
 /** A response of the server that ends the purchase, in its own words. */
 export class Refused extends Error {}
 
-const GIVE_UP_AFTER = 60;
+const CONFIRM_TIMEOUT_S = 60;
 
 /** Decodes `PAYMENT-REQUIRED` (x402 v2). @throws Refused when there is no challenge */
 export function readChallenge(response: Response): PaymentRequired {
   const header = response.headers.get("payment-required");
   if (!header) throw new Refused("The server asks for a payment but does not say how (no PAYMENT-REQUIRED header).");
   return JSON.parse(Buffer.from(header, "base64").toString("utf8")) as PaymentRequired;
-}
-
-export type ChosenOffer = {
-  requirement: PaymentRequirements;
-  chainId: number;
-  networkName: string;
-  /** Amount and token, for display. */
-  price: string;
-};
-
-/** The assumed decimals of an unknown token. A token with more decimals only makes the limit tighter. */
-const USUAL_DECIMALS = 6;
-
-/**
- * The first way to pay that stays within the limits: on a network and with a token that this command knows, or that the
- * payer named.
- */
-export function chooseOffer(
-  challenge: PaymentRequired,
-  limits: Pick<PayOptions, "max" | "network" | "token">,
-): ChosenOffer {
-  const problems: string[] = [];
-  for (const requirement of challenge.accepts) {
-    const chosen = readOffer(requirement, limits);
-    if (typeof chosen !== "string") return chosen;
-    problems.push(chosen);
-  }
-  throw new UsageError(`This file cannot be bought: ${problems.join("; ") || "no way to pay is offered"}.`);
-}
-
-/** The offer, or why it is not accepted. */
-function readOffer(
-  requirement: PaymentRequirements,
-  { max, network: wanted, token: named }: Pick<PayOptions, "max" | "network" | "token">,
-): ChosenOffer | string {
-  const { network: id, scheme, extra } = requirement;
-  const asset = requirement.asset.toLowerCase();
-  const network = networkByCaip2(id);
-  if (scheme !== "exact") return `${scheme} on ${id} is not known here`;
-  if (wanted !== null && id !== wanted) return `${id} is not the network of --network`;
-  if (named !== null && asset !== named) return `${requirement.asset} on ${id} is not the token of --token`;
-  const known = network && asset === network.token.address.toLowerCase() ? network.token : null;
-  if (!known && named === null) {
-    return `${requirement.asset} on ${id} is not known here; if you trust it, name it with --network ${id} --token ${requirement.asset}`;
-  }
-  if (!known && !(extra?.name && extra.version))
-    return `${requirement.asset} on ${id} does not say what is to be signed`;
-  const { decimals, symbol } = known ?? { decimals: USUAL_DECIMALS, symbol: `of ${requirement.asset}` };
-  const price = `${formatAtomic(BigInt(requirement.amount), decimals)} ${symbol}`;
-  const networkName = network?.name ?? id;
-  if (BigInt(requirement.amount) > microUsdToAtomic(max, decimals)) {
-    return `it costs ${price} on ${networkName} and the limit is ${displayUsd(max)}; raise it with --max`;
-  }
-  return { requirement, chainId: Number(id.split(":")[1]), networkName, price };
 }
 
 /** A response, and the nonce of the authorization that was sent for it. */
@@ -123,7 +67,7 @@ export async function askWithClaimToken(link: URL, headers: HeadersInit): Promis
     const response = await fetch(link, { headers });
     if (response.status !== 503) return response;
     const seconds = Math.max(1, Number(response.headers.get("retry-after")) || 2);
-    if (waited + seconds > GIVE_UP_AFTER) throw await refusalOf(response);
+    if (waited + seconds > CONFIRM_TIMEOUT_S) throw await refusalOf(response);
     await response.body?.cancel();
     console.error("The payment is being confirmed. You will not be charged twice …");
     await sleep(seconds * 1_000);

@@ -64,16 +64,16 @@ function PayoutForm({ profile, config, onDone, onCancel }: FormProps) {
     }
     const offered = config.networks.find(({ chainId }) => chainId === wallet.chainId) ?? config.networks[0];
     const chainId = profile.chainId || (offered?.chainId ?? wallet.chainId);
-    const wish: PayoutChange = { payTo: payTo.trim(), chainId, revokeOld };
+    const params: PayoutChange = { payTo: payTo.trim(), chainId, revokeOld };
     const { message, ...statement } = await requestJson<PayoutStatement>("/api/profile/payout/statement", {
       method: "POST",
-      body: wish,
+      body: params,
     }).catch((error: unknown) => {
       const [wrong] = (error instanceof RequestProblem && error.problem.errors) || [];
       throw wrong ? new ActionRefused(fieldWords(fields, wrong)) : error;
     });
     const signature = await wallets.signMessage(message);
-    const body = { ...wish, ...statement, signature };
+    const body = { ...params, ...statement, signature };
     const saved = await requestJson<Profile>("/api/profile/payout", { method: "POST", body });
     client.setQueryData(profileQuery.queryKey, saved);
     void client.invalidateQueries(dashboardQuery);

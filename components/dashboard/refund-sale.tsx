@@ -70,13 +70,13 @@ function RefundForm({ sale, config, onClose }: Props & { onClose: () => void }) 
 
   async function refund(wallets: Wallets, wallet: ConnectedWallet) {
     const path = `/api/payments/${sale.paymentId}/refund`;
-    const wish = { from: wallet.address, amount: amount?.toString() };
+    const params = { from: wallet.address, amount: amount?.toString() };
     if (!isOwn(wallet.address, sale)) throw new ActionRefused(t("wrongWallet", { address: shorten(sale.payTo) }));
-    const statement = await requestJson<RefundStatement>(`${path}/statement`, { method: "POST", body: wish });
+    const statement = await requestJson<RefundStatement>(`${path}/statement`, { method: "POST", body: params });
     await wallets.switchTo(sale.chainId);
     const signature = await wallets.signTypedData(transferDocument(statement.domain, statement.message));
     const { validAfter, validBefore } = statement.message;
-    const body = { ...wish, validAfter, validBefore, signature, endsAccess };
+    const body = { ...params, validAfter, validBefore, signature, endsAccess };
     setDone(await requestJson<RefundView>(path, { method: "POST", body }));
     void client.invalidateQueries(dashboardQuery);
   }

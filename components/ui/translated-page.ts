@@ -12,7 +12,7 @@ const standIns = new WeakMap<Node, ChildNode>();
 /** All replacements so far: each is for one node only, though translators remove and re-insert it. */
 const taken = new WeakSet<Node>();
 /** The most replacements of replacements to follow: a translator must not cause an endless loop. */
-const LONGEST_CHAIN = 50;
+const MAX_CHAIN = 50;
 /** Nodes that React removed itself, which get a replacement only after all others have theirs. */
 const removedHere = new WeakSet<Node>();
 /** The next sibling and the parent of a text that was removed without a replacement. */
@@ -24,7 +24,7 @@ const isReacts = (node: Node) => Object.keys(node).some((key) => key.startsWith(
 /** What is on the page for this node: itself, or its replacement. */
 function shownFor(node: Node): ChildNode | undefined {
   let shown: Node | undefined = node;
-  for (let i = 0; shown && !shown.parentNode && i < LONGEST_CHAIN; i++) shown = standIns.get(shown);
+  for (let i = 0; shown && !shown.parentNode && i < MAX_CHAIN; i++) shown = standIns.get(shown);
   return shown?.parentNode ? (shown as ChildNode) : undefined;
 }
 

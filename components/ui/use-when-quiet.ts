@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 
 /** The longest wait (ms) for a quiet moment in a browser that has none. */
-const PATIENCE = 1_000;
+const WAIT_TIMEOUT = 1_000;
 
 let quiet = false;
 const waiting = new Set<() => void>();
@@ -13,7 +13,7 @@ function watch(changed: () => void): () => void {
 }
 
 function afterWork(then: () => void): void {
-  if ("requestIdleCallback" in window) window.requestIdleCallback(then, { timeout: PATIENCE });
+  if ("requestIdleCallback" in window) window.requestIdleCallback(then, { timeout: WAIT_TIMEOUT });
   else setTimeout(then);
 }
 

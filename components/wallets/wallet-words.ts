@@ -7,7 +7,7 @@ export function walletWords(t: Words<"wallets">, facts: WalletFacts): { title: s
   const { kind, task, networkName: network } = facts;
   switch (kind) {
     case "rejected":
-      return { title: t("rejectedTitle"), detail: rejected(t, task, network) };
+      return { title: t("rejectedTitle"), detail: declinedWords(t, task, network) };
     case "busy":
       return { title: t("busyTitle"), detail: t("busyDetail") };
     case "locked":
@@ -27,7 +27,7 @@ export function walletWords(t: Words<"wallets">, facts: WalletFacts): { title: s
   }
 }
 
-function rejected(t: Words<"wallets">, task: WalletFacts["task"], network: string): string {
+function declinedWords(t: Words<"wallets">, task: WalletFacts["task"], network: string): string {
   if (task === "switch" || task === "add") return t("rejectedSwitch", { network });
   return task === "connect" ? t("rejectedConnect") : t("rejectedSign");
 }

@@ -1,12 +1,12 @@
 import "server-only";
 import { perProcess } from "@/lib/process";
 import { publicClient } from "./clients";
-import { KEPT_BELOW, Recent } from "./recent";
+import { LruMap, REORG_DEPTH } from "./lru-map";
 
 /** The first step back from the newest block; each further one goes four times as far. */
 const FIRST_STEP = 1_000n;
 /** The number of cached answers per chain. */
-const MOST_KEPT = 1_000;
+const MAX_KEPT = 1_000;
 
 /**
  * The number of the first block whose time is `seconds` (Unix) or later; one above the newest if there is none yet.
@@ -15,15 +15,15 @@ const MOST_KEPT = 1_000;
  * @throws when the chain cannot be read
  */
 export async function blockAt(chainId: number, seconds: bigint): Promise<bigint> {
-  const chains = perProcess("blocks-by-time", () => new Map<number, Recent<bigint, bigint>>());
-  const kept = chains.get(chainId) ?? new Recent<bigint, bigint>(MOST_KEPT);
+  const chains = perProcess("blocks-by-time", () => new Map<number, LruMap<bigint, bigint>>());
+  const kept = chains.get(chainId) ?? new LruMap<bigint, bigint>(MAX_KEPT);
   chains.set(chainId, kept);
   const known = kept.get(seconds);
   if (known !== undefined) return known;
   const newest = await publicClient(chainId).getBlock({ blockTag: "latest" });
   if (newest.timestamp < seconds) return newest.number + 1n;
   const found = await search(chainId, seconds, newest.number);
-  if (found + KEPT_BELOW <= newest.number) kept.set(seconds, found);
+  if (found + REORG_DEPTH <= newest.number) kept.set(seconds, found);
   return found;
 }
 

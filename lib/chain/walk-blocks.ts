@@ -1,17 +1,17 @@
 import "server-only";
 import { SECOND } from "@/lib/clock";
 import { perProcess } from "@/lib/process";
-import { Recent } from "./recent";
+import { LruMap } from "./lru-map";
 
 /** Blocks per request for a node that has not rejected any number yet. */
 const FIRST_SPAN = 10_000n;
 /** After this many accepted pieces in a row, a piece twice as long is tried. */
 const TRY_MORE_AFTER = 8;
 /** One walk makes at most this many requests, and takes at most this long (ms); then it waits for its next turn. */
-const MOST_CALLS = 200;
-const LONGEST = 5 * SECOND;
+const MAX_CALLS = 200;
+const TIMEOUT = 5 * SECOND;
 /** Walks whose position is remembered. The least recently used one is forgotten, and starts again. */
-const MOST_PLACES = 10_000;
+const MAX_PLACES = 10_000;
 
 type Walk = {
   chainId: number;
@@ -31,7 +31,7 @@ export type Walked<T> =
 /**
  * What a node accepts, and the positions of walks. In memory: a new process learns and walks again, and loses nothing by it.
  */
-type Memory = { spans: Map<number, { span: bigint; taken: number }>; places: Recent<string, bigint> };
+type Memory = { spans: Map<number, { span: bigint; taken: number }>; places: LruMap<string, bigint> };
 
 /**
  * Searches blocks, oldest first, in pieces that the node accepts. Nodes limit `eth_getLogs` by blocks (10,000, 1,000,
@@ -50,17 +50,17 @@ export async function walkBlocks<T>(
 ): Promise<Walked<T>> {
   const { spans, places } = perProcess<Memory>("block-walks", () => ({
     spans: new Map(),
-    places: new Recent(MOST_PLACES),
+    places: new LruMap(MAX_PLACES),
   }));
   const learned = spans.get(walk.chainId) ?? { span: FIRST_SPAN, taken: 0 };
   const before = learned.span;
   spans.set(walk.chainId, learned);
   const name = `${walk.chainId} ${walk.fromBlock} ${walk.name}`;
-  const until = performance.now() + LONGEST;
+  const until = performance.now() + TIMEOUT;
   let at = places.get(name) ?? walk.fromBlock;
   places.delete(name);
   for (let calls = 0; at <= walk.toBlock; calls++) {
-    if (calls >= MOST_CALLS || performance.now() > until) {
+    if (calls >= MAX_CALLS || performance.now() > until) {
       places.set(name, at);
       return { kind: "unfinished" };
     }

@@ -41,7 +41,7 @@ const proxies: ReadonlyMap<Hex, Hex> = new Map([
 ]);
 
 /** A delegation (EIP-7702), a proxy and its implementation. */
-const MOST_HOPS = 3;
+const MAX_HOPS = 3;
 
 /**
  * The code at a payer's address, found through a delegation (EIP-7702) and a proxy. Known code is no guarantee: a
@@ -52,7 +52,7 @@ const MOST_HOPS = 3;
 export async function readWalletCode(chainId: number, address: Address): Promise<WalletCode> {
   const client = publicClient(chainId);
   let at: Address = address;
-  for (let hop = 0; hop < MOST_HOPS; hop += 1) {
+  for (let hop = 0; hop < MAX_HOPS; hop += 1) {
     const code = (await client.getCode({ address: at }))?.toLowerCase() as Hex | undefined;
     if (!code) return hop === 0 ? "none" : "unknown";
     if (code.startsWith(DELEGATED) && hop === 0) {

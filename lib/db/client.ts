@@ -22,7 +22,7 @@ type Connection = {
 };
 
 /** The most results that `whileUnchanged` keeps. */
-const KEPT_MAX = 1_000;
+const MAX_CACHED = 1_000;
 
 function connect(url: string): Connection {
   const adapter = sqliteAdapter(url);
@@ -53,7 +53,7 @@ export async function whileUnchanged<T>(key: string, read: () => Promise<T>): Pr
   // Taken before reading: a change in between makes this mark outdated, and it never matches again.
   const mark = changeMark();
   if (mark === null) return read();
-  if (mark !== kept.mark || kept.read.size >= KEPT_MAX) {
+  if (mark !== kept.mark || kept.read.size >= MAX_CACHED) {
     kept.mark = mark;
     kept.read.clear();
   }

@@ -14,7 +14,7 @@ import {
   type Transaction,
 } from "@prisma/driver-adapter-utils";
 import type Database from "better-sqlite3";
-import { Lane } from "./lane";
+import { Turns } from "@/lib/turns";
 
 /** How long a statement waits for another process that holds the file's write lock, in ms. */
 export const BUSY_TIMEOUT = 10_000;
@@ -27,7 +27,7 @@ const pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreig
  * that a write of request B joins the open transaction of request A and disappears with A's rollback, although B was
  * told that it succeeded. Here:
  *
- * - statements outside the open transaction wait for its end (one lane per connection);
+ * - statements outside the open transaction wait for its end (one at a time on each connection);
  * - a transaction begins IMMEDIATE, so that read-then-write never fails half-way because another process wrote;
  * - a busy file is waited for with timers, never by blocking the event loop (`timeout: 0`);
  * - a transaction that SQLite itself ended (disk full) takes no further statement.
@@ -67,7 +67,8 @@ class IsolatedAdapter implements SqlDriverAdapter {
   readonly provider = "sqlite";
   readonly adapterName: string;
   readonly #inner: SqlDriverAdapter;
-  readonly #lane = new Lane();
+  /** A statement has the connection while it runs, a transaction until it ends. */
+  readonly #connection = new Turns(1);
 
   constructor(inner: SqlDriverAdapter) {
     this.#inner = inner;
@@ -95,7 +96,7 @@ class IsolatedAdapter implements SqlDriverAdapter {
   }
 
   async dispose() {
-    const leave = await this.#lane.enter();
+    const leave = await this.#turn();
     try {
       await this.#inner.dispose();
     } finally {
@@ -112,11 +113,18 @@ class IsolatedAdapter implements SqlDriverAdapter {
     return result as T;
   }
 
-  /** Runs something first in the lane and stays in it. While the file is busy the lane is free for others. */
+  /** Waits as long as it takes. */
+  async #turn(): Promise<() => void> {
+    const leave = await this.#connection.take();
+    if (!leave) throw new Error("A turn without a deadline always comes.");
+    return leave;
+  }
+
+  /** Runs something first in a turn and stays in it. While the file is busy the turn is free for others. */
   async #enter(first: () => Promise<unknown>): Promise<() => void> {
     const deadline = Date.now() + BUSY_TIMEOUT;
     for (let pause = 1; ; pause = Math.min(pause * 2, 50)) {
-      const leave = await this.#lane.enter();
+      const leave = await this.#turn();
       try {
         await first();
         return leave;

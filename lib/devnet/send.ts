@@ -52,7 +52,7 @@ async function sendNow(node: DevnetNode, from: DemoAccount, transactions: Devnet
  * already, the other process sent the same call, which counts once.
  */
 const NONCE_TAKEN = /nonce too low|replacement transaction underpriced|already (?:imported|known)/i;
-const MOST_ATTEMPTS = 20;
+const MAX_ATTEMPTS = 20;
 
 async function sendOne(node: DevnetNode, from: DemoAccount, transaction: DevnetTransaction): Promise<Hex> {
   const account = privateKeyToAccount(from.key);
@@ -69,7 +69,7 @@ async function sendOne(node: DevnetNode, from: DemoAccount, transaction: DevnetT
     try {
       return await node.rpc<Hex>("eth_sendRawTransaction", [signed]);
     } catch (error) {
-      if (attempt === MOST_ATTEMPTS || !(error instanceof Error) || !NONCE_TAKEN.test(error.message)) throw error;
+      if (attempt === MAX_ATTEMPTS || !(error instanceof Error) || !NONCE_TAKEN.test(error.message)) throw error;
     }
   }
 }

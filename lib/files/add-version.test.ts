@@ -6,7 +6,7 @@ import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { forgetPerProcess } from "@/lib/process";
 import { resetSettings, settings } from "@/lib/settings/settings";
-import type { SessionData } from "@/lib/sign-in/session";
+import type { SessionData } from "@/lib/sign-in/seller-session";
 import { storage } from "@/lib/storage/storage";
 import { sweepUploads } from "@/lib/uploads/finish/sweep-uploads";
 import { freshDatabase } from "@/test/database";

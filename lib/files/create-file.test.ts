@@ -4,7 +4,7 @@ import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { forgetPerProcess } from "@/lib/process";
 import { resetSettings } from "@/lib/settings/settings";
-import type { SessionData } from "@/lib/sign-in/session";
+import type { SessionData } from "@/lib/sign-in/seller-session";
 import { storage } from "@/lib/storage/storage";
 import { freshDatabase } from "@/test/database";
 import { makeFile, makeSeller } from "@/test/files";

@@ -3,7 +3,7 @@ import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { maySell } from "@/lib/sign-in/may-sell";
-import type { SessionData } from "@/lib/sign-in/session";
+import type { SessionData } from "@/lib/sign-in/seller-session";
 import { addVersion } from "./add-version";
 import { findFinishedUpload } from "./attach-upload";
 import { readOwnFile } from "./own-file";

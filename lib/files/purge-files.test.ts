@@ -7,7 +7,7 @@ import { newId } from "@/lib/ids";
 import type { PaymentState } from "@/lib/payments/schema";
 import { forgetPerProcess } from "@/lib/process";
 import { settings } from "@/lib/settings/settings";
-import type { SessionData } from "@/lib/sign-in/session";
+import type { SessionData } from "@/lib/sign-in/seller-session";
 import { storage } from "@/lib/storage/storage";
 import { freshDatabase } from "@/test/database";
 import { makeFile, makeSeller } from "@/test/files";

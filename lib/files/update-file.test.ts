@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { DAY, MINUTE, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { forgetPerProcess } from "@/lib/process";
-import type { SessionData } from "@/lib/sign-in/session";
+import type { SessionData } from "@/lib/sign-in/seller-session";
 import { freshDatabase } from "@/test/database";
 import { makeFile, makeSeller } from "@/test/files";
 import { findFile } from "./find-file";

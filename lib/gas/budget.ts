@@ -6,7 +6,7 @@ import { namedSellers } from "@/lib/sign-in/named-sellers";
 import { GasRefused } from "./refused";
 
 /** Seconds: a setting may change in the meantime, so nobody is told to wait longer. */
-const LONGEST_WAIT = 3_600;
+const MAX_WAIT = 3_600;
 
 /** Whose payment a transaction is for. The payer is lower-case. */
 export type Spender = { sellerId: string; payer: string };
@@ -92,5 +92,5 @@ async function findSpent(client: Db | Tx, budgets: Budget[]): Promise<(Budget & 
 async function secondsUntilRoom(tx: Tx, where: Where, tooMany: number, now: Date): Promise<number> {
   const leaving = await tx.gasTransaction.findFirst({ where, orderBy: { createdAt: "asc" }, skip: tooMany });
   const wait = leaving ? leaving.createdAt.getTime() + DAY - now.getTime() : SECOND;
-  return Math.min(LONGEST_WAIT, Math.max(1, Math.ceil(wait / SECOND)));
+  return Math.min(MAX_WAIT, Math.max(1, Math.ceil(wait / SECOND)));
 }

@@ -3,7 +3,7 @@ import type { TransactionReceipt } from "viem";
 import { db, type Tx } from "@/lib/db/client";
 import { log } from "@/lib/log";
 import type { GasTransactionRow } from "./gas-transaction";
-import { wasteOf } from "./waste";
+import { wasteOf } from "./waste-pools";
 
 /**
  * Records that a stored transaction is in a block, its loss, and that the other attempts at its account nonce never

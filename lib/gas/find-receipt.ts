@@ -54,7 +54,7 @@ export async function waitForReceipt(row: GasTransactionRow, timeout: number): P
 }
 
 /** The most transactions to check for a request that waits for one of them. */
-const MOST_LOOKED_AT = 50;
+const MAX_LOOKED_AT = 50;
 
 /**
  * Records transactions that are in a block by now: the process that sent them may be gone, and the job that tends them
@@ -62,7 +62,7 @@ const MOST_LOOKED_AT = 50;
  */
 export async function closeWhatIsMined({ chainId, address: account }: GasAccount): Promise<void> {
   const where = { chainId, account, state: "open" };
-  const rows = await db().gasTransaction.findMany({ where, orderBy: { accountNonce: "asc" }, take: MOST_LOOKED_AT });
+  const rows = await db().gasTransaction.findMany({ where, orderBy: { accountNonce: "asc" }, take: MAX_LOOKED_AT });
   await Promise.allSettled(
     rows.map(async (row) => {
       const receipt = await findReceipt(chainId, row.hash as `0x${string}`);

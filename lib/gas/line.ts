@@ -7,12 +7,12 @@ import type { GasAccount } from "./lease";
 import { GasRefused } from "./refused";
 
 /** How long to wait for the block of another transaction (ms), and how often to check. */
-const LONGEST = 8 * SECOND;
+const WAIT_TIMEOUT = 8 * SECOND;
 const LOOK_AGAIN = 300;
 /** This many at the head of the queue check whether it is their turn; the others cost nothing. */
 const AT_THE_HEAD = 8;
 /** Later ones are immediately told to come again. */
-const MOST_WAITING = 200;
+const MAX_WAITING = 200;
 
 type Line = { waiting: symbol[]; look: Promise<void> | null };
 
@@ -26,12 +26,12 @@ type Line = { waiting: symbol[]; look: Promise<void> | null };
  */
 export async function waitInLine<T>(account: GasAccount, refusal: GasRefused, attempt: () => Promise<T>): Promise<T> {
   const line = lineOf(account);
-  if (line.waiting.length >= MOST_WAITING) throw refusal;
+  if (line.waiting.length >= MAX_WAITING) throw refusal;
   const place = Symbol("place");
   line.waiting.push(place);
   let last = refusal;
   try {
-    for (const deadline = performance.now() + LONGEST; performance.now() < deadline; ) {
+    for (const deadline = performance.now() + WAIT_TIMEOUT; performance.now() < deadline; ) {
       await sleep(LOOK_AGAIN);
       if (line.waiting.indexOf(place) >= AT_THE_HEAD) continue;
       await lookOnce(line, account);

@@ -7,7 +7,7 @@ import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
 import { settings } from "@/lib/settings/settings";
 import { areSettlementsSpent } from "./budget";
-import { isPoolSpent, readPayersPool } from "./waste";
+import { isPoolSpent, readPayersPool } from "./waste-pools";
 
 /**
  * Whether this payer's payment to this seller would be refused now because a limit is used up: settlements of the day,

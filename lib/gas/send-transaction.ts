@@ -12,19 +12,19 @@ import { db, type Tx } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
 import { checkBudgets, type Spender, type SpendingKind } from "./budget";
-import { checkWaste, type Hold } from "./check-waste";
 import { readDataFee } from "./data-fee";
 import { type Fees, readFees } from "./fees";
 import type { GasTransactionRow } from "./gas-transaction";
+import { holdWaste, type WorstCase } from "./hold-waste";
 import { holdLease, keepFence, type Lease } from "./lease";
 import { waitInLine } from "./line";
 import { GasRefused } from "./refused";
-import { areKeysSlow, poolOf, type WastePool, worstCase } from "./waste";
+import { areKeysSlow, poolOf, type WastePool, worstCase } from "./waste-pools";
 
 /** The most gas that one transaction may take. A plain settlement takes about 103,000. */
 const MAX_GAS: Record<SpendingKind, bigint> = { settlement: 400_000n, refund: 400_000n, deployment: GAS_TO_DEPLOY };
 /** The most for a payer with unknown code: it may behave differently in a block than in a simulation. */
-const MOST_FOR_UNKNOWN_CODE = 200_000n;
+const MAX_FOR_UNKNOWN_CODE = 200_000n;
 
 /** The purpose of a transaction, and whose payment it is for. */
 export type Purpose = Spender & {
@@ -68,7 +68,7 @@ async function storeInTurn(sending: Sending): Promise<GasTransactionRow> {
     if (!(error instanceof GasRefused && error.inLine)) throw error;
     return waitInLine({ chainId: network.chainId, address }, error, async () => {
       // Checks of the database come before those of the chain.
-      await checkWaste(db(), { ...prepared, atPending: true }, systemClock.now());
+      await holdWaste(db(), { ...prepared, atPending: true }, systemClock.now());
       prepared = await prepare(sending);
       return store(sending, prepared);
     });
@@ -81,7 +81,7 @@ function store({ account, call, purpose }: Sending, prepared: Prepared): Promise
     await keepFence(tx, prepared.lease, now);
     await requireSettling(tx, purpose);
     await checkBudgets(tx, purpose, now);
-    await checkWaste(tx, prepared, now);
+    await holdWaste(tx, prepared, now);
     const accountNonce = await nextNonce(tx, prepared.lease, prepared.pendingCount);
     return storeTransaction(tx, account, {
       ...prepared,
@@ -97,7 +97,7 @@ function store({ account, call, purpose }: Sending, prepared: Prepared): Promise
   });
 }
 
-type Prepared = Hold & { lease: Lease; gas: bigint; fees: Fees; pendingCount: number };
+type Prepared = WorstCase & { lease: Lease; gas: bigint; fees: Fees; pendingCount: number };
 
 async function prepare({ network, account: { address }, call, purpose }: Sending): Promise<Prepared> {
   const { chainId } = network;
@@ -137,7 +137,7 @@ async function prepare({ network, account: { address }, call, purpose }: Sending
  * @throws GasRefused (`wallet_unsupported`) when the payer's wallet needs too much gas
  */
 function gasLimit(estimate: bigint, kind: SpendingKind, isUnknownCode: boolean): bigint {
-  const most = isUnknownCode ? MOST_FOR_UNKNOWN_CODE : MAX_GAS[kind];
+  const most = isUnknownCode ? MAX_FOR_UNKNOWN_CODE : MAX_GAS[kind];
   if (estimate > most) {
     throw new GasRefused(`A ${kind} would take ${estimate} gas, the most is ${most}.`, { code: "wallet_unsupported" });
   }

@@ -12,21 +12,21 @@ import { settings } from "@/lib/settings/settings";
 import { closeTransaction } from "./close-transaction";
 import { raiseFees, readFees, readNeededFees } from "./fees";
 import { findReceipt } from "./find-receipt";
+import { noteForeignTransaction } from "./foreign-transactions";
 import type { GasTransactionRow } from "./gas-transaction";
 import { holdLease, keepFence, type Lease } from "./lease";
 import { GasRefused } from "./refused";
-import { sendAnew, supersede } from "./send-anew";
+import { resend, supersede } from "./resend";
 import { broadcast, storeTransaction } from "./send-transaction";
-import { noteStranger } from "./strangers";
 import { findTakenBy } from "./taken-nonce";
-import type { WastePool } from "./waste";
+import type { WastePool } from "./waste-pools";
 
 /** A transaction that is in no block this long after it was signed gets a higher fee (ms). */
 export const STUCK_AFTER = 15 * SECOND;
 /** A block may still be replaced for this long after its transaction was seen in it (ms). */
 const WATCHED = 10 * MINUTE;
 const BATCH = 500;
-const MOST_FILLERS = 20;
+const MAX_FILLERS = 20;
 
 /** @property signer null for an account whose key is no longer set */
 type Account = { network: Network; address: string; signer: PrivateKeyAccount | null; now: Date };
@@ -135,8 +135,8 @@ async function closeSlot({ network, address, signer, now }: Account, { nonce, at
     // Another process has the account, and sends it again.
     if (signer && !lease) return;
     log.error({ chainId, nonce, taken }, "another program sends from the gas account: give each its own key");
-    noteStranger(chainId, now);
-    if (signer && lease) return sendAnew({ network, signer, lease, attempts, now });
+    noteForeignTransaction(chainId, now);
+    if (signer && lease) return resend({ network, signer, lease, attempts, now });
   } else if (now.getTime() - (attempts[0]?.createdAt.getTime() ?? 0) < DAY) {
     // A node that lags behind shows the block later.
     return;
@@ -202,7 +202,7 @@ async function replace({ network, signer, lease, now }: Tending, row: GasTransac
 async function fillGap({ network, signer, lease, now }: Tending, head: number): Promise<void> {
   const { chainId } = network;
   const first = await publicClient(chainId).getTransactionCount({ address: signer.address, blockTag: "pending" });
-  for (let nonce = first; nonce < Math.min(head, first + MOST_FILLERS); nonce += 1) {
+  for (let nonce = first; nonce < Math.min(head, first + MAX_FILLERS); nonce += 1) {
     const fees = await readFees(network);
     const filler = await db().$transaction(async (tx) => {
       await keepFence(tx, lease, now);

@@ -10,7 +10,7 @@ import { GIFT_DEFAULT_DAYS, GIFT_MAX_DAYS } from "./limits";
 import type { MakeGifts, NewGifts } from "./schema";
 
 /** Each holds the bytes here until it ends. */
-const MOST_OPEN = 1_000;
+const MAX_OPEN = 1_000;
 
 /**
  * Makes gift links for a file: each gives one person the file for free. A gift's grant exists from now on, so that the
@@ -67,8 +67,8 @@ async function lockVersion(tx: Tx, sellerId: string, fileId: string, now: Date):
 
 async function requireRoom(tx: Tx, fileId: string, more: number, now: Date): Promise<void> {
   const open = { fileId, grant: { revokedAt: null, downloadUntil: { gt: now } } };
-  if ((await tx.gift.count({ where: open })) + more <= MOST_OPEN) return;
-  throw new AppError("too_many_gifts", { detail: `A file has at most ${MOST_OPEN} open gift links. End some first.` });
+  if ((await tx.gift.count({ where: open })) + more <= MAX_OPEN) return;
+  throw new AppError("too_many_gifts", { detail: `A file has at most ${MAX_OPEN} open gift links. End some first.` });
 }
 
 function readUntil(text: string | undefined, now: Date): Date {

@@ -5,9 +5,9 @@ import { systemClock } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { configuredFacilitator } from "@/lib/facilitator/configured";
 import { areSettlementsSpent } from "@/lib/gas/budget";
+import { isForeignSenderAbout } from "@/lib/gas/foreign-transactions";
 import { readSalesLeft } from "@/lib/gas/sales-left";
-import { isStrangerAbout } from "@/lib/gas/strangers";
-import { isPoolSpent, WASTE_POOLS, type WastePool } from "@/lib/gas/waste";
+import { isPoolSpent, WASTE_POOLS, type WastePool } from "@/lib/gas/waste-pools";
 import { settings } from "@/lib/settings/settings";
 
 /** With gas for fewer sales than this the operator is warned. */
@@ -21,7 +21,7 @@ export async function checkSettlement(network: Network): Promise<string | undefi
     if (sales < 1) throw new Error("the gas account cannot pay for one settlement");
     if (aboveCap) throw new Error("the network asks for more than MAX_FEE_PER_GAS");
     const warnings = [await checkUsedUp(network, facilitator.gasKey, balance)];
-    if (isStrangerAbout(network.chainId, systemClock.now())) {
+    if (isForeignSenderAbout(network.chainId, systemClock.now())) {
       warnings.push("Another program sends from the gas account. Give each its own key.");
     }
     if (sales < LOW_ON_GAS) warnings.push(`About ${sales} sales of gas left.`);

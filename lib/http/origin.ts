@@ -2,7 +2,7 @@ import "server-only";
 import { readCookie } from "@/lib/cookies";
 import { settings } from "@/lib/settings/settings";
 import { BUYER_COOKIE } from "@/lib/sign-in/buyer-session";
-import { SESSION_COOKIE } from "@/lib/sign-in/session";
+import { SESSION_COOKIE } from "@/lib/sign-in/seller-session";
 import { type RequestHeaders, readHeader } from "./headers";
 
 /**

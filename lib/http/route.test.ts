@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
-import { SESSION_COOKIE, type SessionData, sealSession } from "@/lib/sign-in/session";
+import { SESSION_COOKIE, type SessionData, sealSession } from "@/lib/sign-in/seller-session";
 import { testSettings } from "@/test/settings";
 import { PEER_HEADER } from "./client-ip";
 import { limits } from "./rate-limit";

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { systemClock } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { type BuyerSession, readBuyerSession } from "@/lib/sign-in/buyer-session";
-import { readSession, type SessionData } from "@/lib/sign-in/session";
+import { readSession, type SessionData } from "@/lib/sign-in/seller-session";
 import { readJsonBody } from "./body";
 import { clientIp, ipPrefix } from "./client-ip";
 import { paymentCorsHeaders, paymentPreflightHeaders } from "./cors";

@@ -55,7 +55,7 @@ export type BytesSent = { status: 200 | 206 | 304 | 412 | 416; complete: boolean
  */
 export async function sendBytes(req: IncomingMessage, res: ServerResponse, bytes: BytesToSend): Promise<BytesSent> {
   const validators = validatorsOf(bytes);
-  if (!arePreconditionsMet(req.headers, validators)) return refuse(res, 412, bytes, changed(validators));
+  if (!arePreconditionsMet(req.headers, validators)) return refuseRange(res, 412, bytes, changed(validators));
   if (fresh(req.headers, { etag: validators.ETag, "last-modified": validators["Last-Modified"] })) {
     setHead(res, 304, { ...validators, ...privacyHeaders, ...bytes.extraHeaders });
     res.end();
@@ -63,7 +63,7 @@ export async function sendBytes(req: IncomingMessage, res: ServerResponse, bytes
   }
 
   const range = req.method === "GET" ? chooseRange(req.headers, bytes.size, validators.ETag) : null;
-  if (range === "unsatisfiable") return refuse(res, 416, bytes, outOfRange(bytes));
+  if (range === "unsatisfiable") return refuseRange(res, 416, bytes, outOfRange(bytes));
   const { start, end } = range ?? { start: 0, end: bytes.size - 1 };
   const length = end - start + 1;
   const status = range ? 206 : 200;
@@ -129,7 +129,7 @@ const outOfRange = ({ size }: BytesToSend) =>
     headers: { "Content-Range": `bytes */${size}`, "Accept-Ranges": "bytes" },
   });
 
-function refuse(res: ServerResponse, status: 412 | 416, bytes: BytesToSend, why: AppError): BytesSent {
+function refuseRange(res: ServerResponse, status: 412 | 416, bytes: BytesToSend, why: AppError): BytesSent {
   const problem = toProblem(why);
   setHead(res, status, { ...privacyHeaders, ...problem.headers, ...bytes.extraHeaders });
   res.end(JSON.stringify(problem.body));

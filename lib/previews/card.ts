@@ -17,9 +17,9 @@ const STYLE = 1;
 /** It may write its font cache; rebuilding it takes a second each time. */
 const limits = { time: 15 * SECOND, memory: 512 * 1024 * 1024, output: 1024 * 1024, files: 4 * 1024 * 1024 };
 /** A card that could not be drawn is not tried again for this long (ms). */
-const PATIENCE = MINUTE;
-const KEPT_FOR = 30 * DAY;
-const KEPT_MAX = 5_000;
+const RETRY_AFTER = MINUTE;
+const CACHE_TTL = 30 * DAY;
+const MAX_CACHED = 5_000;
 
 /** What the file shows of itself, if anything. */
 type Picture = { row: PictureRow; kind: "cover" | "blurred" } | null;
@@ -48,7 +48,7 @@ export async function readCard(card: Card, picture: Picture): Promise<Buffer | n
     return kept;
   }
   const { drawing, failedAt } = state();
-  if (Date.now() - (failedAt.get(hash) ?? 0) < PATIENCE) return null;
+  if (Date.now() - (failedAt.get(hash) ?? 0) < RETRY_AFTER) return null;
   const running = drawing.get(hash) ?? draw(card, picture, path);
   drawing.set(hash, running);
   try {
@@ -66,8 +66,10 @@ export async function readCard(card: Card, picture: Picture): Promise<Buffer | n
 async function draw(card: Card, picture: Picture, path: string): Promise<Buffer> {
   const fonts = await cardFonts();
   const input = picture ? await readPicture(picture.row) : Buffer.alloc(0);
-  const wish = { ...card, picture: picture?.kind ?? null, fonts, font: CARD_FONT };
-  const { bytes } = await runProgram("draw-card", wish, input, limits, { FONTCONFIG_FILE: join(fonts, "fonts.conf") });
+  const params = { ...card, picture: picture?.kind ?? null, fonts, font: CARD_FONT };
+  const { bytes } = await runProgram("draw-card", params, input, limits, {
+    FONTCONFIG_FILE: join(fonts, "fonts.conf"),
+  });
   await mkdir(cardsFolder(), { recursive: true, mode: 0o700 });
   const partial = `${path}.${process.pid}`;
   await writeFile(partial, bytes);
@@ -89,6 +91,6 @@ export async function sweepCards(now: Date): Promise<void> {
   );
   found.sort((one, other) => other.used - one.used);
   for (const [index, { path, used }] of found.entries()) {
-    if (index >= KEPT_MAX || used + KEPT_FOR < now.getTime()) await rm(path, { force: true });
+    if (index >= MAX_CACHED || used + CACHE_TTL < now.getTime()) await rm(path, { force: true });
   }
 }

@@ -10,7 +10,7 @@ import { readInfo } from "@/lib/files/read-info";
 import { removeFile } from "@/lib/files/remove-file";
 import { updateFile } from "@/lib/files/update-file";
 import { forgetPerProcess } from "@/lib/process";
-import type { SessionData } from "@/lib/sign-in/session";
+import type { SessionData } from "@/lib/sign-in/seller-session";
 import { storage } from "@/lib/storage/storage";
 import { freshDatabase } from "@/test/database";
 import { makeFile, makeSeller } from "@/test/files";

@@ -22,7 +22,7 @@ export type { PictureRow };
 type Subject = { fileId: string; versionId: string | null };
 
 /** Longer than storing a few kilobytes takes. */
-const GIVEN_UP_AFTER = 10 * MINUTE;
+const ABANDON_AFTER = 10 * MINUTE;
 const BATCH = 200;
 const MEDIA_TYPE = "image/webp";
 
@@ -104,10 +104,13 @@ export async function dropPicturesOf(tx: Tx, version: { id: string; replacedAt: 
 
 /** Deletes the bytes of pictures that are no longer shown, and of those that a crash left half stored. */
 export async function sweepPictures(now: Date): Promise<void> {
-  const givenUp = { lt: new Date(now.getTime() - GIVEN_UP_AFTER) };
+  const abandoned = { lt: new Date(now.getTime() - ABANDON_AFTER) };
   const rows = await db().picture.findMany({
     where: {
-      OR: [{ state: "going" satisfies PictureState }, { state: "writing" satisfies PictureState, createdAt: givenUp }],
+      OR: [
+        { state: "going" satisfies PictureState },
+        { state: "writing" satisfies PictureState, createdAt: abandoned },
+      ],
     },
     take: BATCH,
   });

@@ -15,8 +15,8 @@ import { ProgramFailed, type ProgramLimits, runProgram } from "./run-program";
 const blurred = { kind: "blurred", side: 32, share: 16, blur: 3 };
 const cover = { kind: "cover", side: 800, bytes: 60_000 };
 
-const decode = (input: Uint8Array | Readable, wish: object = blurred, limits: Partial<ProgramLimits> = {}) =>
-  runProgram("decode", wish, input, { ...decodeLimits, ...limits });
+const decode = (input: Uint8Array | Readable, params: object = blurred, limits: Partial<ProgramLimits> = {}) =>
+  runProgram("decode", params, input, { ...decodeLimits, ...limits });
 
 async function reasonOf(work: Promise<unknown>): Promise<string> {
   const error = await work.then(

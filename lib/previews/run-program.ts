@@ -7,9 +7,13 @@ import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { perProcess } from "@/lib/process";
-import { lane } from "./lane";
+import { Turns } from "@/lib/turns";
 
-/** The limits of a worker, beyond which it is killed. */
+/** Programs that run at once, and how many more may wait. */
+const AT_ONCE = 2;
+const MAX_WAITING = 30;
+
+/** The limits of a program, beyond which it is killed. */
 export type ProgramLimits = {
   /** Milliseconds of processor time. */
   time: number;
@@ -51,7 +55,7 @@ const headSchema = z.union([
 ]);
 
 /** On a busy machine a program waits for the processor: by the clock it may take this many times its processor time. */
-const WAITING = 4;
+const CLOCK_PER_CPU = 4;
 /** V8 needs some for itself; a picture is not kept there. */
 const HEAP_MB = 96;
 
@@ -60,28 +64,42 @@ const HEAP_MB = 96;
  * without a network if the system allows it, unable to write a file, killed when it takes too long, uses too much
  * memory, or prints too much. Few run in parallel, at a low priority, so that a sale never waits for a picture.
  *
- * @param wish passed on as JSON
+ * @param params passed on as JSON
  * @throws ProgramFailed when there is no picture; AppError `server_busy` when too many are waiting
  */
 export function runProgram(
   program: "decode" | "draw-card",
-  wish: object,
+  params: object,
   input: Readable | Uint8Array,
   limits: ProgramLimits,
   env: Record<string, string> = {},
 ): Promise<ProgramAnswer> {
-  return lane().run(() => attempt(program, { ...wish, memory: limits.memory }, input, limits, env));
+  return inTurn(() => attempt(program, { ...params, memory: limits.memory }, input, limits, env));
+}
+
+async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const end = await perProcess("previews.turns", () => new Turns(AT_ONCE, MAX_WAITING)).take();
+  if (!end) throw new AppError("server_busy", { headers: { "Retry-After": "10" } });
+  try {
+    return await work();
+  } finally {
+    end();
+  }
 }
 
 async function attempt(
   program: string,
-  wish: object,
+  params: object,
   input: Readable | Uint8Array,
   limits: ProgramLimits,
   env: Record<string, string>,
 ): Promise<ProgramAnswer> {
   const script = join(/* turbopackIgnore: true */ process.cwd(), "lib/previews/programs", `${program}.mjs`);
-  const child = start([process.execPath, `--max-old-space-size=${HEAP_MB}`, script, JSON.stringify(wish)], limits, env);
+  const child = start(
+    [process.execPath, `--max-old-space-size=${HEAP_MB}`, script, JSON.stringify(params)],
+    limits,
+    env,
+  );
   try {
     const [output] = await Promise.all([readOutput(child, limits), feed(child, input)]);
     return parseOutput(output);
@@ -149,7 +167,7 @@ function readOutput(child: ChildProcess, limits: ProgramLimits): Promise<Buffer>
       complaint = why;
       child.kill("SIGKILL");
     };
-    const longest = limits.time * WAITING;
+    const longest = limits.time * CLOCK_PER_CPU;
     const timer = setTimeout(() => stop(`took longer than ${longest} ms`), longest);
     child.stdout?.on("data", (part: Buffer) => {
       length += part.length;

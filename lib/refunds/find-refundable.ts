@@ -9,7 +9,7 @@ import { AppError } from "@/lib/errors";
 import type { PaymentRow } from "@/lib/payments/ledger/ledger";
 import { NONCE_SPENT } from "@/lib/payments/reasons";
 import { settings } from "@/lib/settings/settings";
-import type { RefundWish } from "./schema";
+import type { RefundParams } from "./schema";
 
 /** A payment that may be refunded, by whom and how much. */
 export type Refundable = {
@@ -28,7 +28,7 @@ export type Refundable = {
  * @throws AppError `payment_not_found` for a payment of another seller too; `refund_not_possible`, `refund_too_early`,
  *   `invalid_amount`, `chain_unavailable`
  */
-export async function findRefundable(sellerId: string, paymentId: string, wish: RefundWish): Promise<Refundable> {
+export async function findRefundable(sellerId: string, paymentId: string, params: RefundParams): Promise<Refundable> {
   const payment = await db().payment.findFirst({ where: { id: paymentId, sellerId } });
   const seller = await db().seller.findUnique({ where: { id: sellerId } });
   if (!payment || !seller) throw new AppError("payment_not_found");
@@ -37,7 +37,7 @@ export async function findRefundable(sellerId: string, paymentId: string, wish: 
   if (!network || !settings().facilitators[payment.chainId]) {
     throw new AppError("refund_not_possible", { detail: "Its network is no longer offered here." });
   }
-  const from = wish.from.toLowerCase() as Address;
+  const from = params.from.toLowerCase() as Address;
   const to = payment.payer as Address;
   if (![payment.payTo, seller.payTo, seller.address].includes(from) || from === to) {
     throw new AppError("refund_not_possible", {
@@ -45,7 +45,7 @@ export async function findRefundable(sellerId: string, paymentId: string, wish: 
         "Refund from your own wallet: the one that was paid, your payout address, or the one that you signed in with.",
     });
   }
-  const amount = BigInt(wish.amount ?? payment.amount);
+  const amount = BigInt(params.amount ?? payment.amount);
   if (amount > BigInt(payment.amount)) {
     throw new AppError("invalid_amount", { detail: "A refund is at most what was paid." });
   }

@@ -15,7 +15,7 @@ import { signTransfer } from "@/test/sign-payment";
 import { startWireFacilitator, valid } from "@/test/wire-facilitator";
 import { reconcileRefunds } from "./reconcile-refunds";
 import { refundPayment } from "./refund-payment";
-import type { RefundWish } from "./schema";
+import type { RefundParams } from "./schema";
 import { startRefund } from "./start-refund";
 
 let shop: Shop;
@@ -41,11 +41,11 @@ async function sale() {
 }
 
 const now = () => new Date();
-type Options = Partial<RefundWish> & { endsAccess?: boolean; signer?: TestAccount };
+type Options = Partial<RefundParams> & { endsAccess?: boolean; signer?: TestAccount };
 
 /** What the seller's wallet signs, and the page sends. */
-async function sign(paymentId: string, { signer = seller, endsAccess = false, ...wish }: Options = {}) {
-  const asked = { from: signer.address as string, ...wish };
+async function sign(paymentId: string, { signer = seller, endsAccess = false, ...params }: Options = {}) {
+  const asked = { from: signer.address as string, ...params };
   const { domain, message } = await startRefund(shop.sellerId, paymentId, asked, now());
   const signature = await signTransfer(signer, domain, message);
   const { validAfter, validBefore, nonce } = message;

@@ -23,7 +23,7 @@ export const refundSchema = z.strictObject({
     .regex(/^[1-9]\d{0,77}$/, "Write the amount in the token's smallest unit.")
     .optional(),
 });
-export type RefundWish = z.output<typeof refundSchema>;
+export type RefundParams = z.output<typeof refundSchema>;
 
 /** Its response: the document to sign (EIP-712 over EIP-3009 `TransferWithAuthorization`), valid for ten minutes. */
 export type RefundStatement = {

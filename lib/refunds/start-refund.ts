@@ -2,7 +2,7 @@ import "server-only";
 import { getAddress } from "viem";
 import { toUnixSeconds } from "@/lib/clock";
 import { findRefundable } from "./find-refundable";
-import type { RefundStatement, RefundWish } from "./schema";
+import type { RefundParams, RefundStatement } from "./schema";
 
 /** How long the seller's wallet may take to sign, and the authorization to get into a block (seconds). */
 const TTL = 600n;
@@ -15,10 +15,10 @@ const TTL = 600n;
 export async function startRefund(
   sellerId: string,
   paymentId: string,
-  wish: RefundWish,
+  params: RefundParams,
   now: Date,
 ): Promise<RefundStatement> {
-  const { network, from, to, amount, nonce } = await findRefundable(sellerId, paymentId, wish);
+  const { network, from, to, amount, nonce } = await findRefundable(sellerId, paymentId, params);
   const { name, version, address } = network.token;
   return {
     domain: { name, version, chainId: network.chainId, verifyingContract: getAddress(address) },

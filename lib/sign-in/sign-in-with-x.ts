@@ -5,7 +5,7 @@ import { z } from "zod";
 import { MINUTE } from "@/lib/clock";
 import { settings } from "@/lib/settings/settings";
 import { checkSignature, type Identity } from "./check-signature";
-import { isOwnNonce, issueNonce } from "./nonce";
+import { consumeNonce, isOwnNonce, issueNonce } from "./nonce";
 
 /**
  * The wallet's half of x402's `sign-in-with-x` extension: a returning payer proves their wallet by a signature
@@ -80,15 +80,16 @@ type CheckedProof = { kind: "good"; identity: Identity; nonce: string } | { kind
 
 /**
  * Checks a `SIGN-IN-WITH-X` header: base64 of JSON, for this subject at this server, fresh, with our own nonce, and signed
- * by the wallet that it names. The nonce is not used up here.
+ * by the wallet that it names. `useProofOnce` uses its nonce up.
  *
  * @throws AppError `chain_unavailable` when a contract account's chain does not answer
  */
 export async function checkSignInWithX(header: string, subject: ProofSubject, now: Date): Promise<CheckedProof> {
   const proof = decode(header);
-  if (!proof) return refused("The header SIGN-IN-WITH-X is not a proof as the extension sign-in-with-x writes it.");
+  if (!proof)
+    return refusedProof("The header SIGN-IN-WITH-X is not a proof as the extension sign-in-with-x writes it.");
   const wrong = whatIsWrong(proof, subject, now);
-  if (wrong) return refused(wrong);
+  if (wrong) return refusedProof(wrong);
   const message = signedText(proof);
   const identity = message
     ? await checkSignature({
@@ -98,8 +99,17 @@ export async function checkSignInWithX(header: string, subject: ProofSubject, no
         chainId: chainIdOf(proof),
       })
     : null;
-  if (!identity) return refused("The signature is not by the wallet that the proof names, or not of this text.");
+  if (!identity) return refusedProof("The signature is not by the wallet that the proof names, or not of this text.");
   return { kind: "good", identity, nonce: proof.nonce };
+}
+
+/**
+ * A proof opens once. Call it last, when the proof is about to open something, so that a refused one spoils nothing.
+ *
+ * @returns false when the nonce was used before, also by a request at the same moment
+ */
+export function useProofOnce(subject: ProofSubject, nonce: string, now: Date): Promise<boolean> {
+  return consumeNonce(SIGN_IN_WITH_X, nonce, now, subject.id);
 }
 
 function decode(header: string): Proof | null {
@@ -164,6 +174,6 @@ function home(): URL {
   return new URL(settings().appUrl);
 }
 
-function refused(detail: string): CheckedProof {
+function refusedProof(detail: string): CheckedProof {
   return { kind: "refused", detail: `${detail} Nothing was charged.` };
 }

@@ -3,9 +3,9 @@ import type { AddressInfo } from "node:net";
 import type { NextApiHandler, NextApiRequest, NextApiResponse } from "next";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "@/lib/db/client";
+import { flushTraffic } from "@/lib/grants/download-budget";
 import { findGrantByToken } from "@/lib/grants/grant";
 import { ticketUrl } from "@/lib/grants/ticket";
-import { flushTraffic } from "@/lib/grants/traffic";
 import { forgetPerProcess } from "@/lib/process";
 import { openShop, type Shop } from "../shop";
 

@@ -4,7 +4,7 @@ import { COMPLAINTS_IN_ALL } from "@/lib/complaints/send-complaint";
 import { db } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { BUYER_COOKIE, sealBuyerSession } from "@/lib/sign-in/buyer-session";
-import { SESSION_COOKIE, sealSession } from "@/lib/sign-in/session";
+import { SESSION_COOKIE, sealSession } from "@/lib/sign-in/seller-session";
 import { openShop, type Shop } from "@/test/shop";
 import * as byFile from "../files/[fileId]/complaints/route";
 import * as byPayment from "../purchases/[paymentId]/complaints/route";

@@ -3,7 +3,7 @@ import { db } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { FILES_SHOWN } from "@/lib/sellers/dashboard";
 import type { Dashboard } from "@/lib/sellers/schema";
-import { SESSION_COOKIE, type SessionData, sealSession } from "@/lib/sign-in/session";
+import { SESSION_COOKIE, type SessionData, sealSession } from "@/lib/sign-in/seller-session";
 import { freshDatabase } from "@/test/database";
 import { makeFile, makeSeller } from "@/test/files";
 import { GET } from "./route";

@@ -8,7 +8,7 @@ import { exchangeClaimToken } from "@/lib/payments/access/exchange-claim-token";
 import { SETTLED_BY_ANOTHER } from "@/lib/payments/reasons";
 import { BUYER_COOKIE, sealBuyerSession } from "@/lib/sign-in/buyer-session";
 import type { SignInNonce } from "@/lib/sign-in/schema";
-import { SESSION_COOKIE, sealSession } from "@/lib/sign-in/session";
+import { SESSION_COOKIE, sealSession } from "@/lib/sign-in/seller-session";
 import type { TestAccount } from "@/test/chain";
 import { openShop, type Shop } from "@/test/shop";
 import * as sellerNonce from "../sign-in/nonce/route";

@@ -6,7 +6,7 @@ import { db } from "@/lib/db/client";
 import { resetSettings } from "@/lib/settings/settings";
 import { issueNonce } from "@/lib/sign-in/nonce";
 import type { SignInNonce } from "@/lib/sign-in/schema";
-import { SESSION_COOKIE } from "@/lib/sign-in/session";
+import { SESSION_COOKIE } from "@/lib/sign-in/seller-session";
 import { startTestChain, type TestChain } from "@/test/chain";
 import { freshDatabase } from "@/test/database";
 import * as signOut from "../sign-out/route";

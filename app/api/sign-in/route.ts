@@ -1,7 +1,7 @@
 import { methods, route } from "@/lib/http/route";
 import { findOrCreateSeller } from "@/lib/sellers/find-or-create-seller";
 import { signInSchema } from "@/lib/sign-in/schema";
-import { describeSession, sealSession, sessionCookie } from "@/lib/sign-in/session";
+import { describeSession, sealSession, sessionCookie } from "@/lib/sign-in/seller-session";
 import { signIn } from "@/lib/sign-in/sign-in";
 
 /** `GET /api/sign-in`: who is signed in, or null. `POST {message, signature}`: signs in. */

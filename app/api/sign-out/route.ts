@@ -1,5 +1,5 @@
 import { methods, route } from "@/lib/http/route";
-import { clearedSessionCookie } from "@/lib/sign-in/session";
+import { clearedSessionCookie } from "@/lib/sign-in/seller-session";
 
 /** `POST /api/sign-out`: deletes the session cookie. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({

@@ -29,7 +29,7 @@ export function AfterError({ fileId }: { fileId: string }) {
   const [became, setBecame] = useState<Became | null>(null);
 
   useEffect(() => {
-    if (became && became.say !== "pending" && became.say !== "unknown") return;
+    if (became && became.kind !== "pending" && became.kind !== "unknown") return;
     let wanted = true;
     const timer = setTimeout(() => void ask(fileId).then((now) => wanted && setBecame(now)), became ? ASK_AGAIN_MS : 0);
     return () => {
@@ -39,7 +39,7 @@ export function AfterError({ fileId }: { fileId: string }) {
   }, [became, fileId]);
 
   const reload = <Button onClick={() => location.reload()}>{t("reload")}</Button>;
-  switch (became?.say) {
+  switch (became?.kind) {
     case undefined:
       return (
         <Notice role="status" title={t("brokenAsking")}>

@@ -41,14 +41,14 @@ async function ask(kept: SavedPayment | null, answers: PurchaseAnswer[], known?:
     },
     onBought: (token) => void bought.push(token),
   });
-  return { say: became.say, shown, claimed, bought, left: memory.load() };
+  return { kind: became.kind, shown, claimed, bought, left: memory.load() };
 }
 
 describe("a page that broke off", () => {
   it("presents the signed payment unchanged, and gets its purchase", async () => {
-    const { say, shown, claimed, bought, left } = await ask(saved, [granted]);
-    expect({ say, shown, claimed, bought, left }).toEqual({
-      say: "paid",
+    const { kind, shown, claimed, bought, left } = await ask(saved, [granted]);
+    expect({ kind, shown, claimed, bought, left }).toEqual({
+      kind: "paid",
       shown: [saved],
       claimed: ["key"],
       bought: ["key"],
@@ -57,19 +57,19 @@ describe("a page that broke off", () => {
   });
 
   it("shows this browser's keys where nothing signed is open", async () => {
-    expect(await ask(null, [granted])).toMatchObject({ say: "paid", shown: [undefined], claimed: [] });
+    expect(await ask(null, [granted])).toMatchObject({ kind: "paid", shown: [undefined], claimed: [] });
   });
 
   it("charges nobody by asking: a payment that the server refused before is not presented", async () => {
-    const { say, shown } = await ask({ ...saved, judged: true }, [challenge("payment_required")]);
-    expect({ say, shown }).toEqual({ say: "nothing", shown: [{ claimToken: "key" }] });
+    const { kind, shown } = await ask({ ...saved, judged: true }, [challenge("payment_required")]);
+    expect({ kind, shown }).toEqual({ kind: "nothing", shown: [{ claimToken: "key" }] });
   });
 
   it("says that nothing was charged only when the server does", async () => {
-    expect((await ask(saved, [{ kind: "lost", problem: null }])).say).toBe("unknown");
-    expect((await ask(saved, [{ kind: "unknown", paymentId: "p" }])).say).toBe("unknown");
-    expect((await ask(saved, [{ kind: "known", paymentId: null }])).say).toBe("taken");
-    expect((await ask(saved, [challenge("invalid_signature")])).say).toBe("nothing");
+    expect((await ask(saved, [{ kind: "lost", problem: null }])).kind).toBe("unknown");
+    expect((await ask(saved, [{ kind: "unknown", paymentId: "p" }])).kind).toBe("unknown");
+    expect((await ask(saved, [{ kind: "known", paymentId: null }])).kind).toBe("taken");
+    expect((await ask(saved, [challenge("invalid_signature")])).kind).toBe("nothing");
   });
 
   it("keeps what may still count, and deletes what has ended", async () => {
@@ -85,9 +85,9 @@ describe("a page that broke off", () => {
     ["is not sure where the next answer gets lost", status("settled"), [{ kind: "lost", problem: null }], "unknown"],
     ["says that a payment failed", status("failed"), [], "nothing"],
     ["says no word of nothing for one that was given back", status("refunded"), [], "taken"],
-  ] as [string, PaymentStatus, PurchaseAnswer[], string][])("%s", async (_, known, next, say) => {
+  ] as [string, PaymentStatus, PurchaseAnswer[], string][])("%s", async (_, known, next, kind) => {
     const { shown, ...rest } = await ask(saved, [{ kind: "known", paymentId: "p" }, ...next], known);
-    expect(rest.say).toBe(say);
+    expect(rest.kind).toBe(kind);
     expect(shown.slice(1)).toEqual(next.map(() => ({ claimToken: "key" })));
   });
 });

@@ -5,15 +5,15 @@ import type { PaymentStatus, PurchaseResult } from "@/lib/payments/schema";
 /** The server's result for the payment in progress on a file's page. */
 export type Became =
   /** Bought, now or before. */
-  | { say: "paid"; result: PurchaseResult }
+  | { kind: "paid"; result: PurchaseResult }
   /** Money may be moving. */
-  | { say: "pending" }
+  | { kind: "pending" }
   /** Accepted, but this browser's claim tokens give no access: the page itself offers the next step. */
-  | { say: "taken" }
+  | { kind: "taken" }
   /** The server said that nothing was charged. */
-  | { say: "nothing" }
+  | { kind: "nothing" }
   /** The server could not be reached. */
-  | { say: "unknown" };
+  | { kind: "unknown" };
 
 type Options = {
   api: Pick<PayApi, "purchase" | "claim">;
@@ -37,32 +37,32 @@ export async function becameOfPayment(options: Options): Promise<Became> {
       return bought(answer.result, options);
     case "unknown":
     case "known":
-      return answer.paymentId ? follow(answer.paymentId, options) : { say: "taken" };
+      return answer.paymentId ? follow(answer.paymentId, options) : { kind: "taken" };
     case "challenge":
     case "refused":
-      if (answer.problem.code === "payment_unrecorded") return { say: "taken" };
+      if (answer.problem.code === "payment_unrecorded") return { kind: "taken" };
       // With insufficient funds the authorization stays usable for later.
       if (saved && answer.problem.code === "insufficient_funds") memory.save({ ...saved, judged: true });
       else memory.clear();
-      return { say: "nothing" };
+      return { kind: "nothing" };
     case "lost":
-      return { say: "unknown" };
+      return { kind: "unknown" };
   }
 }
 
 async function follow(paymentId: string, options: Options): Promise<Became> {
   const status = await options.readStatus(paymentId).catch(() => null);
-  if (!status) return { say: "unknown" };
-  if (status.pending) return { say: "pending" };
+  if (!status) return { kind: "unknown" };
+  if (status.pending) return { kind: "pending" };
   if (status.state === "failed") {
     options.memory.clear();
-    return { say: "nothing" };
+    return { kind: "nothing" };
   }
-  if (status.state !== "settled") return { say: "taken" };
+  if (status.state !== "settled") return { kind: "taken" };
   const saved = options.memory.load();
   const answer = await options.api.purchase(saved ? { claimToken: saved.claimToken } : undefined);
   if (answer.kind === "granted") return bought(answer.result, options);
-  return { say: answer.kind === "lost" ? "unknown" : "taken" };
+  return { kind: answer.kind === "lost" ? "unknown" : "taken" };
 }
 
 async function bought(result: PurchaseResult, { api, memory, onBought }: Options): Promise<Became> {
@@ -73,5 +73,5 @@ async function bought(result: PurchaseResult, { api, memory, onBought }: Options
     onBought(saved.claimToken);
     memory.clear();
   }
-  return { say: "paid", result };
+  return { kind: "paid", result };
 }

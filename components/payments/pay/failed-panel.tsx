@@ -2,11 +2,11 @@ import { useWords } from "#i18n";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import type { Offer } from "@/lib/offers/schema";
-import { type Trouble, troubleWords } from "./trouble-words";
+import { type PayTrouble, troubleWords } from "./trouble-words";
 import { WhatIsSigned } from "./what-is-signed";
 
 type Props = {
-  trouble: Trouble;
+  trouble: PayTrouble;
   offer: Offer;
   onRetry: () => void;
   onOtherWallet: () => void;
@@ -15,15 +15,15 @@ type Props = {
 };
 
 /** No new payment can be settled; earlier buyers need no settlement. */
-const salesStand = new Set<Trouble["say"]>(["pausedSales", "spent"]);
+const salesStand = new Set<PayTrouble["message"]>(["pausedSales", "spent"]);
 
 /** A known failure: what happened, that nothing was charged, and what to do. */
 export function FailedPanel({ trouble, offer, onRetry, onOtherWallet, onAlreadyPaid }: Props) {
   const t = useWords("payments");
   const wallets = useWords("wallets");
   const { title, detail } = troubleWords(trouble, { payments: t, wallets, offer });
-  const { code, next, say, otherWallet } = trouble;
-  const aboutSigning = typeof say !== "string" && say.task === "sign";
+  const { code, next, message, otherWallet } = trouble;
+  const aboutSigning = typeof message !== "string" && message.task === "sign";
   return (
     <Notice role="alert" tone={code === "rejected" ? "info" : "bad"} title={title}>
       <p>{detail}</p>
@@ -43,7 +43,7 @@ export function FailedPanel({ trouble, offer, onRetry, onOtherWallet, onAlreadyP
             {t("otherWallet")}
           </Button>
         )}
-        {salesStand.has(say) && (
+        {salesStand.has(message) && (
           <Button look="secondary" size="sm" onClick={onAlreadyPaid}>
             {t("alreadyBought")}
           </Button>

@@ -500,12 +500,12 @@ describe("known failures", () => {
       "retry",
     ],
     ["a payer whom the token refuses", () => Object.assign(tab, { refused: true }), "payerRefused", "none"],
-  ])("asks nobody to sign with %s, and says so", async (_what, happens, say, next) => {
+  ])("asks nobody to sign with %s, and says so", async (_what, happens, message, next) => {
     happens();
     tab.answers = [challenge()];
     const flow = tab.open();
     await flow.start();
-    expect(flow.state()).toMatchObject({ step: "failed", trouble: { say, next } });
+    expect(flow.state()).toMatchObject({ step: "failed", trouble: { message, next } });
     expect(tab.signatures).toBe(0);
   });
 

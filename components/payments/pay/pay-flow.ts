@@ -1,6 +1,6 @@
 import type { Problem } from "@/components/http/request";
 import type { PayApi } from "@/components/payments/wire/pay-api";
-import { type PaymentMemory, type SavedPayment, SHORTEST_LIFE } from "@/components/payments/wire/saved-payment";
+import { MIN_LIFE, type PaymentMemory, type SavedPayment } from "@/components/payments/wire/saved-payment";
 import type { ConnectedWallet, Wallets } from "@/components/wallets/wallet-types";
 import type { Offer } from "@/lib/offers/schema";
 import type { PaymentStatus, PurchaseResult } from "@/lib/payments/schema";
@@ -161,9 +161,9 @@ export class PayFlow {
     const { api, memory, wait } = this.#options;
     // Even if there was a decisive response before, from here on its outcome is open again.
     const payment = { ...signed, judged: false };
-    memory.save(payment);
     this.#store.dispatch({ type: "sent" });
-    const answer = await presentPayment(payment, { api, wait, onLost: () => this.#store.dispatch({ type: "lost" }) });
+    const onLost = () => this.#store.dispatch({ type: "lost" });
+    const answer = await presentPayment(payment, { api, memory, wait, onLost });
     switch (answer.kind) {
       case "granted":
         return this.#finish(answer.result, payment);
@@ -197,7 +197,7 @@ export class PayFlow {
     if (code === "insufficient_funds") {
       this.#options.memory.save({ ...payment, judged: true });
       const amount = typeof missing === "string" && /^\d+$/.test(missing) ? missing : this.#offer.amount;
-      const signedUntil = payment.validBefore * 1_000 - this.#serverOffset - SHORTEST_LIFE;
+      const signedUntil = payment.validBefore * 1_000 - this.#serverOffset - MIN_LIFE;
       return this.#store.dispatch({ type: "no-funds", payer: payment.payer, missing: amount, signedUntil });
     }
     this.#forget();
@@ -224,7 +224,7 @@ export class PayFlow {
    */
   #isOver(payment: SavedPayment): boolean {
     const serverNow = this.#options.now() + this.#serverOffset;
-    return payment.judged && payment.validBefore * 1_000 - serverNow < SHORTEST_LIFE;
+    return payment.judged && payment.validBefore * 1_000 - serverNow < MIN_LIFE;
   }
 
   #forget(): void {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Offer } from "@/lib/offers/schema";
 import { type PayEvent, type PayState, payReducer } from "./pay-machine";
-import type { Trouble } from "./trouble-words";
+import type { PayTrouble } from "./trouble-words";
 
-const trouble: Trouble = { code: "busy", say: "busy", next: "retry", otherWallet: true };
+const trouble: PayTrouble = { code: "busy", message: "busy", next: "retry", otherWallet: true };
 const offer = { network: "eip155:31337", amount: "1" } as Offer;
 const result = {
   access: "paid",

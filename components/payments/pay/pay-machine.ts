@@ -1,6 +1,6 @@
 import type { Offer } from "@/lib/offers/schema";
 import type { PurchaseResult } from "@/lib/payments/schema";
-import type { Trouble } from "./trouble-words";
+import type { PayTrouble } from "./trouble-words";
 
 /** The steps of paying, as a pure reducer: what the page shows is one of these, and nothing else. */
 
@@ -8,7 +8,7 @@ export type PayState =
   | { step: "idle" }
   /** The wallet code is on its way. */
   | { step: "loading" }
-  | { step: "choosing"; trouble: Trouble | null }
+  | { step: "choosing"; trouble: PayTrouble | null }
   | { step: "connecting"; wallet: string }
   | { step: "checking" }
   /** The server cannot be reached, and nothing was signed yet: the page retries by itself. */
@@ -29,11 +29,11 @@ export type PayState =
   /** Paid, but this browser lost the claim token: one more signature proves the payer. Nothing is charged for it. */
   | { step: "prove" }
   | { step: "paid"; result: PurchaseResult; recoveryUrl: string | null }
-  | { step: "failed"; trouble: Trouble };
+  | { step: "failed"; trouble: PayTrouble };
 
 export type PayEvent =
   | { type: "started" }
-  | { type: "choose"; trouble?: Trouble }
+  | { type: "choose"; trouble?: PayTrouble }
   | { type: "connecting"; wallet: string }
   | { type: "checking" }
   | { type: "offline" }
@@ -46,7 +46,7 @@ export type PayEvent =
   | { type: "pending"; paymentId: string; recoveryUrl: string | null }
   | { type: "prove" }
   | { type: "paid"; result: PurchaseResult; recoveryUrl: string | null }
-  | { type: "failed"; trouble: Trouble }
+  | { type: "failed"; trouble: PayTrouble }
   | { type: "cancelled" };
 
 type Step = PayState["step"];

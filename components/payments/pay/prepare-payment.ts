@@ -1,5 +1,5 @@
 import type { PayApi, PurchaseAnswer } from "@/components/payments/wire/pay-api";
-import { type SavedPayment, SHORTEST_LIFE } from "@/components/payments/wire/saved-payment";
+import { MIN_LIFE, type SavedPayment } from "@/components/payments/wire/saved-payment";
 import {
   agree,
   authorizationFor,
@@ -147,7 +147,7 @@ async function sign(
     const signature = await wallets.signTypedData(typedDataFor(requirement, authorization));
     // Signed after the person cancelled: it is dropped here and never leaves this page.
     if (!going()) return null;
-    if (Number(authorization.validBefore) * 1_000 - (now() + serverOffset) < SHORTEST_LIFE) {
+    if (Number(authorization.validBefore) * 1_000 - (now() + serverOffset) < MIN_LIFE) {
       return stop(dispatch, { type: "failed", trouble: lateSignature });
     }
     const payment = {

@@ -1,15 +1,17 @@
-import type { PayApi, PurchaseAnswer, SignedPayment } from "@/components/payments/wire/pay-api";
+import type { PayApi, PurchaseAnswer } from "@/components/payments/wire/pay-api";
+import type { PaymentMemory, SavedPayment } from "@/components/payments/wire/saved-payment";
 
 /** Longest wait between two attempts to send the same authorization again (ms). */
-const LONGEST_WAIT = 15_000;
+const MAX_WAIT = 15_000;
 
 /** How long to wait before asking again (ms): 1 s at first, at most 15 s. */
 export function longerEachTime(tries: number): number {
-  return Math.min(1_000 * 2 ** tries, LONGEST_WAIT);
+  return Math.min(1_000 * 2 ** tries, MAX_WAIT);
 }
 
 type Options = {
   api: Pick<PayApi, "purchase">;
+  memory: Pick<PaymentMemory, "save">;
   wait: (ms: number) => Promise<void>;
   onLost: () => void;
 };
@@ -18,9 +20,13 @@ type Judgement = Exclude<PurchaseAnswer, { kind: "lost" }>;
 
 /**
  * Sends an authorization until a response decides about it. Always the same one, unchanged: a lost response is no
- * reason to sign another, because this one may have been settled.
+ * reason to sign another, because this one may have been settled. It is saved before it is sent, so that a reload sends the same again.
  */
-export async function presentPayment(payment: SignedPayment, { api, wait, onLost }: Options): Promise<Judgement> {
+export async function presentPayment(
+  payment: SavedPayment,
+  { api, memory, wait, onLost }: Options,
+): Promise<Judgement> {
+  memory.save(payment);
   for (let tries = 0; ; tries += 1) {
     const answer = await api.purchase({ header: payment.header, claimToken: payment.claimToken });
     if (answer.kind !== "lost") return answer;

@@ -3,7 +3,7 @@ import { walletWords } from "@/components/wallets/wallet-words";
 import type { Key, Words } from "@/lib/i18n/words";
 
 /** Title and detail of each trouble. Each says whether anything was charged, and what to do next. */
-const sayings = {
+const messages = {
   pageCode: ["pageCodeTitle", "pageCodeDetail"],
   differs: ["differsTitle", "differsDetail"],
   replaced: ["replacedTitle", "replacedDetail"],
@@ -33,14 +33,14 @@ const sayings = {
   refunded: ["refundedTitle", "refundedDetail"],
 } as const satisfies Record<string, readonly [Key<"payments">, Key<"payments">]>;
 
-type Saying = keyof typeof sayings;
+type TroubleMessage = keyof typeof messages;
 
 /** A trouble and its next step. */
-export type Trouble = {
+export type PayTrouble = {
   /** A code of the error table, a kind of wallet problem, or one of the page's own. */
   code: string;
   /** Its message: of the page, or of a wallet's problem. */
-  say: Saying | WalletFacts;
+  message: TroubleMessage | WalletFacts;
   /** The wallet's name, if the message is about it. */
   wallet?: string;
   /**
@@ -60,10 +60,13 @@ type TroubleWords = {
 };
 
 /** A trouble in the reader's language. */
-export function troubleWords({ say, wallet = "" }: Trouble, words: TroubleWords): { title: string; detail: string } {
-  if (typeof say !== "string") return walletWords(words.wallets, say);
+export function troubleWords(
+  { message, wallet = "" }: PayTrouble,
+  words: TroubleWords,
+): { title: string; detail: string } {
+  if (typeof message !== "string") return walletWords(words.wallets, message);
   const { networkName: network, symbol: token } = words.offer;
-  const [title, detail] = sayings[say];
+  const [title, detail] = messages[message];
   // Messages use different values; extra ones do no harm.
   const t = words.payments as (key: Key<"payments">, values: Record<string, string>) => string;
   const values = { wallet, network, token };

@@ -3,37 +3,42 @@ import type { PurchaseAnswer } from "@/components/payments/wire/pay-api";
 import { toWalletProblem } from "@/components/wallets/wallet-error";
 import type { TokenTrouble } from "@/lib/chain/schema";
 import type { PaymentStatus } from "@/lib/payments/schema";
-import type { Trouble } from "./trouble-words";
+import type { PayTrouble } from "./trouble-words";
 
 /** Problems while paying, and the next steps. The messages are in `trouble-words.ts`. */
 
-export const walletCodeMissing: Trouble = { code: "page_code", say: "pageCode", next: "retry", otherWallet: false };
+export const walletCodeMissing: PayTrouble = {
+  code: "page_code",
+  message: "pageCode",
+  next: "retry",
+  otherWallet: false,
+};
 
-export const wrongOffer: Trouble = { code: "not_offered", say: "differs", next: "reload", otherWallet: false };
+export const wrongOffer: PayTrouble = { code: "not_offered", message: "differs", next: "reload", otherWallet: false };
 
 /** The page does not ask for a signature that could not be settled. */
-export const salesPaused: Trouble = {
+export const salesPaused: PayTrouble = {
   code: "facilitator_unavailable",
-  say: "pausedSales",
+  message: "pausedSales",
   next: "retry",
   otherWallet: false,
 };
 
 /** The wallet was open for so long that its signature came too late. It never leaves this page. */
-export const lateSignature: Trouble = {
+export const lateSignature: PayTrouble = {
   code: "authorization_expired",
-  say: "late",
+  message: "late",
   next: "retry",
   otherWallet: false,
 };
 
 /** The wallet's address is a contract that cannot confirm signatures to the token. Reported before anything is signed. */
-export function unsupportedWallet(wallet: string): Trouble {
-  return { code: "wallet_unsupported", say: "wallet", wallet, next: "none", otherWallet: true };
+export function unsupportedWallet(wallet: string): PayTrouble {
+  return { code: "wallet_unsupported", message: "wallet", wallet, next: "none", otherWallet: true };
 }
 
 /** The subject of each error. Other codes are `declined` if the response decided about the payment, else `busy`. */
-const sayings: Record<string, Trouble["say"]> = {
+const messages: Record<string, PayTrouble["message"]> = {
   file_paused: "pausedFile",
   sale_ended: "ended",
   file_removed: "removed",
@@ -65,7 +70,7 @@ const sayings: Record<string, Trouble["say"]> = {
 };
 
 /** After these the page is out of date, or has nothing more to do: a reload shows the current state. */
-const outOfDate = new Set<Trouble["say"]>([
+const outOfDate = new Set<PayTrouble["message"]>([
   "pausedFile",
   "ended",
   "removed",
@@ -76,38 +81,38 @@ const outOfDate = new Set<Trouble["say"]>([
 ]);
 
 /** Refusals of this payer or this signature: another wallet may work. */
-const aboutThePayer = new Set<Trouble["say"]>(["ownFile", "walletLate", "refused", "declined", "payerRefused"]);
+const aboutThePayer = new Set<PayTrouble["message"]>(["ownFile", "walletLate", "refused", "declined", "payerRefused"]);
 
 /** A refusal by the server, known to have charged nothing. */
-export function problemTrouble({ code, status }: Pick<Problem, "code" | "status">): Trouble {
-  const say = sayings[code] ?? (status === 402 || status === 400 ? "declined" : "busy");
-  const hopeless = say === "ownFile" || say === "walletLate" || say === "payerRefused";
+export function problemTrouble({ code, status }: Pick<Problem, "code" | "status">): PayTrouble {
+  const message = messages[code] ?? (status === 402 || status === 400 ? "declined" : "busy");
+  const hopeless = message === "ownFile" || message === "walletLate" || message === "payerRefused";
   return {
     code,
-    say,
-    next: outOfDate.has(say) ? "reload" : hopeless ? "none" : "retry",
-    otherWallet: aboutThePayer.has(say),
+    message,
+    next: outOfDate.has(message) ? "reload" : hopeless ? "none" : "retry",
+    otherWallet: aboutThePayer.has(message),
   };
 }
 
 /** Troubles of the token, or of the server's clock, for every payment or for this payer. Reported before anything is signed. */
-export function stoppedTrouble(code: TokenTrouble | "payer_refused"): Trouble {
+export function stoppedTrouble(code: TokenTrouble | "payer_refused"): PayTrouble {
   return problemTrouble({ code, status: 503 });
 }
 
 /** Why a request for a challenge got none. It contained no payment, so nothing was charged. */
-export function noChallengeTrouble(answer: PurchaseAnswer): Trouble {
+export function noChallengeTrouble(answer: PurchaseAnswer): PayTrouble {
   const problem = answer.kind === "refused" || answer.kind === "lost" ? answer.problem : null;
   return problemTrouble(problem ?? { code: "internal", status: 500 });
 }
 
 /** A payment that was pending and turned out to have failed. */
-export function failedTrouble({ state }: PaymentStatus): Trouble {
-  return { code: state, say: state === "refunded" ? "refunded" : "notPaid", next: "retry", otherWallet: false };
+export function failedTrouble({ state }: PaymentStatus): PayTrouble {
+  return { code: state, message: state === "refunded" ? "refunded" : "notPaid", next: "retry", otherWallet: false };
 }
 
 /** Anything a wallet threw. */
-export function walletTrouble(error: unknown, networkName: string): Trouble {
+export function walletTrouble(error: unknown, networkName: string): PayTrouble {
   const { facts } = toWalletProblem(error, "sign", networkName);
-  return { code: facts.kind, say: facts, next: "retry", otherWallet: true };
+  return { code: facts.kind, message: facts, next: "retry", otherWallet: true };
 }

@@ -19,7 +19,7 @@ async function loadPanel(locale: Locale): Promise<LoadedPanel> {
 
 /** Pauses between attempts (ms): the first, and the longest. */
 const FIRST_WAIT = 1_000;
-const LONGEST_WAIT = 15_000;
+const MAX_WAIT = 15_000;
 
 /**
  * Loads the panel as soon as it is wanted, and retries by itself: immediately when the browser reports that the
@@ -45,7 +45,7 @@ export function usePayPanel(locale: Locale, attempt: number) {
           if (gone) return;
           setFailed(true);
           timer = setTimeout(load, wait);
-          wait = Math.min(2 * wait, LONGEST_WAIT);
+          wait = Math.min(2 * wait, MAX_WAIT);
         },
       );
     }

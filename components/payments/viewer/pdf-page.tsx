@@ -7,7 +7,7 @@ import { drawPdfPage } from "./draw-pdf-page";
 import styles from "./pdf-text.module.css";
 
 /** Runs one task after the other. */
-export type Lane = (work: () => Promise<void>) => Promise<void>;
+export type Queue = (work: () => Promise<void>) => Promise<void>;
 
 type Props = {
   pdf: PDFDocumentProxy;
@@ -18,13 +18,13 @@ type Props = {
   /** Height by width, until the page's own shape is known. */
   shape: number;
   scroller: RefObject<HTMLDivElement | null>;
-  lane: Lane;
+  queue: Queue;
   /** Called when it reaches the middle of the visible part. */
   onMiddle: (number: number) => void;
 };
 
 /** One page of a PDF: drawn while it is near the visible part, and an empty sheet of its size otherwise. */
-export function PdfPage({ pdf, number, width, shape: expected, scroller, lane, onMiddle }: Props) {
+export function PdfPage({ pdf, number, width, shape: expected, scroller, queue, onMiddle }: Props) {
   const t = useWords("viewer");
   const sheet = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -43,7 +43,7 @@ export function PdfPage({ pdf, number, width, shape: expected, scroller, lane, o
     if (!near || !paper) return;
     const stop = new AbortController();
     setBroken(false);
-    void lane(async () => {
+    void queue(async () => {
       if (stop.signal.aborted) return;
       await drawPdfPage({ pdf, number, width, paper, onShape: setShape }, stop.signal).catch(() => {
         if (!stop.signal.aborted) setBroken(true);
@@ -56,7 +56,7 @@ export function PdfPage({ pdf, number, width, shape: expected, scroller, lane, o
       paper.canvas.height = 0;
       paper.text.replaceChildren();
     };
-  }, [pdf, number, width, near, lane]);
+  }, [pdf, number, width, near, queue]);
 
   const count = pdf.numPages;
   return (

@@ -8,7 +8,7 @@ import { Button } from "@/components/ui/button";
 import { Spinner } from "@/components/ui/spinner";
 import { openPdf, type PdfFault, type ReadPdf } from "./open-pdf";
 import { rangeReader } from "./pdf-bytes";
-import { type Lane, PdfPage } from "./pdf-page";
+import { PdfPage, type Queue } from "./pdf-page";
 import type { Viewable } from "./view-kind";
 
 /** The page shows only the beginning of a long document. */
@@ -65,7 +65,7 @@ function Pages({ pdf, shape, name }: ReadPdf & { name: string }) {
   const [current, setCurrent] = useState(1);
   const [zoom, setZoom] = useState(1);
   const keepPlace = useKeptPlace(scroller, zoom);
-  const lane = useMemo(newLane, []);
+  const queue = useMemo(newQueue, []);
 
   const turn = (step: -1 | 1) => {
     const next = zooms[zooms.indexOf(zoom) + step];
@@ -102,7 +102,7 @@ function Pages({ pdf, shape, name }: ReadPdf & { name: string }) {
               number={index + 1}
               width={Math.round(room * zoom)}
               onMiddle={setCurrent}
-              {...{ pdf, shape, scroller, lane }}
+              {...{ pdf, shape, scroller, queue }}
             />
           ))}
       </div>
@@ -122,7 +122,7 @@ function Zoom({ label, Icon, last, onClick }: ZoomProps) {
 }
 
 /** One page is drawn at a time, even if many come into view. */
-function newLane(): Lane {
+function newQueue(): Queue {
   let last: Promise<void> = Promise.resolve();
   return (work) => {
     last = last.then(work, work);

@@ -19,7 +19,7 @@ export type SavedPayment = {
 };
 
 /** An authorization with less time left (ms) is not worth presenting: facilitators reject it. */
-export const SHORTEST_LIFE = 15_000;
+export const MIN_LIFE = 15_000;
 
 export type PaymentMemory = {
   load(): SavedPayment | null;

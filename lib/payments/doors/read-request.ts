@@ -7,7 +7,7 @@ import { isCrossSite } from "@/lib/http/origin";
 import { arePreconditionsMet, validatorsOf } from "@/lib/http/preconditions";
 import type { Credentials } from "@/lib/payments/access/find-access";
 import type { PurchaseRequest } from "@/lib/payments/flow/purchase";
-import { readSession } from "@/lib/sign-in/session";
+import { readSession } from "@/lib/sign-in/seller-session";
 
 type Input = {
   fileId: string;

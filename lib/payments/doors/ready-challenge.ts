@@ -6,7 +6,7 @@ import { type FileForSale, findFile } from "@/lib/files/find-file";
 import { toProblem } from "@/lib/http/problem";
 import { newId } from "@/lib/ids";
 import { openNetworksFor } from "@/lib/offers/offered-networks";
-import { whyNotForSale } from "@/lib/payments/flow/refuse";
+import { whyNotForSale } from "@/lib/payments/flow/why-not-for-sale";
 import { challengeFor } from "@/lib/payments/x402/challenge";
 import { declareSignInWithX, SIGN_IN_WITH_X } from "@/lib/sign-in/sign-in-with-x";
 import { outcomeError } from "./outcome-headers";

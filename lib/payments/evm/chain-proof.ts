@@ -69,7 +69,7 @@ export async function isReverted({ chainId }: Network, transaction: `0x${string}
  * requested again for some seconds. The receipt is read again at the end: a block may have been replaced, and the
  * transaction moved to another one.
  *
- * @param patience milliseconds to wait for blocks
+ * @param timeout milliseconds to wait for blocks
  * @returns null when there is no such transfer, or it was not there in time
  * @throws when the chain cannot be read
  */
@@ -77,17 +77,17 @@ export async function proveConfirmed(
   network: Network,
   payment: ProvablePayment,
   transaction: `0x${string}`,
-  patience: number,
+  timeout: number,
 ): Promise<SettlementProof | null> {
   const began = performance.now();
   for (;;) {
-    const behind = performance.now() - began < Math.min(patience, NODE_LAG);
+    const behind = performance.now() - began < Math.min(timeout, NODE_LAG);
     const seen = await readConfirmed(network, payment, transaction).catch((error: unknown) => {
       if (behind) return "not-found" as const;
       throw error;
     });
     if (seen === null || typeof seen === "object") return seen;
-    const longEnough = seen === "not-found" ? !behind : performance.now() - began + CONFIRMATION_POLL > patience;
+    const longEnough = seen === "not-found" ? !behind : performance.now() - began + CONFIRMATION_POLL > timeout;
     if (longEnough) return null;
     await sleep(seen === "not-found" ? LAG_POLL : CONFIRMATION_POLL);
   }

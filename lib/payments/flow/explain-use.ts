@@ -26,7 +26,7 @@ import { requirementsFor } from "@/lib/payments/x402/requirements";
 import { settings } from "@/lib/settings/settings";
 import { forgetUse, lookBack } from "./look-back";
 import type { Outcome } from "./outcome";
-import { rejected } from "./refuse";
+import { rejectWithChallenge } from "./reject-with-challenge";
 
 /** A block's time is from another clock than ours (ms). */
 const CLOCK_SKEW = MINUTE;
@@ -68,7 +68,11 @@ async function explainUsed(file: FileForSale, presented: PresentedPayment, used:
   const use = await lookBack({ ...used, presented, fits: fitting.length > 0 });
   if (use === null) return notSeenYet;
   if (use.kind === "cancelled") {
-    return rejected(file, "nonce_already_used", "This authorization was cancelled by its wallet. Nothing was charged.");
+    return rejectWithChallenge(
+      file,
+      "nonce_already_used",
+      "This authorization was cancelled by its wallet. Nothing was charged.",
+    );
   }
   return explainTransfer(file, presented, { ...used, use, fitting });
 }
@@ -95,7 +99,7 @@ async function explainTransfer(file: FileForSale, presented: PresentedPayment, f
   }
   if (!proof) {
     const detail = `This authorization was used before, for a transfer other than the one it names (transaction ${use.transaction}).`;
-    return rejected(file, "nonce_already_used", detail);
+    return rejectWithChallenge(file, "nonce_already_used", detail);
   }
   if (await isExplained(db(), key, proof)) return { ...known, detail: `${paid(presented, found)} ${elsewhere}` };
   const terms = findTermsThen(fitting, presented, proof.blockTime);

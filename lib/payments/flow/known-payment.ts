@@ -11,8 +11,9 @@ import { isUnresolved, wasPaid } from "@/lib/payments/states";
 import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
 import { IDENTIFIER_TTL } from "@/lib/payments/x402/payment-identifier";
 import type { Outcome } from "./outcome";
-import { rejected, whyNotForSale } from "./refuse";
+import { rejectWithChallenge } from "./reject-with-challenge";
 import { restoreAccess } from "./restore-access";
+import { whyNotForSale } from "./why-not-for-sale";
 
 /** What a presentation contains besides the payment. */
 type Presenter = { chosenClaimToken: string | null; version?: number; now: Date };
@@ -53,7 +54,11 @@ export async function answerKnown(
   if (payment?.state === "failed") {
     return (
       whyNotForSale(file, systemClock.now()) ??
-      rejected(file, "nonce_already_used", "This payment did not go through and cannot any more. Sign a new one.")
+      rejectWithChallenge(
+        file,
+        "nonce_already_used",
+        "This payment did not go through and cannot any more. Sign a new one.",
+      )
     );
   }
   const detail =

@@ -2,18 +2,18 @@ import "server-only";
 import { blockAt } from "@/lib/chain/block-at";
 import { publicClient } from "@/lib/chain/clients";
 import { findUse, type Use } from "@/lib/chain/find-use";
+import { LruMap, REORG_DEPTH } from "@/lib/chain/lru-map";
 import type { Network } from "@/lib/chain/networks";
-import { KEPT_BELOW, Recent } from "@/lib/chain/recent";
 import { toUnixSeconds } from "@/lib/clock";
 import type { Deadline } from "@/lib/deadline";
 import { MAX_SECONDS_AHEAD } from "@/lib/payments/evm/check-authorization";
 import { replayKey } from "@/lib/payments/evm/replay-key";
 import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
 import { perProcess } from "@/lib/process";
-import { Turns } from "./turns";
+import { Turns } from "@/lib/turns";
 
 /** Most authorizations are used within this time before they end (s); a longer lookup comes second. */
-const MOST_USED_WITHIN = 1_200n;
+const USUAL_LIFE = 1_200n;
 /** Lookups begin and end at whole multiples of this time (s), so that one search for a block serves many. */
 const WHOLE = 300n;
 /**
@@ -21,15 +21,15 @@ const WHOLE = 300n;
  * authorizations from the chain, one after the other; those that match a file's terms, as purchases do, have separate
  * turns.
  */
-const MOST_AT_ONCE = 2;
-const MOST_WAITING = 200;
+const MAX_AT_ONCE = 2;
+const MAX_WAITING = 200;
 /** Uses that are remembered. */
-const MOST_USES = 10_000;
+const MAX_USES = 10_000;
 
-type Looks = { found: Recent<string, Use>; going: Map<string, Promise<Use | null>>; turns: Map<string, Turns> };
+type Looks = { found: LruMap<string, Use>; going: Map<string, Promise<Use | null>>; turns: Map<string, Turns> };
 
 function looks(): Looks {
-  return perProcess("look-backs", () => ({ found: new Recent(MOST_USES), going: new Map(), turns: new Map() }));
+  return perProcess("look-backs", () => ({ found: new LruMap(MAX_USES), going: new Map(), turns: new Map() }));
 }
 
 /** @property fits whether it matches terms that a file once had */
@@ -57,7 +57,7 @@ export async function lookBack(look: LookBack): Promise<Use | null> {
 async function lookInTurn(look: LookBack): Promise<Use | null> {
   const { turns } = looks();
   const name = `${look.network.chainId} ${look.fits}`;
-  const ours = turns.get(name) ?? new Turns(MOST_AT_ONCE, MOST_WAITING);
+  const ours = turns.get(name) ?? new Turns(MAX_AT_ONCE, MAX_WAITING);
   turns.set(name, ours);
   const end = await ours.take(look.deadline);
   if (!end) return null;
@@ -83,7 +83,7 @@ async function findItsUse(look: LookBack): Promise<Use | null> {
   if (!use) return null;
   const { network, presented } = look;
   const newest = await publicClient(network.chainId).getBlockNumber({ cacheTime: 0 });
-  if (newest >= use.blockNumber + KEPT_BELOW) looks().found.set(nameOf(network, presented), use);
+  if (newest >= use.blockNumber + REORG_DEPTH) looks().found.set(nameOf(network, presented), use);
   return use;
 }
 
@@ -92,7 +92,7 @@ async function walkBack({ network, presented, now }: LookBack): Promise<Use | nu
   const key = replayKey({ network, payment: presented });
   const end = min(presented.validBefore, toUnixSeconds(now) + MAX_SECONDS_AHEAD);
   const begin = max(presented.validAfter, end - MAX_SECONDS_AHEAD);
-  const recent = max(begin, end - MOST_USED_WITHIN);
+  const recent = max(begin, end - USUAL_LIFE);
   // Never above the newest block: nodes reject requests for future blocks.
   const toBlock = (await blockAt(chainId, wholeAbove(end))) - 1n;
   const middle = await blockAt(chainId, wholeBelow(recent));

@@ -27,11 +27,12 @@ import { explainUse, notSeenYet } from "./explain-use";
 import { answerKnown, boundElsewhere, findKnown, identifierConflict, onItsWayElsewhere } from "./known-payment";
 import { matchPayment } from "./match-payment";
 import type { Outcome } from "./outcome";
-import { rejected, whyNotForSale, whyNotPayable } from "./refuse";
+import { rejectWithChallenge } from "./reject-with-challenge";
 import { restoreAccess } from "./restore-access";
 import { type Restored, restoreBySignature } from "./restore-by-signature";
 import { settleReserved } from "./settle-reserved";
 import { hasEnded } from "./wait-for-first";
+import { whyNotForSale, whyNotPayable } from "./why-not-for-sale";
 
 export type PurchaseRequest = Credentials & {
   fileId: string;
@@ -144,13 +145,16 @@ async function pay(
 ): Promise<Outcome> {
   const match = matchPayment(file, presented);
   if (match.kind === "mismatch") {
-    return (await explain(file, presented, request)) ?? closed ?? rejected(file, match.code, match.detail);
+    return (await explain(file, presented, request)) ?? closed ?? rejectWithChallenge(file, match.code, match.detail);
   }
   const { terms, network } = match;
   const { version } = terms;
   if (!isAskedFor(version, request)) return (await explain(file, presented, request)) ?? closed ?? notForSale(file);
   if (presented.from === presented.to) {
-    return closed ?? rejected(file, "payer_is_payee", "The wallet that pays is the seller's own. Nothing was charged.");
+    return (
+      closed ??
+      rejectWithChallenge(file, "payer_is_payee", "The wallet that pays is the seller's own. Nothing was charged.")
+    );
   }
   // A closed file is no longer sold; buyers of an earlier version may still get that one.
   if (!closed && (await storage().size(version.storageKey)) !== version.size) {
@@ -169,7 +173,7 @@ async function pay(
     const judged = await inTime(judging, request.deadline);
     if (judged.kind === "refused") {
       const used = judged.code === "authorization_expired" && (await explain(file, presented, request));
-      return used || (closed ?? rejected(file, judged.code, judged.detail));
+      return used || (closed ?? rejectWithChallenge(file, judged.code, judged.detail));
     }
     const payer = payerOf(file, presented, network, judged.payer);
     if (judged.isUsed) return answerUsed(file, presented, payer, request);
@@ -255,7 +259,7 @@ type Ready = {
 function shortOf(file: FileForSale, presented: PresentedPayment, network: Network, balance: bigint): Outcome | null {
   if (balance >= presented.value) return null;
   const { code, detail, members } = insufficientFunds(network, presented, balance);
-  return rejected(file, code, detail, members);
+  return rejectWithChallenge(file, code, detail, members);
 }
 
 async function reserveAndSettle(ready: Ready, request: Timed): Promise<Outcome> {
@@ -320,7 +324,7 @@ async function reserveAndSettle(ready: Ready, request: Timed): Promise<Outcome> 
         claimToken,
       };
     case "rejected":
-      return rejected(file, outcome.code, outcome.detail, outcome.members);
+      return rejectWithChallenge(file, outcome.code, outcome.detail, outcome.members);
     case "unavailable":
       return { kind: "unavailable", code: outcome.code, retryAfter: outcome.retryAfter };
     case "paid-before":

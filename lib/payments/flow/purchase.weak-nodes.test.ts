@@ -143,11 +143,11 @@ describe("nodes that bound their logs, beside one that is behind", { timeout: 12
       expect((await shop.buy(id, { payment: (await shop.sign(id)).header })).kind).toBe("granted");
       const { id: paymentId } = await paymentOf(id);
       const seller = shop.chain.accounts.seller;
-      const wish = { from: seller.address as string };
-      const { domain, message } = await startRefund(shop.sellerId, paymentId, wish, new Date());
+      const params = { from: seller.address as string };
+      const { domain, message } = await startRefund(shop.sellerId, paymentId, params, new Date());
       const { validAfter, validBefore } = message;
       const signature = await signTransfer(seller, domain, message);
-      const signed = { ...wish, endsAccess: false, validAfter, validBefore, signature };
+      const signed = { ...params, endsAccess: false, validAfter, validBefore, signature };
       await refundPayment(shop.sellerId, paymentId, signed, new Date());
       const row = await db().refund.findFirstOrThrow({ where: { paymentId } });
       await db().refund.update({ where: { id: row.id }, data: { state: "confirming", ...unplaced } });

@@ -6,11 +6,11 @@ import { findLiveGrantOfPayer } from "@/lib/grants/grant";
 import { networksFor } from "@/lib/offers/offered-networks";
 import { bindFound } from "@/lib/payments/ledger/found-transfers";
 import { findUnresolvedOfPayer } from "@/lib/payments/ledger/ledger";
-import { consumeNonce } from "@/lib/sign-in/nonce";
-import { checkSignInWithX, SIGN_IN_WITH_X } from "@/lib/sign-in/sign-in-with-x";
+import { checkSignInWithX, useProofOnce } from "@/lib/sign-in/sign-in-with-x";
 import type { Outcome } from "./outcome";
-import { rejected, whyNotForSale } from "./refuse";
+import { rejectWithChallenge } from "./reject-with-challenge";
 import { restoreAccess } from "./restore-access";
+import { whyNotForSale } from "./why-not-for-sale";
 
 type Shown = { signIn: string; chosenClaimToken: string | null; version?: number; now: Date };
 
@@ -31,7 +31,7 @@ export async function restoreBySignature(file: FileForSale, shown: Shown): Promi
   const { now } = shown;
   const subject = { id: file.id, uri: fileUrl(file.id) };
   const checked = await checkSignInWithX(shown.signIn, subject, now);
-  if (checked.kind === "refused") return refuse(file, checked.detail, now);
+  if (checked.kind === "refused") return refuseProof(file, checked.detail, now);
 
   const { identity, nonce } = checked;
   // A plain key is the same payer on every chain, a contract account on its own only.
@@ -39,8 +39,8 @@ export async function restoreBySignature(file: FileForSale, shown: Shown): Promi
   const find = () => findLiveGrantOfPayer(db(), { ...payer, now });
   const grant = (await find()) ?? (await bindFound(payer, now).then(find));
   if (grant) {
-    if (!(await consumeNonce(SIGN_IN_WITH_X, nonce, now, subject.id))) {
-      return refuse(file, "This proof has already been used. Sign the new one in this response.", now);
+    if (!(await useProofOnce(subject, nonce, now))) {
+      return refuseProof(file, "This proof has already been used. Sign the new one in this response.", now);
     }
     return { kind: "opened", outcome: await restoreAccess(file, grant, shown) };
   }
@@ -48,14 +48,14 @@ export async function restoreBySignature(file: FileForSale, shown: Shown): Promi
   if (payment) {
     return { kind: "opened", outcome: { kind: "settlement-unknown", payment, claimToken: null, settlement: null } };
   }
-  return refuse(file, "This wallet has no purchase of this file that still opens it.", now);
+  return refuseProof(file, "This wallet has no purchase of this file that still opens it.", now);
 }
 
-function refuse(file: FileForSale, detail: string, now: Date): Restored {
+function refuseProof(file: FileForSale, detail: string, now: Date): Restored {
   return { kind: "refused", outcome: whyNotForSale(file, now, detail) ?? challenge(file, detail) };
 }
 
 function challenge(file: FileForSale, detail: string): Outcome {
   if (networksFor(file.terms).length === 0) return { kind: "unavailable", code: "not_payable", detail };
-  return rejected(file, "wallet_proof_refused", detail);
+  return rejectWithChallenge(file, "wallet_proof_refused", detail);
 }

@@ -20,8 +20,8 @@ import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
 import { paymentPayload } from "@/lib/payments/x402/payment-payload";
 import { requirementsFor } from "@/lib/payments/x402/requirements";
 import { settleResponse } from "@/lib/payments/x402/settle-response";
-import { LOOK_AGAIN } from "./refuse";
 import { settlementTimes } from "./settlement-times";
+import { LOOK_AGAIN } from "./why-not-for-sale";
 
 /** How long a node may lag behind the one that reports an authorization as used (ms). */
 const USE_LAG = 3_000;
@@ -64,7 +64,7 @@ export async function settleReserved(job: Job): Promise<SettledOutcome> {
 
   try {
     const verified = await facilitator.verify(payload, requirements);
-    if (!verified.valid) return await refuse(job, verified.reason);
+    if (!verified.valid) return await releaseRefused(job, verified.reason);
     const [usedBefore] = await resumeUsedAuthorizations(job.payer, systemClock.now());
     if (usedBefore) return await abandonAlreadyPaid(job, usedBefore);
   } catch (error) {
@@ -109,7 +109,7 @@ async function settleMarked(
   if (settled.kind === "wallet-unsupported") {
     const { reason, detail } = unsupported[settled.why];
     const released = await releaseUnlessUsed(job, reason, "settling");
-    return released ? rejected("wallet_unsupported", detail) : { kind: "unknown", settlement: null };
+    return released ? rejectUncharged("wallet_unsupported", detail) : { kind: "unknown", settlement: null };
   }
   const { transaction } = settled;
   const said = settled.kind === "settled" ? settleResponse(row, network, settled.transaction) : null;
@@ -181,9 +181,9 @@ async function releaseUnlessUsed(
   return !used;
 }
 
-/** @param patience ms to ask again, if the facilitator has seen a use that our node may not have yet */
-async function isUsed(network: Network, { from, nonce }: PresentedPayment, patience: number): Promise<boolean> {
-  const until = performance.now() + patience;
+/** @param timeout ms to ask again, if the facilitator has seen a use that our node may not have yet */
+async function isUsed(network: Network, { from, nonce }: PresentedPayment, timeout: number): Promise<boolean> {
+  const until = performance.now() + timeout;
   for (;;) {
     if (await readAuthorizationState(network, from, nonce).catch(() => false)) return true;
     if (performance.now() + LAG_POLL > until) return false;
@@ -192,7 +192,7 @@ async function isUsed(network: Network, { from, nonce }: PresentedPayment, patie
 }
 
 /** Verification failed: nothing was sent. Finds the cause that a person can act on. */
-async function refuse(job: Job, reason: string): Promise<SettledOutcome> {
+async function releaseRefused(job: Job, reason: string): Promise<SettledOutcome> {
   if (!(await releaseUnlessUsed(job, reason))) return { kind: "unknown", settlement: null };
   const { row, network, presented } = job;
   try {
@@ -200,19 +200,22 @@ async function refuse(job: Job, reason: string): Promise<SettledOutcome> {
     if (short) return short;
     const cause = await whyRefused(network, presented, systemClock.now());
     if (cause === "payer_refused") {
-      return rejected(cause, `The issuer of ${network.token.symbol} does not let this wallet pay on ${network.name}.`);
+      return rejectUncharged(
+        cause,
+        `The issuer of ${network.token.symbol} does not let this wallet pay on ${network.name}.`,
+      );
     }
     if (cause) return { kind: "unavailable", code: cause, retryAfter: LOOK_AGAIN };
   } catch (error) {
     log.warn({ err: error, paymentId: row.id }, "the cause of a refused payment could not be read");
   }
   if (reason.includes("factory")) {
-    return rejected("wallet_unsupported", "Whoever settles payments here does not make wallets of this kind.");
+    return rejectUncharged("wallet_unsupported", "Whoever settles payments here does not make wallets of this kind.");
   }
   if (reason.includes("signature")) {
-    return rejected("invalid_signature", "The network does not accept this wallet's signature.");
+    return rejectUncharged("invalid_signature", "The network does not accept this wallet's signature.");
   }
-  return rejected("payment_refused", "The network would not accept this payment.");
+  return rejectUncharged("payment_refused", "The network would not accept this payment.");
 }
 
 /** Null when the wallet covers the payment. @throws when the chain cannot be read */
@@ -222,6 +225,6 @@ async function shortOf({ network, presented }: Job): Promise<SettledOutcome | nu
   return { kind: "rejected", ...insufficientFunds(network, presented, balance) };
 }
 
-function rejected(code: ErrorCode, detail: string): SettledOutcome {
+function rejectUncharged(code: ErrorCode, detail: string): SettledOutcome {
   return { kind: "rejected", code, detail: `${detail} Nothing was charged.` };
 }

@@ -12,7 +12,7 @@ import type { PaymentRow } from "./ledger";
 /** Seconds. */
 const SOON = 2;
 const LATER = 10;
-const LONGEST_WAIT = 3_600;
+const MAX_WAIT = 3_600;
 
 /**
  * The status of a payment, and while money may still move the seconds after which to ask again. Its id is random and
@@ -58,7 +58,7 @@ export function expiryOf({ validBefore }: PaymentRow): Date {
 export function retryAfter(payment: PaymentRow, now: Date): number {
   if (payment.reason === TRANSACTION_REVERTED) {
     const left = Math.ceil((expiryOf(payment).getTime() - now.getTime()) / SECOND);
-    return Math.min(LONGEST_WAIT, Math.max(SOON, left));
+    return Math.min(MAX_WAIT, Math.max(SOON, left));
   }
   return now.getTime() - payment.createdAt.getTime() < MINUTE ? SOON : LATER;
 }

@@ -9,7 +9,7 @@ import { log } from "@/lib/log";
 import { readCertainTime } from "@/lib/payments/evm/chain-proof";
 
 /** Failed payments are kept this long (ms), for buyers and sellers who want to know their outcome. */
-const KEPT = 30 * DAY;
+const KEEP_FOR = 30 * DAY;
 /** Rows checked in one batch: deleting them blocks the database, and with it this process, for some milliseconds only. */
 const BATCH = 200;
 
@@ -46,7 +46,7 @@ function prunable(now: Date): Prisma.PaymentWhereInput {
     state: "failed",
     watched: false,
     transaction: null,
-    updatedAt: { lt: new Date(now.getTime() - KEPT) },
+    updatedAt: { lt: new Date(now.getTime() - KEEP_FOR) },
     hold: { is: null },
     grants: { none: {} },
     refunds: { none: {} },

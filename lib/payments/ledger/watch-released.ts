@@ -13,7 +13,7 @@ import { reconcilePayment } from "./reconcile";
 /** Payments checked in one run, those not checked for longest first. One call to the chain covers about a hundred. */
 const BATCH = 500;
 /** A payer with more released authorizations for one file than this has to wait for the job. */
-const MOST_OF_ONE_PAYER = 200;
+const MAX_OF_ONE_PAYER = 200;
 
 /**
  * A job: checks whether released authorizations are used after all. A remote facilitator has seen them, and it may
@@ -46,7 +46,7 @@ export async function resumeUsedAuthorizations(
   now: Date,
 ): Promise<PaymentRow[]> {
   const where = { ...payer, watched: true };
-  const rows = await db().payment.findMany({ where, orderBy: { createdAt: "desc" }, take: MOST_OF_ONE_PAYER });
+  const rows = await db().payment.findMany({ where, orderBy: { createdAt: "desc" }, take: MAX_OF_ONE_PAYER });
   const takenUp = await Promise.all([...byChain(rows)].map(([chainId, ofChain]) => lookAt(chainId, ofChain, now)));
   return takenUp.flat();
 }

@@ -1,4 +1,4 @@
-// node decode.mjs {wish}: a picture from standard input, small and re-encoded, to standard output.
+// node decode.mjs {params}: a picture from standard input, small and re-encoded, to standard output.
 //
 // Runs in a separate process (`run-program.ts`), because its input comes from strangers: image decoders have had
 // vulnerabilities before, and a file of a few kilobytes can expand to gigabytes. It gets bytes, not paths, and writes
@@ -26,12 +26,12 @@ sharp.unblock({
 sharp.cache(false);
 sharp.concurrency(1);
 
-const wish = JSON.parse(process.argv[2] ?? "{}");
-watchMemory(wish.memory);
+const params = JSON.parse(process.argv[2] ?? "{}");
+watchMemory(params.memory);
 try {
   const input = await readInput();
   const of = await measure(input);
-  answer(await (wish.kind === "cover" ? makeCover(input, wish) : makeBlurred(input, of, wish)), of);
+  answer(await (params.kind === "cover" ? makeCover(input, params) : makeBlurred(input, of, params)), of);
 } catch (error) {
   giveUp(error);
 }

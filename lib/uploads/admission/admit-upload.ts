@@ -4,7 +4,7 @@ import { AppError } from "@/lib/errors";
 import { hashSecret, newSecret } from "@/lib/ids";
 import { settings } from "@/lib/settings/settings";
 import { maySell } from "@/lib/sign-in/may-sell";
-import type { SessionData } from "@/lib/sign-in/session";
+import type { SessionData } from "@/lib/sign-in/seller-session";
 import { newStorageKey } from "@/lib/storage/keys";
 import { aboutToBeFree, discardAll, markDiscarded } from "@/lib/uploads/bytes/discard-upload";
 import { freeSpace } from "@/lib/uploads/bytes/free-space";

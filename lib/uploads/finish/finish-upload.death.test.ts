@@ -8,7 +8,7 @@ import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { createFile } from "@/lib/files/create-file";
 import { settings } from "@/lib/settings/settings";
-import type { SessionData } from "@/lib/sign-in/session";
+import type { SessionData } from "@/lib/sign-in/seller-session";
 import { storage } from "@/lib/storage/storage";
 import { listParts } from "@/lib/uploads/bytes/upload-file";
 import { type Mortal, makeMortal } from "@/test/crash";

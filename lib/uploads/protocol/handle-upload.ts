@@ -2,7 +2,7 @@ import "server-only";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { plainBody } from "@/lib/http/plain-body";
-import type { SessionData } from "@/lib/sign-in/session";
+import type { SessionData } from "@/lib/sign-in/seller-session";
 import { checkUpload } from "@/lib/uploads/admission/admit-upload";
 import { expiresAt, findUpload } from "@/lib/uploads/admission/find-upload";
 import { discardUpload } from "@/lib/uploads/bytes/discard-upload";

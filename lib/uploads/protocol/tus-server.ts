@@ -10,7 +10,7 @@ import { finishUpload } from "@/lib/uploads/finish/finish-upload";
 import { UPLOADS_PATH } from "@/lib/uploads/schema";
 import type { RequestContext } from "./request-context";
 import { readUploadLength, readUploadName, uploadIdOf } from "./upload-headers";
-import { PartStore } from "./upload-store";
+import { UploadStore } from "./upload-store";
 
 /** How long a request that holds an upload may continue once another asks for it, in milliseconds. */
 const LOCK_DRAIN = 500;
@@ -35,7 +35,7 @@ function makeTus(): Tus {
   };
   const server = new Server({
     path: UPLOADS_PATH,
-    datastore: new PartStore(current),
+    datastore: new UploadStore(current),
     locker: lockerTelling(current),
     lockDrainTimeout: LOCK_DRAIN,
     maxSize: () => settings().maxFileSize,

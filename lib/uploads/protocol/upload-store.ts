@@ -23,7 +23,7 @@ import type { RequestContext } from "./request-context";
  * file. Replaces @tus/file-store, which keeps metadata in a second file, hides why writing failed (a full disk) and
  * cannot hash during the upload.
  */
-export class PartStore extends DataStore {
+export class UploadStore extends DataStore {
   override extensions = ["creation", "creation-with-upload", "expiration", "termination", "checksum"];
   readonly #current: () => RequestContext;
 

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { Recent } from "./recent";
+import { LruMap } from "./lru-map";
 
 it("drops the least recently used entry when it is full", () => {
-  const recent = new Recent<string, number>(2);
+  const recent = new LruMap<string, number>(2);
   recent.set("one", 1);
   recent.set("two", 2);
   expect(recent.get("one")).toBe(1);

@@ -30,3 +30,14 @@ it("turns away newcomers when too many are waiting, and drops those that gave up
   end?.();
   expect(await next).not.toBeNull();
 });
+
+it("waits without end where there is no deadline, and ends a turn once however often that is said", async () => {
+  const turns = new Turns(1);
+  const end = await turns.take();
+  const second = turns.take();
+  const third = turns.take(startDeadline(20));
+  end?.();
+  end?.();
+  expect(await second).not.toBeNull();
+  expect(await third).toBeNull();
+});

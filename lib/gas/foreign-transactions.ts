@@ -9,17 +9,17 @@ function seen(): Map<number, Seen> {
 }
 
 /** Remembers that another program's transaction was found under one of our account nonces. */
-export function noteStranger(chainId: number, now: Date): void {
-  seen().set(chainId, { count: strangersSeen(chainId) + 1, last: now });
+export function noteForeignTransaction(chainId: number, now: Date): void {
+  seen().set(chainId, { count: foreignTransactionsSeen(chainId) + 1, last: now });
 }
 
 /** How often since this process started. */
-export function strangersSeen(chainId: number): number {
+export function foreignTransactionsSeen(chainId: number): number {
   return seen().get(chainId)?.count ?? 0;
 }
 
 /** Whether within the last hour: then the other program is probably still running. */
-export function isStrangerAbout(chainId: number, now: Date): boolean {
+export function isForeignSenderAbout(chainId: number, now: Date): boolean {
   const last = seen().get(chainId)?.last;
   return last !== undefined && now.getTime() - last.getTime() < HOUR;
 }

@@ -1,10 +1,10 @@
 import "server-only";
 
 /** Data this many blocks below the newest may be cached: newer blocks may be replaced. */
-export const KEPT_BELOW = 128n;
+export const REORG_DEPTH = 128n;
 
 /** A map that keeps the most recently used entries. */
-export class Recent<K, V> {
+export class LruMap<K, V> {
   private readonly kept = new Map<K, V>();
 
   /** @param most the number of entries */

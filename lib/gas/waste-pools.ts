@@ -74,7 +74,7 @@ export async function readWaste(
 }
 
 /**
- * Whether nothing more of this kind can be sent now: then nobody is asked to sign. A hint; `checkWaste` decides.
+ * Whether nothing more of this kind can be sent now: then nobody is asked to sign. A hint; `holdWaste` decides.
  *
  */
 export async function isPoolSpent(client: Db, { network, address, pool, balance, now }: Pool): Promise<boolean> {

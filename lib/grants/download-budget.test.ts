@@ -5,7 +5,7 @@ import { newId } from "@/lib/ids";
 import { forgetPerProcess } from "@/lib/process";
 import { resetSettings } from "@/lib/settings/settings";
 import { freshDatabase } from "@/test/database";
-import { flushTraffic, startBudget, sweepTraffic } from "./traffic";
+import { flushTraffic, startBudget, sweepTraffic } from "./download-budget";
 
 const GIB = 1024 ** 3;
 const now = new Date();

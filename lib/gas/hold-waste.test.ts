@@ -15,7 +15,7 @@ import { releaseLeases } from "./lease";
 import { isUsedUpFor } from "./look-ahead";
 import { GAS_OF_A_SETTLEMENT } from "./sales-left";
 import { tendGasTransactions } from "./tend-transactions";
-import { isPoolSpent, readWaste } from "./waste";
+import { isPoolSpent, readWaste } from "./waste-pools";
 
 let shop: Shop;
 let safe: SafeContracts;

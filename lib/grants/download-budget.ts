@@ -10,7 +10,7 @@ const WINDOW = DAY;
 /** Added to every budget, so that players that request a small file repeatedly never reach it (bytes). */
 const ALLOWANCE = 1024 ** 3;
 /** Counts stay in memory this long after their last byte: longer than a transfer may stall (ms). */
-const KEPT = 10 * MINUTE;
+const KEEP_FOR = 10 * MINUTE;
 /** Grants per transaction, so that no flush blocks the database for long. */
 const BATCH = 500;
 
@@ -80,7 +80,7 @@ export async function flushTraffic(now: Date): Promise<void> {
   const due = [...all].filter(([, { fresh, flushing }]) => fresh.sent + fresh.handed > 0 && !flushing);
   for (let at = 0; at < due.length; at += BATCH) await write(due.slice(at, at + BATCH));
   for (const [grantId, { fresh, touched }] of all) {
-    if (fresh.sent + fresh.handed === 0 && touched + KEPT <= now.getTime()) all.delete(grantId);
+    if (fresh.sent + fresh.handed === 0 && touched + KEEP_FOR <= now.getTime()) all.delete(grantId);
   }
 }
 

@@ -10,7 +10,7 @@ import { readFees } from "./fees";
 import type { GasTransactionRow } from "./gas-transaction";
 import { keepFence, type Lease } from "./lease";
 import { broadcast, nextNonce, storeTransaction } from "./send-transaction";
-import type { WastePool } from "./waste";
+import type { WastePool } from "./waste-pools";
 
 /** The transaction to send again: all attempts at the account nonce that was lost. */
 type Lost = {
@@ -31,7 +31,7 @@ type Lost = {
  *
  * @throws when the chain cannot be read: then nothing has changed
  */
-export async function sendAnew({ network, signer, lease, attempts, now }: Lost): Promise<void> {
+export async function resend({ network, signer, lease, attempts, now }: Lost): Promise<void> {
   const [first] = attempts;
   if (!first) return;
   const { chainId, kind, paymentId, sellerId, payer, pool, held } = first;

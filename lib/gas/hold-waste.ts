@@ -3,15 +3,15 @@ import type { Network } from "@/lib/chain/networks";
 import type { Db, Tx } from "@/lib/db/client";
 import type { GasAccount } from "./lease";
 import { GasRefused } from "./refused";
-import { readWaste, type WastePool, wasteAllowance } from "./waste";
+import { readWaste, type WastePool, wasteAllowance } from "./waste-pools";
 
 /** Seconds after which to ask again when another transaction has to be in a block first. */
 const NEXT_BLOCKS = 5;
 /** Seconds: a pool may be used up for hours, and becomes free bit by bit. */
-const LONGEST_WAIT = 600;
+const MAX_WAIT = 600;
 
 /** A transaction before it is signed. */
-export type Hold = {
+export type WorstCase = {
   network: Network;
   /** The gas account's address, in lower case. */
   address: string;
@@ -33,7 +33,7 @@ export type Hold = {
  *
  * @throws GasRefused (`settlements_spent`) when it does not, or when the payer has to wait for another one's block
  */
-export async function checkWaste(tx: Db | Tx, hold: Hold, now: Date): Promise<void> {
+export async function holdWaste(tx: Db | Tx, hold: WorstCase, now: Date): Promise<void> {
   const { network, address, pool, payer, balance, worst } = hold;
   const account = { chainId: network.chainId, address };
   if (pool === "keys" || pool === "refunds") await requireOwnMoney(tx, account, hold);
@@ -45,7 +45,7 @@ export async function checkWaste(tx: Db | Tx, hold: Hold, now: Date): Promise<vo
   const most = pool === "keys" ? 2n * allowed : allowed;
   if (held + lost + worst > most) {
     if (lost === 0n || lost + worst <= most) throw inLine();
-    throw spent(`The daily limit of lost gas for transactions of this kind is used up: ${pool}.`, LONGEST_WAIT);
+    throw spent(`The daily limit of lost gas for transactions of this kind is used up: ${pool}.`, MAX_WAIT);
   }
   if (!hold.atPending) throw spent("To be simulated with what waits for the next block.", 1, true);
   await requireNoneOpen(tx, account, (await hasSettled(tx, payer)) ? { payer } : { pool });
@@ -56,7 +56,7 @@ export async function checkWaste(tx: Db | Tx, hold: Hold, now: Date): Promise<vo
  * the payer. So open payments count against the balance; a payer with too little waits for those blocks, and is
  * simulated again.
  */
-async function requireOwnMoney(tx: Db | Tx, { chainId, address: account }: GasAccount, { payer, money }: Hold) {
+async function requireOwnMoney(tx: Db | Tx, { chainId, address: account }: GasAccount, { payer, money }: WorstCase) {
   const open = await tx.gasTransaction.findMany({
     where: { chainId, account, payer, state: "open", attempt: 0, payment: { isNot: null } },
     select: { payment: { select: { amount: true } } },

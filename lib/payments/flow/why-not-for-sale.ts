@@ -2,13 +2,12 @@ import "server-only";
 import { knownTrouble } from "@/lib/chain/known-trouble";
 import type { Network } from "@/lib/chain/networks";
 import { systemClock } from "@/lib/clock";
-import { AppError, type ErrorCode, errorTable } from "@/lib/errors";
 import { fileState } from "@/lib/files/file-state";
 import type { FileForSale } from "@/lib/files/find-file";
 import type { TermsRow } from "@/lib/files/payable-terms";
 import { isAllGone } from "@/lib/files/version";
 import { networksFor } from "@/lib/offers/offered-networks";
-import { challengeFor, signInExtension } from "@/lib/payments/x402/challenge";
+import { signInExtension } from "@/lib/payments/x402/challenge";
 import type { Outcome } from "./outcome";
 
 const closedCodes = { paused: "file_paused", ended: "sale_ended", removed: "file_removed" } as const;
@@ -44,21 +43,4 @@ export function whyNotPayable(
   const [code] = troubles;
   if (!code || troubles.includes(null)) return null;
   return { kind: "unavailable", code, retryAfter: LOOK_AGAIN, extensions: signInExtension(file) };
-}
-
-/**
- * 402 with the reason and a fresh challenge; if that could not be paid either, the reason why.
- *
- * @throws AppError when the code is not a 402
- */
-export function rejected(
-  file: FileForSale,
-  code: ErrorCode,
-  detail: string,
-  members?: Record<string, unknown>,
-): Outcome {
-  if (errorTable[code].status !== 402) throw new AppError(code, { detail, members });
-  const closed = whyNotPayable(file);
-  if (closed) return closed;
-  return { kind: "payment-rejected", file, challenge: challengeFor(file, detail), code, detail, members };
 }
