@@ -1,9 +1,9 @@
 import "server-only";
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Socket } from "node:net";
-import { arch, platform } from "node:os";
+import { arch, platform, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { keepChain } from "./keep-chain";
@@ -59,6 +59,9 @@ export async function startAnvil(options: AnvilOptions = {}): Promise<Anvil> {
   const args = ["--host", "127.0.0.1", "--port", String(port), "--chain-id", String(chainId), "--no-cors"];
   if (stateFile && existsSync(stateFile)) args.push("--load-state", stateFile);
   if (keptStates) args.push("--prune-history", String(keptStates));
+  // By default old states stay in the home folder for ever when the node is killed.
+  const cache = mkdtempSync(join(tmpdir(), "filekiosk-anvil-"));
+  args.push("--cache-path", cache);
   if (blockTimeSeconds) args.push("--block-time", String(blockTimeSeconds), "--mixed-mining");
   const child = spawn(anvilBinary(), args, { stdio: ["ignore", "pipe", "pipe"], detached: true, windowsHide: true });
 
@@ -68,8 +71,9 @@ export async function startAnvil(options: AnvilOptions = {}): Promise<Anvil> {
     child.once("error", (error) => resolve(`it could not be run: ${error.message}`));
     child.once("exit", (code, signal) => resolve(signal ? `it was ended by ${signal}` : `it ended with code ${code}`));
   });
-  const guard = guardAgainstOurDeath(child);
+  const guard = guardAgainstOurDeath(child, cache);
   void exited.then(() => {
+    rmSync(cache, { recursive: true, force: true });
     process.removeListener("exit", killWithUs);
     guard?.kill("SIGKILL");
   });
@@ -92,13 +96,16 @@ export async function startAnvil(options: AnvilOptions = {}): Promise<Anvil> {
 }
 
 /**
- * A shell that waits for the end of a pipe, which comes when this process ends, in whatever way: then it kills the node.
+ * A shell that waits for the end of a pipe, which comes when this process ends, in whatever way: then it kills the node and removes its old states.
  * A test run that is killed would otherwise leave nodes behind, since these are in no process group of a terminal.
  */
-function guardAgainstOurDeath(child: ChildProcess): ChildProcess | undefined {
+function guardAgainstOurDeath(child: ChildProcess, cache: string): ChildProcess | undefined {
   if (platform() === "win32" || child.pid === undefined) return undefined;
-  const script = `read nothing; kill -KILL ${child.pid}`;
-  const guard = spawn("/bin/sh", ["-c", script], { stdio: ["pipe", "ignore", "ignore"], detached: true });
+  const script = 'read nothing; kill -KILL "$1"; rm -rf "$2"';
+  const guard = spawn("/bin/sh", ["-c", script, "guard", String(child.pid), cache], {
+    stdio: ["pipe", "ignore", "ignore"],
+    detached: true,
+  });
   guard.on("error", () => {});
   guard.stdin?.on("error", () => {});
   guard.unref();
