@@ -5,13 +5,19 @@ const executablePath = process.env.PLAYWRIGHT_CHROMIUM || undefined;
 const asRoot = process.getuid?.() === 0;
 const phone = { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } };
 const moneyJourneys = /browser\/(?:story|money-troubles|wallet-troubles|seller-trust|uploads)\.spec\.ts/;
+/** Once, on a phone, is enough, but for `npm run test:long`: what goes wrong there goes wrong on every screen alike. */
+const onlyOnPhones =
+  /browser\/(?:(?:money-|wallet-|connection-)?troubles|no-wallet|uploads|seller-trust|after-paying|previews)\.spec\.ts/;
+const long = process.env.TEST_LONG === "1";
+/** Titles that a project leaves out. */
+const without = (tag: string) => (long ? new RegExp(tag) : new RegExp(`${tag}|@long`));
 
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
   globalSetup: "./e2e/global-setup.ts",
-  // One shop, one chain: the browser journeys share them, and two cores are all there may be.
-  workers: 2,
+  // One shop, one chain: the browser journeys share them. Three on two cores, since a journey waits as much as it works.
+  workers: 3,
   fullyParallel: true,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
@@ -21,8 +27,8 @@ export default defineConfig({
   use: {
     locale: "en-US",
     timezoneId: "UTC",
-    // Snapshots of the page show as much, and its screenshots take two thirds of the time again.
-    trace: { mode: "retain-on-failure", screenshots: false, snapshots: true },
+    // Recording takes a third of the time again: `npx playwright test --trace on` for the journey that failed.
+    trace: "off",
     launchOptions: {
       executablePath,
       args: [
@@ -41,12 +47,14 @@ export default defineConfig({
       name: "desktop",
       testMatch: "browser/**/*.spec.ts",
       // What is the same on every screen, or brings its own.
-      grepInvert: /@phone/,
+      grepInvert: without("@phone"),
+      testIgnore: long ? [] : onlyOnPhones,
       use: { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 800 } },
     },
     {
       name: "phone",
       testMatch: "browser/**/*.spec.ts",
+      grepInvert: without("@desktop"),
       testIgnore: [moneyJourneys, "browser/translated.spec.ts"],
       use: phone,
     },

@@ -13,22 +13,17 @@ export default defineConfig({
     },
   },
   test: {
-    include: [
-      "lib/**/*.test.{ts,tsx}",
-      "test/**/*.test.ts",
-      "house/**/*.test.ts",
-      "scripts/**/*.test.ts",
-      "server/**/*.test.ts",
-      "commands/**/*.test.ts",
-      "siege/**/*.test.ts",
-      "app/**/*.test.ts",
-      "components/**/*.test.{ts,tsx}",
-      "torture/**/*.test.ts",
-    ],
-    // Each test file has its own process, and with it its own settings, database and chain.
+    include: ["app", "commands", "components", "house", "lib", "scripts", "server", "siege", "test", "torture"].map(
+      (folder) => `${folder}/**/*.test.{ts,tsx}`,
+    ),
+    // Test files share processes, since to load the code takes longer than most of them run. Each begins as if it were the first.
     pool: "forks",
-    // By default one core is left idle.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    isolate: false,
+    setupFiles: ["test/as-in-a-new-process.ts"],
+    restoreMocks: true,
+    unstubEnvs: true,
+    // Three on two cores: much of the time is spent waiting for blocks and other processes.
+    maxWorkers: availableParallelism() + 1,
     env: { LOG_LEVEL: "silent", NEXT_TELEMETRY_DISABLED: "1" },
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -3,7 +3,7 @@ import { expect } from "@playwright/test";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import type { Locale } from "../lib/i18n/locales";
 import { type Seller, type SoldFile, signInSeller } from "./seller";
-import { appUrl } from "./shop-pages";
+import { appUrl, untilAlive } from "./shop-pages";
 
 /** The pages of a shop in their main states, for what has to hold on all of them. */
 
@@ -58,7 +58,9 @@ export function statesOf({ sale, paused, free }: Shop): State[] {
       path: "/",
       async reach(page) {
         const file = { name: "notes.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(100, 1) };
+        const arrived = page.waitForResponse((response) => ["POST", "PATCH"].includes(response.request().method()));
         await page.locator('input[type="file"]').setInputFiles(file);
+        expect((await arrived).ok()).toBe(true);
         await shown(page, 'input[name="price"]');
         // Refused: what is wrong is beside the fields.
         await page.locator('input[name="price"]').fill("nothing");
@@ -104,7 +106,7 @@ export function statesOf({ sale, paused, free }: Shop): State[] {
 export async function see(page: Page, { path, status = 200, reach, leave }: State, look: () => Promise<void>) {
   const answer = await page.goto(`${appUrl()}${path}`);
   expect(answer?.status(), path).toBe(status);
-  await page.waitForLoadState("networkidle");
+  await untilAlive(page);
   await reach?.(page);
   await look();
   await leave?.(page);

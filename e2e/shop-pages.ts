@@ -92,6 +92,17 @@ export async function newVisitor(
   };
 }
 
+/** Waits until React has taken the page over, so that whatever can be pressed answers. */
+export async function untilAlive(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const parts = [...document.querySelectorAll("button, input")];
+    return (
+      document.readyState === "complete" &&
+      parts.every((part) => Object.keys(part).some((key) => key.startsWith("__reactProps")))
+    );
+  });
+}
+
 export type NewFile = {
   name: string;
   bytes: Buffer;

@@ -48,6 +48,8 @@ async function installPackages() {
   const lock = readFileSync(join(root, "package-lock.json"), "utf8");
   const wanted = hash(lock, process.version.split(".")[0] ?? "", process.platform, process.arch);
   if (read(stamp) === wanted) return;
+  // What is compiled is compiled on every core.
+  process.env.JOBS ??= "max";
   if (!matchesLock(lock)) {
     say("Installing packages (about a minute the first time)…");
     const { code, output } = await run(
@@ -86,6 +88,7 @@ async function checkSqlite() {
   };
   if (!(await works())) {
     say("Building the embedded database for this Node (about a minute)…");
+    process.env.JOBS ??= "max";
     const { output } = await run(npmCommand(["rebuild", "better-sqlite3", "--loglevel=error"]), "still building");
     if (!(await works())) throw new SetupError(`${lastLines(output)}\n\n${sqliteHelp}`);
   }

@@ -2,6 +2,8 @@
 // build, the journeys through it in a real browser, torture, and a siege. The last line is `N passed, N failed` (`, N
 // skipped`), and the exit code agrees. `--only unit` (types, lint, vitest) or `--only e2e` (build, Playwright, torture,
 // siege) runs one half.
+// `--long`, for a night and before a release: each journey on each screen, ten times the hostile headers, torture three times
+// with 300 purchases, and the long siege, all with new seeds.
 //
 // Plain Node: it runs before there is any package.
 
@@ -30,6 +32,12 @@ const only = onlyAt < 0 ? undefined : process.argv[onlyAt + 1];
 if (onlyAt >= 0 && only !== "unit" && only !== "e2e") {
   console.error("Use --only unit or --only e2e.");
   process.exit(1);
+}
+const long = process.argv.includes("--long");
+if (long) {
+  process.env.TEST_LONG = "1";
+  process.env.FUZZ_CASES ??= "10000";
+  process.env.FUZZ_SEED ??= String(newSeed());
 }
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.once(signal, () => {
@@ -90,10 +98,24 @@ async function runEndToEnd() {
   // Without them the rest still runs, and the test beds report what is missing.
   await suite("x402 clients", installClients);
   await suite("journeys in a browser", runPlaywright);
-  await suite("torture", async () =>
-    oneTest("torture", await node(bin("tsx", "tsx"), "--conditions=react-server", "torture/main.ts")));
-  await suite("siege", async () =>
-    oneTest("siege", await node(bin("tsx", "tsx"), "--conditions=react-server", "siege/main.ts")));
+  for (const args of tortures()) {
+    await suite("torture", async () => oneTest(`torture ${args.join(" ")}`, await program("torture/main.ts", ...args)));
+  }
+  await suite("siege", async () => oneTest("siege", await program("siege/main.ts", ...(long ? ["--long"] : []))));
+}
+
+/** Arguments of each run: every kind of fault meets its moment three times, or ten times in each of three runs. */
+function tortures() {
+  if (!long) return [[]];
+  return [1, 2, 3].map(() => ["--runs", "300", "--hostile", "300", "--seed", String(newSeed())]);
+}
+
+function newSeed() {
+  return Math.floor(Math.random() * 1_000_000);
+}
+
+function program(path, ...args) {
+  return node(bin("tsx", "tsx"), "--conditions=react-server", path, ...args);
 }
 
 /** The x402 clients of the test beds, which are not packages of the app: installed if missing or outdated. */
@@ -123,9 +145,12 @@ function npm(args) {
 async function runPlaywright() {
   const { findBrowser } = await import("./lib/find-browser.mjs");
   try {
+    const chosen = Boolean(process.env.PLAYWRIGHT_CHROMIUM?.trim());
     const { executablePath, what } = await findBrowser({ say: (words) => console.log(words) });
-    console.log(`Using ${what}.`);
-    process.env.PLAYWRIGHT_CHROMIUM = executablePath;
+    const { findHeadlessShell } = await import("./lib/find-headless-shell.mjs");
+    const shell = chosen ? undefined : findHeadlessShell({ say: (words) => console.log(words) });
+    console.log(`Using ${shell ? "Chromium's headless shell" : what}.`);
+    process.env.PLAYWRIGHT_CHROMIUM = shell ?? executablePath;
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     return brokenSuite("journeys in a browser: there is no browser");

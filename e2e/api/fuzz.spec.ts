@@ -9,10 +9,11 @@ import { type Stack, startStack } from "../stack";
 
 /**
  * Hostile headers over raw sockets against the production build: whatever arrives is answered with a judgement, never
- * with a 5xx, a stack trace or an address of ours. `FUZZ_SEED` repeats a run, `FUZZ_CASES` makes it longer.
+ * with a 5xx, a stack trace or an address of ours. The same cases each time; `FUZZ_SEED` and `FUZZ_CASES` choose
+ * others and more, as `npm run test:long` does.
  */
-const CASES = Number(process.env.FUZZ_CASES ?? 10_000);
-const SEED = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
+const CASES = Number(process.env.FUZZ_CASES ?? 1_000);
+const SEED = Number(process.env.FUZZ_SEED ?? 1);
 const AT_ONCE = 24;
 const PER_CONNECTION = 50;
 

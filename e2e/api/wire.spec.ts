@@ -298,17 +298,17 @@ test("sellers: signing in, uploading, selling, giving away, giving back", async 
   const paymentId = bought.headers.get("payment-id") ?? "";
   await ask("own files and sales", "GET /api/files", own);
   await stack.chain.fund(account.address, 1_000_000n);
-  const wish = { from: account.address };
+  const params = { from: account.address };
   const statement = await ask("what to sign for a refund", `POST /api/payments/${paymentId}/refund/statement`, {
     ...own,
-    json: wish,
+    json: params,
   });
   const { domain, message: transfer } = (await statement.json()) as {
     domain: Parameters<typeof signTransfer>[1];
     message: Parameters<typeof signTransfer>[2];
   };
   const refund = {
-    ...wish,
+    ...params,
     validAfter: transfer.validAfter,
     validBefore: transfer.validBefore,
     signature: await signTransfer(account, domain, transfer),

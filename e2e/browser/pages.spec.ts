@@ -2,7 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { type Locale, localeNames } from "../../lib/i18n/locales";
 import { openShop, payButton, type Shop, see, signIn, speak, statesOf } from "../pages-of-a-shop";
-import { appUrl, newVisitor, readDownload } from "../shop-pages";
+import { appUrl, newVisitor, readDownload, untilAlive } from "../shop-pages";
 
 /** What holds on every page: for eyes, for screen readers, for keyboards, on small screens and in each language. */
 
@@ -21,7 +21,7 @@ async function visitors(browser: Browser, locale: Locale) {
   return { guest, owner };
 }
 
-// Each screen size sees both themes and both directions; together they see every pair.
+// Each screen size sees both themes and both directions; together they see every pair. The second ones in the long run only.
 const looks = {
   desktop: [
     { theme: "light", locale: "en" },
@@ -34,7 +34,9 @@ const looks = {
 } as const;
 
 for (const at of [0, 1] as const) {
-  test(`axe finds nothing against WCAG 2.2 AA on any page, in look ${at + 1}`, async ({ browser }, { project }) => {
+  test(`axe finds nothing against WCAG 2.2 AA on any page, in look ${at + 1}${at === 1 ? " @long" : ""}`, async ({
+    browser,
+  }, { project }) => {
     test.setTimeout(180_000);
     const { theme, locale } = looks[project.name as keyof typeof looks][at];
     const { guest, owner } = await visitors(browser, locale);
@@ -128,7 +130,7 @@ test("a date is the reader's own once the page is alive, and the server's in UTC
   await visitor.leave();
 });
 
-test("nothing moves for people who asked for less motion", async ({ browser }) => {
+test("nothing moves for people who asked for less motion @desktop", async ({ browser }) => {
   const visitor = await newVisitor(browser);
   const { page } = visitor;
   await page.emulateMedia({ reducedMotion: "reduce" });
@@ -171,7 +173,7 @@ test("the language is the browser's own until one is chosen, and what follows th
   const page = await context.newPage();
   await page.goto(`${appUrl()}/#part`);
   await expect(page.locator("html")).toHaveAttribute("lang", "ar");
-  await page.waitForLoadState("networkidle");
+  await untilAlive(page);
   await page.getByRole("button", { name: "English" }).click();
   await expect(page.getByRole("heading", { name: "Sell a file with a link. Buyers pay you directly." })).toBeVisible();
   expect(page.url()).toBe(`${appUrl()}/#part`);

@@ -64,7 +64,7 @@ test("another network: switched when the wallet knows it; a refused switch charg
   await buyer.page.goto(sale.file.url);
   buyer.wallet.failNext("wallet_switchEthereumChain", { code: 4001, message: "User rejected the request." });
   await pay(buyer.page);
-  await expect(alertOf(buyer.page)).toContainText("To go on, allow the switch to Devnet. Nothing was charged.");
+  await expect(alertOf(buyer.page)).toContainText("To continue, allow the switch to Devnet. Nothing was charged.");
   expect(signaturesOf(buyer.wallet)).toBe(0);
   await tryAgain(buyer.page).click();
   await expectPaid(buyer.page);

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
+import { startDeadline } from "@/lib/deadline";
 import { reconcilePayments } from "@/lib/payments/ledger/reconcile";
 import { settings } from "@/lib/settings/settings";
 import { openShop, type Shop } from "@/test/shop";
@@ -19,7 +20,11 @@ beforeAll(async () => {
     ];
   }
 });
-afterAll(() => shop?.close());
+afterAll(() => {
+  // The table of networks is everybody's.
+  for (const network of settings().networks) network.confirmationsByPrice = [];
+  return shop?.close();
+});
 
 const transactions = (fileId: string) => db().payment.findFirstOrThrow({ where: { fileId } });
 
@@ -78,7 +83,7 @@ describe("confirmations by price", () => {
     async () => {
       const { id } = await shop.sell({ price: "1" });
       const { header } = await shop.sign(id);
-      const outcome = await shop.buy(id, { payment: header });
+      const outcome = await shop.buy(id, { payment: header, deadline: startDeadline(3 * SECOND) });
       expect(outcome).toMatchObject({ kind: "settlement-unknown", settlement: { success: true } });
       const grants = () => db().grant.count({ where: { fileId: id } });
       // The response may come a moment before its settlement stops waiting.

@@ -16,7 +16,11 @@ beforeAll(async () => {
   shop = await openShop();
   for (const network of settings().networks) network.confirmations = 2;
 });
-afterAll(() => shop?.close());
+afterAll(() => {
+  // The table of networks is everybody's.
+  for (const network of settings().networks) network.confirmations = 0;
+  return shop?.close();
+});
 
 const PRICE = 250_000n;
 const later = (ms: number) => new Date(Date.now() + ms);
