@@ -88,6 +88,8 @@ describe("a file by the API", () => {
       query: { ticket: "a+b", version: "2", x: ["1", "2"], fileId: id },
     });
     expect(ask(`/f/${id}?fileId=other`)).toMatchObject({ query: { fileId: id } });
+    // A question mark in a value is part of it (RFC 3986, 3.4).
+    expect(ask(`/f/${id}?a=b?c`)).toMatchObject({ query: { a: "b?c", fileId: id } });
   });
 });
 

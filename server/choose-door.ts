@@ -29,11 +29,11 @@ export function chooseDoor(request: Asked): Door {
   const { url = "", method } = request;
   if (upload.test(url)) return { kind: "upload", url };
   if (method === "GET" || method === "HEAD") {
-    const [path = "", search = ""] = url.split("?", 2);
+    const [path = ""] = url.split("?", 1);
     const [, door, fileId] = file.exec(path) ?? [];
     if (fileId !== undefined) {
       if (door === "f" && wantsPage(request)) return { kind: "next", url };
-      const query = { ...readQuery(search), fileId };
+      const query = { ...readQuery(url.slice(path.length + 1)), fileId };
       return { kind: "file", url: door === "f" ? `/api/files/${url.slice("/f/".length)}` : url, query };
     }
   }
