@@ -52,7 +52,11 @@ const rows: [path: string, line: string, rule: string | null][] = [
     null,
   ],
   ["components/files/numbers.tsx", 'import { x } from "@/lib/gifts/limits"; x();', null],
-  ["components/files/server-numbers.tsx", 'import { x } from "@/lib/uploads/admission/limits"; x();', imports],
+  [
+    "components/files/server-numbers.tsx",
+    'import { x } from "@/lib/uploads/admission/quotas-and-lifetimes"; x();',
+    imports,
+  ],
   ["app/f/database.tsx", 'import { db } from "@/lib/db/client"; db();', imports],
   ["app/api/x/database.ts", 'import { db } from "../../../lib/db/client"; db();', imports],
   ["app/api/x/demo.ts", 'import { x } from "@/lib/devnet/faucet"; x();', imports],

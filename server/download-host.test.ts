@@ -3,7 +3,7 @@ import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { errorTable } from "@/lib/errors";
-import { DOWNLOADS_HEADER } from "@/lib/http/download-host";
+import { DOWNLOADS_HEADER } from "@/lib/http/is-download-host";
 import { downloadHost } from "./download-host";
 
 const ORIGIN = "https://dl.example.com";

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { AppError } from "@/lib/errors";
 import { credentialHeaders } from "@/lib/http/credentials";
-import { DOWNLOADS_HEADER } from "@/lib/http/download-host";
+import { DOWNLOADS_HEADER } from "@/lib/http/is-download-host";
 import { sendProblem } from "./refuse";
 
 const methods = ["GET", "HEAD", "OPTIONS"];

@@ -14,8 +14,9 @@ import { checkBudgets } from "./budget";
 import { LEASE_TTL, type Lease, releaseLeases } from "./lease";
 import { isUsedUpFor } from "./look-ahead";
 import { GasRefused } from "./refused";
+import { STUCK_AFTER } from "./replace-stuck";
 import { sendTransaction } from "./send-transaction";
-import { STUCK_AFTER, tendGasTransactions } from "./tend-transactions";
+import { tendGasTransactions } from "./tend-transactions";
 
 let shop: Shop;
 

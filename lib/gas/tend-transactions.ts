@@ -5,24 +5,22 @@ import { publicClient } from "@/lib/chain/clients";
 import { findNetwork } from "@/lib/chain/find-network";
 import type { Network } from "@/lib/chain/networks";
 import { safeChainError } from "@/lib/chain/safe-error";
-import { DAY, MINUTE, SECOND } from "@/lib/clock";
+import { DAY, MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
 import { settings } from "@/lib/settings/settings";
 import { closeTransaction } from "./close-transaction";
-import { raiseFees, readFees, readNeededFees } from "./fees";
+import { readFees, readNeededFees } from "./fees";
 import { findReceipt } from "./find-receipt";
 import { noteForeignTransaction } from "./foreign-transactions";
 import type { GasTransactionRow } from "./gas-transaction";
 import { holdLease, keepFence, type Lease } from "./lease";
 import { GasRefused } from "./refused";
-import { resend, supersede } from "./resend";
+import { isStuck, replaceStuck } from "./replace-stuck";
+import { resendAtNewNonce, supersede } from "./resend-at-new-nonce";
 import { broadcast, storeTransaction } from "./send-transaction";
 import { findTakenBy } from "./taken-nonce";
-import type { WastePool } from "./waste-pools";
 
-/** A transaction that is in no block this long after it was signed gets a higher fee (ms). */
-export const STUCK_AFTER = 15 * SECOND;
 /** A block may still be replaced for this long after its transaction was seen in it (ms). */
 const WATCHED = 10 * MINUTE;
 const BATCH = 500;
@@ -136,7 +134,7 @@ async function closeSlot({ network, address, signer, now }: Account, { nonce, at
     if (signer && !lease) return;
     log.error({ chainId, nonce, taken }, "another program sends from the gas account: give each its own key");
     noteForeignTransaction(chainId, now);
-    if (signer && lease) return resend({ network, signer, lease, attempts, now });
+    if (signer && lease) return resendAtNewNonce({ network, signer, lease, attempts, now });
   } else if (now.getTime() - (attempts[0]?.createdAt.getTime() ?? 0) < DAY) {
     // A node that lags behind shows the block later.
     return;
@@ -152,50 +150,11 @@ async function push(tending: Tending, waiting: Slot[]): Promise<void> {
   for (const slot of waiting) {
     const row = newest(slot);
     const stuck = isStuck(row, now);
-    if (stuck && (slot.nonce === mined || BigInt(row.maxFeePerGas) < baseFee)) await replace(tending, row);
+    if (stuck && (slot.nonce === mined || BigInt(row.maxFeePerGas) < baseFee)) await replaceStuck(tending, row);
     else await broadcast(row);
   }
   const [head] = waiting;
   if (head && head.nonce > mined && isStuck(newest(head), now)) await fillGap(tending, head.nonce);
-}
-
-function isStuck({ createdAt }: GasTransactionRow, now: Date): boolean {
-  return now.getTime() - createdAt.getTime() > STUCK_AFTER;
-}
-
-/** The same call under the same account nonce: whichever of the two gets into a block, it is the same payment. */
-async function replace({ network, signer, lease, now }: Tending, row: GasTransactionRow): Promise<void> {
-  const { maxFeePerGas, maxPriorityFeePerGas, accountNonce, attempt, hash, chainId } = row;
-  const fees = await raiseFees(network, {
-    maxFeePerGas: BigInt(maxFeePerGas),
-    maxPriorityFeePerGas: BigInt(maxPriorityFeePerGas),
-  });
-  if (!fees) {
-    log.warn({ chainId, hash }, "a transaction is stuck, and the cap on fees leaves no room to raise its fee");
-    return broadcast(row);
-  }
-  const { kind, paymentId, sellerId, payer, pool, to, data, gas } = row;
-  const replacement = await db().$transaction(async (tx) => {
-    await keepFence(tx, lease, now);
-    return storeTransaction(tx, signer, {
-      lease,
-      fees,
-      now,
-      accountNonce,
-      attempt: attempt + 1,
-      kind,
-      paymentId,
-      sellerId,
-      payer,
-      pool: pool as WastePool | null,
-      held: 0n,
-      to: to as Hex,
-      data: data as Hex,
-      gas: BigInt(gas),
-    });
-  });
-  log.info({ chainId, hash, by: replacement.hash }, "a stuck transaction was replaced by one with a higher fee");
-  await broadcast(replacement);
 }
 
 /** Account nonces before ours that are in no block, not waiting at the node and not stored: empty transfers to itself. */

@@ -6,7 +6,7 @@ import { decodeLimits } from "./make-previews";
 import { dropPictures, keepPicture } from "./picture";
 import { ProgramFailed, refusedPicture, runProgram } from "./run-program";
 
-/** Pixels of the longer side, and bytes, that a page has to load at most. See `decode.mjs`. */
+/** Pixels of the longer side, and bytes, that a page has to load at most. See `blur-or-cover.mjs`. */
 const cover = { kind: "cover", side: 800, bytes: 60_000 };
 
 /**
@@ -20,7 +20,7 @@ export async function setCover(sellerId: string, fileId: string, bytes: Uint8Arr
   await requireOwn(sellerId, fileId);
   // Somebody waits for the response.
   const limits = { ...decodeLimits, time: 10 * SECOND };
-  const made = await runProgram("decode", cover, bytes, limits).catch((error: unknown) => {
+  const made = await runProgram("blur-or-cover", cover, bytes, limits).catch((error: unknown) => {
     throw error instanceof ProgramFailed ? refusedPicture(error) : error;
   });
   if (!(await keepPicture({ fileId, versionId: null }, made, now))) throw new AppError("file_removed");

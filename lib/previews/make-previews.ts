@@ -12,7 +12,7 @@ const ABANDONED_AFTER = 2 * MINUTE;
 /** A picture that somehow kills the process is not tried for ever. */
 const MAX_ATTEMPTS = 3;
 
-/** Points of the longer side, the largest share of the file's own size, and the blur in points. See `decode.mjs`. */
+/** Points of the longer side, the largest share of the file's own size, and the blur in points. See `blur-or-cover.mjs`. */
 const blurred = { kind: "blurred", side: 32, share: 16, blur: 3 };
 export const decodeLimits = { time: 15 * SECOND, memory: 512 * 1024 * 1024, output: 256 * 1024 };
 
@@ -39,7 +39,7 @@ export async function makePreviews(now: Date): Promise<void> {
 }
 
 async function make(storageKey: string): Promise<ProgramAnswer> {
-  return runProgram("decode", blurred, await storage().open(storageKey), decodeLimits);
+  return runProgram("blur-or-cover", blurred, await storage().open(storageKey), decodeLimits);
 }
 
 /** Of two processes that want the same task, one changes the row. */

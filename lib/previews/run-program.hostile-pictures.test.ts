@@ -16,7 +16,7 @@ const blurred = { kind: "blurred", side: 32, share: 16, blur: 3 };
 const cover = { kind: "cover", side: 800, bytes: 60_000 };
 
 const decode = (input: Uint8Array | Readable, params: object = blurred, limits: Partial<ProgramLimits> = {}) =>
-  runProgram("decode", params, input, { ...decodeLimits, ...limits });
+  runProgram("blur-or-cover", params, input, { ...decodeLimits, ...limits });
 
 async function reasonOf(work: Promise<unknown>): Promise<string> {
   const error = await work.then(
@@ -189,7 +189,7 @@ describe("the process that opens pictures", () => {
     const server = createServer((socket) => socket.end()).listen(0, "127.0.0.1");
     await new Promise((ready) => server.once("listening", ready));
     const { port } = server.address() as { port: number };
-    const probe = "../../../test/programs/probe" as "decode";
+    const probe = "../../../test/programs/probe" as "blur-or-cover";
     const failure = await runProgram(probe, { file, port }, Buffer.alloc(0), decodeLimits).catch(
       (error: Error) => error,
     );

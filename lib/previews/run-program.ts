@@ -68,7 +68,7 @@ const HEAP_MB = 96;
  * @throws ProgramFailed when there is no picture; AppError `server_busy` when too many are waiting
  */
 export function runProgram(
-  program: "decode" | "draw-card",
+  program: "blur-or-cover" | "draw-card",
   params: object,
   input: Readable | Uint8Array,
   limits: ProgramLimits,

@@ -6,7 +6,7 @@ import type { Offer } from "@/lib/offers/schema";
 import type { PaymentStatus, PurchaseResult } from "@/lib/payments/schema";
 import { PayStore } from "./pay-store";
 import { type Going, preparePayment } from "./prepare-payment";
-import { presentPayment } from "./present-payment";
+import { saveAndPresent } from "./save-and-present";
 import { failedTrouble, problemTrouble, walletCodeMissing, walletTrouble } from "./trouble";
 
 type PayFlowOptions = {
@@ -163,7 +163,7 @@ export class PayFlow {
     const payment = { ...signed, judged: false };
     this.#store.dispatch({ type: "sent" });
     const onLost = () => this.#store.dispatch({ type: "lost" });
-    const answer = await presentPayment(payment, { api, memory, wait, onLost });
+    const answer = await saveAndPresent(payment, { api, memory, wait, onLost });
     switch (answer.kind) {
       case "granted":
         return this.#finish(answer.result, payment);

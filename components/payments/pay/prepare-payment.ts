@@ -13,7 +13,7 @@ import type { ConnectedWallet, Wallets } from "@/components/wallets/wallet-types
 import type { Offer } from "@/lib/offers/schema";
 import type { PurchaseResult } from "@/lib/payments/schema";
 import type { PayEvent } from "./pay-machine";
-import { longerEachTime } from "./present-payment";
+import { longerEachTime } from "./save-and-present";
 import {
   lateSignature,
   noChallengeTrouble,

@@ -1,5 +1,5 @@
 // node draw-card.mjs {card}: the picture that a chat shows with a link, 1200 x 630, as JPEG on standard output. The
-// file's preview, if there is one, comes by standard input: a picture that `decode.mjs` made.
+// file's preview, if there is one, comes by standard input: a picture that `blur-or-cover.mjs` made.
 //
 // Texts are drawn by Pango, which shapes Arabic and goes from right to left where the text does. The fonts are those of
 // FONTCONFIG_FILE. A title with letters that none of them has is left out rather than drawn as boxes.

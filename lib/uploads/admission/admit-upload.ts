@@ -9,6 +9,7 @@ import { newStorageKey } from "@/lib/storage/keys";
 import { aboutToBeFree, discardAll, markDiscarded } from "@/lib/uploads/bytes/discard-upload";
 import { freeSpace } from "@/lib/uploads/bytes/free-space";
 import type { UploadState } from "@/lib/uploads/bytes/upload-row";
+import { checkSize } from "./check-size";
 import { readStanding } from "./known-sellers";
 import { openWindow } from "./moving-room";
 import type { WantedUpload } from "./open-upload";
@@ -87,17 +88,6 @@ async function readWanted(tx: Tx, { size, ipPrefix, session }: NewUpload): Promi
 export function checkUpload(size: number, session: SessionData | null): void {
   checkSize(size);
   checkSeller(session);
-}
-
-function checkSize(size: number): void {
-  const { maxFileSize } = settings();
-  if (size === 0) throw new AppError("empty_file", { detail: "There is nothing in it to sell." });
-  if (size > maxFileSize) {
-    throw new AppError("file_too_large", {
-      detail: `The largest file that this server accepts has ${maxFileSize} bytes.`,
-      members: { maxFileSize },
-    });
-  }
 }
 
 function checkSeller(session: SessionData | null): void {

@@ -5,7 +5,13 @@ import { hashSecret, sameSecret } from "@/lib/ids";
 import { isUploadId, readPart } from "@/lib/uploads/bytes/upload-file";
 import type { UploadRow } from "@/lib/uploads/bytes/upload-row";
 import { readStanding, type Standing } from "./known-sellers";
-import { EMPTY_UPLOAD_TTL, SELLER_UPLOAD_LIFETIME, SELLER_UPLOAD_TTL, UPLOAD_LIFETIME, UPLOAD_TTL } from "./limits";
+import {
+  EMPTY_UPLOAD_TTL,
+  SELLER_UPLOAD_LIFETIME,
+  SELLER_UPLOAD_TTL,
+  UPLOAD_LIFETIME,
+  UPLOAD_TTL,
+} from "./quotas-and-lifetimes";
 
 /**
  * Finds an unclaimed upload by its token.

@@ -1,6 +1,6 @@
 import "server-only";
 import { siteOf } from "@/lib/http/client-ip";
-import { PROMISE_IDLE } from "./limits";
+import { PROMISE_IDLE } from "./quotas-and-lifetimes";
 
 type Resting = {
   ipPrefix: string;

@@ -10,8 +10,8 @@ import { Locks } from "@/lib/uploads/bytes/locks";
 import { forgetMovement, noteMovement } from "@/lib/uploads/bytes/movement";
 import type { UploadState } from "@/lib/uploads/bytes/upload-row";
 import { readStanding } from "./known-sellers";
-import { PROMISE_IDLE } from "./limits";
 import { readOpenUploads, readParts } from "./open-uploads";
+import { PROMISE_IDLE } from "./quotas-and-lifetimes";
 import { comesNext, KEPT, makeRoom } from "./room";
 
 /** Bytes after which the disk is checked again. */

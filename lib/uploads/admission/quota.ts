@@ -1,9 +1,9 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
 import { SITE_FACTOR, siteOf } from "@/lib/http/client-ip";
-import { ANONYMOUS_QUOTA, NEWCOMERS_SHARE, SELLER_QUOTA, TOTAL_UPLOADS } from "./limits";
 import { heldBeside, leastFirst, lineUp, makeWay, sum } from "./make-way";
 import type { OpenUpload, WantedUpload } from "./open-upload";
+import { ANONYMOUS_QUOTA, NEWCOMERS_SHARE, SELLER_QUOTA, TOTAL_UPLOADS } from "./quotas-and-lifetimes";
 import { comesNext, makeRoom, type Room } from "./room";
 
 /**

@@ -1,8 +1,8 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
-import { NEWCOMERS_SHARE, PROMISE_AHEAD, PROMISE_IDLE } from "./limits";
 import { heldBeside, lineUp, makeWay, oldestFirst, sum } from "./make-way";
 import type { OpenUpload, WantedUpload } from "./open-upload";
+import { NEWCOMERS_SHARE, PROMISE_AHEAD, PROMISE_IDLE } from "./quotas-and-lifetimes";
 
 export type Room = {
   /** Bytes free on the disk now. */

@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
 import { expiresAt } from "@/lib/uploads/admission/find-upload";
-import { EMPTY_UPLOAD_TTL, UPLOAD_TTL, USED_UPLOAD_KEPT } from "@/lib/uploads/admission/limits";
+import { EMPTY_UPLOAD_TTL, UPLOAD_TTL, USED_UPLOAD_KEPT } from "@/lib/uploads/admission/quotas-and-lifetimes";
 import { stopAndDiscard } from "@/lib/uploads/bytes/discard-upload";
 import { listParts, partPath, removePart } from "@/lib/uploads/bytes/upload-file";
 import type { UploadState } from "@/lib/uploads/bytes/upload-row";

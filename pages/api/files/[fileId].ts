@@ -12,7 +12,7 @@ import { readJsonBody } from "@/lib/http/body";
 import { clientIp, ipPrefix } from "@/lib/http/client-ip";
 import { paymentCorsHeaders, paymentPreflightHeaders } from "@/lib/http/cors";
 import { credentialHeaders } from "@/lib/http/credentials";
-import { isDownloadHost } from "@/lib/http/download-host";
+import { isDownloadHost } from "@/lib/http/is-download-host";
 import { isOnlyLooking } from "@/lib/http/never-pays";
 import { isForeignOrigin } from "@/lib/http/origin";
 import { toProblem } from "@/lib/http/problem";
@@ -22,8 +22,8 @@ import { sendBytes } from "@/lib/http/send-bytes";
 import { grantedHeaders, outcomeCookies, outcomeError } from "@/lib/payments/doors/outcome-headers";
 import { readPurchaseRequest } from "@/lib/payments/doors/read-request";
 import { readyChallenge } from "@/lib/payments/doors/ready-challenge";
-import { endedTicket, isEndedTicket, ticketStep } from "@/lib/payments/doors/ticket-door";
-import { versionToSend } from "@/lib/payments/doors/version-to-send";
+import { endedTicket, isEndedTicket, ticketStep } from "@/lib/payments/doors/redirect-ticket";
+import { versionOfPart } from "@/lib/payments/doors/version-of-part";
 import type { Granted } from "@/lib/payments/flow/outcome";
 import { purchase } from "@/lib/payments/flow/purchase";
 import { settings } from "@/lib/settings/settings";
@@ -124,7 +124,7 @@ function hasNoCredentials({ method, headers }: IncomingMessage, { ticket, versio
 async function sendFile(req: IncomingMessage, res: ServerResponse, granted: Granted, asked: Address): Promise<void> {
   const { grant } = granted;
   const named = asked.version !== null;
-  const version = versionToSend(req, granted, { named, now: systemClock.now() });
+  const version = versionOfPart(req, granted, { named, now: systemClock.now() });
   const unavailable = (cause?: unknown) =>
     new AppError("bytes_unavailable", { cause, headers: { "Retry-After": "30" } });
   if ((await storage().size(version.storageKey)) !== version.size) throw unavailable();

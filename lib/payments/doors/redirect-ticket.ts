@@ -3,8 +3,8 @@ import { AppError } from "@/lib/errors";
 import { fileUrl } from "@/lib/files/file-url";
 import { downloadUrl, readTicket } from "@/lib/grants/ticket";
 import { carriesSecret } from "@/lib/http/credentials";
-import { isDownloadHost } from "@/lib/http/download-host";
 import { type RequestHeaders, readHeader } from "@/lib/http/headers";
+import { isDownloadHost } from "@/lib/http/is-download-host";
 import type { Outcome } from "@/lib/payments/flow/outcome";
 import { settings } from "@/lib/settings/settings";
 

@@ -22,7 +22,7 @@ type Judgement = Exclude<PurchaseAnswer, { kind: "lost" }>;
  * Sends an authorization until a response decides about it. Always the same one, unchanged: a lost response is no
  * reason to sign another, because this one may have been settled. It is saved before it is sent, so that a reload sends the same again.
  */
-export async function presentPayment(
+export async function saveAndPresent(
   payment: SavedPayment,
   { api, memory, wait, onLost }: Options,
 ): Promise<Judgement> {

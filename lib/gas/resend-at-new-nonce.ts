@@ -31,7 +31,7 @@ type Lost = {
  *
  * @throws when the chain cannot be read: then nothing has changed
  */
-export async function resend({ network, signer, lease, attempts, now }: Lost): Promise<void> {
+export async function resendAtNewNonce({ network, signer, lease, attempts, now }: Lost): Promise<void> {
   const [first] = attempts;
   if (!first) return;
   const { chainId, kind, paymentId, sellerId, payer, pool, held } = first;

@@ -1,4 +1,4 @@
-// node decode.mjs {params}: a picture from standard input, small and re-encoded, to standard output.
+// node blur-or-cover.mjs {params}: a picture from standard input, small and re-encoded, to standard output.
 //
 // Runs in a separate process (`run-program.ts`), because its input comes from strangers: image decoders have had
 // vulnerabilities before, and a file of a few kilobytes can expand to gigabytes. It gets bytes, not paths, and writes

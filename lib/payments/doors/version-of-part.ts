@@ -3,7 +3,7 @@ import type { IncomingMessage } from "node:http";
 import { DAY } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import type { FileVersion } from "@/lib/files/version";
-import { isBlindPart } from "@/lib/http/blind-part";
+import { isBlindPart } from "@/lib/http/is-blind-part";
 import { arePreconditionsMet, validatorsOf } from "@/lib/http/preconditions";
 import type { Granted } from "@/lib/payments/flow/outcome";
 
@@ -18,7 +18,7 @@ const REPLACED_LATELY = 30 * DAY;
  * @throws AppError `precondition_failed` if it is not known which those were. Not the whole file, though a server may
  *   ignore a range: wget 1.21 would drop the beginning and append the rest to its part
  */
-export function versionToSend(
+export function versionOfPart(
   { method, headers }: Pick<IncomingMessage, "method" | "headers">,
   granted: Granted,
   { named, now }: { named: boolean; now: Date },
