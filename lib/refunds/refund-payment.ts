@@ -11,7 +11,7 @@ import { configuredFacilitator } from "@/lib/facilitator/configured";
 import { isFacilitatorUnavailable } from "@/lib/facilitator/facilitator";
 import { log } from "@/lib/log";
 import { formatAtomic } from "@/lib/money";
-import { checkAuthorization } from "@/lib/payments/evm/check-authorization";
+import { checkAuthorization } from "@/lib/payments/evm/check-locally";
 import { EMBEDDED } from "@/lib/payments/ledger/ledger";
 import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
 import { paymentPayload } from "@/lib/payments/x402/payment-payload";

@@ -3,7 +3,7 @@ import { publicClient } from "@/lib/chain/clients";
 import type { Network } from "@/lib/chain/networks";
 import { readAuthorizationState, readBalance } from "@/lib/chain/token";
 import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
-import { type Checked, checkLocally, checkSigner, type SignerOptions } from "./check-authorization";
+import { type Checked, checkLocally, checkSigner, type SignerOptions } from "./check-locally";
 
 /** A valid authorization, with the chain's state before anything is reserved. */
 type Good = Extract<Checked, { kind: "good" }> & { newestBlock: bigint; balance: bigint; isUsed: boolean };

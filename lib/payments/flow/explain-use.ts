@@ -15,7 +15,7 @@ import { toVersion } from "@/lib/files/version";
 import { log } from "@/lib/log";
 import { formatAtomic } from "@/lib/money";
 import { networksFor } from "@/lib/offers/offered-networks";
-import { checkLocally, checkSigner, MIN_SECONDS_LEFT } from "@/lib/payments/evm/check-authorization";
+import { checkLocally, checkSigner, MIN_SECONDS_LEFT } from "@/lib/payments/evm/check-locally";
 import { readTransfer, type SettlementProof } from "@/lib/payments/evm/read-transfer";
 import { replayKey } from "@/lib/payments/evm/replay-key";
 import { isExplained, noteFound } from "@/lib/payments/ledger/found-transfers";

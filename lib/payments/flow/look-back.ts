@@ -6,7 +6,7 @@ import { LruMap, REORG_DEPTH } from "@/lib/chain/lru-map";
 import type { Network } from "@/lib/chain/networks";
 import { toUnixSeconds } from "@/lib/clock";
 import type { Deadline } from "@/lib/deadline";
-import { MAX_SECONDS_AHEAD } from "@/lib/payments/evm/check-authorization";
+import { MAX_SECONDS_AHEAD } from "@/lib/payments/evm/check-locally";
 import { replayKey } from "@/lib/payments/evm/replay-key";
 import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
 import { perProcess } from "@/lib/process";
