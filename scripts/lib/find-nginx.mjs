@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import process from "node:process";
+import { hasPackages, unpackPackages, updatePackageLists } from "./unpack-packages.mjs";
 
 const root = join(import.meta.dirname, "..", "..");
 /** Only unpacked here: installing the package would start a server on port 80. */
@@ -26,32 +27,16 @@ export function findNginx({ install = true, say = () => {} } = {}) {
   const places = folders.filter(Boolean).map((folder) => join(folder, "nginx"));
   const found = places.find(runs);
   if (found) return { path: found };
-  if (!install || process.platform !== "linux" || !existsSync("/usr/bin/apt-get"))
-    return { missing: "nginx is not installed" };
+  if (!install || !hasPackages()) return { missing: "nginx is not installed" };
 
   say("No nginx found. Fetching the distribution's package…");
-  mkdirSync(kept, { recursive: true });
-  const folder = mkdtempSync(join(kept, "fetch-"));
-  try {
-    if (process.getuid?.() === 0) run("apt-get", ["update", "-q"], folder);
-    for (const name of packages) {
-      if (!run("apt-get", ["download", "-q", name], folder)) continue;
-      for (const file of readdirSync(folder)) run("dpkg-deb", ["-x", file, kept], folder);
-      const path = join(kept, "usr/sbin/nginx");
-      if (runs(path)) return { path };
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  updatePackageLists();
+  const path = join(kept, "usr/sbin/nginx");
+  for (const name of packages) if (unpackPackages([name], kept) && runs(path)) return { path };
   return { missing: "nginx is not installed and could not be fetched" };
 }
 
 /** @param {string} path */
 function runs(path) {
   return existsSync(path) && spawnSync(path, ["-v"], { timeout: 10_000 }).status === 0;
-}
-
-/** @param {string} command @param {string[]} args @param {string} cwd */
-function run(command, args, cwd) {
-  return spawnSync(command, args, { cwd, stdio: "ignore", timeout: 5 * 60_000 }).status === 0;
 }
