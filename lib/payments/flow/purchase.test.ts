@@ -74,6 +74,19 @@ describe("one authorization buys one file once", () => {
     expect(await shop.received()).toBe(before + PRICE);
   });
 
+  it("serves one file when one authorization arrives for five files at once", async () => {
+    const files = await Promise.all([1, 2, 3, 4, 5].map(() => shop.sell()));
+    const before = await shop.received();
+    const signed = await shop.sign(files[0]?.id ?? "");
+    const headers = await Promise.all(files.map(({ id }) => shop.sign(id, shop.chain.accounts.buyer, signed)));
+    const outcomes = await Promise.all(
+      files.map(({ id }, index) => shop.buy(id, { payment: headers[index]?.header ?? null })),
+    );
+    expect(outcomes.map(({ kind }) => kind).sort()).toEqual(["granted", ...Array(4).fill("payment-known")]);
+    expect(await db().payment.count({ where: { fileId: { in: files.map(({ id }) => id) } } })).toBe(1);
+    expect(await shop.received()).toBe(before + PRICE);
+  });
+
   it("charges once when two different authorizations of one payer meet", async () => {
     const { id } = await shop.sell();
     const before = await shop.received();

@@ -155,6 +155,8 @@ describe("a crowd of strangers", () => {
     await crowd(500, new Date(Date.now() - 31 * MINUTE));
     await createUpload(5);
     await createUpload(5, "a", await signedIn(newcomer));
+    // None of them had to make way: they had not been counted.
+    expect(await db().upload.count()).toBe(502);
   });
 
   it("at one address has a way out, and is told the truth about it", async () => {
