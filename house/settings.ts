@@ -1,5 +1,5 @@
 import type { Setting } from "../lib/settings/setting";
-import { groups } from "../lib/settings/table";
+import { groups } from "../lib/settings/table/table";
 
 /** The table of settings for operators: .env.example, and the tables of docs/operate/settings.md. */
 
@@ -11,7 +11,7 @@ const HEAD = [
     "valid or contradictory, Filekiosk does not start and says how to fix it. The environment takes precedence over this file. " +
     "Every secret can also be given as the path of a file: NAME_FILE=/run/secrets/name.",
   "",
-  "Written by `npm run house` from lib/settings/table.ts, as are the tables in docs/operate/settings.md.",
+  "Written by `npm run house` from lib/settings/table/table.ts, as are the tables in docs/operate/settings.md.",
 ];
 
 /** A commented `.env` file with every setting and no value. */

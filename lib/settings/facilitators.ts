@@ -4,7 +4,7 @@ import type { Network } from "@/lib/chain/networks";
 import { type Env, isGiven } from "./environment";
 import { chainSettingOf } from "./names";
 import type { Given } from "./read-given";
-import { table } from "./table";
+import { table } from "./table/table";
 
 /** How this server identifies itself to a remote facilitator. Secret. */
 export type FacilitatorAuth =

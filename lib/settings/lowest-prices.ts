@@ -4,7 +4,7 @@ import type { Network } from "@/lib/chain/networks";
 import { parseUsd } from "@/lib/money";
 import type { FacilitatorChoice } from "./facilitators";
 import { type LowestPrices, lowestPrices } from "./parsers/chains";
-import { table } from "./table";
+import { table } from "./table/table";
 
 const { every: DEFAULT_LOWEST = 0n } = lowestPrices.parse(table.MIN_PRICE.default);
 

@@ -1,6 +1,6 @@
 import { type Env, isGiven } from "./environment";
 import type { UncheckedSettings } from "./shape";
-import { table } from "./table";
+import { table } from "./table/table";
 
 /** Missing settings, a sentence for each. GAS_KEY belongs to the facilitators. */
 export function missing(values: Env, settings: UncheckedSettings): string[] {

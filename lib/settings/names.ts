@@ -3,7 +3,7 @@
  */
 
 import type { Setting } from "./setting";
-import { type ChainSettingName, type PlainSettingName, type SettingName, table } from "./table";
+import { type ChainSettingName, type PlainSettingName, type SettingName, table } from "./table/table";
 
 const CHAIN = "_<chain id>";
 const entries = Object.entries(table) as [SettingName, Setting][];

@@ -9,7 +9,7 @@ import {
   type Table,
   table,
   type ValueOf,
-} from "./table";
+} from "./table/table";
 
 /** Every parsed setting of the table, with defaults; by chain id those per chain. */
 export type Given = {

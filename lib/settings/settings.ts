@@ -3,7 +3,7 @@ import "server-only";
 import { readFileSync } from "node:fs";
 import { forgetPerProcess, perProcess } from "@/lib/process";
 import { parseSettings, type Settings } from "./parse-settings";
-import { table } from "./table";
+import { table } from "./table/table";
 
 const KEY = "settings";
 

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { MINUTE } from "@/lib/clock";
 import { settings } from "@/lib/settings/settings";
 import { checkSignature, type Identity } from "./check-signature";
-import { consumeNonce, isOwnNonce, issueNonce } from "./nonce";
+import { isOwnNonce, issueNonce } from "./nonce";
 
 /**
  * The wallet's half of x402's `sign-in-with-x` extension: a returning payer proves their wallet by a signature
@@ -46,7 +46,7 @@ const proofSchema = z.object({
 type Proof = z.output<typeof proofSchema>;
 
 /** The subject of a proof: a wallet's signature for one thing gives no access to anything else. */
-type ProofSubject = { id: string; uri: string };
+export type ProofSubject = { id: string; uri: string };
 
 /**
  * The declaration for `extensions` of a challenge. `info` is what the wallet signs, with its own nonce.
@@ -80,7 +80,7 @@ type CheckedProof = { kind: "good"; identity: Identity; nonce: string } | { kind
 
 /**
  * Checks a `SIGN-IN-WITH-X` header: base64 of JSON, for this subject at this server, fresh, with our own nonce, and signed
- * by the wallet that it names. `useProofOnce` uses its nonce up.
+ * by the wallet that it names. `useProofOnce` uses up its nonce.
  *
  * @throws AppError `chain_unavailable` when a contract account's chain does not answer
  */
@@ -101,15 +101,6 @@ export async function checkSignInWithX(header: string, subject: ProofSubject, no
     : null;
   if (!identity) return refusedProof("The signature is not by the wallet that the proof names, or not of this text.");
   return { kind: "good", identity, nonce: proof.nonce };
-}
-
-/**
- * A proof opens once. Call it last, when the proof is about to open something, so that a refused one spoils nothing.
- *
- * @returns false when the nonce was used before, also by a request at the same moment
- */
-export function useProofOnce(subject: ProofSubject, nonce: string, now: Date): Promise<boolean> {
-  return consumeNonce(SIGN_IN_WITH_X, nonce, now, subject.id);
 }
 
 function decode(header: string): Proof | null {

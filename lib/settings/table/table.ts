@@ -4,12 +4,12 @@
  */
 
 import type { z } from "zod";
-import { limits } from "./table/limits";
-import { neededToSell } from "./table/needed-to-sell";
-import { pay } from "./table/pay";
-import { places } from "./table/places";
-import { settling } from "./table/settling";
-import { whoAndWhat } from "./table/who-and-what";
+import { limits } from "./limits";
+import { neededToSell } from "./needed-to-sell";
+import { pay } from "./pay";
+import { places } from "./places";
+import { settling } from "./settling";
+import { whoAndWhat } from "./who-and-what";
 
 /** In the order of the documentation. */
 export const groups = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { isSecretName, isSettingName } from "./names";
-import { type Env, parseSettings, SettingsError } from "./parse-settings";
-import type { Setting } from "./setting";
+import { isSecretName, isSettingName } from "@/lib/settings/names";
+import { type Env, parseSettings, SettingsError } from "@/lib/settings/parse-settings";
+import type { Setting } from "@/lib/settings/setting";
 import { groups, type SettingName, table } from "./table";
 
 const entries = Object.entries(table) as [SettingName, Setting][];
