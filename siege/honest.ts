@@ -13,9 +13,9 @@ import { newAgent, send } from "./wire";
 export type Honest = { rounds: number; slights: string[] };
 
 /** Sells and refunds, over and over: upload, sale, purchase by a new buyer, refund. Finishes its current round. */
-export async function sellAndRefund(shop: OpenShop, goesOn: () => boolean): Promise<Honest> {
+export async function sellAndRefund(shop: OpenShop, isRetried: () => boolean): Promise<Honest> {
   const told: Honest = { rounds: 0, slights: [] };
-  while (goesOn()) {
+  while (isRetried()) {
     let step = "the seller uploads and sells";
     try {
       const sold = await shop.seller.sell({ price: "0.25" });
@@ -58,7 +58,7 @@ async function refund({ seller, stack }: OpenShop, paymentId: string): Promise<v
 export type Waiting = { healthz: number[]; page: number[]; slights: string[] };
 
 /** Requests `/healthz` and a file's page, some times a second, until told to stop. */
-export async function visit(shop: OpenShop, address: string, goesOn: () => boolean): Promise<Waiting> {
+export async function visit(shop: OpenShop, address: string, isRetried: () => boolean): Promise<Waiting> {
   const waited: Waiting = { healthz: [], page: [], slights: [] };
   const agent = newAgent(1);
   const look = async (path: string, accept: string, times: number[]) => {
@@ -73,7 +73,7 @@ export async function visit(shop: OpenShop, address: string, goesOn: () => boole
     // A very frequent visitor may be asked to wait; that is no failure.
     if (slight && !slight.startsWith("429")) waited.slights.push(`the visitor asks for ${path}: ${slight}`);
   };
-  while (goesOn()) {
+  while (isRetried()) {
     await look("/healthz", "*/*", waited.healthz);
     await look(`/f/${shop.fileId}`, "text/html", waited.page);
     await sleep(250);

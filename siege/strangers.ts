@@ -63,7 +63,7 @@ const together = (loop: () => Promise<void>) => Promise.all(Array.from({ length:
  * Announces uploads and sends no byte: as much as each stranger may, then as much as new wallets may, in ever smaller
  * sizes, until nothing more is taken; then as many as there can be.
  */
-export async function announceUploads(shop: OpenShop, crowd: Crowd, goesOn: () => boolean): Promise<void> {
+export async function announceUploads(shop: OpenShop, crowd: Crowd, isRetried: () => boolean): Promise<void> {
   const { maxFileSize } = shop;
   const announce = async (size: number, address: string, cookie?: string) => {
     const headers = { origin: shop.origin, "tus-resumable": "1.0.0", "upload-length": String(size) };
@@ -84,7 +84,7 @@ export async function announceUploads(shop: OpenShop, crowd: Crowd, goesOn: () =
   const all = crowd.addresses.flatMap((address) => Array.from({ length: 10 }, () => address));
   let refused = 0;
   await together(async () => {
-    for (let address = all.pop(); address && refused < ENOUGH && goesOn(); address = all.pop()) {
+    for (let address = all.pop(); address && refused < ENOUGH && isRetried(); address = all.pop()) {
       refused = (await announce(1, address)) ? 0 : refused + 1;
     }
   });
@@ -97,12 +97,17 @@ export async function announceUploads(shop: OpenShop, crowd: Crowd, goesOn: () =
 const OF_EACH_BUNDLE = ["POST /api/locale", "POST /api/uploads/[[...path]]", "DELETE /api/files/[fileId]"];
 
 /** Asks each door what it is for, a little more often than one address may; the doors with the lowest limits first. */
-export async function exhaustLimits(shop: OpenShop, crowd: Crowd, most: number, goesOn: () => boolean): Promise<void> {
+export async function exhaustLimits(
+  shop: OpenShop,
+  crowd: Crowd,
+  most: number,
+  isRetried: () => boolean,
+): Promise<void> {
   const targets = findTargets(shop)
     .filter(({ door }) => (door.limit ?? 0) > 0 && (door.limit ?? 0) <= most)
     .sort((one, other) => rank(one) - rank(other));
   for (const [at, target] of targets.entries()) {
-    if (!goesOn() && rank(target) > 0) return;
+    if (!isRetried() && rank(target) > 0) return;
     await exhaust(crowd, target, `2a0e:${(at + 1).toString(16)}::1`);
   }
 }
@@ -122,10 +127,10 @@ async function exhaust(crowd: Crowd, { name, plain, door }: Target, address: str
 }
 
 /** Hostile and cheap requests of all kinds, as fast as the responses come. */
-export async function flood(shop: OpenShop, crowd: Crowd, random: Random, goesOn: () => boolean): Promise<void> {
+export async function flood(shop: OpenShop, crowd: Crowd, random: Random, isRetried: () => boolean): Promise<void> {
   const targets = findTargets(shop);
   await together(async () => {
-    while (goesOn()) {
+    while (isRetried()) {
       const target = random.pick(targets);
       const address = random.pick(crowd.addresses);
       const place = random.pick(target.places);

@@ -11,8 +11,8 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { DropZone } from "@/components/uploads/drop-zone";
-import { FileUpload, type UploadState } from "@/components/uploads/file-upload";
-import { isUploadLost } from "@/components/uploads/goes-on";
+import { isUploadLost } from "@/components/uploads/is-retried";
+import { ResumableUpload, type UploadState } from "@/components/uploads/resumable-upload";
 import { UploadRow } from "@/components/uploads/upload-row";
 import type { NewVersionFor, OwnFile, UpdateFile } from "@/lib/files/schema";
 import { useChangeFile } from "./use-change-file";
@@ -42,7 +42,7 @@ function Replacing({ file, limits, onDone }: Props) {
   const t = useWords("sellers");
   const errors = useWords("errors");
   // Remembered separately from uploads for new files, and from the replacements of other files.
-  const [upload] = useState(() => new FileUpload(`version-of-${file.id}`));
+  const [upload] = useState(() => new ResumableUpload(`version-of-${file.id}`));
   const state = useSyncExternalStore(upload.watch, upload.state, () => none);
   const change = useChangeFile(file.id);
   const wrong = useFieldErrors(change.error);

@@ -14,7 +14,7 @@ import { ShortCode } from "@/components/ui/code";
 import { Field, TextArea } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { safeStorage } from "@/components/ui/safe-storage";
-import type { FileUpload, UploadState } from "@/components/uploads/file-upload";
+import type { ResumableUpload, UploadState } from "@/components/uploads/resumable-upload";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { OwnFile } from "@/lib/files/schema";
 import { CoverChoice } from "./cover-choice";
@@ -39,7 +39,7 @@ export type SharedTerms = Pick<SellDraft, "price" | "free" | "onSaleUntil">;
 export type SellFormProps = {
   config: ClientConfig;
   rules: SellRules;
-  upload: FileUpload;
+  upload: ResumableUpload;
   state: Exclude<UploadState, { step: "none" }>;
   /** How many other files wait for their price. */
   others: number;

@@ -3,7 +3,7 @@ import { useId, useSyncExternalStore } from "react";
 import { useWords } from "#i18n";
 import { Card } from "@/components/ui/card";
 import { classNames } from "@/components/ui/class-names";
-import type { FileUpload, UploadState } from "@/components/uploads/file-upload";
+import type { ResumableUpload, UploadState } from "@/components/uploads/resumable-upload";
 import { UploadRow } from "@/components/uploads/upload-row";
 import { LazySellForm } from "./lazy-sell-form";
 import type { SellFormProps } from "./sell-form";
@@ -11,7 +11,7 @@ import type { SellFormProps } from "./sell-form";
 const none: UploadState = { step: "none" };
 
 type Props = Omit<SellFormProps, "state"> & {
-  upload: FileUpload;
+  upload: ResumableUpload;
   /** The only one: its form is always open. With several, one form is open at a time. */
   alone: boolean;
   open: boolean;

@@ -1,5 +1,5 @@
 import { safeStorage } from "@/components/ui/safe-storage";
-import { FileUpload } from "./file-upload";
+import { ResumableUpload } from "./resumable-upload";
 import { factsOf, isSameFile, rememberedUploads } from "./upload-memory";
 
 /** How many are sent in parallel. More would only share the same connection. */
@@ -8,7 +8,7 @@ const AT_ONCE = 3;
 /** The errors that may disappear with one upload less. */
 const isQuota = (code: string | undefined) => code === "upload_quota" || code === "upload_quota_unsigned";
 
-export type QueuedUpload = { id: string; upload: FileUpload };
+export type QueuedUpload = { id: string; upload: ResumableUpload };
 
 /** Several uploads for sale: the first few are sent, the others wait for their turn. */
 export class UploadQueue {
@@ -39,7 +39,7 @@ export class UploadQueue {
     const remembered = rememberedUploads(safeStorage("localStorage"), "sale");
     const restored = await Promise.all(
       remembered.map(async (one) => {
-        const upload = new FileUpload("sale");
+        const upload = new ResumableUpload("sale");
         await upload.restore(one);
         return upload;
       }),
@@ -63,10 +63,10 @@ export class UploadQueue {
   }
 
   #newItem(): QueuedUpload {
-    return this.#keep(new FileUpload("sale"));
+    return this.#keep(new ResumableUpload("sale"));
   }
 
-  #keep(upload: FileUpload): QueuedUpload {
+  #keep(upload: ResumableUpload): QueuedUpload {
     this.#count += 1;
     const item = { id: String(this.#count), upload };
     this.#items = [...this.#items, item];

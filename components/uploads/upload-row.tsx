@@ -7,7 +7,7 @@ import { type FileKind, fileKind, formatBytes, formatSpeed, formatTimeLeft } fro
 import { Notice } from "@/components/ui/notice";
 import { Progress } from "@/components/ui/progress";
 import type { Words } from "@/lib/i18n/words";
-import type { FileUpload, UploadState } from "./file-upload";
+import type { ResumableUpload, UploadState } from "./resumable-upload";
 
 const icons: Record<FileKind, typeof File> = {
   picture: FileImage,
@@ -21,7 +21,7 @@ const icons: Record<FileKind, typeof File> = {
 type Shown = Exclude<UploadState, { step: "none" }>;
 
 /** The upload of a file: progress, speed, remaining time, and the buttons to stop it. */
-export function UploadRow({ state, upload }: { state: Shown; upload: FileUpload }) {
+export function UploadRow({ state, upload }: { state: Shown; upload: ResumableUpload }) {
   const t = useWords("uploads");
   const ui = useWords("ui");
   const { file, step } = state;
@@ -85,7 +85,7 @@ function canTryAgain(problem: { code: string; status: number } | null): boolean 
   return problem === null || (problem.code !== "file_too_large" && problem.status !== 401 && problem.status !== 403);
 }
 
-function Controls({ step, name, upload }: { step: Shown["step"]; name: string; upload: FileUpload }) {
+function Controls({ step, name, upload }: { step: Shown["step"]; name: string; upload: ResumableUpload }) {
   const running = step === "uploading" || step === "waiting" || step === "queued";
   const t = useWords("uploads");
   const label = (key: "pauseName" | "goOnName" | "removeName" | "cancelName") => (

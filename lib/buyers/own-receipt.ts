@@ -1,7 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
 import type { Receipt } from "@/lib/payments/schema";
-import { readReceipt } from "@/lib/receipts/receipt";
+import { makeReceipt } from "@/lib/receipts/make-receipt";
 import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 import { findOwnPayment } from "./own-payment";
 
@@ -13,7 +13,7 @@ import { findOwnPayment } from "./own-payment";
 export async function readOwnReceipt(buyer: BuyerSession, paymentId: string): Promise<Receipt> {
   const payment = await findOwnPayment(buyer, paymentId);
   if (payment.state === "reverted") throw new AppError("payment_reverted");
-  const receipt = await readReceipt(payment);
+  const receipt = await makeReceipt(payment);
   if (!receipt) throw new AppError("payment_not_found", { detail: "This payment has no receipt." });
   return receipt;
 }

@@ -4,13 +4,13 @@ import { systemClock } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { type BuyerSession, readBuyerSession } from "@/lib/sign-in/buyer-session";
 import { readSession, type SessionData } from "@/lib/sign-in/seller-session";
-import { readJsonBody } from "./body";
 import { clientIp, ipPrefix } from "./client-ip";
 import { paymentCorsHeaders, paymentPreflightHeaders } from "./cors";
 import { withDefaultHeaders } from "./headers";
 import { isCrossSite, isForeignOrigin } from "./origin";
 import { problemResponse } from "./problem";
 import { type LimitName, takeLimit } from "./rate-limit";
+import { readJsonBody } from "./read-body";
 
 type RouteOptions = {
   /** Shape of the JSON body (at most 64 KB). Without it the handler reads the body. */

@@ -1,16 +1,15 @@
 import "server-only";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { type Readable, Transform, type TransformCallback } from "node:stream";
-import { pipeline } from "node:stream/promises";
+import type { Readable } from "node:stream";
 import fresh from "fresh";
 import { MINUTE } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
-import { log } from "@/lib/log";
 import { attachmentDisposition, attachmentType } from "./attachment";
 import { type ByteRange, chooseRange } from "./byte-range";
-import { nginxReadsAlike } from "./hand-off";
+import { handOffHeaders, nginxReadsAlike } from "./hand-to-nginx";
 import { arePreconditionsMet, validatorsOf } from "./preconditions";
 import { toProblem } from "./problem";
+import { pump } from "./pump";
 
 export type BytesToSend = {
   /** Bytes. */
@@ -89,10 +88,7 @@ export async function sendBytes(req: IncomingMessage, res: ServerResponse, bytes
     ? await bytes.handOff?.({ start, end })
     : null;
   if (place) {
-    // nginx derives the status and the lengths from the file and the request's range. It adds Accept-Ranges to a whole
-    // file, but not to a part.
-    const partly = range ? { "Accept-Ranges": "bytes" } : {};
-    setHead(res, 200, { ...headers, ...partly, "X-Accel-Redirect": place });
+    setHead(res, 200, { ...headers, ...handOffHeaders(place, range !== null) });
     res.end();
     return { status, complete: true };
   }
@@ -102,8 +98,8 @@ export async function sendBytes(req: IncomingMessage, res: ServerResponse, bytes
     return { status, complete: false };
   }
   setHead(res, status, { ...headers, ...lengths });
-  const meter = new Meter(length, bytes.onBytes);
-  return { status, complete: await pump(source, meter, res, bytes.stallTimeout ?? 5 * MINUTE) };
+  const { onBytes, stallTimeout = 5 * MINUTE } = bytes;
+  return { status, complete: await pump(source, res, { length, onBytes, stallTimeout }) };
 }
 
 /** The bytes are for one buyer only: never cached, transformed, sniffed, run or embedded. */
@@ -134,54 +130,4 @@ function refuseRange(res: ServerResponse, status: 412 | 416, bytes: BytesToSend,
   setHead(res, status, { ...privacyHeaders, ...problem.headers, ...bytes.extraHeaders });
   res.end(JSON.stringify(problem.body));
   return { status, complete: true };
-}
-
-/** Streams to the client; true when every byte was passed on. Never throws: there is nobody left to tell. */
-async function pump(source: Readable, meter: Meter, res: ServerResponse, stallTimeout: number): Promise<boolean> {
-  res.setTimeout(stallTimeout, () => res.destroy());
-  let readError: unknown;
-  source.once("error", (error) => {
-    readError = error;
-  });
-  try {
-    await pipeline(source, meter, res);
-    return true;
-  } catch (error) {
-    res.destroy();
-    const failure = readError ?? (error instanceof WrongLength ? error : null);
-    if (failure) log.error({ err: failure }, "a file could not be read to its end");
-    else log.debug("a download ended before its end: the client left, or its budget is spent");
-    // Many clients close immediately after the last byte, before our side has noticed the end.
-    return !failure && !(error instanceof Stopped) && meter.passed === meter.length;
-  }
-}
-
-class WrongLength extends Error {}
-class Stopped extends Error {}
-
-/** Lets exactly `length` bytes pass. A stored file that is shorter or longer than recorded is an error, not an end. */
-class Meter extends Transform {
-  passed = 0;
-
-  constructor(
-    readonly length: number,
-    private readonly onBytes: BytesToSend["onBytes"],
-  ) {
-    super();
-  }
-
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
-    this.passed += chunk.length;
-    if (this.passed > this.length) done(this.wrong());
-    else if (this.onBytes?.(chunk.length) === false) done(new Stopped());
-    else done(null, chunk);
-  }
-
-  override _flush(done: TransformCallback): void {
-    done(this.passed === this.length ? null : this.wrong());
-  }
-
-  private wrong(): WrongLength {
-    return new WrongLength(`a stored file of ${this.length} bytes gave ${this.passed}`);
-  }
 }

@@ -18,7 +18,7 @@ import { sweepCards } from "@/lib/previews/card";
 import { makePreviews } from "@/lib/previews/make-previews";
 import { sweepPictures } from "@/lib/previews/picture";
 import { reconcileRefunds } from "@/lib/refunds/reconcile-refunds";
-import { sweepNonces } from "@/lib/sign-in/nonce";
+import { sweepNonces } from "@/lib/sign-in/single-use-nonce";
 import { sweepUploads } from "@/lib/uploads/finish/sweep-uploads";
 import type { Job } from "./runner";
 

@@ -7,7 +7,7 @@ import { hashSecret } from "@/lib/ids";
 import { type AccessibleFile, type Credentials, findAccess } from "@/lib/payments/access/find-access";
 import type { Receipt } from "@/lib/payments/schema";
 import { settings } from "@/lib/settings/settings";
-import { readReceipt } from "./receipt";
+import { makeReceipt } from "./make-receipt";
 
 export type ShownReceipt = {
   receipt: Receipt;
@@ -27,7 +27,7 @@ export async function showReceipt(paymentId: string, shown: Credentials, now: Da
   const file = payment ? await findFile(payment.fileId, now) : null;
   const jsonTicket = payment && file ? await ticketFor(file, payment.id, shown, now) : null;
   if (payment?.state === "reverted" && jsonTicket !== null) throw new AppError("payment_reverted");
-  const receipt = payment && jsonTicket !== null ? await readReceipt(payment) : null;
+  const receipt = payment && jsonTicket !== null ? await makeReceipt(payment) : null;
   if (!receipt || jsonTicket === null) {
     throw new AppError("payment_not_found", { detail: "There is no such receipt, or you may not see it." });
   }

@@ -10,7 +10,7 @@ import { db } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import type { Receipt } from "@/lib/payments/schema";
 import { openShop, type Shop } from "@/test/shop";
-import { readReceipt } from "./receipt";
+import { makeReceipt } from "./make-receipt";
 import { showReceipt } from "./show-receipt";
 import { verifyReceipt } from "./verify-receipt";
 
@@ -25,7 +25,7 @@ let folder: string;
 async function purchase(fileId: string, payer = shop.chain.accounts.buyer) {
   const outcome = await shop.buy(fileId, { payment: (await shop.sign(fileId, payer)).header });
   if (outcome.kind !== "granted" || !outcome.payment || !outcome.claimToken) throw new Error("not bought");
-  const found = await readReceipt(outcome.payment);
+  const found = await makeReceipt(outcome.payment);
   if (!found) throw new Error("no receipt");
   return { receipt: found, claimToken: outcome.claimToken };
 }

@@ -2,7 +2,7 @@ import "server-only";
 import type { PublicClient } from "viem";
 import { networkByCaip2 } from "@/lib/chain/networks";
 import { formatAtomic, microUsdToAtomic, parseUsd } from "@/lib/money";
-import { readTransfer, type SettlementProof } from "@/lib/payments/evm/read-transfer";
+import { proveTransfer, type SettlementProof } from "@/lib/payments/evm/prove-transfer";
 import type { Receipt } from "@/lib/payments/schema";
 
 /** One finding, in words. */
@@ -43,7 +43,7 @@ export async function verifyReceipt(
     amount: receipt.amount,
     nonce: receipt.nonce.toLowerCase(),
   };
-  const seen = await readTransfer(client, signed, receipt.transaction as `0x${string}`);
+  const seen = await proveTransfer(client, signed, receipt.transaction as `0x${string}`);
   if (seen === "not-found") {
     return [
       ...findings,

@@ -4,7 +4,7 @@ import { db } from "@/lib/db/client";
 import { exchangeClaimToken } from "@/lib/payments/access/exchange-claim-token";
 import { readPaymentStatus } from "@/lib/payments/ledger/payment-status";
 import { forgetPerProcess } from "@/lib/process";
-import { readReceipt } from "@/lib/receipts/receipt";
+import { makeReceipt } from "@/lib/receipts/make-receipt";
 import { showReceipt } from "@/lib/receipts/show-receipt";
 import { readDashboard } from "@/lib/sellers/dashboard";
 import { resetSettings } from "@/lib/settings/settings";
@@ -74,7 +74,7 @@ describe("a refund", () => {
     expect(await shop.chain.rpc("eth_getBalance", [seller.address, "latest"])).toBe(gas);
     expect((await readPaymentStatus(paymentId, now())).status).toMatchObject({ state: "refunded", pending: false });
     const payment = await db().payment.findUniqueOrThrow({ where: { id: paymentId } });
-    expect(await readReceipt(payment)).toMatchObject({
+    expect(await makeReceipt(payment)).toMatchObject({
       amount: "250000",
       refund: { amount: "250000", payer: seller.address.toLowerCase(), endsAccess: false },
     });

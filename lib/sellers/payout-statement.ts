@@ -7,8 +7,8 @@ import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { CLOSED_TERMS_PAYABLE } from "@/lib/files/payable-terms";
 import { settings } from "@/lib/settings/settings";
-import { issueNonce } from "@/lib/sign-in/nonce";
 import { SIGN_IN_TTL } from "@/lib/sign-in/schema";
+import { issueNonce } from "@/lib/sign-in/single-use-nonce";
 import type { PayoutChange, PayoutStatement } from "./schema";
 
 /** Everything in a statement. */

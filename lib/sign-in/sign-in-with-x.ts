@@ -5,7 +5,7 @@ import { z } from "zod";
 import { MINUTE } from "@/lib/clock";
 import { settings } from "@/lib/settings/settings";
 import { checkSignature, type Identity } from "./check-signature";
-import { isOwnNonce, issueNonce } from "./nonce";
+import { isOwnNonce, issueNonce } from "./single-use-nonce";
 
 /**
  * The wallet's half of x402's `sign-in-with-x` extension: a returning payer proves their wallet by a signature

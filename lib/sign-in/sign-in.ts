@@ -5,8 +5,8 @@ import { MINUTE } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { settings } from "@/lib/settings/settings";
 import { checkSignature, type Identity } from "./check-signature";
-import { consumeNonce, isOwnNonce } from "./nonce";
 import { SIGN_IN_STATEMENTS, SIGN_IN_TTL, type SignInPurpose } from "./schema";
+import { consumeNonce, isOwnNonce } from "./single-use-nonce";
 
 /** How far a signer's clock may be ahead of ours. */
 const CLOCK_SKEW = MINUTE;

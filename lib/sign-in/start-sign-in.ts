@@ -1,7 +1,7 @@
 import "server-only";
 import { settings } from "@/lib/settings/settings";
-import { issueNonce } from "./nonce";
 import { SIGN_IN_STATEMENTS, SIGN_IN_TTL, type SignInNonce, type SignInPurpose } from "./schema";
+import { issueNonce } from "./single-use-nonce";
 
 /** What a wallet's message has to contain: `POST /api/sign-in/nonce`, `POST /api/purchases/sign-in/nonce`. */
 export function startSignIn(now: Date, purpose: SignInPurpose): SignInNonce {

@@ -1,6 +1,6 @@
 import "server-only";
-import { consumeNonce } from "./nonce";
 import { type ProofSubject, SIGN_IN_WITH_X } from "./sign-in-with-x";
+import { consumeNonce } from "./single-use-nonce";
 
 /**
  * A sign-in-with-x proof opens once. Call it last, when the proof is about to open something, so that a refused one

@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/errors";
-import { readForm } from "@/lib/http/body";
+import { readForm } from "@/lib/http/read-body";
 import { methods, route } from "@/lib/http/route";
 import { localeCookie } from "@/lib/i18n/locale-cookie";
 import { isLocale } from "@/lib/i18n/locales";

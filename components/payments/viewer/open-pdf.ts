@@ -1,6 +1,6 @@
 import { getDocument, PDFDataRangeTransport, type PDFDocumentProxy, PDFWorker } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { shapeOf } from "./draw-pdf-page";
-import type { rangeReader } from "./pdf-bytes";
+import type { rangeReader } from "./range-reader";
 
 /** Why a PDF is not shown. `lost`: its bytes or the reader itself could not be loaded. */
 export type PdfFault = "password" | "broken" | "lost";

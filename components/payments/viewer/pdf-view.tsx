@@ -7,8 +7,8 @@ import { askTicket, type DownloadSource } from "@/components/payments/download/d
 import { Button } from "@/components/ui/button";
 import { Spinner } from "@/components/ui/spinner";
 import { openPdf, type PdfFault, type ReadPdf } from "./open-pdf";
-import { rangeReader } from "./pdf-bytes";
 import { PdfPage, type Queue } from "./pdf-page";
+import { rangeReader } from "./range-reader";
 import type { Viewable } from "./view-kind";
 
 /** The page shows only the beginning of a long document. */

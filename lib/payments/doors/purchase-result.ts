@@ -4,7 +4,7 @@ import { recoveryUrl } from "@/lib/grants/claim-token";
 import { ticketUrl } from "@/lib/grants/ticket";
 import type { Granted } from "@/lib/payments/flow/outcome";
 import type { OpenVersion, PurchaseResult } from "@/lib/payments/schema";
-import { readReceipt } from "@/lib/receipts/receipt";
+import { makeReceipt } from "@/lib/receipts/make-receipt";
 import { settings } from "@/lib/settings/settings";
 
 /** The JSON of a purchase that gives access: a fresh download URL and, once, the claim token and the recovery link. */
@@ -18,7 +18,7 @@ export async function purchaseResult(granted: Granted, now: Date): Promise<Purch
     ticketUrl: downloadUrl(granted, now),
     downloadUntil: grant?.downloadUntil.toISOString() ?? null,
     ...(claimToken ? { claimToken, recoveryUrl: recoveryUrl(claimToken) } : {}),
-    receipt: payment ? await readReceipt(payment) : null,
+    receipt: payment ? await makeReceipt(payment) : null,
   };
 }
 

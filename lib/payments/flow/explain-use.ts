@@ -16,7 +16,7 @@ import { log } from "@/lib/log";
 import { formatAtomic } from "@/lib/money";
 import { networksFor } from "@/lib/offers/offered-networks";
 import { checkLocally, checkSigner, MIN_SECONDS_LEFT } from "@/lib/payments/evm/check-locally";
-import { readTransfer, type SettlementProof } from "@/lib/payments/evm/read-transfer";
+import { proveTransfer, type SettlementProof } from "@/lib/payments/evm/prove-transfer";
 import { replayKey } from "@/lib/payments/evm/replay-key";
 import { isExplained, noteFound } from "@/lib/payments/ledger/found-transfers";
 import { EMBEDDED } from "@/lib/payments/ledger/ledger";
@@ -92,7 +92,7 @@ async function explainTransfer(file: FileForSale, presented: PresentedPayment, f
   const { network, use, fitting, now } = found;
   const key = replayKey({ network, payment: presented });
   const signed = { ...key, payTo: presented.to, amount: presented.value.toString() };
-  const proof = await readTransfer(publicClient(network.chainId), signed, use.transaction);
+  const proof = await proveTransfer(publicClient(network.chainId), signed, use.transaction);
   if (proof === "not-found") {
     forgetUse(network, presented);
     return notSeenYet;

@@ -11,7 +11,7 @@ import { exchangeClaimToken } from "@/lib/payments/access/exchange-claim-token";
 import { purchaseResult } from "@/lib/payments/doors/purchase-result";
 import { reconcilePayments } from "@/lib/payments/ledger/reconcile";
 import { challengeFor } from "@/lib/payments/x402/challenge";
-import { readReceipt } from "@/lib/receipts/receipt";
+import { makeReceipt } from "@/lib/receipts/make-receipt";
 import type { RefundPolicy } from "@/lib/refunds/schema";
 import { readDashboard } from "@/lib/sellers/dashboard";
 import { updateProfile } from "@/lib/sellers/update-profile";
@@ -53,7 +53,7 @@ describe("a buyer from before the bytes were replaced", () => {
     expect(granted(back).version).toMatchObject({ number: 1, sha256: sha256(bytes) });
     expect(numbers(back)).toEqual([1]);
     expect(await shown(id, claimToken, { version: 2 })).toMatchObject({ kind: "refused", code: "version_not_found" });
-    expect(payment && (await readReceipt(payment))).toMatchObject({ version: 1, sha256: sha256(bytes) });
+    expect(payment && (await makeReceipt(payment))).toMatchObject({ version: 1, sha256: sha256(bytes) });
   });
 
   it("gets the new one by itself, and the old one by its number, when the seller gives it to all buyers", async () => {
@@ -67,7 +67,7 @@ describe("a buyer from before the bytes were replaced", () => {
     expect(old.version.sha256).toBe(sha256(bytes));
     // The download URL stays with the version it was made for.
     expect((await purchaseResult(old, new Date())).ticketUrl).toMatch(/&version=1$/);
-    expect(payment && (await readReceipt(payment))).toMatchObject({ version: 1, sha256: sha256(bytes) });
+    expect(payment && (await makeReceipt(payment))).toMatchObject({ version: 1, sha256: sha256(bytes) });
   });
 
   it("gets the version for all buyers, but not a later one for new buyers only", async () => {
@@ -127,7 +127,7 @@ describe("a buyer while the bytes are replaced", () => {
     const newer = await shop.replace(id, "new-buyers");
     const outcome = granted(await shop.buy(id, { payment: paid.header }));
     expect(outcome.version.sha256).toBe(sha256(bytes));
-    expect(outcome.payment && (await readReceipt(outcome.payment))).toMatchObject({
+    expect(outcome.payment && (await makeReceipt(outcome.payment))).toMatchObject({
       version: 1,
       sha256: sha256(bytes),
     });
@@ -217,7 +217,7 @@ describe("what the seller says of refunds", () => {
     const { id } = await shop.sell();
     const say = (refundPolicy: RefundPolicy, refundNote: string) =>
       updateProfile(shop.sellerId, { refundPolicy, refundNote }, new Date());
-    const receiptOf = async ({ payment }: ReturnType<typeof granted>) => payment && (await readReceipt(payment));
+    const receiptOf = async ({ payment }: ReturnType<typeof granted>) => payment && (await makeReceipt(payment));
     await say("within-14-days", "Write me first.");
     const paid = await shop.sign(id);
     await say("no-refunds", "");

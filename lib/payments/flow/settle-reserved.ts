@@ -11,7 +11,7 @@ import { fileUrl } from "@/lib/files/file-url";
 import type { TermsRow } from "@/lib/files/payable-terms";
 import type { GrantRow } from "@/lib/grants/grant";
 import { log } from "@/lib/log";
-import { LAG_POLL, proveConfirmed } from "@/lib/payments/evm/chain-proof";
+import { LAG_POLL, proveConfirmed } from "@/lib/payments/evm/chain-truth";
 import { insufficientFunds } from "@/lib/payments/evm/insufficient-funds";
 import { whyRefused } from "@/lib/payments/evm/why-refused";
 import { commitSettlement, movePayment, type PaymentRow, releasePayment } from "@/lib/payments/ledger/ledger";

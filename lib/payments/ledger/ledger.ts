@@ -5,7 +5,7 @@ import { countSale } from "@/lib/earnings/earnings";
 import { AppError } from "@/lib/errors";
 import { createPaidGrant, type GrantRow } from "@/lib/grants/grant";
 import { newId } from "@/lib/ids";
-import type { SettlementProof } from "@/lib/payments/evm/read-transfer";
+import type { SettlementProof } from "@/lib/payments/evm/prove-transfer";
 import { SETTLED_BY_ANOTHER, USED_AFTER_RELEASE } from "@/lib/payments/reasons";
 import type { PaymentState } from "@/lib/payments/schema";
 import { isUnresolved, ONCE_SETTLED, UNRESOLVED } from "@/lib/payments/states";

@@ -6,7 +6,7 @@ import { safeChainError } from "@/lib/chain/safe-error";
 import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
-import { readCertainTime } from "@/lib/payments/evm/chain-proof";
+import { readCertainTime } from "@/lib/payments/evm/chain-truth";
 
 /** Failed payments are kept this long (ms), for buyers and sellers who want to know their outcome. */
 const KEEP_FOR = 30 * DAY;

@@ -3,7 +3,7 @@ import { findNetwork } from "@/lib/chain/find-network";
 import type { Network } from "@/lib/chain/networks";
 import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
-import { type ChainTruth, isReverted, readChainTruth } from "@/lib/payments/evm/chain-proof";
+import { type ChainTruth, isReverted, readChainTruth } from "@/lib/payments/evm/chain-truth";
 import { ABANDONED, FINAL_REASONS, TRANSACTION_REVERTED, USED_AFTER_RELEASE } from "@/lib/payments/reasons";
 import { UNRESOLVED } from "@/lib/payments/states";
 import { findDeadProcesses, IN_FLIGHT } from "./heartbeats";

@@ -6,7 +6,7 @@ import { safeChainError } from "@/lib/chain/safe-error";
 import { readAuthorizationStates } from "@/lib/chain/token";
 import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
-import { readCertainTime } from "@/lib/payments/evm/chain-proof";
+import { readCertainTime } from "@/lib/payments/evm/chain-truth";
 import { NO_SIGNATURE, type PaymentRow, reviveReleased } from "./ledger";
 import { reconcilePayment } from "./reconcile";
 

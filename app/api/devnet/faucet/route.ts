@@ -1,7 +1,7 @@
 import { fund } from "@/lib/devnet/faucet";
 import { devnetNode } from "@/lib/devnet/guard";
 import { faucetSchema } from "@/lib/devnet/schema";
-import { readJsonBody } from "@/lib/http/body";
+import { readJsonBody } from "@/lib/http/read-body";
 import { methods, route } from "@/lib/http/route";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({

@@ -8,7 +8,7 @@ import {
   UPLOAD_TOKEN_HEADER,
   UPLOADS_PATH,
 } from "@/lib/uploads/schema";
-import { goesOn } from "./goes-on";
+import { isRetried } from "./is-retried";
 import { addSample, bytesPerSecond, noRate, type Rate, secondsLeft } from "./rate";
 import {
   type FileFacts,
@@ -43,7 +43,7 @@ const memory = () => safeStorage("localStorage");
 const inUse = new Set<string>();
 
 /** One upload by tus, from the first byte to the last, over pauses, lost connections and reloads. */
-export class FileUpload {
+export class ResumableUpload {
   #state: UploadState = { step: "none" };
   #watchers = new Set<() => void>();
   #upload: Upload | null = null;
@@ -198,7 +198,7 @@ export class FileUpload {
   }
 
   #shouldRetry(file: FileFacts, error: DetailedError): boolean {
-    const passes = goesOn(error.originalResponse?.getStatus() ?? 0);
+    const passes = isRetried(error.originalResponse?.getStatus() ?? 0);
     const sent = this.#sent();
     if (passes) this.#set({ step: "waiting", file, sent, speed: null, secondsLeft: null });
     return passes;

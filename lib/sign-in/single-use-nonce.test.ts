@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { HOUR, MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { freshDatabase } from "@/test/database";
-import { consumeNonce, isOwnNonce, issueNonce, sweepNonces } from "./nonce";
+import { consumeNonce, isOwnNonce, issueNonce, sweepNonces } from "./single-use-nonce";
 
 let database: Awaited<ReturnType<typeof freshDatabase>>;
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { MULTICALL3_ADDRESS } from "@/lib/chain/networks";
 import { usdcAbi } from "@/lib/chain/usdc.abi";
 import { openShop, type Shop } from "@/test/shop";
 import type { SignedPayment } from "@/test/sign-payment";
-import { readTransfer, type SignedTransfer } from "./read-transfer";
+import { proveTransfer, type SignedTransfer } from "./prove-transfer";
 
 let shop: Shop;
 beforeAll(async () => {
@@ -43,7 +43,7 @@ function asked({ authorization }: SignedPayment): SignedTransfer {
 }
 
 const read = (transfer: SignedTransfer, transaction: `0x${string}`) =>
-  readTransfer(publicClient(shop.chain.chainId), transfer, transaction);
+  proveTransfer(publicClient(shop.chain.chainId), transfer, transaction);
 
 it("a transfer beside it in the same transaction proves nothing for an authorization that paid somebody else", async () => {
   const { id } = await shop.sell();

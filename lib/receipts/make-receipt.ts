@@ -12,9 +12,9 @@ import type { RefundPolicy } from "@/lib/refunds/schema";
  * The receipt of a settled payment, or null for one that is not settled. A receipt that cannot be read now is null too:
  * the response with the access to a purchase must not fail because of it.
  */
-export async function readReceipt(payment: PaymentRow): Promise<Receipt | null> {
+export async function makeReceipt(payment: PaymentRow): Promise<Receipt | null> {
   try {
-    return await makeReceipt(payment);
+    return await gather(payment);
   } catch (error) {
     log.error({ err: error, paymentId: payment.id }, "a receipt could not be read");
     return null;
@@ -24,7 +24,7 @@ export async function readReceipt(payment: PaymentRow): Promise<Receipt | null> 
 /** A refund does not change what happened. */
 const paid = new Set<string>(["settled", "refunded"] satisfies PaymentState[]);
 
-async function makeReceipt(payment: PaymentRow): Promise<Receipt | null> {
+async function gather(payment: PaymentRow): Promise<Receipt | null> {
   const { transaction, logIndex, settledAt, blockNumber, blockTime } = payment;
   const network = findNetwork(payment.chainId);
   if (!paid.has(payment.state) || !transaction || logIndex === null || !settledAt || !network) return null;

@@ -5,7 +5,7 @@ import { RequestProblem } from "@/components/http/request";
  * temporary; one that the server no longer has (404, 410) is started again. Other errors, and a full disk, are not
  * temporary.
  */
-export function goesOn(status: number): boolean {
+export function isRetried(status: number): boolean {
   return [0, 404, 409, 410, 423].includes(status) || (status >= 500 && status !== 507);
 }
 

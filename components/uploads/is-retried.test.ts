@@ -5,7 +5,7 @@ import { RequestProblem } from "@/components/http/request";
 import { discardUpload } from "@/lib/uploads/bytes/discard-upload";
 import { codeOf, expectFinished, inEmptyShop, rowOf } from "@/test/upload-shop";
 import { callUploads, startUploadServer, whenFinished } from "@/test/uploads";
-import { goesOn, isUploadLost } from "./goes-on";
+import { isRetried, isUploadLost } from "./is-retried";
 
 inEmptyShop();
 
@@ -32,7 +32,7 @@ it("an upload that made way in the middle is sent again by itself, completely", 
         await discardUpload(first);
       },
       onBeforeRequest: (request) => request.setHeader("Upload-Token", token),
-      onShouldRetry: (error) => goesOn((error as DetailedError).originalResponse?.getStatus() ?? 0),
+      onShouldRetry: (error) => isRetried((error as DetailedError).originalResponse?.getStatus() ?? 0),
       onSuccess: () => resolve(upload),
       onError: reject,
     });
@@ -54,7 +54,7 @@ it.each([
   [507, false],
   [429, false],
   [403, false],
-])("status %i: %s", (status, expected) => expect(goesOn(status)).toBe(expected));
+])("status %i: %s", (status, expected) => expect(isRetried(status)).toBe(expected));
 
 it("what a door says of an upload that is gone is known for that", async () => {
   const code = await codeOf(await callUploads("PATCH", { path: `/${"a".repeat(22)}` }));

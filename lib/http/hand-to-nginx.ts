@@ -17,3 +17,15 @@ export function nginxReadsAlike(headers: IncomingHttpHeaders, etag: string, rang
   if (headers["if-range"] !== undefined && headers["if-range"].toString() !== etag) return false;
   return ranged && /^bytes=(?:\d{1,15}-\d{0,15}|-\d{1,15})$/.test(headers.range);
 }
+
+/**
+ * What a response says so that nginx sends the bytes in our place. It derives the status and the lengths from the file
+ * and the request's range.
+ *
+ * @param place the bytes' path in nginx
+ * @param ranged true when one part was chosen, false for the whole file
+ */
+export function handOffHeaders(place: string, ranged: boolean): Record<string, string> {
+  // nginx adds Accept-Ranges to a whole file, but not to a part.
+  return { ...(ranged ? { "Accept-Ranges": "bytes" } : {}), "X-Accel-Redirect": place };
+}

@@ -7,7 +7,7 @@ import { findUse } from "@/lib/chain/find-use";
 import type { Network } from "@/lib/chain/networks";
 import { usdcAbi } from "@/lib/chain/usdc.abi";
 import { SECOND } from "@/lib/clock";
-import { readTransfer, type SettlementProof, type SignedTransfer } from "./read-transfer";
+import { proveTransfer, type SettlementProof, type SignedTransfer } from "./prove-transfer";
 
 /** How often a payment that waits for blocks is checked (ms). */
 const CONFIRMATION_POLL = 500;
@@ -49,7 +49,7 @@ export async function proveTransaction(
   payment: ProvablePayment,
   transaction: `0x${string}`,
 ): Promise<SettlementProof | null> {
-  const seen = await readTransfer(publicClient(network.chainId), payment, transaction);
+  const seen = await proveTransfer(publicClient(network.chainId), payment, transaction);
   return seen === "not-found" ? null : seen;
 }
 
@@ -94,7 +94,7 @@ export async function proveConfirmed(
 }
 
 async function readConfirmed(network: Network, payment: ProvablePayment, transaction: `0x${string}`) {
-  const seen = await readTransfer(publicClient(network.chainId), payment, transaction);
+  const seen = await proveTransfer(publicClient(network.chainId), payment, transaction);
   if (seen === null || seen === "not-found") return seen;
   return (await isDeepEnough(network, payment, seen)) ? seen : "too-young";
 }
@@ -174,7 +174,7 @@ async function readUse(network: Network, payment: ProvablePayment, toBlock: bigi
   if (walked.kind === "unfinished") return { kind: "unseen" };
   if (walked.kind === "nothing") return null;
   if (walked.found.kind === "cancelled") return { kind: "cancelled" };
-  const seen = await readTransfer(publicClient(network.chainId), payment, walked.found.transaction);
+  const seen = await proveTransfer(publicClient(network.chainId), payment, walked.found.transaction);
   if (seen === "not-found") return null;
   return seen ? whenDeepEnough(network, payment, seen) : { kind: "used-otherwise" };
 }

@@ -6,7 +6,7 @@ import { startDeadline } from "@/lib/deadline";
 import { reconcilePayments } from "@/lib/payments/ledger/reconcile";
 import { settings } from "@/lib/settings/settings";
 import { openShop, type Shop } from "@/test/shop";
-import { proveConfirmed } from "./chain-proof";
+import { proveConfirmed } from "./chain-truth";
 
 /** On a network whose payments wait for blocks by price: none from $0, one from $1, three from $5. */
 let shop: Shop;

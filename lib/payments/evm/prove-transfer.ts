@@ -26,7 +26,7 @@ export type SettlementProof = {
  * @returns null when the transaction reverted or has no such pair
  * @throws when the chain cannot be read
  */
-export async function readTransfer(
+export async function proveTransfer(
   client: Pick<PublicClient, "getTransactionReceipt" | "getBlock">,
   payment: SignedTransfer,
   transaction: `0x${string}`,
