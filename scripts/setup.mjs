@@ -1,5 +1,7 @@
 // npm run setup: installs missing or outdated packages, and generates the database client if the models changed. `npm
 // run demo`, `npm test` and `npm run build` begin with it; if nothing is missing it takes no time.
+// `--without-sqlite` leaves out the embedded database, which may have to be compiled for a minute or two: what only
+// checks types or builds pages need not wait for it.
 //
 // Plain Node: it runs before there is any package.
 
@@ -28,7 +30,7 @@ class SetupError extends Error {}
 try {
   checkNode();
   await installPackages();
-  await checkSqlite();
+  if (!process.argv.includes("--without-sqlite")) await checkSqlite();
   await generateClient();
 } catch (error) {
   if (!(error instanceof SetupError)) throw error;
@@ -48,22 +50,26 @@ async function installPackages() {
   const lock = readFileSync(join(root, "package-lock.json"), "utf8");
   const wanted = hash(lock, process.version.split(".")[0] ?? "", process.platform, process.arch);
   if (read(stamp) === wanted) return;
-  // What is compiled is compiled on every core.
-  process.env.JOBS ??= "max";
   if (!matchesLock(lock)) {
     say("Installing packages (about a minute the first time)…");
-    const { code, output } = await run(
-      npmCommand(["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"]),
-      "still installing",
-    );
-    if (code !== 0) {
-      const native = /better-sqlite3|node-gyp|prebuild-install/.test(output);
-      throw new SetupError(
-        `${lastLines(output)}\n\nThe packages could not be installed.${native ? `\n${sqliteHelp}` : ""}`,
-      );
-    }
+    // better-sqlite3's own script is left to `checkSqlite`.
+    await npm("ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund");
+    await npm("rebuild", ...otherInstallScripts(lock));
   }
   writeFileSync(stamp, wanted);
+}
+
+/** The installed packages that have a script to run after they are installed, but for the database. */
+function otherInstallScripts(lock) {
+  const withScript = Object.entries(JSON.parse(lock).packages).filter(([, { hasInstallScript }]) => hasInstallScript);
+  const names = withScript.map(([path]) => path.replace(/^.*node_modules\//, ""));
+  return names.filter((name) => name !== "better-sqlite3" && existsSync(join(modules, name)));
+}
+
+/** @throws SetupError with npm's last lines */
+async function npm(...args) {
+  const { code, output } = await run(npmCommand([...args, "--loglevel=error"]), "still installing");
+  if (code !== 0) throw new SetupError(`${lastLines(output)}\n\nThe packages could not be installed.`);
 }
 
 /** True when npm's own note of what it installed has every package that the lock file requires, in its version. */

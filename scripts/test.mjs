@@ -1,7 +1,7 @@
-// npm test: sets everything up and runs every suite: types, lint, unit and integration tests, then the production
-// build, the journeys through it in a real browser, torture, and a siege. The last line is `N passed, N failed` (`, N
-// skipped`), and the exit code agrees. `--only unit` (types, lint, vitest) or `--only e2e` (build, Playwright, torture,
-// siege) runs one half.
+// npm test: sets everything up and runs every suite: types, lint, the production build, unit and integration tests,
+// then the journeys through the build in a real browser, torture and a siege. The last line is `N passed, N failed`
+// (`, N skipped`), and the exit code agrees. `--only unit` (types, lint, vitest) or `--only e2e` (build, Playwright,
+// torture, siege) runs one half. What waits more than it works runs beside something else.
 // `--long`, for a night and before a release: each journey on each screen, ten times the hostile headers, torture three times
 // with 300 purchases, and the long siege, all with new seeds.
 //
@@ -20,8 +20,8 @@ process.chdir(root);
 const began = Date.now();
 const reports = mkdtempSync(join(tmpdir(), "filekiosk-reports-"));
 
-/** @type {import("node:child_process").ChildProcess | undefined} */
-let running;
+/** @type {Set<import("node:child_process").ChildProcess>} */
+const running = new Set();
 /** @type {{ name: string, counts: import("./lib/test-counts.mjs").Counts, seconds: number }[]} */
 const results = [];
 /** Suites that cannot run on this machine; their tests count as skipped. @type {string[]} */
@@ -41,22 +41,28 @@ if (long) {
 }
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.once(signal, () => {
-    running?.kill("SIGTERM");
+    for (const child of running) child.kill("SIGTERM");
     console.error("\nStopped before the end: this says nothing about what was not run.");
     process.exit(1);
   });
 }
 
 const setUp = await suite("set-up", async () =>
-  (await node("scripts/setup.mjs")) === 0 ? none() : brokenSuite("set-up"));
+  (await node("scripts/setup.mjs", "--without-sqlite")) === 0 ? none() : brokenSuite("set-up"));
 if (setUp.failed === 0) {
   await forgetSettings();
+  // Where it has to be compiled, that takes one core for minutes.
+  const database = inBackground("scripts/setup.mjs");
   if (only !== "e2e") {
     await suite("types", checkTypes);
     await suite("lint", async () => oneTest("lint", await node(bin("@biomejs/biome", "biome"), "check", ".")));
-    await suite("unit and integration tests", runVitest);
   }
-  if (only !== "unit") await runEndToEnd();
+  const built = only === "unit" ? none() : await suite("production build", buildApp);
+  // Without them the rest still runs, and the test beds report what is missing.
+  if (only !== "unit") await suite("x402 clients", installClients);
+  await suite("embedded database", async () => ((await database()) === 0 ? none() : brokenSuite("embedded database")));
+  if (only !== "e2e") await suite("unit and integration tests", runVitest);
+  if (only !== "unit" && built.failed === 0) await runEndToEnd();
 }
 rmSync(reports, { recursive: true, force: true });
 finish();
@@ -79,29 +85,31 @@ async function runVitest() {
   return countVitest(readReport(report), code);
 }
 
-async function runEndToEnd() {
-  const built = await suite("production build", async () => {
-    const { build, isBuilt } = await import("./lib/build.mjs");
-    if (isBuilt(root)) {
-      console.log("The build in .next is of these sources.");
-      return none();
-    }
-    try {
-      await build({ root });
-      return none();
-    } catch (error) {
-      console.error(error instanceof Error ? error.message : error);
-      return brokenSuite("production build (so no journey was run)");
-    }
-  });
-  if (built.failed > 0) return;
-  // Without them the rest still runs, and the test beds report what is missing.
-  await suite("x402 clients", installClients);
-  await suite("journeys in a browser", runPlaywright);
-  for (const args of tortures()) {
-    await suite("torture", async () => oneTest(`torture ${args.join(" ")}`, await program("torture/main.ts", ...args)));
+async function buildApp() {
+  const { build, isBuilt } = await import("./lib/build.mjs");
+  if (isBuilt(root)) {
+    console.log("The build in .next is of these sources.");
+    return none();
   }
-  await suite("siege", async () => oneTest("siege", await program("siege/main.ts", ...(long ? ["--long"] : []))));
+  try {
+    await build({ root });
+    return none();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return brokenSuite("production build (so no journey was run)");
+  }
+}
+
+async function runEndToEnd() {
+  await suite("journeys in a browser", runPlaywright);
+  // Torture waits for blocks and restarts most of the time. The long siege measures the memory of a day.
+  const siege = long ? undefined : program(inBackground, "siege/main.ts");
+  for (const args of tortures()) {
+    await suite("torture", async () =>
+      oneTest(`torture ${args.join(" ")}`, await program(node, "torture/main.ts", ...args)));
+  }
+  await suite("siege", async () =>
+    oneTest("siege", await (siege ? siege() : program(node, "siege/main.ts", "--long"))));
 }
 
 /** Arguments of each run: every kind of fault meets its moment three times, or ten times in each of three runs. */
@@ -114,8 +122,9 @@ function newSeed() {
   return Math.floor(Math.random() * 1_000_000);
 }
 
-function program(path, ...args) {
-  return node(bin("tsx", "tsx"), "--conditions=react-server", path, ...args);
+/** @param {typeof node | typeof inBackground} start */
+function program(start, path, ...args) {
+  return start(bin("tsx", "tsx"), "--conditions=react-server", path, ...args);
 }
 
 /** The x402 clients of the test beds, which are not packages of the app: installed if missing or outdated. */
@@ -135,11 +144,7 @@ async function installClients() {
 function npm(args) {
   const cli = process.env.npm_execpath;
   if (cli?.endsWith("npm-cli.js")) return node(cli, ...args);
-  return new Promise((resolve) => {
-    running = spawn("npm", args, { stdio: ["ignore", "inherit", "inherit"], shell: process.platform === "win32" });
-    running.on("error", () => resolve(1));
-    running.on("close", (code) => resolve(code));
-  });
+  return endOf(spawn("npm", args, { stdio: ["ignore", "inherit", "inherit"], shell: process.platform === "win32" }));
 }
 
 async function runPlaywright() {
@@ -194,10 +199,36 @@ function oneTest(name, code) {
 
 /** Runs a Node program with our output; resolves with its exit code, null when a signal ended it. */
 function node(...args) {
+  return endOf(spawn(process.execPath, args, { stdio: ["ignore", "inherit", "inherit"] }));
+}
+
+/**
+ * Starts a Node program beside the next suites. Its output is kept, so that it does not get between theirs.
+ *
+ * @returns waits for its end, prints what it said, and resolves with its exit code
+ */
+function inBackground(...args) {
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+  /** @type {Buffer[]} */
+  const said = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => said.push(part));
+  const end = endOf(child);
+  return async () => {
+    const code = await end;
+    process.stdout.write(Buffer.concat(said));
+    return code;
+  };
+}
+
+function endOf(child) {
+  running.add(child);
   return new Promise((resolve) => {
-    running = spawn(process.execPath, args, { stdio: ["ignore", "inherit", "inherit"] });
-    running.on("error", () => resolve(1));
-    running.on("close", (code) => resolve(code));
+    const end = (code) => {
+      running.delete(child);
+      resolve(code);
+    };
+    child.on("error", () => end(1));
+    child.on("close", end);
   });
 }
 
