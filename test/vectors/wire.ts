@@ -123,7 +123,7 @@ export class WireRecorder {
 const PATTERNS: readonly [kind: string, pattern: RegExp][] = [
   // Both move with the second in which they were asked for.
   ["=<ticket>", /(?<=[?&]ticket=)[0-9a-z]{6}\.[gof][0-9A-Za-z]*\.[A-Za-z0-9_-]{43}/g],
-  ["=<30 days>", /(?<=Max-Age=)(?:2592000|25919\d\d)\b/g],
+  ["=<30 days>", /(?<=Max-Age=)(?:25920\d\d|25919\d\d)\b/g],
   ["=<nonce>", /(?<=nonce[-=]"?)[A-Za-z0-9+/]{20,}={0,2}/g],
   ["=/_next/static/<built>", /\/_next\/static\/[\w/.~-]+/g],
   ["=<date>", /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g],
