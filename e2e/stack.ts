@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startTestChain, type TestChain } from "../test/chain";
+import { putMigratedDatabase } from "../test/database";
 
 const root = join(import.meta.dirname, "..");
 
@@ -22,11 +23,12 @@ export type App = {
 
 export type Stack = { app: App; chain: TestChain; dataDir: string; stop(): Promise<void> };
 
-/** The production build on a fresh database, and its own chain. */
+/** The production build on an empty database, and its own chain. The journeys of the start migrate for themselves. */
 export async function startStack(env: Record<string, string> = {}): Promise<Stack> {
   const chain = await startTestChain();
   const dataDir = mkdtempSync(join(tmpdir(), "filekiosk-e2e-"));
   try {
+    await putMigratedDatabase(dataDir);
     const app = await startApp({ ...devnetEnv(chain, dataDir), ...env });
     return {
       app,

@@ -28,6 +28,11 @@ async function baseDatabase(): Promise<string> {
   return base;
 }
 
+/** Puts a migrated, empty database where a server with this `DATA_DIR` looks for it. */
+export async function putMigratedDatabase(dataDir: string): Promise<void> {
+  copyFileSync(await baseDatabase(), join(dataDir, "filekiosk.db"));
+}
+
 /**
  * A migrated, empty SQLite database in its own folder, named by the settings from now on: `db()` opens it. Other
  * settings that are not set get the devnet's.
