@@ -27,8 +27,8 @@ import type { TestAccount, TestChain } from "./chain";
 /** The real contracts of Safe (ERC-1271), as published, on a test chain. */
 export type SafeContracts = {
   factory: Address;
-  /** A wallet with one owner, not deployed unless `deploy` is called. */
-  newWallet(): Promise<SafeWallet>;
+  /** A wallet with one owner, a new key by default, not deployed unless `deploy` is called. */
+  newWallet(owner?: PrivateKeyAccount): Promise<SafeWallet>;
 };
 
 /** Signs like a viem account, so that it can be used as one for payments and messages. */
@@ -75,8 +75,7 @@ export async function deploySafeContracts(chain: TestChain): Promise<SafeContrac
     functionName: "proxyCreationCode",
   });
 
-  async function newWallet(): Promise<SafeWallet> {
-    const owner = privateKeyToAccount(generatePrivateKey());
+  async function newWallet(owner = privateKeyToAccount(generatePrivateKey())): Promise<SafeWallet> {
     const nothing = [zeroAddress, "0x", handler, zeroAddress, 0n, zeroAddress] as const;
     const initializer = encodeFunctionData({ abi: setupAbi, args: [[owner.address], 1n, ...nothing] });
     const factoryData = encodeFunctionData({
@@ -102,6 +101,30 @@ type Parts = Pick<SafeWallet, "address" | "owner" | "factory" | "factoryData"> &
 
 function walletOf(parts: Parts, wrap: (signature: Hex) => Hex = (signature) => signature): SafeWallet {
   const { chainId, address, owner, factory, factoryData, send } = parts;
+  return {
+    ...signAsSafe({ chainId, address, owner }, wrap),
+    owner,
+    factory,
+    factoryData,
+    async deploy() {
+      await send({ to: factory, data: factoryData });
+    },
+    counterfactual: (by: { factory?: Address; factoryData?: Hex } = {}) =>
+      walletOf(parts, (signature) =>
+        serializeErc6492Signature({ address: by.factory ?? factory, data: by.factoryData ?? factoryData, signature }),
+      ),
+  } as unknown as SafeWallet;
+}
+
+/**
+ * The signatures of a wallet with one owner, for as long as that is its owner.
+ *
+ * @param wrap what becomes of each signature
+ */
+export function signAsSafe(
+  { chainId, address, owner }: { chainId: number; address: Address; owner: PrivateKeyAccount },
+  wrap: (signature: Hex) => Hex = (signature) => signature,
+): Pick<TestAccount, "address" | "signTypedData" | "signMessage"> {
   // Safe's owners sign a message of the wallet's own domain around the hash that the wallet is asked about.
   const signHash = async (hash: Hex) =>
     wrap(
@@ -114,19 +137,9 @@ function walletOf(parts: Parts, wrap: (signature: Hex) => Hex = (signature) => s
     );
   return {
     address,
-    owner,
-    factory,
-    factoryData,
-    async deploy() {
-      await send({ to: factory, data: factoryData });
-    },
-    counterfactual: (by: { factory?: Address; factoryData?: Hex } = {}) =>
-      walletOf(parts, (signature) =>
-        serializeErc6492Signature({ address: by.factory ?? factory, data: by.factoryData ?? factoryData, signature }),
-      ),
     signTypedData: (document: Parameters<typeof hashTypedData>[0]) => signHash(hashTypedData(document)),
     signMessage: ({ message }: { message: string }) => signHash(hashMessage(message)),
-  } as unknown as SafeWallet;
+  } as unknown as Pick<TestAccount, "address" | "signTypedData" | "signMessage">;
 }
 
 const fromHere = createRequire(import.meta.url);
