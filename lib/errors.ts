@@ -71,7 +71,7 @@ export const errorTable = {
   wrong_token: { status: 402, title: "This payment is in another token." },
   wrong_payee: { status: 402, title: "This payment is to somebody else." },
   wrong_amount: { status: 402, title: "This payment is for another amount." },
-  file_replaced: { status: 402, title: "The seller has replaced this file since it was shown to you." },
+  file_replaced: { status: 402, title: "The seller has changed this offer since it was shown to you." },
   authorization_expired: { status: 402, title: "This authorization has expired." },
   authorization_not_yet_valid: { status: 402, title: "This authorization is not valid yet." },
   authorization_too_long: { status: 402, title: "This authorization is valid for too long." },

@@ -10,6 +10,7 @@ export type Bend = {
   accepted?: Partial<PaymentRequirements>;
   signature?: string;
   domain?: Partial<{ name: string; version: string; chainId: number; verifyingContract: string }>;
+  /** `null`: the client does not say at all what it pays for, neither the resource nor the offer. */
   resourceUrl?: string | null;
   x402Version?: number;
   /** Sent as the payment identifier of the payload. */
@@ -47,7 +48,7 @@ export async function signPayment(
     ...(bend.resourceUrl === null
       ? {}
       : { resource: { ...challenge.resource, url: bend.resourceUrl ?? challenge.resource.url } }),
-    accepted: { ...accepted, ...bend.accepted },
+    accepted: { ...accepted, ...(bend.resourceUrl === null && withoutOffer(accepted)), ...bend.accepted },
     payload: { signature, authorization: { ...authorization, ...bend.tamper } },
     extensions: {
       ...challenge.extensions,
@@ -57,6 +58,10 @@ export async function signPayment(
     },
   };
   return { header: encode(payload), nonce: authorization.nonce as `0x${string}`, signature, authorization };
+}
+
+function withoutOffer({ extra: { offerId: _, ...extra } }: PaymentRequirements) {
+  return { extra };
 }
 
 function sign(

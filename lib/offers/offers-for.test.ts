@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { testSettings } from "@/test/settings";
-import { type Offered, offersFor } from "./offers-for";
+import { offersFor } from "./offers-for";
 
 const payTo = `0x${"1".repeat(40)}`;
-const terms: Offered = {
+const terms = {
+  id: "6LfQ0PqbzAYmXmDDR1mEqz",
   priceMicroUsd: 1_234_567n,
   payTo,
   payToChains: "",

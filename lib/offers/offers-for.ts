@@ -4,8 +4,8 @@ import { networksFor, openNetworksFor, type Priced } from "./offered-networks";
 import { type RefundTerms, refundTermsOf } from "./refund-terms";
 import type { Offer } from "./schema";
 
-/** What a buyer may buy: a version of a file, under the seller's price and refund policy. */
-export type Offered = Priced & RefundTerms & { version: { number: number } };
+/** What a buyer may buy, by the id of its terms: a version of a file, under the seller's price and refund policy. */
+type Offered = Priced & RefundTerms & { id: string; version: { number: number } };
 
 /**
  * The ways to pay these terms, in the operator's order of networks. Empty when the file is free. A network is left out
@@ -23,6 +23,7 @@ export function offersFor(terms: Offered): Offer[] {
     decimals: network.token.decimals,
     amount: microUsdToAtomic(terms.priceMicroUsd, network.token.decimals).toString(),
     payTo: terms.payTo,
+    offerId: terms.id,
     fileVersion: terms.version.number,
     refundTerms: refundTermsOf(terms),
   }));

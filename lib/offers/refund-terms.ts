@@ -5,8 +5,8 @@ import { createHash } from "node:crypto";
 export type RefundTerms = { refundPolicy: string | null; refundNote: string | null };
 
 /**
- * Identifies the refund policy, so that an offer and a payment for it can be distinguished from those under other
- * policies. Empty if there is none.
+ * Identifies the refund policy: in public facts, and in payments that name no offer, because they were challenged before
+ * challenges named one. Empty if there is none.
  */
 export function refundTermsOf({ refundPolicy, refundNote }: RefundTerms): string {
   if (refundPolicy === null && refundNote === null) return "";

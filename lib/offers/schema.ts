@@ -11,6 +11,8 @@ export type Offer = {
   /** Atomic units. */
   amount: string;
   payTo: string;
+  /** The terms, which never change: price, payee, version, download period and refund policy. */
+  offerId: string;
   /** The number of the version that is sold. */
   fileVersion: number;
   /** Identifies the refund policy; empty if there is none. */

@@ -68,6 +68,7 @@ function presentedOf({ from, to, amount, nonce, network }: Refundable, signed: S
   return {
     resourceUrl: undefined,
     accepted: { scheme: "exact", network: network.caip2, asset: network.token.address, amount: `${amount}`, payTo: to },
+    offerId: undefined,
     fileVersion: undefined,
     refundTerms: undefined,
     signature: signed.signature.toLowerCase() as `0x${string}`,

@@ -6,6 +6,7 @@ import type { PayApi, Payer, PurchaseAnswer } from "@/components/payments/wire/p
 import { paymentMemory } from "@/components/payments/wire/saved-payment";
 import { type Challenge, newClaimToken, typedDataFor } from "@/components/payments/wire/x402";
 import type { ConnectedWallet, Wallets } from "@/components/wallets/wallet-types";
+import type { FileInfo } from "@/lib/files/schema";
 import type { Offer } from "@/lib/offers/schema";
 import type { PaymentStatus, PurchaseResult } from "@/lib/payments/schema";
 import { PayFlow } from "./pay-flow";
@@ -22,9 +23,11 @@ const offer: Offer = {
   decimals: 6,
   amount: "500000",
   payTo,
+  offerId: "6LfQ0PqbzAYmXmDDR1mEqz",
   fileVersion: 1,
   refundTerms: "",
 };
+const goods = { version: 1, downloadDays: 30, seller: { refundPolicy: null, refundNote: null } };
 const result: PurchaseResult = {
   access: "paid",
   fileId: "f1",
@@ -36,7 +39,9 @@ const result: PurchaseResult = {
   receipt: null,
 };
 
-function challenge(over: Partial<{ amount: string; payTo: string; network: string }> = {}): PurchaseAnswer {
+type Asked = { amount: string; payTo: string; network: string; offerId: string };
+
+function challenge({ offerId, ...over }: Partial<Asked> = {}): PurchaseAnswer {
   const accepts = [
     {
       scheme: "exact",
@@ -45,7 +50,7 @@ function challenge(over: Partial<{ amount: string; payTo: string; network: strin
       asset,
       payTo,
       maxTimeoutSeconds: 300,
-      extra: { name: "USD Coin", version: "2" },
+      extra: { name: "USD Coin", version: "2", ...(offerId && { offerId }) },
       ...over,
     },
   ];
@@ -68,6 +73,8 @@ class Tab {
   waits: number[] = [];
   now = NOW;
   answers: PurchaseAnswer[] = [];
+  /** The file as it is sold now. */
+  file: (typeof goods & { offers: Offer[] }) | null = null;
   balance: bigint | null = 10_000_000n;
   kind: Payer["kind"] = "key";
   salesPaused = false;
@@ -87,6 +94,7 @@ class Tab {
         if (!answer) throw new Error("the test has no more answers");
         return answer;
       },
+      file: async () => this.file as FileInfo | null,
       payer: async () => {
         const { balance, kind, salesPaused, pausedBy, refused } = this;
         return balance === null ? null : { balance, kind, salesPaused, pausedBy, refused };
@@ -95,6 +103,7 @@ class Tab {
     };
     return new PayFlow({
       offer,
+      goods,
       appUrl: "http://localhost:3000",
       api,
       memory: paymentMemory(
@@ -221,6 +230,55 @@ describe("terms that are not as shown", () => {
     tab.answers = [challenge({ amount: "900000" }), granted];
     await flow.acceptNewPrice();
     expect(flow.state().step).toBe("paid");
+  });
+
+  describe("of another id", () => {
+    const offerId = "0Bz1aXcVbNmQwErTyUiOpL";
+    const cheaper = { ...offer, offerId, amount: "400000" };
+
+    it("shows a new price if nothing else has changed, and pays for the new terms when accepted", async () => {
+      tab.file = { ...goods, offers: [cheaper] };
+      tab.answers = [challenge({ offerId, amount: "400000" })];
+      const flow = tab.open();
+      await flow.start();
+      expect(flow.state()).toMatchObject({ step: "price-changed", before: offer, offer: cheaper });
+      expect(tab.signatures).toBe(0);
+
+      tab.answers = [challenge({ offerId, amount: "400000" }), granted];
+      await flow.acceptNewPrice();
+      expect(flow.state().step).toBe("paid");
+      expect(decodePaymentSignatureHeader(tab.headers()[0] as string).accepted.extra).toMatchObject({ offerId });
+    });
+
+    const others: [string, Tab["file"]][] = [
+      ["another version", { ...goods, version: 2, offers: [cheaper] }],
+      ["other days to download", { ...goods, downloadDays: 60, offers: [cheaper] }],
+      [
+        "another refund policy",
+        { ...goods, seller: { refundPolicy: "no-refunds" as never, refundNote: null }, offers: [cheaper] },
+      ],
+      ["terms that changed once more", { ...goods, offers: [{ ...cheaper, offerId: "1".repeat(22) }] }],
+      ["terms that cannot be read", null],
+    ];
+    it.each(others)("signs nothing for %s, at whatever price", async (_, file) => {
+      tab.file = file;
+      for (const amount of ["400000", offer.amount]) {
+        tab.answers = [challenge({ offerId, amount })];
+        const flow = tab.open();
+        await flow.start();
+        expect(flow.state()).toMatchObject({ step: "failed", trouble: { code: "not_offered", next: "reload" } });
+      }
+      expect(tab.signatures).toBe(0);
+    });
+
+    it("pays without a question for terms that were changed and changed back", async () => {
+      tab.file = { ...goods, offers: [{ ...offer, offerId }] };
+      tab.answers = [challenge({ offerId }), granted];
+      const flow = tab.open();
+      await flow.start();
+      expect(flow.state().step).toBe("paid");
+      expect(decodePaymentSignatureHeader(tab.headers()[0] as string).accepted.extra).toMatchObject({ offerId });
+    });
   });
 
   it("signs nothing for another payee or network", async () => {

@@ -4,6 +4,7 @@ import { MIN_LIFE, type PaymentMemory, type SavedPayment } from "@/components/pa
 import type { ConnectedWallet, Wallets } from "@/components/wallets/wallet-types";
 import type { Offer } from "@/lib/offers/schema";
 import type { PaymentStatus, PurchaseResult } from "@/lib/payments/schema";
+import type { Goods } from "./agree-on-offer";
 import { PayStore } from "./pay-store";
 import { type Going, preparePayment } from "./prepare-payment";
 import { saveAndPresent } from "./save-and-present";
@@ -12,6 +13,8 @@ import { failedTrouble, problemTrouble, walletCodeMissing, walletTrouble } from 
 type PayFlowOptions = {
   /** What the page shows: network, token, payee and amount. */
   offer: Offer;
+  /** What it is paid for, as the page shows it. */
+  goods: Goods;
   /** Public origin, for the recovery link. */
   appUrl: string;
   api: PayApi;

@@ -57,6 +57,7 @@ export function PayPanel(props: PayPanelProps) {
 function createFlow({ file, offer, config, onPaid }: PayPanelProps): PayFlow {
   return new PayFlow({
     offer,
+    goods: file,
     appUrl: config.appUrl,
     api: createPayApi(file.id),
     memory: paymentMemory(safeStorage("sessionStorage"), file.id),

@@ -1,7 +1,6 @@
 import type { PayApi, PurchaseAnswer } from "@/components/payments/wire/pay-api";
 import { MIN_LIFE, type SavedPayment } from "@/components/payments/wire/saved-payment";
 import {
-  agree,
   authorizationFor,
   type Challenge,
   chainIdOf,
@@ -12,6 +11,7 @@ import {
 import type { ConnectedWallet, Wallets } from "@/components/wallets/wallet-types";
 import type { Offer } from "@/lib/offers/schema";
 import type { PurchaseResult } from "@/lib/payments/schema";
+import { agreeOnOffer, type Goods } from "./agree-on-offer";
 import type { PayEvent } from "./pay-machine";
 import { longerEachTime } from "./save-and-present";
 import {
@@ -29,6 +29,7 @@ export type Going = () => boolean;
 
 type Options = {
   offer: Offer;
+  goods: Goods;
   wallet: ConnectedWallet;
   wallets: Wallets;
   api: PayApi;
@@ -64,15 +65,15 @@ export async function preparePayment(options: Options): Promise<Prepared | null>
   }
   options.onServerTime(answer.serverTime);
   const { challenge } = answer;
-  const agreement = agree(challenge, offer);
-  if (agreement.kind === "not-offered") return stop(dispatch, { type: "failed", trouble: wrongOffer });
-  if (agreement.kind === "price-changed") {
-    const { amount, payTo } = agreement;
-    return stop(dispatch, { type: "price-changed", before: offer, offer: { ...offer, amount, payTo } });
+  const agreed = await agreeOnOffer(challenge, options);
+  if (!options.going()) return null;
+  if (agreed.kind === "not-offered") return stop(dispatch, { type: "failed", trouble: wrongOffer });
+  if (agreed.kind === "price-changed") {
+    return stop(dispatch, { type: "price-changed", before: offer, offer: agreed.offer });
   }
   if (!(await switchNetwork(options))) return null;
   if (!(await mayPay(options))) return null;
-  return sign(options, challenge, agreement.requirement, answer.serverTime - options.now());
+  return sign(options, challenge, agreed.requirement, answer.serverTime - options.now());
 }
 
 /** Retries until the server can be reached: nothing is signed yet, so retrying costs nothing. */

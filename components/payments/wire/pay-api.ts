@@ -1,5 +1,6 @@
 import { type Problem, readProblem, requestJson } from "@/components/http/request";
 import type { Balance, PayerKind, TokenTrouble } from "@/lib/chain/schema";
+import type { FileInfo } from "@/lib/files/schema";
 import type { ClaimExchange, PaymentStatus, PurchaseResult } from "@/lib/payments/schema";
 import {
   type Challenge,
@@ -37,6 +38,8 @@ export type Payer = {
 /** The server's requests that paying needs. */
 export type PayApi = {
   purchase(payment?: SignedPayment | { claimToken: string }): Promise<PurchaseAnswer>;
+  /** The file as it is sold now, or null if that cannot be read. */
+  file(): Promise<FileInfo | null>;
   /** The balance and kind of an address, or null if unknown: a hint only. */
   payer(network: string, address: string): Promise<Payer | null>;
   /** Exchanges a claim token for this browser's cookies. */
@@ -72,9 +75,11 @@ const judgements = new Set([
  * @param version asks for this one of the versions that may be downloaded
  */
 export function createPayApi(fileId: string, version?: number): PayApi {
-  const path = `/api/files/${encodeURIComponent(fileId)}/purchase${version === undefined ? "" : `?version=${version}`}`;
+  const file = `/api/files/${encodeURIComponent(fileId)}`;
+  const path = `${file}/purchase${version === undefined ? "" : `?version=${version}`}`;
   return {
     purchase: (payment) => purchase(path, payment),
+    file: () => requestJson<FileInfo>(`${file}/info`).catch(() => null),
     async payer(network, address) {
       const query = new URLSearchParams({ network, address, file: fileId });
       const answer = await requestJson<Balance>(`/api/balances?${query}`).catch(() => null);

@@ -46,6 +46,7 @@ const offer: Offer = {
   decimals: 6,
   amount: "500000",
   payTo: payTo.toLowerCase(),
+  offerId: "6LfQ0PqbzAYmXmDDR1mEqz",
   fileVersion: 1,
   refundTerms: "",
 };
@@ -74,14 +75,13 @@ describe("agreeing on what is paid", () => {
     expect(agree(challenge, offer)).toEqual({ kind: "agreed", requirement });
   });
 
-  it("never agrees to another version of the file than shown, at whatever price", () => {
-    const replaced = { ...challenge, accepts: [{ ...requirement, extra: { ...requirement.extra, fileVersion: 2 } }] };
-    expect(agree(replaced, offer).kind).toBe("not-offered");
-    expect(agree(replaced, { ...offer, amount: "400000" }).kind).toBe("not-offered");
-    expect(agree(replaced, { ...offer, fileVersion: 2 }).kind).toBe("agreed");
-    const promised = { ...challenge, accepts: [{ ...requirement, extra: { ...requirement.extra, refundTerms: "a" } }] };
-    expect(agree(promised, offer).kind).toBe("not-offered");
-    expect(agree(promised, { ...offer, refundTerms: "a" }).kind).toBe("agreed");
+  it("never agrees to other terms than shown, at whatever price", () => {
+    const offerId = "0Bz1aXcVbNmQwErTyUiOpL";
+    const changed = { ...challenge, accepts: [{ ...requirement, extra: { ...requirement.extra, offerId } }] };
+    expect(agree(changed, offer)).toEqual({ kind: "other-terms", offerId });
+    expect(agree(changed, { ...offer, amount: "400000" })).toEqual({ kind: "other-terms", offerId });
+    expect(agree(changed, { ...offer, offerId }).kind).toBe("agreed");
+    expect(agree(changed, { ...offer, offerId, amount: "400000" }).kind).toBe("price-changed");
   });
 
   it("never agrees to another amount or payee than shown", () => {

@@ -21,8 +21,8 @@ export type Requirement = {
   asset: string;
   payTo: string;
   maxTimeoutSeconds: number;
-  /** EIP-712 domain of the token; and the file's version and refund terms, which are sent back with the payment. */
-  extra: { name: string; version: string; fileVersion?: number; refundTerms?: string };
+  /** EIP-712 domain of the token; and the id of the terms, which is sent back with the payment. */
+  extra: { name: string; version: string; offerId?: string };
 };
 
 /** The `PAYMENT-REQUIRED` header, decoded. */
@@ -66,16 +66,15 @@ export function decodeChallenge(header: string | null): Challenge | null {
 
 type Agreement =
   | { kind: "agreed"; requirement: Requirement }
-  /** The seller changed the terms since the page was rendered: the current ones, in the same token on the same network. */
+  /** The same terms in the same token on the same network, but another price or payee than shown. */
   | { kind: "price-changed"; amount: string; payTo: string }
-  /**
-   * The challenge has nothing on this network in this token, or for another version of the file, or with other refund
-   * terms: not the page's offer.
-   */
+  /** The seller changed the terms since the page was rendered, in the price or in anything else. */
+  | { kind: "other-terms"; offerId: string }
+  /** The challenge has nothing on this network in this token. */
   | { kind: "not-offered" };
 
 /**
- * Finds the page's offer in the challenge. File, network, token, payee and amount must all be as shown: people sign
+ * Finds the page's offer in the challenge. Terms, network, token, payee and amount must all be as shown: people sign
  * what they read, not what arrived later.
  */
 export function agree(challenge: Challenge, offer: Offer): Agreement {
@@ -83,8 +82,8 @@ export function agree(challenge: Challenge, offer: Offer): Agreement {
     (one) => one.scheme === "exact" && one.network === offer.network && sameHex(one.asset, offer.asset),
   );
   if (!same?.extra?.name || !same.extra.version) return { kind: "not-offered" };
-  if ((same.extra.fileVersion ?? offer.fileVersion) !== offer.fileVersion) return { kind: "not-offered" };
-  if ((same.extra.refundTerms ?? offer.refundTerms) !== offer.refundTerms) return { kind: "not-offered" };
+  const { offerId = offer.offerId } = same.extra;
+  if (offerId !== offer.offerId) return { kind: "other-terms", offerId };
   if (same.amount !== offer.amount || !sameHex(same.payTo, offer.payTo)) {
     return { kind: "price-changed", amount: same.amount, payTo: same.payTo };
   }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HOUR, MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
+import { updateFile } from "@/lib/files/update-file";
 import { recheckSettlements } from "@/lib/payments/ledger/recheck-settlements";
 import { resetSettings } from "@/lib/settings/settings";
 import { startLaggingNode } from "@/test/lagging-node";
@@ -76,6 +77,14 @@ describe("a transfer that no row explains", () => {
     await db().terms.create({ data: { ...old, id: `${old.id}2`, priceMicroUsd: 900_000n, from, until: null } });
     isKnown(await shop.buy(id, { payment: signed.header, now }));
     expect(await shop.buy(id, { payment: (await shop.sign(id)).header })).toMatchObject({ kind: "granted" });
+  });
+
+  it("opens on the terms that the payment names, although others cost the same", async () => {
+    const { id, signed } = await boughtAndForgotten();
+    const { id: termsId } = await db().terms.findFirstOrThrow({ where: { fileId: id } });
+    await updateFile(shop.sellerId, id, { downloadDays: 90 }, new Date());
+    isKnown(await shop.buy(id, { payment: signed.header }));
+    expect(await shop.buy(id, { payment: (await shop.sign(id)).header })).toMatchObject({ payment: { termsId } });
   });
 
   it("is not bound by a stranger who shows the public header, here or for another file of that price; its payer chooses", async () => {

@@ -148,13 +148,14 @@ async function findFitting(file: FileForSale, presented: PresentedPayment, netwo
 }
 
 /** Those of them that could be paid for when the transfer was made. */
-function findTermsThen(fitting: TermsRow[], { fileVersion }: PresentedPayment, at: Date): TermsRow | null {
+function findTermsThen(fitting: TermsRow[], { offerId, fileVersion }: PresentedPayment, at: Date): TermsRow | null {
   const then = fitting.filter(
     ({ from, until }) =>
       from.getTime() <= at.getTime() + CLOCK_SKEW &&
       (until === null || until.getTime() >= at.getTime() - CLOSED_TERMS_PAYABLE),
   );
-  return then.find(({ version }) => version.number === fileVersion) ?? then[0] ?? null;
+  const named = then.find(({ id }) => id === offerId) ?? then.find(({ version }) => version.number === fileVersion);
+  return named ?? then[0] ?? null;
 }
 
 /** Only our own gas account settles for this shop and no other. */

@@ -20,12 +20,23 @@ export type Match =
  * Finds the terms and the network that a presented payment pays: the current terms, or ones that an edit closed a
  * moment ago (they stay payable for twice the challenge's time-out).
  *
- * A payment that names no version of the file is for the newest with that price, and one that names no refund terms is
- * for the current ones.
+ * A payment that names its terms (`offerId`) is for these and no others. One that names none is for the newest version
+ * with that price, or for the one that it names, as clients did that were challenged before terms were named.
  *
  * Both the client's claim (`accepted`) and the payer's signed data (`authorization`) must match our own rows.
  */
 export function matchPayment(file: MatchedFile, payment: PresentedPayment): Match {
+  const { offerId } = payment;
+  if (offerId === undefined) return matchAny(file, payment);
+  const named = { ...payment, fileVersion: undefined, refundTerms: undefined };
+  const payableTerms = file.payableTerms.filter(({ id }) => id === offerId);
+  if (payableTerms.length > 0) return matchAny({ ...file, payableTerms }, named);
+  // No longer payable, however well the payment fits other terms. How it differs from those tells the client most.
+  const others = matchAny(file, named);
+  return others.kind === "match" ? changed(file) : others;
+}
+
+function matchAny(file: MatchedFile, payment: PresentedPayment): Match {
   if (payment.resourceUrl !== undefined && payment.resourceUrl !== fileUrl(file.id)) {
     return mismatch("resource_mismatch", "The payment names another resource than this file.");
   }
@@ -73,8 +84,12 @@ function matchTerms(file: MatchedFile, payment: PresentedPayment, network: Netwo
   const promised = sold.filter((one) => refundTermsOf(one) === told);
   const [terms] = (promised.length > 0 ? promised : sold).sort((one, other) => other.downloadDays - one.downloadDays);
   if (terms) return { kind: "match", terms, network };
-  const { number } = file.version;
-  return mismatch("file_replaced", `Version ${number} is on sale now, the payment is for another one.`);
+  return changed(file);
+}
+
+function changed({ version }: MatchedFile): Match {
+  const now = `Version ${version.number} is on sale now, and the payment is for an earlier offer.`;
+  return mismatch("file_replaced", now);
 }
 
 function mismatch(code: ErrorCode, detail: string): Match {

@@ -36,9 +36,27 @@ function granted(outcome: Outcome) {
   return outcome;
 }
 
+async function fundedPayer() {
+  const key = generatePrivateKey();
+  const payer = { ...privateKeyToAccount(key), key };
+  await shop.chain.fund(payer.address, 1_000_000n);
+  return payer;
+}
+
 async function buy(id: string, account = shop.chain.accounts.buyer) {
   return granted(await shop.buy(id, { payment: (await shop.sign(id, account)).header }));
 }
+
+/** What a challenge says of the token, without the name of the offer. */
+async function domainOf(id: string) {
+  const file = await findFile(id);
+  if (!file) throw new Error("no file");
+  const { name, version } = challengeFor(file, "").accepts[0]?.extra ?? {};
+  return { name, version };
+}
+
+const daysOf = ({ grant }: ReturnType<typeof granted>) =>
+  Math.round((Number(grant?.downloadUntil) - Number(grant?.createdAt)) / DAY);
 
 const numbers = (outcome: Outcome) => granted(outcome).versions.map(({ number }) => number);
 const shown = (id: string, claimToken: string | null, more: Partial<PurchaseRequest> = {}) =>
@@ -159,20 +177,27 @@ describe("a buyer while the bytes are replaced", () => {
     expect(await shop.buy(id, { payment: paid.header })).toMatchObject({
       kind: "payment-rejected",
       code: "file_replaced",
-      challenge: { accepts: [{ extra: { fileVersion: 2 } }] },
+      challenge: { accepts: [{ extra: { offerId: (await findFile(id))?.terms.id } }] },
     });
     expect(await shop.received()).toBe(before);
   });
 
-  it("buys the newest when the client names no version", async () => {
+  it("buys the newest when the client names no offer", async () => {
     const { id } = await shop.sell();
     await shop.replace(id, "new-buyers");
-    const file = await findFile(id);
-    if (!file) throw new Error("no file");
-    const [offer] = challengeFor(file, "").accepts;
-    const { fileVersion: _, ...extra } = offer?.extra ?? {};
-    const { header } = await shop.sign(id, undefined, { accepted: { extra } });
+    const { header } = await shop.sign(id, undefined, { accepted: { extra: await domainOf(id) } });
     expect(granted(await shop.buy(id, { payment: header })).version.number).toBe(2);
+  });
+
+  it("gets the version that it names, as clients did that were challenged before an upgrade", async () => {
+    const { id, bytes } = await shop.sell();
+    await shop.replace(id, "new-buyers");
+    const extra = { ...(await domainOf(id)), fileVersion: 1, refundTerms: "" };
+    const { header } = await shop.sign(id, undefined, { accepted: { extra } });
+    const outcome = granted(await shop.buy(id, { payment: header }));
+    expect(outcome.version).toMatchObject({ number: 1, sha256: sha256(bytes) });
+    const none = await shop.sign(id, await fundedPayer(), { accepted: { extra: { ...extra, fileVersion: 3 } } });
+    expect(await shop.buy(id, { payment: none.header })).toMatchObject({ code: "file_replaced" });
   });
 
   it("gets the version that was paid for also when the answer was lost and the chain said so later", async () => {
@@ -200,16 +225,52 @@ describe("a buyer while the bytes are replaced", () => {
   });
 });
 
-describe("longer downloads", () => {
-  it("are those shown at payment, even if the seller changes them afterwards", async () => {
-    const { id } = await shop.sell({ downloadDays: 90 });
-    const paid = await shop.sign(id);
-    await updateFile(shop.sellerId, id, { downloadDays: 30 }, new Date());
-    const days = ({ grant }: ReturnType<typeof granted>) =>
-      Math.round((Number(grant?.downloadUntil) - Number(grant?.createdAt)) / 86_400_000);
-    // Both cost the same: the longer one counts, which may be the one shown.
-    expect(days(granted(await shop.buy(id, { payment: paid.header })))).toBe(90);
+describe("an offer", () => {
+  it("is sold as it was shown, although another one differs from it only in the days to download", async () => {
+    const { id } = await shop.sell({ downloadDays: 30 });
+    const shorter = await shop.sign(id);
+    await updateFile(shop.sellerId, id, { downloadDays: 90 }, new Date());
+    const longer = await shop.sign(id, await fundedPayer());
+    expect(daysOf(granted(await shop.buy(id, { payment: longer.header })))).toBe(90);
+    expect(daysOf(granted(await shop.buy(id, { payment: shorter.header })))).toBe(30);
   });
+
+  it("is the one with more days if the client names none of two: it may have been the one shown", async () => {
+    const { id } = await shop.sell({ downloadDays: 90 });
+    const paid = await shop.sign(id, undefined, { accepted: { extra: await domainOf(id) } });
+    await updateFile(shop.sellerId, id, { downloadDays: 30 }, new Date());
+    expect(daysOf(granted(await shop.buy(id, { payment: paid.header })))).toBe(90);
+  });
+
+  it("that is closed is not replaced by another one that costs the same", async () => {
+    const { id } = await shop.sell({ downloadDays: 90 });
+    const { header } = await shop.sign(id);
+    await updateFile(shop.sellerId, id, { downloadDays: 30 }, new Date(Date.now() - 11 * MINUTE));
+    const before = await shop.received();
+    const outcome = await shop.buy(id, { payment: header });
+    const detail = expect.stringContaining("Nothing was charged");
+    expect(outcome).toMatchObject({ kind: "payment-rejected", code: "file_replaced", detail });
+    expect(await shop.received()).toBe(before);
+    expect(await db().payment.count({ where: { fileId: id } })).toBe(0);
+  });
+
+  it("of another file is none of this one's, whatever the payment says else", async () => {
+    const [{ id }, other] = [await shop.sell(), await shop.sell()];
+    const named = (await findFile(other.id))?.terms.id;
+    const extra = { ...(await domainOf(id)), offerId: named, fileVersion: 1, refundTerms: "" };
+    const { header } = await shop.sign(id, undefined, { accepted: { extra } });
+    expect(await shop.buy(id, { payment: header })).toMatchObject({ code: "file_replaced" });
+  });
+
+  it.each(["", "short", "0".repeat(23), `${"0".repeat(21)}-`, 7, null])(
+    "is not named by %j, which is no id",
+    async (offerId) => {
+      const { id } = await shop.sell();
+      const extra = { ...(await domainOf(id)), offerId };
+      const { header } = await shop.sign(id, await fundedPayer(), { accepted: { extra } });
+      expect((await shop.buy(id, { payment: header })).kind).toBe("granted");
+    },
+  );
 });
 
 describe("what the seller says of refunds", () => {
@@ -225,7 +286,7 @@ describe("what the seller says of refunds", () => {
     const promised = { refundPolicy: "within-14-days", refundNote: "Write me first." };
     expect(await receiptOf(bought)).toMatchObject(promised);
 
-    const { stranger, other } = await fundedPayers();
+    const [stranger, other] = [await fundedPayer(), await fundedPayer()];
     expect(await receiptOf(await buy(id, stranger))).toMatchObject({ refundPolicy: "no-refunds", refundNote: null });
     // A client that names none gets the current ones.
     const { header } = await shop.sign(id, other, { accepted: { extra: undefined } });
@@ -246,14 +307,6 @@ describe("what the seller says of refunds", () => {
     await updateFile(shop.sellerId, id, { price: "0.75" }, new Date());
     expect((await findFile(id))?.terms).toMatchObject({ refundPolicy: "if-faulty", refundNote: "Anything." });
   });
-
-  async function fundedPayers() {
-    const { stranger } = shop.chain.accounts;
-    const key = generatePrivateKey();
-    const other = { ...privateKeyToAccount(key), key };
-    for (const { address } of [stranger, other]) await shop.chain.fund(address, 1_000_000n);
-    return { stranger, other };
-  }
 });
 
 describe("others", () => {

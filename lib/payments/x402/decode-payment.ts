@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
+import { ID_PATTERN } from "@/lib/ids";
 import { isPaymentIdentifier, isUnguessable, PAYMENT_IDENTIFIER } from "./payment-identifier";
 
 /** Larger headers are refused by the server itself (431); this bounds what is parsed when one comes another way. */
@@ -17,6 +18,7 @@ const uint256 = z
   .regex(/^(?:0|[1-9]\d{0,77})$/, { error: "is not a whole number in plain digits", abort: true })
   .refine((text) => BigInt(text) <= UINT256_MAX, "is too large");
 
+const offerId = z.string().regex(new RegExp(`^${ID_PATTERN}$`));
 const identifier = z.string("is not text").refine(isPaymentIdentifier, "is not 16 to 128 letters, digits, - and _");
 
 const payloadSchema = z.object({
@@ -31,6 +33,8 @@ const payloadSchema = z.object({
     // An echo of ours; anything else in there is ignored.
     extra: z
       .object({
+        offerId: offerId.optional().catch(undefined),
+        // Challenges named these two until they named an offer.
         fileVersion: z.int().positive().optional().catch(undefined),
         refundTerms: z.string().max(64).optional().catch(undefined),
       })
@@ -59,7 +63,9 @@ export type PresentedPayment = {
   /** What the client says it pays for; unsigned. */
   resourceUrl: string | undefined;
   accepted: { scheme: string; network: string; asset: string; amount: string; payTo: string };
-  /** The version of the file that the client was shown, where it says so; unsigned. */
+  /** The terms that the client was shown, by their id, where it names them; unsigned. */
+  offerId: string | undefined;
+  /** Of a client that was challenged before challenges named an offer: the version of the file that it was shown. */
   fileVersion: number | undefined;
   /** Likewise what the seller says of refunds, by its name (`refundTermsOf`). */
   refundTerms: string | undefined;
@@ -95,6 +101,7 @@ export function decodePayment(header: string): PresentedPayment {
   return {
     resourceUrl: resource?.url,
     accepted,
+    offerId: accepted.extra?.offerId,
     fileVersion: accepted.extra?.fileVersion,
     refundTerms: accepted.extra?.refundTerms,
     signature: canonicalSignature(lower(payload.signature)),

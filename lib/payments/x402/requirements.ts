@@ -5,7 +5,6 @@ import type { Network } from "@/lib/chain/networks";
 import type { TermsRow } from "@/lib/files/payable-terms";
 import { microUsdToAtomic } from "@/lib/money";
 import { CHALLENGE_TIMEOUT_SECONDS } from "@/lib/offers/challenge-timeout";
-import { refundTermsOf } from "@/lib/offers/refund-terms";
 
 /**
  * What one network asks for under some terms: one entry of a challenge's `accepts`, scheme `exact` by EIP-3009.
@@ -27,11 +26,10 @@ export function requirementsFor(terms: TermsRow, network: Network): PaymentRequi
 }
 
 /**
- * The same as a challenge offers it: it also names the version of the file and the refund terms, which are sent back
- * with the payment, so that buyers never pay for another version than the one shown. Facilitators do not get these.
+ * The same as a challenge offers it: it also names the terms, which is sent back with the payment, so that buyers never
+ * pay for another version, download period or refund policy than the one shown. Facilitators do not get this.
  */
 export function offerOf(terms: TermsRow, network: Network): PaymentRequirements {
   const requirements = requirementsFor(terms, network);
-  const shown = { fileVersion: terms.version.number, refundTerms: refundTermsOf(terms) };
-  return { ...requirements, extra: { ...requirements.extra, ...shown } };
+  return { ...requirements, extra: { ...requirements.extra, offerId: terms.id } };
 }

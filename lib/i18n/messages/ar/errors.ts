@@ -56,7 +56,7 @@ export const errors: SameKeys<typeof en> = {
   wrong_token: "هذه الدفعة بعملة أخرى.",
   wrong_payee: "هذه الدفعة موجّهة إلى شخص آخر.",
   wrong_amount: "هذه الدفعة بمبلغ آخر.",
-  file_replaced: "استبدل البائع هذا الملف منذ أن عُرض عليك.",
+  file_replaced: "غيّر البائع هذا العرض منذ أن عُرض عليك.",
   authorization_expired: "انتهت صلاحية هذا التفويض.",
   authorization_not_yet_valid: "لم يصبح هذا التفويض صالحًا بعد.",
   authorization_too_long: "مدة صلاحية هذا التفويض أطول من اللازم.",

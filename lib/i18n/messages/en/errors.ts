@@ -56,7 +56,7 @@ export const errors = {
   wrong_token: "This payment is in another token.",
   wrong_payee: "This payment is to somebody else.",
   wrong_amount: "This payment is for another amount.",
-  file_replaced: "The seller has replaced this file since it was shown to you.",
+  file_replaced: "The seller has changed this offer since it was shown to you.",
   authorization_expired: "This authorization has expired.",
   authorization_not_yet_valid: "This authorization is not valid yet.",
   authorization_too_long: "This authorization is valid for too long.",

@@ -116,7 +116,7 @@ export const payments = {
   pageCodeDetail: "Nothing was charged. Check your connection and try again.",
   differsTitle: "The server asks for something other than this page shows.",
   differsDetail: "Nothing was charged. Reload the page to see what is asked now.",
-  replacedTitle: "The seller has replaced this file since you opened this page.",
+  replacedTitle: "The seller has changed this offer since you opened this page.",
   replacedDetail: "Nothing was charged. Reload the page to see what is sold now.",
   pausedFileTitle: "The seller has paused this file.",
   pausedFileDetail:

@@ -57,7 +57,7 @@ export const errors: SameKeys<typeof en> = {
   wrong_token: "Ce paiement est dans un autre jeton.",
   wrong_payee: "Ce paiement est destiné à quelqu’un d’autre.",
   wrong_amount: "Ce paiement est d’un autre montant.",
-  file_replaced: "Le vendeur a remplacé ce fichier depuis que vous l’avez vu.",
+  file_replaced: "Le vendeur a modifié cette offre depuis que vous l’avez vue.",
   authorization_expired: "Cette autorisation a expiré.",
   authorization_not_yet_valid: "Cette autorisation n’est pas encore valable.",
   authorization_too_long: "La durée de validité de cette autorisation est trop longue.",

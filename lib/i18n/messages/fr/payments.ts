@@ -124,7 +124,7 @@ export const payments: SameKeys<typeof en> = {
   pageCodeDetail: "Rien n’a été débité. Vérifiez votre connexion et réessayez.",
   differsTitle: "Le serveur demande autre chose que ce que montre cette page.",
   differsDetail: "Rien n’a été débité. Rechargez la page pour voir ce qui est demandé maintenant.",
-  replacedTitle: "Le vendeur a remplacé ce fichier depuis que vous avez ouvert cette page.",
+  replacedTitle: "Le vendeur a modifié cette offre depuis que vous avez ouvert cette page.",
   replacedDetail: "Rien n’a été débité. Rechargez la page pour voir ce qui est vendu maintenant.",
   pausedFileTitle: "Le vendeur a mis ce fichier en pause.",
   pausedFileDetail:
