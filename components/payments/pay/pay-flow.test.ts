@@ -219,6 +219,19 @@ describe("the way from Pay to paid", () => {
   });
 });
 
+describe("the time window", () => {
+  it("begins when the wallet is asked, not when the challenge came", async () => {
+    tab.wallet = tab.wallet && { ...tab.wallet, chainId: 1 };
+    tab.switchTo = async () => {
+      tab.now += 200_000;
+    };
+    tab.answers = [challenge(), granted];
+    await tab.open().start();
+    const sent = decodePaymentSignatureHeader(tab.headers()[0] as string);
+    expect(sent.payload).toMatchObject({ authorization: { validBefore: String(NOW / 1_000 + 500) } });
+  });
+});
+
 describe("terms that are not as shown", () => {
   it("shows a new price before anything is signed, and signs it only when accepted", async () => {
     tab.answers = [challenge({ amount: "900000" })];

@@ -65,6 +65,8 @@ export async function preparePayment(options: Options): Promise<Prepared | null>
   }
   options.onServerTime(answer.serverTime);
   const { challenge } = answer;
+  // How far the server's clock is ahead of ours, as of now: what follows may take minutes.
+  const serverOffset = answer.serverTime - options.now();
   const agreed = await agreeOnOffer(challenge, options);
   if (!options.going()) return null;
   if (agreed.kind === "not-offered") return stop(dispatch, { type: "failed", trouble: wrongOffer });
@@ -73,7 +75,7 @@ export async function preparePayment(options: Options): Promise<Prepared | null>
   }
   if (!(await switchNetwork(options))) return null;
   if (!(await mayPay(options))) return null;
-  return sign(options, challenge, agreed.requirement, answer.serverTime - options.now());
+  return sign(options, challenge, agreed.requirement, serverOffset);
 }
 
 /** Retries until the server can be reached: nothing is signed yet, so retrying costs nothing. */
