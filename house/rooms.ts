@@ -79,6 +79,10 @@ export const rooms: readonly Room[] = [
     imports: ["generated/sqlite"],
   },
   { path: "lib/storage", what: "storage of finished bytes; `driver.contract.ts` tests what a driver must do" },
+  {
+    path: "lib/chain-backup",
+    what: "what the chain keeps of a sale: nonces that name an offer",
+  },
   { path: "lib/chain", what: "networks, tokens, wallets' code, viem clients: the only place with chain constants" },
   {
     path: "lib/devnet",
@@ -353,7 +357,7 @@ export const programs: readonly Room[] = [
   {
     path: "commands",
     what: "commands for operators and buyers: migrate, pay, verify-receipt",
-    imports: ["lib/db", "lib/devnet/accounts.ts", "lib/receipts"],
+    imports: ["lib/db", "lib/devnet/accounts.ts", "lib/chain-backup", "lib/receipts"],
   },
 ];
 
@@ -489,5 +493,6 @@ export const forBrowser = [
   "lib/errors",
   "lib/chain/networks",
   "lib/chain/usdc.abi",
+  "lib/chain-backup/offer-nonce",
   "lib/i18n/**",
 ] as const;

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PaymentRequired } from "@x402/core/types";
-import { ExactEvmScheme } from "@x402/evm/exact/client";
 import { decodePaymentResponseHeader, wrapFetchWithPayment, x402Client } from "@x402/fetch";
 import { privateKeyToAccount } from "viem/accounts";
 import { CLAIM_TOKEN_HEADER, PAYMENT_ID_HEADER } from "@/lib/payments/schema";
 import type { ChosenOffer } from "./choose-offer";
+import { schemeNamingOffers } from "./scheme-naming-offers";
 
 /** A response of the server that ends the purchase, in its own words. */
 export class Refused extends Error {}
@@ -24,8 +24,8 @@ export type Answered = { response: Response; nonce: string | null };
 export type Wallet = { key: `0x${string}` };
 
 /**
- * Requests the file with an unmodified x402 client that may spend exactly the agreed amount, in that token and on that
- * network only.
+ * Requests the file with an x402 client that may spend exactly the agreed amount, in that token and on that network
+ * only. Only its nonces are ours.
  */
 export async function payForFile(
   link: URL,
@@ -35,7 +35,7 @@ export async function payForFile(
 ): Promise<Answered> {
   const { requirement } = offer;
   const client = new x402Client()
-    .register("eip155:*", new ExactEvmScheme(privateKeyToAccount(wallet.key)))
+    .register("eip155:*", schemeNamingOffers(privateKeyToAccount(wallet.key)))
     .setSpendControls({
       allowedAssets: [
         { network: requirement.network, asset: requirement.asset, maxAmountPerPayment: requirement.amount },

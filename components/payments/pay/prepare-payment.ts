@@ -1,3 +1,4 @@
+import { chooseNonce } from "@/components/payments/wire/choose-nonce";
 import type { PayApi, PurchaseAnswer } from "@/components/payments/wire/pay-api";
 import { MIN_LIFE, type SavedPayment } from "@/components/payments/wire/saved-payment";
 import {
@@ -146,7 +147,8 @@ async function sign(
   dispatch({ type: "signing" });
   try {
     // The window is counted from now, not from when the challenge came: switching networks may have taken minutes.
-    const authorization = authorizationFor(requirement, wallet.address, now() + serverOffset, randomBytes());
+    const nonce = chooseNonce(requirement, randomBytes());
+    const authorization = authorizationFor(requirement, wallet.address, now() + serverOffset, nonce);
     const signature = await wallets.signTypedData(typedDataFor(requirement, authorization));
     // Signed after the person cancelled: it is dropped here and never leaves this page.
     if (!going()) return null;

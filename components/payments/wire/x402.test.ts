@@ -100,7 +100,7 @@ describe("agreeing on what is paid", () => {
 describe("signing and sending", () => {
   const account = privateKeyToAccount(generatePrivateKey());
   const now = Date.parse("2026-11-21T10:00:00.900Z");
-  const authorization = authorizationFor(requirement, account.address, now, new Uint8Array(32).fill(0xab));
+  const authorization = authorizationFor(requirement, account.address, now, `0x${"ab".repeat(32)}`);
 
   it("asks for exactly the price, from now until the challenge's time-out", () => {
     expect(authorization).toEqual({

@@ -94,13 +94,13 @@ export function agree(challenge: Challenge, offer: Offer): Agreement {
  * Fills in the authorization for a requirement.
  *
  * @param now the server's time in milliseconds: a payer's wrong clock must not spoil the time window
- * @param randomBytes 32 random bytes
+ * @param nonce see `chooseNonce`
  */
 export function authorizationFor(
   requirement: Requirement,
   payer: `0x${string}`,
   now: number,
-  randomBytes: Uint8Array,
+  nonce: `0x${string}`,
 ): Authorization {
   return {
     from: payer,
@@ -108,7 +108,7 @@ export function authorizationFor(
     value: requirement.amount,
     validAfter: "0",
     validBefore: String(Math.floor(now / 1_000) + requirement.maxTimeoutSeconds),
-    nonce: toHex(randomBytes),
+    nonce,
   };
 }
 
@@ -164,10 +164,6 @@ export function newClaimToken(): string {
     .replaceAll("+", "-")
     .replaceAll("/", "_")
     .replaceAll("=", "");
-}
-
-function toHex(bytes: Uint8Array): `0x${string}` {
-  return `0x${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }
 
 function sameHex(left: string, right: string): boolean {
