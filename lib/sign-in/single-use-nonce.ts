@@ -1,9 +1,9 @@
 import "server-only";
-import { createHmac, hkdfSync } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { HOUR, SECOND } from "@/lib/clock";
 import { db, isUniqueViolation } from "@/lib/db/client";
 import { randomHex, sameSecret } from "@/lib/ids";
-import { settings } from "@/lib/settings/settings";
+import { derivedKey } from "@/lib/settings/derived-key";
 import { SIGN_IN_TTL, type SignInPurpose } from "./schema";
 
 /** The purpose of a nonce. One made for one purpose is worthless for another. */
@@ -61,18 +61,5 @@ function expiryOf(nonce: string): Date {
 }
 
 function authenticate(purpose: NoncePurpose, subject: string, text: string): string {
-  return createHmac("sha256", keyOf(settings().sessionSecret))
-    .update(`${purpose} ${subject} ${text}`)
-    .digest("hex")
-    .slice(0, 32);
-}
-
-let derived: { secret: string; key: Buffer } | null = null;
-
-/** A separate key: the session secret also seals cookies. Derived once, since every challenge carries a nonce. */
-function keyOf(secret: string): Buffer {
-  if (derived?.secret !== secret) {
-    derived = { secret, key: Buffer.from(hkdfSync("sha256", secret, "", "filekiosk nonce", 32)) };
-  }
-  return derived.key;
+  return createHmac("sha256", derivedKey("nonce")).update(`${purpose} ${subject} ${text}`).digest("hex").slice(0, 32);
 }
