@@ -81,7 +81,7 @@ export const rooms: readonly Room[] = [
   { path: "lib/storage", what: "storage of finished bytes; `driver.contract.ts` tests what a driver must do" },
   {
     path: "lib/chain-backup",
-    what: "what the chain keeps of a sale: nonces that name an offer",
+    what: "the chain as a backup of what was bought: nonces that name an offer, and a mark behind each settlement",
   },
   { path: "lib/chain", what: "networks, tokens, wallets' code, viem clients: the only place with chain constants" },
   {
@@ -111,7 +111,7 @@ export const rooms: readonly Room[] = [
   {
     path: "lib/facilitator",
     what: "verifies and settles: embedded (own gas key) or remote (HTTP)",
-    imports: ["lib/chain", "lib/gas"],
+    imports: ["lib/chain-backup", "lib/chain", "lib/gas"],
   },
   {
     path: "lib/offers",

@@ -31,13 +31,25 @@ export function randomHex(bytes: number): string {
 
 /** A new id: 22 base62 characters that carry 128 random bits. Unguessable, but not a secret: it appears in URLs. */
 export function newId(): string {
-  let rest = BigInt(`0x${randomHex(16)}`);
+  return idOfNumber(BigInt(`0x${randomHex(16)}`));
+}
+
+/** The id that holds a number of 128 bits. */
+export function idOfNumber(number: bigint): string {
+  let rest = number;
   let id = "";
   for (let index = 0; index < ID_LENGTH; index += 1) {
     id = alphabet[Number(rest % 62n)] + id;
     rest /= 62n;
   }
   return id;
+}
+
+/** The number of 128 bits that an id holds; null for a text that is none. 22 characters could hold a little more. */
+export function numberOfId(id: string): bigint | null {
+  if (!new RegExp(`^${ID_PATTERN}$`).test(id)) return null;
+  const number = Array.from(id).reduce((sum, digit) => sum * 62n + BigInt(alphabet.indexOf(digit)), 0n);
+  return number < 1n << 128n ? number : null;
 }
 
 /** A new secret (claim token, upload token): 32 random bytes as 43 characters of base64url. Store only its hash. */

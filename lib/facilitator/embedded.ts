@@ -10,6 +10,8 @@ import { publicClient } from "@/lib/chain/clients";
 import { findNetworkByCaip2 } from "@/lib/chain/find-network";
 import type { Network } from "@/lib/chain/networks";
 import { walletFactories } from "@/lib/chain/wallet-factories";
+import { markSale } from "@/lib/chain-backup/mark-sale";
+import type { MarkedAuthorization } from "@/lib/chain-backup/sale-mark";
 import { systemClock } from "@/lib/clock";
 import { waitForReceipt } from "@/lib/gas/find-receipt";
 import type { GasTransactionRow } from "@/lib/gas/gas-transaction";
@@ -71,7 +73,9 @@ export function embeddedFacilitator(gasKey: Hex): Facilitator {
         (error) => Promise.reject(unavailable("The payer's wallet could not be deployed now.", error)),
       );
       if (!ready) return { kind: "wallet-unsupported", why: "not-made" };
-      const sending = new Sending(network, gasKey, purpose);
+      const mark =
+        settlement.kind === "settlement" ? markSale(signedIn(payload, requirements), settlement.offer) : "0x";
+      const sending = new Sending(network, { gasKey, purpose, mark });
       try {
         const answer = await schemeFor(network, address, sending).settle(ready, requirements);
         const transaction = sending.transaction ?? asTransaction(answer.transaction);
@@ -114,6 +118,13 @@ const refuseToSend: Sender = {
   wait: () => Promise.reject(new Error("Verifying waits for nothing.")),
 };
 
+type Settling = {
+  gasKey: Hex;
+  purpose: Purpose & { kind: Settlement["kind"] };
+  /** Goes after the call. */
+  mark: Hex;
+};
+
 /** The transaction of one settlement. */
 class Sending implements Sender {
   /** Whether the scheme got as far as sending. Until then it is certain that nothing is signed. */
@@ -123,20 +134,18 @@ class Sending implements Sender {
   /** The payment's own transaction, once stored: the one in a block when another attempt took its place. */
   transaction: Hex | null = null;
   readonly #sent = new Map<Hex, GasTransactionRow>();
-  readonly #network: Network;
-  readonly #gasKey: Hex;
-  readonly #for: Purpose & { kind: Settlement["kind"] };
 
-  constructor(network: Network, gasKey: Hex, purpose: Purpose & { kind: Settlement["kind"] }) {
-    this.#network = network;
-    this.#gasKey = gasKey;
-    this.#for = purpose;
-  }
+  constructor(
+    private readonly network: Network,
+    private readonly settling: Settling,
+  ) {}
 
-  async send(call: Call): Promise<Hex> {
+  async send({ to, data }: Call): Promise<Hex> {
+    const { gasKey, purpose, mark } = this.settling;
     this.began = true;
     try {
-      const row = await sendTransaction(this.#network, this.#gasKey, call, this.#for);
+      // The token reads the call by its ABI and ignores what follows.
+      const row = await sendTransaction(this.network, gasKey, { to, data: concatHex([data, mark]) }, purpose);
       this.#sent.set(row.hash as Hex, row);
       this.transaction = row.hash as Hex;
       return row.hash as Hex;
@@ -181,6 +190,11 @@ function schemeFor(network: Network, address: Hex, sender: Sender, factories: re
     network.caip2,
     new ExactEvmScheme(signer, { eip6492AllowedFactories: [...factories] }),
   );
+}
+
+function signedIn({ payload }: PaymentPayload, { network, asset: token }: PaymentRequirements): MarkedAuthorization {
+  const { from: payer, nonce } = payload.authorization as { from: string; nonce: string };
+  return { network, token, payer, nonce };
 }
 
 function payerOf({ payload }: PaymentPayload): string {

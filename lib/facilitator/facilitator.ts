@@ -1,6 +1,7 @@
 import "server-only";
 import type { PaymentPayload, PaymentRequirements } from "@x402/core/types";
 import type { Address, Network } from "@/lib/chain/networks";
+import type { SoldOffer } from "@/lib/chain-backup/sale-mark";
 import type { ErrorCode } from "@/lib/errors";
 
 export type VerifyOutcome = { valid: true } | { valid: false; reason: string };
@@ -18,12 +19,11 @@ export type SettleOutcome =
   | { kind: "unconfirmed"; reason: string; transaction: `0x${string}` | null };
 
 /** What a settlement is for. */
-export type Settlement = {
-  paymentId: string;
-  sellerId: string;
-  /** `refund`: the payment is refunded; payer is the seller's wallet. */
-  kind: "settlement" | "refund";
-};
+export type Settlement = { paymentId: string; sellerId: string } & (
+  | { kind: "settlement"; offer: SoldOffer }
+  /** The payment is refunded; payer is the seller's wallet. */
+  | { kind: "refund" }
+);
 
 /** Verifies and settles payments: `embedded` (this server's own gas key) or `remote` (HTTP). */
 export interface Facilitator {

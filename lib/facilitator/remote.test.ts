@@ -47,7 +47,8 @@ describe("showing a facilitator who asks", () => {
   async function askAll(facilitator: ReturnType<typeof remoteFacilitator>) {
     await facilitator.supports(31337);
     await facilitator.verify(payload, requirements);
-    await facilitator.settle(payload, requirements, { paymentId: "p", sellerId: "s", kind: "settlement" });
+    const offer = { id: "6LfQ0PqbzAYmXmDDR1mEqz", version: 1 };
+    await facilitator.settle(payload, requirements, { paymentId: "p", sellerId: "s", kind: "settlement", offer });
     return asked;
   }
 

@@ -1,4 +1,6 @@
+import { decodeFunctionData, encodeFunctionData } from "viem";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { usdcAbi } from "@/lib/chain/usdc.abi";
 import { MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { exchangeClaimToken } from "@/lib/payments/access/exchange-claim-token";
@@ -84,6 +86,14 @@ describe("a refund", () => {
       "refunded access_kept",
     ]);
     expect((await shop.buy(fileId, { claimToken })).kind).toBe("granted");
+  });
+
+  it("is a plain call to the token, without the mark of a sale", async () => {
+    const { paymentId } = await sale();
+    await refund(paymentId);
+    const { data } = await db().gasTransaction.findFirstOrThrow({ where: { paymentId, kind: "refund" } });
+    const call = decodeFunctionData({ abi: usdcAbi, data: data as `0x${string}` });
+    expect(data).toBe(encodeFunctionData({ abi: usdcAbi, ...call } as Parameters<typeof encodeFunctionData>[0]));
   });
 
   it("ends the buyer's access where the seller says so; the receipt stays the buyer's, and buying again is possible", async () => {

@@ -94,6 +94,7 @@ async function settleMarked(
       paymentId: row.id,
       sellerId: job.file.sellerId,
       kind: "settlement",
+      offer: { id: job.terms.id, version: job.terms.version.number },
     });
   } catch (error) {
     log.error({ err: error, paymentId: row.id }, "a payment could not be settled");
