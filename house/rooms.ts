@@ -79,11 +79,13 @@ export const rooms: readonly Room[] = [
     imports: ["generated/sqlite"],
   },
   { path: "lib/storage", what: "storage of finished bytes; `driver.contract.ts` tests what a driver must do" },
+  { path: "lib/chain", what: "networks, tokens, wallets' code, viem clients: the only place with chain constants" },
   {
     path: "lib/chain-backup",
-    what: "the chain as a backup of what was bought: nonces that name an offer, and a mark behind each settlement",
+    what: "the chain as a backup of what was bought: nonces that name an offer, a mark after the call of each settlement, reading both",
+    imports: ["lib/db", "lib/chain"],
+    reads: ["File", "Terms"],
   },
-  { path: "lib/chain", what: "networks, tokens, wallets' code, viem clients: the only place with chain constants" },
   {
     path: "lib/devnet",
     what: "the local chain of the demo and the tests, with Circle's USDC code",
@@ -356,7 +358,7 @@ export const programs: readonly Room[] = [
   },
   {
     path: "commands",
-    what: "commands for operators and buyers: migrate, pay, verify-receipt",
+    what: "commands for operators and buyers: migrate, pay, verify-receipt, sales-on-chain",
     imports: ["lib/db", "lib/devnet/accounts.ts", "lib/chain-backup", "lib/receipts"],
   },
 ];

@@ -13,6 +13,7 @@ export const programs = {
   migrate: "commands/migrate.ts",
   pay: "commands/pay/main.ts",
   "verify-receipt": "commands/verify-receipt/main.ts",
+  "sales-on-chain": "commands/sales-on-chain/main.ts",
 };
 
 /** Those of a build. `server.dev` is compiled at each start of `npm run dev`. */

@@ -12,6 +12,7 @@ it("compiled programs need no development package, and none of our sources", asy
   expect(Object.keys(metafile.outputs).sort()).toEqual([
     "dist/migrate.js",
     "dist/pay.js",
+    "dist/sales-on-chain.js",
     "dist/server.js",
     "dist/verify-receipt.js",
   ]);

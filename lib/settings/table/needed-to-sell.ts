@@ -44,7 +44,9 @@ export const neededToSell = {
   },
   SESSION_SECRET: {
     parser: sessionSecret,
-    what: "Seals the sessions of sellers: at least 32 characters that nobody can guess. Make one with `openssl rand -hex 32`.",
+    what:
+      "Seals the sessions of sellers, and the marks by which the chain tells what was sold: at least 32 characters that nobody can " +
+      "guess. Make one with `openssl rand -hex 32`. Keep old ones (docs/operate/sales-on-chain.md).",
     missing: "is not set. Make one with: openssl rand -hex 32",
     secret: true,
   },

@@ -1,0 +1,99 @@
+import "server-only";
+import { decodeFunctionData, encodeFunctionData, type Hex, type Log, type PublicClient, parseEventLogs } from "viem";
+import type { Network } from "@/lib/chain/networks";
+import { usdcAbi } from "@/lib/chain/usdc.abi";
+import { namesOffer } from "./offer-nonce";
+import { MARK, openSale, type SoldOffer } from "./sale-mark";
+
+/** A transfer by an authorization (EIP-3009), and what the chain tells of its purpose. */
+export type ChainTransfer = {
+  transaction: Hex;
+  blockNumber: bigint;
+  /** Of the `Transfer`. */
+  logIndex: number;
+  time: Date;
+  /** Who sent the transaction. Addresses are lower-case. */
+  sender: string;
+  payer: string;
+  payTo: string;
+  /** Atomic units. */
+  amount: bigint;
+  nonce: Hex;
+  /** `opened`: one of the keys made it for this transfer. `closed`: something is there that none of them opens. */
+  mark: "opened" | "closed" | "none";
+  /** What the mark says was sold. */
+  offer: SoldOffer | null;
+  /** The offer that the payer's nonce names: the one of the mark, or a candidate. */
+  named: string | null;
+};
+
+type Reading = {
+  client: Pick<PublicClient, "getTransactionReceipt" | "getTransaction" | "getBlock">;
+  network: Pick<Network, "caip2" | "token">;
+  /** The shop's keys for marks, newest first. */
+  keys: readonly Buffer[];
+  /** Ids of offers that a nonce may name. */
+  candidates: readonly string[];
+};
+
+/**
+ * The transfers by authorization in a transaction, each proven by the token's `AuthorizationUsed` and the payer's
+ * `Transfer` at the next log index. None in one that reverted.
+ *
+ * @throws when the chain cannot be read
+ */
+export async function readTransfers(reading: Reading, hash: Hex): Promise<ChainTransfer[]> {
+  const { client, network } = reading;
+  const receipt = await client.getTransactionReceipt({ hash });
+  const proven = receipt.status === "success" ? findTransfers(receipt.logs, network.token.address) : [];
+  if (proven.length === 0) return [];
+  const [{ input }, { timestamp }] = await Promise.all([
+    client.getTransaction({ hash }),
+    client.getBlock({ blockHash: receipt.blockHash }),
+  ]);
+  const place = {
+    transaction: hash,
+    blockNumber: receipt.blockNumber,
+    time: new Date(Number(timestamp) * 1_000),
+    sender: receipt.from.toLowerCase(),
+  };
+  return proven.map((transfer) => ({ ...place, ...transfer, ...readPurpose(reading, transfer, input) }));
+}
+
+type Proven = Pick<ChainTransfer, "logIndex" | "payer" | "payTo" | "amount" | "nonce">;
+
+function findTransfers(logs: Log<bigint, number, false>[], token: string): Proven[] {
+  const own = logs.filter(({ address }) => address.toLowerCase() === token.toLowerCase());
+  const events = parseEventLogs({ abi: usdcAbi, logs: own, eventName: ["AuthorizationUsed", "Transfer"] });
+  return events.flatMap((used) => {
+    if (used.eventName !== "AuthorizationUsed") return [];
+    const { authorizer, nonce } = used.args;
+    const next = events.find(({ logIndex }) => logIndex === used.logIndex + 1);
+    if (next?.eventName !== "Transfer" || next.args.from !== authorizer) return [];
+    const { to, value: amount } = next.args;
+    return [{ logIndex: next.logIndex, payer: authorizer.toLowerCase(), payTo: to.toLowerCase(), amount, nonce }];
+  });
+}
+
+function readPurpose(
+  { network, keys, candidates }: Reading,
+  { payer, nonce }: Proven,
+  input: Hex,
+): Pick<ChainTransfer, "mark" | "offer" | "named"> {
+  const signed = { network: network.caip2, token: network.token.address, payer, nonce };
+  const offer = keys.map((key) => openSale(key, signed, input)).find((opened) => opened !== null) ?? null;
+  const mark = offer ? "opened" : hasTrailer(input) ? "closed" : "none";
+  const named = (offer ? [offer.id, ...candidates] : candidates).find((id) => namesOffer(nonce, id)) ?? null;
+  return { mark, offer, named };
+}
+
+/** Whether a call to the token is followed by enough bytes for a mark. For calls to other contracts this is not known. */
+function hasTrailer(input: Hex): boolean {
+  try {
+    const call = decodeFunctionData({ abi: usdcAbi, data: input });
+    const plain = encodeFunctionData({ abi: usdcAbi, ...call } as Parameters<typeof encodeFunctionData>[0]);
+    return input.startsWith(plain) && input.length >= plain.length + 2 * MARK;
+  } catch {
+    return false;
+  }
+}
