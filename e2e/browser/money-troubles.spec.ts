@@ -5,12 +5,24 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { namesOffer } from "../../lib/chain-backup/offer-nonce";
 import { startTestChain } from "../../test/chain";
 import { startBreakableProxy } from "../breakable-proxy";
 import { signInSeller } from "../seller";
 import { downloadAgain, fund, setCode, sha256 } from "../shop-pages";
 import { devnetEnv, startApp, startStack } from "../stack";
-import { alertOf, expectPaid, MONEY, newBuyer, newSale, PRICE, pay, signaturesOf, tryAgain } from "../troubled-buyer";
+import {
+  alertOf,
+  expectPaid,
+  MONEY,
+  newBuyer,
+  newSale,
+  PRICE,
+  pay,
+  pressPay,
+  signaturesOf,
+  tryAgain,
+} from "../troubled-buyer";
 
 /** Money that is missing, late, or pending: what the page says, and that it never charges twice. */
 
@@ -167,6 +179,27 @@ test("a price that changed since the page was opened is shown before anything is
   await buyer.page.getByRole("button", { name: /0\.40/ }).click();
   await expectPaid(buyer.page);
   expect(await buyer.balance()).toBe(600_000n);
+  // The chain keeps what was paid for: the nonce names the offer at the new price.
+  const { files, sales } = await (await sale.seller.request("GET", "/api/files")).json();
+  const receipt = await (await sale.seller.request("GET", `/api/payments/${sales[0].paymentId}/receipt`)).json();
+  expect(namesOffer(receipt.nonce, files[0].offers[0].offerId)).toBe(true);
+  await buyer.leave();
+});
+
+test("an offer that changed in more than its price is not paid for before the page is read again", async ({
+  browser,
+}) => {
+  const sale = await newSale("0.25");
+  const buyer = await newBuyer(browser);
+  await buyer.page.goto(sale.file.url);
+  await sale.seller.request("PATCH", `/api/files/${sale.file.id}`, { downloadDays: 60 });
+  await pay(buyer.page);
+  await expect(alertOf(buyer.page)).toContainText("something other than this page shows");
+  expect(signaturesOf(buyer.wallet)).toBe(0);
+  await buyer.page.getByRole("button", { name: "Reload this page" }).click();
+  await pressPay(buyer.page);
+  await expectPaid(buyer.page);
+  expect(await buyer.balance()).toBe(MONEY - PRICE);
   await buyer.leave();
 });
 
