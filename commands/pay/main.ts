@@ -1,6 +1,7 @@
 import { mkdir, rm } from "node:fs/promises";
+import { UsageError } from "@/commands/arguments";
 import { formatBytes } from "./format-bytes";
-import { type PayOptions, readOptions, UsageError } from "./options";
+import { type PayOptions, readOptions } from "./options";
 import { Refused } from "./pay-for-file";
 import { type PendingPurchase, PurchaseFolder } from "./pending-purchase";
 import { resumeOrPay } from "./resume-or-pay";

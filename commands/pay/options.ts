@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { parseArguments, readAddress, readNetwork, UsageError } from "@/commands/arguments";
 import { parseUsd } from "@/lib/money";
 
 export const usage = `Usage: npm run pay -- <link> [options]
@@ -29,9 +29,6 @@ export type PayOptions = {
   key: `0x${string}` | null;
 };
 
-/** A mistake in the command line: the message says what to do, without a stack trace. */
-export class UsageError extends Error {}
-
 /** Reads the command line and the wallet key. @throws UsageError */
 export function readOptions(args: string[], env: Record<string, string | undefined>): PayOptions {
   const { values, positionals } = parse(args);
@@ -49,34 +46,26 @@ export function readOptions(args: string[], env: Record<string, string | undefin
   };
 }
 
-function readGuards({ network = null, token = null }: { network?: string | null; token?: string | null }) {
-  if (network !== null && !/^eip155:[1-9]\d{0,15}$/.test(network)) {
-    throw new UsageError(`--network takes an id such as eip155:8453, not “${network}”.`);
-  }
-  if (token !== null && !/^0x[0-9a-fA-F]{40}$/.test(token)) {
-    throw new UsageError(`--token takes an address (0x and 40 hex digits), not “${token}”.`);
-  }
+function readGuards(values: { network?: string; token?: string }) {
+  const network = readNetwork(values.network);
+  const token = values.token === undefined ? null : readAddress("--token", values.token);
   if (token !== null && network === null) throw new UsageError("--token goes with --network.");
-  return { network, token: token?.toLowerCase() ?? null };
+  return { network, token };
 }
 
 function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        yes: { type: "boolean", short: "y" },
-        max: { type: "string" },
-        network: { type: "string" },
-        token: { type: "string" },
-        out: { type: "string", short: "o" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : error}\n\n${usage}`);
-  }
+  return parseArguments(usage, {
+    args,
+    allowPositionals: true,
+    options: {
+      yes: { type: "boolean", short: "y" },
+      max: { type: "string" },
+      network: { type: "string" },
+      token: { type: "string" },
+      out: { type: "string", short: "o" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
 }
 
 function readLink(text: string): URL {

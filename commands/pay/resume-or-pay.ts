@@ -1,8 +1,9 @@
 import { createInterface } from "node:readline/promises";
+import { UsageError } from "@/commands/arguments";
 import { DEVNET_CHAIN_ID } from "@/lib/chain/networks";
 import { demoAccounts } from "@/lib/devnet/accounts";
 import { type ChosenOffer, chooseOffer } from "./choose-offer";
-import { type PayOptions, UsageError } from "./options";
+import type { PayOptions } from "./options";
 import { askWithClaimToken, payForFile, readChallenge, refusalOf, transactionOf, wasCharged } from "./pay-for-file";
 import type { PendingPurchase, PurchaseFolder } from "./pending-purchase";
 

@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import type { Hex } from "viem";
+import { UsageError } from "@/commands/arguments";
 import { findReceived } from "@/lib/chain-backup/find-received";
 import { findSent, StateUnreadable } from "@/lib/chain-backup/find-sent";
 import { mapAtOnce } from "@/lib/chain-backup/map-at-once";
@@ -10,7 +11,7 @@ import { type ChainTransfer, readTransfers } from "@/lib/chain-backup/read-trans
 import { closeDb } from "@/lib/db/client";
 import { derivedKey } from "@/lib/settings/derived-key";
 import { loadEnvFiles } from "@/lib/settings/env-files";
-import { type Options, readOptions, UsageError, usage } from "./options";
+import { type Options, readOptions, usage } from "./options";
 import { describe, type Listed, summaryOf, toJson } from "./report";
 import { findPlace, type Place } from "./where-to-look";
 

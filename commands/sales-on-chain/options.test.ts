@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { readOptions, UsageError } from "./options";
+import { UsageError } from "@/commands/arguments";
+import { readOptions } from "./options";
 
 const address = `0x${"aB".repeat(20)}`;
 

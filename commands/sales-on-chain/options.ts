@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { parseArguments, readAddress, readNetwork, UsageError } from "@/commands/arguments";
 import type { Address } from "@/lib/chain/networks";
 
 export const usage = `Usage: npm run sales-on-chain -- [options]
@@ -35,17 +35,12 @@ export type Options = {
   json: boolean;
 };
 
-/** A mistake in the command line: the message says what to do, without a stack trace. */
-export class UsageError extends Error {}
-
 /** Reads the command line, and the files of secrets. Null: only the usage was asked for. @throws UsageError */
 export function readOptions(args: string[]): Options | null {
   const { values } = parse(args);
   if (values.help) return null;
-  const { network = null, rpc = null, account, json = false } = values;
-  if (network !== null && !/^eip155:[1-9]\d{0,15}$/.test(network)) {
-    throw new UsageError(`--network takes an id such as eip155:8453, not “${network}”.`);
-  }
+  const { rpc = null, account, json = false } = values;
+  const network = readNetwork(values.network);
   if (rpc !== null && !(/^https?:\/\//.test(rpc) && URL.canParse(rpc))) {
     throw new UsageError("--rpc takes an http address.");
   }
@@ -66,32 +61,21 @@ export function readOptions(args: string[]): Options | null {
 }
 
 function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        network: { type: "string" },
-        rpc: { type: "string" },
-        account: { type: "string" },
-        "pay-to": { type: "string", multiple: true },
-        "from-block": { type: "string" },
-        "to-block": { type: "string" },
-        "secret-file": { type: "string", multiple: true },
-        offer: { type: "string", multiple: true },
-        json: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${usage}`);
-  }
-}
-
-function readAddress(name: string, text: string): Address {
-  if (!/^0x[0-9a-fA-F]{40}$/.test(text)) {
-    throw new UsageError(`${name} takes an address (0x and 40 hex digits), not “${text}”.`);
-  }
-  return text.toLowerCase() as Address;
+  return parseArguments(usage, {
+    args,
+    options: {
+      network: { type: "string" },
+      rpc: { type: "string" },
+      account: { type: "string" },
+      "pay-to": { type: "string", multiple: true },
+      "from-block": { type: "string" },
+      "to-block": { type: "string" },
+      "secret-file": { type: "string", multiple: true },
+      offer: { type: "string", multiple: true },
+      json: { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
 }
 
 function readBlock(name: string, text: string | undefined): bigint | null {

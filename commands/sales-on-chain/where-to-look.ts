@@ -1,9 +1,10 @@
 import { readFileSync, statSync } from "node:fs";
 import { createPublicClient, type Hex, http, type PublicClient } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
+import { UsageError } from "@/commands/arguments";
 import { type Network, networkByCaip2 } from "@/lib/chain/networks";
 import { parseSettings, type Settings, SettingsError } from "@/lib/settings/parse-settings";
-import { type Options, UsageError } from "./options";
+import type { Options } from "./options";
 
 /** Everything that is needed to read a shop's sales. */
 export type Place = {

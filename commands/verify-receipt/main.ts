@@ -1,8 +1,8 @@
 // npm run verify-receipt -- FILE: checks a receipt against the chain. Needs no server, no key and no settings.
 
 import { readFile } from "node:fs/promises";
-import { parseArgs } from "node:util";
 import { createPublicClient, http } from "viem";
+import { parseArguments, UsageError } from "@/commands/arguments";
 import { sha256Of } from "@/commands/pay/save-file";
 import { networkByCaip2 } from "@/lib/chain/networks";
 import { type Receipt, receiptSchema } from "@/lib/payments/schema";
@@ -17,10 +17,11 @@ Checks on chain that the payment of a receipt happened exactly as it says.
 
 Exit code: 0 everything holds, 1 something does not, 2 it could not be checked.`;
 
-class UsageError extends Error {}
-
 async function main(): Promise<void> {
-  const { positionals, values } = readArguments();
+  const { positionals, values } = parseArguments(usage, {
+    allowPositionals: true,
+    options: { rpc: { type: "string" }, file: { type: "string" }, help: { type: "boolean" } },
+  });
   const [path] = positionals;
   if (values.help) return console.log(usage);
   if (!path || positionals.length > 1) throw new UsageError(usage);
@@ -39,17 +40,6 @@ async function main(): Promise<void> {
       : "This receipt does not hold.",
   );
   process.exitCode = allHold ? 0 : 1;
-}
-
-function readArguments() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: { rpc: { type: "string" }, file: { type: "string" }, help: { type: "boolean" } },
-    });
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${usage}`);
-  }
 }
 
 /** A receipt as saved from its page, or the whole response of a purchase. */

@@ -1,0 +1,31 @@
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import type { Address } from "@/lib/chain/networks";
+
+/** A mistake in the command line: the message says what to do, without a stack trace. */
+export class UsageError extends Error {}
+
+/** `parseArgs`, with the usage after what it finds wrong. @throws UsageError */
+export function parseArguments<Config extends ParseArgsConfig>(usage: string, config: Config) {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n\n${usage}`);
+  }
+}
+
+/** The value of `--network`, CAIP-2. Null where there is none. @throws UsageError */
+export function readNetwork(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  if (!/^eip155:[1-9]\d{0,15}$/.test(text)) {
+    throw new UsageError(`--network takes an id such as eip155:8453, not “${text}”.`);
+  }
+  return text;
+}
+
+/** The value of the option with this name, in lower case. @throws UsageError */
+export function readAddress(name: string, text: string): Address {
+  if (!/^0x[0-9a-fA-F]{40}$/.test(text)) {
+    throw new UsageError(`${name} takes an address (0x and 40 hex digits), not “${text}”.`);
+  }
+  return text.toLowerCase() as Address;
+}
