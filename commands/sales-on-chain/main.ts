@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   const listed = await addNames(await look(options, place), place);
   print(listed, options, place);
   console.error(summaryOf(listed));
-  process.exitCode = listed.every(({ mark }) => mark === "opened") ? 0 : 1;
+  process.exitCode = listed.every(({ offer }) => offer !== null) ? 0 : 1;
 }
 
 function print(listed: Listed[], { json }: Options, { network, account }: Place): void {

@@ -17,25 +17,23 @@ export function describe(one: Listed, { token }: Network, account: string | null
   ].join("\n");
 }
 
-const unmarked = {
-  none: "No mark: not a sale that this shop sent, or from before it wrote marks.",
-  closed: "The bytes after the call are not a mark that one of the given secrets opens for this transfer.",
-};
+const NO_MARK = "No mark: not a sale that this shop sent, or from before it wrote marks.";
+const CLOSED_MARK = "The bytes after the call are not a mark that one of the given secrets opens for this transfer.";
 
-function purposeOf({ offer, mark, named, file }: Listed): string {
+function purposeOf({ offer, hasClosedMark, named, file }: Listed): string {
   const title = file ? `: ${file.title} (file ${file.fileId})` : "";
-  const nonce = named === null ? "" : " The buyer's nonce names";
   if (offer) {
-    const confirmed = named === offer.id ? `.${nonce} it too.` : ".";
-    return `Sold: offer ${offer.id}, version ${offer.version}${title}${confirmed}`;
+    const confirmed = named === offer.id ? " The buyer's nonce names it too." : "";
+    return `Sold: offer ${offer.id}, version ${offer.version}${title}.${confirmed}`;
   }
-  return `${unmarked[mark === "closed" ? "closed" : "none"]}${nonce ? `${nonce} offer ${named}${title}.` : ""}`;
+  const hint = named === null ? "" : ` The buyer's nonce names offer ${named}${title}.`;
+  return `${hasClosedMark ? CLOSED_MARK : NO_MARK}${hint}`;
 }
 
 /** One transfer, for programs: the same members as a receipt where it has them. */
 export function toJson(one: Listed, { caip2, token }: Network) {
   return {
-    mark: one.mark,
+    mark: one.offer ? "opened" : one.hasClosedMark ? "closed" : "none",
     offerId: one.offer?.id ?? null,
     version: one.offer?.version ?? null,
     nonceNames: one.named,
@@ -57,7 +55,7 @@ export function toJson(one: Listed, { caip2, token }: Network) {
 
 /** What was found, in one sentence. */
 export function summaryOf(all: readonly Listed[]): string {
-  const sold = all.filter(({ mark }) => mark === "opened").length;
+  const sold = all.filter(({ offer }) => offer !== null).length;
   const others = all.length - sold;
   if (all.length === 0) return "No transfer by an authorization was found.";
   return `${sold} ${sold === 1 ? "sale" : "sales"} by their mark, ${others} other ${others === 1 ? "transfer" : "transfers"}.`;

@@ -90,7 +90,7 @@ describe("the chain alone", () => {
     const { seller, gas } = shop.chain.accounts;
     expect(found).toHaveLength(sold.length);
     for (const [at, one] of found.entries()) {
-      expect(one).toMatchObject({ ...sold[at], mark: "opened", amount: 250_000n, named: sold[at]?.offer.id });
+      expect(one).toMatchObject({ ...sold[at], amount: 250_000n, named: sold[at]?.offer.id });
       expect([one.payTo, one.sender]).toEqual([seller.address.toLowerCase(), gas.address.toLowerCase()]);
       expect(Math.abs(one.time.getTime() - Date.now())).toBeLessThan(600_000);
     }
@@ -121,8 +121,8 @@ describe("the chain alone", () => {
   it("tells the offer by the buyer's nonce where no mark can be opened", async () => {
     const candidates = [newId(), ...sold.map(({ offer }) => offer.id)];
     const found = await readAll(await sent(), { keys: [Buffer.alloc(32)], candidates });
-    expect(found.map(({ mark, offer, named }) => ({ mark, offer, named }))).toEqual(
-      sold.map(({ offer }) => ({ mark: "closed", offer: null, named: offer.id })),
+    expect(found.map(({ offer, hasClosedMark, named }) => ({ offer, hasClosedMark, named }))).toEqual(
+      sold.map(({ offer }) => ({ offer: null, hasClosedMark: true, named: offer.id })),
     );
     const unknown = await readAll(await sent(), { keys: [Buffer.alloc(32)] });
     expect(unknown.every(({ named }) => named === null)).toBe(true);
@@ -168,16 +168,16 @@ describe("what is no sale of this shop", () => {
     const { input } = await clientAt(shop.chain.rpcUrl).getTransaction({ hash: first?.transaction as Hex });
     const copied = `0x${input.slice(-2 * MARK)}` as const;
     const { stranger } = shop.chain.accounts;
-    const rows: [Hex, ChainTransfer["mark"]][] = [
-      ["0x", "none"],
-      ["0x1234", "none"],
-      [copied, "closed"],
-      [concatHex([copied, "0x00"]), "closed"],
+    const rows: [Hex, boolean][] = [
+      ["0x", false],
+      ["0x1234", false],
+      [copied, true],
+      [concatHex([copied, "0x00"]), true],
     ];
-    for (const [trailer, mark] of rows) {
+    for (const [trailer, hasClosedMark] of rows) {
       const { hash, payer } = await sendBy(stranger, trailer);
       const [one, ...others] = await readAll([hash]);
-      expect([trailer, one, others]).toMatchObject([trailer, { payer, mark, offer: null, named: null }, []]);
+      expect([trailer, one, others]).toMatchObject([trailer, { payer, offer: null, hasClosedMark, named: null }, []]);
       expect(one?.sender).toBe(stranger.address.toLowerCase());
     }
   });
@@ -209,8 +209,8 @@ describe("what is no sale of this shop", () => {
     });
     await shop.chain.mine();
     expect(await readAll([hash])).toMatchObject([
-      { payer: buyers[0]?.address.toLowerCase(), amount: 250_000n, mark: "none", offer: null },
-      { payer: buyers[1]?.address.toLowerCase(), amount: 100n, mark: "opened", offer },
+      { payer: buyers[0]?.address.toLowerCase(), amount: 250_000n, offer: null, hasClosedMark: false },
+      { payer: buyers[1]?.address.toLowerCase(), amount: 100n, offer, hasClosedMark: false },
     ]);
   });
 

@@ -19,10 +19,10 @@ export type ChainTransfer = {
   /** Atomic units. */
   amount: bigint;
   nonce: Hex;
-  /** `opened`: one of the keys made it for this transfer. `closed`: something is there that none of them opens. */
-  mark: "opened" | "closed" | "none";
-  /** What the mark says was sold. */
+  /** What was sold, by the mark that one of the keys made for this transfer. */
   offer: SoldOffer | null;
+  /** Whether there are bytes in the mark's place that none of the keys opens. */
+  hasClosedMark: boolean;
   /** The offer that the payer's nonce names: the one of the mark, or a candidate. */
   named: string | null;
 };
@@ -79,12 +79,11 @@ function readPurpose(
   { network, keys, candidates }: Reading,
   { payer, nonce }: Proven,
   input: Hex,
-): Pick<ChainTransfer, "mark" | "offer" | "named"> {
+): Pick<ChainTransfer, "offer" | "hasClosedMark" | "named"> {
   const signed = { network: network.caip2, token: network.token.address, payer, nonce };
   const offer = keys.map((key) => openSale(key, signed, input)).find((opened) => opened !== null) ?? null;
-  const mark = offer ? "opened" : hasTrailer(input) ? "closed" : "none";
   const named = (offer ? [offer.id, ...candidates] : candidates).find((id) => namesOffer(nonce, id)) ?? null;
-  return { mark, offer, named };
+  return { offer, hasClosedMark: offer === null && hasTrailer(input), named };
 }
 
 /** Whether a call to the token is followed by enough bytes for a mark. For calls to other contracts this is not known. */
