@@ -1,24 +1,18 @@
 import "server-only";
-import { decodeFunctionData, encodeFunctionData, type Hex, type Log, type PublicClient, parseEventLogs } from "viem";
+import { decodeFunctionData, encodeFunctionData, type Hex, type PublicClient } from "viem";
 import type { Network } from "@/lib/chain/networks";
+import { type AuthorizedTransfer, parseAuthorizedTransfers } from "@/lib/chain/parse-authorized-transfers";
 import { usdcAbi } from "@/lib/chain/usdc.abi";
 import { namesOffer } from "./offer-nonce";
 import { MARK, openSale, type SoldOffer } from "./sale-mark";
 
-/** A transfer by an authorization (EIP-3009), and what the chain tells of its purpose. */
-export type ChainTransfer = {
+/** A transfer by an authorization, and what the chain tells of its purpose. */
+export type ChainTransfer = AuthorizedTransfer & {
   transaction: Hex;
   blockNumber: bigint;
-  /** Of the `Transfer`. */
-  logIndex: number;
   time: Date;
-  /** Who sent the transaction. Addresses are lower-case. */
+  /** Who sent the transaction, lower-case. */
   sender: string;
-  payer: string;
-  payTo: string;
-  /** Atomic units. */
-  amount: bigint;
-  nonce: Hex;
   /** What was sold, by the mark that one of the keys made for this transfer. */
   offer: SoldOffer | null;
   /** Whether there are bytes in the mark's place that none of the keys opens. */
@@ -37,15 +31,14 @@ type Reading = {
 };
 
 /**
- * The transfers by authorization in a transaction, each proven by the token's `AuthorizationUsed` and the payer's
- * `Transfer` at the next log index. None in one that reverted.
+ * The transfers by authorization in a transaction, with what was sold. None in one that reverted.
  *
  * @throws when the chain cannot be read
  */
 export async function readTransfers(reading: Reading, hash: Hex): Promise<ChainTransfer[]> {
   const { client, network } = reading;
   const receipt = await client.getTransactionReceipt({ hash });
-  const proven = receipt.status === "success" ? findTransfers(receipt.logs, network.token.address) : [];
+  const proven = receipt.status === "success" ? parseAuthorizedTransfers(receipt.logs, network.token.address) : [];
   if (proven.length === 0) return [];
   const [{ input }, { timestamp }] = await Promise.all([
     client.getTransaction({ hash }),
@@ -60,24 +53,9 @@ export async function readTransfers(reading: Reading, hash: Hex): Promise<ChainT
   return proven.map((transfer) => ({ ...place, ...transfer, ...readPurpose(reading, transfer, input) }));
 }
 
-type Proven = Pick<ChainTransfer, "logIndex" | "payer" | "payTo" | "amount" | "nonce">;
-
-function findTransfers(logs: Log<bigint, number, false>[], token: string): Proven[] {
-  const own = logs.filter(({ address }) => address.toLowerCase() === token.toLowerCase());
-  const events = parseEventLogs({ abi: usdcAbi, logs: own, eventName: ["AuthorizationUsed", "Transfer"] });
-  return events.flatMap((used) => {
-    if (used.eventName !== "AuthorizationUsed") return [];
-    const { authorizer, nonce } = used.args;
-    const next = events.find(({ logIndex }) => logIndex === used.logIndex + 1);
-    if (next?.eventName !== "Transfer" || next.args.from !== authorizer) return [];
-    const { to, value: amount } = next.args;
-    return [{ logIndex: next.logIndex, payer: authorizer.toLowerCase(), payTo: to.toLowerCase(), amount, nonce }];
-  });
-}
-
 function readPurpose(
   { network, keys, candidates }: Reading,
-  { payer, nonce }: Proven,
+  { payer, nonce }: AuthorizedTransfer,
   input: Hex,
 ): Pick<ChainTransfer, "offer" | "hasClosedMark" | "named"> {
   const signed = { network: network.caip2, token: network.token.address, payer, nonce };

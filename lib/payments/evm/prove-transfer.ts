@@ -1,7 +1,7 @@
 import "server-only";
-import { type PublicClient, parseEventLogs, type TransactionReceipt } from "viem";
+import type { PublicClient, TransactionReceipt } from "viem";
 import { findCause } from "@/lib/chain/find-cause";
-import { usdcAbi } from "@/lib/chain/usdc.abi";
+import { parseAuthorizedTransfers } from "@/lib/chain/parse-authorized-transfers";
 
 /** The signed transfer (EIP-3009), as the ledger stores it: hex is lower-case, numbers are decimal text. */
 export type SignedTransfer = { token: string; payer: string; payTo: string; amount: string; nonce: string };
@@ -20,8 +20,7 @@ export type SettlementProof = {
 
 /**
  * Looks for a signed transfer in one transaction: the token's `AuthorizationUsed(payer, nonce)` with the exact
- * `Transfer(payer, payTo, value)` at the next log index. A transaction may hold several authorizations, so only the
- * neighbouring index connects the two.
+ * `Transfer(payer, payTo, value)` at the next log index.
  *
  * @returns null when the transaction reverted or has no such pair
  * @throws when the chain cannot be read
@@ -53,21 +52,9 @@ export async function proveTransfer(
 }
 
 function findTransfer(receipt: TransactionReceipt, payment: SignedTransfer): number | null {
-  const logs = parseEventLogs({
-    abi: usdcAbi,
-    logs: receipt.logs.filter((log) => log.address.toLowerCase() === payment.token),
-    eventName: ["AuthorizationUsed", "Transfer"],
-  });
-  for (const used of logs) {
-    if (used.eventName !== "AuthorizationUsed") continue;
-    if (used.args.authorizer.toLowerCase() !== payment.payer || used.args.nonce.toLowerCase() !== payment.nonce)
-      continue;
-    const next = logs.find((log) => log.logIndex === used.logIndex + 1);
-    if (next?.eventName !== "Transfer") return null;
-    const { from, to, value } = next.args;
-    const exact =
-      from.toLowerCase() === payment.payer && to.toLowerCase() === payment.payTo && value.toString() === payment.amount;
-    return exact ? next.logIndex : null;
-  }
-  return null;
+  const made = parseAuthorizedTransfers(receipt.logs, payment.token).find(
+    ({ payer, nonce }) => payer === payment.payer && nonce === payment.nonce,
+  );
+  const exact = made?.payTo === payment.payTo && made.amount.toString() === payment.amount;
+  return exact ? made.logIndex : null;
 }
