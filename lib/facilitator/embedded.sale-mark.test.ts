@@ -17,11 +17,11 @@ import { releaseLeases } from "@/lib/gas/lease";
 import { STUCK_AFTER } from "@/lib/gas/replace-stuck";
 import { tendGasTransactions } from "@/lib/gas/tend-transactions";
 import { derivedKey } from "@/lib/settings/derived-key";
-import { resetSettings } from "@/lib/settings/settings";
 import type { TestAccount } from "@/test/chain";
-import { deploySafeContracts, type SafeContracts } from "@/test/safe";
+import type { SafeContracts } from "@/test/safe";
+import { openSafeShop } from "@/test/safe-shop";
 import { untilSent } from "@/test/sent";
-import { openShop, type Shop } from "@/test/shop";
+import type { Shop } from "@/test/shop";
 import { type SignedPayment, signTransfer } from "@/test/sign-payment";
 
 /** Settlements on Circle's own code: what follows their calls, and that it changes nothing. */
@@ -30,15 +30,9 @@ const PRICE = 250_000n;
 let shop: Shop;
 let safe: SafeContracts;
 beforeAll(async () => {
-  shop = await openShop();
-  safe = await deploySafeContracts(shop.chain);
-  process.env.EIP6492_FACTORIES = safe.factory;
-  resetSettings();
+  ({ shop, safe } = await openSafeShop());
 });
-afterAll(async () => {
-  delete process.env.EIP6492_FACTORIES;
-  await shop?.close();
-});
+afterAll(() => shop?.close());
 afterEach(() => releaseLeases());
 
 /** `transferWithAuthorization` with v, r, s, and with a signature of bytes. */

@@ -8,9 +8,10 @@ import { db } from "@/lib/db/client";
 import { resetSettings } from "@/lib/settings/settings";
 import type { TestAccount } from "@/test/chain";
 import { confirmsOwnKey, delegate } from "@/test/delegate";
-import { deploySafeContracts, type SafeContracts } from "@/test/safe";
+import type { SafeContracts } from "@/test/safe";
+import { openSafeShop } from "@/test/safe-shop";
 import { untilSent } from "@/test/sent";
-import { openShop, type Shop } from "@/test/shop";
+import type { Shop } from "@/test/shop";
 import { releaseLeases } from "./lease";
 import { isUsedUpFor } from "./look-ahead";
 import { GAS_OF_A_SETTLEMENT } from "./sales-left";
@@ -20,15 +21,9 @@ import { isPoolSpent, readWaste } from "./waste-pools";
 let shop: Shop;
 let safe: SafeContracts;
 beforeAll(async () => {
-  shop = await openShop();
-  safe = await deploySafeContracts(shop.chain);
-  process.env.EIP6492_FACTORIES = safe.factory;
-  resetSettings();
+  ({ shop, safe } = await openSafeShop());
 });
-afterAll(async () => {
-  delete process.env.EIP6492_FACTORIES;
-  await shop?.close();
-});
+afterAll(() => shop?.close());
 afterEach(async () => {
   for (const name of ["MAX_FEE_PER_GAS", "SETTLEMENTS_PER_SELLER_PER_DAY"]) delete process.env[name];
   resetSettings();
