@@ -273,7 +273,7 @@ describe("terms that are not as shown", () => {
       ["terms that changed once more", { ...goods, offers: [{ ...cheaper, offerId: "1".repeat(22) }] }],
       ["terms that cannot be read", null],
     ];
-    it.each(others)("signs nothing for %s, at whatever price", async (_, file) => {
+    it.each(others)("signs nothing for %s, at any price", async (_, file) => {
       tab.file = file;
       for (const amount of ["400000", offer.amount]) {
         tab.answers = [challenge({ offerId, amount })];

@@ -75,7 +75,7 @@ describe("agreeing on what is paid", () => {
     expect(agree(challenge, offer)).toEqual({ kind: "agreed", requirement });
   });
 
-  it("never agrees to other terms than shown, at whatever price", () => {
+  it("never agrees to terms other than those shown, at any price", () => {
     const offerId = "0Bz1aXcVbNmQwErTyUiOpL";
     const changed = { ...challenge, accepts: [{ ...requirement, extra: { ...requirement.extra, offerId } }] };
     expect(agree(changed, offer)).toEqual({ kind: "other-terms", offerId });

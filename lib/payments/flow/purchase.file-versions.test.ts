@@ -254,7 +254,7 @@ describe("an offer", () => {
     expect(await db().payment.count({ where: { fileId: id } })).toBe(0);
   });
 
-  it("of another file is none of this one's, whatever the payment says else", async () => {
+  it("of another file is rejected, even if everything else in the payment fits this one", async () => {
     const [{ id }, other] = [await shop.sell(), await shop.sell()];
     const named = (await findFile(other.id))?.terms.id;
     const extra = { ...(await domainOf(id)), offerId: named, fileVersion: 1, refundTerms: "" };
