@@ -9,11 +9,14 @@ export type Import = { from: string; to: string };
 const endings = ["", ".ts", ".tsx", ".mjs", ".js", "/index.ts", "/index.tsx"];
 const importing = /(?:\bfrom|\bimport)\s*\(?\s*["']([^"'\n]+)["']/g;
 
+/** What `npm run bench` installs and builds for the programs it compares with is not the project's. */
+const foreign = /\/(?:node_modules|\.next)\//;
+
 /** Files of a folder and of those in it, from the root of the project. */
 export function filesOf(folder: string, pattern: RegExp): string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .map((file) => `${folder}/${file.replaceAll("\\", "/")}`)
-    .filter((file) => pattern.test(file));
+    .filter((file) => pattern.test(file) && !foreign.test(file));
 }
 
 /** Its source files; tests, and what they share, are none. */
