@@ -4,9 +4,9 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { PaymentRequired } from "@x402/core/types";
-import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { type Seller, signInSeller } from "../e2e/seller";
-import { type App, devnetEnv, startApp } from "../e2e/stack";
+import { type App, type Build, devnetEnv, startApp } from "../e2e/stack";
 import type { OwnFile } from "../lib/files/schema";
 import { UPLOADS_PATH } from "../lib/uploads/schema";
 import { startTestChain, type TestChain } from "../test/chain";
@@ -14,7 +14,7 @@ import { decode, type SignedPayment, signPayment } from "../test/sign-payment";
 import { endWithUs, type Program, startTypeScript } from "./programs";
 import { sendFile } from "./send-file";
 
-/** The production build with a chain and the slow facilitator, and a seller in it. */
+/** The production build with a chain and a facilitator, and a seller in it. */
 export type Shop = {
   app: App;
   chain: TestChain;
@@ -32,13 +32,25 @@ export type Shop = {
 /** Every request may name the address that it comes from, so that no limit for one client is met. */
 export const clientHeader = (at: number) => ({ "X-Forwarded-For": `10.1.${Math.floor(at / 200)}.${at % 200}` });
 
-export async function openShop(more: Record<string, string> = {}): Promise<Shop> {
-  const chain = await startTestChain();
-  const facilitator = await startTypeScript("facilitator.ts", chain.rpcUrl);
+type ShopOptions = {
+  /** How long the facilitator takes to settle, at least; 300 ms by default. */
+  settleMs?: number;
+  /** Another build than that of this folder. */
+  build?: Build;
+  /** Another shop, whose chain and facilitator this one uses. It stops them. */
+  beside?: Pick<Shop, "chain" | "facilitator">;
+};
+
+/** @param more settings on top of the usual ones */
+export async function openShop(
+  more: Record<string, string> = {},
+  { settleMs = 300, build, beside }: ShopOptions = {},
+): Promise<Shop> {
+  const { chain, facilitator } = beside ?? (await startChain(settleMs));
   const dataDir = more.DATA_DIR ?? mkdtempSync(join(tmpdir(), "filekiosk-bench-"));
   const { GAS_KEY: _, ...keyless } = devnetEnv(chain, dataDir);
   const env = { ...keyless, FACILITATOR: facilitator.url, TRUSTED_PROXIES: "1", LOG_LEVEL: "error", ...more };
-  const app = await startApp(env);
+  const app = await startApp(env, build);
   endWithUs(app.pid);
   const others: App[] = [];
   const seller = await signInSeller(app.url, chain.accounts.seller);
@@ -57,24 +69,41 @@ export async function openShop(more: Record<string, string> = {}): Promise<Shop>
       return (await answer.json()) as OwnFile;
     },
     async another() {
-      const started = await startApp({ ...env, APP_URL: app.url });
+      const started = await startApp({ ...env, APP_URL: app.url }, build);
       endWithUs(started.pid);
       others.push(started);
       return started;
     },
     async stop() {
       await Promise.all([app, ...others].map((one) => one.stop("SIGKILL")));
-      await facilitator.stop();
-      await chain.stop();
+      if (!beside) {
+        await facilitator.stop();
+        await chain.stop();
+      }
       await rm(dataDir, { recursive: true, force: true });
     },
   };
 }
 
-/** Somebody with a dollar who has never bought here, and who has signed for what a URL costs. */
-export async function signedBuyer(chain: TestChain, url: string): Promise<SignedPayment> {
+async function startChain(settleMs: number): Promise<Pick<Shop, "chain" | "facilitator">> {
+  const chain = await startTestChain();
+  return { chain, facilitator: await startTypeScript("facilitator.ts", chain.rpcUrl, String(settleMs)) };
+}
+
+/** Somebody with a dollar who has never bought here. */
+export async function newBuyer(chain: TestChain): Promise<PrivateKeyAccount> {
   const account = privateKeyToAccount(generatePrivateKey());
   await chain.fund(account.address, 1_000_000n);
+  return account;
+}
+
+/** Such a buyer who has signed for what a URL costs. */
+export async function signedBuyer(chain: TestChain, url: string): Promise<SignedPayment> {
+  return signFor(await newBuyer(chain), url);
+}
+
+/** Asks what a URL costs and signs for it. */
+export async function signFor(account: PrivateKeyAccount, url: string): Promise<SignedPayment> {
   const from = { "X-Forwarded-For": `10.2.${[...randomBytes(2)].join(".")}` };
   const asked = await fetch(url, { headers: from });
   await asked.body?.cancel();

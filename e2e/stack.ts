@@ -9,7 +9,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { startTestChain, type TestChain } from "../test/chain";
 import { putMigratedDatabase } from "../test/database";
 
-const root = join(import.meta.dirname, "..");
+/** A production build: its folder, the program that starts its server, and a file that is there once it is built. */
+export type Build = { root: string; program: string; built: string };
+
+const thisBuild: Build = {
+  root: join(import.meta.dirname, ".."),
+  program: "server/start.mjs",
+  built: "dist/server.js",
+};
 
 export type App = {
   url: string;
@@ -62,11 +69,12 @@ export function devnetEnv(chain: TestChain, dataDir: string): Record<string, str
  * Starts `npm start`'s server on a free port and waits until it is ready.
  *
  * @param env all of its settings; nothing else of this process's settings reaches it
+ * @param build another one than that of this folder
  */
-export async function startApp(env: Record<string, string>): Promise<App> {
-  if (!existsSync(join(root, "dist", "server.js"))) throw new Error("There is no build: run `npm run build` first.");
+export async function startApp(env: Record<string, string>, build: Build = thisBuild): Promise<App> {
+  if (!existsSync(join(build.root, build.built))) throw new Error("There is no build: run `npm run build` first.");
   const port = env.PORT ?? String(await freePort());
-  const { child, output } = launch({ PORT: port, APP_URL: `http://localhost:${port}`, ...env });
+  const { child, output } = launch({ PORT: port, APP_URL: `http://localhost:${port}`, ...env }, build);
   const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
   const url = `http://localhost:${port}`;
   const app: App = {
@@ -96,8 +104,8 @@ export async function startAndFail(env: Record<string, string>): Promise<{ code:
   return { code, output: output() };
 }
 
-function launch(env: Record<string, string>): { child: ChildProcess; output(): string } {
-  const child = spawn(process.execPath, [join(root, "server/start.mjs"), "--no-env-files"], {
+function launch(env: Record<string, string>, { root, program } = thisBuild): { child: ChildProcess; output(): string } {
+  const child = spawn(process.execPath, [join(root, program), "--no-env-files"], {
     cwd: root,
     env: {
       PATH: process.env.PATH,

@@ -57,7 +57,8 @@ function callFor(token: `0x${string}`, payments: Signed[]) {
   return { to: MULTICALL3_ADDRESS, data };
 }
 
-function transferData({ authorization, signature }: Signed): `0x${string}` {
+/** The call data of EIP-3009's `transferWithAuthorization`, the form with a signature of any length. */
+export function transferData({ authorization, signature }: Signed): `0x${string}` {
   const { from, to, value, validAfter, validBefore, nonce } = authorization;
   return encodeFunctionData({
     abi: usdcAbi,
