@@ -13,9 +13,19 @@ export default defineConfig({
     },
   },
   test: {
-    include: ["app", "commands", "components", "house", "lib", "scripts", "server", "siege", "test", "torture"].map(
-      (folder) => `${folder}/**/*.test.{ts,tsx}`,
-    ),
+    include: [
+      "app",
+      "bench",
+      "commands",
+      "components",
+      "house",
+      "lib",
+      "scripts",
+      "server",
+      "siege",
+      "test",
+      "torture",
+    ].map((folder) => `${folder}/**/*.test.{ts,tsx}`),
     // Test files share processes, since to load the code takes longer than most of them run. Each begins as if it were the first.
     pool: "forks",
     isolate: false,

@@ -10,6 +10,7 @@ import { GIB, type Measurement } from "./measurement";
 import { measureMemory } from "./memory-growth";
 import { readOptions, usage } from "./options";
 import { prepare } from "./prepare";
+import { measurePurchases } from "./purchases";
 import { measureUpload } from "./upload";
 
 const measurements: Record<string, Measurement> = {
@@ -17,6 +18,7 @@ const measurements: Record<string, Measurement> = {
   download: measureDownload,
   memory: measureMemory,
   "first-byte": measureFirstByte,
+  purchases: measurePurchases,
   challenges: measureChallenges,
   growth: measureGrowth,
   interrupt: measureInterrupt,
