@@ -99,10 +99,11 @@ async function sellTo({ chain, facilitator }: Shop, seller: Seller, size: number
   let growthMb = Number.NaN;
   if (canReadMemory()) growthMb = await growthOf(seller.pid, buyAll);
   else await buyAll();
-  const times = await settleTimes(facilitator);
-  const beyond = received.map(({ status, bytes, head, firstByteMs }, at) => {
+  for (const { status, bytes, head } of received) {
     if (status !== 200 || bytes !== size) throw new Error(`${seller.url} answered ${bytes} bytes and ${head}`);
-    return firstByteMs - (times[payments[at]?.nonce ?? ""] ?? Number.NaN);
-  });
+  }
+  const nonces = payments.map(({ nonce }) => nonce);
+  const times = await settleTimes(facilitator, nonces);
+  const beyond = received.map(({ firstByteMs }, at) => firstByteMs - (times[at] ?? Number.NaN));
   return { beyondSettleMs: spreadOf(beyond).median, growthMb };
 }

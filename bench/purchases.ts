@@ -110,6 +110,7 @@ async function sellTo({ facilitator }: Shop, url: string, buyers: PrivateKeyAcco
     );
     firstBytes.push(...received);
   }
-  const times = await settleTimes(facilitator);
-  return spreadOf(firstBytes.map(({ nonce, ms }) => ms - (times[nonce] ?? Number.NaN))).median;
+  const nonces = firstBytes.map(({ nonce }) => nonce);
+  const times = await settleTimes(facilitator, nonces);
+  return spreadOf(firstBytes.map(({ ms }, at) => ms - (times[at] ?? Number.NaN))).median;
 }

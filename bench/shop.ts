@@ -111,7 +111,16 @@ export async function signFor(account: PrivateKeyAccount, url: string): Promise<
   return signPayment(decode<PaymentRequired>(asked.headers.get("payment-required")), account);
 }
 
-/** How long the facilitator took for each payment, in ms by nonce. */
-export async function settleTimes(facilitator: Program): Promise<Record<string, number>> {
-  return (await (await fetch(`${facilitator.url}/times`)).json()) as Record<string, number>;
+/**
+ * How long the facilitator took for payments, in ms, in their order.
+ *
+ * @throws Error for a payment that it has not settled: whatever came for it, nothing was sold
+ */
+export async function settleTimes(facilitator: Program, nonces: readonly string[]): Promise<number[]> {
+  const times = (await (await fetch(`${facilitator.url}/times`)).json()) as Record<string, number>;
+  return nonces.map((nonce) => {
+    const took = times[nonce];
+    if (took === undefined) throw new Error(`the payment ${nonce} was not settled`);
+    return took;
+  });
 }
