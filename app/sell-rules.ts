@@ -7,7 +7,7 @@ import {
   ON_SALE_DEFAULT_DAYS,
   ON_SALE_MAX_DAYS,
   TITLE_MAX,
-} from "@/lib/files/schema";
+} from "@/lib/products/files/schema";
 
 /** The server's rules that the sellers' pages need. Passed as data, so that no validator is loaded with them. */
 export function sellRules() {

@@ -1,4 +1,4 @@
-import { DEVNET_CHAIN_ID, networkByChainId } from "../lib/chain/networks";
+import { DEVNET_CHAIN_ID, networkByChainId } from "../lib/payment-methods/evm/chain/networks";
 import { type Program, startRival } from "./programs";
 import type { Shop } from "./shop";
 

@@ -8,7 +8,7 @@ import sharp from "sharp";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { type Seller, signInSeller } from "../e2e/seller";
 import { startStack } from "../e2e/stack";
-import type { FileInfo } from "../lib/files/schema";
+import type { FileInfo } from "../lib/products/files/schema";
 import { build, isBuilt } from "../scripts/lib/build.mjs";
 import { findBrowser } from "../scripts/lib/find-browser.mjs";
 import { spreadOf } from "./figures";

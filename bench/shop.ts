@@ -7,7 +7,7 @@ import type { PaymentRequired } from "@x402/core/types";
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { type Seller, signInSeller } from "../e2e/seller";
 import { type App, type Build, devnetEnv, startApp } from "../e2e/stack";
-import type { OwnFile } from "../lib/files/schema";
+import type { OwnFile } from "../lib/products/files/schema";
 import { UPLOADS_PATH } from "../lib/uploads/schema";
 import { startTestChain, type TestChain } from "../test/chain";
 import { decode, type SignedPayment, signPayment } from "../test/sign-payment";

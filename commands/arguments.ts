@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
-import type { Address } from "@/lib/chain/networks";
+import type { Address } from "@/lib/payment-methods/evm/chain/networks";
 
 /** A mistake in the command line: the message says what to do, without a stack trace. */
 export class UsageError extends Error {}

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { PrivateKeyAccount } from "viem/accounts";
 import { createSiweMessage } from "viem/siwe";
-import type { CreateFile, OwnFile } from "../lib/files/schema";
+import type { CreateFile, OwnFile } from "../lib/products/files/schema";
 import type { SignInNonce } from "../lib/sign-in/schema";
 
 /** A seller who uses the HTTP API as a program does. */

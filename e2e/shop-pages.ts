@@ -9,10 +9,10 @@ import {
   type TestInfo,
   test,
 } from "@playwright/test";
-import { type Address, DEVNET_CHAIN_ID, networkByChainId } from "../lib/chain/networks";
 import { connectDevnet } from "../lib/devnet/node";
 import { readUsdcBalance } from "../lib/devnet/prepare";
 import { mintUsdc } from "../lib/devnet/send";
+import { type Address, DEVNET_CHAIN_ID, networkByChainId } from "../lib/payment-methods/evm/chain/networks";
 import { type Translation, translatePage } from "../test/translate-page";
 
 /** The actions of people on the pages, in the product's words. */

@@ -19,28 +19,40 @@ const rows: [path: string, line: string, rule: string | null][] = [
   ["lib/storage/again.ts", 'export { db } from "../db/client";', imports],
   ["lib/storage/prisma.ts", 'import { x } from "@/generated/sqlite/client/client"; x();', imports],
   ["lib/storage/fine.ts", 'import { log } from "@/lib/log"; import { x } from "./keys"; log(x);', null],
-  ["lib/files/upward.ts", 'import { x } from "@/lib/payments/flow/purchase"; x();', imports],
-  ["lib/files/shape.ts", 'import type { Offer } from "@/lib/payments/schema"; export type X = Offer;', null],
-  ["lib/files/downward.ts", 'import { x } from "@/lib/storage/storage"; x();', null],
-  ["lib/files/component.ts", 'import { x } from "../../components/ui/button"; x();', imports],
-  ["lib/files/door.ts", 'import { x } from "../../app/page"; x();', imports],
+  ["lib/products/files/upward.ts", 'import { x } from "@/lib/payments/flow/purchase"; x();', imports],
+  ["lib/products/files/shape.ts", 'import type { Offer } from "@/lib/payments/schema"; export type X = Offer;', null],
+  ["lib/products/files/downward.ts", 'import { x } from "@/lib/storage/storage"; x();', null],
+  ["lib/products/files/component.ts", 'import { x } from "../../components/ui/button"; x();', imports],
+  ["lib/products/files/door.ts", 'import { x } from "../../app/page"; x();', imports],
   ["lib/payments/flow/demo.ts", 'import { x } from "@/lib/devnet/faucet"; x();', imports],
   [
     "lib/payments/flow/fine.ts",
-    'import { x } from "@/lib/grants/grant"; import { y } from "@/lib/files/find-file"; x(y);',
+    'import { x } from "@/lib/entitlements/grant"; import { y } from "@/lib/products/files/find-file"; x(y);',
     null,
   ],
-  ["lib/facilitator/prisma.ts", 'import { db } from "@/lib/db/client"; db();', imports],
-  ["lib/facilitator/fine.ts", 'import { x } from "@/lib/gas/lease"; x();', null],
-  ["lib/gas/fine.ts", 'import { db } from "@/lib/db/client"; import { x } from "@/lib/chain/clients"; db(x);', null],
-  ["lib/gas/named.ts", 'import { x } from "@/lib/sign-in/named-sellers"; x();', null],
-  ["lib/gas/sideways.ts", 'import { x } from "@/lib/sign-in/seller-session"; x();', imports],
-  ["lib/gas/upward.ts", 'import { x } from "../facilitator/facilitator"; x();', imports],
+  ["lib/payment-methods/evm/facilitator/prisma.ts", 'import { db } from "@/lib/db/client"; db();', imports],
+  [
+    "lib/payment-methods/evm/facilitator/fine.ts",
+    'import { x } from "@/lib/payment-methods/evm/gas/lease"; x();',
+    null,
+  ],
+  [
+    "lib/payment-methods/evm/gas/fine.ts",
+    'import { db } from "@/lib/db/client"; import { x } from "@/lib/payment-methods/evm/chain/clients"; db(x);',
+    null,
+  ],
+  ["lib/payment-methods/evm/gas/named.ts", 'import { x } from "@/lib/sign-in/named-sellers"; x();', null],
+  ["lib/payment-methods/evm/gas/sideways.ts", 'import { x } from "@/lib/sign-in/seller-session"; x();', imports],
+  ["lib/payment-methods/evm/gas/upward.ts", 'import { x } from "../facilitator/facilitator"; x();', imports],
   ["lib/http/prisma.ts", 'import { db } from "../db/client"; db();', imports],
   ["lib/jobs/fine.ts", 'import { x } from "@/lib/payments/ledger/reconcile"; x();', null],
   ["lib/jobs/upward.ts", 'import { x } from "../../app/page"; x();', imports],
   ["lib/money.ts", 'import { x } from "@/lib/payments/flow/purchase"; x();', imports],
-  ["lib/clock.ts", 'import { x } from "@/lib/chain/networks"; import { y } from "./errors"; x(y);', null],
+  [
+    "lib/clock.ts",
+    'import { x } from "@/lib/payment-methods/evm/chain/networks"; import { y } from "./errors"; x(y);',
+    null,
+  ],
   ["lib/metrics.ts", 'import { x } from "../components/ui/button"; x();', imports],
   ["lib/boot.ts", 'import { x } from "@/lib/db/migrate"; x();', null],
   ["components/files/server.tsx", 'import { settings } from "@/lib/settings/settings"; settings();', imports],
@@ -48,7 +60,7 @@ const rows: [path: string, line: string, rule: string | null][] = [
   ["components/files/type.tsx", 'import type { Db } from "@/lib/db/client"; export type X = Db;', imports],
   [
     "components/files/fine.tsx",
-    'import { x } from "@/lib/files/schema"; import { y } from "@/components/ui/button"; x(y);',
+    'import { x } from "@/lib/products/files/schema"; import { y } from "@/components/ui/button"; x(y);',
     null,
   ],
   ["components/files/numbers.tsx", 'import { x } from "@/lib/gifts/limits"; x();', null],
@@ -79,11 +91,11 @@ const rows: [path: string, line: string, rule: string | null][] = [
     null,
   ],
   ["server/environment.ts", "export const a = process.env.SESSION_SECRET;", environment],
-  ["commands/chain.ts", 'import { x } from "@/lib/gas/send-transaction"; x();', imports],
+  ["commands/chain.ts", 'import { x } from "@/lib/payment-methods/evm/gas/send-transaction"; x();', imports],
   ["commands/fine.ts", 'import { x } from "@/lib/db/migrate"; x();', null],
-  ["lib/files/barrel.ts", 'export * from "./find-file";', "lint/performance/noReExportAll"],
-  ["lib/files/any.ts", "export const a = (b: any) => b;", "lint/suspicious/noExplicitAny"],
-  ["lib/files/only.test.ts", 'test.only("x", () => {});', "lint/suspicious/noFocusedTests"],
+  ["lib/products/files/barrel.ts", 'export * from "./find-file";', "lint/performance/noReExportAll"],
+  ["lib/products/files/any.ts", "export const a = (b: any) => b;", "lint/suspicious/noExplicitAny"],
+  ["lib/products/files/only.test.ts", 'test.only("x", () => {});', "lint/suspicious/noFocusedTests"],
 ];
 
 type Report = { diagnostics: { category: string; severity: string; location: { path: string | { file: string } } }[] };
@@ -130,7 +142,7 @@ describe("the linter", () => {
 
 test("server files of lib say so, so that none ends in the browser", () => {
   const shared =
-    /\.(?:test|contract)\.tsx?$|\/schema\.ts$|^(?:settings\/(?!settings\.ts$)[\w/-]+|errors|money|clock)\.ts$|^chain\/(?:networks|usdc\.abi)\.ts$|^chain-backup\/offer-nonce\.ts$|^devnet\/accounts\.ts$|^payments\/reasons\.ts$|^(?:complaints|sellers|gifts)\/limits\.ts$|^i18n\/(?:messages\/(?:en|fr|ar)(?:\/\w+)?|locales|message|words|words-context|hooks|load-words)\.tsx?$/;
+    /\.(?:test|contract)\.tsx?$|\/schema\.ts$|^(?:settings\/(?!settings\.ts$)[\w/-]+|errors|money|clock)\.ts$|^payment-methods\/evm\/chain\/(?:networks|usdc\.abi)\.ts$|^payment-methods\/evm\/chain-backup\/offer-nonce\.ts$|^devnet\/accounts\.ts$|^payments\/reasons\.ts$|^(?:complaints|sellers|gifts)\/limits\.ts$|^i18n\/(?:messages\/(?:en|fr|ar)(?:\/\w+)?|locales|message|words|words-context|hooks|load-words)\.tsx?$/;
   const files = readdirSync("lib", { recursive: true, encoding: "utf8" }).filter((path) => /\.tsx?$/.test(path));
   const silent = files.filter(
     (path) => !shared.test(path) && !/^import "server-only";$/m.test(readFileSync(join("lib", path), "utf8")),

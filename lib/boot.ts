@@ -1,12 +1,12 @@
 import "server-only";
 
-import { checkToken } from "./chain/token";
 import { closeDb } from "./db/client";
 import { migrate } from "./db/migrate";
-import { checkFacilitator } from "./facilitator/check-facilitator";
 import { jobs } from "./jobs/registry";
 import { startJobs, stopJobs } from "./jobs/runner";
 import { log } from "./log";
+import { checkToken } from "./payment-methods/evm/chain/token";
+import { checkFacilitator } from "./payment-methods/evm/facilitator/check-facilitator";
 import { settings } from "./settings/settings";
 
 /**

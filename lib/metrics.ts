@@ -1,22 +1,22 @@
 import "server-only";
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { privateKeyToAccount } from "viem/accounts";
-import { troubleOn } from "./chain/known-trouble";
-import type { Network } from "./chain/networks";
-import { safeChainError } from "./chain/safe-error";
-import { TOKEN_TROUBLES } from "./chain/schema";
 import { SECOND } from "./clock";
 import { db } from "./db/client";
-import { allUnwrittenCounts } from "./files/counters";
-import { foreignTransactionsSeen } from "./gas/foreign-transactions";
-import { isLeaseHeld } from "./gas/lease";
-import { readSalesLeft, type SalesLeft } from "./gas/sales-left";
-import { readWaste, WASTE_POOLS, wasteAllowance } from "./gas/waste-pools";
 import { lastSuccesses } from "./jobs/runner";
 import { log } from "./log";
+import { troubleOn } from "./payment-methods/evm/chain/known-trouble";
+import type { Network } from "./payment-methods/evm/chain/networks";
+import { safeChainError } from "./payment-methods/evm/chain/safe-error";
+import { TOKEN_TROUBLES } from "./payment-methods/evm/chain/schema";
+import { foreignTransactionsSeen } from "./payment-methods/evm/gas/foreign-transactions";
+import { isLeaseHeld } from "./payment-methods/evm/gas/lease";
+import { readSalesLeft, type SalesLeft } from "./payment-methods/evm/gas/sales-left";
+import { readWaste, WASTE_POOLS, wasteAllowance } from "./payment-methods/evm/gas/waste-pools";
 import { settlementTimes } from "./payments/flow/settlement-times";
 import { PAYMENT_STATES } from "./payments/schema";
 import { forgetPerProcess, perProcess } from "./process";
+import { allUnwrittenCounts } from "./products/files/counters";
 import { settings } from "./settings/settings";
 
 /** The numbers of a chain that is slower than this (ms) are left out: the others must not wait for it. */

@@ -29,7 +29,7 @@ export const valueMax: Readonly<Record<string, number>> = {
   origin: 300,
   // As browsers cut it.
   referer: 4_096,
-  // As in lib/payments/x402/decode-payment.ts: a signature of 3,072 bytes with its wallet's deployment, as hex in base64.
+  // As in lib/protocols/x402/decode-payment.ts: a signature of 3,072 bytes with its wallet's deployment, as hex in base64.
   "payment-signature": 12_000,
   "x-payment": 12_000,
   // As in lib/sign-in/sign-in-with-x.ts.

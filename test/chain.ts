@@ -1,10 +1,15 @@
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
-import { type Address, DEVNET_CHAIN_ID, type Network, networkByChainId } from "../lib/chain/networks";
 import { demoAccounts } from "../lib/devnet/accounts";
 import { startAnvil } from "../lib/devnet/anvil";
 import { connectDevnet, type DevnetNode } from "../lib/devnet/node";
 import { prepareDevnet, readUsdcBalance } from "../lib/devnet/prepare";
 import { mintUsdc } from "../lib/devnet/send";
+import {
+  type Address,
+  DEVNET_CHAIN_ID,
+  type Network,
+  networkByChainId,
+} from "../lib/payment-methods/evm/chain/networks";
 
 export type TestAccount = PrivateKeyAccount & { key: `0x${string}` };
 

@@ -1,6 +1,6 @@
 import { concatHex, createWalletClient, type Hex, http, publicActions } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
-import type { Address } from "../lib/chain/networks";
+import type { Address } from "../lib/payment-methods/evm/chain/networks";
 import type { TestChain } from "./chain";
 
 /**

@@ -1,7 +1,7 @@
 import { db } from "../lib/db/client";
-import { createFile } from "../lib/files/create-file";
-import type { CreateFile, OwnFile } from "../lib/files/schema";
 import { newId } from "../lib/ids";
+import { createFile } from "../lib/products/files/create-file";
+import type { CreateFile, OwnFile } from "../lib/products/files/schema";
 import type { SessionData } from "../lib/sign-in/seller-session";
 import { uploadBytes } from "./uploads";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { normaliseFileName } from "@/lib/files/file-name";
 import { attachmentType } from "@/lib/http/attachment";
 import { chooseRange } from "@/lib/http/byte-range";
 import { matchLocale } from "@/lib/i18n/match-locale";
+import { normaliseFileName } from "@/lib/products/files/file-name";
 import { readPartChecksum } from "@/lib/uploads/protocol/checksum-header";
 import { readUploadName } from "@/lib/uploads/protocol/upload-headers";
 import { chooseDoor } from "@/server/choose-door";

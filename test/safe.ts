@@ -21,7 +21,7 @@ import {
   zeroAddress,
 } from "viem";
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
-import type { Address } from "../lib/chain/networks";
+import type { Address } from "../lib/payment-methods/evm/chain/networks";
 import type { TestAccount, TestChain } from "./chain";
 
 /** The real contracts of Safe (ERC-1271), as published, on a test chain. */

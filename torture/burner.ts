@@ -1,5 +1,5 @@
 import { concatHex, createWalletClient, type Hex, http, publicActions, size, toHex } from "viem";
-import type { Address } from "../lib/chain/networks";
+import type { Address } from "../lib/payment-methods/evm/chain/networks";
 import type { TestChain } from "../test/chain";
 
 /** Stands by every signature where gas costs nothing, as in a simulation, and runs in a circle in a block (ERC-1271). */

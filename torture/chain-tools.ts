@@ -9,8 +9,8 @@ import {
   toHex,
 } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { MULTICALL3_ADDRESS } from "../lib/chain/networks";
-import { usdcAbi } from "../lib/chain/usdc.abi";
+import { MULTICALL3_ADDRESS } from "../lib/payment-methods/evm/chain/networks";
+import { usdcAbi } from "../lib/payment-methods/evm/chain/usdc.abi";
 import type { TestChain } from "../test/chain";
 import type { SignedPayment } from "../test/sign-payment";
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { encodeFunctionData, type Hex, parseAbi, parseEther, toHex } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import type { Address } from "../lib/chain/networks";
-import { usdcAbi } from "../lib/chain/usdc.abi";
+import type { Address } from "../lib/payment-methods/evm/chain/networks";
+import { usdcAbi } from "../lib/payment-methods/evm/chain/usdc.abi";
 import type { TestChain } from "../test/chain";
 import { confirmsOwnKey, delegate } from "../test/delegate";
 import type { SafeWallet } from "../test/safe";

@@ -1,7 +1,7 @@
 import { createWalletClient, encodeFunctionData, http, parseGwei } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { usdcAbi } from "../lib/chain/usdc.abi";
+import { usdcAbi } from "../lib/payment-methods/evm/chain/usdc.abi";
 import { startTestChain, type TestChain } from "../test/chain";
 import { deploySafeContracts } from "../test/safe";
 import { burnsInBlocks, deployBurner } from "./burner";

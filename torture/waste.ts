@@ -6,7 +6,7 @@ import {
   type Transaction,
   type TransactionReceipt,
 } from "viem";
-import { usdcAbi } from "../lib/chain/usdc.abi";
+import { usdcAbi } from "../lib/payment-methods/evm/chain/usdc.abi";
 import type { SafeWallet } from "../test/safe";
 import { reader } from "./chain-tools";
 import type { Loss } from "./kind";

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { type Seller, type SoldFile, signInSeller } from "../e2e/seller";
 import { type App, devnetEnv, freePort, startApp } from "../e2e/stack";
-import type { Address } from "../lib/chain/networks";
+import type { Address } from "../lib/payment-methods/evm/chain/networks";
 import { startTestChain, type TestChain } from "../test/chain";
 import { deploySafeContracts, type SafeContracts } from "../test/safe";
 import { deployBurner } from "./burner";

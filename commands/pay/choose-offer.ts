@@ -1,7 +1,7 @@
 import type { PaymentRequired, PaymentRequirements } from "@x402/core/types";
 import { UsageError } from "@/commands/arguments";
-import { networkByCaip2 } from "@/lib/chain/networks";
 import { displayUsd, formatAtomic, microUsdToAtomic } from "@/lib/money";
+import { networkByCaip2 } from "@/lib/payment-methods/evm/chain/networks";
 import type { PayOptions } from "./options";
 
 export type ChosenOffer = {

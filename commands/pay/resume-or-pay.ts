@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { UsageError } from "@/commands/arguments";
-import { DEVNET_CHAIN_ID } from "@/lib/chain/networks";
 import { demoAccounts } from "@/lib/devnet/accounts";
+import { DEVNET_CHAIN_ID } from "@/lib/payment-methods/evm/chain/networks";
 import { type ChosenOffer, chooseOffer } from "./choose-offer";
 import type { PayOptions } from "./options";
 import { askWithClaimToken, payForFile, readChallenge, refusalOf, transactionOf, wasCharged } from "./pay-for-file";

@@ -3,7 +3,7 @@ import { authorizationTypes } from "@x402/evm";
 import { recoverTypedDataAddress } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { expect, it } from "vitest";
-import { namesOffer } from "@/lib/chain-backup/offer-nonce";
+import { namesOffer } from "@/lib/payment-methods/evm/chain-backup/offer-nonce";
 import { schemeNamingOffers } from "./scheme-naming-offers";
 
 const account = privateKeyToAccount(generatePrivateKey());

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { SchemeNetworkClient } from "@x402/core/types";
 import { ExactEvmScheme } from "@x402/evm/exact/client";
 import type { PrivateKeyAccount } from "viem/accounts";
-import { nonceForOffer } from "@/lib/chain-backup/offer-nonce";
+import { nonceForOffer } from "@/lib/payment-methods/evm/chain-backup/offer-nonce";
 
 type Document = Parameters<ConstructorParameters<typeof ExactEvmScheme>[0]["signTypedData"]>[0];
 

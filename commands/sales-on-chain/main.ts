@@ -3,12 +3,12 @@
 import { join } from "node:path";
 import type { Hex } from "viem";
 import { UsageError } from "@/commands/arguments";
-import { findReceived } from "@/lib/chain-backup/find-received";
-import { findSent, StateUnreadable } from "@/lib/chain-backup/find-sent";
-import { mapAtOnce } from "@/lib/chain-backup/map-at-once";
-import { nameOffers } from "@/lib/chain-backup/name-offers";
-import { type ChainTransfer, readTransfers } from "@/lib/chain-backup/read-transfers";
 import { closeDb } from "@/lib/db/client";
+import { findReceived } from "@/lib/payment-methods/evm/chain-backup/find-received";
+import { findSent, StateUnreadable } from "@/lib/payment-methods/evm/chain-backup/find-sent";
+import { mapAtOnce } from "@/lib/payment-methods/evm/chain-backup/map-at-once";
+import { nameOffers } from "@/lib/payment-methods/evm/chain-backup/name-offers";
+import { type ChainTransfer, readTransfers } from "@/lib/payment-methods/evm/chain-backup/read-transfers";
 import { derivedKey } from "@/lib/settings/derived-key";
 import { loadEnvFiles } from "@/lib/settings/env-files";
 import { type Options, readOptions, usage } from "./options";

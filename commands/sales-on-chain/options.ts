@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parseArguments, readAddress, readNetwork, UsageError } from "@/commands/arguments";
-import type { Address } from "@/lib/chain/networks";
+import type { Address } from "@/lib/payment-methods/evm/chain/networks";
 
 export const usage = `Usage: npm run sales-on-chain -- [options]
 

@@ -1,6 +1,6 @@
-import type { Network } from "@/lib/chain/networks";
-import type { ChainTransfer } from "@/lib/chain-backup/read-transfers";
 import { formatAtomic } from "@/lib/money";
+import type { Network } from "@/lib/payment-methods/evm/chain/networks";
+import type { ChainTransfer } from "@/lib/payment-methods/evm/chain-backup/read-transfers";
 
 /** A transfer with the file that its offer sold, where the database knows it. */
 export type Listed = ChainTransfer & { file: { fileId: string; title: string } | null };

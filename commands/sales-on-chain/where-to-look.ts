@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { createPublicClient, type Hex, http, type PublicClient } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { UsageError } from "@/commands/arguments";
-import { type Network, networkByCaip2 } from "@/lib/chain/networks";
+import { type Network, networkByCaip2 } from "@/lib/payment-methods/evm/chain/networks";
 import { parseSettings, type Settings, SettingsError } from "@/lib/settings/parse-settings";
 import type { Options } from "./options";
 

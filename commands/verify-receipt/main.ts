@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createPublicClient, http } from "viem";
 import { parseArguments, UsageError } from "@/commands/arguments";
 import { sha256Of } from "@/commands/pay/save-file";
-import { networkByCaip2 } from "@/lib/chain/networks";
+import { networkByCaip2 } from "@/lib/payment-methods/evm/chain/networks";
 import { type Receipt, receiptSchema } from "@/lib/payments/schema";
 import { type Finding, verifyReceipt } from "@/lib/receipts/verify-receipt";
 

@@ -10,7 +10,7 @@ import { Field, TextArea } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { COMPLAINT_MAX, REPLY_TO_MAX } from "@/lib/complaints/limits";
 import type { SendComplaint, SentComplaint } from "@/lib/complaints/schema";
-import type { Seller } from "@/lib/files/schema";
+import type { Seller } from "@/lib/products/files/schema";
 import { SellerContact } from "./seller-contact";
 
 type Props = {

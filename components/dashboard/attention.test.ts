@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { OwnFile } from "@/lib/files/schema";
+import type { OwnFile } from "@/lib/products/files/schema";
 import type { Sale } from "@/lib/sellers/schema";
 import { needsAttention } from "./attention";
 

@@ -1,4 +1,4 @@
-import type { OwnFile } from "@/lib/files/schema";
+import type { OwnFile } from "@/lib/products/files/schema";
 import type { Dashboard, Sale } from "@/lib/sellers/schema";
 
 /** What a seller should see first. */

@@ -2,7 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { CoverField } from "@/components/files/cover-field";
-import type { OwnFile } from "@/lib/files/schema";
+import type { OwnFile } from "@/lib/products/files/schema";
 import { dashboardQuery } from "./queries";
 
 /** A file's cover in the seller's list, which shows it again once it has changed. */

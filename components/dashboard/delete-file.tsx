@@ -8,7 +8,7 @@ import { requestJson, wordsFor } from "@/components/http/request";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
-import type { OwnFile } from "@/lib/files/schema";
+import type { OwnFile } from "@/lib/products/files/schema";
 import { dashboardQuery } from "./queries";
 
 /** Deletes a file after explaining what that means for its buyers. */

@@ -9,8 +9,8 @@ import { wordsFor } from "@/components/http/request";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Money } from "@/components/ui/money";
-import type { OwnFile } from "@/lib/files/schema";
 import { parseUsd } from "@/lib/money";
+import type { OwnFile } from "@/lib/products/files/schema";
 import { useChangeFile } from "./use-change-file";
 
 /** A file's price, edited in place. Escape cancels. */

@@ -15,9 +15,9 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { Time } from "@/components/ui/time";
-import type { OwnFile } from "@/lib/files/schema";
 import { GIFT_DEFAULT_DAYS, GIFT_LABEL_MAX, GIFT_MAX_DAYS, GIFTS_AT_ONCE } from "@/lib/gifts/limits";
 import type { Gift, NewGifts } from "@/lib/gifts/schema";
+import type { OwnFile } from "@/lib/products/files/schema";
 import { giftsQuery } from "./queries";
 
 /** Free access for chosen people, one link each. */

@@ -4,7 +4,7 @@ import { Pause, Play } from "lucide-react";
 import { useWords } from "#i18n";
 import { wordsFor } from "@/components/http/request";
 import { Button } from "@/components/ui/button";
-import type { OwnFile } from "@/lib/files/schema";
+import type { OwnFile } from "@/lib/products/files/schema";
 import { useChangeFile } from "./use-change-file";
 
 /** Stops and resumes the sale of a file. Buyers keep the download either way. */

@@ -14,7 +14,7 @@ import { DropZone } from "@/components/uploads/drop-zone";
 import { isUploadLost } from "@/components/uploads/is-retried";
 import { ResumableUpload, type UploadState } from "@/components/uploads/resumable-upload";
 import { UploadRow } from "@/components/uploads/upload-row";
-import type { NewVersionFor, OwnFile, UpdateFile } from "@/lib/files/schema";
+import type { NewVersionFor, OwnFile, UpdateFile } from "@/lib/products/files/schema";
 import { useChangeFile } from "./use-change-file";
 
 /** Replaces a file's bytes, under the same link. */

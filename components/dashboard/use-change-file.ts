@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { requestJson } from "@/components/http/request";
-import type { OwnFile, UpdateFile } from "@/lib/files/schema";
+import type { OwnFile, UpdateFile } from "@/lib/products/files/schema";
 import type { Dashboard } from "@/lib/sellers/schema";
 import { dashboardQuery } from "./queries";
 

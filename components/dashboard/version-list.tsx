@@ -3,7 +3,7 @@ import { ShortCode } from "@/components/ui/code";
 import { Details } from "@/components/ui/details";
 import { formatBytes } from "@/components/ui/format";
 import { Time } from "@/components/ui/time";
-import type { OwnFile } from "@/lib/files/schema";
+import type { OwnFile } from "@/lib/products/files/schema";
 
 const given = { "all-buyers": "versionForAll", "new-buyers": "versionForNew" } as const;
 

@@ -1,7 +1,7 @@
 import { useWords } from "#i18n";
 import { Notice } from "@/components/ui/notice";
 import { Time } from "@/components/ui/time";
-import type { FileState } from "@/lib/files/schema";
+import type { FileState } from "@/lib/products/files/schema";
 
 /** A file of which only the metadata is left: nobody can download it any more. */
 export function GoneNotice({ bytesGoneAt }: { bytesGoneAt: string }) {

@@ -4,8 +4,8 @@ import { useState } from "react";
 import { useWords } from "#i18n";
 import { wordsFor } from "@/components/http/request";
 import { formatLimit } from "@/components/ui/format";
-import type { OwnFile } from "@/lib/files/schema";
 import { COVER_MAX_BYTES } from "@/lib/previews/schema";
+import type { OwnFile } from "@/lib/products/files/schema";
 import { CoverPicker } from "./cover-picker";
 import { sendCover } from "./send-cover";
 

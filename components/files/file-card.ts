@@ -1,8 +1,8 @@
 import { describeMediaType, fileKind, formatBytes, formatMoney, shorten } from "@/components/ui/format";
-import type { FileInfo } from "@/lib/files/schema";
 import { locales } from "@/lib/i18n/locales";
 import type { Words } from "@/lib/i18n/words";
 import type { Card } from "@/lib/previews/schema";
+import type { FileInfo } from "@/lib/products/files/schema";
 
 /** Letters of Hebrew, Arabic and related scripts. */
 const rtlLetter = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;

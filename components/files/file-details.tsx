@@ -6,7 +6,7 @@ import { Copyable } from "@/components/ui/copyable";
 import { Details } from "@/components/ui/details";
 import { Time } from "@/components/ui/time";
 import type { ClientConfig } from "@/lib/client-config/schema";
-import type { FileInfo } from "@/lib/files/schema";
+import type { FileInfo } from "@/lib/products/files/schema";
 import { lookCommand, payCommand } from "./pay-command";
 
 /** Details for those who want them: hashes, addresses, commands, and contacts. */

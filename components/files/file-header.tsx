@@ -2,7 +2,7 @@ import { File, FileArchive, FileAudio, FileImage, FileText, FileVideo } from "lu
 import { useWords } from "#i18n";
 import { describeMediaType, type FileKind, fileKind, formatBytes } from "@/components/ui/format";
 import { Time } from "@/components/ui/time";
-import type { FileInfo } from "@/lib/files/schema";
+import type { FileInfo } from "@/lib/products/files/schema";
 import { FilePreview } from "./file-preview";
 import { SellerName } from "./seller-name";
 

@@ -8,7 +8,7 @@ import { Money } from "@/components/ui/money";
 import { QrCode } from "@/components/ui/qr-code";
 import { ShareButton } from "@/components/ui/share-button";
 import { Time } from "@/components/ui/time";
-import type { OwnFile } from "@/lib/files/schema";
+import type { OwnFile } from "@/lib/products/files/schema";
 import { CoverField } from "./cover-field";
 import type { Sold } from "./use-sold";
 

@@ -1,5 +1,5 @@
 import { useWords } from "#i18n";
-import type { FileInfo } from "@/lib/files/schema";
+import type { FileInfo } from "@/lib/products/files/schema";
 
 /**
  * The file's preview. Its space is reserved from the start, and nothing waits for it: the text comes first. The note

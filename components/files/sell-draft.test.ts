@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { wordsIn } from "@/lib/i18n/get-words";
 import {
   DESCRIPTION_MAX,
   DOWNLOAD_DAYS,
@@ -6,8 +7,7 @@ import {
   ON_SALE_DEFAULT_DAYS,
   ON_SALE_MAX_DAYS,
   TITLE_MAX,
-} from "@/lib/files/schema";
-import { wordsIn } from "@/lib/i18n/get-words";
+} from "@/lib/products/files/schema";
 import {
   checkDraft,
   cleanPrice,

@@ -16,7 +16,7 @@ import { Notice } from "@/components/ui/notice";
 import { safeStorage } from "@/components/ui/safe-storage";
 import type { ResumableUpload, UploadState } from "@/components/uploads/resumable-upload";
 import type { ClientConfig } from "@/lib/client-config/schema";
-import type { OwnFile } from "@/lib/files/schema";
+import type { OwnFile } from "@/lib/products/files/schema";
 import { CoverChoice } from "./cover-choice";
 import { PriceField } from "./price-field";
 import {

@@ -1,5 +1,5 @@
 import { ShortCode } from "@/components/ui/code";
-import type { Seller } from "@/lib/files/schema";
+import type { Seller } from "@/lib/products/files/schema";
 
 /** The seller's name, else the short address. */
 export function SellerName({ seller }: { seller: Pick<Seller, "name" | "address"> }) {

@@ -1,5 +1,5 @@
 import { useWords } from "#i18n";
-import type { Seller } from "@/lib/files/schema";
+import type { Seller } from "@/lib/products/files/schema";
 
 const policies = {
   "no-refunds": "policyNoRefunds",

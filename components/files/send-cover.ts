@@ -1,5 +1,5 @@
 import { NoAnswer, RequestProblem, readProblem } from "@/components/http/request";
-import type { OwnFile } from "@/lib/files/schema";
+import type { OwnFile } from "@/lib/products/files/schema";
 
 /**
  * Sets or removes a file's cover.

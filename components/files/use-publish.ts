@@ -7,7 +7,7 @@ import { sessionQuery } from "@/components/sign-in/queries";
 import { isUploadLost } from "@/components/uploads/is-retried";
 import type { UploadState } from "@/components/uploads/resumable-upload";
 import type { WalletAction } from "@/components/wallets/use-wallet-action";
-import type { CreateFile, OwnFile } from "@/lib/files/schema";
+import type { CreateFile, OwnFile } from "@/lib/products/files/schema";
 import type { Session } from "@/lib/sign-in/schema";
 import { cleanPrice, endOfDay, readDays, type SellDraft } from "./sell-draft";
 

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { OwnFile } from "@/lib/files/schema";
+import type { OwnFile } from "@/lib/products/files/schema";
 import { sendCover } from "./send-cover";
 
 /** A file that is on sale now. The link does not wait for a cover: `coverTrouble` says why the chosen one is not shown. */

@@ -1,7 +1,7 @@
 import type { Chain } from "viem";
 import { createConnector } from "wagmi";
 import { safeStorage } from "@/components/ui/safe-storage";
-import type { Network } from "@/lib/chain/networks";
+import type { Network } from "@/lib/payment-methods/evm/chain/networks";
 import type { DemoProvider } from "./demo-provider";
 import { askFaucet } from "./faucet";
 

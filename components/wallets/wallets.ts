@@ -11,8 +11,8 @@ import {
   watchConnection,
   watchConnectors,
 } from "wagmi/actions";
-import { DEVNET_CHAIN_ID, type Network } from "@/lib/chain/networks";
 import type { ClientConfig } from "@/lib/client-config/schema";
+import { DEVNET_CHAIN_ID, type Network } from "@/lib/payment-methods/evm/chain/networks";
 import { demoConnector } from "./demo-connector";
 import { isUnknownChain, toWalletProblem, WalletProblem } from "./wallet-error";
 import type { ConnectedWallet, WalletChoice, Wallets } from "./wallet-types";

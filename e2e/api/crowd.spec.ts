@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "@playwright/test";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { usdcAbi } from "../../lib/chain/usdc.abi";
+import { usdcAbi } from "../../lib/payment-methods/evm/chain/usdc.abi";
 import { type SignedPayment, signPayment } from "../../test/sign-payment";
 import { reader } from "../../torture/chain-tools";
 import { askChallenge } from "../buyer";

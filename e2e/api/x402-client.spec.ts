@@ -3,7 +3,7 @@ import { expect, test } from "@playwright/test";
 import type { SettleResponse } from "@x402/core/types";
 import { createPublicClient, decodeFunctionData, http, parseEventLogs } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { usdcAbi } from "../../lib/chain/usdc.abi";
+import { usdcAbi } from "../../lib/payment-methods/evm/chain/usdc.abi";
 import { decode, encode } from "../../test/sign-payment";
 import { askChallenge, payingFetch, present, signFor } from "../buyer";
 import { type Seller, signInSeller } from "../seller";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { type Browser, expect, type Locator, type Page, test } from "@playwright/test";
 import sharp from "sharp";
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
-import type { FileInfo } from "../../lib/files/schema";
+import type { FileInfo } from "../../lib/products/files/schema";
 import { injectWallet } from "../injected-wallet";
 import { type Seller, signInSeller } from "../seller";
 import { appUrl, fund, newVisitor, readDownload, sha256 } from "../shop-pages";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { namesOffer } from "../../lib/chain-backup/offer-nonce";
+import { namesOffer } from "../../lib/payment-methods/evm/chain-backup/offer-nonce";
 import { startTestChain } from "../../test/chain";
 import { startBreakableProxy } from "../breakable-proxy";
 import { signInSeller } from "../seller";

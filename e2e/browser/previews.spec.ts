@@ -1,7 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import sharp from "sharp";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import type { FileInfo } from "../../lib/files/schema";
+import type { FileInfo } from "../../lib/products/files/schema";
 import { injectWallet } from "../injected-wallet";
 import { signInSeller } from "../seller";
 import { appUrl, newVisitor, sellFile } from "../shop-pages";

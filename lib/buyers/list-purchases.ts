@@ -1,12 +1,12 @@
 import "server-only";
-import { findNetwork } from "@/lib/chain/find-network";
 import { db } from "@/lib/db/client";
-import { fileUrl } from "@/lib/files/file-url";
-import { findFile } from "@/lib/files/find-file";
 import { formatUsd } from "@/lib/money";
+import { findNetwork } from "@/lib/payment-methods/evm/chain/find-network";
 import { chooseVersion } from "@/lib/payments/access/choose-version";
 import type { PaymentState } from "@/lib/payments/schema";
 import { isUnresolved, UNRESOLVED } from "@/lib/payments/states";
+import { fileUrl } from "@/lib/products/files/file-url";
+import { findFile } from "@/lib/products/files/find-file";
 import type { RefundPolicy } from "@/lib/refunds/schema";
 import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 import { findOwnPayment, paidBy } from "./own-payment";

@@ -1,12 +1,12 @@
 import "server-only";
+import { findLiveGrantOfPayment } from "@/lib/entitlements/grant";
 import { AppError } from "@/lib/errors";
-import { findFile } from "@/lib/files/find-file";
-import { findLiveGrantOfPayment } from "@/lib/grants/grant";
 import { chooseVersion } from "@/lib/payments/access/choose-version";
 import { outcomeError } from "@/lib/payments/doors/outcome-headers";
 import { purchaseResult } from "@/lib/payments/doors/purchase-result";
 import type { PurchaseResult } from "@/lib/payments/schema";
 import { isUnresolved } from "@/lib/payments/states";
+import { findFile } from "@/lib/products/files/find-file";
 import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 import { findOwnPayment } from "./own-payment";
 

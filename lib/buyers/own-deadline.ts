@@ -1,8 +1,8 @@
 import "server-only";
+import { findLiveGrantOfPayment } from "@/lib/entitlements/grant";
 import { AppError } from "@/lib/errors";
-import { findFile } from "@/lib/files/find-file";
-import { findLiveGrantOfPayment } from "@/lib/grants/grant";
 import { type DownloadDeadline, deadlineOf } from "@/lib/payments/access/download-deadline";
+import { findFile } from "@/lib/products/files/find-file";
 import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 import { findOwnPayment } from "./own-payment";
 

@@ -1,9 +1,9 @@
 import "server-only";
 import { DAY, SECOND } from "@/lib/clock";
 import { db, type Tx } from "@/lib/db/client";
+import { claimCookies, recoveryUrl } from "@/lib/entitlements/claim-token";
+import { createSiblingGrant, type GrantRow } from "@/lib/entitlements/grant";
 import { AppError } from "@/lib/errors";
-import { claimCookies, recoveryUrl } from "@/lib/grants/claim-token";
-import { createSiblingGrant, type GrantRow } from "@/lib/grants/grant";
 import { hashSecret, newSecret } from "@/lib/ids";
 import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 import { findOwnPayment } from "./own-payment";

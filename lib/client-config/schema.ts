@@ -1,4 +1,4 @@
-import type { Network } from "@/lib/chain/networks";
+import type { Network } from "@/lib/payment-methods/evm/chain/networks";
 
 /**
  * The settings that the browser needs. Built by the server for each request and passed to the page, so that one build

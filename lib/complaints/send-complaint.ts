@@ -3,11 +3,11 @@ import { findOwnPayment } from "@/lib/buyers/own-payment";
 import { DAY, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
-import { cleanLine, cleanParagraphs } from "@/lib/files/clean-text";
-import { findFile } from "@/lib/files/find-file";
 import { newId } from "@/lib/ids";
 import { type Credentials, findAccess } from "@/lib/payments/access/find-access";
 import type { PaymentRow } from "@/lib/payments/ledger/ledger";
+import { cleanLine, cleanParagraphs } from "@/lib/products/files/clean-text";
+import { findFile } from "@/lib/products/files/find-file";
 import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 import type { SendComplaint, SentComplaint } from "./schema";
 

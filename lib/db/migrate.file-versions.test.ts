@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { findFile } from "@/lib/files/find-file";
+import { findFile } from "@/lib/products/files/find-file";
 import { resetSettings } from "@/lib/settings/settings";
 import { setDevnetSettings } from "@/test/database";
 import { closeDb, db } from "./client";

@@ -12,7 +12,7 @@ import {
   isHex,
   pad,
 } from "viem";
-import { type Address, MULTICALL3_ADDRESS, type Token } from "@/lib/chain/networks";
+import { type Address, MULTICALL3_ADDRESS, type Token } from "@/lib/payment-methods/evm/chain/networks";
 import { demoAccounts } from "./accounts";
 import type { DevnetNode } from "./node";
 import { sendAll } from "./send";

@@ -1,8 +1,8 @@
 import "server-only";
-import { type Address, DEVNET_CHAIN_ID, networkByChainId } from "@/lib/chain/networks";
 import { HOUR, SECOND } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { formatAtomic } from "@/lib/money";
+import { type Address, DEVNET_CHAIN_ID, networkByChainId } from "@/lib/payment-methods/evm/chain/networks";
 import { perProcess } from "@/lib/process";
 import { devnetDown, devnetNode } from "./guard";
 import type { FaucetResult } from "./schema";

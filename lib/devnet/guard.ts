@@ -1,7 +1,7 @@
 import "server-only";
-import { DEVNET_CHAIN_ID } from "@/lib/chain/networks";
-import { safeChainError } from "@/lib/chain/safe-error";
 import { AppError } from "@/lib/errors";
+import { DEVNET_CHAIN_ID } from "@/lib/payment-methods/evm/chain/networks";
+import { safeChainError } from "@/lib/payment-methods/evm/chain/safe-error";
 import { settings } from "@/lib/settings/settings";
 import { connectDevnet, type DevnetNode, NotADevnet } from "./node";
 

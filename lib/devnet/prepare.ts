@@ -1,7 +1,13 @@
 import "server-only";
 import { encodeFunctionData, type Hex, numberToHex } from "viem";
-import { type Address, MULTICALL3_ADDRESS, type Network, networkByChainId, type Token } from "@/lib/chain/networks";
-import { usdcAbi } from "@/lib/chain/usdc.abi";
+import {
+  type Address,
+  MULTICALL3_ADDRESS,
+  type Network,
+  networkByChainId,
+  type Token,
+} from "@/lib/payment-methods/evm/chain/networks";
+import { usdcAbi } from "@/lib/payment-methods/evm/chain/usdc.abi";
 import { demoAccounts } from "./accounts";
 import { deployUsdc, installMulticall3 } from "./deploy";
 import { connectDevnet, type DevnetNode } from "./node";
@@ -40,7 +46,8 @@ export async function prepareDevnet(rpcUrl: string, options: PrepareOptions = {}
   const say = options.say ?? (() => {});
   const node = await connectDevnet(rpcUrl);
   const network = options.network ?? networkByChainId(node.chainId);
-  if (!network) throw new Error(`There is no network with chain id ${node.chainId} in lib/chain/networks.ts.`);
+  if (!network)
+    throw new Error(`There is no network with chain id ${node.chainId} in lib/payment-methods/evm/chain/networks.ts.`);
   const { token } = network;
 
   let usdc: Prepared["usdc"] = "found";

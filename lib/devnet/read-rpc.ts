@@ -1,8 +1,8 @@
 import "server-only";
 import type { Hex } from "viem";
 import { z } from "zod";
-import { withoutUrls } from "@/lib/chain/safe-error";
 import { AppError } from "@/lib/errors";
+import { withoutUrls } from "@/lib/payment-methods/evm/chain/safe-error";
 import { devnetDown, devnetNode } from "./guard";
 import type { DevnetNode } from "./node";
 

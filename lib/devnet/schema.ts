@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addressSchema } from "@/lib/chain/schema";
+import { addressSchema } from "@/lib/payment-methods/evm/chain/schema";
 
 /** `POST /api/devnet/faucet`; the route exists on the devnet only. Shared with the browser. */
 export const faucetSchema = z.strictObject({ address: addressSchema });

@@ -1,8 +1,8 @@
 import "server-only";
 import { encodeFunctionData, type Hex, numberToHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import type { Address, Token } from "@/lib/chain/networks";
-import { usdcAbi } from "@/lib/chain/usdc.abi";
+import type { Address, Token } from "@/lib/payment-methods/evm/chain/networks";
+import { usdcAbi } from "@/lib/payment-methods/evm/chain/usdc.abi";
 import { perProcess } from "@/lib/process";
 import { type DemoAccount, demoAccounts } from "./accounts";
 import type { DevnetNode } from "./node";

@@ -1,5 +1,5 @@
 import "server-only";
-import { unwrittenDownloads } from "@/lib/grants/downloads";
+import { unwrittenDownloads } from "@/lib/entitlements/downloads";
 import type { Gift, GiftState } from "./schema";
 
 type Row = {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
-import { purgeFiles } from "@/lib/files/purge-files";
-import { removeFile } from "@/lib/files/remove-file";
-import { countDownload, flushDownloads } from "@/lib/grants/downloads";
+import { countDownload, flushDownloads } from "@/lib/entitlements/downloads";
 import { newSecret } from "@/lib/ids";
 import { exchangeClaimToken } from "@/lib/payments/access/exchange-claim-token";
 import { purchase } from "@/lib/payments/flow/purchase";
+import { purgeFiles } from "@/lib/products/files/purge-files";
+import { removeFile } from "@/lib/products/files/remove-file";
 import { freshDatabase } from "@/test/database";
 import { makeFile, makeSeller } from "@/test/files";
 import { endGift } from "./end-gift";

@@ -1,10 +1,10 @@
 import "server-only";
 import { type Db, db, isUniqueViolation, type Tx } from "@/lib/db/client";
+import { claimCookies, recoveryUrl } from "@/lib/entitlements/claim-token";
+import { ticketUrl } from "@/lib/entitlements/ticket";
 import { AppError } from "@/lib/errors";
-import { fileUrl } from "@/lib/files/file-url";
-import { claimCookies, recoveryUrl } from "@/lib/grants/claim-token";
-import { ticketUrl } from "@/lib/grants/ticket";
 import { hashSecret } from "@/lib/ids";
+import { fileUrl } from "@/lib/products/files/file-url";
 import { giftState } from "./gift-state";
 import type { GiftOffer, TakenGift } from "./schema";
 

@@ -1,13 +1,13 @@
 import "server-only";
 import { privateKeyToAccount } from "viem/accounts";
-import type { Network } from "@/lib/chain/networks";
 import { systemClock } from "@/lib/clock";
 import { db } from "@/lib/db/client";
-import { configuredFacilitator } from "@/lib/facilitator/configured";
-import { areSettlementsSpent } from "@/lib/gas/budget";
-import { isForeignSenderAbout } from "@/lib/gas/foreign-transactions";
-import { readSalesLeft } from "@/lib/gas/sales-left";
-import { isPoolSpent, WASTE_POOLS, type WastePool } from "@/lib/gas/waste-pools";
+import type { Network } from "@/lib/payment-methods/evm/chain/networks";
+import { configuredFacilitator } from "@/lib/payment-methods/evm/facilitator/configured";
+import { areSettlementsSpent } from "@/lib/payment-methods/evm/gas/budget";
+import { isForeignSenderAbout } from "@/lib/payment-methods/evm/gas/foreign-transactions";
+import { readSalesLeft } from "@/lib/payment-methods/evm/gas/sales-left";
+import { isPoolSpent, WASTE_POOLS, type WastePool } from "@/lib/payment-methods/evm/gas/waste-pools";
 import { settings } from "@/lib/settings/settings";
 
 /** With gas for fewer sales than this the operator is warned. */

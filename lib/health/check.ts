@@ -1,7 +1,7 @@
 import "server-only";
-import { safeChainError } from "@/lib/chain/safe-error";
 import { SECOND } from "@/lib/clock";
 import { log } from "@/lib/log";
+import { safeChainError } from "@/lib/payment-methods/evm/chain/safe-error";
 
 /**
  * One thing that selling needs. The name and the warning (about what will soon stop sales) are for operators and

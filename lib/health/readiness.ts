@@ -1,13 +1,13 @@
 import "server-only";
 import { mkdir, rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { publicClient } from "@/lib/chain/clients";
-import type { Network } from "@/lib/chain/networks";
-import { lookForTrouble, warnOfAge } from "@/lib/chain/token-watch";
 import { systemClock } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { warnOfUncountedProxy } from "@/lib/http/client-ip";
 import { newId } from "@/lib/ids";
+import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
+import type { Network } from "@/lib/payment-methods/evm/chain/networks";
+import { lookForTrouble, warnOfAge } from "@/lib/payment-methods/evm/chain/token-watch";
 import { perProcess } from "@/lib/process";
 import { settings } from "@/lib/settings/settings";
 import { ANSWER_KEPT, type Check, check, type Probe } from "./check";

@@ -1,6 +1,6 @@
 import "server-only";
-import type { Network } from "@/lib/chain/networks";
 import { SECOND } from "@/lib/clock";
+import type { Network } from "@/lib/payment-methods/evm/chain/networks";
 import { perProcess } from "@/lib/process";
 import { ANSWER_KEPT, check } from "./check";
 import { checkSettlement } from "./check-settlement";

@@ -1,7 +1,7 @@
 import "server-only";
-import type { Network } from "@/lib/chain/networks";
 import { MINUTE, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
+import type { Network } from "@/lib/payment-methods/evm/chain/networks";
 
 /** This long after an authorization has expired (ms), its outcome should be known: ten times the usual time of blocks. */
 const UNRESOLVED_AFTER = 15 * MINUTE;

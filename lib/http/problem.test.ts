@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
 import { AppError, type ErrorCode, errorTable } from "@/lib/errors";
-import { createFileSchema } from "@/lib/files/schema";
+import { createFileSchema } from "@/lib/products/files/schema";
 import { problemResponse, toProblem } from "./problem";
 
 function thrownBy(schema: z.ZodType, value: unknown): unknown {

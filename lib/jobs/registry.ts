@@ -1,13 +1,11 @@
 import "server-only";
 
-import { watchTokens } from "@/lib/chain/token-watch";
 import { DAY, HOUR, MINUTE, SECOND } from "@/lib/clock";
-import { flushCounters } from "@/lib/files/counters";
-import { purgeFiles } from "@/lib/files/purge-files";
-import { releaseLeases } from "@/lib/gas/lease";
-import { tendGasTransactions } from "@/lib/gas/tend-transactions";
-import { flushTraffic, sweepTraffic } from "@/lib/grants/download-budget";
-import { flushDownloads } from "@/lib/grants/downloads";
+import { flushTraffic, sweepTraffic } from "@/lib/entitlements/download-budget";
+import { flushDownloads } from "@/lib/entitlements/downloads";
+import { watchTokens } from "@/lib/payment-methods/evm/chain/token-watch";
+import { releaseLeases } from "@/lib/payment-methods/evm/gas/lease";
+import { tendGasTransactions } from "@/lib/payment-methods/evm/gas/tend-transactions";
 import { watchPayeesOnSale } from "@/lib/payments/flow/watch-payees";
 import { renewHeartbeat } from "@/lib/payments/ledger/heartbeats";
 import { pruneFailed } from "@/lib/payments/ledger/prune-failed";
@@ -17,6 +15,8 @@ import { watchReleased } from "@/lib/payments/ledger/watch-released";
 import { sweepCards } from "@/lib/previews/card";
 import { makePreviews } from "@/lib/previews/make-previews";
 import { sweepPictures } from "@/lib/previews/picture";
+import { flushCounters } from "@/lib/products/files/counters";
+import { purgeFiles } from "@/lib/products/files/purge-files";
 import { reconcileRefunds } from "@/lib/refunds/reconcile-refunds";
 import { sweepNonces } from "@/lib/sign-in/single-use-nonce";
 import { sweepUploads } from "@/lib/uploads/finish/sweep-uploads";

@@ -1,8 +1,8 @@
 import "server-only";
-import { knownTrouble } from "@/lib/chain/known-trouble";
-import type { Network } from "@/lib/chain/networks";
 import { systemClock } from "@/lib/clock";
 import { microUsdToAtomic } from "@/lib/money";
+import { knownTrouble } from "@/lib/payment-methods/evm/chain/known-trouble";
+import type { Network } from "@/lib/payment-methods/evm/chain/networks";
 import { settings } from "@/lib/settings/settings";
 
 /** The part of an offer that decides where it can be paid. */

@@ -1,9 +1,9 @@
 import "server-only";
-import { findNetwork } from "@/lib/chain/find-network";
-import { type Network, transactionUrl } from "@/lib/chain/networks";
 import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
 import { formatUsd } from "@/lib/money";
+import { findNetwork } from "@/lib/payment-methods/evm/chain/find-network";
+import { type Network, transactionUrl } from "@/lib/payment-methods/evm/chain/networks";
 import type { PaymentRow } from "@/lib/payments/ledger/ledger";
 import type { PaymentState, Receipt } from "@/lib/payments/schema";
 import type { RefundPolicy } from "@/lib/refunds/schema";

@@ -1,11 +1,11 @@
 import "server-only";
 import { db } from "@/lib/db/client";
+import { readTicket, ticketUrl } from "@/lib/entitlements/ticket";
 import { AppError } from "@/lib/errors";
-import { findFile } from "@/lib/files/find-file";
-import { readTicket, ticketUrl } from "@/lib/grants/ticket";
 import { hashSecret } from "@/lib/ids";
 import { type AccessibleFile, type Credentials, findAccess } from "@/lib/payments/access/find-access";
 import type { Receipt } from "@/lib/payments/schema";
+import { findFile } from "@/lib/products/files/find-file";
 import { settings } from "@/lib/settings/settings";
 import { makeReceipt } from "./make-receipt";
 

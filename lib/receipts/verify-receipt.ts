@@ -1,8 +1,8 @@
 import "server-only";
 import type { PublicClient } from "viem";
-import { networkByCaip2 } from "@/lib/chain/networks";
 import { formatAtomic, microUsdToAtomic, parseUsd } from "@/lib/money";
-import { proveTransfer, type SettlementProof } from "@/lib/payments/evm/prove-transfer";
+import { networkByCaip2 } from "@/lib/payment-methods/evm/chain/networks";
+import { proveTransfer, type SettlementProof } from "@/lib/payment-methods/evm/eip3009/prove-transfer";
 import type { Receipt } from "@/lib/payments/schema";
 
 /** One finding, in words. */

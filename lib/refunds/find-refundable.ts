@@ -1,11 +1,11 @@
 import "server-only";
 import { keccak256, toHex } from "viem";
-import { publicClient } from "@/lib/chain/clients";
-import { findNetwork } from "@/lib/chain/find-network";
-import type { Address, Network } from "@/lib/chain/networks";
-import { readChain } from "@/lib/chain/token";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
+import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
+import { findNetwork } from "@/lib/payment-methods/evm/chain/find-network";
+import type { Address, Network } from "@/lib/payment-methods/evm/chain/networks";
+import { readChain } from "@/lib/payment-methods/evm/chain/token";
 import type { PaymentRow } from "@/lib/payments/ledger/ledger";
 import { NONCE_SPENT } from "@/lib/payments/reasons";
 import { settings } from "@/lib/settings/settings";

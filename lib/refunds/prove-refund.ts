@@ -1,8 +1,8 @@
 import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Network } from "@/lib/chain/networks";
 import { systemClock } from "@/lib/clock";
-import { type ChainTruth, LAG_POLL, NODE_LAG, readChainTruth } from "@/lib/payments/evm/chain-truth";
+import type { Network } from "@/lib/payment-methods/evm/chain/networks";
+import { type ChainTruth, LAG_POLL, NODE_LAG, readChainTruth } from "@/lib/payment-methods/evm/eip3009/chain-truth";
 import { findSent } from "@/lib/payments/ledger/sent-transactions";
 import { commitRefund, type RefundRow } from "./refund-ledger";
 

@@ -1,7 +1,7 @@
 import "server-only";
-import { findNetwork } from "@/lib/chain/find-network";
 import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
+import { findNetwork } from "@/lib/payment-methods/evm/chain/find-network";
 import { IN_FLIGHT } from "@/lib/payments/ledger/heartbeats";
 import { EMBEDDED } from "@/lib/payments/ledger/ledger";
 import { ABANDONED, FINAL_REASONS } from "@/lib/payments/reasons";

@@ -4,7 +4,7 @@ import { countRefund } from "@/lib/earnings/earnings";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { atomicToMicroUsd } from "@/lib/money";
-import type { SettlementProof } from "@/lib/payments/evm/prove-transfer";
+import type { SettlementProof } from "@/lib/payment-methods/evm/eip3009/prove-transfer";
 import { appendEvent } from "@/lib/payments/ledger/ledger";
 import { USED_AFTER_RELEASE } from "@/lib/payments/reasons";
 import type { PaymentState } from "@/lib/payments/schema";

@@ -1,8 +1,8 @@
 import { decodeFunctionData, encodeFunctionData } from "viem";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { usdcAbi } from "@/lib/chain/usdc.abi";
 import { MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
+import { usdcAbi } from "@/lib/payment-methods/evm/chain/usdc.abi";
 import { exchangeClaimToken } from "@/lib/payments/access/exchange-claim-token";
 import { readPaymentStatus } from "@/lib/payments/ledger/payment-status";
 import { forgetPerProcess } from "@/lib/process";

@@ -1,7 +1,7 @@
 import "server-only";
-import { findNetwork } from "@/lib/chain/find-network";
-import { transactionUrl } from "@/lib/chain/networks";
 import { formatAtomic } from "@/lib/money";
+import { findNetwork } from "@/lib/payment-methods/evm/chain/find-network";
+import { transactionUrl } from "@/lib/payment-methods/evm/chain/networks";
 import type { RefundRow } from "./refund-ledger";
 import type { RefundState, RefundView } from "./schema";
 

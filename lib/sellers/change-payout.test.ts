@@ -2,8 +2,8 @@ import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
-import { updateFile } from "@/lib/files/update-file";
 import { newId } from "@/lib/ids";
+import { updateFile } from "@/lib/products/files/update-file";
 import { openShop, type Shop } from "@/test/shop";
 import { changePayout } from "./change-payout";
 import { startPayout } from "./payout-statement";

@@ -1,12 +1,12 @@
 import "server-only";
 import type { Hex } from "viem";
-import { readReceivingChains } from "@/lib/chain/receiver";
 import { MINUTE } from "@/lib/clock";
 import { db, type Tx } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
-import { type CurrentTerms, changeAllTerms } from "@/lib/files/change-terms";
 import { log } from "@/lib/log";
 import { networksFor } from "@/lib/offers/offered-networks";
+import { readReceivingChains } from "@/lib/payment-methods/evm/chain/receiver";
+import { type CurrentTerms, changeAllTerms } from "@/lib/products/files/change-terms";
 import { checkSignature } from "@/lib/sign-in/check-signature";
 import { SIGN_IN_TTL } from "@/lib/sign-in/schema";
 import { consumeNonce } from "@/lib/sign-in/single-use-nonce";

@@ -1,11 +1,11 @@
 import "server-only";
 import { type Address, getAddress } from "viem";
 import { createSiweMessage } from "viem/siwe";
-import { readReceiver } from "@/lib/chain/receiver";
 import { MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
-import { CLOSED_TERMS_PAYABLE } from "@/lib/files/payable-terms";
+import { readReceiver } from "@/lib/payment-methods/evm/chain/receiver";
+import { CLOSED_TERMS_PAYABLE } from "@/lib/products/files/payable-terms";
 import { settings } from "@/lib/settings/settings";
 import { SIGN_IN_TTL } from "@/lib/sign-in/schema";
 import { issueNonce } from "@/lib/sign-in/single-use-nonce";

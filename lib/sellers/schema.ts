@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { OwnFile, Seller } from "@/lib/files/schema";
 import type { PaymentState } from "@/lib/payments/schema";
+import type { OwnFile, Seller } from "@/lib/products/files/schema";
 import type { RefundView } from "@/lib/refunds/schema";
 import { REFUND_POLICIES, type RefundPolicy } from "@/lib/refunds/schema";
 import { CONTACT_MAX, NAME_MAX, REFUND_NOTE_MAX } from "./limits";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
-import { readInfo } from "@/lib/files/read-info";
+import { readInfo } from "@/lib/products/files/read-info";
 import { freshDatabase } from "@/test/database";
 import { makeFile, makeSeller } from "@/test/files";
 import { readContact } from "./read-contact";

@@ -1,5 +1,5 @@
-import { DEVNET_CHAIN_ID } from "@/lib/chain/networks";
 import { isDemoAddress, isDemoKey } from "@/lib/devnet/accounts";
+import { DEVNET_CHAIN_ID } from "@/lib/payment-methods/evm/chain/networks";
 import { leakedNodes } from "./networks";
 import { PUBLIC_SESSION_SECRET } from "./parsers/secrets";
 import { isLoopback } from "./parsers/urls";

@@ -1,6 +1,6 @@
 /** Who settles on which network: `FACILITATOR` for all, `FACILITATOR_<chain id>` for one. Pure. */
 
-import type { Network } from "@/lib/chain/networks";
+import type { Network } from "@/lib/payment-methods/evm/chain/networks";
 import { type Env, isGiven } from "./environment";
 import { chainSettingOf } from "./names";
 import type { Given } from "./read-given";

@@ -1,7 +1,7 @@
 /** The lowest price of each network: `MIN_PRICE`, else the one that its fees require. Pure. */
 
-import type { Network } from "@/lib/chain/networks";
 import { parseUsd } from "@/lib/money";
+import type { Network } from "@/lib/payment-methods/evm/chain/networks";
 import type { FacilitatorChoice } from "./facilitators";
 import { type LowestPrices, lowestPrices } from "./parsers/chains";
 import { table } from "./table/table";

@@ -4,7 +4,13 @@
  */
 
 import { z } from "zod";
-import { DEVNET_CHAIN_ID, MAX_NETWORKS, type Network, networkByChainId, networks } from "@/lib/chain/networks";
+import {
+  DEVNET_CHAIN_ID,
+  MAX_NETWORKS,
+  type Network,
+  networkByChainId,
+  networks,
+} from "@/lib/payment-methods/evm/chain/networks";
 import { address } from "./parsers/accounts";
 import { text } from "./parsers/text";
 import { readUrl, serviceUrl } from "./parsers/urls";
@@ -41,7 +47,7 @@ const description = z.strictObject({
 });
 
 /**
- * Every network this server knows: the list of `lib/chain/networks.ts` with the operator's changes, then the operator's
+ * Every network this server knows: the list of `lib/payment-methods/evm/chain/networks.ts` with the operator's changes, then the operator's
  * own.
  *
  * @param described the values of `NETWORK_<chain id>`, by chain id

@@ -1,4 +1,4 @@
-import { DEVNET_CHAIN_ID } from "@/lib/chain/networks";
+import { DEVNET_CHAIN_ID } from "@/lib/payment-methods/evm/chain/networks";
 import type { Env } from "./environment";
 import { chainNames, chainSettingOf, plainNames } from "./names";
 import type { Setting } from "./setting";

@@ -1,4 +1,4 @@
-import type { Address, Network } from "@/lib/chain/networks";
+import type { Address, Network } from "@/lib/payment-methods/evm/chain/networks";
 import type { FacilitatorChoice } from "./facilitators";
 import type { Given } from "./read-given";
 

@@ -1,14 +1,14 @@
 import "server-only";
 import { type Address, type Hex, hashMessage, recoverAddress } from "viem";
+import { AppError } from "@/lib/errors";
 import {
   accountAccepts,
   counterfactualAccepts,
   type Question,
   readCounterfactual,
-} from "@/lib/chain/account-signature";
-import { publicClient } from "@/lib/chain/clients";
-import { safeChainError } from "@/lib/chain/safe-error";
-import { AppError } from "@/lib/errors";
+} from "@/lib/payment-methods/evm/chain/account-signature";
+import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
+import { safeChainError } from "@/lib/payment-methods/evm/chain/safe-error";
 
 /**
  * The identity of a wallet. The same contract address on another chain may be somebody else's; a plain key is the same

@@ -2,7 +2,7 @@
 // says the fence, or `refused`. The settings are those of the process that started it.
 import { createInterface } from "node:readline";
 import { closeDb } from "@/lib/db/client";
-import { holdLease } from "@/lib/gas/lease";
+import { holdLease } from "@/lib/payment-methods/evm/gas/lease";
 import { forgetPerProcess } from "@/lib/process";
 
 const account = { chainId: 31337, address: process.argv[2] ?? "" };

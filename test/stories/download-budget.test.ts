@@ -3,9 +3,9 @@ import type { AddressInfo } from "node:net";
 import type { NextApiHandler, NextApiRequest, NextApiResponse } from "next";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "@/lib/db/client";
-import { flushTraffic } from "@/lib/grants/download-budget";
-import { findGrantByToken } from "@/lib/grants/grant";
-import { ticketUrl } from "@/lib/grants/ticket";
+import { flushTraffic } from "@/lib/entitlements/download-budget";
+import { findGrantByToken } from "@/lib/entitlements/grant";
+import { ticketUrl } from "@/lib/entitlements/ticket";
 import { forgetPerProcess } from "@/lib/process";
 import { openShop, type Shop } from "../shop";
 

@@ -6,7 +6,7 @@ import { GET as readInfoRoute } from "@/app/api/files/[fileId]/info/route";
 import { POST as createRoute, GET as listRoute } from "@/app/api/files/route";
 import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
-import type { OwnFile } from "@/lib/files/schema";
+import type { OwnFile } from "@/lib/products/files/schema";
 import fileDoor from "@/pages/api/files/[fileId]";
 import { freshDatabase } from "../database";
 import { makeSeller } from "../files";

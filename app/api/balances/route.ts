@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { orUnread, showBalance } from "@/lib/chain/balance";
-import { troubleOn } from "@/lib/chain/known-trouble";
-import { type Balance, balanceQuerySchema } from "@/lib/chain/schema";
-import { lookForTrouble } from "@/lib/chain/token-watch";
 import { systemClock } from "@/lib/clock";
-import { findFile } from "@/lib/files/find-file";
-import { isUsedUpFor } from "@/lib/gas/look-ahead";
 import { areSalesPaused } from "@/lib/health/sales-paused";
 import { methods, route } from "@/lib/http/route";
+import { orUnread, showBalance } from "@/lib/payment-methods/evm/chain/balance";
+import { troubleOn } from "@/lib/payment-methods/evm/chain/known-trouble";
+import { type Balance, balanceQuerySchema } from "@/lib/payment-methods/evm/chain/schema";
+import { lookForTrouble } from "@/lib/payment-methods/evm/chain/token-watch";
+import { isUsedUpFor } from "@/lib/payment-methods/evm/gas/look-ahead";
+import { findFile } from "@/lib/products/files/find-file";
 import { settings } from "@/lib/settings/settings";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({

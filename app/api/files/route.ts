@@ -1,6 +1,6 @@
-import { createFile } from "@/lib/files/create-file";
-import { createFileSchema } from "@/lib/files/schema";
 import { methods, route } from "@/lib/http/route";
+import { createFile } from "@/lib/products/files/create-file";
+import { createFileSchema } from "@/lib/products/files/schema";
 import { readDashboard } from "@/lib/sellers/dashboard";
 import { awaitFinished } from "@/lib/uploads/finish/await-finished";
 

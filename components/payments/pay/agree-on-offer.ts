@@ -1,7 +1,7 @@
 import type { PayApi } from "@/components/payments/wire/pay-api";
 import { agree, type Challenge, type Requirement } from "@/components/payments/wire/x402";
-import type { FileInfo } from "@/lib/files/schema";
 import type { Offer } from "@/lib/offers/schema";
+import type { FileInfo } from "@/lib/products/files/schema";
 
 /** What a buyer gets for the price. */
 export type Goods = Pick<FileInfo, "version" | "downloadDays"> & {

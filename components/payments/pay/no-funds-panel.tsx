@@ -9,8 +9,8 @@ import { Copyable } from "@/components/ui/copyable";
 import { Details } from "@/components/ui/details";
 import { Notice } from "@/components/ui/notice";
 import { QrCode } from "@/components/ui/qr-code";
-import type { Network } from "@/lib/chain/networks";
 import type { Offer } from "@/lib/offers/schema";
+import type { Network } from "@/lib/payment-methods/evm/chain/networks";
 import { FaucetButton } from "./faucet-button";
 import { balanceQuery } from "./queries";
 

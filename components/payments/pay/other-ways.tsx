@@ -10,9 +10,9 @@ import { QrCode } from "@/components/ui/qr-code";
 import { useHandheld } from "@/components/wallets/use-surroundings";
 import { walletApps } from "@/components/wallets/wallet-apps";
 import { WalletHomes } from "@/components/wallets/wallet-dialog";
-import type { FileInfo } from "@/lib/files/schema";
 import { formatAtomic } from "@/lib/money";
 import type { Offer } from "@/lib/offers/schema";
+import type { FileInfo } from "@/lib/products/files/schema";
 
 type Props = { file: FileInfo; offer: Offer; devnet: boolean };
 

@@ -6,9 +6,9 @@ import type { PayApi, Payer, PurchaseAnswer } from "@/components/payments/wire/p
 import { paymentMemory } from "@/components/payments/wire/saved-payment";
 import { type Challenge, newClaimToken, typedDataFor } from "@/components/payments/wire/x402";
 import type { ConnectedWallet, Wallets } from "@/components/wallets/wallet-types";
-import type { FileInfo } from "@/lib/files/schema";
 import type { Offer } from "@/lib/offers/schema";
 import type { PaymentStatus, PurchaseResult } from "@/lib/payments/schema";
+import type { FileInfo } from "@/lib/products/files/schema";
 import { PayFlow } from "./pay-flow";
 
 const NOW = Date.parse("2026-11-21T10:00:00Z");

@@ -1,7 +1,7 @@
 import type { Problem } from "@/components/http/request";
 import type { PurchaseAnswer } from "@/components/payments/wire/pay-api";
 import { toWalletProblem } from "@/components/wallets/wallet-error";
-import type { TokenTrouble } from "@/lib/chain/schema";
+import type { TokenTrouble } from "@/lib/payment-methods/evm/chain/schema";
 import type { PaymentStatus } from "@/lib/payments/schema";
 import type { PayTrouble } from "./trouble-words";
 

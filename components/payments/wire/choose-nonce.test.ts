@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { namesOffer } from "@/lib/chain-backup/offer-nonce";
+import { namesOffer } from "@/lib/payment-methods/evm/chain-backup/offer-nonce";
 import { chooseNonce } from "./choose-nonce";
 import type { Requirement } from "./x402";
 

@@ -1,5 +1,5 @@
 import { bytesToHex, type Hex } from "viem";
-import { nonceForOffer } from "@/lib/chain-backup/offer-nonce";
+import { nonceForOffer } from "@/lib/payment-methods/evm/chain-backup/offer-nonce";
 import type { Requirement } from "./x402";
 
 /**

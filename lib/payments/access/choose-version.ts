@@ -1,7 +1,7 @@
 import "server-only";
 import { db } from "@/lib/db/client";
-import { type FileVersion, toVersion, versionsForBuyer } from "@/lib/files/version";
-import type { GrantRow } from "@/lib/grants/grant";
+import type { GrantRow } from "@/lib/entitlements/grant";
+import { type FileVersion, toVersion, versionsForBuyer } from "@/lib/products/files/version";
 import type { Access } from "./find-access";
 
 /** The part of a file that concerns its bytes. */

@@ -1,8 +1,8 @@
 import "server-only";
+import type { GrantRow } from "@/lib/entitlements/grant";
 import { AppError } from "@/lib/errors";
-import { fileUrl } from "@/lib/files/file-url";
-import { findFile } from "@/lib/files/find-file";
-import type { GrantRow } from "@/lib/grants/grant";
+import { fileUrl } from "@/lib/products/files/file-url";
+import { findFile } from "@/lib/products/files/find-file";
 import { type Credentials, findAccess } from "./find-access";
 
 /** Until when a grant may download what. */

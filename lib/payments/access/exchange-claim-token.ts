@@ -1,13 +1,13 @@
 import "server-only";
 import { DAY } from "@/lib/clock";
+import { asClaimToken, claimCookies } from "@/lib/entitlements/claim-token";
+import { findEndedGrant, findGrantByToken, type GrantRow } from "@/lib/entitlements/grant";
+import { ticketUrl } from "@/lib/entitlements/ticket";
 import { AppError } from "@/lib/errors";
-import { fileUrl } from "@/lib/files/file-url";
-import { findFile } from "@/lib/files/find-file";
-import type { FileVersion } from "@/lib/files/version";
-import { asClaimToken, claimCookies } from "@/lib/grants/claim-token";
-import { findEndedGrant, findGrantByToken, type GrantRow } from "@/lib/grants/grant";
-import { ticketUrl } from "@/lib/grants/ticket";
 import type { ClaimExchange } from "@/lib/payments/schema";
+import { fileUrl } from "@/lib/products/files/file-url";
+import { findFile } from "@/lib/products/files/find-file";
+import type { FileVersion } from "@/lib/products/files/version";
 import { chooseVersion, type VersionedFile } from "./choose-version";
 import { findUnresolvedByToken } from "./find-access";
 

@@ -1,11 +1,11 @@
 import "server-only";
 import { db } from "@/lib/db/client";
-import { fileState, type SaleDates } from "@/lib/files/file-state";
-import { findGrantById, findGrantByToken, type GrantRow } from "@/lib/grants/grant";
-import { readTicket } from "@/lib/grants/ticket";
+import { findGrantById, findGrantByToken, type GrantRow } from "@/lib/entitlements/grant";
+import { readTicket } from "@/lib/entitlements/ticket";
 import { hashSecret } from "@/lib/ids";
 import type { PaymentRow } from "@/lib/payments/ledger/ledger";
 import { UNRESOLVED } from "@/lib/payments/states";
+import { fileState, type SaleDates } from "@/lib/products/files/file-state";
 
 /** `gift`: by a gift link of the seller. */
 export type Access = "paid" | "gift" | "owner" | "free";

@@ -1,15 +1,15 @@
 import "server-only";
 import { encodePaymentResponseHeader } from "@x402/core/http";
-import { findNetwork } from "@/lib/chain/find-network";
 import { DAY, systemClock } from "@/lib/clock";
+import { claimCookies, recoveryUrl } from "@/lib/entitlements/claim-token";
 import { AppError } from "@/lib/errors";
-import { claimCookies, recoveryUrl } from "@/lib/grants/claim-token";
+import { findNetwork } from "@/lib/payment-methods/evm/chain/find-network";
 import type { Granted, Outcome } from "@/lib/payments/flow/outcome";
 import type { PaymentRow } from "@/lib/payments/ledger/ledger";
 import { expiryOf, retryAfter, statusUrl } from "@/lib/payments/ledger/payment-status";
 import { TRANSACTION_REVERTED } from "@/lib/payments/reasons";
 import { CLAIM_TOKEN_HEADER, PAYMENT_ID_HEADER, type PendingPayment } from "@/lib/payments/schema";
-import { settleResponse } from "@/lib/payments/x402/settle-response";
+import { settleResponse } from "@/lib/protocols/x402/settle-response";
 
 const PAYMENT_REQUIRED = "PAYMENT-REQUIRED";
 const PAYMENT_RESPONSE = "PAYMENT-RESPONSE";

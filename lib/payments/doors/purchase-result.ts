@@ -1,9 +1,9 @@
 import "server-only";
-import type { FileVersion } from "@/lib/files/version";
-import { recoveryUrl } from "@/lib/grants/claim-token";
-import { ticketUrl } from "@/lib/grants/ticket";
+import { recoveryUrl } from "@/lib/entitlements/claim-token";
+import { ticketUrl } from "@/lib/entitlements/ticket";
 import type { Granted } from "@/lib/payments/flow/outcome";
 import type { OpenVersion, PurchaseResult } from "@/lib/payments/schema";
+import type { FileVersion } from "@/lib/products/files/version";
 import { makeReceipt } from "@/lib/receipts/make-receipt";
 import { settings } from "@/lib/settings/settings";
 

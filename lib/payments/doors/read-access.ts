@@ -1,5 +1,5 @@
 import "server-only";
-import { findEndedGrant } from "@/lib/grants/grant";
+import { findEndedGrant } from "@/lib/entitlements/grant";
 import { chooseVersion, type VersionedFile } from "@/lib/payments/access/choose-version";
 import { type Access, type AccessibleFile, findAccess } from "@/lib/payments/access/find-access";
 import type { OpenVersion } from "@/lib/payments/schema";

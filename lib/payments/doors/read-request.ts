@@ -1,6 +1,6 @@
 import "server-only";
+import { asClaimToken, claimTokenFromCookies } from "@/lib/entitlements/claim-token";
 import { AppError } from "@/lib/errors";
-import { asClaimToken, claimTokenFromCookies } from "@/lib/grants/claim-token";
 import { type RequestHeaders, readHeader } from "@/lib/http/headers";
 import { neverPays } from "@/lib/http/never-pays";
 import { isCrossSite } from "@/lib/http/origin";

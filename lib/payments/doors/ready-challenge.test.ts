@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { DAY, MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
-import { updateFile } from "@/lib/files/update-file";
 import { toProblem } from "@/lib/http/problem";
+import { updateFile } from "@/lib/products/files/update-file";
 import { openShop, type Shop } from "@/test/shop";
 import { decode } from "@/test/sign-payment";
 import { outcomeError } from "./outcome-headers";

@@ -1,13 +1,13 @@
 import "server-only";
-import { troublesFound } from "@/lib/chain/known-trouble";
 import { whileUnchanged } from "@/lib/db/client";
-import { fileUrl } from "@/lib/files/file-url";
-import { type FileForSale, findFile } from "@/lib/files/find-file";
 import { toProblem } from "@/lib/http/problem";
 import { newId } from "@/lib/ids";
 import { openNetworksFor } from "@/lib/offers/offered-networks";
+import { troublesFound } from "@/lib/payment-methods/evm/chain/known-trouble";
 import { whyNotForSale } from "@/lib/payments/flow/why-not-for-sale";
-import { challengeFor } from "@/lib/payments/x402/challenge";
+import { fileUrl } from "@/lib/products/files/file-url";
+import { type FileForSale, findFile } from "@/lib/products/files/find-file";
+import { challengeFor } from "@/lib/protocols/x402/challenge";
 import { declareSignInWithX, SIGN_IN_WITH_X } from "@/lib/sign-in/sign-in-with-x";
 import { outcomeError } from "./outcome-headers";
 

@@ -1,11 +1,11 @@
 import "server-only";
+import { downloadUrl, readTicket } from "@/lib/entitlements/ticket";
 import { AppError } from "@/lib/errors";
-import { fileUrl } from "@/lib/files/file-url";
-import { downloadUrl, readTicket } from "@/lib/grants/ticket";
 import { carriesSecret } from "@/lib/http/credentials";
 import { type RequestHeaders, readHeader } from "@/lib/http/headers";
 import { isDownloadHost } from "@/lib/http/is-download-host";
 import type { Outcome } from "@/lib/payments/flow/outcome";
+import { fileUrl } from "@/lib/products/files/file-url";
 import { settings } from "@/lib/settings/settings";
 
 type Asked = { fileId: string; ticket: string | null; version: string | null; headers: RequestHeaders; now: Date };

@@ -2,10 +2,10 @@ import "server-only";
 import type { IncomingMessage } from "node:http";
 import { DAY } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
-import type { FileVersion } from "@/lib/files/version";
 import { isBlindPart } from "@/lib/http/is-blind-part";
 import { arePreconditionsMet, validatorsOf } from "@/lib/http/preconditions";
 import type { Granted } from "@/lib/payments/flow/outcome";
+import type { FileVersion } from "@/lib/products/files/version";
 
 /** For this long (ms) after a replacement, a range that names no version is assumed to be of the old one. */
 const REPLACED_LATELY = 30 * DAY;

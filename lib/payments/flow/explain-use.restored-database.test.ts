@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { HOUR, MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
-import { updateFile } from "@/lib/files/update-file";
 import { recheckSettlements } from "@/lib/payments/ledger/recheck-settlements";
+import { updateFile } from "@/lib/products/files/update-file";
 import { resetSettings } from "@/lib/settings/settings";
 import { startLaggingNode } from "@/test/lagging-node";
 import { openShop, type Shop } from "@/test/shop";

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { SETTLED_BY_ANOTHER } from "@/lib/payments/reasons";
-import { isUnguessable } from "@/lib/payments/x402/payment-identifier";
+import { isUnguessable } from "@/lib/protocols/x402/payment-identifier";
 import { openShop, type Shop } from "@/test/shop";
 import type { SignedPayment } from "@/test/sign-payment";
 import type { Outcome } from "./outcome";

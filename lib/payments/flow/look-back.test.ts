@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
-import { blockAt } from "@/lib/chain/block-at";
 import { toUnixSeconds } from "@/lib/clock";
 import { type Deadline, startDeadline } from "@/lib/deadline";
+import { blockAt } from "@/lib/payment-methods/evm/chain/block-at";
 import { forgetPerProcess } from "@/lib/process";
 import { resetSettings } from "@/lib/settings/settings";
 import { startCountingNode } from "@/test/counting-node";

@@ -1,15 +1,15 @@
 import "server-only";
-import { blockAt } from "@/lib/chain/block-at";
-import { publicClient } from "@/lib/chain/clients";
-import { findUse, type Use } from "@/lib/chain/find-use";
-import { LruMap, REORG_DEPTH } from "@/lib/chain/lru-map";
-import type { Network } from "@/lib/chain/networks";
 import { toUnixSeconds } from "@/lib/clock";
 import type { Deadline } from "@/lib/deadline";
-import { MAX_SECONDS_AHEAD } from "@/lib/payments/evm/check-locally";
-import { replayKey } from "@/lib/payments/evm/replay-key";
-import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
+import { blockAt } from "@/lib/payment-methods/evm/chain/block-at";
+import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
+import { findUse, type Use } from "@/lib/payment-methods/evm/chain/find-use";
+import { LruMap, REORG_DEPTH } from "@/lib/payment-methods/evm/chain/lru-map";
+import type { Network } from "@/lib/payment-methods/evm/chain/networks";
+import { MAX_SECONDS_AHEAD } from "@/lib/payment-methods/evm/eip3009/check-locally";
+import { replayKey } from "@/lib/payment-methods/evm/eip3009/replay-key";
 import { perProcess } from "@/lib/process";
+import type { PresentedPayment } from "@/lib/protocols/x402/decode-payment";
 import { Turns } from "@/lib/turns";
 
 /** Most authorizations are used within this time before they end (s); a longer lookup comes second. */

@@ -1,13 +1,13 @@
 import "server-only";
-import type { Network } from "@/lib/chain/networks";
 import type { ErrorCode } from "@/lib/errors";
-import { fileUrl } from "@/lib/files/file-url";
-import type { TermsRow } from "@/lib/files/payable-terms";
 import { displayUsd, formatAtomic } from "@/lib/money";
 import { networksFor } from "@/lib/offers/offered-networks";
 import { refundTermsOf } from "@/lib/offers/refund-terms";
-import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
-import { requirementsFor } from "@/lib/payments/x402/requirements";
+import type { Network } from "@/lib/payment-methods/evm/chain/networks";
+import { fileUrl } from "@/lib/products/files/file-url";
+import type { TermsRow } from "@/lib/products/files/payable-terms";
+import type { PresentedPayment } from "@/lib/protocols/x402/decode-payment";
+import { requirementsFor } from "@/lib/protocols/x402/requirements";
 
 /** The data that a payment is compared with. */
 type MatchedFile = { id: string; terms: TermsRow; payableTerms: TermsRow[]; version: { number: number } };

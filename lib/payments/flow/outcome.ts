@@ -1,11 +1,11 @@
 import "server-only";
 import type { PaymentRequired, SettleResponse } from "@x402/core/types";
+import type { GrantRow } from "@/lib/entitlements/grant";
 import type { ErrorCode } from "@/lib/errors";
-import type { FileForSale } from "@/lib/files/find-file";
-import type { FileVersion } from "@/lib/files/version";
-import type { GrantRow } from "@/lib/grants/grant";
 import type { Access } from "@/lib/payments/access/find-access";
 import type { PaymentRow } from "@/lib/payments/ledger/ledger";
+import type { FileForSale } from "@/lib/products/files/find-file";
+import type { FileVersion } from "@/lib/products/files/version";
 
 /** The outcome of a purchase. The routes only turn it into HTTP. */
 export type Outcome =

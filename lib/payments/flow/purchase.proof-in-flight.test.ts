@@ -1,7 +1,7 @@
 import { createWalletClient, http } from "viem";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { usdcAbi } from "@/lib/chain/usdc.abi";
 import { db } from "@/lib/db/client";
+import { usdcAbi } from "@/lib/payment-methods/evm/chain/usdc.abi";
 import { openShop, type Shop } from "@/test/shop";
 import type { SignedPayment } from "@/test/sign-payment";
 

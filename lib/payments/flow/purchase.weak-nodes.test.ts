@@ -1,15 +1,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { MINUTE, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
-import { findFile } from "@/lib/files/find-file";
 import { readReadiness } from "@/lib/health/readiness";
 import { hashSecret } from "@/lib/ids";
 import { movePayment } from "@/lib/payments/ledger/ledger";
 import { recheckSettlements } from "@/lib/payments/ledger/recheck-settlements";
 import { reconcilePayments } from "@/lib/payments/ledger/reconcile";
 import { reservePayment } from "@/lib/payments/ledger/reserve-payment";
-import { decodePayment } from "@/lib/payments/x402/decode-payment";
 import { forgetPerProcess } from "@/lib/process";
+import { findFile } from "@/lib/products/files/find-file";
+import { decodePayment } from "@/lib/protocols/x402/decode-payment";
 import { reconcileRefunds } from "@/lib/refunds/reconcile-refunds";
 import { refundPayment } from "@/lib/refunds/refund-payment";
 import { startRefund } from "@/lib/refunds/start-refund";

@@ -1,7 +1,7 @@
 import "server-only";
 import { AppError, type ErrorCode, errorTable } from "@/lib/errors";
-import type { FileForSale } from "@/lib/files/find-file";
-import { challengeFor } from "@/lib/payments/x402/challenge";
+import type { FileForSale } from "@/lib/products/files/find-file";
+import { challengeFor } from "@/lib/protocols/x402/challenge";
 import type { Outcome } from "./outcome";
 import { whyNotPayable } from "./why-not-for-sale";
 

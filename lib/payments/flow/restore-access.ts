@@ -1,11 +1,11 @@
 import "server-only";
 import { db } from "@/lib/db/client";
-import type { FileForSale } from "@/lib/files/find-file";
-import { chooseClaimToken } from "@/lib/grants/claim-token";
-import { createSiblingGrant, type GrantRow } from "@/lib/grants/grant";
+import { chooseClaimToken } from "@/lib/entitlements/claim-token";
+import { createSiblingGrant, type GrantRow } from "@/lib/entitlements/grant";
 import { hashSecret } from "@/lib/ids";
 import { chooseVersion } from "@/lib/payments/access/choose-version";
 import { refuseUsedToken } from "@/lib/payments/ledger/ledger";
+import type { FileForSale } from "@/lib/products/files/find-file";
 import type { Outcome } from "./outcome";
 
 /**

@@ -1,11 +1,11 @@
 import "server-only";
 import { db } from "@/lib/db/client";
-import { fileUrl } from "@/lib/files/file-url";
-import type { FileForSale } from "@/lib/files/find-file";
-import { findLiveGrantOfPayer } from "@/lib/grants/grant";
+import { findLiveGrantOfPayer } from "@/lib/entitlements/grant";
 import { networksFor } from "@/lib/offers/offered-networks";
 import { bindFound } from "@/lib/payments/ledger/found-transfers";
 import { findUnresolvedOfPayer } from "@/lib/payments/ledger/ledger";
+import { fileUrl } from "@/lib/products/files/file-url";
+import type { FileForSale } from "@/lib/products/files/find-file";
 import { checkSignInWithX } from "@/lib/sign-in/sign-in-with-x";
 import { useProofOnce } from "@/lib/sign-in/use-proof-once";
 import type { Outcome } from "./outcome";

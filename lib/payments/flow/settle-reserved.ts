@@ -1,25 +1,29 @@
 import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PaymentPayload, PaymentRequirements, SettleResponse } from "@x402/core/types";
-import type { Network } from "@/lib/chain/networks";
-import { readAuthorizationState, readBalance } from "@/lib/chain/token";
 import { systemClock } from "@/lib/clock";
 import { type Deadline, timeLeft } from "@/lib/deadline";
+import type { GrantRow } from "@/lib/entitlements/grant";
 import type { ErrorCode } from "@/lib/errors";
-import { type Facilitator, isFacilitatorUnavailable, type SettleOutcome } from "@/lib/facilitator/facilitator";
-import { fileUrl } from "@/lib/files/file-url";
-import type { TermsRow } from "@/lib/files/payable-terms";
-import type { GrantRow } from "@/lib/grants/grant";
 import { log } from "@/lib/log";
-import { LAG_POLL, proveConfirmed } from "@/lib/payments/evm/chain-truth";
-import { insufficientFunds } from "@/lib/payments/evm/insufficient-funds";
-import { whyRefused } from "@/lib/payments/evm/why-refused";
+import type { Network } from "@/lib/payment-methods/evm/chain/networks";
+import { readAuthorizationState, readBalance } from "@/lib/payment-methods/evm/chain/token";
+import { LAG_POLL, proveConfirmed } from "@/lib/payment-methods/evm/eip3009/chain-truth";
+import { insufficientFunds } from "@/lib/payment-methods/evm/eip3009/insufficient-funds";
+import { whyRefused } from "@/lib/payment-methods/evm/eip3009/why-refused";
+import {
+  type Facilitator,
+  isFacilitatorUnavailable,
+  type SettleOutcome,
+} from "@/lib/payment-methods/evm/facilitator/facilitator";
 import { commitSettlement, movePayment, type PaymentRow, releasePayment } from "@/lib/payments/ledger/ledger";
 import { resumeUsedAuthorizations } from "@/lib/payments/ledger/watch-released";
-import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
-import { paymentPayload } from "@/lib/payments/x402/payment-payload";
-import { requirementsFor } from "@/lib/payments/x402/requirements";
-import { settleResponse } from "@/lib/payments/x402/settle-response";
+import { fileUrl } from "@/lib/products/files/file-url";
+import type { TermsRow } from "@/lib/products/files/payable-terms";
+import type { PresentedPayment } from "@/lib/protocols/x402/decode-payment";
+import { paymentPayload } from "@/lib/protocols/x402/payment-payload";
+import { requirementsFor } from "@/lib/protocols/x402/requirements";
+import { settleResponse } from "@/lib/protocols/x402/settle-response";
 import { settlementTimes } from "./settlement-times";
 import { LOOK_AGAIN } from "./why-not-for-sale";
 

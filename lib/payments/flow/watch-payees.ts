@@ -1,7 +1,7 @@
 import "server-only";
-import type { Address } from "@/lib/chain/networks";
-import { watchPayees } from "@/lib/chain/token-watch";
 import { db } from "@/lib/db/client";
+import type { Address } from "@/lib/payment-methods/evm/chain/networks";
+import { watchPayees } from "@/lib/payment-methods/evm/chain/token-watch";
 
 /** A job: checks whether the tokens still allow all sellers with files on sale to receive. */
 export async function watchPayeesOnSale(now: Date): Promise<void> {

@@ -1,13 +1,13 @@
 import "server-only";
-import { knownTrouble } from "@/lib/chain/known-trouble";
-import type { Network } from "@/lib/chain/networks";
 import { systemClock } from "@/lib/clock";
-import { fileState } from "@/lib/files/file-state";
-import type { FileForSale } from "@/lib/files/find-file";
-import type { TermsRow } from "@/lib/files/payable-terms";
-import { isAllGone } from "@/lib/files/version";
 import { networksFor } from "@/lib/offers/offered-networks";
-import { signInExtension } from "@/lib/payments/x402/challenge";
+import { knownTrouble } from "@/lib/payment-methods/evm/chain/known-trouble";
+import type { Network } from "@/lib/payment-methods/evm/chain/networks";
+import { fileState } from "@/lib/products/files/file-state";
+import type { FileForSale } from "@/lib/products/files/find-file";
+import type { TermsRow } from "@/lib/products/files/payable-terms";
+import { isAllGone } from "@/lib/products/files/version";
+import { signInExtension } from "@/lib/protocols/x402/challenge";
 import type { Outcome } from "./outcome";
 
 const closedCodes = { paused: "file_paused", ended: "sale_ended", removed: "file_removed" } as const;

@@ -1,9 +1,9 @@
 import "server-only";
-import type { Network } from "@/lib/chain/networks";
 import type { Db, Tx } from "@/lib/db/client";
-import { replayKey } from "@/lib/payments/evm/replay-key";
-import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
-import { IDENTIFIER_TTL, identifierHash } from "@/lib/payments/x402/payment-identifier";
+import type { Network } from "@/lib/payment-methods/evm/chain/networks";
+import { replayKey } from "@/lib/payment-methods/evm/eip3009/replay-key";
+import type { PresentedPayment } from "@/lib/protocols/x402/decode-payment";
+import { IDENTIFIER_TTL, identifierHash } from "@/lib/protocols/x402/payment-identifier";
 
 /** The hold on an authorization, with its payment unless it only opened an existing grant. */
 export type KnownHold = NonNullable<Awaited<ReturnType<typeof findHold>>>;

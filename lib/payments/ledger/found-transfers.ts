@@ -1,18 +1,18 @@
 import "server-only";
-import { findNetwork } from "@/lib/chain/find-network";
-import type { Network } from "@/lib/chain/networks";
-import { readChain } from "@/lib/chain/token";
 import { db, isUniqueViolation, type Tx } from "@/lib/db/client";
 import { countSale } from "@/lib/earnings/earnings";
-import type { TermsRow } from "@/lib/files/payable-terms";
-import { createPaidGrant } from "@/lib/grants/grant";
+import { createPaidGrant } from "@/lib/entitlements/grant";
 import { hashSecret, newId, newSecret } from "@/lib/ids";
 import { log } from "@/lib/log";
-import { proveConfirmed } from "@/lib/payments/evm/chain-truth";
-import type { SettlementProof } from "@/lib/payments/evm/prove-transfer";
-import { replayKey } from "@/lib/payments/evm/replay-key";
+import { findNetwork } from "@/lib/payment-methods/evm/chain/find-network";
+import type { Network } from "@/lib/payment-methods/evm/chain/networks";
+import { readChain } from "@/lib/payment-methods/evm/chain/token";
+import { proveConfirmed } from "@/lib/payment-methods/evm/eip3009/chain-truth";
+import type { SettlementProof } from "@/lib/payment-methods/evm/eip3009/prove-transfer";
+import { replayKey } from "@/lib/payment-methods/evm/eip3009/replay-key";
 import { SETTLED_BY_ANOTHER } from "@/lib/payments/reasons";
-import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
+import type { TermsRow } from "@/lib/products/files/payable-terms";
+import type { PresentedPayment } from "@/lib/protocols/x402/decode-payment";
 import { appendEvent, EMBEDDED, NO_SIGNATURE } from "./ledger";
 
 /** The reason of a payment that is recorded although its purchase is not. */

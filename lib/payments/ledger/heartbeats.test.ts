@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
-import { releaseLeases } from "@/lib/gas/lease";
+import { releaseLeases } from "@/lib/payment-methods/evm/gas/lease";
 import { startHoldingNode } from "@/test/holding-node";
 import { openShop, type Shop } from "@/test/shop";
 import { startProcess } from "@/test/spawn";

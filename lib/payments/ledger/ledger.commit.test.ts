@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
 import { hashSecret } from "@/lib/ids";
-import type { SettlementProof } from "@/lib/payments/evm/prove-transfer";
+import type { SettlementProof } from "@/lib/payment-methods/evm/eip3009/prove-transfer";
 import { openShop, type Shop } from "@/test/shop";
 import { commitSettlement, type PaymentRow } from "./ledger";
 

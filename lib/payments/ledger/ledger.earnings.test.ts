@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { db } from "@/lib/db/client";
 import { migrationsFolder, readMigrations } from "@/lib/db/migration-files";
 import { readEarnings } from "@/lib/earnings/earnings";
-import type { SettlementProof } from "@/lib/payments/evm/prove-transfer";
+import type { SettlementProof } from "@/lib/payment-methods/evm/eip3009/prove-transfer";
 import { openShop, type Shop } from "@/test/shop";
 import { commitSettlement, moveSettlement, type PaymentRow, revertSettlement } from "./ledger";
 

@@ -1,8 +1,8 @@
 import "server-only";
-import { findNetwork } from "@/lib/chain/find-network";
 import { MINUTE, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
+import { findNetwork } from "@/lib/payment-methods/evm/chain/find-network";
 import { TRANSACTION_REVERTED } from "@/lib/payments/reasons";
 import type { PaymentState, PaymentStatus } from "@/lib/payments/schema";
 import { isUnresolved } from "@/lib/payments/states";

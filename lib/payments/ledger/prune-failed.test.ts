@@ -4,7 +4,7 @@ import { DAY, MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import type { Outcome } from "@/lib/payments/flow/outcome";
-import { decodePayment } from "@/lib/payments/x402/decode-payment";
+import { decodePayment } from "@/lib/protocols/x402/decode-payment";
 import { resetSettings } from "@/lib/settings/settings";
 import { openShop, type Shop } from "@/test/shop";
 import { type PaymentRow, releasePayment } from "./ledger";

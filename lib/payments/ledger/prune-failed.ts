@@ -1,12 +1,12 @@
 import "server-only";
 import type { Prisma } from "@/generated/sqlite/client/client";
-import { publicClient } from "@/lib/chain/clients";
-import { findNetwork } from "@/lib/chain/find-network";
-import { safeChainError } from "@/lib/chain/safe-error";
 import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
-import { readCertainTime } from "@/lib/payments/evm/chain-truth";
+import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
+import { findNetwork } from "@/lib/payment-methods/evm/chain/find-network";
+import { safeChainError } from "@/lib/payment-methods/evm/chain/safe-error";
+import { readCertainTime } from "@/lib/payment-methods/evm/eip3009/chain-truth";
 
 /** Failed payments are kept this long (ms), for buyers and sellers who want to know their outcome. */
 const KEEP_FOR = 30 * DAY;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MINUTE, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
-import { tendGasTransactions } from "@/lib/gas/tend-transactions";
+import { tendGasTransactions } from "@/lib/payment-methods/evm/gas/tend-transactions";
 import { grantedHeaders } from "@/lib/payments/doors/outcome-headers";
 import { showReceipt } from "@/lib/receipts/show-receipt";
 import { readDashboard } from "@/lib/sellers/dashboard";

@@ -1,12 +1,12 @@
 import "server-only";
-import { publicClient } from "@/lib/chain/clients";
-import { findNetwork } from "@/lib/chain/find-network";
-import type { Network } from "@/lib/chain/networks";
 import { MINUTE, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
-import { proveTransaction, readChainTruth } from "@/lib/payments/evm/chain-truth";
-import type { SettlementProof } from "@/lib/payments/evm/prove-transfer";
+import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
+import { findNetwork } from "@/lib/payment-methods/evm/chain/find-network";
+import type { Network } from "@/lib/payment-methods/evm/chain/networks";
+import { proveTransaction, readChainTruth } from "@/lib/payment-methods/evm/eip3009/chain-truth";
+import type { SettlementProof } from "@/lib/payment-methods/evm/eip3009/prove-transfer";
 import { FINAL_REASONS } from "@/lib/payments/reasons";
 import { ONCE_SETTLED } from "@/lib/payments/states";
 import { settings } from "@/lib/settings/settings";

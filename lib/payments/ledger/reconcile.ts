@@ -1,9 +1,9 @@
 import "server-only";
-import { findNetwork } from "@/lib/chain/find-network";
-import type { Network } from "@/lib/chain/networks";
 import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
-import { type ChainTruth, isReverted, readChainTruth } from "@/lib/payments/evm/chain-truth";
+import { findNetwork } from "@/lib/payment-methods/evm/chain/find-network";
+import type { Network } from "@/lib/payment-methods/evm/chain/networks";
+import { type ChainTruth, isReverted, readChainTruth } from "@/lib/payment-methods/evm/eip3009/chain-truth";
 import { ABANDONED, FINAL_REASONS, TRANSACTION_REVERTED, USED_AFTER_RELEASE } from "@/lib/payments/reasons";
 import { UNRESOLVED } from "@/lib/payments/states";
 import { findDeadProcesses, IN_FLIGHT } from "./heartbeats";

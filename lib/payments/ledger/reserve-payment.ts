@@ -1,11 +1,11 @@
 import "server-only";
-import type { Network } from "@/lib/chain/networks";
 import { db, isUniqueViolation, type Tx } from "@/lib/db/client";
-import { findLiveGrantOfPayer, type GrantRow } from "@/lib/grants/grant";
+import { findLiveGrantOfPayer, type GrantRow } from "@/lib/entitlements/grant";
 import { newId } from "@/lib/ids";
-import { replayKey } from "@/lib/payments/evm/replay-key";
-import type { PresentedPayment } from "@/lib/payments/x402/decode-payment";
+import type { Network } from "@/lib/payment-methods/evm/chain/networks";
+import { replayKey } from "@/lib/payment-methods/evm/eip3009/replay-key";
 import { processName } from "@/lib/process";
+import type { PresentedPayment } from "@/lib/protocols/x402/decode-payment";
 import { findHold, findIdentified, identifierHashOf, type KnownHold } from "./find-hold";
 import { recordHeartbeat } from "./heartbeats";
 import { appendEvent, findUnresolvedOfPayer, type PaymentRow, refuseUsedToken } from "./ledger";

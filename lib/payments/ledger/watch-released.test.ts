@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { readAuthorizationStates } from "@/lib/chain/token";
 import { MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
-import { purgeFiles } from "@/lib/files/purge-files";
 import { newId } from "@/lib/ids";
+import { readAuthorizationStates } from "@/lib/payment-methods/evm/chain/token";
+import { purgeFiles } from "@/lib/products/files/purge-files";
 import { resetSettings } from "@/lib/settings/settings";
 import { startCountingNode } from "@/test/counting-node";
 import { openShop, type Shop } from "@/test/shop";

@@ -1,12 +1,12 @@
 import "server-only";
-import { publicClient } from "@/lib/chain/clients";
-import { findNetwork } from "@/lib/chain/find-network";
-import type { Network } from "@/lib/chain/networks";
-import { safeChainError } from "@/lib/chain/safe-error";
-import { readAuthorizationStates } from "@/lib/chain/token";
 import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
-import { readCertainTime } from "@/lib/payments/evm/chain-truth";
+import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
+import { findNetwork } from "@/lib/payment-methods/evm/chain/find-network";
+import type { Network } from "@/lib/payment-methods/evm/chain/networks";
+import { safeChainError } from "@/lib/payment-methods/evm/chain/safe-error";
+import { readAuthorizationStates } from "@/lib/payment-methods/evm/chain/token";
+import { readCertainTime } from "@/lib/payment-methods/evm/eip3009/chain-truth";
 import { NO_SIGNATURE, type PaymentRow, reviveReleased } from "./ledger";
 import { reconcilePayment } from "./reconcile";
 

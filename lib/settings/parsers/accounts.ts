@@ -1,7 +1,7 @@
 /** Addresses of wallets, and their private keys. Pure. */
 
 import { checksum } from "ox/Address";
-import type { Address } from "@/lib/chain/networks";
+import type { Address } from "@/lib/payment-methods/evm/chain/networks";
 import { splitList, text } from "./text";
 
 /** Lower case, as addresses are stored. A mixed-case one has to carry the right checksum (ERC-55). */

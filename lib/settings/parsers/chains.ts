@@ -1,7 +1,7 @@
 /** Networks, and values for every network or by chain id: `0.05 1:10`. Pure. */
 
-import type { Address } from "@/lib/chain/networks";
 import { MAX_PRICE_MICRO_USD, parseUsd } from "@/lib/money";
+import type { Address } from "@/lib/payment-methods/evm/chain/networks";
 import { readAddress } from "./accounts";
 import { splitList, text } from "./text";
 

@@ -1,4 +1,4 @@
-import { networks } from "@/lib/chain/networks";
+import { networks } from "@/lib/payment-methods/evm/chain/networks";
 import { lowestPrices } from "@/lib/settings/parsers/chains";
 import { size, sizeAboveZero } from "@/lib/settings/parsers/size";
 import { wholeNumber } from "@/lib/settings/parsers/text";

@@ -1,4 +1,4 @@
-import { DEFAULT_MAX_FEE_GWEI, DEVNET_CHAIN_ID, networks } from "@/lib/chain/networks";
+import { DEFAULT_MAX_FEE_GWEI, DEVNET_CHAIN_ID, networks } from "@/lib/payment-methods/evm/chain/networks";
 import { feeCaps, walletFactories } from "@/lib/settings/parsers/chains";
 import { cdpKeyId, cdpKeySecret, facilitatorHeader } from "@/lib/settings/parsers/facilitators";
 import { wholeNumber } from "@/lib/settings/parsers/text";

@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
-import { attachUpload } from "@/lib/files/attach-upload";
+import { attachUpload } from "@/lib/products/files/attach-upload";
 import { storage } from "@/lib/storage/storage";
 import { markDiscarded } from "@/lib/uploads/bytes/discard-upload";
 import { partPath } from "@/lib/uploads/bytes/upload-file";

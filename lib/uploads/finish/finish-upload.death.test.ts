@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
-import { createFile } from "@/lib/files/create-file";
+import { createFile } from "@/lib/products/files/create-file";
 import { settings } from "@/lib/settings/settings";
 import type { SessionData } from "@/lib/sign-in/seller-session";
 import { storage } from "@/lib/storage/storage";

@@ -1,7 +1,7 @@
 import "server-only";
 import { Metadata } from "@tus/server";
 import { AppError } from "@/lib/errors";
-import { normaliseFileName } from "@/lib/files/file-name";
+import { normaliseFileName } from "@/lib/products/files/file-name";
 import { isUploadId } from "@/lib/uploads/bytes/upload-file";
 import { METADATA_NAME, UPLOADS_PATH } from "@/lib/uploads/schema";
 

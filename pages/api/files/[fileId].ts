@@ -1,13 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { systemClock } from "@/lib/clock";
+import { type Budget, startBudget } from "@/lib/entitlements/download-budget";
+import { countDownload } from "@/lib/entitlements/downloads";
+import { noteSent } from "@/lib/entitlements/note-sent-version";
 import { AppError } from "@/lib/errors";
-import { countPriceCheck } from "@/lib/files/counters";
-import { removeFile } from "@/lib/files/remove-file";
-import { updateFileSchema } from "@/lib/files/schema";
-import { updateFile } from "@/lib/files/update-file";
-import { type Budget, startBudget } from "@/lib/grants/download-budget";
-import { countDownload } from "@/lib/grants/downloads";
-import { noteSent } from "@/lib/grants/note-sent-version";
 import { clientIp, ipPrefix } from "@/lib/http/client-ip";
 import { paymentCorsHeaders, paymentPreflightHeaders } from "@/lib/http/cors";
 import { credentialHeaders } from "@/lib/http/credentials";
@@ -26,6 +22,10 @@ import { endedTicket, isEndedTicket, ticketStep } from "@/lib/payments/doors/red
 import { versionOfPart } from "@/lib/payments/doors/version-of-part";
 import type { Granted } from "@/lib/payments/flow/outcome";
 import { purchase } from "@/lib/payments/flow/purchase";
+import { countPriceCheck } from "@/lib/products/files/counters";
+import { removeFile } from "@/lib/products/files/remove-file";
+import { updateFileSchema } from "@/lib/products/files/schema";
+import { updateFile } from "@/lib/products/files/update-file";
 import { settings } from "@/lib/settings/settings";
 import { readSession } from "@/lib/sign-in/seller-session";
 import { storage } from "@/lib/storage/storage";

@@ -4,8 +4,6 @@ import type { NextApiRequest, NextApiResponse } from "next";
 import { fileCard } from "@/components/files/file-card";
 import { systemClock } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
-import { fileInfo } from "@/lib/files/file-info";
-import { findFile } from "@/lib/files/find-file";
 import { clientIp, ipPrefix } from "@/lib/http/client-ip";
 import { takeLimit } from "@/lib/http/rate-limit";
 import { type PictureToSend, sendPicture } from "@/lib/http/send-picture";
@@ -13,6 +11,8 @@ import { wordsIn } from "@/lib/i18n/get-words";
 import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locales";
 import { cardHash, readCard } from "@/lib/previews/card";
 import { readPreview } from "@/lib/previews/read-previews";
+import { fileInfo } from "@/lib/products/files/file-info";
+import { findFile } from "@/lib/products/files/find-file";
 
 export const config = { api: { bodyParser: false, responseLimit: false, externalResolver: true } };
 

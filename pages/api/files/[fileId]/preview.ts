@@ -1,11 +1,11 @@
 import type { NextApiRequest, NextApiResponse } from "next";
 import { AppError } from "@/lib/errors";
-import { findFile } from "@/lib/files/find-file";
 import { clientIp, ipPrefix } from "@/lib/http/client-ip";
 import { takeLimit } from "@/lib/http/rate-limit";
 import { type PictureToSend, sendPicture } from "@/lib/http/send-picture";
 import { readPicture } from "@/lib/previews/read-picture";
 import { readPreview } from "@/lib/previews/read-previews";
+import { findFile } from "@/lib/products/files/find-file";
 
 export const config = { api: { bodyParser: false, responseLimit: false, externalResolver: true } };
 

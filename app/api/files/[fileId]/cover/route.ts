@@ -1,10 +1,10 @@
 import { systemClock } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
-import { readOwnFile } from "@/lib/files/own-file";
 import { readBody } from "@/lib/http/read-body";
 import { methods, route } from "@/lib/http/route";
 import { removeCover, setCover } from "@/lib/previews/cover";
 import { COVER_MAX_BYTES } from "@/lib/previews/schema";
+import { readOwnFile } from "@/lib/products/files/own-file";
 
 const options = { session: "required", limit: "cover", params: ["fileId"] } as const;
 

@@ -5,11 +5,11 @@ import { useWords } from "#i18n";
 import { ReceiptSheet } from "@/components/payments/receipts/receipt-sheet";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
-import { networkByCaip2 } from "@/lib/chain/networks";
 import { clientConfig } from "@/lib/client-config/client-config";
 import { systemClock } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { getWords } from "@/lib/i18n/get-words";
+import { networkByCaip2 } from "@/lib/payment-methods/evm/chain/networks";
 import { readCookies } from "@/lib/payments/doors/read-request";
 import { type ShownReceipt, showReceipt } from "@/lib/receipts/show-receipt";
 

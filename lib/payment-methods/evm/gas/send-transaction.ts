@@ -1,0 +1,247 @@
+import "server-only";
+import { type Hex, keccak256 } from "viem";
+import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
+import { systemClock } from "@/lib/clock";
+import { db, type Tx } from "@/lib/db/client";
+import { newId } from "@/lib/ids";
+import { log } from "@/lib/log";
+import { GAS_TO_DEPLOY } from "@/lib/payment-methods/evm/chain/account-signature";
+import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
+import type { Address, Network } from "@/lib/payment-methods/evm/chain/networks";
+import { safeChainError } from "@/lib/payment-methods/evm/chain/safe-error";
+import { readBalance } from "@/lib/payment-methods/evm/chain/token";
+import { readWalletCode } from "@/lib/payment-methods/evm/chain/wallet-code";
+import { checkBudgets, type Spender, type SpendingKind } from "./budget";
+import { readDataFee } from "./data-fee";
+import { type Fees, readFees } from "./fees";
+import type { GasTransactionRow } from "./gas-transaction";
+import { holdWaste, type WorstCase } from "./hold-waste";
+import { holdLease, keepFence, type Lease } from "./lease";
+import { waitInLine } from "./line";
+import { GasRefused } from "./refused";
+import { areKeysSlow, poolOf, type WastePool, worstCase } from "./waste-pools";
+
+/** The most gas that one transaction may take. A plain settlement takes about 103,000. */
+const MAX_GAS: Record<SpendingKind, bigint> = { settlement: 400_000n, refund: 400_000n, deployment: GAS_TO_DEPLOY };
+/** The most for a payer with unknown code: it may behave differently in a block than in a simulation. */
+const MAX_FOR_UNKNOWN_CODE = 200_000n;
+
+/** The purpose of a transaction, and whose payment it is for. */
+export type Purpose = Spender & {
+  kind: SpendingKind;
+  paymentId: string;
+  /** The amount that the payer pays, in the token's atomic units. */
+  amount: bigint;
+};
+
+export type Call = { to: `0x${string}`; data: Hex };
+
+/**
+ * Sends a call from the gas account. Simulated, priced and counted first; then account nonce, signed transaction and
+ * hash are committed together, under the lease's fence; then it is broadcast. Once committed it cannot be lost:
+ * whatever happens to the broadcast or this process, `tendGasTransactions` takes care of it.
+ *
+ * @returns the stored transaction
+ * @throws GasRefused when nothing was stored or signed; any other error means that it may have been
+ */
+export async function sendTransaction(
+  network: Network,
+  gasKey: Hex,
+  call: Call,
+  purpose: Purpose,
+): Promise<GasTransactionRow> {
+  const row = await storeInTurn({ network, account: privateKeyToAccount(gasKey), call, purpose });
+  await broadcast(row);
+  return row;
+}
+
+type Sending = { network: Network; account: PrivateKeyAccount; call: Call; purpose: Purpose };
+
+/** Waits for its turn if another transaction has to be in a block first. */
+async function storeInTurn(sending: Sending): Promise<GasTransactionRow> {
+  const { network, account } = sending;
+  const address = account.address.toLowerCase();
+  let prepared = await prepare(sending);
+  try {
+    return await store(sending, prepared);
+  } catch (error) {
+    if (!(error instanceof GasRefused && error.inLine)) throw error;
+    return waitInLine({ chainId: network.chainId, address }, error, async () => {
+      // Checks of the database come before those of the chain.
+      await holdWaste(db(), { ...prepared, atPending: true }, systemClock.now());
+      prepared = await prepare(sending);
+      return store(sending, prepared);
+    });
+  }
+}
+
+function store({ account, call, purpose }: Sending, prepared: Prepared): Promise<GasTransactionRow> {
+  return db().$transaction(async (tx) => {
+    const now = systemClock.now();
+    await keepFence(tx, prepared.lease, now);
+    await requireSettling(tx, purpose);
+    await checkBudgets(tx, purpose, now);
+    await holdWaste(tx, prepared, now);
+    const accountNonce = await nextNonce(tx, prepared.lease, prepared.pendingCount);
+    return storeTransaction(tx, account, {
+      ...prepared,
+      ...call,
+      accountNonce,
+      attempt: 0,
+      held: prepared.worst,
+      kind: purpose.kind,
+      paymentId: purpose.paymentId,
+      sellerId: purpose.sellerId,
+      now,
+    });
+  });
+}
+
+type Prepared = WorstCase & { lease: Lease; gas: bigint; fees: Fees; pendingCount: number };
+
+async function prepare({ network, account: { address }, call, purpose }: Sending): Promise<Prepared> {
+  const { chainId } = network;
+  const { kind, payer } = purpose;
+  const client = publicClient(chainId);
+  const lease = await holdLease({ chainId, address: address.toLowerCase() }, systemClock.now());
+  try {
+    const [code, balance, has, estimate, fees, pendingCount, dataFee] = await Promise.all([
+      readWalletCode(chainId, payer as Address),
+      client.getBalance({ address }),
+      readBalance(network, payer as Address),
+      client.estimateGas({ account: address, ...call }),
+      readFees(network),
+      client.getTransactionCount({ address, blockTag: "pending" }),
+      readDataFee(chainId, (call.data.length - 2) / 2),
+    ]);
+    const pool = poolOf(kind, code);
+    const of = { network, address: lease.address, balance, now: systemClock.now() };
+    const atPending = pool === "keys" && (await areKeysSlow(db(), of));
+    const gas = atPending ? await client.estimateGas({ account: address, ...call, blockTag: "pending" }) : estimate;
+    const limit = gasLimit(gas, kind, code === "unknown" && kind !== "deployment");
+    const cost = limit * fees.maxFeePerGas + dataFee;
+    if (cost > balance) throw new GasRefused("The gas account cannot pay for the transaction.");
+    const worst = worstCase(network, limit, dataFee);
+    const money = { has, pays: purpose.amount };
+    const hold = { network, address: lease.address, pool, payer, balance, worst, atPending, money };
+    return { ...hold, lease, gas: limit, fees, pendingCount };
+  } catch (error) {
+    if (error instanceof GasRefused) throw error;
+    throw new GasRefused("The transaction could not be prepared.", { cause: safeChainError(error) });
+  }
+}
+
+/**
+ * Changes by others until its block may make it cost a little more than estimated.
+ *
+ * @throws GasRefused (`wallet_unsupported`) when the payer's wallet needs too much gas
+ */
+function gasLimit(estimate: bigint, kind: SpendingKind, isUnknownCode: boolean): bigint {
+  const most = isUnknownCode ? MAX_FOR_UNKNOWN_CODE : MAX_GAS[kind];
+  if (estimate > most) {
+    throw new GasRefused(`A ${kind} would take ${estimate} gas, the most is ${most}.`, { code: "wallet_unsupported" });
+  }
+  const limit = (estimate * 6n) / 5n;
+  return isUnknownCode && limit > most ? most : limit;
+}
+
+/** A process that was suspended may continue with a payment that others have ended in the meantime. */
+async function requireSettling(tx: Tx, { kind, paymentId }: Purpose): Promise<void> {
+  const wanted =
+    kind === "refund"
+      ? tx.refund.count({ where: { paymentId, state: "confirming" } })
+      : tx.payment.count({ where: { id: paymentId, state: "settling" } });
+  if ((await wanted) === 0) {
+    throw new GasRefused("The payment is no longer to be settled.");
+  }
+}
+
+/**
+ * The lowest account nonce that neither the chain, its waiting transactions nor our table has. A number below the
+ * node's count is used; one above that we have stored is taken, even if the node does not know it yet.
+ */
+export async function nextNonce(tx: Tx, { chainId, address: account }: Lease, pendingCount: number): Promise<number> {
+  const taken = await tx.gasTransaction.findMany({
+    where: { chainId, account, attempt: 0, accountNonce: { gte: pendingCount } },
+    select: { accountNonce: true },
+    orderBy: { accountNonce: "asc" },
+  });
+  let nonce = pendingCount;
+  for (const { accountNonce } of taken) {
+    if (accountNonce !== nonce) break;
+    nonce += 1;
+  }
+  return nonce;
+}
+
+type Unsigned = Call & {
+  lease: Lease;
+  accountNonce: number;
+  attempt: number;
+  kind: string;
+  gas: bigint;
+  fees: Fees;
+  paymentId: string | null;
+  sellerId: string | null;
+  payer: string | null;
+  pool: WastePool | null;
+  /** The amount held for its account nonce, in gwei; a replacement adds nothing to it. */
+  held: bigint;
+  now: Date;
+};
+
+/** Signs and stores a transaction. The caller has checked the fence in the same database transaction. */
+export async function storeTransaction(
+  tx: Tx,
+  account: PrivateKeyAccount,
+  { to, data, lease, fees, gas, now, ...rest }: Unsigned,
+): Promise<GasTransactionRow> {
+  const { chainId, fence } = lease;
+  const raw = await account.signTransaction({
+    type: "eip1559",
+    chainId,
+    to,
+    data,
+    gas,
+    nonce: rest.accountNonce,
+    ...fees,
+  });
+  const { accountNonce, attempt, kind, paymentId, sellerId, payer, pool, held } = rest;
+  return tx.gasTransaction.create({
+    data: {
+      id: newId(),
+      chainId,
+      account: lease.address,
+      accountNonce,
+      attempt,
+      fence,
+      kind,
+      paymentId,
+      sellerId,
+      payer,
+      pool,
+      held,
+      to,
+      data,
+      gas: gas.toString(),
+      maxFeePerGas: fees.maxFeePerGas.toString(),
+      maxPriorityFeePerGas: fees.maxPriorityFeePerGas.toString(),
+      raw,
+      hash: keccak256(raw),
+      state: "open",
+      createdAt: now,
+    },
+  });
+}
+
+/** Broadcasts a stored transaction. Safe to repeat. Never throws: stored transactions are tended later. */
+export async function broadcast({ chainId, raw, hash }: GasTransactionRow): Promise<void> {
+  try {
+    await publicClient(chainId).sendRawTransaction({ serializedTransaction: raw as Hex });
+  } catch (error) {
+    const safe = safeChainError(error);
+    // The node already has it, or a block with its nonce: the receipts will tell.
+    const known = /already known|already imported|known transaction|nonce too low/i.test(safe.message);
+    log[known ? "debug" : "warn"]({ err: safe, chainId, hash }, "a stored transaction was not taken by the node");
+  }
+}
