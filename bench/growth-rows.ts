@@ -37,25 +37,38 @@ export function multiplyRows(path: string, { files, payments }: Sizes, sellers: 
     copyRows(database, "FileVersion", files, { id: id("V"), ...ofFile, ...bytes });
     copyRows(database, "Terms", files, { id: id("T"), ...ofFile });
     const file = `n % ${files}`;
-    const sold = { fileId: id("F", file), versionId: id("V", file), termsId: id("T", file), createdAt: time(payments) };
-    const payer = hex(20, "0x");
-    copyRows(database, "Payment", payments, {
+    const sold = { productId: id("F", file), createdAt: time(payments) };
+    const payer = { payer: hex(20, "eip155:31337:0x"), person: hex(20, "eip155:0x") };
+    copyRows(database, "Order", payments, {
+      ...sold,
+      ...payer,
+      id: id("P"),
+      offerId: id("T", file),
+      sellerId: creatorId.replaceAll(/\bn\b/g, `(${file})`),
+      accountKey: hex(20, "file:eip155:31337:0x"),
+      personKey: hex(20, "file:eip155:0x"),
+      secretHash: hex(32),
+      paidAt: time(payments),
+    });
+    copyRows(database, "Transfer", payments, {
       ...sold,
       id: id("P"),
-      sellerId: creatorId.replaceAll(/\bn\b/g, `(${file})`),
-      payer,
-      nonce: hex(32, "0x"),
+      orderId: id("P"),
+      payer: hex(20, "0x"),
+      replayKey: hex(72, "eip155:31337:0x"),
+      signed: `json_set(one."signed", '$.nonce', ${hex(32, "0x")})`,
       transaction: hex(32, "0x"),
-      claimTokenHash: hex(32),
+      proofKey: hex(32, "eip155:31337:0x"),
       settledAt: time(payments),
       // Long certain, as payments of the past are.
       finalAt: time(payments),
     });
-    copyRows(database, "Grant", payments, {
+    copyRows(database, "Entitlement", payments, {
       ...sold,
+      ...payer,
       id: id("G"),
-      paymentId: id("P"),
-      payer,
+      orderId: id("P"),
+      partId: id("V", file),
       tokenHash: hex(32),
     });
     for (const { sql } of indexes) database.exec(sql);

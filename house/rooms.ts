@@ -7,27 +7,27 @@
  */
 
 export type Table =
-  | "Hold"
   | "Complaint"
   | "Seller"
   | "Earnings"
+  | "Entitlement"
   | "File"
   | "FileVersion"
   | "FoundTransfer"
   | "GasLease"
   | "GasTransaction"
   | "Gift"
-  | "Grant"
-  | "Payment"
-  | "PaymentEvent"
+  | "Heartbeat"
+  | "Hold"
+  | "Order"
+  | "OrderEvent"
   | "Picture"
   | "PreviewTask"
-  | "Refund"
   | "Terms"
   | "Traffic"
+  | "Transfer"
   | "Upload"
-  | "UsedNonce"
-  | "Heartbeat";
+  | "UsedNonce";
 
 export type Room = {
   /** A folder, or one file, from the root of the project. */
@@ -64,21 +64,45 @@ export const rooms: readonly Room[] = [
     everybody: true,
     imports: ["lib/devnet/accounts.ts"],
   },
-  { path: "lib/log.ts", what: "the log, without secrets", everybody: true },
-  { path: "lib/payments/reasons.ts", what: "why a payment or a refund is in its state", everybody: true },
+  {
+    path: "lib/log.ts",
+    what: "the log, without secrets",
+    everybody: true,
+  },
+  {
+    path: "lib/payments/reasons.ts",
+    what: "why a payment or a refund is in its state",
+    everybody: true,
+  },
   {
     path: "lib/payments/states.ts",
     what: "states of a payment, grouped by what they mean for the money",
     everybody: true,
   },
-  { path: "lib/client-config", what: "the settings that pages may see" },
-  { path: "lib/i18n", what: "languages, messages, choosing a reader's language (`#i18n` in components)" },
+  {
+    path: "lib/client-config",
+    what: "the settings that pages may see",
+  },
+  {
+    path: "lib/i18n",
+    what: "languages, messages, choosing a reader's language (`#i18n` in components)",
+  },
   {
     path: "lib/db",
     what: "the Prisma client, its SQLite adapter, migrations at the start",
     imports: ["generated/sqlite"],
   },
-  { path: "lib/storage", what: "storage of finished bytes; `driver.contract.ts` tests what a driver must do" },
+  {
+    path: "lib/storage",
+    what: "storage of finished bytes; `driver.contract.ts` tests what a driver must do",
+  },
+  {
+    path: "lib/payments",
+    what: "the money core: orders, transfers and holds; reserve, settle, prove, refund, and the jobs that check again",
+    imports: ["lib/db", "generated/sqlite"],
+    reads: ["Complaint", "Entitlement", "GasTransaction"],
+    writes: ["FoundTransfer", "Heartbeat", "Hold", "Order", "OrderEvent", "Transfer"],
+  },
   {
     path: "lib/payment-methods/evm/chain",
     what: "networks, tokens, wallets' code, viem clients: the only place with chain constants",
@@ -110,13 +134,25 @@ export const rooms: readonly Room[] = [
     path: "lib/payment-methods/evm/gas",
     what: "the gas account: who may send, caps, budgets, waste, stored transactions and their way into a block",
     imports: ["lib/db", "lib/payment-methods/evm/chain", "lib/sign-in/named-sellers.ts"],
-    reads: ["Payment", "Refund"],
+    reads: ["Transfer"],
     writes: ["GasLease", "GasTransaction"],
   },
   {
     path: "lib/payment-methods/evm/facilitator",
     what: "verifies and settles: embedded (own gas key) or remote (HTTP)",
     imports: ["lib/payment-methods/evm/chain-backup", "lib/payment-methods/evm/chain", "lib/payment-methods/evm/gas"],
+  },
+  {
+    path: "lib/payment-methods/evm/eip3009",
+    what: "the payment method EIP-3009: authorizations checked before a settlement, proven by the chain after it",
+    imports: ["lib/db", "lib/payments", "lib/payment-methods/evm/chain", "lib/payment-methods/evm/facilitator"],
+    reads: ["GasTransaction"],
+  },
+  {
+    path: "lib/entitlements",
+    what: "who may download what, until when, and how much: grants, claim tokens, tickets, traffic",
+    imports: ["lib/db"],
+    writes: ["Entitlement", "Traffic"],
   },
   {
     path: "lib/offers",
@@ -126,8 +162,7 @@ export const rooms: readonly Room[] = [
   {
     path: "lib/earnings",
     what: "earnings of each file and seller, updated with every settlement",
-    imports: ["lib/db"],
-    reads: ["File", "Terms"],
+    imports: ["lib/db", "generated/sqlite"],
     writes: ["Earnings"],
   },
   {
@@ -139,9 +174,19 @@ export const rooms: readonly Room[] = [
   {
     path: "lib/products/files",
     what: "files for sale: create, edit, remove, terms, versions and state",
-    imports: ["lib/db", "lib/sign-in", "lib/storage", "lib/previews", "lib/offers", "lib/earnings", "generated/sqlite"],
-    reads: ["Seller", "Grant", "Payment"],
-    writes: ["File", "FileVersion", "Terms", "Upload"],
+    imports: [
+      "lib/db",
+      "lib/storage",
+      "lib/payments",
+      "lib/sign-in",
+      "lib/entitlements",
+      "lib/offers",
+      "lib/earnings",
+      "lib/previews",
+      "generated/sqlite",
+    ],
+    reads: ["Seller", "Transfer"],
+    writes: ["Entitlement", "File", "FileVersion", "Terms", "Upload"],
   },
   {
     path: "lib/uploads/bytes",
@@ -152,7 +197,7 @@ export const rooms: readonly Room[] = [
   {
     path: "lib/uploads/admission",
     what: "who may upload how much, and which uploads make way when slots or space run out",
-    imports: ["lib/db", "lib/http", "lib/sign-in", "lib/storage", "lib/uploads/bytes"],
+    imports: ["lib/db", "lib/storage", "lib/sign-in", "lib/http", "lib/uploads/bytes"],
     reads: ["Earnings"],
     writes: ["Upload"],
   },
@@ -167,8 +212,8 @@ export const rooms: readonly Room[] = [
     what: "tus 1.0.0 on the wire: headers, requests, responses",
     imports: [
       "lib/db",
-      "lib/http",
       "lib/sign-in",
+      "lib/http",
       "lib/products/files",
       "lib/uploads/bytes",
       "lib/uploads/admission",
@@ -177,92 +222,71 @@ export const rooms: readonly Room[] = [
     reads: ["Upload"],
   },
   {
-    path: "lib/entitlements",
-    what: "who may download which files, until when, and how much: grants, claim tokens, tickets, traffic",
-    imports: ["lib/db"],
-    reads: ["Terms"],
-    writes: ["Grant", "Traffic"],
-  },
-  {
     path: "lib/protocols/x402",
     what: "x402 on the wire: challenge, payment header, settlement header",
-    imports: ["lib/sign-in", "lib/products/files", "lib/offers"],
+    imports: ["lib/payments", "lib/sign-in", "lib/payment-methods/evm/eip3009", "lib/offers", "lib/products/files"],
   },
   {
-    path: "lib/payment-methods/evm/eip3009",
-    what: "EIP-3009 authorizations: checked before a settlement, proven by the chain after it",
-    imports: ["lib/payment-methods/evm/chain", "lib/protocols/x402"],
+    path: "lib/products/files/access",
+    what: "who may download which bytes of a file: claim token, ticket, owner, free",
+    imports: ["lib/db", "lib/payments", "lib/entitlements", "lib/products/files"],
+    reads: ["FileVersion", "Transfer"],
   },
   {
-    path: "lib/payments/ledger",
-    what: "payments, holds and transfers as rows: reserve, settle, release, and the jobs that check the chain again",
-    imports: [
-      "lib/db",
-      "lib/payment-methods/evm/chain",
-      "lib/products/files",
-      "lib/earnings",
-      "lib/entitlements",
-      "lib/protocols/x402",
-      "lib/payment-methods/evm/eip3009",
-      "generated/sqlite",
-    ],
-    reads: ["Complaint", "GasTransaction", "Grant", "Refund", "Terms"],
-    writes: ["Hold", "FoundTransfer", "Payment", "PaymentEvent", "Heartbeat"],
+    path: "lib/shop/shop.ts",
+    what: "what is sold here and how it is paid: names the products and the payment methods",
+    imports: ["lib/payments", "lib/payment-methods/evm/eip3009", "lib/products/files"],
   },
   {
-    path: "lib/payments/access",
-    what: "who may download which bytes: claim token, ticket, owner, free",
-    imports: ["lib/db", "lib/products/files", "lib/entitlements", "lib/payments/ledger"],
-    reads: ["FileVersion", "Payment"],
-  },
-  {
-    path: "lib/payments/flow",
+    path: "lib/shop/purchase",
     what: "`purchase`: from credentials and payment to an outcome; knows nothing of HTTP",
     imports: [
       "lib/db",
+      "lib/storage",
+      "lib/payments",
       "lib/payment-methods/evm/chain",
       "lib/sign-in",
-      "lib/storage",
-      "lib/products/files",
-      "lib/offers",
-      "lib/entitlements",
       "lib/payment-methods/evm/facilitator",
-      "lib/protocols/x402",
       "lib/payment-methods/evm/eip3009",
-      "lib/payments/ledger",
-      "lib/payments/access",
+      "lib/entitlements",
+      "lib/offers",
+      "lib/products/files",
+      "lib/protocols/x402",
+      "lib/products/files/access",
+      "lib/shop/shop.ts",
     ],
-    reads: ["FoundTransfer", "Payment", "Terms"],
+    reads: ["Entitlement", "Terms", "Transfer"],
   },
   {
     path: "lib/receipts",
     what: "receipts: the payment, the file, and where the chain shows it",
     imports: [
       "lib/db",
+      "lib/payments",
       "lib/payment-methods/evm/chain",
-      "lib/products/files",
-      "lib/entitlements",
       "lib/payment-methods/evm/eip3009",
-      "lib/payments/ledger",
-      "lib/payments/access",
+      "lib/entitlements",
+      "lib/products/files",
+      "lib/products/files/access",
     ],
-    reads: ["Grant", "Payment", "Refund", "Terms"],
+    reads: ["Entitlement", "Transfer"],
   },
   {
-    path: "lib/payments/doors",
-    what: "turns a request into the flow's input, and an outcome into HTTP",
+    path: "lib/shop/doors",
+    what: "turns a request into the purchase's input, and an outcome into HTTP",
     imports: [
       "lib/db",
+      "lib/payments",
       "lib/payment-methods/evm/chain",
       "lib/sign-in",
       "lib/http",
-      "lib/products/files",
-      "lib/offers",
       "lib/entitlements",
+      "lib/offers",
+      "lib/products/files",
       "lib/protocols/x402",
-      "lib/payments/ledger",
-      "lib/payments/access",
-      "lib/payments/flow",
+      "lib/products/files/access",
+      "lib/shop/shop.ts",
+      "lib/shop/purchase",
       "lib/receipts",
     ],
   },
@@ -271,30 +295,24 @@ export const rooms: readonly Room[] = [
     what: "a wallet's purchases: the list, downloading again, new recovery links",
     imports: [
       "lib/db",
+      "lib/payments",
       "lib/payment-methods/evm/chain",
       "lib/sign-in",
-      "lib/products/files",
+      "lib/payment-methods/evm/eip3009",
       "lib/entitlements",
-      "lib/payments/ledger",
-      "lib/payments/access",
-      "lib/payments/doors",
+      "lib/products/files",
+      "lib/products/files/access",
       "lib/receipts",
+      "lib/shop/doors",
     ],
-    reads: ["File", "Payment", "Terms"],
-    writes: ["Grant"],
+    reads: ["Order", "Transfer"],
+    writes: ["Entitlement"],
   },
   {
     path: "lib/complaints",
     what: "messages from buyers to sellers about a payment",
-    imports: [
-      "lib/db",
-      "lib/sign-in",
-      "lib/products/files",
-      "lib/payments/ledger",
-      "lib/payments/access",
-      "lib/buyers",
-    ],
-    reads: ["File", "FileVersion", "Payment", "Terms"],
+    imports: ["lib/db", "lib/payments", "lib/sign-in", "lib/products/files", "lib/products/files/access", "lib/buyers"],
+    reads: ["File", "Transfer"],
     writes: ["Complaint"],
   },
   {
@@ -302,37 +320,36 @@ export const rooms: readonly Room[] = [
     what: "refunds, paid by the seller's own wallet",
     imports: [
       "lib/db",
+      "lib/payments",
       "lib/payment-methods/evm/chain",
       "lib/payment-methods/evm/facilitator",
-      "lib/earnings",
-      "lib/protocols/x402",
       "lib/payment-methods/evm/eip3009",
-      "lib/payments/ledger",
+      "lib/shop/shop.ts",
     ],
-    reads: ["Seller", "GasTransaction"],
-    writes: ["Grant", "Payment", "Refund"],
+    reads: ["Order", "Seller", "Transfer"],
   },
   {
     path: "lib/gifts",
     what: "gift links: a grant for one person without a payment",
-    imports: ["lib/db", "lib/products/files", "lib/entitlements"],
-    reads: ["Terms"],
-    writes: ["File", "Gift", "Grant"],
+    imports: ["lib/db", "lib/entitlements", "lib/products/files"],
+    reads: ["FileVersion", "Terms"],
+    writes: ["Entitlement", "File", "Gift"],
   },
   {
     path: "lib/sellers",
     what: "sellers' accounts, dashboard numbers, counters",
     imports: [
       "lib/db",
+      "lib/payments",
       "lib/payment-methods/evm/chain",
       "lib/sign-in",
-      "lib/previews",
-      "lib/products/files",
       "lib/offers",
       "lib/earnings",
+      "lib/previews",
+      "lib/products/files",
       "lib/refunds",
     ],
-    reads: ["File", "Grant", "Payment", "Refund"],
+    reads: ["Entitlement", "File", "Order", "Transfer"],
     writes: ["Seller", "Terms"],
   },
   {
@@ -344,23 +361,24 @@ export const rooms: readonly Room[] = [
       "lib/http",
       "lib/payment-methods/evm/gas",
       "lib/payment-methods/evm/facilitator",
+      "lib/shop/shop.ts",
     ],
-    reads: ["Payment", "Refund"],
+    reads: ["Transfer"],
   },
   {
     path: "lib/jobs",
     what: "registry and runner; the code of each job is in the room of its noun",
     imports: [
+      "lib/payments",
       "lib/payment-methods/evm/chain",
       "lib/sign-in",
       "lib/payment-methods/evm/gas",
+      "lib/entitlements",
       "lib/previews",
       "lib/products/files",
       "lib/uploads/finish",
-      "lib/entitlements",
-      "lib/payments/ledger",
-      "lib/payments/flow",
-      "lib/refunds",
+      "lib/shop/shop.ts",
+      "lib/shop/purchase",
     ],
   },
 ];

@@ -39,3 +39,13 @@ it("each rule of money that is cited is defined in docs/ARCHITECTURE.md", () => 
   );
   expect(unknown).toEqual([]);
 });
+
+it("the money core names no product, no entitlement and no chain", () => {
+  const words = /\b(?:files?|grants?|chainId)\b|0x|eip155/i;
+  const named = filesOf("lib/payments", /^lib\/payments\/[^/]+(?<!\.test)\.ts$/).flatMap((file) =>
+    readFileSync(file, "utf8")
+      .split("\n")
+      .flatMap((line, at) => (words.test(line) ? [`${file}:${at + 1} ${line.trim()}`] : [])),
+  );
+  expect(named).toEqual([]);
+});

@@ -13,8 +13,10 @@ import { foreignTransactionsSeen } from "./payment-methods/evm/gas/foreign-trans
 import { isLeaseHeld } from "./payment-methods/evm/gas/lease";
 import { readSalesLeft, type SalesLeft } from "./payment-methods/evm/gas/sales-left";
 import { readWaste, WASTE_POOLS, wasteAllowance } from "./payment-methods/evm/gas/waste-pools";
-import { settlementTimes } from "./payments/flow/settlement-times";
+import { orderAfter } from "./payments/ledger";
 import { PAYMENT_STATES } from "./payments/schema";
+import { settlementTimes } from "./payments/settlement-times";
+import { isUnresolved, UNRESOLVED } from "./payments/states";
 import { forgetPerProcess, perProcess } from "./process";
 import { allUnwrittenCounts } from "./products/files/counters";
 import { settings } from "./settings/settings";
@@ -63,14 +65,28 @@ function ofProcess(): Registry {
 }
 
 async function addPayments(registry: Registry, now: Date): Promise<void> {
-  const [groups, watched, oldest] = await Promise.all([
-    db().payment.groupBy({ by: ["state"], _count: { _all: true } }),
-    db().payment.count({ where: { watched: true } }),
-    db().payment.findFirst({ where: { state: "unknown" }, orderBy: { createdAt: "asc" }, select: { createdAt: true } }),
+  const sale = { direction: "sale" };
+  // By indexes alone, however many payments there are: an open order's transfer says more, and few are open.
+  const [orders, open, watched, oldest] = await Promise.all([
+    db().order.groupBy({ by: ["state"], _count: { _all: true } }),
+    db().transfer.groupBy({
+      by: ["state"],
+      where: { ...sale, state: { in: [...UNRESOLVED] } },
+      _count: { _all: true },
+    }),
+    db().transfer.count({ where: { watched: true } }),
+    db().transfer.findFirst({
+      where: { ...sale, state: "unknown" },
+      orderBy: { createdAt: "asc" },
+      select: { createdAt: true },
+    }),
   ]);
   const payments = gauge(registry, "payments", "Payments by state.", ["state"]);
   for (const state of PAYMENT_STATES) {
-    payments.set({ state }, groups.find((group) => group.state === state)?._count._all ?? 0);
+    const group = isUnresolved(state)
+      ? open.find((one) => one.state === state)
+      : orders.find((one) => one.state === orderAfter({ to: state, now }).state);
+    payments.set({ state }, group?._count._all ?? 0);
   }
   gauge(registry, "watched_payments", "Given-up payments that a facilitator may still use.").set(watched);
   gauge(

@@ -8,7 +8,10 @@ import type { TestChain } from "./chain";
  */
 export async function untilSent(chain: TestChain, fileId: string) {
   const find = () =>
-    db().gasTransaction.findFirst({ where: { payment: { fileId } }, orderBy: { accountNonce: "asc" } });
+    db().gasTransaction.findFirst({
+      where: { transfer: { order: { productId: fileId } } },
+      orderBy: { accountNonce: "asc" },
+    });
   await expect.poll(find).not.toBeNull();
   const row = await find();
   if (!row) throw new Error("It was stored and is gone.");

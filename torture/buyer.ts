@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { PaymentRequired } from "@x402/core/types";
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import type { SoldFile } from "../e2e/seller";
-import type { ClaimExchange, PaymentStatus } from "../lib/payments/schema";
+import type { ClaimExchange, PaymentStatus } from "../lib/shop/schema";
 import type { Random } from "../test/random";
 import { declared, proveWallet } from "../test/sign-in-with-x";
 import { type Bend, decode, type SignedPayment, signPayment } from "../test/sign-payment";

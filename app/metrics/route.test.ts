@@ -4,6 +4,7 @@ import { PEER_HEADER } from "@/lib/http/client-ip";
 import { startJobs, stopJobs } from "@/lib/jobs/runner";
 import { forgetPerProcess } from "@/lib/process";
 import { resetSettings } from "@/lib/settings/settings";
+import { insertSales, saleLike } from "@/test/rows";
 import { openShop, type Shop } from "@/test/shop";
 import { GET } from "./route";
 
@@ -75,19 +76,9 @@ it("says what an operator watches, by the text format, and nothing about anybody
   const { header } = await shop.sign(id);
   const outcome = await shop.buy(id, { payment: header });
   if (outcome.kind !== "granted") throw new Error(outcome.kind);
-  const stuck = await shop.sell();
   const { payment } = outcome;
   if (!payment) throw new Error("no payment");
-  await db().payment.create({
-    data: {
-      ...payment,
-      id: "stuck",
-      fileId: stuck.id,
-      state: "unknown",
-      transaction: null,
-      createdAt: new Date(Date.now() - 90_000),
-    },
-  });
+  await insertSales([saleLike(payment, { state: "unknown", createdAt: new Date(Date.now() - 90_000) })]);
   await db().file.update({ where: { id }, data: { priceChecks: 7 } });
   const ran = new Promise<void>((resolve) => {
     startJobs([{ name: "tried", everyMs: 60_000, run: async () => resolve() }]);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { PaymentRequired } from "@x402/core/types";
 import { decodePaymentResponseHeader, wrapFetchWithPayment, x402Client } from "@x402/fetch";
 import { privateKeyToAccount } from "viem/accounts";
-import { CLAIM_TOKEN_HEADER, PAYMENT_ID_HEADER } from "@/lib/payments/schema";
+import { CLAIM_TOKEN_HEADER, PAYMENT_ID_HEADER } from "@/lib/shop/schema";
 import type { ChosenOffer } from "./choose-offer";
 import { schemeNamingOffers } from "./scheme-naming-offers";
 

@@ -5,8 +5,8 @@ import { createPublicClient, http } from "viem";
 import { parseArguments, UsageError } from "@/commands/arguments";
 import { sha256Of } from "@/commands/pay/save-file";
 import { networkByCaip2 } from "@/lib/payment-methods/evm/chain/networks";
-import { type Receipt, receiptSchema } from "@/lib/payments/schema";
 import { type Finding, verifyReceipt } from "@/lib/receipts/verify-receipt";
+import { type Receipt, receiptSchema } from "@/lib/shop/schema";
 
 const usage = `Usage: npm run verify-receipt -- RECEIPT.json [options]
 

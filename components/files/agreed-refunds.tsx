@@ -1,5 +1,5 @@
 import { useWords } from "#i18n";
-import type { Receipt } from "@/lib/payments/schema";
+import type { Receipt } from "@/lib/shop/schema";
 
 const policies = {
   "no-refunds": "refundTermsNoRefunds",

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { requestJson } from "@/components/http/request";
 import type { PurchaseList } from "@/lib/buyers/schema";
-import type { Receipt } from "@/lib/payments/schema";
+import type { Receipt } from "@/lib/shop/schema";
 
 /** All queries of My purchases, to be cleared on sign-out. */
 export const PURCHASES = "purchases";

@@ -1,12 +1,14 @@
 import "server-only";
 import { db } from "@/lib/db/client";
+import type { GrantRow } from "@/lib/entitlements/grant";
 import { formatUsd } from "@/lib/money";
-import { findNetwork } from "@/lib/payment-methods/evm/chain/find-network";
-import { chooseVersion } from "@/lib/payments/access/choose-version";
-import type { PaymentState } from "@/lib/payments/schema";
-import { isUnresolved, UNRESOLVED } from "@/lib/payments/states";
+import { findNetworkByCaip2 } from "@/lib/payment-methods/evm/chain/find-network";
+import { type PaymentRow, paymentState } from "@/lib/payments/rows";
+import { isUnresolved } from "@/lib/payments/states";
+import { chooseVersion } from "@/lib/products/files/access/choose-version";
 import { fileUrl } from "@/lib/products/files/file-url";
 import { findFile } from "@/lib/products/files/find-file";
+import { readSold, type Sold } from "@/lib/products/files/sold-terms";
 import type { RefundPolicy } from "@/lib/refunds/schema";
 import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 import { findOwnPayment, paidBy } from "./own-payment";
@@ -16,7 +18,7 @@ import type { Purchase, PurchaseList } from "./schema";
 const PURCHASES_SHOWN = 25;
 
 /** What a buyer sees: money that left, may still leave, or came back. Failed payments charged nothing and are not shown. */
-const shownStates: PaymentState[] = ["settled", ...UNRESOLVED, "reverted", "refunded"];
+const shownStates = ["open", "paid", "reverted", "refunded"];
 
 /**
  * What a wallet bought here, the newest first, including deleted files.
@@ -25,64 +27,82 @@ const shownStates: PaymentState[] = ["settled", ...UNRESOLVED, "reverted", "refu
  * @throws AppError `payment_not_found` when that is none of the buyer's own
  */
 export async function listPurchases(buyer: BuyerSession, now: Date, before?: string): Promise<PurchaseList> {
-  const last = before === undefined ? null : await findOwnPayment(buyer, before);
+  const last = before === undefined ? null : (await findOwnPayment(buyer, before)).order;
   const older = { OR: [{ createdAt: { lt: last?.createdAt } }, { createdAt: last?.createdAt, id: { lt: last?.id } }] };
-  const rows = await db().payment.findMany({
+  const orders = await db().order.findMany({
     where: { ...paidBy(buyer), state: { in: shownStates }, ...(last ? older : {}) },
-    include: { file: { select: { title: true } }, terms: { include: { version: true } }, grants: true },
+    include: { transfers: { where: { direction: "sale" } } },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: PURCHASES_SHOWN + 1,
   });
+  const shown = orders.slice(0, PURCHASES_SHOWN);
+  const soldOf = await readSold(shown.map(({ offerId }) => offerId));
+  const grants = await db().entitlement.findMany({ where: { orderId: { in: shown.map(({ id }) => id) } } });
+  const rows = shown.flatMap(({ transfers: [transfer], ...order }) =>
+    transfer
+      ? [
+          {
+            ...transfer,
+            order,
+            sold: soldOf(order.offerId),
+            grants: grants.filter(({ orderId }) => orderId === order.id),
+          },
+        ]
+      : [],
+  );
   return {
     ...buyer,
-    purchases: await Promise.all(rows.slice(0, PURCHASES_SHOWN).map((row) => toPurchase(row, now))),
-    older: rows.length > PURCHASES_SHOWN,
+    purchases: await Promise.all(rows.map((row) => toPurchase(row, now))),
+    older: orders.length > PURCHASES_SHOWN,
   };
 }
 
-type Row = NonNullable<Awaited<ReturnType<typeof readOne>>>;
-const readOne = () =>
-  db().payment.findFirst({
-    include: { file: { select: { title: true } }, terms: { include: { version: true } }, grants: true },
-  });
+type Row = PaymentRow & { sold: Sold; grants: GrantRow[] };
 
 async function toPurchase(row: Row, now: Date): Promise<Purchase> {
-  const { version } = row.terms;
-  const network = findNetwork(row.chainId);
-  const pending = isUnresolved(row.state);
+  const { order, sold } = row;
+  const { version } = sold;
+  const network = findNetworkByCaip2(row.network);
+  const state = paymentState(row);
+  const pending = isUnresolved(state);
   const standing = row.grants.filter(({ revokedAt }) => revokedAt === null);
-  const longest = standing.reduce((one: Row["grants"][number] | null, other) => {
-    return one && one.downloadUntil >= other.downloadUntil ? one : other;
-  }, null);
+  const longest = standing.reduce(
+    (one: GrantRow | null, other) => (one && lasts(one) >= lasts(other) ? one : other),
+    null,
+  );
   return {
     paymentId: row.id,
-    fileId: row.fileId,
-    fileUrl: fileUrl(row.fileId),
-    title: row.file.title,
+    fileId: order.productId,
+    fileUrl: fileUrl(order.productId),
+    title: sold.file.title,
     name: version.name,
     mediaType: version.mediaType,
     size: Number(version.size),
     version: version.number,
-    price: formatUsd(row.terms.priceMicroUsd),
-    network: network?.caip2 ?? `eip155:${row.chainId}`,
-    networkName: network?.name ?? `chain ${row.chainId}`,
+    price: formatUsd(order.priceMicroUsd),
+    network: row.network,
+    networkName: network?.name ?? row.network,
     at: (row.settledAt ?? row.createdAt).toISOString(),
-    state: row.state as PaymentState,
+    state,
     pending,
     access: pending ? "waiting" : await accessBy(row, longest, now),
-    downloadUntil: longest?.downloadUntil.toISOString() ?? null,
-    refundPolicy: row.terms.refundPolicy as RefundPolicy | null,
-    refundNote: row.terms.refundNote,
-    receipt: ["settled", "refunded"].includes(row.state) && row.transaction !== null && network !== undefined,
+    downloadUntil: longest?.until?.toISOString() ?? null,
+    refundPolicy: sold.refundPolicy as RefundPolicy | null,
+    refundNote: sold.refundNote,
+    receipt: ["settled", "refunded"].includes(state) && row.transaction !== null && network !== undefined,
   };
 }
 
-async function accessBy(row: Row, grant: Row["grants"][number] | null, now: Date): Promise<Purchase["access"]> {
+function lasts({ until }: GrantRow): number {
+  return until?.getTime() ?? Number.POSITIVE_INFINITY;
+}
+
+async function accessBy(row: Row, grant: GrantRow | null, now: Date): Promise<Purchase["access"]> {
   if (!grant) return "revoked";
-  if (grant.downloadUntil <= now) return "ended";
+  if (grant.until !== null && grant.until <= now) return "ended";
   // The purchased version may be gone while a later one that came with it is still there.
-  if (row.terms.version.bytesGoneAt === null) return "open";
-  const file = await findFile(row.fileId, now);
+  if (row.sold.version.bytesGoneAt === null) return "open";
+  const file = await findFile(row.order.productId, now);
   const opened = file ? await chooseVersion(file, { access: "paid", grant }, undefined) : null;
   return opened?.kind === "open" ? "open" : "gone";
 }

@@ -1,12 +1,13 @@
 import "server-only";
-import { findLiveGrantOfPayment } from "@/lib/entitlements/grant";
+import { db } from "@/lib/db/client";
+import { findLiveGrantOfOrder } from "@/lib/entitlements/grant";
 import { AppError } from "@/lib/errors";
-import { chooseVersion } from "@/lib/payments/access/choose-version";
-import { outcomeError } from "@/lib/payments/doors/outcome-headers";
-import { purchaseResult } from "@/lib/payments/doors/purchase-result";
-import type { PurchaseResult } from "@/lib/payments/schema";
 import { isUnresolved } from "@/lib/payments/states";
+import { chooseVersion } from "@/lib/products/files/access/choose-version";
 import { findFile } from "@/lib/products/files/find-file";
+import { outcomeError } from "@/lib/shop/doors/outcome-headers";
+import { purchaseResult } from "@/lib/shop/doors/purchase-result";
+import type { PurchaseResult } from "@/lib/shop/schema";
 import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 import { findOwnPayment } from "./own-payment";
 
@@ -25,14 +26,14 @@ export async function openPurchase(
   now: Date,
 ): Promise<PurchaseResult> {
   const payment = await findOwnPayment(buyer, paymentId);
-  const grant = await findLiveGrantOfPayment(payment.id, now);
+  const grant = await findLiveGrantOfOrder(db(), payment.id, now);
   if (!grant) {
     if (isUnresolved(payment.state)) {
       throw outcomeError({ kind: "settlement-unknown", payment, claimToken: null, settlement: null });
     }
     throw new AppError("access_ended");
   }
-  const file = await findFile(payment.fileId, now);
+  const file = await findFile(payment.order.productId, now);
   if (!file) throw new AppError("file_not_found");
   const opened = await chooseVersion(file, { access: "paid", grant }, wanted);
   if (opened.kind === "refused") throw new AppError(opened.code);

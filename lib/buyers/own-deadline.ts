@@ -1,7 +1,8 @@
 import "server-only";
-import { findLiveGrantOfPayment } from "@/lib/entitlements/grant";
+import { db } from "@/lib/db/client";
+import { findLiveGrantOfOrder } from "@/lib/entitlements/grant";
 import { AppError } from "@/lib/errors";
-import { type DownloadDeadline, deadlineOf } from "@/lib/payments/access/download-deadline";
+import { type DownloadDeadline, deadlineOf } from "@/lib/products/files/access/download-deadline";
 import { findFile } from "@/lib/products/files/find-file";
 import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 import { findOwnPayment } from "./own-payment";
@@ -13,8 +14,8 @@ import { findOwnPayment } from "./own-payment";
  */
 export async function readOwnDeadline(buyer: BuyerSession, paymentId: string, now: Date): Promise<DownloadDeadline> {
   const payment = await findOwnPayment(buyer, paymentId);
-  const grant = await findLiveGrantOfPayment(payment.id, now);
-  const file = grant ? await findFile(grant.fileId, now) : null;
-  if (!grant || !file) throw new AppError("access_ended");
-  return deadlineOf(grant, file.title);
+  const grant = await findLiveGrantOfOrder(db(), payment.id, now);
+  const file = grant ? await findFile(grant.productId, now) : null;
+  if (!grant?.until || !file) throw new AppError("access_ended");
+  return deadlineOf({ ...grant, until: grant.until }, file.title);
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { AppError } from "@/lib/errors";
-import type { Receipt } from "@/lib/payments/schema";
 import { makeReceipt } from "@/lib/receipts/make-receipt";
+import type { Receipt } from "@/lib/shop/schema";
 import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 import { findOwnPayment } from "./own-payment";
 

@@ -2,7 +2,7 @@ import "server-only";
 import { DAY, SECOND } from "@/lib/clock";
 import { db, type Tx } from "@/lib/db/client";
 import { claimCookies, recoveryUrl } from "@/lib/entitlements/claim-token";
-import { createSiblingGrant, type GrantRow } from "@/lib/entitlements/grant";
+import { createSiblingGrant, findLiveGrantOfOrder, type GrantRow } from "@/lib/entitlements/grant";
 import { AppError } from "@/lib/errors";
 import { hashSecret, newSecret } from "@/lib/ids";
 import type { BuyerSession } from "@/lib/sign-in/buyer-session";
@@ -34,10 +34,7 @@ export async function renewRecoveryLink(
   const payment = await findOwnPayment(buyer, paymentId);
   const claimToken = newSecret();
   const grant = await db().$transaction(async (tx) => {
-    const live = await tx.grant.findFirst({
-      where: { paymentId: payment.id, revokedAt: null, downloadUntil: { gt: now } },
-      orderBy: { downloadUntil: "desc" },
-    });
+    const live = await findLiveGrantOfOrder(tx, payment.id, now);
     if (!live) throw new AppError("access_ended");
     await refuseTooMany(tx, payment.id, now);
     const made = await createSiblingGrant(tx, live, claimToken, now);
@@ -46,7 +43,7 @@ export async function renewRecoveryLink(
   });
   return {
     body: { recoveryUrl: recoveryUrl(claimToken) },
-    cookies: claimCookies(payment.fileId, claimToken, grant.downloadUntil, now),
+    cookies: claimCookies(payment.order.productId, claimToken, grant.until, now),
   };
 }
 
@@ -54,16 +51,20 @@ export async function renewRecoveryLink(
  * Removes the claim token from every other grant of the purchase. The grants stay: `revokedAt` would mean that the
  * seller ended the access.
  */
-async function shutOthers(tx: Tx, { id, paymentId }: GrantRow): Promise<void> {
-  const others = await tx.grant.findMany({ where: { paymentId, id: { not: id } }, select: { id: true } });
+async function shutOthers(tx: Tx, { id, orderId }: GrantRow): Promise<void> {
+  const others = await tx.entitlement.findMany({ where: { orderId, id: { not: id } }, select: { id: true } });
   for (const other of others) {
-    await tx.grant.update({ where: { id: other.id }, data: { tokenHash: hashSecret(newSecret()) } });
+    await tx.entitlement.update({ where: { id: other.id }, data: { tokenHash: hashSecret(newSecret()) } });
   }
 }
 
 /** The first grant came with the payment and does not count. */
-async function refuseTooMany(tx: Tx, paymentId: string, now: Date): Promise<void> {
-  const all = await tx.grant.findMany({ where: { paymentId }, orderBy: { createdAt: "desc" }, take: KEYS_PER_DAY + 1 });
+async function refuseTooMany(tx: Tx, orderId: string, now: Date): Promise<void> {
+  const all = await tx.entitlement.findMany({
+    where: { orderId },
+    orderBy: { createdAt: "desc" },
+    take: KEYS_PER_DAY + 1,
+  });
   const fifth = all.length > KEYS_PER_DAY ? all[KEYS_PER_DAY - 1] : undefined;
   const until = fifth ? fifth.createdAt.getTime() + DAY : 0;
   if (until <= now.getTime()) return;

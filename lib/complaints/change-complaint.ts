@@ -1,7 +1,7 @@
 import "server-only";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
-import { toComplaint, withPayment } from "./list-complaints";
+import { toComplaints } from "./list-complaints";
 import type { Complaint } from "./schema";
 
 /**
@@ -18,7 +18,8 @@ export async function changeComplaint(
   const where = { id: complaintId, sellerId };
   if (done) await db().complaint.updateMany({ where: { ...where, doneAt: null }, data: { doneAt: now } });
   else await db().complaint.updateMany({ where, data: { doneAt: null } });
-  const row = await db().complaint.findFirst({ where, include: withPayment });
-  if (!row) throw new AppError("not_found");
-  return toComplaint(row);
+  const row = await db().complaint.findFirst({ where });
+  const [complaint] = row ? await toComplaints([row]) : [];
+  if (!complaint) throw new AppError("not_found");
+  return complaint;
 }

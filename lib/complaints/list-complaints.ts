@@ -1,7 +1,8 @@
 import "server-only";
 import { db } from "@/lib/db/client";
 import { formatUsd } from "@/lib/money";
-import type { PaymentState } from "@/lib/payments/schema";
+import { type PaymentRow, paymentState, withOrder } from "@/lib/payments/rows";
+import { readSold, type Sold } from "@/lib/products/files/sold-terms";
 import type { Complaint, ComplaintList } from "./schema";
 
 /** The most complaints in one response. */
@@ -11,35 +12,35 @@ const COMPLAINTS_SHOWN = 50;
 export async function listComplaints(sellerId: string): Promise<ComplaintList> {
   const rows = await db().complaint.findMany({
     where: { sellerId, doneAt: null },
-    include: withPayment,
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: COMPLAINTS_SHOWN + 1,
   });
-  return { complaints: rows.slice(0, COMPLAINTS_SHOWN).map(toComplaint), more: rows.length > COMPLAINTS_SHOWN };
+  return { complaints: await toComplaints(rows.slice(0, COMPLAINTS_SHOWN)), more: rows.length > COMPLAINTS_SHOWN };
 }
 
-export const withPayment = {
-  payment: {
-    include: {
-      file: { select: { title: true } },
-      terms: { select: { priceMicroUsd: true, version: { select: { number: true } } } },
-    },
-  },
-} as const;
+type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof db>["complaint"]["findFirst"]>>>;
 
-const readOne = () => db().complaint.findFirstOrThrow({ include: withPayment });
+/** Complaints with what they are about. */
+export async function toComplaints(rows: Row[]): Promise<Complaint[]> {
+  const where = { id: { in: rows.map(({ orderId }) => orderId) } };
+  const payments = await db().transfer.findMany({ where, include: withOrder });
+  const soldOf = await readSold(payments.map(({ order }) => order.offerId));
+  return rows.flatMap((row) => {
+    const payment = payments.find(({ id }) => id === row.orderId);
+    return payment ? [toComplaint(row, payment, soldOf(payment.order.offerId))] : [];
+  });
+}
 
-export function toComplaint(row: Awaited<ReturnType<typeof readOne>>): Complaint {
-  const { payment } = row;
+function toComplaint(row: Row, payment: PaymentRow, sold: Sold): Complaint {
   return {
     id: row.id,
     paymentId: payment.id,
-    fileId: payment.fileId,
-    fileTitle: payment.file.title,
-    version: payment.terms.version.number,
+    fileId: payment.order.productId,
+    fileTitle: sold.file.title,
+    version: sold.version.number,
     payer: payment.payer,
-    price: formatUsd(payment.terms.priceMicroUsd),
-    paymentState: payment.state as PaymentState,
+    price: formatUsd(payment.order.priceMicroUsd),
+    paymentState: paymentState(payment),
     text: row.text,
     replyTo: row.replyTo,
     sentAt: row.createdAt.toISOString(),

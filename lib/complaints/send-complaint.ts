@@ -4,8 +4,8 @@ import { DAY, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { type Credentials, findAccess } from "@/lib/payments/access/find-access";
-import type { PaymentRow } from "@/lib/payments/ledger/ledger";
+import { type PaymentRow, paymentState } from "@/lib/payments/rows";
+import { type Credentials, findAccess } from "@/lib/products/files/access/find-access";
 import { cleanLine, cleanParagraphs } from "@/lib/products/files/clean-text";
 import { findFile } from "@/lib/products/files/find-file";
 import type { BuyerSession } from "@/lib/sign-in/buyer-session";
@@ -52,13 +52,13 @@ export async function complainAsPayer(
 }
 
 async function store(payment: PaymentRow, said: SendComplaint, now: Date): Promise<SentComplaint> {
-  if (!paidStates.includes(payment.state)) throw nobodysPayment();
+  if (!paidStates.includes(paymentState(payment))) throw nobodysPayment();
   const text = cleanParagraphs(said.text);
   if (text === "") throw new AppError("invalid_input", { detail: "Write what is wrong." });
   const replyTo = cleanLine(said.replyTo ?? "") || null;
   return db().$transaction(async (tx) => {
     const earlier = await tx.complaint.findMany({
-      where: { paymentId: payment.id },
+      where: { orderId: payment.id },
       orderBy: { createdAt: "desc" },
       take: COMPLAINTS_IN_ALL,
     });
@@ -67,8 +67,8 @@ async function store(payment: PaymentRow, said: SendComplaint, now: Date): Promi
     const same = today.find((one) => one.text === text && one.replyTo === replyTo);
     if (same) return toSent(same);
     refuseTooMany(earlier.length, today, now);
-    const { sellerId } = await tx.file.findUniqueOrThrow({ where: { id: payment.fileId } });
-    const data = { id: newId(), paymentId: payment.id, sellerId: sellerId, text, replyTo, createdAt: now };
+    const { sellerId } = await tx.file.findUniqueOrThrow({ where: { id: payment.order.productId } });
+    const data = { id: newId(), orderId: payment.id, sellerId, text, replyTo, createdAt: now };
     return toSent(await tx.complaint.create({ data }));
   });
 }

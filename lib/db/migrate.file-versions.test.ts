@@ -124,8 +124,9 @@ test("terms, closed ones too, and grants name it", async () => {
     ["t1", version.id],
     ["t2", version.id],
   ]);
-  const grant = await db().grant.findUniqueOrThrow({ where: { id: "g" }, include: { payment: true } });
-  expect(grant).toMatchObject({ versionId: version.id, payment: { termsId: "t1" } });
+  const grant = await db().entitlement.findUniqueOrThrow({ where: { id: "g" } });
+  expect(grant).toMatchObject({ partId: version.id, orderId: "p" });
+  expect(await db().order.findUniqueOrThrow({ where: { id: "p" } })).toMatchObject({ offerId: "t1" });
 });
 
 test("no row has a dangling reference, and the foreign keys of the new tables are enforced", async () => {

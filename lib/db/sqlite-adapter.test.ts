@@ -176,9 +176,7 @@ describe("every connection", () => {
   });
 
   test("refuses a row that points to nothing", async () => {
-    const orphan = db().grant.create({
-      data: { id: "g", fileId: "no such file", versionId: "none", tokenHash: "x", downloadUntil: now, createdAt: now },
-    });
+    const orphan = db().orderEvent.create({ data: { id: "e", orderId: "no such order", state: "open", at: now } });
     await expect(orphan).rejects.toMatchObject({ code: "P2003" });
   });
 });

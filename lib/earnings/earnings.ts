@@ -1,4 +1,5 @@
 import "server-only";
+import { Prisma } from "@/generated/sqlite/client/client";
 import { db, type Tx } from "@/lib/db/client";
 
 /** Settled sales, and what they brought in micro-USD. */
@@ -16,31 +17,28 @@ export async function readEarnings(ids: readonly string[]): Promise<EarningsOf> 
   return (id) => byId.get(id) ?? nothing;
 }
 
+/** The order whose money counts. */
+type Sold = { productId: string; sellerId: string | null; priceMicroUsd: bigint };
+
 /**
- * Subtracts a refund from the earnings of the file and its seller; if nothing is left of the sale, the sale too. To be
- * called once for each refund, in its transaction.
+ * Subtracts a refund from the earnings of what was sold and its seller; if nothing is left of the sale, the sale too. To
+ * be called once for each refund, in its transaction.
  */
-export async function countRefund(
-  tx: Tx,
-  { fileId, sellerId }: { fileId: string; sellerId: string | null },
-  { microUsd, sales }: Earnings,
-): Promise<void> {
+export async function countRefund(tx: Tx, { productId, sellerId }: Sold, { microUsd, sales }: Earnings): Promise<void> {
   const data = { sales: { decrement: sales }, microUsd: { decrement: microUsd } };
-  await tx.earnings.updateMany({ where: { id: { in: sellerId ? [fileId, sellerId] : [fileId] } }, data });
+  await tx.earnings.updateMany({ where: { id: { in: sellerId ? [productId, sellerId] : [productId] } }, data });
 }
 
 /**
- * Adds one sale to the earnings of its file and its seller, or subtracts it when the chain reversed the settlement. To
- * be called once for each change of state, in its transaction. A settled payment paid exactly the price of its terms.
+ * Adds one sale to the earnings of what was sold and of its seller, or subtracts it when the chain reversed the
+ * settlement. To be called once for each change of state, in its transaction. A settled payment paid exactly its price.
  */
-export async function countSale(tx: Tx, { termsId }: { termsId: string }, times: 1 | -1): Promise<void> {
-  // One statement, since a buyer waits for it: for the file and for its seller, added to what is there.
+export async function countSale(tx: Tx, { productId, sellerId, priceMicroUsd }: Sold, times: 1 | -1): Promise<void> {
+  const microUsd = BigInt(times) * priceMicroUsd;
+  const rows = [productId, ...(sellerId ? [sellerId] : [])].map((id) => Prisma.sql`(${id}, ${times}, ${microUsd})`);
+  // One statement, since a buyer waits for it: added to what is there.
   await tx.$executeRaw`
-    INSERT INTO "Earnings" ("id", "sales", "microUsd")
-    SELECT "fileId", ${times}, ${times} * "priceMicroUsd" FROM "Terms" WHERE "id" = ${termsId}
-    UNION ALL
-    SELECT "File"."creatorId", ${times}, ${times} * "Terms"."priceMicroUsd"
-    FROM "Terms" JOIN "File" ON "File"."id" = "Terms"."fileId" WHERE "Terms"."id" = ${termsId}
+    INSERT INTO "Earnings" ("id", "sales", "microUsd") VALUES ${Prisma.join(rows)}
     ON CONFLICT ("id") DO UPDATE SET
       "sales" = "Earnings"."sales" + excluded."sales",
       "microUsd" = "Earnings"."microUsd" + excluded."microUsd"`;

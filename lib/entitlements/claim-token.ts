@@ -9,6 +9,8 @@ import { secureAttribute, settings } from "@/lib/settings/settings";
  */
 
 const COOKIE = "fk_claim";
+/** Seconds that a cookie without an end is kept: browsers cap it at 400 days. */
+const FOR_GOOD = 400 * 24 * 3_600;
 /** 32 random bytes as base64url: 256 bits, far above the 128 that rule 10 requires. */
 const tokenPattern = /^[A-Za-z0-9_-]{43}$/;
 
@@ -34,8 +36,9 @@ export function claimTokenFromCookies(cookieHeader: string | null | undefined): 
  * `Set-Cookie` values that keep a claim token in the browser until a date: one for the file's page and one for its
  * API, so that a buyer of many files never sends them all at once.
  */
-export function claimCookies(fileId: string, claimToken: string, until: Date, now: Date): string[] {
-  const maxAge = Math.max(0, Math.floor((until.getTime() - now.getTime()) / 1_000));
+export function claimCookies(fileId: string, claimToken: string, until: Date | null, now: Date): string[] {
+  const seconds = until === null ? FOR_GOOD : Math.floor((until.getTime() - now.getTime()) / 1_000);
+  const maxAge = Math.max(0, seconds);
   return [`/f/${fileId}`, `/api/files/${fileId}`].map(
     (path) => `${COOKIE}=${claimToken}; Path=${path}; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secureAttribute()}`,
   );

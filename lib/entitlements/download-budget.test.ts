@@ -77,7 +77,10 @@ test("flushed counts survive a restart; others are lost in the buyer's favour", 
   restart();
   const again = await startBudget(grantId, 1, later(HOUR));
   expect(() => again.admit()).toThrow(expect.objectContaining(refusal));
-  expect(await db().traffic.findUnique({ where: { grantId } })).toMatchObject({ sent: BigInt(GIB + 10), since: now });
+  expect(await db().traffic.findUnique({ where: { entitlementId: grantId } })).toMatchObject({
+    sent: BigInt(GIB + 10),
+    since: now,
+  });
 });
 
 test("a transfer is counted across flushes, and two concurrent flushes count nothing twice", async () => {
@@ -86,7 +89,7 @@ test("a transfer is counted across flushes, and two concurrent flushes count not
     budget.count(100);
     await Promise.all([flushTraffic(later(round * MINUTE)), flushTraffic(later(round * MINUTE))]);
   }
-  expect(await db().traffic.findUnique({ where: { grantId } })).toMatchObject({ sent: 500n });
+  expect(await db().traffic.findUnique({ where: { entitlementId: grantId } })).toMatchObject({ sent: 500n });
   expect(budget.count(GIB)).toBe(true);
   expect(budget.count(1)).toBe(false);
 });
@@ -94,14 +97,16 @@ test("a transfer is counted across flushes, and two concurrent flushes count not
 test("what another process wrote counts", async () => {
   await (await startBudget(grantId, 1, now)).count(10);
   await db().traffic.upsert({
-    where: { grantId },
-    create: { grantId, since: now, sent: BigInt(2 * GIB), handed: 0n },
+    where: { entitlementId: grantId },
+    create: { entitlementId: grantId, since: now, sent: BigInt(2 * GIB), handed: 0n },
     update: {},
   });
   const budget = await startBudget(grantId, 1, now);
   expect(() => budget.admit()).toThrow(expect.objectContaining(refusal));
   await flushTraffic(now);
-  expect(await db().traffic.findUnique({ where: { grantId } })).toMatchObject({ sent: BigInt(2 * GIB + 10) });
+  expect(await db().traffic.findUnique({ where: { entitlementId: grantId } })).toMatchObject({
+    sent: BigInt(2 * GIB + 10),
+  });
 });
 
 test("what nginx was asked for has a budget of its own: when it is spent, this server sends and counts exactly", async () => {
@@ -128,14 +133,14 @@ test("0 means no limit, and nothing is written", async () => {
   expect([budget.count(100 * GIB), budget.countHanded(100 * GIB)]).toEqual([true, true]);
   budget.admit();
   await flushTraffic(now);
-  expect(await db().traffic.findUnique({ where: { grantId } })).toBeNull();
+  expect(await db().traffic.findUnique({ where: { entitlementId: grantId } })).toBeNull();
 });
 
 test("budgets that have ended are deleted", async () => {
   await (await startBudget(grantId, 1, now)).count(10);
   await flushTraffic(now);
   await sweepTraffic(later(DAY - 1));
-  expect(await db().traffic.count({ where: { grantId } })).toBe(1);
+  expect(await db().traffic.count({ where: { entitlementId: grantId } })).toBe(1);
   await sweepTraffic(later(DAY));
-  expect(await db().traffic.count({ where: { grantId } })).toBe(0);
+  expect(await db().traffic.count({ where: { entitlementId: grantId } })).toBe(0);
 });

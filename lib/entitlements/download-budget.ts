@@ -108,18 +108,25 @@ async function write(batch: [string, Entry][]): Promise<void> {
 }
 
 async function add(tx: Tx, grantId: string, since: number, { sent, handed }: Bytes): Promise<void> {
-  const row = await tx.traffic.findUnique({ where: { grantId } });
+  const row = await tx.traffic.findUnique({ where: { entitlementId: grantId } });
   if (row && row.since.getTime() + WINDOW > since) {
-    await tx.traffic.update({ where: { grantId }, data: { sent: { increment: sent }, handed: { increment: handed } } });
+    await tx.traffic.update({
+      where: { entitlementId: grantId },
+      data: { sent: { increment: sent }, handed: { increment: handed } },
+    });
     return;
   }
   const data = { since: new Date(since), sent, handed };
-  await tx.traffic.upsert({ where: { grantId }, create: { grantId, ...data }, update: data });
+  await tx.traffic.upsert({
+    where: { entitlementId: grantId },
+    create: { entitlementId: grantId, ...data },
+    update: data,
+  });
 }
 
 /** Reads the database's value, including other processes' counts. */
 async function readWritten(grantId: string, now: Date): Promise<void> {
-  const row = await db().traffic.findUnique({ where: { grantId } });
+  const row = await db().traffic.findUnique({ where: { entitlementId: grantId } });
   const entry = entryOf(grantId, now.getTime());
   // While our own counts are being written, nobody can tell whether the row holds them already.
   if (!row || entry.flushing || row.since.getTime() + WINDOW <= now.getTime()) return;

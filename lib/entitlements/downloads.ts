@@ -36,7 +36,7 @@ export async function flushDownloads(_now: Date): Promise<void> {
 async function write(batch: [string, number][]): Promise<void> {
   await db().$transaction(async (tx) => {
     for (const [id, downloads] of batch) {
-      await tx.grant.updateMany({ where: { id }, data: { downloads: { increment: downloads } } });
+      await tx.entitlement.updateMany({ where: { id }, data: { downloads: { increment: downloads } } });
     }
   });
 }

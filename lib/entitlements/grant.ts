@@ -1,45 +1,56 @@
 import "server-only";
-import { DAY } from "@/lib/clock";
 import { type Db, db, type Tx } from "@/lib/db/client";
 import { hashSecret, newId, newSecret } from "@/lib/ids";
 
-export type GrantRow = NonNullable<Awaited<ReturnType<Db["grant"]["findUnique"]>>>;
+export type GrantRow = NonNullable<Awaited<ReturnType<Db["entitlement"]["findUnique"]>>>;
 
 /** A grant that opens a download now. */
-function live(now: Date) {
-  return { revokedAt: null, downloadUntil: { gt: now } };
+export function live(now: Date) {
+  return { revokedAt: null, OR: [{ until: null }, { until: { gt: now } }] };
 }
 
+/** What an order gave. */
+type PaidOrder = {
+  id: string;
+  productKind: string;
+  productId: string;
+  payer: string;
+  person: string;
+  secretHash: string;
+};
+
 /**
- * The grant of a settled payment, opened by the claim token from its reservation.
+ * The grant of a paid order, opened by the secret from its reservation.
  *
- * @param options.opensByToken false disables that token: only the payer's own signature opens the grant
+ * @param options.opensByToken false disables that secret: only the payer's own signature opens the grant
+ * @param options.partId the part that was bought
+ * @param options.until null for no end
  */
 export async function createPaidGrant(
   tx: Tx,
-  payment: { id: string; fileId: string; termsId: string; chainId: number; payer: string; claimTokenHash: string },
-  options: { opensByToken: boolean; downloadDays: number; now: Date },
+  { id: orderId, productKind, productId, payer, person, secretHash }: PaidOrder,
+  options: { opensByToken: boolean; partId: string; until: Date | null; now: Date },
 ): Promise<GrantRow> {
-  // The buyer gets the version that was shown, even if the seller has replaced it in the meantime.
-  const { versionId } = await tx.terms.findUniqueOrThrow({ where: { id: payment.termsId } });
-  return tx.grant.create({
+  const { opensByToken, partId, until, now } = options;
+  return tx.entitlement.create({
     data: {
       id: newId(),
-      fileId: payment.fileId,
-      versionId,
-      paymentId: payment.id,
-      chainId: payment.chainId,
-      payer: payment.payer,
-      // The response that settles sends this version.
-      sentVersionId: versionId,
-      tokenHash: options.opensByToken ? payment.claimTokenHash : hashSecret(newSecret()),
-      downloadUntil: new Date(options.now.getTime() + options.downloadDays * DAY),
-      createdAt: options.now,
+      productKind,
+      productId,
+      partId,
+      orderId,
+      payer,
+      person,
+      // The response that settles sends this part.
+      sentPartId: partId,
+      tokenHash: opensByToken ? secretHash : hashSecret(newSecret()),
+      until,
+      createdAt: now,
     },
   });
 }
 
-/** One more claim token for an existing grant, for a payer on another device: same payment, file and end. */
+/** One more claim token for an existing grant, for a payer on another device: same order, part and end. */
 export async function createSiblingGrant(
   client: Db | Tx,
   grant: GrantRow,
@@ -47,47 +58,44 @@ export async function createSiblingGrant(
   now: Date,
 ): Promise<GrantRow> {
   const { id: _, ...same } = grant;
-  return client.grant.create({
-    data: {
-      ...same,
-      id: newId(),
-      tokenHash: hashSecret(claimToken),
-      downloads: 0,
-      sentVersionId: null,
-      createdAt: now,
-    },
+  return client.entitlement.create({
+    data: { ...same, id: newId(), tokenHash: hashSecret(claimToken), downloads: 0, sentPartId: null, createdAt: now },
   });
 }
 
-/** The live grant with this claim token, for any file. */
+/** The live grant with this claim token, for anything. */
 export async function findGrantByToken(claimToken: string, now: Date): Promise<GrantRow | null> {
-  return db().grant.findFirst({ where: { tokenHash: hashSecret(claimToken), ...live(now) } });
+  return db().entitlement.findFirst({ where: { tokenHash: hashSecret(claimToken), ...live(now) } });
 }
 
 /** The grant with this claim token that its seller has ended: by a refund, or as a gift. */
 export async function findEndedGrant(claimToken: string): Promise<GrantRow | null> {
-  return db().grant.findFirst({ where: { tokenHash: hashSecret(claimToken), revokedAt: { not: null } } });
+  return db().entitlement.findFirst({ where: { tokenHash: hashSecret(claimToken), revokedAt: { not: null } } });
 }
 
 /** The live grant with this id. */
 export async function findGrantById(id: string, now: Date): Promise<GrantRow | null> {
-  return db().grant.findFirst({ where: { id, ...live(now) } });
+  return db().entitlement.findFirst({ where: { id, ...live(now) } });
 }
 
-/** The longest live grant of a payment; among several the newest, whose byte budget is the least used. */
-export async function findLiveGrantOfPayment(paymentId: string, now: Date): Promise<GrantRow | null> {
-  const orderBy = [{ downloadUntil: "desc" }, { createdAt: "desc" }] as const;
-  return db().grant.findFirst({ where: { paymentId, ...live(now) }, orderBy: [...orderBy] });
+/** The longest live grant of an order; among several the newest, whose byte budget is the least used. */
+export async function findLiveGrantOfOrder(
+  client: Pick<Tx, "entitlement">,
+  orderId: string,
+  now: Date,
+): Promise<GrantRow | null> {
+  const orderBy = [{ until: { sort: "desc", nulls: "first" } }, { createdAt: "desc" }] as const;
+  return client.entitlement.findFirst({ where: { orderId, ...live(now) }, orderBy: [...orderBy] });
 }
 
-/**
- * The payer's live grant for a file, the longest one.
- *
- * @param payer.chainId undefined for a plain key, which is the same person on every chain
- */
+/** The payer's live grant for one thing, the longest one. */
 export async function findLiveGrantOfPayer(
   client: Db | Tx,
-  { now, ...payer }: { fileId: string; chainId: number | undefined; payer: string; now: Date },
+  of: { productKind: string; productId: string } & ({ person: string } | { payer: string }),
+  now: Date,
 ): Promise<GrantRow | null> {
-  return client.grant.findFirst({ where: { ...payer, ...live(now) }, orderBy: { downloadUntil: "desc" } });
+  return client.entitlement.findFirst({
+    where: { ...of, ...live(now) },
+    orderBy: { until: { sort: "desc", nulls: "first" } },
+  });
 }

@@ -10,5 +10,5 @@ import { AppError } from "@/lib/errors";
 export async function endGift(sellerId: string, giftId: string, now: Date): Promise<void> {
   const gift = await db().gift.findFirst({ where: { id: giftId, file: { sellerId } } });
   if (!gift) throw new AppError("gift_not_found");
-  await db().grant.updateMany({ where: { id: gift.grantId, revokedAt: null }, data: { revokedAt: now } });
+  await db().entitlement.updateMany({ where: { id: gift.entitlementId, revokedAt: null }, data: { revokedAt: now } });
 }

@@ -4,18 +4,24 @@ import type { Gift, GiftState } from "./schema";
 
 type Row = {
   id: string;
-  grantId: string;
+  entitlementId: string;
   label: string;
   createdAt: Date;
   takenAt: Date | null;
-  grant: { downloadUntil: Date; revokedAt: Date | null; downloads: number };
+  entitlement: { until: Date | null; revokedAt: Date | null; downloads: number };
 };
 
 /** The state of a gift. */
-export function giftState({ takenAt, grant }: Pick<Row, "takenAt" | "grant">, now: Date): GiftState {
-  if (grant.revokedAt !== null) return "ended";
-  if (grant.downloadUntil <= now) return "over";
+export function giftState({ takenAt, entitlement }: Pick<Row, "takenAt" | "entitlement">, now: Date): GiftState {
+  if (entitlement.revokedAt !== null) return "ended";
+  if (endOf(entitlement) <= now) return "over";
   return takenAt === null ? "open" : "taken";
+}
+
+/** When a gift's access ends: every gift is made with an end. */
+export function endOf({ until }: { until: Date | null }): Date {
+  if (until === null) throw new Error("A gift has no end.");
+  return until;
 }
 
 /** A gift as its seller sees it. */
@@ -25,8 +31,8 @@ export function toGift(row: Row, now: Date): Gift {
     label: row.label,
     state: giftState(row, now),
     createdAt: row.createdAt.toISOString(),
-    until: row.grant.downloadUntil.toISOString(),
+    until: endOf(row.entitlement).toISOString(),
     takenAt: row.takenAt?.toISOString() ?? null,
-    downloads: row.grant.downloads + unwrittenDownloads(row.grantId),
+    downloads: row.entitlement.downloads + unwrittenDownloads(row.entitlementId),
   };
 }

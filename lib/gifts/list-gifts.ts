@@ -17,7 +17,7 @@ export async function listGifts(sellerId: string, fileId: string, now: Date): Pr
   const [rows, total, taken] = await Promise.all([
     db().gift.findMany({
       where: { fileId },
-      include: { grant: true },
+      include: { entitlement: true },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: GIFTS_SHOWN,
     }),

@@ -1,9 +1,11 @@
 import "server-only";
 import { DAY } from "@/lib/clock";
 import { db, type Tx } from "@/lib/db/client";
+import { live } from "@/lib/entitlements/grant";
 import { AppError, wrongField } from "@/lib/errors";
 import { hashSecret, newId, newSecret } from "@/lib/ids";
 import { cleanLine } from "@/lib/products/files/clean-text";
+import { fileRef } from "@/lib/products/files/file-ref";
 import { settings } from "@/lib/settings/settings";
 import { toGift } from "./gift-state";
 import { GIFT_DEFAULT_DAYS, GIFT_MAX_DAYS } from "./limits";
@@ -30,21 +32,21 @@ export async function makeGifts(sellerId: string, fileId: string, wanted: MakeGi
     const rows = secrets.map((secret) => {
       const grant = {
         id: newId(),
-        fileId,
-        versionId,
+        ...fileRef(fileId),
+        partId: versionId,
         tokenHash: hashSecret(newSecret()),
-        downloadUntil: until,
+        until,
         createdAt: now,
       };
-      return { grant, gift: { id: newId(), grantId: grant.id, fileId, tokenHash: hashSecret(secret), label } };
+      return { grant, gift: { id: newId(), entitlementId: grant.id, fileId, tokenHash: hashSecret(secret), label } };
     });
-    await tx.grant.createMany({ data: rows.map(({ grant }) => grant) });
+    await tx.entitlement.createMany({ data: rows.map(({ grant }) => grant) });
     await tx.gift.createMany({ data: rows.map(({ gift }) => ({ ...gift, createdAt: now })) });
     return rows.map(({ grant, gift }) => ({
       ...gift,
       createdAt: now,
       takenAt: null,
-      grant: { ...grant, revokedAt: null, downloads: 0 },
+      entitlement: { ...grant, revokedAt: null, downloads: 0 },
     }));
   });
   return { gifts: gifts.map((row, index) => ({ ...toGift(row, now), url: giftUrl(secrets[index] ?? "") })) };
@@ -66,7 +68,7 @@ async function lockVersion(tx: Tx, sellerId: string, fileId: string, now: Date):
 }
 
 async function requireRoom(tx: Tx, fileId: string, more: number, now: Date): Promise<void> {
-  const open = { fileId, grant: { revokedAt: null, downloadUntil: { gt: now } } };
+  const open = { fileId, entitlement: live(now) };
   if ((await tx.gift.count({ where: open })) + more <= MAX_OPEN) return;
   throw new AppError("too_many_gifts", { detail: `A file has at most ${MAX_OPEN} open gift links. End some first.` });
 }

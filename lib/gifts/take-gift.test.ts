@@ -3,10 +3,10 @@ import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { countDownload, flushDownloads } from "@/lib/entitlements/downloads";
 import { newSecret } from "@/lib/ids";
-import { exchangeClaimToken } from "@/lib/payments/access/exchange-claim-token";
-import { purchase } from "@/lib/payments/flow/purchase";
+import { exchangeClaimToken } from "@/lib/products/files/access/exchange-claim-token";
 import { purgeFiles } from "@/lib/products/files/purge-files";
 import { removeFile } from "@/lib/products/files/remove-file";
+import { purchase } from "@/lib/shop/purchase/purchase";
 import { freshDatabase } from "@/test/database";
 import { makeFile, makeSeller } from "@/test/files";
 import { endGift } from "./end-gift";
@@ -106,7 +106,7 @@ describe("a gift link", () => {
   it("leaves no secret in the database, and has at least 128 random bits", async () => {
     const { token } = await giveOne();
     expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/);
-    const rows = JSON.stringify([await db().gift.findMany(), await db().grant.findMany()]);
+    const rows = JSON.stringify([await db().gift.findMany(), await db().entitlement.findMany()]);
     expect(rows).not.toContain(token);
   });
 });

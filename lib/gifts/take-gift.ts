@@ -1,11 +1,12 @@
 import "server-only";
 import { type Db, db, isUniqueViolation, type Tx } from "@/lib/db/client";
 import { claimCookies, recoveryUrl } from "@/lib/entitlements/claim-token";
+import { live } from "@/lib/entitlements/grant";
 import { ticketUrl } from "@/lib/entitlements/ticket";
 import { AppError } from "@/lib/errors";
 import { hashSecret } from "@/lib/ids";
 import { fileUrl } from "@/lib/products/files/file-url";
-import { giftState } from "./gift-state";
+import { endOf, giftState } from "./gift-state";
 import type { GiftOffer, TakenGift } from "./schema";
 
 /**
@@ -14,16 +15,16 @@ import type { GiftOffer, TakenGift } from "./schema";
  * @throws AppError `gift_not_found`, `gift_taken`, `gift_ended`
  */
 export async function lookAtGift(token: string, now: Date): Promise<GiftOffer> {
-  const { file, grant } = await findOpenGift(db(), token, null, now);
+  const { file, entitlement } = await findOpenGift(db(), token, null, now);
   const { title, seller } = file;
-  const { name, size } = grant.version;
+  const { name, size } = await db().fileVersion.findUniqueOrThrow({ where: { id: entitlement.partId ?? "" } });
   return {
     fileId: file.id,
     title,
     name,
     size: Number(size),
     seller: { address: seller.address, name: seller.name },
-    until: grant.downloadUntil.toISOString(),
+    until: endOf(entitlement).toISOString(),
   };
 }
 
@@ -39,7 +40,7 @@ export async function takeGift(
   now: Date,
 ): Promise<{ body: TakenGift; cookies: string[] }> {
   const { token, claimToken } = input;
-  const { file, grant } = await db()
+  const { file, entitlement } = await db()
     .$transaction((tx) => take(tx, token, hashSecret(claimToken), now))
     .catch((error: unknown) => {
       if (!isUniqueViolation(error)) throw error;
@@ -52,20 +53,23 @@ export async function takeGift(
       fileId: file.id,
       fileUrl: fileUrl(file.id),
       recoveryUrl: recoveryUrl(claimToken),
-      ticketUrl: ticketUrl(file.id, { kind: "grant", grantId: grant.id }, now),
-      downloadUntil: grant.downloadUntil.toISOString(),
+      ticketUrl: ticketUrl(file.id, { kind: "grant", grantId: entitlement.id }, now),
+      downloadUntil: endOf(entitlement).toISOString(),
     },
-    cookies: claimCookies(file.id, claimToken, grant.downloadUntil, now),
+    cookies: claimCookies(file.id, claimToken, entitlement.until, now),
   };
 }
 
 async function take(tx: Tx, token: string, keyHash: string, now: Date) {
   const { count } = await tx.gift.updateMany({
-    where: { tokenHash: hashSecret(token), takenAt: null, grant: { revokedAt: null, downloadUntil: { gt: now } } },
+    where: { tokenHash: hashSecret(token), takenAt: null, entitlement: live(now) },
     data: { takenAt: now },
   });
   if (count === 1) {
-    await tx.grant.updateMany({ where: { gift: { tokenHash: hashSecret(token) } }, data: { tokenHash: keyHash } });
+    await tx.entitlement.updateMany({
+      where: { gift: { tokenHash: hashSecret(token) } },
+      data: { tokenHash: keyHash },
+    });
   }
   return findOpenGift(tx, token, keyHash, now);
 }
@@ -74,7 +78,7 @@ async function take(tx: Tx, token: string, keyHash: string, now: Date) {
 async function findOpenGift(client: Db | Tx, token: string, keyHash: string | null, now: Date) {
   const gift = await client.gift.findUnique({
     where: { tokenHash: hashSecret(token) },
-    include: { grant: { include: { version: true } }, file: { include: { seller: true } } },
+    include: { entitlement: true, file: { include: { seller: true } } },
   });
   if (!gift)
     throw new AppError("gift_not_found", { detail: "The link is incomplete. Ask the sender for the whole link." });
@@ -84,7 +88,7 @@ async function findOpenGift(client: Db | Tx, token: string, keyHash: string | nu
     case "over":
       throw new AppError("gift_ended", { detail: "It can no longer be taken." });
     case "taken":
-      if (gift.grant.tokenHash === keyHash) return gift;
+      if (gift.entitlement.tokenHash === keyHash) return gift;
       throw new AppError("gift_taken", {
         detail: "It is for one person, who has taken it. If that was you, use the recovery link that you kept.",
       });

@@ -6,30 +6,30 @@ import { flushDownloads } from "@/lib/entitlements/downloads";
 import { watchTokens } from "@/lib/payment-methods/evm/chain/token-watch";
 import { releaseLeases } from "@/lib/payment-methods/evm/gas/lease";
 import { tendGasTransactions } from "@/lib/payment-methods/evm/gas/tend-transactions";
-import { watchPayeesOnSale } from "@/lib/payments/flow/watch-payees";
-import { renewHeartbeat } from "@/lib/payments/ledger/heartbeats";
-import { pruneFailed } from "@/lib/payments/ledger/prune-failed";
-import { recheckSettlements } from "@/lib/payments/ledger/recheck-settlements";
-import { reconcilePayments } from "@/lib/payments/ledger/reconcile";
-import { watchReleased } from "@/lib/payments/ledger/watch-released";
+import { renewHeartbeat } from "@/lib/payments/heartbeats";
+import { isStillWanted } from "@/lib/payments/ledger";
+import { pruneFailed } from "@/lib/payments/prune-failed";
+import { recheckSettlements } from "@/lib/payments/recheck";
+import { reconcile } from "@/lib/payments/reconcile";
+import { watchReleased } from "@/lib/payments/watch-released";
 import { sweepCards } from "@/lib/previews/card";
 import { makePreviews } from "@/lib/previews/make-previews";
 import { sweepPictures } from "@/lib/previews/picture";
 import { flushCounters } from "@/lib/products/files/counters";
 import { purgeFiles } from "@/lib/products/files/purge-files";
-import { reconcileRefunds } from "@/lib/refunds/reconcile-refunds";
+import { watchPayeesOnSale } from "@/lib/shop/purchase/watch-payees";
+import { shop } from "@/lib/shop/shop";
 import { sweepNonces } from "@/lib/sign-in/single-use-nonce";
 import { sweepUploads } from "@/lib/uploads/finish/sweep-uploads";
 import type { Job } from "./runner";
 
 /** All recurring work of the program. Each job claims its rows, so that two processes do not do them twice. */
 export const jobs: readonly Job[] = [
-  { name: "reconcile-payments", everyMs: 5 * SECOND, run: reconcilePayments },
+  { name: "reconcile-payments", everyMs: 5 * SECOND, run: (now) => reconcile(shop, now) },
   { name: "stay-at-work", everyMs: 3 * SECOND, run: renewHeartbeat },
-  { name: "watch-released-payments", everyMs: 10 * SECOND, run: watchReleased },
-  { name: "recheck-settlements", everyMs: 10 * SECOND, run: recheckSettlements },
-  { name: "reconcile-refunds", everyMs: 5 * SECOND, run: reconcileRefunds },
-  { name: "tend-gas-transactions", everyMs: 5 * SECOND, run: tendGasTransactions },
+  { name: "watch-released-payments", everyMs: 10 * SECOND, run: (now) => watchReleased(shop, now) },
+  { name: "recheck-settlements", everyMs: 10 * SECOND, run: (now) => recheckSettlements(shop, now) },
+  { name: "tend-gas-transactions", everyMs: 5 * SECOND, run: (now) => tendGasTransactions(isStillWanted, now) },
   // At the start there is nothing to release; only the end matters.
   { name: "release-gas-leases", everyMs: DAY, run: releaseLeases, atStop: true },
   { name: "flush-counters", everyMs: 10 * SECOND, run: flushCounters, atStop: true },
@@ -43,6 +43,6 @@ export const jobs: readonly Job[] = [
   { name: "purge-files", everyMs: 10 * MINUTE, run: purgeFiles },
   { name: "watch-tokens", everyMs: 15 * SECOND, run: watchTokens },
   { name: "watch-payees", everyMs: 5 * MINUTE, run: watchPayeesOnSale },
-  { name: "prune-failed-payments", everyMs: HOUR, run: pruneFailed },
+  { name: "prune-failed-payments", everyMs: HOUR, run: (now) => pruneFailed(shop, now) },
   { name: "sweep-nonces", everyMs: 10 * MINUTE, run: sweepNonces },
 ];

@@ -2,11 +2,14 @@ import "server-only";
 import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
 import { formatUsd } from "@/lib/money";
-import { findNetwork } from "@/lib/payment-methods/evm/chain/find-network";
+import { findNetworkByCaip2 } from "@/lib/payment-methods/evm/chain/find-network";
 import { type Network, transactionUrl } from "@/lib/payment-methods/evm/chain/networks";
-import type { PaymentRow } from "@/lib/payments/ledger/ledger";
-import type { PaymentState, Receipt } from "@/lib/payments/schema";
+import { readSigned } from "@/lib/payment-methods/evm/eip3009/authorization";
+import { type PaymentRow, paymentState } from "@/lib/payments/rows";
+import type { PaymentState } from "@/lib/payments/schema";
+import { readSold } from "@/lib/products/files/sold-terms";
 import type { RefundPolicy } from "@/lib/refunds/schema";
+import type { Receipt } from "@/lib/shop/schema";
 
 /**
  * The receipt of a settled payment, or null for one that is not settled. A receipt that cannot be read now is null too:
@@ -25,48 +28,51 @@ export async function makeReceipt(payment: PaymentRow): Promise<Receipt | null> 
 const paid = new Set<string>(["settled", "refunded"] satisfies PaymentState[]);
 
 async function gather(payment: PaymentRow): Promise<Receipt | null> {
-  const { transaction, logIndex, settledAt, blockNumber, blockTime } = payment;
-  const network = findNetwork(payment.chainId);
-  if (!paid.has(payment.state) || !transaction || logIndex === null || !settledAt || !network) return null;
-  if (!blockNumber || !blockTime) return null;
-  const terms = await db().terms.findUniqueOrThrow({ where: { id: payment.termsId }, include: { version: true } });
-  const grant = await db().grant.findFirst({
-    where: { paymentId: payment.id, revokedAt: null },
-    orderBy: { downloadUntil: "desc" },
-  });
+  const { order, transaction, position, settledAt, height, blockTime } = payment;
+  const network = findNetworkByCaip2(payment.network);
+  if (!paid.has(paymentState(payment)) || !transaction || position === null || !settledAt || !network) return null;
+  if (!height || !blockTime) return null;
+  const sold = (await readSold([order.offerId]))(order.offerId);
+  const grant = await findLastingGrant(payment.id);
   return {
     paymentId: payment.id,
-    fileId: payment.fileId,
-    fileName: terms.version.name,
-    version: terms.version.number,
-    sha256: terms.version.sha256,
-    size: Number(terms.version.size),
-    price: formatUsd(terms.priceMicroUsd),
+    fileId: order.productId,
+    fileName: sold.version.name,
+    version: sold.version.number,
+    sha256: sold.version.sha256,
+    size: Number(sold.version.size),
+    price: formatUsd(order.priceMicroUsd),
     amount: payment.amount,
     network: network.caip2,
     networkName: network.name,
-    asset: payment.token,
+    asset: payment.asset,
     symbol: network.token.symbol,
     decimals: network.token.decimals,
     payer: payment.payer,
-    payTo: payment.payTo,
-    nonce: payment.nonce,
+    payTo: payment.payee,
+    nonce: readSigned(payment).nonce,
     transaction,
-    logIndex,
+    logIndex: Number(position),
     transactionUrl: transactionUrl(network, transaction) ?? null,
-    blockNumber,
+    blockNumber: height,
     blockTime: blockTime.toISOString(),
     settledAt: settledAt.toISOString(),
-    downloadUntil: grant?.downloadUntil.toISOString() ?? null,
-    refundPolicy: terms.refundPolicy as RefundPolicy | null,
-    refundNote: terms.refundNote,
+    downloadUntil: grant?.until?.toISOString() ?? null,
+    refundPolicy: sold.refundPolicy as RefundPolicy | null,
+    refundNote: sold.refundNote,
     refund: await readRefund(payment, network),
   };
 }
 
-async function readRefund({ id, state }: PaymentRow, network: Network): Promise<Receipt["refund"]> {
-  if (state !== "refunded") return null;
-  const row = await db().refund.findFirst({ where: { paymentId: id, state: "refunded" } });
+/** The longest grant of the order that its seller has not ended. */
+function findLastingGrant(orderId: string) {
+  const orderBy = { until: { sort: "desc", nulls: "first" } } as const;
+  return db().entitlement.findFirst({ where: { orderId, revokedAt: null }, orderBy });
+}
+
+async function readRefund({ order }: PaymentRow, network: Network): Promise<Receipt["refund"]> {
+  if (order.state !== "refunded") return null;
+  const row = await db().transfer.findFirst({ where: { orderId: order.id, direction: "refund", state: "settled" } });
   if (!row?.transaction || !row.blockTime) return null;
   return {
     amount: row.amount,
@@ -74,6 +80,6 @@ async function readRefund({ id, state }: PaymentRow, network: Network): Promise<
     transaction: row.transaction,
     transactionUrl: transactionUrl(network, row.transaction) ?? null,
     blockTime: row.blockTime.toISOString(),
-    endsAccess: row.endsAccess,
+    endsAccess: row.endsEntitlement,
   };
 }

@@ -3,10 +3,11 @@ import { db } from "@/lib/db/client";
 import { readTicket, ticketUrl } from "@/lib/entitlements/ticket";
 import { AppError } from "@/lib/errors";
 import { hashSecret } from "@/lib/ids";
-import { type AccessibleFile, type Credentials, findAccess } from "@/lib/payments/access/find-access";
-import type { Receipt } from "@/lib/payments/schema";
+import { findPayment } from "@/lib/payments/rows";
+import { type AccessibleFile, type Credentials, findAccess } from "@/lib/products/files/access/find-access";
 import { findFile } from "@/lib/products/files/find-file";
 import { settings } from "@/lib/settings/settings";
+import type { Receipt } from "@/lib/shop/schema";
 import { makeReceipt } from "./make-receipt";
 
 export type ShownReceipt = {
@@ -23,10 +24,10 @@ export type ShownReceipt = {
  *   anybody else, so that it reveals nothing
  */
 export async function showReceipt(paymentId: string, shown: Credentials, now: Date): Promise<ShownReceipt> {
-  const payment = await db().payment.findUnique({ where: { id: paymentId } });
-  const file = payment ? await findFile(payment.fileId, now) : null;
+  const payment = await findPayment(db(), paymentId);
+  const file = payment ? await findFile(payment.order.productId, now) : null;
   const jsonTicket = payment && file ? await ticketFor(file, payment.id, shown, now) : null;
-  if (payment?.state === "reverted" && jsonTicket !== null) throw new AppError("payment_reverted");
+  if (payment?.order.state === "reverted" && jsonTicket !== null) throw new AppError("payment_reverted");
   const receipt = payment && jsonTicket !== null ? await makeReceipt(payment) : null;
   if (!receipt || jsonTicket === null) {
     throw new AppError("payment_not_found", { detail: "There is no such receipt, or you may not see it." });
@@ -43,7 +44,7 @@ async function ticketFor(
 ): Promise<string | null> {
   const found = await findAccess(file, shown, now);
   const access = found.kind === "access" ? found : null;
-  if (access?.grant?.paymentId === paymentId) {
+  if (access?.grant?.orderId === paymentId) {
     return ticketOf(file.id, { kind: "grant", grantId: access.grant.id }, now);
   }
   const ended = await findGrantOfReceipt(file.id, paymentId, shown, now);
@@ -60,7 +61,7 @@ function findGrantOfReceipt(fileId: string, paymentId: string, shown: Credential
     ...(holder?.kind === "grant" ? [{ id: holder.grantId }] : []),
   ];
   if (keys.length === 0) return null;
-  return db().grant.findFirst({ where: { paymentId, revokedAt: { not: null }, OR: keys } });
+  return db().entitlement.findFirst({ where: { orderId: paymentId, revokedAt: { not: null }, OR: keys } });
 }
 
 function ticketOf(...[fileId, holder, now]: Parameters<typeof ticketUrl>): string {

@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DAY } from "@/lib/clock";
-import { db } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
-import type { Receipt } from "@/lib/payments/schema";
+import type { Receipt } from "@/lib/shop/schema";
+import { setState } from "@/test/core";
 import { openShop, type Shop } from "@/test/shop";
 import { makeReceipt } from "./make-receipt";
 import { showReceipt } from "./show-receipt";
@@ -75,12 +75,15 @@ describe("a receipt is shown", () => {
   });
 
   it("only once the payment is settled", async () => {
-    const refusals = { unknown: "payment_not_found", reverted: "payment_reverted" };
-    for (const [state, code] of Object.entries(refusals)) {
-      await db().payment.update({ where: { id: receipt.paymentId }, data: { state } });
+    const refusals = [
+      ["unknown", "payment_not_found"],
+      ["reverted", "payment_reverted"],
+    ] as const;
+    for (const [state, code] of refusals) {
+      await setState({ id: receipt.paymentId }, state);
       await expect(show({ claimToken })).rejects.toMatchObject({ code });
     }
-    await db().payment.update({ where: { id: receipt.paymentId }, data: { state: "settled" } });
+    await setState({ id: receipt.paymentId }, "settled");
   });
 });
 

@@ -2,8 +2,9 @@ import "server-only";
 import type { PublicClient } from "viem";
 import { formatAtomic, microUsdToAtomic, parseUsd } from "@/lib/money";
 import { networkByCaip2 } from "@/lib/payment-methods/evm/chain/networks";
-import { proveTransfer, type SettlementProof } from "@/lib/payment-methods/evm/eip3009/prove-transfer";
-import type { Receipt } from "@/lib/payments/schema";
+import { proveTransfer } from "@/lib/payment-methods/evm/eip3009/prove-transfer";
+import type { Proof } from "@/lib/payments/ports";
+import type { Receipt } from "@/lib/shop/schema";
 
 /** One finding, in words. */
 export type Finding = { holds: boolean; words: string };
@@ -54,7 +55,7 @@ export async function verifyReceipt(
   if (!seen) {
     return [...findings, fails(`The transaction does not move ${amount} by this payer's authorization to this payee.`)];
   }
-  const depth = (await client.getBlockNumber({ cacheTime: 0 })) - seen.blockNumber;
+  const depth = (await client.getBlockNumber({ cacheTime: 0 })) - BigInt(seen.height);
   return [
     ...findings,
     holds(`${receipt.payer} paid ${amount} to ${receipt.payTo} by the authorization ${receipt.nonce}.`),
@@ -71,10 +72,10 @@ function priceFinding({ price, amount }: Receipt, decimals: number): Finding {
   return same ? holds(`The amount is the price, $${price}.`) : fails(`The amount is not the price, $${price}.`);
 }
 
-function placeFindings(receipt: Receipt, seen: SettlementProof): Finding[] {
+function placeFindings(receipt: Receipt, seen: Proof): Finding[] {
   const places = [
-    ["log index", String(receipt.logIndex), String(seen.logIndex)],
-    ["block", receipt.blockNumber, seen.blockNumber.toString()],
+    ["log index", String(receipt.logIndex), seen.position],
+    ["block", receipt.blockNumber, seen.height],
     ["time", new Date(receipt.blockTime).toISOString(), seen.blockTime.toISOString()],
   ] as const;
   return places.map(([name, said, found]) =>

@@ -3,11 +3,11 @@ import { keccak256, toHex } from "viem";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
-import { findNetwork } from "@/lib/payment-methods/evm/chain/find-network";
+import { findNetworkByCaip2 } from "@/lib/payment-methods/evm/chain/find-network";
 import type { Address, Network } from "@/lib/payment-methods/evm/chain/networks";
 import { readChain } from "@/lib/payment-methods/evm/chain/token";
-import type { PaymentRow } from "@/lib/payments/ledger/ledger";
-import { NONCE_SPENT } from "@/lib/payments/reasons";
+import { countSpent } from "@/lib/payments/refund";
+import { type PaymentRow, paymentState, withOrder } from "@/lib/payments/rows";
 import { settings } from "@/lib/settings/settings";
 import type { RefundParams } from "./schema";
 
@@ -29,17 +29,19 @@ export type Refundable = {
  *   `invalid_amount`, `chain_unavailable`
  */
 export async function findRefundable(sellerId: string, paymentId: string, params: RefundParams): Promise<Refundable> {
-  const payment = await db().payment.findFirst({ where: { id: paymentId, sellerId } });
+  const where = { id: paymentId, direction: "sale", order: { sellerId } };
+  const payment = await db().transfer.findFirst({ where, include: withOrder });
   const seller = await db().seller.findUnique({ where: { id: sellerId } });
   if (!payment || !seller) throw new AppError("payment_not_found");
-  if (payment.state !== "settled") throw notPossible(payment.state);
-  const network = findNetwork(payment.chainId);
-  if (!network || !settings().facilitators[payment.chainId]) {
+  const state = paymentState(payment);
+  if (state !== "settled") throw notPossible(state);
+  const network = findNetworkByCaip2(payment.network);
+  if (!network || !settings().facilitators[network.chainId]) {
     throw new AppError("refund_not_possible", { detail: "Its network is no longer offered here." });
   }
   const from = params.from.toLowerCase() as Address;
   const to = payment.payer as Address;
-  if (![payment.payTo, seller.payTo, seller.address].includes(from) || from === to) {
+  if (![payment.payee, seller.payTo, seller.address].includes(from) || from === to) {
     throw new AppError("refund_not_possible", {
       detail:
         "Refund from your own wallet: the one that was paid, your payout address, or the one that you signed in with.",
@@ -57,7 +59,7 @@ export async function findRefundable(sellerId: string, paymentId: string, params
 async function requireCertain(network: Network, payment: PaymentRow): Promise<void> {
   if (payment.finalAt !== null) return;
   const latest = await readChain(network, () => publicClient(network.chainId).getBlockNumber({ cacheTime: 0 }));
-  if (latest >= BigInt(payment.blockNumber ?? 0) + BigInt(network.confirmations)) return;
+  if (latest >= BigInt(payment.height ?? 0) + BigInt(network.confirmations)) return;
   throw new AppError("refund_too_early", { headers: { "Retry-After": "30" } });
 }
 
@@ -67,9 +69,7 @@ async function requireCertain(network: Network, payment: PaymentRow): Promise<vo
  * replaced by the next.
  */
 async function nonceOf(paymentId: string, from: string): Promise<`0x${string}`> {
-  const spent = await db().refund.count({
-    where: { paymentId, payer: from, state: "failed", reason: { in: [...NONCE_SPENT] } },
-  });
+  const spent = await countSpent(paymentId, from);
   return keccak256(toHex(`filekiosk refund ${spent} ${paymentId}`));
 }
 

@@ -3,22 +3,26 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { usdcAbi } from "@/lib/payment-methods/evm/chain/usdc.abi";
-import { exchangeClaimToken } from "@/lib/payments/access/exchange-claim-token";
-import { readPaymentStatus } from "@/lib/payments/ledger/payment-status";
-import { forgetPerProcess } from "@/lib/process";
+import { toAuthorization } from "@/lib/payment-methods/evm/eip3009/authorization";
+import { reserveRefund } from "@/lib/payments/refund";
+import { forgetPerProcess, processName } from "@/lib/process";
+import { exchangeClaimToken } from "@/lib/products/files/access/exchange-claim-token";
 import { makeReceipt } from "@/lib/receipts/make-receipt";
 import { showReceipt } from "@/lib/receipts/show-receipt";
 import { readDashboard } from "@/lib/sellers/dashboard";
 import { resetSettings } from "@/lib/settings/settings";
+import { readPaymentStatus } from "@/lib/shop/doors/payment-status";
 import type { TestAccount } from "@/test/chain";
+import { reconcilePayments, setState } from "@/test/core";
+import { readPayment } from "@/test/rows";
 import { deploySafeContracts } from "@/test/safe";
 import { openShop, type Shop } from "@/test/shop";
 import { signTransfer } from "@/test/sign-payment";
 import { startWireFacilitator, valid } from "@/test/wire-facilitator";
-import { reconcileRefunds } from "./reconcile-refunds";
 import { refundPayment } from "./refund-payment";
 import type { RefundParams } from "./schema";
 import { startRefund } from "./start-refund";
+import { toRefundView } from "./view";
 
 let shop: Shop;
 let seller: TestAccount;
@@ -61,9 +65,11 @@ async function refund(paymentId: string, options: Options = {}) {
   return send(paymentId, await sign(paymentId, options));
 }
 
+/** The refunds of a payment. */
+const refundsOf = (paymentId: string) => ({ where: { orderId: paymentId, direction: "refund" } });
 const balance = () => shop.chain.usdcBalance(buyer.address);
 const history = async (paymentId: string) =>
-  (await db().paymentEvent.findMany({ where: { paymentId }, orderBy: { at: "asc" } })).map(({ state, reason }) =>
+  (await db().orderEvent.findMany({ where: { orderId: paymentId }, orderBy: { at: "asc" } })).map(({ state, reason }) =>
     `${state} ${reason ?? ""}`.trim(),
   );
 
@@ -75,8 +81,7 @@ describe("a refund", () => {
     expect(await balance()).toBe(before + 250_000n);
     expect(await shop.chain.rpc("eth_getBalance", [seller.address, "latest"])).toBe(gas);
     expect((await readPaymentStatus(paymentId, now())).status).toMatchObject({ state: "refunded", pending: false });
-    const payment = await db().payment.findUniqueOrThrow({ where: { id: paymentId } });
-    expect(await makeReceipt(payment)).toMatchObject({
+    expect(await makeReceipt(await readPayment(paymentId))).toMatchObject({
       amount: "250000",
       refund: { amount: "250000", payer: seller.address.toLowerCase(), endsAccess: false },
     });
@@ -91,7 +96,9 @@ describe("a refund", () => {
   it("is a plain call to the token, without the mark of a sale", async () => {
     const { paymentId } = await sale();
     await refund(paymentId);
-    const { data } = await db().gasTransaction.findFirstOrThrow({ where: { paymentId, kind: "refund" } });
+    const { data } = await db().gasTransaction.findFirstOrThrow({
+      where: { transfer: { orderId: paymentId }, kind: "refund" },
+    });
     const call = decodeFunctionData({ abi: usdcAbi, data: data as `0x${string}` });
     expect(data).toBe(encodeFunctionData({ abi: usdcAbi, ...call } as Parameters<typeof encodeFunctionData>[0]));
   });
@@ -140,8 +147,8 @@ describe("a refund", () => {
     const signed = await Promise.all(Array.from({ length: 10 }, () => sign(paymentId)));
     const ends = await Promise.allSettled(signed.map((one) => send(paymentId, one)));
     for (const end of ends) expect(end.status).toBe("fulfilled");
-    await reconcileRefunds(now());
-    expect(await db().refund.count({ where: { paymentId } })).toBe(1);
+    await reconcilePayments(now());
+    expect(await db().transfer.count(refundsOf(paymentId))).toBe(1);
     expect((await send(paymentId, signed[3] as Signed)).state).toBe("refunded");
     await expect(sign(paymentId)).rejects.toMatchObject({ code: "refund_not_possible" });
     expect(await balance()).toBe(before + 250_000n);
@@ -151,9 +158,9 @@ describe("a refund", () => {
     const { paymentId } = await sale();
     const before = await balance();
     await refund(paymentId);
-    await db().gasTransaction.deleteMany({ where: { paymentId, kind: "refund" } });
-    await db().refund.deleteMany({ where: { paymentId } });
-    await db().payment.update({ where: { id: paymentId }, data: { state: "settled" } });
+    await db().gasTransaction.deleteMany({ where: { kind: "refund", transfer: refundsOf(paymentId).where } });
+    await db().transfer.deleteMany(refundsOf(paymentId));
+    await setState({ id: paymentId }, "settled");
     await expect(refund(paymentId)).rejects.toMatchObject({ code: "refund_not_possible" });
     expect(await balance()).toBe(before + 250_000n);
   });
@@ -202,7 +209,7 @@ describe("a refund that is not", () => {
     await expect(send(paymentId, { ...signed, ...bent } as Signed)).rejects.toMatchObject({
       code: "refund_not_signed",
     });
-    expect(await db().refund.count({ where: { paymentId } })).toBe(0);
+    expect(await db().transfer.count(refundsOf(paymentId))).toBe(0);
   });
 
   it("covered by the wallet says how much is missing, and nothing is sent", async () => {
@@ -219,45 +226,38 @@ describe("a refund that is not", () => {
     } finally {
       await db().seller.update({ where: { id: shop.sellerId }, data: { payTo: seller.address.toLowerCase() } });
     }
-    expect(await db().refund.count({ where: { paymentId } })).toBe(0);
+    expect(await db().transfer.count(refundsOf(paymentId))).toBe(0);
   });
 
   it("of a settled payment says why not", async () => {
     const { paymentId } = await sale();
-    for (const state of ["unknown", "failed", "reverted"]) {
-      await db().payment.update({ where: { id: paymentId }, data: { state } });
+    for (const state of ["unknown", "failed", "reverted"] as const) {
+      await setState({ id: paymentId }, state);
       await expect(sign(paymentId)).rejects.toMatchObject({ code: "refund_not_possible" });
     }
-    await db().payment.update({ where: { id: paymentId }, data: { state: "settled" } });
+    await setState({ id: paymentId }, "settled");
   });
 });
 
 describe("after a crash", () => {
-  const left = async (paymentId: string, signed: Signed, state: "open" | "confirming") => {
-    const block = BigInt(await shop.chain.rpc<string>("eth_blockNumber", []));
-    return db().refund.create({
-      data: {
-        id: `r-${paymentId}`,
-        paymentId,
-        holds: paymentId,
-        chainId: 31337,
-        token: shop.chain.network.token.address.toLowerCase(),
-        payer: seller.address.toLowerCase(),
-        payTo: buyer.address.toLowerCase(),
-        amount: "250000",
-        nonce: signed.nonce,
-        validAfter: signed.validAfter,
-        validBefore: signed.validBefore,
-        signature: signed.signature,
-        facilitator: "embedded",
-        reservedAtBlock: block.toString(),
-        endsAccess: true,
-        state,
-        createdAt: now(),
-        updatedAt: now(),
-      },
+  /** Leaves a refund as this process does at work, or as an earlier one did that has crashed. */
+  async function left(paymentId: string, signed: Signed, state: "reserved" | "settling", crashed = false) {
+    const authorization = toAuthorization(shop.chain.network, {
+      from: seller.address.toLowerCase() as `0x${string}`,
+      to: buyer.address.toLowerCase() as `0x${string}`,
+      value: 250_000n,
+      validAfter: BigInt(signed.validAfter),
+      validBefore: BigInt(signed.validBefore),
+      nonce: signed.nonce as `0x${string}`,
+      signature: signed.signature,
     });
-  };
+    const anchor = BigInt(await shop.chain.rpc<string>("eth_blockNumber", [])).toString();
+    const made = { orderId: paymentId, authorization, facilitator: "embedded", anchor, endsEntitlement: true };
+    const { row } = await reserveRefund({ ...made, now: now() });
+    expect(row.processName).toBe(processName());
+    const by = crashed ? processName().replace(/[^ ]+$/, "an-earlier-one") : processName();
+    await db().transfer.update({ where: { id: row.id }, data: { state, processName: by } });
+  }
   const submit = ({ message, signature }: Signed) =>
     shop.submit({ authorization: message as never, signature, header: "", nonce: message.nonce as `0x${string}` });
   const later = () => new Date(Date.now() + 3 * MINUTE);
@@ -265,11 +265,11 @@ describe("after a crash", () => {
   it("before anything was signed by us the seller may try again, and pays once", async () => {
     const { paymentId } = await sale();
     const before = await balance();
-    await left(paymentId, await sign(paymentId), "open");
-    await reconcileRefunds(now());
-    expect(await db().refund.findFirst({ where: { paymentId } })).toMatchObject({ state: "open" });
-    await reconcileRefunds(later());
-    expect(await db().refund.findFirst({ where: { paymentId } })).toMatchObject({
+    await left(paymentId, await sign(paymentId), "reserved");
+    await reconcilePayments(now());
+    expect(await db().transfer.findFirst(refundsOf(paymentId))).toMatchObject({ state: "reserved" });
+    await reconcilePayments(later());
+    expect(await db().transfer.findFirst(refundsOf(paymentId))).toMatchObject({
       state: "failed",
       reason: "abandoned",
     });
@@ -280,10 +280,10 @@ describe("after a crash", () => {
   it("of which the transfer got through is found on the chain, with all that follows from it", async () => {
     const { paymentId, claimToken, fileId } = await sale();
     const signed = await sign(paymentId);
-    await left(paymentId, signed, "confirming");
+    await left(paymentId, signed, "settling", true);
     await submit(signed);
-    await reconcileRefunds(now());
-    expect(await db().refund.findFirst({ where: { paymentId } })).toMatchObject({ state: "refunded" });
+    await reconcilePayments(now());
+    expect(await db().transfer.findFirst(refundsOf(paymentId))).toMatchObject({ state: "settled" });
     expect((await readPaymentStatus(paymentId, now())).status.state).toBe("refunded");
     expect((await shop.buy(fileId, { claimToken })).kind).toBe("payment-required");
   });
@@ -294,11 +294,11 @@ describe("after a crash", () => {
     const { paymentId } = await sale();
     const before = await balance();
     const signed = await sign(paymentId);
-    await left(paymentId, signed, "open");
-    await reconcileRefunds(later());
+    await left(paymentId, signed, "reserved");
+    await reconcilePayments(later());
     await submit(signed);
     expect((await refund(paymentId)).state).toBe("confirming");
-    await reconcileRefunds(now());
+    await reconcilePayments(now());
     expect((await readPaymentStatus(paymentId, now())).status.state).toBe("refunded");
     expect(await balance()).toBe(before + 250_000n);
   });
@@ -334,8 +334,8 @@ describe("with a facilitator on the wire", () => {
       expect((await send(paymentId, signed)).state).toBe("confirming");
       expect((await send(paymentId, signed)).state).toBe("confirming");
       expect(wire.asked.filter((path) => path === "/settle")).toHaveLength(1);
-      await reconcileRefunds(new Date(Date.now() + 5 * MINUTE));
-      expect((await db().refund.findFirst({ where: { paymentId } }))?.state).toBe("confirming");
+      await reconcilePayments(new Date(Date.now() + 5 * MINUTE));
+      expect(toRefundView(await db().transfer.findFirstOrThrow(refundsOf(paymentId))).state).toBe("confirming");
     },
   );
 
@@ -343,11 +343,14 @@ describe("with a facilitator on the wire", () => {
     wire.answers = { "/verify": { status: 200, body: { isValid: false, invalidReason: "no" } } };
     const { paymentId } = sold;
     expect((await refund(paymentId)).state).toBe("open");
-    await reconcileRefunds(new Date(Date.now() + 5 * MINUTE));
-    expect((await db().refund.findFirst({ where: { paymentId } }))?.state).toBe("open");
+    await reconcilePayments(new Date(Date.now() + 5 * MINUTE));
+    expect((await db().transfer.findFirst(refundsOf(paymentId)))?.state).toBe("reserved");
     await shop.chain.mine(700);
-    await reconcileRefunds(now());
-    expect(await db().refund.findFirst({ where: { paymentId } })).toMatchObject({ state: "failed", reason: "expired" });
+    await reconcilePayments(new Date(Date.now() + 12 * MINUTE));
+    expect(await db().transfer.findFirst(refundsOf(paymentId))).toMatchObject({
+      state: "failed",
+      reason: "expired",
+    });
     expect(await history(paymentId)).toContain("settled refund_failed");
   });
 });

@@ -1,11 +1,9 @@
 import "server-only";
 import { getAddress } from "viem";
 import { toUnixSeconds } from "@/lib/clock";
+import { REFUND_TIMEOUT_SECONDS } from "@/lib/payment-methods/evm/eip3009/payload";
 import { findRefundable } from "./find-refundable";
 import type { RefundParams, RefundStatement } from "./schema";
-
-/** How long the seller's wallet may take to sign, and the authorization to get into a block (seconds). */
-const TTL = 600n;
 
 /**
  * What the seller's wallet has to sign: `POST /api/payments/{paymentId}/refund/statement`. Nothing is written yet.
@@ -27,7 +25,7 @@ export async function startRefund(
       to: getAddress(to),
       value: amount.toString(),
       validAfter: "0",
-      validBefore: (toUnixSeconds(now) + TTL).toString(),
+      validBefore: (toUnixSeconds(now) + BigInt(REFUND_TIMEOUT_SECONDS)).toString(),
       nonce,
     },
   };

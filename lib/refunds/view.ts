@@ -1,20 +1,22 @@
 import "server-only";
 import { formatAtomic } from "@/lib/money";
-import { findNetwork } from "@/lib/payment-methods/evm/chain/find-network";
+import { findNetworkByCaip2 } from "@/lib/payment-methods/evm/chain/find-network";
 import { transactionUrl } from "@/lib/payment-methods/evm/chain/networks";
-import type { RefundRow } from "./refund-ledger";
+import type { TransferRow } from "@/lib/payments/rows";
 import type { RefundState, RefundView } from "./schema";
 
-/** A refund as its seller sees it. */
-export function toRefundView(row: RefundRow): RefundView {
-  const network = findNetwork(row.chainId);
+const states: Record<string, RefundState> = { reserved: "open", settled: "refunded", failed: "failed" };
+
+/** A refund as its seller sees it: money may be moving unless it is open, refunded or failed. */
+export function toRefundView(row: TransferRow): RefundView {
+  const network = findNetworkByCaip2(row.network);
   return {
     id: row.id,
-    state: row.state as RefundState,
+    state: states[row.state] ?? "confirming",
     reason: row.reason,
     amount: formatAtomic(BigInt(row.amount), network?.token.decimals ?? 6),
     symbol: network?.token.symbol ?? "",
-    endsAccess: row.endsAccess,
+    endsAccess: row.endsEntitlement,
     transaction: row.transaction,
     transactionUrl: (network && row.transaction && transactionUrl(network, row.transaction)) || null,
   };

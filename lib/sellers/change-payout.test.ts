@@ -4,6 +4,7 @@ import { MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { updateFile } from "@/lib/products/files/update-file";
+import { paidFor } from "@/test/core";
 import { openShop, type Shop } from "@/test/shop";
 import { changePayout } from "./change-payout";
 import { startPayout } from "./payout-statement";
@@ -66,7 +67,7 @@ describe("a new payout address", () => {
     const before = await shop.received();
     expect(await shop.buy(id, { payment: header })).toMatchObject({ kind: "payment-rejected", code: "wrong_payee" });
     expect(await shop.received()).toBe(before);
-    expect(await db().payment.count({ where: { fileId: id } })).toBe(0);
+    expect(await db().transfer.count({ where: paidFor(id) })).toBe(0);
   });
 
   it("stays through a change of the price", async () => {

@@ -7,6 +7,7 @@ import { parseUsd } from "@/lib/money";
 import type { PaymentState } from "@/lib/payments/schema";
 import { countPriceCheck, countView, flushCounters, unwrittenCounts } from "@/lib/products/files/counters";
 import { freshDatabase } from "@/test/database";
+import { addPayment, placed } from "@/test/rows";
 import { FILES_SHOWN, readDashboard, SALES_SHOWN } from "./dashboard";
 import { findOrCreateSeller } from "./find-or-create-seller";
 
@@ -68,39 +69,17 @@ async function newTerms(fileId: string, price: string, until: Date | null = null
   return id;
 }
 
-async function pay(fileId: string, termsId: string, state: PaymentState, createdAt = now): Promise<string> {
+async function pay(termsId: string, state: PaymentState, createdAt = now): Promise<string> {
   count += 1;
-  const id = newId();
   const settled = state === "settled";
-  const { sellerId } = await db().file.findUniqueOrThrow({ where: { id: fileId } });
-  if (settled) await db().$transaction((tx) => countSale(tx, { termsId }, 1));
-  await db().payment.create({
-    data: {
-      id,
-      purpose: "sale",
-      fileId,
-      sellerId,
-      termsId,
-      facilitator: "embedded",
-      chainId: 8453,
-      token: "0xtoken",
-      payer: "0xpayer",
-      payTo: "0xaa",
-      amount: "0",
-      nonce: String(count),
-      validAfter: "0",
-      validBefore: "1",
-      signature: "0x",
-      claimTokenHash: id,
-      reservedAtBlock: "1",
-      state,
-      transaction: settled ? `0x${count.toString(16).padStart(64, "0")}` : null,
-      logIndex: settled ? 1 : null,
-      createdAt,
-      updatedAt: createdAt,
-      settledAt: settled ? new Date(createdAt.getTime() + 2_000) : null,
-    },
-  });
+  const network = "eip155:8453";
+  const settlement = {
+    ...placed(network, `0x${count.toString(16).padStart(64, "0")}`, 1),
+    settledAt: new Date(createdAt.getTime() + 2_000),
+  };
+  const transfer = { amount: "0", ...(settled ? settlement : {}) };
+  const { id, order } = await addPayment(termsId, { state, createdAt, network, payer: "0xpayer", transfer });
+  if (settled) await db().$transaction((tx) => countSale(tx, order, 1));
   return id;
 }
 
@@ -123,10 +102,10 @@ describe("readDashboard", () => {
     const file = await newFile();
     const old = await newTerms(file, "0.10", now);
     const current = await newTerms(file, "0.200001");
-    for (let sale = 0; sale < 3; sale += 1) await pay(file, old, "settled");
-    for (let sale = 0; sale < 2; sale += 1) await pay(file, current, "settled");
+    for (let sale = 0; sale < 3; sale += 1) await pay(old, "settled");
+    for (let sale = 0; sale < 2; sale += 1) await pay(current, "settled");
     const other = await newFile();
-    await pay(other, await newTerms(other, "10000"), "settled");
+    await pay(await newTerms(other, "10000"), "settled");
 
     const dashboard = await readDashboard(sellerId, now);
     const byId = Object.fromEntries(dashboard.files.map((one) => [one.id, one]));
@@ -139,7 +118,7 @@ describe("readDashboard", () => {
     const file = await newFile();
     const terms = await newTerms(file, "1.00");
     for (const state of ["reserved", "settling", "settled", "failed", "unknown", "reverted", "refunded"] as const) {
-      await pay(file, terms, state);
+      await pay(terms, state);
     }
     const { salesCount, received, sales } = await readDashboard(sellerId, now);
     expect([salesCount, received]).toEqual([1, "1.00"]);
@@ -149,14 +128,14 @@ describe("readDashboard", () => {
   it("shows nothing of other sellers", async () => {
     const stranger = await newSeller();
     const file = await newFile({ sellerId: stranger });
-    await pay(file, await newTerms(file, "1.00"), "settled");
+    await pay(await newTerms(file, "1.00"), "settled");
     const { files, sales, received } = await readDashboard(sellerId, now);
     expect([files, sales, received]).toEqual([[], [], "0.00"]);
   });
 
   it("leaves deleted files out of the list but keeps their sales and their money", async () => {
     const file = await newFile({ removedAt: now, title: "Gone" });
-    await pay(file, await newTerms(file, "2.50"), "settled");
+    await pay(await newTerms(file, "2.50"), "settled");
     const { files, sales, received } = await readDashboard(sellerId, now);
     expect(files).toEqual([]);
     expect(sales).toHaveLength(1);
@@ -167,10 +146,10 @@ describe("readDashboard", () => {
   it("names each sale with its transaction and where to look at it", async () => {
     const file = await newFile({ title: "Map" });
     const terms = await newTerms(file, "0.50");
-    const settled = await pay(file, terms, "settled");
-    const waiting = await pay(file, terms, "unknown", later(MINUTE));
+    const settled = await pay(terms, "settled");
+    const waiting = await pay(terms, "unknown", later(MINUTE));
     const { sales } = await readDashboard(sellerId, now);
-    const transaction = (await db().payment.findUniqueOrThrow({ where: { id: settled } })).transaction;
+    const transaction = (await db().transfer.findUniqueOrThrow({ where: { id: settled } })).transaction;
     expect(sales).toEqual([
       expect.objectContaining({
         paymentId: waiting,
@@ -207,8 +186,7 @@ describe("readDashboard", () => {
     const terms = await newTerms(older, "0.01");
     await newTerms(newer, "0.01");
     const ids: string[] = [];
-    for (let sale = 0; sale < SALES_SHOWN + 5; sale += 1)
-      ids.push(await pay(older, terms, "settled", later(sale * 1_000)));
+    for (let sale = 0; sale < SALES_SHOWN + 5; sale += 1) ids.push(await pay(terms, "settled", later(sale * 1_000)));
     const { files, sales, salesCount, received } = await readDashboard(sellerId, now);
     expect(files.map(({ id }) => id)).toEqual([newer, older]);
     expect(sales.map(({ paymentId }) => paymentId)).toEqual(ids.reverse().slice(0, SALES_SHOWN));

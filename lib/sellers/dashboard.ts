@@ -6,12 +6,15 @@ import { AppError } from "@/lib/errors";
 import { formatUsd } from "@/lib/money";
 import { knownTrouble } from "@/lib/payment-methods/evm/chain/known-trouble";
 import { transactionUrl } from "@/lib/payment-methods/evm/chain/networks";
+import { paymentState } from "@/lib/payments/rows";
 import type { PaymentState } from "@/lib/payments/schema";
 import { readPreviews, type Shown } from "@/lib/previews/read-previews";
 import { unwrittenCounts } from "@/lib/products/files/counters";
 import { fileInfo } from "@/lib/products/files/file-info";
+import { FILE } from "@/lib/products/files/file-ref";
 import { ownVersions } from "@/lib/products/files/own-file";
 import type { OwnFile } from "@/lib/products/files/schema";
+import { readSold } from "@/lib/products/files/sold-terms";
 import { toVersion } from "@/lib/products/files/version";
 import type { RefundPolicy } from "@/lib/refunds/schema";
 import { toRefundView } from "@/lib/refunds/view";
@@ -24,7 +27,10 @@ export const FILES_SHOWN = 100;
 export const SALES_SHOWN = 200;
 
 /** Payments that a seller sees: money that arrived, may still arrive, or went back. */
-const shownStates: PaymentState[] = ["settled", "settling", "unknown", "reverted", "refunded"];
+const arrives = {
+  direction: "sale",
+  state: { in: ["settled", "settling", "unknown", "reverted"] satisfies PaymentState[] },
+};
 
 /**
  * What its own seller sees: files that were not deleted, totals, and the newest sales, those of deleted files included.
@@ -85,16 +91,16 @@ type Seller = { id: string; address: string; payTo: string };
 
 /** Looks up when the last live grant ends that opens a file's current version; null when there is none. */
 async function readAccessEnds(fileIds: string[], now: Date): Promise<(file: FileRow) => Date | null> {
-  const groups = await db().grant.groupBy({
-    by: ["fileId", "versionId"],
-    where: { fileId: { in: fileIds }, revokedAt: null, downloadUntil: { gt: now } },
-    _max: { downloadUntil: true },
+  const groups = await db().entitlement.groupBy({
+    by: ["productId", "partId"],
+    where: { productKind: FILE, productId: { in: fileIds }, revokedAt: null, until: { gt: now } },
+    _max: { until: true },
   });
   const ends = new Map<string, Date>();
-  for (const { fileId, versionId, _max } of groups) {
-    const end = _max.downloadUntil;
+  for (const { productId, partId, _max } of groups) {
+    const end = _max.until;
     if (!end) continue;
-    for (const key of [fileId, `${fileId} ${versionId}`]) {
+    for (const key of [productId, `${productId} ${partId}`]) {
       if (end > (ends.get(key) ?? new Date(0))) ends.set(key, end);
     }
   }
@@ -115,35 +121,36 @@ function ownFile(file: FileRow, earnings: Earnings, accessEnd: Date | null, show
 }
 
 async function readSales({ id: sellerId, address, payTo }: Seller): Promise<Sale[]> {
-  const rows = await db().payment.findMany({
-    where: { sellerId: sellerId, purpose: "sale", state: { in: shownStates } },
-    include: {
-      file: { select: { title: true } },
-      terms: { select: { priceMicroUsd: true, refundPolicy: true, refundNote: true } },
-      refunds: { orderBy: { createdAt: "desc" }, take: 1 },
-    },
+  const orders = await db().order.findMany({
+    where: { sellerId, productKind: FILE, transfers: { some: arrives } },
+    include: { transfers: { orderBy: { createdAt: "desc" } } },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: SALES_SHOWN,
   });
-  return rows.map((row) => {
-    const network = settings().knownNetworks.find(({ chainId }) => chainId === row.chainId);
+  const soldOf = await readSold(orders.map(({ offerId }) => offerId));
+  return orders.flatMap(({ transfers, ...order }) => {
+    const row = transfers.find(({ direction }) => direction === "sale");
+    if (!row) return [];
+    const refund = transfers.find(({ direction }) => direction === "refund");
+    const sold = soldOf(order.offerId);
+    const network = settings().knownNetworks.find(({ caip2 }) => caip2 === row.network);
     return {
-      paymentId: row.id,
-      fileId: row.fileId,
-      fileTitle: row.file.title,
+      paymentId: order.id,
+      fileId: order.productId,
+      fileTitle: sold.file.title,
       at: (row.settledAt ?? row.createdAt).toISOString(),
-      amount: formatUsd(row.terms.priceMicroUsd),
-      state: row.state as PaymentState,
+      amount: formatUsd(order.priceMicroUsd),
+      state: paymentState({ ...row, order }),
       payer: row.payer,
-      network: `eip155:${row.chainId}`,
-      networkName: network?.name ?? `chain ${row.chainId}`,
-      chainId: row.chainId,
-      payTo: row.payTo,
+      network: row.network,
+      networkName: network?.name ?? row.network,
+      chainId: Number(row.network.split(":")[1]),
+      payTo: row.payee,
       wallets: [payTo, address],
       paid: { amount: row.amount, symbol: network?.token.symbol ?? "", decimals: network?.token.decimals ?? 6 },
-      refundPolicy: row.terms.refundPolicy as RefundPolicy | null,
-      refundNote: row.terms.refundNote,
-      refund: row.refunds[0] ? toRefundView(row.refunds[0]) : null,
+      refundPolicy: sold.refundPolicy as RefundPolicy | null,
+      refundNote: sold.refundNote,
+      refund: refund ? toRefundView(refund) : null,
       transaction: row.transaction,
       transactionUrl: (network && row.transaction && transactionUrl(network, row.transaction)) || null,
     };

@@ -2,7 +2,7 @@
 // settings are those of the process that started it, but for the node's address.
 import { createInterface } from "node:readline";
 import { closeDb } from "@/lib/db/client";
-import { purchase } from "@/lib/payments/flow/purchase";
+import { purchase } from "@/lib/shop/purchase/purchase";
 
 process.env.RPC_URL_31337 = process.argv[2];
 const nothing = { claimToken: null, signIn: null, chosenClaimToken: null, ticket: null, sellerId: null };

@@ -7,6 +7,7 @@ import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { storage } from "@/lib/storage/storage";
 import handler from "@/pages/api/files/[fileId]";
+import { paidFor, setState } from "@/test/core";
 import { openShop, type Shop } from "../shop";
 import { decode } from "../sign-payment";
 
@@ -81,9 +82,9 @@ it("an error after the settlement still says which settlement it was", async () 
 
 it("an unknown outcome is 503 with the time and the place to ask again, and no challenge", async () => {
   const { id, claimToken } = await paid();
-  const payment = await db().payment.findFirstOrThrow({ where: { fileId: id } });
-  await db().grant.deleteMany({ where: { fileId: id } });
-  await db().payment.update({ where: { id: payment.id }, data: { state: "unknown" } });
+  const payment = await db().transfer.findFirstOrThrow({ where: paidFor(id) });
+  await db().entitlement.deleteMany({ where: { productId: id } });
+  await setState({ id: payment.id }, "unknown");
   const anew = await shop.sign(id);
   const comingBack: Record<string, string>[] = [{ "Claim-Token": claimToken }, { "PAYMENT-SIGNATURE": anew.header }];
   for (const headers of comingBack) {
@@ -109,7 +110,7 @@ it("a payment for bytes that the request would not take is not taken, and stays 
     expect(answer.status).toBe(412);
     expect(await answer.json()).toMatchObject({ code: "precondition_failed", detail: "Nothing was charged." });
   }
-  expect(await db().payment.count({ where: { fileId: id } })).toBe(0);
+  expect(await db().transfer.count({ where: paidFor(id) })).toBe(0);
   expect(await shop.received()).toBe(before);
   const { sha256 } = await db().fileVersion.findFirstOrThrow({ where: { fileId: id } });
   const answer = await ask(id, { "PAYMENT-SIGNATURE": header, "If-Match": `"${sha256}"` });
@@ -235,7 +236,7 @@ it("HEAD, OPTIONS and prefetches with a fresh, valid payment settle nothing", as
     expect((await ask(id, { ...shown, ...looking })).status).toBe(402);
   }
   expect(await shop.received()).toBe(before);
-  expect(await db().hold.count({ where: { fileId: id } })).toBe(0);
+  expect(await db().hold.count({ where: { productId: id } })).toBe(0);
 });
 
 it("a prefetch by somebody with access pulls no byte", async () => {

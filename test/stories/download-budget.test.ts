@@ -39,7 +39,7 @@ async function grantWith(sent: number, since = new Date()): Promise<string> {
   const paid = await shop.buy(file.id, { payment: (await shop.sign(file.id)).header });
   if (paid.kind !== "granted" || !paid.claimToken) throw new Error(paid.kind);
   const grant = await findGrantByToken(paid.claimToken, new Date());
-  await db().traffic.create({ data: { grantId: grant?.id ?? "", since, sent: BigInt(sent), handed: 0n } });
+  await db().traffic.create({ data: { entitlementId: grant?.id ?? "", since, sent: BigInt(sent), handed: 0n } });
   forgetPerProcess("traffic");
   return paid.claimToken;
 }
@@ -66,9 +66,9 @@ test("a used-up budget is 429 with the time it renews; asking costs nothing, and
 });
 
 test("the same grant downloads again when its 24 hours have ended", async () => {
-  const grants = await db().grant.findMany({ select: { id: true } });
+  const grants = await db().entitlement.findMany({ select: { id: true } });
   await db().traffic.updateMany({
-    where: { grantId: { in: grants.map(({ id }) => id) } },
+    where: { entitlementId: { in: grants.map(({ id }) => id) } },
     data: { since: new Date(Date.now() - 24 * 3_600_000), sent: BigInt(LIMIT()) },
   });
   const first = await shop.buy(file.id, { payment: (await shop.sign(file.id)).header });
@@ -89,5 +89,5 @@ test("the owner's downloads have no budget, and a buyer's are counted", async ()
   await (await ask(token, { Range: "bytes=0-99" })).arrayBuffer();
   await flushTraffic(new Date());
   const grant = await findGrantByToken(token, new Date());
-  expect(await db().traffic.findUnique({ where: { grantId: grant?.id ?? "" } })).toMatchObject({ sent: 100n });
+  expect(await db().traffic.findUnique({ where: { entitlementId: grant?.id ?? "" } })).toMatchObject({ sent: 100n });
 });

@@ -1,6 +1,6 @@
 import { methods, route } from "@/lib/http/route";
-import { exchangeClaimToken } from "@/lib/payments/access/exchange-claim-token";
-import { claimSchema } from "@/lib/payments/schema";
+import { exchangeClaimToken } from "@/lib/products/files/access/exchange-claim-token";
+import { claimSchema } from "@/lib/shop/schema";
 
 /** `POST /api/claims {token}`: exchanges a recovery link's fragment for this browser's cookies and a download URL. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({

@@ -5,6 +5,7 @@ import { db } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { BUYER_COOKIE, sealBuyerSession } from "@/lib/sign-in/buyer-session";
 import { SESSION_COOKIE, sealSession } from "@/lib/sign-in/seller-session";
+import { setState } from "@/test/core";
 import { openShop, type Shop } from "@/test/shop";
 import * as byFile from "../files/[fileId]/complaints/route";
 import * as byPayment from "../purchases/[paymentId]/complaints/route";
@@ -87,7 +88,7 @@ describe("somebody who paid", () => {
 
   it("may write as the payer too, without the browser that paid and after the time to download", async () => {
     const { paymentId } = await bought();
-    await db().grant.updateMany({ where: { paymentId }, data: { downloadUntil: new Date(0) } });
+    await db().entitlement.updateMany({ where: { orderId: paymentId }, data: { until: new Date(0) } });
     const buyer = { address: shop.chain.accounts.buyer.address.toLowerCase(), chainId: 0 };
     const cookie = `${BUYER_COOKIE}=${await sealBuyerSession(buyer)}`;
     const body = { text: "I could never open it." };
@@ -105,13 +106,13 @@ describe("somebody who paid", () => {
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(80_000);
 
     const aDayAgo = new Date(Date.now() - DAY);
-    await db().complaint.updateMany({ where: { paymentId }, data: { createdAt: aDayAgo } });
+    await db().complaint.updateMany({ where: { orderId: paymentId }, data: { createdAt: aDayAgo } });
     expect((await send(fileId, { text: "Four." }, headers)).status).toBe(201);
-    const data = { paymentId, sellerId: shop.sellerId, text: "x", createdAt: aDayAgo };
+    const data = { orderId: paymentId, sellerId: shop.sellerId, text: "x", createdAt: aDayAgo };
     for (let count = 4; count < COMPLAINTS_IN_ALL; count += 1)
       await db().complaint.create({ data: { id: newId(), ...data } });
     expect((await send(fileId, { text: "Five." }, headers)).status).toBe(429);
-    expect(await db().complaint.count({ where: { paymentId } })).toBe(COMPLAINTS_IN_ALL);
+    expect(await db().complaint.count({ where: { orderId: paymentId } })).toBe(COMPLAINTS_IN_ALL);
   });
 
   it("is told what is wrong with a message, and nothing hidden in it reaches the seller", async () => {
@@ -134,7 +135,7 @@ describe("nobody else", () => {
     }
     const elsewhere = { ...headers, origin: "https://evil.example" };
     expect((await send(fileId, body, elsewhere)).body.code).toBe("foreign_origin");
-    await db().payment.updateMany({ where: { fileId }, data: { state: "unknown" } });
+    await setState({ fileId }, "unknown");
     expect((await send(fileId, body, headers)).body.code).toBe("payment_not_found");
     expect(await db().complaint.count()).toBe(0);
   });

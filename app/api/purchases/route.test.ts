@@ -4,12 +4,15 @@ import type { Purchase, PurchaseList } from "@/lib/buyers/schema";
 import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
-import { exchangeClaimToken } from "@/lib/payments/access/exchange-claim-token";
+import { personOf } from "@/lib/payment-methods/evm/eip3009/authorization";
 import { SETTLED_BY_ANOTHER } from "@/lib/payments/reasons";
+import { exchangeClaimToken } from "@/lib/products/files/access/exchange-claim-token";
 import { BUYER_COOKIE, sealBuyerSession } from "@/lib/sign-in/buyer-session";
 import type { SignInNonce } from "@/lib/sign-in/schema";
 import { SESSION_COOKIE, sealSession } from "@/lib/sign-in/seller-session";
 import type { TestAccount } from "@/test/chain";
+import { setState } from "@/test/core";
+import { insertSales, readPayment, saleLike } from "@/test/rows";
 import { openShop, type Shop } from "@/test/shop";
 import * as sellerNonce from "../sign-in/nonce/route";
 import * as sellerSignIn from "../sign-in/route";
@@ -146,7 +149,7 @@ describe("who may see what", () => {
     const { paymentId, fileId } = await bought();
     const { buyer, stranger } = shop.chain.accounts;
     const method = methodOf(door);
-    const grants = () => db().grant.findMany({ where: { fileId } });
+    const grants = () => db().entitlement.findMany({ where: { productId: fileId } });
     const before = await grants();
     const foreign = await call(door, { method, body, paymentId, headers: await cookieOf(stranger) });
     const unknown = await call(door, { method, body, paymentId: newId(), headers: await cookieOf(stranger) });
@@ -172,9 +175,10 @@ describe("who may see what", () => {
   it("a plain key sees its payments on every network, a contract those on its own only", async () => {
     const { paymentId } = await bought();
     const { buyer } = shop.chain.accounts;
-    const other = newId();
-    const row = await db().payment.findUniqueOrThrow({ where: { id: paymentId } });
-    await db().payment.create({ data: { ...row, id: other, chainId: 8453, nonce: `0x${"12".repeat(32)}` } });
+    const network = "eip155:8453";
+    const sale = saleLike(await readPayment(paymentId), { state: "settled", network });
+    const other = sale.order.id;
+    await insertSales([{ ...sale, order: { ...sale.order, payer: `${network}:${sale.transfer.payer}` } }]);
     const both = await purchasesOf(buyer);
     expect([find(both, paymentId)?.networkName, find(both, other)?.networkName]).toEqual(["Devnet", "Base"]);
     const onBase = await purchasesOf(buyer, 8453);
@@ -183,7 +187,8 @@ describe("who may see what", () => {
       const asked = { method: methodOf(door), body, paymentId, headers: await cookieOf(buyer, 8453) };
       expect((await call(door, asked)).body.code).toBe("payment_not_found");
     }
-    await db().payment.delete({ where: { id: other } });
+    await db().transfer.delete({ where: { id: other } });
+    await db().order.delete({ where: { id: other } });
   });
 });
 
@@ -191,17 +196,15 @@ describe("the list", () => {
   it("comes page by page, the newest first, each payment once", async () => {
     const payer = `0x${"5e".repeat(20)}`;
     const { paymentId } = await bought();
-    const row = await db().payment.findUniqueOrThrow({ where: { id: paymentId } });
+    const row = await readPayment(paymentId);
+    const account = `${row.network}:${payer}`;
     const made: string[] = [];
     for (let index = 0; index < 60; index += 1) {
-      const id = newId();
-      made.push(id);
       // Several in the same millisecond.
       const createdAt = new Date(row.createdAt.getTime() + Math.floor(index / 7));
-      const nonce = `0x${index.toString(16).padStart(64, "0")}`;
-      await db().payment.create({
-        data: { ...row, id, payer, nonce, createdAt, settledAt: createdAt, logIndex: index + 100 },
-      });
+      const { order, transfer } = saleLike(row, { state: "settled", payer, createdAt, settledAt: createdAt });
+      await insertSales([{ order: { ...order, payer: account, person: personOf(payer), createdAt }, transfer }]);
+      made.push(order.id);
     }
     const seen: Purchase[] = [];
     for (let query = ""; ; query = `?before=${seen.at(-1)?.paymentId}`) {
@@ -217,12 +220,13 @@ describe("the list", () => {
         .sort()
         .reverse(),
     );
-    await db().payment.deleteMany({ where: { payer } });
+    await db().transfer.deleteMany({ where: { payer } });
+    await db().order.deleteMany({ where: { payer: account } });
   });
 
   it("tells of each line what it was, what it cost and until when", async () => {
     const { paymentId, fileId } = await bought();
-    const grant = await db().grant.findFirstOrThrow({ where: { paymentId } });
+    const grant = await db().entitlement.findFirstOrThrow({ where: { orderId: paymentId } });
     expect(find(await purchasesOf(shop.chain.accounts.buyer), paymentId)).toMatchObject({
       fileId,
       fileUrl: `${HOME}/f/${fileId}`,
@@ -234,7 +238,7 @@ describe("the list", () => {
       state: "settled",
       pending: false,
       access: "open",
-      downloadUntil: grant.downloadUntil.toISOString(),
+      downloadUntil: grant.until?.toISOString(),
       receipt: true,
     });
   });
@@ -242,8 +246,8 @@ describe("the list", () => {
   it("shows a payment that is being confirmed and says wait, and none that failed", async () => {
     const { paymentId } = await bought();
     const { buyer } = shop.chain.accounts;
-    await db().grant.deleteMany({ where: { paymentId } });
-    await db().payment.update({ where: { id: paymentId }, data: { state: "unknown" } });
+    await db().entitlement.deleteMany({ where: { orderId: paymentId } });
+    await setState({ id: paymentId }, "unknown");
     const line = find(await purchasesOf(buyer), paymentId);
     expect(line).toMatchObject({ pending: true, access: "waiting", receipt: false, downloadUntil: null });
     const headers = await cookieOf(buyer);
@@ -254,7 +258,7 @@ describe("the list", () => {
     expect((await call(complaints.POST, { body: { text: "?" }, paymentId, headers })).body.code).toBe(
       "payment_not_found",
     );
-    await db().payment.update({ where: { id: paymentId }, data: { state: "failed" } });
+    await setState({ id: paymentId }, "failed");
     expect(find(await purchasesOf(buyer), paymentId)).toBeUndefined();
   });
 
@@ -262,7 +266,7 @@ describe("the list", () => {
     const { paymentId } = await bought();
     const { buyer } = shop.chain.accounts;
     const headers = await cookieOf(buyer);
-    await db().grant.updateMany({ where: { paymentId }, data: { downloadUntil: new Date(Date.now() - 1) } });
+    await db().entitlement.updateMany({ where: { orderId: paymentId }, data: { until: new Date(Date.now() - 1) } });
     expect(find(await purchasesOf(buyer), paymentId)).toMatchObject({ access: "ended", receipt: true });
     for (const [door, body] of [
       [open.POST, {}],
@@ -270,7 +274,7 @@ describe("the list", () => {
     ] as const) {
       expect((await call(door, { body, paymentId, headers })).body.code).toBe("access_ended");
     }
-    expect(await db().grant.count({ where: { paymentId } })).toBe(1);
+    expect(await db().entitlement.count({ where: { orderId: paymentId } })).toBe(1);
     const shown = await call(receipt.GET, { method: "GET", paymentId, headers });
     expect(shown.body).toMatchObject({ paymentId, price: "0.25" });
     expect(shown.headers.get("content-disposition")).toContain(`receipt-${paymentId}.json`);
@@ -280,8 +284,8 @@ describe("the list", () => {
     const { buyer } = shop.chain.accounts;
     const [gone, revoked, reverted] = [await bought(), await bought(), await bought()];
     await db().fileVersion.updateMany({ where: { fileId: gone.fileId }, data: { bytesGoneAt: new Date() } });
-    await db().grant.updateMany({ where: { paymentId: revoked.paymentId }, data: { revokedAt: new Date() } });
-    await db().payment.update({ where: { id: reverted.paymentId }, data: { state: "reverted" } });
+    await db().entitlement.updateMany({ where: { orderId: revoked.paymentId }, data: { revokedAt: new Date() } });
+    await setState({ id: reverted.paymentId }, "reverted");
     const shown = await purchasesOf(buyer);
     expect([gone, revoked, reverted].map(({ paymentId }) => find(shown, paymentId)?.access)).toEqual([
       "gone",
@@ -311,14 +315,14 @@ describe("opening", () => {
     const ticket = new URL(opened.body.ticketUrl).searchParams.get("ticket");
     const granted = await shop.buy(fileId, { ticket });
     expect(granted).toMatchObject({ kind: "granted", payment: { id: paymentId }, version: { size: bytes.length } });
-    expect(await db().grant.count({ where: { fileId } })).toBe(1);
+    expect(await db().entitlement.count({ where: { productId: fileId } })).toBe(1);
     expect(await shop.received()).toBe(before);
   });
 
   it("opens what somebody else's transaction paid for, since the payer has signed", async () => {
     const { paymentId, fileId, claimToken } = await bought();
-    await db().payment.update({ where: { id: paymentId }, data: { reason: SETTLED_BY_ANOTHER } });
-    await db().grant.updateMany({ where: { paymentId }, data: { tokenHash: "shut" } });
+    await db().transfer.update({ where: { id: paymentId }, data: { reason: SETTLED_BY_ANOTHER } });
+    await db().entitlement.updateMany({ where: { orderId: paymentId }, data: { tokenHash: "shut" } });
     await expect(exchangeClaimToken(claimToken, new Date())).rejects.toMatchObject({ code: "claim_not_found" });
     const headers = await cookieOf(shop.chain.accounts.buyer);
     const opened = await call(open.POST, { body: {}, paymentId, headers });
@@ -345,9 +349,9 @@ describe("a new recovery link", () => {
     expect(cookies.map((line) => /Path=([^;]+)/.exec(line)?.[1])).toEqual([`/f/${fileId}`, `/api/files/${fileId}`]);
     for (const cookie of cookies) expect(cookie).toContain("HttpOnly");
     // The secret itself is stored nowhere.
-    const grants = await db().grant.findMany({ where: { fileId } });
+    const grants = await db().entitlement.findMany({ where: { productId: fileId } });
     expect(JSON.stringify(grants)).not.toContain(tokenOf(body.recoveryUrl));
-    const ends = new Set(grants.map(({ downloadUntil }) => downloadUntil.getTime()));
+    const ends = new Set(grants.map(({ until }) => until?.getTime()));
     expect(ends.size).toBe(1);
   });
 
@@ -361,7 +365,7 @@ describe("a new recovery link", () => {
     );
     expect((await Promise.all(opens)).filter(Boolean)).toHaveLength(1);
     // No page says that the seller ended it, and the buyer has the file.
-    expect(await db().grant.count({ where: { fileId, revokedAt: { not: null } } })).toBe(0);
+    expect(await db().entitlement.count({ where: { productId: fileId, revokedAt: { not: null } } })).toBe(0);
     const headers = await cookieOf(shop.chain.accounts.buyer);
     expect((await call(open.POST, { body: {}, paymentId, headers })).status).toBe(200);
   });
@@ -372,8 +376,11 @@ describe("a new recovery link", () => {
     const refused = await renew(paymentId, true);
     expect([refused.status, refused.body.code]).toEqual([429, "too_many_requests"]);
     expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(80_000);
-    expect(await db().grant.count({ where: { paymentId } })).toBe(6);
-    await db().grant.updateMany({ where: { paymentId }, data: { createdAt: new Date(Date.now() - DAY) } });
+    expect(await db().entitlement.count({ where: { orderId: paymentId } })).toBe(6);
+    await db().entitlement.updateMany({
+      where: { orderId: paymentId },
+      data: { createdAt: new Date(Date.now() - DAY) },
+    });
     expect((await renew(paymentId, true)).status).toBe(200);
   });
 });

@@ -24,7 +24,6 @@ import { clientConfig } from "@/lib/client-config/client-config";
 import { DAY, systemClock } from "@/lib/clock";
 import { getWords } from "@/lib/i18n/get-words";
 import { PageWords } from "@/lib/i18n/page-words";
-import { readVisitorAccess, type VisitorAccess } from "@/lib/payments/doors/read-access";
 import { cardHash } from "@/lib/previews/card";
 import { readPreview } from "@/lib/previews/read-previews";
 import { CARD_SIZE, cardPath } from "@/lib/previews/schema";
@@ -33,6 +32,7 @@ import { fileInfo } from "@/lib/products/files/file-info";
 import { findFile } from "@/lib/products/files/find-file";
 import type { FileInfo } from "@/lib/products/files/schema";
 import { readLastDownloadUntil } from "@/lib/products/files/stored-until";
+import { readVisitorAccess, type VisitorAccess } from "@/lib/shop/doors/read-access";
 import { isPageView } from "./is-page-view";
 
 type Props = { params: Promise<{ fileId: string }> };

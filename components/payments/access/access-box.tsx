@@ -15,8 +15,8 @@ import { Notice } from "@/components/ui/notice";
 import { safeStorage } from "@/components/ui/safe-storage";
 import { Time } from "@/components/ui/time";
 import { useInAppBrowser } from "@/components/wallets/use-surroundings";
-import type { OpenVersion, Receipt } from "@/lib/payments/schema";
 import type { Seller } from "@/lib/products/files/schema";
+import type { OpenVersion, Receipt } from "@/lib/shop/schema";
 import { OpenVersions } from "./open-versions";
 import { RecoveryLink } from "./recovery-link";
 

@@ -2,7 +2,7 @@ import { useWords } from "#i18n";
 import { DownloadButton } from "@/components/payments/download/download-button";
 import { formatBytes } from "@/components/ui/format";
 import { Time } from "@/components/ui/time";
-import type { OpenVersion } from "@/lib/payments/schema";
+import type { OpenVersion } from "@/lib/shop/schema";
 
 type Props = {
   fileId: string;

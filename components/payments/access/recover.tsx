@@ -11,7 +11,7 @@ import { formatBytes } from "@/components/ui/format";
 import { Notice } from "@/components/ui/notice";
 import { Spinner } from "@/components/ui/spinner";
 import { Time } from "@/components/ui/time";
-import type { ClaimExchange, PaymentStatus } from "@/lib/payments/schema";
+import type { ClaimExchange, PaymentStatus } from "@/lib/shop/schema";
 
 type State =
   | { step: "opening" }

@@ -1,6 +1,6 @@
 import { type Problem, RequestProblem, requestJson } from "@/components/http/request";
 import { createPayApi } from "@/components/payments/wire/pay-api";
-import type { PurchaseResult } from "@/lib/payments/schema";
+import type { PurchaseResult } from "@/lib/shop/schema";
 
 /** The source of a download: this browser's access to a file, or a payment of the wallet signed in to My purchases. */
 export type DownloadSource = { fileId: string; paymentId?: string };

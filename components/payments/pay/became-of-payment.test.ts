@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { PurchaseAnswer } from "@/components/payments/wire/pay-api";
 import { paymentMemory, type SavedPayment } from "@/components/payments/wire/saved-payment";
-import type { PaymentStatus, PurchaseResult } from "@/lib/payments/schema";
+import type { PaymentStatus, PurchaseResult } from "@/lib/shop/schema";
 import { becameOfPayment } from "./became-of-payment";
 
 const saved: SavedPayment = { header: "signed", claimToken: "key", payer: "0x1", validBefore: 1, judged: false };

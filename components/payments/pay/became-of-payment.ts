@@ -1,6 +1,6 @@
 import type { PayApi } from "@/components/payments/wire/pay-api";
 import type { PaymentMemory } from "@/components/payments/wire/saved-payment";
-import type { PaymentStatus, PurchaseResult } from "@/lib/payments/schema";
+import type { PaymentStatus, PurchaseResult } from "@/lib/shop/schema";
 
 /** The server's result for the payment in progress on a file's page. */
 export type Became =

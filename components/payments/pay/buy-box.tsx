@@ -13,8 +13,8 @@ import { safeStorage } from "@/components/ui/safe-storage";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import { AddWords } from "@/lib/i18n/words-context";
 import type { Offer } from "@/lib/offers/schema";
-import type { PurchaseResult } from "@/lib/payments/schema";
 import type { FileInfo } from "@/lib/products/files/schema";
+import type { PurchaseResult } from "@/lib/shop/schema";
 import { PayButton } from "./pay-button";
 import { usePayPanel } from "./use-pay-panel";
 

@@ -7,8 +7,8 @@ import { paymentMemory } from "@/components/payments/wire/saved-payment";
 import { type Challenge, newClaimToken, typedDataFor } from "@/components/payments/wire/x402";
 import type { ConnectedWallet, Wallets } from "@/components/wallets/wallet-types";
 import type { Offer } from "@/lib/offers/schema";
-import type { PaymentStatus, PurchaseResult } from "@/lib/payments/schema";
 import type { FileInfo } from "@/lib/products/files/schema";
+import type { PaymentStatus, PurchaseResult } from "@/lib/shop/schema";
 import { PayFlow } from "./pay-flow";
 
 const NOW = Date.parse("2026-11-21T10:00:00Z");

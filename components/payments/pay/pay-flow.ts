@@ -3,7 +3,7 @@ import type { PayApi } from "@/components/payments/wire/pay-api";
 import { MIN_LIFE, type PaymentMemory, type SavedPayment } from "@/components/payments/wire/saved-payment";
 import type { ConnectedWallet, Wallets } from "@/components/wallets/wallet-types";
 import type { Offer } from "@/lib/offers/schema";
-import type { PaymentStatus, PurchaseResult } from "@/lib/payments/schema";
+import type { PaymentStatus, PurchaseResult } from "@/lib/shop/schema";
 import type { Goods } from "./agree-on-offer";
 import { PayStore } from "./pay-store";
 import { type Going, preparePayment } from "./prepare-payment";

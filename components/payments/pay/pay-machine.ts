@@ -1,5 +1,5 @@
 import type { Offer } from "@/lib/offers/schema";
-import type { PurchaseResult } from "@/lib/payments/schema";
+import type { PurchaseResult } from "@/lib/shop/schema";
 import type { PayTrouble } from "./trouble-words";
 
 /** The steps of paying, as a pure reducer: what the page shows is one of these, and nothing else. */

@@ -9,7 +9,7 @@ import { ShareButton } from "@/components/ui/share-button";
 import { Spinner } from "@/components/ui/spinner";
 import { Time } from "@/components/ui/time";
 import { TRANSACTION_REVERTED } from "@/lib/payments/reasons";
-import type { PaymentStatus } from "@/lib/payments/schema";
+import type { PaymentStatus } from "@/lib/shop/schema";
 import { paymentStatusQuery } from "./queries";
 
 type Props = {

@@ -11,7 +11,7 @@ import {
 } from "@/components/payments/wire/x402";
 import type { ConnectedWallet, Wallets } from "@/components/wallets/wallet-types";
 import type { Offer } from "@/lib/offers/schema";
-import type { PurchaseResult } from "@/lib/payments/schema";
+import type { PurchaseResult } from "@/lib/shop/schema";
 import { agreeOnOffer, type Goods } from "./agree-on-offer";
 import type { PayEvent } from "./pay-machine";
 import { longerEachTime } from "./save-and-present";

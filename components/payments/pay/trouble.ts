@@ -2,7 +2,7 @@ import type { Problem } from "@/components/http/request";
 import type { PurchaseAnswer } from "@/components/payments/wire/pay-api";
 import { toWalletProblem } from "@/components/wallets/wallet-error";
 import type { TokenTrouble } from "@/lib/payment-methods/evm/chain/schema";
-import type { PaymentStatus } from "@/lib/payments/schema";
+import type { PaymentStatus } from "@/lib/shop/schema";
 import type { PayTrouble } from "./trouble-words";
 
 /** Problems while paying, and the next steps. The messages are in `trouble-words.ts`. */

@@ -2,7 +2,7 @@ import { useWords } from "#i18n";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Copyable } from "@/components/ui/copyable";
-import type { Receipt } from "@/lib/payments/schema";
+import type { Receipt } from "@/lib/shop/schema";
 import { PrintButton } from "./print-button";
 import { ReceiptView } from "./receipt-view";
 

@@ -5,7 +5,7 @@ import { tokenAmount } from "@/components/files/offer-price";
 import { Copyable } from "@/components/ui/copyable";
 import { formatBytes } from "@/components/ui/format";
 import { Time } from "@/components/ui/time";
-import type { Receipt } from "@/lib/payments/schema";
+import type { Receipt } from "@/lib/shop/schema";
 
 /** The page where a receipt can be printed, and saved to be checked later. */
 export function receiptPage(receipt: Pick<Receipt, "fileId" | "paymentId">): string {

@@ -1,4 +1,4 @@
-import type { OpenVersion } from "@/lib/payments/schema";
+import type { OpenVersion } from "@/lib/shop/schema";
 
 /** The facts of a version that are needed to show it. */
 export type Viewable = Pick<OpenVersion, "number" | "name" | "mediaType" | "size">;

@@ -1,7 +1,7 @@
 import { type Problem, readProblem, requestJson } from "@/components/http/request";
 import type { Balance, PayerKind, TokenTrouble } from "@/lib/payment-methods/evm/chain/schema";
-import type { ClaimExchange, PaymentStatus, PurchaseResult } from "@/lib/payments/schema";
 import type { FileInfo } from "@/lib/products/files/schema";
+import type { ClaimExchange, PaymentStatus, PurchaseResult } from "@/lib/shop/schema";
 import {
   type Challenge,
   CLAIM_TOKEN_HEADER,

@@ -4,7 +4,7 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { recoverTypedDataAddress } from "viem/utils";
 import { describe, expect, it } from "vitest";
 import type { Offer } from "@/lib/offers/schema";
-import * as schema from "@/lib/payments/schema";
+import * as schema from "@/lib/shop/schema";
 import {
   agree,
   authorizationFor,

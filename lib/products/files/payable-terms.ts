@@ -1,6 +1,6 @@
 import "server-only";
 import { SECOND } from "@/lib/clock";
-import { CHALLENGE_TIMEOUT_SECONDS } from "@/lib/offers/challenge-timeout";
+import { CHALLENGE_TIMEOUT_SECONDS } from "@/lib/payments/challenge-timeout";
 import type { FileVersion } from "./version";
 
 /** Rule 7: an edit leaves the old terms payable for twice the challenge's time-out. Milliseconds. */

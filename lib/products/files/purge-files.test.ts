@@ -9,8 +9,10 @@ import { forgetPerProcess } from "@/lib/process";
 import { settings } from "@/lib/settings/settings";
 import type { SessionData } from "@/lib/sign-in/seller-session";
 import { storage } from "@/lib/storage/storage";
+import { setState } from "@/test/core";
 import { freshDatabase } from "@/test/database";
 import { makeFile, makeSeller } from "@/test/files";
+import { addEntitlement, addPayment } from "@/test/rows";
 import { uploadBytes } from "@/test/uploads";
 import { findFile } from "./find-file";
 import { purgeFiles } from "./purge-files";
@@ -44,38 +46,12 @@ async function newFile() {
 
 async function pay(state: PaymentState): Promise<string> {
   const terms = await db().terms.findFirstOrThrow({ where: { fileId } });
-  const id = newId();
-  await db().payment.create({
-    data: {
-      id,
-      purpose: "sale",
-      fileId,
-      termsId: terms.id,
-      facilitator: "embedded",
-      chainId: 31337,
-      token: "0x",
-      payer: "0x",
-      payTo: "0x",
-      amount: "1",
-      nonce: id,
-      validAfter: "0",
-      validBefore: "1",
-      signature: "0x",
-      claimTokenHash: id,
-      reservedAtBlock: "1",
-      state,
-      createdAt: now,
-      updatedAt: now,
-    },
-  });
-  return id;
+  return (await addPayment(terms.id, { state, createdAt: now })).id;
 }
 
-async function grant(downloadUntil: Date, revokedAt: Date | null = null, number = 1): Promise<void> {
+async function grant(until: Date, revokedAt: Date | null = null, number = 1): Promise<void> {
   const { id: versionId } = await versionOf(number);
-  await db().grant.create({
-    data: { id: newId(), fileId, versionId, tokenHash: newId(), downloadUntil, revokedAt, createdAt: now },
-  });
+  await addEntitlement(db(), { fileId, versionId }, { until, revokedAt, createdAt: now });
 }
 
 const versionOf = (number: number) => db().fileVersion.findFirstOrThrow({ where: { fileId, number } });
@@ -129,14 +105,14 @@ describe("the bytes of a file", () => {
     const file = await db().file.findUniqueOrThrow({ where: { id: fileId } });
     const version = await versionOf(1);
     await grant(at(200 * DAY));
-    const live = await db().grant.findFirstOrThrow({ where: { fileId } });
+    const live = await db().entitlement.findFirstOrThrow({ where: { productId: fileId } });
     const ids = Array.from({ length: 450 }, () => newId());
     await db().file.createMany({ data: ids.map((id) => ({ ...file, id })) });
     await db().fileVersion.createMany({ data: ids.map((id) => ({ ...version, id, fileId: id, storageKey: id })) });
     const over = ids.toSorted().filter((_, index) => index % 200 === 199);
     const downloadable = ids.filter((id) => !over.includes(id));
-    await db().grant.createMany({
-      data: downloadable.map((id) => ({ ...live, id, fileId: id, versionId: id, tokenHash: id })),
+    await db().entitlement.createMany({
+      data: downloadable.map((id) => ({ ...live, id, productId: id, partId: id, tokenHash: id })),
     });
     await purgeFiles(at(61 * DAY));
     const gone = await db().fileVersion.findMany({ where: { bytesGoneAt: { not: null } }, select: { fileId: true } });
@@ -191,7 +167,7 @@ describe("the bytes of a file", () => {
     await remove(now);
     await purgeFiles(at(300 * DAY));
     expect(await kept()).toBe(true);
-    await db().payment.update({ where: { id }, data: { state: "failed" } });
+    await setState({ id }, "failed");
     await purgeFiles(at(300 * DAY));
     expect(await kept()).toBe(false);
   });
@@ -221,16 +197,7 @@ describe("the bytes of a file", () => {
     const reserving = db().$transaction(async (tx) => {
       const terms = await tx.terms.findFirstOrThrow({ where: { fileId } });
       await new Promise((resolve) => setImmediate(resolve));
-      await tx.grant.create({
-        data: {
-          id: newId(),
-          fileId,
-          versionId: terms.versionId,
-          tokenHash: terms.id,
-          downloadUntil: at(30 * DAY),
-          createdAt: now,
-        },
-      });
+      await addEntitlement(tx, terms, { until: at(30 * DAY), createdAt: now });
     });
     await Promise.all([reserving, purgeFiles(at(DAY))]);
     expect(await kept()).toBe(true);

@@ -2,10 +2,12 @@ import "server-only";
 import type { Prisma, FileVersion as VersionRow } from "@/generated/sqlite/client/client";
 import { DAY, HOUR } from "@/lib/clock";
 import { type Db, db, type Tx } from "@/lib/db/client";
+import { live } from "@/lib/entitlements/grant";
 import { log } from "@/lib/log";
 import { UNRESOLVED } from "@/lib/payments/states";
 import { dropPicturesOf } from "@/lib/previews/picture";
 import { storage } from "@/lib/storage/storage";
+import { fileRef } from "./file-ref";
 import { payableSince } from "./payable-terms";
 import { storedAfterSale } from "./stored-until";
 import { type FileVersion, toVersion } from "./version";
@@ -120,14 +122,20 @@ async function deleteUnneededBytes(version: FileVersion, fileId: string, now: Da
  * one, or somebody who is paying for the file.
  */
 async function isNeeded(client: Db | Tx, version: FileVersion, fileId: string, now: Date): Promise<boolean> {
-  const live = { revokedAt: null, downloadUntil: { gt: now } };
-  if (await client.grant.findFirst({ where: { versionId: version.id, ...live } })) return true;
-  if (await client.payment.findFirst({ where: { fileId, OR: underWay } })) return true;
+  if (await client.entitlement.findFirst({ where: { partId: version.id, ...live(now) } })) return true;
+  // A paid order has its grant: of the orders of a file only these may owe its bytes.
+  const order = { ...fileRef(fileId), state: { in: ["open", "failed"] } };
+  if (await client.transfer.findFirst({ where: { direction: "sale", OR: underWay, order } })) return true;
   const { number, newVersionFor } = version;
   if (newVersionFor === "new-buyers") return false;
   const newer = await client.fileVersion.findFirst({ where: { fileId, number: { gt: number }, newVersionFor } });
   if (newer) return false;
-  return (await client.grant.findFirst({ where: { fileId, ...live, version: { number: { lt: number } } } })) !== null;
+  const earlier = await client.fileVersion.findMany({
+    where: { fileId, number: { lt: number } },
+    select: { id: true },
+  });
+  const opening = { partId: { in: earlier.map(({ id }) => id) }, ...live(now) };
+  return (await client.entitlement.findFirst({ where: opening })) !== null;
 }
 
 async function safely(versionId: string, work: () => Promise<void>): Promise<void> {

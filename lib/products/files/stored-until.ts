@@ -1,6 +1,7 @@
 import "server-only";
 import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
+import { fileRef } from "./file-ref";
 import type { FileForSale } from "./find-file";
 import { CLOSED_TERMS_PAYABLE } from "./payable-terms";
 import { STORED_AFTER_SALE_DAYS } from "./schema";
@@ -29,11 +30,11 @@ export async function readLastDownloadUntil(
   version: FileForSale["version"],
   now: Date,
 ): Promise<Date | null> {
-  const opened = version.newVersionFor === "all-buyers" ? { fileId } : { versionId: version.id };
-  const last = await db().grant.findFirst({
-    where: { ...opened, revokedAt: null, downloadUntil: { gt: now } },
-    orderBy: { downloadUntil: "desc" },
-    select: { downloadUntil: true },
+  const opened = version.newVersionFor === "all-buyers" ? fileRef(fileId) : { partId: version.id };
+  const last = await db().entitlement.findFirst({
+    where: { ...opened, revokedAt: null, until: { gt: now } },
+    orderBy: { until: "desc" },
+    select: { until: true },
   });
-  return last?.downloadUntil ?? null;
+  return last?.until ?? null;
 }

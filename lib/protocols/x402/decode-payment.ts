@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { ID_PATTERN } from "@/lib/ids";
+import type { Eip3009 } from "@/lib/payment-methods/evm/eip3009/authorization";
 import { isPaymentIdentifier, isUnguessable, PAYMENT_IDENTIFIER } from "./payment-identifier";
 
 /** Larger headers are refused by the server itself (431); this bounds what is parsed when one comes another way. */
@@ -59,7 +60,7 @@ const payloadSchema = z.object({
 });
 
 /** A decoded payment: every hex text lower-case, every number a bigint, so that equal bytes are equal values. */
-export type PresentedPayment = {
+export type PresentedPayment = Eip3009 & {
   /** What the client says it pays for; unsigned. */
   resourceUrl: string | undefined;
   accepted: { scheme: string; network: string; asset: string; amount: string; payTo: string };
@@ -69,16 +70,6 @@ export type PresentedPayment = {
   fileVersion: number | undefined;
   /** Likewise what the seller says of refunds, by its name (`refundTermsOf`). */
   refundTerms: string | undefined;
-  signature: `0x${string}`;
-  from: `0x${string}`;
-  to: `0x${string}`;
-  /** Atomic units. */
-  value: bigint;
-  /** Unix seconds. */
-  validAfter: bigint;
-  /** Unix seconds. */
-  validBefore: bigint;
-  nonce: `0x${string}`;
   /** The client's payment identifier, where it is one that nobody can guess. A secret: it stays in this process. */
   identifier: string | null;
 };

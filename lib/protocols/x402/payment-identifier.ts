@@ -1,5 +1,4 @@
 import "server-only";
-import { DAY } from "@/lib/clock";
 import { hashSecret } from "@/lib/ids";
 
 /**
@@ -9,8 +8,6 @@ import { hashSecret } from "@/lib/ids";
  */
 
 export const PAYMENT_IDENTIFIER = "payment-identifier";
-/** How long an id is remembered (ms). */
-export const IDENTIFIER_TTL = DAY;
 
 const MIN_LENGTH = 16;
 const MAX_LENGTH = 128;
@@ -63,7 +60,10 @@ function bitsOfDigit(text: string): number {
   return /^(?:[0-9a-f]*|[0-9A-F]*)$/.test(text) ? 4 : 6;
 }
 
-/** What the database keeps of an id: its hash for one payer and one file, so that nobody else's can meet it. */
-export function identifierHash(fileId: string, payer: string, id: string): string {
-  return hashSecret(`${PAYMENT_IDENTIFIER} ${fileId} ${payer} ${id}`);
+/** What the database keeps of an id: its hash for one payer and one thing, so that nobody else's can meet it. */
+export function identifierHash(
+  productId: string,
+  { from, identifier }: { from: string; identifier: string | null },
+): string | null {
+  return identifier === null ? null : hashSecret(`${PAYMENT_IDENTIFIER} ${productId} ${from} ${identifier}`);
 }

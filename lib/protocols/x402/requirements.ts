@@ -1,28 +1,15 @@
 import "server-only";
 import type { PaymentRequirements } from "@x402/core/types";
-import { getAddress } from "viem";
 import { microUsdToAtomic } from "@/lib/money";
-import { CHALLENGE_TIMEOUT_SECONDS } from "@/lib/offers/challenge-timeout";
 import type { Network } from "@/lib/payment-methods/evm/chain/networks";
+import * as eip3009 from "@/lib/payment-methods/evm/eip3009/payload";
+import { CHALLENGE_TIMEOUT_SECONDS } from "@/lib/payments/challenge-timeout";
 import type { TermsRow } from "@/lib/products/files/payable-terms";
 
-/**
- * What one network asks for under some terms: one entry of a challenge's `accepts`, scheme `exact` by EIP-3009.
- *
- * `amount` is in atomic units of the token; payee, token, network and amount come from our own rows and tables, never
- * from a request.
- */
-export function requirementsFor(terms: TermsRow, network: Network): PaymentRequirements {
-  return {
-    scheme: "exact",
-    network: network.caip2,
-    asset: getAddress(network.token.address),
-    amount: microUsdToAtomic(terms.priceMicroUsd, network.token.decimals).toString(),
-    payTo: getAddress(terms.payTo),
-    maxTimeoutSeconds: CHALLENGE_TIMEOUT_SECONDS,
-    // The EIP-712 domain of the token; without `paymentFlow` the default `authorization` flow applies.
-    extra: { name: network.token.name, version: network.token.version },
-  };
+/** What one network asks for under some terms: one entry of a challenge's `accepts`. `amount` is in atomic units. */
+export function requirementsFor({ payTo, priceMicroUsd }: TermsRow, network: Network): PaymentRequirements {
+  const amount = microUsdToAtomic(priceMicroUsd, network.token.decimals);
+  return eip3009.requirementsFor({ payTo, amount }, network, CHALLENGE_TIMEOUT_SECONDS);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { methods, route } from "@/lib/http/route";
-import { readPaymentStatus } from "@/lib/payments/ledger/payment-status";
+import { readPaymentStatus } from "@/lib/shop/doors/payment-status";
 
 /** `GET /api/payments/{paymentId}`: the status of a payment, never a secret. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({

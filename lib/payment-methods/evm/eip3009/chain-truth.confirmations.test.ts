@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { startDeadline } from "@/lib/deadline";
-import { reconcilePayments } from "@/lib/payments/ledger/reconcile";
 import { settings } from "@/lib/settings/settings";
+import { paidFor, reconcilePayments } from "@/test/core";
 import { openShop, type Shop } from "@/test/shop";
+import { asProvable } from "./authorization";
 import { proveConfirmed } from "./chain-truth";
 
 /** On a network whose payments wait for blocks by price: none from $0, one from $1, three from $5. */
@@ -26,7 +27,7 @@ afterAll(() => {
   return shop?.close();
 });
 
-const transactions = (fileId: string) => db().payment.findFirstOrThrow({ where: { fileId } });
+const transactions = (fileId: string) => db().transfer.findFirstOrThrow({ where: paidFor(fileId) });
 
 /** Presents a payment, and mines one block after another until it is answered. */
 async function buyWhileMining(price: string) {
@@ -38,7 +39,7 @@ async function buyWhileMining(price: string) {
   });
   const blocks = async () => {
     while (!answered) {
-      const { state } = (await db().payment.findFirst({ where: { fileId: id } })) ?? {};
+      const { state } = (await db().transfer.findFirst({ where: paidFor(id) })) ?? {};
       if (state === "settling") await shop.chain.mine();
       else await nextTurn();
     }
@@ -46,7 +47,7 @@ async function buyWhileMining(price: string) {
   const [outcome] = await Promise.all([buying, blocks()]);
   const payment = await transactions(id);
   const newest = Number(await shop.chain.rpc("eth_blockNumber"));
-  return { outcome, depth: newest - Number(payment.blockNumber) };
+  return { outcome, depth: newest - Number(payment.height) };
 }
 
 describe("confirmations by price", () => {
@@ -54,7 +55,7 @@ describe("confirmations by price", () => {
     const { id } = await shop.sell({ price: "0.99" });
     const outcome = await shop.buy(id, { payment: (await shop.sign(id)).header });
     expect(outcome.kind).toBe("granted");
-    expect(Number(await shop.chain.rpc("eth_blockNumber"))).toBe(Number((await transactions(id)).blockNumber));
+    expect(Number(await shop.chain.rpc("eth_blockNumber"))).toBe(Number((await transactions(id)).height));
   });
 
   it("a larger one gets the file once its blocks are there", async () => {
@@ -70,7 +71,7 @@ describe("confirmations by price", () => {
     const [network] = settings().networks;
     if (!network) throw new Error("no network");
     const strict = { ...network, confirmationsByPrice: [{ fromUsd: 0, blocks: 2 }] };
-    const prove = () => proveConfirmed(strict, payment, payment.transaction as `0x${string}`, 0);
+    const prove = () => proveConfirmed(strict, asProvable(payment), payment.transaction as `0x${string}`, 0);
     expect(await prove()).toBeNull();
     await shop.chain.mine();
     expect(await prove()).toBeNull();
@@ -85,7 +86,7 @@ describe("confirmations by price", () => {
       const { header } = await shop.sign(id);
       const outcome = await shop.buy(id, { payment: header, deadline: startDeadline(3 * SECOND) });
       expect(outcome).toMatchObject({ kind: "settlement-unknown", settlement: { success: true } });
-      const grants = () => db().grant.count({ where: { fileId: id } });
+      const grants = () => db().entitlement.count({ where: { productId: id } });
       // The response may come a moment before its settlement stops waiting.
       await expect.poll(() => transactions(id)).toMatchObject({ state: "unknown" });
       await reconcilePayments(new Date());

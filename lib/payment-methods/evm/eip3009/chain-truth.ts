@@ -7,7 +7,8 @@ import { findCause } from "@/lib/payment-methods/evm/chain/find-cause";
 import { findUse } from "@/lib/payment-methods/evm/chain/find-use";
 import type { Network } from "@/lib/payment-methods/evm/chain/networks";
 import { usdcAbi } from "@/lib/payment-methods/evm/chain/usdc.abi";
-import { proveTransfer, type SettlementProof, type SignedTransfer } from "./prove-transfer";
+import type { ChainTruth, Proof } from "@/lib/payments/ports";
+import { proveTransfer, type SignedTransfer } from "./prove-transfer";
 
 /** How often a payment that waits for blocks is checked (ms). */
 const CONFIRMATION_POLL = 500;
@@ -16,24 +17,8 @@ const CONFIRMATION_POLL = 500;
 export const NODE_LAG = 8 * SECOND;
 export const LAG_POLL = 200;
 
-/** What the chain shows about an authorization. */
-export type ChainTruth =
-  | { kind: "settled"; proof: SettlementProof }
-  /** Our transfer, in a block with too few blocks on top of it for this price. */
-  | { kind: "confirming" }
-  /** Unused, and a block past `validBefore` exists: it can never move money. */
-  | { kind: "expired" }
-  /** The payer cancelled it (EIP-3009 `cancelAuthorization`). */
-  | { kind: "cancelled" }
-  /** Used, but not by our transfer: an older payment presented again, or another recipient. */
-  | { kind: "used-otherwise" }
-  /** Used, but the transaction is not known yet: money has moved, or the payer cancelled. */
-  | { kind: "unseen" }
-  /** Unused and still valid: money may yet move. */
-  | { kind: "open" };
-
 /** One payment as the ledger stores it. Hex is lower-case, numbers are decimal text. */
-type ProvablePayment = SignedTransfer & {
+export type ProvablePayment = SignedTransfer & {
   validBefore: string;
   reservedAtBlock: string;
 };
@@ -48,7 +33,7 @@ export async function proveTransaction(
   network: Network,
   payment: ProvablePayment,
   transaction: `0x${string}`,
-): Promise<SettlementProof | null> {
+): Promise<Proof | null> {
   const seen = await proveTransfer(publicClient(network.chainId), payment, transaction);
   return seen === "not-found" ? null : seen;
 }
@@ -78,7 +63,7 @@ export async function proveConfirmed(
   payment: ProvablePayment,
   transaction: `0x${string}`,
   timeout: number,
-): Promise<SettlementProof | null> {
+): Promise<Proof | null> {
   const began = performance.now();
   for (;;) {
     const behind = performance.now() - began < Math.min(timeout, NODE_LAG);
@@ -100,11 +85,11 @@ async function readConfirmed(network: Network, payment: ProvablePayment, transac
 }
 
 /** True when there are as many blocks on top of the transfer's as the price requires. */
-async function isDeepEnough(network: Network, payment: ProvablePayment, proof: SettlementProof): Promise<boolean> {
+async function isDeepEnough(network: Network, payment: ProvablePayment, proof: Proof): Promise<boolean> {
   const wanted = BigInt(confirmationsFor(network, BigInt(payment.amount)));
   if (wanted === 0n) return true;
   const latest = await publicClient(network.chainId).getBlockNumber({ cacheTime: 0 });
-  return latest >= proof.blockNumber + wanted;
+  return latest >= BigInt(proof.height) + wanted;
 }
 
 /**
@@ -125,7 +110,7 @@ export async function readChainTruth(
 ): Promise<ChainTruth> {
   for (const transaction of sent) {
     const proof = await proveTransaction(network, payment, transaction);
-    if (proof && proof.blockNumber > BigInt(payment.reservedAtBlock)) return whenDeepEnough(network, payment, proof);
+    if (proof && BigInt(proof.height) > BigInt(payment.reservedAtBlock)) return whenDeepEnough(network, payment, proof);
   }
   const client = publicClient(network.chainId);
   const latest = await client.getBlock({ blockTag: "latest" });
@@ -179,6 +164,6 @@ async function readUse(network: Network, payment: ProvablePayment, toBlock: bigi
   return seen ? whenDeepEnough(network, payment, seen) : { kind: "used-otherwise" };
 }
 
-async function whenDeepEnough(network: Network, payment: ProvablePayment, proof: SettlementProof): Promise<ChainTruth> {
+async function whenDeepEnough(network: Network, payment: ProvablePayment, proof: Proof): Promise<ChainTruth> {
   return (await isDeepEnough(network, payment, proof)) ? { kind: "settled", proof } : { kind: "confirming" };
 }

@@ -11,7 +11,7 @@ import {
 } from "@/lib/payment-methods/evm/chain/account-signature";
 import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
 import type { Address, Network } from "@/lib/payment-methods/evm/chain/networks";
-import type { PresentedPayment } from "@/lib/protocols/x402/decode-payment";
+import type { Eip3009 } from "./authorization";
 
 /** A facilitator needs time to get the transaction into a block; the reference one rejects less than six seconds. */
 export const MIN_SECONDS_LEFT = 6n;
@@ -49,7 +49,7 @@ export type SignerOptions = {
  * @throws when the chain cannot be read
  */
 export async function checkAuthorization(
-  payment: PresentedPayment,
+  payment: Eip3009,
   network: Network,
   { now, deploysFrom }: Pick<SignerOptions, "deploysFrom"> & { now: Date },
 ): Promise<Checked> {
@@ -58,7 +58,7 @@ export async function checkAuthorization(
 }
 
 /** The part without requests: whether the time window is valid, and whether the payer's key signed. */
-export async function checkLocally(payment: PresentedPayment, network: Network, now: Date): Promise<CheckedLocally> {
+export async function checkLocally(payment: Eip3009, network: Network, now: Date): Promise<CheckedLocally> {
   const seconds = toUnixSeconds(now);
   if (payment.validBefore < seconds + MIN_SECONDS_LEFT) {
     return refusal("authorization_expired", "The authorization has expired or is about to. Sign a new one.");
@@ -79,7 +79,7 @@ export async function checkLocally(payment: PresentedPayment, network: Network, 
  * @throws when the chain cannot be read
  */
 export async function checkSigner(
-  payment: PresentedPayment,
+  payment: Eip3009,
   network: Network,
   { byKey, deploysFrom, beforeShown }: SignerOptions,
 ): Promise<Checked> {
@@ -97,7 +97,7 @@ const notSigned = refusal("invalid_signature", "The signature is not the payer's
 
 /** A wallet that is not deployed yet. The facilitator has to deploy it first, and pays for that. */
 async function checkCounterfactual(
-  payment: PresentedPayment,
+  payment: Eip3009,
   network: Network,
   counterfactual: CounterfactualSignature,
   deploysFrom: SignerOptions["deploysFrom"],
@@ -129,11 +129,11 @@ async function checkCounterfactual(
   }
 }
 
-function questionOf(payment: PresentedPayment, network: Network) {
+function questionOf(payment: Eip3009, network: Network) {
   return { chainId: network.chainId, address: payment.from, hash: hashTypedData(typedData(payment, network)) };
 }
 
-function typedData({ from, to, value, validAfter, validBefore, nonce }: PresentedPayment, network: Network) {
+function typedData({ from, to, value, validAfter, validBefore, nonce }: Eip3009, network: Network) {
   return {
     domain: {
       name: network.token.name,
@@ -147,7 +147,7 @@ function typedData({ from, to, value, validAfter, validBefore, nonce }: Presente
   } as const;
 }
 
-async function isSignedByKey(payment: PresentedPayment, network: Network): Promise<boolean> {
+async function isSignedByKey(payment: Eip3009, network: Network): Promise<boolean> {
   try {
     const { signature } = payment;
     const signer = await recoverTypedDataAddress({ ...typedData(payment, network), signature });

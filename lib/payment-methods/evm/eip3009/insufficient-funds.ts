@@ -1,14 +1,14 @@
 import "server-only";
 import { formatAtomic } from "@/lib/money";
 import type { Network } from "@/lib/payment-methods/evm/chain/networks";
-import type { PresentedPayment } from "@/lib/protocols/x402/decode-payment";
+import type { Eip3009 } from "./authorization";
 
 /**
  * The error for a payment that its payer's wallet cannot cover: the missing amount, for people and for programs.
  *
  * @param balance of the network's token in the wallet, in atomic units
  */
-export function insufficientFunds(network: Network, { from, value }: PresentedPayment, balance: bigint) {
+export function insufficientFunds(network: Network, { from, value }: Eip3009, balance: bigint) {
   const { symbol, decimals, address } = network.token;
   const missing = value - balance;
   return {

@@ -2,7 +2,7 @@ import "server-only";
 import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
 import type { Network } from "@/lib/payment-methods/evm/chain/networks";
 import { readAuthorizationState, readBalance } from "@/lib/payment-methods/evm/chain/token";
-import type { PresentedPayment } from "@/lib/protocols/x402/decode-payment";
+import type { Eip3009 } from "./authorization";
 import { type Checked, checkLocally, checkSigner, type SignerOptions } from "./check-locally";
 
 /** A valid authorization, with the chain's state before anything is reserved. */
@@ -21,7 +21,7 @@ type Judged = Extract<Checked, { kind: "refused" }> | Good;
  * @throws when the chain cannot be read
  */
 export async function judgeAuthorization(
-  payment: PresentedPayment,
+  payment: Eip3009,
   network: Network,
   { now, deploysFrom }: Pick<SignerOptions, "deploysFrom"> & { now: Date },
 ): Promise<Judged> {

@@ -63,7 +63,7 @@ it("each of two authorizations in one transaction is proven by a log of its own"
   const both = [await shop.sign(id), await shop.sign(id)];
   const transaction = await executeTogether(both);
   const proofs = await Promise.all(both.map((one) => read(asked(one), transaction)));
-  const logs = proofs.map((proof) => (proof && proof !== "not-found" ? proof.logIndex : null));
+  const logs = proofs.map((proof) => (proof && proof !== "not-found" ? proof.position : null));
   expect(logs).not.toContain(null);
   expect(new Set(logs).size).toBe(2);
 });

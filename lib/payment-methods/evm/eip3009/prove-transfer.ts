@@ -2,25 +2,14 @@ import "server-only";
 import type { PublicClient, TransactionReceipt } from "viem";
 import { findCause } from "@/lib/payment-methods/evm/chain/find-cause";
 import { parseAuthorizedTransfers } from "@/lib/payment-methods/evm/chain/parse-authorized-transfers";
+import type { Proof } from "@/lib/payments/ports";
 
 /** The signed transfer (EIP-3009), as the ledger stores it: hex is lower-case, numbers are decimal text. */
 export type SignedTransfer = { token: string; payer: string; payTo: string; amount: string; nonce: string };
 
-/** The transfer that settled a payment, as the chain has it. */
-export type SettlementProof = {
-  transaction: `0x${string}`;
-  /** Index of the `Transfer` log in the block: with network and transaction it proves exactly one payment. */
-  logIndex: number;
-  blockNumber: bigint;
-  blockHash: `0x${string}`;
-  blockTime: Date;
-  /** Who sent the transaction, lower-case. */
-  sender: string;
-};
-
 /**
  * Looks for a signed transfer in one transaction: the token's `AuthorizationUsed(payer, nonce)` with the exact
- * `Transfer(payer, payTo, value)` at the next log index.
+ * `Transfer(payer, payTo, value)` at the next log index: the proof's position. Its height is the block's number.
  *
  * @returns null when the transaction reverted or has no such pair
  * @throws when the chain cannot be read
@@ -29,7 +18,7 @@ export async function proveTransfer(
   client: Pick<PublicClient, "getTransactionReceipt" | "getBlock">,
   payment: SignedTransfer,
   transaction: `0x${string}`,
-): Promise<SettlementProof | "not-found" | null> {
+): Promise<Proof | "not-found" | null> {
   let receipt: TransactionReceipt;
   try {
     receipt = await client.getTransactionReceipt({ hash: transaction });
@@ -43,8 +32,8 @@ export async function proveTransfer(
     receipt.logs[0]?.blockTimestamp ?? (await client.getBlock({ blockHash: receipt.blockHash })).timestamp;
   return {
     transaction: receipt.transactionHash,
-    logIndex,
-    blockNumber: receipt.blockNumber,
+    position: String(logIndex),
+    height: receipt.blockNumber.toString(),
     blockHash: receipt.blockHash,
     blockTime: new Date(Number(timestamp) * 1_000),
     sender: receipt.from.toLowerCase(),

@@ -15,9 +15,9 @@ import { usdcAbi } from "@/lib/payment-methods/evm/chain/usdc.abi";
 import { MARK, openSale } from "@/lib/payment-methods/evm/chain-backup/sale-mark";
 import { releaseLeases } from "@/lib/payment-methods/evm/gas/lease";
 import { STUCK_AFTER } from "@/lib/payment-methods/evm/gas/replace-stuck";
-import { tendGasTransactions } from "@/lib/payment-methods/evm/gas/tend-transactions";
 import { derivedKey } from "@/lib/settings/derived-key";
 import type { TestAccount } from "@/test/chain";
+import { paidFor, tendGasTransactions } from "@/test/core";
 import type { SafeContracts } from "@/test/safe";
 import { openSafeShop } from "@/test/safe-shop";
 import { untilSent } from "@/test/sent";
@@ -57,7 +57,10 @@ async function newYesSayer(): Promise<TestAccount> {
 }
 
 const sentFor = (fileId: string) =>
-  db().gasTransaction.findMany({ where: { payment: { fileId } }, orderBy: [{ createdAt: "asc" }, { attempt: "asc" }] });
+  db().gasTransaction.findMany({
+    where: { transfer: paidFor(fileId) },
+    orderBy: [{ createdAt: "asc" }, { attempt: "asc" }],
+  });
 const termsOf = (fileId: string) => db().terms.findFirstOrThrow({ where: { fileId, until: null } });
 const inBlock = async (hash: string) =>
   (await shop.chain.rpc<{ input: Hex }>("eth_getTransactionByHash", [hash])).input;

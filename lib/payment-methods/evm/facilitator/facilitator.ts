@@ -3,6 +3,7 @@ import type { PaymentPayload, PaymentRequirements } from "@x402/core/types";
 import type { ErrorCode } from "@/lib/errors";
 import type { Address, Network } from "@/lib/payment-methods/evm/chain/networks";
 import type { SoldOffer } from "@/lib/payment-methods/evm/chain-backup/sale-mark";
+import type { Purpose } from "@/lib/payment-methods/evm/gas/send-transaction";
 
 export type VerifyOutcome = { valid: true } | { valid: false; reason: string };
 
@@ -19,7 +20,12 @@ export type SettleOutcome =
   | { kind: "unconfirmed"; reason: string; transaction: `0x${string}` | null };
 
 /** What a settlement is for. */
-export type Settlement = { paymentId: string; sellerId: string } & (
+export type Settlement = {
+  transferId: string;
+  sellerId: string;
+  /** Whether it is still to be settled: asked inside the transaction that stores what is signed. */
+  mayStillSend: Purpose["mayStillSend"];
+} & (
   | { kind: "settlement"; offer: SoldOffer }
   /** The payment is refunded; payer is the seller's wallet. */
   | { kind: "refund" }

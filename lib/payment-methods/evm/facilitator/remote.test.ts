@@ -48,7 +48,9 @@ describe("showing a facilitator who asks", () => {
     await facilitator.supports(31337);
     await facilitator.verify(payload, requirements);
     const offer = { id: "6LfQ0PqbzAYmXmDDR1mEqz", version: 1 };
-    await facilitator.settle(payload, requirements, { paymentId: "p", sellerId: "s", kind: "settlement", offer });
+    const mayStillSend = async () => true;
+    const settlement = { transferId: "p", sellerId: "s", kind: "settlement", offer, mayStillSend } as const;
+    await facilitator.settle(payload, requirements, settlement);
     return asked;
   }
 

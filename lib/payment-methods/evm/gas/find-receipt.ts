@@ -32,8 +32,8 @@ export async function waitForReceipt(row: GasTransactionRow, timeout: number): P
   const { chainId, account, accountNonce } = row;
   const deadline = performance.now() + timeout;
   // A transaction whose account nonce another program took is sent again under another one.
-  const sentAnew = row.paymentId
-    ? [{ paymentId: row.paymentId, kind: row.kind, createdAt: { gt: row.createdAt } }]
+  const sentAnew = row.transferId
+    ? [{ transferId: row.transferId, kind: row.kind, createdAt: { gt: row.createdAt } }]
     : [];
   let attempts = [row];
   let lookedAt = performance.now();

@@ -4,14 +4,13 @@ import { SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { PEER_HEADER } from "@/lib/http/client-ip";
 import { readMetrics } from "@/lib/metrics";
-import { reconcilePayments } from "@/lib/payments/ledger/reconcile";
 import { forgetPerProcess } from "@/lib/process";
 import { resetSettings } from "@/lib/settings/settings";
+import { paidFor, reconcilePayments, setState, tendGasTransactions } from "@/test/core";
 import { startHookedNode } from "@/test/hooked-node";
 import { untilSent } from "@/test/sent";
 import { openShop, type Shop } from "@/test/shop";
 import { releaseLeases } from "./lease";
-import { tendGasTransactions } from "./tend-transactions";
 
 const PRICE = 250_000n;
 
@@ -44,7 +43,7 @@ async function strangerSends(nonce: number): Promise<void> {
 }
 
 const stored = (fileId: string) =>
-  db().gasTransaction.findMany({ where: { payment: { fileId } }, orderBy: { createdAt: "asc" } });
+  db().gasTransaction.findMany({ where: { transfer: paidFor(fileId) }, orderBy: { createdAt: "asc" } });
 
 /** What the job does every few seconds, until something is so. */
 async function tendUntil(isSo: () => Promise<boolean>): Promise<void> {
@@ -110,8 +109,11 @@ it("one that replaced ours while both waited at the node is survived the same wa
 it("a node that has not the receipt of ours yet makes us send nothing again", async () => {
   const { id, outcome } = await buying();
   expect((await outcome).kind).toBe("granted");
-  await db().gasTransaction.updateMany({ where: { payment: { fileId: id } }, data: { state: "open", closedAt: null } });
-  await db().payment.updateMany({ where: { fileId: id }, data: { state: "unknown" } });
+  await db().gasTransaction.updateMany({
+    where: { transfer: paidFor(id) },
+    data: { state: "open", closedAt: null },
+  });
+  await setState({ fileId: id }, "unknown");
   const node = await startHookedNode(shop.chain.rpcUrl, async ({ method }) =>
     method === "eth_getTransactionReceipt" ? null : undefined,
   );
@@ -142,7 +144,7 @@ it("what another one has settled meanwhile is not sent again: the chain judges t
   await expect
     .poll(async () => {
       await reconcilePayments(new Date(Date.now() + 1 * SECOND));
-      return db().payment.findFirst({ where: { fileId: id } });
+      return db().transfer.findFirst({ where: paidFor(id) });
     })
     .toMatchObject({ state: "settled" });
 }, 60_000);

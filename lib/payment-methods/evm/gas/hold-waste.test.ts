@@ -7,6 +7,7 @@ import { usdcAbi } from "@/lib/payment-methods/evm/chain/usdc.abi";
 import { readWalletCode } from "@/lib/payment-methods/evm/chain/wallet-code";
 import { resetSettings } from "@/lib/settings/settings";
 import type { TestAccount } from "@/test/chain";
+import { paidFor, tendGasTransactions } from "@/test/core";
 import { confirmsOwnKey, delegate } from "@/test/delegate";
 import type { SafeContracts } from "@/test/safe";
 import { openSafeShop } from "@/test/safe-shop";
@@ -15,7 +16,6 @@ import type { Shop } from "@/test/shop";
 import { releaseLeases } from "./lease";
 import { isUsedUpFor } from "./look-ahead";
 import { GAS_OF_A_SETTLEMENT } from "./sales-left";
-import { tendGasTransactions } from "./tend-transactions";
 import { isPoolSpent, readWaste } from "./waste-pools";
 
 let shop: Shop;
@@ -107,9 +107,9 @@ describe("payers whose code burns gas in a block only", () => {
     await Promise.all(burners.map(tryToBuy));
     // A request that has waited long gets a response; the work continues.
     const onTheWay = { where: { state: { in: ["reserved", "settling"] } } };
-    await expect.poll(() => db().payment.count(onTheWay), { timeout: 60_000 }).toBe(0);
+    await expect.poll(() => db().transfer.count(onTheWay), { timeout: 60_000 }).toBe(0);
     const lost = before - (await gasBalance());
-    expect(await db().payment.count({ where: { reason: "settlements_spent" } })).toBeGreaterThan(0);
+    expect(await db().transfer.count({ where: { reason: "settlements_spent" } })).toBeGreaterThan(0);
     expect(lost).toBeGreaterThan(0n);
     expect(lost).toBeLessThanOrEqual(w / 4n);
     expect(await db().gasTransaction.count({ where: { state: "reverted", pool: "unknown" } })).toBeGreaterThan(0);
@@ -151,7 +151,7 @@ describe("payers whose code burns gas in a block only", () => {
     await shop.chain.rpc("anvil_setCode", [key.address, burnsInBlocks]);
     await shop.chain.mine();
     expect(codeOf(await buying)).toBe("settlement-unknown");
-    const [row] = await db().gasTransaction.findMany({ where: { payment: { fileId: id } } });
+    const [row] = await db().gasTransaction.findMany({ where: { transfer: paidFor(id) } });
     expect(row).toMatchObject({ state: "reverted", pool: "keys" });
     expect(BigInt(row?.gas ?? 0)).toBeLessThanOrEqual((GAS_OF_A_SETTLEMENT * 3n) / 2n);
     expect(row?.wasted).toBeGreaterThan(0n);

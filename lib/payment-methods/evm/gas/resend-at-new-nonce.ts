@@ -18,8 +18,12 @@ type Lost = {
   signer: PrivateKeyAccount;
   lease: Lease;
   attempts: readonly GasTransactionRow[];
+  isStillWanted: IsStillWanted;
   now: Date;
 };
+
+/** Whether a transfer still waits for its transaction. Asked inside the transaction that stores the new one. */
+export type IsStillWanted = (tx: Tx, transferId: string) => Promise<boolean>;
 
 /**
  * Sends a call again under a new account nonce, after another program's transaction took its old one. The old rows end
@@ -31,10 +35,10 @@ type Lost = {
  *
  * @throws when the chain cannot be read: then nothing has changed
  */
-export async function resendAtNewNonce({ network, signer, lease, attempts, now }: Lost): Promise<void> {
+export async function resendAtNewNonce({ network, signer, lease, attempts, isStillWanted, now }: Lost): Promise<void> {
   const [first] = attempts;
   if (!first) return;
-  const { chainId, kind, paymentId, sellerId, payer, pool, held } = first;
+  const { chainId, kind, transferId, sellerId, payer, pool, held } = first;
   const call = { to: first.to as Hex, data: first.data as Hex };
   const client = publicClient(chainId);
   const [works, fees, pendingCount] = await Promise.all([
@@ -45,9 +49,11 @@ export async function resendAtNewNonce({ network, signer, lease, attempts, now }
   const row = await db().$transaction(async (tx) => {
     await keepFence(tx, lease, now);
     const ended = await supersede(tx, attempts, now);
-    if (!ended || !works || !(await isStillWanted(tx, first))) return null;
+    // A filler is for an account nonce that is taken now.
+    const wanted = ended && works && transferId !== null && (await isStillWanted(tx, transferId));
+    if (!wanted) return null;
     const accountNonce = await nextNonce(tx, lease, pendingCount);
-    const what = { kind, paymentId, sellerId, payer, pool: pool as WastePool | null, held, gas: BigInt(first.gas) };
+    const what = { kind, transferId, sellerId, payer, pool: pool as WastePool | null, held, gas: BigInt(first.gas) };
     return storeTransaction(tx, signer, { ...call, ...what, lease, fees, now, accountNonce, attempt: 0 });
   });
   if (!row) return;
@@ -62,16 +68,6 @@ export async function supersede(tx: Tx, attempts: readonly GasTransactionRow[], 
     data: { state: "superseded", closedAt: now },
   });
   return count === attempts.length;
-}
-
-/** Whether its payment still waits for it. A filler is for an account nonce that is taken now. */
-async function isStillWanted(tx: Tx, { kind, paymentId }: GasTransactionRow): Promise<boolean> {
-  if (paymentId === null) return false;
-  const waiting =
-    kind === "refund"
-      ? tx.refund.count({ where: { paymentId, state: { in: ["open", "confirming"] } } })
-      : tx.payment.count({ where: { id: paymentId, state: { in: ["settling", "unknown"] } } });
-  return (await waiting) > 0;
 }
 
 async function wouldWork({ chainId }: Network, account: Hex, call: { to: Hex; data: Hex }): Promise<boolean> {

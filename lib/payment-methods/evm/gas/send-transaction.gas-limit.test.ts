@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { db } from "@/lib/db/client";
+import { db, type Tx } from "@/lib/db/client";
+import { mayStillSend } from "@/lib/payments/ledger";
+import { setState } from "@/test/core";
 import { openShop, type Shop } from "@/test/shop";
 import { sendTransaction } from "./send-transaction";
 
@@ -16,12 +18,19 @@ it("a settlement that would burn far more gas than a transfer takes is refused b
   const { id } = await shop.sell();
   const outcome = await shop.buy(id, { payment: (await shop.sign(id)).header });
   if (outcome.kind !== "granted" || !outcome.payment) throw new Error(`not granted: ${outcome.kind}`);
-  const paymentId = outcome.payment.id;
-  await db().payment.update({ where: { id: paymentId }, data: { state: "settling" } });
+  const transferId = outcome.payment.id;
+  await setState({ id: transferId }, "settling");
   const contract = `0x${"9a".repeat(20)}` as const;
   await shop.chain.rpc("anvil_setCode", [contract, `0x${hungry}`]);
   const call = { to: contract, data: "0x" } as const;
-  const purpose = { kind: "settlement", paymentId, sellerId: shop.sellerId, payer: contract, amount: 1n } as const;
+  const purpose = {
+    kind: "settlement",
+    transferId,
+    mayStillSend: (tx: Tx) => mayStillSend(tx, { id: transferId }),
+    sellerId: shop.sellerId,
+    payer: contract,
+    amount: 1n,
+  } as const;
   const before = await db().gasTransaction.count();
   const sending = sendTransaction(shop.chain.network, shop.chain.accounts.gas.key, call, purpose);
   await expect(sending).rejects.toThrow(/would take \d+ gas/);

@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { DAY, MINUTE, SECOND } from "@/lib/clock";
-import { db } from "@/lib/db/client";
-import { outcomeError } from "@/lib/payments/doors/outcome-headers";
-import { releasePayment } from "@/lib/payments/ledger/ledger";
-import { reconcilePayments } from "@/lib/payments/ledger/reconcile";
+import { db, type Tx } from "@/lib/db/client";
+import { mayStillSend, releaseTransfer } from "@/lib/payments/ledger";
 import { forgetPerProcess, perProcess } from "@/lib/process";
 import { resetSettings } from "@/lib/settings/settings";
+import { outcomeError } from "@/lib/shop/doors/outcome-headers";
+import { shop as core } from "@/lib/shop/shop";
+import { paidFor, reconcilePayments, tendGasTransactions } from "@/test/core";
 import { startHoldingNode } from "@/test/holding-node";
 import { untilSent } from "@/test/sent";
 import { openShop, type Shop } from "@/test/shop";
@@ -16,7 +17,6 @@ import { isUsedUpFor } from "./look-ahead";
 import { GasRefused } from "./refused";
 import { STUCK_AFTER } from "./replace-stuck";
 import { sendTransaction } from "./send-transaction";
-import { tendGasTransactions } from "./tend-transactions";
 
 let shop: Shop;
 
@@ -47,7 +47,7 @@ function codeOf(outcome: Awaited<ReturnType<Shop["buy"]>>): string {
 }
 
 function stored(fileId: string) {
-  return db().gasTransaction.findMany({ where: { payment: { fileId } }, orderBy: { attempt: "asc" } });
+  return db().gasTransaction.findMany({ where: { transfer: paidFor(fileId) }, orderBy: { attempt: "asc" } });
 }
 
 const later = (ms: number) => new Date(Date.now() + ms);
@@ -78,7 +78,7 @@ it("two processes settling at the same time: one sells, the other says so before
   expect((await shop.received()) - before).toBe(250_000n);
   const loser = said[0] === "granted" ? theirs : ours;
   expect(await stored(loser.id)).toEqual([]);
-  expect(await db().hold.count({ where: { fileId: loser.id } })).toBe(0);
+  expect(await db().hold.count({ where: { productId: loser.id } })).toBe(0);
   other.tell("end");
   await other.end();
   // The same signature once more, now that one process is left.
@@ -102,8 +102,8 @@ it("a process killed between storing and broadcasting loses nothing: the next on
   await tendGasTransactions(later(SECOND));
   await expect.poll(async () => (await shop.received()) - before).toBe(250_000n);
   await reconcilePayments(later(3 * MINUTE));
-  expect(await db().payment.findMany({ where: { fileId: id } })).toMatchObject([{ state: "settled", reason: null }]);
-  expect(await db().grant.count({ where: { fileId: id } })).toBe(1);
+  expect(await db().transfer.findMany({ where: paidFor(id) })).toMatchObject([{ state: "settled", reason: null }]);
+  expect(await db().entitlement.count({ where: { productId: id } })).toBe(1);
   expect(codeOf(await buy())).toBe("payment_known");
   expect((await shop.received()) - before).toBe(250_000n);
 }, 60_000);
@@ -119,11 +119,11 @@ it("a process killed before it signed leaves the authorization free: the buyer p
   dying.kill();
   await expect(dying.end()).rejects.toThrow();
   await node.stop();
-  expect(await db().payment.findMany({ where: { fileId: id } })).toMatchObject([{ state: "settling" }]);
+  expect(await db().transfer.findMany({ where: paidFor(id) })).toMatchObject([{ state: "settling" }]);
   expect(codeOf(await buy())).toBe("payment_known");
 
   await reconcilePayments(later(3 * MINUTE));
-  expect(await db().payment.findMany({ where: { fileId: id } })).toMatchObject([{ state: "failed" }]);
+  expect(await db().transfer.findMany({ where: paidFor(id) })).toMatchObject([{ state: "failed" }]);
   expect(codeOf(await buy())).toBe("granted");
   expect((await shop.received()) - before).toBe(250_000n);
 }, 60_000);
@@ -133,10 +133,10 @@ it("a signed settlement is never released", async () => {
   await shop.chain.rpc("evm_setAutomine", [false]);
   const buying = buy();
   await untilSent(shop.chain, id);
-  const [row] = await db().payment.findMany({ where: { fileId: id } });
+  const row = await db().transfer.findFirstOrThrow({ where: paidFor(id) });
   await reconcilePayments(later(3 * MINUTE));
-  await releasePayment(row?.id ?? "", "test", new Date(), "settling");
-  expect(await db().payment.findMany({ where: { fileId: id } })).toMatchObject([{ state: "settling" }]);
+  expect(await releaseTransfer(core, row, "test", new Date(), ["settling"])).toBe(false);
+  expect(await db().transfer.findMany({ where: paidFor(id) })).toMatchObject([{ state: "settling" }]);
   await shop.chain.rpc("evm_setAutomine", [true]);
   await shop.chain.mine();
   expect(codeOf(await buying)).toBe("granted");
@@ -145,11 +145,12 @@ it("a signed settlement is never released", async () => {
 it("nothing is signed for a payment that has ended while the process slept", async () => {
   const { id, buy } = await offer();
   expect(codeOf(await buy())).toBe("granted");
-  const [row] = await db().payment.findMany({ where: { fileId: id } });
+  const row = await db().transfer.findFirstOrThrow({ where: paidFor(id) });
   const { gas } = shop.chain.accounts;
   const purpose = {
     kind: "settlement",
-    paymentId: row?.id ?? "",
+    transferId: row.id,
+    mayStillSend: (tx: Tx) => mayStillSend(tx, row),
     sellerId: shop.sellerId,
     payer: "0x",
     amount: 1n,
@@ -177,8 +178,8 @@ it("a process that was overtaken in its sleep stores and sends nothing, and the 
   }
   expect(codeOf(await buy())).toBe("facilitator_unavailable");
   expect(await stored(id)).toEqual([]);
-  expect(await db().payment.findMany({ where: { fileId: id } })).toMatchObject([{ state: "failed" }]);
-  const events = await db().paymentEvent.findMany({ where: { payment: { fileId: id } }, orderBy: { at: "asc" } });
+  expect(await db().transfer.findMany({ where: paidFor(id) })).toMatchObject([{ state: "failed" }]);
+  const events = await db().orderEvent.findMany({ where: { order: { productId: id } }, orderBy: { at: "asc" } });
   expect(events.map(({ state }) => state).toSorted()).toEqual(["failed", "reserved", "settling"]);
   expect(await shop.received()).toBe(before);
   other.kill();
@@ -256,14 +257,17 @@ it("an account nonce that nobody stored and the node forgot is filled, so that l
 it("leftovers of another account do not prevent tending transactions", async () => {
   const { id, buy } = await offer();
   expect(codeOf(await buy())).toBe("granted");
-  await db().gasTransaction.updateMany({ where: { payment: { fileId: id } }, data: { state: "open", closedAt: null } });
+  await db().gasTransaction.updateMany({
+    where: { transfer: paidFor(id) },
+    data: { state: "open", closedAt: null },
+  });
   const [row] = await stored(id);
   if (!row) throw new Error("nothing is stored");
   const account = `0x${"ab".repeat(20)}`;
   const rows = Array.from({ length: 600 }, (_, attempt) => {
     const hash = `0x${attempt.toString(16).padStart(64, "0")}`;
     const place = { account, accountNonce: -1, attempt };
-    return { ...row, ...place, id: `other-${attempt}`, hash, paymentId: null, state: "mined", closedAt: new Date() };
+    return { ...row, ...place, id: `other-${attempt}`, hash, transferId: null, state: "mined", closedAt: new Date() };
   });
   await db().gasTransaction.createMany({ data: rows });
   await tendGasTransactions(later(SECOND));

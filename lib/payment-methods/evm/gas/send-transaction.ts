@@ -29,7 +29,9 @@ const MAX_FOR_UNKNOWN_CODE = 200_000n;
 /** The purpose of a transaction, and whose payment it is for. */
 export type Purpose = Spender & {
   kind: SpendingKind;
-  paymentId: string;
+  transferId: string;
+  /** Whether it is still to be settled: asked inside the transaction that stores what is signed. */
+  mayStillSend(tx: Tx): Promise<boolean>;
   /** The amount that the payer pays, in the token's atomic units. */
   amount: bigint;
 };
@@ -90,7 +92,7 @@ function store({ account, call, purpose }: Sending, prepared: Prepared): Promise
       attempt: 0,
       held: prepared.worst,
       kind: purpose.kind,
-      paymentId: purpose.paymentId,
+      transferId: purpose.transferId,
       sellerId: purpose.sellerId,
       now,
     });
@@ -146,14 +148,8 @@ function gasLimit(estimate: bigint, kind: SpendingKind, isUnknownCode: boolean):
 }
 
 /** A process that was suspended may continue with a payment that others have ended in the meantime. */
-async function requireSettling(tx: Tx, { kind, paymentId }: Purpose): Promise<void> {
-  const wanted =
-    kind === "refund"
-      ? tx.refund.count({ where: { paymentId, state: "confirming" } })
-      : tx.payment.count({ where: { id: paymentId, state: "settling" } });
-  if ((await wanted) === 0) {
-    throw new GasRefused("The payment is no longer to be settled.");
-  }
+async function requireSettling(tx: Tx, { mayStillSend }: Purpose): Promise<void> {
+  if (!(await mayStillSend(tx))) throw new GasRefused("The payment is no longer to be settled.");
 }
 
 /**
@@ -181,7 +177,7 @@ type Unsigned = Call & {
   kind: string;
   gas: bigint;
   fees: Fees;
-  paymentId: string | null;
+  transferId: string | null;
   sellerId: string | null;
   payer: string | null;
   pool: WastePool | null;
@@ -206,7 +202,7 @@ export async function storeTransaction(
     nonce: rest.accountNonce,
     ...fees,
   });
-  const { accountNonce, attempt, kind, paymentId, sellerId, payer, pool, held } = rest;
+  const { accountNonce, attempt, kind, transferId, sellerId, payer, pool, held } = rest;
   return tx.gasTransaction.create({
     data: {
       id: newId(),
@@ -216,7 +212,7 @@ export async function storeTransaction(
       attempt,
       fence,
       kind,
-      paymentId,
+      transferId,
       sellerId,
       payer,
       pool,

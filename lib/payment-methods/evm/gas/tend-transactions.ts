@@ -17,7 +17,7 @@ import type { GasTransactionRow } from "./gas-transaction";
 import { holdLease, keepFence, type Lease } from "./lease";
 import { GasRefused } from "./refused";
 import { isStuck, replaceStuck } from "./replace-stuck";
-import { resendAtNewNonce, supersede } from "./resend-at-new-nonce";
+import { type IsStillWanted, resendAtNewNonce, supersede } from "./resend-at-new-nonce";
 import { broadcast, storeTransaction } from "./send-transaction";
 import { findTakenBy } from "./taken-nonce";
 
@@ -27,7 +27,13 @@ const BATCH = 500;
 const MAX_FILLERS = 20;
 
 /** @property signer null for an account whose key is no longer set */
-type Account = { network: Network; address: string; signer: PrivateKeyAccount | null; now: Date };
+type Account = {
+  network: Network;
+  address: string;
+  signer: PrivateKeyAccount | null;
+  isStillWanted: IsStillWanted;
+  now: Date;
+};
 
 /** The attempts at one account nonce, oldest first. */
 type Slot = { nonce: number; attempts: GasTransactionRow[] };
@@ -37,8 +43,10 @@ type Slot = { nonce: number; attempts: GasTransactionRow[] };
  * has lost, replaces stuck ones by the same call under the same account nonce with a higher fee (within the cap), fills
  * account nonces without a stored transaction, so that later ones can continue, and sends a transaction again if
  * another program took its account nonce.
+ *
+ * @param isStillWanted whether a transfer still waits for its transaction
  */
-export async function tendGasTransactions(now: Date): Promise<void> {
+export async function tendGasTransactions(isStillWanted: IsStillWanted, now: Date): Promise<void> {
   const { networks, facilitators } = settings();
   const accounts = await db().gasTransaction.groupBy({
     by: ["chainId", "account"],
@@ -54,7 +62,7 @@ export async function tendGasTransactions(now: Date): Promise<void> {
     const signer = facilitator?.kind === "embedded" ? privateKeyToAccount(facilitator.gasKey) : null;
     const ours = signer?.address.toLowerCase() === account ? signer : null;
     try {
-      await tendAccount(network, account, ours, now);
+      await tendAccount({ network, address: account, signer: ours, isStillWanted, now });
     } catch (error) {
       log.warn({ err: safeChainError(error), chainId }, "the gas account's transactions could not be tended");
     }
@@ -64,7 +72,8 @@ export async function tendGasTransactions(now: Date): Promise<void> {
 }
 
 /** @param signer null for an account whose key is no longer set: its transactions are only broadcast again */
-async function tendAccount(network: Network, address: string, signer: PrivateKeyAccount | null, now: Date) {
+async function tendAccount(own: Account) {
+  const { network, address, signer, now } = own;
   const { chainId } = network;
   const mined = await publicClient(chainId).getTransactionCount({ address: address as Hex, blockTag: "latest" });
   const inAccount = { chainId, account: address };
@@ -77,8 +86,7 @@ async function tendAccount(network: Network, address: string, signer: PrivateKey
     take: BATCH,
   });
   const slots = intoSlots(open);
-  for (const slot of slots.filter(({ nonce }) => nonce < mined))
-    await closeSlot({ network, address, signer, now }, slot);
+  for (const slot of slots.filter(({ nonce }) => nonce < mined)) await closeSlot(own, slot);
   const waiting = slots.filter(({ nonce }) => nonce >= mined);
   if (waiting.length === 0) return;
   if (!signer) {
@@ -117,7 +125,8 @@ async function leaseOrNull(chainId: number, address: string, now: Date): Promise
  * The chain has moved past this account nonce: one of the attempts is in a block and the others never will be, or all are
  * lost to a transaction of another program that sends from the same account.
  */
-async function closeSlot({ network, address, signer, now }: Account, { nonce, attempts }: Slot): Promise<void> {
+async function closeSlot(own: Account, { nonce, attempts }: Slot): Promise<void> {
+  const { network, address, signer, isStillWanted, now } = own;
   for (const row of attempts) {
     const receipt = await findReceipt(row.chainId, row.hash as Hex);
     if (receipt) return closeTransaction(row, receipt, now);
@@ -134,7 +143,7 @@ async function closeSlot({ network, address, signer, now }: Account, { nonce, at
     if (signer && !lease) return;
     log.error({ chainId, nonce, taken }, "another program sends from the gas account: give each its own key");
     noteForeignTransaction(chainId, now);
-    if (signer && lease) return resendAtNewNonce({ network, signer, lease, attempts, now });
+    if (signer && lease) return resendAtNewNonce({ network, signer, lease, attempts, isStillWanted, now });
   } else if (now.getTime() - (attempts[0]?.createdAt.getTime() ?? 0) < DAY) {
     // A node that lags behind shows the block later.
     return;
@@ -172,7 +181,7 @@ async function fillGap({ network, signer, lease, now }: Tending, head: number): 
         accountNonce: nonce,
         attempt: 0,
         kind: "filler",
-        paymentId: null,
+        transferId: null,
         sellerId: null,
         payer: null,
         pool: null,

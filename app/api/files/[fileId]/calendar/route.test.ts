@@ -36,7 +36,7 @@ const buyersCookie = async () => {
 it("names the day and the file's page, in the reader's language, and no secret", async () => {
   const { fileId, paymentId, claimToken } = await bought();
   const until = new Date(Math.ceil(Date.now() / 1_000) * 1_000 + 9 * DAY);
-  await db().grant.updateMany({ where: { fileId }, data: { downloadUntil: until } });
+  await db().entitlement.updateMany({ where: { productId: fileId }, data: { until } });
   const cookie = `fk_claim=${claimToken}`;
   const byBrowser = await ask(byFile, { fileId }, { cookie });
   const byWallet = await ask(byPayment, { paymentId }, { cookie: await buyersCookie() });
@@ -63,7 +63,7 @@ it("reveals nothing without access, or after the access has ended", async () => 
   expect((await ask(byFile, { fileId }, {})).status).toBe(410);
   expect((await ask(byFile, { fileId }, { cookie, "sec-fetch-site": "cross-site" })).status).toBe(410);
   expect((await ask(byPayment, { paymentId }, { cookie })).status).toBe(401);
-  await db().grant.updateMany({ where: { fileId }, data: { downloadUntil: new Date(0) } });
+  await db().entitlement.updateMany({ where: { productId: fileId }, data: { until: new Date(0) } });
   expect((await ask(byFile, { fileId }, { cookie })).status).toBe(410);
   expect((await ask(byPayment, { paymentId }, { cookie: await buyersCookie() })).status).toBe(410);
 });

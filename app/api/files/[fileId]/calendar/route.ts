@@ -3,8 +3,8 @@ import { calendarResponse } from "@/lib/http/calendar-response";
 import { methods, route } from "@/lib/http/route";
 import { wordsIn } from "@/lib/i18n/get-words";
 import { requestLocale } from "@/lib/i18n/request-locale";
-import { readDownloadDeadline } from "@/lib/payments/access/download-deadline";
-import { readCredentials } from "@/lib/payments/doors/read-request";
+import { readDownloadDeadline } from "@/lib/products/files/access/download-deadline";
+import { readCredentials } from "@/lib/shop/doors/read-request";
 
 /** `GET /api/files/{fileId}/calendar`: "download until" as a calendar file, for this browser's access. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({

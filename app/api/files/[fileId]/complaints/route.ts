@@ -1,7 +1,7 @@
 import { sendComplaintSchema } from "@/lib/complaints/schema";
 import { complainByAccess } from "@/lib/complaints/send-complaint";
 import { methods, route } from "@/lib/http/route";
-import { readCredentials } from "@/lib/payments/doors/read-request";
+import { readCredentials } from "@/lib/shop/doors/read-request";
 
 const options = { params: ["fileId"], body: sendComplaintSchema, limit: "complaint" } as const;
 

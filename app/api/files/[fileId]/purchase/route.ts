@@ -2,10 +2,10 @@ import { ipPrefix } from "@/lib/http/client-ip";
 import { problemResponse } from "@/lib/http/problem";
 import { takeLimit } from "@/lib/http/rate-limit";
 import { methods, route } from "@/lib/http/route";
-import { grantedHeaders, outcomeCookies, outcomeError } from "@/lib/payments/doors/outcome-headers";
-import { purchaseResult } from "@/lib/payments/doors/purchase-result";
-import { readPurchaseRequest } from "@/lib/payments/doors/read-request";
-import { purchase } from "@/lib/payments/flow/purchase";
+import { grantedHeaders, outcomeCookies, outcomeError } from "@/lib/shop/doors/outcome-headers";
+import { purchaseResult } from "@/lib/shop/doors/purchase-result";
+import { readPurchaseRequest } from "@/lib/shop/doors/read-request";
+import { purchase } from "@/lib/shop/purchase/purchase";
 
 /** `POST /api/files/{fileId}/purchase`: the same challenge and the same purchase as the byte door, answered in JSON. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({

@@ -1,6 +1,6 @@
 import { methods, route } from "@/lib/http/route";
-import { readCredentials } from "@/lib/payments/doors/read-request";
 import { showReceipt } from "@/lib/receipts/show-receipt";
+import { readCredentials } from "@/lib/shop/doors/read-request";
 
 /** `GET /api/payments/{paymentId}/receipt`: for the buyer and the seller; 404 for everybody else. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({

@@ -10,8 +10,8 @@ import { systemClock } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { getWords } from "@/lib/i18n/get-words";
 import { networkByCaip2 } from "@/lib/payment-methods/evm/chain/networks";
-import { readCookies } from "@/lib/payments/doors/read-request";
 import { type ShownReceipt, showReceipt } from "@/lib/receipts/show-receipt";
+import { readCookies } from "@/lib/shop/doors/read-request";
 
 type Props = { params: Promise<{ fileId: string; paymentId: string }> };
 

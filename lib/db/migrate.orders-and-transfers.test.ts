@@ -1,0 +1,304 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { findGrantByToken } from "@/lib/entitlements/grant";
+import { hashSecret } from "@/lib/ids";
+import { readAuthorization } from "@/lib/payment-methods/evm/eip3009/authorization";
+import { findHold } from "@/lib/payments/hold";
+import { findRefund } from "@/lib/payments/refund";
+import { findPayment, paymentState } from "@/lib/payments/rows";
+import { resetSettings } from "@/lib/settings/settings";
+import { setDevnetSettings } from "@/test/database";
+import { closeDb, db } from "./client";
+import { migrate } from "./migrate";
+import { readMigrations, toMigrationList } from "./migration-files";
+import { withSchemaEngine } from "./schema-engine";
+
+/** The migration that made orders and transfers of payments and refunds, on a database that was in use before it. */
+
+const NAME = /_orders_and_transfers$/;
+let folder: string;
+const now = "2026-11-20T12:00:00.000+00:00";
+const later = "2026-12-20T12:00:00.000+00:00";
+const byKey = `0x${"1b".repeat(65)}`;
+const byContract = `0x${"1b".repeat(200)}`;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "filekiosk-orders-"));
+  const path = join(folder, "filekiosk.db");
+  const all = readMigrations();
+  const at = all.findIndex(({ name }) => NAME.test(name));
+  expect(at).toBeGreaterThan(0);
+  await withSchemaEngine(`file:${path}`, (engine) =>
+    engine.applyMigrations({
+      migrationsList: toMigrationList(all.slice(0, at)),
+      filters: { externalTables: [], externalEnums: [] },
+    }),
+  );
+  fill(path);
+  process.env.DATA_DIR = folder;
+  process.env.DATABASE_URL = `file:${path}`;
+  setDevnetSettings();
+  resetSettings();
+  await migrate(`file:${path}`);
+});
+afterAll(async () => {
+  await closeDb();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A file with payments in every state, foreign keys enforced. */
+function fill(path: string): void {
+  const database = new Database(path);
+  database.pragma("foreign_keys = ON");
+  const insert = (table: string, row: Record<string, unknown>) => {
+    const names = Object.keys(row);
+    const columns = names.map((name) => `"${name}"`).join(", ");
+    const values = names.map((name) => `@${name}`).join(", ");
+    database.prepare(`INSERT INTO "${table}" (${columns}) VALUES (${values})`).run(row);
+  };
+  insert("Creator", { id: "c", address: "0xaa", payTo: "0xaa", createdAt: now });
+  insert("File", {
+    id: "f",
+    creatorId: "c",
+    title: "A",
+    description: "",
+    onSaleUntil: later,
+    createdAt: now,
+    updatedAt: now,
+  });
+  const bytes = { name: "a", mediaType: "text/plain", size: 1, sha256: "ab", storageKey: "k", opensTo: "new-buyers" };
+  insert("FileVersion", { id: "v", fileId: "f", number: 1, ...bytes, createdAt: now });
+  const terms = { priceMicroUsd: 300_000, payTo: "0xaa", downloadDays: 30, from: now };
+  insert("Terms", { id: "t", fileId: "f", versionId: "v", ...terms });
+
+  const signed = { token: "0xcc", validAfter: "5", validBefore: "9", amount: "300000" };
+  const pay = (id: string, payer: string, state: string, more: Record<string, unknown> = {}) => {
+    const sale = {
+      purpose: "sale",
+      fileId: "f",
+      termsId: "t",
+      sellerId: "c",
+      facilitator: "embedded",
+      settlers: "0x5e",
+    };
+    const own = { id, payer, payTo: "0xaa", nonce: `0x${id}`, claimTokenHash: hashSecret(id), signature: byKey };
+    const place = { transaction: `0x7${id}`, logIndex: 3, blockNumber: "12", blockHash: "0xb", blockTime: now };
+    const wasPaid = ["settled", "reverted", "refunded"].includes(state);
+    const proof = wasPaid ? { ...place, settledAt: now } : {};
+    const times = { reservedAtBlock: "11", createdAt: now, updatedAt: now };
+    insert("Payment", { ...sale, ...signed, ...own, chainId: 31337, state, ...times, ...proof, ...more });
+    insert("PaymentEvent", { id: `e${id}`, paymentId: id, state, at: now });
+    if (!wasPaid) return;
+    const grant = { fileId: "f", versionId: "v", paymentId: id, chainId: 31337, payer, downloadUntil: later };
+    insert("Grant", { id: `g${id}`, ...grant, tokenHash: hashSecret(id), createdAt: now, downloads: 2 });
+  };
+  pay("paid", "0xb1", "settled");
+  pay("older", "0xb1", "settled", { chainId: 8453, createdAt: "2026-11-19T12:00:00.000+00:00" });
+  pay("open", "0xb2", "unknown", { signature: byContract, worker: "somebody" });
+  pay("given-up", "0xb2", "failed", { watched: 1, reason: "not_valid" });
+  pay("undone", "0xb3", "reverted");
+  pay("back", "0xb4", "refunded");
+  pay("going", "0xb5", "settled");
+  insert("Claim", {
+    id: "h1",
+    chainId: 31337,
+    token: "0xcc",
+    payer: "0xb1",
+    nonce: "0xpaid",
+    fileId: "f",
+    paymentId: "paid",
+    identifierHash: "i",
+    createdAt: now,
+  });
+  insert("Claim", {
+    id: "h2",
+    chainId: 31337,
+    token: "0xcc",
+    payer: "0xb1",
+    nonce: "0xproof",
+    fileId: "f",
+    createdAt: now,
+  });
+  insert("Complaint", { id: "k", paymentId: "paid", sellerId: "c", text: "Broken.", createdAt: now });
+  insert("Traffic", { grantId: "gpaid", since: now, sent: 7, handed: 0 });
+  insert("Grant", {
+    id: "gift",
+    fileId: "f",
+    versionId: "v",
+    tokenHash: hashSecret("gift"),
+    downloadUntil: later,
+    createdAt: now,
+  });
+  insert("Gift", { id: "G", grantId: "gift", fileId: "f", tokenHash: "x", label: "Noor", createdAt: now });
+  const refund = {
+    chainId: 31337,
+    ...signed,
+    payer: "0xaa",
+    signature: byKey,
+    facilitator: "embedded",
+    createdAt: now,
+  };
+  const moves = { reservedAtBlock: "20", endsAccess: 1, updatedAt: now };
+  insert("Refund", {
+    id: "r1",
+    paymentId: "back",
+    payTo: "0xb4",
+    nonce: "0xr",
+    ...refund,
+    ...moves,
+    state: "failed",
+    reason: "abandoned",
+  });
+  const done = {
+    state: "refunded",
+    transaction: "0x9",
+    logIndex: 1,
+    blockNumber: "22",
+    blockHash: "0xc",
+    blockTime: now,
+  };
+  insert("Refund", {
+    id: "r2",
+    paymentId: "back",
+    holds: "back",
+    payTo: "0xb4",
+    nonce: "0xr",
+    ...refund,
+    ...moves,
+    ...done,
+    createdAt: later,
+  });
+  insert("Refund", {
+    id: "r3",
+    paymentId: "going",
+    holds: "going",
+    payTo: "0xb5",
+    nonce: "0xs",
+    ...refund,
+    ...moves,
+    state: "confirming",
+  });
+  const gas = {
+    chainId: 31337,
+    account: "0x5e",
+    attempt: 0,
+    fence: 1,
+    to: "0x",
+    data: "0x",
+    gas: "1",
+    raw: "0x",
+    state: "mined",
+  };
+  const fees = { maxFeePerGas: "1", maxPriorityFeePerGas: "1" };
+  const sent = [
+    ["settlement", "back", now],
+    ["refund", "back", now],
+    ["refund", "back", later],
+    ["filler", null, now],
+  ];
+  for (const [accountNonce, [kind, paymentId, createdAt]] of sent.entries()) {
+    insert("GasTransaction", {
+      id: `x${accountNonce}`,
+      ...gas,
+      ...fees,
+      accountNonce,
+      kind,
+      paymentId,
+      hash: `0x${accountNonce}`,
+      createdAt,
+    });
+  }
+  insert("FoundTransfer", {
+    id: "z",
+    fileId: "f",
+    termsId: "t",
+    chainId: 31337,
+    ...signed,
+    payer: "0xb6",
+    payTo: "0xaa",
+    nonce: "0xz",
+    transaction: "0x8",
+    createdAt: now,
+  });
+  database.close();
+}
+
+const payment = async (id: string) => {
+  const row = await findPayment(db(), id);
+  if (!row) throw new Error(`There is no payment ${id}.`);
+  return row;
+};
+
+test("every payment is in the state that it was in, with what was signed", async () => {
+  const ids = ["paid", "open", "given-up", "undone", "back", "going"];
+  const rows = await Promise.all(ids.map(payment));
+  expect(rows.map((row) => [paymentState(row), row.state, row.order.state])).toEqual([
+    ["settled", "settled", "paid"],
+    ["unknown", "unknown", "open"],
+    ["failed", "failed", "failed"],
+    ["reverted", "reverted", "reverted"],
+    ["refunded", "settled", "refunded"],
+    ["settled", "settled", "paid"],
+  ]);
+  const [paid, open, givenUp] = rows;
+  if (!paid || !open || !givenUp) throw new Error();
+  expect(readAuthorization(paid)).toEqual({
+    from: "0xb1",
+    to: "0xaa",
+    value: 300_000n,
+    validAfter: 5n,
+    validBefore: 9n,
+    nonce: "0xpaid",
+    signature: byKey,
+  });
+  expect(paid).toMatchObject({ network: "eip155:31337", asset: "0xcc", anchor: "11", signers: "0x5e", position: "3" });
+  expect(paid.order).toMatchObject({ productId: "f", offerId: "t", sellerId: "c", priceMicroUsd: 300_000n });
+  expect(open.processName).toBe("somebody");
+  expect(givenUp).toMatchObject({ watched: true, reason: "not_valid", signature: byKey });
+  expect(await db().orderEvent.count()).toBe(7);
+});
+
+test("what is open or bought prevents another charge: by the key everywhere, by a contract on its network", async () => {
+  const keysOf = async (id: string) => {
+    const { accountKey, personKey } = (await payment(id)).order;
+    return [accountKey, personKey];
+  };
+  expect(await keysOf("paid")).toEqual(["file:f:eip155:31337:0xb1", "file:f:eip155:0xb1"]);
+  expect(await keysOf("older")).toEqual(["file:f:eip155:8453:0xb1", null]);
+  expect(await keysOf("open")).toEqual(["file:f:eip155:31337:0xb2", null]);
+  expect(await keysOf("given-up")).toEqual([null, null]);
+});
+
+test("authorizations stay held, and claim tokens open what they opened", async () => {
+  const held = (nonce: string) => findHold(db(), `eip155:31337:0xcc:0xb1:${nonce}`);
+  expect(await held("0xpaid")).toMatchObject({ identifierHash: "i", productId: "f", transfer: { id: "paid" } });
+  expect(await held("0xproof")).toMatchObject({ transfer: null });
+  const grant = await findGrantByToken("paid", new Date(now));
+  expect(grant).toMatchObject({ id: "gpaid", orderId: "paid", partId: "v", until: new Date(later), downloads: 2 });
+  expect(grant).toMatchObject({ payer: "eip155:31337:0xb1", person: "eip155:0xb1" });
+  const gift = await db().gift.findFirstOrThrow({ include: { entitlement: true } });
+  expect(gift.entitlement).toMatchObject({ id: "gift", orderId: null, payer: null, person: null });
+  expect(await db().traffic.findFirst()).toMatchObject({ entitlementId: "gpaid", sent: 7n });
+  expect(await db().complaint.findFirst()).toMatchObject({ orderId: "paid", text: "Broken." });
+  expect(await db().foundTransfer.findFirst()).toMatchObject({
+    account: "eip155:31337:0xb6",
+    replayKey: "eip155:31337:0xcc:0xb6:0xz",
+    offerId: "t",
+  });
+});
+
+test("refunds are transfers of their orders, with their own transactions, and refunded sales are not looked at again", async () => {
+  expect(await findRefund("back")).toMatchObject({ id: "r2", state: "settled", height: "22", endsEntitlement: true });
+  expect(await findRefund("going")).toMatchObject({ id: "r3", state: "settling", payer: "0xaa", payee: "0xb5" });
+  const sent = await db().gasTransaction.findMany({ orderBy: { accountNonce: "asc" } });
+  expect(sent.map(({ transferId }) => transferId)).toEqual(["back", "r1", "r2", null]);
+  expect((await payment("back")).finalAt).not.toBeNull();
+  expect((await payment("paid")).finalAt).toBeNull();
+});
+
+test("no row has a dangling reference", async () => {
+  expect(await db().$queryRawUnsafe("PRAGMA foreign_key_check")).toEqual([]);
+});

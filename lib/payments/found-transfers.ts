@@ -1,0 +1,146 @@
+import "server-only";
+import { db, isUniqueViolation, type Tx } from "@/lib/db/client";
+import { hashSecret, newId, newSecret } from "@/lib/ids";
+import { log } from "@/lib/log";
+import { proofKey } from "./commit";
+import { insertHold } from "./hold";
+import { appendEvent, NO_SIGNATURE } from "./ledger";
+import type { Authorization, Offer, Payer, ProductRef, Proof, Shop } from "./ports";
+import { SETTLED_BY_ANOTHER } from "./reasons";
+import { keysThatAreFree } from "./standing-keys";
+
+/** The reason of a payment that is recorded although its purchase is not. */
+const FOUND_ON_CHAIN = "found_on_chain";
+
+/**
+ * Whether one of our rows explains a transfer: another transfer with this place in the chain, a refund by this
+ * authorization, or the hold on it. Then nobody can claim it.
+ */
+export async function isExplained(
+  client: Pick<Tx, "transfer" | "hold">,
+  { network, replayKey }: Pick<Authorization, "network" | "replayKey">,
+  proof: Pick<Proof, "transaction" | "position">,
+): Promise<boolean> {
+  const known = { OR: [{ proofKey: proofKey(network, proof) }, { replayKey, direction: "refund" }] };
+  return (await client.transfer.count({ where: known })) > 0 || (await client.hold.count({ where: { replayKey } })) > 0;
+}
+
+/** Records an unexplained transfer, for the offer that it was presented for. This alone gives nothing. */
+export async function noteFound(
+  authorization: Authorization,
+  { offer, payer, proof, now }: { offer: Offer; payer: Payer; proof: Proof; now: Date },
+): Promise<void> {
+  const { signature: _, amount, ...signed } = authorization;
+  const { productKind, productId, offerId } = offer;
+  const { replayKey } = authorization;
+  const { transaction } = proof;
+  const { account, person } = payer;
+  await db().foundTransfer.upsert({
+    where: { productKind_productId_replayKey: { productKind, productId, replayKey } },
+    create: {
+      id: newId(),
+      productKind,
+      productId,
+      offerId,
+      ...signed,
+      amount: amount.toString(),
+      account,
+      person,
+      transaction,
+      createdAt: now,
+    },
+    update: { offerId, transaction },
+  });
+}
+
+/** The transfers recorded for this payer and thing. */
+function foundOf({ productKind, productId }: ProductRef, { account, person, isOneEverywhere }: Payer) {
+  return { productKind, productId, ...(isOneEverywhere ? { person } : { account }) };
+}
+
+/** Whether there is any. */
+export async function isAnyFound(ref: ProductRef, payer: Payer): Promise<boolean> {
+  return (await db().foundTransfer.count({ where: foundOf(ref, payer) })) > 0;
+}
+
+/**
+ * Turns the transfers recorded for this payer and thing into payments, once per place in the chain. Only for somebody
+ * who has just proven to be that payer by a signature that nobody else has: the authorization itself is public and
+ * names nothing that is sold.
+ *
+ * @param offerOf the offer by its id
+ * @throws AppError `chain_unavailable`
+ */
+export async function bindFound(
+  shop: Shop,
+  ref: ProductRef,
+  payer: Payer,
+  { offerOf, now }: { offerOf(offerId: string): Promise<Offer>; now: Date },
+): Promise<void> {
+  const rows = await db().foundTransfer.findMany({ where: foundOf(ref, payer), orderBy: { createdAt: "asc" } });
+  for (const found of rows) {
+    const method = shop.method(found.method);
+    if (!method.readableNetworks().includes(found.network)) continue;
+    const proof = await method.prove({ ...found, anchor: method.anchorOfAny }, found.transaction, 0);
+    if (proof) await bind(shop, found, { offer: await offerOf(found.offerId), proof, now });
+  }
+}
+
+type Found = NonNullable<Awaited<ReturnType<ReturnType<typeof db>["foundTransfer"]["findFirst"]>>>;
+
+async function bind(shop: Shop, found: Found, of: { offer: Offer; proof: Proof; now: Date }): Promise<void> {
+  try {
+    await db().$transaction(async (tx) => {
+      await tx.foundTransfer.deleteMany({ where: { replayKey: found.replayKey } });
+      if (await isExplained(tx, found, of.proof)) return;
+      const id = await insertFound(tx, shop, found, of);
+      log.warn({ paymentId: id }, "a transfer that no payment explained was given to its payer");
+    });
+  } catch (error) {
+    // Another request was faster: its row stays.
+    if (!isUniqueViolation(error)) throw error;
+  }
+}
+
+async function insertFound(tx: Tx, shop: Shop, found: Found, { offer, proof, now }: Parameters<typeof bind>[2]) {
+  const { method, network, asset, payer, payee, amount, replayKey, signed } = found;
+  const id = newId();
+  const times = { createdAt: now, updatedAt: now };
+  const accountKey = shop.product(offer.productKind).repeatKey(offer, found.account);
+  const order = await tx.order.create({
+    data: {
+      id,
+      ...offer,
+      ...(await keysThatAreFree(tx, { accountKey, personKey: null })),
+      payer: found.account,
+      person: found.person,
+      secretHash: hashSecret(newSecret()),
+      state: "paid",
+      paidAt: now,
+      ...times,
+    },
+  });
+  const { transaction, position, height, blockHash, blockTime, sender } = proof;
+  await tx.transfer.create({
+    data: {
+      id,
+      orderId: id,
+      direction: "sale",
+      ...{ method, network, asset, payer, payee, amount, replayKey, signed },
+      signature: NO_SIGNATURE,
+      anchor: shop.method(method).anchorBefore(proof),
+      facilitator: shop.method(method).ownFacilitator,
+      signers: sender,
+      state: "settled",
+      reason: SETTLED_BY_ANOTHER,
+      ...{ transaction, position, height, blockHash, blockTime },
+      proofKey: proofKey(network, proof),
+      settledAt: now,
+      ...times,
+    },
+  });
+  await insertHold(tx, { ...offer, replayKey, identifierHash: null, transferId: id, now });
+  await appendEvent(tx, id, { to: "settled", reason: FOUND_ON_CHAIN, detail: transaction, now });
+  await shop.product(offer.productKind).onSettled(tx, order, { opensBySecret: false, now });
+  return id;
+}

@@ -1,0 +1,172 @@
+import "server-only";
+import type { Tx } from "@/lib/db/client";
+import { db } from "@/lib/db/client";
+import { newId } from "@/lib/ids";
+import type { PaymentMethod, Shop } from "./ports";
+import { ABANDONED } from "./reasons";
+import type { OrderedTransfer, TransferRow } from "./rows";
+import type { PaymentState } from "./schema";
+import { UNRESOLVED } from "./states";
+
+/**
+ * Orders, their transfers, and the append-only history. Every change of state is one transaction that also writes the
+ * event, and names the states it may come from: if nothing matched, somebody else was faster.
+ */
+
+/** Replaces the signature of a transfer that failed for good: it can be thousands of bytes long. */
+export const NO_SIGNATURE = "";
+
+export type Step = { to: PaymentState; reason?: string; detail?: string; now: Date };
+
+/** Writes one row of an order's history. */
+export async function appendEvent(tx: Tx, orderId: string, { to, reason, detail, now }: Step): Promise<void> {
+  await tx.orderEvent.create({
+    data: { id: newId(), orderId, state: to, reason: reason ?? null, detail: detail ?? null, at: now },
+  });
+}
+
+const orderStates: Record<PaymentState, string> = {
+  reserved: "open",
+  settling: "open",
+  unknown: "open",
+  settled: "paid",
+  failed: "failed",
+  reverted: "reverted",
+  refunded: "refunded",
+};
+
+/** How a step of a sale looks in its order. One that has failed leaves its buyer free to pay again. */
+export function orderAfter({ to, now }: Step) {
+  const freed = to === "failed" ? { accountKey: null, personKey: null } : {};
+  const paid = to === "settled" ? { paidAt: now } : {};
+  return { state: orderStates[to], updatedAt: now, ...freed, ...paid };
+}
+
+/**
+ * Moves a transfer to another state and records the reason.
+ *
+ * @param from the states it may come from
+ * @returns false when it was in none of them: another request, or the reconciler, was faster
+ */
+export async function moveTransfer(
+  row: Pick<TransferRow, "id" | "orderId" | "direction">,
+  from: readonly PaymentState[],
+  step: Step & { transaction?: string | null },
+): Promise<boolean> {
+  return db().$transaction(async (tx) => {
+    const { count } = await tx.transfer.updateMany({
+      where: { id: row.id, state: { in: [...from] } },
+      data: {
+        state: step.to,
+        reason: step.reason ?? null,
+        updatedAt: step.now,
+        ...(step.to === "failed" ? { signature: NO_SIGNATURE, standingFor: null } : {}),
+        ...(step.transaction ? { transaction: step.transaction } : {}),
+      },
+    });
+    if (count === 0) return false;
+    await recordStep(tx, row, step);
+    return true;
+  });
+}
+
+/** The order's part of a step, and its history. A refund under way changes only the history of what was paid. */
+async function recordStep(tx: Tx, row: Pick<TransferRow, "id" | "orderId" | "direction">, step: Step): Promise<void> {
+  if (row.direction === "sale") {
+    await tx.order.update({ where: { id: row.orderId }, data: orderAfter(step) });
+    return appendEvent(tx, row.orderId, step);
+  }
+  const words = refundWords[step.to];
+  if (!words) return;
+  const { state } = await tx.order.findUniqueOrThrow({ where: { id: row.orderId }, select: { state: true } });
+  const to = state === "reverted" ? "reverted" : "settled";
+  await appendEvent(tx, row.orderId, { to, ...words(row.id, step), now: step.now });
+}
+
+type Words = (id: string, step: Step) => { reason: string; detail?: string };
+
+/** The steps of a refund in its order's history. What is unknown about it is no news to anybody. */
+const refundWords: Partial<Record<PaymentState, Words>> = {
+  reserved: (detail) => ({ reason: "refund_open", detail }),
+  settling: (detail) => ({ reason: "refund_confirming", detail }),
+  failed: (_, { reason }) => ({ reason: "refund_failed", detail: reason }),
+};
+
+/**
+ * Releases a transfer before anything was sent to be settled: it fails, and the authorization is free again, so that it
+ * can be presented again once the cause is fixed (such as an empty wallet). One whose settlement we have signed stays
+ * as it is. A sale that a remote facilitator has seen is watched until it has expired: whatever the facilitator
+ * answered, it may use the authorization.
+ *
+ * @param from `settling` only when the facilitator is certain that it signed and sent nothing
+ * @returns false when it was in no such state, or is signed
+ */
+export async function releaseTransfer(
+  shop: Shop,
+  row: TransferRow,
+  reason: string,
+  now: Date,
+  from: readonly ("reserved" | "settling" | "unknown")[] = ["reserved"],
+): Promise<boolean> {
+  const method = shop.method(row.method);
+  return db()
+    .$transaction((tx) => release(tx, method, row, { reason, now, from }))
+    .catch((error: unknown) => {
+      if (error instanceof Signed) return false;
+      throw error;
+    });
+}
+
+/** Rolls back: a process that signs waits for the transaction that releases, and then finds it failed. */
+class Signed extends Error {}
+
+type Release = { reason: string; now: Date; from: readonly string[] };
+
+async function release(tx: Tx, method: PaymentMethod, row: TransferRow, { reason, now, from }: Release) {
+  const isSeen = row.facilitator !== method.ownFacilitator;
+  // A refund that another facilitator has seen stays until the chain shows it used or expired.
+  if (isSeen && row.direction === "refund") return false;
+  const watched = isSeen;
+  const { count } = await tx.transfer.updateMany({
+    where: { id: row.id, state: { in: [...from] } },
+    data: {
+      state: "failed",
+      reason,
+      watched,
+      standingFor: null,
+      updatedAt: now,
+      ...(watched ? {} : { signature: NO_SIGNATURE }),
+    },
+  });
+  if (count === 0) return false;
+  if (await method.isSigned(tx, row)) throw new Signed();
+  await tx.hold.deleteMany({ where: { transferId: row.id } });
+  await recordStep(tx, row, { to: "failed", reason, now });
+  return true;
+}
+
+/** What a crash left behind before anything was signed. */
+export function abandon(shop: Shop, row: TransferRow, now: Date): Promise<boolean> {
+  return releaseTransfer(shop, row, ABANDONED, now, row.direction === "refund" ? UNRESOLVED : ["reserved", "settling"]);
+}
+
+/** Whether a transfer is still to be settled: asked where something is signed for it, inside that transaction. */
+export async function mayStillSend(tx: Tx, { id }: Pick<TransferRow, "id">): Promise<boolean> {
+  return (await tx.transfer.count({ where: { id, state: "settling" } })) > 0;
+}
+
+/** Whether a transfer still waits for the transaction that was signed for it. */
+export async function isStillWanted(tx: Tx, transferId: string): Promise<boolean> {
+  return (await tx.transfer.count({ where: { id: transferId, state: { in: ["settling", "unknown"] } } })) > 0;
+}
+
+/** The payer's payment in progress for one thing. */
+export async function findUnresolvedOfPayer(
+  client: Pick<Tx, "transfer">,
+  of: { productKind: string; productId: string } & ({ person: string } | { payer: string }),
+): Promise<OrderedTransfer | null> {
+  return client.transfer.findFirst({
+    where: { direction: "sale", state: { in: [...UNRESOLVED] }, order: of },
+    include: { order: true },
+  });
+}

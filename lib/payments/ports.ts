@@ -1,0 +1,209 @@
+import "server-only";
+import type { Db, Tx } from "@/lib/db/client";
+import type { ErrorCode } from "@/lib/errors";
+import type { OrderedTransfer, OrderRow, TransferRow } from "./rows";
+
+/**
+ * What the core asks of what is sold and of how it is paid. Products and payment methods implement these; `lib/shop`
+ * names them. The core knows no others.
+ */
+
+/** What is sold, by its kind and its id among those of the kind. */
+export type ProductRef = { productKind: string; productId: string };
+
+/** What somebody may buy now. Never changed, only closed. */
+export type Offer = ProductRef & {
+  offerId: string;
+  sellerId: string;
+  /** micro-USD. */
+  priceMicroUsd: bigint;
+};
+
+/**
+ * Who pays. A plain key is one person on all networks of its kind, a contract one on its own network.
+ */
+export type Payer = {
+  /** CAIP-10. */
+  account: string;
+  /** Who the account is if a plain key signs for it. */
+  person: string;
+  /** True for a plain key. */
+  isOneEverywhere: boolean;
+};
+
+/** One signed authorization as its method decodes it: equal bytes are equal values. */
+export type Authorization = {
+  /** The payment method that reads the rest. */
+  method: string;
+  /** CAIP-2. */
+  network: string;
+  asset: string;
+  payer: string;
+  payee: string;
+  /** Atomic units. */
+  amount: bigint;
+  /** The same for every spelling and presentation of it. */
+  replayKey: string;
+  /** What else was signed, in the method's own words. */
+  signed: string;
+  signature: string;
+};
+
+/** What is sold. Every hook runs inside the transaction that moves the order, and may run twice if that is retried. */
+export interface Product {
+  readonly kind: string;
+  /**
+   * What is unique among the orders that are open or give something, for one payer or person; null if the same may be
+   * bought any number of times.
+   */
+  repeatKey(offer: ProductRef & { offerId: string }, who: string): string | null;
+  /** Whether a paid order still gives something, so that its payer is not charged again. */
+  stillGives(tx: Tx, order: OrderRow, now: Date): Promise<boolean>;
+  /** Whether something of this kind is opened by the secret with this hash. */
+  isSecretTaken(tx: Tx | Db, secretHash: string): Promise<boolean>;
+  /** @param options.opensBySecret false disables the order's secret: only the payer's own signature opens it (rule 3d) */
+  onSettled(tx: Tx, order: OrderRow, options: { opensBySecret: boolean; now: Date }): Promise<void>;
+  /** The chain no longer has the settlement (-1), or has it again (1). What was sent cannot be recalled. */
+  onReorganised(tx: Tx, order: OrderRow, by: 1 | -1): Promise<void>;
+  onRefunded(tx: Tx, order: OrderRow, refund: Refunded): Promise<void>;
+}
+
+/** A refund that the chain shows. */
+export type Refunded = {
+  /** What was given back, in micro-USD. */
+  microUsd: bigint;
+  isAll: boolean;
+  endsEntitlement: boolean;
+  /** False when the chain had reversed the sale before. */
+  wasPaid: boolean;
+  now: Date;
+};
+
+/** Where the chain shows a transfer, as its method writes it. */
+export type Proof = {
+  transaction: string;
+  position: string;
+  height: string;
+  blockHash: string;
+  blockTime: Date;
+  /** Who sent the transaction. */
+  sender: string;
+};
+
+/** What the chain shows about an authorization. */
+export type ChainTruth =
+  | { kind: "settled"; proof: Proof }
+  /** Our transfer, in a block with too few blocks on top of it for this price. */
+  | { kind: "confirming" }
+  /** Unused, and it is certain that it has expired: it can never move money. */
+  | { kind: "expired" }
+  /** The payer cancelled it. */
+  | { kind: "cancelled" }
+  /** Used, but not by our transfer: an older payment presented again, or another payee. */
+  | { kind: "used-otherwise" }
+  /** Used, but the transaction is not known yet: money has moved, or the payer cancelled. */
+  | { kind: "unseen" }
+  /** Unused and still valid: money may yet move. */
+  | { kind: "open" };
+
+/** What became of a settled transfer's place in the chain. */
+export type Rechecked =
+  | { kind: "same" }
+  | { kind: "certain" }
+  | { kind: "later" }
+  | { kind: "moved"; proof: Proof }
+  /** `final`: why the authorization can never move money again; null while it may. */
+  | { kind: "reverted"; final: "expired" | "cancelled" | "used-otherwise" | null };
+
+/** A refusal before anything was reserved or sent. */
+export type Refusal = { code: ErrorCode; detail: string; members?: Record<string, unknown> };
+
+/**
+ * A facilitator's answer about a settlement. `unconfirmed`: money may have moved, and only the chain can tell.
+ */
+export type SettleOutcome =
+  | { kind: "settled"; transaction: string }
+  /** It is certain that nothing that moves money was signed or sent, and that it never can be for this payer. */
+  | { kind: "payer-unsupported"; reason: string; detail: string }
+  | { kind: "unconfirmed"; reason: string; transaction: string | null };
+
+/** What is paid for, as a payment method may name it to others. */
+export type Resource = {
+  url: string;
+  mimeType: string;
+  /** Which version of it is sold, where it has versions. */
+  version?: number;
+};
+
+/** How something is paid: x402's scheme, network and way of transfer. */
+export interface PaymentMethod {
+  readonly name: string;
+  /** When the authorization expires. */
+  expiresAt(transfer: Pick<TransferRow, "signed">): Date;
+  /** An amount of the transfer's asset in micro-USD. */
+  toMicroUsd(transfer: Pick<TransferRow, "network" | "asset" | "amount">): bigint;
+  /** Whether networks like this can be read now: a network that is no longer configured cannot. */
+  readableNetworks(): string[];
+  /** The name of the facilitator that is this process's own key: nobody else sees what it is given. */
+  readonly ownFacilitator: string;
+  /** The anchor before everything. */
+  readonly anchorOfAny: string;
+  /** The anchor under which a transfer in this place counts as made after it. */
+  anchorBefore(proof: Proof): string;
+  /** Whether our own key has signed a transaction for it. Inside the caller's transaction. */
+  isSigned(tx: Tx, transfer: Pick<TransferRow, "id" | "direction">): Promise<boolean>;
+  /** Asks whether the payment would settle. Moves nothing. @throws Unavailable */
+  verify(transfer: OrderedTransfer, resource: Resource): Promise<{ valid: true } | { valid: false; reason: string }>;
+  /**
+   * Settles, and waits for the transaction to be in a block.
+   *
+   * @param mayStillSend whether it is still to be settled; asked inside the transaction that stores what is signed
+   * @throws Unavailable only when it is certain that nothing was signed or sent
+   */
+  settle(
+    transfer: OrderedTransfer,
+    resource: Resource,
+    mayStillSend: (tx: Tx) => Promise<boolean>,
+  ): Promise<SettleOutcome>;
+  /**
+   * The transfer in a transaction that its sender has seen in a block, as deep as it has to be; null if it is not there
+   * in time.
+   *
+   * @throws AppError `chain_unavailable`
+   */
+  prove(transfer: Provable, transaction: string, timeout: number): Promise<Proof | null>;
+  /** @throws when the chain cannot be read */
+  readTruth(transfer: TransferRow): Promise<ChainTruth>;
+  /** Whether a transaction that was reported for it is in a block and failed there. @throws when the chain cannot be read */
+  isReverted(transfer: TransferRow): Promise<boolean>;
+  /** Whether its authorization is used. @param patience ms in which a node may lag behind. Never throws: then false */
+  isUsed(transfer: TransferRow, patience?: number): Promise<boolean>;
+  /** Of several on one network: which are used, and which of the others can certainly never move money. */
+  readUses(network: string, transfers: TransferRow[]): Promise<{ used: TransferRow[]; over: TransferRow[] }>;
+  /** Those that can certainly never move money any more, unused or not. Never throws: what is not known is left out. */
+  areOver(transfers: Pick<TransferRow, "id" | "network" | "signed">[]): Promise<string[]>;
+  /** Whether settled transfers still are. One reader for one run: it remembers blocks. */
+  recheck(): (transfer: TransferRow, now: Date) => Promise<Rechecked>;
+  /** The cause of a refused verification, in words that a person can act on. Never throws. */
+  whyRefused(transfer: TransferRow, reason: string): Promise<Refusal | { unavailable: ErrorCode; retryAfter: number }>;
+  /** Null when the wallet covers the transfer, or that cannot be read. */
+  shortOf(transfer: TransferRow): Promise<Refusal | null>;
+}
+
+/** What a transfer is proven by. */
+export type Provable = Pick<TransferRow, "network" | "asset" | "payer" | "payee" | "amount" | "signed" | "anchor">;
+
+/** A method is unavailable; nothing that moves money was sent. By name: one process holds several copies of a module. */
+type Unavailable = Error & { name: "FacilitatorUnavailable"; code: ErrorCode; retryAfter?: number };
+
+export function isUnavailable(error: unknown): error is Unavailable {
+  return error instanceof Error && error.name === "FacilitatorUnavailable";
+}
+
+/** The products and payment methods of this shop. */
+export type Shop = {
+  /** @throws when there is none: a row of another version of the program */
+  product(kind: string): Product;
+  method(name: string): PaymentMethod;
+  methods: readonly PaymentMethod[];
+};

@@ -1,0 +1,219 @@
+import "server-only";
+import { db, isUniqueViolation, type Tx } from "@/lib/db/client";
+import { newId } from "@/lib/ids";
+import { processName } from "@/lib/process";
+import { recordHeartbeat } from "./heartbeats";
+import { findHold, findIdentified, insertHold, type KnownHold } from "./hold";
+import { appendEvent, findUnresolvedOfPayer } from "./ledger";
+import type { Authorization, Offer, Payer, Product, ProductRef, Shop } from "./ports";
+import type { OrderRow, PaymentRow } from "./rows";
+import { keysOf, type StandingKeys } from "./standing-keys";
+import { refuseUsedSecret } from "./used-secret";
+
+type Reservation = {
+  offer: Offer;
+  authorization: Authorization;
+  payer: Payer;
+  facilitator: { name: string; signers: readonly string[] };
+  /** Hash of the payment identifier that came with it, or null. */
+  identifierHash: string | null;
+  secretHash: string;
+  /** Whether the client chose the secret: then it may open something else already. */
+  isSecretChosen: boolean;
+  /** Where the chain was before this payment left the process. */
+  anchor: string;
+  /** True when nothing new is reserved: the offer is closed, or the wallet is empty. What the payer has is given anyway. */
+  existingOnly?: boolean;
+  now: Date;
+};
+
+type ReserveOutcome =
+  | { kind: "reserved"; payment: PaymentRow }
+  /** This very authorization was presented before: for this or for something else. */
+  | { kind: "known"; hold: KnownHold }
+  /** The payer's payment identifier belongs to another payment for this. */
+  | { kind: "identifier-taken"; hold: KnownHold }
+  /** The payer has it already; nothing was charged. */
+  | { kind: "already-paid"; order: OrderRow }
+  /** Another payment of this payer for this is in progress. */
+  | { kind: "already-pending"; payment: PaymentRow }
+  /** The authorization was released for something else, and a facilitator that has seen it may still use it for that. */
+  | { kind: "bound"; paymentId: string }
+  /** Only with `existingOnly`: the payer has nothing, and nothing is in progress. */
+  | { kind: "nothing-stands" };
+
+/**
+ * Holds an authorization for one thing, by its decoded bytes, and writes order and transfer. Committed before anything
+ * leaves the process (rule 2).
+ *
+ * A payer who has this already, or whose payment for it is in progress, is not charged again (rule 4b). It is looked
+ * for in the same transaction; that no two orders stand for one payer and thing is a unique index.
+ */
+export async function reserve(shop: Shop, reservation: Reservation): Promise<ReserveOutcome> {
+  const product = shop.product(reservation.offer.productKind);
+  const attempt = () => db().$transaction((tx) => reserveIn(tx, product, reservation));
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+  }
+  // Somebody was faster: now the look finds it.
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    return afterCollision(product, reservation, error);
+  }
+}
+
+async function reserveIn(tx: Tx, product: Product, reservation: Reservation): Promise<ReserveOutcome> {
+  const standing = await findExisting(tx, product, reservation);
+  if (standing) return standing;
+  if (reservation.existingOnly) return { kind: "nothing-stands" };
+  const payment = await insertPayment(tx, product, reservation);
+  const { replayKey } = reservation.authorization;
+  await insertHold(tx, { ...reservation.offer, ...reservation, replayKey, transferId: payment.id });
+  return { kind: "reserved", payment };
+}
+
+/** The unique keys forbid it, whatever the look has found: another one holds the authorization, the identifier or a key. */
+async function afterCollision(product: Product, reservation: Reservation, error: unknown): Promise<ReserveOutcome> {
+  const known = await findHold(db(), reservation.authorization.replayKey);
+  if (known) return { kind: "known", hold: known };
+  const taken = await findIdentified(db(), reservation.identifierHash, reservation.now);
+  if (taken) return { kind: "identifier-taken", hold: taken };
+  const order = await findByKeys(keysOf(product, reservation.offer, reservation.payer));
+  if (!order) throw error;
+  if (order.state !== "open") return useAsProof(reservation, order);
+  const payment = await db().transfer.findUniqueOrThrow({ where: { id: order.id }, include: { order: true } });
+  return { kind: "already-pending", payment };
+}
+
+async function findByKeys({ accountKey, personKey }: StandingKeys): Promise<OrderRow | null> {
+  const keys = [...(accountKey ? [{ accountKey }] : []), ...(personKey ? [{ personKey }] : [])];
+  return keys.length === 0 ? null : db().order.findFirst({ where: { OR: keys } });
+}
+
+/** The authorization served as a proof of who asks, and proves nothing again. */
+async function useAsProof({ offer, authorization, now }: Reservation, order: OrderRow): Promise<ReserveOutcome> {
+  const { replayKey } = authorization;
+  try {
+    await db().$transaction((tx) =>
+      insertHold(tx, { ...offer, replayKey, identifierHash: null, transferId: null, now }),
+    );
+    return { kind: "already-paid", order };
+  } catch (error) {
+    const known = isUniqueViolation(error) ? await findHold(db(), replayKey) : null;
+    if (!known) throw error;
+    return { kind: "known", hold: known };
+  }
+}
+
+/** What prevents a hold on the authorization for a new payment, or null. */
+async function findExisting(tx: Tx, product: Product, reservation: Reservation): Promise<ReserveOutcome | null> {
+  const { offer, authorization, payer, now } = reservation;
+  const { replayKey } = authorization;
+  const ref = { productKind: offer.productKind, productId: offer.productId };
+  const bound = await findBoundElsewhere(tx, replayKey, ref);
+  if (!bound && !(await mayExist(tx, reservation))) {
+    if (reservation.isSecretChosen) await refuseUsedSecret(tx, product, reservation.secretHash);
+    return null;
+  }
+
+  const known = await findHold(tx, replayKey);
+  if (known) return { kind: "known", hold: known };
+  const taken = await findIdentified(tx, reservation.identifierHash, now);
+  if (taken) return { kind: "identifier-taken", hold: taken };
+  if (bound) return { kind: "bound", paymentId: bound.id };
+  const order = await findStanding(tx, product, { ...ref, payer, now });
+  const pending = order ? null : await findUnresolvedOfPayer(tx, { ...ref, ...whoseOrders(payer) });
+  // A client that immediately signs again for the same thing sends its secret: it opens what is there.
+  const standing = order ?? pending?.order;
+  if (standing?.secretHash !== reservation.secretHash) await refuseUsedSecret(tx, product, reservation.secretHash);
+  if (order) {
+    await insertHold(tx, { ...ref, replayKey, identifierHash: null, transferId: null, now });
+    return { kind: "already-paid", order };
+  }
+  return pending && { kind: "already-pending", payment: pending };
+}
+
+function findBoundElsewhere(tx: Tx, replayKey: string, { productKind, productId }: ProductRef) {
+  const elsewhere = { NOT: { productKind, productId } };
+  return tx.transfer.findFirst({ where: { replayKey, direction: "sale", watched: true, order: elsewhere } });
+}
+
+/** The orders that are this payer's own. */
+export function whoseOrders({ account, person, isOneEverywhere }: Payer): { person: string } | { payer: string } {
+  return isOneEverywhere ? { person } : { payer: account };
+}
+
+/**
+ * The paid order that gives this payer this thing, the newest. Orders that give nothing any more leave their place.
+ */
+async function findStanding(tx: Tx, product: Product, of: ProductRef & { payer: Payer; now: Date }) {
+  const { productKind, productId, payer, now } = of;
+  const orders = await tx.order.findMany({
+    where: { productKind, productId, ...whoseOrders(payer), state: { in: ["paid", "reverted", "refunded"] } },
+    orderBy: { createdAt: "desc" },
+  });
+  let standing: OrderRow | null = null;
+  for (const order of orders) {
+    if (await product.stillGives(tx, order, now)) standing ??= order;
+    else if (order.accountKey || order.personKey) {
+      await tx.order.update({ where: { id: order.id }, data: { accountKey: null, personKey: null } });
+    }
+  }
+  return standing;
+}
+
+/**
+ * False when the database has nothing about this authorization, identifier or secret, or this payer and thing: the
+ * usual purchase, for which a buyer waits for one statement instead of six. It does not tell what it found.
+ */
+async function mayExist(tx: Tx, { offer, authorization, identifierHash, secretHash, payer }: Reservation) {
+  const { productKind, productId } = offer;
+  const found = await tx.$queryRaw<unknown[]>`
+    SELECT 1 AS "found" WHERE
+      EXISTS (SELECT 1 FROM "Hold" WHERE "replayKey" = ${authorization.replayKey})
+      OR EXISTS (SELECT 1 FROM "Hold" WHERE "identifierHash" = ${identifierHash})
+      OR EXISTS (SELECT 1 FROM "Order"
+        WHERE "productKind" = ${productKind} AND "productId" = ${productId} AND "person" = ${payer.person})
+      OR EXISTS (SELECT 1 FROM "Order" WHERE "secretHash" = ${secretHash})`;
+  return found.length > 0;
+}
+
+async function insertPayment(tx: Tx, product: Product, reservation: Reservation): Promise<PaymentRow> {
+  const { offer, authorization, payer, facilitator, now } = reservation;
+  await recordHeartbeat(tx, now);
+  const id = newId();
+  const times = { createdAt: now, updatedAt: now };
+  const order = await tx.order.create({
+    data: {
+      id,
+      ...offer,
+      payer: payer.account,
+      person: payer.person,
+      ...keysOf(product, offer, payer),
+      secretHash: reservation.secretHash,
+      state: "open",
+      ...times,
+    },
+  });
+  const transfer = await tx.transfer.create({
+    data: {
+      id,
+      orderId: id,
+      direction: "sale",
+      ...authorization,
+      amount: authorization.amount.toString(),
+      anchor: reservation.anchor,
+      facilitator: facilitator.name,
+      signers: facilitator.signers.join(","),
+      state: "reserved",
+      processName: processName(),
+      ...times,
+    },
+  });
+  await appendEvent(tx, id, { to: "reserved", now });
+  return { ...transfer, order };
+}

@@ -1,0 +1,24 @@
+import "server-only";
+import type { Db, Tx } from "@/lib/db/client";
+import type { PaymentState } from "./schema";
+
+/** The rows of the core. */
+
+export type OrderRow = NonNullable<Awaited<ReturnType<Db["order"]["findUnique"]>>>;
+export type TransferRow = NonNullable<Awaited<ReturnType<Db["transfer"]["findUnique"]>>>;
+/** A transfer with the order that it pays, or gives back. */
+export type OrderedTransfer = TransferRow & { order: OrderRow };
+/** A sale's transfer with its order: what people call a payment. */
+export type PaymentRow = OrderedTransfer;
+
+export const withOrder = { order: true } as const;
+
+/** A payment by its id, which is its order's. */
+export function findPayment(client: Pick<Tx, "transfer">, id: string): Promise<PaymentRow | null> {
+  return client.transfer.findUnique({ where: { id, direction: "sale" }, include: withOrder });
+}
+
+/** A payment's state as people see it: a refund does not change what its transfer is. */
+export function paymentState({ state, order }: { state: string; order: { state: string } }): PaymentState {
+  return (order.state === "refunded" ? "refunded" : state) as PaymentState;
+}

@@ -1,0 +1,28 @@
+import "server-only";
+import type { GrantRow } from "@/lib/entitlements/grant";
+import { AppError } from "@/lib/errors";
+import { fileUrl } from "@/lib/products/files/file-url";
+import { findFile } from "@/lib/products/files/find-file";
+import { type Credentials, findAccess } from "./find-access";
+
+/** Until when a grant may download what. */
+export type DownloadDeadline = { id: string; title: string; url: string; until: Date };
+
+/**
+ * Until when a request with these credentials may download a file.
+ *
+ * @throws AppError `file_not_found`; `access_ended` if there is no access with an end
+ */
+export async function readDownloadDeadline(fileId: string, shown: Credentials, now: Date): Promise<DownloadDeadline> {
+  const file = await findFile(fileId, now);
+  if (!file) throw new AppError("file_not_found");
+  const found = await findAccess(file, shown, now);
+  const grant = found.kind === "access" ? found.grant : null;
+  if (!grant?.until) throw new AppError("access_ended");
+  return deadlineOf({ ...grant, until: grant.until }, file.title);
+}
+
+/** One deadline for all claim tokens of a payment, so that a calendar has one entry. */
+export function deadlineOf(grant: GrantRow & { until: Date }, title: string): DownloadDeadline {
+  return { id: grant.orderId ?? grant.id, title, url: fileUrl(grant.productId), until: grant.until };
+}

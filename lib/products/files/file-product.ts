@@ -1,0 +1,32 @@
+import "server-only";
+import { DAY } from "@/lib/clock";
+import { countRefund, countSale } from "@/lib/earnings/earnings";
+import { createPaidGrant, findLiveGrantOfOrder } from "@/lib/entitlements/grant";
+import type { Product } from "@/lib/payments/ports";
+import { FILE } from "./file-ref";
+
+/** A file for sale, as the money core knows it: who pays its terms may download a version until a date. */
+export const fileProduct: Product = {
+  kind: FILE,
+  repeatKey: ({ productId }, who) => `${FILE}:${productId}:${who}`,
+  async stillGives(tx, { id }, now) {
+    return (await findLiveGrantOfOrder(tx, id, now)) !== null;
+  },
+  async isSecretTaken(tx, tokenHash) {
+    return (await tx.entitlement.count({ where: { tokenHash } })) > 0;
+  },
+  async onSettled(tx, order, { opensBySecret, now }) {
+    // The buyer gets the version that was shown, even if the seller has replaced it in the meantime.
+    const { versionId, downloadDays } = await tx.terms.findUniqueOrThrow({ where: { id: order.offerId } });
+    const until = new Date(now.getTime() + downloadDays * DAY);
+    await createPaidGrant(tx, order, { opensByToken: opensBySecret, partId: versionId, until, now });
+    await countSale(tx, order, 1);
+  },
+  onReorganised: (tx, order, by) => countSale(tx, order, by),
+  async onRefunded(tx, order, { microUsd, isAll, endsEntitlement, wasPaid, now }) {
+    // A payment that the chain reversed in the meantime was already subtracted from the earnings.
+    if (wasPaid) await countRefund(tx, order, { microUsd, sales: isAll ? 1 : 0 });
+    if (!endsEntitlement) return;
+    await tx.entitlement.updateMany({ where: { orderId: order.id, revokedAt: null }, data: { revokedAt: now } });
+  },
+};

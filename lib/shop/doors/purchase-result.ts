@@ -1,0 +1,39 @@
+import "server-only";
+import { recoveryUrl } from "@/lib/entitlements/claim-token";
+import { ticketUrl } from "@/lib/entitlements/ticket";
+import type { FileVersion } from "@/lib/products/files/version";
+import { makeReceipt } from "@/lib/receipts/make-receipt";
+import { settings } from "@/lib/settings/settings";
+import type { Granted } from "@/lib/shop/purchase/outcome";
+import type { OpenVersion, PurchaseResult } from "@/lib/shop/schema";
+
+/** The JSON of a purchase that gives access: a fresh download URL and, once, the claim token and the recovery link. */
+export async function purchaseResult(granted: Granted, now: Date): Promise<PurchaseResult> {
+  const { file, version, versions, grant, payment, claimToken } = granted;
+  return {
+    access: granted.access,
+    fileId: file.id,
+    version: version.number,
+    versions: versions.map(toOpenVersion),
+    ticketUrl: downloadUrl(granted, now),
+    downloadUntil: grant?.until?.toISOString() ?? null,
+    ...(claimToken ? { claimToken, recoveryUrl: recoveryUrl(claimToken) } : {}),
+    receipt: payment ? await makeReceipt(payment) : null,
+  };
+}
+
+/** A version as a buyer sees it. */
+export function toOpenVersion({ number, name, mediaType, size, sha256, createdAt }: FileVersion): OpenVersion {
+  return { number, name, mediaType, size, sha256, createdAt: createdAt.toISOString() };
+}
+
+/** Bound to the version, so that a resumed download gets the same bytes. */
+function downloadUrl({ file, version, access, grant }: Granted, now: Date): string {
+  if (grant) return ticketUrl(file.id, { kind: "grant", grantId: grant.id }, now, version.number);
+  if (access === "owner") {
+    return ticketUrl(file.id, { kind: "owner", sellerId: file.sellerId }, now, version.number);
+  }
+  const { downloadOrigin, appUrl } = settings();
+  // A free file needs no ticket, but the other origin requires one.
+  return downloadOrigin ? ticketUrl(file.id, { kind: "free" }, now) : `${appUrl}/api/files/${file.id}`;
+}

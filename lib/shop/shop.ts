@@ -1,0 +1,22 @@
+import "server-only";
+import { eip3009 } from "@/lib/payment-methods/evm/eip3009/method";
+import type { PaymentMethod, Product, Shop } from "@/lib/payments/ports";
+import { fileProduct } from "@/lib/products/files/file-product";
+
+const products: readonly Product[] = [fileProduct];
+const methods: readonly PaymentMethod[] = [eip3009];
+
+/** What is sold here, and how it is paid: the only place that names both. */
+export const shop: Shop = {
+  methods,
+  product(kind) {
+    const product = products.find((one) => one.kind === kind);
+    if (!product) throw new Error(`Nothing of the kind ${kind} is sold by this version.`);
+    return product;
+  },
+  method(name) {
+    const method = methods.find((one) => one.name === name);
+    if (!method) throw new Error(`This version knows no payment method ${name}.`);
+    return method;
+  },
+};
