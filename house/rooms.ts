@@ -149,6 +149,11 @@ export const rooms: readonly Room[] = [
     reads: ["GasTransaction"],
   },
   {
+    path: "lib/payment-methods/methods.ts",
+    what: "how things are paid here: names the payment methods",
+    imports: ["lib/payments", "lib/payment-methods/evm/eip3009"],
+  },
+  {
     path: "lib/entitlements",
     what: "who may download what, until when, and how much: grants, claim tokens, tickets, traffic",
     imports: ["lib/db"],
@@ -157,7 +162,7 @@ export const rooms: readonly Room[] = [
   {
     path: "lib/offers",
     what: "what a buyer may buy and where it can be paid",
-    imports: ["lib/payment-methods/evm/chain/known-trouble.ts"],
+    imports: ["lib/payments", "lib/payment-methods/methods.ts"],
   },
   {
     path: "lib/earnings",
@@ -224,7 +229,7 @@ export const rooms: readonly Room[] = [
   {
     path: "lib/protocols/x402",
     what: "x402 on the wire: challenge, payment header, settlement header",
-    imports: ["lib/payments", "lib/sign-in", "lib/payment-methods/evm/eip3009", "lib/offers", "lib/products/files"],
+    imports: ["lib/payments", "lib/sign-in", "lib/offers", "lib/products/files"],
   },
   {
     path: "lib/products/files/access",
@@ -235,7 +240,7 @@ export const rooms: readonly Room[] = [
   {
     path: "lib/shop/shop.ts",
     what: "what is sold here and how it is paid: names the products and the payment methods",
-    imports: ["lib/payments", "lib/payment-methods/evm/eip3009", "lib/products/files"],
+    imports: ["lib/payments", "lib/payment-methods/methods.ts", "lib/products/files"],
   },
   {
     path: "lib/shop/purchase",
@@ -246,7 +251,6 @@ export const rooms: readonly Room[] = [
       "lib/payments",
       "lib/payment-methods/evm/chain",
       "lib/sign-in",
-      "lib/payment-methods/evm/facilitator",
       "lib/payment-methods/evm/eip3009",
       "lib/entitlements",
       "lib/offers",
@@ -277,7 +281,6 @@ export const rooms: readonly Room[] = [
     imports: [
       "lib/db",
       "lib/payments",
-      "lib/payment-methods/evm/chain",
       "lib/sign-in",
       "lib/http",
       "lib/entitlements",

@@ -1,6 +1,6 @@
 import { db } from "../lib/db/client";
 import { hashSecret } from "../lib/ids";
-import { payerOf, toAuthorization } from "../lib/payment-methods/evm/eip3009/authorization";
+import { payerOf } from "../lib/payment-methods/evm/eip3009/authorization";
 import { tendGasTransactions as tend } from "../lib/payment-methods/evm/gas/tend-transactions";
 import { isStillWanted, moveTransfer, orderAfter } from "../lib/payments/ledger";
 import { pruneFailed as prune } from "../lib/payments/prune-failed";
@@ -12,7 +12,7 @@ import type { PaymentState } from "../lib/payments/schema";
 import { watchReleased as watch } from "../lib/payments/watch-released";
 import { offerOf } from "../lib/products/files/file-ref";
 import { findFile } from "../lib/products/files/find-file";
-import { decodePayment } from "../lib/protocols/x402/decode-payment";
+import { readPayment } from "../lib/shop/purchase/read-payment";
 import { shop } from "../lib/shop/shop";
 import type { TestChain } from "./chain";
 import type { SignedPayment } from "./sign-payment";
@@ -52,11 +52,12 @@ export async function leaveReserved(
 ): Promise<PaymentRow> {
   const file = await findFile(fileId);
   if (!file) throw new Error("no such file");
-  const presented = decodePayment(paid.header);
+  const { authorization } = readPayment(paid.header);
+  if (!authorization) throw new Error("not on this chain");
   const reserved = await reserve(shop, {
     offer: offerOf(file.terms, file.sellerId),
-    authorization: toAuthorization(chain.network, presented),
-    payer: payerOf(chain.network, presented.from, "key"),
+    authorization,
+    payer: payerOf(chain.network, authorization.payer, "key"),
     facilitator: facilitator ?? { name: "embedded", signers: [chain.accounts.gas.address.toLowerCase()] },
     identifierHash: null,
     secretHash: hashSecret(claimToken),

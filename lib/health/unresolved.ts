@@ -16,7 +16,7 @@ export async function readUnresolved({ caip2 }: Network, now: Date): Promise<str
   const before = now.getTime() - UNRESOLVED_AFTER;
   const open = await db().transfer.findMany({
     where: { network: caip2, state: { in: [...UNRESOLVED] } },
-    select: { method: true, signed: true },
+    select: { method: true, signed: true, createdAt: true },
   });
   const found = open.filter((row) => shop.method(row.method).expiresAt(row).getTime() < before).length;
   return found > 0

@@ -1,8 +1,7 @@
 import "server-only";
-import { microUsdToAtomic } from "@/lib/money";
-import { networksFor, openNetworksFor, type Priced } from "./offered-networks";
 import { type RefundTerms, refundTermsOf } from "./refund-terms";
 import type { Offer } from "./schema";
+import { openWaysToPay, type Priced, waysToPay } from "./ways-to-pay";
 
 /** What a buyer may buy, by the id of its terms: a version of a file, under the seller's price and refund policy. */
 type Offered = Priced & RefundTerms & { id: string; version: { number: number } };
@@ -13,18 +12,20 @@ type Offered = Priced & RefundTerms & { id: string; version: { number: number } 
  * than the price, or if the price is below the cost of settling there.
  */
 export function offersFor(terms: Offered): Offer[] {
-  const open = openNetworksFor(terms);
+  const open = openWaysToPay(terms);
   // If nothing can be paid right now the page still shows the price; a buyer who tries to pay is told why not.
-  return (open.length > 0 ? open : networksFor(terms)).map((network) => ({
-    network: network.caip2,
-    networkName: network.name,
-    asset: network.token.address,
-    symbol: network.token.symbol,
-    decimals: network.token.decimals,
-    amount: microUsdToAtomic(terms.priceMicroUsd, network.token.decimals).toString(),
-    payTo: terms.payTo,
-    offerId: terms.id,
-    fileVersion: terms.version.number,
-    refundTerms: refundTermsOf(terms),
-  }));
+  return (open.length > 0 ? open : waysToPay(terms)).map(
+    ({ network, networkName, asset, symbol, decimals, amount }) => ({
+      network,
+      networkName,
+      asset,
+      symbol,
+      decimals,
+      amount: amount.toString(),
+      payTo: terms.payTo,
+      offerId: terms.id,
+      fileVersion: terms.version.number,
+      refundTerms: refundTermsOf(terms),
+    }),
+  );
 }

@@ -4,7 +4,7 @@ import { db } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import type { PaymentMethod, Shop } from "./ports";
 import { ABANDONED } from "./reasons";
-import type { OrderedTransfer, TransferRow } from "./rows";
+import type { OrderedTransfer, OrderRow, TransferRow } from "./rows";
 import type { PaymentState } from "./schema";
 import { UNRESOLVED } from "./states";
 
@@ -160,13 +160,15 @@ export async function isStillWanted(tx: Tx, transferId: string): Promise<boolean
   return (await tx.transfer.count({ where: { id: transferId, state: { in: ["settling", "unknown"] } } })) > 0;
 }
 
-/** The payer's payment in progress for one thing. */
+/** The payer's payment in progress for one thing. @param isMeant which orders for it count */
 export async function findUnresolvedOfPayer(
   client: Pick<Tx, "transfer">,
   of: { productKind: string; productId: string } & ({ person: string } | { payer: string }),
+  isMeant: (order: OrderRow) => boolean = () => true,
 ): Promise<OrderedTransfer | null> {
-  return client.transfer.findFirst({
+  const rows = await client.transfer.findMany({
     where: { direction: "sale", state: { in: [...UNRESOLVED] }, order: of },
     include: { order: true },
   });
+  return rows.find(({ order }) => isMeant(order)) ?? null;
 }

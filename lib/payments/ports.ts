@@ -1,5 +1,6 @@
 import "server-only";
 import type { Db, Tx } from "@/lib/db/client";
+import type { Deadline } from "@/lib/deadline";
 import type { ErrorCode } from "@/lib/errors";
 import type { OrderedTransfer, OrderRow, TransferRow } from "./rows";
 
@@ -48,6 +49,74 @@ export type Authorization = {
   signed: string;
   signature: string;
 };
+
+/** A dialect of 402: how a payer's program wraps what it signed. */
+export type Dialect = "x402";
+
+/** What is to be paid to whom. */
+export type Due = {
+  /** As the method writes accounts in rows. */
+  payee: string;
+  priceMicroUsd: bigint;
+  /** CAIP-2 ids of the networks where the payee can receive; null: everywhere. */
+  payeeNetworks: readonly string[] | null;
+};
+
+/** What a payer is asked for in one place: fixed by us, so that a payer's program only fills in its own part. */
+export type PaymentTerms = {
+  method: string;
+  /** CAIP-2. */
+  network: string;
+  networkName: string;
+  /** Asset and payee as payers are shown them. */
+  asset: string;
+  symbol: string;
+  decimals: number;
+  payee: string;
+  /** Atomic units. */
+  amount: bigint;
+  /** What else the payer's program has to know, in the method's own words: the same in each challenge. */
+  fixed: Readonly<Record<string, string>>;
+  /** The same, but made for one challenge: where its binding lands, a recent block. Empty: a challenge can be kept ready. */
+  slots: Readonly<Record<string, string>>;
+  /** Seconds in which a challenge has to be signed and presented. */
+  freshFor: number;
+  /** What is known to prevent every payment of this now. */
+  trouble: ErrorCode | null;
+};
+
+export type Decoded =
+  | { kind: "authorization"; authorization: Authorization }
+  /** Well-formed, but on a network that the method does not know. */
+  | { kind: "elsewhere" }
+  /** `path` of the part in the payload that is wrong, `issue` what about it: “is not an address”. */
+  | { kind: "malformed"; path: string; issue: string };
+
+/** An authorization before anything is reserved. */
+export type Judged =
+  | ({ kind: "refused" } & Refusal)
+  | {
+      kind: "good";
+      payer: Payer;
+      /** Where the chain was before anybody was shown the authorization. */
+      anchor: string;
+      isUsed: boolean;
+      /** Why its payer cannot cover it, or null. */
+      short: Refusal | null;
+    };
+
+/** What used up an authorization, as the chain shows it. */
+export type Use =
+  | { kind: "cancelled" }
+  /** A transfer other than the one that it names. */
+  | { kind: "otherwise"; transaction: string }
+  | {
+      kind: "transfer";
+      proof: Proof;
+      payer: Payer;
+      /** Whether our own key sent it, which settles for this shop and no other. */
+      isOurs: boolean;
+    };
 
 /** What is sold. Every hook runs inside the transaction that moves the order, and may run twice if that is retried. */
 export interface Product {
@@ -138,8 +207,52 @@ export type Resource = {
 /** How something is paid: x402's scheme, network and way of transfer. */
 export interface PaymentMethod {
   readonly name: string;
-  /** When the authorization expires. */
-  expiresAt(transfer: Pick<TransferRow, "signed">): Date;
+  /** Whether it pays on networks of this kind, offered here or not. */
+  handles(network: string): boolean;
+  /** An account's or an asset's id in the one spelling that rows have. */
+  canonical(id: string): string;
+  /**
+   * The ways to pay what is due, in the operator's order of networks; none where it cannot be paid. Makes no request.
+   *
+   * @param binding what the payer's authorization is to name, such as the id of a challenge; null where a dialect has none
+   */
+  terms(due: Due, binding: string | null, now: Date): PaymentTerms[];
+  /** Changes whenever `terms` may answer otherwise although the database has not changed. */
+  revision(): number;
+  /** Reads what a payer signed for a network: any spelling of it becomes equal values. */
+  decode(dialect: Dialect, payload: unknown, network: string): Decoded;
+  /** Whether an authorization names what it was asked to name. */
+  isBound(authorization: Authorization, binding: string): boolean;
+  /**
+   * Checks an authorization before anything is written or sent, the cheapest checks first: time, signature, use, money.
+   * So garbage leaves no row.
+   *
+   * @throws when the chain cannot be read
+   */
+  judge(authorization: Authorization, now: Date): Promise<Judged>;
+  /** Who settles on a network: its name, and its accounts as far as they are known. @throws when nobody does */
+  facilitatorOn(network: string): Promise<{ name: string; signers: readonly string[] }>;
+  /**
+   * Whether a transaction that uses it is on its way already: then others have seen it, and it proves nothing about who
+   * shows it. Never throws: then false.
+   */
+  isOnItsWay(authorization: Authorization): Promise<boolean>;
+  /** Whether its payer signed it, and the chain shows it used or cancelled. @throws when the chain cannot be read */
+  isSignedAndUsed(authorization: Authorization): Promise<boolean>;
+  /**
+   * Looks back for what used up an authorization that no row explains.
+   *
+   * @param look.fits whether it fits something that was for sale: others wait longer for their turn
+   * @returns null when it is not found yet: the search continues with the next call
+   * @throws when the chain cannot be read
+   */
+  findUse(authorization: Authorization, look: { fits: boolean; deadline: Deadline; now: Date }): Promise<Use | null>;
+  /** Whether a transfer is as deep in the chain as its price requires. @throws when the chain cannot be read */
+  isDeepEnough(authorization: Authorization, proof: Proof): Promise<boolean>;
+  /** An amount of an asset in words: “0.50 USDC”. */
+  displayAmount(of: { network: string; amount: bigint }): string;
+  /** When the authorization expires, or about when: whether it certainly has, only `areOver` tells. */
+  expiresAt(transfer: Pick<TransferRow, "signed" | "createdAt">): Date;
   /** An amount of the transfer's asset in micro-USD. */
   toMicroUsd(transfer: Pick<TransferRow, "network" | "asset" | "amount">): bigint;
   /** Whether networks like this can be read now: a network that is no longer configured cannot. */

@@ -125,8 +125,9 @@ async function findExisting(tx: Tx, product: Product, reservation: Reservation):
   const taken = await findIdentified(tx, reservation.identifierHash, now);
   if (taken) return { kind: "identifier-taken", hold: taken };
   if (bound) return { kind: "bound", paymentId: bound.id };
-  const order = await findStanding(tx, product, { ...ref, payer, now });
-  const pending = order ? null : await findUnresolvedOfPayer(tx, { ...ref, ...whoseOrders(payer) });
+  const isSame = sameThing(product, reservation);
+  const order = await findStanding(tx, product, { ...ref, payer, isSame, now });
+  const pending = order ? null : await findUnresolvedOfPayer(tx, { ...ref, ...whoseOrders(payer) }, isSame);
   // A client that immediately signs again for the same thing sends its secret: it opens what is there.
   const standing = order ?? pending?.order;
   if (standing?.secretHash !== reservation.secretHash) await refuseUsedSecret(tx, product, reservation.secretHash);
@@ -135,6 +136,12 @@ async function findExisting(tx: Tx, product: Product, reservation: Reservation):
     return { kind: "already-paid", order };
   }
   return pending && { kind: "already-pending", payment: pending };
+}
+
+/** Whether an order is for what this payer may have only once. Of what may be bought any number of times, none is. */
+function sameThing(product: Product, { offer, payer: { account } }: Reservation): (order: OrderRow) => boolean {
+  const key = product.repeatKey(offer, account);
+  return (order) => key !== null && product.repeatKey(order, account) === key;
 }
 
 function findBoundElsewhere(tx: Tx, replayKey: string, { productKind, productId }: ProductRef) {
@@ -150,14 +157,18 @@ export function whoseOrders({ account, person, isOneEverywhere }: Payer): { pers
 /**
  * The paid order that gives this payer this thing, the newest. Orders that give nothing any more leave their place.
  */
-async function findStanding(tx: Tx, product: Product, of: ProductRef & { payer: Payer; now: Date }) {
-  const { productKind, productId, payer, now } = of;
+async function findStanding(
+  tx: Tx,
+  product: Product,
+  of: ProductRef & { payer: Payer; isSame: (order: OrderRow) => boolean; now: Date },
+): Promise<OrderRow | null> {
+  const { productKind, productId, payer, isSame, now } = of;
   const orders = await tx.order.findMany({
     where: { productKind, productId, ...whoseOrders(payer), state: { in: ["paid", "reverted", "refunded"] } },
     orderBy: { createdAt: "desc" },
   });
   let standing: OrderRow | null = null;
-  for (const order of orders) {
+  for (const order of orders.filter(isSame)) {
     if (await product.stillGives(tx, order, now)) standing ??= order;
     else if (order.accountKey || order.personKey) {
       await tx.order.update({ where: { id: order.id }, data: { accountKey: null, personKey: null } });

@@ -4,7 +4,7 @@ import { MINUTE } from "@/lib/clock";
 import { db, type Tx } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
-import { networksFor } from "@/lib/offers/offered-networks";
+import { type Priced, waysToPay } from "@/lib/offers/ways-to-pay";
 import { readReceivingChains } from "@/lib/payment-methods/evm/chain/receiver";
 import { type CurrentTerms, changeAllTerms } from "@/lib/products/files/change-terms";
 import { checkSignature } from "@/lib/sign-in/check-signature";
@@ -70,7 +70,7 @@ async function writePayout(tx: Tx, { seller, payTo, change }: Payout, payToChain
   });
   if (count !== 1) throw new AppError("payout_address_changed");
   const decide = (current: CurrentTerms[]) => {
-    for (const { file, ...terms } of current) requireStillPayable(file, terms, payToChains, now);
+    for (const { file, ...terms } of current) requireStillPayable(file, terms, { payTo, payToChains }, now);
     return { payTo, payToChains };
   };
   await changeAllTerms(tx, seller.id, decide, now);
@@ -81,17 +81,15 @@ async function writePayout(tx: Tx, { seller, payTo, change }: Payout, payToChain
   });
 }
 
-type PricedTerms = { priceMicroUsd: bigint; payToChains: string };
-
 /** Otherwise buyers would find a link that nobody can pay. */
 function requireStillPayable(
   file: { title: string; onSaleUntil: Date },
-  terms: PricedTerms,
-  payToChains: string,
+  terms: Priced,
+  payee: Omit<Priced, "priceMicroUsd">,
   now: Date,
 ): void {
-  const payable = networksFor(terms).length > 0 && file.onSaleUntil > now;
-  if (!payable || networksFor({ ...terms, payToChains }).length > 0) return;
+  const payable = waysToPay(terms).length > 0 && file.onSaleUntil > now;
+  if (!payable || waysToPay({ ...terms, ...payee }).length > 0) return;
   throw new AppError("invalid_payout_address", {
     detail: `This address is a contract, and “${file.title}” could not be paid on any network where it exists.`,
   });

@@ -2,7 +2,7 @@ import "server-only";
 import { getAddress } from "viem";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
-import { canReceive } from "@/lib/offers/offered-networks";
+import { canReceive } from "@/lib/offers/ways-to-pay";
 import type { RefundPolicy } from "@/lib/refunds/schema";
 import { settings } from "@/lib/settings/settings";
 import type { Profile } from "./schema";

@@ -1,10 +1,9 @@
 import "server-only";
-import { eip3009 } from "@/lib/payment-methods/evm/eip3009/method";
-import type { PaymentMethod, Product, Shop } from "@/lib/payments/ports";
+import { methods } from "@/lib/payment-methods/methods";
+import type { Product, Shop } from "@/lib/payments/ports";
 import { fileProduct } from "@/lib/products/files/file-product";
 
 const products: readonly Product[] = [fileProduct];
-const methods: readonly PaymentMethod[] = [eip3009];
 
 /** What is sold here, and how it is paid: the only place that names both. */
 export const shop: Shop = {

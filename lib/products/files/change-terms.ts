@@ -27,7 +27,7 @@ export async function changeTerms(
   const newPrice = priceMicroUsd !== current.priceMicroUsd;
   if (!newPrice && downloadDays === current.downloadDays && versionId === current.versionId) return;
   const { payTo, payToChains } = seller;
-  if (newPrice) requirePayable({ priceMicroUsd, payToChains });
+  if (newPrice) requirePayable({ priceMicroUsd, payTo, payToChains });
   await tx.terms.update({ where: { id: current.id }, data: { until: now } });
   await tx.terms.create({
     data: { ...current, id: newId(), versionId, priceMicroUsd, payTo, payToChains, downloadDays, from: now },

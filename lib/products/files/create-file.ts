@@ -31,7 +31,7 @@ export async function createFile(session: SessionData, input: CreateFile, now: D
     const seller = await tx.seller.findUnique({ where: { id: session.sellerId } });
     if (!seller) throw new AppError("sign_in_required");
     const { payTo, payToChains, refundPolicy, refundNote } = seller;
-    requirePayable({ priceMicroUsd, payToChains });
+    requirePayable({ priceMicroUsd, payTo, payToChains });
     await tx.file.create({
       data: {
         id,

@@ -2,7 +2,11 @@ import { beforeAll, expect, it } from "vitest";
 import { testSettings } from "@/test/settings";
 import { requirePayable } from "./require-payable";
 
-const terms = (priceMicroUsd: bigint, payToChains = "") => ({ priceMicroUsd, payToChains });
+const terms = (priceMicroUsd: bigint, payToChains = "") => ({
+  priceMicroUsd,
+  payTo: `0x${"1".repeat(40)}`,
+  payToChains,
+});
 
 beforeAll(() =>
   testSettings({

@@ -1,7 +1,7 @@
 import "server-only";
 import { AppError, wrongField } from "@/lib/errors";
 import { displayUsd, formatUsd } from "@/lib/money";
-import { canReceive, networksFor } from "@/lib/offers/offered-networks";
+import { canReceive, waysToPay } from "@/lib/offers/ways-to-pay";
 import { settings } from "@/lib/settings/settings";
 import type { TermsRow } from "./payable-terms";
 
@@ -11,8 +11,8 @@ import type { TermsRow } from "./payable-terms";
  *
  * @throws AppError `invalid_price` when the price is below the lowest there, `seller_not_allowed` when there is none
  */
-export function requirePayable(terms: Pick<TermsRow, "priceMicroUsd" | "payToChains">): void {
-  if (terms.priceMicroUsd === 0n || networksFor(terms).length > 0) return;
+export function requirePayable(terms: Pick<TermsRow, "priceMicroUsd" | "payTo" | "payToChains">): void {
+  if (terms.priceMicroUsd === 0n || waysToPay(terms).length > 0) return;
   const { networks, lowestPrices } = settings();
   const own = networks.find((network) => canReceive(terms, network));
   if (!own) {

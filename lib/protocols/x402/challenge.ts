@@ -2,7 +2,7 @@ import "server-only";
 import type { PaymentRequired } from "@x402/core/types";
 import { systemClock } from "@/lib/clock";
 import { displayUsd } from "@/lib/money";
-import { openNetworksFor } from "@/lib/offers/offered-networks";
+import { openWaysToPay } from "@/lib/offers/ways-to-pay";
 import { fileUrl } from "@/lib/products/files/file-url";
 import type { TermsRow } from "@/lib/products/files/payable-terms";
 import { settings } from "@/lib/settings/settings";
@@ -25,7 +25,7 @@ type ChallengedFile = { id: string; title: string; version: { mediaType: string 
  */
 export function challengeFor(file: ChallengedFile, error: string): PaymentRequired {
   const description = `${file.title} for ${displayUsd(file.terms.priceMicroUsd)}`;
-  const networks = openNetworksFor(file.terms);
+  const ways = openWaysToPay(file.terms);
   return {
     x402Version: 2,
     error,
@@ -34,18 +34,21 @@ export function challengeFor(file: ChallengedFile, error: string): PaymentRequir
       description: Array.from(description).slice(0, DESCRIPTION_MAX).join(""),
       mimeType: file.version.mediaType,
     },
-    accepts: networks.map((network) => offerOf(file.terms, network)),
-    extensions: { [PAYMENT_IDENTIFIER]: declarePaymentIdentifier(), ...signInExtension(file, networks) },
+    accepts: ways.map((way) => offerOf(way, file.terms.id)),
+    extensions: { [PAYMENT_IDENTIFIER]: declarePaymentIdentifier(), ...signInExtension(file, namesOf(ways)) },
   };
 }
 
 /**
  * How a payer gets access again by a signature: the extension `sign-in-with-x`, with a fresh nonce for this file.
  *
- * @param networks that are named to the client; all of this server's where the file itself is not for sale
+ * @param names networks (CAIP-2) that are named to the client; all of this server's where the file itself is not for sale
  */
-export function signInExtension(file: { id: string }, networks: readonly { caip2: string }[] = settings().networks) {
+export function signInExtension(file: { id: string }, names: string[] = settings().networks.map(({ caip2 }) => caip2)) {
   const subject = { id: file.id, uri: fileUrl(file.id) };
-  const names = networks.map(({ caip2 }) => caip2);
   return { [SIGN_IN_WITH_X]: declareSignInWithX(subject, names, systemClock.now()) };
+}
+
+function namesOf(ways: readonly { network: string }[]): string[] {
+  return [...new Set(ways.map(({ network }) => network))];
 }

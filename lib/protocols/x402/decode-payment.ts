@@ -2,23 +2,10 @@ import "server-only";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { ID_PATTERN } from "@/lib/ids";
-import type { Eip3009 } from "@/lib/payment-methods/evm/eip3009/authorization";
 import { isPaymentIdentifier, isUnguessable, PAYMENT_IDENTIFIER } from "./payment-identifier";
 
 /** Larger headers are refused by the server itself (431); this bounds what is parsed when one comes another way. */
 const HEADER_MAX = 12_000;
-const UINT256_MAX = 2n ** 256n - 1n;
-
-const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, "is not an address");
-const bytes32 = z.string().regex(/^0x[0-9a-fA-F]{64}$/, "is not 32 bytes of hex");
-/** Long enough for a wallet's own signature together with the call that deploys it (ERC-6492). */
-const signature = z.string().regex(/^0x(?:[0-9a-fA-F]{2}){1,3072}$/, "is not hex");
-/** One spelling per number: "0x3d090", "+1", "01" and "1.0" are refused, so that one authorization has one key. */
-const uint256 = z
-  .string()
-  .regex(/^(?:0|[1-9]\d{0,77})$/, { error: "is not a whole number in plain digits", abort: true })
-  .refine((text) => BigInt(text) <= UINT256_MAX, "is too large");
-
 const offerId = z.string().regex(new RegExp(`^${ID_PATTERN}$`));
 const identifier = z.string("is not text").refine(isPaymentIdentifier, "is not 16 to 128 letters, digits, - and _");
 
@@ -42,25 +29,15 @@ const payloadSchema = z.object({
       .nullish()
       .catch(undefined),
   }),
-  payload: z.object({
-    signature,
-    authorization: z.object({
-      from: address,
-      to: address,
-      value: uint256,
-      validAfter: uint256,
-      validBefore: uint256,
-      nonce: bytes32,
-    }),
-  }),
+  payload: z.unknown(),
   // Other extensions are echoes of our own challenge.
   extensions: z
     .object({ [PAYMENT_IDENTIFIER]: z.object({ info: z.object({ id: identifier.optional() }) }).optional() })
     .nullish(),
 });
 
-/** A decoded payment: every hex text lower-case, every number a bigint, so that equal bytes are equal values. */
-export type PresentedPayment = Eip3009 & {
+/** A payment header, without a look at what its payer signed. */
+export type PaymentHeader = {
   /** What the client says it pays for; unsigned. */
   resourceUrl: string | undefined;
   accepted: { scheme: string; network: string; asset: string; amount: string; payTo: string };
@@ -72,22 +49,23 @@ export type PresentedPayment = Eip3009 & {
   refundTerms: string | undefined;
   /** The client's payment identifier, where it is one that nobody can guess. A secret: it stays in this process. */
   identifier: string | null;
+  /** What was signed, in the words of its payment method. */
+  payload: unknown;
 };
 
 /**
- * Decodes a `PAYMENT-SIGNATURE` header: base64 of a JSON `PaymentPayload` (x402 v2), scheme `exact` by EIP-3009.
+ * Decodes a `PAYMENT-SIGNATURE` header: base64 of a JSON `PaymentPayload` (x402 v2).
  *
  * @throws AppError `malformed_payment` (400) when it is no such thing, in words that name the part
  */
-export function decodePayment(header: string): PresentedPayment {
+export function decodePayment(header: string): PaymentHeader {
   const parsed = payloadSchema.safeParse(parseHeader(header));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const path = issue?.path.join(".") || "the payload";
-    throw malformed(`In PAYMENT-SIGNATURE, ${path} ${issue?.message ?? "is not as expected"}.`);
+    throw malformedPart(path, issue?.message ?? "is not as expected");
   }
   const { accepted, payload, resource } = parsed.data;
-  const { authorization } = payload;
   const id = parsed.data.extensions?.[PAYMENT_IDENTIFIER]?.info.id;
   return {
     resourceUrl: resource?.url,
@@ -95,15 +73,14 @@ export function decodePayment(header: string): PresentedPayment {
     offerId: accepted.extra?.offerId,
     fileVersion: accepted.extra?.fileVersion,
     refundTerms: accepted.extra?.refundTerms,
-    signature: canonicalSignature(lower(payload.signature)),
-    from: lower(authorization.from),
-    to: lower(authorization.to),
-    value: BigInt(authorization.value),
-    validAfter: BigInt(authorization.validAfter),
-    validBefore: BigInt(authorization.validBefore),
-    nonce: lower(authorization.nonce),
     identifier: id !== undefined && isUnguessable(id) ? id : null,
+    payload,
   };
+}
+
+/** The error for a part of the header that is not as x402, or its payment method, writes it. `issue`: “is not an address”. */
+export function malformedPart(path: string, issue: string): AppError {
+  return malformed(`In PAYMENT-SIGNATURE, ${path} ${issue}.`);
 }
 
 function parseHeader(header: string): unknown {
@@ -120,15 +97,4 @@ function parseHeader(header: string): unknown {
 
 function malformed(detail: string, cause?: unknown): AppError {
   return new AppError("malformed_payment", { detail: `${detail} Nothing was charged.`, cause });
-}
-
-function lower(hex: string): `0x${string}` {
-  return hex.toLowerCase() as `0x${string}`;
-}
-
-/** Some wallets write the recovery id as 0 or 1; the token's code wants 27 or 28 and would revert. */
-function canonicalSignature(hex: `0x${string}`): `0x${string}` {
-  if (hex.length !== 132) return hex;
-  const v = Number.parseInt(hex.slice(130), 16);
-  return v < 2 ? `${hex.slice(0, 130) as `0x${string}`}${(v + 27).toString(16)}` : hex;
 }

@@ -61,9 +61,6 @@ function bitsOfDigit(text: string): number {
 }
 
 /** What the database keeps of an id: its hash for one payer and one thing, so that nobody else's can meet it. */
-export function identifierHash(
-  productId: string,
-  { from, identifier }: { from: string; identifier: string | null },
-): string | null {
-  return identifier === null ? null : hashSecret(`${PAYMENT_IDENTIFIER} ${productId} ${from} ${identifier}`);
+export function identifierHash(productId: string, payer: string, identifier: string | null): string | null {
+  return identifier === null ? null : hashSecret(`${PAYMENT_IDENTIFIER} ${productId} ${payer} ${identifier}`);
 }

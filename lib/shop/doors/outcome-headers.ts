@@ -3,7 +3,6 @@ import { encodePaymentResponseHeader } from "@x402/core/http";
 import { DAY, systemClock } from "@/lib/clock";
 import { claimCookies, recoveryUrl } from "@/lib/entitlements/claim-token";
 import { AppError } from "@/lib/errors";
-import { findNetworkByCaip2 } from "@/lib/payment-methods/evm/chain/find-network";
 import { TRANSACTION_REVERTED } from "@/lib/payments/reasons";
 import { type PaymentRow, paymentState } from "@/lib/payments/rows";
 import { expiryOf, retryAfter } from "@/lib/payments/status";
@@ -114,16 +113,9 @@ function pendingDetail(payment: PaymentRow): string {
  */
 export function grantedHeaders(granted: Granted, paymentShown: boolean): Record<string, string> {
   const { payment, claimToken } = granted;
-  const network = payment ? findNetworkByCaip2(payment.network) : undefined;
   const headers: Record<string, string> = {};
-  if (
-    payment &&
-    paymentState(payment) === "settled" &&
-    network &&
-    payment.transaction &&
-    (paymentShown || claimToken)
-  ) {
-    headers[PAYMENT_RESPONSE] = encodePaymentResponseHeader(settleResponse(payment, network, payment.transaction));
+  if (payment && paymentState(payment) === "settled" && payment.transaction && (paymentShown || claimToken)) {
+    headers[PAYMENT_RESPONSE] = encodePaymentResponseHeader(settleResponse(payment, payment.transaction));
     headers[PAYMENT_ID_HEADER] = payment.id;
   }
   if (claimToken) headers[CLAIM_TOKEN_HEADER] = claimToken;

@@ -2,12 +2,12 @@ import "server-only";
 import { whileUnchanged } from "@/lib/db/client";
 import { toProblem } from "@/lib/http/problem";
 import { newId } from "@/lib/ids";
-import { openNetworksFor } from "@/lib/offers/offered-networks";
-import { troublesFound } from "@/lib/payment-methods/evm/chain/known-trouble";
+import { openWaysToPay } from "@/lib/offers/ways-to-pay";
 import { fileUrl } from "@/lib/products/files/file-url";
 import { type FileForSale, findFile } from "@/lib/products/files/find-file";
 import { challengeFor } from "@/lib/protocols/x402/challenge";
 import { whyNotForSale } from "@/lib/shop/purchase/why-not-for-sale";
+import { shop } from "@/lib/shop/shop";
 import { declareSignInWithX, SIGN_IN_WITH_X } from "@/lib/sign-in/sign-in-with-x";
 import { outcomeError } from "./outcome-headers";
 
@@ -30,7 +30,7 @@ type ReadyChallenge = { status: number; headers: Record<string, string>; body: s
  * @returns null when another response is needed: the file is free, closed, unknown, or cannot be paid for
  */
 export async function readyChallenge(fileId: string, now: Date): Promise<ReadyChallenge | null> {
-  const ready = await whileUnchanged(`challenge ${fileId} ${troublesFound()}`, () => prepare(fileId, now));
+  const ready = await whileUnchanged(`challenge ${fileId} ${revisions()}`, () => prepare(fileId, now));
   if (!ready || whyNotForSale(ready.file, now)) return null;
   const { nonce, issuedAt, expirationTime } = declareSignInWithX({ id: fileId, uri: fileUrl(fileId) }, [], now).info;
   const slots = { nonce, issuedAt, expirationTime, requestId: newId() };
@@ -42,9 +42,16 @@ export async function readyChallenge(fileId: string, now: Date): Promise<ReadyCh
   };
 }
 
+function revisions(): string {
+  return shop.methods.map((method) => method.revision()).join(" ");
+}
+
 async function prepare(fileId: string, now: Date): Promise<Ready | null> {
   const file = await findFile(fileId, now);
-  if (!file || file.terms.priceMicroUsd === 0n || openNetworksFor(file.terms).length === 0) return null;
+  if (!file || file.terms.priceMicroUsd === 0n) return null;
+  const ways = openWaysToPay(file.terms);
+  // What a method makes for one challenge alone is in none that is kept.
+  if (ways.length === 0 || ways.some(({ slots }) => Object.keys(slots).length > 0)) return null;
   const challenge = challengeFor(file, "Payment required");
   const { status, headers, body } = toProblem(outcomeError({ kind: "payment-required", file, challenge }));
   const signInExtension = challenge.extensions?.[SIGN_IN_WITH_X] as { info: Slots } | undefined;

@@ -2,16 +2,14 @@ import "server-only";
 import { systemClock } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { findLiveGrantOfOrder } from "@/lib/entitlements/grant";
-import { findNetworkByCaip2 } from "@/lib/payment-methods/evm/chain/find-network";
-import { readAuthorization, replayKey } from "@/lib/payment-methods/evm/eip3009/authorization";
 import { findHold, findIdentified, IDENTIFIER_TTL, type KnownHold } from "@/lib/payments/hold";
 import { SETTLED_BY_ANOTHER } from "@/lib/payments/reasons";
 import { type PaymentRow, paymentState } from "@/lib/payments/rows";
 import { isUnresolved, wasPaid } from "@/lib/payments/states";
 import type { FileForSale } from "@/lib/products/files/find-file";
-import type { PresentedPayment } from "@/lib/protocols/x402/decode-payment";
 import { identifierHash } from "@/lib/protocols/x402/payment-identifier";
 import type { Outcome } from "./outcome";
+import { isSigned, type Presented, type Signed } from "./read-payment";
 import { rejectWithChallenge } from "./reject-with-challenge";
 import { restoreAccess } from "./restore-access";
 import { whyNotForSale } from "./why-not-for-sale";
@@ -25,14 +23,13 @@ type Presenter = { chosenClaimToken: string | null; version?: number; now: Date 
  */
 export async function findKnown(
   file: FileForSale,
-  presented: PresentedPayment,
+  presented: Presented,
   presenter: Presenter,
 ): Promise<Outcome | null> {
-  const network = findNetworkByCaip2(presented.accepted.network);
-  if (!network) return null;
-  const hold = await findHold(db(), replayKey(network, presented));
+  if (!isSigned(presented)) return null;
+  const hold = await findHold(db(), presented.authorization.replayKey);
   if (hold) return answerKnown(file, hold, presented, presenter);
-  const taken = await findIdentified(db(), identifierHash(file.id, presented), presenter.now);
+  const taken = await findIdentified(db(), hashOf(file, presented), presenter.now);
   return taken ? identifierConflict(taken) : null;
 }
 
@@ -40,7 +37,7 @@ export async function findKnown(
 export async function answerKnown(
   file: FileForSale,
   hold: KnownHold,
-  presented: PresentedPayment,
+  presented: Signed,
   presenter: Presenter,
 ): Promise<Outcome> {
   const { transfer: payment } = hold;
@@ -73,20 +70,21 @@ export async function answerKnown(
  * The identical payment with the identical identifier within a day (rule 5). Not if somebody else's transaction moved
  * the money: then the person who presented it here, even with the identifier, need not be the payer (rule 3d).
  */
-function isSameRequest(
-  file: FileForSale,
-  hold: KnownHold,
-  payment: PaymentRow,
-  presented: PresentedPayment,
-  now: Date,
-): boolean {
+function isSameRequest(file: FileForSale, hold: KnownHold, payment: PaymentRow, presented: Signed, now: Date): boolean {
   if (presented.identifier === null || hold.productId !== file.id) return false;
-  if (hold.identifierHash !== identifierHash(file.id, presented)) return false;
+  if (hold.identifierHash !== hashOf(file, presented)) return false;
   if (now.getTime() - hold.createdAt.getTime() >= IDENTIFIER_TTL || payment.reason === SETTLED_BY_ANOTHER) return false;
-  const before = readAuthorization(payment);
-  return (["signature", "to", "value", "validAfter", "validBefore"] as const).every(
-    (part) => before[part] === presented[part],
+  const { signature, payee, amount, signed } = presented.authorization;
+  return (
+    payment.signature === signature &&
+    payment.payee === payee &&
+    payment.amount === amount.toString() &&
+    payment.signed === signed
   );
+}
+
+function hashOf(file: FileForSale, { authorization, identifier }: Signed): string | null {
+  return identifierHash(file.id, authorization.payer, identifier);
 }
 
 /** An authorization that failed for another file and may still be used for that one. */

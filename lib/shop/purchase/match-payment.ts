@@ -1,31 +1,31 @@
 import "server-only";
 import type { ErrorCode } from "@/lib/errors";
-import { displayUsd, formatAtomic } from "@/lib/money";
-import { networksFor } from "@/lib/offers/offered-networks";
+import { displayUsd } from "@/lib/money";
 import { refundTermsOf } from "@/lib/offers/refund-terms";
-import type { Network } from "@/lib/payment-methods/evm/chain/networks";
+import { waysToPay } from "@/lib/offers/ways-to-pay";
+import type { Authorization, PaymentTerms } from "@/lib/payments/ports";
 import { fileUrl } from "@/lib/products/files/file-url";
 import type { TermsRow } from "@/lib/products/files/payable-terms";
-import type { PresentedPayment } from "@/lib/protocols/x402/decode-payment";
-import { requirementsFor } from "@/lib/protocols/x402/requirements";
+import { SCHEME } from "@/lib/protocols/x402/requirements";
+import { isSigned, type Presented, type Signed } from "./read-payment";
 
 /** The data that a payment is compared with. */
 type MatchedFile = { id: string; terms: TermsRow; payableTerms: TermsRow[]; version: { number: number } };
 
 export type Match =
-  | { kind: "match"; terms: TermsRow; network: Network }
+  | { kind: "match"; terms: TermsRow; way: PaymentTerms; authorization: Authorization }
   | { kind: "mismatch"; code: ErrorCode; detail: string };
 
 /**
- * Finds the terms and the network that a presented payment pays: the current terms, or ones that an edit closed a
+ * Finds the terms that a presented payment pays, and on which network: the current terms, or ones that an edit closed a
  * moment ago (they stay payable for twice the challenge's time-out).
  *
  * A payment that names its terms (`offerId`) is for these and no others. One that names none is for the newest version
  * with that price, or for the one that it names, as clients did that were challenged before terms were named.
  *
- * Both the client's claim (`accepted`) and the payer's signed data (`authorization`) must match our own rows.
+ * Both the client's claim (`accepted`) and what the payer signed (`authorization`) must match our own rows.
  */
-export function matchPayment(file: MatchedFile, payment: PresentedPayment): Match {
+export function matchPayment(file: MatchedFile, payment: Presented): Match {
   const { offerId } = payment;
   if (offerId === undefined) return matchAny(file, payment);
   const named = { ...payment, fileVersion: undefined, refundTerms: undefined };
@@ -36,55 +36,59 @@ export function matchPayment(file: MatchedFile, payment: PresentedPayment): Matc
   return others.kind === "match" ? changed(file) : others;
 }
 
-function matchAny(file: MatchedFile, payment: PresentedPayment): Match {
+function matchAny(file: MatchedFile, payment: Presented): Match {
   if (payment.resourceUrl !== undefined && payment.resourceUrl !== fileUrl(file.id)) {
     return mismatch("resource_mismatch", "The payment names another resource than this file.");
   }
-  if (payment.accepted.scheme !== "exact") {
-    return mismatch("payment_refused", "This file is sold by the scheme “exact” only.");
+  const { accepted, method } = payment;
+  if (accepted.scheme !== SCHEME) {
+    return mismatch("payment_refused", `This file is sold by the scheme “${SCHEME}” only.`);
   }
-  const offers = file.payableTerms.flatMap((terms) => networksFor(terms));
-  const network = offers.find(({ caip2 }) => caip2 === payment.accepted.network);
-  if (!network) {
-    const offered = networksFor(file.terms)
-      .map(({ name, caip2 }) => `${name} (${caip2})`)
+  const asked = file.payableTerms.flatMap((terms) => waysToPay(terms).map((way) => ({ terms, way })));
+  const here = asked.filter(({ way }) => way.network === accepted.network && way.method === method.name);
+  if (here.length === 0 || !isSigned(payment)) {
+    const offered = waysToPay(file.terms)
+      .map(({ networkName, network }) => `${networkName} (${network})`)
       .join(", ");
     return mismatch("wrong_network", `This file is paid for on ${offered}.`);
   }
-  if (payment.accepted.asset.toLowerCase() !== network.token.address.toLowerCase()) {
-    return mismatch("wrong_token", `This file is paid for in ${network.token.symbol}, ${network.token.address}.`);
+  const priced = here.filter(({ way }) => method.canonical(way.asset) === method.canonical(accepted.asset));
+  if (priced.length === 0) {
+    const tokens = new Set(here.map(({ way }) => `${way.symbol}, ${way.asset}`));
+    return mismatch("wrong_token", `This file is paid for in ${[...tokens].join(", or ")}.`);
   }
-  return matchTerms(file, payment, network);
+  return matchTerms(file, payment, priced);
 }
 
-function matchTerms(file: MatchedFile, payment: PresentedPayment, network: Network): Match {
-  const priced = file.payableTerms
-    .filter((terms) => networksFor(terms).some(({ chainId }) => chainId === network.chainId))
-    .map((terms) => ({ terms, wanted: requirementsFor(terms, network) }));
-  const toPayee = priced.filter(({ wanted }) => {
-    const payTo = wanted.payTo.toLowerCase();
-    return payment.to === payTo && payment.accepted.payTo.toLowerCase() === payTo;
+type Asked = { terms: TermsRow; way: PaymentTerms };
+
+function matchTerms(file: MatchedFile, payment: Signed, priced: Asked[]): Match {
+  const { accepted, authorization, method } = payment;
+  const toPayee = priced.filter(({ way }) => {
+    const payee = method.canonical(way.payee);
+    return authorization.payee === payee && method.canonical(accepted.payTo) === payee;
   });
   if (toPayee.length === 0) return mismatch("wrong_payee", "The payment is not to this file's seller.");
   const paid = toPayee.filter(
-    ({ wanted }) => payment.value.toString() === wanted.amount && payment.accepted.amount === wanted.amount,
+    ({ way }) => authorization.amount === way.amount && accepted.amount === way.amount.toString(),
   );
   const [newest] = paid;
   if (!newest) {
-    const amount = formatAtomic(payment.value, network.token.decimals);
     const price = displayUsd(file.terms.priceMicroUsd);
-    return mismatch("wrong_amount", `The price is ${price}, the payment is for ${amount} ${network.token.symbol}.`);
+    const amount = method.displayAmount(authorization);
+    return mismatch("wrong_amount", `The price is ${price}, the payment is for ${amount}.`);
   }
   // The buyer gets the version that was shown: hash and receipt are bound to it, not to its replacement at the same price.
   const shown = payment.fileVersion ?? newest.terms.version.number;
   // Likewise for the same price: then the terms with the longer download period were, or may have been, shown.
-  const sold = paid.map((one) => one.terms).filter(({ version }) => version.number === shown);
+  const sold = paid.filter(({ terms }) => terms.version.number === shown);
   // Likewise for refunds: a later policy does not change what this buyer was told.
   const told = payment.refundTerms ?? refundTermsOf(newest.terms);
-  const promised = sold.filter((one) => refundTermsOf(one) === told);
-  const [terms] = (promised.length > 0 ? promised : sold).sort((one, other) => other.downloadDays - one.downloadDays);
-  if (terms) return { kind: "match", terms, network };
-  return changed(file);
+  const promised = sold.filter(({ terms }) => refundTermsOf(terms) === told);
+  const [best] = (promised.length > 0 ? promised : sold).sort(
+    (one, other) => other.terms.downloadDays - one.terms.downloadDays,
+  );
+  return best ? { kind: "match", ...best, authorization } : changed(file);
 }
 
 function changed({ version }: MatchedFile): Match {

@@ -299,13 +299,18 @@ describe("terms", () => {
   it("never takes a payment on terms that were free", async () => {
     const { id } = await shop.sell({ price: "0" });
     expect(granted(await shop.buy(id)).access).toBe("free");
+    const { id: offerId } = await db().terms.findFirstOrThrow({ where: { fileId: id } });
     await editPrice(id, 400_000n, new Date());
-    const nothing = { authorization: { value: "0" }, accepted: { amount: "0" } };
-    const zero = await shop.sign(id, undefined, nothing);
-    expect(await shop.buy(id, { payment: zero.header })).toMatchObject({
-      kind: "payment-rejected",
-      code: "wrong_amount",
-    });
+    // It names the current terms, none, and the free ones themselves.
+    const presentations = [
+      [{ accepted: { amount: "0" } }, "wrong_amount"],
+      [{ accepted: { amount: "0" }, resourceUrl: null }, "wrong_amount"],
+      [{ accepted: { amount: "0", extra: { offerId } } }, "wrong_network"],
+    ] as const;
+    for (const [named, code] of presentations) {
+      const zero = await shop.sign(id, undefined, { ...named, authorization: { value: "0" } });
+      expect(await shop.buy(id, { payment: zero.header })).toMatchObject({ kind: "payment-rejected", code });
+    }
     expect((await shop.buy(id)).kind).toBe("payment-required");
   });
 

@@ -7,15 +7,9 @@ import { findLiveGrantOfPayer } from "@/lib/entitlements/grant";
 import { AppError } from "@/lib/errors";
 import { hashSecret } from "@/lib/ids";
 import { log } from "@/lib/log";
-import { networksFor } from "@/lib/offers/offered-networks";
-import type { Network } from "@/lib/payment-methods/evm/chain/networks";
-import { readAuthorizationState } from "@/lib/payment-methods/evm/chain/token";
-import { payerOf, toAuthorization } from "@/lib/payment-methods/evm/eip3009/authorization";
-import { insufficientFunds } from "@/lib/payment-methods/evm/eip3009/insufficient-funds";
-import { judgeAuthorization } from "@/lib/payment-methods/evm/eip3009/judge-authorization";
-import { configuredFacilitator } from "@/lib/payment-methods/evm/facilitator/configured";
+import { waysToPay } from "@/lib/offers/ways-to-pay";
 import { bindFound, isAnyFound } from "@/lib/payments/found-transfers";
-import type { Payer } from "@/lib/payments/ports";
+import type { Authorization, Payer, PaymentMethod, Refusal } from "@/lib/payments/ports";
 import { reserve, whoseOrders } from "@/lib/payments/reserve";
 import type { PaymentRow } from "@/lib/payments/rows";
 import { type SettledOutcome, settleReserved } from "@/lib/payments/settle";
@@ -29,7 +23,6 @@ import type { TermsRow } from "@/lib/products/files/payable-terms";
 import { readOffer } from "@/lib/products/files/read-offer";
 import type { FileVersion } from "@/lib/products/files/version";
 import { challengeFor, signInExtension } from "@/lib/protocols/x402/challenge";
-import { decodePayment, type PresentedPayment } from "@/lib/protocols/x402/decode-payment";
 import { identifierHash } from "@/lib/protocols/x402/payment-identifier";
 import { settleResponse } from "@/lib/protocols/x402/settle-response";
 import { shop } from "@/lib/shop/shop";
@@ -38,6 +31,7 @@ import { explainUse, notSeenYet } from "./explain-use";
 import { answerKnown, boundElsewhere, findKnown, identifierConflict, onItsWayElsewhere } from "./known-payment";
 import { matchPayment } from "./match-payment";
 import type { Outcome } from "./outcome";
+import { type Presented, readPayment, type Signed } from "./read-payment";
 import { rejectWithChallenge } from "./reject-with-challenge";
 import { restoreAccess } from "./restore-access";
 import { type Restored, restoreBySignature } from "./restore-by-signature";
@@ -105,7 +99,7 @@ async function purchaseOnce(request: Timed): Promise<Outcome> {
   }
   const bySignature = request.signIn === null ? null : await openInTime(file, { ...request, signIn: request.signIn });
   if (bySignature?.kind === "opened") return bySignature.outcome;
-  const presented = request.payment === null ? null : decodePayment(request.payment);
+  const presented = request.payment === null ? null : readPayment(request.payment);
   if (presented) {
     const known = await findKnown(file, presented, request);
     if (known) return known;
@@ -114,7 +108,7 @@ async function purchaseOnce(request: Timed): Promise<Outcome> {
   }
   const closed = whyNotForSale(file, now);
   if (closed) return presented ? pay(file, presented, request, closed) : closed;
-  if (networksFor(file.terms).length === 0 && file.terms.priceMicroUsd > 0n) {
+  if (waysToPay(file.terms).length === 0 && file.terms.priceMicroUsd > 0n) {
     return (presented && (await explain(file, presented, request))) ?? { kind: "unavailable", code: "not_payable" };
   }
   if (!presented && !isAskedFor(file.version, request)) return notForSale(file);
@@ -147,20 +141,16 @@ function notForSale(file: FileForSale): Outcome {
  * @param closed why the file is no longer sold, or null. Then there are no new buyers, but a buyer who paid and lost
  *   the response gets the file by signing again, as on a file that is sold (rules 4a and 4b).
  */
-async function pay(
-  file: FileForSale,
-  presented: PresentedPayment,
-  request: Timed,
-  closed: Outcome | null,
-): Promise<Outcome> {
+async function pay(file: FileForSale, presented: Presented, request: Timed, closed: Outcome | null): Promise<Outcome> {
   const match = matchPayment(file, presented);
   if (match.kind === "mismatch") {
     return (await explain(file, presented, request)) ?? closed ?? rejectWithChallenge(file, match.code, match.detail);
   }
-  const { terms, network } = match;
+  const { terms, way, authorization } = match;
   const { version } = terms;
+  const { method } = presented;
   if (!isAskedFor(version, request)) return (await explain(file, presented, request)) ?? closed ?? notForSale(file);
-  if (presented.from === presented.to) {
+  if (authorization.payer === authorization.payee) {
     return (
       closed ??
       rejectWithChallenge(file, "payer_is_payee", "The wallet that pays is the seller's own. Nothing was charged.")
@@ -174,26 +164,21 @@ async function pay(
 
   let ready: Ready;
   try {
-    const facilitator = configuredFacilitator(network.chainId);
-    const judging = judgeAuthorization(presented, network, {
-      now: request.now,
-      deploysFrom: (factory) => facilitator.deploysFrom(network, factory),
-    });
     // There is no hold yet: a late request gets no result here, and there is no payment.
-    const judged = await inTime(judging, request.deadline);
+    const judged = await inTime(method.judge(authorization, request.now), request.deadline);
     if (judged.kind === "refused") {
       const used = judged.code === "authorization_expired" && (await explain(file, presented, request));
       return used || (closed ?? rejectWithChallenge(file, judged.code, judged.detail));
     }
-    const payer = payerOf(network, presented.from, judged.payer);
-    if (judged.isUsed) return answerUsed(file, presented, payer, request);
+    const { payer, anchor } = judged;
+    const signed = { ...presented, authorization };
+    if (judged.isUsed) return answerUsed(file, signed, payer, request);
     await inTime(resumeUsedAuthorizations(shop, fileRef(file.id), payer, request.now), request.deadline);
-    await bindWhatWasFound(file, presented, network, payer, request);
-    const stopped = closed ?? whyNotPayable(file, terms, [network]);
-    const refusal = stopped ?? shortOf(file, presented, network, judged.balance);
-    ready = { file, presented, terms, network, anchor: judged.newestBlock.toString(), payer, refusal };
+    await bindWhatWasFound(file, signed, payer, request);
+    const refusal = closed ?? whyNotPayable(file, [way]) ?? shortOf(file, judged.short);
+    ready = { file, presented: signed, terms, anchor, payer, refusal };
   } catch (error) {
-    log.error({ err: error, chainId: network.chainId }, "the chain could not be read before a payment");
+    log.error({ err: error, network: way.network }, "the chain could not be read before a payment");
     return { kind: "unavailable", code: "chain_unavailable", detail: notSeen };
   }
   return reserveAndSettle(ready, request);
@@ -203,11 +188,7 @@ const notSeen =
   "Nothing was charged by this request. Present the same authorization again once the network can be reached; do not sign another.";
 
 /** What the chain shows about an authorization without a hold here, or null (`explainUse`). */
-async function explain(
-  file: FileForSale,
-  presented: PresentedPayment,
-  { deadline, now }: Timed,
-): Promise<Outcome | null> {
+async function explain(file: FileForSale, presented: Presented, { deadline, now }: Timed): Promise<Outcome | null> {
   try {
     return await explainUse(file, presented, { isUsed: false, deadline, now });
   } catch (error) {
@@ -217,12 +198,7 @@ async function explain(
 }
 
 /** The same for one that the chain shows used: no error from here on may claim anything about charges. */
-async function answerUsed(
-  file: FileForSale,
-  presented: PresentedPayment,
-  payer: Payer,
-  request: Timed,
-): Promise<Outcome> {
+async function answerUsed(file: FileForSale, presented: Signed, payer: Payer, request: Timed): Promise<Outcome> {
   const { deadline, now } = request;
   try {
     await inTime(resumeUsedAuthorizations(shop, fileRef(file.id), payer, now), deadline);
@@ -237,13 +213,12 @@ async function answerUsed(
 /** A fresh authorization, which nobody else has, proves its payer: a transfer found for this file belongs to the payer. */
 async function bindWhatWasFound(
   file: FileForSale,
-  presented: PresentedPayment,
-  network: Network,
+  { method, authorization }: Signed,
   payer: Payer,
   { deadline, now }: Timed,
 ): Promise<void> {
   const ref = fileRef(file.id);
-  if (!(await isAnyFound(ref, payer)) || (await isOnItsWay(network, presented, deadline))) return;
+  if (!(await isAnyFound(ref, payer)) || (await isOnItsWay(method, authorization, deadline))) return;
   await bindFound(shop, ref, payer, { offerOf: readOffer, now });
 }
 
@@ -251,9 +226,8 @@ const anotherVersion: Outcome = { kind: "refused", code: "precondition_failed", 
 
 type Ready = {
   file: FileForSale;
-  presented: PresentedPayment;
+  presented: Signed;
   terms: TermsRow;
-  network: Network;
   anchor: string;
   payer: Payer;
   /** Why nothing new is reserved, or null. Files that the payer already has are served anyway (rule 4b). */
@@ -261,24 +235,22 @@ type Ready = {
 };
 
 /** Null when the wallet covers the payment. An empty wallet leaves no row, because it costs its sender nothing. */
-function shortOf(file: FileForSale, presented: PresentedPayment, network: Network, balance: bigint): Outcome | null {
-  if (balance >= presented.value) return null;
-  const { code, detail, members } = insufficientFunds(network, presented, balance);
-  return rejectWithChallenge(file, code, detail, members);
+function shortOf(file: FileForSale, short: Refusal | null): Outcome | null {
+  return short && rejectWithChallenge(file, short.code, short.detail, short.members);
 }
 
 async function reserveAndSettle(ready: Ready, request: Timed): Promise<Outcome> {
-  const { file, presented, terms, network } = ready;
+  const { file, presented, terms } = ready;
+  const { method, authorization, identifier } = presented;
   // Bytes that would be answered with 412 are not sold; files that the payer already has are served anyway.
   const refused = ready.refusal ?? (request.takes?.(terms.version) === false ? anotherVersion : null);
-  const facilitator = configuredFacilitator(network.chainId);
   const claimToken = chooseClaimToken(request.chosenClaimToken);
   const reserved = await reserve(shop, {
     offer: offerOf(terms, file.sellerId),
-    authorization: toAuthorization(network, presented),
+    authorization,
     payer: ready.payer,
-    facilitator: { name: facilitator.name, signers: await facilitator.signers(network.chainId) },
-    identifierHash: identifierHash(file.id, presented),
+    facilitator: await method.facilitatorOn(authorization.network),
+    identifierHash: identifierHash(file.id, authorization.payer, identifier),
     secretHash: hashSecret(claimToken),
     isSecretChosen: request.chosenClaimToken !== null,
     anchor: ready.anchor,
@@ -292,7 +264,7 @@ async function reserveAndSettle(ready: Ready, request: Timed): Promise<Outcome> 
       return identifierConflict(reserved.hold);
     case "already-paid": {
       // The payer is proven by a fresh authorization, which is sent to nobody (rule 4b).
-      if (await isOnItsWay(network, presented, request.deadline)) return onItsWayElsewhere;
+      if (await isOnItsWay(method, authorization, request.deadline)) return onItsWayElsewhere;
       const own = { ...fileRef(file.id), ...whoseOrders(ready.payer) };
       const grant = await findLiveGrantOfPayer(db(), own, request.now);
       return grant ? restoreAccess(file, grant, request) : { kind: "refused", code: "access_ended" };
@@ -310,7 +282,7 @@ async function reserveAndSettle(ready: Ready, request: Timed): Promise<Outcome> 
 
 /** Settles a reserved payment, and waits for it as long as the request may. */
 async function settle(
-  { file, terms, network, payer }: Ready,
+  { file, terms, payer }: Ready,
   { payment, claimToken }: { payment: PaymentRow; claimToken: string },
   { deadline }: Timed,
 ): Promise<Outcome> {
@@ -353,7 +325,7 @@ async function settle(
     case "given-up":
       return { kind: "settlement-unknown", payment: paidBefore ?? payment, claimToken: null, settlement: null };
     case "unknown": {
-      const settlement = outcome.transaction ? settleResponse(payment, network, outcome.transaction) : null;
+      const settlement = outcome.transaction ? settleResponse(payment, outcome.transaction) : null;
       return { kind: "settlement-unknown", payment, claimToken, settlement };
     }
   }
@@ -361,11 +333,9 @@ async function settle(
 
 /**
  * Whether a transaction that uses the authorization is pending at the node. Then it does not prove that the payer made
- * this request: anyone who saw the transaction has it too. If the node does not report pending transactions, only the
- * block tells.
+ * this request: anyone who saw the transaction has it too.
  */
-async function isOnItsWay(network: Network, { from, nonce }: PresentedPayment, deadline: Deadline): Promise<boolean> {
-  const pending = readAuthorizationState(network, from, nonce, "pending").catch(() => false);
+async function isOnItsWay(method: PaymentMethod, authorization: Authorization, deadline: Deadline): Promise<boolean> {
   // A request without time left for the check gives no access.
-  return (await orLate(pending, deadline)) ?? true;
+  return (await orLate(method.isOnItsWay(authorization), deadline)) ?? true;
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import { db } from "@/lib/db/client";
 import { findLiveGrantOfPayer } from "@/lib/entitlements/grant";
-import { networksFor } from "@/lib/offers/offered-networks";
+import { waysToPay } from "@/lib/offers/ways-to-pay";
 import { payerOf } from "@/lib/payment-methods/evm/eip3009/authorization";
 import { bindFound } from "@/lib/payments/found-transfers";
 import { findUnresolvedOfPayer } from "@/lib/payments/ledger";
@@ -65,6 +65,6 @@ function refuseProof(file: FileForSale, detail: string, now: Date): Restored {
 }
 
 function challenge(file: FileForSale, detail: string): Outcome {
-  if (networksFor(file.terms).length === 0) return { kind: "unavailable", code: "not_payable", detail };
+  if (waysToPay(file.terms).length === 0) return { kind: "unavailable", code: "not_payable", detail };
   return rejectWithChallenge(file, "wallet_proof_refused", detail);
 }

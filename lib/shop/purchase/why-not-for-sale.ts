@@ -1,11 +1,8 @@
 import "server-only";
-import { systemClock } from "@/lib/clock";
-import { networksFor } from "@/lib/offers/offered-networks";
-import { knownTrouble } from "@/lib/payment-methods/evm/chain/known-trouble";
-import type { Network } from "@/lib/payment-methods/evm/chain/networks";
+import { waysToPay } from "@/lib/offers/ways-to-pay";
+import type { PaymentTerms } from "@/lib/payments/ports";
 import { fileState } from "@/lib/products/files/file-state";
 import type { FileForSale } from "@/lib/products/files/find-file";
-import type { TermsRow } from "@/lib/products/files/payable-terms";
 import { isAllGone } from "@/lib/products/files/version";
 import { signInExtension } from "@/lib/protocols/x402/challenge";
 import type { Outcome } from "./outcome";
@@ -35,12 +32,9 @@ export const LOOK_AGAIN = 60;
  */
 export function whyNotPayable(
   file: FileForSale,
-  terms: TermsRow = file.terms,
-  networks: readonly Network[] = networksFor(terms),
+  ways: readonly PaymentTerms[] = waysToPay(file.terms),
 ): Outcome | null {
-  const now = systemClock.now();
-  const troubles = networks.map((network) => knownTrouble(network, terms.payTo, now));
-  const [code] = troubles;
-  if (!code || troubles.includes(null)) return null;
+  const code = ways[0]?.trouble;
+  if (!code || ways.some(({ trouble }) => trouble === null)) return null;
   return { kind: "unavailable", code, retryAfter: LOOK_AGAIN, extensions: signInExtension(file) };
 }

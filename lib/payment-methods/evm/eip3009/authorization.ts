@@ -21,6 +21,8 @@ export type Eip3009 = {
 
 /** The name of this method in rows. */
 export const EIP3009 = "eip3009";
+/** The facilitator that is this process itself, with its own gas key. */
+export const EMBEDDED = "embedded";
 
 /** What was signed besides token, payer, payee and value, as rows keep it. Numbers are decimal text. */
 type Signed = { nonce: `0x${string}`; validAfter: string; validBefore: string };
@@ -54,7 +56,7 @@ export function readSigned({ signed }: Pick<TransferRow, "signed">): Signed {
 
 /** A row's authorization, as it was presented. */
 export function readAuthorization(
-  row: Pick<TransferRow, "payer" | "payee" | "amount" | "signed" | "signature">,
+  row: Pick<TransferRow, "payer" | "payee" | "signed" | "signature"> & { amount: string | bigint },
 ): Eip3009 {
   const { nonce, validAfter, validBefore } = readSigned(row);
   return {

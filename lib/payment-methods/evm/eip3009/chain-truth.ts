@@ -81,12 +81,12 @@ export async function proveConfirmed(
 async function readConfirmed(network: Network, payment: ProvablePayment, transaction: `0x${string}`) {
   const seen = await proveTransfer(publicClient(network.chainId), payment, transaction);
   if (seen === null || seen === "not-found") return seen;
-  return (await isDeepEnough(network, payment, seen)) ? seen : "too-young";
+  return (await isDeepEnough(network, BigInt(payment.amount), seen)) ? seen : "too-young";
 }
 
 /** True when there are as many blocks on top of the transfer's as the price requires. */
-async function isDeepEnough(network: Network, payment: ProvablePayment, proof: Proof): Promise<boolean> {
-  const wanted = BigInt(confirmationsFor(network, BigInt(payment.amount)));
+export async function isDeepEnough(network: Network, amount: bigint, proof: Proof): Promise<boolean> {
+  const wanted = BigInt(confirmationsFor(network, amount));
   if (wanted === 0n) return true;
   const latest = await publicClient(network.chainId).getBlockNumber({ cacheTime: 0 });
   return latest >= BigInt(proof.height) + wanted;
@@ -165,5 +165,7 @@ async function readUse(network: Network, payment: ProvablePayment, toBlock: bigi
 }
 
 async function whenDeepEnough(network: Network, payment: ProvablePayment, proof: Proof): Promise<ChainTruth> {
-  return (await isDeepEnough(network, payment, proof)) ? { kind: "settled", proof } : { kind: "confirming" };
+  return (await isDeepEnough(network, BigInt(payment.amount), proof))
+    ? { kind: "settled", proof }
+    : { kind: "confirming" };
 }

@@ -1,9 +1,11 @@
 import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
+import { keccak256, stringToHex } from "viem";
 import { SECOND } from "@/lib/clock";
 import { log } from "@/lib/log";
-import { atomicToMicroUsd } from "@/lib/money";
+import { atomicToMicroUsd, formatAtomic } from "@/lib/money";
 import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
+import { troublesFound } from "@/lib/payment-methods/evm/chain/known-trouble";
 import { safeChainError } from "@/lib/payment-methods/evm/chain/safe-error";
 import {
   readAuthorizationState,
@@ -13,21 +15,50 @@ import {
 } from "@/lib/payment-methods/evm/chain/token";
 import { configuredFacilitator } from "@/lib/payment-methods/evm/facilitator/configured";
 import { CHALLENGE_TIMEOUT_SECONDS } from "@/lib/payments/challenge-timeout";
-import type { PaymentMethod, Provable, Refusal, Resource } from "@/lib/payments/ports";
+import type { Authorization, Judged, PaymentMethod, Provable, Refusal, Resource } from "@/lib/payments/ports";
 import type { OrderedTransfer, TransferRow } from "@/lib/payments/rows";
 import { settings } from "@/lib/settings/settings";
-import { asProvable, EIP3009, networkOf, readAuthorization, readSigned } from "./authorization";
-import { isReverted, LAG_POLL, proveConfirmed, readCertainTime, readChainTruth } from "./chain-truth";
+import { asProvable, EIP3009, EMBEDDED, networkOf, payerOf, readAuthorization, readSigned } from "./authorization";
+import { isDeepEnough, isReverted, LAG_POLL, proveConfirmed, readCertainTime, readChainTruth } from "./chain-truth";
+import { decode } from "./decode";
 import { insufficientFunds } from "./insufficient-funds";
+import { judgeAuthorization } from "./judge-authorization";
 import { paymentPayload, REFUND_TIMEOUT_SECONDS, requirementsFor } from "./payload";
 import { settlementChecker } from "./recheck";
 import { findSent, isSigned } from "./sent-transactions";
+import { terms } from "./terms";
+import { findUse, isSignedAndUsed } from "./used-authorization";
 import { explainRefusal } from "./why-refused";
 
 /** EIP-3009 on EVM networks, in the core's words. */
 export const eip3009: PaymentMethod = {
   name: EIP3009,
-  ownFacilitator: "embedded",
+  handles: (network) => network.startsWith("eip155:"),
+  canonical: (id) => id.toLowerCase(),
+  terms,
+  revision: troublesFound,
+  decode,
+  // x402 has none for this scheme; dialects that have one make the nonce from it.
+  isBound: (authorization, binding) => readSigned(authorization).nonce === keccak256(stringToHex(binding)),
+  judge,
+  async facilitatorOn(network) {
+    const { chainId } = networkOf({ network });
+    const facilitator = configuredFacilitator(chainId);
+    return { name: facilitator.name, signers: await facilitator.signers(chainId) };
+  },
+  isOnItsWay(authorization) {
+    const { from, nonce } = readAuthorization(authorization);
+    // If the node does not report pending transactions, only the block tells.
+    return readAuthorizationState(networkOf(authorization), from, nonce, "pending").catch(() => false);
+  },
+  isSignedAndUsed,
+  findUse,
+  isDeepEnough: ({ network, amount }, proof) => isDeepEnough(networkOf({ network }), amount, proof),
+  displayAmount({ network, amount }) {
+    const { token } = networkOf({ network });
+    return `${formatAtomic(amount, token.decimals)} ${token.symbol}`;
+  },
+  ownFacilitator: EMBEDDED,
   anchorOfAny: "0",
   anchorBefore: ({ height }) => String(BigInt(height) - 1n),
   expiresAt: (transfer) => new Date(Number(readSigned(transfer).validBefore) * SECOND),
@@ -68,6 +99,25 @@ export const eip3009: PaymentMethod = {
     return balance === null || balance >= presented.value ? null : insufficientFunds(network, presented, balance);
   },
 };
+
+async function judge(authorization: Authorization, now: Date): Promise<Judged> {
+  const network = networkOf(authorization);
+  const presented = readAuthorization(authorization);
+  const facilitator = configuredFacilitator(network.chainId);
+  const judged = await judgeAuthorization(presented, network, {
+    now,
+    deploysFrom: (factory) => facilitator.deploysFrom(network, factory),
+  });
+  if (judged.kind === "refused") return judged;
+  const { balance, newestBlock, isUsed } = judged;
+  return {
+    kind: "good",
+    payer: payerOf(network, presented.from, judged.payer),
+    anchor: newestBlock.toString(),
+    isUsed,
+    short: balance >= presented.value ? null : insufficientFunds(network, presented, balance),
+  };
+}
 
 const unsupported = {
   "not-made": {

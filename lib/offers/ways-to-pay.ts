@@ -1,0 +1,31 @@
+import "server-only";
+import { systemClock } from "@/lib/clock";
+import { methods } from "@/lib/payment-methods/methods";
+import type { PaymentTerms } from "@/lib/payments/ports";
+
+/** The part of an offer that decides where it can be paid. */
+export type Priced = {
+  priceMicroUsd: bigint;
+  /** As rows have it. */
+  payTo: string;
+  /** Chain ids (comma-separated) where `payTo` can receive; empty: everywhere. */
+  payToChains: string;
+};
+
+/** The ways to pay these terms: those that a page offers, a challenge lists and a payment must name. Makes no request. */
+export function waysToPay({ priceMicroUsd, payTo, payToChains }: Priced): PaymentTerms[] {
+  if (priceMicroUsd === 0n) return [];
+  const payeeNetworks = payToChains === "" ? null : payToChains.split(",").map((chainId) => `eip155:${chainId}`);
+  const now = systemClock.now();
+  return methods.flatMap((method) => method.terms({ payee: payTo, priceMicroUsd, payeeNetworks }, null, now));
+}
+
+/** Those of them without a known trouble that would reject every payment to this payee. */
+export function openWaysToPay(priced: Priced): PaymentTerms[] {
+  return waysToPay(priced).filter(({ trouble }) => trouble === null);
+}
+
+/** Whether the payout address of these terms exists on a network: a plain key does everywhere. */
+export function canReceive({ payToChains }: Pick<Priced, "payToChains">, { chainId }: { chainId: number }): boolean {
+  return payToChains === "" || payToChains.split(",").includes(String(chainId));
+}

@@ -1,0 +1,54 @@
+import "server-only";
+import { SECOND } from "@/lib/clock";
+import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
+import type { Network } from "@/lib/payment-methods/evm/chain/networks";
+import { readAuthorizationState } from "@/lib/payment-methods/evm/chain/token";
+import { configuredFacilitator } from "@/lib/payment-methods/evm/facilitator/configured";
+import type { Authorization, PaymentMethod, Proof, Use } from "@/lib/payments/ports";
+import { settings } from "@/lib/settings/settings";
+import { EMBEDDED, networkOf, payerOf, readAuthorization } from "./authorization";
+import { checkLocally, checkSigner, MIN_SECONDS_LEFT } from "./check-locally";
+import { forgetUse, lookBack } from "./look-back";
+import { proveTransfer } from "./prove-transfer";
+
+/** Authorizations that the chain shows used, and that no row of ours explains. */
+
+/** As of a moment at which it could be used. An unused one costs one request. */
+export async function isSignedAndUsed(authorization: Authorization): Promise<boolean> {
+  const network = networkOf(authorization);
+  const presented = readAuthorization(authorization);
+  const then = new Date(Number(presented.validBefore - MIN_SECONDS_LEFT) * SECOND);
+  if (Number.isNaN(then.getTime())) return false;
+  const locally = await checkLocally(presented, network, then);
+  if (locally.kind === "refused") return false;
+  if (!(await readAuthorizationState(network, presented.from, presented.nonce))) return false;
+  const { byKey } = locally;
+  return (await checkSigner(presented, network, { byKey, deploysFrom: () => 0n })).kind === "good";
+}
+
+export const findUse: PaymentMethod["findUse"] = async (
+  authorization,
+  { fits, deadline, now },
+): Promise<Use | null> => {
+  const network = networkOf(authorization);
+  const presented = readAuthorization(authorization);
+  const use = await lookBack({ network, presented, fits, deadline, now });
+  if (use === null) return null;
+  if (use.kind === "cancelled") return { kind: "cancelled" };
+  const { asset: token, payer, payee: payTo, amount } = authorization;
+  const signed = { token, payer, payTo, amount: amount.toString(), nonce: presented.nonce };
+  const proof = await proveTransfer(publicClient(network.chainId), signed, use.transaction);
+  if (proof === "not-found") {
+    forgetUse(network, presented);
+    return null;
+  }
+  if (!proof) return { kind: "otherwise", transaction: use.transaction };
+  return { kind: "transfer", proof, payer: payerOf(network, payer, "key"), isOurs: await isSentByUs(network, proof) };
+};
+
+/** Only our own gas account settles for this shop and no other. */
+async function isSentByUs({ chainId }: Network, { sender }: Proof): Promise<boolean> {
+  if (!settings().facilitators[chainId]) return false;
+  const facilitator = configuredFacilitator(chainId);
+  return facilitator.name === EMBEDDED && (await facilitator.signers(chainId)).includes(sender);
+}

@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { db } from "@/lib/db/client";
+import { startDeadline } from "@/lib/deadline";
+import { hashSecret, newSecret } from "@/lib/ids";
+import { commitSettlement } from "@/lib/payments/commit";
+import type { Authorization, Offer, Product, Shop } from "@/lib/payments/ports";
+import { recheckSettlements } from "@/lib/payments/recheck";
+import { reconcile } from "@/lib/payments/reconcile";
+import { reserveRefund } from "@/lib/payments/refund";
+import { reserve } from "@/lib/payments/reserve";
+import type { PaymentRow } from "@/lib/payments/rows";
+import { settleReserved } from "@/lib/payments/settle";
+import { openLedgerWorld } from "./ledger-world";
+import type { ContractPayer } from "./payment-method.contract";
+
+/** A product with things on sale. */
+export type ProductWorld = {
+  product: Product;
+  /** Something new on sale. */
+  newOffer(): Promise<Offer>;
+  close(): Promise<void>;
+};
+
+type Expected = {
+  /** Entitlements of a paid order. */
+  gives: number;
+  /** Whether one payer may buy the same thing again while the first order stands. */
+  repeats: boolean;
+};
+
+/**
+ * What every product must do inside the money core's transactions. It is paid for by a method unlike EIP-3009. Call it
+ * in the product's own test.
+ */
+export function testProduct(name: string, open: () => Promise<ProductWorld>, { gives, repeats }: Expected): void {
+  describe(`${name} keeps the contract of products`, () => {
+    let world: Awaited<ReturnType<typeof openLedgerWorld>>;
+    let product: Product;
+    let shop: Shop;
+    let newOffer: ProductWorld["newOffer"];
+    let sellers: ContractPayer;
+
+    beforeAll(async () => {
+      world = await openLedgerWorld(async () => {
+        const opened = await open();
+        ({ product, newOffer } = opened);
+        return opened;
+      });
+      sellers = await world.newPayer(10n ** 18n);
+      shop = { methods: [world.method], method: () => world.method, product: () => product };
+    });
+    afterAll(() => world?.close());
+
+    const newPayer = () => world.newPayer(10n ** 18n);
+    let memo = 0;
+
+    async function sign(payer: ContractPayer, payee: string, priceMicroUsd: bigint): Promise<Authorization> {
+      memo += 1;
+      const [terms] = world.method.terms({ payee, priceMicroUsd, payeeNetworks: null }, `${memo}`, world.now());
+      const decoded = terms && world.method.decode("x402", await payer.sign(terms), world.network);
+      if (decoded?.kind !== "authorization") throw new Error("not signed");
+      return decoded.authorization;
+    }
+
+    async function reserveFor(payer: ContractPayer, offer: Offer, secret = newSecret()) {
+      const authorization = await sign(payer, world.payee, offer.priceMicroUsd);
+      const judged = await world.method.judge(authorization, world.now());
+      if (judged.kind === "refused") throw new Error(judged.code);
+      return reserve(shop, {
+        offer,
+        authorization,
+        payer: judged.payer,
+        facilitator: await world.method.facilitatorOn(world.network),
+        identifierHash: null,
+        secretHash: hashSecret(secret),
+        isSecretChosen: true,
+        anchor: judged.anchor,
+        now: world.now(),
+      });
+    }
+
+    async function reserved(payer: ContractPayer, offer: Offer, secret?: string): Promise<PaymentRow> {
+      const outcome = await reserveFor(payer, offer, secret);
+      if (outcome.kind !== "reserved") throw new Error(`not reserved: ${outcome.kind}`);
+      return outcome.payment;
+    }
+
+    const resource = { url: "http://localhost/x", mimeType: "application/json" };
+    const settle = (row: PaymentRow) => settleReserved(shop, { row, resource, deadline: startDeadline() });
+    const given = (orderId: string) => db().entitlement.count({ where: { orderId, revokedAt: null } });
+    const stateOf = async (id: string) => (await db().order.findUniqueOrThrow({ where: { id } })).state;
+    const stillGives = async (id: string) =>
+      product.stillGives((await db()) as never, await db().order.findUniqueOrThrow({ where: { id } }), world.now());
+
+    async function bought(payer: ContractPayer, offer: Offer, secret?: string): Promise<PaymentRow> {
+      const row = await reserved(payer, offer, secret);
+      expect(await settle(row)).toMatchObject({ kind: "settled" });
+      return row;
+    }
+
+    it(`gives ${gives} for what was paid, in the transaction that writes the payment`, async () => {
+      const row = await bought(await newPayer(), await newOffer());
+      expect([await given(row.id), await stateOf(row.id)]).toEqual([gives, "paid"]);
+      expect(await stillGives(row.id)).toBe(gives > 0);
+    });
+
+    it("gives it once, although the settlement is written twice", async () => {
+      const row = await bought(await newPayer(), await newOffer());
+      const settled = await db().transfer.findUniqueOrThrow({ where: { id: row.id } });
+      const truth = await world.method.readTruth(settled);
+      if (truth.kind !== "settled") throw new Error(truth.kind);
+      const again = { opensBySecret: true, now: world.now() };
+      await Promise.all([1, 2, 3].map(() => commitSettlement(shop, settled, truth.proof, again)));
+      expect(await given(row.id)).toBe(gives);
+    });
+
+    it("leaves nothing of a settlement behind if it fails in the middle: the next run writes all of it", async () => {
+      const row = await reserved(await newPayer(), await newOffer());
+      const onSettled = vi.spyOn(product, "onSettled").mockImplementationOnce(async (tx, order, options) => {
+        onSettled.mockRestore();
+        await product.onSettled(tx, order, options);
+        throw new Error("the process dies here");
+      });
+      expect((await settle(row)).kind).toBe("unknown");
+      expect([await given(row.id), await stateOf(row.id)]).toEqual([0, "open"]);
+      await reconcile(shop, world.now());
+      expect([await given(row.id), await stateOf(row.id)]).toEqual([gives, "paid"]);
+    });
+
+    it(repeats ? "may be bought again at any time" : "is not charged again while the first order stands", async () => {
+      const [payer, offer] = [await newPayer(), await newOffer()];
+      await bought(payer, offer);
+      const again = await reserveFor(payer, offer);
+      expect(again.kind).toBe(repeats ? "reserved" : "already-paid");
+      expect((await reserveFor(await newPayer(), offer)).kind).toBe("reserved");
+      expect((await reserveFor(payer, await newOffer())).kind).toBe("reserved");
+    });
+
+    it(
+      repeats ? "may be bought several times at once" : "is charged once, although many requests come at once",
+      async () => {
+        const [payer, offer] = [await newPayer(), await newOffer()];
+        const kinds = await Promise.all(Array.from({ length: 6 }, async () => (await reserveFor(payer, offer)).kind));
+        expect(kinds.filter((kind) => kind === "reserved")).toHaveLength(repeats ? 6 : 1);
+      },
+    );
+
+    it("knows the secrets that open it, and no others", async () => {
+      const secret = newSecret();
+      await bought(await newPayer(), await newOffer(), secret);
+      const isTaken = (text: string) => product.isSecretTaken(db(), hashSecret(text));
+      expect([await isTaken(secret), await isTaken(newSecret())]).toEqual([gives > 0, false]);
+      // Nobody may choose it for something else.
+      await expect(reserveFor(await newPayer(), await newOffer(), secret)).rejects.toMatchObject({
+        code: "malformed_request",
+      });
+    });
+
+    it("opens by no secret if somebody else's transaction moved the money (rule 3d)", async () => {
+      const secret = newSecret();
+      const row = await reserved(await newPayer(), await newOffer(), secret);
+      await world.useByStranger({ ...row, amount: BigInt(row.amount) });
+      await db().transfer.update({ where: { id: row.id }, data: { state: "unknown" } });
+      await reconcile(shop, world.now());
+      expect([await stateOf(row.id), await given(row.id)]).toEqual(["paid", gives]);
+      expect(await product.isSecretTaken(db(), hashSecret(secret))).toBe(false);
+    });
+
+    it.each([true, false])(
+      "is told of a refund (ends what was given: %s), and may be bought anew after it",
+      async (endsEntitlement) => {
+        const [payer, offer] = [await newPayer(), await newOffer()];
+        const row = await bought(payer, offer);
+        const authorization = await sign(sellers, payer.account, offer.priceMicroUsd);
+        const { row: refund } = await reserveRefund({
+          orderId: row.id,
+          authorization,
+          facilitator: world.method.ownFacilitator,
+          anchor: String(world.ledger.height),
+          endsEntitlement,
+          now: world.now(),
+        });
+        const settling = { row: refund, resource, deadline: startDeadline() };
+        expect(await settleReserved(shop, settling)).toMatchObject({ kind: "settled" });
+        expect([await stateOf(row.id), await given(row.id)]).toEqual(["refunded", endsEntitlement ? 0 : gives]);
+        const stands = !endsEntitlement && gives > 0;
+        expect(await stillGives(row.id)).toBe(stands);
+        expect((await reserveFor(payer, offer)).kind).toBe(stands && !repeats ? "already-paid" : "reserved");
+      },
+    );
+
+    it("is told of a reorganisation, and keeps what was given", async () => {
+      const onReorganised = vi.spyOn(product, "onReorganised");
+      const offer = await newOffer();
+      const payer = await newPayer();
+      const row = await reserved(payer, offer);
+      const takeBack = await world.remember();
+      await settle(row);
+      await takeBack();
+      await recheckSettlements(shop, new Date(Date.now() + 60_000));
+      expect([await stateOf(row.id), await given(row.id)]).toEqual(["reverted", gives]);
+      expect(onReorganised.mock.calls.map(([, order, by]) => [order.id, by])).toEqual([[row.id, -1]]);
+      onReorganised.mockRestore();
+    });
+  });
+}

@@ -1,0 +1,48 @@
+import type { Tx } from "@/lib/db/client";
+import { newId } from "@/lib/ids";
+import type { Product } from "@/lib/payments/ports";
+import type { OrderRow } from "@/lib/payments/rows";
+
+/** Products unlike a file, for the contracts of the money core. */
+
+type Kind = { kind: string; parts: readonly (string | null)[]; repeats: boolean };
+
+/** Gives an entitlement for each part; opened by the order's secret together with the part's name. */
+function productOf({ kind, parts, repeats }: Kind): Product & { calls: string[] } {
+  const calls: string[] = [];
+  const stillGives = async (tx: Tx, { id }: OrderRow) =>
+    (await tx.entitlement.count({ where: { orderId: id, revokedAt: null } })) > 0;
+  return {
+    kind,
+    calls,
+    repeatKey: ({ productId }, who) => (repeats ? null : `${kind}:${productId}:${who}`),
+    stillGives,
+    async isSecretTaken(tx, secretHash) {
+      return (await tx.entitlement.count({ where: { productKind: kind, tokenHash: { startsWith: secretHash } } })) > 0;
+    },
+    async onSettled(tx, order, { opensBySecret, now }) {
+      calls.push(`settled ${order.id}`);
+      const { productKind, productId, payer, person } = order;
+      for (const partId of parts) {
+        const secret = opensBySecret ? order.secretHash : newId();
+        const tokenHash = partId === null ? secret : `${secret} ${partId}`;
+        const row = { id: newId(), productKind, productId, partId, orderId: order.id, payer, person };
+        await tx.entitlement.create({ data: { ...row, tokenHash, createdAt: now } });
+      }
+    },
+    async onReorganised(_tx, order, by) {
+      calls.push(`reorganised ${order.id} ${by}`);
+    },
+    async onRefunded(tx, order, { endsEntitlement, now }) {
+      calls.push(`refunded ${order.id}`);
+      if (endsEntitlement) await tx.entitlement.updateMany({ where: { orderId: order.id }, data: { revokedAt: now } });
+    },
+  };
+}
+
+/** One entitlement for good. */
+export const ticketProduct = productOf({ kind: "ticket", parts: [null], repeats: false });
+/** Several at once, as a bundle gives. */
+export const severalProduct = productOf({ kind: "several", parts: ["one", "two", "three"], repeats: false });
+/** None: what was paid for is over when it is answered. It may be bought any number of times. */
+export const momentProduct = productOf({ kind: "moment", parts: [], repeats: true });
