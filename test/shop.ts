@@ -44,9 +44,10 @@ export type Shop = {
   close(): Promise<void>;
 };
 
-export async function openShop(): Promise<Shop> {
-  const chain = await startTestChain();
-  process.env.RPC_URL_31337 = chain.rpcUrl;
+/** @param given a chain that plays a public network, with the settings for it; the devnet by default */
+export async function openShop(given?: TestChain): Promise<Shop> {
+  const chain = given ?? (await startTestChain());
+  process.env[`RPC_URL_${chain.chainId}`] = chain.rpcUrl;
   const database = await freshDatabase();
   resetSettings();
   forgetPerProcess("facilitator");
