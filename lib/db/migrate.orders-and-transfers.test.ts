@@ -276,6 +276,8 @@ test("authorizations stay held, and claim tokens open what they opened", async (
   const held = (nonce: string) => findHold(db(), `eip155:31337:0xcc:0xb1:${nonce}`);
   expect(await held("0xpaid")).toMatchObject({ identifierHash: "i", productId: "f", transfer: { id: "paid" } });
   expect(await held("0xproof")).toMatchObject({ transfer: null });
+  const ofRefund = { where: { replayKey: "eip155:31337:0xcc:0xaa:0xs" } };
+  expect(await db().hold.findFirst(ofRefund)).toMatchObject({ transferId: "r3", productId: "f" });
   const grant = await findGrantByToken("paid", new Date(now));
   expect(grant).toMatchObject({ id: "gpaid", orderId: "paid", partId: "v", until: new Date(later), downloads: 2 });
   expect(grant).toMatchObject({ payer: "eip155:31337:0xb1", person: "eip155:0xb1" });

@@ -1,21 +1,23 @@
 import "server-only";
 import { DAY } from "@/lib/clock";
 import type { Db, Tx } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import type { ProductRef } from "./ports";
-import { type PaymentRow, withOrder } from "./rows";
+import { type OrderedTransfer, type PaymentRow, withOrder } from "./rows";
 
 /** How long a payment identifier is remembered (ms). */
 export const IDENTIFIER_TTL = DAY;
 
 const withTransfer = { transfer: { include: withOrder } } as const;
 
-/** The hold on an authorization, with its payment unless it only served as a proof. */
+/** The hold on an authorization, with its payment unless it only served as a proof, or for a refund. */
 export type KnownHold = NonNullable<Awaited<ReturnType<typeof findHold>>>;
 
-/** The hold on this authorization. */
-export function findHold(client: Db | Tx, replayKey: string) {
-  return client.hold.findUnique({ where: { replayKey }, include: withTransfer });
+/** The hold on this authorization. A refund's has no payment. */
+export async function findHold(client: Db | Tx, replayKey: string) {
+  const hold = await client.hold.findUnique({ where: { replayKey }, include: withTransfer });
+  return hold?.transfer?.direction === "refund" ? { ...hold, transfer: null } : hold;
 }
 
 /** The hold of the last day that came with the same payment identifier, by the same payer for the same thing. */
@@ -35,6 +37,25 @@ export async function insertHold(tx: Tx, { productKind, productId, replayKey, no
   await tx.hold.create({
     data: { id: newId(), replayKey, productKind, productId, transferId, identifierHash, createdAt: now },
   });
+}
+
+/**
+ * Holds a refund's authorization: who receives it may see it before it is in a block, and must not buy anything with it.
+ * Every attempt at one refund signs the same nonce, so an earlier one may hold it still.
+ *
+ * @throws AppError `refund_not_possible` when it was presented for a purchase before
+ */
+export async function holdForRefund(tx: Tx, { id, orderId, replayKey, order }: OrderedTransfer, now: Date) {
+  const held = await tx.hold.findUnique({ where: { replayKey }, include: { transfer: true } });
+  if (!held) return insertHold(tx, { ...order, replayKey, identifierHash: null, transferId: id, now });
+  // One without a transfer only served as a proof.
+  const { transfer } = held;
+  if (transfer && (transfer.direction !== "refund" || transfer.orderId !== orderId)) {
+    throw new AppError("refund_not_possible", {
+      detail: "This signature was presented for a purchase. Look at your wallet's history before you pay again.",
+    });
+  }
+  await tx.hold.update({ where: { replayKey }, data: { transferId: id } });
 }
 
 /** The payment behind a hold, as far as it has one. */

@@ -4,6 +4,7 @@ import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { processName } from "@/lib/process";
 import { recordHeartbeat } from "./heartbeats";
+import { holdForRefund } from "./hold";
 import { appendEvent } from "./ledger";
 import type { Authorization } from "./ports";
 import { NONCE_SPENT, USED_AFTER_RELEASE } from "./reasons";
@@ -30,7 +31,8 @@ export function findRefund(orderId: string): Promise<TransferRow | null> {
  * Records a refund before it is sent to anybody. One at a time, by a unique column: of two concurrent ones the second
  * gets the first.
  *
- * @throws AppError `refund_not_possible` when the sale is no longer settled
+ * @throws AppError `refund_not_possible` when the sale is no longer settled, or the authorization was presented for a
+ *   purchase
  */
 export async function reserveRefund(refund: NewRefund): Promise<{ row: OrderedTransfer; isNew: boolean }> {
   try {
@@ -67,6 +69,7 @@ async function insertRefund(refund: NewRefund): Promise<OrderedTransfer> {
       },
       include: withOrder,
     });
+    await holdForRefund(tx, row, now);
     await appendEvent(tx, orderId, { to: "settled", reason: "refund_open", detail: row.id, now });
     return row;
   });
@@ -83,12 +86,20 @@ export function countSpent(orderId: string, payer: string): Promise<number> {
   return db().transfer.count({ where });
 }
 
-/** Resumes a failed refund whose authorization the chain shows used anyway. */
+/**
+ * Resumes a failed refund whose authorization the chain shows used anyway.
+ *
+ * @throws AppError `refund_not_possible` when the authorization was presented for a purchase since
+ */
 export async function reviveRefund({ id, orderId }: TransferRow, now: Date): Promise<void> {
   try {
-    await db().transfer.updateMany({
-      where: { id, state: "failed" },
-      data: { state: "unknown", reason: USED_AFTER_RELEASE, standingFor: orderId, updatedAt: now },
+    await db().$transaction(async (tx) => {
+      const { count } = await tx.transfer.updateMany({
+        where: { id, state: "failed" },
+        data: { state: "unknown", reason: USED_AFTER_RELEASE, standingFor: orderId, updatedAt: now },
+      });
+      if (count === 0) return;
+      await holdForRefund(tx, await tx.transfer.findUniqueOrThrow({ where: { id }, include: withOrder }), now);
     });
   } catch (error) {
     // There is another one: the chain will show the outcome of that one too.

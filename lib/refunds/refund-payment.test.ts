@@ -288,6 +288,43 @@ describe("after a crash", () => {
     expect((await shop.buy(fileId, { claimToken })).kind).toBe("payment-required");
   });
 
+  /** The refund's authorization, presented for a file that its receiver sells. */
+  async function presentedAsSale(signed: Signed) {
+    const { id } = await shop.sell();
+    await db().terms.updateMany({ where: { fileId: id }, data: { payTo: buyer.address.toLowerCase() } });
+    const { signature, message: authorization } = signed;
+    return { id, payment: (await shop.sign(id, seller, { authorization, signature })).header };
+  }
+
+  it("its receiver, who has seen the authorization, buys nothing with it, so that it is never refunded twice", async () => {
+    const { paymentId } = await sale();
+    const before = await balance();
+    const signed = await sign(paymentId);
+    await left(paymentId, signed, "settling", true);
+    const { id, payment } = await presentedAsSale(signed);
+    expect(await shop.buy(id, { payment })).toMatchObject({ kind: "payment-known", paymentId: null });
+    expect(await db().order.count({ where: { productId: id } })).toBe(0);
+    await submit(signed);
+    await reconcilePayments(now());
+    expect((await readPaymentStatus(paymentId, now())).status.state).toBe("refunded");
+    expect(await balance()).toBe(before + 250_000n);
+  });
+
+  it("an authorization that is presented for a purchase is no refund any more", async () => {
+    const { paymentId } = await sale();
+    const signed = await sign(paymentId);
+    await left(paymentId, signed, "reserved");
+    await reconcilePayments(later());
+    const { id, payment } = await presentedAsSale(signed);
+    await shop.chain.rpc("evm_setAutomine", [false]);
+    const buying = shop.buy(id, { payment });
+    await expect.poll(() => db().hold.count({ where: { productId: id } })).toBe(1);
+    await expect(send(paymentId, signed)).rejects.toMatchObject({ code: "refund_not_possible" });
+    await shop.chain.rpc("evm_setAutomine", [true]);
+    await shop.chain.mine();
+    expect((await buying).kind).toBe("granted");
+  });
+
   it("a failed refund that got through anyway is resumed instead of paid twice", async () => {
     // An empty wallet would stop the second one, too.
     await sale();

@@ -141,6 +141,13 @@ INSERT INTO "Hold" ("id", "replayKey", "productKind", "productId", "transferId",
 SELECT "id", 'eip155:' || "chainId" || ':' || "token" || ':' || "payer" || ':' || "nonce", 'file', "fileId", "paymentId", "identifierHash", "createdAt"
 FROM "Claim";
 
+-- The authorization of a refund under way is held like that of a sale, unless it was presented for one.
+INSERT INTO "Hold" ("id", "replayKey", "productKind", "productId", "transferId", "createdAt")
+SELECT r."id", t."replayKey", 'file', p."fileId", r."id", r."createdAt"
+FROM "Refund" r JOIN "Transfer" t ON t."id" = r."id" JOIN "Payment" p ON p."id" = r."paymentId"
+WHERE r."state" IN ('open', 'confirming') AND NOT EXISTS (SELECT 1 FROM "Claim" c
+  WHERE c."chainId" = r."chainId" AND c."token" = r."token" AND c."payer" = r."payer" AND c."nonce" = r."nonce");
+
 INSERT INTO "Entitlement" ("id", "productKind", "productId", "partId", "orderId", "payer", "person", "tokenHash", "until", "createdAt", "revokedAt", "downloads", "sentPartId")
 SELECT "id", 'file', "fileId", "versionId", "paymentId", 'eip155:' || "chainId" || ':' || "payer", 'eip155:' || "payer", "tokenHash", "downloadUntil", "createdAt", "revokedAt", "downloads", "sentVersionId"
 FROM "Grant";
