@@ -54,6 +54,7 @@ export const ground = [
   "lib/redact.ts",
   "lib/turns.ts",
   "lib/payment-methods/evm/chain/networks.ts",
+  "lib/payment-methods/evm/chain/safe-error.ts",
   "lib/payment-methods/evm/chain/usdc.abi.ts",
 ] as const;
 
@@ -116,7 +117,6 @@ export const rooms: readonly Room[] = [
   {
     path: "lib/devnet",
     what: "the local chain of the demo and the tests, with Circle's USDC code",
-    imports: ["lib/payment-methods/evm/chain"],
   },
   {
     path: "lib/sign-in",

@@ -1,12 +1,21 @@
 import "server-only";
 
 import pino, { type DestinationStream, type Logger, type LoggerOptions } from "pino";
+import { withoutUrls, withSafeCauses } from "./payment-methods/evm/chain/safe-error";
 import { perProcess } from "./process";
 import { redact } from "./redact";
 import { logLevel } from "./settings/settings";
 
-function redactError(error: unknown): unknown {
-  return redact(error instanceof Error ? pino.stdSerializers.err(error) : error);
+/** Errors of nodes and facilitators hold their URLs, which often contain an operator's access key. */
+function redactError(error: Error): unknown {
+  return inTexts(redact(pino.stdSerializers.err(withSafeCauses(error))), withoutUrls);
+}
+
+function inTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === "string") return change(value);
+  if (Array.isArray(value)) return value.map((item) => inTexts(item, change));
+  if (typeof value !== "object" || value === null || value instanceof Date) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, inTexts(item, change)]));
 }
 
 /** A log that writes where it is told: one JSON object per line. */
