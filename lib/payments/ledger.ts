@@ -83,6 +83,11 @@ async function recordStep(tx: Tx, row: Pick<TransferRow, "id" | "orderId" | "dir
   await appendEvent(tx, row.orderId, { to, ...words(row.id, step), now: step.now });
 }
 
+/** Keeps the transaction that a transfer was sent with, for a reader that finds it by nothing else. */
+export async function noteTransaction({ id }: Pick<TransferRow, "id">, transaction: string): Promise<void> {
+  await db().transfer.updateMany({ where: { id, state: "settling" }, data: { transaction } });
+}
+
 type Words = (id: string, step: Step) => { reason: string; detail?: string };
 
 /** The steps of a refund in its order's history. What is unknown about it is no news to anybody. */

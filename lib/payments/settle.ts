@@ -4,7 +4,7 @@ import { type Deadline, timeLeft } from "@/lib/deadline";
 import type { ErrorCode } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { commitSettlement } from "./commit";
-import { mayStillSend, moveTransfer, releaseTransfer } from "./ledger";
+import { mayStillSend, moveTransfer, noteTransaction, releaseTransfer } from "./ledger";
 import { isUnavailable, type PaymentMethod, type Refusal, type Resource, type SettleOutcome, type Shop } from "./ports";
 import type { OrderedTransfer } from "./rows";
 import { settlementTimes } from "./settlement-times";
@@ -106,6 +106,8 @@ async function afterFailure(work: Work, error: unknown): Promise<SettledOutcome>
 /** Never throws: the reconciler will prove it. */
 async function proveAndCommit({ shop, method, row, deadline }: Work, transaction: string) {
   try {
+    // It waits for its block to be final: a crash in the meantime must not lose it.
+    if (row.direction === "refund") await noteTransaction(row, transaction);
     const proof = await method.prove(row, transaction, timeLeft(deadline));
     return proof && (await commitSettlement(shop, row, proof, { opensBySecret: true, now: systemClock.now() }));
   } catch (error) {

@@ -376,6 +376,20 @@ describe("with a facilitator on the wire", () => {
     },
   );
 
+  it("the transaction that it names is kept before it is looked for, so that a crash does not lose it", async () => {
+    const transaction = `0x${"ab".repeat(32)}`;
+    wire.answers = {
+      "/verify": valid,
+      "/settle": { status: 200, body: { success: true, transaction, network: "eip155:31337" } },
+    };
+    const { paymentId } = sold;
+    const sending = refund(paymentId);
+    const row = () => db().transfer.findFirst(refundsOf(paymentId));
+    await expect.poll(async () => (await row())?.transaction).toBe(transaction);
+    expect(await row()).toMatchObject({ state: "settling" });
+    expect(await sending).toMatchObject({ state: "confirming", transaction });
+  });
+
   it("that would not verify it the refund waits until its time is over: it has seen the authorization", async () => {
     wire.answers = { "/verify": { status: 200, body: { isValid: false, invalidReason: "no" } } };
     const { paymentId } = sold;
