@@ -293,7 +293,13 @@ test("authorizations stay held, and claim tokens open what they opened", async (
 });
 
 test("refunds are transfers of their orders, with their own transactions, and refunded sales are not looked at again", async () => {
-  expect(await findRefund("back")).toMatchObject({ id: "r2", state: "settled", height: "22", endsEntitlement: true });
+  expect(await findRefund("back")).toMatchObject({
+    id: "r2",
+    state: "settled",
+    height: "22",
+    endsEntitlement: true,
+    finalAt: new Date(now),
+  });
   expect(await findRefund("going")).toMatchObject({ id: "r3", state: "settling", payer: "0xaa", payee: "0xb5" });
   const sent = await db().gasTransaction.findMany({ orderBy: { accountNonce: "asc" } });
   expect(sent.map(({ transferId }) => transferId)).toEqual(["back", "r1", "r2", null]);

@@ -91,7 +91,7 @@ export async function findLiveGrantOfOrder(
 /** The payer's live grant for one thing, the longest one. */
 export async function findLiveGrantOfPayer(
   client: Db | Tx,
-  of: { productKind: string; productId: string } & ({ person: string } | { payer: string }),
+  of: { productKind: string; productId: string; person: string; payer?: string },
   now: Date,
 ): Promise<GrantRow | null> {
   return client.entitlement.findFirst({

@@ -38,7 +38,15 @@ export async function commitSettlement(
     const reason = row.direction === "sale" && !opensBySecret ? SETTLED_BY_ANOTHER : null;
     const { count } = await tx.transfer.updateMany({
       where: { id: row.id, state: { in: [...UNRESOLVED] } },
-      data: { state: "settled", reason, ...placeOf(row.network, proof), settledAt: now, updatedAt: now },
+      data: {
+        state: "settled",
+        reason,
+        ...placeOf(row.network, proof),
+        settledAt: now,
+        // A refund waits until it is: it is not checked again.
+        ...(row.direction === "refund" ? { finalAt: now } : {}),
+        updatedAt: now,
+      },
     });
     if (count > 0) {
       if (row.direction === "sale") await commitSale(tx, shop, row, { proof, opensBySecret, now });

@@ -55,7 +55,7 @@ export async function noteFound(
 
 /** The transfers recorded for this payer and thing. */
 function foundOf({ productKind, productId }: ProductRef, { account, person, isOneEverywhere }: Payer) {
-  return { productKind, productId, ...(isOneEverywhere ? { person } : { account }) };
+  return { productKind, productId, person, ...(isOneEverywhere ? {} : { account }) };
 }
 
 /** Whether there is any. */

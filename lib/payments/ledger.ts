@@ -2,7 +2,7 @@ import "server-only";
 import type { Tx } from "@/lib/db/client";
 import { db } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
-import type { PaymentMethod, Shop } from "./ports";
+import type { PaymentMethod, ProductRef, Shop } from "./ports";
 import { ABANDONED } from "./reasons";
 import type { OrderedTransfer, OrderRow, TransferRow } from "./rows";
 import type { PaymentState } from "./schema";
@@ -165,10 +165,13 @@ export async function isStillWanted(tx: Tx, transferId: string): Promise<boolean
   return (await tx.transfer.count({ where: { id: transferId, state: { in: ["settling", "unknown"] } } })) > 0;
 }
 
+/** Whose orders: a person's, or only those of one account. */
+export type Whose = { person: string; payer?: string };
+
 /** The payer's payment in progress for one thing. @param isMeant which orders for it count */
 export async function findUnresolvedOfPayer(
   client: Pick<Tx, "transfer">,
-  of: { productKind: string; productId: string } & ({ person: string } | { payer: string }),
+  of: ProductRef & Whose,
   isMeant: (order: OrderRow) => boolean = () => true,
 ): Promise<OrderedTransfer | null> {
   const rows = await client.transfer.findMany({

@@ -4,7 +4,7 @@ import { newId } from "@/lib/ids";
 import { processName } from "@/lib/process";
 import { recordHeartbeat } from "./heartbeats";
 import { findHold, findIdentified, insertHold, type KnownHold } from "./hold";
-import { appendEvent, findUnresolvedOfPayer } from "./ledger";
+import { appendEvent, findUnresolvedOfPayer, type Whose } from "./ledger";
 import type { Authorization, Offer, Payer, Product, ProductRef, Shop } from "./ports";
 import type { OrderRow, PaymentRow } from "./rows";
 import { keysOf, type StandingKeys } from "./standing-keys";
@@ -144,14 +144,16 @@ function sameThing(product: Product, { offer, payer: { account } }: Reservation)
   return (order) => key !== null && product.repeatKey(order, account) === key;
 }
 
-function findBoundElsewhere(tx: Tx, replayKey: string, { productKind, productId }: ProductRef) {
+async function findBoundElsewhere(tx: Tx, replayKey: string, { productKind, productId }: ProductRef) {
   const elsewhere = { NOT: { productKind, productId } };
-  return tx.transfer.findFirst({ where: { replayKey, direction: "sale", watched: true, order: elsewhere } });
+  // Not only watched ones: SQLite would look for the authorization among all that are watched.
+  const presented = await tx.transfer.findMany({ where: { replayKey, direction: "sale", order: elsewhere } });
+  return presented.find(({ watched }) => watched);
 }
 
-/** The orders that are this payer's own. */
-export function whoseOrders({ account, person, isOneEverywhere }: Payer): { person: string } | { payer: string } {
-  return isOneEverywhere ? { person } : { payer: account };
+/** The orders that are this payer's own. A contract's by its person too, which the indexes have. */
+export function whoseOrders({ account, person, isOneEverywhere }: Payer): Whose {
+  return isOneEverywhere ? { person } : { person, payer: account };
 }
 
 /**

@@ -48,14 +48,16 @@ export async function resumeUsedAuthorizations(
   payer: Payer,
   now: Date,
 ): Promise<PaymentRow[]> {
+  // Never all that are watched, of whomever: by the payer's orders, each transfer by its key.
   const orders = await db().order.findMany({
-    where: { productKind, productId, ...whoseOrders(payer), transfers: { some: { watched: true } } },
+    where: { productKind, productId, ...whoseOrders(payer), state: "failed" },
     orderBy: { createdAt: "desc" },
     take: MAX_OF_ONE_PAYER,
     select: { id: true },
   });
   if (orders.length === 0) return [];
-  const rows = await db().transfer.findMany({ where: { watched: true, id: { in: orders.map(({ id }) => id) } } });
+  const failed = await db().transfer.findMany({ where: { id: { in: orders.map(({ id }) => id) } } });
+  const rows = failed.filter(({ watched }) => watched);
   const takenUp = await Promise.all(byNetwork(rows).map((ofNetwork) => lookAt(shop, ofNetwork, now)));
   return takenUp.flat();
 }

@@ -124,7 +124,7 @@ INSERT INTO "OrderEvent" ("id", "orderId", "state", "reason", "detail", "at")
 SELECT "id", "paymentId", "state", "reason", "detail", "at" FROM "PaymentEvent";
 
 -- A refund is a transfer of the same order, the other way.
-INSERT INTO "Transfer" ("id", "orderId", "direction", "method", "network", "asset", "payer", "payee", "amount", "replayKey", "signed", "signature", "anchor", "facilitator", "state", "reason", "endsEntitlement", "transaction", "position", "height", "blockHash", "blockTime", "proofKey", "standingFor", "createdAt", "updatedAt", "checkedAt", "settledAt")
+INSERT INTO "Transfer" ("id", "orderId", "direction", "method", "network", "asset", "payer", "payee", "amount", "replayKey", "signed", "signature", "anchor", "facilitator", "state", "reason", "endsEntitlement", "transaction", "position", "height", "blockHash", "blockTime", "proofKey", "standingFor", "createdAt", "updatedAt", "checkedAt", "settledAt", "finalAt")
 SELECT "id", "paymentId", 'refund', 'eip3009', 'eip155:' || "chainId", "token", "payer", "payTo", "amount",
   'eip155:' || "chainId" || ':' || "token" || ':' || "payer" || ':' || "nonce",
   '{"nonce":"' || "nonce" || '","validAfter":"' || "validAfter" || '","validBefore":"' || "validBefore" || '"}',
@@ -134,7 +134,9 @@ SELECT "id", "paymentId", 'refund', 'eip3009', 'eip155:' || "chainId", "token", 
   -- One authorization may have been sent as a sale and as a refund: it proves the sale.
   CASE WHEN EXISTS (SELECT 1 FROM "Transfer" t WHERE t."proofKey" = 'eip155:' || "Refund"."chainId" || ':' || "Refund"."transaction" || ':' || "Refund"."logIndex") THEN NULL
     ELSE 'eip155:' || "chainId" || ':' || "transaction" || ':' || "logIndex" END,
-  "holds", "createdAt", "updatedAt", "checkedAt", CASE "state" WHEN 'refunded' THEN "updatedAt" END
+  "holds", "createdAt", "updatedAt", "checkedAt", CASE "state" WHEN 'refunded' THEN "updatedAt" END,
+  -- A refund waited until it was.
+  CASE "state" WHEN 'refunded' THEN "updatedAt" END
 FROM "Refund";
 
 INSERT INTO "Hold" ("id", "replayKey", "productKind", "productId", "transferId", "identifierHash", "createdAt")
