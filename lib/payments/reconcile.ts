@@ -96,11 +96,17 @@ async function settle(
   try {
     await commitSettlement(shop, row, proof, { opensBySecret, now });
   } catch (error) {
-    if (!isUniqueViolation(error) || !(await isProvenByAnother(row, proof))) throw error;
-    // One authorization was sent as a sale and as a refund: its place in the chain proves only the first of them.
-    await moveTransfer(row, UNRESOLVED, { to: "failed", reason: FINAL_REASONS["used-otherwise"], now });
-    log.warn({ transferId: row.id }, "what the chain shows of a transfer proves another one");
-    return;
+    if (!isUniqueViolation(error)) throw error;
+    if (await isProvenByAnother(row, proof)) return failAsUsed(row, now);
+    if (!opensBySecret) throw error;
+    // Something else took its secret in the meantime: what was paid for opens by the payer's signature.
+    await commitSettlement(shop, row, proof, { opensBySecret: false, now });
   }
   log.info({ transferId: row.id, opensBySecret }, "a transfer was found settled on chain");
+}
+
+/** One authorization was sent as a sale and as a refund: its place in the chain proves only the first of them. */
+async function failAsUsed(row: TransferRow, now: Date): Promise<void> {
+  await moveTransfer(row, UNRESOLVED, { to: "failed", reason: FINAL_REASONS["used-otherwise"], now });
+  log.warn({ transferId: row.id }, "what the chain shows of a transfer proves another one");
 }

@@ -128,9 +128,8 @@ async function findExisting(tx: Tx, product: Product, reservation: Reservation):
   const isSame = sameThing(product, reservation);
   const order = await findStanding(tx, product, { ...ref, payer, isSame, now });
   const pending = order ? null : await findUnresolvedOfPayer(tx, { ...ref, ...whoseOrders(payer) }, isSame);
-  // A client that immediately signs again for the same thing sends its secret: it opens what is there.
-  const standing = order ?? pending?.order;
-  if (standing?.secretHash !== reservation.secretHash) await refuseUsedSecret(tx, product, reservation.secretHash);
+  const isItsOwn = await opensIt(tx, product, reservation, order ?? pending?.order);
+  if (!isItsOwn) await refuseUsedSecret(tx, product, reservation.secretHash);
   if (order) {
     await insertHold(tx, { ...ref, replayKey, identifierHash: null, transferId: null, now });
     return { kind: "already-paid", order };
@@ -142,6 +141,15 @@ async function findExisting(tx: Tx, product: Product, reservation: Reservation):
 function sameThing(product: Product, { offer, payer: { account } }: Reservation): (order: OrderRow) => boolean {
   const key = product.repeatKey(offer, account);
   return (order) => key !== null && product.repeatKey(order, account) === key;
+}
+
+/**
+ * A client that immediately signs again for the same thing sends its secret: it opens what is there, unless its buyer has
+ * put another in its place.
+ */
+async function opensIt(tx: Tx, product: Product, { secretHash }: Reservation, order: OrderRow | undefined) {
+  if (order?.secretHash !== secretHash) return false;
+  return order.state === "open" || product.isSecretTaken(tx, secretHash);
 }
 
 async function findBoundElsewhere(tx: Tx, replayKey: string, { productKind, productId }: ProductRef) {
