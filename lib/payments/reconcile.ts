@@ -1,4 +1,5 @@
 import "server-only";
+import type { Prisma } from "@/generated/sqlite/client/client";
 import { db, isUniqueViolation } from "@/lib/db/client";
 import { log } from "@/lib/log";
 import { commitSettlement, isProvenByAnother } from "./commit";
@@ -17,23 +18,37 @@ const BATCH = 50;
  * for another run; those not checked for longest go first, so that many open ones do not block the others.
  */
 export async function reconcile(shop: Shop, now: Date): Promise<void> {
-  const untouchedSince = new Date(now.getTime() - IN_FLIGHT);
   const gone = await findDeadProcesses(now);
-  const left = { state: { in: ["reserved", "settling"] } };
   // A refund on a network that is no longer configured waits for it; a sale there is reported.
   const readable = shop.methods.flatMap((method) => method.readableNetworks());
-  const rows = await db().transfer.findMany({
-    where: {
-      NOT: { direction: "refund", network: { notIn: readable } },
-      OR: [
-        { state: "unknown" },
-        { ...left, updatedAt: { lt: untouchedSince } },
-        { ...left, processName: { in: gone } },
-      ],
-    },
+  const refunds = { direction: "refund", network: { in: readable } };
+  // Each has places of its own: anybody can leave many sales open, and no seller's refund waits for them.
+  const found = [{ direction: "sale" }, refunds].map((which) => findLeft({ AND: [which, isLeft(gone, now)] }));
+  await Promise.all((await Promise.all(found)).map((rows) => reconcileAll(shop, rows, now)));
+}
+
+/** Unknown, or left behind by a process that is gone or has worked on it for too long. */
+function isLeft(gone: string[], now: Date): Prisma.TransferWhereInput {
+  const atWork = { state: { in: ["reserved", "settling"] } };
+  const untouchedSince = new Date(now.getTime() - IN_FLIGHT);
+  return {
+    OR: [
+      { state: "unknown" },
+      { ...atWork, updatedAt: { lt: untouchedSince } },
+      { ...atWork, processName: { in: gone } },
+    ],
+  };
+}
+
+function findLeft(where: Prisma.TransferWhereInput): Promise<TransferRow[]> {
+  return db().transfer.findMany({
+    where,
     orderBy: [{ checkedAt: { sort: "asc", nulls: "first" } }, { createdAt: "asc" }],
     take: BATCH,
   });
+}
+
+async function reconcileAll(shop: Shop, rows: TransferRow[], now: Date): Promise<void> {
   for (const row of rows) {
     try {
       await db().transfer.update({ where: { id: row.id }, data: { checkedAt: now } });
