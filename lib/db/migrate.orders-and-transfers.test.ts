@@ -102,6 +102,13 @@ function fill(path: string): void {
   pay("undone", "0xb3", "reverted");
   pay("back", "0xb4", "refunded");
   pay("going", "0xb5", "settled");
+  // Odd ones: refused and paid later by one authorization, of a network and a seller that nobody knows, long ones.
+  pay("tried", "0xb8", "failed", { nonce: "0xsame", reason: "r".repeat(100_000), signature: "" });
+  pay("funded", "0xb8", "settled", { nonce: "0xsame", settlers: "s".repeat(100_000) });
+  pay("elsewhere", "0xb9", "settled", { chainId: 999, sellerId: null, claimTokenHash: "c".repeat(100_000) });
+  pay("bare", "0xba", "settled");
+  database.prepare("DELETE FROM \"Grant\" WHERE paymentId = 'bare'").run();
+  pay("both-ways", "0xaa", "settled", { payTo: "0xba", nonce: "0xt" });
   insert("Claim", {
     id: "h1",
     chainId: 31337,
@@ -133,6 +140,16 @@ function fill(path: string): void {
     createdAt: now,
   });
   insert("Gift", { id: "G", grantId: "gift", fileId: "f", tokenHash: "x", label: "Noor", createdAt: now });
+  insert("Claim", {
+    id: "h3",
+    chainId: 31337,
+    token: "0xcc",
+    payer: "0xaa",
+    nonce: "0xt",
+    fileId: "f",
+    paymentId: "both-ways",
+    createdAt: now,
+  });
   const refund = {
     chainId: 31337,
     ...signed,
@@ -180,6 +197,19 @@ function fill(path: string): void {
     ...refund,
     ...moves,
     state: "confirming",
+  });
+  // Its authorization was presented as a sale, too, which the chain showed first.
+  insert("Refund", {
+    id: "r4",
+    paymentId: "bare",
+    holds: "bare",
+    payTo: "0xba",
+    nonce: "0xt",
+    ...refund,
+    ...moves,
+    state: "confirming",
+    transaction: "0x7both-ways",
+    logIndex: 3,
   });
   const gas = {
     chainId: 31337,
@@ -258,7 +288,7 @@ test("every payment is in the state that it was in, with what was signed", async
   expect(paid.order).toMatchObject({ productId: "f", offerId: "t", sellerId: "c", priceMicroUsd: 300_000n });
   expect(open.processName).toBe("somebody");
   expect(givenUp).toMatchObject({ watched: true, reason: "not_valid", signature: byKey });
-  expect(await db().orderEvent.count()).toBe(7);
+  expect(await db().orderEvent.count()).toBe(12);
 });
 
 test("what is open or bought prevents another charge: by the key everywhere, by a contract on its network", async () => {
@@ -305,6 +335,20 @@ test("refunds are transfers of their orders, with their own transactions, and re
   expect(sent.map(({ transferId }) => transferId)).toEqual(["back", "r1", "r2", null]);
   expect((await payment("back")).finalAt).not.toBeNull();
   expect((await payment("paid")).finalAt).toBeNull();
+});
+
+test("odd rows come along: tried before, elsewhere, without a seller or a grant, and one authorization both ways", async () => {
+  const [tried, funded, elsewhere, bare] = await Promise.all(["tried", "funded", "elsewhere", "bare"].map(payment));
+  expect(tried).toMatchObject({ state: "failed", replayKey: funded?.replayKey, order: { accountKey: null } });
+  expect(tried?.reason).toHaveLength(100_000);
+  expect(funded).toMatchObject({ state: "settled", order: { personKey: "file:f:eip155:0xb8" } });
+  expect(elsewhere).toMatchObject({ network: "eip155:999", order: { sellerId: "c", payer: "eip155:999:0xb9" } });
+  expect(elsewhere?.order.secretHash).toHaveLength(100_000);
+  // It gives nothing: its payer may buy again.
+  expect(bare).toMatchObject({ state: "settled", order: { state: "paid", accountKey: null, personKey: null } });
+  expect(await findRefund("bare")).toMatchObject({ id: "r4", state: "settling", proofKey: null });
+  const held = { where: { replayKey: "eip155:31337:0xcc:0xaa:0xt" } };
+  expect(await db().hold.findFirst(held)).toMatchObject({ transferId: "both-ways" });
 });
 
 test("no row has a dangling reference", async () => {
