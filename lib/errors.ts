@@ -39,6 +39,7 @@ export const errorTable = {
   // files and uploads
   file_not_found: { status: 404, title: "There is no such file." },
   file_paused: { status: 403, title: "The seller has paused this file." },
+  file_suspended: { status: 403, title: "The operator of this server has stopped the sale of this file." },
   sale_ended: { status: 410, title: "This file is no longer on sale." },
   file_removed: { status: 410, title: "This file was removed." },
   bytes_gone: { status: 410, title: "This file is no longer stored here." },

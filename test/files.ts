@@ -10,8 +10,8 @@ export async function makeSeller(changes: Partial<{ chainId: number; payTo: stri
   const id = newId();
   const address = `0x${Buffer.from(id).toString("hex").slice(0, 40)}`;
   const { chainId = 0, payTo = address } = changes;
-  const payToChains = chainId === 0 ? "" : String(chainId);
-  await db().seller.create({ data: { id, chainId, address, payTo, payToChains, createdAt: new Date() } });
+  const payToNetworks = chainId === 0 ? "" : `eip155:${chainId}`;
+  await db().seller.create({ data: { id, chainId, address, payTo, payToNetworks, createdAt: new Date() } });
   return { sellerId: id, address, chainId };
 }
 

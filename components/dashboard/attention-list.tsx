@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useWords } from "#i18n";
 import { ComplaintList, complaintsQuery } from "@/components/complaints/complaint-list";
 import type { DateRules } from "@/components/files/sell-draft";
+import { EndDate } from "@/components/ui/end-date";
 import { Notice } from "@/components/ui/notice";
 import { Time } from "@/components/ui/time";
 import type { Dashboard } from "@/lib/sellers/schema";
@@ -49,7 +50,7 @@ function One({ one, rules }: { one: Attention; rules: DateRules }) {
           tone="warn"
           title={t.rich("deletedSoon", {
             title: <bdi>{one.file.title}</bdi>,
-            date: <Time iso={one.file.storedUntil} />,
+            date: <EndDate iso={one.file.storedUntil} />,
           })}
         >
           <p>{t("deletedSoonWhy")}</p>
@@ -61,7 +62,7 @@ function One({ one, rules }: { one: Attention; rules: DateRules }) {
         <Notice
           title={t.rich("endingSoon", {
             title: <bdi>{one.file.title}</bdi>,
-            date: <Time iso={one.file.onSaleUntil} />,
+            date: <EndDate iso={one.file.onSaleUntil} />,
           })}
         >
           <EditDates file={one.file} rules={rules} label={t("prolong")} />

@@ -5,7 +5,8 @@ import { needsAttention } from "./attention";
 
 const now = Date.parse("2026-11-21T12:00:00Z");
 const sale = (paymentId: string, state: Sale["state"], at: string) => ({ paymentId, state, at }) as Sale;
-const file = (id: string, state: OwnFile["state"], onSaleUntil: string) => ({ id, state, onSaleUntil }) as OwnFile;
+const file = (id: string, state: OwnFile["state"], onSaleUntil: string | null) =>
+  ({ id, state, onSaleUntil }) as OwnFile;
 
 describe("what needs attention", () => {
   it("names payments that confirm for over two minutes, and no others", () => {
@@ -26,6 +27,7 @@ describe("what needs attention", () => {
       file("far", "on-sale", "2026-12-21T12:00:00Z"),
       file("over", "ended", "2026-11-20T12:00:00Z"),
       file("paused", "paused", "2026-11-22T12:00:00Z"),
+      file("for good", "on-sale", null),
     ];
     const found = needsAttention({ sales: [], files }, now);
     expect(found.map((one) => one.kind === "ending-soon" && one.file.id)).toEqual(["soon", "later"]);

@@ -20,16 +20,21 @@ const DELETED_SOON = 10 * DAY;
 export function needsAttention({ sales, files }: Pick<Dashboard, "sales" | "files">, now: number): Attention[] {
   const slow = sales.filter((sale) => isConfirming(sale) && now - Date.parse(sale.at) > SLOW);
   const ending = files
-    .filter((file) => file.state === "on-sale" && Date.parse(file.onSaleUntil) - now < SOON)
-    .sort((one, other) => Date.parse(one.onSaleUntil) - Date.parse(other.onSaleUntil));
+    .filter((file) => file.state === "on-sale" && endOf(file.onSaleUntil) - now < SOON)
+    .sort((one, other) => endOf(one.onSaleUntil) - endOf(other.onSaleUntil));
   const deleted = files
-    .filter((file) => file.state === "ended" && !file.bytesGoneAt && Date.parse(file.storedUntil) - now < DELETED_SOON)
-    .sort((one, other) => Date.parse(one.storedUntil) - Date.parse(other.storedUntil));
+    .filter((file) => file.state === "ended" && !file.bytesGoneAt && endOf(file.storedUntil) - now < DELETED_SOON)
+    .sort((one, other) => endOf(one.storedUntil) - endOf(other.storedUntil));
   return [
     ...slow.map((sale): Attention => ({ kind: "slow-payment", sale })),
     ...deleted.map((file): Attention => ({ kind: "deleted-soon", file })),
     ...ending.map((file): Attention => ({ kind: "ending-soon", file })),
   ];
+}
+
+/** @param iso null for no end */
+function endOf(iso: string | null): number {
+  return iso === null ? Number.POSITIVE_INFINITY : Date.parse(iso);
 }
 
 function isConfirming(sale: Sale): boolean {

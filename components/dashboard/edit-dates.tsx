@@ -45,9 +45,14 @@ function DatesForm({ file, rules, onDone }: Props & { onDone: () => void }) {
   const t = useWords("sellers");
   const sell = useWords("sell");
   const words = useWords("errors");
-  const over = Date.parse(file.onSaleUntil) <= Date.now();
-  const day = over ? dayFromNow(new Date(), rules.onSaleDefaultDays) : dayOf(new Date(file.onSaleUntil));
-  const [draft, setDraft] = useState({ onSaleUntil: day, downloadDays: String(file.downloadDays) });
+  const over = file.onSaleUntil !== null && Date.parse(file.onSaleUntil) <= Date.now();
+  // What has no end is an empty field, which stays valid until something is written there.
+  const current = {
+    onSaleUntil: file.onSaleUntil === null ? "" : dayOf(new Date(file.onSaleUntil)),
+    downloadDays: String(file.downloadDays ?? ""),
+  };
+  const day = over ? dayFromNow(new Date(), rules.onSaleDefaultDays) : current.onSaleUntil;
+  const [draft, setDraft] = useState({ ...current, onSaleUntil: day });
   const [own, setOwn] = useState<DraftErrors>({});
   const change = useChangeFile(file.id);
   const wrong = useFieldErrors(change.error);
@@ -56,6 +61,9 @@ function DatesForm({ file, rules, onDone }: Props & { onDone: () => void }) {
   function submit(event: FormEvent) {
     event.preventDefault();
     const errors = checkDates(draft, rules, new Date(), sell);
+    for (const field of ["onSaleUntil", "downloadDays"] as const) {
+      if (file[field] === null && draft[field] === "") delete errors[field];
+    }
     setOwn(errors);
     if (Object.keys(errors).length > 0) return;
     const moved = over || draft.onSaleUntil !== day;

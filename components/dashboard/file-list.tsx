@@ -4,8 +4,8 @@ import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
+import { EndDate } from "@/components/ui/end-date";
 import { formatBytes, formatMoney } from "@/components/ui/format";
-import { Time } from "@/components/ui/time";
 import { parseUsd } from "@/lib/money";
 import type { FileState, OwnFile } from "@/lib/products/files/schema";
 import { CoverOfFile } from "./cover-of-file";
@@ -21,6 +21,7 @@ const states = {
   "on-sale": { word: "onSale", tone: "good" },
   paused: { word: "paused", tone: "warn" },
   ended: { word: "ended", tone: "plain" },
+  suspended: { word: "suspended", tone: "bad" },
   removed: { word: "removed", tone: "plain" },
 } as const satisfies Record<FileState, { word: string; tone: BadgeTone }>;
 
@@ -121,13 +122,13 @@ function Dates({ file }: { file: OwnFile }) {
         <div key={name}>
           <dt className="text-xs text-ink-soft">{name}</dt>
           <dd>
-            <Time iso={iso} only="day" />
+            <EndDate iso={iso} only="day" />
           </dd>
         </div>
       ))}
       <div>
         <dt className="text-xs text-ink-soft">{t("buyersMayDownload")}</dt>
-        <dd>{t("days", { count: file.downloadDays })}</dd>
+        <dd>{file.downloadDays === null ? t("daysWithoutEnd") : t("days", { count: file.downloadDays })}</dd>
       </div>
     </dl>
   );

@@ -1,4 +1,5 @@
 import { useWords } from "#i18n";
+import { EndDate } from "@/components/ui/end-date";
 import { Notice } from "@/components/ui/notice";
 import { Time } from "@/components/ui/time";
 import type { FileState } from "@/lib/products/files/schema";
@@ -14,14 +15,21 @@ export function GoneNotice({ bytesGoneAt }: { bytesGoneAt: string }) {
 }
 
 /** Why a file is not on sale now, and what that means for its buyers. */
-export function ClosedNotice({ state, onSaleUntil }: { state: Exclude<FileState, "on-sale">; onSaleUntil: string }) {
+export function ClosedNotice({
+  state,
+  onSaleUntil,
+}: {
+  state: Exclude<FileState, "on-sale">;
+  onSaleUntil: string | null;
+}) {
   const t = useWords("files");
   const words = {
     paused: { title: t("pausedTitle"), why: t("pausedWords") },
     ended: {
       title: t("endedTitle"),
-      why: t.rich("endedWords", { date: <Time key="date" iso={onSaleUntil} /> }),
+      why: t.rich("endedWords", { date: <EndDate key="date" iso={onSaleUntil} /> }),
     },
+    suspended: { title: t("suspendedTitle"), why: t("suspendedWords") },
     removed: { title: t("removedTitle"), why: t("removedWords") },
   };
   const { title, why } = words[state];

@@ -4,7 +4,7 @@ import { contactHref } from "@/components/layout/contact";
 import { Card } from "@/components/ui/card";
 import { Copyable } from "@/components/ui/copyable";
 import { Details } from "@/components/ui/details";
-import { Time } from "@/components/ui/time";
+import { EndDate } from "@/components/ui/end-date";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { FileInfo } from "@/lib/products/files/schema";
 import { lookCommand, payCommand } from "./pay-command";
@@ -25,11 +25,11 @@ export function FileDetails({ file, config }: { file: FileInfo; config: ClientCo
           </Fact>
           {file.state === "on-sale" && (
             <Fact name={t("onSaleUntil")}>
-              <Time iso={file.onSaleUntil} />
+              <EndDate iso={file.onSaleUntil} />
             </Fact>
           )}
           <Fact name={t(file.bytesGoneAt ? "deleted" : "storedUntil")}>
-            <Time iso={file.storedUntil} />
+            <EndDate iso={file.storedUntil} />
           </Fact>
           {offer && (
             <Fact name={t("paidTo")}>

@@ -4,10 +4,10 @@ import { useWords } from "#i18n";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
+import { EndDate } from "@/components/ui/end-date";
 import { Money } from "@/components/ui/money";
 import { QrCode } from "@/components/ui/qr-code";
 import { ShareButton } from "@/components/ui/share-button";
-import { Time } from "@/components/ui/time";
 import type { OwnFile } from "@/lib/products/files/schema";
 import { CoverField } from "./cover-field";
 import type { Sold } from "./use-sold";
@@ -28,10 +28,10 @@ export function FileLink({ file, sending, coverTrouble, onChange, onAnother }: P
         </h2>
       </div>
       <p className="text-sm">
-        {t.rich("soldForUntil", {
+        {t.rich(file.onSaleUntil ? "soldForUntil" : "soldForGood", {
           title: <bdi className="font-semibold">{file.title}</bdi>,
           price: file.free ? t("freeInline") : <Money microUsd={file.priceMicroUsd} />,
-          date: <Time iso={file.onSaleUntil} only="day" />,
+          date: <EndDate iso={file.onSaleUntil} only="day" />,
         })}
       </p>
       <div className="flex flex-col gap-6 sm:flex-row">

@@ -55,7 +55,7 @@ export function PurchaseCard({ purchase }: { purchase: Purchase }) {
             {t("receipt")}
           </ButtonLink>
         )}
-        {access === "open" && <Calendar paymentId={paymentId} />}
+        {access === "open" && purchase.downloadUntil && <Calendar paymentId={paymentId} />}
       </div>
       {access === "open" && <OpenHere source={{ fileId, paymentId }} version={bought} small />}
       <div>
@@ -75,7 +75,7 @@ function State({ purchase: { state, pending } }: { purchase: Purchase }) {
 function Access({ purchase: { access, downloadUntil } }: { purchase: Purchase }) {
   const t = useWords("purchases");
   if (access !== "open" && access !== "ended") return <p className="text-sm">{t(`access_${access}`)}</p>;
-  if (!downloadUntil) return null;
+  if (!downloadUntil) return <p className="text-sm">{t("access_forGood")}</p>;
   return <p className="text-sm">{t.rich(`access_${access}`, { date: <Time iso={downloadUntil} /> })}</p>;
 }
 

@@ -10,12 +10,12 @@ import { findOwnPayment } from "./own-payment";
 /**
  * Until when the buyer may download what one of its own payments bought.
  *
- * @throws AppError `payment_not_found`, `access_ended`
+ * @throws AppError `payment_not_found`, `access_ended`; `not_found` if the access has no end
  */
 export async function readOwnDeadline(buyer: BuyerSession, paymentId: string, now: Date): Promise<DownloadDeadline> {
   const payment = await findOwnPayment(buyer, paymentId);
   const grant = await findLiveGrantOfOrder(db(), payment.id, now);
   const file = grant ? await findFile(grant.productId, now) : null;
-  if (!grant?.until || !file) throw new AppError("access_ended");
-  return deadlineOf({ ...grant, until: grant.until }, file.title);
+  if (!grant || !file) throw new AppError("access_ended");
+  return deadlineOf(grant, file.title);
 }

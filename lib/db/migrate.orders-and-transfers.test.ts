@@ -60,6 +60,8 @@ function fill(path: string): void {
     database.prepare(`INSERT INTO "${table}" (${columns}) VALUES (${values})`).run(row);
   };
   insert("Creator", { id: "c", address: "0xaa", payTo: "0xaa", createdAt: now });
+  const contract = { address: "0xad", payTo: "0xad", payToChains: "8453,137" };
+  insert("Creator", { id: "c2", chainId: 8453, ...contract, createdAt: now });
   insert("File", {
     id: "f",
     creatorId: "c",
@@ -73,6 +75,8 @@ function fill(path: string): void {
   insert("FileVersion", { id: "v", fileId: "f", number: 1, ...bytes, createdAt: now });
   const terms = { priceMicroUsd: 300_000, payTo: "0xaa", downloadDays: 30, from: now };
   insert("Terms", { id: "t", fileId: "f", versionId: "v", ...terms });
+  const atContract = { payToChains: "8453,137", until: now };
+  insert("Terms", { id: "t2", fileId: "f", versionId: "v", ...terms, ...atContract });
 
   const signed = { token: "0xcc", validAfter: "5", validBefore: "9", amount: "300000" };
   const pay = (id: string, payer: string, state: string, more: Record<string, unknown> = {}) => {
@@ -349,6 +353,21 @@ test("odd rows come along: tried before, elsewhere, without a seller or a grant,
   expect(await findRefund("bare")).toMatchObject({ id: "r4", state: "settling", proofKey: null });
   const held = { where: { replayKey: "eip155:31337:0xcc:0xaa:0xt" } };
   expect(await db().hold.findFirst(held)).toMatchObject({ transferId: "both-ways" });
+});
+
+test("the networks of a payout address are named as CAIP-2 does, and what had an end keeps it", async () => {
+  const sellers = await db().seller.findMany({ orderBy: { id: "asc" } });
+  expect(sellers.map(({ payToNetworks }) => payToNetworks)).toEqual(["", "eip155:8453,eip155:137"]);
+  const terms = await db().terms.findMany({ orderBy: { id: "asc" } });
+  expect(terms.map(({ payToNetworks, downloadDays }) => [payToNetworks, downloadDays])).toEqual([
+    ["", 30],
+    ["eip155:8453,eip155:137", 30],
+  ]);
+  expect(await db().file.findUniqueOrThrow({ where: { id: "f" } })).toMatchObject({
+    onSaleUntil: new Date(later),
+    listed: false,
+    suspendedAt: null,
+  });
 });
 
 test("no row has a dangling reference", async () => {

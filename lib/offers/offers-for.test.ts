@@ -7,7 +7,7 @@ const terms = {
   id: "6LfQ0PqbzAYmXmDDR1mEqz",
   priceMicroUsd: 1_234_567n,
   payTo,
-  payToChains: "",
+  payToNetworks: "",
   version: { number: 2 },
   refundPolicy: null,
   refundNote: null,
@@ -42,7 +42,7 @@ describe("offers", () => {
   });
 
   it("leave out networks where the payout address is a contract that does not exist there", () => {
-    expect(offersFor({ ...terms, payToChains: "8453" })).toMatchObject([{ network: "eip155:8453" }]);
-    expect(offersFor({ ...terms, payToChains: "137,1" })).toEqual([]);
+    expect(offersFor({ ...terms, payToNetworks: "eip155:8453" })).toMatchObject([{ network: "eip155:8453" }]);
+    expect(offersFor({ ...terms, payToNetworks: "eip155:137,eip155:1" })).toEqual([]);
   });
 });

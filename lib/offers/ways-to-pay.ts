@@ -8,14 +8,14 @@ export type Priced = {
   priceMicroUsd: bigint;
   /** As rows have it. */
   payTo: string;
-  /** Chain ids (comma-separated) where `payTo` can receive; empty: everywhere. */
-  payToChains: string;
+  /** CAIP-2 ids (comma-separated) of the networks where `payTo` can receive; empty: everywhere. */
+  payToNetworks: string;
 };
 
 /** The ways to pay these terms: those that a page offers, a challenge lists and a payment must name. Makes no request. */
-export function waysToPay({ priceMicroUsd, payTo, payToChains }: Priced): PaymentTerms[] {
+export function waysToPay({ priceMicroUsd, payTo, payToNetworks }: Priced): PaymentTerms[] {
   if (priceMicroUsd === 0n) return [];
-  const payeeNetworks = payToChains === "" ? null : payToChains.split(",").map((chainId) => `eip155:${chainId}`);
+  const payeeNetworks = payToNetworks === "" ? null : payToNetworks.split(",");
   const now = systemClock.now();
   return methods.flatMap((method) => method.terms({ payee: payTo, priceMicroUsd, payeeNetworks }, null, now));
 }
@@ -26,6 +26,6 @@ export function openWaysToPay(priced: Priced): PaymentTerms[] {
 }
 
 /** Whether the payout address of these terms exists on a network: a plain key does everywhere. */
-export function canReceive({ payToChains }: Pick<Priced, "payToChains">, { chainId }: { chainId: number }): boolean {
-  return payToChains === "" || payToChains.split(",").includes(String(chainId));
+export function canReceive({ payToNetworks }: Pick<Priced, "payToNetworks">, { caip2 }: { caip2: string }): boolean {
+  return payToNetworks === "" || payToNetworks.split(",").includes(caip2);
 }

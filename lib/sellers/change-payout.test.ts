@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => shop.close());
 beforeEach(async () => {
   const payTo = seller.address.toLowerCase();
-  await db().seller.updateMany({ data: { payTo, payToChains: "" } });
+  await db().seller.updateMany({ data: { payTo, payToNetworks: "" } });
 });
 
 const to = (payTo: string, revokeOld = false): PayoutChange => ({ payTo, chainId: 31337, revokeOld });
@@ -192,10 +192,10 @@ describe("an address that cannot be paid", () => {
     await shop.chain.rpc("anvil_setCode", [contract, "0x60006000"]);
     await move(contract);
     expect(await db().seller.findFirstOrThrow({ where: { id: shop.sellerId } })).toMatchObject({
-      payToChains: "31337",
+      payToNetworks: "eip155:31337",
     });
     expect(await db().terms.findFirstOrThrow({ where: { fileId: id, until: null } })).toMatchObject({
-      payToChains: "31337",
+      payToNetworks: "eip155:31337",
     });
   });
 
@@ -203,6 +203,6 @@ describe("an address that cannot be paid", () => {
     const delegated = `0x${"cd".repeat(20)}` as const;
     await shop.chain.rpc("anvil_setCode", [delegated, `0xef0100${"ab".repeat(20)}`]);
     await move(delegated);
-    expect(await db().seller.findFirstOrThrow({ where: { id: shop.sellerId } })).toMatchObject({ payToChains: "" });
+    expect(await db().seller.findFirstOrThrow({ where: { id: shop.sellerId } })).toMatchObject({ payToNetworks: "" });
   });
 });

@@ -5,8 +5,9 @@ import { db, type Tx } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { type Priced, waysToPay } from "@/lib/offers/ways-to-pay";
-import { readReceivingChains } from "@/lib/payment-methods/evm/chain/receiver";
+import { readReceivingNetworks } from "@/lib/payment-methods/evm/chain/receiver";
 import { type CurrentTerms, changeAllTerms } from "@/lib/products/files/change-terms";
+import { hasEnded } from "@/lib/products/files/file-state";
 import { checkSignature } from "@/lib/sign-in/check-signature";
 import { SIGN_IN_TTL } from "@/lib/sign-in/schema";
 import { consumeNonce } from "@/lib/sign-in/single-use-nonce";
@@ -31,11 +32,11 @@ const CLOCK_SKEW = MINUTE;
 export async function changePayout(sellerId: string, signed: SignedPayout, now: Date): Promise<Profile> {
   const payout = await readPayout(sellerId, signed);
   await checkSigned(payout, signed, now);
-  const payToChains = await receivingChains(payout);
+  const payToNetworks = await receivingNetworks(payout);
   if (!(await consumeNonce("payout", signed.nonce, now, subjectOf(payout)))) {
     throw notSigned("This confirmation has expired, was used before, or is for another change. Confirm again.");
   }
-  await db().$transaction((tx) => writePayout(tx, payout, payToChains, now));
+  await db().$transaction((tx) => writePayout(tx, payout, payToNetworks, now));
   log.info({ sellerId, revoked: signed.revokeOld }, "a payout address was changed");
   return readProfile(sellerId);
 }
@@ -55,23 +56,22 @@ async function checkSigned(payout: Payout, { nonce, issuedAt, chainId, signature
   throw notSigned("The signature is not by the wallet that is signed in, or is for another change.");
 }
 
-/** As stored in the column. A contract account can be paid before it is deployed, on its own chain. */
-async function receivingChains({ seller, payTo }: Payout): Promise<string> {
-  const chains = await readReceivingChains(payTo);
-  const own = payTo === seller.address && seller.chainId !== 0 ? [seller.chainId] : [];
-  if (chains === null) return own.join(",");
-  return [...new Set([...chains, ...own])].join(",");
+/** As stored in the column. A contract account can be paid before it is deployed, on its own network. */
+async function receivingNetworks({ seller, payTo }: Payout): Promise<string> {
+  const receiving = await readReceivingNetworks(payTo);
+  const own = payTo === seller.address && seller.chainId !== 0 ? [`eip155:${seller.chainId}`] : [];
+  return [...new Set([...(receiving ?? []), ...own])].join(",");
 }
 
-async function writePayout(tx: Tx, { seller, payTo, change }: Payout, payToChains: string, now: Date) {
+async function writePayout(tx: Tx, { seller, payTo, change }: Payout, payToNetworks: string, now: Date) {
   const { count } = await tx.seller.updateMany({
     where: { id: seller.id, payTo: seller.payTo },
-    data: { payTo, payToChains },
+    data: { payTo, payToNetworks },
   });
   if (count !== 1) throw new AppError("payout_address_changed");
   const decide = (current: CurrentTerms[]) => {
-    for (const { file, ...terms } of current) requireStillPayable(file, terms, { payTo, payToChains }, now);
-    return { payTo, payToChains };
+    for (const { file, ...terms } of current) requireStillPayable(file, terms, { payTo, payToNetworks }, now);
+    return { payTo, payToNetworks };
   };
   await changeAllTerms(tx, seller.id, decide, now);
   if (!change.revokeOld) return;
@@ -83,12 +83,12 @@ async function writePayout(tx: Tx, { seller, payTo, change }: Payout, payToChain
 
 /** Otherwise buyers would find a link that nobody can pay. */
 function requireStillPayable(
-  file: { title: string; onSaleUntil: Date },
+  file: { title: string; onSaleUntil: Date | null },
   terms: Priced,
   payee: Omit<Priced, "priceMicroUsd">,
   now: Date,
 ): void {
-  const payable = waysToPay(terms).length > 0 && file.onSaleUntil > now;
+  const payable = waysToPay(terms).length > 0 && !hasEnded(file, now);
   if (!payable || waysToPay({ ...terms, ...payee }).length > 0) return;
   throw new AppError("invalid_payout_address", {
     detail: `This address is a contract, and “${file.title}” could not be paid on any network where it exists.`,

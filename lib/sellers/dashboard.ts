@@ -15,6 +15,7 @@ import { FILE } from "@/lib/products/files/file-ref";
 import { ownVersions } from "@/lib/products/files/own-file";
 import type { OwnFile } from "@/lib/products/files/schema";
 import { readSold } from "@/lib/products/files/sold-terms";
+import type { LastDownload } from "@/lib/products/files/stored-until";
 import { toVersion } from "@/lib/products/files/version";
 import type { RefundPolicy } from "@/lib/refunds/schema";
 import { toRefundView } from "@/lib/refunds/view";
@@ -89,25 +90,30 @@ type FileRow = Awaited<ReturnType<typeof readFiles>>[number];
 
 type Seller = { id: string; address: string; payTo: string };
 
-/** Looks up when the last live grant ends that opens a file's current version; null when there is none. */
-async function readAccessEnds(fileIds: string[], now: Date): Promise<(file: FileRow) => Date | null> {
-  const groups = await db().entitlement.groupBy({
-    by: ["productId", "partId"],
-    where: { productKind: FILE, productId: { in: fileIds }, revokedAt: null, until: { gt: now } },
-    _max: { until: true },
-  });
-  const ends = new Map<string, Date>();
-  for (const { productId, partId, _max } of groups) {
-    const end = _max.until;
-    if (!end) continue;
+/** Looks up when the last live grant ends that opens a file's current version. */
+async function readAccessEnds(fileIds: string[], now: Date): Promise<(file: FileRow) => LastDownload> {
+  const by: ["productId", "partId"] = ["productId", "partId"];
+  const live = { productKind: FILE, productId: { in: fileIds }, revokedAt: null };
+  const [dated, endless] = await Promise.all([
+    db().entitlement.groupBy({ by, where: { ...live, until: { gt: now } }, _max: { until: true } }),
+    db().entitlement.groupBy({ by, where: { ...live, until: null } }),
+  ]);
+  const ends = new Map<string, Date | null>();
+  for (const { productId, partId, _max } of dated) {
     for (const key of [productId, `${productId} ${partId}`]) {
-      if (end > (ends.get(key) ?? new Date(0))) ends.set(key, end);
+      if ((_max.until ?? 0) > (ends.get(key) ?? 0)) ends.set(key, _max.until);
     }
   }
-  return ({ id, version }) => ends.get(version.newVersionFor === "all-buyers" ? id : `${id} ${version.id}`) ?? null;
+  for (const { productId, partId } of endless) {
+    for (const key of [productId, `${productId} ${partId}`]) ends.set(key, null);
+  }
+  return ({ id, version }) => {
+    const until = ends.get(version.newVersionFor === "all-buyers" ? id : `${id} ${version.id}`);
+    return until === undefined ? null : { until };
+  };
 }
 
-function ownFile(file: FileRow, earnings: Earnings, accessEnd: Date | null, shown: Shown, now: Date): OwnFile {
+function ownFile(file: FileRow, earnings: Earnings, accessEnd: LastDownload, shown: Shown, now: Date): OwnFile {
   const unwritten = unwrittenCounts(file.id);
   return {
     ...fileInfo(file, now, accessEnd, shown),

@@ -24,8 +24,8 @@ export async function findOrCreateSeller(wallet: { chainId: number; address: str
   const known = await db().seller.findUnique({ where, select: columns });
   if (known) return known;
   try {
-    const payToChains = wallet.chainId === 0 ? "" : String(wallet.chainId);
-    const data = { id: newId(), ...wallet, payTo: wallet.address, payToChains, createdAt: now };
+    const payToNetworks = wallet.chainId === 0 ? "" : `eip155:${wallet.chainId}`;
+    const data = { id: newId(), ...wallet, payTo: wallet.address, payToNetworks, createdAt: now };
     return await db().seller.create({ data, select: columns });
   } catch (error) {
     // The same wallet signed in twice at the same time.

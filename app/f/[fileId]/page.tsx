@@ -31,7 +31,7 @@ import { countView } from "@/lib/products/files/counters";
 import { fileInfo } from "@/lib/products/files/file-info";
 import { findFile } from "@/lib/products/files/find-file";
 import type { FileInfo } from "@/lib/products/files/schema";
-import { readLastDownloadUntil } from "@/lib/products/files/stored-until";
+import { readLastDownload } from "@/lib/products/files/stored-until";
 import { readVisitorAccess, type VisitorAccess } from "@/lib/shop/doors/read-access";
 import { isPageView } from "./is-page-view";
 
@@ -42,11 +42,8 @@ const load = cache(async (fileId: string) => {
   const now = systemClock.now();
   const file = await findFile(fileId, now);
   if (!file) return null;
-  const [lastDownloadUntil, shown] = await Promise.all([
-    readLastDownloadUntil(fileId, file.version, now),
-    readPreview(file),
-  ]);
-  return { file, info: fileInfo(file, now, lastDownloadUntil, shown), shown, now };
+  const [lastDownload, shown] = await Promise.all([readLastDownload(fileId, file.version, now), readPreview(file)]);
+  return { file, info: fileInfo(file, now, lastDownload, shown), shown, now };
 });
 
 /** The link's preview in a chat, in the requester's language; most such programs send none. */
@@ -140,7 +137,9 @@ function Purchase({ info, access, now }: PurchaseProps) {
         <PageWords of={["access", "errors"]}>
           <DownloadButton fileId={info.id} label={t("downloadFree")} />
         </PageWords>
-        <p className="text-sm text-ink-soft">{t.rich("freeUntil", { date: <Time iso={info.onSaleUntil} /> })}</p>
+        {info.onSaleUntil && (
+          <p className="text-sm text-ink-soft">{t.rich("freeUntil", { date: <Time iso={info.onSaleUntil} /> })}</p>
+        )}
       </div>
     );
   }
@@ -158,10 +157,14 @@ function Purchase({ info, access, now }: PurchaseProps) {
 
 function SaleTerms({ info, now }: { info: FileInfo; now: Date }) {
   const t = useWords("buy");
-  const access = new Date(now.getTime() + info.downloadDays * DAY).toISOString();
+  const { onSaleUntil, downloadDays } = info;
+  const access = downloadDays === null ? null : new Date(now.getTime() + downloadDays * DAY).toISOString();
   return (
     <div className="space-y-2 border-t border-line pt-4 text-sm text-ink-soft">
-      <p>{t.rich("dates", { sale: <Time iso={info.onSaleUntil} />, access: <Time iso={access} only="day" /> })}</p>
+      <p>
+        {onSaleUntil && <>{t.rich("saleUntil", { date: <Time iso={onSaleUntil} /> })} </>}
+        {access ? t.rich("accessUntil", { date: <Time iso={access} only="day" /> }) : t("accessForGood")}
+      </p>
       <SellerTerms seller={info.seller} />
     </div>
   );
@@ -175,7 +178,7 @@ function OwnFile({ info }: { info: FileInfo }) {
       <Notice title={t("own")}>
         <p>{info.free ? t("ownFree") : t.rich("ownPaid", { price })}</p>
         {info.state !== "on-sale" && <ClosedWords info={info} />}
-        {!info.bytesGoneAt && <p>{t.rich("ownStored", { date: <Time iso={info.storedUntil} /> })}</p>}
+        {!info.bytesGoneAt && <Stored until={info.storedUntil} />}
       </Notice>
       {info.bytesGoneAt ? (
         <GoneNotice bytesGoneAt={info.bytesGoneAt} />
@@ -191,8 +194,18 @@ function OwnFile({ info }: { info: FileInfo }) {
   );
 }
 
+function Stored({ until }: { until: string | null }) {
+  const t = useWords("buy");
+  return <p>{until ? t.rich("ownStored", { date: <Time iso={until} /> }) : t("ownStoredForGood")}</p>;
+}
+
 function ClosedWords({ info }: { info: FileInfo }) {
   const t = useWords("buy");
-  const words = { paused: t("ownPaused"), ended: t("ownEnded"), removed: t("ownRemoved") };
+  const words = {
+    paused: t("ownPaused"),
+    ended: t("ownEnded"),
+    suspended: t("ownSuspended"),
+    removed: t("ownRemoved"),
+  };
   return <p>{words[info.state as keyof typeof words]}</p>;
 }

@@ -25,6 +25,7 @@ const never = () => () => {};
 type Props = {
   /** `version`: the one on sale. */
   file: { id: string; title: string; version: number; seller: Seller };
+  /** Null when it has no end. */
   downloadUntil: string | null;
   /** The versions that may be downloaded, the newest first. */
   versions: OpenVersion[];
@@ -71,7 +72,7 @@ export function AccessBox(props: Props) {
         {newest && <OpenHere source={{ fileId: file.id }} version={newest} />}
       </div>
       <OpenVersions {...{ fileId: file.id, versions, boughtVersion, onSale: file.version }} />
-      {downloadUntil && <Until fileId={file.id} iso={downloadUntil} />}
+      <Until fileId={file.id} iso={downloadUntil} />
       {!inApp && recovery}
       {!gift && (
         <div data-complaint>
@@ -98,8 +99,9 @@ function Heading({ words, focus }: { words: string; focus: boolean }) {
   );
 }
 
-function Until({ fileId, iso }: { fileId: string; iso: string }) {
+function Until({ fileId, iso }: { fileId: string; iso: string | null }) {
   const t = useWords("access");
+  if (iso === null) return <p className="text-sm">{t("forGood")}</p>;
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
       <p className="text-sm">{t.rich("until", { date: <Time iso={iso} /> })}</p>

@@ -197,8 +197,10 @@ function Opened({ claim }: { claim: ClaimExchange }) {
       ) : (
         <DownloadButton fileId={claim.fileId} />
       )}
-      {claim.downloadUntil && (
-        <p className="text-sm">{access.rich("until", { date: <Time iso={claim.downloadUntil} /> })}</p>
+      {!claim.pending && (
+        <p className="text-sm">
+          {claim.downloadUntil ? access.rich("until", { date: <Time iso={claim.downloadUntil} /> }) : access("forGood")}
+        </p>
       )}
       <p className="text-sm text-ink-soft">
         {claim.pending ? t("afterwards") : t("now")} {t("keep")}

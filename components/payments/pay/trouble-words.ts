@@ -9,6 +9,7 @@ const messages = {
   replaced: ["replacedTitle", "replacedDetail"],
   pausedFile: ["pausedFileTitle", "pausedFileDetail"],
   ended: ["endedTitle", "endedDetail"],
+  suspended: ["suspendedTitle", "suspendedDetail"],
   removed: ["removedTitle", "removedDetail"],
   gone: ["goneTitle", "goneDetail"],
   pausedSales: ["pausedSalesTitle", "pausedSalesDetail"],

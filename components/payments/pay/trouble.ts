@@ -41,6 +41,7 @@ export function unsupportedWallet(wallet: string): PayTrouble {
 const messages: Record<string, PayTrouble["message"]> = {
   file_paused: "pausedFile",
   sale_ended: "ended",
+  file_suspended: "suspended",
   file_removed: "removed",
   bytes_gone: "gone",
   file_not_found: "gone",
@@ -73,6 +74,7 @@ const messages: Record<string, PayTrouble["message"]> = {
 const outOfDate = new Set<PayTrouble["message"]>([
   "pausedFile",
   "ended",
+  "suspended",
   "removed",
   "gone",
   "replaced",

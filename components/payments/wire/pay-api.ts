@@ -53,6 +53,7 @@ const judgements = new Set([
   "file_not_found",
   "file_paused",
   "sale_ended",
+  "file_suspended",
   "file_removed",
   "bytes_gone",
   "version_not_found",

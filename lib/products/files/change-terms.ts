@@ -6,7 +6,7 @@ import type { TermsRow } from "./payable-terms";
 import { requirePayable } from "./require-payable";
 
 /** The parts of the terms that may change; the rest stays. */
-type TermsChange = { priceMicroUsd?: bigint; downloadDays?: number; versionId?: string };
+type TermsChange = { priceMicroUsd?: bigint; downloadDays?: number | null; versionId?: string };
 
 /**
  * Closes the current terms and opens new ones, unless nothing changes. The caller holds the file's row in the same
@@ -17,7 +17,7 @@ type TermsChange = { priceMicroUsd?: bigint; downloadDays?: number; versionId?: 
 export async function changeTerms(
   tx: Tx,
   fileId: string,
-  seller: Pick<FileForSale["seller"], "payTo" | "payToChains">,
+  seller: Pick<FileForSale["seller"], "payTo" | "payToNetworks">,
   change: TermsChange,
   now: Date,
 ): Promise<void> {
@@ -26,19 +26,19 @@ export async function changeTerms(
   const { downloadDays = current.downloadDays, versionId = current.versionId } = change;
   const newPrice = priceMicroUsd !== current.priceMicroUsd;
   if (!newPrice && downloadDays === current.downloadDays && versionId === current.versionId) return;
-  const { payTo, payToChains } = seller;
-  if (newPrice) requirePayable({ priceMicroUsd, payTo, payToChains });
+  const { payTo, payToNetworks } = seller;
+  if (newPrice) requirePayable({ priceMicroUsd, payTo, payToNetworks });
   await tx.terms.update({ where: { id: current.id }, data: { until: now } });
   await tx.terms.create({
-    data: { ...current, id: newId(), versionId, priceMicroUsd, payTo, payToChains, downloadDays, from: now },
+    data: { ...current, id: newId(), versionId, priceMicroUsd, payTo, payToNetworks, downloadDays, from: now },
   });
 }
 
 /** What all terms of one seller have in common. */
-type SharedTerms = Partial<Pick<TermsRow, "payTo" | "payToChains" | "refundPolicy" | "refundNote">>;
+type SharedTerms = Partial<Pick<TermsRow, "payTo" | "payToNetworks" | "refundPolicy" | "refundNote">>;
 
 /** Current terms, with the file that is sold by them. */
-export type CurrentTerms = Omit<TermsRow, "version"> & { file: { title: string; onSaleUntil: Date } };
+export type CurrentTerms = Omit<TermsRow, "version"> & { file: { title: string; onSaleUntil: Date | null } };
 
 /**
  * Closes the current terms of all of a seller's files that are not deleted, and opens new ones: the old terms stay

@@ -30,8 +30,8 @@ export async function createFile(session: SessionData, input: CreateFile, now: D
   await db().$transaction(async (tx) => {
     const seller = await tx.seller.findUnique({ where: { id: session.sellerId } });
     if (!seller) throw new AppError("sign_in_required");
-    const { payTo, payToChains, refundPolicy, refundNote } = seller;
-    requirePayable({ priceMicroUsd, payTo, payToChains });
+    const { payTo, payToNetworks, refundPolicy, refundNote } = seller;
+    requirePayable({ priceMicroUsd, payTo, payToNetworks });
     await tx.file.create({
       data: {
         id,
@@ -53,7 +53,7 @@ export async function createFile(session: SessionData, input: CreateFile, now: D
         versionId,
         priceMicroUsd,
         payTo,
-        payToChains,
+        payToNetworks,
         downloadDays,
         refundPolicy,
         refundNote,

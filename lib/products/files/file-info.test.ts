@@ -30,7 +30,7 @@ const terms = {
   version,
   priceMicroUsd: 1_234_567n,
   payTo,
-  payToChains: "",
+  payToNetworks: "",
   refundPolicy: "if-faulty",
   refundNote: null,
   downloadDays: 30,
@@ -42,7 +42,7 @@ const seller = {
   chainId: 0,
   address: `0x${"2".repeat(40)}`,
   payTo,
-  payToChains: "",
+  payToNetworks: "",
   name: "Noor",
   contact: "mailto:noor@example.com",
 };
@@ -54,6 +54,7 @@ const file: FileForSale = {
   description: "",
   paused: false,
   onSaleUntil: at(DAY),
+  suspendedAt: null,
   removedAt: null,
   views: 3,
   priceChecks: 4,
@@ -80,7 +81,12 @@ describe("the state of a sale", () => {
     ["paused", { paused: true }],
     ["ended", { onSaleUntil: now }],
     ["ended", { onSaleUntil: at(-1), paused: true }],
+    ["on-sale", { onSaleUntil: null }],
+    ["paused", { onSaleUntil: null, paused: true }],
+    ["suspended", { suspendedAt: at(-1) }],
+    ["suspended", { suspendedAt: at(-1), paused: true, onSaleUntil: at(-1) }],
     ["removed", { removedAt: at(-1) }],
+    ["removed", { removedAt: at(-1), suspendedAt: at(-1) }],
     ["removed", { removedAt: at(-1), paused: true, onSaleUntil: at(-1) }],
   ] as const;
   it.each(states)("is %s for %j", (state, changes) => expect(fileState({ ...file, ...changes }, now)).toBe(state));
@@ -89,18 +95,27 @@ describe("the state of a sale", () => {
 describe("until when the bytes are stored", () => {
   it("is 30 days after the end of the sale, or the last buyer's date where that is later", () => {
     expect(storedUntil(file, null)).toEqual(at(31 * DAY));
-    expect(storedUntil(file, at(20 * DAY))).toEqual(at(31 * DAY));
-    expect(storedUntil(file, at(90 * DAY))).toEqual(at(90 * DAY));
+    expect(storedUntil(file, { until: at(20 * DAY) })).toEqual(at(31 * DAY));
+    expect(storedUntil(file, { until: at(90 * DAY) })).toEqual(at(90 * DAY));
   });
 
   it("is the last buyer's date for a removed file, and never before a buyer who is signing now has paid", () => {
     const removed = { ...file, removedAt: now };
     expect(storedUntil(removed, null)).toEqual(at(10 * MINUTE));
-    expect(storedUntil(removed, at(5 * DAY))).toEqual(at(5 * DAY));
+    expect(storedUntil(removed, { until: at(5 * DAY) })).toEqual(at(5 * DAY));
+  });
+
+  it("has no end when the sale has none, or a buyer may download without an end", () => {
+    expect(storedUntil({ ...file, onSaleUntil: null }, { until: at(DAY) })).toBeNull();
+    expect(storedUntil(file, { until: null })).toBeNull();
+    expect(storedUntil({ ...file, onSaleUntil: null, removedAt: now }, { until: null })).toBeNull();
+    expect(storedUntil({ ...file, onSaleUntil: null, removedAt: now }, null)).toEqual(at(10 * MINUTE));
   });
 
   it("is when they went, for bytes that are gone", () => {
-    expect(storedUntil({ ...file, version: { ...version, bytesGoneAt: at(-DAY) } }, at(DAY))).toEqual(at(-DAY));
+    expect(storedUntil({ ...file, version: { ...version, bytesGoneAt: at(-DAY) } }, { until: at(DAY) })).toEqual(
+      at(-DAY),
+    );
   });
 });
 

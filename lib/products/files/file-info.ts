@@ -7,7 +7,7 @@ import { fileState } from "./file-state";
 import { fileUrl } from "./file-url";
 import type { FileForSale } from "./find-file";
 import type { FileInfo } from "./schema";
-import { storedUntil } from "./stored-until";
+import { type LastDownload, storedUntil } from "./stored-until";
 
 /** Under this many bytes the SHA-256 would let anyone guess the content, such as a licence key, so it stays hidden. */
 const HASH_HIDDEN_BELOW = 1_024;
@@ -15,13 +15,13 @@ const HASH_HIDDEN_BELOW = 1_024;
 /**
  * The public facts of a file. Contains nothing that helps to guess the bytes.
  *
- * @param lastDownloadUntil of the live grants that open the current version, see `readLastDownloadUntil`
+ * @param lastDownload of the live grants that open the current version, see `readLastDownload`
  * @param shown see `readPreview`
  */
 export function fileInfo(
   file: FileForSale,
   now: Date,
-  lastDownloadUntil: Date | null,
+  lastDownload: LastDownload,
   { preview, dimensions }: Pick<Shown, "preview" | "dimensions">,
 ): FileInfo {
   const { priceMicroUsd, downloadDays } = file.terms;
@@ -45,9 +45,9 @@ export function fileInfo(
     free: priceMicroUsd === 0n,
     offers: offersFor(file.terms),
     seller: sellerOf(file),
-    onSaleUntil: file.onSaleUntil.toISOString(),
+    onSaleUntil: file.onSaleUntil?.toISOString() ?? null,
     downloadDays,
-    storedUntil: storedUntil(file, lastDownloadUntil).toISOString(),
+    storedUntil: storedUntil(file, lastDownload)?.toISOString() ?? null,
     bytesGoneAt: version.bytesGoneAt?.toISOString() ?? null,
     createdAt: file.createdAt.toISOString(),
   };

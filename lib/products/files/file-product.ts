@@ -18,7 +18,7 @@ export const fileProduct: Product = {
   async onSettled(tx, order, { opensBySecret, now }) {
     // The buyer gets the version that was shown, even if the seller has replaced it in the meantime.
     const { versionId, downloadDays } = await tx.terms.findUniqueOrThrow({ where: { id: order.offerId } });
-    const until = new Date(now.getTime() + downloadDays * DAY);
+    const until = downloadDays === null ? null : new Date(now.getTime() + downloadDays * DAY);
     await createPaidGrant(tx, order, { opensByToken: opensBySecret, partId: versionId, until, now });
     await countSale(tx, order, 1);
   },

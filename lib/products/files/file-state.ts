@@ -2,14 +2,26 @@ import "server-only";
 import type { FileState } from "./schema";
 
 /** The facts that decide the state of a sale. */
-export type SaleDates = { removedAt: Date | null; onSaleUntil: Date; paused: boolean };
+export type SaleDates = {
+  removedAt: Date | null;
+  suspendedAt: Date | null;
+  /** Null: without an end. */
+  onSaleUntil: Date | null;
+  paused: boolean;
+};
 
 /**
- * The state of a file's sale at `now`. Removed outweighs ended, ended outweighs paused: the result is the one that
- * waiting would not change.
+ * The state of a file's sale at `now`. Removed outweighs suspended, suspended ended, and ended paused: the result is the
+ * one that the seller can change least.
  */
 export function fileState(file: SaleDates, now: Date): FileState {
   if (file.removedAt !== null) return "removed";
-  if (file.onSaleUntil <= now) return "ended";
+  if (file.suspendedAt !== null) return "suspended";
+  if (hasEnded(file, now)) return "ended";
   return file.paused ? "paused" : "on-sale";
+}
+
+/** True when the date has passed until which it is on sale. */
+export function hasEnded({ onSaleUntil }: Pick<SaleDates, "onSaleUntil">, now: Date): boolean {
+  return onSaleUntil !== null && onSaleUntil <= now;
 }

@@ -13,14 +13,17 @@ export type FileForSale = {
     chainId: number;
     address: string;
     payTo: string;
-    payToChains: string;
+    payToNetworks: string;
     name: string | null;
     contact: string | null;
   };
   title: string;
   description: string;
   paused: boolean;
-  onSaleUntil: Date;
+  /** Null: without an end. */
+  onSaleUntil: Date | null;
+  /** When the operator stopped its sale. */
+  suspendedAt: Date | null;
   removedAt: Date | null;
   views: number;
   priceChecks: number;
@@ -62,7 +65,7 @@ const sellerColumns = {
   chainId: true,
   address: true,
   payTo: true,
-  payToChains: true,
+  payToNetworks: true,
   name: true,
   contact: true,
 } as const;

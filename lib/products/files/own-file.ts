@@ -6,7 +6,7 @@ import { readPreview } from "@/lib/previews/read-previews";
 import { fileInfo } from "./file-info";
 import { findFile } from "./find-file";
 import type { OwnFile, OwnVersion } from "./schema";
-import { readLastDownloadUntil } from "./stored-until";
+import { readLastDownload } from "./stored-until";
 import { type FileVersion, toVersion } from "./version";
 
 /** A file as its seller sees it, with its earnings. */
@@ -17,10 +17,10 @@ export async function readOwnFile(fileId: string, now: Date): Promise<OwnFile> {
     db().fileVersion.findMany({ where: { fileId } }),
   ]);
   if (!file) throw new Error(`File ${fileId} vanished.`);
-  const lastDownloadUntil = await readLastDownloadUntil(fileId, file.version, now);
+  const lastDownload = await readLastDownload(fileId, file.version, now);
   const earnings = earningsOf(fileId);
   return {
-    ...fileInfo(file, now, lastDownloadUntil, await readPreview(file)),
+    ...fileInfo(file, now, lastDownload, await readPreview(file)),
     paused: file.paused,
     views: file.views,
     priceChecks: file.priceChecks,

@@ -15,10 +15,10 @@ export type TermsRow = {
   priceMicroUsd: bigint;
   /** Lower-case hex address. */
   payTo: string;
-  /** Chain ids (comma-separated) where `payTo` can receive; empty: everywhere. */
-  payToChains: string;
-  /** Days a buyer may download after buying. */
-  downloadDays: number;
+  /** Networks (CAIP-2, comma-separated) where `payTo` can receive; empty: everywhere. */
+  payToNetworks: string;
+  /** Days a buyer may download after buying; null: without an end. */
+  downloadDays: number | null;
   /** The seller's refund policy: one of the policies, and a note. */
   refundPolicy: string | null;
   refundNote: string | null;

@@ -47,7 +47,7 @@ const before = (now: Date, milliseconds: number) => new Date(now.getTime() - mil
 async function purgeFilesOver(by: "onSaleUntil" | "removedAt", moment: Date, now: Date): Promise<void> {
   for (let last: { id: string; at: Date } | null = null; ; ) {
     const further: Prisma.FileWhereInput = last ? { OR: [{ [by]: { gt: last.at } }, { id: { gt: last.id } }] } : {};
-    const files: { id: string; onSaleUntil: Date; removedAt: Date | null }[] = await db().file.findMany({
+    const files: { id: string; onSaleUntil: Date | null; removedAt: Date | null }[] = await db().file.findMany({
       where: { bytesGone: false, [by]: { lt: moment, ...(last && { gte: last.at }) }, ...further },
       select: { id: true, onSaleUntil: true, removedAt: true },
       orderBy: [{ [by]: "asc" }, { id: "asc" }],

@@ -2,10 +2,10 @@ import { beforeAll, expect, it } from "vitest";
 import { testSettings } from "@/test/settings";
 import { requirePayable } from "./require-payable";
 
-const terms = (priceMicroUsd: bigint, payToChains = "") => ({
+const terms = (priceMicroUsd: bigint, payToNetworks = "") => ({
   priceMicroUsd,
   payTo: `0x${"1".repeat(40)}`,
-  payToChains,
+  payToNetworks,
 });
 
 beforeAll(() =>
@@ -24,10 +24,10 @@ it("lets a price pass that can be paid on one of the networks", () => {
 });
 
 it("refuses a price below the lowest on the only network where the payout address is", () => {
-  expect(() => requirePayable(terms(4_990_000n, "1"))).toThrow("The lowest price on Ethereum is $5.00.");
-  expect(() => requirePayable(terms(5_000_000n, "1"))).not.toThrow();
+  expect(() => requirePayable(terms(4_990_000n, "eip155:1"))).toThrow("The lowest price on Ethereum is $5.00.");
+  expect(() => requirePayable(terms(5_000_000n, "eip155:1"))).not.toThrow();
 });
 
 it("refuses a seller whose contract is on no network of this server", () => {
-  expect(() => requirePayable(terms(5_000_000n, "137"))).toThrow("takes no payments");
+  expect(() => requirePayable(terms(5_000_000n, "eip155:137"))).toThrow("takes no payments");
 });

@@ -11,7 +11,7 @@ import type { TermsRow } from "./payable-terms";
  *
  * @throws AppError `invalid_price` when the price is below the lowest there, `seller_not_allowed` when there is none
  */
-export function requirePayable(terms: Pick<TermsRow, "priceMicroUsd" | "payTo" | "payToChains">): void {
+export function requirePayable(terms: Pick<TermsRow, "priceMicroUsd" | "payTo" | "payToNetworks">): void {
   if (terms.priceMicroUsd === 0n || waysToPay(terms).length > 0) return;
   const { networks, lowestPrices } = settings();
   const own = networks.find((network) => canReceive(terms, network));

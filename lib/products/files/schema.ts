@@ -98,8 +98,11 @@ export const updateFileSchema = z
   .refine((changes) => Object.values(changes).some((value) => value !== undefined), "Nothing to change.");
 export type UpdateFile = z.infer<typeof updateFileSchema>;
 
-/** `on-sale` sells; `paused` may sell again; `ended` is past its date; `removed` was deleted. */
-export type FileState = "on-sale" | "paused" | "ended" | "removed";
+/**
+ * `on-sale` sells; `paused` may sell again; `ended` is past its date; `suspended` was stopped by the operator; `removed`
+ * was deleted.
+ */
+export type FileState = "on-sale" | "paused" | "ended" | "suspended" | "removed";
 
 /** The seller as shown to buyers. Everything but the address is written by the seller, as plain text. */
 export type Seller = {
@@ -140,12 +143,15 @@ export type FileInfo = {
   free: boolean;
   offers: Offer[];
   seller: Seller;
-  /** ISO 8601. */
-  onSaleUntil: string;
-  /** Days a buyer may download after buying. */
-  downloadDays: number;
-  /** ISO 8601: the bytes are kept until then at least. If they are gone: when they were deleted. */
-  storedUntil: string;
+  /** ISO 8601; null when the sale has no end. */
+  onSaleUntil: string | null;
+  /** Days a buyer may download after buying; null when that has no end. */
+  downloadDays: number | null;
+  /**
+   * ISO 8601: the bytes are kept until then at least; null when that has no end. If they are gone: when they were
+   * deleted.
+   */
+  storedUntil: string | null;
   /** ISO 8601: when the bytes were deleted; null while they are here. */
   bytesGoneAt: string | null;
   createdAt: string;

@@ -108,7 +108,9 @@ describe("other changes", () => {
   it("extend a sale that ended", async () => {
     const late = at(31 * DAY);
     expect(await readInfo(file.id, late)).toMatchObject({ state: "ended" });
-    expect(await update({ title: "Same date", onSaleUntil: file.onSaleUntil }, late)).toMatchObject({ state: "ended" });
+    expect(await update({ title: "Same date", onSaleUntil: file.onSaleUntil ?? "" }, late)).toMatchObject({
+      state: "ended",
+    });
     expect(await update({ onSaleUntil: at(60 * DAY).toISOString() }, late)).toMatchObject({ state: "on-sale" });
   });
 

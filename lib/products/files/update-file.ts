@@ -5,6 +5,7 @@ import { maySell } from "@/lib/sign-in/may-sell";
 import { addVersion } from "./add-version";
 import { type FinishedUpload, findFinishedUpload } from "./attach-upload";
 import { changeTerms } from "./change-terms";
+import { hasEnded } from "./file-state";
 import { readOwnFile } from "./own-file";
 import { readOnSaleUntil } from "./read-on-sale-until";
 import { readPrice } from "./read-price";
@@ -60,8 +61,8 @@ async function lockFile(tx: Tx, sellerId: string, fileId: string, now: Date) {
 }
 
 /** The current date may be sent along with another change, even if it has passed. */
-function readChangedDate(text: string | undefined, current: Date, now: Date): Date | undefined {
-  if (text === undefined || new Date(text).getTime() === current.getTime()) return undefined;
+function readChangedDate(text: string | undefined, current: Date | null, now: Date): Date | undefined {
+  if (text === undefined || new Date(text).getTime() === current?.getTime()) return undefined;
   return readOnSaleUntil(text, now);
 }
 
@@ -74,7 +75,7 @@ async function replaceBytes(
 ): Promise<string> {
   if (!maySell(file.seller.address)) throw new AppError("seller_not_allowed");
   // Nobody could buy or download it: it would be deleted unseen.
-  if (file.onSaleUntil <= now && newVersionFor === "new-buyers") {
+  if (hasEnded(file, now) && newVersionFor === "new-buyers") {
     throw new AppError("sale_ended", { detail: "Choose a new date until which the new version is on sale." });
   }
   return addVersion(tx, file, upload, { newVersionFor, now });

@@ -64,11 +64,14 @@ it("asks the new price from the moment that it is changed, and nothing while the
   expect(await readyChallenge(id, new Date())).toBeNull();
   await updateFile(shop.sellerId, id, { paused: false }, new Date());
   expect(await amount()).toBe("500000");
+  await db().file.update({ where: { id }, data: { suspendedAt: new Date() } });
+  expect(await readyChallenge(id, new Date())).toBeNull();
 });
 
 it("ends with the sale, though nothing in the database changes then", async () => {
   const { id } = await shop.sell();
-  const { onSaleUntil } = await db().file.findUniqueOrThrow({ where: { id } });
+  const onSaleUntil = new Date(Date.now() + 2 * DAY);
+  await db().file.update({ where: { id }, data: { onSaleUntil } });
   expect(await readyChallenge(id, new Date(onSaleUntil.getTime() - 1))).not.toBeNull();
   expect(await readyChallenge(id, new Date(onSaleUntil.getTime() + 1))).toBeNull();
   expect(await readyChallenge(id, new Date(onSaleUntil.getTime() - DAY))).not.toBeNull();

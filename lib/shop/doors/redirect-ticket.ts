@@ -32,7 +32,7 @@ export function ticketStep(asked: Asked): TicketStep {
 /** True when the ticket was the only credential and gives no access. */
 export function isEndedTicket(outcome: Outcome, { ticket, headers }: Asked): boolean {
   if (ticket === null || carriesSecret(headers)) return false;
-  if (outcome.kind === "refused") return outcome.code === "file_paused" || outcome.code === "sale_ended";
+  if (outcome.kind === "refused") return ["file_paused", "sale_ended", "file_suspended"].includes(outcome.code);
   return outcome.kind === "payment-required" || (outcome.kind === "unavailable" && outcome.code === "not_payable");
 }
 

@@ -85,10 +85,12 @@ function matchTerms(file: MatchedFile, payment: Signed, priced: Asked[]): Match 
   // Likewise for refunds: a later policy does not change what this buyer was told.
   const told = payment.refundTerms ?? refundTermsOf(newest.terms);
   const promised = sold.filter(({ terms }) => refundTermsOf(terms) === told);
-  const [best] = (promised.length > 0 ? promised : sold).sort(
-    (one, other) => other.terms.downloadDays - one.terms.downloadDays,
-  );
+  const [best] = (promised.length > 0 ? promised : sold).sort((one, other) => lasts(other) - lasts(one));
   return best ? { kind: "match", ...best, authorization } : changed(file);
+}
+
+function lasts({ terms }: Asked): number {
+  return terms.downloadDays ?? Number.MAX_SAFE_INTEGER;
 }
 
 function changed({ version }: MatchedFile): Match {

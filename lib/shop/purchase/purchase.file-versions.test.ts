@@ -242,6 +242,14 @@ describe("an offer", () => {
     expect(daysOf(granted(await shop.buy(id, { payment: paid.header })))).toBe(90);
   });
 
+  it("is likewise the one without an end of downloads", async () => {
+    const { id } = await shop.sell();
+    await db().terms.updateMany({ where: { fileId: id }, data: { downloadDays: null } });
+    const paid = await shop.sign(id, undefined, { accepted: { extra: await domainOf(id) } });
+    await updateFile(shop.sellerId, id, { downloadDays: 90 }, new Date());
+    expect(granted(await shop.buy(id, { payment: paid.header })).grant?.until).toBeNull();
+  });
+
   it("that is closed is not replaced by another one that costs the same", async () => {
     const { id } = await shop.sell({ downloadDays: 90 });
     const { header } = await shop.sign(id);

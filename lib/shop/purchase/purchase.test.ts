@@ -257,7 +257,7 @@ describe("one payer on several networks", () => {
   it("neither asks for nor takes money on a network where the seller's contract does not exist", async () => {
     const { id } = await shop.sell();
     const { header } = await shop.sign(id);
-    await db().terms.updateMany({ where: { fileId: id }, data: { payToChains: "84532" } });
+    await db().terms.updateMany({ where: { fileId: id }, data: { payToNetworks: "eip155:84532" } });
     const before = await shop.received();
     expect(await shop.buy(id)).toMatchObject({ kind: "unavailable", code: "not_payable" });
     expect(await shop.buy(id, { payment: header })).toMatchObject({ kind: "unavailable", code: "not_payable" });
@@ -314,7 +314,7 @@ describe("terms", () => {
     expect((await shop.buy(id)).kind).toBe("payment-required");
   });
 
-  it("stops sales but not buyers when a file is paused, ended or removed", async () => {
+  it("stops sales but not buyers when a file is paused, ended, suspended or removed", async () => {
     const { id } = await shop.sell();
     const { claimToken } = granted(await shop.buy(id, { payment: (await shop.sign(id)).header }));
     const { header } = await shop.sign(id, shop.chain.accounts.stranger);
@@ -323,6 +323,7 @@ describe("terms", () => {
     const changes = [
       [{ paused: true }, "file_paused"],
       [{ paused: false, onSaleUntil: new Date(Date.now() - 1_000) }, "sale_ended"],
+      [{ onSaleUntil: null, suspendedAt: new Date() }, "file_suspended"],
       [{ removedAt: new Date() }, "file_removed"],
     ] as const;
     for (const [data, code] of changes) {

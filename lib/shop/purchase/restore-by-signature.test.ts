@@ -162,11 +162,12 @@ it("tells a payer whose payment is in progress to wait, and lets the same proof 
   expect((await shop.buy(id, { signIn })).kind).toBe("granted");
 });
 
-it("opens a paused, ended or removed file to its payer, and tells others only that it is closed", async () => {
+it("opens a paused, ended, suspended or removed file to its payer, and tells others only that it is closed", async () => {
   const { id } = await bought();
   const closed = [
     [{ paused: true }, "file_paused"],
     [{ paused: false, onSaleUntil: new Date(Date.now() - DAY) }, "sale_ended"],
+    [{ suspendedAt: new Date() }, "file_suspended"],
     [{ removedAt: new Date() }, "file_removed"],
   ] as const;
   for (const [data, code] of closed) {

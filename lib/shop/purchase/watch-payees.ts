@@ -7,7 +7,11 @@ import { watchPayees } from "@/lib/payment-methods/evm/chain/token-watch";
 export async function watchPayeesOnSale(now: Date): Promise<void> {
   const groups = await db().terms.groupBy({
     by: ["payTo"],
-    where: { until: null, priceMicroUsd: { gt: 0 }, file: { removedAt: null, onSaleUntil: { gt: now } } },
+    where: {
+      until: null,
+      priceMicroUsd: { gt: 0 },
+      file: { removedAt: null, OR: [{ onSaleUntil: null }, { onSaleUntil: { gt: now } }] },
+    },
   });
   await watchPayees(
     groups.map(({ payTo }) => payTo as Address),

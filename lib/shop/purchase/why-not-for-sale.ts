@@ -7,7 +7,12 @@ import { isAllGone } from "@/lib/products/files/version";
 import { signInExtension } from "@/lib/protocols/x402/challenge";
 import type { Outcome } from "./outcome";
 
-const closedCodes = { paused: "file_paused", ended: "sale_ended", removed: "file_removed" } as const;
+const closedCodes = {
+  paused: "file_paused",
+  ended: "sale_ended",
+  suspended: "file_suspended",
+  removed: "file_removed",
+} as const;
 
 /**
  * Why a file cannot be bought now, or null when it can. Earlier buyers may still get access by a signature; this

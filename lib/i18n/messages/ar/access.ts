@@ -10,6 +10,7 @@ export const access: SameKeys<typeof en> = {
   download: "تنزيل",
   startsItself: "يبدأ التنزيل تلقائيًا. إن لم يبدأ، فاضغط على «تنزيل».",
   until: "يمكن التنزيل حتى {date}.",
+  forGood: "يمكن التنزيل متى شئت، بلا تاريخ انتهاء.",
   calendar: "أضف إلى التقويم",
   calendarTitle: "آخر موعد لتنزيل: {title}",
   calendarText:

@@ -29,6 +29,7 @@ export const errors: SameKeys<typeof en> = {
   not_ready: "الخادم ليس جاهزًا بعد.",
   file_not_found: "لا يوجد ملف كهذا.",
   file_paused: "أوقف البائع بيع هذا الملف مؤقتًا.",
+  file_suspended: "أوقف مشغّل هذا الخادم بيع هذا الملف.",
   sale_ended: "لم يعد هذا الملف معروضًا للبيع.",
   file_removed: "أُزيل هذا الملف.",
   bytes_gone: "لم يعد هذا الملف محفوظًا هنا.",

@@ -39,6 +39,8 @@ export const files: SameKeys<typeof en> = {
   pausedWords: "قد يُعرض للبيع لاحقًا: احتفظ بالرابط.",
   endedTitle: "لم يعد هذا الملف معروضًا للبيع.",
   endedWords: "كان معروضًا للبيع حتى {date}.",
+  suspendedTitle: "أوقف مشغّل هذا الخادم بيع هذا الملف.",
+  suspendedWords: "لا يمكن شراؤه الآن.",
   removedTitle: "أُزيل هذا الملف.",
   removedWords: "لم يعد معروضًا للبيع.",
   bought: "إن كنت قد اشتريته، فافتح رابط الاستعادة لتنزيله.",

@@ -26,6 +26,7 @@ export const purchases: SameKeys<typeof en> = {
   state_reverted: "ألغتها الشبكة",
   state_refunded: "رُدّ المبلغ",
   access_open: "يمكن التنزيل حتى {date}.",
+  access_forGood: "يمكن التنزيل متى شئت، بلا تاريخ انتهاء.",
   access_waiting: "نؤكّد دفعتك الآن، ولن يُخصم منك مرتين. وسيُفتح الملف هنا تلقائيًا.",
   access_ended: "انتهت مدة التنزيل في {date}.",
   access_gone: "لم يعد هذا الملف محفوظًا هنا. ويبقى الإيصال متاحًا.",

@@ -53,6 +53,7 @@ export const sell: SameKeys<typeof en> = {
   isOnSale: "{title} معروض للبيع.",
   soldFor: "{title}، {price}",
   soldForUntil: "{title}، {price}، معروض للبيع حتى {date}.",
+  soldForGood: "{title}، {price}، معروض للبيع بلا تاريخ انتهاء.",
   freeInline: "مجاني",
   copyLink: "نسخ الرابط",
   open: "افتح",

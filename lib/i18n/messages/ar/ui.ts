@@ -33,6 +33,7 @@ export const ui: SameKeys<typeof en> = {
   optional: "(اختياري)",
   done: "(تم)",
   close: "إغلاق",
+  noEnd: "بلا تاريخ انتهاء",
   copied: "نُسخ",
   copyByHand: "حدّده وانسخه يدويًا",
 };

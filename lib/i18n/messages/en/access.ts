@@ -7,6 +7,7 @@ export const access = {
   download: "Download",
   startsItself: "Your download starts by itself. If it does not, press Download.",
   until: "Download until {date}.",
+  forGood: "Download whenever you like: there is no end date.",
   calendar: "Add to calendar",
   calendarTitle: "Last day to download: {title}",
   calendarText:

@@ -29,6 +29,7 @@ export const errors = {
   not_ready: "The server is not ready.",
   file_not_found: "There is no such file.",
   file_paused: "The seller has paused this file.",
+  file_suspended: "The operator of this server has stopped the sale of this file.",
   sale_ended: "This file is no longer on sale.",
   file_removed: "This file was removed.",
   bytes_gone: "This file is no longer stored here.",

@@ -38,6 +38,8 @@ export const files = {
   pausedWords: "It may be on sale again later: keep the link.",
   endedTitle: "This file is no longer on sale.",
   endedWords: "It was on sale until {date}.",
+  suspendedTitle: "The operator of this server has stopped the sale of this file.",
+  suspendedWords: "It cannot be bought now.",
   removedTitle: "This file was removed.",
   removedWords: "It is no longer for sale.",
   bought: "If you have bought it, open your recovery link to download it.",

@@ -123,6 +123,8 @@ export const payments = {
     "Nothing was charged. It may be on sale again later. If you have bought it, your recovery link opens it.",
   endedTitle: "This file is no longer on sale.",
   endedDetail: "Nothing was charged. If you have bought it, your recovery link opens it.",
+  suspendedTitle: "The operator of this server has stopped the sale of this file.",
+  suspendedDetail: "Nothing was charged. If you have bought it, your recovery link opens it.",
   removedTitle: "This file was removed.",
   removedDetail: "Nothing was charged. If you have bought it, your recovery link opens it.",
   goneTitle: "This file is no longer stored here.",

@@ -23,6 +23,7 @@ export const purchases = {
   state_reverted: "Reversed by the network",
   state_refunded: "Refunded",
   access_open: "Download until {date}.",
+  access_forGood: "Download whenever you like: there is no end date.",
   access_waiting: "We are confirming your payment. You will not be charged twice. It will open here by itself.",
   access_ended: "The download period ended on {date}.",
   access_gone: "This file is no longer stored here. The receipt is still available.",

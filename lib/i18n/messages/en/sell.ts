@@ -49,6 +49,7 @@ export const sell = {
   isOnSale: "{title} is on sale.",
   soldFor: "{title}, {price}",
   soldForUntil: "{title}, {price}, on sale until {date}.",
+  soldForGood: "{title}, {price}, on sale without an end date.",
   freeInline: "free",
   copyLink: "Copy link",
   open: "Open",

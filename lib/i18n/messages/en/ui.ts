@@ -34,6 +34,7 @@ export const ui = {
   optional: "(optional)",
   done: "(done)",
   close: "Close",
+  noEnd: "No end date",
   copied: "Copied",
   copyByHand: "Select and copy it by hand",
 } as const;

@@ -10,6 +10,7 @@ export const access: SameKeys<typeof en> = {
   download: "Télécharger",
   startsItself: "Le téléchargement démarre tout seul. Sinon, appuyez sur Télécharger.",
   until: "Téléchargeable jusqu’au {date}.",
+  forGood: "Téléchargeable quand vous voulez, sans date de fin.",
   calendar: "Ajouter au calendrier",
   calendarTitle: "Dernier jour pour télécharger : {title}",
   calendarText:

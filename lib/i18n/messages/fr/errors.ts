@@ -29,6 +29,7 @@ export const errors: SameKeys<typeof en> = {
   not_ready: "Le serveur n’est pas prêt.",
   file_not_found: "Ce fichier n’existe pas.",
   file_paused: "Le vendeur a mis ce fichier en pause.",
+  file_suspended: "L’exploitant de ce serveur a suspendu la vente de ce fichier.",
   sale_ended: "Ce fichier n’est plus en vente.",
   file_removed: "Ce fichier a été retiré.",
   bytes_gone: "Ce fichier n’est plus conservé ici.",

@@ -40,6 +40,8 @@ export const files: SameKeys<typeof en> = {
   pausedWords: "Il sera peut-être de nouveau en vente : gardez le lien.",
   endedTitle: "Ce fichier n’est plus en vente.",
   endedWords: "Il était en vente jusqu’au {date}.",
+  suspendedTitle: "L’exploitant de ce serveur a suspendu la vente de ce fichier.",
+  suspendedWords: "Il ne peut pas être acheté pour le moment.",
   removedTitle: "Ce fichier a été retiré.",
   removedWords: "Il n’est plus en vente.",
   bought: "Si vous l’avez acheté, ouvrez votre lien de récupération pour le télécharger.",

@@ -131,6 +131,8 @@ export const payments: SameKeys<typeof en> = {
     "Rien n’a été débité. Il sera peut-être de nouveau en vente. Si vous l’avez acheté, votre lien de récupération l’ouvre.",
   endedTitle: "Ce fichier n’est plus en vente.",
   endedDetail: "Rien n’a été débité. Si vous l’avez acheté, votre lien de récupération l’ouvre.",
+  suspendedTitle: "L’exploitant de ce serveur a suspendu la vente de ce fichier.",
+  suspendedDetail: "Rien n’a été débité. Si vous l’avez acheté, votre lien de récupération l’ouvre.",
   removedTitle: "Ce fichier a été retiré.",
   removedDetail: "Rien n’a été débité. Si vous l’avez acheté, votre lien de récupération l’ouvre.",
   goneTitle: "Ce fichier n’est plus conservé ici.",

@@ -27,6 +27,7 @@ export const purchases: SameKeys<typeof en> = {
   state_reverted: "Annulé par le réseau",
   state_refunded: "Remboursé",
   access_open: "Téléchargeable jusqu’au {date}.",
+  access_forGood: "Téléchargeable quand vous voulez, sans date de fin.",
   access_waiting:
     "Nous confirmons votre paiement. Vous ne paierez pas deux fois. Le fichier s’ouvrira ici automatiquement.",
   access_ended: "La période de téléchargement s’est terminée le {date}.",

@@ -55,6 +55,7 @@ export const sell: SameKeys<typeof en> = {
   isOnSale: "{title} est en vente.",
   soldFor: "{title}, {price}",
   soldForUntil: "{title}, {price}, en vente jusqu’au {date}.",
+  soldForGood: "{title}, {price}, en vente sans date de fin.",
   freeInline: "gratuit",
   copyLink: "Copier le lien",
   open: "Ouvrir",

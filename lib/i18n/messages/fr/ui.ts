@@ -33,6 +33,7 @@ export const ui: SameKeys<typeof en> = {
   optional: "(facultatif)",
   done: "(fait)",
   close: "Fermer",
+  noEnd: "Sans date de fin",
   copied: "Copié",
   copyByHand: "Sélectionnez et copiez à la main",
 };

@@ -49,19 +49,19 @@ export function readReceiver(text: string): Address {
  * On which of the offered networks an address can receive: a contract where it has code, a plain key everywhere,
  * including a delegated one (EIP-7702).
  *
- * @returns chain ids; null for everywhere
+ * @returns CAIP-2 ids; null for everywhere
  * @throws AppError `chain_unavailable` when one of the networks does not answer
  */
-export async function readReceivingChains(address: Address): Promise<number[] | null> {
+export async function readReceivingNetworks(address: Address): Promise<string[] | null> {
   const found = await Promise.all(
     settings().networks.map(async (network) => {
       const code = await readChain(network, () => publicClient(network.chainId).getCode({ address }));
       const isContract = code !== undefined && !code.toLowerCase().startsWith(DELEGATED);
-      return isContract ? network.chainId : null;
+      return isContract ? network.caip2 : null;
     }),
   );
-  const chains = found.filter((chainId) => chainId !== null);
-  return chains.length === 0 ? null : chains;
+  const receiving = found.filter((network) => network !== null);
+  return receiving.length === 0 ? null : receiving;
 }
 
 function wrong(message: string, mistake: Extract<FieldErrorCode, `address_${string}`>): AppError {

@@ -11,18 +11,23 @@ export type DownloadDeadline = { id: string; title: string; url: string; until: 
 /**
  * Until when a request with these credentials may download a file.
  *
- * @throws AppError `file_not_found`; `access_ended` if there is no access with an end
+ * @throws AppError `file_not_found`; `access_ended` if there is no access; `not_found` if it has no end
  */
 export async function readDownloadDeadline(fileId: string, shown: Credentials, now: Date): Promise<DownloadDeadline> {
   const file = await findFile(fileId, now);
   if (!file) throw new AppError("file_not_found");
   const found = await findAccess(file, shown, now);
   const grant = found.kind === "access" ? found.grant : null;
-  if (!grant?.until) throw new AppError("access_ended");
-  return deadlineOf({ ...grant, until: grant.until }, file.title);
+  if (!grant) throw new AppError("access_ended");
+  return deadlineOf(grant, file.title);
 }
 
-/** One deadline for all claim tokens of a payment, so that a calendar has one entry. */
-export function deadlineOf(grant: GrantRow & { until: Date }, title: string): DownloadDeadline {
-  return { id: grant.orderId ?? grant.id, title, url: fileUrl(grant.productId), until: grant.until };
+/**
+ * One deadline for all claim tokens of a payment, so that a calendar has one entry.
+ *
+ * @throws AppError `not_found` if there is none
+ */
+export function deadlineOf({ id, orderId, productId, until }: GrantRow, title: string): DownloadDeadline {
+  if (until === null) throw new AppError("not_found", { detail: "This file may be downloaded without an end." });
+  return { id: orderId ?? id, title, url: fileUrl(productId), until };
 }

@@ -29,7 +29,7 @@ export async function exchangeClaimToken(text: string, now: Date): Promise<{ bod
     if (ended) throw withdrawn(ended);
     throw new AppError("claim_not_found", { detail: "The link is incomplete, or the download period has ended." });
   }
-  const until = grant?.until ?? new Date(now.getTime() + 30 * DAY);
+  const until = grant ? grant.until : new Date(now.getTime() + 30 * DAY);
   return {
     body: {
       fileId: file.id,

@@ -281,6 +281,55 @@ INSERT INTO "new_Traffic" ("entitlementId", "since", "sent", "handed") SELECT "g
 DROP TABLE "Traffic";
 ALTER TABLE "new_Traffic" RENAME TO "Traffic";
 CREATE INDEX "Traffic_since_idx" ON "Traffic"("since");
+-- Sales and downloads may be without an end, and networks are named as everywhere else (CAIP-2).
+CREATE TABLE "new_File" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "creatorId" TEXT NOT NULL,
+    "title" TEXT NOT NULL,
+    "description" TEXT NOT NULL,
+    "paused" BOOLEAN NOT NULL DEFAULT false,
+    "onSaleUntil" DATETIME,
+    "listed" BOOLEAN NOT NULL DEFAULT false,
+    "suspendedAt" DATETIME,
+    "removedAt" DATETIME,
+    "bytesGone" BOOLEAN NOT NULL DEFAULT false,
+    "views" INTEGER NOT NULL DEFAULT 0,
+    "priceChecks" INTEGER NOT NULL DEFAULT 0,
+    "createdAt" DATETIME NOT NULL,
+    "updatedAt" DATETIME NOT NULL,
+    CONSTRAINT "File_creatorId_fkey" FOREIGN KEY ("creatorId") REFERENCES "Creator" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
+);
+INSERT INTO "new_File" ("id", "creatorId", "title", "description", "paused", "onSaleUntil", "removedAt", "bytesGone", "views", "priceChecks", "createdAt", "updatedAt") SELECT "id", "creatorId", "title", "description", "paused", "onSaleUntil", "removedAt", "bytesGone", "views", "priceChecks", "createdAt", "updatedAt" FROM "File";
+DROP TABLE "File";
+ALTER TABLE "new_File" RENAME TO "File";
+CREATE INDEX "File_creatorId_createdAt_idx" ON "File"("creatorId", "createdAt");
+CREATE INDEX "File_bytesGone_onSaleUntil_id_idx" ON "File"("bytesGone", "onSaleUntil", "id");
+CREATE INDEX "File_bytesGone_removedAt_id_idx" ON "File"("bytesGone", "removedAt", "id");
+CREATE TABLE "new_Terms" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "fileId" TEXT NOT NULL,
+    "versionId" TEXT NOT NULL,
+    "priceMicroUsd" BIGINT NOT NULL,
+    "payTo" TEXT NOT NULL,
+    "payToNetworks" TEXT NOT NULL DEFAULT '',
+    "downloadDays" INTEGER,
+    "refundPolicy" TEXT,
+    "refundNote" TEXT,
+    "from" DATETIME NOT NULL,
+    "until" DATETIME,
+    "revokedAt" DATETIME,
+    CONSTRAINT "Terms_fileId_fkey" FOREIGN KEY ("fileId") REFERENCES "File" ("id") ON DELETE RESTRICT ON UPDATE CASCADE,
+    CONSTRAINT "Terms_versionId_fkey" FOREIGN KEY ("versionId") REFERENCES "FileVersion" ("id") ON DELETE RESTRICT ON UPDATE CASCADE
+);
+INSERT INTO "new_Terms" ("id", "fileId", "versionId", "priceMicroUsd", "payTo", "payToNetworks", "downloadDays", "refundPolicy", "refundNote", "from", "until", "revokedAt") SELECT "id", "fileId", "versionId", "priceMicroUsd", "payTo",
+  CASE "payToChains" WHEN '' THEN '' ELSE 'eip155:' || replace("payToChains", ',', ',eip155:') END,
+  "downloadDays", "refundPolicy", "refundNote", "from", "until", "revokedAt" FROM "Terms";
+DROP TABLE "Terms";
+ALTER TABLE "new_Terms" RENAME TO "Terms";
+CREATE INDEX "Terms_fileId_until_idx" ON "Terms"("fileId", "until");
+CREATE INDEX "Terms_versionId_idx" ON "Terms"("versionId");
+ALTER TABLE "Creator" RENAME COLUMN "payToChains" TO "payToNetworks";
+UPDATE "Creator" SET "payToNetworks" = 'eip155:' || replace("payToNetworks", ',', ',eip155:') WHERE "payToNetworks" <> '';
 DROP TABLE "PaymentEvent";
 DROP TABLE "Claim";
 DROP TABLE "Refund";
