@@ -35,7 +35,9 @@ export async function countRefund(tx: Tx, { productId, sellerId }: Sold, { micro
  */
 export async function countSale(tx: Tx, { productId, sellerId, priceMicroUsd }: Sold, times: 1 | -1): Promise<void> {
   const microUsd = BigInt(times) * priceMicroUsd;
-  const rows = [productId, ...(sellerId ? [sellerId] : [])].map((id) => Prisma.sql`(${id}, ${times}, ${microUsd})`);
+  // With their types: PostgreSQL does not guess those of values.
+  const more = Prisma.sql`CAST(${times} AS INTEGER), CAST(${microUsd} AS BIGINT)`;
+  const rows = [productId, ...(sellerId ? [sellerId] : [])].map((id) => Prisma.sql`(${id}, ${more})`);
   // One statement, since a buyer waits for it: added to what is there.
   await tx.$executeRaw`
     INSERT INTO "Earnings" ("id", "sales", "microUsd") VALUES ${Prisma.join(rows)}
