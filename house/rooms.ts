@@ -101,7 +101,6 @@ export const rooms: readonly Room[] = [
     path: "lib/payments",
     what: "the money core: orders, transfers and holds; reserve, settle, prove, refund, and the jobs that check again",
     imports: ["lib/db", "generated/sqlite"],
-    reads: ["Complaint", "Entitlement", "GasTransaction"],
     writes: ["FoundTransfer", "Heartbeat", "Hold", "Order", "OrderEvent", "Transfer"],
   },
   {
@@ -134,7 +133,6 @@ export const rooms: readonly Room[] = [
     path: "lib/payment-methods/evm/gas",
     what: "the gas account: who may send, caps, budgets, waste, stored transactions and their way into a block",
     imports: ["lib/db", "lib/payment-methods/evm/chain", "lib/sign-in/named-sellers.ts"],
-    reads: ["Transfer"],
     writes: ["GasLease", "GasTransaction"],
   },
   {
@@ -145,8 +143,12 @@ export const rooms: readonly Room[] = [
   {
     path: "lib/payment-methods/evm/eip3009",
     what: "the payment method EIP-3009: authorizations checked before a settlement, proven by the chain after it",
-    imports: ["lib/db", "lib/payments", "lib/payment-methods/evm/chain", "lib/payment-methods/evm/facilitator"],
-    reads: ["GasTransaction"],
+    imports: [
+      "lib/payments",
+      "lib/payment-methods/evm/chain",
+      "lib/payment-methods/evm/gas",
+      "lib/payment-methods/evm/facilitator",
+    ],
   },
   {
     path: "lib/payment-methods/methods.ts",
@@ -238,9 +240,20 @@ export const rooms: readonly Room[] = [
     reads: ["FileVersion", "Transfer"],
   },
   {
+    path: "lib/complaints/find-complained.ts",
+    what: "which orders are kept because somebody complained about them",
+    imports: ["lib/db"],
+    reads: ["Complaint"],
+  },
+  {
     path: "lib/shop/shop.ts",
-    what: "what is sold here and how it is paid: names the products and the payment methods",
-    imports: ["lib/payments", "lib/payment-methods/methods.ts", "lib/products/files"],
+    what: "what is sold here and how it is paid: names the products, the payment methods and what else belongs to orders",
+    imports: [
+      "lib/payments",
+      "lib/payment-methods/methods.ts",
+      "lib/products/files",
+      "lib/complaints/find-complained.ts",
+    ],
   },
   {
     path: "lib/shop/purchase",

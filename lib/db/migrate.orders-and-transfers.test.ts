@@ -224,22 +224,22 @@ function fill(path: string): void {
     data: "0x",
     gas: "1",
     raw: "0x",
-    state: "mined",
   };
   const fees = { maxFeePerGas: "1", maxPriorityFeePerGas: "1" };
   const sent = [
-    ["settlement", "back", now],
-    ["refund", "back", now],
-    ["refund", "back", later],
-    ["filler", null, now],
+    ["settlement", "back", now, "mined"],
+    ["refund", "back", now, "mined"],
+    ["refund", "back", later, "open"],
+    ["filler", null, now, "open"],
   ];
-  for (const [accountNonce, [kind, paymentId, createdAt]] of sent.entries()) {
+  for (const [accountNonce, [kind, paymentId, createdAt, state]] of sent.entries()) {
     insert("GasTransaction", {
       id: `x${accountNonce}`,
       ...gas,
       ...fees,
       accountNonce,
       kind,
+      state,
       paymentId,
       hash: `0x${accountNonce}`,
       createdAt,
@@ -337,6 +337,8 @@ test("refunds are transfers of their orders, with their own transactions, and re
   expect(await findRefund("going")).toMatchObject({ id: "r3", state: "settling", payer: "0xaa", payee: "0xb5" });
   const sent = await db().gasTransaction.findMany({ orderBy: { accountNonce: "asc" } });
   expect(sent.map(({ transferId }) => transferId)).toEqual(["back", "r1", "r2", null]);
+  // What the payer's balance has to cover, of those that are not in a block yet.
+  expect(sent.map(({ amount }) => amount)).toEqual([null, null, "300000", null]);
   expect((await payment("back")).finalAt).not.toBeNull();
   expect((await payment("paid")).finalAt).toBeNull();
 });

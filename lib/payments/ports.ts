@@ -132,6 +132,8 @@ export interface Product {
   isSecretTaken(tx: Tx | Db, secretHash: string): Promise<boolean>;
   /** @param options.opensBySecret false disables the order's secret: only the payer's own signature opens it (rule 3d) */
   onSettled(tx: Tx, order: OrderRow, options: { opensBySecret: boolean; now: Date }): Promise<void>;
+  /** Of these orders, those that something of this product belongs to: they are not deleted. */
+  findReferred(tx: Tx, orderIds: string[]): Promise<string[]>;
   /** The chain no longer has the settlement (-1), or has it again (1). What was sent cannot be recalled. */
   onReorganised(tx: Tx, order: OrderRow, by: 1 | -1): Promise<void>;
   onRefunded(tx: Tx, order: OrderRow, refund: Refunded): Promise<void>;
@@ -265,6 +267,8 @@ export interface PaymentMethod {
   anchorBefore(proof: Proof): string;
   /** Whether our own key has signed a transaction for it. Inside the caller's transaction. */
   isSigned(tx: Tx, transfer: Pick<TransferRow, "id" | "direction">): Promise<boolean>;
+  /** Of these transfers, those that something of this method belongs to, such as a signed transaction. Likewise. */
+  findReferred(tx: Tx, transferIds: string[]): Promise<string[]>;
   /** Asks whether the payment would settle. Moves nothing. @throws Unavailable */
   verify(transfer: OrderedTransfer, resource: Resource): Promise<{ valid: true } | { valid: false; reason: string }>;
   /**
@@ -319,4 +323,6 @@ export type Shop = {
   product(kind: string): Product;
   method(name: string): PaymentMethod;
   methods: readonly PaymentMethod[];
+  /** What else belongs to orders: each finds those of the given orders that are not deleted for its sake. */
+  referrers: readonly ((tx: Tx, orderIds: string[]) => Promise<string[]>)[];
 };

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Prisma } from "@/generated/sqlite/client/client";
 import { DAY } from "@/lib/clock";
-import { db } from "@/lib/db/client";
+import { db, type Tx } from "@/lib/db/client";
 import { log } from "@/lib/log";
 import type { Shop } from "./ports";
 
@@ -11,12 +11,13 @@ const KEEP_FOR = 30 * DAY;
 const BATCH = 200;
 
 const columns = { id: true, method: true, network: true, signed: true, updatedAt: true } as const;
+const withKind = { order: { select: { productKind: true } } } as const;
 type Candidate = { id: string; method: string; network: string; signed: string; updatedAt: Date };
 
 /**
  * A job: deletes failed payments that can no longer change, 30 days after they failed. Those that another row refers to
- * stay (a hold on the authorization, a signed transaction, an entitlement, a refund, a complaint), and so do those that
- * may still move money: watched ones, and any of which it is not certain that its authorization has expired (rule 17).
+ * stay (a hold on the authorization or a refund, and what product, payment method and others of the shop find), and so do
+ * those that may still move money: watched ones, and any of which it is not certain that its authorization has expired (rule 17).
  */
 export async function pruneFailed(shop: Shop, now: Date): Promise<void> {
   for (let after: Candidate | null = null; ; ) {
@@ -28,7 +29,7 @@ export async function pruneFailed(shop: Shop, now: Date): Promise<void> {
     });
     for (const method of shop.methods) {
       const over = await method.areOver(rows.filter((row) => row.method === method.name));
-      if (over.length > 0) await drop(over, now);
+      if (over.length > 0) await drop(shop, over, now);
     }
     after = rows[BATCH - 1] ?? null;
     if (!after) return;
@@ -43,8 +44,7 @@ function prunable(now: Date): Prisma.TransferWhereInput {
     transaction: null,
     updatedAt: { lt: new Date(now.getTime() - KEEP_FOR) },
     hold: { is: null },
-    order: { transfers: { none: { direction: "refund" } }, complaints: { none: {} } },
-    gasTransactions: { none: {} },
+    order: { transfers: { none: { direction: "refund" } } },
   };
 }
 
@@ -52,15 +52,34 @@ function later({ updatedAt, id }: Candidate): Prisma.TransferWhereInput {
   return { AND: [{ updatedAt: { gte: updatedAt } }, { OR: [{ updatedAt: { gt: updatedAt } }, { id: { gt: id } }] }] };
 }
 
-async function drop(ids: string[], now: Date): Promise<void> {
+async function drop(shop: Shop, ids: string[], now: Date): Promise<void> {
   await db().$transaction(async (tx) => {
-    // Checked again: there may be a complaint since.
-    const rows = await tx.transfer.findMany({ where: { ...prunable(now), id: { in: ids } }, select: { id: true } });
-    const given = await tx.entitlement.findMany({ where: { orderId: { in: ids } }, select: { orderId: true } });
-    const still = { in: rows.map(({ id }) => id).filter((id) => !given.some(({ orderId }) => orderId === id)) };
+    // Checked again: a payer may have presented one since.
+    const where = { ...prunable(now), id: { in: ids } };
+    const rows = await tx.transfer.findMany({ where, select: { ...columns, ...withKind } });
+    const referred = await findReferred(shop, tx, rows);
+    const still = { in: rows.map(({ id }) => id).filter((id) => !referred.has(id)) };
+    if (still.in.length === 0) return;
     await tx.orderEvent.deleteMany({ where: { orderId: still } });
     await tx.transfer.deleteMany({ where: { id: still } });
     await tx.order.deleteMany({ where: { id: still } });
     log.info({ count: still.in.length }, "failed payments were dropped");
   });
+}
+
+type Row = { id: string; method: string; order: { productKind: string } };
+
+/** Those that others refer to, each asked about its own. A sale's transfer has its order's id. */
+async function findReferred(shop: Shop, tx: Tx, rows: Row[]): Promise<Set<string>> {
+  const idsOf = (of: Row[]) => of.map(({ id }) => id);
+  const found = [
+    ...shop.referrers.map((referrer) => referrer(tx, idsOf(rows))),
+    ...[...new Set(rows.map(({ order }) => order.productKind))].map((kind) =>
+      shop.product(kind).findReferred(tx, idsOf(rows.filter(({ order }) => order.productKind === kind))),
+    ),
+    ...[...new Set(rows.map(({ method }) => method))].map((name) =>
+      shop.method(name).findReferred(tx, idsOf(rows.filter(({ method }) => method === name))),
+    ),
+  ];
+  return new Set((await Promise.all(found)).flat());
 }

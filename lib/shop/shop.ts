@@ -1,4 +1,5 @@
 import "server-only";
+import { findComplained } from "@/lib/complaints/find-complained";
 import { methods } from "@/lib/payment-methods/methods";
 import type { Product, Shop } from "@/lib/payments/ports";
 import { fileProduct } from "@/lib/products/files/file-product";
@@ -8,6 +9,7 @@ const products: readonly Product[] = [fileProduct];
 /** What is sold here, and how it is paid: the only place that names both. */
 export const shop: Shop = {
   methods,
+  referrers: [findComplained],
   product(kind) {
     const product = products.find((one) => one.kind === kind);
     if (!product) throw new Error(`Nothing of the kind ${kind} is sold by this version.`);

@@ -137,6 +137,7 @@ export function ledgerMethod(ledger: Ledger, network = `${NAMESPACE}:main`): Pay
     toMicroUsd: ({ amount }) => BigInt(amount) / ATOMIC,
     readableNetworks: () => [network],
     anchorBefore: ({ height }) => String(Number(height) - 1),
+    findReferred: async (_tx, ids) => ids.filter((id) => signed.has(id)),
     isSigned: async (_tx, { id }) => signed.has(id),
     async verify(row) {
       return ledger.accepts(messageOf(row)) ? { valid: true } : { valid: false, reason: "not_accepted" };

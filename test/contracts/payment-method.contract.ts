@@ -68,7 +68,7 @@ export function testPaymentMethod(name: string, open: () => Promise<MethodWorld>
       beforeAll(async () => {
         world = await open();
         method = world.method;
-        shop = { methods: [method], method: () => method, product: () => ticketProduct };
+        shop = { methods: [method], method: () => method, product: () => ticketProduct, referrers: [] };
       });
       afterAll(() => world.close());
     }

@@ -47,7 +47,7 @@ export function testProduct(name: string, open: () => Promise<ProductWorld>, { g
         return opened;
       });
       sellers = await world.newPayer(10n ** 18n);
-      shop = { methods: [world.method], method: () => world.method, product: () => product };
+      shop = { methods: [world.method], method: () => world.method, product: () => product, referrers: [] };
     });
     afterAll(() => world?.close());
 

@@ -20,6 +20,10 @@ function productOf({ kind, parts, repeats }: Kind): Product & { calls: string[] 
     async isSecretTaken(tx, secretHash) {
       return (await tx.entitlement.count({ where: { productKind: kind, tokenHash: { startsWith: secretHash } } })) > 0;
     },
+    async findReferred(tx, orderIds) {
+      const found = await tx.entitlement.findMany({ where: { orderId: { in: orderIds } }, select: { orderId: true } });
+      return found.flatMap(({ orderId }) => orderId ?? []);
+    },
     async onSettled(tx, order, { opensBySecret, now }) {
       calls.push(`settled ${order.id}`);
       const { productKind, productId, payer, person } = order;

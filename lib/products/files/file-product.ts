@@ -22,6 +22,10 @@ export const fileProduct: Product = {
     await createPaidGrant(tx, order, { opensByToken: opensBySecret, partId: versionId, until, now });
     await countSale(tx, order, 1);
   },
+  async findReferred(tx, orderIds) {
+    const given = await tx.entitlement.findMany({ where: { orderId: { in: orderIds } }, select: { orderId: true } });
+    return given.flatMap(({ orderId }) => orderId ?? []);
+  },
   onReorganised: (tx, order, by) => countSale(tx, order, by),
   async onRefunded(tx, order, { microUsd, isAll, endsEntitlement, wasPaid, now }) {
     // A payment that the chain reversed in the meantime was already subtracted from the earnings.

@@ -14,6 +14,7 @@ import {
   readChain,
 } from "@/lib/payment-methods/evm/chain/token";
 import { configuredFacilitator } from "@/lib/payment-methods/evm/facilitator/configured";
+import { findSent, findSentFor, isSigned } from "@/lib/payment-methods/evm/gas/sent-transactions";
 import { CHALLENGE_TIMEOUT_SECONDS } from "@/lib/payments/challenge-timeout";
 import type { Authorization, Judged, PaymentMethod, Provable, Refusal, Resource } from "@/lib/payments/ports";
 import type { OrderedTransfer, TransferRow } from "@/lib/payments/rows";
@@ -25,7 +26,6 @@ import { insufficientFunds } from "./insufficient-funds";
 import { judgeAuthorization } from "./judge-authorization";
 import { paymentPayload, REFUND_TIMEOUT_SECONDS, requirementsFor } from "./payload";
 import { settlementChecker } from "./recheck";
-import { findSent, isSigned } from "./sent-transactions";
 import { terms } from "./terms";
 import { findUse, isSignedAndUsed } from "./used-authorization";
 import { explainRefusal } from "./why-refused";
@@ -65,6 +65,7 @@ export const eip3009: PaymentMethod = {
   toMicroUsd: (transfer) => atomicToMicroUsd(BigInt(transfer.amount), networkOf(transfer).token.decimals),
   readableNetworks: () => Object.keys(settings().rpcUrls).map((chainId) => `eip155:${chainId}`),
   isSigned,
+  findReferred: findSentFor,
   async verify(row, resource) {
     const { facilitator, payload, requirements } = prepare(row, resource);
     return facilitator.verify(payload, requirements);

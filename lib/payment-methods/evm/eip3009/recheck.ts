@@ -1,11 +1,11 @@
 import "server-only";
 import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
 import type { Network } from "@/lib/payment-methods/evm/chain/networks";
+import { findSent } from "@/lib/payment-methods/evm/gas/sent-transactions";
 import type { Rechecked } from "@/lib/payments/ports";
 import type { TransferRow } from "@/lib/payments/rows";
 import { asProvable, networkOf } from "./authorization";
 import { proveTransaction, readChainTruth } from "./chain-truth";
-import { findSent } from "./sent-transactions";
 
 /** Cache of one run: many payments share a block. */
 type Blocks = { latest: Map<number, bigint>; hashes: Map<string, string> };

@@ -58,10 +58,10 @@ export async function holdWaste(tx: Db | Tx, hold: WorstCase, now: Date): Promis
  */
 async function requireOwnMoney(tx: Db | Tx, { chainId, address: account }: GasAccount, { payer, money }: WorstCase) {
   const open = await tx.gasTransaction.findMany({
-    where: { chainId, account, payer, state: "open", attempt: 0, transfer: { isNot: null } },
-    select: { transfer: { select: { amount: true } } },
+    where: { chainId, account, payer, state: "open", attempt: 0, amount: { not: null } },
+    select: { amount: true },
   });
-  const owed = open.reduce((sum, { transfer }) => sum + BigInt(transfer?.amount ?? 0), 0n);
+  const owed = open.reduce((sum, { amount }) => sum + BigInt(amount ?? 0), 0n);
   if (open.length > 0 && owed + money.pays > money.has) throw inLine();
 }
 

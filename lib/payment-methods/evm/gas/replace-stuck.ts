@@ -31,7 +31,7 @@ export async function replaceStuck({ network, signer, lease, now }: Replacing, r
     log.warn({ chainId, hash }, "a transaction is stuck, and the cap on fees leaves no room to raise its fee");
     return broadcast(row);
   }
-  const { kind, transferId, sellerId, payer, pool, to, data, gas } = row;
+  const { kind, transferId, sellerId, payer, amount, pool, to, data, gas } = row;
   const replacement = await db().$transaction(async (tx) => {
     await keepFence(tx, lease, now);
     return storeTransaction(tx, signer, {
@@ -44,6 +44,7 @@ export async function replaceStuck({ network, signer, lease, now }: Replacing, r
       transferId,
       sellerId,
       payer,
+      amount,
       pool: pool as WastePool | null,
       held: 0n,
       to: to as Hex,

@@ -38,7 +38,7 @@ export type IsStillWanted = (tx: Tx, transferId: string) => Promise<boolean>;
 export async function resendAtNewNonce({ network, signer, lease, attempts, isStillWanted, now }: Lost): Promise<void> {
   const [first] = attempts;
   if (!first) return;
-  const { chainId, kind, transferId, sellerId, payer, pool, held } = first;
+  const { chainId, kind, transferId, sellerId, payer, amount, pool, held } = first;
   const call = { to: first.to as Hex, data: first.data as Hex };
   const client = publicClient(chainId);
   const [works, fees, pendingCount] = await Promise.all([
@@ -53,7 +53,8 @@ export async function resendAtNewNonce({ network, signer, lease, attempts, isSti
     const wanted = ended && works && transferId !== null && (await isStillWanted(tx, transferId));
     if (!wanted) return null;
     const accountNonce = await nextNonce(tx, lease, pendingCount);
-    const what = { kind, transferId, sellerId, payer, pool: pool as WastePool | null, held, gas: BigInt(first.gas) };
+    const costs = { pool: pool as WastePool | null, held, gas: BigInt(first.gas) };
+    const what = { kind, transferId, sellerId, payer, amount, ...costs };
     return storeTransaction(tx, signer, { ...call, ...what, lease, fees, now, accountNonce, attempt: 0 });
   });
   if (!row) return;

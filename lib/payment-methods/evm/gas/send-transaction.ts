@@ -94,6 +94,7 @@ function store({ account, call, purpose }: Sending, prepared: Prepared): Promise
       kind: purpose.kind,
       transferId: purpose.transferId,
       sellerId: purpose.sellerId,
+      amount: purpose.amount.toString(),
       now,
     });
   });
@@ -180,6 +181,8 @@ type Unsigned = Call & {
   transferId: string | null;
   sellerId: string | null;
   payer: string | null;
+  /** What the payer's balance has to cover, in the token's atomic units. */
+  amount: string | null;
   pool: WastePool | null;
   /** The amount held for its account nonce, in gwei; a replacement adds nothing to it. */
   held: bigint;
@@ -202,7 +205,7 @@ export async function storeTransaction(
     nonce: rest.accountNonce,
     ...fees,
   });
-  const { accountNonce, attempt, kind, transferId, sellerId, payer, pool, held } = rest;
+  const { accountNonce, attempt, kind, transferId, sellerId, payer, amount, pool, held } = rest;
   return tx.gasTransaction.create({
     data: {
       id: newId(),
@@ -215,6 +218,7 @@ export async function storeTransaction(
       transferId,
       sellerId,
       payer,
+      amount,
       pool,
       held,
       to,

@@ -184,6 +184,7 @@ async function fillGap({ network, signer, lease, now }: Tending, head: number): 
         transferId: null,
         sellerId: null,
         payer: null,
+        amount: null,
         pool: null,
         held: 0n,
         to: signer.address,

@@ -233,6 +233,7 @@ CREATE TABLE "new_GasTransaction" (
     "raw" TEXT NOT NULL,
     "hash" TEXT NOT NULL,
     "state" TEXT NOT NULL,
+    "amount" TEXT,
     "pool" TEXT,
     "held" BIGINT NOT NULL DEFAULT 0,
     "wasted" BIGINT NOT NULL DEFAULT 0,
@@ -244,6 +245,7 @@ CREATE TABLE "new_GasTransaction" (
 INSERT INTO "new_GasTransaction" ("account", "accountNonce", "attempt", "chainId", "closedAt", "createdAt", "data", "fence", "gas", "hash", "held", "id", "kind", "maxFeePerGas", "maxPriorityFeePerGas", "payer", "pool", "raw", "sellerId", "state", "to", "wasted", "transferId") SELECT "account", "accountNonce", "attempt", "chainId", "closedAt", "createdAt", "data", "fence", "gas", "hash", "held", "id", "kind", "maxFeePerGas", "maxPriorityFeePerGas", "payer", "pool", "raw", "sellerId", "state", "to", "wasted",
   CASE "kind" WHEN 'refund' THEN (SELECT r."id" FROM "Refund" r WHERE r."paymentId" = "GasTransaction"."paymentId" AND r."createdAt" <= "GasTransaction"."createdAt" ORDER BY r."createdAt" DESC LIMIT 1) ELSE "paymentId" END
 FROM "GasTransaction";
+UPDATE "new_GasTransaction" SET "amount" = (SELECT t."amount" FROM "Transfer" t WHERE t."id" = "transferId") WHERE "state" = 'open';
 DROP TABLE "GasTransaction";
 ALTER TABLE "new_GasTransaction" RENAME TO "GasTransaction";
 CREATE UNIQUE INDEX "GasTransaction_hash_key" ON "GasTransaction"("hash");

@@ -1,7 +1,6 @@
 import "server-only";
 import type { Hex } from "viem";
 import { db, type Tx } from "@/lib/db/client";
-import type { TransferRow } from "@/lib/payments/rows";
 
 /** Kinds of transactions of our gas account that move a transfer's money: not the deployment of the payer's wallet. */
 const moving = { kind: { in: ["settlement", "refund"] } };
@@ -10,7 +9,7 @@ const moving = { kind: { in: ["settlement", "refund"] } };
  * The known transactions that may have settled a transfer: the one in its row, and every stored attempt of our own gas
  * account. The newest first.
  */
-export async function findSent({ id, transaction }: Pick<TransferRow, "id" | "transaction">): Promise<Hex[]> {
+export async function findSent({ id, transaction }: { id: string; transaction: string | null }): Promise<Hex[]> {
   const stored = await db().gasTransaction.findMany({
     where: { transferId: id, ...moving },
     orderBy: [{ createdAt: "desc" }, { attempt: "desc" }],
@@ -21,6 +20,15 @@ export async function findSent({ id, transaction }: Pick<TransferRow, "id" | "tr
 }
 
 /** Whether our gas account has signed a transaction that moves the transfer's money. */
-export async function isSigned(tx: Tx, { id }: Pick<TransferRow, "id">): Promise<boolean> {
+export async function isSigned(tx: Tx, { id }: { id: string }): Promise<boolean> {
   return (await tx.gasTransaction.count({ where: { transferId: id, ...moving } })) > 0;
+}
+
+/** Of these transfers, those for which our gas account has signed anything, a deployment of the payer's wallet too. */
+export async function findSentFor(tx: Tx, transferIds: string[]): Promise<string[]> {
+  const sent = await tx.gasTransaction.findMany({
+    where: { transferId: { in: transferIds } },
+    select: { transferId: true },
+  });
+  return sent.flatMap(({ transferId }) => transferId ?? []);
 }
