@@ -4,7 +4,7 @@ import { type Prisma, PrismaClient } from "@/generated/sqlite/client/client";
 import { forgetPerProcess, perProcess } from "@/lib/process";
 import { settings } from "@/lib/settings/settings";
 import { migrate } from "./migrate";
-import { BUSY_TIMEOUT, sqliteAdapter } from "./sqlite-adapter";
+import { BUSY_TIMEOUT, type ChangeMarks, sqliteAdapter } from "./sqlite-adapter";
 
 /** The database. Inside `$transaction` use only the client it passes on (`Tx`): this one would wait for its end. */
 export type Db = PrismaClient;
@@ -15,9 +15,8 @@ export type Tx = Prisma.TransactionClient;
 const KEY = "database";
 
 /** `read`: results of `whileUnchanged`, all of them read after `mark` was taken. */
-type Connection = {
+type Connection = ChangeMarks & {
   client: Db;
-  changeMark(): string | null;
   kept: { mark: string | null; read: Map<string, unknown> };
 };
 
@@ -51,7 +50,7 @@ export function db(): Db {
 export async function whileUnchanged<T>(key: string, read: () => Promise<T>): Promise<T> {
   const { changeMark, kept } = connection();
   // Taken before reading: a change in between makes this mark outdated, and it never matches again.
-  const mark = changeMark();
+  const mark = await changeMark();
   if (mark === null) return read();
   if (mark !== kept.mark || kept.read.size >= MAX_CACHED) {
     kept.mark = mark;

@@ -85,6 +85,16 @@ test("a change while the answer is being read is not missed", async () => {
   expect(await whileUnchanged("slow", () => db().usedNonce.count())).toBe(2);
 });
 
+test("questions asked at once during a change all see it, whichever gets its answer first", async () => {
+  await countRows();
+  const asked = Array.from({ length: 20 }, (_, at) =>
+    at === 10 ? db().usedNonce.create(row("one")).then(countRows) : countRows(),
+  );
+  const counts = await Promise.all(asked);
+  expect(counts[10]).toBe(1);
+  expect(await countRows()).toBe(1);
+});
+
 test("a failure is not kept", async () => {
   await countRows();
   await expect(whileUnchanged("broken", () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");

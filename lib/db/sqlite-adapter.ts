@@ -22,6 +22,14 @@ export const BUSY_TIMEOUT = 10_000;
 /** FULL: a commit survives a power cut, which WAL's default (NORMAL) does not promise. */
 const pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON";
 
+export type ChangeMarks = {
+  /**
+   * A text that changes as soon as this process or another has changed a row. Null while there is no connection. A
+   * promise, since other databases ask their server.
+   */
+  changeMark(): Promise<string | null>;
+};
+
 /**
  * The official adapter, made safe for payments. By itself it runs the statements of every request on one connection, so
  * that a write of request B joins the open transaction of request A and disappears with A's rollback, although B was
@@ -34,7 +42,7 @@ const pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreig
  *
  * @param url `file:` and an absolute path
  */
-export function sqliteAdapter(url: string): SqlMigrationAwareDriverAdapterFactory & { changeMark(): string | null } {
+export function sqliteAdapter(url: string): SqlMigrationAwareDriverAdapterFactory & ChangeMarks {
   const official = new PrismaBetterSqlite3({ url, timeout: 0 });
   let readMark: (() => string) | null = null;
   const connect = async (open: () => Promise<SqlDriverAdapter>) => {
@@ -45,10 +53,7 @@ export function sqliteAdapter(url: string): SqlMigrationAwareDriverAdapterFactor
     return adapter;
   };
   return {
-    /**
-     * A text that changes as soon as this process or another has changed a row. Null while there is no connection.
-     */
-    changeMark: () => readMark?.() ?? null,
+    changeMark: async () => readMark?.() ?? null,
     provider: "sqlite",
     adapterName: official.adapterName,
     connect: async () => {
