@@ -1,9 +1,13 @@
 import fs from "node:fs";
-import { createRequire, syncBuiltinESMExports } from "node:module";
+import { syncBuiltinESMExports } from "node:module";
+import { type Db, db, type Tx } from "../lib/db/client";
+import { perProcess } from "../lib/process";
 
 /**
  * Simulates a process that dies before a chosen step: once it is dead, nothing changes on the disk or in the database
  * any more, whatever code still runs. The result is the same as with `kill -9`, in a few milliseconds per death.
+ *
+ * Of the database, steps are the client's writes and the commits of transactions, so every provider dies alike.
  */
 
 const mutating = ["mkdir", "writeFile", "truncate", "rename", "rm", "copyFile", "unlink", "utimes"] as const;
@@ -24,7 +28,7 @@ export type Mortal = {
   restore(): void;
 };
 
-/** Wraps file system and SQLite of this process. */
+/** Wraps file system and database of this process. */
 export async function makeMortal(): Promise<Mortal> {
   let left = Number.POSITIVE_INFINITY;
   let count = 0;
@@ -36,15 +40,6 @@ export async function makeMortal(): Promise<Mortal> {
     count += 1;
   };
   const undo: (() => void)[] = [];
-  const wrap = (owner: object, name: string, isStep: (...args: never[]) => boolean) => {
-    const original = (owner as Record<string, AnyFunction>)[name] as AnyFunction;
-    const wrapped = function (this: unknown, ...args: unknown[]) {
-      if (dead || isStep(...(args as never[]))) step();
-      return original.apply(this, args);
-    };
-    Object.defineProperty(owner, name, { value: wrapped, configurable: true, writable: true });
-    undo.push(() => Object.defineProperty(owner, name, { value: original, configurable: true, writable: true }));
-  };
   const wrapAsync = (owner: object, name: string, isStep: (...args: never[]) => boolean) => {
     const original = (owner as Record<string, AnyFunction>)[name] as AnyFunction;
     const wrapped = async function (this: unknown, ...args: unknown[]) {
@@ -62,15 +57,29 @@ export async function makeMortal(): Promise<Mortal> {
   await sample.close();
   syncBuiltinESMExports();
 
-  const Database = createRequire(import.meta.url)("better-sqlite3") as { prototype: object };
-  const isWrite = (sql: string) => /^\s*(insert|update|delete|commit|replace)/i.test(sql);
-  wrap(Database.prototype, "prepare", isWrite);
-  wrap(Database.prototype, "exec", isWrite);
+  const isWrite = (operation: string) => /^(?:create|update|upsert|delete|\$executeRaw)/.test(operation);
+  const connections = new Map<{ client: Db }, Db>();
+  const wrapDatabase = () => {
+    const client = db();
+    const connection = perProcess<{ client: Db }>("database", () => {
+      throw new Error("There is no connection.");
+    });
+    if (connections.has(connection)) return;
+    connections.set(connection, client);
+    connection.client = mortalClient(client, (operation) => {
+      if (dead || isWrite(operation)) step();
+    });
+  };
+  undo.push(() => {
+    for (const [connection, client] of connections) connection.client = client;
+  });
 
   return {
     steps: () => count,
     isDead: () => dead,
     live(stepsUntilDeath) {
+      // Each process has a connection of its own.
+      wrapDatabase();
       left = stepsUntilDeath;
       count = 0;
       dead = false;
@@ -84,4 +93,28 @@ export async function makeMortal(): Promise<Mortal> {
       syncBuiltinESMExports();
     },
   };
+}
+
+type Work = (tx: Tx) => Promise<unknown>;
+
+/** @param before called before each operation and each commit, with its name; what it throws happens instead of it */
+function mortalClient(client: Db, before: (operation: string) => void): Db {
+  const watched = client.$extends({
+    query: {
+      $allOperations({ operation, args, query }) {
+        before(operation);
+        return query(args);
+      },
+    },
+  }) as unknown as Db;
+  const transaction = watched.$transaction.bind(watched) as (work: Work, options?: object) => Promise<unknown>;
+  const committing = (work: Work, options?: object) =>
+    transaction(async (tx) => {
+      const result = await work(tx);
+      before("update");
+      return result;
+    }, options);
+  return new Proxy(watched, {
+    get: (target, name) => (name === "$transaction" ? committing : Reflect.get(target, name)),
+  });
 }
