@@ -4,6 +4,8 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import Database from "better-sqlite3";
+import { log } from "@/lib/log";
+import { dropOldCopies, findCopies, keepCopy } from "./keep-copy";
 import { type Migration, readMigrations, toMigrationList } from "./migration-files";
 import { withSchemaEngine } from "./schema-engine";
 import { sqliteAdapter } from "./sqlite-adapter";
@@ -19,26 +21,39 @@ class MigrationError extends Error {
 type AppliedRow = { name: string; checksum: string; finished: boolean };
 
 /**
- * Brings a database up to this version's migrations, creating it if there is none. Two processes that start together
- * never migrate at once: the second waits, then finds nothing to do.
+ * Brings a database up to this version's migrations, creating it if there is none. Before one that is in use is
+ * changed, a copy of it is written beside it. Two processes that start together never migrate at once: the second
+ * waits, then finds nothing to do.
  *
  * @param url `file:` and an absolute path
+ * @param options of `keepCopy`
  * @returns the names of the migrations applied now
- * @throws MigrationError when the database is newer than the program, was changed by hand, or a migration was interrupted
+ * @throws MigrationError when the database is newer than the program, was changed by hand, or a migration was
+ *   interrupted; MigrationRefused
  */
-export async function migrate(url: string): Promise<string[]> {
+export async function migrate(url: string, options?: Parameters<typeof keepCopy>[2]): Promise<string[]> {
   const migrations = readMigrations();
-  return withMigrationLock(url, async () => {
-    if ((await pending(url, migrations)).length === 0) return [];
+  const path = pathOf(url);
+  return withMigrationLock(path, async () => {
+    const [first, ...more] = await pending(url, migrations);
+    if (!first) return [];
+    // All of them are missing: there is nothing to copy yet.
+    if (more.length + 1 < migrations.length) {
+      const copy = await keepCopy(path, first.name, options);
+      log.info({ copy }, "The database was copied before it is migrated.");
+    }
     const { appliedMigrationNames } = await withSchemaEngine(url, (engine) =>
       engine.applyMigrations({
         migrationsList: toMigrationList(migrations),
         filters: { externalTables: [], externalEnums: [] },
       }),
     );
+    await dropOldCopies(path);
     return appliedMigrationNames;
   });
 }
+
+const pathOf = (url: string) => url.replace(/^file:/, "");
 
 /** The migrations that the database lacks. */
 async function pending(url: string, migrations: Migration[]): Promise<Migration[]> {
@@ -55,8 +70,10 @@ async function pending(url: string, migrations: Migration[]): Promise<Migration[
       throw new MigrationError(`The migration ${row.name} is not the one that the database was made with. Restore it.`);
     }
     if (!row.finished) {
+      const [copy = "its backup"] = await findCopies(pathOf(url));
       throw new MigrationError(
-        `The migration ${row.name} broke off half-way. Restore the database from its backup and start again.`,
+        `The migration ${row.name} broke off half-way. Put ${copy} in the place of the database and start again: see ` +
+          "docs/operate/upgrade.md.",
       );
     }
   }
@@ -87,8 +104,7 @@ async function readApplied(url: string): Promise<AppliedRow[]> {
  * Holds the write lock of a small SQLite file beside the database. The operating system frees it when the process dies,
  * so that there is no stale lock to clear by hand.
  */
-async function withMigrationLock<T>(url: string, run: () => Promise<T>): Promise<T> {
-  const path = url.replace(/^file:/, "");
+async function withMigrationLock<T>(path: string, run: () => Promise<T>): Promise<T> {
   mkdirSync(dirname(path), { recursive: true });
   const lock = new Database(`${path}.migrating`, { timeout: 0 });
   try {
