@@ -403,5 +403,20 @@ describe("with a facilitator on the wire", () => {
       reason: "expired",
     });
     expect(await history(paymentId)).toContain("settled refund_failed");
+    // The next one signs the same nonce, and takes the hold over.
+    wire.answers = { "/verify": valid, "/settle": "hang-up" };
+    const { domain, message } = await startRefund(shop.sellerId, paymentId, { from: seller.address }, now());
+    const again = { ...message, validBefore: String(Number(message.validBefore) + 1_000) };
+    const signature = await signTransfer(seller, domain, again);
+    const params = {
+      from: seller.address,
+      endsAccess: false,
+      validAfter: again.validAfter,
+      validBefore: again.validBefore,
+      signature,
+    };
+    const { id, state } = await refundPayment(shop.sellerId, paymentId, params, now());
+    expect(state).toBe("confirming");
+    expect(await db().hold.findUnique({ where: { transferId: id } })).not.toBeNull();
   });
 });
