@@ -64,7 +64,16 @@ async function newTerms(fileId: string, price: string, until: Date | null = null
   const id = newId();
   const priceMicroUsd = parseUsd(price) ?? 0n;
   await db().terms.create({
-    data: { id, fileId, versionId: fileId, priceMicroUsd, payTo: "0xaa", downloadDays: 30, from: now, until },
+    data: {
+      id,
+      fileId,
+      versionId: fileId,
+      priceMicroUsd,
+      payTo: `0x${"a".repeat(40)}`,
+      downloadDays: 30,
+      from: now,
+      until,
+    },
   });
   return id;
 }
@@ -166,7 +175,7 @@ describe("readDashboard", () => {
         state: "settled",
         payer: "0xpayer",
         chainId: 8453,
-        payTo: "0xaa",
+        payTo: `0x${"a".repeat(40)}`,
         wallets: expect.arrayContaining([expect.stringMatching(/^0x/)]),
         paid: { amount: "0", symbol: "USDC", decimals: 6 },
         refundPolicy: null,

@@ -29,5 +29,5 @@ describe.each(releases)("a shop of release %s", (release) => {
     shop = await openRestoredShop({ facts, ...fixture });
     const stages = await look(shop);
     expect(STAGES.flatMap((stage) => compare(facts, stage, stages[stage]))).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 });

@@ -30,7 +30,7 @@ export const buy: SameKeys<typeof en> = {
   ownPaid: "Les autres paient {price}. Vous pouvez le télécharger pour le vérifier, autant de fois que vous voulez.",
   ownPaused: "Vous l’avez mis en pause : personne ne peut l’acheter pour le moment.",
   ownEnded: "Sa vente est terminée : personne ne peut plus l’acheter.",
-  ownSuspended: "L’exploitant de ce serveur a suspendu sa vente : personne ne peut l’acheter pour le moment.",
+  ownSuspended: "L’exploitant de ce serveur a suspendu sa vente : personne ne peut l’acheter pour le moment.",
   ownRemoved: "Vous l’avez supprimé : personne ne peut plus l’acheter.",
   ownStored: "Il est conservé ici au moins jusqu’au {date}.",
   ownStoredForGood: "Il est conservé ici sans date de fin.",
