@@ -1,13 +1,15 @@
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { type Db, db, type Tx } from "../lib/db/client";
+import { watchPrepared } from "../lib/db/prepared";
 import { perProcess } from "../lib/process";
 
 /**
  * Simulates a process that dies before a chosen step: once it is dead, nothing changes on the disk or in the database
  * any more, whatever code still runs. The result is the same as with `kill -9`, in a few milliseconds per death.
  *
- * Of the database, steps are the client's writes and the commits of transactions, so every provider dies alike.
+ * Of the database, steps are the client's writes, prepared statements included, and the commits of transactions, so
+ * every provider dies alike.
  */
 
 const mutating = ["mkdir", "writeFile", "truncate", "rename", "rm", "copyFile", "unlink", "utimes"] as const;
@@ -107,14 +109,18 @@ function mortalClient(client: Db, before: (operation: string) => void): Db {
       },
     },
   }) as unknown as Db;
+  const beforePrepared = (kind: "read" | "write") => before(kind === "write" ? "update" : "find");
   const transaction = watched.$transaction.bind(watched) as (work: Work, options?: object) => Promise<unknown>;
   const committing = (work: Work, options?: object) =>
     transaction(async (tx) => {
+      watchPrepared(tx, tx, beforePrepared);
       const result = await work(tx);
       before("update");
       return result;
     }, options);
-  return new Proxy(watched, {
+  const mortal = new Proxy(watched, {
     get: (target, name) => (name === "$transaction" ? committing : Reflect.get(target, name)),
   });
+  watchPrepared(mortal, client, beforePrepared);
+  return mortal;
 }

@@ -4,6 +4,7 @@ import { type Prisma, PrismaClient } from "@/generated/sqlite/client/client";
 import { forgetPerProcess, perProcess } from "@/lib/process";
 import { settings } from "@/lib/settings/settings";
 import { migrate } from "./migrate";
+import { prepareFor } from "./prepared";
 import { BUSY_TIMEOUT, type ChangeMarks, sqliteAdapter } from "./sqlite-adapter";
 
 /** The database. Inside `$transaction` use only the client it passes on (`Tx`): this one would wait for its end. */
@@ -30,6 +31,7 @@ function connect(url: string): Connection {
     // A transaction waits for others of this process and for other processes; it never waits for the network inside.
     transactionOptions: { maxWait: BUSY_TIMEOUT, timeout: BUSY_TIMEOUT },
   });
+  prepareFor(client, adapter);
   return { client, changeMark: adapter.changeMark, kept: { mark: null, read: new Map() } };
 }
 
@@ -42,7 +44,8 @@ export function db(): Db {
 
 /**
  * Reads once, and returns the same result until anything in the database changes, by this process or by another. Never
- * stale, so it may decide about money; useful if many requests in a row only read. Not inside a transaction.
+ * stale, so it may decide about money; useful if many requests in a row only read. Not inside a transaction. It must
+ * read none of `TABLES_OF_SALES`: their changes may go unnoticed, so that a sale does not undo it for the next buyer.
  *
  * @param key names the query with all its parameters
  * @param read uses `db()`. Its result is shared: callers must not change it

@@ -3,6 +3,7 @@ import { freshDatabase } from "@/test/database";
 import { deferred } from "@/test/deferred";
 import { startProcess } from "@/test/spawn";
 import { closeDb, db, type Tx, whileUnchanged } from "./client";
+import { prepared } from "./prepared";
 
 const row = (id: string) => ({ data: { id, purpose: "test", expiresAt: new Date("2026-01-01T00:00:00Z") } });
 
@@ -108,4 +109,22 @@ test("nothing is kept of a database that was closed", async () => {
   const before = reads;
   await countRows();
   expect(reads).toBe(before + 1);
+});
+
+test("what prepared statements write is seen too, but for the tables of sales", async () => {
+  await countRows();
+  await prepared(db()).usedNonce.create(row("1").data);
+  expect(await countRows()).toBe(1);
+  const before = reads;
+  await prepared(db()).heartbeat.create({ id: "p", seenAt: new Date() });
+  await db().$transaction(async (tx) => {
+    await prepared(tx).heartbeat.updateMany({ id: "p" }, { seenAt: new Date(0) });
+  });
+  await countRows();
+  expect(reads).toBe(before);
+  await db().$transaction(async (tx) => {
+    await prepared(tx).heartbeat.updateMany({ id: "p" }, { seenAt: new Date() });
+    await tx.usedNonce.create(row("2"));
+  });
+  expect(await countRows()).toBe(2);
 });

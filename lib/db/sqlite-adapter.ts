@@ -15,6 +15,8 @@ import {
 } from "@prisma/driver-adapter-utils";
 import type Database from "better-sqlite3";
 import { Turns } from "@/lib/turns";
+import { PreparedStatements } from "./prepared-statements";
+import type { Kind, Statements, Value } from "./statements";
 
 /** How long a statement waits for another process that holds the file's write lock, in ms. */
 export const BUSY_TIMEOUT = 10_000;
@@ -24,11 +26,20 @@ const pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreig
 
 export type ChangeMarks = {
   /**
-   * A text that changes as soon as this process or another has changed a row. Null while there is no connection. A
-   * promise, since other databases ask their server.
+   * A text that changes as soon as this process or another has changed a row, except for what prepared statements of
+   * this process change in the tables of sales. Null while there is no connection. A promise, since other databases ask
+   * their server.
    */
   changeMark(): Promise<string | null>;
 };
+
+export type SqliteAdapter = SqlMigrationAwareDriverAdapterFactory &
+  ChangeMarks & {
+    /** Prepared statements outside a transaction, each by itself. Null while there is no connection. */
+    statements(): Statements | null;
+    /** Prepared statements of the transaction that is open, and only of that one. */
+    openTransaction(): Statements | null;
+  };
 
 /**
  * The official adapter, made safe for payments. By itself it runs the statements of every request on one connection, so
@@ -42,18 +53,22 @@ export type ChangeMarks = {
  *
  * @param url `file:` and an absolute path
  */
-export function sqliteAdapter(url: string): SqlMigrationAwareDriverAdapterFactory & ChangeMarks {
+export function sqliteAdapter(url: string): SqliteAdapter {
   const official = new PrismaBetterSqlite3({ url, timeout: 0 });
   let readMark: (() => string) | null = null;
+  let connected: IsolatedAdapter | null = null;
   const connect = async (open: () => Promise<SqlDriverAdapter>) => {
     const inner = await open();
     const adapter = new IsolatedAdapter(inner);
     await adapter.executeScript(pragmas);
-    readMark = markReader(inner);
+    readMark = markReader(inner, adapter.prepared);
+    connected = adapter;
     return adapter;
   };
   return {
     changeMark: async () => readMark?.() ?? null,
+    statements: () => connected,
+    openTransaction: () => connected?.openTransaction ?? null,
     provider: "sqlite",
     adapterName: official.adapterName,
     connect: async () => {
@@ -65,19 +80,33 @@ export function sqliteAdapter(url: string): SqlMigrationAwareDriverAdapterFactor
 }
 
 function isBusy(error: unknown): boolean {
-  return isDriverAdapterError(error) && (error.cause.originalCode ?? "").startsWith("SQLITE_BUSY");
+  // A prepared statement's error is SQLite's own.
+  const code = isDriverAdapterError(error) ? error.cause.originalCode : (error as { code?: unknown }).code;
+  return typeof code === "string" && code.startsWith("SQLITE_BUSY");
 }
 
-class IsolatedAdapter implements SqlDriverAdapter {
+class IsolatedAdapter implements SqlDriverAdapter, Statements {
   readonly provider = "sqlite";
   readonly adapterName: string;
   readonly #inner: SqlDriverAdapter;
   /** A statement has the connection while it runs, a transaction until it ends. */
   readonly #connection = new Turns(1);
+  readonly prepared: PreparedStatements;
+  /** There is at most one: the others wait for its end. */
+  openTransaction: IsolatedTransaction | null = null;
 
   constructor(inner: SqlDriverAdapter) {
     this.#inner = inner;
     this.adapterName = inner.adapterName;
+    this.prepared = new PreparedStatements(connectionOf(inner));
+  }
+
+  all(sql: string, values: readonly Value[], kinds: readonly Kind[]) {
+    return this.#alone(async () => this.prepared.all(sql, values, kinds));
+  }
+
+  run(sql: string, values: readonly Value[]) {
+    return this.#alone(async () => this.prepared.run(sql, values));
   }
 
   queryRaw(query: SqlQuery) {
@@ -97,7 +126,11 @@ class IsolatedAdapter implements SqlDriverAdapter {
       throw new DriverAdapterError({ kind: "InvalidIsolationLevel", level: isolationLevel });
     }
     const leave = await this.#enter(() => this.#inner.executeScript("BEGIN IMMEDIATE"));
-    return new IsolatedTransaction(this.#inner, leave);
+    this.openTransaction = new IsolatedTransaction(this.#inner, this.prepared, () => {
+      this.openTransaction = null;
+      leave();
+    });
+    return this.openTransaction;
   }
 
   async dispose() {
@@ -143,19 +176,29 @@ class IsolatedAdapter implements SqlDriverAdapter {
   }
 }
 
-class IsolatedTransaction implements Transaction {
+class IsolatedTransaction implements Transaction, Statements {
   readonly provider = "sqlite";
   readonly adapterName: string;
   /** COMMIT and ROLLBACK are ours to send, not Prisma's. */
   readonly options = { usePhantomQuery: true };
   readonly #inner: SqlDriverAdapter;
+  readonly #prepared: PreparedStatements;
   readonly #leave: () => void;
   #ended = false;
 
-  constructor(inner: SqlDriverAdapter, leave: () => void) {
+  constructor(inner: SqlDriverAdapter, prepared: PreparedStatements, leave: () => void) {
     this.#inner = inner;
+    this.#prepared = prepared;
     this.#leave = leave;
     this.adapterName = inner.adapterName;
+  }
+
+  all(sql: string, values: readonly Value[], kinds: readonly Kind[]) {
+    return this.#inside(async () => this.#prepared.all(sql, values, kinds));
+  }
+
+  run(sql: string, values: readonly Value[]) {
+    return this.#inside(async () => this.#prepared.run(sql, values));
   }
 
   queryRaw(query: SqlQuery) {
@@ -220,15 +263,19 @@ class IsolatedTransaction implements Transaction {
 }
 
 /** `data_version` counts what other connections committed, `total_changes` what this one did, rolled back or not. */
-function markReader(adapter: SqlDriverAdapter): () => string {
-  const { client } = adapter as unknown as { client: Database.Database };
+function markReader(adapter: SqlDriverAdapter, prepared: PreparedStatements): () => string {
+  const client = connectionOf(adapter);
   const others = client.prepare("PRAGMA data_version").pluck();
   const own = client.prepare("SELECT total_changes()").pluck();
-  return () => `${others.get()} ${own.get()}`;
+  return () => `${others.get()} ${Number(own.get()) - prepared.quietChanges}`;
 }
 
 /** SQLite ends a transaction by itself on some errors (disk full, I/O); only the connection knows. */
 function isInTransaction(adapter: SqlDriverAdapter): boolean {
-  // The official adapter keeps the better-sqlite3 connection here; its version is pinned and a test watches this.
-  return (adapter as unknown as { client: { inTransaction: boolean } }).client.inTransaction;
+  return connectionOf(adapter).inTransaction;
+}
+
+/** The official adapter keeps the better-sqlite3 connection here; its version is pinned and a test watches this. */
+function connectionOf(adapter: SqlDriverAdapter): Database.Database {
+  return (adapter as unknown as { client: Database.Database }).client;
 }

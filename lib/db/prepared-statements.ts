@@ -1,0 +1,74 @@
+import "server-only";
+import type Database from "better-sqlite3";
+import { type Kind, UniqueViolation, type Value } from "./statements";
+import { writesOnlySales } from "./tables-of-sales";
+
+/** `isQuiet`: it changes nothing that `whileUnchanged` keeps. */
+type Statement = { prepared: Database.Statement<unknown[], unknown[]>; isQuiet: boolean };
+
+/** The most statements that stay prepared on one connection: there are a few dozen texts, made from no input. */
+const MAX_KEPT = 500;
+
+/**
+ * Prepared statements of one SQLite connection, which run at once. Values are stored as Prisma's adapter stores them:
+ * either reads what the other wrote.
+ */
+export class PreparedStatements {
+  readonly #kept = new Map<string, Statement>();
+  /** Rows that quiet statements have changed, rolled back or not. */
+  quietChanges = 0;
+
+  constructor(private readonly connection: Database.Database) {}
+
+  all(sql: string, values: readonly Value[], kinds: readonly Kind[]): Value[][] {
+    const rows = this.#statement(sql).prepared.raw().all(values.map(encode)) as unknown[][];
+    return rows.map((row) => kinds.map((kind, at) => decode(kind, row[at])));
+  }
+
+  run(sql: string, values: readonly Value[]): number {
+    const { prepared, isQuiet } = this.#statement(sql);
+    try {
+      const { changes } = prepared.run(values.map(encode));
+      if (isQuiet) this.quietChanges += changes;
+      return changes;
+    } catch (error) {
+      throw isUnique(error) ? new UniqueViolation((error as Error).message, { cause: error }) : error;
+    }
+  }
+
+  #statement(sql: string): Statement {
+    const known = this.#kept.get(sql);
+    if (known) return known;
+    if (this.#kept.size >= MAX_KEPT) this.#kept.clear();
+    const prepared = this.connection.prepare<unknown[], unknown[]>(sql);
+    const statement = { prepared, isQuiet: writesOnlySales(sql) };
+    this.#kept.set(sql, statement);
+    return statement;
+  }
+}
+
+function isUnique(error: unknown): boolean {
+  return ["SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"].includes((error as { code?: string }).code ?? "");
+}
+
+function encode(value: Value): string | number | bigint | null {
+  if (value instanceof Date) return value.toISOString().replace("Z", "+00:00");
+  return typeof value === "boolean" ? Number(value) : value;
+}
+
+/** Whole numbers come as BigInt: the adapter has asked the connection for them. */
+function decode(kind: Kind, stored: unknown): Value {
+  if (stored === null) return null;
+  switch (kind) {
+    case "String":
+      return stored as string;
+    case "Int":
+      return Number(stored);
+    case "BigInt":
+      return BigInt(stored as bigint);
+    case "Boolean":
+      return Number(stored) === 1;
+    case "DateTime":
+      return new Date(stored as string);
+  }
+}
