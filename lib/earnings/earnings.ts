@@ -1,6 +1,6 @@
 import "server-only";
-import { Prisma } from "@/generated/sqlite/client/client";
 import { db, type Tx } from "@/lib/db/client";
+import { prepared } from "@/lib/db/prepared";
 
 /** Settled sales, and what they brought in micro-USD. */
 export type Earnings = { sales: number; microUsd: bigint };
@@ -35,13 +35,14 @@ export async function countRefund(tx: Tx, { productId, sellerId }: Sold, { micro
  */
 export async function countSale(tx: Tx, { productId, sellerId, priceMicroUsd }: Sold, times: 1 | -1): Promise<void> {
   const microUsd = BigInt(times) * priceMicroUsd;
-  // With their types: PostgreSQL does not guess those of values.
-  const more = Prisma.sql`CAST(${times} AS INTEGER), CAST(${microUsd} AS BIGINT)`;
-  const rows = [productId, ...(sellerId ? [sellerId] : [])].map((id) => Prisma.sql`(${id}, ${more})`);
-  // One statement, since a buyer waits for it: added to what is there.
-  await tx.$executeRaw`
-    INSERT INTO "Earnings" ("id", "sales", "microUsd") VALUES ${Prisma.join(rows)}
-    ON CONFLICT ("id") DO UPDATE SET
-      "sales" = "Earnings"."sales" + excluded."sales",
-      "microUsd" = "Earnings"."microUsd" + excluded."microUsd"`;
+  for (const id of sellerId ? [productId, sellerId] : [productId]) {
+    await prepared(tx).run(ADD, [id, times, microUsd]);
+  }
 }
+
+/** Added to what is there. */
+const ADD = `
+  INSERT INTO "Earnings" ("id", "sales", "microUsd") VALUES (?, ?, ?)
+  ON CONFLICT ("id") DO UPDATE SET
+    "sales" = "Earnings"."sales" + excluded."sales",
+    "microUsd" = "Earnings"."microUsd" + excluded."microUsd"`;

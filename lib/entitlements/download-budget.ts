@@ -1,6 +1,7 @@
 import "server-only";
 import { DAY, MINUTE, SECOND } from "@/lib/clock";
 import { db, type Tx } from "@/lib/db/client";
+import { prepared } from "@/lib/db/prepared";
 import { AppError } from "@/lib/errors";
 import { perProcess } from "@/lib/process";
 import { settings } from "@/lib/settings/settings";
@@ -108,25 +109,21 @@ async function write(batch: [string, Entry][]): Promise<void> {
 }
 
 async function add(tx: Tx, grantId: string, since: number, { sent, handed }: Bytes): Promise<void> {
-  const row = await tx.traffic.findUnique({ where: { entitlementId: grantId } });
-  if (row && row.since.getTime() + WINDOW > since) {
-    await tx.traffic.update({
-      where: { entitlementId: grantId },
-      data: { sent: { increment: sent }, handed: { increment: handed } },
-    });
-    return;
+  const { traffic } = prepared(tx);
+  const row = await traffic.findFirst({ entitlementId: grantId });
+  const counts = { sent: BigInt(sent), handed: BigInt(handed) };
+  if (!row) await traffic.create({ entitlementId: grantId, since: new Date(since), ...counts });
+  else if (row.since.getTime() + WINDOW <= since) {
+    await traffic.updateMany({ entitlementId: grantId }, { since: new Date(since), ...counts });
+  } else {
+    const sum = { sent: row.sent + counts.sent, handed: row.handed + counts.handed };
+    await traffic.updateMany({ entitlementId: grantId }, sum);
   }
-  const data = { since: new Date(since), sent, handed };
-  await tx.traffic.upsert({
-    where: { entitlementId: grantId },
-    create: { entitlementId: grantId, ...data },
-    update: data,
-  });
 }
 
 /** Reads the database's value, including other processes' counts. */
 async function readWritten(grantId: string, now: Date): Promise<void> {
-  const row = await db().traffic.findUnique({ where: { entitlementId: grantId } });
+  const row = await prepared(db()).traffic.findFirst({ entitlementId: grantId });
   const entry = entryOf(grantId, now.getTime());
   // While our own counts are being written, nobody can tell whether the row holds them already.
   if (!row || entry.flushing || row.since.getTime() + WINDOW <= now.getTime()) return;

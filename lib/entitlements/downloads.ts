@@ -1,5 +1,6 @@
 import "server-only";
 import { db } from "@/lib/db/client";
+import { prepared } from "@/lib/db/prepared";
 import { perProcess } from "@/lib/process";
 
 /** Grants per transaction, so that no flush blocks the database for long. */
@@ -36,7 +37,9 @@ export async function flushDownloads(_now: Date): Promise<void> {
 async function write(batch: [string, number][]): Promise<void> {
   await db().$transaction(async (tx) => {
     for (const [id, downloads] of batch) {
-      await tx.entitlement.updateMany({ where: { id }, data: { downloads: { increment: downloads } } });
+      await prepared(tx).run(ADD, [downloads, id]);
     }
   });
 }
+
+const ADD = `UPDATE "Entitlement" SET "downloads" = "downloads" + ? WHERE "id" = ?`;

@@ -1,5 +1,6 @@
 import "server-only";
 import { type Db, db, type Tx } from "@/lib/db/client";
+import { prepared } from "@/lib/db/prepared";
 import { hashSecret, newId, newSecret } from "@/lib/ids";
 
 export type GrantRow = NonNullable<Awaited<ReturnType<Db["entitlement"]["findUnique"]>>>;
@@ -32,21 +33,20 @@ export async function createPaidGrant(
   options: { opensByToken: boolean; partId: string; until: Date | null; now: Date },
 ): Promise<GrantRow> {
   const { opensByToken, partId, until, now } = options;
-  return tx.entitlement.create({
-    data: {
-      id: newId(),
-      productKind,
-      productId,
-      partId,
-      orderId,
-      payer,
-      person,
-      // The response that settles sends this part.
-      sentPartId: partId,
-      tokenHash: opensByToken ? secretHash : hashSecret(newSecret()),
-      until,
-      createdAt: now,
-    },
+  return prepared(tx).entitlement.create({
+    id: newId(),
+    productKind,
+    productId,
+    partId,
+    orderId,
+    payer,
+    person,
+    // The response that settles sends this part.
+    sentPartId: partId,
+    tokenHash: opensByToken ? secretHash : hashSecret(newSecret()),
+    until,
+    downloads: 0,
+    createdAt: now,
   });
 }
 
@@ -76,6 +76,12 @@ export async function findEndedGrant(claimToken: string): Promise<GrantRow | nul
 /** The live grant with this id. */
 export async function findGrantById(id: string, now: Date): Promise<GrantRow | null> {
   return db().entitlement.findFirst({ where: { id, ...live(now) } });
+}
+
+/** The grant that the payment of an order gave: the first of those that it has by now. */
+export async function findFirstGrantOfOrder(client: Db | Tx, orderId: string): Promise<GrantRow | null> {
+  const grants = await prepared(client).entitlement.findMany({ orderId });
+  return grants.toSorted((one, other) => one.createdAt.getTime() - other.createdAt.getTime())[0] ?? null;
 }
 
 /** The longest live grant of an order; among several the newest, whose byte budget is the least used. */

@@ -1,9 +1,10 @@
 import "server-only";
 import { db, type Tx } from "@/lib/db/client";
+import { prepared } from "@/lib/db/prepared";
 import { appendEvent, orderAfter, type Step } from "./ledger";
 import type { Proof, Shop } from "./ports";
 import { SETTLED_BY_ANOTHER } from "./reasons";
-import type { OrderedTransfer, OrderRow, TransferRow } from "./rows";
+import { type OrderedTransfer, type OrderRow, readTransfer, type TransferRow } from "./rows";
 import { ONCE_SETTLED, UNRESOLVED } from "./states";
 
 /**
@@ -36,9 +37,9 @@ export async function commitSettlement(
 ): Promise<OrderedTransfer> {
   return db().$transaction(async (tx) => {
     const reason = row.direction === "sale" && !opensBySecret ? SETTLED_BY_ANOTHER : null;
-    const { count } = await tx.transfer.updateMany({
-      where: { id: row.id, state: { in: [...UNRESOLVED] } },
-      data: {
+    const moved = await prepared(tx).transfer.updateMany(
+      { id: row.id, state: UNRESOLVED },
+      {
         state: "settled",
         reason,
         ...placeOf(row.network, proof),
@@ -47,13 +48,13 @@ export async function commitSettlement(
         ...(row.direction === "refund" ? { finalAt: now } : {}),
         updatedAt: now,
       },
-    });
-    if (count > 0) {
+    );
+    if (moved > 0) {
       if (row.direction === "sale") await commitSale(tx, shop, row, { proof, opensBySecret, now });
       else await commitRefund(tx, shop, row, { proof, now });
     }
-    const written = await tx.transfer.findUniqueOrThrow({ where: { id: row.id }, include: { order: true } });
-    if (!["settled", "reverted"].includes(written.state))
+    const written = await readTransfer(tx, row.id);
+    if (!written || !["settled", "reverted"].includes(written.state))
       throw new Error(`Transfer ${row.id} is neither open nor settled.`);
     return written;
   });
@@ -94,8 +95,10 @@ async function commitRefund(tx: Tx, shop: Shop, row: TransferRow, { proof, now }
 }
 
 async function moveOrder(tx: Tx, id: string, step: Step): Promise<OrderRow> {
-  const order = await tx.order.update({ where: { id }, data: orderAfter(step) });
+  await prepared(tx).order.updateMany({ id }, orderAfter(step));
   await appendEvent(tx, id, step);
+  const order = await prepared(tx).order.findFirst({ id });
+  if (!order) throw new Error(`There is no order ${id}.`);
   return order;
 }
 

@@ -1,5 +1,6 @@
 import "server-only";
 import { db, isUniqueViolation, type Tx } from "@/lib/db/client";
+import { prepared } from "@/lib/db/prepared";
 import { hashSecret, newId, newSecret } from "@/lib/ids";
 import { log } from "@/lib/log";
 import { proofKey } from "./commit";
@@ -60,7 +61,7 @@ function foundOf({ productKind, productId }: ProductRef, { account, person, isOn
 
 /** Whether there is any. */
 export async function isAnyFound(ref: ProductRef, payer: Payer): Promise<boolean> {
-  return (await db().foundTransfer.count({ where: foundOf(ref, payer) })) > 0;
+  return (await prepared(db()).foundTransfer.findFirst(foundOf(ref, payer))) !== null;
 }
 
 /**

@@ -1,6 +1,7 @@
 import "server-only";
 import { DAY, MINUTE, SECOND } from "@/lib/clock";
 import { db, type Tx } from "@/lib/db/client";
+import { prepared } from "@/lib/db/prepared";
 import { isProcessGone, perProcess, processName } from "@/lib/process";
 
 /**
@@ -18,14 +19,14 @@ const own = () => perProcess("payments-heartbeat", () => ({ lastWork: Number.NEG
 /** Records, inside the database transaction that reserves a payment, that this process is working. */
 export async function recordHeartbeat(tx: Tx, now: Date): Promise<void> {
   own().lastWork = now.getTime();
-  const id = processName();
-  await tx.heartbeat.upsert({ where: { id }, create: { id, seenAt: now }, update: { seenAt: now } });
+  const sql = `INSERT INTO "Worker" ("id", "seenAt") VALUES (?, ?) ON CONFLICT ("id") DO UPDATE SET "seenAt" = excluded."seenAt"`;
+  await prepared(tx).run(sql, [processName(), now]);
 }
 
 /** A job: renews the heartbeat while this process may have payments in progress, and deletes old ones. */
 export async function renewHeartbeat(now: Date): Promise<void> {
   if (now.getTime() - own().lastWork > IN_FLIGHT) return;
-  await db().heartbeat.updateMany({ where: { id: processName() }, data: { seenAt: now } });
+  await prepared(db()).heartbeat.updateMany({ id: processName() }, { seenAt: now });
   await db().heartbeat.deleteMany({ where: { seenAt: { lt: new Date(now.getTime() - DAY) } } });
 }
 

@@ -1,10 +1,11 @@
 import "server-only";
 import { DAY } from "@/lib/clock";
 import type { Db, Tx } from "@/lib/db/client";
+import { prepared } from "@/lib/db/prepared";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import type { ProductRef } from "./ports";
-import { type OrderedTransfer, type PaymentRow, withOrder } from "./rows";
+import { type OrderedTransfer, type PaymentRow, readTransfer, withOrder } from "./rows";
 
 /** How long a payment identifier is remembered (ms). */
 export const IDENTIFIER_TTL = DAY;
@@ -12,12 +13,14 @@ export const IDENTIFIER_TTL = DAY;
 const withTransfer = { transfer: { include: withOrder } } as const;
 
 /** The hold on an authorization, with its payment unless it only served as a proof, or for a refund. */
-export type KnownHold = NonNullable<Awaited<ReturnType<typeof findHold>>>;
+export type KnownHold = NonNullable<Awaited<ReturnType<Db["hold"]["findUnique"]>>> & { transfer: PaymentRow | null };
 
 /** The hold on this authorization. A refund's has no payment. */
-export async function findHold(client: Db | Tx, replayKey: string) {
-  const hold = await client.hold.findUnique({ where: { replayKey }, include: withTransfer });
-  return hold?.transfer?.direction === "refund" ? { ...hold, transfer: null } : hold;
+export async function findHold(client: Db | Tx, replayKey: string): Promise<KnownHold | null> {
+  const hold = await prepared(client).hold.findFirst({ replayKey });
+  if (!hold) return null;
+  const transfer = hold.transferId === null ? null : await readTransfer(client, hold.transferId);
+  return { ...hold, transfer: transfer?.direction === "refund" ? null : transfer };
 }
 
 /** The hold of the last day that came with the same payment identifier, by the same payer for the same thing. */
@@ -34,9 +37,8 @@ export async function insertHold(tx: Tx, { productKind, productId, replayKey, no
   const { identifierHash, transferId } = hold;
   // Its use is more than a day old: `findIdentified` has found no younger one.
   if (identifierHash !== null) await tx.hold.updateMany({ where: { identifierHash }, data: { identifierHash: null } });
-  await tx.hold.create({
-    data: { id: newId(), replayKey, productKind, productId, transferId, identifierHash, createdAt: now },
-  });
+  const ref = { productKind, productId };
+  await prepared(tx).hold.create({ id: newId(), replayKey, ...ref, transferId, identifierHash, createdAt: now });
 }
 
 /**

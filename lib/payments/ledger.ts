@@ -1,6 +1,7 @@
 import "server-only";
 import type { Tx } from "@/lib/db/client";
 import { db } from "@/lib/db/client";
+import { prepared } from "@/lib/db/prepared";
 import { newId } from "@/lib/ids";
 import type { PaymentMethod, ProductRef, Shop } from "./ports";
 import { ABANDONED } from "./reasons";
@@ -20,9 +21,7 @@ export type Step = { to: PaymentState; reason?: string; detail?: string; now: Da
 
 /** Writes one row of an order's history. */
 export async function appendEvent(tx: Tx, orderId: string, { to, reason, detail, now }: Step): Promise<void> {
-  await tx.orderEvent.create({
-    data: { id: newId(), orderId, state: to, reason: reason ?? null, detail: detail ?? null, at: now },
-  });
+  await prepared(tx).orderEvent.create({ id: newId(), orderId, state: to, reason, detail, at: now });
 }
 
 const orderStates: Record<PaymentState, string> = {
@@ -54,17 +53,17 @@ export async function moveTransfer(
   step: Step & { transaction?: string | null },
 ): Promise<boolean> {
   return db().$transaction(async (tx) => {
-    const { count } = await tx.transfer.updateMany({
-      where: { id: row.id, state: { in: [...from] } },
-      data: {
+    const moved = await prepared(tx).transfer.updateMany(
+      { id: row.id, state: from },
+      {
         state: step.to,
         reason: step.reason ?? null,
         updatedAt: step.now,
         ...(step.to === "failed" ? { signature: NO_SIGNATURE, standingFor: null } : {}),
         ...(step.transaction ? { transaction: step.transaction } : {}),
       },
-    });
-    if (count === 0) return false;
+    );
+    if (moved === 0) return false;
     await recordStep(tx, row, step);
     return true;
   });
@@ -73,7 +72,7 @@ export async function moveTransfer(
 /** The order's part of a step, and its history. A refund under way changes only the history of what was paid. */
 async function recordStep(tx: Tx, row: Pick<TransferRow, "id" | "orderId" | "direction">, step: Step): Promise<void> {
   if (row.direction === "sale") {
-    await tx.order.update({ where: { id: row.orderId }, data: orderAfter(step) });
+    await prepared(tx).order.updateMany({ id: row.orderId }, orderAfter(step));
     return appendEvent(tx, row.orderId, step);
   }
   const words = refundWords[step.to];
@@ -157,7 +156,7 @@ export function abandon(shop: Shop, row: TransferRow, now: Date): Promise<boolea
 
 /** Whether a transfer is still to be settled: asked where something is signed for it, inside that transaction. */
 export async function mayStillSend(tx: Tx, { id }: Pick<TransferRow, "id">): Promise<boolean> {
-  return (await tx.transfer.count({ where: { id, state: "settling" } })) > 0;
+  return (await prepared(tx).transfer.findFirst({ id, state: "settling" })) !== null;
 }
 
 /** Whether a transfer still waits for the transaction that was signed for it. */

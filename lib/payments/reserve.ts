@@ -1,5 +1,6 @@
 import "server-only";
 import { db, isUniqueViolation, type Tx } from "@/lib/db/client";
+import { prepared } from "@/lib/db/prepared";
 import { newId } from "@/lib/ids";
 import { processName } from "@/lib/process";
 import { recordHeartbeat } from "./heartbeats";
@@ -153,10 +154,12 @@ async function opensIt(tx: Tx, product: Product, { secretHash }: Reservation, or
 }
 
 async function findBoundElsewhere(tx: Tx, replayKey: string, { productKind, productId }: ProductRef) {
-  const elsewhere = { NOT: { productKind, productId } };
   // Not only watched ones: SQLite would look for the authorization among all that are watched.
-  const presented = await tx.transfer.findMany({ where: { replayKey, direction: "sale", order: elsewhere } });
-  return presented.find(({ watched }) => watched);
+  for (const transfer of await prepared(tx).transfer.findMany({ replayKey, direction: "sale" })) {
+    const order = transfer.watched ? await prepared(tx).order.findFirst({ id: transfer.orderId }) : null;
+    if (order && (order.productKind !== productKind || order.productId !== productId)) return transfer;
+  }
+  return null;
 }
 
 /** The orders that are this payer's own. A contract's by its person too, which the indexes have. */
@@ -193,47 +196,46 @@ async function findStanding(
  */
 async function mayExist(tx: Tx, { offer, authorization, identifierHash, secretHash, payer }: Reservation) {
   const { productKind, productId } = offer;
-  const found = await tx.$queryRaw<unknown[]>`
-    SELECT 1 AS "found" WHERE
-      EXISTS (SELECT 1 FROM "Hold" WHERE "replayKey" = ${authorization.replayKey})
-      OR EXISTS (SELECT 1 FROM "Hold" WHERE "identifierHash" = ${identifierHash})
-      OR EXISTS (SELECT 1 FROM "Order"
-        WHERE "productKind" = ${productKind} AND "productId" = ${productId} AND "person" = ${payer.person})
-      OR EXISTS (SELECT 1 FROM "Order" WHERE "secretHash" = ${secretHash})`;
-  return found.length > 0;
+  const values = [authorization.replayKey, identifierHash, productKind, productId, payer.person, secretHash];
+  return (await prepared(tx).all(MAY_EXIST, values, [])).length > 0;
 }
+
+const MAY_EXIST = `
+  SELECT 1 WHERE
+    EXISTS (SELECT 1 FROM "Hold" WHERE "replayKey" = ?)
+    OR EXISTS (SELECT 1 FROM "Hold" WHERE "identifierHash" = ?)
+    OR EXISTS (SELECT 1 FROM "Order" WHERE "productKind" = ? AND "productId" = ? AND "person" = ?)
+    OR EXISTS (SELECT 1 FROM "Order" WHERE "secretHash" = ?)`;
 
 async function insertPayment(tx: Tx, product: Product, reservation: Reservation): Promise<PaymentRow> {
   const { offer, authorization, payer, facilitator, now } = reservation;
   await recordHeartbeat(tx, now);
   const id = newId();
   const times = { createdAt: now, updatedAt: now };
-  const order = await tx.order.create({
-    data: {
-      id,
-      ...offer,
-      payer: payer.account,
-      person: payer.person,
-      ...keysOf(product, offer, payer),
-      secretHash: reservation.secretHash,
-      state: "open",
-      ...times,
-    },
+  const order = await prepared(tx).order.create({
+    id,
+    ...offer,
+    payer: payer.account,
+    person: payer.person,
+    ...keysOf(product, offer, payer),
+    secretHash: reservation.secretHash,
+    state: "open",
+    ...times,
   });
-  const transfer = await tx.transfer.create({
-    data: {
-      id,
-      orderId: id,
-      direction: "sale",
-      ...authorization,
-      amount: authorization.amount.toString(),
-      anchor: reservation.anchor,
-      facilitator: facilitator.name,
-      signers: facilitator.signers.join(","),
-      state: "reserved",
-      processName: processName(),
-      ...times,
-    },
+  const transfer = await prepared(tx).transfer.create({
+    id,
+    orderId: id,
+    direction: "sale",
+    ...authorization,
+    amount: authorization.amount.toString(),
+    anchor: reservation.anchor,
+    facilitator: facilitator.name,
+    signers: facilitator.signers.join(","),
+    state: "reserved",
+    endsEntitlement: false,
+    watched: false,
+    processName: processName(),
+    ...times,
   });
   await appendEvent(tx, id, { to: "reserved", now });
   return { ...transfer, order };

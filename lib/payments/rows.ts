@@ -1,5 +1,6 @@
 import "server-only";
 import type { Db, Tx } from "@/lib/db/client";
+import { prepared } from "@/lib/db/prepared";
 import type { PaymentState } from "./schema";
 
 /** The rows of the core. */
@@ -16,6 +17,14 @@ export const withOrder = { order: true } as const;
 /** A payment by its id, which is its order's. */
 export function findPayment(client: Pick<Tx, "transfer">, id: string): Promise<PaymentRow | null> {
   return client.transfer.findUnique({ where: { id, direction: "sale" }, include: withOrder });
+}
+
+/** A transfer by its id, with its order. */
+export async function readTransfer(client: Db | Tx, id: string): Promise<OrderedTransfer | null> {
+  const transfer = await prepared(client).transfer.findFirst({ id });
+  if (!transfer) return null;
+  const order = await prepared(client).order.findFirst({ id: transfer.orderId });
+  return order && { ...transfer, order };
 }
 
 /** A payment's state as people see it: a refund does not change what its transfer is. */

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Db, Tx } from "@/lib/db/client";
+import { prepared } from "@/lib/db/prepared";
 import { AppError } from "@/lib/errors";
 import type { Product } from "./ports";
 import { SETTLED_BY_ANOTHER } from "./reasons";
@@ -12,19 +13,18 @@ import { SETTLED_BY_ANOTHER } from "./reasons";
  * @throws AppError `malformed_request`
  */
 export async function refuseUsedSecret(tx: Tx | Db, product: Product, secretHash: string): Promise<void> {
-  const used =
-    (await product.isSecretTaken(tx, secretHash)) ||
-    (await tx.order.findFirst({
-      where: {
-        secretHash,
-        state: { not: "failed" },
-        transfers: { none: { direction: "sale", reason: SETTLED_BY_ANOTHER } },
-      },
-      select: { id: true },
-    }));
-  if (used) {
+  if ((await product.isSecretTaken(tx, secretHash)) || (await isOfAnOrder(tx, secretHash))) {
     throw new AppError("malformed_request", {
       detail: "This Claim-Token was used for another purchase. Choose a new one. Nothing was charged.",
     });
   }
+}
+
+async function isOfAnOrder(tx: Tx | Db, secretHash: string): Promise<boolean> {
+  for (const order of await prepared(tx).order.findMany({ secretHash })) {
+    if (order.state === "failed") continue;
+    const sales = await prepared(tx).transfer.findMany({ orderId: order.id, direction: "sale" });
+    if (sales.every(({ reason }) => reason !== SETTLED_BY_ANOTHER)) return true;
+  }
+  return false;
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import { db } from "@/lib/db/client";
+import { prepared } from "@/lib/db/prepared";
 import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
 import { appendEvent, NO_SIGNATURE, orderAfter } from "./ledger";
@@ -48,14 +49,16 @@ export async function resumeUsedAuthorizations(
   payer: Payer,
   now: Date,
 ): Promise<PaymentRow[]> {
+  const failedOnes = { productKind, productId, ...whoseOrders(payer), state: "failed" };
+  // Usually there is none, and a buyer waits for this.
+  if ((await prepared(db()).order.findFirst(failedOnes)) === null) return [];
   // Never all that are watched, of whomever: by the payer's orders, each transfer by its key.
   const orders = await db().order.findMany({
-    where: { productKind, productId, ...whoseOrders(payer), state: "failed" },
+    where: failedOnes,
     orderBy: { createdAt: "desc" },
     take: MAX_OF_ONE_PAYER,
     select: { id: true },
   });
-  if (orders.length === 0) return [];
   const failed = await db().transfer.findMany({ where: { id: { in: orders.map(({ id }) => id) } } });
   const rows = failed.filter(({ watched }) => watched);
   const takenUp = await Promise.all(byNetwork(rows).map((ofNetwork) => lookAt(shop, ofNetwork, now)));

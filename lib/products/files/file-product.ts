@@ -1,5 +1,6 @@
 import "server-only";
 import { DAY } from "@/lib/clock";
+import { prepared } from "@/lib/db/prepared";
 import { countRefund, countSale } from "@/lib/earnings/earnings";
 import { createPaidGrant, findLiveGrantOfOrder } from "@/lib/entitlements/grant";
 import type { Product } from "@/lib/payments/ports";
@@ -13,11 +14,13 @@ export const fileProduct: Product = {
     return (await findLiveGrantOfOrder(tx, id, now)) !== null;
   },
   async isSecretTaken(tx, tokenHash) {
-    return (await tx.entitlement.count({ where: { tokenHash } })) > 0;
+    return (await prepared(tx).entitlement.findFirst({ tokenHash })) !== null;
   },
   async onSettled(tx, order, { opensBySecret, now }) {
     // The buyer gets the version that was shown, even if the seller has replaced it in the meantime.
-    const { versionId, downloadDays } = await tx.terms.findUniqueOrThrow({ where: { id: order.offerId } });
+    const terms = await prepared(tx).terms.findFirst({ id: order.offerId });
+    if (!terms) throw new Error(`The terms ${order.offerId} of order ${order.id} are gone.`);
+    const { versionId, downloadDays } = terms;
     const until = downloadDays === null ? null : new Date(now.getTime() + downloadDays * DAY);
     await createPaidGrant(tx, order, { opensByToken: opensBySecret, partId: versionId, until, now });
     await countSale(tx, order, 1);

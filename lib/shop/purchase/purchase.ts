@@ -3,7 +3,7 @@ import { systemClock } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { type Deadline, inTime, orLate, startDeadline, timeLeft } from "@/lib/deadline";
 import { chooseClaimToken } from "@/lib/entitlements/claim-token";
-import { findLiveGrantOfPayer } from "@/lib/entitlements/grant";
+import { findFirstGrantOfOrder, findLiveGrantOfPayer } from "@/lib/entitlements/grant";
 import { AppError } from "@/lib/errors";
 import { hashSecret } from "@/lib/ids";
 import { log } from "@/lib/log";
@@ -305,7 +305,7 @@ async function settle(
   const outcome: SettledOutcome = (await orLate(settling, deadline)) ?? { kind: "unknown", transaction: said };
   switch (outcome.kind) {
     case "settled": {
-      const grant = await db().entitlement.findFirst({ where: { orderId: payment.id }, orderBy: { createdAt: "asc" } });
+      const grant = await findFirstGrantOfOrder(db(), payment.id);
       return {
         kind: "granted",
         file,
