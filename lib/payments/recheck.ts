@@ -1,6 +1,7 @@
 import "server-only";
 import { MINUTE, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
+import { type Prepared, prepared } from "@/lib/db/prepared";
 import { log } from "@/lib/log";
 import { moveSettlement, revertSettlement } from "./commit";
 import type { Rechecked, Shop } from "./ports";
@@ -32,28 +33,42 @@ export async function recheckSettlements(shop: Shop, now: Date): Promise<void> {
     orderBy: [{ checkedAt: { sort: "asc", nulls: "first" } }, { createdAt: "asc" }],
     take: BATCH,
   });
+  await inOneWrite(rows, ({ id }) => [{ id }, { checkedAt: now }]);
+  const certain: TransferRow[] = [];
   const readers = new Map(shop.methods.map((method) => [method.name, method.recheck()]));
   for (const row of rows) {
     try {
-      await db().transfer.update({ where: { id: row.id }, data: { checkedAt: now } });
       const seen = await readers.get(row.method)?.(row, now);
-      if (seen) await record(shop, row, seen, now);
+      if (seen?.kind === "certain" && isOldEnough(row, now)) certain.push(row);
+      else if (seen) await record(shop, row, seen, now);
     } catch (error) {
       log.error({ err: error, paymentId: row.id }, "a settlement could not be looked at again; the next run will");
     }
   }
+  // Unless somebody has seen something else in the meantime.
+  await inOneWrite(certain, ({ id, state, blockHash }) => [{ id, state, blockHash }, { finalAt: now }]);
+}
+
+type Update = Parameters<Prepared["transfer"]["updateMany"]>;
+
+/** Each write costs a flush to the disk. */
+async function inOneWrite(rows: TransferRow[], update: (row: TransferRow) => Update): Promise<void> {
+  if (rows.length === 0) return;
+  await db().$transaction(async (tx) => {
+    for (const row of rows) await prepared(tx).transfer.updateMany(...update(row));
+  });
+}
+
+function isOldEnough({ settledAt }: TransferRow, now: Date): boolean {
+  return now.getTime() - (settledAt?.getTime() ?? 0) >= AT_LEAST;
 }
 
 async function record(shop: Shop, row: TransferRow, seen: Rechecked, now: Date): Promise<void> {
   switch (seen.kind) {
     case "same":
     case "later":
+    case "certain":
       return;
-    case "certain": {
-      const isOld = now.getTime() - (row.settledAt?.getTime() ?? 0) >= AT_LEAST;
-      if (isOld) await db().transfer.update({ where: { id: row.id }, data: { finalAt: now } });
-      return;
-    }
     case "moved":
       await moveSettlement(shop, row, seen.proof, now);
       log.info({ paymentId: row.id }, "a settlement stands in another block than before");
