@@ -1,6 +1,8 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import Database from "better-sqlite3";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { DAY, MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
+import { TABLES_OF_SALES } from "@/lib/db/tables-of-sales";
 import { toProblem } from "@/lib/http/problem";
 import { updateFile } from "@/lib/products/files/update-file";
 import { openShop, type Shop } from "@/test/shop";
@@ -81,4 +83,20 @@ it("leaves free and unknown files to the whole way", async () => {
   const { id } = await shop.sell({ price: "0" });
   expect(await readyChallenge(id, new Date())).toBeNull();
   expect(await readyChallenge("0000000000000000000000", new Date())).toBeNull();
+});
+
+it("is kept through sales: it reads no table that they write", async () => {
+  const { id } = await shop.sell();
+  const texts = vi.spyOn(Database.prototype, "prepare");
+  const first = await readyChallenge(id, new Date());
+  const read = texts.mock.calls.flatMap(([sql]) => [...sql.matchAll(/(?:FROM|JOIN)\s+(?:`main`\.)?[`"](\w+)[`"]/g)]);
+  expect(read.map(([, table]) => table)).toContain("Terms");
+  expect(read.map(([, table]) => table).filter((table = "") => TABLES_OF_SALES.has(table))).toEqual([]);
+  expect((await shop.buy(id, { payment: (await shop.sign(id)).header })).kind).toBe("granted");
+  texts.mockClear();
+  expect((await readyChallenge(id, new Date()))?.headers).toMatchObject({
+    ...first?.headers,
+    "PAYMENT-REQUIRED": expect.any(String),
+  });
+  expect(texts.mock.calls.map(([sql]) => sql)).toEqual([]);
 });

@@ -1,6 +1,8 @@
 import "server-only";
 import { DAY, SECOND } from "@/lib/clock";
 import type { Db, Tx } from "@/lib/db/client";
+import { prepared } from "@/lib/db/prepared";
+import type { Value } from "@/lib/db/statements";
 import { settings } from "@/lib/settings/settings";
 import { namedSellers } from "@/lib/sign-in/named-sellers";
 import { GasRefused } from "./refused";
@@ -15,7 +17,8 @@ export type Spender = { sellerId: string; payer: string };
 export type SpendingKind = "settlement" | "refund" | "deployment";
 
 type Budget = { name: string; limit: number; where: Where };
-type Where = NonNullable<NonNullable<Parameters<Tx["gasTransaction"]["findFirst"]>[0]>["where"]>;
+/** A condition with its parameters. */
+type Where = { sql: string; values: Value[] };
 
 /**
  * Counts the transactions of the last 24 hours, inside the database transaction that would store one more, so that
@@ -61,28 +64,37 @@ async function budgetsOf(
 ): Promise<Budget[]> {
   const { instance, seller, payer: each } = settings().settlementsPerDay;
   const kinds = kind === "refund" ? ["refund"] : ["settlement", "deployment"];
-  const since = { createdAt: { gt: new Date(now.getTime() - DAY) }, attempt: 0, kind: { in: kinds } };
+  const since = (more: string, ...values: Value[]): Where => ({
+    sql: `"createdAt" > ? AND "attempt" = 0 AND "kind" IN (${marks(kinds)})${more}`,
+    values: [new Date(now.getTime() - DAY), ...kinds, ...values],
+  });
   const budgets: Budget[] = [
-    { name: "instance", limit: instance, where: since },
+    { name: "instance", limit: instance, where: since("") },
     // A settlement that reverted is the payer's fault: it is not counted against the seller.
-    { name: "seller", limit: seller, where: { ...since, sellerId, state: { not: "reverted" } } },
-    { name: "payer", limit: each, where: { ...since, payer } },
+    { name: "seller", limit: seller, where: since(` AND "sellerId" = ? AND "state" <> 'reverted'`, sellerId) },
+    { name: "payer", limit: each, where: since(` AND "payer" = ?`, payer) },
   ];
   if (kind === "deployment") {
-    budgets.push({ name: "deployments", limit: settings().deploymentsPerDay, where: { ...since, kind } });
+    budgets.push({ name: "deployments", limit: settings().deploymentsPerDay, where: since(` AND "kind" = ?`, kind) });
   }
   const named = kind === "refund" ? [] : await namedSellers(client);
   if (named.length > 0 && !named.includes(sellerId) && instance > 0) {
-    const where = { ...since, sellerId: { notIn: named } };
+    const where = since(` AND "sellerId" NOT IN (${marks(named)})`, ...named);
     budgets.push({ name: "sellers that are not named", limit: Math.max(1, Math.floor(instance / 2)), where });
   }
   return budgets;
 }
 
+function marks(values: readonly unknown[]): string {
+  return values.map(() => "?").join(", ");
+}
+
 async function findSpent(client: Db | Tx, budgets: Budget[]): Promise<(Budget & { used: number }) | null> {
   for (const budget of budgets) {
     if (budget.limit === 0) continue;
-    const used = await client.gasTransaction.count({ where: budget.where });
+    const { sql, values } = budget.where;
+    const count = `SELECT COUNT(*) FROM "GasTransaction" WHERE ${sql}`;
+    const [[used = 0] = []] = (await prepared(client).all(count, values, ["Int"])) as number[][];
     if (used >= budget.limit) return { ...budget, used };
   }
   return null;
@@ -90,7 +102,8 @@ async function findSpent(client: Db | Tx, budgets: Budget[]): Promise<(Budget & 
 
 /** When the oldest transaction of the day no longer counts. */
 async function secondsUntilRoom(tx: Tx, where: Where, tooMany: number, now: Date): Promise<number> {
-  const leaving = await tx.gasTransaction.findFirst({ where, orderBy: { createdAt: "asc" }, skip: tooMany });
-  const wait = leaving ? leaving.createdAt.getTime() + DAY - now.getTime() : SECOND;
+  const sql = `SELECT "createdAt" FROM "GasTransaction" WHERE ${where.sql} ORDER BY "createdAt" LIMIT 1 OFFSET ?`;
+  const [[leaving] = []] = (await prepared(tx).all(sql, [...where.values, tooMany], ["DateTime"])) as Date[][];
+  const wait = leaving ? leaving.getTime() + DAY - now.getTime() : SECOND;
   return Math.min(MAX_WAIT, Math.max(1, Math.ceil(wait / SECOND)));
 }

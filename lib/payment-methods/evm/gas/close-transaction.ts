@@ -1,6 +1,7 @@
 import "server-only";
 import type { TransactionReceipt } from "viem";
 import { db, type Tx } from "@/lib/db/client";
+import { prepared } from "@/lib/db/prepared";
 import { log } from "@/lib/log";
 import type { GasTransactionRow } from "./gas-transaction";
 import { wasteOf } from "./waste-pools";
@@ -14,23 +15,17 @@ export async function closeTransaction(row: GasTransactionRow, receipt: Transact
   const state = receipt.status === "success" ? "mined" : "reverted";
   if (state === "reverted") log.warn({ chainId, hash }, "a transaction of the gas account was reverted");
   await db().$transaction(async (tx) => {
-    const { count } = await tx.gasTransaction.updateMany({
-      where: { id, state: { not: state } },
-      data: { state, closedAt: now, wasted: wasteOf(kind, receipt) },
-    });
-    if (count === 0) return;
-    await tx.gasTransaction.updateMany({
-      where: { chainId, account, accountNonce, id: { not: id }, state: "open" },
-      data: { state: "superseded", closedAt: now },
-    });
+    const closed = await prepared(tx).run(CLOSE, [state, now, wasteOf(kind, receipt), id, state]);
+    if (closed === 0) return;
+    const others = { chainId, account, accountNonce, state: "open" };
+    await prepared(tx).gasTransaction.updateMany(others, { state: "superseded", closedAt: now });
     if (kind === "settlement" && state === "mined") await forgiveDeployment(tx, row);
   });
 }
 
+const CLOSE = `UPDATE "GasTransaction" SET "state" = ?, "closedAt" = ?, "wasted" = ? WHERE "id" = ? AND "state" <> ?`;
+
 /** The payment that a wallet was deployed for has settled: its deployment was no waste. */
 async function forgiveDeployment(tx: Tx, { chainId, payer }: GasTransactionRow): Promise<void> {
-  await tx.gasTransaction.updateMany({
-    where: { chainId, payer, kind: "deployment", state: "mined" },
-    data: { wasted: 0n },
-  });
+  await prepared(tx).gasTransaction.updateMany({ chainId, payer, kind: "deployment", state: "mined" }, { wasted: 0n });
 }

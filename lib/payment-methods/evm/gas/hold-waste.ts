@@ -1,5 +1,6 @@
 import "server-only";
 import type { Db, Tx } from "@/lib/db/client";
+import { prepared } from "@/lib/db/prepared";
 import type { Network } from "@/lib/payment-methods/evm/chain/networks";
 import type { GasAccount } from "./lease";
 import { GasRefused } from "./refused";
@@ -57,13 +58,14 @@ export async function holdWaste(tx: Db | Tx, hold: WorstCase, now: Date): Promis
  * simulated again.
  */
 async function requireOwnMoney(tx: Db | Tx, { chainId, address: account }: GasAccount, { payer, money }: WorstCase) {
-  const open = await tx.gasTransaction.findMany({
-    where: { chainId, account, payer, state: "open", attempt: 0, amount: { not: null } },
-    select: { amount: true },
-  });
-  const owed = open.reduce((sum, { amount }) => sum + BigInt(amount ?? 0), 0n);
+  const open = await prepared(tx).all(OPEN_AMOUNTS, [chainId, account, payer], ["String"]);
+  const owed = open.reduce((sum, [amount]) => sum + BigInt(String(amount)), 0n);
   if (open.length > 0 && owed + money.pays > money.has) throw inLine();
 }
+
+const OPEN_AMOUNTS = `
+  SELECT "amount" FROM "GasTransaction"
+  WHERE "chainId" = ? AND "account" = ? AND "payer" = ? AND "state" = 'open' AND "attempt" = 0 AND "amount" IS NOT NULL`;
 
 /** A contract wallet has one pending transaction; if much was lost, so has every new payer. */
 async function requireNoneOpen(
@@ -71,11 +73,11 @@ async function requireNoneOpen(
   { chainId, address: account }: GasAccount,
   of: { payer?: string; pool?: WastePool },
 ): Promise<void> {
-  if ((await tx.gasTransaction.count({ where: { chainId, account, ...of, state: "open" } })) > 0) throw inLine();
+  if (await prepared(tx).gasTransaction.findFirst({ chainId, account, ...of, state: "open" })) throw inLine();
 }
 
 async function hasSettled(tx: Db | Tx, payer: string): Promise<boolean> {
-  return (await tx.gasTransaction.count({ where: { payer, kind: "settlement", state: "mined" } })) > 0;
+  return (await prepared(tx).gasTransaction.findFirst({ payer, kind: "settlement", state: "mined" })) !== null;
 }
 
 function inLine(): GasRefused {

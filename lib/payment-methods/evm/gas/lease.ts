@@ -1,6 +1,7 @@
 import "server-only";
 import { SECOND } from "@/lib/clock";
 import { type Db, db, type Tx } from "@/lib/db/client";
+import { prepared } from "@/lib/db/prepared";
 import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
 import { forgetPerProcess, isProcessGone, perProcess, processName } from "@/lib/process";
@@ -45,18 +46,16 @@ export async function holdLease(account: GasAccount, now: Date): Promise<Lease> 
 }
 
 async function takeLease(tx: Tx, { chainId, address }: GasAccount, now: Date): Promise<Lease | null> {
-  const where = { chainId_account: { chainId, account: address } };
-  const standing = await tx.gasLease.findUnique({ where });
+  const { gasLease } = prepared(tx);
+  const account = { chainId, account: address };
+  const standing = await gasLease.findFirst(account);
   const holder = processName();
   const mine = standing?.holder === holder;
   if (standing && !mine && isHeld(standing, now)) return null;
   const fence = standing ? standing.fence + (mine ? 0 : 1) : 1;
   const expiresAt = new Date(now.getTime() + LEASE_TTL);
-  await tx.gasLease.upsert({
-    where,
-    create: { id: newId(), chainId, account: address, holder, fence, expiresAt },
-    update: { holder, fence, expiresAt },
-  });
+  if (standing) await gasLease.updateMany(account, { holder, fence, expiresAt });
+  else await gasLease.create({ id: newId(), ...account, holder, fence, expiresAt });
   return { chainId, address, holder, fence, expiresAt };
 }
 
@@ -76,8 +75,8 @@ function isHeld({ holder, expiresAt }: LeaseRow, now: Date): boolean {
 export async function keepFence(tx: Tx, lease: Lease, now: Date): Promise<void> {
   const { chainId, address: account, holder, fence } = lease;
   const expiresAt = new Date(now.getTime() + LEASE_TTL);
-  const { count } = await tx.gasLease.updateMany({ where: { chainId, account, holder, fence }, data: { expiresAt } });
-  if (count === 0) {
+  const kept = await prepared(tx).gasLease.updateMany({ chainId, account, holder, fence }, { expiresAt });
+  if (kept === 0) {
     held().delete(nameOf(lease));
     throw new GasRefused("Another process has taken the gas account over.");
   }

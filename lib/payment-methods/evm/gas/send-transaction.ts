@@ -3,6 +3,7 @@ import { type Hex, keccak256 } from "viem";
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { systemClock } from "@/lib/clock";
 import { db, type Tx } from "@/lib/db/client";
+import { prepared } from "@/lib/db/prepared";
 import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
 import { GAS_TO_DEPLOY } from "@/lib/payment-methods/evm/chain/account-signature";
@@ -158,18 +159,18 @@ async function requireSettling(tx: Tx, { mayStillSend }: Purpose): Promise<void>
  * node's count is used; one above that we have stored is taken, even if the node does not know it yet.
  */
 export async function nextNonce(tx: Tx, { chainId, address: account }: Lease, pendingCount: number): Promise<number> {
-  const taken = await tx.gasTransaction.findMany({
-    where: { chainId, account, attempt: 0, accountNonce: { gte: pendingCount } },
-    select: { accountNonce: true },
-    orderBy: { accountNonce: "asc" },
-  });
+  const taken = await prepared(tx).all(TAKEN, [chainId, account, pendingCount], ["Int"]);
   let nonce = pendingCount;
-  for (const { accountNonce } of taken) {
+  for (const [accountNonce] of taken) {
     if (accountNonce !== nonce) break;
     nonce += 1;
   }
   return nonce;
 }
+
+const TAKEN = `
+  SELECT "accountNonce" FROM "GasTransaction"
+  WHERE "chainId" = ? AND "account" = ? AND "attempt" = 0 AND "accountNonce" >= ? ORDER BY "accountNonce"`;
 
 type Unsigned = Call & {
   lease: Lease;
@@ -206,31 +207,30 @@ export async function storeTransaction(
     ...fees,
   });
   const { accountNonce, attempt, kind, transferId, sellerId, payer, amount, pool, held } = rest;
-  return tx.gasTransaction.create({
-    data: {
-      id: newId(),
-      chainId,
-      account: lease.address,
-      accountNonce,
-      attempt,
-      fence,
-      kind,
-      transferId,
-      sellerId,
-      payer,
-      amount,
-      pool,
-      held,
-      to,
-      data,
-      gas: gas.toString(),
-      maxFeePerGas: fees.maxFeePerGas.toString(),
-      maxPriorityFeePerGas: fees.maxPriorityFeePerGas.toString(),
-      raw,
-      hash: keccak256(raw),
-      state: "open",
-      createdAt: now,
-    },
+  return prepared(tx).gasTransaction.create({
+    id: newId(),
+    chainId,
+    account: lease.address,
+    accountNonce,
+    attempt,
+    fence,
+    kind,
+    transferId,
+    sellerId,
+    payer,
+    amount,
+    pool,
+    held,
+    wasted: 0n,
+    to,
+    data,
+    gas: gas.toString(),
+    maxFeePerGas: fees.maxFeePerGas.toString(),
+    maxPriorityFeePerGas: fees.maxPriorityFeePerGas.toString(),
+    raw,
+    hash: keccak256(raw),
+    state: "open",
+    createdAt: now,
   });
 }
 

@@ -2,6 +2,7 @@ import "server-only";
 import type { TransactionReceipt } from "viem";
 import { DAY } from "@/lib/clock";
 import type { Db, Tx } from "@/lib/db/client";
+import { prepared } from "@/lib/db/prepared";
 import type { Address, Network } from "@/lib/payment-methods/evm/chain/networks";
 import { readWalletCode, type WalletCode } from "@/lib/payment-methods/evm/chain/wallet-code";
 import type { SpendingKind } from "./budget";
@@ -62,16 +63,14 @@ export async function readWaste(
   now: Date,
 ): Promise<Waste> {
   const since = new Date(now.getTime() - DAY);
-  const open = await client.gasTransaction.aggregate({
-    where: { chainId, account, pool, state: "open" },
-    _sum: { held: true },
-  });
-  const closed = await client.gasTransaction.aggregate({
-    where: { chainId, account, pool, closedAt: { gt: since } },
-    _sum: { wasted: true },
-  });
-  return { held: open._sum.held ?? 0n, lost: closed._sum.wasted ?? 0n };
+  const values = [chainId, account, pool, chainId, account, pool, since];
+  const [[held, lost] = []] = await prepared(client).all(SUMS, values, ["BigInt", "BigInt"]);
+  return { held: (held ?? 0n) as bigint, lost: (lost ?? 0n) as bigint };
 }
+
+const SUMS = `SELECT
+  (SELECT SUM("held") FROM "GasTransaction" WHERE "chainId" = ? AND "account" = ? AND "pool" = ? AND "state" = 'open'),
+  (SELECT SUM("wasted") FROM "GasTransaction" WHERE "chainId" = ? AND "account" = ? AND "pool" = ? AND "closedAt" > ?)`;
 
 /**
  * Whether nothing more of this kind can be sent now: then nobody is asked to sign. A hint; `holdWaste` decides.
