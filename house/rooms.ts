@@ -50,6 +50,7 @@ export const ground = [
   "lib/errors.ts",
   "lib/ids.ts",
   "lib/money.ts",
+  "lib/post-json.ts",
   "lib/process.ts",
   "lib/redact.ts",
   "lib/turns.ts",
@@ -169,7 +170,7 @@ export const rooms: readonly Room[] = [
   {
     path: "lib/earnings",
     what: "earnings of each file and seller, updated with every settlement",
-    imports: ["lib/db", "generated/sqlite"],
+    imports: ["lib/db"],
     writes: ["Earnings"],
   },
   {
@@ -272,7 +273,7 @@ export const rooms: readonly Room[] = [
       "lib/products/files/access",
       "lib/shop/shop.ts",
     ],
-    reads: ["Entitlement", "Terms", "Transfer"],
+    reads: ["Terms", "Transfer"],
   },
   {
     path: "lib/receipts",

@@ -1,7 +1,8 @@
 import "server-only";
-import { HttpRequestError, type HttpTransport, http, TimeoutError } from "viem";
+import { HttpRequestError, type HttpTransport, TimeoutError } from "viem";
 import { MINUTE, SECOND } from "@/lib/clock";
 import { log } from "@/lib/log";
+import { jsonRpc } from "./json-rpc";
 
 const CALL_TIMEOUT = 10 * SECOND;
 /** If there is another URL, a silent one is abandoned sooner. */
@@ -23,14 +24,14 @@ export class WrongChain extends Error {
 }
 
 /**
- * viem's HTTP transport, which first makes sure that the URL leads to the right chain: if not, every call fails with
+ * A transport over HTTP, which first makes sure that the URL leads to the right chain: if not, every call fails with
  * `WrongChain`, so that a fallback tries the next URL and nothing is read from, or sent to, another chain.
  *
  * @param alone true when there is no other URL: then each call tries it
  */
 export function checkedHttp(url: string, chainId: number, { alone }: { alone: boolean }): HttpTransport {
   const timeout = alone ? CALL_TIMEOUT : CALL_TIMEOUT_OF_MANY;
-  const transport = http(url, { timeout, retryCount: alone ? 1 : 0, retryDelay: 200 });
+  const transport = jsonRpc(url, { timeout, retryCount: alone ? 1 : 0, retryDelay: 200 });
   let silentUntil = Number.NEGATIVE_INFINITY;
   let trusted: { until: number; check: Promise<void> } | null = null;
 
