@@ -140,3 +140,89 @@ describe("a facilitator per network", () => {
     expect(() => configuredFacilitator(1)).toThrow("not offered");
   });
 });
+
+describe("what a remote facilitator answers", () => {
+  let answer: { status: number; body: unknown; location?: string };
+  let moved: Server;
+  let movedUrl: string;
+  beforeAll(async () => {
+    moved = createServer((req, res) => {
+      const { status, body, location } = answer;
+      const headers = { "Content-Type": "application/json", ...(location ? { Location: location + req.url } : {}) };
+      req.resume().on("end", () => res.writeHead(status, headers).end(body === "" ? "" : JSON.stringify(body)));
+    });
+    await new Promise<void>((ready) => moved.listen(0, "127.0.0.1", ready));
+    movedUrl = `http://127.0.0.1:${(moved.address() as AddressInfo).port}`;
+  });
+  afterAll(() => {
+    moved.closeAllConnections();
+    moved.close();
+  });
+
+  const transaction = `0x${"ab".repeat(32)}`;
+  const verify = () => remoteFacilitator(movedUrl).verify(payload, requirements);
+  const settle = () => remoteFacilitator(movedUrl).settle(payload, requirements, {} as never);
+  const refused = (status: number) => ({ status, body: { isValid: false, invalidReason: "no_money" } });
+
+  it.each([
+    [{ status: 200, body: { isValid: true } }, { valid: true }],
+    [refused(200), { valid: false, reason: "no_money" }],
+    [refused(402), { valid: false, reason: "no_money" }],
+    [
+      { status: 200, body: { isValid: false, invalidReason: null } },
+      { valid: false, reason: "unspecified" },
+    ],
+  ])("%j to a verification is an answer", async (said, outcome) => {
+    answer = said;
+    expect(await verify()).toEqual(outcome);
+  });
+
+  it.each([
+    refused(500),
+    { status: 402, body: { isValid: true } },
+    { status: 400, body: { isValid: false } },
+    { status: 200, body: { isValid: "yes" } },
+    { status: 200, body: "" },
+    { status: 302, body: { isValid: true } },
+  ])("%j to a verification is none", async (said) => {
+    answer = said;
+    await expect(verify()).rejects.toMatchObject({ name: "FacilitatorUnavailable" });
+  });
+
+  it.each([
+    [
+      { status: 200, body: { success: true, transaction } },
+      { kind: "settled", transaction },
+    ],
+    [
+      { status: 200, body: { success: true, transaction: "" } },
+      { reason: "unspecified", transaction: null },
+    ],
+    [
+      { status: 500, body: { success: true, transaction } },
+      { reason: "settle_failed", transaction },
+    ],
+    [
+      { status: 402, body: { success: false, errorReason: "late", transaction } },
+      { reason: "late", transaction },
+    ],
+    [
+      { status: 200, body: { ok: 1 } },
+      { reason: "settle_failed", transaction: null },
+    ],
+    [
+      { status: 200, body: "" },
+      { reason: "settle_failed", transaction: null },
+    ],
+  ])("%j to a settlement: money may have moved unless it names the transaction", async (said, outcome) => {
+    answer = said;
+    expect(await settle()).toEqual({ kind: "unconfirmed", ...outcome });
+  });
+
+  it("is asked elsewhere when it has moved", async () => {
+    answer = { status: 308, body: "", location: url };
+    expect(await verify()).toEqual({ valid: true });
+    expect(await settle()).toMatchObject({ kind: "settled" });
+    expect(asked.map(({ url }) => url)).toEqual(["/x402/verify", "/x402/settle"]);
+  });
+});

@@ -1,8 +1,8 @@
 import "server-only";
 import { HTTPFacilitatorClient } from "@x402/core/server";
-import { SettleError, VerifyError } from "@x402/core/types";
 import { log } from "@/lib/log";
 import type { FacilitatorAuth } from "@/lib/settings/parse-settings";
+import { askToSettle, askToVerify } from "./ask-facilitator";
 import { authHeaders } from "./auth-headers";
 import {
   asTransaction,
@@ -12,7 +12,6 @@ import {
   type VerifyOutcome,
 } from "./facilitator";
 
-const TIMEOUT = 30_000;
 /** For requests of `/supported`, which serve a person or a probe, not a payment (ms). */
 const SUPPORTED_TIMEOUT = 4_000;
 /** Which accounts settle changes rarely (ms). */
@@ -27,7 +26,7 @@ const SIGNERS_KEPT = 10 * 60_000;
  */
 export function remoteFacilitator(url: string, auth?: FacilitatorAuth): Facilitator {
   const createAuthHeaders = auth ? async () => authHeaders(auth, url) : undefined;
-  const client = new HTTPFacilitatorClient({ url, timeoutMs: TIMEOUT, createAuthHeaders });
+  const headersFor = (path: "verify" | "settle") => (auth ? authHeaders(auth, url)[path] : {});
   const asker = new HTTPFacilitatorClient({ url, timeoutMs: SUPPORTED_TIMEOUT, createAuthHeaders });
   let known: { signers: Record<string, string[]>; readAt: number } = { signers: {}, readAt: Number.NEGATIVE_INFINITY };
 
@@ -44,31 +43,29 @@ export function remoteFacilitator(url: string, auth?: FacilitatorAuth): Facilita
   return {
     name: "remote",
     async verify(payload, requirements): Promise<VerifyOutcome> {
-      try {
-        const answer = await client.verify(payload, requirements);
-        return answer.isValid ? { valid: true } : { valid: false, reason: answer.invalidReason ?? "unspecified" };
-      } catch (cause) {
-        if (cause instanceof VerifyError && cause.statusCode < 500 && cause.invalidReason) {
-          return { valid: false, reason: cause.invalidReason };
-        }
+      const asked = { url, headers: headersFor("verify"), payload, requirements };
+      const { isOk, status, said } = await askToVerify(asked).catch((cause: unknown) => {
         throw new FacilitatorUnavailable("The facilitator could not verify.", { cause });
-      }
+      });
+      if (isOk && said?.isValid) return { valid: true };
+      const reason = said?.invalidReason;
+      if (said && (isOk || (status < 500 && reason))) return { valid: false, reason: reason ?? "unspecified" };
+      const cause = new Error(`It answered with the status ${status}.`);
+      throw new FacilitatorUnavailable("The facilitator could not verify.", { cause });
     },
     async settle(payload, requirements): Promise<SettleOutcome> {
-      try {
-        const answer = await client.settle(payload, requirements);
-        const transaction = asTransaction(answer.transaction);
-        if (answer.success && transaction) return { kind: "settled", transaction };
-        return { kind: "unconfirmed", reason: answer.errorReason ?? "unspecified", transaction };
-      } catch (error) {
+      const asked = { url, headers: headersFor("settle"), payload, requirements };
+      const answered = await askToSettle(asked).catch((error: unknown) => {
         log.error({ err: error }, "the remote facilitator failed while settling");
-        const said = error instanceof SettleError ? error : null;
-        return {
-          kind: "unconfirmed",
-          reason: said?.errorReason ?? "settle_failed",
-          transaction: asTransaction(said?.transaction),
-        };
-      }
+        return null;
+      });
+      const { isOk, said } = answered ?? { isOk: false, said: null };
+      const transaction = asTransaction(said?.transaction ?? undefined);
+      if (isOk && said?.success && transaction) return { kind: "settled", transaction };
+      if (answered && !isOk) log.error({ status: answered.status }, "the remote facilitator failed while settling");
+      // Without a response in x402's words nobody knows what it has done.
+      const reason = said?.errorReason ?? (isOk && said ? "unspecified" : "settle_failed");
+      return { kind: "unconfirmed", reason, transaction };
     },
     async supports(chainId) {
       try {
