@@ -1,5 +1,5 @@
 import "server-only";
-import { type Address, type Hex, hashMessage, recoverAddress } from "viem";
+import { type Address, type Hex, hashMessage } from "viem";
 import { AppError } from "@/lib/errors";
 import {
   accountAccepts,
@@ -8,6 +8,7 @@ import {
   readCounterfactual,
 } from "@/lib/payment-methods/evm/chain/account-signature";
 import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
+import { recoverAddress } from "@/lib/payment-methods/evm/chain/recover-address";
 import { safeChainError } from "@/lib/payment-methods/evm/chain/safe-error";
 
 /**
@@ -38,8 +39,7 @@ export async function checkSignature({
 }: SignedMessage): Promise<Identity | null> {
   const lowerCase = address.toLowerCase() as Address;
   const hash = hashMessage(message);
-  const signer = await recoverAddress({ hash, signature }).catch(() => null);
-  if (signer?.toLowerCase() === lowerCase) return { address: lowerCase, chainId: 0 };
+  if ((await recoverAddress(hash, signature)) === lowerCase) return { address: lowerCase, chainId: 0 };
   try {
     const accepted = await contractAccepts({ hash, address: lowerCase, chainId }, signature);
     return accepted ? { address: lowerCase, chainId } : null;

@@ -1,5 +1,5 @@
 import "server-only";
-import { hashTypedData, recoverTypedDataAddress, size } from "viem";
+import { hashTypedData, size } from "viem";
 import { toUnixSeconds } from "@/lib/clock";
 import type { ErrorCode } from "@/lib/errors";
 import { formatAtomic } from "@/lib/money";
@@ -11,6 +11,7 @@ import {
 } from "@/lib/payment-methods/evm/chain/account-signature";
 import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
 import type { Address, Network } from "@/lib/payment-methods/evm/chain/networks";
+import { recoverAddress } from "@/lib/payment-methods/evm/chain/recover-address";
 import type { Eip3009 } from "./authorization";
 
 /** A facilitator needs time to get the transaction into a block; the reference one rejects less than six seconds. */
@@ -148,14 +149,8 @@ function typedData({ from, to, value, validAfter, validBefore, nonce }: Eip3009,
 }
 
 async function isSignedByKey(payment: Eip3009, network: Network): Promise<boolean> {
-  try {
-    const { signature } = payment;
-    const signer = await recoverTypedDataAddress({ ...typedData(payment, network), signature });
-    return signer.toLowerCase() === payment.from;
-  } catch {
-    // Not 65 bytes, or no point on the curve: nobody signed this.
-    return false;
-  }
+  const signer = await recoverAddress(hashTypedData(typedData(payment, network)), payment.signature);
+  return signer === payment.from;
 }
 
 /** EIP-3009. */
