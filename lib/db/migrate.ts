@@ -4,6 +4,7 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import Database from "better-sqlite3";
+import { HOUR } from "@/lib/clock";
 import { log } from "@/lib/log";
 import { dropOldCopies, findCopies, keepCopy } from "./keep-copy";
 import { type Migration, readMigrations, toMigrationList } from "./migration-files";
@@ -11,7 +12,7 @@ import { withSchemaEngine } from "./schema-engine";
 import { sqliteAdapter } from "./sqlite-adapter";
 
 /** How long to wait for another process that is migrating the same database, in ms. */
-const LOCK_TIMEOUT = 120_000;
+const LOCK_TIMEOUT = HOUR;
 
 /** A database that this version of the program must not touch. The message is for the operator. */
 class MigrationError extends Error {
@@ -116,7 +117,7 @@ async function withMigrationLock<T>(path: string, run: () => Promise<T>): Promis
         const busy = error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY");
         if (!busy) throw error;
         if (Date.now() > deadline)
-          throw new MigrationError("Another process has been migrating the database for minutes.");
+          throw new MigrationError("Another process has been migrating the database for an hour.");
       }
     }
     return await run();

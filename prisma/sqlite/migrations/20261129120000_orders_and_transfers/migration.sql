@@ -1,4 +1,11 @@
 PRAGMA foreign_keys=OFF;
+-- The transactions of the gas account are most of a large database, and stay where they are: renaming the table takes
+-- their references along. Until its rows have become orders and transfers, "Transfer" is what was "Payment".
+ALTER TABLE "Payment" RENAME TO "Transfer";
+ALTER TABLE "GasTransaction" RENAME COLUMN "paymentId" TO "transferId";
+ALTER TABLE "GasTransaction" ADD COLUMN "amount" TEXT;
+DROP INDEX "GasTransaction_paymentId_idx";
+CREATE INDEX "GasTransaction_transferId_idx" ON "GasTransaction"("transferId");
 
 -- CreateTable
 CREATE TABLE "Order" (
@@ -31,7 +38,7 @@ CREATE TABLE "OrderEvent" (
 );
 
 -- CreateTable
-CREATE TABLE "Transfer" (
+CREATE TABLE "new_Transfer" (
     "id" TEXT NOT NULL PRIMARY KEY,
     "orderId" TEXT NOT NULL,
     "direction" TEXT NOT NULL,
@@ -96,6 +103,23 @@ CREATE TABLE "Entitlement" (
     "sentPartId" TEXT
 );
 
+-- The indexes of primary keys are filled in no order: with this much at hand (KiB) that stays quick for millions of rows.
+PRAGMA cache_size=-262144;
+
+-- Each old table goes as soon as it was read, so that the next one's rows take its place on the disk.
+INSERT INTO "OrderEvent" ("id", "orderId", "state", "reason", "detail", "at")
+SELECT "id", "paymentId", "state", "reason", "detail", "at" FROM "PaymentEvent";
+DROP TABLE "PaymentEvent";
+
+INSERT INTO "Hold" ("id", "replayKey", "productKind", "productId", "transferId", "identifierHash", "createdAt")
+SELECT "id", 'eip155:' || "chainId" || ':' || "token" || ':' || "payer" || ':' || "nonce", 'file', "fileId", "paymentId", "identifierHash", "createdAt"
+FROM "Claim";
+
+INSERT INTO "Entitlement" ("id", "productKind", "productId", "partId", "orderId", "payer", "person", "tokenHash", "until", "createdAt", "revokedAt", "downloads", "sentPartId")
+SELECT "id", 'file', "fileId", "versionId", "paymentId", 'eip155:' || "chainId" || ':' || "payer", 'eip155:' || "payer", "tokenHash", "downloadUntil", "createdAt", "revokedAt", "downloads", "sentVersionId"
+FROM "Grant";
+DROP TABLE "Grant";
+
 -- What one row of "Payment" was becomes an order and the transfer that pays it, with one id. The refunded state is the
 -- order's: its transfer stays settled.
 INSERT INTO "Order" ("id", "productKind", "productId", "offerId", "sellerId", "priceMicroUsd", "payer", "person", "secretHash", "state", "createdAt", "updatedAt", "paidAt")
@@ -103,9 +127,9 @@ SELECT p."id", 'file', p."fileId", p."termsId", COALESCE(p."sellerId", f."creato
   'eip155:' || p."chainId" || ':' || p."payer", 'eip155:' || p."payer", p."claimTokenHash",
   CASE p."state" WHEN 'settled' THEN 'paid' WHEN 'reserved' THEN 'open' WHEN 'settling' THEN 'open' WHEN 'unknown' THEN 'open' ELSE p."state" END,
   p."createdAt", p."updatedAt", p."settledAt"
-FROM "Payment" p JOIN "Terms" t ON t."id" = p."termsId" JOIN "File" f ON f."id" = p."fileId";
+FROM "Transfer" p JOIN "Terms" t ON t."id" = p."termsId" JOIN "File" f ON f."id" = p."fileId";
 
-INSERT INTO "Transfer" ("id", "orderId", "direction", "method", "network", "asset", "payer", "payee", "amount", "replayKey", "signed", "signature", "anchor", "facilitator", "signers", "state", "reason", "transaction", "position", "height", "blockHash", "blockTime", "proofKey", "processName", "watched", "createdAt", "updatedAt", "checkedAt", "settledAt", "finalAt")
+INSERT INTO "new_Transfer" ("id", "orderId", "direction", "method", "network", "asset", "payer", "payee", "amount", "replayKey", "signed", "signature", "anchor", "facilitator", "signers", "state", "reason", "transaction", "position", "height", "blockHash", "blockTime", "proofKey", "processName", "watched", "createdAt", "updatedAt", "checkedAt", "settledAt", "finalAt")
 SELECT "id", "id", 'sale', 'eip3009', 'eip155:' || "chainId", "token", "payer", "payTo", "amount",
   'eip155:' || "chainId" || ':' || "token" || ':' || "payer" || ':' || "nonce",
   '{"nonce":"' || "nonce" || '","validAfter":"' || "validAfter" || '","validBefore":"' || "validBefore" || '"}',
@@ -116,15 +140,15 @@ SELECT "id", "id", 'sale', 'eip3009', 'eip155:' || "chainId", "token", "payer", 
   "worker", "watched", "createdAt", "updatedAt", "checkedAt", "settledAt",
   -- Only a certain sale is refunded.
   CASE "state" WHEN 'refunded' THEN COALESCE("finalAt", "updatedAt") ELSE "finalAt" END
-FROM "Payment";
+FROM "Transfer";
 
-CREATE UNIQUE INDEX "Transfer_proofKey_key" ON "Transfer"("proofKey");
-
-INSERT INTO "OrderEvent" ("id", "orderId", "state", "reason", "detail", "at")
-SELECT "id", "paymentId", "state", "reason", "detail", "at" FROM "PaymentEvent";
+-- What is sorted takes as much again.
+PRAGMA cache_size=-32768;
+CREATE INDEX "Entitlement_orderId_idx" ON "Entitlement"("orderId");
+CREATE UNIQUE INDEX "Transfer_proofKey_key" ON "new_Transfer"("proofKey");
 
 -- A refund is a transfer of the same order, the other way.
-INSERT INTO "Transfer" ("id", "orderId", "direction", "method", "network", "asset", "payer", "payee", "amount", "replayKey", "signed", "signature", "anchor", "facilitator", "state", "reason", "endsEntitlement", "transaction", "position", "height", "blockHash", "blockTime", "proofKey", "standingFor", "createdAt", "updatedAt", "checkedAt", "settledAt", "finalAt")
+INSERT INTO "new_Transfer" ("id", "orderId", "direction", "method", "network", "asset", "payer", "payee", "amount", "replayKey", "signed", "signature", "anchor", "facilitator", "state", "reason", "endsEntitlement", "transaction", "position", "height", "blockHash", "blockTime", "proofKey", "standingFor", "createdAt", "updatedAt", "checkedAt", "settledAt", "finalAt")
 SELECT "id", "paymentId", 'refund', 'eip3009', 'eip155:' || "chainId", "token", "payer", "payTo", "amount",
   'eip155:' || "chainId" || ':' || "token" || ':' || "payer" || ':' || "nonce",
   '{"nonce":"' || "nonce" || '","validAfter":"' || "validAfter" || '","validBefore":"' || "validBefore" || '"}',
@@ -132,29 +156,29 @@ SELECT "id", "paymentId", 'refund', 'eip3009', 'eip155:' || "chainId", "token", 
   CASE "state" WHEN 'open' THEN 'reserved' WHEN 'confirming' THEN 'settling' WHEN 'refunded' THEN 'settled' ELSE "state" END,
   "reason", "endsAccess", "transaction", CAST("logIndex" AS TEXT), "blockNumber", "blockHash", "blockTime",
   -- One authorization may have been sent as a sale and as a refund: it proves the sale.
-  CASE WHEN EXISTS (SELECT 1 FROM "Transfer" t WHERE t."proofKey" = 'eip155:' || "Refund"."chainId" || ':' || "Refund"."transaction" || ':' || "Refund"."logIndex") THEN NULL
+  CASE WHEN EXISTS (SELECT 1 FROM "new_Transfer" t WHERE t."proofKey" = 'eip155:' || "Refund"."chainId" || ':' || "Refund"."transaction" || ':' || "Refund"."logIndex") THEN NULL
     ELSE 'eip155:' || "chainId" || ':' || "transaction" || ':' || "logIndex" END,
   "holds", "createdAt", "updatedAt", "checkedAt", CASE "state" WHEN 'refunded' THEN "updatedAt" END,
   -- A refund waited until it was.
   CASE "state" WHEN 'refunded' THEN "updatedAt" END
 FROM "Refund";
 
-INSERT INTO "Hold" ("id", "replayKey", "productKind", "productId", "transferId", "identifierHash", "createdAt")
-SELECT "id", 'eip155:' || "chainId" || ':' || "token" || ':' || "payer" || ':' || "nonce", 'file', "fileId", "paymentId", "identifierHash", "createdAt"
-FROM "Claim";
-
 -- The authorization of a refund under way is held like that of a sale, unless it was presented for one.
 INSERT INTO "Hold" ("id", "replayKey", "productKind", "productId", "transferId", "createdAt")
 SELECT r."id", t."replayKey", 'file', p."fileId", r."id", r."createdAt"
-FROM "Refund" r JOIN "Transfer" t ON t."id" = r."id" JOIN "Payment" p ON p."id" = r."paymentId"
+FROM "Refund" r JOIN "new_Transfer" t ON t."id" = r."id" JOIN "Transfer" p ON p."id" = r."paymentId"
 WHERE r."state" IN ('open', 'confirming') AND NOT EXISTS (SELECT 1 FROM "Claim" c
   WHERE c."chainId" = r."chainId" AND c."token" = r."token" AND c."payer" = r."payer" AND c."nonce" = r."nonce");
+DROP TABLE "Claim";
 
-INSERT INTO "Entitlement" ("id", "productKind", "productId", "partId", "orderId", "payer", "person", "tokenHash", "until", "createdAt", "revokedAt", "downloads", "sentPartId")
-SELECT "id", 'file', "fileId", "versionId", "paymentId", 'eip155:' || "chainId" || ':' || "payer", 'eip155:' || "payer", "tokenHash", "downloadUntil", "createdAt", "revokedAt", "downloads", "sentVersionId"
-FROM "Grant";
+-- The transactions of a refund named the payment that it gives back.
+UPDATE "GasTransaction" SET "transferId" = (SELECT r."id" FROM "Refund" r WHERE r."paymentId" = "GasTransaction"."transferId" AND r."createdAt" <= "GasTransaction"."createdAt" ORDER BY r."createdAt" DESC LIMIT 1)
+WHERE "kind" = 'refund' AND "transferId" IN (SELECT "paymentId" FROM "Refund");
+UPDATE "GasTransaction" SET "amount" = (SELECT t."amount" FROM "new_Transfer" t WHERE t."id" = "GasTransaction"."transferId") WHERE "state" = 'open';
 
-CREATE INDEX "Entitlement_orderId_idx" ON "Entitlement"("orderId");
+DROP TABLE "Refund";
+DROP TABLE "Transfer";
+ALTER TABLE "new_Transfer" RENAME TO "Transfer";
 
 -- The orders that are open or still give something, one for each account and thing: the newest. Whether a key or a
 -- contract signed was not kept; a key's signature has 65 bytes.
@@ -162,10 +186,15 @@ CREATE TEMPORARY TABLE "standing" AS
 SELECT o."id", o."productId", o."payer", o."person", o."createdAt", length(t."signature") = 132 AS "byKey"
 FROM "Order" o JOIN "Transfer" t ON t."id" = o."id"
 WHERE o."state" = 'open' OR EXISTS (SELECT 1 FROM "Entitlement" e WHERE e."orderId" = o."id" AND e."revokedAt" IS NULL);
-UPDATE "Order" SET "accountKey" = 'file:' || "productId" || ':' || "payer" WHERE "id" IN
-  (SELECT "id" FROM (SELECT "id", row_number() OVER (PARTITION BY "productId", "payer" ORDER BY "createdAt" DESC, "id") AS "at" FROM "standing") WHERE "at" = 1);
-UPDATE "Order" SET "personKey" = 'file:' || "productId" || ':' || "person" WHERE "id" IN
-  (SELECT "id" FROM (SELECT "id", row_number() OVER (PARTITION BY "productId", "person" ORDER BY "createdAt" DESC, "id") AS "at" FROM "standing" WHERE "byKey") WHERE "at" = 1);
+UPDATE "Order" SET
+  "accountKey" = CASE WHEN s."ofAccount" = 1 THEN 'file:' || "productId" || ':' || "payer" END,
+  "personKey" = CASE WHEN s."byKey" AND s."ofPerson" = 1 THEN 'file:' || "productId" || ':' || "person" END
+FROM (
+  SELECT "id", "byKey",
+    row_number() OVER (PARTITION BY "productId", "payer" ORDER BY "createdAt" DESC, "id") AS "ofAccount",
+    row_number() OVER (PARTITION BY "productId", "person", "byKey" ORDER BY "createdAt" DESC, "id") AS "ofPerson"
+  FROM "standing"
+) s WHERE s."id" = "Order"."id";
 DROP TABLE "standing";
 
 -- RedefineTables
@@ -214,48 +243,6 @@ ALTER TABLE "new_FoundTransfer" RENAME TO "FoundTransfer";
 CREATE INDEX "FoundTransfer_replayKey_idx" ON "FoundTransfer"("replayKey");
 CREATE INDEX "FoundTransfer_productKind_productId_person_idx" ON "FoundTransfer"("productKind", "productId", "person");
 CREATE UNIQUE INDEX "FoundTransfer_productKind_productId_replayKey_key" ON "FoundTransfer"("productKind", "productId", "replayKey");
-CREATE TABLE "new_GasTransaction" (
-    "id" TEXT NOT NULL PRIMARY KEY,
-    "chainId" INTEGER NOT NULL,
-    "account" TEXT NOT NULL,
-    "accountNonce" INTEGER NOT NULL,
-    "attempt" INTEGER NOT NULL,
-    "fence" INTEGER NOT NULL,
-    "kind" TEXT NOT NULL,
-    "transferId" TEXT,
-    "sellerId" TEXT,
-    "payer" TEXT,
-    "to" TEXT NOT NULL,
-    "data" TEXT NOT NULL,
-    "gas" TEXT NOT NULL,
-    "maxFeePerGas" TEXT NOT NULL,
-    "maxPriorityFeePerGas" TEXT NOT NULL,
-    "raw" TEXT NOT NULL,
-    "hash" TEXT NOT NULL,
-    "state" TEXT NOT NULL,
-    "amount" TEXT,
-    "pool" TEXT,
-    "held" BIGINT NOT NULL DEFAULT 0,
-    "wasted" BIGINT NOT NULL DEFAULT 0,
-    "createdAt" DATETIME NOT NULL,
-    "closedAt" DATETIME,
-    CONSTRAINT "GasTransaction_transferId_fkey" FOREIGN KEY ("transferId") REFERENCES "Transfer" ("id") ON DELETE SET NULL ON UPDATE CASCADE
-);
--- The transactions of a refund named the payment that it gives back.
-INSERT INTO "new_GasTransaction" ("account", "accountNonce", "attempt", "chainId", "closedAt", "createdAt", "data", "fence", "gas", "hash", "held", "id", "kind", "maxFeePerGas", "maxPriorityFeePerGas", "payer", "pool", "raw", "sellerId", "state", "to", "wasted", "transferId") SELECT "account", "accountNonce", "attempt", "chainId", "closedAt", "createdAt", "data", "fence", "gas", "hash", "held", "id", "kind", "maxFeePerGas", "maxPriorityFeePerGas", "payer", "pool", "raw", "sellerId", "state", "to", "wasted",
-  CASE "kind" WHEN 'refund' THEN (SELECT r."id" FROM "Refund" r WHERE r."paymentId" = "GasTransaction"."paymentId" AND r."createdAt" <= "GasTransaction"."createdAt" ORDER BY r."createdAt" DESC LIMIT 1) ELSE "paymentId" END
-FROM "GasTransaction";
-UPDATE "new_GasTransaction" SET "amount" = (SELECT t."amount" FROM "Transfer" t WHERE t."id" = "transferId") WHERE "state" = 'open';
-DROP TABLE "GasTransaction";
-ALTER TABLE "new_GasTransaction" RENAME TO "GasTransaction";
-CREATE UNIQUE INDEX "GasTransaction_hash_key" ON "GasTransaction"("hash");
-CREATE INDEX "GasTransaction_state_chainId_account_idx" ON "GasTransaction"("state", "chainId", "account");
-CREATE INDEX "GasTransaction_chainId_pool_closedAt_idx" ON "GasTransaction"("chainId", "pool", "closedAt");
-CREATE INDEX "GasTransaction_transferId_idx" ON "GasTransaction"("transferId");
-CREATE INDEX "GasTransaction_createdAt_idx" ON "GasTransaction"("createdAt");
-CREATE INDEX "GasTransaction_sellerId_createdAt_idx" ON "GasTransaction"("sellerId", "createdAt");
-CREATE INDEX "GasTransaction_payer_createdAt_idx" ON "GasTransaction"("payer", "createdAt");
-CREATE UNIQUE INDEX "GasTransaction_chainId_account_accountNonce_attempt_key" ON "GasTransaction"("chainId", "account", "accountNonce", "attempt");
 CREATE TABLE "new_Gift" (
     "id" TEXT NOT NULL PRIMARY KEY,
     "entitlementId" TEXT NOT NULL,
@@ -332,11 +319,6 @@ CREATE INDEX "Terms_fileId_until_idx" ON "Terms"("fileId", "until");
 CREATE INDEX "Terms_versionId_idx" ON "Terms"("versionId");
 ALTER TABLE "Creator" RENAME COLUMN "payToChains" TO "payToNetworks";
 UPDATE "Creator" SET "payToNetworks" = 'eip155:' || replace("payToNetworks", ',', ',eip155:') WHERE "payToNetworks" <> '';
-DROP TABLE "PaymentEvent";
-DROP TABLE "Claim";
-DROP TABLE "Refund";
-DROP TABLE "Grant";
-DROP TABLE "Payment";
 PRAGMA foreign_keys=ON;
 PRAGMA defer_foreign_keys=OFF;
 
