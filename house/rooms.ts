@@ -261,7 +261,6 @@ export const rooms: readonly Room[] = [
     what: "`purchase`: from credentials and payment to an outcome; knows nothing of HTTP",
     imports: [
       "lib/db",
-      "lib/storage",
       "lib/payments",
       "lib/payment-methods/evm/chain",
       "lib/sign-in",
@@ -286,6 +285,7 @@ export const rooms: readonly Room[] = [
       "lib/entitlements",
       "lib/products/files",
       "lib/products/files/access",
+      "lib/shop/shop.ts",
     ],
     reads: ["Entitlement", "Transfer"],
   },

@@ -69,21 +69,16 @@ export async function isAnyFound(ref: ProductRef, payer: Payer): Promise<boolean
  * who has just proven to be that payer by a signature that nobody else has: the authorization itself is public and
  * names nothing that is sold.
  *
- * @param offerOf the offer by its id
  * @throws AppError `chain_unavailable`
  */
-export async function bindFound(
-  shop: Shop,
-  ref: ProductRef,
-  payer: Payer,
-  { offerOf, now }: { offerOf(offerId: string): Promise<Offer>; now: Date },
-): Promise<void> {
+export async function bindFound(shop: Shop, ref: ProductRef, payer: Payer, now: Date): Promise<void> {
   const rows = await db().foundTransfer.findMany({ where: foundOf(ref, payer), orderBy: { createdAt: "asc" } });
   for (const found of rows) {
     const method = shop.method(found.method);
     if (!method.readableNetworks().includes(found.network)) continue;
     const proof = await method.prove({ ...found, anchor: method.anchorOfAny }, found.transaction, 0);
-    if (proof) await bind(shop, found, { offer: await offerOf(found.offerId), proof, now });
+    if (proof)
+      await bind(shop, found, { offer: await shop.product(found.productKind).findOffer(found.offerId), proof, now });
   }
 }
 

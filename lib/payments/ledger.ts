@@ -3,7 +3,7 @@ import type { Tx } from "@/lib/db/client";
 import { db } from "@/lib/db/client";
 import { prepared } from "@/lib/db/prepared";
 import { newId } from "@/lib/ids";
-import type { PaymentMethod, ProductRef, Shop } from "./ports";
+import type { ProductRef, Shop } from "./ports";
 import { ABANDONED } from "./reasons";
 import type { OrderedTransfer, OrderRow, TransferRow } from "./rows";
 import type { PaymentState } from "./schema";
@@ -41,36 +41,66 @@ export function orderAfter({ to, now }: Step) {
   return { state: orderStates[to], updatedAt: now, ...freed, ...paid };
 }
 
+type Moved = Pick<TransferRow, "id" | "orderId" | "direction">;
+
 /**
- * Moves a transfer to another state and records the reason.
+ * Moves a transfer that is under way to another state and records the reason.
  *
  * @param from the states it may come from
  * @returns false when it was in none of them: another request, or the reconciler, was faster
  */
 export async function moveTransfer(
-  row: Pick<TransferRow, "id" | "orderId" | "direction">,
+  row: Moved,
   from: readonly PaymentState[],
-  step: Step & { transaction?: string | null },
+  step: Step & { to: "settling" | "unknown"; transaction?: string | null },
+): Promise<boolean> {
+  return db().$transaction((tx) => move(tx, row, from, step));
+}
+
+/** Likewise for one that has failed for good, as the chain shows. What its order held is free again. */
+export async function failTransfer(
+  shop: Shop,
+  row: Moved,
+  from: readonly PaymentState[],
+  failed: { reason: string; now: Date },
 ): Promise<boolean> {
   return db().$transaction(async (tx) => {
-    const moved = await prepared(tx).transfer.updateMany(
-      { id: row.id, state: from },
-      {
-        state: step.to,
-        reason: step.reason ?? null,
-        updatedAt: step.now,
-        ...(step.to === "failed" ? { signature: NO_SIGNATURE, standingFor: null } : {}),
-        ...(step.transaction ? { transaction: step.transaction } : {}),
-      },
-    );
-    if (moved === 0) return false;
-    await recordStep(tx, row, step);
+    if (!(await move(tx, row, from, { to: "failed", ...failed }))) return false;
+    await tellProduct(shop, tx, row, failed.now);
     return true;
   });
 }
 
+/** That the order of a sale has failed. */
+async function tellProduct(shop: Shop, tx: Tx, { orderId, direction }: Moved, now: Date): Promise<void> {
+  if (direction !== "sale") return;
+  const order = await tx.order.findUniqueOrThrow({ where: { id: orderId } });
+  await shop.product(order.productKind).onReleased(tx, order, now);
+}
+
+async function move(
+  tx: Tx,
+  row: Moved,
+  from: readonly PaymentState[],
+  step: Step & { transaction?: string | null },
+): Promise<boolean> {
+  const moved = await prepared(tx).transfer.updateMany(
+    { id: row.id, state: from },
+    {
+      state: step.to,
+      reason: step.reason ?? null,
+      updatedAt: step.now,
+      ...(step.to === "failed" ? { signature: NO_SIGNATURE, standingFor: null } : {}),
+      ...(step.transaction ? { transaction: step.transaction } : {}),
+    },
+  );
+  if (moved === 0) return false;
+  await recordStep(tx, row, step);
+  return true;
+}
+
 /** The order's part of a step, and its history. A refund under way changes only the history of what was paid. */
-async function recordStep(tx: Tx, row: Pick<TransferRow, "id" | "orderId" | "direction">, step: Step): Promise<void> {
+async function recordStep(tx: Tx, row: Moved, step: Step): Promise<void> {
   if (row.direction === "sale") {
     await prepared(tx).order.updateMany({ id: row.orderId }, orderAfter(step));
     return appendEvent(tx, row.orderId, step);
@@ -112,9 +142,8 @@ export async function releaseTransfer(
   now: Date,
   from: readonly ("reserved" | "settling" | "unknown")[] = ["reserved"],
 ): Promise<boolean> {
-  const method = shop.method(row.method);
   return db()
-    .$transaction((tx) => release(tx, method, row, { reason, now, from }))
+    .$transaction((tx) => release(tx, shop, row, { reason, now, from }))
     .catch((error: unknown) => {
       if (error instanceof Signed) return false;
       throw error;
@@ -126,7 +155,8 @@ class Signed extends Error {}
 
 type Release = { reason: string; now: Date; from: readonly string[] };
 
-async function release(tx: Tx, method: PaymentMethod, row: TransferRow, { reason, now, from }: Release) {
+async function release(tx: Tx, shop: Shop, row: TransferRow, { reason, now, from }: Release) {
+  const method = shop.method(row.method);
   const isSeen = row.facilitator !== method.ownFacilitator;
   // A refund that another facilitator has seen stays until the chain shows it used or expired.
   if (isSeen && row.direction === "refund") return false;
@@ -146,6 +176,7 @@ async function release(tx: Tx, method: PaymentMethod, row: TransferRow, { reason
   if (await method.isSigned(tx, row)) throw new Signed();
   await tx.hold.deleteMany({ where: { transferId: row.id } });
   await recordStep(tx, row, { to: "failed", reason, now });
+  await tellProduct(shop, tx, row, now);
   return true;
 }
 

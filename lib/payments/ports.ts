@@ -121,6 +121,12 @@ export type Use =
 /** What is sold. Every hook runs inside the transaction that moves the order, and may run twice if that is retried. */
 export interface Product {
   readonly kind: string;
+  /** The offer with this id, open or closed. @throws when there never was one */
+  findOffer(offerId: string): Promise<Offer>;
+  /** Whether it could be handed over now: asked before a payment for it is reserved (rule 1). */
+  isDeliverable(offerId: string): Promise<boolean>;
+  /** What a receipt says of what was bought. Names are those of the receipt's JSON. */
+  receiptLines(order: OrderRow): Promise<Readonly<Record<string, string | number | null>>>;
   /**
    * What is unique among the orders that are open or give something, for one payer or person; null if the same may be
    * bought any number of times.
@@ -130,6 +136,15 @@ export interface Product {
   stillGives(tx: Tx, order: OrderRow, now: Date): Promise<boolean>;
   /** Whether something of this kind is opened by the secret with this hash. */
   isSecretTaken(tx: Tx | Db, secretHash: string): Promise<boolean>;
+  /**
+   * An order was made, and holds what is limited: stock, room.
+   *
+   * @param options.mayRefuse false for an order that failed and whose payment moves money after all: it stands
+   * @throws AppError where nothing is left: then nothing is reserved, and nothing leaves the process
+   */
+  onReserved(tx: Tx, order: OrderRow, options: { mayRefuse: boolean; now: Date }): Promise<void>;
+  /** The order has failed: what it held is free again. */
+  onReleased(tx: Tx, order: OrderRow, now: Date): Promise<void>;
   /** @param options.opensBySecret false disables the order's secret: only the payer's own signature opens it (rule 3d) */
   onSettled(tx: Tx, order: OrderRow, options: { opensBySecret: boolean; now: Date }): Promise<void>;
   /** Of these orders, those that something of this product belongs to: they are not deleted. */

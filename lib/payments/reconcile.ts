@@ -4,7 +4,7 @@ import { db, isUniqueViolation } from "@/lib/db/client";
 import { log } from "@/lib/log";
 import { commitSettlement, isProvenByAnother } from "./commit";
 import { findDeadProcesses, IN_FLIGHT } from "./heartbeats";
-import { abandon, moveTransfer } from "./ledger";
+import { abandon, failTransfer, moveTransfer } from "./ledger";
 import type { ChainTruth, Shop } from "./ports";
 import { FINAL_REASONS, TRANSACTION_REVERTED, USED_AFTER_RELEASE } from "./reasons";
 import type { TransferRow } from "./rows";
@@ -76,7 +76,7 @@ export async function reconcileTransfer(shop: Shop, row: TransferRow, now: Date)
     case "settled":
       return settle(shop, row, truth, now);
     default:
-      await moveTransfer(row, UNRESOLVED, { to: "failed", reason: FINAL_REASONS[truth.kind], now });
+      await failTransfer(shop, row, UNRESOLVED, { reason: FINAL_REASONS[truth.kind], now });
       log.info({ transferId: row.id, reason: truth.kind }, "a transfer was found to have failed for good");
   }
 }
@@ -112,7 +112,7 @@ async function settle(
     await commitSettlement(shop, row, proof, { opensBySecret, now });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    if (await isProvenByAnother(row, proof)) return failAsUsed(row, now);
+    if (await isProvenByAnother(row, proof)) return failAsUsed(shop, row, now);
     if (!opensBySecret) throw error;
     // Something else took its secret in the meantime: what was paid for opens by the payer's signature.
     await commitSettlement(shop, row, proof, { opensBySecret: false, now });
@@ -121,7 +121,7 @@ async function settle(
 }
 
 /** One authorization was sent as a sale and as a refund: its place in the chain proves only the first of them. */
-async function failAsUsed(row: TransferRow, now: Date): Promise<void> {
-  await moveTransfer(row, UNRESOLVED, { to: "failed", reason: FINAL_REASONS["used-otherwise"], now });
+async function failAsUsed(shop: Shop, row: TransferRow, now: Date): Promise<void> {
+  await failTransfer(shop, row, UNRESOLVED, { reason: FINAL_REASONS["used-otherwise"], now });
   log.warn({ transferId: row.id }, "what the chain shows of a transfer proves another one");
 }

@@ -49,6 +49,8 @@ type ReserveOutcome =
  *
  * A payer who has this already, or whose payment for it is in progress, is not charged again (rule 4b). It is looked
  * for in the same transaction; that no two orders stand for one payer and thing is a unique index.
+ *
+ * @throws AppError of `Product.onReserved` where nothing is left; `malformed_request` for a chosen secret that is taken
  */
 export async function reserve(shop: Shop, reservation: Reservation): Promise<ReserveOutcome> {
   const product = shop.product(reservation.offer.productKind);
@@ -72,6 +74,7 @@ async function reserveIn(tx: Tx, product: Product, reservation: Reservation): Pr
   if (standing) return standing;
   if (reservation.existingOnly) return { kind: "nothing-stands" };
   const payment = await insertPayment(tx, product, reservation);
+  await product.onReserved(tx, payment.order, { mayRefuse: true, now: reservation.now });
   const { replayKey } = reservation.authorization;
   await insertHold(tx, { ...reservation.offer, ...reservation, replayKey, transferId: payment.id });
   return { kind: "reserved", payment };

@@ -108,7 +108,8 @@ async function reviveReleased(shop: Shop, { id, replayKey, orderId }: TransferRo
     // Whether a key or a contract signed is not kept: of the two keys only the account's is certain.
     const accountKey = shop.product(productKind).repeatKey(order, order.payer);
     const free = await keysThatAreFree(tx, { accountKey, personKey: null });
-    await tx.order.update({ where: { id: orderId }, data: { ...orderAfter(step), ...free } });
+    const revived = await tx.order.update({ where: { id: orderId }, data: { ...orderAfter(step), ...free } });
+    await shop.product(productKind).onReserved(tx, revived, { mayRefuse: false, now });
     // One without a transfer only served as a proof.
     if (held) await tx.hold.update({ where: { replayKey }, data: { transferId: id } });
     else {

@@ -5,11 +5,11 @@ import { formatUsd } from "@/lib/money";
 import { findNetworkByCaip2 } from "@/lib/payment-methods/evm/chain/find-network";
 import { type Network, transactionUrl } from "@/lib/payment-methods/evm/chain/networks";
 import { readSigned } from "@/lib/payment-methods/evm/eip3009/authorization";
-import { type PaymentRow, paymentState } from "@/lib/payments/rows";
+import { type OrderRow, type PaymentRow, paymentState } from "@/lib/payments/rows";
 import type { PaymentState } from "@/lib/payments/schema";
-import { readSold } from "@/lib/products/files/sold-terms";
-import type { RefundPolicy } from "@/lib/refunds/schema";
+import type { receiptLines } from "@/lib/products/files/receipt-lines";
 import type { Receipt } from "@/lib/shop/schema";
+import { shop } from "@/lib/shop/shop";
 
 /**
  * The receipt of a settled payment, or null for one that is not settled. A receipt that cannot be read now is null too:
@@ -32,15 +32,10 @@ async function gather(payment: PaymentRow): Promise<Receipt | null> {
   const network = findNetworkByCaip2(payment.network);
   if (!paid.has(paymentState(payment)) || !transaction || position === null || !settledAt || !network) return null;
   if (!height || !blockTime) return null;
-  const sold = (await readSold([order.offerId]))(order.offerId);
-  const grant = await findLastingGrant(payment.id);
+  const { fileId, fileName, version, sha256, size, ...promised } = await linesOf(order);
   return {
     paymentId: payment.id,
-    fileId: order.productId,
-    fileName: sold.version.name,
-    version: sold.version.number,
-    sha256: sold.version.sha256,
-    size: Number(sold.version.size),
+    ...{ fileId, fileName, version, sha256, size },
     price: formatUsd(order.priceMicroUsd),
     amount: payment.amount,
     network: network.caip2,
@@ -57,17 +52,16 @@ async function gather(payment: PaymentRow): Promise<Receipt | null> {
     blockNumber: height,
     blockTime: blockTime.toISOString(),
     settledAt: settledAt.toISOString(),
-    downloadUntil: grant?.until?.toISOString() ?? null,
-    refundPolicy: sold.refundPolicy as RefundPolicy | null,
-    refundNote: sold.refundNote,
+    ...promised,
     refund: await readRefund(payment, network),
   };
 }
 
-/** The longest grant of the order that its seller has not ended. */
-function findLastingGrant(orderId: string) {
-  const orderBy = { until: { sort: "desc", nulls: "first" } } as const;
-  return db().entitlement.findFirst({ where: { orderId, revokedAt: null }, orderBy });
+type Lines = Pick<Receipt, keyof Awaited<ReturnType<typeof receiptLines>>>;
+
+/** All that is sold so far are files. */
+async function linesOf(order: OrderRow): Promise<Lines> {
+  return (await shop.product(order.productKind).receiptLines(order)) as Lines;
 }
 
 async function readRefund({ order }: PaymentRow, network: Network): Promise<Receipt["refund"]> {

@@ -3,6 +3,7 @@ import { db } from "@/lib/db/client";
 import { startDeadline } from "@/lib/deadline";
 import { hashSecret, newSecret } from "@/lib/ids";
 import { commitSettlement } from "@/lib/payments/commit";
+import { releaseTransfer } from "@/lib/payments/ledger";
 import type { Authorization, Offer, Product, Shop } from "@/lib/payments/ports";
 import { recheckSettlements } from "@/lib/payments/recheck";
 import { reconcile } from "@/lib/payments/reconcile";
@@ -144,6 +145,32 @@ export function testProduct(name: string, open: () => Promise<ProductWorld>, { g
         expect(kinds.filter((kind) => kind === "reserved")).toHaveLength(repeats ? 6 : 1);
       },
     );
+
+    it("is told of each order that is made and of each that fails, in their transactions", async () => {
+      const [onReserved, onReleased] = [vi.spyOn(product, "onReserved"), vi.spyOn(product, "onReleased")];
+      const row = await reserved(await newPayer(), await newOffer());
+      expect(await releaseTransfer(shop, row, "test", world.now())).toBe(true);
+      expect(onReserved.mock.calls.map(([, { id }, { mayRefuse }]) => [id, mayRefuse])).toEqual([[row.id, true]]);
+      expect(onReleased.mock.calls.map(([, { id, state }]) => [id, state])).toEqual([[row.id, "failed"]]);
+      onReserved.mockRejectedValueOnce(new Error("none is left"));
+      const [payer, offer] = [await newPayer(), await newOffer()];
+      await expect(reserveFor(payer, offer)).rejects.toThrow("none is left");
+      expect(await db().order.count({ where: { productId: offer.productId } })).toBe(0);
+      for (const spy of [onReserved, onReleased]) spy.mockRestore();
+      expect((await reserveFor(payer, offer)).kind).toBe("reserved");
+    });
+
+    it("finds its offers, open or closed, and says whether they can be handed over, and what a receipt says", async () => {
+      const offer = await newOffer();
+      expect(await product.findOffer(offer.offerId)).toMatchObject({
+        offerId: offer.offerId,
+        productKind: product.kind,
+      });
+      expect(await product.isDeliverable(offer.offerId)).toBe(true);
+      const { id } = await bought(await newPayer(), offer);
+      const lines = await product.receiptLines(await db().order.findUniqueOrThrow({ where: { id } }));
+      expect(Object.values(lines)).toContain(offer.productId);
+    });
 
     it("knows the secrets that open it, and no others", async () => {
       const secret = newSecret();

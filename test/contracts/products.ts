@@ -1,7 +1,11 @@
 import type { Tx } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import type { Product } from "@/lib/payments/ports";
 import type { OrderRow } from "@/lib/payments/rows";
+
+/** What is left of each product with a limit. */
+export const stock = new Map<string, number>();
 
 /** Products unlike a file, for the contracts of the money core. */
 
@@ -15,6 +19,21 @@ function productOf({ kind, parts, repeats }: Kind): Product & { calls: string[] 
   return {
     kind,
     calls,
+    async findOffer(offerId) {
+      return { productKind: kind, productId: offerId, offerId, sellerId: "seller", priceMicroUsd: 250_000n };
+    },
+    isDeliverable: async () => true,
+    receiptLines: async ({ productId }) => ({ thing: productId }),
+    async onReserved(_tx, { productId }, { mayRefuse }) {
+      const left = stock.get(productId);
+      if (left === undefined) return;
+      if (left === 0 && mayRefuse) throw new AppError("file_paused", { detail: "None is left." });
+      stock.set(productId, left - 1);
+    },
+    async onReleased(_tx, { productId }) {
+      const left = stock.get(productId);
+      if (left !== undefined) stock.set(productId, left + 1);
+    },
     repeatKey: ({ productId }, who) => (repeats ? null : `${kind}:${productId}:${who}`),
     stillGives,
     async isSecretTaken(tx, secretHash) {

@@ -1,15 +1,29 @@
 import "server-only";
 import { DAY } from "@/lib/clock";
+import { db } from "@/lib/db/client";
 import { prepared } from "@/lib/db/prepared";
 import { countRefund, countSale } from "@/lib/earnings/earnings";
 import { createPaidGrant, findLiveGrantOfOrder } from "@/lib/entitlements/grant";
 import type { Product } from "@/lib/payments/ports";
+import { storage } from "@/lib/storage/storage";
 import { FILE } from "./file-ref";
+import { readOffer } from "./read-offer";
+import { receiptLines } from "./receipt-lines";
 
 /** A file for sale, as the money core knows it: who pays its terms may download a version until a date. */
 export const fileProduct: Product = {
   kind: FILE,
   repeatKey: ({ productId }, who) => `${FILE}:${productId}:${who}`,
+  findOffer: readOffer,
+  async isDeliverable(offerId) {
+    const terms = await prepared(db()).terms.findFirst({ id: offerId });
+    const version = terms && (await prepared(db()).fileVersion.findFirst({ id: terms.versionId }));
+    return version ? (await storage().size(version.storageKey)) === Number(version.size) : false;
+  },
+  receiptLines,
+  // Any number of buyers may have it.
+  async onReserved() {},
+  async onReleased() {},
   async stillGives(tx, { id }, now) {
     return (await findLiveGrantOfOrder(tx, id, now)) !== null;
   },

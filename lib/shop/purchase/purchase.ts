@@ -16,17 +16,15 @@ import { type SettledOutcome, settleReserved } from "@/lib/payments/settle";
 import { resumeUsedAuthorizations } from "@/lib/payments/watch-released";
 import { chooseVersion } from "@/lib/products/files/access/choose-version";
 import { type Credentials, findAccess } from "@/lib/products/files/access/find-access";
-import { fileRef, offerOf } from "@/lib/products/files/file-ref";
+import { FILE, fileRef, offerOf } from "@/lib/products/files/file-ref";
 import { fileUrl } from "@/lib/products/files/file-url";
 import { type FileForSale, findFile } from "@/lib/products/files/find-file";
 import type { TermsRow } from "@/lib/products/files/payable-terms";
-import { readOffer } from "@/lib/products/files/read-offer";
 import type { FileVersion } from "@/lib/products/files/version";
 import { challengeFor, signInExtension } from "@/lib/protocols/x402/challenge";
 import { identifierHash } from "@/lib/protocols/x402/payment-identifier";
 import { settleResponse } from "@/lib/protocols/x402/settle-response";
 import { shop } from "@/lib/shop/shop";
-import { storage } from "@/lib/storage/storage";
 import { explainUse, notSeenYet } from "./explain-use";
 import { answerKnown, boundElsewhere, findKnown, identifierConflict, onItsWayElsewhere } from "./known-payment";
 import { matchPayment } from "./match-payment";
@@ -157,7 +155,7 @@ async function pay(file: FileForSale, presented: Presented, request: Timed, clos
     );
   }
   // A closed file is no longer sold; buyers of an earlier version may still get that one.
-  if (!closed && (await storage().size(version.storageKey)) !== version.size) {
+  if (!closed && !(await shop.product(FILE).isDeliverable(terms.id))) {
     log.error({ fileId: file.id }, "the bytes of a file for sale are missing or have another length");
     return (await explain(file, presented, request)) ?? { kind: "unavailable", code: "file_unavailable" };
   }
@@ -219,7 +217,7 @@ async function bindWhatWasFound(
 ): Promise<void> {
   const ref = fileRef(file.id);
   if (!(await isAnyFound(ref, payer)) || (await isOnItsWay(method, authorization, deadline))) return;
-  await bindFound(shop, ref, payer, { offerOf: readOffer, now });
+  await bindFound(shop, ref, payer, now);
 }
 
 const anotherVersion: Outcome = { kind: "refused", code: "precondition_failed", detail: "Nothing was charged." };

@@ -9,7 +9,6 @@ import { whoseOrders } from "@/lib/payments/reserve";
 import { fileRef } from "@/lib/products/files/file-ref";
 import { fileUrl } from "@/lib/products/files/file-url";
 import type { FileForSale } from "@/lib/products/files/find-file";
-import { readOffer } from "@/lib/products/files/read-offer";
 import { shop } from "@/lib/shop/shop";
 import { checkSignInWithX } from "@/lib/sign-in/sign-in-with-x";
 import { useProofOnce } from "@/lib/sign-in/use-proof-once";
@@ -46,7 +45,7 @@ export async function restoreBySignature(file: FileForSale, shown: Shown): Promi
   const ref = fileRef(file.id);
   const own = { ...ref, ...whoseOrders(payer) };
   const find = () => findLiveGrantOfPayer(db(), own, now);
-  const grant = (await find()) ?? (await bindFound(shop, ref, payer, { offerOf: readOffer, now }).then(find));
+  const grant = (await find()) ?? (await bindFound(shop, ref, payer, now).then(find));
   if (grant) {
     if (!(await useProofOnce(subject, nonce, now))) {
       return refuseProof(file, "This proof has already been used. Sign the new one in this response.", now);

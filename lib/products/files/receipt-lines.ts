@@ -1,0 +1,27 @@
+import "server-only";
+import { db } from "@/lib/db/client";
+import type { OrderRow } from "@/lib/payments/rows";
+import { readSold } from "./sold-terms";
+
+/** What a receipt says of a file that was bought: which bytes, on which promises, and until when they can be downloaded. */
+export async function receiptLines({ id, productId, offerId }: OrderRow) {
+  const sold = (await readSold([offerId]))(offerId);
+  const { name, number, sha256, size } = sold.version;
+  const grant = await findLastingGrant(id);
+  return {
+    fileId: productId,
+    fileName: name,
+    version: number,
+    sha256,
+    size: Number(size),
+    downloadUntil: grant?.until?.toISOString() ?? null,
+    refundPolicy: sold.refundPolicy,
+    refundNote: sold.refundNote,
+  };
+}
+
+/** The longest grant of the order that its seller has not ended. */
+function findLastingGrant(orderId: string) {
+  const orderBy = { until: { sort: "desc", nulls: "first" } } as const;
+  return db().entitlement.findFirst({ where: { orderId, revokedAt: null }, orderBy });
+}
