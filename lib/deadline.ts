@@ -1,5 +1,4 @@
 import "server-only";
-import { setTimeout as sleep } from "node:timers/promises";
 import { SECOND } from "@/lib/clock";
 
 /**
@@ -24,12 +23,14 @@ export function timeLeft({ at }: Deadline): number {
 
 /** The result of `work`, or null when the deadline comes first. It rejects only until then. */
 export async function orLate<T>(work: Promise<T>, deadline: Deadline): Promise<T | null> {
-  const done = new AbortController();
-  const late = sleep(timeLeft(deadline), null, { signal: done.signal }).catch(() => null);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), timeLeft(deadline));
+  });
   try {
     return await Promise.race([work, late]);
   } finally {
-    done.abort();
+    clearTimeout(timer);
   }
 }
 
