@@ -1,16 +1,24 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { answerBatch } from "./answer-batch";
 
 /** A node that forwards everything and counts the calls. It can be told to hold some of them. */
 export async function startCountingNode(target: string) {
   const calls: string[] = [];
   const refused = new Set<string>();
+  let batches = 0;
+  let takesBatches = true;
   let held: { method: string; left: number; until: Promise<void> } | null = null;
   const server = createServer(async (req, res) => {
     const parts: Buffer[] = [];
     for await (const part of req) parts.push(part as Buffer);
     const headers = { "Content-Type": "application/json" };
     const body = Buffer.concat(parts).toString();
+    if (body.startsWith("[")) {
+      batches += 1;
+      if (!takesBatches) return res.writeHead(400, headers).end("one call at a time");
+    }
+    if (await answerBatch(req, res, body)) return;
     const { method } = JSON.parse(body) as { method: string };
     calls.push(method);
     if (refused.has(method)) return res.writeHead(500).end();
@@ -32,6 +40,12 @@ export async function startCountingNode(target: string) {
       let release = () => {};
       held = { method, left: most, until: new Promise((resolve) => (release = resolve)) };
       return release;
+    },
+    /** How many batches it was sent. Their calls count as calls, too, if it takes them. */
+    batches: () => batches,
+    /** Refuses all that is more than one call. */
+    refuseBatches() {
+      takesBatches = false;
     },
     /** Stops responding to a method. */
     refuse: (method: string) => void refused.add(method),

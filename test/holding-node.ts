@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { answerBatch } from "./answer-batch";
 import { deferred } from "./deferred";
 
 /**
@@ -14,6 +15,7 @@ export async function startHoldingNode(target: string, method: string, after = 0
     const parts: Buffer[] = [];
     for await (const part of req) parts.push(part as Buffer);
     const body = Buffer.concat(parts).toString();
+    if (await answerBatch(req, res, body)) return;
     const call = JSON.parse(body) as { method: string; params: unknown[] };
     if (call.method === method && passed++ >= after) return held.resolve(call.params);
     const headers = { "Content-Type": "application/json" };

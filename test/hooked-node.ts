@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { answerBatch } from "./answer-batch";
 
 type Call = { method: string; params: unknown[]; id: number };
 
@@ -13,6 +14,7 @@ export async function startHookedNode(target: string, hook: (call: Call) => Prom
     const parts: Buffer[] = [];
     for await (const part of req) parts.push(part as Buffer);
     const body = Buffer.concat(parts).toString();
+    if (await answerBatch(req, res, body)) return;
     const call = JSON.parse(body) as Call;
     let result: unknown;
     try {

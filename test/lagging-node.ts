@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { answerBatch } from "./answer-batch";
 
 /** A node that forwards everything but has no logs, like one whose index lags behind its state. */
 export async function startLaggingNode(target: string) {
@@ -8,6 +9,7 @@ export async function startLaggingNode(target: string) {
     const parts: Buffer[] = [];
     for await (const part of req) parts.push(part as Buffer);
     const body = Buffer.concat(parts).toString();
+    if (await answerBatch(req, res, body)) return;
     const call = JSON.parse(body) as { id: number; method: string };
     res.setHeader("Content-Type", "application/json");
     if (call.method === "eth_getLogs") {

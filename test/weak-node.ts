@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { numberToHex } from "viem";
+import { answerBatch } from "./answer-batch";
 
 type Weakness = {
   /** The most blocks that one `eth_getLogs` may cover. */
@@ -19,6 +20,7 @@ type Log = { blockNumber: string };
 /** Where in the parameters a call names the block that it is about. */
 const BLOCK_AT: Record<string, number> = {
   eth_call: 1,
+  eth_estimateGas: 1,
   eth_getBalance: 1,
   eth_getCode: 1,
   eth_getBlockByNumber: 0,
@@ -86,10 +88,12 @@ export async function startWeakNode(target: string, { span, refusal = "limit", b
   const server = createServer(async (req, res) => {
     const parts: Buffer[] = [];
     for await (const part of req) parts.push(part as Buffer);
-    const call = JSON.parse(Buffer.concat(parts).toString()) as Call;
+    const body = Buffer.concat(parts).toString();
+    if (await answerBatch(req, res, body)) return;
+    const call = JSON.parse(body) as Call;
     const say = (status: number, said: object) => {
       res.writeHead(status, { "Content-Type": "application/json" });
-      res.end(JSON.stringify({ jsonrpc: "2.0", id: call.id, ...said }));
+      res.end(JSON.stringify({ ...said, jsonrpc: "2.0", id: call.id }));
     };
     if (call.method === "eth_getLogs") {
       counts.logs += 1;

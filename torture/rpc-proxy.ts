@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { keccak256 } from "viem";
+import { answerBatch } from "../test/answer-batch";
 
 /** What a call to the node is about, seen from one authorization. */
 export type Stage = "simulate" | "send" | "receipt" | "logs" | "state";
@@ -60,8 +61,10 @@ export async function startRpcProxy(target: string): Promise<RpcProxy> {
   const server = createServer(async (req, res) => {
     try {
       const body = await readAll(req);
+      // So that a fault hits a call in a batch too.
+      if (await answerBatch(req, res, body)) return;
       const call = JSON.parse(body) as Call;
-      const rule = Array.isArray(call) ? undefined : find(call);
+      const rule = find(call);
       if (!rule) return reply(res, await forward(target, body));
       rule.left -= 1;
       rule.hits += 1;

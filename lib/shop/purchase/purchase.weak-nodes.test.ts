@@ -117,6 +117,25 @@ describe("nodes that bound their logs, beside one that is behind", { timeout: 12
     },
   );
 
+  it("a use that the asked node has not seen yet gives nothing, though the block is the newest (rule 3d)", async () => {
+    const lagging = await startWeakNode(shop.chain.rpcUrl, { behind: 3_000, only: ["eth_call", "eth_estimateGas"] });
+    const { id } = await shop.sell();
+    const paid = await shop.sign(id);
+    await mine(2);
+    await shop.submit(paid);
+    useNodes(lagging.url);
+    const before = await shop.received();
+    expect((await shop.buy(id, { payment: paid.header })).kind).not.toBe("granted");
+    expect(await db().transfer.count({ where: paidFor(id) })).toBe(1);
+    useNodes(shop.chain.rpcUrl);
+    await reconcilePayments(later());
+    await reconcilePayments(new Date(later().getTime() + MINUTE));
+    expect(await db().entitlement.count({ where: { productId: id } })).toBe(0);
+    expect((await paymentOf(id)).state).toBe("failed");
+    expect(await shop.received()).toBe(before);
+    await lagging.stop();
+  });
+
   it("a refund is recorded: by its receipt, and by a walk where another has sent it", async () => {
     for (const known of [true, false]) {
       useNodes(shop.chain.rpcUrl);

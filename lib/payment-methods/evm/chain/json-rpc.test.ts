@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createPublicClient, http } from "viem";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { jsonRpc } from "./json-rpc";
+import { BATCH, jsonRpc } from "./json-rpc";
 
 /** A node that says what the test wants. */
 let server: Server;
@@ -75,5 +75,78 @@ describe("a call by JSON-RPC", () => {
     await expect(again.getChainId()).rejects.toThrow();
     expect(performance.now() - began).toBeGreaterThan(990);
     expect(asked).toHaveLength(2);
+  });
+});
+
+describe("several calls at once", () => {
+  const calls = [
+    { method: "eth_blockNumber", params: [] },
+    { method: "eth_chainId", params: [] },
+  ];
+  const batch = (client = ours()) => client.request({ method: BATCH, params: calls } as never) as Promise<unknown>;
+  /** Replies to what was asked last, made by the test. */
+  const replies = (make: (ids: number[]) => unknown) => {
+    const last = () => (asked.at(-1)?.body ?? []) as unknown as { id: number }[];
+    const text = () => JSON.stringify(make(last().map(({ id }) => id)));
+    answer = {
+      get text() {
+        return text();
+      },
+    };
+  };
+
+  it("are one request, whose replies may come in any order", async () => {
+    replies(([one, two]) => [
+      { id: two, result: "0x2" },
+      { id: one, result: "0x1" },
+    ]);
+    expect(await batch()).toEqual(["0x1", "0x2"]);
+    expect(asked).toHaveLength(1);
+  });
+
+  it.each<[string, (ids: number[]) => unknown]>([
+    [
+      "one has failed",
+      ([one, two]) => [
+        { id: one, result: "0x1" },
+        { id: two, error: { code: -32000, message: "" } },
+      ],
+    ],
+    ["one is missing", ([one]) => [{ id: one, result: "0x1" }]],
+    [
+      "one is another's",
+      ([one]) => [
+        { id: one, result: "0x1" },
+        { id: 0, result: "0x2" },
+      ],
+    ],
+  ])("are refused this once when %s", async (_, make) => {
+    const client = ours();
+    replies(make);
+    await expect(batch(client)).rejects.toMatchObject({ name: "BatchRefused" });
+    replies(([one, two]) => [
+      { id: one, result: "0x1" },
+      { id: two, result: "0x2" },
+    ]);
+    expect(await batch(client)).toEqual(["0x1", "0x2"]);
+  });
+
+  it.each<[string, typeof answer]>([
+    ["an error", { text: JSON.stringify({ id: null, error: { code: -32600, message: "no batches" } }) }],
+    ["a status", { status: 400, text: "no batches" }],
+  ])("are not sent again to a node that refuses them by %s", async (_, said) => {
+    const client = ours();
+    answer = said;
+    for (let time = 0; time < 2; time += 1) await expect(batch(client)).rejects.toMatchObject({ name: "BatchRefused" });
+    expect(asked).toHaveLength(1);
+  });
+
+  it.each<[string, typeof answer, string]>([
+    ["is busy", { status: 429, text: "" }, "HttpRequestError"],
+    ["is broken", { status: 502, text: "" }, "HttpRequestError"],
+    ["is silent", "nothing", "TimeoutError"],
+  ])("fail like one call when the node %s", async (_, said, name) => {
+    answer = said;
+    await expect(batch()).rejects.toMatchObject({ name });
   });
 });

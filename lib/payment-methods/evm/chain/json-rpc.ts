@@ -1,6 +1,7 @@
 import "server-only";
-import { createTransport, HttpRequestError, type HttpTransport, RpcRequestError, TimeoutError } from "viem";
-import { NoResponseInTime, postJson } from "@/lib/post-json";
+import { BaseError, createTransport, HttpRequestError, type HttpTransport, RpcRequestError, TimeoutError } from "viem";
+import { MINUTE } from "@/lib/clock";
+import { NoResponseInTime, type Posted, postJson } from "@/lib/post-json";
 
 type Options = {
   /** Of one call (ms). */
@@ -11,7 +12,24 @@ type Options = {
 };
 
 type Body = { method: string; params?: unknown };
-type Reply = { error?: { code: number; message: string }; result?: unknown };
+type Reply = { id?: unknown; error?: { code: number; message: string }; result?: unknown };
+
+type Response = Posted & { said: unknown };
+
+/** The method of a request of ours that sends several calls as one batch: its parameters are the calls. */
+export const BATCH = "batch";
+
+/** The node does not answer several calls at once, or not now: to be asked for each by itself. */
+export class BatchRefused extends BaseError {
+  /** A number, so that viem does not ask again. */
+  readonly code = 0;
+  constructor() {
+    super("The node does not answer several calls at once.", { name: "BatchRefused" });
+  }
+}
+
+/** A node that takes no batches is not sent one again for this long (ms). */
+const REFUSES_FOR = 10 * MINUTE;
 
 let lastId = 0;
 
@@ -21,7 +39,21 @@ let lastId = 0;
  */
 export function jsonRpc(url: string, { timeout, ...retries }: Options): HttpTransport {
   const config = { key: "http", name: "JSON-RPC", type: "http" as const, timeout, ...retries };
+  let refusesUntil = Number.NEGATIVE_INFINITY;
+
+  async function together(calls: readonly Body[]): Promise<unknown[]> {
+    if (performance.now() < refusesUntil) throw new BatchRefused();
+    const replies = await sendBatch(url, calls, timeout);
+    if (!replies) {
+      refusesUntil = performance.now() + REFUSES_FOR;
+      throw new BatchRefused();
+    }
+    if (replies.some((reply) => reply === undefined || reply.error)) throw new BatchRefused();
+    return replies.map((reply) => reply?.result);
+  }
+
   async function request({ method, params }: Body): Promise<unknown> {
+    if (method === BATCH) return together(params as Body[]);
     const body = { method, params };
     const { error, result } = await send(url, body, timeout);
     if (error) throw new RpcRequestError({ body, error, url });
@@ -32,31 +64,54 @@ export function jsonRpc(url: string, { timeout, ...retries }: Options): HttpTran
 
 /** @throws HttpRequestError, TimeoutError */
 async function send(url: string, body: Body, timeout: number): Promise<Reply> {
+  const response = await post(url, body, JSON.stringify(numbered(body)), timeout);
+  const { said, status } = response;
+  if (isReply(said) && (status < 300 || typeof said.error?.code === "number")) return said;
+  throw failure(url, body, response);
+}
+
+/** The replies in the calls' order; null when the node takes no batches. @throws HttpRequestError, TimeoutError */
+async function sendBatch(url: string, calls: readonly Body[], timeout: number): Promise<(Reply | undefined)[] | null> {
+  const sent = calls.map(numbered);
+  const response = await post(url, sent, JSON.stringify(sent), timeout);
+  const { said, status } = response;
+  if (status === 429 || status >= 500) throw failure(url, sent, response);
+  if (!Array.isArray(said)) return null;
+  return sent.map(({ id }) => said.find((reply) => isReply(reply) && reply.id === id));
+}
+
+function numbered(body: Body) {
   lastId += 1;
-  const text = JSON.stringify({ jsonrpc: "2.0", id: lastId, ...body });
+  return { jsonrpc: "2.0", id: lastId, method: body.method, params: body.params };
+}
+
+async function post(url: string, body: object, text: string, timeout: number): Promise<Response> {
   const posted = await postJson(url, text, { timeout, isRepeatable: true }).catch((error: Error) => {
-    if (error instanceof NoResponseInTime) throw new TimeoutError({ body, url });
-    throw new HttpRequestError({ body, url, cause: error });
+    if (error instanceof NoResponseInTime) throw new TimeoutError({ body: { ...body }, url });
+    throw new HttpRequestError({ body: { ...body }, url, cause: error });
   });
-  const { status, headers } = posted;
-  const said = parse(posted.text);
-  const isOk = status < 300;
-  if (said && (isOk || typeof said.error?.code === "number")) return said;
-  throw new HttpRequestError({
-    body,
+  return { ...posted, said: parse(posted.text) };
+}
+
+function failure(url: string, body: object, { status, headers, text }: Response): HttpRequestError {
+  return new HttpRequestError({
+    body: { ...body },
     url,
     // By the status viem decides whether to ask again; after nonsense, it does.
-    status: isOk ? undefined : status,
-    details: posted.text.slice(0, 200),
+    status: status < 300 ? undefined : status,
+    details: text.slice(0, 200),
     // viem waits as long as the node asks it to.
     headers: new Headers(headers["retry-after"] ? { "Retry-After": headers["retry-after"] } : {}),
   });
 }
 
-function parse(text: string): Reply | null {
+function isReply(said: unknown): said is Reply {
+  return typeof said === "object" && said !== null && !Array.isArray(said);
+}
+
+function parse(text: string): unknown {
   try {
-    const said: unknown = JSON.parse(text);
-    return typeof said === "object" ? (said as Reply | null) : null;
+    return JSON.parse(text);
   } catch {
     return null;
   }

@@ -78,12 +78,29 @@ it("noise in a contract's name costs three calls", async () => {
   expect(asked).toEqual(["eth_blockNumber", "eth_call", "eth_getCode"]);
 });
 
-it("an empty wallet's good signature costs four calls", async () => {
+it("an empty wallet's good signature costs five calls", async () => {
   const { id } = await shop.sell();
   const { header } = await shop.sign(id, shop.chain.accounts.stranger);
   const { outcome, asked } = await present(id, header);
   expect(outcome).toMatchObject({ code: "insufficient_funds" });
-  expect(asked).toEqual(["eth_blockNumber", "eth_call", "eth_call", "eth_getCode"]);
+  expect(asked).toEqual(["eth_blockNumber", "eth_call", "eth_call", "eth_call", "eth_getCode"]);
+});
+
+it("a key's good signature costs one request, or four to a node that takes one call at a time", async () => {
+  for (const takes of [true, false]) {
+    if (!takes) node.refuseBatches();
+    const { id } = await shop.sell();
+    const { header } = await shop.sign(id);
+    useNode(node.url);
+    await publicClient(shop.chain.chainId).getGasPrice();
+    const before = node.calls();
+    expect(await shop.buy(id, { payment: header })).toMatchObject({ kind: "granted" });
+    expect(node.batches()).toBe(takes ? 1 : 2);
+    // The use is asked for after all else, or together with it.
+    const asked = node.asked(before).slice(0, 4);
+    expect(asked.toSorted()).toEqual(["eth_blockNumber", "eth_call", "eth_call", "eth_getCode"]);
+    expect(asked[3]).toBe("eth_call");
+  }
 });
 
 it("a payment by a wallet that is empty since is known as paid, whoever sent it", async () => {
