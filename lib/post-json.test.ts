@@ -92,6 +92,14 @@ describe("postJson", () => {
     expect(requests).toBe(1);
   });
 
+  it("follows to where the server has moved, with the same body", async () => {
+    answer = (request, response) => {
+      if (request.url === "/path") return response.writeHead(308, { Location: "/new" }).end();
+      request.pipe(response.writeHead(200, { "X-Method": request.method }));
+    };
+    expect(await post()).toMatchObject({ status: 200, text: '{"é":1}', headers: { "x-method": "POST" } });
+  });
+
   it("says that nobody listens", async () => {
     await expect(postJson("http://127.0.0.1:9/", "{}", { timeout: 1_000 })).rejects.toMatchObject({
       code: "ECONNREFUSED",

@@ -1,7 +1,7 @@
 import "server-only";
 import type { PaymentPayload, PaymentRequirements } from "@x402/core/types";
 import { z } from "zod";
-import { type Posted, postJson } from "@/lib/post-json";
+import { postJson } from "@/lib/post-json";
 
 /** A payment may take as long as its block (ms). */
 const TIMEOUT = 30_000;
@@ -33,22 +33,8 @@ export function askToSettle(asked: Asked): Promise<Said<z.infer<typeof settleRes
 async function ask<T>(path: string, shape: z.ZodType<T>, { url, headers, payload, requirements }: Asked) {
   const { x402Version } = payload;
   const body = JSON.stringify({ x402Version, paymentPayload: payload, paymentRequirements: requirements });
-  const { status, text } = await post(`${url.replace(/\/+$/, "")}/${path}`, body, headers);
+  const { status, text } = await postJson(`${url.replace(/\/+$/, "")}/${path}`, body, { headers, timeout: TIMEOUT });
   return { isOk: status >= 200 && status < 300, status, said: read(shape, text) };
-}
-
-/** Some facilitators' URLs redirect: `fetch` follows, and leaves out what another origin must not see. */
-async function post(
-  url: string,
-  body: string,
-  headers: Record<string, string>,
-): Promise<Pick<Posted, "status" | "text">> {
-  const posted = await postJson(url, body, { headers, timeout: TIMEOUT });
-  if (posted.status !== 307 && posted.status !== 308) return posted;
-  const signal = AbortSignal.timeout(TIMEOUT);
-  const asJson = { ...headers, "Content-Type": "application/json" };
-  const followed = await fetch(url, { method: "POST", body, headers: asJson, signal });
-  return { status: followed.status, text: await followed.text() };
 }
 
 function read<T>(shape: z.ZodType<T>, text: string): T | null {
