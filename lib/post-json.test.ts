@@ -100,6 +100,34 @@ describe("postJson", () => {
     expect(await post()).toMatchObject({ status: 200, text: '{"é":1}', headers: { "x-method": "POST" } });
   });
 
+  it("shows its key and its password again at the same origin, and nothing of them at another", async () => {
+    const seen: string[] = [];
+    const { port } = server.address() as AddressInfo;
+    answer = ({ url: path, headers }, response) => {
+      seen.push(`${path} ${headers.authorization} ${headers["x-key"]}`);
+      if (path === "/path") return response.writeHead(307, { Location: "/near" }).end();
+      if (path === "/near") return response.writeHead(307, { Location: `http://localhost:${port}/far` }).end();
+      response.end("done");
+    };
+    const withPassword = url.replace("http://", "http://me:secret@");
+    const posted = await postJson(withPassword, "{}", { timeout: 5_000, headers: { "X-Key": "k" } });
+    expect(posted.text).toBe("done");
+    const basic = `Basic ${btoa("me:secret")}`;
+    expect(seen).toEqual([`/path ${basic} k`, `/near ${basic} k`, "/far undefined undefined"]);
+  });
+
+  it("does not follow for ever, nor to what is no address", async () => {
+    let asked = 0;
+    answer = (_, response) => {
+      asked += 1;
+      response.writeHead(308, { Location: "/path" }).end();
+    };
+    expect(await post()).toMatchObject({ status: 308 });
+    expect(asked).toBe(4);
+    answer = (_, response) => response.writeHead(308, { Location: "http://" }).end();
+    expect(await post()).toMatchObject({ status: 308 });
+  });
+
   it("says that nobody listens", async () => {
     await expect(postJson("http://127.0.0.1:9/", "{}", { timeout: 1_000 })).rejects.toMatchObject({
       code: "ECONNREFUSED",

@@ -101,7 +101,7 @@ describe("a new payout address", () => {
     expect(await db().terms.count({ where: { ...current, payTo: vault.toLowerCase() } })).toBe(899);
     expect(await db().terms.count({ where: { payTo: vault.toLowerCase(), until: null } })).toBeGreaterThan(2_998);
     expect(await db().terms.findFirst({ where: { fileId: ids[0], until: null } })).toMatchObject({ id: ids[0] });
-  });
+  }, 120_000);
 });
 
 describe("the signature", () => {
