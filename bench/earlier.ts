@@ -25,7 +25,7 @@ export async function prepareEarlier(commit: string, say: (words: string) => voi
   checkOut(commit, folder);
   const npm = process.env.npm_execpath;
   if (!npm?.endsWith("npm-cli.js")) throw new Error("Start this by `npm run`: npm installs what it needs.");
-  // Begins by installing what its lock file names.
+  // Starts by installing what its lock file names.
   await runProgram([npm, "run", "build"], { cwd: folder });
   writeFileSync(stamp, wanted);
   return build;
@@ -40,7 +40,7 @@ function hasCommit(commit: string): boolean {
   }
 }
 
-/** As an archive: a work tree of git would be known to the repository and outlive the folder. */
+/** As an archive: Git would register a worktree in the repository, where it would outlive the folder. */
 function checkOut(commit: string, folder: string): void {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

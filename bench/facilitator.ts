@@ -10,8 +10,8 @@ import type { SignedPayment } from "../test/sign-payment";
 import { transferData } from "../torture/chain-tools";
 import { readAll } from "../torture/rpc-proxy";
 
-// `facilitator.ts RPC_URL SETTLE_MS`: believes every signature and takes so many milliseconds to settle, for us and for
-// rivals alike; with 0 it answers as soon as there is a block. It really settles on the chain, because this app asks the
+// `facilitator.ts RPC_URL SETTLE_MS`: believes every signature and takes SETTLE_MS to settle, for us and for rivals
+// alike; with 0 it answers as soon as there is a block. It really settles on the chain, because this app asks the
 // chain; a rival that believes its facilitator gets the same.
 // GET /times answers how long each settlement took, in ms by nonce.
 
@@ -21,12 +21,12 @@ const [, , rpcUrl = "", settleMs = ""] = process.argv;
 const network = networkByChainId(DEVNET_CHAIN_ID);
 if (!network) throw new Error("the devnet is unknown");
 const { rpc } = await connectDevnet(rpcUrl);
-// The node signs for this account: a signature made here would take the processor from what is measured.
+// The node signs for this account: signing here would take processor time from what is measured.
 const sender = privateKeyToAddress(generatePrivateKey());
 await rpc("anvil_setBalance", [sender, toHex(parseEther("1000"))]);
 await rpc("anvil_impersonateAccount", [sender]);
 const times: Record<string, number> = {};
-/** Counted here: the node gives two transactions that come at once the same one. */
+/** Counted here: the node gives the same nonce to two transactions that come at once. */
 let nonce = 0;
 
 /** Resolves with the transaction's hash once it is in a block. */

@@ -5,7 +5,7 @@ import { migrate } from "../lib/db/migrate";
 const began = performance.now();
 const applied = await migrate(process.argv[2] ?? "");
 const seconds = (performance.now() - began) / 1_000;
-// Not from `resourceUsage`, which still has the memory of the program that started this one.
+// Not from `resourceUsage`, which includes the memory of the program that started this one.
 const [, kilobytes] = /VmHWM:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8")) ?? [];
 const { user, system } = process.cpuUsage();
 console.log(JSON.stringify({ applied, seconds, processor: (user + system) / 1e6, memory: Number(kilobytes) * 1024 }));

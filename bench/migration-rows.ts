@@ -8,9 +8,9 @@ const RELEASE = "test/fixtures/releases/69c38bc/database.sql";
 const PER_FILE = 1_000;
 
 /**
- * Makes a database as that release left it, with so many payments: of a hundred 95 were settled by the own gas account,
- * two of these refunded, and five failed. Each row is a copy of one that the release wrote; what has to be unique
- * differs, and is in no order, as real ids are.
+ * Makes a database as that release left it, with this many payments: of each hundred, 95 were settled by the shop's own
+ * gas account, two of these were refunded, and five failed. Each row is a copy of one that the release wrote; what has
+ * to be unique differs, and is in no order, as real ids are.
  */
 export function fillRelease(path: string, payments: number): void {
   const database = new Database(path);
@@ -35,7 +35,7 @@ export function fillRelease(path: string, payments: number): void {
   }
 }
 
-/** A settled sale, of which every table has a row. */
+/** Chooses a settled sale that has a row in every table. */
 function chooseOne(database: Database.Database): void {
   database.exec(`CREATE TABLE chosen AS SELECT p."id", p."fileId", p."termsId", g."id" AS "grantId", x."id" AS "gasId",
       c."id" AS "claimId", t."versionId"
@@ -125,7 +125,7 @@ function copyPayments(database: Database.Database, payments: number): void {
   });
 }
 
-/** Copies one row, each time with these changes. `where`: for which n of all. */
+/** Copies one row for each n up to `count`, each time with these changes. `where`: which n get a copy. */
 function copy(
   database: Database.Database,
   table: string,
@@ -151,7 +151,7 @@ function id(letter: string, n = "n"): string {
   return `'${letter}' || printf('%021d', (${n}) * 2654435761 % 1099511627776)`;
 }
 
-/** As many random bytes as hex digits, lower case. */
+/** This many random bytes, as lower-case hex digits. */
 function hex(bytes: number, prefix = ""): string {
   return `'${prefix}' || lower(hex(randomblob(${bytes})))`;
 }

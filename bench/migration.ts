@@ -16,7 +16,8 @@ const { values } = parseArgs({
   options: { payments: { type: "string", default: "1000000" }, folder: { type: "string", default: tmpdir() } },
 });
 const payments = Number(values.payments);
-if (!Number.isSafeInteger(payments) || payments < 100) throw new Error("--payments has to be a number from 100 on.");
+if (!Number.isSafeInteger(payments) || payments < 100)
+  throw new Error("--payments must be a whole number of at least 100.");
 
 const folder = mkdtempSync(join(values.folder, "filekiosk-migration-"));
 const path = join(folder, "filekiosk.db");
@@ -63,7 +64,7 @@ async function migrateWatched() {
   return { ...(JSON.parse(last) as { seconds: number; processor: number; memory: number }), peak };
 }
 
-/** Of all files in a folder. */
+/** The size of all files in a folder, in bytes. */
 function sizeOf(folder: string): number {
   return readdirSync(folder).reduce((sum, name) => {
     try {
@@ -74,7 +75,7 @@ function sizeOf(folder: string): number {
   }, 0);
 }
 
-/** SQLite deletes its temporary files as soon as it has opened them. */
+/** The size of SQLite's temporary files in bytes: it deletes them as soon as it has opened them. */
 function unlinkedSizeOf(pid: number): number {
   const open = `/proc/${pid}/fd`;
   try {
@@ -87,7 +88,7 @@ function unlinkedSizeOf(pid: number): number {
   }
 }
 
-/** Nothing was lost, and every reference leads somewhere. */
+/** Checks that no payment was lost. */
 function judge(): void {
   const database = new Database(path, { readonly: true });
   const count = (sql: string) => database.prepare(`SELECT count(*) FROM ${sql}`).pluck().get() as number;

@@ -3,12 +3,12 @@ import type { Figure } from "./figures";
 /** ms for each round. */
 export type Sold = { processorMs: number[]; firstByteMs: number[] };
 
-/** Of what the earlier build takes, at most, by the number of buyers at once. */
+/** The most that a purchase may take, relative to the earlier build, by the number of buyers at once. */
 const FIRST_BYTE_RATIO = (crowd: number) => (crowd === 1 ? 0.5 : 0.4);
 const PROCESSOR_RATIO = 0.4;
 
 /**
- * What purchases by so many buyers at once took: against an earlier build of the app, if there is one, and against
+ * What purchases by this many buyers at once took: against an earlier build of the app, if there is one, and against
  * `@x402/express`.
  */
 export function purchaseFigures(

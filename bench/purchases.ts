@@ -17,7 +17,7 @@ import { receive } from "./wire";
 
 /** What purchases are compared with: the app before its money core was rewritten. */
 const EARLIER = "326b351";
-/** A small file in bytes: the purchase counts here, not the sending. */
+/** The size of the file in bytes. It is small, because the purchase counts here and not the sending. */
 const SIZE = 64 * 1024;
 /** Buyers at once. */
 const CROWDS = [1, 4, 16];
@@ -27,9 +27,9 @@ const PURCHASES = { quick: 16, full: 48 };
 type Seller = { url: string; pid: number };
 
 /**
- * Whole purchases with a facilitator that answers as soon as it has settled: ask for the price, sign, pay, get the file. The
- * processor time that the server takes for each, and the time to the first byte of the file beyond settling, next to
- * an earlier build of the app and to `@x402/express`.
+ * Whole purchases with a facilitator that answers as soon as it has settled: ask for the price, sign, pay, get the
+ * file. Measures the server's processor time for each, and the time to the first byte of the file beyond settling, and
+ * compares both with an earlier build of the app and with `@x402/express`.
  */
 export async function measurePurchases({ quick, runs, say }: Bench): Promise<Figure[]> {
   const build = await prepareEarlier(EARLIER, say);
@@ -96,7 +96,7 @@ async function compare({ shop, sellers, count, runs, say }: Comparison): Promise
   });
 }
 
-/** So many buy at once, then the next ones. @returns ms to the first byte beyond settling, in the middle of all buyers */
+/** `crowd` buyers buy at once, then the next ones. @returns the median time to the first byte beyond settling (ms) */
 async function sellTo({ facilitator }: Shop, url: string, buyers: PrivateKeyAccount[], crowd: number): Promise<number> {
   const firstBytes: { nonce: string; ms: number }[] = [];
   for (let at = 0; at < buyers.length; at += crowd) {

@@ -33,9 +33,9 @@ export type Shop = {
 export const clientHeader = (at: number) => ({ "X-Forwarded-For": `10.1.${Math.floor(at / 200)}.${at % 200}` });
 
 type ShopOptions = {
-  /** How long the facilitator takes to settle, at least; 300 ms by default. */
+  /** The least time that the facilitator takes to settle; 300 ms by default. */
   settleMs?: number;
-  /** Another build than that of this folder. */
+  /** A build other than this folder's. */
   build?: Build;
   /** Another shop, whose chain and facilitator this one uses. It stops them. */
   beside?: Pick<Shop, "chain" | "facilitator">;
@@ -90,14 +90,14 @@ async function startChain(settleMs: number): Promise<Pick<Shop, "chain" | "facil
   return { chain, facilitator: await startTypeScript("facilitator.ts", chain.rpcUrl, String(settleMs)) };
 }
 
-/** Somebody with a dollar who has never bought here. */
+/** A buyer with a dollar who has never bought here. */
 export async function newBuyer(chain: TestChain): Promise<PrivateKeyAccount> {
   const account = privateKeyToAccount(generatePrivateKey());
   await chain.fund(account.address, 1_000_000n);
   return account;
 }
 
-/** Such a buyer who has signed for what a URL costs. */
+/** A new buyer who has signed for what a URL costs. */
 export async function signedBuyer(chain: TestChain, url: string): Promise<SignedPayment> {
   return signFor(await newBuyer(chain), url);
 }
@@ -112,9 +112,9 @@ export async function signFor(account: PrivateKeyAccount, url: string): Promise<
 }
 
 /**
- * How long the facilitator took for payments, in ms, in their order.
+ * How long the facilitator took for each payment (ms), in their order.
  *
- * @throws Error for a payment that it has not settled: whatever came for it, nothing was sold
+ * @throws Error for a payment that it has not settled: then nothing was sold, whatever the response was
  */
 export async function settleTimes(facilitator: Program, nonces: readonly string[]): Promise<number[]> {
   const times = (await (await fetch(`${facilitator.url}/times`)).json()) as Record<string, number>;

@@ -9,7 +9,7 @@ export type Import = { from: string; to: string };
 const endings = ["", ".ts", ".tsx", ".mjs", ".js", "/index.ts", "/index.tsx"];
 const importing = /(?:\bfrom|\bimport)\s*\(?\s*["']([^"'\n]+)["']/g;
 
-/** What `npm run bench` installs and builds for the programs it compares with is not the project's. */
+/** What `npm run bench` installs and builds in order to compare is not the project's. */
 const foreign = /\/(?:node_modules|\.next)\//;
 
 /** Files of a folder and of those in it, from the root of the project. */

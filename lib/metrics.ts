@@ -66,7 +66,7 @@ function ofProcess(): Registry {
 
 async function addPayments(registry: Registry, now: Date): Promise<void> {
   const sale = { direction: "sale" };
-  // By indexes alone, however many payments there are: an open order's transfer says more, and few are open.
+  // By indexes alone, however many payments there are. Only open orders need their transfer's state, and few are open.
   const [orders, open, watched, oldest] = await Promise.all([
     db().order.groupBy({ by: ["state"], _count: { _all: true } }),
     db().transfer.groupBy({

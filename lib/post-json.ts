@@ -22,14 +22,14 @@ type Posting = {
   /** For the whole exchange (ms). */
   timeout: number;
   maxBytes?: number;
-  /** True if the request may arrive twice: then it is sent again when the server closes a kept connection just now. */
+  /** True if the request may arrive twice: then it is sent again if the server has just closed a kept connection. */
   isRepeatable?: boolean;
 };
 
 /** `text` is the whole body, whatever its type. */
 export type Posted = { status: number; headers: IncomingHttpHeaders; text: string };
 
-/** Nothing came in time. */
+/** No complete response came in time. */
 export class NoResponseInTime extends Error {
   override name = "NoResponseInTime";
 }

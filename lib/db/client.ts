@@ -45,7 +45,7 @@ export function db(): Db {
 /**
  * Reads once, and returns the same result until anything in the database changes, by this process or by another. Never
  * stale, so it may decide about money; useful if many requests in a row only read. Not inside a transaction. It must
- * read none of `TABLES_OF_SALES`: their changes may go unnoticed, so that a sale does not undo it for the next buyer.
+ * read none of `TABLES_OF_SALES`: their changes may go unnoticed, so that sales discard no cached results.
  *
  * @param key names the query with all its parameters
  * @param read uses `db()`. Its result is shared: callers must not change it

@@ -6,7 +6,7 @@ import Database from "better-sqlite3";
 
 /** Copies that stay: the newest ones. */
 const COPIES_KEPT = 2;
-/** What a migration may take beside the copy, in sizes of the database: it writes new tables before it drops old ones. */
+/** The room for the migration itself, in sizes of the database: it writes new tables before it drops old ones. */
 const ROOM_TO_MIGRATE = 2;
 /** Pages copied between two turns of the event loop: 40 MB. */
 const PAGES = 10_000;
@@ -19,7 +19,7 @@ class MigrationRefused extends Error {
   override name = "MigrationRefused";
 }
 
-/** Bytes that this user may still write where the folder is. */
+/** The free bytes for this user on the file system of a folder. */
 async function readFreeSpace(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
@@ -30,7 +30,7 @@ async function readFreeSpace(folder: string): Promise<number> {
  * `filekiosk-before-<migration>-<time>.db`. A copy under its final name is complete and on the disk.
  *
  * @param migration the first that is going to be applied
- * @param options.freeSpace bytes that are left in a folder
+ * @param options.freeSpace reads how many bytes are free for a folder
  * @returns its path
  * @throws MigrationRefused when copy and migration may not fit on the disk, or another process has the database open;
  *   nothing was written then
@@ -75,14 +75,14 @@ export async function findCopies(path: string): Promise<string[]> {
 
 const beginningOf = (path: string) => `${basename(path).replace(/\.\w+$/, "")}-before-`;
 
-/** What a process left that died while copying. */
+/** Deletes what a process left behind when it died while copying. */
 async function dropPartial(path: string): Promise<void> {
   for (const name of await readdir(dirname(path))) {
     if (name.startsWith(beginningOf(path)) && name.includes(PARTIAL)) await rm(join(dirname(path), name));
   }
 }
 
-/** No other process reads or writes until it is closed: as the migration itself needs it. */
+/** Keeps other processes from reading and writing until it is closed. The migration itself needs the same. */
 function takeForUs(database: Database.Database): void {
   database.pragma("locking_mode = EXCLUSIVE");
   try {
@@ -90,12 +90,12 @@ function takeForUs(database: Database.Database): void {
   } catch (error) {
     if (!(error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY"))) throw error;
     throw new MigrationRefused(
-      "Another process has the database open, perhaps the version before. Stop it, and start again. Nothing was changed.",
+      "Another process has the database open, perhaps the previous version. Stop it, and start again. Nothing was changed.",
     );
   }
 }
 
-/** Bytes, those that only the write-ahead log has included. */
+/** Bytes, including those that only the write-ahead log has. */
 function sizeOf(database: Database.Database): number {
   const pragma = (name: string) => Number(database.pragma(name, { simple: true }));
   return pragma("page_count") * pragma("page_size");
@@ -105,14 +105,14 @@ function requireRoom(folder: string, size: number, free: number): void {
   const wanted = size * (1 + ROOM_TO_MIGRATE);
   if (free >= wanted) return;
   throw new MigrationRefused(
-    `Updating the database needs ${gigabytes(wanted)} of free space in ${folder}, for a copy and for the new tables, and ` +
-      `there are ${gigabytes(free)}. Nothing was changed. Make room, or start the version before, and see docs/operate/upgrade.md.`,
+    `Updating the database needs ${gigabytes(wanted)} of free space in ${folder}, for a copy and for the new tables. Only ` +
+      `${gigabytes(free)} are free. Nothing was changed. Make room, or start the previous version, and see docs/operate/upgrade.md.`,
   );
 }
 
 const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(bytes < 1e8 ? 3 : 1)} GB`;
 
-/** A file's bytes, or a folder's entries, survive a power cut from now on. */
+/** Makes a file's bytes, or a folder's entries, survive a power cut. */
 async function flush(path: string): Promise<void> {
   const handle = await open(path, "r");
   try {

@@ -57,7 +57,7 @@ test("has every row as it was, those too that only the write-ahead log had", asy
   dying.pragma("wal_autocheckpoint = 0");
   dying.exec(`UPDATE "Payment" SET "reason" = 'only in the log'`);
   const before = dying.prepare(`SELECT * FROM "Payment" ORDER BY 1`).all();
-  // As a killed process leaves them.
+  // As a killed process would leave them.
   for (const end of ["", "-wal"]) copyFileSync(path + end, `${path}${end}.kept`);
   dying.close();
   for (const end of ["", "-wal"]) renameSync(`${path}${end}.kept`, path + end);

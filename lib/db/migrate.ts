@@ -38,10 +38,10 @@ export async function migrate(url: string, options?: Parameters<typeof keepCopy>
   return withMigrationLock(path, async () => {
     const [first, ...more] = await pending(url, migrations);
     if (!first) return [];
-    // All of them are missing: there is nothing to copy yet.
+    // If all of them are missing, the database is new: there is nothing to copy yet.
     if (more.length + 1 < migrations.length) {
       const copy = await keepCopy(path, first.name, options);
-      log.info({ copy }, "The database was copied before it is migrated.");
+      log.info({ copy }, "The database was copied and will now be migrated.");
     }
     const { appliedMigrationNames } = await withSchemaEngine(url, (engine) =>
       engine.applyMigrations({

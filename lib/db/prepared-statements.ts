@@ -6,12 +6,12 @@ import { writesOnlySales } from "./tables-of-sales";
 /** `isQuiet`: it changes nothing that `whileUnchanged` keeps. */
 type Statement = { prepared: Database.Statement<unknown[], unknown[]>; isQuiet: boolean };
 
-/** The most statements that stay prepared on one connection: there are a few dozen texts, made from no input. */
+/** The most statements that stay prepared on one connection: there are a few dozen texts, none made from input. */
 const MAX_KEPT = 500;
 
 /**
  * Prepared statements of one SQLite connection, which run at once. Values are stored as Prisma's adapter stores them:
- * either reads what the other wrote.
+ * each can read what the other wrote.
  */
 export class PreparedStatements {
   readonly #kept = new Map<string, Statement>();
@@ -56,7 +56,7 @@ function encode(value: Value): string | number | bigint | null {
   return typeof value === "boolean" ? Number(value) : value;
 }
 
-/** Whole numbers come as BigInt: the adapter has asked the connection for them. */
+/** Whole numbers come as BigInt, because the adapter has set up the connection that way. */
 function decode(kind: Kind, stored: unknown): Value {
   if (stored === null) return null;
   switch (kind) {

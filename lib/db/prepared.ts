@@ -11,7 +11,7 @@ type Client = PrismaClient | Prisma.TransactionClient;
 
 type Known = WeakMap<Client, { statements: Statements; shapes: Shapes; all: Prepared }>;
 
-/** One process holds several copies of this module, and the client may be another copy's. */
+/** One process holds several copies of this module, and the client may belong to another copy. */
 const known = () => perProcess("prepared-statements", (): Known => new WeakMap());
 
 /**
@@ -22,7 +22,7 @@ export function prepared(client: Client): Prepared {
   return find(client).all;
 }
 
-/** Ties each transaction of a client to its own statements: whoever has one can run nothing in another. */
+/** Ties each transaction of a client to its own statements: the statements of one can run nothing in another. */
 export function prepareFor(client: PrismaClient, adapter: SqliteAdapter): void {
   const shapes = shapesOf(client);
   remember(client, outside(client, adapter), shapes);
@@ -42,10 +42,10 @@ export function prepareFor(client: PrismaClient, adapter: SqliteAdapter): void {
 }
 
 /**
- * Has something called before each statement of a client or transaction.
+ * Calls something before each statement of a client or transaction.
  *
  * @param like whose statements these are: itself, or the client that it extends
- * @param before what it throws happens instead of the statement
+ * @param before if it throws, the statement fails with that error and does not run
  */
 export function watchPrepared(client: Client, like: Client, before: (kind: "read" | "write") => void): void {
   const { statements, shapes } = find(like);
@@ -64,7 +64,8 @@ export function watchPrepared(client: Client, like: Client, before: (kind: "read
 
 function find(client: Client) {
   const found = known().get(client);
-  if (!found) throw new Error("This client was not made by lib/db, or the transaction not begun by its $transaction.");
+  if (!found)
+    throw new Error("This client was not made by lib/db, or the transaction was not begun by its $transaction.");
   return found;
 }
 

@@ -27,8 +27,8 @@ const pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreig
 export type ChangeMarks = {
   /**
    * A text that changes as soon as this process or another has changed a row, except for what prepared statements of
-   * this process change in the tables of sales. Null while there is no connection. A promise, since other databases ask
-   * their server.
+   * this process change in the tables of sales. Null while there is no connection. A promise, since other databases
+   * have to ask their server.
    */
   changeMark(): Promise<string | null>;
 };

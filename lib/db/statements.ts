@@ -7,7 +7,7 @@ export type Value = string | number | bigint | boolean | Date | null;
 export type Kind = "String" | "Int" | "BigInt" | "Boolean" | "DateTime";
 
 /**
- * Statements that the database prepares once: for what buyers wait for. The SQL is every provider's: quoted names,
+ * Statements that the database prepares once, for what buyers wait for. The SQL must suit every provider: quoted names,
  * `?` for a parameter, no function of one database alone. Inside a transaction nothing else runs between two of them.
  */
 export interface Statements {
@@ -19,6 +19,6 @@ export interface Statements {
 
 /** A write failed because a unique value already exists. */
 export class UniqueViolation extends Error {
-  /** Prisma's: callers need not know whose statement failed. */
+  /** Prisma's code: callers need not know whose statement failed. */
   readonly code = "P2002";
 }

@@ -1,6 +1,6 @@
 import "server-only";
 
-/** What every sale writes, and nothing that is kept by `whileUnchanged` reads. By their names in the database. */
+/** Tables that sales write and that nothing kept by `whileUnchanged` reads, by their names in the database. */
 export const TABLES_OF_SALES: ReadonlySet<string> = new Set([
   "Earnings",
   "Entitlement",
@@ -14,7 +14,7 @@ export const TABLES_OF_SALES: ReadonlySet<string> = new Set([
   "Worker",
 ]);
 
-/** Whether a statement that writes can change no other table. */
+/** Whether a writing statement can change only these tables. */
 export function writesOnlySales(sql: string): boolean {
   const [, table] = /^\s*(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"/.exec(sql) ?? [];
   return table !== undefined && TABLES_OF_SALES.has(table);

@@ -17,9 +17,9 @@ type Table<Row> = {
   /** @returns the whole row @throws UniqueViolation */
   create(row: NewRow<Row>): Promise<Row>;
   findMany(where: Where<Row>): Promise<Row[]>;
-  /** Any one of them. */
+  /** Any one of the matching rows. */
   findFirst(where: Where<Row>): Promise<Row | null>;
-  /** @returns how many there were */
+  /** @returns how many rows matched */
   updateMany(where: Where<Row>, data: Partial<Row>): Promise<number>;
 };
 
@@ -32,7 +32,7 @@ type Shape = { table: string; columns: Column[]; kinds: Kind[]; select: string; 
 type Untyped = Record<string, Value>;
 type Conditions = Where<Untyped>;
 
-/** Of the models as the generated client knows them. */
+/** The shapes of the models, as the generated client knows them. */
 export type Shapes = ReadonlyMap<string, Shape>;
 
 type DataModel = { models: Record<string, { dbName: string | null; fields: Field[] }> };
@@ -65,7 +65,7 @@ function shape(table: string, columns: Column[]): Shape {
   };
 }
 
-/** The tables of a database by the statements of a connection or a transaction. Each is made at its first use. */
+/** The tables of a database by the statements of a connection or a transaction. Each is made when it is used. */
 export function tablesBy(statements: Statements, shapes: Shapes): Tables {
   const tables = {};
   for (const [model, of] of shapes) {

@@ -9,7 +9,7 @@ import { secureAttribute, settings } from "@/lib/settings/settings";
  */
 
 const COOKIE = "fk_claim";
-/** Seconds that a cookie without an end is kept: browsers cap it at 400 days. */
+/** How long a cookie is kept when access has no end (seconds): browsers cap it at 400 days. */
 const FOR_GOOD = 400 * 24 * 3_600;
 /** 32 random bytes as base64url: 256 bits, far above the 128 that rule 10 requires. */
 const tokenPattern = /^[A-Za-z0-9_-]{43}$/;

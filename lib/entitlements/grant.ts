@@ -78,7 +78,7 @@ export async function findGrantById(id: string, now: Date): Promise<GrantRow | n
   return db().entitlement.findFirst({ where: { id, ...live(now) } });
 }
 
-/** The grant that the payment of an order gave: the first of those that it has by now. */
+/** The grant that the payment of an order gave: the oldest of those that it has now. */
 export async function findFirstGrantOfOrder(client: Db | Tx, orderId: string): Promise<GrantRow | null> {
   const grants = await prepared(client).entitlement.findMany({ orderId });
   return grants.toSorted((one, other) => one.createdAt.getTime() - other.createdAt.getTime())[0] ?? null;

@@ -6,7 +6,7 @@ import type { PaymentTerms } from "@/lib/payments/ports";
 /** The part of an offer that decides where it can be paid. */
 export type Priced = {
   priceMicroUsd: bigint;
-  /** As rows have it. */
+  /** The payee, as rows write it. */
   payTo: string;
   /** CAIP-2 ids (comma-separated) of the networks where `payTo` can receive; empty: everywhere. */
   payToNetworks: string;
@@ -20,7 +20,7 @@ export function waysToPay({ priceMicroUsd, payTo, payToNetworks }: Priced): Paym
   return methods.flatMap((method) => method.terms({ payee: payTo, priceMicroUsd, payeeNetworks }, null, now));
 }
 
-/** Those of them without a known trouble that would reject every payment to this payee. */
+/** The ways to pay that have no known trouble: one that would prevent every payment to this payee. */
 export function openWaysToPay(priced: Priced): PaymentTerms[] {
   return waysToPay(priced).filter(({ trouble }) => trouble === null);
 }

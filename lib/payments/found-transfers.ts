@@ -59,7 +59,7 @@ function foundOf({ productKind, productId }: ProductRef, { account, person, isOn
   return { productKind, productId, person, ...(isOneEverywhere ? {} : { account }) };
 }
 
-/** Whether there is any. */
+/** Whether there are any. */
 export async function isAnyFound(ref: ProductRef, payer: Payer): Promise<boolean> {
   return (await prepared(db()).foundTransfer.findFirst(foundOf(ref, payer))) !== null;
 }

@@ -43,9 +43,9 @@ export async function insertHold(tx: Tx, { productKind, productId, replayKey, no
 
 /**
  * Holds a refund's authorization: who receives it may see it before it is in a block, and must not buy anything with it.
- * Every attempt at one refund signs the same nonce, so an earlier one may hold it still.
+ * Every attempt at one refund signs the same nonce, so an earlier attempt may still hold it.
  *
- * @throws AppError `refund_not_possible` when it was presented for a purchase before
+ * @throws AppError `refund_not_possible` when it has been presented for a purchase
  */
 export async function holdForRefund(tx: Tx, { id, orderId, replayKey, order }: OrderedTransfer, now: Date) {
   const held = await tx.hold.findUnique({ where: { replayKey }, include: { transfer: true } });
@@ -60,7 +60,7 @@ export async function holdForRefund(tx: Tx, { id, orderId, replayKey, order }: O
   await tx.hold.update({ where: { replayKey }, data: { transferId: id } });
 }
 
-/** The payment behind a hold, as far as it has one. */
+/** The payment behind a hold, if it has one. */
 export function paymentOf({ transfer }: KnownHold): PaymentRow | null {
   return transfer;
 }

@@ -71,7 +71,7 @@ export async function failTransfer(
   });
 }
 
-/** That the order of a sale has failed. */
+/** Tells the product that the order of a sale has failed. */
 async function tellProduct(shop: Shop, tx: Tx, { orderId, direction }: Moved, now: Date): Promise<void> {
   if (direction !== "sale") return;
   const order = await tx.order.findUniqueOrThrow({ where: { id: orderId } });
@@ -99,7 +99,7 @@ async function move(
   return true;
 }
 
-/** The order's part of a step, and its history. A refund under way changes only the history of what was paid. */
+/** Writes a step to the order and its history. A refund under way changes only the history. */
 async function recordStep(tx: Tx, row: Moved, step: Step): Promise<void> {
   if (row.direction === "sale") {
     await prepared(tx).order.updateMany({ id: row.orderId }, orderAfter(step));
@@ -112,14 +112,14 @@ async function recordStep(tx: Tx, row: Moved, step: Step): Promise<void> {
   await appendEvent(tx, row.orderId, { to, ...words(row.id, step), now: step.now });
 }
 
-/** Keeps the transaction that a transfer was sent with, for a reader that finds it by nothing else. */
+/** Records the transaction that a transfer was sent with: nothing else may lead to it later. */
 export async function noteTransaction({ id }: Pick<TransferRow, "id">, transaction: string): Promise<void> {
   await db().transfer.updateMany({ where: { id, state: "settling" }, data: { transaction } });
 }
 
 type Words = (id: string, step: Step) => { reason: string; detail?: string };
 
-/** The steps of a refund in its order's history. What is unknown about it is no news to anybody. */
+/** The steps of a refund in its order's history. An unknown outcome is not recorded there. */
 const refundWords: Partial<Record<PaymentState, Words>> = {
   reserved: (detail) => ({ reason: "refund_open", detail }),
   settling: (detail) => ({ reason: "refund_confirming", detail }),
@@ -133,7 +133,7 @@ const refundWords: Partial<Record<PaymentState, Words>> = {
  * answered, it may use the authorization.
  *
  * @param from `settling` only when the facilitator is certain that it signed and sent nothing
- * @returns false when it was in no such state, or is signed
+ * @returns false when it was in none of these states, or its settlement is signed
  */
 export async function releaseTransfer(
   shop: Shop,
@@ -150,7 +150,7 @@ export async function releaseTransfer(
     });
 }
 
-/** Rolls back: a process that signs waits for the transaction that releases, and then finds it failed. */
+/** Rolls the release back. A process that is about to sign waits for a releasing transaction, then finds it failed. */
 class Signed extends Error {}
 
 type Release = { reason: string; now: Date; from: readonly string[] };

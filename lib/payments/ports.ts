@@ -6,7 +6,7 @@ import type { OrderedTransfer, OrderRow, TransferRow } from "./rows";
 
 /**
  * What the core asks of what is sold and of how it is paid. Products and payment methods implement these; `lib/shop`
- * names them. The core knows no others.
+ * names them. The core knows nothing else about them.
  */
 
 /** What is sold, by its kind and its id among those of the kind. */
@@ -68,20 +68,20 @@ export type PaymentTerms = {
   /** CAIP-2. */
   network: string;
   networkName: string;
-  /** Asset and payee as payers are shown them. */
+  /** Asset and payee as shown to payers. */
   asset: string;
   symbol: string;
   decimals: number;
   payee: string;
   /** Atomic units. */
   amount: bigint;
-  /** What else the payer's program has to know, in the method's own words: the same in each challenge. */
+  /** What else the payer's program has to know, in the method's own words. It is the same in each challenge. */
   fixed: Readonly<Record<string, string>>;
-  /** The same, but made for one challenge: where its binding lands, a recent block. Empty: a challenge can be kept ready. */
+  /** Likewise, but made for one challenge: its binding, a recent block. Empty: a challenge can be kept ready. */
   slots: Readonly<Record<string, string>>;
   /** Seconds in which a challenge has to be signed and presented. */
   freshFor: number;
-  /** What is known to prevent every payment of this now. */
+  /** A known trouble that would now prevent every payment on these terms. */
   trouble: ErrorCode | null;
 };
 
@@ -89,7 +89,7 @@ export type Decoded =
   | { kind: "authorization"; authorization: Authorization }
   /** Well-formed, but on a network that the method does not know. */
   | { kind: "elsewhere" }
-  /** `path` of the part in the payload that is wrong, `issue` what about it: “is not an address”. */
+  /** `path` of the part of the payload that is wrong, and `issue`, what is wrong with it: “is not an address”. */
   | { kind: "malformed"; path: string; issue: string };
 
 /** An authorization before anything is reserved. */
@@ -101,14 +101,14 @@ export type Judged =
       /** Where the chain was before anybody was shown the authorization. */
       anchor: string;
       isUsed: boolean;
-      /** Why its payer cannot cover it, or null. */
+      /** Why the payer cannot cover it, or null. */
       short: Refusal | null;
     };
 
 /** What used up an authorization, as the chain shows it. */
 export type Use =
   | { kind: "cancelled" }
-  /** A transfer other than the one that it names. */
+  /** By a transfer other than the one that the authorization names. */
   | { kind: "otherwise"; transaction: string }
   | {
       kind: "transfer";
@@ -123,13 +123,13 @@ export interface Product {
   readonly kind: string;
   /** The offer with this id, open or closed. @throws when there never was one */
   findOffer(offerId: string): Promise<Offer>;
-  /** Whether it could be handed over now: asked before a payment for it is reserved (rule 1). */
+  /** Whether what is offered could be handed over now: asked before a payment for it is reserved (rule 1). */
   isDeliverable(offerId: string): Promise<boolean>;
-  /** What a receipt says of what was bought. Names are those of the receipt's JSON. */
+  /** What a receipt says about the purchase. Names are those of the receipt's JSON. */
   receiptLines(order: OrderRow): Promise<Readonly<Record<string, string | number | null>>>;
   /**
-   * What is unique among the orders that are open or give something, for one payer or person; null if the same may be
-   * bought any number of times.
+   * A key for `who`, an account or a person. It is unique among the orders that are open or give something; null if the
+   * same may be bought any number of times.
    */
   repeatKey(offer: ProductRef & { offerId: string }, who: string): string | null;
   /** Whether a paid order still gives something, so that its payer is not charged again. */
@@ -137,17 +137,17 @@ export interface Product {
   /** Whether something of this kind is opened by the secret with this hash. */
   isSecretTaken(tx: Tx | Db, secretHash: string): Promise<boolean>;
   /**
-   * An order was made, and holds what is limited: stock, room.
+   * An order was made: it now holds what is limited, such as stock or room.
    *
-   * @param options.mayRefuse false for an order that failed and whose payment moves money after all: it stands
-   * @throws AppError where nothing is left: then nothing is reserved, and nothing leaves the process
+   * @param options.mayRefuse false for an order that failed and whose payment moves money after all: it is accepted
+   * @throws AppError when nothing is left: then nothing is reserved, and nothing leaves the process
    */
   onReserved(tx: Tx, order: OrderRow, options: { mayRefuse: boolean; now: Date }): Promise<void>;
   /** The order has failed: what it held is free again. */
   onReleased(tx: Tx, order: OrderRow, now: Date): Promise<void>;
   /** @param options.opensBySecret false disables the order's secret: only the payer's own signature opens it (rule 3d) */
   onSettled(tx: Tx, order: OrderRow, options: { opensBySecret: boolean; now: Date }): Promise<void>;
-  /** Of these orders, those that something of this product belongs to: they are not deleted. */
+  /** Of these orders, those that rows of this product refer to: they are not deleted. */
   findReferred(tx: Tx, orderIds: string[]): Promise<string[]>;
   /** The chain no longer has the settlement (-1), or has it again (1). What was sent cannot be recalled. */
   onReorganised(tx: Tx, order: OrderRow, by: 1 | -1): Promise<void>;
@@ -224,7 +224,7 @@ export type Resource = {
 /** How something is paid: x402's scheme, network and way of transfer. */
 export interface PaymentMethod {
   readonly name: string;
-  /** Whether it pays on networks of this kind, offered here or not. */
+  /** Whether it can pay on networks of this kind, offered here or not. */
   handles(network: string): boolean;
   /** An account's or an asset's id in the one spelling that rows have. */
   canonical(id: string): string;
@@ -234,7 +234,7 @@ export interface PaymentMethod {
    * @param binding what the payer's authorization is to name, such as the id of a challenge; null where a dialect has none
    */
   terms(due: Due, binding: string | null, now: Date): PaymentTerms[];
-  /** Changes whenever `terms` may answer otherwise although the database has not changed. */
+  /** Changes whenever `terms` may return something else although the database has not changed. */
   revision(): number;
   /** Reads what a payer signed for a network: any spelling of it becomes equal values. */
   decode(dialect: Dialect, payload: unknown, network: string): Decoded;
@@ -250,8 +250,8 @@ export interface PaymentMethod {
   /** Who settles on a network: its name, and its accounts as far as they are known. @throws when nobody does */
   facilitatorOn(network: string): Promise<{ name: string; signers: readonly string[] }>;
   /**
-   * Whether a transaction that uses it is on its way already: then others have seen it, and it proves nothing about who
-   * shows it. Never throws: then false.
+   * Whether a transaction that uses it is already on its way: then others have seen the authorization, and it proves
+   * nothing about who presents it. Never throws: false if the chain cannot be read.
    */
   isOnItsWay(authorization: Authorization): Promise<boolean>;
   /** Whether its payer signed it, and the chain shows it used or cancelled. @throws when the chain cannot be read */
@@ -268,21 +268,21 @@ export interface PaymentMethod {
   isDeepEnough(authorization: Authorization, proof: Proof): Promise<boolean>;
   /** An amount of an asset in words: “0.50 USDC”. */
   displayAmount(of: { network: string; amount: bigint }): string;
-  /** When the authorization expires, or about when: whether it certainly has, only `areOver` tells. */
+  /** When the authorization expires, at least roughly. Only `areOver` tells whether it certainly has. */
   expiresAt(transfer: Pick<TransferRow, "signed" | "createdAt">): Date;
   /** An amount of the transfer's asset in micro-USD. */
   toMicroUsd(transfer: Pick<TransferRow, "network" | "asset" | "amount">): bigint;
-  /** Whether networks like this can be read now: a network that is no longer configured cannot. */
+  /** The networks (CAIP-2) that can be read: one that is no longer configured cannot. */
   readableNetworks(): string[];
   /** The name of the facilitator that is this process's own key: nobody else sees what it is given. */
   readonly ownFacilitator: string;
-  /** The anchor before everything. */
+  /** An anchor that comes before every transfer. */
   readonly anchorOfAny: string;
-  /** The anchor under which a transfer in this place counts as made after it. */
+  /** The last anchor for which a transfer in this place still counts as made after it. */
   anchorBefore(proof: Proof): string;
   /** Whether our own key has signed a transaction for it. Inside the caller's transaction. */
   isSigned(tx: Tx, transfer: Pick<TransferRow, "id" | "direction">): Promise<boolean>;
-  /** Of these transfers, those that something of this method belongs to, such as a signed transaction. Likewise. */
+  /** Of these transfers, those that rows of this method refer to, such as a signed transaction. Likewise inside it. */
   findReferred(tx: Tx, transferIds: string[]): Promise<string[]>;
   /** Asks whether the payment would settle. Moves nothing. @throws Unavailable */
   verify(transfer: OrderedTransfer, resource: Resource): Promise<{ valid: true } | { valid: false; reason: string }>;
@@ -298,8 +298,8 @@ export interface PaymentMethod {
     mayStillSend: (tx: Tx) => Promise<boolean>,
   ): Promise<SettleOutcome>;
   /**
-   * The transfer in a transaction that its sender has seen in a block, as deep as it has to be; null if it is not there
-   * in time.
+   * Proves the transfer by a transaction that its sender has seen in a block, once that is as deep as required; null if
+   * it is not in time.
    *
    * @throws AppError `chain_unavailable`
    */
@@ -308,17 +308,21 @@ export interface PaymentMethod {
   readTruth(transfer: TransferRow): Promise<ChainTruth>;
   /** Whether a transaction that was reported for it is in a block and failed there. @throws when the chain cannot be read */
   isReverted(transfer: TransferRow): Promise<boolean>;
-  /** Whether its authorization is used. @param patience ms in which a node may lag behind. Never throws: then false */
+  /**
+   * Whether its authorization is used. Never throws: false if the chain cannot be read.
+   *
+   * @param patience ms for which a node may lag behind
+   */
   isUsed(transfer: TransferRow, patience?: number): Promise<boolean>;
   /** Of several on one network: which are used, and which of the others can certainly never move money. */
   readUses(network: string, transfers: TransferRow[]): Promise<{ used: TransferRow[]; over: TransferRow[] }>;
-  /** Those that can certainly never move money any more, unused or not. Never throws: what is not known is left out. */
+  /** Those that certainly can never move money again, used or not. Never throws: those not known are left out. */
   areOver(transfers: Pick<TransferRow, "id" | "network" | "signed">[]): Promise<string[]>;
-  /** Whether settled transfers still are. One reader for one run: it remembers blocks. */
+  /** Makes a reader that tells whether settled transfers still are. It remembers blocks: each run needs a new one. */
   recheck(): (transfer: TransferRow, now: Date) => Promise<Rechecked>;
   /** The cause of a refused verification, in words that a person can act on. Never throws. */
   whyRefused(transfer: TransferRow, reason: string): Promise<Refusal | { unavailable: ErrorCode; retryAfter: number }>;
-  /** Null when the wallet covers the transfer, or that cannot be read. */
+  /** Why the wallet cannot cover the transfer; null when it can, or when its balance cannot be read. */
   shortOf(transfer: TransferRow): Promise<Refusal | null>;
 }
 
@@ -338,6 +342,6 @@ export type Shop = {
   product(kind: string): Product;
   method(name: string): PaymentMethod;
   methods: readonly PaymentMethod[];
-  /** What else belongs to orders: each finds those of the given orders that are not deleted for its sake. */
+  /** Other rooms whose rows refer to orders: each finds those of the given orders that must not be deleted. */
   referrers: readonly ((tx: Tx, orderIds: string[]) => Promise<string[]>)[];
 };

@@ -78,7 +78,7 @@ describe("failed payments", () => {
     return readPayment(reserved.id);
   }
 
-  /** As an order with its transfer, of which none is there without the other. */
+  /** Checks both the order and its transfer: neither may exist without the other. */
   const isThere = async ({ id }: PaymentRow) => {
     const rows = [await db().order.count({ where: { id } }), await db().transfer.count({ where: { id } })];
     expect(rows[0]).toBe(rows[1]);

@@ -16,8 +16,8 @@ type Candidate = { id: string; method: string; network: string; signed: string; 
 
 /**
  * A job: deletes failed payments that can no longer change, 30 days after they failed. Those that another row refers to
- * stay (a hold on the authorization or a refund, and what product, payment method and others of the shop find), and so do
- * those that may still move money: watched ones, and any of which it is not certain that its authorization has expired (rule 17).
+ * stay (a hold on the authorization or a refund, and what product, payment method and `Shop.referrers` find), and so
+ * do those that may still move money: watched ones, and any whose authorization has not certainly expired (rule 17).
  */
 export async function pruneFailed(shop: Shop, now: Date): Promise<void> {
   for (let after: Candidate | null = null; ; ) {
@@ -54,7 +54,7 @@ function later({ updatedAt, id }: Candidate): Prisma.TransferWhereInput {
 
 async function drop(shop: Shop, ids: string[], now: Date): Promise<void> {
   await db().$transaction(async (tx) => {
-    // Checked again: a payer may have presented one since.
+    // Checked again: a payer may have presented one in the meantime.
     const where = { ...prunable(now), id: { in: ids } };
     const rows = await tx.transfer.findMany({ where, select: { ...columns, ...withKind } });
     const referred = await findReferred(shop, tx, rows);
@@ -69,7 +69,7 @@ async function drop(shop: Shop, ids: string[], now: Date): Promise<void> {
 
 type Row = { id: string; method: string; order: { productKind: string } };
 
-/** Those that others refer to, each asked about its own. A sale's transfer has its order's id. */
+/** Those that others refer to; each product and method is asked about its own. A sale and its order share one id. */
 async function findReferred(shop: Shop, tx: Tx, rows: Row[]): Promise<Set<string>> {
   const idsOf = (of: Row[]) => of.map(({ id }) => id);
   const found = [

@@ -45,7 +45,7 @@ export async function recheckSettlements(shop: Shop, now: Date): Promise<void> {
       log.error({ err: error, paymentId: row.id }, "a settlement could not be looked at again; the next run will");
     }
   }
-  // Unless somebody has seen something else in the meantime.
+  // Unless another process has seen something else in the meantime.
   await inOneWrite(certain, ({ id, state, blockHash }) => [{ id, state, blockHash }, { finalAt: now }]);
 }
 

@@ -22,7 +22,7 @@ export async function reconcile(shop: Shop, now: Date): Promise<void> {
   // A refund on a network that is no longer configured waits for it; a sale there is reported.
   const readable = shop.methods.flatMap((method) => method.readableNetworks());
   const refunds = { direction: "refund", network: { in: readable } };
-  // Each has places of its own: anybody can leave many sales open, and no seller's refund waits for them.
+  // Sales and refunds have separate places: anybody can leave many sales open, and no refund should wait for them.
   const found = [{ direction: "sale" }, refunds].map((which) => findLeft({ AND: [which, isLeft(gone, now)] }));
   await Promise.all((await Promise.all(found)).map((rows) => reconcileAll(shop, rows, now)));
 }
@@ -60,7 +60,7 @@ async function reconcileAll(shop: Shop, rows: TransferRow[], now: Date): Promise
 }
 
 /**
- * The same for one.
+ * The same for one transfer.
  *
  * @throws when the chain cannot be read
  */
@@ -114,7 +114,7 @@ async function settle(
     if (!isUniqueViolation(error)) throw error;
     if (await isProvenByAnother(row, proof)) return failAsUsed(shop, row, now);
     if (!opensBySecret) throw error;
-    // Something else took its secret in the meantime: what was paid for opens by the payer's signature.
+    // Something else took its secret in the meantime: the payer's signature opens the purchase.
     await commitSettlement(shop, row, proof, { opensBySecret: false, now });
   }
   log.info({ transferId: row.id, opensBySecret }, "a transfer was found settled on chain");
@@ -123,5 +123,5 @@ async function settle(
 /** One authorization was sent as a sale and as a refund: its place in the chain proves only the first of them. */
 async function failAsUsed(shop: Shop, row: TransferRow, now: Date): Promise<void> {
   await failTransfer(shop, row, UNRESOLVED, { reason: FINAL_REASONS["used-otherwise"], now });
-  log.warn({ transferId: row.id }, "what the chain shows of a transfer proves another one");
+  log.warn({ transferId: row.id }, "the chain's proof of a transfer already belongs to another one");
 }

@@ -10,14 +10,14 @@ import type { Authorization } from "./ports";
 import { NONCE_SPENT, USED_AFTER_RELEASE } from "./reasons";
 import { type OrderedTransfer, type TransferRow, withOrder } from "./rows";
 
-/** Refunds: transfers of an order the other way, signed by its seller. One at a time, and only one success. */
+/** Refunds: transfers of an order back to its payer, signed by its seller. One at a time, and only one can succeed. */
 
 type NewRefund = {
   orderId: string;
   authorization: Authorization;
   facilitator: string;
   anchor: string;
-  /** True when what was bought ends with it. */
+  /** True when the refund ends what was bought. */
   endsEntitlement: boolean;
   now: Date;
 };
@@ -89,7 +89,7 @@ export function countSpent(orderId: string, payer: string): Promise<number> {
 /**
  * Resumes a failed refund whose authorization the chain shows used anyway.
  *
- * @throws AppError `refund_not_possible` when the authorization was presented for a purchase since
+ * @throws AppError `refund_not_possible` when the authorization has been presented for a purchase since
  */
 export async function reviveRefund({ id, orderId }: TransferRow, now: Date): Promise<void> {
   try {

@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop?.close());
 
-/** Hides a buyer's order from the look before a reservation: only its unique keys still say whose it is. */
+/** Hides a buyer's order from the lookup before a reservation: only its unique keys still show whose it is. */
 async function hideOrders(fileId: string): Promise<void> {
   const nobody = { payer: "eip155:1:0x00", person: "eip155:0x00" };
   await db().order.updateMany({ where: { productId: fileId }, data: nobody });
@@ -85,7 +85,7 @@ describe("a secret that the client chose", () => {
     const facilitator = { name: "embedded", signers: [shop.chain.accounts.stranger.address.toLowerCase()] };
     const row = await leaveUnknown(shop.chain, id, paid, { claimToken, facilitator });
     await shop.submit(paid);
-    // As a gift does that is taken with the same secret.
+    // As happens when a gift is taken with the same secret.
     await shop.buy(other, { payment: (await shop.sign(other)).header });
     await db().entitlement.updateMany({ where: { productId: other }, data: { tokenHash: hashSecret(claimToken) } });
     await reconcilePayments(new Date());

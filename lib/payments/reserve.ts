@@ -32,11 +32,11 @@ type ReserveOutcome =
   | { kind: "reserved"; payment: PaymentRow }
   /** This very authorization was presented before: for this or for something else. */
   | { kind: "known"; hold: KnownHold }
-  /** The payer's payment identifier belongs to another payment for this. */
+  /** The payer's payment identifier belongs to another payment for the same thing. */
   | { kind: "identifier-taken"; hold: KnownHold }
   /** The payer has it already; nothing was charged. */
   | { kind: "already-paid"; order: OrderRow }
-  /** Another payment of this payer for this is in progress. */
+  /** Another payment by this payer for the same thing is in progress. */
   | { kind: "already-pending"; payment: PaymentRow }
   /** The authorization was released for something else, and a facilitator that has seen it may still use it for that. */
   | { kind: "bound"; paymentId: string }
@@ -47,10 +47,10 @@ type ReserveOutcome =
  * Holds an authorization for one thing, by its decoded bytes, and writes order and transfer. Committed before anything
  * leaves the process (rule 2).
  *
- * A payer who has this already, or whose payment for it is in progress, is not charged again (rule 4b). It is looked
- * for in the same transaction; that no two orders stand for one payer and thing is a unique index.
+ * A payer who has this already, or whose payment for it is in progress, is not charged again (rule 4b). The same
+ * transaction looks for both, and unique indexes forbid two standing orders for one payer and thing.
  *
- * @throws AppError of `Product.onReserved` where nothing is left; `malformed_request` for a chosen secret that is taken
+ * @throws AppError of `Product.onReserved` when nothing is left; `malformed_request` for a chosen secret that is taken
  */
 export async function reserve(shop: Shop, reservation: Reservation): Promise<ReserveOutcome> {
   const product = shop.product(reservation.offer.productKind);
@@ -60,7 +60,7 @@ export async function reserve(shop: Shop, reservation: Reservation): Promise<Res
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
   }
-  // Somebody was faster: now the look finds it.
+  // Another request was faster: now the lookup finds it.
   try {
     return await attempt();
   } catch (error) {
@@ -80,7 +80,7 @@ async function reserveIn(tx: Tx, product: Product, reservation: Reservation): Pr
   return { kind: "reserved", payment };
 }
 
-/** The unique keys forbid it, whatever the look has found: another one holds the authorization, the identifier or a key. */
+/** A unique key forbids it, whatever the lookup found: another row has the authorization, identifier or a key. */
 async function afterCollision(product: Product, reservation: Reservation, error: unknown): Promise<ReserveOutcome> {
   const known = await findHold(db(), reservation.authorization.replayKey);
   if (known) return { kind: "known", hold: known };
@@ -98,7 +98,7 @@ async function findByKeys({ accountKey, personKey }: StandingKeys): Promise<Orde
   return keys.length === 0 ? null : db().order.findFirst({ where: { OR: keys } });
 }
 
-/** The authorization served as a proof of who asks, and proves nothing again. */
+/** Uses the authorization as a proof of who asks. It cannot serve as one again. */
 async function useAsProof({ offer, authorization, now }: Reservation, order: OrderRow): Promise<ReserveOutcome> {
   const { replayKey } = authorization;
   try {
@@ -141,15 +141,15 @@ async function findExisting(tx: Tx, product: Product, reservation: Reservation):
   return pending && { kind: "already-pending", payment: pending };
 }
 
-/** Whether an order is for what this payer may have only once. Of what may be bought any number of times, none is. */
+/** Whether an order is for the same thing. Always false for what may be bought any number of times. */
 function sameThing(product: Product, { offer, payer: { account } }: Reservation): (order: OrderRow) => boolean {
   const key = product.repeatKey(offer, account);
   return (order) => key !== null && product.repeatKey(order, account) === key;
 }
 
 /**
- * A client that immediately signs again for the same thing sends its secret: it opens what is there, unless its buyer has
- * put another in its place.
+ * Whether the secret is that of the existing order: a client that immediately signs again for the same thing sends it
+ * again. It no longer opens the order if its buyer has replaced it.
  */
 async function opensIt(tx: Tx, product: Product, { secretHash }: Reservation, order: OrderRow | undefined) {
   if (order?.secretHash !== secretHash) return false;
@@ -165,13 +165,13 @@ async function findBoundElsewhere(tx: Tx, replayKey: string, { productKind, prod
   return null;
 }
 
-/** The orders that are this payer's own. A contract's by its person too, which the indexes have. */
+/** Selects this payer's own orders. For a contract it names the person as well, because the indexes contain it. */
 export function whoseOrders({ account, person, isOneEverywhere }: Payer): Whose {
   return isOneEverywhere ? { person } : { person, payer: account };
 }
 
 /**
- * The paid order that gives this payer this thing, the newest. Orders that give nothing any more leave their place.
+ * The newest paid order that gives this payer this thing. Clears the unique keys of orders that give nothing any more.
  */
 async function findStanding(
   tx: Tx,

@@ -75,7 +75,7 @@ it("50 authorizations by one person at once on two networks: one charge, and eac
   await expect.poll(() => db().order.count({ where: { productId: id, state: "paid" } })).toBe(1);
   expect(await received()).toBe(before + PRICE);
   expect(await db().transfer.count({ where: paidFor(id) })).toBe(1);
-  // What was bought has ended: the same again is one more charge.
+  // What was bought has ended: buying it again is another charge.
   await db().entitlement.updateMany({ where: { productId: id }, data: { until: new Date(Date.now() - 1_000) } });
   await buyAtOnce(id);
   await expect.poll(() => db().order.count({ where: { productId: id, state: "paid" } })).toBe(2);
@@ -84,7 +84,7 @@ it("50 authorizations by one person at once on two networks: one charge, and eac
 
 it("one charge by the unique keys alone, while the look before the reservation is blind", async () => {
   const { id } = await shop.sell();
-  // What it looks for is changed in the statement that inserts it.
+  // Changes, in the inserting statement, the value that the lookup searches for.
   await db().$executeRawUnsafe(`CREATE TRIGGER "blind" AFTER INSERT ON "Order" BEGIN
     UPDATE "Order" SET "payer" = 'nobody', "person" = 'nobody' WHERE "id" = NEW."id"; END`);
   try {

@@ -7,7 +7,7 @@ import type { PaymentState } from "./schema";
 
 export type OrderRow = NonNullable<Awaited<ReturnType<Db["order"]["findUnique"]>>>;
 export type TransferRow = NonNullable<Awaited<ReturnType<Db["transfer"]["findUnique"]>>>;
-/** A transfer with the order that it pays, or gives back. */
+/** A transfer with the order that it pays or refunds. */
 export type OrderedTransfer = TransferRow & { order: OrderRow };
 /** A sale's transfer with its order: what people call a payment. */
 export type PaymentRow = OrderedTransfer;

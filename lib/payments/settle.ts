@@ -25,7 +25,7 @@ type SettleJob = {
   resource: Resource;
   /** When the request stops waiting for blocks; then the reconciler continues. */
   deadline: Deadline;
-  /** Asked once it is verified, while nothing can have been charged: a reason to give it up, or null. */
+  /** Called once the transfer is verified, before anything can be charged. Returns a reason to give it up, or null. */
   beforeSending?(): Promise<string | null>;
   /** Called with the transaction, as soon as the facilitator has settled. */
   onSaid?(transaction: string): void;
@@ -54,7 +54,7 @@ export async function settleReserved(shop: Shop, job: SettleJob): Promise<Settle
     return (await releaseUnlessUsed(work, unavailable.code)) ? unavailable : unknown;
   }
   if (!(await moveTransfer(row, ["reserved"], { to: "settling", now: systemClock.now() }))) return unknown;
-  // A refund waits for its block to be final: in the same numbers it would look like trouble with sales.
+  // A refund waits for its block to be final: counted with sales, it would look like trouble with them.
   const stop = row.direction === "sale" ? settlementTimes().startTimer({ network: row.network }) : null;
   const outcome = await settleMarked(work);
   stop?.({ outcome: outcome.kind });
@@ -106,7 +106,7 @@ async function afterFailure(work: Work, error: unknown): Promise<SettledOutcome>
 /** Never throws: the reconciler will prove it. */
 async function proveAndCommit({ shop, method, row, deadline }: Work, transaction: string) {
   try {
-    // It waits for its block to be final: a crash in the meantime must not lose it.
+    // A refund waits for its block to be final: a crash in the meantime must not lose the transaction.
     if (row.direction === "refund") await noteTransaction(row, transaction);
     const proof = await method.prove(row, transaction, timeLeft(deadline));
     return proof && (await commitSettlement(shop, row, proof, { opensBySecret: true, now: systemClock.now() }));
@@ -148,7 +148,7 @@ async function releaseUnlessUsed(
     return false;
   }
   const released = await releaseTransfer(shop, row, reason.slice(0, 100), now, [from]);
-  // A sale is given up by somebody else at the latest; a refund may have to stay.
+  // If a sale was not released here, another process has released it. A refund may have to stay.
   return released || row.direction === "sale";
 }
 

@@ -2,7 +2,7 @@ import "server-only";
 import type { Tx } from "@/lib/db/client";
 import type { Payer, Product, ProductRef } from "./ports";
 
-/** What is unique among the orders that stand: see `Product.repeatKey`. */
+/** Unique among the standing orders, those that are open or give something: see `Product.repeatKey`. */
 export type StandingKeys = { accountKey: string | null; personKey: string | null };
 
 /** The keys of an order: its account's, and its person's if a plain key signs for it. */
@@ -14,8 +14,8 @@ export function keysOf(product: Product, offer: ProductRef & { offerId: string }
 }
 
 /**
- * Those of an order's keys that no other order has: for one that comes to stand although its payer may have bought the
- * same anew in the meantime.
+ * Those of an order's keys that no other order has: for an order that is revived although its payer may have bought
+ * the same again in the meantime.
  */
 export async function keysThatAreFree(tx: Tx, { accountKey, personKey }: StandingKeys): Promise<StandingKeys> {
   const isTaken = async (where: { accountKey: string } | { personKey: string }) =>

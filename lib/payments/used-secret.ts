@@ -8,7 +8,7 @@ import { SETTLED_BY_ANOTHER } from "./reasons";
 /**
  * A secret opens one thing; a client that chose an old one again would lose one of the two. The secret of an order that
  * somebody else's transaction settled is disabled (rule 3d): the payer who signs again may send it again, and then it
- * works.
+ * opens the order.
  *
  * @throws AppError `malformed_request`
  */

@@ -32,7 +32,7 @@ export async function watchReleased(shop: Shop, now: Date): Promise<void> {
       await lookAt(shop, ofNetwork, now);
     } catch (error) {
       const { network } = ofNetwork[0] ?? {};
-      log.warn({ err: error, network }, "given-up payments could not be looked at; the next run will");
+      log.warn({ err: error, network }, "released payments could not be checked; the next run will try again");
     }
   }
 }
@@ -52,7 +52,7 @@ export async function resumeUsedAuthorizations(
   const failedOnes = { productKind, productId, ...whoseOrders(payer), state: "failed" };
   // Usually there is none, and a buyer waits for this.
   if ((await prepared(db()).order.findFirst(failedOnes)) === null) return [];
-  // Never all that are watched, of whomever: by the payer's orders, each transfer by its key.
+  // Never reads every watched transfer: finds the payer's orders, then each transfer by its key.
   const orders = await db().order.findMany({
     where: failedOnes,
     orderBy: { createdAt: "desc" },

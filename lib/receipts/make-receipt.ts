@@ -59,7 +59,7 @@ async function gather(payment: PaymentRow): Promise<Receipt | null> {
 
 type Lines = Pick<Receipt, keyof Awaited<ReturnType<typeof receiptLines>>>;
 
-/** All that is sold so far are files. */
+/** So far, only files are sold. */
 async function linesOf(order: OrderRow): Promise<Lines> {
   return (await shop.product(order.productKind).receiptLines(order)) as Lines;
 }

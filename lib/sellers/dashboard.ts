@@ -90,7 +90,7 @@ type FileRow = Awaited<ReturnType<typeof readFiles>>[number];
 
 type Seller = { id: string; address: string; payTo: string };
 
-/** Looks up when the last live grant ends that opens a file's current version. */
+/** Looks up when the last of the live grants that open a file's current version ends. */
 async function readAccessEnds(fileIds: string[], now: Date): Promise<(file: FileRow) => LastDownload> {
   const by: ["productId", "partId"] = ["productId", "partId"];
   const live = { productKind: FILE, productId: { in: fileIds }, revokedAt: null };

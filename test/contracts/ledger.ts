@@ -3,7 +3,7 @@ import { createHash, generateKeyPairSync, type KeyObject, sign, verify } from "n
 /**
  * A network that is unlike an EVM one, for the contract of payment methods: ids are case-sensitive text, what is signed
  * is valid for a number of blocks and not until a time, it has no nonce, and a transaction's id is known before it is
- * sent. It keeps its accounts in memory; its rules are those of the ledger that they copy (Solana's).
+ * sent. It keeps its accounts in memory; its rules are copied from a real ledger (Solana's).
  */
 
 /** Blocks for which a message is valid after the one that it names. */
@@ -80,7 +80,7 @@ export class Ledger {
     return fault === "silent" ? null : idOf(message);
   }
 
-  /** Takes the newest blocks away, and the transfers in them. */
+  /** Removes the newest blocks and the transfers in them. */
   reorganise(blocks: number): void {
     for (const { landed } of this.blocks.splice(-blocks)) {
       for (const { message, failed } of landed) {

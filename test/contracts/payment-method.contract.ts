@@ -17,11 +17,11 @@ import { ticketProduct } from "./products";
 export type ContractPayer = {
   /** As rows write it. */
   account: string;
-  /** Fills in and signs what is asked for, as the payload of a dialect. */
+  /** Fills in and signs the terms, as the payload of a dialect. */
   sign(terms: PaymentTerms, options?: { binding?: string }): Promise<unknown>;
 };
 
-/** A method with a network of its own, where the test makes what happens. */
+/** A method with a network of its own, where the test decides what happens. */
 export type MethodWorld = {
   method: PaymentMethod;
   /** CAIP-2. */
@@ -34,17 +34,17 @@ export type MethodWorld = {
   balanceOf(account: string): Promise<bigint>;
   /** The same payload in other spellings. */
   respell(payload: unknown): unknown[];
-  /** Moves the money of an authorization, as anybody can who has it. */
+  /** Moves the money of an authorization, as anybody who has it can. */
   useByStranger(authorization: Authorization): Promise<void>;
-  /** The next settlements get to the chain, and the answer is lost. */
+  /** The next settlements get to the chain, but the answer is lost. */
   loseAnswers(): Promise<void>;
   /** The next settlements never get to the chain, and nothing is answered. */
   swallow(): Promise<void>;
-  /** Ends both. */
+  /** Ends `loseAnswers` and `swallow`. */
   heal(): Promise<void>;
-  /** Lets nothing that is signed by now move money any more. @returns the time then */
+  /** Makes everything signed so far expire, so that it can never move money. @returns the time then */
   letExpire(): Promise<Date>;
-  /** @returns takes out of the chain what came since */
+  /** @returns a function that removes from the chain everything that came after this call */
   remember(): Promise<() => Promise<void>>;
   /** The chain's time. */
   now(): Date;
@@ -63,7 +63,7 @@ export function testPaymentMethod(name: string, open: () => Promise<MethodWorld>
     let method: PaymentMethod;
     let shop: Shop;
 
-    /** Each group of tests has its own: time that passed in one is not over in the next. */
+    /** Each group of tests has its own world: time that passes in one does not pass in the next. */
     function inNewWorld() {
       beforeAll(async () => {
         world = await open();
@@ -305,7 +305,7 @@ export function testPaymentMethod(name: string, open: () => Promise<MethodWorld>
         await world.useByStranger(authorization);
         const judged = await method.judge(authorization, world.now());
         if (judged.kind === "refused") throw new Error(judged.code);
-        // As if the request had looked before the stranger's transfer was shown.
+        // As if the request had looked before the node showed the stranger's transfer.
         const row = await reserved(authorization);
         expect(await method.readTruth({ ...row, anchor: judged.anchor })).toEqual({ kind: "used-otherwise" });
       });

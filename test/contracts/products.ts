@@ -67,5 +67,5 @@ function productOf({ kind, parts, repeats }: Kind): Product & { calls: string[] 
 export const ticketProduct = productOf({ kind: "ticket", parts: [null], repeats: false });
 /** Several at once, as a bundle gives. */
 export const severalProduct = productOf({ kind: "several", parts: ["one", "two", "three"], repeats: false });
-/** None: what was paid for is over when it is answered. It may be bought any number of times. */
+/** None: what was paid for ends with the response. It may be bought any number of times. */
 export const momentProduct = productOf({ kind: "moment", parts: [], repeats: true });

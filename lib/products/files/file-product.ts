@@ -10,7 +10,7 @@ import { FILE } from "./file-ref";
 import { readOffer } from "./read-offer";
 import { receiptLines } from "./receipt-lines";
 
-/** A file for sale, as the money core knows it: who pays its terms may download a version until a date. */
+/** A file for sale, as the money core knows it: buyers who pay its terms may download a version. */
 export const fileProduct: Product = {
   kind: FILE,
   repeatKey: ({ productId }, who) => `${FILE}:${productId}:${who}`,
@@ -21,7 +21,7 @@ export const fileProduct: Product = {
     return version ? (await storage().size(version.storageKey)) === Number(version.size) : false;
   },
   receiptLines,
-  // Any number of buyers may have it.
+  // Any number of buyers may have a file.
   async onReserved() {},
   async onReleased() {},
   async stillGives(tx, { id }, now) {

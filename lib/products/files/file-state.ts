@@ -11,8 +11,8 @@ export type SaleDates = {
 };
 
 /**
- * The state of a file's sale at `now`. Removed outweighs suspended, suspended ended, and ended paused: the result is the
- * one that the seller can change least.
+ * The state of a file's sale at `now`. Removed outweighs suspended, which outweighs ended, which outweighs paused: the
+ * result is the state that the seller can change least.
  */
 export function fileState(file: SaleDates, now: Date): FileState {
   if (file.removedAt !== null) return "removed";
@@ -21,7 +21,7 @@ export function fileState(file: SaleDates, now: Date): FileState {
   return file.paused ? "paused" : "on-sale";
 }
 
-/** True when the date has passed until which it is on sale. */
+/** True when the end date of the sale has passed. */
 export function hasEnded({ onSaleUntil }: Pick<SaleDates, "onSaleUntil">, now: Date): boolean {
   return onSaleUntil !== null && onSaleUntil <= now;
 }

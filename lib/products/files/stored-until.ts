@@ -8,7 +8,7 @@ import { STORED_AFTER_SALE_DAYS } from "./schema";
 
 type Stored = Pick<FileForSale, "removedAt" | "onSaleUntil" | "version">;
 
-/** The live grant that ends last of those that open something; null when there is none. `until` null: without an end. */
+/** When the last of the live grants for something ends; null when there are none. `until` null: it has no end. */
 export type LastDownload = { until: Date | null } | null;
 
 /**
@@ -35,7 +35,7 @@ const after = (date: Date, milliseconds: number) => new Date(date.getTime() + mi
 /** Milliseconds. */
 export const storedAfterSale = STORED_AFTER_SALE_DAYS * DAY;
 
-/** When the last live grant ends that opens this version. */
+/** When the last of the live grants that open this version ends. */
 export async function readLastDownload(
   fileId: string,
   version: FileForSale["version"],
@@ -44,7 +44,7 @@ export async function readLastDownload(
   const opened = version.newVersionFor === "all-buyers" ? fileRef(fileId) : { partId: version.id };
   const live = { ...opened, revokedAt: null };
   const select = { until: true };
-  // Two questions, each answered by one entry of an index, however many buyers there are.
+  // Two queries, each answered by one index entry, however many buyers there are.
   return (
     (await db().entitlement.findFirst({ where: { ...live, until: null }, select })) ??
     (await db().entitlement.findFirst({ where: { ...live, until: { gt: now } }, orderBy: { until: "desc" }, select }))

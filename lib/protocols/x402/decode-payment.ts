@@ -36,7 +36,7 @@ const payloadSchema = z.object({
     .nullish(),
 });
 
-/** A payment header, without a look at what its payer signed. */
+/** A decoded payment header; what its payer signed is not interpreted here. */
 export type PaymentHeader = {
   /** What the client says it pays for; unsigned. */
   resourceUrl: string | undefined;
@@ -78,7 +78,7 @@ export function decodePayment(header: string): PaymentHeader {
   };
 }
 
-/** The error for a part of the header that is not as x402, or its payment method, writes it. `issue`: “is not an address”. */
+/** The error for a part of the header that x402 or its payment method does not allow. `issue`: “is not an address”. */
 export function malformedPart(path: string, issue: string): AppError {
   return malformed(`In PAYMENT-SIGNATURE, ${path} ${issue}.`);
 }

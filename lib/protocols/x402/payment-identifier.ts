@@ -60,7 +60,7 @@ function bitsOfDigit(text: string): number {
   return /^(?:[0-9a-f]*|[0-9A-F]*)$/.test(text) ? 4 : 6;
 }
 
-/** What the database keeps of an id: its hash for one payer and one thing, so that nobody else's can meet it. */
+/** What the database keeps of an id: its hash with one payer and one thing, so that nobody else's can be the same. */
 export function identifierHash(productId: string, payer: string, identifier: string | null): string | null {
   return identifier === null ? null : hashSecret(`${PAYMENT_IDENTIFIER} ${productId} ${payer} ${identifier}`);
 }

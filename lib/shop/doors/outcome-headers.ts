@@ -103,7 +103,7 @@ function pendingDetail(payment: PaymentRow): string {
   if (payment.reason !== TRANSACTION_REVERTED) {
     return "Ask the status, or come back with the claim token: it opens the file once the payment is confirmed.";
   }
-  return `The network has refused the transfer. If it is still unpaid at ${expiryOf(shop, payment).toISOString()}, the payment has failed and can be made anew. Until then, sign nothing.`;
+  return `The network has refused the transfer. If it is still unpaid at ${expiryOf(shop, payment).toISOString()}, the payment has failed and you can pay again. Until then, sign nothing.`;
 }
 
 /**

@@ -50,7 +50,7 @@ async function prepare(fileId: string, now: Date): Promise<Ready | null> {
   const file = await findFile(fileId, now);
   if (!file || file.terms.priceMicroUsd === 0n) return null;
   const ways = openWaysToPay(file.terms);
-  // What a method makes for one challenge alone is in none that is kept.
+  // A challenge with parts that a method makes for it alone cannot be kept.
   if (ways.length === 0 || ways.some(({ slots }) => Object.keys(slots).length > 0)) return null;
   const challenge = challengeFor(file, "Payment required");
   const { status, headers, body } = toProblem(outcomeError({ kind: "payment-required", file, challenge }));

@@ -8,7 +8,7 @@ import { reconcilePayments, tendGasTransactions } from "@/test/core";
 import { type Mortal, makeMortal } from "@/test/crash";
 import { openShop, type Shop } from "@/test/shop";
 
-/** Every step of a purchase is once the last one of its process: the buyer pays once, and has the file in the end. */
+/** The process dies once at each step of a purchase: the buyer pays once, and has the file in the end. */
 
 let shop: Shop;
 let mortal: Mortal;
@@ -22,7 +22,7 @@ afterAll(async () => {
   await shop?.close();
 });
 
-/** What the next process starts with: the database, and nothing else. */
+/** What the next process starts with: only the database. */
 async function restart() {
   mortal.revive();
   await closeDb();

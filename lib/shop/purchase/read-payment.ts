@@ -21,7 +21,7 @@ export type Signed = Presented & { authorization: Authorization };
 export function readPayment(header: string): Presented {
   const { payload, ...envelope } = decodePayment(header);
   const { network } = envelope.accepted;
-  // For a network that nobody handles the form is checked all the same: the answer says first what is wrong with it.
+  // The form is checked even for a network that no method handles: a malformed payment is reported as such first.
   const method = shop.methods.find((one) => one.handles(network)) ?? (shop.methods[0] as PaymentMethod);
   const decoded = method.decode("x402", payload, network);
   if (decoded.kind === "malformed") {

@@ -32,7 +32,7 @@ const options = { timeout: 2_000, retryCount: 0, retryDelay: 1 };
 const ours = () => createPublicClient({ transport: jsonRpc(url, options) });
 const viems = () => createPublicClient({ transport: http(url, options) });
 
-/** Names and numbers of an error and its causes: what the code above goes by. */
+/** Names and numbers of an error and its causes: callers decide by these. */
 function chainOf(error: unknown): unknown[] {
   if (!(error instanceof Error)) return [];
   const { name, code, status, data } = error as Error & { code?: unknown; status?: unknown; data?: unknown };
@@ -63,7 +63,7 @@ describe("a call by JSON-RPC", () => {
     const [mine, theirs] = await Promise.all(
       [ours(), viems()].map((client) => client.request({ method: "eth_blockNumber" }).catch(chainOf)),
     );
-    // What JSON.parse threw says nothing.
+    // The error that JSON.parse threw tells nothing useful.
     const known = (errors: unknown) => (errors as { name: string }[]).filter(({ name }) => name !== "SyntaxError");
     expect(known(mine)).toEqual(known(theirs));
   });

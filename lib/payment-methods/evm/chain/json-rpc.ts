@@ -19,7 +19,7 @@ type Response = Posted & { said: unknown };
 /** The method of a request of ours that sends several calls as one batch: its parameters are the calls. */
 export const BATCH = "batch";
 
-/** The node does not answer several calls at once, or not now: to be asked for each by itself. */
+/** The node does not answer several calls at once, or not now: send each call by itself. */
 export class BatchRefused extends BaseError {
   /** A number, so that viem does not ask again. */
   readonly code = 0;
@@ -35,7 +35,7 @@ let lastId = 0;
 
 /**
  * JSON-RPC over HTTP as viem's transport does it, with its errors, but without `fetch`: a purchase waits for several of
- * these calls, and each costs a third.
+ * these calls, and each costs a third of what it would with `fetch`.
  */
 export function jsonRpc(url: string, { timeout, ...retries }: Options): HttpTransport {
   const config = { key: "http", name: "JSON-RPC", type: "http" as const, timeout, ...retries };
@@ -97,10 +97,10 @@ function failure(url: string, body: object, { status, headers, text }: Response)
   return new HttpRequestError({
     body: { ...body },
     url,
-    // By the status viem decides whether to ask again; after nonsense, it does.
+    // viem decides by the status whether to ask again; without one, as after nonsense, it does.
     status: status < 300 ? undefined : status,
     details: text.slice(0, 200),
-    // viem waits as long as the node asks it to.
+    // viem waits for as long as the node asks.
     headers: new Headers(headers["retry-after"] ? { "Retry-After": headers["retry-after"] } : {}),
   });
 }

@@ -12,7 +12,7 @@ type PayerState = { newestBlock: bigint; hasCode: boolean; balance: bigint; isUs
 /**
  * Asks a node for all of it in one request. The node sees payer and nonce, but nothing that anybody could use.
  *
- * @returns null when it does not answer several calls at once
+ * @returns null when the node does not answer several calls at once
  * @throws when the chain cannot be read
  */
 export async function readPayer({ chainId, token }: Network, payer: Address, nonce: Hex): Promise<PayerState | null> {
@@ -30,7 +30,7 @@ export async function readPayer({ chainId, token }: Network, payer: Address, non
   });
   if (!answers) return null;
   const [newest = "0x", code = "0x", balance = "0x", state = "0x"] = answers;
-  // An empty answer to a call is no number: nothing answers at the token's address.
+  // An empty answer to a call is not a number: no contract answers at the token's address.
   const [newestBlock, has, used] = [hexToBigInt(newest), hexToBigInt(balance), hexToBigInt(state)];
   return { newestBlock, hasCode: code !== "0x", balance: has, isUsed: used !== 0n };
 }

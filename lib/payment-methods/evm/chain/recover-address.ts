@@ -23,6 +23,6 @@ export async function recoverAddress(hash: Hex, signature: Hex): Promise<Address
   if (recoveryId === undefined) return null;
   const secp256k1 = await perProcess("secp256k1", () => instantiateSecp256k1());
   const key = secp256k1.recoverPublicKeyUncompressed(bytes.subarray(0, 64), recoveryId, hexToBytes(hash));
-  // A text says what was wrong. Of a key, the first byte tells how it is written.
+  // A string is an error message. The first byte of a key only tells how it is encoded.
   return typeof key === "string" ? null : sliceHex(keccak256(key.subarray(1)), 12);
 }

@@ -24,8 +24,8 @@ export function safeChainError(error: unknown): Error {
 }
 
 /**
- * The same for an error that may have one of a chain client's among its causes. The places where they were thrown stay,
- * and so does everything about other errors.
+ * The same for an error that may have one of a chain client's among its causes. It keeps the places where they were
+ * thrown, and everything about other errors.
  */
 export function withSafeCauses(error: Error, depth = 0): Error {
   if ("shortMessage" in error) {

@@ -87,7 +87,7 @@ export function personOf(address: string): string {
 /** @throws Error for a network that this version does not know */
 export function networkOf({ network }: Pick<TransferRow, "network">): Network {
   const found = findNetworkByCaip2(network);
-  if (!found) throw new Error(`A transfer is on ${network}, which is not known.`);
+  if (!found) throw new Error(`A transfer is on ${network}, which this version does not know.`);
   return found;
 }
 

@@ -96,7 +96,7 @@ it("a key's good signature costs one request, or four to a node that takes one c
     const before = node.calls();
     expect(await shop.buy(id, { payment: header })).toMatchObject({ kind: "granted" });
     expect(node.batches()).toBe(takes ? 1 : 2);
-    // The use is asked for after all else, or together with it.
+    // The use is requested after everything else, or together with it.
     const asked = node.asked(before).slice(0, 4);
     expect(asked.toSorted()).toEqual(["eth_blockNumber", "eth_call", "eth_call", "eth_getCode"]);
     expect(asked[3]).toBe("eth_call");

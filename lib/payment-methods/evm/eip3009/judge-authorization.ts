@@ -46,7 +46,7 @@ export async function judgeAuthorization(
   };
 }
 
-/** A plain key's authorization, whose signature is known to be valid. Null when it is none, or for a node that takes no batch. */
+/** Judges an authorization validly signed by a key. Null when the payer has code, or the node takes no batches. */
 async function judgeKey(payment: Eip3009, network: Network): Promise<Good | null> {
   const { from, nonce, value } = payment;
   const state = await readPayer(network, from, nonce);

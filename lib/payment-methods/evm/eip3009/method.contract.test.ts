@@ -81,7 +81,7 @@ async function openWorld(): Promise<MethodWorld> {
   };
 }
 
-/** Blocks on top after which one is certain. The table of networks is everybody's. */
+/** Blocks on top after which a block is certain. All tests share the table of networks. */
 function confirm(blocks: number): void {
   for (const network of settings().networks) network.confirmations = blocks;
 }

@@ -48,7 +48,7 @@ export const eip3009: PaymentMethod = {
   },
   isOnItsWay(authorization) {
     const { from, nonce } = readAuthorization(authorization);
-    // If the node does not report pending transactions, only the block tells.
+    // If the node does not report pending transactions, only the block shows it.
     return readAuthorizationState(networkOf(authorization), from, nonce, "pending").catch(() => false);
   },
   isSignedAndUsed,
@@ -201,7 +201,7 @@ async function certainTime(caip2: string): Promise<bigint | null> {
     const network = networkOf({ network: caip2 });
     return await readCertainTime(network, await publicClient(network.chainId).getBlock({ blockTag: "latest" }));
   } catch (error) {
-    log.warn({ err: safeChainError(error), network: caip2 }, "what has expired is kept: the chain cannot be read");
+    log.warn({ err: safeChainError(error), network: caip2 }, "expired rows are kept for now: the chain cannot be read");
     return null;
   }
 }

@@ -13,7 +13,7 @@ import { proveTransfer } from "./prove-transfer";
 
 /** Authorizations that the chain shows used, and that no row of ours explains. */
 
-/** As of a moment at which it could be used. An unused one costs one request. */
+/** Checked as of a moment when it was still valid. An unused one costs one request. */
 export async function isSignedAndUsed(authorization: Authorization): Promise<boolean> {
   const network = networkOf(authorization);
   const presented = readAuthorization(authorization);

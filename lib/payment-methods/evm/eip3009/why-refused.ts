@@ -46,7 +46,7 @@ export const explainRefusal: PaymentMethod["whyRefused"] = async (row, reason) =
     log.warn({ err: error, transferId: row.id }, "the cause of a refused payment could not be read");
   }
   if (reason.includes("factory")) {
-    return uncharged("wallet_unsupported", "Whoever settles payments here does not make wallets of this kind.");
+    return uncharged("wallet_unsupported", "This server's facilitator does not deploy wallets of this kind.");
   }
   if (reason.includes("signature")) {
     return uncharged("invalid_signature", "The network does not accept this wallet's signature.");

@@ -3,11 +3,11 @@ import type { PaymentPayload, PaymentRequirements } from "@x402/core/types";
 import { z } from "zod";
 import { postJson } from "@/lib/post-json";
 
-/** A payment may take as long as its block (ms). */
+/** A settlement may take as long as its block does (ms). */
 const TIMEOUT = 30_000;
 
 const text = z.string().nullish();
-/** x402 version 2, the facilitator's responses, as far as they are read here. */
+/** The facilitator's responses (x402 version 2), as far as they are read here. */
 const verifyResponse = z.object({ isValid: z.boolean(), invalidReason: text });
 const settleResponse = z.object({ success: z.boolean(), errorReason: text, transaction: text });
 
@@ -17,7 +17,7 @@ type Asked = {
   payload: PaymentPayload;
   requirements: PaymentRequirements;
 };
-/** `isOk`: the status was one of success. What does not fit is null. */
+/** `isOk`: the status was 2xx. `said`: null when the response does not have the expected shape. */
 type Said<T> = { isOk: boolean; status: number; said: T | null };
 
 /** `POST /verify`. @throws when there is no response */

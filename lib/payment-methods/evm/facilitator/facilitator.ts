@@ -23,7 +23,7 @@ export type SettleOutcome =
 export type Settlement = {
   transferId: string;
   sellerId: string;
-  /** Whether it is still to be settled: asked inside the transaction that stores what is signed. */
+  /** Whether the transfer is still to be settled: asked inside the transaction that stores what is signed. */
   mayStillSend: Purpose["mayStillSend"];
 } & (
   | { kind: "settlement"; offer: SoldOffer }

@@ -50,7 +50,7 @@ export function remoteFacilitator(url: string, auth?: FacilitatorAuth): Facilita
       if (isOk && said?.isValid) return { valid: true };
       const reason = said?.invalidReason;
       if (said && (isOk || (status < 500 && reason))) return { valid: false, reason: reason ?? "unspecified" };
-      const cause = new Error(`It answered with the status ${status}.`);
+      const cause = new Error(`The facilitator answered with the status ${status}.`);
       throw new FacilitatorUnavailable("The facilitator could not verify.", { cause });
     },
     async settle(payload, requirements): Promise<SettleOutcome> {
@@ -63,7 +63,7 @@ export function remoteFacilitator(url: string, auth?: FacilitatorAuth): Facilita
       const transaction = asTransaction(said?.transaction ?? undefined);
       if (isOk && said?.success && transaction) return { kind: "settled", transaction };
       if (answered && !isOk) log.error({ status: answered.status }, "the remote facilitator failed while settling");
-      // Without a response in x402's words nobody knows what it has done.
+      // Without a response in x402's words, nobody knows what the facilitator has done.
       const reason = said?.errorReason ?? (isOk && said ? "unspecified" : "settle_failed");
       return { kind: "unconfirmed", reason, transaction };
     },

@@ -31,7 +31,7 @@ const MAX_FOR_UNKNOWN_CODE = 200_000n;
 export type Purpose = Spender & {
   kind: SpendingKind;
   transferId: string;
-  /** Whether it is still to be settled: asked inside the transaction that stores what is signed. */
+  /** Whether the transfer is still to be settled: asked inside the transaction that stores what is signed. */
   mayStillSend(tx: Tx): Promise<boolean>;
   /** The amount that the payer pays, in the token's atomic units. */
   amount: bigint;
@@ -151,7 +151,7 @@ function gasLimit(estimate: bigint, kind: SpendingKind, isUnknownCode: boolean):
 
 /** A process that was suspended may continue with a payment that others have ended in the meantime. */
 async function requireSettling(tx: Tx, { mayStillSend }: Purpose): Promise<void> {
-  if (!(await mayStillSend(tx))) throw new GasRefused("The payment is no longer to be settled.");
+  if (!(await mayStillSend(tx))) throw new GasRefused("The payment is no longer waiting to be settled.");
 }
 
 /**

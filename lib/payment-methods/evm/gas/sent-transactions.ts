@@ -24,7 +24,7 @@ export async function isSigned(tx: Tx, { id }: { id: string }): Promise<boolean>
   return (await tx.gasTransaction.count({ where: { transferId: id, ...moving } })) > 0;
 }
 
-/** Of these transfers, those for which our gas account has signed anything, a deployment of the payer's wallet too. */
+/** Of these transfers, those for which our gas account has signed anything, deployments of payers' wallets included. */
 export async function findSentFor(tx: Tx, transferIds: string[]): Promise<string[]> {
   const sent = await tx.gasTransaction.findMany({
     where: { transferId: { in: transferIds } },

@@ -28,6 +28,6 @@ export async function readDownloadDeadline(fileId: string, shown: Credentials, n
  * @throws AppError `not_found` if there is none
  */
 export function deadlineOf({ id, orderId, productId, until }: GrantRow, title: string): DownloadDeadline {
-  if (until === null) throw new AppError("not_found", { detail: "This file may be downloaded without an end." });
+  if (until === null) throw new AppError("not_found", { detail: "This file may be downloaded without an end date." });
   return { id: orderId ?? id, title, url: fileUrl(productId), until };
 }
