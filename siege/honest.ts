@@ -12,10 +12,14 @@ import { newAgent, send } from "./wire";
 /** What an honest person could not do; and how often everything worked. */
 export type Honest = { rounds: number; slights: string[] };
 
+/** A round takes as long at least (ms): 60 uploads a minute from one address are the limit, and honest people stay below. */
+const ROUND = 1_500;
+
 /** Sells and refunds, over and over: upload, sale, purchase by a new buyer, refund. Finishes its current round. */
 export async function sellAndRefund(shop: OpenShop, isRetried: () => boolean): Promise<Honest> {
   const told: Honest = { rounds: 0, slights: [] };
   while (isRetried()) {
+    const next = performance.now() + ROUND;
     let step = "the seller uploads and sells";
     try {
       const sold = await shop.seller.sell({ price: "0.25" });
@@ -32,9 +36,8 @@ export async function sellAndRefund(shop: OpenShop, isRetried: () => boolean): P
       told.rounds += 1;
     } catch (error) {
       told.slights.push(`${step}: ${error instanceof Error ? error.message : error}`);
-      // Comes back, and is not the one who floods.
-      await sleep(500);
     }
+    await sleep(Math.max(0, next - performance.now()));
   }
   return told;
 }
