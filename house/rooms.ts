@@ -47,6 +47,7 @@ export const ground = [
   "lib/clock.ts",
   "lib/cookies.ts",
   "lib/deadline.ts",
+  "lib/disk.ts",
   "lib/errors.ts",
   "lib/ids.ts",
   "lib/money.ts",

@@ -1,8 +1,9 @@
 import "server-only";
 
-import { chmod, open, readdir, rename, rm, stat, statfs } from "node:fs/promises";
+import { chmod, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import Database from "better-sqlite3";
+import { freeBytes, syncPath } from "@/lib/disk";
 
 /** Copies that stay: the newest ones. */
 const COPIES_KEPT = 2;
@@ -19,12 +20,6 @@ class MigrationRefused extends Error {
   override name = "MigrationRefused";
 }
 
-/** The free bytes for this user on the file system of a folder. */
-async function readFreeSpace(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
-}
-
 /**
  * Writes a consistent copy of a SQLite database beside it, to go back to if its migration goes wrong:
  * `filekiosk-before-<migration>-<time>.db`. A copy under its final name is complete and on the disk.
@@ -38,7 +33,7 @@ async function readFreeSpace(folder: string): Promise<number> {
 export async function keepCopy(
   path: string,
   migration: string,
-  { now = new Date(), freeSpace = readFreeSpace } = {},
+  { now = new Date(), freeSpace = freeBytes } = {},
 ): Promise<string> {
   const time = now.toISOString().replace(/[-:]|\.\d+/g, "");
   const copy = join(dirname(path), `${beginningOf(path)}${migration}-${time}.db`);
@@ -52,9 +47,9 @@ export async function keepCopy(
     source.close();
   }
   await chmod(copy + PARTIAL, (await stat(path)).mode);
-  await flush(copy + PARTIAL);
+  await syncPath(copy + PARTIAL);
   await rename(copy + PARTIAL, copy);
-  await flush(dirname(path));
+  await syncPath(dirname(path));
   return copy;
 }
 
@@ -111,13 +106,3 @@ function requireRoom(folder: string, size: number, free: number): void {
 }
 
 const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(bytes < 1e8 ? 3 : 1)} GB`;
-
-/** Makes a file's bytes, or a folder's entries, survive a power cut. */
-async function flush(path: string): Promise<void> {
-  const handle = await open(path, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}

@@ -1,8 +1,9 @@
 import "server-only";
-import { mkdir, rm, statfs, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { systemClock } from "@/lib/clock";
 import { db } from "@/lib/db/client";
+import { freeBytes } from "@/lib/disk";
 import { warnOfUncountedProxy } from "@/lib/http/client-ip";
 import { newId } from "@/lib/ids";
 import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
@@ -67,8 +68,8 @@ async function checkStorage(): Promise<undefined> {
 }
 
 async function checkFreeSpace(): Promise<undefined> {
-  const { bavail, bsize } = await statfs(settings().dataDir);
-  if (bavail * bsize < settings().minFreeSpace) throw new Error("less than MIN_FREE_SPACE is left");
+  if ((await freeBytes(settings().dataDir)) < settings().minFreeSpace)
+    throw new Error("less than MIN_FREE_SPACE is left");
 }
 
 async function checkNetwork(network: Network): Promise<string | undefined> {

@@ -1,7 +1,8 @@
 import "server-only";
 import { constants } from "node:fs";
-import { access, chmod, copyFile, mkdir, open, rename, rm, stat, statfs } from "node:fs/promises";
+import { access, chmod, copyFile, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
+import { freeBytes, syncPath } from "@/lib/disk";
 import { AppError } from "@/lib/errors";
 import type { StorageDriver } from "./driver";
 import { isStorageKey } from "./keys";
@@ -71,8 +72,7 @@ export function filesystemDriver(root: string): StorageDriver {
 
     async freeSpace() {
       await mkdir(root, { recursive: true, mode: FOLDER_MODE });
-      const { bavail, bsize } = await statfs(root);
-      return bavail * bsize;
+      return freeBytes(root);
     },
 
     async check() {
@@ -119,23 +119,6 @@ async function move(from: string, to: string): Promise<void> {
 
 function partialOf(path: string): string {
   return `${path}.partial`;
-}
-
-/** fsync of a file or a folder. */
-async function syncPath(path: string): Promise<void> {
-  let handle: Awaited<ReturnType<typeof open>>;
-  try {
-    handle = await open(path, "r");
-  } catch (error) {
-    // Windows opens no folders; its file system writes names through.
-    if (process.platform === "win32" && (isCode(error, "EISDIR") || isCode(error, "EPERM"))) return;
-    throw error;
-  }
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 function unavailable(cause: unknown): AppError {

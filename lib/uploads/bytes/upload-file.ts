@@ -1,6 +1,7 @@
 import "server-only";
-import { mkdir, readdir, rm, stat, statfs, truncate } from "node:fs/promises";
+import { mkdir, readdir, rm, stat, truncate } from "node:fs/promises";
 import { join } from "node:path";
+import { freeBytes } from "@/lib/disk";
 import { ID_PATTERN } from "@/lib/ids";
 import { settings } from "@/lib/settings/settings";
 
@@ -54,8 +55,7 @@ export async function listParts(): Promise<string[]> {
 /** Bytes free on the disk that takes the uploads. */
 export async function freeForParts(): Promise<number> {
   await makePartsFolder();
-  const { bavail, bsize } = await statfs(partsFolder());
-  return bavail * bsize;
+  return freeBytes(partsFolder());
 }
 
 function partsFolder(): string {
