@@ -15,9 +15,9 @@ export type Priced = {
 /** The ways to pay these terms: those that a page offers, a challenge lists and a payment must name. Makes no request. */
 export function waysToPay({ priceMicroUsd, payTo, payToNetworks }: Priced): PaymentTerms[] {
   if (priceMicroUsd === 0n) return [];
-  const payeeNetworks = payToNetworks === "" ? null : payToNetworks.split(",");
+  const due = { payee: payTo, priceMicroUsd, payeeNetworks: networksOf(payToNetworks) };
   const now = systemClock.now();
-  return methods.flatMap((method) => method.terms({ payee: payTo, priceMicroUsd, payeeNetworks }, null, now));
+  return methods.flatMap((method) => method.terms(due, null, now));
 }
 
 /** The ways to pay that have no known trouble: one that would prevent every payment to this payee. */
@@ -27,5 +27,10 @@ export function openWaysToPay(priced: Priced): PaymentTerms[] {
 
 /** Whether the payout address of these terms exists on a network: a plain key does everywhere. */
 export function canReceive({ payToNetworks }: Pick<Priced, "payToNetworks">, { caip2 }: { caip2: string }): boolean {
-  return payToNetworks === "" || payToNetworks.split(",").includes(caip2);
+  return networksOf(payToNetworks)?.includes(caip2) ?? true;
+}
+
+/** As the column has them; null: everywhere. */
+function networksOf(payToNetworks: string): string[] | null {
+  return payToNetworks === "" ? null : payToNetworks.split(",");
 }

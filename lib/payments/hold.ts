@@ -59,8 +59,3 @@ export async function holdForRefund(tx: Tx, { id, orderId, replayKey, order }: O
   }
   await tx.hold.update({ where: { replayKey }, data: { transferId: id } });
 }
-
-/** The payment behind a hold, if it has one. */
-export function paymentOf({ transfer }: KnownHold): PaymentRow | null {
-  return transfer;
-}

@@ -80,7 +80,7 @@ async function reserveIn(tx: Tx, product: Product, reservation: Reservation): Pr
   return { kind: "reserved", payment };
 }
 
-/** A unique key forbids it, whatever the lookup found: another row has the authorization, identifier or a key. */
+/** A unique key forbids it although the lookup found nothing: another row has the authorization, identifier or a key. */
 async function afterCollision(product: Product, reservation: Reservation, error: unknown): Promise<ReserveOutcome> {
   const known = await findHold(db(), reservation.authorization.replayKey);
   if (known) return { kind: "known", hold: known };

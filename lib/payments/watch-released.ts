@@ -1,8 +1,8 @@
 import "server-only";
 import { db } from "@/lib/db/client";
 import { prepared } from "@/lib/db/prepared";
-import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
+import { insertHold } from "./hold";
 import { appendEvent, NO_SIGNATURE, orderAfter } from "./ledger";
 import type { Payer, ProductRef, Shop } from "./ports";
 import { USED_AFTER_RELEASE } from "./reasons";
@@ -112,11 +112,7 @@ async function reviveReleased(shop: Shop, { id, replayKey, orderId }: TransferRo
     await shop.product(productKind).onReserved(tx, revived, { mayRefuse: false, now });
     // One without a transfer only served as a proof.
     if (held) await tx.hold.update({ where: { replayKey }, data: { transferId: id } });
-    else {
-      await tx.hold.create({
-        data: { id: newId(), replayKey, productKind, productId, transferId: id, createdAt: now },
-      });
-    }
+    else await insertHold(tx, { productKind, productId, replayKey, identifierHash: null, transferId: id, now });
     await appendEvent(tx, orderId, step);
     return true;
   });
