@@ -1,4 +1,5 @@
 import Database from "better-sqlite3";
+import { fillFast } from "./fill-fast";
 
 /** How large a database becomes. Half of the files belong to one great seller, twenty to the usual one. */
 export type Sizes = { files: number; payments: number };
@@ -20,15 +21,7 @@ export const fileIdAt = (n: number) => `F${String(n).padStart(21, "0")}`;
 export function multiplyRows(path: string, { files, payments }: Sizes, sellers: Sellers): void {
   const database = new Database(path);
   try {
-    // A crash here loses generated rows and nothing else.
-    database.pragma("journal_mode = MEMORY");
-    database.pragma("synchronous = OFF");
-    database.pragma("foreign_keys = OFF");
-    database.pragma("cache_size = -1000000");
-    const indexes = database
-      .prepare("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
-      .all() as { name: string; sql: string }[];
-    for (const { name } of indexes) database.exec(`DROP INDEX "${name}"`);
+    const remakeIndexes = fillFast(database);
     copyRows(database, "Creator", Math.ceil(files / 20), { id: id("C"), address: hex(20, "0x") });
     const creatorId = `CASE WHEN n % 2 = 0 THEN '${sellers.great}' WHEN n < ${2 * FILES_OF_USUAL_SELLER} THEN '${sellers.usual}' ELSE ${id("C", `n / 20 % ${Math.ceil(files / 20)}`)} END`;
     const ofFile = { fileId: id("F"), versionId: id("V"), termsId: id("T") };
@@ -71,7 +64,7 @@ export function multiplyRows(path: string, { files, payments }: Sizes, sellers: 
       partId: id("V", file),
       tokenHash: hex(32),
     });
-    for (const { sql } of indexes) database.exec(sql);
+    remakeIndexes();
     // What the app would have written with each of those payments.
     database.exec(`
       DELETE FROM "Earnings";

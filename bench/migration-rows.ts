@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import Database from "better-sqlite3";
+import { fillFast } from "./fill-fast";
 
 /** The release whose tables are filled: the last one before orders and transfers. */
 const RELEASE = "test/fixtures/releases/69c38bc/database.sql";
@@ -16,18 +17,11 @@ export function fillRelease(path: string, payments: number): void {
   const database = new Database(path);
   try {
     database.exec(readFileSync(RELEASE, "utf8"));
-    database.pragma("journal_mode = OFF");
-    database.pragma("synchronous = OFF");
-    database.pragma("foreign_keys = OFF");
-    database.pragma("cache_size = -1000000");
-    const indexes = database
-      .prepare("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL")
-      .all() as { name: string; sql: string }[];
-    for (const { name } of indexes) database.exec(`DROP INDEX "${name}"`);
+    const remakeIndexes = fillFast(database);
     chooseOne(database);
     copyFiles(database, Math.ceil(payments / PER_FILE));
     copyPayments(database, payments);
-    for (const { sql } of indexes) database.exec(sql);
+    remakeIndexes();
     database.exec("DROP TABLE chosen; ANALYZE");
     database.pragma("journal_mode = WAL");
   } finally {

@@ -114,7 +114,7 @@ export async function signFor(account: PrivateKeyAccount, url: string): Promise<
 /**
  * How long the facilitator took for each payment (ms), in their order.
  *
- * @throws Error for a payment that it has not settled: then nothing was sold, whatever the response was
+ * @throws Error for a payment that it has not settled: then nothing was sold, even if the response was 200
  */
 export async function settleTimes(facilitator: Program, nonces: readonly string[]): Promise<number[]> {
   const times = (await (await fetch(`${facilitator.url}/times`)).json()) as Record<string, number>;

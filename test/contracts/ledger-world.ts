@@ -1,14 +1,24 @@
+import type { Authorization } from "@/lib/payments/ports";
 import { freshDatabase } from "../database";
 import { Ledger, LIFE, type Message, newLedgerAccount } from "./ledger";
 import { ledgerMethod } from "./ledger-method";
-import type { MethodWorld } from "./payment-method.contract";
+import type { ContractPayer, MethodWorld } from "./payment-method.contract";
 
 const NETWORK = "ledger:main";
+
+type Signing = { payee: string; priceMicroUsd: bigint; binding?: string };
+
+type LedgerWorld = MethodWorld & {
+  ledger: Ledger;
+  method: ReturnType<typeof ledgerMethod>;
+  /** What a payer signs for this price. */
+  signFor(payer: ContractPayer, of: Signing): Promise<Authorization>;
+};
 
 /** The method on a `Ledger`, with a database of its own unless there is one. */
 export async function openLedgerWorld(
   open: () => Promise<{ close(): Promise<void> }> = freshDatabase,
-): Promise<MethodWorld & { ledger: Ledger; method: ReturnType<typeof ledgerMethod> }> {
+): Promise<LedgerWorld> {
   const database = await open();
   const ledger = new Ledger(new Date());
   const method = ledgerMethod(ledger, NETWORK);
@@ -31,6 +41,13 @@ export async function openLedgerWorld(
           return { message, signature: account.sign(message) };
         },
       };
+    },
+    async signFor(payer, { payee: to, priceMicroUsd, binding }) {
+      const due = { payee: to, priceMicroUsd, payeeNetworks: null };
+      const [terms] = method.terms(due, binding ?? null, ledger.now());
+      const decoded = terms && method.decode("x402", await payer.sign(terms), NETWORK);
+      if (decoded?.kind !== "authorization") throw new Error("not signed");
+      return decoded.authorization;
     },
     balanceOf: async (id) => ledger.balanceOf(id),
     respell(payload) {

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
 import { startDeadline } from "@/lib/deadline";
-import { hashSecret, newId, newSecret } from "@/lib/ids";
+import { newId } from "@/lib/ids";
 import { commitSettlement, proofKey } from "@/lib/payments/commit";
 import { releaseTransfer } from "@/lib/payments/ledger";
 import type { Authorization, PaymentMethod, PaymentTerms, Shop } from "@/lib/payments/ports";
 import { pruneFailed } from "@/lib/payments/prune-failed";
 import { recheckSettlements } from "@/lib/payments/recheck";
 import { reconcile } from "@/lib/payments/reconcile";
-import { reserve } from "@/lib/payments/reserve";
 import type { PaymentRow } from "@/lib/payments/rows";
 import { type SettledOutcome, settleReserved } from "@/lib/payments/settle";
 import { ticketProduct } from "./products";
+import { reserveSigned } from "./reserve-signed";
 
 /** Somebody with money on the method's network. */
 export type ContractPayer = {
@@ -90,25 +90,10 @@ export function testPaymentMethod(name: string, open: () => Promise<MethodWorld>
     const signedBy = async (payer: ContractPayer) => decode(await payer.sign(ask()));
 
     async function reserveIt(authorization: Authorization, productId = newId()) {
-      const judged = await method.judge(authorization, world.now());
-      if (judged.kind === "refused") throw new Error(`refused: ${judged.code}`);
-      return reserve(shop, {
-        offer: {
-          productKind: ticketProduct.kind,
-          productId,
-          offerId: newId(),
-          sellerId: world.sellerId,
-          priceMicroUsd: PRICE,
-        },
-        authorization,
-        payer: judged.payer,
-        facilitator: await method.facilitatorOn(world.network),
-        identifierHash: null,
-        secretHash: hashSecret(newSecret()),
-        isSecretChosen: false,
-        anchor: judged.anchor,
-        now: world.now(),
-      });
+      const { kind: productKind } = ticketProduct;
+      const { sellerId } = world;
+      const offer = { productKind, productId, offerId: newId(), sellerId, priceMicroUsd: PRICE };
+      return reserveSigned(world, shop, { offer, authorization });
     }
 
     async function reserved(authorization: Authorization, productId?: string): Promise<PaymentRow> {

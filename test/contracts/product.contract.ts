@@ -8,11 +8,11 @@ import type { Authorization, Offer, Product, Shop } from "@/lib/payments/ports";
 import { recheckSettlements } from "@/lib/payments/recheck";
 import { reconcile } from "@/lib/payments/reconcile";
 import { reserveRefund } from "@/lib/payments/refund";
-import { reserve } from "@/lib/payments/reserve";
 import type { PaymentRow } from "@/lib/payments/rows";
 import { settleReserved } from "@/lib/payments/settle";
 import { openLedgerWorld } from "./ledger-world";
 import type { ContractPayer } from "./payment-method.contract";
+import { reserveSigned } from "./reserve-signed";
 
 /** A product with things on sale. */
 export type ProductWorld = {
@@ -57,27 +57,12 @@ export function testProduct(name: string, open: () => Promise<ProductWorld>, { g
 
     async function sign(payer: ContractPayer, payee: string, priceMicroUsd: bigint): Promise<Authorization> {
       memo += 1;
-      const [terms] = world.method.terms({ payee, priceMicroUsd, payeeNetworks: null }, `${memo}`, world.now());
-      const decoded = terms && world.method.decode("x402", await payer.sign(terms), world.network);
-      if (decoded?.kind !== "authorization") throw new Error("not signed");
-      return decoded.authorization;
+      return world.signFor(payer, { payee, priceMicroUsd, binding: `${memo}` });
     }
 
     async function reserveFor(payer: ContractPayer, offer: Offer, secret = newSecret()) {
       const authorization = await sign(payer, world.payee, offer.priceMicroUsd);
-      const judged = await world.method.judge(authorization, world.now());
-      if (judged.kind === "refused") throw new Error(judged.code);
-      return reserve(shop, {
-        offer,
-        authorization,
-        payer: judged.payer,
-        facilitator: await world.method.facilitatorOn(world.network),
-        identifierHash: null,
-        secretHash: hashSecret(secret),
-        isSecretChosen: true,
-        anchor: judged.anchor,
-        now: world.now(),
-      });
+      return reserveSigned(world, shop, { offer, authorization, secret });
     }
 
     async function reserved(payer: ContractPayer, offer: Offer, secret?: string): Promise<PaymentRow> {

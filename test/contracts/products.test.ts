@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { hashSecret, newId, newSecret } from "@/lib/ids";
+import { newId } from "@/lib/ids";
 import { releaseTransfer } from "@/lib/payments/ledger";
 import type { Product } from "@/lib/payments/ports";
-import { reserve } from "@/lib/payments/reserve";
 import { freshDatabase } from "../database";
 import { openLedgerWorld } from "./ledger-world";
 import { testProduct } from "./product.contract";
 import { momentProduct, severalProduct, stock } from "./products";
+import { reserveSigned } from "./reserve-signed";
 
 const open = (product: Product) => async () => {
   const database = await freshDatabase();
@@ -24,30 +24,13 @@ describe("a product of which there are only two", () => {
   it("is sold twice, and again when an order for it has failed", async () => {
     const world = await openLedgerWorld();
     const shop = { methods: [world.method], method: () => world.method, product: () => severalProduct, referrers: [] };
-    const [productId, payTo] = [newId(), world.payee];
+    const productId = newId();
     stock.set(productId, 2);
     const buy = async () => {
       const payer = await world.newPayer(10n ** 18n);
-      const [terms] = world.method.terms(
-        { payee: payTo, priceMicroUsd: 250_000n, payeeNetworks: null },
-        null,
-        world.now(),
-      );
-      const decoded = terms && world.method.decode("x402", await payer.sign(terms), world.network);
-      if (decoded?.kind !== "authorization") throw new Error("not signed");
-      const judged = await world.method.judge(decoded.authorization, world.now());
-      if (judged.kind === "refused") throw new Error(judged.code);
-      return reserve(shop, {
-        offer: { productKind: "several", productId, offerId: newId(), sellerId: "s", priceMicroUsd: 250_000n },
-        authorization: decoded.authorization,
-        payer: judged.payer,
-        facilitator: await world.method.facilitatorOn(world.network),
-        identifierHash: null,
-        secretHash: hashSecret(newSecret()),
-        isSecretChosen: false,
-        anchor: judged.anchor,
-        now: world.now(),
-      });
+      const authorization = await world.signFor(payer, { payee: world.payee, priceMicroUsd: 250_000n });
+      const offer = { productKind: "several", productId, offerId: newId(), sellerId: "s", priceMicroUsd: 250_000n };
+      return reserveSigned(world, shop, { offer, authorization });
     };
     const outcomes = await Promise.allSettled([buy(), buy(), buy(), buy()]);
     expect(outcomes.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "fulfilled", "rejected", "rejected"]);
