@@ -91,7 +91,7 @@ test("is written once by two processes that start together", async () => {
   const processes = [startProcess("migrate.ts", `file:${path}`), startProcess("migrate.ts", `file:${path}`)];
   await Promise.all(processes.map((one) => one.end()));
   expect(copies()).toHaveLength(1);
-});
+}, 120_000);
 
 test("needs room: without it nothing is changed or left, and the message says how much", async () => {
   inUse();

@@ -38,11 +38,12 @@ beforeAll(async () => {
   );
   fill(older);
   copyFileSync(older, path);
+  // Before the settings name it: what an earlier test file left running may open the settings' database at any time.
+  await migrate(url);
   process.env.DATA_DIR = folder;
   process.env.DATABASE_URL = url;
   setDevnetSettings();
   resetSettings();
-  await migrate(url);
 });
 afterAll(async () => {
   await closeDb();

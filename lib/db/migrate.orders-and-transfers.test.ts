@@ -38,11 +38,12 @@ beforeAll(async () => {
     }),
   );
   fill(path);
+  // Before the settings name it: what an earlier test file left running may open the settings' database at any time.
+  await migrate(`file:${path}`);
   process.env.DATA_DIR = folder;
   process.env.DATABASE_URL = `file:${path}`;
   setDevnetSettings();
   resetSettings();
-  await migrate(`file:${path}`);
 });
 afterAll(async () => {
   await closeDb();

@@ -62,7 +62,7 @@ test("two processes that start together migrate once", async () => {
   await Promise.all(processes.map((one) => one.end()));
   expect(applied.sort((a, b) => a.length - b.length)).toEqual([[], names]);
   expect(query("SELECT count(*) AS rows FROM _prisma_migrations")).toEqual([{ rows: names.length }]);
-});
+}, 120_000);
 
 test.each([
   ["made by a newer version", "UPDATE _prisma_migrations SET migration_name = '29991231000000_later'", /newer version/],
