@@ -132,6 +132,11 @@ export const rooms: readonly Room[] = [
     imports: ["lib/sign-in"],
   },
   {
+    path: "lib/doctor-probe",
+    what: "how `npm run doctor` asks the running shop: who may, and which bytes",
+    imports: ["lib/http"],
+  },
+  {
     path: "lib/payment-methods/evm/gas",
     what: "the gas account: who may send, caps, budgets, waste, stored transactions and their way into a block",
     imports: ["lib/db", "lib/payment-methods/evm/chain", "lib/sign-in/named-sellers.ts"],
@@ -384,6 +389,18 @@ export const rooms: readonly Room[] = [
     reads: ["Transfer"],
   },
   {
+    path: "lib/doctor",
+    what: "`npm run doctor`: what is wrong with a shop, and what to do about it",
+    imports: [
+      "lib/db",
+      "lib/payment-methods/evm/chain",
+      "lib/doctor-probe",
+      "lib/payment-methods/evm/gas",
+      "lib/payment-methods/evm/facilitator",
+      "lib/previews",
+    ],
+  },
+  {
     path: "lib/jobs",
     what: "registry and runner; the code of each job is in the room of its noun",
     imports: [
@@ -406,12 +423,12 @@ export const programs: readonly Room[] = [
   {
     path: "server",
     what: "the HTTP server around Next: checks before every route, and the choice of the route",
-    imports: ["lib/http"],
+    imports: ["lib/http", "lib/doctor-probe"],
   },
   {
     path: "commands",
-    what: "commands for operators and buyers: migrate, pay, verify-receipt, sales-on-chain",
-    imports: ["lib/db", "lib/devnet/accounts.ts", "lib/payment-methods/evm/chain-backup", "lib/receipts"],
+    what: "commands for operators and buyers: migrate, pay, verify-receipt, sales-on-chain, doctor",
+    imports: ["lib/db", "lib/devnet/accounts.ts", "lib/payment-methods/evm/chain-backup", "lib/receipts", "lib/doctor"],
   },
 ];
 

@@ -18,12 +18,14 @@ export type ServerOptions = HeaderOptions & {
   trustedProxies: number;
   /** Responds to its own requests. */
   probe?: Pick<Probe, "answer">;
+  /** The same, for `npm run doctor`. */
+  doctor?: Pick<Probe, "answer">;
 };
 
 /** The HTTP server around the app. `handle` gets the requests that pass all checks before the routes. */
 export function makeServer(
   handle: (req: IncomingMessage, res: ServerResponse) => unknown,
-  { trustedProxies, probe, ...options }: ServerOptions,
+  { trustedProxies, probe, doctor, ...options }: ServerOptions,
 ): Server {
   const setSecurityHeaders = securityHeaders(options);
   const answerDownloadHost = downloadHost(options.downloadOrigin);
@@ -33,6 +35,8 @@ export function makeServer(
     const wrong = judgeRequest(req);
     if (wrong) return refuseRequest(req, res, wrong, options);
     dropLongRange(req);
+    // Its bodies are as large and slow as those of uploads.
+    if (doctor?.answer(req, res)) return;
     boundBody(req, res);
     if (probe?.answer(req, res) || answerDownloadHost(req, res)) return;
     setSecurityHeaders(req, res);

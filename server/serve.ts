@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Settings } from "@/lib/settings/parse-settings";
 import { readSettingsOrExit } from "@/lib/settings/read-at-start";
 import { leadTo, loadApp } from "./app";
+import { makeDoctorProbe } from "./doctor-probe";
 import { drain } from "./drain";
 import { makeHandOffProbe } from "./hand-off-probe";
 import { makeServer } from "./http-server";
@@ -32,6 +33,7 @@ export async function serve({ root, dev, fileNames }: { root: string; dev: boole
     downloadOrigin,
     trustedProxies,
     probe,
+    doctor: makeDoctorProbe(settings.sessionSecret),
   });
   // Listening comes first, so that a port in use is reported before anything else happens. Until the app is ready
   // requests wait; only the nginx probe is served earlier.

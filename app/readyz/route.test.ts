@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
+import { makePass, PASS_HEADER } from "@/lib/doctor-probe/pass";
 import { PEER_HEADER, warnOfUncountedProxy } from "@/lib/http/client-ip";
 import { forgetPerProcess } from "@/lib/process";
-import { resetSettings } from "@/lib/settings/settings";
+import { resetSettings, settings } from "@/lib/settings/settings";
 import packageJson from "@/package.json";
 import { startTestChain, type TestChain } from "@/test/chain";
 import { freshDatabase } from "@/test/database";
@@ -84,6 +85,31 @@ it("tells a stranger whether it is ready, and nothing of why", async () => {
     "5",
     ["code", "requestId", "status", "title", "type"],
   ]);
+});
+
+it("tells npm run doctor why, through any proxy, and nobody with a pass for something else", async () => {
+  change({ MIN_FREE_SPACE: "900TiB", TRUSTED_PROXIES: "1" });
+  const asked = { method: "GET", path: "/readyz" };
+  const askWith = async (pass: string) => {
+    const headers = { [PEER_HEADER]: "203.0.113.9", [PASS_HEADER]: pass };
+    return (await (await readyz.GET(new Request("http://localhost:3000/readyz", { headers }))).json()).notReady;
+  };
+  const { sessionSecret } = settings();
+  expect(await askWith(makePass("readiness", asked, sessionSecret, new Date()))).toEqual(["free space"]);
+  expect(await askWith(makePass("seen", asked, sessionSecret, new Date()))).toBeUndefined();
+  expect(await askWith(makePass("readiness", asked, `${sessionSecret}!`, new Date()))).toBeUndefined();
+  change({ TRUSTED_PROXIES: undefined });
+});
+
+it("tells a monitoring program with the metrics token why, from anywhere", async () => {
+  change({ MIN_FREE_SPACE: "900TiB", METRICS_TOKEN: "a-token-of-the-monitoring" });
+  const askWith = async (token: string) => {
+    const headers = { [PEER_HEADER]: "203.0.113.9", authorization: `Bearer ${token}` };
+    return (await (await readyz.GET(new Request("http://localhost:3000/readyz", { headers }))).json()).notReady;
+  };
+  expect(await askWith("a-token-of-the-monitoring")).toEqual(["free space"]);
+  expect(await askWith("another-token-of-somebody")).toBeUndefined();
+  change({ METRICS_TOKEN: undefined });
 });
 
 it("names a database that does not answer", async () => {
