@@ -139,6 +139,11 @@ function withLimits(command: string[], { time, memory, files = 0 }: ProgramLimit
   return ["/bin/sh", "-c", `${set.join("\n")}\nexec "$@"`, "sh", ...withoutNetwork(), ...command];
 }
 
+/** Whether programs run without a network on this system. */
+export function arePreviewsWithoutNetwork(): boolean {
+  return withoutNetwork().length > 0;
+}
+
 /** Linux can start a program in its own network, with nothing in it; not in every container. */
 function withoutNetwork(): string[] {
   return perProcess("previews.without-network", () => {

@@ -64,9 +64,10 @@ async function budgetsOf(
 ): Promise<Budget[]> {
   const { instance, seller, payer: each } = settings().settlementsPerDay;
   const kinds = kind === "refund" ? ["refund"] : ["settlement", "deployment"];
+  const all = ofTheDay(kinds, now);
   const since = (more: string, ...values: Value[]): Where => ({
-    sql: `"createdAt" > ? AND "attempt" = 0 AND "kind" IN (${marks(kinds)})${more}`,
-    values: [new Date(now.getTime() - DAY), ...kinds, ...values],
+    sql: all.sql + more,
+    values: [...all.values, ...values],
   });
   const budgets: Budget[] = [
     { name: "instance", limit: instance, where: since("") },
@@ -85,6 +86,13 @@ async function budgetsOf(
   return budgets;
 }
 
+function ofTheDay(kinds: readonly string[], now: Date): Where {
+  return {
+    sql: `"createdAt" > ? AND "attempt" = 0 AND "kind" IN (${marks(kinds)})`,
+    values: [new Date(now.getTime() - DAY), ...kinds],
+  };
+}
+
 function marks(values: readonly unknown[]): string {
   return values.map(() => "?").join(", ");
 }
@@ -92,12 +100,21 @@ function marks(values: readonly unknown[]): string {
 async function findSpent(client: Db | Tx, budgets: Budget[]): Promise<(Budget & { used: number }) | null> {
   for (const budget of budgets) {
     if (budget.limit === 0) continue;
-    const { sql, values } = budget.where;
-    const count = `SELECT COUNT(*) FROM "GasTransaction" WHERE ${sql}`;
-    const [[used = 0] = []] = (await prepared(client).all(count, values, ["Int"])) as number[][];
+    const used = await count(client, budget.where);
     if (used >= budget.limit) return { ...budget, used };
   }
   return null;
+}
+
+/** The settlements and deployments of the last 24 hours, which count against the instance's limit. */
+export function countSettlements(client: Db, now: Date): Promise<number> {
+  return count(client, ofTheDay(["settlement", "deployment"], now));
+}
+
+async function count(client: Db | Tx, { sql, values }: Where): Promise<number> {
+  const text = `SELECT COUNT(*) FROM "GasTransaction" WHERE ${sql}`;
+  const [[used = 0] = []] = (await prepared(client).all(text, values, ["Int"])) as number[][];
+  return used;
 }
 
 /** When the oldest transaction of the day no longer counts. */

@@ -1,0 +1,215 @@
+import { chownSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { MINUTE, SECOND } from "@/lib/clock";
+import { db } from "@/lib/db/client";
+import { countSettlements } from "@/lib/payment-methods/evm/gas/budget";
+import { readNeededFees } from "@/lib/payment-methods/evm/gas/fees";
+import { GAS_OF_A_SETTLEMENT } from "@/lib/payment-methods/evm/gas/sales-left";
+import { forgetPerProcess, perProcess } from "@/lib/process";
+import { PUBLIC_SESSION_SECRET } from "@/lib/settings/parsers/secrets";
+import { type ExaminedShop, openExaminedShop, setEnvironment } from "@/test/examined-shop";
+import { startLaggingNode } from "@/test/lagging-node";
+import {
+  addGasTransaction,
+  bentNode,
+  changedDatabase,
+  damage,
+  disk,
+  expectFound,
+  openSecret,
+  type Planted,
+  says,
+  unwritableFolder,
+} from "@/test/planted-faults";
+import { startWeakNode } from "@/test/weak-node";
+
+/** Faults are planted one by one: the doctor names each, and nothing else. Those of the public URL: public/examine.test.ts. */
+
+let world: ExaminedShop;
+beforeAll(async () => {
+  world = await openExaminedShop();
+  for (let count = 0; count < 5; count++) await addGasTransaction(String(world.env.GAS_KEY));
+});
+afterAll(() => world?.close());
+
+const settings: Planted[] = [
+  ["setting-unusable", "no session secret", () => ({ env: { SESSION_SECRET: undefined } })],
+  ["setting-unusable", "a short session secret", () => ({ env: { SESSION_SECRET: "short" } })],
+  ["setting-unusable", "the tests' session secret", () => ({ env: { SESSION_SECRET: PUBLIC_SESSION_SECRET } })],
+  ["setting-unusable", "plain http off localhost", () => ({ env: { APP_URL: "http://shop.example" } })],
+  ["setting-unusable", "a mistyped name", () => ({ env: { TRUSTED_PROXYS: "1" } })],
+  ["session-secret-weak", "a typed secret", () => ({ env: { SESSION_SECRET: "my dog is called Rex, and is nine" } })],
+  ["min-price-below-cost", "a price below its cost", () => ({ env: { MIN_PRICE: "8453:0.001" } })],
+  [
+    "secret-readable",
+    "a secret for everybody",
+    () => ({ env: { SESSION_SECRET: undefined, SESSION_SECRET_FILE: openSecret() } }),
+  ],
+  ["contact-missing", "nobody to write to", () => ({ env: { OPERATOR_CONTACT: undefined } })],
+];
+
+const machine: Planted[] = [
+  ["disk-full", "a full disk", () => disk({ bavail: 1 })],
+  ["disk-low", "a disk that is nearly full", () => disk({ bavail: 366 })],
+  ["inodes-low", "a disk with few inodes left", () => disk({ files: 1_000_000, ffree: 12 })],
+  ["data-in-memory", "data in memory", () => disk({ type: 0x01021994 })],
+  ["data-not-writable", "no folder", () => ({ env: { DATA_DIR: "/nowhere/data" } })],
+  ["data-not-writable", "a folder for files that is none", () => ({ env: { DATA_DIR: unwritableFolder() } })],
+  ["clock-off", "a clock that is minutes behind", (world) => bentNode(world, { ahead: 300 * SECOND })],
+  ["clock-drifts", "a clock that is ahead by a minute", (world) => bentNode(world, { ahead: -60 * SECOND })],
+];
+
+const LAST = "WHERE rowid = (SELECT max(rowid) FROM _prisma_migrations)";
+const databases: Planted[] = [
+  ["database-missing", "no database", () => ({ env: { DATABASE_URL: "file:/nowhere/filekiosk.db" } })],
+  ["database-damaged", "a damaged database", (world) => changedDatabase(world, damage)],
+  [
+    "migrations-pending",
+    "a database of the version before",
+    (world) => changedDatabase(world, `DELETE FROM _prisma_migrations ${LAST}`),
+  ],
+  [
+    "migration-broken",
+    "an update that broke off",
+    (world) => changedDatabase(world, `UPDATE _prisma_migrations SET finished_at = NULL ${LAST}`),
+  ],
+  [
+    "database-newer",
+    "a database of a newer version",
+    (world) => changedDatabase(world, `UPDATE _prisma_migrations SET checksum = 'another' ${LAST}`),
+  ],
+];
+
+const nodes: Planted[] = [
+  [
+    "node-silent",
+    "a node that is down, behind one that is up",
+    ({ chain }) => ({ env: { RPC_URL_8453: `${chain.rpcUrl} http://127.0.0.1:9` } }),
+  ],
+  ["node-wrong-chain", "a node of another chain", (world) => bentNode(world, says("eth_chainId", "0x1"), false)],
+  [
+    "node-behind",
+    "a node that is behind its neighbour",
+    (world) => {
+      const before = (time: string) => `0x${(BigInt(time) - 90n).toString(16)}`;
+      return bentNode(
+        world,
+        {
+          say({ method, params }, said) {
+            if (method !== "eth_getBlockByNumber" || params[0] !== "latest") return said;
+            const block = said.result as { timestamp: string };
+            return { result: { ...block, timestamp: before(block.timestamp) } };
+          },
+        },
+        false,
+      );
+    },
+  ],
+  ["node-behind", "a node that is stuck", () => ({ as: { now: () => new Date(Date.now() + 20 * MINUTE) } })],
+  [
+    "node-few-logs",
+    "a node that gives few logs at once",
+    async ({ chain }) => {
+      const { url, stop } = await startWeakNode(chain.rpcUrl, { span: 50 });
+      return { env: { RPC_URL_8453: url }, undo: stop };
+    },
+  ],
+  [
+    "node-no-logs",
+    "a node that gives no logs",
+    (world) =>
+      bentNode(world, {
+        say: ({ method }, said) =>
+          method === "eth_getLogs" ? { error: { code: -32601, message: "no such method" } } : said,
+      }),
+  ],
+  [
+    "node-hides-logs",
+    "a node that is building its index",
+    async ({ chain }) => {
+      const { url, stop } = await startLaggingNode(chain.rpcUrl);
+      return { env: { RPC_URL_8453: url }, undo: stop };
+    },
+  ],
+  ["node-no-receipts", "a node without receipts", (world) => bentNode(world, says("eth_getTransactionReceipt", null))],
+  [
+    "node-no-old-blocks",
+    "a node without old blocks",
+    (world) =>
+      bentNode(world, {
+        say: ({ method, params }, said) =>
+          method === "eth_getBlockByNumber" && params[0] === "0x0" ? { result: null } : said,
+      }),
+  ],
+];
+
+const gas: Planted[] = [
+  ["gas-empty", "an empty gas account", async ({ newGasKey }) => ({ env: { GAS_KEY: await newGasKey(0n) } })],
+  [
+    "gas-low",
+    "gas for few sales",
+    async ({ newGasKey, chain }) => {
+      const { baseFee, tip } = await readNeededFees(chain.network);
+      return { env: { GAS_KEY: await newGasKey((baseFee + tip) * GAS_OF_A_SETTLEMENT * 20n) } };
+    },
+  ],
+  ["settlements-spent", "the day's settlements used up", async () => ({ env: { SETTLEMENTS_PER_DAY: await used(0) } })],
+  ["settlements-nearly-spent", "most of them used", async () => ({ env: { SETTLEMENTS_PER_DAY: await used(1) } })],
+  ["gas-waste-spent", "too much gas wasted", (world) => wasted(world, 10n ** 9n)],
+  ["gas-waste-high", "much gas wasted", (world) => wasted(world, 5n * 10n ** 7n)],
+];
+
+/** How many settlements the shop made today, and some. */
+async function used(more: number): Promise<string> {
+  return String((await countSettlements(db(), new Date())) + more);
+}
+
+async function wasted({ newGasKey }: ExaminedShop, gwei: bigint) {
+  const key = await newGasKey(10n ** 18n);
+  await addGasTransaction(key, gwei);
+  return { env: { GAS_KEY: key } };
+}
+
+it("finds nothing wrong with a sound shop", async () => {
+  expect(await world.look()).toEqual([]);
+});
+
+it.runIf(process.getuid?.() === 0)("does not run as root on the data of another user", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "filekiosk-doctor-"));
+  chownSync(folder, 1_234, 1_234);
+  await expect(world.look({ env: { DATA_DIR: folder } })).rejects.toThrow("sudo -E -u '#1234' npm run doctor");
+});
+
+describe("names", () => {
+  const all = [...settings, ...machine, ...databases, ...nodes, ...gas];
+  it.each(all)("%s: %s", async (code, _what, plant) => expectFound(world, code, await plant(world)));
+
+  it("facilitator-unusable: a facilitator that is down", async () => {
+    const env = { FACILITATOR: "http://127.0.0.1:9", GAS_KEY: undefined };
+    setEnvironment(env);
+    await expectFound(world, "facilitator-unusable", { env }).finally(() =>
+      setEnvironment({ FACILITATOR: undefined, GAS_KEY: world.env.GAS_KEY }),
+    );
+  });
+
+  it("gas-fee-above-cap: a cap below the network's fee", async () => {
+    const env = { MAX_FEE_PER_GAS: "0.000001" };
+    setEnvironment(env);
+    await expectFound(world, "gas-fee-above-cap", { env }).finally(() => setEnvironment(world.env));
+  });
+
+  it("token-unusable: a token that is none", async () => {
+    const { address } = world.chain.network.token;
+    const code = await world.chain.rpc("eth_getCode", [address, "latest"]);
+    await world.chain.rpc("anvil_setCode", [address, "0x"]);
+    await expectFound(world, "token-unusable", {}).finally(() => world.chain.rpc("anvil_setCode", [address, code]));
+  });
+
+  it("previews-not-isolated: a system without user namespaces", async () => {
+    forgetPerProcess("previews.without-network");
+    perProcess("previews.without-network", () => []);
+    await expectFound(world, "previews-not-isolated", {});
+  });
+});
