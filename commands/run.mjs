@@ -1,4 +1,4 @@
-// npm run pay, verify-receipt, sales-on-chain and migrate: runs what `npm run build` compiled. If the compiler is installed, as in a
+// npm run pay, verify-receipt, sales-on-chain, doctor and migrate: runs what `npm run build` compiled. If the compiler is installed, as in a
 // clone, it compiles first, so that the command is of the sources as they are and needs no build.
 //
 // JavaScript, because it is there before anything is compiled.

@@ -14,6 +14,7 @@ export const programs = {
   pay: "commands/pay/main.ts",
   "verify-receipt": "commands/verify-receipt/main.ts",
   "sales-on-chain": "commands/sales-on-chain/main.ts",
+  doctor: "commands/doctor/main.ts",
 };
 
 /** Those of a build. `server.dev` is compiled at each start of `npm run dev`. */

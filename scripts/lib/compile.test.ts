@@ -10,6 +10,7 @@ it("compiled programs need no development package, and none of our sources", asy
   const { metafile } = await bundle(root);
   const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   expect(Object.keys(metafile.outputs).sort()).toEqual([
+    "dist/doctor.js",
     "dist/migrate.js",
     "dist/pay.js",
     "dist/sales-on-chain.js",
