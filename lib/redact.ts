@@ -11,6 +11,7 @@ const secretNames = new Set(
     "upload-token",
     "sign-in-with-x",
     "authorization",
+    "x-filekiosk-doctor",
     "cookie",
     "cookies",
     "set-cookie",

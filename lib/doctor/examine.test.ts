@@ -40,6 +40,7 @@ const settings: Planted[] = [
   ["setting-unusable", "the tests' session secret", () => ({ env: { SESSION_SECRET: PUBLIC_SESSION_SECRET } })],
   ["setting-unusable", "plain http off localhost", () => ({ env: { APP_URL: "http://shop.example" } })],
   ["setting-unusable", "a mistyped name", () => ({ env: { TRUSTED_PROXYS: "1" } })],
+  ["setting-unknown", "a name that is none", () => ({ env: { TRUSTED_PROXY: "1" } })],
   ["session-secret-weak", "a typed secret", () => ({ env: { SESSION_SECRET: "my dog is called Rex, and is nine" } })],
   ["min-price-below-cost", "a price below its cost", () => ({ env: { MIN_PRICE: "8453:0.001" } })],
   [
@@ -63,6 +64,7 @@ const machine: Planted[] = [
 
 const LAST = "WHERE rowid = (SELECT max(rowid) FROM _prisma_migrations)";
 const databases: Planted[] = [
+  ["database-on-network-disk", "a database on NFS", () => disk({ type: 0x6969 })],
   ["database-missing", "no database", () => ({ env: { DATABASE_URL: "file:/nowhere/filekiosk.db" } })],
   ["database-damaged", "a damaged database", (world) => changedDatabase(world, damage)],
   [

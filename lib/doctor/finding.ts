@@ -6,6 +6,7 @@ export type Severity = "fault" | "warning" | "fine";
 /** Every trouble that a check can find. The codes are stable: programs may rely on them. docs/operate/doctor.md lists them. */
 export const troubles = {
   "setting-unusable": "fault",
+  "setting-unknown": "warning",
   "session-secret-weak": "warning",
   "session-secret-public": "fault",
   "min-price-below-cost": "warning",
@@ -24,6 +25,7 @@ export const troubles = {
   "clock-drifts": "warning",
 
   "database-missing": "fault",
+  "database-on-network-disk": "fault",
   "database-damaged": "fault",
   "database-newer": "fault",
   "migration-broken": "fault",

@@ -4,6 +4,7 @@ import { nodes } from "./chain/nodes";
 import { facilitators, tokens } from "./chain/settling";
 import type { Section } from "./check";
 import { database } from "./database/database";
+import { databaseDisk } from "./database/database-disk";
 import { gasAccount } from "./gas/account";
 import { settlementsOfTheDay, wasteOfTheDay } from "./gas/budgets";
 import { backups } from "./machine/backups";
@@ -24,17 +25,18 @@ import { contact } from "./settings/contact";
 import { lowestPrices } from "./settings/lowest-prices";
 import { readableSecrets } from "./settings/readable-secrets";
 import { sessionSecret } from "./settings/session-secret";
+import { unknownSettings } from "./settings/unknown-settings";
 
 /** Needs no running shop, no network and no database. */
 export const settingsSection: Section = {
   title: "Settings",
-  checks: [sessionSecret, lowestPrices, readableSecrets, contact],
+  checks: [unknownSettings, sessionSecret, lowestPrices, readableSecrets, contact],
 };
 
 /** Need no running shop. */
 export const ownSections: readonly Section[] = [
   { title: "This machine", checks: [freeSpace, writeTest, lastingData, clock, isolation, backups] },
-  { title: "Database", checks: [database] },
+  { title: "Database", checks: [databaseDisk, database] },
   { title: "Networks", checks: [nodes, tokens, facilitators] },
   { title: "Gas", checks: [gasAccount, settlementsOfTheDay, wasteOfTheDay] },
 ];
