@@ -1,5 +1,6 @@
 import "server-only";
 import type Database from "better-sqlite3";
+import { fromStored, toStored } from "./sqlite-values";
 import { type Kind, UniqueViolation, type Value } from "./statements";
 import { writesOnlySales } from "./tables-of-sales";
 
@@ -21,14 +22,14 @@ export class PreparedStatements {
   constructor(private readonly connection: Database.Database) {}
 
   all(sql: string, values: readonly Value[], kinds: readonly Kind[]): Value[][] {
-    const rows = this.#statement(sql).prepared.raw().all(values.map(encode)) as unknown[][];
-    return rows.map((row) => kinds.map((kind, at) => decode(kind, row[at])));
+    const rows = this.#statement(sql).prepared.raw().all(values.map(toStored)) as unknown[][];
+    return rows.map((row) => kinds.map((kind, at) => fromStored(kind, row[at])));
   }
 
   run(sql: string, values: readonly Value[]): number {
     const { prepared, isQuiet } = this.#statement(sql);
     try {
-      const { changes } = prepared.run(values.map(encode));
+      const { changes } = prepared.run(values.map(toStored));
       if (isQuiet) this.quietChanges += changes;
       return changes;
     } catch (error) {
@@ -49,26 +50,4 @@ export class PreparedStatements {
 
 function isUnique(error: unknown): boolean {
   return ["SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"].includes((error as { code?: string }).code ?? "");
-}
-
-function encode(value: Value): string | number | bigint | null {
-  if (value instanceof Date) return value.toISOString().replace("Z", "+00:00");
-  return typeof value === "boolean" ? Number(value) : value;
-}
-
-/** Whole numbers come as BigInt, because the adapter has set up the connection that way. */
-function decode(kind: Kind, stored: unknown): Value {
-  if (stored === null) return null;
-  switch (kind) {
-    case "String":
-      return stored as string;
-    case "Int":
-      return Number(stored);
-    case "BigInt":
-      return BigInt(stored as bigint);
-    case "Boolean":
-      return Number(stored) === 1;
-    case "DateTime":
-      return new Date(stored as string);
-  }
 }
