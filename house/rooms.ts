@@ -401,6 +401,19 @@ export const rooms: readonly Room[] = [
     ],
   },
   {
+    path: "lib/backup",
+    what: "backups of a shop, written while it sells, and whether they can be restored",
+    imports: [
+      "lib/db",
+      "lib/storage",
+      "lib/payments",
+      "lib/payment-methods/evm/chain",
+      "lib/payment-methods/evm/chain-backup",
+      "lib/payment-methods/evm/eip3009",
+    ],
+    reads: ["FileVersion", "Picture", "Upload"],
+  },
+  {
     path: "lib/jobs",
     what: "registry and runner; the code of each job is in the room of its noun",
     imports: [
@@ -427,8 +440,16 @@ export const programs: readonly Room[] = [
   },
   {
     path: "commands",
-    what: "commands for operators and buyers: migrate, pay, verify-receipt, sales-on-chain, doctor",
-    imports: ["lib/db", "lib/devnet/accounts.ts", "lib/payment-methods/evm/chain-backup", "lib/receipts", "lib/doctor"],
+    what: "commands for operators and buyers: migrate, backup, verify, pay, verify-receipt, sales-on-chain, doctor",
+    imports: [
+      "lib/db",
+      "lib/devnet/accounts.ts",
+      "lib/payment-methods/evm/chain-backup",
+      "lib/shop/shop.ts",
+      "lib/receipts",
+      "lib/backup",
+      "lib/doctor",
+    ],
   },
 ];
 

@@ -56,7 +56,15 @@ export async function migrate(url: string, options?: Parameters<typeof keepCopy>
 
 const pathOf = (url: string) => url.replace(/^file:/, "");
 
-/** The migrations that the database lacks. */
+/**
+ * The migrations that a database lacks.
+ *
+ * @throws MigrationError as {@link migrate}
+ */
+export async function findPending(url: string): Promise<string[]> {
+  return (await pending(url, readMigrations())).map(({ name }) => name);
+}
+
 async function pending(url: string, migrations: Migration[]): Promise<Migration[]> {
   const applied = await readApplied(url);
   for (const row of applied) {

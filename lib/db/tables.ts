@@ -35,6 +35,17 @@ type Conditions = Where<Untyped>;
 /** The shapes of the models, as the generated client knows them. */
 export type Shapes = ReadonlyMap<string, Shape>;
 
+/** A table as any provider has it: its name and its columns in the database. */
+export type TableShape = { name: string; columns: { name: string; kind: Kind }[] };
+
+/** The tables of the models, in the order of the data model. */
+export function tableShapes(shapes: Shapes): TableShape[] {
+  return [...shapes.values()].map(({ table, columns }) => ({
+    name: table.replaceAll('"', ""),
+    columns: columns.map(({ name, kind }) => ({ name, kind })),
+  }));
+}
+
 type DataModel = { models: Record<string, { dbName: string | null; fields: Field[] }> };
 type Field = { name: string; kind: string; type: string; dbName?: string };
 

@@ -1,0 +1,94 @@
+import "server-only";
+import { mkdir, rename, rm, stat, statfs } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { flush } from "@/lib/flush";
+import { storage } from "@/lib/storage/storage";
+import { BackupError } from "./backup-error";
+import type { Layout } from "./layout";
+import type { FileFault, StoredFile } from "./manifest";
+import { isStillNamed } from "./named-files";
+import { writeStream } from "./write-durably";
+
+/** What became of the files of a backup. `copied`: those that the folder did not have yet. */
+export type CopiedFiles = {
+  stored: StoredFile[];
+  copied: { files: number; bytes: number };
+  goneSince: string[];
+  faults: FileFault[];
+};
+
+/**
+ * Brings the bytes of files into a folder of backups: those that it lacks, by their hash. Bytes that are there stay as
+ * they are, and a file of which another backup already has the bytes costs one look.
+ *
+ * @param progress is told the bytes that were copied, of how many
+ * @throws BackupError `no_room` before anything is copied
+ */
+export async function copyFiles(
+  layout: Layout,
+  files: readonly StoredFile[],
+  progress: (bytes: number, of: number) => void,
+): Promise<CopiedFiles> {
+  const missing = await findMissing(layout, files);
+  const of = [...missing.values()].reduce((sum, { size }) => sum + size, 0);
+  await requireRoom(layout, of);
+  const result: CopiedFiles = { stored: [], copied: { files: 0, bytes: 0 }, goneSince: [], faults: [] };
+  const folders = new Set<string>();
+  for (const file of files) {
+    const what = missing.has(file.sha256) ? await copy(layout, file) : "known";
+    if (what === "gone") result.goneSince.push(file.storageKey);
+    else if (what === "missing" || what === "damaged") result.faults.push({ ...file, fault: what });
+    else result.stored.push(file);
+    if (what !== "copied") continue;
+    missing.delete(file.sha256);
+    folders.add(dirname(layout.bytes(file.sha256)));
+    result.copied.files += 1;
+    result.copied.bytes += file.size;
+    progress(result.copied.bytes, of);
+  }
+  // Names survive a power cut before a manifest counts on them.
+  for (const folder of folders) await flush(folder);
+  if (folders.size > 0) await flush(join(layout.root, "files"));
+  return result;
+}
+
+/** By their hash. Bytes of another length are damaged, and copied again. */
+async function findMissing(layout: Layout, files: readonly StoredFile[]): Promise<Map<string, StoredFile>> {
+  const missing = new Map<string, StoredFile>();
+  for (const file of files) {
+    if (missing.has(file.sha256)) continue;
+    const found = await stat(layout.bytes(file.sha256)).catch(() => null);
+    if (found?.size !== file.size) missing.set(file.sha256, file);
+  }
+  return missing;
+}
+
+async function requireRoom({ root }: Layout, bytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(root);
+  const free = bavail * bsize;
+  if (free >= bytes) return;
+  const megabytes = (count: number) => `${Math.ceil(count / 1e6)} MB`;
+  throw new BackupError(
+    "no_room",
+    `New files need ${megabytes(bytes)} in ${root}, and ${megabytes(free)} are free. No backup was written.`,
+  );
+}
+
+/** Under the final name the bytes are whole, and those that the row describes. */
+async function copy(layout: Layout, file: StoredFile): Promise<"copied" | "gone" | FileFault["fault"]> {
+  const fresh = join(layout.partial, file.sha256);
+  try {
+    const source = await storage()
+      .open(file.storageKey)
+      .catch(() => null);
+    if (source === null) return (await isStillNamed(file)) ? "missing" : "gone";
+    const { size, sha256 } = await writeStream(fresh, source);
+    if (size !== file.size || sha256 !== file.sha256) return "damaged";
+    const path = layout.bytes(file.sha256);
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await rename(fresh, path);
+    return "copied";
+  } finally {
+    await rm(fresh, { force: true });
+  }
+}

@@ -1,0 +1,77 @@
+import "server-only";
+import type { Hex } from "viem";
+import { blockAt } from "@/lib/payment-methods/evm/chain/block-at";
+import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
+import type { Network } from "@/lib/payment-methods/evm/chain/networks";
+import { findReceived } from "@/lib/payment-methods/evm/chain-backup/find-received";
+import { findSent, StateUnreadable } from "@/lib/payment-methods/evm/chain-backup/find-sent";
+import { mapAtOnce } from "@/lib/payment-methods/evm/chain-backup/map-at-once";
+import { type ChainTransfer, readTransfers } from "@/lib/payment-methods/evm/chain-backup/read-transfers";
+import { replayKey } from "@/lib/payment-methods/evm/eip3009/authorization";
+import { derivedKey } from "@/lib/settings/derived-key";
+import type { SeenTransfers } from "./seen-transfers";
+
+const AT_ONCE = 4;
+/** Addresses in one query for logs. */
+const PAYEES_AT_ONCE = 100;
+
+/**
+ * A transfer that no row explains. `sale`: by our mark, or by the payer's nonce it is for one of our offers. `sent`: our
+ * gas account sent it, perhaps for a refund. `perhaps`: it went to one of our sellers, and nothing tells what for.
+ */
+export type UnknownTransfer = ChainTransfer & { network: string; purpose: "sale" | "sent" | "perhaps" };
+
+/**
+ * Transfers by authorization since a moment that a shop's rows do not explain: those that our gas accounts sent, or, if the
+ * node has no old states or somebody else settles, those to the shop's payees.
+ *
+ * @param accounts our gas accounts there; none where another facilitator settles
+ * @throws when the chain cannot be read
+ */
+export async function findUnknown(
+  network: Network,
+  accounts: readonly Hex[],
+  seen: SeenTransfers,
+): Promise<UnknownTransfer[]> {
+  const client = publicClient(network.chainId);
+  const fromBlock = await blockAt(network.chainId, BigInt(Math.floor(seen.since.getTime() / 1_000)));
+  const range = { fromBlock, toBlock: await client.getBlockNumber() };
+  if (range.toBlock < range.fromBlock) return [];
+  const hashes = (await findBySender(network, accounts, range)) ?? (await findByPayee(network, seen, range));
+  const reading = { client, network, keys: [derivedKey("chain backup")], candidates: [...seen.offers] };
+  const transfers = await mapAtOnce(hashes, AT_ONCE, (hash) => readTransfers(reading, hash));
+  const own = new Set(accounts.map((account) => account.toLowerCase()));
+  return transfers
+    .flat()
+    .filter(({ payer, nonce }) => !seen.replayKeys.has(replayKey(network, { from: payer as Hex, nonce })))
+    .map((one) => ({ ...one, network: network.caip2, purpose: purposeOf(one, own) }));
+}
+
+function purposeOf({ offer, named, sender }: ChainTransfer, own: ReadonlySet<string>): UnknownTransfer["purpose"] {
+  if (offer || named) return "sale";
+  return own.has(sender) ? "sent" : "perhaps";
+}
+
+type Range = { fromBlock: bigint; toBlock: bigint };
+
+/** Null: only the payees tell. */
+async function findBySender({ chainId }: Network, accounts: readonly Hex[], range: Range): Promise<Hex[] | null> {
+  if (accounts.length === 0) return null;
+  try {
+    const sent = await mapAtOnce(accounts, 1, (account) => findSent(publicClient(chainId), account, range));
+    return sent.flatMap(({ transactions }) => transactions);
+  } catch (error) {
+    if (error instanceof StateUnreadable) return null;
+    throw error;
+  }
+}
+
+async function findByPayee(network: Network, { payees }: SeenTransfers, range: Range): Promise<Hex[]> {
+  const addresses = [...payees].filter((payee): payee is Hex => /^0x[0-9a-f]{40}$/.test(payee));
+  const found = new Set<Hex>();
+  for (let at = 0; at < addresses.length; at += PAYEES_AT_ONCE) {
+    const some = addresses.slice(at, at + PAYEES_AT_ONCE);
+    for (const hash of await findReceived(publicClient(network.chainId), network, some, range)) found.add(hash);
+  }
+  return [...found];
+}

@@ -1,0 +1,78 @@
+import "server-only";
+import { readMigrations } from "@/lib/db/migration-files";
+import { openRehearsal, type Rehearsal } from "@/lib/db/rehearsal";
+import type { TableShape } from "@/lib/db/tables";
+import type { Finding } from "./findings";
+import type { BackupPaths } from "./layout";
+import type { Manifest } from "./manifest";
+import { type Row, RowsDamaged, readRows, toValues, UnfitValue } from "./rows";
+
+/** Is told every row that can be read. */
+export type Visitor = (table: string, row: Row) => void;
+
+type TableDump = Manifest["database"]["tables"][number];
+
+/**
+ * Reads every row of a backup, and puts it into an empty database with the migrations that it comes from, then with
+ * those that came later: what this finds sound can be restored here.
+ */
+export async function verifyRows(paths: BackupPaths, manifest: Manifest, visit: Visitor): Promise<Finding[]> {
+  const strange = findStrangeMigration(manifest);
+  const rehearsal = strange ? null : openRehearsal(manifest.database.migrations.map(({ name }) => name));
+  try {
+    const findings: Finding[] = strange ? [strange] : [];
+    for (const table of manifest.database.tables) findings.push(...(await verifyTable(paths, table, rehearsal, visit)));
+    if (rehearsal) findings.push(...finish(rehearsal, manifest.database.tables));
+    return findings;
+  } finally {
+    rehearsal?.close();
+  }
+}
+
+function findStrangeMigration({ madeBy, database }: Manifest): Finding | null {
+  const known = new Map(readMigrations().map(({ name, checksum }) => [name, checksum]));
+  const strange = database.migrations.find(({ name, checksum }) => known.get(name) !== checksum);
+  if (!strange) return null;
+  return {
+    code: "newer_version",
+    words: `It was made by version ${madeBy}, whose migration ${strange.name} this version does not have. Restore it with that version, or a newer one.`,
+  };
+}
+
+async function verifyTable(
+  paths: BackupPaths,
+  dump: TableDump,
+  rehearsal: Rehearsal | null,
+  visit: Visitor,
+): Promise<Finding[]> {
+  const { name, columns } = dump;
+  const table: TableShape = { name, columns };
+  try {
+    const insert = rehearsal?.tables.includes(name) ? rehearsal.insert(table) : null;
+    for await (const line of readRows(paths.table(name), dump)) {
+      const row = line as Row;
+      const values = toValues(table, row);
+      insert?.(values);
+      visit(name, row);
+    }
+    return [];
+  } catch (error) {
+    if (error instanceof RowsDamaged) return [{ code: "rows_damaged", words: error.message }];
+    const { message } = error as Error;
+    // A column or a row that the table does not take.
+    if (error instanceof UnfitValue || rehearsal) return [{ code: "database_damaged", words: `${name}: ${message}` }];
+    throw error;
+  }
+}
+
+function finish(rehearsal: Rehearsal, dumps: readonly TableDump[]): Finding[] {
+  const names = dumps.map(({ name }) => name);
+  const lost = rehearsal.tables.filter((name) => !names.includes(name));
+  const strange = names.filter((name) => !rehearsal.tables.includes(name));
+  const words = [
+    ...lost.map((name) => `The table ${name} is missing.`),
+    ...strange.map((name) => `The table ${name} is none of its version.`),
+    ...rehearsal.finish(),
+  ];
+  return words.map((one) => ({ code: "database_damaged", words: one }));
+}

@@ -1,0 +1,107 @@
+import "server-only";
+import { mkdir, rm } from "node:fs/promises";
+import { openSnapshot } from "@/lib/db/snapshot";
+import { flush } from "@/lib/flush";
+import { settings } from "@/lib/settings/settings";
+import { type CopiedFiles, copyFiles } from "./copy-files";
+import { dumpTables } from "./dump-tables";
+import type { Keep } from "./keep";
+import { type BackupPaths, nameOf } from "./layout";
+import { FORMAT, listFolder, type Manifest } from "./manifest";
+import { type HeldFolder, openForWriting } from "./open-folder";
+import { type Pruned, prune } from "./prune";
+import { writeRows } from "./rows";
+import { writeText } from "./write-durably";
+
+/** What is told while a backup is written. */
+export type Progress =
+  | { step: "table"; table: string; rows: number }
+  | { step: "bytes"; done: number; of: number }
+  | { step: "written"; name: string };
+
+/** A backup that is whole. */
+export type Written = {
+  name: string;
+  folder: string;
+  rows: number;
+  files: { all: number; bytes: number; copied: CopiedFiles["copied"] };
+  goneSince: string[];
+  /** Files of the shop that it could not read: the backup lacks them as the shop does. */
+  faults: CopiedFiles["faults"];
+  /** Null when nothing was to be deleted, or somebody reads a backup now. */
+  pruned: Pruned | null;
+};
+
+type WriteOptions = { now: Date; madeBy: string; keep?: Keep; progress?: (what: Progress) => void };
+
+/**
+ * Writes a backup of this shop while it goes on selling: first the database as it was at one moment, then the files that
+ * it names, then the manifest, which makes it a backup. If it fails or dies before, there is none, and the next run
+ * removes what is left.
+ *
+ * @param root the folder of backups, absolute
+ * @param options.madeBy this version of the program
+ * @param options.keep which backups stay; without it all of them
+ * @throws BackupError, SnapshotRefused, MigrationError; Error of the file system
+ */
+export async function writeBackup(
+  root: string,
+  { now, madeBy, keep, progress = () => {} }: WriteOptions,
+): Promise<Written> {
+  const folder = await openForWriting(root);
+  try {
+    const paths = folder.backup(nameOf(now, await listFolder(folder.backups)));
+    const written = await write(folder, paths, { now, madeBy, progress }).catch(async (error: unknown) => {
+      await rm(paths.folder, { recursive: true, force: true });
+      throw error;
+    });
+    progress({ step: "written", name: paths.name });
+    const shop = settings().appUrl;
+    return { ...written, pruned: keep ? await prune(folder, paths.name, { keep, shop, now }) : null };
+  } finally {
+    folder.release();
+  }
+}
+
+type Writing = { now: Date; madeBy: string; progress: (what: Progress) => void };
+
+async function write(
+  folder: HeldFolder,
+  paths: BackupPaths,
+  { now, madeBy, progress }: Writing,
+): Promise<Omit<Written, "pruned">> {
+  await mkdir(paths.tables, { recursive: true, mode: 0o700 });
+  const { named, database } = await writeDatabase(paths, progress);
+  const { stored, copied, ...lacking } = await copyFiles(folder, named, (done, of) =>
+    progress({ step: "bytes", done, of }),
+  );
+  const bytes = stored.reduce((sum, { size }) => sum + size, 0);
+  const files = { ...(await writeRows(paths.files, stored)), bytes };
+  for (const path of [paths.tables, paths.folder, folder.backups]) await flush(path);
+  const manifest: Manifest = {
+    format: "filekiosk-backup",
+    version: FORMAT,
+    shop: settings().appUrl,
+    createdAt: now.toISOString(),
+    madeBy,
+    database,
+    files,
+    ...lacking,
+  };
+  await writeText(paths.manifest, `${JSON.stringify(manifest, null, 1)}\n`);
+  const rows = database.tables.reduce((sum, table) => sum + table.rows, 0);
+  return { name: paths.name, folder: paths.folder, rows, files: { all: stored.length, bytes, copied }, ...lacking };
+}
+
+async function writeDatabase(paths: BackupPaths, progress: Writing["progress"]) {
+  const snapshot = await openSnapshot(settings().databaseUrl);
+  try {
+    const { provider, migrations } = snapshot;
+    const { tables, files } = await dumpTables(snapshot, paths, (table, rows) =>
+      progress({ step: "table", table, rows }),
+    );
+    return { named: files, database: { provider, migrations: [...migrations], tables } };
+  } finally {
+    snapshot.close();
+  }
+}

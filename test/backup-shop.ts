@@ -1,0 +1,79 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { closeDb } from "@/lib/db/client";
+import { migrate } from "@/lib/db/migrate";
+import { forgetPerProcess } from "@/lib/process";
+import { resetSettings } from "@/lib/settings/settings";
+import { setDevnetSettings } from "./database";
+
+const RELEASE = "test/fixtures/releases/69c38bc";
+
+/** A shop that was in use, of this version: every table has rows, and every kind of file has bytes. */
+export type UsedShop = { dataDir: string; url: string; backups: string; close(): Promise<void> };
+
+/** Puts a used shop into a folder of its own, and names it by the settings: `db()` and `storage()` are its own. */
+export async function openUsedShop(): Promise<UsedShop> {
+  await closeDb();
+  const dir = mkdtempSync(join(tmpdir(), "filekiosk-backup-"));
+  const dataDir = join(dir, "data");
+  cpSync(join(RELEASE, "bytes"), dataDir, { recursive: true });
+  const path = join(dataDir, "filekiosk.db");
+  const database = new Database(path);
+  database.exec(readFileSync(join(RELEASE, "database.sql"), "utf8"));
+  database.close();
+  const url = `file:${path}`;
+  await migrate(url);
+  process.env.DATA_DIR = dataDir;
+  process.env.DATABASE_URL = url;
+  forgetPerProcess("gas-leases");
+  setDevnetSettings();
+  resetSettings();
+  return {
+    dataDir,
+    url,
+    backups: join(dir, "backups"),
+    close: async () => {
+      await closeDb();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Every file below a folder, by its path from there. */
+export function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .sort();
+}
+
+/** All rows of a SQLite file, by table. */
+export function everyRow(path: string): Record<string, unknown[]> {
+  const database = new Database(path, { readonly: true });
+  try {
+    const tables = database
+      .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
+      .pluck()
+      .all() as string[];
+    return Object.fromEntries(
+      tables.map((name) => [name, database.prepare(`SELECT * FROM "${name}" ORDER BY 1`).all()]),
+    );
+  } finally {
+    database.close();
+  }
+}
+
+/** A disk of one megabyte below a folder. Null where this user may mount none. */
+export function mountSmallDisk(folder: string): { path: string; makeReadOnly(): void; unmount(): void } | null {
+  const path = mkdtempSync(join(folder, "disk-"));
+  const run = (command: string, ...args: string[]) => spawnSync(command, [...args, path]).status === 0;
+  if (!run("mount", "-t", "tmpfs", "-o", "size=1m", "none")) return null;
+  return {
+    path,
+    makeReadOnly: () => void run("mount", "-o", "remount,ro"),
+    unmount: () => void run("umount"),
+  };
+}
