@@ -1,5 +1,5 @@
-// npm run pay, verify-receipt, sales-on-chain, doctor and migrate: runs what `npm run build` compiled. If the compiler is installed, as in a
-// clone, it compiles first, so that the command is of the sources as they are and needs no build.
+// npm run backup, doctor, migrate, pay, sales-on-chain, verify and verify-receipt: runs what `npm run build` compiled. If the compiler is
+// installed, as in a clone, it compiles first, so that the command is of the sources as they are and needs no build.
 //
 // JavaScript, because it is there before anything is compiled.
 

@@ -11,6 +11,8 @@ export const programs = {
   server: "server/main.ts",
   "server.dev": "server/main.ts",
   migrate: "commands/migrate.ts",
+  backup: "commands/backup/main.ts",
+  verify: "commands/verify/main.ts",
   pay: "commands/pay/main.ts",
   "verify-receipt": "commands/verify-receipt/main.ts",
   "sales-on-chain": "commands/sales-on-chain/main.ts",

@@ -10,12 +10,14 @@ it("compiled programs need no development package, and none of our sources", asy
   const { metafile } = await bundle(root);
   const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   expect(Object.keys(metafile.outputs).sort()).toEqual([
+    "dist/backup.js",
     "dist/doctor.js",
     "dist/migrate.js",
     "dist/pay.js",
     "dist/sales-on-chain.js",
     "dist/server.js",
     "dist/verify-receipt.js",
+    "dist/verify.js",
   ]);
   const asked = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
   const packages = asked.filter((path) => !isBuiltin(path));
