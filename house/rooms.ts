@@ -100,6 +100,10 @@ export const rooms: readonly Room[] = [
     what: "storage of finished bytes; `driver.contract.ts` tests what a driver must do",
   },
   {
+    path: "lib/journal",
+    what: "what takes something away, written on another disk too, for a restore",
+  },
+  {
     path: "lib/payments",
     what: "the money core: orders, transfers and holds; reserve, settle, prove, refund, and the jobs that check again",
     imports: ["lib/db", "generated/sqlite"],
@@ -189,6 +193,7 @@ export const rooms: readonly Room[] = [
     path: "lib/products/files",
     what: "files for sale: create, edit, remove, terms, versions and state",
     imports: [
+      "lib/journal",
       "lib/db",
       "lib/storage",
       "lib/payments",
@@ -317,6 +322,7 @@ export const rooms: readonly Room[] = [
     path: "lib/buyers",
     what: "a wallet's purchases: the list, downloading again, new recovery links",
     imports: [
+      "lib/journal",
       "lib/db",
       "lib/payments",
       "lib/payment-methods/evm/chain",
@@ -342,6 +348,7 @@ export const rooms: readonly Room[] = [
     path: "lib/refunds",
     what: "refunds, paid by the seller's own wallet",
     imports: [
+      "lib/journal",
       "lib/db",
       "lib/payments",
       "lib/payment-methods/evm/chain",
@@ -354,7 +361,7 @@ export const rooms: readonly Room[] = [
   {
     path: "lib/gifts",
     what: "gift links: a grant for one person without a payment",
-    imports: ["lib/db", "lib/entitlements", "lib/products/files"],
+    imports: ["lib/journal", "lib/db", "lib/entitlements", "lib/products/files"],
     reads: ["FileVersion", "Terms"],
     writes: ["Entitlement", "File", "Gift"],
   },
@@ -362,6 +369,7 @@ export const rooms: readonly Room[] = [
     path: "lib/sellers",
     what: "sellers' accounts, dashboard numbers, counters",
     imports: [
+      "lib/journal",
       "lib/db",
       "lib/payments",
       "lib/payment-methods/evm/chain",

@@ -4,6 +4,7 @@ import { closeDb } from "./db/client";
 import { migrate } from "./db/migrate";
 import { jobs } from "./jobs/registry";
 import { startJobs, stopJobs } from "./jobs/runner";
+import { checkJournal } from "./journal/check-journal";
 import { log } from "./log";
 import { checkToken } from "./payment-methods/evm/chain/token";
 import { checkFacilitator } from "./payment-methods/evm/facilitator/check-facilitator";
@@ -21,6 +22,7 @@ export async function boot(): Promise<() => Promise<void>> {
     const { networks, databaseUrl } = settings();
     const applied = await migrate(databaseUrl);
     if (applied.length > 0) log.info({ applied }, "The database was migrated.");
+    await checkJournal();
     await Promise.all(networks.map(checkToken));
     await Promise.all(networks.map(checkFacilitator));
   } catch (error) {

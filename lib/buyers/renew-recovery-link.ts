@@ -1,10 +1,11 @@
 import "server-only";
 import { DAY, SECOND } from "@/lib/clock";
-import { db, type Tx } from "@/lib/db/client";
+import { type Db, db, type Tx } from "@/lib/db/client";
 import { claimCookies, recoveryUrl } from "@/lib/entitlements/claim-token";
 import { createSiblingGrant, findLiveGrantOfOrder, type GrantRow } from "@/lib/entitlements/grant";
 import { AppError } from "@/lib/errors";
 import { hashSecret, newSecret } from "@/lib/ids";
+import { journaled } from "@/lib/journal/journaled";
 import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 import { findOwnPayment } from "./own-payment";
 import type { RenewedLink } from "./schema";
@@ -33,14 +34,18 @@ export async function renewRecoveryLink(
 ): Promise<{ body: RenewedLink; cookies: string[] }> {
   const payment = await findOwnPayment(buyer, paymentId);
   const claimToken = newSecret();
-  const grant = await db().$transaction(async (tx) => {
-    const live = await findLiveGrantOfOrder(tx, payment.id, now);
-    if (!live) throw new AppError("access_ended");
-    await refuseTooMany(tx, payment.id, now);
-    const made = await createSiblingGrant(tx, live, claimToken, now);
-    if (endOthers) await shutOthers(tx, made);
-    return made;
-  });
+  const renew = () =>
+    db().$transaction(async (tx) => {
+      const live = await findLiveGrantOfOrder(tx, payment.id, now);
+      if (!live) throw new AppError("access_ended");
+      await refuseTooMany(tx, payment.id, now);
+      const made = await createSiblingGrant(tx, live, claimToken, now);
+      if (endOthers) await shutOthers(tx, made);
+      return made;
+    });
+  if (endOthers) await refuseTooMany(db(), payment.id, now);
+  const ended = { kind: "links-ended", orderId: payment.id } as const;
+  const grant = await (endOthers ? journaled(ended, now, renew) : renew());
   return {
     body: { recoveryUrl: recoveryUrl(claimToken) },
     cookies: claimCookies(payment.order.productId, claimToken, grant.until, now),
@@ -59,7 +64,7 @@ async function shutOthers(tx: Tx, { id, orderId }: GrantRow): Promise<void> {
 }
 
 /** The first grant came with the payment and does not count. */
-async function refuseTooMany(tx: Tx, orderId: string, now: Date): Promise<void> {
+async function refuseTooMany(tx: Db | Tx, orderId: string, now: Date): Promise<void> {
   const all = await tx.entitlement.findMany({
     where: { orderId },
     orderBy: { createdAt: "desc" },

@@ -1,6 +1,7 @@
 import "server-only";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
+import { journaled } from "@/lib/journal/journaled";
 
 /**
  * Ends a gift, taken or not: it gives no access from now on. Ending it again changes nothing.
@@ -10,5 +11,9 @@ import { AppError } from "@/lib/errors";
 export async function endGift(sellerId: string, giftId: string, now: Date): Promise<void> {
   const gift = await db().gift.findFirst({ where: { id: giftId, file: { sellerId } } });
   if (!gift) throw new AppError("gift_not_found");
-  await db().entitlement.updateMany({ where: { id: gift.entitlementId, revokedAt: null }, data: { revokedAt: now } });
+  const where = { id: gift.entitlementId, revokedAt: null };
+  if ((await db().entitlement.count({ where })) === 0) return;
+  await journaled({ kind: "gift-ended", giftId }, now, () =>
+    db().entitlement.updateMany({ where, data: { revokedAt: now } }),
+  );
 }

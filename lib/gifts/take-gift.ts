@@ -5,6 +5,7 @@ import { live } from "@/lib/entitlements/grant";
 import { ticketUrl } from "@/lib/entitlements/ticket";
 import { AppError } from "@/lib/errors";
 import { hashSecret } from "@/lib/ids";
+import { journaled } from "@/lib/journal/journaled";
 import { fileUrl } from "@/lib/products/files/file-url";
 import { endOf, giftState } from "./gift-state";
 import type { GiftOffer, TakenGift } from "./schema";
@@ -40,14 +41,15 @@ export async function takeGift(
   now: Date,
 ): Promise<{ body: TakenGift; cookies: string[] }> {
   const { token, claimToken } = input;
-  const { file, entitlement } = await db()
-    .$transaction((tx) => take(tx, token, hashSecret(claimToken), now))
-    .catch((error: unknown) => {
-      if (!isUniqueViolation(error)) throw error;
-      throw new AppError("malformed_request", {
-        detail: "This claim token belongs to something else. Choose a new one.",
-      });
-    });
+  const tokenHash = hashSecret(claimToken);
+  const open = await findOpenGift(db(), token, tokenHash, now);
+  const taken = { kind: "gift-taken", giftId: open.id, tokenHash } as const;
+  const takeIt = () =>
+    db()
+      .$transaction((tx) => take(tx, token, tokenHash, now))
+      .catch(explainConflict);
+  // Asked for again, it changes nothing.
+  const { file, entitlement } = await (open.takenAt ? takeIt() : journaled(taken, now, takeIt));
   return {
     body: {
       fileId: file.id,
@@ -58,6 +60,13 @@ export async function takeGift(
     },
     cookies: claimCookies(file.id, claimToken, entitlement.until, now),
   };
+}
+
+function explainConflict(error: unknown): never {
+  if (!isUniqueViolation(error)) throw error;
+  throw new AppError("malformed_request", {
+    detail: "This claim token belongs to something else. Choose a new one.",
+  });
 }
 
 async function take(tx: Tx, token: string, keyHash: string, now: Date) {

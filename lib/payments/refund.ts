@@ -12,7 +12,7 @@ import { type OrderedTransfer, type TransferRow, withOrder } from "./rows";
 
 /** Refunds: transfers of an order back to its payer, signed by its seller. One at a time, and only one can succeed. */
 
-type NewRefund = {
+export type NewRefund = {
   orderId: string;
   authorization: Authorization;
   facilitator: string;

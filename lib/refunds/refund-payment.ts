@@ -3,6 +3,7 @@ import { SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { orLate, startDeadline } from "@/lib/deadline";
 import { AppError } from "@/lib/errors";
+import { journaled } from "@/lib/journal/journaled";
 import { log } from "@/lib/log";
 import { formatAtomic } from "@/lib/money";
 import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
@@ -11,7 +12,7 @@ import { type Eip3009, toAuthorization } from "@/lib/payment-methods/evm/eip3009
 import { checkAuthorization } from "@/lib/payment-methods/evm/eip3009/check-locally";
 import { configuredFacilitator } from "@/lib/payment-methods/evm/facilitator/configured";
 import type { Authorization } from "@/lib/payments/ports";
-import { findFailedRefunds, findRefund, reserveRefund, reviveRefund } from "@/lib/payments/refund";
+import { findFailedRefunds, findRefund, type NewRefund, reserveRefund, reviveRefund } from "@/lib/payments/refund";
 import type { OrderedTransfer } from "@/lib/payments/rows";
 import { settleReserved } from "@/lib/payments/settle";
 import { settings } from "@/lib/settings/settings";
@@ -47,7 +48,7 @@ export async function refundPayment(
   const newest = await readChain(network, () => publicClient(network.chainId).getBlockNumber({ cacheTime: 0 }));
   const authorization = toAuthorization(network, presented);
   if (await readAuthorizationState(network, from, nonce)) return resumeUsed(refundable, authorization, now);
-  const { row, isNew } = await reserveRefund({
+  const { row, isNew } = await reserve(refundable, {
     orderId: paymentId,
     authorization,
     facilitator: configuredFacilitator(network.chainId).name,
@@ -61,6 +62,14 @@ export async function refundPayment(
     await orLate(settling, deadline);
   }
   return toRefundView(await db().transfer.findUniqueOrThrow({ where: { id: row.id } }));
+}
+
+/** In the journal first: a restored database without the refund would let the seller pay it twice. */
+function reserve({ payment }: Refundable, refund: NewRefund): ReturnType<typeof reserveRefund> {
+  const { orderId, facilitator, anchor, endsEntitlement, now } = refund;
+  const { signature: _, amount, ...signed } = refund.authorization;
+  const entry = { kind: "refund", orderId, saleReplayKey: payment.replayKey, ...signed, amount: `${amount}` } as const;
+  return journaled({ ...entry, facilitator, anchor, endsEntitlement }, now, () => reserveRefund(refund));
 }
 
 function presentedOf({ from, to, amount, nonce }: Refundable, signed: SignedRefund): Eip3009 {

@@ -3,6 +3,7 @@ import type { Hex } from "viem";
 import { MINUTE } from "@/lib/clock";
 import { db, type Tx } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
+import { journaled } from "@/lib/journal/journaled";
 import { log } from "@/lib/log";
 import { type Priced, waysToPay } from "@/lib/offers/ways-to-pay";
 import { readReceivingNetworks } from "@/lib/payment-methods/evm/chain/receiver";
@@ -36,7 +37,10 @@ export async function changePayout(sellerId: string, signed: SignedPayout, now: 
   if (!(await consumeNonce("payout", signed.nonce, now, subjectOf(payout)))) {
     throw notSigned("This confirmation has expired, was used before, or is for another change. Confirm again.");
   }
-  await db().$transaction((tx) => writePayout(tx, payout, payToNetworks, now));
+  const { revokeOld } = signed;
+  const { seller, payTo } = payout;
+  const changed = { kind: "payout-changed", sellerId, from: seller.payTo, payTo, payToNetworks, revokeOld } as const;
+  await journaled(changed, now, () => db().$transaction((tx) => writePayout(tx, payout, payToNetworks, now)));
   log.info({ sellerId, revoked: signed.revokeOld }, "a payout address was changed");
   return readProfile(sellerId);
 }

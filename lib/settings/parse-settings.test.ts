@@ -46,6 +46,7 @@ describe("settings that start", () => {
       port: 3000,
       dataDir: "/srv/app/data",
       databaseUrl: "file:/srv/app/data/filekiosk.db",
+      journalDir: null,
       rpcUrls: { 8453: ["https://node.example.org/key"] },
       facilitators: { 8453: { kind: "embedded", gasKey: ownKey } },
       sellers: "open",

@@ -79,6 +79,7 @@ function readPlaces(given: Given, values: Env, directory: string) {
     host: given.HOST ?? (appUrl && isLoopback(appUrl) ? "127.0.0.1" : "0.0.0.0"),
     port,
     dataDir,
+    journalDir: given.JOURNAL_DIR === undefined ? null : resolve(directory, given.JOURNAL_DIR),
     databaseUrl: `file:${isAbsolute(databaseFile) ? databaseFile : resolve(directory, databaseFile)}`,
   };
 }

@@ -13,6 +13,8 @@ export type Settings = {
   dataDir: string;
   /** `file:` and an absolute path. */
   databaseUrl: string;
+  /** Absolute path; null without a journal. */
+  journalDir: string | null;
   /** At least 32 characters. */
   sessionSecret: string;
   /** Offered ones, preferred first. */

@@ -1,6 +1,7 @@
 import "server-only";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
+import { journaled } from "@/lib/journal/journaled";
 import { dropAllPictures } from "@/lib/previews/picture";
 
 /**
@@ -12,10 +13,13 @@ import { dropAllPictures } from "@/lib/previews/picture";
 export async function removeFile(sellerId: string, fileId: string, now: Date): Promise<void> {
   const own = { id: fileId, sellerId };
   const data = { removedAt: now, updatedAt: now };
-  const count = await db().$transaction(async (tx) => {
-    const removed = await tx.file.updateMany({ where: { ...own, removedAt: null }, data });
-    if (removed.count === 1) await dropAllPictures(tx, fileId);
-    return removed.count;
-  });
-  if (count === 0 && (await db().file.count({ where: own })) === 0) throw new AppError("file_not_found");
+  const file = await db().file.findFirst({ where: own, select: { removedAt: true } });
+  if (!file) throw new AppError("file_not_found");
+  if (file.removedAt !== null) return;
+  await journaled({ kind: "file-removed", fileId }, now, () =>
+    db().$transaction(async (tx) => {
+      const removed = await tx.file.updateMany({ where: { ...own, removedAt: null }, data });
+      if (removed.count === 1) await dropAllPictures(tx, fileId);
+    }),
+  );
 }

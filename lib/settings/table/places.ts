@@ -25,6 +25,15 @@ export const places = {
     what: "The SQLite database.",
     defaultInWords: "`file:<DATA_DIR>/filekiosk.db`",
   },
+  JOURNAL_DIR: {
+    parser: asItIs,
+    what:
+      "A folder on another disk than the database: what takes something away (recovery links ended, payout addresses changed, " +
+      "refunds, files removed) is also written there before it is answered, so that restoring a backup does not bring it back. " +
+      "docs/operate/backup.md.",
+    example: "/mnt/journal",
+    defaultInWords: "none",
+  },
   TRUSTED_PROXIES: {
     parser: wholeNumber(0, 10),
     what: "How many proxies in front of this server write `X-Forwarded-For`. 0 means that only the socket's address is trusted.",
