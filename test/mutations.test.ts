@@ -16,6 +16,7 @@ const known = [
   ...ids("waste", 3),
   ...ids("room", 2),
   ...ids("page", 2),
+  ...ids("backup", 3),
   ...ids("rule", 10),
 ];
 

@@ -11,6 +11,7 @@ import { storage } from "@/lib/storage/storage";
 import { everyRow, filesBelow, openUsedShop, type UsedShop } from "@/test/backup-shop";
 import { layoutOf } from "./layout";
 import { readManifest } from "./manifest";
+import { openForReading } from "./open-folder";
 import { type Row, readRows, toValues } from "./rows";
 import { verifyBackup } from "./verify";
 import { type Progress, writeBackup } from "./write-backup";
@@ -192,7 +193,18 @@ describe("the folder of backups", () => {
     expect(await findingsOf("20261106T000000Z")).toEqual([]);
   });
 
-  test("loses no bytes while a backup in it cannot be read, or is read", async () => {
+  test("loses nothing while somebody reads it", async () => {
+    await write();
+    const reader = openForReading(shop.backups);
+    const next = { now: new Date("2026-12-02T00:00:00Z"), madeBy: "1", keep: { newest: 1 } };
+    expect((await writeBackup(shop.backups, next)).pruned).toBeNull();
+    expect(readdirSync(join(shop.backups, "backups"))).toHaveLength(2);
+    reader.release();
+    const after = await writeBackup(shop.backups, { ...next, now: new Date("2026-12-03T00:00:00Z") });
+    expect(after.pruned?.backups).toHaveLength(2);
+  });
+
+  test("loses no bytes while a backup in it cannot be read", async () => {
     await write();
     const folder = layoutOf(shop.backups);
     copyFileSync(folder.backup(NAME).manifest, join(shop.dataDir, "manifest"));
