@@ -193,6 +193,20 @@ describe("the folder of backups", () => {
     expect(await findingsOf("20261106T000000Z")).toEqual([]);
   });
 
+  test("keeps the backups of another shop, whatever its own rules are", async () => {
+    await write();
+    const { manifest } = layoutOf(shop.backups).backup(NAME);
+    writeFileSync(
+      manifest,
+      readFileSync(manifest, "utf8").replace(/"shop": "[^"]*"/, '"shop": "https://other.example"'),
+    );
+    await db().fileVersion.updateMany({ data: { bytesGoneAt: now } });
+    const all = bytesIn();
+    const next = { now: new Date("2026-12-02T00:00:00Z"), madeBy: "1", keep: { newest: 1 } };
+    expect((await writeBackup(shop.backups, next)).pruned).toEqual({ backups: [], files: 0, bytes: 0 });
+    expect(bytesIn()).toEqual(all);
+  });
+
   test("loses nothing while somebody reads it", async () => {
     await write();
     const reader = openForReading(shop.backups);
