@@ -3,6 +3,7 @@ import { HOUR } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { resetSettings } from "@/lib/settings/settings";
 import { shop as products } from "@/lib/shop/shop";
+import { startHookedNode } from "@/test/hooked-node";
 import { openShop, type Shop } from "@/test/shop";
 import type { Row } from "./rows";
 import { SeenTransfers } from "./seen-transfers";
@@ -73,6 +74,26 @@ describe("rows compared with the chain", () => {
     ]);
     const more = await see((table, row) => (table === "Transfer" && row.id === ids[0] ? { ...row, amount: "1" } : row));
     expect((await verifyChain(products, more, later())).findings).toMatchObject([{ code: "not_on_chain" }]);
+  });
+
+  test("are compared by the transfers to payees where the node has no old states; what may be another shop's is no fault", async () => {
+    const { id } = await shop.sell();
+    // Signed for no challenge of ours that anybody presented, and sent by a stranger.
+    await shop.submit(await shop.sign(id, shop.chain.accounts.buyer));
+    const node = await startHookedNode(shop.chain.rpcUrl, async ({ method }) => {
+      if (method === "eth_getTransactionCount") throw new Error("missing trie node");
+    });
+    process.env.RPC_URL_31337 = node.url;
+    resetSettings();
+    try {
+      const { unknown, findings } = await verifyChain(products, await see(withoutSecond), later());
+      expect(unknown.map(({ purpose }) => purpose)).toEqual(["sale", "perhaps"]);
+      expect(findings).toMatchObject([{ code: "unknown_on_chain" }]);
+    } finally {
+      process.env.RPC_URL_31337 = shop.chain.rpcUrl;
+      resetSettings();
+      await node.stop();
+    }
   });
 
   test("cannot be compared while the chain does not answer, and that is said without its address", async () => {
