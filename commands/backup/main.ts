@@ -42,7 +42,7 @@ async function write(folder: string, { keep, json }: Options): Promise<Written> 
         if (what.step === "bytes") line.bytes("Files", what.done, what.of);
       },
     });
-    process.exitCode = written.faults.length > 0 ? 1 : 0;
+    process.exitCode = written.faults.length > 0 || written.pruneProblem ? 1 : 0;
     return written;
   } finally {
     line.end();

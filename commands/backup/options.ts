@@ -13,7 +13,8 @@ Writes a backup of this shop while it sells: every row of its database, and the 
 
 A backup has no key of the settings: keep SESSION_SECRET and GAS_KEY as well (docs/operate/backup.md).
 
-Exit code: 0 the backup is whole, 1 it is written, but the shop itself has lost or damaged files, 2 none was written.`;
+Exit code: 0 the backup is whole; 1 it is written, but the shop itself has lost or damaged files, or old backups could not
+be deleted; 2 none was written.`;
 
 export type Options = {
   /** Absolute; null: the default. */

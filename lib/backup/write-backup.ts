@@ -30,6 +30,8 @@ export type Written = {
   faults: CopiedFiles["faults"];
   /** Null when nothing was to be deleted, or somebody reads a backup now. */
   pruned: Pruned | null;
+  /** Why old backups could not be deleted. */
+  pruneProblem: string | null;
 };
 
 type WriteOptions = { now: Date; madeBy: string; keep?: Keep; progress?: (what: Progress) => void };
@@ -57,9 +59,22 @@ export async function writeBackup(
     });
     progress({ step: "written", name: paths.name });
     const shop = settings().appUrl;
-    return { ...written, pruned: keep ? await prune(folder, paths.name, { keep, shop, now }) : null };
+    return { ...written, ...(await pruneIfAsked(folder, paths.name, { keep, shop, now })) };
   } finally {
     folder.release();
+  }
+}
+
+/** Whatever happens, the new backup is whole. */
+async function pruneIfAsked(
+  folder: HeldFolder,
+  latest: string,
+  { keep, ...rest }: { keep: Keep | undefined; shop: string; now: Date },
+): Promise<Pick<Written, "pruned" | "pruneProblem">> {
+  try {
+    return { pruned: keep ? await prune(folder, latest, { keep, ...rest }) : null, pruneProblem: null };
+  } catch (error) {
+    return { pruned: null, pruneProblem: (error as Error).message };
   }
 }
 
@@ -69,7 +84,7 @@ async function write(
   folder: HeldFolder,
   paths: BackupPaths,
   { now, madeBy, progress }: Writing,
-): Promise<Omit<Written, "pruned">> {
+): Promise<Omit<Written, "pruned" | "pruneProblem">> {
   await mkdir(paths.tables, { recursive: true, mode: 0o700 });
   const { named, database } = await writeDatabase(paths, progress);
   const { stored, copied, ...lacking } = await copyFiles(folder, named, (done, of) =>
