@@ -6,7 +6,8 @@ import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
 import { findNetworkByCaip2 } from "@/lib/payment-methods/evm/chain/find-network";
 import type { Address, Network } from "@/lib/payment-methods/evm/chain/networks";
 import { readChain } from "@/lib/payment-methods/evm/chain/token";
-import { countSpent } from "@/lib/payments/refund";
+import { replayKey } from "@/lib/payment-methods/evm/eip3009/authorization";
+import { countSpent, findFailedRefunds } from "@/lib/payments/refund";
 import { type PaymentRow, paymentState, withOrder } from "@/lib/payments/rows";
 import { settings } from "@/lib/settings/settings";
 import type { RefundParams } from "./schema";
@@ -52,7 +53,7 @@ export async function findRefundable(sellerId: string, paymentId: string, params
     throw new AppError("invalid_amount", { detail: "A refund is at most what was paid." });
   }
   await requireCertain(network, payment);
-  return { payment, network, from, to, amount, nonce: await nonceOf(payment.id, from) };
+  return { payment, network, from, to, amount, nonce: await nonceOf(network, payment, from) };
 }
 
 /** A payment that a reorganisation may still reverse is not refunded. */
@@ -65,12 +66,17 @@ async function requireCertain(network: Network, payment: PaymentRow): Promise<vo
 
 /**
  * The same for every attempt at one payment's refund: the token itself accepts only one of any number of signatures
- * (EIP-3009), even if this database is restored from an old copy. Only one that was used up without moving the money is
- * replaced by the next.
+ * (EIP-3009). It is made from what identifies the sale on the chain, so that it stays the same if this database is lost and the
+ * payment comes back from the chain under another id. Only one that was used up without moving the money is replaced by the
+ * next.
  */
-async function nonceOf(paymentId: string, from: string): Promise<`0x${string}`> {
-  const spent = await countSpent(paymentId, from);
-  return keccak256(toHex(`filekiosk refund ${spent} ${paymentId}`));
+async function nonceOf(network: Network, { id, replayKey: sale }: PaymentRow, from: Address) {
+  const spent = await countSpent(id, from);
+  const nonceFrom = (what: string) => keccak256(toHex(`filekiosk refund ${spent} ${what}`));
+  // As earlier versions made it: an attempt of theirs may still get through.
+  const earlier = nonceFrom(id);
+  const tried = await findFailedRefunds(id, replayKey(network, { from, nonce: earlier }));
+  return tried.length > 0 ? earlier : nonceFrom(sale);
 }
 
 function notPossible(state: string): AppError {

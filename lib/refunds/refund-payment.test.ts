@@ -1,9 +1,9 @@
-import { decodeFunctionData, encodeFunctionData } from "viem";
+import { decodeFunctionData, encodeFunctionData, keccak256, toHex } from "viem";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { usdcAbi } from "@/lib/payment-methods/evm/chain/usdc.abi";
-import { toAuthorization } from "@/lib/payment-methods/evm/eip3009/authorization";
+import { replayKey, toAuthorization } from "@/lib/payment-methods/evm/eip3009/authorization";
 import { reserveRefund } from "@/lib/payments/refund";
 import { forgetPerProcess, processName } from "@/lib/process";
 import { exchangeClaimToken } from "@/lib/products/files/access/exchange-claim-token";
@@ -163,6 +163,35 @@ describe("a refund", () => {
     await setState({ id: paymentId }, "settled");
     await expect(refund(paymentId)).rejects.toMatchObject({ code: "refund_not_possible" });
     expect(await balance()).toBe(before + 250_000n);
+  });
+
+  it("is signed with the same nonce if the payment came back from the chain under another id", async () => {
+    const { paymentId } = await sale();
+    const { nonce } = await sign(paymentId);
+    const id = "another";
+    const order = await db().order.findUniqueOrThrow({ where: { id: paymentId } });
+    const keys = { accountKey: null, personKey: null };
+    await db().order.create({ data: { ...order, id, ...keys } });
+    const transfer = await db().transfer.findUniqueOrThrow({ where: { id: paymentId } });
+    await db().transfer.create({ data: { ...transfer, id, orderId: id, proofKey: null } });
+    expect((await sign(id)).nonce).toBe(nonce);
+    await db().transfer.delete({ where: { id } });
+    await db().order.delete({ where: { id } });
+  });
+
+  it("that an earlier version tried and failed is signed with its nonce again", async () => {
+    const { paymentId } = await sale();
+    const { nonce } = await sign(paymentId);
+    const earlier = keccak256(toHex(`filekiosk refund 0 ${paymentId}`));
+    const sold = await db().transfer.findUniqueOrThrow({ where: { id: paymentId } });
+    const from = seller.address.toLowerCase() as `0x${string}`;
+    const failed = { id: "failed", direction: "refund", state: "failed", proofKey: null, payer: from };
+    await db().transfer.create({
+      data: { ...sold, ...failed, replayKey: replayKey(shop.chain.network, { from, nonce: earlier }) },
+    });
+    expect((await sign(paymentId)).nonce).toBe(earlier);
+    await db().transfer.delete({ where: { id: "failed" } });
+    expect((await sign(paymentId)).nonce).toBe(nonce);
   });
 });
 
