@@ -2,12 +2,12 @@ import { formatBytes } from "@/commands/pay/format-bytes";
 
 const INTERVAL_MS = 200;
 
-/** One line on a terminal that says how far a command is; nothing elsewhere. */
+/** A progress line on a terminal. Prints nothing elsewhere. */
 export class ProgressLine {
   #saidAt = 0;
   #length = 0;
 
-  /** @param out null: for nobody */
+  /** @param out null to print nothing */
   constructor(readonly out: NodeJS.WriteStream | null) {}
 
   say(text: string): void {

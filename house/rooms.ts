@@ -101,7 +101,7 @@ export const rooms: readonly Room[] = [
   },
   {
     path: "lib/journal",
-    what: "what takes something away, written on another disk too, for a restore",
+    what: "a journal, on another disk, of acts that take something away: a restore repeats them",
   },
   {
     path: "lib/payments",
@@ -410,7 +410,7 @@ export const rooms: readonly Room[] = [
   },
   {
     path: "lib/backup",
-    what: "backups of a shop, written while it sells, and whether they can be restored",
+    what: "writing backups while the shop sells, and verifying that they can be restored",
     imports: [
       "lib/db",
       "lib/storage",

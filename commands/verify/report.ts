@@ -2,7 +2,7 @@ import { formatBytes } from "@/commands/pay/format-bytes";
 import type { Verified } from "@/lib/backup/verify";
 import type { ChainReport } from "@/lib/backup/verify-chain";
 
-/** Findings of one kind that people are shown; programs get all of them. */
+/** How many lines of one kind are printed for people. JSON has all of them. */
 const MOST_SHOWN = 20;
 
 /** What was found, for people. */

@@ -9,7 +9,7 @@ import type { FileFault, StoredFile } from "./manifest";
 import { isStillNamed } from "./named-files";
 import { writeStream } from "./write-durably";
 
-/** What became of the files of a backup. `copied`: those that the folder did not have yet. */
+/** How copying the files of a backup went. `copied` counts only files that the folder did not have yet. */
 export type CopiedFiles = {
   stored: StoredFile[];
   copied: { files: number; bytes: number };
@@ -18,10 +18,10 @@ export type CopiedFiles = {
 };
 
 /**
- * Brings the bytes of files into a folder of backups: those that it lacks, by their hash. Bytes that are there stay as
- * they are, and a file of which another backup already has the bytes costs one look.
+ * Copies the bytes of files into a folder of backups, but only those that it does not have yet, by hash. For the others it
+ * only checks the size.
  *
- * @param progress is told the bytes that were copied, of how many
+ * @param progress called with the bytes copied so far and the bytes to copy
  * @throws BackupError `no_room` before anything is copied
  */
 export async function copyFiles(
@@ -46,13 +46,13 @@ export async function copyFiles(
     result.copied.bytes += file.size;
     progress(result.copied.bytes, of);
   }
-  // Names survive a power cut before a manifest counts on them.
+  // The manifest relies on these names, so they are flushed first.
   for (const folder of folders) await flush(folder);
   if (folders.size > 0) await flush(join(layout.root, "files"));
   return result;
 }
 
-/** By their hash. Bytes of another length are damaged, and copied again. */
+/** By hash. A stored file with the wrong size is damaged, and is copied again. */
 async function findMissing(layout: Layout, files: readonly StoredFile[]): Promise<Map<string, StoredFile>> {
   const missing = new Map<string, StoredFile>();
   for (const file of files) {
@@ -74,7 +74,7 @@ async function requireRoom({ root }: Layout, bytes: number): Promise<void> {
   );
 }
 
-/** Under the final name the bytes are whole, and those that the row describes. */
+/** Copies one file. Only complete bytes that match the row get the final name. */
 async function copy(layout: Layout, file: StoredFile): Promise<"copied" | "gone" | FileFault["fault"]> {
   const fresh = join(layout.partial, file.sha256);
   try {

@@ -11,8 +11,8 @@ type TableDump = Manifest["database"]["tables"][number];
 /**
  * Writes each table of a snapshot into its file.
  *
- * @param written is told each table that is done
- * @returns what the manifest says of the tables, and the stored files that their rows name
+ * @param written called after each table
+ * @returns the tables' entries in the manifest, and the stored files that the rows name
  * @throws UnfitValue
  */
 export async function dumpTables(

@@ -16,16 +16,16 @@ const AT_ONCE = 4;
 const PAYEES_AT_ONCE = 100;
 
 /**
- * A transfer that no row explains. `sale`: by our mark, or by the payer's nonce it is for one of our offers. `sent`: our
- * gas account sent it, perhaps for a refund. `perhaps`: it went to one of our sellers, and nothing tells what for.
+ * A transfer that no row explains. `sale`: our mark or the payer's nonce names one of our offers. `sent`: our gas account
+ * sent it, perhaps as a refund. `perhaps`: it went to one of our sellers, and nothing shows its purpose.
  */
 export type UnknownTransfer = ChainTransfer & { network: string; purpose: "sale" | "sent" | "perhaps" };
 
 /**
- * Transfers by authorization since a moment that a shop's rows do not explain: those that our gas accounts sent, or, if the
- * node has no old states or somebody else settles, those to the shop's payees.
+ * Finds transfers by authorization that a shop's rows do not explain. It reads the transactions of our gas accounts. If
+ * the node has no old states, or another facilitator settles, it reads the transfers to the shop's payees instead.
  *
- * @param accounts our gas accounts there; none where another facilitator settles
+ * @param accounts our gas accounts on this network; empty if another facilitator settles
  * @throws when the chain cannot be read
  */
 export async function findUnknown(
@@ -54,7 +54,7 @@ function purposeOf({ offer, named, sender }: ChainTransfer, own: ReadonlySet<str
 
 type Range = { fromBlock: bigint; toBlock: bigint };
 
-/** Null: only the payees tell. */
+/** Null if only the transfers to payees can be read. */
 async function findBySender({ chainId }: Network, accounts: readonly Hex[], range: Range): Promise<Hex[] | null> {
   if (accounts.length === 0) return null;
   try {

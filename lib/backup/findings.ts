@@ -1,15 +1,15 @@
 import "server-only";
 
 type FindingCode =
-  /** A table's file, or the list of files, is missing or not the one that was written. */
+  /** The file of a table, or the list of files, is missing or was changed. */
   | "rows_damaged"
-  /** The rows make no database of the version that they come from. */
+  /** The rows do not form a valid database. */
   | "database_damaged"
-  /** Made by a version that has migrations which this one does not know. */
+  /** The backup has migrations that this version does not know. */
   | "newer_version"
   | "file_missing"
   | "file_damaged"
-  /** The shop itself lacked it when the backup was written. */
+  /** The shop itself did not have the file when the backup was written. */
   | "missing_in_shop"
   /** The chain does not show a settled transfer where its row says. */
   | "not_on_chain"
@@ -17,5 +17,5 @@ type FindingCode =
   | "unknown_on_chain"
   | "chain_unreadable";
 
-/** Something that is not as it should be. The words are for the operator. */
+/** A problem that was found. `words` is the message for the operator. */
 export type Finding = { code: FindingCode; words: string };

@@ -1,14 +1,13 @@
 import "server-only";
 import { DAY } from "@/lib/clock";
 
-/** Which backups stay: those that either allows. Undefined allows none. */
+/** Which old backups to keep. A backup stays if either rule keeps it. */
 export type Keep = { newest?: number; days?: number };
 
 type Dated = { name: string; createdAt: Date };
 
 /**
- * The backups that need not be kept. The one that was just written always stays, whatever the clock says, and by number
- * the others count by their time.
+ * Returns the backups to delete. The one that was just written is never among them, even if the clock went back.
  *
  * @param latest the name of the one just written
  */

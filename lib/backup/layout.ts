@@ -55,7 +55,7 @@ function backupPaths(folder: string, name: string): BackupPaths {
   };
 }
 
-/** A backup's name: when it was begun, in UTC, and a number if there are several in one second. */
+/** A backup's name: its start time in UTC, with a number if there are several in one second. */
 export const BACKUP_NAME = /^\d{8}T\d{6}Z(?:-\d+)?$/;
 
 export function nameOf(now: Date, taken: readonly string[]): string {

@@ -14,7 +14,7 @@ const rows = z.strictObject({ rows: size, size, sha256 });
 const kind = z.enum(["String", "Int", "BigInt", "Boolean", "DateTime"]);
 const name = z.string().regex(/^\w{1,64}$/);
 
-/** A file of the shop by its row: `table` is where it is named. */
+/** A stored file as a row describes it. `table` is the table of that row. */
 export const storedFileSchema = z.strictObject({
   table: z.enum(["FileVersion", "Picture", "Upload"]),
   storageKey: z.string().regex(/^[0-9a-f]{40}$/),
@@ -35,11 +35,11 @@ const manifestSchema = z.strictObject({
     migrations: z.array(z.strictObject({ name: z.string(), checksum: z.string() })),
     tables: z.array(z.strictObject({ name, columns: z.array(z.strictObject({ name, kind })), ...rows.shape })),
   }),
-  /** Those whose bytes the folder has; `bytes` is the sum of their sizes. */
+  /** The files whose bytes are in the folder. `bytes` is the sum of their sizes. */
   files: z.strictObject({ ...rows.shape, bytes: size }),
-  /** Storage keys of files that the shop deleted while it was backed up. */
+  /** Storage keys of files that the shop deleted during the backup. */
   goneSince: z.array(z.string()),
-  /** Files that the shop itself could not read, or not as its rows describe them. */
+  /** Files that were missing or damaged in the shop itself. */
   faults: z.array(z.strictObject({ ...storedFileSchema.shape, fault: z.enum(["missing", "damaged"]) })),
 });
 
@@ -48,7 +48,7 @@ export type StoredFile = z.infer<typeof storedFileSchema>;
 export type FileFault = Manifest["faults"][number];
 export type Rows = z.infer<typeof rows>;
 
-/** The backups of a folder that have a manifest, readable or not, oldest first. Not those that were never finished. */
+/** The names of all finished backups in a folder, oldest first. Their manifests may still be unreadable. */
 export async function findBackups(layout: Layout): Promise<string[]> {
   const names = (await listFolder(layout.backups)).filter((one) => BACKUP_NAME.test(one)).sort();
   const finished = await Promise.all(
@@ -75,7 +75,7 @@ export async function readManifest({ manifest }: BackupPaths): Promise<Manifest>
   throw new BackupError("not_a_backup", `${manifest} is damaged: ${issue?.path.join(".")} ${issue?.message}.`);
 }
 
-/** Names in a folder; none where there is no folder. */
+/** The names in a folder; empty if the folder does not exist. */
 export async function listFolder(path: string): Promise<string[]> {
   try {
     return await readdir(path);

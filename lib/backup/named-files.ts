@@ -6,13 +6,13 @@ import type { Row } from "./rows";
 type Naming = {
   /** Whether the row says that its bytes are stored. */
   has(row: Row): boolean;
-  /** Whether that still holds. */
+  /** Whether the live database still says so. */
   stillHas(storageKey: string): Promise<boolean>;
 };
 
 /**
- * The tables that name stored bytes: versions that are sold, pictures, and uploads that wait for their seller. Bytes are
- * stored before their row says so, and the row says that they are gone before they are deleted.
+ * The tables that name stored bytes: file versions, pictures, and finished uploads that no seller has claimed yet. Bytes are
+ * stored before the row is written, and the row is updated before the bytes are deleted.
  */
 const naming: Record<StoredFile["table"], Naming> = {
   FileVersion: {
@@ -31,14 +31,14 @@ const naming: Record<StoredFile["table"], Naming> = {
   },
 };
 
-/** The bytes that a row of the database names; null if it names none, or none that are stored. */
+/** The stored file that a row names, or null. */
 export function fileOf(table: string, row: Row): StoredFile | null {
   if (!isNaming(table) || !naming[table].has(row)) return null;
   const { storageKey, sha256, size } = row;
   return { table, storageKey: String(storageKey), sha256: String(sha256), size: Number(size) };
 }
 
-/** Whether the shop still has what a row named a while ago. */
+/** Whether the live database still names this file. */
 export function isStillNamed({ table, storageKey }: StoredFile): Promise<boolean> {
   return naming[table].stillHas(storageKey);
 }

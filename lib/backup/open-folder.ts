@@ -9,22 +9,22 @@ import { findBackups, listFolder } from "./manifest";
 import { writeText } from "./write-durably";
 
 const MARKER = `${JSON.stringify({ format: "filekiosk-backups", about: "docs/operate/backup.md" })}\n`;
-/** Only the operator: a backup has everything that the database has. */
+/** Only the operator may read a backup: it has everything that the database has. */
 const FOLDER_MODE = 0o700;
 
-/** One process at a time, beside those that read. */
+/** One writer at a time; readers are not blocked. */
 const TO_WRITE = "BEGIN IMMEDIATE";
 const TO_READ = "BEGIN; SELECT 1 FROM sqlite_master";
 
 /** A folder of backups that this process holds. */
 export type HeldFolder = Layout & {
-  /** Waits for nobody: false if somebody reads a backup now, else nobody can until `release`. */
+  /** Takes the exclusive lock without waiting. False if another process is reading. */
   takeAlone(): boolean;
   release(): void;
 };
 
 /**
- * Opens a folder for a new backup, makes it if there is none, and removes what a process that died has left there.
+ * Opens a folder for a new backup. Creates it if needed, and removes what a dead process left behind.
  *
  * @throws BackupError `in_use`, `foreign_folder`
  */
@@ -55,7 +55,7 @@ export async function openForWriting(root: string): Promise<HeldFolder> {
 }
 
 /**
- * Opens a folder whose backups are only read; others may read, and write new ones, meanwhile.
+ * Opens a folder for reading. Other processes may read and write new backups at the same time.
  *
  * @throws BackupError `in_use`, `not_a_backup`
  */
@@ -65,7 +65,7 @@ export function openForReading(root: string): HeldFolder {
   return hold(layout, TO_READ);
 }
 
-/** Locks of a SQLite file: the operating system frees them when the process dies, so that none is left over. */
+/** Takes a lock on a SQLite file. The operating system releases it when the process dies, so no stale lock is left. */
 function hold(layout: Layout, how: string): HeldFolder {
   let lock: Database.Database | undefined;
   try {
@@ -74,7 +74,7 @@ function hold(layout: Layout, how: string): HeldFolder {
   } catch (error) {
     lock?.close();
     const code = String((error as { code?: unknown }).code);
-    // A medium that nobody can write to.
+    // A read-only disk needs no lock.
     if (how === TO_READ && /CANTOPEN|READONLY/.test(code)) return { ...layout, takeAlone: () => false, release() {} };
     throw explain(error, code, layout.root);
   }
@@ -100,7 +100,7 @@ function takeAlone(lock: Database.Database): boolean {
   }
 }
 
-/** What a process left that died before the manifest was written. */
+/** Deletes backups without a manifest: their process died. */
 async function dropUnfinished(layout: Layout): Promise<void> {
   const finished = await findBackups(layout);
   for (const name of await listFolder(layout.backups)) {

@@ -11,12 +11,12 @@ import { readRows } from "./rows";
 export type Pruned = { backups: string[]; files: number; bytes: number };
 
 /**
- * Deletes this shop's backups that need not be kept, then the bytes that no backup names any more. Bytes only if every
- * backup that is left can be read: else it is not known what they need.
+ * Deletes old backups of this shop, then the files that no remaining backup names. Files are deleted only if every
+ * remaining backup can be read, since otherwise it is unknown which files they need.
  *
  * @param latest the name of the backup that was just written
- * @returns null when somebody reads a backup now: the next run deletes them
- * @throws BackupError, RowsDamaged when a backup that stays cannot be read; then no bytes were deleted
+ * @returns null if another process is reading; the next run deletes them
+ * @throws BackupError, RowsDamaged when a remaining backup cannot be read; then no files were deleted
  */
 export async function prune(
   folder: HeldFolder,
@@ -30,7 +30,7 @@ export async function prune(
   const old = tooOld(dated, latest, keep, now);
   for (const name of old) {
     const paths = folder.backup(name);
-    // Without it the rest is no backup, whenever this process dies.
+    // The manifest goes first, so that a crash never leaves a backup that looks complete.
     await rm(paths.manifest);
     await flush(paths.folder);
     await rm(paths.folder, { recursive: true });

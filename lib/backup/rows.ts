@@ -8,15 +8,15 @@ import type { TableShape } from "@/lib/db/tables";
 import type { Rows } from "./manifest";
 import { Meter, writeStream } from "./write-durably";
 
-/** A value as JSON has it: numbers of 64 bits as text of decimal digits, times as ISO 8601 in UTC. */
+/** A value in JSON: 64-bit numbers are decimal strings, times are ISO 8601 in UTC. */
 type Cell = string | number | boolean | null;
-/** A row by the names of its columns. */
+/** A row: values by column name. */
 export type Row = Record<string, Cell>;
 
-/** Characters that are written at a time. */
+/** How many characters are written at a time. */
 const CHUNK = 256 * 1024;
 
-/** A value that its column cannot have, so that a copy of it would be another one. */
+/** A value does not fit the kind of its column, so it cannot be copied exactly. */
 export class UnfitValue extends Error {
   override name = "UnfitValue";
 }
@@ -76,7 +76,7 @@ export async function writeRows(path: string, rows: Iterable<object> | AsyncIter
   }
   const gzip = createGzip();
   const feeding = pipeline(Readable.from(chunks()), gzip);
-  // Its error reaches the reader of what it feeds.
+  // The error also reaches the loop that reads `gzip`.
   feeding.catch(() => {});
   const measured = await writeStream(path, gzip);
   await feeding;
@@ -87,13 +87,13 @@ export async function writeRows(path: string, rows: Iterable<object> | AsyncIter
  * Reads the rows of such a file.
  *
  * @param expected what the manifest says of the file
- * @throws RowsDamaged at the end, or before, if the file is not that one
+ * @throws RowsDamaged while reading or at the end, if the file does not match
  */
 export async function* readRows(path: string, expected: Rows): AsyncGenerator<unknown> {
   const meter = new Meter();
   const gunzip = createGunzip();
   const read = pipeline(createReadStream(path), meter, gunzip);
-  // Whoever reads meets its error too.
+  // The error also reaches the loop below.
   read.catch(() => {});
   let count = 0;
   try {
@@ -111,12 +111,12 @@ export async function* readRows(path: string, expected: Rows): AsyncGenerator<un
   }
 }
 
-/** A file of rows is not the one that was written. */
+/** A file of rows is missing, unreadable or changed. */
 export class RowsDamaged extends Error {
   override name = "RowsDamaged";
 }
 
-/** Node's own reader of lines waits for ever when its input fails. */
+/** Node's `readline` never ends if its input fails. */
 async function* linesOf(input: Readable): AsyncGenerator<string> {
   let rest = "";
   for await (const text of input.setEncoding("utf8")) {

@@ -2,7 +2,7 @@ import "server-only";
 import type { Provable } from "@/lib/payments/ports";
 import type { Row } from "./rows";
 
-/** A settled sale or refund as its row has it. */
+/** The row of a settled sale or refund. */
 export type SettledTransfer = Provable & {
   id: string;
   direction: string;
@@ -11,20 +11,20 @@ export type SettledTransfer = Provable & {
   position: string;
 };
 
-/** What the rows of a shop say of the chain, from a moment on. */
+/** Collects what a shop's rows say about the chain since a given time. */
 export class SeenTransfers {
-  /** Settled in a block of that time or later. */
+  /** Transfers that were settled in a block of that time or later. */
   readonly settled: SettledTransfer[] = [];
-  /** Of authorizations that may be in these blocks: rows explain them. */
+  /** Replay keys of all authorizations that may be in these blocks. */
   readonly replayKeys = new Set<string>();
-  /** Where money was to go, as rows spell accounts. */
+  /** Addresses that were to be paid, as rows spell them. */
   readonly payees = new Set<string>();
-  /** Everything that was ever on offer. */
+  /** The ids of all offers there ever were. */
   readonly offers = new Set<string>();
 
   constructor(readonly since: Date) {}
 
-  /** To be told every row. */
+  /** Must be called with every row. */
   see(table: string, row: Row): void {
     if (table === "Terms") {
       this.offers.add(String(row.id));
@@ -36,7 +36,7 @@ export class SeenTransfers {
 
   #seeTransfer(row: Row): void {
     const { blockTime, state, payee, replayKey } = row;
-    // Its block is before: nothing that is found later is explained by it.
+    // Its block is older than `since`, so it cannot be among the transfers found there.
     if (blockTime !== null && new Date(String(blockTime)) < this.since) return;
     this.payees.add(String(payee));
     this.replayKeys.add(String(replayKey));

@@ -9,7 +9,7 @@ import type { Finding } from "./findings";
 import type { SeenTransfers, SettledTransfer } from "./seen-transfers";
 
 const AT_ONCE = 4;
-/** A block's time may be this much before the moment of its transactions, by our clock (ms). */
+/** How far a block's time may be behind our clock (ms). */
 const CLOCK_SKEW = MINUTE;
 
 export type ChainReport = {
@@ -22,9 +22,9 @@ export type ChainReport = {
 };
 
 /**
- * Compares rows with the chain: whether it shows each settled transfer where its row says, and what it shows beyond.
+ * Compares rows with the chain: whether each settled transfer is where its row says, and which transfers no row explains.
  *
- * @param seen was told every row
+ * @param seen has seen every row
  * @param at when the rows were read
  */
 export async function verifyChain(shop: Shop, seen: SeenTransfers, at: Date): Promise<ChainReport> {
@@ -54,7 +54,7 @@ export async function verifyChain(shop: Shop, seen: SeenTransfers, at: Date): Pr
   return { since: seen.since, shown, unknown: dated, findings: [...findings, ...early.map(notKnown)] };
 }
 
-/** @throws when the chain cannot be read, or no setting says how */
+/** @throws when the chain cannot be read, or the settings name no node */
 async function findMissing(shop: Shop, network: string, settled: SettledTransfer[]): Promise<SettledTransfer[]> {
   if (settled.length > 0 && !shop.methods.some((method) => method.readableNetworks().includes(network))) {
     throw new Error(`no setting names a node of it.`);

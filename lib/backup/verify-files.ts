@@ -12,12 +12,12 @@ import { measure } from "./write-durably";
 /** Bytes per read. */
 const READ_SIZE = 1024 * 1024;
 
-/** Where bytes are. */
+/** A place where bytes are stored: a folder of backups, or the shop. */
 type Place = {
   name(file: StoredFile): string;
   size(file: StoredFile): Promise<number | null>;
   read(file: StoredFile): Promise<AsyncIterable<Buffer>>;
-  /** Whether a file may be missing: it was deleted after its row was read. */
+  /** Whether the file was deleted after its row was read, so that it may be missing. */
   isGone(file: StoredFile): Promise<boolean>;
 };
 
@@ -27,7 +27,7 @@ export type FilesOptions = {
   progress(done: number, of: number): void;
 };
 
-/** Whether bytes are there, for each of these files; bytes that several have are looked at once. */
+/** Checks the bytes of each file. Bytes that several files share are checked once. */
 async function verifyPlace(place: Place, files: readonly StoredFile[], options: FilesOptions): Promise<Finding[]> {
   const findings: Finding[] = [];
   const seen = new Set<string>();
@@ -60,9 +60,9 @@ async function verifyFile(place: Place, file: StoredFile, full: boolean): Promis
 }
 
 /**
- * Whether a backup has the bytes of each file that its rows name.
+ * Checks that a backup has the bytes of each file that its rows name.
  *
- * @param named by its rows
+ * @param named the files that its rows name
  */
 export async function verifyBackupFiles(
   layout: Layout,
@@ -86,7 +86,7 @@ export async function verifyBackupFiles(
   ];
 }
 
-/** What the next backups go by when they delete bytes. */
+/** Checks the list of files, which later runs use to decide which bytes to delete. */
 async function verifyList({ files }: BackupPaths, manifest: Manifest): Promise<Finding[]> {
   try {
     for await (const row of readRows(files, manifest.files)) storedFileSchema.parse(row);
@@ -97,7 +97,7 @@ async function verifyList({ files }: BackupPaths, manifest: Manifest): Promise<F
   }
 }
 
-/** Whether the shop has the bytes of each file that its rows name. */
+/** Checks that the shop has the bytes of each file that its rows name. */
 export function verifyShopFiles(named: readonly StoredFile[], options: FilesOptions): Promise<Finding[]> {
   const place: Place = {
     name: ({ storageKey }) => storageKey,

@@ -7,14 +7,14 @@ import type { BackupPaths } from "./layout";
 import type { Manifest } from "./manifest";
 import { type Row, RowsDamaged, readRows, toValues, UnfitValue } from "./rows";
 
-/** Is told every row that can be read. */
+/** Called with every row that can be read. */
 export type Visitor = (table: string, row: Row) => void;
 
 type TableDump = Manifest["database"]["tables"][number];
 
 /**
- * Reads every row of a backup, and puts it into an empty database with the migrations that it comes from, then with
- * those that came later: what this finds sound can be restored here.
+ * Reads every row of a backup and inserts it into an empty database that has the migrations of the backup. Then the later
+ * migrations are applied. A backup that passes can be restored by this version.
  */
 export async function verifyRows(paths: BackupPaths, manifest: Manifest, visit: Visitor): Promise<Finding[]> {
   const strange = findStrangeMigration(manifest);
@@ -59,7 +59,7 @@ async function verifyTable(
   } catch (error) {
     if (error instanceof RowsDamaged) return [{ code: "rows_damaged", words: error.message }];
     const { message } = error as Error;
-    // A column or a row that the table does not take.
+    // The table rejected a column or a row.
     if (error instanceof UnfitValue || rehearsal) return [{ code: "database_damaged", words: `${name}: ${message}` }];
     throw error;
   }

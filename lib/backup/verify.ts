@@ -20,16 +20,16 @@ export type Verified = {
 };
 
 type VerifyOptions = FilesOptions & {
-  /** Is told every row. */
+  /** Called with every row. */
   visit: Visitor;
 };
 
 /**
- * Verifies a backup: everything that its manifest names is there and as it was written, its rows make a database that
- * this version can use, and each file that a row names has its bytes. Writes nothing into the folder.
+ * Verifies a backup: everything that its manifest names is there and unchanged, its rows form a database that this version
+ * can use, and the bytes of each file are there. Writes nothing into the folder.
  *
  * @param name of the backup; null: the newest one
- * @throws BackupError when there is no such backup, or another process deletes backups now
+ * @throws BackupError when there is no such backup, or another process is deleting backups
  */
 export async function verifyBackup(root: string, name: string | null, options: VerifyOptions): Promise<Verified> {
   const folder = openForReading(root);

@@ -13,22 +13,22 @@ import { type Pruned, prune } from "./prune";
 import { writeRows } from "./rows";
 import { writeText } from "./write-durably";
 
-/** What is told while a backup is written. */
+/** Progress of a backup. */
 export type Progress =
   | { step: "table"; table: string; rows: number }
   | { step: "bytes"; done: number; of: number }
   | { step: "written"; name: string };
 
-/** A backup that is whole. */
+/** A complete backup. */
 export type Written = {
   name: string;
   folder: string;
   rows: number;
   files: { all: number; bytes: number; copied: CopiedFiles["copied"] };
   goneSince: string[];
-  /** Files of the shop that it could not read: the backup lacks them as the shop does. */
+  /** Files that are missing or damaged in the shop, and so in the backup. */
   faults: CopiedFiles["faults"];
-  /** Null when nothing was to be deleted, or somebody reads a backup now. */
+  /** Null if there was nothing to delete, or another process is reading. */
   pruned: Pruned | null;
   /** Why old backups could not be deleted. */
   pruneProblem: string | null;
@@ -37,13 +37,12 @@ export type Written = {
 type WriteOptions = { now: Date; madeBy: string; keep?: Keep; progress?: (what: Progress) => void };
 
 /**
- * Writes a backup of this shop while it goes on selling: first the database as it was at one moment, then the files that
- * it names, then the manifest, which makes it a backup. If it fails or dies before, there is none, and the next run
- * removes what is left.
+ * Writes a backup of this shop while it keeps selling: first a snapshot of the database, then the files that it names, and
+ * last the manifest. Without a manifest there is no backup: after a failure or a crash, the next run removes what is left.
  *
  * @param root the folder of backups, absolute
  * @param options.madeBy this version of the program
- * @param options.keep which backups stay; without it all of them
+ * @param options.keep which old backups to keep; all of them by default
  * @throws BackupError, SnapshotRefused, MigrationError; Error of the file system
  */
 export async function writeBackup(
@@ -65,7 +64,7 @@ export async function writeBackup(
   }
 }
 
-/** Whatever happens, the new backup is whole. */
+/** An error here does not affect the new backup, which is complete. */
 async function pruneIfAsked(
   folder: HeldFolder,
   latest: string,

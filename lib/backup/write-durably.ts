@@ -5,20 +5,20 @@ import { dirname } from "node:path";
 import { Transform } from "node:stream";
 import { flush } from "@/lib/flush";
 
-/** What a stream had: its length in bytes, and its SHA-256 as lower-case hex. */
+/** The length of a stream in bytes, and its SHA-256 as lower-case hex. */
 type Measure = { size: number; sha256: string };
 
-/** Nobody but the operator: backups have everything that the database has. */
+/** Only the operator may read a backup: it has everything that the database has. */
 const FILE_MODE = 0o600;
 
-/** Writes a stream into a new file and flushes it. For its name to survive a power cut its folder is flushed as well. */
+/** Writes a stream into a new file and flushes it. The caller flushes the folder. */
 export async function writeStream(path: string, source: AsyncIterable<Buffer>): Promise<Measure> {
   const handle = await open(path, "wx", FILE_MODE);
   try {
     const meter = new Meter();
     for await (const chunk of source) {
       meter.add(chunk);
-      // Whole, at the current position.
+      // Unlike `write`, this writes all of it, at the current position.
       await handle.writeFile(chunk);
     }
     await handle.sync();
@@ -28,7 +28,7 @@ export async function writeStream(path: string, source: AsyncIterable<Buffer>): 
   }
 }
 
-/** Replaces a file in one step: whoever reads it sees the old text or the new one, also after a power cut. */
+/** Replaces a file in one step: a reader sees either the old or the new text, even after a power cut. */
 export async function writeText(path: string, text: string): Promise<void> {
   const fresh = `${path}.partial`;
   const handle = await open(fresh, "w", FILE_MODE);
@@ -49,7 +49,7 @@ export async function measure(source: AsyncIterable<Buffer>): Promise<Measure> {
   return meter.measure();
 }
 
-/** Lets bytes through, and knows afterwards what they were. */
+/** Passes bytes through and measures them. */
 export class Meter extends Transform {
   readonly #hash = createHash("sha256");
   #size = 0;
@@ -59,7 +59,7 @@ export class Meter extends Transform {
     this.#size += chunk.length;
   }
 
-  /** Once, at the end. */
+  /** To be called once, at the end. */
   measure(): Measure {
     return { size: this.#size, sha256: this.#hash.digest("hex") };
   }

@@ -6,13 +6,13 @@ import { toStored } from "./sqlite-values";
 import type { Value } from "./statements";
 import type { TableShape } from "./tables";
 
-/** A database of its own that rows are put into, to see whether they make one. It is gone once it is closed. */
+/** A temporary database that checks whether rows form a valid one. */
 export interface Rehearsal {
-  /** Its tables, but for those of the database and the migrations themselves. */
+  /** The names of its tables, without SQLite's own. */
   readonly tables: readonly string[];
   /** @throws Error when the table does not take a row */
   insert(table: TableShape): (row: readonly Value[]) => void;
-  /** Applies the migrations that came later. @returns what is wrong */
+  /** Checks the rows, then applies the later migrations. @returns the problems found */
   finish(): string[];
   close(): void;
 }
@@ -20,10 +20,10 @@ export interface Rehearsal {
 /**
  * Opens an empty database with some of this version's migrations, in a temporary file.
  *
- * @param migrations names of those that the rows come from; each must be one of this version's
+ * @param migrations the names of the backup's migrations; this version must know each of them
  */
 export function openRehearsal(migrations: readonly string[]): Rehearsal {
-  // SQLite's own temporary file, which has no name and ends with the connection.
+  // With an empty name SQLite uses a temporary file that it deletes when the connection closes.
   const connection = new Database("");
   const known = readMigrations();
   const run = (wanted: boolean) => {
@@ -31,7 +31,7 @@ export function openRehearsal(migrations: readonly string[]): Rehearsal {
   };
   connection.pragma("journal_mode = OFF");
   run(true);
-  // Rows come table by table: those that they name may come later.
+  // Rows come table by table, and may refer to rows that come later.
   connection.pragma("foreign_keys = OFF");
   const tables = connection
     .prepare<[], string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")

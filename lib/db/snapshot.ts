@@ -8,18 +8,18 @@ import { fromStored } from "./sqlite-values";
 import type { Value } from "./statements";
 import { shapesOf, type TableShape, tableShapes } from "./tables";
 
-/** How long to wait for a process that has the file to itself, in ms. */
+/** How long to wait for a process that holds the file exclusively, in ms. */
 const BUSY_TIMEOUT = 10_000;
 
-/** A whole database as it was at one moment, while others go on writing. To be closed soon: its log grows meanwhile. */
+/** A consistent view of a whole database while others keep writing. Close it soon: until then SQLite's log only grows. */
 export interface Snapshot {
   readonly provider: "sqlite";
-  /** Those applied, oldest first. */
+  /** The applied migrations, oldest first. */
   readonly migrations: readonly { name: string; checksum: string }[];
   readonly tables: readonly TableShape[];
   /** Rows in no particular order, as lists of the table's columns. */
   rows(table: TableShape): Iterable<Value[]>;
-  /** What the database itself finds wrong: damaged pages, rows that point nowhere. */
+  /** Problems that the database itself finds: damaged pages, and references to missing rows. */
   check(): string[];
   close(): void;
 }
@@ -30,10 +30,10 @@ export class SnapshotRefused extends Error {
 }
 
 /**
- * Opens a snapshot of a database that this version has migrated, on a connection of its own: nobody waits for it.
+ * Opens a snapshot of a database that this version has migrated, on its own connection, so that no other query waits.
  *
  * @param url `file:` and an absolute path
- * @throws SnapshotRefused when there is none, or migrations are missing; MigrationError when there are unknown ones
+ * @throws SnapshotRefused when there is no database, or migrations are missing; MigrationError for unknown migrations
  */
 export async function openSnapshot(url: string): Promise<Snapshot> {
   const path = url.replace(/^file:/, "");
@@ -42,7 +42,7 @@ export async function openSnapshot(url: string): Promise<Snapshot> {
   try {
     connection.defaultSafeIntegers(true);
     connection.pragma("query_only = ON");
-    // The first statement fixes what it sees.
+    // The first read fixes the moment of the snapshot.
     connection.exec("BEGIN; SELECT 1 FROM sqlite_master");
     const [missing] = await findPending(url);
     if (missing) {
@@ -75,7 +75,7 @@ function* rowsOf(connection: Database.Database, { name, columns }: TableShape): 
 /** The most findings that one check returns. */
 const MAX_FOUND = 100;
 
-/** What SQLite finds wrong in a database: damaged pages and indexes, rows that point to a row that is not there. */
+/** Problems that SQLite finds: damaged pages and indexes, and references to missing rows. */
 export function findDamage(connection: Database.Database): string[] {
   const pages = connection.pragma(`integrity_check(${MAX_FOUND})`) as { integrity_check: string }[];
   const keys = connection.pragma("foreign_key_check") as { table: string; parent: string; rowid: unknown }[];

@@ -48,7 +48,7 @@ export async function takeGift(
     db()
       .$transaction((tx) => take(tx, token, tokenHash, now))
       .catch(explainConflict);
-  // Asked for again, it changes nothing.
+  // Taking it again changes nothing, so it needs no entry.
   const { file, entitlement } = await (open.takenAt ? takeIt() : journaled(taken, now, takeIt));
   return {
     body: {

@@ -3,14 +3,14 @@ import { z } from "zod";
 
 const id = z.string().min(1);
 
-/** What was taken away, with all that is needed to take it away again from an older database. */
+/** An act that takes something away, with everything needed to repeat it on an older database. */
 const entrySchema = z.discriminatedUnion("kind", [
-  /** Every recovery link and cookie of a purchase that was made until then. */
+  /** Ends every recovery link and cookie of a purchase that was made until then. */
   z.strictObject({ kind: z.literal("links-ended"), orderId: id }),
   z.strictObject({ kind: z.literal("gift-ended"), giftId: id }),
-  /** Whoever took it has the access: nobody else may take it. `tokenHash` is of their claim token. */
+  /** A gift is for the first person who takes it. `tokenHash` is the hash of that person's claim token. */
   z.strictObject({ kind: z.literal("gift-taken"), giftId: id, tokenHash: id }),
-  /** `revokeOld`: terms with the old address are payable no longer. */
+  /** With `revokeOld`, terms with the old address are no longer payable. */
   z.strictObject({
     kind: z.literal("payout-changed"),
     sellerId: id,
@@ -20,11 +20,11 @@ const entrySchema = z.discriminatedUnion("kind", [
     revokeOld: z.boolean(),
   }),
   z.strictObject({ kind: z.literal("file-removed"), fileId: id }),
-  /** Before it is sent to anybody. What was signed, without the signature; amounts are decimal text. */
+  /** Written before the refund is sent. The authorization without its signature; the amount is decimal text. */
   z.strictObject({
     kind: z.literal("refund"),
     orderId: id,
-    /** Of the sale, whose order an older database may lack. */
+    /** The replay key of the sale: an older database may not have its order. */
     saleReplayKey: id,
     method: id,
     network: id,
@@ -38,13 +38,13 @@ const entrySchema = z.discriminatedUnion("kind", [
     facilitator: z.string(),
     endsEntitlement: z.boolean(),
   }),
-  /** The change of that entry was refused before it was made. */
+  /** The change of that entry was refused, so it was never made. */
   z.strictObject({ kind: z.literal("withdrawn"), entry: id }),
 ]);
 
 export type Entry = z.infer<typeof entrySchema>;
 
-/** As it is in a file of the journal: one line of JSON. */
+/** One line in a file of the journal. */
 export const lineSchema = z.strictObject({ id, at: z.iso.datetime(), entry: entrySchema });
 
 export type Line = z.infer<typeof lineSchema>;

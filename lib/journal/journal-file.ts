@@ -5,24 +5,24 @@ import { flush } from "@/lib/flush";
 import { newId } from "@/lib/ids";
 import { Turns } from "@/lib/turns";
 
-/** Only the operator reads it. */
+/** Only the operator may read it. */
 const FILE_MODE = 0o600;
 
 /**
- * The file of this process in a journal: processes never write into one file, so that no line is mixed with another.
- * Lines are appended one at a time, and are on the disk when `append` resolves.
+ * The journal file of this process. Each process has its own, so that lines never mix. Lines are appended one at a time, and
+ * are on the disk when `append` resolves.
  */
 export class JournalFile {
   readonly #turns = new Turns(1);
-  /** Null: the next line begins a file. */
+  /** Null if the next line starts a new file. */
   #path: string | null = null;
 
   constructor(private readonly folder: string) {}
 
-  /** @throws Error of the file system: then the line may be there or not, or a part of it */
+  /** @throws Error of the file system; the line may then be missing, complete or cut off */
   async append(text: string, now: Date): Promise<void> {
     const end = await this.#turns.take();
-    // If this fails its last line may be half a line: what follows is written into another file.
+    // After a failure the last line may be cut off, so the next line goes into a new file.
     const path = this.#path;
     this.#path = null;
     try {

@@ -8,13 +8,14 @@ import type { Entry, Line } from "./entries";
 import { JournalFile } from "./journal-file";
 
 /**
- * Makes a change that takes something away, and has it in the journal before: if the database is lost, a restore takes
- * it away again. Without a journal (`JOURNAL_DIR`) it only makes the change.
+ * Makes a change that takes something away, and writes it to the journal first. If the database is lost, a restore repeats
+ * the change. Without `JOURNAL_DIR` it only makes the change.
  *
- * The entry is on the disk before the change begins, so a crash leaves an entry too many, never one too few. A refusal
- * (AppError) withdraws the entry: nothing was changed. Any other error leaves it, since the change may have been made.
+ * The entry is on the disk before the change starts, so a crash may leave an extra entry but never loses one. An AppError
+ * means that the change was refused, and withdraws the entry. After any other error the entry stays, since the change may
+ * have been made.
  *
- * @param change one transaction; what can be refused without writing is to be refused before
+ * @param change one transaction. The caller makes all checks that need no writing before
  * @throws AppError `server_busy` when the journal cannot be written: nothing was changed; and what `change` throws
  */
 export async function journaled<T>(entry: Exclude<Entry, { kind: "withdrawn" }>, now: Date, change: () => Promise<T>) {
@@ -43,7 +44,7 @@ function append(folder: string, line: Line): Promise<void> {
   return file.append(JSON.stringify(line), new Date(line.at));
 }
 
-/** If it fails the entry stays: a restore then takes away a little more than was taken away. */
+/** If this fails, the entry stays, and a restore repeats a change that was never made. */
 async function withdraw(folder: string, entry: string, now: Date): Promise<void> {
   try {
     await append(folder, { id: newId(), at: now.toISOString(), entry: { kind: "withdrawn", entry } });

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { type Line, lineSchema } from "./entries";
 
 type Journal = {
-  /** What was taken away, oldest first. */
+  /** Entries that were not withdrawn, oldest first. */
   lines: Line[];
-  /** Lines that are none, as file and number. Half a line at the end of a file is not counted: it was never answered. */
+  /** Unreadable lines, as file and number. A cut-off last line is not counted: its request was never answered. */
   damaged: string[];
 };
 
@@ -20,7 +20,7 @@ export async function readJournal(folder: string): Promise<Journal> {
   const damaged: string[] = [];
   for (const name of (await readdir(folder)).filter((one) => one.endsWith(".ndjson")).sort()) {
     const texts = (await readFile(join(folder, name), "utf8")).split("\n");
-    // What follows the last end of a line.
+    // After the last newline comes nothing, or a cut-off line.
     texts.pop();
     for (const [at, text] of texts.entries()) {
       const line = readLine(text);

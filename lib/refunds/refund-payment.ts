@@ -64,7 +64,7 @@ export async function refundPayment(
   return toRefundView(await db().transfer.findUniqueOrThrow({ where: { id: row.id } }));
 }
 
-/** In the journal first: a restored database without the refund would let the seller pay it twice. */
+/** Journaled, because a restored database without this refund would let the seller pay it twice. */
 function reserve({ payment }: Refundable, refund: NewRefund): ReturnType<typeof reserveRefund> {
   const { orderId, facilitator, anchor, endsEntitlement, now } = refund;
   const { signature: _, amount, ...signed } = refund.authorization;

@@ -28,9 +28,9 @@ export const places = {
   JOURNAL_DIR: {
     parser: asItIs,
     what:
-      "A folder on another disk than the database: what takes something away (recovery links ended, payout addresses changed, " +
-      "refunds, files removed) is also written there before it is answered, so that restoring a backup does not bring it back. " +
-      "docs/operate/backup.md.",
+      "A folder on another disk than the database. Acts that take something away (ending recovery links, changing the payout " +
+      "address, refunds, removing files) are written there first, so that restoring a backup does not undo them. " +
+      "See docs/operate/backup.md.",
     example: "/mnt/journal",
     defaultInWords: "none",
   },
