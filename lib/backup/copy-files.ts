@@ -1,7 +1,7 @@
 import "server-only";
-import { mkdir, rename, rm, stat, statfs } from "node:fs/promises";
+import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { flush } from "@/lib/flush";
+import { freeBytes, syncPath } from "@/lib/disk";
 import { storage } from "@/lib/storage/storage";
 import { BackupError } from "./backup-error";
 import type { Layout } from "./layout";
@@ -47,8 +47,8 @@ export async function copyFiles(
     progress(result.copied.bytes, of);
   }
   // The manifest relies on these names, so they are flushed first.
-  for (const folder of folders) await flush(folder);
-  if (folders.size > 0) await flush(join(layout.root, "files"));
+  for (const folder of folders) await syncPath(folder);
+  if (folders.size > 0) await syncPath(join(layout.root, "files"));
   return result;
 }
 
@@ -64,8 +64,7 @@ async function findMissing(layout: Layout, files: readonly StoredFile[]): Promis
 }
 
 async function requireRoom({ root }: Layout, bytes: number): Promise<void> {
-  const { bavail, bsize } = await statfs(root);
-  const free = bavail * bsize;
+  const free = await freeBytes(root);
   if (free >= bytes) return;
   const megabytes = (count: number) => `${Math.ceil(count / 1e6)} MB`;
   throw new BackupError(

@@ -1,7 +1,7 @@
 import "server-only";
 import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { flush } from "@/lib/flush";
+import { syncPath } from "@/lib/disk";
 import { type Keep, tooOld } from "./keep";
 import type { Layout } from "./layout";
 import { findBackups, listFolder, type Manifest, readManifest, storedFileSchema } from "./manifest";
@@ -32,7 +32,7 @@ export async function prune(
     const paths = folder.backup(name);
     // The manifest goes first, so that a crash never leaves a backup that looks complete.
     await rm(paths.manifest);
-    await flush(paths.folder);
+    await syncPath(paths.folder);
     await rm(paths.folder, { recursive: true });
     manifests.delete(name);
   }

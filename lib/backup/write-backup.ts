@@ -1,7 +1,7 @@
 import "server-only";
 import { mkdir, rm } from "node:fs/promises";
 import { openSnapshot } from "@/lib/db/snapshot";
-import { flush } from "@/lib/flush";
+import { syncPath } from "@/lib/disk";
 import { settings } from "@/lib/settings/settings";
 import { type CopiedFiles, copyFiles } from "./copy-files";
 import { dumpTables } from "./dump-tables";
@@ -91,7 +91,7 @@ async function write(
   );
   const bytes = stored.reduce((sum, { size }) => sum + size, 0);
   const files = { ...(await writeRows(paths.files, stored)), bytes };
-  for (const path of [paths.tables, paths.folder, folder.backups]) await flush(path);
+  for (const path of [paths.tables, paths.folder, folder.backups]) await syncPath(path);
   const manifest: Manifest = {
     format: "filekiosk-backup",
     version: FORMAT,

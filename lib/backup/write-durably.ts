@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { open, rename } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Transform } from "node:stream";
-import { flush } from "@/lib/flush";
+import { syncPath } from "@/lib/disk";
 
 /** The length of a stream in bytes, and its SHA-256 as lower-case hex. */
 type Measure = { size: number; sha256: string };
@@ -39,7 +39,7 @@ export async function writeText(path: string, text: string): Promise<void> {
     await handle.close();
   }
   await rename(fresh, path);
-  await flush(dirname(path));
+  await syncPath(dirname(path));
 }
 
 /** Reads a stream to its end. */

@@ -1,7 +1,7 @@
 import "server-only";
 import { mkdir, open } from "node:fs/promises";
 import { join } from "node:path";
-import { flush } from "@/lib/flush";
+import { syncPath } from "@/lib/disk";
 import { newId } from "@/lib/ids";
 import { Turns } from "@/lib/turns";
 
@@ -36,7 +36,7 @@ export class JournalFile {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const name = `${now.toISOString().replace(/[-:]|\.\d+/g, "")}-${newId()}.ndjson`;
     const path = await appendTo(join(this.folder, name), text);
-    await flush(this.folder);
+    await syncPath(this.folder);
     return path;
   }
 }
