@@ -3,7 +3,6 @@ import type { Hex } from "viem";
 import { isLoopback } from "@/lib/settings/parsers/urls";
 
 const CALL_TIMEOUT_MS = 15_000;
-const RECEIPT_TIMEOUT_MS = 20_000;
 
 /** A development node reached by plain JSON-RPC. Only for nodes that passed `connectDevnet`. */
 export type DevnetNode = {
@@ -13,8 +12,6 @@ export type DevnetNode = {
   rpc<T = unknown>(method: string, params?: unknown[]): Promise<T>;
   /** The same, answering the node's result or error as it came. @throws Error when the node does not answer */
   ask(method: string, params?: unknown[]): Promise<NodeReply>;
-  /** Waits until the transaction is in a block. */
-  receipt(hash: Hex): Promise<{ status: Hex; blockNumber: Hex }>;
 };
 
 type NodeReply = { result?: unknown; error?: { code: number; message: string; data?: unknown } };
@@ -40,7 +37,7 @@ export async function connectDevnet(rpcUrl: string): Promise<DevnetNode> {
   if (!isAnvil(version))
     throw new NotADevnet(`A devnet is anvil; the node here says it is ${JSON.stringify(version)}.`);
   const chainId = Number(await rpc<Hex>("eth_chainId"));
-  return { rpcUrl, chainId, rpc, ask, receipt: (hash) => waitForReceipt(rpc, hash) };
+  return { rpcUrl, chainId, rpc, ask };
 }
 
 /** True when `web3_clientVersion` is anvil's. */
@@ -56,14 +53,4 @@ async function askNode(rpcUrl: string, method: string, params: unknown[]): Promi
     signal: AbortSignal.timeout(CALL_TIMEOUT_MS),
   });
   return (await response.json()) as NodeReply;
-}
-
-async function waitForReceipt(rpc: DevnetNode["rpc"], hash: Hex) {
-  const deadline = Date.now() + RECEIPT_TIMEOUT_MS;
-  for (;;) {
-    const receipt = await rpc<{ status: Hex; blockNumber: Hex } | null>("eth_getTransactionReceipt", [hash]);
-    if (receipt) return receipt;
-    if (Date.now() > deadline) throw new Error(`The devnet's node did not take the transaction ${hash} in time.`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }

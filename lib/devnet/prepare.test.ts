@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createPublicClient, encodeFunctionData, http } from "viem";
+import { createPublicClient, encodeFunctionData, type Hex, http, keccak256 } from "viem";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { MULTICALL3_ADDRESS, networkByChainId, networks } from "@/lib/payment-methods/evm/chain/networks";
 import { usdcAbi } from "@/lib/payment-methods/evm/chain/usdc.abi";
@@ -132,6 +132,30 @@ describe("preparing again", () => {
     await Promise.race([expect.poll(() => node.rpc("txpool_status")).toMatchObject({ pending: "0x2" }), ...minted]);
     await node.rpc("evm_mine");
     expect(new Set(await Promise.all(minted)).size).toBe(2);
+    expect(await readUsdcBalance(node, token, stranger.address)).toBe(2n);
+    await hooked.stop();
+  });
+
+  it("counts what the node took although its nonce had just been used", async () => {
+    const { rpcUrl } = await start();
+    await prepareDevnet(rpcUrl);
+    let counted = 0;
+    let sent = 0;
+    const direct = await connectDevnet(rpcUrl);
+    const nonce = await direct.rpc("eth_getTransactionCount", [demoAccounts.minter.address, "pending"]);
+    const hooked = await startHookedNode(rpcUrl, async ({ method, params }) => {
+      if (method === "eth_getTransactionCount" && params[1] === "pending") {
+        counted += 1;
+        return counted === 2 ? nonce : undefined;
+      }
+      if (method !== "eth_sendRawTransaction") return undefined;
+      sent += 1;
+      // Anvil does so when the first is put into a block while the second is being checked.
+      return sent === 2 ? keccak256(params[0] as Hex) : undefined;
+    });
+    const node = await connectDevnet(hooked.url);
+    await mintUsdc(node, token, stranger.address, 1n);
+    await mintUsdc(node, token, stranger.address, 1n);
     expect(await readUsdcBalance(node, token, stranger.address)).toBe(2n);
     await hooked.stop();
   });

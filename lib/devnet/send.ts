@@ -1,4 +1,6 @@
 import "server-only";
+import { randomInt } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { encodeFunctionData, type Hex, numberToHex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import type { Address, Token } from "@/lib/payment-methods/evm/chain/networks";
@@ -8,6 +10,8 @@ import { type DemoAccount, demoAccounts } from "./accounts";
 import type { DevnetNode } from "./node";
 
 type DevnetTransaction = { to?: Address; data: Hex };
+
+const BLOCK_TIMEOUT_MS = 20_000;
 
 /**
  * Mints USDC for real, by the minter's key.
@@ -38,38 +42,63 @@ export function sendAll(node: DevnetNode, from: DemoAccount, transactions: Devne
 }
 
 async function sendNow(node: DevnetNode, from: DemoAccount, transactions: DevnetTransaction[]): Promise<Hex[]> {
+  const sent: Sent[] = [];
+  for (const transaction of transactions) sent.push(await sendOne(node, from, transaction));
   const hashes: Hex[] = [];
-  for (const transaction of transactions) hashes.push(await sendOne(node, from, transaction));
-  for (const hash of hashes) {
-    const receipt = await node.receipt(hash);
-    if (receipt.status !== numberToHex(1)) throw new Error(`A transaction on the devnet failed: ${hash}`);
+  for (const [index, transaction] of transactions.entries()) {
+    hashes.push(await untilInBlock(node, from, transaction, sent[index] as Sent));
   }
   return hashes;
 }
 
-/**
- * A node's error for a transaction whose nonce another process has used. The node did not accept it; or if it knows it
- * already, the other process sent the same call, which counts once.
- */
+type Sent = { hash: Hex; nonce: number };
+
+/** A node's error for a transaction whose nonce another process has used. The node did not accept it. */
 const NONCE_TAKEN = /nonce too low|replacement transaction underpriced|already (?:imported|known)/i;
 const MAX_ATTEMPTS = 20;
 
-async function sendOne(node: DevnetNode, from: DemoAccount, transaction: DevnetTransaction): Promise<Hex> {
+async function sendOne(node: DevnetNode, from: DemoAccount, transaction: DevnetTransaction): Promise<Sent> {
   const account = privateKeyToAccount(from.key);
   for (let attempt = 1; ; attempt += 1) {
+    const nonce = await transactionCount(node, from, "pending");
     const signed = await account.signTransaction({
       ...transaction,
       type: "eip1559",
       chainId: node.chainId,
-      nonce: Number(await node.rpc<Hex>("eth_getTransactionCount", [from.address, "pending"])),
-      gas: 6_000_000n,
+      nonce,
+      // Never the same twice: otherwise two processes that send the same call at one nonce share one transaction.
+      gas: 6_000_000n + BigInt(randomInt(1_000_000)),
       maxFeePerGas: 100n * 10n ** 9n,
       maxPriorityFeePerGas: 10n ** 9n,
     });
     try {
-      return await node.rpc<Hex>("eth_sendRawTransaction", [signed]);
+      return { hash: await node.rpc<Hex>("eth_sendRawTransaction", [signed]), nonce };
     } catch (error) {
       if (attempt === MAX_ATTEMPTS || !(error instanceof Error) || !NONCE_TAKEN.test(error.message)) throw error;
     }
   }
+}
+
+/** Waits for a transaction's block. If the node took it although its nonce was just used, it is sent again. */
+async function untilInBlock(
+  node: DevnetNode,
+  from: DemoAccount,
+  transaction: DevnetTransaction,
+  sent: Sent,
+): Promise<Hex> {
+  const deadline = Date.now() + BLOCK_TIMEOUT_MS;
+  for (let { hash, nonce } = sent; ; ) {
+    // Asked first: a nonce that was used by then, without a receipt after it, was used by another transaction.
+    const used = (await transactionCount(node, from, "latest")) > nonce;
+    const receipt = await node.rpc<{ status: Hex } | null>("eth_getTransactionReceipt", [hash]);
+    if (receipt?.status === numberToHex(1)) return hash;
+    if (receipt) throw new Error(`A transaction on the devnet failed: ${hash}`);
+    if (Date.now() > deadline) throw new Error(`The devnet's node did not take the transaction ${hash} in time.`);
+    if (used) ({ hash, nonce } = await sendOne(node, from, transaction));
+    else await sleep(10);
+  }
+}
+
+async function transactionCount(node: DevnetNode, from: DemoAccount, block: "pending" | "latest"): Promise<number> {
+  return Number(await node.rpc<Hex>("eth_getTransactionCount", [from.address, block]));
 }
