@@ -397,18 +397,6 @@ export const rooms: readonly Room[] = [
     reads: ["Transfer"],
   },
   {
-    path: "lib/doctor",
-    what: "`npm run doctor`: what is wrong with a shop, and what to do about it",
-    imports: [
-      "lib/db",
-      "lib/payment-methods/evm/chain",
-      "lib/doctor-probe",
-      "lib/payment-methods/evm/gas",
-      "lib/payment-methods/evm/facilitator",
-      "lib/previews",
-    ],
-  },
-  {
     path: "lib/backup",
     what: "writing backups while the shop sells, and verifying that they can be restored",
     imports: [
@@ -420,6 +408,19 @@ export const rooms: readonly Room[] = [
       "lib/payment-methods/evm/eip3009",
     ],
     reads: ["FileVersion", "Picture", "Upload"],
+  },
+  {
+    path: "lib/doctor",
+    what: "`npm run doctor`: what is wrong with a shop, and what to do about it",
+    imports: [
+      "lib/db",
+      "lib/payment-methods/evm/chain",
+      "lib/doctor-probe",
+      "lib/payment-methods/evm/gas",
+      "lib/payment-methods/evm/facilitator",
+      "lib/previews",
+      "lib/backup",
+    ],
   },
   {
     path: "lib/jobs",

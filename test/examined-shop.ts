@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { mkdirSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { basename, join } from "node:path";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { GET as readyz } from "@/app/readyz/route";
 import { closeDb } from "@/lib/db/client";
@@ -15,6 +17,7 @@ import { startTestChain, type TestChain } from "./chain";
 import { freshDatabase } from "./database";
 import { type Certificate, type FrontFaults, makeCertificate, startFront } from "./front";
 import { plainOptions } from "./http-server";
+import { putBackup } from "./put-backup";
 
 type Changes = Record<string, string | undefined>;
 
@@ -49,11 +52,16 @@ export async function openExaminedShop() {
   await chain.fund(chain.accounts.seller.address, 1n);
   await chain.rpc("anvil_mine", ["0x5"]);
   const database = await freshDatabase();
+  const [journalDir, backupDir] = [join(database.dir, "journal"), join(database.dir, "backups")];
+  mkdirSync(journalDir);
+  putBackup(backupDir, { shop: front.url, createdAt: new Date() });
   const env: Changes = {
     APP_URL: front.url,
     PORT: String(shop.port),
     DATA_DIR: database.dir,
     DATABASE_URL: database.url,
+    JOURNAL_DIR: journalDir,
+    BACKUP_DIR: backupDir,
     NETWORKS: "eip155:8453",
     RPC_URL_8453: chain.rpcUrl,
     GAS_KEY: gasKey,
@@ -84,7 +92,14 @@ export async function openExaminedShop() {
       readFile: () => sessionSecret,
       silence,
       isPublic,
-      as: { ca: (more.certificate ?? certificate).cert, plainUrl: plain.url, largeSize: 2 * 1024 * 1024, ...as },
+      as: {
+        // Folders of these names are on disks of their own.
+        diskOf: (path) => ["journal", "backups"].indexOf(basename(path)) + 1,
+        ca: (more.certificate ?? certificate).cert,
+        plainUrl: plain.url,
+        largeSize: 2 * 1024 * 1024,
+        ...as,
+      },
     }).finally(() => own?.stop());
     return examined.flatMap(({ findings }) => findings).filter(({ severity }) => severity !== "fine");
   }
@@ -92,6 +107,7 @@ export async function openExaminedShop() {
   return {
     chain,
     database,
+    url: front.url,
     env,
     shop,
     look,

@@ -12,6 +12,7 @@ import type { Trouble } from "@/lib/doctor/finding";
 import { newId } from "@/lib/ids";
 import { startBentNode } from "./bent-node";
 import type { ExaminedShop, Looked } from "./examined-shop";
+import { putBackup } from "./put-backup";
 
 /** What is looked at, and how the fault is taken away again. */
 type Plant = Looked & { undo?: () => unknown };
@@ -35,6 +36,18 @@ export async function expectFound(world: ExaminedShop, code: Trouble, plant: Pla
 export function disk(numbers: { bavail?: number; files?: number; ffree?: number; type?: number }): Plant {
   const changed = async (path: string) => ({ ...(await statfs(path)), bsize: 4_096, ...numbers });
   return { as: { statfs: changed as typeof statfs } };
+}
+
+/** All folders are on the disk of the data, but for this one. */
+export function sameDisk(other: string | undefined): Plant {
+  return { as: { diskOf: (path) => (path === other ? 1 : 0) } };
+}
+
+/** A folder of backups with only this one. */
+export function backup(of: Parameters<typeof putBackup>[1]): Plant {
+  const folder = join(mkdtempSync(join(tmpdir(), "filekiosk-doctor-")), "backups");
+  putBackup(folder, of);
+  return { env: { BACKUP_DIR: folder } };
 }
 
 /** A DATA_DIR where the files cannot be, also for root. */

@@ -21,12 +21,14 @@ async function main(): Promise<void> {
   // Relative paths of settings count from here.
   process.chdir(root);
   loadEnvFiles(root);
-  const folder = options.to ?? join(settings().dataDir, "backups");
+  const folder = options.to ?? settings().backupDir;
   const written = await write(folder, options);
   if (options.json) return console.log(JSON.stringify(toJson(written), null, 2));
   console.log(describe(written));
   if (await isOnOneDisk(folder, settings().dataDir)) {
-    console.error("The backup is on the disk of the shop: copy it to another one, or name one with --to.");
+    console.error(
+      "The backup is on the disk of the shop: copy it to another one, or name one with BACKUP_DIR or --to.",
+    );
   }
 }
 

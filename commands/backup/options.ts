@@ -6,7 +6,7 @@ export const usage = `Usage: npm run backup -- [options]
 
 Writes a backup of this shop while it sells: every row of its database, and the files that it lacks in the folder.
 
-  --to DIR     the folder of backups (default: backups in DATA_DIR, which is lost together with its disk)
+  --to DIR     the folder of backups (default: BACKUP_DIR, else backups in DATA_DIR, which is lost together with its disk)
   --keep RULE  afterwards delete this shop's older backups: 7 keeps the seven newest, 30d those of the last 30 days. May be
                given once in each form; a backup stays if either rule keeps it
   --json       print JSON

@@ -13,6 +13,8 @@ export type Shop = {
   root: string;
   now(): Date;
   statfs: typeof statfs;
+  /** A number for each file system, of the folder or of the nearest one above it that exists. */
+  diskOf(path: string): number;
   /** How long an answer is held back to see whether something cuts it off, in seconds. */
   silence: number;
   /** Bytes of a large request and a large answer: a part of an upload, as browsers send it. */

@@ -2,7 +2,7 @@ import { chownSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { MINUTE, SECOND } from "@/lib/clock";
+import { DAY, MINUTE, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { countSettlements } from "@/lib/payment-methods/evm/gas/budget";
 import { readNeededFees } from "@/lib/payment-methods/evm/gas/fees";
@@ -13,6 +13,7 @@ import { type ExaminedShop, openExaminedShop, setEnvironment } from "@/test/exam
 import { startLaggingNode } from "@/test/lagging-node";
 import {
   addGasTransaction,
+  backup,
   bentNode,
   changedDatabase,
   damage,
@@ -20,6 +21,7 @@ import {
   expectFound,
   openSecret,
   type Planted,
+  sameDisk,
   says,
   unwritableFolder,
 } from "@/test/planted-faults";
@@ -58,6 +60,21 @@ const machine: Planted[] = [
   ["data-in-memory", "data in memory", () => disk({ type: 0x01021994 })],
   ["data-not-writable", "no folder", () => ({ env: { DATA_DIR: "/nowhere/data" } })],
   ["data-not-writable", "a folder for files that is none", () => ({ env: { DATA_DIR: unwritableFolder() } })],
+  ["backup-missing", "no backup", () => ({ env: { BACKUP_DIR: "/nowhere/backups" } })],
+  ["backup-missing", "backups of another shop", () => backup({ shop: "https://other.example", createdAt: new Date() })],
+  [
+    "backup-old",
+    "a backup of last week",
+    ({ url }) => backup({ shop: url, createdAt: new Date(Date.now() - 7 * DAY) }),
+  ],
+  ["backup-on-same-disk", "backups beside the data", ({ env }) => sameDisk(env.JOURNAL_DIR)],
+  ["journal-missing", "no journal", () => ({ env: { JOURNAL_DIR: undefined } })],
+  [
+    "journal-not-writable",
+    "a journal's disk that is not mounted",
+    () => ({ env: { JOURNAL_DIR: "/nowhere/journal" } }),
+  ],
+  ["journal-on-same-disk", "a journal beside the data", ({ env }) => sameDisk(env.BACKUP_DIR)],
   ["clock-off", "a clock that is minutes behind", (world) => bentNode(world, { ahead: 300 * SECOND })],
   ["clock-drifts", "a clock that is ahead by a minute", (world) => bentNode(world, { ahead: -60 * SECOND })],
 ];

@@ -6,6 +6,7 @@ import type { Env } from "@/lib/settings/parse-settings";
 import { UPLOAD_PART_SIZE } from "@/lib/uploads/schema";
 import { runCheck, type Section, type Shop } from "./check";
 import type { Finding } from "./finding";
+import { standingFolder } from "./machine/standing-folder";
 import { reach } from "./public/reach";
 import { certificate } from "./public/tls";
 import { ownSections, publicChecks, settingsSection } from "./sections";
@@ -26,7 +27,7 @@ export type Examination = {
   /** False leaves the running shop out. */
   isPublic: boolean;
   /** For tests. */
-  as?: Partial<Pick<Shop, "now" | "statfs" | "ca" | "plainUrl" | "largeSize">>;
+  as?: Partial<Pick<Shop, "now" | "statfs" | "diskOf" | "ca" | "plainUrl" | "largeSize">>;
 };
 
 /**
@@ -47,6 +48,7 @@ export async function examine(examination: Examination): Promise<Examined[]> {
     silence,
     now: () => systemClock.now(),
     statfs,
+    diskOf: (path) => statSync(standingFolder(path)).dev,
     largeSize: UPLOAD_PART_SIZE,
     ...as,
   };

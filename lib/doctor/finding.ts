@@ -21,6 +21,12 @@ export const troubles = {
   "data-in-memory": "fault",
   "data-in-container": "fault",
   "previews-not-isolated": "warning",
+  "backup-missing": "warning",
+  "backup-old": "warning",
+  "backup-on-same-disk": "warning",
+  "journal-missing": "warning",
+  "journal-not-writable": "fault",
+  "journal-on-same-disk": "warning",
   "clock-off": "fault",
   "clock-drifts": "warning",
 

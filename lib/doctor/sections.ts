@@ -10,6 +10,7 @@ import { settlementsOfTheDay, wasteOfTheDay } from "./gas/budgets";
 import { backups } from "./machine/backups";
 import { freeSpace } from "./machine/free-space";
 import { isolation } from "./machine/isolation";
+import { journal } from "./machine/journal";
 import { lastingData } from "./machine/lasting-data";
 import { writeTest } from "./machine/write-test";
 import { download, ranges } from "./public/download";
@@ -35,7 +36,7 @@ export const settingsSection: Section = {
 
 /** Need no running shop. */
 export const ownSections: readonly Section[] = [
-  { title: "This machine", checks: [freeSpace, writeTest, lastingData, clock, isolation, backups] },
+  { title: "This machine", checks: [freeSpace, writeTest, lastingData, clock, isolation, backups, journal] },
   { title: "Database", checks: [databaseDisk, database] },
   { title: "Networks", checks: [nodes, tokens, facilitators] },
   { title: "Gas", checks: [gasAccount, settlementsOfTheDay, wasteOfTheDay] },

@@ -47,6 +47,7 @@ describe("settings that start", () => {
       dataDir: "/srv/app/data",
       databaseUrl: "file:/srv/app/data/filekiosk.db",
       journalDir: null,
+      backupDir: "/srv/app/data/backups",
       rpcUrls: { 8453: ["https://node.example.org/key"] },
       facilitators: { 8453: { kind: "embedded", gasKey: ownKey } },
       sellers: "open",

@@ -80,6 +80,7 @@ function readPlaces(given: Given, values: Env, directory: string) {
     port,
     dataDir,
     journalDir: given.JOURNAL_DIR === undefined ? null : resolve(directory, given.JOURNAL_DIR),
+    backupDir: resolve(directory, given.BACKUP_DIR ?? resolve(dataDir, "backups")),
     databaseUrl: `file:${isAbsolute(databaseFile) ? databaseFile : resolve(directory, databaseFile)}`,
   };
 }

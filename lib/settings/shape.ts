@@ -15,6 +15,8 @@ export type Settings = {
   databaseUrl: string;
   /** Absolute path; null without a journal. */
   journalDir: string | null;
+  /** Absolute path: where backups are written. */
+  backupDir: string;
   /** At least 32 characters. */
   sessionSecret: string;
   /** Offered ones, preferred first. */

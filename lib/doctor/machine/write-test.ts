@@ -1,10 +1,9 @@
 import "server-only";
 import { existsSync } from "node:fs";
-import { open, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Check } from "@/lib/doctor/check";
 import { fine, trouble } from "@/lib/doctor/finding";
-import { newId } from "@/lib/ids";
+import { writeOnce } from "./write-once";
 
 /** Writing and flushing takes some milliseconds. Each sale flushes several times (ms). */
 const SLOW = 250;
@@ -35,23 +34,3 @@ export const writeTest: Check = {
     return [trouble("disk-slow", { about: folder, words, fix: "Move DATA_DIR to a local disk, such as an SSD." })];
   },
 };
-
-/** @returns ms */
-async function writeOnce(folder: string): Promise<number> {
-  const [path, renamed] = [join(folder, `.doctor-${newId()}`), join(folder, `.doctor-${newId()}`)];
-  const start = performance.now();
-  try {
-    const file = await open(path, "wx", 0o600);
-    try {
-      await file.writeFile("doctor");
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(path, renamed);
-    if ((await readFile(renamed, "utf8")) !== "doctor") throw new Error("what was written could not be read again");
-    return performance.now() - start;
-  } finally {
-    for (const one of [path, renamed]) await rm(one, { force: true });
-  }
-}

@@ -34,6 +34,14 @@ export const places = {
     example: "/mnt/journal",
     defaultInWords: "none",
   },
+  BACKUP_DIR: {
+    parser: asItIs,
+    what:
+      "The folder in which `npm run backup` writes backups, and `npm run doctor` looks for the newest. Name one on another " +
+      "disk. See docs/operate/backup.md.",
+    example: "/mnt/backup/kiosk",
+    defaultInWords: "`backups` in `DATA_DIR`",
+  },
   TRUSTED_PROXIES: {
     parser: wholeNumber(0, 10),
     what: "How many proxies in front of this server write `X-Forwarded-For`. 0 means that only the socket's address is trusted.",

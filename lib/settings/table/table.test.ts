@@ -50,6 +50,7 @@ const others: Record<SettingName, [shop: Env, value: string] | "read elsewhere">
   DATA_DIR: [settling, "/srv/kiosk"],
   DATABASE_URL: [settling, "file:/srv/kiosk.db"],
   JOURNAL_DIR: [settling, "/mnt/journal"],
+  BACKUP_DIR: [settling, "/mnt/backup"],
   TRUSTED_PROXIES: [settling, "1"],
   SEND_FILES: [{ ...settling, TRUSTED_PROXIES: "1" }, "nginx"],
   DOWNLOAD_ORIGIN: [settling, "https://downloads.example.net"],

@@ -1,0 +1,21 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { layoutOf, nameOf } from "@/lib/backup/layout";
+import { FORMAT, type Manifest } from "@/lib/backup/manifest";
+
+/** Puts the manifest of a backup of a shop without files into a folder of backups. */
+export function putBackup(root: string, { shop, createdAt }: { shop: string; createdAt: Date }): void {
+  const { folder, manifest } = layoutOf(root).backup(nameOf(createdAt, []));
+  mkdirSync(folder, { recursive: true });
+  const written: Manifest = {
+    format: "filekiosk-backup",
+    version: FORMAT,
+    shop,
+    createdAt: createdAt.toISOString(),
+    madeBy: "0.0.0",
+    database: { provider: "sqlite", migrations: [], tables: [] },
+    files: { rows: 0, size: 0, sha256: "0".repeat(64), bytes: 0 },
+    goneSince: [],
+    faults: [],
+  };
+  writeFileSync(manifest, JSON.stringify(written));
+}
