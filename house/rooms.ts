@@ -453,7 +453,9 @@ export const programs: readonly Room[] = [
     imports: [
       "lib/db",
       "lib/devnet/accounts.ts",
+      "lib/payment-methods/evm/chain",
       "lib/payment-methods/evm/chain-backup",
+      "lib/sign-in/test-seller.ts",
       "lib/shop/shop.ts",
       "lib/receipts",
       "lib/backup",

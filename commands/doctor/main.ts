@@ -3,13 +3,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "@/commands/arguments";
+import { askYes } from "@/commands/ask-yes";
 import { closeDb } from "@/lib/db/client";
 import { examine, WrongUser } from "@/lib/doctor/examine";
+import { readSettings } from "@/lib/doctor/settings/read-settings";
 import { log } from "@/lib/log";
 import { withoutUrls } from "@/lib/payment-methods/evm/chain/safe-error";
 import { loadEnvFiles } from "@/lib/settings/env-files";
-import { readOptions, usage } from "./options";
+import { type Options, readOptions, usage } from "./options";
 import { countAll, describe, toJson } from "./report";
+import { describePlan, type Plan, planSale } from "./sale/plan";
+import { trySale } from "./sale/try-sale";
 
 const root = join(import.meta.dirname, "..");
 
@@ -24,6 +28,7 @@ async function main(): Promise<number> {
   const fileNames = loadEnvFiles(root);
   // What is found is the report. Lines of the log in between would also break the JSON.
   log.level = "silent";
+  const plan = options.sale ? await agreeOnSale(fileNames, options) : null;
   const examined = await examine({
     env: process.env,
     root,
@@ -32,8 +37,20 @@ async function main(): Promise<number> {
     silence: options.wait,
     isPublic: options.isPublic,
   }).finally(() => closeDb().catch(() => {}));
+  if (plan) examined.push({ title: "Test sale", findings: await trySale(plan) });
   console.log(options.json ? JSON.stringify(toJson(examined), null, 2) : describe(examined));
   return countAll(examined).faults > 0 ? 1 : 0;
+}
+
+/** The plan of the test sale; null if the settings cannot be used, which the examination reports. @throws UsageError */
+async function agreeOnSale(fileNames: string[], { yes }: Options): Promise<Plan | null> {
+  const readFile = (path: string) => readFileSync(path, "utf8");
+  const { settings } = readSettings(process.env, { directory: root, fileNames, readFile });
+  if (!settings) return null;
+  const plan = await planSale(settings, process.env);
+  console.error(describePlan(plan));
+  if (!yes && !(await askYes("Pay?"))) throw new UsageError("Nothing was paid.");
+  return plan;
 }
 
 main().then(

@@ -54,10 +54,13 @@ it("tells programs the same", () => {
 });
 
 it("reads its options, and refuses others", () => {
-  expect(readOptions(["--json", "--wait", "90", "--no-public"])).toEqual({ json: true, wait: 90, isPublic: false });
-  expect(readOptions([])).toEqual({ json: false, wait: 30, isPublic: true });
+  const usual = { json: false, wait: 30, isPublic: true, sale: false, yes: false };
+  expect(readOptions([])).toEqual(usual);
+  const others = ["--json", "--wait", "90", "--no-public"];
+  expect(readOptions(others)).toEqual({ ...usual, json: true, wait: 90, isPublic: false });
+  expect(readOptions(["--sale", "--yes"])).toEqual({ ...usual, sale: true, yes: true });
   expect(readOptions(["--help"])).toBeNull();
-  for (const args of [["--wait", "0"], ["--wait", "301"], ["--wait", "x"], ["--sale"], ["more"]]) {
+  for (const args of [["--wait", "0"], ["--wait", "301"], ["--wait", "x"], ["--yes"], ["more"]]) {
     expect(() => readOptions(args)).toThrow();
   }
 });

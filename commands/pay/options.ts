@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { parseArguments, readAddress, readNetwork, UsageError } from "@/commands/arguments";
+import { readPayerKey } from "@/commands/payer-key";
 import { parseUsd } from "@/lib/money";
 
 export const usage = `Usage: npm run pay -- <link> [options]
@@ -42,7 +42,7 @@ export function readOptions(args: string[], env: Record<string, string | undefin
     max,
     ...readGuards(values),
     folder: values.out ?? ".",
-    key: readKey(env),
+    key: readPayerKey(env),
   };
 }
 
@@ -74,11 +74,4 @@ function readLink(text: string): URL {
   if (link.protocol !== "https:" && link.protocol !== "http:")
     throw new UsageError("The link has to be http or https.");
   return link;
-}
-
-function readKey(env: Record<string, string | undefined>): `0x${string}` | null {
-  const text = env.PAYER_KEY?.trim() || (env.PAYER_KEY_FILE ? readFileSync(env.PAYER_KEY_FILE, "utf8").trim() : "");
-  if (text === "") return null;
-  if (!/^(0x)?[0-9a-fA-F]{64}$/.test(text)) throw new UsageError("PAYER_KEY is not a private key (32 bytes of hex).");
-  return (text.startsWith("0x") ? text : `0x${text}`) as `0x${string}`;
 }

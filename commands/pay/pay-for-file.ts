@@ -7,7 +7,15 @@ import type { ChosenOffer } from "./choose-offer";
 import { schemeNamingOffers } from "./scheme-naming-offers";
 
 /** A response of the server that ends the purchase, in its own words. */
-export class Refused extends Error {}
+export class Refused extends Error {
+  /** @param code of problem+json, if the server sent that */
+  constructor(
+    message: string,
+    readonly code?: string,
+  ) {
+    super(message);
+  }
+}
 
 const CONFIRM_TIMEOUT_S = 60;
 
@@ -81,6 +89,7 @@ export async function refusalOf(response: Response): Promise<Refused> {
   const words = [body.title, body.detail].filter(Boolean).join(" ");
   return new Refused(
     words ? `${words} (${response.status} ${body.code ?? ""})` : `The server answered ${response.status}.`,
+    body.code,
   );
 }
 

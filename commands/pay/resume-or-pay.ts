@@ -1,5 +1,5 @@
-import { createInterface } from "node:readline/promises";
 import { UsageError } from "@/commands/arguments";
+import { askYes } from "@/commands/ask-yes";
 import { demoAccounts } from "@/lib/devnet/accounts";
 import { DEVNET_CHAIN_ID } from "@/lib/payment-methods/evm/chain/networks";
 import { type ChosenOffer, chooseOffer } from "./choose-offer";
@@ -37,7 +37,7 @@ export async function resumeOrPay(
   const wallet = chooseWallet(options, offer);
   console.error(`${challenge.resource.description || "File"}`);
   console.error(`You pay ${offer.price} on ${offer.networkName} to ${offer.requirement.payTo}. No network fee.`);
-  if (!options.yes && !(await confirmed())) {
+  if (!options.yes && !(await askYes("Pay?"))) {
     await folder.forget();
     throw new UsageError("Nothing was paid.");
   }
@@ -64,12 +64,4 @@ function chooseWallet({ key }: PayOptions, { chainId }: ChosenOffer): { key: `0x
   if (key) return { key };
   if (chainId === DEVNET_CHAIN_ID) return { key: demoAccounts.buyer.key };
   throw new UsageError("Set PAYER_KEY (or PAYER_KEY_FILE) to the private key of the wallet that pays.");
-}
-
-async function confirmed(): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new UsageError("Nobody can be asked here: add --yes to pay without asking.");
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await prompt.question("Pay? [y/N] ");
-  prompt.close();
-  return /^y(es)?$/i.test(answer.trim());
 }

@@ -81,6 +81,11 @@ export const troubles = {
   "long-payment-header-refused": "warning",
   "challenge-header-refused": "fault",
 
+  "sale-not-tried": "warning",
+  "sale-failed": "fault",
+  "refund-missing": "fault",
+  "sale-not-removed": "warning",
+
   unchecked: "warning",
 } as const satisfies Record<string, Exclude<Severity, "fine">>;
 

@@ -18,7 +18,7 @@ export const groups = {
   "Where things are": places,
   Limits: limits,
   "Who and what": whoAndWhat,
-  "Only for `npm run pay`": pay,
+  "Only for `npm run pay` and `npm run doctor -- --sale`": pay,
 } as const;
 
 export const table = { ...neededToSell, ...settling, ...places, ...limits, ...whoAndWhat, ...pay };
