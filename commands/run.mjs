@@ -3,7 +3,7 @@
 //
 // JavaScript, because it is there before anything is compiled.
 
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -11,6 +11,10 @@ import { pathToFileURL } from "node:url";
 const root = join(import.meta.dirname, "..");
 const [name = "", ...args] = process.argv.slice(2);
 
+if (args[0] === "--version") {
+  console.log(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version);
+  process.exit(0);
+}
 if (hasCompiler()) {
   const { compile } = await import("../scripts/lib/compile.mjs");
   await compile(root, [name]);

@@ -9,6 +9,8 @@ const stem = (path: string) => path.replace(/\.\w+$/, "");
 
 /** What every file of lib may import: the ground, and what is shared with the browser. */
 const STANDING = [...ground.map((file) => `!@/${stem(file)}`), "!@/lib/**/schema"];
+/** On the server, where the version comes from. */
+const PACKAGE = "!@/package.json";
 const NO_TESTS = ["!**/*.test.ts", "!**/*.test.tsx"];
 const SEE = "See docs/ARCHITECTURE.md, Rooms.";
 
@@ -66,7 +68,7 @@ function ruleOf(room: Room, without: readonly string[] = []): Override {
   const open = below.filter(({ everybody }) => everybody);
   const allowed = [...open.map(({ path }) => path), ...(room.imports ?? [])];
   const words = "what everybody stands on and schema.ts files";
-  return ruleFor(room, { all: rooms, allowed, common: STANDING, words, without });
+  return ruleFor(room, { all: rooms, allowed, common: [...STANDING, PACKAGE], words, without });
 }
 
 function ruleInBrowser(room: Room): Override {

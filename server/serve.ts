@@ -2,6 +2,7 @@ import type { Server } from "node:http";
 import { join } from "node:path";
 import type { Settings } from "@/lib/settings/parse-settings";
 import { readSettingsOrExit } from "@/lib/settings/read-at-start";
+import { version } from "@/package.json";
 import { leadTo, loadApp } from "./app";
 import { makeDoctorProbe } from "./doctor-probe";
 import { drain } from "./drain";
@@ -51,7 +52,7 @@ export async function serve({ root, dev, fileNames }: { root: string; dev: boole
     fail(`The app could not start: ${error instanceof Error ? error.message : error}`),
   );
   shutdown = doors.shutdown;
-  console.log(`Filekiosk is ready on ${appUrl}`);
+  console.log(`Filekiosk ${version} is ready on ${appUrl}`);
 }
 
 /** If nginx sends the files: the check that it does. */

@@ -10,6 +10,7 @@ import { type Examination, examine } from "@/lib/doctor/examine";
 import type { Finding } from "@/lib/doctor/finding";
 import { perProcess } from "@/lib/process";
 import { resetSettings } from "@/lib/settings/settings";
+import { version } from "@/package.json";
 import { makeDoctorProbe } from "@/server/doctor-probe";
 import { makeServer } from "@/server/http-server";
 import { listen } from "@/server/listen";
@@ -54,7 +55,6 @@ export async function openExaminedShop() {
   const database = await freshDatabase();
   const [journalDir, backupDir] = [join(database.dir, "journal"), join(database.dir, "backups")];
   mkdirSync(journalDir);
-  putBackup(backupDir, { shop: front.url, createdAt: new Date() });
   const env: Changes = {
     APP_URL: front.url,
     PORT: String(shop.port),
@@ -85,8 +85,11 @@ export async function openExaminedShop() {
   }: Looked = {}): Promise<Finding[]> {
     const own =
       faults || more.certificate ? await startFront(shop.port, more.certificate ?? certificate, faults) : null;
+    const settings = { ...env, ...(own ? { APP_URL: own.url } : {}), ...changes };
+    // A backup is of the shop with this URL.
+    putBackup(backupDir, { shop: String(settings.APP_URL), createdAt: new Date() });
     const examined = await examine({
-      env: { ...env, ...(own ? { APP_URL: own.url } : {}), ...changes },
+      env: settings,
       root: database.dir,
       fileNames: [],
       readFile: () => sessionSecret,
@@ -138,8 +141,10 @@ async function newGasKey(chain: TestChain, balance: bigint) {
 }
 
 async function startShop(sessionSecret: string) {
+  const said = { version };
   const server = makeServer(
     async (req, res) => {
+      if (req.url === "/version") return res.end(JSON.stringify({ version: said.version }));
       if (req.url !== "/readyz") return res.writeHead(404).end("nothing here");
       const answer = await readyz(new Request("http://localhost/readyz", { headers: req.headers as HeadersInit }));
       res.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text());
@@ -147,7 +152,7 @@ async function startShop(sessionSecret: string) {
     { ...plainOptions, trustedProxies: 1, doctor: makeDoctorProbe(sessionSecret) },
   );
   await listen(server, 0, "127.0.0.1");
-  return { port: portOf(server), stop: () => stop(server) };
+  return { port: portOf(server), said, stop: () => stop(server) };
 }
 
 async function startRedirect(target: string) {

@@ -1,10 +1,12 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { layoutOf, nameOf } from "@/lib/backup/layout";
 import { FORMAT, type Manifest } from "@/lib/backup/manifest";
 
 /** Puts the manifest of a backup of a shop without files into a folder of backups. */
 export function putBackup(root: string, { shop, createdAt }: { shop: string; createdAt: Date }): void {
-  const { folder, manifest } = layoutOf(root).backup(nameOf(createdAt, []));
+  const layout = layoutOf(root);
+  mkdirSync(layout.backups, { recursive: true });
+  const { folder, manifest } = layout.backup(nameOf(createdAt, readdirSync(layout.backups)));
   mkdirSync(folder, { recursive: true });
   const written: Manifest = {
     format: "filekiosk-backup",

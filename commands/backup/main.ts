@@ -1,6 +1,5 @@
 // npm run backup: writes a backup of this shop while it sells.
 
-import { readFileSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { UsageError } from "@/commands/arguments";
@@ -10,6 +9,7 @@ import { type Written, writeBackup } from "@/lib/backup/write-backup";
 import { closeDb } from "@/lib/db/client";
 import { loadEnvFiles } from "@/lib/settings/env-files";
 import { settings } from "@/lib/settings/settings";
+import { version } from "@/package.json";
 import { type Options, readOptions, usage } from "./options";
 import { describe, toJson } from "./report";
 
@@ -37,7 +37,7 @@ async function write(folder: string, { keep, json }: Options): Promise<Written> 
   try {
     const written = await writeBackup(folder, {
       now: new Date(),
-      madeBy: JSON.parse(readFileSync("package.json", "utf8")).version,
+      madeBy: version,
       ...(keep && { keep }),
       progress: (what) => {
         if (what.step === "table") line.say(`Database: ${what.table}, ${what.rows} rows`);

@@ -61,6 +61,7 @@ export const troubles = {
   "url-unreachable": "fault",
   "url-leads-elsewhere": "fault",
   "download-origin-lost": "fault",
+  "version-differs": "warning",
   "shop-not-ready": "fault",
   "shop-warns": "warning",
   "tls-invalid": "fault",

@@ -22,6 +22,7 @@ import { plainHttp } from "./public/plain-http";
 import { proxies } from "./public/proxies";
 import { readiness } from "./public/readiness";
 import { certificate } from "./public/tls";
+import { runningVersion } from "./public/version";
 import { contact } from "./settings/contact";
 import { lowestPrices } from "./settings/lowest-prices";
 import { readableSecrets } from "./settings/readable-secrets";
@@ -45,6 +46,7 @@ export const ownSections: readonly Section[] = [
 /** Need the running shop, by its public URL. */
 export const publicChecks: Section["checks"] = [
   readiness,
+  runningVersion,
   certificate,
   plainHttp,
   proxies,

@@ -77,6 +77,12 @@ describe("names what the running shop says", () => {
     forgetPerProcess("readiness");
   });
 
+  it("version-differs: a shop that was not restarted", async () => {
+    const { version } = world.shop.said;
+    world.shop.said.version = "0.0.1";
+    await expectFound(world, "version-differs", { isPublic: true, undo: () => (world.shop.said.version = version) });
+  });
+
   it("shop-warns: little gas", async () => {
     const { baseFee, tip } = await readNeededFees(world.chain.network);
     setEnvironment({ GAS_KEY: await world.newGasKey((baseFee + tip) * GAS_OF_A_SETTLEMENT * 20n) });
