@@ -16,9 +16,10 @@ try {
   }
   const today = new Date().toISOString().slice(0, 10);
   const changelog = cutRelease(readFileSync("CHANGELOG.md", "utf8"), version, today);
+  // First what takes minutes and may fail.
+  run("npm", "run", "fixture", "--", ".", version);
   run("npm", "version", version, "--no-git-tag-version", "--allow-same-version");
   writeFileSync("CHANGELOG.md", changelog);
-  run("npm", "run", "fixture", "--", ".", version);
   const problems = problemsWithReleases(root);
   if (problems.length > 0) throw new Error(problems.join("\n"));
   console.log(

@@ -69,7 +69,7 @@ export function describePlan({ key, seller, purchases }: Plan): string {
     `The test sale buys a file of its own and refunds it, on each network:`,
     ...lines,
     `from the wallet of PAYER_KEY, ${buyer}, to ${seller.address}, and back.`,
-    "The gas of a purchase and of a refund is spent on each. A refund is possible after a minute or more.",
+    "The gas of both is spent. Each transfer waits until its network is certain: half a minute on most, a quarter of an hour on Ethereum.",
   ].join("\n");
 }
 

@@ -1,9 +1,6 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
-import { MINUTE, SECOND } from "@/lib/clock";
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { db } from "@/lib/db/client";
-import { jobs } from "@/lib/jobs/registry";
 import { resetSettings, settings } from "@/lib/settings/settings";
-import { moveClock, restoreClock } from "@/test/fixtures/releases/clock";
 import { type Doors, openDoors } from "@/test/fixtures/releases/doors";
 import { openShop, type Shop } from "@/test/shop";
 import { buy } from "./buy";
@@ -12,7 +9,7 @@ import { putOnSale } from "./put-on-sale";
 import { ShopSession } from "./shop-session";
 import { trySale } from "./try-sale";
 
-/** The routes of a shop of named sellers, a real chain, and a clock that runs ahead once something is bought. */
+/** The routes of a shop of named sellers, and a real chain. */
 
 let shop: Shop;
 let doors: Doors;
@@ -30,26 +27,13 @@ afterAll(async () => {
   await doors?.close();
   await shop?.close();
 });
-afterEach(restoreClock);
 
 const buyer = () => shop.chain.usdcBalance(shop.chain.accounts.buyer.address);
 const env = () => ({ PAYER_KEY: shop.chain.accounts.buyer.key });
 
-/** Runs the jobs that a running shop has, and moves the clock on past the minute in which no block counts as certain. */
-function keepTime(): () => void {
-  let moved = 0;
-  const turning = setInterval(async () => {
-    if ((await db().transfer.count({ where: { state: "settled", direction: "sale", finalAt: null } })) === 0) return;
-    if (moved++ === 0) moveClock(new Date(Date.now() + MINUTE));
-    for (const job of jobs.filter(({ name }) => name === "recheck-settlements")) await job.run(new Date());
-  }, SECOND / 2);
-  return () => clearInterval(turning);
-}
-
 it("buys a file, refunds it, and leaves nothing on sale and nothing in anybody's numbers", async () => {
   const before = await buyer();
-  const stop = keepTime();
-  const found = await trySale(await planSale(settings(), env())).finally(stop);
+  const found = await trySale(await planSale(settings(), env()));
   expect(found).toMatchObject([{ code: "test-sale", severity: "fine", about: "Devnet" }]);
   expect(found[0]?.words).toMatch(
     /^A file was bought for 0\.01 USDC in \d+\.\d seconds \(0x\w{64}\) and refunded \(0x\w{64}\)\.$/,
@@ -70,8 +54,7 @@ it("refunds and removes what a run left that was interrupted after its purchase"
   const session = await ShopSession.open(plan.appUrl, plan.seller, purchase.network.chainId);
   await buy(await putOnSale(session, purchase.priceMicroUsd), purchase, plan);
   expect(await buyer()).toBe(before - 10_000n);
-  const stop = keepTime();
-  expect(await trySale(plan).finally(stop)).toMatchObject([{ code: "test-sale" }]);
+  expect(await trySale(plan)).toMatchObject([{ code: "test-sale" }]);
   expect(await buyer()).toBe(before);
   expect(await db().order.count({ where: { state: { not: "refunded" } } })).toBe(0);
   expect(await db().file.count({ where: { removedAt: null } })).toBe(0);
