@@ -3,6 +3,7 @@ import type { PaymentRequired } from "@x402/core/types";
 import type { PrivateKeyAccount } from "viem/accounts";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import type { SignInNonce } from "../../lib/sign-in/schema";
+import release from "../../package.json" with { type: "json" };
 import { declared, proveWallet } from "../../test/sign-in-with-x";
 import { decode, signPayment, signTransfer } from "../../test/sign-payment";
 import { readVectors, WireRecorder, writeVectors } from "../../test/vectors/wire";
@@ -369,6 +370,7 @@ test("buyers' own list", async () => {
 
 test("pages, operations and the checks before every route", async () => {
   const { recorder, ask } = newRecorder();
+  recorder.call(release.version, "release");
   const html = { headers: { Accept: "text/html" } };
   for (const page of ["/", "/dashboard", "/purchases", "/r", "/g", "/nothing-here"])
     await ask(`page ${page}`, `GET ${page}`, html);
