@@ -19,11 +19,15 @@ type Plant = Looked & { undo?: () => unknown };
 /** A fault of a shop: its code, and how it is planted. */
 export type Planted = [code: Trouble, what: string, plant: (world: ExaminedShop) => Plant | Promise<Plant>];
 
+/** Found by measuring times, so that a machine that is busy for a moment has them too. */
+const TIMED = ["disk-slow", "downloads-buffered", "uploads-buffered"];
+
 /** Plants a fault: the doctor finds it, says what to do, and finds nothing else. */
 export async function expectFound(world: ExaminedShop, code: Trouble, plant: Plant): Promise<void> {
   const { undo, ...looked } = plant;
   try {
-    const found = await world.look(looked);
+    let found = await world.look(looked);
+    if (found.some((one) => TIMED.includes(one.code) && one.code !== code)) found = await world.look(looked);
     expect(found.map((one) => one.code)).toEqual([code]);
     for (const { words, fix = "" } of found)
       expect([words, fix]).toEqual([expect.stringMatching(/[.!]$|openssl/), expect.stringMatching(/\w/)]);
