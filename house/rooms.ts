@@ -23,6 +23,7 @@ export type Table =
   | "OrderEvent"
   | "Picture"
   | "PreviewTask"
+  | "Restoration"
   | "Terms"
   | "Traffic"
   | "Transfer"
@@ -96,6 +97,12 @@ export const rooms: readonly Room[] = [
     imports: ["generated/sqlite"],
   },
   {
+    path: "lib/restoration",
+    what: "a shop that was restored: it sells and sends nothing until its operator says yes, and what was signed before has ended",
+    imports: ["lib/db"],
+    reads: ["Restoration"],
+  },
+  {
     path: "lib/storage",
     what: "storage of finished bytes; `driver.contract.ts` tests what a driver must do",
   },
@@ -106,7 +113,7 @@ export const rooms: readonly Room[] = [
   {
     path: "lib/payments",
     what: "the money core: orders, transfers and holds; reserve, settle, prove, refund, and the jobs that check again",
-    imports: ["lib/db", "generated/sqlite"],
+    imports: ["lib/db", "lib/restoration", "generated/sqlite"],
     writes: ["FoundTransfer", "Heartbeat", "Hold", "Order", "OrderEvent", "Transfer"],
   },
   {
@@ -126,7 +133,7 @@ export const rooms: readonly Room[] = [
   {
     path: "lib/sign-in",
     what: "EIP-4361: nonce, verification, sessions of sellers and buyers",
-    imports: ["lib/db", "lib/payment-methods/evm/chain"],
+    imports: ["lib/db", "lib/restoration", "lib/payment-methods/evm/chain"],
     reads: ["Seller"],
     writes: ["UsedNonce"],
   },
@@ -143,13 +150,18 @@ export const rooms: readonly Room[] = [
   {
     path: "lib/payment-methods/evm/gas",
     what: "the gas account: who may send, caps, budgets, waste, stored transactions and their way into a block",
-    imports: ["lib/db", "lib/payment-methods/evm/chain", "lib/sign-in/named-sellers.ts"],
+    imports: ["lib/db", "lib/restoration", "lib/payment-methods/evm/chain", "lib/sign-in/named-sellers.ts"],
     writes: ["GasLease", "GasTransaction"],
   },
   {
     path: "lib/payment-methods/evm/facilitator",
     what: "verifies and settles: embedded (own gas key) or remote (HTTP)",
-    imports: ["lib/payment-methods/evm/chain-backup", "lib/payment-methods/evm/chain", "lib/payment-methods/evm/gas"],
+    imports: [
+      "lib/restoration",
+      "lib/payment-methods/evm/chain-backup",
+      "lib/payment-methods/evm/chain",
+      "lib/payment-methods/evm/gas",
+    ],
   },
   {
     path: "lib/payment-methods/evm/eip3009",
@@ -157,6 +169,7 @@ export const rooms: readonly Room[] = [
     imports: [
       "lib/payments",
       "lib/payment-methods/evm/chain",
+      "lib/payment-methods/evm/chain-backup",
       "lib/payment-methods/evm/gas",
       "lib/payment-methods/evm/facilitator",
     ],
@@ -169,7 +182,7 @@ export const rooms: readonly Room[] = [
   {
     path: "lib/entitlements",
     what: "who may download what, until when, and how much: grants, claim tokens, tickets, traffic",
-    imports: ["lib/db"],
+    imports: ["lib/db", "lib/restoration"],
     writes: ["Entitlement", "Traffic"],
   },
   {
@@ -204,7 +217,7 @@ export const rooms: readonly Room[] = [
       "lib/previews",
       "generated/sqlite",
     ],
-    reads: ["Seller", "Transfer"],
+    reads: ["FoundTransfer", "Seller", "Transfer"],
     writes: ["Entitlement", "File", "FileVersion", "Terms", "Upload"],
   },
   {
@@ -272,6 +285,7 @@ export const rooms: readonly Room[] = [
     what: "`purchase`: from credentials and payment to an outcome; knows nothing of HTTP",
     imports: [
       "lib/db",
+      "lib/restoration",
       "lib/payments",
       "lib/payment-methods/evm/chain",
       "lib/sign-in",
@@ -333,6 +347,7 @@ export const rooms: readonly Room[] = [
       "lib/products/files/access",
       "lib/receipts",
       "lib/shop/doors",
+      "lib/shop/shop.ts",
     ],
     reads: ["Order", "Transfer"],
     writes: ["Entitlement"],
@@ -350,6 +365,7 @@ export const rooms: readonly Room[] = [
     imports: [
       "lib/journal",
       "lib/db",
+      "lib/restoration",
       "lib/payments",
       "lib/payment-methods/evm/chain",
       "lib/payment-methods/evm/facilitator",
@@ -371,6 +387,7 @@ export const rooms: readonly Room[] = [
     imports: [
       "lib/journal",
       "lib/db",
+      "lib/restoration",
       "lib/payments",
       "lib/payment-methods/evm/chain",
       "lib/sign-in",
@@ -388,6 +405,7 @@ export const rooms: readonly Room[] = [
     what: "whether this server can sell now: `/readyz`, and the check before anybody signs",
     imports: [
       "lib/db",
+      "lib/restoration",
       "lib/payment-methods/evm/chain",
       "lib/http",
       "lib/payment-methods/evm/gas",
@@ -402,6 +420,7 @@ export const rooms: readonly Room[] = [
     imports: [
       "lib/db",
       "lib/storage",
+      "lib/journal",
       "lib/payments",
       "lib/payment-methods/evm/chain",
       "lib/payment-methods/evm/chain-backup",
@@ -423,9 +442,47 @@ export const rooms: readonly Room[] = [
     ],
   },
   {
+    path: "lib/restore",
+    what: "restoring a backup: into an empty place, with the journal, and with what the chain shows since",
+    imports: [
+      "lib/db",
+      "lib/storage",
+      "lib/journal",
+      "lib/payments",
+      "lib/payment-methods/evm/chain-backup",
+      "lib/payment-methods/evm/eip3009",
+      "lib/offers",
+      "lib/previews",
+      "lib/products/files",
+      "lib/shop/shop.ts",
+      "lib/refunds",
+      "lib/backup",
+    ],
+    reads: ["Complaint"],
+    writes: [
+      "Entitlement",
+      "File",
+      "FileVersion",
+      "FoundTransfer",
+      "GasLease",
+      "Gift",
+      "Heartbeat",
+      "Order",
+      "Picture",
+      "Restoration",
+      "Seller",
+      "Terms",
+      "Traffic",
+      "Transfer",
+      "Upload",
+      "UsedNonce",
+    ],
+  },
+  {
     path: "lib/jobs",
     what: "registry and runner; the code of each job is in the room of its noun",
     imports: [
+      "lib/restoration",
       "lib/payments",
       "lib/payment-methods/evm/chain",
       "lib/sign-in",
@@ -449,7 +506,7 @@ export const programs: readonly Room[] = [
   },
   {
     path: "commands",
-    what: "commands for operators and buyers: migrate, backup, verify, pay, verify-receipt, sales-on-chain, doctor",
+    what: "commands for operators and buyers: migrate, backup, verify, restore, pay, verify-receipt, sales-on-chain, doctor",
     imports: [
       "lib/db",
       "lib/devnet/accounts.ts",
@@ -459,6 +516,7 @@ export const programs: readonly Room[] = [
       "lib/shop/shop.ts",
       "lib/receipts",
       "lib/backup",
+      "lib/restore",
       "lib/doctor",
     ],
   },

@@ -8,6 +8,8 @@ import { checkJournal } from "./journal/check-journal";
 import { log } from "./log";
 import { checkToken } from "./payment-methods/evm/chain/token";
 import { checkFacilitator } from "./payment-methods/evm/facilitator/check-facilitator";
+import { loadEpoch } from "./restoration/epoch";
+import { mayMoveMoney } from "./restoration/may-move-money";
 import { settings } from "./settings/settings";
 
 /**
@@ -22,6 +24,9 @@ export async function boot(): Promise<() => Promise<void>> {
     const { networks, databaseUrl } = settings();
     const applied = await migrate(databaseUrl);
     if (applied.length > 0) log.info({ applied }, "The database was migrated.");
+    await loadEpoch();
+    if (!(await mayMoveMoney()))
+      log.warn("This shop was restored. It sells nothing until `npm run restore -- --confirm`.");
     await checkJournal();
     await Promise.all(networks.map(checkToken));
     await Promise.all(networks.map(checkFacilitator));

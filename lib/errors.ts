@@ -109,6 +109,10 @@ export const errorTable = {
     title: "We are confirming your payment. You will not be charged twice.",
   },
   facilitator_unavailable: { status: 503, title: "Sales are paused. Nothing was charged." },
+  shop_restored: {
+    status: 503,
+    title: "This shop was restored from a backup and is being checked, so sales are paused. Nothing was charged.",
+  },
   settlements_spent: {
     status: 503,
     title: "No more sales can be settled here today. Nothing was charged.",

@@ -9,16 +9,21 @@ import type { Dashboard } from "@/lib/sellers/schema";
 import { type Attention, needsAttention } from "./attention";
 import { EditDates } from "./edit-dates";
 
-type Props = Pick<Dashboard, "files" | "sales" | "refusedOn" | "payTo"> & { rules: DateRules };
+type Props = Pick<Dashboard, "files" | "sales" | "refusedOn" | "payTo" | "salesWaitFor"> & { rules: DateRules };
 
 /** What needs the seller's attention, including complaints; nothing if there is nothing. */
-export function AttentionList({ files, sales, refusedOn, payTo, rules }: Props) {
+export function AttentionList({ files, sales, refusedOn, payTo, salesWaitFor, rules }: Props) {
   const t = useWords("sellers");
   const { data } = useQuery(complaintsQuery);
   const found = needsAttention({ files, sales }, Date.now());
-  if (found.length === 0 && refusedOn.length === 0 && !data?.complaints.length) return null;
+  if (found.length === 0 && refusedOn.length === 0 && !salesWaitFor && !data?.complaints.length) return null;
   return (
     <section aria-label={t("attention")} className="space-y-3">
+      {salesWaitFor && (
+        <Notice tone="warn" title={t(`restored_${salesWaitFor}`)}>
+          <p>{t.rich(`restored_${salesWaitFor}Why`, { address: <bdi>{payTo}</bdi> })}</p>
+        </Notice>
+      )}
       {refusedOn.map((network) => (
         <Notice key={network} tone="warn" title={t("payeeRefused", { network })}>
           <p>{t.rich("payeeRefusedWhy", { address: <bdi>{payTo}</bdi> })}</p>

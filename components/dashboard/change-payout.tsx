@@ -55,7 +55,8 @@ function PayoutForm({ profile, config, onDone, onCancel }: FormProps) {
   const t = useWords("sellers");
   const fields = useWords("fields");
   const client = useQueryClient();
-  const [payTo, setPayTo] = useState("");
+  // One that has to be confirmed may be kept.
+  const [payTo, setPayTo] = useState(profile.payoutHeld ? profile.payTo : "");
   const [revokeOld, setRevokeOld] = useState(false);
 
   async function change(wallets: Wallets, wallet: ConnectedWallet) {

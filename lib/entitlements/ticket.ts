@@ -2,6 +2,7 @@ import "server-only";
 import { createHmac } from "node:crypto";
 import { MINUTE } from "@/lib/clock";
 import { sameSecret } from "@/lib/ids";
+import { epochSecret } from "@/lib/restoration/epoch";
 import { settings } from "@/lib/settings/settings";
 
 /** A ticket is valid for one file's download for this long (ms): enough to pass it to a download manager or another app. */
@@ -28,7 +29,7 @@ export function downloadUrl(fileId: string, ticket: string, version?: string | n
   return version ? `${url}&version=${encodeURIComponent(version)}` : url;
 }
 
-/** The access behind this ticket for this file, or null when it is not ours, for another file, or expired. */
+/** The access behind this ticket for this file, or null when it is not ours, from before a restore, for another file, or expired. */
 export function readTicket(fileId: string, ticket: string, now: Date): TicketHolder | null {
   const match = /^([0-9a-z]{1,10})\.([gof])([0-9A-Za-z]{0,64})\.([A-Za-z0-9_-]{43})$/.exec(ticket);
   if (!match) return null;
@@ -51,5 +52,5 @@ function referenceOf(holder: TicketHolder): string {
 }
 
 function sign(fileId: string, body: string): string {
-  return createHmac("sha256", settings().sessionSecret).update(`ticket:${fileId}:${body}`).digest("base64url");
+  return createHmac("sha256", epochSecret()).update(`ticket:${fileId}:${body}`).digest("base64url");
 }

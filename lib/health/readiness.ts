@@ -10,6 +10,7 @@ import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
 import type { Network } from "@/lib/payment-methods/evm/chain/networks";
 import { lookForTrouble, warnOfAge } from "@/lib/payment-methods/evm/chain/token-watch";
 import { perProcess } from "@/lib/process";
+import { mayMoveMoney } from "@/lib/restoration/may-move-money";
 import { settings } from "@/lib/settings/settings";
 import { ANSWER_KEPT, type Check, check, type Probe } from "./check";
 import { checkSettlement } from "./check-settlement";
@@ -20,7 +21,7 @@ type Readiness = { ready: boolean; checks: Check[] };
 type Kept = { until: number; answer: Promise<Readiness> };
 
 /**
- * Whether this server can sell right now: database, disk, each network, and its facilitator. Failures are logged with
+ * Whether this server can sell right now: database, disk, a restore that waits, each network, and its facilitator. Failures are logged with
  * their cause. Being alive is another question (`/healthz`): a restart fixes none of this.
  *
  * @param now also decides how long a result is reused
@@ -28,7 +29,7 @@ type Kept = { until: number; answer: Promise<Readiness> };
 export function readReadiness(now: Date): Promise<Readiness> {
   const kept = perProcess<{ last: Kept | null }>("readiness", () => ({ last: null }));
   if (!kept.last || kept.last.until <= now.getTime()) {
-    kept.last = { until: now.getTime() + ANSWER_KEPT, answer: runAll(probes()) };
+    kept.last = { until: now.getTime() + ANSWER_KEPT, answer: probes().then(runAll) };
   }
   return kept.last.answer;
 }
@@ -38,11 +39,12 @@ async function runAll(all: Probe[]): Promise<Readiness> {
   return { ready: checks.every(({ ready }) => ready), checks };
 }
 
-function probes(): Probe[] {
+async function probes(): Promise<Probe[]> {
   return [
     { name: "database", run: checkDatabase },
     { name: "storage", run: checkStorage },
     { name: "free space", run: checkFreeSpace },
+    ...(await restoreProbe()),
     { name: "visitors", run: async () => warnOfUncountedProxy(systemClock.now()) },
     ...settings().networks.flatMap((network) => [
       { name: network.name, run: () => checkNetwork(network) },
@@ -70,6 +72,13 @@ async function checkStorage(): Promise<undefined> {
 async function checkFreeSpace(): Promise<undefined> {
   if ((await freeBytes(settings().dataDir)) < settings().minFreeSpace)
     throw new Error("less than MIN_FREE_SPACE is left");
+}
+
+/** Only while a restore waits. A database that does not respond is reported by its own check. */
+async function restoreProbe(): Promise<Probe[]> {
+  if (await mayMoveMoney().catch(() => true)) return [];
+  const run = () => Promise.reject(new Error("npm run restore -- --confirm has not been run"));
+  return [{ name: "operator's confirmation of the restore", run }];
 }
 
 async function checkNetwork(network: Network): Promise<string | undefined> {

@@ -2,6 +2,7 @@ import "server-only";
 import { SECOND } from "@/lib/clock";
 import type { Network } from "@/lib/payment-methods/evm/chain/networks";
 import { perProcess } from "@/lib/process";
+import { mayMoveMoney } from "@/lib/restoration/may-move-money";
 import { ANSWER_KEPT, check } from "./check";
 import { checkSettlement } from "./check-settlement";
 
@@ -14,7 +15,8 @@ const OPEN_KEPT = 15 * SECOND;
  *
  * @param now also decides how long a result is reused
  */
-export function areSalesPaused(network: Network, now: Date): Promise<boolean> {
+export async function areSalesPaused(network: Network, now: Date): Promise<boolean> {
+  if (!(await mayMoveMoney())) return true;
   const kept = perProcess<Map<number, { until: number; answer: Promise<boolean> }>>("sales-paused", () => new Map());
   const last = kept.get(network.chainId);
   if (last && last.until > now.getTime()) return last.answer;

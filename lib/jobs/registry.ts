@@ -17,6 +17,7 @@ import { makePreviews } from "@/lib/previews/make-previews";
 import { sweepPictures } from "@/lib/previews/picture";
 import { flushCounters } from "@/lib/products/files/counters";
 import { purgeFiles } from "@/lib/products/files/purge-files";
+import { onceConfirmed } from "@/lib/restoration/once-confirmed";
 import { watchPayeesOnSale } from "@/lib/shop/purchase/watch-payees";
 import { shop } from "@/lib/shop/shop";
 import { sweepNonces } from "@/lib/sign-in/single-use-nonce";
@@ -36,13 +37,13 @@ export const jobs: readonly Job[] = [
   { name: "flush-traffic", everyMs: 10 * SECOND, run: flushTraffic, atStop: true },
   { name: "flush-downloads", everyMs: 10 * SECOND, run: flushDownloads, atStop: true },
   { name: "sweep-traffic", everyMs: 10 * MINUTE, run: sweepTraffic },
-  { name: "sweep-uploads", everyMs: 10 * MINUTE, run: sweepUploads },
+  { name: "sweep-uploads", everyMs: 10 * MINUTE, run: onceConfirmed(sweepUploads) },
   { name: "make-previews", everyMs: SECOND, run: makePreviews },
   { name: "sweep-pictures", everyMs: MINUTE, run: sweepPictures },
   { name: "sweep-cards", everyMs: HOUR, run: sweepCards },
-  { name: "purge-files", everyMs: 10 * MINUTE, run: purgeFiles },
+  { name: "purge-files", everyMs: 10 * MINUTE, run: onceConfirmed(purgeFiles) },
   { name: "watch-tokens", everyMs: 15 * SECOND, run: watchTokens },
   { name: "watch-payees", everyMs: 5 * MINUTE, run: watchPayeesOnSale },
-  { name: "prune-failed-payments", everyMs: HOUR, run: (now) => pruneFailed(shop, now) },
+  { name: "prune-failed-payments", everyMs: HOUR, run: onceConfirmed((now) => pruneFailed(shop, now)) },
   { name: "sweep-nonces", everyMs: 10 * MINUTE, run: sweepNonces },
 ];

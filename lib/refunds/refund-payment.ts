@@ -15,6 +15,7 @@ import type { Authorization } from "@/lib/payments/ports";
 import { findFailedRefunds, findRefund, type NewRefund, reserveRefund, reviveRefund } from "@/lib/payments/refund";
 import type { OrderedTransfer } from "@/lib/payments/rows";
 import { settleReserved } from "@/lib/payments/settle";
+import { requireMayMoveMoney } from "@/lib/restoration/may-move-money";
 import { settings } from "@/lib/settings/settings";
 import { shop } from "@/lib/shop/shop";
 import { findRefundable, type Refundable } from "./find-refundable";
@@ -28,7 +29,7 @@ import { toRefundView } from "./view";
  *
  * Once sent, only the chain decides the outcome (rule 3); `reconcile` checks it.
  *
- * @throws AppError those of `findRefundable`; `refund_not_signed`, `refund_unfunded`, `refund_refused`,
+ * @throws AppError `shop_restored`; those of `findRefundable`; `refund_not_signed`, `refund_unfunded`, `refund_refused`,
  *   `facilitator_unavailable`, `settlements_spent`, `chain_unavailable`: then nothing was sent
  */
 export async function refundPayment(
@@ -41,6 +42,7 @@ export async function refundPayment(
   const own = await db().order.count({ where: { id: paymentId, sellerId } });
   const standing = own > 0 ? await findRefund(paymentId) : null;
   if (standing) return toRefundView(standing);
+  await requireMayMoveMoney();
   const refundable = await findRefundable(sellerId, paymentId, signed);
   const presented = presentedOf(refundable, signed);
   await check(refundable, presented, now);

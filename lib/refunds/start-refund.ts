@@ -2,13 +2,14 @@ import "server-only";
 import { getAddress } from "viem";
 import { toUnixSeconds } from "@/lib/clock";
 import { REFUND_TIMEOUT_SECONDS } from "@/lib/payment-methods/evm/eip3009/payload";
+import { requireMayMoveMoney } from "@/lib/restoration/may-move-money";
 import { findRefundable } from "./find-refundable";
 import type { RefundParams, RefundStatement } from "./schema";
 
 /**
  * What the seller's wallet has to sign: `POST /api/payments/{paymentId}/refund/statement`. Nothing is written yet.
  *
- * @throws AppError those of `findRefundable`
+ * @throws AppError `shop_restored`; those of `findRefundable`
  */
 export async function startRefund(
   sellerId: string,
@@ -16,6 +17,7 @@ export async function startRefund(
   params: RefundParams,
   now: Date,
 ): Promise<RefundStatement> {
+  await requireMayMoveMoney();
   const { network, from, to, amount, nonce } = await findRefundable(sellerId, paymentId, params);
   const { name, version, address } = network.token;
   return {

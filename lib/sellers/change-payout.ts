@@ -70,12 +70,12 @@ async function receivingNetworks({ seller, payTo }: Payout): Promise<string> {
 async function writePayout(tx: Tx, { seller, payTo, change }: Payout, payToNetworks: string, now: Date) {
   const { count } = await tx.seller.updateMany({
     where: { id: seller.id, payTo: seller.payTo },
-    data: { payTo, payToNetworks },
+    data: { payTo, payToNetworks, payoutHeldAt: null },
   });
   if (count !== 1) throw new AppError("payout_address_changed");
   const decide = (current: CurrentTerms[]) => {
     for (const { file, ...terms } of current) requireStillPayable(file, terms, { payTo, payToNetworks }, now);
-    return { payTo, payToNetworks };
+    return payTo === seller.payTo ? null : { payTo, payToNetworks };
   };
   await changeAllTerms(tx, seller.id, decide, now);
   if (!change.revokeOld) return;

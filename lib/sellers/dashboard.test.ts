@@ -101,6 +101,7 @@ describe("readDashboard", () => {
       refusedOn: [],
       received: "0.00",
       salesCount: 0,
+      salesWaitFor: null,
       files: [],
       olderFiles: false,
       sales: [],

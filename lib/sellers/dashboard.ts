@@ -19,6 +19,7 @@ import type { LastDownload } from "@/lib/products/files/stored-until";
 import { toVersion } from "@/lib/products/files/version";
 import type { RefundPolicy } from "@/lib/refunds/schema";
 import { toRefundView } from "@/lib/refunds/view";
+import { mayMoveMoney } from "@/lib/restoration/may-move-money";
 import { settings } from "@/lib/settings/settings";
 import type { Dashboard, Sale } from "./schema";
 
@@ -58,6 +59,7 @@ export async function readDashboard(sellerId: string, now: Date, before?: string
     refusedOn: settings()
       .networks.filter((network) => knownTrouble(network, seller.payTo, now) === "payee_refused")
       .map(({ name }) => name),
+    salesWaitFor: seller.payoutHeldAt !== null ? "payout" : (await mayMoveMoney()) ? null : "operator",
     received: formatUsd(total.microUsd),
     salesCount: total.sales,
     files: files.map((file) => ownFile(file, earningsOf(file.id), accessEnds(file), shownOf(file), now)),

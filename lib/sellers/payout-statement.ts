@@ -13,7 +13,7 @@ import type { PayoutChange, PayoutStatement } from "./schema";
 
 /** Everything in a statement. */
 export type Payout = {
-  seller: { id: string; address: string; chainId: number; payTo: string };
+  seller: { id: string; address: string; chainId: number; payTo: string; payoutHeldAt: Date | null };
   /** Lower case. */
   payTo: Address;
   change: PayoutChange;
@@ -29,7 +29,8 @@ export async function readPayout(sellerId: string, change: PayoutChange): Promis
   const seller = await db().seller.findUnique({ where: { id: sellerId } });
   if (!seller) throw new AppError("sign_in_required");
   const payTo = readReceiver(change.payTo);
-  if (payTo === seller.payTo) {
+  // After a restore without a journal the seller may confirm the same one.
+  if (payTo === seller.payTo && seller.payoutHeldAt === null) {
     throw new AppError("invalid_payout_address", { detail: "This is your payout address already." });
   }
   const offered = settings().networks.some(({ chainId }) => chainId === change.chainId);
@@ -60,13 +61,17 @@ export function payoutMessage({ seller, payTo, change }: Payout, nonce: string, 
   const after = change.revokeOld
     ? "Refuse payments to the old address from now on."
     : `Payments to the old address that are being signed are taken for ${CLOSED_TERMS_PAYABLE / MINUTE} minutes more.`;
+  const whereTo =
+    payTo === seller.payTo
+      ? `Pay my sales to ${getAddress(payTo)}, as before.`
+      : `Pay my sales to ${getAddress(payTo)} instead of ${getAddress(seller.payTo)}. ${after}`;
   return createSiweMessage({
     domain: new URL(appUrl).host,
     uri: appUrl,
     version: "1",
     address: getAddress(seller.address),
     chainId: change.chainId,
-    statement: `Pay my sales to ${getAddress(payTo)} instead of ${getAddress(seller.payTo)}. ${after} This costs nothing and moves no money.`,
+    statement: `${whereTo} This costs nothing and moves no money.`,
     nonce,
     issuedAt,
     expirationTime: new Date(issuedAt.getTime() + SIGN_IN_TTL),

@@ -24,6 +24,7 @@ export async function readProfile(sellerId: string): Promise<Profile> {
     refundPolicy: refundPolicy as RefundPolicy | null,
     refundNote,
     payTo: getAddress(seller.payTo),
+    payoutHeld: seller.payoutHeldAt !== null,
     payToNetworks: settings().networks.flatMap((network) => (canReceive(seller, network) ? [network.name] : [])),
   };
 }

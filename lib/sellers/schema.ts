@@ -26,6 +26,8 @@ export type Profile = Seller & {
   payTo: string;
   /** The names of this server's networks on which the payout address can receive. */
   payToNetworks: string[];
+  /** True after a restore without a journal: nothing is sold until the seller confirms this address or another one. */
+  payoutHeld: boolean;
 };
 
 /** `POST /api/profile/payout/statement`: what the signed-in wallet has to sign. */
@@ -89,6 +91,8 @@ export type Dashboard = {
   payTo: string;
   /** Names of the networks on which the token does not allow `payTo` to receive: nothing is sold there. */
   refusedOn: string[];
+  /** Why nothing is sold after a restore: the operator, or the seller, has something to confirm. */
+  salesWaitFor: "operator" | "payout" | null;
   /** Exact USD. */
   received: string;
   salesCount: number;

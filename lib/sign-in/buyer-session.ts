@@ -3,7 +3,8 @@ import { sealData, unsealData } from "iron-session";
 import { z } from "zod";
 import { DAY, SECOND } from "@/lib/clock";
 import { readCookie } from "@/lib/cookies";
-import { secureAttribute, settings } from "@/lib/settings/settings";
+import { epochSecret } from "@/lib/restoration/epoch";
+import { secureAttribute } from "@/lib/settings/settings";
 
 /**
  * The session of "My purchases": the wallet that signed in to see its purchases. It is not a seller's session and does
@@ -28,18 +29,18 @@ export type BuyerSession = Omit<z.infer<typeof sessionSchema>, "purpose">;
 /** Encrypts and signs a buyer's session, valid for a day. */
 export function sealBuyerSession({ address, chainId }: BuyerSession): Promise<string> {
   const data = { purpose: "purchases", address, chainId };
-  return sealData(data, { password: settings().sessionSecret, ttl: BUYER_TTL / SECOND });
+  return sealData(data, { password: epochSecret(), ttl: BUYER_TTL / SECOND });
 }
 
 /**
  * Reads a buyer's session from a `Cookie` header.
  *
- * @returns null when there is none, or it has expired, is forged, of another kind, or sealed with another secret
+ * @returns null when there is none, or it has expired, is forged, of another kind, or sealed with another secret or before a restore
  */
 export async function readBuyerSession(cookieHeader: string | null | undefined): Promise<BuyerSession | null> {
   const seal = readCookie(cookieHeader, BUYER_COOKIE);
   if (!seal) return null;
-  const options = { password: settings().sessionSecret, ttl: BUYER_TTL / SECOND };
+  const options = { password: epochSecret(), ttl: BUYER_TTL / SECOND };
   const data = await unsealData(seal, options).catch(() => null);
   const parsed = sessionSchema.safeParse(data);
   return parsed.success ? { address: parsed.data.address, chainId: parsed.data.chainId } : null;

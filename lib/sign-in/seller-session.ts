@@ -3,7 +3,8 @@ import { sealData, unsealData } from "iron-session";
 import { z } from "zod";
 import { DAY, SECOND } from "@/lib/clock";
 import { readCookie } from "@/lib/cookies";
-import { secureAttribute, settings } from "@/lib/settings/settings";
+import { epochSecret } from "@/lib/restoration/epoch";
+import { secureAttribute } from "@/lib/settings/settings";
 import { maySell } from "./may-sell";
 import type { Session } from "./schema";
 
@@ -28,20 +29,18 @@ const sealedSchema = z
 /** Encrypts and signs a session, valid for 7 days. */
 export function sealSession({ sellerId, ...rest }: SessionData): Promise<string> {
   const sealed: z.input<typeof sealedSchema> = { creatorId: sellerId, ...rest };
-  return sealData(sealed, { password: settings().sessionSecret, ttl: SESSION_TTL / SECOND });
+  return sealData(sealed, { password: epochSecret(), ttl: SESSION_TTL / SECOND });
 }
 
 /**
  * Reads the session from a `Cookie` header.
  *
- * @returns null when there is none, or it has expired, is forged, or sealed with another secret
+ * @returns null when there is none, or it has expired, is forged, or sealed with another secret or before a restore
  */
 export async function readSession(cookieHeader: string | null | undefined): Promise<SessionData | null> {
   const seal = readCookie(cookieHeader, SESSION_COOKIE);
   if (!seal) return null;
-  const data = await unsealData(seal, { password: settings().sessionSecret, ttl: SESSION_TTL / SECOND }).catch(
-    () => null,
-  );
+  const data = await unsealData(seal, { password: epochSecret(), ttl: SESSION_TTL / SECOND }).catch(() => null);
   const parsed = sealedSchema.safeParse(data);
   return parsed.success ? parsed.data : null;
 }

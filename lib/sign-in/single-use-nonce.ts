@@ -3,6 +3,7 @@ import { createHmac } from "node:crypto";
 import { HOUR, SECOND } from "@/lib/clock";
 import { db, isUniqueViolation } from "@/lib/db/client";
 import { randomHex, sameSecret } from "@/lib/ids";
+import { epochSecret } from "@/lib/restoration/epoch";
 import { derivedKey } from "@/lib/settings/derived-key";
 import { SIGN_IN_TTL, type SignInPurpose } from "./schema";
 
@@ -25,7 +26,7 @@ export function issueNonce(purpose: NoncePurpose, now: Date, subject = ""): stri
 }
 
 /**
- * True for a nonce that we made for this purpose and subject and that has not expired. Does not tell whether it was
+ * True for a nonce that we made for this purpose and subject, since the last restore, and that has not expired. Does not tell whether it was
  * used.
  */
 export function isOwnNonce(purpose: NoncePurpose, nonce: string, now: Date, subject = ""): boolean {
@@ -61,5 +62,8 @@ function expiryOf(nonce: string): Date {
 }
 
 function authenticate(purpose: NoncePurpose, subject: string, text: string): string {
-  return createHmac("sha256", derivedKey("nonce")).update(`${purpose} ${subject} ${text}`).digest("hex").slice(0, 32);
+  return createHmac("sha256", derivedKey("nonce", epochSecret()))
+    .update(`${purpose} ${subject} ${text}`)
+    .digest("hex")
+    .slice(0, 32);
 }

@@ -56,6 +56,7 @@ const messages: Record<string, PayTrouble["message"]> = {
   payer_is_payee: "ownFile",
   wallet_unsupported: "walletLate",
   facilitator_unavailable: "pausedSales",
+  shop_restored: "pausedSales",
   settlements_spent: "spent",
   token_paused: "tokenPaused",
   token_changed: "tokenChanged",

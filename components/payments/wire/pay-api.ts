@@ -60,6 +60,7 @@ const judgements = new Set([
   "file_unavailable",
   "not_payable",
   "facilitator_unavailable",
+  "shop_restored",
   "settlements_spent",
   "chain_unavailable",
   "token_paused",

@@ -43,6 +43,7 @@ const seller = {
   address: `0x${"2".repeat(40)}`,
   payTo,
   payToNetworks: "",
+  payoutHeldAt: null,
   name: "Noor",
   contact: "mailto:noor@example.com",
 };

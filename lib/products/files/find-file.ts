@@ -14,6 +14,8 @@ export type FileForSale = {
     address: string;
     payTo: string;
     payToNetworks: string;
+    /** Since when the payout address waits for the seller's confirmation, after a restore without a journal. */
+    payoutHeldAt: Date | null;
     name: string | null;
     contact: string | null;
   };
@@ -66,6 +68,7 @@ const sellerColumns = {
   address: true,
   payTo: true,
   payToNetworks: true,
+  payoutHeldAt: true,
   name: true,
   contact: true,
 } as const;

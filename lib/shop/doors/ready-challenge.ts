@@ -7,6 +7,7 @@ import { fileUrl } from "@/lib/products/files/file-url";
 import { type FileForSale, findFile } from "@/lib/products/files/find-file";
 import { challengeFor } from "@/lib/protocols/x402/challenge";
 import { whyNotForSale } from "@/lib/shop/purchase/why-not-for-sale";
+import { whyNotSelling } from "@/lib/shop/purchase/why-not-selling";
 import { shop } from "@/lib/shop/shop";
 import { declareSignInWithX, SIGN_IN_WITH_X } from "@/lib/sign-in/sign-in-with-x";
 import { outcomeError } from "./outcome-headers";
@@ -27,11 +28,11 @@ type ReadyChallenge = { status: number; headers: Record<string, string>; body: s
  * each challenge (nonce, times, the request's id) are filled in. Whether the file is still on sale is checked each
  * time.
  *
- * @returns null when another response is needed: the file is free, closed, unknown, or cannot be paid for
+ * @returns null when another response is needed: the file is free, closed, unknown, or cannot be paid for; or a restore waits
  */
 export async function readyChallenge(fileId: string, now: Date): Promise<ReadyChallenge | null> {
   const ready = await whileUnchanged(`challenge ${fileId} ${revisions()}`, () => prepare(fileId, now));
-  if (!ready || whyNotForSale(ready.file, now)) return null;
+  if (!ready || whyNotForSale(ready.file, now) || (await whyNotSelling(ready.file))) return null;
   const { nonce, issuedAt, expirationTime } = declareSignInWithX({ id: fileId, uri: fileUrl(fileId) }, [], now).info;
   const slots = { nonce, issuedAt, expirationTime, requestId: newId() };
   const challenge = Buffer.from(fill(ready.challenge, slots)).toString("base64");

@@ -33,7 +33,8 @@ export function ticketStep(asked: Asked): TicketStep {
 export function isEndedTicket(outcome: Outcome, { ticket, headers }: Asked): boolean {
   if (ticket === null || carriesSecret(headers)) return false;
   if (outcome.kind === "refused") return ["file_paused", "sale_ended", "file_suspended"].includes(outcome.code);
-  return outcome.kind === "payment-required" || (outcome.kind === "unavailable" && outcome.code === "not_payable");
+  if (outcome.kind === "unavailable") return ["not_payable", "shop_restored"].includes(outcome.code);
+  return outcome.kind === "payment-required";
 }
 
 /**

@@ -35,6 +35,7 @@ import { restoreAccess } from "./restore-access";
 import { type Restored, restoreBySignature } from "./restore-by-signature";
 import { hasEnded } from "./wait-for-first";
 import { whyNotForSale, whyNotPayable } from "./why-not-for-sale";
+import { whyNotSelling } from "./why-not-selling";
 
 export type PurchaseRequest = Credentials & {
   fileId: string;
@@ -71,8 +72,14 @@ export async function purchase(request: PurchaseRequest): Promise<Outcome> {
     const now = new Date(request.now.getTime() + performance.now() - began);
     const outcome = await purchaseOnce({ ...request, deadline, now });
     if (!isOfAnother(outcome) || timeLeft(deadline) === 0 || !(await hasEnded(outcome.payment, deadline)))
-      return outcome;
+      return withoutChallenge(outcome);
   }
+}
+
+/** Whatever the reason for a challenge: none is sent while nothing may be sold (rules 13 and 16). */
+async function withoutChallenge(outcome: Outcome): Promise<Outcome> {
+  const isChallenge = outcome.kind === "payment-required" || outcome.kind === "payment-rejected";
+  return (isChallenge && (await whyNotSelling(outcome.file))) || outcome;
 }
 
 /** In progress by another request: this one has made nothing, and has no claim token for it. */
@@ -173,7 +180,7 @@ async function pay(file: FileForSale, presented: Presented, request: Timed, clos
     if (judged.isUsed) return answerUsed(file, signed, payer, request);
     await inTime(resumeUsedAuthorizations(shop, fileRef(file.id), payer, request.now), request.deadline);
     await bindWhatWasFound(file, signed, payer, request);
-    const refusal = closed ?? whyNotPayable(file, [way]) ?? shortOf(file, judged.short);
+    const refusal = closed ?? (await whyNotSelling(file)) ?? whyNotPayable(file, [way]) ?? shortOf(file, judged.short);
     ready = { file, presented: signed, terms, anchor, payer, refusal };
   } catch (error) {
     log.error({ err: error, network: way.network }, "the chain could not be read before a payment");

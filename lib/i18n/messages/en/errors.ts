@@ -83,6 +83,7 @@ export const errors = {
   payment_not_found: "There is no such payment.",
   settlement_unknown: "We are confirming your payment. You will not be charged twice.",
   facilitator_unavailable: "Sales are paused. Nothing was charged.",
+  shop_restored: "This shop was restored from a backup and is being checked, so sales are paused. Nothing was charged.",
   settlements_spent: "No more sales can be settled here today. Nothing was charged.",
   token_paused: "The token’s issuer has paused it, so sales are paused. Nothing was charged.",
   token_changed:

@@ -7,6 +7,12 @@ export const sellers = {
   payeeRefused: "Your payout address cannot receive on {network}.",
   payeeRefusedWhy:
     "The token’s issuer refuses {address}, so nothing is sold there and nobody is charged. Set another payout address in the settings, or ask the issuer.",
+  restored_operator: "Sales are paused: this shop was restored from a backup.",
+  restored_operatorWhy:
+    "Its operator is comparing it with the network. Sales made since the backup come back, and buyers keep what they have.",
+  restored_payout: "Confirm your payout address.",
+  restored_payoutWhy:
+    "This shop was restored from a backup, which may have an address that you have replaced since: {address}. Nothing of yours is sold until you sign this address, or another one, in the settings below.",
   attention: "Needs attention",
   slowPayment: "A payment for {title} has been confirming since {date}.",
   slowPaymentWhy: "We keep asking the network. The buyer will not be charged twice.",

@@ -84,6 +84,8 @@ export const errors: SameKeys<typeof en> = {
   payment_not_found: "Ce paiement n’existe pas.",
   settlement_unknown: "Nous confirmons votre paiement. Vous ne paierez pas deux fois.",
   facilitator_unavailable: "Les ventes sont en pause. Rien n’a été débité.",
+  shop_restored:
+    "Cette boutique a été restaurée à partir d’une sauvegarde et est en cours de vérification : les ventes sont suspendues. Rien n’a été débité.",
   settlements_spent: "Plus aucune vente ne peut être réglée ici aujourd’hui. Rien n’a été débité.",
   token_paused: "L’émetteur du jeton l’a suspendu : les ventes sont en pause. Rien n’a été débité.",
   token_changed:

@@ -10,6 +10,12 @@ export const sellers: SameKeys<typeof en> = {
   payeeRefused: "Votre adresse de versement ne peut pas recevoir sur {network}.",
   payeeRefusedWhy:
     "L’émetteur du jeton refuse {address} : rien n’y est vendu et personne n’est débité. Indiquez une autre adresse de versement dans les réglages, ou contactez l’émetteur.",
+  restored_operator: "Les ventes sont suspendues : cette boutique a été restaurée à partir d’une sauvegarde.",
+  restored_operatorWhy:
+    "L’exploitant la compare avec le réseau. Les ventes faites depuis la sauvegarde seront retrouvées, et les acheteurs gardent ce qu’ils ont.",
+  restored_payout: "Confirmez votre adresse de versement.",
+  restored_payoutWhy:
+    "Cette boutique a été restaurée à partir d’une sauvegarde, qui contient peut-être une adresse que vous avez remplacée depuis : {address}. Rien n’est vendu pour vous tant que vous n’avez pas signé cette adresse, ou une autre, dans les réglages ci-dessous.",
   attention: "À voir d’abord",
   slowPayment: "Un paiement pour {title} est en cours de confirmation depuis le {date}.",
   slowPaymentWhy: "Nous continuons d’interroger le réseau. L’acheteur ne paiera pas deux fois.",

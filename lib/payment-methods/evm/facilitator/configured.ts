@@ -4,6 +4,7 @@ import type { FacilitatorChoice } from "@/lib/settings/parse-settings";
 import { settings } from "@/lib/settings/settings";
 import { embeddedFacilitator } from "./embedded";
 import type { Facilitator } from "./facilitator";
+import { onceConfirmed } from "./once-confirmed";
 import { remoteFacilitator } from "./remote";
 
 /**
@@ -23,5 +24,7 @@ export function configuredFacilitator(chainId: number): Facilitator {
 }
 
 function make(choice: FacilitatorChoice): Facilitator {
-  return choice.kind === "embedded" ? embeddedFacilitator(choice.gasKey) : remoteFacilitator(choice.url, choice.auth);
+  return onceConfirmed(
+    choice.kind === "embedded" ? embeddedFacilitator(choice.gasKey) : remoteFacilitator(choice.url, choice.auth),
+  );
 }

@@ -12,6 +12,7 @@ import type { Address, Network } from "@/lib/payment-methods/evm/chain/networks"
 import { safeChainError } from "@/lib/payment-methods/evm/chain/safe-error";
 import { readBalance } from "@/lib/payment-methods/evm/chain/token";
 import { readWalletCode } from "@/lib/payment-methods/evm/chain/wallet-code";
+import { mayMoveMoney, mayMoveMoneyIn, RETRY_AFTER_RESTORE } from "@/lib/restoration/may-move-money";
 import { checkBudgets, type Spender, type SpendingKind } from "./budget";
 import { readDataFee } from "./data-fee";
 import { type Fees, readFees } from "./fees";
@@ -21,6 +22,8 @@ import { holdLease, keepFence, type Lease } from "./lease";
 import { waitInLine } from "./line";
 import { GasRefused } from "./refused";
 import { areKeysSlow, poolOf, type WastePool, worstCase } from "./waste-pools";
+
+const WAITS_FOR_OPERATOR = "A restore waits for the operator's confirmation.";
 
 /** The most gas that one transaction may take. A plain settlement takes about 103,000. */
 const MAX_GAS: Record<SpendingKind, bigint> = { settlement: 400_000n, refund: 400_000n, deployment: GAS_TO_DEPLOY };
@@ -190,12 +193,17 @@ type Unsigned = Call & {
   now: Date;
 };
 
-/** Signs and stores a transaction. The caller has checked the fence in the same database transaction. */
+/**
+ * Signs and stores a transaction. The caller has checked the fence in the same database transaction.
+ *
+ * @throws GasRefused after a restore, until the operator has confirmed it: the last line of defence (rule 13)
+ */
 export async function storeTransaction(
   tx: Tx,
   account: PrivateKeyAccount,
   { to, data, lease, fees, gas, now, ...rest }: Unsigned,
 ): Promise<GasTransactionRow> {
+  if (!(await mayMoveMoneyIn(tx))) throw new GasRefused(WAITS_FOR_OPERATOR, { retryAfter: RETRY_AFTER_RESTORE });
   const { chainId, fence } = lease;
   const raw = await account.signTransaction({
     type: "eip1559",
@@ -234,9 +242,13 @@ export async function storeTransaction(
   });
 }
 
-/** Broadcasts a stored transaction. Safe to repeat. Never throws: stored transactions are tended later. */
+/**
+ * Broadcasts a stored transaction, unless a restore waits for its operator. Safe to repeat. Never throws: stored
+ * transactions are tended later.
+ */
 export async function broadcast({ chainId, raw, hash }: GasTransactionRow): Promise<void> {
   try {
+    if (!(await mayMoveMoney())) return;
     await publicClient(chainId).sendRawTransaction({ serializedTransaction: raw as Hex });
   } catch (error) {
     const safe = safeChainError(error);

@@ -8,6 +8,7 @@ import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
 import { findNetwork } from "@/lib/payment-methods/evm/chain/find-network";
 import type { Network } from "@/lib/payment-methods/evm/chain/networks";
 import { safeChainError } from "@/lib/payment-methods/evm/chain/safe-error";
+import { mayMoveMoney } from "@/lib/restoration/may-move-money";
 import { settings } from "@/lib/settings/settings";
 import { closeTransaction } from "./close-transaction";
 import { readFees, readNeededFees } from "./fees";
@@ -88,7 +89,7 @@ async function tendAccount(own: Account) {
   const slots = intoSlots(open);
   for (const slot of slots.filter(({ nonce }) => nonce < mined)) await closeSlot(own, slot);
   const waiting = slots.filter(({ nonce }) => nonce >= mined);
-  if (waiting.length === 0) return;
+  if (waiting.length === 0 || !(await mayMoveMoney())) return;
   if (!signer) {
     for (const slot of waiting) await broadcast(newest(slot));
     return;
@@ -141,6 +142,8 @@ async function closeSlot(own: Account, { nonce, attempts }: Slot): Promise<void>
     const lease = signer && (await leaseOrNull(chainId, address, now));
     // Another process has the account, and sends it again.
     if (signer && !lease) return;
+    // It cannot be sent again yet.
+    if (!(await mayMoveMoney())) return;
     log.error({ chainId, nonce, taken }, "another program sends from the gas account: give each its own key");
     noteForeignTransaction(chainId, now);
     if (signer && lease) return resendAtNewNonce({ network, signer, lease, attempts, isStillWanted, now });
