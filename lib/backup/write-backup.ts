@@ -2,6 +2,7 @@ import "server-only";
 import { mkdir, rm } from "node:fs/promises";
 import { openSnapshot } from "@/lib/db/snapshot";
 import { syncPath } from "@/lib/disk";
+import { readJournalId } from "@/lib/journal/journal-id";
 import { settings } from "@/lib/settings/settings";
 import { type CopiedFiles, copyFiles } from "./copy-files";
 import { dumpTables } from "./dump-tables";
@@ -11,6 +12,7 @@ import { FORMAT, listFolder, type Manifest } from "./manifest";
 import { type HeldFolder, openForWriting } from "./open-folder";
 import { type Pruned, prune } from "./prune";
 import { writeRows } from "./rows";
+import { secretName } from "./secret-name";
 import { writeText } from "./write-durably";
 
 /** Progress of a backup. */
@@ -98,6 +100,8 @@ async function write(
     shop: settings().appUrl,
     createdAt: now.toISOString(),
     madeBy,
+    secret: secretName(),
+    journal: await findJournalId(),
     database,
     files,
     ...lacking,
@@ -105,6 +109,12 @@ async function write(
   await writeText(paths.manifest, `${JSON.stringify(manifest, null, 1)}\n`);
   const rows = database.tables.reduce((sum, table) => sum + table.rows, 0);
   return { name: paths.name, folder: paths.folder, rows, files: { all: stored.length, bytes, copied }, ...lacking };
+}
+
+/** A journal that cannot be read is no reason to go without a backup: restoring it then needs `--without-journal`. */
+async function findJournalId(): Promise<string | null> {
+  const { journalDir } = settings();
+  return journalDir && (await readJournalId(journalDir).catch(() => null));
 }
 
 async function writeDatabase(paths: BackupPaths, progress: Writing["progress"]) {

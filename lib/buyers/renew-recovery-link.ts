@@ -4,7 +4,7 @@ import { type Db, db, type Tx } from "@/lib/db/client";
 import { claimCookies, recoveryUrl } from "@/lib/entitlements/claim-token";
 import { createSiblingGrant, findLiveGrantOfOrder, type GrantRow } from "@/lib/entitlements/grant";
 import { AppError } from "@/lib/errors";
-import { hashSecret, newSecret } from "@/lib/ids";
+import { hashSecret, newId, newSecret } from "@/lib/ids";
 import { journaled } from "@/lib/journal/journaled";
 import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 import { findOwnPayment } from "./own-payment";
@@ -34,17 +34,18 @@ export async function renewRecoveryLink(
 ): Promise<{ body: RenewedLink; cookies: string[] }> {
   const payment = await findOwnPayment(buyer, paymentId);
   const claimToken = newSecret();
+  const entitlementId = newId();
   const renew = () =>
     db().$transaction(async (tx) => {
       const live = await findLiveGrantOfOrder(tx, payment.id, now);
       if (!live) throw new AppError("access_ended");
       await refuseTooMany(tx, payment.id, now);
-      const made = await createSiblingGrant(tx, live, claimToken, now);
+      const made = await createSiblingGrant(tx, live, claimToken, now, entitlementId);
       if (endOthers) await shutOthers(tx, made);
       return made;
     });
   if (endOthers) await refuseTooMany(db(), payment.id, now);
-  const ended = { kind: "links-ended", orderId: payment.id } as const;
+  const ended = { kind: "links-ended", orderId: payment.id, entitlementId } as const;
   const grant = await (endOthers ? journaled(ended, now, renew) : renew());
   return {
     body: { recoveryUrl: recoveryUrl(claimToken) },

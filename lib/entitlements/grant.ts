@@ -56,10 +56,10 @@ export async function createSiblingGrant(
   grant: GrantRow,
   claimToken: string,
   now: Date,
+  id = newId(),
 ): Promise<GrantRow> {
-  const { id: _, ...same } = grant;
   return client.entitlement.create({
-    data: { ...same, id: newId(), tokenHash: hashSecret(claimToken), downloads: 0, sentPartId: null, createdAt: now },
+    data: { ...grant, id, tokenHash: hashSecret(claimToken), downloads: 0, sentPartId: null, createdAt: now },
   });
 }
 

@@ -3,7 +3,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Line, lineSchema } from "./entries";
 
-type Journal = {
+export type Journal = {
   /** Entries that were not withdrawn, oldest first. */
   lines: Line[];
   /** Unreadable lines, as file and number. A cut-off last line is not counted: its request was never answered. */
