@@ -38,7 +38,7 @@ export type Shop = {
   /** `purchase` with only the given credentials. */
   buy(fileId: string, shown?: Partial<PurchaseRequest>): Promise<Outcome>;
   /** Sends an authorization to the chain without the shop, as anybody can who has seen it. */
-  submit(paid: SignedPayment): Promise<void>;
+  submit(paid: SignedPayment, by?: TestAccount): Promise<void>;
   /** USDC of the seller, in atomic units. */
   received(): Promise<bigint>;
   close(): Promise<void>;
@@ -107,7 +107,7 @@ export async function openShop(given?: TestChain): Promise<Shop> {
       };
       return purchase({ ...nothing, now: new Date(), ...shown, fileId });
     },
-    submit: (paid) => submit(chain, paid),
+    submit: (paid, by = chain.accounts.stranger) => submit(chain, paid, by),
     received: () => chain.usdcBalance(chain.accounts.seller.address),
     async close() {
       // A lease that continues being renewed would open the database again.
@@ -128,8 +128,12 @@ async function store(folder: string, bytes: Buffer, name: string) {
   return { name, mediaType: "application/pdf", size: BigInt(bytes.length), sha256, storageKey };
 }
 
-async function submit(chain: TestChain, { authorization, signature }: SignedPayment): Promise<void> {
-  const wallet = createWalletClient({ account: chain.accounts.stranger, transport: http(chain.rpcUrl) });
+async function submit(
+  chain: TestChain,
+  { authorization, signature }: SignedPayment,
+  account: TestAccount,
+): Promise<void> {
+  const wallet = createWalletClient({ account, transport: http(chain.rpcUrl) });
   const { from, to, value, validAfter, validBefore, nonce } = authorization as Record<string, `0x${string}`>;
   const hash = await wallet.writeContract({
     chain: null,

@@ -3,6 +3,7 @@ import { db, isUniqueViolation, type Tx } from "@/lib/db/client";
 import { prepared } from "@/lib/db/prepared";
 import { hashSecret, newId, newSecret } from "@/lib/ids";
 import { log } from "@/lib/log";
+import { mayMoveMoney } from "@/lib/restoration/may-move-money";
 import { proofKey } from "./commit";
 import { insertHold } from "./hold";
 import { appendEvent, NO_SIGNATURE } from "./ledger";
@@ -26,29 +27,37 @@ export async function isExplained(
   return (await client.transfer.count({ where: known })) > 0 || (await client.hold.count({ where: { replayKey } })) > 0;
 }
 
-/** Records an unexplained transfer, for the offer that it was presented for. This alone gives nothing. */
+type FoundFor = {
+  offer: Offer;
+  payer: Payer;
+  /** Where the chain shows it. */
+  transaction: string;
+  /** Whether the operator has to allow it, too. It never becomes less: what was noted as waiting, waits. */
+  waitsForOperator?: boolean;
+  now: Date;
+};
+
+/**
+ * Records an unexplained transfer, for an offer that it may have paid for. This alone gives nothing. For several offers it
+ * is recorded for each: its payer chooses one of them by a signature.
+ */
 export async function noteFound(
-  authorization: Authorization,
-  { offer, payer, proof, now }: { offer: Offer; payer: Payer; proof: Proof; now: Date },
+  client: Pick<Tx, "foundTransfer">,
+  authorization: Omit<Authorization, "signature">,
+  { offer, payer, transaction, waitsForOperator = false, now }: FoundFor,
 ): Promise<void> {
-  const { signature: _, amount, ...signed } = authorization;
+  const { method, network, asset, payer: from, payee, amount, replayKey, signed } = authorization;
   const { productKind, productId, offerId } = offer;
-  const { replayKey } = authorization;
-  const { transaction } = proof;
   const { account, person } = payer;
-  await db().foundTransfer.upsert({
+  await client.foundTransfer.upsert({
     where: { productKind_productId_replayKey: { productKind, productId, replayKey } },
     create: {
       id: newId(),
       productKind,
       productId,
       offerId,
-      ...signed,
-      amount: amount.toString(),
-      account,
-      person,
-      transaction,
-      createdAt: now,
+      ...{ method, network, asset, payer: from, payee, amount: amount.toString(), replayKey, signed },
+      ...{ account, person, transaction, waitsForOperator, createdAt: now },
     },
     update: { offerId, transaction },
   });
@@ -59,20 +68,40 @@ function foundOf({ productKind, productId }: ProductRef, { account, person, isOn
   return { productKind, productId, person, ...(isOneEverywhere ? {} : { account }) };
 }
 
+/** Those that a signature of their payer opens now. */
+const isOpen = { OR: [{ waitsForOperator: false }, { allowedAt: { not: null } }] };
+
 /** Whether there are any. */
 export async function isAnyFound(ref: ProductRef, payer: Payer): Promise<boolean> {
   return (await prepared(db()).foundTransfer.findFirst(foundOf(ref, payer))) !== null;
 }
 
+/** The things for which something is recorded for this payer, but not those that the payer has to choose from. */
+export async function listFoundFor({ account, person, isOneEverywhere }: Payer): Promise<ProductRef[]> {
+  const own = { person, ...(isOneEverywhere ? {} : { account }) };
+  const rows = await db().foundTransfer.findMany({ where: own });
+  const thing = ({ productKind, productId }: ProductRef) => `${productKind} ${productId}`;
+  const isShared = ({ id, replayKey }: Found) => rows.some((row) => row.id !== id && row.replayKey === replayKey);
+  const shared = new Set(rows.filter(isShared).map(thing));
+  const refs = rows.filter((row) => !shared.has(thing(row)));
+  return [...new Map(refs.map(({ productKind, productId }) => [productId, { productKind, productId }])).values()];
+}
+
 /**
  * Turns the transfers recorded for this payer and thing into payments, once per place in the chain. Only for somebody
  * who has just proven to be that payer by a signature that nobody else has: the authorization itself is public and
- * names nothing that is sold.
+ * names nothing that is sold. While a restore waits for its operator, nobody knows what has been refunded: then, and for a
+ * transfer that waits for the operator itself, only the question is recorded.
  *
  * @throws AppError `chain_unavailable`
  */
 export async function bindFound(shop: Shop, ref: ProductRef, payer: Payer, now: Date): Promise<void> {
-  const rows = await db().foundTransfer.findMany({ where: foundOf(ref, payer), orderBy: { createdAt: "asc" } });
+  const own = foundOf(ref, payer);
+  // A write, however small, discards what `whileUnchanged` keeps.
+  if (!(await isAnyFound(ref, payer))) return;
+  await db().foundTransfer.updateMany({ where: { ...own, askedAt: null }, data: { askedAt: now } });
+  if (!(await mayMoveMoney())) return;
+  const rows = await db().foundTransfer.findMany({ where: { ...own, ...isOpen }, orderBy: { createdAt: "asc" } });
   for (const found of rows) {
     const method = shop.method(found.method);
     if (!method.readableNetworks().includes(found.network)) continue;
@@ -87,6 +116,7 @@ type Found = NonNullable<Awaited<ReturnType<ReturnType<typeof db>["foundTransfer
 async function bind(shop: Shop, found: Found, of: { offer: Offer; proof: Proof; now: Date }): Promise<void> {
   try {
     await db().$transaction(async (tx) => {
+      if (await isForAnother(tx, found)) return;
       await tx.foundTransfer.deleteMany({ where: { replayKey: found.replayKey } });
       if (await isExplained(tx, found, of.proof)) return;
       const id = await insertFound(tx, shop, found, of);
@@ -96,6 +126,15 @@ async function bind(shop: Shop, found: Found, of: { offer: Offer; proof: Proof; 
     // Another request was faster: its row stays.
     if (!isUniqueViolation(error)) throw error;
   }
+}
+
+/**
+ * A transfer that may have paid for one of several things is given for the one that its payer chooses. A payer who has that
+ * one already has not chosen it again.
+ */
+async function isForAnother(tx: Tx, { id, productKind, productId, replayKey, account }: Found): Promise<boolean> {
+  if ((await tx.foundTransfer.count({ where: { replayKey, id: { not: id } } })) === 0) return false;
+  return (await tx.order.count({ where: { productKind, productId, payer: account, state: "paid" } })) > 0;
 }
 
 async function insertFound(tx: Tx, shop: Shop, found: Found, { offer, proof, now }: Parameters<typeof bind>[2]) {

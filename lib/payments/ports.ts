@@ -116,6 +116,8 @@ export type Use =
       payer: Payer;
       /** Whether our own key sent it, which settles for this shop and no other. */
       isOurs: boolean;
+      /** The offer that our own mark beside it names. Null without one: then only price and time tell. */
+      offerId: string | null;
     };
 
 /** What is sold. Every hook runs inside the transaction that moves the order, and may run twice if that is retried. */

@@ -128,7 +128,14 @@ export function ledgerMethod(ledger: Ledger, network = `${NAMESPACE}:main`): Pay
     async findUse(authorization) {
       const message = messageOf(authorization);
       const proof = proofOf(message);
-      if (proof) return { kind: "transfer", proof, payer: payerOf(message.from), isOurs: proof.sender === operator };
+      if (proof)
+        return {
+          kind: "transfer",
+          proof,
+          payer: payerOf(message.from),
+          offerId: null,
+          isOurs: proof.sender === operator,
+        };
       return isLanded(authorization) ? { kind: "cancelled" } : null;
     },
     isDeepEnough: async () => true,

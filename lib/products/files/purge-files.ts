@@ -119,13 +119,14 @@ async function deleteUnneededBytes(version: FileVersion, fileId: string, now: Da
 
 /**
  * True while somebody may still need these bytes: a buyer of them, a buyer of an earlier version who was promised this
- * one, or somebody who is paying for the file.
+ * one, somebody who is paying for the file, or has paid as only the chain shows.
  */
 async function isNeeded(client: Db | Tx, version: FileVersion, fileId: string, now: Date): Promise<boolean> {
   if (await client.entitlement.findFirst({ where: { partId: version.id, ...live(now) } })) return true;
   // A paid order has its grant: of the orders of a file only these may owe its bytes.
   const order = { ...fileRef(fileId), state: { in: ["open", "failed"] } };
   if (await client.transfer.findFirst({ where: { direction: "sale", OR: underWay, order } })) return true;
+  if (await client.foundTransfer.findFirst({ where: fileRef(fileId) })) return true;
   const { number, newVersionFor } = version;
   if (newVersionFor === "new-buyers") return false;
   const newer = await client.fileVersion.findFirst({ where: { fileId, number: { gt: number }, newVersionFor } });

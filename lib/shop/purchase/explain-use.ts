@@ -26,8 +26,9 @@ const GOES_ON_IN = 5;
  * was restored, or when it was used elsewhere. "Nothing was charged" is reported only if the chain shows it.
  *
  * A transfer that our gas account sent, with exactly this payer, payee, token and amount, while terms of this file
- * asked for it, is recorded for this file: its payer opens it by a fresh signature, once (`bindFound`). A transfer sent
- * by another account may have paid for something else at another shop: the seller decides.
+ * asked for it, is recorded for this file: its payer opens it by a fresh signature, once (`bindFound`). If our mark beside
+ * it names an offer, it is for that one and no other. A transfer sent by another account may have paid for something else
+ * at another shop: the seller decides.
  *
  * @property isUsed whether the chain has just shown that its payer signed it and that it is used or cancelled
  * @returns null for one that is unused, or that its payer never signed
@@ -81,11 +82,22 @@ async function explainTransfer(file: FileForSale, presented: Signed, found: Foun
   const { proof, payer } = use;
   const moved = `The network shows that this authorization moved ${method.displayAmount(authorization)} to the payee that it names (transaction ${proof.transaction}).`;
   if (await isExplained(db(), authorization, proof)) return { ...known, detail: `${moved} ${elsewhere}` };
-  const terms = findTermsThen(fitting, presented, proof.blockTime);
+  const { offerId } = use;
+  if (offerId !== null && !fitting.some(({ id }) => id === offerId) && (await isOffer(offerId))) {
+    return { ...known, detail: `${moved} ${elsewhere}` };
+  }
+  const then = findTermsThen(fitting, presented, proof.blockTime);
+  const terms = offerId === null ? then : fitting.find(({ id }) => id === offerId);
   if (!terms || !use.isOurs) return { ...unrecorded, detail: `${moved} ${askTheSeller}` };
   if (!(await method.isDeepEnough(authorization, proof))) return notSeenYet;
-  await noteFound(authorization, { offer: offerOf(terms, file.sellerId), payer, proof, now });
+  const { transaction } = proof;
+  await noteFound(db(), authorization, { offer: offerOf(terms, file.sellerId), payer, transaction, now });
   return { ...known, detail: `${moved} ${signAnew}`, extensions: signInExtension(file) };
+}
+
+/** One that was made after the backup that was restored is not there. */
+async function isOffer(id: string): Promise<boolean> {
+  return (await db().terms.count({ where: { id } })) > 0;
 }
 
 const known = { kind: "payment-known", code: "payment_known", paymentId: null } as const;

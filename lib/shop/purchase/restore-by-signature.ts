@@ -3,7 +3,7 @@ import { db } from "@/lib/db/client";
 import { findLiveGrantOfPayer } from "@/lib/entitlements/grant";
 import { waysToPay } from "@/lib/offers/ways-to-pay";
 import { payerOf } from "@/lib/payment-methods/evm/eip3009/authorization";
-import { bindFound } from "@/lib/payments/found-transfers";
+import { bindFound, isAnyFound } from "@/lib/payments/found-transfers";
 import { findUnresolvedOfPayer } from "@/lib/payments/ledger";
 import { whoseOrders } from "@/lib/payments/reserve";
 import { fileRef } from "@/lib/products/files/file-ref";
@@ -56,8 +56,18 @@ export async function restoreBySignature(file: FileForSale, shown: Shown): Promi
   if (payment) {
     return { kind: "opened", outcome: { kind: "settlement-unknown", payment, claimToken: null, settlement: null } };
   }
+  if (await isAnyFound(ref, payer)) return { kind: "refused", outcome: notYetGiven };
   return refuseProof(file, "This wallet has no purchase of this file that still opens it.", now);
 }
+
+/** After a restore: the chain has shown it, and who paid for what is not certain yet. */
+const notYetGiven: Outcome = {
+  kind: "payment-known",
+  code: "payment_unrecorded",
+  paymentId: null,
+  detail:
+    "The network shows a payment by this wallet that may have been for this file. The operator of this server has to confirm it, and has been told that you asked. Do not pay again; come back later.",
+};
 
 function refuseProof(file: FileForSale, detail: string, now: Date): Restored {
   return { kind: "refused", outcome: whyNotForSale(file, now, detail) ?? challenge(file, detail) };

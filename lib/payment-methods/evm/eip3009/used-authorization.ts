@@ -1,10 +1,13 @@
 import "server-only";
+import type { Hex } from "viem";
 import { SECOND } from "@/lib/clock";
 import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
 import type { Network } from "@/lib/payment-methods/evm/chain/networks";
 import { readAuthorizationState } from "@/lib/payment-methods/evm/chain/token";
+import { type MarkedAuthorization, openSale } from "@/lib/payment-methods/evm/chain-backup/sale-mark";
 import { configuredFacilitator } from "@/lib/payment-methods/evm/facilitator/configured";
 import type { Authorization, PaymentMethod, Proof, Use } from "@/lib/payments/ports";
+import { derivedKey } from "@/lib/settings/derived-key";
 import { settings } from "@/lib/settings/settings";
 import { EMBEDDED, networkOf, payerOf, readAuthorization } from "./authorization";
 import { checkLocally, checkSigner, MIN_SECONDS_LEFT } from "./check-locally";
@@ -43,8 +46,16 @@ export const findUse: PaymentMethod["findUse"] = async (
     return null;
   }
   if (!proof) return { kind: "otherwise", transaction: use.transaction };
-  return { kind: "transfer", proof, payer: payerOf(network, payer, "key"), isOurs: await isSentByUs(network, proof) };
+  const isOurs = await isSentByUs(network, proof);
+  const marked = { network: network.caip2, token, payer, nonce: presented.nonce };
+  const offerId = isOurs ? await readMarkedOffer(network, marked, proof.transaction) : null;
+  return { kind: "transfer", proof, payer: payerOf(network, payer, "key"), isOurs, offerId };
 };
+
+async function readMarkedOffer({ chainId }: Network, marked: MarkedAuthorization, transaction: string) {
+  const { input } = await publicClient(chainId).getTransaction({ hash: transaction as Hex });
+  return openSale(derivedKey("chain backup"), marked, input)?.id ?? null;
+}
 
 /** Only our own gas account settles for this shop and no other. */
 async function isSentByUs({ chainId }: Network, { sender }: Proof): Promise<boolean> {
