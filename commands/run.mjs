@@ -1,4 +1,4 @@
-// npm run backup, doctor, migrate, pay, sales-on-chain, verify and verify-receipt: runs what `npm run build` compiled. If the compiler is
+// npm run backup, doctor, migrate, pay, restore, sales-on-chain, verify and verify-receipt: runs what `npm run build` compiled. If the compiler is
 // installed, as in a clone, it compiles first, so that the command is of the sources as they are and needs no build.
 //
 // JavaScript, because it is there before anything is compiled.

@@ -26,6 +26,7 @@ export async function openUsedShop(): Promise<UsedShop> {
   database.close();
   const url = `file:${path}`;
   await migrate(url);
+  noteEarlierRestore(path);
   process.env.DATA_DIR = dataDir;
   process.env.DATABASE_URL = url;
   forgetPerProcess("gas-leases");
@@ -40,6 +41,17 @@ export async function openUsedShop(): Promise<UsedShop> {
       rmSync(dir, { recursive: true, force: true });
     },
   };
+}
+
+/** The release had no restores, and every table has rows. */
+function noteEarlierRestore(path: string): void {
+  const database = new Database(path);
+  const columns = `"id", "epoch", "backup", "since", "hasJournal", "restoredAt", "confirmedAt"`;
+  const at = "2026-11-01T00:00:00.000+00:00";
+  database
+    .prepare(`INSERT INTO "Restoration" (${columns}) VALUES (?, ?, ?, ?, 1, ?, ?)`)
+    .run("an earlier one", "its epoch", "20261031T000000Z", at, at, at);
+  database.close();
 }
 
 /** Every file below a folder, by its path from there. */

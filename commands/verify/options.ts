@@ -16,9 +16,12 @@ that a row names has its bytes. Without DIR it verifies the shop itself. It chan
 
 Exit code: 0 everything is as it should be, 1 something is not, 2 it could not be verified.`;
 
+/** A folder of backups, and the name of one of them (null: the newest). */
+export type NamedBackup = { root: string; name: string | null };
+
 export type Options = {
-  /** A folder of backups, and the name of one of them (null: the newest). Null: the shop itself. */
-  backup: { root: string; name: string | null } | null;
+  /** Null: the shop itself. */
+  backup: NamedBackup | null;
   full: boolean;
   chain: boolean;
   days: number;
@@ -44,11 +47,12 @@ export function readOptions(args: string[]): Options | null {
   if (!/^[1-9]\d{0,3}$/.test(days)) throw new UsageError(`--days takes a number of days, not “${days}”.`);
   if (values.days !== undefined && !chain)
     throw new UsageError("--days says how far back --chain goes: give that too.");
-  return { backup: readBackup(positionals[0]), full, chain, days: Number(days), json };
+  const [dir] = positionals;
+  return { backup: dir === undefined ? null : readBackup(dir), full, chain, days: Number(days), json };
 }
 
-function readBackup(text: string | undefined): Options["backup"] {
-  if (text === undefined) return null;
+/** A folder of backups, or one backup in it. */
+export function readBackup(text: string): NamedBackup {
   const path = resolve(text);
   const isOne = BACKUP_NAME.test(basename(path)) && basename(dirname(path)) === "backups";
   return isOne ? { root: dirname(dirname(path)), name: basename(path) } : { root: path, name: null };

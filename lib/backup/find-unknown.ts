@@ -3,6 +3,7 @@ import type { Hex } from "viem";
 import { blockAt } from "@/lib/payment-methods/evm/chain/block-at";
 import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
 import type { Network } from "@/lib/payment-methods/evm/chain/networks";
+import { findAuthorized } from "@/lib/payment-methods/evm/chain-backup/find-authorized";
 import { findReceived } from "@/lib/payment-methods/evm/chain-backup/find-received";
 import { findSent, StateUnreadable } from "@/lib/payment-methods/evm/chain-backup/find-sent";
 import { mapAtOnce } from "@/lib/payment-methods/evm/chain-backup/map-at-once";
@@ -19,37 +20,52 @@ const PAYEES_AT_ONCE = 100;
  * A transfer that no row explains. `sale`: our mark or the payer's nonce names one of our offers. `sent`: our gas account
  * sent it, perhaps as a refund. `perhaps`: it went to one of our sellers, and nothing shows its purpose.
  */
-export type UnknownTransfer = ChainTransfer & { network: string; purpose: "sale" | "sent" | "perhaps" };
+export type UnknownTransfer = ChainTransfer & {
+  network: string;
+  purpose: "sale" | "sent" | "perhaps";
+  /** Whether our gas account sent it, which settles for this shop and no other. */
+  isOurs: boolean;
+  /** As rows keep it. */
+  replayKey: string;
+};
 
 /**
  * Finds transfers by authorization that a shop's rows do not explain. It reads the transactions of our gas accounts. If
- * the node has no old states, or another facilitator settles, it reads the transfers to the shop's payees instead.
+ * the node has no old states, or another facilitator settles, it reads the transfers to the shop's payees instead, and those
+ * from them to its payers.
  *
  * @param accounts our gas accounts on this network; empty if another facilitator settles
+ * @param secrets SESSION_SECRETs that the shop had before
  * @throws when the chain cannot be read
  */
 export async function findUnknown(
   network: Network,
   accounts: readonly Hex[],
   seen: SeenTransfers,
+  secrets: readonly string[] = [],
 ): Promise<UnknownTransfer[]> {
   const client = publicClient(network.chainId);
   const fromBlock = await blockAt(network.chainId, BigInt(Math.floor(seen.since.getTime() / 1_000)));
   const range = { fromBlock, toBlock: await client.getBlockNumber() };
   if (range.toBlock < range.fromBlock) return [];
   const hashes = (await findBySender(network, accounts, range)) ?? (await findByPayee(network, seen, range));
-  const reading = { client, network, keys: [derivedKey("chain backup")], candidates: [...seen.offers] };
+  const keys = [undefined, ...secrets].map((secret) => derivedKey("chain backup", secret));
+  const reading = { client, network, keys, candidates: [...seen.offers] };
   const transfers = await mapAtOnce(hashes, AT_ONCE, (hash) => readTransfers(reading, hash));
   const own = new Set(accounts.map((account) => account.toLowerCase()));
+  const payers = new Set([...seen.payers, ...transfers.flat().map(({ payer }) => payer)]);
   return transfers
     .flat()
-    .filter(({ payer, nonce }) => !seen.replayKeys.has(replayKey(network, { from: payer as Hex, nonce })))
-    .map((one) => ({ ...one, network: network.caip2, purpose: purposeOf(one, own) }));
+    .filter(({ sender, payTo }) => own.has(sender) || seen.payees.has(payTo) || payers.has(payTo))
+    .map((one) => ({ ...one, replayKey: replayKey(network, { from: one.payer as Hex, nonce: one.nonce }) }))
+    .filter((one) => !seen.replayKeys.has(one.replayKey))
+    .map((one) => ({ ...one, network: network.caip2, ...purposeOf(one, own) }));
 }
 
-function purposeOf({ offer, named, sender }: ChainTransfer, own: ReadonlySet<string>): UnknownTransfer["purpose"] {
-  if (offer || named) return "sale";
-  return own.has(sender) ? "sent" : "perhaps";
+function purposeOf({ offer, named, sender }: ChainTransfer, own: ReadonlySet<string>) {
+  const isOurs = own.has(sender);
+  const purpose: UnknownTransfer["purpose"] = offer || named ? "sale" : isOurs ? "sent" : "perhaps";
+  return { isOurs, purpose };
 }
 
 type Range = { fromBlock: bigint; toBlock: bigint };
@@ -71,7 +87,9 @@ async function findByPayee(network: Network, { payees }: SeenTransfers, range: R
   const found = new Set<Hex>();
   for (let at = 0; at < addresses.length; at += PAYEES_AT_ONCE) {
     const some = addresses.slice(at, at + PAYEES_AT_ONCE);
-    for (const hash of await findReceived(publicClient(network.chainId), network, some, range)) found.add(hash);
+    for (const find of [findReceived, findAuthorized]) {
+      for (const hash of await find(publicClient(network.chainId), network, some, range)) found.add(hash);
+    }
   }
   return [...found];
 }

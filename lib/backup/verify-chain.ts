@@ -26,8 +26,14 @@ export type ChainReport = {
  *
  * @param seen has seen every row
  * @param at when the rows were read
+ * @param secrets SESSION_SECRETs that the shop had before
  */
-export async function verifyChain(shop: Shop, seen: SeenTransfers, at: Date): Promise<ChainReport> {
+export async function verifyChain(
+  shop: Shop,
+  seen: SeenTransfers,
+  at: Date,
+  secrets: readonly string[] = [],
+): Promise<ChainReport> {
   const findings: Finding[] = [];
   let shown = 0;
   const unknown: UnknownTransfer[] = [];
@@ -41,7 +47,7 @@ export async function verifyChain(shop: Shop, seen: SeenTransfers, at: Date): Pr
       const missing = await findMissing(shop, network, settled);
       shown += settled.length - missing.length;
       findings.push(...missing.map(notShown));
-      unknown.push(...(await findUnknownOn(shop, network, seen)));
+      unknown.push(...(await findUnknownOn(shop, network, seen, secrets)));
     } catch (error) {
       const { message } = safeChainError(error);
       findings.push({ code: "chain_unreadable", words: `${network} cannot be read: ${message}` });
@@ -66,13 +72,18 @@ async function findMissing(shop: Shop, network: string, settled: SettledTransfer
   return settled.filter((_, at) => !isShown[at]);
 }
 
-async function findUnknownOn(shop: Shop, caip2: string, seen: SeenTransfers): Promise<UnknownTransfer[]> {
+async function findUnknownOn(
+  shop: Shop,
+  caip2: string,
+  seen: SeenTransfers,
+  secrets: readonly string[],
+): Promise<UnknownTransfer[]> {
   const network = settings().networks.find((one) => one.caip2 === caip2);
   const method = shop.methods.find((one) => one.handles(caip2));
   if (!network || !method) return [];
   const { name, signers } = await method.facilitatorOn(caip2);
   const own = name === method.ownFacilitator ? signers : [];
-  return findUnknown(network, own as `0x${string}`[], seen);
+  return findUnknown(network, own as `0x${string}`[], seen, secrets);
 }
 
 function notShown({ id, direction, network, transaction, position }: SettledTransfer): Finding {

@@ -15,14 +15,21 @@ type TableDump = Manifest["database"]["tables"][number];
 /**
  * Reads every row of a backup and inserts it into an empty database that has the migrations of the backup. Then the later
  * migrations are applied. A backup that passes can be restored by this version.
+ *
+ * @param open makes that database; it disappears unless told otherwise
  */
-export async function verifyRows(paths: BackupPaths, manifest: Manifest, visit: Visitor): Promise<Finding[]> {
+export async function verifyRows(
+  paths: BackupPaths,
+  manifest: Manifest,
+  visit: Visitor,
+  open: (migrations: string[]) => Rehearsal | Promise<Rehearsal> = openRehearsal,
+): Promise<Finding[]> {
   const strange = findStrangeMigration(manifest);
-  const rehearsal = strange ? null : openRehearsal(manifest.database.migrations.map(({ name }) => name));
+  const rehearsal = strange ? null : await open(manifest.database.migrations.map(({ name }) => name));
   try {
     const findings: Finding[] = strange ? [strange] : [];
     for (const table of manifest.database.tables) findings.push(...(await verifyTable(paths, table, rehearsal, visit)));
-    if (rehearsal) findings.push(...finish(rehearsal, manifest.database.tables));
+    if (rehearsal) findings.push(...(await finish(rehearsal, manifest.database.tables)));
     return findings;
   } finally {
     rehearsal?.close();
@@ -65,14 +72,14 @@ async function verifyTable(
   }
 }
 
-function finish(rehearsal: Rehearsal, dumps: readonly TableDump[]): Finding[] {
+async function finish(rehearsal: Rehearsal, dumps: readonly TableDump[]): Promise<Finding[]> {
   const names = dumps.map(({ name }) => name);
   const lost = rehearsal.tables.filter((name) => !names.includes(name));
   const strange = names.filter((name) => !rehearsal.tables.includes(name));
   const words = [
     ...lost.map((name) => `The table ${name} is missing.`),
     ...strange.map((name) => `The table ${name} is none of its version.`),
-    ...rehearsal.finish(),
+    ...(await rehearsal.finish()),
   ];
   return words.map((one) => ({ code: "database_damaged", words: one }));
 }

@@ -1,7 +1,7 @@
 import "server-only";
 
-import { mkdirSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import Database from "better-sqlite3";
 import { HOUR } from "@/lib/clock";
@@ -14,8 +14,11 @@ import { sqliteAdapter } from "./sqlite-adapter";
 /** How long to wait for another process that is migrating the same database, in ms. */
 const LOCK_TIMEOUT = HOUR;
 
+/** A folder beside a database that is being restored. While it is there and the database is not, there is no shop. */
+export const restoringFolder = (path: string) => join(dirname(path), "restoring");
+
 /** A database that this version of the program must not touch. The message is for the operator. */
-class MigrationError extends Error {
+export class MigrationError extends Error {
   override name = "MigrationError";
 }
 
@@ -30,12 +33,13 @@ type AppliedRow = { name: string; checksum: string; finished: boolean };
  * @param options of `keepCopy`
  * @returns the names of the migrations applied now
  * @throws MigrationError when the database is newer than the program, was changed by hand, or a migration was
- *   interrupted; MigrationRefused
+ *   interrupted, or a restore broke off; MigrationRefused
  */
 export async function migrate(url: string, options?: Parameters<typeof keepCopy>[2]): Promise<string[]> {
   const migrations = readMigrations();
   const path = pathOf(url);
-  return withMigrationLock(path, async () => {
+  return withMigrationLock(path, LOCK_TIMEOUT, async () => {
+    refuseHalfRestored(path);
     const [first, ...more] = await pending(url, migrations);
     if (!first) return [];
     // If all of them are missing, the database is new: there is nothing to copy yet.
@@ -55,6 +59,15 @@ export async function migrate(url: string, options?: Parameters<typeof keepCopy>
 }
 
 const pathOf = (url: string) => url.replace(/^file:/, "");
+
+/** An empty shop must not take the place of one that is on its way. */
+function refuseHalfRestored(path: string): void {
+  if (existsSync(path) || !existsSync(restoringFolder(path))) return;
+  throw new MigrationError(
+    "A restore of this shop has not finished. Run `npm run restore` again, with the same backup. To begin an empty shop " +
+      `instead, delete ${restoringFolder(path)}.`,
+  );
+}
 
 /**
  * The migrations that a database lacks.
@@ -112,20 +125,23 @@ async function readApplied(url: string): Promise<AppliedRow[]> {
 /**
  * Holds the write lock of a small SQLite file beside the database. The operating system frees it when the process dies,
  * so that there is no stale lock to clear by hand.
+ *
+ * @param timeout how long to wait for another process, in ms
+ * @throws MigrationError when that was too short
  */
-async function withMigrationLock<T>(path: string, run: () => Promise<T>): Promise<T> {
+export async function withMigrationLock<T>(path: string, timeout: number, run: () => Promise<T>): Promise<T> {
   mkdirSync(dirname(path), { recursive: true });
   const lock = new Database(`${path}.migrating`, { timeout: 0 });
   try {
-    for (const deadline = Date.now() + LOCK_TIMEOUT; ; await sleep(50)) {
+    for (const deadline = Date.now() + timeout; ; await sleep(50)) {
       try {
         lock.exec("BEGIN IMMEDIATE");
         break;
       } catch (error) {
         const busy = error instanceof Database.SqliteError && error.code.startsWith("SQLITE_BUSY");
         if (!busy) throw error;
-        if (Date.now() > deadline)
-          throw new MigrationError("Another process has been migrating the database for an hour.");
+        if (Date.now() >= deadline)
+          throw new MigrationError("Another process is migrating or restoring the database. Try again later.");
       }
     }
     return await run();

@@ -6,14 +6,14 @@ import { toStored } from "./sqlite-values";
 import type { Value } from "./statements";
 import type { TableShape } from "./tables";
 
-/** A temporary database that checks whether rows form a valid one. */
+/** A database that takes the rows of a backup, and checks whether they form a valid one. */
 export interface Rehearsal {
-  /** The names of its tables, without SQLite's own. */
+  /** The names of its tables, without SQLite's and Prisma's own. */
   readonly tables: readonly string[];
   /** @throws Error when the table does not take a row */
   insert(table: TableShape): (row: readonly Value[]) => void;
   /** Checks the rows, then applies the later migrations. @returns the problems found */
-  finish(): string[];
+  finish(): Promise<string[]>;
   close(): void;
 }
 
@@ -31,10 +31,26 @@ export function openRehearsal(migrations: readonly string[]): Rehearsal {
   };
   connection.pragma("journal_mode = OFF");
   run(true);
+  return {
+    ...takeRows(connection),
+    async finish() {
+      connection.exec("COMMIT");
+      const found = findDamage(connection);
+      if (found.length === 0) run(false);
+      return found;
+    },
+    close: () => connection.close(),
+  };
+}
+
+/** Prepares empty tables for rows, in a transaction that the caller commits. */
+export function takeRows(connection: Database.Database): Pick<Rehearsal, "tables" | "insert"> {
   // Rows come table by table, and may refer to rows that come later.
   connection.pragma("foreign_keys = OFF");
   const tables = connection
-    .prepare<[], string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    .prepare<[], string>(
+      "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> '_prisma_migrations'",
+    )
     .pluck()
     .all() as string[];
   connection.exec("BEGIN");
@@ -46,12 +62,5 @@ export function openRehearsal(migrations: readonly string[]): Rehearsal {
       const statement = connection.prepare(`INSERT INTO "${name}" (${names}) VALUES (${places})`);
       return (row) => void statement.run(row.map(toStored));
     },
-    finish() {
-      connection.exec("COMMIT");
-      const found = findDamage(connection);
-      if (found.length === 0) run(false);
-      return found;
-    },
-    close: () => connection.close(),
   };
 }

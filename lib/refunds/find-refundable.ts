@@ -1,5 +1,4 @@
 import "server-only";
-import { keccak256, toHex } from "viem";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
@@ -10,6 +9,7 @@ import { replayKey } from "@/lib/payment-methods/evm/eip3009/authorization";
 import { countSpent, findFailedRefunds } from "@/lib/payments/refund";
 import { type PaymentRow, paymentState, withOrder } from "@/lib/payments/rows";
 import { settings } from "@/lib/settings/settings";
+import { refundNonce } from "./refund-nonce";
 import type { RefundParams } from "./schema";
 
 /** A payment that may be refunded, by whom and how much. */
@@ -66,17 +66,14 @@ async function requireCertain(network: Network, payment: PaymentRow): Promise<vo
 
 /**
  * The same for every attempt at one payment's refund: the token itself accepts only one of any number of signatures
- * (EIP-3009). It is made from what identifies the sale on the chain, so that it stays the same if this database is lost and the
- * payment comes back from the chain under another id. Only one that was used up without moving the money is replaced by the
- * next.
+ * (EIP-3009). Only one that was used up without moving the money is replaced by the next.
  */
 async function nonceOf(network: Network, { id, replayKey: sale }: PaymentRow, from: Address) {
   const spent = await countSpent(id, from);
-  const nonceFrom = (what: string) => keccak256(toHex(`filekiosk refund ${spent} ${what}`));
   // As earlier versions made it: an attempt of theirs may still get through.
-  const earlier = nonceFrom(id);
+  const earlier = refundNonce(spent, id);
   const tried = await findFailedRefunds(id, replayKey(network, { from, nonce: earlier }));
-  return tried.length > 0 ? earlier : nonceFrom(sale);
+  return tried.length > 0 ? earlier : refundNonce(spent, sale);
 }
 
 function notPossible(state: string): AppError {

@@ -13,6 +13,7 @@ export const programs = {
   migrate: "commands/migrate.ts",
   backup: "commands/backup/main.ts",
   verify: "commands/verify/main.ts",
+  restore: "commands/restore/main.ts",
   pay: "commands/pay/main.ts",
   "verify-receipt": "commands/verify-receipt/main.ts",
   "sales-on-chain": "commands/sales-on-chain/main.ts",

@@ -14,6 +14,7 @@ it("compiled programs need no development package, and none of our sources", asy
     "dist/doctor.js",
     "dist/migrate.js",
     "dist/pay.js",
+    "dist/restore.js",
     "dist/sales-on-chain.js",
     "dist/server.js",
     "dist/verify-receipt.js",

@@ -1,0 +1,35 @@
+import "server-only";
+import type { Tx } from "@/lib/db/client";
+
+/**
+ * Takes the keys from what was bought and given. The entitlements stay: their payers get new links by a signature. In the
+ * place of a hash comes a text that is the hash of nothing, and is unique as the column requires.
+ */
+const NOTHING = "ended by a restore ";
+
+/** The recovery links and cookies of one purchase, and of its payment if that is still under way. */
+export async function endLinksOf(tx: Tx, orderId: string): Promise<void> {
+  await tx.$executeRaw`UPDATE "Entitlement" SET "tokenHash" = ${NOTHING} || "id" WHERE "orderId" = ${orderId}`;
+  await tx.$executeRaw`UPDATE "Order" SET "secretHash" = ${NOTHING} || "id" WHERE "id" = ${orderId}`;
+}
+
+/** Those links of one purchase that were made before a moment. @returns whether there were any */
+export async function endLinksBefore(tx: Tx, orderId: string, moment: Date): Promise<boolean> {
+  const where = { orderId, createdAt: { lt: moment }, tokenHash: { not: { startsWith: NOTHING } } };
+  const older = await tx.entitlement.findMany({ where, select: { id: true } });
+  for (const { id } of older) {
+    await tx.entitlement.update({ where: { id }, data: { tokenHash: `${NOTHING}${id}` } });
+  }
+  return older.length > 0;
+}
+
+/** Those of everybody. */
+export async function endAllLinks(tx: Tx): Promise<void> {
+  await tx.$executeRaw`UPDATE "Entitlement" SET "tokenHash" = ${NOTHING} || "id"`;
+  await tx.$executeRaw`UPDATE "Order" SET "secretHash" = ${NOTHING} || "id"`;
+}
+
+/** Gift links that nobody has taken, as far as is known. */
+export async function endAllGifts(tx: Tx): Promise<void> {
+  await tx.$executeRaw`UPDATE "Gift" SET "tokenHash" = ${NOTHING} || "id"`;
+}
