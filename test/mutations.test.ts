@@ -16,8 +16,9 @@ const known = [
   ...ids("waste", 3),
   ...ids("room", 2),
   ...ids("page", 2),
-  ...ids("backup", 3),
+  ...ids("backup", 5),
   ...ids("rule", 10),
+  "rule-13",
 ];
 
 function ids(kind: string, count: number): string[] {
