@@ -14,6 +14,8 @@ export function putBackup(root: string, { shop, createdAt }: { shop: string; cre
     shop,
     createdAt: createdAt.toISOString(),
     madeBy: "0.0.0",
+    secret: "0".repeat(64),
+    journal: null,
     database: { provider: "sqlite", migrations: [], tables: [] },
     files: { rows: 0, size: 0, sha256: "0".repeat(64), bytes: 0 },
     goneSince: [],
