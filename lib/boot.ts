@@ -8,6 +8,7 @@ import { checkJournal } from "./journal/check-journal";
 import { log } from "./log";
 import { checkToken } from "./payment-methods/evm/chain/token";
 import { checkFacilitator } from "./payment-methods/evm/facilitator/check-facilitator";
+import { confinement } from "./previews/confinement/confinement";
 import { loadEpoch } from "./restoration/epoch";
 import { mayMoveMoney } from "./restoration/may-move-money";
 import { settings } from "./settings/settings";
@@ -36,8 +37,16 @@ export async function boot(): Promise<() => Promise<void>> {
     process.exit(1);
   }
   startJobs(jobs);
+  void reportConfinement();
   return async () => {
     await stopJobs();
     await closeDb();
   };
+}
+
+async function reportConfinement(): Promise<void> {
+  const { network, files } = await confinement();
+  if (network) {
+    log.warn("Programs that decode uploaded pictures can reach the network here. `npm run doctor` says what to do.");
+  } else log.info({ network, files }, "What programs that decode uploaded pictures can reach.");
 }

@@ -67,9 +67,16 @@ async function draw(card: Card, picture: Picture, path: string): Promise<Buffer>
   const fonts = await cardFonts();
   const input = picture ? await readPicture(picture.row) : Buffer.alloc(0);
   const params = { ...card, picture: picture?.kind ?? null, fonts, font: CARD_FONT };
-  const { bytes } = await runProgram("draw-card", params, input, limits, {
-    FONTCONFIG_FILE: join(fonts, "fonts.conf"),
-  });
+  const folders = { read: fonts, write: join(fonts, "cache") };
+  const { bytes } = await runProgram(
+    "draw-card",
+    params,
+    input,
+    { ...limits, folders },
+    {
+      FONTCONFIG_FILE: join(fonts, "fonts.conf"),
+    },
+  );
   await mkdir(cardsFolder(), { recursive: true, mode: 0o700 });
   const partial = `${path}.${process.pid}`;
   await writeFile(partial, bytes);

@@ -1,13 +1,14 @@
 import "server-only";
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { constants, setPriority } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { perProcess } from "@/lib/process";
 import { Turns } from "@/lib/turns";
+import { confinement, packages } from "./confinement/confinement";
 
 /** Programs that run at once, and how many more may wait. */
 const AT_ONCE = 2;
@@ -23,6 +24,8 @@ export type ProgramLimits = {
   output: number;
   /** Bytes of one file that it may write; none by default. */
   files?: number;
+  /** Folders that it reads besides its own, and one of them that it writes. */
+  folders?: { read: string; write: string };
 };
 
 export type ProgramAnswer = {
@@ -61,8 +64,8 @@ const HEAP_MB = 96;
 
 /**
  * Runs one of the programs in `programs/` on bytes that may be hostile, in a separate process: without our settings,
- * without a network if the system allows it, unable to write a file, killed when it takes too long, uses too much
- * memory, or prints too much. Few run in parallel, at a low priority, so that a sale never waits for a picture.
+ * without a network and our files if the system allows it (`confinement`), unable to write a file, killed when it takes too
+ * long, uses too much memory, or prints too much. Few run in parallel, at a low priority, so that a sale never waits for a picture.
  *
  * @param params passed on as JSON
  * @throws ProgramFailed when there is no picture; AppError `server_busy` when too many are waiting
@@ -95,11 +98,7 @@ async function attempt(
   env: Record<string, string>,
 ): Promise<ProgramAnswer> {
   const script = join(/* turbopackIgnore: true */ process.cwd(), "lib/previews/programs", `${program}.mjs`);
-  const child = start(
-    [process.execPath, `--max-old-space-size=${HEAP_MB}`, script, JSON.stringify(params)],
-    limits,
-    env,
-  );
+  const child = await start(script, params, limits, env);
   try {
     const [output] = await Promise.all([readOutput(child, limits), feed(child, input)]);
     return parseOutput(output);
@@ -108,11 +107,28 @@ async function attempt(
   }
 }
 
-function start(command: string[], limits: ProgramLimits, env: Record<string, string>): ChildProcess {
-  const [program = "", ...args] = withLimits(command, limits);
+async function start(
+  script: string,
+  params: object,
+  limits: ProgramLimits,
+  env: Record<string, string>,
+): Promise<ChildProcess> {
+  const { command, descriptor } = await confinement();
+  const { read, write } = limits.folders ?? {};
+  const folders = {
+    read: [
+      packages(),
+      join(/* turbopackIgnore: true */ process.cwd(), "lib/previews/programs"),
+      dirname(script),
+      ...(read ? [read] : []),
+    ],
+    write: write ? [write] : [],
+  };
+  const node = [process.execPath, `--max-old-space-size=${HEAP_MB}`, "--openssl-config=/dev/null", script];
+  const [program = "", ...args] = withLimits([...command(folders), ...node, JSON.stringify(params)], limits);
   const child = spawn(/* turbopackIgnore: true */ program, args, {
     env: env as NodeJS.ProcessEnv,
-    stdio: ["pipe", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe", descriptor ?? "ignore"],
   });
   // Lower than the server's, but not so low that nothing is ever drawn on a busy machine. If it cannot be lowered, it
   // stays as it is.
@@ -136,22 +152,7 @@ function withLimits(command: string[], { time, memory, files = 0 }: ProgramLimit
   ];
   // Tried in a subshell first: a limit that cannot be set would end the shell.
   const set = limits.map((limit) => `(ulimit -${limit}) 2>/dev/null && ulimit -${limit}`);
-  return ["/bin/sh", "-c", `${set.join("\n")}\nexec "$@"`, "sh", ...withoutNetwork(), ...command];
-}
-
-/** Whether programs run without a network on this system. */
-export function arePreviewsWithoutNetwork(): boolean {
-  return withoutNetwork().length > 0;
-}
-
-/** Linux can start a program in its own network, with nothing in it; not in every container. */
-function withoutNetwork(): string[] {
-  return perProcess("previews.without-network", () => {
-    if (process.platform !== "linux") return [];
-    const command = ["unshare", "--user", "--map-root-user", "--net"];
-    const { status } = spawnSync("unshare", [...command.slice(1), "true"], { timeout: 2_000, stdio: "ignore" });
-    return status === 0 ? command : [];
-  });
+  return ["/bin/sh", "-c", `${set.join("\n")}\nexec "$@"`, "sh", ...command];
 }
 
 async function feed(child: ChildProcess, input: Readable | Uint8Array): Promise<void> {

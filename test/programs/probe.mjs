@@ -1,5 +1,5 @@
 // What a worker can reach, reported as the reason why it made no picture.
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { giveUp } from "../../lib/previews/programs/stdio.mjs";
 
@@ -15,6 +15,9 @@ const attempt = (work) => {
 // A write beyond the limit would end the process instead of failing.
 process.on("SIGXFSZ", () => {});
 const wrote = attempt(() => writeFileSync(file, "x"));
+const read = attempt(() => readFileSync(file));
+const sawSettings = attempt(() => readFileSync(`/proc/${process.ppid}/environ`));
+const signalled = attempt(() => process.kill(process.ppid, 0));
 const reached = await new Promise((resolve) => {
   const socket = connect(port, "127.0.0.1");
   socket.once("connect", () => resolve(true));
@@ -27,6 +30,9 @@ giveUp(
         .slice(0, 8)
         .map((name) => name.slice(0, 20)),
       wrote,
+      read,
+      sawSettings,
+      signalled,
       reached,
     }),
   ),
