@@ -23,6 +23,7 @@ const secretNames = new Set(
     "gas-key",
     "payer-key",
     "session-secret",
+    "database-url",
   ].map(plainName),
 );
 

@@ -23,6 +23,7 @@ export const places = {
   DATABASE_URL: {
     parser: databaseFile,
     what: "The SQLite database.",
+    secret: true,
     defaultInWords: "`file:<DATA_DIR>/filekiosk.db`",
   },
   JOURNAL_DIR: {
