@@ -45,13 +45,10 @@ export async function serve({ root, dev, fileNames }: { root: string; dev: boole
   });
   const lead = leadTo(app, { dev, https });
 
+  // As the first process of a container it would otherwise ignore signals. A migration that runs is finished first.
+  stopOnSignal(server, () => app.then(({ doors }) => doors.shutdown()).catch(() => {}));
   await listening;
-  let shutdown = async () => {};
-  stopOnSignal(server, () => shutdown());
-  const { doors } = await app.catch((error) =>
-    fail(`The app could not start: ${error instanceof Error ? error.message : error}`),
-  );
-  shutdown = doors.shutdown;
+  await app.catch((error) => fail(`The app could not start: ${error instanceof Error ? error.message : error}`));
   console.log(`Filekiosk ${version} is ready on ${appUrl}`);
 }
 
