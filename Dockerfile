@@ -16,8 +16,8 @@ RUN npm run build && npm run assemble -- /out/app
 
 FROM ${BASE}
 COPY --from=build /out/app /app
-# Writable for any user, so that `user:` may be any, and nothing has to be changed at the start. A volume takes this over.
-RUN ln -s /app/commands/run.mjs /usr/local/bin/filekiosk && install -d -m 0777 /data
+# Writable for any user, so that `user:` may be any and nothing has to be changed at the start. A new volume takes this over.
+RUN ln -s /app/commands/run.mjs /usr/local/bin/filekiosk && install -d -m 0777 /data /backup
 WORKDIR /app
 # SQLite sorts large tables in files, for which a tmpfs is too small.
 ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOME=/tmp HOST=0.0.0.0 PORT=3000 DATA_DIR=/data SQLITE_TMPDIR=/data

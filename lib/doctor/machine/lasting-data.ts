@@ -19,7 +19,7 @@ export const lastingData: Check = {
     }
     if (type === OVERLAY && isContainer()) {
       const words = "DATA_DIR is inside the container: files and database are lost when it is replaced.";
-      const fix = "Mount a volume there; docs/operate/production.md says which folder.";
+      const fix = "Mount a volume there; docs/operate/containers.md says which folder.";
       return [trouble("data-in-container", { about: dataDir, words, fix })];
     }
     return [fine("lasting-data", "Files and database are on a disk that stays.", dataDir)];
