@@ -164,6 +164,10 @@ async function runPlaywright() {
   const nginx = findNginx({ say: (words) => console.log(words) });
   if ("path" in nginx) process.env.TEST_NGINX = nginx.path;
   else leftOut.push(`files sent by nginx (${nginx.missing})`);
+  const { findContainerTools } = await import("./lib/find-container-tools.mjs");
+  const containers = findContainerTools({ say: (words) => console.log(words) });
+  if ("caddy" in containers) process.env.TEST_CADDY = containers.caddy;
+  else leftOut.push(`the container image (${containers.missing})`);
   const report = join(reports, "playwright.json");
   process.env.PLAYWRIGHT_JSON_OUTPUT_FILE = report;
   // As in every script: modules of the server say `import "server-only"`.
