@@ -226,9 +226,9 @@ describe("names", () => {
     await expectFound(world, "token-unusable", {}).finally(() => world.chain.rpc("anvil_setCode", [address, code]));
   });
 
-  it("previews-not-isolated: a system without user namespaces", async () => {
-    forgetPerProcess("previews.without-network");
-    perProcess("previews.without-network", () => []);
+  it("previews-not-isolated: a system with an old setpriv and without user namespaces", async () => {
+    forgetPerProcess("previews.confinement");
+    perProcess("previews.confinement", async () => ({ network: true, files: true, command: () => [] }));
     await expectFound(world, "previews-not-isolated", {});
   });
 });
