@@ -2,6 +2,7 @@ import "server-only";
 import { decodeFunctionData, type Hex } from "viem";
 import type { Row } from "@/lib/backup/rows";
 import { usdcAbi } from "@/lib/payment-methods/evm/chain/usdc.abi";
+import { hasTrailer } from "@/lib/payment-methods/evm/chain-backup/read-transfers";
 import { openSale } from "@/lib/payment-methods/evm/chain-backup/sale-mark";
 import { derivedKey } from "@/lib/settings/derived-key";
 
@@ -16,6 +17,8 @@ export class MarkedSales {
   see(table: string, row: Row): void {
     if (table !== "GasTransaction" || row.kind !== "settlement") return;
     const { createdAt, chainId, to, data } = row;
+    // Before 0.2.0 there were none.
+    if (!hasTrailer(data as Hex)) return;
     this.#latest.push({ createdAt: String(createdAt), chainId: Number(chainId), to: String(to), data: String(data) });
     if (this.#latest.length < 10 * LATEST) return;
     this.#latest = this.#newest();
