@@ -150,9 +150,10 @@ test("its commands work: pay, backup, verify, migrate, sales-on-chain", async ()
 test("the doctor finds nothing wrong, the isolation of previews included", async () => {
   const { code, output } = await container.exec("filekiosk", "doctor", "--json", "--wait", "2");
   const { findings } = JSON.parse(output) as { findings: { severity: string; code: string; words: string }[] };
-  // Those of Caddy's own authority end after twelve hours.
-  const isTrouble = (one: (typeof findings)[number]) => one.severity !== "fine" && one.code !== "tls-ends-soon";
-  expect([code, findings.filter(isTrouble)]).toEqual([0, []]);
+  // True of this machine: all volumes are on one disk, and what Caddy's own authority signs ends after twelve hours.
+  const expected = ["journal-on-same-disk", "tls-ends-soon"];
+  const trouble = findings.filter((one) => one.severity !== "fine").map((one) => one.code);
+  expect([code, trouble.filter((one) => !expected.includes(one))]).toEqual([0, []]);
   expect(findings.find(({ code }) => code === "isolation")?.words).toContain("cannot read the shop's files");
 });
 
