@@ -449,7 +449,6 @@ export const rooms: readonly Room[] = [
       "lib/storage",
       "lib/journal",
       "lib/payments",
-      "lib/payment-methods/evm/chain-backup",
       "lib/payment-methods/evm/eip3009",
       "lib/offers",
       "lib/previews",

@@ -30,10 +30,10 @@ const manifestSchema = z.strictObject({
   createdAt: z.iso.datetime(),
   /** Version of the program. */
   madeBy: z.string(),
-  /** Which SESSION_SECRET the shop had: `secretName`. Missing in 0.2.0. */
-  secret: sha256.optional(),
-  /** The id of the shop's journal; null if it had none. Missing in 0.2.0. */
-  journal: z.string().nullable().optional(),
+  /** Which SESSION_SECRET the shop had: `secretName`. */
+  secret: sha256,
+  /** The id of the shop's journal; null if it had none. */
+  journal: z.string().nullable(),
   database: z.strictObject({
     provider: z.string(),
     migrations: z.array(z.strictObject({ name: z.string(), checksum: z.string() })),

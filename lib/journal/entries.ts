@@ -5,11 +5,8 @@ const id = z.string().min(1);
 
 /** An act that takes something away, with everything needed to repeat it on an older database. */
 const entrySchema = z.discriminatedUnion("kind", [
-  /**
-   * Ends every recovery link and cookie of a purchase but one new one: that of this entitlement. 0.2.0 did not name it, and
-   * meant those that were made until then.
-   */
-  z.strictObject({ kind: z.literal("links-ended"), orderId: id, entitlementId: id.optional() }),
+  /** Ends every recovery link and cookie of a purchase but one new one: that of this entitlement. */
+  z.strictObject({ kind: z.literal("links-ended"), orderId: id, entitlementId: id }),
   z.strictObject({ kind: z.literal("gift-ended"), giftId: id }),
   /** A gift is for the first person who takes it. `tokenHash` is the hash of that person's claim token. */
   z.strictObject({ kind: z.literal("gift-taken"), giftId: id, tokenHash: id }),

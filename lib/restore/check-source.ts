@@ -4,7 +4,6 @@ import { secretName } from "@/lib/backup/secret-name";
 import { readJournalId } from "@/lib/journal/journal-id";
 import { type Journal, readJournal } from "@/lib/journal/read-journal";
 import { settings } from "@/lib/settings/settings";
-import type { MarkedSales } from "./marked-sales";
 import { RestoreRefused } from "./refused";
 
 export type Wanted = {
@@ -18,7 +17,7 @@ export type Wanted = {
 };
 
 /** @throws RestoreRefused when the settings are of another shop, or lack a secret that the shop had */
-export function requireSameShop({ shop, secret }: Manifest, sales: MarkedSales, wanted: Wanted): void {
+export function requireSameShop({ shop, secret }: Manifest, wanted: Wanted): void {
   const { appUrl } = settings();
   if (shop !== appUrl && shop !== wanted.shop) {
     throw new RestoreRefused(
@@ -26,8 +25,7 @@ export function requireSameShop({ shop, secret }: Manifest, sales: MarkedSales, 
       `This is a backup of ${shop}, and APP_URL is ${appUrl}. If the shop has moved, repeat its old address: --shop ${shop}`,
     );
   }
-  const secrets = [undefined, ...wanted.secrets];
-  if (secret === undefined ? sales.areBy(secrets) : secrets.some((one) => secretName(one) === secret)) return;
+  if ([undefined, ...wanted.secrets].some((one) => secretName(one) === secret)) return;
   throw new RestoreRefused(
     "other_secret",
     "SESSION_SECRET is not the one that the shop had. Without that one, sales made since the backup cannot be recognised " +
@@ -57,11 +55,8 @@ export async function findJournal(manifest: Manifest, { journal, withoutJournal 
   );
 }
 
-/** Of a backup by 0.2.0, any journal that has something in it may be the one. */
 async function isJournalOf({ journal }: Manifest, folder: string): Promise<boolean> {
-  if (journal === null) return false;
-  if (journal !== undefined) return (await readJournalId(folder).catch(() => null)) === journal;
-  return (await readJournal(folder).catch(() => ({ lines: [] }))).lines.length > 0;
+  return journal !== null && (await readJournalId(folder).catch(() => null)) === journal;
 }
 
 function whyNot(folder: string | null, { journal }: Manifest): string {

@@ -13,16 +13,6 @@ export async function endLinksOf(tx: Tx, orderId: string): Promise<void> {
   await tx.$executeRaw`UPDATE "Order" SET "secretHash" = ${NOTHING} || "id" WHERE "id" = ${orderId}`;
 }
 
-/** Those links of one purchase that were made before a moment. @returns whether there were any */
-export async function endLinksBefore(tx: Tx, orderId: string, moment: Date): Promise<boolean> {
-  const where = { orderId, createdAt: { lt: moment }, tokenHash: { not: { startsWith: NOTHING } } };
-  const older = await tx.entitlement.findMany({ where, select: { id: true } });
-  for (const { id } of older) {
-    await tx.entitlement.update({ where: { id }, data: { tokenHash: `${NOTHING}${id}` } });
-  }
-  return older.length > 0;
-}
-
 /** Those of everybody. */
 export async function endAllLinks(tx: Tx): Promise<void> {
   await tx.$executeRaw`UPDATE "Entitlement" SET "tokenHash" = ${NOTHING} || "id"`;

@@ -12,7 +12,6 @@ import { openNewDatabase } from "@/lib/db/new-database";
 import { settings } from "@/lib/settings/settings";
 import { findJournal, readWhatThereIs, requireSameShop, type Wanted } from "./check-source";
 import { copyBytes, requireRoom } from "./copy-bytes";
-import { MarkedSales } from "./marked-sales";
 import { RestoreRefused } from "./refused";
 import { type Replayed, settleIn } from "./settle-in";
 import { beginTarget, finishTarget, type Target, withTarget } from "./target";
@@ -69,20 +68,18 @@ type Checked = {
 /** All reasons to refuse, before anything is written. The hashes of files are compared while they are copied. */
 async function check(root: string, wantedName: string | null, options: RestoreOptions): Promise<Checked> {
   const named: StoredFile[] = [];
-  const sales = new MarkedSales();
   const { backup, rows, findings } = await verifyBackup(root, wantedName, {
     full: false,
     progress: (done, of) => options.progress?.({ step: "verifying", done, of }),
     visit(table, row) {
       const file = fileOf(table, row);
       if (file) named.push(file);
-      sales.see(table, row);
     },
   });
   if (!backup) throw new BackupError("not_a_backup", `${root} has no backup.`);
   requireWhole(findings);
   const manifest = await readManifest(layoutOf(root).backup(backup.name));
-  requireSameShop(manifest, sales, options);
+  requireSameShop(manifest, options);
   await findJournal(manifest, options);
   const lacking = new Set([...manifest.goneSince, ...manifest.faults.map(({ storageKey }) => storageKey)]);
   const files = named.filter(({ storageKey }) => !lacking.has(storageKey));

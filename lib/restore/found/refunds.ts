@@ -10,26 +10,35 @@ type RefundOf = { orderId: string | null; saleReplayKey: string };
 /** More attempts than this at one refund were never used up without moving the money. */
 const MAX_SPENT = 5;
 
-/** Those of the transfers that give back a sale, known or among them, by the nonces of refunds. Pure. */
+/**
+ * Those of the transfers that give back a sale, known or among them, by the nonces of refunds. Pure. Linear: each sale's
+ * nonces are computed once.
+ */
 export function findRefunds(
   transfers: readonly UnknownTransfer[],
   sales: readonly KnownSale[],
 ): Map<UnknownTransfer, RefundOf> {
+  const givenBack = new Map<string, RefundOf & { amount: bigint }>();
+  const add = (sale: Omit<KnownSale, "orderId">, orderId: string | null, names: readonly string[]) => {
+    const { network, payer, amount, replayKey } = sale;
+    for (const nonce of names.flatMap(noncesOf)) {
+      const key = keyOf(network, payer, nonce);
+      if (!givenBack.has(key)) givenBack.set(key, { orderId, saleReplayKey: replayKey, amount });
+    }
+  };
+  for (const sale of sales) add(sale, sale.orderId, [sale.replayKey, sale.orderId]);
+  for (const sale of transfers) add(sale, null, [sale.replayKey]);
   const found = new Map<UnknownTransfer, RefundOf>();
   for (const transfer of transfers) {
-    const known = sales.find((sale) => givesBack(transfer, sale, [sale.replayKey, sale.orderId]));
-    const unknown = known ? null : transfers.find((sale) => givesBack(transfer, sale, [sale.replayKey]));
-    if (known) found.set(transfer, { orderId: known.orderId, saleReplayKey: known.replayKey });
-    else if (unknown) found.set(transfer, { orderId: null, saleReplayKey: unknown.replayKey });
+    const sale = givenBack.get(keyOf(transfer.network, transfer.payTo, transfer.nonce));
+    if (sale && transfer.amount <= sale.amount)
+      found.set(transfer, { orderId: sale.orderId, saleReplayKey: sale.saleReplayKey });
   }
   return found;
 }
 
-type Given = Pick<KnownSale, "network" | "payer" | "amount">;
+const keyOf = (network: string, receiver: string, nonce: string) => `${network} ${receiver} ${nonce}`;
 
-function givesBack(refund: UnknownTransfer, sale: Given, names: readonly string[]): boolean {
-  if (refund.network !== sale.network || refund.payTo !== sale.payer || refund.amount > sale.amount) return false;
-  return names.some((name) =>
-    Array.from({ length: MAX_SPENT }, (_, spent) => refundNonce(spent, name)).includes(refund.nonce),
-  );
+function noncesOf(name: string): string[] {
+  return Array.from({ length: MAX_SPENT }, (_, spent) => refundNonce(spent, name));
 }

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Tx } from "@/lib/db/client";
 import type { Entry, Line } from "@/lib/journal/entries";
-import { endLinksBefore, endLinksOf } from "@/lib/restore/end-links";
+import { endLinksOf } from "@/lib/restore/end-links";
 import { replayGiftEnded, replayGiftTaken } from "./gifts";
 import { replayPayouts } from "./payouts";
 import { replayRefund } from "./refunds";
@@ -50,9 +50,7 @@ function isReplayed(entry: Entry): entry is Replayed {
 }
 
 /** The new link that came with it is lost, too; its row says that the older ones have ended. */
-async function replayLinksEnded(tx: Tx, entry: Extract<Entry, { kind: "links-ended" }>, at: Date) {
-  const { orderId, entitlementId } = entry;
-  if (entitlementId === undefined) return endLinksBefore(tx, orderId, at);
+async function replayLinksEnded(tx: Tx, { orderId, entitlementId }: Extract<Entry, { kind: "links-ended" }>) {
   const known = await tx.entitlement.count({ where: { id: entitlementId } });
   if (known > 0 || (await tx.order.count({ where: { id: orderId } })) === 0) return false;
   const older = await tx.entitlement.findFirst({ where: { orderId } });

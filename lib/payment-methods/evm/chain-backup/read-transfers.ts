@@ -68,7 +68,7 @@ function readPurpose(
 }
 
 /** Whether a call to the token is followed by enough bytes for a mark. For calls to other contracts this is not known. */
-export function hasTrailer(input: Hex): boolean {
+function hasTrailer(input: Hex): boolean {
   try {
     const call = decodeFunctionData({ abi: usdcAbi, data: input });
     const plain = encodeFunctionData({ abi: usdcAbi, ...call } as Parameters<typeof encodeFunctionData>[0]);
