@@ -23,6 +23,8 @@ const programs = ["dist", "lib/previews/programs"];
 
 /** Files that a package, or we, find by a path made at run time, so that no import shows them. */
 const data = [
+  // Found among several places. Next's list lacks it where it was compiled after the build.
+  { folder: "better-sqlite3", files: /^build\/Release\/better_sqlite3\.node$/ },
   { folder: "@fontsource", files: /^(?:kosugi|noto-sans|noto-sans-arabic)\/files\/[^/]+\.woff$/ },
   { folder: "@prisma/schema-engine-wasm", files: /^schema_engine_bg\.(?:js|wasm)$/ },
   { folder: "pdfjs-dist", files: /^(?:cmaps|standard_fonts|wasm)\/[^/]+$/ },
@@ -51,11 +53,7 @@ export async function filesToRun(root) {
   const files = new Set([
     ...own.flatMap((path) => filesBelow(root, path)),
     ...filesBelow(root, ".next").filter((path) => !forBuilding.test(path)),
-    ...data.flatMap(({ folder, files: wanted }) =>
-      filesBelow(root, `node_modules/${folder}`).filter((path) =>
-        wanted.test(path.slice(`node_modules/${folder}/`.length)),
-      ),
-    ),
+    ...data.flatMap((one) => dataOf(root, one)),
     ...readByNext(root),
     ...(await importedBy(
       root,
@@ -64,6 +62,14 @@ export async function filesToRun(root) {
   ]);
   for (const path of [...files]) for (const description of descriptionsOf(root, path)) files.add(description);
   return [...files].sort();
+}
+
+/** @throws Error when there are none: something would be missing only once it runs */
+function dataOf(root, { folder, files: wanted }) {
+  const below = `node_modules/${folder}`;
+  const found = filesBelow(root, below).filter((path) => wanted.test(path.slice(below.length + 1)));
+  if (found.length === 0) throw new Error(`${below} lacks files that an installation needs. Run npm run setup.`);
+  return found;
 }
 
 /** Files of packages that the pages and Next's server read, by the lists that `next build` writes (`.nft.json`). */
