@@ -32,6 +32,8 @@ export async function openUsedShop(): Promise<UsedShop> {
   forgetPerProcess("gas-leases");
   setDevnetSettings();
   resetSettings();
+  // What an earlier test left running may have opened the database of before meanwhile.
+  await closeDb();
   return {
     dataDir,
     url,

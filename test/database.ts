@@ -51,6 +51,8 @@ export async function freshDatabase(): Promise<{ url: string; dir: string; close
   process.env.DATABASE_URL = `file:${path}`;
   setDevnetSettings();
   resetSettings();
+  // What an earlier test left running may have opened the database of before meanwhile.
+  await closeDb();
   return {
     url: `file:${path}`,
     dir,
