@@ -1,6 +1,5 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { answerBatch } from "./answer-batch";
+import { startNodeInFront } from "./node-in-front";
 
 type Call = { method: string; params: unknown[]; id: number };
 
@@ -9,11 +8,8 @@ type Call = { method: string; params: unknown[]; id: number };
  *
  * @param hook its result, if any, replaces the node's response; when it throws, there is none
  */
-export async function startHookedNode(target: string, hook: (call: Call) => Promise<unknown>) {
-  const server = createServer(async (req, res) => {
-    const parts: Buffer[] = [];
-    for await (const part of req) parts.push(part as Buffer);
-    const body = Buffer.concat(parts).toString();
+export function startHookedNode(target: string, hook: (call: Call) => Promise<unknown>) {
+  return startNodeInFront(async (req, res, body) => {
     if (await answerBatch(req, res, body)) return;
     const call = JSON.parse(body) as Call;
     let result: unknown;
@@ -29,12 +25,4 @@ export async function startHookedNode(target: string, hook: (call: Call) => Prom
         : JSON.stringify({ jsonrpc: "2.0", id: call.id, result });
     res.writeHead(200, headers).end(answer);
   });
-  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop() {
-      server.closeAllConnections();
-      return new Promise((stopped) => server.close(stopped));
-    },
-  };
 }

@@ -5,7 +5,6 @@ import { mustRun } from "./run-tool";
 
 /** Debian's release in the images that the Dockerfile names by default, which cannot be fetched everywhere. */
 const RELEASE = "trixie";
-const MIRROR = "http://deb.debian.org/debian";
 const leftOut = ["doc", "man", "locale"].map((folder) => `--dpkgopt=path-exclude=/usr/share/${folder}/*`);
 
 /** The authorities that this machine trusts, among which may be one of its own for the npm registry. */
@@ -52,7 +51,7 @@ async function debian(name: string, packages: string[]): Promise<string> {
   mkdirSync(folder, { recursive: true });
   const partial = `${path}.${process.pid}.tar`;
   const include = `--include=${packages.join(",")}`;
-  await mustRun("mmdebstrap", ["--variant=essential", include, ...leftOut, RELEASE, partial, MIRROR]);
+  await mustRun("mmdebstrap", ["--variant=essential", include, ...leftOut, RELEASE, partial]);
   renameSync(partial, path);
   return path;
 }
