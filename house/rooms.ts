@@ -7,7 +7,10 @@
  */
 
 export type Table =
+  | "AuditEntry"
+  | "Block"
   | "Complaint"
+  | "Decision"
   | "Seller"
   | "Earnings"
   | "Entitlement"
@@ -111,6 +114,18 @@ export const rooms: readonly Room[] = [
     what: "a journal, on another disk, of acts that take something away: a restore repeats them",
   },
   {
+    path: "lib/audit",
+    what: "the audit log: who did what, and when; append-only",
+    imports: ["lib/db"],
+    writes: ["AuditEntry"],
+  },
+  {
+    path: "lib/blocks",
+    what: "wallets that may neither sell nor buy here, and bytes that nobody may put on sale",
+    imports: ["lib/db", "lib/journal", "lib/audit"],
+    writes: ["Block"],
+  },
+  {
     path: "lib/payments",
     what: "the money core: orders, transfers and holds; reserve, settle, prove, refund, and the jobs that check again",
     imports: ["lib/db", "lib/restoration", "generated/sqlite"],
@@ -133,7 +148,7 @@ export const rooms: readonly Room[] = [
   {
     path: "lib/sign-in",
     what: "EIP-4361: nonce, verification, sessions of sellers and buyers",
-    imports: ["lib/db", "lib/restoration", "lib/payment-methods/evm/chain"],
+    imports: ["lib/db", "lib/restoration", "lib/blocks", "lib/payment-methods/evm/chain"],
     reads: ["Seller"],
     writes: ["UsedNonce"],
   },
@@ -208,6 +223,7 @@ export const rooms: readonly Room[] = [
     imports: [
       "lib/journal",
       "lib/db",
+      "lib/blocks",
       "lib/storage",
       "lib/payments",
       "lib/sign-in",
@@ -286,6 +302,7 @@ export const rooms: readonly Room[] = [
     imports: [
       "lib/db",
       "lib/restoration",
+      "lib/blocks",
       "lib/payments",
       "lib/payment-methods/evm/chain",
       "lib/sign-in",
@@ -375,6 +392,24 @@ export const rooms: readonly Room[] = [
     reads: ["Order", "Seller", "Transfer"],
   },
   {
+    path: "lib/decisions",
+    what: "what the operator decides about files and sellers (rule 12): suspended, withheld, deleted, lifted",
+    imports: [
+      "lib/journal",
+      "lib/db",
+      "lib/audit",
+      "lib/blocks",
+      "lib/payments",
+      "lib/entitlements",
+      "lib/previews",
+      "lib/products/files",
+      "lib/shop/shop.ts",
+      "generated/sqlite",
+    ],
+    reads: ["Seller"],
+    writes: ["Decision", "File", "FileVersion", "Seller"],
+  },
+  {
     path: "lib/gifts",
     what: "gift links: a grant for one person without a payment",
     imports: ["lib/journal", "lib/db", "lib/entitlements", "lib/products/files"],
@@ -455,9 +490,11 @@ export const rooms: readonly Room[] = [
       "lib/products/files",
       "lib/shop/shop.ts",
       "lib/refunds",
+      "lib/blocks",
+      "lib/decisions",
       "lib/backup",
     ],
-    reads: ["Complaint"],
+    reads: ["Block", "Complaint", "Decision"],
     writes: [
       "Entitlement",
       "File",

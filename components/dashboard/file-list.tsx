@@ -22,6 +22,7 @@ const states = {
   paused: { word: "paused", tone: "warn" },
   ended: { word: "ended", tone: "plain" },
   suspended: { word: "suspended", tone: "bad" },
+  withheld: { word: "withheld", tone: "bad" },
   removed: { word: "removed", tone: "plain" },
 } as const satisfies Record<FileState, { word: string; tone: BadgeTone }>;
 

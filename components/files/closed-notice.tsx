@@ -30,13 +30,14 @@ export function ClosedNotice({
       why: t.rich("endedWords", { date: <EndDate key="date" iso={onSaleUntil} /> }),
     },
     suspended: { title: t("suspendedTitle"), why: t("suspendedWords") },
+    withheld: { title: t("withheldTitle"), why: t("withheldWords") },
     removed: { title: t("removedTitle"), why: t("removedWords") },
   };
   const { title, why } = words[state];
   return (
     <Notice tone="warn" title={title}>
       <p>
-        {why} {t("bought")}
+        {why} {state !== "withheld" && t("bought")}
       </p>
     </Notice>
   );

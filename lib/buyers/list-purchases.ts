@@ -99,6 +99,7 @@ function lasts({ until }: GrantRow): number {
 
 async function accessBy(row: Row, grant: GrantRow | null, now: Date): Promise<Purchase["access"]> {
   if (!grant) return "revoked";
+  if (grant.heldAt !== null) return row.sold.file.withheldAt === null ? "refund-due" : "withheld";
   if (grant.until !== null && grant.until <= now) return "ended";
   // The purchased version may be gone while a later one that came with it is still there.
   if (row.sold.version.bytesGoneAt === null) return "open";

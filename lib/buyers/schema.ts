@@ -31,8 +31,9 @@ export type Purchase = {
   /**
    * `open`: can be downloaded. `waiting`: once the payment is confirmed. `ended`: the download period has ended.
    * `gone`: the bytes are no longer stored. `revoked`: the seller ended the access.
+   * `withheld`: the operator closed the file. `refund-due`: paid while the operator had stopped the sale.
    */
-  access: "open" | "waiting" | "ended" | "gone" | "revoked";
+  access: "open" | "waiting" | "ended" | "gone" | "revoked" | "withheld" | "refund-due";
   /** ISO 8601; null when there never was access. */
   downloadUntil: string | null;
   /** The seller's refund policy when this was bought. */

@@ -5,7 +5,7 @@ import { hashSecret, newId, newSecret } from "@/lib/ids";
 
 export type GrantRow = NonNullable<Awaited<ReturnType<Db["entitlement"]["findUnique"]>>>;
 
-/** A grant that opens a download now. */
+/** A grant that has not ended. One that is held has no end meanwhile (`hold-grants.ts`). */
 export function live(now: Date) {
   return { revokedAt: null, OR: [{ until: null }, { until: { gt: now } }] };
 }
@@ -26,13 +26,14 @@ type PaidOrder = {
  * @param options.opensByToken false disables that secret: only the payer's own signature opens the grant
  * @param options.partId the part that was bought
  * @param options.until null for no end
+ * @param options.isHeld true keeps it closed, and its time does not run, until the operator's decision is lifted
  */
 export async function createPaidGrant(
   tx: Tx,
   { id: orderId, productKind, productId, payer, person, secretHash }: PaidOrder,
-  options: { opensByToken: boolean; partId: string; until: Date | null; now: Date },
+  options: { opensByToken: boolean; partId: string; until: Date | null; isHeld: boolean; now: Date },
 ): Promise<GrantRow> {
-  const { opensByToken, partId, until, now } = options;
+  const { opensByToken, partId, until, isHeld, now } = options;
   return prepared(tx).entitlement.create({
     id: newId(),
     productKind,
@@ -44,7 +45,9 @@ export async function createPaidGrant(
     // The response that settles sends this part.
     sentPartId: partId,
     tokenHash: opensByToken ? secretHash : hashSecret(newSecret()),
-    until,
+    until: isHeld ? null : until,
+    heldAt: isHeld ? now : null,
+    heldUntil: isHeld ? until : null,
     downloads: 0,
     createdAt: now,
   });

@@ -6,6 +6,7 @@ import { AppError, wrongField } from "@/lib/errors";
 import { hashSecret, newId, newSecret } from "@/lib/ids";
 import { cleanLine } from "@/lib/products/files/clean-text";
 import { fileRef } from "@/lib/products/files/file-ref";
+import { whatIsStopped } from "@/lib/products/files/what-is-stopped";
 import { settings } from "@/lib/settings/settings";
 import { toGift } from "./gift-state";
 import { GIFT_DEFAULT_DAYS, GIFT_MAX_DAYS } from "./limits";
@@ -19,7 +20,7 @@ const MAX_OPEN = 1_000;
  * bytes are kept for it as for a sale; nobody has its claim token until somebody takes the gift. The links are returned
  * once.
  *
- * @throws AppError `file_not_found` for a file of another seller too, `file_removed`, `bytes_gone`, `invalid_date`,
+ * @throws AppError `file_not_found` for a file of another seller too, `file_removed`, `file_suspended`, `file_withheld`, `bytes_gone`, `invalid_date`,
  *   `too_many_gifts`
  */
 export async function makeGifts(sellerId: string, fileId: string, wanted: MakeGifts, now: Date): Promise<NewGifts> {
@@ -46,7 +47,7 @@ export async function makeGifts(sellerId: string, fileId: string, wanted: MakeGi
       ...gift,
       createdAt: now,
       takenAt: null,
-      entitlement: { ...grant, revokedAt: null, downloads: 0 },
+      entitlement: { ...grant, revokedAt: null, heldAt: null, heldUntil: null, downloads: 0 },
     }));
   });
   return { gifts: gifts.map((row, index) => ({ ...toGift(row, now), url: giftUrl(secrets[index] ?? "") })) };
@@ -62,6 +63,8 @@ async function lockVersion(tx: Tx, sellerId: string, fileId: string, now: Date):
   const own = { id: fileId, sellerId };
   const { count } = await tx.file.updateMany({ where: { ...own, removedAt: null }, data: { updatedAt: now } });
   if (count !== 1) throw new AppError((await tx.file.count({ where: own })) > 0 ? "file_removed" : "file_not_found");
+  const stopped = await whatIsStopped(tx, fileId);
+  if (stopped) throw new AppError(stopped === "withheld" ? "file_withheld" : "file_suspended");
   const terms = await tx.terms.findFirstOrThrow({ where: { fileId, until: null }, include: { version: true } });
   if (terms.version.bytesGoneAt !== null) throw new AppError("bytes_gone");
   return terms.versionId;

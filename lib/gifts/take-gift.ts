@@ -13,7 +13,7 @@ import type { GiftOffer, TakenGift } from "./schema";
 /**
  * Reads what a gift link is for. Changes nothing, so that a program that opens links in a chat takes no gift.
  *
- * @throws AppError `gift_not_found`, `gift_taken`, `gift_ended`
+ * @throws AppError `gift_not_found`, `gift_taken`, `gift_ended`, `file_withheld`
  */
 export async function lookAtGift(token: string, now: Date): Promise<GiftOffer> {
   const { file, entitlement } = await findOpenGift(db(), token, null, now);
@@ -91,6 +91,7 @@ async function findOpenGift(client: Db | Tx, token: string, keyHash: string | nu
   });
   if (!gift)
     throw new AppError("gift_not_found", { detail: "The link is incomplete. Ask the sender for the whole link." });
+  if (gift.file.withheldAt !== null) throw new AppError("file_withheld");
   switch (giftState(gift, now)) {
     case "ended":
       throw new AppError("gift_ended", { detail: "The seller has ended this gift." });

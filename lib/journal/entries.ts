@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { GROUNDS, VERDICTS } from "@/lib/decisions/schema";
 
 const id = z.string().min(1);
 
@@ -20,6 +21,30 @@ const entrySchema = z.discriminatedUnion("kind", [
     revokeOld: z.boolean(),
   }),
   z.strictObject({ kind: z.literal("file-removed"), fileId: id }),
+  /** What the operator decided about a file or a seller. */
+  z.strictObject({
+    kind: z.literal("decided"),
+    decisionId: id,
+    subjectKind: z.enum(["file", "seller"]),
+    subjectId: id,
+    sellerId: id,
+    verdict: z.enum(VERDICTS),
+    ground: z.enum(GROUNDS),
+    facts: z.string(),
+    legalBasis: z.string().nullable(),
+    reportId: z.string().nullable(),
+    automated: z.boolean(),
+    by: id,
+  }),
+  z.strictObject({
+    kind: z.literal("blocked"),
+    blockId: id,
+    what: z.enum(["wallet", "hash"]),
+    value: id,
+    reason: z.string(),
+    by: id,
+  }),
+  z.strictObject({ kind: z.literal("unblocked"), blockId: id, by: id }),
   /** Written before the refund is sent. The authorization without its signature; the amount is decimal text. */
   z.strictObject({
     kind: z.literal("refund"),

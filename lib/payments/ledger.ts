@@ -4,7 +4,7 @@ import { db } from "@/lib/db/client";
 import { prepared } from "@/lib/db/prepared";
 import { newId } from "@/lib/ids";
 import type { ProductRef, Shop } from "./ports";
-import { ABANDONED } from "./reasons";
+import { ABANDONED, SALE_STOPPED } from "./reasons";
 import type { OrderedTransfer, OrderRow, TransferRow } from "./rows";
 import type { PaymentState } from "./schema";
 import { UNRESOLVED } from "./states";
@@ -183,6 +183,19 @@ async function release(tx: Tx, shop: Shop, row: TransferRow, { reason, now, from
 /** What a crash left behind before anything was signed. */
 export function abandon(shop: Shop, row: TransferRow, now: Date): Promise<boolean> {
   return releaseTransfer(shop, row, ABANDONED, now, row.direction === "refund" ? UNRESOLVED : ["reserved", "settling"]);
+}
+
+/**
+ * Gives up every payment for something that is under way and certainly not signed: its sale was stopped. The others go on,
+ * since their money may move. Call it once no new payment can be reserved.
+ */
+export async function giveUpUnsigned(shop: Shop, order: ProductRef, now: Date): Promise<void> {
+  const where = { direction: "sale", state: { in: ["reserved", "settling"] }, order };
+  for (const row of await db().transfer.findMany({ where })) {
+    // What another facilitator was told to settle may be signed there.
+    const isOwn = row.facilitator === shop.method(row.method).ownFacilitator;
+    await releaseTransfer(shop, row, SALE_STOPPED, now, isOwn ? ["reserved", "settling"] : ["reserved"]);
+  }
 }
 
 /** Whether a transfer is still to be settled: asked where something is signed for it, inside that transaction. */

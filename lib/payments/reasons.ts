@@ -18,6 +18,9 @@ export const USED_AFTER_RELEASE = "used_after_release";
 /** The reason of what a crash left behind before anything was signed. */
 export const ABANDONED = "abandoned";
 
+/** The reason of a payment that was given up before anything was signed for it: the operator stopped the sale. */
+export const SALE_STOPPED = "sale_stopped";
+
 /** Results of the chain for an authorization that can never move money again, and their reasons. */
 export const FINAL_REASONS = {
   expired: "expired",

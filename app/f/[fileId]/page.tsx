@@ -64,7 +64,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
     type: "image/jpeg",
     alt: files("cardAlt", card),
   };
-  const images = info.state === "removed" ? [] : [image];
+  const images = info.state === "removed" || info.state === "withheld" ? [] : [image];
   return {
     title: info.title,
     description,
@@ -112,11 +112,22 @@ export default async function Page({ params }: Props) {
   );
 }
 
+/** Paid while the operator had stopped the sale. */
+function RefundDue() {
+  const t = useWords("buy");
+  return (
+    <Notice tone="warn" title={t("refundDueTitle")}>
+      <p>{t("refundDueWords")}</p>
+    </Notice>
+  );
+}
+
 type PurchaseProps = { info: FileInfo; access: VisitorAccess; now: Date };
 
 /** What this visitor can do: own, have, wait, get for free, pay, or read why not. */
 function Purchase({ info, access, now }: PurchaseProps) {
   const t = useWords("buy");
+  if (access.closed === "refund-due") return <RefundDue />;
   if (access.access === "owner") return <OwnFile info={info} />;
   if ((access.access === "paid" || access.access === "gift") && access.versions.length > 0) {
     return (
@@ -180,9 +191,8 @@ function OwnFile({ info }: { info: FileInfo }) {
         {info.state !== "on-sale" && <ClosedWords info={info} />}
         {!info.bytesGoneAt && <Stored until={info.storedUntil} />}
       </Notice>
-      {info.bytesGoneAt ? (
-        <GoneNotice bytesGoneAt={info.bytesGoneAt} />
-      ) : (
+      {info.bytesGoneAt && <GoneNotice bytesGoneAt={info.bytesGoneAt} />}
+      {!info.bytesGoneAt && info.state !== "withheld" && (
         <PageWords of={["access", "errors"]}>
           <DownloadButton fileId={info.id} />
         </PageWords>
@@ -205,6 +215,7 @@ function ClosedWords({ info }: { info: FileInfo }) {
     paused: t("ownPaused"),
     ended: t("ownEnded"),
     suspended: t("ownSuspended"),
+    withheld: t("ownWithheld"),
     removed: t("ownRemoved"),
   };
   return <p>{words[info.state as keyof typeof words]}</p>;

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Upload } from "@/generated/sqlite/client/client";
+import { requireUnblockedHash } from "@/lib/blocks/blocks";
 import { db, type Tx } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { hashSecret, sameSecret } from "@/lib/ids";
@@ -14,7 +15,7 @@ export type FinishedUpload = Upload & { sha256: string };
  * @param sellerId the requester: the response to an earlier request may have been lost, so the upload's own seller is
  *   told which file it became
  * @throws AppError `upload_not_found` (also for a wrong token), `upload_incomplete`, `upload_already_used`,
- *   `file_unavailable`
+ *   `hash_blocked`, `file_unavailable`
  */
 export async function findFinishedUpload(
   { uploadId, uploadToken }: { uploadId: string; uploadToken: string },
@@ -26,6 +27,7 @@ export async function findFinishedUpload(
   if (row.state === "used") throw alreadyUsed(row, sellerId);
   const { sha256 } = row;
   if (row.state !== "finished" || sha256 === null) throw new AppError("upload_incomplete");
+  await requireUnblockedHash(sha256);
   // Bytes are sold only while they exist.
   if ((await storage().size(row.storageKey)) !== Number(row.size)) throw new AppError("file_unavailable");
   return { ...row, sha256 };

@@ -2,7 +2,7 @@ import "server-only";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
-import { maySell } from "@/lib/sign-in/may-sell";
+import { requireMaySell } from "@/lib/sign-in/require-may-sell";
 import type { SessionData } from "@/lib/sign-in/seller-session";
 import { addVersion } from "./add-version";
 import { findFinishedUpload } from "./attach-upload";
@@ -17,11 +17,11 @@ import { type CreateFile, DOWNLOAD_DAYS, type OwnFile } from "./schema";
  * Turns a finished upload into a file for sale. The upload's token proves the ownership of the bytes, the session
  * identifies the seller; an upload becomes one file, once.
  *
- * @throws AppError `seller_not_allowed`, `sign_in_required`, `invalid_price`, `invalid_date`, `upload_not_found` (also for
+ * @throws AppError those of `requireMaySell`, `hash_blocked`, `sign_in_required`, `invalid_price`, `invalid_date`, `upload_not_found` (also for
  *   a wrong token), `upload_incomplete`, `upload_already_used` (its own seller is told which file), `file_unavailable`
  */
 export async function createFile(session: SessionData, input: CreateFile, now: Date): Promise<OwnFile> {
-  if (!maySell(session.address)) throw new AppError("seller_not_allowed");
+  await requireMaySell(session);
   const priceMicroUsd = readPrice(input.price);
   const onSaleUntil = readOnSaleUntil(input.onSaleUntil, now);
   const upload = await findFinishedUpload(input, session.sellerId);

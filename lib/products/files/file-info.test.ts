@@ -44,6 +44,7 @@ const seller = {
   payTo,
   payToNetworks: "",
   payoutHeldAt: null,
+  suspendedAt: null,
   name: "Noor",
   contact: "mailto:noor@example.com",
 };
@@ -56,6 +57,7 @@ const file: FileForSale = {
   paused: false,
   onSaleUntil: at(DAY),
   suspendedAt: null,
+  withheldAt: null,
   removedAt: null,
   views: 3,
   priceChecks: 4,
@@ -87,7 +89,9 @@ describe("the state of a sale", () => {
     ["suspended", { suspendedAt: at(-1) }],
     ["suspended", { suspendedAt: at(-1), paused: true, onSaleUntil: at(-1) }],
     ["removed", { removedAt: at(-1) }],
+    ["suspended", { seller: { ...seller, suspendedAt: at(-1) } }],
     ["removed", { removedAt: at(-1), suspendedAt: at(-1) }],
+    ["withheld", { withheldAt: at(-1), removedAt: at(-1), suspendedAt: at(-1) }],
     ["removed", { removedAt: at(-1), paused: true, onSaleUntil: at(-1) }],
   ] as const;
   it.each(states)("is %s for %j", (state, changes) => expect(fileState({ ...file, ...changes }, now)).toBe(state));

@@ -26,17 +26,20 @@ export function fileInfo(
 ): FileInfo {
   const { priceMicroUsd, downloadDays } = file.terms;
   const { version } = file;
+  const state = fileState(file, now);
+  // Its own words may be why it was closed.
+  const isClosed = state === "withheld";
   return {
     id: file.id,
     url: fileUrl(file.id),
-    state: fileState(file, now),
+    state,
     name: version.name,
     title: file.title,
-    description: file.description,
+    description: isClosed ? "" : file.description,
     size: version.size,
     mediaType: version.mediaType,
     dimensions,
-    preview,
+    preview: isClosed ? null : preview,
     sha256: version.size < HASH_HIDDEN_BELOW ? null : version.sha256,
     version: version.number,
     versionCreatedAt: version.createdAt.toISOString(),

@@ -4,11 +4,14 @@ import { db } from "@/lib/db/client";
 import { prepared } from "@/lib/db/prepared";
 import { countRefund, countSale } from "@/lib/earnings/earnings";
 import { createPaidGrant, findLiveGrantOfOrder } from "@/lib/entitlements/grant";
+import { AppError } from "@/lib/errors";
 import type { Product } from "@/lib/payments/ports";
+import { markRefundDue } from "@/lib/payments/refund-due";
 import { storage } from "@/lib/storage/storage";
 import { FILE } from "./file-ref";
 import { readOffer } from "./read-offer";
 import { receiptLines } from "./receipt-lines";
+import { whatIsStopped } from "./what-is-stopped";
 
 /** A file for sale, as the money core knows it: buyers who pay its terms may download a version. */
 export const fileProduct: Product = {
@@ -22,7 +25,10 @@ export const fileProduct: Product = {
   },
   receiptLines,
   // Any number of buyers may have a file.
-  async onReserved() {},
+  async onReserved(tx, { productId }, { mayRefuse }) {
+    const stopped = mayRefuse ? await whatIsStopped(tx, productId) : null;
+    if (stopped) throw new AppError(stopped === "withheld" ? "file_withheld" : "file_suspended");
+  },
   async onReleased() {},
   async stillGives(tx, { id }, now) {
     return (await findLiveGrantOfOrder(tx, id, now)) !== null;
@@ -36,7 +42,10 @@ export const fileProduct: Product = {
     if (!terms) throw new Error(`The terms ${order.offerId} of order ${order.id} are gone.`);
     const { versionId, downloadDays } = terms;
     const until = downloadDays === null ? null : new Date(now.getTime() + downloadDays * DAY);
-    await createPaidGrant(tx, order, { opensByToken: opensBySecret, partId: versionId, until, now });
+    // The operator stopped the sale while the payment was under way: rule 12.
+    const isHeld = (await whatIsStopped(tx, order.productId)) !== null;
+    if (isHeld) await markRefundDue(tx, [order.id], now);
+    await createPaidGrant(tx, order, { opensByToken: opensBySecret, partId: versionId, until, isHeld, now });
     await countSale(tx, order, 1);
   },
   async findReferred(tx, orderIds) {

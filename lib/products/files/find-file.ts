@@ -16,6 +16,8 @@ export type FileForSale = {
     payToNetworks: string;
     /** Since when the payout address waits for the seller's confirmation, after a restore without a journal. */
     payoutHeldAt: Date | null;
+    /** When the operator stopped the sale of everything that the seller sells. */
+    suspendedAt: Date | null;
     name: string | null;
     contact: string | null;
   };
@@ -26,6 +28,8 @@ export type FileForSale = {
   onSaleUntil: Date | null;
   /** When the operator stopped its sale. */
   suspendedAt: Date | null;
+  /** When the operator closed its bytes to everybody. */
+  withheldAt: Date | null;
   removedAt: Date | null;
   views: number;
   priceChecks: number;
@@ -69,6 +73,7 @@ const sellerColumns = {
   payTo: true,
   payToNetworks: true,
   payoutHeldAt: true,
+  suspendedAt: true,
   name: true,
   contact: true,
 } as const;

@@ -41,6 +41,12 @@ export async function purgeFiles(now: Date): Promise<void> {
   for (const { id, storageKey } of given) await safely(id, () => storage().remove(storageKey));
 }
 
+/** Deletes the bytes of versions that were given up by a decision of the operator; a failure is repeated by `purgeFiles`. */
+export async function deleteBytes(fileId: string): Promise<void> {
+  const given = await db().fileVersion.findMany({ where: { fileId, bytesGoneAt: { not: null } } });
+  for (const { id, storageKey } of given) await safely(id, () => storage().remove(storageKey));
+}
+
 const before = (now: Date, milliseconds: number) => new Date(now.getTime() - milliseconds);
 
 /** Files whose sale ended, or that were removed, before `moment`, oldest first, as the index has them. */
@@ -48,7 +54,7 @@ async function purgeFilesOver(by: "onSaleUntil" | "removedAt", moment: Date, now
   for (let last: { id: string; at: Date } | null = null; ; ) {
     const further: Prisma.FileWhereInput = last ? { OR: [{ [by]: { gt: last.at } }, { id: { gt: last.id } }] } : {};
     const files: { id: string; onSaleUntil: Date | null; removedAt: Date | null }[] = await db().file.findMany({
-      where: { bytesGone: false, [by]: { lt: moment, ...(last && { gte: last.at }) }, ...further },
+      where: { bytesGone: false, withheldAt: null, [by]: { lt: moment, ...(last && { gte: last.at }) }, ...further },
       select: { id: true, onSaleUntil: true, removedAt: true },
       orderBy: [{ [by]: "asc" }, { id: "asc" }],
       take: BATCH,
@@ -69,7 +75,12 @@ async function purgeFilesOver(by: "onSaleUntil" | "removedAt", moment: Date, now
 async function purgeReplaced(now: Date): Promise<void> {
   for (let after = ""; ; ) {
     const versions = await db().fileVersion.findMany({
-      where: { bytesGoneAt: null, replacedAt: { lt: before(now, REPLACED_KEPT) }, id: { gt: after } },
+      where: {
+        bytesGoneAt: null,
+        replacedAt: { lt: before(now, REPLACED_KEPT) },
+        file: { withheldAt: null },
+        id: { gt: after },
+      },
       orderBy: { id: "asc" },
       take: BATCH,
     });
@@ -90,6 +101,8 @@ async function purgeVersions(versions: VersionRow[], now: Date): Promise<void> {
 function isOver(now: Date): Prisma.FileVersionWhereInput {
   return {
     bytesGoneAt: null,
+    // What the operator withholds may be given back, and is evidence.
+    file: { withheldAt: null },
     OR: [
       { file: { removedAt: { lt: payableSince(now) } } },
       { file: { onSaleUntil: { lt: before(now, storedAfterSale) } } },

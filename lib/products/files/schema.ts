@@ -99,10 +99,10 @@ export const updateFileSchema = z
 export type UpdateFile = z.infer<typeof updateFileSchema>;
 
 /**
- * `on-sale` sells; `paused` may sell again; `ended` is past its date; `suspended` was stopped by the operator; `removed`
- * was deleted.
+ * `on-sale` sells; `paused` may sell again; `ended` is past its date; `suspended` was stopped by the operator; `withheld`
+ * was closed by the operator to its buyers, too; `removed` was deleted.
  */
-export type FileState = "on-sale" | "paused" | "ended" | "suspended" | "removed";
+export type FileState = "on-sale" | "paused" | "ended" | "suspended" | "withheld" | "removed";
 
 /** The seller as shown to buyers. Everything but the address is written by the seller, as plain text. */
 export type Seller = {

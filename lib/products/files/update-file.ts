@@ -1,7 +1,7 @@
 import "server-only";
 import { db, type Tx } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
-import { maySell } from "@/lib/sign-in/may-sell";
+import { requireMaySell } from "@/lib/sign-in/require-may-sell";
 import { addVersion } from "./add-version";
 import { type FinishedUpload, findFinishedUpload } from "./attach-upload";
 import { changeTerms } from "./change-terms";
@@ -21,13 +21,13 @@ import type { NewVersionFor, OwnFile, UpdateFile } from "./schema";
  *
  * @throws AppError `file_not_found` for a file of another seller too, `file_removed`, `invalid_price`, `invalid_date`,
  *   `invalid_input`; `bytes_gone` when the sale of a file whose bytes were deleted is extended; with an upload also
- *   `seller_not_allowed`, `sale_ended` and those of `findFinishedUpload`
+ *   `file_withheld`, `sale_ended`, those of `requireMaySell` and those of `findFinishedUpload`
  */
 export async function updateFile(sellerId: string, fileId: string, changes: UpdateFile, now: Date): Promise<OwnFile> {
   const title = changes.title === undefined ? undefined : readTitle(changes.title);
   const description = changes.description === undefined ? undefined : readDescription(changes.description);
   const priceMicroUsd = changes.price === undefined ? undefined : readPrice(changes.price);
-  const replacement = await readReplacement(sellerId, changes);
+  const replacement = await readReplacement(sellerId, fileId, changes);
 
   await db().$transaction(async (tx) => {
     const locked = await lockFile(tx, sellerId, fileId, now);
@@ -44,9 +44,13 @@ export async function updateFile(sellerId: string, fileId: string, changes: Upda
 
 type Replacement = { upload: FinishedUpload; newVersionFor: NewVersionFor };
 
-async function readReplacement(sellerId: string, changes: UpdateFile): Promise<Replacement | null> {
+async function readReplacement(sellerId: string, fileId: string, changes: UpdateFile): Promise<Replacement | null> {
   const { uploadId, uploadToken, newVersionFor } = changes;
   if (uploadId === undefined || uploadToken === undefined || newVersionFor === undefined) return null;
+  const file = await db().file.findFirst({ where: { id: fileId, sellerId }, include: { seller: true } });
+  if (!file) throw new AppError("file_not_found");
+  if (file.withheldAt !== null) throw new AppError("file_withheld");
+  await requireMaySell({ sellerId, address: file.seller.address });
   return { upload: await findFinishedUpload({ uploadId, uploadToken }, sellerId), newVersionFor };
 }
 
@@ -73,7 +77,6 @@ async function replaceBytes(
   { upload, newVersionFor }: Replacement,
   now: Date,
 ): Promise<string> {
-  if (!maySell(file.seller.address)) throw new AppError("seller_not_allowed");
   // Nobody could buy or download it: it would be deleted unseen.
   if (hasEnded(file, now) && newVersionFor === "new-buyers") {
     throw new AppError("sale_ended", { detail: "Choose a new date until which the new version is on sale." });

@@ -2,6 +2,7 @@ import "server-only";
 import type { Tx } from "@/lib/db/client";
 import type { Entry, Line } from "@/lib/journal/entries";
 import { endLinksOf } from "@/lib/restore/end-links";
+import { replayBlocked, replayDecided, replayUnblocked } from "./decisions";
 import { replayGiftEnded, replayGiftTaken } from "./gifts";
 import { replayPayouts } from "./payouts";
 import { replayRefund } from "./refunds";
@@ -20,6 +21,9 @@ const replays: { [K in Exclude<Kind, "payout-changed" | "withdrawn">]: Replay<K>
   "gift-ended": replayGiftEnded,
   "gift-taken": replayGiftTaken,
   "file-removed": replayRemoval,
+  decided: replayDecided,
+  blocked: replayBlocked,
+  unblocked: replayUnblocked,
   refund: replayRefund,
 };
 

@@ -53,6 +53,8 @@ export function outcomeError(outcome: Exclude<Outcome, Granted>): AppError {
         members: outcome.extensions ? { extensions: outcome.extensions } : {},
         headers: { "Retry-After": String(outcome.retryAfter ?? RETRY_AFTER) },
       });
+    case "refund-due":
+      return refundDueError(outcome);
     case "refused":
       return new AppError(outcome.code, {
         detail: outcome.detail,
@@ -99,6 +101,26 @@ function pendingError({ payment, claimToken, settlement }: Extract<Outcome, { ki
   });
 }
 
+/** Rule 1: it is settled, so that the error names the settlement. */
+function refundDueError({ code, payment, claimToken }: Extract<Outcome, { kind: "refund-due" }>): AppError {
+  const { transaction } = payment;
+  return new AppError(code, {
+    detail:
+      "Your payment went to the seller, who owes you the money back. If the decision is lifted, the recovery link opens the file.",
+    members: {
+      paymentId: payment.id,
+      statusUrl: statusUrl(payment.id),
+      claimToken,
+      recoveryUrl: recoveryUrl(claimToken),
+    },
+    headers: {
+      [PAYMENT_ID_HEADER]: payment.id,
+      [CLAIM_TOKEN_HEADER]: claimToken,
+      ...(transaction ? { [PAYMENT_RESPONSE]: encodePaymentResponseHeader(settleResponse(payment, transaction)) } : {}),
+    },
+  });
+}
+
 function pendingDetail(payment: PaymentRow): string {
   if (payment.reason !== TRANSACTION_REVERTED) {
     return "Ask the status, or come back with the claim token: it opens the file once the payment is confirmed.";
@@ -126,6 +148,9 @@ export function grantedHeaders(granted: Granted, paymentShown: boolean): Record<
 export function outcomeCookies(fileId: string, outcome: Outcome, now: Date): string[] {
   if (outcome.kind === "granted" && outcome.claimToken && outcome.grant) {
     return claimCookies(fileId, outcome.claimToken, outcome.grant.until, now);
+  }
+  if (outcome.kind === "refund-due") {
+    return claimCookies(fileId, outcome.claimToken, new Date(now.getTime() + PENDING_COOKIE_TTL), now);
   }
   if (outcome.kind === "settlement-unknown" && outcome.claimToken) {
     return claimCookies(fileId, outcome.claimToken, new Date(now.getTime() + PENDING_COOKIE_TTL), now);

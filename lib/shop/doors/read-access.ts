@@ -20,6 +20,8 @@ export type VisitorAccess = {
   ended: "refund" | "gift" | null;
   /** True when the seller refunded the payment. */
   refunded: boolean;
+  /** What the operator's decision closes: the file, or what was paid for while its sale was stopped (rule 12). */
+  closed: "withheld" | "refund-due" | null;
 };
 
 const nothing = {
@@ -30,6 +32,7 @@ const nothing = {
   boughtVersion: null,
   ended: null,
   refunded: false,
+  closed: null,
 };
 
 /** What the visitor of a file's page may do, by the cookies of a request to our own page. */
@@ -60,6 +63,12 @@ export async function readVisitorAccess(
     versions: versions.map(toOpenVersion),
     ended: null,
     refunded: found.payment?.order.state === "refunded",
+    closed: opened.kind === "refused" ? closedBy(opened.code) : null,
     boughtVersion: versions.find(({ id }) => id === found.grant?.partId)?.number ?? null,
   };
+}
+
+function closedBy(code: string): VisitorAccess["closed"] {
+  if (code === "file_withheld") return "withheld";
+  return code === "refund_due" ? "refund-due" : null;
 }

@@ -42,6 +42,17 @@ export type Outcome =
       /** As in a challenge: how a payer gets access again. */
       extensions?: Record<string, unknown>;
     }
+  /**
+   * 403 or 451: paid, and closed by a decision of the operator, so that the seller owes the money back (rule 12). The claim
+   * token opens the file once that is lifted.
+   */
+  | {
+      kind: "refund-due";
+      code: "file_withheld" | "refund_due";
+      payment: PaymentRow;
+      grant: GrantRow;
+      claimToken: string;
+    }
   /** 4xx: paying would not help. `extensions`, as in a challenge: how a payer gets access again. */
   | { kind: "refused"; code: ErrorCode; detail?: string; extensions?: Record<string, unknown> };
 

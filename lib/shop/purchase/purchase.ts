@@ -1,17 +1,19 @@
 import "server-only";
+import { isWalletBlocked } from "@/lib/blocks/blocks";
 import { systemClock } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { type Deadline, inTime, orLate, startDeadline, timeLeft } from "@/lib/deadline";
 import { chooseClaimToken } from "@/lib/entitlements/claim-token";
-import { findFirstGrantOfOrder, findLiveGrantOfPayer } from "@/lib/entitlements/grant";
+import { findFirstGrantOfOrder, findLiveGrantOfPayer, type GrantRow } from "@/lib/entitlements/grant";
 import { AppError } from "@/lib/errors";
 import { hashSecret } from "@/lib/ids";
 import { log } from "@/lib/log";
 import { waysToPay } from "@/lib/offers/ways-to-pay";
 import { bindFound, isAnyFound } from "@/lib/payments/found-transfers";
 import type { Authorization, Payer, PaymentMethod, Refusal } from "@/lib/payments/ports";
+import { SALE_STOPPED } from "@/lib/payments/reasons";
 import { reserve, whoseOrders } from "@/lib/payments/reserve";
-import type { PaymentRow } from "@/lib/payments/rows";
+import { findPayment, type PaymentRow } from "@/lib/payments/rows";
 import { type SettledOutcome, settleReserved } from "@/lib/payments/settle";
 import { resumeUsedAuthorizations } from "@/lib/payments/watch-released";
 import { chooseVersion } from "@/lib/products/files/access/choose-version";
@@ -21,6 +23,7 @@ import { fileUrl } from "@/lib/products/files/file-url";
 import { type FileForSale, findFile } from "@/lib/products/files/find-file";
 import type { TermsRow } from "@/lib/products/files/payable-terms";
 import type { FileVersion } from "@/lib/products/files/version";
+import { whatIsStopped } from "@/lib/products/files/what-is-stopped";
 import { challengeFor, signInExtension } from "@/lib/protocols/x402/challenge";
 import { identifierHash } from "@/lib/protocols/x402/payment-identifier";
 import { settleResponse } from "@/lib/protocols/x402/settle-response";
@@ -91,6 +94,8 @@ async function purchaseOnce(request: Timed): Promise<Outcome> {
   const { now } = request;
   const file = await findFile(request.fileId, now);
   if (!file) return { kind: "refused", code: "file_not_found" };
+  // Before any credential: one whose time the clock says has ended is only held (rule 12).
+  if (file.withheldAt !== null && request.payment === null) return { kind: "refused", code: "file_withheld" };
 
   const found = await findAccess(file, request, now);
   if (found.kind === "access") {
@@ -180,7 +185,12 @@ async function pay(file: FileForSale, presented: Presented, request: Timed, clos
     if (judged.isUsed) return answerUsed(file, signed, payer, request);
     await inTime(resumeUsedAuthorizations(shop, fileRef(file.id), payer, request.now), request.deadline);
     await bindWhatWasFound(file, signed, payer, request);
-    const refusal = closed ?? (await whyNotSelling(file)) ?? whyNotPayable(file, [way]) ?? shortOf(file, judged.short);
+    const refusal =
+      closed ??
+      (await whyBlocked(authorization)) ??
+      (await whyNotSelling(file)) ??
+      whyNotPayable(file, [way]) ??
+      shortOf(file, judged.short);
     ready = { file, presented: signed, terms, anchor, payer, refusal };
   } catch (error) {
     log.error({ err: error, network: way.network }, "the chain could not be read before a payment");
@@ -311,6 +321,7 @@ async function settle(
   switch (outcome.kind) {
     case "settled": {
       const grant = await findFirstGrantOfOrder(db(), payment.id);
+      if (grant && grant.heldAt !== null) return refundDue(file, outcome.transfer, grant, claimToken);
       return {
         kind: "granted",
         file,
@@ -330,6 +341,8 @@ async function settle(
     case "given-up":
       return { kind: "settlement-unknown", payment: paidBefore ?? payment, claimToken: null, settlement: null };
     case "unknown": {
+      const stopped = await whyStopped(file, payment);
+      if (stopped) return stopped;
       const settlement = outcome.transaction ? settleResponse(payment, outcome.transaction) : null;
       return { kind: "settlement-unknown", payment, claimToken, settlement };
     }
@@ -343,4 +356,32 @@ async function settle(
 async function isOnItsWay(method: PaymentMethod, authorization: Authorization, deadline: Deadline): Promise<boolean> {
   // A request without time left for the check gives no access.
   return (await orLate(method.isOnItsWay(authorization), deadline)) ?? true;
+}
+
+/** The operator stopped the sale while this payment was on its way: it gives nothing for now. */
+async function refundDue(
+  file: FileForSale,
+  payment: PaymentRow,
+  grant: GrantRow,
+  claimToken: string,
+): Promise<Outcome> {
+  const stopped = await whatIsStopped(db(), file.id);
+  const code = stopped === "withheld" ? "file_withheld" : "refund_due";
+  return { kind: "refund-due", code, payment, grant, claimToken };
+}
+
+/** Why a payment that was just given up before anything was signed for it cannot go on: its file's sale was stopped. */
+async function whyStopped({ id }: FileForSale, payment: PaymentRow): Promise<Outcome | null> {
+  const row = await findPayment(db(), payment.id);
+  if (row?.state !== "failed" || row.reason !== SALE_STOPPED) return null;
+  const stopped = await whatIsStopped(db(), id);
+  const code = stopped === "withheld" ? "file_withheld" : "file_suspended";
+  return { kind: "refused", code, detail: "Nothing was charged." };
+}
+
+/** Null unless the operator blocked the wallet. What it has bought is served all the same. */
+async function whyBlocked({ payer }: Authorization): Promise<Outcome | null> {
+  return (await isWalletBlocked(payer))
+    ? { kind: "refused", code: "wallet_blocked", detail: "Nothing was charged." }
+    : null;
 }

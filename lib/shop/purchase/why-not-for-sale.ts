@@ -11,6 +11,7 @@ const closedCodes = {
   paused: "file_paused",
   ended: "sale_ended",
   suspended: "file_suspended",
+  withheld: "file_withheld",
   removed: "file_removed",
 } as const;
 

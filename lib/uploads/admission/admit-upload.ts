@@ -4,6 +4,7 @@ import { AppError } from "@/lib/errors";
 import { hashSecret, newSecret } from "@/lib/ids";
 import { settings } from "@/lib/settings/settings";
 import { maySell } from "@/lib/sign-in/may-sell";
+import { requireMaySell } from "@/lib/sign-in/require-may-sell";
 import type { SessionData } from "@/lib/sign-in/seller-session";
 import { newStorageKey } from "@/lib/storage/keys";
 import { aboutToBeFree, discardAll, markDiscarded } from "@/lib/uploads/bytes/discard-upload";
@@ -31,10 +32,11 @@ type NewUpload = {
  * Admits an upload before its first byte and writes its row.
  *
  * @returns the upload token: returned once, stored as a hash
- * @throws AppError those of `checkUpload`, `upload_quota`, `upload_quota_unsigned`, `disk_full`
+ * @throws AppError those of `checkUpload` and `requireMaySell`, `upload_quota`, `upload_quota_unsigned`, `disk_full`
  */
 export async function admitUpload(upload: NewUpload, now: Date): Promise<string> {
   checkUpload(upload.size, upload.session);
+  if (upload.session) await requireMaySell(upload.session);
 
   // Received bytes are read before the free space: bytes that arrive in between are then counted twice rather than not at all.
   const parts = await readParts();

@@ -41,6 +41,8 @@ export const files: SameKeys<typeof en> = {
   endedWords: "كان معروضًا للبيع حتى {date}.",
   suspendedTitle: "أوقف مشغّل هذا الخادم بيع هذا الملف.",
   suspendedWords: "لا يمكن شراؤه الآن.",
+  withheldTitle: "أغلق مشغّل هذا الخادم هذا الملف.",
+  withheldWords: "لا يمكن لأحد شراؤه أو تنزيله الآن. وإن كنت قد اشتريته فمدة التنزيل متوقفة في هذه الأثناء.",
   removedTitle: "أُزيل هذا الملف.",
   removedWords: "لم يعد معروضًا للبيع.",
   bought: "إن كنت قد اشتريته، فافتح رابط الاستعادة لتنزيله.",

@@ -40,6 +40,7 @@ export const sellers: SameKeys<typeof en> = {
   paused: "متوقف مؤقتًا",
   ended: "انتهى",
   suspended: "موقوف",
+  withheld: "مغلق",
   removed: "محذوف",
   copyLink: "نسخ الرابط",
   views: "المشاهدات",

@@ -40,6 +40,8 @@ export const files = {
   endedWords: "It was on sale until {date}.",
   suspendedTitle: "The operator of this server has stopped the sale of this file.",
   suspendedWords: "It cannot be bought now.",
+  withheldTitle: "The operator of this server has closed this file.",
+  withheldWords: "Nobody can buy or download it now. If you bought it, your download time does not run meanwhile.",
   removedTitle: "This file was removed.",
   removedWords: "It is no longer for sale.",
   bought: "If you have bought it, open your recovery link to download it.",

@@ -28,6 +28,10 @@ export const purchases = {
   access_ended: "The download period ended on {date}.",
   access_gone: "This file is no longer stored here. The receipt is still available.",
   access_revoked: "The seller has ended this access.",
+  access_withheld:
+    "The operator of this server has closed this file. Your download time does not run meanwhile. For a refund, ask the seller.",
+  "access_refund-due":
+    "Your payment arrived after the operator had stopped this sale. The seller owes you the money back.",
   downloadNamed: "Download {title}",
   receipt: "Receipt",
   newLink: "New recovery link",

@@ -36,6 +36,7 @@ export const sellers = {
   paused: "Paused",
   ended: "Ended",
   suspended: "Suspended",
+  withheld: "Withheld",
   removed: "Removed",
   copyLink: "Copy link",
   views: "Views",

@@ -42,6 +42,9 @@ export const files: SameKeys<typeof en> = {
   endedWords: "Il était en vente jusqu’au {date}.",
   suspendedTitle: "L’exploitant de ce serveur a suspendu la vente de ce fichier.",
   suspendedWords: "Il ne peut pas être acheté pour le moment.",
+  withheldTitle: "L’exploitant de ce serveur a fermé l’accès à ce fichier.",
+  withheldWords:
+    "Personne ne peut l’acheter ni le télécharger pour le moment. Si vous l’avez acheté, votre délai de téléchargement est suspendu.",
   removedTitle: "Ce fichier a été retiré.",
   removedWords: "Il n’est plus en vente.",
   bought: "Si vous l’avez acheté, ouvrez votre lien de récupération pour le télécharger.",

@@ -33,6 +33,10 @@ export const purchases: SameKeys<typeof en> = {
   access_ended: "La période de téléchargement s’est terminée le {date}.",
   access_gone: "Ce fichier n’est plus conservé ici. Le reçu reste disponible.",
   access_revoked: "Le vendeur a mis fin à cet accès.",
+  access_withheld:
+    "L’exploitant de ce serveur a fermé l’accès à ce fichier. Votre délai de téléchargement est suspendu. Pour un remboursement, adressez-vous au vendeur.",
+  "access_refund-due":
+    "Votre paiement est arrivé après la suspension de cette vente par l’exploitant. Le vendeur vous doit un remboursement.",
   downloadNamed: "Télécharger {title}",
   receipt: "Reçu",
   newLink: "Nouveau lien de récupération",

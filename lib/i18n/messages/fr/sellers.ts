@@ -39,6 +39,7 @@ export const sellers: SameKeys<typeof en> = {
   paused: "En pause",
   ended: "Terminé",
   suspended: "Suspendu",
+  withheld: "Fermé",
   removed: "Supprimé",
   copyLink: "Copier le lien",
   views: "Vues",

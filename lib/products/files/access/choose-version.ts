@@ -5,7 +5,7 @@ import { type FileVersion, toVersion, versionsForBuyer } from "@/lib/products/fi
 import type { Access } from "./find-access";
 
 /** The part of a file that concerns its bytes. */
-export type VersionedFile = { id: string; version: FileVersion };
+export type VersionedFile = { id: string; version: FileVersion; withheldAt: Date | null };
 
 type ChosenVersion =
   | {
@@ -15,11 +15,12 @@ type ChosenVersion =
       /** All versions that this access may download now, the newest first. */
       versions: FileVersion[];
     }
-  | { kind: "refused"; code: "bytes_gone" | "version_not_found" };
+  | { kind: "refused"; code: "file_withheld" | "refund_due" | "bytes_gone" | "version_not_found" };
 
 /**
- * Chooses the bytes for an access. A buyer gets the newest version that came with the purchase, or another of them by
- * its number; the seller any version; a free file is the current one.
+ * Chooses the bytes for an access: every byte of a file is chosen here. A buyer gets the newest version that came with the
+ * purchase, or another of them by its number; the seller any version; a free file is the current one. A decision of the
+ * operator closes them all, or what was paid for while the sale was stopped (rule 12).
  *
  * @param wanted the number of the requested version
  */
@@ -28,6 +29,8 @@ export async function chooseVersion(
   { access, grant }: { access: Access; grant: GrantRow | null },
   wanted: number | undefined,
 ): Promise<ChosenVersion> {
+  if (file.withheldAt !== null) return { kind: "refused", code: "file_withheld" };
+  if (grant && grant.heldAt !== null) return { kind: "refused", code: "refund_due" };
   const all = await allowedVersions(file, access, grant);
   const versions = all.filter(({ bytesGoneAt }) => bytesGoneAt === null);
   const version = wanted === undefined ? versions[0] : versions.find(({ number }) => number === wanted);

@@ -14,8 +14,8 @@ import { findUnresolvedByToken } from "./find-access";
 /**
  * Exchanges a recovery link's claim token for this browser's cookies, so that the file's page opens without a wallet.
  *
- * @throws AppError `access_withdrawn` (410) when the seller has ended it; `claim_not_found` (404) for an unknown token;
- *   tokens of payments in progress return `pending`
+ * @throws AppError `access_withdrawn` (410) when the seller has ended it; `file_withheld` (451) and `refund_due` (403) by a
+ *   decision of the operator; `claim_not_found` (404) for an unknown token; tokens of payments in progress return `pending`
  */
 export async function exchangeClaimToken(text: string, now: Date): Promise<{ body: ClaimExchange; cookies: string[] }> {
   const token = asClaimToken(text);
@@ -51,9 +51,15 @@ function withdrawn({ orderId }: GrantRow): AppError {
   return new AppError("access_withdrawn", { detail });
 }
 
-/** The version behind the link; null when its bytes are gone. A payment in progress is shown with the current version. */
+/**
+ * The version behind the link; null when its bytes are gone. A payment in progress is shown with the current version.
+ *
+ * @throws AppError `file_withheld`, `refund_due`
+ */
 async function openFor(file: VersionedFile, grant: GrantRow | null): Promise<FileVersion | null> {
   if (!grant) return file.version;
   const opened = await chooseVersion(file, { access: "paid", grant }, undefined);
-  return opened.kind === "open" ? opened.version : null;
+  if (opened.kind === "open") return opened.version;
+  if (opened.code === "file_withheld" || opened.code === "refund_due") throw new AppError(opened.code);
+  return null;
 }

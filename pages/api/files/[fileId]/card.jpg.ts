@@ -28,6 +28,7 @@ async function findCard(fileId: string, language: string, asked: string): Promis
   const now = systemClock.now();
   const file = await findFile(fileId, now);
   if (!file) throw new AppError("file_not_found");
+  if (file.withheldAt) throw new AppError("file_withheld");
   if (file.removedAt) throw new AppError("file_removed");
   const shown = await readPreview(file);
   const locale = isLocale(language) ? language : DEFAULT_LOCALE;

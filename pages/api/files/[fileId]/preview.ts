@@ -23,6 +23,7 @@ export default async function handler(req: NextApiRequest, res: NextApiResponse)
 async function findPreview(fileId: string, hash: string): Promise<PictureToSend> {
   const file = await findFile(fileId);
   if (!file) throw new AppError("file_not_found");
+  if (file.withheldAt) throw new AppError("file_withheld");
   if (file.removedAt) throw new AppError("file_removed");
   const { picture, preview } = await readPreview(file);
   if (!picture || !preview) throw new AppError("no_preview");
