@@ -53,7 +53,32 @@ function noteEarlierRestore(path: string): void {
   database
     .prepare(`INSERT INTO "Restoration" (${columns}) VALUES (?, ?, ?, ?, 1, ?, ?)`)
     .run("an earlier one", "its epoch", "20261031T000000Z", at, at, at);
+  fillEmptyTables(database);
   database.close();
+}
+
+type ColumnInfo = { name: string; type: string };
+type ForeignKey = { table: string; from: string; to: string | null };
+
+/** One row for each table that is newer than the release. What it says does not matter to a backup. */
+function fillEmptyTables(database: Database.Database): void {
+  const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'");
+  for (const table of tables.pluck().all() as string[]) {
+    if (database.prepare(`SELECT 1 FROM "${table}"`).get()) continue;
+    const keys = database.pragma(`foreign_key_list("${table}")`) as ForeignKey[];
+    const columns = database.pragma(`table_info("${table}")`) as ColumnInfo[];
+    const values = columns.map(({ name, type }) => {
+      const key = keys.find(({ from }) => from === name);
+      if (key)
+        return database
+          .prepare(`SELECT "${key.to ?? "id"}" FROM "${key.table}"`)
+          .pluck()
+          .get();
+      if (type === "DATETIME") return "2026-11-02T00:00:00.000+00:00";
+      return type === "TEXT" ? `${name} of ${table}` : 1;
+    });
+    database.prepare(`INSERT INTO "${table}" VALUES (${columns.map(() => "?").join()})`).run(values);
+  }
 }
 
 /** Every file below a folder, by its path from there. */

@@ -70,6 +70,3 @@ CREATE INDEX "AuditEntry_subjectKind_subjectId_at_idx" ON "AuditEntry"("subjectK
 
 -- CreateIndex
 CREATE INDEX "AuditEntry_act_at_idx" ON "AuditEntry"("act", "at");
-
--- CreateIndex
-CREATE INDEX "Order_sellerId_refundDueAt_idx" ON "Order"("sellerId", "refundDueAt");
