@@ -318,6 +318,8 @@ async function settle(
   });
   settling.catch((error) => log.error({ err: error, paymentId: payment.id }, "a payment was left to the reconciler"));
   const outcome: SettledOutcome = (await orLate(settling, deadline)) ?? { kind: "unknown", transaction: said };
+  const stopped = outcome.kind === "settled" ? null : await whyStopped(file, payment);
+  if (stopped) return stopped;
   switch (outcome.kind) {
     case "settled": {
       const grant = await findFirstGrantOfOrder(db(), payment.id);
@@ -341,8 +343,6 @@ async function settle(
     case "given-up":
       return { kind: "settlement-unknown", payment: paidBefore ?? payment, claimToken: null, settlement: null };
     case "unknown": {
-      const stopped = await whyStopped(file, payment);
-      if (stopped) return stopped;
       const settlement = outcome.transaction ? settleResponse(payment, outcome.transaction) : null;
       return { kind: "settlement-unknown", payment, claimToken, settlement };
     }
