@@ -7,7 +7,8 @@ export async function register(): Promise<void> {
     const uploads = await import("./app/api/uploads/[[...path]]/route");
     const { nodeRoute } = await import("./lib/http/node-route");
     const { countVisit } = await import("./lib/http/visit-limit");
+    const { pageStatus } = await import("./lib/products/files/page-status");
     const { openDoors } = await import("./server/doors");
-    openDoors({ file, upload: nodeRoute(uploads), countVisit, shutdown: await boot() });
+    openDoors({ file, upload: nodeRoute(uploads), countVisit, pageStatus, shutdown: await boot() });
   }
 }

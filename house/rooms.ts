@@ -223,6 +223,7 @@ export const rooms: readonly Room[] = [
     imports: [
       "lib/journal",
       "lib/db",
+      "lib/audit",
       "lib/blocks",
       "lib/storage",
       "lib/payments",
@@ -382,6 +383,7 @@ export const rooms: readonly Room[] = [
     imports: [
       "lib/journal",
       "lib/db",
+      "lib/audit",
       "lib/restoration",
       "lib/payments",
       "lib/payment-methods/evm/chain",
@@ -422,6 +424,7 @@ export const rooms: readonly Room[] = [
     imports: [
       "lib/journal",
       "lib/db",
+      "lib/audit",
       "lib/restoration",
       "lib/payments",
       "lib/payment-methods/evm/chain",

@@ -18,6 +18,7 @@ function fakeApp(refusal: AppError | null = null) {
         seen.push(`count ${req.url}`);
         return refusal;
       },
+      pageStatus: async () => 451,
       shutdown: async () => {},
     },
     next: note("next"),
@@ -82,4 +83,15 @@ test("requests wait until the app is ready", async () => {
   loaded.resolve(app);
   await waiting;
   expect(seen).toEqual(["count /", "next /"]);
+});
+
+test.each([
+  ["a browser gets", { accept: "text/html" }, 451],
+  ["the app's own navigation does not get", { rsc: "1" }, 200],
+])("%s the status of a file's page", async (_, headers, status) => {
+  const { app } = fakeApp();
+  const answer = { statusCode: 200 } as ServerResponse;
+  const asked = { ...request(`/f/${id}`), headers } as unknown as IncomingMessage;
+  await leadTo(Promise.resolve(app), { dev: false, https: false })(asked, answer);
+  expect(answer.statusCode).toBe(status);
 });

@@ -37,6 +37,9 @@ export function leadTo(app: Promise<App>, { dev, https }: { dev: boolean; https:
     const refusal = await doors.countVisit(req);
     if (refusal) return refuseRequest(req, res, refusal, { https });
     req.url = door.url;
+    // A page of Next cannot choose its status; it keeps the one that is set. The app's own navigation reads only what it shows.
+    const pageOf = door.kind === "next" ? door.pageOf : undefined;
+    if (pageOf && !req.headers.rsc) res.statusCode = await doors.pageStatus(pageOf);
     return next(req, res);
   };
 }

@@ -5,7 +5,7 @@ const id = "0123456789ABCDEFGHabcd";
 const chrome = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
 const pageAccept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 const ask = (url: string, headers: Record<string, string> = {}, method = "GET") => chooseDoor({ method, url, headers });
-const page = { kind: "next", url: `/f/${id}` };
+const page = { kind: "next", url: `/f/${id}`, pageOf: id };
 const file = { kind: "file", url: `/api/files/${id}`, query: { fileId: id } };
 
 describe("the shared link", () => {
@@ -21,7 +21,8 @@ describe("the shared link", () => {
     ["Slack's preview", { accept: "*/*", "user-agent": "Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)" }],
     ["Telegram's preview", { accept: "*/*", "user-agent": "TelegramBot (like TwitterBot)" }],
   ] as [string, Record<string, string>][])("%s gets the page", (_, headers) => {
-    for (const method of ["GET", "HEAD", "POST"]) expect(ask(`/f/${id}`, headers, method)).toEqual(page);
+    for (const method of ["GET", "HEAD"]) expect(ask(`/f/${id}`, headers, method)).toEqual(page);
+    expect(ask(`/f/${id}`, headers, "POST")).toEqual({ kind: "next", url: `/f/${id}` });
   });
 
   test.each([

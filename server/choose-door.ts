@@ -8,12 +8,12 @@ import { ID_PATTERN } from "@/lib/ids";
  *
  * - `file`: GET and HEAD of a file, `pages/api/files/[fileId].ts`. It needs only `query` of Next's request
  * - `upload`: the tus route, whose bodies stay Node streams
- * - `next`: Next's router, which knows the pages and all other routes
+ * - `next`: Next's router, which knows the pages and all other routes; `pageOf` is the file whose page it is
  */
 export type Door =
   | { kind: "file"; url: string; query: Query }
   | { kind: "upload"; url: string }
-  | { kind: "next"; url: string };
+  | { kind: "next"; url: string; pageOf?: string };
 
 type Asked = Pick<IncomingMessage, "method" | "url" | "headers">;
 
@@ -32,7 +32,7 @@ export function chooseDoor(request: Asked): Door {
     const [path = ""] = url.split("?", 1);
     const [, door, fileId] = file.exec(path) ?? [];
     if (fileId !== undefined) {
-      if (door === "f" && wantsPage(request)) return { kind: "next", url };
+      if (door === "f" && wantsPage(request)) return { kind: "next", url, pageOf: fileId };
       const query = { ...readQuery(url.slice(path.length + 1)), fileId };
       return { kind: "file", url: door === "f" ? `/api/files/${url.slice("/f/".length)}` : url, query };
     }

@@ -11,6 +11,8 @@ export type Doors = {
   upload(req: IncomingMessage, res: ServerResponse): Promise<void>;
   /** Counts a request for Next's router. Resolves with the error when there were too many. */
   countVisit(req: IncomingMessage): Promise<AppError | null>;
+  /** The status of a file's page: 410 and 451 where the operator stopped its sale or closed it. */
+  pageStatus(fileId: string): Promise<200 | 410 | 451>;
   /** Ends jobs and database, once no request is running. */
   shutdown(): Promise<void>;
 };

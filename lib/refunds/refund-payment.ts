@@ -1,4 +1,5 @@
 import "server-only";
+import { audit } from "@/lib/audit/audit";
 import { SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { orLate, startDeadline } from "@/lib/deadline";
@@ -59,6 +60,9 @@ export async function refundPayment(
     now,
   });
   if (isNew) {
+    const subject = { kind: "payment", id: paymentId } as const;
+    const detail = { refundId: row.id, amount: row.amount, network: row.network };
+    await audit(db(), { act: "refund-started", by: { kind: "seller", account: from }, subject, detail }, now);
     const settling = settle(row);
     settling.catch((error) => log.warn({ err: error, refundId: row.id }, "a refund was not sent"));
     await orLate(settling, deadline);

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Hex } from "viem";
+import { audit } from "@/lib/audit/audit";
 import { MINUTE } from "@/lib/clock";
 import { db, type Tx } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
@@ -78,6 +79,9 @@ async function writePayout(tx: Tx, { seller, payTo, change }: Payout, payToNetwo
     return payTo === seller.payTo ? null : { payTo, payToNetworks };
   };
   await changeAllTerms(tx, seller.id, decide, now);
+  const by = { kind: "seller", account: seller.address } as const;
+  const detail = { from: seller.payTo, payTo, revokeOld: change.revokeOld };
+  await audit(tx, { act: "payout-changed", by, subject: { kind: "seller", id: seller.id }, detail }, now);
   if (!change.revokeOld) return;
   await tx.terms.updateMany({
     where: { file: { sellerId: seller.id }, payTo: { not: payTo }, until: { not: null }, revokedAt: null },

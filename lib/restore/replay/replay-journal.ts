@@ -10,7 +10,7 @@ import { replayRemoval } from "./removals";
 
 type Kind = Entry["kind"];
 /** @returns whether it changed anything */
-type Replay<K extends Kind> = (tx: Tx, entry: Extract<Entry, { kind: K }>, at: Date) => Promise<boolean>;
+type Replay<K extends Kind> = (tx: Tx, entry: Extract<Entry, { kind: K }>, at: Date, now: Date) => Promise<boolean>;
 
 /**
  * Each asks the rows whether they know of the act, and not a clock: the one of the backup may have been wrong. So an entry
@@ -41,7 +41,7 @@ export async function replayJournal(tx: Tx, lines: readonly Line[], now: Date): 
   for (const { entry, at } of lines) {
     if (!isReplayed(entry)) continue;
     const replay = replays[entry.kind] as Replay<typeof entry.kind>;
-    if (await replay(tx, entry as never, new Date(at))) count(entry.kind, 1);
+    if (await replay(tx, entry as never, new Date(at), now)) count(entry.kind, 1);
   }
   count("payout-changed", await replayPayouts(tx, lines, now));
   return counts;
