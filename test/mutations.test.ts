@@ -18,6 +18,7 @@ const known = [
   ...ids("page", 2),
   ...ids("backup", 5),
   ...ids("rule", 10),
+  "rule-12",
   "rule-13",
 ];
 

@@ -111,6 +111,14 @@ describe("a payment in flight when its file is suspended", () => {
     return { outcome, header };
   }
 
+  it("and it was not reserved yet: it is refused, and nothing is charged", async () => {
+    const { id } = await shop.sell();
+    const before = await shop.received();
+    await expect(buyWhileSuspending(id, "eth_call")).rejects.toMatchObject({ code: "file_suspended" });
+    expect(await db().order.count({ where: { productId: id } })).toBe(0);
+    expect(await shop.received()).toBe(before);
+  });
+
   it("and nothing was signed yet: it is given up, and nothing is charged", async () => {
     const { id } = await shop.sell();
     const before = await shop.received();

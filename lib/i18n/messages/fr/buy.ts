@@ -31,7 +31,7 @@ export const buy: SameKeys<typeof en> = {
   ownPaused: "Vous l’avez mis en pause : personne ne peut l’acheter pour le moment.",
   ownEnded: "Sa vente est terminée : personne ne peut plus l’acheter.",
   ownSuspended: "L’exploitant de ce serveur a suspendu sa vente : personne ne peut l’acheter pour le moment.",
-  ownWithheld: "Il est fermé à tout le monde : à ses acheteurs comme à vous.",
+  ownWithheld: "Il est fermé à tout le monde : à ses acheteurs comme à vous.",
   refundDueTitle: "Votre paiement est allé au vendeur, qui vous doit un remboursement.",
   refundDueWords: "Si l’exploitant autorise de nouveau la vente, votre lien de récupération ouvrira le fichier.",
   ownRemoved: "Vous l’avez supprimé : personne ne peut plus l’acheter.",
