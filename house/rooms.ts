@@ -434,8 +434,9 @@ export const rooms: readonly Room[] = [
       "lib/previews",
       "lib/products/files",
       "lib/refunds",
+      "generated/sqlite",
     ],
-    reads: ["Entitlement", "File", "Order", "Transfer"],
+    reads: ["Decision", "Entitlement", "File", "Order", "Transfer"],
     writes: ["Seller", "Terms"],
   },
   {

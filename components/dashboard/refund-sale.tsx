@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useWords } from "#i18n";
 import { decimalText, tokenAmount } from "@/components/files/offer-price";
 import { requestJson } from "@/components/http/request";
+import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { ShortCode } from "@/components/ui/code";
 import { Dialog } from "@/components/ui/dialog";
@@ -39,8 +40,9 @@ export function RefundSale({ sale, config }: Props) {
   );
 }
 
-function RefundState({ sale: { state, refund, fileTitle }, onBegin }: { sale: Sale; onBegin: () => void }) {
+function RefundState({ sale, onBegin }: { sale: Sale; onBegin: () => void }) {
   const t = useWords("refunds");
+  const { state, refund, fileTitle } = sale;
   if (refund?.state === "refunded") {
     const amount = `${decimalText(refund.amount, t.locale)} ${refund.symbol}`;
     return <span className="text-xs text-ink-soft">{t.rich("refundedPart", { amount: <bdi>{amount}</bdi> })}</span>;
@@ -50,10 +52,13 @@ function RefundState({ sale: { state, refund, fileTitle }, onBegin }: { sale: Sa
     return <span className="text-xs text-ink-soft">{t("refunding")}</span>;
   }
   return (
-    <Button look="quiet" size="sm" onClick={onBegin}>
-      <span aria-hidden="true">{t("refund")}</span>
-      <span className="sr-only">{t("refundOf", { title: fileTitle })}</span>
-    </Button>
+    <>
+      {sale.refundDue && <Badge tone="bad">{t("refundDue")}</Badge>}
+      <Button look="quiet" size="sm" onClick={onBegin}>
+        <span aria-hidden="true">{t("refund")}</span>
+        <span className="sr-only">{t("refundOf", { title: fileTitle })}</span>
+      </Button>
+    </>
   );
 }
 

@@ -9,6 +9,7 @@ import { newSecret } from "@/lib/ids";
 import { forgetPerProcess } from "@/lib/process";
 import { exchangeClaimToken } from "@/lib/products/files/access/exchange-claim-token";
 import { purgeFiles } from "@/lib/products/files/purge-files";
+import { readDashboard } from "@/lib/sellers/dashboard";
 import { resetSettings } from "@/lib/settings/settings";
 import { reconcilePayments } from "@/test/core";
 import { startHookedNode } from "@/test/hooked-node";
@@ -142,6 +143,8 @@ describe("a payment in flight when its file is suspended", () => {
       state: "paid",
       refundDueAt: expect.any(Date),
     });
+    const { sales } = await readDashboard(shop.sellerId, new Date());
+    expect(sales.find(({ paymentId }) => paymentId === payment.id)).toMatchObject({ refundDue: true });
     for (const shown of [{ claimToken }, { payment: (await shop.sign(id)).header }]) {
       expect(await shop.buy(id, shown)).toMatchObject({ kind: "refused", code: "refund_due" });
     }

@@ -181,6 +181,7 @@ describe("readDashboard", () => {
         paid: { amount: "0", symbol: "USDC", decimals: 6 },
         refundPolicy: null,
         refundNote: null,
+        refundDue: false,
         refund: null,
         network: "eip155:8453",
         networkName: "Base",

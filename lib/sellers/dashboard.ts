@@ -1,5 +1,6 @@
 import "server-only";
 import { getAddress } from "viem";
+import type { Prisma } from "@/generated/sqlite/client/client";
 import { db } from "@/lib/db/client";
 import { type Earnings, readEarnings } from "@/lib/earnings/earnings";
 import { AppError } from "@/lib/errors";
@@ -128,13 +129,34 @@ function ownFile(file: FileRow, earnings: Earnings, accessEnd: LastDownload, sho
   };
 }
 
-async function readSales({ id: sellerId, address, payTo }: Seller): Promise<Sale[]> {
-  const orders = await db().order.findMany({
-    where: { sellerId, productKind: FILE, transfers: { some: arrives } },
+function findOrders(where: Prisma.OrderWhereInput) {
+  return db().order.findMany({
+    where,
     include: { transfers: { orderBy: { createdAt: "desc" } } },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: SALES_SHOWN,
   });
+}
+
+/** What the seller owes back, however old. Only sellers about whom something was decided have any. */
+async function findOwed(sellerId: string) {
+  if ((await db().decision.count({ where: { sellerId } })) === 0) return [];
+  const isStopped = [
+    { suspendedAt: { not: null } },
+    { withheldAt: { not: null } },
+    { bytesGone: true },
+    { seller: { suspendedAt: { not: null } } },
+  ];
+  const files = await db().file.findMany({ where: { sellerId, OR: isStopped }, select: { id: true } });
+  const productId = { in: files.map(({ id }) => id) };
+  return findOrders({ productKind: FILE, productId, state: "paid", refundDueAt: { not: null } });
+}
+
+async function readSales({ id: sellerId, address, payTo }: Seller): Promise<Sale[]> {
+  const where = { sellerId, productKind: FILE, transfers: { some: arrives } };
+  const newest = await findOrders(where);
+  const owed = await findOwed(sellerId);
+  const orders = [...owed, ...newest.filter(({ id }) => !owed.some((one) => one.id === id))];
   const soldOf = await readSold(orders.map(({ offerId }) => offerId));
   return orders.flatMap(({ transfers, ...order }) => {
     const row = transfers.find(({ direction }) => direction === "sale");
@@ -158,6 +180,7 @@ async function readSales({ id: sellerId, address, payTo }: Seller): Promise<Sale
       paid: { amount: row.amount, symbol: network?.token.symbol ?? "", decimals: network?.token.decimals ?? 6 },
       refundPolicy: sold.refundPolicy as RefundPolicy | null,
       refundNote: sold.refundNote,
+      refundDue: order.refundDueAt !== null && order.state === "paid",
       refund: refund ? toRefundView(refund) : null,
       transaction: row.transaction,
       transactionUrl: (network && row.transaction && transactionUrl(network, row.transaction)) || null,

@@ -75,6 +75,8 @@ export type Sale = {
   /** The seller's refund policy when it was bought. */
   refundPolicy: RefundPolicy | null;
   refundNote: string | null;
+  /** True when the seller owes it back: a decision of the operator keeps its buyer from the file. */
+  refundDue: boolean;
   /** The newest refund attempt; null if there was none. */
   refund: RefundView | null;
   /** CAIP-2. */

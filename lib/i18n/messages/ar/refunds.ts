@@ -3,6 +3,7 @@ import type { SameKeys } from "@/lib/i18n/words";
 
 export const refunds: SameKeys<typeof en> = {
   refund: "ردّ المبلغ",
+  refundDue: "استرداد مستحق",
   refundOf: "ردّ دفعة {title}",
   title: "ردّ هذه الدفعة",
   what: "تعيد محفظتك المال إلى {payer}، وهي المحفظة التي دفعت، على {network}. ولا تدفع رسوم شبكة.",

@@ -1,5 +1,6 @@
 export const refunds = {
   refund: "Refund",
+  refundDue: "Refund due",
   refundOf: "Refund the payment for {title}",
   title: "Refund this payment",
   what: "Your wallet sends the money back to {payer}, the wallet that paid, on {network}. You pay no network fee.",

@@ -3,6 +3,7 @@ import type { SameKeys } from "@/lib/i18n/words";
 
 export const refunds: SameKeys<typeof en> = {
   refund: "Rembourser",
+  refundDue: "Remboursement dû",
   refundOf: "Rembourser le paiement de {title}",
   title: "Rembourser ce paiement",
   what: "Votre portefeuille renvoie l’argent à {payer}, le portefeuille qui a payé, sur {network}. Vous ne payez pas de frais de réseau.",
