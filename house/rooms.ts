@@ -27,6 +27,7 @@ export type Table =
   | "Picture"
   | "PreviewTask"
   | "Restoration"
+  | "Session"
   | "Terms"
   | "Traffic"
   | "Transfer"
@@ -147,15 +148,15 @@ export const rooms: readonly Room[] = [
   },
   {
     path: "lib/sign-in",
-    what: "EIP-4361: nonce, verification, sessions of sellers and buyers",
-    imports: ["lib/db", "lib/restoration", "lib/blocks", "lib/payment-methods/evm/chain"],
+    what: "EIP-4361: nonce, verification, sessions and their end",
+    imports: ["lib/db", "lib/restoration", "lib/audit", "lib/blocks", "lib/payment-methods/evm/chain"],
     reads: ["Seller"],
-    writes: ["UsedNonce"],
+    writes: ["Session", "UsedNonce"],
   },
   {
     path: "lib/http",
     what: "route wrapper, problem+json, origins, rate limits, sending bytes",
-    imports: ["lib/sign-in"],
+    imports: ["lib/audit", "lib/sign-in"],
   },
   {
     path: "lib/doctor-probe",
@@ -511,6 +512,7 @@ export const rooms: readonly Room[] = [
       "Picture",
       "Restoration",
       "Seller",
+      "Session",
       "Terms",
       "Traffic",
       "Transfer",
@@ -552,6 +554,7 @@ export const programs: readonly Room[] = [
       "lib/devnet/accounts.ts",
       "lib/payment-methods/evm/chain",
       "lib/payment-methods/evm/chain-backup",
+      "lib/sign-in/sessions.ts",
       "lib/sign-in/test-seller.ts",
       "lib/shop/shop.ts",
       "lib/receipts",

@@ -1,6 +1,7 @@
 import "server-only";
 
 import { closeDb } from "./db/client";
+import { keepToOwner } from "./db/keep-to-owner";
 import { migrate } from "./db/migrate";
 import { jobs } from "./jobs/registry";
 import { startJobs, stopJobs } from "./jobs/runner";
@@ -25,6 +26,7 @@ export async function boot(): Promise<() => Promise<void>> {
     const { networks, databaseUrl } = settings();
     const applied = await migrate(databaseUrl);
     if (applied.length > 0) log.info({ applied }, "The database was migrated.");
+    await keepToOwner(databaseUrl);
     await loadEpoch();
     if (!(await mayMoveMoney()))
       log.warn("This shop was restored. It sells nothing until `npm run restore -- --confirm`.");

@@ -143,6 +143,7 @@ export const errorTable = {
   chain_unavailable: { status: 503, title: "The network cannot be reached. Nothing was charged." },
 
   // access
+  other_access: { status: 409, title: "This browser already has this file by another purchase." },
   claim_not_found: { status: 404, title: "This recovery link is not valid." },
   ticket_ended: { status: 410, title: "This download address has expired. Ask for a new one." },
   downloads_spent: {

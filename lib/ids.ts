@@ -67,3 +67,28 @@ export function sameSecret(a: string, b: string): boolean {
   const digestOf = (text: string) => createHash("sha256").update(text, "utf8").digest();
   return timingSafeEqual(digestOf(a), digestOf(b));
 }
+
+const MIN_BITS = 128;
+/** Random hex digits of this length have fewer distinct ones but a few times in a million. */
+const MIN_DISTINCT = 9;
+
+/**
+ * Whether a secret that a client chose has room for 128 random bits and does not look counted or repeated. Its last part alone is weighed:
+ * `pay_` before 32 random hex digits adds nothing. Whether it really is random only its maker knows.
+ */
+export function isUnguessable(chosen: string): boolean {
+  const body = chosen.replace(/^[a-z]{2,16}[_-]/, "");
+  // A UUID's hyphens are at fixed positions; those of base64url (RFC 4648, section 5) are digits like the others.
+  const random = /^[0-9a-f-]*$|^[0-9A-F-]*$/.test(body) ? body.replaceAll("-", "") : body;
+  if (random.length * bitsOfDigit(random) < MIN_BITS) return false;
+  if (new Set(random).size < MIN_DISTINCT) return false;
+  const codes = Array.from(random, (character) => character.charCodeAt(0));
+  const steps = codes.slice(1).filter((code, at) => Math.abs(code - (codes[at] ?? 0)) <= 1).length;
+  return steps * 2 < codes.length;
+}
+
+/** The most that one digit of a text like this can hold. */
+function bitsOfDigit(text: string): number {
+  if (/^\d*$/.test(text)) return Math.log2(10);
+  return /^(?:[0-9a-f]*|[0-9A-F]*)$/.test(text) ? 4 : 6;
+}

@@ -19,19 +19,14 @@ export type PolicyOptions = {
   downloadOrigin?: string;
 };
 
-/** For pages: only scripts with this response's nonce run. */
+/** For every response of a build that sets none of its own: only scripts with this response's nonce run. */
 export function pagePolicy(nonce: string, options: PolicyOptions): string {
   return policy([`'nonce-${nonce}'`], options);
 }
 
-/**
- * For everything else, and for pages in development, which have no nonce.
- *
- * @param development React's development build evaluates code to rebuild call stacks
- */
-export function baselinePolicy(development: boolean): string {
-  const scripts = ["'unsafe-inline'", ...(development ? ["'unsafe-eval'"] : [])];
-  return policy(scripts, { walletConnect: true, https: false });
+/** For development, whose pages have no nonce, and where React evaluates code to rebuild call stacks. */
+export function developmentPolicy(): string {
+  return policy(["'unsafe-inline'", "'unsafe-eval'"], { walletConnect: true, https: false });
 }
 
 /**

@@ -106,6 +106,9 @@ export const doors: Record<string, Door[]> = {
   ],
   "/api/files/[fileId]/calendar": [{ ...get, parameters: ofFile, headers: { "claim-token": claimToken }, limit: 600 }],
   "/api/files/[fileId]/card.jpg": [{ ...get, parameters: ofFile, queryNames: ["v"], limit: 600 }],
+  "/api/files/[fileId]/claim": [
+    { method: "POST", parameters: ofFile, json: () => ({ token: claimToken, replace: false }), limit: 60 },
+  ],
   "/api/files/[fileId]/complaints": [{ method: "POST", parameters: ofFile, json: () => text, limit: 20 }],
   "/api/files/[fileId]/cover": [
     { method: "PUT", who: "seller", parameters: ofFile, headers: { "content-type": "image/png" }, limit: 30 },
@@ -185,7 +188,21 @@ export const doors: Record<string, Door[]> = {
   ],
   "/api/purchases/sign-in": [{ method: "POST", json: () => ({ message, signature }), limit: 30 }],
   "/api/purchases/sign-in/nonce": [{ method: "POST", limit: 60 }],
+  "/api/purchases/sessions": [
+    { ...get, who: "buyer", limit: 120 },
+    { method: "DELETE", limit: 120 },
+  ],
+  "/api/purchases/sessions/[sessionId]": [
+    { method: "DELETE", who: "buyer", parameters: () => ({ sessionId: nobody }), limit: 120 },
+  ],
   "/api/purchases/sign-out": [{ method: "POST", limit: 120 }],
+  "/api/sessions": [
+    { ...get, who: "seller", limit: 300 },
+    { method: "DELETE", limit: 120 },
+  ],
+  "/api/sessions/[sessionId]": [
+    { method: "DELETE", who: "seller", parameters: () => ({ sessionId: nobody }), limit: 120 },
+  ],
   "/api/sign-in": [
     { ...get, who: "seller", limit: 300 },
     { method: "POST", json: () => ({ message, signature }), limit: 30 },

@@ -17,6 +17,7 @@ const known = [
   ...ids("room", 2),
   ...ids("page", 2),
   ...ids("backup", 5),
+  ...ids("session", 2),
   ...ids("rule", 10),
   "rule-12",
   "rule-13",

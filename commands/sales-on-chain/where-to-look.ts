@@ -34,7 +34,7 @@ export function findPlace(options: Options, root: string, fileNames: string[]): 
   if (!account && options.payTo.length === 0) {
     throw missing("Name the gas account that sent the settlements with --account, or payout addresses with --pay-to.");
   }
-  const own = settings instanceof SettingsError ? [] : [settings.sessionSecret];
+  const own = settings instanceof SettingsError ? [] : [settings.sessionSecret, ...settings.oldSessionSecrets];
   const secrets = [...new Set([...own, ...options.secrets])];
   if (secrets.length === 0) throw missing("Name a file that has this shop's SESSION_SECRET with --secret-file.");
   return { client: clientOf(rpcUrl), network, account, secrets, hasDatabase: hasDatabase(settings) };

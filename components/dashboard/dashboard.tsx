@@ -50,6 +50,10 @@ function Gate({ config, rules }: DashboardProps) {
 
   async function signOut() {
     await requestJson("/api/sign-out", { method: "POST" }).catch(() => {});
+    await forget();
+  }
+
+  async function forget() {
     client.setQueryData(sessionQuery.queryKey, null);
     // Another seller's data is requested again.
     client.removeQueries(profileQuery);
@@ -89,12 +93,19 @@ function Gate({ config, rules }: DashboardProps) {
     );
   }
   const limits = { ...rules, maxFileSize: config.maxFileSize };
-  return <Overview {...{ data, limits, config }} onSignOut={signOut} />;
+  return <Overview {...{ data, limits, config }} onSignOut={signOut} onSignedOut={forget} />;
 }
 
-type OverviewProps = { data: DashboardData; limits: SellerLimits; config: ClientConfig; onSignOut: () => void };
+type OverviewProps = {
+  data: DashboardData;
+  limits: SellerLimits;
+  config: ClientConfig;
+  onSignOut: () => void;
+  /** The session has ended already. */
+  onSignedOut: () => void;
+};
 
-function Overview({ data, limits, config, onSignOut }: OverviewProps) {
+function Overview({ data, limits, config, onSignOut, onSignedOut }: OverviewProps) {
   const t = useWords("sellers");
   const { files, olderFiles, sales } = data;
   return (
@@ -121,7 +132,7 @@ function Overview({ data, limits, config, onSignOut }: OverviewProps) {
         </h2>
         <SalesList sales={sales} config={config} />
       </section>
-      <SellerSettings config={config} />
+      <SellerSettings config={config} onSignedOut={onSignedOut} />
       <footer className="flex flex-wrap items-center justify-between gap-3 border-t border-line pt-5 text-sm text-ink-soft">
         <p>{t.rich("signedInAs", { address: <ShortCode code={data.address} /> })}</p>
         <Button look="quiet" size="sm" onClick={onSignOut}>

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useWords } from "#i18n";
 import { wordsFor } from "@/components/http/request";
+import { Sessions } from "@/components/sign-in/sessions";
 import { Card } from "@/components/ui/card";
 import { Copyable } from "@/components/ui/copyable";
 import { Notice } from "@/components/ui/notice";
@@ -11,8 +12,9 @@ import { ChangePayout } from "./change-payout";
 import { ProfileForm } from "./profile-form";
 import { profileQuery } from "./queries";
 
-/** What buyers see of a seller, and where the money goes. */
-export function SellerSettings({ config }: { config: ClientConfig }) {
+/** What buyers see of a seller, where the money goes, and where the wallet is signed in. */
+export function SellerSettings({ config, onSignedOut }: { config: ClientConfig; onSignedOut: () => void }) {
+  const sessions = useWords("sessions");
   const t = useWords("sellers");
   const errors = useWords("errors");
   const { data: profile, error } = useQuery(profileQuery);
@@ -33,6 +35,10 @@ export function SellerSettings({ config }: { config: ClientConfig }) {
             <p className="text-sm">{t("payoutWhat", { networks: profile.payToNetworks.join(", ") })}</p>
             <Copyable text={profile.payTo} copyLabel={t("copyPayout")} />
             <ChangePayout profile={profile} config={config} />
+          </Card>
+          <Card className="space-y-4">
+            <h3 className="text-base">{sessions("title")}</h3>
+            <Sessions door="/api/sessions" onSignedOut={onSignedOut} />
           </Card>
         </div>
       )}

@@ -1,12 +1,15 @@
 "use client";
 
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useWords } from "#i18n";
 import { QueryProvider } from "@/components/http/query-provider";
 import { requestJson } from "@/components/http/request";
+import { Sessions } from "@/components/sign-in/sessions";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ShortCode } from "@/components/ui/code";
+import { Details } from "@/components/ui/details";
 import { Notice } from "@/components/ui/notice";
 import { Spinner } from "@/components/ui/spinner";
 import type { PurchaseList } from "@/lib/buyers/schema";
@@ -26,13 +29,16 @@ export function Purchases({ config }: { config: ClientConfig }) {
 
 function Content({ config }: { config: ClientConfig }) {
   const t = useWords("purchases");
+  const sessions = useWords("sessions");
+  const [showsSessions, setShowsSessions] = useState(false);
   const client = useQueryClient();
   const { data, error, isPending, refetch, fetchNextPage, hasNextPage, isFetchingNextPage } =
     useInfiniteQuery(purchasesQuery);
 
+  const forget = () => client.resetQueries({ queryKey: [PURCHASES] });
   async function signOut() {
     await requestJson("/api/purchases/sign-out", { method: "POST" }).catch(() => {});
-    await client.resetQueries({ queryKey: [PURCHASES] });
+    await forget();
   }
 
   if (isSignedOut(error)) return <PurchasesSignIn config={config} onSignedIn={() => void refetch()} />;
@@ -76,6 +82,9 @@ function Content({ config }: { config: ClientConfig }) {
           {t("older")}
         </Button>
       )}
+      <Details summary={sessions("title")} onToggle={setShowsSessions}>
+        {showsSessions && <Sessions door="/api/purchases/sessions" onSignedOut={forget} />}
+      </Details>
     </div>
   );
 }

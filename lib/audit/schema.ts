@@ -8,8 +8,18 @@ export type Actor =
   /** Somebody without a session. */
   | { kind: "visitor" };
 
+/** What people and strangers do about sessions and limits: of these a line may be left out (`noteEvent`). */
+export type SecurityEvent = "signed-in" | "signed-out" | "sign-in-refused" | "access-refused" | "limit-reached";
+
 /** What the audit log records. */
-export type Act = "decided" | "blocked" | "unblocked" | "payout-changed" | "refund-started" | "file-removed";
+export type Act =
+  | SecurityEvent
+  | "decided"
+  | "blocked"
+  | "unblocked"
+  | "payout-changed"
+  | "refund-started"
+  | "file-removed";
 
 /** What an act was done to. */
 export type AuditSubject = {

@@ -9,7 +9,7 @@ import { findSent, StateUnreadable } from "@/lib/payment-methods/evm/chain-backu
 import { mapAtOnce } from "@/lib/payment-methods/evm/chain-backup/map-at-once";
 import { type ChainTransfer, readTransfers } from "@/lib/payment-methods/evm/chain-backup/read-transfers";
 import { replayKey } from "@/lib/payment-methods/evm/eip3009/authorization";
-import { derivedKey } from "@/lib/settings/derived-key";
+import { derivedKey, derivedKeys } from "@/lib/settings/derived-key";
 import type { SeenTransfers } from "./seen-transfers";
 
 const AT_ONCE = 4;
@@ -49,7 +49,7 @@ export async function findUnknown(
   const range = { fromBlock, toBlock: await client.getBlockNumber() };
   if (range.toBlock < range.fromBlock) return [];
   const hashes = (await findBySender(network, accounts, range)) ?? (await findByPayee(network, seen, range));
-  const keys = [undefined, ...secrets].map((secret) => derivedKey("chain backup", secret));
+  const keys = [...derivedKeys("chain backup"), ...secrets.map((secret) => derivedKey("chain backup", secret))];
   const reading = { client, network, keys, candidates: [...seen.offers] };
   const transfers = await mapAtOnce(hashes, AT_ONCE, (hash) => readTransfers(reading, hash));
   const own = new Set(accounts.map((account) => account.toLowerCase()));

@@ -1,7 +1,9 @@
 import "server-only";
 import { readCookie } from "@/lib/cookies";
-import { newSecret } from "@/lib/ids";
-import { secureAttribute, settings } from "@/lib/settings/settings";
+import { AppError } from "@/lib/errors";
+import { isUnguessable, newSecret } from "@/lib/ids";
+import { pathCookie, secureAttribute } from "@/lib/settings/cookies";
+import { settings } from "@/lib/settings/settings";
 
 /**
  * The claim token: the unguessable secret of a grant. It travels in the `Claim-Token` header, in an HttpOnly cookie
@@ -27,9 +29,25 @@ export function chooseClaimToken(fromClient: string | null): string {
   return fromClient ?? newSecret();
 }
 
-/** The file's claim token among the request's cookies. The cookie's path scopes it to one file. */
+/**
+ * Refuses a chosen token that a stranger could guess, before it opens anything. One that opens something already is not
+ * judged: releases up to 0.2.0 took any.
+ *
+ * @throws AppError `malformed_request`
+ */
+export function requireUnguessable(claimToken: string): void {
+  if (isUnguessable(claimToken)) return;
+  throw new AppError("malformed_request", {
+    detail: "The Claim-Token can be guessed. Make it of 32 random bytes, as base64url. Nothing was charged.",
+  });
+}
+
+/**
+ * The file's claim token among the request's cookies. The cookie's path scopes it to one file. On https the name without the
+ * prefix counts after the other: release 0.2.0 set it, and browsers keep it for as long as the buyer may download.
+ */
 export function claimTokenFromCookies(cookieHeader: string | null | undefined): string | null {
-  return asClaimToken(readCookie(cookieHeader, COOKIE));
+  return asClaimToken(readCookie(cookieHeader, pathCookie(COOKIE))) ?? asClaimToken(readCookie(cookieHeader, COOKIE));
 }
 
 /**
@@ -40,7 +58,8 @@ export function claimCookies(fileId: string, claimToken: string, until: Date | n
   const seconds = until === null ? FOR_GOOD : Math.floor((until.getTime() - now.getTime()) / 1_000);
   const maxAge = Math.max(0, seconds);
   return [`/f/${fileId}`, `/api/files/${fileId}`].map(
-    (path) => `${COOKIE}=${claimToken}; Path=${path}; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secureAttribute()}`,
+    (path) =>
+      `${pathCookie(COOKIE)}=${claimToken}; Path=${path}; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secureAttribute()}`,
   );
 }
 

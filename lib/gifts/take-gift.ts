@@ -1,6 +1,6 @@
 import "server-only";
 import { type Db, db, isUniqueViolation, type Tx } from "@/lib/db/client";
-import { claimCookies, recoveryUrl } from "@/lib/entitlements/claim-token";
+import { claimCookies, recoveryUrl, requireUnguessable } from "@/lib/entitlements/claim-token";
 import { live } from "@/lib/entitlements/grant";
 import { ticketUrl } from "@/lib/entitlements/ticket";
 import { AppError } from "@/lib/errors";
@@ -34,7 +34,7 @@ export async function lookAtGift(token: string, now: Date): Promise<GiftOffer> {
  * person may ask again with the same claim token after a lost response, and gets the same result.
  *
  * @returns the access to the file, and this browser's cookies
- * @throws AppError as `lookAtGift`; `malformed_request` for a claim token that opens something else
+ * @throws AppError as `lookAtGift`; `malformed_request` for a claim token that opens something else or can be guessed
  */
 export async function takeGift(
   input: { token: string; claimToken: string },
@@ -43,6 +43,7 @@ export async function takeGift(
   const { token, claimToken } = input;
   const tokenHash = hashSecret(claimToken);
   const open = await findOpenGift(db(), token, tokenHash, now);
+  if (!open.takenAt) requireUnguessable(claimToken);
   const taken = { kind: "gift-taken", giftId: open.id, tokenHash } as const;
   const takeIt = () =>
     db()

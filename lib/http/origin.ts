@@ -1,9 +1,10 @@
 import "server-only";
-import { readCookie } from "@/lib/cookies";
 import { settings } from "@/lib/settings/settings";
-import { BUYER_COOKIE } from "@/lib/sign-in/buyer-session";
-import { SESSION_COOKIE } from "@/lib/sign-in/seller-session";
+import { sendsBuyerCookie } from "@/lib/sign-in/buyer-session";
+import { sendsSessionCookie } from "@/lib/sign-in/seller-session";
 import { type RequestHeaders, readHeader } from "./headers";
+
+const sessionCookies = [sendsSessionCookie, sendsBuyerCookie];
 
 /**
  * True when a state-changing request must be refused because another site may have made it.
@@ -18,7 +19,7 @@ export function isForeignOrigin(headers: RequestHeaders): boolean {
     case "another site":
       return true;
     case "unknown":
-      return [SESSION_COOKIE, BUYER_COOKIE].some((name) => readCookie(readHeader(headers, "cookie"), name) !== null);
+      return sessionCookies.some((isSent) => isSent(readHeader(headers, "cookie")));
   }
 }
 

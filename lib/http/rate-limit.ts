@@ -1,5 +1,7 @@
 import "server-only";
 import { RateLimiterMemory } from "rate-limiter-flexible";
+import { noteEvent } from "@/lib/audit/note-event";
+import { systemClock } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { perProcess } from "@/lib/process";
 import { SITE_FACTOR, siteOf } from "./client-ip";
@@ -58,6 +60,7 @@ export async function takeLimit(name: LimitName, key: string): Promise<void> {
     if (prefix !== null) await site.consume(prefix);
   } catch (error) {
     if (!isReached(error)) throw error;
+    await noteEvent({ act: "limit-reached", by: { kind: "visitor" }, detail: { limit: name } }, systemClock.now());
     const seconds = Math.max(1, Math.ceil(error.msBeforeNext / 1_000));
     throw new AppError("too_many_requests", {
       detail: `Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`,

@@ -1,7 +1,8 @@
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { SESSION_COOKIE, type SessionData, sealSession } from "@/lib/sign-in/seller-session";
+import { freshDatabase } from "@/test/database";
 import { testSettings } from "@/test/settings";
 import { PEER_HEADER } from "./client-ip";
 import { limits } from "./rate-limit";
@@ -11,6 +12,11 @@ const HOME = "http://localhost:3000";
 const session: SessionData = { sellerId: "c1", address: `0x${"ab".repeat(20)}`, chainId: 0 };
 let cookie: string;
 
+let database: Awaited<ReturnType<typeof freshDatabase>>;
+beforeAll(async () => {
+  database = await freshDatabase();
+});
+afterAll(() => database.close());
 beforeEach(async () => {
   testSettings();
   cookie = `theme=dark; ${SESSION_COOKIE}=${await sealSession(session)}`;

@@ -1,12 +1,14 @@
 import "server-only";
 import type { z } from "zod";
+import type { Actor } from "@/lib/audit/schema";
 import { systemClock } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
-import { type BuyerSession, readBuyerSession } from "@/lib/sign-in/buyer-session";
-import { readSession, type SessionData } from "@/lib/sign-in/seller-session";
+import { type OpenBuyerSession, readBuyerSession, sendsBuyerCookie } from "@/lib/sign-in/buyer-session";
+import { type OpenSession, readSession, sendsSessionCookie } from "@/lib/sign-in/seller-session";
 import { clientIp, ipPrefix } from "./client-ip";
 import { paymentCorsHeaders, paymentPreflightHeaders } from "./cors";
 import { withDefaultHeaders } from "./headers";
+import { noteRefused } from "./note-refused";
 import { isCrossSite, isForeignOrigin } from "./origin";
 import { problemResponse } from "./problem";
 import { type LimitName, takeLimit } from "./rate-limit";
@@ -22,7 +24,7 @@ type RouteOptions = {
   /** "required": 401 without a session. Without this option the session cookie is not read. */
   session?: "required" | "optional";
   /** The session of "My purchases", in its own cookie. "required": 401 without one. */
-  buyer?: "required";
+  buyer?: "required" | "optional";
   /** Counted per client address before anything else is read. */
   limit?: LimitName;
 };
@@ -34,11 +36,15 @@ type RouteInput<Options extends RouteOptions> = {
     : Record<never, string>;
   body: Options["body"] extends z.ZodType ? z.output<Options["body"]> : undefined;
   session: Options["session"] extends "required"
-    ? SessionData
+    ? OpenSession
     : Options["session"] extends "optional"
-      ? SessionData | null
+      ? OpenSession | null
       : null;
-  buyer: Options["buyer"] extends "required" ? BuyerSession : null;
+  buyer: Options["buyer"] extends "required"
+    ? OpenBuyerSession
+    : Options["buyer"] extends "optional"
+      ? OpenBuyerSession | null
+      : null;
   /** The client's address; see `clientIp`. */
   ip: string;
   now: Date;
@@ -86,19 +92,36 @@ async function answer(
   const ip = clientIp(headers);
   if (options.limit) await takeLimit(options.limit, ipPrefix(ip));
   if (options.cors !== "payment" && !safeMethods.has(request.method) && isForeignOrigin(headers)) {
-    throw new AppError("foreign_origin", { detail: "Use this server's own page for that." });
+    const error = new AppError("foreign_origin", { detail: "Use this server's own page for that." });
+    await noteRefused(error, { ...askedOf(request), by: { kind: "visitor" } }, systemClock.now());
+    throw error;
   }
+  const now = systemClock.now();
   const params = await readParams(context, options.params ?? []);
   const cookie = isCrossSite(headers) ? null : headers.get("cookie");
-  const session = options.session ? await readSession(cookie) : null;
-  const buyer = options.buyer ? await readBuyerSession(cookie) : null;
-  if ((options.session === "required" && !session) || (options.buyer === "required" && !buyer)) {
-    throw new AppError("sign_in_required");
+  const session = options.session ? await readSession(cookie, now) : null;
+  const buyer = options.buyer ? await readBuyerSession(cookie, now) : null;
+  try {
+    if ((options.session === "required" && !session) || (options.buyer === "required" && !buyer)) {
+      throw new AppError("sign_in_required");
+    }
+    const body = options.body ? await readJsonBody(request, options.body) : undefined;
+    const result = await handler({ request, params, body, session, buyer, ip, now });
+    return result instanceof Response ? result : Response.json(result);
+  } catch (error) {
+    const showsCookie = sendsSessionCookie(cookie) || sendsBuyerCookie(cookie);
+    if (showsCookie) await noteRefused(error, { ...askedOf(request), by: actorOf({ session, buyer }) }, now);
+    throw error;
   }
-  const body = options.body ? await readJsonBody(request, options.body) : undefined;
+}
 
-  const result = await handler({ request, params, body, session, buyer, ip, now: systemClock.now() });
-  return result instanceof Response ? result : Response.json(result);
+function askedOf({ method, url }: Request) {
+  return { method, path: new URL(url).pathname };
+}
+
+function actorOf({ session, buyer }: { session: OpenSession | null; buyer: OpenBuyerSession | null }): Actor {
+  if (session) return { kind: "seller", account: session.address };
+  return buyer ? { kind: "buyer", account: buyer.address } : { kind: "visitor" };
 }
 
 async function readParams(context: NextContext | undefined, names: readonly string[]): Promise<Record<string, string>> {

@@ -20,6 +20,7 @@ import { purgeFiles } from "@/lib/products/files/purge-files";
 import { onceConfirmed } from "@/lib/restoration/once-confirmed";
 import { watchPayeesOnSale } from "@/lib/shop/purchase/watch-payees";
 import { shop } from "@/lib/shop/shop";
+import { sweepSessions } from "@/lib/sign-in/sessions";
 import { sweepNonces } from "@/lib/sign-in/single-use-nonce";
 import { sweepUploads } from "@/lib/uploads/finish/sweep-uploads";
 import type { Job } from "./runner";
@@ -46,4 +47,5 @@ export const jobs: readonly Job[] = [
   { name: "watch-payees", everyMs: 5 * MINUTE, run: watchPayeesOnSale },
   { name: "prune-failed-payments", everyMs: HOUR, run: onceConfirmed((now) => pruneFailed(shop, now)) },
   { name: "sweep-nonces", everyMs: 10 * MINUTE, run: sweepNonces },
+  { name: "sweep-sessions", everyMs: HOUR, run: sweepSessions },
 ];

@@ -19,6 +19,16 @@ export async function loadEpoch(): Promise<void> {
  * session secret itself, so an update ends none of them.
  */
 export function epochSecret(): string {
+  return inThisEpoch(settings().sessionSecret);
+}
+
+/** The same, and after it those of earlier session secrets, which still open what they sealed. */
+export function epochSecrets(): string[] {
+  const { sessionSecret, oldSessionSecrets } = settings();
+  return [sessionSecret, ...oldSessionSecrets].map(inThisEpoch);
+}
+
+function inThisEpoch(secret: string): string {
   const { epoch } = kept();
-  return epoch === "" ? settings().sessionSecret : `${settings().sessionSecret} ${epoch}`;
+  return epoch === "" ? secret : `${secret} ${epoch}`;
 }

@@ -18,14 +18,14 @@ export type Wanted = {
 
 /** @throws RestoreRefused when the settings are of another shop, or lack a secret that the shop had */
 export function requireSameShop({ shop, secret }: Manifest, wanted: Wanted): void {
-  const { appUrl } = settings();
+  const { appUrl, oldSessionSecrets } = settings();
   if (shop !== appUrl && shop !== wanted.shop) {
     throw new RestoreRefused(
       "other_shop",
       `This is a backup of ${shop}, and APP_URL is ${appUrl}. If the shop has moved, repeat its old address: --shop ${shop}`,
     );
   }
-  if ([undefined, ...wanted.secrets].some((one) => secretName(one) === secret)) return;
+  if ([undefined, ...oldSessionSecrets, ...wanted.secrets].some((one) => secretName(one) === secret)) return;
   throw new RestoreRefused(
     "other_secret",
     "SESSION_SECRET is not the one that the shop had. Without that one, sales made since the backup cannot be recognised " +

@@ -58,6 +58,7 @@ export async function settleIn(url: string, { name, manifest, lines, hasJournal,
 /** Of processes, sessions and connections that are gone. A lease's fence only grows. */
 async function dropWhatEnded(tx: Tx): Promise<void> {
   await tx.heartbeat.deleteMany();
+  await tx.session.deleteMany();
   await tx.usedNonce.deleteMany();
   await tx.traffic.deleteMany();
   await tx.gasLease.updateMany({ data: { expiresAt: new Date(0) } });

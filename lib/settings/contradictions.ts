@@ -41,6 +41,9 @@ function publicSecrets(settings: UncheckedSettings, gasKey: string | undefined):
   if (gasKey && isDemoKey(gasKey)) {
     problems.push(`GAS_KEY is a demo key that everybody knows, and NETWORKS offers ${where}. Use a key of your own.`);
   }
+  if (settings.oldSessionSecrets.includes(PUBLIC_SESSION_SECRET)) {
+    problems.push("OLD_SESSION_SECRETS has the one of the tests, which everybody knows. Leave it out.");
+  }
   if (settings.sessionSecret === PUBLIC_SESSION_SECRET) {
     problems.push("SESSION_SECRET is the one of the tests, which everybody knows. Make one with: openssl rand -hex 32");
   }

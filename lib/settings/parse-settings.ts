@@ -39,6 +39,7 @@ export function parseSettings(env: Env, options: ParseOptions = {}): Settings {
     ...readPlaces(given, values, options.directory ?? "/"),
     ...readSales(given, values, problems),
     sessionSecret: given.SESSION_SECRET,
+    oldSessionSecrets: given.OLD_SESSION_SECRETS,
     admins: given.ADMINS,
     maxFeePerGas: given.MAX_FEE_PER_GAS,
     settlementsPerDay: {

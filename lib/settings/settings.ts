@@ -33,8 +33,3 @@ export function logLevel(): string {
   const { parser, default: usual } = table.LOG_LEVEL;
   return parser.safeParse(process.env.LOG_LEVEL?.trim()).data ?? usual;
 }
-
-/** The end of a `Set-Cookie` value: cookies of a site with TLS are never sent over plain HTTP. */
-export function secureAttribute(): string {
-  return settings().appUrl.startsWith("https:") ? "; Secure" : "";
-}

@@ -19,6 +19,8 @@ export type Settings = {
   backupDir: string;
   /** At least 32 characters. */
   sessionSecret: string;
+  /** Earlier ones, which sign nothing any more. */
+  oldSessionSecrets: string[];
   /** Offered ones, preferred first. */
   networks: Network[];
   /** Those, and every other network this server knows: earlier payments may be on one that is no longer offered. */

@@ -128,8 +128,11 @@ export type PurchaseResult = {
 /** Members that a 503 `settlement_unknown` and a 409 `payment_known` add to problem+json. */
 export type PendingPayment = { paymentId: string; statusUrl: string; claimToken?: string; recoveryUrl?: string };
 
-/** `POST /api/claims`: the token behind `/r#`. */
-export const claimSchema = z.strictObject({ token: z.string().max(200) });
+/** `POST /api/claims`: the token behind `/r#`. With `look`, no cookies are set. */
+export const claimSchema = z.strictObject({ token: z.string().max(200), look: z.boolean().optional() });
+
+/** `POST /api/files/{fileId}/claim`: keeps it in this browser; with `replace` also in place of another purchase. */
+export const keepClaimSchema = z.strictObject({ token: z.string().max(200), replace: z.boolean().optional() });
 
 export type ClaimExchange = {
   fileId: string;

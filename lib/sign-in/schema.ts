@@ -36,3 +36,19 @@ export type SignInNonce = {
 
 /** `GET /api/sign-in`, and the answer of `POST /api/sign-in`. */
 export type Session = { address: string; chainId: number; maySell: boolean } | null;
+
+/** `GET /api/sessions`, `GET /api/purchases/sessions`: the last used first. Dates are ISO 8601. */
+export type SessionList = {
+  sessions: {
+    id: string;
+    /** The one that asks. */
+    current: boolean;
+    /** Browser and system, such as "Firefox on Linux"; null for programs. */
+    agent: string | null;
+    begunAt: string;
+    /** The last use, not to the minute. */
+    seenAt: string;
+    /** The latest end; without use it ends earlier. */
+    endsAt: string;
+  }[];
+};

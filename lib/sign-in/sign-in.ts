@@ -1,15 +1,20 @@
 import "server-only";
 import type { Hex } from "viem";
 import { createSiweMessage, parseSiweMessage, type SiweMessage } from "viem/siwe";
+import { noteEvent } from "@/lib/audit/note-event";
 import { MINUTE } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { settings } from "@/lib/settings/settings";
 import { checkSignature, type Identity } from "./check-signature";
 import { SIGN_IN_STATEMENTS, SIGN_IN_TTL, type SignInPurpose } from "./schema";
+import type { SessionKind } from "./session-kinds";
 import { consumeNonce, isOwnNonce } from "./single-use-nonce";
 
 /** How far a signer's clock may be ahead of ours. */
 const CLOCK_SKEW = MINUTE;
+
+/** What somebody who signed in for this purpose is called in the audit log. */
+const kindOf: Readonly<Record<SignInPurpose, SessionKind>> = { "sign-in": "seller", purchases: "buyer" };
 
 /**
  * Checks a signed EIP-4361 message and uses its nonce up: the cheap checks first, then the signature, then the nonce, so
@@ -22,6 +27,24 @@ const CLOCK_SKEW = MINUTE;
  *   does not answer
  */
 export async function signIn(
+  input: { message: string; signature: string },
+  now: Date,
+  purpose: SignInPurpose,
+): Promise<Identity> {
+  try {
+    const identity = await judge(input, now, purpose);
+    await noteEvent({ act: "signed-in", by: { kind: kindOf[purpose], account: identity.address } }, now);
+    return identity;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "sign_in_failed") {
+      const detail = { purpose, reason: error.detail ?? "" };
+      await noteEvent({ act: "sign-in-refused", by: { kind: "visitor" }, detail }, now);
+    }
+    throw error;
+  }
+}
+
+async function judge(
   input: { message: string; signature: string },
   now: Date,
   purpose: SignInPurpose,

@@ -3,7 +3,7 @@ import { createHmac } from "node:crypto";
 import { HOUR, SECOND } from "@/lib/clock";
 import { db, isUniqueViolation } from "@/lib/db/client";
 import { randomHex, sameSecret } from "@/lib/ids";
-import { epochSecret } from "@/lib/restoration/epoch";
+import { epochSecret, epochSecrets } from "@/lib/restoration/epoch";
 import { derivedKey } from "@/lib/settings/derived-key";
 import { SIGN_IN_TTL, type SignInPurpose } from "./schema";
 
@@ -31,7 +31,8 @@ export function issueNonce(purpose: NoncePurpose, now: Date, subject = ""): stri
  */
 export function isOwnNonce(purpose: NoncePurpose, nonce: string, now: Date, subject = ""): boolean {
   const [, random = "", expiry = "", mac = ""] = noncePattern.exec(nonce) ?? [];
-  return sameSecret(mac, authenticate(purpose, subject, random + expiry)) && expiryOf(nonce) > now;
+  const isOurs = (secret: string) => sameSecret(mac, authenticate(purpose, subject, random + expiry, secret));
+  return epochSecrets().some(isOurs) && expiryOf(nonce) > now;
 }
 
 /**
@@ -61,8 +62,8 @@ function expiryOf(nonce: string): Date {
   return new Date(Number.parseInt(nonce.slice(24, 32), 16) * SECOND);
 }
 
-function authenticate(purpose: NoncePurpose, subject: string, text: string): string {
-  return createHmac("sha256", derivedKey("nonce", epochSecret()))
+function authenticate(purpose: NoncePurpose, subject: string, text: string, secret = epochSecret()): string {
+  return createHmac("sha256", derivedKey("nonce", secret))
     .update(`${purpose} ${subject} ${text}`)
     .digest("hex")
     .slice(0, 32);

@@ -18,6 +18,7 @@ export const programs = {
   "verify-receipt": "commands/verify-receipt/main.ts",
   "sales-on-chain": "commands/sales-on-chain/main.ts",
   doctor: "commands/doctor/main.ts",
+  "end-sessions": "commands/end-sessions.ts",
 };
 
 /** Those of a build. `server.dev` is compiled at each start of `npm run dev`. */

@@ -12,6 +12,7 @@ it("compiled programs need no development package, and none of our sources", asy
   expect(Object.keys(metafile.outputs).sort()).toEqual([
     "dist/backup.js",
     "dist/doctor.js",
+    "dist/end-sessions.js",
     "dist/migrate.js",
     "dist/pay.js",
     "dist/restore.js",

@@ -2,6 +2,7 @@ import { concat, getAddress, type Hex, hashMessage, pad, toHex } from "viem";
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { createSiweMessage } from "viem/siwe";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { listAudit } from "@/lib/audit/list-audit";
 import { db } from "@/lib/db/client";
 import { resetSettings } from "@/lib/settings/settings";
 import type { SignInNonce } from "@/lib/sign-in/schema";
@@ -9,6 +10,8 @@ import { SESSION_COOKIE } from "@/lib/sign-in/seller-session";
 import { issueNonce } from "@/lib/sign-in/single-use-nonce";
 import { startTestChain, type TestChain } from "@/test/chain";
 import { freshDatabase } from "@/test/database";
+import * as session from "../sessions/[sessionId]/route";
+import * as sessions from "../sessions/route";
 import * as signOut from "../sign-out/route";
 import * as nonceRoute from "./nonce/route";
 import * as signInRoute from "./route";
@@ -56,6 +59,7 @@ async function call(handler: (request: Request) => Promise<Response>, init: Requ
     status: response.status,
     body: text ? JSON.parse(text) : null,
     setCookie: response.headers.get("set-cookie"),
+    clearSiteData: response.headers.get("clear-site-data"),
   };
 }
 
@@ -100,7 +104,10 @@ describe("signing in", () => {
   it("asks for HTTPS in the cookie where the app has it", async () => {
     useSettings({ APP_URL: "https://kiosk.example" });
     const { setCookie } = await post(await signed());
-    expect(setCookie).toMatch(/; HttpOnly; SameSite=Lax; Secure$/);
+    expect(setCookie).toMatch(/^__Host-fk_session=[^;]+; Max-Age=604740; Path=\/; HttpOnly; SameSite=Lax; Secure$/);
+    const [cookie = ""] = setCookie?.split(";") ?? [];
+    expect((await current(cookie)).body).not.toBeNull();
+    expect((await current(cookie.replace("__Host-", ""))).body).toBeNull();
   });
 
   it.each([
@@ -111,6 +118,35 @@ describe("signing in", () => {
     ["with a clock half a minute ahead", { issuedAt: minutes(0.5) }],
   ])("accepts a message %s", async (_what, changes) => {
     expect((await post(await signed(changes as Changes))).status).toBe(200);
+  });
+
+  it("ends the session that the browser had, and lists, ends and counts the others", async () => {
+    const cookieOf = ({ setCookie }: { setCookie: string | null }) => setCookie?.split(";")[0] ?? "";
+    const first = cookieOf(await post(await signed()));
+    const elsewhere = cookieOf(await post(await signed(), { "user-agent": "X/1 (X11; Linux x86_64) Firefox/128.0" }));
+    const second = cookieOf(await post(await signed(), { cookie: first }));
+    expect((await current(first)).body).toBeNull();
+    const list = async () => (await call(sessions.GET, { method: "GET", headers: { cookie: second } })).body.sessions;
+    const listed = await list();
+    expect(listed.map(({ agent, current: own }: { agent: string; current: boolean }) => [agent, own])).toEqual(
+      expect.arrayContaining([
+        ["Firefox on Linux", false],
+        [null, true],
+      ]),
+    );
+    const other = listed.find(({ agent }: { agent: string }) => agent)?.id;
+    const end = (sessionId: string) =>
+      call((request) => session.DELETE(request, { params: Promise.resolve({ sessionId }) }), {
+        method: "DELETE",
+        headers: { cookie: second },
+      });
+    expect([(await end(other)).status, (await end(other)).status]).toEqual([204, 404]);
+    expect((await current(elsewhere)).body).toBeNull();
+    const out = await call(sessions.DELETE, { method: "DELETE", headers: { cookie: second } });
+    expect([out.status, (await current(second)).body]).toEqual([204, null]);
+    const acts = (await listAudit({ take: 8 })).map(({ act }) => act);
+    expect(acts.filter((act) => act === "signed-in").length).toBeGreaterThan(2);
+    expect(acts.filter((act) => act === "signed-out")).toHaveLength(2);
   });
 
   it("says who may sell", async () => {
@@ -125,6 +161,8 @@ describe("signing in", () => {
     const cookie = setCookie?.split(";")[0] ?? "";
     const out = await call(signOut.POST, { headers: { cookie } });
     expect([out.status, out.setCookie]).toEqual([204, `${SESSION_COOKIE}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax`]);
+    expect(out.clearSiteData).toBe('"cache"');
+    expect((await current(cookie)).body).toBeNull();
     useSettings({ SESSION_SECRET: "d906e3a4f7d2c8b1504e937a2b8c1df6" });
     expect((await current(cookie)).body).toBeNull();
   });

@@ -17,6 +17,8 @@ type State =
   | { step: "opening" }
   | { step: "empty" }
   | { step: "wrong" }
+  /** This browser has the file by another purchase, whose place the link would take. */
+  | { step: "other"; claim: ClaimExchange }
   /** The seller ended the access: by a refund, or by ending the gift. */
   | { step: "withdrawn" }
   | { step: "failed"; problem: Problem | null }
@@ -36,24 +38,25 @@ export function Recover() {
   const [state, setState] = useState<State>({ step: "opening" });
   const token = useRef<string | null>(null);
 
-  async function open() {
+  /** @param replace also in place of another purchase of this browser */
+  async function open(replace = false) {
     setState({ step: "opening" });
     token.current ??= location.hash.slice(1);
     if (!token.current) return setState({ step: "empty" });
+    let claim: ClaimExchange | null = null;
     try {
-      const claim = await requestJson<ClaimExchange>("/api/claims", { method: "POST", body: { token: token.current } });
+      claim = await lookAt(token.current);
       history.replaceState(null, "", location.pathname);
-      setState({ step: "open", claim });
+      setState({ step: "open", claim: await keep(claim, token.current, replace) });
     } catch (error) {
-      setState(whatWentWrong(error));
+      setState(whatWentWrong(error, claim));
     }
   }
 
   /** Retries silently; errors are not shown, and it tries again. */
   async function lookAgain(claim: ClaimExchange) {
     try {
-      const next = await requestJson<ClaimExchange>("/api/claims", { method: "POST", body: { token: token.current } });
-      setState({ step: "open", claim: next });
+      setState({ step: "open", claim: await keep(claim, token.current ?? "", false) });
     } catch (error) {
       const gone = error instanceof RequestProblem && error.problem.status === 404;
       setState(gone ? await whatBecameOf(claim) : { step: "open", claim: { ...claim } });
@@ -87,8 +90,19 @@ export function Recover() {
   );
 }
 
-function whatWentWrong(error: unknown): State {
+/** What a link opens; changes nothing. */
+function lookAt(token: string): Promise<ClaimExchange> {
+  return requestJson("/api/claims", { method: "POST", body: { token, look: true } });
+}
+
+/** Puts the link's key into this browser's cookies. The file's own address is sent the cookie that is there already. */
+function keep({ fileId }: ClaimExchange, token: string, replace: boolean): Promise<ClaimExchange> {
+  return requestJson(`/api/files/${fileId}/claim`, { method: "POST", body: { token, replace } });
+}
+
+function whatWentWrong(error: unknown, claim: ClaimExchange | null): State {
   const problem = error instanceof RequestProblem ? error.problem : null;
+  if (problem?.code === "other_access" && claim) return { step: "other", claim };
   if (problem?.code === "access_withdrawn") return { step: "withdrawn" };
   const known = problem && problem.status < 500 && problem.status !== 429;
   return known ? { step: "wrong" } : { step: "failed", problem };
@@ -105,7 +119,7 @@ async function whatBecameOf(claim: ClaimExchange): Promise<State> {
   return { step: "open", claim: { ...claim } };
 }
 
-function Content({ state, open }: { state: State; open: () => void }) {
+function Content({ state, open }: { state: State; open: (replace?: boolean) => void }) {
   const t = useWords("recover");
   switch (state.step) {
     case "opening":
@@ -126,6 +140,8 @@ function Content({ state, open }: { state: State; open: () => void }) {
           <p>{t.rich("nothingWhy", { link: (words) => <a href="/purchases">{words}</a> })}</p>
         </Notice>
       );
+    case "other":
+      return <Other claim={state.claim} onReplace={() => open(true)} />;
     case "withdrawn":
       return (
         <Notice role="alert" tone="warn" title={t("withdrawn")}>
@@ -133,7 +149,7 @@ function Content({ state, open }: { state: State; open: () => void }) {
         </Notice>
       );
     case "failed":
-      return <Failed problem={state.problem} onRetry={open} />;
+      return <Failed problem={state.problem} onRetry={() => open()} />;
     case "open":
       return <Opened claim={state.claim} />;
     case "over":
@@ -149,6 +165,26 @@ function Failed({ problem, onRetry }: { problem: Problem | null; onRetry: () => 
       <Button size="sm" onClick={onRetry}>
         {t("again")}
       </Button>
+    </Notice>
+  );
+}
+
+function Other({ claim, onReplace }: { claim: ClaimExchange; onReplace: () => void }) {
+  const t = useWords("recover");
+  return (
+    <Notice role="alert" tone="warn" title={t("other")}>
+      <p className="break-words">
+        <bdi className="font-semibold">{claim.title}</bdi>
+      </p>
+      <p>{t("otherWhy")}</p>
+      <div className="flex flex-wrap gap-3">
+        <ButtonLink href={claim.fileUrl} size="sm">
+          {t("keepOwn")}
+        </ButtonLink>
+        <Button look="secondary" size="sm" onClick={onReplace}>
+          {t("replaceOwn")}
+        </Button>
+      </div>
     </Notice>
   );
 }

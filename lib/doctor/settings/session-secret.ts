@@ -5,7 +5,7 @@ import { PUBLIC_SESSION_SECRET } from "@/lib/settings/parsers/secrets";
 import { isLoopback } from "@/lib/settings/parsers/urls";
 
 const FIX =
-  "Make one with `openssl rand -hex 32`, keep the old one for `npm run sales-on-chain`, and restart: everybody has to sign in again.";
+  "Make one with `openssl rand -hex 32`, keep the old one for `npm run sales-on-chain`, not in OLD_SESSION_SECRETS, and restart: everybody has to sign in again.";
 
 /** The start refuses short secrets; these would pass it. */
 export const sessionSecret: Check = {

@@ -14,6 +14,7 @@ import { recover } from "./ar/recover";
 import { refunds } from "./ar/refunds";
 import { sell } from "./ar/sell";
 import { sellers } from "./ar/sellers";
+import { sessions } from "./ar/sessions";
 import { ui } from "./ar/ui";
 import { uploads } from "./ar/uploads";
 import { viewer } from "./ar/viewer";
@@ -37,6 +38,7 @@ export const ar = {
   receipts,
   refunds,
   sell,
+  sessions,
   ui,
   uploads,
   wallets,

@@ -14,6 +14,7 @@ import { recover } from "./en/recover";
 import { refunds } from "./en/refunds";
 import { sell } from "./en/sell";
 import { sellers } from "./en/sellers";
+import { sessions } from "./en/sessions";
 import { ui } from "./en/ui";
 import { uploads } from "./en/uploads";
 import { viewer } from "./en/viewer";
@@ -38,6 +39,7 @@ export const en = {
   receipts,
   refunds,
   sell,
+  sessions,
   ui,
   uploads,
   wallets,

@@ -14,6 +14,7 @@ import { recover } from "./fr/recover";
 import { refunds } from "./fr/refunds";
 import { sell } from "./fr/sell";
 import { sellers } from "./fr/sellers";
+import { sessions } from "./fr/sessions";
 import { ui } from "./fr/ui";
 import { uploads } from "./fr/uploads";
 import { viewer } from "./fr/viewer";
@@ -37,6 +38,7 @@ export const fr = {
   receipts,
   refunds,
   sell,
+  sessions,
   ui,
   uploads,
   wallets,

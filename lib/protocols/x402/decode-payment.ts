@@ -1,8 +1,8 @@
 import "server-only";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
-import { ID_PATTERN } from "@/lib/ids";
-import { isPaymentIdentifier, isUnguessable, PAYMENT_IDENTIFIER } from "./payment-identifier";
+import { ID_PATTERN, isUnguessable } from "@/lib/ids";
+import { isPaymentIdentifier, PAYMENT_IDENTIFIER } from "./payment-identifier";
 
 /** Larger headers are refused by the server itself (431); this bounds what is parsed when one comes another way. */
 const HEADER_MAX = 12_000;

@@ -35,31 +35,6 @@ export function isPaymentIdentifier(text: string): boolean {
   return text.length >= MIN_LENGTH && text.length <= MAX_LENGTH && shape.test(text);
 }
 
-const MIN_BITS = 128;
-/** Random hex digits of this length have fewer distinct ones but a few times in a million. */
-const MIN_DISTINCT = 9;
-
-/**
- * Whether an id has room for 128 random bits and does not look counted or repeated. Its last part alone is weighed:
- * `pay_` before 32 random hex digits adds nothing. Whether it really is random only its maker knows.
- */
-export function isUnguessable(id: string): boolean {
-  const body = id.replace(/^[a-z]{2,16}[_-]/, "");
-  // A UUID's hyphens are at fixed positions; those of base64url (RFC 4648, section 5) are digits like the others.
-  const random = /^[0-9a-f-]*$|^[0-9A-F-]*$/.test(body) ? body.replaceAll("-", "") : body;
-  if (random.length * bitsOfDigit(random) < MIN_BITS) return false;
-  if (new Set(random).size < MIN_DISTINCT) return false;
-  const codes = Array.from(random, (character) => character.charCodeAt(0));
-  const steps = codes.slice(1).filter((code, at) => Math.abs(code - (codes[at] ?? 0)) <= 1).length;
-  return steps * 2 < codes.length;
-}
-
-/** The most that one digit of a text like this can hold. */
-function bitsOfDigit(text: string): number {
-  if (/^\d*$/.test(text)) return Math.log2(10);
-  return /^(?:[0-9a-f]*|[0-9A-F]*)$/.test(text) ? 4 : 6;
-}
-
 /** What the database keeps of an id: its hash with one payer and one thing, so that nobody else's can be the same. */
 export function identifierHash(productId: string, payer: string, identifier: string | null): string | null {
   return identifier === null ? null : hashSecret(`${PAYMENT_IDENTIFIER} ${productId} ${payer} ${identifier}`);

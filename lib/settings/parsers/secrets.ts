@@ -6,11 +6,27 @@ import { text } from "./text";
 export const PUBLIC_SESSION_SECRET = "known-to-everybody-so-for-the-devnet-only";
 
 export const sessionSecret = text((value) => {
-  if (value.length < 32 || new Set(value).size < 10 || /change.?me|example|password/i.test(value)) {
-    throw new Error("is too short or easy to guess. Make one with: openssl rand -hex 32");
-  }
+  if (isGuessable(value)) throw new Error("is too short or easy to guess. Make one with: openssl rand -hex 32");
   return value;
 });
+
+/** A secret may contain spaces, and one in a file of lines also commas. */
+export const oldSessionSecrets = text((value) => {
+  const secrets = value
+    .split(value.includes("\n") ? "\n" : ",")
+    .map((secret) => secret.trim())
+    .filter((secret) => secret !== "");
+  if (secrets.some(isGuessable)) {
+    throw new Error(
+      "has a secret that is too short or easy to guess. List whole secrets, separated by commas or lines.",
+    );
+  }
+  return secrets;
+});
+
+function isGuessable(secret: string): boolean {
+  return secret.length < 32 || new Set(secret).size < 10 || /change.?me|example|password/i.test(secret);
+}
 
 export const metricsToken = text((value) => {
   if (!/^[\x21-\x7e]{16,200}$/.test(value)) {

@@ -1,7 +1,7 @@
 import { privateKey } from "@/lib/settings/parsers/accounts";
 import { networkNames } from "@/lib/settings/parsers/chains";
 import { facilitator } from "@/lib/settings/parsers/facilitators";
-import { sessionSecret } from "@/lib/settings/parsers/secrets";
+import { oldSessionSecrets, sessionSecret } from "@/lib/settings/parsers/secrets";
 import { asItIs } from "@/lib/settings/parsers/text";
 import { origin, serviceUrls } from "@/lib/settings/parsers/urls";
 import type { SettingsByName } from "@/lib/settings/setting";
@@ -48,6 +48,15 @@ export const neededToSell = {
       "Seals the sessions of sellers, and the marks by which the chain tells what was sold: at least 32 characters that nobody can " +
       "guess. Make one with `openssl rand -hex 32`. Keep old ones (docs/operate/sales-on-chain.md).",
     missing: "is not set. Make one with: openssl rand -hex 32",
+    secret: true,
+  },
+  OLD_SESSION_SECRETS: {
+    parser: oldSessionSecrets,
+    what:
+      "Secrets that SESSION_SECRET replaced, separated by commas or lines: what they sealed stays valid, so that nobody is signed " +
+      "out and sales of that time are recognised (docs/operate/data-and-keys.md).",
+    default: "",
+    defaultInWords: "none",
     secret: true,
   },
   FACILITATOR: {

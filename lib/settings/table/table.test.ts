@@ -32,6 +32,7 @@ const others: Record<SettingName, [shop: Env, value: string] | "read elsewhere">
   "RPC_URL_<chain id>": [settling, "https://other.example"],
   "NETWORK_<chain id>": [settling, '{"confirmations": 3}'],
   SESSION_SECRET: [settling, "f1e2d3c4b5a69788796a5b4c3d2e1f00"],
+  OLD_SESSION_SECRETS: [settling, "f1e2d3c4b5a69788796a5b4c3d2e1f00"],
   FACILITATOR: [remote, "https://other.example"],
   "FACILITATOR_<chain id>": [remote, "https://other.example"],
   GAS_KEY: [settling, key("7c")],

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listPurchases } from "@/lib/buyers/list-purchases";
 import { DAY, MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
+import { newSecret } from "@/lib/ids";
 import { exchangeClaimToken } from "@/lib/products/files/access/exchange-claim-token";
 import { findFile } from "@/lib/products/files/find-file";
 import { readInfo } from "@/lib/products/files/read-info";
@@ -203,7 +204,7 @@ describe("a buyer while the bytes are replaced", () => {
   it("gets the version that was paid for also when the answer was lost and the chain said so later", async () => {
     const { id, bytes } = await shop.sell();
     const paid = await shop.sign(id);
-    const chosenClaimToken = "v".repeat(43);
+    const chosenClaimToken = newSecret();
     await shop.replace(id, "new-buyers");
     const { payment } = granted(await shop.buy(id, { payment: paid.header, chosenClaimToken }));
     // As after a crash between the settlement and its record.

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { createWalletClient, http, publicActions } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -22,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => shop?.close());
 
 const PRICE = 250_000n;
-const token = (letter: string) => letter.repeat(43);
+const token = (letter: string) => createHash("sha256").update(letter).digest("base64url");
 
 function granted(outcome: Outcome) {
   if (outcome.kind !== "granted")
@@ -181,6 +182,19 @@ describe("one authorization buys one file once", () => {
     await expect(shop.buy(two.id, { payment: header, ...chosen })).rejects.toBeInstanceOf(AppError);
     expect(await shop.received()).toBe(before);
     expect(granted(await shop.buy(two.id, { payment: header })).access).toBe("paid");
+  });
+
+  it("refuses a chosen claim token that can be guessed, charges nothing, and takes the same authorization with another", async () => {
+    const { id } = await shop.sell();
+    const { header } = await shop.sign(id);
+    const before = await shop.received();
+    for (const chosenClaimToken of ["A".repeat(43), "0123456789".repeat(5).slice(0, 43), "ab".repeat(22).slice(1)]) {
+      await expect(shop.buy(id, { payment: header, chosenClaimToken })).rejects.toMatchObject({
+        code: "malformed_request",
+      });
+    }
+    expect(await shop.received()).toBe(before);
+    expect(granted(await shop.buy(id, { payment: header, chosenClaimToken: token("good") })).access).toBe("paid");
   });
 });
 

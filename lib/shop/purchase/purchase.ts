@@ -3,7 +3,7 @@ import { isWalletBlocked } from "@/lib/blocks/blocks";
 import { systemClock } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { type Deadline, inTime, orLate, startDeadline, timeLeft } from "@/lib/deadline";
-import { chooseClaimToken } from "@/lib/entitlements/claim-token";
+import { chooseClaimToken, requireUnguessable } from "@/lib/entitlements/claim-token";
 import { findFirstGrantOfOrder, findLiveGrantOfPayer, type GrantRow } from "@/lib/entitlements/grant";
 import { AppError } from "@/lib/errors";
 import { hashSecret } from "@/lib/ids";
@@ -260,6 +260,7 @@ async function reserveAndSettle(ready: Ready, request: Timed): Promise<Outcome> 
   // Bytes that would be answered with 412 are not sold; files that the payer already has are served anyway.
   const refused = ready.refusal ?? (request.takes?.(terms.version) === false ? anotherVersion : null);
   const claimToken = chooseClaimToken(request.chosenClaimToken);
+  requireUnguessable(claimToken);
   const reserved = await reserve(shop, {
     offer: offerOf(terms, file.sellerId),
     authorization,

@@ -1,6 +1,6 @@
 import "server-only";
 import { db } from "@/lib/db/client";
-import { chooseClaimToken } from "@/lib/entitlements/claim-token";
+import { chooseClaimToken, requireUnguessable } from "@/lib/entitlements/claim-token";
 import { createSiblingGrant, type GrantRow } from "@/lib/entitlements/grant";
 import { hashSecret } from "@/lib/ids";
 import { findPayment } from "@/lib/payments/rows";
@@ -24,6 +24,7 @@ export async function restoreAccess(
   if (opened.kind === "refused") return opened;
   const claimToken = chooseClaimToken(chosenClaimToken);
   const isItsKey = standing.tokenHash === hashSecret(claimToken);
+  if (!isItsKey) requireUnguessable(claimToken);
   if (!isItsKey) await refuseUsedSecret(db(), fileProduct, hashSecret(claimToken));
   const grant = isItsKey ? standing : await createSiblingGrant(db(), standing, claimToken, now);
   const payment = standing.orderId ? await findPayment(db(), standing.orderId) : null;

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Actor } from "@/lib/audit/schema";
 import { systemClock } from "@/lib/clock";
 import { type Budget, startBudget } from "@/lib/entitlements/download-budget";
 import { countDownload } from "@/lib/entitlements/downloads";
@@ -9,6 +10,7 @@ import { paymentCorsHeaders, paymentPreflightHeaders } from "@/lib/http/cors";
 import { credentialHeaders } from "@/lib/http/credentials";
 import { isDownloadHost } from "@/lib/http/is-download-host";
 import { isOnlyLooking } from "@/lib/http/never-pays";
+import { noteRefused } from "@/lib/http/note-refused";
 import { isForeignOrigin } from "@/lib/http/origin";
 import { toProblem } from "@/lib/http/problem";
 import type { RequestWithQuery } from "@/lib/http/query";
@@ -27,7 +29,7 @@ import { endedTicket, isEndedTicket, ticketStep } from "@/lib/shop/doors/redirec
 import { versionOfPart } from "@/lib/shop/doors/version-of-part";
 import type { Granted } from "@/lib/shop/purchase/outcome";
 import { purchase } from "@/lib/shop/purchase/purchase";
-import { readSession } from "@/lib/sign-in/seller-session";
+import { type OpenSession, readSession } from "@/lib/sign-in/seller-session";
 import { storage } from "@/lib/storage/storage";
 import { awaitFinished } from "@/lib/uploads/finish/await-finished";
 
@@ -160,11 +162,28 @@ async function sendFile(req: IncomingMessage, res: ServerResponse, granted: Gran
 }
 
 async function change(req: IncomingMessage, res: ServerResponse, fileId: string): Promise<void> {
-  if (isForeignOrigin(req.headers)) throw new AppError("foreign_origin");
-  await takeLimit("sellerWrite", ipPrefix(clientIp(req.headers)));
-  const session = await readSession(req.headers.cookie);
-  if (!session) throw new AppError("sign_in_required");
   const now = systemClock.now();
+  let by: Actor = { kind: "visitor" };
+  try {
+    if (isForeignOrigin(req.headers)) throw new AppError("foreign_origin");
+    await takeLimit("sellerWrite", ipPrefix(clientIp(req.headers)));
+    const session = await readSession(req.headers.cookie, now);
+    if (!session) throw new AppError("sign_in_required");
+    by = { kind: "seller", account: session.address };
+    await changeBy(session, req, res, fileId, now);
+  } catch (error) {
+    await noteRefused(error, { method: req.method ?? "", path: `/api/files/${fileId}`, by }, now);
+    throw error;
+  }
+}
+
+async function changeBy(
+  session: OpenSession,
+  req: IncomingMessage,
+  res: ServerResponse,
+  fileId: string,
+  now: Date,
+): Promise<void> {
   if (req.method === "DELETE") {
     await removeFile(session.sellerId, fileId, now);
     return send(res, 204, {});

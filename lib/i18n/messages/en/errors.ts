@@ -98,6 +98,7 @@ export const errors = {
   node_behind: "The newest block that the server sees is old, so sales are paused. Nothing was charged.",
   payee_refused: "The token’s issuer does not let the seller’s address receive. Nothing was charged.",
   chain_unavailable: "The network cannot be reached. Nothing was charged.",
+  other_access: "This browser already has this file by another purchase.",
   claim_not_found: "This recovery link is not valid.",
   ticket_ended: "This download address has expired. Ask for a new one.",
   downloads_spent: "Today’s download limit for this purchase is used up. You still have access to it.",

@@ -101,6 +101,7 @@ export const errors: SameKeys<typeof en> = {
   node_behind: "Le dernier bloc que voit le serveur est ancien : les ventes sont en pause. Rien n’a été débité.",
   payee_refused: "L’émetteur du jeton ne laisse pas l’adresse du vendeur recevoir. Rien n’a été débité.",
   chain_unavailable: "Le réseau est injoignable. Rien n’a été débité.",
+  other_access: "Ce navigateur a déjà ce fichier par un autre achat.",
   claim_not_found: "Ce lien de récupération n’est pas valide.",
   ticket_ended: "Cette adresse de téléchargement a expiré. Demandez-en une nouvelle.",
   downloads_spent: "La limite de téléchargement du jour est atteinte pour cet achat. Vous y gardez accès.",

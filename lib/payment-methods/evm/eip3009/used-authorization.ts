@@ -7,7 +7,7 @@ import { readAuthorizationState } from "@/lib/payment-methods/evm/chain/token";
 import { type MarkedAuthorization, openSale } from "@/lib/payment-methods/evm/chain-backup/sale-mark";
 import { configuredFacilitator } from "@/lib/payment-methods/evm/facilitator/configured";
 import type { Authorization, PaymentMethod, Proof, Use } from "@/lib/payments/ports";
-import { derivedKey } from "@/lib/settings/derived-key";
+import { derivedKeys } from "@/lib/settings/derived-key";
 import { settings } from "@/lib/settings/settings";
 import { EMBEDDED, networkOf, payerOf, readAuthorization } from "./authorization";
 import { checkLocally, checkSigner, MIN_SECONDS_LEFT } from "./check-locally";
@@ -54,7 +54,11 @@ export const findUse: PaymentMethod["findUse"] = async (
 
 async function readMarkedOffer({ chainId }: Network, marked: MarkedAuthorization, transaction: string) {
   const { input } = await publicClient(chainId).getTransaction({ hash: transaction as Hex });
-  return openSale(derivedKey("chain backup"), marked, input)?.id ?? null;
+  for (const key of derivedKeys("chain backup")) {
+    const offer = openSale(key, marked, input);
+    if (offer) return offer.id;
+  }
+  return null;
 }
 
 /** Only our own gas account settles for this shop and no other. */
