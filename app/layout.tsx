@@ -32,10 +32,15 @@ export const viewport: Viewport = {
   colorScheme: "light dark",
 };
 
+/** Parts of pages that offer e-mail ask for this. */
+function sendsMail(): boolean {
+  return clientConfig().sendsMail;
+}
+
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const t = await getWords("layout");
   return (
-    <html lang={t.locale} dir={locales[t.locale].dir}>
+    <html lang={t.locale} dir={locales[t.locale].dir} data-mail={sendsMail() || undefined}>
       <body>
         <a
           href="#main"

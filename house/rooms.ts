@@ -7,10 +7,13 @@
  */
 
 export type Table =
+  | "Alarm"
+  | "BuyerAddress"
   | "AuditEntry"
   | "Block"
   | "Complaint"
   | "Decision"
+  | "Delivery"
   | "Seller"
   | "Earnings"
   | "Entitlement"
@@ -22,11 +25,13 @@ export type Table =
   | "Gift"
   | "Heartbeat"
   | "Hold"
+  | "Notice"
   | "Order"
   | "OrderEvent"
   | "Picture"
   | "PreviewTask"
   | "Restoration"
+  | "SellerChannel"
   | "Session"
   | "Terms"
   | "Traffic"
@@ -105,6 +110,16 @@ export const rooms: readonly Room[] = [
     what: "a shop that was restored: it sells and sends nothing until its operator says yes, and what was signed before has ended",
     imports: ["lib/db"],
     reads: ["Restoration"],
+  },
+  {
+    path: "lib/outbox",
+    what: "the outbox: what somebody is to be told, written with what happened",
+    imports: ["lib/db"],
+    writes: ["Notice"],
+  },
+  {
+    path: "lib/outbound",
+    what: "requests to URLs that others gave: no private address, no redirect",
   },
   {
     path: "lib/storage",
@@ -226,6 +241,7 @@ export const rooms: readonly Room[] = [
       "lib/db",
       "lib/audit",
       "lib/blocks",
+      "lib/outbox",
       "lib/storage",
       "lib/payments",
       "lib/sign-in",
@@ -374,7 +390,15 @@ export const rooms: readonly Room[] = [
   {
     path: "lib/complaints",
     what: "messages from buyers to sellers about a payment",
-    imports: ["lib/db", "lib/payments", "lib/sign-in", "lib/products/files", "lib/products/files/access", "lib/buyers"],
+    imports: [
+      "lib/db",
+      "lib/outbox",
+      "lib/payments",
+      "lib/sign-in",
+      "lib/products/files",
+      "lib/products/files/access",
+      "lib/buyers",
+    ],
     reads: ["File", "Transfer"],
     writes: ["Complaint"],
   },
@@ -400,6 +424,7 @@ export const rooms: readonly Room[] = [
     imports: [
       "lib/journal",
       "lib/db",
+      "lib/outbox",
       "lib/audit",
       "lib/blocks",
       "lib/payments",
@@ -482,6 +507,27 @@ export const rooms: readonly Room[] = [
     ],
   },
   {
+    path: "lib/notices",
+    what: "telling people: who, by which channel, in which words; sending with retries; addresses and their links",
+    imports: [
+      "lib/i18n",
+      "lib/db",
+      "lib/restoration",
+      "lib/outbox",
+      "lib/outbound",
+      "lib/payments",
+      "lib/entitlements",
+      "lib/http",
+      "lib/buyers",
+      "lib/products/files/access",
+      "lib/sign-in",
+      "lib/products/files",
+      "lib/shop/shop.ts",
+    ],
+    reads: ["Complaint", "Decision", "Entitlement", "File", "FileVersion", "Order", "Transfer"],
+    writes: ["Alarm", "BuyerAddress", "Delivery", "Entitlement", "Notice", "SellerChannel", "UsedNonce"],
+  },
+  {
     path: "lib/restore",
     what: "restoring a backup: into an empty place, with the journal, and with what the chain shows since",
     imports: [
@@ -533,6 +579,7 @@ export const rooms: readonly Room[] = [
       "lib/previews",
       "lib/products/files",
       "lib/uploads/finish",
+      "lib/notices",
       "lib/shop/shop.ts",
       "lib/shop/purchase",
     ],
@@ -578,6 +625,11 @@ export const browserRooms: readonly Room[] = [
   {
     path: "components/complaints",
     what: "a buyer's message to the seller, and the seller's list of them",
+    imports: ["components/ui", "components/http"],
+  },
+  {
+    path: "components/notices",
+    what: "being told: a seller's channels, a buyer's address, links from mails",
     imports: ["components/ui", "components/http"],
   },
   {
@@ -630,6 +682,7 @@ export const browserRooms: readonly Room[] = [
       "components/http",
       "components/wallets",
       "components/complaints",
+      "components/notices",
       "components/payments/wire",
       "components/payments/download",
       "components/payments/viewer",
@@ -664,6 +717,7 @@ export const browserRooms: readonly Room[] = [
       "components/sign-in",
       "components/files",
       "components/complaints",
+      "components/notices",
       "components/payments/download",
       "components/payments/viewer",
       "components/payments/receipts",
@@ -678,6 +732,7 @@ export const browserRooms: readonly Room[] = [
       "components/http",
       "components/wallets",
       "components/complaints",
+      "components/notices",
       "components/uploads",
       "components/sign-in",
       "components/files",

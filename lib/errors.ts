@@ -150,6 +150,12 @@ export const errorTable = {
     status: 429,
     title: "Today’s download limit for this purchase is used up. You still have access to it.",
   },
+  link_not_found: { status: 404, title: "This link is not valid." },
+  link_spent: { status: 410, title: "This link was used, or is older than 24 hours." },
+  address_waits: {
+    status: 409,
+    title: "A message for this purchase was sent to another address. Open the link in it first.",
+  },
   gift_not_found: { status: 404, title: "This gift link is not valid." },
   gift_taken: { status: 409, title: "This gift has already been taken." },
   gift_ended: { status: 410, title: "This gift link has expired." },

@@ -125,6 +125,9 @@ export const doors: Record<string, Door[]> = {
     },
   ],
   "/api/files/[fileId]/info": [{ ...get, parameters: ofFile, limit: 600 }],
+  "/api/files/[fileId]/notices": [
+    { method: "POST", parameters: ofFile, json: () => ({ email: "buyer@example.org" }), limit: 10 },
+  ],
   "/api/files/[fileId]/preview": [{ ...get, parameters: ofFile, queryNames: ["v"], limit: 600 }],
   "/api/files/[fileId]/purchase": [
     { method: "POST", parameters: ofFile, queryNames: ["version"], reads: paying, limit: 3_000 },
@@ -133,6 +136,9 @@ export const doors: Record<string, Door[]> = {
   "/api/gifts/look": [{ method: "POST", json: () => ({ token: claimToken }), limit: 60 }],
   "/api/gifts/take": [{ method: "POST", json: () => ({ token: claimToken, claimToken }), limit: 60 }],
   "/api/locale": [{ method: "POST", form: { locale: "fr", path: "/dashboard?a=1" }, limit: 60 }],
+  "/api/notices/look": [{ method: "POST", json: () => ({ link: `open.${claimToken}` }), limit: 60 }],
+  "/api/notices/stop": [{ method: "POST", queryNames: ["token"], limit: 60 }],
+  "/api/notices/use": [{ method: "POST", json: () => ({ link: `open.${claimToken}`, claimToken }), limit: 60 }],
   "/api/payments/[paymentId]": [{ ...get, parameters: ofPayment, limit: 600 }],
   "/api/payments/[paymentId]/receipt": [
     { ...get, who: "seller", parameters: ofPayment, queryNames: ["ticket"], limit: 600 },
@@ -159,6 +165,15 @@ export const doors: Record<string, Door[]> = {
       limit: 120,
     },
   ],
+  "/api/profile/notices": [
+    { ...get, who: "seller", limit: 300 },
+    {
+      method: "PUT",
+      who: "seller",
+      json: () => ({ kind: "ntfy", target: "https://ntfy.example.org/topic", notices: ["sold"] }),
+      limit: 120,
+    },
+  ],
   "/api/profile/payout": [
     {
       method: "POST",
@@ -172,6 +187,15 @@ export const doors: Record<string, Door[]> = {
   "/api/purchases/[paymentId]/calendar": [{ ...get, who: "buyer", parameters: ofPayment, limit: 120 }],
   "/api/purchases/[paymentId]/complaints": [
     { method: "POST", who: "buyer", parameters: () => ({ paymentId: nobody }), json: () => text, limit: 20 },
+  ],
+  "/api/purchases/[paymentId]/notices": [
+    {
+      method: "POST",
+      who: "buyer",
+      parameters: () => ({ paymentId: nobody }),
+      json: () => ({ email: "buyer@example.org" }),
+      limit: 10,
+    },
   ],
   "/api/purchases/[paymentId]/open": [
     { method: "POST", who: "buyer", parameters: ofPayment, json: () => ({ version: 1 }), limit: 120 },
@@ -251,6 +275,7 @@ export const doors: Record<string, Door[]> = {
     { ...page, who: "seller", parameters: (shop) => ({ fileId: shop.fileId, paymentId: shop.paymentId }) },
   ],
   "/g": [page],
+  "/n": [page],
   "/healthz": [get],
   "/metrics": [{ ...get, limit: 120 }],
   "/purchases": [{ ...page, who: "buyer" }],

@@ -6,6 +6,7 @@ import { complaintsQuery } from "@/components/complaints/complaint-list";
 import type { DateRules, SellerLimits } from "@/components/files/sell-draft";
 import { QueryProvider } from "@/components/http/query-provider";
 import { RequestProblem, requestJson, wordsFor } from "@/components/http/request";
+import { channelsQuery } from "@/components/notices/channel-queries";
 import { sessionQuery } from "@/components/sign-in/queries";
 import { SignInSteps } from "@/components/sign-in/sign-in-steps";
 import { useSignIn } from "@/components/sign-in/use-sign-in";
@@ -58,6 +59,7 @@ function Gate({ config, rules }: DashboardProps) {
     // Another seller's data is requested again.
     client.removeQueries(profileQuery);
     client.removeQueries(complaintsQuery);
+    client.removeQueries(channelsQuery);
     client.removeQueries({ queryKey: ["gifts"] });
     await client.resetQueries(dashboardQuery);
   }

@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useWords } from "#i18n";
 import { wordsFor } from "@/components/http/request";
+import { TellMe } from "@/components/notices/tell-me";
 import { Sessions } from "@/components/sign-in/sessions";
 import { Card } from "@/components/ui/card";
 import { Copyable } from "@/components/ui/copyable";
@@ -42,6 +43,7 @@ export function SellerSettings({ config, onSignedOut }: { config: ClientConfig; 
           </Card>
         </div>
       )}
+      <TellMe />
     </section>
   );
 }

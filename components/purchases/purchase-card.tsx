@@ -2,6 +2,7 @@ import { CalendarPlus, ReceiptText } from "lucide-react";
 import { useWords } from "#i18n";
 import { ComplaintForm } from "@/components/complaints/complaint-form";
 import { AgreedRefunds } from "@/components/files/agreed-refunds";
+import { LeaveAddress } from "@/components/notices/leave-address";
 import { DownloadButton } from "@/components/payments/download/download-button";
 import { OpenHere } from "@/components/payments/viewer/open-here";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
@@ -60,6 +61,7 @@ export function PurchaseCard({ purchase }: { purchase: Purchase }) {
       {access === "open" && <OpenHere source={{ fileId, paymentId }} version={bought} small />}
       <div>
         {access === "open" && <NewLink paymentId={paymentId} title={title} />}
+        {access === "open" && <LeaveAddress path={`/api/purchases/${paymentId}/notices`} />}
         {!purchase.pending && <ComplaintForm path={`/api/purchases/${paymentId}/complaints`} />}
       </div>
     </Card>

@@ -373,7 +373,7 @@ test("pages, operations and the checks before every route", async () => {
   const { recorder, ask } = newRecorder();
   recorder.call(release.version, "release");
   const html = { headers: { Accept: "text/html" } };
-  for (const page of ["/", "/dashboard", "/purchases", "/r", "/g", "/nothing-here"])
+  for (const page of ["/", "/dashboard", "/purchases", "/r", "/g", "/n", "/nothing-here"])
     await ask(`page ${page}`, `GET ${page}`, html);
   await ask("in French", "GET /", { headers: { Accept: "text/html", "Accept-Language": "fr" } });
   await ask("a language is chosen", "POST /api/locale", {

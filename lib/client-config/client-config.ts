@@ -16,5 +16,6 @@ export function clientConfig(): ClientConfig {
     operatorName: known.operatorName,
     operatorContact: known.operatorContact,
     termsUrl: known.termsUrl,
+    sendsMail: known.smtpUrl !== undefined,
   };
 }

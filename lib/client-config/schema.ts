@@ -19,4 +19,6 @@ export type ClientConfig = {
   operatorName?: string;
   operatorContact?: string;
   termsUrl?: string;
+  /** Whether this server sends e-mail. */
+  sendsMail: boolean;
 };

@@ -4,6 +4,7 @@ import { DAY, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
+import { notify } from "@/lib/outbox/notify";
 import { type PaymentRow, paymentState } from "@/lib/payments/rows";
 import { type Credentials, findAccess } from "@/lib/products/files/access/find-access";
 import { cleanLine, cleanParagraphs } from "@/lib/products/files/clean-text";
@@ -69,6 +70,7 @@ async function store(payment: PaymentRow, said: SendComplaint, now: Date): Promi
     refuseTooMany(earlier.length, today, now);
     const { sellerId } = await tx.file.findUniqueOrThrow({ where: { id: payment.order.productId } });
     const data = { id: newId(), orderId: payment.id, sellerId, text, replyTo, createdAt: now };
+    await notify(tx, { kind: "complaint", complaintId: data.id }, now);
     return toSent(await tx.complaint.create({ data }));
   });
 }

@@ -8,6 +8,7 @@ export const TABLES_OF_SALES: ReadonlySet<string> = new Set([
   "GasLease",
   "GasTransaction",
   "Hold",
+  "Notice",
   "Order",
   "OrderEvent",
   "Traffic",

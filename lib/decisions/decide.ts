@@ -7,6 +7,7 @@ import { newId } from "@/lib/ids";
 import type { Entry } from "@/lib/journal/entries";
 import { journaled } from "@/lib/journal/journaled";
 import { log } from "@/lib/log";
+import { notify } from "@/lib/outbox/notify";
 import { giveUpUnsigned } from "@/lib/payments/ledger";
 import { cleanParagraphs } from "@/lib/products/files/clean-text";
 import { fileRef } from "@/lib/products/files/file-ref";
@@ -106,6 +107,7 @@ async function write(tx: Tx, decided: Decided, { by, after, now }: { by: Actor; 
   const last = await readLastDecision(tx, { kind, id });
   if ((last?.id ?? null) !== after) throw new AppError("decided_meanwhile");
   await applyVerdict(tx, decided, now);
+  if (verdict !== "none") await notify(tx, { kind: `file-${verdict}`, decisionId }, now);
   await audit(tx, { act: "decided", by, subject: { kind, id }, detail: { decisionId, verdict, ground } }, now);
 }
 

@@ -31,6 +31,10 @@ export const limits = {
   claim: { points: 60, seconds: 60 },
   purchases: { points: 120, seconds: 60 },
   complaint: { points: 20, seconds: 60 },
+  /** Each may send a mail to somebody else's address. */
+  leaveAddress: { points: 10, seconds: 3_600 },
+  /** The same by seller and by address. */
+  newAddress: { points: 3, seconds: 86_400 },
   balances: { points: 120, seconds: 60 },
   metrics: { points: 120, seconds: 60 },
   /** A page or its data, which takes some ten milliseconds of the only thread; its content is requested elsewhere. */

@@ -3,6 +3,8 @@ import "server-only";
 import { DAY, HOUR, MINUTE, SECOND } from "@/lib/clock";
 import { flushTraffic, sweepTraffic } from "@/lib/entitlements/download-budget";
 import { flushDownloads } from "@/lib/entitlements/downloads";
+import { expandNotices } from "@/lib/notices/expand-notices";
+import { sendDeliveries } from "@/lib/notices/send-deliveries";
 import { watchTokens } from "@/lib/payment-methods/evm/chain/token-watch";
 import { releaseLeases } from "@/lib/payment-methods/evm/gas/lease";
 import { tendGasTransactions } from "@/lib/payment-methods/evm/gas/tend-transactions";
@@ -46,6 +48,10 @@ export const jobs: readonly Job[] = [
   { name: "watch-tokens", everyMs: 15 * SECOND, run: watchTokens },
   { name: "watch-payees", everyMs: 5 * MINUTE, run: watchPayeesOnSale },
   { name: "prune-failed-payments", everyMs: HOUR, run: onceConfirmed((now) => pruneFailed(shop, now)) },
+  { name: "expand-notices", everyMs: 2 * SECOND, run: onceConfirmed(expandNotices) },
+  { name: "send-emails", everyMs: 2 * SECOND, run: onceConfirmed((now) => sendDeliveries("email", now)) },
+  { name: "send-webhooks", everyMs: 2 * SECOND, run: onceConfirmed((now) => sendDeliveries("webhook", now)) },
+  { name: "send-ntfy", everyMs: 2 * SECOND, run: onceConfirmed((now) => sendDeliveries("ntfy", now)) },
   { name: "sweep-nonces", everyMs: 10 * MINUTE, run: sweepNonces },
   { name: "sweep-sessions", everyMs: HOUR, run: sweepSessions },
 ];

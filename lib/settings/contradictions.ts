@@ -10,6 +10,7 @@ import type { UncheckedSettings } from "./shape";
 export function contradictions(settings: UncheckedSettings, gasKey: string | undefined): string[] {
   return [
     ...sendingProblems(settings),
+    ...noticeProblems(settings),
     ...devnetProblems(settings),
     ...publicSecrets(settings, gasKey),
     ...leakedNodes(settings.knownNetworks, settings.rpcUrls),
@@ -18,6 +19,11 @@ export function contradictions(settings: UncheckedSettings, gasKey: string | und
 
 const realNetworks = ({ networks }: UncheckedSettings) =>
   networks?.filter(({ chainId }) => chainId !== DEVNET_CHAIN_ID) ?? [];
+
+function noticeProblems({ smtpUrl, mailFrom }: UncheckedSettings): string[] {
+  if (!smtpUrl || mailFrom) return [];
+  return ["MAIL_FROM is missing: SMTP_URL is set, and e-mails need a sender. Example: My kiosk <kiosk@example.org>"];
+}
 
 function devnetProblems(settings: UncheckedSettings): string[] {
   const problems: string[] = [];

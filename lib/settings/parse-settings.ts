@@ -5,6 +5,7 @@ import { readFacilitators } from "./facilitators";
 import { lowestOf, readLowestPrices } from "./lowest-prices";
 import { missing } from "./missing";
 import { readKnownNetworks, readOfferedNetworks } from "./networks";
+import { emailAddress } from "./parsers/notices";
 import { isLoopback } from "./parsers/urls";
 import { type Given, offersDevnet, readGiven } from "./read-given";
 import type { Settings, UncheckedSettings } from "./shape";
@@ -60,6 +61,7 @@ export function parseSettings(env: Env, options: ParseOptions = {}): Settings {
     termsUrl: given.TERMS_URL,
     walletConnectProjectId: given.WALLETCONNECT_PROJECT_ID,
     metricsToken: given.METRICS_TOKEN,
+    ...readNotices(given),
     devnet: offersDevnet(given.NETWORKS),
   };
   problems.push(...missing(values, settings), ...contradictions(settings, given.GAS_KEY));
@@ -83,6 +85,21 @@ function readPlaces(given: Given, values: Env, directory: string) {
     journalDir: given.JOURNAL_DIR === undefined ? null : resolve(directory, given.JOURNAL_DIR),
     backupDir: resolve(directory, given.BACKUP_DIR ?? resolve(dataDir, "backups")),
     databaseUrl: `file:${isAbsolute(databaseFile) ? databaseFile : resolve(directory, databaseFile)}`,
+  };
+}
+
+/** How people are told, and where this server may connect to for it. */
+function readNotices(given: Given) {
+  const [, contact] = /^(?:mailto:)?([^?]+)/.exec(given.OPERATOR_CONTACT ?? "") ?? [];
+  const isAddress = emailAddress.safeParse(contact).success;
+  return {
+    smtpUrl: given.SMTP_URL,
+    mailFrom: given.MAIL_FROM,
+    operatorEmail: given.OPERATOR_EMAIL ?? (isAddress ? contact : undefined),
+    operatorWebhookUrl: given.OPERATOR_WEBHOOK_URL,
+    operatorLanguage: given.OPERATOR_LANGUAGE,
+    ntfyUrl: given.NTFY_URL,
+    outboundAllow: given.OUTBOUND_ALLOW,
   };
 }
 

@@ -65,6 +65,17 @@ export type Settings = {
   walletConnectProjectId?: Given["WALLETCONNECT_PROJECT_ID"];
   /** The token of programs that may read `/metrics`; without it only programs on this machine may. */
   metricsToken?: Given["METRICS_TOKEN"];
+  /** Who sends e-mails; nobody without it. It may hold a password. */
+  smtpUrl?: Given["SMTP_URL"];
+  /** Given with `smtpUrl`. */
+  mailFrom?: Given["MAIL_FROM"];
+  /** Where the operator is told. The URLs may hold passwords. */
+  operatorEmail?: Given["OPERATOR_EMAIL"];
+  operatorWebhookUrl?: Given["OPERATOR_WEBHOOK_URL"];
+  ntfyUrl?: Given["NTFY_URL"];
+  operatorLanguage: Given["OPERATOR_LANGUAGE"];
+  /** Ranges of private addresses (CIDR) that others' URLs may lead to. */
+  outboundAllow: Given["OUTBOUND_ALLOW"];
   /** True when the embedded local chain is the network. */
   devnet: boolean;
 };

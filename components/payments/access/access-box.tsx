@@ -4,6 +4,7 @@ import { CalendarPlus, CircleCheck } from "lucide-react";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { useWords } from "#i18n";
 import { ComplaintForm } from "@/components/complaints/complaint-form";
+import { LeaveAddress } from "@/components/notices/leave-address";
 import { DownloadButton } from "@/components/payments/download/download-button";
 import { ReceiptView, receiptPage } from "@/components/payments/receipts/receipt-view";
 import { OpenHere } from "@/components/payments/viewer/open-here";
@@ -77,6 +78,7 @@ export function AccessBox(props: Props) {
       {!gift && (
         <div data-complaint>
           <ReceiptDetails fileId={file.id} receipt={props.receipt ?? null} />
+          <LeaveAddress path={`/api/files/${file.id}/notices`} />
           <ComplaintForm path={`/api/files/${file.id}/complaints`} seller={file.seller} />
         </div>
       )}

@@ -6,6 +6,8 @@ import { fields } from "./ar/fields";
 import { files } from "./ar/files";
 import { gifts } from "./ar/gifts";
 import { layout } from "./ar/layout";
+import { mails } from "./ar/mails";
+import { notices } from "./ar/notices";
 import { payments } from "./ar/payments";
 import { previews } from "./ar/previews";
 import { purchases } from "./ar/purchases";
@@ -32,6 +34,8 @@ export const ar = {
   files,
   gifts,
   layout,
+  mails,
+  notices,
   payments,
   previews,
   purchases,

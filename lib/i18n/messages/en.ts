@@ -6,6 +6,8 @@ import { fields } from "./en/fields";
 import { files } from "./en/files";
 import { gifts } from "./en/gifts";
 import { layout } from "./en/layout";
+import { mails } from "./en/mails";
+import { notices } from "./en/notices";
 import { payments } from "./en/payments";
 import { previews } from "./en/previews";
 import { purchases } from "./en/purchases";
@@ -33,6 +35,8 @@ export const en = {
   files,
   gifts,
   layout,
+  mails,
+  notices,
   payments,
   previews,
   purchases,

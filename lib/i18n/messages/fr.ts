@@ -6,6 +6,8 @@ import { fields } from "./fr/fields";
 import { files } from "./fr/files";
 import { gifts } from "./fr/gifts";
 import { layout } from "./fr/layout";
+import { mails } from "./fr/mails";
+import { notices } from "./fr/notices";
 import { payments } from "./fr/payments";
 import { previews } from "./fr/previews";
 import { purchases } from "./fr/purchases";
@@ -32,6 +34,8 @@ export const fr = {
   files,
   gifts,
   layout,
+  mails,
+  notices,
   payments,
   previews,
   purchases,

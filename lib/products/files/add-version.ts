@@ -1,6 +1,7 @@
 import "server-only";
 import type { Tx } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
+import { notify } from "@/lib/outbox/notify";
 import { wantPreview } from "@/lib/previews/want-preview";
 import { attachUpload, type FinishedUpload } from "./attach-upload";
 import type { NewVersionFor } from "./schema";
@@ -39,5 +40,6 @@ export async function addVersion(
   });
   await tx.file.update({ where: { id: file.id }, data: { bytesGone: false } });
   await wantPreview(tx, { id, fileId: file.id, mediaType, size }, now);
+  if (last && newVersionFor === "all-buyers") await notify(tx, { kind: "new-version", versionId: id }, now);
   return id;
 }

@@ -5,6 +5,7 @@ import { prepared } from "@/lib/db/prepared";
 import { countRefund, countSale } from "@/lib/earnings/earnings";
 import { createPaidGrant, findLiveGrantOfOrder } from "@/lib/entitlements/grant";
 import { AppError } from "@/lib/errors";
+import { notify } from "@/lib/outbox/notify";
 import type { Product } from "@/lib/payments/ports";
 import { markRefundDue } from "@/lib/payments/refund-due";
 import { storage } from "@/lib/storage/storage";
@@ -47,6 +48,7 @@ export const fileProduct: Product = {
     if (isHeld) await markRefundDue(tx, [order.id], now);
     await createPaidGrant(tx, order, { opensByToken: opensBySecret, partId: versionId, until, isHeld, now });
     await countSale(tx, order, 1);
+    await notify(tx, { kind: "sold", orderId: order.id }, now);
   },
   async findReferred(tx, orderIds) {
     const given = await tx.entitlement.findMany({ where: { orderId: { in: orderIds } }, select: { orderId: true } });
@@ -56,6 +58,7 @@ export const fileProduct: Product = {
   async onRefunded(tx, order, { microUsd, isAll, endsEntitlement, wasPaid, now }) {
     // A payment that the chain reversed in the meantime was already subtracted from the earnings.
     if (wasPaid) await countRefund(tx, order, { microUsd, sales: isAll ? 1 : 0 });
+    await notify(tx, { kind: "refund-confirmed", orderId: order.id }, now);
     if (!endsEntitlement) return;
     await tx.entitlement.updateMany({ where: { orderId: order.id, revokedAt: null }, data: { revokedAt: now } });
   },

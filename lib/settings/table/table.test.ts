@@ -65,6 +65,13 @@ const others: Record<SettingName, [shop: Env, value: string] | "read elsewhere">
   OPERATOR_CONTACT: [settling, "somebody@example.org"],
   TERMS_URL: [settling, "https://example.org/terms"],
   WALLETCONNECT_PROJECT_ID: [settling, "a".repeat(32)],
+  SMTP_URL: [{ ...settling, MAIL_FROM: "kiosk@example.org" }, "smtps://kiosk:secret@mail.example.org"],
+  MAIL_FROM: [settling, "My kiosk <kiosk@example.org>"],
+  OPERATOR_EMAIL: [settling, "operator@example.org"],
+  OPERATOR_WEBHOOK_URL: [settling, "https://hooks.example.org/kiosk"],
+  NTFY_URL: [settling, "https://ntfy.example.org/kiosk"],
+  OPERATOR_LANGUAGE: [settling, "ar"],
+  OUTBOUND_ALLOW: [settling, "10.0.0.0/8"],
   METRICS_TOKEN: [settling, "8c6b1f0e9d2a47b3"],
   // Read by the log, which has to work before the settings are read.
   LOG_LEVEL: "read elsewhere",

@@ -6,6 +6,7 @@
 import type { z } from "zod";
 import { limits } from "./limits";
 import { neededToSell } from "./needed-to-sell";
+import { notices } from "./notices";
 import { pay } from "./pay";
 import { places } from "./places";
 import { settling } from "./settling";
@@ -18,10 +19,11 @@ export const groups = {
   "Where things are": places,
   Limits: limits,
   "Who and what": whoAndWhat,
+  "Being told": notices,
   "Only for `npm run pay` and `npm run doctor -- --sale`": pay,
 } as const;
 
-export const table = { ...neededToSell, ...settling, ...places, ...limits, ...whoAndWhat, ...pay };
+export const table = { ...neededToSell, ...settling, ...places, ...limits, ...whoAndWhat, ...notices, ...pay };
 
 export type Table = typeof table;
 export type SettingName = keyof Table;

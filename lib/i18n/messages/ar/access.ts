@@ -3,6 +3,7 @@ import type { SameKeys } from "@/lib/i18n/words";
 
 export const access: SameKeys<typeof en> = {
   // what a buyer has
+  leaveAddress: "أرسلوا لي رابطًا بالبريد",
   paid: "تم الدفع. شكرًا لك.",
   bought: "لقد اشتريت هذا الملف.",
   gift: "أهداك البائع هذا الملف.",

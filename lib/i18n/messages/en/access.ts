@@ -1,5 +1,6 @@
 export const access = {
   // what a buyer has
+  leaveAddress: "E-mail me a link",
   paid: "Paid. Thank you.",
   bought: "You bought this file.",
   gift: "The seller gave you this file.",

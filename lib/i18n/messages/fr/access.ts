@@ -3,6 +3,7 @@ import type { SameKeys } from "@/lib/i18n/words";
 
 export const access: SameKeys<typeof en> = {
   // what a buyer has
+  leaveAddress: "M’envoyer un lien par e-mail",
   paid: "C’est payé. Merci.",
   bought: "Vous avez acheté ce fichier.",
   gift: "Le vendeur vous a offert ce fichier.",

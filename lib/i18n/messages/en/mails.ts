@@ -1,0 +1,77 @@
+export const mails = {
+  sold: "Sold: {title}",
+  soldText: "Somebody bought {title} for {amount} on {network}. The money was paid straight to {payTo}.",
+  complaint: "A buyer wrote about {title}",
+  complaintText: "The message, and how to reply, are on your dashboard.",
+  refunded: "Refunded: {title}",
+  refundedText: "{amount} for {title} went back to the buyer on {network}.",
+  saleEnds: "{days, plural, one {One day left: {title}} other {# days left: {title}}}",
+  saleEndsText: "{title} is on sale until {date}. You can prolong the sale on your dashboard.",
+  storageEnds: "{days, plural, one {Stored for one more day: {title}} other {Stored for # more days: {title}}}",
+  storageEndsText:
+    "{title} is stored until {date}. Then its bytes are deleted. You can put it on sale again on your dashboard.",
+  suspended: "Suspended: {title}",
+  suspendedText:
+    "The operator of this shop has stopped the sale of {title}. The reasons, and how to appeal, are on your dashboard.",
+  withheld: "Withheld: {title}",
+  withheldText:
+    "The operator of this shop has closed {title} to everybody, buyers included. The reasons, and how to appeal, are on your dashboard.",
+  lifted: "Open again: {title}",
+  liftedText: "The operator of this shop has lifted an earlier decision about {title}.",
+  deleted: "Deleted: {title}",
+  deletedText: "The operator of this shop has deleted {title}. The reasons, and how to appeal, are on your dashboard.",
+  sellerSuspended: "Your sales were stopped",
+  sellerSuspendedText:
+    "The operator of this shop has stopped all your sales. The reasons, and how to appeal, are on your dashboard.",
+  sellerLifted: "You can sell again",
+  sellerLiftedText: "The operator of this shop has lifted the stop of your sales.",
+  appealDecided: "Your appeal was decided",
+  appealDecidedText:
+    "The operator of this shop has decided on your appeal. The decision and its reasons are on your dashboard.",
+  toDashboard: "Open the dashboard",
+  confirm: "Confirm this address",
+  confirmText:
+    "Somebody entered this address on {shop}, to be told about the files they sell there. If that was you, confirm it within 24 hours. If not, do nothing: you will hear no more.",
+  confirmAction: "Confirm",
+  yourFile: "Your file: {title}",
+  yourFileText:
+    "Somebody who bought {title} on {shop} entered this address. The link opens the file once, within 24 hours. Opening it confirms the address: then we also tell you about a new version, a refund, and before your download ends.",
+  yourFileNot: "If that was not you, do nothing: you will hear no more.",
+  openFile: "Open the file",
+  newVersion: "A new version of {title}",
+  newVersionText:
+    "The seller has replaced {title}, which you bought. The link opens the new version once, within 24 hours.",
+  downloadEnds: "Your download of {title} ends soon",
+  downloadEndsText: "You can download {title} until {date}. The link opens it once, within 24 hours.",
+  newLink: "A new link to {title}",
+  newLinkText: "The link opens {title} once, within 24 hours.",
+  yourRefund: "Your refund for {title}",
+  yourRefundText: "The seller has returned {amount} for {title} on {network}. Transaction: {transaction}",
+  toFile: "To the file’s page",
+  reports: "{count, plural, one {One new report} other {# new reports}}",
+  reportsText:
+    "{count, plural, one {A report or an appeal is} other {# reports or appeals are}} waiting for your decision.",
+  toOperator: "Open the operator’s page",
+  gasLow: "Low gas on {place}",
+  gasLowText:
+    "The gas account on {place} is nearly empty. When it is, sales there stop. `npm run doctor` shows how much is left and where to send more.",
+  budgetSpent: "A budget is spent: {place}",
+  budgetSpentText:
+    "A limit of the last 24 hours was reached ({place}), so some sales are refused until it has room again. `npm run doctor` says which, and why.",
+  salesPaused: "Sales are paused on {place}",
+  salesPausedText: "Nothing can be settled on {place} now, so nobody is asked to pay there. `npm run doctor` says why.",
+  diskLow: "The disk is nearly full",
+  diskLowText: "Soon nobody can upload, and then sales stop. `npm run doctor` says how much is free.",
+  backupOld: "There is no recent backup",
+  backupOldText:
+    "What was sold or published since the last one is only on this disk. `npm run doctor` says what to do.",
+  settlementStuck: "Payments are stuck on {place}",
+  settlementStuckText:
+    "The outcome of payments on {place} cannot be found out, although they have expired. Somebody may have paid and be waiting. `npm run doctor` says what to look at.",
+  testMail: "A test",
+  testMailText: "If you can read this, {shop} can send e-mails.",
+  whySeller: "You asked {shop} for this on your dashboard.",
+  whyBuyer: "You left this address on {shop} after buying.",
+  stop: "Send me no more",
+  moment: "{day} at {time} UTC",
+} as const;

@@ -1,0 +1,104 @@
+import "server-only";
+import { db } from "@/lib/db/client";
+import { live } from "@/lib/entitlements/grant";
+import { type Channel, OPERATOR_NOTICES, SELLER_NOTICES } from "@/lib/outbox/schema";
+import { settings } from "@/lib/settings/settings";
+
+export type NoticeRow = { id: string; kind: string; subjectId: string; detail: string; createdAt: Date };
+/** `id`: of the row that holds the address, as a delivery names it: `seller:…`, `buyer:…`, or `operator`. */
+export type Recipient = { channel: Channel; id: string };
+
+/** Who is to be told by which channel. Nobody, where there is nobody or nothing to send with. */
+export async function findRecipients(notice: NoticeRow, now: Date): Promise<Recipient[]> {
+  const found = await findAll(notice, now);
+  const { smtpUrl } = settings();
+  return smtpUrl ? found : found.filter(({ channel }) => channel !== "email");
+}
+
+async function findAll(notice: NoticeRow, now: Date): Promise<Recipient[]> {
+  const { kind, subjectId } = notice;
+  const buyers = await findBuyers(notice, now);
+  if (kind === "channel-added") return [{ channel: "email", id: `seller:${subjectId}` }];
+  if (isOneOf(kind, OPERATOR_NOTICES) || kind === "report-digest") return findOperator(kind);
+  if (!isOneOf(kind, SELLER_NOTICES)) return buyers;
+  const sellerId = await readSellerId(notice);
+  return sellerId ? [...(await findChannels(sellerId, kind)), ...buyers] : buyers;
+}
+
+const isOneOf = (kind: string, kinds: readonly string[]) => kinds.includes(kind);
+
+/** People read about reports in digests; programs get each. */
+function findOperator(kind: string): Recipient[] {
+  const { operatorEmail, operatorWebhookUrl, ntfyUrl } = settings();
+  const isSingle = kind === "report" || kind === "appeal";
+  const channels: (Channel | false)[] = [
+    !isSingle && Boolean(operatorEmail) && "email",
+    kind !== "report-digest" && Boolean(operatorWebhookUrl) && "webhook",
+    !isSingle && Boolean(ntfyUrl) && "ntfy",
+  ];
+  return channels.flatMap((channel) => (channel ? [{ channel, id: "operator" }] : []));
+}
+
+async function findChannels(sellerId: string, kind: string): Promise<Recipient[]> {
+  const rows = await db().sellerChannel.findMany({ where: { sellerId, stoppedAt: null } });
+  return rows
+    .filter((row) => row.kind !== "email" || row.confirmedAt !== null)
+    .filter((row) => row.notices.split(",").includes(kind))
+    .map((row) => ({ channel: row.kind as Channel, id: `seller:${row.id}` }));
+}
+
+async function readSellerId({ kind, subjectId }: NoticeRow): Promise<string | null> {
+  switch (kind) {
+    case "sold":
+    case "refund-confirmed": {
+      const order = await db().order.findUnique({ where: { id: subjectId }, select: { productId: true } });
+      return order && readOwner(order.productId);
+    }
+    case "complaint":
+      return (await db().complaint.findUnique({ where: { id: subjectId } }))?.sellerId ?? null;
+    case "sale-ends":
+    case "storage-ends":
+      return readOwner(subjectId);
+    case "file-suspended":
+    case "file-withheld":
+    case "file-lifted":
+    case "file-deleted":
+      return (await db().decision.findUnique({ where: { id: subjectId } }))?.sellerId ?? null;
+    default:
+      return null;
+  }
+}
+
+async function readOwner(fileId: string): Promise<string | null> {
+  return (await db().file.findUnique({ where: { id: fileId }, select: { sellerId: true } }))?.sellerId ?? null;
+}
+
+/** Buyers who left an address. Before it is confirmed it gets the first message and nothing else (rule 15). */
+async function findBuyers({ kind, subjectId }: NoticeRow, now: Date): Promise<Recipient[]> {
+  const toBuyers = (rows: { id: string }[]) => rows.map(({ id }) => ({ channel: "email" as const, id: `buyer:${id}` }));
+  const confirmed = { confirmedAt: { not: null }, stoppedAt: null };
+  switch (kind) {
+    case "address-left":
+    case "new-link":
+      return toBuyers([{ id: subjectId }]);
+    case "refund-confirmed":
+      return toBuyers(await db().buyerAddress.findMany({ where: { orderId: subjectId, ...confirmed } }));
+    case "download-ends": {
+      const grant = await db().entitlement.findUnique({ where: { id: subjectId }, select: { orderId: true } });
+      if (!grant?.orderId) return [];
+      return toBuyers(await db().buyerAddress.findMany({ where: { orderId: grant.orderId, ...confirmed } }));
+    }
+    case "new-version":
+      return toBuyers(await db().buyerAddress.findMany({ where: { ...confirmed, orderId: { in: await ordersOf() } } }));
+    default:
+      return [];
+  }
+
+  async function ordersOf(): Promise<string[]> {
+    const version = await db().fileVersion.findUnique({ where: { id: subjectId }, select: { fileId: true } });
+    if (!version) return [];
+    const where = { productKind: "file", productId: version.fileId, orderId: { not: null }, ...live(now) };
+    const grants = await db().entitlement.findMany({ where, select: { orderId: true }, distinct: ["orderId"] });
+    return grants.flatMap(({ orderId }) => orderId ?? []);
+  }
+}

@@ -1,0 +1,95 @@
+import "server-only";
+import { db } from "@/lib/db/client";
+import { findLiveGrantOfOrder } from "@/lib/entitlements/grant";
+import { displayUsd } from "@/lib/money";
+import { linkUrl } from "@/lib/notices/links";
+import { safeTitle } from "@/lib/notices/safe-title";
+import { readRefund, readSale } from "@/lib/notices/sale";
+import { fileUrl } from "@/lib/products/files/file-url";
+import { type Content, formatMoment, type Writing } from "./writing";
+
+type Bought = NonNullable<Awaited<ReturnType<typeof readBought>>>;
+
+/**
+ * What buyers are told who left an address (rule 15): the title is short and holds no link, and there is no other text of the
+ * seller's. Null when it no longer holds.
+ */
+export async function composeForBuyer(writing: Writing): Promise<Content | null> {
+  const bought = await readBought(writing);
+  if (!bought) return null;
+  switch (writing.notice.kind) {
+    case "address-left":
+      return first(writing, bought);
+    case "new-link":
+      return withLink(writing, bought, "newLink", "newLinkText");
+    case "new-version":
+      return withLink(writing, bought, "newVersion", "newVersionText");
+    case "download-ends":
+      return downloadEnds(writing, bought);
+    case "refund-confirmed":
+      return refund(writing, bought);
+    default:
+      return null;
+  }
+}
+
+async function readBought({ link, now }: Writing) {
+  const address = await db().buyerAddress.findUnique({ where: { id: link.recipientId } });
+  const sale = address && (await readSale(address.orderId));
+  if (!sale) return null;
+  return { sale, title: safeTitle(sale.title), grant: await findLiveGrantOfOrder(db(), sale.orderId, now) };
+}
+
+function first({ t, shop, link, now }: Writing, { title, grant }: Bought): Content | null {
+  if (!grant) return null;
+  return {
+    subject: t("yourFile", { title }),
+    paragraphs: [t("yourFileText", { title, shop }), t("yourFileNot")],
+    action: { label: t("openFile"), url: linkUrl("open", link, now) },
+    data: {},
+  };
+}
+
+function withLink<Subject extends "newLink" | "newVersion">(
+  { t, link, now }: Writing,
+  { title, grant }: Bought,
+  subject: Subject,
+  text: `${Subject}Text`,
+): Content | null {
+  if (!grant) return null;
+  return {
+    subject: t(subject as "newLink", { title }),
+    paragraphs: [t(text as "newLinkText", { title })],
+    action: { label: t("openFile"), url: linkUrl("open", link, now) },
+    data: {},
+  };
+}
+
+function downloadEnds({ notice, t, link, now }: Writing, { title, grant }: Bought): Content | null {
+  // Held while the file is withheld, or given more time since.
+  if (!grant?.until || grant.until.toISOString() !== notice.detail) return null;
+  return {
+    subject: t("downloadEnds", { title }),
+    paragraphs: [t("downloadEndsText", { title, date: formatMoment(grant.until, t) })],
+    action: { label: t("openFile"), url: linkUrl("open", link, now) },
+    data: {},
+  };
+}
+
+async function refund({ t }: Writing, { sale, title }: Bought): Promise<Content | null> {
+  const found = await readRefund(sale.orderId);
+  if (!found) return null;
+  return {
+    subject: t("yourRefund", { title }),
+    paragraphs: [
+      t("yourRefundText", {
+        title,
+        amount: displayUsd(found.microUsd),
+        network: sale.networkName,
+        transaction: found.transaction ?? "",
+      }),
+    ],
+    action: { label: t("toFile"), url: fileUrl(sale.fileId) },
+    data: {},
+  };
+}
