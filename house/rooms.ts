@@ -11,8 +11,11 @@ export type Table =
   | "BuyerAddress"
   | "AuditEntry"
   | "Block"
+  | "Appeal"
   | "Complaint"
   | "Decision"
+  | "DailyFigures"
+  | "DailyGas"
   | "Delivery"
   | "Seller"
   | "Earnings"
@@ -30,6 +33,7 @@ export type Table =
   | "OrderEvent"
   | "Picture"
   | "PreviewTask"
+  | "Report"
   | "Restoration"
   | "SellerChannel"
   | "Session"
@@ -142,6 +146,10 @@ export const rooms: readonly Room[] = [
     writes: ["Block"],
   },
   {
+    path: "lib/scanning",
+    what: "the malware scanner: clamd's protocol or a command, and with which results bytes may be sold",
+  },
+  {
     path: "lib/payments",
     what: "the money core: orders, transfers and holds; reserve, settle, prove, refund, and the jobs that check again",
     imports: ["lib/db", "lib/restoration", "generated/sqlite"],
@@ -237,10 +245,12 @@ export const rooms: readonly Room[] = [
     path: "lib/products/files",
     what: "files for sale: create, edit, remove, terms, versions and state",
     imports: [
+      "lib/quota",
       "lib/journal",
       "lib/db",
       "lib/audit",
       "lib/blocks",
+      "lib/scanning",
       "lib/outbox",
       "lib/storage",
       "lib/payments",
@@ -249,6 +259,7 @@ export const rooms: readonly Room[] = [
       "lib/offers",
       "lib/earnings",
       "lib/previews",
+      "lib/legal",
       "generated/sqlite",
     ],
     reads: ["FoundTransfer", "Seller", "Transfer"],
@@ -263,14 +274,22 @@ export const rooms: readonly Room[] = [
   {
     path: "lib/uploads/admission",
     what: "who may upload how much, and which uploads make way when slots or space run out",
-    imports: ["lib/db", "lib/storage", "lib/sign-in", "lib/http", "lib/uploads/bytes"],
+    imports: ["lib/quota", "lib/db", "lib/scanning", "lib/storage", "lib/sign-in", "lib/http", "lib/uploads/bytes"],
     reads: ["Earnings"],
     writes: ["Upload"],
   },
   {
     path: "lib/uploads/finish",
-    what: "after the last byte: type, storage, a row that can be sold; and the sweep of unused uploads",
-    imports: ["lib/db", "lib/storage", "lib/uploads/bytes", "lib/uploads/admission"],
+    what: "after the last byte: type, storage, the malware scan, a row that can be sold; and the sweep of unused uploads",
+    imports: [
+      "lib/db",
+      "lib/audit",
+      "lib/blocks",
+      "lib/scanning",
+      "lib/storage",
+      "lib/uploads/bytes",
+      "lib/uploads/admission",
+    ],
     writes: ["Upload"],
   },
   {
@@ -438,6 +457,12 @@ export const rooms: readonly Room[] = [
     writes: ["Decision", "File", "FileVersion", "Seller"],
   },
   {
+    path: "lib/sold-scans",
+    what: "scans versions that were sold before the scanner worked, and stops the sale of what is found",
+    imports: ["lib/db", "lib/scanning", "lib/storage", "lib/decisions"],
+    writes: ["FileVersion"],
+  },
+  {
     path: "lib/gifts",
     what: "gift links: a grant for one person without a payment",
     imports: ["lib/journal", "lib/db", "lib/entitlements", "lib/products/files"],
@@ -470,6 +495,7 @@ export const rooms: readonly Room[] = [
     what: "whether this server can sell now: `/readyz`, and the check before anybody signs",
     imports: [
       "lib/db",
+      "lib/scanning",
       "lib/restoration",
       "lib/payment-methods/evm/chain",
       "lib/http",
@@ -498,12 +524,14 @@ export const rooms: readonly Room[] = [
     what: "`npm run doctor`: what is wrong with a shop, and what to do about it",
     imports: [
       "lib/db",
+      "lib/scanning",
       "lib/payment-methods/evm/chain",
       "lib/doctor-probe",
       "lib/payment-methods/evm/gas",
       "lib/payment-methods/evm/facilitator",
       "lib/previews",
       "lib/backup",
+      "lib/legal",
     ],
   },
   {
@@ -524,8 +552,19 @@ export const rooms: readonly Room[] = [
       "lib/products/files",
       "lib/shop/shop.ts",
     ],
-    reads: ["Complaint", "Decision", "Entitlement", "File", "FileVersion", "Order", "Transfer"],
-    writes: ["Alarm", "BuyerAddress", "Delivery", "Entitlement", "Notice", "SellerChannel", "UsedNonce"],
+    reads: [
+      "Alarm",
+      "Appeal",
+      "Complaint",
+      "Decision",
+      "Entitlement",
+      "File",
+      "FileVersion",
+      "Order",
+      "Report",
+      "Transfer",
+    ],
+    writes: ["BuyerAddress", "Delivery", "Notice", "SellerChannel", "UsedNonce"],
   },
   {
     path: "lib/restore",
@@ -544,8 +583,9 @@ export const rooms: readonly Room[] = [
       "lib/blocks",
       "lib/decisions",
       "lib/backup",
+      "lib/privacy",
     ],
-    reads: ["Block", "Complaint", "Decision"],
+    reads: ["Block", "Complaint", "Decision", "Report"],
     writes: [
       "Entitlement",
       "File",
@@ -570,6 +610,8 @@ export const rooms: readonly Room[] = [
     path: "lib/jobs",
     what: "registry and runner; the code of each job is in the room of its noun",
     imports: [
+      "lib/sold-scans",
+      "lib/figures",
       "lib/restoration",
       "lib/payments",
       "lib/payment-methods/evm/chain",
@@ -579,9 +621,12 @@ export const rooms: readonly Room[] = [
       "lib/previews",
       "lib/products/files",
       "lib/uploads/finish",
+      "lib/alarms",
+      "lib/reports",
       "lib/notices",
       "lib/shop/shop.ts",
       "lib/shop/purchase",
+      "lib/complaints",
     ],
   },
 ];
@@ -595,7 +640,7 @@ export const programs: readonly Room[] = [
   },
   {
     path: "commands",
-    what: "commands for operators and buyers: migrate, backup, verify, restore, pay, verify-receipt, sales-on-chain, doctor",
+    what: "commands for operators and buyers: migrate, backup, verify, restore, pay, verify-receipt, sales-on-chain, doctor, mail, pages, privacy, operator",
     imports: [
       "lib/db",
       "lib/devnet/accounts.ts",
@@ -607,7 +652,19 @@ export const programs: readonly Room[] = [
       "lib/receipts",
       "lib/backup",
       "lib/restore",
+      "lib/blocks",
+      "lib/decisions",
+      "lib/figures",
+      "lib/operator",
+      "lib/reports",
+      "lib/restoration",
       "lib/doctor",
+      "lib/i18n",
+      "lib/notices",
+      "lib/notice-samples.ts",
+      "lib/restoration",
+      "lib/legal",
+      "lib/privacy",
     ],
   },
 ];
@@ -732,6 +789,7 @@ export const browserRooms: readonly Room[] = [
       "components/http",
       "components/wallets",
       "components/complaints",
+      "components/reports",
       "components/notices",
       "components/uploads",
       "components/sign-in",
@@ -744,6 +802,7 @@ export const browserRooms: readonly Room[] = [
 export const forBrowser = [
   "lib/**/schema",
   "lib/complaints/limits",
+  "lib/reports/limits",
   "lib/sellers/limits",
   "lib/gifts/limits",
   "lib/payments/reasons",

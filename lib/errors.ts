@@ -65,6 +65,22 @@ export const errorTable = {
   upload_incomplete: { status: 409, title: "The upload has not finished yet." },
   upload_conflict: { status: 409, title: "The upload offset does not match. Ask for the current offset, then resume." },
   upload_already_used: { status: 409, title: "This upload has already been published." },
+  upload_scanning: { status: 409, title: "The file is being scanned for malware. Try again in a moment." },
+  scanner_down: {
+    status: 503,
+    title:
+      "The file waits for this server’s malware scanner, which cannot be reached. Nothing is lost: try again later.",
+  },
+  malware_found: {
+    status: 403,
+    title:
+      "The malware scanner found something in this file, so it cannot be sold here. It was deleted from this server.",
+  },
+  too_large_to_scan: {
+    status: 413,
+    title:
+      "The file is too large to be scanned for malware, so it cannot be sold here. It was deleted from this server.",
+  },
   tus_version: { status: 412, title: "This server speaks version 1.0.0 of the tus protocol." },
   file_too_large: { status: 413, title: "The file is larger than this server allows." },
   upload_quota: { status: 429, title: "Too much is being uploaded at once. Finish or wait, then try again." },

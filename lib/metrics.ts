@@ -19,6 +19,8 @@ import { settlementTimes } from "./payments/settlement-times";
 import { isUnresolved, UNRESOLVED } from "./payments/states";
 import { forgetPerProcess, perProcess } from "./process";
 import { allUnwrittenCounts } from "./products/files/counters";
+import { SCAN_STATES } from "./scanning/may-be-sold";
+import { scanCounts } from "./scanning/scan-bytes";
 import { settings } from "./settings/settings";
 
 /** The numbers of a chain that is slower than this (ms) are left out: the others must not wait for it. */
@@ -51,6 +53,7 @@ async function collect(now: Date): Promise<string> {
   registry.registerMetric(settlementTimes());
   await Promise.all([addPayments(registry, now), addCounts(registry), addGas(registry, now)]);
   addJobs(registry);
+  await addScans(registry);
   addTroubles(registry);
   return Registry.merge([ofProcess(), registry]).metrics();
 }
@@ -176,6 +179,25 @@ function addTroubles(registry: Registry): void {
     refused.set({ network: network.caip2 }, refusedPayees);
     strangers.set({ network: network.caip2 }, foreignTransactionsSeen(network.chainId));
   }
+}
+
+async function addScans(registry: Registry): Promise<void> {
+  if (!settings().scanner) return;
+  const scans = new Counter({
+    name: "filekiosk_scans_total",
+    help: "Files that were given to the malware scanner by this process, by result.",
+    labelNames: ["result"],
+    registers: [registry],
+  });
+  for (const result of SCAN_STATES) scans.inc({ result }, scanCounts().get(result) ?? 0);
+  const waiting = { state: "finished", OR: [{ scan: null }, { scan: "not-scanned" }] };
+  gauge(registry, "uploads_unscanned", "Uploads that have no result of the malware scanner.").set(
+    await db().upload.count({ where: waiting }),
+  );
+  const unscanned = { scan: "not-scanned", bytesGoneAt: null };
+  gauge(registry, "versions_unscanned", "Versions that went on sale while the malware scanner did not work.").set(
+    await db().fileVersion.count({ where: unscanned }),
+  );
 }
 
 function addJobs(registry: Registry): void {

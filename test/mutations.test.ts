@@ -15,6 +15,7 @@ const known = [
   ...ids("time", 2),
   ...ids("waste", 3),
   ...ids("room", 2),
+  ...ids("scan", 3),
   ...ids("page", 2),
   ...ids("backup", 5),
   ...ids("session", 2),

@@ -14,6 +14,7 @@ import { DropZone } from "@/components/uploads/drop-zone";
 import { isUploadLost } from "@/components/uploads/is-retried";
 import { ResumableUpload, type UploadState } from "@/components/uploads/resumable-upload";
 import { UploadRow } from "@/components/uploads/upload-row";
+import { scanWaitOf } from "@/components/uploads/wait-for-scan";
 import type { NewVersionFor, OwnFile, UpdateFile } from "@/lib/products/files/schema";
 import { useChangeFile } from "./use-change-file";
 
@@ -41,10 +42,12 @@ type Props = { file: OwnFile; limits: SellerLimits; onDone: () => void };
 function Replacing({ file, limits, onDone }: Props) {
   const t = useWords("sellers");
   const errors = useWords("errors");
+  const uploads = useWords("uploads");
   // Remembered separately from uploads for new files, and from the replacements of other files.
   const [upload] = useState(() => new ResumableUpload(`version-of-${file.id}`));
   const state = useSyncExternalStore(upload.watch, upload.state, () => none);
   const change = useChangeFile(file.id);
+  const waitsFor = change.isPending ? scanWaitOf(change.failureReason) : null;
   const wrong = useFieldErrors(change.error);
   const [newVersionFor, setNewVersionFor] = useState<NewVersionFor>("all-buyers");
   const [until, setUntil] = useState(() => dayFromNow(new Date(), limits.onSaleDefaultDays));
@@ -112,6 +115,11 @@ function Replacing({ file, limits, onDone }: Props) {
           onChange={(event) => setUntil(event.target.value)}
           hint={t("saleBeginsAgain")}
         />
+      )}
+      {waitsFor && (
+        <p role="status" className="text-sm text-ink-soft">
+          {uploads(`wait_${waitsFor}`)}
+        </p>
       )}
       {change.error && <Notice role="alert" tone="bad" title={wordsFor(change.error, errors)} />}
       <div className="flex flex-wrap justify-end gap-2">

@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { requestJson } from "@/components/http/request";
+import { retriesWhileScanned } from "@/components/uploads/wait-for-scan";
 import type { OwnFile, UpdateFile } from "@/lib/products/files/schema";
 import type { Dashboard } from "@/lib/sellers/schema";
 import { dashboardQuery } from "./queries";
@@ -10,6 +11,7 @@ import { dashboardQuery } from "./queries";
 export function useChangeFile(fileId: string) {
   const client = useQueryClient();
   return useMutation({
+    ...retriesWhileScanned,
     mutationFn: (changes: UpdateFile) =>
       requestJson<OwnFile>(`/api/files/${fileId}`, { method: "PATCH", body: changes }),
     onSuccess(file) {

@@ -79,6 +79,7 @@ function useDraft(rules: SellRules, key: string) {
 function Form({ config, rules, upload, state, others, shared, onShare, onTrouble, onPublished }: SellFormProps) {
   const t = useWords("sell");
   const errors = useWords("errors");
+  const uploads = useWords("uploads");
   const key = draftKey(state.file);
   const { draft, change } = useDraft(rules, key);
   const [forAll, setForAll] = useState(false);
@@ -99,7 +100,7 @@ function Form({ config, rules, upload, state, others, shared, onShare, onTrouble
     },
     onLost: () => upload.lost(),
   });
-  const { wanted, isPending, error } = publishing;
+  const { wanted, isPending, error, waitsFor } = publishing;
   const signingIn = signIn.state.step !== "idle" && signIn.state.step !== "failed";
   const uploadRefused = state.step === "failed" && state.problem?.status === 401;
 
@@ -204,6 +205,11 @@ function Form({ config, rules, upload, state, others, shared, onShare, onTrouble
         {wanted && session && state.step !== "done" && (
           <p role="status" className="text-center text-sm text-ink-soft">
             {t("linkSoon")}
+          </p>
+        )}
+        {waitsFor && (
+          <p role="status" className="text-center text-sm text-ink-soft">
+            {uploads(`wait_${waitsFor}`)}
           </p>
         )}
         {session && (

@@ -6,6 +6,7 @@ import { requestJson } from "@/components/http/request";
 import { sessionQuery } from "@/components/sign-in/queries";
 import { isUploadLost } from "@/components/uploads/is-retried";
 import type { UploadState } from "@/components/uploads/resumable-upload";
+import { retriesWhileScanned, scanWaitOf } from "@/components/uploads/wait-for-scan";
 import type { WalletAction } from "@/components/wallets/use-wallet-action";
 import type { CreateFile, OwnFile } from "@/lib/products/files/schema";
 import type { Session } from "@/lib/sign-in/schema";
@@ -36,14 +37,15 @@ type Options = {
 };
 
 /**
- * Publishing, once requested: signs in if needed, waits for the last byte, then creates the file. `wanted` stays true
+ * Publishing, once requested: signs in if needed, waits for the last byte and the malware scanner, then creates the file. `wanted` stays true
  * until it is done or there is an error to fix.
  */
 export function usePublish({ draft, upload, session, signIn, onPublished, onLost }: Options) {
   const [wanted, setWanted] = useState(false);
   const sentAgain = useRef(false);
   const client = useQueryClient();
-  const { mutate, isPending, error, reset } = useMutation({
+  const { mutate, isPending, error, failureReason, reset } = useMutation({
+    ...retriesWhileScanned,
     mutationFn: (finished: { uploadId: string; token: string }) => createFile(draft, finished),
     onSuccess: onPublished,
     onError(problem) {
@@ -74,6 +76,8 @@ export function usePublish({ draft, upload, session, signIn, onPublished, onLost
     wanted,
     isPending,
     error: wanted ? null : error,
+    /** What the file waits for, once the server has said so. */
+    waitsFor: isPending ? scanWaitOf(failureReason) : null,
     want,
     publish() {
       want();

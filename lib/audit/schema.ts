@@ -19,7 +19,9 @@ export type Act =
   | "unblocked"
   | "payout-changed"
   | "refund-started"
-  | "file-removed";
+  | "file-removed"
+  | "file-removed"
+  | "upload-refused";
 
 /** What an act was done to. */
 export type AuditSubject = {

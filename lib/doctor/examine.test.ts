@@ -25,6 +25,7 @@ import {
   says,
   unwritableFolder,
 } from "@/test/planted-faults";
+import { readToEnd, startScannerServer } from "@/test/scanner-server";
 import { startWeakNode } from "@/test/weak-node";
 
 /** Faults are planted one by one: the doctor names each, and nothing else. Those of the public URL: public/examine.test.ts. */
@@ -78,6 +79,19 @@ const machine: Planted[] = [
   ["clock-off", "a clock that is minutes behind", (world) => bentNode(world, { ahead: 300 * SECOND })],
   ["clock-drifts", "a clock that is ahead by a minute", (world) => bentNode(world, { ahead: -60 * SECOND })],
 ];
+
+const scanners: Planted[] = [
+  ["scanner-down", "a scanner that is not there", () => ({ env: { SCANNER: "clamd:///nowhere/clamd.ctl" } })],
+  ["scanner-blind", "a scanner without signatures", () => plantScanner("stream: OK\0")],
+  ["scanner-fails", "a scanner that finds something in everything", () => plantScanner("stream: Evil FOUND\0")],
+  ["scanner-fails", "a scanner that talks nonsense", () => plantScanner("hello\0")],
+];
+
+/** A scanner that says this about everything. */
+async function plantScanner(says: string) {
+  const { setting, stop } = await startScannerServer(readToEnd(says));
+  return { env: { SCANNER: setting }, undo: stop };
+}
 
 const LAST = "WHERE rowid = (SELECT max(rowid) FROM _prisma_migrations)";
 const databases: Planted[] = [
@@ -202,7 +216,7 @@ it.runIf(process.getuid?.() === 0)("does not run as root on the data of another 
 });
 
 describe("names", () => {
-  const all = [...settings, ...machine, ...databases, ...nodes, ...gas];
+  const all = [...settings, ...machine, ...scanners, ...databases, ...nodes, ...gas];
   it.each(all)("%s: %s", async (code, _what, plant) => expectFound(world, code, await plant(world)));
 
   it("facilitator-unusable: a facilitator that is down", async () => {

@@ -27,6 +27,11 @@ export const troubles = {
   "journal-missing": "warning",
   "journal-not-writable": "fault",
   "journal-on-same-disk": "warning",
+  "scanner-down": "fault",
+  "scanner-fails": "fault",
+  "scanner-blind": "fault",
+  "scanner-limit-low": "warning",
+  "scanner-old": "warning",
   "clock-off": "fault",
   "clock-drifts": "warning",
 

@@ -12,6 +12,7 @@ import { freeSpace } from "./machine/free-space";
 import { isolation } from "./machine/isolation";
 import { journal } from "./machine/journal";
 import { lastingData } from "./machine/lasting-data";
+import { scanner } from "./machine/scanner";
 import { writeTest } from "./machine/write-test";
 import { download, ranges } from "./public/download";
 import { downloadOrigin } from "./public/download-origin";
@@ -37,7 +38,7 @@ export const settingsSection: Section = {
 
 /** Need no running shop. */
 export const ownSections: readonly Section[] = [
-  { title: "This machine", checks: [freeSpace, writeTest, lastingData, clock, isolation, backups, journal] },
+  { title: "This machine", checks: [freeSpace, writeTest, lastingData, clock, isolation, backups, journal, scanner] },
   { title: "Database", checks: [databaseDisk, database] },
   { title: "Networks", checks: [nodes, tokens, facilitators] },
   { title: "Gas", checks: [gasAccount, settlementsOfTheDay, wasteOfTheDay] },

@@ -11,6 +11,7 @@ import type { Network } from "@/lib/payment-methods/evm/chain/networks";
 import { lookForTrouble, warnOfAge } from "@/lib/payment-methods/evm/chain/token-watch";
 import { perProcess } from "@/lib/process";
 import { mayMoveMoney } from "@/lib/restoration/may-move-money";
+import { isScannerUp } from "@/lib/scanning/scan-bytes";
 import { settings } from "@/lib/settings/settings";
 import { ANSWER_KEPT, type Check, check, type Probe } from "./check";
 import { checkSettlement } from "./check-settlement";
@@ -45,6 +46,7 @@ async function probes(): Promise<Probe[]> {
     { name: "storage", run: checkStorage },
     { name: "free space", run: checkFreeSpace },
     ...(await restoreProbe()),
+    ...(settings().scanner ? [{ name: "malware scanner", run: warnOfScanner }] : []),
     { name: "visitors", run: async () => warnOfUncountedProxy(systemClock.now()) },
     ...settings().networks.flatMap((network) => [
       { name: network.name, run: () => checkNetwork(network) },
@@ -79,6 +81,13 @@ async function restoreProbe(): Promise<Probe[]> {
   if (await mayMoveMoney().catch(() => true)) return [];
   const run = () => Promise.reject(new Error("npm run restore -- --confirm has not been run"));
   return [{ name: "operator's confirmation of the restore", run }];
+}
+
+/** Files are sold without it; only new ones wait, or pass unscanned. */
+async function warnOfScanner(): Promise<string | undefined> {
+  const { down } = settings().scanner ?? {};
+  if (await isScannerUp()) return;
+  return `It does not respond. Uploads ${down === "pass" ? "go on sale unscanned" : "wait for it"}.`;
 }
 
 async function checkNetwork(network: Network): Promise<string | undefined> {

@@ -24,6 +24,8 @@ import { watchPayeesOnSale } from "@/lib/shop/purchase/watch-payees";
 import { shop } from "@/lib/shop/shop";
 import { sweepSessions } from "@/lib/sign-in/sessions";
 import { sweepNonces } from "@/lib/sign-in/single-use-nonce";
+import { scanSold } from "@/lib/sold-scans/scan-sold";
+import { scanUploads } from "@/lib/uploads/finish/scan-uploads";
 import { sweepUploads } from "@/lib/uploads/finish/sweep-uploads";
 import type { Job } from "./runner";
 
@@ -41,6 +43,8 @@ export const jobs: readonly Job[] = [
   { name: "flush-downloads", everyMs: 10 * SECOND, run: flushDownloads, atStop: true },
   { name: "sweep-traffic", everyMs: 10 * MINUTE, run: sweepTraffic },
   { name: "sweep-uploads", everyMs: 10 * MINUTE, run: onceConfirmed(sweepUploads) },
+  { name: "scan-uploads", everyMs: 5 * SECOND, run: scanUploads },
+  { name: "scan-sold-files", everyMs: MINUTE, run: scanSold },
   { name: "make-previews", everyMs: SECOND, run: makePreviews },
   { name: "sweep-pictures", everyMs: MINUTE, run: sweepPictures },
   { name: "sweep-cards", everyMs: HOUR, run: sweepCards },

@@ -50,7 +50,7 @@ export function parseSettings(env: Env, options: ParseOptions = {}): Settings {
     },
     deploymentsPerDay: given.DEPLOYMENTS_PER_DAY,
     walletFactories: given.EIP6492_FACTORIES,
-    maxFileSize: given.MAX_FILE_SIZE,
+    ...readScanning(given),
     minFreeSpace: given.MIN_FREE_SPACE,
     trustedProxies: given.TRUSTED_PROXIES,
     sendFiles: given.SEND_FILES,
@@ -67,6 +67,15 @@ export function parseSettings(env: Env, options: ParseOptions = {}): Settings {
   problems.push(...missing(values, settings), ...contradictions(settings, given.GAS_KEY));
   if (problems.length > 0) throw new SettingsError([...new Set(problems)]);
   return settings as Settings;
+}
+
+/** A file that would be refused after it was sent is refused before. */
+function readScanning({ SCANNER, SCANNER_MAX_SIZE, SCANNER_TOO_LARGE, SCANNER_DOWN, MAX_FILE_SIZE }: Given) {
+  if (!SCANNER) return { scanner: null, maxFileSize: MAX_FILE_SIZE };
+  return {
+    scanner: { choice: SCANNER, maxSize: SCANNER_MAX_SIZE, tooLarge: SCANNER_TOO_LARGE, down: SCANNER_DOWN },
+    maxFileSize: SCANNER_TOO_LARGE === "refuse" ? Math.min(MAX_FILE_SIZE, SCANNER_MAX_SIZE) : MAX_FILE_SIZE,
+  };
 }
 
 /** Where this server is reached, and where it stores data. */

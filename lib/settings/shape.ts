@@ -1,6 +1,15 @@
 import type { Address, Network } from "@/lib/payment-methods/evm/chain/networks";
 import type { FacilitatorChoice } from "./facilitators";
+import type { ScannerChoice } from "./parsers/scanner";
 import type { Given } from "./read-given";
+
+/** Who scans uploads, and what happens to those that are not scanned. `maxSize` in bytes. */
+export type Scanning = {
+  choice: ScannerChoice;
+  maxSize: number;
+  tooLarge: Given["SCANNER_TOO_LARGE"];
+  down: Given["SCANNER_DOWN"];
+};
 
 /** Everything an operator can choose. Read once when the program starts, never at build. */
 export type Settings = {
@@ -47,8 +56,10 @@ export type Settings = {
   deploymentsPerDay: Given["DEPLOYMENTS_PER_DAY"];
   /** The factories that may deploy payers' wallets (ERC-6492) at the gas account's expense, if set. */
   walletFactories?: Given["EIP6492_FACTORIES"];
-  /** Bytes. */
+  /** Bytes: the lower one of MAX_FILE_SIZE and, if larger files are refused, what is scanned. */
   maxFileSize: Given["MAX_FILE_SIZE"];
+  /** Null without a scanner. */
+  scanner: Scanning | null;
   /** Bytes that uploads leave free on the disk. */
   minFreeSpace: Given["MIN_FREE_SPACE"];
   /** How many proxies in front of this server write `X-Forwarded-For`; 0 means only the socket's address is trusted. */

@@ -22,7 +22,7 @@ export async function addVersion(
   await attachUpload(tx, upload.id, file.sellerId, file.id);
   const last = await tx.fileVersion.findFirst({ where: { fileId: file.id }, orderBy: { number: "desc" } });
   if (last) await tx.fileVersion.update({ where: { id: last.id }, data: { replacedAt: now } });
-  const { name, mediaType, size, sha256, storageKey } = upload;
+  const { name, mediaType, size, sha256, storageKey, scan, scannedAt } = upload;
   const id = newId();
   await tx.fileVersion.create({
     data: {
@@ -36,6 +36,8 @@ export async function addVersion(
       storageKey,
       newVersionFor,
       createdAt: now,
+      scan,
+      scannedAt,
     },
   });
   await tx.file.update({ where: { id: file.id }, data: { bytesGone: false } });

@@ -16,12 +16,16 @@ export function isLoopback(url: string): boolean {
 
 /** True for hosts of a private network, where plain HTTP does not cross the internet. */
 function isPrivate(url: URL): boolean {
-  const host = url.hostname;
+  return isLoopback(url.href) || isPrivateHost(url.hostname);
+}
+
+/** The same for the host of any URL; IPv6 addresses are in brackets. */
+export function isPrivateHost(host: string): boolean {
   return (
-    isLoopback(url.href) ||
-    !host.includes(".") ||
+    (!host.includes(".") && !host.startsWith("[")) ||
+    host === "[::1]" ||
     /\.(internal|local|lan)$/.test(host) ||
-    /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)[\d.]+$/.test(host) ||
+    /^(10\.|127\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)[\d.]+$/.test(host) ||
     /^\[f[cd]/.test(host)
   );
 }

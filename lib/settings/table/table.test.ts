@@ -23,6 +23,7 @@ const coinbase = {
   CDP_API_KEY_ID: "organizations/1",
   CDP_API_KEY_SECRET: Buffer.alloc(64, 1).toString("base64"),
 };
+const scanning = { ...settling, SCANNER: "clamd://clamav" };
 const testnet = { ...settling, RPC_URL_84532: "https://sepolia.example.org" };
 
 /** A shop, and another value of each setting. A setting without a line here does not compile. */
@@ -61,6 +62,10 @@ const others: Record<SettingName, [shop: Env, value: string] | "read elsewhere">
   MIN_PRICE: [settling, "0.5"],
   MAX_FILE_SIZE: [settling, "1GiB"],
   MIN_FREE_SPACE: [settling, "2GiB"],
+  SCANNER: [settling, "clamd:///run/clamav/clamd.ctl"],
+  SCANNER_MAX_SIZE: [scanning, "10MB"],
+  SCANNER_TOO_LARGE: [scanning, "pass"],
+  SCANNER_DOWN: [scanning, "pass"],
   OPERATOR_NAME: [settling, "Somebody"],
   OPERATOR_CONTACT: [settling, "somebody@example.org"],
   TERMS_URL: [settling, "https://example.org/terms"],

@@ -9,6 +9,7 @@ import { neededToSell } from "./needed-to-sell";
 import { notices } from "./notices";
 import { pay } from "./pay";
 import { places } from "./places";
+import { scanning } from "./scanning";
 import { settling } from "./settling";
 import { whoAndWhat } from "./who-and-what";
 
@@ -18,12 +19,22 @@ export const groups = {
   "How payments are settled": settling,
   "Where things are": places,
   Limits: limits,
+  "Scanning for malware": scanning,
   "Who and what": whoAndWhat,
   "Being told": notices,
   "Only for `npm run pay` and `npm run doctor -- --sale`": pay,
 } as const;
 
-export const table = { ...neededToSell, ...settling, ...places, ...limits, ...whoAndWhat, ...notices, ...pay };
+export const table = {
+  ...neededToSell,
+  ...settling,
+  ...places,
+  ...limits,
+  ...scanning,
+  ...whoAndWhat,
+  ...notices,
+  ...pay,
+};
 
 export type Table = typeof table;
 export type SettingName = keyof Table;

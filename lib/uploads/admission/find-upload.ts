@@ -2,6 +2,7 @@ import "server-only";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { hashSecret, sameSecret } from "@/lib/ids";
+import { waitsForScanner } from "@/lib/scanning/may-be-sold";
 import { isUploadId, readPart } from "@/lib/uploads/bytes/upload-file";
 import type { UploadRow } from "@/lib/uploads/bytes/upload-row";
 import { readStanding, type Standing } from "./known-sellers";
@@ -29,11 +30,12 @@ export async function findUpload(uploadId: string, token: string | null, now: Da
   return row;
 }
 
-type Kept = Pick<UploadRow, "id" | "createdAt" | "finishedAt" | "sellerId" | "sha256">;
+type Kept = Pick<UploadRow, "id" | "state" | "createdAt" | "finishedAt" | "sellerId" | "sha256" | "scan" | "scannedAt">;
 
 /**
  * When an unclaimed upload stops being kept: a day after its last byte, and a week after its start at the latest; three
- * days and two weeks for one that a known seller began while signed in; half an hour if no byte ever came.
+ * days and two weeks for one that a known seller began while signed in; half an hour if no byte ever came. While it
+ * waits for the scanner its owner can do nothing, so only the latest date counts, and its day begins with the result.
  */
 export async function expiresAt(row: Kept): Promise<Date> {
   return expiryOf(row, row.finishedAt ? null : await readPart(row.id), await readStanding(db(), row.sellerId));
@@ -47,12 +49,13 @@ export function expiryOf(
 ): Date {
   const [ttl, lifetime] = known ? [SELLER_UPLOAD_TTL, SELLER_UPLOAD_LIFETIME] : [UPLOAD_TTL, UPLOAD_LIFETIME];
   const began = row.createdAt.getTime();
-  const lastByteAt = Math.max((row.finishedAt ?? part?.lastByteAt ?? row.createdAt).getTime(), began);
+  if (row.state === "finished" && waitsForScanner(row)) return new Date(began + lifetime);
+  const lastByteAt = Math.max((row.scannedAt ?? row.finishedAt ?? part?.lastByteAt ?? row.createdAt).getTime(), began);
   // A hashed upload is about to be finished: its bytes may have been moved.
   const empty = row.sha256 === null && !part?.size;
   return new Date(Math.min(lastByteAt + (empty ? EMPTY_UPLOAD_TTL : ttl), began + lifetime));
 }
 
 function isOpen(row: UploadRow): boolean {
-  return row.state === "receiving" || row.state === "finished";
+  return row.state === "receiving" || row.state === "finished" || row.state === "refused";
 }

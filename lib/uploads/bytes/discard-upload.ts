@@ -9,7 +9,7 @@ import { wipePart } from "./upload-file";
 import { uploadHashes } from "./upload-hashes";
 import type { UploadState } from "./upload-row";
 
-const discardable: UploadState[] = ["receiving", "finished", "discarded"];
+const discardable: UploadState[] = ["receiving", "finished", "refused", "discarded"];
 
 /** Bytes of uploads that make way, until they are deleted from the disk. */
 const leaving = () => perProcess("uploads.leaving", () => new Map<string, bigint>());

@@ -1,22 +1,33 @@
 import "server-only";
+import { isHashBlocked } from "@/lib/blocks/blocks";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
+import { settings } from "@/lib/settings/settings";
 import { storage } from "@/lib/storage/storage";
 import { finishingLocks } from "@/lib/uploads/bytes/locks";
 import { readReceived } from "@/lib/uploads/bytes/unverified-bytes";
 import { partPath } from "@/lib/uploads/bytes/upload-file";
 import { uploadHashes } from "@/lib/uploads/bytes/upload-hashes";
 import type { UploadRow, UploadState } from "@/lib/uploads/bytes/upload-row";
+import { refuseUpload } from "./refuse-upload";
+import { startScan } from "./scan-upload";
 import { sniffMediaType } from "./sniff-type";
 
 /**
  * Turns a complete upload into a finished one: hashed, with its media type detected, and moved into storage so that it
  * survives a power cut. Safe to call again, also after a crash at any point: the hash is written before the bytes move,
- * and the state only after they moved.
+ * and the state only after they moved. Scanning them begins then, and continues in the background: it may take minutes.
+ * Bytes that the operator has blocked are refused.
  *
  * @throws AppError `upload_incomplete` when bytes are missing, `upload_not_found` when it was discarded in the meantime
  */
-export function finishUpload(uploadId: string, now: Date): Promise<UploadRow> {
+export async function finishUpload(uploadId: string, now: Date): Promise<UploadRow> {
+  const row = await finish(uploadId, now);
+  if (settings().scanner && row.state === "finished" && row.scan === null) startScan(uploadId, now);
+  return row;
+}
+
+function finish(uploadId: string, now: Date): Promise<UploadRow> {
   return finishingLocks().run(uploadId, async () => {
     const row = await db().upload.findUnique({ where: { id: uploadId } });
     if (!row || row.state === "discarded") throw new AppError("upload_not_found");
@@ -25,7 +36,8 @@ export function finishUpload(uploadId: string, now: Date): Promise<UploadRow> {
     const part = await readReceived(row);
     if (part) {
       if (BigInt(part.size) !== row.size) throw new AppError("upload_incomplete");
-      await describe(row);
+      const described = await describe(row);
+      if (await isHashBlocked(described.sha256 ?? "")) return refuseBlocked(described, now);
       await storage().promote(partPath(row.id), row.storageKey);
     } else if (!(await isPromoted(row))) {
       throw new AppError("upload_incomplete");
@@ -49,10 +61,15 @@ async function isPromoted(row: UploadRow): Promise<boolean> {
   return row.sha256 !== null && BigInt((await storage().size(row.storageKey)) ?? -1) === row.size;
 }
 
-async function describe(row: UploadRow): Promise<void> {
+async function refuseBlocked(row: UploadRow, now: Date): Promise<UploadRow> {
+  await refuseUpload(row, { refusal: "hash_blocked" }, now);
+  return db().upload.findUniqueOrThrow({ where: { id: row.id } });
+}
+
+async function describe(row: UploadRow): Promise<UploadRow> {
   const path = partPath(row.id);
   const sha256 = await uploadHashes().digest(row.id, Number(row.size));
-  await write(row.id, { sha256, mediaType: await sniffMediaType(path, row.name) });
+  return write(row.id, { sha256, mediaType: await sniffMediaType(path, row.name) });
 }
 
 type Changes = { sha256?: string; mediaType?: string; state?: UploadState; finishedAt?: Date };

@@ -7,6 +7,7 @@ import { EMPTY_UPLOAD_TTL, UPLOAD_TTL, USED_UPLOAD_KEPT } from "@/lib/uploads/ad
 import { stopAndDiscard } from "@/lib/uploads/bytes/discard-upload";
 import { listParts, partPath, removePart } from "@/lib/uploads/bytes/upload-file";
 import type { UploadState } from "@/lib/uploads/bytes/upload-row";
+import { removeRefusedBytes } from "./refuse-upload";
 
 /** Rows checked in one batch. */
 const BATCH = 100;
@@ -19,13 +20,14 @@ const BATCH = 100;
 export async function sweepUploads(now: Date): Promise<void> {
   await discardExpired(now);
   await removeStrays(now);
+  await finishRefusals();
   await db().upload.deleteMany({
     where: { state: "used" satisfies UploadState, createdAt: { lt: new Date(now.getTime() - USED_UPLOAD_KEPT) } },
   });
 }
 
 async function discardExpired(now: Date): Promise<void> {
-  const open: UploadState[] = ["receiving", "finished", "discarded"];
+  const open: UploadState[] = ["receiving", "finished", "refused", "discarded"];
   // Nothing expires sooner than EMPTY_UPLOAD_TTL after it began, so younger rows need no check.
   const old = { state: { in: open }, createdAt: { lt: new Date(now.getTime() - EMPTY_UPLOAD_TTL) } };
   const interrupted = { state: "discarded" satisfies UploadState };
@@ -52,6 +54,13 @@ async function removeStrays(now: Date): Promise<void> {
       if (row?.state !== "receiving" && row?.state !== "discarded") await removePart(id);
     });
   }
+}
+
+/** A crash may have come between the refusal and the bytes. */
+async function finishRefusals(): Promise<void> {
+  const where = { state: "refused" satisfies UploadState };
+  const rows = await db().upload.findMany({ where, select: { id: true, storageKey: true } });
+  for (const row of rows) await safely(row.id, () => removeRefusedBytes(row));
 }
 
 async function safely(uploadId: string, work: () => Promise<void>): Promise<void> {

@@ -29,4 +29,7 @@ export const uploads: SameKeys<typeof en> = {
   spokenUploading: "جارٍ رفع {name}.",
   spokenPercent: "رُفع {percent} بالمئة من {name}.",
   spokenState: "{name}: {state}.",
+  wait_upload_scanning: "يجري فحص ملفك بحثًا عن برمجيات خبيثة، ثم تُستكمل الخطوة تلقائيًا.",
+  wait_scanner_down:
+    "ينتظر ملفك برنامج فحص البرمجيات الخبيثة على هذا الخادم، وهو لا يستجيب الآن. الملف محفوظ وستُستكمل الخطوة تلقائيًا. ويمكنك أيضًا العودة لاحقًا والضغط على الزر مجددًا.",
 };

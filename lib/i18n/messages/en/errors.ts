@@ -52,6 +52,13 @@ export const errors = {
   upload_incomplete: "The upload has not finished yet.",
   upload_conflict: "The upload offset does not match. Ask for the current offset, then resume.",
   upload_already_used: "This upload has already been published.",
+  upload_scanning: "The file is being scanned for malware. Try again in a moment.",
+  scanner_down:
+    "The file waits for this server’s malware scanner, which cannot be reached. Nothing is lost: try again later.",
+  malware_found:
+    "The malware scanner found something in this file, so it cannot be sold here. It was deleted from this server.",
+  too_large_to_scan:
+    "The file is too large to be scanned for malware, so it cannot be sold here. It was deleted from this server.",
   tus_version: "This server speaks version 1.0.0 of the tus protocol.",
   file_too_large: "The file is larger than this server allows.",
   upload_quota: "Too much is being uploaded at once. Finish or wait, then try again.",

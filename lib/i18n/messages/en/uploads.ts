@@ -26,4 +26,7 @@ export const uploads = {
   spokenUploading: "Uploading {name}.",
   spokenPercent: "Uploaded {percent} percent of {name}.",
   spokenState: "{name}: {state}.",
+  wait_upload_scanning: "Your file is being scanned for malware. This page continues by itself when that is done.",
+  wait_scanner_down:
+    "Your file waits for the malware scanner of this server, which does not respond now. It is kept, and this page continues by itself. You may also come back later and press the button again.",
 } as const;

@@ -53,6 +53,13 @@ export const errors: SameKeys<typeof en> = {
   upload_incomplete: "L’envoi n’est pas encore terminé.",
   upload_conflict: "La position de l’envoi ne correspond pas. Demandez la position actuelle, puis reprenez.",
   upload_already_used: "Cet envoi a déjà été publié.",
+  upload_scanning: "L’antivirus examine le fichier. Réessayez dans un instant.",
+  scanner_down:
+    "Le fichier attend l’antivirus de ce serveur, qui ne répond pas. Rien n’est perdu : réessayez plus tard.",
+  malware_found:
+    "L’antivirus a trouvé quelque chose dans ce fichier, qui ne peut donc pas être vendu ici. Il a été supprimé de ce serveur.",
+  too_large_to_scan:
+    "Le fichier est trop volumineux pour l’antivirus et ne peut donc pas être vendu ici. Il a été supprimé de ce serveur.",
   tus_version: "Ce serveur utilise la version 1.0.0 du protocole tus.",
   file_too_large: "Le fichier dépasse la taille que ce serveur accepte.",
   upload_quota: "Trop d’envois sont en cours. Terminez-en un ou patientez, puis réessayez.",

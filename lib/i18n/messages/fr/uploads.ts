@@ -29,4 +29,7 @@ export const uploads: SameKeys<typeof en> = {
   spokenUploading: "Envoi de {name}.",
   spokenPercent: "{percent} pour cent de {name} envoyés.",
   spokenState: "{name} : {state}.",
+  wait_upload_scanning: "L’antivirus examine votre fichier. La suite se fait d’elle-même dès qu’il a terminé.",
+  wait_scanner_down:
+    "Votre fichier attend l’antivirus de ce serveur, qui ne répond pas en ce moment. Il est conservé, et la suite se fera d’elle-même. Vous pouvez aussi revenir plus tard et appuyer de nouveau sur le bouton.",
 };
