@@ -1,11 +1,15 @@
 import type { Metadata, Viewport } from "next";
+import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { SiteFooter } from "@/components/layout/site-footer";
 import { SiteHeader } from "@/components/layout/site-header";
 import { clientConfig } from "@/lib/client-config/client-config";
+import { systemClock } from "@/lib/clock";
 import { getWords } from "@/lib/i18n/get-words";
 import { locales } from "@/lib/i18n/locales";
 import { PageWords } from "@/lib/i18n/page-words";
+import { existingPages } from "@/lib/legal/pages";
+import { readSession } from "@/lib/sign-in/seller-session";
 import "./globals.css";
 
 // Every page shows settings, and settings are read when the server starts, never at build.
@@ -48,12 +52,18 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         >
           {t("skip")}
         </a>
-        <SiteHeader />
+        <SiteHeader sellers={await readSellersLink()} />
         <main id="main" tabIndex={-1} className="w-full flex-1 outline-none">
           <PageWords of={["ui"]}>{children}</PageWords>
         </main>
-        <SiteFooter config={clientConfig()} />
+        <SiteFooter config={clientConfig()} pages={existingPages()} />
       </body>
     </html>
   );
+}
+
+/** Where the operator chooses the sellers, visitors are buyers: only a visitor who has signed in has files here. */
+async function readSellersLink(): Promise<"yours" | "sign-in"> {
+  if (clientConfig().sellPath === "/") return "yours";
+  return (await readSession((await headers()).get("cookie"), systemClock.now())) ? "yours" : "sign-in";
 }

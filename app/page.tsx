@@ -1,12 +1,33 @@
 import { useWords } from "#i18n";
 import { Sell } from "@/components/files/sell";
+import { ShopFront } from "@/components/files/shop-front";
 import { clientConfig } from "@/lib/client-config/client-config";
+import { systemClock } from "@/lib/clock";
 import { PageWords } from "@/lib/i18n/page-words";
+import { listShop } from "@/lib/products/files/list-shop";
 import { sellRules } from "./sell-rules";
 
 const promises = ["direct", "cent", "programs"] as const;
 
-export default function Page() {
+type Props = { searchParams: Promise<{ before?: string | string[] }> };
+
+/** Selling, where anybody may. Where the operator chooses the sellers, what they sell. */
+export default async function Page({ searchParams }: Props) {
+  if (clientConfig().sellPath === "/") return <SellHere />;
+  const { before } = await searchParams;
+  const last = typeof before === "string" ? before : undefined;
+  const { files, older } = await listShop(systemClock.now(), last);
+  return (
+    <ShopFront
+      name={clientConfig().operatorName ?? null}
+      files={files}
+      older={older ? `/?before=${files.at(-1)?.id}` : null}
+      first={last === undefined}
+    />
+  );
+}
+
+function SellHere() {
   const t = useWords("sell");
   const config = clientConfig();
   return (

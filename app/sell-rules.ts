@@ -19,5 +19,6 @@ export function sellRules() {
     downloadDays: DOWNLOAD_DAYS,
     downloadMaxDays: DOWNLOAD_MAX_DAYS,
     minPriceMicroUsd: clientConfig().minPriceMicroUsd,
+    hasList: clientConfig().sellPath === "/sell",
   };
 }

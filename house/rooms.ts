@@ -242,6 +242,12 @@ export const rooms: readonly Room[] = [
     writes: ["File", "FileVersion", "Picture", "PreviewTask"],
   },
   {
+    path: "lib/legal",
+    what: "the operator's pages from Markdown, the terms that sellers accept, `security.txt`",
+    imports: ["lib/db", "lib/i18n"],
+    writes: ["Seller"],
+  },
+  {
     path: "lib/products/files",
     what: "files for sale: create, edit, remove, terms, versions and state",
     imports: [
@@ -422,6 +428,23 @@ export const rooms: readonly Room[] = [
     writes: ["Complaint"],
   },
   {
+    path: "lib/privacy",
+    what: "what is stored about a seller or a buyer: exported and erased by its wallet",
+    imports: [
+      "lib/journal",
+      "lib/db",
+      "lib/audit",
+      "lib/payments",
+      "lib/sign-in",
+      "lib/products/files",
+      "lib/buyers",
+      "lib/shop/shop.ts",
+      "generated/sqlite",
+    ],
+    reads: ["Decision", "Entitlement", "Order"],
+    writes: ["BuyerAddress", "Complaint", "File", "Gift", "Seller", "SellerChannel"],
+  },
+  {
     path: "lib/refunds",
     what: "refunds, paid by the seller's own wallet",
     imports: [
@@ -535,6 +558,12 @@ export const rooms: readonly Room[] = [
     ],
   },
   {
+    path: "lib/alarms",
+    what: "what the operator has to know: compared with what was told last",
+    imports: ["lib/db", "lib/doctor", "lib/health", "lib/outbox"],
+    writes: ["Alarm"],
+  },
+  {
     path: "lib/notices",
     what: "telling people: who, by which channel, in which words; sending with retries; addresses and their links",
     imports: [
@@ -565,6 +594,26 @@ export const rooms: readonly Room[] = [
       "Transfer",
     ],
     writes: ["BuyerAddress", "Delivery", "Notice", "SellerChannel", "UsedNonce"],
+  },
+  {
+    path: "lib/notice-samples.ts",
+    what: "sample rows, for previews of messages, in a database of their own",
+    imports: ["lib/db", "lib/products/files"],
+    writes: [
+      "Alarm",
+      "Appeal",
+      "BuyerAddress",
+      "Complaint",
+      "Decision",
+      "Entitlement",
+      "File",
+      "Notice",
+      "Order",
+      "Report",
+      "Seller",
+      "SellerChannel",
+      "Transfer",
+    ],
   },
   {
     path: "lib/restore",

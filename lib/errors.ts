@@ -25,6 +25,7 @@ export const errorTable = {
     title: "The payout address has changed in the meantime. Nothing was changed.",
   },
   foreign_origin: { status: 403, title: "This request came from another site." },
+  terms_not_accepted: { status: 403, title: "Accept the terms of this server first." },
   seller_not_allowed: { status: 403, title: "This wallet may not sell here." },
   seller_suspended: { status: 403, title: "The operator of this server has stopped this seller's sales." },
   wallet_blocked: { status: 403, title: "The operator of this server has blocked this wallet." },

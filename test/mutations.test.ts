@@ -19,9 +19,11 @@ const known = [
   ...ids("page", 2),
   ...ids("backup", 5),
   ...ids("session", 2),
+  ...ids("law", 3),
   ...ids("rule", 10),
   "rule-12",
   "rule-13",
+  "rule-17",
 ];
 
 function ids(kind: string, count: number): string[] {

@@ -1,4 +1,14 @@
-import { chmodSync, closeSync, mkdtempSync, openSync, statSync, writeFileSync, writeSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { statfs } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -45,6 +55,14 @@ export function disk(numbers: { bavail?: number; files?: number; ffree?: number;
 /** All folders are on the disk of the data, but for this one. */
 export function sameDisk(other: string | undefined): Plant {
   return { as: { diskOf: (path) => (path === other ? 1 : 0) } };
+}
+
+/** A page of the operator with this text. */
+export function page({ DATA_DIR }: ExaminedShop["env"], text: string): Plant {
+  const folder = join(String(DATA_DIR), "pages");
+  mkdirSync(folder);
+  writeFileSync(join(folder, "terms.md"), text);
+  return { undo: () => rmSync(folder, { recursive: true }) };
 }
 
 /** A folder of backups with only this one. */

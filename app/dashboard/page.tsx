@@ -26,6 +26,7 @@ export default function Page() {
           "wallets",
           "errors",
           "complaints",
+          "privacy",
           "notices",
           "sessions",
         ]}

@@ -15,7 +15,9 @@ export default function Page() {
   return (
     <div className="mx-auto w-full max-w-xl space-y-5 px-4 pt-6 sm:px-6 sm:pt-10">
       <h1 className="text-2xl">{t("title")}</h1>
-      <PageWords of={["purchases", "access", "complaints", "errors", "receipts", "sell", "wallets", "sessions"]}>
+      <PageWords
+        of={["purchases", "access", "complaints", "errors", "privacy", "receipts", "sell", "wallets", "sessions"]}
+      >
         <Purchases config={clientConfig()} />
       </PageWords>
     </div>

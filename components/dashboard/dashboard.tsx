@@ -3,7 +3,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useWords } from "#i18n";
 import { complaintsQuery } from "@/components/complaints/complaint-list";
-import type { DateRules, SellerLimits } from "@/components/files/sell-draft";
+import type { SellerLimits, SellRules } from "@/components/files/sell-draft";
 import { QueryProvider } from "@/components/http/query-provider";
 import { RequestProblem, requestJson, wordsFor } from "@/components/http/request";
 import { channelsQuery } from "@/components/notices/channel-queries";
@@ -27,7 +27,7 @@ import { dashboardQuery, profileQuery } from "./queries";
 import { SalesList } from "./sales-list";
 import { SellerSettings } from "./seller-settings";
 
-type DashboardProps = { config: ClientConfig; rules: DateRules };
+type DashboardProps = { config: ClientConfig; rules: SellRules };
 
 /** The seller's own page: what needs attention, earnings, files, sales. */
 export function Dashboard(props: DashboardProps) {
@@ -119,13 +119,18 @@ function Overview({ data, limits, config, onSignOut, onSignedOut }: OverviewProp
           <h2 id="files" className="text-xl">
             {t("files")}
           </h2>
-          {files.length > 0 && (
-            <ButtonLink href="/" size="sm">
+          {files.length > 0 && data.maySell && (
+            <ButtonLink href={config.sellPath} size="sm">
               {t("sellFile")}
             </ButtonLink>
           )}
         </div>
-        <FileList files={files} hasSold={sales.length > 0} limits={limits} />
+        <FileList
+          files={files}
+          hasSold={sales.length > 0}
+          limits={limits}
+          sellPath={data.maySell ? config.sellPath : null}
+        />
         {olderFiles && <OlderFiles before={files.at(-1)?.id ?? ""} limits={limits} />}
       </section>
       <section aria-labelledby="sales" className="space-y-4">

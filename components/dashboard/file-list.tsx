@@ -13,6 +13,7 @@ import { DeleteFile } from "./delete-file";
 import { EditDates } from "./edit-dates";
 import { EditPrice } from "./edit-price";
 import { GiftLinks } from "./gift-links";
+import { ListFile } from "./list-file";
 import { PauseFile } from "./pause-file";
 import { ReplaceFile } from "./replace-file";
 import { VersionList } from "./version-list";
@@ -27,15 +28,21 @@ const states = {
 } as const satisfies Record<FileState, { word: string; tone: BadgeTone }>;
 
 /** The seller's files, newest first, each with what can be done to it. */
-type Props = { files: OwnFile[]; hasSold: boolean; limits: SellerLimits };
+type Props = {
+  files: OwnFile[];
+  hasSold: boolean;
+  limits: SellerLimits;
+  /** Where a file is put on sale; null for a wallet that may not sell. */
+  sellPath: string | null;
+};
 
-export function FileList({ files, hasSold, limits }: Props) {
+export function FileList({ files, hasSold, limits, sellPath }: Props) {
   const t = useWords("sellers");
   if (files.length === 0) {
     return (
       <Card className="space-y-4 text-center">
-        <p className="text-ink-soft">{hasSold ? t("noFilesNow") : t("noFilesYet")}</p>
-        <ButtonLink href="/">{t("sellFile")}</ButtonLink>
+        <p className="text-ink-soft">{t(sellPath === null ? "mayNotSell" : hasSold ? "noFilesNow" : "noFilesYet")}</p>
+        {sellPath !== null && <ButtonLink href={sellPath}>{t("sellFile")}</ButtonLink>}
       </Card>
     );
   }
@@ -83,6 +90,7 @@ function FileCard({ file, limits }: { file: OwnFile; limits: SellerLimits }) {
         <ReplaceFile file={file} limits={limits} />
         <GiftLinks file={file} />
         <PauseFile file={file} />
+        {limits.hasList && <ListFile file={file} />}
         <DeleteFile file={file} />
       </div>
     </article>

@@ -22,7 +22,7 @@ export function OlderFiles({ before, limits }: { before: string; limits: SellerL
   const files = data?.pages.flatMap((page) => page.files) ?? [];
   return (
     <>
-      {files.length > 0 && <FileList files={files} hasSold limits={limits} />}
+      {files.length > 0 && <FileList files={files} hasSold limits={limits} sellPath={null} />}
       {error && <Notice role="alert" tone="bad" title={wordsFor(error, errors)} />}
       {(!data || hasNextPage) && (
         <Button

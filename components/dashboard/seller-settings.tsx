@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useWords } from "#i18n";
+import { PersonalData } from "@/components/http/personal-data";
 import { wordsFor } from "@/components/http/request";
 import { TellMe } from "@/components/notices/tell-me";
 import { Sessions } from "@/components/sign-in/sessions";
@@ -37,6 +38,7 @@ export function SellerSettings({ config, onSignedOut }: { config: ClientConfig; 
             <Copyable text={profile.payTo} copyLabel={t("copyPayout")} />
             <ChangePayout profile={profile} config={config} />
           </Card>
+          <PersonalData of="seller" path="/api/profile" onErased={onSignedOut} />
           <Card className="space-y-4">
             <h3 className="text-base">{sessions("title")}</h3>
             <Sessions door="/api/sessions" onSignedOut={onSignedOut} />

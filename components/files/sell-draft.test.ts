@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { wordsIn } from "@/lib/i18n/get-words";
+import { wordsIn } from "@/lib/i18n/words-in";
 import {
   DESCRIPTION_MAX,
   DOWNLOAD_DAYS,
@@ -29,6 +29,7 @@ const rules = {
   downloadDays: DOWNLOAD_DAYS,
   downloadMaxDays: DOWNLOAD_MAX_DAYS,
   minPriceMicroUsd: "10000",
+  hasList: false,
 };
 const now = new Date(2026, 10, 21, 15, 30);
 const draft = { ...emptyDraft(rules, now), price: "0.50" };

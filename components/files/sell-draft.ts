@@ -14,6 +14,8 @@ export type SellDraft = {
   onSaleUntil: string;
   /** As typed: whole days. */
   downloadDays: string;
+  /** Shown in the shop's list. */
+  listed: boolean;
 };
 
 /** The server's rules that the form needs; provided by the page. */
@@ -27,9 +29,13 @@ export type SellRules = {
   downloadMaxDays: number;
   /** Micro-USD as decimal text. */
   minPriceMicroUsd: string;
+  /** Whether the front page is a list of files. */
+  hasList: boolean;
 };
 
-export type DraftErrors = Partial<Record<"price" | "title" | "description" | "onSaleUntil" | "downloadDays", string>>;
+export type DraftErrors = Partial<
+  Record<"price" | "title" | "description" | "onSaleUntil" | "downloadDays" | "terms", string>
+>;
 
 /** A day as date inputs write it, in the seller's time zone. */
 export function dayFromNow(now: Date, days: number): string {
@@ -44,7 +50,8 @@ export function dayOf(day: Date): string {
 
 export function emptyDraft(rules: SellRules, now: Date): SellDraft {
   const onSaleUntil = dayFromNow(now, rules.onSaleDefaultDays);
-  return { price: "", free: false, title: "", description: "", onSaleUntil, downloadDays: String(rules.downloadDays) };
+  const downloadDays = String(rules.downloadDays);
+  return { price: "", free: false, title: "", description: "", onSaleUntil, downloadDays, listed: rules.hasList };
 }
 
 /** Finds what the server would reject, with the same messages as far as the browser can know. */
@@ -63,7 +70,7 @@ export function checkDraft(draft: SellDraft, rules: SellRules, now: Date, t: Wor
 export type DateRules = Pick<SellRules, "onSaleDefaultDays" | "onSaleMaxDays" | "downloadDays" | "downloadMaxDays">;
 
 /** The rules for changing and replacing a file. Sizes in bytes. */
-export type SellerLimits = DateRules & { maxFileSize: number };
+export type SellerLimits = DateRules & Pick<SellRules, "hasList"> & { maxFileSize: number };
 
 /** The same for the dates alone. */
 export function checkDates(

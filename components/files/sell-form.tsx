@@ -14,10 +14,12 @@ import { ShortCode } from "@/components/ui/code";
 import { Field, TextArea } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { safeStorage } from "@/components/ui/safe-storage";
+import { Tick } from "@/components/ui/tick";
 import type { ResumableUpload, UploadState } from "@/components/uploads/resumable-upload";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { OwnFile } from "@/lib/products/files/schema";
 import { CoverChoice } from "./cover-choice";
+import { MayNotSell } from "./may-not-sell";
 import { PriceField } from "./price-field";
 import {
   checkDraft,
@@ -31,7 +33,9 @@ import {
   type SellRules,
   saveDraft,
 } from "./sell-draft";
+import { TermsTick } from "./terms-tick";
 import { usePublish } from "./use-publish";
+import { useTerms } from "./use-terms";
 
 /** Terms that several files may share. */
 export type SharedTerms = Pick<SellDraft, "price" | "free" | "onSaleUntil">;
@@ -88,8 +92,11 @@ function Form({ config, rules, upload, state, others, shared, onShare, onTrouble
   const client = useQueryClient();
   const { data: session } = useQuery(sessionQuery);
   const signIn = useSignIn(config, (signedIn) => client.setQueryData(sessionQuery.queryKey, signedIn));
+  const terms = useTerms(session?.address ?? null);
   const publishing = usePublish({
     draft,
+    acceptTerms: terms.acceptTerms,
+    onTermsChanged: terms.reload,
     upload: state,
     session,
     signIn,
@@ -111,7 +118,8 @@ function Form({ config, rules, upload, state, others, shared, onShare, onTrouble
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
-    const found = checkDraft(draft, rules, new Date(), t);
+    const unaccepted = terms.terms && !terms.ticked ? { terms: t("acceptTermsFirst") } : {};
+    const found = { ...checkDraft(draft, rules, new Date(), t), ...unaccepted };
     setOwn(found);
     const [first] = Object.keys(found);
     if (first) return void event.currentTarget.querySelector<HTMLElement>(`[name="${first}"]`)?.focus();
@@ -139,7 +147,7 @@ function Form({ config, rules, upload, state, others, shared, onShare, onTrouble
   }, [uploadRefused, session, upload]);
 
   const refused = useFieldErrors(error);
-  const errorOf = (field: keyof DraftErrors) => own[field] ?? refused(field);
+  const errorOf = (field: (typeof fields)[number]) => own[field] ?? refused(field);
   const placed = fields.some((field) => refused(field));
   return (
     <form onSubmit={submit} noValidate className="space-y-6">
@@ -188,7 +196,17 @@ function Form({ config, rules, upload, state, others, shared, onShare, onTrouble
         onChange={(event) => edit({ downloadDays: event.target.value })}
         hint={t("downloadHint")}
       />
-      {others > 0 && <ForAll others={others} checked={forAll} onChange={setForAll} />}
+      {rules.hasList && (
+        <Tick name="listed" checked={draft.listed} onChange={(listed) => edit({ listed })}>
+          {t("listed")}
+        </Tick>
+      )}
+      {others > 0 && (
+        <Tick checked={forAll} onChange={setForAll}>
+          {t("forAll", { count: others })}
+        </Tick>
+      )}
+      {terms.terms && <TermsTick terms={terms} url={terms.terms.url} error={own.terms} />}
       {session && !session.maySell && <MayNotSell address={session.address} onOther={signIn.chooseAnother} />}
       {error && !placed && <Notice role="alert" tone="bad" title={wordsFor(error, errors)} />}
       <SignInSteps config={config} signIn={signIn} />
@@ -223,39 +241,10 @@ function Form({ config, rules, upload, state, others, shared, onShare, onTrouble
   );
 }
 
-type ForAllProps = { others: number; checked: boolean; onChange: (checked: boolean) => void };
-
-function ForAll({ others, checked, onChange }: ForAllProps) {
-  const t = useWords("sell");
-  return (
-    <label className="flex min-h-11 cursor-pointer items-center gap-3 text-sm font-semibold">
-      <input
-        type="checkbox"
-        className="size-5 shrink-0 accent-accent"
-        checked={checked}
-        onChange={(event) => onChange(event.target.checked)}
-      />
-      {t("forAll", { count: others })}
-    </label>
-  );
-}
-
 type ButtonState = { signedIn: boolean; waiting: boolean; isPending: boolean };
 
 function buttonKey({ signedIn, waiting, isPending }: ButtonState) {
   if (isPending) return "makingLink";
   if (waiting) return "uploading";
   return signedIn ? "getLink" : "connectAndGetLink";
-}
-
-function MayNotSell({ address, onOther }: { address: string; onOther: () => void }) {
-  const t = useWords("sell");
-  return (
-    <Notice role="alert" tone="warn" title={t("mayNotSell")}>
-      <p>{t.rich("mayNotSellWhy", { address: <ShortCode code={address} /> })}</p>
-      <Button look="secondary" size="sm" onClick={onOther}>
-        {t("anotherWallet")}
-      </Button>
-    </Notice>
-  );
 }

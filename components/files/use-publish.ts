@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { requestJson } from "@/components/http/request";
+import { RequestProblem, requestJson } from "@/components/http/request";
 import { sessionQuery } from "@/components/sign-in/queries";
 import { isUploadLost } from "@/components/uploads/is-retried";
 import type { UploadState } from "@/components/uploads/resumable-upload";
@@ -12,8 +12,11 @@ import type { CreateFile, OwnFile } from "@/lib/products/files/schema";
 import type { Session } from "@/lib/sign-in/schema";
 import { cleanPrice, endOfDay, readDays, type SellDraft } from "./sell-draft";
 
+type Finished = { uploadId: string; token: string };
+
 /** Turns a finished upload into a file for sale. */
-function createFile(draft: SellDraft, { uploadId, token }: { uploadId: string; token: string }): Promise<OwnFile> {
+function createFile(draft: SellDraft, finished: Finished, acceptTerms: string | undefined): Promise<OwnFile> {
+  const { uploadId, token } = finished;
   const body: CreateFile = {
     uploadId,
     uploadToken: token,
@@ -22,12 +25,18 @@ function createFile(draft: SellDraft, { uploadId, token }: { uploadId: string; t
     description: draft.description.trim() || undefined,
     onSaleUntil: endOfDay(draft.onSaleUntil)?.toISOString(),
     downloadDays: readDays(draft.downloadDays) ?? undefined,
+    listed: draft.listed || undefined,
+    acceptTerms,
   };
   return requestJson<OwnFile>("/api/files", { method: "POST", body });
 }
 
 type Options = {
   draft: SellDraft;
+  /** The hash of the terms that the seller has ticked. */
+  acceptTerms: string | undefined;
+  /** The server has other terms than those. */
+  onTermsChanged: () => void;
   upload: UploadState;
   session: Session | undefined;
   signIn: WalletAction;
@@ -40,13 +49,14 @@ type Options = {
  * Publishing, once requested: signs in if needed, waits for the last byte and the malware scanner, then creates the file. `wanted` stays true
  * until it is done or there is an error to fix.
  */
-export function usePublish({ draft, upload, session, signIn, onPublished, onLost }: Options) {
+export function usePublish({ draft, acceptTerms, upload, session, signIn, onTermsChanged, ...on }: Options) {
+  const { onPublished, onLost } = on;
   const [wanted, setWanted] = useState(false);
   const sentAgain = useRef(false);
   const client = useQueryClient();
   const { mutate, isPending, error, failureReason, reset } = useMutation({
     ...retriesWhileScanned,
-    mutationFn: (finished: { uploadId: string; token: string }) => createFile(draft, finished),
+    mutationFn: (finished: Finished) => createFile(draft, finished, acceptTerms),
     onSuccess: onPublished,
     onError(problem) {
       // Sent again by itself, and published then; but only once.
@@ -54,6 +64,7 @@ export function usePublish({ draft, upload, session, signIn, onPublished, onLost
       setWanted(lost && !sentAgain.current);
       sentAgain.current = lost;
       if (lost) onLost();
+      if (isTermsRefusal(problem)) onTermsChanged();
       // The session may have ended in the meantime.
       if (isSignInNeeded(problem)) void client.invalidateQueries(sessionQuery);
     },
@@ -88,4 +99,8 @@ export function usePublish({ draft, upload, session, signIn, onPublished, onLost
 
 function isSignInNeeded(error: unknown): boolean {
   return error instanceof Error && "problem" in error && (error.problem as { status?: number }).status === 401;
+}
+
+function isTermsRefusal(error: unknown): boolean {
+  return error instanceof RequestProblem && error.problem.code === "terms_not_accepted";
 }

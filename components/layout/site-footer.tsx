@@ -1,11 +1,13 @@
 import { useLocale, useWords } from "#i18n";
 import type { ClientConfig } from "@/lib/client-config/schema";
+import type { PageKind } from "@/lib/legal/schema";
 import { contactHref } from "./contact";
 import { LanguageSwitch } from "./language-switch";
 
-/** The operator and the terms of this server, if set. */
-export function SiteFooter({ config }: { config: ClientConfig }) {
+/** The operator, the terms of this server, and the pages that the operator wrote, if there are any. */
+export function SiteFooter({ config, pages }: { config: ClientConfig; pages: readonly PageKind[] }) {
   const t = useWords("layout");
+  const legal = useWords("legal");
   const { operatorName, operatorContact, termsUrl, devnet, networks, appUrl } = config;
   const playMoney = devnet || networks.every(({ testnet }) => testnet);
   const contact = contactHref(operatorContact, t("contactSubject"), appUrl);
@@ -17,9 +19,14 @@ export function SiteFooter({ config }: { config: ClientConfig }) {
         {!contact && operatorContact && <bdi>{operatorContact}</bdi>}
         {termsUrl && (
           <a href={termsUrl} rel="noreferrer">
-            {t("terms")}
+            {legal("terms")}
           </a>
         )}
+        {pages.map((kind) => (
+          <a key={kind} href={`/${kind}`}>
+            {legal(kind)}
+          </a>
+        ))}
         <p>{t("straight")}</p>
         {playMoney && <p className="font-semibold text-warn-ink">{t(devnet ? "demoMoney" : "testMoney")}</p>}
         <div className="-mx-2 sm:ms-auto">

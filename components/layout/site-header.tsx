@@ -1,8 +1,12 @@
 import type { ReactNode } from "react";
 import { useWords } from "#i18n";
 
-/** Links to the front page, to purchases, and to the seller's files: one line in every language, from 320 px on. */
-export function SiteHeader() {
+/**
+ * Links to the front page, to purchases, and to the seller's files: one line in every language, from 320 px on.
+ *
+ * @param sellers "sign-in" where visitors are no sellers, unless this one has signed in
+ */
+export function SiteHeader({ sellers }: { sellers: "yours" | "sign-in" }) {
   const t = useWords("layout");
   return (
     <header className="mx-auto flex w-full print:hidden max-w-5xl items-center justify-between gap-2 px-4 py-3 sm:gap-4 sm:px-6">
@@ -14,7 +18,7 @@ export function SiteHeader() {
       </a>
       <nav aria-label={t("mainMenu")} className="-me-1.5 flex flex-wrap justify-end sm:-me-3">
         <MenuLink href="/purchases">{t("myPurchases")}</MenuLink>
-        <MenuLink href="/dashboard">{t("yourFiles")}</MenuLink>
+        <MenuLink href="/dashboard">{t(sellers === "yours" ? "yourFiles" : "signIn")}</MenuLink>
       </nav>
     </header>
   );

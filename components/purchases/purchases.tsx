@@ -3,6 +3,7 @@
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useWords } from "#i18n";
+import { PersonalData } from "@/components/http/personal-data";
 import { QueryProvider } from "@/components/http/query-provider";
 import { requestJson } from "@/components/http/request";
 import { Sessions } from "@/components/sign-in/sessions";
@@ -82,6 +83,7 @@ function Content({ config }: { config: ClientConfig }) {
           {t("older")}
         </Button>
       )}
+      <PersonalData of="buyer" path="/api/purchases" onErased={forget} />
       <Details summary={sessions("title")} onToggle={setShowsSessions}>
         {showsSessions && <Sessions door="/api/purchases/sessions" onSignedOut={forget} />}
       </Details>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { wordsIn } from "@/lib/i18n/get-words";
+import { wordsIn } from "@/lib/i18n/words-in";
 import {
   describeMediaType,
   fileKind,

@@ -20,8 +20,8 @@ export type Act =
   | "payout-changed"
   | "refund-started"
   | "file-removed"
-  | "file-removed"
-  | "upload-refused";
+  | "upload-refused"
+  | "data-erased";
 
 /** What an act was done to. */
 export type AuditSubject = {

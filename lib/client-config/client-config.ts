@@ -16,6 +16,7 @@ export function clientConfig(): ClientConfig {
     operatorName: known.operatorName,
     operatorContact: known.operatorContact,
     termsUrl: known.termsUrl,
+    sellPath: known.sellers === "open" ? "/" : "/sell",
     sendsMail: known.smtpUrl !== undefined,
   };
 }

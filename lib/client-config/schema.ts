@@ -19,6 +19,8 @@ export type ClientConfig = {
   operatorName?: string;
   operatorContact?: string;
   termsUrl?: string;
+  /** Where files are put on sale. With `SELLERS` set, the front page is the shop's list instead. */
+  sellPath: "/" | "/sell";
   /** Whether this server sends e-mail. */
   sendsMail: boolean;
 };

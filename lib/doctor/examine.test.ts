@@ -21,6 +21,7 @@ import {
   expectFound,
   openSecret,
   type Planted,
+  page,
   sameDisk,
   says,
   unwritableFolder,
@@ -50,6 +51,13 @@ const settings: Planted[] = [
     "secret-readable",
     "a secret for everybody",
     () => ({ env: { SESSION_SECRET: undefined, SESSION_SECRET_FILE: openSecret() } }),
+  ],
+  ["page-has-gaps", "a template", ({ env }) => page(env, "By [[your name]].")],
+  ["page-unreadable", "a page that is too long", ({ env }) => page(env, "a".repeat(200_000))],
+  [
+    "page-unused",
+    "terms in two places",
+    ({ env }) => ({ ...page(env, "Be fair."), env: { TERMS_URL: "https://example.org/terms" } }),
   ],
   ["contact-missing", "nobody to write to", () => ({ env: { OPERATOR_CONTACT: undefined } })],
 ];

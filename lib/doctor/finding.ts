@@ -12,6 +12,9 @@ export const troubles = {
   "min-price-below-cost": "warning",
   "secret-readable": "warning",
   "contact-missing": "warning",
+  "page-has-gaps": "warning",
+  "page-unreadable": "warning",
+  "page-unused": "warning",
 
   "data-not-writable": "fault",
   "disk-full": "fault",

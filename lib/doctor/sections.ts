@@ -25,6 +25,7 @@ import { readiness } from "./public/readiness";
 import { certificate } from "./public/tls";
 import { runningVersion } from "./public/version";
 import { contact } from "./settings/contact";
+import { legalPages } from "./settings/legal-pages";
 import { lowestPrices } from "./settings/lowest-prices";
 import { readableSecrets } from "./settings/readable-secrets";
 import { sessionSecret } from "./settings/session-secret";
@@ -33,7 +34,7 @@ import { unknownSettings } from "./settings/unknown-settings";
 /** Needs no running shop, no network and no database. */
 export const settingsSection: Section = {
   title: "Settings",
-  checks: [unknownSettings, sessionSecret, lowestPrices, readableSecrets, contact],
+  checks: [unknownSettings, sessionSecret, lowestPrices, readableSecrets, contact, legalPages],
 };
 
 /** Need no running shop. */

@@ -1,8 +1,8 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
-import { wordsIn } from "./get-words";
 import { fillMessage } from "./message";
 import { bindWords, type Words } from "./words";
+import { wordsIn } from "./words-in";
 
 const text = (...args: Parameters<typeof fillMessage>) => fillMessage(...args).join("");
 

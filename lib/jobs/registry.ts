@@ -1,8 +1,12 @@
 import "server-only";
 
+import { watchShop } from "@/lib/alarms/watch-shop";
 import { DAY, HOUR, MINUTE, SECOND } from "@/lib/clock";
+import { pruneComplaints } from "@/lib/complaints/prune-complaints";
 import { flushTraffic, sweepTraffic } from "@/lib/entitlements/download-budget";
 import { flushDownloads } from "@/lib/entitlements/downloads";
+import { announceEnds } from "@/lib/notices/announce-ends";
+import { pruneNotices } from "@/lib/notices/dead-letters";
 import { expandNotices } from "@/lib/notices/expand-notices";
 import { sendDeliveries } from "@/lib/notices/send-deliveries";
 import { watchTokens } from "@/lib/payment-methods/evm/chain/token-watch";
@@ -52,10 +56,14 @@ export const jobs: readonly Job[] = [
   { name: "watch-tokens", everyMs: 15 * SECOND, run: watchTokens },
   { name: "watch-payees", everyMs: 5 * MINUTE, run: watchPayeesOnSale },
   { name: "prune-failed-payments", everyMs: HOUR, run: onceConfirmed((now) => pruneFailed(shop, now)) },
+  { name: "prune-complaints", everyMs: HOUR, run: onceConfirmed(pruneComplaints) },
   { name: "expand-notices", everyMs: 2 * SECOND, run: onceConfirmed(expandNotices) },
   { name: "send-emails", everyMs: 2 * SECOND, run: onceConfirmed((now) => sendDeliveries("email", now)) },
   { name: "send-webhooks", everyMs: 2 * SECOND, run: onceConfirmed((now) => sendDeliveries("webhook", now)) },
   { name: "send-ntfy", everyMs: 2 * SECOND, run: onceConfirmed((now) => sendDeliveries("ntfy", now)) },
+  { name: "announce-ends", everyMs: 10 * MINUTE, run: onceConfirmed(announceEnds) },
+  { name: "prune-notices", everyMs: HOUR, run: onceConfirmed(pruneNotices) },
+  { name: "watch-shop", everyMs: MINUTE, run: watchShop },
   { name: "sweep-nonces", everyMs: 10 * MINUTE, run: sweepNonces },
   { name: "sweep-sessions", everyMs: HOUR, run: sweepSessions },
 ];

@@ -21,6 +21,9 @@ const entrySchema = z.discriminatedUnion("kind", [
     revokeOld: z.boolean(),
   }),
   z.strictObject({ kind: z.literal("file-removed"), fileId: id }),
+  z.strictObject({ kind: z.literal("seller-erased"), sellerId: id }),
+  /** `payer` (CAIP-10) for an account that is a contract, which is the same person only there. */
+  z.strictObject({ kind: z.literal("buyer-erased"), person: id, payer: id.optional() }),
   /** What the operator decided about a file or a seller. */
   z.strictObject({
     kind: z.literal("decided"),

@@ -1,5 +1,5 @@
 import "server-only";
-import { wordsIn } from "@/lib/i18n/get-words";
+import { wordsIn } from "@/lib/i18n/words-in";
 import { settings } from "@/lib/settings/settings";
 import { linkUrl, unsubscribeUrl } from "./links";
 import type { Message, Target } from "./message";

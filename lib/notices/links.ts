@@ -2,7 +2,7 @@ import "server-only";
 import { createHmac } from "node:crypto";
 import { DAY, SECOND } from "@/lib/clock";
 import { sameSecret } from "@/lib/ids";
-import { epochSecret } from "@/lib/restoration/epoch";
+import { epochSecrets } from "@/lib/restoration/epoch";
 import { derivedKey } from "@/lib/settings/derived-key";
 import { settings } from "@/lib/settings/settings";
 
@@ -28,10 +28,11 @@ export type LinkFor = { recipientId: string; deliveryId: string };
 const pattern = /^([0-9A-Za-z]{22})\.([0-9A-Za-z]{22})\.([0-9a-z]{1,8})\.([A-Za-z0-9_-]{43})$/;
 
 /** @returns what comes after the `#` */
-export function linkToken(purpose: Purpose, { recipientId, deliveryId }: LinkFor, now: Date): string {
+function linkToken(purpose: Purpose, { recipientId, deliveryId }: LinkFor, now: Date): string {
   const end = purpose === "stop" ? 0 : Math.floor((now.getTime() + LINK_TTL) / SECOND);
   const text = `${recipientId}.${deliveryId}.${end.toString(36)}`;
-  return `${text}.${authenticate(purpose, text)}`;
+  const [key = Buffer.alloc(0)] = keysOf(purpose);
+  return `${text}.${authenticate(key, purpose, text)}`;
 }
 
 /** Null when it is not ours, for something else, or from before a restore. Whether it was used is not known here. */
@@ -41,7 +42,8 @@ export function readLink(
   now: Date,
 ): (LinkFor & { isLate: boolean; endsAt: Date }) | null {
   const [, recipientId = "", deliveryId = "", end = "", mac = ""] = pattern.exec(token) ?? [];
-  if (!sameSecret(mac, authenticate(purpose, `${recipientId}.${deliveryId}.${end}`))) return null;
+  const text = `${recipientId}.${deliveryId}.${end}`;
+  if (!keysOf(purpose).some((key) => sameSecret(mac, authenticate(key, purpose, text)))) return null;
   const endsAt = new Date(Number.parseInt(end, 36) * SECOND);
   return { recipientId, deliveryId, endsAt, isLate: purpose !== "stop" && endsAt <= now };
 }
@@ -56,8 +58,13 @@ export function unsubscribeUrl(of: LinkFor, now: Date): string {
   return `${settings().appUrl}/api/notices/stop?token=${linkToken("stop", of, now)}`;
 }
 
-/** Unsubscribing works after a restore too. */
-function authenticate(purpose: Purpose, text: string): string {
-  const key = purpose === "stop" ? derivedKey("notices") : derivedKey("notices", epochSecret());
+/** The first one signs; earlier ones still open what they signed. Unsubscribing works after a restore too. */
+function keysOf(purpose: Purpose): Buffer[] {
+  const { sessionSecret, oldSessionSecrets } = settings();
+  const secrets = purpose === "stop" ? [sessionSecret, ...oldSessionSecrets] : epochSecrets();
+  return secrets.map((secret) => derivedKey("notices", secret));
+}
+
+function authenticate(key: Buffer, purpose: Purpose, text: string): string {
   return createHmac("sha256", key).update(`${purpose} ${text}`).digest("base64url");
 }

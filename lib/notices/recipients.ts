@@ -6,7 +6,7 @@ import { settings } from "@/lib/settings/settings";
 
 export type NoticeRow = { id: string; kind: string; subjectId: string; detail: string; createdAt: Date };
 /** `id`: of the row that holds the address, as a delivery names it: `seller:…`, `buyer:…`, or `operator`. */
-export type Recipient = { channel: Channel; id: string };
+type Recipient = { channel: Channel; id: string };
 
 /** Who is to be told by which channel. Nobody, where there is nobody or nothing to send with. */
 export async function findRecipients(notice: NoticeRow, now: Date): Promise<Recipient[]> {

@@ -25,6 +25,8 @@ type Reservation = {
   anchor: string;
   /** True when nothing new is reserved: the offer is closed, or the wallet is empty. What the payer has is given anyway. */
   existingOnly?: boolean;
+  /** Whether the buyer states in this request that the right of withdrawal ends with the download. */
+  waivesWithdrawal?: boolean;
   now: Date;
 };
 
@@ -223,6 +225,7 @@ async function insertPayment(tx: Tx, product: Product, reservation: Reservation)
     ...keysOf(product, offer, payer),
     secretHash: reservation.secretHash,
     state: "open",
+    withdrawalWaivedAt: reservation.waivesWithdrawal ? now : null,
     ...times,
   });
   const transfer = await prepared(tx).transfer.create({

@@ -53,6 +53,7 @@ async function gather(payment: PaymentRow): Promise<Receipt | null> {
     blockTime: blockTime.toISOString(),
     settledAt: settledAt.toISOString(),
     ...promised,
+    withdrawalWaivedAt: order.withdrawalWaivedAt?.toISOString() ?? null,
     refund: await readRefund(payment, network),
   };
 }

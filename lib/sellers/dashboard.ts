@@ -22,6 +22,7 @@ import type { RefundPolicy } from "@/lib/refunds/schema";
 import { toRefundView } from "@/lib/refunds/view";
 import { mayMoveMoney } from "@/lib/restoration/may-move-money";
 import { settings } from "@/lib/settings/settings";
+import { maySell } from "@/lib/sign-in/may-sell";
 import type { Dashboard, Sale } from "./schema";
 
 /** The most files in one response: the newest, or those before a file that was shown. The totals count all. */
@@ -56,6 +57,7 @@ export async function readDashboard(sellerId: string, now: Date, before?: string
   const total = earningsOf(sellerId);
   return {
     address: seller.address,
+    maySell: maySell(seller.address),
     payTo: getAddress(seller.payTo),
     refusedOn: settings()
       .networks.filter((network) => knownTrouble(network, seller.payTo, now) === "payee_refused")
@@ -121,6 +123,7 @@ function ownFile(file: FileRow, earnings: Earnings, accessEnd: LastDownload, sho
   return {
     ...fileInfo(file, now, accessEnd, shown),
     paused: file.paused,
+    listed: file.listed,
     views: file.views + unwritten.views,
     priceChecks: file.priceChecks + unwritten.priceChecks,
     sales: earnings.sales,

@@ -89,6 +89,8 @@ export type Sale = {
 /** `GET /api/files`. */
 export type Dashboard = {
   address: string;
+  /** False for a wallet that the operator does not let sell (any more). */
+  maySell: boolean;
   /** With its checksum (EIP-55). */
   payTo: string;
   /** Names of the networks on which the token does not allow `payTo` to receive: nothing is sold there. */

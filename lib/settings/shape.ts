@@ -73,6 +73,12 @@ export type Settings = {
   operatorName?: Given["OPERATOR_NAME"];
   operatorContact?: Given["OPERATOR_CONTACT"];
   termsUrl?: Given["TERMS_URL"];
+  /** `mailto:…` or `https://…`. */
+  securityContact?: Given["SECURITY_CONTACT"];
+  /** Whether buyers are asked on the page to give up their right of withdrawal. */
+  withdrawalWaiver: Given["WITHDRAWAL_WAIVER"];
+  /** Days after which complaints are deleted. */
+  keepComplaints: Given["KEEP_COMPLAINTS"];
   walletConnectProjectId?: Given["WALLETCONNECT_PROJECT_ID"];
   /** The token of programs that may read `/metrics`; without it only programs on this machine may. */
   metricsToken?: Given["METRICS_TOKEN"];

@@ -9,6 +9,9 @@ export const PAYMENT_ID_HEADER = "Payment-Id";
 /** Request: opens a grant. Response: the token of the new grant. Never logged. */
 export const CLAIM_TOKEN_HEADER = "Claim-Token";
 
+/** Request, with `given`: the buyer states that the right of withdrawal ends with the download, where this server asks for it. */
+export const WITHDRAWAL_WAIVER_HEADER = "Withdrawal-Waiver";
+
 /** `GET /api/payments/{paymentId}`: state only, never a secret. */
 export type PaymentStatus = {
   id: string;
@@ -70,6 +73,11 @@ export const receiptSchema = z.object({
   refundPolicy: z.enum(REFUND_POLICIES).nullable().default(null),
   /** Likewise, in the seller's own words. */
   refundNote: z.string().max(1_024).nullable().default(null),
+  /**
+   * ISO 8601: when the buyer agreed that the download starts at once and the right of withdrawal ends with it (Directive
+   * 2011/83/EU, article 16(m)); null if that was not stated.
+   */
+  withdrawalWaivedAt: z.iso.datetime().nullable().default(null),
   /** The seller's refund, to the payer and in the same token and network; null if there was none. */
   refund: z
     .object({

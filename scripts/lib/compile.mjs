@@ -18,7 +18,10 @@ export const programs = {
   "verify-receipt": "commands/verify-receipt/main.ts",
   "sales-on-chain": "commands/sales-on-chain/main.ts",
   doctor: "commands/doctor/main.ts",
+  pages: "commands/pages.ts",
+  privacy: "commands/privacy/main.ts",
   "end-sessions": "commands/end-sessions.ts",
+  mail: "commands/mail/main.ts",
 };
 
 /** Those of a build. `server.dev` is compiled at each start of `npm run dev`. */

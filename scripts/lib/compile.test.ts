@@ -13,6 +13,7 @@ it("compiled programs need no development package, and none of our sources", asy
     "dist/backup.js",
     "dist/doctor.js",
     "dist/end-sessions.js",
+    "dist/mail.js",
     "dist/migrate.js",
     "dist/pay.js",
     "dist/restore.js",

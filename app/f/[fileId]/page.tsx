@@ -14,6 +14,7 @@ import { DownloadButton } from "@/components/payments/download/download-button";
 import { OfflineNote } from "@/components/payments/download/offline-note";
 import { BuyBox } from "@/components/payments/pay/buy-box";
 import { NoScript } from "@/components/payments/pay/no-script";
+import { WaiverTick } from "@/components/payments/pay/waiver-tick";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { describeMediaType, formatBytes, formatMoney } from "@/components/ui/format";
@@ -32,6 +33,7 @@ import { fileInfo } from "@/lib/products/files/file-info";
 import { findFile } from "@/lib/products/files/find-file";
 import type { FileInfo } from "@/lib/products/files/schema";
 import { readLastDownload } from "@/lib/products/files/stored-until";
+import { settings } from "@/lib/settings/settings";
 import { readVisitorAccess, type VisitorAccess } from "@/lib/shop/doors/read-access";
 import { isPageView } from "./is-page-view";
 
@@ -159,6 +161,7 @@ function Purchase({ info, access, now }: PurchaseProps) {
       file={info}
       config={clientConfig()}
       pendingId={pendingId}
+      beforePay={pendingId === null && settings().withdrawalWaiver ? <WaiverTick /> : null}
       noScript={<NoScript url={info.url} price={info.price} />}
     >
       <SaleTerms info={info} now={now} />

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 import { HOUR } from "@/lib/clock";
+import type { TermsAnswer } from "@/lib/legal/schema";
 import { formatUsd } from "@/lib/money";
 import type { OwnFile } from "@/lib/products/files/schema";
 import type { Dashboard } from "@/lib/sellers/schema";
@@ -14,10 +15,13 @@ export type OnSale = { id: string; url: string; sha256: string };
 /** Uploads a small file (tus 1.0.0) and puts it on sale. If nothing removes it, its sale ends after an hour. @throws Refused */
 export async function putOnSale(session: ShopSession, priceMicroUsd: bigint): Promise<OnSale> {
   const bytes = Buffer.from(`${TITLE}, ${randomBytes(16).toString("hex")}\n`);
+  // The operator runs this, and the terms are the operator's own.
+  const { terms } = await session.json<TermsAnswer>("GET", "/api/terms");
   const { id, url } = await session.json<OwnFile>("POST", "/api/files", {
     ...(await upload(session, bytes)),
     price: formatUsd(priceMicroUsd),
     title: TITLE,
+    acceptTerms: terms?.hash,
     description: "The operator of this shop checks with it that purchases and refunds work.",
     onSaleUntil: new Date(Date.now() + HOUR).toISOString(),
   });

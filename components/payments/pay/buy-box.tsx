@@ -17,6 +17,7 @@ import type { FileInfo } from "@/lib/products/files/schema";
 import type { PurchaseResult } from "@/lib/shop/schema";
 import { PayButton } from "./pay-button";
 import { usePayPanel } from "./use-pay-panel";
+import { askForWaiver } from "./waiver";
 
 type Props = {
   file: FileInfo;
@@ -25,6 +26,8 @@ type Props = {
   pendingId: string | null;
   /** What to do without JavaScript. */
   noScript: ReactNode;
+  /** Shown before Pay: what the buyer has to agree to. */
+  beforePay: ReactNode;
   /** Shown until the payment: dates and refunds. */
   children: ReactNode;
 };
@@ -54,7 +57,7 @@ type BuyProps = Props & { onPaid: (result: PurchaseResult, recoveryUrl: string |
  * The price, Pay, and the exact amount. Useful before any script runs; the wallet code is loaded when Pay is about to
  * be pressed, or immediately if there is an unfinished payment.
  */
-function Buy({ file, config, pendingId, noScript, children, onPaid }: BuyProps) {
+function Buy({ file, config, pendingId, noScript, beforePay, children, onPaid }: BuyProps) {
   const t = useWords("buy");
   const locale = useLocale();
   const [network, setNetwork] = useState(file.offers[0]?.network);
@@ -84,6 +87,7 @@ function Buy({ file, config, pendingId, noScript, children, onPaid }: BuyProps) 
       )}
       {noScript}
       <div className="needs-script space-y-4">
+        {beforePay}
         {loaded ? (
           <AddWords locale={locale} messages={loaded.messages}>
             <loaded.Panel
@@ -99,7 +103,7 @@ function Buy({ file, config, pendingId, noScript, children, onPaid }: BuyProps) 
             onPointerEnter={preload}
             onPointerDown={preload}
             onFocus={preload}
-            onClick={() => setWanted(({ attempt }) => ({ resumed: false, attempt: attempt + 1 }))}
+            onClick={() => askForWaiver() && setWanted(({ attempt }) => ({ resumed: false, attempt: attempt + 1 }))}
           />
         )}
         {failed && (

@@ -25,6 +25,9 @@ type PayFlowOptions = {
   now: () => number;
   /** Waits for this long (ms), or until the connection is back. */
   wait: (ms: number) => Promise<void>;
+  /** Asks for what the buyer has to agree to before signing; false while it is not ticked. */
+  askForWaiver?: () => boolean;
+  isWaiverGiven?: () => boolean;
   /** Called once when paying on this page gave access. */
   onPaid: (result: PurchaseResult, recoveryUrl: string | null) => void;
 };
@@ -63,10 +66,13 @@ export class PayFlow {
 
   /** Pay, or Try again. Presents an earlier authorization that may still be valid; else looks for a wallet. */
   async start({ skipFunds = false } = {}): Promise<void> {
+    const waiting = this.#options.memory.load() ?? this.#unspent;
+    const isSigned = waiting !== null && !this.#isOver(waiting);
+    // What was signed before is presented in any case.
+    if (!isSigned && this.#options.askForWaiver?.() === false) return;
     const going = this.#store.begin({ type: "started" });
     if (!going) return;
-    const waiting = this.#options.memory.load() ?? this.#unspent;
-    if (waiting && !this.#isOver(waiting)) return this.#present(waiting);
+    if (isSigned) return this.#present(waiting);
     this.#forget();
 
     const wallets = await this.#loadWallets();

@@ -31,6 +31,7 @@ import { PriceChanged, Working } from "./pay-steps";
 import { PendingPanel } from "./pending-panel";
 import { troubleWords } from "./trouble-words";
 import { waitOrOnline } from "./wait-or-online";
+import { askForWaiver, isWaiverGiven } from "./waiver";
 
 export type PayPanelProps = {
   file: FileInfo;
@@ -66,6 +67,8 @@ function createFlow({ file, offer, config, onPaid }: PayPanelProps): PayFlow {
     randomBytes: () => crypto.getRandomValues(new Uint8Array(32)),
     now: Date.now,
     wait: waitOrOnline,
+    askForWaiver,
+    isWaiverGiven,
     onPaid(result, recoveryUrl) {
       if (recoveryUrl) keepRecoveryUrl(safeStorage("sessionStorage"), file.id, recoveryUrl);
       startDownload(result.ticketUrl);

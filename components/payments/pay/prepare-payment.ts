@@ -40,6 +40,8 @@ type Options = {
   newClaimToken: () => string;
   /** Asks for the signature regardless of the balance: an earlier buyer is charged nothing. */
   skipFunds: boolean;
+  /** Whether the buyer has ticked that the right of withdrawal ends with the download. */
+  isWaiverGiven?: () => boolean;
   going: Going;
   dispatch: (event: PayEvent) => void;
   /** The server's clock (ms). */
@@ -143,7 +145,7 @@ async function sign(
   requirement: Requirement,
   serverOffset: number,
 ): Promise<Prepared | null> {
-  const { offer, wallet, wallets, now, randomBytes, newClaimToken, going, dispatch } = options;
+  const { offer, wallet, wallets, now, randomBytes, newClaimToken, isWaiverGiven, going, dispatch } = options;
   dispatch({ type: "signing" });
   try {
     // The window is counted from now, not from when the challenge came: switching networks may have taken minutes.
@@ -161,6 +163,7 @@ async function sign(
       payer: wallet.address,
       validBefore: Number(authorization.validBefore),
       judged: false,
+      ...(isWaiverGiven?.() ? { waives: true } : {}),
     };
     return { kind: "signed", payment };
   } catch (error) {

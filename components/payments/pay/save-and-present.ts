@@ -26,9 +26,10 @@ export async function saveAndPresent(
   payment: SavedPayment,
   { api, memory, wait, onLost }: Options,
 ): Promise<Judgement> {
+  const { header, claimToken, waives } = payment;
   memory.save(payment);
   for (let tries = 0; ; tries += 1) {
-    const answer = await api.purchase({ header: payment.header, claimToken: payment.claimToken });
+    const answer = await api.purchase({ header, claimToken, waives });
     if (answer.kind !== "lost") return answer;
     onLost();
     await wait(longerEachTime(tries));

@@ -56,6 +56,11 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
       <Row name={t("refundTerms")}>
         <AgreedRefunds of={receipt} />
       </Row>
+      {receipt.withdrawalWaivedAt && (
+        <Row name={t("withdrawal")}>
+          {t.rich("withdrawalWaived", { date: <Time iso={receipt.withdrawalWaivedAt} /> })}
+        </Row>
+      )}
       <Refund receipt={receipt} />
       <Row name={t("payment")}>
         <Copyable text={receipt.paymentId} copyLabel={t("copyPayment")} />

@@ -8,6 +8,7 @@ import {
   decodeChallenge,
   PAYMENT_REQUIRED_HEADER,
   PAYMENT_SIGNATURE_HEADER,
+  WITHDRAWAL_WAIVER_HEADER,
 } from "./x402";
 
 /** The response of the purchase route, by what may have happened to the money. */
@@ -24,7 +25,7 @@ export type PurchaseAnswer =
   /** No decisive response. If the request contained a payment, it may have been settled. */
   | { kind: "lost"; problem: Problem | null };
 
-export type SignedPayment = { header: string; claimToken: string };
+export type SignedPayment = { header: string; claimToken: string; waives?: boolean };
 
 /** `balance` in atomic units. `salesPaused`: no payment can be settled there right now, with the reason if known. */
 export type Payer = {
@@ -104,6 +105,7 @@ async function purchase(path: string, payment?: SignedPayment | { claimToken: st
   const headers: Record<string, string> = { Accept: "application/json" };
   if (payment) headers[CLAIM_TOKEN_HEADER] = payment.claimToken;
   if (payment && "header" in payment) headers[PAYMENT_SIGNATURE_HEADER] = payment.header;
+  if (payment && "header" in payment && payment.waives) headers[WITHDRAWAL_WAIVER_HEADER] = "given";
   try {
     return await readAnswer(await fetch(path, { method: "POST", headers, cache: "no-store" }));
   } catch {

@@ -16,6 +16,8 @@ export type SavedPayment = {
   validBefore: number;
   /** True once the server reported that nothing was charged, so that a fresh signature would not charge twice. */
   judged: boolean;
+  /** True if the buyer ticked that the right of withdrawal ends with the download. */
+  waives?: boolean;
 };
 
 /** An authorization with less time left (ms) is not worth presenting: facilitators reject it. */

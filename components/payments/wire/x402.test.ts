@@ -15,6 +15,7 @@ import {
   newClaimToken,
   normaliseSignature,
   typedDataFor,
+  WITHDRAWAL_WAIVER_HEADER,
 } from "./x402";
 
 const payTo = "0x15d34AAf54267DB7D7c367839AAf71A00a2C6A65";
@@ -146,6 +147,7 @@ describe("signing and sending", () => {
 describe("claim tokens", () => {
   it("travel in the header that the server reads", () => {
     expect(CLAIM_TOKEN_HEADER).toBe(schema.CLAIM_TOKEN_HEADER);
+    expect(WITHDRAWAL_WAIVER_HEADER).toBe(schema.WITHDRAWAL_WAIVER_HEADER);
   });
 
   it("are 43 characters of base64url and never the same twice", () => {

@@ -10,6 +10,7 @@ export const PAYMENT_REQUIRED_HEADER = "PAYMENT-REQUIRED";
 export const PAYMENT_SIGNATURE_HEADER = "PAYMENT-SIGNATURE";
 /** Our own; the same as in `lib/payments/schema.ts`, which would bring the validator of the server along. */
 export const CLAIM_TOKEN_HEADER = "Claim-Token";
+export const WITHDRAWAL_WAIVER_HEADER = "Withdrawal-Waiver";
 
 /** One entry of a challenge's `accepts`. Echoed back verbatim, so members we do not know are kept. */
 export type Requirement = {

@@ -6,10 +6,12 @@ import { fields } from "./ar/fields";
 import { files } from "./ar/files";
 import { gifts } from "./ar/gifts";
 import { layout } from "./ar/layout";
+import { legal } from "./ar/legal";
 import { mails } from "./ar/mails";
 import { notices } from "./ar/notices";
 import { payments } from "./ar/payments";
 import { previews } from "./ar/previews";
+import { privacy } from "./ar/privacy";
 import { purchases } from "./ar/purchases";
 import { receipts } from "./ar/receipts";
 import { recover } from "./ar/recover";
@@ -17,6 +19,7 @@ import { refunds } from "./ar/refunds";
 import { sell } from "./ar/sell";
 import { sellers } from "./ar/sellers";
 import { sessions } from "./ar/sessions";
+import { shop } from "./ar/shop";
 import { ui } from "./ar/ui";
 import { uploads } from "./ar/uploads";
 import { viewer } from "./ar/viewer";
@@ -42,6 +45,9 @@ export const ar = {
   receipts,
   refunds,
   sell,
+  legal,
+  shop,
+  privacy,
   sessions,
   ui,
   uploads,

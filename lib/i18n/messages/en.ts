@@ -6,10 +6,12 @@ import { fields } from "./en/fields";
 import { files } from "./en/files";
 import { gifts } from "./en/gifts";
 import { layout } from "./en/layout";
+import { legal } from "./en/legal";
 import { mails } from "./en/mails";
 import { notices } from "./en/notices";
 import { payments } from "./en/payments";
 import { previews } from "./en/previews";
+import { privacy } from "./en/privacy";
 import { purchases } from "./en/purchases";
 import { receipts } from "./en/receipts";
 import { recover } from "./en/recover";
@@ -17,6 +19,7 @@ import { refunds } from "./en/refunds";
 import { sell } from "./en/sell";
 import { sellers } from "./en/sellers";
 import { sessions } from "./en/sessions";
+import { shop } from "./en/shop";
 import { ui } from "./en/ui";
 import { uploads } from "./en/uploads";
 import { viewer } from "./en/viewer";
@@ -43,6 +46,9 @@ export const en = {
   receipts,
   refunds,
   sell,
+  legal,
+  shop,
+  privacy,
   sessions,
   ui,
   uploads,

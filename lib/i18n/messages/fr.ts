@@ -6,10 +6,12 @@ import { fields } from "./fr/fields";
 import { files } from "./fr/files";
 import { gifts } from "./fr/gifts";
 import { layout } from "./fr/layout";
+import { legal } from "./fr/legal";
 import { mails } from "./fr/mails";
 import { notices } from "./fr/notices";
 import { payments } from "./fr/payments";
 import { previews } from "./fr/previews";
+import { privacy } from "./fr/privacy";
 import { purchases } from "./fr/purchases";
 import { receipts } from "./fr/receipts";
 import { recover } from "./fr/recover";
@@ -17,6 +19,7 @@ import { refunds } from "./fr/refunds";
 import { sell } from "./fr/sell";
 import { sellers } from "./fr/sellers";
 import { sessions } from "./fr/sessions";
+import { shop } from "./fr/shop";
 import { ui } from "./fr/ui";
 import { uploads } from "./fr/uploads";
 import { viewer } from "./fr/viewer";
@@ -42,6 +45,9 @@ export const fr = {
   receipts,
   refunds,
   sell,
+  legal,
+  shop,
+  privacy,
   sessions,
   ui,
   uploads,

@@ -1,7 +1,7 @@
 import "server-only";
 import { Webhook } from "standardwebhooks";
 import { type Message, Refused, type Target } from "@/lib/notices/message";
-import { webhookSecret } from "@/lib/notices/webhook-secret";
+import { webhookSecrets } from "@/lib/notices/webhook-secret";
 import { postOutside } from "@/lib/outbound/post-outside";
 
 /**
@@ -11,6 +11,7 @@ import { postOutside } from "@/lib/outbound/post-outside";
  */
 export async function sendWebhook(id: string, target: Target, message: Message, now: Date): Promise<void> {
   const body = JSON.stringify({ type: message.kind, timestamp: now.toISOString(), data: message.data });
+  const signatures = webhookSecrets(target.id).map((secret) => new Webhook(secret).sign(id, now, body));
   const { status } = await postOutside(target.to, body, {
     isOperators: target.isOperators,
     headers: {
@@ -18,7 +19,7 @@ export async function sendWebhook(id: string, target: Target, message: Message, 
       "User-Agent": "Filekiosk",
       "webhook-id": id,
       "webhook-timestamp": String(Math.floor(now.getTime() / 1_000)),
-      "webhook-signature": new Webhook(webhookSecret(target.id)).sign(id, now, body),
+      "webhook-signature": signatures.join(" "),
     },
   });
   if (status === 410) throw new Refused("The webhook answered that it is gone (410).", true);

@@ -1,5 +1,6 @@
 import "server-only";
 import { db } from "@/lib/db/client";
+import type { Key } from "@/lib/i18n/words";
 import type { AlarmKind } from "@/lib/outbox/schema";
 import { settings } from "@/lib/settings/settings";
 import type { Content, Writing } from "./writing";
@@ -11,7 +12,7 @@ const alarmWords = {
   "disk-low": ["diskLow", "diskLowText"],
   "backup-old": ["backupOld", "backupOldText"],
   "settlement-stuck": ["settlementStuck", "settlementStuckText"],
-} as const satisfies Record<AlarmKind, unknown>;
+} as const satisfies Record<AlarmKind, readonly [Key<"mails">, Key<"mails">]>;
 
 /** What the operator is told. Null when it is over. */
 export async function composeAlarm(writing: Writing): Promise<Content | null> {

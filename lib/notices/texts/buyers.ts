@@ -1,6 +1,7 @@
 import "server-only";
 import { db } from "@/lib/db/client";
 import { findLiveGrantOfOrder } from "@/lib/entitlements/grant";
+import type { Key } from "@/lib/i18n/words";
 import { displayUsd } from "@/lib/money";
 import { linkUrl } from "@/lib/notices/links";
 import { safeTitle } from "@/lib/notices/safe-title";
@@ -50,16 +51,13 @@ function first({ t, shop, link, now }: Writing, { title, grant }: Bought): Conte
   };
 }
 
-function withLink<Subject extends "newLink" | "newVersion">(
-  { t, link, now }: Writing,
-  { title, grant }: Bought,
-  subject: Subject,
-  text: `${Subject}Text`,
-): Content | null {
+type Titled = Extract<Key<"mails">, "newLink" | "newLinkText" | "newVersion" | "newVersionText">;
+
+function withLink({ t, link, now }: Writing, { title, grant }: Bought, subject: Titled, text: Titled): Content | null {
   if (!grant) return null;
   return {
-    subject: t(subject as "newLink", { title }),
-    paragraphs: [t(text as "newLinkText", { title })],
+    subject: t(subject, { title }),
+    paragraphs: [t(text, { title })],
     action: { label: t("openFile"), url: linkUrl("open", link, now) },
     data: {},
   };

@@ -1,6 +1,7 @@
 import "server-only";
 import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
+import type { Words } from "@/lib/i18n/words";
 import { displayUsd, formatUsd } from "@/lib/money";
 import { linkUrl } from "@/lib/notices/links";
 import { safeTitle } from "@/lib/notices/safe-title";
@@ -132,7 +133,7 @@ async function confirm({ t, shop, link, now }: Writing): Promise<Content> {
   };
 }
 
-function toDashboard(t: Writing["t"]) {
+function toDashboard(t: Words<"mails">) {
   return { label: t("toDashboard"), url: `${settings().appUrl}/dashboard` };
 }
 

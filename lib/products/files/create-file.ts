@@ -2,6 +2,7 @@ import "server-only";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
+import { requireConsent } from "@/lib/legal/consent";
 import { requireMaySell } from "@/lib/sign-in/require-may-sell";
 import type { SessionData } from "@/lib/sign-in/seller-session";
 import { addVersion } from "./add-version";
@@ -17,6 +18,7 @@ import { type CreateFile, DOWNLOAD_DAYS, type OwnFile } from "./schema";
  * Turns a finished upload into a file for sale. The upload's token proves the ownership of the bytes, the session
  * identifies the seller; an upload becomes one file, once.
  *
+ * @throws AppError `seller_not_allowed`, `terms_not_accepted`, `sign_in_required`, `invalid_price`, `invalid_date`, `upload_not_found` (also for
  * @throws AppError those of `requireMaySell`, `hash_blocked`, `sign_in_required`, `invalid_price`, `invalid_date`, `upload_not_found` (also for
  *   a wrong token), `upload_incomplete`, `upload_already_used` (its own seller is told which file), `file_unavailable`
  */
@@ -30,6 +32,7 @@ export async function createFile(session: SessionData, input: CreateFile, now: D
   await db().$transaction(async (tx) => {
     const seller = await tx.seller.findUnique({ where: { id: session.sellerId } });
     if (!seller) throw new AppError("sign_in_required");
+    await requireConsent(tx, seller, input.acceptTerms, now);
     const { payTo, payToNetworks, refundPolicy, refundNote } = seller;
     requirePayable({ priceMicroUsd, payTo, payToNetworks });
     await tx.file.create({
@@ -39,6 +42,7 @@ export async function createFile(session: SessionData, input: CreateFile, now: D
         title: titleOr(input.title, upload.name),
         description: readDescription(input.description ?? ""),
         onSaleUntil,
+        listed: input.listed ?? false,
         createdAt: now,
         updatedAt: now,
       },

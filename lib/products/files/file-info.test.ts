@@ -55,6 +55,7 @@ const file: FileForSale = {
   title: "A",
   description: "",
   paused: false,
+  listed: false,
   onSaleUntil: at(DAY),
   suspendedAt: null,
   withheldAt: null,

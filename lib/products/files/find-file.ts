@@ -24,6 +24,7 @@ export type FileForSale = {
   title: string;
   description: string;
   paused: boolean;
+  listed: boolean;
   /** Null: without an end. */
   onSaleUntil: Date | null;
   /** When the operator stopped its sale. */

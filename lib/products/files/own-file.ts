@@ -22,6 +22,7 @@ export async function readOwnFile(fileId: string, now: Date): Promise<OwnFile> {
   return {
     ...fileInfo(file, now, lastDownload, await readPreview(file)),
     paused: file.paused,
+    listed: file.listed,
     views: file.views,
     priceChecks: file.priceChecks,
     sales: earnings.sales,

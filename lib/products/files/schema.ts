@@ -69,6 +69,10 @@ export const createFileSchema = z.strictObject({
   onSaleUntil: onSaleUntil.optional(),
   /** Days a buyer may download after buying. Defaults to 30, which is also the least. */
   downloadDays: downloadDays.optional(),
+  /** Shown in the shop's list, where there is one. Defaults to false: then only those who have the link find it. */
+  listed: z.boolean().optional(),
+  /** Accepts the terms of this server: the hash that `GET /api/terms` has. */
+  acceptTerms: z.string().max(64).optional(),
 });
 export type CreateFile = z.infer<typeof createFileSchema>;
 
@@ -80,6 +84,8 @@ export const updateFileSchema = z
     description: description.optional(),
     onSaleUntil: onSaleUntil.optional(),
     paused: z.boolean().optional(),
+    /** Shown in the shop's list, where there is one. */
+    listed: z.boolean().optional(),
     downloadDays: downloadDays.optional(),
     /** A finished upload whose bytes replace the current ones; goes with `uploadToken` and `newVersionFor`. */
     uploadId: uploadId.optional(),
@@ -157,6 +163,14 @@ export type FileInfo = {
   createdAt: string;
 };
 
+/** A file in the shop's list. */
+export type ListedFile = Pick<
+  FileInfo,
+  "id" | "title" | "name" | "mediaType" | "size" | "priceMicroUsd" | "free" | "preview"
+> & {
+  seller: Pick<Seller, "address" | "name">;
+};
+
 /** One version as its seller sees it. */
 export type OwnVersion = {
   number: number;
@@ -175,6 +189,7 @@ export type OwnVersion = {
 /** A seller's own view of a file: `GET /api/files`, and the response of POST and PATCH. */
 export type OwnFile = FileInfo & {
   paused: boolean;
+  listed: boolean;
   views: number;
   priceChecks: number;
   sales: number;

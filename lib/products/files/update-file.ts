@@ -33,10 +33,10 @@ export async function updateFile(sellerId: string, fileId: string, changes: Upda
     const locked = await lockFile(tx, sellerId, fileId, now);
     const onSaleUntil = readChangedDate(changes.onSaleUntil, locked.onSaleUntil, now);
     const file = { ...locked, onSaleUntil: onSaleUntil ?? locked.onSaleUntil };
-    const { paused, downloadDays } = changes;
+    const { paused, listed, downloadDays } = changes;
     const versionId = replacement ? await replaceBytes(tx, file, replacement, now) : undefined;
     if (onSaleUntil && !replacement) await refuseWithoutBytes(tx, fileId);
-    await tx.file.update({ where: { id: fileId }, data: { title, description, paused, onSaleUntil } });
+    await tx.file.update({ where: { id: fileId }, data: { title, description, paused, listed, onSaleUntil } });
     await changeTerms(tx, fileId, file.seller, { priceMicroUsd, downloadDays, versionId }, now);
   });
   return readOwnFile(fileId, now);

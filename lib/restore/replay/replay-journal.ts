@@ -3,6 +3,7 @@ import type { Tx } from "@/lib/db/client";
 import type { Entry, Line } from "@/lib/journal/entries";
 import { endLinksOf } from "@/lib/restore/end-links";
 import { replayBlocked, replayDecided, replayUnblocked } from "./decisions";
+import { replayBuyerErased, replaySellerErased } from "./erasures";
 import { replayGiftEnded, replayGiftTaken } from "./gifts";
 import { replayPayouts } from "./payouts";
 import { replayRefund } from "./refunds";
@@ -21,6 +22,8 @@ const replays: { [K in Exclude<Kind, "payout-changed" | "withdrawn">]: Replay<K>
   "gift-ended": replayGiftEnded,
   "gift-taken": replayGiftTaken,
   "file-removed": replayRemoval,
+  "seller-erased": replaySellerErased,
+  "buyer-erased": replayBuyerErased,
   decided: replayDecided,
   blocked: replayBlocked,
   unblocked: replayUnblocked,

@@ -31,6 +31,11 @@ export function wholeNumber(min: number, max: number) {
   });
 }
 
+export const onOrOff = text((value) => {
+  if (value !== "on" && value !== "off") throw new Error('has to be "on" or "off".');
+  return value === "on";
+});
+
 /** The words of a list, separated by commas or white space. */
 export function splitList(value: string): string[] {
   return value.split(/[\s,]+/).filter((item) => item !== "");

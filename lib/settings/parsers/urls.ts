@@ -55,6 +55,20 @@ function readOrigin(value: string): string {
   return url.origin;
 }
 
+/** A URI for a `Contact` line (RFC 9116, section 2.5.3): `mailto:…` or `https://…`; null for any other text. */
+export function contactUri(value: string): string | null {
+  const address = value.replace(/^mailto:/, "");
+  if (/^[^\s@?&<>"]+@[^\s@?&<>"]+$/.test(address)) return `mailto:${address}`;
+  return URL.canParse(value) && new URL(value).protocol === "https:" ? new URL(value).href : null;
+}
+
+function readSecurityContact(value: string): string {
+  const uri = contactUri(value);
+  if (uri === null) throw new Error("has to be an e-mail address or a URL with https://.");
+  return uri;
+}
+
+export const securityContact = text(readSecurityContact);
 export const origin = text(readOrigin);
 export const webAddress = text((value) => readUrl(value).href);
 export const serviceUrl = text(readServiceUrl);

@@ -4,6 +4,7 @@
  */
 
 import type { z } from "zod";
+import { law } from "./law";
 import { limits } from "./limits";
 import { neededToSell } from "./needed-to-sell";
 import { notices } from "./notices";
@@ -21,6 +22,7 @@ export const groups = {
   Limits: limits,
   "Scanning for malware": scanning,
   "Who and what": whoAndWhat,
+  "Law and privacy": law,
   "Being told": notices,
   "Only for `npm run pay` and `npm run doctor -- --sale`": pay,
 } as const;
@@ -32,6 +34,7 @@ export const table = {
   ...limits,
   ...scanning,
   ...whoAndWhat,
+  ...law,
   ...notices,
   ...pay,
 };

@@ -6,7 +6,9 @@ import { neverPays } from "@/lib/http/never-pays";
 import { isCrossSite } from "@/lib/http/origin";
 import { arePreconditionsMet, validatorsOf } from "@/lib/http/preconditions";
 import type { Credentials } from "@/lib/products/files/access/find-access";
+import { settings } from "@/lib/settings/settings";
 import type { PurchaseRequest } from "@/lib/shop/purchase/purchase";
+import { WITHDRAWAL_WAIVER_HEADER } from "@/lib/shop/schema";
 import { readSession } from "@/lib/sign-in/seller-session";
 
 type Input = {
@@ -33,6 +35,7 @@ export async function readPurchaseRequest(input: Input): Promise<PurchaseRequest
     payment: looking ? null : readHeader(headers, "payment-signature"),
     signIn: looking ? null : readHeader(headers, "sign-in-with-x"),
     chosenClaimToken: asClaimToken(readHeader(headers, "claim-token")),
+    waivesWithdrawal: settings().withdrawalWaiver && readHeader(headers, WITHDRAWAL_WAIVER_HEADER) === "given",
     ...(await readCredentials(headers, ticket)),
     version: readVersion(input.version),
     takes: ({ sha256: etag, createdAt: lastModified }) =>

@@ -52,6 +52,8 @@ export type PurchaseRequest = Credentials & {
   takes?: (version: FileVersion) => boolean;
   /** A claim token that the client chose for this purchase (`Claim-Token` header, never the cookie). */
   chosenClaimToken: string | null;
+  /** Whether the buyer states that the right of withdrawal ends with the download; see `Order.withdrawalWaivedAt`. */
+  waivesWithdrawal?: boolean;
   /** When the request stops waiting; absent, the time starts now. */
   deadline?: Deadline;
   now: Date;
@@ -271,6 +273,7 @@ async function reserveAndSettle(ready: Ready, request: Timed): Promise<Outcome> 
     isSecretChosen: request.chosenClaimToken !== null,
     anchor: ready.anchor,
     existingOnly: refused !== null,
+    waivesWithdrawal: request.waivesWithdrawal,
     now: request.now,
   });
   switch (reserved.kind) {

@@ -17,6 +17,7 @@ export const errors: SameKeys<typeof en> = {
   payout_not_signed: "لم تؤكّد محفظتك عنوان الاستلام هذا.",
   payout_address_changed: "تغيّر عنوان الاستلام في هذه الأثناء. لم يُجرَ أي تغيير.",
   foreign_origin: "جاء هذا الطلب من موقع آخر.",
+  terms_not_accepted: "اقبل شروط هذا الخادم أولًا.",
   seller_not_allowed: "لا يمكن لهذه المحفظة البيع هنا.",
   seller_suspended: "أوقف مشغّل هذا الخادم مبيعات هذا البائع.",
   wallet_blocked: "حظر مشغّل هذا الخادم هذه المحفظة.",

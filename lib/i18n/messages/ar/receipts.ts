@@ -24,6 +24,8 @@ export const receipts: SameKeys<typeof en> = {
   refundTermsNoRefunds: "البائع لا يردّ المبالغ.",
   refundTermsIfFaulty: "وعد البائع بردّه إذا كان الملف تالفًا أو مخالفًا لوصفه.",
   refundTermsWithin14Days: "وعد البائع بردّه خلال 14 يومًا لأي سبب.",
+  withdrawal: "حق العدول عن الشراء",
+  withdrawalWaived: "تنازل عنه المشتري في {date}، إذ وافق على أن يبدأ التنزيل فورًا.",
   refund: "المبلغ المردود",
   refundOn: "{amount}، {date}",
   copyRefund: "نسخ معاملة الردّ",

@@ -17,6 +17,7 @@ export const errors = {
   payout_not_signed: "Your wallet has not confirmed this payout address.",
   payout_address_changed: "The payout address has changed in the meantime. Nothing was changed.",
   foreign_origin: "This request came from another site.",
+  terms_not_accepted: "Accept the terms of this server first.",
   seller_not_allowed: "This wallet may not sell here.",
   seller_suspended: "The operator of this server has stopped this seller’s sales.",
   wallet_blocked: "The operator of this server has blocked this wallet.",

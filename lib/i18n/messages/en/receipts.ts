@@ -21,6 +21,8 @@ export const receipts = {
   refundTermsNoRefunds: "The seller gives no refunds.",
   refundTermsIfFaulty: "Promised if the file is broken or not as described.",
   refundTermsWithin14Days: "Promised within 14 days, for any reason.",
+  withdrawal: "Right of withdrawal",
+  withdrawalWaived: "Given up on {date}: the buyer agreed that the download starts immediately.",
   refund: "Refunded",
   refundOn: "{amount}, {date}",
   copyRefund: "Copy refund transaction",

@@ -17,6 +17,7 @@ export const errors: SameKeys<typeof en> = {
   payout_not_signed: "Votre portefeuille n’a pas confirmé cette adresse de versement.",
   payout_address_changed: "L’adresse de versement a été modifiée entre-temps. Rien n’a été changé.",
   foreign_origin: "Cette requête vient d’un autre site.",
+  terms_not_accepted: "Acceptez d’abord les conditions de ce serveur.",
   seller_not_allowed: "Ce portefeuille ne peut pas vendre ici.",
   seller_suspended: "L’exploitant de ce serveur a suspendu les ventes de ce vendeur.",
   wallet_blocked: "L’exploitant de ce serveur a bloqué ce portefeuille.",

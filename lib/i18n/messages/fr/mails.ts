@@ -2,28 +2,28 @@ import type { mails as en } from "@/lib/i18n/messages/en/mails";
 import type { SameKeys } from "@/lib/i18n/words";
 
 export const mails: SameKeys<typeof en> = {
-  sold: "Vendu : {title}",
+  sold: "Vendu : {title}",
   soldText: "Quelqu’un a acheté {title} pour {amount} sur {network}. L’argent a été versé directement à {payTo}.",
   complaint: "Un acheteur a écrit à propos de {title}",
   complaintText: "Le message et la façon d’y répondre sont dans votre tableau de bord.",
-  refunded: "Remboursé : {title}",
+  refunded: "Remboursé : {title}",
   refundedText: "{amount} pour {title} ont été rendus à l’acheteur sur {network}.",
   saleEnds:
-    "{days, plural, one {Plus qu’un jour : {title}} many {Plus que # jours : {title}} other {Plus que # jours : {title}}}",
+    "{days, plural, one {Plus qu’un jour : {title}} many {Plus que # jours : {title}} other {Plus que # jours : {title}}}",
   saleEndsText: "{title} est en vente jusqu’au {date}. Vous pouvez prolonger la vente dans votre tableau de bord.",
   storageEnds:
-    "{days, plural, one {Conservé encore un jour : {title}} many {Conservé encore # jours : {title}} other {Conservé encore # jours : {title}}}",
+    "{days, plural, one {Conservé encore un jour : {title}} many {Conservé encore # jours : {title}} other {Conservé encore # jours : {title}}}",
   storageEndsText:
     "{title} est conservé jusqu’au {date}, puis ses octets seront supprimés. Vous pouvez le remettre en vente dans votre tableau de bord.",
-  suspended: "Suspendu : {title}",
+  suspended: "Suspendu : {title}",
   suspendedText:
     "L’exploitant de cette boutique a arrêté la vente de {title}. Les motifs et la voie de recours sont dans votre tableau de bord.",
-  withheld: "Bloqué : {title}",
+  withheld: "Bloqué : {title}",
   withheldText:
     "L’exploitant de cette boutique a fermé {title} à tous, acheteurs compris. Les motifs et la voie de recours sont dans votre tableau de bord.",
-  lifted: "De nouveau accessible : {title}",
+  lifted: "De nouveau accessible : {title}",
   liftedText: "L’exploitant de cette boutique a levé une décision antérieure concernant {title}.",
-  deleted: "Supprimé : {title}",
+  deleted: "Supprimé : {title}",
   deletedText:
     "L’exploitant de cette boutique a supprimé {title}. Les motifs et la voie de recours sont dans votre tableau de bord.",
   sellerSuspended: "Vos ventes ont été arrêtées",
@@ -37,12 +37,12 @@ export const mails: SameKeys<typeof en> = {
   toDashboard: "Ouvrir le tableau de bord",
   confirm: "Confirmez cette adresse",
   confirmText:
-    "Quelqu’un a saisi cette adresse sur {shop} pour être informé des fichiers qu’il y vend. Si c’était vous, confirmez-la dans les 24 heures. Sinon, ne faites rien : vous ne recevrez plus rien.",
+    "Quelqu’un a saisi cette adresse sur {shop} pour être informé des fichiers qu’il y vend. Si c’était vous, confirmez-la dans les 24 heures. Sinon, ne faites rien : vous ne recevrez plus rien.",
   confirmAction: "Confirmer",
-  yourFile: "Votre fichier : {title}",
+  yourFile: "Votre fichier : {title}",
   yourFileText:
-    "Une personne qui a acheté {title} sur {shop} a saisi cette adresse. Le lien ouvre le fichier une seule fois, dans les 24 heures. L’ouvrir confirme l’adresse : nous vous signalerons alors aussi une nouvelle version, un remboursement et la fin prochaine du téléchargement.",
-  yourFileNot: "Si ce n’était pas vous, ne faites rien : vous ne recevrez plus rien.",
+    "Une personne qui a acheté {title} sur {shop} a saisi cette adresse. Le lien ouvre le fichier une seule fois, dans les 24 heures. L’ouvrir confirme l’adresse : nous vous signalerons alors aussi une nouvelle version, un remboursement et la fin prochaine du téléchargement.",
+  yourFileNot: "Si ce n’était pas vous, ne faites rien : vous ne recevrez plus rien.",
   openFile: "Ouvrir le fichier",
   newVersion: "Une nouvelle version de {title}",
   newVersionText:
@@ -53,7 +53,7 @@ export const mails: SameKeys<typeof en> = {
   newLink: "Un nouveau lien vers {title}",
   newLinkText: "Le lien ouvre {title} une seule fois, dans les 24 heures.",
   yourRefund: "Votre remboursement pour {title}",
-  yourRefundText: "Le vendeur a rendu {amount} pour {title} sur {network}. Transaction : {transaction}",
+  yourRefundText: "Le vendeur a rendu {amount} pour {title} sur {network}. Transaction : {transaction}",
   toFile: "Vers la page du fichier",
   reports:
     "{count, plural, one {Un nouveau signalement} many {# nouveaux signalements} other {# nouveaux signalements}}",
@@ -63,12 +63,12 @@ export const mails: SameKeys<typeof en> = {
   gasLow: "Peu de gaz sur {place}",
   gasLowText:
     "Le compte de gaz sur {place} est presque vide. Une fois vide, les ventes s’y arrêtent. `npm run doctor` indique ce qu’il reste et où en envoyer.",
-  budgetSpent: "Un budget est épuisé : {place}",
+  budgetSpent: "Un budget est épuisé : {place}",
   budgetSpentText:
-    "Une limite des dernières 24 heures est atteinte ({place}) : certaines ventes sont refusées en attendant. `npm run doctor` indique laquelle et pourquoi.",
+    "Une limite des dernières 24 heures est atteinte ({place}) : certaines ventes sont refusées en attendant. `npm run doctor` indique laquelle et pourquoi.",
   salesPaused: "Les ventes sont en pause sur {place}",
   salesPausedText:
-    "Rien ne peut être réglé sur {place} pour l’instant : personne n’est invité à y payer. `npm run doctor` dit pourquoi.",
+    "Rien ne peut être réglé sur {place} pour l’instant : personne n’est invité à y payer. `npm run doctor` dit pourquoi.",
   diskLow: "Le disque est presque plein",
   diskLowText:
     "Bientôt plus personne ne pourra envoyer de fichier, puis les ventes s’arrêteront. `npm run doctor` indique la place restante.",

@@ -24,6 +24,8 @@ export const receipts: SameKeys<typeof en> = {
   refundTermsNoRefunds: "Le vendeur ne rembourse pas.",
   refundTermsIfFaulty: "Promis si le fichier est défectueux ou différent de sa description.",
   refundTermsWithin14Days: "Promis sous 14 jours, sans condition.",
+  withdrawal: "Droit de rétractation",
+  withdrawalWaived: "Renoncé le {date} : l’acheteur a accepté que le téléchargement commence immédiatement.",
   refund: "Remboursé",
   refundOn: "{amount}, {date}",
   copyRefund: "Copier la transaction du remboursement",

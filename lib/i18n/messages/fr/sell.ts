@@ -33,6 +33,9 @@ export const sell: SameKeys<typeof en> = {
   downloadDays: "Jours pour télécharger",
   downloadHint:
     "Durée pendant laquelle l’acheteur peut télécharger, à compter de l’achat. Le fichier est conservé aussi longtemps.",
+  listed: "Afficher dans la liste de la boutique",
+  acceptTerms: "J’accepte les <link>conditions de ce serveur</link>",
+  acceptTermsFirst: "Acceptez les conditions pour publier votre fichier.",
   sellAs: "Vous vendez en tant que {address}.",
   linkSoon: "Le lien apparaîtra dès la fin de l’envoi.",
   oneSignature: "Une signature pour vous connecter. Elle ne coûte rien et ne déplace pas d’argent.",
@@ -45,6 +48,9 @@ export const sell: SameKeys<typeof en> = {
   mayNotSell: "Ce portefeuille ne peut pas vendre ici.",
   mayNotSellWhy:
     "Seuls les portefeuilles choisis par l’exploitant peuvent vendre sur ce serveur, et {address} n’en fait pas partie.",
+  gateWhy:
+    "Sur ce serveur, les vendeurs sont choisis par l’exploitant. Si vous en faites partie, connectez-vous avec votre portefeuille. Une seule signature : ni mot de passe, ni compte, et aucun argent n’est déplacé.",
+  gateSignIn: "Connecter le portefeuille et s’identifier",
   anotherWallet: "Utiliser un autre portefeuille",
   chooseWallet: "Choisissez le portefeuille avec lequel vous vendez",
   confirmInWallet: "Confirmez dans votre portefeuille…",

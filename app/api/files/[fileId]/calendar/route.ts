@@ -1,8 +1,8 @@
 import { calendarFile } from "@/lib/http/calendar-file";
 import { calendarResponse } from "@/lib/http/calendar-response";
 import { methods, route } from "@/lib/http/route";
-import { wordsIn } from "@/lib/i18n/get-words";
 import { requestLocale } from "@/lib/i18n/request-locale";
+import { wordsIn } from "@/lib/i18n/words-in";
 import { readDownloadDeadline } from "@/lib/products/files/access/download-deadline";
 import { readCredentials } from "@/lib/shop/doors/read-request";
 

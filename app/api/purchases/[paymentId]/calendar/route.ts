@@ -2,8 +2,8 @@ import { readOwnDeadline } from "@/lib/buyers/own-deadline";
 import { calendarFile } from "@/lib/http/calendar-file";
 import { calendarResponse } from "@/lib/http/calendar-response";
 import { methods, route } from "@/lib/http/route";
-import { wordsIn } from "@/lib/i18n/get-words";
 import { requestLocale } from "@/lib/i18n/request-locale";
+import { wordsIn } from "@/lib/i18n/words-in";
 
 const options = { buyer: "required", params: ["paymentId"], limit: "purchases" } as const;
 

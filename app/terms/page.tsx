@@ -1,0 +1,17 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { OperatorPage } from "@/components/layout/operator-page";
+import { getWords } from "@/lib/i18n/get-words";
+import { readLocale } from "@/lib/i18n/read-locale";
+import { findPage } from "@/lib/legal/pages";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getWords("legal");
+  return { title: t("terms") };
+}
+
+export default async function Page() {
+  const page = findPage("terms", await readLocale());
+  if (!page) notFound();
+  return <OperatorPage kind="terms" {...page} />;
+}

@@ -1,0 +1,61 @@
+import "server-only";
+import { DAY } from "@/lib/clock";
+import { db } from "@/lib/db/client";
+import { notify } from "@/lib/outbox/notify";
+import { FILE } from "@/lib/products/files/file-ref";
+import { storedAfterSale } from "@/lib/products/files/stored-until";
+
+/** Days before an end on which its seller is told. */
+const SELLERS_DAYS = [7, 1] as const;
+/** Days before the end of a download on which its buyer is told. */
+const BUYERS_DAYS = 3;
+
+/**
+ * A job: announces ends that are near, to sellers and to buyers who left an address. A notice names the end, so it is written once,
+ * and again for another end. Something that never had so many days left is not announced: its owner chose it.
+ */
+export async function announceEnds(now: Date): Promise<void> {
+  for (const days of SELLERS_DAYS) {
+    await announceSales(days, now);
+    await announceStorage(days, now);
+  }
+  await announceDownloads(now);
+}
+
+/** From so many days before the end until half a day later: the job may have been down. */
+function window(now: Date, days: number) {
+  return { gt: new Date(now.getTime() + (days - 0.5) * DAY), lte: new Date(now.getTime() + days * DAY) };
+}
+
+async function announceSales(days: 7 | 1, now: Date): Promise<void> {
+  const where = { removedAt: null, paused: false, suspendedAt: null, onSaleUntil: window(now, days) };
+  for (const { id: fileId, onSaleUntil: until, createdAt } of await db().file.findMany({ where })) {
+    if (!until || createdAt.getTime() > until.getTime() - days * DAY) continue;
+    await notify(db(), { kind: "sale-ends", fileId, days, until }, now);
+  }
+}
+
+/** Bytes are kept for some time after the sale. */
+async function announceStorage(days: 7 | 1, now: Date): Promise<void> {
+  const ofSale = window(new Date(now.getTime() - storedAfterSale), days);
+  const where = { removedAt: null, bytesGone: false, onSaleUntil: ofSale };
+  for (const { id: fileId, onSaleUntil } of await db().file.findMany({ where })) {
+    if (!onSaleUntil) continue;
+    const until = new Date(onSaleUntil.getTime() + storedAfterSale);
+    await notify(db(), { kind: "storage-ends", fileId, days, until }, now);
+  }
+}
+
+async function announceDownloads(now: Date): Promise<void> {
+  const addresses = await db().buyerAddress.findMany({ where: { confirmedAt: { not: null }, stoppedAt: null } });
+  if (addresses.length === 0) return;
+  const until = window(now, BUYERS_DAYS);
+  const grants = await db().entitlement.findMany({
+    where: { productKind: FILE, revokedAt: null, until, orderId: { in: addresses.map(({ orderId }) => orderId) } },
+    orderBy: { createdAt: "asc" },
+    distinct: ["orderId"],
+  });
+  for (const { id: entitlementId, until: end } of grants) {
+    if (end) await notify(db(), { kind: "download-ends", entitlementId, until: end }, now);
+  }
+}

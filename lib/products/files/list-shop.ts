@@ -1,0 +1,72 @@
+import "server-only";
+import type { Prisma } from "@/generated/sqlite/client/client";
+import { listBlocks } from "@/lib/blocks/blocks";
+import { db } from "@/lib/db/client";
+import { readPreviews } from "@/lib/previews/read-previews";
+import { settings } from "@/lib/settings/settings";
+import type { ListedFile } from "./schema";
+import { toVersion } from "./version";
+
+/** Files on one page of the list. */
+const LISTED_SHOWN = 24;
+
+type ShopList = {
+  files: ListedFile[];
+  /** True when there are older ones: ask again with the id of the last of `files`. */
+  older: boolean;
+};
+
+/**
+ * The files that this shop shows to visitors, the newest first: listed by their sellers, on sale now, and of sellers who
+ * may sell here.
+ *
+ * @param before the last file that was shown; an unknown one starts at the newest
+ */
+export async function listShop(now: Date, before?: string): Promise<ShopList> {
+  const last = before === undefined ? null : await db().file.findUnique({ where: { id: before } });
+  const older = { OR: [{ createdAt: { lt: last?.createdAt } }, { createdAt: last?.createdAt, id: { lt: last?.id } }] };
+  const rows = await db().file.findMany({
+    where: { AND: [await isListed(now), last ? older : {}] },
+    include: {
+      seller: { select: { address: true, name: true } },
+      terms: { where: { until: null }, include: { version: true } },
+    },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: LISTED_SHOWN + 1,
+  });
+  const files = rows.slice(0, LISTED_SHOWN).flatMap(({ terms: [terms], ...file }) => {
+    return terms ? [{ ...file, terms, version: toVersion(terms.version) }] : [];
+  });
+  const shownOf = await readPreviews(files);
+  return {
+    files: files.map((file) => ({
+      id: file.id,
+      title: file.title,
+      name: file.version.name,
+      mediaType: file.version.mediaType,
+      size: file.version.size,
+      priceMicroUsd: file.terms.priceMicroUsd.toString(),
+      free: file.terms.priceMicroUsd === 0n,
+      preview: shownOf(file).preview,
+      seller: file.seller,
+    })),
+    older: rows.length > LISTED_SHOWN,
+  };
+}
+
+/** What `fileState` calls on sale, and nothing that waits for its seller after a restore. */
+async function isListed(now: Date): Promise<Prisma.FileWhereInput> {
+  const { sellers } = settings();
+  const blocked = (await listBlocks("wallet")).map(({ value }) => value);
+  const address = { notIn: blocked, ...(sellers === "open" ? {} : { in: sellers }) };
+  return {
+    listed: true,
+    removedAt: null,
+    suspendedAt: null,
+    withheldAt: null,
+    paused: false,
+    bytesGone: false,
+    OR: [{ onSaleUntil: null }, { onSaleUntil: { gt: now } }],
+    seller: { payoutHeldAt: null, suspendedAt: null, address },
+  };
+}
