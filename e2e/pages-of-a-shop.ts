@@ -95,6 +95,17 @@ export function statesOf({ sale, paused, free }: Shop): State[] {
     { name: "a free file", path: `/f/${free.file.id}` },
     { name: "one's own file", path: `/f/${sale.file.id}`, signedIn: true },
     { name: "nothing there", path: "/f/nothing", status: 404 },
+    { name: "reporting a file", path: `/f/${sale.file.id}/report` },
+    {
+      name: "reporting a copy of a work",
+      path: `/f/${sale.file.id}/report`,
+      async reach(page) {
+        await untilAlive(page);
+        await page.locator('input[value="copyright"]').check();
+        await shown(page, 'input[name="signature"]');
+      },
+    },
+    { name: "a report without its secret", path: "/reports" },
     { name: "recovery without its secret", path: "/r" },
     { name: "purchases", path: "/purchases", reach: (page) => shown(page, "main button") },
     { name: "dashboard before signing in", path: "/dashboard", reach: (page) => shown(page, "main button") },

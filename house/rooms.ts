@@ -150,6 +150,12 @@ export const rooms: readonly Room[] = [
     what: "the malware scanner: clamd's protocol or a command, and with which results bytes may be sold",
   },
   {
+    path: "lib/quota",
+    what: "how many bytes a seller may store, and how many there are",
+    imports: ["lib/db"],
+    reads: ["FileVersion", "Seller"],
+  },
+  {
     path: "lib/payments",
     what: "the money core: orders, transfers and holds; reserve, settle, prove, refund, and the jobs that check again",
     imports: ["lib/db", "lib/restoration", "generated/sqlite"],
@@ -486,6 +492,13 @@ export const rooms: readonly Room[] = [
     writes: ["FileVersion"],
   },
   {
+    path: "lib/reports",
+    what: "reports of files by people without an account, the operator's decisions about them, and appeals",
+    imports: ["lib/db", "lib/outbox", "lib/audit", "lib/products/files", "lib/decisions", "generated/sqlite"],
+    reads: ["Decision", "File"],
+    writes: ["Appeal", "Report"],
+  },
+  {
     path: "lib/gifts",
     what: "gift links: a grant for one person without a payment",
     imports: ["lib/journal", "lib/db", "lib/entitlements", "lib/products/files"],
@@ -527,6 +540,13 @@ export const rooms: readonly Room[] = [
       "lib/shop/shop.ts",
     ],
     reads: ["Transfer"],
+  },
+  {
+    path: "lib/figures",
+    what: "figures of each day: money, files, storage, disk, gas",
+    imports: ["lib/db", "lib/payment-methods/evm/gas"],
+    reads: ["File", "FileVersion", "GasTransaction", "Order", "Seller", "Transfer"],
+    writes: ["DailyFigures", "DailyGas"],
   },
   {
     path: "lib/backup",
@@ -678,6 +698,29 @@ export const rooms: readonly Room[] = [
       "lib/complaints",
     ],
   },
+  {
+    path: "lib/operator",
+    what: "the operator's page: what waits, search, decisions and quotas, what is in force here",
+    imports: [
+      "lib/audit",
+      "lib/blocks",
+      "lib/db",
+      "lib/decisions",
+      "lib/doctor",
+      "lib/earnings",
+      "lib/figures",
+      "lib/jobs",
+      "lib/payment-methods/evm/gas",
+      "lib/products/files",
+      "lib/quota",
+      "lib/reports",
+      "lib/restoration",
+      "lib/sign-in",
+      "generated/sqlite",
+    ],
+    reads: ["Appeal", "Complaint", "File", "FileVersion", "FoundTransfer", "Order", "Report", "Terms", "Transfer"],
+    writes: ["Delivery", "Seller"],
+  },
 ];
 
 /** Programs around the app. `lib`, `app` and `pages` do not import them; they may import the listed rooms of `lib`. */
@@ -731,6 +774,11 @@ export const browserRooms: readonly Room[] = [
   {
     path: "components/complaints",
     what: "a buyer's message to the seller, and the seller's list of them",
+    imports: ["components/ui", "components/http"],
+  },
+  {
+    path: "components/reports",
+    what: "reporting a file, what became of a report, and statements of reasons with the appeal",
     imports: ["components/ui", "components/http"],
   },
   {
@@ -829,6 +877,11 @@ export const browserRooms: readonly Room[] = [
       "components/payments/receipts",
       "components/payments/access",
     ],
+  },
+  {
+    path: "components/operator",
+    what: "the operator's pages",
+    imports: ["components/ui", "components/http", "components/wallets", "components/sign-in"],
   },
   {
     path: "components/dashboard",

@@ -46,6 +46,27 @@ const signature = `0x${"ab".repeat(65)}`;
 const message =
   "localhost wants you to sign in with your Ethereum account:\n0x00000000000000000000000000000000000000AA\n\nHi\n";
 const text = { text: "It does not open.", replyTo: "me@example.org" };
+const notice = ({ fileId }: Shop) => ({
+  kind: "notice",
+  fileId,
+  reason: "fraud",
+  explanation: "It is empty.",
+  name: "Ana",
+  email: "ana@example.org",
+  location: "page 3",
+  token: claimToken,
+  goodFaith: true,
+});
+const copyrightNotice = (shop: Shop) => ({
+  ...notice(shop),
+  kind: "copyright",
+  reason: undefined,
+  work: "The Quiet River",
+  owner: "Ana",
+  contact: "Rua 1",
+  signature: "Ana",
+  authorised: true,
+});
 const change = { title: "Thesis", description: "All of it", price: "0.25", paused: false, downloadDays: 30 };
 const uploading = { "tus-resumable": "1.0.0" };
 const params = (shop: Shop) => ({ from: shop.sellerAddress, amount: "1" });
@@ -73,6 +94,16 @@ export const doors: Record<string, Door[]> = {
       who: "seller",
       parameters: () => ({ complaintId: nobody }),
       json: () => ({ done: true }),
+      limit: 120,
+    },
+  ],
+  "/api/decisions": [{ ...get, who: "seller", reads: session, limit: 300 }],
+  "/api/decisions/[decisionId]/appeal": [
+    {
+      method: "POST",
+      who: "seller",
+      parameters: () => ({ decisionId: nobody }),
+      json: () => ({ text: "It is my own work." }),
       limit: 120,
     },
   ],
@@ -220,6 +251,12 @@ export const doors: Record<string, Door[]> = {
     { method: "DELETE", who: "buyer", parameters: () => ({ sessionId: nobody }), limit: 120 },
   ],
   "/api/purchases/sign-out": [{ method: "POST", limit: 120 }],
+  "/api/reports": [
+    { method: "POST", json: notice, limit: 10 },
+    { method: "POST", as: "copyright", json: copyrightNotice, limit: 10 },
+  ],
+  "/api/reports/appeal": [{ method: "POST", json: () => ({ token: claimToken, text: "Look again." }), limit: 10 }],
+  "/api/reports/status": [{ method: "POST", json: () => ({ token: claimToken }), limit: 60 }],
   "/api/sessions": [
     { ...get, who: "seller", limit: 300 },
     { method: "DELETE", limit: 120 },
@@ -274,6 +311,7 @@ export const doors: Record<string, Door[]> = {
   "/f/[fileId]/receipts/[paymentId]": [
     { ...page, who: "seller", parameters: (shop) => ({ fileId: shop.fileId, paymentId: shop.paymentId }) },
   ],
+  "/f/[fileId]/report": [{ ...page, parameters: ofFile }],
   "/g": [page],
   "/n": [page],
   "/healthz": [get],
@@ -281,6 +319,7 @@ export const doors: Record<string, Door[]> = {
   "/purchases": [{ ...page, who: "buyer" }],
   "/purchases/[paymentId]": [{ ...page, who: "buyer", parameters: ofPayment }],
   "/r": [page],
+  "/reports": [page],
   "/readyz": [get],
   "/version": [get],
 };

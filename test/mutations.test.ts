@@ -18,6 +18,7 @@ const known = [
   ...ids("scan", 3),
   ...ids("page", 2),
   ...ids("backup", 5),
+  ...ids("operator", 1),
   ...ids("session", 2),
   ...ids("law", 3),
   ...ids("rule", 10),

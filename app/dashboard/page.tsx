@@ -27,6 +27,8 @@ export default function Page() {
           "errors",
           "complaints",
           "privacy",
+          "decisions",
+          "reports",
           "notices",
           "sessions",
         ]}

@@ -7,6 +7,7 @@ import type { SellerLimits, SellRules } from "@/components/files/sell-draft";
 import { QueryProvider } from "@/components/http/query-provider";
 import { RequestProblem, requestJson, wordsFor } from "@/components/http/request";
 import { channelsQuery } from "@/components/notices/channel-queries";
+import { DecisionList, decisionsQuery } from "@/components/reports/decision-list";
 import { sessionQuery } from "@/components/sign-in/queries";
 import { SignInSteps } from "@/components/sign-in/sign-in-steps";
 import { useSignIn } from "@/components/sign-in/use-sign-in";
@@ -59,6 +60,7 @@ function Gate({ config, rules }: DashboardProps) {
     // Another seller's data is requested again.
     client.removeQueries(profileQuery);
     client.removeQueries(complaintsQuery);
+    client.removeQueries(decisionsQuery);
     client.removeQueries(channelsQuery);
     client.removeQueries({ queryKey: ["gifts"] });
     await client.resetQueries(dashboardQuery);
@@ -114,6 +116,7 @@ function Overview({ data, limits, config, onSignOut, onSignedOut }: OverviewProp
     <div className="space-y-10">
       <AttentionList {...data} rules={limits} />
       <Received data={data} />
+      <DecisionList />
       <section aria-labelledby="files" className="space-y-4">
         <div className="flex items-center justify-between gap-4">
           <h2 id="files" className="text-xl">

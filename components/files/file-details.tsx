@@ -80,7 +80,6 @@ function Contact({ file, config }: { file: FileInfo; config: ClientConfig }) {
   const t = useWords("files");
   const { title, url } = file;
   const problem = contactHref(config.operatorContact, t("mailProblem", { title }), `${url}\n\n`);
-  const report = contactHref(config.operatorContact, t("mailReport", { title }), `${url}\n\n${t("mailReportBody")}\n`);
   return (
     <div>
       {/* Who has bought has a form for it, which reaches the seller: see AccessBox. */}
@@ -103,13 +102,11 @@ function Contact({ file, config }: { file: FileInfo; config: ClientConfig }) {
           </div>
         </Details>
       </div>
-      {report && (
-        <p className="border-t border-line pt-1 text-sm">
-          <a href={report} className="inline-flex min-h-11 items-center text-ink-soft">
-            {t("report")}
-          </a>
-        </p>
-      )}
+      <p className="border-t border-line pt-1 text-sm">
+        <a href={`/f/${file.id}/report`} rel="nofollow" className="inline-flex min-h-11 items-center text-ink-soft">
+          {t("report")}
+        </a>
+      </p>
     </div>
   );
 }

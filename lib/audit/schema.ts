@@ -21,7 +21,13 @@ export type Act =
   | "refund-started"
   | "file-removed"
   | "upload-refused"
-  | "data-erased";
+  | "data-erased"
+  | "quota-changed"
+  | "notice-retried"
+  | "report-received"
+  | "report-decided"
+  | "appeal-received"
+  | "appeal-decided";
 
 /** What an act was done to. */
 export type AuditSubject = {

@@ -33,6 +33,11 @@ export const limits = {
   /** Reads, or erases, everything about one person. */
   personalData: { points: 10, seconds: 60 },
   complaint: { points: 20, seconds: 60 },
+  /** The operator's page: acts, and exports of the audit log. */
+  operator: { points: 300, seconds: 60 },
+  /** Reports and appeals by people without an account; the database counts by day, too. */
+  report: { points: 10, seconds: 60 },
+  reportStatus: { points: 60, seconds: 60 },
   /** Each may send a mail to somebody else's address. */
   leaveAddress: { points: 10, seconds: 3_600 },
   /** The same by seller and by address. */

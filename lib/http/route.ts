@@ -4,6 +4,7 @@ import type { Actor } from "@/lib/audit/schema";
 import { systemClock } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { type OpenBuyerSession, readBuyerSession, sendsBuyerCookie } from "@/lib/sign-in/buyer-session";
+import { type OpenOperatorSession, readOperatorSession, sendsOperatorCookie } from "@/lib/sign-in/operator-session";
 import { type OpenSession, readSession, sendsSessionCookie } from "@/lib/sign-in/seller-session";
 import { clientIp, ipPrefix } from "./client-ip";
 import { paymentCorsHeaders, paymentPreflightHeaders } from "./cors";
@@ -25,6 +26,8 @@ type RouteOptions = {
   session?: "required" | "optional";
   /** The session of "My purchases", in its own cookie. "required": 401 without one. */
   buyer?: "required" | "optional";
+  /** The session of the operator's page, in its own cookie. "required": 401 without one. */
+  operator?: "required" | "optional";
   /** Counted per client address before anything else is read. */
   limit?: LimitName;
 };
@@ -45,6 +48,11 @@ type RouteInput<Options extends RouteOptions> = {
     : Options["buyer"] extends "optional"
       ? OpenBuyerSession | null
       : null;
+  operator: Options["operator"] extends "required"
+    ? OpenOperatorSession
+    : Options["operator"] extends "optional"
+      ? OpenOperatorSession | null
+      : null;
   /** The client's address; see `clientIp`. */
   ip: string;
   now: Date;
@@ -60,6 +68,7 @@ const headersOfEveryAnswer = {
   "Cache-Control": "private, no-store, no-transform",
   "X-Content-Type-Options": "nosniff",
 };
+const kinds = ["session", "buyer", "operator"] as const;
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
@@ -101,16 +110,16 @@ async function answer(
   const cookie = isCrossSite(headers) ? null : headers.get("cookie");
   const session = options.session ? await readSession(cookie, now) : null;
   const buyer = options.buyer ? await readBuyerSession(cookie, now) : null;
+  const operator = options.operator ? await readOperatorSession(cookie, now) : null;
+  const sessions = { session, buyer, operator };
   try {
-    if ((options.session === "required" && !session) || (options.buyer === "required" && !buyer)) {
-      throw new AppError("sign_in_required");
-    }
+    if (kinds.some((kind) => options[kind] === "required" && !sessions[kind])) throw new AppError("sign_in_required");
     const body = options.body ? await readJsonBody(request, options.body) : undefined;
-    const result = await handler({ request, params, body, session, buyer, ip, now });
+    const result = await handler({ request, params, body, ...sessions, ip, now });
     return result instanceof Response ? result : Response.json(result);
   } catch (error) {
-    const showsCookie = sendsSessionCookie(cookie) || sendsBuyerCookie(cookie);
-    if (showsCookie) await noteRefused(error, { ...askedOf(request), by: actorOf({ session, buyer }) }, now);
+    const showsCookie = [sendsSessionCookie, sendsBuyerCookie, sendsOperatorCookie].some((isSent) => isSent(cookie));
+    if (showsCookie) await noteRefused(error, { ...askedOf(request), by: actorOf(sessions) }, now);
     throw error;
   }
 }
@@ -119,7 +128,10 @@ function askedOf({ method, url }: Request) {
   return { method, path: new URL(url).pathname };
 }
 
-function actorOf({ session, buyer }: { session: OpenSession | null; buyer: OpenBuyerSession | null }): Actor {
+type Sessions = { session: OpenSession | null; buyer: OpenBuyerSession | null; operator: OpenOperatorSession | null };
+
+function actorOf({ session, buyer, operator }: Sessions): Actor {
+  if (operator) return { kind: "operator", account: operator.address };
   if (session) return { kind: "seller", account: session.address };
   return buyer ? { kind: "buyer", account: buyer.address } : { kind: "visitor" };
 }

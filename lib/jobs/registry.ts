@@ -5,6 +5,7 @@ import { DAY, HOUR, MINUTE, SECOND } from "@/lib/clock";
 import { pruneComplaints } from "@/lib/complaints/prune-complaints";
 import { flushTraffic, sweepTraffic } from "@/lib/entitlements/download-budget";
 import { flushDownloads } from "@/lib/entitlements/downloads";
+import { recordFigures } from "@/lib/figures/record-figures";
 import { announceEnds } from "@/lib/notices/announce-ends";
 import { pruneNotices } from "@/lib/notices/dead-letters";
 import { expandNotices } from "@/lib/notices/expand-notices";
@@ -23,6 +24,7 @@ import { makePreviews } from "@/lib/previews/make-previews";
 import { sweepPictures } from "@/lib/previews/picture";
 import { flushCounters } from "@/lib/products/files/counters";
 import { purgeFiles } from "@/lib/products/files/purge-files";
+import { eraseReports } from "@/lib/reports/erase-reports";
 import { onceConfirmed } from "@/lib/restoration/once-confirmed";
 import { watchPayeesOnSale } from "@/lib/shop/purchase/watch-payees";
 import { shop } from "@/lib/shop/shop";
@@ -57,6 +59,8 @@ export const jobs: readonly Job[] = [
   { name: "watch-payees", everyMs: 5 * MINUTE, run: watchPayeesOnSale },
   { name: "prune-failed-payments", everyMs: HOUR, run: onceConfirmed((now) => pruneFailed(shop, now)) },
   { name: "prune-complaints", everyMs: HOUR, run: onceConfirmed(pruneComplaints) },
+  { name: "record-figures", everyMs: 10 * MINUTE, run: recordFigures },
+  { name: "erase-reports", everyMs: HOUR, run: eraseReports },
   { name: "expand-notices", everyMs: 2 * SECOND, run: onceConfirmed(expandNotices) },
   { name: "send-emails", everyMs: 2 * SECOND, run: onceConfirmed((now) => sendDeliveries("email", now)) },
   { name: "send-webhooks", everyMs: 2 * SECOND, run: onceConfirmed((now) => sendDeliveries("webhook", now)) },

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { deferred } from "@/test/deferred";
-import { type Job, startJobs, stopJobs } from "./runner";
+import { type Job, jobRuns, lastSuccesses, startJobs, stopJobs } from "./runner";
 
 afterEach(stopJobs);
 
@@ -74,4 +74,18 @@ test("stopping waits for the run at work, then saves what is only in memory", as
   await stopped;
   expect(events).toEqual(["saved", "slow ended", "saved"]);
   expect(slow.runs).toBe(1);
+});
+
+test("what became of the runs is kept: times, errors without URLs, and how many", async () => {
+  const job = countingJob(async () => {
+    if (job.runs === 2) throw new Error("broken at https://node.example.org/key");
+  });
+  startJobs([{ ...job, name: "kept", run: (now) => job.run(now) }]);
+  await job.reached(4);
+  await stopJobs();
+  const runs = jobRuns().get("kept");
+  expect(runs).toMatchObject({ isRunning: false, failures: 1, failed: { message: "broken at [address]" } });
+  expect(runs?.runs).toBeGreaterThanOrEqual(4);
+  expect(runs?.tookMs).toBeGreaterThanOrEqual(0);
+  expect(lastSuccesses().get("kept")?.getTime()).toBeGreaterThanOrEqual(runs?.failed?.at.getTime() ?? 0);
 });

@@ -2,6 +2,7 @@ import "server-only";
 
 import { systemClock } from "@/lib/clock";
 import { log } from "@/lib/log";
+import { safeChainError } from "@/lib/payment-methods/evm/chain/safe-error";
 import { forgetPerProcess, perProcess } from "@/lib/process";
 
 /** Recurring work. The code of each job is in the room of its noun; see `registry.ts`. */
@@ -15,13 +16,45 @@ export type Job = {
   atStop?: boolean;
 };
 
-/** When each job of this process last succeeded. */
-export function lastSuccesses(): ReadonlyMap<string, Date> {
-  return successes();
+/** What became of the runs of a job in this process. */
+type JobRuns = {
+  everyMs: number;
+  /** Of the run that is under way, or of the last one. */
+  startedAt: Date | null;
+  isRunning: boolean;
+  /** Of the last run that has ended, in ms. */
+  tookMs: number | null;
+  succeededAt: Date | null;
+  /** The message of the last error, for the operator. */
+  failed: { at: Date; message: string } | null;
+  runs: number;
+  failures: number;
+};
+
+/** The runs of each job of this process, by its name. */
+export function jobRuns(): ReadonlyMap<string, Readonly<JobRuns>> {
+  return allRuns();
 }
 
-function successes(): Map<string, Date> {
-  return perProcess("job-successes", () => new Map<string, Date>());
+/** When each job of this process last succeeded. */
+export function lastSuccesses(): ReadonlyMap<string, Date> {
+  const ended = [...allRuns()].flatMap(([name, { succeededAt }]) =>
+    succeededAt ? [[name, succeededAt] as const] : [],
+  );
+  return new Map(ended);
+}
+
+function allRuns(): Map<string, JobRuns> {
+  return perProcess("job-runs", () => new Map<string, JobRuns>());
+}
+
+function runsOf({ name, everyMs }: Job): JobRuns {
+  const found = allRuns().get(name);
+  if (found) return found;
+  const none = { startedAt: null, isRunning: false, tookMs: null, succeededAt: null, failed: null };
+  const fresh: JobRuns = { everyMs, ...none, runs: 0, failures: 0 };
+  allRuns().set(name, fresh);
+  return fresh;
 }
 
 type Running = { stop(): Promise<void> };
@@ -72,10 +105,18 @@ function startLoop(job: Job): Running {
 }
 
 async function runOnce(job: Job): Promise<void> {
+  const runs = runsOf(job);
+  const startedAt = systemClock.now();
+  Object.assign(runs, { startedAt, isRunning: true, runs: runs.runs + 1 });
   try {
-    await job.run(systemClock.now());
-    successes().set(job.name, systemClock.now());
+    await job.run(startedAt);
+    runs.succeededAt = systemClock.now();
   } catch (error) {
+    runs.failures += 1;
+    runs.failed = { at: systemClock.now(), message: safeChainError(error).message };
     log.error({ err: error, job: job.name }, "A job failed; it will run again.");
+  } finally {
+    runs.isRunning = false;
+    runs.tookMs = systemClock.now().getTime() - startedAt.getTime();
   }
 }

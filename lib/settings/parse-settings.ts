@@ -51,6 +51,7 @@ export function parseSettings(env: Env, options: ParseOptions = {}): Settings {
     deploymentsPerDay: given.DEPLOYMENTS_PER_DAY,
     walletFactories: given.EIP6492_FACTORIES,
     ...readScanning(given),
+    sellerQuota: given.SELLER_QUOTA,
     minFreeSpace: given.MIN_FREE_SPACE,
     trustedProxies: given.TRUSTED_PROXIES,
     sendFiles: given.SEND_FILES,

@@ -2,7 +2,7 @@ import "server-only";
 
 import { readFileSync } from "node:fs";
 import { forgetPerProcess, perProcess } from "@/lib/process";
-import { parseSettings, type Settings } from "./parse-settings";
+import { type Env, parseSettings, type Settings } from "./parse-settings";
 import { table } from "./table/table";
 
 const KEY = "settings";
@@ -21,6 +21,11 @@ function parse(): Settings {
  */
 export function settings(): Settings {
   return perProcess(KEY, parse);
+}
+
+/** The environment that they were read from, secrets included. For the doctor, and for the list of settings in force. */
+export function environment(): Env {
+  return process.env;
 }
 
 /** For tests, which change `process.env`: the next `settings()` reads it again. */

@@ -60,6 +60,8 @@ export type Settings = {
   maxFileSize: Given["MAX_FILE_SIZE"];
   /** Null without a scanner. */
   scanner: Scanning | null;
+  /** Bytes that one seller may store whom the operator did not name; no limit if unset. */
+  sellerQuota?: Given["SELLER_QUOTA"];
   /** Bytes that uploads leave free on the disk. */
   minFreeSpace: Given["MIN_FREE_SPACE"];
   /** How many proxies in front of this server write `X-Forwarded-For`; 0 means only the socket's address is trusted. */

@@ -9,13 +9,15 @@ export const signInSchema = z.strictObject({
   signature: z.string().regex(/^0x([0-9a-fA-F]{2})*$/, "A signature is hex text."),
 });
 
-/** The purpose of a sign-in. A message, its nonce and its session are worthless for the other purpose. */
-export type SignInPurpose = "sign-in" | "purchases";
+/** The purpose of a sign-in. A message, its nonce and its session are worthless for any other. */
+export type SignInPurpose = "sign-in" | "purchases" | "operator";
 
 /** The statement people see in their wallet. EIP-4361 allows ASCII only, so it has one language. */
 export const SIGN_IN_STATEMENTS: Readonly<Record<SignInPurpose, string>> = {
   "sign-in": "Sign in to sell files. This costs nothing and moves no money.",
   purchases: "See what this wallet bought here and download it again. This costs nothing and moves no money.",
+  operator:
+    "Operate this server: see its sellers and files, and decide about them. This costs nothing and moves no money.",
 };
 /** A message is valid for this long, in milliseconds. */
 export const SIGN_IN_TTL = 10 * 60 * 1_000;

@@ -3,9 +3,10 @@ import type { Hex } from "viem";
 import { createSiweMessage, parseSiweMessage, type SiweMessage } from "viem/siwe";
 import { noteEvent } from "@/lib/audit/note-event";
 import { MINUTE } from "@/lib/clock";
-import { AppError } from "@/lib/errors";
+import { AppError, type ErrorCode } from "@/lib/errors";
 import { settings } from "@/lib/settings/settings";
 import { checkSignature, type Identity } from "./check-signature";
+import { mayOperate } from "./may-operate";
 import { SIGN_IN_STATEMENTS, SIGN_IN_TTL, type SignInPurpose } from "./schema";
 import type { SessionKind } from "./session-kinds";
 import { consumeNonce, isOwnNonce } from "./single-use-nonce";
@@ -13,17 +14,23 @@ import { consumeNonce, isOwnNonce } from "./single-use-nonce";
 /** How far a signer's clock may be ahead of ours. */
 const CLOCK_SKEW = MINUTE;
 
+const refusals: ReadonlySet<ErrorCode> = new Set(["sign_in_failed", "operator_only"]);
+
 /** What somebody who signed in for this purpose is called in the audit log. */
-const kindOf: Readonly<Record<SignInPurpose, SessionKind>> = { "sign-in": "seller", purchases: "buyer" };
+const kindOf: Readonly<Record<SignInPurpose, SessionKind>> = {
+  "sign-in": "seller",
+  purchases: "buyer",
+  operator: "operator",
+};
 
 /**
  * Checks a signed EIP-4361 message and uses its nonce up: the cheap checks first, then the signature, then the nonce, so
  * that a message that was not signed by its address spoils nobody's nonce.
  *
- * @param purpose the purpose of the nonce. A seller's program may write its own statement; the sign-in for purchases
- *   requires the statement about them.
+ * @param purpose the purpose of the nonce. A seller's program may write its own statement; every other
+ *   sign-in requires the statement about it.
  * @returns the wallet that signed
- * @throws AppError `sign_in_failed` with the reason in plain words; `chain_unavailable` when a contract account's chain
+ * @throws AppError `sign_in_failed` with the reason in plain words; `operator_only`; `chain_unavailable` when a contract account's chain
  *   does not answer
  */
 export async function signIn(
@@ -33,10 +40,13 @@ export async function signIn(
 ): Promise<Identity> {
   try {
     const identity = await judge(input, now, purpose);
+    if (purpose === "operator" && !mayOperate(identity)) {
+      throw new AppError("operator_only", { detail: "This wallet is not one of ADMINS. Sign in with one that is." });
+    }
     await noteEvent({ act: "signed-in", by: { kind: kindOf[purpose], account: identity.address } }, now);
     return identity;
   } catch (error) {
-    if (error instanceof AppError && error.code === "sign_in_failed") {
+    if (error instanceof AppError && refusals.has(error.code)) {
       const detail = { purpose, reason: error.detail ?? "" };
       await noteEvent({ act: "sign-in-refused", by: { kind: "visitor" }, detail }, now);
     }
@@ -91,8 +101,8 @@ function checkFields(message: SiweMessage, now: Date, purpose: SignInPurpose): v
   if (!networks.some((network) => network.chainId === chainId)) {
     throw failed(`The message is for a network that is not offered here. Offered: ${names(networks)}.`);
   }
-  if (purpose === "purchases" && message.statement !== SIGN_IN_STATEMENTS.purchases) {
-    throw failed("The message does not say that it opens purchases.");
+  if (purpose !== "sign-in" && message.statement !== SIGN_IN_STATEMENTS[purpose]) {
+    throw failed(`The message does not say what it is for: ${SIGN_IN_STATEMENTS[purpose]}`);
   }
   if (!issuedAt || !expirationTime) throw failed("The message has to say when it was issued and when it expires.");
   if (expirationTime.getTime() - issuedAt.getTime() > SIGN_IN_TTL) {

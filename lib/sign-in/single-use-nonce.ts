@@ -8,7 +8,7 @@ import { derivedKey } from "@/lib/settings/derived-key";
 import { SIGN_IN_TTL, type SignInPurpose } from "./schema";
 
 /** The purpose of a nonce. One made for one purpose is worthless for another. */
-type NoncePurpose = SignInPurpose | "sign-in-with-x" | "payout";
+type NoncePurpose = SignInPurpose | "sign-in-with-x" | "payout" | "deletion";
 
 /** 24 hex digits of randomness, 8 of the expiry in Unix seconds, 32 of the HMAC over purpose and the rest. */
 const noncePattern = /^([0-9a-f]{24})([0-9a-f]{8})([0-9a-f]{32})$/;

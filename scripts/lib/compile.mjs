@@ -20,6 +20,7 @@ export const programs = {
   doctor: "commands/doctor/main.ts",
   pages: "commands/pages.ts",
   privacy: "commands/privacy/main.ts",
+  operator: "commands/operator/main.ts",
   "end-sessions": "commands/end-sessions.ts",
   mail: "commands/mail/main.ts",
 };

@@ -15,6 +15,7 @@ it("compiled programs need no development package, and none of our sources", asy
     "dist/end-sessions.js",
     "dist/mail.js",
     "dist/migrate.js",
+    "dist/operator.js",
     "dist/pay.js",
     "dist/restore.js",
     "dist/sales-on-chain.js",

@@ -18,6 +18,8 @@ import { removeFile } from "@/lib/products/files/remove-file";
 import { updateFile } from "@/lib/products/files/update-file";
 import { refundPayment } from "@/lib/refunds/refund-payment";
 import { startRefund } from "@/lib/refunds/start-refund";
+import { listOwnDecisions } from "@/lib/reports/own-decisions";
+import { sendReport } from "@/lib/reports/send-report";
 import { changePayout } from "@/lib/sellers/change-payout";
 import { readDashboard } from "@/lib/sellers/dashboard";
 import { startPayout } from "@/lib/sellers/payout-statement";
@@ -425,11 +427,19 @@ describe("a refund since the backup", () => {
 
 describe("without a journal", () => {
   it("links wait for the payer's signature, sellers for theirs, files with complaints for the seller", async () => {
-    const [sold, complained] = [await shop.sell(), await shop.sell()];
+    const [sold, complained, reported] = [await shop.sell(), await shop.sell(), await shop.sell()];
     const { claimToken } = await buy(sold.id);
     const { paymentId } = await buy(complained.id);
     const complaint = { id: newId(), orderId: paymentId, sellerId: shop.sellerId, text: "broken", createdAt: now() };
     await db().complaint.create({ data: complaint });
+    const notice = {
+      fileId: reported.id,
+      kind: "notice",
+      reason: "child-safety",
+      explanation: "x",
+      goodFaith: true,
+    } as const;
+    await sendReport(notice, { ipPrefix: "10.0.0.1", locale: "en" }, now());
     await backUp(safe);
     await lose();
     await expect(restore(safe, { journal: join(safe.backups, "none") })).rejects.toMatchObject({ code: "no_journal" });
@@ -445,6 +455,9 @@ describe("without a journal", () => {
     await payTo(shop.chain.accounts.seller.address.toLowerCase(), false);
     expect((await shop.buy(sold.id, { payment: (await shop.sign(sold.id, stranger)).header })).kind).toBe("granted");
     expect(await shop.buy(complained.id)).toMatchObject({ code: "file_paused" });
+    expect(await shop.buy(reported.id)).toMatchObject({ code: "file_suspended" });
+    const { decisions } = await listOwnDecisions(shop.sellerId, now());
+    expect(decisions).toMatchObject([{ file: { id: reported.id }, automated: true, inForce: true }]);
   });
 });
 

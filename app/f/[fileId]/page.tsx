@@ -36,6 +36,7 @@ import { readLastDownload } from "@/lib/products/files/stored-until";
 import { settings } from "@/lib/settings/settings";
 import { readVisitorAccess, type VisitorAccess } from "@/lib/shop/doors/read-access";
 import { isPageView } from "./is-page-view";
+import { WhyClosed } from "./why-closed";
 
 type Props = { params: Promise<{ fileId: string }> };
 
@@ -103,6 +104,7 @@ export default async function Page({ params }: Props) {
         <PageWords of={["buy"]}>
           <Purchase info={info} access={access} now={now} />
         </PageWords>
+        <WhyClosed file={file} />
         {info.description && (
           <p dir="auto" className="border-t border-line pt-5 break-words whitespace-pre-line">
             {info.description}

@@ -52,6 +52,7 @@ async function askByFile(fileId: string, version?: number): Promise<AskedTicket>
     case "granted":
       return { kind: "open", result: answer.result };
     case "refused":
+    case "owed":
       return trouble({ problem: answer.problem });
     case "challenge":
       return trouble({ say: "noAccess" });

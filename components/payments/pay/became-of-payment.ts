@@ -38,6 +38,8 @@ export async function becameOfPayment(options: Options): Promise<Became> {
     case "unknown":
     case "known":
       return answer.paymentId ? follow(answer.paymentId, options) : { kind: "taken" };
+    case "owed":
+      return { kind: "taken" };
     case "challenge":
     case "refused":
       if (answer.problem.code === "payment_unrecorded") return { kind: "taken" };

@@ -405,6 +405,29 @@ describe("a payment that is pending", () => {
     expect(tab.signatures).toBe(1);
   });
 
+  it("that the operator's decision closes meanwhile is owed back: no second signature, and the link is kept", async () => {
+    const owed = { kind: "owed", problem: problem(403, "refund_due") } as const;
+    const flow = await pending();
+    tab.answers = [owed];
+    await flow.statusArrived(status("settled"));
+    expect(flow.state()).toMatchObject({ step: "owed", recoveryUrl: expect.stringContaining("/r#") });
+    await flow.start();
+    expect(flow.state().step).toBe("owed");
+    expect(tab.signatures).toBe(1);
+  });
+
+  it("and is owed back in the very response is not sent again", async () => {
+    tab.answers = [challenge(), { kind: "owed", problem: problem(403, "refund_due") }];
+    const flow = tab.open();
+    await flow.start();
+    expect(flow.state().step).toBe("owed");
+    expect(tab.asked).toHaveLength(2);
+    // Nothing waits to be presented after a reload.
+    const again = tab.open();
+    await again.resume();
+    expect(again.state().step).toBe("idle");
+  });
+
   it("cannot be cancelled or started again", async () => {
     const flow = await pending();
     flow.cancel();

@@ -145,6 +145,7 @@ export class PayFlow {
     const saved = this.#options.memory.load();
     const answer = await this.#options.api.purchase(saved ? { claimToken: saved.claimToken } : undefined);
     if (answer.kind === "granted") return this.#finish(answer.result, saved);
+    if (answer.kind === "owed") return this.#owed(saved);
     // Settled, but this browser's claim token gives no access: the payer gets it by a signature, without paying again.
     if (answer.kind === "challenge") this.#prove();
   }
@@ -180,6 +181,8 @@ export class PayFlow {
         return this.#pending(answer.paymentId, payment);
       case "known":
         return answer.paymentId ? this.#pending(answer.paymentId, payment) : this.#prove();
+      case "owed":
+        return this.#owed(payment);
       case "challenge":
         return this.#turnedDown(answer.problem, payment);
       case "refused":
@@ -187,6 +190,11 @@ export class PayFlow {
         this.#unspent = { ...payment, judged: true };
         return this.#store.dispatch({ type: "failed", trouble: problemTrouble(answer.problem) });
     }
+  }
+
+  #owed(payment: SavedPayment | null): void {
+    this.#forget();
+    this.#store.dispatch({ type: "owed", recoveryUrl: payment && this.#recoveryUrl(payment) });
   }
 
   #prove(): void {

@@ -26,6 +26,8 @@ export type PayState =
   | { step: "confirming"; lost: boolean }
   /** The outcome is unknown to the server too; it checks the chain. */
   | { step: "pending"; paymentId: string; recoveryUrl: string | null }
+  /** Paid while the operator had stopped the sale: it gives nothing for now, and the seller owes the money back. */
+  | { step: "owed"; recoveryUrl: string | null }
   /** Paid, but this browser lost the claim token: one more signature proves the payer. Nothing is charged for it. */
   | { step: "prove" }
   | { step: "paid"; result: PurchaseResult; recoveryUrl: string | null }
@@ -44,6 +46,7 @@ export type PayEvent =
   | { type: "sent" }
   | { type: "lost" }
   | { type: "pending"; paymentId: string; recoveryUrl: string | null }
+  | { type: "owed"; recoveryUrl: string | null }
   | { type: "prove" }
   | { type: "paid"; result: PurchaseResult; recoveryUrl: string | null }
   | { type: "failed"; trouble: PayTrouble }
@@ -96,6 +99,7 @@ const from: Record<PayEvent["type"], readonly Step[]> = {
   sent: ["signing", "loading", "no-funds"],
   lost: ["confirming"],
   pending: ["idle", "checking", "confirming"],
+  owed: ["confirming", "pending"],
   prove: ["confirming", "pending"],
   paid: ["loading", "checking", "confirming", "pending"],
   failed: [...open, "confirming", "pending"],
@@ -129,6 +133,8 @@ export function payReducer(state: PayState, event: PayEvent): PayState {
       return { step: "confirming", lost: true };
     case "pending":
       return { step: "pending", paymentId: event.paymentId, recoveryUrl: event.recoveryUrl };
+    case "owed":
+      return { step: "owed", recoveryUrl: event.recoveryUrl };
     case "prove":
       return { step: "prove" };
     case "paid":

@@ -22,6 +22,7 @@ import type { Offer } from "@/lib/offers/schema";
 import type { FileInfo } from "@/lib/products/files/schema";
 import type { PurchaseResult } from "@/lib/shop/schema";
 import { FailedPanel } from "./failed-panel";
+import { KeepLink } from "./keep-link";
 import { NoFundsPanel } from "./no-funds-panel";
 import { OtherWays } from "./other-ways";
 import { PayButton } from "./pay-button";
@@ -156,6 +157,13 @@ function PayStep({ state, flow, file, offer, config }: PayPanelProps & { state: 
       );
     case "price-changed":
       return <PriceChanged {...{ offer, state }} onAccept={() => flow.acceptNewPrice()} />;
+    case "owed":
+      return (
+        <Notice role="alert" tone="warn" title={t("owedTitle")}>
+          <p>{t("owedDetail")}</p>
+          {state.recoveryUrl && <KeepLink url={state.recoveryUrl} title={file.title} />}
+        </Notice>
+      );
     case "prove":
       return (
         <Notice role="alert" tone="good" title={t("proveTitle")}>

@@ -3,13 +3,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useWords } from "#i18n";
-import { CopyButton } from "@/components/ui/copy-button";
 import { Notice } from "@/components/ui/notice";
-import { ShareButton } from "@/components/ui/share-button";
 import { Spinner } from "@/components/ui/spinner";
 import { Time } from "@/components/ui/time";
 import { TRANSACTION_REVERTED } from "@/lib/payments/reasons";
 import type { PaymentStatus } from "@/lib/shop/schema";
+import { KeepLink } from "./keep-link";
 import { paymentStatusQuery } from "./queries";
 
 type Props = {
@@ -40,18 +39,7 @@ export function PendingPanel({ paymentId, recoveryUrl, title, onStatus }: Props)
       {recoveryUrl ? (
         <>
           <p>{t("pendingKeep")}</p>
-          <p>
-            <bdi
-              translate="no"
-              className="block rounded-sm bg-surface px-2.5 py-2 font-mono text-xs break-all text-ink select-all"
-            >
-              {recoveryUrl}
-            </bdi>
-          </p>
-          <div className="flex flex-wrap gap-2">
-            <ShareButton url={recoveryUrl} title={title} label={t("sendToMyself")} />
-            <CopyButton text={recoveryUrl} label={t("copyRecovery")} />
-          </div>
+          <KeepLink url={recoveryUrl} title={title} />
         </>
       ) : (
         <p>{t("pendingLater")}</p>

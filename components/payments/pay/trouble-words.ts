@@ -18,6 +18,7 @@ const messages = {
   clockOff: ["pausedSalesTitle", "clockOffDetail"],
   nodeBehind: ["pausedSalesTitle", "nodeBehindDetail"],
   payeeRefused: ["payeeRefusedTitle", "payeeRefusedDetail"],
+  blocked: ["blockedTitle", "blockedDetail"],
   payerRefused: ["payerRefusedTitle", "payerRefusedDetail"],
   spent: ["spentTitle", "spentDetail"],
   chain: ["chainTitle", "chainDetail"],

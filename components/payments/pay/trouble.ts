@@ -42,6 +42,9 @@ const messages: Record<string, PayTrouble["message"]> = {
   file_paused: "pausedFile",
   sale_ended: "ended",
   file_suspended: "suspended",
+  file_withheld: "suspended",
+  refund_due: "suspended",
+  wallet_blocked: "blocked",
   file_removed: "removed",
   bytes_gone: "gone",
   file_not_found: "gone",
@@ -84,16 +87,25 @@ const outOfDate = new Set<PayTrouble["message"]>([
 ]);
 
 /** Refusals of this payer or this signature: another wallet may work. */
-const aboutThePayer = new Set<PayTrouble["message"]>(["ownFile", "walletLate", "refused", "declined", "payerRefused"]);
+const aboutThePayer = new Set<PayTrouble["message"]>([
+  "ownFile",
+  "walletLate",
+  "refused",
+  "declined",
+  "payerRefused",
+  "blocked",
+]);
+
+/** Of those, what this wallet will always meet. */
+const hopeless = new Set<PayTrouble["message"]>(["ownFile", "walletLate", "payerRefused", "blocked"]);
 
 /** A refusal by the server, known to have charged nothing. */
 export function problemTrouble({ code, status }: Pick<Problem, "code" | "status">): PayTrouble {
   const message = messages[code] ?? (status === 402 || status === 400 ? "declined" : "busy");
-  const hopeless = message === "ownFile" || message === "walletLate" || message === "payerRefused";
   return {
     code,
     message,
-    next: outOfDate.has(message) ? "reload" : hopeless ? "none" : "retry",
+    next: outOfDate.has(message) ? "reload" : hopeless.has(message) ? "none" : "retry",
     otherWallet: aboutThePayer.has(message),
   };
 }
@@ -105,7 +117,8 @@ export function stoppedTrouble(code: TokenTrouble | "payer_refused"): PayTrouble
 
 /** Why a request for a challenge got none. It contained no payment, so nothing was charged. */
 export function noChallengeTrouble(answer: PurchaseAnswer): PayTrouble {
-  const problem = answer.kind === "refused" || answer.kind === "lost" ? answer.problem : null;
+  const hasProblem = answer.kind === "refused" || answer.kind === "owed" || answer.kind === "lost";
+  const problem = hasProblem ? answer.problem : null;
   return problemTrouble(problem ?? { code: "internal", status: 500 });
 }
 

@@ -35,12 +35,23 @@ describe("what an answer says about money", () => {
     expect(await readAnswer(ofCode("payment_known"))).toEqual({ kind: "known", paymentId: null });
   });
 
-  it.each(["facilitator_unavailable", "chain_unavailable", "file_unavailable", "file_paused", "sale_ended"] as const)(
-    "takes %s for a judgement: nothing was charged",
-    async (code) => {
-      expect(await readAnswer(ofCode(code))).toMatchObject({ kind: "refused", problem: { code } });
-    },
-  );
+  it("says when it was settled for a file whose sale the operator has stopped", async () => {
+    for (const response of [ofCode("refund_due"), ofCode("file_withheld", { paymentId: "p" })]) {
+      expect((await readAnswer(response)).kind).toBe("owed");
+    }
+    expect((await readAnswer(ofCode("file_withheld"))).kind).toBe("refused");
+  });
+
+  it.each([
+    "wallet_blocked",
+    "facilitator_unavailable",
+    "chain_unavailable",
+    "file_unavailable",
+    "file_paused",
+    "sale_ended",
+  ] as const)("takes %s for a judgement: nothing was charged", async (code) => {
+    expect(await readAnswer(ofCode(code))).toMatchObject({ kind: "refused", problem: { code } });
+  });
 
   it.each([
     ["our own fault", ofCode("internal")],

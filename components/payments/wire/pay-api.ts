@@ -20,6 +20,8 @@ export type PurchaseAnswer =
   | { kind: "unknown"; paymentId: string }
   /** 409: this authorization was presented before. */
   | { kind: "known"; paymentId: string | null }
+  /** 403 or 451: it was settled, but the operator had stopped the sale meanwhile. The seller owes the money back. */
+  | { kind: "owed"; problem: Problem }
   /** A decisive response: nothing was charged, and nothing will be by this request. */
   | { kind: "refused"; problem: Problem }
   /** No decisive response. If the request contained a payment, it may have been settled. */
@@ -55,6 +57,8 @@ const judgements = new Set([
   "file_paused",
   "sale_ended",
   "file_suspended",
+  "file_withheld",
+  "wallet_blocked",
   "file_removed",
   "bytes_gone",
   "version_not_found",
@@ -124,6 +128,8 @@ export async function readAnswer(response: Response): Promise<PurchaseAnswer> {
   }
   if (problem.code === "settlement_unknown" && paymentId) return { kind: "unknown", paymentId };
   if (problem.code === "payment_known") return { kind: "known", paymentId };
+  if (problem.code === "refund_due" || (problem.code === "file_withheld" && paymentId))
+    return { kind: "owed", problem };
   return judgements.has(problem.code) ? { kind: "refused", problem } : { kind: "lost", problem };
 }
 

@@ -1,6 +1,7 @@
 import { access } from "./ar/access";
 import { buy } from "./ar/buy";
 import { complaints } from "./ar/complaints";
+import { decisions } from "./ar/decisions";
 import { errors } from "./ar/errors";
 import { fields } from "./ar/fields";
 import { files } from "./ar/files";
@@ -9,6 +10,7 @@ import { layout } from "./ar/layout";
 import { legal } from "./ar/legal";
 import { mails } from "./ar/mails";
 import { notices } from "./ar/notices";
+import { operator } from "./ar/operator";
 import { payments } from "./ar/payments";
 import { previews } from "./ar/previews";
 import { privacy } from "./ar/privacy";
@@ -16,6 +18,7 @@ import { purchases } from "./ar/purchases";
 import { receipts } from "./ar/receipts";
 import { recover } from "./ar/recover";
 import { refunds } from "./ar/refunds";
+import { reports } from "./ar/reports";
 import { sell } from "./ar/sell";
 import { sellers } from "./ar/sellers";
 import { sessions } from "./ar/sessions";
@@ -30,6 +33,8 @@ export const ar = {
   buy,
   recover,
   complaints,
+  decisions,
+  reports,
   viewer,
   sellers,
   errors,
@@ -37,6 +42,7 @@ export const ar = {
   files,
   gifts,
   layout,
+  operator,
   mails,
   notices,
   payments,

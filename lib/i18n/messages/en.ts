@@ -1,6 +1,7 @@
 import { access } from "./en/access";
 import { buy } from "./en/buy";
 import { complaints } from "./en/complaints";
+import { decisions } from "./en/decisions";
 import { errors } from "./en/errors";
 import { fields } from "./en/fields";
 import { files } from "./en/files";
@@ -9,6 +10,7 @@ import { layout } from "./en/layout";
 import { legal } from "./en/legal";
 import { mails } from "./en/mails";
 import { notices } from "./en/notices";
+import { operator } from "./en/operator";
 import { payments } from "./en/payments";
 import { previews } from "./en/previews";
 import { privacy } from "./en/privacy";
@@ -16,6 +18,7 @@ import { purchases } from "./en/purchases";
 import { receipts } from "./en/receipts";
 import { recover } from "./en/recover";
 import { refunds } from "./en/refunds";
+import { reports } from "./en/reports";
 import { sell } from "./en/sell";
 import { sellers } from "./en/sellers";
 import { sessions } from "./en/sessions";
@@ -31,6 +34,8 @@ export const en = {
   buy,
   recover,
   complaints,
+  decisions,
+  reports,
   viewer,
   sellers,
   errors,
@@ -38,6 +43,7 @@ export const en = {
   files,
   gifts,
   layout,
+  operator,
   mails,
   notices,
   payments,

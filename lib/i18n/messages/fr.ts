@@ -1,6 +1,7 @@
 import { access } from "./fr/access";
 import { buy } from "./fr/buy";
 import { complaints } from "./fr/complaints";
+import { decisions } from "./fr/decisions";
 import { errors } from "./fr/errors";
 import { fields } from "./fr/fields";
 import { files } from "./fr/files";
@@ -9,6 +10,7 @@ import { layout } from "./fr/layout";
 import { legal } from "./fr/legal";
 import { mails } from "./fr/mails";
 import { notices } from "./fr/notices";
+import { operator } from "./fr/operator";
 import { payments } from "./fr/payments";
 import { previews } from "./fr/previews";
 import { privacy } from "./fr/privacy";
@@ -16,6 +18,7 @@ import { purchases } from "./fr/purchases";
 import { receipts } from "./fr/receipts";
 import { recover } from "./fr/recover";
 import { refunds } from "./fr/refunds";
+import { reports } from "./fr/reports";
 import { sell } from "./fr/sell";
 import { sellers } from "./fr/sellers";
 import { sessions } from "./fr/sessions";
@@ -30,6 +33,8 @@ export const fr = {
   buy,
   recover,
   complaints,
+  decisions,
+  reports,
   viewer,
   sellers,
   errors,
@@ -37,6 +42,7 @@ export const fr = {
   files,
   gifts,
   layout,
+  operator,
   mails,
   notices,
   payments,

@@ -3,6 +3,7 @@ import type { Tx } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { notify } from "@/lib/outbox/notify";
 import { wantPreview } from "@/lib/previews/want-preview";
+import { requireQuota } from "@/lib/quota/quota";
 import { attachUpload, type FinishedUpload } from "./attach-upload";
 import type { NewVersionFor } from "./schema";
 
@@ -11,7 +12,7 @@ import type { NewVersionFor } from "./schema";
  * the file's row in the same transaction and opens terms that name the version: before that nobody can get it.
  *
  * @returns the id of the version
- * @throws AppError `upload_already_used`
+ * @throws AppError `upload_already_used`, `seller_quota`
  */
 export async function addVersion(
   tx: Tx,
@@ -20,6 +21,7 @@ export async function addVersion(
   { newVersionFor, now }: { newVersionFor: NewVersionFor; now: Date },
 ): Promise<string> {
   await attachUpload(tx, upload.id, file.sellerId, file.id);
+  await requireQuota(tx, file.sellerId, upload.size);
   const last = await tx.fileVersion.findFirst({ where: { fileId: file.id }, orderBy: { number: "desc" } });
   if (last) await tx.fileVersion.update({ where: { id: last.id }, data: { replacedAt: now } });
   const { name, mediaType, size, sha256, storageKey, scan, scannedAt } = upload;

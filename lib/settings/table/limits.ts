@@ -30,6 +30,15 @@ export const limits = {
     what: "The disk space that uploads leave free.",
     default: "1GiB",
   },
+  SELLER_QUOTA: {
+    parser: size,
+    what:
+      "How much one seller may store here, in bytes or with a unit: files on sale, and those that are kept for their buyers. " +
+      "It counts for those who sell because `SELLERS` is `open`; a quota that is set for one seller on the operator's page " +
+      "counts instead.",
+    example: "50GB",
+    defaultInWords: "no limit",
+  },
   DOWNLOADS_PER_DAY: {
     parser: wholeNumber(0, 1_000_000),
     what:

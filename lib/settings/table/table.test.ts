@@ -61,6 +61,7 @@ const others: Record<SettingName, [shop: Env, value: string] | "read elsewhere">
   ADMINS: [settling, "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913"],
   MIN_PRICE: [settling, "0.5"],
   MAX_FILE_SIZE: [settling, "1GiB"],
+  SELLER_QUOTA: [settling, "50GB"],
   MIN_FREE_SPACE: [settling, "2GiB"],
   SCANNER: [settling, "clamd:///run/clamav/clamd.ctl"],
   SCANNER_MAX_SIZE: [scanning, "10MB"],

@@ -15,7 +15,9 @@ export const whoAndWhat = {
   },
   ADMINS: {
     parser: addresses,
-    what: "Wallet addresses of the operators.",
+    what:
+      "Wallets of the operators, separated by commas or spaces: they may sign in at `/operator`, see all sellers and files, and " +
+      "stop sales. A wallet that is a contract counts on the first of `NETWORKS` only.",
     default: "",
     defaultInWords: "nobody",
   },

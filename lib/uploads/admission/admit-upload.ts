@@ -2,6 +2,7 @@ import "server-only";
 import { db, type Tx } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { hashSecret, newSecret } from "@/lib/ids";
+import { requireQuota } from "@/lib/quota/quota";
 import { settings } from "@/lib/settings/settings";
 import { maySell } from "@/lib/sign-in/may-sell";
 import { requireMaySell } from "@/lib/sign-in/require-may-sell";
@@ -32,7 +33,7 @@ type NewUpload = {
  * Admits an upload before its first byte and writes its row.
  *
  * @returns the upload token: returned once, stored as a hash
- * @throws AppError those of `checkUpload` and `requireMaySell`, `upload_quota`, `upload_quota_unsigned`, `disk_full`
+ * @throws AppError those of `checkUpload` and `requireMaySell`, `upload_quota`, `upload_quota_unsigned`, `seller_quota`, `disk_full`
  */
 export async function admitUpload(upload: NewUpload, now: Date): Promise<string> {
   checkUpload(upload.size, upload.session);
@@ -42,6 +43,7 @@ export async function admitUpload(upload: NewUpload, now: Date): Promise<string>
   const parts = await readParts();
   const token = newSecret();
   const gone = await db().$transaction(async (tx) => {
+    if (upload.session) await requireQuota(tx, upload.session.sellerId, BigInt(upload.size));
     const room = await readRoom(now);
     const open = await readOpenUploads(tx, parts, now);
     const wanted = countedAs(await readWanted(tx, upload), open);

@@ -69,6 +69,9 @@ export const payments = {
   playMoneySpent: "The faucet has nothing more for this address right now. Try again in an hour.",
   playMoneyMissing: "The faucet could not be reached. Try again.",
 
+  owedTitle: "Your payment went to the seller, who owes you the money back.",
+  owedDetail:
+    "The operator of this server had stopped the sale when it arrived. Keep your recovery link: it opens the file if the sale is allowed again.",
   pendingTitle: "We are confirming your payment. You will not be charged twice.",
   pendingAsking: "Asking the network. This page continues by itself.",
   pendingReverted:
@@ -143,6 +146,8 @@ export const payments = {
   payeeRefusedTitle: "The seller cannot be paid at the moment. Nothing was charged.",
   payeeRefusedDetail:
     "The issuer of {token} does not let the seller’s address receive on {network}. Ask the seller, or try again later.",
+  blockedTitle: "The operator of this server has blocked this wallet. Nothing was charged.",
+  blockedDetail: "Pay with another wallet, or write to the operator.",
   payerRefusedTitle: "This wallet may not pay in {token}. Nothing was charged.",
   payerRefusedDetail: "The issuer of {token} does not let it pay on {network}. Pay with another wallet.",
   declinedDetail: "The network or the server rejected it. Try again, or use another wallet.",

@@ -75,6 +75,9 @@ export const payments: SameKeys<typeof en> = {
   playMoneySpent: "Le robinet ne donne plus rien à cette adresse pour le moment. Réessayez dans une heure.",
   playMoneyMissing: "Le robinet est injoignable. Réessayez.",
 
+  owedTitle: "Votre paiement est parvenu au vendeur, qui doit vous rembourser.",
+  owedDetail:
+    "L’exploitant de ce serveur avait arrêté la vente quand il est arrivé. Gardez votre lien de récupération : il ouvrira le fichier si la vente est de nouveau autorisée.",
   pendingTitle: "Nous confirmons votre paiement. Vous ne paierez pas deux fois.",
   pendingAsking: "Nous interrogeons le réseau. Cette page continuera d’elle-même.",
   pendingReverted:
@@ -151,6 +154,8 @@ export const payments: SameKeys<typeof en> = {
   payeeRefusedTitle: "Le vendeur ne peut pas être payé en ce moment. Rien n’a été débité.",
   payeeRefusedDetail:
     "L’émetteur de {token} ne laisse pas l’adresse du vendeur recevoir sur {network}. Demandez au vendeur, ou réessayez plus tard.",
+  blockedTitle: "L’exploitant de ce serveur a bloqué ce portefeuille. Rien n’a été débité.",
+  blockedDetail: "Payez avec un autre portefeuille, ou écrivez à l’exploitant.",
   payerRefusedTitle: "Ce portefeuille ne peut pas payer en {token}. Rien n’a été débité.",
   payerRefusedDetail: "L’émetteur de {token} ne le laisse pas payer sur {network}. Payez avec un autre portefeuille.",
   declinedDetail: "Le réseau ou le serveur l’a rejeté. Réessayez, ou utilisez un autre portefeuille.",

@@ -4,10 +4,10 @@ import { db, type Tx } from "@/lib/db/client";
 import { prepared } from "@/lib/db/prepared";
 import { log } from "@/lib/log";
 import type { GasTransactionRow } from "./gas-transaction";
-import { wasteOf } from "./waste-pools";
+import { costOf, wasteOf } from "./waste-pools";
 
 /**
- * Records that a stored transaction is in a block, its loss, and that the other attempts at its account nonce never
+ * Records that a stored transaction is in a block, its cost and loss, and that the other attempts at its account nonce never
  * will be. Safe to repeat.
  */
 export async function closeTransaction(row: GasTransactionRow, receipt: TransactionReceipt, now: Date): Promise<void> {
@@ -15,7 +15,7 @@ export async function closeTransaction(row: GasTransactionRow, receipt: Transact
   const state = receipt.status === "success" ? "mined" : "reverted";
   if (state === "reverted") log.warn({ chainId, hash }, "a transaction of the gas account was reverted");
   await db().$transaction(async (tx) => {
-    const closed = await prepared(tx).run(CLOSE, [state, now, wasteOf(kind, receipt), id, state]);
+    const closed = await prepared(tx).run(CLOSE, [state, now, costOf(receipt), wasteOf(kind, receipt), id, state]);
     if (closed === 0) return;
     const others = { chainId, account, accountNonce, state: "open" };
     await prepared(tx).gasTransaction.updateMany(others, { state: "superseded", closedAt: now });
@@ -23,7 +23,7 @@ export async function closeTransaction(row: GasTransactionRow, receipt: Transact
   });
 }
 
-const CLOSE = `UPDATE "GasTransaction" SET "state" = ?, "closedAt" = ?, "wasted" = ? WHERE "id" = ? AND "state" <> ?`;
+const CLOSE = `UPDATE "GasTransaction" SET "state" = ?, "closedAt" = ?, "spent" = ?, "wasted" = ? WHERE "id" = ? AND "state" <> ?`;
 
 /** The payment that a wallet was deployed for has settled: its deployment was no waste. */
 async function forgiveDeployment(tx: Tx, { chainId, payer }: GasTransactionRow): Promise<void> {

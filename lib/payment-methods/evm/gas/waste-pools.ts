@@ -112,12 +112,16 @@ const FAIR_GAS = (GAS_OF_A_SETTLEMENT * 13n) / 10n;
  */
 export function wasteOf(kind: string, receipt: TransactionReceipt): bigint {
   if (kind === "filler") return 0n;
-  const { gasUsed, effectiveGasPrice, l1Fee, gasUsedForL1 } = receipt as TransactionReceipt & ChainFees;
-  if (receipt.status !== "success" || kind === "deployment") {
-    return inGwei(gasUsed * effectiveGasPrice + BigInt(l1Fee ?? 0));
-  }
+  if (receipt.status !== "success" || kind === "deployment") return costOf(receipt);
+  const { gasUsed, effectiveGasPrice, gasUsedForL1 } = receipt as TransactionReceipt & ChainFees;
   const beyond = gasUsed - BigInt(gasUsedForL1 ?? 0) - FAIR_GAS;
   return beyond > 0n ? inGwei(beyond * effectiveGasPrice) : 0n;
+}
+
+/** What a transaction in a block cost, in gwei. */
+export function costOf(receipt: TransactionReceipt): bigint {
+  const { gasUsed, effectiveGasPrice, l1Fee } = receipt as TransactionReceipt & ChainFees;
+  return inGwei(gasUsed * effectiveGasPrice + BigInt(l1Fee ?? 0));
 }
 
 /** The fields that rollups add to a receipt for data on the layer below: OP Stack in wei, Arbitrum in gas. */

@@ -1,0 +1,15 @@
+import { AppealView } from "@/components/operator/appeal-view";
+import { clientConfig } from "@/lib/client-config/client-config";
+import { readAppeal } from "@/lib/reports/list-appeals";
+import { OperatorPage, type OperatorRequest, operatorMetadata, type PageProps } from "../../operator-page";
+
+export const generateMetadata = operatorMetadata;
+
+/** One appeal, and the buttons that decide. */
+export default function Page(props: PageProps) {
+  return <OperatorPage {...props} tab="reports" render={render} />;
+}
+
+async function render({ params: { appealId = "" }, operator }: OperatorRequest) {
+  return <AppealView appeal={await readAppeal(appealId)} config={clientConfig()} operator={operator.address} />;
+}

@@ -1,0 +1,20 @@
+import { FileView } from "@/components/operator/file-view";
+import { clientConfig } from "@/lib/client-config/client-config";
+import { listDecisions } from "@/lib/decisions/list-decisions";
+import { readOperatorFile } from "@/lib/operator/read-file";
+import { OperatorPage, type OperatorRequest, operatorMetadata, type PageProps } from "../../operator-page";
+
+export const generateMetadata = operatorMetadata;
+
+/** One file, what was decided about it, and what can be. */
+export default function Page(props: PageProps) {
+  return <OperatorPage {...props} tab="files" render={render} />;
+}
+
+async function render({ params: { fileId = "" }, operator, now }: OperatorRequest) {
+  const [file, decisions] = await Promise.all([
+    readOperatorFile(fileId, now),
+    listDecisions({ kind: "file", id: fileId }),
+  ]);
+  return <FileView {...{ file, decisions, config: clientConfig(), operator: operator.address }} />;
+}

@@ -1,0 +1,58 @@
+import type { decisions as en } from "@/lib/i18n/messages/en/decisions";
+import type { SameKeys } from "@/lib/i18n/words";
+
+export const decisions: SameKeys<typeof en> = {
+  // the statement of reasons
+  verdict_none: "Rien n’a été changé",
+  verdict_suspended: "La vente est arrêtée",
+  verdict_withheld: "Le fichier est fermé",
+  verdict_deleted: "Le fichier a été supprimé",
+  verdict_lifted: "La décision a été levée",
+  sellerVerdict_suspended: "Toutes vos ventes sont arrêtées",
+  sellerVerdict_lifted: "Vos ventes sont rouvertes",
+  scope_none: "Le fichier reste tel quel.",
+  scope_suspended: "Personne ne peut acheter le fichier. Les acheteurs gardent leur accès.",
+  scope_withheld:
+    "Personne ne peut acheter ni télécharger le fichier, ni les acheteurs ni le vendeur. Le délai de téléchargement est suspendu pendant ce temps.",
+  scope_deleted: "Le contenu a été supprimé et ne peut plus être remis en vente ici.",
+  scope_lifted: "Le fichier est comme avant, et les jours perdus sont rendus.",
+  sellerScope_suspended: "Personne ne peut acheter vos fichiers. Les acheteurs gardent leur accès.",
+  sellerScope_lifted: "Vos fichiers peuvent de nouveau être achetés.",
+  statement: "Exposé des motifs",
+  facts: "Faits",
+  ground: "Motif",
+  ground_law: "La loi",
+  ground_terms: "Les conditions de ce serveur",
+  ground_copyright: "Le droit d’auteur",
+  "ground_child-safety": "La sécurité des enfants",
+  ground_malware: "Un logiciel nuisible",
+  ground_other: "Un autre motif",
+  legalBasis: "Loi ou clause",
+  scope: "Ce que cela signifie",
+  how: "Comment cela a été décidé",
+  byPerson: "Une personne a décidé.",
+  byProgram: "Un programme a décidé.",
+  afterReport: "Un signalement en est à l’origine.",
+  ownInitiative: "L’exploitant l’a examiné sans signalement.",
+  decidedAt: "Décidé le",
+  redress: "Si vous n’êtes pas d’accord",
+  redressUntil:
+    "Vous pouvez contester ici jusqu’au {date}. Vous pouvez aussi saisir un organe de règlement extrajudiciaire des litiges ou un tribunal.",
+  redressOver: "Le délai pour contester ici est passé. Vous pouvez saisir un tribunal.",
+  why: "Motif de la décision : {ground}. Décidé le {date}.",
+  // the appeal
+  appeal: "Contester cette décision",
+  appealIntro: "Une personne lit votre contestation et décide. Vous pouvez contester une fois.",
+  appealText: "Pourquoi cette décision est-elle erronée ?",
+  sendAppeal: "Envoyer la contestation",
+  appealOpen: "Vous avez contesté le {date}. Aucune décision n’a encore été prise.",
+  appealUpheld: "Votre contestation a été rejetée le {date}.",
+  appealReversed: "Votre contestation a abouti le {date}.",
+  yourAppeal: "Ce que vous avez écrit",
+  appealReasons: "Pourquoi il en a été décidé ainsi",
+  // the seller's list
+  listTitle: "Décisions de l’exploitant",
+  aboutFile: "{file}, {date}",
+  onDay: "Le {date}",
+  noLonger: "N’est plus en vigueur",
+};

@@ -1,0 +1,48 @@
+import "server-only";
+import { listBlocks } from "@/lib/blocks/blocks";
+import { db } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import { formatUsd } from "@/lib/money";
+import { unwrittenCounts } from "@/lib/products/files/counters";
+import { fileRef } from "@/lib/products/files/file-ref";
+import { fileUrl } from "@/lib/products/files/file-url";
+import type { OperatorFile } from "./schema";
+import { describeFiles, withSellerAndVersions } from "./search-files";
+
+/** One file, as the operator decides about it. @throws AppError `file_not_found` */
+export async function readOperatorFile(fileId: string, now: Date): Promise<OperatorFile> {
+  const include = { ...withSellerAndVersions, terms: { where: { until: null } } };
+  const row = await db().file.findUnique({ where: { id: fileId }, include });
+  if (!row) throw new AppError("file_not_found");
+  const ref = fileRef(fileId);
+  const [describe, payments, complaints, blocks] = await Promise.all([
+    describeFiles([row], now),
+    db().order.groupBy({ by: ["state"], where: ref, _count: { _all: true } }),
+    db().complaint.count({ where: { order: ref } }),
+    listBlocks("hash"),
+  ]);
+  const blocked = new Set(blocks.map(({ value }) => value));
+  const unwritten = unwrittenCounts(fileId);
+  return {
+    ...describe(row),
+    url: fileUrl(fileId),
+    description: row.description,
+    price: formatUsd(row.terms[0]?.priceMicroUsd ?? 0n),
+    onSaleUntil: row.onSaleUntil?.toISOString() ?? null,
+    removedAt: row.removedAt?.toISOString() ?? null,
+    views: row.views + unwritten.views,
+    priceChecks: row.priceChecks + unwritten.priceChecks,
+    versions: row.versions.map(({ number, name, mediaType, size, sha256, createdAt, bytesGoneAt }) => ({
+      number,
+      name,
+      mediaType,
+      size: Number(size),
+      sha256,
+      isBlocked: blocked.has(sha256),
+      createdAt: createdAt.toISOString(),
+      bytesGoneAt: bytesGoneAt?.toISOString() ?? null,
+    })),
+    payments: Object.fromEntries(payments.map(({ state, _count }) => [state, _count._all])),
+    complaints,
+  };
+}

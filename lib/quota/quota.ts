@@ -1,0 +1,53 @@
+import "server-only";
+import type { Db, Tx } from "@/lib/db/client";
+import { AppError } from "@/lib/errors";
+import { settings } from "@/lib/settings/settings";
+
+type Owner = { address: string; quotaBytes: bigint | null };
+
+/**
+ * The limit of one seller, in bytes: what the operator chose for the seller, else `SELLER_QUOTA`. That is for strangers: a
+ * seller whom the operator named in `SELLERS` has no limit unless one was chosen.
+ */
+export function quotaOf({ address, quotaBytes }: Owner): bigint | null {
+  if (quotaBytes !== null) return quotaBytes;
+  const { sellers, namedSellers, sellerQuota } = settings();
+  const isStranger = sellers === "open" && !namedSellers.some((named) => named === address);
+  return isStranger && sellerQuota !== undefined ? BigInt(sellerQuota) : null;
+}
+
+/** The bytes of a seller's files that are stored now: every version that is not deleted, on sale or not. */
+export async function readStoredBytes(client: Db | Tx, sellerId: string): Promise<bigint> {
+  const stored = await client.fileVersion.aggregate({
+    where: { file: { sellerId }, bytesGoneAt: null },
+    _sum: { size: true },
+  });
+  return stored._sum.size ?? 0n;
+}
+
+/**
+ * Checks that `bytes` more fit. Inside the transaction that adds them, so that two uploads at once cannot both take the last
+ * of the space.
+ *
+ * @throws AppError `seller_quota`, with `used`, `limit` and `size` in bytes
+ */
+export async function requireQuota(client: Db | Tx, sellerId: string, bytes: bigint): Promise<void> {
+  const seller = await client.seller.findUnique({
+    where: { id: sellerId },
+    select: { address: true, quotaBytes: true },
+  });
+  const limit = seller && quotaOf(seller);
+  if (limit === null) return;
+  const used = await readStoredBytes(client, sellerId);
+  if (used + bytes <= limit) return;
+  throw new AppError("seller_quota", {
+    detail:
+      `Your files take ${megabytes(used)} of the ${megabytes(limit)} that you may store here, and this one has ` +
+      `${megabytes(bytes)}. Delete files that you no longer sell, or ask the operator for more.`,
+    members: { used: Number(used), limit: Number(limit), size: Number(bytes) },
+  });
+}
+
+function megabytes(bytes: bigint): string {
+  return `${(Number(bytes) / 1e6).toLocaleString("en", { maximumFractionDigits: 1 })} MB`;
+}
