@@ -56,6 +56,16 @@ export async function insertSamples(db: Db, now: Date): Promise<void> {
     }
   }
   for (const kind of alarms) await db.alarm.create({ data: { id: `${kind} Base`, round: 1, isOn: true, seenAt: now } });
+  const report = { id: id("report"), number: "R-4K7M-9QXT", tokenHash: "none", fileId: ids.file, sellerId: ids.seller };
+  const said = { kind: "notice", reason: "illegal", explanation: "It is mine.", location: "Page 3", locale: "en" };
+  const decisionId = id("filewithheld");
+  await db.report.create({
+    data: { ...report, ...said, email: "a@example.org", state: "decided", decisionId, createdAt: now, lastStepAt: now },
+  });
+  for (const state of ["upheld", "reversed"]) {
+    const appeal = { id: id(state), decisionId: id(state === "upheld" ? "filewithheld" : "filesuspended") };
+    await db.appeal.create({ data: { ...appeal, party: "seller", text: "It is not.", state, createdAt: now } });
+  }
   for (const report of ["one", "two"])
     await db.notice.create({ data: { id: `report ${report}`, kind: "report", subjectId: report, createdAt: now } });
 }
@@ -76,6 +86,9 @@ export function samples(now: Date): Sample[] {
     one(seller, "sold", ids.order),
     one(seller, "complaint", id("complaint")),
     one(seller, "refund-confirmed", ids.order),
+    one(seller, "appeal-decided", id("upheld"), "", "appeal-upheld"),
+    one(seller, "appeal-decided", id("reversed"), "", "appeal-reversed"),
+    one(`report:${id("report")}`, "report-decided", id("report")),
     one(seller, "sale-ends", ids.file, `7 ${saleEnd}`),
     one(seller, "storage-ends", ids.file, `1 ${stored}`),
     ...verdicts.map((verdict) => one(seller, `file-${verdict}`, id(`file${verdict}`))),

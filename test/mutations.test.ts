@@ -21,9 +21,11 @@ const known = [
   ...ids("operator", 1),
   ...ids("session", 2),
   ...ids("law", 3),
+  ...ids("url", 1),
   ...ids("rule", 10),
   "rule-12",
   "rule-13",
+  "rule-15",
   "rule-17",
 ];
 

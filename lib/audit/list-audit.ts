@@ -5,7 +5,7 @@ import type { AuditDetail, AuditLine } from "./schema";
 /** The most lines in one answer. */
 const MAX_LINES = 500;
 
-export type AuditQuery = {
+type AuditQuery = {
   act?: string;
   /** As the log names people; the beginning is enough: `operator`, `seller 0x12…`. */
   by?: string;

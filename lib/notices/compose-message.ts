@@ -6,6 +6,7 @@ import type { Message, Target } from "./message";
 import type { NoticeRow } from "./recipients";
 import { composeAlarm } from "./texts/alarms";
 import { composeForBuyer } from "./texts/buyers";
+import { composeForReporter } from "./texts/reporters";
 import { composeForSeller } from "./texts/sellers";
 import type { Content, Writing } from "./texts/writing";
 
@@ -29,6 +30,8 @@ export async function composeMessage(
   if (!content) return null;
   const message = { kind: notice.kind as Message["kind"], locale, ...content };
   if (holder === "operator") return message;
+  // It is the only one: there is nothing to end.
+  if (holder === "report") return { ...message, why: t("whyReporter", { shop: writing.shop }) };
   const why = holder === "seller" ? t("whySeller", { shop: writing.shop }) : t("whyBuyer", { shop: writing.shop });
   const unsubscribe = {
     label: t("stop"),
@@ -40,6 +43,7 @@ export async function composeMessage(
 
 function composeFor(holder: string | undefined, writing: Writing): Promise<Content | null> {
   if (holder === "operator") return composeAlarm(writing);
+  if (holder === "report") return composeForReporter(writing);
   return holder === "seller" ? composeForSeller(writing) : composeForBuyer(writing);
 }
 

@@ -5,7 +5,7 @@ import { db } from "@/lib/db/client";
 /** Notices and their deliveries are kept this long after the last one ended (ms). */
 const KEPT = 90 * DAY;
 
-export type DeadLetter = {
+type DeadLetter = {
   id: string;
   kind: string;
   channel: string;

@@ -2,10 +2,11 @@ import "server-only";
 import { db } from "@/lib/db/client";
 import { live } from "@/lib/entitlements/grant";
 import { type Channel, OPERATOR_NOTICES, SELLER_NOTICES } from "@/lib/outbox/schema";
+import { SELLER_PARTY } from "@/lib/reports/schema";
 import { settings } from "@/lib/settings/settings";
 
 export type NoticeRow = { id: string; kind: string; subjectId: string; detail: string; createdAt: Date };
-/** `id`: of the row that holds the address, as a delivery names it: `seller:…`, `buyer:…`, or `operator`. */
+/** `id`: of the row that holds the address, as a delivery names it: `seller:…`, `buyer:…`, `report:…`, or `operator`. */
 type Recipient = { channel: Channel; id: string };
 
 /** Who is to be told by which channel. Nobody, where there is nobody or nothing to send with. */
@@ -19,10 +20,17 @@ async function findAll(notice: NoticeRow, now: Date): Promise<Recipient[]> {
   const { kind, subjectId } = notice;
   const buyers = await findBuyers(notice, now);
   if (kind === "channel-added") return [{ channel: "email", id: `seller:${subjectId}` }];
+  if (kind === "report-decided") return findReporter(subjectId);
   if (isOneOf(kind, OPERATOR_NOTICES) || kind === "report-digest") return findOperator(kind);
   if (!isOneOf(kind, SELLER_NOTICES)) return buyers;
   const sellerId = await readSellerId(notice);
   return sellerId ? [...(await findChannels(sellerId, kind)), ...buyers] : buyers;
+}
+
+/** A stranger typed the address, so it gets this one message and no other (rule 15). */
+async function findReporter(reportId: string): Promise<Recipient[]> {
+  const report = await db().report.findUnique({ where: { id: reportId }, select: { email: true } });
+  return report?.email ? [{ channel: "email", id: `report:${reportId}` }] : [];
 }
 
 const isOneOf = (kind: string, kinds: readonly string[]) => kinds.includes(kind);
@@ -63,10 +71,19 @@ async function readSellerId({ kind, subjectId }: NoticeRow): Promise<string | nu
     case "file-withheld":
     case "file-lifted":
     case "file-deleted":
-      return (await db().decision.findUnique({ where: { id: subjectId } }))?.sellerId ?? null;
+      return readDecided(subjectId);
+    case "appeal-decided": {
+      // A person who reported sees the outcome on the status page only.
+      const appeal = await db().appeal.findUnique({ where: { id: subjectId } });
+      return appeal && appeal.party === SELLER_PARTY ? readDecided(appeal.decisionId) : null;
+    }
     default:
       return null;
   }
+}
+
+async function readDecided(decisionId: string): Promise<string | null> {
+  return (await db().decision.findUnique({ where: { id: decisionId } }))?.sellerId ?? null;
 }
 
 async function readOwner(fileId: string): Promise<string | null> {

@@ -279,3 +279,52 @@ it("keeps no secret in the outbox", async () => {
   for (const secret of [...secrets, "hook-secret", "seller@example.org", webhookSecret(ids.webhook ?? "").slice(6)])
     expect(stored).not.toContain(secret);
 });
+
+describe("a person who reported a file", () => {
+  const decisionId = "d".repeat(22);
+  async function report(email: string | null) {
+    const id = newId();
+    const said = { kind: "notice", reason: "illegal", explanation: "No.", location: "p. 3", locale: "fr", email };
+    const row = { id, number: `R-${id.slice(0, 4)}-TEST`, tokenHash: id, fileId: "f", sellerId: "s", decisionId };
+    await db().report.create({ data: { ...row, ...said, state: "decided", createdAt: now, lastStepAt: now } });
+    await notify(db(), { kind: "report-decided", reportId: id }, now);
+    await expandNotices(now);
+    await sendDeliveries("email", now);
+    return row;
+  }
+
+  it("is told once that it was decided, in the language of the form, without a link that opens something", async () => {
+    const { id, number } = await report("somebody@example.org");
+    expect(mail.mails.map(({ to }) => to)).toEqual([["somebody@example.org"]]);
+    const [got] = mail.mails;
+    expect(got?.header("Subject")).toContain(number);
+    expect(got?.part("text/plain")).toContain(`signalement ${number}`);
+    expect(got?.part("text/plain")).not.toMatch(/https?:/);
+    await notify(db(), { kind: "report-decided", reportId: id }, now);
+    await expandNotices(after(HOUR));
+    await sendDeliveries("email", after(HOUR));
+    expect(mail.mails).toHaveLength(1);
+  });
+
+  it("who left no address is told nothing, and nothing waits for them", async () => {
+    await report(null);
+    expect(mail.mails).toEqual([]);
+    expect(await deliveries()).toEqual([]);
+  });
+});
+
+describe("a seller who appealed", () => {
+  it("is told how it was decided, if decisions are among the chosen kinds", async () => {
+    const { ids } = await announceEnd({ email: "seller@example.org" });
+    await db().sellerChannel.update({ where: { id: ids.email ?? "" }, data: { notices: "appeal-decided" } });
+    const { sellerId } = await db().sellerChannel.findUniqueOrThrow({ where: { id: ids.email ?? "" } });
+    const on = { subjectKind: "file", subjectId: "f", sellerId, verdict: "withheld", ground: "law", facts: "No." };
+    await db().decision.create({ data: { id: "decision", ...on, by: "shop", createdAt: now } });
+    const appeal = { id: "appeal", decisionId: "decision", party: "seller", text: "It is mine.", state: "reversed" };
+    await db().appeal.create({ data: { ...appeal, createdAt: now } });
+    await notify(db(), { kind: "appeal-decided", appealId: "appeal" }, now);
+    await expandNotices(now);
+    await sendDeliveries("email", now);
+    expect(mail.mails.map((one) => one.header("Subject"))).toContain("Your appeal was decided");
+  });
+});

@@ -19,6 +19,10 @@ export async function findTarget(channel: Channel, recipient: string, isFirst: b
     const row = await db().sellerChannel.findUnique({ where: { id } });
     return row && judge(row.kind === channel ? row : null, row.target, channel === "email" && !isFirst);
   }
+  if (holder === "report") {
+    const report = await db().report.findUnique({ where: { id }, select: { email: true, locale: true } });
+    return report?.email ? { to: report.email, locale: localeOf(report.locale), isOperators: false, id } : null;
+  }
   const row = await db().buyerAddress.findUnique({ where: { id } });
   return row && judge(row, row.email, !isFirst);
 }

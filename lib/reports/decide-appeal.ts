@@ -8,7 +8,7 @@ import { AppError } from "@/lib/errors";
 import { notify } from "@/lib/outbox/notify";
 import { cleanParagraphs } from "@/lib/products/files/clean-text";
 import type { DecideAppeal } from "./schema";
-import { SELLER_PARTY } from "./send-appeal";
+import { SELLER_PARTY } from "./schema";
 
 /** A program never decides about an appeal (DSA art. 20(6)). */
 export type Person = Exclude<Actor, { kind: "shop" | "visitor" }>;

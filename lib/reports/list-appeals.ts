@@ -6,7 +6,7 @@ import { AppError } from "@/lib/errors";
 import { toAppealView } from "./appeal-view";
 import { MAX_LISTED } from "./list-reports";
 import type { AppealDetails } from "./schema";
-import { SELLER_PARTY } from "./send-appeal";
+import { SELLER_PARTY } from "./schema";
 import { readFileNames } from "./statements";
 
 type AppealQuery = {

@@ -4,8 +4,8 @@ import { db } from "@/lib/db/client";
 import { listDecisionsOfSeller } from "@/lib/decisions/list-decisions";
 import type { Decision } from "@/lib/decisions/schema";
 import { toAppealView } from "./appeal-view";
-import type { OwnDecision, OwnDecisions, Statement } from "./schema";
-import { isRestriction, SELLER_PARTY } from "./send-appeal";
+import { type OwnDecision, type OwnDecisions, SELLER_PARTY, type Statement } from "./schema";
+import { isRestriction } from "./send-appeal";
 import { toStatements } from "./statements";
 
 /** The most decisions in one answer. */

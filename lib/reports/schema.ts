@@ -249,3 +249,6 @@ export const decideAppealSchema = z.discriminatedUnion("outcome", [
   }),
 ]);
 export type DecideAppeal = z.output<typeof decideAppealSchema>;
+
+/** The party of an appeal by the seller. Any other is the id of a report. */
+export const SELLER_PARTY = "seller";

@@ -12,9 +12,7 @@ import { appealUntil } from "./appeal-time";
 import { toAppealView } from "./appeal-view";
 import { findByToken } from "./report-status";
 import type { AppealView } from "./schema";
-
-/** The party of an appeal by the seller. Any other is the id of a report. */
-export const SELLER_PARTY = "seller";
+import { SELLER_PARTY } from "./schema";
 
 /** Who appeals: somebody with the status link of a report, or the seller it was decided about. */
 type Appellant =

@@ -85,7 +85,16 @@ describe("a restored shop", () => {
     const [before, after] = [everyRow(join(shop.dataDir, "filekiosk.db")), everyRow(place.database)];
     const { _prisma_migrations: _, ...tables } = before;
     expect({ rows, files }).toEqual({ rows: Object.values(tables).flat().length, files: 19 });
-    const ended = ["Worker", "UsedNonce", "Traffic", "GasLease", "Restoration", "Upload", "_prisma_migrations"];
+    const ended = [
+      "Worker",
+      "Session",
+      "UsedNonce",
+      "Traffic",
+      "GasLease",
+      "Restoration",
+      "Upload",
+      "_prisma_migrations",
+    ];
     for (const [table, expected] of Object.entries(before)) {
       if (ended.includes(table)) continue;
       const inWork = /"state":"(?:reserved|settling)"/;

@@ -157,7 +157,7 @@ describe("a session", () => {
       expect(await who(busy)).not.toBeNull();
     }
     expect(await who(idle)).toBeNull();
-    at(now + 8 * HOUR);
+    at(now + 8 * HOUR + MINUTE);
     expect(await who(busy)).toBeNull();
     vi.restoreAllMocks();
   });

@@ -29,6 +29,8 @@ export async function composeForSeller(writing: Writing): Promise<Content | null
     case "file-lifted":
     case "file-deleted":
       return decided(writing, notice.kind);
+    case "appeal-decided":
+      return appealDecided(writing);
     case "channel-added":
       return confirm(writing);
     default:
@@ -120,6 +122,17 @@ async function decided({ notice, t }: Writing, kind: keyof typeof decisionWords)
     paragraphs: [t(text, { title })],
     action: toDashboard(t),
     data: { ...data, fileId: file.id, title: file.title },
+  };
+}
+
+async function appealDecided({ notice, t }: Writing): Promise<Content | null> {
+  const appeal = await db().appeal.findUnique({ where: { id: notice.subjectId } });
+  if (!appeal) return null;
+  return {
+    subject: t("appealDecided"),
+    paragraphs: [t(appeal.state === "reversed" ? "appealReversedText" : "appealUpheldText")],
+    action: toDashboard(t),
+    data: { appealId: appeal.id, decisionId: appeal.decisionId, outcome: appeal.state },
   };
 }
 

@@ -26,8 +26,12 @@ export const mails: SameKeys<typeof en> = {
   sellerSuspendedText: "أوقف مشغّل هذا المتجر كل مبيعاتك. الأسباب وطريقة الاعتراض في لوحة التحكم.",
   sellerLifted: "يمكنك البيع من جديد",
   sellerLiftedText: "ألغى مشغّل هذا المتجر إيقاف مبيعاتك.",
-  appealDecided: "بُتّ في اعتراضك",
-  appealDecidedText: "بتّ مشغّل هذا المتجر في اعتراضك. القرار وأسبابه في لوحة التحكم.",
+  reportDecided: "بُتَّ في بلاغك {number}",
+  reportDecidedText:
+    "لقد أبلغت عن ملف على {shop}، وقد اتخذ مشغّله قرارًا بشأنه. الأسباب وطريقة الاعتراض موجودة في صفحة حالة البلاغ {number}: استخدم الرابط الذي حصلت عليه.",
+  appealDecided: "بُتَّ في اعتراضك",
+  appealReversedText: "غيّر مشغّل هذا المتجر القرار. الأسباب موجودة في لوحة التحكم.",
+  appealUpheldText: "أبقى مشغّل هذا المتجر على القرار. الأسباب موجودة في لوحة التحكم.",
   toDashboard: "افتح لوحة التحكم",
   confirm: "أكِّد هذا العنوان",
   confirmText:
@@ -71,6 +75,7 @@ export const mails: SameKeys<typeof en> = {
   testMailText: "إن كنت تقرأ هذا، فإن {shop} يستطيع إرسال البريد.",
   whySeller: "طلبت هذا من {shop} في لوحة التحكم.",
   whyBuyer: "تركت هذا العنوان في {shop} بعد الشراء.",
+  whyReporter: "تركت هذا العنوان على {shop} عند الإبلاغ عن ملف. لن تصلك أي رسالة أخرى.",
   stop: "لا ترسلوا لي المزيد",
   moment: "{day} الساعة {time} UTC",
 };

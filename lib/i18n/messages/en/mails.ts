@@ -25,9 +25,12 @@ export const mails = {
     "The operator of this shop has stopped all your sales. The reasons, and how to appeal, are on your dashboard.",
   sellerLifted: "You can sell again",
   sellerLiftedText: "The operator of this shop has lifted the stop of your sales.",
+  reportDecided: "Your report {number} was decided",
+  reportDecidedText:
+    "You reported a file on {shop}. Its operator has decided about it. The reasons, and how to appeal, are on the status page of report {number}: use the link that you were given.",
   appealDecided: "Your appeal was decided",
-  appealDecidedText:
-    "The operator of this shop has decided on your appeal. The decision and its reasons are on your dashboard.",
+  appealReversedText: "The operator of this shop has changed the decision. The reasons are on your dashboard.",
+  appealUpheldText: "The operator of this shop has kept the decision. The reasons are on your dashboard.",
   toDashboard: "Open the dashboard",
   confirm: "Confirm this address",
   confirmText:
@@ -72,6 +75,7 @@ export const mails = {
   testMailText: "If you can read this, {shop} can send e-mails.",
   whySeller: "You asked {shop} for this on your dashboard.",
   whyBuyer: "You left this address on {shop} after buying.",
+  whyReporter: "You left this address on {shop} when you reported a file. You will get no other message.",
   stop: "Send me no more",
   moment: "{day} at {time} UTC",
 } as const;

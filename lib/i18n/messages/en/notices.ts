@@ -14,7 +14,7 @@ export const notices = {
   "n_sale-ends": "The end of a sale, 7 days and 1 day before",
   "n_storage-ends": "The end of storage, 7 days and 1 day before",
   n_decisions: "Decisions of the operator",
-  save: "Save",
+  save: "Apply",
   saved: "Saved.",
   waits: "We have sent a link to this address. Nothing else is sent before it is opened.",
   stopped: "Stopped by its owner or its server. Save it again to resume.",

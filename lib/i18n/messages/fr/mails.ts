@@ -31,9 +31,14 @@ export const mails: SameKeys<typeof en> = {
     "L’exploitant de cette boutique a arrêté toutes vos ventes. Les motifs et la voie de recours sont dans votre tableau de bord.",
   sellerLifted: "Vous pouvez de nouveau vendre",
   sellerLiftedText: "L’exploitant de cette boutique a levé l’arrêt de vos ventes.",
-  appealDecided: "Votre recours a été tranché",
-  appealDecidedText:
-    "L’exploitant de cette boutique a statué sur votre recours. La décision et ses motifs sont dans votre tableau de bord.",
+  reportDecided: "Votre signalement {number} a été traité",
+  reportDecidedText:
+    "Vous avez signalé un fichier sur {shop}. Son exploitant a pris une décision. Les motifs, et comment faire recours, figurent sur la page de suivi du signalement {number} : utilisez le lien qui vous a été donné.",
+  appealDecided: "Votre recours a été traité",
+  appealReversedText:
+    "L’exploitant de cette boutique a modifié sa décision. Les motifs figurent sur votre tableau de bord.",
+  appealUpheldText:
+    "L’exploitant de cette boutique a maintenu sa décision. Les motifs figurent sur votre tableau de bord.",
   toDashboard: "Ouvrir le tableau de bord",
   confirm: "Confirmez cette adresse",
   confirmText:
@@ -82,6 +87,8 @@ export const mails: SameKeys<typeof en> = {
   testMailText: "Si vous lisez ceci, {shop} peut envoyer des e-mails.",
   whySeller: "Vous l’avez demandé à {shop} dans votre tableau de bord.",
   whyBuyer: "Vous avez laissé cette adresse sur {shop} après un achat.",
+  whyReporter:
+    "Vous avez laissé cette adresse sur {shop} en signalant un fichier. Vous ne recevrez aucun autre message.",
   stop: "Ne plus rien m’envoyer",
   moment: "{day} à {time} UTC",
 };

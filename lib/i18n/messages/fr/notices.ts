@@ -17,7 +17,7 @@ export const notices: SameKeys<typeof en> = {
   "n_sale-ends": "Fin d’une vente, 7 jours et 1 jour avant",
   "n_storage-ends": "Fin de la conservation, 7 jours et 1 jour avant",
   n_decisions: "Décisions de l’exploitant",
-  save: "Enregistrer",
+  save: "Appliquer",
   saved: "Enregistré.",
   waits: "Nous avons envoyé un lien à cette adresse. Rien d’autre n’est envoyé avant qu’il soit ouvert.",
   stopped: "Arrêté par son propriétaire ou son serveur. Enregistrez de nouveau pour reprendre.",
