@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
@@ -34,7 +35,7 @@ beforeEach(() => {
 const PRICE = 250_000n;
 const down: Answer = { status: 500, body: { error: "boom" } };
 const refused: Answer = { status: 200, body: { isValid: false, invalidReason: "no" } };
-const token = (letter: string) => letter.repeat(43);
+const token = (letter: string) => createHash("sha256").update(letter).digest("base64url");
 
 /** A payment that the facilitator did not verify: nothing was charged, the buyer is told, the authorization is free. */
 async function givenUp(answer: Answer = down, claimToken = token("a")) {

@@ -97,6 +97,7 @@ describe("readDashboard", () => {
     const seller = await db().seller.findUniqueOrThrow({ where: { id: sellerId } });
     expect(await readDashboard(sellerId, now)).toEqual({
       address: seller.address,
+      maySell: true,
       payTo: seller.address,
       refusedOn: [],
       received: "0.00",
