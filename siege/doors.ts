@@ -76,6 +76,11 @@ const payout = (shop: Shop) => ({ payTo: shop.sellerAddress, chainId: 31337, rev
  * Every route, by its path. The siege fails if one is missing here, or if one here no longer exists. Changes by a plain
  * request of a signed-in seller must not break the next one.
  */
+const decision = () => ({
+  ...{ verdict: "suspended", on: { kind: "file", id: nobody }, after: null },
+  ...{ ground: "law", facts: "It is forged." },
+});
+
 export const doors: Record<string, Door[]> = {
   "/": [page, { ...page, as: "server action", method: "POST", headers: { accept: "text/html", "next-action": "x" } }],
   "/api/balances": [
@@ -170,6 +175,33 @@ export const doors: Record<string, Door[]> = {
   "/api/notices/look": [{ method: "POST", json: () => ({ link: `open.${claimToken}` }), limit: 60 }],
   "/api/notices/stop": [{ method: "POST", queryNames: ["token"], limit: 60 }],
   "/api/notices/use": [{ method: "POST", json: () => ({ link: `open.${claimToken}`, claimToken }), limit: 60 }],
+  "/api/operator/appeals/[appealId]/decision": [
+    { method: "POST", parameters: () => ({ appealId: nobody }), json: () => ({ decision: decision() }), limit: 300 },
+  ],
+  "/api/operator/audit": [{ ...get, limit: 300 }],
+  "/api/operator/blocks": [
+    { method: "POST", json: () => ({ kind: "wallet", value: `0x${"ab".repeat(20)}`, reason: "Spam" }), limit: 300 },
+  ],
+  "/api/operator/blocks/[blockId]": [{ method: "DELETE", parameters: () => ({ blockId: nobody }), limit: 300 }],
+  "/api/operator/decisions": [{ method: "POST", json: decision, limit: 300 }],
+  "/api/operator/files/[fileId]/deletion": [
+    { method: "POST", parameters: ofFile, json: () => ({ chainId: 31337 }), limit: 300 },
+  ],
+  "/api/operator/notices/[deliveryId]/retry": [
+    { method: "POST", parameters: () => ({ deliveryId: nobody }), limit: 300 },
+  ],
+  "/api/operator/reports/[reportId]/decision": [
+    { method: "POST", parameters: () => ({ reportId: nobody }), json: () => ({ decision: decision() }), limit: 300 },
+  ],
+  "/api/operator/sellers/[sellerId]/quota": [
+    { method: "PUT", parameters: () => ({ sellerId: nobody }), json: () => ({ bytes: 1_000 }), limit: 300 },
+  ],
+  "/api/operator/sign-in": [
+    { ...get, limit: 300 },
+    { method: "POST", json: () => ({ message, signature }), limit: 30 },
+  ],
+  "/api/operator/sign-in/nonce": [{ method: "POST", limit: 60 }],
+  "/api/operator/sign-out": [{ method: "POST", limit: 300 }],
   "/api/payments/[paymentId]": [{ ...get, parameters: ofPayment, limit: 600 }],
   "/api/payments/[paymentId]/receipt": [
     { ...get, who: "seller", parameters: ofPayment, queryNames: ["ticket"], limit: 600 },
@@ -313,6 +345,20 @@ export const doors: Record<string, Door[]> = {
   ],
   "/f/[fileId]/report": [{ ...page, parameters: ofFile }],
   "/g": [page],
+  "/operator": [page],
+  "/operator/audit": [page],
+  "/operator/blocks": [page],
+  "/operator/doctor": [page],
+  "/operator/files": [page],
+  "/operator/jobs": [page],
+  "/operator/notices": [page],
+  "/operator/reports": [page],
+  "/operator/sellers": [page],
+  "/operator/settings": [page],
+  "/operator/appeals/[appealId]": [{ ...page, parameters: () => ({ appealId: nobody }) }],
+  "/operator/files/[fileId]": [{ ...page, parameters: ofFile }],
+  "/operator/reports/[reportId]": [{ ...page, parameters: () => ({ reportId: nobody }) }],
+  "/operator/sellers/[sellerId]": [{ ...page, parameters: () => ({ sellerId: nobody }) }],
   "/n": [page],
   "/healthz": [get],
   "/metrics": [{ ...get, limit: 120 }],

@@ -1,6 +1,6 @@
 import { OverviewView } from "@/components/operator/overview";
 import { readOverview } from "@/lib/operator/attention";
-import { OperatorPage, type OperatorRequest, operatorMetadata, type PageProps } from "./operator-page";
+import { OperatorPage, type OperatorRequest, operatorMetadata, type PageProps } from "./for-operators";
 
 export const generateMetadata = operatorMetadata;
 

@@ -1,6 +1,6 @@
 import { AuditTable } from "@/components/operator/audit-table";
 import { readAuditPage } from "@/lib/operator/audit-page";
-import { OperatorPage, type OperatorRequest, operatorMetadata, type PageProps } from "../operator-page";
+import { OperatorPage, type OperatorRequest, operatorMetadata, type PageProps } from "../for-operators";
 
 export const generateMetadata = operatorMetadata;
 

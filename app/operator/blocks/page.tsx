@@ -1,6 +1,6 @@
 import { BlockList } from "@/components/operator/block-list";
 import { listBlocks } from "@/lib/blocks/blocks";
-import { OperatorPage, operatorMetadata, type PageProps } from "../operator-page";
+import { OperatorPage, operatorMetadata, type PageProps } from "../for-operators";
 
 export const generateMetadata = operatorMetadata;
 

@@ -1,6 +1,6 @@
 import { FindingList } from "@/components/operator/finding-list";
 import { readFindings } from "@/lib/operator/findings";
-import { OperatorPage, type OperatorRequest, operatorMetadata, type PageProps } from "../operator-page";
+import { OperatorPage, type OperatorRequest, operatorMetadata, type PageProps } from "../for-operators";
 
 export const generateMetadata = operatorMetadata;
 

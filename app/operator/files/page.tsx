@@ -1,6 +1,6 @@
 import { FileTable } from "@/components/operator/file-table";
 import { searchFiles } from "@/lib/operator/search-files";
-import { OperatorPage, type OperatorRequest, operatorMetadata, type PageProps } from "../operator-page";
+import { OperatorPage, type OperatorRequest, operatorMetadata, type PageProps } from "../for-operators";
 
 export const generateMetadata = operatorMetadata;
 

@@ -1,6 +1,6 @@
 import { JobTable } from "@/components/operator/job-table";
 import { readJobs } from "@/lib/operator/jobs";
-import { OperatorPage, operatorMetadata, type PageProps } from "../operator-page";
+import { OperatorPage, operatorMetadata, type PageProps } from "../for-operators";
 
 export const generateMetadata = operatorMetadata;
 

@@ -1,6 +1,6 @@
 import { DeadNotices } from "@/components/operator/dead-notices";
 import { countNotices, listDeadNotices } from "@/lib/operator/dead-notices";
-import { OperatorPage, type OperatorRequest, operatorMetadata, type PageProps } from "../operator-page";
+import { OperatorPage, type OperatorRequest, operatorMetadata, type PageProps } from "../for-operators";
 
 export const generateMetadata = operatorMetadata;
 

@@ -1,6 +1,6 @@
 import { ReportTable } from "@/components/operator/report-table";
 import { readReportsPage } from "@/lib/operator/reports-page";
-import { OperatorPage, type OperatorRequest, operatorMetadata, type PageProps } from "../operator-page";
+import { OperatorPage, type OperatorRequest, operatorMetadata, type PageProps } from "../for-operators";
 
 export const generateMetadata = operatorMetadata;
 

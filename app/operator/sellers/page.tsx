@@ -1,6 +1,6 @@
 import { SellerTable } from "@/components/operator/seller-table";
 import { searchSellers } from "@/lib/operator/search-sellers";
-import { OperatorPage, type OperatorRequest, operatorMetadata, type PageProps } from "../operator-page";
+import { OperatorPage, type OperatorRequest, operatorMetadata, type PageProps } from "../for-operators";
 
 export const generateMetadata = operatorMetadata;
 

@@ -1,6 +1,6 @@
 import { SettingTable } from "@/components/operator/setting-table";
 import { settingsInForce } from "@/lib/operator/settings-in-force";
-import { OperatorPage, operatorMetadata, type PageProps } from "../operator-page";
+import { OperatorPage, operatorMetadata, type PageProps } from "../for-operators";
 
 export const generateMetadata = operatorMetadata;
 

@@ -1,7 +1,7 @@
 import { AppealView } from "@/components/operator/appeal-view";
 import { clientConfig } from "@/lib/client-config/client-config";
 import { readAppeal } from "@/lib/reports/list-appeals";
-import { OperatorPage, type OperatorRequest, operatorMetadata, type PageProps } from "../../operator-page";
+import { OperatorPage, type OperatorRequest, operatorMetadata, type PageProps } from "../../for-operators";
 
 export const generateMetadata = operatorMetadata;
 

@@ -2,7 +2,7 @@ import { FileView } from "@/components/operator/file-view";
 import { clientConfig } from "@/lib/client-config/client-config";
 import { listDecisions } from "@/lib/decisions/list-decisions";
 import { readOperatorFile } from "@/lib/operator/read-file";
-import { OperatorPage, type OperatorRequest, operatorMetadata, type PageProps } from "../../operator-page";
+import { OperatorPage, type OperatorRequest, operatorMetadata, type PageProps } from "../../for-operators";
 
 export const generateMetadata = operatorMetadata;
 

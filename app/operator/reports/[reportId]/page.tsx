@@ -1,7 +1,7 @@
 import { ReportView } from "@/components/operator/report-view";
 import { clientConfig } from "@/lib/client-config/client-config";
 import { readReport } from "@/lib/reports/read-report";
-import { OperatorPage, type OperatorRequest, operatorMetadata, type PageProps } from "../../operator-page";
+import { OperatorPage, type OperatorRequest, operatorMetadata, type PageProps } from "../../for-operators";
 
 export const generateMetadata = operatorMetadata;
 

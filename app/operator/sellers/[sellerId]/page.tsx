@@ -3,7 +3,7 @@ import { clientConfig } from "@/lib/client-config/client-config";
 import { listDecisions, listDecisionsOfSeller } from "@/lib/decisions/list-decisions";
 import { readOperatorSeller } from "@/lib/operator/read-seller";
 import { searchFiles } from "@/lib/operator/search-files";
-import { OperatorPage, type OperatorRequest, operatorMetadata, type PageProps } from "../../operator-page";
+import { OperatorPage, type OperatorRequest, operatorMetadata, type PageProps } from "../../for-operators";
 
 export const generateMetadata = operatorMetadata;
 
