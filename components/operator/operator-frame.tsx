@@ -34,7 +34,7 @@ export function OperatorFrame({ tab, address, children }: Props) {
                 href={tabs[name]}
                 aria-current={name === tab ? "page" : undefined}
                 className={classNames(
-                  "flex min-h-11 items-center border-b-2 px-3 text-sm font-semibold whitespace-nowrap",
+                  "flex min-h-11 items-center border-b-2 px-3 text-sm font-semibold whitespace-nowrap no-underline",
                   name === tab ? "border-accent text-accent-ink" : "border-transparent hover:bg-sunken",
                 )}
               >

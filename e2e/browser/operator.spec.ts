@@ -132,14 +132,16 @@ test("an operator signs in, finds a file by its hash, suspends it, lifts it, and
 test("an operator sees the machine, and changes what a seller may store", async ({ browser }) => {
   test.setTimeout(120_000);
   const { page, leave } = await newOperator(browser);
-  await seller.sell({ title: "Field notes" });
+  const small = await signInSeller(app.url, privateKeyToAccount(generatePrivateKey()));
+  await small.sell({ title: "Field notes" });
   await signIn(page, "/operator/sellers");
+  await expect(page.getByRole("heading", { name: "Sellers" })).toBeVisible();
   await shoot(page, "sellers");
   await page.getByRole("link", { name: "No name" }).first().click();
-  await page.getByLabel("Quota in GB").fill("0.00002");
+  await page.getByLabel("Quota in GB").fill("0.00003");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("20 KB", { exact: true })).toBeVisible();
-  await expect(seller.sell({ bytes: randomBytes(30_000) })).rejects.toThrow(/seller_quota/);
+  await expect(page.getByText("30 KB", { exact: true })).toBeVisible();
+  await expect(small.sell({ bytes: randomBytes(30_000) })).rejects.toThrow(/seller_quota/);
   await fits(page);
   await shoot(page, "seller");
   for (const [name, heading] of [
