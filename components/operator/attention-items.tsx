@@ -81,7 +81,7 @@ export function Command({ text }: { text: string }) {
 /** Findings of the doctor are for operators and in English, as on the command line. */
 export function English({ children }: { children: ReactNode }) {
   return (
-    <span lang="en" dir="ltr" className="block text-start">
+    <span lang="en" dir="ltr" className="block text-start wrap-anywhere">
       {children}
     </span>
   );

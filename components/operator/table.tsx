@@ -39,7 +39,7 @@ export function Table({ head, rows, empty }: Props) {
                       {head[at]}
                     </span>
                   )}
-                  <span className="min-w-0 break-words">{cell}</span>
+                  <span className="min-w-0 wrap-anywhere">{cell}</span>
                 </td>
               ))}
             </tr>

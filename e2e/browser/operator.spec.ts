@@ -8,7 +8,7 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { payingFetch } from "../buyer";
 import { injectWallet } from "../injected-wallet";
 import { type Seller, signInSeller } from "../seller";
-import { newVisitor } from "../shop-pages";
+import { newVisitor, untilAlive } from "../shop-pages";
 import { type App, devnetEnv, type Stack, startApp, startStack } from "../stack";
 
 /** An operator's day: a shop of its own, whose ADMINS name one wallet. */
@@ -44,11 +44,13 @@ async function newOperator(browser: Browser, account = operator) {
 
 async function signIn(page: Page, path = "/operator") {
   await page.goto(`${app.url}${path}`);
+  await untilAlive(page);
   await page.getByRole("button", { name: "Connect wallet and sign in" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Operator Wallet" }).click();
 }
 
 async function decide(page: Page, verdict: string, facts: string, button = "Decide") {
+  await untilAlive(page);
   await page.getByRole("button", { name: verdict, exact: true }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByLabel("Facts").fill(facts);
@@ -113,6 +115,7 @@ test("an operator signs in, finds a file by its hash, suspends it, lifts it, and
   await expect(decisions.getByText("The ministry confirmed it.")).toBeVisible();
   expect((await fetch(file.url)).status).toBe(402);
 
+  await untilAlive(page);
   await page.getByRole("button", { name: "Delete", exact: true }).click();
   await page.getByRole("dialog").getByLabel("Facts").fill("It is forged after all.");
   await shoot(page, "delete");
@@ -138,6 +141,8 @@ test("an operator sees the machine, and changes what a seller may store", async 
   await expect(page.getByRole("heading", { name: "Sellers" })).toBeVisible();
   await shoot(page, "sellers");
   await page.getByRole("link", { name: "No name" }).first().click();
+  await expect(page.getByLabel("Quota in GB")).toBeVisible();
+  await untilAlive(page);
   await page.getByLabel("Quota in GB").fill("0.00003");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("30 KB", { exact: true })).toBeVisible();
@@ -180,6 +185,7 @@ for (const [locale, words] of [
     await page.goto(`${app.url}/operator/files`);
     await fits(page);
     await page.getByRole("main").getByRole("link", { name: "Field notes" }).first().click();
+    await expect(page.getByRole("heading", { name: "Field notes" })).toBeVisible();
     await fits(page);
     await shoot(page, `file-${locale}`);
     await leave();
