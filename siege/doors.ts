@@ -237,6 +237,9 @@ export const doors: Record<string, Door[]> = {
       limit: 120,
     },
   ],
+  "/api/profile/data": [{ ...get, who: "seller", limit: 10 }],
+  // Without a session: it would end the others' work.
+  "/api/profile/erasure": [{ method: "POST", limit: 10 }],
   "/api/profile/payout": [
     {
       method: "POST",
@@ -282,6 +285,8 @@ export const doors: Record<string, Door[]> = {
   "/api/purchases/sessions/[sessionId]": [
     { method: "DELETE", who: "buyer", parameters: () => ({ sessionId: nobody }), limit: 120 },
   ],
+  "/api/purchases/data": [{ ...get, who: "buyer", limit: 10 }],
+  "/api/purchases/erasure": [{ method: "POST", limit: 10 }],
   "/api/purchases/sign-out": [{ method: "POST", limit: 120 }],
   "/api/reports": [
     { method: "POST", json: notice, limit: 10 },
@@ -302,6 +307,7 @@ export const doors: Record<string, Door[]> = {
   ],
   "/api/sign-in/nonce": [{ method: "POST", limit: 60 }],
   "/api/sign-out": [{ method: "POST", limit: 120 }],
+  "/api/terms": [{ ...get, who: "seller", limit: 300 }],
   "/api/uploads/[[...path]]": [
     {
       method: "POST",
@@ -333,6 +339,7 @@ export const doors: Record<string, Door[]> = {
       limit: 3_000,
     },
   ],
+  "/.well-known/security.txt": [{ ...get, limit: 600 }],
   "/dashboard": [{ ...page, who: "seller" }],
   "/f/[fileId]": [
     { ...page, parameters: ofFile, queryNames: ["ticket", "version"] },
@@ -345,6 +352,7 @@ export const doors: Record<string, Door[]> = {
   ],
   "/f/[fileId]/report": [{ ...page, parameters: ofFile }],
   "/g": [page],
+  "/imprint": [page],
   "/operator": [page],
   "/operator/audit": [page],
   "/operator/blocks": [page],
@@ -362,6 +370,10 @@ export const doors: Record<string, Door[]> = {
   "/n": [page],
   "/healthz": [get],
   "/metrics": [{ ...get, limit: 120 }],
+  "/privacy": [page],
+  "/robots.txt": [{ ...get, limit: 600 }],
+  "/sell": [page],
+  "/terms": [page],
   "/purchases": [{ ...page, who: "buyer" }],
   "/purchases/[paymentId]": [{ ...page, who: "buyer", parameters: ofPayment }],
   "/r": [page],

@@ -45,7 +45,7 @@ describe("npm run backup and npm run verify", () => {
     expect(verified).toMatchObject({ code: 0, out: expect.stringContaining("Everything is as it should be.") });
     expect(await run("verify", [])).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/^This shop, as it is now: 642/),
+      out: expect.stringMatching(/^This shop, as it is now: \d+ rows/),
     });
   });
 

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop?.close());
 
-const CHOSEN = "t".repeat(43);
+const CHOSEN = "r9Zt3kQ0vVxw5hJ2mB8nYc6pLd1sGfAeUoIiTqWX4-_";
 
 /** A purchase whose payment and transfer are real; then the ledger forgets that it was settled. */
 async function unsettled(chosenClaimToken: string | null = null): Promise<PaymentRow> {
