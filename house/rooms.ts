@@ -482,13 +482,14 @@ export const rooms: readonly Room[] = [
       "lib/shop/shop.ts",
       "generated/sqlite",
     ],
-    reads: ["Seller"],
+    reads: ["Order", "Seller"],
     writes: ["Decision", "File", "FileVersion", "Seller"],
   },
   {
     path: "lib/sold-scans",
     what: "scans versions that were sold before the scanner worked, and stops the sale of what is found",
     imports: ["lib/db", "lib/scanning", "lib/storage", "lib/decisions"],
+    reads: ["File"],
     writes: ["FileVersion"],
   },
   {

@@ -6,7 +6,7 @@ import { formatBytes } from "@/components/ui/format";
 import { Money } from "@/components/ui/money";
 import { Time } from "@/components/ui/time";
 import type { ClientConfig } from "@/lib/client-config/schema";
-import type { Decision, Verdict } from "@/lib/decisions/schema";
+import { type Decision, type Verdict, verdictInForce } from "@/lib/decisions/schema";
 import { parseUsd } from "@/lib/money";
 import type { OperatorFile } from "@/lib/operator/schema";
 import { Decide } from "./decide-form";
@@ -43,7 +43,7 @@ export function FileView({ file, decisions, operator, config }: Props) {
         <FileFacts file={file} />
         <Decide
           on={{ kind: "file", id: file.id }}
-          verdicts={verdictsFor(file, last)}
+          verdicts={verdictsFor(file, decisions)}
           after={last?.id ?? null}
           {...{ operator, config }}
         />
@@ -60,9 +60,9 @@ export function FileView({ file, decisions, operator, config }: Props) {
 }
 
 /** What would change something. */
-function verdictsFor({ state, versions }: OperatorFile, last: Decision | null): Verdict[] {
+function verdictsFor({ state, versions }: OperatorFile, decisions: Decision[]): Verdict[] {
   const isGone = versions.every(({ bytesGoneAt }) => bytesGoneAt !== null);
-  const inForce = last && last.verdict !== "lifted" && last.verdict !== "none" ? last.verdict : null;
+  const inForce = verdictInForce(decisions);
   const all: [Verdict, boolean][] = [
     ["suspended", inForce === null && state !== "removed"],
     ["withheld", inForce !== "withheld" && inForce !== "deleted" && !isGone],

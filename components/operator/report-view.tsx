@@ -5,6 +5,7 @@ import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { Time } from "@/components/ui/time";
 import type { ClientConfig } from "@/lib/client-config/schema";
+import { type Decision, type Verdict, verdictInForce } from "@/lib/decisions/schema";
 import type { ReportDetails } from "@/lib/reports/schema";
 import { Decide } from "./decide-form";
 import { DecisionList } from "./decision-list";
@@ -41,7 +42,7 @@ export function ReportView({ report, operator, config }: Props) {
           <Decide
             on={{ kind: "file", id: report.file.id }}
             occasion={{ kind: "report", id: report.id, others: report.others.map(({ id }) => id) }}
-            verdicts={["none", "suspended", "withheld", "deleted"]}
+            verdicts={verdictsFor(report.decisions)}
             after={report.after}
             {...{ operator, config }}
           />
@@ -91,4 +92,11 @@ function ReportFacts({ report }: { report: ReportDetails }) {
     { name: t("signature"), value: typed(report.signature) },
   ];
   return <Facts facts={all.filter(({ value }) => value)} />;
+}
+
+/** No less than what is in force: to suspend a file that is withheld would open it to its buyers. */
+function verdictsFor(decisions: Decision[]): Verdict[] {
+  const order: Verdict[] = ["none", "suspended", "withheld", "deleted"];
+  const inForce = order.indexOf(verdictInForce(decisions) ?? "none");
+  return order.filter((verdict, at) => verdict === "none" || at > inForce);
 }

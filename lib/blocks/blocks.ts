@@ -1,5 +1,5 @@
 import "server-only";
-import { db, whileUnchanged } from "@/lib/db/client";
+import { db, type Tx, whileUnchanged } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import type { Block, BlockKind } from "./schema";
 
@@ -21,6 +21,12 @@ export async function requireUnblockedWallet(address: string): Promise<void> {
 /** @throws AppError `hash_blocked` */
 export async function requireUnblockedHash(sha256: string): Promise<void> {
   if (await isHashBlocked(sha256)) throw new AppError("hash_blocked");
+}
+
+/** Likewise inside a transaction, where a decision at the same moment came before or comes after. @throws AppError `hash_blocked` */
+export async function requireUnblockedHashNow(tx: Tx, sha256: string): Promise<void> {
+  const blocked = await tx.block.findFirst({ where: { kind: "hash", value: sha256, liftedAt: null } });
+  if (blocked) throw new AppError("hash_blocked");
 }
 
 /** The blocks in force, the newest first. */

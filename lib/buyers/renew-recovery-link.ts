@@ -2,7 +2,7 @@ import "server-only";
 import { DAY, SECOND } from "@/lib/clock";
 import { type Db, db, type Tx } from "@/lib/db/client";
 import { claimCookies, recoveryUrl } from "@/lib/entitlements/claim-token";
-import { createSiblingGrant, findLiveGrantOfOrder, type GrantRow } from "@/lib/entitlements/grant";
+import { createSiblingGrant, findLiveGrantOfOrder, type GrantRow, requireNotHeld } from "@/lib/entitlements/grant";
 import { AppError } from "@/lib/errors";
 import { hashSecret, newId, newSecret } from "@/lib/ids";
 import { journaled } from "@/lib/journal/journaled";
@@ -25,7 +25,7 @@ type Options = {
  * others are disabled in one transaction, so that one always works. A download address of an old one ends within 15
  * minutes.
  *
- * @throws AppError `payment_not_found`, `access_ended`, `too_many_requests` after {@link KEYS_PER_DAY} within a day
+ * @throws AppError `payment_not_found`, `access_ended`, `refund_due`, `too_many_requests` after {@link KEYS_PER_DAY} within a day
  */
 export async function renewRecoveryLink(
   buyer: BuyerSession,
@@ -39,6 +39,7 @@ export async function renewRecoveryLink(
     db().$transaction(async (tx) => {
       const live = await findLiveGrantOfOrder(tx, payment.id, now);
       if (!live) throw new AppError("access_ended");
+      requireNotHeld(live);
       await refuseTooMany(tx, payment.id, now);
       const made = await createSiblingGrant(tx, live, claimToken, now, entitlementId);
       if (endOthers) await shutOthers(tx, made);

@@ -4,6 +4,7 @@ import type { Tx } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import type { Entry } from "@/lib/journal/entries";
 import { dropAllPictures } from "@/lib/previews/picture";
+import { FILE } from "@/lib/products/files/file-ref";
 import { closeFile, openFile } from "./close-file";
 
 type Decided = Extract<Entry, { kind: "decided" }>;
@@ -24,7 +25,14 @@ async function applyToSeller(tx: Tx, { subjectId: id, verdict }: Decided, at: Da
   }
   await tx.seller.updateMany({ where: { id }, data: { suspendedAt: null } });
   // What was paid for in the meantime opens, unless the file itself is closed.
-  const files = await tx.file.findMany({ where: { sellerId: id, suspendedAt: null, withheldAt: null } });
+  const owed = await tx.order.findMany({
+    where: { sellerId: id, productKind: FILE, refundDueAt: { not: null } },
+    select: { productId: true },
+    distinct: ["productId"],
+  });
+  const files = await tx.file.findMany({
+    where: { id: { in: owed.map(({ productId }) => productId) }, suspendedAt: null, withheldAt: null },
+  });
   for (const file of files) await openFile(tx, file, "lifted", at);
 }
 

@@ -21,7 +21,7 @@ export async function openFile(tx: Tx, file: File, verdict: "suspended" | "lifte
   if (verdict === "suspended") {
     await tx.file.update({ where: { id }, data: { suspendedAt: suspendedAt ?? at, withheldAt: null, updatedAt: at } });
   } else {
-    const onSaleUntil = givenBack(file.onSaleUntil, suspendedAt ?? withheldAt, at);
+    const onSaleUntil = file.bytesGone ? file.onSaleUntil : givenBack(file.onSaleUntil, suspendedAt ?? withheldAt, at);
     await tx.file.update({ where: { id }, data: { suspendedAt: null, withheldAt: null, onSaleUntil, updatedAt: at } });
   }
   const { suspendedAt: sellerSuspendedAt } = await tx.seller.findUniqueOrThrow({ where: { id: file.sellerId } });

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { listAudit } from "@/lib/audit/list-audit";
 import { block, unblock } from "@/lib/blocks/change-block";
+import { renewRecoveryLink } from "@/lib/buyers/renew-recovery-link";
 import { DAY, HOUR } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { makeGifts } from "@/lib/gifts/make-gifts";
@@ -11,12 +12,13 @@ import { exchangeClaimToken } from "@/lib/products/files/access/exchange-claim-t
 import { purgeFiles } from "@/lib/products/files/purge-files";
 import { readDashboard } from "@/lib/sellers/dashboard";
 import { resetSettings } from "@/lib/settings/settings";
+import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 import { reconcilePayments } from "@/test/core";
 import { startHookedNode } from "@/test/hooked-node";
 import { openShop, type Shop } from "@/test/shop";
 import { type DecisionInput, decide } from "./decide";
 import { listDecisions } from "./list-decisions";
-import type { Verdict } from "./schema";
+import { type Verdict, verdictInForce } from "./schema";
 
 let shop: Shop;
 beforeAll(async () => {
@@ -124,11 +126,13 @@ describe("a payment in flight when its file is suspended", () => {
     const { id } = await shop.sell();
     const before = await shop.received();
     const { outcome } = await buyWhileSuspending(id, "eth_estimateGas");
-    expect(outcome).toMatchObject({ kind: "refused", code: "file_suspended", detail: "Nothing was charged." });
+    expect(outcome).toMatchObject({ kind: "refused", code: "file_suspended", detail: "Your payment was not sent." });
     await reconcilePayments(later(0.1));
     expect(await shop.received()).toBe(before);
     expect(await db().entitlement.count({ where: { productId: id } })).toBe(0);
     expect(await db().hold.count({ where: { productId: id } })).toBe(0);
+    // Verifying has shown it to a node: if somebody uses it after all, that is noticed.
+    expect(await db().transfer.findMany({ where: { order: { productId: id } } })).toMatchObject([{ watched: true }]);
   });
 
   it("and its transaction is signed: it settles, gives no bytes, and the seller owes the money back", async () => {
@@ -215,6 +219,57 @@ describe("a withheld file", () => {
     await decideOn(id, "suspended");
     expect(await shop.buy(id, { claimToken })).toMatchObject({ kind: "granted" });
     expect(await shop.buy(id)).toMatchObject({ kind: "refused", code: "file_suspended" });
+  });
+});
+
+describe("a program that decides", () => {
+  it("opens nothing that a person has closed, also after a decision that did nothing", async () => {
+    const { id } = await shop.sell();
+    const { claimToken } = await buy(id);
+    await decideOn(id, "withheld");
+    await decideOn(id, "none");
+    await expect(decideOn(id, "suspended", new Date(), { automated: true })).rejects.toMatchObject({
+      code: "decided_meanwhile",
+    });
+    expect(await shop.buy(id, { claimToken })).toMatchObject({ kind: "refused", code: "file_withheld" });
+    expect(verdictInForce(await listDecisions({ kind: "file", id }))).toBe("withheld");
+  });
+});
+
+describe("a suspended file whose sale has ended", () => {
+  it("keeps its bytes, so that there is something to sell when that is lifted", async () => {
+    const { id } = await shop.sell();
+    await decideOn(id, "suspended");
+    await db().file.update({ where: { id }, data: { onSaleUntil: later(-50) } });
+    await purgeFiles(later(0));
+    expect(await db().fileVersion.count({ where: { fileId: id, bytesGoneAt: null } })).toBe(1);
+  });
+});
+
+describe("a grant that is held", () => {
+  it("gets no new recovery link, which would count as open before", async () => {
+    const { id } = await shop.sell();
+    const { paymentId } = await buy(id);
+    await decideOn(id, "withheld");
+    const { address } = shop.chain.accounts.buyer;
+    const buyer = { address: address.toLowerCase(), chainId: 0 } as BuyerSession;
+    const renewed = renewRecoveryLink(buyer, paymentId, { endOthers: false, now: new Date() });
+    await expect(renewed).rejects.toMatchObject({ code: "refund_due" });
+  });
+});
+
+describe("a seller whose sales are allowed again", () => {
+  it("owes nothing for what was paid in the meantime: it opens", async () => {
+    const { id } = await shop.sell();
+    const { claimToken, paymentId } = await buy(id);
+    await db().entitlement.updateMany({ where: { productId: id }, data: { heldAt: new Date(), until: null } });
+    await db().order.update({ where: { id: paymentId }, data: { refundDueAt: new Date() } });
+    const on = { kind: "seller", id: shop.sellerId } as const;
+    const after = (await listDecisions(on))[0]?.id ?? null;
+    const reasons = { on, ground: "terms", facts: "It was a mistake." } as const;
+    await decide({ ...reasons, verdict: "lifted", after }, operator, new Date());
+    expect(await shop.buy(id, { claimToken })).toMatchObject({ kind: "granted" });
+    expect(await db().order.findUnique({ where: { id: paymentId } })).toMatchObject({ refundDueAt: null });
   });
 });
 

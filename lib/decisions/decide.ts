@@ -106,9 +106,16 @@ async function write(tx: Tx, decided: Decided, { by, after, now }: { by: Actor; 
   const { decisionId, verdict, ground, subjectKind: kind, subjectId: id } = decided;
   const last = await readLastDecision(tx, { kind, id });
   if ((last?.id ?? null) !== after) throw new AppError("decided_meanwhile");
+  if (decided.automated) await requireOpen(tx, decided);
   await applyVerdict(tx, decided, now);
   if (verdict !== "none") await notify(tx, { kind: `file-${verdict}`, decisionId }, now);
   await audit(tx, { act: "decided", by, subject: { kind, id }, detail: { decisionId, verdict, ground } }, now);
+}
+
+/** No program opens what a person has closed: suspending a withheld file would. */
+async function requireOpen(tx: Tx, { subjectKind, subjectId: id, verdict }: Decided): Promise<void> {
+  if (subjectKind !== "file" || verdict !== "suspended") return;
+  if ((await tx.file.count({ where: { id, withheldAt: { not: null } } })) > 0) throw new AppError("decided_meanwhile");
 }
 
 /** From now on nothing new can be reserved for these files. */

@@ -34,3 +34,13 @@ export type Decision = {
   /** ISO 8601. */
   at: string;
 };
+
+/**
+ * The verdict that holds now; null if nothing is restricted. A decision that does nothing changes nothing about those before it.
+ *
+ * @param decisions the newest first
+ */
+export function verdictInForce(decisions: readonly Decision[]): Verdict | null {
+  const last = decisions.find(({ verdict }) => verdict !== "none");
+  return last && last.verdict !== "lifted" ? last.verdict : null;
+}

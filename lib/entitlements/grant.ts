@@ -1,6 +1,7 @@
 import "server-only";
 import { type Db, db, type Tx } from "@/lib/db/client";
 import { prepared } from "@/lib/db/prepared";
+import { AppError } from "@/lib/errors";
 import { hashSecret, newId, newSecret } from "@/lib/ids";
 
 export type GrantRow = NonNullable<Awaited<ReturnType<Db["entitlement"]["findUnique"]>>>;
@@ -51,6 +52,15 @@ export async function createPaidGrant(
     downloads: 0,
     createdAt: now,
   });
+}
+
+/**
+ * Refuses what needs an open grant while the operator's decision keeps it closed.
+ *
+ * @throws AppError `refund_due`
+ */
+export function requireNotHeld({ heldAt }: GrantRow): void {
+  if (heldAt !== null) throw new AppError("refund_due", { detail: "A decision of the operator keeps it closed." });
 }
 
 /** One more claim token for an existing grant, for a payer on another device: same order, part and end. */

@@ -34,7 +34,7 @@ export async function releaseGrants(
   const held = await tx.entitlement.findMany({ where: { ...product, heldAt: { not: null } } });
   const grants = held.filter((grant) => which === "all" || !isHeldFromTheStart(grant));
   for (const { id, heldAt, heldUntil } of grants) {
-    const lost = heldAt ? now.getTime() - heldAt.getTime() : 0;
+    const lost = heldAt ? Math.max(0, now.getTime() - heldAt.getTime()) : 0;
     const until = heldUntil && new Date(heldUntil.getTime() + lost);
     await prepared(tx).entitlement.updateMany({ id }, { heldAt: null, heldUntil: null, until });
   }

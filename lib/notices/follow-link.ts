@@ -2,7 +2,7 @@ import "server-only";
 import { HOUR } from "@/lib/clock";
 import { db, isUniqueViolation, type Tx } from "@/lib/db/client";
 import { claimCookies, recoveryUrl } from "@/lib/entitlements/claim-token";
-import { createSiblingGrant, findLiveGrantOfOrder, type GrantRow } from "@/lib/entitlements/grant";
+import { createSiblingGrant, findLiveGrantOfOrder, type GrantRow, requireNotHeld } from "@/lib/entitlements/grant";
 import { ticketUrl } from "@/lib/entitlements/ticket";
 import { AppError } from "@/lib/errors";
 import { hashSecret } from "@/lib/ids";
@@ -115,6 +115,7 @@ async function openOnce(tx: Tx, { link, orderId, addressId, claimToken, now }: O
   if (link.isLate || (await isUsed(tx, link.deliveryId))) throw new AppError("link_spent");
   const live = await findLiveGrantOfOrder(tx, orderId, now);
   if (!live) throw new AppError("access_ended");
+  requireNotHeld(live);
   await tx.usedNonce.create({ data: { id: useId(link.deliveryId), purpose: "mail", expiresAt: link.endsAt } });
   await tx.buyerAddress.updateMany({ where: { id: addressId, confirmedAt: null }, data: { confirmedAt: now } });
   return createSiblingGrant(tx, live, claimToken, now);

@@ -3,6 +3,7 @@ import type { Tx } from "@/lib/db/client";
 import { db } from "@/lib/db/client";
 import { prepared } from "@/lib/db/prepared";
 import { newId } from "@/lib/ids";
+import { log } from "@/lib/log";
 import type { ProductRef, Shop } from "./ports";
 import { ABANDONED, SALE_STOPPED } from "./reasons";
 import type { OrderedTransfer, OrderRow, TransferRow } from "./rows";
@@ -142,25 +143,29 @@ export async function releaseTransfer(
   now: Date,
   from: readonly ("reserved" | "settling" | "unknown")[] = ["reserved"],
 ): Promise<boolean> {
-  return db()
-    .$transaction((tx) => release(tx, shop, row, { reason, now, from }))
-    .catch((error: unknown) => {
-      if (error instanceof Signed) return false;
-      throw error;
-    });
+  return releaseUnlessSigned(shop, row, { reason, now, from });
+}
+
+async function releaseUnlessSigned(shop: Shop, row: TransferRow, how: Release): Promise<boolean> {
+  try {
+    return await db().$transaction((tx) => release(tx, shop, row, how));
+  } catch (error) {
+    if (error instanceof Signed) return false;
+    throw error;
+  }
 }
 
 /** Rolls the release back. A process that is about to sign waits for a releasing transaction, then finds it failed. */
 class Signed extends Error {}
 
-type Release = { reason: string; now: Date; from: readonly string[] };
+type Release = { reason: string; now: Date; from: readonly string[]; isWatched?: boolean };
 
-async function release(tx: Tx, shop: Shop, row: TransferRow, { reason, now, from }: Release) {
+async function release(tx: Tx, shop: Shop, row: TransferRow, { reason, now, from, isWatched = false }: Release) {
   const method = shop.method(row.method);
   const isSeen = row.facilitator !== method.ownFacilitator;
   // A refund that another facilitator has seen stays until the chain shows it used or expired.
   if (isSeen && row.direction === "refund") return false;
-  const watched = isSeen;
+  const watched = isSeen || isWatched;
   const { count } = await tx.transfer.updateMany({
     where: { id: row.id, state: { in: [...from] } },
     data: {
@@ -188,13 +193,21 @@ export function abandon(shop: Shop, row: TransferRow, now: Date): Promise<boolea
 /**
  * Gives up every payment for something that is under way and certainly not signed: its sale was stopped. The others go on,
  * since their money may move. Call it once no new payment can be reserved.
+ *
+ * Verifying has shown the authorization to a node, so that it is watched like one that another facilitator has seen: if
+ * somebody used it, the payment is taken up again.
  */
 export async function giveUpUnsigned(shop: Shop, order: ProductRef, now: Date): Promise<void> {
   const where = { direction: "sale", state: { in: ["reserved", "settling"] }, order };
   for (const row of await db().transfer.findMany({ where })) {
     // What another facilitator was told to settle may be signed there.
     const isOwn = row.facilitator === shop.method(row.method).ownFacilitator;
-    await releaseTransfer(shop, row, SALE_STOPPED, now, isOwn ? ["reserved", "settling"] : ["reserved"]);
+    const from = isOwn ? ["reserved", "settling"] : ["reserved"];
+    try {
+      await releaseUnlessSigned(shop, row, { reason: SALE_STOPPED, now, from, isWatched: true });
+    } catch (err) {
+      log.error({ err, transferId: row.id }, "a payment for what is no longer sold could not be given up; it goes on");
+    }
   }
 }
 

@@ -8,7 +8,7 @@ import { prepared } from "@/lib/db/prepared";
  */
 export async function markRefundDue(tx: Tx, orderIds: readonly string[], now: Date): Promise<void> {
   for (const id of orderIds) {
-    await prepared(tx).order.updateMany({ id, state: "paid", refundDueAt: null }, { refundDueAt: now });
+    await prepared(tx).order.updateMany({ id, state: ["paid", "reverted"], refundDueAt: null }, { refundDueAt: now });
   }
 }
 

@@ -51,10 +51,11 @@ async function scanOne({ id, fileId, storageKey, size }: Unscanned, now: Date): 
 
 async function suspend(fileId: string, signature: string, now: Date): Promise<void> {
   const on = { kind: "file", id: fileId } as const;
-  const last = await readLastDecision(db(), on);
-  const isStopped = last !== null && last.verdict !== "none" && last.verdict !== "lifted";
-  if (isStopped)
+  // Not the last decision: one that does nothing may have come after it, and suspending opens what is withheld.
+  const file = await db().file.findUniqueOrThrow({ where: { id: fileId } });
+  if (file.suspendedAt !== null || file.withheldAt !== null)
     return log.warn({ fileId, signature }, "malware was found in a file whose sale the operator had stopped");
+  const last = await readLastDecision(db(), on);
   const facts = `This server’s malware scanner found “${signature}” in the file.`;
   const input = {
     verdict: "suspended",

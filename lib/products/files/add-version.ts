@@ -1,4 +1,5 @@
 import "server-only";
+import { requireUnblockedHashNow } from "@/lib/blocks/blocks";
 import type { Tx } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
 import { notify } from "@/lib/outbox/notify";
@@ -20,6 +21,7 @@ export async function addVersion(
   upload: FinishedUpload,
   { newVersionFor, now }: { newVersionFor: NewVersionFor; now: Date },
 ): Promise<string> {
+  await requireUnblockedHashNow(tx, upload.sha256);
   await attachUpload(tx, upload.id, file.sellerId, file.id);
   await requireQuota(tx, file.sellerId, upload.size);
   const last = await tx.fileVersion.findFirst({ where: { fileId: file.id }, orderBy: { number: "desc" } });

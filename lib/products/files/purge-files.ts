@@ -47,6 +47,8 @@ export async function deleteBytes(fileId: string): Promise<void> {
   for (const { id, storageKey } of given) await safely(id, () => storage().remove(storageKey));
 }
 
+const notStopped = { suspendedAt: null, withheldAt: null, seller: { suspendedAt: null } };
+
 const before = (now: Date, milliseconds: number) => new Date(now.getTime() - milliseconds);
 
 /** Files whose sale ended, or that were removed, before `moment`, oldest first, as the index has them. */
@@ -54,7 +56,7 @@ async function purgeFilesOver(by: "onSaleUntil" | "removedAt", moment: Date, now
   for (let last: { id: string; at: Date } | null = null; ; ) {
     const further: Prisma.FileWhereInput = last ? { OR: [{ [by]: { gt: last.at } }, { id: { gt: last.id } }] } : {};
     const files: { id: string; onSaleUntil: Date | null; removedAt: Date | null }[] = await db().file.findMany({
-      where: { bytesGone: false, withheldAt: null, [by]: { lt: moment, ...(last && { gte: last.at }) }, ...further },
+      where: { bytesGone: false, ...notStopped, [by]: { lt: moment, ...(last && { gte: last.at }) }, ...further },
       select: { id: true, onSaleUntil: true, removedAt: true },
       orderBy: [{ [by]: "asc" }, { id: "asc" }],
       take: BATCH,
@@ -78,7 +80,7 @@ async function purgeReplaced(now: Date): Promise<void> {
       where: {
         bytesGoneAt: null,
         replacedAt: { lt: before(now, REPLACED_KEPT) },
-        file: { withheldAt: null },
+        file: notStopped,
         id: { gt: after },
       },
       orderBy: { id: "asc" },
@@ -101,8 +103,8 @@ async function purgeVersions(versions: VersionRow[], now: Date): Promise<void> {
 function isOver(now: Date): Prisma.FileVersionWhereInput {
   return {
     bytesGoneAt: null,
-    // What the operator withholds may be given back, and is evidence.
-    file: { withheldAt: null },
+    // What the operator has stopped may be given back, and is evidence.
+    file: notStopped,
     OR: [
       { file: { removedAt: { lt: payableSince(now) } } },
       { file: { onSaleUntil: { lt: before(now, storedAfterSale) } } },

@@ -380,7 +380,7 @@ async function whyStopped({ id }: FileForSale, payment: PaymentRow): Promise<Out
   if (row?.state !== "failed" || row.reason !== SALE_STOPPED) return null;
   const stopped = await whatIsStopped(db(), id);
   const code = stopped === "withheld" ? "file_withheld" : "file_suspended";
-  return { kind: "refused", code, detail: "Nothing was charged." };
+  return { kind: "refused", code, detail: "Your payment was not sent." };
 }
 
 /** Null unless the operator blocked the wallet. What it has bought is served all the same. */
