@@ -92,7 +92,7 @@ for (const locale of localeNames) {
     browser,
   }) => {
     test.setTimeout(180_000);
-    const { access, buy, decisions: why, files, payments, reports, sellers } = allMessages[locale];
+    const { access, decisions: why, files, payments, reports, sellers } = allMessages[locale];
     const seller = await signInSeller(stack.app.url, privateKeyToAccount(generatePrivateKey()));
     const sale = await seller.sell({ title: "Field notes", price: "0.25" });
     const { id: fileId, url } = sale.file;
@@ -123,7 +123,7 @@ for (const locale of localeNames) {
     await expect(late.page.getByText(payments.owedTitle)).toBeVisible({ timeout: 60_000 });
     await expect(late.page.getByText(/\/r#/)).toBeVisible();
     await late.page.reload();
-    await expect(late.page.getByText(buy.refundDueTitle)).toBeVisible();
+    await expect(late.page.getByText(why.refundDueTitle)).toBeVisible();
 
     // It is withheld: the buyer reads that it is closed, and on what ground.
     const on = { kind: "file", id: fileId } as const;

@@ -118,7 +118,7 @@ export default async function Page({ params }: Props) {
 
 /** Paid while the operator had stopped the sale. */
 function RefundDue() {
-  const t = useWords("buy");
+  const t = useWords("decisions");
   return (
     <Notice tone="warn" title={t("refundDueTitle")}>
       <p>{t("refundDueWords")}</p>
@@ -216,11 +216,12 @@ function Stored({ until }: { until: string | null }) {
 
 function ClosedWords({ info }: { info: FileInfo }) {
   const t = useWords("buy");
+  const decisions = useWords("decisions");
   const words = {
     paused: t("ownPaused"),
     ended: t("ownEnded"),
     suspended: t("ownSuspended"),
-    withheld: t("ownWithheld"),
+    withheld: decisions("ownWithheld"),
     removed: t("ownRemoved"),
   };
   return <p>{words[info.state as keyof typeof words]}</p>;
