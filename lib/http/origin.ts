@@ -1,10 +1,11 @@
 import "server-only";
 import { settings } from "@/lib/settings/settings";
 import { sendsBuyerCookie } from "@/lib/sign-in/buyer-session";
+import { sendsOperatorCookie } from "@/lib/sign-in/operator-session";
 import { sendsSessionCookie } from "@/lib/sign-in/seller-session";
 import { type RequestHeaders, readHeader } from "./headers";
 
-const sessionCookies = [sendsSessionCookie, sendsBuyerCookie];
+const sessionCookies = [sendsSessionCookie, sendsBuyerCookie, sendsOperatorCookie];
 
 /**
  * True when a state-changing request must be refused because another site may have made it.

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
+import { BUYER_COOKIE } from "@/lib/sign-in/buyer-session";
+import { OPERATOR_COOKIE } from "@/lib/sign-in/operator-session";
 import { SESSION_COOKIE, type SessionData, sealSession } from "@/lib/sign-in/seller-session";
 import { freshDatabase } from "@/test/database";
 import { testSettings } from "@/test/settings";
@@ -157,6 +159,18 @@ describe("a cookie route that changes something", () => {
         allowed ? (withCookie ? "c1" : "nobody") : "foreign_origin",
       );
     }
+  });
+});
+
+describe("a change without an Origin, with the cookie of", () => {
+  it.each([
+    ["a seller", SESSION_COOKIE],
+    ["a buyer", BUYER_COOKIE],
+    ["an operator", OPERATOR_COOKIE],
+  ])("%s is refused, whatever the route reads", async (_whose, name) => {
+    const handler = route({}, () => "changed");
+    const answer = await call(handler, { headers: { cookie: `theme=dark; ${name}=x` } });
+    expect([answer.status, answer.body.code]).toEqual([403, "foreign_origin"]);
   });
 });
 
