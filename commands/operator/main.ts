@@ -13,6 +13,7 @@ import { loadEnvFiles } from "@/lib/settings/env-files";
 import { settings } from "@/lib/settings/settings";
 import { run } from "./commands";
 import { readOptions } from "./options";
+import { asLines } from "./print";
 import { usage } from "./usage";
 
 const root = join(import.meta.dirname, "..");
@@ -29,7 +30,7 @@ async function main(): Promise<void> {
     await loadEpoch();
     const answer = await run(options, new Date());
     if (!answer) return;
-    console.log(options.flags.json ? JSON.stringify(answer.json, null, 2) : answer.text.join("\n"));
+    console.log(options.flags.json ? JSON.stringify(answer.json, null, 2) : asLines(answer.text));
   } finally {
     await closeDb();
   }

@@ -17,3 +17,14 @@ export function lines(thing: object): string[] {
     return `${name}: ${typeof value === "object" && value !== null ? JSON.stringify(value) : (value ?? "–")}`;
   });
 }
+
+/** What a terminal or a pager shows as the end of a line. */
+const LINE_END = /(?:\r\n|[\n\r\v\f\u0085\u2028\u2029])[ \t]*/g;
+
+/**
+ * The text of an answer. Strangers wrote some of it: further lines of an entry are indented, so that none of them looks like
+ * an entry of its own.
+ */
+export function asLines(text: readonly string[]): string {
+  return text.map((entry) => entry.replace(LINE_END, "\n    ")).join("\n");
+}
