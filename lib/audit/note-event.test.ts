@@ -29,6 +29,33 @@ it("a stranger adds a bounded number of lines an hour, and what was left out is 
   expect(JSON.parse(newest.detail)).toEqual({ leftOutBefore: 480 });
 });
 
+it("strangers who use up their lines leave room for what others do, and for other sign-ins", async () => {
+  const of = (purpose: string) =>
+    noteEvent({ act: "sign-in-refused", by: { kind: "visitor" }, detail: { purpose, reason: "" } }, now);
+  const refuseAccess = (kind: "seller" | "operator") =>
+    noteEvent({ act: "access-refused", by: { kind, account: "0x1" } }, now);
+  for (let count = 0; count < 100; count += 1) await Promise.all([of("sign-in"), refuseAccess("seller")]);
+  await of("operator");
+  await refuseAccess("operator");
+  const lines = await db().auditEntry.findMany();
+  expect(lines.filter(({ detail }) => detail.includes('"operator"'))).toHaveLength(1);
+  expect(lines.filter(({ act, by }) => act === "access-refused" && by === "operator 0x1")).toHaveLength(1);
+  expect(lines).toHaveLength(42);
+});
+
+it("an operator's sign-ins and sign-outs are all there", async () => {
+  const act = (name: "signed-in" | "signed-out", kind: "seller" | "operator") =>
+    noteEvent({ act: name, by: { kind, account: "0x1" } }, now);
+  for (let count = 0; count < 250; count += 1) {
+    for (const kind of ["seller", "operator"] as const) {
+      await act("signed-in", kind);
+      await act("signed-out", kind);
+    }
+  }
+  const countOf = (by: string) => db().auditEntry.count({ where: { by } });
+  expect([await countOf("seller 0x1"), await countOf("operator 0x1")]).toEqual([400, 500]);
+});
+
 it("a log that cannot be written refuses nobody", async () => {
   await db().$executeRawUnsafe('ALTER TABLE "AuditEntry" RENAME TO "gone"');
   try {
