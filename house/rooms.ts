@@ -495,7 +495,15 @@ export const rooms: readonly Room[] = [
   {
     path: "lib/reports",
     what: "reports of files by people without an account, the operator's decisions about them, and appeals",
-    imports: ["lib/db", "lib/outbox", "lib/audit", "lib/products/files", "lib/decisions", "generated/sqlite"],
+    imports: [
+      "lib/db",
+      "lib/http/client-ip.ts",
+      "lib/outbox",
+      "lib/audit",
+      "lib/products/files",
+      "lib/decisions",
+      "generated/sqlite",
+    ],
     reads: ["Decision", "File"],
     writes: ["Appeal", "Report"],
   },

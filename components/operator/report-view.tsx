@@ -82,7 +82,7 @@ function ReportFacts({ report }: { report: ReportDetails }) {
       ),
     },
     { name: t("time"), value: <Time iso={report.sentAt} only="minute" /> },
-    { name: t("sender"), value: t("senderReports", report.sender) },
+    { name: t("sender"), value: report.sender && t("senderReports", report.sender) },
     { name: t("location"), value: typed(report.location) },
     { name: t("senderName"), value: typed(report.name) },
     { name: t("senderEmail"), value: typed(report.email) },

@@ -196,8 +196,8 @@ export type ReportDetails = ReportSummary & {
   others: ReportSummary[];
   /** Files of the seller that are closed or stopped by a decision. */
   strikes: number;
-  /** What else the same sender reported. */
-  sender: { reports: number; unfounded: number };
+  /** Reports from the same network in the last month; null when this one's network is no longer known. */
+  sender: { reports: number; unfounded: number } | null;
 };
 
 /** How an operator decides about a report, and others about the same file. */

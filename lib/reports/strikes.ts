@@ -15,17 +15,17 @@ export async function countStrikes(sellerId: string): Promise<number> {
   return [...last.values()].filter((verdict) => verdict !== "lifted").length;
 }
 
-/** The reports of one sender, by e-mail address or else by network, and how many of them had no ground. */
-export async function countSent(sender: {
-  email: string | null;
-  ipPrefix: string | null;
-}): Promise<{ reports: number; unfounded: number }> {
-  const { email, ipPrefix } = sender;
-  if (email === null && ipPrefix === null) return { reports: 0, unfounded: 0 };
-  const where = email === null ? { ipPrefix } : { email };
+/**
+ * The reports from one network, and how many of them had no ground. Their e-mail addresses do not count: nobody has shown
+ * that they are the sender's.
+ *
+ * @returns null when the network is no longer known, a month after the report
+ */
+export async function countSent({ ipPrefix }: { ipPrefix: string | null }) {
+  if (ipPrefix === null) return null;
   const [reports, unfounded] = await Promise.all([
-    db().report.count({ where }),
-    db().report.count({ where: { ...where, unfounded: true } }),
+    db().report.count({ where: { ipPrefix } }),
+    db().report.count({ where: { ipPrefix, unfounded: true } }),
   ]);
   return { reports, unfounded };
 }

@@ -2,13 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { decide } from "@/lib/decisions/decide";
+import { SITE_FACTOR } from "@/lib/http/client-ip";
 import { hashSecret, newId, newSecret } from "@/lib/ids";
 import { decideAppeal } from "@/lib/reports/decide-appeal";
 import { decideReport } from "@/lib/reports/decide-report";
 import { listAppeals } from "@/lib/reports/list-appeals";
 import { listReports } from "@/lib/reports/list-reports";
 import { readReport } from "@/lib/reports/read-report";
-import { REPORTS_PER_DAY, REPORTS_PER_FILE } from "@/lib/reports/refuse-too-many";
+import { OPEN_PER_FILE, REPORTS_PER_DAY, REPORTS_PER_FILE } from "@/lib/reports/refuse-too-many";
 import type { DecideReport } from "@/lib/reports/schema";
 import { SESSION_COOKIE, sealSession } from "@/lib/sign-in/seller-session";
 import { openShop, type Shop } from "@/test/shop";
@@ -224,15 +225,42 @@ describe("many reports by one address", () => {
     expect((await send(about(100))).status).toBe(201);
   });
 
-  it("are refused by e-mail address, from wherever they come", async () => {
+  it("silence nobody whose e-mail address was typed in them", async () => {
     const { id: fileId } = await shop.sell();
-    const email = `Flood${peer}@example.org`;
+    const email = `rights${peer}@example.org`;
     for (let count = 0; count < REPORTS_PER_DAY; count += 1) {
-      const of = { fileId: newId(), email: email.toLowerCase(), ipPrefix: `10.50.0.${count}` };
+      const of = { fileId, email, ipPrefix: `10.50.${peer}.${count}`, unfounded: true };
       await db().report.create({ data: { ...blankReport(), ...of } });
     }
-    const refused = await send(notice(fileId, { email }), { "x-filekiosk-peer": "10.98.0.1" });
+    const sent = await send(notice(fileId, { email }), { "x-filekiosk-peer": "10.98.0.1" });
+    expect(sent.status).toBe(201);
+    expect((await readReport(sent.body.number)).sender).toEqual({ reports: 1, unfounded: 0 });
+  });
+
+  it("are refused when they come from many networks of one /48", async () => {
+    const { id: fileId } = await shop.sell();
+    const from = (group: string) => ({ "x-filekiosk-peer": `2001:db8:${peer}:${group}::1` });
+    for (let count = 0; count < SITE_FACTOR * REPORTS_PER_DAY; count += 1) {
+      const ipPrefix = `2001:db8:${peer}:${count}::/64`;
+      await db().report.create({ data: { ...blankReport(), fileId: newId(), ipPrefix } });
+    }
+    const refused = await send(notice(fileId), from("ffff"));
     expect([refused.status, refused.body.code]).toEqual([429, "too_many_requests"]);
+    const neighbour = { "x-filekiosk-peer": `2001:db8:${peer}0:1::1` };
+    expect((await send(notice(fileId), neighbour)).status).toBe(201);
+  });
+
+  it("from everywhere are refused once the operator has many open ones about a file", async () => {
+    const { id: fileId } = await shop.sell();
+    const rows = Array.from({ length: OPEN_PER_FILE - 1 }, () => ({ ...blankReport(), fileId }));
+    await db().report.createMany({ data: rows });
+    expect((await send(notice(fileId))).status).toBe(201);
+    const refused = await send(notice(fileId, { explanation: "One more." }));
+    expect([refused.status, refused.body.code]).toEqual([429, "too_many_requests"]);
+    expect(refused.body.detail).toContain("open reports about this file");
+    expect(refused.headers.has("retry-after")).toBe(true);
+    await db().report.updateMany({ where: { id: rows[0]?.id ?? "" }, data: { state: "decided" } });
+    expect((await send(notice(fileId, { explanation: "One more." }))).status).toBe(201);
   });
 
   it("a hundred at once leave a few rows", async () => {

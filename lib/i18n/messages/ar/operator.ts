@@ -206,7 +206,7 @@ export const operator: SameKeys<typeof en> = {
   erased: "حُذف ما يسمّي أشخاصًا في {date}.",
   strikes:
     "{count, plural, =0 {لا قرارات أخرى سارية} zero {لا قرارات أخرى سارية} one {ملف واحد أوقفه قرار} two {ملفان أوقفتهما قرارات} few {# ملفات أوقفتها قرارات} many {# ملفًا أوقفته قرارات} other {# ملف أوقفته قرارات}}",
-  sender: "المُرسِل",
+  sender: "من الشبكة نفسها",
   senderReports: "البلاغات: {reports}، منها بلا أساس: {unfounded}",
   location: "الموضع",
   senderName: "الاسم",

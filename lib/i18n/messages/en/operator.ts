@@ -203,7 +203,7 @@ export const operator = {
   erased: "What names people was deleted on {date}.",
   strikes:
     "{count, plural, =0 {No other decisions in force} one {# file stopped by a decision} other {# files stopped by decisions}}",
-  sender: "Sender",
+  sender: "From the same network",
   senderReports: "{reports} reports, {unfounded} unfounded",
   location: "Where it is",
   senderName: "Name",

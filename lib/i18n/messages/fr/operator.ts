@@ -207,7 +207,7 @@ export const operator: SameKeys<typeof en> = {
   erased: "Ce qui nomme des personnes a été supprimé le {date}.",
   strikes:
     "{count, plural, =0 {Aucune autre décision en vigueur} one {# fichier arrêté par une décision} other {# fichiers arrêtés par des décisions}}",
-  sender: "Expéditeur",
+  sender: "Depuis le même réseau",
   senderReports: "{reports} signalements, dont {unfounded} sans fondement",
   location: "Emplacement",
   senderName: "Nom",
