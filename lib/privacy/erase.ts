@@ -10,6 +10,7 @@ import { shop } from "@/lib/shop/shop";
 import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 import { endSessions } from "@/lib/sign-in/sessions";
 import { eraseBuyerRows, eraseSellerRows } from "./erase-rows";
+import { hasBuyerRows, hasSellerRows } from "./has-rows";
 
 /** Files that are looked up together. */
 const BATCH = 200;
@@ -18,6 +19,7 @@ const BATCH = 200;
  * Erases a seller's personal data (rule 17): takes every file off sale, then erases what `eraseSellerRows` names. Buyers'
  * grants stay, and so do sales, refunds and the wallet's addresses in them, which are accounting records. It is in the
  * journal, so a restore repeats it. Safe to repeat. The seller is signed out everywhere.
+ * If there is nothing to erase, neither journal nor audit log gets a line: wallets cost nothing, and both keep their lines.
  *
  * @param by who asked for it
  * @throws AppError `server_busy` when the journal cannot be written
@@ -29,12 +31,14 @@ export async function eraseSeller(sellerId: string, by: Actor, now: Date): Promi
     for (const { id } of files) await removeFile(sellerId, id, now);
     if (files.length < BATCH) break;
   }
-  await journaled({ kind: "seller-erased", sellerId }, now, () =>
-    db().$transaction(async (tx) => {
-      if (!(await eraseSellerRows(tx, sellerId, now))) return;
-      await audit(tx, { act: "data-erased", by, subject: { kind: "seller", id: sellerId } }, now);
-    }),
-  );
+  if (await hasSellerRows(db(), sellerId)) {
+    await journaled({ kind: "seller-erased", sellerId }, now, () =>
+      db().$transaction(async (tx) => {
+        if (!(await eraseSellerRows(tx, sellerId, now))) return;
+        await audit(tx, { act: "data-erased", by, subject: { kind: "seller", id: sellerId } }, now);
+      }),
+    );
+  }
   const wallet = await db().seller.findUnique({ where: { id: sellerId } });
   if (wallet) await endSessions({ kind: "seller", wallet });
 }
@@ -42,7 +46,7 @@ export async function eraseSeller(sellerId: string, by: Actor, now: Date): Promi
 /**
  * Erases a buyer's personal data (rule 17): the messages to sellers, and failed payments that the chain shows can no longer
  * move money. Grants, paid orders and refunds stay. It is in the journal, so a restore repeats it. Safe to repeat. The buyer
- * is signed out everywhere.
+ * is signed out everywhere. If nothing was written by the buyer, neither journal nor audit log gets a line.
  *
  * @param by who asked for it
  * @throws AppError `server_busy` when the journal cannot be written
@@ -50,12 +54,14 @@ export async function eraseSeller(sellerId: string, by: Actor, now: Date): Promi
 export async function eraseBuyer(buyer: BuyerSession, by: Actor, now: Date): Promise<void> {
   const { person, payer } = paidBy(buyer);
   const whose = { person, ...(payer === undefined ? {} : { payer }) };
-  await journaled({ kind: "buyer-erased", ...whose }, now, () =>
-    db().$transaction(async (tx) => {
-      await eraseBuyerRows(tx, whose, now);
-      await audit(tx, { act: "data-erased", by, subject: { kind: "wallet", id: buyer.address } }, now);
-    }),
-  );
+  if (await hasBuyerRows(db(), whose)) {
+    await journaled({ kind: "buyer-erased", ...whose }, now, () =>
+      db().$transaction(async (tx) => {
+        if (!(await eraseBuyerRows(tx, whose, now))) return;
+        await audit(tx, { act: "data-erased", by, subject: { kind: "wallet", id: buyer.address } }, now);
+      }),
+    );
+  }
   await pruneFailed(shop, now, whose);
   await endSessions({ kind: "buyer", wallet: buyer });
 }

@@ -153,6 +153,29 @@ describe("an erasure", () => {
     expect(await db().seller.findUnique({ where: { id: shop.sellerId } })).toMatchObject({ name: "Ada again" });
   });
 
+  it("that finds nothing writes nothing for good, however often it is asked for", async () => {
+    const written = async () => {
+      const { lines } = await readJournal(safe.journal);
+      return [lines.length, await db().auditEntry.count({ where: { act: "data-erased" } })];
+    };
+    const stranger = { address: `0x${"71".repeat(20)}`, chainId: 0 };
+    const wallet = { ...stranger, payTo: stranger.address };
+    const { id } = await db().seller.create({ data: { ...wallet, id: newId(), createdAt: now() } });
+    const before = await written();
+    for (let count = 0; count < 3; count += 1) {
+      await eraseBuyer(stranger, shopItself, now());
+      await eraseSeller(id, shopItself, now());
+    }
+    expect(await written()).toEqual(before);
+    await db().seller.update({ where: { id }, data: { name: "Eve" } });
+    for (let count = 0; count < 3; count += 1) await eraseSeller(id, shopItself, now());
+    expect(await written()).toEqual(before.map((count) => count + 1));
+    await db().seller.update({ where: { id }, data: { name: "Eve again" } });
+    await eraseSeller(id, shopItself, now());
+    expect(await db().seller.findUnique({ where: { id } })).toMatchObject({ name: null });
+    expect(await written()).toEqual(before.map((count) => count + 2));
+  });
+
   it("of a buyer deletes failed payments only once the chain is past their end", async () => {
     const terms = await db().terms.findFirstOrThrow();
     const payer = `0x${"6f".repeat(20)}`;
