@@ -5,7 +5,7 @@ import { readEarnings } from "@/lib/earnings/earnings";
 import { ID_PATTERN } from "@/lib/ids";
 import { formatUsd } from "@/lib/money";
 import { fileState } from "@/lib/products/files/file-state";
-import { after, newestFirst, PAGE_SIZE, toPage } from "./paging";
+import { after, newestFirst, readContaining, toPage } from "./paging";
 import type { FileRow, Page } from "./schema";
 
 /** The beginning of a SHA-256 that is looked for as one: shorter ones may be words. */
@@ -27,12 +27,21 @@ export async function searchFiles(
   now: Date,
 ): Promise<Page<FileRow>> {
   const last = before === undefined ? null : await db().file.findUnique({ where: { id: before } });
-  const rows = await db().file.findMany({
-    where: { AND: [matching(query.trim()), after(last), { sellerId }] },
-    include: withSellerAndVersions,
-    orderBy: newestFirst,
-    take: PAGE_SIZE + 1,
-  });
+  const text = query.trim();
+  const [, linked] = LINK.exec(text) ?? [];
+  const rows = await readContaining(
+    // A link may have more behind it: the file is found by its id alone.
+    linked ?? text,
+    last,
+    (from, take) =>
+      db().file.findMany({
+        where: { AND: [matching(text), after(from), { sellerId }] },
+        include: withSellerAndVersions,
+        orderBy: newestFirst,
+        take,
+      }),
+    ({ title, versions }) => [title, ...versions.map(({ name }) => name)],
+  );
   return toPage(rows, await describeFiles(rows, now));
 }
 

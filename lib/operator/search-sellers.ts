@@ -4,7 +4,7 @@ import { db } from "@/lib/db/client";
 import { readEarnings } from "@/lib/earnings/earnings";
 import { formatUsd } from "@/lib/money";
 import { readStoredBytes } from "@/lib/quota/quota";
-import { after, newestFirst, PAGE_SIZE, toPage } from "./paging";
+import { after, newestFirst, readContaining, toPage } from "./paging";
 import type { Page, SellerRow } from "./schema";
 
 /**
@@ -14,11 +14,13 @@ import type { Page, SellerRow } from "./schema";
  */
 export async function searchSellers(query: string, before?: string): Promise<Page<SellerRow>> {
   const last = before === undefined ? null : await db().seller.findUnique({ where: { id: before } });
-  const rows = await db().seller.findMany({
-    where: { AND: [matching(query.trim()), after(last)] },
-    orderBy: newestFirst,
-    take: PAGE_SIZE + 1,
-  });
+  const text = query.trim();
+  const rows = await readContaining(
+    text,
+    last,
+    (from, take) => db().seller.findMany({ where: { AND: [matching(text), after(from)] }, orderBy: newestFirst, take }),
+    ({ name }) => [name],
+  );
   return toPage(rows, await describeSellers(rows));
 }
 

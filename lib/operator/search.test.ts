@@ -32,7 +32,7 @@ describe("a file is found", () => {
   it.each([
     ["its id", () => file.id],
     ["its link", () => file.url],
-    ["its link with more", () => `${file.url}?from=mail`],
+    ["its link with more", () => `${file.url}?utm_source=mail`],
     ["its hash", () => hashOf(file)],
     ["the beginning of its hash, in capitals", () => hashOf(file).slice(0, 20).toUpperCase()],
     ["a part of its title, whatever the case", () => "field N"],
@@ -45,6 +45,16 @@ describe("a file is found", () => {
     for (const query of ["0xffffffffffff", "nothing", "' OR 1=1 --"]) expect(await found(query)).toEqual([]);
     expect(await found(" ")).toHaveLength(2);
   });
+});
+
+it("% and _ are looked for as they are", async () => {
+  for (const query of ["%", "_", "f_eld", "Field%", "n%r", "\\"]) {
+    expect([query, await found(query)]).toEqual([query, []]);
+    expect([query, (await searchSellers(query)).rows]).toEqual([query, []]);
+  }
+  const odd = await makeFile(await makeSeller(), { title: "100%_sure\\", name: "odd.txt" });
+  for (const query of ["0%_s", "%", "_", "e\\"]) expect([query, await found(query)]).toEqual([query, [odd.id]]);
+  await db().file.update({ where: { id: odd.id }, data: { title: "Odd" } });
 });
 
 it("a seller is found by id, name, and address", async () => {
@@ -66,6 +76,19 @@ it("a long list comes in pages, without a gap and without a repetition", async (
   const second = await searchSellers("0x0000", first.before ?? "");
   expect([first.rows.length, second.rows.length, second.before]).toEqual([PAGE_SIZE, 5, null]);
   expect(new Set([...first.rows, ...second.rows].map(({ id }) => id)).size).toBe(many.length);
+});
+
+it("so does a list of which the database finds too much", async () => {
+  const rows = Array.from({ length: 1_200 }, (_, at) => {
+    const address = `0x1${String(at).padStart(39, "0")}`;
+    const name = at % 20 === 0 ? `z_${at}` : `zz${at}`;
+    return { id: `z${at}`, address, payTo: address, name, createdAt: new Date(at) };
+  });
+  await db().seller.createMany({ data: rows });
+  const first = await searchSellers("z_");
+  const second = await searchSellers("z_", first.before ?? "");
+  expect([first.rows.length, second.rows.length, second.before]).toEqual([PAGE_SIZE, 10, null]);
+  expect(new Set([...first.rows, ...second.rows].map(({ name }) => name)).size).toBe(60);
 });
 
 it("a file's page has its versions and numbers, also once it was removed", async () => {
