@@ -38,7 +38,7 @@ export async function startMailServer(account?: { user: string; pass: string }):
     },
     onRcptTo({ address }, _session, callback) {
       const code = refused.get(address);
-      callback(code ? Object.assign(new Error("no such mailbox"), { responseCode: code }) : null);
+      callback(code ? Object.assign(new Error(`<${address}>: no such mailbox`), { responseCode: code }) : null);
     },
     onData(stream, session, callback) {
       const parts: Buffer[] = [];

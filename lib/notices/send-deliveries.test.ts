@@ -199,6 +199,9 @@ describe("a delivery", () => {
     await sendDeliveries("webhook", now);
     await sendDeliveries("email", now);
     expect((await deliveries()).map(({ state }) => state)).toEqual(["dead", "dead"]);
+    const errors = (await deliveries()).map(({ error }) => error).join();
+    expect(errors).toContain("[address] no such mailbox");
+    expect(errors).not.toContain("nobody@");
     expect(await db().sellerChannel.count({ where: { stoppedAt: null } })).toBe(0);
   });
 

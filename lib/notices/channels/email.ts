@@ -85,6 +85,11 @@ function isForGood(error: unknown): boolean {
   return code === "EENVELOPE" && (responseCode ?? 0) >= 550 && (responseCode ?? 0) < 554;
 }
 
+/** Without addresses: servers repeat them in their answers, and this goes to the log and the database. */
 function shortened(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replaceAll(/\s+/g, " ").slice(0, 200);
+  const text = error instanceof Error ? error.message : String(error);
+  return text
+    .replaceAll(/\S+@\S+/g, "[address]")
+    .replaceAll(/\s+/g, " ")
+    .slice(0, 200);
 }
