@@ -1,6 +1,6 @@
 import "server-only";
 import { DAY } from "@/lib/clock";
-import { db } from "@/lib/db/client";
+import { type Db, db, type Tx } from "@/lib/db/client";
 
 /** Notices and their deliveries are kept this long after the last one ended (ms). */
 const KEPT = 90 * DAY;
@@ -42,8 +42,8 @@ export async function listDeadLetters({ before, take }: { before?: string; take:
 }
 
 /** Sends one again, for another few days, with the same id. @returns false when it is not a dead letter */
-export async function retryDeadLetter(id: string, now: Date): Promise<boolean> {
-  const { count } = await db().delivery.updateMany({
+export async function retryDeadLetter(id: string, now: Date, client: Tx | Db = db()): Promise<boolean> {
+  const { count } = await client.delivery.updateMany({
     where: { id, state: "dead" },
     data: { state: "waiting", attempts: 0, nextAt: now, createdAt: now, updatedAt: now },
   });

@@ -3,6 +3,7 @@ import { audit } from "@/lib/audit/audit";
 import type { Actor } from "@/lib/audit/schema";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
+import { retryDeadLetter } from "@/lib/notices/dead-letters";
 import { after, newestFirst, PAGE_SIZE, toPage } from "./paging";
 import type { DeadNotice, Page } from "./schema";
 
@@ -35,9 +36,7 @@ export async function countNotices(): Promise<{ dead: number; waiting: number }>
  */
 export async function retryNotice(id: string, by: Actor, now: Date): Promise<void> {
   await db().$transaction(async (tx) => {
-    const data = { state: "waiting", attempts: 0, nextAt: now, holder: "", updatedAt: now };
-    const { count } = await tx.delivery.updateMany({ where: { id, state: "dead" }, data });
-    if (count === 0)
+    if (!(await retryDeadLetter(id, now, tx)))
       throw new AppError("not_found", { detail: "There is no such message that could not be delivered." });
     await audit(tx, { act: "notice-retried", by, subject: { kind: "notice", id } }, now);
   });
