@@ -119,6 +119,28 @@ describe("an address that was left", () => {
     expect(await open(lastLink("open"), newSecret(), later)).toMatchObject({ body: { did: "opened" } });
   });
 
+  it("gets one mail a day about new versions, about the newest, however many there are", async () => {
+    const bought = await buy();
+    await leave(bought, "buyer@example.org");
+    await deliver();
+    await open(lastLink("open"));
+    for (let count = 0; count < 3; count += 1) await shop.replace(bought.fileId, "all-buyers");
+    await deliver(new Date());
+    expect(mail.mails).toHaveLength(2);
+    const { noticeId } = await db().delivery.findFirstOrThrow({
+      where: { notice: { kind: "new-version" }, state: "sent" },
+    });
+    const newest = await db().fileVersion.findFirst({ where: { fileId: bought.fileId, replacedAt: null } });
+    expect(noticeId).toContain(newest?.id);
+    await shop.replace(bought.fileId, "all-buyers");
+    await deliver(new Date());
+    expect(mail.mails).toHaveLength(2);
+    await db().delivery.updateMany({ data: { updatedAt: new Date(Date.now() - DAY) } });
+    await shop.replace(bought.fileId, "all-buyers");
+    await deliver(new Date());
+    expect(mail.mails).toHaveLength(3);
+  });
+
   it("gets no more after unsubscribing, also not the first message of another purchase", async () => {
     const bought = await buy();
     await leave(bought, "stranger@example.org");

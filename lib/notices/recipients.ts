@@ -1,4 +1,5 @@
 import "server-only";
+import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { live } from "@/lib/entitlements/grant";
 import { type Channel, OPERATOR_NOTICES, SELLER_NOTICES } from "@/lib/outbox/schema";
@@ -105,8 +106,10 @@ async function findBuyers({ kind, subjectId }: NoticeRow, now: Date): Promise<Re
       if (!grant?.orderId) return [];
       return toBuyers(await db().buyerAddress.findMany({ where: { orderId: grant.orderId, ...confirmed } }));
     }
-    case "new-version":
-      return toBuyers(await db().buyerAddress.findMany({ where: { ...confirmed, orderId: { in: await ordersOf() } } }));
+    case "new-version": {
+      const rows = await db().buyerAddress.findMany({ where: { ...confirmed, orderId: { in: await ordersOf() } } });
+      return withoutTold(toBuyers(rows), now);
+    }
     default:
       return [];
   }
@@ -118,4 +121,22 @@ async function findBuyers({ kind, subjectId }: NoticeRow, now: Date): Promise<Re
     const grants = await db().entitlement.findMany({ where, select: { orderId: true }, distinct: ["orderId"] });
     return grants.flatMap(({ orderId }) => orderId ?? []);
   }
+}
+
+/**
+ * A seller can add versions without end: each buyer gets one mail about them a day. One that is not sent yet does not count: it
+ * is only sent if it is about the newest version.
+ */
+async function withoutTold(recipients: Recipient[], now: Date): Promise<Recipient[]> {
+  const told = await db().delivery.findMany({
+    where: {
+      notice: { kind: "new-version" },
+      state: { in: ["sending", "sent"] },
+      updatedAt: { gt: new Date(now.getTime() - DAY) },
+      recipient: { in: recipients.map(({ id }) => id) },
+    },
+    select: { recipient: true },
+  });
+  const ids = new Set(told.map(({ recipient }) => recipient));
+  return recipients.filter(({ id }) => !ids.has(id));
 }

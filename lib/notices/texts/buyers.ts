@@ -24,7 +24,7 @@ export async function composeForBuyer(writing: Writing): Promise<Content | null>
     case "new-link":
       return withLink(writing, bought, "newLink", "newLinkText");
     case "new-version":
-      return withLink(writing, bought, "newVersion", "newVersionText");
+      return newVersion(writing, bought);
     case "download-ends":
       return downloadEnds(writing, bought);
     case "refund-confirmed":
@@ -61,6 +61,13 @@ function withLink({ t, link, now }: Writing, { title, grant }: Bought, subject: 
     action: { label: t("openFile"), url: linkUrl("open", link, now) },
     data: {},
   };
+}
+
+/** Versions that were replaced meanwhile are not announced: the link opens the newest. */
+async function newVersion(writing: Writing, bought: Bought): Promise<Content | null> {
+  const version = await db().fileVersion.findUnique({ where: { id: writing.notice.subjectId } });
+  if (!version || version.replacedAt !== null) return null;
+  return withLink(writing, bought, "newVersion", "newVersionText");
 }
 
 function downloadEnds({ notice, t, link, now }: Writing, { title, grant }: Bought): Content | null {
