@@ -5,6 +5,7 @@ import { live } from "@/lib/entitlements/grant";
 import { type Channel, OPERATOR_NOTICES, SELLER_NOTICES } from "@/lib/outbox/schema";
 import { SELLER_PARTY } from "@/lib/reports/schema";
 import { settings } from "@/lib/settings/settings";
+import { findReporter } from "./find-reporter";
 
 export type NoticeRow = { id: string; kind: string; subjectId: string; detail: string; createdAt: Date };
 /** `id`: of the row that holds the address, as a delivery names it: `seller:…`, `buyer:…`, `report:…`, or `operator`. */
@@ -21,17 +22,11 @@ async function findAll(notice: NoticeRow, now: Date): Promise<Recipient[]> {
   const { kind, subjectId } = notice;
   const buyers = await findBuyers(notice, now);
   if (kind === "channel-added") return [{ channel: "email", id: `seller:${subjectId}` }];
-  if (kind === "report-decided") return findReporter(subjectId);
+  if (kind === "report-decided") return findReporter(subjectId, now);
   if (isOneOf(kind, OPERATOR_NOTICES) || kind === "report-digest") return findOperator(kind);
   if (!isOneOf(kind, SELLER_NOTICES)) return buyers;
   const sellerId = await readSellerId(notice);
   return sellerId ? [...(await findChannels(sellerId, kind)), ...buyers] : buyers;
-}
-
-/** A stranger typed the address, so it gets this one message and no other (rule 15). */
-async function findReporter(reportId: string): Promise<Recipient[]> {
-  const report = await db().report.findUnique({ where: { id: reportId }, select: { email: true } });
-  return report?.email ? [{ channel: "email", id: `report:${reportId}` }] : [];
 }
 
 const isOneOf = (kind: string, kinds: readonly string[]) => kinds.includes(kind);

@@ -285,14 +285,14 @@ it("keeps no secret in the outbox", async () => {
 
 describe("a person who reported a file", () => {
   const decisionId = "d".repeat(22);
-  async function report(email: string | null) {
+  async function report(email: string | null, { at = now, unfounded = false } = {}) {
     const id = newId();
     const said = { kind: "notice", reason: "illegal", explanation: "No.", location: "p. 3", locale: "fr", email };
     const row = { id, number: `R-${id.slice(0, 4)}-TEST`, tokenHash: id, fileId: "f", sellerId: "s", decisionId };
-    await db().report.create({ data: { ...row, ...said, state: "decided", createdAt: now, lastStepAt: now } });
-    await notify(db(), { kind: "report-decided", reportId: id }, now);
-    await expandNotices(now);
-    await sendDeliveries("email", now);
+    await db().report.create({ data: { ...row, ...said, unfounded, state: "decided", createdAt: at, lastStepAt: at } });
+    await notify(db(), { kind: "report-decided", reportId: id }, at);
+    await expandNotices(at);
+    await sendDeliveries("email", at);
     return row;
   }
 
@@ -307,6 +307,28 @@ describe("a person who reported a file", () => {
     await expandNotices(after(HOUR));
     await sendDeliveries("email", after(HOUR));
     expect(mail.mails).toHaveLength(1);
+  });
+
+  it("is told once a day, however many reports are decided, and never of one that was unfounded", async () => {
+    await report("victim@example.org", { unfounded: true });
+    expect(mail.mails).toHaveLength(0);
+    await report("victim@example.org");
+    await report("victim@example.org", { at: after(23 * HOUR) });
+    expect(mail.mails).toHaveLength(1);
+    await report("another@example.org", { at: after(23 * HOUR) });
+    await report("victim@example.org", { at: after(25 * HOUR) });
+    expect(mail.mails.map(({ to }) => to[0])).toEqual([
+      "victim@example.org",
+      "another@example.org",
+      "victim@example.org",
+    ]);
+  });
+
+  it("is not tried again for another report when there is no such mailbox", async () => {
+    mail.refuse("nobody@example.org", 550);
+    await report("nobody@example.org");
+    await report("nobody@example.org", { at: after(3 * DAY) });
+    expect(await deliveries()).toMatchObject([{ state: "dead" }]);
   });
 
   it("who left no address is told nothing, and nothing waits for them", async () => {
