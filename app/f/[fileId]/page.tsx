@@ -9,7 +9,7 @@ import { fileCard } from "@/components/files/file-card";
 import { FileDetails } from "@/components/files/file-details";
 import { FileHeader } from "@/components/files/file-header";
 import { SellerTerms } from "@/components/files/seller-terms";
-import { AccessBox } from "@/components/payments/access/access-box";
+import { AccessBoxHere } from "@/components/payments/access/access-box-here";
 import { DownloadButton } from "@/components/payments/download/download-button";
 import { OfflineNote } from "@/components/payments/download/offline-note";
 import { BuyBox } from "@/components/payments/pay/buy-box";
@@ -137,7 +137,7 @@ function Purchase({ info, access, now }: PurchaseProps) {
     return (
       <div className="space-y-5">
         <PageWords of={["access", "complaints", "errors", "receipts"]}>
-          <AccessBox file={info} {...access} gift={access.access === "gift"} />
+          <AccessBoxHere file={info} {...access} gift={access.access === "gift"} />
         </PageWords>
         <OfflineNote />
       </div>
