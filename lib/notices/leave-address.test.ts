@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { DAY, HOUR } from "@/lib/clock";
 import { db } from "@/lib/db/client";
+import { decide } from "@/lib/decisions/decide";
 import { newSecret } from "@/lib/ids";
 import { resetSettings } from "@/lib/settings/settings";
 import { type MailServer, startMailServer } from "@/test/mail-server";
@@ -117,6 +118,22 @@ describe("an address that was left", () => {
     await deliver(later);
     expect(mail.mails).toHaveLength(4);
     expect(await open(lastLink("open"), newSecret(), later)).toMatchObject({ body: { did: "opened" } });
+  });
+
+  it("that is confirmed is told when the operator closes the file, and when it opens again", async () => {
+    const bought = await buy();
+    await leave(bought, "buyer@example.org");
+    await deliver();
+    await open(lastLink("open"));
+    const reasons = { on: { kind: "file", id: bought.fileId }, ground: "law", facts: "It was copied." } as const;
+    const by = { kind: "command-line" } as const;
+    const { id: after } = await decide({ ...reasons, verdict: "withheld", after: null }, by, new Date());
+    await deliver(new Date());
+    expect(mail.mails.at(-1)?.header("Subject")).toBe("Closed for now: A report");
+    await decide({ ...reasons, verdict: "lifted", after }, by, new Date());
+    await deliver(new Date());
+    expect(mail.mails.at(-1)?.header("Subject")).toBe("Open again: A report");
+    expect(mail.mails).toHaveLength(3);
   });
 
   it("gets one mail a day about new versions, about the newest, however many there are", async () => {

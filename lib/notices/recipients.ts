@@ -101,6 +101,13 @@ async function findBuyers({ kind, subjectId }: NoticeRow, now: Date): Promise<Re
       if (!grant?.orderId) return [];
       return toBuyers(await db().buyerAddress.findMany({ where: { orderId: grant.orderId, ...confirmed } }));
     }
+    case "file-withheld":
+    case "file-deleted":
+    case "file-lifted": {
+      const decision = await db().decision.findUnique({ where: { id: subjectId }, select: { subjectId: true } });
+      const orderIds = decision ? await findOrdersOf(decision.subjectId, now) : [];
+      return toBuyers(await db().buyerAddress.findMany({ where: { ...confirmed, orderId: { in: orderIds } } }));
+    }
     case "new-version": {
       const rows = await db().buyerAddress.findMany({ where: { ...confirmed, orderId: { in: await ordersOf() } } });
       return withoutTold(toBuyers(rows), now);
@@ -111,11 +118,15 @@ async function findBuyers({ kind, subjectId }: NoticeRow, now: Date): Promise<Re
 
   async function ordersOf(): Promise<string[]> {
     const version = await db().fileVersion.findUnique({ where: { id: subjectId }, select: { fileId: true } });
-    if (!version) return [];
-    const where = { productKind: "file", productId: version.fileId, orderId: { not: null }, ...live(now) };
-    const grants = await db().entitlement.findMany({ where, select: { orderId: true }, distinct: ["orderId"] });
-    return grants.flatMap(({ orderId }) => orderId ?? []);
+    return version ? findOrdersOf(version.fileId, now) : [];
   }
+}
+
+/** Orders of a file whose grants have not ended; those that are held have no end. */
+async function findOrdersOf(fileId: string, now: Date): Promise<string[]> {
+  const where = { productKind: "file", productId: fileId, orderId: { not: null }, ...live(now) };
+  const grants = await db().entitlement.findMany({ where, select: { orderId: true }, distinct: ["orderId"] });
+  return grants.flatMap(({ orderId }) => orderId ?? []);
 }
 
 /**

@@ -29,6 +29,10 @@ export async function composeForBuyer(writing: Writing): Promise<Content | null>
       return downloadEnds(writing, bought);
     case "refund-confirmed":
       return refund(writing, bought);
+    case "file-withheld":
+    case "file-deleted":
+    case "file-lifted":
+      return decided(writing, bought);
     default:
       return null;
   }
@@ -42,7 +46,7 @@ async function readBought({ link, now }: Writing) {
 }
 
 function first({ t, shop, link, now }: Writing, { title, grant }: Bought): Content | null {
-  if (!grant) return null;
+  if (!grant || grant.heldAt !== null) return null;
   return {
     subject: t("yourFile", { title }),
     paragraphs: [t("yourFileText", { title, shop }), t("yourFileNot")],
@@ -54,7 +58,7 @@ function first({ t, shop, link, now }: Writing, { title, grant }: Bought): Conte
 type Titled = Extract<Key<"mails">, "newLink" | "newLinkText" | "newVersion" | "newVersionText">;
 
 function withLink({ t, link, now }: Writing, { title, grant }: Bought, subject: Titled, text: Titled): Content | null {
-  if (!grant) return null;
+  if (!grant || grant.heldAt !== null) return null;
   return {
     subject: t(subject, { title }),
     paragraphs: [t(text, { title })],
@@ -94,6 +98,19 @@ async function refund({ t }: Writing, { sale, title }: Bought): Promise<Content 
         transaction: found.transaction ?? "",
       }),
     ],
+    action: { label: t("toFile"), url: fileUrl(sale.fileId) },
+    data: {},
+  };
+}
+
+/** Rule 4a: a buyer is told that the operator has closed what was bought, and when it opens again. */
+function decided({ notice, t }: Writing, { sale, title, grant }: Bought): Content | null {
+  const isOpen = notice.kind === "file-lifted";
+  // Decided otherwise since.
+  if (!grant || (grant.heldAt === null) !== isOpen) return null;
+  return {
+    subject: t(isOpen ? "openAgain" : "closedFile", { title }),
+    paragraphs: [t(isOpen ? "openAgainText" : "closedFileText", { title })],
     action: { label: t("toFile"), url: fileUrl(sale.fileId) },
     data: {},
   };

@@ -50,6 +50,11 @@ export const mails: SameKeys<typeof en> = {
   newLinkText: "يفتح الرابط {title} مرة واحدة خلال 24 ساعة.",
   yourRefund: "ردّ مبلغ {title}",
   yourRefundText: "أعاد البائع {amount} مقابل {title} على شبكة {network}. المعاملة: {transaction}",
+  closedFile: "مغلق حاليًا: {title}",
+  closedFileText:
+    "أغلق مشغّل هذا المتجر {title} الذي اشتريته، فلا يمكن لأحد تنزيله. مدة التنزيل متوقفة في هذه الأثناء. لاسترداد المبلغ تواصل مع البائع؛ صفحة الملف توضح كيف.",
+  openAgain: "مفتوح من جديد: {title}",
+  openAgainText: "يمكنك تنزيل {title} من جديد، وقد أضيف الوقت الضائع.",
   toFile: "إلى صفحة الملف",
   reports:
     "{count, plural, zero {لا بلاغات جديدة} one {بلاغ جديد} two {بلاغان جديدان} few {# بلاغات جديدة} many {# بلاغًا جديدًا} other {# بلاغ جديد}}",

@@ -50,6 +50,11 @@ export const mails = {
   newLinkText: "The link opens {title} once, within 24 hours.",
   yourRefund: "Your refund for {title}",
   yourRefundText: "The seller has returned {amount} for {title} on {network}. Transaction: {transaction}",
+  closedFile: "Closed for now: {title}",
+  closedFileText:
+    "The operator of this shop has closed {title}, which you bought, so nobody can download it. Your time to download it does not run meanwhile. For a refund, ask the seller; the page of the file says how.",
+  openAgain: "Open again: {title}",
+  openAgainText: "You can download {title} again. The time that was lost has been added.",
   toFile: "To the file’s page",
   reports: "{count, plural, one {One new report} other {# new reports}}",
   reportsText:

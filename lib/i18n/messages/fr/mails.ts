@@ -59,6 +59,11 @@ export const mails: SameKeys<typeof en> = {
   newLinkText: "Le lien ouvre {title} une seule fois, dans les 24 heures.",
   yourRefund: "Votre remboursement pour {title}",
   yourRefundText: "Le vendeur a rendu {amount} pour {title} sur {network}. Transaction : {transaction}",
+  closedFile: "Fermé pour le moment : {title}",
+  closedFileText:
+    "L’exploitant de cette boutique a fermé {title}, que vous avez acheté : personne ne peut le télécharger. Votre délai de téléchargement est suspendu. Pour un remboursement, adressez-vous au vendeur ; la page du fichier indique comment.",
+  openAgain: "De nouveau ouvert : {title}",
+  openAgainText: "Vous pouvez de nouveau télécharger {title}. Le temps perdu a été ajouté.",
   toFile: "Vers la page du fichier",
   reports:
     "{count, plural, one {Un nouveau signalement} many {# nouveaux signalements} other {# nouveaux signalements}}",
