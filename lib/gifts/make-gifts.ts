@@ -6,7 +6,7 @@ import { AppError, wrongField } from "@/lib/errors";
 import { hashSecret, newId, newSecret } from "@/lib/ids";
 import { cleanLine } from "@/lib/products/files/clean-text";
 import { fileRef } from "@/lib/products/files/file-ref";
-import { whatIsStopped } from "@/lib/products/files/what-is-stopped";
+import { requireNotStopped } from "@/lib/products/files/what-is-stopped";
 import { settings } from "@/lib/settings/settings";
 import { toGift } from "./gift-state";
 import { GIFT_DEFAULT_DAYS, GIFT_MAX_DAYS } from "./limits";
@@ -63,8 +63,7 @@ async function lockVersion(tx: Tx, sellerId: string, fileId: string, now: Date):
   const own = { id: fileId, sellerId };
   const { count } = await tx.file.updateMany({ where: { ...own, removedAt: null }, data: { updatedAt: now } });
   if (count !== 1) throw new AppError((await tx.file.count({ where: own })) > 0 ? "file_removed" : "file_not_found");
-  const stopped = await whatIsStopped(tx, fileId);
-  if (stopped) throw new AppError(stopped === "withheld" ? "file_withheld" : "file_suspended");
+  await requireNotStopped(tx, fileId);
   const terms = await tx.terms.findFirstOrThrow({ where: { fileId, until: null }, include: { version: true } });
   if (terms.version.bytesGoneAt !== null) throw new AppError("bytes_gone");
   return terms.versionId;

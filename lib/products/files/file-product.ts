@@ -4,7 +4,6 @@ import { db } from "@/lib/db/client";
 import { prepared } from "@/lib/db/prepared";
 import { countRefund, countSale } from "@/lib/earnings/earnings";
 import { createPaidGrant, findLiveGrantOfOrder } from "@/lib/entitlements/grant";
-import { AppError } from "@/lib/errors";
 import { notify } from "@/lib/outbox/notify";
 import type { Product } from "@/lib/payments/ports";
 import { markRefundDue } from "@/lib/payments/refund-due";
@@ -12,7 +11,7 @@ import { storage } from "@/lib/storage/storage";
 import { FILE } from "./file-ref";
 import { readOffer } from "./read-offer";
 import { receiptLines } from "./receipt-lines";
-import { whatIsStopped } from "./what-is-stopped";
+import { requireNotStopped, whatIsStopped } from "./what-is-stopped";
 
 /** A file for sale, as the money core knows it: buyers who pay its terms may download a version. */
 export const fileProduct: Product = {
@@ -27,8 +26,7 @@ export const fileProduct: Product = {
   receiptLines,
   // Any number of buyers may have a file.
   async onReserved(tx, { productId }, { mayRefuse }) {
-    const stopped = mayRefuse ? await whatIsStopped(tx, productId) : null;
-    if (stopped) throw new AppError(stopped === "withheld" ? "file_withheld" : "file_suspended");
+    if (mayRefuse) await requireNotStopped(tx, productId);
   },
   async onReleased() {},
   async stillGives(tx, { id }, now) {

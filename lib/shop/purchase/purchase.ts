@@ -23,7 +23,7 @@ import { fileUrl } from "@/lib/products/files/file-url";
 import { type FileForSale, findFile } from "@/lib/products/files/find-file";
 import type { TermsRow } from "@/lib/products/files/payable-terms";
 import type { FileVersion } from "@/lib/products/files/version";
-import { whatIsStopped } from "@/lib/products/files/what-is-stopped";
+import { stoppedCode, whatIsStopped } from "@/lib/products/files/what-is-stopped";
 import { challengeFor, signInExtension } from "@/lib/protocols/x402/challenge";
 import { identifierHash } from "@/lib/protocols/x402/payment-identifier";
 import { settleResponse } from "@/lib/protocols/x402/settle-response";
@@ -379,7 +379,7 @@ async function whyStopped({ id }: FileForSale, payment: PaymentRow): Promise<Out
   const row = await findPayment(db(), payment.id);
   if (row?.state !== "failed" || row.reason !== SALE_STOPPED) return null;
   const stopped = await whatIsStopped(db(), id);
-  const code = stopped === "withheld" ? "file_withheld" : "file_suspended";
+  const code = stoppedCode(stopped ?? "suspended");
   return { kind: "refused", code, detail: "Your payment was not sent." };
 }
 
