@@ -28,3 +28,8 @@ export async function audit(client: Db | Tx, { act, by, subject, detail = {} }: 
 export function nameActor(actor: Actor): string {
   return "account" in actor ? `${actor.kind} ${actor.account}` : actor.kind;
 }
+
+/** For the detail of an act on something else: the file or the seller that it belongs to. `listAudit` finds it by that, too. */
+export function partOf({ kind, id }: { kind: "file" | "seller"; id: string }): AuditDetail {
+  return { [`${kind}Id`]: id };
+}

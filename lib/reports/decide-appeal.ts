@@ -1,9 +1,10 @@
 import "server-only";
-import { audit } from "@/lib/audit/audit";
+import { audit, partOf } from "@/lib/audit/audit";
 import type { Actor } from "@/lib/audit/schema";
 import { db, type Tx } from "@/lib/db/client";
 import { decide } from "@/lib/decisions/decide";
 import { readDecision } from "@/lib/decisions/list-decisions";
+import type { DecisionSubject } from "@/lib/decisions/schema";
 import { AppError } from "@/lib/errors";
 import { notify } from "@/lib/outbox/notify";
 import { cleanParagraphs } from "@/lib/products/files/clean-text";
@@ -29,7 +30,7 @@ export async function decideAppeal(
   const decision = appeal && (await readDecision(appeal.decisionId));
   if (!appeal || !decision) throw new AppError("not_found");
   const finish = (tx: Tx, newDecisionId: string | null) =>
-    close(tx, { appealId, party: appeal.party, input, newDecisionId }, by, now);
+    close(tx, { appealId, party: appeal.party, on: decision.on, input, newDecisionId }, by, now);
 
   if (input.outcome === "upheld") {
     await db().$transaction((tx) => finish(tx, null));
@@ -45,16 +46,22 @@ export async function decideAppeal(
   return { decisionId: id };
 }
 
-type Closing = { appealId: string; party: string; input: DecideAppeal; newDecisionId: string | null };
+type Closing = {
+  appealId: string;
+  party: string;
+  on: DecisionSubject;
+  input: DecideAppeal;
+  newDecisionId: string | null;
+};
 
 async function close(tx: Tx, closing: Closing, by: Actor, now: Date): Promise<void> {
-  const { appealId: id, party, input, newDecisionId } = closing;
+  const { appealId: id, party, on, input, newDecisionId } = closing;
   const reasons = cleanParagraphs(input.reasons);
   const data = { state: input.outcome, reasons, newDecisionId, decidedAt: now };
   const { count } = await tx.appeal.updateMany({ where: { id, state: "open" }, data });
   if (count === 0) throw new AppError("decided_meanwhile");
   if (party !== SELLER_PARTY) await tx.report.update({ where: { id: party }, data: { lastStepAt: now } });
   await notify(tx, { kind: "appeal-decided", appealId: id }, now);
-  const detail = { outcome: input.outcome, newDecisionId };
+  const detail = { ...partOf(on), outcome: input.outcome, newDecisionId };
   await audit(tx, { act: "appeal-decided", by, subject: { kind: "appeal", id }, detail }, now);
 }

@@ -1,5 +1,5 @@
 import "server-only";
-import { audit } from "@/lib/audit/audit";
+import { audit, partOf } from "@/lib/audit/audit";
 import type { Actor } from "@/lib/audit/schema";
 import { db, type Tx } from "@/lib/db/client";
 import { decide } from "@/lib/decisions/decide";
@@ -32,7 +32,7 @@ export async function decideReport(
     await close(tx, ids, { decisionId: decision.id, unfounded }, now);
     for (const id of ids) {
       await notify(tx, { kind: "report-decided", reportId: id }, now);
-      const detail = { decisionId: decision.id, verdict: input.verdict, unfounded };
+      const detail = { ...partOf(on), decisionId: decision.id, verdict: input.verdict, unfounded };
       await audit(tx, { act: "report-decided", by, subject: { kind: "report", id }, detail }, now);
     }
   });

@@ -1,5 +1,5 @@
 import "server-only";
-import { audit } from "@/lib/audit/audit";
+import { audit, partOf } from "@/lib/audit/audit";
 import type { Actor } from "@/lib/audit/schema";
 import { db } from "@/lib/db/client";
 import { readDecision } from "@/lib/decisions/list-decisions";
@@ -43,7 +43,8 @@ export async function sendAppeal(appellant: Appellant, said: { text: string }, n
     if (party !== SELLER_PARTY) await tx.report.update({ where: { id: party }, data: { lastStepAt: now } });
     await notify(tx, { kind: "appeal", appealId: appeal.id }, now);
     const subject = { kind: "appeal", id: appeal.id } as const;
-    await audit(tx, { act: "appeal-received", by, subject, detail: { decisionId: decision.id } }, now);
+    const detail = { ...partOf(decision.on), decisionId: decision.id };
+    await audit(tx, { act: "appeal-received", by, subject, detail }, now);
     return toAppealView(appeal);
   });
 }
