@@ -3,17 +3,23 @@ import { Badge } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { Time } from "@/components/ui/time";
 import type { ClientConfig } from "@/lib/client-config/schema";
-import type { Verdict } from "@/lib/decisions/schema";
+import type { Decision, Verdict } from "@/lib/decisions/schema";
 import type { AppealDetails } from "@/lib/reports/schema";
 import { Decide } from "./decide-form";
 import { DecisionList } from "./decision-list";
 import { Facts } from "./facts";
 import { UpholdForm } from "./uphold-form";
 
-type Props = { appeal: AppealDetails; operator: string; config: ClientConfig };
+type Props = {
+  appeal: AppealDetails;
+  /** All about the same file or seller, the newest first. */
+  decisions: Decision[];
+  operator: string;
+  config: ClientConfig;
+};
 
 /** One appeal, the decision that it is about, and the buttons that decide. */
-export function AppealView({ appeal, operator, config }: Props) {
+export function AppealView({ appeal, decisions, operator, config }: Props) {
   const t = useWords("operator");
   const { decision } = appeal;
   return (
@@ -29,7 +35,7 @@ export function AppealView({ appeal, operator, config }: Props) {
         <AppealFacts appeal={appeal} />
         {appeal.reasons && (
           <p className="break-words whitespace-pre-line text-ink-soft">
-            {t("reasons")}: <bdi>{appeal.reasons}</bdi>
+            {t.rich("reasonsGiven", { text: <bdi>{appeal.reasons}</bdi> })}
           </p>
         )}
         {appeal.state === "open" && (
@@ -46,7 +52,7 @@ export function AppealView({ appeal, operator, config }: Props) {
           </div>
         )}
       </Card>
-      <DecisionList decisions={[decision]} />
+      <DecisionList decisions={decisions} />
     </article>
   );
 }
@@ -59,10 +65,18 @@ function reversals(kind: "file" | "seller", verdict: Verdict): Verdict[] {
   return possible.filter((one) => one !== verdict && !(one === "lifted" && nothingToLift));
 }
 
-function AppealFacts({ appeal: { file, report, sentAt } }: { appeal: AppealDetails }) {
+function AppealFacts({ appeal: { decision, file, report, sentAt } }: { appeal: AppealDetails }) {
   const t = useWords("operator");
   const facts = [
     { name: t("time"), value: <Time iso={sentAt} only="minute" /> },
+    {
+      name: t("decision"),
+      value: (
+        <>
+          {t(`verdict_${decision.verdict}`)}, <Time iso={decision.at} only="minute" />
+        </>
+      ),
+    },
     ...(file
       ? [
           {

@@ -8,7 +8,7 @@ import type { Attention } from "@/lib/operator/schema";
 /** Where something is looked at, or done. */
 const places: Partial<Record<Attention["kind"], string>> = {
   reports: "/operator/reports",
-  appeals: "/operator/reports",
+  appeals: "/operator/reports#appeals",
   "dead-notices": "/operator/notices",
   "job-failing": "/operator/jobs",
   doctor: "/operator/doctor",

@@ -77,6 +77,7 @@ const pages: Record<string, string> = {
   file: "/operator/files/",
   seller: "/operator/sellers/",
   report: "/operator/reports/",
+  appeal: "/operator/appeals/",
 };
 
 function Subject({ subject: { kind, id } }: { subject: { kind: string; id: string } }) {

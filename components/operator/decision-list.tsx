@@ -38,9 +38,7 @@ export function DecisionList({ decisions }: { decisions: Decision[] }) {
               <bdi>{decision.facts}</bdi>
             </p>
             {decision.legalBasis && (
-              <p className="text-ink-soft">
-                {t("legalBasis")}: <bdi>{decision.legalBasis}</bdi>
-              </p>
+              <p className="text-ink-soft">{t.rich("legalBasisGiven", { text: <bdi>{decision.legalBasis}</bdi> })}</p>
             )}
           </li>
         ))}

@@ -9,16 +9,24 @@ import type { ClientConfig } from "@/lib/client-config/schema";
 import { type Decision, type Verdict, verdictInForce } from "@/lib/decisions/schema";
 import { parseUsd } from "@/lib/money";
 import type { OperatorFile } from "@/lib/operator/schema";
+import type { ReportSummary } from "@/lib/reports/schema";
 import { Decide } from "./decide-form";
 import { DecisionList } from "./decision-list";
 import { Facts } from "./facts";
+import { ReportRows } from "./report-table";
 import { StateBadge } from "./state-badge";
 import { Versions } from "./versions";
 
-type Props = { file: OperatorFile; decisions: Decision[]; operator: string; config: ClientConfig };
+type Props = {
+  file: OperatorFile;
+  decisions: Decision[];
+  reports: ReportSummary[];
+  operator: string;
+  config: ClientConfig;
+};
 
 /** One file, what was decided about it, and what can be. */
-export function FileView({ file, decisions, operator, config }: Props) {
+export function FileView({ file, decisions, reports, operator, config }: Props) {
   const t = useWords("operator");
   const last = decisions[0] ?? null;
   return (
@@ -50,6 +58,14 @@ export function FileView({ file, decisions, operator, config }: Props) {
       </Card>
       <Versions versions={file.versions} />
       <DecisionList decisions={decisions} />
+      {reports.length > 0 && (
+        <section aria-labelledby="reports" className="space-y-3">
+          <h2 id="reports" className="text-xl">
+            {t("reportsOfFile")}
+          </h2>
+          <ReportRows reports={reports} />
+        </section>
+      )}
       <p className="text-sm">
         <a href={`/operator/audit?subject=file+${file.id}`} className="underline underline-offset-2">
           {t("inTheLog")}
@@ -90,6 +106,7 @@ function FileFacts({ file }: { file: OperatorFile }) {
     { name: t("received"), value: <Money microUsd={parseUsd(file.received) ?? 0n} /> },
     { name: t("views"), value: file.views },
     { name: t("complaints"), value: file.complaints },
+    ...(file.refundsDue > 0 ? [{ name: t("refundsDue"), value: file.refundsDue }] : []),
     { name: t("size"), value: formatBytes(file.size, ui) },
     { name: t("since"), value: <Time iso={file.createdAt} only="day" /> },
     { name: t("onSaleUntil"), value: <EndDate iso={file.onSaleUntil} only="day" /> },

@@ -27,7 +27,7 @@ export function OperatorFrame({ tab, address, children }: Props) {
   return (
     <div className="space-y-6">
       <nav aria-label={t("title")} className="-mx-4 overflow-x-auto px-4 sm:mx-0 sm:px-0">
-        <ul className="flex gap-1 border-b border-line">
+        <ul className="flex gap-1 border-b border-line sm:flex-wrap">
           {(Object.keys(tabs) as Tab[]).map((name) => (
             <li key={name}>
               <a

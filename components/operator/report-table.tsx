@@ -3,15 +3,21 @@ import { Badge } from "@/components/ui/badge";
 import { Time } from "@/components/ui/time";
 import type { Page } from "@/lib/operator/schema";
 import type { AppealDetails, ReportSummary } from "@/lib/reports/schema";
-import { OlderLink } from "./list-tools";
+import { OlderLink, SearchForm } from "./list-tools";
 import { ReportReason } from "./report-reason";
 import { StateLinks } from "./state-links";
 import { Table } from "./table";
 
-type Props = { state: "open" | "decided"; reports: Page<ReportSummary>; appeals: AppealDetails[] };
+type Props = {
+  state: "open" | "decided";
+  /** What was searched for. */
+  number?: string;
+  reports: Page<ReportSummary>;
+  appeals: AppealDetails[];
+};
 
 /** Reports and appeals: those that wait, or those that were decided. */
-export function ReportTable({ state, reports, appeals }: Props) {
+export function ReportTable({ state, number, reports, appeals }: Props) {
   const t = useWords("operator");
   return (
     <div className="space-y-8">
@@ -19,16 +25,19 @@ export function ReportTable({ state, reports, appeals }: Props) {
         <h1 id="reports" className="text-2xl">
           {t("tab_reports")}
         </h1>
-        <StateLinks state={state} />
+        <SearchForm query={number ?? ""} hint={t("searchReportsHint")} />
+        <StateLinks state={number ? null : state} />
         <ReportRows reports={reports.rows} />
-        <OlderLink before={reports.before} query={{ state }} />
+        <OlderLink before={reports.before} query={number ? { q: number } : { state }} />
       </section>
-      <section aria-labelledby="appeals" className="space-y-4">
-        <h2 id="appeals" className="text-xl">
-          {t("appeals")}
-        </h2>
-        <AppealRows appeals={appeals} />
-      </section>
+      {!number && (
+        <section aria-labelledby="appeals" className="space-y-4">
+          <h2 id="appeals" className="text-xl">
+            {t("appeals")}
+          </h2>
+          <AppealRows appeals={appeals} />
+        </section>
+      )}
     </div>
   );
 }

@@ -1,8 +1,8 @@
 import { useWords } from "#i18n";
 import { buttonClasses } from "@/components/ui/button";
 
-/** What waits, or what was decided. */
-export function StateLinks({ state }: { state: "open" | "decided" }) {
+/** What waits, or what was decided. @param state null: neither alone */
+export function StateLinks({ state }: { state: "open" | "decided" | null }) {
   const t = useWords("operator");
   return (
     <ul className="flex flex-wrap gap-2">

@@ -3,12 +3,12 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { expect, type Page, test } from "@playwright/test";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { payingFetch } from "../buyer";
-import { injectWallet } from "../injected-wallet";
+import { decideOnPage, newOperator, signInAsOperator } from "../operator-pages";
 import { type Seller, signInSeller } from "../seller";
-import { newVisitor, untilAlive } from "../shop-pages";
+import { untilAlive } from "../shop-pages";
 import { type App, devnetEnv, type Stack, startApp, startStack } from "../stack";
 
 /** An operator's day: a shop of its own, whose ADMINS name one wallet. */
@@ -35,27 +35,7 @@ test.afterAll(async () => {
   await stack?.stop();
 });
 
-async function newOperator(browser: Browser, account = operator) {
-  const visitor = await newVisitor(browser, async (context) => {
-    await injectWallet(context, { account, name: "Operator Wallet", chainId: 31337 });
-  });
-  return { ...visitor, account };
-}
-
-async function signIn(page: Page, path = "/operator") {
-  await page.goto(`${app.url}${path}`);
-  await untilAlive(page);
-  await page.getByRole("button", { name: "Connect wallet and sign in" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Operator Wallet" }).click();
-}
-
-async function decide(page: Page, verdict: string, facts: string, button = "Decide") {
-  await untilAlive(page);
-  await page.getByRole("button", { name: verdict, exact: true }).click();
-  const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Facts").fill(facts);
-  await dialog.getByRole("button", { name: button }).click();
-}
+const signIn = (page: Page, path = "/operator") => signInAsOperator(page, `${app.url}${path}`);
 
 async function shoot(page: Page, name: string) {
   if (!shots) return;
@@ -86,7 +66,7 @@ test("an operator signs in, finds a file by its hash, suspends it, lifts it, and
   browser,
 }) => {
   test.setTimeout(180_000);
-  const { page, leave } = await newOperator(browser);
+  const { page, leave } = await newOperator(browser, operator);
   const { file, sha256 } = await seller.sell({ title: "Forged permit", price: "0.40", bytes: randomBytes(9_000) });
   const buyer = privateKeyToAccount(generatePrivateKey());
   await stack.chain.fund(buyer.address, 1_000_000n);
@@ -103,7 +83,7 @@ test("an operator signs in, finds a file by its hash, suspends it, lifts it, and
   await page.getByRole("link", { name: "Forged permit" }).click();
   await expect(page.getByText(sha256)).toBeVisible();
 
-  await decide(page, "Suspend", "The permit is forged.");
+  await decideOnPage(page, { verdict: "suspended", facts: "The permit is forged." });
   const decisions = page.getByRole("region", { name: "Decisions" });
   await expect(decisions.getByText("The permit is forged.")).toBeVisible();
   await expect(page.getByText("Suspended").first()).toBeVisible();
@@ -111,7 +91,7 @@ test("an operator signs in, finds a file by its hash, suspends it, lifts it, and
   await fits(page);
   await shoot(page, "file");
 
-  await decide(page, "Lift", "The ministry confirmed it.");
+  await decideOnPage(page, { verdict: "lifted", facts: "The ministry confirmed it." });
   await expect(decisions.getByText("The ministry confirmed it.")).toBeVisible();
   expect((await fetch(file.url)).status).toBe(402);
 
@@ -134,7 +114,7 @@ test("an operator signs in, finds a file by its hash, suspends it, lifts it, and
 
 test("an operator sees the machine, and changes what a seller may store", async ({ browser }) => {
   test.setTimeout(120_000);
-  const { page, leave } = await newOperator(browser);
+  const { page, leave } = await newOperator(browser, operator);
   const small = await signInSeller(app.url, privateKeyToAccount(generatePrivateKey()));
   await small.sell({ title: "Field notes" });
   await signIn(page, "/operator/sellers");
@@ -174,7 +154,7 @@ for (const [locale, words] of [
   ["ar", "يحتاج إلى انتباهك"],
 ] as const) {
   test(`the page in ${locale} fits the screen`, async ({ browser }) => {
-    const { page, context, leave } = await newOperator(browser);
+    const { page, context, leave } = await newOperator(browser, operator);
     await signIn(page);
     await expect(page.getByRole("heading", { name: "Needs attention" })).toBeVisible();
     await context.addCookies([{ name: "fk_locale", value: locale, url: app.url }]);
@@ -213,7 +193,7 @@ test("the command line does the same beside the running shop", async () => {
 
 test("an operator who was removed from ADMINS is out at the next request", async ({ browser }) => {
   test.setTimeout(120_000);
-  const { page, leave } = await newOperator(browser);
+  const { page, leave } = await newOperator(browser, operator);
   await signIn(page);
   await expect(page.getByRole("heading", { name: "Needs attention" })).toBeVisible();
   const { port } = new URL(app.url);

@@ -1,18 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { type Browser, type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { listAudit } from "../../lib/audit/list-audit";
 import { DAY } from "../../lib/clock";
 import { closeDb, db } from "../../lib/db/client";
-import { decide } from "../../lib/decisions/decide";
 import { allMessages } from "../../lib/i18n/all-messages";
 import { type Locale, localeNames } from "../../lib/i18n/locales";
-import { decideAppeal } from "../../lib/reports/decide-appeal";
-import { decideReport } from "../../lib/reports/decide-report";
-import { listAppeals } from "../../lib/reports/list-appeals";
-import { readReport } from "../../lib/reports/read-report";
 import { resetSettings } from "../../lib/settings/settings";
 import { injectWallet } from "../injected-wallet";
+import { decideOnPage, newOperator, signInAsOperator } from "../operator-pages";
 import { payButton } from "../pages-of-a-shop";
 import { type Seller, type SoldFile, signInSeller } from "../seller";
 import { newVisitor, readDownload, untilAlive } from "../shop-pages";
@@ -20,7 +15,7 @@ import { devnetEnv, type Stack, startStack } from "../stack";
 
 /** A takedown from the report to the appeal, as each of the people sees it. */
 
-const operator = { kind: "operator", account: `0x${"0b".repeat(20)}` } as const;
+const operator = privateKeyToAccount(generatePrivateKey());
 const PRICE = 250_000n;
 let stack: Stack;
 
@@ -29,8 +24,8 @@ test.describe.configure({ mode: "default" });
 
 test.beforeAll(async () => {
   const secret = randomBytes(32).toString("hex");
-  stack = await startStack({ SESSION_SECRET: secret });
-  // The operator works on the shop's machine, on the same database.
+  stack = await startStack({ ADMINS: operator.address, SESSION_SECRET: secret });
+  // Only for what no page can do: moving the clock.
   Object.assign(process.env, devnetEnv(stack.chain, stack.dataDir), { SESSION_SECRET: secret, APP_URL: stack.app.url });
   process.env.DATABASE_URL = `file:${stack.dataDir}/filekiosk.db`;
   resetSettings();
@@ -40,12 +35,15 @@ test.afterAll(async () => {
   await stack?.stop();
 });
 
+const speak = (context: BrowserContext, locale: Locale) =>
+  context.addCookies([{ name: "fk_locale", value: locale, url: stack.app.url }]);
+
 async function visitor(browser: Browser, locale: Locale) {
   const person = await newVisitor(browser, async (context) => {
     const { account } = await injectWallet(context, { name: "Some Wallet" });
     await stack.chain.fund(account.address, 2n * PRICE);
   });
-  await person.context.addCookies([{ name: "fk_locale", value: locale, url: stack.app.url }]);
+  await speak(person.context, locale);
   return person;
 }
 
@@ -84,18 +82,15 @@ async function threeDaysAgo(fileId: string): Promise<void> {
   }
 }
 
-const infoOf = async ({ file }: SoldFile) =>
-  (await (await fetch(`${stack.app.url}/api/files/${file.id}/info`)).json()) as { onSaleUntil: string; state: string };
-
 for (const locale of localeNames) {
   test(`reported, suspended in the middle of a payment, withheld, appealed, restored: in ${locale}`, async ({
     browser,
   }) => {
-    test.setTimeout(180_000);
-    const { access, decisions: why, files, payments, reports, sellers } = allMessages[locale];
+    test.setTimeout(240_000);
+    const { access, decisions: why, files, operator: t, payments, reports, sellers } = allMessages[locale];
     const seller = await signInSeller(stack.app.url, privateKeyToAccount(generatePrivateKey()));
-    const sale = await seller.sell({ title: "Field notes", price: "0.25" });
-    const { id: fileId, url } = sale.file;
+    const sale = await seller.sell({ title: `Field notes, ${locale}`, price: "0.25" });
+    const { id: fileId, url, title } = sale.file;
 
     // Somebody has bought it before.
     const buyer = await visitor(browser, locale);
@@ -107,7 +102,19 @@ for (const locale of localeNames) {
     // Somebody else reports it.
     const reporter = await visitor(browser, locale);
     const { number, link } = await report(reporter.page, url, locale);
-    const { id: reportId } = await readReport(number);
+
+    // The operator signs in, sees that it waits, and opens it.
+    const desk = await newOperator(browser, operator);
+    await speak(desk.context, locale);
+    await signInAsOperator(desk.page, `${stack.app.url}/operator`, locale);
+    await desk.page.getByRole("link", { name: t.look }).first().click();
+    await desk.page.getByLabel(t.search).fill(number.toLowerCase());
+    await desk.page.getByRole("button", { name: t.find }).click();
+    await desk.page.getByRole("link", { name: number }).click();
+    await expect(desk.page.getByText("It carries our trademark.")).toBeVisible();
+    await expect(desk.page.getByText(reports.reason_rights)).toBeVisible();
+    await expect(desk.page.getByText("Ana Reis")).toBeVisible();
+    await untilAlive(desk.page);
 
     // It is suspended while a payment is on its way into a block.
     const late = await visitor(browser, locale);
@@ -116,8 +123,10 @@ for (const locale of localeNames) {
     await expect
       .poll(() => stack.chain.rpc<{ pending: string }>("txpool_status", []).then(({ pending }) => Number(pending)))
       .toBeGreaterThan(0);
-    const input = { verdict: "suspended", ground: "terms", facts: "It may carry a trademark.", after: null } as const;
-    const suspended = await decideReport(reportId, input, operator, new Date());
+    const suspension = { verdict: "suspended", ground: "terms", facts: "It may carry a trademark." } as const;
+    await decideOnPage(desk.page, suspension, locale);
+    await expect(desk.page.getByText(t.report_decided)).toBeVisible();
+    await expect(decisionsOn(desk.page, locale).first()).toContainText("It may carry a trademark.");
     await stack.chain.rpc("evm_setAutomine", [true]);
     await stack.chain.mine();
     await expect(late.page.getByText(payments.owedTitle)).toBeVisible({ timeout: 60_000 });
@@ -125,10 +134,14 @@ for (const locale of localeNames) {
     await late.page.reload();
     await expect(late.page.getByText(why.refundDueTitle)).toBeVisible();
 
-    // It is withheld: the buyer reads that it is closed, and on what ground.
-    const on = { kind: "file", id: fileId } as const;
-    const worse = { verdict: "withheld", on, ground: "law", facts: "It carries our trademark.", reportId } as const;
-    const withheld = await decide({ ...worse, after: suspended.id }, operator, new Date());
+    // From the report to its file, which is withheld: the buyer reads that it is closed, and on what ground.
+    await desk.page.getByRole("link", { name: title }).first().click();
+    await desk.page.waitForURL(`**/operator/files/${fileId}`);
+    await expect(desk.page.getByRole("link", { name: number })).toBeVisible();
+    await expect(factOf(desk.page, t.refundsDue)).toContainText("1");
+    await decideOnPage(desk.page, { verdict: "withheld", ground: "law", facts: "It carries our trademark." }, locale);
+    await expect(desk.page.getByText(t.state_withheld, { exact: true }).first()).toBeVisible();
+    const endsBefore = await onSaleUntil(desk.page, locale);
     await buyer.page.reload();
     await expect(buyer.page.getByText(files.withheldTitle)).toBeVisible();
     await expect(buyer.page.getByText(why.ground_law)).toBeVisible();
@@ -149,15 +162,20 @@ for (const locale of localeNames) {
     await decision.getByRole("button", { name: why.sendAppeal }).click();
     await expect(decision.getByText(words(why.appealOpen))).toBeVisible();
 
-    // A person reverses it: everything is back, with the days that were lost.
-    const before = await infoOf(sale);
+    // The operator reads the appeal, and reverses it: everything is back, with the days that were lost.
     await threeDaysAgo(fileId);
-    const [appeal] = await listAppeals({ state: "open", decisionId: withheld.id, take: 1 });
-    const reversal = { outcome: "reversed", verdict: "lifted", reasons: "The seller owns the trademark." } as const;
-    await decideAppeal(appeal?.id ?? "", { ...reversal, after: appeal?.after ?? null }, operator, new Date());
-    const after = await infoOf(sale);
-    expect(after.state).toBe("on-sale");
-    expect(Date.parse(after.onSaleUntil) - Date.parse(before.onSaleUntil)).toBeGreaterThanOrEqual(3 * DAY);
+    await desk.page.goto(`${stack.app.url}/operator`);
+    await desk.page.getByRole("link", { name: t.look }).first().click();
+    await desk.page.getByRole("row").filter({ hasText: title }).getByRole("link", { name: t.appealBy_seller }).click();
+    await expect(desk.page.getByText("The trademark is mine.")).toBeVisible();
+    await expect(decisionsOn(desk.page, locale).first()).toContainText("It carries our trademark.");
+    await decideOnPage(desk.page, { verdict: "lifted", facts: "The seller owns the trademark." }, locale);
+    await expect(desk.page.getByText(t.appeal_reversed, { exact: true })).toBeVisible();
+    await expect(decisionsOn(desk.page, locale).first()).toContainText(t.verdict_lifted);
+    await desk.page.getByRole("link", { name: title }).first().click();
+    await expect(desk.page.getByText(t["state_on-sale"], { exact: true })).toBeVisible();
+    const endsAfter = await onSaleUntil(desk.page, locale);
+    expect(endsAfter - endsBefore).toBeGreaterThanOrEqual(3 * DAY);
     const grants = await db().entitlement.findMany({ where: { productId: fileId }, orderBy: { createdAt: "asc" } });
     const boughtFor = (grants[0]?.until?.getTime() ?? 0) - (grants[0]?.createdAt.getTime() ?? 0);
     expect(boughtFor).toBeGreaterThanOrEqual(33 * DAY);
@@ -175,18 +193,58 @@ for (const locale of localeNames) {
     );
     await expect(reporter.page.getByRole("heading", { name: reports.replacedTitle })).toContainText(why.verdict_lifted);
 
-    const acts = await auditOf(reportId, fileId, appeal?.id ?? "");
-    expect(acts).toEqual([
-      "report-received by visitor",
-      "decided by operator: suspended",
-      "report-decided by operator: suspended",
-      "decided by operator: withheld",
-      "appeal-received by seller",
-      "appeal-decided by operator: reversed",
-      "decided by operator: lifted",
-    ]);
-    for (const person of [buyer, late, reporter, owner]) await person.leave();
+    // Each step is in the log, from the file's page and from the tab.
+    await desk.page.getByRole("link", { name: t.inTheLog }).click();
+    await desk.page.waitForURL("**/operator/audit?**");
+    expect(await logOf(desk.page)).toEqual(storyOf(locale));
+    await desk.page.getByRole("row").filter({ hasText: "appeal-received" }).getByRole("link").click();
+    await expect(desk.page.getByText("The trademark is mine.")).toBeVisible();
+    await desk.page.getByRole("link", { name: t.tab_audit, exact: true }).click();
+    await desk.page.waitForURL("**/operator/audit");
+    expect(await logOf(desk.page)).toEqual(expect.arrayContaining(storyOf(locale)));
+    for (const person of [buyer, late, reporter, owner, desk]) await person.leave();
   });
+}
+
+/** What was decided, on an operator's page, the newest first. */
+const decisionsOn = (page: Page, locale: Locale) =>
+  page.getByRole("region", { name: allMessages[locale].operator.decisions }).getByRole("listitem");
+
+const factOf = (page: Page, name: string) => page.getByText(name, { exact: true }).locator("..");
+
+/** The date on the operator's page of a file (ms). */
+async function onSaleUntil(page: Page, locale: Locale): Promise<number> {
+  const fact = factOf(page, allMessages[locale].operator.onSaleUntil);
+  return Date.parse((await fact.locator("time").getAttribute("datetime")) ?? "");
+}
+
+/** The lines of the audit log on the page, by what was done and by whom; those of one transaction in either order. */
+async function logOf(page: Page): Promise<string[]> {
+  const cells = await page
+    .getByRole("row")
+    .evaluateAll((rows) =>
+      rows.map((row) => [...row.querySelectorAll("td")].map((cell) => cell.lastElementChild?.textContent ?? "")),
+    );
+  const lines = cells
+    .filter(([act]) => act)
+    .map(([act, , by, , detail = ""]) => {
+      const what = /(?:verdict|outcome): ([\w-]+)/.exec(detail)?.[1];
+      return `${act} by ${by?.split(" 0x")[0]?.trim()}${what ? `: ${what}` : ""}`;
+    });
+  return lines.sort();
+}
+
+function storyOf(locale: Locale): string[] {
+  const { by_operator, by_seller, by_visitor } = allMessages[locale].operator;
+  return [
+    `report-received by ${by_visitor}`,
+    `decided by ${by_operator}: suspended`,
+    `report-decided by ${by_operator}: suspended`,
+    `decided by ${by_operator}: withheld`,
+    `appeal-received by ${by_seller}`,
+    `appeal-decided by ${by_operator}: reversed`,
+    `decided by ${by_operator}: lifted`,
+  ].sort();
 }
 
 /** The page as it is now gives the file. */
@@ -199,18 +257,6 @@ async function expectDownload(page: Page, { sha256 }: SoldFile, name: string): P
     .first()
     .click();
   expect((await readDownload(await downloading)).sha256).toBe(sha256);
-}
-
-/** The lines of the audit log about these, the oldest first; those of one transaction by their names. */
-async function auditOf(...ids: string[]): Promise<string[]> {
-  const lines = await listAudit({ take: 500 });
-  return lines
-    .filter(({ subject }) => subject && ids.includes(subject.id))
-    .sort((one, other) => one.at.localeCompare(other.at) || one.act.localeCompare(other.act))
-    .map(({ act, by, detail }) => {
-      const what = detail.verdict ?? detail.outcome;
-      return `${act} by ${by.split(" ")[0]}${what ? `: ${what}` : ""}`;
-    });
 }
 
 /** A message up to its first placeholder. */

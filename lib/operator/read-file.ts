@@ -15,10 +15,11 @@ export async function readOperatorFile(fileId: string, now: Date): Promise<Opera
   const row = await db().file.findUnique({ where: { id: fileId }, include });
   if (!row) throw new AppError("file_not_found");
   const ref = fileRef(fileId);
-  const [describe, payments, complaints, blocks] = await Promise.all([
+  const [describe, payments, complaints, refundsDue, blocks] = await Promise.all([
     describeFiles([row], now),
     db().order.groupBy({ by: ["state"], where: ref, _count: { _all: true } }),
     db().complaint.count({ where: { order: ref } }),
+    db().order.count({ where: { ...ref, state: "paid", refundDueAt: { not: null } } }),
     listBlocks("hash"),
   ]);
   const blocked = new Set(blocks.map(({ value }) => value));
@@ -44,5 +45,6 @@ export async function readOperatorFile(fileId: string, now: Date): Promise<Opera
     })),
     payments: Object.fromEntries(payments.map(({ state, _count }) => [state, _count._all])),
     complaints,
+    refundsDue,
   };
 }

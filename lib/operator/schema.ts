@@ -74,6 +74,8 @@ export type OperatorFile = FileRow & {
   /** Payments by state, and messages by buyers to the seller. */
   payments: Record<string, number>;
   complaints: number;
+  /** Sales that the seller owes back, since a decision stopped them. */
+  refundsDue: number;
 };
 
 export type OperatorSeller = SellerRow & {

@@ -11,19 +11,22 @@ export const MAX_LISTED = 200;
 type ReportQuery = {
   state?: ReportState;
   fileId?: string;
+  /** A part of the number, such as `4k7m`. */
+  number?: string;
   /** Continue after the report with this id. */
   before?: string;
   take: number;
 };
 
 /** Reports, the newest first. An unknown `before` gives none. */
-export async function listReports({ state, fileId, before, take }: ReportQuery): Promise<ReportSummary[]> {
+export async function listReports({ state, fileId, number, before, take }: ReportQuery): Promise<ReportSummary[]> {
   const last = before === undefined ? null : await db().report.findUnique({ where: { id: before } });
   if (before !== undefined && !last) return [];
   const rows = await db().report.findMany({
     where: {
       state,
       fileId,
+      number: number && { contains: number.toUpperCase() },
       ...(last && {
         OR: [{ createdAt: { lt: last.createdAt } }, { createdAt: last.createdAt, id: { lt: last.id } }],
       }),

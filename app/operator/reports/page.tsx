@@ -9,7 +9,8 @@ export default function Page(props: PageProps) {
   return <OperatorPage {...props} tab="reports" render={render} />;
 }
 
-async function render({ query: { state: asked, before } }: OperatorRequest) {
+async function render({ query: { state: asked, q, before } }: OperatorRequest) {
   const state = asked === "decided" ? "decided" : "open";
-  return <ReportTable state={state} {...(await readReportsPage(state, before))} />;
+  const number = q?.trim() || undefined;
+  return <ReportTable {...{ state, number }} {...(await readReportsPage({ state, number, before }))} />;
 }

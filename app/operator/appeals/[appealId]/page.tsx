@@ -1,5 +1,6 @@
 import { AppealView } from "@/components/operator/appeal-view";
 import { clientConfig } from "@/lib/client-config/client-config";
+import { listDecisions } from "@/lib/decisions/list-decisions";
 import { readAppeal } from "@/lib/reports/list-appeals";
 import { OperatorPage, type OperatorRequest, operatorMetadata, type PageProps } from "../../for-operators";
 
@@ -11,5 +12,7 @@ export default function Page(props: PageProps) {
 }
 
 async function render({ params: { appealId = "" }, operator }: OperatorRequest) {
-  return <AppealView appeal={await readAppeal(appealId)} config={clientConfig()} operator={operator.address} />;
+  const appeal = await readAppeal(appealId);
+  const decisions = await listDecisions(appeal.decision.on);
+  return <AppealView {...{ appeal, decisions, config: clientConfig(), operator: operator.address }} />;
 }
