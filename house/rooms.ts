@@ -497,7 +497,7 @@ export const rooms: readonly Room[] = [
     what: "reports of files by people without an account, the operator's decisions about them, and appeals",
     imports: [
       "lib/db",
-      "lib/http/client-ip.ts",
+      "lib/http",
       "lib/outbox",
       "lib/audit",
       "lib/products/files",
@@ -926,6 +926,7 @@ export const forBrowser = [
   "lib/**/schema",
   "lib/complaints/limits",
   "lib/reports/limits",
+  "lib/reports/read-form",
   "lib/sellers/limits",
   "lib/gifts/limits",
   "lib/payments/reasons",

@@ -67,6 +67,10 @@ const copyrightNotice = (shop: Shop) => ({
   signature: "Ana",
   authorised: true,
 });
+const reportForm = {
+  ...{ kind: "notice", fileId: nobody, page: claimToken, reason: "fraud", explanation: "It is empty." },
+  ...{ name: "Ana", email: "ana@example.org", goodFaith: "on" },
+};
 const change = { title: "Thesis", description: "All of it", price: "0.25", paused: false, downloadDays: 30 };
 const uploading = { "tus-resumable": "1.0.0" };
 const params = (shop: Shop) => ({ from: shop.sellerAddress, amount: "1" });
@@ -293,6 +297,7 @@ export const doors: Record<string, Door[]> = {
     { method: "POST", as: "copyright", json: copyrightNotice, limit: 10 },
   ],
   "/api/reports/appeal": [{ method: "POST", json: () => ({ token: claimToken, text: "Look again." }), limit: 10 }],
+  "/api/reports/form": [{ method: "POST", form: reportForm, limit: 60 }],
   "/api/reports/status": [{ method: "POST", json: () => ({ token: claimToken }), limit: 60 }],
   "/api/sessions": [
     { ...get, who: "seller", limit: 300 },

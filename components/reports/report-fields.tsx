@@ -12,18 +12,24 @@ import {
   REPORTER_NAME_MAX,
   WORK_MAX,
 } from "@/lib/reports/limits";
+import type { TypedReport } from "@/lib/reports/read-form";
 
 type Props = {
   fileUrl: string;
+  /** What the fields have at first. */
+  typed: TypedReport;
   /** What the server refused; null if nothing. */
   error: unknown;
+  /** Without script the page cannot change while it is filled in, and the server alone knows what is missing. */
+  scripted: boolean;
 };
 
 /** The fields of DSA art. 16(2). */
-export function NoticeFields({ fileUrl, error }: Props) {
+export function NoticeFields(props: Props) {
+  const { typed, error, scripted } = props;
   const t = useWords("reports");
   const refused = useFieldErrors(error);
-  const [reason, setReason] = useState("");
+  const [reason, setReason] = useState(typed.reason ?? "");
   const id = useId();
   const anonymous = reason === ANONYMOUS_REASON;
   return (
@@ -53,21 +59,28 @@ export function NoticeFields({ fileUrl, error }: Props) {
         hint={t("explanationHint")}
         error={refused("explanation")}
         name="explanation"
+        defaultValue={typed.explanation}
         required
         maxLength={EXPLANATION_MAX}
         rows={6}
         dir="auto"
       />
-      <Location fileUrl={fileUrl} error={error} />
+      <Location {...props} />
       {anonymous && <p className="text-sm text-ink-soft">{t("anonymous")}</p>}
-      <Person error={error} optional={anonymous} />
-      <Confirm name="goodFaith">{t("goodFaith")}</Confirm>
+      <noscript>
+        <p className="text-sm text-ink-soft">{t("anonymousIf")}</p>
+      </noscript>
+      <Person {...props} optional={anonymous} required={scripted && !anonymous} />
+      <Confirm name="goodFaith" typed={typed}>
+        {t("goodFaith")}
+      </Confirm>
     </>
   );
 }
 
 /** The fields of 17 USC 512(c)(3)(A). */
-export function CopyrightFields({ fileUrl, error }: Props) {
+export function CopyrightFields(props: Props) {
+  const { typed, error } = props;
   const t = useWords("reports");
   const refused = useFieldErrors(error);
   const line = { required: true, maxLength: REPORTER_NAME_MAX, dir: "auto" } as const;
@@ -78,39 +91,52 @@ export function CopyrightFields({ fileUrl, error }: Props) {
         hint={t("workHint")}
         error={refused("work")}
         name="work"
+        defaultValue={typed.work}
         required
         maxLength={WORK_MAX}
         dir="auto"
       />
-      <Field label={t("owner")} error={refused("owner")} name="owner" {...line} />
+      <Field label={t("owner")} error={refused("owner")} name="owner" defaultValue={typed.owner} {...line} />
       <TextArea
         label={t("copyExplanation")}
         error={refused("explanation")}
         name="explanation"
+        defaultValue={typed.explanation}
         required
         maxLength={EXPLANATION_MAX}
         rows={4}
         dir="auto"
       />
-      <Location fileUrl={fileUrl} error={error} />
-      <Person error={error} optional={false} />
+      <Location {...props} />
+      <Person {...props} optional={false} required />
       <TextArea
         label={t("contact")}
         error={refused("contact")}
         name="contact"
+        defaultValue={typed.contact}
         required
         maxLength={CONTACT_MAX}
         rows={2}
         dir="auto"
       />
-      <Confirm name="goodFaith">{t("copyGoodFaith")}</Confirm>
-      <Confirm name="authorised">{t("authorised")}</Confirm>
-      <Field label={t("signature")} error={refused("signature")} name="signature" {...line} />
+      <Confirm name="goodFaith" typed={typed}>
+        {t("copyGoodFaith")}
+      </Confirm>
+      <Confirm name="authorised" typed={typed}>
+        {t("authorised")}
+      </Confirm>
+      <Field
+        label={t("signature")}
+        error={refused("signature")}
+        name="signature"
+        defaultValue={typed.signature}
+        {...line}
+      />
     </>
   );
 }
 
-function Location({ fileUrl, error }: Props) {
+function Location({ fileUrl, typed, error }: Props) {
   const t = useWords("reports");
   return (
     <TextArea
@@ -118,7 +144,7 @@ function Location({ fileUrl, error }: Props) {
       hint={t("locationHint")}
       error={useFieldErrors(error)("location")}
       name="location"
-      defaultValue={fileUrl}
+      defaultValue={typed.location ?? fileUrl}
       maxLength={LOCATION_MAX}
       rows={2}
       dir="ltr"
@@ -126,7 +152,7 @@ function Location({ fileUrl, error }: Props) {
   );
 }
 
-function Person({ error, optional }: { error: unknown; optional: boolean }) {
+function Person({ typed, error, optional, required }: Props & { optional: boolean; required: boolean }) {
   const t = useWords("reports");
   const refused = useFieldErrors(error);
   return (
@@ -135,7 +161,8 @@ function Person({ error, optional }: { error: unknown; optional: boolean }) {
         label={t("name")}
         error={refused("name")}
         name="name"
-        required={!optional}
+        defaultValue={typed.name}
+        required={required}
         optional={optional}
         maxLength={REPORTER_NAME_MAX}
         autoComplete="name"
@@ -146,8 +173,9 @@ function Person({ error, optional }: { error: unknown; optional: boolean }) {
         hint={t("emailHint")}
         error={refused("email")}
         name="email"
+        defaultValue={typed.email}
         type="email"
-        required={!optional}
+        required={required}
         optional={optional}
         maxLength={EMAIL_MAX}
         autoComplete="email"
@@ -157,10 +185,18 @@ function Person({ error, optional }: { error: unknown; optional: boolean }) {
   );
 }
 
-function Confirm({ name, children }: { name: string; children: ReactNode }) {
+type ConfirmProps = { name: "goodFaith" | "authorised"; typed: TypedReport; children: ReactNode };
+
+function Confirm({ name, typed, children }: ConfirmProps) {
   return (
     <label className="flex min-h-11 items-start gap-3 text-sm">
-      <input type="checkbox" name={name} required className="mt-1 shrink-0" />
+      <input
+        type="checkbox"
+        name={name}
+        defaultChecked={typed[name] !== undefined}
+        required
+        className="mt-1 shrink-0"
+      />
       <span>{children}</span>
     </label>
   );

@@ -1,3 +1,5 @@
+"use client";
+
 import { useEffect, useRef } from "react";
 import { useWords } from "#i18n";
 import { ButtonLink } from "@/components/ui/button";

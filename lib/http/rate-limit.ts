@@ -37,6 +37,8 @@ export const limits = {
   operator: { points: 300, seconds: 60 },
   /** Reports and appeals by people without an account; the database counts by day, too. */
   report: { points: 10, seconds: 60 },
+  /** A form sent without script, which counts as a report besides: its page says so when there were too many. */
+  reportForm: { points: 60, seconds: 60 },
   reportStatus: { points: 60, seconds: 60 },
   /** Each may send a mail to somebody else's address. */
   leaveAddress: { points: 10, seconds: 3_600 },

@@ -32,13 +32,14 @@ export async function readJsonBody<T>(request: Request | IncomingMessage, schema
 /**
  * Reads the body of a plain HTML form.
  *
- * @throws AppError `malformed_request` when it is of another type, `body_too_large` beyond 64 KB
+ * @param max the most bytes
+ * @throws AppError `malformed_request` when it is of another type, `body_too_large`
  */
-export async function readForm(request: Request): Promise<URLSearchParams> {
+export async function readForm(request: Request, max = JSON_BODY_MAX): Promise<URLSearchParams> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/x-www-form-urlencoded") throw malformed("Send a form.");
-  const words = `A form has at most ${JSON_BODY_MAX / 1024} KB.`;
-  return new URLSearchParams((await readBody(request, JSON_BODY_MAX, words)).toString());
+  const words = `This form has at most ${max / 1024} KB.`;
+  return new URLSearchParams((await readBody(request, max, words)).toString());
 }
 
 /**

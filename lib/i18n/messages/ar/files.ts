@@ -31,8 +31,6 @@ export const files: SameKeys<typeof en> = {
   problemOperator: "أو <link>راسِل مشغّل هذا الخادم</link>.",
   report: "الإبلاغ عن هذا الملف",
   mailProblem: "مشكلة في ملف: {title}",
-  mailReport: "بلاغ عن ملف: {title}",
-  mailReportBody: "ما المشكلة فيه:",
   goneTitle: "لم يعد هذا الملف محفوظًا هنا.",
   goneWords: "انتهى البيع وانتهت كل مدد التنزيل، وحُذف الملف في {date}. وتبقى بصمته SHA-256 أدناه لتتحقق من أي نسخة.",
   pausedTitle: "أوقف البائع بيع هذا الملف مؤقتًا.",

@@ -29,8 +29,6 @@ export const files = {
   problemOperator: "Or <link>write to the operator of this server</link>.",
   report: "Report this file",
   mailProblem: "Problem with a file: {title}",
-  mailReport: "Report of a file: {title}",
-  mailReportBody: "What is wrong with it:",
   goneTitle: "This file is no longer stored here.",
   goneWords:
     "The sale and all download periods have ended, and the file was deleted on {date}. Its SHA-256 stays below, so that you can check a copy.",

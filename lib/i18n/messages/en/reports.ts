@@ -5,8 +5,6 @@ export const reports = {
   about: "About {file}",
   intro:
     "The operator of this server reads every report, decides about it, and tells you why. The seller does not see who you are.",
-  noScript: "This form needs JavaScript.",
-  noScriptMail: "You can also <link>write to the operator</link>.",
   kindLegend: "What do you want to report?",
   kind_notice: "Something illegal or against the terms",
   kind_copyright: "A copy of a work without its owner’s permission",
@@ -29,6 +27,7 @@ export const reports = {
   email: "Your e-mail address",
   emailHint: "For the operator’s answer. It is deleted a year after the last step.",
   anonymous: "You can leave out your name and address.",
+  anonymousIf: "A report about the safety of children can be sent without your name and address.",
   goodFaith: "I believe in good faith that what I write here is accurate and complete.",
   work: "Which work was copied?",
   workHint: "Title and author, or a link to the original.",
@@ -52,6 +51,7 @@ export const reports = {
   // the status page
   statusMeta: "Your report",
   statusTitle: "Your report",
+  noScript: "This page needs JavaScript.",
   statusNoScriptWhy: "The secret of the link stays in your browser, so this page has to read it there.",
   opening: "Opening…",
   incomplete: "This address has no report in it.",

@@ -31,8 +31,6 @@ export const files: SameKeys<typeof en> = {
   problemOperator: "Ou <link>écrivez à l’exploitant de ce serveur</link>.",
   report: "Signaler ce fichier",
   mailProblem: "Problème avec un fichier : {title}",
-  mailReport: "Signalement d’un fichier : {title}",
-  mailReportBody: "Ce qui ne va pas :",
   goneTitle: "Ce fichier n’est plus conservé ici.",
   goneWords:
     "La vente et toutes les périodes de téléchargement sont terminées, et le fichier a été supprimé le {date}. Son SHA-256 reste affiché ci-dessous pour que vous puissiez vérifier une copie.",

@@ -8,8 +8,6 @@ export const reports: SameKeys<typeof en> = {
   about: "À propos de {file}",
   intro:
     "L’exploitant de ce serveur lit chaque signalement, prend une décision et vous dit pourquoi. Le vendeur ne voit pas qui vous êtes.",
-  noScript: "Ce formulaire a besoin de JavaScript.",
-  noScriptMail: "Vous pouvez aussi <link>écrire à l’exploitant</link>.",
   kindLegend: "Que voulez-vous signaler ?",
   kind_notice: "Un contenu illégal ou contraire aux conditions",
   kind_copyright: "La copie d’une œuvre sans l’accord de son titulaire",
@@ -32,6 +30,7 @@ export const reports: SameKeys<typeof en> = {
   email: "Votre adresse e-mail",
   emailHint: "Pour la réponse de l’exploitant. Elle est supprimée un an après la dernière étape.",
   anonymous: "Vous pouvez ne donner ni nom ni adresse.",
+  anonymousIf: "Un signalement qui concerne la sécurité d’enfants peut être envoyé sans votre nom ni votre adresse.",
   goodFaith: "Je crois de bonne foi que ce que j’écris ici est exact et complet.",
   work: "Quelle œuvre a été copiée ?",
   workHint: "Le titre et l’auteur, ou un lien vers l’original.",
@@ -56,6 +55,7 @@ export const reports: SameKeys<typeof en> = {
   // the status page
   statusMeta: "Votre signalement",
   statusTitle: "Votre signalement",
+  noScript: "Cette page a besoin de JavaScript.",
   statusNoScriptWhy: "Le secret du lien reste dans votre navigateur : c’est là que cette page doit le lire.",
   opening: "Ouverture…",
   incomplete: "Cette adresse ne contient aucun signalement.",
