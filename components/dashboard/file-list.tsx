@@ -13,9 +13,8 @@ import { DeleteFile } from "./delete-file";
 import { EditDates } from "./edit-dates";
 import { EditPrice } from "./edit-price";
 import { GiftLinks } from "./gift-links";
-import { ListFile } from "./list-file";
-import { PauseFile } from "./pause-file";
 import { ReplaceFile } from "./replace-file";
+import { SwitchFile } from "./switch-file";
 import { VersionList } from "./version-list";
 
 const states = {
@@ -89,8 +88,8 @@ function FileCard({ file, limits }: { file: OwnFile; limits: SellerLimits }) {
         <EditDates file={file} rules={limits} />
         <ReplaceFile file={file} limits={limits} />
         <GiftLinks file={file} />
-        <PauseFile file={file} />
-        {limits.hasList && <ListFile file={file} />}
+        <SwitchFile file={file} what="paused" />
+        {limits.hasList && <SwitchFile file={file} what="listed" />}
         <DeleteFile file={file} />
       </div>
     </article>

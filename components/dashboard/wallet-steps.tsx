@@ -14,11 +14,7 @@ export function WalletSteps({ config, action }: { config: ClientConfig; action: 
       action={action}
       title={t("chooseWallet")}
       another={t("anotherWallet")}
-      working={() => (
-        <p role="status" className="text-sm text-ink-soft">
-          {t("confirmInWallet")}
-        </p>
-      )}
+      working={t("confirmInWallet")}
     />
   );
 }

@@ -2,9 +2,9 @@ import { useWords } from "#i18n";
 import { ShortCode } from "@/components/ui/code";
 import { Time } from "@/components/ui/time";
 import type { Block } from "@/lib/blocks/schema";
+import { ActButton } from "./act-button";
 import { BlockForm } from "./block-form";
 import { Table } from "./table";
-import { UnblockButton } from "./unblock-button";
 import { Who } from "./who";
 
 /** Blocked wallets and hashes. */
@@ -19,7 +19,9 @@ export function BlockList({ blocks }: { blocks: Block[] }) {
       <bdi key="reason">{reason}</bdi>,
       <Who key="by" by={by} />,
       <Time key="since" iso={createdAt} only="day" />,
-      <UnblockButton key="act" blockId={id} />,
+      <ActButton key="act" method="DELETE" path={`/api/operator/blocks/${id}`}>
+        {t("unblock")}
+      </ActButton>,
     ],
   }));
   return (

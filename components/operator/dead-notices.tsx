@@ -1,12 +1,13 @@
 import { useWords } from "#i18n";
 import { Time } from "@/components/ui/time";
-import type { DeadNotice, Page } from "@/lib/operator/schema";
+import type { DeadLetter } from "@/lib/notices/schema";
+import type { Page } from "@/lib/operator/schema";
+import { ActButton } from "./act-button";
 import { English } from "./attention-items";
 import { OlderLink } from "./list-tools";
-import { RetryButton } from "./retry-button";
 import { Table } from "./table";
 
-type Props = { page: Page<DeadNotice>; waiting: number };
+type Props = { page: Page<DeadLetter>; waiting: number };
 
 /** Messages that could not be delivered, each with a way to try again. */
 export function DeadNotices({ page, waiting }: Props) {
@@ -25,7 +26,9 @@ export function DeadNotices({ page, waiting }: Props) {
       one.attempts,
       one.error ? <English key="error">{one.error}</English> : "–",
       <Time key="time" iso={one.at} only="minute" />,
-      <RetryButton key="act" deliveryId={one.id} />,
+      <ActButton key="act" method="POST" path={`/api/operator/notices/${one.id}/retry`}>
+        {t("retry")}
+      </ActButton>,
     ],
   }));
   return (

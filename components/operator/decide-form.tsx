@@ -136,11 +136,7 @@ function DecideForm({ verdict, on, occasion, after, operator, config, onCancel }
           action={signing}
           title={t("chooseWallet")}
           another={t("anotherWallet")}
-          working={() => (
-            <p role="status" className="text-sm text-ink-soft">
-              {t("confirmInWallet")}
-            </p>
-          )}
+          working={t("confirmInWallet")}
         />
       )}
       <div className="flex flex-wrap justify-end gap-2">

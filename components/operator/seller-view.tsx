@@ -9,6 +9,7 @@ import type { ClientConfig } from "@/lib/client-config/schema";
 import type { Decision } from "@/lib/decisions/schema";
 import { parseUsd } from "@/lib/money";
 import type { FileRow, OperatorSeller, Page } from "@/lib/operator/schema";
+import { ActButton } from "./act-button";
 import { BlockForm } from "./block-form";
 import { Decide } from "./decide-form";
 import { DecisionList } from "./decision-list";
@@ -16,7 +17,6 @@ import { Facts } from "./facts";
 import { FileRows } from "./file-table";
 import { OlderLink } from "./list-tools";
 import { QuotaForm } from "./quota-form";
-import { UnblockButton } from "./unblock-button";
 
 type Props = {
   seller: OperatorSeller;
@@ -58,7 +58,9 @@ export function SellerView({ seller, files, decisions, last, operator, config }:
             {...{ operator, config }}
           />
           {seller.blockId ? (
-            <UnblockButton blockId={seller.blockId} />
+            <ActButton method="DELETE" path={`/api/operator/blocks/${seller.blockId}`}>
+              {t("unblock")}
+            </ActButton>
           ) : (
             <BlockForm kind="wallet" value={seller.address} />
           )}

@@ -15,8 +15,8 @@ type Props = {
   title: string;
   /** The button that leads back to that list. */
   another: string;
-  /** While the wallet with this name asks, or the server works. */
-  working: (wallet: string) => ReactNode;
+  /** While the wallet with this name asks, or the server works: one sentence, or more. */
+  working: string | ((wallet: string) => ReactNode);
 };
 
 /** The list of wallets and what went wrong; the button that starts the action belongs to the page. */
@@ -35,7 +35,7 @@ export function WalletActionSteps({ config, action, title, another, working }: P
         onBack={action.chooseAnother}
         onClose={action.cancel}
       />
-      {state.step === "working" && working(state.wallet)}
+      {state.step === "working" && (typeof working === "string" ? <Asking words={working} /> : working(state.wallet))}
       {state.step === "failed" && (
         <Notice role="alert" tone="bad" title={state.trouble.title}>
           {state.trouble.detail && <p>{state.trouble.detail}</p>}
@@ -50,5 +50,13 @@ export function WalletActionSteps({ config, action, title, another, working }: P
         </Notice>
       )}
     </>
+  );
+}
+
+function Asking({ words }: { words: string }) {
+  return (
+    <p role="status" className="text-sm text-ink-soft">
+      {words}
+    </p>
   );
 }

@@ -1,21 +1,10 @@
 import "server-only";
 import { DAY } from "@/lib/clock";
 import { type Db, db, type Tx } from "@/lib/db/client";
+import type { DeadLetter } from "./schema";
 
 /** Notices and their deliveries are kept this long after the last one ended (ms). */
 const KEPT = 90 * DAY;
-
-type DeadLetter = {
-  id: string;
-  kind: string;
-  channel: string;
-  /** `operator`, or whose address it is: `seller:…`, `buyer:…`. */
-  recipient: string;
-  attempts: number;
-  error: string | null;
-  /** ISO 8601: when it was given up. */
-  at: string;
-};
 
 /**
  * Messages that could not be sent for days, or that the other side refused: the newest first.
@@ -33,6 +22,7 @@ export async function listDeadLetters({ before, take }: { before?: string; take:
   return rows.map(({ id, notice, channel, recipient, attempts, error, updatedAt }) => ({
     id,
     kind: notice.kind,
+    subjectId: notice.subjectId,
     channel,
     recipient,
     attempts,

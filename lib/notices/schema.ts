@@ -76,3 +76,18 @@ export type UsedLink =
       downloadUntil: string | null;
     }
   | { did: "confirmed" | "stopped" | "sent-again" };
+
+/** A message that could not be delivered, as its operator sees it. */
+export type DeadLetter = {
+  id: string;
+  kind: string;
+  /** What it is about: the id of an order, a report and so on. */
+  subjectId: string;
+  channel: string;
+  /** `operator`, or whose address it is: `seller:…`, `buyer:…`. */
+  recipient: string;
+  attempts: number;
+  error: string | null;
+  /** ISO 8601: when it was given up. */
+  at: string;
+};

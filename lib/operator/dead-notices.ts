@@ -3,23 +3,14 @@ import { audit } from "@/lib/audit/audit";
 import type { Actor } from "@/lib/audit/schema";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
-import { retryDeadLetter } from "@/lib/notices/dead-letters";
-import { after, newestFirst, PAGE_SIZE, toPage } from "./paging";
-import type { DeadNotice, Page } from "./schema";
+import { listDeadLetters, retryDeadLetter } from "@/lib/notices/dead-letters";
+import type { DeadLetter } from "@/lib/notices/schema";
+import { PAGE_SIZE, toPage } from "./paging";
+import type { Page } from "./schema";
 
 /** Messages that could not be delivered, the newest first. @param before the last one that was shown */
-export async function listDeadNotices(before?: string): Promise<Page<DeadNotice>> {
-  const last = before === undefined ? null : await db().delivery.findUnique({ where: { id: before } });
-  const rows = await db().delivery.findMany({
-    where: { AND: [{ state: "dead" }, after(last)] },
-    include: { notice: true },
-    orderBy: newestFirst,
-    take: PAGE_SIZE + 1,
-  });
-  return toPage(rows, ({ id, notice, channel, recipient, attempts, error, createdAt }) => ({
-    ...{ id, kind: notice.kind, subjectId: notice.subjectId, channel, recipient, attempts, error },
-    at: createdAt.toISOString(),
-  }));
+export async function listDeadNotices(before?: string): Promise<Page<DeadLetter>> {
+  return toPage(await listDeadLetters({ before, take: PAGE_SIZE + 1 }), (letter) => letter);
 }
 
 /** How many messages could not be delivered, and how many wait to be sent. */

@@ -111,18 +111,6 @@ export type SettingLine = {
   what: string;
 };
 
-/** A message that could not be delivered. */
-export type DeadNotice = {
-  id: string;
-  kind: string;
-  subjectId: string;
-  channel: string;
-  recipient: string;
-  attempts: number;
-  error: string | null;
-  at: string;
-};
-
 /** What the doctor found under one heading, in English. */
 export type ExaminedPart = {
   title: string;
