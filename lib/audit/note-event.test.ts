@@ -43,6 +43,15 @@ it("strangers who use up their lines leave room for what others do, and for othe
   expect(lines).toHaveLength(42);
 });
 
+it("each limit has lines of its own", async () => {
+  const reach = (limit: string) => noteEvent({ act: "limit-reached", by: { kind: "visitor" }, detail: { limit } }, now);
+  for (let count = 0; count < 100; count += 1) await reach("fileInfo");
+  await reach("signIn");
+  const lines = await db().auditEntry.findMany();
+  expect(lines.filter(({ detail }) => detail.includes('"signIn"'))).toHaveLength(1);
+  expect(lines).toHaveLength(21);
+});
+
 it("an operator's sign-ins and sign-outs are all there", async () => {
   const act = (name: "signed-in" | "signed-out", kind: "seller" | "operator") =>
     noteEvent({ act: name, by: { kind, account: "0x1" } }, now);

@@ -45,9 +45,12 @@ export async function noteEvent(record: EventRecord, now: Date): Promise<void> {
   }
 }
 
-/** What is counted together: what strangers do must not use up the lines about sellers or operators. */
+/**
+ * What is counted together: what strangers do must not use up the lines about sellers or operators, and who floods one
+ * route must not hide that other limits are reached.
+ */
 function kindOf({ act, by, detail }: EventRecord): string {
-  return [act, kindOfActor(by), detail?.purpose ?? ""].join(" ");
+  return [act, kindOfActor(by), detail?.purpose ?? "", detail?.limit ?? ""].join(" ");
 }
 
 /** Nobody but a wallet of `ADMINS` causes these. */
