@@ -32,7 +32,8 @@ type Props = {
  */
 export function ReportForm({ fileId, fileUrl, pageSecret, typed, problem }: Props) {
   const t = useWords("reports");
-  const [state, setState] = useState<State>({ step: "writing", error: problem && new RequestProblem(problem) });
+  const [first] = useState(() => problem && new RequestProblem(problem));
+  const [state, setState] = useState<State>({ step: "writing", error: first });
   const [kind, setKind] = useState(readKind(typed.kind));
   const token = useRef<string | null>(null);
   const [scripted, setScripted] = useState(false);
@@ -65,6 +66,8 @@ export function ReportForm({ fileId, fileUrl, pageSecret, typed, problem }: Prop
         }}
         className="space-y-6"
       >
+        {/* A page that was just loaded is read from the top; who has pressed the button looks there. */}
+        {error !== null && error === first && <ReportRefused error={error} />}
         <input type="hidden" name="fileId" value={fileId} />
         <input type="hidden" name="page" value={pageSecret} />
         <fieldset className="needs-script space-y-2">
@@ -77,7 +80,7 @@ export function ReportForm({ fileId, fileUrl, pageSecret, typed, problem }: Prop
           ))}
         </fieldset>
         <Fields {...{ fileUrl, typed, error, scripted }} />
-        {error !== null && <ReportRefused error={error} />}
+        {error !== null && error !== first && <ReportRefused error={error} />}
         <Button type="submit" size="lg" wide busy={state.step === "sending"}>
           {t("send")}
         </Button>

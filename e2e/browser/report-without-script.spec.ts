@@ -36,6 +36,7 @@ test("the form is sent by the browser, says what is wrong beside what was typed,
   await page.getByRole("button", { name: "Send the report" }).click();
 
   await expect(page.getByRole("main").getByRole("alert")).toContainText("Please check the form.");
+  await expect(page.getByRole("main").getByRole("alert")).toBeInViewport();
   await expect(page.getByLabel("Your e-mail address")).toHaveAttribute("aria-invalid", "true");
   await expect(page.getByLabel("Your e-mail address")).toHaveValue("ana@nowhere");
   await expect(page.getByLabel("What is wrong?")).toHaveValue("fraud");
