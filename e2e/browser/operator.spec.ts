@@ -149,6 +149,24 @@ test("an operator sees the machine, and changes what a seller may store", async 
   await leave();
 });
 
+test("an operator blocks a wallet, and lifts the block", async ({ browser }) => {
+  const { page, leave } = await newOperator(browser, operator);
+  const { address } = privateKeyToAccount(generatePrivateKey());
+  await signIn(page, "/operator/blocks");
+  await expect(page.getByText("Nothing is blocked.")).toBeVisible();
+  await untilAlive(page);
+  await page.getByRole("button", { name: "Block a wallet" }).click();
+  await page.getByRole("dialog").getByLabel("Wallet").fill(address);
+  await page.getByRole("dialog").getByLabel("Reason").fill("It sends threats.");
+  await page.getByRole("dialog").getByRole("button", { name: "Block", exact: true }).click();
+  const row = page.getByRole("row").filter({ hasText: "It sends threats." });
+  await expect(row).toBeVisible();
+  await untilAlive(page);
+  await row.getByRole("button", { name: "Unblock" }).click();
+  await expect(page.getByText("Nothing is blocked.")).toBeVisible();
+  await leave();
+});
+
 for (const [locale, words] of [
   ["fr", "À traiter"],
   ["ar", "يحتاج إلى انتباهك"],
