@@ -28,6 +28,9 @@ export async function insertSamples(db: Db, now: Date): Promise<void> {
   await db.seller.create({ data: { id: ids.seller, address: sellers, payTo: sellers, name: "Ada", createdAt: now } });
   const file = { id: ids.file, sellerId: ids.seller, title: "A report", description: "", onSaleUntil: later(now, 7) };
   await db.file.create({ data: { ...file, ...times } });
+  const version = { id: id("version"), fileId: ids.file, number: 2, name: "report.pdf", mediaType: "application/pdf" };
+  const bytes = { size: 1_000n, sha256: "none", storageKey: "none", newVersionFor: "all-buyers", createdAt: now };
+  await db.fileVersion.create({ data: { ...version, ...bytes } });
   const order = { id: ids.order, productKind: FILE, productId: ids.file, offerId: "terms", sellerId: ids.seller };
   const price = { priceMicroUsd: 500_000n, payer: `${caip2}:${buyers}`, person: buyers, secretHash: "none" };
   await db.order.create({ data: { ...order, ...price, state: "paid", paidAt: now, ...times } });
