@@ -27,8 +27,11 @@ function window(now: Date, days: number) {
   return { gt: new Date(now.getTime() + (days - 0.5) * DAY), lte: new Date(now.getTime() + days * DAY) };
 }
 
+/** What the operator has stopped cannot be prolonged, and is kept. */
+const notStopped = { suspendedAt: null, withheldAt: null, seller: { suspendedAt: null } };
+
 async function announceSales(days: 7 | 1, now: Date): Promise<void> {
-  const where = { removedAt: null, paused: false, suspendedAt: null, onSaleUntil: window(now, days) };
+  const where = { removedAt: null, paused: false, ...notStopped, onSaleUntil: window(now, days) };
   for (const { id: fileId, onSaleUntil: until, createdAt } of await db().file.findMany({ where })) {
     if (!until || createdAt.getTime() > until.getTime() - days * DAY) continue;
     await notify(db(), { kind: "sale-ends", fileId, days, until }, now);
@@ -38,7 +41,7 @@ async function announceSales(days: 7 | 1, now: Date): Promise<void> {
 /** Bytes are kept for some time after the sale. */
 async function announceStorage(days: 7 | 1, now: Date): Promise<void> {
   const ofSale = window(new Date(now.getTime() - storedAfterSale), days);
-  const where = { removedAt: null, bytesGone: false, onSaleUntil: ofSale };
+  const where = { removedAt: null, bytesGone: false, ...notStopped, onSaleUntil: ofSale };
   for (const { id: fileId, onSaleUntil } of await db().file.findMany({ where })) {
     if (!onSaleUntil) continue;
     const until = new Date(onSaleUntil.getTime() + storedAfterSale);

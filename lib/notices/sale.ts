@@ -14,6 +14,8 @@ export type SaleFacts = {
   state: string;
   fileId: string;
   title: string;
+  /** True while the operator keeps its bytes closed, or has deleted them: nothing can be downloaded. */
+  isClosed: boolean;
   sellerId: string;
   /** Decimal USD. */
   amount: string;
@@ -39,6 +41,7 @@ export async function readSale(orderId: string): Promise<SaleFacts | null> {
     state,
     fileId: file.id,
     title: file.title,
+    isClosed: file.withheldAt !== null || file.bytesGone,
     sellerId: file.sellerId,
     amount: formatUsd(priceMicroUsd),
     priceMicroUsd,

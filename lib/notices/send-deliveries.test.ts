@@ -66,6 +66,19 @@ async function announceEnd(channels: Partial<Record<Channel, string>>, { title =
 
 const deliveries = () => db().delivery.findMany({ orderBy: { createdAt: "asc" } });
 
+it.each([
+  ["the sale", { suspendedAt: now }, {}],
+  ["the bytes", { suspendedAt: now, withheldAt: now }, {}],
+  ["all sales of the seller", {}, { suspendedAt: now }],
+])("nobody is asked to prolong a sale when the operator has stopped %s", async (_, file, seller) => {
+  await announceEnd({ email: "seller@example.org" });
+  await db().file.updateMany({ data: file });
+  await db().seller.updateMany({ data: seller });
+  await sendDeliveries("email", now);
+  expect(await deliveries()).toMatchObject([{ state: "moot" }]);
+  expect(mail.mails).toEqual([]);
+});
+
 describe("each channel", () => {
   it("sends an e-mail with plain text beside HTML, and the delivery's id", async () => {
     await announceEnd({ email: "seller@example.org" });

@@ -42,11 +42,14 @@ async function readBought({ link, now }: Writing) {
   const address = await db().buyerAddress.findUnique({ where: { id: link.recipientId } });
   const sale = address && (await readSale(address.orderId));
   if (!sale) return null;
-  return { sale, title: safeTitle(sale.title), grant: await findLiveGrantOfOrder(db(), sale.orderId, now) };
+  const grant = await findLiveGrantOfOrder(db(), sale.orderId, now);
+  // Whether a link could open it. A file that was deleted stays closed, also when that decision is lifted.
+  const isOpen = grant !== null && grant.heldAt === null && !sale.isClosed;
+  return { sale, title: safeTitle(sale.title), grant, isOpen };
 }
 
-function first({ t, shop, link, now }: Writing, { title, grant }: Bought): Content | null {
-  if (!grant || grant.heldAt !== null) return null;
+function first({ t, shop, link, now }: Writing, { title, isOpen }: Bought): Content | null {
+  if (!isOpen) return null;
   return {
     subject: t("yourFile", { title }),
     paragraphs: [t("yourFileText", { title, shop }), t("yourFileNot")],
@@ -57,8 +60,8 @@ function first({ t, shop, link, now }: Writing, { title, grant }: Bought): Conte
 
 type Titled = Extract<Key<"mails">, "newLink" | "newLinkText" | "newVersion" | "newVersionText">;
 
-function withLink({ t, link, now }: Writing, { title, grant }: Bought, subject: Titled, text: Titled): Content | null {
-  if (!grant || grant.heldAt !== null) return null;
+function withLink({ t, link, now }: Writing, { title, isOpen }: Bought, subject: Titled, text: Titled): Content | null {
+  if (!isOpen) return null;
   return {
     subject: t(subject, { title }),
     paragraphs: [t(text, { title })],
@@ -74,9 +77,9 @@ async function newVersion(writing: Writing, bought: Bought): Promise<Content | n
   return withLink(writing, bought, "newVersion", "newVersionText");
 }
 
-function downloadEnds({ notice, t, link, now }: Writing, { title, grant }: Bought): Content | null {
-  // Held while the file is withheld, or given more time since.
-  if (!grant?.until || grant.until.toISOString() !== notice.detail) return null;
+function downloadEnds({ notice, t, link, now }: Writing, { title, grant, isOpen }: Bought): Content | null {
+  // Closed, or given more time since.
+  if (!isOpen || !grant?.until || grant.until.toISOString() !== notice.detail) return null;
   return {
     subject: t("downloadEnds", { title }),
     paragraphs: [t("downloadEndsText", { title, date: formatMoment(grant.until, t) })],
@@ -98,19 +101,21 @@ async function refund({ t }: Writing, { sale, title }: Bought): Promise<Content 
         transaction: found.transaction ?? "",
       }),
     ],
-    action: { label: t("toFile"), url: fileUrl(sale.fileId) },
+    // The page of a closed file answers 451 or 410.
+    ...(sale.isClosed ? {} : { action: { label: t("toFile"), url: fileUrl(sale.fileId) } }),
     data: {},
   };
 }
 
 /** Rule 4a: a buyer is told that the operator has closed what was bought, and when it opens again. */
-function decided({ notice, t }: Writing, { sale, title, grant }: Bought): Content | null {
-  const isOpen = notice.kind === "file-lifted";
+function decided({ notice, t }: Writing, { sale, title, grant, isOpen }: Bought): Content | null {
+  const opens = notice.kind === "file-lifted";
   // Decided otherwise since.
-  if (!grant || (grant.heldAt === null) !== isOpen) return null;
+  if (!grant || isOpen !== opens) return null;
   return {
-    subject: t(isOpen ? "openAgain" : "closedFile", { title }),
-    paragraphs: [t(isOpen ? "openAgainText" : "closedFileText", { title })],
+    subject: t(opens ? "openAgain" : "closedFile", { title }),
+    paragraphs: [t(opens ? "openAgainText" : "closedFileText", { title })],
+    // Of a closed file the page says why, and how to reach the seller.
     action: { label: t("toFile"), url: fileUrl(sale.fileId) },
     data: {},
   };

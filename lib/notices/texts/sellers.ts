@@ -8,6 +8,7 @@ import { safeTitle } from "@/lib/notices/safe-title";
 import { readRefund, readSale, type SaleFacts } from "@/lib/notices/sale";
 import { fileUrl } from "@/lib/products/files/file-url";
 import { storedAfterSale } from "@/lib/products/files/stored-until";
+import { whatIsStopped } from "@/lib/products/files/what-is-stopped";
 import { settings } from "@/lib/settings/settings";
 import { type Content, formatMoment, type Writing } from "./writing";
 
@@ -79,6 +80,8 @@ async function ends({ notice, t, now }: Writing, kind: "sale-ends" | "storage-en
   const [days, announced] = notice.detail.split(" ");
   const file = await db().file.findUnique({ where: { id: notice.subjectId } });
   if (!file?.onSaleUntil || file.removedAt || !announced) return null;
+  // Nobody can put it on sale now, and its days do not run out meanwhile.
+  if (await whatIsStopped(db(), file.id)) return null;
   const end = kind === "sale-ends" ? file.onSaleUntil : new Date(file.onSaleUntil.getTime() + storedAfterSale);
   if (end.toISOString() !== announced || end <= now) return null;
   const left = Math.max(1, Math.min(Number(days), Math.ceil((end.getTime() - now.getTime()) / DAY)));
@@ -115,6 +118,8 @@ async function decided({ notice, t }: Writing, kind: keyof typeof decisionWords)
   }
   const file = await db().file.findUnique({ where: { id: decision.subjectId } });
   if (!file) return null;
+  // Stopped again since.
+  if (kind === "file-lifted" && (file.suspendedAt !== null || file.withheldAt !== null)) return null;
   const title = safeTitle(file.title);
   const [subject, text] = decisionWords[kind];
   return {
