@@ -9,6 +9,8 @@
 export type Table =
   | "Alarm"
   | "BuyerAddress"
+  | "TypedAddress"
+  | "Unsubscribed"
   | "AuditEntry"
   | "Block"
   | "Appeal"
@@ -114,6 +116,12 @@ export const rooms: readonly Room[] = [
     what: "a shop that was restored: it sells and sends nothing until its operator says yes, and what was signed before has ended",
     imports: ["lib/db"],
     reads: ["Restoration"],
+  },
+  {
+    path: "lib/typed-addresses",
+    what: "e-mail addresses that somebody typed, as keyed hashes: limits of first messages, and who has unsubscribed (rule 15)",
+    imports: ["lib/db"],
+    writes: ["BuyerAddress", "SellerChannel", "TypedAddress", "Unsubscribed"],
   },
   {
     path: "lib/outbox",
@@ -600,6 +608,7 @@ export const rooms: readonly Room[] = [
       "lib/db",
       "lib/restoration",
       "lib/outbox",
+      "lib/typed-addresses",
       "lib/outbound",
       "lib/payments",
       "lib/entitlements",
@@ -636,6 +645,7 @@ export const rooms: readonly Room[] = [
       "Decision",
       "Entitlement",
       "File",
+      "FileVersion",
       "Notice",
       "Order",
       "Report",
@@ -775,6 +785,7 @@ export const programs: readonly Room[] = [
       "lib/i18n",
       "lib/notices",
       "lib/notice-samples.ts",
+      "lib/typed-addresses",
       "lib/restoration",
       "lib/legal",
       "lib/privacy",

@@ -11,6 +11,7 @@ import { OPERATOR, webhookSecret } from "@/lib/notices/webhook-secret";
 import { loadEpoch } from "@/lib/restoration/epoch";
 import { loadEnvFiles } from "@/lib/settings/env-files";
 import { readSettingsOrExit } from "@/lib/settings/read-at-start";
+import { resumeAddress } from "@/lib/typed-addresses/unsubscribe";
 import { writePreviews } from "./preview";
 
 const usage = `Usage: npm run mail -- [option]
@@ -20,6 +21,7 @@ const usage = `Usage: npm run mail -- [option]
   --webhook-secret     print the secret that signs messages to OPERATOR_WEBHOOK_URL
   --dead               list messages that could not be sent
   --retry ID           send one of them again; "all" for all
+  --resume ADDRESS     let messages to an address begin again whose owner unsubscribed and has written to you from it
 
 Exit code: 0 done, 1 it could not be sent, 2 the command could not be run.`;
 
@@ -36,6 +38,7 @@ async function main(): Promise<void> {
       "webhook-secret": { type: "boolean" },
       dead: { type: "boolean" },
       retry: { type: "string" },
+      resume: { type: "string" },
       help: { type: "boolean" },
     },
   });
@@ -53,6 +56,7 @@ async function main(): Promise<void> {
   await migrate(settings.databaseUrl);
   await loadEpoch();
   if (values.dead) return list();
+  if (values.resume !== undefined) return resume(values.resume);
   await retry(values.retry ?? "");
 }
 
@@ -78,6 +82,11 @@ async function retry(id: string): Promise<void> {
   const done = await Promise.all(ids.map((one) => retryDeadLetter(one, new Date())));
   if (id !== "all" && !done[0]) throw new UsageError(`There is no such message: ${id}.`);
   console.log(`${done.filter(Boolean).length} will be sent again by the running shop.`);
+}
+
+async function resume(address: string): Promise<void> {
+  if (!(await resumeAddress(address))) throw new UsageError(`Nobody has unsubscribed ${address}.`);
+  console.log(`${address} can get messages again.`);
 }
 
 main()

@@ -64,8 +64,16 @@ export function ChannelForm({ kind, channel }: { kind: Channel; channel: Channel
         }}
       />
       <Choices chosen={chosen} onChange={setChosen} />
-      {channel?.state === "waits" && <Notice tone="warn" title={t("waits")} />}
-      {channel?.state === "stopped" && <Notice tone="warn" title={t("stopped")} />}
+      {channel?.state === "waits" && (
+        <Notice tone="warn" title={t("waits")}>
+          <p>{t("nothingCame")}</p>
+        </Notice>
+      )}
+      {channel?.state === "stopped" && (
+        <Notice tone="warn" title={t("stopped")}>
+          {kind === "email" && <p>{t("stoppedWhy")}</p>}
+        </Notice>
+      )}
       {channel?.secret && (
         <div className="space-y-2">
           <p className="text-xs text-ink-soft">{t("secret")}</p>

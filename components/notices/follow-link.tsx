@@ -44,12 +44,14 @@ export function FollowLink() {
   async function use(offer: LinkOffer) {
     setState({ step: "offered", offer, busy: true, error: null });
     claimToken.current ||= newClaimToken();
-    const how = offer.isSpent ? { again: true } : { claimToken: claimToken.current };
+    const { purpose, isSpent } = offer;
+    const how = {
+      open: isSpent ? { again: true } : { claimToken: claimToken.current },
+      confirm: {},
+      stop: isSpent ? { again: true } : {},
+    }[purpose];
     try {
-      const used = await post<UsedLink>("/api/notices/use", {
-        link: link.current,
-        ...(offer.purpose === "open" ? how : {}),
-      });
+      const used = await post<UsedLink>("/api/notices/use", { link: link.current, ...how });
       history.replaceState(null, "", location.pathname);
       setState({ step: "done", used });
     } catch (error) {
@@ -82,7 +84,10 @@ export function FollowLink() {
     );
   }
   if (state.step === "wrong") return <Notice role="alert" tone="warn" title={wordsFor(state.error, errors)} />;
-  if (state.step === "done") return <Done used={state.used} />;
+  if (state.step === "done") {
+    const undo = () => use({ purpose: "stop", title: null, isSpent: true });
+    return <Done used={state.used} undo={undo} />;
+  }
   const { offer, busy, error } = state;
   return (
     <Card className="space-y-5">
@@ -97,11 +102,13 @@ export function FollowLink() {
 
 function buttonOf({ purpose, isSpent }: LinkOffer) {
   if (purpose === "open") return isSpent ? "again" : "openButton";
-  return purpose === "confirm" ? "confirmButton" : "stopButton";
+  if (purpose === "confirm") return "confirmButton";
+  return isSpent ? "resumeButton" : "stopButton";
 }
 
 function Offer({ offer: { purpose, title, isSpent } }: { offer: LinkOffer }) {
   const t = useWords("notices");
+  if (purpose === "stop" && isSpent) return <Words title={t("resumeTitle")} what={t("resumeWhat")} />;
   if (purpose === "stop") return <Words title={t("stopTitle")} what={t("stopWhat")} />;
   if (purpose === "confirm") return <Words title={t("confirmTitle")} />;
   if (isSpent) return <Words title={t("spent")} what={t("spentWhy")} />;
@@ -117,9 +124,25 @@ function Words({ title, what }: { title: React.ReactNode; what?: string }) {
   );
 }
 
-function Done({ used }: { used: UsedLink }) {
+function Done({ used, undo }: { used: UsedLink; undo: () => void }) {
   const t = useWords("notices");
   if (used.did === "opened") return <OpenedPurchase {...used} />;
-  const words = { confirmed: "confirmed", stopped: "stopDone", "sent-again": "sentAgain" } as const;
-  return <Notice role="status" tone="good" title={t(words[used.did])} />;
+  const words = {
+    confirmed: "confirmed",
+    stopped: "stopDone",
+    resumed: "resumeDone",
+    "sent-again": "sentAgain",
+  } as const;
+  return (
+    <>
+      <Notice role="status" tone="good" title={t(words[used.did])}>
+        {used.did === "resumed" && <p>{t("resumeDoneWhat")}</p>}
+      </Notice>
+      {used.did === "stopped" && (
+        <Button look="secondary" className="mt-5" onClick={undo}>
+          {t("resumeButton")}
+        </Button>
+      )}
+    </>
+  );
 }

@@ -28,7 +28,14 @@ export function LeaveAddressForm({ path }: { path: string }) {
     }
   }
 
-  if (state.step === "left") return <Notice role="status" tone="good" title={t(state.confirmed ? "known" : "sent")} />;
+  if (state.step === "left" && state.confirmed) return <Notice role="status" tone="good" title={t("known")} />;
+  if (state.step === "left") {
+    return (
+      <Notice role="status" tone="good" title={t("sent")}>
+        <p>{t("nothingCame")}</p>
+      </Notice>
+    );
+  }
   return (
     <form onSubmit={send} className="space-y-4">
       <p className="text-sm">{t("leaveWhat")}</p>

@@ -42,7 +42,7 @@ export const limits = {
   reportStatus: { points: 60, seconds: 60 },
   /** Each may send a mail to somebody else's address. */
   leaveAddress: { points: 10, seconds: 3_600 },
-  /** The same by seller and by address. */
+  /** The same by seller. */
   newAddress: { points: 3, seconds: 86_400 },
   balances: { points: 120, seconds: 60 },
   metrics: { points: 120, seconds: 60 },

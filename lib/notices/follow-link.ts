@@ -8,6 +8,8 @@ import { AppError } from "@/lib/errors";
 import { hashSecret } from "@/lib/ids";
 import { notify } from "@/lib/outbox/notify";
 import { fileUrl } from "@/lib/products/files/file-url";
+import { rememberConfirmed } from "@/lib/typed-addresses/remember-first";
+import { isUnsubscribedById, resume, unsubscribe } from "@/lib/typed-addresses/unsubscribe";
 import { readLink } from "./links";
 import { readSale } from "./sale";
 import type { LinkOffer, UsedLink, UseLink } from "./schema";
@@ -24,17 +26,19 @@ type Found = { purpose: LinkOffer["purpose"]; link: NonNullable<ReturnType<typeo
  */
 export async function lookAtLink(text: string, now: Date): Promise<LinkOffer> {
   const { purpose, link } = read(text, now);
-  if (purpose !== "open") return { purpose, title: null, isSpent: link.isLate };
+  if (purpose === "stop") return { purpose, title: null, isSpent: await isUnsubscribedById(link.recipientId) };
+  if (purpose === "confirm") return { purpose, title: null, isSpent: link.isLate };
   const address = await findAddress(link.recipientId);
   const sale = await readSale(address.orderId);
   return { purpose, title: sale?.title ?? null, isSpent: link.isLate || (await isUsed(db(), link.deliveryId)) };
 }
 
 /**
- * Uses a link: opens the purchase, once, and confirms the address; confirms a seller's address; or ends all messages.
+ * Uses a link: opens the purchase, once, and confirms the address; confirms a seller's address; or ends all messages, or lets
+ * them begin again.
  *
  * @returns the response, and this browser's cookies for the file
- * @throws AppError `link_not_found`, `link_spent` (410), `access_ended`
+ * @throws AppError `link_not_found`, `link_spent` (410), `access_ended`, `refund_due`, `bytes_gone`
  */
 export async function followLink(
   { link: text, claimToken, again }: UseLink,
@@ -43,8 +47,8 @@ export async function followLink(
   const found = read(text, now);
   const { purpose, link } = found;
   if (purpose === "stop") {
-    await stop(link.recipientId, now);
-    return done("stopped");
+    await (again ? resume(link.recipientId) : unsubscribe(link.recipientId, now));
+    return done(again ? "resumed" : "stopped");
   }
   if (purpose === "confirm") {
     await confirm(found, now);
@@ -60,10 +64,12 @@ export async function followLink(
 
 /** What a mail program posts when its user presses its button (RFC 8058). @throws AppError `link_not_found` */
 export async function stopByToken(token: string, now: Date): Promise<void> {
-  await stop(read(`stop.${token}`, now).link.recipientId, now);
+  const link = readLink("one-click", token, now);
+  if (!link) throw new AppError("link_not_found");
+  await unsubscribe(link.recipientId, now);
 }
 
-function done(did: "confirmed" | "stopped" | "sent-again"): { body: UsedLink; cookies: string[] } {
+function done(did: "confirmed" | "stopped" | "resumed" | "sent-again"): { body: UsedLink; cookies: string[] } {
   return { body: { did }, cookies: [] };
 }
 
@@ -93,7 +99,7 @@ async function open({ link }: Found, claimToken: string, now: Date) {
   const sale = await readSale(address.orderId);
   if (!sale) throw new AppError("link_not_found");
   const grant = await db()
-    .$transaction((tx) => openOnce(tx, { link, orderId: address.orderId, addressId: address.id, claimToken, now }))
+    .$transaction((tx) => openOnce(tx, { link, address, claimToken, now }))
     .catch(explainConflict);
   const body: UsedLink = {
     did: "opened",
@@ -105,9 +111,15 @@ async function open({ link }: Found, claimToken: string, now: Date) {
   return { body, cookies: claimCookies(sale.fileId, claimToken, grant.until, now) };
 }
 
-type Opening = { link: Found["link"]; orderId: string; addressId: string; claimToken: string; now: Date };
+type Opening = {
+  link: Found["link"];
+  address: { id: string; orderId: string };
+  claimToken: string;
+  now: Date;
+};
 
-async function openOnce(tx: Tx, { link, orderId, addressId, claimToken, now }: Opening): Promise<GrantRow> {
+async function openOnce(tx: Tx, { link, address, claimToken, now }: Opening): Promise<GrantRow> {
+  const { id: addressId, orderId } = address;
   const tokenHash = hashSecret(claimToken);
   // The same browser again, after a lost response.
   const mine = await tx.entitlement.findUnique({ where: { tokenHash } });
@@ -116,8 +128,10 @@ async function openOnce(tx: Tx, { link, orderId, addressId, claimToken, now }: O
   const live = await findLiveGrantOfOrder(tx, orderId, now);
   if (!live) throw new AppError("access_ended");
   requireNotHeld(live);
+  if (await tx.file.findFirst({ where: { id: live.productId, bytesGone: true } })) throw new AppError("bytes_gone");
   await tx.usedNonce.create({ data: { id: useId(link.deliveryId), purpose: "mail", expiresAt: link.endsAt } });
   await tx.buyerAddress.updateMany({ where: { id: addressId, confirmedAt: null }, data: { confirmedAt: now } });
+  await rememberConfirmed(tx, addressId, now);
   return createSiblingGrant(tx, live, claimToken, now);
 }
 
@@ -131,7 +145,10 @@ async function confirm({ link }: Found, now: Date): Promise<void> {
   const row = await db().sellerChannel.findUnique({ where: { id: link.recipientId } });
   if (!row) throw new AppError("link_not_found");
   if (link.isLate && row.confirmedAt === null) throw new AppError("link_spent");
-  await db().sellerChannel.updateMany({ where: { id: row.id, confirmedAt: null }, data: { confirmedAt: now } });
+  await db().$transaction(async (tx) => {
+    await tx.sellerChannel.updateMany({ where: { id: row.id, confirmedAt: null }, data: { confirmedAt: now } });
+    await rememberConfirmed(tx, row.id, now);
+  });
 }
 
 async function sendAgain(addressId: string, now: Date): Promise<void> {
@@ -139,12 +156,4 @@ async function sendAgain(addressId: string, now: Date): Promise<void> {
   if (confirmedAt === null || stoppedAt !== null) throw new AppError("link_spent");
   const at = new Date(Math.floor(now.getTime() / NEW_LINK_EVERY) * NEW_LINK_EVERY);
   await notify(db(), { kind: "new-link", addressId, at }, now);
-}
-
-/** Ends all messages to that address, of every purchase that it was left for. */
-async function stop(recipientId: string, now: Date): Promise<void> {
-  const buyer = await db().buyerAddress.findUnique({ where: { id: recipientId } });
-  const data = { stoppedAt: now };
-  if (buyer) await db().buyerAddress.updateMany({ where: { email: buyer.email, stoppedAt: null }, data });
-  await db().sellerChannel.updateMany({ where: { id: recipientId, stoppedAt: null }, data });
 }

@@ -1,10 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { paidBy } from "@/lib/buyers/own-payment";
 import { DAY, HOUR } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { decide } from "@/lib/decisions/decide";
 import { newSecret } from "@/lib/ids";
+import { notify } from "@/lib/outbox/notify";
+import { eraseBuyerRows } from "@/lib/privacy/erase-rows";
 import { resetSettings } from "@/lib/settings/settings";
 import { type MailServer, startMailServer } from "@/test/mail-server";
+import { randomNonce, readPayment, refundOf } from "@/test/rows";
 import { openShop, type Shop } from "@/test/shop";
 import { announceEnds } from "./announce-ends";
 import { expandNotices } from "./expand-notices";
@@ -36,6 +40,8 @@ afterEach(async () => {
   await db().delivery.deleteMany();
   await db().notice.deleteMany();
   await db().buyerAddress.deleteMany();
+  await db().typedAddress.deleteMany();
+  await db().unsubscribed.deleteMany();
 });
 
 async function buy(file?: { id: string }) {
@@ -57,13 +63,34 @@ async function deliver(at = now): Promise<void> {
   await sendDeliveries("email", at);
 }
 
+const textOf = (one: MailServer["mails"][number] | undefined) => one?.part("text/plain").replaceAll(/=\r\n/g, "") ?? "";
+const lastText = () => textOf(mail.mails.at(-1));
+
 /** What comes after the `#` of the link in the last mail. */
 function lastLink(purpose: "open" | "stop"): string {
-  const text = mail.mails.at(-1)?.part("text/plain").replaceAll(/=\r\n/g, "") ?? "";
-  const [, found = ""] = new RegExp(`/n#(${purpose}\\.[\\w.-]+)`).exec(text) ?? [];
+  const [, found = ""] = new RegExp(`/n#(${purpose}\\.[\\w.-]+)`).exec(lastText()) ?? [];
   return found;
 }
+
+function withhold({ fileId: id }: Bought) {
+  const reasons = { on: { kind: "file", id }, ground: "law", facts: "It was copied." } as const;
+  return decide({ ...reasons, verdict: "withheld", after: null }, { kind: "command-line" }, new Date());
+}
 const open = (link: string, claimToken = newSecret(), at = now) => followLink({ link, claimToken }, at);
+
+const stop = (link: string) => followLink({ link }, now);
+
+/** What a mail program posts, from the header of the last mail. */
+function oneClickToken(): string {
+  const [, token = ""] = /token=([\w.-]+)/.exec(mail.mails.at(-1)?.header("List-Unsubscribe") ?? "") ?? [];
+  return token;
+}
+
+/** Erases what the buyer of these tests left. */
+const erase = () => {
+  const buyer = { address: shop.chain.accounts.buyer.address.toLowerCase(), chainId: 0 };
+  return db().$transaction((tx) => eraseBuyerRows(tx, paidBy(buyer), now));
+};
 
 describe("an address that was left", () => {
   it("gets one message, whose link opens the purchase once and confirms it", async () => {
@@ -136,6 +163,63 @@ describe("an address that was left", () => {
     expect(mail.mails).toHaveLength(3);
   });
 
+  it.each(["withheld", "deleted"] as const)("is invited to nothing that is %s meanwhile", async (verdict) => {
+    const bought = await buy();
+    const decideNow = (input: { verdict: typeof verdict | "lifted"; after: string | null }) => {
+      const reasons = { on: { kind: "file", id: bought.fileId }, ground: "law", facts: "It was copied." } as const;
+      return decide({ ...reasons, ...input }, { kind: "command-line" }, new Date());
+    };
+    await leave(bought, "buyer@example.org");
+    await deliver();
+    const link = lastLink("open");
+    await open(link);
+    await shop.replace(bought.fileId, "all-buyers");
+    const later = new Date(now.getTime() + 27.2 * DAY);
+    await announceEnds(later);
+    await followLink({ link, again: true }, now);
+    const { id: after } = await decideNow({ verdict, after: null });
+    await deliver(later);
+    const subjects = () => mail.mails.map((one) => one.header("Subject"));
+    expect(subjects()).toEqual(["Your file: A report", "Closed for now: A report"]);
+    await decideNow({ verdict: "lifted", after });
+    await followLink({ link, again: true }, later);
+    await deliver(later);
+    // What was deleted does not open again.
+    const opened = ["Open again: A report", "A new link to A report"];
+    expect(subjects().slice(2).sort()).toEqual(verdict === "deleted" ? [] : opened.sort());
+  });
+
+  it("gets no first message about a file that is withheld meanwhile", async () => {
+    const bought = await buy();
+    await leave(bought, "buyer@example.org");
+    await withhold(bought);
+    await deliver(new Date());
+    expect(mail.mails).toHaveLength(0);
+  });
+
+  it("is told of a refund, with a link to the file's page unless it is closed", async () => {
+    const refund = async (bought: Bought) => {
+      await leave(bought, "buyer@example.org");
+      await deliver();
+      await open(lastLink("open"));
+      const sale = await readPayment(bought.orderId);
+      const settled = { state: "settled", standingFor: null, transaction: randomNonce() };
+      await db().transfer.create({ data: refundOf(sale, { nonce: randomNonce() }, settled) });
+      await notify(db(), { kind: "refund-confirmed", orderId: bought.orderId }, now);
+    };
+    const [open1, closed] = [await buy(), await buy()];
+    await refund(open1);
+    await deliver(new Date());
+    expect(lastText()).toContain(`/f/${open1.fileId}`);
+    await refund(closed);
+    await withhold(closed);
+    await deliver(new Date());
+    const told = mail.mails.find(
+      (one) => one.header("Subject").startsWith("Your refund") && !textOf(one).includes("/f/"),
+    );
+    expect(textOf(told)).toContain("has returned $0.25");
+  });
+
   it("gets one mail a day about new versions, about the newest, however many there are", async () => {
     const bought = await buy();
     await leave(bought, "buyer@example.org");
@@ -162,9 +246,7 @@ describe("an address that was left", () => {
     const bought = await buy();
     await leave(bought, "stranger@example.org");
     await deliver();
-    const link = lastLink("stop");
-    const [, token = ""] = /^stop\.(.*)$/.exec(link) ?? [];
-    await stopByToken(token, new Date(now.getTime() + 400 * DAY));
+    await stopByToken(oneClickToken(), new Date(now.getTime() + 400 * DAY));
     await leave(await buy(), "stranger@example.org");
     await deliver();
     expect(mail.mails).toHaveLength(1);
@@ -176,6 +258,112 @@ describe("an address that was left", () => {
       expect(await db().buyerAddress.count()).toBe(count);
     }
     await expect(leave(await buy(), "victim@example.org")).rejects.toMatchObject({ code: "too_many_requests" });
+  });
+
+  it("is remembered without the address when its buyer's data is erased", async () => {
+    const bought = await buy();
+    for (const each of [bought, await buy(), await buy()]) await leave(each, "victim@example.org");
+    expect(await erase()).toBe(true);
+    expect(await db().buyerAddress.count()).toBe(0);
+    expect(JSON.stringify(await db().typedAddress.findMany())).not.toContain("victim");
+    // One message for a payment, few a day.
+    await expect(leave(bought, "another@example.org")).rejects.toMatchObject({ code: "address_waits" });
+    await expect(leave(await buy(), "Victim@example.org")).rejects.toMatchObject({ code: "too_many_requests" });
+    await deliver();
+    expect(mail.mails).toHaveLength(0);
+    expect(await erase()).toBe(false);
+  });
+
+  it("can be left again after an erasure: the link of its message works, and there is no other message", async () => {
+    const bought = await buy();
+    await leave(bought, "buyer@example.org");
+    await deliver();
+    const link = lastLink("open");
+    await erase();
+    await expect(open(link)).rejects.toMatchObject({ code: "link_not_found" });
+    for (let count = 0; count < 3; count += 1) {
+      expect(await leave(bought, "buyer@example.org")).toEqual({ email: "buyer@example.org", confirmed: false });
+      if (count < 2) await erase();
+    }
+    await deliver();
+    expect(mail.mails).toHaveLength(1);
+    expect((await open(link)).body).toMatchObject({ did: "opened" });
+    // Confirmed and erased: it is a new one.
+    await erase();
+    await leave(bought, "buyer@example.org");
+    await deliver();
+    expect(mail.mails).toHaveLength(2);
+  });
+
+  it("that was erased is not mailed after its owner unsubscribed, before or after, confirmed or not", async () => {
+    await leave(await buy(), "before@example.org");
+    await deliver();
+    await open(lastLink("open"));
+    await stop(lastLink("stop"));
+    await erase();
+    await leave(await buy(), "after@example.org");
+    await deliver();
+    const link = lastLink("stop");
+    await erase();
+    await stop(link);
+    await leave(await buy(), "before@example.org");
+    await leave(await buy(), "after+tag@example.org");
+    await deliver();
+    expect(mail.mails.map(({ to }) => to[0])).toEqual(["before@example.org", "after@example.org"]);
+    // Erased, but not unsubscribed: may be given again.
+    await leave(await buy(), "fine@example.org");
+    await erase();
+    await leave(await buy(), "fine@example.org");
+    await deliver();
+    expect(mail.mails.at(-1)?.to).toEqual(["fine@example.org"]);
+  });
+
+  it("gets messages again if its owner takes the unsubscribing back, and only then", async () => {
+    const [confirmed, other] = [await buy(), await buy()];
+    await leave(confirmed, "buyer@example.org");
+    await deliver();
+    await open(lastLink("open"));
+    const link = lastLink("stop");
+    expect(await lookAtLink(link, now)).toEqual({ purpose: "stop", title: null, isSpent: false });
+    await stop(link);
+    expect(await lookAtLink(link, now)).toEqual({ purpose: "stop", title: null, isSpent: true });
+    const told = { email: "buyer@example.org", confirmed: false };
+    expect([await leave(confirmed, "buyer@example.org"), await leave(other, "buyer@example.org")]).toEqual([
+      told,
+      told,
+    ]);
+    expect(await leave(other, "buyer@example.org")).toEqual(told);
+    await shop.replace(confirmed.fileId, "all-buyers");
+    await deliver(new Date());
+    expect(mail.mails).toHaveLength(1);
+
+    expect((await followLink({ link, again: true }, now)).body).toEqual({ did: "resumed" });
+    await shop.replace(confirmed.fileId, "all-buyers");
+    await leave(other, "buyer@example.org");
+    await deliver(new Date());
+    const subjects = mail.mails.slice(1).map((one) => one.header("Subject"));
+    expect(subjects.sort()).toEqual(["A new version of A report", "Your file: A report"]);
+  });
+
+  it("is not let in again by the link for mail programs, which servers log", async () => {
+    await leave(await buy(), "stranger@example.org");
+    await deliver();
+    const token = oneClickToken();
+    await stopByToken(token, now);
+    for (const purpose of ["stop", "one-click", "open", "confirm"]) {
+      const again = followLink({ link: `${purpose}.${token}`, again: true }, now);
+      await expect(again).rejects.toMatchObject({ code: "link_not_found" });
+    }
+    expect(await db().unsubscribed.count()).toBe(1);
+  });
+
+  it("whose server refused a message is not unsubscribed: it can be left again", async () => {
+    const bought = await buy();
+    await leave(bought, "buyer@example.org");
+    await db().buyerAddress.updateMany({ data: { stoppedAt: now } });
+    await leave(bought, "buyer@example.org");
+    await deliver();
+    expect(mail.mails).toHaveLength(1);
   });
 
   it("gets a title without links, cut short, and no other words of the seller", async () => {
@@ -198,6 +386,19 @@ describe("an address that was left", () => {
 });
 
 describe("a link", () => {
+  it("opens nothing that was deleted, also when that decision was lifted", async () => {
+    const bought = await buy();
+    await leave(bought, "buyer@example.org");
+    await deliver();
+    const link = lastLink("open");
+    const reasons = { on: { kind: "file", id: bought.fileId }, ground: "law", facts: "It was copied." } as const;
+    const by = { kind: "command-line" } as const;
+    const { id: after } = await decide({ ...reasons, verdict: "deleted", after: null }, by, new Date());
+    await expect(open(link)).rejects.toMatchObject({ code: "refund_due" });
+    await decide({ ...reasons, verdict: "lifted", after }, by, new Date());
+    await expect(open(link)).rejects.toMatchObject({ code: "bytes_gone" });
+  });
+
   it("ends after a day, and is only for what it was made for", async () => {
     await leave(await buy(), "buyer@example.org");
     await deliver();

@@ -1,6 +1,5 @@
 import "server-only";
 import { findOwnPayment } from "@/lib/buyers/own-payment";
-import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import type { Locale } from "@/lib/i18n/locales";
@@ -11,10 +10,9 @@ import { type Credentials, findAccess } from "@/lib/products/files/access/find-a
 import { findFile } from "@/lib/products/files/find-file";
 import { settings } from "@/lib/settings/settings";
 import type { BuyerSession } from "@/lib/sign-in/buyer-session";
+import { findLastTyped, rememberFirst } from "@/lib/typed-addresses/remember-first";
+import { isUnsubscribed } from "@/lib/typed-addresses/unsubscribe";
 import type { LeftAddress } from "./schema";
-
-/** So many first messages to one address within a day, whatever was bought: it may be somebody else's. */
-const FIRST_A_DAY = 3;
 
 type Given = { email: string; locale: Locale };
 
@@ -56,27 +54,23 @@ async function leaveAddress(payment: PaymentRow, { email, locale }: Given, now: 
   if (order.state !== "paid" || order.priceMicroUsd === 0n) throw new AppError("payment_not_found");
   return db().$transaction(async (tx) => {
     const before = await tx.buyerAddress.findUnique({ where: { orderId } });
-    if (before && isSame(before.email, email)) return { email, confirmed: before.confirmedAt !== null };
-    if (before && before.confirmedAt === null) throw new AppError("address_waits");
-    const others = await tx.buyerAddress.findMany({ where: { email: email.toLowerCase() } });
-    const isNew = (one: (typeof others)[number]) =>
-      one.confirmedAt === null && one.createdAt.getTime() + DAY > now.getTime();
-    if (others.filter(isNew).length >= FIRST_A_DAY) {
-      throw new AppError("too_many_requests", {
-        detail: "This address got several messages today. Try again tomorrow.",
-        headers: { "Retry-After": String(DAY / 1_000) },
-      });
+    const isStopped = await isUnsubscribed(tx, email);
+    const isKnown = before !== null && before.email === email.toLowerCase();
+    if (isKnown && (before.stoppedAt === null || isStopped)) {
+      return { email, confirmed: before.confirmedAt !== null && before.stoppedAt === null };
     }
+    const erased = before ? null : await findLastTyped(tx, orderId, email);
+    const waits = before ? before.confirmedAt === null : erased?.isConfirmed === false;
+    if (waits && !isKnown && !erased?.isSame) throw new AppError("address_waits");
+    // Erased and left again: the notice of that id shows whether it has had its message.
+    const id = waits && erased ? erased.id : newId();
+    await rememberFirst(tx, { id, email, orderId }, now);
     await tx.buyerAddress.deleteMany({ where: { orderId } });
     // Its owner has unsubscribed: nothing is sent, and nobody else learns that.
-    const stoppedAt = others.some((one) => one.stoppedAt !== null && one.confirmedAt === null) ? now : null;
-    const row = { id: newId(), orderId, email: email.toLowerCase(), locale, stoppedAt, createdAt: now };
+    const stoppedAt = isStopped ? now : null;
+    const row = { id, orderId, email: email.toLowerCase(), locale, stoppedAt, createdAt: now };
     await tx.buyerAddress.create({ data: row });
-    if (!stoppedAt) await notify(tx, { kind: "address-left", addressId: row.id }, now);
+    if (!isStopped) await notify(tx, { kind: "address-left", addressId: id }, now);
     return { email, confirmed: false };
   });
-}
-
-function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
 }

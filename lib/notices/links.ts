@@ -19,8 +19,13 @@ type Purpose =
   | "open"
   /** Confirms a seller's e-mail address: of a `SellerChannel`. */
   | "confirm"
-  /** Ends all messages to it: of either. It opens nothing and stays valid. */
-  | "stop";
+  /** Opens the page that ends all messages to it, and lets them begin again: of either. It stays valid. */
+  | "stop"
+  /** Only ends them. It is in the URL of a request, which servers may log. */
+  | "one-click";
+
+/** They open no purchase. */
+const isForGood = (purpose: Purpose) => purpose === "stop" || purpose === "one-click";
 
 /** What a link is for: the id of the row that holds the address, and the message that it came in, which makes it single. */
 export type LinkFor = { recipientId: string; deliveryId: string };
@@ -29,7 +34,7 @@ const pattern = /^([0-9A-Za-z]{22})\.([0-9A-Za-z]{22})\.([0-9a-z]{1,8})\.([A-Za-
 
 /** @returns what comes after the `#` */
 function linkToken(purpose: Purpose, { recipientId, deliveryId }: LinkFor, now: Date): string {
-  const end = purpose === "stop" ? 0 : Math.floor((now.getTime() + LINK_TTL) / SECOND);
+  const end = isForGood(purpose) ? 0 : Math.floor((now.getTime() + LINK_TTL) / SECOND);
   const text = `${recipientId}.${deliveryId}.${end.toString(36)}`;
   const [key = Buffer.alloc(0)] = keysOf(purpose);
   return `${text}.${authenticate(key, purpose, text)}`;
@@ -45,7 +50,7 @@ export function readLink(
   const text = `${recipientId}.${deliveryId}.${end}`;
   if (!keysOf(purpose).some((key) => sameSecret(mac, authenticate(key, purpose, text)))) return null;
   const endsAt = new Date(Number.parseInt(end, 36) * SECOND);
-  return { recipientId, deliveryId, endsAt, isLate: purpose !== "stop" && endsAt <= now };
+  return { recipientId, deliveryId, endsAt, isLate: !isForGood(purpose) && endsAt <= now };
 }
 
 /** The page that a link leads to. */
@@ -53,15 +58,15 @@ export function linkUrl(purpose: Purpose, of: LinkFor, now: Date): string {
   return `${settings().appUrl}/n#${purpose}.${linkToken(purpose, of, now)}`;
 }
 
-/** The address for a mail program's own button (RFC 8058): it posts there without a page. The token opens nothing. */
+/** The address for a mail program's own button (RFC 8058): it posts there without a page. The token only unsubscribes. */
 export function unsubscribeUrl(of: LinkFor, now: Date): string {
-  return `${settings().appUrl}/api/notices/stop?token=${linkToken("stop", of, now)}`;
+  return `${settings().appUrl}/api/notices/stop?token=${linkToken("one-click", of, now)}`;
 }
 
 /** The first one signs; earlier ones still open what they signed. Unsubscribing works after a restore too. */
 function keysOf(purpose: Purpose): Buffer[] {
   const { sessionSecret, oldSessionSecrets } = settings();
-  const secrets = purpose === "stop" ? [sessionSecret, ...oldSessionSecrets] : epochSecrets();
+  const secrets = isForGood(purpose) ? [sessionSecret, ...oldSessionSecrets] : epochSecrets();
   return secrets.map((secret) => derivedKey("notices", secret));
 }
 

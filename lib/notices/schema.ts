@@ -47,13 +47,13 @@ export type LinkOffer = {
   purpose: "open" | "confirm" | "stop";
   /** Of a purchase. */
   title: string | null;
-  /** True when it was used or is too old: its owner may ask for another one. */
+  /** True when it was used or is too old: its owner may ask for another one. Of `stop`: when messages have ended. */
   isSpent: boolean;
 };
 
 /**
  * `POST /api/notices/use`. `claimToken`: to open a purchase; chosen and kept by the browser, so that the same request after a lost
- * response gets the same one. `again`: a new link by mail instead.
+ * response gets the same one. `again`: a new link by mail instead; with a link that ends messages: receive them again.
  */
 export const useLinkSchema = z.strictObject({
   link,
@@ -75,7 +75,7 @@ export type UsedLink =
       /** ISO 8601; null when there is no end. */
       downloadUntil: string | null;
     }
-  | { did: "confirmed" | "stopped" | "sent-again" };
+  | { did: "confirmed" | "stopped" | "resumed" | "sent-again" };
 
 /** A message that could not be delivered, as its operator sees it. */
 export type DeadLetter = {

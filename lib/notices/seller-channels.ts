@@ -7,6 +7,8 @@ import { newId } from "@/lib/ids";
 import { notify } from "@/lib/outbox/notify";
 import type { SellerNotice } from "@/lib/outbox/schema";
 import { settings } from "@/lib/settings/settings";
+import { rememberFirst } from "@/lib/typed-addresses/remember-first";
+import { isUnsubscribed } from "@/lib/typed-addresses/unsubscribe";
 import type { ChannelChange, ChannelList, ChannelView } from "./schema";
 import { leaveAddressSchema } from "./schema";
 import { webhookSecret } from "./webhook-secret";
@@ -19,28 +21,30 @@ export async function readChannels(sellerId: string): Promise<ChannelList> {
 
 type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof db>["sellerChannel"]["findFirst"]>>>;
 
-function toView({ id, kind, target, notices, confirmedAt, stoppedAt }: Row): ChannelView {
+function toView({ id, kind, target, notices, confirmedAt, stoppedAt, createdAt }: Row): ChannelView {
+  // Stopped from the start: its owner had unsubscribed before, which is nobody else's business.
+  const isStopped = stoppedAt !== null && stoppedAt.getTime() !== createdAt.getTime();
   const waits = kind === "email" && confirmedAt === null;
   return {
     kind: kind as ChannelView["kind"],
     target,
     notices: notices.split(",").filter(Boolean) as SellerNotice[],
-    state: stoppedAt ? "stopped" : waits ? "waits" : "on",
+    state: isStopped ? "stopped" : waits ? "waits" : "on",
     secret: kind === "webhook" ? webhookSecret(id) : null,
   };
 }
 
 /**
- * Changes one channel. A new e-mail address gets one message, with a link that confirms it; a new target is a new channel with a
- * secret of its own.
+ * Changes one channel. A new e-mail address gets one message, with a link that confirms it, unless its owner has unsubscribed; a
+ * new target is a new channel with a secret of its own.
  *
- * @param locale the language of its messages
+ * @param sender `locale`: the language of its messages; `network`: where the request comes from, as limits count it
  * @throws AppError `invalid_input`; `too_many_requests` for too many new e-mail addresses
  */
 export async function changeChannel(
   sellerId: string,
   change: ChannelChange,
-  locale: Locale,
+  { locale, network }: { locale: Locale; network: string },
   now: Date,
 ): Promise<ChannelList> {
   const { kind, notices } = change;
@@ -52,32 +56,35 @@ export async function changeChannel(
   }
   const target = readTarget(change);
   const chosen = { notices: [...new Set(notices)].join(","), locale };
-  if (before?.target === target && before.stoppedAt === null) {
+  const isUnwanted = kind === "email" && (await isUnsubscribed(db(), target));
+  if (before?.target === target && (before.stoppedAt === null || isUnwanted)) {
     await db().sellerChannel.update({ where, data: chosen });
     return readChannels(sellerId);
   }
-  if (kind === "email") await limitNewAddress(sellerId, target);
+  if (kind === "email") await limitNewAddresses(sellerId, network);
   await db().$transaction(async (tx) => {
     await tx.sellerChannel.deleteMany({ where: { sellerId, kind } });
-    const row = await tx.sellerChannel.create({
-      data: { id: newId(), sellerId, kind, target, ...chosen, createdAt: now },
-    });
-    if (kind === "email") await notify(tx, { kind: "channel-added", channelId: row.id }, now);
+    const id = newId();
+    if (kind === "email") await rememberFirst(tx, { id, email: target, orderId: null }, now);
+    const isStopped = kind === "email" && (await isUnsubscribed(tx, target));
+    const stoppedAt = isStopped ? now : null;
+    await tx.sellerChannel.create({ data: { id, sellerId, kind, target, ...chosen, stoppedAt, createdAt: now } });
+    if (kind === "email" && !isStopped) await notify(tx, { kind: "channel-added", channelId: id }, now);
   });
   return readChannels(sellerId);
 }
 
-/** Somebody else's address gets few messages, however many sellers enter it. */
-async function limitNewAddress(sellerId: string, address: string): Promise<void> {
+/** Each may be somebody else's, and another seller is only another wallet. */
+async function limitNewAddresses(sellerId: string, network: string): Promise<void> {
   await takeLimit("newAddress", `seller ${sellerId}`);
-  await takeLimit("newAddress", `address ${address.toLowerCase()}`);
+  await takeLimit("leaveAddress", network);
 }
 
 function readTarget({ kind, target }: ChannelChange): string {
   if (kind === "email") {
     if (!settings().smtpUrl) throw new AppError("invalid_input", { detail: "This server sends no e-mail." });
     const { data } = leaveAddressSchema.shape.email.safeParse(target);
-    if (data) return data;
+    if (data) return data.toLowerCase();
     throw wrongField("invalid_input", "target", "Write an e-mail address.", "contact_email");
   }
   const url = URL.canParse(target) ? new URL(target) : null;

@@ -3,6 +3,7 @@ import { db } from "@/lib/db/client";
 import { DEFAULT_LOCALE, isLocale, type Locale } from "@/lib/i18n/locales";
 import type { Channel } from "@/lib/outbox/schema";
 import { settings } from "@/lib/settings/settings";
+import { isUnsubscribed } from "@/lib/typed-addresses/unsubscribe";
 import type { Target } from "./message";
 import { OPERATOR } from "./webhook-secret";
 
@@ -21,7 +22,8 @@ export async function findTarget(channel: Channel, recipient: string, isFirst: b
   }
   if (holder === "report") {
     const report = await db().report.findUnique({ where: { id }, select: { email: true, locale: true } });
-    return report?.email ? { to: report.email, locale: localeOf(report.locale), isOperators: false, id } : null;
+    if (!report?.email || (await isUnsubscribed(db(), report.email))) return null;
+    return { to: report.email, locale: localeOf(report.locale), isOperators: false, id };
   }
   const row = await db().buyerAddress.findUnique({ where: { id } });
   return row && judge(row, row.email, !isFirst);

@@ -3,7 +3,7 @@ import { hkdfSync } from "node:crypto";
 import { settings } from "./settings";
 
 /** What a key is for. It has to stay as it is: it is part of the key. */
-type KeyPurpose = "nonce" | "chain backup" | "doctor" | "test sale" | "backup" | "notices";
+type KeyPurpose = "nonce" | "chain backup" | "doctor" | "test sale" | "backup" | "notices" | "addresses";
 
 const derived = new Map<string, Buffer>();
 

@@ -16,8 +16,11 @@ export const notices = {
   n_decisions: "Decisions of the operator",
   save: "Apply",
   saved: "Saved.",
-  waits: "We have sent a link to this address. Nothing else is sent before it is opened.",
+  waits: "Waiting for the owner of this address to open the link that we send. Until then, nothing else is sent.",
   stopped: "Stopped by its owner or its server. Save it again to resume.",
+  stoppedWhy: "If you unsubscribed, first open “Send me no more” in one of our mails and choose “Receive mails again”.",
+  nothingCame:
+    "Nothing came? We never write to an address whose owner has unsubscribed here. If that was you, open “Send me no more” in one of our mails, choose “Receive mails again”, and enter the address once more.",
   secret: "Its secret. Check with it that a message comes from here.",
   copySecret: "Copy secret",
   loading: "Loading…",
@@ -54,4 +57,10 @@ export const notices = {
   stopWhat: "Your files and purchases stay as they are.",
   stopButton: "Send me no more",
   stopDone: "You will get no more messages.",
+  resumeTitle: "This address gets no messages from this shop.",
+  resumeWhat: "You, or somebody who can read your mail, unsubscribed it.",
+  resumeButton: "Receive mails again",
+  resumeDone: "You can get messages again.",
+  resumeDoneWhat:
+    "They continue where you had confirmed this address. Anywhere else, enter it again: we then send you a link.",
 } as const;

@@ -19,8 +19,13 @@ export const notices: SameKeys<typeof en> = {
   n_decisions: "Décisions de l’exploitant",
   save: "Appliquer",
   saved: "Enregistré.",
-  waits: "Nous avons envoyé un lien à cette adresse. Rien d’autre n’est envoyé avant qu’il soit ouvert.",
-  stopped: "Arrêté par son propriétaire ou son serveur. Enregistrez de nouveau pour reprendre.",
+  waits:
+    "Le titulaire de cette adresse doit encore ouvrir le lien que nous lui envoyons. Rien d’autre n’est envoyé avant.",
+  stopped: "Arrêté par son titulaire ou son serveur. Enregistrez de nouveau pour reprendre.",
+  stoppedWhy:
+    "Si vous vous êtes désabonné, ouvrez d’abord « Ne plus rien m’envoyer » dans l’un de nos e-mails et choisissez « Recevoir de nouveau les e-mails ».",
+  nothingCame:
+    "Rien reçu ? Nous n’écrivons jamais à une adresse dont le titulaire s’est désabonné ici. Si c’était vous, ouvrez « Ne plus rien m’envoyer » dans l’un de nos e-mails, choisissez « Recevoir de nouveau les e-mails », puis saisissez l’adresse une nouvelle fois.",
   secret: "Son secret. Il permet de vérifier qu’un message vient d’ici.",
   copySecret: "Copier le secret",
   loading: "Chargement…",
@@ -59,4 +64,10 @@ export const notices: SameKeys<typeof en> = {
   stopWhat: "Vos fichiers et achats restent tels quels.",
   stopButton: "Ne plus rien m’envoyer",
   stopDone: "Vous ne recevrez plus de message.",
+  resumeTitle: "Cette adresse ne reçoit aucun message de cette boutique.",
+  resumeWhat: "Vous l’avez désabonnée, vous ou quelqu’un qui peut lire vos e-mails.",
+  resumeButton: "Recevoir de nouveau les e-mails",
+  resumeDone: "Vous pouvez de nouveau recevoir des messages.",
+  resumeDoneWhat:
+    "Ils reprennent là où vous aviez confirmé cette adresse. Ailleurs, saisissez-la de nouveau : nous vous enverrons un lien.",
 };
