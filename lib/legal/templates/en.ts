@@ -57,6 +57,8 @@ writing to [[e-mail address]].
 | wallet addresses, payments, refunds, receipts | to give buyers their files; accounting | [[years of your law]] years |
 | what sellers write: name, contact, titles, descriptions | to show it to buyers | until the seller changes or erases it |
 | messages from buyers to sellers, with an address for replies | so that the seller can answer | [[days of KEEP_COMPLAINTS]] days after they are done |
+| e-mail addresses where sellers and buyers are told, if they wish | to tell them about sales, new versions and refunds | until they erase or change them |
+| a keyed hash of each, and whether its owner unsubscribed | so that nobody is mailed against their will | as long as the shop exists |
 | payments that failed | to tell buyers what happened | 30 days |
 | network addresses in logs | to find faults and attacks | [[days that you keep logs]] days |
 

@@ -59,6 +59,8 @@ vous pouvez les contester en écrivant à [[e-mail address]].
 | adresses de portefeuilles, paiements, remboursements, reçus | remettre les fichiers aux acheteurs ; comptabilité | [[years of your law]] ans |
 | ce que les vendeurs écrivent : nom, contact, titres, descriptions | le montrer aux acheteurs | jusqu’à modification ou effacement par le vendeur |
 | messages des acheteurs aux vendeurs, avec l’adresse de réponse | permettre au vendeur de répondre | [[days of KEEP_COMPLAINTS]] jours après leur traitement |
+| adresses e-mail où vendeurs et acheteurs sont prévenus, s’ils le souhaitent | les prévenir des ventes, des nouvelles versions et des remboursements | jusqu’à effacement ou modification |
+| une empreinte chiffrée de chacune, et si son titulaire s’est désabonné | n’écrire à personne contre son gré | tant que la boutique existe |
 | paiements échoués | dire aux acheteurs ce qui s’est passé | 30 jours |
 | adresses réseau dans les journaux | trouver les pannes et les attaques | [[days that you keep logs]] jours |
 
