@@ -40,7 +40,7 @@ test("the page of a mail's link ends all mails and lets them begin again, in eve
 }) => {
   test.setTimeout(120_000);
   const waits = await enter("own@example.org");
-  await expect.poll(() => mail.mails.length).toBe(1);
+  await expect.poll(() => mail.mails.length, { timeout: 30_000 }).toBe(1);
   const text = mail.mails[0]?.part("text/plain").replaceAll(/=\r\n/g, "") ?? "";
   const [, link = ""] = /(\/n#stop\.[\w.-]+)/.exec(text) ?? [];
   for (const locale of localeNames) {
@@ -77,5 +77,5 @@ test("the page of a mail's link ends all mails and lets them begin again, in eve
   }
   expect(mail.mails).toHaveLength(1);
   expect(await enter("own@example.org")).toEqual(waits);
-  await expect.poll(() => mail.mails.length).toBe(2);
+  await expect.poll(() => mail.mails.length, { timeout: 30_000 }).toBe(2);
 });
