@@ -20,6 +20,8 @@ export type Table =
   | "DailyGas"
   | "Delivery"
   | "Seller"
+  | "StorageOffer"
+  | "StoragePurchase"
   | "Earnings"
   | "Entitlement"
   | "File"
@@ -161,7 +163,7 @@ export const rooms: readonly Room[] = [
     path: "lib/quota",
     what: "how many bytes a seller may store, and how many there are",
     imports: ["lib/db"],
-    reads: ["FileVersion", "Seller"],
+    reads: ["File", "FileVersion", "Seller"],
   },
   {
     path: "lib/payments",
@@ -262,6 +264,10 @@ export const rooms: readonly Room[] = [
     writes: ["Seller"],
   },
   {
+    path: "lib/products/storage/price.ts",
+    what: "what keeping a file costs; pages read it, too",
+  },
+  {
     path: "lib/products/files",
     what: "files for sale: create, edit, remove, terms, versions and state",
     imports: [
@@ -280,10 +286,11 @@ export const rooms: readonly Room[] = [
       "lib/earnings",
       "lib/previews",
       "lib/legal",
+      "lib/products/storage/price.ts",
       "generated/sqlite",
     ],
     reads: ["FoundTransfer", "Seller", "Transfer"],
-    writes: ["Entitlement", "File", "FileVersion", "Terms", "Upload"],
+    writes: ["Entitlement", "File", "FileVersion", "StoragePurchase", "Terms", "Upload"],
   },
   {
     path: "lib/uploads/bytes",
@@ -295,7 +302,7 @@ export const rooms: readonly Room[] = [
     path: "lib/uploads/admission",
     what: "who may upload how much, and which uploads make way when slots or space run out",
     imports: ["lib/quota", "lib/db", "lib/scanning", "lib/storage", "lib/sign-in", "lib/http", "lib/uploads/bytes"],
-    reads: ["Earnings"],
+    reads: ["Earnings", "StoragePurchase"],
     writes: ["Upload"],
   },
   {
@@ -327,6 +334,23 @@ export const rooms: readonly Room[] = [
     reads: ["Upload"],
   },
   {
+    path: "lib/products/storage",
+    what: "storage that is paid for: what is wanted, sealed offers, room and days that were bought",
+    imports: [
+      "lib/db",
+      "lib/quota",
+      "lib/storage",
+      "lib/payments",
+      "lib/payment-methods/methods.ts",
+      "lib/earnings",
+      "lib/products/files",
+      "lib/uploads/bytes",
+      "lib/uploads/admission",
+    ],
+    reads: ["FoundTransfer", "Order"],
+    writes: ["File", "StorageOffer", "StoragePurchase", "Upload"],
+  },
+  {
     path: "lib/protocols/x402",
     what: "x402 on the wire: challenge, payment header, settlement header",
     imports: ["lib/payments", "lib/sign-in", "lib/offers", "lib/products/files"],
@@ -350,6 +374,7 @@ export const rooms: readonly Room[] = [
       "lib/payments",
       "lib/payment-methods/methods.ts",
       "lib/products/files",
+      "lib/products/storage",
       "lib/complaints/find-complained.ts",
     ],
   },
@@ -404,7 +429,32 @@ export const rooms: readonly Room[] = [
       "lib/shop/shop.ts",
       "lib/shop/purchase",
       "lib/receipts",
+      "lib/products/storage",
     ],
+    reads: ["StoragePurchase"],
+  },
+  {
+    path: "lib/shop/storage",
+    what: "a purchase of storage: from a request to an outcome, and its doors",
+    imports: [
+      "lib/db",
+      "lib/restoration",
+      "lib/blocks",
+      "lib/quota",
+      "lib/payments",
+      "lib/payment-methods/evm/eip3009",
+      "lib/sign-in",
+      "lib/http",
+      "lib/entitlements",
+      "lib/products/storage",
+      "lib/uploads/admission",
+      "lib/uploads/protocol",
+      "lib/protocols/x402",
+      "lib/shop/shop.ts",
+      "lib/shop/purchase",
+      "lib/shop/doors",
+    ],
+    reads: ["File", "Order", "Seller", "StoragePurchase", "Upload"],
   },
   {
     path: "lib/buyers",
@@ -629,6 +679,7 @@ export const rooms: readonly Room[] = [
       "FileVersion",
       "Order",
       "Report",
+      "Terms",
       "Transfer",
     ],
     writes: ["BuyerAddress", "Delivery", "Notice", "SellerChannel", "UsedNonce"],
@@ -708,6 +759,7 @@ export const rooms: readonly Room[] = [
       "lib/entitlements",
       "lib/previews",
       "lib/products/files",
+      "lib/products/storage",
       "lib/uploads/finish",
       "lib/alarms",
       "lib/reports",
@@ -935,6 +987,7 @@ export const browserRooms: readonly Room[] = [
 /** Files of lib that may be loaded in a browser, without their endings. */
 export const forBrowser = [
   "lib/**/schema",
+  "lib/products/storage/price",
   "lib/complaints/limits",
   "lib/reports/limits",
   "lib/reports/read-form",

@@ -99,6 +99,21 @@ export const errorTable = {
   seller_quota: { status: 507, title: "This file does not fit into the space that the operator gives you." },
   disk_full: { status: 507, title: "The server is out of disk space." },
 
+  // paid storage
+  invalid_days: { status: 400, title: "This number of days is not valid." },
+  storage_is_free: { status: 403, title: "Nothing has to be paid for storage here." },
+  storage_unpaid: { status: 409, title: "Storage for this file has not been paid for." },
+  storage_too_short: { status: 409, title: "Storage is not paid for that long." },
+  storage_too_long: { status: 409, title: "A file cannot be kept that long here. Nothing was charged." },
+  storage_full: { status: 507, title: "There is no room left on this server. Nothing was charged." },
+  extending_forbidden: { status: 403, title: "Only the seller may keep this file longer." },
+  payer_is_operator: { status: 403, title: "This wallet is the one that storage is paid to. Nothing was charged." },
+  storage_refund_due: {
+    status: 403,
+    title: "Your payment arrived when this could no longer be kept. The operator owes you the money back.",
+  },
+  upload_has_bytes: { status: 409, title: "Part of this upload is here already. Resume it with its token." },
+
   // payments refused before any money could move: 402, with a fresh challenge
   payment_required: { status: 402, title: "Payment required." },
   resource_mismatch: { status: 402, title: "This payment names another file." },
@@ -107,6 +122,8 @@ export const errorTable = {
   wrong_payee: { status: 402, title: "This payment is to somebody else." },
   wrong_amount: { status: 402, title: "This payment is for another amount." },
   file_replaced: { status: 402, title: "The seller has changed this offer since it was shown to you." },
+  storage_offer_refused: { status: 402, title: "This payment names no storage offer of this server for this request." },
+  storage_offer_ended: { status: 402, title: "This storage offer has run out." },
   authorization_expired: { status: 402, title: "This authorization has expired." },
   authorization_not_yet_valid: { status: 402, title: "This authorization is not valid yet." },
   authorization_too_long: { status: 402, title: "This authorization is valid for too long." },
@@ -175,6 +192,7 @@ export const errorTable = {
     status: 429,
     title: "Today’s download limit for this purchase is used up. You still have access to it.",
   },
+  free_downloads_spent: { status: 429, title: "This free file has reached its download limit for today." },
   link_not_found: { status: 404, title: "This link is not valid." },
   link_spent: { status: 410, title: "This link was used, or is older than 24 hours." },
   address_waits: {
@@ -235,6 +253,7 @@ type FieldErrorValues = {
   date_format: undefined;
   date_past: undefined;
   date_too_far: { days: number };
+  date_needed: undefined;
   price_format: undefined;
   price_too_low: { price: string };
   price_too_low_on: { price: string; network: string };

@@ -38,6 +38,7 @@ const ofFile = (shop: Shop) => ({ fileId: shop.fileId });
 const ofFreeFile = (shop: Shop) => ({ fileId: shop.freeFileId });
 const ofPayment = (shop: Shop) => ({ paymentId: shop.paymentId });
 const paying = ["payment-signature", "sign-in-with-x", "claim-token", "cookie fk_claim"];
+const storing = ["payment-signature", "idempotency-key"];
 const bytes = [...paying, "range", "if-"];
 const session = ["cookie"];
 const nobody = "0000000000000000000000";
@@ -171,6 +172,9 @@ export const doors: Record<string, Door[]> = {
   "/api/files/[fileId]/preview": [{ ...get, parameters: ofFile, queryNames: ["v"], limit: 600 }],
   "/api/files/[fileId]/purchase": [
     { method: "POST", parameters: ofFile, queryNames: ["version"], reads: paying, limit: 3_000 },
+  ],
+  "/api/files/[fileId]/storage": [
+    { method: "POST", parameters: ofFile, reads: storing, json: () => ({ days: 30 }), limit: 3_000 },
   ],
   "/api/gifts/[giftId]": [{ method: "DELETE", who: "seller", parameters: () => ({ giftId: nobody }), limit: 120 }],
   "/api/gifts/look": [{ method: "POST", json: () => ({ token: claimToken }), limit: 60 }],
@@ -312,6 +316,28 @@ export const doors: Record<string, Door[]> = {
   ],
   "/api/sign-in/nonce": [{ method: "POST", limit: 60 }],
   "/api/sign-out": [{ method: "POST", limit: 120 }],
+  "/api/storage": [{ ...get, limit: 600 }],
+  "/api/storage/files/[fileId]": [
+    { method: "POST", who: "seller", parameters: ofFile, reads: storing, json: () => ({ days: 30 }), limit: 3_000 },
+  ],
+  "/api/storage/uploads/[uploadId]": [
+    {
+      method: "POST",
+      parameters: () => ({ uploadId: nobody }),
+      headers: { "upload-token": claimToken },
+      reads: storing,
+      json: () => ({ days: 30 }),
+      limit: 3_000,
+    },
+  ],
+  "/api/storage/uploads/[uploadId]/token": [
+    {
+      method: "POST",
+      parameters: () => ({ uploadId: nobody }),
+      reads: ["sign-in-with-x", "upload-token"],
+      limit: 30,
+    },
+  ],
   "/api/terms": [{ ...get, who: "seller", limit: 300 }],
   "/api/uploads/[[...path]]": [
     {

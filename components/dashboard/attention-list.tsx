@@ -67,7 +67,7 @@ function One({ one, rules }: { one: Attention; rules: DateRules }) {
         <Notice
           title={t.rich("endingSoon", {
             title: <bdi>{one.file.title}</bdi>,
-            date: <EndDate iso={one.file.onSaleUntil} />,
+            date: <EndDate iso={one.file.saleEndsAt} />,
           })}
         >
           <EditDates file={one.file} rules={rules} label={t("prolong")} />

@@ -20,8 +20,8 @@ const DELETED_SOON = 10 * DAY;
 export function needsAttention({ sales, files }: Pick<Dashboard, "sales" | "files">, now: number): Attention[] {
   const slow = sales.filter((sale) => isConfirming(sale) && now - Date.parse(sale.at) > SLOW);
   const ending = files
-    .filter((file) => file.state === "on-sale" && endOf(file.onSaleUntil) - now < SOON)
-    .sort((one, other) => endOf(one.onSaleUntil) - endOf(other.onSaleUntil));
+    .filter((file) => file.state === "on-sale" && endOf(file.saleEndsAt) - now < SOON)
+    .sort((one, other) => endOf(one.saleEndsAt) - endOf(other.saleEndsAt));
   const deleted = files
     .filter((file) => file.state === "ended" && !file.bytesGoneAt && endOf(file.storedUntil) - now < DELETED_SOON)
     .sort((one, other) => endOf(one.storedUntil) - endOf(other.storedUntil));

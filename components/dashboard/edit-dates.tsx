@@ -45,7 +45,7 @@ function DatesForm({ file, rules, onDone }: Props & { onDone: () => void }) {
   const t = useWords("sellers");
   const sell = useWords("sell");
   const words = useWords("errors");
-  const over = file.onSaleUntil !== null && Date.parse(file.onSaleUntil) <= Date.now();
+  const over = file.saleEndsAt !== null && Date.parse(file.saleEndsAt) <= Date.now();
   // What has no end is an empty field, which stays valid until something is written there.
   const current = {
     onSaleUntil: file.onSaleUntil === null ? "" : dayOf(new Date(file.onSaleUntil)),

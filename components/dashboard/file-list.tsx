@@ -121,7 +121,7 @@ function Numbers({ file }: { file: OwnFile }) {
 function Dates({ file }: { file: OwnFile }) {
   const t = useWords("sellers");
   const dates = [
-    { name: file.state === "ended" ? t("wasOnSaleUntil") : t("onSaleUntil"), iso: file.onSaleUntil },
+    { name: file.state === "ended" ? t("wasOnSaleUntil") : t("onSaleUntil"), iso: file.saleEndsAt },
     { name: file.bytesGoneAt ? t("deleted") : t("storedUntil"), iso: file.storedUntil },
   ];
   return (

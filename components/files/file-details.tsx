@@ -25,7 +25,7 @@ export function FileDetails({ file, config }: { file: FileInfo; config: ClientCo
           </Fact>
           {file.state === "on-sale" && (
             <Fact name={t("onSaleUntil")}>
-              <EndDate iso={file.onSaleUntil} />
+              <EndDate iso={file.saleEndsAt} />
             </Fact>
           )}
           <Fact name={t(file.bytesGoneAt ? "deleted" : "storedUntil")}>

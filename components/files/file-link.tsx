@@ -28,10 +28,10 @@ export function FileLink({ file, sending, coverTrouble, onChange, onAnother }: P
         </h2>
       </div>
       <p className="text-sm">
-        {t.rich(file.onSaleUntil ? "soldForUntil" : "soldForGood", {
+        {t.rich(file.saleEndsAt ? "soldForUntil" : "soldForGood", {
           title: <bdi className="font-semibold">{file.title}</bdi>,
           price: file.free ? t("freeInline") : <Money microUsd={file.priceMicroUsd} />,
-          date: <EndDate iso={file.onSaleUntil} only="day" />,
+          date: <EndDate iso={file.saleEndsAt} only="day" />,
         })}
       </p>
       <div className="flex flex-col gap-6 sm:flex-row">

@@ -87,6 +87,7 @@ async function toPurchase(row: Row, now: Date): Promise<Purchase> {
     pending,
     access: pending ? "waiting" : await accessBy(row, longest, now),
     downloadUntil: longest?.until?.toISOString() ?? null,
+    keptUntil: (longest?.until === null && sold.file.keptUntil?.toISOString()) || null,
     refundPolicy: sold.refundPolicy as RefundPolicy | null,
     refundNote: sold.refundNote,
     receipt: ["settled", "refunded"].includes(state) && row.transaction !== null && network !== undefined,

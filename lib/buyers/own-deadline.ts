@@ -17,5 +17,5 @@ export async function readOwnDeadline(buyer: BuyerSession, paymentId: string, no
   const grant = await findLiveGrantOfOrder(db(), payment.id, now);
   const file = grant ? await findFile(grant.productId, now) : null;
   if (!grant || !file) throw new AppError("access_ended");
-  return deadlineOf(grant, file.title);
+  return deadlineOf(grant, file);
 }

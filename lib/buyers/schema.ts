@@ -34,8 +34,10 @@ export type Purchase = {
    * `withheld`: the operator closed the file. `refund-due`: paid while the operator had stopped the sale.
    */
   access: "open" | "waiting" | "ended" | "gone" | "revoked" | "withheld" | "refund-due";
-  /** ISO 8601; null when there never was access. */
+  /** ISO 8601; null when there never was access, or when it has no end of its own. */
   downloadUntil: string | null;
+  /** ISO 8601: until when keeping the file is paid for, where access lasts as long as that; else null. */
+  keptUntil: string | null;
   /** The seller's refund policy when this was bought. */
   refundPolicy: RefundPolicy | null;
   refundNote: string | null;

@@ -14,15 +14,18 @@ export async function closeFile(tx: Tx, { id, suspendedAt, withheldAt }: File, a
 
 /**
  * Opens the bytes of a file to its buyers again, and with `lifted` its sale. Lost time is given back: to buyers what they
- * could not download, and to the seller what could not be sold.
+ * could not download, and to the seller what could not be sold, also where its storage is paid for.
  */
 export async function openFile(tx: Tx, file: File, verdict: "suspended" | "lifted", at: Date): Promise<void> {
   const { id, suspendedAt, withheldAt } = file;
   if (verdict === "suspended") {
     await tx.file.update({ where: { id }, data: { suspendedAt: suspendedAt ?? at, withheldAt: null, updatedAt: at } });
   } else {
-    const onSaleUntil = file.bytesGone ? file.onSaleUntil : givenBack(file.onSaleUntil, suspendedAt ?? withheldAt, at);
-    await tx.file.update({ where: { id }, data: { suspendedAt: null, withheldAt: null, onSaleUntil, updatedAt: at } });
+    // `suspendedAt` stays while the file is withheld in between: no hour is given back twice.
+    const since = suspendedAt ?? withheldAt;
+    const later = (end: Date | null) => (file.bytesGone ? end : givenBack(end, since, at));
+    const dates = { onSaleUntil: later(file.onSaleUntil), keptUntil: later(file.keptUntil) };
+    await tx.file.update({ where: { id }, data: { suspendedAt: null, withheldAt: null, ...dates, updatedAt: at } });
   }
   const { suspendedAt: sellerSuspendedAt } = await tx.seller.findUniqueOrThrow({ where: { id: file.sellerId } });
   const stillStopped = verdict === "suspended" || sellerSuspendedAt !== null;
@@ -32,8 +35,8 @@ export async function openFile(tx: Tx, file: File, verdict: "suspended" | "lifte
   await clearRefundDue(tx, orderIds);
 }
 
-/** The end of a sale, later by the time that it was stopped. */
-function givenBack(onSaleUntil: Date | null, since: Date | null, at: Date): Date | null {
-  if (onSaleUntil === null || since === null || onSaleUntil <= since) return onSaleUntil;
-  return new Date(onSaleUntil.getTime() + at.getTime() - since.getTime());
+/** An end, later by the time that the file was stopped. One that had passed before stays. */
+function givenBack(end: Date | null, since: Date | null, at: Date): Date | null {
+  if (end === null || since === null || end <= since) return end;
+  return new Date(end.getTime() + at.getTime() - since.getTime());
 }

@@ -2,7 +2,7 @@ import "server-only";
 import { DAY, MINUTE, SECOND } from "@/lib/clock";
 import { db, type Tx } from "@/lib/db/client";
 import { prepared } from "@/lib/db/prepared";
-import { AppError } from "@/lib/errors";
+import { AppError, type ErrorCode } from "@/lib/errors";
 import { perProcess } from "@/lib/process";
 import { settings } from "@/lib/settings/settings";
 
@@ -21,12 +21,12 @@ type Bytes = { sent: number; handed: number };
 /** `written` is the database's value when it was last read, `fresh` the count of this process since its last flush. */
 type Entry = { since: number; touched: number; written: Bytes; fresh: Bytes; flushing: boolean };
 
-/** The remaining budget of a grant. */
+/** The remaining budget of a grant, or of a free file. */
 export type Budget = {
   /**
    * To be checked before this server sends.
    *
-   * @throws AppError `downloads_spent` (429) with `Retry-After` and `renewsAt`
+   * @throws AppError `downloads_spent`, of a free file `free_downloads_spent` (429), with `Retry-After` and `renewsAt`
    */
   admit(): void;
   /** Counts sent bytes; false when the budget is used up and the transfer has to end. */
@@ -45,8 +45,33 @@ export type Budget = {
  *
  * @param size of the file, in bytes
  */
-export async function startBudget(grantId: string, size: number, now: Date): Promise<Budget> {
-  const times = settings().downloadsPerDay;
+export function startBudget(grantId: string, size: number, now: Date): Promise<Budget> {
+  return openBudget(grantId, { times: settings().downloadsPerDay, size, spent: purchaseSpent }, now);
+}
+
+/** The budget of a file without a price: FREE_DOWNLOADS_PER_DAY times its size plus 1 GiB, for everybody together (rule 11). */
+export function startFreeBudget(fileId: string, size: number, now: Date): Promise<Budget> {
+  return openBudget(`free ${fileId}`, { times: settings().freeDownloadsPerDay, size, spent: freeSpent }, now);
+}
+
+/** What a used-up budget answers. */
+type Spent = (renewsAt: string) => { code: ErrorCode; detail: string };
+
+const purchaseSpent: Spent = (renewsAt) => ({
+  code: "downloads_spent",
+  detail: `You still have access. You can resume at ${renewsAt}; the part you have is not lost.`,
+});
+
+const freeSpent: Spent = (renewsAt) => ({
+  code: "free_downloads_spent",
+  detail: `It can be downloaded again at ${renewsAt}; the part you have is not lost.`,
+});
+
+async function openBudget(
+  grantId: string,
+  { times, size, spent }: { times: number; size: number; spent: Spent },
+  now: Date,
+): Promise<Budget> {
   if (times === 0) return { admit() {}, count: () => true, countHanded: () => true };
   const limit = times * size + ALLOWANCE;
   await readWritten(grantId, now);
@@ -55,8 +80,9 @@ export async function startBudget(grantId: string, size: number, now: Date): Pro
       const entry = entryOf(grantId, now.getTime());
       if (total(entry, "sent") < limit) return;
       const renewsAt = new Date(entry.since + WINDOW);
-      throw new AppError("downloads_spent", {
-        detail: `You still have access. You can resume at ${renewsAt.toISOString()}; the part you have is not lost.`,
+      const { code, detail } = spent(renewsAt.toISOString());
+      throw new AppError(code, {
+        detail,
         headers: { "Retry-After": String(Math.max(1, Math.ceil((renewsAt.getTime() - now.getTime()) / SECOND))) },
         members: { renewsAt: renewsAt.toISOString() },
       });

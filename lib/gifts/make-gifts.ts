@@ -5,6 +5,7 @@ import { live } from "@/lib/entitlements/grant";
 import { AppError, wrongField } from "@/lib/errors";
 import { hashSecret, newId, newSecret } from "@/lib/ids";
 import { cleanLine } from "@/lib/products/files/clean-text";
+import { coverGifts } from "@/lib/products/files/cover-gifts";
 import { fileRef } from "@/lib/products/files/file-ref";
 import { requireNotStopped } from "@/lib/products/files/what-is-stopped";
 import { settings } from "@/lib/settings/settings";
@@ -21,14 +22,15 @@ const MAX_OPEN = 1_000;
  * once.
  *
  * @throws AppError `file_not_found` for a file of another seller too, `file_removed`, `file_suspended`, `file_withheld`, `bytes_gone`, `invalid_date`,
- *   `too_many_gifts`
+ *   `too_many_gifts`, those of `coverGifts`
  */
 export async function makeGifts(sellerId: string, fileId: string, wanted: MakeGifts, now: Date): Promise<NewGifts> {
-  const until = readUntil(wanted.until, now);
+  const asked = readUntil(wanted.until, now);
   const label = cleanLine(wanted.label);
   const secrets = Array.from({ length: wanted.count }, newSecret);
   const gifts = await db().$transaction(async (tx) => {
     const versionId = await lockVersion(tx, sellerId, fileId, now);
+    const until = await coverGifts(tx, fileId, { until: asked, isSaid: wanted.until !== undefined }, now);
     await requireRoom(tx, fileId, secrets.length, now);
     const rows = secrets.map((secret) => {
       const grant = {

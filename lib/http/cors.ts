@@ -7,7 +7,7 @@ import "server-only";
 
 /** Request headers that a cross-origin client may send. @x402/fetch sends the last but one as a request header. */
 const allowedRequestHeaders =
-  "PAYMENT-SIGNATURE, X-PAYMENT, SIGN-IN-WITH-X, Claim-Token, Withdrawal-Waiver, Content-Type, Range, If-Range, If-Match, " +
+  "PAYMENT-SIGNATURE, X-PAYMENT, SIGN-IN-WITH-X, Claim-Token, Withdrawal-Waiver, Idempotency-Key, Upload-Token, Content-Type, Range, If-Range, If-Match, " +
   "If-None-Match, If-Unmodified-Since, " +
   "Access-Control-Expose-Headers";
 

@@ -24,6 +24,7 @@ import { makePreviews } from "@/lib/previews/make-previews";
 import { sweepPictures } from "@/lib/previews/picture";
 import { flushCounters } from "@/lib/products/files/counters";
 import { purgeFiles } from "@/lib/products/files/purge-files";
+import { sweepOffers } from "@/lib/products/storage/sweep-offers";
 import { eraseReports } from "@/lib/reports/erase-reports";
 import { onceConfirmed } from "@/lib/restoration/once-confirmed";
 import { watchPayeesOnSale } from "@/lib/shop/purchase/watch-payees";
@@ -55,6 +56,7 @@ export const jobs: readonly Job[] = [
   { name: "sweep-pictures", everyMs: MINUTE, run: sweepPictures },
   { name: "sweep-cards", everyMs: HOUR, run: sweepCards },
   { name: "purge-files", everyMs: 10 * MINUTE, run: onceConfirmed(purgeFiles) },
+  { name: "sweep-storage-offers", everyMs: HOUR, run: sweepOffers },
   { name: "watch-tokens", everyMs: 15 * SECOND, run: watchTokens },
   { name: "watch-payees", everyMs: 5 * MINUTE, run: watchPayeesOnSale },
   { name: "prune-failed-payments", everyMs: HOUR, run: onceConfirmed((now) => pruneFailed(shop, now)) },

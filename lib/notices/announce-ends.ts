@@ -3,6 +3,7 @@ import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { notify } from "@/lib/outbox/notify";
 import { FILE } from "@/lib/products/files/file-ref";
+import { coveredDays, coveredSale } from "@/lib/products/files/file-state";
 import { storedAfterSale } from "@/lib/products/files/stored-until";
 
 /** Days before an end on which its seller is told. */
@@ -31,17 +32,36 @@ function window(now: Date, days: number) {
 const notStopped = { suspendedAt: null, withheldAt: null, seller: { suspendedAt: null } };
 
 async function announceSales(days: 7 | 1, now: Date): Promise<void> {
-  const where = { removedAt: null, paused: false, ...notStopped, onSaleUntil: window(now, days) };
-  for (const { id: fileId, onSaleUntil: until, createdAt } of await db().file.findMany({ where })) {
-    if (!until || createdAt.getTime() > until.getTime() - days * DAY) continue;
-    await notify(db(), { kind: "sale-ends", fileId, days, until }, now);
+  const onSale = { removedAt: null, paused: false, ...notStopped };
+  const ends = window(now, days);
+  const dated = await db().file.findMany({ where: { ...onSale, onSaleUntil: ends } });
+  for (const { id: fileId, onSaleUntil: until, createdAt } of dated) {
+    if (until) await announceSale({ fileId, until, createdAt }, days, now);
+  }
+  // Sales that last as long as their storage is paid for end by the days of their terms.
+  const paid = { ...onSale, onSaleUntil: null, keptUntil: { gt: now } };
+  const terms = await db().terms.groupBy({ by: ["downloadDays"], where: { until: null, file: paid } });
+  for (const { downloadDays } of terms) {
+    const later = (date: Date) => new Date(date.getTime() + coveredDays(downloadDays) * DAY);
+    const keptUntil = { gt: later(ends.gt), lte: later(ends.lte) };
+    const where = { ...paid, keptUntil, terms: { some: { until: null, downloadDays } } };
+    for (const { id: fileId, keptUntil: kept, createdAt } of await db().file.findMany({ where })) {
+      if (kept) await announceSale({ fileId, until: coveredSale(kept, downloadDays), createdAt }, days, now);
+    }
   }
 }
 
-/** Bytes are kept for some time after the sale. */
+type EndingSale = { fileId: string; until: Date; createdAt: Date };
+
+async function announceSale({ fileId, until, createdAt }: EndingSale, days: 7 | 1, now: Date): Promise<void> {
+  if (createdAt.getTime() > until.getTime() - days * DAY) return;
+  await notify(db(), { kind: "sale-ends", fileId, days, until }, now);
+}
+
+/** Bytes are kept for some time after the sale, unless their storage is paid for. */
 async function announceStorage(days: 7 | 1, now: Date): Promise<void> {
   const ofSale = window(new Date(now.getTime() - storedAfterSale), days);
-  const where = { removedAt: null, bytesGone: false, ...notStopped, onSaleUntil: ofSale };
+  const where = { removedAt: null, bytesGone: false, ...notStopped, keptUntil: null, onSaleUntil: ofSale };
   for (const { id: fileId, onSaleUntil } of await db().file.findMany({ where })) {
     if (!onSaleUntil) continue;
     const until = new Date(onSaleUntil.getTime() + storedAfterSale);

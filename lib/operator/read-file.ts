@@ -5,14 +5,14 @@ import { AppError } from "@/lib/errors";
 import { formatUsd } from "@/lib/money";
 import { unwrittenCounts } from "@/lib/products/files/counters";
 import { fileRef } from "@/lib/products/files/file-ref";
+import { saleEndsAt } from "@/lib/products/files/file-state";
 import { fileUrl } from "@/lib/products/files/file-url";
 import type { OperatorFile } from "./schema";
 import { describeFiles, withSellerAndVersions } from "./search-files";
 
 /** One file, as the operator decides about it. @throws AppError `file_not_found` */
 export async function readOperatorFile(fileId: string, now: Date): Promise<OperatorFile> {
-  const include = { ...withSellerAndVersions, terms: { where: { until: null } } };
-  const row = await db().file.findUnique({ where: { id: fileId }, include });
+  const row = await db().file.findUnique({ where: { id: fileId }, include: withSellerAndVersions });
   if (!row) throw new AppError("file_not_found");
   const ref = fileRef(fileId);
   const [describe, payments, complaints, refundsDue, blocks] = await Promise.all([
@@ -29,7 +29,7 @@ export async function readOperatorFile(fileId: string, now: Date): Promise<Opera
     url: fileUrl(fileId),
     description: row.description,
     price: formatUsd(row.terms[0]?.priceMicroUsd ?? 0n),
-    onSaleUntil: row.onSaleUntil?.toISOString() ?? null,
+    onSaleUntil: saleEndsAt({ ...row, terms: row.terms[0] ?? { downloadDays: null } })?.toISOString() ?? null,
     removedAt: row.removedAt?.toISOString() ?? null,
     views: row.views + unwritten.views,
     priceChecks: row.priceChecks + unwritten.priceChecks,

@@ -13,7 +13,11 @@ const HASH = /^[0-9a-f]{16,64}$/i;
 const LINK = new RegExp(`(?:^|/f/)(${ID_PATTERN})(?:[/?#].*)?$`);
 
 /** What a list of files needs to know about each. */
-export const withSellerAndVersions = { seller: true, versions: { orderBy: { number: "desc" } } } as const;
+export const withSellerAndVersions = {
+  seller: true,
+  versions: { orderBy: { number: "desc" } },
+  terms: { where: { until: null } },
+} as const;
 
 /**
  * Files, the newest first: all, or those that `query` finds: an id or a link, an address of the seller, a SHA-256 of any
@@ -71,7 +75,7 @@ export async function describeFiles(
     return {
       id,
       title,
-      state: fileState(row, now),
+      state: fileState({ ...row, terms: row.terms[0] ?? { downloadDays: null } }, now),
       name: versions[0]?.name ?? "",
       size: Number(versions[0]?.size ?? 0),
       seller: { id: seller.id, name: seller.name, address: seller.address },

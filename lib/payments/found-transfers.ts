@@ -137,7 +137,9 @@ async function isForAnother(tx: Tx, { id, productKind, productId, replayKey, acc
   return (await tx.order.count({ where: { productKind, productId, payer: account, state: "paid" } })) > 0;
 }
 
-async function insertFound(tx: Tx, shop: Shop, found: Found, { offer, proof, now }: Parameters<typeof bind>[2]) {
+async function insertFound(tx: Tx, shop: Shop, found: Found, of: Parameters<typeof bind>[2]) {
+  const { proof, now } = of;
+  const { details: _, ...offer } = of.offer;
   const { method, network, asset, payer, payee, amount, replayKey, signed } = found;
   const id = newId();
   const times = { createdAt: now, updatedAt: now };

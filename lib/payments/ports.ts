@@ -15,9 +15,12 @@ export type ProductRef = { productKind: string; productId: string };
 /** What somebody may buy now. Never changed, only closed. */
 export type Offer = ProductRef & {
   offerId: string;
-  sellerId: string;
+  /** Who sells it; null for the operator. */
+  sellerId: string | null;
   /** micro-USD. */
   priceMicroUsd: bigint;
+  /** What else its product has to know, if the offer has no row before somebody accepts it. Nobody else reads it. */
+  details?: unknown;
 };
 
 /**
@@ -142,9 +145,10 @@ export interface Product {
    * An order was made: it now holds what is limited, such as stock or room.
    *
    * @param options.mayRefuse false for an order that failed and whose payment moves money after all: it is accepted
+   * @param options.details those of the offer that was accepted; absent for an order that was reserved before
    * @throws AppError when nothing is left: then nothing is reserved, and nothing leaves the process
    */
-  onReserved(tx: Tx, order: OrderRow, options: { mayRefuse: boolean; now: Date }): Promise<void>;
+  onReserved(tx: Tx, order: OrderRow, options: { mayRefuse: boolean; details?: unknown; now: Date }): Promise<void>;
   /** The order has failed: what it held is free again. */
   onReleased(tx: Tx, order: OrderRow, now: Date): Promise<void>;
   /** @param options.opensBySecret false disables the order's secret: only the payer's own signature opens it (rule 3d) */

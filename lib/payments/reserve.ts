@@ -76,7 +76,8 @@ async function reserveIn(tx: Tx, product: Product, reservation: Reservation): Pr
   if (standing) return standing;
   if (reservation.existingOnly) return { kind: "nothing-stands" };
   const payment = await insertPayment(tx, product, reservation);
-  await product.onReserved(tx, payment.order, { mayRefuse: true, now: reservation.now });
+  const { offer, now } = reservation;
+  await product.onReserved(tx, payment.order, { mayRefuse: true, details: offer.details, now });
   const { replayKey } = reservation.authorization;
   await insertHold(tx, { ...reservation.offer, ...reservation, replayKey, transferId: payment.id });
   return { kind: "reserved", payment };
@@ -213,7 +214,8 @@ const MAY_EXIST = `
     OR EXISTS (SELECT 1 FROM "Order" WHERE "secretHash" = ?)`;
 
 async function insertPayment(tx: Tx, product: Product, reservation: Reservation): Promise<PaymentRow> {
-  const { offer, authorization, payer, facilitator, now } = reservation;
+  const { authorization, payer, facilitator, now } = reservation;
+  const { details: _, ...offer } = reservation.offer;
   await recordHeartbeat(tx, now);
   const id = newId();
   const times = { createdAt: now, updatedAt: now };

@@ -1,5 +1,6 @@
 import "server-only";
 import type { Db, Tx } from "@/lib/db/client";
+import { prepared } from "@/lib/db/prepared";
 import { AppError } from "@/lib/errors";
 import { settings } from "@/lib/settings/settings";
 
@@ -26,6 +27,29 @@ export async function readStoredBytes(client: Db | Tx, sellerId: string): Promis
 }
 
 /**
+ * What counts against a seller's quota: all that is stored, but what is paid for. That pays for versions up to the size that
+ * was paid for, and for as much again of versions that were replaced and are kept for their buyers.
+ */
+async function readCountedBytes(client: Db | Tx, sellerId: string): Promise<bigint> {
+  const [[bytes] = []] = (await prepared(client).all(COUNTED, [sellerId], ["BigInt"])) as (bigint | null)[][];
+  return bytes ?? 0n;
+}
+
+const COUNTED = `
+  SELECT SUM(CASE
+      WHEN "paid" IS NULL THEN "small" + "large"
+      WHEN "small" > 2 * "paid" THEN "large" + "small" - 2 * "paid"
+      ELSE "large" END) AS "bytes"
+    FROM (
+      SELECT f."id",
+          CASE WHEN f."keptUntil" IS NULL THEN NULL ELSE f."keptBytes" END AS "paid",
+          SUM(CASE WHEN f."keptUntil" IS NOT NULL AND v."size" > f."keptBytes" THEN v."size" ELSE 0 END) AS "large",
+          SUM(CASE WHEN f."keptUntil" IS NOT NULL AND v."size" > f."keptBytes" THEN 0 ELSE v."size" END) AS "small"
+        FROM "File" f JOIN "FileVersion" v ON v."fileId" = f."id"
+        WHERE f."creatorId" = ? AND v."bytesGoneAt" IS NULL
+        GROUP BY f."id", f."keptUntil", f."keptBytes") AS "stored"`;
+
+/**
  * Checks that `bytes` more fit. Inside the transaction that adds them, so that two uploads at once cannot both take the last
  * of the space.
  *
@@ -38,7 +62,7 @@ export async function requireQuota(client: Db | Tx, sellerId: string, bytes: big
   });
   const limit = seller && quotaOf(seller);
   if (limit === null) return;
-  const used = await readStoredBytes(client, sellerId);
+  const used = await readCountedBytes(client, sellerId);
   if (used + bytes <= limit) return;
   throw new AppError("seller_quota", {
     detail:

@@ -91,12 +91,12 @@ async function writePayout(tx: Tx, { seller, payTo, change }: Payout, payToNetwo
 
 /** Otherwise buyers would find a link that nobody can pay. */
 function requireStillPayable(
-  file: { title: string; onSaleUntil: Date | null },
-  terms: Priced,
+  file: CurrentTerms["file"],
+  terms: Priced & { downloadDays: number | null },
   payee: Omit<Priced, "priceMicroUsd">,
   now: Date,
 ): void {
-  const payable = waysToPay(terms).length > 0 && !hasEnded(file, now);
+  const payable = waysToPay(terms).length > 0 && !hasEnded({ ...file, terms }, now);
   if (!payable || waysToPay({ ...terms, ...payee }).length > 0) return;
   throw new AppError("invalid_payout_address", {
     detail: `This address is a contract, and “${file.title}” could not be paid on any network where it exists.`,

@@ -112,18 +112,20 @@ async function readAccessEnds(fileIds: string[], now: Date): Promise<(file: File
   for (const { productId, partId } of endless) {
     for (const key of [productId, `${productId} ${partId}`]) ends.set(key, null);
   }
-  return ({ id, version }) => {
+  return ({ id, version, keptUntil }) => {
     const until = ends.get(version.newVersionFor === "all-buyers" ? id : `${id} ${version.id}`);
-    return until === undefined ? null : { until };
+    // Access without an end lasts as long as storage is paid for, if it is.
+    return until === undefined ? null : { until: until ?? keptUntil };
   };
 }
 
 function ownFile(file: FileRow, earnings: Earnings, accessEnd: LastDownload, shown: Shown, now: Date): OwnFile {
   const unwritten = unwrittenCounts(file.id);
   return {
-    ...fileInfo(file, now, accessEnd, shown),
+    ...fileInfo(file, now, accessEnd, shown, "seller"),
     paused: file.paused,
     listed: file.listed,
+    onlySellerExtends: file.onlySellerExtends,
     views: file.views + unwritten.views,
     priceChecks: file.priceChecks + unwritten.priceChecks,
     sales: earnings.sales,

@@ -3,7 +3,15 @@ import { hkdfSync } from "node:crypto";
 import { settings } from "./settings";
 
 /** What a key is for. It has to stay as it is: it is part of the key. */
-type KeyPurpose = "nonce" | "chain backup" | "doctor" | "test sale" | "backup" | "notices" | "addresses";
+type KeyPurpose =
+  | "nonce"
+  | "chain backup"
+  | "doctor"
+  | "test sale"
+  | "backup"
+  | "notices"
+  | "addresses"
+  | "storage offer";
 
 const derived = new Map<string, Buffer>();
 

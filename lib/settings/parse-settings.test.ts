@@ -61,6 +61,7 @@ describe("settings that start", () => {
       trustedProxies: 0,
       sendFiles: { by: "node" },
       downloadsPerDay: 20,
+      freeDownloadsPerDay: 1000,
       devnet: false,
     });
   });

@@ -8,7 +8,7 @@ import { readKnownNetworks, readOfferedNetworks } from "./networks";
 import { emailAddress } from "./parsers/notices";
 import { isLoopback } from "./parsers/urls";
 import { type Given, offersDevnet, readGiven } from "./read-given";
-import type { Settings, UncheckedSettings } from "./shape";
+import type { PaidStorage, Settings, UncheckedSettings } from "./shape";
 
 export type { Env, ParseOptions } from "./environment";
 export type { FacilitatorAuth, FacilitatorChoice } from "./facilitators";
@@ -52,11 +52,13 @@ export function parseSettings(env: Env, options: ParseOptions = {}): Settings {
     walletFactories: given.EIP6492_FACTORIES,
     ...readScanning(given),
     sellerQuota: given.SELLER_QUOTA,
+    storage: readStorage(given, problems),
     minFreeSpace: given.MIN_FREE_SPACE,
     trustedProxies: given.TRUSTED_PROXIES,
     sendFiles: given.SEND_FILES,
     downloadOrigin: given.DOWNLOAD_ORIGIN,
     downloadsPerDay: given.DOWNLOADS_PER_DAY,
+    freeDownloadsPerDay: given.FREE_DOWNLOADS_PER_DAY,
     operatorName: given.OPERATOR_NAME,
     operatorContact: given.OPERATOR_CONTACT,
     termsUrl: given.TERMS_URL,
@@ -80,6 +82,19 @@ function readScanning({ SCANNER, SCANNER_MAX_SIZE, SCANNER_TOO_LARGE, SCANNER_DO
     scanner: { choice: SCANNER, maxSize: SCANNER_MAX_SIZE, tooLarge: SCANNER_TOO_LARGE, down: SCANNER_DOWN },
     maxFileSize: SCANNER_TOO_LARGE === "refuse" ? Math.min(MAX_FILE_SIZE, SCANNER_MAX_SIZE) : MAX_FILE_SIZE,
   };
+}
+
+/** What storage costs. The price alone would let nobody be paid, and the address alone would mean nothing. */
+function readStorage(given: Given, problems: string[]): PaidStorage | null {
+  const { STORAGE_PRICE, STORAGE_PAY_TO, STORAGE_MAX_DAYS, STORAGE_FREE_ROOM } = given;
+  if (STORAGE_PRICE === undefined && STORAGE_PAY_TO !== undefined)
+    problems.push("STORAGE_PRICE is missing: STORAGE_PAY_TO is set, and storage without a price is free.");
+  if (STORAGE_PRICE === undefined) return null;
+  if (STORAGE_PAY_TO === undefined) {
+    problems.push("STORAGE_PAY_TO is missing: STORAGE_PRICE is set, and storage is paid to an address of yours.");
+    return null;
+  }
+  return { rateMicroUsd: STORAGE_PRICE, payTo: STORAGE_PAY_TO, maxDays: STORAGE_MAX_DAYS, freeRoom: STORAGE_FREE_ROOM };
 }
 
 /** Where this server is reached, and where it stores data. */

@@ -11,6 +11,18 @@ export type Scanning = {
   down: Given["SCANNER_DOWN"];
 };
 
+/** Storage that is paid for. */
+export type PaidStorage = {
+  /** micro-USD for 10^9 bytes and 30 days. */
+  rateMicroUsd: bigint;
+  /** Lower-case address. */
+  payTo: Address;
+  /** How many days ahead may be paid for. */
+  maxDays: Given["STORAGE_MAX_DAYS"];
+  /** Bytes that all sellers together may store without paying, besides those whom the operator named. */
+  freeRoom: Given["STORAGE_FREE_ROOM"];
+};
+
 /** Everything an operator can choose. Read once when the program starts, never at build. */
 export type Settings = {
   /** Public origin, no trailing slash. */
@@ -62,6 +74,8 @@ export type Settings = {
   scanner: Scanning | null;
   /** Bytes that one seller may store whom the operator did not name; no limit if unset. */
   sellerQuota?: Given["SELLER_QUOTA"];
+  /** What keeping files costs, and whom it is paid to; null where storage is free. */
+  storage: PaidStorage | null;
   /** Bytes that uploads leave free on the disk. */
   minFreeSpace: Given["MIN_FREE_SPACE"];
   /** How many proxies in front of this server write `X-Forwarded-For`; 0 means only the socket's address is trusted. */
@@ -72,6 +86,8 @@ export type Settings = {
   downloadOrigin?: Given["DOWNLOAD_ORIGIN"];
   /** How many times its size a buyer may download a file in 24 hours; 0 means no limit. */
   downloadsPerDay: Given["DOWNLOADS_PER_DAY"];
+  /** The same for a file without a price, by everybody together. */
+  freeDownloadsPerDay: Given["FREE_DOWNLOADS_PER_DAY"];
   operatorName?: Given["OPERATOR_NAME"];
   operatorContact?: Given["OPERATOR_CONTACT"];
   termsUrl?: Given["TERMS_URL"];

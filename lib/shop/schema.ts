@@ -15,7 +15,12 @@ export const WITHDRAWAL_WAIVER_HEADER = "Withdrawal-Waiver";
 /** `GET /api/payments/{paymentId}`: state only, never a secret. */
 export type PaymentStatus = {
   id: string;
-  fileId: string;
+  /** What was paid for: a file, or storage for a file or an upload. */
+  kind: "file" | "storage";
+  /** Null for the storage of an upload that is not published. */
+  fileId: string | null;
+  /** Of storage that was paid for an upload. */
+  uploadId: string | null;
   state: PaymentState;
   /** True while money may still move: ask again. */
   pending: boolean;
@@ -69,6 +74,8 @@ export const receiptSchema = z.object({
   settledAt: z.iso.datetime(),
   /** ISO 8601: until when the buyer may download. */
   downloadUntil: z.iso.datetime().nullable().default(null),
+  /** ISO 8601: access without a date lasts as long as the file is kept: until when that was paid for; else null. */
+  keptUntil: z.iso.datetime().nullable().default(null),
   /** The seller's refund policy when this was bought. */
   refundPolicy: z.enum(REFUND_POLICIES).nullable().default(null),
   /** Likewise, in the seller's own words. */

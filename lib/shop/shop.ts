@@ -3,8 +3,9 @@ import { findComplained } from "@/lib/complaints/find-complained";
 import { methods } from "@/lib/payment-methods/methods";
 import type { Product, Shop } from "@/lib/payments/ports";
 import { fileProduct } from "@/lib/products/files/file-product";
+import { storageProduct } from "@/lib/products/storage/storage-product";
 
-const products: readonly Product[] = [fileProduct];
+const products: readonly Product[] = [fileProduct, storageProduct];
 
 /** What is sold here, and how it is paid: the only place that names both. */
 export const shop: Shop = {

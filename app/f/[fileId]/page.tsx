@@ -45,7 +45,7 @@ const load = cache(async (fileId: string) => {
   const now = systemClock.now();
   const file = await findFile(fileId, now);
   if (!file) return null;
-  const [lastDownload, shown] = await Promise.all([readLastDownload(fileId, file.version, now), readPreview(file)]);
+  const [lastDownload, shown] = await Promise.all([readLastDownload(file, now), readPreview(file)]);
   return { file, info: fileInfo(file, now, lastDownload, shown), shown, now };
 });
 
@@ -145,15 +145,15 @@ function Purchase({ info, access, now }: PurchaseProps) {
   }
   if (info.bytesGoneAt) return <GoneNotice bytesGoneAt={info.bytesGoneAt} />;
   const pendingId = access.access === "pending" ? access.paymentId : null;
-  if (info.state !== "on-sale" && !pendingId) return <ClosedNotice state={info.state} onSaleUntil={info.onSaleUntil} />;
+  if (info.state !== "on-sale" && !pendingId) return <ClosedNotice state={info.state} onSaleUntil={info.saleEndsAt} />;
   if (info.free) {
     return (
       <div className="space-y-3">
         <PageWords of={["access", "errors"]}>
           <DownloadButton fileId={info.id} label={t("downloadFree")} />
         </PageWords>
-        {info.onSaleUntil && (
-          <p className="text-sm text-ink-soft">{t.rich("freeUntil", { date: <Time iso={info.onSaleUntil} /> })}</p>
+        {info.saleEndsAt && (
+          <p className="text-sm text-ink-soft">{t.rich("freeUntil", { date: <Time iso={info.saleEndsAt} /> })}</p>
         )}
       </div>
     );
@@ -173,12 +173,12 @@ function Purchase({ info, access, now }: PurchaseProps) {
 
 function SaleTerms({ info, now }: { info: FileInfo; now: Date }) {
   const t = useWords("buy");
-  const { onSaleUntil, downloadDays } = info;
+  const { saleEndsAt, downloadDays } = info;
   const access = downloadDays === null ? null : new Date(now.getTime() + downloadDays * DAY).toISOString();
   return (
     <div className="space-y-2 border-t border-line pt-4 text-sm text-ink-soft">
       <p>
-        {onSaleUntil && <>{t.rich("saleUntil", { date: <Time iso={onSaleUntil} /> })} </>}
+        {saleEndsAt && <>{t.rich("saleUntil", { date: <Time iso={saleEndsAt} /> })} </>}
         {access ? t.rich("accessUntil", { date: <Time iso={access} only="day" /> }) : t("accessForGood")}
       </p>
       <SellerTerms seller={info.seller} />

@@ -158,7 +158,9 @@ beforeEach(() => {
 const granted: PurchaseAnswer = { kind: "granted", result };
 const status = (state: PaymentStatus["state"], pending = false): PaymentStatus => ({
   id: "p1",
+  kind: "file",
   fileId: "f1",
+  uploadId: null,
   state,
   pending,
   reason: null,

@@ -6,8 +6,9 @@ import { displayUsd, formatUsd } from "@/lib/money";
 import { linkUrl } from "@/lib/notices/links";
 import { safeTitle } from "@/lib/notices/safe-title";
 import { readRefund, readSale, type SaleFacts } from "@/lib/notices/sale";
+import { saleEndsAt } from "@/lib/products/files/file-state";
 import { fileUrl } from "@/lib/products/files/file-url";
-import { storedAfterSale } from "@/lib/products/files/stored-until";
+import { storedForSale } from "@/lib/products/files/stored-until";
 import { whatIsStopped } from "@/lib/products/files/what-is-stopped";
 import { settings } from "@/lib/settings/settings";
 import { type Content, formatMoment, type Writing } from "./writing";
@@ -78,12 +79,14 @@ async function refunded({ notice, t }: Writing): Promise<Content | null> {
 
 async function ends({ notice, t, now }: Writing, kind: "sale-ends" | "storage-ends"): Promise<Content | null> {
   const [days, announced] = notice.detail.split(" ");
-  const file = await db().file.findUnique({ where: { id: notice.subjectId } });
-  if (!file?.onSaleUntil || file.removedAt || !announced) return null;
+  const include = { terms: { where: { until: null } } };
+  const file = await db().file.findUnique({ where: { id: notice.subjectId }, include });
+  if (!file || file.removedAt || !announced) return null;
   // Nobody can put it on sale now, and its days do not run out meanwhile.
   if (await whatIsStopped(db(), file.id)) return null;
-  const end = kind === "sale-ends" ? file.onSaleUntil : new Date(file.onSaleUntil.getTime() + storedAfterSale);
-  if (end.toISOString() !== announced || end <= now) return null;
+  const terms = file.terms[0] ?? { downloadDays: null };
+  const end = kind === "sale-ends" ? saleEndsAt({ ...file, terms }) : storedForSale(file);
+  if (end?.toISOString() !== announced || end <= now) return null;
   const left = Math.max(1, Math.min(Number(days), Math.ceil((end.getTime() - now.getTime()) / DAY)));
   const words = { title: safeTitle(file.title), days: left };
   const [subject, text] =

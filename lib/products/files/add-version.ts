@@ -12,6 +12,7 @@ import type { NewVersionFor } from "./schema";
  * Makes the bytes of a finished upload the next version of a file (its first one, when it has none). The caller holds
  * the file's row in the same transaction and opens terms that name the version: before that nobody can get it.
  *
+ * @param options.isPaid whether its storage is paid for, so that it counts against no quota
  * @returns the id of the version
  * @throws AppError `upload_already_used`, `seller_quota`
  */
@@ -19,11 +20,13 @@ export async function addVersion(
   tx: Tx,
   file: { id: string; sellerId: string },
   upload: FinishedUpload,
-  { newVersionFor, now }: { newVersionFor: NewVersionFor; now: Date },
+  { newVersionFor, isPaid, now }: { newVersionFor: NewVersionFor; isPaid: boolean; now: Date },
 ): Promise<string> {
   await requireUnblockedHashNow(tx, upload.sha256);
   await attachUpload(tx, upload.id, file.sellerId, file.id);
-  await requireQuota(tx, file.sellerId, upload.size);
+  if (!isPaid) await requireQuota(tx, file.sellerId, upload.size);
+  // What was paid for the upload was paid for the file, also what is settled later.
+  await tx.storagePurchase.updateMany({ where: { uploadId: upload.id, fileId: null }, data: { fileId: file.id } });
   const last = await tx.fileVersion.findFirst({ where: { fileId: file.id }, orderBy: { number: "desc" } });
   if (last) await tx.fileVersion.update({ where: { id: last.id }, data: { replacedAt: now } });
   const { name, mediaType, size, sha256, storageKey, scan, scannedAt } = upload;

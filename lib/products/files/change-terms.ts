@@ -38,7 +38,9 @@ export async function changeTerms(
 type SharedTerms = Partial<Pick<TermsRow, "payTo" | "payToNetworks" | "refundPolicy" | "refundNote">>;
 
 /** Current terms, with the file that is sold by them. */
-export type CurrentTerms = Omit<TermsRow, "version"> & { file: { title: string; onSaleUntil: Date | null } };
+export type CurrentTerms = Omit<TermsRow, "version"> & {
+  file: { title: string; onSaleUntil: Date | null; keptUntil: Date | null };
+};
 
 /**
  * Closes the current terms of all of a seller's files that are not deleted, and opens new ones: the old terms stay
@@ -58,7 +60,7 @@ export async function changeAllTerms(
   await tx.file.updateMany({ where: sold, data: { updatedAt: now } });
   const current = await tx.terms.findMany({
     where: { until: null, file: sold },
-    include: { file: { select: { title: true, onSaleUntil: true } } },
+    include: { file: { select: { title: true, onSaleUntil: true, keptUntil: true } } },
   });
   const change = decide(current);
   if (change === null) return;

@@ -10,17 +10,17 @@ import { findFinishedUpload } from "./attach-upload";
 import { readOwnFile } from "./own-file";
 import { readOnSaleUntil } from "./read-on-sale-until";
 import { readPrice } from "./read-price";
+import { requireCovered } from "./require-covered";
 import { requirePayable } from "./require-payable";
 import { readDescription, titleOr } from "./sale-text";
-import { type CreateFile, DOWNLOAD_DAYS, type OwnFile } from "./schema";
+import type { CreateFile, OwnFile } from "./schema";
 
 /**
  * Turns a finished upload into a file for sale. The upload's token proves the ownership of the bytes, the session
  * identifies the seller; an upload becomes one file, once.
  *
- * @throws AppError `seller_not_allowed`, `terms_not_accepted`, `sign_in_required`, `invalid_price`, `invalid_date`, `upload_not_found` (also for
- * @throws AppError those of `requireMaySell`, `hash_blocked`, `sign_in_required`, `invalid_price`, `invalid_date`, `upload_not_found` (also for
- *   a wrong token), `upload_incomplete`, `upload_already_used` (its own seller is told which file), `file_unavailable`
+ * @throws AppError those of `requireMaySell` and `requireCovered`, `terms_not_accepted`, `hash_blocked`, `sign_in_required`, `invalid_price`,
+ *   `upload_not_found` (also for a wrong token), `upload_incomplete`, `upload_already_used` (its own seller is told which file), `file_unavailable`
  */
 export async function createFile(session: SessionData, input: CreateFile, now: Date): Promise<OwnFile> {
   await requireMaySell(session);
@@ -35,21 +35,25 @@ export async function createFile(session: SessionData, input: CreateFile, now: D
     await requireConsent(tx, seller, input.acceptTerms, now);
     const { payTo, payToNetworks, refundPolicy, refundNote } = seller;
     requirePayable({ priceMicroUsd, payTo, payToNetworks });
+    const dates = { onSaleUntil, downloadDays: input.downloadDays };
+    const covered = await requireCovered(tx, { seller, file: null, uploadId: upload.id, dates }, now);
     await tx.file.create({
       data: {
         id,
         sellerId: seller.id,
         title: titleOr(input.title, upload.name),
         description: readDescription(input.description ?? ""),
-        onSaleUntil,
+        onSaleUntil: covered.onSaleUntil,
+        keptUntil: covered.keptUntil,
+        keptBytes: covered.keptBytes,
         listed: input.listed ?? false,
         createdAt: now,
         updatedAt: now,
       },
     });
     const file = { id, sellerId: seller.id };
-    const versionId = await addVersion(tx, file, upload, { newVersionFor: "new-buyers", now });
-    const { downloadDays = DOWNLOAD_DAYS } = input;
+    const { isPaid, downloadDays } = covered;
+    const versionId = await addVersion(tx, file, upload, { newVersionFor: "new-buyers", isPaid, now });
     await tx.terms.create({
       data: {
         id: newId(),

@@ -45,6 +45,7 @@ const seller = {
   payToNetworks: "",
   payoutHeldAt: null,
   suspendedAt: null,
+  quotaBytes: null,
   name: "Noor",
   contact: "mailto:noor@example.com",
 };
@@ -57,6 +58,9 @@ const file: FileForSale = {
   paused: false,
   listed: false,
   onSaleUntil: at(DAY),
+  keptUntil: null,
+  keptBytes: null,
+  onlySellerExtends: false,
   suspendedAt: null,
   withheldAt: null,
   removedAt: null,

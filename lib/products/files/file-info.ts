@@ -3,9 +3,10 @@ import { formatUsd } from "@/lib/money";
 import { offersFor } from "@/lib/offers/offers-for";
 import type { Shown } from "@/lib/previews/read-previews";
 import type { RefundPolicy } from "@/lib/refunds/schema";
-import { fileState } from "./file-state";
+import { fileState, saleEndsAt } from "./file-state";
 import { fileUrl } from "./file-url";
 import type { FileForSale } from "./find-file";
+import { mayExtend } from "./may-extend";
 import type { FileInfo } from "./schema";
 import { type LastDownload, storedUntil } from "./stored-until";
 
@@ -23,6 +24,7 @@ export function fileInfo(
   now: Date,
   lastDownload: LastDownload,
   { preview, dimensions }: Pick<Shown, "preview" | "dimensions">,
+  reader: "anybody" | "seller" = "anybody",
 ): FileInfo {
   const { priceMicroUsd, downloadDays } = file.terms;
   const { version } = file;
@@ -49,7 +51,10 @@ export function fileInfo(
     offers: offersFor(file.terms),
     seller: sellerOf(file),
     onSaleUntil: file.onSaleUntil?.toISOString() ?? null,
+    saleEndsAt: saleEndsAt(file)?.toISOString() ?? null,
     downloadDays,
+    keptUntil: file.keptUntil?.toISOString() ?? null,
+    mayExtend: mayExtend(file, lastDownload, reader, now),
     storedUntil: storedUntil(file, lastDownload)?.toISOString() ?? null,
     bytesGoneAt: version.bytesGoneAt?.toISOString() ?? null,
     createdAt: file.createdAt.toISOString(),

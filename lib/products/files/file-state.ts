@@ -1,14 +1,23 @@
 import "server-only";
-import type { FileState } from "./schema";
+import { DAY } from "@/lib/clock";
+import { DOWNLOAD_DAYS, type FileState } from "./schema";
+
+/** The facts that decide when a sale ends. */
+export type SaleEnd = {
+  /** Null: without an end, or where storage is paid for, as long as its last buyer is covered. */
+  onSaleUntil: Date | null;
+  /** Until when its storage is paid for; null if nobody pays. */
+  keptUntil: Date | null;
+  /** The current ones. */
+  terms: { downloadDays: number | null };
+};
 
 /** The facts that decide the state of a sale. */
-export type SaleDates = {
+export type SaleDates = SaleEnd & {
   removedAt: Date | null;
   suspendedAt: Date | null;
   withheldAt: Date | null;
   seller: { suspendedAt: Date | null };
-  /** Null: without an end. */
-  onSaleUntil: Date | null;
   paused: boolean;
 };
 
@@ -24,7 +33,27 @@ export function fileState(file: SaleDates, now: Date): FileState {
   return file.paused ? "paused" : "on-sale";
 }
 
-/** True when the end date of the sale has passed. */
-export function hasEnded({ onSaleUntil }: Pick<SaleDates, "onSaleUntil">, now: Date): boolean {
-  return onSaleUntil !== null && onSaleUntil <= now;
+/** True when the sale has ended. */
+export function hasEnded(file: SaleEnd, now: Date): boolean {
+  const end = saleEndsAt(file);
+  return end !== null && end <= now;
+}
+
+/**
+ * When the sale ends: on its date. Without one, where storage is paid for, early enough for its last buyer (rule 11); else
+ * never, which is null.
+ */
+export function saleEndsAt({ onSaleUntil, keptUntil, terms }: SaleEnd): Date | null {
+  if (onSaleUntil !== null || keptUntil === null) return onSaleUntil;
+  return coveredSale(keptUntil, terms.downloadDays);
+}
+
+/** How long a sale may last whose buyers may download for so many days. Without an end, each still gets the least number. */
+export function coveredSale(keptUntil: Date, downloadDays: number | null): Date {
+  return new Date(keptUntil.getTime() - coveredDays(downloadDays) * DAY);
+}
+
+/** For how many days after the last sale the bytes are needed at least. */
+export function coveredDays(downloadDays: number | null): number {
+  return downloadDays ?? DOWNLOAD_DAYS;
 }

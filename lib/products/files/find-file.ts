@@ -18,6 +18,8 @@ export type FileForSale = {
     payoutHeldAt: Date | null;
     /** When the operator stopped the sale of everything that the seller sells. */
     suspendedAt: Date | null;
+    /** Bytes that the operator lets this seller store; null: as the settings say. */
+    quotaBytes: bigint | null;
     name: string | null;
     contact: string | null;
   };
@@ -25,8 +27,14 @@ export type FileForSale = {
   description: string;
   paused: boolean;
   listed: boolean;
-  /** Null: without an end. */
+  /** As the seller chose it, see `saleEndsAt`; null: without an end. */
   onSaleUntil: Date | null;
+  /** Until when its storage is paid for; null if nobody pays. */
+  keptUntil: Date | null;
+  /** How large a version may be for what was paid. */
+  keptBytes: bigint | null;
+  /** Nobody else may pay for more time. */
+  onlySellerExtends: boolean;
   /** When the operator stopped its sale. */
   suspendedAt: Date | null;
   /** When the operator closed its bytes to everybody. */
@@ -75,6 +83,7 @@ const sellerColumns = {
   payToNetworks: true,
   payoutHeldAt: true,
   suspendedAt: true,
+  quotaBytes: true,
   name: true,
   contact: true,
 } as const;

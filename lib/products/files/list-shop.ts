@@ -4,6 +4,7 @@ import { listBlocks } from "@/lib/blocks/blocks";
 import { db } from "@/lib/db/client";
 import { readPreviews } from "@/lib/previews/read-previews";
 import { settings } from "@/lib/settings/settings";
+import { hasEnded } from "./file-state";
 import type { ListedFile } from "./schema";
 import { toVersion } from "./version";
 
@@ -23,20 +24,8 @@ type ShopList = {
  * @param before the last file that was shown; an unknown one starts at the newest
  */
 export async function listShop(now: Date, before?: string): Promise<ShopList> {
-  const last = before === undefined ? null : await db().file.findUnique({ where: { id: before } });
-  const older = { OR: [{ createdAt: { lt: last?.createdAt } }, { createdAt: last?.createdAt, id: { lt: last?.id } }] };
-  const rows = await db().file.findMany({
-    where: { AND: [await isListed(now), last ? older : {}] },
-    include: {
-      seller: { select: { address: true, name: true } },
-      terms: { where: { until: null }, include: { version: true } },
-    },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    take: LISTED_SHOWN + 1,
-  });
-  const files = rows.slice(0, LISTED_SHOWN).flatMap(({ terms: [terms], ...file }) => {
-    return terms ? [{ ...file, terms, version: toVersion(terms.version) }] : [];
-  });
+  const rows = await readListed(before, now);
+  const files = rows.slice(0, LISTED_SHOWN);
   const shownOf = await readPreviews(files);
   return {
     files: files.map((file) => ({
@@ -54,6 +43,38 @@ export async function listShop(now: Date, before?: string): Promise<ShopList> {
   };
 }
 
+/** One more than is shown, to know whether there are older ones. */
+async function readListed(before: string | undefined, now: Date) {
+  const listed = await isListed(now);
+  const last = before === undefined ? null : await db().file.findUnique({ where: { id: before } });
+  const files = [];
+  for (let from: { createdAt: Date; id: string } | null = last; files.length <= LISTED_SHOWN; ) {
+    const older = {
+      OR: [{ createdAt: { lt: from?.createdAt } }, { createdAt: from?.createdAt, id: { lt: from?.id } }],
+    };
+    const rows = await db().file.findMany({
+      where: { AND: [listed, from ? older : {}] },
+      include: {
+        seller: { select: { address: true, name: true } },
+        terms: { where: { until: null }, include: { version: true } },
+      },
+      orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+      take: LISTED_SHOWN + 1,
+    });
+    for (const {
+      terms: [terms],
+      ...file
+    } of rows) {
+      // Where storage is paid for, a sale without a date ends by the days of its terms.
+      if (terms && !hasEnded({ ...file, terms }, now))
+        files.push({ ...file, terms, version: toVersion(terms.version) });
+    }
+    from = rows.at(-1) ?? null;
+    if (rows.length <= LISTED_SHOWN) break;
+  }
+  return files;
+}
+
 /** What `fileState` calls on sale, and nothing that waits for its seller after a restore. */
 async function isListed(now: Date): Promise<Prisma.FileWhereInput> {
   const { sellers } = settings();
@@ -66,7 +87,7 @@ async function isListed(now: Date): Promise<Prisma.FileWhereInput> {
     withheldAt: null,
     paused: false,
     bytesGone: false,
-    OR: [{ onSaleUntil: null }, { onSaleUntil: { gt: now } }],
+    OR: [{ onSaleUntil: null, OR: [{ keptUntil: null }, { keptUntil: { gt: now } }] }, { onSaleUntil: { gt: now } }],
     seller: { payoutHeldAt: null, suspendedAt: null, address },
   };
 }

@@ -17,12 +17,13 @@ export async function readOwnFile(fileId: string, now: Date): Promise<OwnFile> {
     db().fileVersion.findMany({ where: { fileId } }),
   ]);
   if (!file) throw new Error(`File ${fileId} vanished.`);
-  const lastDownload = await readLastDownload(fileId, file.version, now);
+  const lastDownload = await readLastDownload(file, now);
   const earnings = earningsOf(fileId);
   return {
-    ...fileInfo(file, now, lastDownload, await readPreview(file)),
+    ...fileInfo(file, now, lastDownload, await readPreview(file), "seller"),
     paused: file.paused,
     listed: file.listed,
+    onlySellerExtends: file.onlySellerExtends,
     views: file.views,
     priceChecks: file.priceChecks,
     sales: earnings.sales,

@@ -1,14 +1,12 @@
 import "server-only";
 import type { Prisma, FileVersion as VersionRow } from "@/generated/sqlite/client/client";
 import { DAY, HOUR } from "@/lib/clock";
-import { type Db, db, type Tx } from "@/lib/db/client";
-import { live } from "@/lib/entitlements/grant";
+import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
-import { UNRESOLVED } from "@/lib/payments/states";
 import { dropPicturesOf } from "@/lib/previews/picture";
 import { storage } from "@/lib/storage/storage";
-import { fileRef } from "./file-ref";
 import { payableSince } from "./payable-terms";
+import { isNeeded } from "./still-needed";
 import { storedAfterSale } from "./stored-until";
 import { type FileVersion, toVersion } from "./version";
 
@@ -19,20 +17,18 @@ const REPEATED_FOR = 2 * DAY;
 /** Replaced bytes are kept this long (ms): far longer than a buyer who saw them may take to pay, or a ticket is valid. */
 const REPLACED_KEPT = HOUR;
 
-/** While a payment is in one of these states, or failed and is watched, its buyer may still be owed the bytes. */
-const underWay = [{ state: { in: [...UNRESOLVED] } }, { watched: true }];
-
 /**
- * Deletes the bytes that nobody can need any more: those of removed files, of files whose sale ended 30 days ago, and
- * of versions that were replaced. Never while a live grant opens them or a payment is in progress (rule 4a). Row, hash
- * and history stay.
+ * Deletes the bytes that nobody can need any more: those of removed files, of files whose sale ended 30 days ago and whose
+ * storage is not paid for any longer, and of versions that were replaced. Never while a live grant opens them or a payment is
+ * in progress (rule 4a). Row, hash and history stay.
  *
  * Only candidates are read, by indexes: files for sale and deleted ones cost nothing, no matter how many. Each version
  * is decided in its own transaction, and a failure keeps no other from its turn.
  */
 export async function purgeFiles(now: Date): Promise<void> {
-  await purgeFilesOver("onSaleUntil", before(now, storedAfterSale), now);
-  await purgeFilesOver("removedAt", payableSince(now), now);
+  await purgeFilesOver("onSaleUntil", before(now, storedAfterSale), notKept(now), now);
+  await purgeFilesOver("keptUntil", now, { onSaleUntil: null }, now);
+  await purgeFilesOver("removedAt", payableSince(now), {}, now);
   await purgeReplaced(now);
   const given = await db().fileVersion.findMany({
     where: { bytesGoneAt: { gte: before(now, REPEATED_FOR) } },
@@ -49,15 +45,21 @@ export async function deleteBytes(fileId: string): Promise<void> {
 
 const notStopped = { suspendedAt: null, withheldAt: null, seller: { suspendedAt: null } };
 
+/** Nobody has paid for its storage, or no longer. */
+const notKept = (now: Date) => ({ OR: [{ keptUntil: null }, { keptUntil: { lt: now } }] });
+
 const before = (now: Date, milliseconds: number) => new Date(now.getTime() - milliseconds);
 
-/** Files whose sale ended, or that were removed, before `moment`, oldest first, as the index has them. */
-async function purgeFilesOver(by: "onSaleUntil" | "removedAt", moment: Date, now: Date): Promise<void> {
+type By = "onSaleUntil" | "keptUntil" | "removedAt";
+
+/** Files whose sale or paid storage ended, or that were removed, before `moment`, oldest first, as the index has them. */
+async function purgeFilesOver(by: By, moment: Date, which: Prisma.FileWhereInput, now: Date): Promise<void> {
   for (let last: { id: string; at: Date } | null = null; ; ) {
     const further: Prisma.FileWhereInput = last ? { OR: [{ [by]: { gt: last.at } }, { id: { gt: last.id } }] } : {};
-    const files: { id: string; onSaleUntil: Date | null; removedAt: Date | null }[] = await db().file.findMany({
-      where: { bytesGone: false, ...notStopped, [by]: { lt: moment, ...(last && { gte: last.at }) }, ...further },
-      select: { id: true, onSaleUntil: true, removedAt: true },
+    const due = { [by]: { lt: moment, ...(last && { gte: last.at }) } };
+    const files: ({ id: string } & Record<By, Date | null>)[] = await db().file.findMany({
+      where: { bytesGone: false, ...notStopped, ...due, AND: [which, further] },
+      select: { id: true, onSaleUntil: true, keptUntil: true, removedAt: true },
       orderBy: [{ [by]: "asc" }, { id: "asc" }],
       take: BATCH,
     });
@@ -107,7 +109,8 @@ function isOver(now: Date): Prisma.FileVersionWhereInput {
     file: notStopped,
     OR: [
       { file: { removedAt: { lt: payableSince(now) } } },
-      { file: { onSaleUntil: { lt: before(now, storedAfterSale) } } },
+      { file: { onSaleUntil: { lt: before(now, storedAfterSale) }, ...notKept(now) } },
+      { file: { onSaleUntil: null, keptUntil: { lt: now } } },
       { replacedAt: { lt: before(now, REPLACED_KEPT) } },
     ],
   };
@@ -119,7 +122,8 @@ class StillNeeded extends Error {}
 async function deleteUnneededBytes(version: FileVersion, fileId: string, now: Date): Promise<void> {
   if (await isNeeded(db(), version, fileId, now)) return;
   const giveUp = db().$transaction(async (tx) => {
-    await tx.fileVersion.updateMany({ where: { id: version.id, ...isOver(now) }, data: { bytesGoneAt: now } });
+    const given = { where: { id: version.id, ...isOver(now) }, data: { bytesGoneAt: now } };
+    if ((await tx.fileVersion.updateMany(given)).count === 0) return;
     if (await isNeeded(tx, version, fileId, now)) throw new StillNeeded();
     await tx.file.updateMany({
       where: { id: fileId, versions: { none: { bytesGoneAt: null } } },
@@ -130,28 +134,6 @@ async function deleteUnneededBytes(version: FileVersion, fileId: string, now: Da
   await giveUp.catch((error: unknown) => {
     if (!(error instanceof StillNeeded)) throw error;
   });
-}
-
-/**
- * True while somebody may still need these bytes: a buyer of them, a buyer of an earlier version who was promised this
- * one, somebody who is paying for the file, or has paid as only the chain shows.
- */
-async function isNeeded(client: Db | Tx, version: FileVersion, fileId: string, now: Date): Promise<boolean> {
-  if (await client.entitlement.findFirst({ where: { partId: version.id, ...live(now) } })) return true;
-  // A paid order has its grant: of the orders of a file only these may owe its bytes.
-  const order = { ...fileRef(fileId), state: { in: ["open", "failed"] } };
-  if (await client.transfer.findFirst({ where: { direction: "sale", OR: underWay, order } })) return true;
-  if (await client.foundTransfer.findFirst({ where: fileRef(fileId) })) return true;
-  const { number, newVersionFor } = version;
-  if (newVersionFor === "new-buyers") return false;
-  const newer = await client.fileVersion.findFirst({ where: { fileId, number: { gt: number }, newVersionFor } });
-  if (newer) return false;
-  const earlier = await client.fileVersion.findMany({
-    where: { fileId, number: { lt: number } },
-    select: { id: true },
-  });
-  const opening = { partId: { in: earlier.map(({ id }) => id) }, ...live(now) };
-  return (await client.entitlement.findFirst({ where: opening })) !== null;
 }
 
 async function safely(versionId: string, work: () => Promise<void>): Promise<void> {

@@ -15,5 +15,5 @@ export async function readInfo(fileId: string, now: Date): Promise<FileInfo> {
   const file = await findFile(fileId, now);
   if (!file) throw new AppError("file_not_found");
   if (file.removedAt !== null) throw new AppError("file_removed");
-  return fileInfo(file, now, await readLastDownload(fileId, file.version, now), await readPreview(file));
+  return fileInfo(file, now, await readLastDownload(file, now), await readPreview(file));
 }

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { DAY, MINUTE } from "@/lib/clock";
 import { displayUsd } from "@/lib/money";
 import { testSettings } from "@/test/settings";
-import { readOnSaleUntil } from "./read-on-sale-until";
+import { readOnSaleUntil, requireNear } from "./read-on-sale-until";
 import { readPrice } from "./read-price";
 import { createFileSchema } from "./schema";
 
@@ -57,22 +57,21 @@ describe("until when a file is on sale", () => {
   const now = new Date("2026-11-21T12:00:00Z");
   const at = (milliseconds: number) => new Date(now.getTime() + milliseconds);
 
-  it("is 30 days when nothing is said", () => expect(readOnSaleUntil(undefined, now)).toEqual(at(30 * DAY)));
+  it("may be unsaid, or without an end", () => {
+    expect(readOnSaleUntil(undefined, now)).toBeUndefined();
+    expect(readOnSaleUntil(null, now)).toBeNull();
+  });
 
-  it("may be anything from now to 365 days", () => {
-    for (const date of [at(1), at(MINUTE), at(365 * DAY)])
+  it("may be any time after now, and without paid storage at most 365 days away", () => {
+    for (const date of [at(1), at(MINUTE), at(365 * DAY)]) {
       expect(readOnSaleUntil(date.toISOString(), now)).toEqual(date);
+      expect(() => requireNear(date, now)).not.toThrow();
+    }
+    expect(() => requireNear(at(365 * DAY + 1), now)).toThrow(expect.objectContaining({ code: "invalid_date" }));
     expect(readOnSaleUntil("2026-11-21T14:00:01+02:00", now)).toEqual(at(1_000));
   });
 
-  it.each([
-    "soon",
-    "",
-    at(0).toISOString(),
-    at(-1).toISOString(),
-    at(365 * DAY + 1).toISOString(),
-    "2026-13-45T00:00:00Z",
-  ])("refuses %j", (text) =>
+  it.each(["soon", "", at(0).toISOString(), at(-1).toISOString(), "2026-13-45T00:00:00Z"])("refuses %j", (text) =>
     expect(() => readOnSaleUntil(text, now)).toThrow(expect.objectContaining({ code: "invalid_date" })),
   );
 });

@@ -15,6 +15,7 @@ export async function receiptLines({ id, productId, offerId }: OrderRow) {
     sha256,
     size: Number(size),
     downloadUntil: grant?.until?.toISOString() ?? null,
+    keptUntil: (grant?.until === null && sold.file.keptUntil?.toISOString()) || null,
     refundPolicy: sold.refundPolicy,
     refundNote: sold.refundNote,
   };

@@ -65,10 +65,13 @@ export const createFileSchema = z.strictObject({
   /** Defaults to the file's name. */
   title: title.optional(),
   description: description.optional(),
-  /** Defaults to 30 days from now; 365 at most. */
-  onSaleUntil: onSaleUntil.optional(),
-  /** Days a buyer may download after buying. Defaults to 30, which is also the least. */
-  downloadDays: downloadDays.optional(),
+  /**
+   * Defaults to 30 days from now; 365 at most. Where storage was paid for, defaults to as long as buyers are covered, which is
+   * also the most. Null, where allowed: without an end, or as long as storage is paid for.
+   */
+  onSaleUntil: onSaleUntil.nullable().optional(),
+  /** Days a buyer may download after buying. Defaults to 30, which is also the least. Null, where allowed: as long as it is kept. */
+  downloadDays: downloadDays.nullable().optional(),
   /** Shown in the shop's list, where there is one. Defaults to false: then only those who have the link find it. */
   listed: z.boolean().optional(),
   /** Accepts the terms of this server: the hash that `GET /api/terms` has. */
@@ -82,11 +85,13 @@ export const updateFileSchema = z
     price: priceSchema.optional(),
     title: title.min(1, "A file needs a title.").optional(),
     description: description.optional(),
-    onSaleUntil: onSaleUntil.optional(),
+    onSaleUntil: onSaleUntil.nullable().optional(),
     paused: z.boolean().optional(),
+    /** Whether nobody else may pay for keeping the file longer. */
+    onlySellerExtends: z.boolean().optional(),
     /** Shown in the shop's list, where there is one. */
     listed: z.boolean().optional(),
-    downloadDays: downloadDays.optional(),
+    downloadDays: downloadDays.nullable().optional(),
     /** A finished upload whose bytes replace the current ones; goes with `uploadToken` and `newVersionFor`. */
     uploadId: uploadId.optional(),
     uploadToken: uploadToken.optional(),
@@ -149,10 +154,16 @@ export type FileInfo = {
   free: boolean;
   offers: Offer[];
   seller: Seller;
-  /** ISO 8601; null when the sale has no end. */
+  /** ISO 8601, as the seller chose it; null for a sale without an end, or for as long as storage is paid for. */
   onSaleUntil: string | null;
-  /** Days a buyer may download after buying; null when that has no end. */
+  /** ISO 8601: when the sale ends; null when it has no end. */
+  saleEndsAt: string | null;
+  /** Days a buyer may download after buying; null for as long as the file is kept. */
   downloadDays: number | null;
+  /** ISO 8601: until when its storage is paid for; null if nobody pays. */
+  keptUntil: string | null;
+  /** Whether the reader may pay for keeping it longer. */
+  mayExtend: boolean;
   /**
    * ISO 8601: the bytes are kept until then at least; null when that has no end. If they are gone: when they were
    * deleted.
@@ -190,6 +201,8 @@ export type OwnVersion = {
 export type OwnFile = FileInfo & {
   paused: boolean;
   listed: boolean;
+  /** Nobody else may pay for keeping it longer. */
+  onlySellerExtends: boolean;
   views: number;
   priceChecks: number;
   sales: number;

@@ -5,10 +5,11 @@ import { requireMaySell } from "@/lib/sign-in/require-may-sell";
 import { addVersion } from "./add-version";
 import { type FinishedUpload, findFinishedUpload } from "./attach-upload";
 import { changeTerms } from "./change-terms";
-import { hasEnded } from "./file-state";
+import { hasEnded, type SaleEnd } from "./file-state";
 import { readOwnFile } from "./own-file";
 import { readOnSaleUntil } from "./read-on-sale-until";
 import { readPrice } from "./read-price";
+import { requireCovered } from "./require-covered";
 import { readDescription, readTitle } from "./sale-text";
 import type { NewVersionFor, OwnFile, UpdateFile } from "./schema";
 
@@ -20,7 +21,7 @@ import type { NewVersionFor, OwnFile, UpdateFile } from "./schema";
  * An upload in the request replaces the bytes: it becomes the next version. Earlier versions stay for their buyers.
  *
  * @throws AppError `file_not_found` for a file of another seller too, `file_removed`, `invalid_price`, `invalid_date`,
- *   `invalid_input`; `bytes_gone` when the sale of a file whose bytes were deleted is extended; with an upload also
+ *   `invalid_input`, those of `requireCovered`; `bytes_gone` when the sale of a file whose bytes were deleted is extended; with an upload also
  *   `file_withheld`, `sale_ended`, those of `requireMaySell` and those of `findFinishedUpload`
  */
 export async function updateFile(sellerId: string, fileId: string, changes: UpdateFile, now: Date): Promise<OwnFile> {
@@ -30,13 +31,23 @@ export async function updateFile(sellerId: string, fileId: string, changes: Upda
   const replacement = await readReplacement(sellerId, fileId, changes);
 
   await db().$transaction(async (tx) => {
-    const locked = await lockFile(tx, sellerId, fileId, now);
-    const onSaleUntil = readChangedDate(changes.onSaleUntil, locked.onSaleUntil, now);
-    const file = { ...locked, onSaleUntil: onSaleUntil ?? locked.onSaleUntil };
-    const { paused, listed, downloadDays } = changes;
-    const versionId = replacement ? await replaceBytes(tx, file, replacement, now) : undefined;
-    if (onSaleUntil && !replacement) await refuseWithoutBytes(tx, fileId);
-    await tx.file.update({ where: { id: fileId }, data: { title, description, paused, listed, onSaleUntil } });
+    const file = await lockFile(tx, sellerId, fileId, now);
+    const dates = {
+      onSaleUntil: readChangedDate(changes.onSaleUntil, file.onSaleUntil, now),
+      downloadDays: changes.downloadDays,
+    };
+    if (dates.onSaleUntil !== undefined && !replacement) await refuseWithoutBytes(tx, fileId);
+    const uploadId = replacement?.upload.id ?? null;
+    const { isPaid, downloadDays, ...covered } = await requireCovered(
+      tx,
+      { seller: file.seller, file, uploadId, dates },
+      now,
+    );
+    const after = { ...file, ...covered, terms: { downloadDays } };
+    const versionId = replacement ? await replaceBytes(tx, after, { ...replacement, isPaid }, now) : undefined;
+    const { paused, listed, onlySellerExtends } = changes;
+    const data = { title, description, paused, listed, onlySellerExtends, ...covered };
+    await tx.file.update({ where: { id: fileId }, data });
     await changeTerms(tx, fileId, file.seller, { priceMicroUsd, downloadDays, versionId }, now);
   });
   return readOwnFile(fileId, now);
@@ -61,11 +72,13 @@ async function lockFile(tx: Tx, sellerId: string, fileId: string, now: Date) {
   const file = await tx.file.findFirst({ where: own, include: { seller: true } });
   if (!file) throw new AppError("file_not_found");
   if (count !== 1) throw new AppError("file_removed");
-  return file;
+  const { downloadDays } = await tx.terms.findFirstOrThrow({ where: { fileId, until: null } });
+  return { ...file, downloadDays };
 }
 
 /** The current date may be sent along with another change, even if it has passed. */
-function readChangedDate(text: string | undefined, current: Date | null, now: Date): Date | undefined {
+function readChangedDate(text: string | null | undefined, current: Date | null, now: Date): Date | null | undefined {
+  if (text === null) return current === null ? undefined : null;
   if (text === undefined || new Date(text).getTime() === current?.getTime()) return undefined;
   return readOnSaleUntil(text, now);
 }
@@ -73,15 +86,15 @@ function readChangedDate(text: string | undefined, current: Date | null, now: Da
 /** @returns the id of the version that is sold from now on */
 async function replaceBytes(
   tx: Tx,
-  file: Awaited<ReturnType<typeof lockFile>>,
-  { upload, newVersionFor }: Replacement,
+  file: SaleEnd & { id: string; sellerId: string },
+  { upload, newVersionFor, isPaid }: Replacement & { isPaid: boolean },
   now: Date,
 ): Promise<string> {
   // Nobody could buy or download it: it would be deleted unseen.
   if (hasEnded(file, now) && newVersionFor === "new-buyers") {
     throw new AppError("sale_ended", { detail: "Choose a new date until which the new version is on sale." });
   }
-  return addVersion(tx, file, upload, { newVersionFor, now });
+  return addVersion(tx, file, upload, { newVersionFor, isPaid, now });
 }
 
 /** A sale without bytes would take money for nothing. */

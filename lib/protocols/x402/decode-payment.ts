@@ -6,7 +6,11 @@ import { isPaymentIdentifier, PAYMENT_IDENTIFIER } from "./payment-identifier";
 
 /** Larger headers are refused by the server itself (431); this bounds what is parsed when one comes another way. */
 const HEADER_MAX = 12_000;
+/** Of a sealed offer, in characters: a challenge names it once for each network. */
+const SEALED_OFFER_MAX = 1_024;
 const offerId = z.string().regex(new RegExp(`^${ID_PATTERN}$`));
+/** Of what has no row before it is accepted: see `SEALED_OFFER_MAX`. */
+const sealedOffer = z.string().max(SEALED_OFFER_MAX);
 const identifier = z.string("is not text").refine(isPaymentIdentifier, "is not 16 to 128 letters, digits, - and _");
 
 const payloadSchema = z.object({
@@ -22,6 +26,7 @@ const payloadSchema = z.object({
     extra: z
       .object({
         offerId: offerId.optional().catch(undefined),
+        offer: sealedOffer.optional().catch(undefined),
         // Challenges named these two until they named an offer.
         fileVersion: z.int().positive().optional().catch(undefined),
         refundTerms: z.string().max(64).optional().catch(undefined),
@@ -43,6 +48,8 @@ export type PaymentHeader = {
   accepted: { scheme: string; network: string; asset: string; amount: string; payTo: string };
   /** The terms that the client was shown, by their id, where it names them; unsigned. */
   offerId: string | undefined;
+  /** The offer itself, sealed, where it has no row; unsigned, and not checked here. */
+  sealedOffer: string | undefined;
   /** Of a client that was challenged before challenges named an offer: the version of the file that it was shown. */
   fileVersion: number | undefined;
   /** Likewise what the seller says of refunds, by its name (`refundTermsOf`). */
@@ -71,6 +78,7 @@ export function decodePayment(header: string): PaymentHeader {
     resourceUrl: resource?.url,
     accepted,
     offerId: accepted.extra?.offerId,
+    sealedOffer: accepted.extra?.offer,
     fileVersion: accepted.extra?.fileVersion,
     refundTerms: accepted.extra?.refundTerms,
     identifier: id !== undefined && isUnguessable(id) ? id : null,

@@ -48,6 +48,15 @@ export const lowestPrices = text((value) => {
   return prices;
 });
 
+/** One price in USD above 0, as micro-USD. */
+export const usdAboveZero = text((value) => {
+  const price = parseUsd(value);
+  if (price === null || price <= 0n || price > MAX_PRICE_MICRO_USD) {
+    throw new Error("has to be an amount in USD above 0 and at most 10000, such as 0.03.");
+  }
+  return price;
+});
+
 /** Addresses of factories, lower case: for every network, or by chain id. */
 type WalletFactories = { every: Address[]; byChain: Record<number, Address[]> };
 

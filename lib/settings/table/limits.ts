@@ -46,4 +46,11 @@ export const limits = {
       "link that was shared widely does not use up your bandwidth. Only bytes that were sent count. 0 means no limit.",
     default: "20",
   },
+  FREE_DOWNLOADS_PER_DAY: {
+    parser: wholeNumber(0, 1_000_000),
+    what:
+      "How many times its size (plus 1 GiB) a file without a price may be downloaded in 24 hours, by everybody together, so that " +
+      "free files do not use up your bandwidth. Only bytes that were sent count. 0 means no limit.",
+    default: "1000",
+  },
 } satisfies SettingsByName;

@@ -24,6 +24,8 @@ const coinbase = {
   CDP_API_KEY_SECRET: Buffer.alloc(64, 1).toString("base64"),
 };
 const scanning = { ...settling, SCANNER: "clamd://clamav" };
+const address = "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913";
+const storing = { ...settling, STORAGE_PRICE: "0.03", STORAGE_PAY_TO: address };
 const testnet = { ...settling, RPC_URL_84532: "https://sepolia.example.org" };
 
 /** A shop, and another value of each setting. A setting without a line here does not compile. */
@@ -57,12 +59,17 @@ const others: Record<SettingName, [shop: Env, value: string] | "read elsewhere">
   SEND_FILES: [{ ...settling, TRUSTED_PROXIES: "1" }, "nginx"],
   DOWNLOAD_ORIGIN: [settling, "https://downloads.example.net"],
   DOWNLOADS_PER_DAY: [settling, "7"],
+  FREE_DOWNLOADS_PER_DAY: [settling, "7"],
   SELLERS: [settling, "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913"],
   ADMINS: [settling, "0x833589fCD6eDb6E08f4c7C32D4f71b54bdA02913"],
   MIN_PRICE: [settling, "0.5"],
   MAX_FILE_SIZE: [settling, "1GiB"],
   SELLER_QUOTA: [settling, "50GB"],
   MIN_FREE_SPACE: [settling, "2GiB"],
+  STORAGE_PRICE: [storing, "0.05"],
+  STORAGE_PAY_TO: [storing, "0x71C7656EC7ab88b098defB751B7401B5f6d8976F"],
+  STORAGE_MAX_DAYS: [storing, "400"],
+  STORAGE_FREE_ROOM: [storing, "50GB"],
   SCANNER: [settling, "clamd:///run/clamav/clamd.ctl"],
   SCANNER_MAX_SIZE: [scanning, "10MB"],
   SCANNER_TOO_LARGE: [scanning, "pass"],

@@ -12,6 +12,7 @@ import { pay } from "./pay";
 import { places } from "./places";
 import { scanning } from "./scanning";
 import { settling } from "./settling";
+import { storage } from "./storage";
 import { whoAndWhat } from "./who-and-what";
 
 /** In the order of the documentation. */
@@ -20,6 +21,7 @@ export const groups = {
   "How payments are settled": settling,
   "Where things are": places,
   Limits: limits,
+  "Paid storage": storage,
   "Scanning for malware": scanning,
   "Who and what": whoAndWhat,
   "Law and privacy": law,
@@ -32,6 +34,7 @@ export const table = {
   ...settling,
   ...places,
   ...limits,
+  ...storage,
   ...scanning,
   ...whoAndWhat,
   ...law,

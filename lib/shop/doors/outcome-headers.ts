@@ -8,7 +8,7 @@ import { type PaymentRow, paymentState } from "@/lib/payments/rows";
 import { expiryOf, retryAfter } from "@/lib/payments/status";
 import { settleResponse } from "@/lib/protocols/x402/settle-response";
 import { statusUrl } from "@/lib/shop/doors/payment-status";
-import type { Granted, Outcome } from "@/lib/shop/purchase/outcome";
+import type { Granted, NotSold, Outcome } from "@/lib/shop/purchase/outcome";
 import { CLAIM_TOKEN_HEADER, PAYMENT_ID_HEADER, type PendingPayment } from "@/lib/shop/schema";
 import { shop } from "@/lib/shop/shop";
 
@@ -30,7 +30,7 @@ const hint =
  * 402 carries the challenge in `PAYMENT-REQUIRED` and again in the body. 409 and 503 never carry one: money may be
  * moving.
  */
-export function outcomeError(outcome: Exclude<Outcome, Granted>): AppError {
+export function outcomeError(outcome: Exclude<Outcome, Granted> | NotSold): AppError {
   switch (outcome.kind) {
     case "payment-required":
       return challengeError("payment_required", outcome.challenge);

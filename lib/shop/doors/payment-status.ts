@@ -1,8 +1,9 @@
 import "server-only";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
-import { findPayment } from "@/lib/payments/rows";
+import { findPayment, type PaymentRow } from "@/lib/payments/rows";
 import { retryAfter, statusOf } from "@/lib/payments/status";
+import { STORAGE } from "@/lib/products/storage/storage-ref";
 import { settings } from "@/lib/settings/settings";
 import type { PaymentStatus } from "@/lib/shop/schema";
 import { shop } from "@/lib/shop/shop";
@@ -23,13 +24,20 @@ export async function readPaymentStatus(
   return {
     status: {
       id: payment.id,
-      fileId: payment.order.productId,
+      ...(await whatFor(payment)),
       ...status,
       expiresAt: expiresAt.toISOString(),
       updatedAt: updatedAt.toISOString(),
     },
     retryAfter: status.pending ? retryAfter(shop, payment, now) : null,
   };
+}
+
+/** What a payment is for. */
+async function whatFor({ order: { id, productKind, productId } }: PaymentRow) {
+  if (productKind !== STORAGE) return { kind: "file", fileId: productId, uploadId: null } as const;
+  const bought = await db().storagePurchase.findUnique({ where: { orderId: id } });
+  return { kind: "storage", fileId: bought?.fileId ?? null, uploadId: bought?.uploadId ?? null } as const;
 }
 
 /** The URL of a payment's status. */

@@ -51,7 +51,7 @@ export async function explainUse(file: FileForSale, presented: Presented, when: 
   );
 }
 
-type When = { isUsed: boolean; deadline: Deadline; now: Date };
+export type When = { isUsed: boolean; deadline: Deadline; now: Date };
 
 async function explainUsed(file: FileForSale, presented: Signed, { deadline, now }: When): Promise<Outcome> {
   const fitting = await findFitting(file, presented);

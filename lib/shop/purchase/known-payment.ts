@@ -8,7 +8,7 @@ import { type PaymentRow, paymentState } from "@/lib/payments/rows";
 import { isUnresolved, wasPaid } from "@/lib/payments/states";
 import type { FileForSale } from "@/lib/products/files/find-file";
 import { identifierHash } from "@/lib/protocols/x402/payment-identifier";
-import type { Outcome } from "./outcome";
+import type { NotGiven, Outcome } from "./outcome";
 import { isSigned, type Presented, type Signed } from "./read-payment";
 import { rejectWithChallenge } from "./reject-with-challenge";
 import { restoreAccess } from "./restore-access";
@@ -41,7 +41,7 @@ export async function answerKnown(
   presenter: Presenter,
 ): Promise<Outcome> {
   const { transfer: payment } = hold;
-  if (payment && isSameRequest(file, hold, payment, presented, presenter.now)) {
+  if (payment && isSameRequest(file.id, hold, payment, presented, presenter.now)) {
     if (isUnresolved(payment.state)) {
       return { kind: "settlement-unknown", payment, claimToken: null, settlement: null };
     }
@@ -70,9 +70,15 @@ export async function answerKnown(
  * The identical payment with the identical identifier within a day (rule 5). Not if somebody else's transaction moved
  * the money: then the person who presented it here, even with the identifier, need not be the payer (rule 3d).
  */
-function isSameRequest(file: FileForSale, hold: KnownHold, payment: PaymentRow, presented: Signed, now: Date): boolean {
-  if (presented.identifier === null || hold.productId !== file.id) return false;
-  if (hold.identifierHash !== hashOf(file, presented)) return false;
+export function isSameRequest(
+  productId: string,
+  hold: KnownHold,
+  payment: PaymentRow,
+  presented: Signed,
+  now: Date,
+): boolean {
+  if (presented.identifier === null || hold.productId !== productId) return false;
+  if (hold.identifierHash !== hashOf({ id: productId }, presented)) return false;
   if (now.getTime() - hold.createdAt.getTime() >= IDENTIFIER_TTL || payment.reason === SETTLED_BY_ANOTHER) return false;
   const { signature, payee, amount, signed } = presented.authorization;
   return (
@@ -83,12 +89,12 @@ function isSameRequest(file: FileForSale, hold: KnownHold, payment: PaymentRow, 
   );
 }
 
-function hashOf(file: FileForSale, { authorization, identifier }: Signed): string | null {
+function hashOf(file: { id: string }, { authorization, identifier }: Signed): string | null {
   return identifierHash(file.id, authorization.payer, identifier);
 }
 
 /** An authorization that failed for another file and may still be used for that one. */
-export function boundElsewhere(paymentId: string): Outcome {
+export function boundElsewhere(paymentId: string): NotGiven {
   return {
     kind: "payment-known",
     code: "payment_known",
@@ -98,7 +104,7 @@ export function boundElsewhere(paymentId: string): Outcome {
 }
 
 /** An authorization that would only have served as a proof, while a transaction that uses it is pending. */
-export const onItsWayElsewhere: Outcome = {
+export const onItsWayElsewhere: NotGiven = {
   kind: "payment-known",
   code: "payment_known",
   paymentId: null,
@@ -107,7 +113,7 @@ export const onItsWayElsewhere: Outcome = {
 };
 
 /** The extension's 409: one identifier, two payments. Nothing of the second one is stored or sent. */
-export function identifierConflict({ transferId }: KnownHold): Outcome {
+export function identifierConflict({ transferId }: KnownHold): NotGiven {
   return {
     kind: "payment-known",
     code: "payment_identifier_conflict",

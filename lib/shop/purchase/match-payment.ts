@@ -1,20 +1,17 @@
 import "server-only";
-import type { ErrorCode } from "@/lib/errors";
 import { displayUsd } from "@/lib/money";
 import { refundTermsOf } from "@/lib/offers/refund-terms";
 import { waysToPay } from "@/lib/offers/ways-to-pay";
 import type { Authorization, PaymentTerms } from "@/lib/payments/ports";
 import { fileUrl } from "@/lib/products/files/file-url";
 import type { TermsRow } from "@/lib/products/files/payable-terms";
-import { SCHEME } from "@/lib/protocols/x402/requirements";
-import { isSigned, type Presented, type Signed } from "./read-payment";
+import { type Mismatch, matchWays, mismatch, networksIn } from "./match-way";
+import type { Presented } from "./read-payment";
 
 /** The data that a payment is compared with. */
 type MatchedFile = { id: string; terms: TermsRow; payableTerms: TermsRow[]; version: { number: number } };
 
-export type Match =
-  | { kind: "match"; terms: TermsRow; way: PaymentTerms; authorization: Authorization }
-  | { kind: "mismatch"; code: ErrorCode; detail: string };
+export type Match = { kind: "match"; terms: TermsRow; way: PaymentTerms; authorization: Authorization } | Mismatch;
 
 /**
  * Finds the terms that a presented payment pays, and on which network: the current terms, or ones that an edit closed a
@@ -40,44 +37,16 @@ function matchAny(file: MatchedFile, payment: Presented): Match {
   if (payment.resourceUrl !== undefined && payment.resourceUrl !== fileUrl(file.id)) {
     return mismatch("resource_mismatch", "The payment names another resource than this file.");
   }
-  const { accepted, method } = payment;
-  if (accepted.scheme !== SCHEME) {
-    return mismatch("payment_refused", `This file is sold by the scheme “${SCHEME}” only.`);
-  }
   const asked = file.payableTerms.flatMap((terms) => waysToPay(terms).map((way) => ({ terms, way })));
-  const here = asked.filter(({ way }) => way.network === accepted.network && way.method === method.name);
-  if (here.length === 0 || !isSigned(payment)) {
-    const offered = waysToPay(file.terms)
-      .map(({ networkName, network }) => `${networkName} (${network})`)
-      .join(", ");
-    return mismatch("wrong_network", `This file is paid for on ${offered}.`);
-  }
-  const priced = here.filter(({ way }) => method.canonical(way.asset) === method.canonical(accepted.asset));
-  if (priced.length === 0) {
-    const tokens = new Set(here.map(({ way }) => `${way.symbol}, ${way.asset}`));
-    return mismatch("wrong_token", `This file is paid for in ${[...tokens].join(", or ")}.`);
-  }
-  return matchTerms(file, payment, priced);
-}
-
-type Asked = { terms: TermsRow; way: PaymentTerms };
-
-function matchTerms(file: MatchedFile, payment: Signed, priced: Asked[]): Match {
-  const { accepted, authorization, method } = payment;
-  const toPayee = priced.filter(({ way }) => {
-    const payee = method.canonical(way.payee);
-    return authorization.payee === payee && method.canonical(accepted.payTo) === payee;
+  const match = matchWays(asked, payment, {
+    thing: "file",
+    payee: "this file's seller",
+    price: `The price is ${displayUsd(file.terms.priceMicroUsd)}`,
+    networks: networksIn(waysToPay(file.terms)),
   });
-  if (toPayee.length === 0) return mismatch("wrong_payee", "The payment is not to this file's seller.");
-  const paid = toPayee.filter(
-    ({ way }) => authorization.amount === way.amount && accepted.amount === way.amount.toString(),
-  );
-  const [newest] = paid;
-  if (!newest) {
-    const price = displayUsd(file.terms.priceMicroUsd);
-    const amount = method.displayAmount(authorization);
-    return mismatch("wrong_amount", `The price is ${price}, the payment is for ${amount}.`);
-  }
+  if (match.kind === "mismatch") return match;
+  const { paid, authorization } = match;
+  const [newest] = paid as [Asked];
   // The buyer gets the version that was shown: hash and receipt are bound to it, not to its replacement at the same price.
   const shown = payment.fileVersion ?? newest.terms.version.number;
   // Likewise for the same price: then the terms with the longer download period were, or may have been, shown.
@@ -89,6 +58,8 @@ function matchTerms(file: MatchedFile, payment: Signed, priced: Asked[]): Match 
   return best ? { kind: "match", ...best, authorization } : changed(file);
 }
 
+type Asked = { terms: TermsRow; way: PaymentTerms };
+
 function lasts({ terms }: Asked): number {
   return terms.downloadDays ?? Number.MAX_SAFE_INTEGER;
 }
@@ -96,8 +67,4 @@ function lasts({ terms }: Asked): number {
 function changed({ version }: MatchedFile): Match {
   const now = `Version ${version.number} is on sale now, and the payment is for an earlier offer.`;
   return mismatch("file_replaced", now);
-}
-
-function mismatch(code: ErrorCode, detail: string): Match {
-  return { kind: "mismatch", code, detail: `${detail} Nothing was charged by this request.` };
 }

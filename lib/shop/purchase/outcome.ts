@@ -7,20 +7,38 @@ import type { Access } from "@/lib/products/files/access/find-access";
 import type { FileForSale } from "@/lib/products/files/find-file";
 import type { FileVersion } from "@/lib/products/files/version";
 
-/** The outcome of a purchase. The routes only turn it into HTTP. */
+/** The outcome of a purchase of a file. The routes only turn it into HTTP. */
 export type Outcome =
   | Granted
-  /** 402: pay. */
-  | { kind: "payment-required"; file: FileForSale; challenge: PaymentRequired }
-  /** 402 with the reason: this payment cannot be accepted; nothing was charged; with a fresh challenge. */
+  | (Challenged & { file: FileForSale })
+  | Exclude<NotSold, Challenged>
+  /**
+   * 403 or 451: paid, and closed by a decision of the operator, so that the seller owes the money back (rule 12). The claim
+   * token opens the file once that is lifted.
+   */
+  | {
+      kind: "refund-due";
+      code: "file_withheld" | "refund_due";
+      payment: PaymentRow;
+      grant: GrantRow;
+      claimToken: string;
+    };
+
+/** 402, with a challenge. */
+type Challenged =
+  | { kind: "payment-required"; challenge: PaymentRequired }
+  /** This payment cannot be accepted; nothing was charged. */
   | {
       kind: "payment-rejected";
-      file: FileForSale;
       challenge: PaymentRequired;
       code: ErrorCode;
       detail: string;
       members?: Record<string, unknown>;
-    }
+    };
+
+/** What a purchase of anything may end in besides what was bought. */
+export type NotSold =
+  | Challenged
   /** 409: this authorization was presented before. No challenge, no bytes: a broadcast header proves nothing. */
   | {
       kind: "payment-known";
@@ -42,19 +60,11 @@ export type Outcome =
       /** As in a challenge: how a payer gets access again. */
       extensions?: Record<string, unknown>;
     }
-  /**
-   * 403 or 451: paid, and closed by a decision of the operator, so that the seller owes the money back (rule 12). The claim
-   * token opens the file once that is lifted.
-   */
-  | {
-      kind: "refund-due";
-      code: "file_withheld" | "refund_due";
-      payment: PaymentRow;
-      grant: GrantRow;
-      claimToken: string;
-    }
   /** 4xx: paying would not help. `extensions`, as in a challenge: how a payer gets access again. */
   | { kind: "refused"; code: ErrorCode; detail?: string; extensions?: Record<string, unknown> };
+
+/** What is neither given nor asked to be paid for. */
+export type NotGiven = Extract<NotSold, { kind: "payment-known" | "unavailable" | "refused" }>;
 
 export type Granted = {
   kind: "granted";

@@ -10,7 +10,7 @@ import { hashSecret } from "@/lib/ids";
 import { log } from "@/lib/log";
 import { waysToPay } from "@/lib/offers/ways-to-pay";
 import { bindFound, isAnyFound } from "@/lib/payments/found-transfers";
-import type { Authorization, Payer, PaymentMethod, Refusal } from "@/lib/payments/ports";
+import type { Authorization, Payer, Refusal } from "@/lib/payments/ports";
 import { SALE_STOPPED } from "@/lib/payments/reasons";
 import { reserve, whoseOrders } from "@/lib/payments/reserve";
 import { findPayment, type PaymentRow } from "@/lib/payments/rows";
@@ -29,6 +29,7 @@ import { identifierHash } from "@/lib/protocols/x402/payment-identifier";
 import { settleResponse } from "@/lib/protocols/x402/settle-response";
 import { shop } from "@/lib/shop/shop";
 import { explainUse, notSeenYet } from "./explain-use";
+import { isOnItsWay } from "./is-on-its-way";
 import { answerKnown, boundElsewhere, findKnown, identifierConflict, onItsWayElsewhere } from "./known-payment";
 import { matchPayment } from "./match-payment";
 import type { Outcome } from "./outcome";
@@ -351,15 +352,6 @@ async function settle(
       return { kind: "settlement-unknown", payment, claimToken, settlement };
     }
   }
-}
-
-/**
- * Whether a transaction that uses the authorization is pending at the node. Then it does not prove that the payer made
- * this request: anyone who saw the transaction has it too.
- */
-async function isOnItsWay(method: PaymentMethod, authorization: Authorization, deadline: Deadline): Promise<boolean> {
-  // A request without time left for the check gives no access.
-  return (await orLate(method.isOnItsWay(authorization), deadline)) ?? true;
 }
 
 /** The operator stopped the sale while this payment was on its way: it gives nothing for now. */

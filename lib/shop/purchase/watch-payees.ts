@@ -10,7 +10,13 @@ export async function watchPayeesOnSale(now: Date): Promise<void> {
     where: {
       until: null,
       priceMicroUsd: { gt: 0 },
-      file: { removedAt: null, OR: [{ onSaleUntil: null }, { onSaleUntil: { gt: now } }] },
+      file: {
+        removedAt: null,
+        OR: [
+          { onSaleUntil: null, OR: [{ keptUntil: null }, { keptUntil: { gt: now } }] },
+          { onSaleUntil: { gt: now } },
+        ],
+      },
     },
   });
   await watchPayees(

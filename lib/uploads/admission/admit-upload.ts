@@ -17,6 +17,7 @@ import { openWindow } from "./moving-room";
 import type { WantedUpload } from "./open-upload";
 import { readOpenUploads, readParts } from "./open-uploads";
 import { checkQuota, countedAs } from "./quota";
+import { readReservedRoom } from "./reserved-room";
 import type { Room } from "./room";
 
 type NewUpload = {
@@ -44,7 +45,7 @@ export async function admitUpload(upload: NewUpload, now: Date): Promise<string>
   const token = newSecret();
   const gone = await db().$transaction(async (tx) => {
     if (upload.session) await requireQuota(tx, upload.session.sellerId, BigInt(upload.size));
-    const room = await readRoom(now);
+    const room = await readRoom(tx, now);
     const open = await readOpenUploads(tx, parts, now);
     const wanted = countedAs(await readWanted(tx, upload), open);
     const makingWay = checkQuota(wanted, open, room);
@@ -72,9 +73,9 @@ export async function admitUpload(upload: NewUpload, now: Date): Promise<string>
 }
 
 /** Inside the transaction: bytes that others are making way for are already included, and counted only once. */
-async function readRoom(now: Date): Promise<Room & { maxFileSize: bigint }> {
+async function readRoom(tx: Tx, now: Date): Promise<Room & { maxFileSize: bigint }> {
   const { minFreeSpace, maxFileSize } = settings();
-  const free = BigInt(await freeSpace()) + aboutToBeFree();
+  const free = BigInt(await freeSpace()) + aboutToBeFree() - (await readReservedRoom(tx));
   return { free, reserve: BigInt(minFreeSpace), maxFileSize: BigInt(maxFileSize), now };
 }
 

@@ -1,4 +1,5 @@
 import "server-only";
+import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { hashSecret, sameSecret } from "@/lib/ids";
@@ -8,6 +9,7 @@ import type { UploadRow } from "@/lib/uploads/bytes/upload-row";
 import { readStanding, type Standing } from "./known-sellers";
 import {
   EMPTY_UPLOAD_TTL,
+  PAID_ROOM_TTL,
   SELLER_UPLOAD_LIFETIME,
   SELLER_UPLOAD_TTL,
   UPLOAD_LIFETIME,
@@ -30,12 +32,18 @@ export async function findUpload(uploadId: string, token: string | null, now: Da
   return row;
 }
 
-type Kept = Pick<UploadRow, "id" | "state" | "createdAt" | "finishedAt" | "sellerId" | "sha256" | "scan" | "scannedAt">;
+type Kept = Pick<
+  UploadRow,
+  "id" | "state" | "createdAt" | "finishedAt" | "sellerId" | "sha256" | "scan" | "scannedAt" | "paidDays"
+>;
 
 /**
  * When an unclaimed upload stops being kept: a day after its last byte, and a week after its start at the latest; three
  * days and two weeks for one that a known seller began while signed in; half an hour if no byte ever came. While it
  * waits for the scanner its owner can do nothing, so only the latest date counts, and its day begins with the result.
+ *
+ * Where storage was paid for: as many days as were paid after the last byte, and while bytes are missing a week after the
+ * last one that came (rule 11b).
  */
 export async function expiresAt(row: Kept): Promise<Date> {
   return expiryOf(row, row.finishedAt ? null : await readPart(row.id), await readStanding(db(), row.sellerId));
@@ -49,6 +57,10 @@ export function expiryOf(
 ): Date {
   const [ttl, lifetime] = known ? [SELLER_UPLOAD_TTL, SELLER_UPLOAD_LIFETIME] : [UPLOAD_TTL, UPLOAD_LIFETIME];
   const began = row.createdAt.getTime();
+  if (row.paidDays !== null) {
+    if (row.finishedAt) return new Date(row.finishedAt.getTime() + row.paidDays * DAY);
+    return new Date(Math.max(began, part?.lastByteAt.getTime() ?? 0) + PAID_ROOM_TTL);
+  }
   if (row.state === "finished" && waitsForScanner(row)) return new Date(began + lifetime);
   const lastByteAt = Math.max((row.scannedAt ?? row.finishedAt ?? part?.lastByteAt ?? row.createdAt).getTime(), began);
   // A hashed upload is about to be finished: its bytes may have been moved.

@@ -10,6 +10,9 @@ import { namedSellers } from "@/lib/sign-in/named-sellers";
  */
 export type Standing = { known: boolean; named: boolean };
 
+/** Of uploads whose storage was paid for: they take no slot and no space from others. */
+export const paying: Standing = { known: true, named: true };
+
 const newcomer: Standing = { known: false, named: false };
 
 /**

@@ -9,9 +9,10 @@ import { freeSpace } from "@/lib/uploads/bytes/free-space";
 import { Locks } from "@/lib/uploads/bytes/locks";
 import { forgetMovement, noteMovement } from "@/lib/uploads/bytes/movement";
 import type { UploadState } from "@/lib/uploads/bytes/upload-row";
-import { readStanding } from "./known-sellers";
+import { paying, readStanding } from "./known-sellers";
 import { readOpenUploads, readParts } from "./open-uploads";
 import { PROMISE_IDLE } from "./quotas-and-lifetimes";
+import { readReservedRoom } from "./reserved-room";
 import { comesNext, KEPT, makeRoom } from "./room";
 
 /** Bytes after which the disk is checked again. */
@@ -107,12 +108,13 @@ async function askAgain(uploadId: string, position: number, now: Date): Promise<
   const parts = await readParts();
   const received = BigInt(position);
   const { upTo, gone } = await db().$transaction(async (tx) => {
-    const room = { free: BigInt(await freeSpace()) + aboutToBeFree(), reserve: BigInt(settings().minFreeSpace), now };
+    const free = BigInt(await freeSpace()) + aboutToBeFree() - (await readReservedRoom(tx));
+    const room = { free, reserve: BigInt(settings().minFreeSpace), now };
     const row = await tx.upload.findUnique({ where: { id: uploadId } });
     // If others have made way in the meantime, no one else has to.
     if (row?.state !== ("receiving" satisfies UploadState)) throw new AppError("upload_not_found");
     const others = (await readOpenUploads(tx, parts, now)).filter(({ id }) => id !== uploadId);
-    const standing = await readStanding(tx, row.sellerId);
+    const standing = row.paidDays === null ? await readStanding(tx, row.sellerId) : paying;
     const needs = comesNext(row.size - received);
     const gone = makeRoom({ ipPrefix: row.ipPrefix, ...standing, received, needs, first: needs }, others, room);
     await markDiscarded(tx, gone);

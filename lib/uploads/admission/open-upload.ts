@@ -14,4 +14,10 @@ export type WantedUpload = Standing & {
  * An unclaimed upload. `received` in bytes; `movedAt` is when its last byte came, or when it began; `restsSince` is
  * when it last made progress, for which a byte now and then is not enough.
  */
-export type OpenUpload = WantedUpload & { received: bigint; movedAt: Date; restsSince: Date };
+export type OpenUpload = WantedUpload & {
+  received: bigint;
+  movedAt: Date;
+  restsSince: Date;
+  /** Its storage was paid for: all of its room is kept, and it never makes way. */
+  isPaid?: boolean;
+};

@@ -4,7 +4,7 @@ import { lastMovement } from "@/lib/uploads/bytes/movement";
 import { readPart } from "@/lib/uploads/bytes/upload-file";
 import type { UploadState } from "@/lib/uploads/bytes/upload-row";
 import { expiryOf } from "./find-upload";
-import { readStandings } from "./known-sellers";
+import { paying, readStandings } from "./known-sellers";
 import type { OpenUpload } from "./open-upload";
 
 /** The received bytes of each open upload, by its id. */
@@ -31,13 +31,15 @@ export async function readOpenUploads(
     rows.map(({ sellerId }) => sellerId),
   );
   const kept = rows.filter((row) => expiryOf(row, parts.get(row.id) ?? null, standingOf(row.sellerId)) > now);
-  return kept.map(({ id, size, ipPrefix, sellerId, state, createdAt, finishedAt }) => {
+  return kept.map(({ id, size, ipPrefix, sellerId, state, createdAt, finishedAt, paidDays }) => {
     const part = parts.get(id);
     const received = state === "finished" ? size : BigInt(part?.size ?? 0);
     const movedAt = finishedAt ?? part?.lastByteAt ?? createdAt;
     // Complete but not finished: it is being hashed, and its owner can do nothing more.
     const isWhole = state === "receiving" && received === size;
     const restsSince = isWhole ? now : (finishedAt ?? lastMovement(id, movedAt));
-    return { id, size, ipPrefix, sellerId, received, movedAt, restsSince, ...standingOf(sellerId) };
+    const isPaid = paidDays !== null;
+    const standing = isPaid ? paying : standingOf(sellerId);
+    return { id, size, ipPrefix, sellerId, received, movedAt, restsSince, isPaid, ...standing };
   });
 }

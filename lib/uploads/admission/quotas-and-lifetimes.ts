@@ -10,6 +10,8 @@ export const UPLOAD_LIFETIME = 7 * DAY;
 /** The same for an upload that a known seller began while signed in: it may be idle over a weekend. */
 export const SELLER_UPLOAD_TTL = 72 * HOUR;
 export const SELLER_UPLOAD_LIFETIME = 14 * DAY;
+/** Room that was paid for is kept this long without a byte of it, or without a further one; in milliseconds. */
+export const PAID_ROOM_TTL = 7 * DAY;
 /** The row of an upload that became a file is kept this long, so that a repeated request can name the file. */
 export const USED_UPLOAD_KEPT = 7 * DAY;
 

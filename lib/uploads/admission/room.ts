@@ -31,14 +31,15 @@ type Wants = Needs & Pick<WantedUpload, "ipPrefix" | "named"> & { first: bigint 
 
 /**
  * Bytes that are reserved for an upload: the next ones, not the announced size, and nothing while it is idle. Space is
- * reserved again when it continues.
+ * reserved again when it continues. For one that was paid for: all that it lacks.
  */
-export function promiseOf({ size, received, movedAt }: Moving, now: Date): bigint {
+export function promiseOf({ size, received, movedAt, isPaid }: Moving, now: Date): bigint {
+  if (isPaid) return size - received;
   if (now.getTime() - movedAt.getTime() >= PROMISE_IDLE) return 0n;
   return comesNext(size - received);
 }
 
-type Moving = Pick<OpenUpload, "size" | "received" | "movedAt">;
+type Moving = Pick<OpenUpload, "size" | "received" | "movedAt" | "isPaid">;
 
 /** How many bytes ahead space is reserved for an upload. @param rest bytes that it lacks */
 export function comesNext(rest: bigint): bigint {

@@ -23,15 +23,23 @@ import { readUploadLength, readUploadName, uploadIdOf } from "./upload-headers";
  */
 export async function handleUpload(request: Request, context: UploadContext): Promise<Response> {
   try {
-    const uploadId = uploadIdOf(request.url);
-    checkVersion(request);
-    if (request.method === "POST") checkCreation(uploadId, request.headers, context.session);
-    else if (request.method !== "OPTIONS") await checkAccess(uploadId, request, context.now);
+    if (request.method === "POST") {
+      checkCreation(request, context.session);
+    } else {
+      const uploadId = uploadIdOf(request.url);
+      checkVersion(request);
+      if (request.method !== "OPTIONS") await checkAccess(uploadId, request, context.now);
+    }
     return await speakTus(request, context);
   } catch (error) {
-    if (error instanceof AppError) Object.assign(error.headers, tusHeaders, closing(request.headers));
-    throw error;
+    throw asTusError(error, request);
   }
+}
+
+/** The error with the headers of each tus response; the connection ends with it if more of the body is to come than is read. */
+export function asTusError(error: unknown, { headers }: Request): unknown {
+  if (error instanceof AppError) Object.assign(error.headers, tusHeaders, closing(headers));
+  return error;
 }
 
 /** tus 1.0.0: "If the version specified by the Client is not supported by the Server, it MUST respond with the 412". */
@@ -40,11 +48,20 @@ function checkVersion({ method, headers }: Request): void {
   throw new AppError("tus_version", { headers: { "Tus-Version": tusHeaders["Tus-Resumable"] } });
 }
 
-/** Cheap checks first; `admitUpload` checks the space when it writes the row. */
-function checkCreation(uploadId: string | null, headers: Headers, session: SessionData | null): void {
+/**
+ * What a request to create an upload asks for, before anything is looked up: `admitUpload` checks the space when it writes the
+ * row. Reads no body.
+ *
+ * @returns `size` in bytes
+ * @throws AppError `tus_version`, `upload_not_found`, `malformed_request`, `invalid_name`, and those of `checkUpload`
+ */
+export function checkCreation(request: Request, session: SessionData | null): { size: number; name: string } {
+  const uploadId = uploadIdOf(request.url);
+  checkVersion(request);
   if (uploadId !== null) throw new AppError("upload_not_found");
-  checkUpload(readUploadLength(headers), session);
-  readUploadName(headers);
+  const size = readUploadLength(request.headers);
+  checkUpload(size, session);
+  return { size, name: readUploadName(request.headers) };
 }
 
 async function checkAccess(uploadId: string | null, request: Request, now: Date): Promise<void> {

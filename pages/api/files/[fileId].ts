@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Actor } from "@/lib/audit/schema";
 import { systemClock } from "@/lib/clock";
-import { type Budget, startBudget } from "@/lib/entitlements/download-budget";
+import { type Budget, startBudget, startFreeBudget } from "@/lib/entitlements/download-budget";
 import { countDownload } from "@/lib/entitlements/downloads";
 import { noteSent } from "@/lib/entitlements/note-sent-version";
 import { AppError } from "@/lib/errors";
@@ -118,9 +118,9 @@ function hasNoCredentials({ method, headers }: IncomingMessage, { ticket, versio
 }
 
 /**
- * Sends the bytes, or has nginx send them, within the grant's budget.
+ * Sends the bytes, or has nginx send them, within the budget of the grant or of the free file.
  *
- * @throws AppError `precondition_failed`; `downloads_spent`; `bytes_unavailable`: unlike `file_unavailable` it does not
+ * @throws AppError `precondition_failed`; `downloads_spent`, `free_downloads_spent`; `bytes_unavailable`: unlike `file_unavailable` it does not
  *   say that nothing was charged
  */
 async function sendFile(req: IncomingMessage, res: ServerResponse, granted: Granted, asked: Address): Promise<void> {
@@ -131,12 +131,15 @@ async function sendFile(req: IncomingMessage, res: ServerResponse, granted: Gran
     new AppError("bytes_unavailable", { cause, headers: { "Retry-After": "30" } });
   if ((await storage().size(version.storageKey)) !== version.size) throw unavailable();
   const { sendFiles } = settings();
-  // The owner's downloads and free ones have no buyer whose link could be leaked; limits per address apply to them.
+  // The owner's downloads have no buyer whose link could be leaked; limits per address apply to them.
   let budget: Budget | undefined;
-  const openGrantsBudget = async (start: number) => {
+  const openBudget = async (start: number) => {
     if (grant && !named) await noteSent(grant, version.id);
     if (grant && start === 0) countDownload(grant.id);
     if (grant) budget ??= await startBudget(grant.id, version.size, systemClock.now());
+    else if (granted.access === "free") {
+      budget ??= await startFreeBudget(asked.fileId, version.size, systemClock.now());
+    }
     return budget;
   };
   await sendBytes(req, res, {
@@ -148,11 +151,11 @@ async function sendFile(req: IncomingMessage, res: ServerResponse, granted: Gran
     async handOff({ start, end }) {
       const place = sendFiles.by === "nginx" ? storage().place(version.storageKey) : null;
       if (sendFiles.by !== "nginx" || place === null) return null;
-      const fits = (await openGrantsBudget(start))?.countHanded(end - start + 1) ?? true;
+      const fits = (await openBudget(start))?.countHanded(end - start + 1) ?? true;
       return fits ? sendFiles.location + place : null;
     },
     async open(range) {
-      (await openGrantsBudget(range.start))?.admit();
+      (await openBudget(range.start))?.admit();
       return storage()
         .open(version.storageKey, range)
         .catch((error) => Promise.reject(unavailable(error)));

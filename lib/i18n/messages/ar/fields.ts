@@ -11,6 +11,7 @@ export const fields: SameKeys<typeof en> = {
   date_format: "اختر يومًا.",
   date_past: "اختر اليوم أو يومًا لاحقًا.",
   date_too_far: "اختر يومًا خلال {days} يومًا من اليوم.",
+  date_needed: "اختر يومًا: لا يمكن أن يبقى ملف معروضًا هنا بلا نهاية.",
   price_format: "اكتب السعر بالدولار بست منازل عشرية على الأكثر، مثل 0.50.",
   price_too_low: "أدنى سعر هنا هو {price}.",
   price_too_low_on: "أدنى سعر على شبكة {network} هو {price}.",

@@ -11,6 +11,7 @@ export const fields = {
   date_format: "Choose a day.",
   date_past: "Choose today or a later day.",
   date_too_far: "Choose a day within the next {days} days.",
+  date_needed: "Choose a day: here a file cannot stay on sale without an end.",
   price_format: "Write the price as dollars with at most six decimals, such as 0.50.",
   price_too_low: "The lowest price here is {price}.",
   price_too_low_on: "The lowest price on {network} is {price}.",

@@ -72,7 +72,12 @@ async function budgetsOf(
   const budgets: Budget[] = [
     { name: "instance", limit: instance, where: since("") },
     // A settlement that reverted is the payer's fault: it is not counted against the seller.
-    { name: "seller", limit: seller, where: since(` AND "sellerId" = ? AND "state" <> 'reverted'`, sellerId) },
+    // Storage has no seller.
+    {
+      name: "seller",
+      limit: sellerId === "" ? 0 : seller,
+      where: since(` AND "sellerId" = ? AND "state" <> 'reverted'`, sellerId),
+    },
     { name: "payer", limit: each, where: since(` AND "payer" = ?`, payer) },
   ];
   if (kind === "deployment") {

@@ -2,7 +2,7 @@ import "server-only";
 import type { GrantRow } from "@/lib/entitlements/grant";
 import { AppError } from "@/lib/errors";
 import { fileUrl } from "@/lib/products/files/file-url";
-import { findFile } from "@/lib/products/files/find-file";
+import { type FileForSale, findFile } from "@/lib/products/files/find-file";
 import { type Credentials, findAccess } from "./find-access";
 
 /** Until when a grant may download what. */
@@ -19,7 +19,7 @@ export async function readDownloadDeadline(fileId: string, shown: Credentials, n
   const found = await findAccess(file, shown, now);
   const grant = found.kind === "access" ? found.grant : null;
   if (!grant) throw new AppError("access_ended");
-  return deadlineOf(grant, file.title);
+  return deadlineOf(grant, file);
 }
 
 /**
@@ -27,7 +27,13 @@ export async function readDownloadDeadline(fileId: string, shown: Credentials, n
  *
  * @throws AppError `not_found` if there is none
  */
-export function deadlineOf({ id, orderId, productId, until }: GrantRow, title: string): DownloadDeadline {
+export function deadlineOf(
+  grant: GrantRow,
+  { title, keptUntil }: Pick<FileForSale, "title" | "keptUntil">,
+): DownloadDeadline {
+  const { id, orderId, productId } = grant;
+  // Access without an end lasts as long as storage is paid for, if it is.
+  const until = grant.until ?? keptUntil;
   if (until === null) throw new AppError("not_found", { detail: "This file may be downloaded without an end date." });
   return { id: orderId ?? id, title, url: fileUrl(productId), until };
 }

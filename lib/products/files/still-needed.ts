@@ -1,0 +1,44 @@
+import "server-only";
+import type { Db, Tx } from "@/lib/db/client";
+import { live } from "@/lib/entitlements/grant";
+import { UNRESOLVED } from "@/lib/payments/states";
+import { fileRef } from "./file-ref";
+import type { FileVersion } from "./version";
+
+/** While a payment is in one of these states, or failed and is watched, its buyer may still be owed the bytes. */
+const underWay = [{ state: { in: [...UNRESOLVED] } }, { watched: true }];
+
+/**
+ * True while somebody may still need the bytes of a version: a buyer of them, a buyer of an earlier version who was promised
+ * this one, somebody who is paying for the file or for keeping it, or has paid as only the chain shows.
+ */
+export async function isNeeded(client: Db | Tx, version: FileVersion, fileId: string, now: Date): Promise<boolean> {
+  // A paid order has its grant: of the orders of a file only these may owe its bytes.
+  const order = { ...fileRef(fileId), state: { in: ["open", "failed"] } };
+  if (await client.transfer.findFirst({ where: { direction: "sale", OR: underWay, order } })) return true;
+  if (await client.foundTransfer.findFirst({ where: fileRef(fileId) })) return true;
+  if (await client.storagePurchase.findFirst({ where: { fileId, state: "reserved" } })) return true;
+  const opens = await grantsThatKeep(client, fileId, now);
+  if (await client.entitlement.findFirst({ where: { partId: version.id, ...opens } })) return true;
+  const { number, newVersionFor } = version;
+  if (newVersionFor === "new-buyers") return false;
+  const newer = await client.fileVersion.findFirst({ where: { fileId, number: { gt: number }, newVersionFor } });
+  if (newer) return false;
+  const earlier = await client.fileVersion.findMany({
+    where: { fileId, number: { lt: number } },
+    select: { id: true },
+  });
+  return (
+    (await client.entitlement.findFirst({ where: { partId: { in: earlier.map(({ id }) => id) }, ...opens } })) !== null
+  );
+}
+
+/**
+ * Live grants; once the time that storage was paid for has passed, only those with an end: the others were for as long as the
+ * file is kept. One that is held has no end meanwhile.
+ */
+async function grantsThatKeep(client: Db | Tx, fileId: string, now: Date) {
+  const file = await client.file.findUnique({ where: { id: fileId }, select: { keptUntil: true } });
+  if (!file?.keptUntil || file.keptUntil > now) return live(now);
+  return { revokedAt: null, OR: [{ until: { gt: now } }, { heldAt: { not: null } }] };
+}

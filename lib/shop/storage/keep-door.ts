@@ -1,0 +1,22 @@
+import "server-only";
+import { ipPrefix } from "@/lib/http/client-ip";
+import { readHeader } from "@/lib/http/headers";
+import { takeLimit } from "@/lib/http/rate-limit";
+import { buyStorage } from "./buy-storage";
+import { keptStorage } from "./kept-storage";
+import { settlementHeaders, storageError } from "./outcome-headers";
+import type { Want } from "./request";
+
+/**
+ * A door that sells storage and answers in JSON.
+ *
+ * @param want what the request asks for; see `buyStorage`
+ * @throws AppError for every error
+ */
+export async function keepDoor(request: Request, want: () => Promise<Want>, { ip, now }: { ip: string; now: Date }) {
+  const payment = readHeader(request.headers, "payment-signature");
+  await takeLimit(payment === null ? "fileRead" : "pay", ipPrefix(ip));
+  const outcome = await buyStorage({ want, payment, chosenToken: null, now });
+  if (outcome.kind !== "kept") throw storageError(outcome);
+  return Response.json(await keptStorage(outcome.payment), { headers: settlementHeaders(outcome.payment) });
+}

@@ -1,0 +1,20 @@
+import "server-only";
+import type { Deadline } from "@/lib/deadline";
+import type { AppError } from "@/lib/errors";
+import type { Wanted } from "@/lib/products/storage/storage-ref";
+
+/** What is wanted, and why it cannot be bought now, if so: who has bought it already gets it all the same. */
+export type Want = { wanted: Wanted; closed: AppError | null };
+
+export type StorageRequest = {
+  /** Asked once no payment that is known here answers the request. @throws AppError when nothing can be told at all */
+  want(): Promise<Want>;
+  /** The `PAYMENT-SIGNATURE` header. */
+  payment: string | null;
+  /** The token that the client chose for a new upload. */
+  chosenToken: string | null;
+  deadline?: Deadline;
+  now: Date;
+};
+
+export type Timed = StorageRequest & { deadline: Deadline };
