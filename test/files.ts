@@ -24,6 +24,7 @@ export async function makeFile(seller: SessionData, wanted: Wanted = {}, now = n
   return createFile(seller, { uploadId: upload.id, uploadToken: upload.token, price, ...rest }, now);
 }
 
-function randomAddress(): string {
+/** Uploads from one address have a limit. */
+export function randomAddress(): string {
   return `10.${[1, 2, 3].map(() => Math.floor(Math.random() * 256)).join(".")}`;
 }

@@ -23,6 +23,7 @@ const known = [
   ...ids("law", 3),
   ...ids("url", 1),
   ...ids("rule", 10),
+  "rule-11",
   "rule-12",
   "rule-13",
   "rule-15",

@@ -72,6 +72,38 @@ describe("a suspended file", () => {
     expect((await shop.buy(id)).kind).toBe("payment-required");
   });
 
+  it("is kept as many days longer as it was stopped, once, if its storage is paid for", async () => {
+    const { id } = await shop.sell();
+    const keptUntil = later(90);
+    await db().file.update({ where: { id }, data: { keptUntil, onSaleUntil: null } });
+    const from = new Date();
+    for (const [days, verdict] of [
+      [0, "suspended"],
+      [1, "withheld"],
+      [3, "suspended"],
+      [4, "lifted"],
+    ] as const) {
+      await decideOn(id, verdict, new Date(from.getTime() + days * DAY));
+    }
+    const read = () => db().file.findUniqueOrThrow({ where: { id } });
+    expect((await read()).keptUntil).toEqual(new Date(keptUntil.getTime() + 4 * DAY));
+    for (const days of [5, 6]) await decideOn(id, "lifted", new Date(from.getTime() + days * DAY));
+    expect(await read()).toMatchObject({ keptUntil: new Date(keptUntil.getTime() + 4 * DAY), onSaleUntil: null });
+    await decideOn(id, "withheld", new Date(from.getTime() + 10 * DAY));
+    await purgeFiles(later(400));
+    await decideOn(id, "lifted", later(300));
+    expect((await read()).keptUntil?.getTime()).toBeGreaterThan(later(383).getTime());
+  });
+
+  it("gets nothing back of storage that had ended before", async () => {
+    const { id } = await shop.sell();
+    const keptUntil = later(1);
+    await db().file.update({ where: { id }, data: { keptUntil } });
+    await decideOn(id, "suspended", later(2));
+    await decideOn(id, "lifted", later(5));
+    expect(await db().file.findUnique({ where: { id } })).toMatchObject({ keptUntil });
+  });
+
   it("of a seller whose sales were stopped: every file, until that is lifted", async () => {
     const { id } = await shop.sell();
     const on = { kind: "seller", id: shop.sellerId } as const;

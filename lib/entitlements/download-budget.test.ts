@@ -5,7 +5,7 @@ import { newId } from "@/lib/ids";
 import { forgetPerProcess } from "@/lib/process";
 import { resetSettings } from "@/lib/settings/settings";
 import { freshDatabase } from "@/test/database";
-import { flushTraffic, startBudget, sweepTraffic } from "./download-budget";
+import { flushTraffic, startBudget, startFreeBudget, sweepTraffic } from "./download-budget";
 
 const GIB = 1024 ** 3;
 const now = new Date();
@@ -134,6 +134,31 @@ test("0 means no limit, and nothing is written", async () => {
   budget.admit();
   await flushTraffic(now);
   expect(await db().traffic.findUnique({ where: { entitlementId: grantId } })).toBeNull();
+});
+
+test("a free file has one for everybody together, of its own, with words of its own", async () => {
+  process.env.FREE_DOWNLOADS_PER_DAY = "3";
+  resetSettings();
+  const fileId = newId();
+  const budgets = await Promise.all([1, 2].map(() => startFreeBudget(fileId, GIB, now)));
+  for (const budget of [...budgets, ...budgets]) {
+    budget.admit();
+    budget.count(GIB);
+  }
+  const refused = { code: "free_downloads_spent", status: 429, members: { renewsAt: later(DAY).toISOString() } };
+  for (const budget of budgets) expect(() => budget.admit()).toThrow(expect.objectContaining(refused));
+  expect(budgets[0]?.countHanded(5 * GIB)).toBe(false);
+  (await startFreeBudget(newId(), GIB, now)).admit();
+  (await startBudget(fileId, GIB, now)).admit();
+  await flushTraffic(now);
+  restart();
+  const again = await startFreeBudget(fileId, GIB, later(HOUR));
+  expect(() => again.admit()).toThrow(expect.objectContaining({ code: "free_downloads_spent" }));
+  (await startFreeBudget(fileId, GIB, later(DAY))).admit();
+  process.env.FREE_DOWNLOADS_PER_DAY = "0";
+  resetSettings();
+  (await startFreeBudget(fileId, GIB, later(HOUR))).admit();
+  delete process.env.FREE_DOWNLOADS_PER_DAY;
 });
 
 test("budgets that have ended are deleted", async () => {

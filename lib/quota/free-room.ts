@@ -1,21 +1,29 @@
 import "server-only";
+import { SECOND } from "@/lib/clock";
 import type { Db, Tx } from "@/lib/db/client";
+import { prepared } from "@/lib/db/prepared";
+import { perProcess } from "@/lib/process";
 import { settings } from "@/lib/settings/settings";
 
+/** How long a sum may be shown, or refuse somebody (ms): strangers must not have all files added up at each request. */
+const SHOWN_FOR = 10 * SECOND;
+
 /**
- * The bytes that may still be stored without paying, by all sellers together who do not store for free (rule 11); 0 where nothing
- * may, or where storage is free.
+ * The bytes that may still be stored without paying, by all sellers together who do not store for free (rule 11), as of a few
+ * seconds ago; 0 where nothing may, or where storage is free.
  */
 export async function readFreeRoom(client: Db | Tx): Promise<bigint> {
   const total = totalRoom();
-  const left = total === 0n ? 0n : total - (await readUsed(client));
+  if (total === 0n) return 0n;
+  const left = total - (recentSum() ?? (await addUp(client)));
   return left > 0n ? left : 0n;
 }
 
 /** Whether so many bytes more fit. Inside the transaction that adds them, so that two at once cannot both take the last of it. */
-export async function fitsIntoFreeRoom(client: Db | Tx, bytes: bigint): Promise<boolean> {
+export async function fitsIntoFreeRoom(tx: Tx, bytes: bigint): Promise<boolean> {
   const total = totalRoom();
-  return total > 0n && (await readUsed(client)) + bytes <= total;
+  if (total === 0n || (recentSum() ?? 0n) + bytes > total) return false;
+  return (await addUp(tx)) + bytes <= total;
 }
 
 function totalRoom(): bigint {
@@ -23,12 +31,23 @@ function totalRoom(): bigint {
   return BigInt(storage === null || sellers !== "open" ? 0 : storage.freeRoom);
 }
 
-/** Adds up the files that nobody pays for and whose bytes are here, by their index. Files that are paid for cost nothing. */
-async function readUsed(client: Db | Tx): Promise<bigint> {
-  const seller = { quotaBytes: null, address: { notIn: settings().namedSellers } };
-  const stored = await client.fileVersion.aggregate({
-    where: { bytesGoneAt: null, file: { bytesGone: false, keptUntil: null, seller } },
-    _sum: { size: true },
-  });
-  return stored._sum.size ?? 0n;
+const measured = () => perProcess("free-room", () => ({ sum: 0n, at: 0 }));
+
+function recentSum(): bigint | null {
+  const { sum, at } = measured();
+  return Date.now() - at < SHOWN_FOR ? sum : null;
 }
+
+/** Adds up the versions of files that nobody pays for, by indexes alone. Files that are paid for cost nothing. */
+async function addUp(client: Db | Tx): Promise<bigint> {
+  const { namedSellers: named } = settings();
+  const others = named.length === 0 ? "" : `AND s."address" NOT IN (${named.map(() => "?").join(", ")})`;
+  const [[sum] = []] = (await prepared(client).all(`${SUM} ${others}`, named, ["BigInt"])) as (bigint | null)[][];
+  Object.assign(measured(), { sum: sum ?? 0n, at: Date.now() });
+  return sum ?? 0n;
+}
+
+const SUM = `
+  SELECT SUM(v."size")
+    FROM "File" f JOIN "Creator" s ON s."id" = f."creatorId" JOIN "FileVersion" v ON v."fileId" = f."id"
+    WHERE f."bytesGone" = FALSE AND f."keptUntil" IS NULL AND v."bytesGoneAt" IS NULL AND s."quotaBytes" IS NULL`;

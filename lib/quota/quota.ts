@@ -28,7 +28,7 @@ export async function readStoredBytes(client: Db | Tx, sellerId: string): Promis
 
 /**
  * What counts against a seller's quota: all that is stored, but what is paid for. That pays for versions up to the size that
- * was paid for, and for as much again of versions that were replaced and are kept for their buyers.
+ * was paid for, and for twice as much of versions that were replaced and are kept for their buyers.
  */
 async function readCountedBytes(client: Db | Tx, sellerId: string): Promise<bigint> {
   const [[bytes] = []] = (await prepared(client).all(COUNTED, [sellerId], ["BigInt"])) as (bigint | null)[][];
@@ -38,7 +38,7 @@ async function readCountedBytes(client: Db | Tx, sellerId: string): Promise<bigi
 const COUNTED = `
   SELECT SUM(CASE
       WHEN "paid" IS NULL THEN "small" + "large"
-      WHEN "small" > 2 * "paid" THEN "large" + "small" - 2 * "paid"
+      WHEN "small" > 3 * "paid" THEN "large" + "small" - 3 * "paid"
       ELSE "large" END) AS "bytes"
     FROM (
       SELECT f."id",

@@ -65,6 +65,31 @@ test("a used-up budget is 429 with the time it renews; asking costs nothing, and
   expect(await shop.received()).toBe(before);
 });
 
+test("a free file has a budget for everybody together, and its seller is not bound by it", async () => {
+  const free = await shop.sell({ price: "0" });
+  const paid = file;
+  file = free;
+  const whole = await fetch(url);
+  expect(Buffer.from(await whole.arrayBuffer()).equals(free.bytes)).toBe(true);
+  await flushTraffic(new Date());
+  const spent = { entitlementId: `free ${free.id}`, since: expect.any(Date), sent: 5_000n };
+  expect(await db().traffic.findUnique({ where: { entitlementId: `free ${free.id}` } })).toMatchObject(spent);
+  await db().traffic.updateMany({
+    where: { entitlementId: `free ${free.id}` },
+    data: { sent: 1_000n * 5_000n + 1024n ** 3n },
+  });
+  forgetPerProcess("traffic");
+  const refused = await fetch(url);
+  expect([refused.status, (await refused.json()).code]).toEqual([429, "free_downloads_spent"]);
+  expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(86_000);
+  const ticket = new URL(ticketUrl(free.id, { kind: "owner", sellerId: shop.sellerId }, new Date())).searchParams.get(
+    "ticket",
+  );
+  const own = await fetch(`${url}?ticket=${encodeURIComponent(ticket ?? "")}`);
+  expect([own.status, (await own.arrayBuffer()).byteLength]).toEqual([200, 5_000]);
+  file = paid;
+});
+
 test("the same grant downloads again when its 24 hours have ended", async () => {
   const grants = await db().entitlement.findMany({ select: { id: true } });
   await db().traffic.updateMany({

@@ -7,6 +7,9 @@ import { payableSince } from "./payable-terms";
 import { isNeeded } from "./still-needed";
 import { toVersion } from "./version";
 
+/** How many versions of the paid size may be kept for earlier buyers. One at least may be in the way of a quick correction. */
+const COPIES_KEPT = 2n;
+
 /** Until when the storage of a file is paid for, and how large a version may be for that; null if nobody pays. */
 export type Kept = { keptUntil: Date | null; keptBytes: bigint | null };
 
@@ -20,7 +23,7 @@ export function paidUntil({ paidDays, finishedAt, createdAt }: Upload): Date | n
  *
  * A larger one needs a payment of its own, up to the date that is paid for, reservations included: else somebody could pay
  * for one byte and store gigabytes, or pay for gigabytes for a day and for years of one byte. Versions that were replaced and
- * are kept for their buyers may take as much again, and no more: else each replacement would leave a copy behind.
+ * are kept for their buyers may take twice as much again, and no more: else each replacement would leave a copy behind.
  *
  * @returns null if nothing pays for it
  */
@@ -109,5 +112,5 @@ async function fits(
   now: Date,
 ): Promise<boolean> {
   const paid = keptBytes ?? 0n;
-  return size <= paid && (await readWanted(client, id, now)) <= paid;
+  return size <= paid && (await readWanted(client, id, now)) <= COPIES_KEPT * paid;
 }

@@ -12,6 +12,7 @@ import { storage } from "@/lib/storage/storage";
 import { setState } from "@/test/core";
 import { freshDatabase } from "@/test/database";
 import { makeFile, makeSeller } from "@/test/files";
+import { addStoragePurchase } from "@/test/paid-storage";
 import { addEntitlement, addPayment } from "@/test/rows";
 import { uploadBytes } from "@/test/uploads";
 import { findFile } from "./find-file";
@@ -200,6 +201,103 @@ describe("the bytes of a file", () => {
       await addEntitlement(tx, terms, { until: at(30 * DAY), createdAt: now });
     });
     await Promise.all([reserving, purgeFiles(at(DAY))]);
+    expect(await kept()).toBe(true);
+    expect(await findFile(fileId)).toMatchObject({ version: { bytesGoneAt: null } });
+  });
+});
+
+describe("the bytes of a file whose storage is paid for", () => {
+  const keep = (keptUntil: Date, more: object = {}) =>
+    db().file.update({ where: { id: fileId }, data: { keptUntil, keptBytes: 100n, ...more } });
+
+  it("stay until then, whatever its sale does", async () => {
+    await keep(at(90 * DAY));
+    await purgeFiles(at(61 * DAY));
+    expect(await kept()).toBe(true);
+    await purgeFiles(at(90 * DAY));
+    expect(await kept()).toBe(true);
+  });
+
+  it.each([
+    ["ended on a date", {}],
+    ["had no date", { onSaleUntil: null }],
+  ])("go when it has passed, if the sale %s", async (_, dates) => {
+    await keep(at(90 * DAY), dates);
+    await purgeFiles(at(90 * DAY));
+    expect(await kept()).toBe(true);
+    await purgeFiles(at(90 * DAY + SECOND));
+    expect(await kept()).toBe(false);
+    expect(await looksAt()).toBe(false);
+  });
+
+  it("stay as long as it is on sale, and 30 days more, also if less was paid for", async () => {
+    await keep(at(DAY));
+    await purgeFiles(at(60 * DAY));
+    expect(await kept()).toBe(true);
+    expect((await readInfo(fileId, at(DAY))).storedUntil).toBe(at(60 * DAY).toISOString());
+    await purgeFiles(at(60 * DAY + SECOND));
+    expect(await kept()).toBe(false);
+  });
+
+  it("stay for a buyer with a date beyond it, and not for one without", async () => {
+    await keep(at(90 * DAY), { onSaleUntil: null });
+    const { id: versionId } = await versionOf(1);
+    await addEntitlement(db(), { fileId, versionId }, { until: null, createdAt: now });
+    expect((await readInfo(fileId, at(DAY))).storedUntil).toBe(at(90 * DAY).toISOString());
+    await grant(at(200 * DAY));
+    expect((await readInfo(fileId, at(DAY))).storedUntil).toBe(at(200 * DAY).toISOString());
+    await purgeFiles(at(200 * DAY - SECOND));
+    expect(await kept()).toBe(true);
+    await purgeFiles(at(200 * DAY));
+    expect(await kept()).toBe(false);
+  });
+
+  it("of one that nobody pays for stay for a buyer without a date", async () => {
+    const { id: versionId } = await versionOf(1);
+    await addEntitlement(db(), { fileId, versionId }, { until: null, createdAt: now });
+    await purgeFiles(at(1_000 * DAY));
+    expect(await kept()).toBe(true);
+  });
+
+  it("stay while somebody pays for more time", async () => {
+    await keep(at(90 * DAY), { onSaleUntil: null });
+    const extending = { kind: "file", state: "reserved", size: 100, days: 30, fileId };
+    const orderId = await addStoragePurchase(extending, at(90 * DAY));
+    await purgeFiles(at(300 * DAY));
+    expect(await kept()).toBe(true);
+    await db().storagePurchase.update({ where: { orderId }, data: { state: "released" } });
+    await purgeFiles(at(300 * DAY));
+    expect(await kept()).toBe(false);
+  });
+
+  it("go when the seller deletes it, except for buyers: those without a date have them until then", async () => {
+    await keep(at(90 * DAY), { onSaleUntil: null });
+    const other = await newFile();
+    await db().file.update({ where: { id: other.id }, data: { keptUntil: at(90 * DAY) } });
+    const { id: versionId } = await versionOf(1);
+    await addEntitlement(db(), { fileId, versionId }, { until: null, createdAt: now });
+    await remove(now);
+    await removeFile(seller.sellerId, other.id, now);
+    await purgeFiles(at(DAY));
+    expect([await kept(), await kept(other.key)]).toEqual([true, false]);
+    await purgeFiles(at(90 * DAY));
+    expect(await kept()).toBe(false);
+  });
+
+  it("stay while the operator has stopped it", async () => {
+    await keep(at(90 * DAY), { onSaleUntil: null, suspendedAt: at(80 * DAY) });
+    await purgeFiles(at(300 * DAY));
+    expect(await kept()).toBe(true);
+  });
+
+  it("stay when it was paid for once more just before they went", async () => {
+    await keep(at(90 * DAY), { onSaleUntil: null });
+    const paying = db().$transaction(async (tx) => {
+      await tx.terms.findFirstOrThrow({ where: { fileId } });
+      await new Promise((resolve) => setImmediate(resolve));
+      await tx.file.update({ where: { id: fileId }, data: { keptUntil: at(200 * DAY) } });
+    });
+    await Promise.all([paying, purgeFiles(at(91 * DAY))]);
     expect(await kept()).toBe(true);
     expect(await findFile(fileId)).toMatchObject({ version: { bytesGoneAt: null } });
   });

@@ -13,13 +13,13 @@ const underWay = [{ state: { in: [...UNRESOLVED] } }, { watched: true }];
  * this one, somebody who is paying for the file or for keeping it, or has paid as only the chain shows.
  */
 export async function isNeeded(client: Db | Tx, version: FileVersion, fileId: string, now: Date): Promise<boolean> {
+  const opens = await grantsThatKeep(client, fileId, now);
+  if (await client.entitlement.findFirst({ where: { partId: version.id, ...opens } })) return true;
   // A paid order has its grant: of the orders of a file only these may owe its bytes.
   const order = { ...fileRef(fileId), state: { in: ["open", "failed"] } };
   if (await client.transfer.findFirst({ where: { direction: "sale", OR: underWay, order } })) return true;
   if (await client.foundTransfer.findFirst({ where: fileRef(fileId) })) return true;
   if (await client.storagePurchase.findFirst({ where: { fileId, state: "reserved" } })) return true;
-  const opens = await grantsThatKeep(client, fileId, now);
-  if (await client.entitlement.findFirst({ where: { partId: version.id, ...opens } })) return true;
   const { number, newVersionFor } = version;
   if (newVersionFor === "new-buyers") return false;
   const newer = await client.fileVersion.findFirst({ where: { fileId, number: { gt: number }, newVersionFor } });

@@ -68,6 +68,24 @@ describe("what the operator decided since the backup", () => {
     );
   });
 
+  it("gives the time that the file was stopped back to its storage, once", async () => {
+    const { id } = await shop.sell();
+    const at = (days: number) => new Date(Date.now() + days * DAY);
+    const [keptUntil, from, to] = [at(90), at(1), at(5)];
+    await db().file.update({ where: { id }, data: { keptUntil } });
+    const on = { kind: "file", id } as const;
+    const stop = await decide({ verdict: "withheld", on, ground: "law", facts: "Facts.", after: null }, by, from);
+    const lift = await decide({ verdict: "lifted", on, ground: "law", facts: "Facts.", after: stop.id }, by, to);
+    const ids = [stop.id, lift.id];
+    const lines = journal().filter(({ entry }) => entry.kind === "decided" && ids.includes(entry.decisionId));
+    // As the backup has it: from before both.
+    await db().decision.deleteMany({ where: { id: { in: ids } } });
+    await db().file.update({ where: { id }, data: { keptUntil, suspendedAt: null, withheldAt: null } });
+    for (const _ of [1, 2]) await replay(lines, at(20));
+    const after = await db().file.findUniqueOrThrow({ where: { id } });
+    expect(after.keptUntil).toEqual(new Date(keptUntil.getTime() + to.getTime() - from.getTime()));
+  });
+
   it("blocks a wallet again, and lifts that again", async () => {
     const value = `0x${"5".repeat(40)}`;
     const { id } = await block({ kind: "wallet", value, reason: "fraud" }, by, new Date());
