@@ -1,16 +1,31 @@
-import { createServer, request } from "node:http";
+import { createServer, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A loopback HTTP proxy that a test can break: every connection is then cut. It also serves a browser as its proxy. */
-export async function startBreakableProxy(target: string) {
+/**
+ * A loopback HTTP proxy that a test can break: every connection is then cut. It also serves a browser as its proxy.
+ *
+ * @param more headers that it adds to each request
+ */
+export async function startBreakableProxy(target: string, more = (): Record<string, string> => ({})) {
   let broken = false;
   let last: string | undefined;
   let cutIn: { path: string; bytes: number } | undefined;
+  let losing: { isMeant: (req: IncomingMessage) => boolean; lost: () => void } | undefined;
+  let watching: (req: IncomingMessage) => void = () => {};
   const server = createServer((req, res) => {
     if (broken) return req.socket.destroy();
-    const { method, url, headers } = req;
+    watching(req);
+    const { method, url } = req;
+    const headers = { ...req.headers, ...more() };
     let isLast = false;
+    const meant = losing?.isMeant(req) ? losing : undefined;
+    if (meant) losing = undefined;
     const forward = request(new URL(url ?? "/", target), { method, headers }, (answer) => {
+      if (meant) {
+        meant.lost();
+        answer.resume();
+        return void req.socket.destroy();
+      }
       res.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(res);
       if (cutIn && url?.includes(cutIn.path)) {
@@ -45,6 +60,14 @@ export async function startBreakableProxy(target: string) {
     /** Breaks in the middle of an answer: after so many bytes of the next one whose address holds this text. */
     breakIn(path: string, bytes: number) {
       cutIn = { path, bytes };
+    },
+    /** Lets the next such request pass, but not its answer. `lost` is called once the server has answered. */
+    loseAnswer(isMeant: (req: IncomingMessage) => boolean, lost = () => {}) {
+      losing = { isMeant, lost };
+    },
+    /** Sees each request. */
+    watch(seen: (req: IncomingMessage) => void) {
+      watching = seen;
     },
     mend() {
       broken = false;

@@ -160,12 +160,6 @@ export const rooms: readonly Room[] = [
     what: "the malware scanner: clamd's protocol or a command, and with which results bytes may be sold",
   },
   {
-    path: "lib/quota",
-    what: "how many bytes a seller may store, and how many there are",
-    imports: ["lib/db"],
-    reads: ["File", "FileVersion", "Seller"],
-  },
-  {
     path: "lib/payments",
     what: "the money core: orders, transfers and holds; reserve, settle, prove, refund, and the jobs that check again",
     imports: ["lib/db", "lib/restoration", "generated/sqlite"],
@@ -191,6 +185,12 @@ export const rooms: readonly Room[] = [
     imports: ["lib/db", "lib/restoration", "lib/audit", "lib/blocks", "lib/payment-methods/evm/chain"],
     reads: ["Seller"],
     writes: ["Session", "UsedNonce"],
+  },
+  {
+    path: "lib/quota",
+    what: "how many bytes a seller may store, and how many there are",
+    imports: ["lib/db", "lib/sign-in"],
+    reads: ["File", "FileVersion", "Seller"],
   },
   {
     path: "lib/http",
@@ -815,7 +815,7 @@ export const programs: readonly Room[] = [
   },
   {
     path: "commands",
-    what: "commands for operators and buyers: migrate, backup, verify, restore, pay, verify-receipt, sales-on-chain, doctor, mail, pages, privacy, operator",
+    what: "commands for operators, sellers and buyers: migrate, backup, verify, restore, pay, sell, verify-receipt, sales-on-chain, doctor, mail, pages, privacy, operator",
     imports: [
       "lib/db",
       "lib/devnet/accounts.ts",

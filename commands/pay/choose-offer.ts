@@ -1,8 +1,8 @@
 import type { PaymentRequired, PaymentRequirements } from "@x402/core/types";
-import { UsageError } from "@/commands/arguments";
-import { displayUsd, formatAtomic, microUsdToAtomic } from "@/lib/money";
+import { atomicToMicroUsd, displayUsd, formatAtomic, microUsdToAtomic } from "@/lib/money";
 import { networkByCaip2 } from "@/lib/payment-methods/evm/chain/networks";
 import type { PayOptions } from "./options";
+import { Refused } from "./refused";
 
 export type ChosenOffer = {
   requirement: PaymentRequirements;
@@ -10,7 +10,11 @@ export type ChosenOffer = {
   networkName: string;
   /** Amount and token, for display. */
   price: string;
+  /** The same, rounded down. */
+  microUsd: bigint;
 };
+
+export type SpendingLimits = Pick<PayOptions, "max" | "network" | "token">;
 
 /** The assumed decimals of an unknown token. A token with more decimals only makes the limit tighter. */
 const USUAL_DECIMALS = 6;
@@ -18,10 +22,14 @@ const USUAL_DECIMALS = 6;
 /**
  * The first way to pay that stays within the limits: on a network and with a token that this command knows, or that the
  * payer named.
+ *
+ * @param refusal how the error begins
+ * @throws Refused why it accepts none
  */
 export function chooseOffer(
-  challenge: PaymentRequired,
-  limits: Pick<PayOptions, "max" | "network" | "token">,
+  challenge: Pick<PaymentRequired, "accepts">,
+  limits: SpendingLimits,
+  refusal = "This file cannot be bought",
 ): ChosenOffer {
   const problems: string[] = [];
   for (const requirement of challenge.accepts) {
@@ -29,13 +37,13 @@ export function chooseOffer(
     if (typeof chosen !== "string") return chosen;
     problems.push(chosen);
   }
-  throw new UsageError(`This file cannot be bought: ${problems.join("; ") || "no way to pay is offered"}.`);
+  throw new Refused(`${refusal}: ${problems.join("; ") || "no way to pay is offered"}.`);
 }
 
 /** The offer, or why it is not accepted. */
 function readOffer(
   requirement: PaymentRequirements,
-  { max, network: wanted, token: named }: Pick<PayOptions, "max" | "network" | "token">,
+  { max, network: wanted, token: named }: SpendingLimits,
 ): ChosenOffer | string {
   const { network: id, scheme, extra } = requirement;
   const asset = requirement.asset.toLowerCase();
@@ -55,5 +63,6 @@ function readOffer(
   if (BigInt(requirement.amount) > microUsdToAtomic(max, decimals)) {
     return `it costs ${price} on ${networkName} and the limit is ${displayUsd(max)}; raise it with --max`;
   }
-  return { requirement, chainId: Number(id.split(":")[1]), networkName, price };
+  const microUsd = atomicToMicroUsd(BigInt(requirement.amount), decimals);
+  return { requirement, chainId: Number(id.split(":")[1]), networkName, price, microUsd };
 }

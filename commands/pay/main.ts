@@ -2,8 +2,8 @@ import { mkdir, rm } from "node:fs/promises";
 import { UsageError } from "@/commands/arguments";
 import { formatBytes } from "./format-bytes";
 import { type PayOptions, readOptions } from "./options";
-import { Refused } from "./pay-for-file";
 import { type PendingPurchase, PurchaseFolder } from "./pending-purchase";
+import { Refused } from "./refused";
 import { resumeOrPay } from "./resume-or-pay";
 import { BrokenDownload, fileNameOf, placeFile, saveBody, sha256Of } from "./save-file";
 

@@ -34,23 +34,23 @@ export function readOptions(args: string[], env: Record<string, string | undefin
   const { values, positionals } = parse(args);
   const [link, ...rest] = positionals;
   if (values.help || !link || rest.length > 0) throw new UsageError(usage);
-  const max = parseUsd(values.max ?? "1.00");
-  if (max === null) throw new UsageError(`--max takes dollars such as 2.50, not “${values.max}”.`);
   return {
     link: readLink(link),
     yes: values.yes ?? false,
-    max,
     ...readGuards(values),
     folder: values.out ?? ".",
     key: readPayerKey(env),
   };
 }
 
-function readGuards(values: { network?: string; token?: string }) {
+/** What may be paid, at most. @throws UsageError */
+export function readGuards(values: { max?: string; network?: string; token?: string }) {
+  const max = parseUsd(values.max ?? "1.00");
+  if (max === null) throw new UsageError(`--max takes dollars such as 2.50, not “${values.max}”.`);
   const network = readNetwork(values.network);
   const token = values.token === undefined ? null : readAddress("--token", values.token);
   if (token !== null && network === null) throw new UsageError("--token goes with --network.");
-  return { network, token };
+  return { max, network, token };
 }
 
 function parse(args: string[]) {

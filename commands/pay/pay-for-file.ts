@@ -1,21 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { PaymentRequired } from "@x402/core/types";
+import type { PaymentRequired, PaymentRequirements } from "@x402/core/types";
 import { decodePaymentResponseHeader, wrapFetchWithPayment, x402Client } from "@x402/fetch";
-import { privateKeyToAccount } from "viem/accounts";
+import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { CLAIM_TOKEN_HEADER, PAYMENT_ID_HEADER } from "@/lib/shop/schema";
 import type { ChosenOffer } from "./choose-offer";
+import { Refused, refusalOf } from "./refused";
 import { schemeNamingOffers } from "./scheme-naming-offers";
-
-/** A response of the server that ends the purchase, in its own words. */
-export class Refused extends Error {
-  /** @param code of problem+json, if the server sent that */
-  constructor(
-    message: string,
-    readonly code?: string,
-  ) {
-    super(message);
-  }
-}
 
 const CONFIRM_TIMEOUT_S = 60;
 
@@ -31,24 +21,14 @@ export type Answered = { response: Response; nonce: string | null };
 
 export type Wallet = { key: `0x${string}` };
 
-/**
- * Requests the file with an x402 client that may spend exactly the agreed amount, in that token and on that network
- * only. Only its nonces are ours.
- */
+/** Requests the file with a client that pays what was agreed. */
 export async function payForFile(
   link: URL,
-  offer: ChosenOffer,
+  offer: Pick<ChosenOffer, "requirement">,
   wallet: Wallet,
   headers: HeadersInit,
 ): Promise<Answered> {
-  const { requirement } = offer;
-  const client = new x402Client()
-    .register("eip155:*", schemeNamingOffers(privateKeyToAccount(wallet.key)))
-    .setSpendControls({
-      allowedAssets: [
-        { network: requirement.network, asset: requirement.asset, maxAmountPerPayment: requirement.amount },
-      ],
-    });
+  const client = clientFor(offer.requirement, privateKeyToAccount(wallet.key));
   let nonce: string | null = null;
   const watched: typeof fetch = (input, init) => {
     nonce = nonceOf(new Headers(input instanceof Request ? input.headers : init?.headers)) ?? nonce;
@@ -56,6 +36,13 @@ export async function payForFile(
   };
   const response = await wrapFetchWithPayment(watched, client)(link, { headers });
   return { response, nonce };
+}
+
+/** An x402 client that may spend exactly the agreed amount, in that token and on that network only. Only its nonces are ours. */
+export function clientFor({ network, asset, amount }: PaymentRequirements, account: PrivateKeyAccount): x402Client {
+  return new x402Client()
+    .register("eip155:*", schemeNamingOffers(account))
+    .setSpendControls({ allowedAssets: [{ network, asset, maxAmountPerPayment: amount }] });
 }
 
 /** The nonce of the authorization that a request carries, or null. */
@@ -81,16 +68,6 @@ export async function askWithClaimToken(link: URL, headers: HeadersInit): Promis
     await sleep(seconds * 1_000);
     waited += seconds;
   }
-}
-
-/** The server's error as text, from problem+json if it sent that. */
-export async function refusalOf(response: Response): Promise<Refused> {
-  const body = (await response.json().catch(() => ({}))) as { title?: string; detail?: string; code?: string };
-  const words = [body.title, body.detail].filter(Boolean).join(" ");
-  return new Refused(
-    words ? `${words} (${response.status} ${body.code ?? ""})` : `The server answered ${response.status}.`,
-    body.code,
-  );
 }
 
 /**

@@ -4,8 +4,9 @@ import { demoAccounts } from "@/lib/devnet/accounts";
 import { DEVNET_CHAIN_ID } from "@/lib/payment-methods/evm/chain/networks";
 import { type ChosenOffer, chooseOffer } from "./choose-offer";
 import type { PayOptions } from "./options";
-import { askWithClaimToken, payForFile, readChallenge, refusalOf, transactionOf, wasCharged } from "./pay-for-file";
+import { askWithClaimToken, payForFile, readChallenge, transactionOf, wasCharged } from "./pay-for-file";
 import type { PendingPurchase, PurchaseFolder } from "./pending-purchase";
+import { refusalOf } from "./refused";
 
 /**
  * The response with the bytes, from where an earlier run stopped: by the claim token if this was paid before, else by paying.

@@ -1,19 +1,13 @@
 import { execFile } from "node:child_process";
-import { randomBytes } from "node:crypto";
-import { mkdtempSync } from "node:fs";
-import { rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "@playwright/test";
-import { createPublicClient, http, numberToHex, parseEventLogs } from "viem";
-import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { createPublicClient, http, parseEventLogs } from "viem";
 import { type Network, networkByChainId } from "../../lib/payment-methods/evm/chain/networks";
 import { usdcAbi } from "../../lib/payment-methods/evm/chain/usdc.abi";
 import { startTestChain, type TestChain } from "../../test/chain";
+import { type Bed, makeBed, newAccount } from "../bed";
 import { askChallenge, payingFetch } from "../buyer";
-import { type Seller, signInSeller } from "../seller";
-import { type App, startApp } from "../stack";
 
 /**
  * Test beds: a local chain with the id of a public network, Circle's code at that network's USDC address, and the
@@ -23,40 +17,6 @@ import { type App, startApp } from "../stack";
 test.describe.configure({ mode: "serial" });
 
 const clients = ["buy-with-fetch.mjs", "buy-with-axios.mjs"];
-const newAccount = () => {
-  const key = generatePrivateKey();
-  return { ...privateKeyToAccount(key), key };
-};
-
-type Bed = { chain: TestChain; app: App; seller: Seller; stop(): Promise<void> };
-
-async function makeBed(chain: TestChain, env: Record<string, string> = {}): Promise<Bed> {
-  const dataDir = mkdtempSync(join(tmpdir(), "filekiosk-bed-"));
-  const gas = newAccount();
-  await chain.rpc("anvil_setBalance", [gas.address, numberToHex(10n ** 18n)]);
-  const app = await startApp({
-    NETWORKS: `eip155:${chain.chainId}`,
-    [`RPC_URL_${chain.chainId}`]: chain.rpcUrl,
-    GAS_KEY: gas.key,
-    // anvil asks a hundred times the fee that these networks ask.
-    MAX_FEE_PER_GAS: "100",
-    SESSION_SECRET: randomBytes(32).toString("hex"),
-    DATA_DIR: dataDir,
-    MIN_FREE_SPACE: "1MB",
-    ...env,
-  });
-  const seller = await signInSeller(app.url, newAccount(), chain.chainId);
-  return {
-    chain,
-    app,
-    seller,
-    async stop() {
-      await app.stop();
-      await chain.stop();
-      await rm(dataDir, { recursive: true, force: true });
-    },
-  };
-}
 
 async function newBuyer(chain: TestChain) {
   const buyer = newAccount();

@@ -4,6 +4,7 @@ import type { Db, Tx } from "@/lib/db/client";
 import { prepared } from "@/lib/db/prepared";
 import { perProcess } from "@/lib/process";
 import { settings } from "@/lib/settings/settings";
+import { freeAddresses } from "./stores-free";
 
 /** How long a sum may be shown, or refuse somebody (ms): strangers must not have all files added up at each request. */
 const SHOWN_FOR = 10 * SECOND;
@@ -40,9 +41,9 @@ function recentSum(): bigint | null {
 
 /** Adds up the versions of files that nobody pays for, by indexes alone. Files that are paid for cost nothing. */
 async function addUp(client: Db | Tx): Promise<bigint> {
-  const { namedSellers: named } = settings();
-  const others = named.length === 0 ? "" : `AND s."address" NOT IN (${named.map(() => "?").join(", ")})`;
-  const [[sum] = []] = (await prepared(client).all(`${SUM} ${others}`, named, ["BigInt"])) as (bigint | null)[][];
+  const free = freeAddresses();
+  const others = `AND s."address" NOT IN (${free.map(() => "?").join(", ")})`;
+  const [[sum] = []] = (await prepared(client).all(`${SUM} ${others}`, free, ["BigInt"])) as (bigint | null)[][];
   Object.assign(measured(), { sum: sum ?? 0n, at: Date.now() });
   return sum ?? 0n;
 }

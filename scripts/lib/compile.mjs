@@ -15,6 +15,7 @@ export const programs = {
   verify: "commands/verify/main.ts",
   restore: "commands/restore/main.ts",
   pay: "commands/pay/main.ts",
+  sell: "commands/sell/main.ts",
   "verify-receipt": "commands/verify-receipt/main.ts",
   "sales-on-chain": "commands/sales-on-chain/main.ts",
   doctor: "commands/doctor/main.ts",

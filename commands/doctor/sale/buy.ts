@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import type { PaymentRequired, PaymentRequirements } from "@x402/core/types";
-import { askWithClaimToken, payForFile, Refused, readChallenge, refusalOf } from "@/commands/pay/pay-for-file";
+import { askWithClaimToken, payForFile, readChallenge } from "@/commands/pay/pay-for-file";
+import { Refused, refusalOf } from "@/commands/pay/refused";
 import { newSecret } from "@/lib/ids";
 import { CLAIM_TOKEN_HEADER } from "@/lib/shop/schema";
-import { type Plan, type Purchase, priceOf } from "./plan";
+import type { Plan, Purchase } from "./plan";
 import type { OnSale } from "./put-on-sale";
 
 /**
@@ -19,10 +20,8 @@ export async function buy(file: OnSale, purchase: Purchase, { key, seller }: Pla
   if (asked.status !== 402) throw await refusalOf(asked);
   const requirement = findRequirement(readChallenge(asked), purchase, seller.address);
   await asked.body?.cancel();
-  const { name: networkName, chainId } = purchase.network;
   const start = performance.now();
-  const offer = { requirement, chainId, networkName, price: priceOf(purchase) };
-  const { response: paid } = await payForFile(link, offer, { key }, headers);
+  const { response: paid } = await payForFile(link, { requirement }, { key }, headers);
   const response = paid.status === 503 ? await askWithClaimToken(link, headers) : paid;
   if (!response.ok) throw await refusalOf(response);
   const got = createHash("sha256")

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
+import type { ShopSession } from "@/commands/shop-session";
 import { HOUR } from "@/lib/clock";
 import type { TermsAnswer } from "@/lib/legal/schema";
 import { formatUsd } from "@/lib/money";
 import type { OwnFile } from "@/lib/products/files/schema";
 import type { Dashboard } from "@/lib/sellers/schema";
-import type { ShopSession } from "./shop-session";
 
 const NAME = "test-sale.txt";
 const TITLE = "Test sale by npm run doctor";

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { authorizationTypes } from "@x402/evm";
 import type { Hex } from "viem";
 import type { PrivateKeyAccount } from "viem/accounts";
-import { Refused } from "@/commands/pay/pay-for-file";
+import { Refused } from "@/commands/pay/refused";
+import type { ShopSession } from "@/commands/shop-session";
 import { MINUTE, SECOND } from "@/lib/clock";
 import type { RefundStatement } from "@/lib/refunds/schema";
 import type { Dashboard, Sale } from "@/lib/sellers/schema";
-import type { ShopSession } from "./shop-session";
 
 /** Networks are certain of a block after half a minute to a quarter of an hour, and both transfers wait for that (ms). */
 const PATIENCE = 45 * MINUTE;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { ShopSession } from "@/commands/shop-session";
 import { db } from "@/lib/db/client";
 import { resetSettings, settings } from "@/lib/settings/settings";
 import { type Doors, openDoors } from "@/test/fixtures/releases/doors";
@@ -6,7 +7,6 @@ import { openShop, type Shop } from "@/test/shop";
 import { buy } from "./buy";
 import { planSale } from "./plan";
 import { putOnSale } from "./put-on-sale";
-import { ShopSession } from "./shop-session";
 import { trySale } from "./try-sale";
 
 /** The routes of a shop of named sellers, and a real chain. */

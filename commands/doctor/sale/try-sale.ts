@@ -1,3 +1,4 @@
+import { ShopSession } from "@/commands/shop-session";
 import { SECOND } from "@/lib/clock";
 import { type Finding, fine, trouble } from "@/lib/doctor/finding";
 import { whyNot } from "@/lib/doctor/public/ask-shop";
@@ -6,7 +7,6 @@ import { buy } from "./buy";
 import { isFunded, type Plan, type Purchase, priceOf } from "./plan";
 import { putOnSale, removeFiles } from "./put-on-sale";
 import { type RefundEnd, refundAll } from "./refund-all";
-import { ShopSession } from "./shop-session";
 
 const AGAIN = "See the other findings and the shop's log.";
 
