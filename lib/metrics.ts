@@ -5,6 +5,7 @@ import { SECOND } from "./clock";
 import { db } from "./db/client";
 import { lastSuccesses } from "./jobs/runner";
 import { log } from "./log";
+import { readStorageMoney } from "./operator/storage-money";
 import { troubleOn } from "./payment-methods/evm/chain/known-trouble";
 import type { Network } from "./payment-methods/evm/chain/networks";
 import { safeChainError } from "./payment-methods/evm/chain/safe-error";
@@ -55,6 +56,7 @@ async function collect(now: Date): Promise<string> {
   addJobs(registry);
   await addScans(registry);
   addTroubles(registry);
+  await addStorage(registry);
   return Registry.merge([ofProcess(), registry]).metrics();
 }
 
@@ -84,7 +86,7 @@ async function addPayments(registry: Registry, now: Date): Promise<void> {
       select: { createdAt: true },
     }),
   ]);
-  const payments = gauge(registry, "payments", "Payments by state.", ["state"]);
+  const payments = gauge(registry, "payments", "Payments by state, for files and for storage.", ["state"]);
   for (const state of PAYMENT_STATES) {
     const group = isUnresolved(state)
       ? open.find((one) => one.state === state)
@@ -198,6 +200,16 @@ async function addScans(registry: Registry): Promise<void> {
   gauge(registry, "versions_unscanned", "Versions that went on sale while the malware scanner did not work.").set(
     await db().fileVersion.count({ where: unscanned }),
   );
+}
+
+/** What the operator received for storage and owes: beside what sellers received, which is nobody else's business. */
+async function addStorage(registry: Registry): Promise<void> {
+  const money = await readStorageMoney();
+  if (!money) return;
+  const add = (name: string, help: string, value: number) => gauge(registry, name, help).set(value);
+  add("storage_payments", "Payments for storage that stand.", money.payments);
+  add("storage_received_usd", "What they brought the operator, without what was paid back.", Number(money.received));
+  add("storage_owed_usd", "What the operator owes for unused days of storage.", Number(money.owed));
 }
 
 function addJobs(registry: Registry): void {

@@ -11,6 +11,8 @@ const later = (now: Date, days: number) => new Date(now.getTime() + days * DAY);
 const ids = {
   seller: id("seller"),
   file: id("file"),
+  kept: id("kept"),
+  ending: id("ending"),
   order: id("order"),
   channel: id("channel"),
   address: id("address"),
@@ -28,6 +30,9 @@ export async function insertSamples(db: Db, now: Date): Promise<void> {
   await db.seller.create({ data: { id: ids.seller, address: sellers, payTo: sellers, name: "Ada", createdAt: now } });
   const file = { id: ids.file, sellerId: ids.seller, title: "A report", description: "", onSaleUntil: later(now, 7) };
   await db.file.create({ data: { ...file, ...times } });
+  const kept = { ...file, id: ids.kept, keptUntil: later(now, 7) };
+  await db.file.create({ data: { ...kept, ...times } });
+  await db.file.create({ data: { ...kept, id: ids.ending, storageEndsAt: later(now, 7), ...times } });
   const version = { id: id("version"), fileId: ids.file, number: 2, name: "report.pdf", mediaType: "application/pdf" };
   const bytes = { size: 1_000n, sha256: "none", storageKey: "none", newVersionFor: "all-buyers", createdAt: now };
   await db.fileVersion.create({ data: { ...version, ...bytes } });
@@ -94,6 +99,10 @@ export function samples(now: Date): Sample[] {
     one(`report:${id("report")}`, "report-decided", id("report")),
     one(seller, "sale-ends", ids.file, `7 ${saleEnd}`),
     one(seller, "storage-ends", ids.file, `1 ${stored}`),
+    one(seller, "storage-ends", ids.kept, `7 ${saleEnd}`, "paid-storage-ends"),
+    one(seller, "storage-ended", ids.ending, `ended ${saleEnd}`),
+    one(seller, "storage-ended", ids.ending, `lost ${saleEnd}`, "bytes-lost"),
+    one(buyer, "storage-ended", ids.ending, `ended ${saleEnd}`),
     ...verdicts.map((verdict) => one(seller, `file-${verdict}`, id(`file${verdict}`))),
     one(seller, "file-suspended", id("sellersuspended"), "", "suspended"),
     one(seller, "file-lifted", id("sellerlifted"), "", "lifted"),

@@ -195,6 +195,8 @@ export const doors: Record<string, Door[]> = {
   "/api/operator/files/[fileId]/deletion": [
     { method: "POST", parameters: ofFile, json: () => ({ chainId: 31337 }), limit: 300 },
   ],
+  "/api/operator/files/[fileId]/loss": [{ method: "POST", parameters: ofFile, limit: 300 }],
+  "/api/operator/files/[fileId]/storage-end": [{ method: "POST", parameters: ofFile, json: () => ({}), limit: 300 }],
   "/api/operator/notices/[deliveryId]/retry": [
     { method: "POST", parameters: () => ({ deliveryId: nobody }), limit: 300 },
   ],
@@ -210,6 +212,18 @@ export const doors: Record<string, Door[]> = {
   ],
   "/api/operator/sign-in/nonce": [{ method: "POST", limit: 60 }],
   "/api/operator/sign-out": [{ method: "POST", limit: 300 }],
+  "/api/operator/storage/[paymentId]/refund": [
+    {
+      method: "POST",
+      parameters: ofPayment,
+      json: () => ({ from: `0x${"ab".repeat(20)}`, validAfter: "0", validBefore: "1", signature, endsAccess: false }),
+      limit: 300,
+    },
+  ],
+  "/api/operator/storage/[paymentId]/refund/statement": [
+    { method: "POST", parameters: ofPayment, json: () => ({ from: `0x${"ab".repeat(20)}` }), limit: 300 },
+  ],
+  "/api/operator/uploads/[uploadId]/loss": [{ method: "POST", parameters: () => ({ uploadId: nobody }), limit: 300 }],
   "/api/payments/[paymentId]": [{ ...get, parameters: ofPayment, limit: 600 }],
   "/api/payments/[paymentId]/receipt": [
     { ...get, who: "seller", parameters: ofPayment, queryNames: ["ticket"], limit: 600 },

@@ -7,6 +7,7 @@ import { retryHere, showNotices } from "./notices";
 import type { Options } from "./options";
 import type { Answer } from "./print";
 import { decideReportOrAppeal, showAppeal, showAppeals, showReport, showReports } from "./reports";
+import { endHere, loseHere, showStorage } from "./storage";
 
 type Command = (options: Options, now: Date) => Promise<Answer | null> | Answer;
 
@@ -35,6 +36,9 @@ const commands: Readonly<Record<string, Command>> = {
   seller: showSeller,
   settings: showSettings,
   notices: showNotices,
+  storage: showStorage,
+  "end-storage": endHere,
+  "bytes-lost": loseHere,
   "retry-notice": retryHere,
   audit: showAudit,
 };

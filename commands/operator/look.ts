@@ -57,9 +57,10 @@ export async function showFigures({ values: { days = String(DAYS) } }: Options, 
   const figures = await readFigures(Number(days), now);
   const text = figures.flatMap(({ day, figures: of, gas }) => {
     if (!of) return [];
+    const kept = `storage: ${of.storagePayments} payments  $${of.storageReceived}  $${of.storageRefunded} paid back`;
     const stored = `${of.files} files, ${formatBytes(of.storedBytes)}, ${formatBytes(of.diskFree)} free`;
     const spent = gas.map(({ chainId, spent, wasted }) => `chain ${chainId}: ${spent} gwei spent, ${wasted} wasted`);
-    return `${day}  ${of.sales} sales  $${of.received}  ${of.refunds} refunds  $${of.refunded}  ${stored}  ${spent.join("; ")}`;
+    return `${day}  ${of.sales} sales  $${of.received}  ${of.refunds} refunds  $${of.refunded}  ${kept}  ${stored}  ${spent.join("; ")}`;
   });
   return { json: figures, text: text.length > 0 ? text : ["Nothing was recorded yet."] };
 }

@@ -9,7 +9,7 @@ export type Options = {
 };
 
 const textOptions = [
-  ...["ground", "facts", "legal-basis", "reason", "state", "before", "days", "act", "by", "subject"],
+  ...["ground", "facts", "legal-basis", "reason", "state", "before", "days", "act", "by", "subject", "on"],
 ] as const;
 type TextOption =
   | "ground"
@@ -21,7 +21,8 @@ type TextOption =
   | "days"
   | "act"
   | "by"
-  | "subject";
+  | "subject"
+  | "on";
 
 const flags = ["json", "yes", "alone", "unfounded", "csv", "ndjson"] as const;
 type Flag = (typeof flags)[number];

@@ -22,13 +22,18 @@ Blocks and quotas:
   blocks        block wallet ADDRESS --reason "…"      block hash SHA256 --reason "…"      unblock VALUE
   quota SELLER [SIZE|default]           how much a seller may store, such as 50GB
 
+Paid storage:
+  storage [owed]                        what you received for it and owe, and the payments; paying back is done on the page
+  end-storage FILE [--on 2027-01-31]    ends it, in 30 days at the earliest: what was paid for unused days is owed; asks first
+  bytes-lost file FILE | bytes-lost upload UPLOAD     what was paid for unused days is owed from now on; asks first
+
 Looking:
   attention     figures [--days N]      files [QUERY]      file FILE      sellers [QUERY]      seller SELLER
   settings      audit [--act ACT] [--by WHO] [--subject "file ID"] [--csv | --ndjson]
   notices (those that could not be delivered)      retry-notice ID
 
   --before ID   the next page of a list (the last line of a page names it)
-  --yes         do not ask before deleting
+  --yes         do not ask before what cannot be taken back
   --json        print JSON
 
 Exit code: 0 done, 1 refused by the shop, 2 not understood or not possible.`;

@@ -1,8 +1,10 @@
 import type { ReactNode } from "react";
 import { useWords } from "#i18n";
 import { formatBytes } from "@/components/ui/format";
+import { Money } from "@/components/ui/money";
 import { Notice } from "@/components/ui/notice";
 import { Time } from "@/components/ui/time";
+import { parseUsd } from "@/lib/money";
 import type { Attention } from "@/lib/operator/schema";
 
 /** Where something is looked at, or done. */
@@ -10,6 +12,7 @@ const places: Partial<Record<Attention["kind"], string>> = {
   reports: "/operator/reports",
   appeals: "/operator/reports#appeals",
   "dead-notices": "/operator/notices",
+  "storage-owed": "/operator/storage?which=owed",
   "job-failing": "/operator/jobs",
   doctor: "/operator/doctor",
 };
@@ -60,6 +63,8 @@ function Words({ one }: { one: Attention }): ReactNode {
       return t("wait_diskFull", { size: formatBytes(one.bytes, ui) });
     case "disk-low":
       return t("wait_diskLow", { size: formatBytes(one.bytes, ui) });
+    case "storage-owed":
+      return t.rich("wait_storageOwed", { count: one.count, amount: <Money microUsd={parseUsd(one.amount) ?? 0n} /> });
     case "found-waiting":
       return t.rich("wait_found", { count: one.count, command: <Command text="npm run restore -- --list-found" /> });
     case "job-failing":

@@ -42,6 +42,13 @@ function useShopReadings(): Reading[] {
     { title: t("received30"), read: ({ figures }) => microUsd(figures?.received), write: money, isSum: true },
     { title: t("sales30"), read: ({ figures }) => figures?.sales ?? null, write: String, isSum: true },
     { title: t("refunded30"), read: ({ figures }) => microUsd(figures?.refunded), write: money, isSum: true },
+    { title: t("storage30"), read: ({ figures }) => microUsd(figures?.storageReceived), write: money, isSum: true },
+    {
+      title: t("storageRefunded30"),
+      read: ({ figures }) => microUsd(figures?.storageRefunded),
+      write: money,
+      isSum: true,
+    },
     { title: t("filesStored"), read: ({ figures }) => figures?.files ?? null, write: String },
     { title: t("storedBytes"), read: ({ figures }) => figures?.storedBytes ?? null, write: bytes },
     { title: t("diskFree"), read: ({ figures }) => figures?.diskFree ?? null, write: bytes },

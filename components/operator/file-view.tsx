@@ -12,6 +12,7 @@ import type { OperatorFile } from "@/lib/operator/schema";
 import type { ReportSummary } from "@/lib/reports/schema";
 import { Decide } from "./decide-form";
 import { DecisionList } from "./decision-list";
+import { EndStorage } from "./end-storage";
 import { Facts } from "./facts";
 import { ReportRows } from "./report-table";
 import { StateBadge } from "./state-badge";
@@ -49,6 +50,11 @@ export function FileView({ file, decisions, reports, operator, config }: Props) 
           </p>
         )}
         <FileFacts file={file} />
+        <EndStorage
+          fileId={file.id}
+          mayEnd={file.keptUntil !== null && file.storageEndsAt === null && file.removedAt === null}
+          mayLose={file.versions.some(({ bytesGoneAt }) => bytesGoneAt === null)}
+        />
         <Decide
           on={{ kind: "file", id: file.id }}
           verdicts={verdictsFor(file, decisions)}
@@ -91,6 +97,7 @@ function verdictsFor({ state, versions }: OperatorFile, decisions: Decision[]): 
 function FileFacts({ file }: { file: OperatorFile }) {
   const t = useWords("operator");
   const ui = useWords("ui");
+  const words = useWords("keeping");
   const { seller } = file;
   const facts = [
     {
@@ -110,6 +117,8 @@ function FileFacts({ file }: { file: OperatorFile }) {
     { name: t("size"), value: formatBytes(file.size, ui) },
     { name: t("since"), value: <Time iso={file.createdAt} only="day" /> },
     { name: t("onSaleUntil"), value: <EndDate iso={file.onSaleUntil} only="day" /> },
+    ...(file.keptUntil ? [{ name: words("keptUntil"), value: <Time iso={file.keptUntil} only="day" /> }] : []),
+    ...(file.storageEndsAt ? [{ name: words("endsAt"), value: <Time iso={file.storageEndsAt} only="day" /> }] : []),
     ...(file.removedAt ? [{ name: t("state_removed"), value: <Time iso={file.removedAt} only="day" /> }] : []),
   ];
   return <Facts facts={facts} />;

@@ -9,6 +9,7 @@ const tabs = {
   reports: "/operator/reports",
   files: "/operator/files",
   sellers: "/operator/sellers",
+  storage: "/operator/storage",
   blocks: "/operator/blocks",
   audit: "/operator/audit",
   notices: "/operator/notices",

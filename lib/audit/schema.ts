@@ -23,6 +23,7 @@ export type Act =
   | "upload-refused"
   | "data-erased"
   | "quota-changed"
+  | "storage-ended"
   | "notice-retried"
   | "report-received"
   | "report-decided"

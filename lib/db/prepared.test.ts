@@ -26,6 +26,7 @@ const gas = {
   state: "open",
   held: 2n ** 62n,
   wasted: 0n,
+  byPaidStorage: false,
   createdAt: now,
 };
 

@@ -1,14 +1,17 @@
 import { chownSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { DAY, MINUTE, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
+import { demoAccounts } from "@/lib/devnet/accounts";
 import { countSettlements } from "@/lib/payment-methods/evm/gas/budget";
 import { readNeededFees } from "@/lib/payment-methods/evm/gas/fees";
 import { GAS_OF_A_SETTLEMENT } from "@/lib/payment-methods/evm/gas/sales-left";
 import { forgetPerProcess, perProcess } from "@/lib/process";
 import { PUBLIC_SESSION_SECRET } from "@/lib/settings/parsers/secrets";
+import { startTestChain } from "@/test/chain";
 import { type ExaminedShop, openExaminedShop, setEnvironment } from "@/test/examined-shop";
 import { startLaggingNode } from "@/test/lagging-node";
 import {
@@ -59,10 +62,29 @@ const settings: Planted[] = [
     "terms in two places",
     ({ env }) => ({ ...page(env, "Be fair."), env: { TERMS_URL: "https://example.org/terms" } }),
   ],
+  ["storage-price-low", "storage for less than can be paid", () => paidStorage({ STORAGE_PRICE: "0.0001" })],
+  ["storage-days-few", "storage for a month at most", () => paidStorage({ STORAGE_MAX_DAYS: "40" })],
+  [
+    "storage-paid-to-gas-account",
+    "storage paid to the gas account",
+    ({ env }) => paidStorage({ STORAGE_PAY_TO: privateKeyToAccount(env.GAS_KEY as `0x${string}`).address }),
+  ],
+  ["setting-unusable", "storage paid to nobody", () => paidStorage({ STORAGE_PAY_TO: `0x${"0".repeat(40)}` })],
+  ["setting-unusable", "storage that is burned", () => paidStorage({ STORAGE_PAY_TO: `0x${"0".repeat(36)}dEaD` })],
+  [
+    "setting-unusable",
+    "storage paid to a demo account",
+    () => paidStorage({ STORAGE_PAY_TO: demoAccounts.seller.address }),
+  ],
   ["contact-missing", "nobody to write to", () => ({ env: { OPERATOR_CONTACT: undefined } })],
 ];
 
+function paidStorage(changes: Record<string, string>) {
+  return { env: { STORAGE_PRICE: "0.05", STORAGE_PAY_TO: `0x${"71".repeat(20)}`, ...changes } };
+}
+
 const machine: Planted[] = [
+  ["storage-free-room-large", "more free room than disk", () => paidStorage({ STORAGE_FREE_ROOM: "1000000GB" })],
   ["disk-full", "a full disk", () => disk({ bavail: 1 })],
   ["disk-low", "a disk that is nearly full", () => disk({ bavail: 366 })],
   ["inodes-low", "a disk with few inodes left", () => disk({ files: 1_000_000, ffree: 12 })],
@@ -239,6 +261,25 @@ describe("names", () => {
     const env = { MAX_FEE_PER_GAS: "0.000001" };
     setEnvironment(env);
     await expectFound(world, "gas-fee-above-cap", { env }).finally(() => setEnvironment(world.env));
+  });
+
+  it("storage-payee-missing: a contract that exists on another network only", async () => {
+    const other = await startTestChain({ chainId: 137 });
+    const payTo = `0x${"72".repeat(20)}` as const;
+    await other.rpc("anvil_setCode", [payTo, "0x6001"]);
+    const plant = paidStorage({ STORAGE_PAY_TO: payTo });
+    const env = { ...plant.env, NETWORKS: "eip155:8453 eip155:137", RPC_URL_137: other.rpcUrl };
+    setEnvironment(env);
+    try {
+      const found = await world.look({ env });
+      const ours = found.filter(({ code }) => code.startsWith("storage"));
+      expect(ours).toMatchObject([{ code: "storage-payee-missing", about: "Base" }]);
+      await world.chain.rpc("anvil_setCode", [payTo, "0x6001"]);
+      expect((await world.look({ env })).filter(({ code }) => code.startsWith("storage"))).toEqual([]);
+    } finally {
+      setEnvironment({ NETWORKS: "eip155:8453", STORAGE_PRICE: undefined, STORAGE_PAY_TO: undefined });
+      await other.stop();
+    }
   });
 
   it("token-unusable: a token that is none", async () => {

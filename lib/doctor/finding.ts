@@ -15,6 +15,9 @@ export const troubles = {
   "page-has-gaps": "warning",
   "page-unreadable": "warning",
   "page-unused": "warning",
+  "storage-price-low": "warning",
+  "storage-days-few": "warning",
+  "storage-paid-to-gas-account": "warning",
 
   "data-not-writable": "fault",
   "disk-full": "fault",
@@ -30,6 +33,7 @@ export const troubles = {
   "journal-missing": "warning",
   "journal-not-writable": "fault",
   "journal-on-same-disk": "warning",
+  "storage-free-room-large": "warning",
   "scanner-down": "fault",
   "scanner-fails": "fault",
   "scanner-blind": "fault",
@@ -55,6 +59,7 @@ export const troubles = {
   "node-no-old-blocks": "warning",
   "token-unusable": "fault",
   "facilitator-unusable": "fault",
+  "storage-payee-missing": "fault",
 
   "gas-empty": "fault",
   "gas-low": "warning",

@@ -2,12 +2,14 @@ import "server-only";
 import { clock } from "./chain/clock";
 import { nodes } from "./chain/nodes";
 import { facilitators, tokens } from "./chain/settling";
+import { storagePayee } from "./chain/storage-payee";
 import type { Section } from "./check";
 import { database } from "./database/database";
 import { databaseDisk } from "./database/database-disk";
 import { gasAccount } from "./gas/account";
 import { settlementsOfTheDay, wasteOfTheDay } from "./gas/budgets";
 import { backups } from "./machine/backups";
+import { freeRoom } from "./machine/free-room";
 import { freeSpace } from "./machine/free-space";
 import { isolation } from "./machine/isolation";
 import { journal } from "./machine/journal";
@@ -29,19 +31,33 @@ import { legalPages } from "./settings/legal-pages";
 import { lowestPrices } from "./settings/lowest-prices";
 import { readableSecrets } from "./settings/readable-secrets";
 import { sessionSecret } from "./settings/session-secret";
+import { storageEarnings } from "./settings/storage-payee";
+import { storagePrices } from "./settings/storage-price";
 import { unknownSettings } from "./settings/unknown-settings";
 
 /** Needs no running shop, no network and no database. */
 export const settingsSection: Section = {
   title: "Settings",
-  checks: [unknownSettings, sessionSecret, lowestPrices, readableSecrets, contact, legalPages],
+  checks: [
+    unknownSettings,
+    sessionSecret,
+    lowestPrices,
+    readableSecrets,
+    contact,
+    legalPages,
+    storagePrices,
+    storageEarnings,
+  ],
 };
 
 /** Need no running shop. */
 export const ownSections: readonly Section[] = [
-  { title: "This machine", checks: [freeSpace, writeTest, lastingData, clock, isolation, backups, journal, scanner] },
+  {
+    title: "This machine",
+    checks: [freeSpace, writeTest, lastingData, clock, isolation, backups, journal, scanner, freeRoom],
+  },
   { title: "Database", checks: [databaseDisk, database] },
-  { title: "Networks", checks: [nodes, tokens, facilitators] },
+  { title: "Networks", checks: [nodes, tokens, facilitators, storagePayee] },
   { title: "Gas", checks: [gasAccount, settlementsOfTheDay, wasteOfTheDay] },
 ];
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { DAY, HOUR } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { openShop, type Shop } from "@/test/shop";
+import { storagePayment } from "@/test/storage-rows";
 import { readFigures } from "./read-figures";
 import { recordFigures } from "./record-figures";
 
@@ -32,6 +33,25 @@ it("a day has what was sold on it, what is stored, and what the gas account has 
   expect(gas?.transactions).toBe(2);
   expect(Number(gas?.spent)).toBeGreaterThan(0);
   expect(Number(gas?.balance)).toBeGreaterThan(0);
+});
+
+it("what the operator received for storage is counted by itself", async () => {
+  const { buyer, stranger } = shop.chain.accounts;
+  const figures = async () => {
+    await recordFigures(new Date());
+    return (await readFigures(1, new Date()))[0]?.figures;
+  };
+  const before = await figures();
+  await storagePayment({ payer: buyer.address, payee: stranger.address, microUsd: 140_000n });
+  const back = await storagePayment({ payer: buyer.address, payee: stranger.address, microUsd: 60_000n });
+  const sale = await db().transfer.findUniqueOrThrow({ where: { id: back } });
+  const refund = { id: "refund", direction: "refund", amount: "20000", replayKey: "refund", proofKey: "refund" };
+  await db().transfer.create({ data: { ...sale, ...refund } });
+  const { sales, received, refunds, refunded } = before ?? {};
+  expect(await figures()).toMatchObject({
+    ...{ sales, received, refunds, refunded },
+    ...{ storagePayments: 2, storageReceived: "0.20", storageRefunds: 1, storageRefunded: "0.02" },
+  });
 });
 
 it("the first run of the next day completes the day before, and a day without a run stays empty", async () => {

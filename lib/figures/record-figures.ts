@@ -31,10 +31,14 @@ async function sold(day: string) {
   const span = boundsOf(day);
   const [sales, refunds] = [await countSales(span), await countRefunds(span)];
   return {
-    sales: sales.count,
-    microUsd: sales.microUsd,
-    refunds: refunds.count,
-    refundMicroUsd: refunds.microUsd,
+    sales: sales.sellers.count,
+    microUsd: sales.sellers.microUsd,
+    refunds: refunds.sellers.count,
+    refundMicroUsd: refunds.sellers.microUsd,
+    storagePayments: sales.storage.count,
+    storageMicroUsd: sales.storage.microUsd,
+    storageRefunds: refunds.storage.count,
+    storageRefundMicroUsd: refunds.storage.microUsd,
   };
 }
 

@@ -48,6 +48,16 @@ const entrySchema = z.discriminatedUnion("kind", [
     by: id,
   }),
   z.strictObject({ kind: z.literal("unblocked"), blockId: id, by: id }),
+  /** The operator ended paid storage, or lost its bytes: what is owed follows from the rows. */
+  z.strictObject({
+    kind: z.literal("storage-ended"),
+    on: z.strictObject({ kind: z.enum(["file", "upload"]), id }),
+    why: z.enum(["ended", "lost"]),
+    endsAt: z.iso.datetime(),
+    /** Ids of the versions whose bytes are lost. */
+    lost: z.array(id),
+    by: id,
+  }),
   /** Written before the refund is sent. The authorization without its signature; the amount is decimal text. */
   z.strictObject({
     kind: z.literal("refund"),

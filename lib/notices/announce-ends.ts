@@ -19,6 +19,7 @@ export async function announceEnds(now: Date): Promise<void> {
   for (const days of SELLERS_DAYS) {
     await announceSales(days, now);
     await announceStorage(days, now);
+    await announcePaidStorage(days, now);
   }
   await announceDownloads(now);
 }
@@ -65,6 +66,16 @@ async function announceStorage(days: 7 | 1, now: Date): Promise<void> {
   for (const { id: fileId, onSaleUntil } of await db().file.findMany({ where })) {
     if (!onSaleUntil) continue;
     const until = new Date(onSaleUntil.getTime() + storedAfterSale);
+    await notify(db(), { kind: "storage-ends", fileId, days, until }, now);
+  }
+}
+
+/** Of what the operator has stopped no time runs: its storage ends later. */
+async function announcePaidStorage(days: 7 | 1, now: Date): Promise<void> {
+  const where = { removedAt: null, bytesGone: false, ...notStopped, keptUntil: window(now, days) };
+  for (const file of await db().file.findMany({ where })) {
+    const { id: fileId, keptUntil: until, createdAt } = file;
+    if (!until || createdAt.getTime() > until.getTime() - days * DAY) continue;
     await notify(db(), { kind: "storage-ends", fileId, days, until }, now);
   }
 }

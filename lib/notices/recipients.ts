@@ -24,6 +24,7 @@ async function findAll(notice: NoticeRow, now: Date): Promise<Recipient[]> {
   if (kind === "channel-added") return [{ channel: "email", id: `seller:${subjectId}` }];
   if (kind === "report-decided") return findReporter(subjectId, now);
   if (isOneOf(kind, OPERATOR_NOTICES) || kind === "report-digest") return findOperator(kind);
+  if (kind === "storage-ended") return [...(await findStoringSeller(subjectId)), ...buyers];
   if (!isOneOf(kind, SELLER_NOTICES)) return buyers;
   const sellerId = await readSellerId(notice);
   return sellerId ? [...(await findChannels(sellerId, kind)), ...buyers] : buyers;
@@ -43,12 +44,19 @@ function findOperator(kind: string): Recipient[] {
   return channels.flatMap((channel) => (channel ? [{ channel, id: "operator" }] : []));
 }
 
-async function findChannels(sellerId: string, kind: string): Promise<Recipient[]> {
+/** @param kind null: whatever the seller has chosen to be told */
+async function findChannels(sellerId: string, kind: string | null): Promise<Recipient[]> {
   const rows = await db().sellerChannel.findMany({ where: { sellerId, stoppedAt: null } });
   return rows
     .filter((row) => row.kind !== "email" || row.confirmedAt !== null)
-    .filter((row) => row.notices.split(",").includes(kind))
+    .filter((row) => kind === null || row.notices.split(",").includes(kind))
     .map((row) => ({ channel: row.kind as Channel, id: `seller:${row.id}` }));
+}
+
+/** That storage ends is told by every channel: it is notice of what the operator promised. */
+async function findStoringSeller(fileId: string): Promise<Recipient[]> {
+  const sellerId = await readOwner(fileId);
+  return sellerId ? findChannels(sellerId, null) : [];
 }
 
 async function readSellerId({ kind, subjectId }: NoticeRow): Promise<string | null> {
@@ -108,6 +116,10 @@ async function findBuyers({ kind, subjectId }: NoticeRow, now: Date): Promise<Re
       const orderIds = decision ? await findOrdersOf(decision.subjectId, now) : [];
       return toBuyers(await db().buyerAddress.findMany({ where: { ...confirmed, orderId: { in: orderIds } } }));
     }
+    case "storage-ended": {
+      const orderIds = await findOrdersOfStorers(subjectId);
+      return toBuyers(await db().buyerAddress.findMany({ where: { ...confirmed, orderId: { in: orderIds } } }));
+    }
     case "new-version": {
       const rows = await db().buyerAddress.findMany({ where: { ...confirmed, orderId: { in: await ordersOf() } } });
       return withoutTold(toBuyers(rows), now);
@@ -120,6 +132,23 @@ async function findBuyers({ kind, subjectId }: NoticeRow, now: Date): Promise<Re
     const version = await db().fileVersion.findUnique({ where: { id: subjectId }, select: { fileId: true } });
     return version ? findOrdersOf(version.fileId, now) : [];
   }
+}
+
+/** Orders of a file by those who also paid for its storage: they may have left an address when they bought it. */
+async function findOrdersOfStorers(fileId: string): Promise<string[]> {
+  const purchases = await db().storagePurchase.findMany({
+    where: { fileId, state: "paid" },
+    select: { orderId: true },
+  });
+  const paid = await db().order.findMany({
+    where: { id: { in: purchases.map(({ orderId }) => orderId) } },
+    select: { person: true },
+  });
+  const orders = await db().order.findMany({
+    where: { productKind: "file", productId: fileId, person: { in: paid.map(({ person }) => person) } },
+    select: { id: true },
+  });
+  return orders.map(({ id }) => id);
 }
 
 /** Orders of a file whose grants have not ended; those that are held have no end. */

@@ -11,6 +11,7 @@ import { countNotices } from "./dead-notices";
 import { lastFindings, readFindings } from "./findings";
 import { failingJobs } from "./jobs";
 import type { Attention, Overview } from "./schema";
+import { readStorageMoney } from "./storage-money";
 
 /** A settlement that has been open for longer than this (ms) needs a look. */
 const STUCK_AFTER = 15 * MINUTE;
@@ -23,8 +24,12 @@ const DAYS = 30;
 
 /** The first page: what waits for the operator, the worst first, and the figures of a month. */
 export async function readOverview(now: Date): Promise<Overview> {
-  const [attention, figures] = await Promise.all([readAttention(now), readFigures(DAYS, now)]);
-  return { attention, figures, examinedAt: lastFindings()?.at.toISOString() ?? null };
+  const [attention, figures, storage] = await Promise.all([
+    readAttention(now),
+    readFigures(DAYS, now),
+    readStorageMoney(),
+  ]);
+  return { attention, figures, storage, examinedAt: lastFindings()?.at.toISOString() ?? null };
 }
 
 /** @returns the worst first */
@@ -34,6 +39,7 @@ export async function readAttention(now: Date): Promise<Attention[]> {
     waitingPeople(),
     stuck(now),
     foundTransfers(),
+    owedStorage(),
     disk(),
     gas(),
     jobs(),
@@ -76,6 +82,13 @@ async function stuck(now: Date): Promise<Attention[]> {
 async function foundTransfers(): Promise<Attention[]> {
   const count = await db().foundTransfer.count({ where: { waitsForOperator: true, allowedAt: null } });
   return count > 0 ? [{ kind: "found-waiting", tone: "warn", count }] : [];
+}
+
+async function owedStorage(): Promise<Attention[]> {
+  const money = await readStorageMoney();
+  return money && money.owing > 0
+    ? [{ kind: "storage-owed", tone: "warn", count: money.owing, amount: money.owed }]
+    : [];
 }
 
 async function disk(): Promise<Attention[]> {

@@ -31,6 +31,8 @@ export async function readOperatorFile(fileId: string, now: Date): Promise<Opera
     price: formatUsd(row.terms[0]?.priceMicroUsd ?? 0n),
     onSaleUntil: saleEndsAt({ ...row, terms: row.terms[0] ?? { downloadDays: null } })?.toISOString() ?? null,
     removedAt: row.removedAt?.toISOString() ?? null,
+    keptUntil: row.keptUntil?.toISOString() ?? null,
+    storageEndsAt: row.storageEndsAt?.toISOString() ?? null,
     views: row.views + unwritten.views,
     priceChecks: row.priceChecks + unwritten.priceChecks,
     versions: row.versions.map(({ number, name, mediaType, size, sha256, createdAt, bytesGoneAt }) => ({

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { FACTS_MAX, GROUNDS, LEGAL_BASIS_MAX, VERDICTS } from "@/lib/decisions/schema";
 import type { DayFigures } from "@/lib/figures/schema";
 import type { FileState } from "@/lib/products/files/schema";
+import type { RefundView } from "@/lib/refunds/schema";
 import { decideAppealSchema, decideReportSchema } from "@/lib/reports/schema";
 
 /** What the operator's pages show and send. Shared with the browser; dates are ISO 8601, amounts exact USD. */
@@ -17,11 +18,57 @@ export type Attention =
   | { kind: "settlements-stuck"; tone: "bad"; count: number; since: string }
   | { kind: "gas-empty" | "gas-low"; tone: "bad" | "warn"; network: string; sales: number }
   | { kind: "disk-full" | "disk-low"; tone: "bad" | "warn"; bytes: number }
+  | { kind: "storage-owed"; tone: "warn"; count: number; amount: string }
   | { kind: "found-waiting"; tone: "warn"; count: number }
   | { kind: "job-failing"; tone: "bad"; job: string }
   | { kind: "doctor"; tone: "bad" | "warn"; words: string; code: string };
 
-export type Overview = { attention: Attention[]; figures: DayFigures[]; examinedAt: string | null };
+export type Overview = {
+  attention: Attention[];
+  figures: DayFigures[];
+  /** Null where nobody ever paid for storage and it is free. */
+  storage: StorageMoney | null;
+  examinedAt: string | null;
+};
+
+/** What the operator received for storage, and owes back: beside what sellers received, never among it. */
+export type StorageMoney = {
+  payments: number;
+  /** What was paid back is subtracted. */
+  received: string;
+  /** Of so many payments unused days are owed, and so much in all. */
+  owing: number;
+  owed: string;
+};
+
+/** A payment for storage. */
+export type StoragePayment = {
+  paymentId: string;
+  at: string;
+  /** upload | uploaded | larger | file */
+  kind: string;
+  days: number;
+  /** Bytes that were paid for. */
+  size: number;
+  on: { kind: "file" | "upload"; id: string; title: string | null } | null;
+  amount: string;
+  payer: string;
+  payTo: string;
+  /** Those that may pay back, in lower case. */
+  wallets: string[];
+  network: string;
+  networkName: string;
+  chainId: number;
+  transaction: string | null;
+  transactionUrl: string | null;
+  state: string;
+  /** Of its days, those that are owed; null when nothing ever was. */
+  unusedDays: number | null;
+  /** What is owed now, without what was paid back. */
+  owed: string;
+  paidBack: string;
+  refund: RefundView | null;
+};
 
 export type SellerRow = {
   id: string;
@@ -71,6 +118,9 @@ export type OperatorFile = FileRow & {
   views: number;
   priceChecks: number;
   versions: OperatorVersion[];
+  /** Until when its storage is paid for; null if nobody paid. `storageEndsAt`: when the operator ends it. */
+  keptUntil: string | null;
+  storageEndsAt: string | null;
   /** Payments by state, and messages by buyers to the seller. */
   payments: Record<string, number>;
   complaints: number;

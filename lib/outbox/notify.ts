@@ -27,6 +27,8 @@ function partsOf(notice: Notice): { subjectId: string; detail: string } {
     case "sale-ends":
     case "storage-ends":
       return { subjectId: notice.fileId, detail: `${notice.days} ${notice.until.toISOString()}` };
+    case "storage-ended":
+      return { subjectId: notice.fileId, detail: `${notice.why} ${notice.until.toISOString()}` };
     case "file-suspended":
     case "file-withheld":
     case "file-lifted":

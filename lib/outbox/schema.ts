@@ -43,6 +43,8 @@ export type Notice =
   | { kind: "complaint"; complaintId: string }
   /** `until`: the announced end. A sale that was prolonged and ends later is another notice. */
   | { kind: "sale-ends" | "storage-ends"; fileId: string; days: 7 | 1; until: Date }
+  /** To everybody who paid for it, too: the operator ends it then, or has lost the bytes. */
+  | { kind: "storage-ended"; fileId: string; why: "ended" | "lost"; until: Date }
   | { kind: "file-suspended" | "file-withheld" | "file-lifted" | "file-deleted"; decisionId: string }
   | { kind: "report" | "report-decided"; reportId: string }
   | { kind: "appeal" | "appeal-decided"; appealId: string }

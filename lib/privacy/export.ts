@@ -2,6 +2,7 @@ import "server-only";
 import { paidBy } from "@/lib/buyers/own-payment";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
+import { STORAGE } from "@/lib/products/storage/storage-ref";
 import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 import { complaintFacts, decisionFacts, entitlementFacts, fileFacts, orderFacts } from "./facts";
 import { type Part, type Rows, writeJson } from "./write-json";
@@ -46,6 +47,7 @@ export async function exportBuyer(buyer: BuyerSession, now: Date): Promise<Async
       "payments",
       inBatches((page) => db().order.findMany({ ...page, where: whose, include: orderParts }), orderWithAddress),
     ],
+    ["storage", inBatches((page) => findStorageOrders(owner, page), storageFacts)],
     [
       "access",
       inBatches((page) => db().entitlement.findMany({ ...page, where: { productKind, ...owner } }), entitlementFacts),
@@ -53,6 +55,16 @@ export async function exportBuyer(buyer: BuyerSession, now: Date): Promise<Async
     ["messages", inBatches((page) => db().complaint.findMany({ ...page, where: { order: whose } }), complaintFacts)],
   ];
   return writeJson(parts);
+}
+
+function findStorageOrders(owner: Omit<ReturnType<typeof paidBy>, "productKind">, page: Page) {
+  return db().order.findMany({ ...page, where: { ...owner, productKind: STORAGE }, include: orderParts });
+}
+
+/** A payment for storage, and what it bought. */
+async function storageFacts(row: Parameters<typeof orderFacts>[0]) {
+  const { fileId: _, termsId: __, ...facts } = orderFacts(row);
+  return { ...facts, bought: await db().storagePurchase.findUnique({ where: { orderId: row.id } }) };
 }
 
 async function orderWithAddress(row: Parameters<typeof orderFacts>[0]) {

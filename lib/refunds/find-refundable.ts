@@ -10,6 +10,7 @@ import { countSpent, findFailedRefunds } from "@/lib/payments/refund";
 import { type PaymentRow, paymentState, withOrder } from "@/lib/payments/rows";
 import { settings } from "@/lib/settings/settings";
 import { refundNonce } from "./refund-nonce";
+import { ordersOf, type Refunder, rightsOf } from "./refunder";
 import type { RefundParams } from "./schema";
 
 /** A payment that may be refunded, by whom and how much. */
@@ -24,16 +25,16 @@ export type Refundable = {
 };
 
 /**
- * Finds a payment that its seller may refund, and what the seller's wallet has to sign for it.
+ * Finds a payment that its seller may refund, or an operator one for storage that is owed, and what the wallet has to sign
+ * for it.
  *
  * @throws AppError `payment_not_found` for a payment of another seller too; `refund_not_possible`, `refund_too_early`,
  *   `invalid_amount`, `chain_unavailable`
  */
-export async function findRefundable(sellerId: string, paymentId: string, params: RefundParams): Promise<Refundable> {
-  const where = { id: paymentId, direction: "sale", order: { sellerId } };
+export async function findRefundable(by: Refunder, paymentId: string, params: RefundParams): Promise<Refundable> {
+  const where = { id: paymentId, direction: "sale", order: ordersOf(by) };
   const payment = await db().transfer.findFirst({ where, include: withOrder });
-  const seller = await db().seller.findUnique({ where: { id: sellerId } });
-  if (!payment || !seller) throw new AppError("payment_not_found");
+  if (!payment) throw new AppError("payment_not_found");
   const state = paymentState(payment);
   if (state !== "settled") throw notPossible(state);
   const network = findNetworkByCaip2(payment.network);
@@ -42,15 +43,12 @@ export async function findRefundable(sellerId: string, paymentId: string, params
   }
   const from = params.from.toLowerCase() as Address;
   const to = payment.payer as Address;
-  if (![payment.payee, seller.payTo, seller.address].includes(from) || from === to) {
-    throw new AppError("refund_not_possible", {
-      detail:
-        "Refund from your own wallet: the one that was paid, your payout address, or the one that you signed in with.",
-    });
-  }
-  const amount = BigInt(params.amount ?? payment.amount);
-  if (amount > BigInt(payment.amount)) {
-    throw new AppError("invalid_amount", { detail: "A refund is at most what was paid." });
+  const { wallets, most, isExact } = await rightsOf(by, payment, network);
+  if (!wallets.includes(from) || from === to) throw notOwn(by);
+  const amount = params.amount === undefined ? most : BigInt(params.amount);
+  if (amount > most || (isExact && amount < most)) {
+    const detail = isExact ? "What is refunded is exactly what is owed." : "A refund is at most what was paid.";
+    throw new AppError("invalid_amount", { detail });
   }
   await requireCertain(network, payment);
   return { payment, network, from, to, amount, nonce: await nonceOf(network, payment, from) };
@@ -74,6 +72,15 @@ async function nonceOf(network: Network, { id, replayKey: sale }: PaymentRow, fr
   const earlier = refundNonce(spent, id);
   const tried = await findFailedRefunds(id, replayKey(network, { from, nonce: earlier }));
   return tried.length > 0 ? earlier : refundNonce(spent, sale);
+}
+
+function notOwn({ kind }: Refunder): AppError {
+  return new AppError("refund_not_possible", {
+    detail:
+      kind === "operator"
+        ? "Refund from the wallet that storage is paid to: the one that was paid, or STORAGE_PAY_TO."
+        : "Refund from your own wallet: the one that was paid, your payout address, or the one that you signed in with.",
+  });
 }
 
 function notPossible(state: string): AppError {

@@ -52,14 +52,15 @@ type Options = Partial<RefundParams> & { endsAccess?: boolean; signer?: TestAcco
 /** What the seller's wallet signs, and the page sends. */
 async function sign(paymentId: string, { signer = seller, endsAccess = false, ...params }: Options = {}) {
   const asked = { from: signer.address as string, ...params };
-  const { domain, message } = await startRefund(shop.sellerId, paymentId, asked, now());
+  const { domain, message } = await startRefund({ kind: "seller", sellerId: shop.sellerId }, paymentId, asked, now());
   const signature = await signTransfer(signer, domain, message);
   const { validAfter, validBefore, nonce } = message;
   return { ...asked, endsAccess, validAfter, validBefore, signature, nonce, message };
 }
 
 type Signed = Awaited<ReturnType<typeof sign>>;
-const send = (paymentId: string, signed: Signed) => refundPayment(shop.sellerId, paymentId, signed, now());
+const send = (paymentId: string, signed: Signed) =>
+  refundPayment({ kind: "seller", sellerId: shop.sellerId }, paymentId, signed, now());
 
 async function refund(paymentId: string, options: Options = {}) {
   return send(paymentId, await sign(paymentId, options));
@@ -220,7 +221,9 @@ it("goes between wallets that are contracts too", async () => {
 describe("a refund that is not", () => {
   it("another seller's to make, or from a wallet that is not the seller's", async () => {
     const { paymentId } = await sale();
-    await expect(startRefund("somebody", paymentId, { from: seller.address }, now())).rejects.toMatchObject({
+    await expect(
+      startRefund({ kind: "seller", sellerId: "somebody" }, paymentId, { from: seller.address }, now()),
+    ).rejects.toMatchObject({
       code: "payment_not_found",
     });
     await expect(sign(paymentId, { signer: shop.chain.accounts.stranger })).rejects.toMatchObject({
@@ -434,7 +437,12 @@ describe("with a facilitator on the wire", () => {
     expect(await history(paymentId)).toContain("settled refund_failed");
     // The next one signs the same nonce, and takes the hold over.
     wire.answers = { "/verify": valid, "/settle": "hang-up" };
-    const { domain, message } = await startRefund(shop.sellerId, paymentId, { from: seller.address }, now());
+    const { domain, message } = await startRefund(
+      { kind: "seller", sellerId: shop.sellerId },
+      paymentId,
+      { from: seller.address },
+      now(),
+    );
     const again = { ...message, validBefore: String(Number(message.validBefore) + 1_000) };
     const signature = await signTransfer(seller, domain, again);
     const params = {
@@ -444,7 +452,7 @@ describe("with a facilitator on the wire", () => {
       validBefore: again.validBefore,
       signature,
     };
-    const { id, state } = await refundPayment(shop.sellerId, paymentId, params, now());
+    const { id, state } = await refundPayment({ kind: "seller", sellerId: shop.sellerId }, paymentId, params, now());
     expect(state).toBe("confirming");
     expect(await db().hold.findUnique({ where: { transferId: id } })).not.toBeNull();
   });

@@ -20,12 +20,13 @@ import { requireMayMoveMoney } from "@/lib/restoration/may-move-money";
 import { settings } from "@/lib/settings/settings";
 import { shop } from "@/lib/shop/shop";
 import { findRefundable, type Refundable } from "./find-refundable";
+import { ordersOf, type Refunder } from "./refunder";
 import type { RefundView, SignedRefund } from "./schema";
 import { toRefundView } from "./view";
 
 /**
- * Refunds a payment: the seller's wallet has signed an authorization (EIP-3009) to the wallet that paid, in the same
- * token and on the same network, and the configured facilitator settles it, so that the seller needs no coins for fees.
+ * Refunds a payment: the seller's wallet, or for storage the operator's, has signed an authorization (EIP-3009) to the
+ * wallet that paid, in the same token and on the same network, and the configured facilitator settles it, without coins for fees.
  * This server never holds the money. Repeated, it returns the existing refund.
  *
  * Once sent, only the chain decides the outcome (rule 3); `reconcile` checks it.
@@ -34,17 +35,17 @@ import { toRefundView } from "./view";
  *   `facilitator_unavailable`, `settlements_spent`, `chain_unavailable`: then nothing was sent
  */
 export async function refundPayment(
-  sellerId: string,
+  by: Refunder,
   paymentId: string,
   signed: SignedRefund,
   now: Date,
 ): Promise<RefundView> {
   const deadline = startDeadline();
-  const own = await db().order.count({ where: { id: paymentId, sellerId } });
+  const own = await db().order.count({ where: { id: paymentId, ...ordersOf(by) } });
   const standing = own > 0 ? await findRefund(paymentId) : null;
   if (standing) return toRefundView(standing);
   await requireMayMoveMoney();
-  const refundable = await findRefundable(sellerId, paymentId, signed);
+  const refundable = await findRefundable(by, paymentId, signed);
   const presented = presentedOf(refundable, signed);
   await check(refundable, presented, now);
   const { network, from, nonce } = refundable;
@@ -56,13 +57,15 @@ export async function refundPayment(
     authorization,
     facilitator: configuredFacilitator(network.chainId).name,
     anchor: newest.toString(),
-    endsEntitlement: signed.endsAccess,
+    // What storage is left was shortened when the rest became owed.
+    endsEntitlement: by.kind === "seller" && signed.endsAccess,
     now,
   });
   if (isNew) {
     const subject = { kind: "payment", id: paymentId } as const;
     const detail = { refundId: row.id, amount: row.amount, network: row.network };
-    await audit(db(), { act: "refund-started", by: { kind: "seller", account: from }, subject, detail }, now);
+    const actor = by.kind === "operator" ? by : ({ kind: "seller", account: from } as const);
+    await audit(db(), { act: "refund-started", by: actor, subject, detail }, now);
     const settling = settle(row);
     settling.catch((error) => log.warn({ err: error, refundId: row.id }, "a refund was not sent"));
     await orLate(settling, deadline);

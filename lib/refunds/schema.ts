@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Refunds: the seller's own wallet pays the wallet that paid. Shared with the browser. */
+/** Refunds: the wallet of the seller, or for storage of the operator, pays the wallet that paid. Shared with the browser. */
 
 /** A seller's refund policy, shown before anybody pays. */
 export const REFUND_POLICIES = ["no-refunds", "if-faulty", "within-14-days"] as const;
@@ -15,7 +15,10 @@ const seconds = z.string().regex(/^(?:0|[1-9]\d{0,15})$/, "Write the time as Uni
 
 /** `POST /api/payments/{paymentId}/refund/statement`. */
 export const refundSchema = z.strictObject({
-  /** The seller's wallet that pays: the one that was paid, the payout address, or the one that signed in. */
+  /**
+   * The wallet that pays: of a seller the one that was paid, the payout address, or the one that signed in; of an operator the
+   * one that storage was or is paid to.
+   */
   from: address,
   /** Atomic units. All that was paid by default. */
   amount: z

@@ -4,21 +4,22 @@ import { toUnixSeconds } from "@/lib/clock";
 import { REFUND_TIMEOUT_SECONDS } from "@/lib/payment-methods/evm/eip3009/payload";
 import { requireMayMoveMoney } from "@/lib/restoration/may-move-money";
 import { findRefundable } from "./find-refundable";
+import type { Refunder } from "./refunder";
 import type { RefundParams, RefundStatement } from "./schema";
 
 /**
- * What the seller's wallet has to sign: `POST /api/payments/{paymentId}/refund/statement`. Nothing is written yet.
+ * What the seller's or the operator's wallet has to sign: `POST /api/payments/{paymentId}/refund/statement`. Nothing is written yet.
  *
  * @throws AppError `shop_restored`; those of `findRefundable`
  */
 export async function startRefund(
-  sellerId: string,
+  by: Refunder,
   paymentId: string,
   params: RefundParams,
   now: Date,
 ): Promise<RefundStatement> {
   await requireMayMoveMoney();
-  const { network, from, to, amount, nonce } = await findRefundable(sellerId, paymentId, params);
+  const { network, from, to, amount, nonce } = await findRefundable(by, paymentId, params);
   const { name, version, address } = network.token;
   return {
     domain: { name, version, chainId: network.chainId, verifyingContract: getAddress(address) },

@@ -13,6 +13,7 @@ export function contradictions(settings: UncheckedSettings, gasKey: string | und
     ...noticeProblems(settings),
     ...devnetProblems(settings),
     ...publicSecrets(settings, gasKey),
+    ...storageProblems(settings),
     ...leakedNodes(settings.knownNetworks, settings.rpcUrls),
   ];
 }
@@ -38,6 +39,16 @@ function devnetProblems(settings: UncheckedSettings): string[] {
   return problems;
 }
 
+/** Addresses that nobody has a key for, by convention. */
+const BURNED = new Set([`0x${"0".repeat(40)}`, `0x${"0".repeat(36)}dead`, `0x${"dead".repeat(10)}`]);
+
+function storageProblems({ storage }: UncheckedSettings): string[] {
+  if (!storage) return [];
+  return BURNED.has(storage.payTo)
+    ? ["STORAGE_PAY_TO is an address that nobody has a key for. Use a wallet of yours."]
+    : [];
+}
+
 /** Well-known keys, accounts and session secret, where money is real. */
 function publicSecrets(settings: UncheckedSettings, gasKey: string | undefined): string[] {
   const problems: string[] = [];
@@ -52,6 +63,11 @@ function publicSecrets(settings: UncheckedSettings, gasKey: string | undefined):
   }
   if (settings.sessionSecret === PUBLIC_SESSION_SECRET) {
     problems.push("SESSION_SECRET is the one of the tests, which everybody knows. Make one with: openssl rand -hex 32");
+  }
+  if (settings.storage && isDemoAddress(settings.storage.payTo)) {
+    problems.push(
+      `STORAGE_PAY_TO is a demo account whose key everybody knows, and NETWORKS offers ${where}. Use your own.`,
+    );
   }
   for (const [name, list] of [["SELLERS", settings.namedSellers] as const, ["ADMINS", settings.admins] as const]) {
     if (!list.some(isDemoAddress)) continue;

@@ -120,13 +120,18 @@ const acts: Record<string, () => Promise<Act>> = {
   "a refund": async () => {
     const { orderId } = await buyOne();
     const { seller } = shop.chain.accounts;
-    const { domain, message } = await startRefund(shop.sellerId, orderId, { from: seller.address }, now());
+    const { domain, message } = await startRefund(
+      { kind: "seller", sellerId: shop.sellerId },
+      orderId,
+      { from: seller.address },
+      now(),
+    );
     const signature = await signTransfer(seller, domain, message);
     const { validAfter, validBefore } = message;
     const signed = { from: seller.address, endsAccess: true, validAfter, validBefore, signature };
     const sale = await db().transfer.findUniqueOrThrow({ where: { id: orderId } });
     return {
-      act: () => refundPayment(shop.sellerId, orderId, signed, now()),
+      act: () => refundPayment({ kind: "seller", sellerId: shop.sellerId }, orderId, signed, now()),
       entry: { kind: "refund", orderId, saleReplayKey: sale.replayKey, payee: sale.payer, endsEntitlement: true },
       isDone: async () => (await db().transfer.count({ where: { orderId, direction: "refund" } })) > 0,
     };

@@ -99,11 +99,16 @@ describe("a node without old states", () => {
     if (since.kind !== "granted" || !since.payment) throw new Error(since.kind);
     const { seller } = shop.chain.accounts;
     for (const orderId of [bought.payment.id, since.payment.id]) {
-      const { domain, message } = await startRefund(shop.sellerId, orderId, { from: seller.address }, now());
+      const { domain, message } = await startRefund(
+        { kind: "seller", sellerId: shop.sellerId },
+        orderId,
+        { from: seller.address },
+        now(),
+      );
       const signature = await signTransfer(seller, domain, message);
       const { validAfter, validBefore } = message;
       const signed = { from: seller.address, endsAccess: true, validAfter, validBefore, signature };
-      await refundPayment(shop.sellerId, orderId, signed, now());
+      await refundPayment({ kind: "seller", sellerId: shop.sellerId }, orderId, signed, now());
     }
     await restored();
     const node = await startHookedNode(shop.chain.rpcUrl, async ({ method }) => {

@@ -70,11 +70,16 @@ async function buy(fileId: string, payer = shop.chain.accounts.buyer) {
 
 /** Signed and sent as the seller's page does; returns once it is settled. */
 async function refund(orderId: string, wallet = shop.chain.accounts.seller) {
-  const { domain, message } = await startRefund(shop.sellerId, orderId, { from: wallet.address }, now());
+  const { domain, message } = await startRefund(
+    { kind: "seller", sellerId: shop.sellerId },
+    orderId,
+    { from: wallet.address },
+    now(),
+  );
   const { validAfter, validBefore } = message;
   const signature = await signTransfer(wallet, domain, message);
   return refundPayment(
-    shop.sellerId,
+    { kind: "seller", sellerId: shop.sellerId },
     orderId,
     { from: wallet.address, endsAccess: true, validAfter, validBefore, signature },
     now(),

@@ -6,6 +6,7 @@ import { errors } from "./ar/errors";
 import { fields } from "./ar/fields";
 import { files } from "./ar/files";
 import { gifts } from "./ar/gifts";
+import { keeping } from "./ar/keeping";
 import { layout } from "./ar/layout";
 import { legal } from "./ar/legal";
 import { mails } from "./ar/mails";
@@ -43,6 +44,7 @@ export const ar = {
   gifts,
   layout,
   operator,
+  keeping,
   mails,
   notices,
   payments,

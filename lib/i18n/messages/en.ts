@@ -6,6 +6,7 @@ import { errors } from "./en/errors";
 import { fields } from "./en/fields";
 import { files } from "./en/files";
 import { gifts } from "./en/gifts";
+import { keeping } from "./en/keeping";
 import { layout } from "./en/layout";
 import { legal } from "./en/legal";
 import { mails } from "./en/mails";
@@ -44,6 +45,7 @@ export const en = {
   gifts,
   layout,
   operator,
+  keeping,
   mails,
   notices,
   payments,

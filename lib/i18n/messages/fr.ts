@@ -6,6 +6,7 @@ import { errors } from "./fr/errors";
 import { fields } from "./fr/fields";
 import { files } from "./fr/files";
 import { gifts } from "./fr/gifts";
+import { keeping } from "./fr/keeping";
 import { layout } from "./fr/layout";
 import { legal } from "./fr/legal";
 import { mails } from "./fr/mails";
@@ -43,6 +44,7 @@ export const fr = {
   gifts,
   layout,
   operator,
+  keeping,
   mails,
   notices,
   payments,

@@ -7,6 +7,7 @@ import { linkUrl } from "@/lib/notices/links";
 import { safeTitle } from "@/lib/notices/safe-title";
 import { readRefund, readSale } from "@/lib/notices/sale";
 import { fileUrl } from "@/lib/products/files/file-url";
+import { composeStorageEnd } from "./storage-end";
 import { type Content, formatMoment, type Writing } from "./writing";
 
 type Bought = NonNullable<Awaited<ReturnType<typeof readBought>>>;
@@ -16,6 +17,7 @@ type Bought = NonNullable<Awaited<ReturnType<typeof readBought>>>;
  * seller's. Null when it no longer holds.
  */
 export async function composeForBuyer(writing: Writing): Promise<Content | null> {
+  if (writing.notice.kind === "storage-ended") return composeStorageEnd(writing);
   const bought = await readBought(writing);
   if (!bought) return null;
   switch (writing.notice.kind) {

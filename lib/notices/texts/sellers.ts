@@ -1,17 +1,14 @@
 import "server-only";
-import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
-import type { Words } from "@/lib/i18n/words";
+import type { Key } from "@/lib/i18n/words";
 import { displayUsd, formatUsd } from "@/lib/money";
 import { linkUrl } from "@/lib/notices/links";
 import { safeTitle } from "@/lib/notices/safe-title";
 import { readRefund, readSale, type SaleFacts } from "@/lib/notices/sale";
-import { saleEndsAt } from "@/lib/products/files/file-state";
-import { fileUrl } from "@/lib/products/files/file-url";
-import { storedForSale } from "@/lib/products/files/stored-until";
-import { whatIsStopped } from "@/lib/products/files/what-is-stopped";
-import { settings } from "@/lib/settings/settings";
-import { type Content, formatMoment, type Writing } from "./writing";
+import { composeEnds } from "./ends";
+import { composeStorageEnd } from "./storage-end";
+import { toDashboard } from "./to-dashboard";
+import type { Content, Writing } from "./writing";
 
 /** What sellers are told. Null when it no longer holds. */
 export async function composeForSeller(writing: Writing): Promise<Content | null> {
@@ -25,7 +22,9 @@ export async function composeForSeller(writing: Writing): Promise<Content | null
       return refunded(writing);
     case "sale-ends":
     case "storage-ends":
-      return ends(writing, notice.kind);
+      return composeEnds(writing, notice.kind);
+    case "storage-ended":
+      return composeStorageEnd(writing);
     case "file-suspended":
     case "file-withheld":
     case "file-lifted":
@@ -77,34 +76,12 @@ async function refunded({ notice, t }: Writing): Promise<Content | null> {
   };
 }
 
-async function ends({ notice, t, now }: Writing, kind: "sale-ends" | "storage-ends"): Promise<Content | null> {
-  const [days, announced] = notice.detail.split(" ");
-  const include = { terms: { where: { until: null } } };
-  const file = await db().file.findUnique({ where: { id: notice.subjectId }, include });
-  if (!file || file.removedAt || !announced) return null;
-  // Nobody can put it on sale now, and its days do not run out meanwhile.
-  if (await whatIsStopped(db(), file.id)) return null;
-  const terms = file.terms[0] ?? { downloadDays: null };
-  const end = kind === "sale-ends" ? saleEndsAt({ ...file, terms }) : storedForSale(file);
-  if (end?.toISOString() !== announced || end <= now) return null;
-  const left = Math.max(1, Math.min(Number(days), Math.ceil((end.getTime() - now.getTime()) / DAY)));
-  const words = { title: safeTitle(file.title), days: left };
-  const [subject, text] =
-    kind === "sale-ends" ? (["saleEnds", "saleEndsText"] as const) : (["storageEnds", "storageEndsText"] as const);
-  return {
-    subject: t(subject, words),
-    paragraphs: [t(text, { title: words.title, date: formatMoment(end, t) })],
-    action: toDashboard(t),
-    data: { fileId: file.id, title: file.title, url: fileUrl(file.id), until: announced },
-  };
-}
-
 const decisionWords = {
   "file-suspended": ["suspended", "suspendedText"],
   "file-withheld": ["withheld", "withheldText"],
   "file-lifted": ["lifted", "liftedText"],
   "file-deleted": ["deleted", "deletedText"],
-} as const;
+} as const satisfies Record<string, readonly [Key<"mails">, Key<"mails">]>;
 
 async function decided({ notice, t }: Writing, kind: keyof typeof decisionWords): Promise<Content | null> {
   const decision = await db().decision.findUnique({ where: { id: notice.subjectId } });
@@ -152,10 +129,6 @@ async function confirm({ t, shop, link, now }: Writing): Promise<Content> {
     action: { label: t("confirmAction"), url: linkUrl("confirm", link, now) },
     data: {},
   };
-}
-
-function toDashboard(t: Words<"mails">) {
-  return { label: t("toDashboard"), url: `${settings().appUrl}/dashboard` };
 }
 
 function paymentData(sale: SaleFacts) {

@@ -60,6 +60,7 @@ const file: FileForSale = {
   onSaleUntil: at(DAY),
   keptUntil: null,
   keptBytes: null,
+  storageEndsAt: null,
   onlySellerExtends: false,
   suspendedAt: null,
   withheldAt: null,

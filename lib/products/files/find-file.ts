@@ -33,6 +33,8 @@ export type FileForSale = {
   keptUntil: Date | null;
   /** How large a version may be for what was paid. */
   keptBytes: bigint | null;
+  /** The operator ends its storage then. */
+  storageEndsAt: Date | null;
   /** Nobody else may pay for more time. */
   onlySellerExtends: boolean;
   /** When the operator stopped its sale. */

@@ -23,7 +23,8 @@ export function mayExtend(
   if (storage === null || file.version.bytesGoneAt !== null || stopped.has(fileState(file, now))) return false;
   if (file.onlySellerExtends && reader === "anybody") return false;
   const cap = now.getTime() + storage.maxDays * DAY;
-  if (file.keptUntil !== null) return file.keptUntil.getTime() + DAY <= cap;
+  const last = file.storageEndsAt === null ? cap : Math.min(cap, file.storageEndsAt.getTime());
+  if (file.keptUntil !== null) return file.keptUntil.getTime() + DAY <= last;
   if (storesFree(file.seller) || file.terms.downloadDays === null) return false;
   // What was promised is paid for at once, or not at all.
   const promised = storedUntil(file, lastDownload);

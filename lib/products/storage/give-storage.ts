@@ -36,7 +36,7 @@ export async function giveStorage(
         ? await keepUpload(tx, uploadId, days, now)
         : await allowLarger(tx, purchase);
   if (given) return void (await update(tx, order, { ...paid, ...(given.fileId ? given : {}) }));
-  await update(tx, order, { ...paid, owedMicroUsd: order.priceMicroUsd });
+  await update(tx, order, { ...paid, owedMicroUsd: order.priceMicroUsd, unusedDays: purchase.days });
   await markRefundDue(tx, [order.id], now);
 }
 
@@ -100,8 +100,10 @@ async function extendFile(
   const extension = await readExtension(tx, id, now);
   // It has become one that is kept without paying.
   if (extension === null) return null;
-  const { keptBytes } = await tx.file.findUniqueOrThrow({ where: { id } });
+  const { keptBytes, storageEndsAt } = await tx.file.findUniqueOrThrow({ where: { id } });
   const keptUntil = new Date(extension.from.getTime() + days * DAY);
+  // The operator ends its storage before that, as was decided while the payment was under way.
+  if (storageEndsAt !== null && keptUntil > storageEndsAt) return null;
   await tx.file.update({ where: { id }, data: { keptUntil, keptBytes: keptBytes ?? size, updatedAt: now } });
   return {};
 }

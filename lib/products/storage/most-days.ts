@@ -11,13 +11,22 @@ export function maxDays(): number {
 }
 
 /**
- * How many more days may be paid for a file: up to `STORAGE_MAX_DAYS`, reservations counted (rule 11e).
+ * How many more days may be paid for a file: up to `STORAGE_MAX_DAYS` or to where the operator ends it, reservations
+ * counted (rule 11e).
  *
  * @param from from when on they count
  */
 export async function readMostDays(client: Db | Tx, fileId: string, from: Date, now: Date): Promise<number> {
   const paid = (from.getTime() - now.getTime()) / DAY;
-  return Math.max(0, Math.floor(maxDays() - paid - (await readReservedDays(client, fileId))));
+  const most = Math.min(maxDays(), await readDaysToEnd(client, fileId, now));
+  return Math.max(0, Math.floor(most - paid - (await readReservedDays(client, fileId))));
+}
+
+/** The operator may end the storage of a file: nobody pays for days beyond that. */
+async function readDaysToEnd(client: Db | Tx, id: string, now: Date): Promise<number> {
+  const file = await client.file.findUnique({ where: { id }, select: { storageEndsAt: true } });
+  const end = file?.storageEndsAt ?? null;
+  return end === null ? Number.POSITIVE_INFINITY : (end.getTime() - now.getTime()) / DAY;
 }
 
 /** @param mostDays that may still be paid for */

@@ -63,8 +63,12 @@ export const storageProduct: Product = {
     return (await tx.storagePurchase.findMany({ where, select: { orderId: true } })).map(({ orderId }) => orderId);
   },
   onReorganised: (tx, order, by) => countSale(tx, earned(order), by),
+  // It moves no date: the days that it pays for were taken back when they became owed.
   async onRefunded(tx, order, { microUsd, isAll, wasPaid }) {
     if (wasPaid) await countRefund(tx, earned(order), { microUsd, sales: isAll ? 1 : 0 });
+    const where = { orderId: order.id };
+    const { paidBackMicroUsd } = await tx.storagePurchase.findUniqueOrThrow({ where });
+    await tx.storagePurchase.update({ where, data: { paidBackMicroUsd: (paidBackMicroUsd ?? 0n) + microUsd } });
   },
 };
 

@@ -8,6 +8,7 @@ import { replayGiftEnded, replayGiftTaken } from "./gifts";
 import { replayPayouts } from "./payouts";
 import { replayRefund } from "./refunds";
 import { replayRemoval } from "./removals";
+import { replayStorageEnded } from "./storage";
 
 type Kind = Entry["kind"];
 /** @returns whether it changed anything */
@@ -27,6 +28,7 @@ const replays: { [K in Exclude<Kind, "payout-changed" | "withdrawn">]: Replay<K>
   decided: replayDecided,
   blocked: replayBlocked,
   unblocked: replayUnblocked,
+  "storage-ended": replayStorageEnded,
   refund: replayRefund,
 };
 

@@ -53,14 +53,21 @@ describe("a node that is behind the one that has shown the block", () => {
     const paymentId = payment?.id ?? "";
     const seller = shop.chain.accounts.seller;
     const params = { from: seller.address as string };
-    const { domain, message } = await startRefund(shop.sellerId, paymentId, params, new Date());
+    const { domain, message } = await startRefund(
+      { kind: "seller", sellerId: shop.sellerId },
+      paymentId,
+      params,
+      new Date(),
+    );
     const { validAfter, validBefore } = message;
     const signature = await signTransfer(seller, domain, message);
     const behind = await startWeakNode(shop.chain.rpcUrl, { behind: 2_000 });
     useNode(behind.url);
     behind.showFirst("eth_getTransactionReceipt", 1);
     const signed = { ...params, endsAccess: false, validAfter, validBefore, signature };
-    expect(await refundPayment(shop.sellerId, paymentId, signed, new Date())).toMatchObject({ state: "refunded" });
+    expect(
+      await refundPayment({ kind: "seller", sellerId: shop.sellerId }, paymentId, signed, new Date()),
+    ).toMatchObject({ state: "refunded" });
     expect(behind.counts().hidden).toBeGreaterThan(0);
     await behind.stop();
   });

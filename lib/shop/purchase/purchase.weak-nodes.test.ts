@@ -144,11 +144,16 @@ describe("nodes that bound their logs, beside one that is behind", { timeout: 12
       const { id: paymentId } = await paymentOf(id);
       const seller = shop.chain.accounts.seller;
       const params = { from: seller.address as string };
-      const { domain, message } = await startRefund(shop.sellerId, paymentId, params, new Date());
+      const { domain, message } = await startRefund(
+        { kind: "seller", sellerId: shop.sellerId },
+        paymentId,
+        params,
+        new Date(),
+      );
       const { validAfter, validBefore } = message;
       const signature = await signTransfer(seller, domain, message);
       const signed = { ...params, endsAccess: false, validAfter, validBefore, signature };
-      await refundPayment(shop.sellerId, paymentId, signed, new Date());
+      await refundPayment({ kind: "seller", sellerId: shop.sellerId }, paymentId, signed, new Date());
       const row = await db().transfer.findFirstOrThrow({ where: { orderId: paymentId, direction: "refund" } });
       await db().transfer.update({ where: { id: row.id }, data: { state: "settling", ...UNPROVEN } });
       await setState({ id: paymentId }, "settled");

@@ -15,6 +15,7 @@ export const operator: SameKeys<typeof en> = {
   tab_reports: "البلاغات",
   tab_files: "الملفات",
   tab_sellers: "البائعون",
+  tab_storage: "التخزين",
   tab_blocks: "الحظر",
   tab_audit: "سجل التدقيق",
   tab_notices: "الإشعارات",
@@ -40,6 +41,8 @@ export const operator: SameKeys<typeof en> = {
   wait_diskLow: "القرص يوشك أن يمتلئ: المتاح {size}. سيتوقف الرفع قريبًا.",
   wait_found:
     "{count, plural, zero {لا تحويلات تنتظر} one {تحويل واحد وُجد على الشبكة ينتظر} two {تحويلان وُجدا على الشبكة ينتظران} few {# تحويلات وُجدت على الشبكة تنتظر} many {# تحويلًا وُجد على الشبكة ينتظر} other {# تحويل وُجد على الشبكة ينتظر}} موافقتك: {command}",
+  wait_storageOwed:
+    "عليك {amount} مقابل أيام تخزين غير مستخدمة ({count, plural, zero {# دفعة} one {دفعة واحدة} two {دفعتان} few {# دفعات} many {# دفعة} other {# دفعة}}).",
   wait_deadNotices:
     "{count, plural, zero {لا إشعارات متعذّرة.} one {تعذّر تسليم إشعار واحد.} two {تعذّر تسليم إشعارين.} few {تعذّر تسليم # إشعارات.} many {تعذّر تسليم # إشعارًا.} other {تعذّر تسليم # إشعار.}}",
   wait_job: "المهمة {job} تفشل.",
@@ -49,6 +52,8 @@ export const operator: SameKeys<typeof en> = {
   received30: "ما تسلّمه البائعون",
   sales30: "المبيعات",
   refunded30: "المبالغ المستردة",
+  storage30: "ما استلمته مقابل التخزين",
+  storageRefunded30: "ما أعدته مقابل التخزين",
   filesStored: "الملفات المخزّنة",
   storedBytes: "المساحة المستخدمة",
   diskFree: "المتاح على القرص",

@@ -10,6 +10,14 @@ export const mails = {
   storageEnds: "{days, plural, one {Stored for one more day: {title}} other {Stored for # more days: {title}}}",
   storageEndsText:
     "{title} is stored until {date}. Then its bytes are deleted. You can put it on sale again on your dashboard.",
+  keptEndsText:
+    "{title} is stored until {date}. Then its bytes are deleted. You or anybody else can pay for more time on its page.",
+  storageEnded: "Storage ends: {title}",
+  storageEndedText:
+    "The operator of this shop stops storing {title} on {date}. Then its bytes are deleted, except for buyers who may still download it. Nobody can pay for more time.",
+  bytesLost: "Lost: {title}",
+  bytesLostText: "This shop has lost the bytes of {title}. It is no longer for sale, and nobody can download it.",
+  paidBack: "The operator owes what was paid for the days that are not used, and returns it to the wallets that paid.",
   suspended: "Suspended: {title}",
   suspendedText:
     "The operator of this shop has stopped the sale of {title}. The reasons, and how to appeal, are on your dashboard.",

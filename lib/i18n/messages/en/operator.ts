@@ -13,6 +13,7 @@ export const operator = {
   tab_reports: "Reports",
   tab_files: "Files",
   tab_sellers: "Sellers",
+  tab_storage: "Storage",
   tab_blocks: "Blocks",
   tab_audit: "Audit log",
   tab_notices: "Notices",
@@ -36,6 +37,8 @@ export const operator = {
   wait_diskLow: "The disk is getting full: {size} free. Uploads will stop soon.",
   wait_found:
     "{count, plural, one {# transfer that was found on the chain waits} other {# transfers that were found on the chain wait}} for your yes: {command}",
+  wait_storageOwed:
+    "You owe {amount} for unused days of storage ({count, plural, one {# payment} other {# payments}}).",
   wait_deadNotices: "{count, plural, one {# notice could not be delivered.} other {# notices could not be delivered.}}",
   wait_job: "The job {job} fails.",
   // figures
@@ -44,6 +47,8 @@ export const operator = {
   received30: "Received by sellers",
   sales30: "Sales",
   refunded30: "Refunded",
+  storage30: "You received for storage",
+  storageRefunded30: "You paid back for storage",
   filesStored: "Files stored",
   storedBytes: "Storage used",
   diskFree: "Free on the disk",

@@ -11,7 +11,7 @@ export const fields: SameKeys<typeof en> = {
   date_format: "Choisissez un jour.",
   date_past: "Choisissez aujourd’hui ou une date ultérieure.",
   date_too_far: "Choisissez un jour dans les {days} prochains jours.",
-  date_needed: "Choisissez un jour : ici, une vente ne peut pas être sans fin.",
+  date_needed: "Choisissez un jour : ici, une vente ne peut pas être sans fin.",
   price_format: "Écrivez le prix en dollars avec six décimales au plus, par exemple 0,50.",
   price_too_low: "Le prix le plus bas ici est de {price}.",
   price_too_low_on: "Le prix le plus bas sur {network} est de {price}.",

@@ -15,6 +15,16 @@ export const mails: SameKeys<typeof en> = {
     "{days, plural, one {Conservé encore un jour : {title}} many {Conservé encore # jours : {title}} other {Conservé encore # jours : {title}}}",
   storageEndsText:
     "{title} est conservé jusqu’au {date}, puis ses octets seront supprimés. Vous pouvez le remettre en vente dans votre tableau de bord.",
+  keptEndsText:
+    "{title} est conservé jusqu’au {date}, puis ses octets seront supprimés. Vous ou toute autre personne pouvez payer une durée supplémentaire sur sa page.",
+  storageEnded: "Fin de la conservation : {title}",
+  storageEndedText:
+    "L’exploitant de cette boutique cesse de conserver {title} le {date}. Ses octets seront alors supprimés, sauf pour les acheteurs qui peuvent encore le télécharger. Personne ne peut payer de durée supplémentaire.",
+  bytesLost: "Perdu : {title}",
+  bytesLostText:
+    "Cette boutique a perdu les octets de {title}. Il n’est plus en vente et personne ne peut le télécharger.",
+  paidBack:
+    "L’exploitant doit ce qui a été payé pour les jours non utilisés et le rend aux portefeuilles qui ont payé.",
   suspended: "Suspendu : {title}",
   suspendedText:
     "L’exploitant de cette boutique a arrêté la vente de {title}. Les motifs et la voie de recours sont dans votre tableau de bord.",

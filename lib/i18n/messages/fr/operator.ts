@@ -16,6 +16,7 @@ export const operator: SameKeys<typeof en> = {
   tab_reports: "Signalements",
   tab_files: "Fichiers",
   tab_sellers: "Vendeurs",
+  tab_storage: "Stockage",
   tab_blocks: "Blocages",
   tab_audit: "Journal",
   tab_notices: "Avis",
@@ -40,6 +41,8 @@ export const operator: SameKeys<typeof en> = {
   wait_diskLow: "Le disque se remplit : {size} libres. Les envois s’arrêteront bientôt.",
   wait_found:
     "{count, plural, one {# transfert trouvé sur la chaîne attend} other {# transferts trouvés sur la chaîne attendent}} votre accord : {command}",
+  wait_storageOwed:
+    "Vous devez {amount} pour des jours de stockage non utilisés ({count, plural, one {# paiement} many {# paiements} other {# paiements}}).",
   wait_deadNotices: "{count, plural, one {# avis n’a pas pu être remis.} other {# avis n’ont pas pu être remis.}}",
   wait_job: "La tâche {job} échoue.",
   // figures
@@ -48,6 +51,8 @@ export const operator: SameKeys<typeof en> = {
   received30: "Reçu par les vendeurs",
   sales30: "Ventes",
   refunded30: "Remboursé",
+  storage30: "Reçu par vous pour le stockage",
+  storageRefunded30: "Rendu par vous pour le stockage",
   filesStored: "Fichiers stockés",
   storedBytes: "Espace utilisé",
   diskFree: "Libre sur le disque",

@@ -38,7 +38,7 @@ export type IsStillWanted = (tx: Tx, transferId: string) => Promise<boolean>;
 export async function resendAtNewNonce({ network, signer, lease, attempts, isStillWanted, now }: Lost): Promise<void> {
   const [first] = attempts;
   if (!first) return;
-  const { chainId, kind, transferId, sellerId, payer, amount, pool, held } = first;
+  const { chainId, kind, transferId, sellerId, payer, amount, pool, held, byPaidStorage } = first;
   const call = { to: first.to as Hex, data: first.data as Hex };
   const client = publicClient(chainId);
   const [works, fees, pendingCount] = await Promise.all([
@@ -54,7 +54,7 @@ export async function resendAtNewNonce({ network, signer, lease, attempts, isSti
     if (!wanted) return null;
     const accountNonce = await nextNonce(tx, lease, pendingCount);
     const costs = { pool: pool as WastePool | null, held, gas: BigInt(first.gas) };
-    const what = { kind, transferId, sellerId, payer, amount, ...costs };
+    const what = { kind, transferId, sellerId, payer, amount, byPaidStorage, ...costs };
     return storeTransaction(tx, signer, { ...call, ...what, lease, fees, now, accountNonce, attempt: 0 });
   });
   if (!row) return;

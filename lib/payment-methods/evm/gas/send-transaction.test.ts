@@ -358,7 +358,7 @@ it("refunds have a budget of their own", async () => {
   const check = (kind: "settlement" | "refund") =>
     db().$transaction((tx) => checkBudgets(tx, { ...spender, kind }, new Date()));
   await expect(check("settlement")).rejects.toThrow(/used up: seller/);
-  await expect(check("refund")).resolves.toBeUndefined();
+  await expect(check("refund")).resolves.toEqual({ byPaidStorage: false });
 });
 
 it("budgets count the last 24 hours", async () => {

@@ -86,7 +86,7 @@ function store({ account, call, purpose }: Sending, prepared: Prepared): Promise
     const now = systemClock.now();
     await keepFence(tx, prepared.lease, now);
     await requireSettling(tx, purpose);
-    await checkBudgets(tx, purpose, now);
+    const { byPaidStorage } = await checkBudgets(tx, purpose, now);
     await holdWaste(tx, prepared, now);
     const accountNonce = await nextNonce(tx, prepared.lease, prepared.pendingCount);
     return storeTransaction(tx, account, {
@@ -99,6 +99,7 @@ function store({ account, call, purpose }: Sending, prepared: Prepared): Promise
       transferId: purpose.transferId,
       sellerId: purpose.sellerId,
       amount: purpose.amount.toString(),
+      byPaidStorage,
       now,
     });
   });
@@ -188,6 +189,8 @@ type Unsigned = Call & {
   /** What the payer's balance has to cover, in the token's atomic units. */
   amount: string | null;
   pool: WastePool | null;
+  /** It uses the share that its seller has because storage was paid for. Of a replacement, its first attempt says so. */
+  byPaidStorage?: boolean;
   /** The amount held for its account nonce, in gwei; a replacement adds nothing to it. */
   held: bigint;
   now: Date;
@@ -214,7 +217,7 @@ export async function storeTransaction(
     nonce: rest.accountNonce,
     ...fees,
   });
-  const { accountNonce, attempt, kind, transferId, sellerId, payer, amount, pool, held } = rest;
+  const { accountNonce, attempt, kind, transferId, sellerId, payer, amount, pool, held, byPaidStorage = false } = rest;
   return prepared(tx).gasTransaction.create({
     id: newId(),
     chainId,
@@ -229,6 +232,7 @@ export async function storeTransaction(
     amount,
     pool,
     held,
+    byPaidStorage,
     wasted: 0n,
     to,
     data,

@@ -9,6 +9,7 @@ import { signedRefundSchema } from "@/lib/refunds/schema";
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: route(
     { session: "required", params: ["paymentId"], limit: "pay", body: signedRefundSchema },
-    ({ session, params, body, now }) => refundPayment(session.sellerId, params.paymentId, body, now),
+    ({ session, params, body, now }) =>
+      refundPayment({ kind: "seller", sellerId: session.sellerId }, params.paymentId, body, now),
   ),
 });

@@ -6,6 +6,7 @@ import { startRefund } from "@/lib/refunds/start-refund";
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   POST: route(
     { session: "required", params: ["paymentId"], limit: "sellerWrite", body: refundSchema },
-    ({ session, params, body, now }) => startRefund(session.sellerId, params.paymentId, body, now),
+    ({ session, params, body, now }) =>
+      startRefund({ kind: "seller", sellerId: session.sellerId }, params.paymentId, body, now),
   ),
 });

@@ -1,0 +1,62 @@
+import type { keeping as en } from "@/lib/i18n/messages/en/keeping";
+import type { SameKeys } from "@/lib/i18n/words";
+
+export const keeping: SameKeys<typeof en> = {
+  title: "Stockage payant",
+  money:
+    "Pour le stockage, vous avez reçu {received} en {count, plural, one {# paiement} many {# paiements} other {# paiements}}.",
+  moneyNote: "Cet argent est le vôtre. Ce que les vendeurs ont reçu pour leurs fichiers est compté à part.",
+  owing:
+    "Vous devez {amount} pour les jours non utilisés de {count, plural, one {# paiement} many {# paiements} other {# paiements}}.",
+  nothingOwed: "Vous ne devez rien.",
+  seeAll: "Tous les paiements de stockage",
+  seeOwed: "Seulement ce qui est dû",
+  time: "Date",
+  what: "Objet",
+  days: "{count, plural, one {# jour} many {# jours} other {# jours}}",
+  amount: "Montant",
+  payer: "Payé par",
+  state: "État",
+  transaction: "Transaction",
+  owed: "Dû",
+  kind_upload: "Place pour un envoi",
+  kind_uploaded: "Un envoi",
+  kind_larger: "Une version plus grande",
+  kind_file: "Durée supplémentaire",
+  state_reserved: "Commencé",
+  state_settling: "En confirmation",
+  state_unknown: "En confirmation",
+  state_settled: "Payé",
+  state_failed: "Échoué",
+  state_reverted: "Annulé par le réseau",
+  state_refunded: "Rendu",
+  none: "Personne n’a encore payé de stockage.",
+  noneOwed: "Rien n’est dû pour le stockage.",
+  unusedDays: "{count, plural, one {# jour non utilisé} many {# jours non utilisés} other {# jours non utilisés}}",
+  paidBack: "{amount} rendus",
+  payByHand: "Ce paiement a déjà été remboursé : versez le reste depuis votre portefeuille.",
+  payingBack: "Remboursement en cours…",
+  payBack: "Rendre",
+  payBackOf: "Rendre {amount} à {payer}",
+  payBackWhat:
+    "Rend {amount} à {payer} sur {network}, depuis le portefeuille auquel le stockage est payé. Sans frais de réseau.",
+  signing:
+    "Votre portefeuille demande une signature. Il peut afficher {atomic} : cela signifie {amount}, rien de plus.",
+  sign: "Signer et rendre {amount}",
+  done: "{amount} ont été rendus.",
+  confirming: "Le réseau confirme. Rechargez la page dans une minute.",
+  failed: "Cela n’a pas abouti et rien n’a été versé. Vous pouvez réessayer.",
+  keptUntil: "Stockage payé jusqu’au",
+  endsAt: "Vous mettez fin au stockage",
+  end: "Mettre fin au stockage…",
+  endWhat:
+    "À partir de cette date, ce fichier n’est plus conservé, sauf pour les acheteurs qui peuvent encore le télécharger. La fin est au plus tôt dans {days} jours. Ce qui a été payé pour les jours non utilisés devient dû. Le vendeur et ceux qui ont payé sont prévenus, et personne ne peut payer de durée supplémentaire. C’est irrévocable.",
+  endOn: "Dernier jour de conservation",
+  endHint: "Dans {days} jours ou plus tard",
+  endNow: "Mettre fin au stockage",
+  lost: "Les octets sont perdus…",
+  lostWhat:
+    "Si ce serveur a perdu les octets. La vente s’arrête définitivement et les jours non utilisés sont dus dès maintenant. Rien n’est supprimé : les versions intactes restent pour leurs acheteurs.",
+  lostNow: "Enregistrer la perte",
+  cancel: "Annuler",
+};
