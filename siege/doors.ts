@@ -7,6 +7,13 @@ export type Shop = {
   freeFileId: string;
   /** A settled payment for the priced file. */
   paymentId: string;
+  /** An unclaimed upload that is here, and its token. */
+  uploadId: string;
+  uploadToken: string;
+  /** Where storage is paid to. */
+  storageWallet: string;
+  /** The token that it is paid in, on the devnet. */
+  token: { address: string; name: string; version: string };
   sellerCookie: string;
   buyerCookie: string;
   sellerAddress: string;
@@ -20,12 +27,14 @@ export type Door = {
   as?: string;
   who?: "seller" | "buyer";
   parameters?: (shop: Shop) => Record<string, string>;
-  headers?: Record<string, string>;
+  headers?: Record<string, string> | ((shop: Shop) => Record<string, string>);
   query?: (shop: Shop) => string;
   /** Parameters of the query that the route reads. */
   queryNames?: string[];
   json?: (shop: Shop) => Record<string, unknown>;
   form?: Record<string, string>;
+  /** Places that only this door has. */
+  places?: (shop: Shop) => Place[];
   /** Headers that it reads, by the beginning of their places' names. */
   reads?: string[];
   /** How often one address may ask before it is refused at the latest; the flood asks a little more often. */
@@ -39,6 +48,10 @@ const ofFreeFile = (shop: Shop) => ({ fileId: shop.freeFileId });
 const ofPayment = (shop: Shop) => ({ paymentId: shop.paymentId });
 const paying = ["payment-signature", "sign-in-with-x", "claim-token", "cookie fk_claim"];
 const storing = ["payment-signature", "idempotency-key"];
+const ofUpload = (shop: Shop) => ({ uploadId: shop.uploadId });
+const withToken = (shop: Shop) => ({ "upload-token": shop.uploadToken });
+/** Longer than anything that was promised about a file. */
+const forLong = () => ({ days: 3_000 });
 const bytes = [...paying, "range", "if-"];
 const session = ["cookie"];
 const nobody = "0000000000000000000000";
@@ -77,15 +90,81 @@ const uploading = { "tus-resumable": "1.0.0" };
 const params = (shop: Shop) => ({ from: shop.sellerAddress, amount: "1" });
 const payout = (shop: Shop) => ({ payTo: shop.sellerAddress, chainId: 31337, revokeOld: false });
 
-/**
- * Every route, by its path. The siege fails if one is missing here, or if one here no longer exists. Changes by a plain
- * request of a signed-in seller must not break the next one.
- */
+/** A well-formed payment for storage that nobody signed. */
+function unsignedPayment(
+  { origin, storageWallet, token }: Shop,
+  path: string,
+  offer: string,
+  url = `${origin}${path}`,
+) {
+  const { address, name, version } = token;
+  const way = { scheme: "exact", network: "eip155:31337", asset: address, amount: "10000", payTo: storageWallet };
+  const authorization = {
+    ...{ from: `0x${"ab".repeat(20)}`, to: storageWallet, value: "10000" },
+    ...{ validAfter: "0", validBefore: "4000000000", nonce: `0x${"cd".repeat(32)}` },
+  };
+  const accepted = { ...way, maxTimeoutSeconds: 300, extra: { name, version, offer } };
+  const payment = { x402Version: 2, resource: { url }, accepted, payload: { signature, authorization } };
+  return Buffer.from(JSON.stringify(payment)).toString("base64");
+}
+
+/** The same door with a payment; what the payment says of its offer is hostile. */
+function withPayment(door: Door, path: (shop: Shop) => string): Door {
+  const headersOf = (shop: Shop) => (typeof door.headers === "function" ? door.headers(shop) : door.headers);
+  const place = (name: string, write: (text: string) => string, bytes: number): Place => ({
+    name: `payment-signature: ${name}`,
+    fill: (wire, text) => ({ ...wire, headers: { ...wire.headers, "payment-signature": write(text) } }),
+    bytes,
+  });
+  return {
+    ...door,
+    as: "paying",
+    headers: (shop) => ({
+      ...headersOf(shop),
+      "payment-signature": unsignedPayment(shop, path(shop), "AAAA.0000000000000000000000"),
+    }),
+    places: (shop) => [
+      place("offer", (text) => unsignedPayment(shop, path(shop), text), 900),
+      place("long offer", (text) => unsignedPayment(shop, path(shop), text), 5_000),
+      place("resource", (text) => unsignedPayment(shop, path(shop), "", text), 1_900),
+      place(
+        "offer in the resource",
+        (text) =>
+          unsignedPayment(shop, path(shop), "", `${shop.origin}${path(shop)}?offer=${encodeURIComponent(text)}`),
+        600,
+      ),
+    ],
+    // Payments are limited apart.
+    limit: undefined,
+  };
+}
+
 const decision = () => ({
   ...{ verdict: "suspended", on: { kind: "file", id: nobody }, after: null },
   ...{ ground: "law", facts: "It is forged." },
 });
 
+const extendFile: Door = { method: "POST", parameters: ofFile, reads: storing, json: forLong, limit: 3_000 };
+const keepUpload: Door = {
+  method: "POST",
+  parameters: ofUpload,
+  headers: withToken,
+  reads: storing,
+  json: forLong,
+  limit: 3_000,
+};
+/** Whoever pays for it asks by the same door as for a free one, and has its limit. */
+const createPaid: Door = {
+  method: "POST",
+  as: "paid",
+  headers: { ...uploading, "upload-length": "1", "upload-metadata": "filename YQ==", "storage-days": "30" },
+  reads: ["upload-", "storage-days", ...storing],
+};
+
+/**
+ * Every route, by its path. The siege fails if one is missing here, or if one here no longer exists. Changes by a plain
+ * request of a signed-in seller must not break the next one.
+ */
 export const doors: Record<string, Door[]> = {
   "/": [page, { ...page, as: "server action", method: "POST", headers: { accept: "text/html", "next-action": "x" } }],
   "/api/balances": [
@@ -173,9 +252,7 @@ export const doors: Record<string, Door[]> = {
   "/api/files/[fileId]/purchase": [
     { method: "POST", parameters: ofFile, queryNames: ["version"], reads: paying, limit: 3_000 },
   ],
-  "/api/files/[fileId]/storage": [
-    { method: "POST", parameters: ofFile, reads: storing, json: () => ({ days: 30 }), limit: 3_000 },
-  ],
+  "/api/files/[fileId]/storage": [extendFile, withPayment(extendFile, ({ fileId }) => `/api/files/${fileId}/storage`)],
   "/api/gifts/[giftId]": [{ method: "DELETE", who: "seller", parameters: () => ({ giftId: nobody }), limit: 120 }],
   "/api/gifts/look": [{ method: "POST", json: () => ({ token: claimToken }), limit: 60 }],
   "/api/gifts/take": [{ method: "POST", json: () => ({ token: claimToken, claimToken }), limit: 60 }],
@@ -331,23 +408,16 @@ export const doors: Record<string, Door[]> = {
   "/api/sign-in/nonce": [{ method: "POST", limit: 60 }],
   "/api/sign-out": [{ method: "POST", limit: 120 }],
   "/api/storage": [{ ...get, limit: 600 }],
-  "/api/storage/files/[fileId]": [
-    { method: "POST", who: "seller", parameters: ofFile, reads: storing, json: () => ({ days: 30 }), limit: 3_000 },
-  ],
+  "/api/storage/files/[fileId]": [{ ...extendFile, who: "seller" }],
   "/api/storage/uploads/[uploadId]": [
-    {
-      method: "POST",
-      parameters: () => ({ uploadId: nobody }),
-      headers: { "upload-token": claimToken },
-      reads: storing,
-      json: () => ({ days: 30 }),
-      limit: 3_000,
-    },
+    keepUpload,
+    { ...keepUpload, as: "larger", json: ({ fileId }) => ({ replacesFileId: fileId }) },
+    withPayment(keepUpload, ({ uploadId }) => `/api/storage/uploads/${uploadId}`),
   ],
   "/api/storage/uploads/[uploadId]/token": [
     {
       method: "POST",
-      parameters: () => ({ uploadId: nobody }),
+      parameters: ofUpload,
       reads: ["sign-in-with-x", "upload-token"],
       limit: 30,
     },
@@ -360,6 +430,8 @@ export const doors: Record<string, Door[]> = {
       reads: ["upload-", "tus-"],
       limit: 60,
     },
+    createPaid,
+    withPayment(createPaid, () => "/api/uploads"),
     {
       method: "HEAD",
       parameters: () => ({ path: nobody }),
@@ -408,6 +480,7 @@ export const doors: Record<string, Door[]> = {
   "/operator/reports": [page],
   "/operator/sellers": [page],
   "/operator/settings": [page],
+  "/operator/storage": [page],
   "/operator/appeals/[appealId]": [{ ...page, parameters: () => ({ appealId: nobody }) }],
   "/operator/files/[fileId]": [{ ...page, parameters: ofFile }],
   "/operator/reports/[reportId]": [{ ...page, parameters: () => ({ reportId: nobody }) }],
@@ -449,6 +522,7 @@ export function placesOf(door: Door, shop: Shop): Place[] {
     ...queryPlaces(door.queryNames ?? []),
     ...(door.json ? bodyPlaces(door.json(shop)) : []),
     ...(door.form ? formPlaces(Object.keys(door.form)) : []),
+    ...(door.places?.(shop) ?? []),
     ...(!door.json && !door.form && door.method === "POST" ? [...bodyPlaces({}), ...formPlaces([])] : []),
   ];
 }

@@ -31,7 +31,7 @@ function plainRequest(route: string, door: Door, shop: Shop): Wire {
       ...(door.method === "GET" || door.method === "HEAD" ? {} : { origin: shop.origin }),
       ...(type ? { "content-type": type } : {}),
       ...(cookie ? { cookie } : {}),
-      ...door.headers,
+      ...(typeof door.headers === "function" ? door.headers(shop) : door.headers),
     },
     body: door.json
       ? JSON.stringify(door.json(shop))

@@ -12,8 +12,8 @@ const PARAMETER = /\[+(?:\.\.\.)?(\w+)\]+/g;
  */
 export function findRoutes(root: string): string[] {
   const ofApp = list(join(root, "app")).flatMap((file) => {
-    const [, folder] = /^(.*?)\/?(?:route|page)\.(?:ts|tsx|js|jsx)$/.exec(file) ?? [];
-    return folder === undefined ? [] : [`/${withoutGroups(folder)}`];
+    const [matched, folder = ""] = /^(?:(.*)\/)?(?:route|page)\.(?:ts|tsx|js|jsx)$/.exec(file) ?? [];
+    return matched === undefined ? [] : [`/${withoutGroups(folder)}`];
   });
   const ofPages = list(join(root, "pages")).flatMap((file) => {
     const [, name] = /^(.*?)\.(?:ts|tsx|js|jsx)$/.exec(file) ?? [];

@@ -24,7 +24,10 @@ export type OpenShop = Shop & {
 /** The size of the free file in bytes. */
 const FREE_SIZE = 8 * 1024 * 1024;
 
-/** The production build with two files and one sale, behind one trusted proxy. */
+/** The operator's, for storage: nobody's wallet. */
+const STORAGE_WALLET = "0x9fa2c5dbe7a3b1a5a5b6a1c4a2f7f0c3e1d2b3a4";
+
+/** The production build with paid storage, two files, one sale and an unclaimed upload, behind one trusted proxy. */
 export async function openShop(): Promise<OpenShop> {
   const metricsToken = randomBytes(16).toString("hex");
   const sessionSecret = randomBytes(32).toString("hex");
@@ -35,6 +38,10 @@ export async function openShop(): Promise<OpenShop> {
     METRICS_TOKEN: metricsToken,
     SESSION_SECRET: sessionSecret,
     MAX_FILE_SIZE: String(maxFileSize),
+    STORAGE_PRICE: "0.03",
+    STORAGE_PAY_TO: STORAGE_WALLET,
+    // The honest seller stores for free.
+    STORAGE_FREE_ROOM: String(maxFileSize),
   });
   const { app, chain, dataDir } = stack;
   try {
@@ -48,6 +55,8 @@ export async function openShop(): Promise<OpenShop> {
     const paid = await present(priced.file.url, header);
     if (paid.status !== 200) throw new Error(`The first sale answered ${paid.status}: ${await paid.text()}`);
     await paid.arrayBuffer();
+    // Of a seller who has sold: it makes way for nobody.
+    const { uploadId, uploadToken } = await seller.upload(randomBytes(20_000), "unclaimed.bin");
     return {
       stack,
       seller,
@@ -58,6 +67,10 @@ export async function openShop(): Promise<OpenShop> {
       origin: app.url,
       fileId: priced.file.id,
       freeFileId: free.file.id,
+      uploadId,
+      uploadToken,
+      storageWallet: STORAGE_WALLET,
+      token: chain.network.token,
       paymentId: paid.headers.get("payment-id") ?? "",
       sellerCookie: seller.cookie,
       buyerCookie: await signInBuyer(app.url, buyer),

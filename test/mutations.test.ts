@@ -22,10 +22,7 @@ const known = [
   ...ids("session", 2),
   ...ids("law", 3),
   ...ids("url", 1),
-  ...ids("rule", 10),
-  "rule-11",
-  "rule-12",
-  "rule-13",
+  ...ids("rule", 13),
   "rule-15",
   "rule-17",
 ];

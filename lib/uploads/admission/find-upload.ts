@@ -43,7 +43,8 @@ type Kept = Pick<
  * waits for the scanner its owner can do nothing, so only the latest date counts, and its day begins with the result.
  *
  * Where storage was paid for: as many days as were paid after the last byte, and while bytes are missing a week after the
- * last one that came (rule 11b).
+ * last one that came (rule 11b), but no more than a week longer than the days that were paid for: a byte now and then holds
+ * no room for ever.
  */
 export async function expiresAt(row: Kept): Promise<Date> {
   return expiryOf(row, row.finishedAt ? null : await readPart(row.id), await readStanding(db(), row.sellerId));
@@ -59,7 +60,8 @@ export function expiryOf(
   const began = row.createdAt.getTime();
   if (row.paidDays !== null) {
     if (row.finishedAt) return new Date(row.finishedAt.getTime() + row.paidDays * DAY);
-    return new Date(Math.max(began, part?.lastByteAt.getTime() ?? 0) + PAID_ROOM_TTL);
+    const rests = Math.max(began, part?.lastByteAt.getTime() ?? 0) + PAID_ROOM_TTL;
+    return new Date(Math.min(rests, began + PAID_ROOM_TTL + row.paidDays * DAY));
   }
   if (row.state === "finished" && waitsForScanner(row)) return new Date(began + lifetime);
   const lastByteAt = Math.max((row.scannedAt ?? row.finishedAt ?? part?.lastByteAt ?? row.createdAt).getTime(), began);
