@@ -31,6 +31,7 @@ export default function Page() {
           "reports",
           "notices",
           "sessions",
+          "storage",
         ]}
       >
         <Dashboard config={clientConfig()} rules={sellRules()} />

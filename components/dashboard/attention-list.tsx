@@ -5,14 +5,19 @@ import type { DateRules } from "@/components/files/sell-draft";
 import { EndDate } from "@/components/ui/end-date";
 import { Notice } from "@/components/ui/notice";
 import { Time } from "@/components/ui/time";
+import type { ClientConfig } from "@/lib/client-config/schema";
 import type { Dashboard } from "@/lib/sellers/schema";
 import { type Attention, needsAttention } from "./attention";
 import { EditDates } from "./edit-dates";
+import { KeepFile } from "./keep-file";
 
-type Props = Pick<Dashboard, "files" | "sales" | "refusedOn" | "payTo" | "salesWaitFor"> & { rules: DateRules };
+type Props = Pick<Dashboard, "files" | "sales" | "refusedOn" | "payTo" | "salesWaitFor"> & {
+  rules: DateRules;
+  config: ClientConfig;
+};
 
 /** What needs the seller's attention, including complaints; nothing if there is nothing. */
-export function AttentionList({ files, sales, refusedOn, payTo, salesWaitFor, rules }: Props) {
+export function AttentionList({ files, sales, refusedOn, payTo, salesWaitFor, rules, config }: Props) {
   const t = useWords("sellers");
   const { data } = useQuery(complaintsQuery);
   const found = needsAttention({ files, sales }, Date.now());
@@ -30,14 +35,19 @@ export function AttentionList({ files, sales, refusedOn, payTo, salesWaitFor, ru
         </Notice>
       ))}
       {found.map((one) => (
-        <One key={one.kind === "slow-payment" ? one.sale.paymentId : one.file.id} one={one} rules={rules} />
+        <One
+          key={one.kind === "slow-payment" ? one.sale.paymentId : one.file.id}
+          one={one}
+          rules={rules}
+          config={config}
+        />
       ))}
       <ComplaintList />
     </section>
   );
 }
 
-function One({ one, rules }: { one: Attention; rules: DateRules }) {
+function One({ one, rules, config }: Pick<Props, "rules" | "config"> & { one: Attention }) {
   const t = useWords("sellers");
   switch (one.kind) {
     case "slow-payment":
@@ -59,7 +69,20 @@ function One({ one, rules }: { one: Attention; rules: DateRules }) {
           })}
         >
           <p>{t("deletedSoonWhy")}</p>
-          <EditDates file={one.file} rules={rules} label={t("prolong")} />
+          <EditDates file={one.file} rules={rules} config={config} label={t("prolong")} />
+        </Notice>
+      );
+    case "kept-soon":
+      return (
+        <Notice
+          tone="warn"
+          title={t.rich("deletedSoon", {
+            title: <bdi>{one.file.title}</bdi>,
+            date: <EndDate iso={one.file.storedUntil} />,
+          })}
+        >
+          <p>{t("keptSoonWhy")}</p>
+          <KeepFile file={one.file} config={config} />
         </Notice>
       );
     case "ending-soon":
@@ -70,7 +93,7 @@ function One({ one, rules }: { one: Attention; rules: DateRules }) {
             date: <EndDate iso={one.file.saleEndsAt} />,
           })}
         >
-          <EditDates file={one.file} rules={rules} label={t("prolong")} />
+          <EditDates file={one.file} rules={rules} config={config} label={t("prolong")} />
         </Notice>
       );
   }

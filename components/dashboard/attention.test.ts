@@ -5,8 +5,7 @@ import { needsAttention } from "./attention";
 
 const now = Date.parse("2026-11-21T12:00:00Z");
 const sale = (paymentId: string, state: Sale["state"], at: string) => ({ paymentId, state, at }) as Sale;
-const file = (id: string, state: OwnFile["state"], onSaleUntil: string | null) =>
-  ({ id, state, onSaleUntil }) as OwnFile;
+const file = (id: string, state: OwnFile["state"], saleEndsAt: string | null) => ({ id, state, saleEndsAt }) as OwnFile;
 
 describe("what needs attention", () => {
   it("names payments that confirm for over two minutes, and no others", () => {
@@ -31,6 +30,23 @@ describe("what needs attention", () => {
     ];
     const found = needsAttention({ sales: [], files }, now);
     expect(found.map((one) => one.kind === "ending-soon" && one.file.id)).toEqual(["soon", "later"]);
+  });
+
+  it("names files whose paid storage ends within ten days, in any state but removed or gone, and only once", () => {
+    const kept = (id: string, keptUntil: string, more: Partial<OwnFile> = {}) =>
+      ({ id, state: "on-sale", saleEndsAt: "2026-11-22T12:00:00Z", bytesGoneAt: null, keptUntil, ...more }) as OwnFile;
+    const files = [
+      kept("later", "2026-11-29T12:00:00Z", { state: "ended" }),
+      kept("soon", "2026-11-23T12:00:00Z"),
+      kept("long", "2027-11-23T12:00:00Z", { saleEndsAt: "2027-10-01T12:00:00Z" }),
+      kept("removed", "2026-11-23T12:00:00Z", { state: "removed" }),
+      kept("gone", "2026-11-20T12:00:00Z", { state: "ended", bytesGoneAt: "2026-11-20T12:00:00Z" }),
+    ];
+    const found = needsAttention({ sales: [], files }, now);
+    expect(found.map((one) => (one.kind === "slow-payment" ? null : [one.kind, one.file.id]))).toEqual([
+      ["kept-soon", "soon"],
+      ["kept-soon", "later"],
+    ]);
   });
 
   it("names ended files that are deleted within ten days, soonest first, and none that is gone already", () => {

@@ -6,7 +6,9 @@ export type Attention =
   | { kind: "slow-payment"; sale: Sale }
   | { kind: "ending-soon"; file: OwnFile }
   /** Its sale has ended and its storage will: extending the sale keeps it. */
-  | { kind: "deleted-soon"; file: OwnFile };
+  | { kind: "deleted-soon"; file: OwnFile }
+  /** What was paid for its storage ends: paying for more time keeps it. */
+  | { kind: "kept-soon"; file: OwnFile };
 
 const SLOW = 2 * 60 * 1_000;
 const DAY = 24 * 60 * 60 * 1_000;
@@ -14,8 +16,8 @@ const SOON = 3 * DAY;
 const DELETED_SOON = 10 * DAY;
 
 /**
- * Payments confirming for over 2 minutes, then files that are deleted within 10 days, then files whose sale ends within 3
- * days, each soonest first.
+ * Payments confirming for over 2 minutes, then files that are deleted within 10 days, without payment or because theirs ends,
+ * then files whose sale ends within 3 days, each soonest first.
  */
 export function needsAttention({ sales, files }: Pick<Dashboard, "sales" | "files">, now: number): Attention[] {
   const slow = sales.filter((sale) => isConfirming(sale) && now - Date.parse(sale.at) > SLOW);
@@ -23,13 +25,25 @@ export function needsAttention({ sales, files }: Pick<Dashboard, "sales" | "file
     .filter((file) => file.state === "on-sale" && endOf(file.saleEndsAt) - now < SOON)
     .sort((one, other) => endOf(one.saleEndsAt) - endOf(other.saleEndsAt));
   const deleted = files
-    .filter((file) => file.state === "ended" && !file.bytesGoneAt && endOf(file.storedUntil) - now < DELETED_SOON)
+    .filter((file) => isUnpaidEnd(file) && endOf(file.storedUntil) - now < DELETED_SOON)
     .sort((one, other) => endOf(one.storedUntil) - endOf(other.storedUntil));
+  const kept = files
+    .filter((file) => isPaidFor(file) && endOf(file.keptUntil) - now < DELETED_SOON)
+    .sort((one, other) => endOf(one.keptUntil) - endOf(other.keptUntil));
   return [
     ...slow.map((sale): Attention => ({ kind: "slow-payment", sale })),
     ...deleted.map((file): Attention => ({ kind: "deleted-soon", file })),
-    ...ending.map((file): Attention => ({ kind: "ending-soon", file })),
+    ...kept.map((file): Attention => ({ kind: "kept-soon", file })),
+    ...ending.filter((file) => !kept.includes(file)).map((file): Attention => ({ kind: "ending-soon", file })),
   ];
+}
+
+function isUnpaidEnd({ state, bytesGoneAt, keptUntil }: OwnFile): boolean {
+  return state === "ended" && !bytesGoneAt && !keptUntil;
+}
+
+function isPaidFor({ state, bytesGoneAt, keptUntil }: OwnFile): boolean {
+  return Boolean(keptUntil) && !bytesGoneAt && state !== "removed";
 }
 
 /** @param iso null for no end */

@@ -114,7 +114,7 @@ function Overview({ data, limits, config, onSignOut, onSignedOut }: OverviewProp
   const { files, olderFiles, sales } = data;
   return (
     <div className="space-y-10">
-      <AttentionList {...data} rules={limits} />
+      <AttentionList {...data} rules={limits} config={config} />
       <Received data={data} />
       <DecisionList />
       <section aria-labelledby="files" className="space-y-4">
@@ -132,9 +132,10 @@ function Overview({ data, limits, config, onSignOut, onSignedOut }: OverviewProp
           files={files}
           hasSold={sales.length > 0}
           limits={limits}
+          config={config}
           sellPath={data.maySell ? config.sellPath : null}
         />
-        {olderFiles && <OlderFiles before={files.at(-1)?.id ?? ""} limits={limits} />}
+        {olderFiles && <OlderFiles before={files.at(-1)?.id ?? ""} limits={limits} config={config} />}
       </section>
       <section aria-labelledby="sales" className="space-y-4">
         <h2 id="sales" className="text-xl">

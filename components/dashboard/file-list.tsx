@@ -6,6 +6,7 @@ import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { EndDate } from "@/components/ui/end-date";
 import { formatBytes, formatMoney } from "@/components/ui/format";
+import type { ClientConfig } from "@/lib/client-config/schema";
 import { parseUsd } from "@/lib/money";
 import type { FileState, OwnFile } from "@/lib/products/files/schema";
 import { CoverOfFile } from "./cover-of-file";
@@ -13,6 +14,7 @@ import { DeleteFile } from "./delete-file";
 import { EditDates } from "./edit-dates";
 import { EditPrice } from "./edit-price";
 import { GiftLinks } from "./gift-links";
+import { KeepFile, WhoExtends } from "./keep-file";
 import { ReplaceFile } from "./replace-file";
 import { SwitchFile } from "./switch-file";
 import { VersionList } from "./version-list";
@@ -31,11 +33,12 @@ type Props = {
   files: OwnFile[];
   hasSold: boolean;
   limits: SellerLimits;
+  config: ClientConfig;
   /** Where a file is put on sale; null for a wallet that may not sell. */
   sellPath: string | null;
 };
 
-export function FileList({ files, hasSold, limits, sellPath }: Props) {
+export function FileList({ files, hasSold, limits, config, sellPath }: Props) {
   const t = useWords("sellers");
   if (files.length === 0) {
     return (
@@ -49,14 +52,14 @@ export function FileList({ files, hasSold, limits, sellPath }: Props) {
     <ul className="space-y-4">
       {files.map((file) => (
         <li key={file.id}>
-          <FileCard file={file} limits={limits} />
+          <FileCard file={file} limits={limits} config={config} />
         </li>
       ))}
     </ul>
   );
 }
 
-function FileCard({ file, limits }: { file: OwnFile; limits: SellerLimits }) {
+function FileCard({ file, limits, config }: Pick<Props, "limits" | "config"> & { file: OwnFile }) {
   const t = useWords("sellers");
   const ui = useWords("ui");
   const { word, tone } = states[file.state];
@@ -85,13 +88,15 @@ function FileCard({ file, limits }: { file: OwnFile; limits: SellerLimits }) {
       <CoverOfFile file={file} />
       <div className="flex flex-wrap gap-2">
         <CopyButton text={file.url} label={t("copyLink")} />
-        <EditDates file={file} rules={limits} />
-        <ReplaceFile file={file} limits={limits} />
+        <EditDates file={file} rules={limits} config={config} />
+        <KeepFile file={file} config={config} />
+        <ReplaceFile file={file} limits={limits} config={config} />
         <GiftLinks file={file} />
         <SwitchFile file={file} what="paused" />
         {limits.hasList && <SwitchFile file={file} what="listed" />}
         <DeleteFile file={file} />
       </div>
+      <WhoExtends file={file} config={config} />
     </article>
   );
 }
@@ -122,7 +127,10 @@ function Dates({ file }: { file: OwnFile }) {
   const t = useWords("sellers");
   const dates = [
     { name: file.state === "ended" ? t("wasOnSaleUntil") : t("onSaleUntil"), iso: file.saleEndsAt },
-    { name: file.bytesGoneAt ? t("deleted") : t("storedUntil"), iso: file.storedUntil },
+    {
+      name: file.bytesGoneAt ? t("deleted") : file.keptUntil ? t("keptUntil") : t("storedUntil"),
+      iso: file.bytesGoneAt ? file.storedUntil : (file.keptUntil ?? file.storedUntil),
+    },
   ];
   return (
     <dl className="grid grid-cols-2 gap-x-6 gap-y-2 text-sm sm:grid-cols-[repeat(3,auto)_1fr]">
@@ -136,7 +144,11 @@ function Dates({ file }: { file: OwnFile }) {
       ))}
       <div>
         <dt className="text-xs text-ink-soft">{t("buyersMayDownload")}</dt>
-        <dd>{file.downloadDays === null ? t("daysWithoutEnd") : t("days", { count: file.downloadDays })}</dd>
+        <dd>
+          {file.downloadDays === null
+            ? t(file.keptUntil ? "daysWhileKept" : "daysWithoutEnd")
+            : t("days", { count: file.downloadDays })}
+        </dd>
       </div>
     </dl>
   );

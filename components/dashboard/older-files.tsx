@@ -7,11 +7,14 @@ import type { SellerLimits } from "@/components/files/sell-draft";
 import { wordsFor } from "@/components/http/request";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
+import type { ClientConfig } from "@/lib/client-config/schema";
 import { FileList } from "./file-list";
 import { olderFilesQuery } from "./queries";
 
+type Props = { before: string; limits: SellerLimits; config: ClientConfig };
+
 /** The files before the newest ones, for sellers with very many: a page per click. */
-export function OlderFiles({ before, limits }: { before: string; limits: SellerLimits }) {
+export function OlderFiles({ before, limits, config }: Props) {
   const t = useWords("sellers");
   const errors = useWords("errors");
   const [wanted, setWanted] = useState(false);
@@ -22,7 +25,7 @@ export function OlderFiles({ before, limits }: { before: string; limits: SellerL
   const files = data?.pages.flatMap((page) => page.files) ?? [];
   return (
     <>
-      {files.length > 0 && <FileList files={files} hasSold limits={limits} sellPath={null} />}
+      {files.length > 0 && <FileList files={files} hasSold limits={limits} config={config} sellPath={null} />}
       {error && <Notice role="alert" tone="bad" title={wordsFor(error, errors)} />}
       {(!data || hasNextPage) && (
         <Button

@@ -3,8 +3,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useWords } from "#i18n";
-import { decimalText, tokenAmount } from "@/components/files/offer-price";
 import { requestJson } from "@/components/http/request";
+import { decimalText, tokenAmount } from "@/components/offers/offer-price";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { ShortCode } from "@/components/ui/code";

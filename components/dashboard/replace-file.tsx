@@ -3,10 +3,13 @@
 import { RefreshCw } from "lucide-react";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useWords } from "#i18n";
-import { dayFromNow, endOfDay, type SellerLimits } from "@/components/files/sell-draft";
+import type { SellerLimits } from "@/components/files/sell-draft";
 import { useFieldErrors } from "@/components/http/field-words";
 import { wordsFor } from "@/components/http/request";
+import { dueOf, goodsDue } from "@/components/payments/storage/due-of";
+import { DueStorageLater } from "@/components/payments/storage/due-storage-later";
 import { Button } from "@/components/ui/button";
+import { dayFromNow, endOfDay } from "@/components/ui/days";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
@@ -15,11 +18,12 @@ import { isUploadLost } from "@/components/uploads/is-retried";
 import { ResumableUpload, type UploadState } from "@/components/uploads/resumable-upload";
 import { UploadRow } from "@/components/uploads/upload-row";
 import { scanWaitOf } from "@/components/uploads/wait-for-scan";
+import type { ClientConfig } from "@/lib/client-config/schema";
 import type { NewVersionFor, OwnFile, UpdateFile } from "@/lib/products/files/schema";
 import { useChangeFile } from "./use-change-file";
 
 /** Replaces a file's bytes, under the same link. */
-export function ReplaceFile({ file, limits }: { file: OwnFile; limits: SellerLimits }) {
+export function ReplaceFile({ file, limits, config }: Omit<Props, "onDone">) {
   const t = useWords("sellers");
   const [open, setOpen] = useState(false);
   return (
@@ -29,7 +33,7 @@ export function ReplaceFile({ file, limits }: { file: OwnFile; limits: SellerLim
         {t("replace")}
       </Button>
       <Dialog open={open} title={t("replaceTitle")} onClose={() => setOpen(false)}>
-        <Replacing file={file} limits={limits} onDone={() => setOpen(false)} />
+        <Replacing {...{ file, limits, config }} onDone={() => setOpen(false)} />
       </Dialog>
     </>
   );
@@ -37,9 +41,9 @@ export function ReplaceFile({ file, limits }: { file: OwnFile; limits: SellerLim
 
 const none: UploadState = { step: "none" };
 
-type Props = { file: OwnFile; limits: SellerLimits; onDone: () => void };
+type Props = { file: OwnFile; limits: SellerLimits; config: ClientConfig; onDone: () => void };
 
-function Replacing({ file, limits, onDone }: Props) {
+function Replacing({ file, limits, config, onDone }: Props) {
   const t = useWords("sellers");
   const errors = useWords("errors");
   const uploads = useWords("uploads");
@@ -48,6 +52,8 @@ function Replacing({ file, limits, onDone }: Props) {
   const state = useSyncExternalStore(upload.watch, upload.state, () => none);
   const change = useChangeFile(file.id);
   const waitsFor = change.isPending ? scanWaitOf(change.failureReason) : null;
+  const due = dueOf(change.error);
+  const goods = due && goodsDue(due, state.step === "done" ? state : null);
   const wrong = useFieldErrors(change.error);
   const [newVersionFor, setNewVersionFor] = useState<NewVersionFor>("all-buyers");
   const [until, setUntil] = useState(() => dayFromNow(new Date(), limits.onSaleDefaultDays));
@@ -121,8 +127,18 @@ function Replacing({ file, limits, onDone }: Props) {
           {uploads(`wait_${waitsFor}`)}
         </p>
       )}
-      {change.error && <Notice role="alert" tone="bad" title={wordsFor(change.error, errors)} />}
-      <div className="flex flex-wrap justify-end gap-2">
+      {change.error && !goods && <Notice role="alert" tone="bad" title={wordsFor(change.error, errors)} />}
+      {due && goods && (
+        <DueStorageLater
+          {...{ config, goods }}
+          dueFor={due.code === "storage_too_short" ? "more" : "unpaid"}
+          title={file.title}
+          agreedMicroUsd={null}
+          onPaid={replace}
+          onBack={change.reset}
+        />
+      )}
+      <div className="flex flex-wrap justify-end gap-2" hidden={goods !== null}>
         <Button look="secondary" onClick={onDone}>
           {t("cancel")}
         </Button>

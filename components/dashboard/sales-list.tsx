@@ -1,5 +1,5 @@
 import { useWords } from "#i18n";
-import { AgreedRefunds } from "@/components/files/agreed-refunds";
+import { AgreedRefunds } from "@/components/offers/agreed-refunds";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { Card } from "@/components/ui/card";
 import { ShortCode } from "@/components/ui/code";

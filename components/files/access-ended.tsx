@@ -1,12 +1,22 @@
 import { useWords } from "#i18n";
 import { Notice } from "@/components/ui/notice";
+import type { FileInfo } from "@/lib/products/files/schema";
 
-type Props = { fileId: string; ended: "refund" | "gift"; paymentId: string | null };
+type Props = {
+  file: Pick<FileInfo, "id" | "state" | "bytesGoneAt">;
+  ended: "refund" | "gift" | "time";
+  paymentId: string | null;
+};
 
-/** Why this browser's access has ended: the seller has refunded the payment, or ended the gift. */
-export function AccessEnded({ fileId, ended, paymentId }: Props) {
+/** Why this browser's access has ended: the seller has refunded the payment, or ended the gift, or its time is up. */
+export function AccessEnded({ file, ended, paymentId }: Props) {
   const t = useWords("refunds");
   const gifts = useWords("gifts");
+  const storage = useWords("storage");
+  if (ended === "time") {
+    const again = file.state === "on-sale" ? "boughtAgain" : "boughtAgainNotNow";
+    return <Notice title={storage("boughtAgainTitle")}>{!file.bytesGoneAt && <p>{storage(again)}</p>}</Notice>;
+  }
   if (ended === "gift") {
     return (
       <Notice title={gifts("wasEnded")}>
@@ -16,7 +26,7 @@ export function AccessEnded({ fileId, ended, paymentId }: Props) {
   }
   return (
     <Notice title={t("boughtEnded")}>
-      {paymentId && <a href={`/f/${fileId}/receipts/${paymentId}`}>{t("seeReceipt")}</a>}
+      {paymentId && <a href={`/f/${file.id}/receipts/${paymentId}`}>{t("seeReceipt")}</a>}
     </Notice>
   );
 }

@@ -1,13 +1,13 @@
 import type { ReactNode } from "react";
 import { useWords } from "#i18n";
 import { contactHref } from "@/components/layout/contact";
+import { lookCommand, payCommand } from "@/components/offers/pay-command";
 import { Card } from "@/components/ui/card";
 import { Copyable } from "@/components/ui/copyable";
 import { Details } from "@/components/ui/details";
 import { EndDate } from "@/components/ui/end-date";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { FileInfo } from "@/lib/products/files/schema";
-import { lookCommand, payCommand } from "./pay-command";
 
 /** Details for those who want them: hashes, addresses, commands, and contacts. */
 export function FileDetails({ file, config }: { file: FileInfo; config: ClientConfig }) {

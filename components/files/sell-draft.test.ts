@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
+import { dayFromNow, endOfDay } from "@/components/ui/days";
 import { wordsIn } from "@/lib/i18n/words-in";
 import {
   DESCRIPTION_MAX,
@@ -12,10 +13,8 @@ import {
   checkDraft,
   cleanPrice,
   clearDraft,
-  dayFromNow,
   draftKey,
   emptyDraft,
-  endOfDay,
   loadDraft,
   priceError,
   saveDraft,

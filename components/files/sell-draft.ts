@@ -1,4 +1,6 @@
+import { dayFromNow, endOfDay } from "@/components/ui/days";
 import { formatMoney } from "@/components/ui/format";
+import { DAY } from "@/lib/clock";
 import type { Words } from "@/lib/i18n/words";
 import { MAX_PRICE_MICRO_USD, parseUsd } from "@/lib/money";
 
@@ -14,6 +16,10 @@ export type SellDraft = {
   onSaleUntil: string;
   /** As typed: whole days. */
   downloadDays: string;
+  /** Instead of both: on sale and to be downloaded for as long as it is kept. */
+  noEnd: boolean;
+  /** Without an end, where storage is paid: the day until whose end it is kept, as date inputs write it. */
+  keepUntil: string;
   /** Shown in the shop's list. */
   listed: boolean;
 };
@@ -34,24 +40,18 @@ export type SellRules = {
 };
 
 export type DraftErrors = Partial<
-  Record<"price" | "title" | "description" | "onSaleUntil" | "downloadDays" | "terms", string>
+  Record<"price" | "title" | "description" | "onSaleUntil" | "downloadDays" | "keepUntil" | "terms", string>
 >;
 
-/** A day as date inputs write it, in the seller's time zone. */
-export function dayFromNow(now: Date, days: number): string {
-  return dayOf(new Date(now.getFullYear(), now.getMonth(), now.getDate() + days));
-}
-
-/** The day of a moment as date inputs write it, in the seller's time zone. */
-export function dayOf(day: Date): string {
-  const two = (value: number) => String(value).padStart(2, "0");
-  return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
-}
+/** How long a file without an end is paid for at first, unless the seller chooses another day. */
+const KEPT_DEFAULT_DAYS = 90;
 
 export function emptyDraft(rules: SellRules, now: Date): SellDraft {
   const onSaleUntil = dayFromNow(now, rules.onSaleDefaultDays);
   const downloadDays = String(rules.downloadDays);
-  return { price: "", free: false, title: "", description: "", onSaleUntil, downloadDays, listed: rules.hasList };
+  const keepUntil = dayFromNow(now, KEPT_DEFAULT_DAYS);
+  const dates = { onSaleUntil, downloadDays, noEnd: false, keepUntil };
+  return { price: "", free: false, title: "", description: "", ...dates, listed: rules.hasList };
 }
 
 /** Finds what the server would reject, with the same messages as far as the browser can know. */
@@ -63,7 +63,15 @@ export function checkDraft(draft: SellDraft, rules: SellRules, now: Date, t: Wor
   if (draft.description.trim().length > rules.descriptionMax) {
     errors.description = t("descriptionTooLong", { max: rules.descriptionMax });
   }
-  return { ...errors, ...checkDates(draft, rules, now, t) };
+  return { ...errors, ...(draft.noEnd ? {} : checkDates(draft, rules, now, t)) };
+}
+
+/** Until when the file has to be kept for what the draft promises; null while that cannot be said. */
+export function neededUntil({ noEnd, keepUntil, onSaleUntil, downloadDays }: SellDraft): Date | null {
+  if (noEnd) return endOfDay(keepUntil);
+  const until = endOfDay(onSaleUntil);
+  const days = readDays(downloadDays);
+  return until && days !== null ? new Date(until.getTime() + days * DAY) : null;
 }
 
 /** The rules for dates. */
@@ -115,15 +123,6 @@ export function cleanPrice(text: string): string {
   const plain = text.trim().replace(/^\$\s*/, "");
   const point = /^\d*,\d{1,2}$/.test(plain) ? plain.replace(",", ".") : plain;
   return point.startsWith(".") ? `0${point}` : point.replace(/\.$/, "");
-}
-
-/** The last millisecond of a day in the seller's time zone, or null when it is no day. */
-export function endOfDay(day: string): Date | null {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day);
-  if (!match) return null;
-  const [year, month, date] = match.slice(1).map(Number) as [number, number, number];
-  const end = new Date(year, month - 1, date, 23, 59, 59, 999);
-  return end.getMonth() === month - 1 ? end : null;
 }
 
 const KEY = "filekiosk.drafts";

@@ -6,6 +6,8 @@ import { useWords } from "#i18n";
 import { useFieldErrors } from "@/components/http/field-words";
 import { newQueryClient, QueryProvider } from "@/components/http/query-provider";
 import { wordsFor } from "@/components/http/request";
+import { CostBox } from "@/components/payments/storage/cost-box";
+import { DueStorageLater } from "@/components/payments/storage/due-storage-later";
 import { sessionQuery } from "@/components/sign-in/queries";
 import { SignInSteps } from "@/components/sign-in/sign-in-steps";
 import { useSignIn } from "@/components/sign-in/use-sign-in";
@@ -21,11 +23,11 @@ import type { OwnFile } from "@/lib/products/files/schema";
 import { CoverChoice } from "./cover-choice";
 import { MayNotSell } from "./may-not-sell";
 import { PriceField } from "./price-field";
+import { SaleDates } from "./sale-dates";
 import {
   checkDraft,
   clearDraft,
   type DraftErrors,
-  dayFromNow,
   draftKey,
   emptyDraft,
   loadDraft,
@@ -34,11 +36,12 @@ import {
   saveDraft,
 } from "./sell-draft";
 import { TermsTick } from "./terms-tick";
+import { useFormStorage } from "./use-form-storage";
 import { usePublish } from "./use-publish";
 import { useTerms } from "./use-terms";
 
 /** Terms that several files may share. */
-export type SharedTerms = Pick<SellDraft, "price" | "free" | "onSaleUntil">;
+export type SharedTerms = Pick<SellDraft, "price" | "free" | "onSaleUntil" | "noEnd" | "keepUntil">;
 
 export type SellFormProps = {
   config: ClientConfig;
@@ -57,7 +60,7 @@ export type SellFormProps = {
   onPublished: (file: OwnFile, cover: File | null) => void;
 };
 
-const fields = ["price", "title", "description", "onSaleUntil", "downloadDays"] as const;
+const fields = ["price", "title", "description", "onSaleUntil", "downloadDays", "keepUntil"] as const;
 
 /** Signing in for one file signs in for all. */
 const client = newQueryClient();
@@ -108,6 +111,8 @@ function Form({ config, rules, upload, state, others, shared, onShare, onTrouble
     onLost: () => upload.lost(),
   });
   const { wanted, isPending, error, waitsFor } = publishing;
+  const storage = useFormStorage({ config, draft, upload: state, session, due: publishing.due });
+  const { cost, goods } = storage;
   const signingIn = signIn.state.step !== "idle" && signIn.state.step !== "failed";
   const uploadRefused = state.step === "failed" && state.problem?.status === 401;
 
@@ -119,12 +124,12 @@ function Form({ config, rules, upload, state, others, shared, onShare, onTrouble
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const unaccepted = terms.terms && !terms.ticked ? { terms: t("acceptTermsFirst") } : {};
-    const found = { ...checkDraft(draft, rules, new Date(), t), ...unaccepted };
+    const found = { ...checkDraft(draft, rules, new Date(), t), ...storage.errors(), ...unaccepted };
     setOwn(found);
     const [first] = Object.keys(found);
     if (first) return void event.currentTarget.querySelector<HTMLElement>(`[name="${first}"]`)?.focus();
-    const { price, free, onSaleUntil } = draft;
-    if (forAll && others > 0) onShare({ price, free, onSaleUntil });
+    const { price, free, onSaleUntil, noEnd, keepUntil } = draft;
+    if (forAll && others > 0) onShare({ price, free, onSaleUntil, noEnd, keepUntil });
     publishing.publish();
   }
 
@@ -151,66 +156,71 @@ function Form({ config, rules, upload, state, others, shared, onShare, onTrouble
   const placed = fields.some((field) => refused(field));
   return (
     <form onSubmit={submit} noValidate className="space-y-6">
-      <PriceField price={draft.price} free={draft.free} error={errorOf("price")} onChange={edit} />
-      <Field
-        label={t("title")}
-        name="title"
-        optional
-        dir="auto"
-        placeholder={state.file.name}
-        maxLength={rules.titleMax}
-        value={draft.title}
-        error={errorOf("title")}
-        onChange={(event) => edit({ title: event.target.value })}
-      />
-      <TextArea
-        label={t("description")}
-        name="description"
-        optional
-        dir="auto"
-        maxLength={rules.descriptionMax}
-        value={draft.description}
-        error={errorOf("description")}
-        onChange={(event) => edit({ description: event.target.value })}
-      />
-      <CoverChoice title={draft.title.trim() || state.file.name} picture={cover} onChange={setCover} />
-      <Field
-        label={t("onSaleUntil")}
-        name="onSaleUntil"
-        type="date"
-        className="sm:max-w-56"
-        min={dayFromNow(new Date(), 0)}
-        max={dayFromNow(new Date(), rules.onSaleMaxDays - 1)}
-        value={draft.onSaleUntil}
-        error={errorOf("onSaleUntil")}
-        onChange={(event) => edit({ onSaleUntil: event.target.value })}
-        hint={t("onSaleHint")}
-      />
-      <Field
-        label={t("downloadDays")}
-        name="downloadDays"
-        inputMode="numeric"
-        className="sm:max-w-56"
-        value={draft.downloadDays}
-        error={errorOf("downloadDays")}
-        onChange={(event) => edit({ downloadDays: event.target.value })}
-        hint={t("downloadHint")}
-      />
-      {rules.hasList && (
-        <Tick name="listed" checked={draft.listed} onChange={(listed) => edit({ listed })}>
-          {t("listed")}
-        </Tick>
-      )}
-      {others > 0 && (
-        <Tick checked={forAll} onChange={setForAll}>
-          {t("forAll", { count: others })}
-        </Tick>
-      )}
-      {terms.terms && <TermsTick terms={terms} url={terms.terms.url} error={own.terms} />}
+      {/* What is being paid for does not change meanwhile. */}
+      <fieldset disabled={goods !== null} className="min-w-0 space-y-6">
+        <PriceField price={draft.price} free={draft.free} error={errorOf("price")} onChange={edit} />
+        <Field
+          label={t("title")}
+          name="title"
+          optional
+          dir="auto"
+          placeholder={state.file.name}
+          maxLength={rules.titleMax}
+          value={draft.title}
+          error={errorOf("title")}
+          onChange={(event) => edit({ title: event.target.value })}
+        />
+        <TextArea
+          label={t("description")}
+          name="description"
+          optional
+          dir="auto"
+          maxLength={rules.descriptionMax}
+          value={draft.description}
+          error={errorOf("description")}
+          onChange={(event) => edit({ description: event.target.value })}
+        />
+        <CoverChoice title={draft.title.trim() || state.file.name} picture={cover} onChange={setCover} />
+        <SaleDates
+          {...{ config, draft, rules }}
+          mayHaveNoEnd={storage.mayHaveNoEnd}
+          paysWithoutEnd={storage.paysWithoutEnd}
+          errorOf={errorOf}
+          onChange={edit}
+        />
+        <CostBox cost={cost} size={state.file.size} />
+        {rules.hasList && (
+          <Tick name="listed" checked={draft.listed} onChange={(listed) => edit({ listed })}>
+            {t("listed")}
+          </Tick>
+        )}
+        {others > 0 && (
+          <Tick checked={forAll} onChange={setForAll}>
+            {t("forAll", { count: others })}
+          </Tick>
+        )}
+        {terms.terms && <TermsTick terms={terms} url={terms.terms.url} error={own.terms} />}
+      </fieldset>
       {session && !session.maySell && <MayNotSell address={session.address} onOther={signIn.chooseAnother} />}
       {error && !placed && <Notice role="alert" tone="bad" title={wordsFor(error, errors)} />}
       <SignInSteps config={config} signIn={signIn} />
-      <div className="space-y-2">
+      {goods && (
+        <DueStorageLater
+          {...{ config, goods }}
+          dueFor={storage.dueFor}
+          title={draft.title.trim() || state.file.name}
+          agreedMicroUsd={cost.kind === "price" ? cost.priceMicroUsd : null}
+          onPaid={() => {
+            storage.end();
+            publishing.publish();
+          }}
+          onBack={() => {
+            storage.end();
+            publishing.giveUp();
+          }}
+        />
+      )}
+      <div className="space-y-2" hidden={goods !== null}>
         <Button type="submit" size="lg" wide busy={signingIn || isPending || (wanted && Boolean(session))}>
           {t(
             buttonKey({

@@ -1,9 +1,9 @@
 import { useWords } from "#i18n";
+import { SellerName } from "@/components/offers/seller-name";
 import { ButtonLink } from "@/components/ui/button";
 import { describeMediaType, formatBytes } from "@/components/ui/format";
 import { Money } from "@/components/ui/money";
 import type { ListedFile } from "@/lib/products/files/schema";
-import { SellerName } from "./seller-name";
 
 type Props = {
   /** The operator's name, or null. */

@@ -3,14 +3,16 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { RequestProblem, requestJson } from "@/components/http/request";
+import { dueOf } from "@/components/payments/storage/due-of";
 import { sessionQuery } from "@/components/sign-in/queries";
+import { endOfDay } from "@/components/ui/days";
 import { isUploadLost } from "@/components/uploads/is-retried";
 import type { UploadState } from "@/components/uploads/resumable-upload";
 import { retriesWhileScanned, scanWaitOf } from "@/components/uploads/wait-for-scan";
 import type { WalletAction } from "@/components/wallets/use-wallet-action";
 import type { CreateFile, OwnFile } from "@/lib/products/files/schema";
 import type { Session } from "@/lib/sign-in/schema";
-import { cleanPrice, endOfDay, readDays, type SellDraft } from "./sell-draft";
+import { cleanPrice, readDays, type SellDraft } from "./sell-draft";
 
 type Finished = { uploadId: string; token: string };
 
@@ -23,8 +25,8 @@ function createFile(draft: SellDraft, finished: Finished, acceptTerms: string | 
     price: draft.free ? "0" : cleanPrice(draft.price),
     title: draft.title.trim() || undefined,
     description: draft.description.trim() || undefined,
-    onSaleUntil: endOfDay(draft.onSaleUntil)?.toISOString(),
-    downloadDays: readDays(draft.downloadDays) ?? undefined,
+    onSaleUntil: draft.noEnd ? null : endOfDay(draft.onSaleUntil)?.toISOString(),
+    downloadDays: draft.noEnd ? null : (readDays(draft.downloadDays) ?? undefined),
     listed: draft.listed || undefined,
     acceptTerms,
   };
@@ -77,6 +79,8 @@ export function usePublish({ draft, acceptTerms, upload, session, signIn, onTerm
     }
   }, [wanted, session, upload, isPending, mutate]);
 
+  const due = wanted ? null : dueOf(error);
+
   /** Publishes as soon as the seller is signed in and all bytes are there. */
   function want() {
     reset();
@@ -86,7 +90,11 @@ export function usePublish({ draft, acceptTerms, upload, session, signIn, onTerm
   return {
     wanted,
     isPending,
-    error: wanted ? null : error,
+    error: wanted || due ? null : error,
+    /** What has to be paid for its storage before. */
+    due,
+    /** Back to the form, without paying. */
+    giveUp: reset,
     /** What the file waits for, once the server has said so. */
     waitsFor: isPending ? scanWaitOf(failureReason) : null,
     want,

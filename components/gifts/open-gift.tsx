@@ -3,8 +3,8 @@
 import { CircleCheck, Gift } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useWords } from "#i18n";
-import { SellerName } from "@/components/files/seller-name";
 import { RequestProblem, requestJson, wordsFor } from "@/components/http/request";
+import { SellerName } from "@/components/offers/seller-name";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Copyable } from "@/components/ui/copyable";

@@ -1,9 +1,12 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { CalendarPlus, ReceiptText } from "lucide-react";
+import type { ReactNode } from "react";
 import { useWords } from "#i18n";
 import { ComplaintForm } from "@/components/complaints/complaint-form";
-import { AgreedRefunds } from "@/components/files/agreed-refunds";
 import { LeaveAddress } from "@/components/notices/leave-address";
+import { AgreedRefunds } from "@/components/offers/agreed-refunds";
 import { DownloadButton } from "@/components/payments/download/download-button";
+import { KeepLongerLink } from "@/components/payments/storage/keep-longer-link";
 import { OpenHere } from "@/components/payments/viewer/open-here";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
@@ -12,13 +15,15 @@ import { formatBytes } from "@/components/ui/format";
 import { Money } from "@/components/ui/money";
 import { Time } from "@/components/ui/time";
 import type { Purchase } from "@/lib/buyers/schema";
+import type { ClientConfig } from "@/lib/client-config/schema";
 import { parseUsd } from "@/lib/money";
 import { NewLink } from "./new-link";
+import { PURCHASES } from "./queries";
 
 const tones: Record<string, BadgeTone> = { settled: "good", confirming: "warn", reverted: "bad" };
 
 /** One payment: the purchase, the remaining access, and the possible actions. */
-export function PurchaseCard({ purchase }: { purchase: Purchase }) {
+export function PurchaseCard({ purchase, config }: { purchase: Purchase; config: ClientConfig }) {
   const t = useWords("purchases");
   const ui = useWords("ui");
   const receipts = useWords("receipts");
@@ -57,6 +62,7 @@ export function PurchaseCard({ purchase }: { purchase: Purchase }) {
           </ButtonLink>
         )}
         {access === "open" && purchase.downloadUntil && <Calendar paymentId={paymentId} />}
+        {purchase.mayExtend && <KeepLonger purchase={purchase} config={config} />}
       </div>
       {access === "open" && <OpenHere source={{ fileId, paymentId }} version={bought} small />}
       <div>
@@ -68,17 +74,43 @@ export function PurchaseCard({ purchase }: { purchase: Purchase }) {
   );
 }
 
+function KeepLonger({ purchase, config }: { purchase: Purchase; config: ClientConfig }) {
+  const t = useWords("purchases");
+  const client = useQueryClient();
+  const { fileId, title, fileKeptUntil } = purchase;
+  return (
+    <KeepLongerLink
+      config={config}
+      file={{ id: fileId, title, keptUntil: fileKeptUntil }}
+      label={t("keepLonger")}
+      failed={t("partMissing")}
+      tryAgain={t("tryAgain")}
+      onKept={() => void client.invalidateQueries({ queryKey: [PURCHASES] })}
+      style={{ look: "quiet", size: "sm" }}
+    />
+  );
+}
+
 function State({ purchase: { state, pending } }: { purchase: Purchase }) {
   const t = useWords("purchases");
   const word = pending ? "confirming" : state === "reverted" || state === "refunded" ? state : "settled";
   return <Badge tone={tones[word]}>{t(`state_${word}`)}</Badge>;
 }
 
-function Access({ purchase: { access, downloadUntil } }: { purchase: Purchase }) {
+function Access({ purchase: { access, downloadUntil, keptUntil, fileId, mayBuyAgain } }: { purchase: Purchase }) {
   const t = useWords("purchases");
   if (access !== "open" && access !== "ended") return <p className="text-sm">{t(`access_${access}`)}</p>;
+  if (!downloadUntil && keptUntil) {
+    return <p className="text-sm">{t.rich("access_kept", { date: <Time iso={keptUntil} /> })}</p>;
+  }
   if (!downloadUntil) return <p className="text-sm">{t("access_forGood")}</p>;
-  return <p className="text-sm">{t.rich(`access_${access}`, { date: <Time iso={downloadUntil} /> })}</p>;
+  const page = (words: ReactNode) => <a href={`/f/${fileId}`}>{words}</a>;
+  return (
+    <p className="text-sm">
+      {t.rich(`access_${access}`, { date: <Time iso={downloadUntil} /> })}{" "}
+      {access === "ended" && mayBuyAgain && t.rich("buyAgain", { link: page })}
+    </p>
+  );
 }
 
 function Calendar({ paymentId }: { paymentId: string }) {

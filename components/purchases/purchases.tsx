@@ -73,7 +73,7 @@ function Content({ config }: { config: ClientConfig }) {
         <ul className="space-y-4">
           {all.map((purchase) => (
             <li key={purchase.paymentId}>
-              <PurchaseCard purchase={purchase} />
+              <PurchaseCard purchase={purchase} config={config} />
             </li>
           ))}
         </ul>

@@ -39,9 +39,10 @@ export function Dialog({ open, title, onClose, children }: Props) {
     <dialog
       ref={ref}
       aria-labelledby={titleId}
-      onClose={() => {
-        // Also called when the page itself closes it: only closing by the person counts.
-        if (open) onClose();
+      onClose={(event) => {
+        // Also called when the page itself closes it, and by React when a dialog inside closes: only closing this one by the
+        // person counts.
+        if (open && event.target === ref.current) onClose();
       }}
       onClick={(event) => {
         if (event.target === ref.current) onClose();

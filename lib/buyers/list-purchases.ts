@@ -6,9 +6,12 @@ import { findNetworkByCaip2 } from "@/lib/payment-methods/evm/chain/find-network
 import { type PaymentRow, paymentState } from "@/lib/payments/rows";
 import { isUnresolved } from "@/lib/payments/states";
 import { chooseVersion } from "@/lib/products/files/access/choose-version";
+import { fileState } from "@/lib/products/files/file-state";
 import { fileUrl } from "@/lib/products/files/file-url";
 import { findFile } from "@/lib/products/files/find-file";
+import { mayExtend } from "@/lib/products/files/may-extend";
 import { readSold, type Sold } from "@/lib/products/files/sold-terms";
+import { readLastDownload } from "@/lib/products/files/stored-until";
 import type { RefundPolicy } from "@/lib/refunds/schema";
 import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 import { findOwnPayment, paidBy } from "./own-payment";
@@ -70,6 +73,7 @@ async function toPurchase(row: Row, now: Date): Promise<Purchase> {
     (one: GrantRow | null, other) => (one && lasts(one) >= lasts(other) ? one : other),
     null,
   );
+  const access = pending ? "waiting" : await accessBy(row, longest, now);
   return {
     paymentId: row.id,
     fileId: order.productId,
@@ -85,12 +89,24 @@ async function toPurchase(row: Row, now: Date): Promise<Purchase> {
     at: (row.settledAt ?? row.createdAt).toISOString(),
     state,
     pending,
-    access: pending ? "waiting" : await accessBy(row, longest, now),
+    access,
     downloadUntil: longest?.until?.toISOString() ?? null,
     keptUntil: (longest?.until === null && sold.file.keptUntil?.toISOString()) || null,
+    ...(await whatElse(order.productId, access, now)),
     refundPolicy: sold.refundPolicy as RefundPolicy | null,
     refundNote: sold.refundNote,
     receipt: ["settled", "refunded"].includes(state) && row.transaction !== null && network !== undefined,
+  };
+}
+
+/** What else a buyer may do about the file: keep it longer, or buy it again. */
+async function whatElse(fileId: string, access: Purchase["access"], now: Date) {
+  const file = await findFile(fileId, now);
+  if (!file) return { fileKeptUntil: null, mayExtend: false, mayBuyAgain: false };
+  return {
+    fileKeptUntil: file.keptUntil?.toISOString() ?? null,
+    mayExtend: mayExtend(file, await readLastDownload(file, now), "anybody", now),
+    mayBuyAgain: access === "ended" && fileState(file, now) === "on-sale",
   };
 }
 

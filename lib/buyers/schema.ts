@@ -38,6 +38,12 @@ export type Purchase = {
   downloadUntil: string | null;
   /** ISO 8601: until when keeping the file is paid for, where access lasts as long as that; else null. */
   keptUntil: string | null;
+  /** ISO 8601: until when keeping the file is paid for, whatever that means for this access; null if nobody pays. */
+  fileKeptUntil: string | null;
+  /** Whether the reader may pay for keeping the file longer. */
+  mayExtend: boolean;
+  /** Access has ended, and the file is on sale: it can be bought again. */
+  mayBuyAgain: boolean;
   /** The seller's refund policy when this was bought. */
   refundPolicy: RefundPolicy | null;
   refundNote: string | null;

@@ -17,6 +17,10 @@ export function clientConfig(): ClientConfig {
     operatorContact: known.operatorContact,
     termsUrl: known.termsUrl,
     sellPath: known.sellers === "open" ? "/" : "/sell",
+    storage: known.storage && {
+      rateMicroUsd: known.storage.rateMicroUsd.toString(),
+      maxDays: known.storage.maxDays,
+    },
     sendsMail: known.smtpUrl !== undefined,
   };
 }

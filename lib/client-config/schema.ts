@@ -21,6 +21,8 @@ export type ClientConfig = {
   termsUrl?: string;
   /** Where files are put on sale. With `SELLERS` set, the front page is the shop's list instead. */
   sellPath: "/" | "/sell";
+  /** What keeping a file costs, in micro-USD for 10^9 bytes and 30 days, and how many days ahead; null where storage is free. */
+  storage: { rateMicroUsd: string; maxDays: number } | null;
   /** Whether this server sends e-mail. */
   sendsMail: boolean;
 };

@@ -86,6 +86,13 @@ export async function findEndedGrant(claimToken: string): Promise<GrantRow | nul
   return db().entitlement.findFirst({ where: { tokenHash: hashSecret(claimToken), revokedAt: { not: null } } });
 }
 
+/** A grant by its claim token whose time is up, and that nobody ended. */
+export async function findExpiredGrant(claimToken: string, now: Date): Promise<GrantRow | null> {
+  return db().entitlement.findFirst({
+    where: { tokenHash: hashSecret(claimToken), revokedAt: null, heldAt: null, until: { lte: now } },
+  });
+}
+
 /** The live grant with this id. */
 export async function findGrantById(id: string, now: Date): Promise<GrantRow | null> {
   return db().entitlement.findFirst({ where: { id, ...live(now) } });

@@ -37,7 +37,13 @@ export type SignInNonce = {
 };
 
 /** `GET /api/sign-in`, and the answer of `POST /api/sign-in`. */
-export type Session = { address: string; chainId: number; maySell: boolean } | null;
+export type Session = {
+  address: string;
+  chainId: number;
+  maySell: boolean;
+  /** The operator keeps this seller's files without payment, and without an end if the seller likes. */
+  storesFree: boolean;
+} | null;
 
 /** `GET /api/sessions`, `GET /api/purchases/sessions`: the last used first. Dates are ISO 8601. */
 export type SessionList = {

@@ -1,8 +1,6 @@
 import "server-only";
 import { z } from "zod";
 import { hostCookie } from "@/lib/settings/cookies";
-import { maySell } from "./may-sell";
-import type { Session } from "./schema";
 import { type Opened, sessionCookieOf } from "./session-cookie";
 
 export const SESSION_COOKIE = "fk_session";
@@ -33,8 +31,3 @@ export const {
   sameSite: "Lax",
   data: dataSchema,
 });
-
-/** What a browser may see of its session: `GET /api/sign-in`. */
-export function describeSession(session: SessionData | null): Session {
-  return session && { address: session.address, chainId: session.chainId, maySell: maySell(session.address) };
-}

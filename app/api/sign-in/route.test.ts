@@ -84,7 +84,7 @@ describe("signing in", () => {
   it("makes a seller paid at the wallet itself, and a cookie that scripts and other sites do not get", async () => {
     const { status, body, setCookie } = await post(await signed());
     const address = wallet.address.toLowerCase();
-    expect([status, body]).toEqual([200, { address, chainId: 0, maySell: true }]);
+    expect([status, body]).toEqual([200, { address, chainId: 0, maySell: true, storesFree: false }]);
     expect(setCookie).toMatch(new RegExp(`^${SESSION_COOKIE}=[^;]+; Max-Age=604740; Path=/; HttpOnly; SameSite=Lax$`));
     const seller = await db().seller.findFirstOrThrow({ where: { address } });
     expect(seller).toMatchObject({ chainId: 0, payTo: address });
@@ -290,7 +290,7 @@ describe("an account that is a contract", () => {
       const { message } = await signed(fields);
       await approve(message);
       const { status, body } = await post({ message, signature });
-      expect([status, body]).toEqual([200, { address: address, chainId: 31337, maySell: true }]);
+      expect([status, body]).toEqual([200, { address: address, chainId: 31337, maySell: true, storesFree: false }]);
       const sellers = await db().seller.findMany({ where: { address } });
       expect(sellers.map(({ chainId }) => chainId)).toEqual([31337]);
     },

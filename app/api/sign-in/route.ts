@@ -1,8 +1,9 @@
 import { methods, route } from "@/lib/http/route";
+import { describeSession } from "@/lib/sellers/describe-session";
 import { findOrCreateSeller } from "@/lib/sellers/find-or-create-seller";
 import { nameAgent } from "@/lib/sign-in/name-agent";
 import { signInSchema } from "@/lib/sign-in/schema";
-import { describeSession, sealSession, sessionCookie } from "@/lib/sign-in/seller-session";
+import { sealSession, sessionCookie } from "@/lib/sign-in/seller-session";
 import { endSession } from "@/lib/sign-in/sessions";
 import { signIn } from "@/lib/sign-in/sign-in";
 
@@ -16,6 +17,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
     if (before) await endSession(before.id, { kind: "seller", wallet: before });
     const session = { sellerId: seller.id, address: seller.address, chainId: seller.chainId };
     const seal = await sealSession(session, nameAgent(request.headers.get("user-agent")), now);
-    return Response.json(describeSession(session), { headers: { "Set-Cookie": sessionCookie(seal) } });
+    return Response.json(await describeSession(session), { headers: { "Set-Cookie": sessionCookie(seal) } });
   }),
 });

@@ -8,6 +8,7 @@ import { ClosedNotice, GoneNotice } from "@/components/files/closed-notice";
 import { fileCard } from "@/components/files/file-card";
 import { FileDetails } from "@/components/files/file-details";
 import { FileHeader } from "@/components/files/file-header";
+import { KeptLine, saysKept } from "@/components/files/kept-line";
 import { SellerTerms } from "@/components/files/seller-terms";
 import { AccessBoxHere } from "@/components/payments/access/access-box-here";
 import { DownloadButton } from "@/components/payments/download/download-button";
@@ -100,11 +101,12 @@ export default async function Page({ params }: Props) {
     <div className="group/file mx-auto w-full max-w-xl space-y-5 px-4 pt-4 sm:px-6 sm:pt-10">
       <Card className="space-y-6">
         <FileHeader file={info} />
-        {access.ended && <AccessEnded fileId={info.id} ended={access.ended} paymentId={access.paymentId} />}
+        {access.ended && <AccessEnded file={info} ended={access.ended} paymentId={access.paymentId} />}
         <PageWords of={["buy"]}>
           <Purchase info={info} access={access} now={now} />
         </PageWords>
         <WhyClosed file={file} />
+        <KeptLine info={info} config={config} />
         {info.description && (
           <p dir="auto" className="border-t border-line pt-5 break-words whitespace-pre-line">
             {info.description}
@@ -179,11 +181,19 @@ function SaleTerms({ info, now }: { info: FileInfo; now: Date }) {
     <div className="space-y-2 border-t border-line pt-4 text-sm text-ink-soft">
       <p>
         {saleEndsAt && <>{t.rich("saleUntil", { date: <Time iso={saleEndsAt} /> })} </>}
-        {access ? t.rich("accessUntil", { date: <Time iso={access} only="day" /> }) : t("accessForGood")}
+        {access ? t.rich("accessUntil", { date: <Time iso={access} only="day" /> }) : <ForGood info={info} />}
       </p>
       <SellerTerms seller={info.seller} />
     </div>
   );
+}
+
+/** Access without an end of its own: as long as the file is kept, where that is paid for. */
+function ForGood({ info: { keptUntil } }: { info: FileInfo }) {
+  const t = useWords("buy");
+  const storage = useWords("storage");
+  if (keptUntil === null) return t("accessForGood");
+  return storage.rich("asLongAsKept", { date: <Time iso={keptUntil} only="day" /> });
 }
 
 function OwnFile({ info }: { info: FileInfo }) {
@@ -194,7 +204,7 @@ function OwnFile({ info }: { info: FileInfo }) {
       <Notice title={t("own")}>
         <p>{info.free ? t("ownFree") : t.rich("ownPaid", { price })}</p>
         {info.state !== "on-sale" && <ClosedWords info={info} />}
-        {!info.bytesGoneAt && <Stored until={info.storedUntil} />}
+        {!info.bytesGoneAt && !saysKept(info) && <Stored until={info.storedUntil} />}
       </Notice>
       {info.bytesGoneAt && <GoneNotice bytesGoneAt={info.bytesGoneAt} />}
       {!info.bytesGoneAt && info.state !== "withheld" && (

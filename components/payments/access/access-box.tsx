@@ -25,7 +25,7 @@ const never = () => () => {};
 
 type Props = {
   /** `version`: the one on sale. */
-  file: { id: string; title: string; version: number; seller: Seller };
+  file: { id: string; title: string; version: number; seller: Seller; keptUntil: string | null };
   /** Null when it has no end. */
   downloadUntil: string | null;
   /** The versions that may be downloaded, the newest first. */
@@ -73,7 +73,7 @@ export function AccessBox(props: Props) {
         {newest && <OpenHere source={{ fileId: file.id }} version={newest} />}
       </div>
       <OpenVersions {...{ fileId: file.id, versions, boughtVersion, onSale: file.version }} />
-      <Until fileId={file.id} iso={downloadUntil} />
+      <Until file={file} iso={downloadUntil} />
       {!inApp && recovery}
       {!gift && (
         <div data-complaint>
@@ -101,13 +101,16 @@ function Heading({ words, focus }: { words: string; focus: boolean }) {
   );
 }
 
-function Until({ fileId, iso }: { fileId: string; iso: string | null }) {
+function Until({ file, iso }: { file: Props["file"]; iso: string | null }) {
   const t = useWords("access");
-  if (iso === null) return <p className="text-sm">{t("forGood")}</p>;
+  if (iso === null) {
+    const kept = file.keptUntil === null ? null : t.rich("asLongAsKept", { date: <Time iso={file.keptUntil} /> });
+    return <p className="text-sm">{kept ?? t("forGood")}</p>;
+  }
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
       <p className="text-sm">{t.rich("until", { date: <Time iso={iso} /> })}</p>
-      <ButtonLink href={`/api/files/${fileId}/calendar`} download look="quiet" size="sm" className="-ms-3">
+      <ButtonLink href={`/api/files/${file.id}/calendar`} download look="quiet" size="sm" className="-ms-3">
         <CalendarPlus aria-hidden="true" className="size-4" />
         {t("calendar")}
       </ButtonLink>

@@ -1,4 +1,4 @@
-import type { PayApi } from "@/components/payments/wire/pay-api";
+import type { FilePayApi } from "@/components/payments/wire/pay-api";
 import { agree, type Challenge, type Requirement } from "@/components/payments/wire/x402";
 import type { Offer } from "@/lib/offers/schema";
 import type { FileInfo } from "@/lib/products/files/schema";
@@ -8,9 +8,9 @@ export type Goods = Pick<FileInfo, "version" | "downloadDays"> & {
   seller: Pick<FileInfo["seller"], "refundPolicy" | "refundNote">;
 };
 
-type Shown = { offer: Offer; goods: Goods; api: Pick<PayApi, "file"> };
+type Shown = { offer: Offer; goods: Goods; api: Pick<FilePayApi, "file"> };
 
-type Agreed =
+export type Agreed =
   | { kind: "agreed"; requirement: Requirement }
   /** The seller changed the price or the payee, and nothing else that the page shows. */
   | { kind: "price-changed"; offer: Offer }

@@ -2,8 +2,8 @@
 
 import { type ReactNode, useEffect, useState } from "react";
 import { useLocale, useWords } from "#i18n";
-import { offerPrice } from "@/components/files/offer-price";
-import { SellerName } from "@/components/files/seller-name";
+import { offerPrice } from "@/components/offers/offer-price";
+import { SellerName } from "@/components/offers/seller-name";
 import { AccessBoxLater } from "@/components/payments/access/access-box-later";
 import { OfflineNote } from "@/components/payments/download/offline-note";
 import { hasSavedPayment } from "@/components/payments/wire/saved-payment";

@@ -11,7 +11,7 @@ type Props = {
   onRetry: () => void;
   onOtherWallet: () => void;
   /** The payer claims that this wallet bought the file before: a signature proves it, and nothing is charged. */
-  onAlreadyPaid: () => void;
+  onAlreadyPaid?: (() => void) | undefined;
 };
 
 /** No new payment can be settled; earlier buyers need no settlement. */
@@ -43,7 +43,7 @@ export function FailedPanel({ trouble, offer, onRetry, onOtherWallet, onAlreadyP
             {t("otherWallet")}
           </Button>
         )}
-        {salesStand.has(message) && (
+        {onAlreadyPaid && salesStand.has(message) && (
           <Button look="secondary" size="sm" onClick={onAlreadyPaid}>
             {t("alreadyBought")}
           </Button>

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useWords } from "#i18n";
-import { tokenAmount } from "@/components/files/offer-price";
+import { tokenAmount } from "@/components/offers/offer-price";
 import { Button } from "@/components/ui/button";
 import { Copyable } from "@/components/ui/copyable";
 import { Details } from "@/components/ui/details";
@@ -25,7 +25,7 @@ type Props = {
   devnet: boolean;
   onFunded: () => void;
   /** The payer claims that this wallet bought the file before: a signature proves it, and nothing is charged. */
-  onAlreadyPaid: () => void;
+  onAlreadyPaid?: (() => void) | undefined;
   onOtherWallet: () => void;
 };
 
@@ -57,7 +57,7 @@ export function NoFundsPanel(props: Props) {
         <Button look="secondary" size="sm" onClick={onOtherWallet}>
           {t("otherWallet")}
         </Button>
-        {signedUntil === null && (
+        {onAlreadyPaid && signedUntil === null && (
           <Button look="quiet" size="sm" className="-ms-3" onClick={onAlreadyPaid}>
             {t("alreadyBought")}
           </Button>

@@ -1,5 +1,5 @@
 import { useWords } from "#i18n";
-import { payCommand } from "@/components/files/pay-command";
+import { payCommand } from "@/components/offers/pay-command";
 import { Notice } from "@/components/ui/notice";
 
 /** Replaces Pay without JavaScript: how to continue anyway. */

@@ -1,8 +1,8 @@
 import { ExternalLink } from "lucide-react";
 import type { ReactNode } from "react";
 import { useWords } from "#i18n";
-import { lookCommand, payCommand } from "@/components/files/pay-command";
 import { contactHref } from "@/components/layout/contact";
+import { lookCommand, payCommand } from "@/components/offers/pay-command";
 import { ButtonLink } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Copyable } from "@/components/ui/copyable";

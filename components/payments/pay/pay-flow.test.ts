@@ -2,13 +2,14 @@ import { decodePaymentSignatureHeader } from "@x402/core/http";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { verifyTypedData } from "viem/utils";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { PayApi, Payer, PurchaseAnswer } from "@/components/payments/wire/pay-api";
+import type { FilePayApi, Payer, PurchaseAnswer } from "@/components/payments/wire/pay-api";
 import { paymentMemory } from "@/components/payments/wire/saved-payment";
 import { type Challenge, newClaimToken, typedDataFor } from "@/components/payments/wire/x402";
 import type { ConnectedWallet, Wallets } from "@/components/wallets/wallet-types";
 import type { Offer } from "@/lib/offers/schema";
 import type { FileInfo } from "@/lib/products/files/schema";
 import type { PaymentStatus, PurchaseResult } from "@/lib/shop/schema";
+import { agreeOnOffer } from "./agree-on-offer";
 import { PayFlow } from "./pay-flow";
 
 const NOW = Date.parse("2026-11-21T10:00:00Z");
@@ -87,13 +88,11 @@ class Tab {
   store = new Map<string, string>();
 
   open(): PayFlow {
-    const api: PayApi = {
+    const api: FilePayApi = {
       purchase: async (payment) => {
-        this.asked.push({ ...payment });
-        const answer = this.answers.shift();
-        if (!answer) throw new Error("the test has no more answers");
-        return answer;
+        return this.ask({ ...payment });
       },
+      collect: async (_, claimToken) => this.ask(claimToken === null ? {} : { claimToken }),
       file: async () => this.file as FileInfo | null,
       payer: async () => {
         const { balance, kind, salesPaused, pausedBy, refused } = this;
@@ -103,8 +102,8 @@ class Tab {
     };
     return new PayFlow({
       offer,
-      goods,
-      appUrl: "http://localhost:3000",
+      agree: (challenge, offer) => agreeOnOffer(challenge, { offer, goods, api }),
+      recoveryUrlOf: (claimToken) => `http://localhost:3000/r#${claimToken}`,
       api,
       memory: paymentMemory(
         {
@@ -121,6 +120,13 @@ class Tab {
       wait: async (ms) => void this.waits.push(ms),
       onPaid: (answer) => void this.paid.push(answer),
     });
+  }
+
+  ask(payment: { header?: string; claimToken?: string }): PurchaseAnswer {
+    this.asked.push(payment);
+    const answer = this.answers.shift();
+    if (!answer) throw new Error("the test has no more answers");
+    return answer;
   }
 
   wallets(): Wallets {

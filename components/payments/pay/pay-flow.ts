@@ -1,23 +1,27 @@
 import type { Problem } from "@/components/http/request";
 import type { PayApi } from "@/components/payments/wire/pay-api";
 import { MIN_LIFE, type PaymentMemory, type SavedPayment } from "@/components/payments/wire/saved-payment";
+import type { Challenge } from "@/components/payments/wire/x402";
 import type { ConnectedWallet, Wallets } from "@/components/wallets/wallet-types";
 import type { Offer } from "@/lib/offers/schema";
 import type { PaymentStatus, PurchaseResult } from "@/lib/shop/schema";
-import type { Goods } from "./agree-on-offer";
+import type { Agreed } from "./agree-on-offer";
 import { PayStore } from "./pay-store";
 import { type Going, preparePayment } from "./prepare-payment";
 import { saveAndPresent } from "./save-and-present";
 import { failedTrouble, problemTrouble, walletCodeMissing, walletTrouble } from "./trouble";
 
-type PayFlowOptions = {
+/** What the server answers once something is paid. Of a file: the claim token and the link, if this answer made the grant. */
+export type Paid = { claimToken?: string; recoveryUrl?: string };
+
+type PayFlowOptions<Result> = {
   /** What the page shows: network, token, payee and amount. */
   offer: Offer;
-  /** What it is paid for, as the page shows it. */
-  goods: Goods;
-  /** Public origin, for the recovery link. */
-  appUrl: string;
-  api: PayApi;
+  /** Compares a challenge with it, and with everything else that the page shows. */
+  agree: (challenge: Challenge, offer: Offer) => Promise<Agreed>;
+  /** The link that a claim token opens; null if nothing is opened by one. */
+  recoveryUrlOf: (claimToken: string) => string | null;
+  api: PayApi<Result>;
   memory: PaymentMemory;
   loadWallets: () => Promise<Wallets>;
   newClaimToken: () => string;
@@ -29,7 +33,7 @@ type PayFlowOptions = {
   askForWaiver?: () => boolean;
   isWaiverGiven?: () => boolean;
   /** Called once when paying on this page gave access. */
-  onPaid: (result: PurchaseResult, recoveryUrl: string | null) => void;
+  onPaid: (result: Result, recoveryUrl: string | null) => void;
 };
 
 /**
@@ -38,9 +42,9 @@ type PayFlowOptions = {
  * A signed authorization is stored before it is sent and sent again, never replaced, until a response decides about it:
  * `PaymentMemory` keeps it over a reload of the tab.
  */
-export class PayFlow {
-  #store = new PayStore();
-  #options: PayFlowOptions;
+export class PayFlow<Result extends Paid = PurchaseResult> {
+  #store = new PayStore<Result>();
+  #options: PayFlowOptions<Result>;
   #offer: Offer;
   #collecting = false;
   #wallets: Wallets | null = null;
@@ -49,7 +53,7 @@ export class PayFlow {
   /** Refused because something was unavailable, but can still be presented again. */
   #unspent: SavedPayment | null = null;
 
-  constructor(options: PayFlowOptions) {
+  constructor(options: PayFlowOptions<Result>) {
     this.#options = options;
     this.#offer = options.offer;
   }
@@ -131,7 +135,7 @@ export class PayFlow {
       return this.#store.dispatch({ type: "failed", trouble: failedTrouble(status) });
     }
     this.#collecting = true;
-    await this.#collect().finally(() => {
+    await this.#collect(status.id).finally(() => {
       this.#collecting = false;
     });
   };
@@ -141,9 +145,9 @@ export class PayFlow {
     this.#store.begin({ type: "cancelled" });
   }
 
-  async #collect(): Promise<void> {
+  async #collect(paymentId: string): Promise<void> {
     const saved = this.#options.memory.load();
-    const answer = await this.#options.api.purchase(saved ? { claimToken: saved.claimToken } : undefined);
+    const answer = await this.#options.api.collect(paymentId, saved?.claimToken ?? null);
     if (answer.kind === "granted") return this.#finish(answer.result, saved);
     if (answer.kind === "owed") return this.#owed(saved);
     // Settled, but this browser's claim token gives no access: the payer gets it by a signature, without paying again.
@@ -221,7 +225,7 @@ export class PayFlow {
     this.#store.dispatch({ type: "failed", trouble: problemTrouble(problem) });
   }
 
-  async #finish(result: PurchaseResult, payment: SavedPayment | null): Promise<void> {
+  async #finish(result: Result, payment: SavedPayment | null): Promise<void> {
     const { api, onPaid } = this.#options;
     // If the response that made the grant was lost, so were its cookies.
     if (payment && !result.claimToken) await api.claim(payment.claimToken).catch(() => {});
@@ -231,8 +235,8 @@ export class PayFlow {
     onPaid(result, recoveryUrl);
   }
 
-  #recoveryUrl(payment: SavedPayment): string {
-    return `${this.#options.appUrl}/r#${payment.claimToken}`;
+  #recoveryUrl(payment: SavedPayment): string | null {
+    return this.#options.recoveryUrlOf(payment.claimToken);
   }
 
   /**

@@ -1,10 +1,10 @@
 import type { Offer } from "@/lib/offers/schema";
-import type { PurchaseResult } from "@/lib/shop/schema";
 import type { PayTrouble } from "./trouble-words";
 
 /** The steps of paying, as a pure reducer: what the page shows is one of these, and nothing else. */
 
-export type PayState =
+/** `Result`: what the server answers once it is paid. */
+export type PayState<Result = unknown> =
   | { step: "idle" }
   /** The wallet code is on its way. */
   | { step: "loading" }
@@ -30,10 +30,10 @@ export type PayState =
   | { step: "owed"; recoveryUrl: string | null }
   /** Paid, but this browser lost the claim token: one more signature proves the payer. Nothing is charged for it. */
   | { step: "prove" }
-  | { step: "paid"; result: PurchaseResult; recoveryUrl: string | null }
+  | { step: "paid"; result: Result; recoveryUrl: string | null }
   | { step: "failed"; trouble: PayTrouble };
 
-export type PayEvent =
+export type PayEvent<Result = unknown> =
   | { type: "started" }
   | { type: "choose"; trouble?: PayTrouble }
   | { type: "connecting"; wallet: string }
@@ -48,7 +48,7 @@ export type PayEvent =
   | { type: "pending"; paymentId: string; recoveryUrl: string | null }
   | { type: "owed"; recoveryUrl: string | null }
   | { type: "prove" }
-  | { type: "paid"; result: PurchaseResult; recoveryUrl: string | null }
+  | { type: "paid"; result: Result; recoveryUrl: string | null }
   | { type: "failed"; trouble: PayTrouble }
   | { type: "cancelled" };
 
@@ -106,7 +106,7 @@ const from: Record<PayEvent["type"], readonly Step[]> = {
   cancelled: open,
 };
 
-export function payReducer(state: PayState, event: PayEvent): PayState {
+export function payReducer<Result>(state: PayState<Result>, event: PayEvent<Result>): PayState<Result> {
   if (!from[event.type].includes(state.step)) return state;
   switch (event.type) {
     case "started":

@@ -1,5 +1,5 @@
 import { useWords } from "#i18n";
-import { offerPrice } from "@/components/files/offer-price";
+import { offerPrice } from "@/components/offers/offer-price";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { Spinner } from "@/components/ui/spinner";

@@ -11,8 +11,7 @@ import {
 } from "@/components/payments/wire/x402";
 import type { ConnectedWallet, Wallets } from "@/components/wallets/wallet-types";
 import type { Offer } from "@/lib/offers/schema";
-import type { PurchaseResult } from "@/lib/shop/schema";
-import { agreeOnOffer, type Goods } from "./agree-on-offer";
+import type { Agreed } from "./agree-on-offer";
 import type { PayEvent } from "./pay-machine";
 import { longerEachTime } from "./save-and-present";
 import {
@@ -28,12 +27,13 @@ import {
 /** True while the person has neither started over nor cancelled. */
 export type Going = () => boolean;
 
-type Options = {
+type Options<Result> = {
   offer: Offer;
-  goods: Goods;
+  /** Compares a challenge with the offer that the page shows. */
+  agree: (challenge: Challenge, offer: Offer) => Promise<Agreed>;
   wallet: ConnectedWallet;
   wallets: Wallets;
-  api: PayApi;
+  api: PayApi<Result>;
   now: () => number;
   wait: (ms: number) => Promise<void>;
   randomBytes: () => Uint8Array;
@@ -43,19 +43,19 @@ type Options = {
   /** Whether the buyer has ticked that the right of withdrawal ends with the download. */
   isWaiverGiven?: () => boolean;
   going: Going;
-  dispatch: (event: PayEvent) => void;
+  dispatch: (event: PayEvent<Result>) => void;
   /** The server's clock (ms). */
   onServerTime: (time: number) => void;
 };
 
-export type Prepared = { kind: "granted"; result: PurchaseResult } | { kind: "signed"; payment: SavedPayment };
+export type Prepared<Result> = { kind: "granted"; result: Result } | { kind: "signed"; payment: SavedPayment };
 
 /**
  * From a connected wallet to a signed authorization: challenge, terms as shown, network, kind of wallet, funds, signature.
  *
  * @returns null after a trouble, which was dispatched, or when the person cancelled
  */
-export async function preparePayment(options: Options): Promise<Prepared | null> {
+export async function preparePayment<Result>(options: Options<Result>): Promise<Prepared<Result> | null> {
   const { offer, dispatch } = options;
   dispatch({ type: "checking" });
   const answer = await askForChallenge(options);
@@ -70,7 +70,7 @@ export async function preparePayment(options: Options): Promise<Prepared | null>
   const { challenge } = answer;
   // How far the server's clock is ahead of ours, as of now: what follows may take minutes.
   const serverOffset = answer.serverTime - options.now();
-  const agreed = await agreeOnOffer(challenge, options);
+  const agreed = await options.agree(challenge, offer);
   if (!options.going()) return null;
   if (agreed.kind === "not-offered") return stop(dispatch, { type: "failed", trouble: wrongOffer });
   if (agreed.kind === "price-changed") {
@@ -82,7 +82,8 @@ export async function preparePayment(options: Options): Promise<Prepared | null>
 }
 
 /** Retries until the server can be reached: nothing is signed yet, so retrying costs nothing. */
-async function askForChallenge({ api, wait, going, dispatch }: Options): Promise<PurchaseAnswer | null> {
+async function askForChallenge<Result>(options: Options<Result>): Promise<PurchaseAnswer<Result> | null> {
+  const { api, wait, going, dispatch } = options;
   for (let tries = 0; ; tries += 1) {
     const answer = await api.purchase();
     if (!going()) return null;
@@ -96,12 +97,13 @@ async function askForChallenge({ api, wait, going, dispatch }: Options): Promise
   }
 }
 
-function stop(dispatch: Options["dispatch"], event: PayEvent): null {
+function stop<Result>(dispatch: Options<Result>["dispatch"], event: PayEvent<Result>): null {
   dispatch(event);
   return null;
 }
 
-async function switchNetwork({ offer, wallet, wallets, going, dispatch }: Options): Promise<boolean> {
+async function switchNetwork<Result>(options: Options<Result>): Promise<boolean> {
+  const { offer, wallet, wallets, going, dispatch } = options;
   const chainId = chainIdOf(offer.network);
   if (wallet.chainId === chainId) return true;
   dispatch({ type: "switching", network: offer.networkName });
@@ -118,7 +120,8 @@ async function switchNetwork({ offer, wallet, wallets, going, dispatch }: Option
  * A wallet that cannot pay is reported before it is asked for anything. If the kind cannot be read, that does not stop
  * the payment.
  */
-async function mayPay({ api, offer, wallet, skipFunds, going, dispatch }: Options): Promise<boolean> {
+async function mayPay<Result>(options: Options<Result>): Promise<boolean> {
+  const { api, offer, wallet, skipFunds, going, dispatch } = options;
   const payer = await api.payer(offer.network, wallet.address);
   if (!going()) return false;
   if (payer?.kind === "unsupported") {
@@ -139,12 +142,12 @@ async function mayPay({ api, offer, wallet, skipFunds, going, dispatch }: Option
   return missing <= 0n;
 }
 
-async function sign(
-  options: Options,
+async function sign<Result>(
+  options: Options<Result>,
   challenge: Challenge,
   requirement: Requirement,
   serverOffset: number,
-): Promise<Prepared | null> {
+): Promise<Prepared<Result> | null> {
   const { offer, wallet, wallets, now, randomBytes, newClaimToken, isWaiverGiven, going, dispatch } = options;
   dispatch({ type: "signing" });
   try {

@@ -1,12 +1,12 @@
 import { queryOptions } from "@tanstack/react-query";
-import { createPayApi, readPaymentStatus } from "@/components/payments/wire/pay-api";
+import { readPayer, readPaymentStatus } from "@/components/payments/wire/pay-api";
 
 /** The balance of an address (atomic units, or null if unknown); reloaded every 4 s while it is watched. */
 export const balanceQuery = (network: string, address: string) =>
   queryOptions({
     queryKey: ["balance", network, address],
     queryFn: async () => {
-      const payer = await createPayApi("").payer(network, address);
+      const payer = await readPayer({ network, address });
       return payer === null ? null : payer.balance.toString();
     },
     refetchInterval: 4_000,

@@ -9,23 +9,23 @@ export function longerEachTime(tries: number): number {
   return Math.min(1_000 * 2 ** tries, MAX_WAIT);
 }
 
-type Options = {
-  api: Pick<PayApi, "purchase">;
+type Options<Result> = {
+  api: Pick<PayApi<Result>, "purchase">;
   memory: Pick<PaymentMemory, "save">;
   wait: (ms: number) => Promise<void>;
   onLost: () => void;
 };
 
-type Judgement = Exclude<PurchaseAnswer, { kind: "lost" }>;
+type Judgement<Result> = Exclude<PurchaseAnswer<Result>, { kind: "lost" }>;
 
 /**
  * Sends an authorization until a response decides about it. Always the same one, unchanged: a lost response is no
  * reason to sign another, because this one may have been settled. It is saved before it is sent, so that a reload sends the same again.
  */
-export async function saveAndPresent(
+export async function saveAndPresent<Result>(
   payment: SavedPayment,
-  { api, memory, wait, onLost }: Options,
-): Promise<Judgement> {
+  { api, memory, wait, onLost }: Options<Result>,
+): Promise<Judgement<Result>> {
   const { header, claimToken, waives } = payment;
   memory.save(payment);
   for (let tries = 0; ; tries += 1) {

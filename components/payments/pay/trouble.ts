@@ -44,6 +44,7 @@ const messages: Record<string, PayTrouble["message"]> = {
   file_suspended: "suspended",
   file_withheld: "suspended",
   refund_due: "suspended",
+  storage_refund_due: "suspended",
   wallet_blocked: "blocked",
   file_removed: "removed",
   bytes_gone: "gone",
@@ -70,6 +71,17 @@ const messages: Record<string, PayTrouble["message"]> = {
   payer_refused: "payerRefused",
   invalid_signature: "refused",
   chain_unavailable: "chain",
+  storage_offer_refused: "differs",
+  storage_offer_ended: "late",
+  storage_is_free: "differs",
+  invalid_days: "differs",
+  storage_too_long: "storageTooLong",
+  storage_full: "storageFull",
+  extending_forbidden: "extendingForbidden",
+  payer_is_operator: "ownFile",
+  upload_not_found: "gone",
+  upload_expired: "gone",
+  upload_already_used: "gone",
   file_unavailable: "unavailable",
   not_payable: "unavailable",
 };
@@ -84,6 +96,8 @@ const outOfDate = new Set<PayTrouble["message"]>([
   "replaced",
   "differs",
   "unrecorded",
+  "storageTooLong",
+  "extendingForbidden",
 ]);
 
 /** Refusals of this payer or this signature: another wallet may work. */
@@ -116,7 +130,7 @@ export function stoppedTrouble(code: TokenTrouble | "payer_refused"): PayTrouble
 }
 
 /** Why a request for a challenge got none. It contained no payment, so nothing was charged. */
-export function noChallengeTrouble(answer: PurchaseAnswer): PayTrouble {
+export function noChallengeTrouble(answer: PurchaseAnswer<unknown>): PayTrouble {
   const hasProblem = answer.kind === "refused" || answer.kind === "owed" || answer.kind === "lost";
   const problem = hasProblem ? answer.problem : null;
   return problemTrouble(problem ?? { code: "internal", status: 500 });

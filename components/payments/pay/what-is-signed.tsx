@@ -1,5 +1,5 @@
 import { useWords } from "#i18n";
-import { offerPrice, tokenAmount } from "@/components/files/offer-price";
+import { offerPrice, tokenAmount } from "@/components/offers/offer-price";
 import { Copyable } from "@/components/ui/copyable";
 import { Details } from "@/components/ui/details";
 import type { Offer } from "@/lib/offers/schema";

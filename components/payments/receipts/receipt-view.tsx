@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useWords } from "#i18n";
-import { AgreedRefunds } from "@/components/files/agreed-refunds";
-import { tokenAmount } from "@/components/files/offer-price";
+import { AgreedRefunds } from "@/components/offers/agreed-refunds";
+import { tokenAmount } from "@/components/offers/offer-price";
 import { Copyable } from "@/components/ui/copyable";
 import { formatBytes } from "@/components/ui/format";
 import { Time } from "@/components/ui/time";
@@ -30,6 +30,11 @@ export function ReceiptView({ receipt }: { receipt: Receipt }) {
         })}
       </Row>
       <FileRow receipt={receipt} />
+      {receipt.keptUntil && (
+        <Row name={t("keptUntil")}>
+          <Time iso={receipt.keptUntil} />
+        </Row>
+      )}
       {receipt.downloadUntil && (
         <Row name={t("downloadUntil")}>
           <Time iso={receipt.downloadUntil} />

@@ -11,9 +11,9 @@ import {
   WITHDRAWAL_WAIVER_HEADER,
 } from "./x402";
 
-/** The response of the purchase route, by what may have happened to the money. */
-export type PurchaseAnswer =
-  | { kind: "granted"; result: PurchaseResult }
+/** The response of a route that is paid for, by what may have happened to the money. `Result`: what it answers once paid. */
+export type PurchaseAnswer<Result = PurchaseResult> =
+  | { kind: "granted"; result: Result }
   /** 402. Nothing was charged. `problem.code` is `payment_required`, or says why a payment was not accepted. */
   | { kind: "challenge"; challenge: Challenge | null; problem: Problem; serverTime: number }
   /** 503 `settlement_unknown`: money may be moving. */
@@ -27,7 +27,8 @@ export type PurchaseAnswer =
   /** No decisive response. If the request contained a payment, it may have been settled. */
   | { kind: "lost"; problem: Problem | null };
 
-export type SignedPayment = { header: string; claimToken: string; waives?: boolean };
+/** `claimToken`: what it buys is opened by one. */
+export type SignedPayment = { header: string; claimToken?: string; waives?: boolean };
 
 /** `balance` in atomic units. `salesPaused`: no payment can be settled there right now, with the reason if known. */
 export type Payer = {
@@ -38,15 +39,27 @@ export type Payer = {
   refused: boolean;
 };
 
-/** The server's requests that paying needs. */
-export type PayApi = {
-  purchase(payment?: SignedPayment | { claimToken: string }): Promise<PurchaseAnswer>;
-  /** The file as it is sold now, or null if that cannot be read. */
-  file(): Promise<FileInfo | null>;
+/** The server's requests that paying needs, whatever is bought. */
+export type PayApi<Result = PurchaseResult> = {
+  /** Asks for the challenge, or presents a payment. */
+  purchase(payment?: SignedPayment | { claimToken: string }): Promise<PurchaseAnswer<Result>>;
+  /** What a payment bought that was pending and is settled now. */
+  collect(paymentId: string, claimToken: string | null): Promise<PurchaseAnswer<Result>>;
   /** The balance and kind of an address, or null if unknown: a hint only. */
   payer(network: string, address: string): Promise<Payer | null>;
   /** Exchanges a claim token for this browser's cookies. */
   claim(token: string): Promise<void>;
+};
+
+/** The same for a file, which can also be read again as it is sold now; null if it cannot. */
+export type FilePayApi = PayApi & { file(): Promise<FileInfo | null> };
+
+/** A request that has to be paid for: sent without a payment for the challenge, and the same with it. */
+export type PaidRequest = {
+  path: string;
+  headers?: Record<string, string>;
+  /** Sent as JSON. */
+  body?: unknown;
 };
 
 /** Errors that are final for their request: the server decided about the payment before anything was sent. */
@@ -74,6 +87,16 @@ const judgements = new Set([
   "node_behind",
   "payee_refused",
   "payment_unrecorded",
+  "invalid_days",
+  "storage_is_free",
+  "storage_too_long",
+  "storage_full",
+  "extending_forbidden",
+  "payer_is_operator",
+  "upload_not_found",
+  "upload_expired",
+  "upload_incomplete",
+  "upload_already_used",
 ]);
 
 /**
@@ -81,23 +104,26 @@ const judgements = new Set([
  *
  * @param version asks for this one of the versions that may be downloaded
  */
-export function createPayApi(fileId: string, version?: number): PayApi {
+export function createPayApi(fileId: string, version?: number): FilePayApi {
   const file = `/api/files/${encodeURIComponent(fileId)}`;
   const path = `${file}/purchase${version === undefined ? "" : `?version=${version}`}`;
   return {
-    purchase: (payment) => purchase(path, payment),
+    purchase: (payment) => purchase({ path }, payment),
+    collect: (_, claimToken) => purchase({ path }, claimToken === null ? undefined : { claimToken }),
     file: () => requestJson<FileInfo>(`${file}/info`).catch(() => null),
-    async payer(network, address) {
-      const query = new URLSearchParams({ network, address, file: fileId });
-      const answer = await requestJson<Balance>(`/api/balances?${query}`).catch(() => null);
-      if (!answer) return null;
-      const { balance, payer: kind, salesPaused, pausedBy, refused } = answer;
-      return { balance: BigInt(balance), kind, salesPaused, pausedBy, refused };
-    },
+    payer: (network, address) => readPayer({ network, address, file: fileId }),
     async claim(token) {
       await requestJson<ClaimExchange>("/api/claims", { method: "POST", body: { token } });
     },
   };
+}
+
+/** @param query `file` names the file to be paid for: its seller has a share of the day's settlements */
+export async function readPayer(query: { network: string; address: string; file?: string }): Promise<Payer | null> {
+  const answer = await requestJson<Balance>(`/api/balances?${new URLSearchParams(query)}`).catch(() => null);
+  if (!answer) return null;
+  const { balance, payer: kind, salesPaused, pausedBy, refused } = answer;
+  return { balance: BigInt(balance), kind, salesPaused, pausedBy, refused };
 }
 
 /** What became of a payment. */
@@ -105,21 +131,27 @@ export function readPaymentStatus(paymentId: string, signal?: AbortSignal): Prom
   return requestJson<PaymentStatus>(`/api/payments/${encodeURIComponent(paymentId)}`, { signal });
 }
 
-async function purchase(path: string, payment?: SignedPayment | { claimToken: string }): Promise<PurchaseAnswer> {
-  const headers: Record<string, string> = { Accept: "application/json" };
-  if (payment) headers[CLAIM_TOKEN_HEADER] = payment.claimToken;
+/** Sends a request that has to be paid for, without or with a payment. Never throws: no response is `lost`. */
+export async function purchase<Result = PurchaseResult>(
+  request: PaidRequest,
+  payment?: SignedPayment | { claimToken: string },
+): Promise<PurchaseAnswer<Result>> {
+  const headers: Record<string, string> = { Accept: "application/json", ...request.headers };
+  const body = request.body === undefined ? undefined : JSON.stringify(request.body);
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (payment?.claimToken) headers[CLAIM_TOKEN_HEADER] = payment.claimToken;
   if (payment && "header" in payment) headers[PAYMENT_SIGNATURE_HEADER] = payment.header;
   if (payment && "header" in payment && payment.waives) headers[WITHDRAWAL_WAIVER_HEADER] = "given";
   try {
-    return await readAnswer(await fetch(path, { method: "POST", headers, cache: "no-store" }));
+    return await readAnswer<Result>(await fetch(request.path, { method: "POST", headers, body, cache: "no-store" }));
   } catch {
     return { kind: "lost", problem: null };
   }
 }
 
-/** Parses a response of the purchase route. An unclear one is `lost`, never a failure. */
-export async function readAnswer(response: Response): Promise<PurchaseAnswer> {
-  if (response.ok) return { kind: "granted", result: (await response.json()) as PurchaseResult };
+/** Parses a response to a request that has to be paid for. An unclear one is `lost`, never a failure. */
+export async function readAnswer<Result = PurchaseResult>(response: Response): Promise<PurchaseAnswer<Result>> {
+  if (response.ok) return { kind: "granted", result: (await response.json()) as Result };
   const problem = await readProblem(response);
   const paymentId = typeof problem.paymentId === "string" ? problem.paymentId : null;
   if (response.status === 402) {
@@ -128,7 +160,11 @@ export async function readAnswer(response: Response): Promise<PurchaseAnswer> {
   }
   if (problem.code === "settlement_unknown" && paymentId) return { kind: "unknown", paymentId };
   if (problem.code === "payment_known") return { kind: "known", paymentId };
-  if (problem.code === "refund_due" || (problem.code === "file_withheld" && paymentId))
+  if (
+    problem.code === "refund_due" ||
+    problem.code === "storage_refund_due" ||
+    (problem.code === "file_withheld" && paymentId)
+  )
     return { kind: "owed", problem };
   return judgements.has(problem.code) ? { kind: "refused", problem } : { kind: "lost", problem };
 }

@@ -22,8 +22,8 @@ export type Requirement = {
   asset: string;
   payTo: string;
   maxTimeoutSeconds: number;
-  /** EIP-712 domain of the token; and the id of the terms, which is sent back with the payment. */
-  extra: { name: string; version: string; offerId?: string };
+  /** EIP-712 domain of the token; and the id of the terms, or the sealed offer of storage with its id: sent back with the payment. */
+  extra: { name: string; version: string; offerId?: string; offer?: string };
 };
 
 /** The `PAYMENT-REQUIRED` header, decoded. */

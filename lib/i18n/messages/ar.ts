@@ -24,6 +24,7 @@ import { sell } from "./ar/sell";
 import { sellers } from "./ar/sellers";
 import { sessions } from "./ar/sessions";
 import { shop } from "./ar/shop";
+import { storage } from "./ar/storage";
 import { ui } from "./ar/ui";
 import { uploads } from "./ar/uploads";
 import { viewer } from "./ar/viewer";
@@ -57,6 +58,7 @@ export const ar = {
   shop,
   privacy,
   sessions,
+  storage,
   ui,
   uploads,
   wallets,

@@ -24,6 +24,7 @@ import { sell } from "./en/sell";
 import { sellers } from "./en/sellers";
 import { sessions } from "./en/sessions";
 import { shop } from "./en/shop";
+import { storage } from "./en/storage";
 import { ui } from "./en/ui";
 import { uploads } from "./en/uploads";
 import { viewer } from "./en/viewer";
@@ -58,6 +59,7 @@ export const en = {
   shop,
   privacy,
   sessions,
+  storage,
   ui,
   uploads,
   wallets,

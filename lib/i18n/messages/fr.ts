@@ -24,6 +24,7 @@ import { sell } from "./fr/sell";
 import { sellers } from "./fr/sellers";
 import { sessions } from "./fr/sessions";
 import { shop } from "./fr/shop";
+import { storage } from "./fr/storage";
 import { ui } from "./fr/ui";
 import { uploads } from "./fr/uploads";
 import { viewer } from "./fr/viewer";
@@ -57,6 +58,7 @@ export const fr = {
   shop,
   privacy,
   sessions,
+  storage,
   ui,
   uploads,
   wallets,

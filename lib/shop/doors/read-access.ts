@@ -1,5 +1,5 @@
 import "server-only";
-import { findEndedGrant } from "@/lib/entitlements/grant";
+import { findEndedGrant, findExpiredGrant } from "@/lib/entitlements/grant";
 import { chooseVersion, type VersionedFile } from "@/lib/products/files/access/choose-version";
 import { type Access, type AccessibleFile, findAccess } from "@/lib/products/files/access/find-access";
 import type { OpenVersion } from "@/lib/shop/schema";
@@ -16,8 +16,8 @@ export type VisitorAccess = {
   versions: OpenVersion[];
   /** The number of the version that was bought; null for the seller and for free files. */
   boughtVersion: number | null;
-  /** Access that this browser had and the seller has ended: by a refund, or as a gift. */
-  ended: "refund" | "gift" | null;
+  /** Access that this browser had: the seller has ended it, by a refund or as a gift; or its time is up. */
+  ended: "refund" | "gift" | "time" | null;
   /** True when the seller refunded the payment. */
   refunded: boolean;
   /** What the operator's decision closes: the file, or what was paid for while its sale was stopped (rule 12). */
@@ -46,6 +46,7 @@ export async function readVisitorAccess(
   if (found.kind === "pending") return { ...nothing, access: "pending", paymentId: found.payment.id };
   if (found.kind === "none") {
     const ended = shown.claimToken ? await findEndedGrant(shown.claimToken) : null;
+    if (!ended && shown.claimToken) return { ...nothing, ended: await endedByTime(file.id, shown.claimToken, now) };
     if (ended?.productId !== file.id) return nothing;
     return {
       ...nothing,
@@ -66,6 +67,11 @@ export async function readVisitorAccess(
     closed: opened.kind === "refused" ? closedBy(opened.code) : null,
     boughtVersion: versions.find(({ id }) => id === found.grant?.partId)?.number ?? null,
   };
+}
+
+async function endedByTime(fileId: string, claimToken: string, now: Date): Promise<"time" | null> {
+  const grant = await findExpiredGrant(claimToken, now);
+  return grant?.productId === fileId ? "time" : null;
 }
 
 function closedBy(code: string): VisitorAccess["closed"] {

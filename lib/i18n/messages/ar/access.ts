@@ -11,6 +11,7 @@ export const access: SameKeys<typeof en> = {
   download: "تنزيل",
   startsItself: "يبدأ التنزيل تلقائيًا. إن لم يبدأ، فاضغط على «تنزيل».",
   until: "يمكن التنزيل حتى {date}.",
+  asLongAsKept: "يمكن التنزيل ما دام الملف محفوظًا هنا: حتى {date}، أو بعد ذلك إن دُفع ثمن مدة أطول.",
   forGood: "يمكن التنزيل متى شئت، بلا تاريخ انتهاء.",
   calendar: "أضف إلى التقويم",
   calendarTitle: "آخر موعد لتنزيل: {title}",

@@ -8,6 +8,7 @@ export const receipts: SameKeys<typeof en> = {
   file: "الملف",
   fileFacts: "{name}، {size}",
   fileFactsVersion: "{name}، {size}، الإصدار {version}",
+  keptUntil: "محفوظ حتى",
   downloadUntil: "يمكن التنزيل حتى",
   transaction: "المعاملة",
   copyTransaction: "نسخ المعاملة",

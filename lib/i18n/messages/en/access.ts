@@ -8,6 +8,7 @@ export const access = {
   download: "Download",
   startsItself: "Your download starts by itself. If it does not, press Download.",
   until: "Download until {date}.",
+  asLongAsKept: "Download for as long as it is kept here: until {date}, or longer if more time is paid for.",
   forGood: "Download whenever you like: there is no end date.",
   calendar: "Add to calendar",
   calendarTitle: "Last day to download: {title}",

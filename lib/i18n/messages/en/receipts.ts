@@ -5,6 +5,7 @@ export const receipts = {
   file: "File",
   fileFacts: "{name}, {size}",
   fileFactsVersion: "{name}, {size}, version {version}",
+  keptUntil: "Kept until",
   downloadUntil: "Download until",
   transaction: "Transaction",
   copyTransaction: "Copy transaction",

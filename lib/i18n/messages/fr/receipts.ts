@@ -8,6 +8,7 @@ export const receipts: SameKeys<typeof en> = {
   file: "Fichier",
   fileFacts: "{name}, {size}",
   fileFactsVersion: "{name}, {size}, version {version}",
+  keptUntil: "Conservé jusqu’au",
   downloadUntil: "Téléchargeable jusqu’au",
   transaction: "Transaction",
   copyTransaction: "Copier la transaction",
