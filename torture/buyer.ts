@@ -23,6 +23,9 @@ const COLLECTS = 10;
 /** Something that a buyer did, or was told. `at` is a Unix time in ms. */
 export type Step = { at: number; what: string; url?: string };
 
+/** Where a payment is presented. */
+export type Showing = { app: AppName; file: SoldFile; signal?: AbortSignal };
+
 /** A buyer of one file: a new wallet with money for four, and everything they did to get it. */
 export class Buyer {
   /** The secret that a careful client chooses and sends along with its payment. */
@@ -86,9 +89,14 @@ export class Buyer {
     return answer;
   }
 
+  /** One request without a payment. */
+  protected askPrice(): Promise<Answer | Lost> {
+    return this.ask(this.fileUrl());
+  }
+
   /** Asks the price and signs, on the last challenge seen when there is no other. Null when there never was one. */
   async sign(bend: Bend = {}): Promise<SignedPayment | null> {
-    const answer = await this.ask(this.fileUrl());
+    const answer = await this.askPrice();
     if (answer !== "lost" && answer.status === 402) {
       this.#challenge = decode<PaymentRequired>(answer.headers.get("payment-required"));
     }
@@ -105,14 +113,22 @@ export class Buyer {
     if (!this.sent.includes(payment)) this.sent.push(payment);
     const { app, file = this.file, signal } = options;
     this.shownFor.add(file);
-    // A claim token belongs to one purchase.
-    const token = file === this.file ? this.#token() : {};
-    const headers = { "PAYMENT-SIGNATURE": payment.header, ...token };
-    const answer = await this.ask(this.fileUrl(app, file), { headers, signal }, file);
+    const answer = await this.show(payment, { app: app ?? this.door, file, signal });
     if (app || answer === "lost" || answer.code !== "facilitator_unavailable") return answer;
     // One process sends from the gas account at a time; the other one says so before anything is signed.
     this.otherDoor();
-    return this.ask(this.fileUrl(this.door, file), { headers, signal }, file);
+    return this.show(payment, { app: this.door, file, signal });
+  }
+
+  protected show({ header }: SignedPayment, { app, file, signal }: Showing): Promise<Answer | Lost> {
+    // A claim token belongs to one purchase.
+    const token = file === this.file ? this.#token() : {};
+    return this.ask(this.fileUrl(app, file), { headers: { "PAYMENT-SIGNATURE": header, ...token }, signal }, file);
+  }
+
+  /** Presents a payment once more, as anybody could. */
+  showAgain(payment: SignedPayment): Promise<Answer | Lost> {
+    return this.show(payment, { app: this.door, file: this.file });
   }
 
   /**
@@ -130,7 +146,7 @@ export class Buyer {
     while (this.served.size === 0 && Date.now() < deadline && refusals < 4) {
       await sleep(pause + this.random.int(pause));
       pause = Math.min(pause * 1.4, LONGEST_PAUSE);
-      const answer = await this.#tryAgain();
+      const answer = await this.tryAgain();
       if (this.sent.length > paid) deadline = Math.min(Date.now() + patience, last);
       paid = this.sent.length;
       if (answer === "lost") this.otherDoor();
@@ -165,7 +181,7 @@ export class Buyer {
     return this.habit === "signs-anew" ? {} : { "Claim-Token": this.claimToken };
   }
 
-  async #tryAgain(): Promise<Answer | Lost> {
+  protected async tryAgain(): Promise<Answer | Lost> {
     switch (this.habit) {
       case "signs-anew":
         return this.#signAnew();

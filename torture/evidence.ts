@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import type { Options } from "./options";
-import type { Check } from "./report";
 import type { Result } from "./run";
+import type { Check } from "./storage-money";
 import type { World } from "./world";
 
 type Witnesses = Pick<World, "output" | "facilitator" | "databaseFile" | "oracle" | "chain">;

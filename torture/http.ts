@@ -12,7 +12,12 @@ export type Answer = {
 /** The connection ended before the answer did. */
 export type Lost = "lost";
 
-export type Ask = { method?: string; headers?: Record<string, string>; body?: unknown; signal?: AbortSignal };
+export type Ask = {
+  method?: string;
+  headers?: Record<string, string> /** Bytes, or what is sent as JSON. */;
+  body?: unknown;
+  signal?: AbortSignal;
+};
 
 /** Longer than any answer takes: a program gives up then and comes back. */
 const PATIENCE = 50_000;
@@ -22,12 +27,13 @@ export async function ask(
   url: string,
   { method = "GET", headers = {}, body, signal }: Ask = {},
 ): Promise<Answer | Lost> {
+  const isRaw = body instanceof Uint8Array;
   const signals = [AbortSignal.timeout(PATIENCE), ...(signal ? [signal] : [])];
   try {
     const response = await fetch(url, {
       method,
-      headers: { ...headers, ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      headers: { ...(body === undefined || isRaw ? {} : { "Content-Type": "application/json" }), ...headers },
+      body: isRaw ? new Uint8Array(body) : body === undefined ? undefined : JSON.stringify(body),
       signal: AbortSignal.any(signals),
     });
     return await readAnswer(response);

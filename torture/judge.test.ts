@@ -15,7 +15,7 @@ function buyerWith(held: string[]): Buyer {
 
 function charged(buyer: Buyer, times: number): Transfer[] {
   const from = buyer.account.address.toLowerCase();
-  const one = { from, nonce: null, blockNumber: 1n, standing: true };
+  const one = { from, to: "0x1", amount: 1n, nonce: null, blockNumber: 1n, standing: true };
   return Array.from({ length: times }, (_, at) => ({ ...one, transaction: `0x${at}` }));
 }
 

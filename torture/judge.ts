@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Buyer } from "./buyer";
+import { Keeper } from "./keepers";
 import type { Oracle, Transfer } from "./oracle";
 
 /** The counts that must be 0, by their printed name. */
@@ -11,6 +12,8 @@ export const INVARIANTS = [
   "failed but settled",
   "failed but still usable",
   "settled but not on chain",
+  "paid room or time lost",
+  "kept for other days than were paid for",
 ] as const;
 export type Invariant = (typeof INVARIANTS)[number];
 
@@ -33,7 +36,9 @@ export async function judge(buyer: Buyer, thieves: Buyer[], all: Transfer[], ora
   const served = buyer.served.size > 0;
   const transfers = all.filter(({ from }) => from === buyer.account.address.toLowerCase());
   const charges = transfers.filter(({ standing }) => standing).length;
-  if (charges > 0 && !served) broken.add("paid without access");
+  const isStorage = buyer instanceof Keeper;
+  if (charges > 0 && !served) broken.add(isStorage ? "paid room or time lost" : "paid without access");
+  if (isStorage && buyer.areDaysWrong) broken.add("kept for other days than were paid for");
   if (charges > Math.max(1, buyer.served.size)) broken.add("charged more than once");
   if (buyer.served.size > transfers.length) broken.add("access without payment");
   if (thieves.some((thief) => thief.served.size > 0)) broken.add("access without payment");
@@ -73,9 +78,9 @@ function isResolved(states: States): boolean {
   return states.every((state) => state !== null && !state.pending);
 }
 
-/** The shop itself says that two settled payments were for one file. */
+/** The shop itself says that two settled payments were for one file, or for the one request of who pays for storage. */
 function isPaidTwice(states: States): boolean {
-  const paidFor = states.filter((one) => one?.state === "settled").map((one) => one?.fileId);
+  const paidFor = states.filter((one) => one?.state === "settled").map((one) => one?.kind === "file" && one.fileId);
   return new Set(paidFor).size < paidFor.length;
 }
 
@@ -92,7 +97,7 @@ export async function untilResolved(buyer: Buyer): Promise<void> {
 async function judgeHeaders(buyer: Buyer, transfers: Transfer[], broken: Set<Invariant>) {
   const paid = new Set(transfers.filter(({ standing }) => standing).map(({ nonce }) => nonce));
   for (const payment of buyer.sent.filter(({ nonce }) => paid.has(nonce.toLowerCase()))) {
-    const answer = await buyer.ask(buyer.fileUrl(), { headers: { "PAYMENT-SIGNATURE": payment.header } });
+    const answer = await buyer.showAgain(payment);
     if (answer !== "lost" && answer.status === 402) broken.add("failed but settled");
   }
 }

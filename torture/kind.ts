@@ -25,6 +25,8 @@ export type Kind = {
   phase: "reorganise" | "crash" | "together" | "freeze";
   /** The file is changed meanwhile, so nobody else may buy it. */
   ownFile?: true;
+  /** It is about files, or about payers who cannot sell: nobody pays for storage under this fault. */
+  onlyFiles?: true;
   /** Seconds that the authorization stays valid; short where only its end can tell what became of it. */
   validFor?: number;
   /** Who pays: a new plain key by default. */

@@ -25,6 +25,7 @@ function severalFiles(name: string, lineOf: (scene: Scene, payment: SignedPaymen
     name,
     app: "remote",
     phase: "together",
+    onlyFiles: true,
     async attempt(scene): Promise<Hit> {
       // Without the resource's name, which the payer does not sign anyway.
       const payment = await mustSign(scene, { resourceUrl: null });

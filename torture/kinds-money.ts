@@ -56,6 +56,7 @@ function frontRun(name: string, stage: "simulate" | "send"): Kind {
 /** The third party also asks for the file, with the header that the chain made public. */
 const stolenHeader: Kind = {
   name: "chain: a stranger presents the public header",
+  onlyFiles: true,
   app: "remote",
   phase: "together",
   async attempt(scene): Promise<Hit> {
@@ -78,6 +79,7 @@ const stolenHeader: Kind = {
 /** What somebody paid the same seller elsewhere, long ago, is public as well. */
 const oldPayment: Kind = {
   name: "chain: an old payment is presented",
+  onlyFiles: true,
   app: "embedded",
   phase: "together",
   async attempt(scene): Promise<Hit> {
@@ -104,6 +106,7 @@ const OTHER_COMES_WITHIN = 10_000;
  */
 const twoInOne: Kind = {
   name: "chain: two authorizations in one transaction",
+  onlyFiles: true,
   app: "remote",
   phase: "together",
   validFor: 30,

@@ -16,6 +16,7 @@ export const walletKinds: readonly Kind[] = [
     app: "embedded",
     phase: "together",
     payer: deployedSafe,
+    onlyFiles: true,
     async attempt(scene: Scene): Promise<Hit> {
       const { buyer } = scene;
       await buyer.present(await mustSign(scene));

@@ -40,9 +40,9 @@ const world = await openWorld();
 let passed = false;
 const ending: Ending = { options };
 try {
-  const results = await runAll(world, chosen, hostile, options);
+  const { results, money } = await runAll(world, chosen, hostile, options);
   const waste = await readWaste(world, results);
-  const checks = verdictOf({ results, kinds: chosen, hostile, runs: options.runs, waste });
+  const checks = verdictOf({ results, money, kinds: chosen, hostile, runs: options.runs, waste });
   printReport(results, [...chosen, ...hostile], checks);
   Object.assign(ending, { results, checks });
   passed = checks.every(({ holds }) => holds);

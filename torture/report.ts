@@ -1,20 +1,28 @@
-import type { Step } from "./buyer";
+import type { Buyer, Step } from "./buyer";
 import { INVARIANTS } from "./judge";
+import { RoomKeeper, TimeKeeper } from "./keepers";
 import type { Kind } from "./kind";
 import { hitsNeeded } from "./options";
 import type { Result } from "./run";
+import type { Check } from "./storage-money";
 import { ALLOWED, type Waste } from "./waste";
 
 /** Of all purchases, this part has to end in the file. */
 const SERVED_AT_LEAST = 0.7;
 
-export type Check = { what: string; holds: boolean; said: string };
-
 /** @property hostile kinds of payers who waste gas; `results` has their tries as well */
-export type Run = { results: Result[]; kinds: readonly Kind[]; hostile: readonly Kind[]; runs: number; waste: Waste };
+export type Run = {
+  results: Result[];
+  /** What is true of storage and balances. */
+  money: Check[];
+  kinds: readonly Kind[];
+  hostile: readonly Kind[];
+  runs: number;
+  waste: Waste;
+};
 
 /** Everything that has to hold, one check per invariant. */
-export function verdictOf({ results, kinds, hostile, runs, waste }: Run): Check[] {
+export function verdictOf({ results, money, kinds, hostile, runs, waste }: Run): Check[] {
   const counts = INVARIANTS.map((what) =>
     countCheck(what, results.filter(({ broken }) => broken.includes(what)).length),
   );
@@ -32,6 +40,7 @@ export function verdictOf({ results, kinds, hostile, runs, waste }: Run): Check[
       holds: served >= honest.length * SERVED_AT_LEAST,
       said: `${served} of ${honest.length}`,
     },
+    ...money,
     countCheck("honest buyers turned away for what others wasted", honest.filter(isTurnedAway).length),
     wasteCheck("gas lost to payers with code, by W", waste.coded, ALLOWED),
     wasteCheck("gas lost to plain keys, by W", waste.keys, 2n * ALLOWED),
@@ -77,6 +86,12 @@ export function printReport(results: Result[], kinds: readonly Kind[], checks: C
     ];
     console.log(`${kind.name.padEnd(62)} ${cells.join(" ")}`);
   }
+  for (const what of ["file", "room", "time"]) {
+    const of = results.filter(({ buyer, kind }) => !kind.wastes && whatOf(buyer) === what);
+    console.log(
+      `${`bought: ${what}`.padEnd(62)} ${String(of.length).padStart(8)} ${" ".repeat(4)} ${String(of.filter((one) => one.served).length).padStart(7)}`,
+    );
+  }
   for (const { kind, buyer, broken, served, charges, story } of results) {
     if (broken.length === 0 && (served || kind.wastes)) continue;
     const how = broken.length > 0 ? broken.join(", ") : "went without the file";
@@ -87,6 +102,10 @@ export function printReport(results: Result[], kinds: readonly Kind[], checks: C
   for (const { what, holds, said } of checks) {
     console.log(`${holds ? "ok  " : "FAIL"} ${what}: ${said}`);
   }
+}
+
+function whatOf(buyer: Buyer): string {
+  return buyer instanceof RoomKeeper ? "room" : buyer instanceof TimeKeeper ? "time" : "file";
 }
 
 /** Steps that repeat are counted, and of a long story the beginning and the end are told. */

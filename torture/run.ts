@@ -3,9 +3,11 @@ import type { SoldFile } from "../e2e/seller";
 import { type Random, seeded } from "../test/random";
 import { Buyer, HABITS, type Step } from "./buyer";
 import { judge, untilResolved, type Verdict } from "./judge";
+import { type KeptFile, RoomKeeper, TimeKeeper } from "./keepers";
 import type { Hit, Kind } from "./kind";
 import { hitsNeeded, howMany, howManyMore, type Options } from "./options";
 import type { Transfer } from "./oracle";
+import { type Check, checkStorage } from "./storage-money";
 import { APPS, PRICE, type World } from "./world";
 
 /** Purchases that run at once by each way to settle. Most of them wait. */
@@ -29,6 +31,9 @@ const COLLECTS_FOR = 20_000;
 /** How often a file is put up for sale while the server is busy with what fails. */
 const SALES_TRIED = 60;
 const PREPARED_AT_ONCE = 8;
+/** Files whose storage is paid for, and the most days that one payment adds. */
+const KEPT_FILES = 3;
+const MOST_DAYS = 5;
 const JUDGED_AT_ONCE = 16;
 
 export type Result = Verdict & { kind: Kind; buyer: Buyer; hit: boolean; story: Step[] };
@@ -46,15 +51,16 @@ export async function runAll(
   kinds: readonly Kind[],
   hostile: readonly Kind[],
   options: Options,
-): Promise<Result[]> {
+): Promise<{ results: Result[]; money: Check[] }> {
   const random = seeded(options.seed);
   const purchases = howMany(options.runs, kinds.length);
   const needed = hitsNeeded(purchases, kinds.length);
+  const kept = await makeKept(world, random);
   const intents: Intent[] = [];
   const tries = hostile.length > 0 ? options.hostile : 0;
   let dealt = random.shuffle([...inTurn(kinds, purchases), ...inTurn(hostile, tries)]);
   for (let round = 0; round < ROUNDS && dealt.length > 0; round += 1) {
-    const prepared = await prepareAll(world, dealt, random);
+    const prepared = await prepareAll(world, dealt, kept, random);
     say(`${prepared.length} prepared`);
     intents.push(...prepared);
     await happen(world, prepared, Math.max(AT_ONCE_AT_LEAST, AT_ONCE >> round));
@@ -68,7 +74,8 @@ export async function runAll(
     });
   }
   await Promise.all(intents.map(({ coming }) => coming));
-  return judgeAll(world, intents);
+  const results = await judgeAll(world, intents);
+  return { results, money: await checkStorage(world, results, kept) };
 }
 
 function inTurn(kinds: readonly Kind[], length: number): Kind[] {
@@ -76,19 +83,51 @@ function inTurn(kinds: readonly Kind[], length: number): Kind[] {
 }
 
 /** Several at once; what the seed decides does not depend on who is first. */
-async function prepareAll(world: World, kinds: readonly Kind[], random: Random): Promise<Intent[]> {
+async function prepareAll(
+  world: World,
+  kinds: readonly Kind[],
+  kept: readonly KeptFile[],
+  random: Random,
+): Promise<Intent[]> {
   const forks = kinds.map((kind) => ({ kind, random: random.fork() }));
   const prepared = new Map<(typeof forks)[number], Intent>();
   await pool(forks, PREPARED_AT_ONCE, async (fork) => {
-    prepared.set(fork, await prepare(world, fork.kind, fork.random));
+    prepared.set(fork, await prepare(world, fork.kind, kept, fork.random));
   });
   return forks.map((fork) => prepared.get(fork) as Intent);
 }
 
-async function prepare(world: World, kind: Kind, random: Random): Promise<Intent> {
+/** Files that many pay for, bought before anything fails. */
+async function makeKept(world: World, random: Random): Promise<KeptFile[]> {
+  const kept: KeptFile[] = [];
+  while (kept.length < KEPT_FILES) {
+    const [shared] = world.shared;
+    const keeper = new RoomKeeper(world, shared as SoldFile, "embedded", "same-header", random.fork(), VALID_FOR);
+    await world.chain.fund(keeper.account.address, MONEY);
+    await keeper.signInExtension(PATIENCE);
+    const [id] = keeper.served;
+    if (!id) throw new Error(`Storage cannot be bought: ${keeper.story.map(({ what }) => what).join(", ")}`);
+    kept.push({ id, keptUntil: keeper.keptUntil });
+  }
+  return kept;
+}
+
+type NewBuyer = ConstructorParameters<typeof Buyer>;
+
+/** Of the purchases that are not about files alone, every fourth is room for a program, and every fourth time for a file. */
+function newBuyer(kind: Kind, kept: readonly KeptFile[], random: Random, of: NewBuyer): Buyer {
+  const what = kind.onlyFiles || kind.ownFile || kind.wastes ? "file" : random.pick(["file", "file", "room", "time"]);
+  if (what === "file") return new Buyer(...of);
+  if (what === "room") return new RoomKeeper(...of);
+  const keeper = new TimeKeeper(...of);
+  return Object.assign(keeper, { kept: random.pick(kept), days: 1 + random.int(MOST_DAYS) });
+}
+
+async function prepare(world: World, kind: Kind, kept: readonly KeptFile[], random: Random): Promise<Intent> {
   const file: SoldFile = kind.ownFile ? await sellNew(world) : random.pick(world.shared);
   const validFor = kind.validFor ?? (kind.wastes ? HOSTILE_VALID_FOR : VALID_FOR);
-  const buyer = new Buyer(world, file, kind.app, random.pick(HABITS), random, validFor, await kind.payer?.(world));
+  const payer = await kind.payer?.(world);
+  const buyer = newBuyer(kind, kept, random, [world, file, kind.app, random.pick(HABITS), random, validFor, payer]);
   await world.chain.fund(buyer.account.address, MONEY);
   return { kind, buyer, thieves: [], hit: () => false, coming: Promise.resolve() };
 }

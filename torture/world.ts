@@ -14,7 +14,7 @@ import { deployBurner } from "./burner";
 import { newSubmitter, type Submitter } from "./chain-tools";
 import { type HostileFacilitator, startHostileFacilitator } from "./facilitator";
 import { meeting } from "./meeting";
-import { makeOracle, type Oracle } from "./oracle";
+import { makeOracle, OPERATOR, type Oracle } from "./oracle";
 import { passBy } from "./passer-by";
 import { type RpcProxy, startRpcProxy } from "./rpc-proxy";
 
@@ -242,6 +242,11 @@ async function settingsOf(chain: TestChain, rpcUrl: string, facilitatorUrl: stri
     MAX_FEE_PER_GAS: FEE_CAP_GWEI,
     SESSION_SECRET: randomBytes(32).toString("hex"),
     APP_URL: `http://localhost:${ports.embedded}`,
+    STORAGE_PRICE: "0.03",
+    STORAGE_PAY_TO: OPERATOR,
+    // What is sold without paying for its storage.
+    STORAGE_FREE_ROOM: "10GB",
+    JOURNAL_DIR: mkdtempSync(join(tmpdir(), "filekiosk-journal-")),
     // Each buyer has its own address, as on the internet.
     TRUSTED_PROXIES: "1",
   };

@@ -24,6 +24,10 @@ export function describeRestored({ backup, createdAt, rows, files, bytes, replay
 const headings: Record<Found["kind"], string> = {
   sale: "Sold since the backup; opens to the payer’s signature",
   waiting: "Perhaps sold here; each opens only once you allow it (--found, --grant)",
+  storage: "Storage paid for since the backup, of what is here; it counts with your yes",
+  owed: "Storage paid for since the backup, of what is not here; you owe it back",
+  unexplained:
+    "Paid for storage, for offers that are not in the backup; only their payers can tell which, by sending the same request again",
   lost: "Sent by this shop for something that is not in the backup; their sellers owe a refund",
   refund: "Refunds, which now count as such",
   "given-back": "Sold and refunded since the backup; they open nothing",

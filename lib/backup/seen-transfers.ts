@@ -28,9 +28,9 @@ export class SeenTransfers {
 
   /** Must be called with every row. */
   see(table: string, row: Row): void {
-    if (table === "Terms") {
+    if (table === "Terms" || table === "StorageOffer") {
       this.offers.add(String(row.id));
-      this.payees.add(String(row.payTo));
+      this.payees.add(String(table === "Terms" ? row.payTo : row.payee));
     }
     if (table === "Creator") for (const address of [row.payTo, row.address]) this.payees.add(String(address));
     if (table === "Hold" || table === "FoundTransfer") this.replayKeys.add(String(row.replayKey));

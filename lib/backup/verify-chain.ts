@@ -37,6 +37,9 @@ export async function verifyChain(
   const findings: Finding[] = [];
   let shown = 0;
   const unknown: UnknownTransfer[] = [];
+  // Somebody may have paid for storage before any row knew of it.
+  const { storage } = settings();
+  if (storage) seen.payees.add(storage.payTo);
   const networks = new Set([
     ...seen.settled.map(({ network }) => network),
     ...settings().networks.map((one) => one.caip2),

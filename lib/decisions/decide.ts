@@ -12,6 +12,7 @@ import { giveUpUnsigned } from "@/lib/payments/ledger";
 import { cleanParagraphs } from "@/lib/products/files/clean-text";
 import { fileRef } from "@/lib/products/files/file-ref";
 import { deleteBytes } from "@/lib/products/files/purge-files";
+import { listPendingFor } from "@/lib/products/storage/pending-for-files";
 import { shop } from "@/lib/shop/shop";
 import { applyVerdict } from "./apply-verdict";
 import { readLastDecision } from "./list-decisions";
@@ -121,7 +122,8 @@ async function requireOpen(tx: Tx, { subjectKind, subjectId: id, verdict }: Deci
 /** From now on nothing new can be reserved for these files. */
 async function stopPayments({ subjectKind, subjectId }: Decided, now: Date): Promise<void> {
   const where = subjectKind === "file" ? { id: subjectId } : { sellerId: subjectId };
-  for (const { id } of await db().file.findMany({ where, select: { id: true } })) {
-    await giveUpUnsigned(shop, fileRef(id), now);
-  }
+  const stopped = new Set((await db().file.findMany({ where, select: { id: true } })).map(({ id }) => id));
+  // More time for them would give nothing, either.
+  const storage = await listPendingFor((id) => stopped.has(id));
+  for (const thing of [...[...stopped].map(fileRef), ...storage]) await giveUpUnsigned(shop, thing, now);
 }

@@ -3,8 +3,13 @@ import { z } from "zod";
 import { GROUNDS, VERDICTS } from "@/lib/decisions/schema";
 
 const id = z.string().min(1);
+/** Decimal text of a number that JSON cannot hold. */
+const digits = z.string().regex(/^\d+$/);
 
-/** An act that takes something away, with everything needed to repeat it on an older database. */
+/**
+ * An act that takes something away, or that only a row can explain to a payer, with everything needed to repeat it on an older
+ * database.
+ */
 const entrySchema = z.discriminatedUnion("kind", [
   /** Ends every recovery link and cookie of a purchase but one new one: that of this entitlement. */
   z.strictObject({ kind: z.literal("links-ended"), orderId: id, entitlementId: id }),
@@ -69,12 +74,31 @@ const entrySchema = z.discriminatedUnion("kind", [
     asset: id,
     payer: id,
     payee: id,
-    amount: z.string().regex(/^\d+$/),
+    amount: digits,
     replayKey: id,
     signed: z.string(),
     anchor: z.string(),
     facilitator: z.string(),
     endsEntitlement: z.boolean(),
+  }),
+  /**
+   * Storage for which somebody has signed, written before the payment is sent: what was offered. It has no row before, and its
+   * settlement on the chain names only its id.
+   */
+  z.strictObject({
+    kind: z.literal("storage-accepted"),
+    offerId: id,
+    of: z.enum(["upload", "uploaded", "larger", "file"]),
+    targetId: id.nullable(),
+    fileId: id.nullable(),
+    /** Bytes. */
+    size: digits,
+    days: z.int().positive(),
+    name: z.string().nullable(),
+    payee: id,
+    requestKey: id,
+    priceMicroUsd: digits,
+    endsAt: z.iso.datetime(),
   }),
   /** The change of that entry was refused, so it was never made. */
   z.strictObject({ kind: z.literal("withdrawn"), entry: id }),

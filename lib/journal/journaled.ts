@@ -27,7 +27,7 @@ export async function journaled<T>(entry: Exclude<Entry, { kind: "withdrawn" }>,
   } catch (cause) {
     log.error(
       { err: cause, journalDir: folder },
-      "The journal cannot be written: nothing is ended, refunded or removed.",
+      "The journal cannot be written: nothing is ended, refunded or removed, and no storage is sold.",
     );
     throw new AppError("server_busy", { cause, headers: { "Retry-After": "60" } });
   }

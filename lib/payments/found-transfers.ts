@@ -111,6 +111,23 @@ export async function bindFound(shop: Shop, ref: ProductRef, payer: Payer, now: 
   }
 }
 
+/**
+ * Turns a transfer that no row explains into a payment without its payer's signature: only for what does not depend on who
+ * paid. Inside the caller's transaction; does nothing for one that a row explains.
+ */
+export async function giveFoundNow(
+  tx: Tx,
+  shop: Shop,
+  authorization: Omit<Authorization, "signature">,
+  { offer, payer, proof, now }: { offer: Offer; payer: Payer; proof: Proof; now: Date },
+): Promise<void> {
+  if (await isExplained(tx, authorization, proof)) return;
+  const { account, person } = payer;
+  const found = { ...authorization, amount: authorization.amount.toString(), account, person };
+  const id = await insertFound(tx, shop, found, { offer, proof, now });
+  log.warn({ paymentId: id }, "a transfer that no payment explained was recorded");
+}
+
 type Found = NonNullable<Awaited<ReturnType<ReturnType<typeof db>["foundTransfer"]["findFirst"]>>>;
 
 async function bind(shop: Shop, found: Found, of: { offer: Offer; proof: Proof; now: Date }): Promise<void> {
@@ -137,7 +154,12 @@ async function isForAnother(tx: Tx, { id, productKind, productId, replayKey, acc
   return (await tx.order.count({ where: { productKind, productId, payer: account, state: "paid" } })) > 0;
 }
 
-async function insertFound(tx: Tx, shop: Shop, found: Found, of: Parameters<typeof bind>[2]) {
+type Paid = Pick<
+  Found,
+  "method" | "network" | "asset" | "payer" | "payee" | "amount" | "replayKey" | "signed" | "account" | "person"
+>;
+
+async function insertFound(tx: Tx, shop: Shop, found: Paid, of: Parameters<typeof bind>[2]) {
   const { proof, now } = of;
   const { details: _, ...offer } = of.offer;
   const { method, network, asset, payer, payee, amount, replayKey, signed } = found;

@@ -31,7 +31,7 @@ export async function settleIn(url: string, { name, manifest, lines, hasJournal,
   try {
     return await client.$transaction(
       async (tx) => {
-        await dropWhatEnded(tx);
+        await dropWhatEnded(tx, now);
         await leaveToTheChain(tx, now);
         await noteGone(tx, manifest.goneSince, now);
         const replayed = await replayJournal(tx, lines, now);
@@ -56,14 +56,16 @@ export async function settleIn(url: string, { name, manifest, lines, hasJournal,
 }
 
 /** Of processes, sessions and connections that are gone. A lease's fence only grows. */
-async function dropWhatEnded(tx: Tx): Promise<void> {
+async function dropWhatEnded(tx: Tx, now: Date): Promise<void> {
   await tx.heartbeat.deleteMany();
   await tx.session.deleteMany();
   await tx.usedNonce.deleteMany();
   await tx.traffic.deleteMany();
   await tx.gasLease.updateMany({ data: { expiresAt: new Date(0) } });
   // Their bytes are in no backup.
-  await tx.upload.updateMany({ where: { state: "receiving" }, data: { state: "discarded" } });
+  await tx.upload.updateMany({ where: { state: "receiving", paidDays: null }, data: { state: "discarded" } });
+  // Room that was paid for stays: its bytes can be sent again, from the first one.
+  await tx.upload.updateMany({ where: { state: "receiving" }, data: { sha256: null, createdAt: now } });
 }
 
 /** The shop may have sent these after the backup: only the chain tells (rule 3). */

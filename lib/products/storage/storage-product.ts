@@ -25,11 +25,11 @@ export const storageProduct: Product = {
   },
   // There is nothing to hand over yet.
   isDeliverable: async () => true,
-  async receiptLines({ id }) {
+  async receiptLines({ id, productId: request }) {
     const { kind, size, days, uploadId, fileId } = await db().storagePurchase.findUniqueOrThrow({
       where: { orderId: id },
     });
-    return { kind, size: Number(size), days, uploadId, fileId };
+    return { request, kind, size: Number(size), days, uploadId, fileId };
   },
   async onReserved(tx, order, { mayRefuse, details, now }) {
     if (details === undefined) return revive(tx, order);
@@ -41,7 +41,9 @@ export const storageProduct: Product = {
     await tx.storagePurchase.updateMany({ where: { orderId, state: "reserved" }, data: { state: "released" } });
   },
   async stillGives(tx, order, now) {
-    if (order.state !== "paid" || now.getTime() - order.createdAt.getTime() >= REPEATED) return false;
+    // One that a reorganisation reversed may be included again.
+    const stands = order.state === "paid" || order.state === "reverted";
+    if (!stands || now.getTime() - order.createdAt.getTime() >= REPEATED) return false;
     const purchase = await tx.storagePurchase.findUnique({ where: { orderId: order.id } });
     // One that has expired gives nothing any more.
     return purchase?.kind === "upload" ? isHere(tx, purchase.uploadId) : purchase !== null;

@@ -3,16 +3,26 @@ import type { UnknownTransfer } from "@/lib/backup/find-unknown";
 import { HOUR } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { waysToPay } from "@/lib/offers/ways-to-pay";
+import { fileRef } from "@/lib/products/files/file-ref";
 import { CLOSED_TERMS_PAYABLE } from "@/lib/products/files/payable-terms";
+import type { SoldOffer } from "./sold-offer";
+import { readStorageOffers, type StorageFound } from "./storage-offers";
 
-/** An offer that a transfer may have paid for. */
-export type SoldOffer = { id: string; fileId: string; sellerId: string; title: string; priceMicroUsd: bigint };
+/** What a transfer may have paid for. */
+export type Candidates = {
+  named: SoldOffer | null;
+  fitting: SoldOffer[];
+  /** What the operator sold, which keeps a file or an upload. */
+  storage: StorageFound | null;
+  /** Whether it was paid to where storage is paid. */
+  isToOperator: boolean;
+};
 
 /** How far the clock that dated the terms may have been off (ms). */
 const CLOCK_SKEW = 2 * HOUR;
 
 /** Reads the offers that these transfers may have paid for. */
-export async function readOffers(transfers: readonly UnknownTransfer[]) {
+export async function readOffers(transfers: readonly UnknownTransfer[]): Promise<(of: UnknownTransfer) => Candidates> {
   const ids = transfers.flatMap(({ offer, named }) => [offer?.id ?? [], named ?? []].flat());
   const payees = transfers.map(({ payTo }) => payTo);
   const rows = await db().terms.findMany({
@@ -20,11 +30,12 @@ export async function readOffers(transfers: readonly UnknownTransfer[]) {
     include: { file: { select: { sellerId: true, title: true } } },
     orderBy: { from: "desc" },
   });
-  return (transfer: UnknownTransfer) => {
+  const storageOf = await readStorageOffers(ids);
+  return (transfer) => {
     const fitting = rows.filter((terms) => fits(terms, transfer));
     const named = fitting.find(({ id }) => id === (transfer.offer?.id ?? transfer.named));
     const then = onePerFile(fitting.filter((terms) => couldBePaid(terms, transfer.time)));
-    return { named: named ? toOffer(named) : null, fitting: then.map(toOffer) };
+    return { named: named ? toOffer(named) : null, fitting: then.map(toOffer), ...storageOf(transfer) };
   };
 }
 
@@ -51,5 +62,5 @@ function onePerFile(rows: readonly Row[]): Row[] {
 }
 
 function toOffer({ id, fileId, priceMicroUsd, file }: Row): SoldOffer {
-  return { id, fileId, priceMicroUsd, ...file };
+  return { ...fileRef(fileId), id, fileId, priceMicroUsd, ...file };
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import { db } from "@/lib/db/client";
+import { describeStorage } from "./storage-offers";
 
 /** A transfer that was found, and one offer that it may have paid for. */
 export type WaitingTransfer = {
@@ -10,6 +11,7 @@ export type WaitingTransfer = {
   payee: string;
   /** Atomic units, as decimal text. */
   amount: string;
+  /** Of storage, the key of its request. */
   fileId: string;
   title: string | null;
   waitsForOperator: boolean;
@@ -24,7 +26,11 @@ export async function listFound(): Promise<WaitingTransfer[]> {
     where: { id: { in: [...new Set(rows.map(({ productId }) => productId))] } },
     select: { id: true, title: true },
   });
-  const titles = new Map(files.map(({ id, title }) => [id, title]));
+  const storage = await db().storageOffer.findMany({ where: { id: { in: rows.map(({ offerId }) => offerId) } } });
+  const titles = new Map([
+    ...files.map(({ id, title }) => [id, title] as const),
+    ...storage.map((offer) => [offer.requestKey, describeStorage(offer)] as const),
+  ]);
   const listed = rows.map(({ productId: fileId, ...row }) => ({ ...row, fileId, title: titles.get(fileId) ?? null }));
   return [...listed.filter(({ askedAt }) => askedAt), ...listed.filter(({ askedAt }) => !askedAt)];
 }

@@ -9,6 +9,7 @@ import { replayPayouts } from "./payouts";
 import { replayRefund } from "./refunds";
 import { replayRemoval } from "./removals";
 import { replayStorageEnded } from "./storage";
+import { replayStorageAccepted } from "./storage-offers";
 
 type Kind = Entry["kind"];
 /** @returns whether it changed anything */
@@ -30,6 +31,7 @@ const replays: { [K in Exclude<Kind, "payout-changed" | "withdrawn">]: Replay<K>
   unblocked: replayUnblocked,
   "storage-ended": replayStorageEnded,
   refund: replayRefund,
+  "storage-accepted": replayStorageAccepted,
 };
 
 /**

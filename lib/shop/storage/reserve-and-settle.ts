@@ -2,13 +2,16 @@ import "server-only";
 import { systemClock } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { orLate } from "@/lib/deadline";
+import { AppError } from "@/lib/errors";
 import { hashSecret, newSecret } from "@/lib/ids";
 import { log } from "@/lib/log";
 import type { Payer } from "@/lib/payments/ports";
+import { SALE_STOPPED } from "@/lib/payments/reasons";
 import { reserve } from "@/lib/payments/reserve";
-import type { PaymentRow } from "@/lib/payments/rows";
+import { findPayment, type PaymentRow } from "@/lib/payments/rows";
 import { type SettledOutcome, settleReserved } from "@/lib/payments/settle";
 import { resumeUsedAuthorizations } from "@/lib/payments/watch-released";
+import { stoppedCode, whatIsStopped } from "@/lib/products/files/what-is-stopped";
 import type { StorageOffer } from "@/lib/products/storage/sealed-offer";
 import { storageRef, type Wanted } from "@/lib/products/storage/storage-ref";
 import { offerOnNetwork } from "@/lib/products/storage/ways-to-pay-storage";
@@ -20,6 +23,7 @@ import type { Signed } from "@/lib/shop/purchase/read-payment";
 import { shop } from "@/lib/shop/shop";
 import { readParts } from "@/lib/uploads/admission/open-uploads";
 import { giveAgain } from "./give-again";
+import { journalAccepted } from "./journal-accepted";
 import { answerKnownStorage } from "./known-storage";
 import { rejectStorage } from "./offer-storage";
 import { onItsWay, type StorageOutcome } from "./outcome";
@@ -72,6 +76,7 @@ export async function reserveStorage(ready: Ready, request: Timed): Promise<Stor
     case "nothing-stands":
       return refusal ? refusal() : { kind: "refused", code: "upload_not_found" };
     case "reserved":
+      await journalAccepted(reserved.payment, offer, wanted.name, request.now);
       return settle(ready, { payment: reserved.payment, uploadToken }, request);
   }
 }
@@ -99,6 +104,7 @@ async function settle(
   });
   settling.catch((error) => log.error({ err: error, paymentId: payment.id }, "a payment was left to the reconciler"));
   const outcome: SettledOutcome = (await orLate(settling, deadline)) ?? { kind: "unknown", transaction: said };
+  if (outcome.kind !== "settled") await refuseStopped(wanted, payment);
   switch (outcome.kind) {
     case "settled":
       return (await isOwed(payment.id))
@@ -115,6 +121,18 @@ async function settle(
       return { kind: "settlement-unknown", payment, uploadToken, settlement };
     }
   }
+}
+
+/**
+ * For a payment that was just given up before anything was signed for it, because the operator stopped the file.
+ *
+ * @throws AppError `file_suspended`, `file_withheld`, `file_removed`
+ */
+async function refuseStopped({ kind, targetId, fileId }: Wanted, { id }: PaymentRow): Promise<void> {
+  const current = await findPayment(db(), id);
+  if (current?.state !== "failed" || current.reason !== SALE_STOPPED) return;
+  const stopped = await whatIsStopped(db(), (kind === "file" ? targetId : fileId) ?? "");
+  throw new AppError(stopped ? stoppedCode(stopped) : "file_removed", { detail: "Your payment was not sent." });
 }
 
 async function isOwed(orderId: string): Promise<boolean> {
