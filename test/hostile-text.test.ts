@@ -24,7 +24,7 @@ const readers: [name: string, read: (text: string) => unknown][] = [
   ["a shared link", (text) => chooseDoor({ method: "GET", url: `/f/${text}`, headers: {} })],
   ["a query", (text) => chooseDoor({ method: "GET", url: `/api/files/${"a".repeat(22)}?${text}`, headers: {} })],
   ["Accept-Language", (text) => matchLocale(undefined, text)],
-  ["a media type", (text) => attachmentType(text)],
+  ["a media type", (text) => attachmentType(text, text)],
 ];
 
 /** Each is put before a letter, with and without one in front, so that no rule for the ends matches. */

@@ -11,7 +11,7 @@ const mutations = readMutations(root);
 const page = readFileSync(join(root, "docs/pitfalls.md"), "utf8");
 const known = [
   ...ids("x402", 21),
-  ...ids("attack", 21),
+  ...ids("attack", 22),
   ...ids("time", 2),
   ...ids("waste", 3),
   ...ids("room", 2),

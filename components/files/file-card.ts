@@ -1,4 +1,5 @@
-import { describeMediaType, fileKind, formatBytes, formatMoney, shorten } from "@/components/ui/format";
+import { describeMediaType } from "@/components/files/describe-media-type";
+import { fileKind, formatBytes, formatMoney, shorten } from "@/components/ui/format";
 import { locales } from "@/lib/i18n/locales";
 import type { Words } from "@/lib/i18n/words";
 import type { Card } from "@/lib/previews/schema";

@@ -1,7 +1,8 @@
 import { File, FileArchive, FileAudio, FileImage, FileText, FileVideo } from "lucide-react";
 import { useWords } from "#i18n";
+import { describeMediaType } from "@/components/files/describe-media-type";
 import { SellerName } from "@/components/offers/seller-name";
-import { describeMediaType, type FileKind, fileKind, formatBytes } from "@/components/ui/format";
+import { type FileKind, fileKind, formatBytes } from "@/components/ui/format";
 import { Time } from "@/components/ui/time";
 import type { FileInfo } from "@/lib/products/files/schema";
 import { FilePreview } from "./file-preview";

@@ -1,7 +1,8 @@
 import { useWords } from "#i18n";
+import { describeMediaType } from "@/components/files/describe-media-type";
 import { SellerName } from "@/components/offers/seller-name";
 import { ButtonLink } from "@/components/ui/button";
-import { describeMediaType, formatBytes } from "@/components/ui/format";
+import { formatBytes } from "@/components/ui/format";
 import { Money } from "@/components/ui/money";
 import type { ListedFile } from "@/lib/products/files/schema";
 

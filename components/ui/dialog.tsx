@@ -45,7 +45,8 @@ export function Dialog({ open, title, onClose, children }: Props) {
         if (open && event.target === ref.current) onClose();
       }}
       onClick={(event) => {
-        if (event.target === ref.current) onClose();
+        // The second press of a double click was meant for the button that opened it.
+        if (event.target === ref.current && event.detail < 2) onClose();
       }}
       className="m-0 mt-auto w-full max-w-full rounded-t-lg bg-surface p-0 text-ink sm:m-auto sm:max-w-md sm:rounded-lg"
     >

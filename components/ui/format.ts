@@ -123,23 +123,6 @@ export function formatDay(iso: string, zone: string | undefined, t: Ui): string 
   return `${day} ${month} ${year}`;
 }
 
-/** Says what a media type is in one plain word or two: "application/pdf" → "PDF", "image/png" → "Picture (PNG)". */
-export function describeMediaType(mediaType: string, name: string, t: Ui): string {
-  const extension = /\.([a-z0-9]{1,6})$/i.exec(name)?.[1]?.toUpperCase();
-  const [kind = "", rest = ""] = mediaType.split(";")[0]?.trim().split("/") ?? [];
-  const word = rest === "pdf" ? "PDF" : wordFor(kind, rest, t);
-  if (!word) return extension ? t("extensionFile", { extension }) : t("file");
-  return extension && rest !== "pdf" ? `${word} (${extension})` : word;
-}
-
-function wordFor(kind: string, rest: string, t: Ui): string | undefined {
-  if (rest === "epub+zip") return t("ebook");
-  if (/zip|tar|7z|rar|compressed|gzip/.test(rest)) return t("archive");
-  for (const known of ["image", "audio", "video", "text", "font"] as const) {
-    if (kind === known) return t(known);
-  }
-}
-
 export type FileKind = "picture" | "audio" | "video" | "text" | "archive" | "file";
 
 /** The picture that stands for a media type. */

@@ -26,20 +26,60 @@ describe("the type under which bytes are sent", () => {
     "text/plain\r\nX-Evil: 1",
     "",
   ])("%j could be run or rendered, or is none: plain bytes", (type) => {
-    expect(attachmentType(type)).toBe("application/octet-stream");
+    const endings = "html htm xhtml svg xml xsl js mjs css vtt wasm mml rss txt png pdf json".split(" ");
+    for (const name of ["name", ...endings.map((ending) => `name.${ending}`)]) {
+      expect(attachmentType(type, name)).toBe("application/octet-stream");
+      expect(attachmentType(type, name, true)).toBe("application/octet-stream");
+    }
   });
 
   test.each([
-    "application/pdf",
-    "text/plain",
-    "text/plain; charset=utf-8",
-    "image/png",
-    "video/mp4",
-    "application/zip",
-    "application/json",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-  ])("%s is harmless and stays", (type) => {
-    expect(attachmentType(type)).toBe(type);
+    ["application/pdf", "a.pdf"],
+    ["application/pdf", "A.PDF"],
+    ["text/plain", "The free lunch is over.txt"],
+    ["text/plain; charset=utf-8", "a.txt"],
+    ["image/png", "photo.2024.png"],
+    ["image/jpeg", "a.jpeg"],
+    ["video/mp4", "a.mp4"],
+    ["audio/ogg; codecs=opus", "a.opus"],
+    ["application/zip", "a.zip"],
+    ["application/json", "a.json"],
+    ["application/vnd.openxmlformats-officedocument.wordprocessingml.document", "a.docx"],
+  ])("%s fits %s and stays", (type, name) => expect(attachmentType(type, name)).toBe(type));
+
+  test.each([
+    ["video/quicktime", "The free lunch is over.txt"],
+    ["image/bmp", "BMW.txt"],
+    ["application/x-msdownload", "a.csv"],
+    ["image/tiff", "photo.nef"],
+    ["image/x-nikon-nef", "photo.nef"],
+    ["image/apng", "a.png"],
+    ["image/jpeg", "a.jpg.part"],
+    ["audio/ogg", "a.ogg"],
+    ["video/quicktime", "a.qt"],
+    ["video/mp4", "a.m4v"],
+    ["video/matroska", "a.mkv"],
+    ["application/pdf", "drawing.ai"],
+    ["text/vcard", "a.txt"],
+    ["text/plain", "Makefile"],
+    ["text/plain", "README.md"],
+    ["text/plain", ".txt"],
+    ["text/plain", "a.txt."],
+    ["text/plain", "a.txt "],
+    ["text/plain", "a.txt\n"],
+    ["image/png", "picture"],
+    ["application/zip", "a.apk"],
+    ["constructor/x", "a.txt"],
+    ["constructor", "a.txt"],
+    ["application/unknown", "a.unknown"],
+  ])("under %s a browser could rename %j: plain bytes", (type, name) =>
+    expect(attachmentType(type, name)).toBe("application/octet-stream"),
+  );
+
+  test("where a page shows it, nothing is saved: the real type, so that it plays whatever its name", () => {
+    expect(attachmentType("video/mp4", "film", true)).toBe("video/mp4");
+    expect(attachmentType("audio/ogg", "a.ogg", true)).toBe("audio/ogg");
+    expect(attachmentType("application/pdf", "film", true)).toBe("application/octet-stream");
   });
 });
 

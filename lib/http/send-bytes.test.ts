@@ -302,6 +302,39 @@ describe("the name it is saved under", () => {
   );
 });
 
+describe("the type under which it is sent", () => {
+  it.each([
+    ["The free lunch is over.txt", "video/quicktime", "application/octet-stream"],
+    ["The free lunch is over.txt", "text/plain", "text/plain"],
+    ["film", "video/mp4", "application/octet-stream"],
+    ["page.txt", "text/html", "application/octet-stream"],
+    ["page.html", "text/plain", "application/octet-stream"],
+  ])("%s, which is %s, is sent as %s", async (name, mediaType, type) => {
+    offer({ name, mediaType });
+    expect((await ask()).headers["content-type"]).toBe(type);
+  });
+
+  it.each([
+    ["video", "video/mp4", "video/mp4"],
+    ["audio", "audio/mpeg", "audio/mpeg"],
+    ["image", "image/png", "image/png"],
+    ["image", "image/svg+xml", "application/octet-stream"],
+    ["video", "text/html", "application/octet-stream"],
+    ["video", "text/vtt", "application/octet-stream"],
+    ["document", "video/mp4", "application/octet-stream"],
+    ["iframe", "image/png", "application/octet-stream"],
+    ["embed", "image/png", "application/octet-stream"],
+    ["empty", "image/png", "application/octet-stream"],
+  ])("to <%s> %s without an ending is %s, and still an attachment", async (element, mediaType, type) => {
+    offer({ name: "it", mediaType });
+    const { headers } = await ask({ "Sec-Fetch-Dest": element });
+    expect(headers["content-type"]).toBe(type);
+    expect(headers["content-disposition"]).toMatch(/^attachment; /);
+    expect(headers["x-content-type-options"]).toBe("nosniff");
+    expect(headers["content-security-policy"]).toBe("sandbox; default-src 'none'");
+  });
+});
+
 describe("when things go wrong", () => {
   it("a file that cannot be opened leaves the answer untouched, so that the door can tell why", async () => {
     offer({ open: () => Promise.reject(new Error("gone")) });

@@ -69,7 +69,7 @@ export async function sendBytes(req: IncomingMessage, res: ServerResponse, bytes
   const headers = {
     ...validators,
     ...privacyHeaders,
-    "Content-Type": attachmentType(bytes.mediaType),
+    "Content-Type": attachmentType(bytes.mediaType, bytes.name, isShown(req)),
     "Content-Disposition": attachmentDisposition(bytes.name),
     ...bytes.extraHeaders,
   };
@@ -101,6 +101,9 @@ export async function sendBytes(req: IncomingMessage, res: ServerResponse, bytes
   const { onBytes, stallTimeout = 5 * MINUTE } = bytes;
   return { status, complete: await pump(source, res, { length, onBytes, stallTimeout }) };
 }
+
+/** Requested by an element that shows pictures, sound or film, as only browsers say it: scripts cannot set this header. */
+const isShown = (req: IncomingMessage) => /^(?:image|audio|video)$/.test(String(req.headers["sec-fetch-dest"]));
 
 /** The bytes are for one buyer only: never cached, transformed, sniffed, run or embedded. */
 const privacyHeaders = {

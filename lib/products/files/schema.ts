@@ -137,6 +137,10 @@ export type FileInfo = {
   description: string;
   /** Bytes. */
   size: number;
+  /**
+   * Detected in the bytes. The name's ending only chooses among texts, and among formats that share a container. Downloads
+   * are sent under it only where no browser would change the name for it.
+   */
   mediaType: string;
   /** For a picture that could be decoded; else null. */
   dimensions: Dimensions | null;
