@@ -76,6 +76,7 @@ export const ground = [
   "lib/turns.ts",
   "lib/payment-methods/evm/chain/networks.ts",
   "lib/payment-methods/evm/chain/safe-error.ts",
+  "lib/payment-methods/evm/chain/signature-forms.ts",
   "lib/payment-methods/evm/chain/usdc.abi.ts",
 ] as const;
 
@@ -1065,6 +1066,7 @@ export const forBrowser = [
   "lib/clock",
   "lib/errors",
   "lib/payment-methods/evm/chain/networks",
+  "lib/payment-methods/evm/chain/signature-forms",
   "lib/payment-methods/evm/chain/usdc.abi",
   "lib/payment-methods/evm/chain-backup/offer-nonce",
   "lib/i18n/**",

@@ -14,6 +14,7 @@ const known = [
   ...ids("attack", 22),
   ...ids("time", 2),
   ...ids("waste", 3),
+  ...ids("signature", 5),
   ...ids("room", 2),
   ...ids("scan", 3),
   ...ids("page", 2),

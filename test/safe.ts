@@ -23,6 +23,7 @@ import {
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import type { Address } from "../lib/payment-methods/evm/chain/networks";
 import type { TestAccount, TestChain } from "./chain";
+import { signOnChain } from "./safe-on-chain";
 
 /** The real contracts of Safe (ERC-1271), as published, on a test chain. */
 export type SafeContracts = {
@@ -38,6 +39,10 @@ export type SafeWallet = TestAccount & {
   factoryData: Hex;
   owner: PrivateKeyAccount;
   deploy(): Promise<void>;
+  /** The same wallet whose owner signs on chain: the message is marked as signed there, and the signature is empty. */
+  onChain(): SafeWallet;
+  /** The same wallet whose owner signs the hash of its message in another way. */
+  by(sign: (hash: Hex) => Promise<Hex>): SafeWallet;
   /** The same wallet whose signatures bring its deployment along (ERC-6492), by another factory or call where told. */
   counterfactual(by?: { factory?: Address; factoryData?: Hex }): SafeWallet;
 };
@@ -68,6 +73,7 @@ export async function deploySafeContracts(chain: TestChain): Promise<SafeContrac
   };
   const singleton = await deploy("Safe.sol/Safe.json");
   const handler = await deploy("handler/CompatibilityFallbackHandler.sol/CompatibilityFallbackHandler.json");
+  const signMessageLib = await deploy("libraries/SignMessageLib.sol/SignMessageLib.json");
   const factory = await deploy("proxies/SafeProxyFactory.sol/SafeProxyFactory.json");
   const creationCode = await client.readContract({
     address: factory,
@@ -89,13 +95,14 @@ export async function deploySafeContracts(chain: TestChain): Promise<SafeContrac
       salt: keccak256(encodePacked(["bytes32", "uint256"], [keccak256(initializer), 0n])),
       bytecode: concatHex([creationCode, encodeAbiParameters([{ type: "address" }], [singleton])]),
     });
-    return walletOf({ chainId: chain.chainId, address, owner, factory, factoryData, send });
+    return walletOf({ chainId: chain.chainId, address, owner, factory, factoryData, signMessageLib, send });
   }
   return { factory, newWallet };
 }
 
 type Parts = Pick<SafeWallet, "address" | "owner" | "factory" | "factoryData"> & {
   chainId: number;
+  signMessageLib: Address;
   send: (request: { to: Address; data: Hex }) => Promise<unknown>;
 };
 
@@ -109,6 +116,11 @@ function walletOf(parts: Parts, wrap: (signature: Hex) => Hex = (signature) => s
     async deploy() {
       await send({ to: factory, data: factoryData });
     },
+    by: (sign: (hash: Hex) => Promise<Hex>) => ({
+      ...walletOf(parts),
+      ...signing(address, (hash) => sign(hashTypedData(safeMessage(parts, hash)))),
+    }),
+    onChain: () => ({ ...walletOf(parts), ...signing(address, signOnChain(parts)) }) as SafeWallet,
     counterfactual: (by: { factory?: Address; factoryData?: Hex } = {}) =>
       walletOf(parts, (signature) =>
         serializeErc6492Signature({ address: by.factory ?? factory, data: by.factoryData ?? factoryData, signature }),
@@ -125,16 +137,20 @@ export function signAsSafe(
   { chainId, address, owner }: { chainId: number; address: Address; owner: PrivateKeyAccount },
   wrap: (signature: Hex) => Hex = (signature) => signature,
 ): Pick<TestAccount, "address" | "signTypedData" | "signMessage"> {
-  // Safe's owners sign a message of the wallet's own domain around the hash that the wallet is asked about.
-  const signHash = async (hash: Hex) =>
-    wrap(
-      await owner.signTypedData({
-        domain: { chainId, verifyingContract: address },
-        types: { SafeMessage: [{ name: "message", type: "bytes" }] },
-        primaryType: "SafeMessage",
-        message: { message: hash },
-      }),
-    );
+  return signing(address, async (hash) => wrap(await owner.signTypedData(safeMessage({ chainId, address }, hash))));
+}
+
+/** What Safe's owners sign: a message of the wallet's own domain around the hash that the wallet is asked about. */
+function safeMessage({ chainId, address }: { chainId: number; address: Address }, hash: Hex) {
+  return {
+    domain: { chainId, verifyingContract: address },
+    types: { SafeMessage: [{ name: "message", type: "bytes" }] },
+    primaryType: "SafeMessage",
+    message: { message: hash },
+  } as const;
+}
+
+function signing(address: Address, signHash: (hash: Hex) => Promise<Hex>) {
   return {
     address,
     signTypedData: (document: Parameters<typeof hashTypedData>[0]) => signHash(hashTypedData(document)),

@@ -13,6 +13,7 @@ import {
 } from "wagmi/actions";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import { DEVNET_CHAIN_ID, type Network } from "@/lib/payment-methods/evm/chain/networks";
+import { canonicalSignature } from "./canonical-signature";
 import { demoConnector } from "./demo-connector";
 import { isUnknownChain, toWalletProblem, WalletProblem } from "./wallet-error";
 import type { ConnectedWallet, WalletChoice, Wallets } from "./wallet-types";
@@ -76,17 +77,23 @@ export async function createWallets(settings: ClientConfig): Promise<Wallets> {
       }
     },
     async signTypedData(document) {
+      const address = current()?.address;
       try {
-        return await signTypedData(config, { ...document, account: current()?.address } as Parameters<
+        const signature = await signTypedData(config, { ...document, account: address } as Parameters<
           typeof signTypedData
         >[1]);
+        const hash = async () => (await import("viem")).hashTypedData(document);
+        return address ? await canonicalSignature(signature, { address, hash }) : signature;
       } catch (error) {
         throw toWalletProblem(error, "sign", networkName(Number(document.domain?.chainId)));
       }
     },
     async signMessage(message) {
+      const address = current()?.address;
       try {
-        return await signMessage(config, { message, account: current()?.address });
+        const signature = await signMessage(config, { message, account: address });
+        const hash = async () => (await import("viem")).hashMessage(message);
+        return address ? await canonicalSignature(signature, { address, hash }) : signature;
       } catch (error) {
         throw toWalletProblem(error, "sign", networkName());
       }

@@ -1,5 +1,5 @@
 import "server-only";
-import { getAddress, type Hex } from "viem";
+import { getAddress } from "viem";
 import { createSiweMessage } from "viem/siwe";
 import { MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
@@ -43,14 +43,14 @@ export async function checkDeletion(operator: Identity, fileId: string, signed: 
   const issuedAt = new Date(signed.issuedAt);
   const age = now.getTime() - issuedAt.getTime();
   if (age > SIGN_IN_TTL || age < -CLOCK_SKEW) throw notSigned("The confirmation has expired. Confirm again.");
-  const signer = await checkSignature({
+  const { identity: signer, fault } = await checkSignature({
     message: await deletionMessage(wanted, signed.nonce, issuedAt),
-    signature: signed.signature as Hex,
+    signature: signed.signature,
     address: operator.address,
     chainId: signed.chainId,
   });
   if (signer?.address !== operator.address || signer.chainId !== operator.chainId) {
-    throw notSigned("The signature is not by the wallet that is signed in, or is for something else.");
+    throw notSigned(fault ?? "The signature is not by the wallet that is signed in, or is for something else.");
   }
   if (!(await consumeNonce("deletion", signed.nonce, now, subjectOf(wanted)))) {
     throw notSigned("This confirmation has expired, was used before, or is for another file. Confirm again.");

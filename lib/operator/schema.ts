@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { FACTS_MAX, GROUNDS, LEGAL_BASIS_MAX, VERDICTS } from "@/lib/decisions/schema";
 import type { DayFigures } from "@/lib/figures/schema";
+import { signatureSchema } from "@/lib/payment-methods/evm/chain/schema";
 import type { FileState } from "@/lib/products/files/schema";
 import type { RefundView } from "@/lib/refunds/schema";
 import { decideAppealSchema, decideReportSchema } from "@/lib/reports/schema";
@@ -190,10 +191,7 @@ const signedDeletion = z.strictObject({
   chainId: z.int().positive(),
   nonce: z.string().max(200),
   issuedAt: z.iso.datetime({ precision: 3 }),
-  signature: z
-    .string()
-    .max(16_000)
-    .regex(/^0x([0-9a-fA-F]{2})*$/, "A signature is hex text."),
+  signature: signatureSchema,
 });
 export type SignedDeletion = z.infer<typeof signedDeletion>;
 

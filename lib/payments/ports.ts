@@ -104,6 +104,8 @@ export type Judged =
       /** Where the chain was before anybody was shown the authorization. */
       anchor: string;
       isUsed: boolean;
+      /** The signature in the one spelling in which it is stored and sent. */
+      signature: string;
       /** Why the payer cannot cover it, or null. */
       short: Refusal | null;
     };
@@ -242,10 +244,15 @@ export interface PaymentMethod {
   terms(due: Due, binding: string | null, now: Date): PaymentTerms[];
   /** Changes whenever `terms` may return something else although the database has not changed. */
   revision(): number;
-  /** Reads what a payer signed for a network: any spelling of it becomes equal values. */
+  /**
+   * Reads what a payer signed for a network: any spelling of it becomes equal values. Only the signature may still be in
+   * another spelling (`isSameSignature`): which one is meant is known once it is judged.
+   */
   decode(dialect: Dialect, payload: unknown, network: string): Decoded;
   /** Whether an authorization names what it was asked to name. */
   isBound(authorization: Authorization, binding: string): boolean;
+  /** Whether two signatures of one authorization are one in two spellings. */
+  isSameSignature(one: string, other: string): boolean;
   /**
    * Checks an authorization before anything is written or sent, the cheapest checks first: time, signature, use, money.
    * So garbage leaves no row.

@@ -9,8 +9,8 @@ import { log } from "@/lib/log";
 import { formatAtomic } from "@/lib/money";
 import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
 import { readAuthorizationState, readBalance, readChain } from "@/lib/payment-methods/evm/chain/token";
-import { type Eip3009, toAuthorization } from "@/lib/payment-methods/evm/eip3009/authorization";
-import { checkAuthorization } from "@/lib/payment-methods/evm/eip3009/check-locally";
+import { type Eip3009, EMBEDDED, toAuthorization } from "@/lib/payment-methods/evm/eip3009/authorization";
+import { checkAuthorization, notSigned } from "@/lib/payment-methods/evm/eip3009/check-locally";
 import { configuredFacilitator } from "@/lib/payment-methods/evm/facilitator/configured";
 import type { Authorization } from "@/lib/payments/ports";
 import { findFailedRefunds, findRefund, type NewRefund, reserveRefund, reviveRefund } from "@/lib/payments/refund";
@@ -46,8 +46,7 @@ export async function refundPayment(
   if (standing) return toRefundView(standing);
   await requireMayMoveMoney();
   const refundable = await findRefundable(by, paymentId, signed);
-  const presented = presentedOf(refundable, signed);
-  await check(refundable, presented, now);
+  const presented = await check(refundable, presentedOf(refundable, signed), now);
   const { network, from, nonce } = refundable;
   const newest = await readChain(network, () => publicClient(network.chainId).getBlockNumber({ cacheTime: 0 }));
   const authorization = toAuthorization(network, presented);
@@ -89,23 +88,27 @@ function presentedOf({ from, to, amount, nonce }: Refundable, signed: SignedRefu
     validAfter: BigInt(signed.validAfter),
     validBefore: BigInt(signed.validBefore),
     nonce,
-    signature: signed.signature.toLowerCase() as `0x${string}`,
+    signature: signed.signature,
   };
 }
 
-/** Time, signature and balance, before anything is written. */
-async function check({ network, amount, from }: Refundable, presented: Eip3009, now: Date): Promise<void> {
+/**
+ * Time, signature and balance, before anything is written.
+ *
+ * @returns the same with its signature in the spelling that is stored and sent
+ */
+async function check({ network, amount, from }: Refundable, presented: Eip3009, now: Date): Promise<Eip3009> {
+  const simulatesAt = configuredFacilitator(network.chainId).name === EMBEDDED ? "pending" : "latest";
   const checked = await readChain(network, () =>
-    checkAuthorization(presented, network, { now, deploysFrom: () => null }),
+    checkAuthorization(presented, network, { now, deploysFrom: () => null, simulatesAt }),
   );
   if (checked.kind === "refused") {
-    throw new AppError("refund_not_signed", {
-      detail: "The signature is not this wallet's for this refund, or it has expired. Sign again. Nothing was sent.",
-      cause: checked.detail,
-    });
+    const cause =
+      checked === notSigned ? "The signature is not this wallet's for this refund. Sign again." : checked.cause;
+    throw new AppError("refund_not_signed", { detail: `${cause} Nothing was sent.` });
   }
   const missing = amount - (await readBalance(network, from));
-  if (missing <= 0n) return;
+  if (missing <= 0n) return { ...presented, signature: checked.signature };
   const { symbol, decimals } = network.token;
   throw new AppError("refund_unfunded", {
     detail: `Your wallet needs ${formatAtomic(missing, decimals)} more ${symbol} on ${network.name}. Nothing was sent.`,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { signatureSchema } from "@/lib/payment-methods/evm/chain/schema";
 
 /** Refunds: the wallet of the seller, or for storage of the operator, pays the wallet that paid. Shared with the browser. */
 
@@ -38,10 +39,7 @@ export type RefundStatement = {
 export const signedRefundSchema = refundSchema.extend({
   validAfter: seconds,
   validBefore: seconds,
-  signature: z
-    .string()
-    .max(8_000)
-    .regex(/^0x([0-9a-fA-F]{2})*$/, "A signature is hex text."),
+  signature: signatureSchema,
   /** True ends the buyer's access with the refund; false lets the buyer keep the file. */
   endsAccess: z.boolean(),
 });

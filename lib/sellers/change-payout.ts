@@ -1,5 +1,4 @@
 import "server-only";
-import type { Hex } from "viem";
 import { audit } from "@/lib/audit/audit";
 import { MINUTE } from "@/lib/clock";
 import { db, type Tx } from "@/lib/db/client";
@@ -51,14 +50,14 @@ async function checkSigned(payout: Payout, { nonce, issuedAt, chainId, signature
   const age = now.getTime() - issued.getTime();
   if (age > SIGN_IN_TTL || age < -CLOCK_SKEW) throw notSigned("The confirmation has expired. Confirm again.");
   const { seller } = payout;
-  const signer = await checkSignature({
+  const { identity: signer, fault } = await checkSignature({
     message: payoutMessage(payout, nonce, issued),
-    signature: signature as Hex,
+    signature,
     address: seller.address as `0x${string}`,
     chainId,
   });
   if (signer?.chainId === seller.chainId && signer.address === seller.address) return;
-  throw notSigned("The signature is not by the wallet that is signed in, or is for another change.");
+  throw notSigned(fault ?? "The signature is not by the wallet that is signed in, or is for another change.");
 }
 
 /** As stored in the column. A contract account can be paid before it is deployed, on its own network. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { signatureSchema } from "@/lib/payment-methods/evm/chain/schema";
 import type { PaymentState } from "@/lib/payments/schema";
 import type { OwnFile, Seller } from "@/lib/products/files/schema";
 import type { RefundView } from "@/lib/refunds/schema";
@@ -47,10 +48,7 @@ export type PayoutStatement = { message: string; nonce: string; issuedAt: string
 export const signedPayoutSchema = payoutSchema.extend({
   nonce: z.string().max(200),
   issuedAt: z.iso.datetime({ precision: 3 }),
-  signature: z
-    .string()
-    .max(16_000)
-    .regex(/^0x([0-9a-fA-F]{2})*$/, "A signature is hex text."),
+  signature: signatureSchema,
 });
 export type SignedPayout = z.infer<typeof signedPayoutSchema>;
 

@@ -1,12 +1,12 @@
 import { z } from "zod";
+import { signatureSchema } from "@/lib/payment-methods/evm/chain/schema";
 
 /** Sign-in with a wallet (EIP-4361), shared with the browser. */
 
 export const signInSchema = z.strictObject({
   /** The EIP-4361 message exactly as signed. */
   message: z.string().min(1).max(4_000),
-  /** Empty (`0x`) if a contract account approved the message on chain. */
-  signature: z.string().regex(/^0x([0-9a-fA-F]{2})*$/, "A signature is hex text."),
+  signature: signatureSchema,
 });
 
 /** The purpose of a sign-in. A message, its nonce and its session are worthless for any other. */

@@ -1,8 +1,9 @@
 import "server-only";
-import { type Address, getAddress, type Hex, isAddress } from "viem";
+import { type Address, getAddress, isAddress } from "viem";
 import { createSiweMessage } from "viem/siwe";
 import { z } from "zod";
 import { MINUTE } from "@/lib/clock";
+import { signatureSchema } from "@/lib/payment-methods/evm/chain/schema";
 import { settings } from "@/lib/settings/settings";
 import { checkSignature, type Identity } from "./check-signature";
 import { isOwnNonce, issueNonce } from "./single-use-nonce";
@@ -41,7 +42,7 @@ const proofSchema = z.object({
   notBefore: z.iso.datetime({ precision: 3 }).optional(),
   requestId: line.optional(),
   resources: z.array(line).max(5).optional(),
-  signature: z.string().regex(/^0x(?:[0-9a-fA-F]{2}){0,2048}$/),
+  signature: signatureSchema,
 });
 type Proof = z.output<typeof proofSchema>;
 
@@ -91,17 +92,19 @@ export async function checkSignInWithX(header: string, subject: ProofSubject, no
   const wrong = whatIsWrong(proof, subject, now);
   if (wrong) return refusedProof(wrong);
   const message = signedText(proof);
-  const identity = message
+  const checked = message
     ? await checkSignature({
         message,
-        signature: proof.signature as Hex,
+        signature: proof.signature,
         address: proof.address as Address,
         chainId: chainIdOf(proof),
       })
     : null;
-  if (!identity) return refusedProof("The signature is not by the wallet that the proof names, or not of this text.");
-  return { kind: "good", identity, nonce: proof.nonce };
+  if (!checked?.identity) return refusedProof(checked?.fault ?? notSigned);
+  return { kind: "good", identity: checked.identity, nonce: proof.nonce };
 }
+
+const notSigned = "The signature is not by the wallet that the proof names, or not of this text.";
 
 function decode(header: string): Proof | null {
   if (header.length > HEADER_MAX || !/^[A-Za-z0-9+/]+={0,2}$/.test(header)) return null;

@@ -61,13 +61,13 @@ async function judge(
 ): Promise<Identity> {
   const message = readMessage(input.message);
   checkFields(message, now, purpose);
-  const identity = await checkSignature({
+  const { identity, fault } = await checkSignature({
     message: input.message,
     signature: input.signature as Hex,
     address: message.address,
     chainId: message.chainId,
   });
-  if (!identity) throw failed("The signature is not by the wallet that the message names.");
+  if (!identity) throw failed(fault ?? "The signature is not by the wallet that the message names.");
   if (!(await consumeNonce(purpose, message.nonce, now))) throw failed("This sign-in was used before. Sign in again.");
   return identity;
 }

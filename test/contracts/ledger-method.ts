@@ -101,6 +101,7 @@ export function ledgerMethod(ledger: Ledger, network = `${NAMESPACE}:main`): Pay
       return { kind: "authorization", authorization: toAuthorization(message as Message, spelled) };
     },
     isBound: (authorization, binding) => readSigned(authorization.signed).memo === binding,
+    isSameSignature: (one, other) => one === other,
     async judge(authorization, now) {
       const message = messageOf(authorization);
       const refused = (code: "authorization_expired" | "authorization_not_yet_valid" | "invalid_signature") =>
@@ -118,6 +119,7 @@ export function ledgerMethod(ledger: Ledger, network = `${NAMESPACE}:main`): Pay
         payer: payerOf(message.from),
         anchor: String(ledger.height),
         isUsed: isLanded(authorization),
+        signature: authorization.signature,
         short,
       };
     },

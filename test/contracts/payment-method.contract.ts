@@ -144,9 +144,19 @@ export function testPaymentMethod(name: string, open: () => Promise<MethodWorld>
         expect(authorization).toMatchObject({ payee: world.payee, amount: ask().amount });
         const spellings = world.respell(payload);
         expect(spellings.length).toBeGreaterThan(0);
-        for (const spelling of spellings) expect(decode(spelling)).toEqual(authorization);
+        const { signature, ...signed } = authorization;
+        const judged = await method.judge(authorization, world.now());
+        for (const spelling of spellings) {
+          const { signature: other, ...same } = decode(spelling);
+          expect(same).toEqual(signed);
+          expect(method.isSameSignature(other, signature)).toBe(true);
+          // What is stored and sent is one spelling.
+          const { signature: stored } = judged as Extract<typeof judged, { kind: "good" }>;
+          expect(await method.judge(decode(spelling), world.now())).toMatchObject({ kind: "good", signature: stored });
+        }
         const other = decode(await payer.sign(ask("second"), { binding: "second" }));
         expect(other.replayKey).not.toBe(authorization.replayKey);
+        expect(method.isSameSignature(other.signature, signature)).toBe(false);
       });
 
       it.each([null, 7, "text", [[]], {}, { signature: "x" }, { authorization: {}, message: {} }])(

@@ -228,7 +228,7 @@ describe("is refused", () => {
       "a tampered signature",
       (signature: Hex) => signature.replace(/^0x../, (start) => (start === "0x00" ? "0x01" : "0x00")),
     ],
-    ["a cut signature", (signature: Hex) => signature.slice(0, -2)],
+    ["a cut signature", (signature: Hex) => signature.slice(0, -4)],
     ["an empty signature", () => "0x00"],
     [
       "an ERC-6492 signature of nothing",

@@ -483,13 +483,17 @@ describe("known failures", () => {
     }
   });
 
-  it("asks wallets that are contracts as any other", async () => {
-    for (const kind of ["account", "delegated"] as const) {
+  it("asks wallets that are contracts as any other, and gives their owners a day to sign", async () => {
+    const window = { account: 24 * 3_600, delegated: 300, key: 300 };
+    for (const kind of ["account", "delegated", "key"] as const) {
       tab.answers = [challenge(), granted];
       tab.kind = kind;
       const flow = tab.open();
       await flow.start();
       expect(flow.state().step).toBe("paid");
+      const { payload } = decodePaymentSignatureHeader(tab.headers().at(-1) ?? "");
+      const { validBefore } = payload.authorization as { validBefore: string };
+      expect([kind, Number(validBefore)]).toEqual([kind, Math.floor(NOW / 1_000) + window[kind]]);
     }
   });
 

@@ -1,5 +1,5 @@
 import { chooseNonce } from "@/components/payments/wire/choose-nonce";
-import type { PayApi, PurchaseAnswer } from "@/components/payments/wire/pay-api";
+import type { PayApi, Payer, PurchaseAnswer } from "@/components/payments/wire/pay-api";
 import { MIN_LIFE, type SavedPayment } from "@/components/payments/wire/saved-payment";
 import {
   authorizationFor,
@@ -11,6 +11,7 @@ import {
 } from "@/components/payments/wire/x402";
 import type { ConnectedWallet, Wallets } from "@/components/wallets/wallet-types";
 import type { Offer } from "@/lib/offers/schema";
+import type { PayerKind } from "@/lib/payment-methods/evm/chain/schema";
 import type { Agreed } from "./agree-on-offer";
 import type { PayEvent } from "./pay-machine";
 import { longerEachTime } from "./save-and-present";
@@ -77,8 +78,14 @@ export async function preparePayment<Result>(options: Options<Result>): Promise<
     return stop(dispatch, { type: "price-changed", before: offer, offer: agreed.offer });
   }
   if (!(await switchNetwork(options))) return null;
-  if (!(await mayPay(options))) return null;
-  return sign(options, challenge, agreed.requirement, serverOffset);
+  const payer = await readPayer(options);
+  if (payer === null) return null;
+  return sign(options, {
+    challenge,
+    requirement: agreed.requirement,
+    serverOffset,
+    isContract: payer.kind === "account",
+  });
 }
 
 /** Retries until the server can be reached: nothing is signed yet, so retrying costs nothing. */
@@ -120,10 +127,13 @@ async function switchNetwork<Result>(options: Options<Result>): Promise<boolean>
  * A wallet that cannot pay is reported before it is asked for anything. If the kind cannot be read, that does not stop
  * the payment.
  */
-async function mayPay<Result>(options: Options<Result>): Promise<boolean> {
-  const { api, offer, wallet, skipFunds, going, dispatch } = options;
+async function readPayer<Result>(options: Options<Result>): Promise<{ kind: PayerKind | null } | null> {
+  const { api, offer, wallet, going } = options;
   const payer = await api.payer(offer.network, wallet.address);
-  if (!going()) return false;
+  return going() && mayPay(payer, options) ? { kind: payer?.kind ?? null } : null;
+}
+
+function mayPay<Result>(payer: Payer | null, { offer, wallet, skipFunds, dispatch }: Options<Result>): boolean {
   if (payer?.kind === "unsupported") {
     dispatch({ type: "failed", trouble: unsupportedWallet(wallet.name) });
     return false;
@@ -142,18 +152,18 @@ async function mayPay<Result>(options: Options<Result>): Promise<boolean> {
   return missing <= 0n;
 }
 
+type ToSign = { challenge: Challenge; requirement: Requirement; serverOffset: number; isContract: boolean };
+
 async function sign<Result>(
   options: Options<Result>,
-  challenge: Challenge,
-  requirement: Requirement,
-  serverOffset: number,
+  { challenge, requirement, serverOffset, isContract }: ToSign,
 ): Promise<Prepared<Result> | null> {
   const { offer, wallet, wallets, now, randomBytes, newClaimToken, isWaiverGiven, going, dispatch } = options;
   dispatch({ type: "signing" });
   try {
     // The window is counted from now, not from when the challenge came: switching networks may have taken minutes.
     const nonce = chooseNonce(requirement, randomBytes());
-    const authorization = authorizationFor(requirement, wallet.address, now() + serverOffset, nonce);
+    const authorization = authorizationFor(requirement, wallet.address, now() + serverOffset, nonce, isContract);
     const signature = await wallets.signTypedData(typedDataFor(requirement, authorization));
     // Signed after the person cancelled: it is dropped here and never leaves this page.
     if (!going()) return null;

@@ -1,5 +1,4 @@
 import { decodePaymentSignatureHeader, encodePaymentRequiredHeader } from "@x402/core/http";
-import { parseSignature, serializeSignature } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { recoverTypedDataAddress } from "viem/utils";
 import { describe, expect, it } from "vitest";
@@ -13,7 +12,6 @@ import {
   decodeChallenge,
   encodePayment,
   newClaimToken,
-  normaliseSignature,
   typedDataFor,
   WITHDRAWAL_WAIVER_HEADER,
 } from "./x402";
@@ -114,6 +112,11 @@ describe("signing and sending", () => {
     });
   });
 
+  it("gives the owners of a contract wallet a day", () => {
+    const { validBefore } = authorizationFor(requirement, account.address, now, `0x${"ab".repeat(32)}`, true);
+    expect(validBefore).toBe(String(Date.parse("2026-11-22T10:00:00Z") / 1_000));
+  });
+
   it("makes a document whose signature recovers to the payer", async () => {
     const typedData = typedDataFor(requirement, authorization);
     const signature = await account.signTypedData(typedData);
@@ -131,16 +134,6 @@ describe("signing and sending", () => {
       accepted: requirement,
       payload: { signature, authorization },
     });
-  });
-
-  it("turns a recovery id of 0 or 1 into 27 or 28 and leaves every other signature alone", async () => {
-    const signature = await account.signTypedData(typedDataFor(requirement, authorization));
-    const { r, s, yParity } = parseSignature(signature);
-    const raw = `0x${r.slice(2)}${s.slice(2)}0${yParity}` as const;
-    expect(normaliseSignature(raw)).toBe(serializeSignature({ r, s, yParity }));
-    expect(normaliseSignature(signature)).toBe(signature);
-    const contract = `0x${"00".repeat(200)}` as const;
-    expect(normaliseSignature(contract)).toBe(contract);
   });
 });
 

@@ -65,6 +65,9 @@ export function decodeChallenge(header: string | null): Challenge | null {
   }
 }
 
+/** How long the owners of a contract wallet have (s). The server takes up to three days; the page has to stay open. */
+const SECONDS_FOR_OWNERS = 24 * 3_600;
+
 type Agreement =
   | { kind: "agreed"; requirement: Requirement }
   /** The same terms in the same token on the same network, but another price or payee than shown. */
@@ -96,19 +99,22 @@ export function agree(challenge: Challenge, offer: Offer): Agreement {
  *
  * @param now the server's time in milliseconds: a payer's wrong clock must not spoil the time window
  * @param nonce see `chooseNonce`
+ * @param isContract whether the payer is a contract wallet, whose owners may sign one after the other
  */
 export function authorizationFor(
   requirement: Requirement,
   payer: `0x${string}`,
   now: number,
   nonce: `0x${string}`,
+  isContract = false,
 ): Authorization {
+  const seconds = isContract ? SECONDS_FOR_OWNERS : requirement.maxTimeoutSeconds;
   return {
     from: payer,
     to: requirement.payTo as `0x${string}`,
     value: requirement.amount,
     validAfter: "0",
-    validBefore: String(Math.floor(now / 1_000) + requirement.maxTimeoutSeconds),
+    validBefore: String(Math.floor(now / 1_000) + seconds),
     nonce,
   };
 }
@@ -125,7 +131,7 @@ export function typedDataFor(requirement: Requirement, authorization: Authorizat
   return transferDocument(domain, authorization);
 }
 
-/** The `PAYMENT-SIGNATURE` header: standard base64 of the JSON `PaymentPayload`. */
+/** The `PAYMENT-SIGNATURE` header: standard base64 of the JSON `PaymentPayload`. The signature is canonical (`Wallets`). */
 export function encodePayment(
   challenge: Challenge,
   requirement: Requirement,
@@ -136,21 +142,10 @@ export function encodePayment(
     x402Version: 2,
     resource: challenge.resource,
     accepted: requirement,
-    payload: { signature: normaliseSignature(signature), authorization },
+    payload: { signature, authorization },
   };
   const bytes = new TextEncoder().encode(JSON.stringify(payload));
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
-}
-
-/**
- * Some wallets write the recovery id of a 65-byte signature as 0 or 1. Recovery works with either, but the token's code
- * requires 27 or 28 and would revert. Longer signatures (contract accounts) are left alone.
- */
-export function normaliseSignature(signature: `0x${string}`): `0x${string}` {
-  if (signature.length !== 132) return signature;
-  const recovery = Number.parseInt(signature.slice(130), 16);
-  if (recovery > 1) return signature;
-  return `${signature.slice(0, 130) as `0x${string}`}${(recovery + 27).toString(16)}`;
 }
 
 /** "eip155:8453" → 8453. */

@@ -82,7 +82,7 @@ export function isSameRequest(
   if (now.getTime() - hold.createdAt.getTime() >= IDENTIFIER_TTL || payment.reason === SETTLED_BY_ANOTHER) return false;
   const { signature, payee, amount, signed } = presented.authorization;
   return (
-    payment.signature === signature &&
+    presented.method.isSameSignature(payment.signature, signature) &&
     payment.payee === payee &&
     payment.amount === amount.toString() &&
     payment.signed === signed

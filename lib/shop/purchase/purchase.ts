@@ -183,8 +183,8 @@ async function pay(file: FileForSale, presented: Presented, request: Timed, clos
       const used = judged.code === "authorization_expired" && (await explain(file, presented, request));
       return used || (closed ?? rejectWithChallenge(file, judged.code, judged.detail));
     }
-    const { payer, anchor } = judged;
-    const signed = { ...presented, authorization };
+    const { payer, anchor, signature } = judged;
+    const signed = { ...presented, authorization: { ...authorization, signature } };
     if (judged.isUsed) return answerUsed(file, signed, payer, request);
     await inTime(resumeUsedAuthorizations(shop, fileRef(file.id), payer, request.now), request.deadline);
     await bindWhatWasFound(file, signed, payer, request);

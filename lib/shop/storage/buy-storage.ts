@@ -95,7 +95,6 @@ async function pay({ wanted, closed }: Want, presented: Presented, request: Time
     if (closed) throw closed;
     return rejectStorage(wanted, match, now);
   }
-  const signed = { ...presented, authorization: match.authorization };
   const { method } = presented;
   try {
     const judged = await inTime(method.judge(match.authorization, now), deadline);
@@ -105,7 +104,8 @@ async function pay({ wanted, closed }: Want, presented: Presented, request: Time
       if (closed) throw closed;
       return rejectStorage(wanted, judged, now);
     }
-    const { payer, anchor } = judged;
+    const { payer, anchor, signature } = judged;
+    const signed = { ...presented, authorization: { ...match.authorization, signature } };
     if (judged.isUsed) return await answerUsed(wanted, signed, payer, { request, explain });
     await inTime(resumeUsedAuthorizations(shop, storageRef(wanted), payer, now), deadline);
     await bindFoundStorage(wanted, signed, payer, request);

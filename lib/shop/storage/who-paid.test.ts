@@ -125,7 +125,7 @@ describe("a paying address", () => {
     const address = key.address.toLowerCase() as `0x${string}`;
     const signed = { message: "a sign-in", address, chainId: 31_337 };
     const signature = await key.signMessage({ message: signed.message });
-    const wallet = await checkSignature({ ...signed, signature });
+    const { identity: wallet } = await checkSignature({ ...signed, signature });
     if (!wallet) throw new Error("not signed");
     const seller = await findOrCreateSeller(wallet, new Date());
     await publish({ ...wallet, sellerId: seller.id }, id, token ?? "");

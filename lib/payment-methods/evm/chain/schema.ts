@@ -1,6 +1,7 @@
 import { isAddress } from "viem";
 import { z } from "zod";
 import type { Address } from "./networks";
+import { lowerHex, MAX_SIGNATURE } from "./signature-forms";
 
 /** What routes accept and return about chains, shared with the browser. */
 
@@ -9,6 +10,24 @@ export const addressSchema = z.custom<Address>(
   (value) => typeof value === "string" && isAddress(value),
   "Write the address as 0x and 40 hex digits.",
 );
+
+/**
+ * A signature as any door takes it, in lower case. It may be empty (`0x`): a contract account may have approved the hash on
+ * chain. Whose it is, and in which spelling, is read by `read-signature.ts`.
+ */
+export const signatureSchema = signatureText(
+  "A signature is hex text.",
+  `A signature has ${MAX_SIGNATURE} bytes at most.`,
+);
+
+/** The same with words of a protocol's own. */
+export function signatureText(isNotHex: string, isTooLong: string) {
+  return z
+    .string()
+    .max(2 + 2 * MAX_SIGNATURE, isTooLong)
+    .regex(/^0x(?:[0-9a-f]{2})*$/i, isNotHex)
+    .transform(lowerHex);
+}
 
 /** `GET /api/balances?network=&address=&file=` */
 export const balanceQuerySchema = z.strictObject({

@@ -1,77 +1,86 @@
 import "server-only";
 import { hashTypedData, size } from "viem";
-import { toUnixSeconds } from "@/lib/clock";
-import type { ErrorCode } from "@/lib/errors";
 import { formatAtomic } from "@/lib/money";
-import {
-  accountAccepts,
-  type CounterfactualSignature,
-  counterfactualAccepts,
-  readCounterfactual,
-} from "@/lib/payment-methods/evm/chain/account-signature";
+import { type CounterfactualSignature, readCounterfactual } from "@/lib/payment-methods/evm/chain/account-signature";
+import type { SimulatedAt } from "@/lib/payment-methods/evm/chain/block-time";
 import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
 import type { Address, Network } from "@/lib/payment-methods/evm/chain/networks";
-import { recoverAddress } from "@/lib/payment-methods/evm/chain/recover-address";
+import { DELEGATED } from "@/lib/payment-methods/evm/chain/payer-kind";
+import {
+  HIGH_S,
+  type KeySignature,
+  NO_CODE,
+  readAccountSignature,
+  readCounterfactualSignature,
+  readKeySignature,
+} from "@/lib/payment-methods/evm/chain/read-signature";
 import type { Eip3009 } from "./authorization";
-
-/** A facilitator needs time to get the transaction into a block; the reference one rejects less than six seconds. */
-export const MIN_SECONDS_LEFT = 6n;
-/** Longer than any challenge allows: until then the payment could stay unresolved and block the buyer. */
-export const MAX_SECONDS_AHEAD = 24n * 3600n;
+import { type Refused, refusal } from "./refusal";
+import { checkKeysWindow, checkWindow, untilValid } from "./time-window";
 
 /** Longer than the call that makes any wallet we know (bytes): it is the gas account that pays for each of them. */
 const MAX_FACTORY_DATA = 2_048;
 
-type Refused = { kind: "refused"; code: ErrorCode; detail: string };
-
-/** `payer`: a plain key is the same person on every chain; an account with code is identified on its own chain only. */
-export type Checked = { kind: "good"; payer: "key" | "account" } | Refused;
+/**
+ * `payer`: a plain key is the same person on every chain; an account with code is identified on its own chain only.
+ * `signature`: in the one spelling that is stored and sent.
+ */
+export type Checked = { kind: "good"; payer: "key" | "account"; signature: `0x${string}` } | Refused;
 
 /**
  * The result of the checks in this process. `byKey`: the payer's key signed it, which decides unless there is code at
  * its address.
  */
-type CheckedLocally = { kind: "possible"; byKey: boolean } | Refused;
+type CheckedLocally = { kind: "possible"; byKey: KeySignature | null } | Refused;
 
-export type SignerOptions = {
-  byKey: boolean;
+type SignerOptions = {
+  byKey: KeySignature | null;
   /** The smallest payment (atomic units) for which the facilitator would call this factory to deploy the payer's wallet. */
   deploysFrom: (factory: Address) => bigint | null;
   /** Called before the node is shown the signature. */
   beforeShown?: () => void;
+  now: Date;
+};
+
+/** What depends on the facilitator. */
+export type ForFacilitator = Pick<SignerOptions, "deploysFrom"> & {
+  /** The block in which it simulates. */
+  simulatesAt: SimulatedAt;
+  now: Date;
 };
 
 /**
  * Makes the checks that need no facilitator: the time window and the payer's signature (EIP-712 over EIP-3009
  * `TransferWithAuthorization`), by recovery for a plain key, by asking the account itself if it has code (ERC-1271),
  * and by simulating its deployment if the signature contains one (ERC-6492). So invalid payments leave no row, and
- * later steps can rely on the payer's signature.
+ * later steps can rely on the payer's signature. One that becomes valid in a few seconds is waited for.
  *
  * @throws when the chain cannot be read
  */
 export async function checkAuthorization(
   payment: Eip3009,
   network: Network,
-  { now, deploysFrom }: Pick<SignerOptions, "deploysFrom"> & { now: Date },
+  { simulatesAt, ...options }: ForFacilitator,
 ): Promise<Checked> {
-  const locally = await checkLocally(payment, network, now);
-  return locally.kind === "refused" ? locally : checkSigner(payment, network, { byKey: locally.byKey, deploysFrom });
+  const locally = await checkLocally(payment, network, options.now);
+  if (locally.kind === "refused") return locally;
+  const signer = await checkSigner(payment, network, { ...options, byKey: locally.byKey });
+  if (signer.kind === "refused") return signer;
+  return (await untilValid(payment, network, { at: simulatesAt, now: options.now })) ?? signer;
 }
 
 /** The part without requests: whether the time window is valid, and whether the payer's key signed. */
 export async function checkLocally(payment: Eip3009, network: Network, now: Date): Promise<CheckedLocally> {
-  const seconds = toUnixSeconds(now);
-  if (payment.validBefore < seconds + MIN_SECONDS_LEFT) {
-    return refusal("authorization_expired", "The authorization has expired or is about to. Sign a new one.");
-  }
-  // EIP-3009: valid only strictly after validAfter.
-  if (payment.validAfter >= seconds) {
-    return refusal("authorization_not_yet_valid", "The authorization only becomes valid later.");
-  }
-  if (payment.validBefore > seconds + MAX_SECONDS_AHEAD) {
-    return refusal("authorization_too_long", "An authorization for a file may stay valid for one day at most.");
-  }
-  return { kind: "possible", byKey: await isSignedByKey(payment, network) };
+  const refused = checkWindow(payment, now);
+  if (refused) return refused;
+  const byKey = await readKeySignature(hashOf(payment, network), payment.from, payment.signature);
+  return { kind: "possible", byKey };
+}
+
+/** A plain key's signature, once it is known that its address has no code. */
+export function checkKey(payment: Eip3009, { signature, isHigh }: KeySignature, now: Date): Checked {
+  if (isHigh) return refusal("invalid_signature", HIGH_S);
+  return checkKeysWindow(payment, now) ?? { kind: "good", payer: "key", signature };
 }
 
 /**
@@ -82,19 +91,33 @@ export async function checkLocally(payment: Eip3009, network: Network, now: Date
 export async function checkSigner(
   payment: Eip3009,
   network: Network,
-  { byKey, deploysFrom, beforeShown }: SignerOptions,
+  { byKey, deploysFrom, beforeShown, now }: SignerOptions,
 ): Promise<Checked> {
   const code = await publicClient(network.chainId).getCode({ address: payment.from });
   const counterfactual = readCounterfactual(payment.signature);
-  if (!code && !counterfactual) return byKey ? { kind: "good", payer: "key" } : notSigned;
+  if (!code && !counterfactual) {
+    if (byKey) return checkKey(payment, byKey, now);
+    return payment.signature === "0x" ? refusal("invalid_signature", NO_CODE) : notSigned;
+  }
   beforeShown?.();
   if (!code && counterfactual) return checkCounterfactual(payment, network, counterfactual, deploysFrom);
-  const signature = counterfactual?.signature ?? payment.signature;
-  const accepts = await accountAccepts(questionOf(payment, network), signature);
-  return accepts ? { kind: "good", payer: "account" } : notSigned;
+  const presented = byKey?.signature ?? counterfactual?.signature ?? payment.signature;
+  const signature = await readAccountSignature(questionOf(payment, network), presented);
+  if (signature !== null) return { kind: "good", payer: "account", signature };
+  return byKey && code?.startsWith(DELEGATED) ? delegated(network, code) : notSigned;
 }
 
-const notSigned = refusal("invalid_signature", "The signature is not the payer's for this authorization.");
+/** Neither the payer's key nor code at its address says that it signed. */
+export const notSigned = refusal("invalid_signature", "The signature is not the payer's for this authorization.");
+
+/** Its key signed, but the token asks only the code at its address. Named, since the wallet itself sees nothing wrong. */
+function delegated({ token }: Network, code: string): Refused {
+  const contract = `0x${code.slice(DELEGATED.length)}`;
+  return refusal(
+    "wallet_unsupported",
+    `The key of this wallet signed, but its address is delegated to the contract ${contract} (EIP-7702), which does not confirm the signature (ERC-1271). ${token.symbol} asks only that contract. End the delegation in the wallet, or pay with another one.`,
+  );
+}
 
 /** A wallet that is not deployed yet. The facilitator has to deploy it first, and pays for that. */
 async function checkCounterfactual(
@@ -120,18 +143,20 @@ async function checkCounterfactual(
       `This wallet does not exist on ${name} yet. Making it costs network fees, which this server pays for purchases from ${least} on. ${instead}`,
     );
   }
-  switch (await counterfactualAccepts(questionOf(payment, network), counterfactual)) {
-    case "yes":
-      return { kind: "good", payer: "account" };
-    case "no":
-      return notSigned;
-    case "not-made":
-      return refusal("wallet_unsupported", "The deployment in the signature does not create the payer's wallet.");
+  const said = await readCounterfactualSignature(questionOf(payment, network), counterfactual);
+  if (said === "no") return notSigned;
+  if (said === "not-made") {
+    return refusal("wallet_unsupported", "The deployment in the signature does not create the payer's wallet.");
   }
+  return { kind: "good", payer: "account", ...said };
 }
 
 function questionOf(payment: Eip3009, network: Network) {
-  return { chainId: network.chainId, address: payment.from, hash: hashTypedData(typedData(payment, network)) };
+  return { chainId: network.chainId, address: payment.from, hash: hashOf(payment, network) };
+}
+
+function hashOf(payment: Eip3009, network: Network) {
+  return hashTypedData(typedData(payment, network));
 }
 
 function typedData({ from, to, value, validAfter, validBefore, nonce }: Eip3009, network: Network) {
@@ -148,11 +173,6 @@ function typedData({ from, to, value, validAfter, validBefore, nonce }: Eip3009,
   } as const;
 }
 
-async function isSignedByKey(payment: Eip3009, network: Network): Promise<boolean> {
-  const signer = await recoverAddress(hashTypedData(typedData(payment, network)), payment.signature);
-  return signer === payment.from;
-}
-
 /** EIP-3009. */
 const transferWithAuthorizationTypes = {
   TransferWithAuthorization: [
@@ -164,7 +184,3 @@ const transferWithAuthorizationTypes = {
     { name: "nonce", type: "bytes32" },
   ],
 } as const;
-
-function refusal(code: ErrorCode, detail: string): Refused {
-  return { kind: "refused", code, detail: `${detail} Nothing was charged by this request.` };
-}

@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { findNetworkByCaip2 } from "@/lib/payment-methods/evm/chain/find-network";
+import { signatureText } from "@/lib/payment-methods/evm/chain/schema";
 import type { Decoded, Dialect } from "@/lib/payments/ports";
 import { type Eip3009, toAuthorization } from "./authorization";
 
@@ -8,8 +9,7 @@ const UINT256_MAX = 2n ** 256n - 1n;
 
 const address = z.string().regex(/^0x[0-9a-fA-F]{40}$/, "is not an address");
 const bytes32 = z.string().regex(/^0x[0-9a-fA-F]{64}$/, "is not 32 bytes of hex");
-/** Long enough for a wallet's own signature together with the call that deploys it (ERC-6492). */
-const signature = z.string().regex(/^0x(?:[0-9a-fA-F]{2}){1,3072}$/, "is not hex");
+const signature = signatureText("is not hex", "is too long");
 /** One spelling per number: "0x3d090", "+1", "01" and "1.0" are refused, so that one authorization has one key. */
 const uint256 = z
   .string()
@@ -48,18 +48,11 @@ export function decode(dialect: Dialect, payload: unknown, network: string): Dec
     validAfter: BigInt(authorization.validAfter),
     validBefore: BigInt(authorization.validBefore),
     nonce: lower(authorization.nonce),
-    signature: canonicalSignature(lower(signed)),
+    signature: signed,
   };
   return { kind: "authorization", authorization: toAuthorization(known, presented) };
 }
 
 function lower(hex: string): `0x${string}` {
   return hex.toLowerCase() as `0x${string}`;
-}
-
-/** Some wallets write the recovery id as 0 or 1; the token's code wants 27 or 28 and would revert. */
-function canonicalSignature(hex: `0x${string}`): `0x${string}` {
-  if (hex.length !== 132) return hex;
-  const v = Number.parseInt(hex.slice(130), 16);
-  return v < 2 ? `${hex.slice(0, 130) as `0x${string}`}${(v + 27).toString(16)}` : hex;
 }

@@ -7,7 +7,7 @@ import { findUse, type Use } from "@/lib/payment-methods/evm/chain/find-use";
 import { LruMap, REORG_DEPTH } from "@/lib/payment-methods/evm/chain/lru-map";
 import type { Network } from "@/lib/payment-methods/evm/chain/networks";
 import { type Eip3009, replayKey } from "@/lib/payment-methods/evm/eip3009/authorization";
-import { MAX_SECONDS_AHEAD } from "@/lib/payment-methods/evm/eip3009/check-locally";
+import { MAX_SECONDS_AHEAD, MAX_SECONDS_AHEAD_WITH_CODE } from "@/lib/payment-methods/evm/eip3009/time-window";
 import { perProcess } from "@/lib/process";
 import { Turns } from "@/lib/turns";
 
@@ -88,15 +88,16 @@ async function findItsUse(look: LookBack): Promise<Use | null> {
 async function walkBack({ network, presented, now }: LookBack): Promise<Use | null> {
   const { chainId } = network;
   const key = { token: network.token.address.toLowerCase(), payer: presented.from, nonce: presented.nonce };
-  const end = min(presented.validBefore, toUnixSeconds(now) + MAX_SECONDS_AHEAD);
-  const begin = max(presented.validAfter, end - MAX_SECONDS_AHEAD);
-  const recent = max(begin, end - USUAL_LIFE);
+  const end = min(presented.validBefore, toUnixSeconds(now) + MAX_SECONDS_AHEAD_WITH_CODE);
+  const recent = max(presented.validAfter, end - USUAL_LIFE);
   // Never above the newest block: nodes reject requests for future blocks.
   const toBlock = (await blockAt(chainId, wholeAbove(end))) - 1n;
   const middle = await blockAt(chainId, wholeBelow(recent));
   const late = await findUse(chainId, key, { fromBlock: middle, toBlock });
   if (late.kind !== "nothing") return late.kind === "found" ? late.found : null;
-  const fromBlock = await blockAt(chainId, wholeBelow(begin));
+  const hasCode = (await publicClient(chainId).getCode({ address: presented.from })) !== undefined;
+  const life = hasCode ? MAX_SECONDS_AHEAD_WITH_CODE : MAX_SECONDS_AHEAD;
+  const fromBlock = await blockAt(chainId, wholeBelow(max(presented.validAfter, end - life)));
   const early = await findUse(chainId, key, { fromBlock, toBlock: middle - 1n });
   return early.kind === "found" ? early.found : null;
 }

@@ -26,6 +26,7 @@ import { insufficientFunds } from "./insufficient-funds";
 import { judgeAuthorization } from "./judge-authorization";
 import { paymentPayload, REFUND_TIMEOUT_SECONDS, requirementsFor } from "./payload";
 import { settlementChecker } from "./recheck";
+import { isSameSignature } from "./same-signature";
 import { terms } from "./terms";
 import { findUse, isSignedAndUsed } from "./used-authorization";
 import { explainRefusal } from "./why-refused";
@@ -40,6 +41,7 @@ export const eip3009: PaymentMethod = {
   decode,
   // x402 has none for this scheme; dialects that have one make the nonce from it.
   isBound: (authorization, binding) => readSigned(authorization).nonce === keccak256(stringToHex(binding)),
+  isSameSignature,
   judge,
   async facilitatorOn(network) {
     const { chainId } = networkOf({ network });
@@ -108,14 +110,16 @@ async function judge(authorization: Authorization, now: Date): Promise<Judged> {
   const judged = await judgeAuthorization(presented, network, {
     now,
     deploysFrom: (factory) => facilitator.deploysFrom(network, factory),
+    simulatesAt: facilitator.name === EMBEDDED ? "pending" : "latest",
   });
   if (judged.kind === "refused") return judged;
-  const { balance, newestBlock, isUsed } = judged;
+  const { balance, newestBlock, isUsed, signature } = judged;
   return {
     kind: "good",
     payer: payerOf(network, presented.from, judged.payer),
     anchor: newestBlock.toString(),
     isUsed,
+    signature,
     short: balance >= presented.value ? null : insufficientFunds(network, presented, balance),
   };
 }

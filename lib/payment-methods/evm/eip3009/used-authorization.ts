@@ -10,9 +10,10 @@ import type { Authorization, PaymentMethod, Proof, Use } from "@/lib/payments/po
 import { derivedKeys } from "@/lib/settings/derived-key";
 import { settings } from "@/lib/settings/settings";
 import { EMBEDDED, networkOf, payerOf, readAuthorization } from "./authorization";
-import { checkLocally, checkSigner, MIN_SECONDS_LEFT } from "./check-locally";
+import { checkLocally, checkSigner } from "./check-locally";
 import { forgetUse, lookBack } from "./look-back";
 import { proveTransfer } from "./prove-transfer";
+import { MIN_SECONDS_LEFT } from "./time-window";
 
 /** Authorizations that the chain shows used, and that no row of ours explains. */
 
@@ -26,7 +27,7 @@ export async function isSignedAndUsed(authorization: Authorization): Promise<boo
   if (locally.kind === "refused") return false;
   if (!(await readAuthorizationState(network, presented.from, presented.nonce))) return false;
   const { byKey } = locally;
-  return (await checkSigner(presented, network, { byKey, deploysFrom: () => 0n })).kind === "good";
+  return (await checkSigner(presented, network, { byKey, deploysFrom: () => 0n, now: then })).kind === "good";
 }
 
 export const findUse: PaymentMethod["findUse"] = async (

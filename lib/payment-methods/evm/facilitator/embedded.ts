@@ -9,6 +9,7 @@ import { systemClock } from "@/lib/clock";
 import { log } from "@/lib/log";
 import { microUsdToAtomic } from "@/lib/money";
 import { GAS_TO_DEPLOY } from "@/lib/payment-methods/evm/chain/account-signature";
+import { isJustNow } from "@/lib/payment-methods/evm/chain/block-time";
 import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
 import { findNetworkByCaip2 } from "@/lib/payment-methods/evm/chain/find-network";
 import type { Network } from "@/lib/payment-methods/evm/chain/networks";
@@ -31,6 +32,7 @@ import {
   type SettleOutcome,
   type VerifyOutcome,
 } from "./facilitator";
+import { type Handed, handToScheme } from "./hand-to-scheme";
 
 /** Milliseconds to wait for a settlement's block before the outcome counts as unknown. */
 const CONFIRMATION_TIMEOUT = 30_000;
@@ -59,7 +61,9 @@ export function embeddedFacilitator(gasKey: Hex): Facilitator {
         // Without settling there is no need to verify: the buyer is told before the payment is marked as settling.
         await holdLease({ chainId: network.chainId, address: address.toLowerCase() }, systemClock.now());
         const factories = walletFactories(network.chainId);
-        const answer = await schemeFor(network, address, refuseToSend, factories).verify(payload, requirements);
+        const handed = handToScheme(payload);
+        const scheme = schemeFor(network, address, { sender: refuseToSend, handed, factories });
+        const answer = await scheme.verify(handed.payload, requirements);
         if (answer.isValid) return { valid: true };
         return { valid: false, reason: answer.invalidReason ?? "unspecified" };
       } catch (cause) {
@@ -68,7 +72,8 @@ export function embeddedFacilitator(gasKey: Hex): Facilitator {
     },
     async settle(payload, requirements, settlement): Promise<SettleOutcome> {
       const network = configuredNetwork(requirements.network);
-      const purpose = { ...settlement, payer: payerOf(payload), amount: amountOf(payload) };
+      const simulatesAt = simulatedAt(payload);
+      const purpose = { ...settlement, payer: payerOf(payload), amount: amountOf(payload), simulatesAt };
       const ready = await deployPayer(payload, { network, gasKey, purpose, timeout: CONFIRMATION_TIMEOUT }).catch(
         (error) => Promise.reject(unavailable("The payer's wallet could not be deployed now.", error)),
       );
@@ -77,7 +82,11 @@ export function embeddedFacilitator(gasKey: Hex): Facilitator {
         settlement.kind === "settlement" ? markSale(signedIn(payload, requirements), settlement.offer) : "0x";
       const sending = new Sending(network, { gasKey, purpose, mark });
       try {
-        const answer = await schemeFor(network, address, sending).settle(ready, requirements);
+        const handed = handToScheme(ready);
+        const answer = await schemeFor(network, address, { sender: sending, handed }).settle(
+          handed.payload,
+          requirements,
+        );
         const transaction = sending.transaction ?? asTransaction(answer.transaction);
         if (answer.success && transaction) return { kind: "settled", transaction };
         if (sending.refusal) throw sending.refusal;
@@ -169,15 +178,21 @@ class Sending implements Sender {
  *
  * @param factories for verifying a wallet that is not there yet; when it settles, `deployPayer` has been before it
  */
-function schemeFor(network: Network, address: Hex, sender: Sender, factories: readonly string[] = []): x402Facilitator {
+function schemeFor(
+  network: Network,
+  address: Hex,
+  { sender, handed, factories = [] }: { sender: Sender; handed: Handed; factories?: readonly string[] },
+): x402Facilitator {
   const reader = publicClient(network.chainId);
+  const blockTag = simulatedAt(handed.payload);
   const signer = toFacilitatorEvmSigner(
     {
       address,
-      readContract: (args) => reader.readContract({ ...args, abi: args.abi as Abi }),
+      readContract: ({ args = [], abi, ...call }) =>
+        reader.readContract({ ...call, abi: abi as Abi, args: handed.asSigned(args), blockTag }),
       verifyTypedData: (args) => reader.verifyTypedData(args as Parameters<typeof reader.verifyTypedData>[0]),
       writeContract: ({ address: to, abi, functionName, args, dataSuffix }) => {
-        const data = encodeFunctionData({ abi: abi as Abi, functionName, args: [...args] });
+        const data = encodeFunctionData({ abi: abi as Abi, functionName, args: handed.asSigned(args) });
         return sender.send({ to, data: dataSuffix ? concatHex([data, dataSuffix]) : data });
       },
       sendTransaction: () => Promise.reject(new Error("Wallets are deployed before the scheme settles.")),
@@ -195,6 +210,12 @@ function schemeFor(network: Network, address: Hex, sender: Sender, factories: re
 function signedIn({ payload }: PaymentPayload, { network, asset: token }: PaymentRequirements): MarkedAuthorization {
   const { from: payer, nonce } = payload.authorization as { from: string; nonce: string };
   return { network, token, payer, nonce };
+}
+
+/** The next block for an authorization that has only just become valid, as the newest one may be from before. */
+function simulatedAt({ payload }: PaymentPayload): "pending" | undefined {
+  const { validAfter } = payload.authorization as { validAfter: string };
+  return isJustNow(BigInt(validAfter), systemClock.now()) ? "pending" : undefined;
 }
 
 function payerOf({ payload }: PaymentPayload): string {

@@ -38,6 +38,8 @@ export type Purpose = Spender & {
   mayStillSend(tx: Tx): Promise<boolean>;
   /** The amount that the payer pays, in the token's atomic units. */
   amount: bigint;
+  /** Simulates it in the next block, where the newest may be too early for it. */
+  simulatesAt?: "pending" | undefined;
 };
 
 export type Call = { to: `0x${string}`; data: Hex };
@@ -117,7 +119,7 @@ async function prepare({ network, account: { address }, call, purpose }: Sending
       readWalletCode(chainId, payer as Address),
       client.getBalance({ address }),
       readBalance(network, payer as Address),
-      client.estimateGas({ account: address, ...call }),
+      client.estimateGas({ account: address, ...call, blockTag: purpose.simulatesAt }),
       readFees(network),
       client.getTransactionCount({ address, blockTag: "pending" }),
       readDataFee(chainId, (call.data.length - 2) / 2),
