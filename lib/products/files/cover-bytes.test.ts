@@ -132,6 +132,13 @@ describe("a version of a file that is paid for", () => {
     expect(await change(id, wanted)).toMatchObject({ version: 2 });
   });
 
+  it("may be paid for by itself while somebody pays for more time, which then is added to no more than was paid", async () => {
+    const id = await publish(1, 60);
+    await addStoragePurchase({ kind: "file", state: "reserved", size: 1, days: 40, fileId: id }, now);
+    await expect(replace(id, LARGE, { days: 99 })).rejects.toMatchObject(unpaid);
+    expect(await replace(id, LARGE, { days: 110 })).toMatchObject({ keptUntil: at(70).toISOString() });
+  });
+
   it("may be paid for by itself, for as long as the file is kept", async () => {
     const id = await publish(1, 60);
     await expect(replace(id, LARGE, { days: 59 })).rejects.toMatchObject(unpaid);
@@ -154,6 +161,22 @@ describe("a version of a file that is paid for", () => {
     const wanted = await next(LARGE);
     await payDifference(id, wanted, { size: LARGE, days: 60 });
     expect(await change(id, wanted)).toMatchObject({ version: 4 });
+  });
+
+  it("costs all of its bytes if it is one copy too many, also if it is one byte larger", async () => {
+    const id = await publish(LARGE, 60);
+    for (const _ of [1, 2]) {
+      await sell(id, at(31));
+      await replace(id, LARGE);
+    }
+    await sell(id, at(31));
+    const wanted = await next(LARGE + 1);
+    await payDifference(id, wanted, { size: 1, days: 60 });
+    await expect(change(id, wanted)).rejects.toMatchObject(unpaid);
+    // What is larger by as much again brings room for the copies as well.
+    const larger = await next(2 * LARGE);
+    await payDifference(id, larger, { size: LARGE, days: 60 });
+    expect(await change(id, larger)).toMatchObject({ version: 4 });
   });
 
   it("forgets the copies that nobody needs, but not while a buyer may be paying for one", async () => {
@@ -209,6 +232,8 @@ describe("a version of a file in the free room", () => {
     const id = await publish(1, null);
     await addStoragePurchase({ kind: "file", state: "reserved", size: 1, days: 3_000, fileId: id }, now);
     await expect(replace(id, 20_000)).rejects.toMatchObject(unpaid);
+    // Nor by a version that is paid for itself: these days would keep it for the price of one byte.
+    await expect(replace(id, 20_000, { days: 90 })).rejects.toMatchObject(unpaid);
   });
 });
 

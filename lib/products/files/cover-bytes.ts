@@ -37,10 +37,15 @@ export async function coverVersion(tx: Tx, file: File, upload: Upload, now: Date
   if (keptUntil === null || keptUntil <= now) return null;
   if (await fits(tx, file, upload, now)) return { keptUntil, keptBytes };
   const paid = keptBytes ?? 0n;
-  const needed = new Date(keptUntil.getTime() + (await readReservedDays(tx, file.id)) * DAY);
+  const reserved = (await readReservedDays(tx, file.id)) * DAY;
+  const needed = new Date(keptUntil.getTime() + reserved);
   const larger = { keptUntil, keptBytes: size > paid ? size : paid };
-  if (until && until >= needed) return larger;
-  return (await isDifferencePaid(tx, file, upload, needed)) ? larger : null;
+  if (until && until >= needed) {
+    // Without those that are being paid for: they are added once they are settled.
+    const own = size > paid ? new Date(until.getTime() - reserved) : keptUntil;
+    return { ...larger, keptUntil: latest(keptUntil, own) };
+  }
+  return (await isDifferencePaid(tx, file, upload, needed, now)) ? larger : null;
 }
 
 /** The bytes of all versions that somebody may still want, also a buyer who is paying just now. */
@@ -62,26 +67,35 @@ async function coversFile(
   now: Date,
 ): Promise<boolean> {
   if (size < (await readWanted(tx, file.id, now))) return false;
-  if (file.keptUntil !== null) {
-    const reserved = (await readReservedDays(tx, file.id)) * DAY;
-    return until.getTime() >= latest(file.keptUntil, now).getTime() + reserved;
-  }
+  const reserved = await readReservedDays(tx, file.id);
+  // Those days are being paid for as few bytes as it has now.
+  if (reserved > 0 && size > (file.keptBytes ?? 0n)) return false;
+  if (file.keptUntil !== null) return until.getTime() >= latest(file.keptUntil, now).getTime() + reserved * DAY;
   const promised = await readPromisedUntil(tx, file, now);
   return promised !== null && until >= promised;
 }
 
 /** Whether it was paid for that this upload is larger, for all the time that the file is kept. */
-async function isDifferencePaid(tx: Tx, file: File, upload: Upload, needed: Date): Promise<boolean> {
+async function isDifferencePaid(tx: Tx, file: File, upload: Upload, needed: Date, now: Date): Promise<boolean> {
   if (upload.paidForFileId !== file.id) return false;
   const paid = await tx.storagePurchase.findMany({ where: { uploadId: upload.id, kind: "larger", state: "paid" } });
-  const size = differenceOf(file, upload);
+  const size = await readDifferenceSize(tx, file, upload, now);
   return paid.some((row) => row.createdAt.getTime() + row.days * DAY >= needed.getTime() && row.size >= size);
 }
 
-/** For how many bytes a version has to be paid: what it is larger, or all of it if it is one copy too many. */
-function differenceOf({ keptBytes }: Pick<File, "keptBytes">, { size }: Pick<Upload, "size">): bigint {
+/**
+ * For how many bytes a version has to be paid: what it is larger; or all of it if it is one copy too many, also of the size that
+ * would be paid for then. Else a version that is one byte larger would bring room for a whole copy.
+ */
+async function readDifferenceSize(
+  client: Db | Tx,
+  { id, keptBytes }: Pick<File, "id" | "keptBytes">,
+  { size }: Pick<Upload, "size">,
+  now: Date,
+): Promise<bigint> {
   const paid = keptBytes ?? 0n;
-  return size > paid ? size - paid : size;
+  if (size <= paid || (await readWanted(client, id, now)) > COPIES_KEPT * size) return size;
+  return size - paid;
 }
 
 /**
@@ -101,7 +115,7 @@ export async function readDifference(
   const reserved = (await readReservedDays(client, file.id)) * DAY;
   const days = daysBetween(now, new Date(keptUntil.getTime() + reserved));
   if (await fits(client, file, upload, now)) return { size: 0n, days };
-  return { size: differenceOf(file, upload), days };
+  return { size: await readDifferenceSize(client, file, upload, now), days };
 }
 
 /** Whether what was paid for covers a version, beside those that somebody may still want. */

@@ -43,6 +43,13 @@ export async function readExtension(client: Db | Tx, fileId: string, now: Date):
   return { bytes, from: now, leastDays: daysBetween(now, promised) };
 }
 
+/** Whether the bytes that are sold are deleted: then more time would keep at most what earlier buyers have. */
+export async function isCurrentGone(client: Db | Tx, file: { id: string; bytesGone: boolean }): Promise<boolean> {
+  if (file.bytesGone) return true;
+  const where = { fileId: file.id, replacedAt: null, bytesGoneAt: { not: null } };
+  return (await client.fileVersion.findFirst({ where, select: { id: true } })) !== null;
+}
+
 /** The same, where somebody has to pay. @throws AppError `storage_is_free` */
 export async function requireExtension(client: Db | Tx, fileId: string, now: Date): Promise<Extension> {
   const extension = await readExtension(client, fileId, now);

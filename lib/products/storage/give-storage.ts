@@ -4,7 +4,7 @@ import type { Tx } from "@/lib/db/client";
 import { hashSecret, newId, newSecret } from "@/lib/ids";
 import { markRefundDue } from "@/lib/payments/refund-due";
 import type { OrderRow } from "@/lib/payments/rows";
-import { readExtension } from "@/lib/products/files/extension";
+import { isCurrentGone, readExtension } from "@/lib/products/files/extension";
 import { whatIsStopped } from "@/lib/products/files/what-is-stopped";
 import { newStorageKey } from "@/lib/storage/keys";
 import type { UploadState } from "@/lib/uploads/bytes/upload-row";
@@ -100,7 +100,9 @@ async function extendFile(
   const extension = await readExtension(tx, id, now);
   // It has become one that is kept without paying.
   if (extension === null) return null;
-  const { keptBytes, storageEndsAt } = await tx.file.findUniqueOrThrow({ where: { id } });
+  const { keptUntil: paidUntil, keptBytes, storageEndsAt } = await tx.file.findUniqueOrThrow({ where: { id } });
+  // Meanwhile more was promised about it, or published with it, than this pays for: it does not leave the free room.
+  if (paidUntil === null && (days < extension.leastDays || size < extension.bytes)) return null;
   const keptUntil = new Date(extension.from.getTime() + days * DAY);
   // The operator ends its storage before that, as was decided while the payment was under way.
   if (storageEndsAt !== null && keptUntil > storageEndsAt) return null;
@@ -111,5 +113,7 @@ async function extendFile(
 /** Deleted, or stopped by the operator: more time would give nothing. */
 async function isOver(tx: Tx, fileId: string): Promise<boolean> {
   const file = await tx.file.findUnique({ where: { id: fileId } });
-  return !file || file.removedAt !== null || file.bytesGone || (await whatIsStopped(tx, fileId)) !== null;
+  return (
+    !file || file.removedAt !== null || (await isCurrentGone(tx, file)) || (await whatIsStopped(tx, fileId)) !== null
+  );
 }

@@ -4,10 +4,12 @@ import { prepared } from "@/lib/db/prepared";
 import { AppError } from "@/lib/errors";
 import type { OrderRow } from "@/lib/payments/rows";
 import { readDifference } from "@/lib/products/files/cover-bytes";
-import { requireExtension } from "@/lib/products/files/extension";
+import { isCurrentGone, requireExtension } from "@/lib/products/files/extension";
 import { requireNotStopped } from "@/lib/products/files/what-is-stopped";
+import { isPaidFor } from "@/lib/uploads/admission/find-upload";
 import type { Parts } from "@/lib/uploads/admission/open-uploads";
 import { requirePaidRoom } from "@/lib/uploads/admission/paid-room";
+import type { UploadRow } from "@/lib/uploads/bytes/upload-row";
 import { maxDays, readMostDays, tooLong } from "./most-days";
 import type { StorageOffer } from "./sealed-offer";
 
@@ -54,20 +56,25 @@ export async function requireStillPossible(tx: Tx, order: OrderRow, accepted: Ac
       await requireFreshToken(tx, order);
       await requireFewRooms(tx, order);
       return requirePaidRoom(tx, size, accepted.parts, now);
-    case "uploaded": {
-      const row = await requireLiveUpload(tx, targetId ?? "", days);
-      // From now on all of its room is kept, not only that of the next bytes.
-      const received = BigInt(accepted.parts.get(row.id)?.size ?? 0);
-      return row.state === "receiving" ? requirePaidRoom(tx, row.size - received, accepted.parts, now) : undefined;
-    }
-    case "larger":
+    case "uploaded":
+      return requireRoomFor(tx, order, await requireLiveUpload(tx, targetId ?? "", days), accepted.parts, now);
+    case "larger": {
       await requireLiveFile(tx, fileId ?? "", now);
-      await requireLiveUpload(tx, targetId ?? "", 0);
-      return requireSameDifference(tx, accepted.offer, now);
+      const row = await requireLiveUpload(tx, targetId ?? "", 0);
+      await requireSameDifference(tx, accepted.offer, now);
+      return requireRoomFor(tx, order, row, accepted.parts, now);
+    }
     case "file":
       await requireLiveFile(tx, targetId ?? "", now);
       return requireWithinCap(tx, accepted.offer, now);
   }
+}
+
+/** From now on all room of an upload is kept, not only that of its next bytes. */
+async function requireRoomFor(tx: Tx, order: OrderRow, row: UploadRow, parts: Parts, now: Date): Promise<void> {
+  if (row.state !== "receiving" || isPaidFor(row)) return;
+  await requireFewRooms(tx, order);
+  await requirePaidRoom(tx, row.size - BigInt(parts.get(row.id)?.size ?? 0), parts, now);
 }
 
 /** A token that the client chose opens one upload. */
@@ -94,16 +101,21 @@ async function requireFewRooms(tx: Tx, { person }: OrderRow): Promise<void> {
   });
 }
 
-/** All of them, and those of one person. As lists they would be too long for a statement. */
+/**
+ * All of them, and those of one person; one that was paid for several times is one. As lists they would be too long for a
+ * statement.
+ */
 const ROOMS_WITHOUT_BYTES = `
   WITH "Room" AS (
-    SELECT "orderId" FROM "StoragePurchase" WHERE "state" = 'reserved' AND "kind" = 'upload'
+    SELECT "orderId", COALESCE("uploadId", "orderId") AS "room" FROM "StoragePurchase"
+      WHERE "state" = 'reserved' AND "kind" <> 'file'
     UNION ALL
-    SELECT "orderId" FROM "Upload" JOIN "StoragePurchase" ON "StoragePurchase"."uploadId" = "Upload"."id"
-      WHERE "Upload"."state" = 'receiving' AND "paidDays" IS NOT NULL
-        AND "StoragePurchase"."state" = 'paid' AND "kind" = 'upload'
+    SELECT "orderId", "Upload"."id" FROM "Upload" JOIN "StoragePurchase" ON "StoragePurchase"."uploadId" = "Upload"."id"
+      WHERE "Upload"."state" = 'receiving' AND ("paidDays" IS NOT NULL OR "paidForFileId" IS NOT NULL)
+        AND "StoragePurchase"."state" = 'paid'
   )
-  SELECT COUNT(*), COUNT("Order"."id") FROM "Room" LEFT JOIN "Order" ON "Order"."id" = "orderId" AND "person" = ?`;
+  SELECT COUNT(DISTINCT "room"), COUNT(DISTINCT CASE WHEN "Order"."id" IS NOT NULL THEN "room" END)
+    FROM "Room" LEFT JOIN "Order" ON "Order"."id" = "orderId" AND "person" = ?`;
 
 async function requireLiveUpload(tx: Tx, id: string, days: number) {
   const row = await tx.upload.findUnique({ where: { id } });
@@ -120,7 +132,7 @@ async function requireLiveFile(tx: Tx, id: string, now: Date): Promise<void> {
   const file = await tx.file.findUnique({ where: { id } });
   if (!file) throw new AppError("file_not_found");
   if (file.removedAt !== null) throw new AppError("file_removed");
-  if (file.bytesGone) throw new AppError("bytes_gone");
+  if (await isCurrentGone(tx, file)) throw new AppError("bytes_gone");
 }
 
 /** The file may be kept longer by now: then the difference costs more. */

@@ -4,6 +4,7 @@ import { db, type Tx } from "@/lib/db/client";
 import { countRefund, countSale } from "@/lib/earnings/earnings";
 import type { Product } from "@/lib/payments/ports";
 import type { OrderRow } from "@/lib/payments/rows";
+import { coverVersion } from "@/lib/products/files/cover-bytes";
 import type { UploadState } from "@/lib/uploads/bytes/upload-row";
 import { giveStorage } from "./give-storage";
 import { type Accepted, createPurchase, requireStillPossible, writeAccepted } from "./reserve-storage";
@@ -46,7 +47,8 @@ export const storageProduct: Product = {
     if (!stands || now.getTime() - order.createdAt.getTime() >= REPEATED) return false;
     const purchase = await tx.storagePurchase.findUnique({ where: { orderId: order.id } });
     // One that has expired gives nothing any more.
-    return purchase?.kind === "upload" ? isHere(tx, purchase.uploadId) : purchase !== null;
+    if (purchase?.kind === "upload") return isHere(tx, purchase.uploadId);
+    return purchase !== null && (purchase.kind !== "larger" || stillCovers(tx, purchase, now));
   },
   // Not one that replaced it: whoever repeats a request may send that again. It is refused where an upload is made.
   async isSecretTaken(tx, secretHash) {
@@ -83,3 +85,13 @@ async function isHere(tx: Tx, uploadId: string | null): Promise<boolean> {
   const state = { in: ["receiving", "finished", "used"] satisfies UploadState[] };
   return (await tx.upload.count({ where: { id: uploadId ?? "", state } })) > 0;
 }
+
+/** False once the file is kept for longer than the difference to a larger version was paid for: then it has to be paid again. */
+async function stillCovers(tx: Tx, { uploadId, fileId }: LargerPurchase, now: Date): Promise<boolean> {
+  const upload = await tx.upload.findUnique({ where: { id: uploadId ?? "" } });
+  const file = await tx.file.findUnique({ where: { id: fileId ?? "" } });
+  if (!upload || !file || upload.state === ("used" satisfies UploadState) || file.removedAt !== null) return true;
+  return (await coverVersion(tx, file, upload, now)) !== null;
+}
+
+type LargerPurchase = { uploadId: string | null; fileId: string | null };

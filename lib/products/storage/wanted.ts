@@ -2,7 +2,7 @@ import "server-only";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { readDifference } from "@/lib/products/files/cover-bytes";
-import { requireExtension } from "@/lib/products/files/extension";
+import { isCurrentGone, requireExtension } from "@/lib/products/files/extension";
 import { stoppedCode, whatIsStopped } from "@/lib/products/files/what-is-stopped";
 import { checkSize } from "@/lib/uploads/admission/check-size";
 import { findUpload } from "@/lib/uploads/admission/find-upload";
@@ -83,9 +83,9 @@ async function findKeepable(uploadId: string, token: string | null, now: Date) {
  *
  * @param by.isSellers whether its seller asks
  * @returns with `closed`, why nobody can buy it now: `file_suspended`, `file_withheld`, `file_removed`, `bytes_gone`,
- *   `extending_forbidden`
+ *   `extending_forbidden`, `storage_too_long`
  * @throws AppError `file_not_found`, `storage_is_free`; `invalid_days` also for fewer than cover what was promised about a file
- *   that nobody has paid for yet; `storage_too_long`
+ *   that nobody has paid for yet
  */
 export async function wantExtension(
   { fileId, days }: { fileId: string; days: number },
@@ -101,11 +101,12 @@ export async function wantExtension(
   const max = await readMostDays(db(), fileId, extension.from, now);
   if (asked < min)
     throw tooFewDays(`Pay for ${min} days at least: what was promised to buyers is paid for first.`, { min, max });
-  if (asked > max) throw tooLong(max);
   const target = { kind: "file", targetId: fileId, fileId: null } as const;
   const wanted = named({ ...target, size, days: asked, name: null }, idempotencyKey);
   const isForbidden = file.onlySellerExtends && !isSellers;
-  const closed = (await whyNotExtendable(file)) ?? (isForbidden ? new AppError("extending_forbidden") : null);
+  const forbidden = isForbidden ? new AppError("extending_forbidden") : null;
+  // Who has bought so much already, and asks again, is told so.
+  const closed = (await whyNotExtendable(file)) ?? forbidden ?? (asked > max ? tooLong(max) : null);
   return { wanted, closed, sellerId: file.sellerId };
 }
 
@@ -115,5 +116,5 @@ async function whyNotExtendable(file: Extended): Promise<AppError | null> {
   const stopped = await whatIsStopped(db(), file.id);
   if (stopped) return new AppError(stoppedCode(stopped));
   if (file.removedAt !== null) return new AppError("file_removed", { detail: "Nothing brings it back." });
-  return file.bytesGone ? new AppError("bytes_gone") : null;
+  return (await isCurrentGone(db(), file)) ? new AppError("bytes_gone") : null;
 }

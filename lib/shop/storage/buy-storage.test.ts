@@ -419,6 +419,20 @@ describe("more time for a file", () => {
     expect((await kept(id))?.getTime()).toBe(keptUntil.getTime() + 60 * DAY);
   });
 
+  it("asked for again is still told, if no more can be bought", async () => {
+    const { id, keptUntil } = await keptFile();
+    const before = await shop.earned();
+    const [first, second] = [
+      await shop.pay(await shop.extend(id, 2_000)),
+      await shop.pay(await shop.extend(id, 2_000)),
+    ];
+    for (const { headers } of [first, second])
+      expect(await shop.extend(id, 2_000, headers)).toMatchObject({ status: 200 });
+    expect(await shop.extend(id, 2_000)).toMatchObject({ status: 409, code: "storage_too_long", challenge: null });
+    expect((await kept(id))?.getTime()).toBe(keptUntil.getTime() + 2_000 * DAY);
+    expect(await shop.earned()).toBe(before + 10_000n);
+  });
+
   it("by two at once at the cap: one is kept, the other refused uncharged", async () => {
     const { id } = await keptFile(3_600);
     const before = await shop.earned();
@@ -434,12 +448,21 @@ describe("more time for a file", () => {
     ["that never was", async () => newId(), 404, "file_not_found"],
     ["deleted", () => gone({ removedAt: new Date() }), 410, "file_removed"],
     ["whose bytes are gone", () => gone({ bytesGone: true }), 410, "bytes_gone"],
+    ["of which only earlier versions are here", onlyEarlier, 410, "bytes_gone"],
     ["suspended", () => gone({ suspendedAt: new Date() }), 403, "file_suspended"],
     ["withheld", () => gone({ withheldAt: new Date(), suspendedAt: new Date() }), 451, "file_withheld"],
     ["whose seller forbids it", () => gone({ onlySellerExtends: true }), 403, "extending_forbidden"],
   ])("for one %s is refused", async (_what, make, status, code) => {
     expect(await shop.extend(await make(), 30)).toMatchObject({ status, code, challenge: null });
   });
+
+  async function onlyEarlier(): Promise<string> {
+    const { id } = await keptFile();
+    await shop.replace(id, "new-buyers");
+    const current = { fileId: id, replacedAt: null };
+    await db().fileVersion.updateMany({ where: current, data: { bytesGoneAt: new Date() } });
+    return id;
+  }
 
   async function gone(data: object): Promise<string> {
     const { id } = await keptFile();

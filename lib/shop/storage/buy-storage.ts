@@ -96,6 +96,7 @@ async function pay({ wanted, closed }: Want, presented: Presented, request: Time
     return rejectStorage(wanted, match, now);
   }
   const { method } = presented;
+  let ready: Parameters<typeof reserveStorage>[0];
   try {
     const judged = await inTime(method.judge(match.authorization, now), deadline);
     if (judged.kind === "refused") {
@@ -110,15 +111,18 @@ async function pay({ wanted, closed }: Want, presented: Presented, request: Time
     await inTime(resumeUsedAuthorizations(shop, storageRef(wanted), payer, now), deadline);
     await bindFoundStorage(wanted, signed, payer, request);
     const refusal = await whyNot({ wanted, closed }, match, judged.short, now);
-    return await reserveStorage({ wanted, offer: match.offer, signed, anchor, payer, refusal }, request);
+    ready = { wanted, offer: match.offer, signed, anchor, payer, refusal };
   } catch (error) {
-    // Since it was offered, the file has changed: the next offer is for what it is now.
-    if (error instanceof AppError && error.status === 402)
-      return rejectStorage((await request.want()).wanted, { ...error, detail: error.message }, now);
     if (error instanceof AppError) throw error;
     log.error({ err: error, network: match.way.network }, "the chain could not be read before a payment for storage");
     return unread;
   }
+  // Whatever fails from here on, nobody may say that nothing was charged.
+  return reserveStorage(ready, request).catch(async (error: unknown) => {
+    if (!(error instanceof AppError) || error.status !== 402) throw error;
+    // Since it was offered, the file has changed: the next offer is for what it is now.
+    return rejectStorage((await request.want()).wanted, { ...error, detail: error.message }, now);
+  });
 }
 
 const unread: StorageOutcome = {

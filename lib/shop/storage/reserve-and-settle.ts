@@ -46,8 +46,7 @@ export async function reserveStorage(ready: Ready, request: Timed): Promise<Stor
   const { method, authorization, identifier } = signed;
   const { network } = authorization;
   const uploadToken = wanted.kind === "upload" ? (request.chosenToken ?? newSecret()) : null;
-  const takesRoom = wanted.kind === "upload" || wanted.kind === "uploaded";
-  const parts = takesRoom && refusal === null ? await readParts() : new Map();
+  const parts = wanted.kind !== "file" && refusal === null ? await readParts() : new Map();
   const reserved = await reserve(shop, {
     offer: offerOnNetwork({ offer, name: wanted.name, parts }, network),
     authorization,

@@ -34,7 +34,16 @@ export async function findUpload(uploadId: string, token: string | null, now: Da
 
 type Kept = Pick<
   UploadRow,
-  "id" | "state" | "createdAt" | "finishedAt" | "sellerId" | "sha256" | "scan" | "scannedAt" | "paidDays"
+  | "id"
+  | "state"
+  | "createdAt"
+  | "finishedAt"
+  | "sellerId"
+  | "sha256"
+  | "scan"
+  | "scannedAt"
+  | "paidDays"
+  | "paidForFileId"
 >;
 
 /**
@@ -44,7 +53,7 @@ type Kept = Pick<
  *
  * Where storage was paid for: as many days as were paid after the last byte, and while bytes are missing a week after the
  * last one that came (rule 11b), but no more than a week longer than the days that were paid for: a byte now and then holds
- * no room for ever.
+ * no room for ever. A week after the last byte if only the difference to a larger version was paid for.
  */
 export async function expiresAt(row: Kept): Promise<Date> {
   return expiryOf(row, row.finishedAt ? null : await readPart(row.id), await readStanding(db(), row.sellerId));
@@ -58,16 +67,23 @@ export function expiryOf(
 ): Date {
   const [ttl, lifetime] = known ? [SELLER_UPLOAD_TTL, SELLER_UPLOAD_LIFETIME] : [UPLOAD_TTL, UPLOAD_LIFETIME];
   const began = row.createdAt.getTime();
-  if (row.paidDays !== null) {
-    if (row.finishedAt) return new Date(row.finishedAt.getTime() + row.paidDays * DAY);
+  if (isPaidFor(row)) {
+    const paid = (row.paidDays ?? 0) * DAY;
+    const least = row.paidForFileId === null ? 0 : PAID_ROOM_TTL;
+    if (row.finishedAt) return new Date(row.finishedAt.getTime() + Math.max(paid, least));
     const rests = Math.max(began, part?.lastByteAt.getTime() ?? 0) + PAID_ROOM_TTL;
-    return new Date(Math.min(rests, began + PAID_ROOM_TTL + row.paidDays * DAY));
+    return new Date(Math.min(rests, began + PAID_ROOM_TTL + Math.max(paid, least)));
   }
   if (row.state === "finished" && waitsForScanner(row)) return new Date(began + lifetime);
   const lastByteAt = Math.max((row.scannedAt ?? row.finishedAt ?? part?.lastByteAt ?? row.createdAt).getTime(), began);
   // A hashed upload is about to be finished: its bytes may have been moved.
   const empty = row.sha256 === null && !part?.size;
   return new Date(Math.min(lastByteAt + (empty ? EMPTY_UPLOAD_TTL : ttl), began + lifetime));
+}
+
+/** Whether its storage, or the difference to a larger version, was paid for. */
+export function isPaidFor({ paidDays, paidForFileId }: Pick<UploadRow, "paidDays" | "paidForFileId">): boolean {
+  return paidDays !== null || paidForFileId !== null;
 }
 
 function isOpen(row: UploadRow): boolean {

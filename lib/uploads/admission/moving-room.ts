@@ -9,6 +9,7 @@ import { freeSpace } from "@/lib/uploads/bytes/free-space";
 import { Locks } from "@/lib/uploads/bytes/locks";
 import { forgetMovement, noteMovement } from "@/lib/uploads/bytes/movement";
 import type { UploadState } from "@/lib/uploads/bytes/upload-row";
+import { isPaidFor } from "./find-upload";
 import { paying, readStanding } from "./known-sellers";
 import { readOpenUploads, readParts } from "./open-uploads";
 import { PROMISE_IDLE } from "./quotas-and-lifetimes";
@@ -114,7 +115,7 @@ async function askAgain(uploadId: string, position: number, now: Date): Promise<
     // If others have made way in the meantime, no one else has to.
     if (row?.state !== ("receiving" satisfies UploadState)) throw new AppError("upload_not_found");
     const others = (await readOpenUploads(tx, parts, now)).filter(({ id }) => id !== uploadId);
-    const standing = row.paidDays === null ? await readStanding(tx, row.sellerId) : paying;
+    const standing = isPaidFor(row) ? paying : await readStanding(tx, row.sellerId);
     const needs = comesNext(row.size - received);
     const gone = makeRoom({ ipPrefix: row.ipPrefix, ...standing, received, needs, first: needs }, others, room);
     await markDiscarded(tx, gone);

@@ -4,6 +4,7 @@ import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
 import { expiresAt } from "@/lib/uploads/admission/find-upload";
 import { EMPTY_UPLOAD_TTL, UPLOAD_TTL, USED_UPLOAD_KEPT } from "@/lib/uploads/admission/quotas-and-lifetimes";
+import { isBeingPaid } from "@/lib/uploads/admission/reserved-room";
 import { stopAndDiscard } from "@/lib/uploads/bytes/discard-upload";
 import { listParts, partPath, removePart } from "@/lib/uploads/bytes/upload-file";
 import type { UploadState } from "@/lib/uploads/bytes/upload-row";
@@ -36,7 +37,8 @@ async function discardExpired(now: Date): Promise<void> {
     const rows = await db().upload.findMany({ where, orderBy: { id: "asc" }, take: BATCH });
     for (const row of rows) {
       await safely(row.id, async () => {
-        if (row.state === "discarded" || (await expiresAt(row)) <= now) await stopAndDiscard(row.id);
+        if (row.state !== "discarded" && ((await expiresAt(row)) > now || (await isBeingPaid(db(), row.id)))) return;
+        await stopAndDiscard(row.id);
       });
     }
     if (rows.length < BATCH) return;
