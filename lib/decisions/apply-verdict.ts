@@ -5,7 +5,7 @@ import { newId } from "@/lib/ids";
 import type { Entry } from "@/lib/journal/entries";
 import { dropAllPictures } from "@/lib/previews/picture";
 import { FILE } from "@/lib/products/files/file-ref";
-import { closeFile, openFile } from "./close-file";
+import { closeFile, giveBackToFiles, openFile } from "./close-file";
 
 type Decided = Extract<Entry, { kind: "decided" }>;
 
@@ -23,7 +23,9 @@ async function applyToSeller(tx: Tx, { subjectId: id, verdict }: Decided, at: Da
     await tx.seller.updateMany({ where: { id, suspendedAt: null }, data: { suspendedAt: at } });
     return;
   }
+  const { suspendedAt: since } = await tx.seller.findUniqueOrThrow({ where: { id } });
   await tx.seller.updateMany({ where: { id }, data: { suspendedAt: null } });
+  if (since) await giveBackToFiles(tx, id, since, at);
   // What was paid for in the meantime opens, unless the file itself is closed.
   const owed = await tx.order.findMany({
     where: { sellerId: id, productKind: FILE, refundDueAt: { not: null } },

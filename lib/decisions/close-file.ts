@@ -18,25 +18,45 @@ export async function closeFile(tx: Tx, { id, suspendedAt, withheldAt }: File, a
  */
 export async function openFile(tx: Tx, file: File, verdict: "suspended" | "lifted", at: Date): Promise<void> {
   const { id, suspendedAt, withheldAt } = file;
+  const seller = await tx.seller.findUniqueOrThrow({ where: { id: file.sellerId } });
   if (verdict === "suspended") {
     await tx.file.update({ where: { id }, data: { suspendedAt: suspendedAt ?? at, withheldAt: null, updatedAt: at } });
   } else {
     // `suspendedAt` stays while the file is withheld in between: no hour is given back twice.
-    const since = suspendedAt ?? withheldAt;
-    const later = (end: Date | null) => (file.bytesGone ? end : givenBack(end, since, at));
-    const dates = { onSaleUntil: later(file.onSaleUntil), keptUntil: later(file.keptUntil) };
+    const dates = laterDates(file, { since: suspendedAt ?? withheldAt, until: earlier(seller.suspendedAt, at) });
     await tx.file.update({ where: { id }, data: { suspendedAt: null, withheldAt: null, ...dates, updatedAt: at } });
   }
-  const { suspendedAt: sellerSuspendedAt } = await tx.seller.findUniqueOrThrow({ where: { id: file.sellerId } });
-  const stillStopped = verdict === "suspended" || sellerSuspendedAt !== null;
+  const stillStopped = verdict === "suspended" || seller.suspendedAt !== null;
   const orderIds = await releaseGrants(tx, fileRef(id), stillStopped ? "opened-before" : "all", at);
   // Bytes that are deleted stay owed.
   if (file.bytesGone) return;
   await clearRefundDue(tx, orderIds);
 }
 
-/** An end, later by the time that the file was stopped. One that had passed before stays. */
-function givenBack(end: Date | null, since: Date | null, at: Date): Date | null {
-  if (end === null || since === null || end <= since) return end;
-  return new Date(end.getTime() + at.getTime() - since.getTime());
+/**
+ * Gives the files of a seller back the time in which the seller's sales were stopped. What a file was stopped itself is given
+ * back by its own decision: no hour twice.
+ *
+ * @param since when they were stopped
+ */
+export async function giveBackToFiles(tx: Tx, sellerId: string, since: Date, at: Date): Promise<void> {
+  for (const file of await tx.file.findMany({ where: { sellerId, bytesGone: false } })) {
+    const dates = laterDates(file, { since, until: earlier(file.suspendedAt ?? file.withheldAt, at) });
+    await tx.file.update({ where: { id: file.id }, data: { ...dates, updatedAt: at } });
+  }
+}
+
+type Stop = { since: Date | null; until: Date };
+
+/** The dates of a file, later by the time that it was stopped. One that had passed before stays. */
+function laterDates({ onSaleUntil, keptUntil, bytesGone, createdAt }: File, { since, until }: Stop) {
+  const from = since && (since > createdAt ? since : createdAt);
+  const lost = from === null || bytesGone ? 0 : Math.max(0, until.getTime() - from.getTime());
+  const later = (end: Date | null) => (end && from && end > from ? new Date(end.getTime() + lost) : end);
+  return { onSaleUntil: later(onSaleUntil), keptUntil: later(keptUntil) };
+}
+
+/** Another stop that is still in force gives its own time back later. */
+function earlier(other: Date | null, at: Date): Date {
+  return other !== null && other < at ? other : at;
 }

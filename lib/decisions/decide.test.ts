@@ -291,6 +291,36 @@ describe("a grant that is held", () => {
 });
 
 describe("a seller whose sales are allowed again", () => {
+  it("has the time back, each hour once, also for files that were stopped themselves meanwhile", async () => {
+    const kept = async (id: string) => {
+      const { keptUntil, onSaleUntil } = await db().file.findUniqueOrThrow({ where: { id } });
+      return [keptUntil, onSaleUntil].map((end) => Math.round(((end?.getTime() ?? 0) - began) / DAY));
+    };
+    const began = Date.now();
+    const ids: string[] = [];
+    for (let count = 0; count < 4; count += 1) {
+      const { id } = await shop.sell();
+      await db().file.update({ where: { id }, data: { keptUntil: later(70) } });
+      ids.push(id);
+    }
+    const [plain = "", before = "", within = "", after = ""] = ids;
+    const on = { kind: "seller", id: shop.sellerId } as const;
+    const reasons = { on, ground: "terms", facts: "Under investigation." } as const;
+    const last = async () => (await listDecisions(on))[0]?.id ?? null;
+    await decideOn(before, "suspended", later(5));
+    await decide({ ...reasons, verdict: "suspended", after: await last() }, operator, later(10));
+    await decideOn(within, "suspended", later(12));
+    await decideOn(within, "lifted", later(15));
+    await decideOn(after, "withheld", later(16));
+    await decideOn(before, "lifted", later(20));
+    await decide({ ...reasons, verdict: "lifted", after: await last() }, operator, later(25));
+    await decideOn(after, "lifted", later(40));
+    expect(await kept(plain)).toEqual([70 + 15, 30 + 15]);
+    expect(await kept(before)).toEqual([70 + 20, 30 + 20]);
+    expect(await kept(within)).toEqual([70 + 15, 30 + 15]);
+    expect(await kept(after)).toEqual([70 + 30, 30 + 30]);
+  });
+
   it("owes nothing for what was paid in the meantime: it opens", async () => {
     const { id } = await shop.sell();
     const { claimToken, paymentId } = await buy(id);

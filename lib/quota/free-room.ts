@@ -8,6 +8,8 @@ import { freeAddresses } from "./stores-free";
 
 /** How long a sum may be shown, or refuse somebody (ms): strangers must not have all files added up at each request. */
 const SHOWN_FOR = 10 * SECOND;
+/** The last tenth of the room is given exactly. */
+const PLENTY = 10n;
 
 /**
  * The bytes that may still be stored without paying, by all sellers together who do not store for free (rule 11), as of a few
@@ -20,11 +22,19 @@ export async function readFreeRoom(client: Db | Tx): Promise<bigint> {
   return left > 0n ? left : 0n;
 }
 
-/** Whether so many bytes more fit. Inside the transaction that adds them, so that two at once cannot both take the last of it. */
+/**
+ * Whether so many bytes more fit. Inside the transaction that adds them, so that two at once cannot both take the last of it.
+ * Where much is left all files are not added up again: what this process may have added since is known.
+ */
 export async function fitsIntoFreeRoom(tx: Tx, bytes: bigint): Promise<boolean> {
   const total = totalRoom();
-  if (total === 0n || (recentSum() ?? 0n) + bytes > total) return false;
-  return (await addUp(tx)) + bytes <= total;
+  const recent = recentSum();
+  if (total === 0n || (recent ?? 0n) + bytes > total) return false;
+  const room = measured();
+  const isPlenty = recent !== null && recent + room.added + bytes < total - total / PLENTY;
+  const fits = isPlenty || (await addUp(tx)) + bytes <= total;
+  if (fits) room.added += bytes;
+  return fits;
 }
 
 function totalRoom(): bigint {
@@ -32,7 +42,7 @@ function totalRoom(): bigint {
   return BigInt(storage === null || sellers !== "open" ? 0 : storage.freeRoom);
 }
 
-const measured = () => perProcess("free-room", () => ({ sum: 0n, at: 0 }));
+const measured = () => perProcess("free-room", () => ({ sum: 0n, added: 0n, at: 0 }));
 
 function recentSum(): bigint | null {
   const { sum, at } = measured();
@@ -44,7 +54,7 @@ async function addUp(client: Db | Tx): Promise<bigint> {
   const free = freeAddresses();
   const others = `AND s."address" NOT IN (${free.map(() => "?").join(", ")})`;
   const [[sum] = []] = (await prepared(client).all(`${SUM} ${others}`, free, ["BigInt"])) as (bigint | null)[][];
-  Object.assign(measured(), { sum: sum ?? 0n, at: Date.now() });
+  Object.assign(measured(), { sum: sum ?? 0n, added: 0n, at: Date.now() });
   return sum ?? 0n;
 }
 
