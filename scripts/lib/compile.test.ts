@@ -21,6 +21,7 @@ it("compiled programs need no development package, and none of our sources", asy
     "dist/privacy.js",
     "dist/restore.js",
     "dist/sales-on-chain.js",
+    "dist/sell.js",
     "dist/server.js",
     "dist/verify-receipt.js",
     "dist/verify.js",

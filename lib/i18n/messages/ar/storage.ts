@@ -12,7 +12,6 @@ export const storage: SameKeys<typeof en> = {
   partMissing: "تعذّر تحميل هذا الجزء من الصفحة. لم يُخصم شيء.",
   tryAgain: "حاول مجددًا",
 
-  keepOf: "للملف {title}",
   forHowLong: "كم تريد أن تزيد المدة؟",
   days: "{count, plural, zero {# يوم} one {يوم واحد} two {يومان} few {# أيام} many {# يومًا} other {# يوم}}",
   untilDay: "حتى يوم محدد",
@@ -66,7 +65,6 @@ export const storage: SameKeys<typeof en> = {
   dueLarger: "الملف الجديد أكبر مما دُفع ثمن حفظه. حفظ الفرق يكلّف {price}.",
   dueLargerWhy: "سيُستبدل الملف فور الدفع.",
   back: "رجوع",
-  payStorage: "ادفع {price} وانشر",
 
   changedPrice: "تغيّر السعر منذ أن فتحت هذه الصفحة.",
   changedPayee: "تغيّر العنوان الذي يُدفع إليه ثمن الحفظ منذ أن فتحت هذه الصفحة.",

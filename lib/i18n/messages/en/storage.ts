@@ -13,7 +13,6 @@ export const storage = {
   tryAgain: "Try again",
 
   // keeping a file longer
-  keepOf: "of {title}",
   forHowLong: "For how much longer",
   days: "{count, plural, one {# day} other {# days}}",
   untilDay: "Until a day",
@@ -67,7 +66,6 @@ export const storage = {
   dueLarger: "The new file is larger than what is paid for. Keeping the difference costs {price}.",
   dueLargerWhy: "The file is replaced as soon as this is paid.",
   back: "Back",
-  payStorage: "Pay {price} and publish",
 
   // in place of the words of `payments`, which speak of a seller: see `load-pay-storage.ts`
   changedPrice: "The price has changed since you opened this page.",

@@ -12,7 +12,7 @@ export const access: SameKeys<typeof en> = {
   startsItself: "Le téléchargement démarre tout seul. Sinon, appuyez sur Télécharger.",
   until: "Téléchargeable jusqu’au {date}.",
   asLongAsKept:
-    "Téléchargeable tant qu’il est conservé ici : jusqu’au {date}, ou plus longtemps si quelqu’un paie pour cela.",
+    "Téléchargeable tant qu’il est conservé ici : jusqu’au {date}, ou plus longtemps si quelqu’un paie pour cela.",
   forGood: "Téléchargeable quand vous voulez, sans date de fin.",
   calendar: "Ajouter au calendrier",
   calendarTitle: "Dernier jour pour télécharger : {title}",

@@ -28,8 +28,8 @@ export const purchases: SameKeys<typeof en> = {
   state_refunded: "Remboursé",
   access_open: "Téléchargeable jusqu’au {date}.",
   access_kept:
-    "Téléchargeable tant qu’il est conservé ici : jusqu’au {date}, ou plus longtemps si quelqu’un paie pour cela.",
-  buyAgain: "Vous pouvez le racheter tant qu’il est en vente ici : <link>ouvrir sa page</link>.",
+    "Téléchargeable tant qu’il est conservé ici : jusqu’au {date}, ou plus longtemps si quelqu’un paie pour cela.",
+  buyAgain: "Vous pouvez le racheter tant qu’il est en vente ici : <link>ouvrir sa page</link>.",
   keepLonger: "Conserver ce fichier plus longtemps",
   partMissing: "Cette partie de la page n’a pas pu être chargée. Rien n’a été débité.",
   access_forGood: "Téléchargeable quand vous voulez, sans date de fin.",

@@ -51,7 +51,7 @@ export const sellers: SameKeys<typeof en> = {
   keptUntil: "Conservé jusqu’au",
   keepLonger: "Conserver plus longtemps",
   othersMay: "D’autres peuvent payer pour le conserver plus longtemps",
-  othersMayHint: "Payer ne leur donne rien d’autre : le fichier reste le vôtre.",
+  othersMayHint: "Payer ne leur donne rien d’autre : le fichier reste le vôtre.",
   keptSoonWhy: "Prolongez sa conservation pour le garder.",
   daysWhileKept: "tant qu’il est conservé",
   storedUntil: "Conservé au moins jusqu’au",
