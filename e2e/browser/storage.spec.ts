@@ -326,7 +326,8 @@ test("the seller keeps a file longer on the dashboard, and lets nobody else", as
   const stored = await infoOf(link);
   const before = await earned();
   await seller.page.goto(`${stack.app.url}/dashboard`);
-  await seller.page.getByRole("checkbox", { name: "Others may pay to keep it longer" }).uncheck();
+  // Not `uncheck`, which looks at the box in the same moment: React shows the change a moment later.
+  await seller.page.getByRole("checkbox", { name: "Others may pay to keep it longer" }).click();
   await expect.poll(async () => (await infoOf(link)).mayExtend).toBe(false);
   const stranger = await visitor(browser, 0n);
   await stranger.page.goto(link);
