@@ -147,7 +147,12 @@ async function putSampleUpForSale(env, appUrl, dataDir) {
     const known = existsSync(note) ? await sampleOnSale(appUrl, JSON.parse(readFileSync(note, "utf8")).id) : undefined;
     if (known) return known;
     const work = async () => JSON.parse(await runProgram([...tsx, "scripts/demo/sample.ts", appUrl], { env, signal }));
-    const sample = await step("Putting a sample file up for sale", work, () => "A sample file is on sale for $0.01");
+    const done = (sample) =>
+      sample
+        ? "A sample file is on sale for $0.01"
+        : "No sample file: its storage would have to be paid for (STORAGE_PRICE)";
+    const sample = await step("Putting a sample file up for sale", work, done);
+    if (!sample) return undefined;
     writeFileSync(note, JSON.stringify({ id: sample.id }));
     return sample;
   } catch (error) {
