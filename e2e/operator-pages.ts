@@ -3,19 +3,21 @@ import type { PrivateKeyAccount } from "viem/accounts";
 import type { Ground, Verdict } from "../lib/decisions/schema";
 import { allMessages } from "../lib/i18n/all-messages";
 import type { Locale } from "../lib/i18n/locales";
-import { injectWallet } from "./injected-wallet";
+import { type InjectedWallet, injectWallet } from "./injected-wallet";
 import { newVisitor, untilAlive } from "./shop-pages";
 
 /** What operators do on their pages, in their language. */
 
-const WALLET = "Operator Wallet";
+export const OPERATORS_WALLET = "Operator Wallet";
 
 /** A browser with a wallet, which may be one of `ADMINS`. */
 export async function newOperator(browser: Browser, account: PrivateKeyAccount) {
+  let wallet: InjectedWallet | undefined;
   const visitor = await newVisitor(browser, async (context) => {
-    await injectWallet(context, { account, name: WALLET, chainId: 31337 });
+    wallet = await injectWallet(context, { account, name: OPERATORS_WALLET, chainId: 31337 });
   });
-  return { ...visitor, account };
+  if (!wallet) throw new Error("no wallet");
+  return { ...visitor, account, wallet };
 }
 
 /** @param url of an operator's page */
@@ -23,7 +25,7 @@ export async function signInAsOperator(page: Page, url: string, locale: Locale =
   await page.goto(url);
   await untilAlive(page);
   await page.getByRole("button", { name: allMessages[locale].operator.signIn }).click();
-  await page.getByRole("dialog").getByRole("button", { name: WALLET }).click();
+  await page.getByRole("dialog").getByRole("button", { name: OPERATORS_WALLET }).click();
 }
 
 type Draft = { verdict: Verdict; facts: string; ground?: Ground };

@@ -45,10 +45,11 @@ export async function ask(
 async function readAnswer(response: Response): Promise<Answer> {
   const body = Buffer.from(await response.arrayBuffer());
   const json = <T>() => JSON.parse(body.toString("utf8")) as T;
-  const problem = response.headers.get("content-type")?.startsWith("application/problem+json") ?? false;
+  // The answer to HEAD has no body.
+  const isProblem = response.headers.get("content-type")?.startsWith("application/problem+json") && body.length > 0;
   return {
     status: response.status,
-    code: problem ? json<{ code: string }>().code : null,
+    code: isProblem ? json<{ code: string }>().code : null,
     headers: response.headers,
     body,
     json,

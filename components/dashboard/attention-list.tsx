@@ -6,22 +6,23 @@ import { EndDate } from "@/components/ui/end-date";
 import { Notice } from "@/components/ui/notice";
 import { Time } from "@/components/ui/time";
 import type { ClientConfig } from "@/lib/client-config/schema";
-import type { Dashboard } from "@/lib/sellers/schema";
+import type { Dashboard, LostFile } from "@/lib/sellers/schema";
 import { type Attention, needsAttention } from "./attention";
 import { EditDates } from "./edit-dates";
 import { KeepFile } from "./keep-file";
 
-type Props = Pick<Dashboard, "files" | "sales" | "refusedOn" | "payTo" | "salesWaitFor"> & {
+type Props = Pick<Dashboard, "files" | "lost" | "sales" | "refusedOn" | "payTo" | "salesWaitFor"> & {
   rules: DateRules;
   config: ClientConfig;
 };
 
 /** What needs the seller's attention, including complaints; nothing if there is nothing. */
-export function AttentionList({ files, sales, refusedOn, payTo, salesWaitFor, rules, config }: Props) {
+export function AttentionList({ files, lost, sales, refusedOn, payTo, salesWaitFor, rules, config }: Props) {
   const t = useWords("sellers");
   const { data } = useQuery(complaintsQuery);
   const found = needsAttention({ files, sales }, Date.now());
-  if (found.length === 0 && refusedOn.length === 0 && !salesWaitFor && !data?.complaints.length) return null;
+  const own = [...found, ...lost, ...refusedOn];
+  if (own.length === 0 && !salesWaitFor && !data?.complaints.length) return null;
   return (
     <section aria-label={t("attention")} className="space-y-3">
       {salesWaitFor && (
@@ -34,6 +35,9 @@ export function AttentionList({ files, sales, refusedOn, payTo, salesWaitFor, ru
           <p>{t.rich("payeeRefusedWhy", { address: <bdi>{payTo}</bdi> })}</p>
         </Notice>
       ))}
+      {lost.map((one) => (
+        <Lost key={one.id} one={one} />
+      ))}
       {found.map((one) => (
         <One
           key={one.kind === "slow-payment" ? one.sale.paymentId : one.file.id}
@@ -44,6 +48,26 @@ export function AttentionList({ files, sales, refusedOn, payTo, salesWaitFor, ru
       ))}
       <ComplaintList />
     </section>
+  );
+}
+
+/** Its page tells everybody the same. */
+function Lost({ one: { title, url, at } }: { one: LostFile }) {
+  const t = useWords("sellers");
+  return (
+    <Notice
+      tone="bad"
+      title={t.rich("lost", {
+        title: (
+          <a href={url} className="underline underline-offset-2">
+            <bdi>{title}</bdi>
+          </a>
+        ),
+        date: <Time iso={at} only="day" />,
+      })}
+    >
+      <p>{t("lostWhy")}</p>
+    </Notice>
   );
 }
 
@@ -83,6 +107,18 @@ function One({ one, rules, config }: Pick<Props, "rules" | "config"> & { one: At
         >
           <p>{t("keptSoonWhy")}</p>
           <KeepFile file={one.file} config={config} />
+        </Notice>
+      );
+    case "operator-ends":
+      return (
+        <Notice
+          tone="warn"
+          title={t.rich("operatorEndsTitle", {
+            title: <bdi>{one.file.title}</bdi>,
+            date: <EndDate iso={one.file.storageEnding?.at ?? null} />,
+          })}
+        >
+          <p>{t("operatorEndsWhy")}</p>
         </Notice>
       );
     case "ending-soon":

@@ -49,6 +49,20 @@ describe("what needs attention", () => {
     ]);
   });
 
+  it("names files whose storage the operator ends, however late, instead of asking to pay for more time", () => {
+    const ending = (id: string, keptUntil: string) =>
+      ({
+        ...{ id, keptUntil, state: "on-sale", saleEndsAt: "2026-11-22T12:00:00Z", bytesGoneAt: null },
+        storageEnding: { why: "ended", at: keptUntil },
+      }) as OwnFile;
+    const files = [ending("later", "2027-11-23T12:00:00Z"), ending("soon", "2026-11-23T12:00:00Z")];
+    const found = needsAttention({ sales: [], files }, now);
+    expect(found.map((one) => (one.kind === "slow-payment" ? null : [one.kind, one.file.id]))).toEqual([
+      ["operator-ends", "soon"],
+      ["operator-ends", "later"],
+    ]);
+  });
+
   it("names ended files that are deleted within ten days, soonest first, and none that is gone already", () => {
     const ended = (id: string, storedUntil: string, bytesGoneAt: string | null = null) =>
       ({ id, state: "ended", onSaleUntil: "2026-10-01T12:00:00Z", storedUntil, bytesGoneAt }) as OwnFile;

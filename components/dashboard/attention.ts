@@ -8,7 +8,9 @@ export type Attention =
   /** Its sale has ended and its storage will: extending the sale keeps it. */
   | { kind: "deleted-soon"; file: OwnFile }
   /** What was paid for its storage ends: paying for more time keeps it. */
-  | { kind: "kept-soon"; file: OwnFile };
+  | { kind: "kept-soon"; file: OwnFile }
+  /** The operator ends its storage. */
+  | { kind: "operator-ends"; file: OwnFile };
 
 const SLOW = 2 * 60 * 1_000;
 const DAY = 24 * 60 * 60 * 1_000;
@@ -17,7 +19,7 @@ const DELETED_SOON = 10 * DAY;
 
 /**
  * Payments confirming for over 2 minutes, then files that are deleted within 10 days, without payment or because theirs ends,
- * then files whose sale ends within 3 days, each soonest first.
+ * then those whose storage the operator ends, then files whose sale ends within 3 days, each soonest first.
  */
 export function needsAttention({ sales, files }: Pick<Dashboard, "sales" | "files">, now: number): Attention[] {
   const slow = sales.filter((sale) => isConfirming(sale) && now - Date.parse(sale.at) > SLOW);
@@ -28,13 +30,18 @@ export function needsAttention({ sales, files }: Pick<Dashboard, "sales" | "file
     .filter((file) => isUnpaidEnd(file) && endOf(file.storedUntil) - now < DELETED_SOON)
     .sort((one, other) => endOf(one.storedUntil) - endOf(other.storedUntil));
   const kept = files
-    .filter((file) => isPaidFor(file) && endOf(file.keptUntil) - now < DELETED_SOON)
+    .filter((file) => isPaidFor(file) && !isEnded(file) && endOf(file.keptUntil) - now < DELETED_SOON)
     .sort((one, other) => endOf(one.keptUntil) - endOf(other.keptUntil));
+  const stopped = files
+    .filter((file) => isPaidFor(file) && isEnded(file))
+    .sort((one, other) => endOf(one.keptUntil) - endOf(other.keptUntil));
+  const named = [...kept, ...stopped];
   return [
     ...slow.map((sale): Attention => ({ kind: "slow-payment", sale })),
     ...deleted.map((file): Attention => ({ kind: "deleted-soon", file })),
     ...kept.map((file): Attention => ({ kind: "kept-soon", file })),
-    ...ending.filter((file) => !kept.includes(file)).map((file): Attention => ({ kind: "ending-soon", file })),
+    ...stopped.map((file): Attention => ({ kind: "operator-ends", file })),
+    ...ending.filter((file) => !named.includes(file)).map((file): Attention => ({ kind: "ending-soon", file })),
   ];
 }
 
@@ -44,6 +51,10 @@ function isUnpaidEnd({ state, bytesGoneAt, keptUntil }: OwnFile): boolean {
 
 function isPaidFor({ state, bytesGoneAt, keptUntil }: OwnFile): boolean {
   return Boolean(keptUntil) && !bytesGoneAt && state !== "removed";
+}
+
+function isEnded({ storageEnding }: OwnFile): boolean {
+  return storageEnding?.why === "ended";
 }
 
 /** @param iso null for no end */

@@ -130,7 +130,7 @@ function Overview({ data, limits, config, onSignOut, onSignedOut }: OverviewProp
         </div>
         <FileList
           files={files}
-          hasSold={sales.length > 0}
+          hasSold={sales.length > 0 || data.lost.length > 0}
           limits={limits}
           config={config}
           sellPath={data.maySell ? config.sellPath : null}

@@ -125,15 +125,17 @@ function Numbers({ file }: { file: OwnFile }) {
 
 function Dates({ file }: { file: OwnFile }) {
   const t = useWords("sellers");
+  const ending = file.storageEnding;
   const dates = [
     { name: file.state === "ended" ? t("wasOnSaleUntil") : t("onSaleUntil"), iso: file.saleEndsAt },
     {
       name: file.bytesGoneAt ? t("deleted") : file.keptUntil ? t("keptUntil") : t("storedUntil"),
       iso: file.bytesGoneAt ? file.storedUntil : (file.keptUntil ?? file.storedUntil),
     },
+    ...(ending?.why === "ended" && !file.bytesGoneAt ? [{ name: t("operatorEnds"), iso: ending.at }] : []),
   ];
   return (
-    <dl className="grid grid-cols-2 gap-x-6 gap-y-2 text-sm sm:grid-cols-[repeat(3,auto)_1fr]">
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-2 text-sm sm:flex sm:flex-wrap">
       {dates.map(({ name, iso }) => (
         <div key={name}>
           <dt className="text-xs text-ink-soft">{name}</dt>

@@ -38,7 +38,8 @@ export function WhoExtends({ file, config }: Props) {
   const t = useWords("sellers");
   const errors = useWords("errors");
   const change = useChangeFile(file.id);
-  if (!config.storage || file.state === "removed" || file.bytesGoneAt) return null;
+  const isEnded = file.storageEnding !== null && !file.mayExtend;
+  if (!config.storage || isEnded || file.state === "removed" || file.bytesGoneAt) return null;
   const others = change.isPending ? !change.variables?.onlySellerExtends : !file.onlySellerExtends;
   return (
     <div>

@@ -2,11 +2,20 @@ import { useWords } from "#i18n";
 import { EndDate } from "@/components/ui/end-date";
 import { Notice } from "@/components/ui/notice";
 import { Time } from "@/components/ui/time";
-import type { FileState } from "@/lib/products/files/schema";
+import type { FileInfo, FileState } from "@/lib/products/files/schema";
+
+type GoneProps = { bytesGoneAt: string; storageEnding: FileInfo["storageEnding"] };
 
 /** A file of which only the metadata is left: nobody can download it any more. */
-export function GoneNotice({ bytesGoneAt }: { bytesGoneAt: string }) {
+export function GoneNotice({ bytesGoneAt, storageEnding }: GoneProps) {
   const t = useWords("files");
+  if (storageEnding?.why === "lost") {
+    return (
+      <Notice tone="bad" title={t("lostTitle")}>
+        <p>{t.rich("lostWords", { date: <Time key="date" iso={storageEnding.at} /> })}</p>
+      </Notice>
+    );
+  }
   return (
     <Notice tone="warn" title={t("goneTitle")}>
       <p>{t.rich("goneWords", { date: <Time key="date" iso={bytesGoneAt} /> })}</p>

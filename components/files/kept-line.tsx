@@ -13,10 +13,13 @@ export function saysKept({ keptUntil, mayExtend, bytesGoneAt }: FileInfo): boole
 export function KeptLine({ info, config }: { info: FileInfo; config: ClientConfig }) {
   const t = useWords("storage");
   if (!saysKept(info)) return null;
-  const { id, title, keptUntil, storedUntil, mayExtend } = info;
+  const { id, title, keptUntil, storedUntil, storageEnding, mayExtend } = info;
   return (
     <div className="flex flex-wrap items-center gap-x-3 border-t border-line pt-4 text-sm text-ink-soft">
       {storedUntil && <span>{t.rich("storedUntil", { date: <Time iso={storedUntil} only="day" /> })}</span>}
+      {storageEnding?.why === "ended" && (
+        <span>{t.rich("operatorEnds", { date: <Time iso={storageEnding.at} only="day" /> })}</span>
+      )}
       {mayExtend && (
         <KeepLongerLink
           config={config}

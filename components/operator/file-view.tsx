@@ -52,7 +52,7 @@ export function FileView({ file, decisions, reports, operator, config }: Props) 
         <FileFacts file={file} />
         <EndStorage
           fileId={file.id}
-          mayEnd={file.keptUntil !== null && file.storageEndsAt === null && file.removedAt === null}
+          mayEnd={file.mayEndStorage}
           mayLose={file.versions.some(({ bytesGoneAt }) => bytesGoneAt === null)}
         />
         <Decide
@@ -118,8 +118,14 @@ function FileFacts({ file }: { file: OperatorFile }) {
     { name: t("since"), value: <Time iso={file.createdAt} only="day" /> },
     { name: t("onSaleUntil"), value: <EndDate iso={file.onSaleUntil} only="day" /> },
     ...(file.keptUntil ? [{ name: words("keptUntil"), value: <Time iso={file.keptUntil} only="day" /> }] : []),
-    ...(file.storageEndsAt ? [{ name: words("endsAt"), value: <Time iso={file.storageEndsAt} only="day" /> }] : []),
+    ...endingOf(file).map(({ word, iso }) => ({ name: words(word), value: <Time iso={iso} only="day" /> })),
     ...(file.removedAt ? [{ name: t("state_removed"), value: <Time iso={file.removedAt} only="day" /> }] : []),
   ];
   return <Facts facts={facts} />;
+}
+
+/** What the operator did to its storage. */
+function endingOf({ storageEndsAt, bytesLostAt }: OperatorFile): { word: "lostAt" | "endsAt"; iso: string }[] {
+  if (bytesLostAt) return [{ word: "lostAt", iso: bytesLostAt }];
+  return storageEndsAt ? [{ word: "endsAt", iso: storageEndsAt }] : [];
 }

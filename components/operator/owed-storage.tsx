@@ -3,12 +3,14 @@
 import { useState } from "react";
 import { useWords } from "#i18n";
 import { Button } from "@/components/ui/button";
+import { ShortCode } from "@/components/ui/code";
 import { Dialog } from "@/components/ui/dialog";
 import { shorten } from "@/components/ui/format";
 import { Money } from "@/components/ui/money";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import { parseUsd } from "@/lib/money";
 import type { StoragePayment } from "@/lib/operator/schema";
+import type { RefundView } from "@/lib/refunds/schema";
 import { PayBack } from "./pay-back";
 
 /** What is owed of a payment for storage, with the button for the operator's wallet. */
@@ -24,12 +26,19 @@ export function OwedStorage({ payment, config }: { payment: StoragePayment; conf
       {back > 0n && (
         <span className="block text-xs text-ink-soft">{t.rich("paidBack", { amount: <Money microUsd={back} /> })}</span>
       )}
+      {back > 0n && refund && <RefundTransaction refund={refund} />}
       {open > 0n && back > 0n && <span className="block text-xs">{t("payByHand")}</span>}
       {open > 0n && state === "settled" && (
         <Begin isUnderWay={refund?.state === "open" || refund?.state === "confirming"} {...{ payment, config }} />
       )}
     </div>
   );
+}
+
+function RefundTransaction({ refund: { transaction, transactionUrl } }: { refund: RefundView }) {
+  if (!transaction) return null;
+  const code = <ShortCode code={transaction} />;
+  return <span className="block text-xs">{transactionUrl ? <a href={transactionUrl}>{code}</a> : code}</span>;
 }
 
 type BeginProps = { isUnderWay: boolean; payment: StoragePayment; config: ClientConfig };

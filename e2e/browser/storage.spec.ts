@@ -121,7 +121,12 @@ async function openKeepLonger({ page }: Visitor, locale: Locale = "en"): Promise
   await untilAlive(page);
   await page.getByRole("button", { name: allMessages[locale].storage.keepLonger }).click();
   // The page's own button is there before the dialog's.
-  await expect(page.getByRole("dialog").first().getByRole("button", { name: /^(?:Pay|Payer|ادفع)\s/ })).toBeEnabled();
+  await expect(
+    page
+      .getByRole("dialog")
+      .first()
+      .getByRole("button", { name: /^(?:Pay|Payer|ادفع)\s/ }),
+  ).toBeEnabled();
 }
 
 async function holdingBlocks(act: () => Promise<void>): Promise<void> {

@@ -5,8 +5,9 @@ import { AppError } from "@/lib/errors";
 import { formatUsd } from "@/lib/money";
 import { unwrittenCounts } from "@/lib/products/files/counters";
 import { fileRef } from "@/lib/products/files/file-ref";
-import { saleEndsAt } from "@/lib/products/files/file-state";
+import { saleEndsAt, storageEnding } from "@/lib/products/files/file-state";
 import { fileUrl } from "@/lib/products/files/file-url";
+import { mayEndStorage } from "@/lib/storage-ends/schema";
 import type { OperatorFile } from "./schema";
 import { describeFiles, withSellerAndVersions } from "./search-files";
 
@@ -23,6 +24,8 @@ export async function readOperatorFile(fileId: string, now: Date): Promise<Opera
     listBlocks("hash"),
   ]);
   const blocked = new Set(blocks.map(({ value }) => value));
+  const [newest] = row.versions;
+  const ending = newest ? storageEnding({ ...row, version: newest }) : null;
   const unwritten = unwrittenCounts(fileId);
   return {
     ...describe(row),
@@ -33,6 +36,8 @@ export async function readOperatorFile(fileId: string, now: Date): Promise<Opera
     removedAt: row.removedAt?.toISOString() ?? null,
     keptUntil: row.keptUntil?.toISOString() ?? null,
     storageEndsAt: row.storageEndsAt?.toISOString() ?? null,
+    bytesLostAt: ending?.why === "lost" ? ending.at : null,
+    mayEndStorage: row.removedAt === null && mayEndStorage(row, now),
     views: row.views + unwritten.views,
     priceChecks: row.priceChecks + unwritten.priceChecks,
     versions: row.versions.map(({ number, name, mediaType, size, sha256, createdAt, bytesGoneAt }) => ({

@@ -122,6 +122,10 @@ export type OperatorFile = FileRow & {
   /** Until when its storage is paid for; null if nobody paid. `storageEndsAt`: when the operator ends it. */
   keptUntil: string | null;
   storageEndsAt: string | null;
+  /** When the operator recorded that bytes are lost. */
+  bytesLostAt: string | null;
+  /** Whether it can be ended, or ended sooner. */
+  mayEndStorage: boolean;
   /** Payments by state, and messages by buyers to the seller. */
   payments: Record<string, number>;
   complaints: number;

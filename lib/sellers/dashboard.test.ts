@@ -105,6 +105,7 @@ describe("readDashboard", () => {
       salesWaitFor: null,
       files: [],
       olderFiles: false,
+      lost: [],
       sales: [],
     });
   });
@@ -123,6 +124,19 @@ describe("readDashboard", () => {
     expect(byId[file]).toMatchObject({ sales: 5, received: "0.700002", price: "0.200001" });
     expect(byId[other]).toMatchObject({ sales: 1, received: "10000.00" });
     expect(dashboard).toMatchObject({ salesCount: 6, received: "10000.700002" });
+  });
+
+  it("names files whose bytes were lost, and no longer after 90 days, but not those that the seller deleted", async () => {
+    const lost = await newFile();
+    const ended = await newFile();
+    const dates = { storageEndsAt: now, updatedAt: now };
+    await db().file.update({ where: { id: lost }, data: { ...dates, removedAt: now, title: "Gone" } });
+    await db().file.update({ where: { id: ended }, data: { ...dates, removedAt: new Date(now.getTime() + DAY) } });
+    const lostAt = async (days: number) => (await readDashboard(sellerId, new Date(now.getTime() + days * DAY))).lost;
+    expect(await lostAt(1)).toEqual([
+      { id: lost, title: "Gone", url: expect.stringContaining(`/f/${lost}`), at: now.toISOString() },
+    ]);
+    expect(await lostAt(91)).toEqual([]);
   });
 
   it("counts no payment as received before it is settled, and shows those that may still be", async () => {

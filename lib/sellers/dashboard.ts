@@ -1,6 +1,7 @@
 import "server-only";
 import { getAddress } from "viem";
 import type { Prisma } from "@/generated/sqlite/client/client";
+import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { type Earnings, readEarnings } from "@/lib/earnings/earnings";
 import { AppError } from "@/lib/errors";
@@ -13,6 +14,7 @@ import { readPreviews, type Shown } from "@/lib/previews/read-previews";
 import { unwrittenCounts } from "@/lib/products/files/counters";
 import { fileInfo } from "@/lib/products/files/file-info";
 import { FILE } from "@/lib/products/files/file-ref";
+import { fileUrl } from "@/lib/products/files/file-url";
 import { ownVersions } from "@/lib/products/files/own-file";
 import type { OwnFile } from "@/lib/products/files/schema";
 import { readSold } from "@/lib/products/files/sold-terms";
@@ -23,12 +25,15 @@ import { toRefundView } from "@/lib/refunds/view";
 import { mayMoveMoney } from "@/lib/restoration/may-move-money";
 import { settings } from "@/lib/settings/settings";
 import { maySell } from "@/lib/sign-in/may-sell";
-import type { Dashboard, Sale } from "./schema";
+import type { Dashboard, LostFile, Sale } from "./schema";
 
 /** The most files in one response: the newest, or those before a file that was shown. The totals count all. */
 export const FILES_SHOWN = 100;
 /** The most sales shown: the newest. The totals count all. */
 export const SALES_SHOWN = 200;
+
+/** For how long a seller reads that bytes were lost (ms). */
+const LOSS_SHOWN = 90 * DAY;
 
 /** Payments that a seller sees: money that arrived, may still arrive, or went back. */
 const arrives = {
@@ -46,7 +51,11 @@ const arrives = {
 export async function readDashboard(sellerId: string, now: Date, before?: string): Promise<Dashboard> {
   const seller = await db().seller.findUnique({ where: { id: sellerId } });
   if (!seller) throw new AppError("sign_in_required");
-  const [found, sales] = await Promise.all([readFiles(sellerId, before), readSales(seller)]);
+  const [found, sales, lost] = await Promise.all([
+    readFiles(sellerId, before),
+    readSales(seller),
+    readLost(sellerId, now),
+  ]);
   const files = found.slice(0, FILES_SHOWN);
   const ids = files.map(({ id }) => id);
   const [earningsOf, accessEnds, shownOf] = await Promise.all([
@@ -67,8 +76,24 @@ export async function readDashboard(sellerId: string, now: Date, before?: string
     salesCount: total.sales,
     files: files.map((file) => ownFile(file, earningsOf(file.id), accessEnds(file), shownOf(file), now)),
     olderFiles: found.length > FILES_SHOWN,
+    lost,
     sales,
   };
+}
+
+/** Their sale has ended, so that they are not shown as files. */
+async function readLost(sellerId: string, now: Date): Promise<LostFile[]> {
+  const since = new Date(now.getTime() - LOSS_SHOWN);
+  const rows = await db().file.findMany({
+    // A loss ends storage and sale at one moment (`recordLoss`).
+    where: { sellerId, storageEndsAt: { gte: since }, removedAt: { equals: db().file.fields.storageEndsAt } },
+    select: { id: true, title: true, storageEndsAt: true },
+    orderBy: { storageEndsAt: "desc" },
+    take: FILES_SHOWN,
+  });
+  return rows.flatMap(({ id, title, storageEndsAt: at }) =>
+    at ? [{ id, title, url: fileUrl(id), at: at.toISOString() }] : [],
+  );
 }
 
 /** One more than is shown, to know whether there are older ones. */

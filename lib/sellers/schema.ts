@@ -85,6 +85,15 @@ export type Sale = {
 };
 
 /** `GET /api/files`. */
+/** A file whose bytes this server has lost. */
+export type LostFile = {
+  id: string;
+  title: string;
+  url: string;
+  /** ISO 8601: when the operator recorded it. */
+  at: string;
+};
+
 export type Dashboard = {
   address: string;
   /** False for a wallet that the operator does not let sell (any more). */
@@ -102,5 +111,7 @@ export type Dashboard = {
   files: OwnFile[];
   /** True when there are older ones: ask again with `?before=` and the id of the last of `files`. */
   olderFiles: boolean;
+  /** Files whose bytes this server has lost in the last 90 days, the newest first. They are not among `files`. */
+  lost: LostFile[];
   sales: Sale[];
 };

@@ -15,6 +15,7 @@ import { storage } from "@/lib/storage/storage";
 import { openShop, type Shop } from "@/test/shop";
 import { type StorageRow, storagePayment } from "@/test/storage-rows";
 import { endStorage, recordLoss } from "./end-storage";
+import { mayEndStorage } from "./schema";
 
 let shop: Shop;
 const folder = mkdtempSync(join(tmpdir(), "filekiosk-journal-"));
@@ -100,6 +101,15 @@ describe("storage that the operator ends", () => {
     await endStorage(id, { endsAt: inDays(45) }, by, now);
     expect(await owedOf(order)).toMatchObject({ owedMicroUsd: 45n, unusedDays: 45 });
     expect(await readFile(id)).toMatchObject({ keptUntil: inDays(45), storageEndsAt: inDays(45) });
+  });
+
+  it("is offered while somebody has paid, and still where it could end sooner", async () => {
+    const file = (keptUntil: Date | null, storageEndsAt: Date | null = null) => ({ keptUntil, storageEndsAt });
+    expect(mayEndStorage(file(inDays(1)), now)).toBe(true);
+    expect(mayEndStorage(file(inDays(60), inDays(60)), now)).toBe(true);
+    expect(mayEndStorage(file(inDays(30), inDays(30)), now)).toBe(false);
+    expect(mayEndStorage(file(inDays(-1)), now)).toBe(false);
+    expect(mayEndStorage(file(null), now)).toBe(false);
   });
 
   it("sells nothing that its last buyer could not download as long as promised", async () => {

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { DAY } from "@/lib/clock";
+import { NOTICE_DAYS } from "./limits";
 
 /** Ending storage that was paid for (rule 11g). Shared with the browser. */
 
@@ -16,3 +18,11 @@ export type StorageEnd = {
   payments: number;
   owed: string;
 };
+
+type Kept = { keptUntil: Date | null; storageEndsAt: Date | null };
+
+/** Whether the storage of a file can be ended at the earliest date, or sooner than it ends already. */
+export function mayEndStorage({ keptUntil, storageEndsAt }: Kept, now: Date): boolean {
+  const earliest = new Date(now.getTime() + NOTICE_DAYS * DAY);
+  return keptUntil !== null && keptUntil > now && (storageEndsAt === null || storageEndsAt > earliest);
+}

@@ -146,7 +146,7 @@ function Purchase({ info, access, now }: PurchaseProps) {
       </div>
     );
   }
-  if (info.bytesGoneAt) return <GoneNotice bytesGoneAt={info.bytesGoneAt} />;
+  if (info.bytesGoneAt) return <GoneNotice bytesGoneAt={info.bytesGoneAt} storageEnding={info.storageEnding} />;
   const pendingId = access.access === "pending" ? access.paymentId : null;
   if (info.state !== "on-sale" && !pendingId) return <ClosedNotice state={info.state} onSaleUntil={info.saleEndsAt} />;
   if (info.free) {
@@ -207,7 +207,7 @@ function OwnFile({ info }: { info: FileInfo }) {
         {info.state !== "on-sale" && <ClosedWords info={info} />}
         {!info.bytesGoneAt && !saysKept(info) && <Stored until={info.storedUntil} />}
       </Notice>
-      {info.bytesGoneAt && <GoneNotice bytesGoneAt={info.bytesGoneAt} />}
+      {info.bytesGoneAt && <GoneNotice bytesGoneAt={info.bytesGoneAt} storageEnding={info.storageEnding} />}
       {!info.bytesGoneAt && info.state !== "withheld" && (
         <PageWords of={["access", "errors"]}>
           <DownloadButton fileId={info.id} />
@@ -233,7 +233,7 @@ function ClosedWords({ info }: { info: FileInfo }) {
     ended: t("ownEnded"),
     suspended: t("ownSuspended"),
     withheld: decisions("ownWithheld"),
-    removed: t("ownRemoved"),
+    removed: t(info.storageEnding?.why === "lost" ? "ownLost" : "ownRemoved"),
   };
   return <p>{words[info.state as keyof typeof words]}</p>;
 }

@@ -154,6 +154,19 @@ describe("the public facts", () => {
     expect(JSON.stringify(info)).not.toContain(version.storageKey);
   });
 
+  it("tell that the operator ends its storage, or that its bytes are lost, and of a deleted file neither", () => {
+    const ending = (changes: Partial<FileForSale>) =>
+      fileInfo({ ...file, ...changes }, now, null, nothingShown).storageEnding;
+    expect(ending({ removedAt: now })).toBeNull();
+    const ended = { why: "ended", at: at(30 * DAY).toISOString() };
+    expect(ending({ storageEndsAt: at(30 * DAY) })).toEqual(ended);
+    expect(ending({ storageEndsAt: at(30 * DAY), removedAt: now })).toEqual(ended);
+    const lost = { why: "lost", at: now.toISOString() };
+    expect(ending({ storageEndsAt: now, removedAt: now })).toEqual(lost);
+    const gone = { ...version, bytesGoneAt: now };
+    expect(ending({ storageEndsAt: now, removedAt: at(-DAY), version: gone })).toEqual(lost);
+  });
+
   it("hide the hash of a file small enough to be guessed", () => {
     const sized = (size: number) => fileInfo({ ...file, version: { ...version, size } }, now, null, nothingShown);
     expect(sized(1_023).sha256).toBeNull();

@@ -3,7 +3,7 @@ import { formatUsd } from "@/lib/money";
 import { offersFor } from "@/lib/offers/offers-for";
 import type { Shown } from "@/lib/previews/read-previews";
 import type { RefundPolicy } from "@/lib/refunds/schema";
-import { fileState, saleEndsAt } from "./file-state";
+import { fileState, saleEndsAt, storageEnding } from "./file-state";
 import { fileUrl } from "./file-url";
 import type { FileForSale } from "./find-file";
 import { mayExtend } from "./may-extend";
@@ -54,6 +54,7 @@ export function fileInfo(
     saleEndsAt: saleEndsAt(file)?.toISOString() ?? null,
     downloadDays,
     keptUntil: file.keptUntil?.toISOString() ?? null,
+    storageEnding: storageEnding(file),
     mayExtend: mayExtend(file, lastDownload, reader, now),
     storedUntil: storedUntil(file, lastDownload)?.toISOString() ?? null,
     bytesGoneAt: version.bytesGoneAt?.toISOString() ?? null,

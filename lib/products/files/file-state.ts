@@ -1,6 +1,6 @@
 import "server-only";
 import { DAY } from "@/lib/clock";
-import { DOWNLOAD_DAYS, type FileState } from "./schema";
+import { DOWNLOAD_DAYS, type FileState, type StorageEnding } from "./schema";
 
 /** The facts that decide when a sale ends. */
 export type SaleEnd = {
@@ -56,4 +56,17 @@ export function coveredSale(keptUntil: Date, downloadDays: number | null): Date 
 /** For how many days after the last sale the bytes are needed at least. */
 export function coveredDays(downloadDays: number | null): number {
   return downloadDays ?? DOWNLOAD_DAYS;
+}
+
+/** The facts that tell what the operator did to a file's storage. */
+type StorageEnds = { storageEndsAt: Date | null; removedAt: Date | null; version: { bytesGoneAt: Date | null } };
+
+/**
+ * Whether the operator ends a file's storage, or has recorded that its bytes are lost; null if neither. A loss ends storage and
+ * sale at one moment (`recordLoss`), and of a file that was deleted before, the bytes.
+ */
+export function storageEnding({ storageEndsAt: at, removedAt, version }: StorageEnds): StorageEnding | null {
+  if (at === null) return null;
+  const isLost = [removedAt, version.bytesGoneAt].some((date) => date?.getTime() === at.getTime());
+  return { why: isLost ? "lost" : "ended", at: at.toISOString() };
 }

@@ -126,6 +126,9 @@ export type Seller = {
   refundNote: string | null;
 };
 
+/** `ended`: the operator ends a file's storage at `at` (ISO 8601). `lost`: this server had lost its bytes by then. */
+export type StorageEnding = { why: "ended" | "lost"; at: string };
+
 /** Public facts: `GET /api/files/{fileId}/info`. */
 export type FileInfo = {
   id: string;
@@ -166,6 +169,8 @@ export type FileInfo = {
   downloadDays: number | null;
   /** ISO 8601: until when its storage is paid for; null if nobody pays. */
   keptUntil: string | null;
+  /** What the operator did to its storage; null for nothing. */
+  storageEnding: StorageEnding | null;
   /** Whether the reader may pay for keeping it longer. */
   mayExtend: boolean;
   /**

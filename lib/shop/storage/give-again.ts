@@ -15,7 +15,7 @@ export async function giveAgain(orderId: string, chosenToken: string | null): Pr
   const payment = await findPayment(db(), orderId);
   const purchase = await db().storagePurchase.findUnique({ where: { orderId } });
   if (!payment || !purchase) throw new Error(`The order ${orderId} bought no storage.`);
-  if (purchase.owedMicroUsd !== null) return { kind: "owed", payment };
+  if (purchase.owedMicroUsd !== null) return { kind: "owed", payment, detail: isOwed };
   if (purchase.kind !== "upload") return { kind: "kept", payment, uploadToken: null };
   const uploadToken = chosenToken ?? newSecret();
   const uploadId = purchase.uploadId ?? "";
@@ -24,5 +24,7 @@ export async function giveAgain(orderId: string, chosenToken: string | null): Pr
   return { kind: "kept", payment, uploadToken };
 }
 
+const isOwed =
+  "You paid for the same within a day, and the operator owes you what is not used of it. Nothing was charged by this request. To pay for it again, send another Idempotency-Key.";
 const hasBytes =
   "Nothing was charged by this request. Resume the upload with its token, or let the wallet that paid replace it. To pay for another one, send another Idempotency-Key.";

@@ -11,7 +11,7 @@ import type { Kept, StorageOutcome } from "./outcome";
 
 /** The error that stands for an outcome in which nothing was given. */
 export function storageError(outcome: Exclude<StorageOutcome, Kept>): AppError {
-  if (outcome.kind === "owed") return owedError(outcome.payment);
+  if (outcome.kind === "owed") return owedError(outcome);
   if (outcome.kind !== "settlement-unknown") return outcomeError(outcome);
   const error = outcomeError({ ...outcome, claimToken: null });
   if (outcome.uploadToken) Object.assign(error.headers, { [UPLOAD_TOKEN_HEADER]: outcome.uploadToken });
@@ -19,8 +19,9 @@ export function storageError(outcome: Exclude<StorageOutcome, Kept>): AppError {
 }
 
 /** Rule 1: it is settled, so that the error names the settlement. */
-function owedError(payment: PaymentRow): AppError {
+function owedError({ payment, detail }: Extract<StorageOutcome, { kind: "owed" }>): AppError {
   return new AppError("storage_refund_due", {
+    detail,
     members: { paymentId: payment.id, statusUrl: statusUrl(payment.id) },
     headers: settlementHeaders(payment),
   });

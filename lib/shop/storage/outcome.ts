@@ -8,8 +8,8 @@ export type StorageOutcome =
   | Kept
   /** 503: money may be moving. The token opens the upload once it is settled. */
   | { kind: "settlement-unknown"; payment: PaymentRow; uploadToken: string | null; settlement: SettleResponse | null }
-  /** 403: paid, and what was to be kept was deleted or stopped meanwhile: the operator owes the money back. */
-  | { kind: "owed"; payment: PaymentRow }
+  /** 403: paid, and what was to be kept was deleted, stopped, ended or lost meanwhile: the operator owes money back. */
+  | { kind: "owed"; payment: PaymentRow; detail?: string }
   | Exclude<NotSold, { kind: "settlement-unknown" }>;
 
 /** An authorization that would only have served as a proof, while a transaction that uses it is pending. */

@@ -127,6 +127,7 @@ describe("and it is signed: it settles, gives nothing, and the operator owes it"
     const given = await kept();
     const again = await shop.extend(fileId, 30, (await shop.pay(await shop.extend(fileId, 30))).headers);
     expect(again).toMatchObject({ status: 403, code: "storage_refund_due" });
+    expect(again.body.detail).toContain("send another Idempotency-Key");
     expect(await shop.earned()).toBe(before + PRICE);
     expect(await kept()).toEqual(given);
     const key = { "idempotency-key": "another" };

@@ -3,6 +3,7 @@ import type { SameKeys } from "@/lib/i18n/words";
 
 export const storage: SameKeys<typeof en> = {
   storedUntil: "محفوظ هنا حتى {date}.",
+  operatorEnds: "ينهي مشغّل هذا الخادم حفظه في {date}. لا يمكن دفع ثمن مدة بعد ذلك.",
   keepLonger: "أبقِ هذا الملف محفوظًا مدة أطول",
   boughtAgainTitle: "انتهت مدة تنزيلك لهذا الملف.",
   boughtAgain: "يمكنك شراؤه مجددًا ما دام معروضًا للبيع هنا.",

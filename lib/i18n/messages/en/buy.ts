@@ -27,6 +27,7 @@ export const buy = {
   ownEnded: "Its sale has ended: nobody can buy it now.",
   ownSuspended: "The operator of this server has stopped its sale: nobody can buy it now.",
   ownRemoved: "You have deleted it: nobody can buy it now.",
+  ownLost: "This server has lost bytes of it: nobody can buy it now.",
   ownStored: "It is stored here until {date} at least.",
   ownStoredForGood: "It is stored here without an end date.",
   ownChange: "Change price or dates, replace, pause or delete",

@@ -32,6 +32,9 @@ export const files = {
   goneTitle: "This file is no longer stored here.",
   goneWords:
     "The sale and all download periods have ended, and the file was deleted on {date}. Its SHA-256 stays below, so that you can check a copy.",
+  lostTitle: "This server has lost this file.",
+  lostWords:
+    "Its operator recorded on {date} that the bytes are gone: it cannot be bought or downloaded any more. If you bought it, write to the seller. Its SHA-256 stays below, so that you can check a copy.",
   pausedTitle: "The seller has paused this file.",
   pausedWords: "It may be on sale again later: keep the link.",
   endedTitle: "This file is no longer on sale.",

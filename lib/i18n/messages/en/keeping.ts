@@ -43,6 +43,7 @@ export const keeping = {
   failed: "It did not go through, and nothing was paid. You can try again.",
   keptUntil: "Storage paid until",
   endsAt: "You end storage",
+  lostAt: "Bytes lost",
   end: "End storage…",
   endWhat:
     "From then on this file is not stored any more, except for buyers who may still download it. You end storage at the earliest in {days} days. What was paid for the unused days becomes owed. The seller and those who paid are told, and nobody can pay for more time. This cannot be taken back.",

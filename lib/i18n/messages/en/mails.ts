@@ -16,7 +16,8 @@ export const mails = {
   storageEndedText:
     "The operator of this shop stops storing {title} on {date}. Then its bytes are deleted, except for buyers who may still download it. Nobody can pay for more time.",
   bytesLost: "Lost: {title}",
-  bytesLostText: "This shop has lost the bytes of {title}. It is no longer for sale, and nobody can download it.",
+  bytesLostText:
+    "This shop has lost bytes of {title}. It is no longer for sale, and what is lost cannot be downloaded any more.",
   paidBack: "The operator owes what was paid for the days that are not used, and returns it to the wallets that paid.",
   suspended: "Suspended: {title}",
   suspendedText:

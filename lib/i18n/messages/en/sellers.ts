@@ -50,6 +50,13 @@ export const sellers = {
   othersMay: "Others may pay to keep it longer",
   othersMayHint: "Paying gives them nothing else: the file stays yours.",
   keptSoonWhy: "Keep it longer, and it stays.",
+  operatorEnds: "The operator ends storage",
+  operatorEndsTitle: "The operator of this server ends the storage of {title} on {date}.",
+  operatorEndsWhy:
+    "Keep a copy of your own. More time cannot be paid for beyond that. Those who paid for days that are not used get their money back from the operator.",
+  lost: "This server has lost {title}. Its operator recorded that on {date}.",
+  lostWhy:
+    "It is no longer for sale. Buyers who want their money back will write to you. What was paid for days of storage that are not used is owed by the operator.",
   daysWhileKept: "for as long as it is kept",
   storedUntil: "Stored until at least",
   buyersMayDownload: "Buyers may download for",

@@ -2,6 +2,7 @@
 export const storage = {
   // the file's page
   storedUntil: "Stored here until {date}.",
+  operatorEnds: "The operator of this server ends its storage on {date}. More time cannot be paid for beyond that.",
   keepLonger: "Keep this file longer",
   boughtAgainTitle: "Your time to download this file has ended.",
   boughtAgain: "You can buy it again for as long as it is on sale here.",

@@ -32,6 +32,7 @@ export const buy: SameKeys<typeof en> = {
   ownEnded: "Sa vente est terminée : personne ne peut plus l’acheter.",
   ownSuspended: "L’exploitant de ce serveur a suspendu sa vente : personne ne peut l’acheter pour le moment.",
   ownRemoved: "Vous l’avez supprimé : personne ne peut plus l’acheter.",
+  ownLost: "Ce serveur en a perdu des octets : personne ne peut plus l’acheter.",
   ownStored: "Il est conservé ici au moins jusqu’au {date}.",
   ownStoredForGood: "Il est conservé ici sans date de fin.",
   ownChange: "Changer le prix ou les dates, remplacer, mettre en pause ou supprimer",

@@ -34,6 +34,9 @@ export const files: SameKeys<typeof en> = {
   goneTitle: "Ce fichier n’est plus conservé ici.",
   goneWords:
     "La vente et toutes les périodes de téléchargement sont terminées, et le fichier a été supprimé le {date}. Son SHA-256 reste affiché ci-dessous pour que vous puissiez vérifier une copie.",
+  lostTitle: "Ce serveur a perdu ce fichier.",
+  lostWords:
+    "Son exploitant a constaté le {date} que les octets ont disparu : il ne peut plus être acheté ni téléchargé. Si vous l’avez acheté, écrivez au vendeur. Son SHA-256 reste affiché ci-dessous pour que vous puissiez vérifier une copie.",
   pausedTitle: "Le vendeur a mis ce fichier en pause.",
   pausedWords: "Il sera peut-être de nouveau en vente : gardez le lien.",
   endedTitle: "Ce fichier n’est plus en vente.",

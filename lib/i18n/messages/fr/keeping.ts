@@ -48,6 +48,7 @@ export const keeping: SameKeys<typeof en> = {
   failed: "Cela n’a pas abouti et rien n’a été versé. Vous pouvez réessayer.",
   keptUntil: "Stockage payé jusqu’au",
   endsAt: "Vous mettez fin au stockage",
+  lostAt: "Octets perdus",
   end: "Mettre fin au stockage…",
   endWhat:
     "À partir de cette date, ce fichier n’est plus conservé, sauf pour les acheteurs qui peuvent encore le télécharger. La fin est au plus tôt dans {days} jours. Ce qui a été payé pour les jours non utilisés devient dû. Le vendeur et ceux qui ont payé sont prévenus, et personne ne peut payer de durée supplémentaire. C’est irrévocable.",

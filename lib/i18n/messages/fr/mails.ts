@@ -22,7 +22,7 @@ export const mails: SameKeys<typeof en> = {
     "L’exploitant de cette boutique cesse de conserver {title} le {date}. Ses octets seront alors supprimés, sauf pour les acheteurs qui peuvent encore le télécharger. Personne ne peut payer de durée supplémentaire.",
   bytesLost: "Perdu : {title}",
   bytesLostText:
-    "Cette boutique a perdu les octets de {title}. Il n’est plus en vente et personne ne peut le télécharger.",
+    "Cette boutique a perdu des octets de {title}. Il n’est plus en vente et ce qui est perdu ne peut plus être téléchargé.",
   paidBack:
     "L’exploitant doit ce qui a été payé pour les jours non utilisés et le rend aux portefeuilles qui ont payé.",
   suspended: "Suspendu : {title}",

@@ -53,6 +53,13 @@ export const sellers: SameKeys<typeof en> = {
   othersMay: "D’autres peuvent payer pour le conserver plus longtemps",
   othersMayHint: "Payer ne leur donne rien d’autre : le fichier reste le vôtre.",
   keptSoonWhy: "Prolongez sa conservation pour le garder.",
+  operatorEnds: "Fin décidée par l’exploitant",
+  operatorEndsTitle: "L’exploitant de ce serveur met fin à la conservation de {title} le {date}.",
+  operatorEndsWhy:
+    "Gardez votre propre copie. Aucune durée ne peut être payée au-delà. L’exploitant rend l’argent des jours non utilisés à ceux qui les ont payés.",
+  lost: "Ce serveur a perdu {title}. Son exploitant l’a constaté le {date}.",
+  lostWhy:
+    "Il n’est plus en vente. Les acheteurs qui veulent être remboursés vous écriront. L’exploitant doit ce qui a été payé pour les jours de stockage non utilisés.",
   daysWhileKept: "tant qu’il est conservé",
   storedUntil: "Conservé au moins jusqu’au",
   buyersMayDownload: "Les acheteurs peuvent télécharger pendant",

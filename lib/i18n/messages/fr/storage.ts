@@ -3,6 +3,8 @@ import type { SameKeys } from "@/lib/i18n/words";
 
 export const storage: SameKeys<typeof en> = {
   storedUntil: "Conservé ici jusqu’au {date}.",
+  operatorEnds:
+    "L’exploitant de ce serveur met fin à sa conservation le {date}. Aucune durée ne peut être payée au-delà.",
   keepLonger: "Conserver ce fichier plus longtemps",
   boughtAgainTitle: "Votre délai de téléchargement de ce fichier est terminé.",
   boughtAgain: "Vous pouvez le racheter tant qu’il est en vente ici.",
