@@ -51,7 +51,7 @@ describe("room for an upload", () => {
       name: "mine.bin",
       size: 3_000n,
     });
-    expect((await shop.send(id, token, randomBytes(3_001))).status).toBeGreaterThanOrEqual(400);
+    expect(await shop.send(id, token, randomBytes(3_001))).toMatchObject({ status: 400, code: "wrong_length" });
     expect(await shop.send(id, token, bytes)).toMatchObject({ status: 204 });
     const again = await shop.create(of, { "upload-token": token, ...headers });
     expect(again).toMatchObject({ status: 409, code: "payment_known", token: null });
@@ -488,6 +488,35 @@ describe("more time for a file", () => {
     const asked = await shop.extend(id, days);
     expect(asked.status).toBe(400);
     expect(["invalid_days", "invalid_input"]).toContain(asked.code);
+  });
+});
+
+describe("where only named sellers may sell", () => {
+  it("a stranger pays for no room, and still for more time of a file that was paid for", async () => {
+    const of = { size: 7_000, days: 30, name: "stranger.bin" };
+    const paid = await shop.pay(await shop.create(of));
+    const [before, rows] = [await shop.earned(), await orders()];
+    process.env.SELLERS = `0x${"12".repeat(20)}`;
+    resetSettings();
+    try {
+      for (const headers of [{}, paid.headers]) {
+        expect(await shop.create(of, headers)).toMatchObject({
+          status: 401,
+          code: "sign_in_required",
+          challenge: null,
+        });
+      }
+      expect([await shop.earned(), await orders()]).toEqual([before, rows]);
+      const { id } = await shop.sell();
+      const keptUntil = new Date(Date.now() + 20 * DAY);
+      await db().file.update({ where: { id }, data: { keptUntil, keptBytes: 5_000n } });
+      const more = await shop.extend(id, 30, (await shop.pay(await shop.extend(id, 30))).headers);
+      expect(more).toMatchObject({ status: 200, body: { fileId: id, days: 30 } });
+      expect(await shop.earned()).toBe(before + 10_000n);
+    } finally {
+      delete process.env.SELLERS;
+      resetSettings();
+    }
   });
 });
 
