@@ -41,7 +41,8 @@ export async function openFile(tx: Tx, file: File, verdict: "suspended" | "lifte
  */
 export async function giveBackToFiles(tx: Tx, sellerId: string, since: Date, at: Date): Promise<void> {
   for (const file of await tx.file.findMany({ where: { sellerId, bytesGone: false } })) {
-    const dates = laterDates(file, { since, until: earlier(file.suspendedAt ?? file.withheldAt, at) });
+    const from = since > file.createdAt ? since : file.createdAt;
+    const dates = laterDates(file, { since: from, until: earlier(file.suspendedAt ?? file.withheldAt, at) });
     await tx.file.update({ where: { id: file.id }, data: { ...dates, updatedAt: at } });
   }
 }
@@ -49,10 +50,9 @@ export async function giveBackToFiles(tx: Tx, sellerId: string, since: Date, at:
 type Stop = { since: Date | null; until: Date };
 
 /** The dates of a file, later by the time that it was stopped. One that had passed before stays. */
-function laterDates({ onSaleUntil, keptUntil, bytesGone, createdAt }: File, { since, until }: Stop) {
-  const from = since && (since > createdAt ? since : createdAt);
-  const lost = from === null || bytesGone ? 0 : Math.max(0, until.getTime() - from.getTime());
-  const later = (end: Date | null) => (end && from && end > from ? new Date(end.getTime() + lost) : end);
+function laterDates({ onSaleUntil, keptUntil, bytesGone }: File, { since, until }: Stop) {
+  const lost = since === null || bytesGone ? 0 : Math.max(0, until.getTime() - since.getTime());
+  const later = (end: Date | null) => (end && since && end > since ? new Date(end.getTime() + lost) : end);
   return { onSaleUntil: later(onSaleUntil), keptUntil: later(keptUntil) };
 }
 
