@@ -1,11 +1,13 @@
 import "server-only";
-import { db } from "@/lib/db/client";
+import type { Db, Tx } from "@/lib/db/client";
 import type { StorageOffer } from "./sealed-offer";
 
-/** Writes the row of an offer that was paid for, as the chain shows, before the database forgot it. */
-export async function noteOffer(offer: StorageOffer, name: string | null, now: Date): Promise<void> {
-  const { offerId: id, kind, targetId, fileId, size, days, payee, requestKey, prices, endsAt } = offer;
-  const [priceMicroUsd = 0n] = Object.values(prices);
+/** An offer that somebody accepted. `name`: of an upload that is to come; `priceMicroUsd`: what was paid, or is to be. */
+type Noted = { offer: StorageOffer; name: string | null; priceMicroUsd: bigint };
+
+/** Writes the row of an offer, once: when a payment for it is reserved, or found on the chain. */
+export async function noteOffer(client: Db | Tx, { offer, name, priceMicroUsd }: Noted, now: Date): Promise<void> {
+  const { offerId: id, kind, targetId, fileId, size, days, payee, requestKey, endsAt } = offer;
   const row = { kind, targetId, fileId, size, days, name, payee, requestKey, priceMicroUsd, endsAt, createdAt: now };
-  await db().storageOffer.upsert({ where: { id }, create: { id, ...row }, update: {} });
+  await client.storageOffer.upsert({ where: { id }, create: { id, ...row }, update: {} });
 }

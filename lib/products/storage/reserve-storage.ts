@@ -11,6 +11,7 @@ import type { Parts } from "@/lib/uploads/admission/open-uploads";
 import { requirePaidRoom } from "@/lib/uploads/admission/paid-room";
 import type { UploadRow } from "@/lib/uploads/bytes/upload-row";
 import { maxDays, readMostDays, tooLong } from "./most-days";
+import { noteOffer } from "./note-offer";
 import type { StorageOffer } from "./sealed-offer";
 
 /** Paid uploads whose last byte is not here, of one payer and of all together: room costs little, slots cost nothing. */
@@ -27,10 +28,7 @@ export type Accepted = {
 
 /** Writes what an order accepted, once. */
 export async function writeAccepted(tx: Tx, order: OrderRow, { offer, name }: Accepted, now: Date): Promise<void> {
-  const { offerId, kind, targetId, fileId, size, days, payee, requestKey, endsAt } = offer;
-  const { priceMicroUsd } = order;
-  const row = { kind, targetId, fileId, size, days, name, payee, requestKey, priceMicroUsd, endsAt, createdAt: now };
-  await tx.storageOffer.upsert({ where: { id: offerId }, create: { id: offerId, ...row }, update: {} });
+  await noteOffer(tx, { offer, name, priceMicroUsd: order.priceMicroUsd }, now);
   await createPurchase(tx, order, now);
 }
 

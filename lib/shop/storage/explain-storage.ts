@@ -62,7 +62,8 @@ async function explainUsed(
     return { ...known, detail: "It belongs to another purchase here." };
   if (!fits || !isOurs || offerId !== offer.offerId) return unrecorded;
   if (!(await method.isDeepEnough(authorization, proof))) return notSeenYet;
-  await noteOffer(offer, wanted.name, now);
+  const [priceMicroUsd = 0n] = Object.values(offer.prices);
+  await noteOffer(db(), { offer, name: wanted.name, priceMicroUsd }, now);
   const { details: _, ...sold } = offerOnNetwork({ offer, name: wanted.name, parts: new Map() }, authorization.network);
   await noteFound(db(), authorization, { offer: sold, payer, transaction: proof.transaction, now });
   return {
