@@ -26,8 +26,10 @@ export async function giveStorage(
   const { kind, uploadId, fileId, days, size } = purchase;
   const paid = { state: "paid" } as const;
   if (kind === "upload") {
-    const tokenHash = opensBySecret ? order.secretHash : hashSecret(newSecret());
-    return void (await update(tx, order, { ...paid, uploadId: await makeUpload(tx, purchase, tokenHash, now) }));
+    const token = opensBySecret
+      ? { tokenHash: order.secretHash, tokenAt: order.createdAt }
+      : { tokenHash: hashSecret(newSecret()), tokenAt: null };
+    return void (await update(tx, order, { ...paid, uploadId: await makeUpload(tx, purchase, token, now) }));
   }
   const given =
     kind === "file" && fileId
@@ -45,13 +47,18 @@ function update(tx: Tx, { id: orderId }: OrderRow, data: Partial<Purchase>) {
 }
 
 /** An upload without bytes, in the room that was reserved for it. */
-async function makeUpload(tx: Tx, { offerId, size, days }: Purchase, tokenHash: string, now: Date): Promise<string> {
+async function makeUpload(
+  tx: Tx,
+  { offerId, size, days }: Purchase,
+  token: { tokenHash: string; tokenAt: Date | null },
+  now: Date,
+): Promise<string> {
   const { name } = await tx.storageOffer.findUniqueOrThrow({ where: { id: offerId } });
   const id = newId();
   await tx.upload.create({
     data: {
       id,
-      tokenHash,
+      ...token,
       // Room that was paid for counts for no network.
       ipPrefix: "",
       name: name ?? "file",

@@ -10,17 +10,31 @@ export async function isEmptyUpload(uploadId: string): Promise<boolean> {
   return row?.state === ("receiving" satisfies UploadState) && row.sha256 === null && !(await readPart(uploadId))?.size;
 }
 
+type NewToken = {
+  token: string;
+  /** When the request that asks for it began. */
+  askedAt: Date;
+  /** In which the upload may be. */
+  states: readonly UploadState[];
+};
+
 /**
- * Replaces the token of an unpublished upload.
+ * Replaces the token of an unpublished upload, unless a request that began later has been given one: of several, the last to
+ * ask keeps the upload, whichever is answered last.
  *
- * @param states in which it may be
- * @returns false when it is in none of them, or gone
+ * @returns `late` when there was a later one; `gone` when the upload is in none of the states
  */
 export async function setUploadToken(
   uploadId: string,
-  token: string,
-  states: readonly UploadState[],
-): Promise<boolean> {
+  { token, askedAt, states }: NewToken,
+): Promise<"set" | "late" | "gone"> {
+  const tokenHash = hashSecret(token);
   const where = { id: uploadId, state: { in: [...states] } };
-  return (await db().upload.updateMany({ where, data: { tokenHash: hashSecret(token) } })).count > 0;
+  const mayHave = [{ tokenAt: null }, { tokenAt: { lte: askedAt } }, { tokenHash }];
+  const { count } = await db().upload.updateMany({
+    where: { ...where, OR: mayHave },
+    data: { tokenHash, tokenAt: askedAt },
+  });
+  if (count > 0) return "set";
+  return (await db().upload.count({ where })) > 0 ? "late" : "gone";
 }

@@ -5,6 +5,7 @@ import { newId, newSecret } from "@/lib/ids";
 import { forgetPerProcess } from "@/lib/process";
 import { resetSettings } from "@/lib/settings/settings";
 import { reconcilePayments } from "@/test/core";
+import { deferred } from "@/test/deferred";
 import { startHookedNode } from "@/test/hooked-node";
 import { type Answer, openStorageShop, type StorageShop } from "@/test/storage-shop";
 
@@ -85,5 +86,58 @@ describe("an upload whose payment somebody else's transaction moved", () => {
     expect(fresh).toMatchObject({ status: 201, uploadId: id, token: expect.any(String) });
     expect(await shop.send(id, fresh.token ?? "", Buffer.alloc(10))).toMatchObject({ status: 204 });
     expect(await shop.earned()).toBe(before + 10_000n);
+  });
+});
+
+describe("a request for a new upload that is answered after a later one", () => {
+  /** Asks with a payment whose first question to the chain waits until `meanwhile` is done. */
+  async function heldWhile(of: { size: number; days: number; name: string }, meanwhile: () => Promise<unknown>) {
+    const paid = await shop.pay(await shop.create(of));
+    const [reached, released] = [deferred<void>(), deferred<void>()];
+    const node = await startHookedNode(shop.chain.rpcUrl, async (call) => {
+      if (!JSON.stringify(call).includes(paid.nonce.slice(2))) return undefined;
+      reached.resolve();
+      await released.promise;
+      return undefined;
+    });
+    useNode(node.url);
+    const answer = shop.create(of, paid.headers);
+    await reached.promise;
+    await meanwhile();
+    released.resolve();
+    const late = await answer;
+    await node.stop();
+    useNode(shop.chain.rpcUrl);
+    return late;
+  }
+
+  it.each([
+    ["that paid", false],
+    ["that was paid for before", true],
+  ])("takes the token from nobody: the later one %s", async (_what, isPaidBefore) => {
+    const before = await shop.earned();
+    const of = { size: 5_000, days: 30, name: `${newId()}.bin` };
+    const create = async () => shop.create(of, (await shop.pay(await shop.create(of))).headers);
+    if (isPaidBefore) await create();
+    let later: Answer | undefined;
+    const late = await heldWhile(of, async () => {
+      later = await create();
+    });
+    expect(later).toMatchObject({ status: 201, token: expect.any(String) });
+    expect(late).toMatchObject({ status: 503, code: "server_busy", token: null, challenge: null });
+    expect(late.headers.get("retry-after")).toBe("1");
+    expect(await shop.earned()).toBe(before + 10_000n);
+    const [id, token] = [later?.uploadId ?? "", later?.token ?? ""];
+    expect(await shop.send(id, token, Buffer.alloc(10))).toMatchObject({ status: 204 });
+  });
+
+  it("is told to sign again, which gives it a token", async () => {
+    const of = { size: 5_000, days: 30, name: `${newId()}.bin` };
+    const create = async () => shop.create(of, (await shop.pay(await shop.create(of))).headers);
+    const late = await heldWhile(of, create);
+    expect(late.status).toBe(503);
+    const again = await create();
+    expect(again).toMatchObject({ status: 201, token: expect.any(String) });
+    expect(await shop.send(again.uploadId ?? "", again.token ?? "", Buffer.alloc(10))).toMatchObject({ status: 204 });
   });
 });

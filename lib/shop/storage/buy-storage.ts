@@ -39,7 +39,7 @@ export async function buyStorage(request: StorageRequest): Promise<StorageOutcom
   const deadline = request.deadline ?? startDeadline();
   for (;;) {
     const now = new Date(request.now.getTime() + performance.now() - began);
-    const outcome = await buyOnce({ ...request, deadline, now });
+    const outcome = await buyOnce({ ...request, deadline, began: request.now, now });
     if (!isOfAnother(outcome) || timeLeft(deadline) === 0 || !(await hasEnded(outcome.payment, deadline)))
       return withoutChallenge(outcome);
   }

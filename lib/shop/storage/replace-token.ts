@@ -40,6 +40,15 @@ export async function replaceToken({ uploadId, signIn, chosenToken, now }: Asked
   if ((await db().order.count({ where: own })) === 0) throw new AppError("upload_not_found");
   if (!(await useProofOnce(subject, nonce, now))) throw refuse("This proof has already been used. Sign the new one.");
   const token = chosenToken ?? newSecret();
-  if (!(await setUploadToken(uploadId, token, ["receiving", "finished"]))) throw new AppError("upload_not_found");
-  return token;
+  switch (await setUploadToken(uploadId, { token, askedAt: now, states: ["receiving", "finished"] })) {
+    case "gone":
+      throw new AppError("upload_not_found");
+    case "late":
+      throw new AppError("server_busy", { detail: isLate, headers: { "Retry-After": "1" } });
+    case "set":
+      return token;
+  }
 }
+
+const isLate =
+  "A later request for this upload was given its token meanwhile. To replace it again, sign the new proof.";

@@ -17,4 +17,8 @@ export type StorageRequest = {
   now: Date;
 };
 
-export type Timed = StorageRequest & { deadline: Deadline };
+export type Timed = StorageRequest & {
+  deadline: Deadline;
+  /** When the request came; `now` goes on while it waits for another one. */
+  began: Date;
+};

@@ -67,7 +67,7 @@ export async function reserveStorage(ready: Ready, request: Timed): Promise<Stor
     case "already-paid":
       // The payer is proven by a fresh authorization, which is sent to nobody (rule 4b).
       if (await isOnItsWay(method, authorization, request.deadline)) return onItsWay;
-      return giveAgain(reserved.order.id, request.chosenToken);
+      return giveAgain(reserved.order.id, request);
     case "bound":
       return boundElsewhere(reserved.paymentId);
     case "already-pending":
