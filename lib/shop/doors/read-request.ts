@@ -7,7 +7,7 @@ import { isCrossSite } from "@/lib/http/origin";
 import { arePreconditionsMet, validatorsOf } from "@/lib/http/preconditions";
 import type { Credentials } from "@/lib/products/files/access/find-access";
 import { settings } from "@/lib/settings/settings";
-import type { PurchaseRequest } from "@/lib/shop/purchase/purchase";
+import type { PurchaseRequest } from "@/lib/shop/purchase/request";
 import { WITHDRAWAL_WAIVER_HEADER } from "@/lib/shop/schema";
 import { readSession } from "@/lib/sign-in/seller-session";
 

@@ -20,7 +20,7 @@ import { paidFor, reconcilePayments, setState } from "@/test/core";
 import { openShop, type Shop } from "@/test/shop";
 import { declared, proveWallet } from "@/test/sign-in-with-x";
 import type { Outcome } from "./outcome";
-import type { PurchaseRequest } from "./purchase";
+import type { PurchaseRequest } from "./request";
 
 /** What a buyer gets when the seller replaces the bytes: never less than the purchase, and never other bytes. */
 

@@ -1,23 +1,24 @@
 import "server-only";
 import { db } from "@/lib/db/client";
-import { inTime, startDeadline, timeLeft } from "@/lib/deadline";
+import { inTime } from "@/lib/deadline";
 import { AppError } from "@/lib/errors";
 import { log } from "@/lib/log";
 import { findHold, findIdentified } from "@/lib/payments/hold";
 import type { Payer } from "@/lib/payments/ports";
+import type { PaymentRow } from "@/lib/payments/rows";
 import { resumeUsedAuthorizations } from "@/lib/payments/watch-released";
 import { type StorageOffer, unsealOffer } from "@/lib/products/storage/sealed-offer";
 import { storageRef, type Wanted } from "@/lib/products/storage/storage-ref";
 import { identifierHash } from "@/lib/protocols/x402/payment-identifier";
 import { readNamedResource } from "@/lib/protocols/x402/storage-challenge";
 import { mayMoveMoney, RETRY_AFTER_RESTORE } from "@/lib/restoration/may-move-money";
+import { answerInTime } from "@/lib/shop/purchase/answer-in-time";
+import { bindWhatWasFound } from "@/lib/shop/purchase/bind-what-was-found";
 import { notSeenYet } from "@/lib/shop/purchase/explain-use";
 import { identifierConflict } from "@/lib/shop/purchase/known-payment";
 import { isSigned, type Presented, readPayment, type Signed } from "@/lib/shop/purchase/read-payment";
-import { hasEnded } from "@/lib/shop/purchase/wait-for-first";
 import { LOOK_AGAIN } from "@/lib/shop/purchase/why-not-for-sale";
 import { shop } from "@/lib/shop/shop";
-import { bindFoundStorage } from "./bind-found-storage";
 import { explainStorageUse } from "./explain-storage";
 import { answerKnownStorage } from "./known-storage";
 import { matchStorage } from "./match-storage";
@@ -35,19 +36,13 @@ import { reserveStorage } from "./reserve-and-settle";
  * @throws AppError for a header that cannot be read (`malformed_payment`), and where paying would not help
  */
 export async function buyStorage(request: StorageRequest): Promise<StorageOutcome> {
-  const began = performance.now();
-  const deadline = request.deadline ?? startDeadline();
-  for (;;) {
-    const now = new Date(request.now.getTime() + performance.now() - began);
-    const outcome = await buyOnce({ ...request, deadline, began: request.now, now });
-    if (!isOfAnother(outcome) || timeLeft(deadline) === 0 || !(await hasEnded(outcome.payment, deadline)))
-      return withoutChallenge(outcome);
-  }
+  return withoutChallenge(await answerInTime(request, buyOnce, ofAnother));
 }
 
-/** In progress by another request. */
-function isOfAnother(outcome: StorageOutcome): outcome is Extract<StorageOutcome, { kind: "settlement-unknown" }> {
-  return outcome.kind === "settlement-unknown" && outcome.uploadToken === null && outcome.settlement === null;
+/** The payment of another request in progress. */
+function ofAnother(outcome: StorageOutcome): PaymentRow | null {
+  const isIt = outcome.kind === "settlement-unknown" && outcome.uploadToken === null && outcome.settlement === null;
+  return isIt ? outcome.payment : null;
 }
 
 /** No challenge is sent while nothing may be sold (rules 13 and 16). */
@@ -109,7 +104,7 @@ async function pay({ wanted, closed }: Want, presented: Presented, request: Time
     const signed = { ...presented, authorization: { ...match.authorization, signature } };
     if (judged.isUsed) return await answerUsed(wanted, signed, payer, { request, explain });
     await inTime(resumeUsedAuthorizations(shop, storageRef(wanted), payer, now), deadline);
-    await bindFoundStorage(wanted, signed, payer, request);
+    await bindWhatWasFound(storageRef(wanted), signed, payer, request);
     const refusal = await whyNot({ wanted, closed }, match, judged.short, now);
     ready = { wanted, offer: match.offer, signed, anchor, payer, refusal };
   } catch (error) {

@@ -1,25 +1,19 @@
 import "server-only";
-import { systemClock } from "@/lib/clock";
 import { db } from "@/lib/db/client";
-import { orLate } from "@/lib/deadline";
 import { AppError } from "@/lib/errors";
 import { hashSecret, newSecret } from "@/lib/ids";
-import { log } from "@/lib/log";
 import type { Payer } from "@/lib/payments/ports";
-import { SALE_STOPPED } from "@/lib/payments/reasons";
 import { reserve } from "@/lib/payments/reserve";
-import { findPayment, type PaymentRow } from "@/lib/payments/rows";
-import { type SettledOutcome, settleReserved } from "@/lib/payments/settle";
-import { resumeUsedAuthorizations } from "@/lib/payments/watch-released";
+import type { PaymentRow } from "@/lib/payments/rows";
 import { stoppedCode, whatIsStopped } from "@/lib/products/files/what-is-stopped";
 import type { StorageOffer } from "@/lib/products/storage/sealed-offer";
 import { storageRef, type Wanted } from "@/lib/products/storage/storage-ref";
 import { offerOnNetwork } from "@/lib/products/storage/ways-to-pay-storage";
 import { identifierHash } from "@/lib/protocols/x402/payment-identifier";
-import { settleResponse } from "@/lib/protocols/x402/settle-response";
 import { isOnItsWay } from "@/lib/shop/purchase/is-on-its-way";
 import { boundElsewhere, identifierConflict } from "@/lib/shop/purchase/known-payment";
 import type { Signed } from "@/lib/shop/purchase/read-payment";
+import { settleInTime } from "@/lib/shop/purchase/settle-in-time";
 import { shop } from "@/lib/shop/shop";
 import { readParts } from "@/lib/uploads/admission/open-uploads";
 import { giveAgain } from "./give-again";
@@ -86,24 +80,13 @@ async function settle(
   { payment, uploadToken }: { payment: PaymentRow; uploadToken: string | null },
   { deadline, now }: Timed,
 ): Promise<StorageOutcome> {
-  let said: string | null = null;
-  let paidBefore: PaymentRow | undefined;
-  const settling = settleReserved(shop, {
+  const outcome = await settleInTime({
     row: payment,
+    ref: storageRef(wanted),
+    payer,
     resource: { url: storageUrl(wanted), mimeType: "application/json" },
     deadline,
-    // The payer has paid for this by an earlier authorization: this one is released instead of settled (rule 4b).
-    async beforeSending() {
-      [paidBefore] = await resumeUsedAuthorizations(shop, storageRef(wanted), payer, systemClock.now());
-      return paidBefore ? "paid_before" : null;
-    },
-    onSaid(transaction) {
-      said = transaction;
-    },
   });
-  settling.catch((error) => log.error({ err: error, paymentId: payment.id }, "a payment was left to the reconciler"));
-  const outcome: SettledOutcome = (await orLate(settling, deadline)) ?? { kind: "unknown", transaction: said };
-  if (outcome.kind !== "settled") await refuseStopped(wanted, payment);
   switch (outcome.kind) {
     case "settled":
       return (await isOwed(payment.id))
@@ -113,25 +96,19 @@ async function settle(
       return rejectStorage(wanted, outcome, now);
     case "unavailable":
       return { kind: "unavailable", code: outcome.code, retryAfter: outcome.retryAfter };
-    case "given-up":
-      return { kind: "settlement-unknown", payment: paidBefore ?? payment, uploadToken: null, settlement: null };
-    case "unknown": {
-      const settlement = outcome.transaction ? settleResponse(payment, outcome.transaction) : null;
-      return { kind: "settlement-unknown", payment, uploadToken, settlement };
+    case "stopped":
+      throw await stoppedMeanwhile(wanted);
+    case "settlement-unknown": {
+      const { kind, isOwn, settlement } = outcome;
+      return { kind, payment: outcome.payment, uploadToken: isOwn ? uploadToken : null, settlement };
     }
   }
 }
 
-/**
- * For a payment that was just given up before anything was signed for it, because the operator stopped the file.
- *
- * @throws AppError `file_suspended`, `file_withheld`, `file_removed`
- */
-async function refuseStopped({ kind, targetId, fileId }: Wanted, { id }: PaymentRow): Promise<void> {
-  const current = await findPayment(db(), id);
-  if (current?.state !== "failed" || current.reason !== SALE_STOPPED) return;
+/** The operator stopped the file before anything was signed for the payment. */
+async function stoppedMeanwhile({ kind, targetId, fileId }: Wanted): Promise<AppError> {
   const stopped = await whatIsStopped(db(), (kind === "file" ? targetId : fileId) ?? "");
-  throw new AppError(stopped ? stoppedCode(stopped) : "file_removed", { detail: "Your payment was not sent." });
+  return new AppError(stopped ? stoppedCode(stopped) : "file_removed", { detail: "Your payment was not sent." });
 }
 
 async function isOwed(orderId: string): Promise<boolean> {
