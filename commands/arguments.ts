@@ -1,5 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { MICRO_USD_DECIMALS } from "@/lib/money";
 import type { Address } from "@/lib/payment-methods/evm/chain/networks";
+import { type Read, readMoney, readWhole, unclearWords } from "@/lib/read-number";
 
 /** A mistake in the command line: the message says what to do, without a stack trace. */
 export class UsageError extends Error {}
@@ -28,4 +30,28 @@ export function readAddress(name: string, text: string): Address {
     throw new UsageError(`${name} takes an address (0x and 40 hex digits), not “${text}”.`);
   }
   return text.toLowerCase() as Address;
+}
+
+/**
+ * What the option with this name was read as. A command cannot ask: what could mean two values is refused.
+ *
+ * @param wants what it takes, such as "a size such as 50GB"
+ * @throws UsageError
+ */
+export function asRead<T>(name: string, text: string, read: Read<T>, wants: string): T {
+  if (read.kind === "unclear") throw new UsageError(`${name} ${unclearWords(text, read.readings)}`);
+  if (read.kind !== "read") throw new UsageError(`${name} takes ${wants}, not “${text}”.`);
+  return read.value;
+}
+
+/** Dollars as people write them, in micro-USD. @throws UsageError */
+export function readDollars(name: string, text: string, example: string): bigint {
+  return asRead(name, text, readMoney(text, MICRO_USD_DECIMALS), `dollars such as ${example}`);
+}
+
+/** A whole number within bounds. @throws UsageError */
+export function readCount(name: string, text: string, [least, most]: [number, number], wants: string): number {
+  const count = asRead(name, text, readWhole(text), wants);
+  if (count < least || count > most) throw new UsageError(`${name} takes ${wants}, not “${text}”.`);
+  return count;
 }

@@ -32,7 +32,10 @@ export function displayUsd(microUsd: bigint): string {
   return `$${whole.replace(/\B(?=(\d{3})+(?!\d))/g, ",")}.${fraction}`;
 }
 
-/** Writes atomic units of a token as an exact decimal string with at least two decimals. */
+/**
+ * Writes atomic units of a token as an exact decimal string with at least two decimals. Three after up to three digits become four
+ * ("1.2340"): elsewhere a point before three digits separates thousands, and `readNumber` would ask.
+ */
 export function formatAtomic(amount: bigint, decimals: number): string {
   const negative = amount < 0n;
   const digits = (negative ? -amount : amount).toString().padStart(decimals + 1, "0");
@@ -41,7 +44,8 @@ export function formatAtomic(amount: bigint, decimals: number): string {
     .slice(digits.length - decimals)
     .replace(/0+$/, "")
     .padEnd(2, "0");
-  return `${negative ? "-" : ""}${whole}.${fraction}`;
+  const clear = fraction.length === 3 && whole !== "0" && whole.length <= 3 ? `${fraction}0` : fraction;
+  return `${negative ? "-" : ""}${whole}.${clear}`;
 }
 
 /** Converts atomic units of a dollar token to micro-USD, rounded down. */

@@ -18,6 +18,7 @@ const known = [
   ...ids("room", 2),
   ...ids("scan", 3),
   ...ids("page", 2),
+  ...ids("number", 1),
   ...ids("backup", 5),
   ...ids("operator", 1),
   ...ids("session", 2),

@@ -32,6 +32,7 @@ export default function Page() {
           "notices",
           "sessions",
           "storage",
+          "numbers",
         ]}
       >
         <Dashboard config={clientConfig()} rules={sellRules()} />

@@ -12,6 +12,7 @@ describe("the options of backup", () => {
 
   it("name a folder from where the command is run, and what is kept by number, by age, or both", () => {
     expect(readOptions(["--to", "x", "--keep", "7"])).toEqual({ to: resolve("x"), keep: { newest: 7 }, json: false });
+    expect(readOptions(["--keep", "٣٠d"])?.keep).toEqual({ days: 30 });
     expect(readOptions(["--keep", "30d", "--keep", "7"])?.keep).toEqual({ days: 30, newest: 7 });
   });
 
@@ -19,6 +20,8 @@ describe("the options of backup", () => {
     [["--to", ""], "takes a folder"],
     [["--keep", "0"], "a number of backups"],
     [["--keep", "2w"], "a number of backups"],
+    [["--keep", "1,000"], "which could mean 1000 or 1.00"],
+    [["--keep", "1,000d"], "which could mean 1000 or 1.00"],
     [["--keep", "7", "--keep", "8"], "twice in the same form"],
     [["DIR"], "Usage: npm run backup"],
   ])("are refused in words when they are wrong: %j", (args, words) => {
@@ -45,6 +48,7 @@ describe("the options of verify", () => {
   it.each([
     [["--days", "3"], "give that too"],
     [["--chain", "--days", "x"], "a number of days"],
+    [["--chain", "--days", "1.000"], "which could mean 1000 or 1.00"],
     [["one", "other"], "Usage: npm run verify"],
   ])("are refused in words when they are wrong: %j", (args, words) => {
     expect(() => readVerify(args)).toThrow(UsageError);

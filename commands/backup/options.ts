@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { parseArguments, UsageError } from "@/commands/arguments";
+import { parseArguments, readCount, UsageError } from "@/commands/arguments";
 import type { Keep } from "@/lib/backup/keep";
 
 export const usage = `Usage: npm run backup -- [options]
@@ -44,9 +44,10 @@ export function readOptions(args: string[]): Options | null {
 }
 
 function readRule(text: string): Keep {
-  const [, number = "", days] = /^([1-9]\d{0,4})(d?)$/.exec(text) ?? [];
-  if (number === "") throw new UsageError(`--keep takes a number of backups (7) or of days (30d), not “${text}”.`);
-  return days ? { days: Number(number) } : { newest: Number(number) };
+  const isDays = text.endsWith("d");
+  const wants = "a number of backups (7) or of days (30d)";
+  const number = readCount("--keep", isDays ? text.slice(0, -1) : text, [1, 99_999], wants);
+  return isDays ? { days: number } : { newest: number };
 }
 
 function join(one: Keep, other: Keep): Keep {

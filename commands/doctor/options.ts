@@ -1,4 +1,4 @@
-import { parseArguments, UsageError } from "@/commands/arguments";
+import { parseArguments, readCount, UsageError } from "@/commands/arguments";
 import { MAX_SILENCE } from "@/lib/doctor-probe/schema";
 
 export const usage = `Usage: npm run doctor -- [options]
@@ -54,9 +54,5 @@ export function readOptions(args: string[]): Options | null {
 
 function readWait(text: string | undefined): number {
   if (text === undefined) return DEFAULT_WAIT;
-  const seconds = /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(seconds >= 1 && seconds <= MAX_SILENCE)) {
-    throw new UsageError(`--wait takes a number of seconds from 1 to ${MAX_SILENCE}, not “${text}”.`);
-  }
-  return seconds;
+  return readCount("--wait", text, [1, MAX_SILENCE], `a number of seconds from 1 to ${MAX_SILENCE}`);
 }

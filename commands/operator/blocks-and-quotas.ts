@@ -1,10 +1,10 @@
-import { UsageError } from "@/commands/arguments";
+import { asRead, UsageError } from "@/commands/arguments";
 import { formatBytes } from "@/commands/pay/format-bytes";
 import { listBlocks } from "@/lib/blocks/blocks";
 import { block, unblock } from "@/lib/blocks/change-block";
 import { setQuota } from "@/lib/operator/quota";
 import { readOperatorSeller } from "@/lib/operator/read-seller";
-import { size } from "@/lib/settings/parsers/size";
+import { readSize } from "@/lib/read-size";
 import { commandLine } from "./decide";
 import { sellerIdOf } from "./find";
 import { type Options, oneOf, required, wordAt } from "./options";
@@ -41,8 +41,8 @@ export async function quotaHere(options: Options, now: Date): Promise<Answer> {
   const sellerId = await sellerIdOf(wordAt(options, 1, "the seller"));
   const wanted = options.words[2];
   if (wanted !== undefined) {
-    const bytes = wanted === "default" ? null : size.safeParse(wanted).data;
-    if (bytes === undefined) throw new UsageError(`A quota is a size such as 50GB, or “default”, not “${wanted}”.`);
+    const sizes = "a size such as 50GB, or “default”";
+    const bytes = wanted === "default" ? null : asRead("The quota", wanted, readSize(wanted), sizes);
     await setQuota(sellerId, bytes, commandLine, now);
   }
   const { storedBytes, limitBytes, quotaBytes } = await readOperatorSeller(sellerId);

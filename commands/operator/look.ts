@@ -1,4 +1,4 @@
-import { UsageError } from "@/commands/arguments";
+import { readCount } from "@/commands/arguments";
 import { formatBytes } from "@/commands/pay/format-bytes";
 import { readFigures } from "@/lib/figures/read-figures";
 import { readAttention } from "@/lib/operator/attention";
@@ -53,8 +53,7 @@ const DAYS = 30;
 
 /** `figures [--days N]` */
 export async function showFigures({ values: { days = String(DAYS) } }: Options, now: Date): Promise<Answer> {
-  if (!/^[1-9]\d{0,2}$/.test(days)) throw new UsageError(`--days takes a number of days, not “${days}”.`);
-  const figures = await readFigures(Number(days), now);
+  const figures = await readFigures(readCount("--days", days, [1, 999], "a number of days"), now);
   const text = figures.flatMap(({ day, figures: of, gas }) => {
     if (!of) return [];
     const kept = `storage: ${of.storagePayments} payments  $${of.storageReceived}  $${of.storageRefunded} paid back`;

@@ -1,7 +1,8 @@
-import { UsageError } from "@/commands/arguments";
+import { asRead, UsageError } from "@/commands/arguments";
 import { askYes } from "@/commands/ask-yes";
 import { readStorageMoney } from "@/lib/operator/storage-money";
 import { listStoragePayments } from "@/lib/operator/storage-payments";
+import { readDay } from "@/lib/read-day";
 import { endStorage, recordLoss } from "@/lib/storage-ends/end-storage";
 import type { StorageEnd } from "@/lib/storage-ends/schema";
 import { commandLine } from "./decide";
@@ -32,7 +33,7 @@ export async function showStorage({ words, values: { before } }: Options): Promi
 /** `end-storage FILE [--on DAY]` */
 export async function endHere(options: Options, now: Date): Promise<Answer> {
   const fileId = fileIdOf(wordAt(options, 1, "the file"));
-  const endsAt = readDay(options.values.on);
+  const endsAt = readEnd(options.values.on);
   await requireYes(options, `End the storage of ${fileId}? It cannot be taken back.`);
   return told(await endStorage(fileId, endsAt ? { endsAt } : {}, commandLine, now));
 }
@@ -51,14 +52,12 @@ function told(end: StorageEnd): Answer {
   return { json: end, text: [`Stored until ${endsAt}. Owed by it: $${owed} of ${payments} payments.`] };
 }
 
-/** The end of a day, in UTC. @throws UsageError */
-function readDay(text: string | undefined): Date | null {
+/** The end of a day, in UTC, or a moment as this command prints it. @throws UsageError */
+function readEnd(text: string | undefined): Date | null {
   if (text === undefined) return null;
-  const end = new Date(`${text}T23:59:59.999Z`);
-  if (!/^\d{4}-\d\d-\d\d$/.test(text) || Number.isNaN(end.getTime())) {
-    throw new UsageError(`--on takes a day such as 2027-01-31, not “${text}”.`);
-  }
-  return end;
+  if (/^\d{4}-\d\d-\d\dT[\d:.]{1,12}Z$/.test(text) && !Number.isNaN(Date.parse(text))) return new Date(text);
+  const day = asRead("--on", text, readDay(text), "a day such as 2027-01-31");
+  return new Date(`${day}T23:59:59.999Z`);
 }
 
 async function requireYes({ flags: { yes } }: Options, question: string): Promise<void> {

@@ -1,6 +1,5 @@
-import { parseArguments, readAddress, readNetwork, UsageError } from "@/commands/arguments";
+import { parseArguments, readAddress, readDollars, readNetwork, UsageError } from "@/commands/arguments";
 import { readPayerKey } from "@/commands/payer-key";
-import { parseUsd } from "@/lib/money";
 
 export const usage = `Usage: npm run pay -- <link> [options]
 
@@ -45,8 +44,7 @@ export function readOptions(args: string[], env: Record<string, string | undefin
 
 /** What may be paid, at most. @throws UsageError */
 export function readGuards(values: { max?: string; network?: string; token?: string }) {
-  const max = parseUsd(values.max ?? "1.00");
-  if (max === null) throw new UsageError(`--max takes dollars such as 2.50, not “${values.max}”.`);
+  const max = readDollars("--max", values.max ?? "1.00", "2.50");
   const network = readNetwork(values.network);
   const token = values.token === undefined ? null : readAddress("--token", values.token);
   if (token !== null && network === null) throw new UsageError("--token goes with --network.");

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { parseArguments, readAddress, readNetwork, UsageError } from "@/commands/arguments";
+import { parseArguments, readAddress, readCount, readNetwork, UsageError } from "@/commands/arguments";
 import type { Address } from "@/lib/payment-methods/evm/chain/networks";
 
 export const usage = `Usage: npm run sales-on-chain -- [options]
@@ -80,8 +80,7 @@ function parse(args: string[]) {
 
 function readBlock(name: string, text: string | undefined): bigint | null {
   if (text === undefined) return null;
-  if (!/^\d{1,18}$/.test(text)) throw new UsageError(`${name} takes the number of a block, not “${text}”.`);
-  return BigInt(text);
+  return BigInt(readCount(name, text, [0, Number.MAX_SAFE_INTEGER], "the number of a block"));
 }
 
 /** White space around it is cut, as for settings that come from files. */

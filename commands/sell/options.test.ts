@@ -20,6 +20,19 @@ it("reads what is sold, where, and how much storage may cost", () => {
   expect(read(["--help"])).toBeNull();
 });
 
+it("reads numbers as people write them in the languages of the pages", () => {
+  const price = (text: string) => read(["/a", "--price", text])?.price;
+  expect(["0,5", "$2.50", "2,50 $", "٢٫٥", "۱٬۲۳۴٫۵", "1,234.50"].map(price)).toEqual([
+    "0.50",
+    "2.50",
+    "2.50",
+    "2.50",
+    "1234.50",
+    "1234.50",
+  ]);
+  expect(sell("--max", "٠٫٢٥", "--days", "٩٠")).toMatchObject({ max: 250_000n, days: 90 });
+});
+
 it("takes the server from APP_URL, and the folder for its state from XDG_STATE_HOME if that is absolute", () => {
   const args = ["/a", "--price", "0"];
   expect(read(args, { APP_URL: "https://files.example.com", XDG_STATE_HOME: "/state" })).toMatchObject({
@@ -43,6 +56,13 @@ it.each([
   [["/a", "--price", "-1"], "--price"],
   [["/a", "--price", "1e3"], "--price"],
   [["/a", "--price", "0.0000001"], "--price"],
+  [["/a", "--price", "2,500"], "--price has “2,500”, which could mean 2500 or 2.50. Write 2500, or 2.50."],
+  [["/a", "--price", "1.000"], "Write 1000, or 1.00."],
+  [["/a", "--price", "1.234"], "Write 1234, or 1.2340."],
+  [["/a", "--price", "٢,٥٠٠"], "Write 2500, or 2.50."],
+  [["/a", "--price", "€5"], "--price takes dollars such as 0.50, not “€5”."],
+  [["/a", "--price", "1", "--max", "1,000"], "--max has “1,000”, which could mean 1000 or 1.00."],
+  [["/a", "--price", "1", "--days", "1,000"], "--days has “1,000”"],
   [["/a", "--price", "10000.01"], "$10,000"],
   [["/a", "--price", "1", "--days", "0"], "whole number"],
   [["/a", "--price", "1", "--days", "1.5"], "whole number"],

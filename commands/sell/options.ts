@@ -1,9 +1,9 @@
 import path from "node:path";
-import { parseArguments, UsageError } from "@/commands/arguments";
+import { parseArguments, readCount, readDollars, UsageError } from "@/commands/arguments";
 import type { SpendingLimits } from "@/commands/pay/choose-offer";
 import { readGuards } from "@/commands/pay/options";
 import { readPayerKey } from "@/commands/payer-key";
-import { MAX_PRICE_MICRO_USD, parseUsd } from "@/lib/money";
+import { formatUsd, MAX_PRICE_MICRO_USD } from "@/lib/money";
 import {
   DESCRIPTION_MAX,
   DOWNLOAD_DAYS,
@@ -118,16 +118,17 @@ function parse(args: string[]) {
 }
 
 function readPrice(text: string): string {
-  const price = parseUsd(text);
-  if (price === null) throw new UsageError(`--price takes dollars such as 0.50, not “${text}”.`);
+  const price = readDollars("--price", text, "0.50");
   if (price > MAX_PRICE_MICRO_USD) throw new UsageError("The highest price is $10,000.");
-  return text;
+  return formatUsd(price);
 }
+
+/** Counting on is for the server, which knows how long it keeps files. */
+const DAYS_MAX = 999_999;
 
 function readDays(name: string, text: string | undefined): number | null {
   if (text === undefined) return null;
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new UsageError(`${name} takes a whole number of days, not “${text}”.`);
-  return Number(text);
+  return readCount(name, text, [1, DAYS_MAX], "a whole number of days");
 }
 
 /** Checked here, since the server sees them only after storage was paid. */

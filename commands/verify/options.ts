@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from "node:path";
-import { parseArguments, UsageError } from "@/commands/arguments";
+import { parseArguments, readCount, UsageError } from "@/commands/arguments";
 import { BACKUP_NAME } from "@/lib/backup/layout";
 
 export const usage = `Usage: npm run verify -- [DIR] [options]
@@ -43,12 +43,12 @@ export function readOptions(args: string[]): Options | null {
   });
   if (values.help) return null;
   if (positionals.length > 1) throw new UsageError(usage);
-  const { full = false, chain = false, json = false, days = "7" } = values;
-  if (!/^[1-9]\d{0,3}$/.test(days)) throw new UsageError(`--days takes a number of days, not “${days}”.`);
+  const { full = false, chain = false, json = false } = values;
+  const days = readCount("--days", values.days ?? "7", [1, 9_999], "a number of days");
   if (values.days !== undefined && !chain)
     throw new UsageError("--days says how far back --chain goes: give that too.");
   const [dir] = positionals;
-  return { backup: dir === undefined ? null : readBackup(dir), full, chain, days: Number(days), json };
+  return { backup: dir === undefined ? null : readBackup(dir), full, chain, days, json };
 }
 
 /** A folder of backups, or one backup in it. */

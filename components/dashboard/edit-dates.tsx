@@ -15,10 +15,12 @@ import { dayFromNow, dayOf, endOfDay } from "@/components/ui/days";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
+import { NumberField } from "@/components/ui/number-field";
 import { Tick } from "@/components/ui/tick";
 import { Time } from "@/components/ui/time";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { OwnFile, UpdateFile } from "@/lib/products/files/schema";
+import { readWhole } from "@/lib/read-number";
 import { useChangeFile } from "./use-change-file";
 
 type Props = { file: OwnFile; rules: DateRules; config: ClientConfig };
@@ -107,12 +109,13 @@ function DatesForm({ file, rules, config, onDone }: Props & { onDone: () => void
           </Tick>
         )}
         {!draft.downloadNoEnd && (
-          <Field
+          <NumberField
             label={sell("downloadDays")}
             inputMode="numeric"
             value={draft.downloadDays}
             error={errorOf("downloadDays")}
-            onChange={(event) => setDraft({ ...draft, downloadDays: event.target.value })}
+            reading={readWhole(draft.downloadDays)}
+            onText={(text) => setDraft({ ...draft, downloadDays: text })}
             hint={t("daysHint")}
           />
         )}

@@ -3,13 +3,14 @@
 import { Pencil } from "lucide-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useWords } from "#i18n";
-import { cleanPrice } from "@/components/files/sell-draft";
+import { readPrice } from "@/components/files/sell-draft";
 import { useFieldErrors } from "@/components/http/field-words";
 import { wordsFor } from "@/components/http/request";
 import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
+import { decimalText } from "@/components/ui/format";
 import { Money } from "@/components/ui/money";
-import { parseUsd } from "@/lib/money";
+import { NumberField } from "@/components/ui/number-field";
+import { formatUsd } from "@/lib/money";
 import type { OwnFile } from "@/lib/products/files/schema";
 import { useChangeFile } from "./use-change-file";
 
@@ -18,7 +19,9 @@ export function EditPrice({ file }: { file: OwnFile }) {
   const t = useWords("sellers");
   const errors = useWords("errors");
   const [editing, setEditing] = useState(false);
-  const [price, setPrice] = useState(file.price);
+  const shown = decimalText(file.price, t.locale);
+  const [price, setPrice] = useState(shown);
+  const reading = readPrice(price);
   const [own, setOwn] = useState<string>();
   const change = useChangeFile(file.id);
   const wrong = useFieldErrors(change.error);
@@ -32,26 +35,30 @@ export function EditPrice({ file }: { file: OwnFile }) {
     opened.current = editing;
   }, [editing]);
 
+  function open() {
+    setPrice(shown);
+    setEditing(true);
+  }
+
   function close() {
     setEditing(false);
-    setPrice(file.price);
+    setPrice(shown);
     setOwn(undefined);
     change.reset();
   }
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    const text = cleanPrice(price);
-    if (parseUsd(text) === null) return setOwn(t("priceFormat"));
+    if (reading.kind !== "read") return setOwn(t("priceFormat"));
     setOwn(undefined);
-    change.mutate({ price: text }, { onSuccess: () => setEditing(false) });
+    change.mutate({ price: formatUsd(reading.value) }, { onSuccess: () => setEditing(false) });
   }
 
   if (!editing) {
     return (
       <p className="flex items-center gap-2 text-lg">
         {file.free ? t("free") : <Money microUsd={file.priceMicroUsd} className="font-semibold" />}
-        <Button ref={opener} look="quiet" size="sm" onClick={() => setEditing(true)}>
+        <Button ref={opener} look="quiet" size="sm" onClick={open}>
           <Pencil aria-hidden="true" className="size-4" />
           <span className="sr-only">{t("changePriceOf", { title: file.title })}</span>
         </Button>
@@ -69,14 +76,14 @@ export function EditPrice({ file }: { file: OwnFile }) {
       }}
       className="max-w-sm space-y-3"
     >
-      <Field
+      <NumberField
         label={t("newPrice")}
         prefix="$"
         inputMode="decimal"
-        autoComplete="off"
         value={price}
         error={own ?? refused}
-        onChange={(event) => setPrice(event.target.value)}
+        reading={reading}
+        onText={setPrice}
         hint={t("newPriceHint")}
       />
       <div className="flex gap-2">

@@ -14,10 +14,12 @@ import { dayFromNow, endOfDay } from "@/components/ui/days";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
+import { NumberField } from "@/components/ui/number-field";
 import { Time } from "@/components/ui/time";
 import { GIFT_DEFAULT_DAYS, GIFT_LABEL_MAX, GIFT_MAX_DAYS, GIFTS_AT_ONCE } from "@/lib/gifts/limits";
 import type { Gift, NewGifts } from "@/lib/gifts/schema";
 import type { OwnFile } from "@/lib/products/files/schema";
+import { readWhole } from "@/lib/read-number";
 import { giftsQuery } from "./queries";
 
 /** Free access for chosen people, one link each. */
@@ -83,13 +85,16 @@ type MakeProps = { file: OwnFile; onMade: (gifts: NewGifts["gifts"]) => void };
 function MakeGifts({ file, onMade }: MakeProps) {
   const t = useWords("gifts");
   const errors = useWords("errors");
+  const numbers = useWords("numbers");
   const client = useQueryClient();
   const [draft, setDraft] = useState(() => ({
     count: "1",
     label: "",
     until: dayFromNow(new Date(), GIFT_DEFAULT_DAYS),
   }));
-  const count = Number.parseInt(draft.count, 10) || 1;
+  const reading = readWhole(draft.count);
+  const wanted = reading.kind === "read" ? reading.value : 0;
+  const count = wanted >= 1 && wanted <= GIFTS_AT_ONCE ? wanted : null;
   const make = useMutation({
     mutationFn: () =>
       requestJson<NewGifts>(`/api/files/${file.id}/gifts`, {
@@ -110,7 +115,7 @@ function MakeGifts({ file, onMade }: MakeProps) {
       className="space-y-4"
       onSubmit={(event: FormEvent) => {
         event.preventDefault();
-        make.mutate();
+        if (count !== null) make.mutate();
       }}
     >
       <Field
@@ -123,14 +128,13 @@ function MakeGifts({ file, onMade }: MakeProps) {
         hint={t("labelHint")}
       />
       <div className="grid grid-cols-2 gap-4">
-        <Field
+        <NumberField
           label={t("count")}
-          type="number"
-          min={1}
-          max={GIFTS_AT_ONCE}
+          inputMode="numeric"
           value={draft.count}
-          error={refused("count")}
-          onChange={(event) => setDraft({ ...draft, count: event.target.value })}
+          error={count === null ? numbers("wholeFromTo", { least: 1, most: GIFTS_AT_ONCE }) : refused("count")}
+          reading={reading}
+          onText={(text) => setDraft({ ...draft, count: text })}
         />
         <Field
           label={t("until")}
@@ -144,8 +148,8 @@ function MakeGifts({ file, onMade }: MakeProps) {
       </div>
       <p className="text-xs text-ink-soft">{t("untilHint")}</p>
       {make.error && !placed && <Notice role="alert" tone="bad" title={wordsFor(make.error, errors)} />}
-      <Button type="submit" busy={make.isPending}>
-        {t("make", { count })}
+      <Button type="submit" busy={make.isPending} disabled={count === null}>
+        {t("make", { count: count ?? 1 })}
       </Button>
     </form>
   );

@@ -1,10 +1,9 @@
+import { type Read, readMoney } from "@/lib/read-number";
 import type { Sale } from "@/lib/sellers/schema";
 
-/** An amount as typed ("0.5", "0,50") in atomic units; null when it is none, is nothing, or is more than was paid. */
-export function readAmount(text: string, { amount, decimals }: Sale["paid"]): bigint | null {
-  const match = /^(\d{1,30})(?:[.,](\d+))?$/.exec(text.trim());
-  const [, whole = "0", fraction = ""] = match ?? [];
-  if (!match || fraction.replace(/0+$/, "").length > decimals) return null;
-  const atomic = BigInt(whole + fraction.slice(0, decimals).padEnd(decimals, "0"));
-  return atomic > 0n && atomic <= BigInt(amount) ? atomic : null;
+/** An amount as typed ("0.5", "0,50", "٠٫٥"), in atomic units. Nothing, and more than was paid, are wrong. */
+export function readAmount(text: string, { amount, decimals, symbol }: Sale["paid"]): Read<bigint> {
+  const read = readMoney(text, decimals, symbol);
+  if (read.kind !== "read" || (read.value > 0n && read.value <= BigInt(amount))) return read;
+  return { kind: "wrong" };
 }

@@ -4,14 +4,14 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useWords } from "#i18n";
 import { requestJson } from "@/components/http/request";
-import { decimalText, tokenAmount } from "@/components/offers/offer-price";
+import { tokenAmount } from "@/components/offers/offer-price";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { ShortCode } from "@/components/ui/code";
 import { Dialog } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
-import { shorten } from "@/components/ui/format";
+import { decimalText, shorten } from "@/components/ui/format";
 import { Notice } from "@/components/ui/notice";
+import { NumberField } from "@/components/ui/number-field";
 import { transferDocument } from "@/components/wallets/transfer-document";
 import { ActionRefused, useWalletAction } from "@/components/wallets/use-wallet-action";
 import type { ConnectedWallet, Wallets } from "@/components/wallets/wallet-types";
@@ -70,12 +70,15 @@ function RefundForm({ sale, config, onClose }: Props & { onClose: () => void }) 
   const [text, setText] = useState(all);
   const [endsAccess, setEndsAccess] = useState(false);
   const [done, setDone] = useState<RefundView | null>(null);
-  const amount = readAmount(text, paid);
+  const reading = readAmount(text, paid);
+  const amount = reading.kind === "read" ? reading.value : null;
   const shown = `${amount === null ? all : tokenAmount(amount, paid.decimals, t.locale)} ${paid.symbol}`;
 
   async function refund(wallets: Wallets, wallet: ConnectedWallet) {
     const path = `/api/payments/${sale.paymentId}/refund`;
-    const params = { from: wallet.address, amount: amount?.toString() };
+    // Without an amount the server would pay everything back.
+    if (amount === null) throw new ActionRefused(t("amountWrong", { most: all }));
+    const params = { from: wallet.address, amount: amount.toString() };
     if (!isOwn(wallet.address, sale)) throw new ActionRefused(t("wrongWallet", { address: shorten(sale.payTo) }));
     const statement = await requestJson<RefundStatement>(`${path}/statement`, { method: "POST", body: params });
     await wallets.switchTo(sale.chainId);
@@ -105,14 +108,14 @@ function RefundForm({ sale, config, onClose }: Props & { onClose: () => void }) 
       <p className="text-sm">
         {t.rich("what", { payer: <ShortCode code={sale.payer} />, network: <bdi>{sale.networkName}</bdi> })}
       </p>
-      <Field
+      <NumberField
         label={`${t("amount")} (${paid.symbol})`}
         inputMode="decimal"
-        autoComplete="off"
         dir="ltr"
         value={text}
         error={amount === null ? t("amountWrong", { most: all }) : undefined}
-        onChange={(event) => setText(event.target.value)}
+        reading={reading}
+        onText={setText}
         hint={t("amountHint", { amount: `${all} ${paid.symbol}` })}
       />
       <fieldset className="space-y-2">

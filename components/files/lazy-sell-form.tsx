@@ -18,7 +18,7 @@ export function LazySellForm(props: SellFormProps) {
 
   useEffect(() => {
     if (failed) return;
-    Promise.all([import("./sell-form"), loadWords(pageLocale(), ["fields", "wallets", "storage"])]).then(
+    Promise.all([import("./sell-form"), loadWords(pageLocale(), ["fields", "wallets", "storage", "numbers"])]).then(
       ([{ SellForm }, messages]) => setLoaded({ Form: SellForm, messages }),
       () => setFailed(true),
     );

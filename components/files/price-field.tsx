@@ -1,9 +1,9 @@
 import { useWords } from "#i18n";
 import { classNames } from "@/components/ui/class-names";
-import { Field } from "@/components/ui/field";
 import { Money } from "@/components/ui/money";
+import { NumberField } from "@/components/ui/number-field";
 import { parseUsd } from "@/lib/money";
-import { cleanPrice } from "./sell-draft";
+import { readPrice } from "./sell-draft";
 
 const suggestions = ["0.10", "0.50", "1", "5"];
 
@@ -17,19 +17,20 @@ type Props = {
 /** A price: typed, suggested, or Free as its own choice. */
 export function PriceField({ price, free, error, onChange }: Props) {
   const t = useWords("sell");
-  const value = parseUsd(cleanPrice(price));
+  const reading = readPrice(free ? "" : price);
+  const value = reading.kind === "read" ? reading.value : null;
   return (
     <div className="space-y-2">
-      <Field
+      <NumberField
         label={t("price")}
         prefix="$"
         inputMode="decimal"
-        autoComplete="off"
         placeholder={free ? t("free") : undefined}
         name="price"
         value={free ? "" : price}
         error={error}
-        onChange={(event) => onChange({ price: event.target.value, free: false })}
+        reading={reading}
+        onText={(text) => onChange({ price: text, free: false })}
         hint={t(free ? "freeHint" : "priceHint")}
       />
       <div className="flex flex-wrap gap-2">

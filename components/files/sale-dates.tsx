@@ -1,8 +1,10 @@
 import { useWords } from "#i18n";
 import { dayFromNow } from "@/components/ui/days";
 import { Field } from "@/components/ui/field";
+import { NumberField } from "@/components/ui/number-field";
 import { Tick } from "@/components/ui/tick";
 import type { ClientConfig } from "@/lib/client-config/schema";
+import { readWhole } from "@/lib/read-number";
 import type { DraftErrors, SellDraft, SellRules } from "./sell-draft";
 import { KEPT_MIN_DAYS } from "./use-form-storage";
 
@@ -62,14 +64,15 @@ export function SaleDates({ config, draft, rules, mayHaveNoEnd, paysWithoutEnd, 
         />
       )}
       {!noEnd && (
-        <Field
+        <NumberField
           label={t("downloadDays")}
           name="downloadDays"
           inputMode="numeric"
           className="sm:max-w-56"
           value={draft.downloadDays}
           error={errorOf("downloadDays")}
-          onChange={(event) => onChange({ downloadDays: event.target.value })}
+          reading={readWhole(draft.downloadDays)}
+          onText={(text) => onChange({ downloadDays: text })}
           hint={t("downloadHint")}
         />
       )}

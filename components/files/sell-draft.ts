@@ -2,7 +2,8 @@ import { dayFromNow, endOfDay } from "@/components/ui/days";
 import { formatMoney } from "@/components/ui/format";
 import { DAY } from "@/lib/clock";
 import type { Words } from "@/lib/i18n/words";
-import { MAX_PRICE_MICRO_USD, parseUsd } from "@/lib/money";
+import { formatUsd, MAX_PRICE_MICRO_USD, MICRO_USD_DECIMALS } from "@/lib/money";
+import { type Read, readMoney, readWhole } from "@/lib/read-number";
 
 /** The seller's input while the upload runs, kept over a reload. */
 export type SellDraft = {
@@ -101,16 +102,21 @@ export function checkDates(
   return errors;
 }
 
+/** No field takes as many days, and a date so far away cannot be counted with. */
+const DAYS_MAX = 1_000_000;
+
 /** A whole number of days as typed, or null. */
 export function readDays(text: string): number | null {
-  return /^\d{1,6}$/.test(text.trim()) ? Number(text) : null;
+  const days = readWhole(text);
+  return days.kind === "read" && days.value < DAYS_MAX ? days.value : null;
 }
 
 /** Why a typed price cannot be used, or null. */
 export function priceError(text: string, minPriceMicroUsd: string, t: Words<"sell">): string | null {
-  const price = parseUsd(cleanPrice(text));
-  if (text.trim() === "") return t("choosePrice");
-  if (price === null) return t("writePrice");
+  const read = readPrice(text);
+  if (read.kind === "empty") return t("choosePrice");
+  if (read.kind !== "read") return t("writePrice");
+  const price = read.value;
   if (price === 0n) return t("chooseFree");
   if (price < BigInt(minPriceMicroUsd))
     return t("priceTooLow", { price: formatMoney(BigInt(minPriceMicroUsd), t.locale) });
@@ -118,11 +124,15 @@ export function priceError(text: string, minPriceMicroUsd: string, t: Words<"sel
   return null;
 }
 
-/** People type "$0.5", "1,50" and ".5"; programs get "0.5", "1.50" and "0.5". */
-export function cleanPrice(text: string): string {
-  const plain = text.trim().replace(/^\$\s*/, "");
-  const point = /^\d*,\d{1,2}$/.test(plain) ? plain.replace(",", ".") : plain;
-  return point.startsWith(".") ? `0${point}` : point.replace(/\.$/, "");
+/** A price as the server takes it: exact USD. Empty, which it refuses, for what cannot be read or could mean two prices. */
+export function exactPrice(text: string): string {
+  const price = readPrice(text);
+  return price.kind === "read" ? formatUsd(price.value) : "";
+}
+
+/** A price as typed, in micro-USD. */
+export function readPrice(text: string): Read<bigint> {
+  return readMoney(text, MICRO_USD_DECIMALS);
 }
 
 const KEY = "filekiosk.drafts";

@@ -135,6 +135,9 @@ function Form({ config, rules, upload, state, others, shared, onShare, onTrouble
 
   const takeShared = useEffectEvent((terms: SharedTerms) => {
     edit(terms);
+    const found = checkDraft({ ...draft, ...terms }, rules, new Date(), t);
+    setOwn(found);
+    if (Object.keys(found).length > 0) return onTrouble();
     publishing.want();
   });
   useEffect(() => {

@@ -12,7 +12,7 @@ import { retriesWhileScanned, scanWaitOf } from "@/components/uploads/wait-for-s
 import type { WalletAction } from "@/components/wallets/use-wallet-action";
 import type { CreateFile, OwnFile } from "@/lib/products/files/schema";
 import type { Session } from "@/lib/sign-in/schema";
-import { cleanPrice, readDays, type SellDraft } from "./sell-draft";
+import { exactPrice, readDays, type SellDraft } from "./sell-draft";
 
 type Finished = { uploadId: string; token: string };
 
@@ -22,11 +22,12 @@ function createFile(draft: SellDraft, finished: Finished, acceptTerms: string | 
   const body: CreateFile = {
     uploadId,
     uploadToken: token,
-    price: draft.free ? "0" : cleanPrice(draft.price),
+    price: draft.free ? "0" : exactPrice(draft.price),
     title: draft.title.trim() || undefined,
     description: draft.description.trim() || undefined,
     onSaleUntil: draft.noEnd ? null : endOfDay(draft.onSaleUntil)?.toISOString(),
-    downloadDays: draft.noEnd ? null : (readDays(draft.downloadDays) ?? undefined),
+    // Days that cannot be read, as when they were edited since the check, are refused and not replaced by the default.
+    downloadDays: draft.noEnd ? null : (readDays(draft.downloadDays) ?? 0),
     listed: draft.listed || undefined,
     acceptTerms,
   };

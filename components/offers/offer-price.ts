@@ -1,4 +1,4 @@
-import { formatMoney } from "@/components/ui/format";
+import { decimalText, formatMoney } from "@/components/ui/format";
 import type { Locale } from "@/lib/i18n/locales";
 import { formatAtomic, MICRO_USD_DECIMALS } from "@/lib/money";
 import type { Offer } from "@/lib/offers/schema";
@@ -14,9 +14,4 @@ export function offerPrice({ amount, decimals }: Pick<Offer, "amount" | "decimal
 /** An amount of the token for display, exact: "0.15", in French "0,15". */
 export function tokenAmount(atomic: bigint, decimals: number, locale: Locale): string {
   return decimalText(formatAtomic(atomic, decimals), locale);
-}
-
-/** An exact decimal for display: "12.50", in French "12,50". */
-export function decimalText(exact: string, locale: Locale): string {
-  return locale === "fr" ? exact.replace(".", ",") : exact;
 }

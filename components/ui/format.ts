@@ -23,7 +23,7 @@ export function formatBytes(bytes: number, t: Ui): string {
   const name = UNITS[unit] ?? "terabytes";
   if (name === "bytes") return t(name, { count: value });
   const digits = value >= 100 ? value.toFixed(0) : value.toFixed(1).replace(/\.0$/, "");
-  return t(name, { size: withComma(digits, t.locale) });
+  return t(name, { size: decimalText(digits, t.locale) });
 }
 
 /**
@@ -70,8 +70,9 @@ export function formatMoney(microUsd: bigint, locale: Locale): string {
   return `${text.slice(1).replaceAll(",", "\u202f").replace(".", ",")}\u00a0$`;
 }
 
-function withComma(digits: string, locale: Locale): string {
-  return locale === "fr" ? digits.replace(".", ",") : digits;
+/** Writes an exact decimal for display: "12.50", in French "12,50". */
+export function decimalText(exact: string, locale: Locale): string {
+  return locale === "fr" ? exact.replace(".", ",") : exact;
 }
 
 /** Shortens a long code and keeps both ends: "0x1234567890abcdef…" → "0x1234…cdef". */

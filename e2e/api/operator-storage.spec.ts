@@ -89,6 +89,26 @@ test("end-storage: asks first, keeps to 30 days of notice, and can be repeated o
   await expect(keepLonger(stack, await newPayer(stack, 20_000n), file.id, 30)).rejects.toThrow(/storage_too_long/);
 });
 
+test("quota, figures and days: numbers as people write them, and nothing that could mean two", async () => {
+  test.setTimeout(120_000);
+  const { file } = await sellKept(stack, await newPayer(stack, 60_000n), "Ledger", 60);
+  const quota = (size: string) => operator("quota", file.seller.address, size);
+  for (const size of ["٢٫٥ غيغابايت", "2,5 Go", "2.5GB"]) {
+    expect(await quota(size)).toMatchObject({
+      code: 0,
+      output: expect.stringContaining("Limit: 2.5 GB (for this seller)"),
+    });
+  }
+  const unclear = await quota("1,500GB");
+  expect(unclear).toMatchObject({ code: 2, complaint: expect.stringContaining("could mean 1500 GB or 1.50 GB") });
+  expect((await quota("default")).output).toContain("(by the settings)");
+  const days = await operator("figures", "--days", "1,000");
+  expect(days).toMatchObject({ code: 2, complaint: expect.stringContaining("could mean 1000 or 1.00") });
+  expect((await operator("figures", "--days", "٣٠")).code).toBe(0);
+  const either = await operator("end-storage", file.url, "--yes", "--on", "01/02/2030");
+  expect(either).toMatchObject({ code: 2, complaint: expect.stringContaining("2030-02-01 or 2030-01-02") });
+});
+
 test("bytes-lost: refused while they are here; then the days are owed, of a file and of an upload", async () => {
   const seller = await newPayer(stack, 80_000n);
   const kept = await sellKept(stack, seller, "Herbarium", 60);

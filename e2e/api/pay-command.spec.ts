@@ -81,8 +81,11 @@ test("pays no more than --max", async () => {
   const refused = await pay([sold.file.url, "--yes", "--max", "1.99", "--out", folder], { PAYER_KEY: buyer.key });
   expect(refused.code).toBe(1);
   expect(refused.output).toContain("raise it with --max");
+  const unclear = await pay([sold.file.url, "--yes", "--max", "2,000", "--out", folder], { PAYER_KEY: buyer.key });
+  expect(unclear.code).toBe(1);
+  expect(unclear.output).toContain("--max has “2,000”, which could mean 2000 or 2.00. Write 2000, or 2.00.");
   expect(await buyer.balance()).toBe(10_000_000n);
-  const paid = await pay([sold.file.url, "--yes", "--max", "2", "--out", folder], { PAYER_KEY: buyer.key });
+  const paid = await pay([sold.file.url, "--yes", "--max", "٢٫٠٠", "--out", folder], { PAYER_KEY: buyer.key });
   expect(paid.code).toBe(0);
   expect(await buyer.balance()).toBe(8_000_000n);
 });

@@ -123,7 +123,10 @@ test("an operator sees the machine, and changes what a seller may store", async 
   await page.getByRole("link", { name: "No name" }).first().click();
   await expect(page.getByLabel("Quota in GB")).toBeVisible();
   await untilAlive(page);
-  await page.getByLabel("Quota in GB").fill("0.00003");
+  await page.getByLabel("Quota in GB").fill("1,500");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Did you mean 1500 or 1.50?")).toBeVisible();
+  await page.getByLabel("Quota in GB").fill("٠٫٠٠٠٠٣");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("30 KB", { exact: true })).toBeVisible();
   await expect(small.sell({ bytes: randomBytes(30_000) })).rejects.toThrow(/seller_quota/);

@@ -115,6 +115,36 @@ describe("settings that start", () => {
     expect(problemsOf({ ...production, MAX_FEE_PER_GAS: value })).toContain("MAX_FEE_PER_GAS has to be gwei above 0");
   });
 
+  test.each([
+    ["MAX_FEE_PER_GAS", "٠٫٠٥, 1:1,5", { maxFeePerGas: { every: 50_000_000n, byChain: { 1: 1_500_000_000n } } }],
+    ["MIN_PRICE", "0,05 8453:$2,50", { minPriceMicroUsd: 2_500_000n }],
+    ["MIN_PRICE", "1,5", { minPriceMicroUsd: 1_500_000n }],
+    ["MIN_PRICE", "۰٫۰۵,1:10", { minPriceMicroUsd: 50_000n }],
+    ["MAX_FILE_SIZE", "1,5 Go", { maxFileSize: 1_500_000_000 }],
+    ["MAX_FILE_SIZE", "٢٫٥ غيغابايت", { maxFileSize: 2_500_000_000 }],
+    ["DOWNLOADS_PER_DAY", "٢٠", { downloadsPerDay: 20 }],
+    ["SETTLEMENTS_PER_DAY", "1 000", { settlementsPerDay: { instance: 1_000, seller: 1_000, payer: 100 } }],
+  ])("%s is read as people write numbers: %s", (name, value, read) => {
+    expect(parseSettings({ ...production, [name]: value })).toMatchObject(read);
+  });
+
+  test.each([
+    ["MAX_FEE_PER_GAS", "1.500", "1500", "1.50"],
+    ["MAX_FEE_PER_GAS", "8453:1,234", "1234", "1.2340"],
+    ["MIN_PRICE", "1,000", "1000", "1.00"],
+    ["MIN_PRICE", "0.05 1:٢,٥٠٠", "2500", "2.50"],
+    ["STORAGE_PRICE", "1.000", "1000", "1.00"],
+    ["MAX_FILE_SIZE", "1.500GB", "1500 GB", "1.50 GB"],
+    ["SETTLEMENTS_PER_DAY", "5,000", "5000", "5.00"],
+  ])("%s=%s is not guessed: both readings are named", (name, value, whole, fraction) => {
+    const problem = problemsOf({ ...production, [name]: value });
+    expect(problem).toMatch(new RegExp(`${name} has “.*”, which could mean ${whole} or ${fraction}`));
+  });
+
+  test.each(["0.05 0.10", "1:5 1:6", "1 500", "0.05, 10"])("MIN_PRICE=%s has two values for one network", (value) => {
+    expect(problemsOf({ ...production, MIN_PRICE: value })).toContain("two values for the same network");
+  });
+
   test("each network has a lowest price above what settling there may cost, unless the operator says otherwise", () => {
     const all = {
       ...production,

@@ -11,6 +11,7 @@ import { layout } from "./ar/layout";
 import { legal } from "./ar/legal";
 import { mails } from "./ar/mails";
 import { notices } from "./ar/notices";
+import { numbers } from "./ar/numbers";
 import { operator } from "./ar/operator";
 import { payments } from "./ar/payments";
 import { previews } from "./ar/previews";
@@ -48,6 +49,7 @@ export const ar = {
   keeping,
   mails,
   notices,
+  numbers,
   payments,
   previews,
   purchases,

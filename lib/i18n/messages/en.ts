@@ -11,6 +11,7 @@ import { layout } from "./en/layout";
 import { legal } from "./en/legal";
 import { mails } from "./en/mails";
 import { notices } from "./en/notices";
+import { numbers } from "./en/numbers";
 import { operator } from "./en/operator";
 import { payments } from "./en/payments";
 import { previews } from "./en/previews";
@@ -49,6 +50,7 @@ export const en = {
   keeping,
   mails,
   notices,
+  numbers,
   payments,
   previews,
   purchases,

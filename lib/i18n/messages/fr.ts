@@ -11,6 +11,7 @@ import { layout } from "./fr/layout";
 import { legal } from "./fr/legal";
 import { mails } from "./fr/mails";
 import { notices } from "./fr/notices";
+import { numbers } from "./fr/numbers";
 import { operator } from "./fr/operator";
 import { payments } from "./fr/payments";
 import { previews } from "./fr/previews";
@@ -48,6 +49,7 @@ export const fr = {
   keeping,
   mails,
   notices,
+  numbers,
   payments,
   previews,
   purchases,

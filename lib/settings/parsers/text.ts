@@ -6,6 +6,7 @@
  */
 
 import { z } from "zod";
+import { type Read, readWhole, unclearWords } from "@/lib/read-number";
 
 /** A schema whose reader returns the value, or throws an Error whose message explains the problem and the fix. */
 export function text<T>(read: (value: string) => T) {
@@ -23,10 +24,18 @@ export const asItIs = z.string();
 
 export const shortText = z.string().max(200, "is longer than 200 characters.");
 
+/** What was read; null for what is none. @throws Error for what could mean two values */
+export function asRead<T>(value: string, read: Read<T>): T | null {
+  if (read.kind === "unclear") throw new Error(unclearWords(value, read.readings));
+  return read.kind === "read" ? read.value : null;
+}
+
 export function wholeNumber(min: number, max: number) {
   return text((value) => {
-    const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
-    if (!(number >= min && number <= max)) throw new Error(`has to be a whole number from ${min} to ${max}.`);
+    const number = asRead(value, readWhole(value));
+    if (number === null || number < min || number > max) {
+      throw new Error(`has to be a whole number from ${min} to ${max}.`);
+    }
     return number;
   });
 }
