@@ -4,6 +4,7 @@ import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { type InjectedWallet, injectWallet } from "./injected-wallet";
 import { signInSeller } from "./seller";
 import { appUrl, balanceOf, fund, newVisitor } from "./shop-pages";
+import type { Temper } from "./wallet-tempers";
 
 /** A buyer with a wallet to whom something happens, and what the page then shows. */
 
@@ -21,17 +22,19 @@ type Options = {
   amount?: bigint;
   knows?: number[];
   fund?: (address: Address, amount: bigint) => Promise<void>;
+  /** How the wallet deviates from the standard. */
+  temper?: Temper;
   /** The address of a proxy that the browser goes through. */
   through?: string;
 };
 
 export async function newBuyer(
   browser: Browser,
-  { amount = MONEY, knows = [], fund: give = fund, through }: Options = {},
+  { amount = MONEY, knows = [], temper, fund: give = fund, through }: Options = {},
 ) {
   let wallet: InjectedWallet | undefined;
   const prepare = async (context: BrowserContext) => {
-    wallet = await injectWallet(context, { name: "Buyer Wallet", knows });
+    wallet = await injectWallet(context, { name: "Buyer Wallet", knows, temper });
   };
   const visitor = await newVisitor(browser, prepare, through ? { proxy: { server: through } } : undefined);
   if (!wallet) throw new Error("no wallet");

@@ -19,6 +19,7 @@ const known = [
   ...ids("scan", 3),
   ...ids("page", 2),
   ...ids("number", 1),
+  ...ids("wallet", 2),
   ...ids("backup", 5),
   ...ids("operator", 1),
   ...ids("session", 2),

@@ -13,7 +13,7 @@ import { Field } from "@/components/ui/field";
 import { shorten } from "@/components/ui/format";
 import { Notice } from "@/components/ui/notice";
 import { ActionRefused, useWalletAction } from "@/components/wallets/use-wallet-action";
-import type { ConnectedWallet, Wallets } from "@/components/wallets/wallet-types";
+import type { ConnectedWallet, Signer } from "@/components/wallets/wallet-types";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { PayoutChange, PayoutStatement, Profile } from "@/lib/sellers/schema";
 import { dashboardQuery, profileQuery } from "./queries";
@@ -59,7 +59,7 @@ function PayoutForm({ profile, config, onDone, onCancel }: FormProps) {
   const [payTo, setPayTo] = useState(profile.payoutHeld ? profile.payTo : "");
   const [revokeOld, setRevokeOld] = useState(false);
 
-  async function change(wallets: Wallets, wallet: ConnectedWallet) {
+  async function change(signer: Signer, wallet: ConnectedWallet) {
     if (wallet.address.toLowerCase() !== profile.address) {
       throw new ActionRefused(t("wrongWallet", { address: shorten(profile.address) }));
     }
@@ -73,7 +73,7 @@ function PayoutForm({ profile, config, onDone, onCancel }: FormProps) {
       const [wrong] = (error instanceof RequestProblem && error.problem.errors) || [];
       throw wrong ? new ActionRefused(fieldWords(fields, wrong)) : error;
     });
-    const signature = await wallets.signMessage(message);
+    const signature = await signer.signMessage(message);
     const body = { ...params, ...statement, signature };
     const saved = await requestJson<Profile>("/api/profile/payout", { method: "POST", body });
     client.setQueryData(profileQuery.queryKey, saved);

@@ -10,6 +10,7 @@ import { channelsQuery } from "@/components/notices/channel-queries";
 import { DecisionList, decisionsQuery } from "@/components/reports/decision-list";
 import { sessionQuery } from "@/components/sign-in/queries";
 import { SignInSteps } from "@/components/sign-in/sign-in-steps";
+import { SwitchedAccount } from "@/components/sign-in/switched-account";
 import { useSignIn } from "@/components/sign-in/use-sign-in";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -114,6 +115,7 @@ function Overview({ data, limits, config, onSignOut, onSignedOut }: OverviewProp
   const { files, olderFiles, sales } = data;
   return (
     <div className="space-y-10">
+      <SwitchedAccount config={config} address={data.address} onSignedIn={() => location.reload()} />
       <AttentionList {...data} rules={limits} config={config} />
       <Received data={data} />
       <DecisionList />

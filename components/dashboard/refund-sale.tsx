@@ -14,7 +14,7 @@ import { Notice } from "@/components/ui/notice";
 import { NumberField } from "@/components/ui/number-field";
 import { transferDocument } from "@/components/wallets/transfer-document";
 import { ActionRefused, useWalletAction } from "@/components/wallets/use-wallet-action";
-import type { ConnectedWallet, Wallets } from "@/components/wallets/wallet-types";
+import type { ConnectedWallet, Signer } from "@/components/wallets/wallet-types";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { RefundStatement, RefundView } from "@/lib/refunds/schema";
 import type { Sale } from "@/lib/sellers/schema";
@@ -74,15 +74,15 @@ function RefundForm({ sale, config, onClose }: Props & { onClose: () => void }) 
   const amount = reading.kind === "read" ? reading.value : null;
   const shown = `${amount === null ? all : tokenAmount(amount, paid.decimals, t.locale)} ${paid.symbol}`;
 
-  async function refund(wallets: Wallets, wallet: ConnectedWallet) {
+  async function refund(signer: Signer, wallet: ConnectedWallet) {
     const path = `/api/payments/${sale.paymentId}/refund`;
     // Without an amount the server would pay everything back.
     if (amount === null) throw new ActionRefused(t("amountWrong", { most: all }));
     const params = { from: wallet.address, amount: amount.toString() };
     if (!isOwn(wallet.address, sale)) throw new ActionRefused(t("wrongWallet", { address: shorten(sale.payTo) }));
     const statement = await requestJson<RefundStatement>(`${path}/statement`, { method: "POST", body: params });
-    await wallets.switchTo(sale.chainId);
-    const signature = await wallets.signTypedData(transferDocument(statement.domain, statement.message));
+    await signer.switchTo(sale.chainId);
+    const signature = await signer.signTypedData(transferDocument(statement.domain, statement.message));
     const { validAfter, validBefore } = statement.message;
     const body = { ...params, validAfter, validBefore, signature, endsAccess };
     setDone(await requestJson<RefundView>(path, { method: "POST", body }));

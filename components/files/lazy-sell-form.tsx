@@ -1,7 +1,7 @@
 import { type ComponentType, useEffect, useState } from "react";
 import { useWords } from "#i18n";
 import { Button } from "@/components/ui/button";
-import { Notice } from "@/components/ui/notice";
+import { PartMissing } from "@/components/ui/part-missing";
 import { Spinner } from "@/components/ui/spinner";
 import { loadWords } from "@/lib/i18n/load-words";
 import { pageLocale } from "@/lib/i18n/locales";
@@ -14,13 +14,13 @@ export function LazySellForm(props: SellFormProps) {
   const t = useWords("sell");
   const ui = useWords("ui");
   const [loaded, setLoaded] = useState<{ Form: ComponentType<SellFormProps>; messages: MessageSet } | null>(null);
-  const [failed, setFailed] = useState(false);
+  const [failed, setFailed] = useState<unknown>(null);
 
   useEffect(() => {
-    if (failed) return;
+    if (failed !== null) return;
     Promise.all([import("./sell-form"), loadWords(pageLocale(), ["fields", "wallets", "storage", "numbers"])]).then(
       ([{ SellForm }, messages]) => setLoaded({ Form: SellForm, messages }),
-      () => setFailed(true),
+      (error: unknown) => setFailed(error),
     );
   }, [failed]);
 
@@ -31,7 +31,7 @@ export function LazySellForm(props: SellFormProps) {
       </AddWords>
     );
   }
-  if (!failed) {
+  if (failed === null) {
     return (
       <p role="status" className="flex items-center gap-3 text-sm text-ink-soft">
         <Spinner /> {t("formLoading")}
@@ -39,11 +39,11 @@ export function LazySellForm(props: SellFormProps) {
     );
   }
   return (
-    <Notice role="alert" tone="bad" title={t("formFailed")}>
+    <PartMissing error={failed} title={t("formFailed")}>
       <p>{t("formFailedWhy")}</p>
-      <Button size="sm" onClick={() => setFailed(false)}>
+      <Button size="sm" onClick={() => setFailed(null)}>
         {ui("tryAgain")}
       </Button>
-    </Notice>
+    </PartMissing>
   );
 }

@@ -10,6 +10,7 @@ import { CostBox } from "@/components/payments/storage/cost-box";
 import { DueStorageLater } from "@/components/payments/storage/due-storage-later";
 import { sessionQuery } from "@/components/sign-in/queries";
 import { SignInSteps } from "@/components/sign-in/sign-in-steps";
+import { SwitchedAccount } from "@/components/sign-in/switched-account";
 import { useSignIn } from "@/components/sign-in/use-sign-in";
 import { Button } from "@/components/ui/button";
 import { ShortCode } from "@/components/ui/code";
@@ -20,6 +21,7 @@ import { Tick } from "@/components/ui/tick";
 import type { ResumableUpload, UploadState } from "@/components/uploads/resumable-upload";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { OwnFile } from "@/lib/products/files/schema";
+import type { Session } from "@/lib/sign-in/schema";
 import { CoverChoice } from "./cover-choice";
 import { MayNotSell } from "./may-not-sell";
 import { PriceField } from "./price-field";
@@ -94,7 +96,8 @@ function Form({ config, rules, upload, state, others, shared, onShare, onTrouble
   const [own, setOwn] = useState<DraftErrors>({});
   const client = useQueryClient();
   const { data: session } = useQuery(sessionQuery);
-  const signIn = useSignIn(config, (signedIn) => client.setQueryData(sessionQuery.queryKey, signedIn));
+  const signedInAs = (signedIn: Session) => client.setQueryData(sessionQuery.queryKey, signedIn);
+  const signIn = useSignIn(config, signedInAs);
   const terms = useTerms(session?.address ?? null);
   const publishing = usePublish({
     draft,
@@ -243,6 +246,7 @@ function Form({ config, rules, upload, state, others, shared, onShare, onTrouble
             {uploads(`wait_${waitsFor}`)}
           </p>
         )}
+        {session && !signingIn && <SwitchedAccount config={config} address={session.address} onSignedIn={signedInAs} />}
         {session && (
           <p className="text-center text-sm text-ink-soft">
             {t.rich("sellAs", { address: <ShortCode code={session.address} /> })}

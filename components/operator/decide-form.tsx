@@ -10,7 +10,7 @@ import { shorten } from "@/components/ui/format";
 import { Notice } from "@/components/ui/notice";
 import { ActionRefused, useWalletAction } from "@/components/wallets/use-wallet-action";
 import { WalletActionSteps } from "@/components/wallets/wallet-action-steps";
-import type { ConnectedWallet, Wallets } from "@/components/wallets/wallet-types";
+import type { ConnectedWallet, Signer } from "@/components/wallets/wallet-types";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import { type DecisionSubject, FACTS_MAX, GROUNDS, LEGAL_BASIS_MAX, type Verdict } from "@/lib/decisions/schema";
 import type { Key } from "@/lib/i18n/words";
@@ -66,7 +66,7 @@ function DecideForm({ verdict, on, occasion, after, operator, config, onCancel }
   const others = occasion?.kind === "report" ? occasion.others.length : 0;
   const request = (signed?: SignedDeletion) => requestOf({ on, occasion, verdict, after, draft }, signed);
 
-  async function signAndSend(wallets: Wallets, wallet: ConnectedWallet) {
+  async function signAndSend(signer: Signer, wallet: ConnectedWallet) {
     if (wallet.address.toLowerCase() !== operator) {
       throw new ActionRefused(t("wrongWallet", { address: shorten(operator) }));
     }
@@ -74,7 +74,7 @@ function DecideForm({ verdict, on, occasion, after, operator, config, onCancel }
     const chainId = offered?.chainId ?? wallet.chainId;
     const path = `/api/operator/files/${on.id}/deletion`;
     const { message, ...statement } = await requestJson<DeletionStatement>(path, { method: "POST", body: { chainId } });
-    const signed = { chainId, ...statement, signature: await wallets.signMessage(message) };
+    const signed = { chainId, ...statement, signature: await signer.signMessage(message) };
     const { path: door, body } = request(signed);
     await requestJson(door, { method: "POST", body });
   }

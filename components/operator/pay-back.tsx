@@ -11,7 +11,7 @@ import { Notice } from "@/components/ui/notice";
 import { transferDocument } from "@/components/wallets/transfer-document";
 import { ActionRefused, useWalletAction } from "@/components/wallets/use-wallet-action";
 import { WalletActionSteps } from "@/components/wallets/wallet-action-steps";
-import type { ConnectedWallet, Wallets } from "@/components/wallets/wallet-types";
+import type { ConnectedWallet, Signer } from "@/components/wallets/wallet-types";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import { parseUsd } from "@/lib/money";
 import type { StoragePayment } from "@/lib/operator/schema";
@@ -27,15 +27,15 @@ export function PayBack({ payment, config, onClose }: Props) {
   const microUsd = parseUsd(payment.owed) ?? 0n;
   const shown = <Money microUsd={microUsd} />;
 
-  async function payBack(wallets: Wallets, wallet: ConnectedWallet) {
+  async function payBack(signer: Signer, wallet: ConnectedWallet) {
     const path = `/api/operator/storage/${payment.paymentId}/refund`;
     if (!payment.wallets.includes(wallet.address.toLowerCase())) {
       throw new ActionRefused(operator("wrongWallet", { address: shorten(payment.payTo) }));
     }
     const params = { from: wallet.address };
     const statement = await requestJson<RefundStatement>(`${path}/statement`, { method: "POST", body: params });
-    await wallets.switchTo(payment.chainId);
-    const signature = await wallets.signTypedData(transferDocument(statement.domain, statement.message));
+    await signer.switchTo(payment.chainId);
+    const signature = await signer.signTypedData(transferDocument(statement.domain, statement.message));
     const { value: amount, validAfter, validBefore } = statement.message;
     const body = { ...params, amount, validAfter, validBefore, signature, endsAccess: false };
     setDone(await requestJson<RefundView>(path, { method: "POST", body }));

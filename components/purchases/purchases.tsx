@@ -7,6 +7,7 @@ import { PersonalData } from "@/components/http/personal-data";
 import { QueryProvider } from "@/components/http/query-provider";
 import { requestJson } from "@/components/http/request";
 import { Sessions } from "@/components/sign-in/sessions";
+import { SwitchedAccount } from "@/components/sign-in/switched-account";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ShortCode } from "@/components/ui/code";
@@ -63,6 +64,7 @@ function Content({ config }: { config: ClientConfig }) {
   const all = data.pages.flatMap(({ purchases }) => purchases);
   return (
     <div className="space-y-6">
+      <SwitchedAccount config={config} address={first.address} door="/api/purchases/sign-in" onSignedIn={forget} />
       <Who list={first} config={config} onSignOut={signOut} />
       {all.length === 0 ? (
         <Card className="space-y-2 text-center">

@@ -1,5 +1,6 @@
-import { requestJson } from "@/components/http/request";
-import type { ConnectedWallet, Wallets } from "@/components/wallets/wallet-types";
+import { areCookiesBlocked, CookiesNeeded } from "@/components/http/cookies";
+import { RequestProblem, requestJson } from "@/components/http/request";
+import type { ConnectedWallet, Signer } from "@/components/wallets/wallet-types";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { Session, SignInNonce } from "@/lib/sign-in/schema";
 
@@ -7,14 +8,16 @@ import type { Session, SignInNonce } from "@/lib/sign-in/schema";
  * Signs in with a connected wallet (EIP-4361): one signature over a message that names this site, and no transaction.
  *
  * @param door what to sign in to: selling by default
- * @throws WalletProblem, RequestProblem, NoAnswer
+ * @throws CookiesNeeded where this browser keeps no session, WalletProblem, Left, RequestProblem, NoAnswer
  */
 export async function signIn(
-  wallets: Wallets,
+  signer: Signer,
   wallet: ConnectedWallet,
   config: ClientConfig,
-  door = "/api/sign-in",
+  door: SignInDoor = "/api/sign-in",
 ): Promise<Session> {
+  // Before the wallet is asked for anything.
+  if (areCookiesBlocked()) throw new CookiesNeeded();
   const nonce = await requestJson<SignInNonce>(`${door}/nonce`, { method: "POST" });
   const { createSiweMessage } = await import("viem/siwe");
   // A contract account lives on one chain; for plain keys any offered one does.
@@ -26,6 +29,26 @@ export async function signIn(
     issuedAt: new Date(nonce.issuedAt),
     expirationTime: new Date(nonce.expirationTime),
   });
-  const signature = await wallets.signMessage(message);
-  return requestJson<Session>(door, { method: "POST", body: { message, signature } });
+  const signature = await signer.signMessage(message);
+  const session = await requestJson<Session>(door, { method: "POST", body: { message, signature } });
+  if (!(await isKept(door))) throw new CookiesNeeded();
+  return session;
+}
+
+export type SignInDoor = "/api/sign-in" | "/api/purchases/sign-in" | "/api/operator/sign-in";
+
+/** Routes that answer with null or 401 without the session of a door. */
+const needsSession: Record<SignInDoor, string> = {
+  "/api/sign-in": "/api/sign-in",
+  "/api/purchases/sign-in": "/api/purchases/sessions",
+  "/api/operator/sign-in": "/api/operator/sign-in",
+};
+
+/** Whether the browser sends the session's cookie: some programs and settings drop it without a sign. */
+async function isKept(door: SignInDoor): Promise<boolean> {
+  try {
+    return (await requestJson<unknown>(needsSession[door])) !== null;
+  } catch (error) {
+    return !(error instanceof RequestProblem && error.problem.status === 401);
+  }
 }

@@ -5,6 +5,7 @@ import { useLocale } from "#i18n";
 import type { Locale } from "@/lib/i18n/locales";
 import type { MessageSet } from "@/lib/i18n/words";
 import { AddWords } from "@/lib/i18n/words-context";
+import { Updated, useWhyMissing } from "./part-missing";
 import { Spinner } from "./spinner";
 
 export type Loaded<Props> = { Part: ComponentType<Props>; messages: MessageSet };
@@ -21,14 +22,16 @@ type Props<P> = {
 export function Later<P extends object>({ load, of, failed }: Props<P>) {
   const locale = useLocale();
   const [attempt, setAttempt] = useState(1);
-  const [result, setResult] = useState<Loaded<P> | "failed" | null>(null);
+  const [result, setResult] = useState<Loaded<P> | { error: unknown } | null>(null);
+  const failure = result && "error" in result ? result : null;
+  const why = useWhyMissing(failure?.error);
 
   useEffect(() => {
     let wanted = attempt > 0;
     setResult(null);
     load(locale).then(
       (loaded) => wanted && setResult(loaded),
-      () => wanted && setResult("failed"),
+      (error: unknown) => wanted && setResult({ error }),
     );
     return () => {
       wanted = false;
@@ -36,7 +39,14 @@ export function Later<P extends object>({ load, of, failed }: Props<P>) {
   }, [load, locale, attempt]);
 
   if (result === null) return <Spinner />;
-  if (result === "failed") return failed(() => setAttempt(attempt + 1));
+  if ("error" in result) {
+    return (
+      <>
+        {failed(() => setAttempt(attempt + 1))}
+        {why === "update" && <Updated />}
+      </>
+    );
+  }
   const { Part, messages } = result;
   return (
     <AddWords locale={locale} messages={messages}>

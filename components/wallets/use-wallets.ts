@@ -9,12 +9,13 @@ type WalletsState = {
   wallets: Wallets | null;
   choices: WalletChoice[];
   current: ConnectedWallet | null;
-  failed: boolean;
+  /** What was thrown if the wallet code could not be loaded. */
+  failed: unknown;
 };
 
 /** The wallets that can be chosen and the one in use, kept up to date. Loads the wallet code as soon as `wanted`. */
 export function useWallets(config: ClientConfig, wanted: boolean): WalletsState {
-  const [state, setState] = useState<WalletsState>({ wallets: null, choices: [], current: null, failed: false });
+  const [state, setState] = useState<WalletsState>({ wallets: null, choices: [], current: null, failed: null });
 
   useEffect(() => {
     if (!wanted) return;
@@ -23,12 +24,12 @@ export function useWallets(config: ClientConfig, wanted: boolean): WalletsState 
     loadWallets(config).then(
       (wallets) => {
         if (gone) return;
-        const read = () => setState({ wallets, choices: wallets.choices(), current: wallets.current(), failed: false });
+        const read = () => setState({ wallets, choices: wallets.choices(), current: wallets.current(), failed: null });
         stop = wallets.watch(read);
         read();
       },
-      () => {
-        if (!gone) setState((before) => ({ ...before, failed: true }));
+      (error: unknown) => {
+        if (!gone) setState((before) => ({ ...before, failed: error }));
       },
     );
     return () => {

@@ -4,7 +4,9 @@ import type { ReactNode } from "react";
 import { useWords } from "#i18n";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
+import { Updated } from "@/components/ui/part-missing";
 import type { ClientConfig } from "@/lib/client-config/schema";
+import { SaidByWallet } from "./said-by-wallet";
 import type { WalletAction } from "./use-wallet-action";
 import { WalletDialog } from "./wallet-dialog";
 
@@ -36,9 +38,11 @@ export function WalletActionSteps({ config, action, title, another, working }: P
         onClose={action.cancel}
       />
       {state.step === "working" && (typeof working === "string" ? <Asking words={working} /> : working(state.wallet))}
-      {state.step === "failed" && (
+      {state.step === "failed" && state.trouble.updated && <Updated />}
+      {state.step === "failed" && !state.trouble.updated && (
         <Notice role="alert" tone="bad" title={state.trouble.title}>
           {state.trouble.detail && <p>{state.trouble.detail}</p>}
+          <SaidByWallet said={state.trouble.said} />
           <div className="flex flex-wrap gap-2">
             <Button size="sm" onClick={action.start}>
               {ui("tryAgain")}

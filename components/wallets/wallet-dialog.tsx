@@ -8,8 +8,10 @@ import { Button } from "@/components/ui/button";
 import { Details } from "@/components/ui/details";
 import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
+import { PartMissing } from "@/components/ui/part-missing";
 import { Spinner } from "@/components/ui/spinner";
 import type { ClientConfig } from "@/lib/client-config/schema";
+import { SaidByWallet } from "./said-by-wallet";
 import { useWallets } from "./use-wallets";
 import { walletApps } from "./wallet-apps";
 import type { WalletChoice } from "./wallet-types";
@@ -22,7 +24,7 @@ type Props = {
   title: string;
   /** The wallet that is being connected: its window may hide behind this one. */
   connecting: string | null;
-  trouble: { title: string; detail?: string } | null;
+  trouble: { title: string; detail?: string; said?: string | null } | null;
   onChoose: (choice: WalletChoice) => void;
   /** Back to the list from a wallet that does not respond. */
   onBack: () => void;
@@ -41,6 +43,7 @@ export function WalletDialog(props: Props) {
       {trouble && (
         <Notice role="alert" tone="bad" title={trouble.title}>
           {trouble.detail && <p>{trouble.detail}</p>}
+          <SaidByWallet said={trouble.said} />
         </Notice>
       )}
       {connecting && (
@@ -53,12 +56,12 @@ export function WalletDialog(props: Props) {
           </Button>
         </div>
       )}
-      {found.failed && (
-        <Notice role="alert" tone="bad" title={t("partMissing")}>
+      {found.failed !== null && (
+        <PartMissing error={found.failed} title={t("partMissing")}>
           <p>{t("partMissingDetail")}</p>
-        </Notice>
+        </PartMissing>
       )}
-      {!found.wallets && !found.failed && (
+      {!found.wallets && found.failed === null && (
         <p role="status" className="flex items-center gap-3 text-sm">
           <Spinner /> {t("looking")}
         </p>
@@ -75,9 +78,9 @@ function Choices({ choices, onChoose, otherWays }: Props & { choices: WalletChoi
     <>
       {choices.length > 0 && (
         <ul className="space-y-2">
-          {choices.map((choice) => (
+          {choices.map((choice, at) => (
             <li key={choice.id}>
-              <WalletButton choice={choice} onChoose={onChoose} />
+              <WalletButton choice={choice} nth={nthOfName(choices, at)} onChoose={onChoose} />
             </li>
           ))}
         </ul>
@@ -95,9 +98,20 @@ function Choices({ choices, onChoose, otherWays }: Props & { choices: WalletChoi
   );
 }
 
-type ButtonProps = { choice: WalletChoice; onChoose: (choice: WalletChoice) => void };
+/** Which of the wallets with its name one is. */
+function nthOfName(choices: WalletChoice[], at: number): number {
+  return choices.slice(0, at + 1).filter(({ name, kind }) => name === choices[at]?.name && kind === choices[at]?.kind)
+    .length;
+}
 
-function WalletButton({ choice, onChoose }: ButtonProps) {
+type ButtonProps = {
+  choice: WalletChoice;
+  /** Counts the wallets of one name, from 1. */
+  nth: number;
+  onChoose: (choice: WalletChoice) => void;
+};
+
+function WalletButton({ choice, nth, onChoose }: ButtonProps) {
   const t = useWords("wallets");
   const Fallback = choice.kind === "demo" ? FlaskConical : Wallet;
   return (
@@ -115,7 +129,10 @@ function WalletButton({ choice, onChoose }: ButtonProps) {
         </span>
       )}
       <span className="min-w-0 flex-1">
-        <bdi className="block font-semibold">{walletName(t, choice)}</bdi>
+        <bdi className="block font-semibold">
+          {walletName(t, choice)}
+          {nth > 1 && ` (${nth})`}
+        </bdi>
         {choice.kind === "demo" && <span className="block text-xs text-ink-soft">{t("demoDetail")}</span>}
       </span>
       {choice.kind === "demo" && <Badge tone="warn">{t("demo")}</Badge>}

@@ -1,161 +1,171 @@
-import { type Chain, type EIP1193Provider, numberToHex } from "viem";
-import { type Connector, type CreateConnectorFn, createConfig, http, injected } from "wagmi";
-import {
-  connect,
-  disconnect,
-  getConnection,
-  reconnect,
-  signMessage,
-  signTypedData,
-  switchChain,
-  watchConnection,
-  watchConnectors,
-} from "wagmi/actions";
+import type { Chain } from "viem";
+import { type Connector, createConfig, http } from "wagmi";
+import { connect, disconnect, watchConnectors } from "wagmi/actions";
+import { safeStorage } from "@/components/ui/safe-storage";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import { DEVNET_CHAIN_ID, type Network } from "@/lib/payment-methods/evm/chain/networks";
-import { canonicalSignature } from "./canonical-signature";
-import { demoConnector } from "./demo-connector";
-import { isUnknownChain, toWalletProblem, WalletProblem } from "./wallet-error";
-import type { ConnectedWallet, WalletChoice, Wallets } from "./wallet-types";
-
-/** Wallets reach the devnet through this read-only route, never the node directly. */
-const DEVNET_RPC_PATH = "/api/devnet/rpc";
+import { bringToNetwork, isOn } from "./bring-to-network";
+import { DEVNET_RPC_PATH, findWallets, isPlain, memoryOf, providerOf, usable } from "./find-wallets";
+import { LAST_WALLET } from "./last-wallet";
+import { signWith } from "./sign-with";
+import { Left, toWalletProblem, WalletProblem } from "./wallet-error";
+import type { ConnectedWallet, Signer, WalletChoice, Wallets } from "./wallet-types";
 
 /** Everything about wallets, in one chunk that is loaded when somebody is about to use one. */
 export async function createWallets(settings: ClientConfig): Promise<Wallets> {
   const chains = settings.networks.map((network) => chainOf(network, settings.appUrl)) as [Chain, ...Chain[]];
   const config = createConfig({
     chains,
-    connectors: await connectorsFor(settings),
+    // wagmi knows wallets by their makers' names, which several may share, and its storage fails where cookies are blocked.
+    multiInjectedProviderDiscovery: false,
+    storage: null,
     // Pages read the chain through our own server; wagmi only requires this value.
     transports: Object.fromEntries(chains.map((chain) => [chain.id, http(chain.rpcUrls.default.http[0])])),
   });
+  await findWallets(config, settings);
+
+  const memory = safeStorage("localStorage");
+  /** The connector that was picked. Another one may connect later, such as one that was given up on before. */
+  let picked: string | null = null;
+  let finding: Promise<ConnectedWallet | null> | undefined;
+  /** Disconnecting takes a moment, in which another one may be picked already. */
+  let leaving: Promise<unknown> = Promise.resolve();
+  const changes = new Set<() => void>();
+
   const networkName = (chainId?: number) =>
     (settings.networks.find((network) => network.chainId === chainId) ?? settings.networks[0])?.name ?? "";
 
   const current = (): ConnectedWallet | null => {
-    const { connector, address, chainId } = getConnection(config);
-    return connector && address && chainId ? { ...choiceOf(connector), address, chainId } : null;
+    const connection = picked === null ? undefined : config.state.connections.get(picked);
+    const [address] = connection?.accounts ?? [];
+    return connection && address ? { ...choiceOf(connection.connector), address, chainId: connection.chainId } : null;
   };
+
+  function pick(connector: Connector | null): void {
+    picked = connector?.uid ?? null;
+    if (connector) memory.setItem(LAST_WALLET, memoryOf(connector));
+    else memory.removeItem(LAST_WALLET);
+    for (const changed of changes) changed();
+  }
+
+  const isConnected = ({ uid }: Connector) => config.state.connections.has(uid) && config.state.current === uid;
+
+  /** Some wallets change their account or network without an event, and events while one connects go nowhere. */
+  async function readAgain(): Promise<ConnectedWallet | null> {
+    const connector = config.connectors.find(({ uid }) => uid === picked);
+    const [accounts, chainId] = await Promise.all([
+      connector?.getAccounts().catch(() => []),
+      connector?.getChainId().catch(() => undefined),
+    ]);
+    const [first] = accounts ?? [];
+    connector?.emitter.emit("change", { chainId, ...(first && { accounts }) });
+    return current();
+  }
+
+  async function findAgain(): Promise<ConnectedWallet | null> {
+    const last = memory.getItem(LAST_WALLET);
+    const [connector, ...others] = usable(config.connectors).filter((one) => memoryOf(one) === last);
+    // Of two with one name nobody knows which it was: the person chooses.
+    if (!connector || others.length > 0) return null;
+    try {
+      if ((await connector.getAccounts()).length === 0) return null;
+      // Without asking: the wallet shares its accounts with this site already.
+      if (!isConnected(connector)) await connect(config, { connector, isReconnecting: true } as never);
+      pick(connector);
+      return await readAgain();
+    } catch {
+      return null;
+    }
+  }
+
+  async function connectTo(id: string): Promise<ConnectedWallet> {
+    const connector = usable(config.connectors).find((one) => one.uid === id);
+    const task = "connect";
+    if (!connector) throw new WalletProblem({ kind: "no-wallet", task, networkName: networkName() });
+    picked = connector.uid;
+    await leaving;
+    try {
+      if (!isConnected(connector)) await connect(config, { connector });
+    } catch (error) {
+      throw toWalletProblem(error, task, networkName());
+    }
+    // Another one was picked while this one was asking.
+    if (picked !== connector.uid) throw new Left();
+    pick(connector);
+    const wallet = await readAgain();
+    if (!wallet) throw new WalletProblem({ kind: "locked", task, networkName: networkName() });
+    return wallet;
+  }
+
+  function signer(wallet: ConnectedWallet, isWanted: () => boolean): Signer {
+    const connector = config.connectors.find(({ uid }) => uid === wallet.id);
+    /** Nothing is asked, and nothing counts, once the person has left. */
+    async function ask<T>(task: "switch" | "sign", chainId: number | undefined, act: () => Promise<T>): Promise<T> {
+      if (!isWanted()) throw new Left();
+      const result = await act().catch((error: unknown) => {
+        throw error instanceof Left ? error : toWalletProblem(error, task, networkName(chainId));
+      });
+      if (!isWanted()) throw new Left();
+      return result;
+    }
+    const sign = async () => {
+      if (!connector) throw new WalletProblem({ kind: "no-wallet", task: "sign", networkName: networkName() });
+      return signWith(await providerOf(config, connector), wallet.address);
+    };
+    return {
+      switchTo: (chainId, onAsk) =>
+        ask("switch", chainId, async () => {
+          const chain = chains.find(({ id }) => id === chainId);
+          if (!connector || !chain) return;
+          const provider = await providerOf(config, connector);
+          if (await isOn(provider, chainId)) return;
+          onAsk?.();
+          await bringToNetwork({ provider, chain, networkName: networkName(chainId), isWanted });
+          // Some wallets switch without an event.
+          connector.emitter.emit("change", { chainId });
+        }),
+      signTypedData: (document) =>
+        ask("sign", Number(document.domain?.chainId), async () =>
+          (await sign()).typedData(document, networkName(Number(document.domain?.chainId))),
+        ),
+      signMessage: (message) => ask("sign", undefined, async () => (await sign()).message(message, networkName())),
+    };
+  }
 
   return {
     choices: () => usable(config.connectors).map(choiceOf),
     watch(changed) {
-      const stop = [watchConnectors(config, { onChange: changed }), watchConnection(config, { onChange: changed })];
+      changes.add(changed);
+      const stop = [
+        watchConnectors(config, { onChange: changed }),
+        config.subscribe(({ connections }) => connections, changed),
+        () => changes.delete(changed),
+      ];
       return () => {
         for (const one of stop) one();
       };
     },
     current,
-    async reconnect() {
-      await reconnect(config).catch(() => []);
-      return current();
+    reconnect() {
+      finding ??= (current() ? readAgain() : findAgain()).finally(() => {
+        finding = undefined;
+      });
+      return finding;
     },
-    async connect(id) {
-      const connector = usable(config.connectors).find((one) => one.id === id);
-      const task = "connect";
-      if (!connector) throw new WalletProblem({ kind: "no-wallet", task, networkName: networkName() });
-      try {
-        if (getConnection(config).connector?.uid !== connector.uid) await connect(config, { connector });
-      } catch (error) {
-        throw toWalletProblem(error, task, networkName());
-      }
-      const wallet = current();
-      if (!wallet) throw new WalletProblem({ kind: "locked", task, networkName: networkName() });
-      return wallet;
+    connect: connectTo,
+    async disconnect() {
+      const connected = [...config.state.connections.values()].map(({ connector }) => connector);
+      pick(null);
+      leaving = Promise.all(connected.map((connector) => disconnect(config, { connector }).catch(() => {})));
+      await leaving;
     },
-    disconnect: () => disconnect(config).catch(() => {}),
-    async switchTo(chainId) {
-      const { connector } = getConnection(config);
-      const chain = chains.find(({ id }) => id === chainId);
-      if (!connector || !chain || current()?.chainId === chainId) return;
-      try {
-        if (connector.type === "walletConnect") await switchChain(config, { chainId });
-        else await bringTo(connector, chain, networkName(chainId));
-      } catch (error) {
-        throw toWalletProblem(error, "switch", networkName(chainId));
-      }
-    },
-    async signTypedData(document) {
-      const address = current()?.address;
-      try {
-        const signature = await signTypedData(config, { ...document, account: address } as Parameters<
-          typeof signTypedData
-        >[1]);
-        const hash = async () => (await import("viem")).hashTypedData(document);
-        return address ? await canonicalSignature(signature, { address, hash }) : signature;
-      } catch (error) {
-        throw toWalletProblem(error, "sign", networkName(Number(document.domain?.chainId)));
-      }
-    },
-    async signMessage(message) {
-      const address = current()?.address;
-      try {
-        const signature = await signMessage(config, { message, account: address });
-        const hash = async () => (await import("viem")).hashMessage(message);
-        return address ? await canonicalSignature(signature, { address, hash }) : signature;
-      } catch (error) {
-        throw toWalletProblem(error, "sign", networkName());
-      }
-    },
+    signer,
   };
-}
-
-/** Switches a wallet to a chain (EIP-3326), and adds the chain first if the wallet does not know it (EIP-3085). */
-async function bringTo(connector: Connector, chain: Chain, networkName: string): Promise<void> {
-  const provider = (await connector.getProvider()) as EIP1193Provider;
-  const chainId = numberToHex(chain.id);
-  const switchOver = () => provider.request({ method: "wallet_switchEthereumChain", params: [{ chainId }] });
-  try {
-    await switchOver();
-  } catch (error) {
-    if (!isUnknownChain(error)) throw error;
-    const { name: chainName, nativeCurrency, rpcUrls, blockExplorers } = chain;
-    const blockExplorerUrls = blockExplorers ? [blockExplorers.default.url] : undefined;
-    const chainToAdd = { chainId, chainName, nativeCurrency, rpcUrls: rpcUrls.default.http, blockExplorerUrls };
-    try {
-      await provider.request({ method: "wallet_addEthereumChain", params: [chainToAdd] });
-    } catch (refusal) {
-      throw toWalletProblem(refusal, "add", networkName);
-    }
-    // "The wallet MAY switch the user to the added chain": many do, some stay where they were.
-    if ((await connector.getChainId()) !== chain.id) await switchOver();
-  }
-  if ((await connector.getChainId()) !== chain.id) throw Object.assign(new Error("not switched"), { code: 4902 });
-  // Some wallets switch without an event; wagmi has to know before it requests a signature.
-  connector.emitter.emit("change", { chainId: chain.id });
-}
-
-async function connectorsFor(settings: ClientConfig): Promise<CreateConnectorFn[]> {
-  const connectors: CreateConnectorFn[] = [injected()];
-  if (settings.walletConnectProjectId) {
-    const { walletConnectConnector } = await import("./walletconnect");
-    const connector = await walletConnectConnector(settings.walletConnectProjectId, settings.appUrl);
-    if (connector) connectors.push(connector);
-  }
-  const devnet = settings.networks.find((network) => network.chainId === DEVNET_CHAIN_ID);
-  if (settings.devnet && devnet) connectors.push(demoConnector(devnet, DEVNET_RPC_PATH));
-  return connectors;
-}
-
-/** Wallets that announced themselves (EIP-6963) first; the plain `window.ethereum` only when none of them did. */
-function usable(connectors: readonly Connector[]): Connector[] {
-  const announced = connectors.filter((one) => one.type === "injected" && one.id !== "injected");
-  const plain = connectors.filter((one) => one.id === "injected");
-  const others = connectors.filter((one) => one.type !== "injected");
-  const hasPlain = announced.length === 0 && "ethereum" in window && Boolean(window.ethereum);
-  return [...announced, ...(hasPlain ? plain : []), ...others];
 }
 
 function choiceOf(connector: Connector): WalletChoice {
   const kind = connector.type === "demo" ? "demo" : connector.type === "injected" ? "injected" : "walletconnect";
-  return {
-    id: connector.id,
-    name: connector.name,
-    // EIP-6963 asks for a data URI; anything else would tell a third party about the visit.
-    icon: connector.icon?.trim().startsWith("data:image/") ? connector.icon.trim() : undefined,
-    kind,
-  };
+  return { id: connector.uid, name: isPlain(connector) ? "" : connector.name, icon: connector.icon, kind };
 }
 
 function chainOf(network: Network, appUrl: string): Chain {

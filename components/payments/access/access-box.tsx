@@ -8,6 +8,7 @@ import { LeaveAddress } from "@/components/notices/leave-address";
 import { DownloadButton } from "@/components/payments/download/download-button";
 import { ReceiptView, receiptPage } from "@/components/payments/receipts/receipt-view";
 import { OpenHere } from "@/components/payments/viewer/open-here";
+import { claimOnPage } from "@/components/payments/wire/page-claims";
 import { createPayApi } from "@/components/payments/wire/pay-api";
 import { keptRecoveryUrl } from "@/components/payments/wire/saved-payment";
 import { ButtonLink } from "@/components/ui/button";
@@ -61,6 +62,7 @@ export function AccessBox(props: Props) {
   return (
     <div className="space-y-5" data-access>
       <Heading words={fresh ? t("paid") : gift ? t("gift") : t("bought")} focus={fresh} />
+      {claimOnPage(file.id) && <Notice tone="warn" title={t("cookiesBlocked")} />}
       {props.refunded && <Notice tone="good" title={t("refunded")} />}
       {inApp && recovery}
       <div className="space-y-3">
@@ -126,7 +128,7 @@ function ReceiptDetails({ fileId, receipt: given }: { fileId: string; receipt: R
   async function load(open: boolean) {
     if (!open || receipt) return;
     setFailed(false);
-    const answer = await createPayApi(fileId).purchase();
+    const answer = await createPayApi(fileId).purchase(claimOnPage(fileId));
     if (answer.kind === "granted" && answer.result.receipt) setReceipt(answer.result.receipt);
     else setFailed(true);
   }

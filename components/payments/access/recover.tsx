@@ -5,6 +5,7 @@ import { useWords } from "#i18n";
 import { refusalWords } from "@/components/http/refusal-words";
 import { type Problem, RequestProblem, requestJson } from "@/components/http/request";
 import { DownloadButton } from "@/components/payments/download/download-button";
+import { keepOnPage } from "@/components/payments/wire/page-claims";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { formatBytes } from "@/components/ui/format";
@@ -47,7 +48,9 @@ export function Recover() {
     try {
       claim = await lookAt(token.current);
       history.replaceState(null, "", location.pathname);
-      setState({ step: "open", claim: await keep(claim, token.current, replace) });
+      const opened = await keep(claim, token.current, replace);
+      keepOnPage(opened.fileId, token.current);
+      setState({ step: "open", claim: opened });
     } catch (error) {
       setState(whatWentWrong(error, claim));
     }
@@ -56,7 +59,9 @@ export function Recover() {
   /** Retries silently; errors are not shown, and it tries again. */
   async function lookAgain(claim: ClaimExchange) {
     try {
-      setState({ step: "open", claim: await keep(claim, token.current ?? "", false) });
+      const opened = await keep(claim, token.current ?? "", false);
+      keepOnPage(opened.fileId, token.current ?? "");
+      setState({ step: "open", claim: opened });
     } catch (error) {
       const gone = error instanceof RequestProblem && error.problem.status === 404;
       setState(gone ? await whatBecameOf(claim) : { step: "open", claim: { ...claim } });

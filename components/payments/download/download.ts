@@ -1,4 +1,5 @@
 import { type Problem, RequestProblem, requestJson } from "@/components/http/request";
+import { claimOnPage } from "@/components/payments/wire/page-claims";
 import { createPayApi } from "@/components/payments/wire/pay-api";
 import type { PurchaseResult } from "@/lib/shop/schema";
 
@@ -47,7 +48,7 @@ export async function downloadAgain(source: DownloadSource, version?: number): P
 }
 
 async function askByFile(fileId: string, version?: number): Promise<AskedTicket> {
-  const answer = await createPayApi(fileId, version).purchase();
+  const answer = await createPayApi(fileId, version).purchase(claimOnPage(fileId));
   switch (answer.kind) {
     case "granted":
       return { kind: "open", result: answer.result };

@@ -9,6 +9,7 @@ import { OfflineNote } from "@/components/payments/download/offline-note";
 import { hasSavedPayment } from "@/components/payments/wire/saved-payment";
 import { Button } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
+import { PartMissing } from "@/components/ui/part-missing";
 import { safeStorage } from "@/components/ui/safe-storage";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import { AddWords } from "@/lib/i18n/words-context";
@@ -99,17 +100,17 @@ function Buy({ file, config, pendingId, noScript, beforePay, children, onPaid }:
         ) : (
           <PayButton
             price={offerPrice(offer, t.locale)}
-            busy={wanted.attempt > 0 && !failed}
+            busy={wanted.attempt > 0 && failed === null}
             onPointerEnter={preload}
             onPointerDown={preload}
             onFocus={preload}
             onClick={() => askForWaiver() && setWanted(({ attempt }) => ({ resumed: false, attempt: attempt + 1 }))}
           />
         )}
-        {failed && (
-          <Notice role="alert" tone="bad" title={t("partMissing")}>
+        {failed !== null && (
+          <PartMissing error={failed} reloads title={t("partMissing")}>
             <p>{t("partMissingDetail")}</p>
-          </Notice>
+          </PartMissing>
         )}
       </div>
       <Exactly offer={offer} file={file} />

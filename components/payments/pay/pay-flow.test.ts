@@ -1,11 +1,11 @@
 import { decodePaymentSignatureHeader } from "@x402/core/http";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { verifyTypedData } from "viem/utils";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { FilePayApi, Payer, PurchaseAnswer } from "@/components/payments/wire/pay-api";
 import { paymentMemory } from "@/components/payments/wire/saved-payment";
 import { type Challenge, newClaimToken, typedDataFor } from "@/components/payments/wire/x402";
-import type { ConnectedWallet, Wallets } from "@/components/wallets/wallet-types";
+import type { ConnectedWallet, Signer, Wallets } from "@/components/wallets/wallet-types";
 import type { Offer } from "@/lib/offers/schema";
 import type { FileInfo } from "@/lib/products/files/schema";
 import type { PaymentStatus, PurchaseResult } from "@/lib/shop/schema";
@@ -81,7 +81,7 @@ class Tab {
   salesPaused = false;
   pausedBy: Payer["pausedBy"] = null;
   refused = false;
-  sign: (document: Parameters<Wallets["signTypedData"]>[0]) => Promise<`0x${string}`> = (document) =>
+  sign: (document: Parameters<Signer["signTypedData"]>[0]) => Promise<`0x${string}`> = (document) =>
     account.signTypedData(document);
   switchTo: () => Promise<void> = async () => {};
   wallet: ConnectedWallet | null = { id: "w", name: "W", kind: "injected", address: account.address, chainId: 31337 };
@@ -142,12 +142,18 @@ class Tab {
       disconnect: async () => {
         this.wallet = null;
       },
-      switchTo: () => this.switchTo(),
-      signTypedData: (document) => {
-        this.signatures += 1;
-        return this.sign(document);
-      },
-      signMessage: async () => "0x",
+      signer: ({ chainId: on }) => ({
+        switchTo: async (chainId, onAsk) => {
+          if (on === chainId) return;
+          onAsk?.();
+          await this.switchTo();
+        },
+        signTypedData: (document) => {
+          this.signatures += 1;
+          return this.sign(document);
+        },
+        signMessage: async () => "0x",
+      }),
     };
   }
 
@@ -313,6 +319,71 @@ describe("terms that are not as shown", () => {
     await other.start();
     expect(other.state()).toMatchObject({ step: "failed", trouble: { next: "reload" } });
     expect(tab.signatures).toBe(0);
+  });
+});
+
+describe("an account that is switched in the wallet", () => {
+  const other = privateKeyToAccount(generatePrivateKey());
+  const switched = (): ConnectedWallet => ({ ...(tab.wallet as ConnectedWallet), address: other.address });
+
+  it("is the one whose money is looked at, while money is missing", async () => {
+    tab.balance = 0n;
+    tab.answers = [challenge(), challenge(), granted];
+    const flow = tab.open();
+    await flow.start();
+    expect(flow.state()).toMatchObject({ step: "no-funds", payer: account.address });
+    await flow.accountChanged(account.address.toLowerCase());
+    expect(tab.asked).toHaveLength(1);
+
+    tab.wallet = switched();
+    tab.balance = 10_000_000n;
+    tab.sign = (document) => other.signTypedData(document);
+    await flow.accountChanged(other.address);
+    expect(flow.state().step).toBe("paid");
+    const sent = decodePaymentSignatureHeader(tab.headers()[0] as string);
+    expect(sent.payload).toMatchObject({ authorization: { from: other.address } });
+  });
+
+  it("ends the wait of the one before, whose authorization was turned down", async () => {
+    tab.answers = [challenge(), turnedDown("insufficient_funds", { missing: "70000" }), challenge()];
+    const flow = tab.open();
+    await flow.start();
+    expect(flow.state()).toMatchObject({ step: "no-funds", signedUntil: expect.any(Number) });
+    tab.wallet = switched();
+    tab.balance = 1n;
+    await flow.accountChanged(other.address);
+    expect(flow.state()).toMatchObject({ step: "no-funds", payer: other.address, signedUntil: null });
+    expect(tab.store.size).toBe(0);
+    expect(tab.headers()).toHaveLength(1);
+  });
+
+  it("changes nothing while money may be moving", async () => {
+    tab.answers = [challenge(), { kind: "unknown", paymentId: "p1" }];
+    const flow = tab.open();
+    await flow.start();
+    await flow.accountChanged(other.address);
+    expect(flow.state().step).toBe("pending");
+    expect(tab.headers()).toHaveLength(1);
+  });
+});
+
+describe("wallet code that cannot be loaded", () => {
+  const missing = Object.assign(new Error("Failed to load chunk /_next/static/chunks/a.js"), {
+    name: "ChunkLoadError",
+  });
+  afterEach(() => vi.unstubAllGlobals());
+
+  it.each([
+    [404, "updated", "reload"],
+    [200, "pageCode", "retry"],
+  ])("with %s for its file: %s", async (status, message, next) => {
+    vi.stubGlobal("fetch", async () => new Response(null, { status }));
+    tab.wallets = () => {
+      throw missing;
+    };
+    const flow = tab.open();
+    await flow.start();
+    expect(flow.state()).toMatchObject({ step: "failed", trouble: { message, next } });
   });
 });
 

@@ -9,7 +9,7 @@ import type { Agreed } from "./agree-on-offer";
 import { PayStore } from "./pay-store";
 import { type Going, preparePayment } from "./prepare-payment";
 import { saveAndPresent } from "./save-and-present";
-import { failedTrouble, problemTrouble, walletCodeMissing, walletTrouble } from "./trouble";
+import { failedTrouble, problemTrouble, walletCodeTrouble, walletTrouble } from "./trouble";
 
 /** What the server answers once something is paid. Of a file: the claim token and the link, if this answer made the grant. */
 export type Paid = { claimToken?: string; recoveryUrl?: string };
@@ -79,10 +79,10 @@ export class PayFlow<Result extends Paid = PurchaseResult> {
     if (isSigned) return this.#present(waiting);
     this.#forget();
 
-    const wallets = await this.#loadWallets();
+    const wallets = await this.#loadWallets().catch(walletCodeTrouble);
     if (!going()) return;
-    if (!wallets) return this.#store.dispatch({ type: "failed", trouble: walletCodeMissing });
-    const wallet = wallets.current() ?? (await wallets.reconnect());
+    if ("message" in wallets) return this.#store.dispatch({ type: "failed", trouble: wallets });
+    const wallet = await wallets.reconnect();
     if (!going()) return;
     if (!wallet) return this.#store.dispatch({ type: "choose" });
     return this.#prepare(wallet, going, skipFunds);
@@ -104,7 +104,7 @@ export class PayFlow<Result extends Paid = PurchaseResult> {
   async chooseAnother(): Promise<void> {
     if (!this.#store.begin({ type: "choose" })) return;
     this.#forget();
-    await (await this.#loadWallets())?.disconnect();
+    await (await this.#loadWallets().catch(() => null))?.disconnect();
   }
 
   /** The person read the new price and continues. */
@@ -118,6 +118,17 @@ export class PayFlow<Result extends Paid = PurchaseResult> {
   /** The money is there: presents the same authorization again if one was signed, else asks for the signature. */
   readonly fundsArrived = async (): Promise<void> => {
     if (this.state().step === "no-funds") await this.start();
+  };
+
+  /**
+   * The wallet is on another account. While money is missing, that one's is asked for, and the one before is no longer waited
+   * for: an authorization that it signed was turned down, and is dropped here.
+   */
+  readonly accountChanged = async (address: string): Promise<void> => {
+    const state = this.state();
+    if (state.step !== "no-funds" || state.payer.toLowerCase() === address.toLowerCase()) return;
+    this.#forget();
+    await this.start();
   };
 
   /** A payment that another visit left unfinished (the server says so). */
@@ -253,8 +264,8 @@ export class PayFlow<Result extends Paid = PurchaseResult> {
     this.#options.memory.clear();
   }
 
-  async #loadWallets(): Promise<Wallets | null> {
-    this.#wallets ??= await this.#options.loadWallets().catch(() => null);
+  async #loadWallets(): Promise<Wallets> {
+    this.#wallets ??= await this.#options.loadWallets();
     return this.#wallets;
   }
 }

@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { QueryProvider } from "@/components/http/query-provider";
 import { startDownload } from "@/components/payments/download/download";
+import { keepOnPage } from "@/components/payments/wire/page-claims";
 import { createPayApi } from "@/components/payments/wire/pay-api";
 import { keepRecoveryUrl, paymentMemory } from "@/components/payments/wire/saved-payment";
 import { newClaimToken } from "@/components/payments/wire/x402";
@@ -58,6 +59,8 @@ function createFlow({ file, offer, config, onPaid }: PayPanelProps): PayFlow {
     isWaiverGiven,
     onPaid(result, recoveryUrl) {
       if (recoveryUrl) keepRecoveryUrl(safeStorage("sessionStorage"), file.id, recoveryUrl);
+      const [, claimToken] = recoveryUrl?.split("#") ?? [];
+      if (claimToken) keepOnPage(file.id, claimToken);
       startDownload(result.ticketUrl);
       onPaid(result, recoveryUrl);
     },

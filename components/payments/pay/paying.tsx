@@ -21,6 +21,7 @@ import type { PayState } from "./pay-machine";
 import { PriceChanged, Working } from "./pay-steps";
 import { PendingPanel } from "./pending-panel";
 import { troubleWords } from "./trouble-words";
+import { useAccount } from "./use-account";
 
 type Props<Result extends Paid> = {
   flow: PayFlow<Result>;
@@ -55,6 +56,8 @@ export function Paying<Result extends Paid>(props: Props<Result>) {
 
   // The person has left and could not see the wallet's request: only a sent payment continues.
   useEffect(() => () => flow.cancel(), [flow]);
+
+  useAccount(flow, config, state);
 
   const changed = state.step === "price-changed" ? state.offer : null;
   useEffect(() => {
@@ -143,6 +146,8 @@ function PayStep<Result extends Paid>(props: Props<Result> & { state: PayState }
           onRetry={() => flow.start()}
           onOtherWallet={() => flow.chooseAnother()}
           onAlreadyPaid={askAgain}
+          // On a file's own page. Elsewhere, a form and an upload may be open.
+          reloads={givenAgain}
         />
       );
     case "idle":

@@ -111,11 +111,9 @@ function stop<Result>(dispatch: Options<Result>["dispatch"], event: PayEvent<Res
 
 async function switchNetwork<Result>(options: Options<Result>): Promise<boolean> {
   const { offer, wallet, wallets, going, dispatch } = options;
-  const chainId = chainIdOf(offer.network);
-  if (wallet.chainId === chainId) return true;
-  dispatch({ type: "switching", network: offer.networkName });
+  const onAsk = () => going() && dispatch({ type: "switching", network: offer.networkName });
   try {
-    await wallets.switchTo(chainId);
+    await wallets.signer(wallet, going).switchTo(chainIdOf(offer.network), onAsk);
     return going();
   } catch (error) {
     if (going()) dispatch({ type: "failed", trouble: walletTrouble(error, offer.networkName) });
@@ -164,7 +162,7 @@ async function sign<Result>(
     // The window is counted from now, not from when the challenge came: switching networks may have taken minutes.
     const nonce = chooseNonce(requirement, randomBytes());
     const authorization = authorizationFor(requirement, wallet.address, now() + serverOffset, nonce, isContract);
-    const signature = await wallets.signTypedData(typedDataFor(requirement, authorization));
+    const signature = await wallets.signer(wallet, going).signTypedData(typedDataFor(requirement, authorization));
     // Signed after the person cancelled: it is dropped here and never leaves this page.
     if (!going()) return null;
     if (Number(authorization.validBefore) * 1_000 - (now() + serverOffset) < MIN_LIFE) {

@@ -1,10 +1,11 @@
 import type { WalletFacts } from "@/components/wallets/wallet-error";
-import { walletWords } from "@/components/wallets/wallet-words";
+import { type WalletWords, walletWords } from "@/components/wallets/wallet-words";
 import type { Key, Words } from "@/lib/i18n/words";
 
 /** Title and detail of each trouble. Each says whether anything was charged, and what to do next. */
 const messages = {
   pageCode: ["pageCodeTitle", "pageCodeDetail"],
+  updated: ["updatedTitle", "updatedDetail"],
   differs: ["differsTitle", "differsDetail"],
   replaced: ["replacedTitle", "replacedDetail"],
   pausedFile: ["pausedFileTitle", "pausedFileDetail"],
@@ -65,15 +66,12 @@ type TroubleWords = {
 };
 
 /** A trouble in the reader's language. */
-export function troubleWords(
-  { message, wallet = "" }: PayTrouble,
-  words: TroubleWords,
-): { title: string; detail: string } {
+export function troubleWords({ message, wallet = "" }: PayTrouble, words: TroubleWords): WalletWords {
   if (typeof message !== "string") return walletWords(words.wallets, message);
   const { networkName: network, symbol: token } = words.offer;
   const [title, detail] = messages[message];
   // Messages use different values; extra ones do no harm.
   const t = words.payments as (key: Key<"payments">, values: Record<string, string>) => string;
   const values = { wallet, network, token };
-  return { title: t(title, values), detail: t(detail, values) };
+  return { title: t(title, values), detail: t(detail, values), said: null };
 }

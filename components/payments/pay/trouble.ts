@@ -1,5 +1,6 @@
 import type { Problem } from "@/components/http/request";
 import type { PurchaseAnswer } from "@/components/payments/wire/pay-api";
+import { whyMissing } from "@/components/ui/missing-part";
 import { toWalletProblem } from "@/components/wallets/wallet-error";
 import type { TokenTrouble } from "@/lib/payment-methods/evm/chain/schema";
 import type { PaymentStatus } from "@/lib/shop/schema";
@@ -7,12 +8,20 @@ import type { PayTrouble } from "./trouble-words";
 
 /** Problems while paying, and the next steps. The messages are in `trouble-words.ts`. */
 
-export const walletCodeMissing: PayTrouble = {
+const walletCodeMissing: PayTrouble = {
   code: "page_code",
   message: "pageCode",
   next: "retry",
   otherWallet: false,
 };
+
+/** The server was updated since the page was opened: that part of it is gone. */
+const pageOutOfDate: PayTrouble = { code: "page_code", message: "updated", next: "reload", otherWallet: false };
+
+/** The wallet code could not be loaded. */
+export async function walletCodeTrouble(error: unknown): Promise<PayTrouble> {
+  return (await whyMissing(error)) === "update" ? pageOutOfDate : walletCodeMissing;
+}
 
 export const wrongOffer: PayTrouble = { code: "not_offered", message: "differs", next: "reload", otherWallet: false };
 

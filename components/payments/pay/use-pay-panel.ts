@@ -30,7 +30,7 @@ const MAX_WAIT = 15_000;
  */
 export function usePayPanel(locale: Locale, attempt: number) {
   const [loaded, setLoaded] = useState<LoadedPanel | null>(null);
-  const [failed, setFailed] = useState(false);
+  const [failed, setFailed] = useState<unknown>(null);
 
   useEffect(() => {
     if (attempt === 0) return;
@@ -41,15 +41,15 @@ export function usePayPanel(locale: Locale, attempt: number) {
       clearTimeout(timer);
       loadPanel(locale).then(
         (panel) => gone || setLoaded(panel),
-        () => {
+        (error: unknown) => {
           if (gone) return;
-          setFailed(true);
+          setFailed(error);
           timer = setTimeout(load, wait);
           wait = Math.min(2 * wait, MAX_WAIT);
         },
       );
     }
-    setFailed(false);
+    setFailed(null);
     load();
     window.addEventListener("online", load);
     return () => {
@@ -59,5 +59,5 @@ export function usePayPanel(locale: Locale, attempt: number) {
     };
   }, [attempt, locale]);
 
-  return { loaded, failed: failed && !loaded, preload: () => void loadPanel(locale).catch(() => {}) };
+  return { loaded, failed: loaded ? null : failed, preload: () => void loadPanel(locale).catch(() => {}) };
 }

@@ -2,6 +2,8 @@ import type { access as en } from "@/lib/i18n/messages/en/access";
 import type { SameKeys } from "@/lib/i18n/words";
 
 export const access: SameKeys<typeof en> = {
+  cookiesBlocked:
+    "متصفحك يحظر ملفات تعريف الارتباط، لذا ستنسى هذه الصفحة ما اشتريته حين تغادرها أو تعيد تحميلها. احتفظ برابط الاسترداد.",
   // what a buyer has
   leaveAddress: "أرسلوا لي رابطًا بالبريد",
   paid: "تم الدفع. شكرًا لك.",

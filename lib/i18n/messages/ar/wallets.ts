@@ -26,6 +26,8 @@ export const wallets: SameKeys<typeof en> = {
   goneDetail: "ربما أُوقفت. اختر محفظة أخرى أو أعد تحميل هذه الصفحة.",
   lockedTitle: "محفظتك مقفلة أو غير متصلة.",
   lockedDetail: "افتح قفلها واختر حسابًا ثم حاول مجددًا. لم يُخصم شيء.",
+  otherAccountTitle: "محفظتك الآن على حساب آخر.",
+  otherAccountDetail: "لم يُوقَّع شيء ولم يُخصم شيء. عُد إلى الحساب السابق، أو حاول مجددًا بالحساب الحالي.",
   wrongNetworkTitle: "محفظتك على شبكة أخرى.",
   wrongNetworkDetail: "انقلها إلى شبكة {network} ثم حاول مجددًا. لم يُخصم شيء.",
   unknownNetworkTitle: "محفظتك لا تعرف شبكة {network}.",
@@ -36,4 +38,13 @@ export const wallets: SameKeys<typeof en> = {
   flaggedDetail: "لم يُوقَّع شيء ولم يُخصم شيء. يمكنك استخدام محفظة أخرى.",
   failedTitle: "لم تُجب المحفظة كما كان متوقعًا.",
   failedDetail: "لم يُخصم شيء. حاول مجددًا أو اختر محفظة أخرى.",
+  said: "تقول محفظتك: {words}",
+
+  cookiesTitle: "متصفحك يحظر ملفات تعريف الارتباط.",
+  cookiesDetail:
+    "يحتاج تسجيل الدخول إلى ملف واحد منها. اسمح بملفات تعريف الارتباط للموقع {site} في إعدادات متصفحك، ثم حاول مجددًا. أما الشراء فلا يحتاج إلى تسجيل الدخول.",
+
+  switchedTitle: "محفظتك الآن على الحساب {wallet}.",
+  switchedDetail: "ما زلت مسجّل الدخول بالحساب {session}. وما تفعله في هذه الصفحة يتم بذلك الحساب.",
+  switchedSignIn: "سجّل الدخول بالحساب {wallet}",
 };

@@ -1,4 +1,6 @@
 export const access = {
+  cookiesBlocked:
+    "Your browser blocks cookies, so this page forgets your purchase when you leave or reload it. Keep the recovery link.",
   // what a buyer has
   leaveAddress: "E-mail me a link",
   paid: "Paid. Thank you.",

@@ -21,7 +21,8 @@ export const payments = {
   saidSign: "Confirm in your wallet.",
   saidConfirming: "Signed. Confirming the payment.",
   saidPaid: "Paid. Thank you.",
-  switching: "Your wallet asks to switch to {network}. Allow it to continue.",
+  switching:
+    "Your wallet asks to switch to {network}. Allow it to continue. If it does not ask, switch it yourself: this page will notice.",
   lostTitle: "The answer got lost on its way. We are asking again.",
   lostDetail: "The same signature is sent again: you will not be charged twice. You may leave this page open.",
   offlineTitle: "The server cannot be reached right now.",
@@ -117,6 +118,8 @@ export const payments = {
 
   pageCodeTitle: "The part of this page that talks to wallets could not be loaded.",
   pageCodeDetail: "Nothing was charged. Check your connection and try again.",
+  updatedTitle: "The server was updated after you opened this page.",
+  updatedDetail: "Nothing was charged. Reload the page to continue.",
   differsTitle: "The server asks for something other than this page shows.",
   differsDetail: "Nothing was charged. Reload the page to see what is asked now.",
   replacedTitle: "The seller has changed this offer since you opened this page.",

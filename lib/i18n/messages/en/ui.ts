@@ -2,8 +2,11 @@ export const ui = {
   brokenTitle: "Something went wrong on our side",
   brokenWhy: "A payment or refund in progress may have gone through. Load the page again to see.",
   tryAgain: "Try again",
-  paidPartMissing:
-    "Paid. Thank you. The rest of this page could not be loaded: check your connection. What you bought stays yours.",
+  paidPartMissing: "Paid. Thank you. The rest of this page could not be loaded. What you bought stays yours.",
+  updatedTitle: "The server was updated after you opened this page.",
+  updatedReloading: "Nothing is lost. The page is being loaded again…",
+  updatedReload: "Reload the page to continue.",
+  reload: "Reload this page",
   // sizes and speeds
   bytes: "{count, plural, one {# byte} other {# bytes}}",
   kilobytes: "{size} KB",

@@ -24,6 +24,9 @@ export const wallets = {
   goneDetail: "It may have been switched off. Choose another one or reload this page.",
   lockedTitle: "Your wallet is locked or not connected.",
   lockedDetail: "Unlock it, choose an account, then try again. Nothing was charged.",
+  otherAccountTitle: "Your wallet is on another account now.",
+  otherAccountDetail:
+    "Nothing was signed and nothing was charged. Switch back, or try again with the account that it is on.",
   wrongNetworkTitle: "Your wallet is on another network.",
   wrongNetworkDetail: "Switch it to {network}, then try again. Nothing was charged.",
   unknownNetworkTitle: "Your wallet does not know {network}.",
@@ -34,4 +37,13 @@ export const wallets = {
   flaggedDetail: "Nothing was signed and nothing was charged. You can use another wallet.",
   failedTitle: "The wallet did not answer as expected.",
   failedDetail: "Nothing was charged. Try again, or choose another wallet.",
+  said: "Your wallet says: {words}",
+
+  cookiesTitle: "Your browser blocks cookies.",
+  cookiesDetail:
+    "Signing in needs one cookie. Allow cookies for {site} in your browser’s settings, then try again. You do not have to sign in to buy.",
+
+  switchedTitle: "Your wallet is now on {wallet}.",
+  switchedDetail: "You are still signed in as {session}. What you do on this page is done as that account.",
+  switchedSignIn: "Sign in as {wallet}",
 } as const;

@@ -2,6 +2,8 @@ import type { access as en } from "@/lib/i18n/messages/en/access";
 import type { SameKeys } from "@/lib/i18n/words";
 
 export const access: SameKeys<typeof en> = {
+  cookiesBlocked:
+    "Votre navigateur bloque les cookies : cette page oubliera votre achat quand vous la quitterez ou la rechargerez. Gardez le lien de récupération.",
   // what a buyer has
   leaveAddress: "M’envoyer un lien par e-mail",
   paid: "C’est payé. Merci.",

@@ -23,7 +23,8 @@ export const payments: SameKeys<typeof en> = {
   saidSign: "Confirmez dans votre portefeuille.",
   saidConfirming: "Signé. Confirmation du paiement.",
   saidPaid: "C’est payé. Merci.",
-  switching: "Votre portefeuille demande à passer sur {network}. Autorisez-le pour continuer.",
+  switching:
+    "Votre portefeuille demande à passer sur {network}. Autorisez-le pour continuer. S’il ne demande rien, changez vous-même de réseau : cette page le remarquera.",
   lostTitle: "La réponse s’est perdue en route. Nous la redemandons.",
   lostDetail:
     "La même signature est envoyée de nouveau : vous ne paierez pas deux fois. Vous pouvez laisser cette page ouverte.",
@@ -125,6 +126,8 @@ export const payments: SameKeys<typeof en> = {
 
   pageCodeTitle: "La partie de cette page qui communique avec les portefeuilles n’a pas pu être chargée.",
   pageCodeDetail: "Rien n’a été débité. Vérifiez votre connexion et réessayez.",
+  updatedTitle: "Le serveur a été mis à jour depuis l’ouverture de cette page.",
+  updatedDetail: "Rien n’a été débité. Rechargez la page pour continuer.",
   differsTitle: "Le serveur demande autre chose que ce que montre cette page.",
   differsDetail: "Rien n’a été débité. Rechargez la page pour voir ce qui est demandé maintenant.",
   replacedTitle: "Le vendeur a modifié cette offre depuis que vous avez ouvert cette page.",

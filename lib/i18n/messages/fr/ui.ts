@@ -5,8 +5,11 @@ export const ui: SameKeys<typeof en> = {
   brokenTitle: "Une erreur s’est produite de notre côté",
   brokenWhy: "Un paiement ou un remboursement en cours a peut-être abouti. Rechargez la page pour le voir.",
   tryAgain: "Réessayer",
-  paidPartMissing:
-    "C’est payé. Merci. Le reste de la page n’a pas pu être chargé : vérifiez votre connexion. Votre achat reste à vous.",
+  paidPartMissing: "C’est payé. Merci. Le reste de la page n’a pas pu être chargé. Votre achat reste à vous.",
+  updatedTitle: "Le serveur a été mis à jour depuis l’ouverture de cette page.",
+  updatedReloading: "Rien n’est perdu. La page se recharge…",
+  updatedReload: "Rechargez la page pour continuer.",
+  reload: "Recharger cette page",
   bytes: "{count, plural, one {# octet} other {# octets}}",
   kilobytes: "{size} ko",
   megabytes: "{size} Mo",

@@ -27,6 +27,9 @@ export const wallets: SameKeys<typeof en> = {
   goneDetail: "Il a peut-être été désactivé. Choisissez-en un autre ou rechargez cette page.",
   lockedTitle: "Votre portefeuille est verrouillé ou n’est pas connecté.",
   lockedDetail: "Déverrouillez-le, choisissez un compte, puis réessayez. Rien n’a été débité.",
+  otherAccountTitle: "Votre portefeuille est maintenant sur un autre compte.",
+  otherAccountDetail:
+    "Rien n’a été signé et rien n’a été débité. Revenez au compte précédent, ou réessayez avec le compte actuel.",
   wrongNetworkTitle: "Votre portefeuille est sur un autre réseau.",
   wrongNetworkDetail: "Passez-le sur {network}, puis réessayez. Rien n’a été débité.",
   unknownNetworkTitle: "Votre portefeuille ne connaît pas {network}.",
@@ -38,4 +41,14 @@ export const wallets: SameKeys<typeof en> = {
   flaggedDetail: "Rien n’a été signé et rien n’a été débité. Vous pouvez utiliser un autre portefeuille.",
   failedTitle: "Le portefeuille n’a pas répondu comme prévu.",
   failedDetail: "Rien n’a été débité. Réessayez, ou choisissez un autre portefeuille.",
+  said: "Votre portefeuille indique : {words}",
+
+  cookiesTitle: "Votre navigateur bloque les cookies.",
+  cookiesDetail:
+    "La connexion nécessite un cookie. Autorisez les cookies pour {site} dans les réglages de votre navigateur, puis réessayez. Pour acheter, il n’est pas nécessaire de se connecter.",
+
+  switchedTitle: "Votre portefeuille est maintenant sur {wallet}.",
+  switchedDetail:
+    "Vous êtes toujours connecté en tant que {session}. Ce que vous faites sur cette page est fait avec ce compte.",
+  switchedSignIn: "Se connecter avec {wallet}",
 };
