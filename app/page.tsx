@@ -36,7 +36,7 @@ function SellHere() {
         <h1 className="text-2xl sm:text-3xl">{useWords("layout")("headline")}</h1>
         <p className="text-ink-soft">{t("pitch")}</p>
       </div>
-      <PageWords of={["sell", "uploads", "previews", "errors"]}>
+      <PageWords of={["sell", "uploads", "troubles", "previews", "errors"]}>
         <Sell config={config} rules={sellRules()} />
       </PageWords>
       <ul className="grid gap-5 pt-4 sm:grid-cols-3 sm:gap-6">

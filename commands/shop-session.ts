@@ -1,5 +1,7 @@
 import type { PrivateKeyAccount } from "viem/accounts";
 import { createSiweMessage } from "viem/siwe";
+import { connectionWords, Disturbed } from "@/commands/disturbed";
+import { foreignWords } from "@/commands/foreign-words";
 import { Refused, refusalOf } from "@/commands/pay/refused";
 import type { Session, SignInNonce } from "@/lib/sign-in/schema";
 
@@ -17,7 +19,7 @@ export class ShopSession {
    * Signs in (EIP-4361), and only to the server that was asked: a message for another site would sign the seller in there.
    *
    * @param appUrl an origin
-   * @throws Refused in the server's words, or if the server says that it is another; the connection's error
+   * @throws Refused in the server's words, or if the server says that it is another; Disturbed
    */
   static async open(appUrl: string, account: PrivateKeyAccount, chainId: number): Promise<ShopSession> {
     const stranger = new ShopSession(appUrl, "", null);
@@ -36,20 +38,34 @@ export class ShopSession {
     return new ShopSession(appUrl, cookies.join("; "), (await signedIn.json()) as Session);
   }
 
-  /** @throws Refused, the connection's error */
+  /** @throws Refused, Disturbed */
   async json<T>(method: string, path: string, body?: unknown): Promise<T> {
     return (await this.send(method, path, { body })).json() as Promise<T>;
   }
 
-  /** @throws Refused, the connection's error */
+  /** @throws Refused, Disturbed */
   async send(method: string, path: string, sent: Sent = {}): Promise<Response> {
     const response = await this.ask(method, path, sent);
     if (!response.ok) throw await refusalOf(response);
     return response;
   }
 
-  /** Any answer. @param sent `body` is sent as JSON, `bytes` as they are @throws the connection's error */
-  ask(method: string, path: string, { body, bytes, headers }: Sent = {}): Promise<Response> {
+  /**
+   * Any answer of the server.
+   *
+   * @param sent `body` is sent as JSON, `bytes` as they are
+   * @throws Disturbed if the connection broke, or a network answered with a page of its own
+   */
+  async ask(method: string, path: string, sent: Sent = {}): Promise<Response> {
+    const response = await this.#fetch(method, path, sent).catch((cause: unknown) => {
+      throw new Disturbed(connectionWords(cause), undefined, { cause });
+    });
+    if (!response.ok || !/^text\/html\b/.test(response.headers.get("content-type") ?? "")) return response;
+    await response.body?.cancel();
+    throw new Disturbed(foreignWords(response.status).words);
+  }
+
+  #fetch(method: string, path: string, { body, bytes, headers }: Sent): Promise<Response> {
     return fetch(new URL(path, this.appUrl), {
       method,
       headers: {

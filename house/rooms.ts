@@ -67,6 +67,7 @@ export const ground = [
   "lib/deadline.ts",
   "lib/disk.ts",
   "lib/errors.ts",
+  "lib/foreign-answers.ts",
   "lib/ids.ts",
   "lib/media-types.ts",
   "lib/money.ts",
@@ -944,7 +945,7 @@ export const browserRooms: readonly Room[] = [
   {
     path: "components/payments/viewer",
     what: "purchases opened on the page: PDF, pictures, sound, text",
-    imports: ["components/ui", "components/payments/download"],
+    imports: ["components/ui", "components/http", "components/payments/download"],
   },
   {
     path: "components/payments/receipts",
@@ -1070,6 +1071,7 @@ export const forBrowser = [
   "lib/read-size",
   "lib/clock",
   "lib/errors",
+  "lib/foreign-answers",
   "lib/payment-methods/evm/chain/networks",
   "lib/payment-methods/evm/chain/signature-forms",
   "lib/payment-methods/evm/chain/usdc.abi",

@@ -13,6 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { findClamd } from "./lib/find-clamd.mjs";
+import { findFileSystems } from "./lib/find-file-systems.mjs";
 import { forgetSettings } from "./lib/forget-settings.mjs";
 import { brokenSuite, countPlaywright, countVitest, lastLine, sum } from "./lib/test-counts.mjs";
 
@@ -76,6 +77,7 @@ async function checkTypes() {
 
 async function runVitest() {
   findScanner();
+  findDisks();
   const report = join(reports, "vitest.json");
   const code = await node(
     bin("vitest", "vitest"),
@@ -91,6 +93,13 @@ async function runVitest() {
 function findScanner() {
   const clamd = findClamd({ say: (words) => console.log(words) });
   const what = "missing" in clamd ? `malware scans by a real clamd (${clamd.missing})` : "";
+  if (what && !leftOut.includes(what)) leftOut.push(what);
+}
+
+/** For unit tests and journeys, too. */
+function findDisks() {
+  const disks = findFileSystems({ say: (words) => console.log(words) });
+  const what = "missing" in disks ? `downloads onto FAT and exFAT (${disks.missing})` : "";
   if (what && !leftOut.includes(what)) leftOut.push(what);
 }
 
@@ -170,6 +179,7 @@ async function runPlaywright() {
     return brokenSuite("journeys in a browser: there is no browser");
   }
   findScanner();
+  findDisks();
   const { findNginx } = await import("./lib/find-nginx.mjs");
   const nginx = findNginx({ say: (words) => console.log(words) });
   if ("path" in nginx) process.env.TEST_NGINX = nginx.path;

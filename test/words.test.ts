@@ -113,7 +113,9 @@ test("every key is said somewhere", () => {
     Object.keys(messages)
       .filter(
         (key) =>
-          !(namespace === "errors" && key in errorTable) &&
+          !(namespace === "errors" && (key in errorTable || key in allMessages.en.answers)) &&
+          // Their type is that of the codes, too: the answer chooses among them.
+          !(namespace === "answers" && /^(?:proxy|network)_/.test(key)) &&
           // By their type the codes of fields and these words are the same; the server chooses among them.
           namespace !== "fields" &&
           !isUsed(namespace, key),
@@ -124,7 +126,7 @@ test("every key is said somewhere", () => {
 });
 
 test("every refusal has its words", () => {
-  const ofThePage = ["no_answer", "unexpected"];
+  const ofThePage = ["no_answer", "unexpected", "stalled", "stalled_how", ...Object.keys(allMessages.en.answers)];
   expect(Object.keys(english.errors ?? {}).sort()).toEqual([...Object.keys(errorTable), ...ofThePage].sort());
 });
 

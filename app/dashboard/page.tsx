@@ -22,6 +22,7 @@ export default function Page() {
           "receipts",
           "sell",
           "uploads",
+          "troubles",
           "previews",
           "wallets",
           "errors",

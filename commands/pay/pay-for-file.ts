@@ -2,17 +2,26 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { PaymentRequired, PaymentRequirements } from "@x402/core/types";
 import { decodePaymentResponseHeader, wrapFetchWithPayment, x402Client } from "@x402/fetch";
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
+import { connectionWords, Disturbed } from "@/commands/disturbed";
+import { isForeignPassing } from "@/lib/foreign-answers";
 import { CLAIM_TOKEN_HEADER, PAYMENT_ID_HEADER } from "@/lib/shop/schema";
 import type { ChosenOffer } from "./choose-offer";
+import { inTime } from "./pieces-of";
 import { Refused, refusalOf } from "./refused";
 import { schemeNamingOffers } from "./scheme-naming-offers";
 
 const CONFIRM_TIMEOUT_S = 60;
+/** A settlement may take most of a minute; longer than this (ms), the connection has stopped. */
+const ANSWER_TIMEOUT = 120_000;
 
 /** Decodes `PAYMENT-REQUIRED` (x402 v2). @throws Refused when there is no challenge */
 export function readChallenge(response: Response): PaymentRequired {
   const header = response.headers.get("payment-required");
-  if (!header) throw new Refused("The server asks for a payment but does not say how (no PAYMENT-REQUIRED header).");
+  if (!header) {
+    throw new Refused(
+      "A payment is asked for, but not how: the answer has no PAYMENT-REQUIRED header. If the server is a Filekiosk, a proxy in front of it has removed the header; its operator can let it pass.",
+    );
+  }
   return JSON.parse(Buffer.from(header, "base64").toString("utf8")) as PaymentRequired;
 }
 
@@ -21,7 +30,7 @@ export type Answered = { response: Response; nonce: string | null };
 
 export type Wallet = { key: `0x${string}` };
 
-/** Requests the file with a client that pays what was agreed. */
+/** Requests the file with a client that pays what was agreed. @throws Disturbed if the connection breaks */
 export async function payForFile(
   link: URL,
   offer: Pick<ChosenOffer, "requirement">,
@@ -32,7 +41,7 @@ export async function payForFile(
   let nonce: string | null = null;
   const watched: typeof fetch = (input, init) => {
     nonce = nonceOf(new Headers(input instanceof Request ? input.headers : init?.headers)) ?? nonce;
-    return fetch(input, init);
+    return ask(input, init);
   };
   const response = await wrapFetchWithPayment(watched, client)(link, { headers });
   return { response, nonce };
@@ -52,22 +61,53 @@ function nonceOf(headers: Headers): string | null {
   return JSON.parse(Buffer.from(payment, "base64").toString("utf8")).payload?.authorization?.nonce ?? null;
 }
 
+/** `fetch` with an end, and with words for a broken connection. @throws Disturbed */
+export async function ask(input: URL | RequestInfo, init?: RequestInit): Promise<Response> {
+  try {
+    return await inTime(fetch(input, init), ANSWER_TIMEOUT);
+  } catch (error) {
+    throw new Disturbed(connectionWords(error), undefined, { cause: error });
+  }
+}
+
 /**
  * Requests the file with its claim token; while its payment is being confirmed, waits and tries again.
  *
- * @throws Refused when it is still not confirmed after a minute
+ * @throws Refused when it is still not confirmed after a minute; Disturbed if the connection or somebody in between is in
+ *   the way
  */
 export async function askWithClaimToken(link: URL, headers: HeadersInit): Promise<Response> {
   for (let waited = 0; ; ) {
-    const response = await fetch(link, { headers });
-    if (response.status !== 503) return response;
-    const seconds = Math.max(1, Number(response.headers.get("retry-after")) || 2);
-    if (waited + seconds > CONFIRM_TIMEOUT_S) throw await refusalOf(response);
-    await response.body?.cancel();
-    console.error("The payment is being confirmed. You will not be charged twice …");
+    const response = await ask(link, { headers });
+    if (response.ok || response.status === 402 || response.status === 416) return orDisturbed(response);
+    const copy = response.clone();
+    const refusal = await refusalOf(response);
+    if (!refusal.isOfServer && isForeignPassing(refusal.code ?? "")) {
+      throw new Disturbed(refusal.message, refusal.retryAfter);
+    }
+    if (response.status !== 503 && response.status !== 429) return copy;
+    const seconds = Math.max(1, refusal.retryAfter ?? 2);
+    if (waited + seconds > CONFIRM_TIMEOUT_S) throw refusal;
+    const isConfirming = refusal.code === "settlement_unknown";
+    console.error(
+      isConfirming ? "The payment is being confirmed. You will not be charged twice …" : `${refusal.message} Waiting …`,
+    );
     await sleep(seconds * 1_000);
     waited += seconds;
   }
+}
+
+/** A page of a network or firewall has status 200, too. @throws Disturbed */
+export async function orDisturbed(response: Response): Promise<Response> {
+  if (!response.ok || isFileAnswer(response)) return response;
+  throw new Disturbed((await refusalOf(response)).message);
+}
+
+/** True for the bytes of a file, as this server sends them: with a name, a hash or the payment's id. */
+function isFileAnswer({ headers }: Response): boolean {
+  return [PAYMENT_ID_HEADER, "payment-response", "content-disposition", "accept-ranges"].some((name) =>
+    headers.has(name),
+  );
 }
 
 /**
@@ -78,8 +118,8 @@ export async function wasCharged({ response, nonce }: Answered, link: URL, claim
   const paymentId = response.headers.get(PAYMENT_ID_HEADER);
   if (!paymentId || !nonce) return true;
   const address = new URL(`/api/payments/${encodeURIComponent(paymentId)}/receipt`, link);
-  const receipt = await fetch(address, { headers: { [CLAIM_TOKEN_HEADER]: claimToken } }).then(
-    (answer) => (answer.ok ? (answer.json() as Promise<{ nonce?: string }>) : null),
+  const receipt = await ask(address, { headers: { [CLAIM_TOKEN_HEADER]: claimToken } }).then(
+    (answer) => (answer.ok ? (answer.json() as Promise<{ nonce?: string }>).catch(() => null) : null),
     () => null,
   );
   return receipt?.nonce === undefined || receipt.nonce.toLowerCase() === nonce.toLowerCase();
@@ -88,5 +128,9 @@ export async function wasCharged({ response, nonce }: Answered, link: URL, claim
 /** The transaction that paid, from `PAYMENT-RESPONSE`, or null. */
 export function transactionOf(response: Response): string | null {
   const header = response.headers.get("payment-response");
-  return header ? decodePaymentResponseHeader(header).transaction || null : null;
+  try {
+    return header ? decodePaymentResponseHeader(header).transaction || null : null;
+  } catch {
+    return null;
+  }
 }

@@ -10,7 +10,8 @@ export class ProgressBar {
   #first: number;
 
   constructor(
-    readonly total: number,
+    /** Null if it is unknown. */
+    readonly total: number | null,
     already: number,
     readonly out: NodeJS.WriteStream = process.stderr,
   ) {
@@ -19,8 +20,9 @@ export class ProgressBar {
 
   update(done: number): void {
     const now = performance.now();
-    if (!this.out.isTTY || (now - this.#drawnAt < INTERVAL_MS && done < this.total)) return;
+    if (!this.out.isTTY || (now - this.#drawnAt < INTERVAL_MS && done !== this.total)) return;
     this.#drawnAt = now;
+    if (this.total === null) return void this.out.write(`\r${formatBytes(done)}   `);
     const share = this.total === 0 ? 1 : done / this.total;
     const filled = Math.round(share * WIDTH);
     const seconds = Math.max((now - this.#startedAt) / 1_000, 0.001);

@@ -1,40 +1,54 @@
 import { createHash } from "node:crypto";
 import { createReadStream, createWriteStream } from "node:fs";
-import { link as linkFile, rm } from "node:fs/promises";
-import path from "node:path";
-import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { localTrouble } from "@/commands/local-trouble";
+import { piecesOf, Stalled } from "./pieces-of";
 import { ProgressBar } from "./progress-bar";
 
 /** The bytes stopped before the end. Received bytes are kept. */
 export class BrokenDownload extends Error {}
 
 /**
- * Writes a response's bytes to the unfinished file: from the start (200), or appended (206).
+ * Writes a response's bytes to the unfinished file: from the start (200), or appended (206). A response without a length
+ * may end early without a sign: its caller compares the hash.
  *
- * @throws BrokenDownload when the connection ended early
+ * @param stallMs a connection without a byte for this long (ms) has stopped
+ * @returns the length of the whole file, null if the response does not say
+ * @throws BrokenDownload when the connection ended early or stopped; LocalTrouble if the disk does not take the bytes
  */
-export async function saveBody(response: Response, part: string, already: number): Promise<void> {
+export async function saveBody(
+  response: Response,
+  part: string,
+  already: number,
+  stallMs = 30_000,
+): Promise<number | null> {
   const from = response.status === 206 ? already : 0;
-  const length = Number(response.headers.get("content-length"));
-  const bar = new ProgressBar(from + length, from);
+  if (from > 0) requireStart(response, from);
+  const length = lengthOf(response);
+  const bar = new ProgressBar(length === null ? null : from + length, from);
   let done = from;
-  const count = new Transform({
-    transform(chunk: Buffer, _encoding, next) {
-      done += chunk.length;
+  async function* counted() {
+    for await (const piece of piecesOf(response, stallMs)) {
+      done += piece.length;
       bar.update(done);
-      next(null, chunk);
-    },
-  });
+      yield piece;
+    }
+  }
   try {
-    const body = Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]);
-    await pipeline(body, count, createWriteStream(part, { flags: from > 0 ? "a" : "w", mode: 0o600 }));
+    // Flushed, because some disks refuse bytes only then.
+    const file = createWriteStream(part, { flags: from > 0 ? "a" : "w", mode: 0o600, flush: true });
+    await pipeline(counted, file);
   } catch (cause) {
-    throw new BrokenDownload(`The download broke off after ${done} bytes.`, { cause });
+    const local = localTrouble(cause, `The download cannot be saved in ${part}`);
+    if (local) throw local;
+    const why = cause instanceof Stalled ? "No data arrived for a while" : "The download broke off";
+    throw new BrokenDownload(`${why} after ${done} bytes.`, { cause });
   } finally {
     bar.end();
   }
-  if (done !== from + length) throw new BrokenDownload(`The download broke off after ${done} bytes.`);
+  if (length !== null && done !== from + length)
+    throw new BrokenDownload(`The download broke off after ${done} bytes.`);
+  return length === null ? null : from + length;
 }
 
 /** SHA-256 of a file as lower-case hex. */
@@ -44,35 +58,17 @@ export async function sha256Of(file: string): Promise<string> {
   return hash.digest("hex");
 }
 
-/**
- * The name under which the seller offers the file, made safe: the last path segment only, no control characters.
- *
- * @param disposition the Content-Disposition header (RFC 6266, RFC 8187)
- */
-export function fileNameOf(disposition: string | null, fallback: string): string {
-  const extended = /filename\*=UTF-8''([^;]+)/i.exec(disposition ?? "")?.[1];
-  const plain = /filename="((?:[^"\\]|\\.)*)"/i.exec(disposition ?? "")?.[1]?.replace(/\\(.)/g, "$1");
-  const bare = /filename=([^";]+)/i.exec(disposition ?? "")?.[1];
-  const name = extended ? decodeURIComponent(extended) : (plain ?? bare ?? fallback);
-  const safe = (name.split(/[/\\]/).pop() ?? "")
-    .replace(/\p{Cc}/gu, "")
-    .replace(/^\.+/, "")
-    .trim();
-  return safe || fallback;
+/** Bytes to come; null where somebody in between has removed the length or packed the bytes. */
+function lengthOf({ headers }: Response): number | null {
+  const length = headers.get("content-length");
+  const isPacked = (headers.get("content-encoding") ?? "identity") !== "identity";
+  return length === null || isPacked ? null : Number(length);
 }
 
-/** Gives the finished download its name, never over another file: "report.pdf", "report (1).pdf", … */
-export async function placeFile(part: string, folder: string, name: string): Promise<string> {
-  const { name: stem, ext } = path.parse(name);
-  for (let copy = 0; ; copy += 1) {
-    const target = path.join(folder, copy === 0 ? name : `${stem} (${copy})${ext}`);
-    try {
-      // A hard link fails when the name is taken; a rename would replace the file there.
-      await linkFile(part, target);
-      await rm(part);
-      return target;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    }
-  }
+/** @throws BrokenDownload for another part than was asked for: appended, it would make another file */
+function requireStart({ headers, body }: Response, from: number): void {
+  const start = /^bytes (\d+)-/.exec(headers.get("content-range") ?? "")?.[1];
+  if (start === undefined || Number(start) === from) return;
+  void body?.cancel();
+  throw new BrokenDownload(`The server sent the bytes from ${start} on instead of ${from}.`);
 }

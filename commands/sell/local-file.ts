@@ -2,6 +2,9 @@ import { constants } from "node:fs";
 import { type FileHandle, open, realpath } from "node:fs/promises";
 import path from "node:path";
 import { UsageError } from "@/commands/arguments";
+import { localTrouble } from "@/commands/local-trouble";
+import { Refused } from "@/commands/pay/refused";
+import { Interrupted } from "./interrupted";
 
 /** The file that is sold, open for reading. */
 export class LocalFile {
@@ -26,7 +29,7 @@ export class LocalFile {
       throw new UsageError(stat.isFile() ? `${given} is empty.` : `${given} is not a file.`);
     } catch (error) {
       if (error instanceof UsageError) throw error;
-      throw new UsageError(`The file cannot be read: ${(error as Error).message}`);
+      throw new UsageError(localTrouble(error, `${given} cannot be read`)?.message ?? (error as Error).message);
     }
   }
 
@@ -34,23 +37,41 @@ export class LocalFile {
     return path.basename(this.path);
   }
 
-  /** The bytes from a position on; fewer at the end of the file. */
+  /**
+   * The bytes from a position on; fewer at the end of the file.
+   *
+   * @throws Interrupted if it cannot be read any more: its disk was removed, or does not answer
+   */
   async read(position: number, length: number): Promise<Buffer<ArrayBuffer>> {
     const buffer = Buffer.allocUnsafe(Math.max(Math.min(length, this.size - position), 0));
     let filled = 0;
     while (filled < buffer.length) {
-      const { bytesRead } = await this.handle.read(buffer, filled, buffer.length - filled, position + filled);
+      const { bytesRead } = await this.handle
+        .read(buffer, filled, buffer.length - filled, position + filled)
+        .catch(this.#lost);
       if (bytesRead === 0) break;
       filled += bytesRead;
     }
     return buffer.subarray(0, filled);
   }
 
-  /** False once somebody wrote to it. */
+  /** False once somebody wrote to it. @throws Interrupted if it cannot be read any more */
   async isAsOpened(): Promise<boolean> {
-    const { size, mtimeMs } = await this.handle.stat();
+    const { size, mtimeMs } = await this.handle.stat().catch(this.#lost);
     return size === this.size && mtimeMs === this.mtimeMs;
   }
+
+  /** @throws Refused once somebody wrote to it */
+  async requireAsOpened(): Promise<void> {
+    if (await this.isAsOpened()) return;
+    throw new Refused("The file changed while it was sent. Run the same command again once it is complete.");
+  }
+
+  readonly #lost = (error: unknown): never => {
+    const trouble = localTrouble(error, `${this.path} can no longer be read`);
+    if (!trouble) throw error;
+    throw new Interrupted(`${trouble.message} What was sent is kept: make the file readable again.`, { cause: error });
+  };
 
   close(): Promise<void> {
     return this.handle.close();

@@ -2,6 +2,7 @@
 
 import { homedir } from "node:os";
 import { UsageError } from "@/commands/arguments";
+import { Disturbed } from "@/commands/disturbed";
 import { Refused } from "@/commands/pay/refused";
 import { Interrupted } from "./interrupted";
 import { readOptions, usage } from "./options";
@@ -27,7 +28,7 @@ main().then(
     const code = exitCode(error);
     if (code === 3) {
       console.error("Run the same command again: it goes on from there, and nothing is paid twice.");
-      if (!(error instanceof Interrupted)) console.error(causeOf(error));
+      if (!(error instanceof Interrupted || error instanceof Disturbed)) console.error(causeOf(error));
     }
     process.exit(code);
   },

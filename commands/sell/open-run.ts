@@ -1,5 +1,7 @@
 import { type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { UsageError } from "@/commands/arguments";
+import { connectionWords } from "@/commands/disturbed";
+import { foreignWords } from "@/commands/foreign-words";
 import { Refused, refusalOf } from "@/commands/pay/refused";
 import { ShopSession } from "@/commands/shop-session";
 import { demoAccounts } from "@/lib/devnet/accounts";
@@ -64,7 +66,7 @@ async function takeUp(note: SaleNote): Promise<UnfinishedSale | null> {
 
 async function readStorageTerms(server: string): Promise<StorageTerms> {
   const answer = await fetch(new URL("/api/storage", server), { redirect: "manual" }).catch((cause) => {
-    throw new Refused(`${server} cannot be reached: ${cause.cause?.message ?? cause.message}`);
+    throw new Refused(`${server} cannot be reached: ${connectionWords(cause)}`);
   });
   if (answer.status === 404) return FREE;
   const elsewhere = answer.headers.get("location");
@@ -73,6 +75,9 @@ async function readStorageTerms(server: string): Promise<StorageTerms> {
   }
   if (!answer.ok) throw await refusalOf(answer);
   const terms = (await answer.json().catch(() => null)) as StorageTerms | null;
+  if (terms === null && /html/.test(answer.headers.get("content-type") ?? "")) {
+    throw new Refused(foreignWords(answer.status).words);
+  }
   if (!Array.isArray(terms?.networks)) throw new Refused(`${server} does not answer as a Filekiosk server does.`);
   return terms;
 }

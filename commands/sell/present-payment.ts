@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { RETRY_DELAYS } from "@/commands/disturbed";
 import { Refused, refusalOf } from "@/commands/pay/refused";
-import { Interrupted, RETRY_DELAYS } from "./interrupted";
+import { Interrupted } from "./interrupted";
 import { noteDown, type Run, say } from "./run";
 import { waitForSettlement } from "./wait-for-settlement";
 
@@ -14,6 +15,9 @@ export type StorageRequest = {
   /** For the person who pays: name and size. */
   what: string;
 };
+
+/** The most that a `Retry-After` is waited for between two attempts. */
+const LONGEST_WAIT_S = 30;
 
 /** How the server answered a payment. `refused`: it moved no money, and cannot any more. */
 export type Presented =
@@ -34,8 +38,10 @@ export async function presentPayment(run: Run, request: StorageRequest, header: 
     const response = await run.session.ask("POST", path, { headers, body }).catch(() => null);
     if (response?.ok) return { kind: "paid", response };
     const refusal = response && (await refusalOf(response));
-    if (!response || !refusal || isPassing(response.status)) {
-      say("The server does not answer. You will not be charged twice …");
+    if (!response || !refusal || isPassing(response.status, refusal)) {
+      const why = refusal && !refusal.isOfServer ? refusal.message : "The server does not answer.";
+      say(`${why} You will not be charged twice …`);
+      if (refusal?.retryAfter) await sleep(Math.min(refusal.retryAfter, LONGEST_WAIT_S) * 1_000);
       continue;
     }
     const { paymentId } = refusal.problem;
@@ -46,9 +52,9 @@ export async function presentPayment(run: Run, request: StorageRequest, header: 
   throw new Interrupted("The server does not answer, so it is not known whether storage was paid.");
 }
 
-/** These say nothing about the money. Other 503 do. */
-function isPassing(status: number): boolean {
-  return [429, 500, 502, 504].includes(status);
+/** These say nothing about the money. The server's own 503 does. */
+function isPassing(status: number, { isOfServer }: Refused): boolean {
+  return [429, 500, 502, 504].includes(status) || (status >= 500 && !isOfServer);
 }
 
 async function findOut(run: Run, paymentId: string): Promise<Presented> {

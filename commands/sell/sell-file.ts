@@ -26,7 +26,8 @@ export async function sellFile(options: SellOptions): Promise<string> {
     const run = await openRun(options, file);
     return await sellOpen(run).finally(() => Promise.all([run.session.end(), run.note.release()]));
   } finally {
-    await file.close();
+    // A disk that was removed cannot even close its files.
+    await file.close().catch(() => {});
   }
 }
 
@@ -70,9 +71,7 @@ async function findPublished(run: Run): Promise<string | null> {
 /** @throws Refused if the file is being written to, or if storage was paid for nothing */
 async function startAgain(run: Run, why: "changed" | "gone"): Promise<void> {
   const { sale, file } = run;
-  if (!(await file.isAsOpened())) {
-    throw new Refused("The file changed while it was sent. Run the same command again once it is complete.");
-  }
+  await file.requireAsOpened();
   const wasPaid = sale.paidDays !== null || sale.payment !== null;
   if (why === "changed") {
     say("The file has changed since an earlier run: it is sold as it is now, from the start.");

@@ -1,17 +1,21 @@
 import { createHash, type Hash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { refusalOf } from "@/commands/pay/refused";
+import { Disturbed, waitBefore } from "@/commands/disturbed";
+import { Refused } from "@/commands/pay/refused";
 import { ProgressLine } from "@/commands/progress-line";
-import { UPLOAD_PART_SIZE, UPLOAD_TOKEN_HEADER, UPLOADS_PATH } from "@/lib/uploads/schema";
-import { Interrupted, RETRY_DELAYS } from "./interrupted";
+import { UPLOAD_PART_SIZE } from "@/lib/uploads/schema";
+import { Interrupted } from "./interrupted";
 import { noteDown, type Run } from "./run";
-import { streamOf } from "./stream-of";
+import { failureOf, PartTooLarge, requestUpload } from "./upload-request";
+
+/** Smaller parts (bytes) would take more time than they need. */
+const SMALLEST_PART = 256 * 1024;
 
 /** How sending ended. `changed`: the bytes that the server has are not those of the file any more. `gone`: it has no such upload. */
 export type Sent = "all" | "changed" | "gone";
 
-/** The connection, or the server, was in the way for a moment. */
-class Disturbed extends Error {}
+/** The same bytes are sent again at once, in smaller parts. */
+class SmallerParts extends Error {}
 
 /**
  * Sends what the server does not have yet (tus 1.0.0, with its extension "Checksum"), in parts, and tries again after an
@@ -28,10 +32,13 @@ export async function sendBytes(run: Run): Promise<Sent> {
     try {
       return await sending.send();
     } catch (error) {
+      // What looks like a broken connection may be a file that is gone.
+      await run.file.requireAsOpened();
+      if (error instanceof SmallerParts) continue;
       if (!(error instanceof Disturbed)) throw error;
       if (sending.offset > before) failures = 0;
-      const delay = RETRY_DELAYS[failures++];
-      if (delay === undefined) throw new Interrupted(`The upload was interrupted: ${error.message}`);
+      const delay = waitBefore(failures++, error);
+      if (delay === null) throw new Interrupted(`The upload was interrupted: ${error.message}`);
       await sleep(delay);
     } finally {
       sending.progress.end();
@@ -46,6 +53,7 @@ class Sending {
   #hashed = 0;
   /** What the server has, as far as is known. */
   offset = 0;
+  #partSize = UPLOAD_PART_SIZE;
 
   constructor(readonly run: Run) {}
 
@@ -56,7 +64,8 @@ class Sending {
     await this.#hashUpTo(has);
     if (!this.#isAsSent()) return "changed";
     while (this.offset < this.run.file.size) {
-      const part = await this.run.file.read(this.offset, UPLOAD_PART_SIZE);
+      await this.run.file.requireAsOpened();
+      const part = await this.run.file.read(this.offset, this.#partSize);
       if (part.length === 0) return "changed";
       if (!(await this.#sendPart(part))) return "gone";
     }
@@ -64,7 +73,7 @@ class Sending {
   }
 
   async #askOffset(): Promise<number | null> {
-    const response = await this.#request("HEAD", {});
+    const response = await requestUpload(this.run, "HEAD");
     if (isGone(response)) return null;
     if (!response.ok) throw await failureOf(response);
     const offset = Number(response.headers.get("upload-offset") ?? Number.NaN);
@@ -81,21 +90,29 @@ class Sending {
     this.#hashed += part.length;
     const end = { offset: this.#hashed, sha256: this.#digest() };
     await noteDown(this.run, { checkpoints: [start, end] });
-    const response = await this.#request(
-      "PATCH",
-      {
-        "Upload-Offset": String(start.offset),
-        "Upload-Checksum": `sha256 ${createHash("sha256").update(part).digest("base64")}`,
-        "Content-Type": "application/offset+octet-stream",
-        "Content-Length": String(part.length),
-      },
-      streamOf(part, (sent) => this.progress.bytes("Uploading", start.offset + sent, this.run.file.size)),
+    const headers = {
+      "Upload-Offset": String(start.offset),
+      "Upload-Checksum": `sha256 ${createHash("sha256").update(part).digest("base64")}`,
+      "Content-Type": "application/offset+octet-stream",
+      "Content-Length": String(part.length),
+    };
+    const report = (sent: number) => this.progress.bytes("Uploading", start.offset + sent, this.run.file.size);
+    const response = await requestUpload(this.run, "PATCH", headers, { bytes: part, report }).catch((error) =>
+      this.#takeSmaller(error, part.length),
     );
     if (isGone(response)) return false;
     if (!response.ok) throw await failureOf(response);
     await response.body?.cancel();
     this.offset = end.offset;
     return true;
+  }
+
+  /** A proxy that takes small bodies only gets small parts. @throws Disturbed, for the next attempt; Refused */
+  #takeSmaller(error: unknown, tooLarge: number): never {
+    if (!(error instanceof PartTooLarge)) throw error;
+    this.#partSize = Math.floor(tooLarge / 2);
+    if (this.#partSize < SMALLEST_PART) throw new Refused(error.message, "proxy_too_large");
+    throw new SmallerParts();
   }
 
   async #hashUpTo(offset: number): Promise<void> {
@@ -124,25 +141,8 @@ class Sending {
   #digest(): string {
     return this.#hash.copy().digest("hex");
   }
-
-  #request(method: string, headers: Record<string, string>, body?: ReadableStream<Uint8Array>): Promise<Response> {
-    const { sale, options } = this.run;
-    const tus = { "Tus-Resumable": "1.0.0", [UPLOAD_TOKEN_HEADER]: sale.uploadToken };
-    const init = { method, headers: { ...tus, ...headers }, body, duplex: "half", redirect: "manual" };
-    return fetch(new URL(`${UPLOADS_PATH}/${sale.uploadId}`, options.server), init as RequestInit).catch((cause) => {
-      throw new Disturbed("The connection broke.", { cause });
-    });
-  }
 }
 
 function isGone({ status }: Response): boolean {
   return status === 404 || status === 410;
-}
-
-/** Conflicts, locks, damage on the way and a server in trouble pass; a full disk and other refusals do not. */
-async function failureOf(response: Response): Promise<Error> {
-  const { status } = response;
-  const refusal = await refusalOf(response);
-  const passes = [409, 423, 429, 460].includes(status) || (status >= 500 && status !== 507);
-  return passes ? new Disturbed(refusal.message) : refusal;
 }

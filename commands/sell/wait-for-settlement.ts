@@ -19,11 +19,10 @@ export async function waitForSettlement(server: string, paymentId: string): Prom
   const address = new URL(`/api/payments/${encodeURIComponent(paymentId)}`, server);
   for (let waited = 0; ; ) {
     const answer = await fetch(address).catch(() => null);
-    if (answer && !answer.ok && answer.status < 500) throw await refusalOf(answer);
-    if (answer?.ok) {
-      const status = (await answer.json()) as StoragePaymentStatus;
-      if (!status.pending) return status;
-    }
+    if (answer && !answer.ok && answer.status < 500 && answer.status !== 429) throw await refusalOf(answer);
+    // A page of a network or proxy says nothing about the payment.
+    const status = answer?.ok ? ((await answer.json().catch(() => null)) as StoragePaymentStatus | null) : null;
+    if (status?.pending === false) return status;
     const seconds = Math.max(1, Number(answer?.headers.get("retry-after")) || 2);
     if (waited + seconds > PATIENCE_S) {
       throw new Interrupted(

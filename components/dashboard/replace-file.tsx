@@ -13,6 +13,7 @@ import { dayFromNow, endOfDay } from "@/components/ui/days";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
+import { usePageDrop } from "@/components/ui/page-drop";
 import { DropZone } from "@/components/uploads/drop-zone";
 import { isUploadLost } from "@/components/uploads/is-retried";
 import { ResumableUpload, type UploadState } from "@/components/uploads/resumable-upload";
@@ -57,6 +58,9 @@ function Replacing({ file, limits, config, onDone }: Props) {
   const wrong = useFieldErrors(change.error);
   const [newVersionFor, setNewVersionFor] = useState<NewVersionFor>("all-buyers");
   const [until, setUntil] = useState(() => dayFromNow(new Date(), limits.onSaleDefaultDays));
+
+  // A file that is dropped while one is being sent does not open in place of the page.
+  usePageDrop({});
 
   useEffect(() => {
     void upload.restore();

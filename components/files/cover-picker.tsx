@@ -4,6 +4,7 @@ import { useWords } from "#i18n";
 import { Button } from "@/components/ui/button";
 import { classNames } from "@/components/ui/class-names";
 import { formatLimit } from "@/components/ui/format";
+import { usePageDrop } from "@/components/ui/page-drop";
 import { COVER_MAX_BYTES, PICTURE_TYPES } from "@/lib/previews/schema";
 
 type Props = {
@@ -29,8 +30,21 @@ export function CoverPicker({ title, src, chosen, busy = false, said, wrong, ter
   const limit = formatLimit(COVER_MAX_BYTES, useWords("ui"));
   const help = useId();
   const input = useRef<HTMLInputElement>(null);
+  // A picture that misses does not open in place of the page.
+  usePageDrop({});
   return (
-    <div className="space-y-2 text-sm">
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra, the button does the same
+    <div
+      className="space-y-2 text-sm"
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        const [picture] = [...event.dataTransfer.files].filter(({ type }) => type.startsWith("image/"));
+        if (!picture || busy) return;
+        // Not a file for sale.
+        event.preventDefault();
+        onPick(picture);
+      }}
+    >
       <div className="flex flex-wrap items-center gap-2">
         {src && <Thumbnail src={src} />}
         <input
@@ -76,7 +90,7 @@ export function CoverPicker({ title, src, chosen, busy = false, said, wrong, ter
 
 function Thumbnail({ src }: { src: string }) {
   return (
-    <span className="size-12 shrink-0 overflow-hidden rounded-sm bg-sunken">
+    <span className="size-12 shrink-0 overflow-hidden rounded-sm bg-white">
       {/* biome-ignore lint/performance/noImgElement: small already, and Next would only stand between */}
       <img src={src} alt="" width={48} height={48} className="size-12 object-cover" />
     </span>

@@ -13,7 +13,8 @@ export function FilePreview({ file }: { file: Pick<FileInfo, "title" | "preview"
   const { pathname, search } = new URL(preview.url);
   return (
     <figure className="space-y-1.5">
-      <div className="overflow-hidden rounded-md bg-sunken">
+      {/* On white in the dark, too: a line drawing may have no ground of its own. */}
+      <div className="overflow-hidden rounded-md bg-white">
         {/* biome-ignore lint/performance/noImgElement: it has its size and weight already, and Next would only stand between */}
         <img
           src={pathname + search}

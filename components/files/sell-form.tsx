@@ -50,6 +50,8 @@ export type SellFormProps = {
   rules: SellRules;
   upload: ResumableUpload;
   state: Exclude<UploadState, { step: "none" }>;
+  /** Grows when the seller wants to sign in without publishing yet. */
+  signInAsked: number;
   /** How many other files wait for their price. */
   others: number;
   /** Set once the seller wants this file sold on the same terms as another one. */
@@ -85,7 +87,18 @@ function useDraft(rules: SellRules, key: string) {
   return { draft, change: (part: Partial<SellDraft>) => setDraft((before) => ({ ...before, ...part })) };
 }
 
-function Form({ config, rules, upload, state, others, shared, onShare, onTrouble, onPublished }: SellFormProps) {
+function Form({
+  config,
+  rules,
+  upload,
+  state,
+  signInAsked,
+  others,
+  shared,
+  onShare,
+  onTrouble,
+  onPublished,
+}: SellFormProps) {
   const t = useWords("sell");
   const errors = useWords("errors");
   const uploads = useWords("uploads");
@@ -117,7 +130,8 @@ function Form({ config, rules, upload, state, others, shared, onShare, onTrouble
   const storage = useFormStorage({ config, draft, upload: state, session, due: publishing.due });
   const { cost, goods } = storage;
   const signingIn = signIn.state.step !== "idle" && signIn.state.step !== "failed";
-  const uploadRefused = state.step === "failed" && state.problem?.status === 401;
+  const refusedUnsigned = state.step === "failed" && state.problem?.code === "upload_quota_unsigned";
+  const uploadRefused = refusedUnsigned || (state.step === "failed" && state.problem?.status === 401);
 
   function edit(part: Partial<SellDraft>) {
     change(part);
@@ -147,12 +161,19 @@ function Form({ config, rules, upload, state, others, shared, onShare, onTrouble
     if (shared) takeShared(shared);
   }, [shared]);
 
+  const startSignIn = useEffectEvent(() => {
+    if (!session) void signIn.start();
+  });
+  useEffect(() => {
+    if (signInAsked > 0) startSignIn();
+  }, [signInAsked]);
+
   const troubled = useEffectEvent(onTrouble);
   useEffect(() => {
     if (error) troubled();
   }, [error]);
 
-  // If only some wallets may sell, the server requires sign-in before it accepts the bytes.
+  // If only some wallets may sell, or strangers have no room left, the server requires sign-in before it accepts the bytes.
   useEffect(() => {
     if (uploadRefused && session?.maySell) upload.resume();
   }, [uploadRefused, session, upload]);

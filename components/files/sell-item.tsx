@@ -1,5 +1,5 @@
 import { ChevronDown } from "lucide-react";
-import { useId, useSyncExternalStore } from "react";
+import { useId, useState, useSyncExternalStore } from "react";
 import { useWords } from "#i18n";
 import { Card } from "@/components/ui/card";
 import { classNames } from "@/components/ui/class-names";
@@ -10,7 +10,7 @@ import type { SellFormProps } from "./sell-form";
 
 const none: UploadState = { step: "none" };
 
-type Props = Omit<SellFormProps, "state"> & {
+type Props = Omit<SellFormProps, "state" | "signInAsked"> & {
   upload: ResumableUpload;
   /** The only one: its form is always open. With several, one form is open at a time. */
   alone: boolean;
@@ -23,12 +23,21 @@ export function SellItem({ alone, open, onToggle, ...form }: Props) {
   const t = useWords("sell");
   const state = useSyncExternalStore(form.upload.watch, form.upload.state, () => none);
   const formId = useId();
+  const [signInAsked, setSignInAsked] = useState(0);
   if (state.step === "none") return null;
   // The form needs the file only once it is chosen again.
   const hasForm = state.step !== "interrupted";
   return (
     <Card className={alone ? "space-y-7" : "space-y-4 p-4! sm:p-5!"} aria-label={state.file.name}>
-      <UploadRow state={state} upload={form.upload} />
+      <UploadRow
+        state={state}
+        upload={form.upload}
+        onSignIn={() => {
+          // The steps of signing in are in the form.
+          if (!alone && !open) onToggle();
+          setSignInAsked(signInAsked + 1);
+        }}
+      />
       {hasForm && !alone && (
         <button
           type="button"
@@ -49,7 +58,7 @@ export function SellItem({ alone, open, onToggle, ...form }: Props) {
       )}
       {hasForm && (
         <div id={formId} hidden={!alone && !open}>
-          <LazySellForm {...form} state={state} />
+          <LazySellForm {...form} {...{ state, signInAsked }} />
         </div>
       )}
     </Card>

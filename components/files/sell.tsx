@@ -3,6 +3,7 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { useWords } from "#i18n";
 import { Notice } from "@/components/ui/notice";
+import { usePageDrop } from "@/components/ui/page-drop";
 import { DropZone } from "@/components/uploads/drop-zone";
 import { type QueuedUpload, UploadQueue } from "@/components/uploads/upload-queue";
 import { useLeaveWarning } from "@/components/uploads/use-leave-warning";
@@ -31,6 +32,8 @@ export function Sell(props: Props) {
     void queue.restore();
   }, [queue]);
   useLeaveWarning(queue.isSending);
+  // Where no box is shown, a file does not open in place of the page either.
+  usePageDrop({});
 
   const add = (files: File[]) => queue.add(files);
   const [only] = sold;

@@ -1,5 +1,8 @@
-import { NoAnswer, RequestProblem, readProblem } from "@/components/http/request";
+import { fetchAnswer, RequestProblem, readJson, readProblem } from "@/components/http/request";
 import type { OwnFile } from "@/lib/products/files/schema";
+
+/** A picture is up to some megabytes, and a phone's connection slow (ms). */
+const TIMEOUT = 180_000;
 
 /**
  * Sets or removes a file's cover.
@@ -13,9 +16,7 @@ export async function sendCover(fileId: string, picture: File | null): Promise<O
   const request = picture
     ? { method: "PUT", body: picture, headers: { "Content-Type": picture.type || "image/jpeg" } }
     : { method: "DELETE" };
-  const response = await fetch(url, request).catch((cause: unknown) => {
-    throw new NoAnswer(cause);
-  });
+  const response = await fetchAnswer(url, request, TIMEOUT);
   if (!response.ok) throw new RequestProblem(await readProblem(response));
-  return response.json() as Promise<OwnFile>;
+  return readJson<OwnFile>(response);
 }

@@ -83,7 +83,7 @@ function Picture({ file: { preview } }: { file: ListedFile }) {
   if (!preview) return null;
   const { pathname, search } = new URL(preview.url);
   return (
-    <span className="block aspect-video overflow-hidden bg-sunken">
+    <span className="block aspect-video overflow-hidden bg-white">
       {/* biome-ignore lint/performance/noImgElement: it has its size and weight already, and Next would only stand between */}
       <img
         src={pathname + search}

@@ -1,11 +1,12 @@
 "use client";
 
 import { Upload } from "lucide-react";
-import { type DragEvent, useId, useRef, useState } from "react";
+import { useId, useRef, useState } from "react";
 import { useWords } from "#i18n";
 import { classNames } from "@/components/ui/class-names";
 import { formatBytes, formatLimit } from "@/components/ui/format";
 import { Notice } from "@/components/ui/notice";
+import { usePageDrop } from "@/components/ui/page-drop";
 import type { Words } from "@/lib/i18n/words";
 
 type Props = {
@@ -17,7 +18,7 @@ type Props = {
   small?: boolean;
 } & ({ onFile: (file: File) => void; onFiles?: never } | { onFiles: (files: File[]) => void; onFile?: never });
 
-/** Takes one or several files: dropped, chosen by click, or by keyboard. Immediately reports what the server would reject. */
+/** Takes one or several files: dropped anywhere on the page, chosen by click, or by keyboard. Immediately reports what the server would reject. */
 export function DropZone({ maxFileSize, onFile, onFiles, title, small = false }: Props) {
   const t = useWords("uploads");
   const ui = useWords("ui");
@@ -26,9 +27,7 @@ export function DropZone({ maxFileSize, onFile, onFiles, title, small = false }:
   const [problems, setProblems] = useState<string[]>([]);
   const hintId = useId();
 
-  function take(list: FileList | null | undefined) {
-    setOver(false);
-    const files = [...(list ?? [])];
+  function take(files: readonly File[]) {
     if (files.length === 0) return;
     if (onFile && files.length > 1) return setProblems([t("oneAtATime")]);
     const refused = files.flatMap((file) => refusal(file, maxFileSize, t, ui) ?? []);
@@ -38,20 +37,11 @@ export function DropZone({ maxFileSize, onFile, onFiles, title, small = false }:
     if (taken[0] && onFile) onFile(taken[0]);
   }
 
-  function drop(event: DragEvent) {
-    event.preventDefault();
-    take(event.dataTransfer.files);
-  }
+  usePageDrop({ take, over: setOver });
 
   return (
     <div className="space-y-3">
       <label
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
         className={classNames(
           "flex cursor-pointer items-center justify-center gap-3 rounded-lg border-2 border-dashed text-center transition-colors",
           small ? "min-h-16 p-4" : "min-h-56 flex-col p-6",
@@ -80,7 +70,7 @@ export function DropZone({ maxFileSize, onFile, onFiles, title, small = false }:
           aria-describedby={hintId}
           className="sr-only"
           onChange={(event) => {
-            take(event.target.files);
+            take([...(event.target.files ?? [])]);
             // The same file may be chosen again after an error.
             event.target.value = "";
           }}

@@ -1,13 +1,11 @@
 import { File, FileArchive, FileAudio, FileImage, FileText, FileVideo, Pause, Play, X } from "lucide-react";
 import { useWords } from "#i18n";
-import { refusalWords } from "@/components/http/refusal-words";
-import type { Problem } from "@/components/http/request";
-import { Button, ButtonLink } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
 import { type FileKind, fileKind, formatBytes, formatSpeed, formatTimeLeft } from "@/components/ui/format";
-import { Notice } from "@/components/ui/notice";
 import { Progress } from "@/components/ui/progress";
 import type { Words } from "@/lib/i18n/words";
 import type { ResumableUpload, UploadState } from "./resumable-upload";
+import { Stopped } from "./stopped";
 
 const icons: Record<FileKind, typeof File> = {
   picture: FileImage,
@@ -20,9 +18,17 @@ const icons: Record<FileKind, typeof File> = {
 
 type Shown = Exclude<UploadState, { step: "none" }>;
 
+type Props = {
+  state: Shown;
+  upload: ResumableUpload;
+  /** Signs in on this page, where that makes room for the upload. */
+  onSignIn?: (() => void) | undefined;
+};
+
 /** The upload of a file: progress, speed, remaining time, and the buttons to stop it. */
-export function UploadRow({ state, upload }: { state: Shown; upload: ResumableUpload }) {
+export function UploadRow({ state, upload, onSignIn }: Props) {
   const t = useWords("uploads");
+  const troubles = useWords("troubles");
   const ui = useWords("ui");
   const { file, step } = state;
   const Icon = icons[fileKind(file.type)];
@@ -45,44 +51,15 @@ export function UploadRow({ state, upload }: { state: Shown; upload: ResumableUp
             ? formatBytes(sent, ui)
             : t("sentOf", { sent: formatBytes(sent, ui), size: formatBytes(file.size, ui) })}
         </span>
-        <span>{words(state, t, ui)}</span>
+        <span>{words(state, { t, ui, troubles })}</span>
       </p>
       <p role="status" className="sr-only">
-        {spoken(state, sent, t, ui)}
+        {spoken(state, sent, { t, ui, troubles })}
       </p>
-      {step === "failed" && <Stopped problem={state.problem} sent={sent} onResume={() => upload.resume()} />}
+      {step === "uploading" && state.inSmallParts && <p className="text-sm text-ink-soft">{troubles("smallParts")}</p>}
+      {step === "failed" && <Stopped {...{ problem: state.problem, sent: state.sent, upload, onSignIn }} />}
     </div>
   );
-}
-
-type StoppedProps = { problem: Problem | null; sent: number; onResume: () => void };
-
-/** Why it stopped, and how to continue if possible. */
-function Stopped({ problem, sent, onResume }: StoppedProps) {
-  const t = useWords("uploads");
-  const ui = useWords("ui");
-  const errors = useWords("errors");
-  const { title, detail } = problem ? refusalWords(errors, problem) : { title: t("stoppedNoServer") };
-  return (
-    <Notice role="alert" tone={problem?.status === 401 ? "warn" : "bad"} title={title}>
-      {detail && <p>{detail}</p>}
-      {problem?.code === "upload_quota_unsigned" && (
-        <ButtonLink href="/dashboard" look="secondary" size="sm">
-          {t("signInForRoom")}
-        </ButtonLink>
-      )}
-      {canTryAgain(problem) && (
-        <Button size="sm" onClick={onResume}>
-          {sent > 0 ? t("goOn") : ui("tryAgain")}
-        </Button>
-      )}
-    </Notice>
-  );
-}
-
-/** Not if the response would be the same: too large, or sign-in required first. */
-function canTryAgain(problem: { code: string; status: number } | null): boolean {
-  return problem === null || (problem.code !== "file_too_large" && problem.status !== 401 && problem.status !== 403);
 }
 
 function Controls({ step, name, upload }: { step: Shown["step"]; name: string; upload: ResumableUpload }) {
@@ -113,8 +90,17 @@ function Controls({ step, name, upload }: { step: Shown["step"]; name: string; u
   );
 }
 
-function words(state: Shown, t: Words<"uploads">, ui: Words<"ui">): string {
+type Said = { t: Words<"uploads">; ui: Words<"ui">; troubles: Words<"troubles"> };
+
+function words(state: Shown, { t, ui, troubles }: Said): string {
+  if (state.step === "waiting") {
+    const { reason } = state;
+    return reason.why === "asked"
+      ? troubles("waiting_asked", { seconds: reason.seconds })
+      : troubles(`waiting_${reason.why}`);
+  }
   if (state.step !== "uploading") return t(`step_${state.step}`);
+  if (state.still) return troubles(`still_${state.still}`);
   if (state.sent >= state.file.size) return t("checking");
   const parts = [
     state.speed === null ? t("starting") : formatSpeed(state.speed, ui),
@@ -124,11 +110,12 @@ function words(state: Shown, t: Words<"uploads">, ui: Words<"ui">): string {
 }
 
 /** Announced in quarters, so that a screen reader does not read every percent. */
-function spoken(state: Shown, sent: number, t: Words<"uploads">, ui: Words<"ui">): string {
+function spoken(state: Shown, sent: number, said: Said): string {
   const { name, size } = state.file;
-  if (state.step === "uploading") {
+  const { t } = said;
+  if (state.step === "uploading" && !state.still) {
     const quarters = Math.floor((sent * 4) / Math.max(1, size));
     return quarters === 0 ? t("spokenUploading", { name }) : t("spokenPercent", { percent: quarters * 25, name });
   }
-  return t("spokenState", { name, state: words(state, t, ui) });
+  return t("spokenState", { name, state: words(state, said) });
 }

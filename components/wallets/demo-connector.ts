@@ -1,5 +1,6 @@
 import type { Chain } from "viem";
 import { createConnector } from "wagmi";
+import { requestJson } from "@/components/http/request";
 import { safeStorage } from "@/components/ui/safe-storage";
 import type { Network } from "@/lib/payment-methods/evm/chain/networks";
 import type { DemoProvider } from "./demo-provider";
@@ -76,12 +77,9 @@ async function fund(provider: DemoProvider, devnet: Network, address: string): P
 
 /** JSON-RPC through our own server, which forwards only reads to the devnet's node. */
 async function read(rpcUrl: string, method: string, params: unknown): Promise<unknown> {
-  const response = await fetch(rpcUrl, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params: params ?? [] }),
-  });
-  const { result, error } = (await response.json()) as { result?: unknown; error?: { code: number; message: string } };
+  type Answer = { result?: unknown; error?: { code: number; message: string } };
+  const body = { jsonrpc: "2.0", id: 1, method, params: params ?? [] };
+  const { result, error } = await requestJson<Answer>(rpcUrl, { method: "POST", body });
   if (error) throw Object.assign(new Error(error.message), { code: error.code });
   return result;
 }

@@ -1,3 +1,4 @@
+import { Disturbed } from "@/commands/disturbed";
 import { ShopSession } from "@/commands/shop-session";
 import { SECOND } from "@/lib/clock";
 import { type Finding, fine, trouble } from "@/lib/doctor/finding";
@@ -88,7 +89,8 @@ function describeLeftOver(error: unknown): Finding[] {
 }
 
 /** Without a full stop. */
-function why(error: unknown): string {
+function why(problem: unknown): string {
+  const error = problem instanceof Disturbed && problem.cause instanceof Error ? problem.cause : problem;
   const isFetch = error instanceof TypeError && error.cause !== undefined;
   return sentence(withoutUrls(isFetch ? whyNot(error.cause) : error instanceof Error ? error.message : String(error)));
 }

@@ -26,11 +26,12 @@ const salesStand = new Set<PayTrouble["message"]>(["pausedSales", "spent"]);
 export function FailedPanel({ trouble, offer, onRetry, onOtherWallet, onAlreadyPaid, reloads }: Props) {
   const t = useWords("payments");
   const wallets = useWords("wallets");
-  const { title, detail, said } = troubleWords(trouble, { payments: t, wallets, offer });
+  const answers = useWords("answers");
+  const { title, detail, said } = troubleWords(trouble, { payments: t, answers, wallets, offer });
   const { code, next, message, otherWallet } = trouble;
   const updated = message === "updated";
   useEffect(() => (updated && reloads && reloadOnce()) || undefined, [updated, reloads]);
-  const aboutSigning = typeof message !== "string" && message.task === "sign";
+  const aboutSigning = typeof message !== "string" && "task" in message && message.task === "sign";
   return (
     <Notice role="alert" tone={code === "rejected" ? "info" : "bad"} title={title}>
       <p>{detail}</p>

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { useWords } from "#i18n";
+import { RequestProblem } from "@/components/http/request";
 import { Button } from "@/components/ui/button";
 import { askFaucet } from "@/components/wallets/faucet";
 
@@ -13,8 +14,12 @@ export function FaucetButton({ address }: { address: string }) {
 
   async function ask() {
     setState("busy");
-    const response = await askFaucet(address).catch(() => null);
-    setState(response?.ok ? "coming" : response?.status === 429 ? "spent" : "missing");
+    try {
+      await askFaucet(address);
+      setState("coming");
+    } catch (error) {
+      setState(error instanceof RequestProblem && error.problem.code === "too_many_requests" ? "spent" : "missing");
+    }
   }
 
   return (

@@ -9,7 +9,7 @@ import type { Agreed } from "./agree-on-offer";
 import { PayStore } from "./pay-store";
 import { type Going, preparePayment } from "./prepare-payment";
 import { saveAndPresent } from "./save-and-present";
-import { failedTrouble, problemTrouble, walletCodeTrouble, walletTrouble } from "./trouble";
+import { failedTrouble, foreignOf, problemTrouble, proxyTrouble, walletCodeTrouble, walletTrouble } from "./trouble";
 
 /** What the server answers once something is paid. Of a file: the claim token and the link, if this answer made the grant. */
 export type Paid = { claimToken?: string; recoveryUrl?: string };
@@ -187,7 +187,7 @@ export class PayFlow<Result extends Paid = PurchaseResult> {
     // Even if there was a decisive response before, from here on its outcome is open again.
     const payment = { ...signed, judged: false };
     this.#store.dispatch({ type: "sent" });
-    const onLost = () => this.#store.dispatch({ type: "lost" });
+    const onLost = (problem: Problem | null) => this.#store.dispatch({ type: "lost", why: foreignOf(problem) });
     const answer = await saveAndPresent(payment, { api, memory, wait, onLost });
     switch (answer.kind) {
       case "granted":
@@ -233,7 +233,9 @@ export class PayFlow<Result extends Paid = PurchaseResult> {
       return this.#store.dispatch({ type: "no-funds", payer: payment.payer, missing: amount, signedUntil });
     }
     this.#forget();
-    this.#store.dispatch({ type: "failed", trouble: problemTrouble(problem) });
+    // To the server it looked like a request without a payment.
+    const trouble = code === "payment_required" ? proxyTrouble : problemTrouble(problem);
+    this.#store.dispatch({ type: "failed", trouble });
   }
 
   async #finish(result: Result, payment: SavedPayment | null): Promise<void> {

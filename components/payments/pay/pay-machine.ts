@@ -1,5 +1,5 @@
 import type { Offer } from "@/lib/offers/schema";
-import type { PayTrouble } from "./trouble-words";
+import type { ForeignTrouble, PayTrouble } from "./trouble-words";
 
 /** The steps of paying, as a pure reducer: what the page shows is one of these, and nothing else. */
 
@@ -22,8 +22,11 @@ export type PayState<Result = unknown> =
    */
   | { step: "no-funds"; payer: string; missing: string; signedUntil: number | null }
   | { step: "signing" }
-  /** Sent. `lost`: there was no response, and the same authorization is being sent again. */
-  | { step: "confirming"; lost: boolean }
+  /**
+   * Sent. `lost`: there was no response of the server, and the same authorization is being sent again. `why`: somebody else
+   * answered.
+   */
+  | { step: "confirming"; lost: boolean; why?: ForeignTrouble | null }
   /** The outcome is unknown to the server too; it checks the chain. */
   | { step: "pending"; paymentId: string; recoveryUrl: string | null }
   /** Paid while the operator had stopped the sale: it gives nothing for now, and the seller owes the money back. */
@@ -44,7 +47,7 @@ export type PayEvent<Result = unknown> =
   | { type: "no-funds"; payer: string; missing: string; signedUntil: number | null }
   | { type: "signing" }
   | { type: "sent" }
-  | { type: "lost" }
+  | { type: "lost"; why?: ForeignTrouble | null }
   | { type: "pending"; paymentId: string; recoveryUrl: string | null }
   | { type: "owed"; recoveryUrl: string | null }
   | { type: "prove" }
@@ -130,7 +133,7 @@ export function payReducer<Result>(state: PayState<Result>, event: PayEvent<Resu
     case "sent":
       return { step: "confirming", lost: false };
     case "lost":
-      return { step: "confirming", lost: true };
+      return { step: "confirming", lost: true, ...(event.why ? { why: event.why } : {}) };
     case "pending":
       return { step: "pending", paymentId: event.paymentId, recoveryUrl: event.recoveryUrl };
     case "owed":

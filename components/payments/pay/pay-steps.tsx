@@ -8,6 +8,7 @@ import type { Words } from "@/lib/i18n/words";
 import type { Offer } from "@/lib/offers/schema";
 import { PayButton } from "./pay-button";
 import type { PayState } from "./pay-machine";
+import { foreignWords } from "./trouble-words";
 import { WhatIsSigned } from "./what-is-signed";
 
 type WorkingProps = { state: PayState; offer: Offer; onCancel: () => void; onOtherWallet: () => void };
@@ -15,6 +16,7 @@ type WorkingProps = { state: PayState; offer: Offer; onCancel: () => void; onOth
 /** While something is in progress: the button says what, and Cancel is available until the payment is sent. */
 export function Working({ state, offer, onCancel, onOtherWallet }: WorkingProps) {
   const t = useWords("payments");
+  const answers = useWords("answers");
   const sent = state.step === "confirming" || state.step === "paid";
   const asking = state.step === "signing" || state.step === "switching" || state.step === "connecting";
   const words = sent ? t("confirming") : asking ? t("confirmInWallet") : undefined;
@@ -25,6 +27,7 @@ export function Working({ state, offer, onCancel, onOtherWallet }: WorkingProps)
       {state.step === "switching" && <p className="text-sm">{t("switching", { network: state.network })}</p>}
       {state.step === "confirming" && state.lost && (
         <Notice tone="warn" title={t("lostTitle")}>
+          {state.why && <p>{foreignWords(state.why, answers).title}</p>}
           <p>{t("lostDetail")}</p>
         </Notice>
       )}

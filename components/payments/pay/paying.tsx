@@ -46,6 +46,7 @@ export function Paying<Result extends Paid>(props: Props<Result>) {
   const { flow, offer, config, pendingId, resume, onOfferChange, otherWays } = props;
   const t = useWords("payments");
   const wallets = useWords("wallets");
+  const answers = useWords("answers");
   const state = useSyncExternalStore(flow.watch, flow.state, flow.state);
 
   useEffect(() => {
@@ -85,7 +86,7 @@ export function Paying<Result extends Paid>(props: Props<Result>) {
         connecting={state.step === "connecting" ? state.wallet : null}
         trouble={
           state.step === "choosing" && state.trouble
-            ? troubleWords(state.trouble, { payments: t, wallets, offer })
+            ? troubleWords(state.trouble, { payments: t, answers, wallets, offer })
             : null
         }
         onChoose={(choice) => flow.choose({ id: choice.id, name: walletName(wallets, choice) })}

@@ -2,9 +2,10 @@ import type { Problem } from "@/components/http/request";
 import type { PurchaseAnswer } from "@/components/payments/wire/pay-api";
 import { whyMissing } from "@/components/ui/missing-part";
 import { toWalletProblem } from "@/components/wallets/wallet-error";
+import type { ForeignAnswer } from "@/lib/foreign-answers";
 import type { TokenTrouble } from "@/lib/payment-methods/evm/chain/schema";
 import type { PaymentStatus } from "@/lib/shop/schema";
-import type { PayTrouble } from "./trouble-words";
+import type { ForeignTrouble, PayTrouble } from "./trouble-words";
 
 /** Problems while paying, and the next steps. The messages are in `trouble-words.ts`. */
 
@@ -122,8 +123,23 @@ const aboutThePayer = new Set<PayTrouble["message"]>([
 /** Of those, what this wallet will always meet. */
 const hopeless = new Set<PayTrouble["message"]>(["ownFile", "walletLate", "payerRefused", "blocked"]);
 
+/** A proxy took the challenge out of the answer, or the payment out of the request: nothing was charged. */
+export const proxyTrouble: PayTrouble = foreignTrouble({ answer: "proxy_changed", status: 402 });
+
+function foreignTrouble(message: ForeignTrouble): PayTrouble {
+  return { code: message.answer, message, next: "retry", otherWallet: false };
+}
+
+/** What somebody answered in place of the server; null if it was the server, or nobody. */
+export function foreignOf(problem: Problem | null): ForeignTrouble | null {
+  return problem?.isForeign ? { answer: problem.code as ForeignAnswer, status: problem.status } : null;
+}
+
 /** A refusal by the server, known to have charged nothing. */
-export function problemTrouble({ code, status }: Pick<Problem, "code" | "status">): PayTrouble {
+export function problemTrouble(problem: Problem | Pick<Problem, "code" | "status">): PayTrouble {
+  const foreign = "isForeign" in problem ? foreignOf(problem as Problem) : null;
+  if (foreign) return foreignTrouble(foreign);
+  const { code, status } = problem;
   const message = messages[code] ?? (status === 402 || status === 400 ? "declined" : "busy");
   return {
     code,
@@ -140,6 +156,7 @@ export function stoppedTrouble(code: TokenTrouble | "payer_refused"): PayTrouble
 
 /** Why a request for a challenge got none. It contained no payment, so nothing was charged. */
 export function noChallengeTrouble(answer: PurchaseAnswer<unknown>): PayTrouble {
+  if (answer.kind === "challenge") return proxyTrouble;
   const hasProblem = answer.kind === "refused" || answer.kind === "owed" || answer.kind === "lost";
   const problem = hasProblem ? answer.problem : null;
   return problemTrouble(problem ?? { code: "internal", status: 500 });

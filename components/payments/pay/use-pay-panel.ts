@@ -12,7 +12,7 @@ type LoadedPanel = { Panel: ComponentType<PayPanelProps>; messages: MessageSet }
 async function loadPanel(locale: Locale): Promise<LoadedPanel> {
   const [{ PayPanel }, messages] = await Promise.all([
     import("./pay-panel"),
-    loadWords(locale, ["payments", "wallets"]),
+    loadWords(locale, ["payments", "wallets", "answers"]),
   ]);
   return { Panel: PayPanel, messages };
 }

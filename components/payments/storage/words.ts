@@ -29,7 +29,7 @@ const inPlace = [
 
 /** Everything that paying for storage says. */
 export async function loadStorageWords(locale: Locale): Promise<MessageSet> {
-  const messages = await loadWords(locale, ["payments", "wallets", "storage", "buy", "errors"]);
+  const messages = await loadWords(locale, ["payments", "wallets", "answers", "storage", "buy", "errors"]);
   const { payments, storage } = messages;
   if (!payments || !storage) return messages;
   const own = Object.fromEntries(inPlace.map((key) => [key, storage[key]]));

@@ -1,6 +1,10 @@
 "use client";
 
-import { type SyntheticEvent, useEffect, useRef } from "react";
+import { type SyntheticEvent, useEffect, useRef, useState } from "react";
+import { StillNote, useStill } from "./still-note";
+
+/** Without a byte for so long (ms) while they are needed, it is said. */
+const SLOW = 15_000;
 
 type Props = {
   kind: "audio" | "video";
@@ -27,16 +31,23 @@ export function MediaView({ kind, url, asked, name, onEnded, onError }: Props) {
   // cannot be decoded fail at the same position again.
   const wasGood = useRef(false);
   const brokeOffAt = useRef(-1);
+  const [waiting, setWaiting] = useState(true);
+  const [signs, setSigns] = useState(0);
+  const still = useStill(waiting, SLOW, signs);
+  const again = useRef(false);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: at each new ticket
   useEffect(() => {
     wasGood.current = false;
     // The same URL again: an element that failed does not retry it by itself.
-    if (media.current?.error) media.current.load();
+    if (media.current?.error || again.current) media.current?.load();
+    again.current = false;
+    setWaiting(true);
   }, [asked]);
 
   function begun({ currentTarget: element }: SyntheticEvent<Media>) {
     wasGood.current = true;
+    setWaiting(false);
     const { time, playing } = place.current;
     if (time === 0) return;
     element.currentTime = time;
@@ -55,21 +66,34 @@ export function MediaView({ kind, url, asked, name, onEnded, onError }: Props) {
     onEnded();
   }
 
+  /** A connection that carries nothing does not fail by itself: it gets a new one, at the same position. */
+  function loadAgain() {
+    again.current = true;
+    onEnded();
+  }
+
   const Element = kind;
   return (
-    <Element
-      ref={media}
-      src={url}
-      controls
-      preload="metadata"
-      crossOrigin="anonymous"
-      aria-label={name}
-      onLoadedMetadata={begun}
-      onTimeUpdate={remember}
-      // An expired ticket is noticed when seeking beyond the loaded part.
-      onSeeking={remember}
-      onError={failed}
-      className={kind === "video" ? "max-h-[80vh] w-full rounded-md bg-black" : "w-full"}
-    />
+    <div className="space-y-2">
+      <Element
+        ref={media}
+        src={url}
+        controls
+        preload="metadata"
+        crossOrigin="anonymous"
+        aria-label={name}
+        onLoadedMetadata={begun}
+        onTimeUpdate={remember}
+        // An expired ticket is noticed when seeking beyond the loaded part.
+        onSeeking={remember}
+        onError={failed}
+        onWaiting={() => setWaiting(true)}
+        onPlaying={() => setWaiting(false)}
+        onCanPlay={() => setWaiting(false)}
+        onProgress={() => setSigns((before) => before + 1)}
+        className={kind === "video" ? "max-h-[80vh] w-full rounded-md bg-black" : "w-full"}
+      />
+      {still && <StillNote onAgain={loadAgain} />}
+    </div>
   );
 }

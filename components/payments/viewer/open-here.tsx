@@ -12,7 +12,7 @@ import type { Locale } from "@/lib/i18n/locales";
 import { type Viewable, viewKind } from "./view-kind";
 
 async function load(locale: Locale) {
-  const [module, messages] = await Promise.all([import("./viewer"), loadWords(locale, ["viewer"])]);
+  const [module, messages] = await Promise.all([import("./viewer"), loadWords(locale, ["viewer", "troubles"])]);
   return { Part: module.Viewer, messages };
 }
 

@@ -26,12 +26,12 @@ const IMAGE_MAX = 64 * 1024 ** 2;
  *
  * @param size of the file in bytes
  * @param read see `rangeReader`
- * @param onFault called at most once
+ * @param onFault called at most once, with what happened to the bytes if they are the trouble
  */
 export function openPdf(
   size: number,
   read: ReturnType<typeof rangeReader>,
-  onFault: (fault: PdfFault) => void,
+  onFault: (fault: PdfFault, error?: unknown) => void,
 ): OpenedPdf {
   let closed = false;
   const port = new Worker(workerUrl(), { type: "module" });
@@ -40,16 +40,16 @@ export function openPdf(
     closed = true;
     port.terminate();
   };
-  const fail = (fault: PdfFault) => {
+  const fail = (fault: PdfFault, error?: unknown) => {
     if (closed) return;
     end();
-    onFault(fault);
+    onFault(fault, error);
   };
   port.addEventListener("error", () => fail("lost"));
   transport.requestDataRange = (begin, end) => {
     read(begin, end).then(
       (bytes) => closed || transport.onDataRange(begin, bytes),
-      () => fail("lost"),
+      (error: unknown) => fail("lost", error),
     );
   };
   const task = getDocument({

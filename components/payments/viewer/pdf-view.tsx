@@ -22,7 +22,7 @@ type Props = {
   source: DownloadSource;
   version: Viewable;
   /** Called when there is nothing to show. */
-  onFault: (fault: PdfFault) => void;
+  onFault: (fault: PdfFault, error?: unknown) => void;
 };
 
 /** Shows a PDF as drawings of its pages, read by ranges: only the visible part of a long one (docs/decisions/0512). */

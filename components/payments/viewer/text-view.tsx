@@ -2,6 +2,8 @@
 
 import { useEffect, useState } from "react";
 import { useWords } from "#i18n";
+import { readBytes } from "@/components/http/read-bytes";
+import { NoAnswer } from "@/components/http/request";
 import { formatBytes } from "@/components/ui/format";
 import { Spinner } from "@/components/ui/spinner";
 
@@ -12,7 +14,7 @@ type Props = {
   url: string;
   /** Bytes. */
   size: number;
-  onError: () => void;
+  onError: (error: unknown) => void;
 };
 
 /** Shows the beginning of a text as text: whatever its content, no browser parses it as a page. */
@@ -24,8 +26,8 @@ export function TextView({ url, size, onError }: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each address
   useEffect(() => {
     const stop = new AbortController();
-    readStart(url, stop.signal).then(setText, () => {
-      if (!stop.signal.aborted) onError();
+    readStart(url, stop.signal).then(setText, (error: unknown) => {
+      if (!stop.signal.aborted) onError(error);
     });
     return () => stop.abort();
   }, [url]);
@@ -55,12 +57,15 @@ export function TextView({ url, size, onError }: Props) {
   );
 }
 
-/** No cookie is sent: the ticket in the URL gives access. */
+/** A connection that broke or stopped is tried again with the same URL: the beginning is short. */
 async function readStart(url: string, signal: AbortSignal): Promise<string> {
-  const headers = { Range: `bytes=0-${TEXT_SHOWN - 1}` };
-  const response = await fetch(url, { headers, signal, credentials: "omit", cache: "no-store" });
-  if (response.status !== 200 && response.status !== 206) throw new Error(`${response.status}`);
-  return decode(new Uint8Array(await response.arrayBuffer()).subarray(0, TEXT_SHOWN));
+  const part = { begin: 0, end: TEXT_SHOWN };
+  const read = () => readBytes(url, part, signal);
+  const { bytes } = await read().catch((error: unknown) => {
+    if (signal.aborted || !(error instanceof NoAnswer)) throw error;
+    return read();
+  });
+  return decode(bytes);
 }
 
 function decode(bytes: Uint8Array): string {

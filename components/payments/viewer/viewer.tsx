@@ -1,7 +1,8 @@
 "use client";
 
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import { useWords } from "#i18n";
+import { NoAnswer, RequestProblem, wordsFor } from "@/components/http/request";
 import type { DownloadSource } from "@/components/payments/download/download";
 import { DownloadTrouble } from "@/components/payments/download/download-trouble";
 import { useTicket } from "@/components/payments/download/use-ticket";
@@ -9,8 +10,10 @@ import { Button } from "@/components/ui/button";
 import { Later } from "@/components/ui/later";
 import { Notice } from "@/components/ui/notice";
 import { Spinner } from "@/components/ui/spinner";
+import type { Words } from "@/lib/i18n/words";
 import { MediaView } from "./media-view";
 import type { PdfFault } from "./open-pdf";
+import { PictureView } from "./picture-view";
 import { TextView } from "./text-view";
 import type { Viewable, ViewKind } from "./view-kind";
 
@@ -29,10 +32,12 @@ const faults = { "cannot-show": "cannotShow", password: "pdfPassword", broken: "
  */
 export function Viewer({ source, version, kind }: ViewerProps) {
   const t = useWords("viewer");
+  const errors = useWords("errors");
   const { state, ask } = useTicket(source, version.number);
-  const [fault, setFault] = useState<PdfFault | "cannot-show" | null>(null);
+  const [fault, setFault] = useState<{ kind: PdfFault | "cannot-show"; error?: unknown } | null>(null);
+  const lose = useCallback((kind: PdfFault | "cannot-show", error?: unknown) => setFault({ kind, error }), []);
 
-  const fail = () => setFault("cannot-show");
+  const fail = (error?: unknown) => lose("cannot-show", error);
   const again = () => {
     setFault(null);
     void ask();
@@ -54,22 +59,26 @@ export function Viewer({ source, version, kind }: ViewerProps) {
   }
   if (fault) {
     return (
-      <Notice role="alert" tone="warn" title={t(faults[fault])}>
-        {fault !== "password" && <Again onClick={again} />}
+      <Notice role="alert" tone="warn" title={faultWords(fault, t, errors)}>
+        {fault.kind !== "password" && <Again onClick={again} />}
       </Notice>
     );
   }
   return (
     <section aria-label={t("region")}>
-      {kind === "picture" && <Picture url={state.url} name={version.name} onError={fail} />}
+      {kind === "picture" && <PictureView url={state.url} name={version.name} onAgain={again} onError={() => fail()} />}
       {(kind === "audio" || kind === "video") && (
-        <MediaView {...{ kind, url: state.url, asked: state.asked, name: version.name }} onEnded={ask} onError={fail} />
+        <MediaView
+          {...{ kind, url: state.url, asked: state.asked, name: version.name }}
+          onEnded={ask}
+          onError={() => fail()}
+        />
       )}
       {kind === "text" && <TextView url={state.url} size={version.size} onError={fail} />}
       {kind === "pdf" && (
         <Later
           load={loadPdf}
-          of={{ url: state.url, source, version, onFault: setFault }}
+          of={{ url: state.url, source, version, onFault: lose }}
           failed={(tryAgain) => (
             <Notice role="alert" tone="warn" title={t("pdfLost")}>
               <Again onClick={tryAgain} />
@@ -81,26 +90,22 @@ export function Viewer({ source, version, kind }: ViewerProps) {
   );
 }
 
+/** What happened to the bytes, if that is known; else what could not be shown. */
+function faultWords(
+  { kind, error }: { kind: PdfFault | "cannot-show"; error?: unknown },
+  t: Words<"viewer">,
+  errors: Words<"errors">,
+): string {
+  const isKnown = error instanceof RequestProblem || (error instanceof NoAnswer && error.stalled);
+  if (isKnown) return wordsFor(error, errors);
+  return t(error instanceof NoAnswer ? "pdfLost" : faults[kind]);
+}
+
 function Again({ onClick }: { onClick: () => void }) {
   const t = useWords("viewer");
   return (
     <Button size="sm" look="secondary" onClick={onClick}>
       {t("tryAgain")}
     </Button>
-  );
-}
-
-function Picture({ url, name, onError }: { url: string; name: string; onError: () => void }) {
-  return (
-    // biome-ignore lint/performance/noImgElement: the server has no other size of it, and must not send one
-    <img
-      src={url}
-      alt={name}
-      // By CORS: downloads may have their own origin, and other pages may not read their responses without it.
-      crossOrigin="anonymous"
-      referrerPolicy="no-referrer"
-      onError={onError}
-      className="max-h-[80vh] w-full rounded-md bg-sunken object-contain"
-    />
   );
 }

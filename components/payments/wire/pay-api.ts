@@ -1,4 +1,11 @@
-import { type Problem, readProblem, requestJson } from "@/components/http/request";
+import {
+  fetchAnswer,
+  type Problem,
+  RequestProblem,
+  readJson,
+  readProblem,
+  requestJson,
+} from "@/components/http/request";
 import type { Balance, PayerKind, TokenTrouble } from "@/lib/payment-methods/evm/chain/schema";
 import type { FileInfo } from "@/lib/products/files/schema";
 import type { ClaimExchange, PaymentStatus, PurchaseResult } from "@/lib/shop/schema";
@@ -61,6 +68,9 @@ export type PaidRequest = {
   /** Sent as JSON. */
   body?: unknown;
 };
+
+/** The server waits for a settlement most of a minute; longer than this (ms), its answer is lost. */
+const SETTLEMENT_TIMEOUT = 120_000;
 
 /** Errors that are final for their request: the server decided about the payment before anything was sent. */
 const judgements = new Set([
@@ -143,19 +153,24 @@ export async function purchase<Result = PurchaseResult>(
   if (payment && "header" in payment) headers[PAYMENT_SIGNATURE_HEADER] = payment.header;
   if (payment && "header" in payment && payment.waives) headers[WITHDRAWAL_WAIVER_HEADER] = "given";
   try {
-    return await readAnswer<Result>(await fetch(request.path, { method: "POST", headers, body, cache: "no-store" }));
-  } catch {
-    return { kind: "lost", problem: null };
+    const init = { method: "POST", headers, body, cache: "no-store" } as const;
+    return await readAnswer<Result>(await fetchAnswer(request.path, init, SETTLEMENT_TIMEOUT));
+  } catch (error) {
+    return { kind: "lost", problem: error instanceof RequestProblem ? error.problem : null };
   }
 }
 
-/** Parses a response to a request that has to be paid for. An unclear one is `lost`, never a failure. */
+/**
+ * Parses a response to a request that has to be paid for. An unclear one is `lost`, never a failure.
+ *
+ * @throws RequestProblem for a page of a network or proxy; NoAnswer if it ended too early
+ */
 export async function readAnswer<Result = PurchaseResult>(response: Response): Promise<PurchaseAnswer<Result>> {
-  if (response.ok) return { kind: "granted", result: (await response.json()) as Result };
+  if (response.ok) return { kind: "granted", result: await readJson<Result>(response) };
   const problem = await readProblem(response);
   const paymentId = typeof problem.paymentId === "string" ? problem.paymentId : null;
-  if (response.status === 402) {
-    const challenge = decodeChallenge(response.headers.get(PAYMENT_REQUIRED_HEADER));
+  const challenge = decodeChallenge(response.headers.get(PAYMENT_REQUIRED_HEADER));
+  if (response.status === 402 && (challenge || !problem.isForeign)) {
     return { kind: "challenge", challenge, problem, serverTime: serverTime(response) };
   }
   if (problem.code === "settlement_unknown" && paymentId) return { kind: "unknown", paymentId };
@@ -166,6 +181,8 @@ export async function readAnswer<Result = PurchaseResult>(response: Response): P
     (problem.code === "file_withheld" && paymentId)
   )
     return { kind: "owed", problem };
+  // What somebody in between answers says nothing about the payment.
+  if (problem.isForeign) return { kind: "lost", problem };
   return judgements.has(problem.code) ? { kind: "refused", problem } : { kind: "lost", problem };
 }
 

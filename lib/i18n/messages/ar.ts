@@ -1,4 +1,5 @@
 import { access } from "./ar/access";
+import { answers } from "./ar/answers";
 import { buy } from "./ar/buy";
 import { complaints } from "./ar/complaints";
 import { decisions } from "./ar/decisions";
@@ -26,6 +27,7 @@ import { sellers } from "./ar/sellers";
 import { sessions } from "./ar/sessions";
 import { shop } from "./ar/shop";
 import { storage } from "./ar/storage";
+import { troubles } from "./ar/troubles";
 import { ui } from "./ar/ui";
 import { uploads } from "./ar/uploads";
 import { viewer } from "./ar/viewer";
@@ -33,6 +35,7 @@ import { wallets } from "./ar/wallets";
 
 export const ar = {
   access,
+  answers,
   buy,
   recover,
   complaints,
@@ -58,6 +61,7 @@ export const ar = {
   sell,
   legal,
   shop,
+  troubles,
   privacy,
   sessions,
   storage,

@@ -1,4 +1,5 @@
 import { access } from "./en/access";
+import { answers } from "./en/answers";
 import { buy } from "./en/buy";
 import { complaints } from "./en/complaints";
 import { decisions } from "./en/decisions";
@@ -26,6 +27,7 @@ import { sellers } from "./en/sellers";
 import { sessions } from "./en/sessions";
 import { shop } from "./en/shop";
 import { storage } from "./en/storage";
+import { troubles } from "./en/troubles";
 import { ui } from "./en/ui";
 import { uploads } from "./en/uploads";
 import { viewer } from "./en/viewer";
@@ -34,6 +36,7 @@ import { wallets } from "./en/wallets";
 /** All messages in English. The other languages have the same keys; tsc checks that. */
 export const en = {
   access,
+  answers,
   buy,
   recover,
   complaints,
@@ -59,6 +62,7 @@ export const en = {
   sell,
   legal,
   shop,
+  troubles,
   privacy,
   sessions,
   storage,

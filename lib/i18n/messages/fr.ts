@@ -1,4 +1,5 @@
 import { access } from "./fr/access";
+import { answers } from "./fr/answers";
 import { buy } from "./fr/buy";
 import { complaints } from "./fr/complaints";
 import { decisions } from "./fr/decisions";
@@ -26,6 +27,7 @@ import { sellers } from "./fr/sellers";
 import { sessions } from "./fr/sessions";
 import { shop } from "./fr/shop";
 import { storage } from "./fr/storage";
+import { troubles } from "./fr/troubles";
 import { ui } from "./fr/ui";
 import { uploads } from "./fr/uploads";
 import { viewer } from "./fr/viewer";
@@ -33,6 +35,7 @@ import { wallets } from "./fr/wallets";
 
 export const fr = {
   access,
+  answers,
   buy,
   recover,
   complaints,
@@ -58,6 +61,7 @@ export const fr = {
   sell,
   legal,
   shop,
+  troubles,
   privacy,
   sessions,
   storage,

@@ -18,6 +18,8 @@ export type OpenUpload = WantedUpload & {
   received: bigint;
   movedAt: Date;
   restsSince: Date;
+  /** When it is deleted, if nothing happens to it. */
+  endsAt?: Date;
   /** Its storage was paid for: all of its room is kept, and it never makes way. */
   isPaid?: boolean;
 };

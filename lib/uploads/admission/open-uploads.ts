@@ -38,10 +38,12 @@ export async function readOpenUploads(
     client,
     rows.map(({ sellerId }) => sellerId),
   );
-  const kept = rows.filter(
-    (row) => beingPaid.has(row.id) || expiryOf(row, parts.get(row.id) ?? null, standingOf(row.sellerId)) > now,
-  );
-  return kept.map(({ id, size, ipPrefix, sellerId, state, createdAt, finishedAt, ...row }) => {
+  const ending = rows.map((row) => ({
+    ...row,
+    endsAt: expiryOf(row, parts.get(row.id) ?? null, standingOf(row.sellerId)),
+  }));
+  const kept = ending.filter(({ id, endsAt }) => beingPaid.has(id) || endsAt > now);
+  return kept.map(({ id, size, ipPrefix, sellerId, state, createdAt, finishedAt, endsAt, ...row }) => {
     const part = parts.get(id);
     const received = state === "finished" ? size : BigInt(part?.size ?? 0);
     const movedAt = finishedAt ?? part?.lastByteAt ?? createdAt;
@@ -50,6 +52,6 @@ export async function readOpenUploads(
     const restsSince = isWhole ? now : (finishedAt ?? lastMovement(id, movedAt));
     const isPaid = isPaidFor(row) || beingPaid.has(id);
     const standing = isPaid ? paying : standingOf(sellerId);
-    return { id, size, ipPrefix, sellerId, received, movedAt, restsSince, isPaid, ...standing };
+    return { id, size, ipPrefix, sellerId, received, movedAt, restsSince, endsAt, isPaid, ...standing };
   });
 }

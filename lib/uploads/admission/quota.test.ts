@@ -298,3 +298,21 @@ describe("what rests makes way", () => {
     });
   });
 });
+
+it("a stranger without a place is told when there is room again, and a wallet has room of its own at once", () => {
+  const ends = [3, 1, 2].map((hours) => new Date(now.getTime() + hours * 60 * MINUTE));
+  const open = many(10).map((upload, index) => ({ ...upload, endsAt: ends[index % 3] as Date }));
+  const refused = (() => {
+    try {
+      return checkQuota(stranger, open, room);
+    } catch (error) {
+      return error;
+    }
+  })();
+  expect(refused).toMatchObject({
+    code: "upload_quota_unsigned",
+    headers: { "Retry-After": "3600" },
+    members: { roomAt: "2026-11-29T07:00:00.000Z" },
+  });
+  expect(refusal(newcomer, open, room)).toBeUndefined();
+});

@@ -1,4 +1,5 @@
 import "server-only";
+import { SECOND } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { SITE_FACTOR, siteOf } from "@/lib/http/client-ip";
 import { heldBeside, leastFirst, lineUp, makeWay, sum } from "./make-way";
@@ -29,7 +30,7 @@ export function checkQuota<T extends OpenUpload>(
   open: readonly T[],
   room: Room & { maxFileSize: bigint },
 ): T[] {
-  checkOwnQuota(wanted, open, room.maxFileSize);
+  checkOwnQuota(wanted, open, room);
   const gone = makePlace(wanted, open, room.now);
   const left = open.filter((upload) => !gone.includes(upload));
   const free = room.free + sum(gone, ({ received }) => received);
@@ -60,13 +61,17 @@ function hasPlace({ known, named }: WantedUpload, open: readonly OpenUpload[]): 
 
 type Group = { quota: typeof SELLER_QUOTA; factor: number; has(upload: OpenUpload): boolean };
 
-function checkOwnQuota(wanted: WantedUpload, open: readonly OpenUpload[], maxFileSize: bigint): void {
+function checkOwnQuota(
+  wanted: WantedUpload,
+  open: readonly OpenUpload[],
+  { maxFileSize, now }: { maxFileSize: bigint; now: Date },
+): void {
   for (const { quota, factor, has } of groupsOf(wanted)) {
     const own = open.filter(has);
     const bytes = sum(own, ({ size }) => size) + wanted.size;
     if (own.length < quota.uploads * factor && bytes <= BigInt(quota.sizes * factor) * maxFileSize) continue;
     const isSignedIn = wanted.sellerId !== null || wanted.isDemoted;
-    if (!isSignedIn) throw new AppError("upload_quota_unsigned", { headers: later });
+    if (!isSignedIn) throw new AppError("upload_quota_unsigned", whenThereIsRoom(own, now));
     throw tooMany("Put a price on what you have uploaded, or cancel an upload, then continue.");
   }
 }
@@ -97,6 +102,15 @@ function kindOf({ sellerId, known, named }: WantedUpload): "stranger" | "new wal
   if (sellerId === null) return "stranger";
   if (named) return "named";
   return known ? "known" : "new wallet";
+}
+
+/** When the first of the uploads that fill a quota ends, if nothing happens to them. */
+function whenThereIsRoom(own: readonly OpenUpload[], now: Date) {
+  const ends = own.flatMap(({ endsAt }) => endsAt?.getTime() ?? []);
+  if (ends.length === 0) return { headers: later };
+  const roomAt = new Date(Math.min(...ends));
+  const seconds = Math.max(1, Math.ceil((roomAt.getTime() - now.getTime()) / SECOND));
+  return { headers: { "Retry-After": String(seconds) }, members: { roomAt: roomAt.toISOString() } };
 }
 
 /** Seconds. */

@@ -1,5 +1,6 @@
 import type { errors as en } from "@/lib/i18n/messages/en/errors";
 import type { SameKeys } from "@/lib/i18n/words";
+import { answers } from "./answers";
 
 export const errors: SameKeys<typeof en> = {
   malformed_request: "تعذّرت قراءة الطلب.",
@@ -137,4 +138,7 @@ export const errors: SameKeys<typeof en> = {
   access_ended: "انتهت مدة تنزيل هذا الملف.",
   no_answer: "تعذّر الوصول إلى الخادم. تحقق من اتصالك ثم حاول مجددًا.",
   unexpected: "حدث خطأ ما. حاول مجددًا.",
+  stalled: "لم تصل أي بيانات منذ فترة.",
+  stalled_how: "تحقق من اتصالك ثم حاول مجددًا. لم يُفقد شيء.",
+  ...answers,
 };

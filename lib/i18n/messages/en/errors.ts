@@ -1,6 +1,7 @@
 import type { ErrorCode } from "@/lib/errors";
+import { answers } from "./answers";
 
-/** Errors as shown on pages, by their stable code; and two that no server sends. */
+/** Errors as shown on pages, by their stable code; those that no server sends, and answers of others. */
 export const errors = {
   malformed_request: "The request could not be read.",
   invalid_input: "Please check the form.",
@@ -142,4 +143,8 @@ export const errors = {
   access_ended: "The download period for this file has ended.",
   no_answer: "The server could not be reached. Check your connection and try again.",
   unexpected: "Something went wrong. Please try again.",
-} as const satisfies Record<ErrorCode | "no_answer" | "unexpected", string>;
+  stalled: "No data has arrived for a while.",
+  stalled_how: "Check your connection, then try again. Nothing is lost.",
+  // Also where nobody has loaded them as a namespace of their own.
+  ...answers,
+} as const satisfies Record<ErrorCode | "no_answer" | "unexpected" | "stalled" | "stalled_how", string>;

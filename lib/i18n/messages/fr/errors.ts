@@ -1,5 +1,6 @@
 import type { errors as en } from "@/lib/i18n/messages/en/errors";
 import type { SameKeys } from "@/lib/i18n/words";
+import { answers } from "./answers";
 
 export const errors: SameKeys<typeof en> = {
   malformed_request: "La requête n’a pas pu être lue.",
@@ -146,4 +147,7 @@ export const errors: SameKeys<typeof en> = {
   access_ended: "La période de téléchargement de ce fichier est terminée.",
   no_answer: "Le serveur est injoignable. Vérifiez votre connexion et réessayez.",
   unexpected: "Une erreur s’est produite. Veuillez réessayer.",
+  stalled: "Aucune donnée n’arrive depuis un moment.",
+  stalled_how: "Vérifiez votre connexion, puis réessayez. Rien n’est perdu.",
+  ...answers,
 };
