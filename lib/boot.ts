@@ -9,10 +9,12 @@ import { checkJournal } from "./journal/check-journal";
 import { log } from "./log";
 import { checkToken } from "./payment-methods/evm/chain/token";
 import { checkFacilitator } from "./payment-methods/evm/facilitator/check-facilitator";
-import { confinement } from "./previews/confinement/confinement";
+import { exposureOfPictures } from "./previews/confinement/exposure";
 import { loadEpoch } from "./restoration/epoch";
 import { mayMoveMoney } from "./restoration/may-move-money";
 import { settings } from "./settings/settings";
+import { keepDataToOwner } from "./storage/keep-to-owner";
+import { modesFor } from "./storage/modes";
 
 /**
  * Everything between the start of the process and its first request: settings, migrations, the token and the
@@ -23,7 +25,9 @@ import { settings } from "./settings/settings";
  */
 export async function boot(): Promise<() => Promise<void>> {
   try {
-    const { networks, databaseUrl } = settings();
+    const { networks, databaseUrl, dataDir, sendFiles } = settings();
+    process.umask(process.umask() | modesFor(sendFiles).umask);
+    await keepDataToOwner({ dataDir, sendFiles });
     const applied = await migrate(databaseUrl);
     if (applied.length > 0) log.info({ applied }, "The database was migrated.");
     await keepToOwner(databaseUrl);
@@ -39,16 +43,14 @@ export async function boot(): Promise<() => Promise<void>> {
     process.exit(1);
   }
   startJobs(jobs);
-  void reportConfinement();
+  void reportExposure();
   return async () => {
     await stopJobs();
     await closeDb();
   };
 }
 
-async function reportConfinement(): Promise<void> {
-  const { network, files } = await confinement();
-  if (network) {
-    log.warn("Programs that decode uploaded pictures can reach the network here. `npm run doctor` says what to do.");
-  } else log.info({ network, files }, "What programs that decode uploaded pictures can reach.");
+async function reportExposure(): Promise<void> {
+  const words = await exposureOfPictures();
+  if (words) log.warn(words);
 }

@@ -1,14 +1,27 @@
 import "server-only";
 
+import { format } from "node:util";
 import pino, { type DestinationStream, type Logger, type LoggerOptions } from "pino";
 import { withoutUrls, withSafeCauses } from "./payment-methods/evm/chain/safe-error";
 import { perProcess } from "./process";
 import { redact } from "./redact";
+import { withoutOtherServers } from "./settings/other-servers";
 import { logLevel } from "./settings/settings";
+
+/** Fields of errors about the other side of a connection. */
+const OTHER_SIDE = new Set(["address", "port", "host", "hostname", "cert", "socket"]);
 
 /** Errors of nodes and facilitators hold their URLs, which often contain an operator's access key. */
 function redactError(error: Error): unknown {
-  return inTexts(redact(pino.stdSerializers.err(withSafeCauses(error))), withoutUrls);
+  const plain = inTexts(redact(pino.stdSerializers.err(withSafeCauses(error))), withoutUrls);
+  return withoutFields(plain);
+}
+
+function withoutFields(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutFields);
+  if (typeof value !== "object" || value === null || value instanceof Date) return value;
+  const kept = Object.entries(value).filter(([name]) => !OTHER_SIDE.has(name));
+  return Object.fromEntries(kept.map(([name, item]) => [name, withoutFields(item)]));
 }
 
 function inTexts(value: unknown, change: (text: string) => string): unknown {
@@ -36,6 +49,8 @@ export function makeLog(destination?: DestinationStream): Logger {
     },
     // Errors are made plain above; pino's own serializer would not recognise the copy.
     serializers: { err: (value) => value },
+    // Whatever a library calls it, and wherever it puts it.
+    hooks: { streamWrite: withoutOtherServers },
   };
   return destination ? pino(options, destination) : pino(options);
 }
@@ -47,3 +62,24 @@ export function makeLog(destination?: DestinationStream): Logger {
  * @example log.warn({ err: error, paymentId }, "The settlement's outcome is unknown.")
  */
 export const log: Logger = perProcess("log", () => makeLog());
+
+/**
+ * What Next and other libraries print about errors loses addresses of servers as well, and so does what Node prints about an error
+ * that nothing handled. For the server, before it loads the app.
+ */
+export function keepConsoleClean(): void {
+  for (const method of ["log", "info", "warn", "error", "debug"] as const) {
+    const print = console[method].bind(console);
+    console[method] = (...values: unknown[]) =>
+      print("%s", withoutOtherServers(withoutUrlsOfOthers(format(...values))));
+  }
+  process.on("uncaughtException", (err) => {
+    console.error(err);
+    process.exit(1);
+  });
+}
+
+/** The shop says where it is ready. */
+function withoutUrlsOfOthers(text: string): string {
+  return text.startsWith("Filekiosk ") ? text : withoutUrls(text);
+}

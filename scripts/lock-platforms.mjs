@@ -4,6 +4,7 @@
 // asked. A mirror that lacks some leaves their entries out, and then `npm ci` fails elsewhere: "Missing: … from lock
 // file". This adds the entries that their parents name, with the system that the name tells.
 
+import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -73,14 +74,47 @@ function libcOf(name) {
   return name.endsWith("-gnu") ? "glibc" : undefined;
 }
 
+/**
+ * Locked packages whose bytes nothing would be compared with, as `name@version`.
+ *
+ * @param {{ packages: Record<string, any> }} lock
+ * @returns {{ path: string, entry: any, spec: string }[]}
+ */
+export function withoutIntegrity({ packages }) {
+  const unchecked = Object.entries(packages).filter(([path, { integrity, link }]) => path && !integrity && !link);
+  return unchecked.map(([path, entry]) => {
+    const name = entry.name ?? path.slice(path.lastIndexOf("node_modules/") + "node_modules/".length);
+    return { path, entry, spec: `${name}@${entry.version}` };
+  });
+}
+
+/** What the registry that npm is set to says; undefined if it lacks that package. */
+function askForIntegrity(spec) {
+  const args = ["view", spec, "dist.integrity", "--json", "--loglevel=silent"];
+  const { stdout } = spawnSync("npm", args, { encoding: "utf8", shell: process.platform === "win32" });
+  const [found] = /sha512-[A-Za-z0-9+/]{86}==/.exec(stdout ?? "") ?? [];
+  return found;
+}
+
 if (import.meta.filename === process.argv[1]) {
   const path = join(import.meta.dirname, "..", "package-lock.json");
   const lock = JSON.parse(readFileSync(path, "utf8"));
   const missing = missingPlatforms(lock);
   for (const { path: place, entry } of missing) lock.packages[place] = entry;
+  const unchecked = withoutIntegrity(lock);
+  for (const { path: place, entry, spec } of unchecked) {
+    const integrity = askForIntegrity(spec);
+    // In npm's order, which writes the file again otherwise.
+    const { version, ...others } = entry;
+    if (integrity) lock.packages[place] = { version, integrity, ...others };
+    else console.error(`${spec} has no checksum: the registry in use does not have it. Ask another one.`);
+  }
   const { "": root, ...rest } = lock.packages;
   const sorted = Object.entries(rest).sort(([a], [b]) => a.localeCompare(b, "en"));
   lock.packages = { "": root, ...Object.fromEntries(sorted) };
   writeFileSync(path, `${JSON.stringify(lock, null, 2)}\n`);
-  console.log(missing.length > 0 ? `Added ${missing.map((one) => one.path).join(", ")}.` : "Nothing is missing.");
+  const checked = unchecked.length - withoutIntegrity(lock).length;
+  console.log(
+    missing.length + checked > 0 ? `Added ${missing.length}, and ${checked} checksums.` : "Nothing is missing.",
+  );
 }

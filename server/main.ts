@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, "..");
 const dev = process.argv.includes("--dev");
 
 process.chdir(root);
-// Other users of this machine read nothing that the shop writes; the group may, since nginx sends files (docs/operate/nginx.md).
+// Other users of this machine read nothing that the shop writes; nor does its group, unless nginx sends files (`lib/boot.ts`).
 process.umask(process.umask() | 0o027);
 Object.assign(process.env, { NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: dev ? "development" : "production" });
 const fileNames = loadEnvFiles(root, process.argv.includes("--no-env-files") ? [] : undefined);

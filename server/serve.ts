@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import { join } from "node:path";
+import { keepConsoleClean } from "@/lib/log";
 import type { Settings } from "@/lib/settings/parse-settings";
 import { readSettingsOrExit } from "@/lib/settings/read-at-start";
 import { version } from "@/package.json";
@@ -22,6 +23,7 @@ const GRACE = 10_000;
  */
 export async function serve({ root, dev, fileNames }: { root: string; dev: boolean; fileNames: string[] }) {
   const settings = readSettingsOrExit(root, fileNames);
+  if (!dev) keepConsoleClean();
   const { port, host, appUrl, downloadOrigin, trustedProxies } = settings;
   const https = appUrl.startsWith("https:");
   const walletConnect = settings.walletConnectProjectId !== undefined;

@@ -40,7 +40,7 @@ export type ExaminedShop = Awaited<ReturnType<typeof openExaminedShop>>;
  */
 export async function openExaminedShop() {
   // As on a system that lets programs start without a network; no program is started here.
-  perProcess("previews.confinement", async () => ({ network: false, files: true, command: () => [] }));
+  perProcess("previews.confinement", async () => ({ network: false, files: false, command: () => [] }));
   const chain = await startTestChain({ chainId: 8453 });
   const gasKey = await newGasKey(chain, 10n ** 18n);
   const certificate = makeCertificate(90);

@@ -22,7 +22,7 @@ const known = [
   ...ids("wallet", 2),
   ...ids("backup", 5),
   ...ids("operator", 1),
-  ...ids("session", 2),
+  ...ids("session", 3),
   ...ids("law", 3),
   ...ids("url", 1),
   ...ids("rule", 13),

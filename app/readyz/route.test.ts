@@ -5,7 +5,7 @@ import { MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { makePass, PASS_HEADER } from "@/lib/doctor-probe/pass";
 import { PEER_HEADER, warnOfUncountedProxy } from "@/lib/http/client-ip";
-import { forgetPerProcess } from "@/lib/process";
+import { forgetPerProcess, perProcess } from "@/lib/process";
 import { resetSettings, settings } from "@/lib/settings/settings";
 import packageJson from "@/package.json";
 import { startTestChain, type TestChain } from "@/test/chain";
@@ -55,10 +55,33 @@ async function expectNotReady(...names: string[]): Promise<void> {
 }
 
 it("is ready when database, disk, chain and gas are there, and leaves nothing behind", async () => {
-  const names = ["database", "storage", "free space", "visitors", "Devnet", "settlement on Devnet"];
+  const names = [
+    "database",
+    "storage",
+    "free space",
+    "visitors",
+    "decoding of pictures",
+    "Devnet",
+    "settlement on Devnet",
+  ];
   const { status, body } = await ask(readyz.GET);
   expect([status, body]).toEqual([200, { status: "ready", checks: names.map((name) => ({ name, ready: true })) }]);
   expect(readdirSync(join(database.dir, "files"))).toEqual([]);
+});
+
+it("is ready, with a warning, where programs that decode pictures could read the shop's files", async () => {
+  const kept = forgetPerProcess("previews.confinement");
+  perProcess("previews.confinement", async () => ({ network: false, files: true, command: () => [] }));
+  forgetPerProcess("readiness");
+  const { status, body } = await ask(readyz.GET);
+  const pictures = body.checks.find(({ name }: { name: string }) => name === "decoding of pictures");
+  expect([status, pictures.ready, pictures.warning]).toEqual([
+    200,
+    true,
+    "Programs that decode uploaded pictures can read the shop's files and settings here. `npm run doctor` says what to do.",
+  ]);
+  forgetPerProcess("previews.confinement");
+  if (kept) perProcess("previews.confinement", () => kept);
 });
 
 it("is ready, with a warning, when a proxy is there that is not counted; for an hour after it was seen last", async () => {

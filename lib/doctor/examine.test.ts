@@ -293,5 +293,8 @@ describe("names", () => {
     forgetPerProcess("previews.confinement");
     perProcess("previews.confinement", async () => ({ network: true, files: true, command: () => [] }));
     await expectFound(world, "previews-not-isolated", {});
+    forgetPerProcess("previews.confinement");
+    perProcess("previews.confinement", async () => ({ network: false, files: true, command: () => [] }));
+    await expectFound(world, "previews-not-isolated", {});
   });
 });

@@ -32,7 +32,7 @@ const restart = () => forgetPerProcess("traffic");
 const refusal = { code: "downloads_spent", status: 429 };
 
 test("a grant downloads its file so often a day, and 1 GiB on top", async () => {
-  const budget = await startBudget(grantId, GIB, now);
+  const budget = await startBudget({ id: grantId, orderId: null }, GIB, now);
   for (let sent = 0; sent < 3; sent += 1) {
     budget.admit();
     expect(budget.count(GIB)).toBe(true);
@@ -41,7 +41,7 @@ test("a grant downloads its file so often a day, and 1 GiB on top", async () => 
 });
 
 test("a running transfer that goes beyond it is ended, and many begun at once do not get around it", async () => {
-  const transfers = await Promise.all([1, 2, 3, 4].map(() => startBudget(grantId, GIB, now)));
+  const transfers = await Promise.all([1, 2, 3, 4].map(() => startBudget({ id: grantId, orderId: null }, GIB, now)));
   for (const transfer of transfers) transfer.admit();
   const sent = transfers.map((transfer) => [transfer.count(GIB - 1), transfer.count(1)]);
   expect(sent.flat().filter(Boolean).length).toBeLessThanOrEqual(7);
@@ -49,33 +49,40 @@ test("a running transfer that goes beyond it is ended, and many begun at once do
 });
 
 test("it renews 24 hours after its first byte, and the refusal says when", async () => {
-  const budget = await startBudget(grantId, 1, now);
+  const budget = await startBudget({ id: grantId, orderId: null }, 1, now);
   budget.count(2 * GIB);
-  const soon = await startBudget(grantId, 1, later(23 * HOUR));
+  const soon = await startBudget({ id: grantId, orderId: null }, 1, later(23 * HOUR));
   const renewsAt = later(DAY).toISOString();
   expect(() => soon.admit()).toThrow(
     expect.objectContaining({ ...refusal, members: { renewsAt }, headers: { "Retry-After": "3600" } }),
   );
-  (await startBudget(grantId, 1, later(DAY))).admit();
+  (await startBudget({ id: grantId, orderId: null }, 1, later(DAY))).admit();
+});
+
+test("all keys of one payment have one budget", async () => {
+  const orderId = newId();
+  (await startBudget({ id: newId(), orderId }, 1, now)).count(2 * GIB);
+  const another = await startBudget({ id: newId(), orderId }, 1, now);
+  expect(() => another.admit()).toThrow(expect.objectContaining(refusal));
 });
 
 test("one grant's budget is not another's", async () => {
-  (await startBudget(grantId, 1, now)).count(2 * GIB);
-  (await startBudget(newId(), 1, now)).admit();
+  (await startBudget({ id: grantId, orderId: null }, 1, now)).count(2 * GIB);
+  (await startBudget({ id: newId(), orderId: null }, 1, now)).admit();
 });
 
 test("flushed counts survive a restart; others are lost in the buyer's favour", async () => {
-  const budget = await startBudget(grantId, 1, now);
+  const budget = await startBudget({ id: grantId, orderId: null }, 1, now);
   budget.count(GIB);
   await flushTraffic(now);
   budget.count(GIB);
   restart();
-  const afterwards = await startBudget(grantId, 1, now);
+  const afterwards = await startBudget({ id: grantId, orderId: null }, 1, now);
   afterwards.admit();
   afterwards.count(10);
   await flushTraffic(now);
   restart();
-  const again = await startBudget(grantId, 1, later(HOUR));
+  const again = await startBudget({ id: grantId, orderId: null }, 1, later(HOUR));
   expect(() => again.admit()).toThrow(expect.objectContaining(refusal));
   expect(await db().traffic.findUnique({ where: { entitlementId: grantId } })).toMatchObject({
     sent: BigInt(GIB + 10),
@@ -84,7 +91,7 @@ test("flushed counts survive a restart; others are lost in the buyer's favour", 
 });
 
 test("a transfer is counted across flushes, and two concurrent flushes count nothing twice", async () => {
-  const budget = await startBudget(grantId, 1, now);
+  const budget = await startBudget({ id: grantId, orderId: null }, 1, now);
   for (let round = 0; round < 5; round += 1) {
     budget.count(100);
     await Promise.all([flushTraffic(later(round * MINUTE)), flushTraffic(later(round * MINUTE))]);
@@ -95,13 +102,13 @@ test("a transfer is counted across flushes, and two concurrent flushes count not
 });
 
 test("what another process wrote counts", async () => {
-  await (await startBudget(grantId, 1, now)).count(10);
+  await (await startBudget({ id: grantId, orderId: null }, 1, now)).count(10);
   await db().traffic.upsert({
     where: { entitlementId: grantId },
     create: { entitlementId: grantId, since: now, sent: BigInt(2 * GIB), handed: 0n },
     update: {},
   });
-  const budget = await startBudget(grantId, 1, now);
+  const budget = await startBudget({ id: grantId, orderId: null }, 1, now);
   expect(() => budget.admit()).toThrow(expect.objectContaining(refusal));
   await flushTraffic(now);
   expect(await db().traffic.findUnique({ where: { entitlementId: grantId } })).toMatchObject({
@@ -110,7 +117,7 @@ test("what another process wrote counts", async () => {
 });
 
 test("what nginx was asked for has a budget of its own: when it is spent, this server sends and counts exactly", async () => {
-  const budget = await startBudget(grantId, GIB, now);
+  const budget = await startBudget({ id: grantId, orderId: null }, GIB, now);
   for (let asked = 0; asked < 3; asked += 1) expect(budget.countHanded(GIB)).toBe(true);
   expect(budget.countHanded(1)).toBe(false);
   budget.admit();
@@ -120,7 +127,7 @@ test("what nginx was asked for has a budget of its own: when it is spent, this s
 test("a day's first download of the whole file always fits, by either way", async () => {
   process.env.DOWNLOADS_PER_DAY = "1";
   resetSettings();
-  const budget = await startBudget(grantId, 5 * GIB, now);
+  const budget = await startBudget({ id: grantId, orderId: null }, 5 * GIB, now);
   expect(budget.countHanded(5 * GIB)).toBe(true);
   budget.admit();
   expect(budget.count(5 * GIB)).toBe(true);
@@ -129,7 +136,7 @@ test("a day's first download of the whole file always fits, by either way", asyn
 test("0 means no limit, and nothing is written", async () => {
   process.env.DOWNLOADS_PER_DAY = "0";
   resetSettings();
-  const budget = await startBudget(grantId, 1, now);
+  const budget = await startBudget({ id: grantId, orderId: null }, 1, now);
   expect([budget.count(100 * GIB), budget.countHanded(100 * GIB)]).toEqual([true, true]);
   budget.admit();
   await flushTraffic(now);
@@ -149,7 +156,7 @@ test("a free file has one for everybody together, of its own, with words of its 
   for (const budget of budgets) expect(() => budget.admit()).toThrow(expect.objectContaining(refused));
   expect(budgets[0]?.countHanded(5 * GIB)).toBe(false);
   (await startFreeBudget(newId(), GIB, now)).admit();
-  (await startBudget(fileId, GIB, now)).admit();
+  (await startBudget({ id: fileId, orderId: null }, GIB, now)).admit();
   await flushTraffic(now);
   restart();
   const again = await startFreeBudget(fileId, GIB, later(HOUR));
@@ -162,7 +169,7 @@ test("a free file has one for everybody together, of its own, with words of its 
 });
 
 test("budgets that have ended are deleted", async () => {
-  await (await startBudget(grantId, 1, now)).count(10);
+  await (await startBudget({ id: grantId, orderId: null }, 1, now)).count(10);
   await flushTraffic(now);
   await sweepTraffic(later(DAY - 1));
   expect(await db().traffic.count({ where: { entitlementId: grantId } })).toBe(1);

@@ -21,7 +21,7 @@ type Bytes = { sent: number; handed: number };
 /** `written` is the database's value when it was last read, `fresh` the count of this process since its last flush. */
 type Entry = { since: number; touched: number; written: Bytes; fresh: Bytes; flushing: boolean };
 
-/** The remaining budget of a grant, or of a free file. */
+/** The remaining budget of a payment, a gift or a free file. */
 export type Budget = {
   /**
    * To be checked before this server sends.
@@ -36,7 +36,7 @@ export type Budget = {
 };
 
 /**
- * The budget of a grant: DOWNLOADS_PER_DAY times the file's size plus 1 GiB within 24 hours, so that a widely shared
+ * The budget of a payment: DOWNLOADS_PER_DAY times the file's size plus 1 GiB within 24 hours, so that a widely shared
  * recovery link does not use up the operator's bandwidth. It counts bytes, never requests. An interrupted download
  * counts the bytes that were sent.
  *
@@ -45,8 +45,24 @@ export type Budget = {
  *
  * @param size of the file, in bytes
  */
-export function startBudget(grantId: string, size: number, now: Date): Promise<Budget> {
-  return openBudget(grantId, { times: settings().downloadsPerDay, size, spent: purchaseSpent }, now);
+export function startBudget({ id, orderId }: Spender, size: number, now: Date): Promise<Budget> {
+  return openBudget(orderId ?? id, { times: settings().downloadsPerDay, size, spent: purchaseSpent }, now);
+}
+
+/** Whose budget: all keys of one payment have one, so that another key is not another budget. A gift has its own. */
+type Spender = { id: string; orderId: string | null };
+
+/**
+ * Begins the budget of a payment again, since somebody else may have used it up and no longer can. Once in 24 hours, or this
+ * would be a budget without end.
+ */
+export async function renewBudget(tx: Tx, orderId: string, now: Date): Promise<void> {
+  const id = `budget:${orderId}`;
+  if ((await tx.usedNonce.count({ where: { id, expiresAt: { gt: now } } })) > 0) return;
+  const expiresAt = new Date(now.getTime() + WINDOW);
+  await tx.usedNonce.upsert({ where: { id }, create: { id, purpose: "budget", expiresAt }, update: { expiresAt } });
+  await tx.traffic.deleteMany({ where: { entitlementId: orderId } });
+  entries().delete(orderId);
 }
 
 /** The budget of a file without a price: FREE_DOWNLOADS_PER_DAY times its size plus 1 GiB, for everybody together (rule 11). */

@@ -76,6 +76,23 @@ export async function createSiblingGrant(
   });
 }
 
+/** In the place of a hash: the hash of nothing, and unique as the column requires. */
+const ENDED = "ended ";
+
+/** Grants of the same payment whose claim token has not ended, the oldest first. Of a gift there is one. */
+export async function findKeys(tx: Tx, { id, orderId }: GrantRow): Promise<GrantRow[]> {
+  const same = orderId === null ? { id } : { orderId };
+  const where = { ...same, NOT: { tokenHash: { startsWith: ENDED } } };
+  return tx.entitlement.findMany({ where, orderBy: { createdAt: "asc" } });
+}
+
+/** Ends every claim token of the same payment. The grants stay: `revokedAt` would mean that the seller ended the access. */
+export async function endKeys(tx: Tx, grant: GrantRow): Promise<void> {
+  for (const { id } of await findKeys(tx, grant)) {
+    await tx.entitlement.update({ where: { id }, data: { tokenHash: `${ENDED}${id}` } });
+  }
+}
+
 /** The live grant with this claim token, for anything. */
 export async function findGrantByToken(claimToken: string, now: Date): Promise<GrantRow | null> {
   return db().entitlement.findFirst({ where: { tokenHash: hashSecret(claimToken), ...live(now) } });
@@ -104,7 +121,7 @@ export async function findFirstGrantOfOrder(client: Db | Tx, orderId: string): P
   return grants.toSorted((one, other) => one.createdAt.getTime() - other.createdAt.getTime())[0] ?? null;
 }
 
-/** The longest live grant of an order; among several the newest, whose byte budget is the least used. */
+/** The longest live grant of an order; among several the newest. */
 export async function findLiveGrantOfOrder(
   client: Pick<Tx, "entitlement">,
   orderId: string,

@@ -9,6 +9,7 @@ import { newId } from "@/lib/ids";
 import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
 import type { Network } from "@/lib/payment-methods/evm/chain/networks";
 import { lookForTrouble, warnOfAge } from "@/lib/payment-methods/evm/chain/token-watch";
+import { exposureOfPictures } from "@/lib/previews/confinement/exposure";
 import { perProcess } from "@/lib/process";
 import { mayMoveMoney } from "@/lib/restoration/may-move-money";
 import { isScannerUp } from "@/lib/scanning/scan-bytes";
@@ -48,6 +49,7 @@ async function probes(): Promise<Probe[]> {
     ...(await restoreProbe()),
     ...(settings().scanner ? [{ name: "malware scanner", run: warnOfScanner }] : []),
     { name: "visitors", run: async () => warnOfUncountedProxy(systemClock.now()) },
+    { name: "decoding of pictures", run: exposureOfPictures },
     ...settings().networks.flatMap((network) => [
       { name: network.name, run: () => checkNetwork(network) },
       { name: `settlement on ${network.name}`, run: () => checkSettlement(network) },

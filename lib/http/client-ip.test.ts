@@ -41,7 +41,7 @@ describe("clientIp", () => {
   });
 });
 
-describe("a proxy of this machine that TRUSTED_PROXIES does not count", () => {
+describe("a proxy that TRUSTED_PROXIES does not count", () => {
   afterEach(() => {
     forgetPerProcess("uncounted-proxy");
     vi.restoreAllMocks();
@@ -57,6 +57,18 @@ describe("a proxy of this machine that TRUSTED_PROXIES does not count", () => {
   });
 
   it.each([
+    ["a container's proxy", "172.18.0.3", { "x-forwarded-for": "203.0.113.9" }],
+    ["one of the same network", "fd12:3456::7", { "x-forwarded-for": "203.0.113.9" }],
+    ["one that writes another header", "127.0.0.1", { "x-real-ip": "203.0.113.9" }],
+    ["one that writes the standard's header", "10.0.0.7", { forwarded: "for=203.0.113.9" }],
+  ])("is warned of as well: %s", (_, peer, headers) => {
+    testSettings();
+    clientIp(new Headers({ [PEER_HEADER]: peer, ...headers } as Record<string, string>));
+    expect(warnOfUncountedProxy(new Date())).toContain("TRUSTED_PROXIES is 0");
+  });
+
+  it.each([
+    ["0", "172.32.0.1", "1.2.3.4"],
     ["0", "203.0.113.9", "1.2.3.4"],
     ["0", "127.0.0.1", undefined],
     // As Next writes it if the request has none.

@@ -34,20 +34,30 @@ const WARNED_OF = HOUR;
 type Seen = { at: number };
 
 /**
- * A program of this machine that forwards requests is a proxy that `TRUSTED_PROXIES` does not count: then all of its
- * visitors have one address. Limits stay as they are; the operator is warned.
+ * A program of this machine or of a network behind it (containers) that forwards requests is a proxy that `TRUSTED_PROXIES`
+ * does not count: then all of its visitors have one address. Limits stay as they are; the operator is warned.
  */
 function noteUncountedProxy(headers: RequestHeaders, peer: string): void {
-  const hops = readHeader(headers, "x-forwarded-for");
-  // Next itself writes the socket's address there if the request has none.
-  if (hops === null || plainAddress(hops) === peer || !isLoopback(peer)) return;
+  if (!isForwarded(headers, peer) || !(isLoopback(peer) || isPrivate(peer))) return;
   const seen = uncountedProxy();
   if (seen.at === Number.NEGATIVE_INFINITY) log.warn(ONE_ADDRESS);
   seen.at = systemClock.now().getTime();
 }
 
+function isForwarded(headers: RequestHeaders, peer: string): boolean {
+  const hops = readHeader(headers, "x-forwarded-for");
+  // Next itself writes the socket's address there if the request has none.
+  if (hops !== null && plainAddress(hops) !== peer) return true;
+  return ["forwarded", "x-real-ip"].some((name) => readHeader(headers, name) !== null);
+}
+
+/** RFC 1918 and RFC 4193, as `plainAddress` writes them: nobody on the internet has such an address. */
+function isPrivate(peer: string): boolean {
+  return /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|f[cd][0-9a-f]{2}:)/.test(peer);
+}
+
 const ONE_ADDRESS =
-  "Requests come through a proxy on this machine and TRUSTED_PROXIES is 0, so all visitors count as one address and share its limits. Set it to the number of proxies.";
+  "Requests come through a proxy and TRUSTED_PROXIES is 0, so all visitors count as one address and share its limits. Set it to the number of proxies.";
 
 function uncountedProxy(): Seen {
   return perProcess("uncounted-proxy", () => ({ at: Number.NEGATIVE_INFINITY }));

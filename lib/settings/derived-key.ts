@@ -3,7 +3,7 @@ import { hkdfSync } from "node:crypto";
 import { settings } from "./settings";
 
 /** What a key is for. It has to stay as it is: it is part of the key. */
-type KeyPurpose =
+export type KeyPurpose =
   | "nonce"
   | "chain backup"
   | "doctor"
@@ -11,7 +11,8 @@ type KeyPurpose =
   | "backup"
   | "notices"
   | "addresses"
-  | "storage offer";
+  | "storage offer"
+  | "claim token";
 
 const derived = new Map<string, Buffer>();
 

@@ -6,19 +6,18 @@ import { freeBytes, syncPath } from "@/lib/disk";
 import { AppError } from "@/lib/errors";
 import type { StorageDriver } from "./driver";
 import { isStorageKey } from "./keys";
+import { modesFor } from "./modes";
 
 /** Bytes per read: fewer, larger reads keep up with a fast network while memory stays flat. */
 const READ_SIZE = 256 * 1024;
-
-/** The group may read what is stored, nobody else. */
-const FOLDER_MODE = 0o750;
 
 /**
  * Keeps bytes in files under `root`, as `<2 characters>/<key>`.
  *
  * @param root absolute path; made when needed
+ * @param modes of folders and files that it makes; an upload is its owner's alone until then
  */
-export function filesystemDriver(root: string): StorageDriver {
+export function filesystemDriver(root: string, modes = modesFor({ by: "node" })): StorageDriver {
   return {
     async size(key) {
       const path = pathOf(root, key);
@@ -47,10 +46,9 @@ export function filesystemDriver(root: string): StorageDriver {
 
     async promote(path, key) {
       const target = pathOf(root, key);
-      await makeFolder(dirname(target));
+      await makeFolder(dirname(target), modes.folder);
       try {
-        // An upload is private; files for sale may be read by the group, which nginx can be a member of.
-        await chmod(path, 0o640).catch((error: unknown) => {
+        await chmod(path, modes.file).catch((error: unknown) => {
           // Not every file system knows groups.
           if (isMissing(error)) throw error;
         });
@@ -71,13 +69,13 @@ export function filesystemDriver(root: string): StorageDriver {
     },
 
     async freeSpace() {
-      await mkdir(root, { recursive: true, mode: FOLDER_MODE });
+      await mkdir(root, { recursive: true, mode: modes.folder });
       return freeBytes(root);
     },
 
     async check() {
       try {
-        await mkdir(root, { recursive: true, mode: FOLDER_MODE });
+        await mkdir(root, { recursive: true, mode: modes.folder });
         await access(root, constants.R_OK | constants.W_OK);
       } catch (cause) {
         throw new Error(`Files cannot be stored in ${root}: check that the folder exists and may be written.`, {
@@ -97,8 +95,8 @@ function pathOf(root: string, key: string): string {
 }
 
 /** Makes a folder and, when it is new, puts its name on the disk as well. */
-async function makeFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+async function makeFolder(folder: string, mode: number): Promise<void> {
+  const first = await mkdir(folder, { recursive: true, mode });
   if (first === undefined) return;
   for (let made = folder; made.length >= first.length; made = dirname(made)) await syncPath(dirname(made));
 }

@@ -1,8 +1,8 @@
 import { createSiweMessage } from "viem/siwe";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Purchase, PurchaseList } from "@/lib/buyers/schema";
-import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
+import { flushTraffic, startBudget } from "@/lib/entitlements/download-budget";
 import { newId } from "@/lib/ids";
 import { personOf } from "@/lib/payment-methods/evm/eip3009/authorization";
 import { SETTLED_BY_ANOTHER } from "@/lib/payments/reasons";
@@ -370,17 +370,37 @@ describe("a new recovery link", () => {
     expect((await call(open.POST, { body: {}, paymentId, headers })).status).toBe(200);
   });
 
-  it("is made five times a day and no more, so that budgets of bytes do not become endless", async () => {
-    const { paymentId } = await bought();
-    for (let made = 0; made < 5; made += 1) expect((await renew(paymentId, false)).status).toBe(200);
-    const refused = await renew(paymentId, true);
+  it("is one of twenty at most; ending the others is never refused, and makes room", async () => {
+    const { paymentId, claimToken } = await bought();
+    for (let made = 1; made < 20; made += 1) expect((await renew(paymentId, false)).status).toBe(200);
+    const refused = await renew(paymentId, false);
     expect([refused.status, refused.body.code]).toEqual([429, "too_many_requests"]);
-    expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(80_000);
-    expect(await db().entitlement.count({ where: { orderId: paymentId } })).toBe(6);
-    await db().entitlement.updateMany({
-      where: { orderId: paymentId },
-      data: { createdAt: new Date(Date.now() - DAY) },
-    });
-    expect((await renew(paymentId, true)).status).toBe(200);
+    expect(refused.body.detail).toContain("End the others");
+    expect((await exchangeClaimToken(claimToken, new Date())).body.pending).toBe(false);
+    for (let ended = 0; ended < 8; ended += 1) expect((await renew(paymentId, true)).status).toBe(200);
+    await expect(exchangeClaimToken(claimToken, new Date())).rejects.toMatchObject({ code: "claim_not_found" });
+    const { status, body } = await renew(paymentId, false);
+    expect(status).toBe(200);
+    expect((await exchangeClaimToken(tokenOf(body.recoveryUrl), new Date())).body.pending).toBe(false);
+  });
+
+  it("that ends the others gives back once a day what strangers downloaded with them", async () => {
+    const { paymentId } = await bought();
+    const spend = async () => {
+      (await startBudget({ id: "", orderId: paymentId }, 1, new Date())).count(30 * 1024 ** 3);
+      await flushTraffic(new Date());
+    };
+    const admit = async () => (await startBudget({ id: "", orderId: paymentId }, 1, new Date())).admit();
+    await spend();
+    await renew(paymentId, false);
+    await expect(admit()).rejects.toMatchObject({ code: "downloads_spent" });
+    await renew(paymentId, true);
+    await admit();
+    await spend();
+    await renew(paymentId, true);
+    await expect(admit()).rejects.toMatchObject({ code: "downloads_spent" });
+    await db().usedNonce.updateMany({ where: { purpose: "budget" }, data: { expiresAt: new Date() } });
+    await renew(paymentId, true);
+    await admit();
   });
 });

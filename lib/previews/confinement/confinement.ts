@@ -5,7 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SECOND } from "@/lib/clock";
 import { perProcess } from "@/lib/process";
-import { type Folders, landlockRules } from "./landlock-rules";
+import { landlockRules } from "./landlock-rules";
+import type { Folders } from "./needed-files";
+import { roomCommand } from "./room";
 import { syscallFilter } from "./syscall-filter";
 
 /** How programs that decode strangers' bytes are kept away from everything else on this system. */
@@ -49,9 +51,11 @@ function candidates(): Confinement[] {
     // A network of its own, with nothing in it.
     command: () => ["unshare", "--user", "--map-root-user", "--net", "--"],
   };
-  if (descriptor === null) return [own];
+  const room: Confinement = { network: false, files: false, command: roomCommand };
+  if (descriptor === null) return [room, own];
   return [
     { network: false, files: false, descriptor, command: (folders) => [...filtered, ...fenced(folders), "--"] },
+    room,
     { network: false, files: true, descriptor, command: () => [...filtered, "--"] },
     own,
   ];
@@ -79,7 +83,8 @@ function works({ command, descriptor }: Confinement): Promise<boolean> {
     process.execPath,
     "--openssl-config=/dev/null",
     "--eval",
-    'require("sharp"); process.memoryUsage.rss()',
+    "require(process.argv[1])",
+    join(packages(), "sharp"),
   ];
   const child = spawn(/* turbopackIgnore: true */ program, args, {
     env: {} as NodeJS.ProcessEnv,

@@ -8,14 +8,20 @@ export async function readInput() {
 }
 
 /**
- * Ends the process when it takes more memory than this. The system's own limit is set too if there is one.
+ * Ends the process when it takes more memory than this. The system's own limit is set too if there is one; it is the only one
+ * where there is no /proc, from which Linux tells how much there is.
  *
  * @param {number} bytes
  */
 export function watchMemory(bytes) {
-  setInterval(() => {
-    if (process.memoryUsage.rss() > bytes) process.exit(137);
-  }, 20).unref();
+  const timer = setInterval(() => {
+    try {
+      if (process.memoryUsage.rss() > bytes) process.exit(137);
+    } catch {
+      clearInterval(timer);
+    }
+  }, 20);
+  timer.unref();
 }
 
 /**

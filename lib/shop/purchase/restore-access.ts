@@ -1,8 +1,8 @@
 import "server-only";
 import { db } from "@/lib/db/client";
-import { chooseClaimToken, requireUnguessable } from "@/lib/entitlements/claim-token";
-import { createSiblingGrant, type GrantRow } from "@/lib/entitlements/grant";
-import { hashSecret } from "@/lib/ids";
+import { requireUnguessable } from "@/lib/entitlements/claim-token";
+import { findGrantByToken, type GrantRow } from "@/lib/entitlements/grant";
+import { keyOfPayer } from "@/lib/entitlements/key-of-payer";
 import { findPayment } from "@/lib/payments/rows";
 import { refuseUsedSecret } from "@/lib/payments/used-secret";
 import { chooseVersion } from "@/lib/products/files/access/choose-version";
@@ -11,7 +11,7 @@ import type { FileForSale } from "@/lib/products/files/find-file";
 import type { Outcome } from "./outcome";
 
 /**
- * Opens an existing grant for its proven payer, with a separate claim token for this device. Charges nothing.
+ * Opens an existing grant for its proven payer, with a claim token for this device. Charges nothing.
  *
  * @throws AppError `malformed_request` when the client chose a claim token that is in use
  */
@@ -22,11 +22,17 @@ export async function restoreAccess(
 ): Promise<Outcome> {
   const opened = await chooseVersion(file, { access: "paid", grant: standing }, version);
   if (opened.kind === "refused") return opened;
-  const claimToken = chooseClaimToken(chosenClaimToken);
-  const isItsKey = standing.tokenHash === hashSecret(claimToken);
-  if (!isItsKey) requireUnguessable(claimToken);
-  if (!isItsKey) await refuseUsedSecret(db(), fileProduct, hashSecret(claimToken));
-  const grant = isItsKey ? standing : await createSiblingGrant(db(), standing, claimToken, now);
+  const { grant, claimToken } = await keyFor(standing, chosenClaimToken, now);
   const payment = standing.orderId ? await findPayment(db(), standing.orderId) : null;
   return { ...opened, kind: "granted", file, access: "paid", grant, payment, claimToken };
 }
+
+async function keyFor(standing: GrantRow, chosen: string | null, now: Date) {
+  const own = chosen && (await findGrantByToken(chosen, now));
+  if (chosen && own && isSameAccess(own, standing)) return { grant: own, claimToken: chosen };
+  if (chosen) requireUnguessable(chosen);
+  return keyOfPayer(standing, chosen, now, (tx, tokenHash) => refuseUsedSecret(tx, fileProduct, tokenHash));
+}
+
+const isSameAccess = (one: GrantRow, other: GrantRow) =>
+  one.id === other.id || (one.orderId !== null && one.orderId === other.orderId);

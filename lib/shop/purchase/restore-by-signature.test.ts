@@ -1,8 +1,10 @@
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { renewRecoveryLink } from "@/lib/buyers/renew-recovery-link";
 import { DAY, MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
-import { newId } from "@/lib/ids";
+import { newId, newSecret } from "@/lib/ids";
+import { resetSettings, settings } from "@/lib/settings/settings";
 import { setState } from "@/test/core";
 import { openShop, type Shop } from "@/test/shop";
 import { type BentProof, declared, proveWallet } from "@/test/sign-in-with-x";
@@ -56,6 +58,48 @@ it("opens the file to the wallet that paid, with a key of its own, without charg
   expect(back.claimToken).not.toBe(claimToken);
   expect(granted(await shop.buy(id, { claimToken: back.claimToken })).payment?.id).toBe(payment?.id);
   expect(await shop.received()).toBe(before);
+});
+
+it("gives one key to a client that signs again and again, and every saved link stays", async () => {
+  const { id, claimToken } = await bought();
+  const chosen = newSecret();
+  granted(await shop.buy(id, { signIn: await prove(id), chosenClaimToken: chosen }));
+  const keys = new Set<string | null>();
+  for (let time = 0; time < 6; time += 1) {
+    keys.add(granted(await shop.buy(id, { signIn: await prove(id) })).claimToken);
+    // A default x402 client: a fresh authorization at each call.
+    keys.add(granted(await shop.buy(id, { payment: (await shop.sign(id)).header })).claimToken);
+  }
+  expect(keys.size).toBe(1);
+  expect(await db().entitlement.count({ where: { productId: id } })).toBe(3);
+  for (const key of [claimToken, chosen, ...keys]) granted(await shop.buy(id, { claimToken: key }));
+});
+
+it("gives no more keys than ten to a client that chooses another each time", async () => {
+  const { id } = await bought();
+  const keys = new Set<string | null>();
+  for (let time = 0; time < 14; time += 1) {
+    keys.add(granted(await shop.buy(id, { signIn: await prove(id), chosenClaimToken: newSecret() })).claimToken);
+  }
+  expect(await db().entitlement.count({ where: { productId: id } })).toBe(11);
+  for (const key of keys) granted(await shop.buy(id, { claimToken: key }));
+});
+
+it("gives the same key under a new session secret, and another once the links have ended", async () => {
+  const { id, payment } = await bought();
+  const first = granted(await shop.buy(id, { signIn: await prove(id) })).claimToken;
+  vi.stubEnv("OLD_SESSION_SECRETS", settings().sessionSecret);
+  vi.stubEnv("SESSION_SECRET", "a new secret that is long enough to be one");
+  resetSettings();
+  expect(granted(await shop.buy(id, { signIn: await prove(id) })).claimToken).toBe(first);
+  vi.unstubAllEnvs();
+  resetSettings();
+  const { buyer } = shop.chain.accounts;
+  const session = { address: buyer.address.toLowerCase(), chainId: 0 };
+  await renewRecoveryLink(session, payment?.id ?? "", { endOthers: true, now: new Date() });
+  const next = granted(await shop.buy(id, { signIn: await prove(id) })).claimToken;
+  expect(next).not.toBe(first);
+  expect((await shop.buy(id, { claimToken: first })).kind).toBe("payment-required");
 });
 
 it("opens once: a proof shown again is refused, also when two come at once", async () => {

@@ -136,7 +136,7 @@ async function sendFile(req: IncomingMessage, res: ServerResponse, granted: Gran
   const openBudget = async (start: number) => {
     if (grant && !named) await noteSent(grant, version.id);
     if (grant && start === 0) countDownload(grant.id);
-    if (grant) budget ??= await startBudget(grant.id, version.size, systemClock.now());
+    if (grant) budget ??= await startBudget(grant, version.size, systemClock.now());
     else if (granted.access === "free") {
       budget ??= await startFreeBudget(asked.fileId, version.size, systemClock.now());
     }

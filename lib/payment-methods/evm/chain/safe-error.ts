@@ -3,11 +3,18 @@ import "server-only";
 /** A longer chain of causes may be a circle. */
 const MAX_CAUSES = 10;
 
-const url = /\b(?:https?|wss?):\/\/[^\s"'<>)\]]+/gi;
+const url = /\b(?:https?|wss?|smtps?):\/\/[^\s"'<>)\]]+/gi;
 
-/** A text without URLs of servers: RPC URLs often contain an operator's access key. */
+/** How Node, its `fetch` and TLS spell the other side of a connection that failed. */
+const others: [pattern: RegExp, without: string][] = [
+  [/\b(connect|getaddrinfo|query\w*|read|write) (E[A-Z_]+) [^\s,;)]+/g, "$1 $2 [address]"],
+  [/(attempted address(?:es)?: )[^)]*?(, timeout|\))/g, "$1[address]$2"],
+  [/(does not match certificate's altnames: ).*/g, "$1[address]"],
+];
+
+/** A text without URLs of servers, their names and addresses: RPC URLs often contain an operator's access key. */
 export function withoutUrls(text: string): string {
-  return text.replace(url, "[address]");
+  return others.reduce((short, [pattern, without]) => short.replace(pattern, without), text.replace(url, "[address]"));
 }
 
 /**
@@ -33,10 +40,15 @@ export function withSafeCauses(error: Error, depth = 0): Error {
     safe.stack = [`${safe.name}: ${safe.message}`, ...placesOf(error)].join("\n");
     return safe;
   }
-  const { cause } = error;
-  if (!(cause instanceof Error)) return error;
-  const value = depth < MAX_CAUSES ? withSafeCauses(cause, depth + 1) : undefined;
-  return value === cause ? error : Object.create(error, { cause: { value } });
+  const safe = (value: unknown) => {
+    if (!(value instanceof Error)) return value;
+    return depth < MAX_CAUSES ? withSafeCauses(value, depth + 1) : undefined;
+  };
+  const changed: PropertyDescriptorMap = {};
+  if (error.cause instanceof Error) changed.cause = { value: safe(error.cause) };
+  // Of several attempts, such as one for each address of a name.
+  if (error instanceof AggregateError) changed.errors = { value: error.errors.map(safe) };
+  return Object.keys(changed).length === 0 ? error : Object.create(error, changed);
 }
 
 /** The lines of a stack below the message, which may have any number of lines. */
