@@ -1,8 +1,8 @@
 import type { PrivateKeyAccount } from "viem/accounts";
-import { createSiweMessage } from "viem/siwe";
 import { connectionWords, Disturbed } from "@/commands/disturbed";
 import { foreignWords } from "@/commands/foreign-words";
 import { Refused, refusalOf } from "@/commands/pay/refused";
+import { composeMessage } from "@/lib/eip4361/message";
 import type { Session, SignInNonce } from "@/lib/sign-in/schema";
 
 type Sent = { body?: unknown; bytes?: Buffer<ArrayBuffer>; headers?: Record<string, string> };
@@ -25,13 +25,7 @@ export class ShopSession {
     const stranger = new ShopSession(appUrl, "", null);
     const offered = await stranger.json<SignInNonce>("POST", "/api/sign-in/nonce");
     requireSameSite(appUrl, offered);
-    const message = createSiweMessage({
-      ...offered,
-      address: account.address,
-      chainId,
-      issuedAt: new Date(offered.issuedAt),
-      expirationTime: new Date(offered.expirationTime),
-    });
+    const message = composeMessage({ ...offered, address: account.address, chainId });
     const body = { message, signature: await account.signMessage({ message }) };
     const signedIn = await stranger.send("POST", "/api/sign-in", { body });
     const cookies = signedIn.headers.getSetCookie().map((line) => line.split(";")[0]);

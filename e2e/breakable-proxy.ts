@@ -11,6 +11,7 @@ export async function startBreakableProxy(target: string, more = (): Record<stri
   let last: string | undefined;
   let cutIn: { path: string; bytes: number } | undefined;
   let losing: { isMeant: (req: IncomingMessage) => boolean; lost: () => void } | undefined;
+  let cutPart: { after: number; isDone: boolean } | undefined;
   let watching: (req: IncomingMessage) => void = () => {};
   const server = createServer((req, res) => {
     if (broken) return req.socket.destroy();
@@ -38,6 +39,17 @@ export async function startBreakableProxy(target: string, more = (): Record<stri
       if (isLast) res.once("finish", cut);
     });
     forward.on("error", () => req.socket.destroy());
+    const cutting = cutPart && !cutPart.isDone && method === "PATCH" ? cutPart : undefined;
+    let passed = 0;
+    if (cutting) {
+      req.on("data", (part: Buffer) => {
+        passed += part.length;
+        if (passed < cutting.after || cutting.isDone) return;
+        cutting.isDone = true;
+        req.socket.destroy();
+        forward.destroy();
+      });
+    }
     req.on("data", (part: Buffer) => {
       if (last && part.includes(last)) isLast = true;
     });
@@ -64,6 +76,12 @@ export async function startBreakableProxy(target: string, more = (): Record<stri
     /** Lets the next such request pass, but not its answer. `lost` is called once the server has answered. */
     loseAnswer(isMeant: (req: IncomingMessage) => boolean, lost = () => {}) {
       losing = { isMeant, lost };
+    },
+    /** Cuts one connection: that of the next PATCH, once so many bytes of it have passed. */
+    cutPartAfter(bytes: number): { done(): boolean } {
+      const cut = { after: bytes, isDone: false };
+      cutPart = cut;
+      return { done: () => cut.isDone };
     },
     /** Sees each request. */
     watch(seen: (req: IncomingMessage) => void) {

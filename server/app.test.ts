@@ -27,7 +27,7 @@ function fakeApp(refusal: AppError | null = null) {
 }
 
 const request = (url: string) => ({ method: "GET", url, headers: {} }) as IncomingMessage;
-const noAnswer = {} as ServerResponse;
+const noAnswer = { setHeader() {} } as unknown as ServerResponse;
 
 test.each([
   ["a file", `/f/${id}?ticket=x`, [`file /f/${id}?ticket=x`]],

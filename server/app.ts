@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { paymentCorsHeaders } from "@/lib/http/cors";
 import { chooseDoor } from "./choose-door";
 import { type Doors, openedDoors } from "./doors";
+import { overrideMethod } from "./override-method";
+import { isForPayments } from "./payment-path";
 import { refuseRequest } from "./refuse";
 
 /** Next, and the routes that its bundle provides. */
@@ -31,11 +34,15 @@ export function leadTo(app: Promise<App>, { dev, https }: { dev: boolean; https:
   );
   return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const { doors, next } = ready ?? (await app);
+    overrideMethod(req);
     const door = chooseDoor(req);
     if (!dev && door.kind === "file") return doors.file(Object.assign(req, { query: door.query }), res);
     if (!dev && door.kind === "upload") return doors.upload(req, res);
     const refusal = await doors.countVisit(req);
     if (refusal) return refuseRequest(req, res, refusal, { https });
+    if (isForPayments(req) && !(door.kind === "next" && door.pageOf)) {
+      for (const [name, value] of Object.entries(paymentCorsHeaders)) res.setHeader(name, value);
+    }
     req.url = door.url;
     // A page of Next cannot choose its status; it keeps the one that is set. The app's own navigation reads only what it shows.
     const pageOf = door.kind === "next" ? door.pageOf : undefined;

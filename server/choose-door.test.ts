@@ -13,6 +13,11 @@ describe("the shared link", () => {
     ["a browser", { accept: pageAccept, "user-agent": chrome }],
     ["a browser that writes TEXT/HTML", { accept: "TEXT/HTML", "user-agent": chrome }],
     ["a browser that takes a page second", { accept: "image/avif, text/html; q=0.8", "user-agent": chrome }],
+    [
+      "a browser behind a proxy with its own sign-in",
+      { accept: pageAccept, "user-agent": chrome, authorization: "Basic x" },
+    ],
+    ["a browser with an empty header", { accept: pageAccept, "user-agent": chrome, "claim-token": "" }],
     ["a browser that takes a page at last", { accept: "text/html;q=0.1", "user-agent": chrome }],
     ["the app's own navigation", { accept: "*/*", rsc: "1", "user-agent": chrome }],
     ["Twitter's preview", { accept: "*/*", "user-agent": "Twitterbot/1.0" }],
@@ -33,6 +38,15 @@ describe("the shared link", () => {
     ["the same, in other words", { accept: "text/html ; Q=0.0, */*", "user-agent": "x" }],
     ["an agent that calls itself a bot", { accept: "*/*", "user-agent": "shopping-bot/2.0 (x402)" }],
     ["a fetch in a page of another site", { accept: "*/*", "user-agent": chrome }],
+    ["a browser's program that pays", { accept: pageAccept, "user-agent": chrome, "payment-signature": "x" }],
+    ["one that pays by version 1", { accept: pageAccept, "user-agent": chrome, "x-payment": "x" }],
+    ["one that shows a claim token", { accept: pageAccept, "user-agent": chrome, "claim-token": "x" }],
+    ["one that proves its wallet", { accept: pageAccept, "user-agent": chrome, "sign-in-with-x": "x" }],
+    [
+      "a payment from something that is named like a preview bot",
+      { "user-agent": "Twitterbot/1.0", "payment-signature": "x" },
+    ],
+    ["a claim with the app's own header", { accept: "*/*", rsc: "1", "claim-token": "x" }],
   ] as [string, Record<string, string>][])("%s gets the file behind 402", (_, headers) => {
     for (const method of ["GET", "HEAD"]) expect(ask(`/f/${id}`, headers, method)).toEqual(file);
   });

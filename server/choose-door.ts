@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { showsPayment } from "@/lib/http/credentials";
 import { isPreviewBot } from "@/lib/http/preview-bots";
 import { type Query, readQuery } from "@/lib/http/query";
 import { ID_PATTERN } from "@/lib/ids";
@@ -18,11 +19,11 @@ export type Door =
 type Asked = Pick<IncomingMessage, "method" | "url" | "headers">;
 
 const file = new RegExp(`^/(api/files|f)/(${ID_PATTERN})$`);
-const upload = new RegExp(`^/api/uploads(?:/${ID_PATTERN})?$`);
+const upload = new RegExp(`^/api/uploads(?:/${ID_PATTERN}(?:\\?key=[\\w-]*)?)?$`);
 
 /**
  * Chooses the route from the request alone. `/f/{fileId}` is a page for browsers and preview bots, and the file behind
- * 402 for all other clients. Only the plain spelling of a URL bypasses Next's router, which takes longer than the
+ * 402 for all other clients, and for every request that shows a payment, a claim or a proof. Only the plain spelling of a URL bypasses Next's router, which takes longer than the
  * response itself. Any other spelling goes through the router to the same route.
  */
 export function chooseDoor(request: Asked): Door {
@@ -45,6 +46,7 @@ const acceptsPage = /text\/html(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/i;
 
 /** True for browsers, for the app's own navigation and for preview bots. */
 function wantsPage({ headers }: Asked): boolean {
+  if (showsPayment(headers)) return false;
   if (headers.rsc || acceptsPage.test(headers.accept ?? "")) return true;
   return isPreviewBot(headers["user-agent"] ?? "");
 }

@@ -1,10 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { AppError } from "@/lib/errors";
 import { PEER_HEADER } from "@/lib/http/client-ip";
 import { boundBody } from "./body-deadline";
 import { capConnections } from "./connection-cap";
 import { continueOnceRead } from "./continue-once-read";
 import { downloadHost } from "./download-host";
 import type { Probe } from "./hand-off-probe";
+import { leadHome } from "./lead-home";
 import { refuseOnSocket, refuseRequest } from "./refuse";
 import { type HeaderOptions, securityHeaders } from "./security-headers";
 import { varyByAsker } from "./vary-by-asker";
@@ -13,7 +15,11 @@ import { dropLongRange, judgeRequest } from "./wall";
 /** The most bytes of all request headers together. A payment header has about 1 KB. */
 export const MAX_HEADER_BYTES = 16 * 1024;
 
+const EXPECTATION = "The only Expect that is known here is 100-continue.";
+
 export type ServerOptions = HeaderOptions & {
+  /** The origin that people open. */
+  appUrl: string;
   /** The number of proxies in front. Above 0, connections are theirs, not their visitors'. */
   trustedProxies: number;
   /** Responds to its own requests. */
@@ -29,6 +35,7 @@ export function makeServer(
 ): Server {
   const setSecurityHeaders = securityHeaders(options);
   const answerDownloadHost = downloadHost(options.downloadOrigin);
+  const ledHome = leadHome({ ...options, trustedProxies });
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (req, res) => {
     // Replaces the client's value, since limits count by this address.
     req.headers[PEER_HEADER] = req.socket.remoteAddress ?? "";
@@ -38,7 +45,7 @@ export function makeServer(
     // Its bodies are as large and slow as those of uploads.
     if (doctor?.answer(req, res)) return;
     boundBody(req, res);
-    if (probe?.answer(req, res) || answerDownloadHost(req, res)) return;
+    if (probe?.answer(req, res) || answerDownloadHost(req, res) || ledHome(req, res)) return;
     setSecurityHeaders(req, res);
     if (req.url?.startsWith("/f/")) varyByAsker(res);
     handle(req, res);
@@ -51,6 +58,9 @@ export function makeServer(
   server.keepAliveTimeout = 65_000;
   if (trustedProxies === 0) capConnections(server);
   server.on("clientError", refuseOnSocket);
+  server.on("checkExpectation", (req, res) => {
+    refuseRequest(req, res, new AppError("malformed_request", { detail: EXPECTATION }), options);
+  });
   server.on("checkContinue", (req, res) => {
     continueOnceRead(req, res);
     server.emit("request", req, res);

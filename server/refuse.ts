@@ -4,6 +4,7 @@ import { AppError } from "@/lib/errors";
 import { paymentCorsHeaders } from "@/lib/http/cors";
 import { toProblem } from "@/lib/http/problem";
 import { sandboxPolicy } from "./content-policy";
+import { isForPayments } from "./payment-path";
 import { setStaticHeaders } from "./security-headers";
 
 /** Errors before any route, in the same form as those of routes: problem details (RFC 9457) with a stable code. */
@@ -17,7 +18,7 @@ export function refuseRequest(
 ): void {
   setStaticHeaders(res, options);
   sendProblem(req, res, error, {
-    ...(isPaymentPath(req.url ?? "") ? paymentCorsHeaders : {}),
+    ...(isForPayments(req) ? paymentCorsHeaders : {}),
     // The rest of a body is not read.
     ...(hasBody(req) ? { Connection: "close" } : {}),
   });
@@ -59,7 +60,9 @@ function wholeAnswer(code: "header_too_large" | "malformed_request"): string {
     ...headers,
     "Content-Length": Buffer.byteLength(text),
     // The route is not known here. No credentials are allowed with it, so this gives no access.
-    "Access-Control-Allow-Origin": "*",
+    ...paymentCorsHeaders,
+    "Content-Security-Policy": sandboxPolicy,
+    "X-Content-Type-Options": "nosniff",
     Connection: "close",
   };
   return [
@@ -68,11 +71,6 @@ function wholeAnswer(code: "header_too_large" | "malformed_request"): string {
     "",
     text,
   ].join("\r\n");
-}
-
-/** The routes at which any site's script may pay. */
-function isPaymentPath(url: string): boolean {
-  return /^\/(?:f|api\/files|api\/payments)\//.test(url);
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {

@@ -32,6 +32,7 @@ export async function serve({ root, dev, fileNames }: { root: string; dev: boole
   const server = makeServer((req, res) => lead(req, res), {
     dev,
     https,
+    appUrl,
     walletConnect,
     downloadOrigin,
     trustedProxies,

@@ -10,7 +10,13 @@ type Handle = (req: IncomingMessage, res: ServerResponse) => unknown;
 /** Echoes the request: URL and headers, as JSON. */
 export const echo: Handle = (req, res) => res.end(JSON.stringify({ url: req.url, headers: req.headers }));
 
-export const plainOptions: ServerOptions = { dev: false, https: false, walletConnect: false, trustedProxies: 0 };
+export const plainOptions: ServerOptions = {
+  dev: false,
+  https: false,
+  appUrl: "https://shop.example",
+  walletConnect: false,
+  trustedProxies: 0,
+};
 
 /** The server around an app, for one test. */
 export async function serve(

@@ -77,7 +77,7 @@ export async function openStorageShop(settings: Record<string, string> = {}): Pr
       body,
       headers: response.headers,
       challenge: required === null ? null : decode<PaymentRequired>(required),
-      uploadId: response.headers.get("location")?.split("/").at(-1) ?? null,
+      uploadId: response.headers.get("location")?.split("/").at(-1)?.split("?")[0] ?? null,
       token: response.headers.get("upload-token"),
     };
   }

@@ -23,7 +23,7 @@ export async function callUploads(method: Verb, call: UploadCall = {}): Promise<
     duplex: "half",
   } as RequestInit);
   const response = await uploads[method](request);
-  await whenFinished((call.path ?? response.headers.get("location"))?.split("/").at(-1) ?? "");
+  await whenFinished((call.path ?? response.headers.get("location"))?.split("/").at(-1)?.split("?")[0] ?? "");
   return response;
 }
 
@@ -42,7 +42,7 @@ export async function createUpload(
     headers: { "Upload-Length": String(size), "Upload-Metadata": metadata(name), ...headers },
   });
   if (response.status !== 201) throw new Error(`The upload was refused: ${response.status} ${await response.text()}`);
-  const id = response.headers.get("location")?.split("/").at(-1) ?? "";
+  const id = response.headers.get("location")?.split("/").at(-1)?.split("?")[0] ?? "";
   return { id, token: response.headers.get("upload-token") ?? "", response };
 }
 

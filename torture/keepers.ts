@@ -109,7 +109,7 @@ export class RoomKeeper extends Keeper {
   }
 
   protected take({ headers }: Answer): void {
-    const id = headers.get("location")?.split("/").pop();
+    const id = headers.get("location")?.split("/").pop()?.split("?")[0];
     const token = headers.get("upload-token") ?? this.#token;
     if (id && token) this.#room = { id, token };
   }

@@ -5,7 +5,7 @@ import { useWords } from "#i18n";
 import { complaintsQuery } from "@/components/complaints/complaint-list";
 import type { SellerLimits, SellRules } from "@/components/files/sell-draft";
 import { QueryProvider } from "@/components/http/query-provider";
-import { RequestProblem, requestJson, wordsFor } from "@/components/http/request";
+import { isSignInAsked, requestJson, wordsFor } from "@/components/http/request";
 import { channelsQuery } from "@/components/notices/channel-queries";
 import { DecisionList, decisionsQuery } from "@/components/reports/decision-list";
 import { sessionQuery } from "@/components/sign-in/queries";
@@ -67,7 +67,7 @@ function Gate({ config, rules }: DashboardProps) {
     await client.resetQueries(dashboardQuery);
   }
 
-  if (error instanceof RequestProblem && error.problem.status === 401) {
+  if (isSignInAsked(error)) {
     return (
       <Card className="mx-auto max-w-lg space-y-4">
         <h1 className="text-xl">{t("signInTitle")}</h1>

@@ -131,7 +131,7 @@ function Form({
   const { cost, goods } = storage;
   const signingIn = signIn.state.step !== "idle" && signIn.state.step !== "failed";
   const refusedUnsigned = state.step === "failed" && state.problem?.code === "upload_quota_unsigned";
-  const uploadRefused = refusedUnsigned || (state.step === "failed" && state.problem?.status === 401);
+  const uploadRefused = refusedUnsigned || (state.step === "failed" && state.problem?.code === "sign_in_required");
 
   function edit(part: Partial<SellDraft>) {
     change(part);

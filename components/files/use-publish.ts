@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { RequestProblem, requestJson } from "@/components/http/request";
+import { isSignInAsked, RequestProblem, requestJson } from "@/components/http/request";
 import { dueOf } from "@/components/payments/storage/due-of";
 import { sessionQuery } from "@/components/sign-in/queries";
 import { endOfDay } from "@/components/ui/days";
@@ -107,7 +107,7 @@ export function usePublish({ draft, acceptTerms, upload, session, signIn, onTerm
 }
 
 function isSignInNeeded(error: unknown): boolean {
-  return error instanceof Error && "problem" in error && (error.problem as { status?: number }).status === 401;
+  return isSignInAsked(error);
 }
 
 function isTermsRefusal(error: unknown): boolean {

@@ -3,7 +3,7 @@
 import { CircleCheck, Gift } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useWords } from "#i18n";
-import { RequestProblem, requestJson, wordsFor } from "@/components/http/request";
+import { hasRefused, requestJson, wordsFor } from "@/components/http/request";
 import { SellerName } from "@/components/offers/seller-name";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
@@ -40,7 +40,7 @@ export function OpenGift() {
       const offer = await post<GiftOffer>("/api/gifts/look", { token: token.current });
       setState({ step: "offered", offer, busy: false, error: null });
     } catch (error) {
-      const known = error instanceof RequestProblem && error.problem.status < 500 && error.problem.status !== 429;
+      const known = hasRefused(error);
       // Taken by this browser, whose response was lost: the same claim token gets the same response.
       const again = known && error.problem.code === "gift_taken" ? await takeAgain() : null;
       setState(again ?? { step: "wrong", error, mayHelp: !known });

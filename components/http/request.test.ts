@@ -9,7 +9,7 @@ import { localeNames } from "@/lib/i18n/locales";
 import { bindWords } from "@/lib/i18n/words";
 import { pauseAfter } from "./query-provider";
 import { readBytes } from "./read-bytes";
-import { fetchAnswer, NoAnswer, RequestProblem, requestJson, wordsFor } from "./request";
+import { fetchAnswer, hasRefused, isSignInAsked, NoAnswer, RequestProblem, requestJson, wordsFor } from "./request";
 
 /** What pages make of answers that are not the server's. */
 
@@ -59,6 +59,17 @@ describe("an answer of somebody else", () => {
       expect(words).toContain(t(`${code}_how` as "proxy_down_how"));
     }
     expect(pauseAfter(0, error)).toBe(7_000);
+  });
+
+  it("is no refusal of the server: no link is wrong and no session over because of it", async () => {
+    for (const status of [401, 403, 404, 410]) {
+      const error = await errorOf(requestJson(await page(status)));
+      expect([status, hasRefused(error), isSignInAsked(error)]).toEqual([status, false, false]);
+    }
+    const own = await serve((_, res) =>
+      res.writeHead(401, { "Content-Type": "application/problem+json" }).end('{"code":"sign_in_required","title":"…"}'),
+    );
+    expect(isSignInAsked(await errorOf(requestJson(own)))).toBe(true);
   });
 
   it("to a payment says nothing about the money", async () => {

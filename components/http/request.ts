@@ -39,6 +39,17 @@ export class NoAnswer extends Error {
   }
 }
 
+/** True when the server itself has refused: another attempt gets the same answer. */
+export function hasRefused(error: unknown): error is RequestProblem {
+  if (!(error instanceof RequestProblem) || error.problem.isForeign) return false;
+  return error.problem.status < 500 && error.problem.status !== 429;
+}
+
+/** True when the server itself asks for a sign-in, and no proxy on the way. */
+export function isSignInAsked(error: unknown): boolean {
+  return hasRefused(error) && error.problem.status === 401;
+}
+
 export type RequestOptions = {
   method?: string;
   body?: unknown;

@@ -1,7 +1,7 @@
 "use client";
 
 import { useWords } from "#i18n";
-import { RequestProblem } from "@/components/http/request";
+import { isSignInAsked } from "@/components/http/request";
 import { SignInSteps } from "@/components/sign-in/sign-in-steps";
 import { useSignIn } from "@/components/sign-in/use-sign-in";
 import { Button } from "@/components/ui/button";
@@ -10,7 +10,7 @@ import type { ClientConfig } from "@/lib/client-config/schema";
 
 /** True when the request needs a signature first. */
 export function isSignedOut(error: unknown): boolean {
-  return error instanceof RequestProblem && error.problem.status === 401;
+  return isSignInAsked(error);
 }
 
 /** Asks for the signature that opens My purchases. */

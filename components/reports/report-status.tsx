@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "react";
 import { useWords } from "#i18n";
-import { RequestProblem, requestJson, wordsFor } from "@/components/http/request";
+import { hasRefused, RequestProblem, requestJson, wordsFor } from "@/components/http/request";
 import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
@@ -32,7 +32,7 @@ export function ReportStatus() {
       const status = await requestJson<Status>("/api/reports/status", { method: "POST", body });
       setState({ step: "open", status });
     } catch (error) {
-      const known = error instanceof RequestProblem && error.problem.status < 500 && error.problem.status !== 429;
+      const known = hasRefused(error);
       setState({ step: "wrong", error, mayHelp: !known });
     }
   }

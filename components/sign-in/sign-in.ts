@@ -19,15 +19,13 @@ export async function signIn(
   // Before the wallet is asked for anything.
   if (areCookiesBlocked()) throw new CookiesNeeded();
   const nonce = await requestJson<SignInNonce>(`${door}/nonce`, { method: "POST" });
-  const { createSiweMessage } = await import("viem/siwe");
+  const { composeMessage } = await import("@/lib/eip4361/message");
   // A contract account lives on one chain; for plain keys any offered one does.
   const offered = config.networks.find(({ chainId }) => chainId === wallet.chainId) ?? config.networks[0];
-  const message = createSiweMessage({
+  const message = composeMessage({
     ...nonce,
     address: wallet.address,
     chainId: offered?.chainId ?? wallet.chainId,
-    issuedAt: new Date(nonce.issuedAt),
-    expirationTime: new Date(nonce.expirationTime),
   });
   const signature = await signer.signMessage(message);
   const session = await requestJson<Session>(door, { method: "POST", body: { message, signature } });

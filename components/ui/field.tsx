@@ -5,10 +5,19 @@ import { classNames } from "./class-names";
 const box =
   "block w-full min-h-11 rounded-md border bg-surface px-3 py-2 text-base text-ink placeholder:text-ink-soft disabled:bg-sunken disabled:text-ink-soft";
 
-type Shared = { label: string; hint?: ReactNode; error?: string | undefined; optional?: boolean; prefix?: string };
+type Shared = {
+  label: string;
+  hint?: ReactNode;
+  error?: string | undefined;
+  optional?: boolean;
+  prefix?: string;
+};
 
-function Frame(props: Shared & { id: string; children: ReactNode }) {
-  const { id, label, hint, error, optional, children } = props;
+/** What may be chosen instead, right below the error. */
+type Answers = { answers?: ReactNode };
+
+function Frame(props: Shared & Answers & { id: string; children: ReactNode }) {
+  const { id, label, hint, error, answers, optional, children } = props;
   const t = useWords("ui");
   return (
     <div className="space-y-1.5">
@@ -22,6 +31,7 @@ function Frame(props: Shared & { id: string; children: ReactNode }) {
           {error}
         </p>
       )}
+      {answers}
       {hint && (
         <p id={`${id}-hint`} className="text-xs text-ink-soft">
           {hint}
@@ -36,12 +46,12 @@ function described(id: string, { hint, error }: Shared): string | undefined {
 }
 
 /** A labelled one-line input; its error is beside it and is read with it. */
-export function Field(props: Shared & Omit<InputHTMLAttributes<HTMLInputElement>, "prefix">) {
-  const { label, hint, error, optional, prefix, className, ...input } = props;
+export function Field(props: Shared & Answers & Omit<InputHTMLAttributes<HTMLInputElement>, "prefix">) {
+  const { label, hint, error, answers, optional, prefix, className, ...input } = props;
   const own = useId();
   const id = input.id ?? own;
   return (
-    <Frame {...{ id, label, hint, error, optional }}>
+    <Frame {...{ id, label, hint, error, answers, optional }}>
       {/* A sign before an amount stands before it in every language: $0.50. */}
       <div className="relative" dir={prefix ? "ltr" : undefined}>
         {prefix && (

@@ -26,23 +26,25 @@ export function NumberField({ reading, error, onText, ...field }: Props) {
   }
 
   return (
-    <div className="space-y-2">
-      <Field
-        autoComplete="off"
-        {...field}
-        id={id}
-        error={unclear ? t("which", { whole, fraction }) : error}
-        onChange={(event) => onText(event.target.value)}
-      />
-      {unclear && (
-        <div className="flex flex-wrap gap-2">
-          {unclear.map((text) => (
-            <Button key={text} size="sm" look="secondary" onClick={() => choose(text)}>
-              <bdi>{text}</bdi>
-            </Button>
-          ))}
-        </div>
-      )}
+    <Field
+      autoComplete="off"
+      {...field}
+      id={id}
+      error={unclear ? t("which", { whole, fraction }) : error}
+      answers={unclear && <Answers of={unclear} onChoose={choose} />}
+      onChange={(event) => onText(event.target.value)}
+    />
+  );
+}
+
+function Answers({ of, onChoose }: { of: string[]; onChoose: (text: string) => void }) {
+  return (
+    <div className="flex flex-wrap gap-2">
+      {of.map((text) => (
+        <Button key={text} size="sm" look="secondary" onClick={() => onChoose(text)}>
+          <bdi>{text}</bdi>
+        </Button>
+      ))}
     </div>
   );
 }

@@ -28,7 +28,7 @@ it("an upload that made way in the middle is sent again by itself, completely", 
       onAfterResponse: async (_, response) => {
         token = response.getHeader("Upload-Token") ?? token;
         if (first || response.getHeader("Upload-Offset") !== "1000000") return;
-        first = upload.url?.split("/").at(-1) ?? "";
+        first = upload.url?.split("/").at(-1)?.split("?")[0] ?? "";
         await discardUpload(first);
       },
       onBeforeRequest: (request) => request.setHeader("Upload-Token", token),
@@ -38,7 +38,7 @@ it("an upload that made way in the middle is sent again by itself, completely", 
     });
     upload.start();
   });
-  const id = upload.url?.split("/").at(-1) ?? "";
+  const id = upload.url?.split("/").at(-1)?.split("?")[0] ?? "";
   expect(first).not.toBe("");
   expect(id).not.toBe(first);
   await whenFinished(id);
@@ -57,7 +57,9 @@ it.each([
 ])("status %i: %s", (status, expected) => expect(isRetried(status)).toBe(expected));
 
 it("what a door says of an upload that is gone is known for that", async () => {
-  const code = await codeOf(await callUploads("PATCH", { path: `/${"a".repeat(22)}` }));
+  const code = await codeOf(
+    await callUploads("HEAD", { path: `/${"a".repeat(22)}`, headers: { "Upload-Token": "x" } }),
+  );
   expect(isUploadLost(new RequestProblem({ status: 404, code, title: "" }))).toBe(true);
   expect(isUploadLost(new RequestProblem({ status: 409, code: "upload_incomplete", title: "" }))).toBe(false);
 });

@@ -23,7 +23,7 @@ export function Stopped({ problem, sent, upload, onSignIn }: Props) {
   const { title, detail } = useStopWords(problem);
   const isLocal = localCode(problem) !== null;
   return (
-    <Notice role="alert" tone={problem?.status === 401 ? "warn" : "bad"} title={title}>
+    <Notice role="alert" tone={problem?.code === "sign_in_required" ? "warn" : "bad"} title={title}>
       {detail && <p>{detail}</p>}
       {problem?.code === "upload_quota_unsigned" && <QuotaWays problem={problem} onSignIn={onSignIn} />}
       {isLocal && <ChooseAgain onFile={(file) => upload.chooseAgain(file)} />}

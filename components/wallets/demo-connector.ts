@@ -6,11 +6,6 @@ import type { Network } from "@/lib/payment-methods/evm/chain/networks";
 import type { DemoProvider } from "./demo-provider";
 import { askFaucet } from "./faucet";
 
-/** Set while the wallet is connected to the page, so that a reload finds it again. */
-const DEMO_CONNECTED = "filekiosk.demo-wallet.connected";
-
-const kept = () => safeStorage("localStorage");
-
 /** Atomic units: below a dollar the demo wallet asks the faucet for more. */
 const LOW = 1_000_000n;
 
@@ -25,7 +20,7 @@ export function demoConnector(devnet: Network, rpcUrl: string) {
     const { createDemoProvider } = await import("./demo-provider");
     return createDemoProvider({
       chainId: devnet.chainId,
-      storage: kept(),
+      storage: safeStorage("localStorage"),
       read: (method, params) => read(rpcUrl, method, params),
     });
   }
@@ -44,19 +39,16 @@ export function demoConnector(devnet: Network, rpcUrl: string) {
     type: "demo",
     async connect({ withCapabilities } = {}) {
       const accounts = await getAccounts();
-      kept().setItem(DEMO_CONNECTED, "yes");
       // The money is optional here: an empty or silent faucet must not prevent connecting.
       if (accounts[0]) await fund(await getProvider(), devnet, accounts[0]).catch(() => {});
       const shown = withCapabilities ? accounts.map((address) => ({ address, capabilities: {} })) : accounts;
       return { accounts: shown as never, chainId: devnet.chainId };
     },
-    async disconnect() {
-      kept().removeItem(DEMO_CONNECTED);
-    },
+    async disconnect() {},
     getAccounts,
     getProvider,
     getChainId: async () => devnet.chainId,
-    isAuthorized: async () => kept().getItem(DEMO_CONNECTED) !== null,
+    isAuthorized: async () => true,
     async switchChain({ chainId }) {
       const hex = `0x${chainId.toString(16)}`;
       await (await getProvider()).request({ method: "wallet_switchEthereumChain", params: [{ chainId: hex }] });

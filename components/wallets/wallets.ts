@@ -11,6 +11,9 @@ import { signWith } from "./sign-with";
 import { Left, toWalletProblem, WalletProblem } from "./wallet-error";
 import type { ConnectedWallet, Signer, WalletChoice, Wallets } from "./wallet-types";
 
+/** How long a wallet may take to be disconnected (ms). */
+const LEAVE_LIMIT = 1_000;
+
 /** Everything about wallets, in one chunk that is loaded when somebody is about to use one. */
 export async function createWallets(settings: ClientConfig): Promise<Wallets> {
   const chains = settings.networks.map((network) => chainOf(network, settings.appUrl)) as [Chain, ...Chain[]];
@@ -156,7 +159,9 @@ export async function createWallets(settings: ClientConfig): Promise<Wallets> {
     async disconnect() {
       const connected = [...config.state.connections.values()].map(({ connector }) => connector);
       pick(null);
-      leaving = Promise.all(connected.map((connector) => disconnect(config, { connector }).catch(() => {})));
+      const all = Promise.all(connected.map((connector) => disconnect(config, { connector }).catch(() => {})));
+      // Some never answer that they have been left.
+      leaving = Promise.race([all, new Promise((resolve) => setTimeout(resolve, LEAVE_LIMIT))]);
       await leaving;
     },
     signer,

@@ -349,7 +349,7 @@ async function partialUpload(announced: number, sent: number): Promise<Response>
 
 async function unfinished(): Promise<Response> {
   const created = await startUpload(named("a.bin"));
-  const uploadId = created.headers.get("location")?.split("/").pop();
+  const uploadId = created.headers.get("location")?.split("/").pop()?.split("?")[0];
   return seller.request("POST", "/api/files", {
     price: "1",
     uploadId,

@@ -119,23 +119,26 @@ testOnDisk("onto a disk that can only be read: said before anything is paid", as
   expect(await buyer.balance()).toBe(MONEY);
 });
 
-testOnDisk("onto a disk that fills up after the payment: it says where the bytes are, and the next run has the file", async () => {
-  const buyer = await newBuyer();
-  const folder = newDisk("tmpfs", 4_000_000);
-  writeFileSync(join(folder, "other"), randomBytes(2_000_000));
-  // The size is not known before.
-  proxy.meddle({ answers: (req) => (req.url?.endsWith("/info") ? pageOf(502) : undefined) });
-  const full = await buyer.pay(folder);
-  expect(full.code).toBe(1);
-  expect(full.output).toContain("the disk is full (ENOSPC)");
-  expect(full.output).toMatch(/are in .*\.part\./);
-  expect(full.output).toContain("Run the same command again to go on without paying again.");
-  expect(full.output).toMatch(/\/r#[\w-]{43}/);
-  expect(await buyer.balance()).toBe(MONEY - PRICE);
-  rmSync(join(folder, "other"));
-  expect((await buyer.pay(folder)).code).toBe(0);
-  await buyer.expectSaved(folder, "study.bin");
-});
+testOnDisk(
+  "onto a disk that fills up after the payment: it says where the bytes are, and the next run has the file",
+  async () => {
+    const buyer = await newBuyer();
+    const folder = newDisk("tmpfs", 4_000_000);
+    writeFileSync(join(folder, "other"), randomBytes(2_000_000));
+    // The size is not known before.
+    proxy.meddle({ answers: (req) => (req.url?.endsWith("/info") ? pageOf(502) : undefined) });
+    const full = await buyer.pay(folder);
+    expect(full.code).toBe(1);
+    expect(full.output).toContain("the disk is full (ENOSPC)");
+    expect(full.output).toMatch(/are in .*\.part\./);
+    expect(full.output).toContain("Run the same command again to go on without paying again.");
+    expect(full.output).toMatch(/\/r#[\w-]{43}/);
+    expect(await buyer.balance()).toBe(MONEY - PRICE);
+    rmSync(join(folder, "other"));
+    expect((await buyer.pay(folder)).code).toBe(0);
+    await buyer.expectSaved(folder, "study.bin");
+  },
+);
 
 const isPaid = (req: { headers: Record<string, unknown> }) => req.headers["payment-signature"] !== undefined;
 

@@ -131,6 +131,7 @@ test("payments: accepted, known, refused, and coming back", async () => {
 
   await ask("not base64", `GET ${address}`, { headers: { "PAYMENT-SIGNATURE": "%%%" } });
   await pay("another version of x402", { x402Version: 1 });
+  await ask("the header of version 1", `GET ${address}`, { headers: { "X-PAYMENT": "eyJ4NDAyVmVyc2lvbiI6MX0=" } });
   await pay("another resource", { resourceUrl: other.url });
   await pay("another amount", { authorization: { value: "1" } });
   await pay("another token", { accepted: { asset: `0x${"11".repeat(20)}` } });
@@ -245,6 +246,15 @@ test("sellers: signing in, uploading, selling, giving away, giving back", async 
   await ask("a part at the wrong place", `PATCH ${path}`, part(1));
   await ask("where it stands", `HEAD ${path}`, { headers: { ...tus, "Upload-Token": uploadToken } });
   await ask("without its token", `HEAD ${path}`, { headers: tus });
+  await ask("with another token", `HEAD ${path}`, { headers: { ...tus, "Upload-Token": "x" } });
+  await ask("a part of another type", `PATCH ${path}`, {
+    headers: { ...part(0).headers, "Content-Type": "text/plain" },
+    body: bytesOf(10),
+  });
+  await ask("a part before the beginning", `PATCH ${path}`, part(-1));
+  await ask("an upload to be joined later", "POST /api/uploads", {
+    headers: { ...tus, "Upload-Length": "5", "Upload-Concat": "partial" },
+  });
   await ask("read back", `GET ${path}`, { headers: tus });
   const sale = { uploadId, uploadToken, price: "0.25" };
   await ask("sold before it is whole", "POST /api/files", { ...own, json: sale });

@@ -103,7 +103,7 @@ test("its answer is lost after the settlement and it signs again: one charge, on
   expect(await bed.chain.usdcBalance(operator)).toBe(PRICE);
 
   const seller = await signInSeller(proxy.url, program.account, bed.chain.chainId);
-  const uploadId = third.location.split("/").pop();
+  const uploadId = new URL(third.location, proxy.url).pathname.split("/").pop();
   const created = await seller.request("POST", "/api/files", {
     uploadId,
     uploadToken: third.uploadToken,

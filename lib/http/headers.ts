@@ -4,12 +4,18 @@ import type { IncomingHttpHeaders } from "node:http";
 /** Request headers of either kind of route: an app route's `Headers` or a Pages API route's `req.headers`. */
 export type RequestHeaders = Headers | IncomingHttpHeaders;
 
-/** One request header by its lower-case name, or null. Repeated ones are joined with ", " as `Headers` does. */
+/**
+ * One request header by its lower-case name, or null without one: an empty header is like none. Repeated ones are joined
+ * with ", " as `Headers` does.
+ */
 export function readHeader(headers: RequestHeaders, name: string): string | null {
-  if (isWebHeaders(headers)) return headers.get(name);
-  const value = headers[name];
-  if (value === undefined) return null;
-  return Array.isArray(value) ? value.join(", ") : value;
+  return readHeaderAsSent(headers, name) || null;
+}
+
+/** The same, and `""` for an empty one: an empty condition is none that is met. */
+export function readHeaderAsSent(headers: RequestHeaders, name: string): string | null {
+  const value = isWebHeaders(headers) ? headers.get(name) : headers[name];
+  return (Array.isArray(value) ? value.join(", ") : value) ?? null;
 }
 
 /** Adds headers that the response does not have yet; existing headers stay. */

@@ -1,4 +1,5 @@
 import "server-only";
+import { AppError } from "@/lib/errors";
 import { settings } from "@/lib/settings/settings";
 import { sendsBuyerCookie } from "@/lib/sign-in/buyer-session";
 import { sendsOperatorCookie } from "@/lib/sign-in/operator-session";
@@ -6,6 +7,11 @@ import { sendsSessionCookie } from "@/lib/sign-in/seller-session";
 import { type RequestHeaders, readHeader } from "./headers";
 
 const sessionCookies = [sendsSessionCookie, sendsBuyerCookie, sendsOperatorCookie];
+
+/** The refusal of such a request. It names the address of this shop, since somebody may have opened it by another one. */
+export function foreignOrigin(): AppError {
+  return new AppError("foreign_origin", { detail: `Use this server's own pages for that: ${settings().appUrl}` });
+}
 
 /**
  * True when a state-changing request must be refused because another site may have made it.

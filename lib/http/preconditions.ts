@@ -1,5 +1,5 @@
 import "server-only";
-import { type RequestHeaders, readHeader } from "./headers";
+import { type RequestHeaders, readHeaderAsSent } from "./headers";
 
 /** The headers as sent: a strong entity tag with its quotes, and an HTTP date. */
 type Validators = { ETag: string; "Last-Modified"?: string };
@@ -17,9 +17,9 @@ export function validatorsOf(of: { etag: string; lastModified?: Date }): Validat
  * two.
  */
 export function arePreconditionsMet(headers: RequestHeaders, validators: Validators): boolean {
-  const tags = readHeader(headers, "if-match");
+  const tags = readHeaderAsSent(headers, "if-match");
   if (tags !== null) return tags.trim() === "*" || tagsOf(tags).includes(validators.ETag);
-  const unmodifiedSince = readHttpDate(readHeader(headers, "if-unmodified-since") ?? "");
+  const unmodifiedSince = readHttpDate(readHeaderAsSent(headers, "if-unmodified-since") ?? "");
   const lastModified = validators["Last-Modified"];
   if (Number.isNaN(unmodifiedSince) || lastModified === undefined) return true;
   return Date.parse(lastModified) <= unmodifiedSince;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { AppError, type ErrorCode, errorTable, type FieldError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { log } from "@/lib/log";
+import { asSentence, inWords, MISSING } from "@/lib/read-wire";
 
 /** The body of every error response: problem details (RFC 9457) with our stable `code`. */
 type ProblemBody = {
@@ -87,19 +88,21 @@ function recognise(error: unknown): { known?: AppError; errors?: ProblemBody["er
   if (!(error instanceof z.core.$ZodError)) return {};
 
   const errors = error.issues.map(
-    (issue): FieldError => ({ field: fieldOf(issue), ...mistakeOf(issue), message: issue.message }),
+    (issue): FieldError => ({ field: fieldOf(issue), ...mistakeOf(issue), message: asSentence(issue.message) }),
   );
   const fields = new Set(errors.map(({ field }) => field));
   const [only] = fields;
   const code = (fields.size === 1 && only !== undefined && codeOfField.get(only)) || "invalid_input";
-  const detail = errors.map(({ field, message }) =>
-    field && code === "invalid_input" ? `${field}: ${message}` : message,
-  );
+  const detail = error.issues.map((issue) => {
+    const field = fieldOf(issue);
+    return field && code === "invalid_input" ? inWords(field, issue.message) : asSentence(issue.message);
+  });
   return { known: new AppError(code, { detail: [...new Set(detail)].join(" ") }), errors };
 }
 
 /** Our own rules have their code; those of zod get one by what they measure. */
 function mistakeOf(issue: z.core.$ZodIssue): Pick<FieldError, "code" | "values"> {
+  if (issue.message === MISSING) return { code: "required" };
   switch (issue.code) {
     case "custom": {
       const { mistake = "invalid", values } = (issue.params ?? {}) as { mistake?: FieldError["code"]; values?: object };

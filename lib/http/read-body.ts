@@ -2,6 +2,7 @@ import "server-only";
 import type { IncomingMessage } from "node:http";
 import type { z } from "zod";
 import { AppError } from "@/lib/errors";
+import { readWire } from "@/lib/read-wire";
 import { readHeader } from "./headers";
 
 /** The most bytes of a JSON body. */
@@ -11,7 +12,7 @@ const JSON_BODY_MAX = 64 * 1024;
  * Reads and checks the JSON body of a request, for either kind of route.
  *
  * @throws AppError `malformed_request` when it is not JSON, `body_too_large` beyond 64 KB
- * @throws ZodError when it does not match the schema; `toProblem` turns that into `invalid_…` with the fields
+ * @throws ZodError when it does not match the schema (`readWire`); `toProblem` turns that into `invalid_…` with the fields
  */
 export async function readJsonBody<T>(request: Request | IncomingMessage, schema: z.ZodType<T>): Promise<T> {
   const type = readHeader(request.headers, "content-type")?.split(";")[0]?.trim().toLowerCase();
@@ -26,7 +27,9 @@ export async function readJsonBody<T>(request: Request | IncomingMessage, schema
   } catch (cause) {
     throw malformed("The body is not JSON.", cause);
   }
-  return schema.parse(value);
+  const read = readWire(schema, value);
+  if (!read.success) throw read.error;
+  return read.data;
 }
 
 /**

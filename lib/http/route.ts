@@ -10,7 +10,7 @@ import { clientIp, ipPrefix } from "./client-ip";
 import { paymentCorsHeaders, paymentPreflightHeaders } from "./cors";
 import { withDefaultHeaders } from "./headers";
 import { noteRefused } from "./note-refused";
-import { isCrossSite, isForeignOrigin } from "./origin";
+import { foreignOrigin, isCrossSite, isForeignOrigin } from "./origin";
 import { problemResponse } from "./problem";
 import { type LimitName, takeLimit } from "./rate-limit";
 import { readJsonBody } from "./read-body";
@@ -101,7 +101,7 @@ async function answer(
   const ip = clientIp(headers);
   if (options.limit) await takeLimit(options.limit, ipPrefix(ip));
   if (options.cors !== "payment" && !safeMethods.has(request.method) && isForeignOrigin(headers)) {
-    const error = new AppError("foreign_origin", { detail: "Use this server's own page for that." });
+    const error = foreignOrigin();
     await noteRefused(error, { ...askedOf(request), by: { kind: "visitor" } }, systemClock.now());
     throw error;
   }

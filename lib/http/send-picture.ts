@@ -24,11 +24,11 @@ export async function sendPicture(
   res: ServerResponse,
   find: () => Promise<PictureToSend>,
 ): Promise<void> {
+  res.setHeader("Access-Control-Allow-Origin", "*");
   try {
     if (req.method !== "GET" && req.method !== "HEAD") {
       throw new AppError("method_not_allowed", { headers: { Allow: "GET, HEAD" } });
     }
-    res.setHeader("Access-Control-Allow-Origin", "*");
     const { bytes, mediaType, etag, immutable } = await find();
     setHeaders(res, {
       "Content-Type": mediaType,

@@ -1,10 +1,8 @@
 import "server-only";
-import { getAddress } from "viem";
-import { createSiweMessage } from "viem/siwe";
 import { MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
+import { composeMessage } from "@/lib/eip4361/message";
 import { AppError } from "@/lib/errors";
-import type { Address } from "@/lib/payment-methods/evm/chain/networks";
 import { settings } from "@/lib/settings/settings";
 import { checkSignature, type Identity } from "@/lib/sign-in/check-signature";
 import { SIGN_IN_TTL } from "@/lib/sign-in/schema";
@@ -70,18 +68,18 @@ async function deletionMessage({ operator, fileId, chainId }: Wanted, nonce: str
     throw new AppError("invalid_input", { detail: "Your wallet is on a network that this server does not offer." });
   }
   const hashes = await readHashes(fileId);
-  return createSiweMessage({
+  return composeMessage({
     domain: new URL(appUrl).host,
     uri: appUrl,
     version: "1",
-    address: getAddress(operator.address as Address),
+    address: operator.address,
     chainId,
     statement:
       `Delete the bytes of file ${fileId} for everybody, also for those who paid, and never accept them again ` +
       `(SHA-256 ${hashes.join(", ")}). This cannot be undone. It costs nothing and moves no money.`,
     nonce,
-    issuedAt,
-    expirationTime: new Date(issuedAt.getTime() + SIGN_IN_TTL),
+    issuedAt: issuedAt.toISOString(),
+    expirationTime: new Date(issuedAt.getTime() + SIGN_IN_TTL).toISOString(),
   });
 }
 

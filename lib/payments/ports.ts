@@ -79,7 +79,7 @@ export type PaymentTerms = {
   /** Atomic units. */
   amount: bigint;
   /** What else the payer's program has to know, in the method's own words. It is the same in each challenge. */
-  fixed: Readonly<Record<string, string>>;
+  fixed: Readonly<Record<string, string | number>>;
   /** Likewise, but made for one challenge: its binding, a recent block. Empty: a challenge can be kept ready. */
   slots: Readonly<Record<string, string>>;
   /** Seconds in which a challenge has to be signed and presented. */

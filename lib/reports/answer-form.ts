@@ -2,6 +2,7 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { toProblem } from "@/lib/http/problem";
 import { takeLimit } from "@/lib/http/rate-limit";
+import { readWire } from "@/lib/read-wire";
 import type { FormAnswer } from "./form-answers";
 import { readReportForm, readTyped } from "./read-form";
 import { sendReportSchema } from "./schema";
@@ -23,7 +24,9 @@ export async function answerForm(
     await takeLimit("report", sender.ipPrefix);
     const body = readReportForm(form, fileId);
     const token = tokenOf(form.get("page"), body);
-    return { fileId, sent: await sendReport(sendReportSchema.parse({ ...body, token }), sender, now) };
+    const report = readWire(sendReportSchema, { ...body, token });
+    if (!report.success) throw report.error;
+    return { fileId, sent: await sendReport(report.data, sender, now) };
   } catch (error) {
     const { body: problem } = toProblem(error);
     if (problem.code === "file_not_found") throw error;

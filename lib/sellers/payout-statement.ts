@@ -1,8 +1,8 @@
 import "server-only";
 import { type Address, getAddress } from "viem";
-import { createSiweMessage } from "viem/siwe";
 import { MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
+import { composeMessage } from "@/lib/eip4361/message";
 import { AppError } from "@/lib/errors";
 import { readReceiver } from "@/lib/payment-methods/evm/chain/receiver";
 import { CLOSED_TERMS_PAYABLE } from "@/lib/products/files/payable-terms";
@@ -65,15 +65,15 @@ export function payoutMessage({ seller, payTo, change }: Payout, nonce: string, 
     payTo === seller.payTo
       ? `Pay my sales to ${getAddress(payTo)}, as before.`
       : `Pay my sales to ${getAddress(payTo)} instead of ${getAddress(seller.payTo)}. ${after}`;
-  return createSiweMessage({
+  return composeMessage({
     domain: new URL(appUrl).host,
     uri: appUrl,
     version: "1",
-    address: getAddress(seller.address),
+    address: seller.address,
     chainId: change.chainId,
     statement: `${whereTo} This costs nothing and moves no money.`,
     nonce,
-    issuedAt,
-    expirationTime: new Date(issuedAt.getTime() + SIGN_IN_TTL),
+    issuedAt: issuedAt.toISOString(),
+    expirationTime: new Date(issuedAt.getTime() + SIGN_IN_TTL).toISOString(),
   });
 }

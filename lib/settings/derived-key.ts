@@ -12,7 +12,8 @@ export type KeyPurpose =
   | "notices"
   | "addresses"
   | "storage offer"
-  | "claim token";
+  | "claim token"
+  | "upload url";
 
 const derived = new Map<string, Buffer>();
 

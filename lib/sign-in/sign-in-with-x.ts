@@ -1,9 +1,12 @@
 import "server-only";
-import { type Address, getAddress, isAddress } from "viem";
-import { createSiweMessage } from "viem/siwe";
+import { type Address, isAddress } from "viem";
 import { z } from "zod";
 import { MINUTE } from "@/lib/clock";
+import { isAuthorityOf } from "@/lib/eip4361/authority";
+import { readDateTime } from "@/lib/eip4361/date-time";
+import { composeMessage } from "@/lib/eip4361/message";
 import { signatureSchema } from "@/lib/payment-methods/evm/chain/schema";
+import { readWire } from "@/lib/read-wire";
 import { settings } from "@/lib/settings/settings";
 import { checkSignature, type Identity } from "./check-signature";
 import { isOwnNonce, issueNonce } from "./single-use-nonce";
@@ -22,11 +25,11 @@ const CLOCK_SKEW = MINUTE;
 /** An ERC-1271 signature may hold several; headers as a whole are capped by the server. */
 const HEADER_MAX = 8_000;
 
-/** One line of the signed text: a field with a line break in it could be mistaken for another field. */
-const line = z
+/** One line of the signed text, whose composer allows no line break in it. */
+const line = z.string().min(1).max(300);
+const date = z
   .string()
-  .max(300)
-  .regex(/^[^\p{Cc}\u2028\u2029]*$/u);
+  .refine((text) => !Number.isNaN(readDateTime(text)), "is not a date such as 2026-12-31T12:00:00.000Z");
 const proofSchema = z.object({
   domain: line,
   address: z.string().refine((text) => isAddress(text, { strict: false })),
@@ -36,10 +39,10 @@ const proofSchema = z.object({
   chainId: z.string().regex(/^eip155:[1-9]\d{0,14}$/),
   type: z.literal("eip191"),
   nonce: z.string().regex(/^[A-Za-z0-9]{8,128}$/),
-  // As in the challenge: the signed text is rebuilt from these.
-  issuedAt: z.iso.datetime({ precision: 3 }),
-  expirationTime: z.iso.datetime({ precision: 3 }).optional(),
-  notBefore: z.iso.datetime({ precision: 3 }).optional(),
+  // As the wallet signed them: the signed text is rebuilt from these.
+  issuedAt: date,
+  expirationTime: date.optional(),
+  notBefore: date.optional(),
   requestId: line.optional(),
   resources: z.array(line).max(5).optional(),
   signature: signatureSchema,
@@ -87,48 +90,52 @@ type CheckedProof = { kind: "good"; identity: Identity; nonce: string } | { kind
  */
 export async function checkSignInWithX(header: string, subject: ProofSubject, now: Date): Promise<CheckedProof> {
   const proof = decode(header);
-  if (!proof)
-    return refusedProof("The header SIGN-IN-WITH-X is not a proof as the extension sign-in-with-x writes it.");
+  if (typeof proof === "string") return refusedProof(proof);
   const wrong = whatIsWrong(proof, subject, now);
   if (wrong) return refusedProof(wrong);
   const message = signedText(proof);
-  const checked = message
-    ? await checkSignature({
-        message,
-        signature: proof.signature,
-        address: proof.address as Address,
-        chainId: chainIdOf(proof),
-      })
-    : null;
-  if (!checked?.identity) return refusedProof(checked?.fault ?? notSigned);
-  return { kind: "good", identity: checked.identity, nonce: proof.nonce };
+  if (message === null) return refusedProof(`${noProof}: its fields do not make a message of EIP-4361.`);
+  const { identity, fault } = await checkSignature({
+    message,
+    signature: proof.signature,
+    address: proof.address as Address,
+    chainId: chainIdOf(proof),
+  });
+  if (!identity) return refusedProof(fault ?? notSigned);
+  return { kind: "good", identity, nonce: proof.nonce };
 }
 
 const notSigned = "The signature is not by the wallet that the proof names, or not of this text.";
 
-function decode(header: string): Proof | null {
-  if (header.length > HEADER_MAX || !/^[A-Za-z0-9+/]+={0,2}$/.test(header)) return null;
+const noProof = "The header SIGN-IN-WITH-X is not a proof as the extension sign-in-with-x writes it";
+
+/** The proof, or why it is none. */
+function decode(header: string): Proof | string {
+  if (header.length > HEADER_MAX || !/^[A-Za-z0-9+/]+={0,2}$/.test(header)) return `${noProof}: it is not base64.`;
+  let sent: unknown;
   try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(Buffer.from(header, "base64"));
-    return proofSchema.safeParse(JSON.parse(text)).data ?? null;
+    sent = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(Buffer.from(header, "base64")));
   } catch {
-    return null;
+    return `${noProof}: it does not hold JSON.`;
   }
+  const { data, error } = readWire(proofSchema, sent);
+  const issue = error?.issues[0];
+  return data ?? `${noProof}: ${issue?.path.join(".") || "it"} ${issue?.message}.`;
 }
 
 function whatIsWrong(proof: Proof, subject: ProofSubject, now: Date): string | null {
   const { appUrl, networks } = settings();
-  if (proof.domain !== home().host) return `The proof is for another site. This one is ${appUrl}.`;
+  if (!isAuthorityOf(proof.domain, home())) return `The proof is for another site. This one is ${appUrl}.`;
   if (proof.uri !== subject.uri) return "The proof is for another address than this file's.";
   if (!networks.some(({ chainId }) => chainId === chainIdOf(proof))) {
     return `The proof is for a network that is not offered here. Offered: ${networks.map(({ caip2 }) => caip2).join(", ")}.`;
   }
   const latest = now.getTime() + CLOCK_SKEW;
-  if (Date.parse(proof.issuedAt) > latest || (proof.notBefore && Date.parse(proof.notBefore) > latest)) {
+  if (readDateTime(proof.issuedAt) > latest || (proof.notBefore && readDateTime(proof.notBefore) > latest)) {
     return "The proof is dated in the future. Check your device's clock.";
   }
-  const tooOld = now.getTime() - Date.parse(proof.issuedAt) > CHALLENGE_TTL + CLOCK_SKEW;
-  if (tooOld || (proof.expirationTime && Date.parse(proof.expirationTime) <= now.getTime())) {
+  const tooOld = now.getTime() - readDateTime(proof.issuedAt) > CHALLENGE_TTL + CLOCK_SKEW;
+  if (tooOld || (proof.expirationTime && readDateTime(proof.expirationTime) <= now.getTime())) {
     return "The proof has expired. Sign the new one in this response.";
   }
   if (!isOwnNonce(SIGN_IN_WITH_X, proof.nonce, now, subject.id)) {
@@ -139,22 +146,8 @@ function whatIsWrong(proof: Proof, subject: ProofSubject, now: Date): string | n
 
 /** The text that the wallet was shown (EIP-4361), or null when the fields do not make one. */
 function signedText(proof: Proof): string | null {
-  const date = (text: string | undefined) => (text === undefined ? undefined : new Date(text));
   try {
-    return createSiweMessage({
-      domain: proof.domain,
-      address: getAddress(proof.address),
-      statement: proof.statement,
-      uri: proof.uri,
-      version: proof.version,
-      chainId: chainIdOf(proof),
-      nonce: proof.nonce,
-      issuedAt: date(proof.issuedAt),
-      expirationTime: date(proof.expirationTime),
-      notBefore: date(proof.notBefore),
-      requestId: proof.requestId,
-      resources: proof.resources,
-    });
+    return composeMessage({ ...proof, chainId: chainIdOf(proof) });
   } catch {
     return null;
   }

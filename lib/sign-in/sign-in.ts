@@ -1,8 +1,10 @@
 import "server-only";
-import type { Hex } from "viem";
-import { createSiweMessage, parseSiweMessage, type SiweMessage } from "viem/siwe";
+import type { Address, Hex } from "viem";
 import { noteEvent } from "@/lib/audit/note-event";
 import { MINUTE } from "@/lib/clock";
+import { isAuthorityOf } from "@/lib/eip4361/authority";
+import { readDateTime } from "@/lib/eip4361/date-time";
+import { parseMessage, type SignInMessage } from "@/lib/eip4361/message";
 import { AppError, type ErrorCode } from "@/lib/errors";
 import { settings } from "@/lib/settings/settings";
 import { checkSignature, type Identity } from "./check-signature";
@@ -59,12 +61,13 @@ async function judge(
   now: Date,
   purpose: SignInPurpose,
 ): Promise<Identity> {
-  const message = readMessage(input.message);
+  const message = parseMessage(input.message);
+  if (!message) throw failed("The message does not follow EIP-4361.");
   checkFields(message, now, purpose);
   const { identity, fault } = await checkSignature({
     message: input.message,
     signature: input.signature as Hex,
-    address: message.address,
+    address: message.address as Address,
     chainId: message.chainId,
   });
   if (!identity) throw failed(fault ?? "The signature is not by the wallet that the message names.");
@@ -72,30 +75,12 @@ async function judge(
   return identity;
 }
 
-/**
- * Reads a message by the grammar of EIP-4361, nothing more and nothing less: wallets show people the fields they
- * parsed, so text hidden between fields, or a duplicate field, must not be read differently here.
- */
-function readMessage(text: string): SiweMessage {
-  try {
-    const message = parseSiweMessage(text) as SiweMessage;
-    // Dates may be written with or without fractions and offsets; everything else has one spelling.
-    const plain = text.replace(/^(Issued At|Expiration Time|Not Before): (.+)$/gm, (_line, name, date) => {
-      return `${name}: ${new Date(date).toISOString()}`;
-    });
-    if (createSiweMessage(message) === plain) return message;
-  } catch {
-    // A field is missing or malformed; the error is the same.
-  }
-  throw failed("The message does not follow EIP-4361.");
-}
-
-function checkFields(message: SiweMessage, now: Date, purpose: SignInPurpose): void {
+function checkFields(message: SignInMessage, now: Date, purpose: SignInPurpose): void {
   const { appUrl, networks } = settings();
   const home = new URL(appUrl);
-  const { domain, scheme, uri, chainId, issuedAt, expirationTime, notBefore, nonce } = message;
+  const { domain, scheme, uri, chainId, nonce } = message;
   const sameUri = URL.canParse(uri) && new URL(uri).origin === home.origin;
-  if (domain !== home.host || !sameUri || (scheme && `${scheme}:` !== home.protocol)) {
+  if (!isAuthorityOf(domain, home) || !sameUri || (scheme && `${scheme.toLowerCase()}:` !== home.protocol)) {
     throw failed(`The message is for another site. This one is ${appUrl}.`);
   }
   if (!networks.some((network) => network.chainId === chainId)) {
@@ -104,17 +89,14 @@ function checkFields(message: SiweMessage, now: Date, purpose: SignInPurpose): v
   if (purpose !== "sign-in" && message.statement !== SIGN_IN_STATEMENTS[purpose]) {
     throw failed(`The message does not say what it is for: ${SIGN_IN_STATEMENTS[purpose]}`);
   }
-  if (!issuedAt || !expirationTime) throw failed("The message has to say when it was issued and when it expires.");
-  if (expirationTime.getTime() - issuedAt.getTime() > SIGN_IN_TTL) {
-    throw failed("The message is valid for longer than 10 minutes.");
-  }
-  if (
-    issuedAt.getTime() > now.getTime() + CLOCK_SKEW ||
-    (notBefore && notBefore.getTime() > now.getTime() + CLOCK_SKEW)
-  ) {
+  if (message.expirationTime === undefined) throw failed("The message has to say when it expires.");
+  const [issuedAt, expiresAt] = [readDateTime(message.issuedAt), readDateTime(message.expirationTime)];
+  if (expiresAt - issuedAt > SIGN_IN_TTL) throw failed("The message is valid for longer than 10 minutes.");
+  const latest = now.getTime() + CLOCK_SKEW;
+  if (issuedAt > latest || readDateTime(message.notBefore ?? message.issuedAt) > latest) {
     throw failed("The message is from the future. Look at the clock of your device.");
   }
-  if (expirationTime <= now) throw failed("The sign-in request has expired. Sign in again.");
+  if (expiresAt <= now.getTime()) throw failed("The sign-in request has expired. Sign in again.");
   if (!isOwnNonce(purpose, nonce, now)) throw failed("The message's nonce is unknown or has expired. Sign in again.");
 }
 

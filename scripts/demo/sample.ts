@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { privateKeyToAccount } from "viem/accounts";
-import { createSiweMessage } from "viem/siwe";
 import { demoAccounts } from "../../lib/devnet/accounts";
+import { composeMessage } from "../../lib/eip4361/message";
 import { DEVNET_CHAIN_ID } from "../../lib/payment-methods/evm/chain/networks";
 import { ON_SALE_MAX_DAYS, type OwnFile } from "../../lib/products/files/schema";
 import type { Dashboard } from "../../lib/sellers/schema";
@@ -44,13 +44,7 @@ async function main(): Promise<{ id: string; url: string } | null> {
 async function signIn(): Promise<string> {
   const account = privateKeyToAccount(demoAccounts.seller.key);
   const given = await call<SignInNonce>("POST", "/api/sign-in/nonce");
-  const message = createSiweMessage({
-    ...given,
-    address: account.address,
-    chainId: DEVNET_CHAIN_ID,
-    issuedAt: new Date(given.issuedAt),
-    expirationTime: new Date(given.expirationTime),
-  });
+  const message = composeMessage({ ...given, address: account.address, chainId: DEVNET_CHAIN_ID });
   const signature = await account.signMessage({ message });
   const response = await send("POST", "/api/sign-in", { body: { message, signature } });
   const [cookie] = response.headers.getSetCookie();

@@ -11,6 +11,8 @@ import { OPERATOR_COOKIE, readOperatorSession, sealOperatorSession } from "@/lib
 import { readSession, SESSION_COOKIE, sealSession } from "@/lib/sign-in/seller-session";
 import { isOwnNonce, issueNonce } from "@/lib/sign-in/single-use-nonce";
 import { mailboxesOf, mailboxOf } from "@/lib/typed-addresses/mailbox";
+import { isUploadKey, uploadLocation } from "@/lib/uploads/admission/upload-key";
+import { UPLOAD_KEY_PARAMETER } from "@/lib/uploads/schema";
 import { freshDatabase } from "../database";
 import { testSettings } from "../settings";
 
@@ -64,7 +66,11 @@ const session =
 const sealed: Record<KeyPurpose | "seller" | "buyer" | "operator" | "ticket", Sealed | "in its own test" | "ends"> = {
   seller: session(SESSION_COOKIE, () => sealSession({ sellerId: "s1", ...wallet }), readSession),
   buyer: session(BUYER_COOKIE, () => sealBuyerSession(wallet), readBuyerSession),
-  operator: session(OPERATOR_COOKIE, () => sealOperatorSession({ ...wallet, address: `0x${"ab".repeat(20)}` }), readOperatorSession),
+  operator: session(
+    OPERATOR_COOKIE,
+    () => sealOperatorSession({ ...wallet, address: `0x${"ab".repeat(20)}` }),
+    readOperatorSession,
+  ),
   ticket: async () => {
     const ticket = new URL(ticketUrl("file", { kind: "free" }, new Date())).searchParams.get("ticket") ?? "";
     return async () => readTicket("file", ticket, new Date()) !== null;
@@ -91,6 +97,12 @@ const sealed: Record<KeyPurpose | "seller" | "buyer" | "operator" | "ticket", Se
   addresses: async () => {
     const mailbox = mailboxOf("ada@example.org");
     return async () => mailboxesOf("ada@example.org").includes(mailbox);
+  },
+  "upload url": async () => {
+    const upload = { id: newId(), tokenHash: "hash" };
+    const location = uploadLocation(upload, new Headers(), "https://example.org");
+    const key = new URL(location, "https://example.org").searchParams.get(UPLOAD_KEY_PARAMETER) ?? "";
+    return async () => isUploadKey(key, upload);
   },
   // lib/shop/purchase/restore-by-signature.test.ts and lib/restore/restore-backup.test.ts.
   "claim token": "in its own test",

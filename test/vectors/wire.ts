@@ -135,11 +135,11 @@ const PATTERNS: readonly [kind: string, pattern: RegExp][] = [
   ["bytes32", /0x[0-9a-f]{64}\b/gi],
   ["address", /0x[0-9a-f]{40}\b/gi],
   ["hash", /\b[0-9a-f]{64}\b/g],
-  ["sealed", /(?<![\w-])[A-Za-z0-9_~-]{40,}(?:[.*~][A-Za-z0-9_~*.-]+)*/g],
+  ["sealed", /(?<![\w-])(?!invalid_exact_)[A-Za-z0-9_~-]{40,}(?:[.*~][A-Za-z0-9_~*.-]+)*/g],
   ["hash", /\b[0-9a-f]{32}\b/g],
   ["id", /(?<![\w<-])(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[A-Za-z0-9_-]{22}(?![\w>-])/g],
   ["id", /(?<=receipt-)[A-Za-z0-9_-]{22}(?![\w>-])/g],
-  ["id", /(?<![\w<-])(?=\w*[a-z])(?=\w*[A-Z])[A-Za-z0-9]{20,39}(?![\w>-])/g],
+  ["id", /(?<![\w<-])(?!TransferWith)(?=\w*[a-z])(?=\w*[A-Z])[A-Za-z0-9]{20,39}(?![\w>-])/g],
 ];
 
 function isPartOf(part: unknown, whole: unknown): boolean {

@@ -8,11 +8,14 @@ import { type Balance, balanceQuerySchema } from "@/lib/payment-methods/evm/chai
 import { lookForTrouble } from "@/lib/payment-methods/evm/chain/token-watch";
 import { isUsedUpFor } from "@/lib/payment-methods/evm/gas/look-ahead";
 import { findFile } from "@/lib/products/files/find-file";
+import { readWire } from "@/lib/read-wire";
 import { settings } from "@/lib/settings/settings";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ limit: "balances" }, async ({ request }) => {
-    const query = balanceQuerySchema.parse(Object.fromEntries(new URL(request.url).searchParams));
+    const asked = readWire(balanceQuerySchema, Object.fromEntries(new URL(request.url).searchParams));
+    if (!asked.success) throw asked.error;
+    const query = asked.data;
     const network = settings().networks.find(({ caip2 }) => caip2 === query.network);
     if (!network) {
       const names = settings().networks.map(({ caip2 }) => caip2);

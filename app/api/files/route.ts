@@ -6,7 +6,7 @@ import { awaitFinished } from "@/lib/uploads/finish/await-finished";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   GET: route({ session: "required", limit: "sellerRead" }, ({ session, now, request }) =>
-    readDashboard(session.sellerId, now, new URL(request.url).searchParams.get("before") ?? undefined),
+    readDashboard(session.sellerId, now, new URL(request.url).searchParams.get("before") || undefined),
   ),
   POST: route({ session: "required", limit: "sellerWrite", body: createFileSchema }, async ({ session, body, now }) => {
     await awaitFinished(body, now);

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useWords } from "#i18n";
 import { refusalWords } from "@/components/http/refusal-words";
-import { type Problem, RequestProblem, requestJson } from "@/components/http/request";
+import { hasRefused, type Problem, RequestProblem, requestJson } from "@/components/http/request";
 import { DownloadButton } from "@/components/payments/download/download-button";
 import { keepOnPage } from "@/components/payments/wire/page-claims";
 import { Button, ButtonLink } from "@/components/ui/button";
@@ -63,7 +63,7 @@ export function Recover() {
       keepOnPage(opened.fileId, token.current ?? "");
       setState({ step: "open", claim: opened });
     } catch (error) {
-      const gone = error instanceof RequestProblem && error.problem.status === 404;
+      const gone = hasRefused(error) && error.problem.status === 404;
       setState(gone ? await whatBecameOf(claim) : { step: "open", claim: { ...claim } });
     }
   }
@@ -109,8 +109,7 @@ function whatWentWrong(error: unknown, claim: ClaimExchange | null): State {
   const problem = error instanceof RequestProblem ? error.problem : null;
   if (problem?.code === "other_access" && claim) return { step: "other", claim };
   if (problem?.code === "access_withdrawn") return { step: "withdrawn" };
-  const known = problem && problem.status < 500 && problem.status !== 429;
-  return known ? { step: "wrong" } : { step: "failed", problem };
+  return hasRefused(error) ? { step: "wrong" } : { step: "failed", problem };
 }
 
 /** A payment in progress without access either failed for good, or opens only by the payer's own signature. */
@@ -165,8 +164,10 @@ function Content({ state, open }: { state: State; open: (replace?: boolean) => v
 function Failed({ problem, onRetry }: { problem: Problem | null; onRetry: () => void }) {
   const t = useWords("recover");
   const errors = useWords("errors");
+  const words = problem && refusalWords(errors, problem);
   return (
-    <Notice role="alert" tone="bad" title={problem ? refusalWords(errors, problem).title : t("failed")}>
+    <Notice role="alert" tone="bad" title={words?.title ?? t("failed")}>
+      {words?.detail && <p>{words.detail}</p>}
       <Button size="sm" onClick={onRetry}>
         {t("again")}
       </Button>

@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { ID_PATTERN, isUnguessable } from "@/lib/ids";
+import { readWire } from "@/lib/read-wire";
 import { isPaymentIdentifier, PAYMENT_IDENTIFIER } from "./payment-identifier";
 
 /** Larger headers are refused by the server itself (431); this bounds what is parsed when one comes another way. */
@@ -15,7 +16,7 @@ const identifier = z.string("is not text").refine(isPaymentIdentifier, "is not 1
 
 const payloadSchema = z.object({
   x402Version: z.literal(2, { error: "is not 2" }),
-  resource: z.object({ url: z.string().max(2_048) }).optional(),
+  resource: z.object({ url: z.string().min(1).max(2_048).optional() }).optional(),
   accepted: z.object({
     scheme: z.string().max(64),
     network: z.string().max(64),
@@ -37,7 +38,7 @@ const payloadSchema = z.object({
   payload: z.unknown(),
   // Other extensions are echoes of our own challenge.
   extensions: z
-    .object({ [PAYMENT_IDENTIFIER]: z.object({ info: z.object({ id: identifier.optional() }) }).optional() })
+    .object({ [PAYMENT_IDENTIFIER]: z.object({ info: z.object({ id: identifier.optional() }).optional() }).optional() })
     .nullish(),
 });
 
@@ -66,14 +67,14 @@ export type PaymentHeader = {
  * @throws AppError `malformed_payment` (400) when it is no such thing, in words that name the part
  */
 export function decodePayment(header: string): PaymentHeader {
-  const parsed = payloadSchema.safeParse(parseHeader(header));
+  const parsed = readWire(payloadSchema, parseHeader(header));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const path = issue?.path.join(".") || "the payload";
     throw malformedPart(path, issue?.message ?? "is not as expected");
   }
   const { accepted, payload, resource } = parsed.data;
-  const id = parsed.data.extensions?.[PAYMENT_IDENTIFIER]?.info.id;
+  const id = parsed.data.extensions?.[PAYMENT_IDENTIFIER]?.info?.id;
   return {
     resourceUrl: resource?.url,
     accepted,

@@ -1,5 +1,6 @@
 /** URLs: this server's own, and those of services that it calls. Pure. */
 
+import { isAuthority } from "@/lib/eip4361/authority";
 import { splitList, text } from "./text";
 
 export function readUrl(value: string): URL {
@@ -52,6 +53,8 @@ function readOrigin(value: string): string {
   if (url.href !== `${url.origin}/`) {
     throw new Error(`has to be an origin without a path, such as ${url.origin}.`);
   }
+  // Browsers take a few characters more than RFC 3986, and no wallet could show a sign-in to such a host (EIP-4361).
+  if (!isAuthority(url.host)) throw new Error(`has a host that is not allowed in a URL: ${url.host}.`);
   return url.origin;
 }
 

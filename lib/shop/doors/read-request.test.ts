@@ -30,7 +30,11 @@ it("takes neither from what only looks, so that nothing is charged and no proof 
     { purpose: "prefetch" },
     { rsc: "1" },
     { "next-router-prefetch": "1" },
-    { "user-agent": "facebookexternalhit/1.1" },
   ];
   for (const headers of looking) expect(await read("GET", headers)).toEqual(nothing);
+});
+
+it("takes a payment from what is named like a preview bot: no preview has one to show", async () => {
+  const { payment, signIn } = await read("GET", { "user-agent": "facebookexternalhit/1.1" });
+  expect([payment, signIn]).not.toContain(null);
 });

@@ -30,9 +30,11 @@ type Input = {
 export async function readPurchaseRequest(input: Input): Promise<PurchaseRequest> {
   const { fileId, headers, method, ticket, now } = input;
   const looking = neverPays(method, headers);
+  const payment = looking ? null : readHeader(headers, "payment-signature");
   return {
     fileId,
-    payment: looking ? null : readHeader(headers, "payment-signature"),
+    payment,
+    paysByVersion1: !looking && payment === null && readHeader(headers, "x-payment") !== null,
     signIn: looking ? null : readHeader(headers, "sign-in-with-x"),
     chosenClaimToken: asClaimToken(readHeader(headers, "claim-token")),
     waivesWithdrawal: settings().withdrawalWaiver && readHeader(headers, WITHDRAWAL_WAIVER_HEADER) === "given",

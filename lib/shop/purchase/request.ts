@@ -7,6 +7,8 @@ export type PurchaseRequest = Credentials & {
   fileId: string;
   /** The `PAYMENT-SIGNATURE` header; null where none may count: HEAD, prefetch, preview bots. */
   payment: string | null;
+  /** Whether the request shows a payment only in `X-PAYMENT`, the header of x402 version 1. */
+  paysByVersion1?: boolean;
   /** The `SIGN-IN-WITH-X` header; null where none may count. */
   signIn: string | null;
   /** The number of the requested version; undefined for the default one of the access. */

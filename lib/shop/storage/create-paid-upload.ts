@@ -8,19 +8,23 @@ import { STORAGE_DAYS_HEADER } from "@/lib/products/storage/schema";
 import { wantUpload } from "@/lib/products/storage/wanted";
 import { storesFree } from "@/lib/quota/stores-free";
 import { settings } from "@/lib/settings/settings";
+import { withRefusal } from "@/lib/shop/doors/refused-settlement";
 import type { SessionData } from "@/lib/sign-in/seller-session";
 import { expiresAt } from "@/lib/uploads/admission/find-upload";
+import { uploadLocation } from "@/lib/uploads/admission/upload-key";
+import { readChosenToken } from "@/lib/uploads/protocol/chosen-token";
 import { asTusError, checkCreation } from "@/lib/uploads/protocol/handle-upload";
+import { bringsBytes } from "@/lib/uploads/protocol/part-headers";
 import { tusHeaders } from "@/lib/uploads/protocol/tus-errors";
 import { UPLOAD_TOKEN_HEADER, UPLOADS_PATH } from "@/lib/uploads/schema";
 import { buyStorage } from "./buy-storage";
 import type { Kept } from "./outcome";
 import { settlementHeaders, storageError } from "./outcome-headers";
-import { readChosenToken, readIdempotencyKey } from "./read-request";
+import { readIdempotencyKey } from "./read-request";
 
 /** Whether a request creates an upload whose storage is to be paid for first. */
 export async function paysForUpload({ method, headers }: Request, session: SessionData | null): Promise<boolean> {
-  if (method !== "POST" || !headers.has(STORAGE_DAYS_HEADER) || settings().storage === null) return false;
+  if (method !== "POST" || !headers.get(STORAGE_DAYS_HEADER) || settings().storage === null) return false;
   const seller = session && (await db().seller.findUnique({ where: { id: session.sellerId } }));
   return !seller || !storesFree(seller);
 }
@@ -47,7 +51,7 @@ export async function createPaidUpload(request: Request, { session, ip, now }: C
       chosenToken: readChosenToken(headers),
       now,
     });
-    if (outcome.kind !== "kept") throw storageError(outcome);
+    if (outcome.kind !== "kept") throw withRefusal(storageError(outcome), payment);
     return await created(outcome, request);
   } catch (error) {
     throw asTusError(error, request);
@@ -58,16 +62,15 @@ async function created({ payment, uploadToken }: Kept, { headers }: Request): Pr
   const { uploadId } = await db().storagePurchase.findUniqueOrThrow({ where: { orderId: payment.id } });
   const row = await db().upload.findUnique({ where: { id: uploadId ?? "" } });
   // tus 1.0.0, "Creation With Upload": "Upload-Offset … how much data was accepted": none.
-  const sendsBytes = headers.get("content-type") === "application/offset+octet-stream";
   return new Response(null, {
     status: 201,
     headers: {
       ...tusHeaders,
       ...settlementHeaders(payment),
-      Location: `${UPLOADS_PATH}/${uploadId}`,
+      Location: row ? uploadLocation(row, headers, settings().appUrl) : `${UPLOADS_PATH}/${uploadId}`,
       ...(row ? { "Upload-Expires": (await expiresAt(row)).toUTCString() } : {}),
       ...(uploadToken ? { [UPLOAD_TOKEN_HEADER]: uploadToken } : {}),
-      ...(sendsBytes ? { "Upload-Offset": "0" } : {}),
+      ...(bringsBytes(headers) ? { "Upload-Offset": "0" } : {}),
     },
   });
 }

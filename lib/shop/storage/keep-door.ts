@@ -2,6 +2,7 @@ import "server-only";
 import { ipPrefix } from "@/lib/http/client-ip";
 import { readHeader } from "@/lib/http/headers";
 import { takeLimit } from "@/lib/http/rate-limit";
+import { withRefusal } from "@/lib/shop/doors/refused-settlement";
 import { buyStorage } from "./buy-storage";
 import { keptStorage } from "./kept-storage";
 import { settlementHeaders, storageError } from "./outcome-headers";
@@ -17,6 +18,6 @@ export async function keepDoor(request: Request, want: () => Promise<Want>, { ip
   const payment = readHeader(request.headers, "payment-signature");
   await takeLimit(payment === null ? "fileRead" : "pay", ipPrefix(ip));
   const outcome = await buyStorage({ want, payment, chosenToken: null, now });
-  if (outcome.kind !== "kept") throw storageError(outcome);
+  if (outcome.kind !== "kept") throw withRefusal(storageError(outcome), payment);
   return Response.json(await keptStorage(outcome.payment), { headers: settlementHeaders(outcome.payment) });
 }

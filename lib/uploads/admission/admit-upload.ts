@@ -28,6 +28,8 @@ type NewUpload = {
   size: number;
   ipPrefix: string;
   session: SessionData | null;
+  /** The token, if the client chose it. */
+  chosenToken?: string | null;
 };
 
 /**
@@ -42,7 +44,7 @@ export async function admitUpload(upload: NewUpload, now: Date): Promise<string>
 
   // Received bytes are read before the free space: bytes that arrive in between are then counted twice rather than not at all.
   const parts = await readParts();
-  const token = newSecret();
+  const token = upload.chosenToken ?? newSecret();
   const gone = await db().$transaction(async (tx) => {
     if (upload.session) await requireQuota(tx, upload.session.sellerId, BigInt(upload.size));
     const room = await readRoom(tx, now);

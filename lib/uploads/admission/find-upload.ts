@@ -15,17 +15,25 @@ import {
   UPLOAD_LIFETIME,
   UPLOAD_TTL,
 } from "./quotas-and-lifetimes";
+import { isUploadKey } from "./upload-key";
 
 /**
- * Finds an unclaimed upload by its token.
+ * Finds an unclaimed upload by its token, or by the key in its URL.
  *
  * @throws AppError `upload_not_found` for a wrong or missing token as for an unknown or used upload: the response
  *   reveals no difference. `upload_expired` with the token of one that is no longer kept, until it is swept
  */
-export async function findUpload(uploadId: string, token: string | null, now: Date): Promise<UploadRow> {
+export async function findUpload(
+  uploadId: string,
+  shown: string | { key: string } | null,
+  now: Date,
+): Promise<UploadRow> {
   const row = isUploadId(uploadId) ? await db().upload.findUnique({ where: { id: uploadId } }) : null;
   // Compared even when there is no such upload, so that the time it takes is the same.
-  const proven = sameSecret(hashSecret(token ?? ""), row?.tokenHash ?? "");
+  const proven =
+    typeof shown === "object" && shown !== null
+      ? isUploadKey(shown.key, row ?? { id: uploadId, tokenHash: "" })
+      : sameSecret(hashSecret(shown ?? ""), row?.tokenHash ?? "");
   if (!row || !proven || !isOpen(row)) throw new AppError("upload_not_found");
   // tus 1.0.0, "Expiration": "The latter one (410) SHOULD be used if the Server is keeping track of expired uploads."
   if ((await expiresAt(row)) <= now) throw new AppError("upload_expired");

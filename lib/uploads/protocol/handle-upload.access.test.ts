@@ -1,15 +1,81 @@
+import { randomBytes } from "node:crypto";
 import { utimes } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { DAY, HOUR, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
-import { newId } from "@/lib/ids";
+import { hashSecret, newId } from "@/lib/ids";
 import { storage } from "@/lib/storage/storage";
+import { findUpload } from "@/lib/uploads/admission/find-upload";
 import { partPath, readPart } from "@/lib/uploads/bytes/upload-file";
 import { sweepUploads } from "@/lib/uploads/finish/sweep-uploads";
 import { cancel, codeOf, head, inEmptyShop, rowOf } from "@/test/upload-shop";
 import { callUploads, createUpload, sendPart, signedIn, uploadBytes } from "@/test/uploads";
 
 inEmptyShop();
+
+describe("the key in Location", () => {
+  const locationOf = ({ response }: { response: Response }) =>
+    response.headers.get("location")?.slice("/api/uploads".length) ?? "";
+  const part = { "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream" };
+
+  it("sends the bytes of its upload, tells how many are here and gives it up: all that a tus client does", async () => {
+    const upload = await createUpload(10);
+    const path = locationOf(upload);
+    const sent = await callUploads("PATCH", { path, headers: part, body: Buffer.from("1234") });
+    expect([sent.status, sent.headers.get("upload-offset")]).toEqual([204, "4"]);
+    expect((await callUploads("HEAD", { path })).headers.get("upload-offset")).toBe("4");
+    expect((await callUploads("DELETE", { path })).status).toBe(204);
+    expect((await head(upload)).status).toBe(404);
+  });
+
+  it("is for one upload, and ends with its token", async () => {
+    const upload = await createUpload(10);
+    const other = await createUpload(10);
+    const key = locationOf(other).split("?")[1];
+    expect((await callUploads("HEAD", { path: `/${upload.id}?${key}` })).status).toBe(404);
+    for (const path of [`/${upload.id}?key=`, `/${upload.id}`])
+      expect((await callUploads("HEAD", { path })).status).toBe(403);
+    expect((await callUploads("HEAD", { path: locationOf(upload) })).status).toBe(200);
+    await db().upload.update({ where: { id: upload.id }, data: { tokenHash: hashSecret("another") } });
+    expect((await callUploads("HEAD", { path: locationOf(upload) })).status).toBe(404);
+  });
+
+  it("does not publish the upload, and is not in what the database holds", async () => {
+    const upload = await createUpload(10);
+    const key = new URLSearchParams(locationOf(upload).split("?")[1]).get("key") ?? "";
+    await expect(findUpload(upload.id, key, new Date())).rejects.toMatchObject({ code: "upload_not_found" });
+    expect(JSON.stringify(await rowOf(upload), (_, value) => (typeof value === "bigint" ? 0 : value))).not.toContain(
+      key,
+    );
+  });
+
+  it("cannot give up an upload whose room was paid for: the token does", async () => {
+    const upload = await createUpload(10);
+    await db().upload.update({ where: { id: upload.id }, data: { paidDays: 30 } });
+    const refused = await callUploads("DELETE", { path: locationOf(upload) });
+    expect([refused.status, await codeOf(refused)]).toEqual([403, "upload_token_missing"]);
+    const headers = { "Upload-Token": upload.token };
+    expect((await callUploads("DELETE", { path: `/${upload.id}`, headers })).status).toBe(204);
+  });
+
+  it("is left out for our own pages and for a client that chose the token", async () => {
+    const token = randomBytes(32).toString("base64url");
+    const both: Record<string, string>[] = [{ Origin: "http://localhost:3000" }, { "Upload-Token": token }];
+    for (const headers of both) {
+      const { id, response, ...made } = await createUpload(10, "a", headers);
+      expect(response.headers.get("location")).toBe(`/api/uploads/${id}`);
+      if ("Upload-Token" in headers) expect(made.token).toBe(token);
+      expect((await head({ id, ...made })).status).toBe(200);
+    }
+  });
+
+  it.each(["short", "A".repeat(43), "not base64url, though it has as many characters"])(
+    "no token can be chosen that could be guessed: %s",
+    async (token) => {
+      await expect(createUpload(10, "a", { "Upload-Token": token })).rejects.toThrow("refused: 400");
+    },
+  );
+});
 
 describe("the upload token", () => {
   it("is needed for every later request; without it the upload does not exist", async () => {
@@ -24,8 +90,10 @@ describe("the upload token", () => {
         await callUploads("HEAD", { path: `/${upload.id}`, headers }),
         await callUploads("DELETE", { path: `/${upload.id}`, headers }),
       ];
-      for (const answer of answers) expect(answer.status).toBe(404);
-      expect(await codeOf(answers[0] as Response)).toBe("upload_not_found");
+      // Whether there is such an upload is told to nobody who shows nothing: both errors come for any id.
+      const [status, code] = token ? [404, "upload_not_found"] : [403, "upload_token_missing"];
+      for (const answer of answers) expect(answer.status).toBe(status);
+      expect(await codeOf(answers[0] as Response)).toBe(code);
     }
     expect((await head(upload)).headers.get("upload-offset")).toBe("4");
   });

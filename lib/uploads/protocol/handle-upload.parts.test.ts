@@ -116,7 +116,10 @@ describe("an upload in parts", () => {
   const badParts: [what: string, headers: Record<string, string>, status: number, code: string][] = [
     ["without an offset", { "Upload-Offset": "" }, 400, "malformed_request"],
     ["with an offset that is no number", { "Upload-Offset": "x" }, 400, "malformed_request"],
-    ["of another content type", { "Content-Type": "text/plain" }, 400, "malformed_request"],
+    ["with a negative offset", { "Upload-Offset": "-1" }, 400, "malformed_request"],
+    ["with half an offset", { "Upload-Offset": "0.5" }, 400, "malformed_request"],
+    ["of another content type", { "Content-Type": "text/plain" }, 415, "unsupported_media_type"],
+    ["of no content type", { "Content-Type": "" }, 415, "unsupported_media_type"],
     ["that sets the length anew", { "Upload-Length": "3" }, 400, "malformed_request"],
     ["from another site", { Origin: "https://evil.example" }, 403, "foreign_origin"],
   ];

@@ -2,22 +2,26 @@ import "server-only";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { plainBody } from "@/lib/http/plain-body";
+import { hashSecret } from "@/lib/ids";
+import { settings } from "@/lib/settings/settings";
 import type { SessionData } from "@/lib/sign-in/seller-session";
 import { checkUpload } from "@/lib/uploads/admission/admit-upload";
-import { expiresAt, findUpload } from "@/lib/uploads/admission/find-upload";
+import { expiresAt, findUpload, isPaidFor } from "@/lib/uploads/admission/find-upload";
+import { uploadLocation } from "@/lib/uploads/admission/upload-key";
 import { discardUpload } from "@/lib/uploads/bytes/discard-upload";
 import { checkRoomForPart } from "@/lib/uploads/bytes/free-space";
 import { finishIfComplete } from "@/lib/uploads/finish/finish-upload";
-import { UPLOAD_TOKEN_HEADER } from "@/lib/uploads/schema";
+import { UPLOAD_KEY_PARAMETER, UPLOAD_TOKEN_HEADER } from "@/lib/uploads/schema";
 import { CHECKSUM_ALGORITHMS, readPartChecksum } from "./checksum-header";
+import { checkPartHeaders, refuseConcatenation } from "./part-headers";
 import type { RequestContext, UploadContext } from "./request-context";
 import { fromTus, tusHeaders } from "./tus-errors";
 import { tus } from "./tus-server";
 import { readUploadLength, readUploadName, uploadIdOf } from "./upload-headers";
 
 /**
- * The tus route: POST creates an upload and returns its token; PATCH, HEAD and DELETE need that token; OPTIONS lists
- * the supported extensions. There is no GET: an upload is never read back.
+ * The tus route: POST creates an upload and returns its token; PATCH, HEAD and DELETE need that token, or the key in the URL
+ * that `Location` had; OPTIONS lists the supported extensions. There is no GET: an upload is never read back.
  *
  * @throws AppError for every error, if possible before a byte of the body is read
  */
@@ -28,6 +32,7 @@ export async function handleUpload(request: Request, context: UploadContext): Pr
     } else {
       const uploadId = uploadIdOf(request.url);
       checkVersion(request);
+      if (request.method === "PATCH") checkPartHeaders(request.headers);
       if (request.method !== "OPTIONS") await checkAccess(uploadId, request, context.now);
     }
     return await speakTus(request, context);
@@ -53,20 +58,38 @@ function checkVersion({ method, headers }: Request): void {
  * row. Reads no body.
  *
  * @returns `size` in bytes
- * @throws AppError `tus_version`, `upload_not_found`, `malformed_request`, `invalid_name`, and those of `checkUpload`
+ * @throws AppError `tus_version`, `upload_not_found`, `method_not_allowed`, `malformed_request`, `invalid_name`, and those of
+ *   `checkUpload`
  */
 export function checkCreation(request: Request, session: SessionData | null): { size: number; name: string } {
   const uploadId = uploadIdOf(request.url);
   checkVersion(request);
-  if (uploadId !== null) throw new AppError("upload_not_found");
+  if (uploadId !== null)
+    throw new AppError("method_not_allowed", { detail: `Use ${ALLOW}.`, headers: { Allow: ALLOW } });
+  refuseConcatenation(request.headers);
   const size = readUploadLength(request.headers);
   checkUpload(size, session);
   return { size, name: readUploadName(request.headers) };
 }
 
+/** What an upload's own URL takes. */
+const ALLOW = "HEAD, PATCH, DELETE, OPTIONS";
+
+/** @throws AppError `upload_token_missing`, those of `findUpload` */
 async function checkAccess(uploadId: string | null, request: Request, now: Date): Promise<void> {
   if (uploadId === null) throw new AppError("upload_not_found");
-  const upload = await findUpload(uploadId, request.headers.get(UPLOAD_TOKEN_HEADER), now);
+  const token = request.headers.get(UPLOAD_TOKEN_HEADER);
+  const key = new URL(request.url).searchParams.get(UPLOAD_KEY_PARAMETER);
+  if (!token && !key) {
+    throw new AppError("upload_token_missing", {
+      detail: `Use the whole URL of Location, or send the ${UPLOAD_TOKEN_HEADER} of the response that created the upload.`,
+    });
+  }
+  const upload = await findUpload(uploadId, token || { key: key ?? "" }, now);
+  // A key that somebody read in a log must not throw away what was paid for.
+  if (request.method === "DELETE" && !token && isPaidFor(upload)) {
+    throw new AppError("upload_token_missing", { detail: `Its room was paid for: send the ${UPLOAD_TOKEN_HEADER}.` });
+  }
   if (request.method === "DELETE") return;
   // All bytes came, but the server stopped before it responded: the repeated request finishes the upload.
   await finishIfComplete(upload, now);
@@ -86,7 +109,12 @@ async function speakTus(request: Request, context: UploadContext): Promise<Respo
   const headers = new Headers(answer.headers);
   // Only our own pages upload: other sites need not read anything here.
   for (const name of [...headers.keys()]) if (name.startsWith("access-control-")) headers.delete(name);
-  if (current.created) headers.set(UPLOAD_TOKEN_HEADER, current.created.token);
+  if (current.created) {
+    const { id, token } = current.created;
+    headers.set(UPLOAD_TOKEN_HEADER, token);
+    const keyed = { id, tokenHash: hashSecret(token) };
+    headers.set("Location", uploadLocation(keyed, request.headers, settings().appUrl));
+  }
   if (request.method === "OPTIONS") headers.set("Tus-Checksum-Algorithm", CHECKSUM_ALGORITHMS);
   else await tellExpiry(headers, current.created?.id ?? uploadIdOf(request.url));
   return new Response(answer.body, { status: answer.status, headers });
@@ -106,6 +134,7 @@ async function tellExpiry(headers: Headers, uploadId: string | null): Promise<vo
  */
 function forTus({ url, method, headers }: Request): Request {
   const told = new Headers(headers);
+  if (method === "PATCH") told.set("content-type", "application/offset+octet-stream");
   told.delete("x-forwarded-proto");
   return new Request(url, { method, headers: told });
 }

@@ -48,7 +48,7 @@ function send(bytes: Buffer, options: Options): Promise<Upload> {
 }
 
 async function stored(url: string | null): Promise<Buffer> {
-  const id = url?.split("/").at(-1) ?? "";
+  const id = url?.split("/").at(-1)?.split("?")[0] ?? "";
   await whenFinished(id);
   const row = await db().upload.findUniqueOrThrow({ where: { id } });
   expect(row.state).toBe("finished");

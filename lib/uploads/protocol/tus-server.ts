@@ -8,6 +8,7 @@ import { admitUpload } from "@/lib/uploads/admission/admit-upload";
 import { receivingLocks } from "@/lib/uploads/bytes/locks";
 import { finishUpload } from "@/lib/uploads/finish/finish-upload";
 import { UPLOADS_PATH } from "@/lib/uploads/schema";
+import { readChosenToken } from "./chosen-token";
 import type { RequestContext } from "./request-context";
 import { readUploadLength, readUploadName, uploadIdOf } from "./upload-headers";
 import { UploadStore } from "./upload-store";
@@ -49,7 +50,15 @@ function makeTus(): Tus {
       const { ipPrefix, session } = context;
       const { headers } = request;
       const { id } = upload;
-      const wanted = { id, name: readUploadName(headers), size: readUploadLength(headers), ipPrefix, session };
+      const chosenToken = readChosenToken(headers);
+      const wanted = {
+        id,
+        name: readUploadName(headers),
+        size: readUploadLength(headers),
+        ipPrefix,
+        session,
+        chosenToken,
+      };
       context.created = { id, token: await admitUpload(wanted, context.now) };
       return {};
     },

@@ -11,7 +11,7 @@ import { credentialHeaders } from "@/lib/http/credentials";
 import { isDownloadHost } from "@/lib/http/is-download-host";
 import { isOnlyLooking } from "@/lib/http/never-pays";
 import { noteRefused } from "@/lib/http/note-refused";
-import { isForeignOrigin } from "@/lib/http/origin";
+import { foreignOrigin, isForeignOrigin } from "@/lib/http/origin";
 import { toProblem } from "@/lib/http/problem";
 import type { RequestWithQuery } from "@/lib/http/query";
 import { takeLimit } from "@/lib/http/rate-limit";
@@ -26,6 +26,7 @@ import { grantedHeaders, outcomeCookies, outcomeError } from "@/lib/shop/doors/o
 import { readPurchaseRequest } from "@/lib/shop/doors/read-request";
 import { readyChallenge } from "@/lib/shop/doors/ready-challenge";
 import { endedTicket, isEndedTicket, ticketStep } from "@/lib/shop/doors/redirect-ticket";
+import { withRefusal } from "@/lib/shop/doors/refused-settlement";
 import { versionOfPart } from "@/lib/shop/doors/version-of-part";
 import type { Granted } from "@/lib/shop/purchase/outcome";
 import { purchase } from "@/lib/shop/purchase/purchase";
@@ -46,11 +47,14 @@ const allMethods = ["GET", "HEAD", "PATCH", "DELETE", "OPTIONS"];
  */
 export default async function handler(req: RequestWithQuery, res: ServerResponse): Promise<void> {
   res.setHeader("Vary", "Accept, User-Agent, RSC");
+  // On every response that other sites' scripts may get, errors included.
+  const isSellers = req.method === "PATCH" || req.method === "DELETE";
+  for (const [name, value] of Object.entries(isSellers ? {} : paymentCorsHeaders)) res.setHeader(name, value);
   try {
     const fileId = typeof req.query.fileId === "string" ? req.query.fileId : "";
-    const ticket = typeof req.query.ticket === "string" ? req.query.ticket : null;
+    const ticket = (typeof req.query.ticket === "string" && req.query.ticket) || null;
     // A repeated parameter is not one version: rejected as not a number.
-    const version = req.query.version === undefined ? null : String(req.query.version);
+    const version = req.query.version ? String(req.query.version) : null;
     switch (req.method) {
       case "GET":
       case "HEAD":
@@ -72,7 +76,6 @@ type Address = { fileId: string; ticket: string | null; version: string | null }
 
 async function serve(req: IncomingMessage, res: ServerResponse, address: Address): Promise<void> {
   const { fileId } = address;
-  for (const [name, value] of Object.entries(paymentCorsHeaders)) res.setHeader(name, value);
   const now = systemClock.now();
   const asksPrice = hasNoCredentials(req, address);
   if (asksPrice) {
@@ -101,7 +104,7 @@ async function serve(req: IncomingMessage, res: ServerResponse, address: Address
   if (cookies.length > 0) res.setHeader("Set-Cookie", cookies);
   if (outcome.kind === "payment-required" && req.method === "GET" && !isOnlyLooking(req.headers))
     countPriceCheck(fileId);
-  if (outcome.kind !== "granted") throw outcomeError(outcome);
+  if (outcome.kind !== "granted") throw withRefusal(outcomeError(outcome), shown.payment);
 
   // From here on money may have moved: every response names the settlement.
   for (const [name, value] of Object.entries(grantedHeaders(outcome, shown.payment !== null)))
@@ -114,7 +117,7 @@ async function serve(req: IncomingMessage, res: ServerResponse, address: Address
 /** True when a request can only be answered with what the file costs, if it costs something. */
 function hasNoCredentials({ method, headers }: IncomingMessage, { ticket, version }: Address): boolean {
   if (method !== "GET" || ticket !== null || version !== null || isDownloadHost(headers)) return false;
-  return credentialHeaders.every((name) => headers[name] === undefined);
+  return credentialHeaders.every((name) => !headers[name]);
 }
 
 /**
@@ -168,7 +171,7 @@ async function change(req: IncomingMessage, res: ServerResponse, fileId: string)
   const now = systemClock.now();
   let by: Actor = { kind: "visitor" };
   try {
-    if (isForeignOrigin(req.headers)) throw new AppError("foreign_origin");
+    if (isForeignOrigin(req.headers)) throw foreignOrigin();
     await takeLimit("sellerWrite", ipPrefix(clientIp(req.headers)));
     const session = await readSession(req.headers.cookie, now);
     if (!session) throw new AppError("sign_in_required");

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { findNetworkByCaip2 } from "@/lib/payment-methods/evm/chain/find-network";
 import { signatureText } from "@/lib/payment-methods/evm/chain/schema";
 import type { Decoded, Dialect } from "@/lib/payments/ports";
+import { readWire } from "@/lib/read-wire";
 import { type Eip3009, toAuthorization } from "./authorization";
 
 const UINT256_MAX = 2n ** 256n - 1n;
@@ -33,7 +34,7 @@ const schemas = {
 
 /** Reads an authorization: hex becomes lower-case, numbers become values, so that equal bytes are equal values. */
 export function decode(dialect: Dialect, payload: unknown, network: string): Decoded {
-  const parsed = schemas[dialect].safeParse(payload);
+  const parsed = readWire(schemas[dialect], payload);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     return { kind: "malformed", path: issue?.path.join(".") ?? "", issue: issue?.message ?? "is not as expected" };

@@ -98,7 +98,7 @@ async function signAs(account: Account, terms: PaymentTerms, binding?: string): 
     validBefore: String(Math.floor(Date.now() / SECOND) + terms.freshFor),
     nonce: binding === undefined ? `0x${randomBytes(32).toString("hex")}` : keccak256(stringToHex(binding)),
   };
-  const { name = "", version = "" } = terms.fixed;
+  const [name, version] = [String(terms.fixed.name), String(terms.fixed.version)];
   const domain = { name, version, chainId: Number(terms.network.split(":")[1]), verifyingContract: terms.asset };
   return { signature: await signTransfer(account, domain, authorization), authorization };
 }

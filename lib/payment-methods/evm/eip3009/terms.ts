@@ -36,8 +36,13 @@ function termsOn(network: Network, payee: string, amount: bigint, now: Date): Pa
     decimals: token.decimals,
     payee: getAddress(payee),
     amount,
-    // The EIP-712 domain of the token.
-    fixed: { name: token.name, version: token.version },
+    // The EIP-712 domain of the token, and what some clients have no table of their own for.
+    fixed: {
+      name: token.name,
+      version: token.version,
+      decimals: token.decimals,
+      primaryType: "TransferWithAuthorization",
+    },
     slots: {},
     freshFor: CHALLENGE_TIMEOUT_SECONDS,
     trouble: knownTrouble(network, payee, now),

@@ -1,7 +1,7 @@
 import { readHeader } from "@/lib/http/headers";
 import { methods, route } from "@/lib/http/route";
-import { readChosenToken } from "@/lib/shop/storage/read-request";
 import { replaceToken } from "@/lib/shop/storage/replace-token";
+import { readChosenToken } from "@/lib/uploads/protocol/chosen-token";
 import { UPLOAD_TOKEN_HEADER, UPLOADS_PATH } from "@/lib/uploads/schema";
 
 /** `POST /api/storage/uploads/{uploadId}/token`: a new token for an upload, by a signature of the wallet that paid for it. */
