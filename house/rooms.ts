@@ -72,6 +72,7 @@ export const ground = [
   "lib/errors.ts",
   "lib/foreign-answers.ts",
   "lib/ids.ts",
+  "lib/media-codecs.ts",
   "lib/media-types.ts",
   "lib/money.ts",
   "lib/post-json.ts",
@@ -164,6 +165,15 @@ export const rooms: readonly Room[] = [
     what: "wallets that may neither sell nor buy here, and bytes that nobody may put on sale",
     imports: ["lib/db", "lib/journal", "lib/audit"],
     writes: ["Block"],
+  },
+  {
+    path: "lib/text-encoding",
+    what: "which encoding a text is in, and reading it; pages use it, too",
+  },
+  {
+    path: "lib/sniffing",
+    what: "what a file is, and the codecs in it, told by its bytes",
+    imports: ["lib/storage", "lib/text-encoding"],
   },
   {
     path: "lib/scanning",
@@ -330,6 +340,7 @@ export const rooms: readonly Room[] = [
       "lib/audit",
       "lib/blocks",
       "lib/scanning",
+      "lib/sniffing",
       "lib/storage",
       "lib/uploads/bytes",
       "lib/uploads/admission",
@@ -589,6 +600,12 @@ export const rooms: readonly Room[] = [
     writes: ["FileVersion"],
   },
   {
+    path: "lib/resniffing",
+    what: "what files are, detected again where an earlier release knew less",
+    imports: ["lib/db", "lib/sniffing", "lib/previews"],
+    writes: ["FileVersion"],
+  },
+  {
     path: "lib/reports",
     what: "reports of files by people without an account, the operator's decisions about them, and appeals",
     imports: [
@@ -795,6 +812,7 @@ export const rooms: readonly Room[] = [
     what: "registry and runner; the code of each job is in the room of its noun",
     imports: [
       "lib/sold-scans",
+      "lib/resniffing",
       "lib/figures",
       "lib/restoration",
       "lib/payments",
@@ -1067,7 +1085,9 @@ export const forBrowser = [
   "lib/gifts/limits",
   "lib/storage-ends/limits",
   "lib/payments/reasons",
+  "lib/media-codecs",
   "lib/media-types",
+  "lib/text-encoding/**",
   "lib/products/storage/price",
   "lib/money",
   "lib/read-number",

@@ -59,7 +59,8 @@ export async function startMeddlingProxy(target: string, more = (): Record<strin
     const { method, url } = req;
     const body = meant.keepsBodies ? await collect(req) : null;
     const headers = { ...without(req.headers, meant.dropsHeaders), ...more() };
-    const asked = request(new URL(url ?? "/", target), { method, headers }, (answer) => {
+    // A connection of its own: one that is kept may just be ending.
+    const asked = request(new URL(url ?? "/", target), { method, headers, agent: false }, (answer) => {
       const instead = meant.replaces?.(req);
       if (instead) {
         answer.resume();
@@ -74,6 +75,7 @@ export async function startMeddlingProxy(target: string, more = (): Record<strin
     else req.pipe(asked);
   }
 
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
   return {
     url: `http://localhost:${(server.address() as AddressInfo).port}`,

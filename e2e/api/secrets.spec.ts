@@ -10,7 +10,7 @@ import { cookiesOf, type Seller, type SoldFile, signInSeller, signOffered } from
 import { type App, devnetEnv, freePort, type Stack, startApp, startStack } from "../stack";
 
 /** What a shop keeps secret, against the production build: sessions that end, secrets that are replaced, the node's address. */
-test.describe.configure({ mode: "serial", timeout: 150_000 });
+test.describe.configure({ mode: "serial", timeout: 280_000 });
 
 /** As an operator of a node would give it. */
 const KEY = `k3y${randomBytes(12).toString("hex")}`;
@@ -24,7 +24,7 @@ let seller: Seller;
 let sold: SoldFile;
 
 test.beforeAll(async () => {
-  test.setTimeout(150_000);
+  test.setTimeout(280_000);
   stack = await startStack();
   await stack.app.stop();
   proxy = await startBreakableProxy(stack.chain.rpcUrl);
@@ -163,6 +163,6 @@ test("two thousand slow connections leave the shop usable, and are closed", asyn
   const began = Date.now();
   expect((await fetch(link())).status).toBe(402);
   expect(Date.now() - began).toBeLessThan(5_000);
-  await expect.poll(() => open, { timeout: 60_000 }).toBe(0);
+  await expect.poll(() => open, { timeout: 120_000 }).toBe(0);
   for (const socket of sockets) socket.destroy();
 });

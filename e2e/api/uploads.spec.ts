@@ -101,7 +101,7 @@ test("creation, checksum, expiration and termination work as announced", async (
   expect((await send("AAAA")).status).toBe(400);
   expect((await send(createHash("sha256").update(bytes).digest("base64"))).status).toBe(204);
 
-  expect((await call("DELETE", path, {})).status).toBe(404);
+  expect((await call("DELETE", path.split("?")[0] ?? "", {})).status).toBe(403);
   expect((await call("DELETE", path, { "Upload-Token": token })).status).toBe(204);
   expect((await call("HEAD", path, { "Upload-Token": token })).status).toBe(404);
 });

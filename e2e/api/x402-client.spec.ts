@@ -97,15 +97,13 @@ test("HEAD with a fresh, valid payment settles nothing, on both links", async ()
   expect(await stack.chain.usdcBalance(buyer.address)).toBe(1_000_000n);
 });
 
-test("prefetches, the app's own navigation and preview bots settle nothing and get no bytes", async () => {
+test("prefetches and the app's own navigation settle nothing, and none of them nor a preview bot gets bytes", async () => {
   const sold = await seller.sell();
   const buyer = await newBuyer();
   const lookers: Record<string, string>[] = [
     { "Sec-Purpose": "prefetch;prerender" },
     { Purpose: "prefetch" },
     { RSC: "1" },
-    { "User-Agent": "facebookexternalhit/1.1" },
-    { "User-Agent": "Twitterbot/1.0" },
   ];
   for (const link of links(sold.file.id)) {
     for (const headers of lookers) {
@@ -115,6 +113,11 @@ test("prefetches, the app's own navigation and preview bots settle nothing and g
       expect(response.headers.get("payment-response")).toBeNull();
       expect(await nonceUsed(buyer.address, nonce)).toBe(false);
     }
+  }
+  // A bot shows no payment. One that does is a client (hosts.spec.ts).
+  for (const bot of ["facebookexternalhit/1.1", "Twitterbot/1.0"]) {
+    const response = await fetch(links(sold.file.id)[1] ?? "", { headers: { "User-Agent": bot } });
+    expect([response.status, response.headers.get("payment-response")]).toEqual([402, null]);
   }
   // An owner's prefetch: has access, still gets no byte.
   const prefetch = await fetch(links(sold.file.id)[1] ?? "", {

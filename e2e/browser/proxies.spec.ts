@@ -1,7 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { appendFileSync, mkdtempSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { appendFileSync, unlinkSync, writeFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { pageOf, startMeddlingProxy } from "../../test/meddling-proxy";
@@ -318,24 +316,24 @@ test.describe("a purchase through a proxy", () => {
     await expect(buyer.page.getByText("What was bought.").first()).toBeVisible();
     await buyer.leave();
   });
-});
 
-test("black line art on a dark page lies on a light ground", async ({ browser }) => {
-  const folder = mkdtempSync(join(tmpdir(), "filekiosk-art-"));
-  const { page, leave } = await newVisitor(browser, undefined, { colorScheme: "dark" });
-  const { default: sharp } = await import("sharp");
-  const line = Buffer.from(
-    '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><path d="M10 10L290 190" stroke="#000" stroke-width="8"/></svg>',
-  );
-  const art = await sharp(line).png().toBuffer();
-  const seller = await signInSeller(proxy.url, privateKeyToAccount(generatePrivateKey()));
-  const { file } = await seller.sell({ price: "0", bytes: art, name: "art.png" });
-  await page.goto(file.url);
-  await page.getByRole("button", { name: "Open here" }).click();
-  const picture = page.getByRole("img", { name: "art.png" });
-  await expect(picture).toBeVisible();
-  const ground = await picture.evaluate((element) => getComputedStyle(element).backgroundColor);
-  expect(ground).toBe("rgb(255, 255, 255)");
-  await leave();
-  rmSync(folder, { recursive: true });
+  test("of black line art shows it on a light ground, on a dark page too", async ({ browser }) => {
+    const { default: sharp } = await import("sharp");
+    const line =
+      '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="200"><path d="M9 9L290 190" stroke="#000"/></svg>';
+    const sale = await newSale(await sharp(Buffer.from(line)).png().toBuffer(), "art.png");
+    const buyer = await newBuyer(browser);
+    await buyer.page.emulateMedia({ colorScheme: "dark" });
+    await buyer.page.goto(sale.file.url);
+    await buyer.pay();
+    await expectPaid(buyer.page);
+    await buyer.page.getByRole("button", { name: "Open here" }).click();
+    const picture = buyer.page.getByRole("img", { name: "art.png", exact: true });
+    await expect(picture).toBeVisible();
+    expect(
+      await buyer.page.evaluate(() => getComputedStyle(document.body.parentElement as Element).backgroundColor),
+    ).toBe("rgb(19, 21, 19)");
+    expect(await picture.evaluate((element) => getComputedStyle(element).backgroundColor)).toBe("rgb(255, 255, 255)");
+    await buyer.leave();
+  });
 });

@@ -81,6 +81,7 @@ async function toPurchase(row: Row, now: Date): Promise<Purchase> {
     title: sold.file.title,
     name: version.name,
     mediaType: version.mediaType,
+    codecs: version.codecs === "" ? [] : version.codecs.split(","),
     size: Number(version.size),
     version: version.number,
     price: formatUsd(order.priceMicroUsd),

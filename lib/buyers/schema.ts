@@ -14,6 +14,8 @@ export type Purchase = {
   name: string;
   /** Of that version, as the server detected it in the bytes. */
   mediaType: string;
+  /** Names of the codecs in a film or a sound; empty if they are not known. */
+  codecs: string[];
   /** Bytes, of the version that was bought. */
   size: number;
   version: number;

@@ -26,6 +26,7 @@ import { flushCounters } from "@/lib/products/files/counters";
 import { purgeFiles } from "@/lib/products/files/purge-files";
 import { sweepOffers } from "@/lib/products/storage/sweep-offers";
 import { eraseReports } from "@/lib/reports/erase-reports";
+import { resniff } from "@/lib/resniffing/resniff";
 import { onceConfirmed } from "@/lib/restoration/once-confirmed";
 import { watchPayeesOnSale } from "@/lib/shop/purchase/watch-payees";
 import { shop } from "@/lib/shop/shop";
@@ -52,6 +53,7 @@ export const jobs: readonly Job[] = [
   { name: "sweep-uploads", everyMs: 10 * MINUTE, run: onceConfirmed(sweepUploads) },
   { name: "scan-uploads", everyMs: 5 * SECOND, run: scanUploads },
   { name: "scan-sold-files", everyMs: MINUTE, run: scanSold },
+  { name: "sniff-again", everyMs: 10 * SECOND, run: resniff },
   { name: "make-previews", everyMs: SECOND, run: makePreviews },
   { name: "sweep-pictures", everyMs: MINUTE, run: sweepPictures },
   { name: "sweep-cards", everyMs: HOUR, run: sweepCards },

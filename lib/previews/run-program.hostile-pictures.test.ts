@@ -153,7 +153,7 @@ describe("of what is no picture to us", () => {
   const whole = noise(640, 480).jpeg().toBuffer();
   const hostile: [what: string, bytes: () => Buffer | Promise<Buffer>, reason: string][] = [
     ["a drawing program (SVG)", () => svg, "unreadable"],
-    ["half of a photograph", async () => (await whole).subarray(0, (await whole).length / 2), "unreadable"],
+    ["the head of a photograph", async () => (await whole).subarray(0, 160), "unreadable"],
     ["nothing", () => Buffer.alloc(0), "unreadable"],
     ["text", () => Buffer.from("no picture at all ".repeat(100)), "unreadable"],
     ["a PDF", () => Buffer.from("%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"), "unreadable"],

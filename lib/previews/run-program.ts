@@ -204,7 +204,7 @@ export function refusedPicture(error: ProgramFailed): AppError {
   const words = {
     "too-large": "It has too many pixels. Send a smaller one.",
     "too-small": "It has too few pixels.",
-    unreadable: "Send a JPEG, PNG, WebP, GIF, AVIF or TIFF that opens elsewhere.",
+    unreadable: "Send a JPEG, PNG, WebP, GIF, AVIF, TIFF or BMP that opens elsewhere.",
     killed: "It takes too much to open. Save it again, or send a smaller one.",
   };
   return new AppError("picture_unreadable", { detail: words[error.reason], cause: error });

@@ -23,10 +23,13 @@ export const COVER_MAX_BYTES = 10 * 1024 * 1024;
 export const PICTURE_TYPES = [
   "image/jpeg",
   "image/png",
+  "image/apng",
   "image/webp",
   "image/gif",
   "image/avif",
   "image/tiff",
+  "image/bmp",
+  "image/x-icon",
 ] as const;
 
 /**

@@ -111,6 +111,8 @@ export type OpenVersion = {
   name: string;
   /** As the server found it in the bytes. */
   mediaType: string;
+  /** Names of the codecs in a film or a sound; empty if they are not known. */
+  codecs: string[];
   /** Bytes. */
   size: number;
   /** Lower-case hex. */

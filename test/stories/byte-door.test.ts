@@ -227,11 +227,7 @@ it("HEAD, OPTIONS and prefetches with a fresh, valid payment settle nothing", as
   const shown = { "PAYMENT-SIGNATURE": header };
   expect((await ask(id, shown, "HEAD")).status).toBe(402);
   expect((await ask(id, shown, "OPTIONS")).status).toBe(204);
-  const lookers: Record<string, string>[] = [
-    { RSC: "1" },
-    { "Sec-Purpose": "prefetch" },
-    { "User-Agent": "Twitterbot/1.0" },
-  ];
+  const lookers: Record<string, string>[] = [{ RSC: "1" }, { "Sec-Purpose": "prefetch" }];
   for (const looking of lookers) {
     expect((await ask(id, { ...shown, ...looking })).status).toBe(402);
   }

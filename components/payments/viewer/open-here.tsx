@@ -9,10 +9,11 @@ import { Button } from "@/components/ui/button";
 import { Later } from "@/components/ui/later";
 import { loadWords } from "@/lib/i18n/load-words";
 import type { Locale } from "@/lib/i18n/locales";
+import { inTime } from "./in-time";
 import { type Viewable, viewKind } from "./view-kind";
 
 async function load(locale: Locale) {
-  const [module, messages] = await Promise.all([import("./viewer"), loadWords(locale, ["viewer", "troubles"])]);
+  const [module, messages] = await inTime(Promise.all([import("./viewer"), loadWords(locale, ["viewer", "troubles"])]));
   return { Part: module.Viewer, messages };
 }
 

@@ -1,14 +1,26 @@
 import { getDocument, PDFDataRangeTransport, type PDFDocumentProxy, PDFWorker } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { shapeOf } from "./draw-pdf-page";
+import type { ViewFault } from "./fault-notice";
+import { findLargePictures } from "./large-pictures";
 import type { rangeReader } from "./range-reader";
 
 /** Why a PDF is not shown. `lost`: its bytes or the reader itself could not be loaded. */
-export type PdfFault = "password" | "broken" | "lost";
+type PdfFault = Exclude<ViewFault, "cannot-show">;
+
+/** Parts of a PDF that are not shown here: forms of Adobe's own kind, and files in it. */
+export type Hidden = "form" | "files";
 
 /** `shape`: height by width of the first page. Most documents have pages of one shape: it gives the total length. */
-export type ReadPdf = { pdf: PDFDocumentProxy; shape: number };
+export type ReadPdf = {
+  pdf: PDFDocumentProxy;
+  shape: number;
+  hidden: Hidden | null;
+  isFirstBroken: boolean;
+  /** Numbers of objects that stand in for missing pages. */
+  missing: ReadonlySet<number>;
+};
 
-type OpenedPdf = {
+export type OpenedPdf = {
   /** Rejected when `onFault` is called. */
   document: Promise<ReadPdf>;
   /** Ends the worker, whatever it is doing. */
@@ -17,8 +29,12 @@ type OpenedPdf = {
 
 /** Bytes per request. */
 const CHUNK = 64 * 1024;
-/** The most pixels of one embedded picture: larger ones are left out. */
+/** The most pixels of one embedded picture: larger ones are left out, and that is said. */
 const IMAGE_MAX = 64 * 1024 ** 2;
+/** Height by width of a page whose own shape cannot be read: that of A4. */
+const USUAL_SHAPE = Math.SQRT2;
+/** Milliseconds in which opening a document makes some progress; a hostile one may keep the worker busy for ever. */
+const HANGS_AFTER = 60_000;
 
 /**
  * Opens a PDF with pdf.js in a worker, which has no page and by its own policy no network. Scripts of the PDF are not
@@ -26,18 +42,21 @@ const IMAGE_MAX = 64 * 1024 ** 2;
  *
  * @param size of the file in bytes
  * @param read see `rangeReader`
- * @param onFault called at most once, with what happened to the bytes if they are the trouble
+ * @param events.onFault called at most once, with what happened to the bytes if they are the trouble
+ * @param events.onLargePicture called when it has a picture that is too large to be drawn
  */
 export function openPdf(
   size: number,
   read: ReturnType<typeof rangeReader>,
-  onFault: (fault: PdfFault, error?: unknown) => void,
+  { onFault, onLargePicture }: { onFault: (fault: PdfFault, error?: unknown) => void; onLargePicture: () => void },
 ): OpenedPdf {
   let closed = false;
+  const lookAt = findLargePictures(IMAGE_MAX, onLargePicture);
   const port = new Worker(workerUrl(), { type: "module" });
   const transport = new PDFDataRangeTransport(size, null);
   const end = () => {
     closed = true;
+    clearTimeout(timer);
     port.terminate();
   };
   const fail = (fault: PdfFault, error?: unknown) => {
@@ -45,10 +64,24 @@ export function openPdf(
     end();
     onFault(fault, error);
   };
+  const hangs = () => fail("broken");
+  let timer = setTimeout(hangs, HANGS_AFTER);
+  let isOpen = false;
+  // Reading has a limit of its own.
+  const isReading = (is: boolean) => {
+    clearTimeout(timer);
+    if (!is && !isOpen && !closed) timer = setTimeout(hangs, HANGS_AFTER);
+  };
   port.addEventListener("error", () => fail("lost"));
   transport.requestDataRange = (begin, end) => {
+    isReading(true);
     read(begin, end).then(
-      (bytes) => closed || transport.onDataRange(begin, bytes),
+      (bytes) => {
+        isReading(false);
+        if (closed) return;
+        lookAt(begin, bytes);
+        transport.onDataRange(begin, bytes);
+      },
       (error: unknown) => fail("lost", error),
     );
   };
@@ -66,12 +99,33 @@ export function openPdf(
     verbosity: 0,
   });
   const document = task.promise.then(withShape);
+  const opened = () => {
+    isOpen = true;
+    clearTimeout(timer);
+  };
+  document.then(opened, () => {});
   document.catch((error: unknown) => fail(isPasswordFault(error) ? "password" : "broken"));
   return { document, close: end };
 }
 
+/** A first page that is broken does not keep the others from being shown. */
 async function withShape(pdf: PDFDocumentProxy): Promise<ReadPdf> {
-  return { pdf, shape: shapeOf((await pdf.getPage(1)).getViewport({ scale: 1 })) };
+  if (pdf.numPages < 1) throw new Error("no pages");
+  const shape = await pdf.getPage(1).then(
+    (page) => shapeOf(page.getViewport({ scale: 1 })),
+    () => null,
+  );
+  const hidden = await findHidden(pdf);
+  return { pdf, shape: shape ?? USUAL_SHAPE, hidden, isFirstBroken: shape === null, missing: new Set() };
+}
+
+async function findHidden(pdf: PDFDocumentProxy): Promise<Hidden | null> {
+  const info = await pdf.getMetadata().then(
+    (found) => found.info as { IsXFAPresent?: boolean; IsCollectionPresent?: boolean },
+    () => null,
+  );
+  if (info?.IsCollectionPresent) return "files";
+  return info?.IsXFAPresent ? "form" : null;
 }
 
 function workerUrl(): string {

@@ -3,7 +3,8 @@
 import type { PDFDocumentProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { useWords } from "#i18n";
-import { drawPdfPage } from "./draw-pdf-page";
+import { Spinner } from "@/components/ui/spinner";
+import { type Drawn, drawPdfPage } from "./draw-pdf-page";
 import styles from "./pdf-text.module.css";
 
 /** Runs one task after the other. */
@@ -11,6 +12,8 @@ export type Queue = (work: () => Promise<void>) => Promise<void>;
 
 type Props = {
   pdf: PDFDocumentProxy;
+  /** Numbers of objects that stand in for missing pages. */
+  missing: ReadonlySet<number>;
   /** From 1 on. */
   number: number;
   /** Width on the screen, in CSS pixels. */
@@ -23,15 +26,17 @@ type Props = {
   onMiddle: (number: number) => void;
 };
 
+const notes = { broken: "pdfPageBroken", blank: "pdfPageBlank", partial: "pdfPagePartial" } as const;
+
 /** One page of a PDF: drawn while it is near the visible part, and an empty sheet of its size otherwise. */
-export function PdfPage({ pdf, number, width, shape: expected, scroller, queue, onMiddle }: Props) {
+export function PdfPage({ pdf, missing, number, width, shape: expected, scroller, queue, onMiddle }: Props) {
   const t = useWords("viewer");
   const sheet = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const text = useRef<HTMLDivElement>(null);
   const [shape, setShape] = useState<number | null>(null);
   const [near, setNear] = useState(false);
-  const [broken, setBroken] = useState(false);
+  const [state, setState] = useState<Drawn | "broken" | null>(null);
 
   useEffect(() => watch(sheet.current, scroller.current, "100% 0px", setNear), [scroller]);
   useEffect(
@@ -42,12 +47,12 @@ export function PdfPage({ pdf, number, width, shape: expected, scroller, queue, 
     const paper = canvas.current && text.current ? { canvas: canvas.current, text: text.current } : null;
     if (!near || !paper) return;
     const stop = new AbortController();
-    setBroken(false);
+    setState(null);
     void queue(async () => {
       if (stop.signal.aborted) return;
-      await drawPdfPage({ pdf, number, width, paper, onShape: setShape }, stop.signal).catch(() => {
-        if (!stop.signal.aborted) setBroken(true);
-      });
+      const drawing = drawPdfPage({ pdf, missing, number, width, paper, onShape: setShape }, stop.signal);
+      const drawn = await drawing.catch(() => "broken" as const);
+      if (!stop.signal.aborted) setState(drawn);
     });
     return () => {
       stop.abort();
@@ -56,7 +61,7 @@ export function PdfPage({ pdf, number, width, shape: expected, scroller, queue, 
       paper.canvas.height = 0;
       paper.text.replaceChildren();
     };
-  }, [pdf, number, width, near, queue]);
+  }, [pdf, missing, number, width, near, queue]);
 
   const count = pdf.numPages;
   return (
@@ -72,9 +77,14 @@ export function PdfPage({ pdf, number, width, shape: expected, scroller, queue, 
     >
       <canvas ref={canvas} className="block w-full" />
       <div ref={text} className={styles.text} />
-      {broken && (
-        <p dir="auto" className="absolute inset-x-0 top-0 p-4 text-sm">
-          {t("pdfPageBroken")}
+      {near && state === null && (
+        <p className="absolute inset-x-0 top-0 p-4 text-lg">
+          <Spinner />
+        </p>
+      )}
+      {state && state !== "all" && (
+        <p dir="auto" className="absolute inset-x-0 top-0 bg-white p-4 text-sm">
+          {t(notes[state])}
         </p>
       )}
     </div>

@@ -5,8 +5,10 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useWords } from "#i18n";
 import { askTicket, type DownloadSource } from "@/components/payments/download/download";
 import { Button } from "@/components/ui/button";
-import { Spinner } from "@/components/ui/spinner";
-import { openPdf, type PdfFault, type ReadPdf } from "./open-pdf";
+import type { OnFault } from "./fault-notice";
+import type { ReadPdf } from "./open-pdf";
+import { openTolerantly } from "./open-tolerantly";
+import { Opening } from "./opening";
 import { PdfPage, type Queue } from "./pdf-page";
 import { rangeReader } from "./range-reader";
 import type { Viewable } from "./view-kind";
@@ -22,13 +24,20 @@ type Props = {
   source: DownloadSource;
   version: Viewable;
   /** Called when there is nothing to show. */
-  onFault: (fault: PdfFault, error?: unknown) => void;
+  onFault: OnFault;
+  onAgain: () => void;
 };
 
 /** Shows a PDF as drawings of its pages, read by ranges: only the visible part of a long one (docs/decisions/0512). */
-export function PdfView({ url, source: { fileId, paymentId }, version: { number, size, name }, onFault }: Props) {
-  const t = useWords("viewer");
+export function PdfView({
+  url,
+  source: { fileId, paymentId },
+  version: { number, size, name },
+  onFault,
+  onAgain,
+}: Props) {
   const [opened, setOpened] = useState<ReadPdf | null>(null);
+  const [leavesOut, setLeavesOut] = useState(false);
 
   useEffect(() => {
     const stop = new AbortController();
@@ -37,7 +46,8 @@ export function PdfView({ url, source: { fileId, paymentId }, version: { number,
       if (asked.kind === "trouble") throw new Error("no new ticket");
       return asked.result.ticketUrl;
     };
-    const { document, close } = openPdf(size, rangeReader(url, renew, stop.signal), onFault);
+    const events = { onFault, onLargePicture: () => setLeavesOut(true) };
+    const { document, close } = openTolerantly(size, rangeReader(url, renew, stop.signal), events);
     document.then(
       (found) => stop.signal.aborted || setOpened(found),
       () => {},
@@ -48,17 +58,11 @@ export function PdfView({ url, source: { fileId, paymentId }, version: { number,
     };
   }, [url, fileId, paymentId, number, size, onFault]);
 
-  if (!opened) {
-    return (
-      <p role="status" className="flex items-center gap-3 text-sm">
-        <Spinner /> {t("loading")}
-      </p>
-    );
-  }
-  return <Pages {...opened} name={name} />;
+  if (!opened) return <Opening onAgain={onAgain} />;
+  return <Pages {...opened} name={name} leavesOut={leavesOut} />;
 }
 
-function Pages({ pdf, shape, name }: ReadPdf & { name: string }) {
+function Pages({ pdf, shape, hidden, missing, name, leavesOut }: ReadPdf & { name: string; leavesOut: boolean }) {
   const t = useWords("viewer");
   const scroller = useRef<HTMLDivElement>(null);
   const room = useWidth(scroller);
@@ -85,6 +89,8 @@ function Pages({ pdf, shape, name }: ReadPdf & { name: string }) {
           <Zoom label={t("pdfZoomIn")} Icon={ZoomIn} last={zoom === zooms.at(-1)} onClick={() => turn(1)} />
         </div>
       </div>
+      {hidden && <Said words={t(hidden === "form" ? "pdfForm" : "pdfFiles")} />}
+      {leavesOut && <Said words={t("pdfLargePicture")} />}
       {/* biome-ignore lint/a11y/useSemanticElements: a set of pages, not of form fields */}
       <div
         ref={scroller}
@@ -102,12 +108,21 @@ function Pages({ pdf, shape, name }: ReadPdf & { name: string }) {
               number={index + 1}
               width={Math.round(room * zoom)}
               onMiddle={setCurrent}
-              {...{ pdf, shape, scroller, queue }}
+              {...{ pdf, missing, shape, scroller, queue }}
             />
           ))}
       </div>
       {shown < count && <p className="text-sm text-ink-soft">{t("pdfOnlyStart", { shown, count })}</p>}
     </div>
+  );
+}
+
+/** What this page does not show of the document. */
+function Said({ words }: { words: string }) {
+  return (
+    <p role="status" className="text-sm">
+      {words}
+    </p>
   );
 }
 

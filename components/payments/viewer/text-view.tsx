@@ -1,11 +1,14 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useEffect, useId, useMemo, useState } from "react";
 import { useWords } from "#i18n";
 import { readBytes } from "@/components/http/read-bytes";
 import { NoAnswer } from "@/components/http/request";
 import { formatBytes } from "@/components/ui/format";
-import { Spinner } from "@/components/ui/spinner";
+import { detectEncoding } from "@/lib/text-encoding/detect-encoding";
+import { decodeText, type Encoding, encodings, groupOf } from "@/lib/text-encoding/encodings";
+import type { OnFault } from "./fault-notice";
+import { Opening } from "./opening";
 
 /** The page shows only the beginning of a long text (bytes). */
 const TEXT_SHOWN = 256 * 1024;
@@ -14,34 +17,47 @@ type Props = {
   url: string;
   /** Bytes. */
   size: number;
-  onError: (error: unknown) => void;
+  onFault: OnFault;
+  onAgain: () => void;
 };
 
 /** Shows the beginning of a text as text: whatever its content, no browser parses it as a page. */
-export function TextView({ url, size, onError }: Props) {
-  const t = useWords("viewer");
-  const ui = useWords("ui");
-  const [text, setText] = useState<string | null>(null);
+export function TextView({ url, size, onFault, onAgain }: Props) {
+  const [bytes, setBytes] = useState<Uint8Array | null>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each address
   useEffect(() => {
     const stop = new AbortController();
-    readStart(url, stop.signal).then(setText, (error: unknown) => {
-      if (!stop.signal.aborted) onError(error);
+    readStart(url, Math.min(size, TEXT_SHOWN), stop.signal).then(setBytes, (error: unknown) => {
+      if (!stop.signal.aborted) onFault("lost", error);
     });
     return () => stop.abort();
   }, [url]);
 
-  if (text === null) {
-    return (
-      <p role="status" className="flex items-center gap-3 text-sm">
-        <Spinner /> {t("loading")}
-      </p>
-    );
-  }
-  const shown = formatBytes(Math.min(size, TEXT_SHOWN), ui);
+  if (bytes === null) return <Opening onAgain={onAgain} />;
+  return <Text bytes={bytes} size={size} />;
+}
+
+/** A connection that broke or stopped is tried again with the same URL: the beginning is short. */
+async function readStart(url: string, end: number, signal: AbortSignal): Promise<Uint8Array> {
+  const read = () => readBytes(url, { begin: 0, end }, signal);
+  const { bytes } = await read().catch((error: unknown) => {
+    if (signal.aborted || !(error instanceof NoAnswer)) throw error;
+    return read();
+  });
+  return bytes;
+}
+
+function Text({ bytes, size }: { bytes: Uint8Array; size: number }) {
+  const t = useWords("viewer");
+  const ui = useWords("ui");
+  const cut = bytes.length < size;
+  const detected = useMemo(() => detectEncoding(bytes, cut), [bytes, cut]);
+  const [chosen, setChosen] = useState<Encoding | null>(null);
+  const text = useMemo(() => decodeText(bytes, chosen ?? detected, cut), [bytes, chosen, detected, cut]);
   return (
     <div className="space-y-2">
+      <EncodingChoice {...{ detected, chosen, onChoose: setChosen }} />
       <pre
         dir="auto"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and has to do so by keyboard
@@ -50,27 +66,45 @@ export function TextView({ url, size, onError }: Props) {
       >
         {text}
       </pre>
-      {size > TEXT_SHOWN && (
-        <p className="text-sm text-ink-soft">{t("onlyStart", { shown, size: formatBytes(size, ui) })}</p>
+      {text.includes("\ufffd") && (
+        <p role="status" className="text-sm">
+          {t("encodingWrong")}
+        </p>
+      )}
+      {cut && (
+        <p className="text-sm text-ink-soft">
+          {t("onlyStart", { shown: formatBytes(bytes.length, ui), size: formatBytes(size, ui) })}
+        </p>
       )}
     </div>
   );
 }
 
-/** A connection that broke or stopped is tried again with the same URL: the beginning is short. */
-async function readStart(url: string, signal: AbortSignal): Promise<string> {
-  const part = { begin: 0, end: TEXT_SHOWN };
-  const read = () => readBytes(url, part, signal);
-  const { bytes } = await read().catch((error: unknown) => {
-    if (signal.aborted || !(error instanceof NoAnswer)) throw error;
-    return read();
-  });
-  return decode(bytes);
-}
+type ChoiceProps = { detected: Encoding; chosen: Encoding | null; onChoose: (encoding: Encoding | null) => void };
 
-function decode(bytes: Uint8Array): string {
-  const mark = (bytes[0] ?? 0) * 256 + (bytes[1] ?? 0);
-  const encoding = mark === 0xfffe ? "utf-16le" : mark === 0xfeff ? "utf-16be" : "utf-8";
-  // As a stream: the beginning may end inside a character.
-  return new TextDecoder(encoding).decode(bytes, { stream: true });
+/** Says how the text is read. A guess may be wrong, so that readers can choose another. */
+function EncodingChoice({ detected, chosen, onChoose }: ChoiceProps) {
+  const t = useWords("viewer");
+  const id = useId();
+  const nameOf = (name: Encoding) => `${t(`encoding_${groupOf(name)}`)} (${name})`;
+  return (
+    <p className="flex flex-wrap items-center gap-2 text-sm">
+      <label htmlFor={id} className="text-ink-soft">
+        {t("encoding")}
+      </label>
+      <select
+        id={id}
+        value={chosen ?? ""}
+        onChange={({ target }) => onChoose(encodings.find(({ name }) => name === target.value)?.name ?? null)}
+        className="min-h-11 max-w-full rounded-md border border-line-strong bg-surface px-3 py-2 text-base text-ink"
+      >
+        <option value="">{t("encodingDetected", { name: nameOf(detected) })}</option>
+        {encodings.map(({ name }) => (
+          <option key={name} value={name}>
+            {nameOf(name)}
+          </option>
+        ))}
+      </select>
+    </p>
+  );
 }

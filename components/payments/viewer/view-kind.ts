@@ -1,7 +1,7 @@
 import type { OpenVersion } from "@/lib/shop/schema";
 
 /** The facts of a version that are needed to show it. */
-export type Viewable = Pick<OpenVersion, "number" | "name" | "mediaType" | "size">;
+export type Viewable = Pick<OpenVersion, "number" | "name" | "mediaType" | "codecs" | "size">;
 
 /** How the page itself can show a file. */
 export type ViewKind = "picture" | "audio" | "video" | "text" | "pdf";
@@ -10,10 +10,12 @@ export type ViewKind = "picture" | "audio" | "video" | "text" | "pdf";
  * Pictures that browsers decode and never run. SVG is not among them, nor anything else that is a document: uploaded
  * bytes are shown by elements that only decode, or as plain text.
  */
-const pictures = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/bmp"]);
+const pictures = new Set(
+  ["png", "apng", "jpeg", "gif", "webp", "avif", "bmp", "x-icon"].map((type) => `image/${type}`),
+);
 
 /** Texts besides `text/…`. Pages and styles are left out: people expect to see them rendered, and they never are here. */
-const texts = new Set(["application/json", "application/yaml", "application/toml", "application/sql"]);
+const texts = new Set(["json", "yaml", "toml", "sql", "x-subrip", "x-tex"].map((type) => `application/${type}`));
 const drawn = new Set(["text/html", "text/css", "text/xml"]);
 
 /** A picture above this size (bytes) is downloaded, not opened: a page would have to hold all of it in memory. */

@@ -2,53 +2,45 @@
 
 import { useCallback, useState } from "react";
 import { useWords } from "#i18n";
-import { NoAnswer, RequestProblem, wordsFor } from "@/components/http/request";
 import type { DownloadSource } from "@/components/payments/download/download";
 import { DownloadTrouble } from "@/components/payments/download/download-trouble";
 import { useTicket } from "@/components/payments/download/use-ticket";
-import { Button } from "@/components/ui/button";
 import { Later } from "@/components/ui/later";
-import { Notice } from "@/components/ui/notice";
-import { Spinner } from "@/components/ui/spinner";
-import type { Words } from "@/lib/i18n/words";
+import { Again, type Failure, FaultNotice, type OnFault } from "./fault-notice";
+import { inTime } from "./in-time";
 import { MediaView } from "./media-view";
-import type { PdfFault } from "./open-pdf";
+import { Opening } from "./opening";
 import { PictureView } from "./picture-view";
-import { TextView } from "./text-view";
 import type { Viewable, ViewKind } from "./view-kind";
 
 type ViewerProps = { source: DownloadSource; version: Viewable; kind: ViewKind };
 
-/** pdf.js is loaded only by visitors who open a PDF. */
+/** pdf.js is loaded only by visitors who open a PDF, and the detection of encodings by those who open a text. */
 async function loadPdf() {
-  return { Part: (await import("./pdf-view")).PdfView, messages: {} };
+  return { Part: (await inTime(import("./pdf-view"))).PdfView, messages: {} };
 }
-
-const faults = { "cannot-show": "cannotShow", password: "pdfPassword", broken: "pdfBroken", lost: "pdfLost" } as const;
+async function loadText() {
+  return { Part: (await inTime(import("./text-view"))).TextView, messages: {} };
+}
 
 /**
  * Shows a bought file on the page: pictures, sound and film by elements that only decode, text as text, a PDF as drawings
- * of its pages. Nothing of it ever becomes a document (docs/decisions/0506 and 0512).
+ * of its pages. Nothing of it ever becomes a document (docs/decisions/0506 and 0512). What cannot be shown says so, with
+ * the download beside it (0530).
  */
 export function Viewer({ source, version, kind }: ViewerProps) {
   const t = useWords("viewer");
-  const errors = useWords("errors");
   const { state, ask } = useTicket(source, version.number);
-  const [fault, setFault] = useState<{ kind: PdfFault | "cannot-show"; error?: unknown } | null>(null);
-  const lose = useCallback((kind: PdfFault | "cannot-show", error?: unknown) => setFault({ kind, error }), []);
+  const [fault, setFault] = useState<Failure | null>(null);
+  const lose: OnFault = useCallback((why, error) => setFault({ fault: why, error }), []);
+  const [attempt, setAttempt] = useState(1);
 
-  const fail = (error?: unknown) => lose("cannot-show", error);
   const again = () => {
     setFault(null);
+    setAttempt(attempt + 1);
     void ask();
   };
-  if (state === null) {
-    return (
-      <p role="status" className="flex items-center gap-3 text-sm">
-        <Spinner /> {t("loading")}
-      </p>
-    );
-  }
+  if (state === null) return <Opening onAgain={again} />;
   if ("trouble" in state) {
     return (
       <div className="space-y-2">
@@ -57,55 +49,21 @@ export function Viewer({ source, version, kind }: ViewerProps) {
       </div>
     );
   }
-  if (fault) {
-    return (
-      <Notice role="alert" tone="warn" title={faultWords(fault, t, errors)}>
-        {fault.kind !== "password" && <Again onClick={again} />}
-      </Notice>
-    );
-  }
+  if (fault) return <FaultNotice {...fault} {...{ source, version }} onAgain={again} />;
+  const { url, asked } = state;
+  const failed = () => <FaultNotice {...{ source, version }} fault="lost" onAgain={again} />;
   return (
-    <section aria-label={t("region")}>
-      {kind === "picture" && <PictureView url={state.url} name={version.name} onAgain={again} onError={() => fail()} />}
+    <section key={attempt} aria-label={t("region")}>
+      {kind === "picture" && <PictureView {...{ url, name: version.name }} onFault={lose} onAgain={again} />}
       {(kind === "audio" || kind === "video") && (
-        <MediaView
-          {...{ kind, url: state.url, asked: state.asked, name: version.name }}
-          onEnded={ask}
-          onError={() => fail()}
-        />
+        <MediaView {...{ kind, url, asked, version }} onEnded={ask} onFault={lose} />
       )}
-      {kind === "text" && <TextView url={state.url} size={version.size} onError={fail} />}
+      {kind === "text" && (
+        <Later load={loadText} of={{ url, size: version.size, onFault: lose, onAgain: again }} failed={failed} />
+      )}
       {kind === "pdf" && (
-        <Later
-          load={loadPdf}
-          of={{ url: state.url, source, version, onFault: lose }}
-          failed={(tryAgain) => (
-            <Notice role="alert" tone="warn" title={t("pdfLost")}>
-              <Again onClick={tryAgain} />
-            </Notice>
-          )}
-        />
+        <Later load={loadPdf} of={{ url, source, version, onFault: lose, onAgain: again }} failed={failed} />
       )}
     </section>
-  );
-}
-
-/** What happened to the bytes, if that is known; else what could not be shown. */
-function faultWords(
-  { kind, error }: { kind: PdfFault | "cannot-show"; error?: unknown },
-  t: Words<"viewer">,
-  errors: Words<"errors">,
-): string {
-  const isKnown = error instanceof RequestProblem || (error instanceof NoAnswer && error.stalled);
-  if (isKnown) return wordsFor(error, errors);
-  return t(error instanceof NoAnswer ? "pdfLost" : faults[kind]);
-}
-
-function Again({ onClick }: { onClick: () => void }) {
-  const t = useWords("viewer");
-  return (
-    <Button size="sm" look="secondary" onClick={onClick}>
-      {t("tryAgain")}
-    </Button>
   );
 }

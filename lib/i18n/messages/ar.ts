@@ -6,6 +6,7 @@ import { decisions } from "./ar/decisions";
 import { errors } from "./ar/errors";
 import { fields } from "./ar/fields";
 import { files } from "./ar/files";
+import { formats } from "./ar/formats";
 import { gifts } from "./ar/gifts";
 import { keeping } from "./ar/keeping";
 import { layout } from "./ar/layout";
@@ -46,6 +47,7 @@ export const ar = {
   errors,
   fields,
   files,
+  formats,
   gifts,
   layout,
   operator,

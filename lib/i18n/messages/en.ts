@@ -6,6 +6,7 @@ import { decisions } from "./en/decisions";
 import { errors } from "./en/errors";
 import { fields } from "./en/fields";
 import { files } from "./en/files";
+import { formats } from "./en/formats";
 import { gifts } from "./en/gifts";
 import { keeping } from "./en/keeping";
 import { layout } from "./en/layout";
@@ -47,6 +48,7 @@ export const en = {
   errors,
   fields,
   files,
+  formats,
   gifts,
   layout,
   operator,

@@ -6,6 +6,7 @@ import { decisions } from "./fr/decisions";
 import { errors } from "./fr/errors";
 import { fields } from "./fr/fields";
 import { files } from "./fr/files";
+import { formats } from "./fr/formats";
 import { gifts } from "./fr/gifts";
 import { keeping } from "./fr/keeping";
 import { layout } from "./fr/layout";
@@ -46,6 +47,7 @@ export const fr = {
   errors,
   fields,
   files,
+  formats,
   gifts,
   layout,
   operator,

@@ -22,7 +22,7 @@ while [ "$1" != -- ]; do
   shift 2
 done
 shift
-mount -o remount,ro ${ROOT}
+mount -o remount,bind,ro ${ROOT}
 exec chroot ${ROOT} "$@"`;
 
 const NAMESPACES = ["--user", "--map-root-user", "--net", "--mount", "--pid", "--ipc", "--uts"];

@@ -29,7 +29,7 @@ export async function addVersion(
   await tx.storagePurchase.updateMany({ where: { uploadId: upload.id, fileId: null }, data: { fileId: file.id } });
   const last = await tx.fileVersion.findFirst({ where: { fileId: file.id }, orderBy: { number: "desc" } });
   if (last) await tx.fileVersion.update({ where: { id: last.id }, data: { replacedAt: now } });
-  const { name, mediaType, size, sha256, storageKey, scan, scannedAt } = upload;
+  const { name, mediaType, codecs, sniffer, size, sha256, storageKey, scan, scannedAt } = upload;
   const id = newId();
   await tx.fileVersion.create({
     data: {
@@ -38,6 +38,8 @@ export async function addVersion(
       number: (last?.number ?? 0) + 1,
       name,
       mediaType,
+      codecs,
+      sniffer,
       size,
       sha256,
       storageKey,

@@ -16,6 +16,7 @@ const version: FileVersion = {
   number: 2,
   name: "a.pdf",
   mediaType: "application/pdf",
+  codecs: [],
   size: 5_000,
   sha256: "ab".repeat(32),
   storageKey: "12".repeat(20),

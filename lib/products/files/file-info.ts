@@ -40,6 +40,7 @@ export function fileInfo(
     description: isClosed ? "" : file.description,
     size: version.size,
     mediaType: version.mediaType,
+    codecs: version.codecs,
     dimensions,
     preview: isClosed ? null : preview,
     sha256: version.size < HASH_HIDDEN_BELOW ? null : version.sha256,

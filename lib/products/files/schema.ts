@@ -145,6 +145,8 @@ export type FileInfo = {
    * are sent under it only where no browser would change the name for it.
    */
   mediaType: string;
+  /** Names of the codecs in a film or a sound, such as "HEVC" and "AAC"; empty if they are not known. */
+  codecs: string[];
   /** For a picture that could be decoded; else null. */
   dimensions: Dimensions | null;
   /** A public preview; null if there is none (yet). Never the file itself. */

@@ -12,6 +12,8 @@ export type FileVersion = {
   number: number;
   name: string;
   mediaType: string;
+  /** Names of the codecs in a film or a sound. */
+  codecs: string[];
   /** Bytes. */
   size: number;
   /** Lower-case hex. */
@@ -27,8 +29,13 @@ export type FileVersion = {
 };
 
 /** A version as the rest of the code has it, from its row. */
-export function toVersion({ fileId: _, ...row }: FileVersionRow): FileVersion {
-  return { ...row, size: Number(row.size), newVersionFor: row.newVersionFor as NewVersionFor };
+export function toVersion({ fileId: _, codecs, ...row }: FileVersionRow): FileVersion {
+  return {
+    ...row,
+    codecs: codecs === "" ? [] : codecs.split(","),
+    size: Number(row.size),
+    newVersionFor: row.newVersionFor as NewVersionFor,
+  };
 }
 
 /**

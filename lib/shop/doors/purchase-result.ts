@@ -23,8 +23,8 @@ export async function purchaseResult(granted: Granted, now: Date): Promise<Purch
 }
 
 /** A version as a buyer sees it. */
-export function toOpenVersion({ number, name, mediaType, size, sha256, createdAt }: FileVersion): OpenVersion {
-  return { number, name, mediaType, size, sha256, createdAt: createdAt.toISOString() };
+export function toOpenVersion({ number, name, mediaType, codecs, size, sha256, createdAt }: FileVersion): OpenVersion {
+  return { number, name, mediaType, codecs, size, sha256, createdAt: createdAt.toISOString() };
 }
 
 /** Bound to the version, so that a resumed download gets the same bytes. */

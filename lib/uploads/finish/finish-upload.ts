@@ -3,6 +3,8 @@ import { isHashBlocked } from "@/lib/blocks/blocks";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { settings } from "@/lib/settings/settings";
+import { withFile } from "@/lib/sniffing/byte-source";
+import { SNIFFER, sniff } from "@/lib/sniffing/sniff-type";
 import { storage } from "@/lib/storage/storage";
 import { finishingLocks } from "@/lib/uploads/bytes/locks";
 import { readReceived } from "@/lib/uploads/bytes/unverified-bytes";
@@ -11,7 +13,6 @@ import { uploadHashes } from "@/lib/uploads/bytes/upload-hashes";
 import type { UploadRow, UploadState } from "@/lib/uploads/bytes/upload-row";
 import { refuseUpload } from "./refuse-upload";
 import { startScan } from "./scan-upload";
-import { sniffMediaType } from "./sniff-type";
 
 /**
  * Turns a complete upload into a finished one: hashed, with its media type detected, and moved into storage so that it
@@ -69,10 +70,18 @@ async function refuseBlocked(row: UploadRow, now: Date): Promise<UploadRow> {
 async function describe(row: UploadRow): Promise<UploadRow> {
   const path = partPath(row.id);
   const sha256 = await uploadHashes().digest(row.id, Number(row.size));
-  return write(row.id, { sha256, mediaType: await sniffMediaType(path, row.name) });
+  const { mediaType, codecs } = await withFile(path, (source) => sniff(source, row.name));
+  return write(row.id, { sha256, mediaType, codecs: codecs.join(), sniffer: SNIFFER });
 }
 
-type Changes = { sha256?: string; mediaType?: string; state?: UploadState; finishedAt?: Date };
+type Changes = {
+  sha256?: string;
+  mediaType?: string;
+  codecs?: string;
+  sniffer?: number;
+  state?: UploadState;
+  finishedAt?: Date;
+};
 
 async function write(id: string, data: Changes): Promise<UploadRow> {
   const [row] = await db().upload.updateManyAndReturn({ where: { id, state: "receiving" }, data });

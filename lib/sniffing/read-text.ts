@@ -1,6 +1,7 @@
 import "server-only";
 import chardet from "chardet";
-import { readWideText } from "./wide-text";
+import { decodeText } from "@/lib/text-encoding/encodings";
+import { wideEncoding } from "@/lib/text-encoding/wide-encoding";
 
 /** Bytes, from the first one beyond ASCII, in which an encoding is looked for: it takes about 2 ms per kilobyte. */
 const DETECTED = 4 * 1024;
@@ -14,11 +15,11 @@ const MIN_CONFIDENCE = 30;
  * control characters except those of texts.
  *
  * @param cut whether the sample may end inside a character, because the file continues
- * @param claimsText if the name suggests text, an encoding that cannot be detected is accepted too
+ * @param claimsText if the name suggests text, an encoding that cannot be detected is accepted too, and UTF-16 by its script
  */
 export function readText(sample: Buffer, cut: boolean, claimsText: boolean): string | null {
-  const wide = readWideText(sample);
-  if (wide !== null) return wide;
+  const wide = wideEncoding(sample, claimsText);
+  if (wide !== null) return decodeText(sample, wide, true);
   const bytes = cut ? sample : withoutDosEnd(sample);
   if (bytes.some(isControl)) return null;
   return decode("utf-8", bytes, cut) ?? readOldText(bytes, cut, claimsText);

@@ -141,6 +141,7 @@ describe("encodings", () => {
   );
   const utf32 = (text: string) =>
     Buffer.from(Uint32Array.from([0xfeff, ...[...text].map((letter) => letter.codePointAt(0) ?? 0)]).buffer);
+  const withoutAscii = "\u043c\u0430\u043c\u0430 \u043c\u044b\u043b\u0430 \u0440\u0430\u043c\u0443, ".repeat(4);
   const german =
     "BMW f\u00e4hrt \u00fcber die Stra\u00dfe und h\u00e4lt nicht an. Die Fahrer sind m\u00fcde und m\u00f6chten heim.\n";
   it.each<[what: string, bytes: Uint8Array, name: string, type: string]>([
@@ -159,6 +160,9 @@ describe("encodings", () => {
     ["UTF-16, big end first", Buffer.from("\ufeffBMW", "utf16le").swap16(), "a.txt", "text/plain"],
     ["UTF-16 without its mark", Buffer.from(withLetters([0, "G"], [94, "G"]), "utf16le"), "a.txt", "text/plain"],
     ["UTF-16 without its mark, big end first", Buffer.from("BMW drives on\n", "utf16le").swap16(), "a", "text/plain"],
+    ["UTF-16 of Russian without its mark", Buffer.from(withoutAscii, "utf16le"), "a.txt", "text/plain"],
+    ["UTF-16 of Russian, big end first", Buffer.from(withoutAscii, "utf16le").swap16(), "a.csv", "text/csv"],
+    ["the same, whose name says nothing", Buffer.from(withoutAscii, "utf16le"), "a.bin", "application/octet-stream"],
     ["UTF-32", utf32("BMW drives on \u{1f697}"), "a.txt", "text/plain"],
     ["UTF-32, big end first", utf32("BMW drives on").swap32(), "a.txt", "text/plain"],
     ["UTF-32 that is none", Buffer.concat([utf32("BMW"), Buffer.alloc(64, 0xfe)]), "a.bin", "audio/mpeg"],

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { typesOfEnding } from "@/lib/media-types";
 import { sniffMediaType } from "./sniff-type";
 
 let folder: string;
@@ -150,6 +151,22 @@ describe("formats in one container", () => {
     ["a program, named as a document", after("MZ\u0090\0\u0003\0\0\0"), "a.pdf", "application/x-msdownload"],
     ["a program, named as a text", after("MZ\u0090\0\u0003\0\0\0"), "a.txt", "application/x-msdownload"],
   ])("%s", async (_, bytes, name, type) => expect(await typeOf(bytes, name)).toBe(type));
+
+  it.each<[container: string, bytes: Buffer, endings: string]>([
+    ["TIFF", tiff(256), "tif tiff dng cr2 erf 3fr fff dcr kdc nef nrw pef iiq srw arw sr2 srf"],
+    ["ZIP", anyZip, "zip docx xlsx pptx odt ods odp odg epub jar war apk xpi cbz kmz pages numbers key 3mf vsdx"],
+    ["OLE", ole, "doc dot xls xlt msg pst ppt pps pot pub vsd msi"],
+    ["MP4", brand("isom"), "mp4 m4v m4a m4b m4p mov qt 3gp 3g2"],
+    ["Matroska", ebml("matroska"), "mkv mk3d mka webm weba"],
+    ["OGG", ogg("fishead\0"), "ogg oga ogv ogm ogx opus spx"],
+    ["ASF", asf("c0ef19bc4d5bcf11a8fd00805f5c442b"), "asf wmv wma"],
+    ["HEIF", brand("mif1"), "heif hif heic avif"],
+  ])("a %s is what each ending says that it may be", async (_, bytes, endings) => {
+    for (const ending of endings.split(" ")) {
+      expect(typesOfEnding(ending), ending).toContain(await typeOf(bytes, `a.${ending}`));
+      expect(await typeOf(bytes, `a.${ending.toUpperCase()}`)).toBe(await typeOf(bytes, `a.${ending}`));
+    }
+  });
 
   it("pictures of libraries keep their types", async () => {
     const picture = sharp({ create: { width: 8, height: 8, channels: 3, background: "red" } });
