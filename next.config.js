@@ -8,7 +8,11 @@ export default {
   // Titles, previews and the link to the machine-readable facts stand in the head of every answer, not behind it for
   // browsers that would move them there by script.
   htmlLimitedBots: /.*/,
-  turbopack: { root: import.meta.dirname },
+  turbopack: {
+    root: import.meta.dirname,
+    // Of Base Account's package only `createBaseAccountSDK`, which wagmi imports, and never its part for servers.
+    resolveAlias: { "@base-org/account": "./components/wallets/base-account/sdk.ts" },
+  },
   // `npm test` checks the types by themselves; somebody who starts the demo need not wait for it.
   typescript: { ignoreBuildErrors: true },
   // Nothing here resizes pictures; without this the server would offer to.

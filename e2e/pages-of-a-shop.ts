@@ -106,6 +106,7 @@ export function statesOf({ sale, paused, free }: Shop): State[] {
       },
     },
     { name: "a report without its secret", path: "/reports" },
+    { name: "no wallet yet", path: "/wallets" },
     { name: "recovery without its secret", path: "/r" },
     { name: "purchases", path: "/purchases", reach: (page) => shown(page, "main button") },
     { name: "dashboard before signing in", path: "/dashboard", reach: (page) => shown(page, "main button") },

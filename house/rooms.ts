@@ -112,10 +112,6 @@ export const rooms: readonly Room[] = [
     everybody: true,
   },
   {
-    path: "lib/client-config",
-    what: "the settings that pages may see",
-  },
-  {
     path: "lib/i18n",
     what: "languages, messages, choosing a reader's language (`#i18n` in components)",
   },
@@ -188,6 +184,11 @@ export const rooms: readonly Room[] = [
   {
     path: "lib/payment-methods/evm/chain",
     what: "networks, tokens, wallets' code, viem clients: the only place with chain constants",
+  },
+  {
+    path: "lib/client-config",
+    what: "the settings that pages may see",
+    imports: ["lib/payment-methods/evm/chain"],
   },
   {
     path: "lib/payment-methods/evm/chain-backup",

@@ -498,6 +498,7 @@ export const doors: Record<string, Door[]> = {
   "/reports": [page],
   "/readyz": [get],
   "/version": [get],
+  "/wallets": [page],
 };
 
 /** Paths without a route of ours: included because strangers can request them. */

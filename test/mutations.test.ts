@@ -24,7 +24,7 @@ const known = [
   ...ids("operator", 1),
   ...ids("session", 3),
   ...ids("law", 3),
-  ...ids("url", 1),
+  ...ids("url", 2),
   ...ids("rule", 13),
   "rule-15",
   "rule-17",

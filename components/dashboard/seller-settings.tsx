@@ -10,6 +10,7 @@ import { Card } from "@/components/ui/card";
 import { Copyable } from "@/components/ui/copyable";
 import { Notice } from "@/components/ui/notice";
 import type { ClientConfig } from "@/lib/client-config/schema";
+import { CashOut } from "./cash-out";
 import { ChangePayout } from "./change-payout";
 import { ProfileForm } from "./profile-form";
 import { profileQuery } from "./queries";
@@ -36,6 +37,7 @@ export function SellerSettings({ config, onSignedOut }: { config: ClientConfig; 
             <h3 className="text-base">{t("payout")}</h3>
             <p className="text-sm">{t("payoutWhat", { networks: profile.payToNetworks.join(", ") })}</p>
             <Copyable text={profile.payTo} copyLabel={t("copyPayout")} />
+            <CashOut config={config} payTo={profile.payTo} />
             <ChangePayout profile={profile} config={config} />
           </Card>
           <PersonalData of="seller" path="/api/profile" onErased={onSignedOut} />

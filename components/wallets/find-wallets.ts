@@ -3,7 +3,9 @@ import { switchChain } from "wagmi/actions";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import { DEVNET_CHAIN_ID } from "@/lib/payment-methods/evm/chain/networks";
 import { type Announced, watchAnnounced } from "./announced-wallets";
+import { BASE_ACCOUNT, baseAccountConnector } from "./base-account/connector";
 import { demoConnector } from "./demo-connector";
+import type { InjectedFlags } from "./in-app-browser";
 import { type RawProvider, type TameProvider, tameProvider } from "./tame-provider";
 
 /** Wallets reach the devnet through this read-only route, never the node directly. */
@@ -22,6 +24,9 @@ export async function findWallets(config: Config, settings: ClientConfig): Promi
   add(plainConnector());
   // Some browsers of phones bring their wallet after the page.
   window.addEventListener("ethereum#initialized", () => config._internal.connectors.setState((before) => [...before]));
+  if (settings.baseAccountUrl && settings.networks.some(({ baseAccount }) => baseAccount) && mayUseWindows()) {
+    add(baseAccountConnector(settings.baseAccountUrl, settings.appUrl));
+  }
   if (settings.walletConnectProjectId) {
     const { walletConnectConnector } = await import("./walletconnect");
     const connector = await walletConnectConnector(settings.walletConnectProjectId, settings.appUrl);
@@ -55,6 +60,15 @@ function asksOnce(target: NonNullable<Parameters<typeof injected>[0]>["target"])
   return injected({ target, shimDisconnect: false });
 }
 
+/** Base Account keeps its session in this browser; inside its own app, the wallet is there already. */
+function mayUseWindows(): boolean {
+  try {
+    return window.localStorage !== null && !(window as { ethereum?: InjectedFlags }).ethereum?.isCoinbaseBrowser;
+  } catch {
+    return false;
+  }
+}
+
 function plainProvider(): RawProvider | null {
   try {
     const { ethereum } = window as { ethereum?: Partial<RawProvider> };
@@ -81,7 +95,7 @@ export const memoryOf = ({ id, name }: Connector) => `${id} ${name}`;
 export async function providerOf(config: Config, connector: Connector): Promise<TameProvider> {
   const raw = (await connector.getProvider()) as RawProvider;
   if (connector.type === "injected") return raw as TameProvider;
-  if (connector.type === "demo") return tameProvider(raw);
+  if (connector.type === "demo" || connector.type === BASE_ACCOUNT) return tameProvider(raw);
   // WalletConnect's sessions have networks of their own, which its connector keeps.
   return tameProvider({
     request: (call) =>

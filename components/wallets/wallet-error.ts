@@ -4,6 +4,8 @@ import { walletSaid } from "./wallet-said";
 /** Errors between the page and a wallet, distinguished so that each has its own message and next step. */
 export type WalletProblemKind =
   | "rejected"
+  | "window-blocked"
+  | "window-closed"
   | "busy"
   | "locked"
   | "no-wallet"
@@ -55,12 +57,17 @@ export function toWalletProblem(error: unknown, task: WalletTask, networkName: s
   if (error instanceof WalletProblem) return error;
   const failure = readFailure(error);
   const kind = kindOf(failure, task);
-  return new WalletProblem({ kind, task, networkName, said: walletSaid(failure, kind === "rejected") }, error);
+  return new WalletProblem({ kind, task, networkName, said: walletSaid(failure, OWN_WORDS.has(kind)) }, error);
 }
+
+/** Said in words of our own: the wallet said nothing, or nothing more. */
+const OWN_WORDS: ReadonlySet<WalletProblemKind> = new Set(["rejected", "window-blocked", "window-closed"]);
 
 function kindOf(failure: Failure, task: WalletTask): WalletProblemKind {
   const { codes, names, texts } = failure;
   const is = (code: number, name?: string) => codes.includes(code) || (name !== undefined && names.includes(name));
+  if (names.includes("WindowBlocked")) return "window-blocked";
+  if (names.includes("WindowClosed")) return "window-closed";
   if (isBusy(failure)) return "busy";
   if (isDeclined(failure)) return "rejected";
   if (names.includes("ProviderNotFoundError")) return "no-wallet";

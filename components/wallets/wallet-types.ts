@@ -8,7 +8,7 @@ export type WalletChoice = {
   name: string;
   /** A `data:` picture that the wallet announced. */
   icon?: string;
-  kind: "injected" | "walletconnect" | "demo";
+  kind: "base-account" | "injected" | "walletconnect" | "demo";
 };
 
 /** The wallet in use. */

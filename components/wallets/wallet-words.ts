@@ -14,6 +14,10 @@ function ourWords(t: Words<"wallets">, facts: WalletFacts): { title: string; det
   switch (kind) {
     case "rejected":
       return { title: t("rejectedTitle"), detail: declinedWords(t, task, network) };
+    case "window-blocked":
+      return { title: t("blockedTitle"), detail: t("blockedDetail") };
+    case "window-closed":
+      return { title: t("closedTitle"), detail: t("closedDetail") };
     case "busy":
       return { title: t("busyTitle"), detail: t("busyDetail") };
     case "locked":

@@ -4,6 +4,7 @@ import { connect, disconnect, watchConnectors } from "wagmi/actions";
 import { safeStorage } from "@/components/ui/safe-storage";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import { DEVNET_CHAIN_ID, type Network } from "@/lib/payment-methods/evm/chain/networks";
+import { BASE_ACCOUNT } from "./base-account/connector";
 import { bringToNetwork, isOn } from "./bring-to-network";
 import { DEVNET_RPC_PATH, findWallets, isPlain, memoryOf, providerOf, usable } from "./find-wallets";
 import { LAST_WALLET } from "./last-wallet";
@@ -168,8 +169,15 @@ export async function createWallets(settings: ClientConfig): Promise<Wallets> {
   };
 }
 
+/** By the type of the connector. */
+const KINDS: Record<string, WalletChoice["kind"]> = {
+  [BASE_ACCOUNT]: "base-account",
+  demo: "demo",
+  injected: "injected",
+};
+
 function choiceOf(connector: Connector): WalletChoice {
-  const kind = connector.type === "demo" ? "demo" : connector.type === "injected" ? "injected" : "walletconnect";
+  const kind = KINDS[connector.type] ?? "walletconnect";
   return { id: connector.uid, name: isPlain(connector) ? "" : connector.name, icon: connector.icon, kind };
 }
 

@@ -1,7 +1,8 @@
 import "server-only";
 
+import { newAccountFromPrice } from "@/lib/payment-methods/evm/chain/wallet-factories";
 import { settings } from "@/lib/settings/settings";
-import type { ClientConfig } from "./schema";
+import type { Cheapest, ClientConfig } from "./schema";
 
 /** The settings that the browser may see. Each field is named here, so that a new setting stays private by default. */
 export function clientConfig(): ClientConfig {
@@ -11,6 +12,10 @@ export function clientConfig(): ClientConfig {
     networks: known.networks,
     devnet: known.devnet,
     walletConnectProjectId: known.walletConnectProjectId,
+    baseAccountUrl: known.baseAccountUrl,
+    cheapest: Object.fromEntries(known.networks.map(({ chainId }) => [chainId, cheapest(chainId)])),
+    onrampUrl: known.onrampUrl,
+    offrampUrl: known.offrampUrl,
     maxFileSize: known.maxFileSize,
     minPriceMicroUsd: known.minPriceMicroUsd.toString(),
     operatorName: known.operatorName,
@@ -23,4 +28,10 @@ export function clientConfig(): ClientConfig {
     },
     sendsMail: known.smtpUrl !== undefined,
   };
+}
+
+function cheapest(chainId: number): Cheapest {
+  const usual = settings().lowestPrices[chainId] ?? 0n;
+  const newAccount = newAccountFromPrice(chainId);
+  return { usual: String(usual), newAccount: newAccount === null ? null : String(newAccount) };
 }

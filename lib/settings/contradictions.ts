@@ -5,6 +5,7 @@ import { PUBLIC_SESSION_SECRET } from "./parsers/secrets";
 import { isLoopback } from "./parsers/urls";
 import { sendingProblems } from "./sending";
 import type { UncheckedSettings } from "./shape";
+import { BASE_ACCOUNT_WINDOW } from "./table/without-wallet";
 
 /** Settings that are valid individually but contradict each other, a sentence for each. */
 export function contradictions(settings: UncheckedSettings, gasKey: string | undefined): string[] {
@@ -12,6 +13,7 @@ export function contradictions(settings: UncheckedSettings, gasKey: string | und
     ...sendingProblems(settings),
     ...noticeProblems(settings),
     ...devnetProblems(settings),
+    ...walletWindowProblems(settings),
     ...publicSecrets(settings, gasKey),
     ...storageProblems(settings),
     ...leakedNodes(settings.knownNetworks, settings.rpcUrls),
@@ -37,6 +39,17 @@ function devnetProblems(settings: UncheckedSettings): string[] {
     );
   }
   return problems;
+}
+
+/** Whoever serves the wallet's window asks people for their signatures. */
+function walletWindowProblems(settings: UncheckedSettings): string[] {
+  const real = realNetworks(settings);
+  const { baseAccountUrl } = settings;
+  if (real.length === 0 || baseAccountUrl === null || baseAccountUrl === BASE_ACCOUNT_WINDOW) return [];
+  const where = real.map((network) => network.name).join(" and ");
+  return [
+    `BASE_ACCOUNT_URL is not Base Account's own window, and NETWORKS offers ${where}. Leave it out, or set it to off.`,
+  ];
 }
 
 /** Addresses that nobody has a key for, by convention. */

@@ -87,6 +87,14 @@ describe("settings that start", () => {
     expect(settings.networks.map(({ chainId }) => chainId)).toEqual([31337]);
   });
 
+  test("the wallet without an installation: on real networks, not on the devnet unless a page plays it there", () => {
+    const at = (env: Env) => parseSettings(env).baseAccountUrl;
+    expect(at(production)).toBe("https://keys.coinbase.com/connect");
+    expect(at({ ...production, BASE_ACCOUNT_URL: "off" })).toBeNull();
+    expect(at(devnet)).toBeNull();
+    expect(at({ ...devnet, BASE_ACCOUNT_URL: "http://localhost:5555/connect" })).toBe("http://localhost:5555/connect");
+  });
+
   test("a blank value means unset, and line ends of Windows are cut", () => {
     const settings = parseSettings({ ...production, MIN_PRICE: "", ADMINS: "  ", APP_URL: "https://a.example\r" });
     expect(settings).toMatchObject({ minPriceMicroUsd: 10_000n, admins: [], appUrl: "https://a.example" });
@@ -226,6 +234,21 @@ describe("settings that stop the start and name the fix", () => {
   const without = (name: keyof typeof production) => ({ ...production, [name]: undefined });
   const rows: [string, Env, RegExp][] = [
     ["no network", without("NETWORKS"), /npm run demo.*NETWORKS=eip155:8453/],
+    [
+      "a window of the wallet that is not its own",
+      { ...production, BASE_ACCOUNT_URL: "https://keys.coinbase.com.evil.example/connect" },
+      /BASE_ACCOUNT_URL is not Base Account's own window, and NETWORKS offers Base/,
+    ],
+    [
+      "a shop for dollars without https",
+      { ...production, ONRAMP_URL: "http://x/{address}" },
+      /ONRAMP_URL has to be .*https/,
+    ],
+    [
+      "a script to sell dollars",
+      { ...production, OFFRAMP_URL: "javascript:0//{address}" },
+      /OFFRAMP_URL has to .*https/,
+    ],
     ["an unknown network", { ...production, NETWORKS: "eip155:10" }, /"eip155:10".*eip155:8453 \(Base\).*NETWORK_/],
     ["a network twice", { ...production, NETWORKS: "eip155:8453,eip155:8453" }, /twice/],
     ["no node for a network", without("RPC_URL_8453"), /RPC_URL_8453 is not set/],

@@ -98,6 +98,11 @@ export type Settings = {
   /** Days after which complaints are deleted. */
   keepComplaints: Given["KEEP_COMPLAINTS"];
   walletConnectProjectId?: Given["WALLETCONNECT_PROJECT_ID"];
+  /** The window of the wallet that needs no installation; null where it is not offered. */
+  baseAccountUrl: string | null;
+  /** Templates with `{address}`, `{network}` and `{amount}`. */
+  onrampUrl?: Given["ONRAMP_URL"];
+  offrampUrl?: Given["OFFRAMP_URL"];
   /** The token of programs that may read `/metrics`; without it only programs on this machine may. */
   metricsToken?: Given["METRICS_TOKEN"];
   /** Who sends e-mails; nobody without it. It may hold a password. */

@@ -1,14 +1,17 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import { ExternalLink } from "lucide-react";
 import { useEffect } from "react";
 import { useWords } from "#i18n";
 import { tokenAmount } from "@/components/offers/offer-price";
-import { Button } from "@/components/ui/button";
+import { Button, ButtonLink } from "@/components/ui/button";
 import { Copyable } from "@/components/ui/copyable";
 import { Details } from "@/components/ui/details";
 import { Notice } from "@/components/ui/notice";
 import { QrCode } from "@/components/ui/qr-code";
+import { isTraded, moneyLink } from "@/components/wallets/money-link";
+import { formatAtomic } from "@/lib/money";
 import type { Offer } from "@/lib/offers/schema";
 import type { Network } from "@/lib/payment-methods/evm/chain/networks";
 import { FaucetButton } from "./faucet-button";
@@ -23,6 +26,8 @@ type Props = {
   /** Until when the existing signature can be presented (ms); null before the first one. */
   signedUntil: number | null;
   devnet: boolean;
+  /** Where dollars are bought, as the operator has it. */
+  onrampUrl: string | undefined;
   onFunded: () => void;
   /** The payer claims that this wallet bought the file before: a signature proves it, and nothing is charged. */
   onAlreadyPaid?: (() => void) | undefined;
@@ -31,7 +36,7 @@ type Props = {
 
 /** What to do when the wallet has too little: how much is missing, where to send it, and a page that detects it. */
 export function NoFundsPanel(props: Props) {
-  const { offer, network, payer, signedUntil, devnet, onFunded, onAlreadyPaid, onOtherWallet } = props;
+  const { offer, network, payer, signedUntil, devnet, onrampUrl, onFunded, onAlreadyPaid, onOtherWallet } = props;
   const t = useWords("payments");
   // Checked every few seconds and rendered again, so that the text changes when the signature expires.
   const { data: balance } = useQuery({ ...balanceQuery(offer.network, payer), notifyOnChangeProps: "all" });
@@ -52,6 +57,19 @@ export function NoFundsPanel(props: Props) {
         <p className="text-xs">{t("fundsSend", place)}</p>
         <Copyable text={payer} copyLabel={t("copyAddress")} />
       </div>
+      {onrampUrl && network && isTraded(network, devnet) && (
+        <div className="space-y-1 text-ink">
+          <ButtonLink
+            href={moneyLink(onrampUrl, { address: payer, network, amount: formatAtomic(missing, offer.decimals) })}
+            target="_blank"
+            rel="noreferrer"
+            wide
+          >
+            {t("buyDollars")} <ExternalLink aria-hidden="true" className="size-4" />
+          </ButtonLink>
+          <p className="text-xs">{t("buyDollarsDetail", { site: new URL(onrampUrl).host })}</p>
+        </div>
+      )}
       {devnet && <FaucetButton address={payer} />}
       <div className="flex flex-wrap gap-2">
         <Button look="secondary" size="sm" onClick={onOtherWallet}>

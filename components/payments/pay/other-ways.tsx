@@ -1,27 +1,32 @@
-import { ExternalLink } from "lucide-react";
 import type { ReactNode } from "react";
 import { useWords } from "#i18n";
 import { contactHref } from "@/components/layout/contact";
+import { offerPrice } from "@/components/offers/offer-price";
 import { lookCommand, payCommand } from "@/components/offers/pay-command";
 import { ButtonLink } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Copyable } from "@/components/ui/copyable";
 import { QrCode } from "@/components/ui/qr-code";
+import { NoWalletSteps } from "@/components/wallets/no-wallet-steps";
+import { OpenInApp } from "@/components/wallets/open-in-app";
 import { useHandheld } from "@/components/wallets/use-surroundings";
-import { walletApps } from "@/components/wallets/wallet-apps";
-import { WalletHomes } from "@/components/wallets/wallet-dialog";
+import { WalletHomes } from "@/components/wallets/wallet-homes";
+import type { ClientConfig } from "@/lib/client-config/schema";
 import { formatAtomic } from "@/lib/money";
 import type { Offer } from "@/lib/offers/schema";
 import type { FileInfo } from "@/lib/products/files/schema";
 
-type Props = { file: FileInfo; offer: Offer; devnet: boolean };
+type Props = { file: FileInfo; offer: Offer; config: ClientConfig };
 
 /** Ways to the file that need no wallet in this browser: a wallet's app, a phone, a program, or the seller. */
 export function OtherWays(props: Props) {
   const handheld = useHandheld();
+  const { locale } = useWords("payments");
+  const { config, file, offer } = props;
   return (
     <div className="divide-y divide-line [&>section]:space-y-3 [&>section]:py-4 [&>section]:text-sm">
-      {handheld ? <InAnApp {...props} /> : <ByPhone {...props} />}
+      <NoWalletSteps config={config} offer={offer} price={offerPrice(offer, locale)} />
+      {handheld ? <OpenInApp url={file.url} /> : <ByPhone {...props} />}
       {!handheld && <OnThisComputer {...props} />}
       <AskTheSeller {...props} />
       {!handheld && <ByProgram {...props} />}
@@ -35,29 +40,6 @@ function Way({ title, children }: { title: string; children: ReactNode }) {
       <h3 className="text-base font-semibold">{title}</h3>
       {children}
     </section>
-  );
-}
-
-function InAnApp({ file }: Props) {
-  const t = useWords("payments");
-  return (
-    <Way title={t("appTitle")}>
-      <p>{t("appDetail")}</p>
-      <ul className="space-y-2">
-        {walletApps.map(
-          ({ name, open }) =>
-            open && (
-              <li key={name}>
-                <ButtonLink href={open(file.url)} look="secondary" wide rel="noreferrer">
-                  <bdi>{name}</bdi> <ExternalLink aria-hidden="true" className="size-4" />
-                </ButtonLink>
-              </li>
-            ),
-        )}
-      </ul>
-      <p>{t("appOther")}</p>
-      <CopyButton text={file.url} label={t("copyLink")} />
-    </Way>
   );
 }
 
@@ -107,12 +89,12 @@ function AskTheSeller({ file }: Props) {
   );
 }
 
-function ByProgram({ file, offer, devnet }: Props) {
+function ByProgram({ file, offer, config }: Props) {
   const t = useWords("payments");
   const price = formatAtomic(BigInt(offer.amount), offer.decimals);
   return (
     <Way title={t("programTitle")}>
-      <p>{devnet ? t("programDemo") : t("programDetail")}</p>
+      <p>{config.devnet ? t("programDemo") : t("programDetail")}</p>
       <Copyable text={payCommand(file.url, price)} copyLabel={t("copyCommand")} />
       <p>{t("programLook")}</p>
       <Copyable text={lookCommand(file.url)} copyLabel={t("copyLookCommand")} />

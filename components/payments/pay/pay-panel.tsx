@@ -75,7 +75,7 @@ function Panel(props: PayPanelProps) {
       {...{ flow, offer, config, pendingId, resume, onOfferChange }}
       title={file.title}
       givenAgain
-      otherWays={<OtherWays file={file} offer={offer} devnet={config.devnet} />}
+      otherWays={<OtherWays file={file} offer={offer} config={config} />}
     />
   );
 }

@@ -83,6 +83,7 @@ export function Paying<Result extends Paid>(props: Props<Result>) {
         config={config}
         open={choosing}
         title={t("chooseWallet")}
+        offer={offer}
         connecting={state.step === "connecting" ? state.wallet : null}
         trouble={
           state.step === "choosing" && state.trouble
@@ -118,6 +119,7 @@ function PayStep<Result extends Paid>(props: Props<Result> & { state: PayState }
           {...{ offer, ...state }}
           network={config.networks.find(({ caip2 }) => caip2 === offer.network)}
           devnet={config.devnet}
+          onrampUrl={config.onrampUrl}
           onFunded={flow.fundsArrived}
           onAlreadyPaid={askAgain}
           onOtherWallet={() => flow.chooseAnother()}

@@ -46,9 +46,13 @@ export function rangeReader(first: string, renew: RenewUrl, signal: AbortSignal,
   };
 }
 
+/** Of a ticket that has expired, also where somebody in between took the body away. */
+const GONE = 410;
+
 /** Somebody in between who refuses once refuses always. The server's own refusals may be about the ticket. */
 function isFinal(error: unknown): boolean {
-  return error instanceof RequestProblem && error.problem.isForeign === true && !isForeignPassing(error.problem.code);
+  if (!(error instanceof RequestProblem) || error.problem.status === GONE) return false;
+  return error.problem.isForeign === true && !isForeignPassing(error.problem.code);
 }
 
 /** The longest that a reader waits because somebody asks for it (ms). */

@@ -12,6 +12,7 @@ import { keeping } from "./ar/keeping";
 import { layout } from "./ar/layout";
 import { legal } from "./ar/legal";
 import { mails } from "./ar/mails";
+import { newcomers } from "./ar/newcomers";
 import { notices } from "./ar/notices";
 import { numbers } from "./ar/numbers";
 import { operator } from "./ar/operator";
@@ -53,6 +54,7 @@ export const ar = {
   operator,
   keeping,
   mails,
+  newcomers,
   notices,
   numbers,
   payments,

@@ -12,6 +12,7 @@ import { keeping } from "./en/keeping";
 import { layout } from "./en/layout";
 import { legal } from "./en/legal";
 import { mails } from "./en/mails";
+import { newcomers } from "./en/newcomers";
 import { notices } from "./en/notices";
 import { numbers } from "./en/numbers";
 import { operator } from "./en/operator";
@@ -54,6 +55,7 @@ export const en = {
   operator,
   keeping,
   mails,
+  newcomers,
   notices,
   numbers,
   payments,

@@ -12,6 +12,7 @@ import { keeping } from "./fr/keeping";
 import { layout } from "./fr/layout";
 import { legal } from "./fr/legal";
 import { mails } from "./fr/mails";
+import { newcomers } from "./fr/newcomers";
 import { notices } from "./fr/notices";
 import { numbers } from "./fr/numbers";
 import { operator } from "./fr/operator";
@@ -53,6 +54,7 @@ export const fr = {
   operator,
   keeping,
   mails,
+  newcomers,
   notices,
   numbers,
   payments,

@@ -14,6 +14,7 @@ import { scanning } from "./scanning";
 import { settling } from "./settling";
 import { storage } from "./storage";
 import { whoAndWhat } from "./who-and-what";
+import { withoutWallet } from "./without-wallet";
 
 /** In the order of the documentation. */
 export const groups = {
@@ -24,6 +25,7 @@ export const groups = {
   "Paid storage": storage,
   "Scanning for malware": scanning,
   "Who and what": whoAndWhat,
+  "Without a wallet, or without money in it": withoutWallet,
   "Law and privacy": law,
   "Being told": notices,
   "Only for `npm run pay` and `npm run doctor -- --sale`": pay,
@@ -37,6 +39,7 @@ export const table = {
   ...storage,
   ...scanning,
   ...whoAndWhat,
+  ...withoutWallet,
   ...law,
   ...notices,
   ...pay,

@@ -135,6 +135,8 @@ export const sellers: SameKeys<typeof en> = {
   policyWithin14Days: "خلال 14 يومًا لأي سبب",
   payout: "عنوان الاستلام",
   payoutWhat: "تذهب كل دفعة مباشرة إلى هذا العنوان، على {networks}.",
+  cashOut: "حوّل {token} على شبكة {network} إلى مال في حسابك البنكي",
+  cashOutDetail: "عبر {site}، الذي يتحقق من هويتك وله رسومه. وهناك توقّع بمحفظة هذا العنوان.",
   changePayout: "تغيير عنوان الاستلام",
   newPayout: "العنوان الجديد",
   newPayoutHint: "تحقّق منه مرتين: المال المرسل إلى عنوان خاطئ يضيع. ويجب أن يستطيع استلام USDC على {networks}.",

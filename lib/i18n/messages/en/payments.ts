@@ -54,6 +54,9 @@ export const payments = {
   fundsExpired:
     "Nothing was charged; this page will notice when it arrives. Your signature has expired, so your wallet will ask once more.",
   fundsSend: "Send {token} on {network} to your own wallet:",
+  buyDollars: "Buy it by card or bank",
+  buyDollarsDetail:
+    "At {site}, which checks who you are and has fees and a minimum of its own. About 10 minutes the first time. Leave this page open: it notices when the money is there.",
   copyAddress: "Copy your address",
   addressQr: "Show the address as a QR code",
   addressQrLabel: "QR code of your wallet's address",
@@ -92,9 +95,6 @@ export const payments = {
   sendToMyself: "Send to myself",
   copyRecovery: "Copy recovery link",
 
-  appTitle: "Open this page in your wallet's app",
-  appDetail: "Pay there. If you do not have the app, the same link leads to it.",
-  appOther: "Another wallet app: copy the link and open it in the app's own browser.",
   phoneTitle: "Pay with your phone",
   phoneDetail: "Scan this with your phone, then open the page in your wallet's app.",
   phoneQrLabel: "QR code of this page",

@@ -131,6 +131,9 @@ export const sellers = {
   policyWithin14Days: "Within 14 days, for any reason",
   payout: "Payout address",
   payoutWhat: "Every payment goes straight to this address, on {networks}.",
+  cashOut: "Turn {token} on {network} into money in your bank",
+  cashOutDetail:
+    "At {site}, which checks who you are and has fees of its own. You sign there with the wallet of this address.",
   changePayout: "Change payout address",
   newPayout: "New address",
   newPayoutHint:

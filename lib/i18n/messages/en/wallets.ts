@@ -6,13 +6,45 @@ export const wallets = {
   partMissingDetail: "Check your connection, close this and try again.",
   looking: "Looking for wallets…",
   noneFound: "No wallet was found in this browser.",
+  noneInstalled: "No other wallet was found in this browser.",
   browserWallet: "Browser wallet",
   demoWallet: "Demo wallet",
   demoDetail: "A test key made in this browser, with play money. It signs by itself.",
   demo: "Demo",
   newToWallets: "New to wallets?",
   newDetail:
-    "A wallet is an app or browser extension that holds your digital dollars. Install one, add USDC, then come back to this page. Some that work:",
+    "A wallet is an app or browser extension that holds your digital dollars. It can be empty: here you only sign with it, which costs nothing. Some that work:",
+  newMore: "<link>What a wallet is, and how long it takes</link>",
+  appTitle: "Open this page in your wallet's app",
+  appDetail: "If you do not have the app, the same link leads to it.",
+  appAgain: "A file that you have chosen here stays in this browser: choose it again there.",
+  appOther: "Another wallet app: copy the link and open it in the app's own browser.",
+  copyLink: "Copy link",
+
+  accountDetail: "Nothing to install: a passkey, such as your fingerprint or face, in a window by Coinbase.",
+  accountFrom: "A new account pays from {price}.",
+  accountTooLow: "A new account pays from {price}, so only one that has paid before can pay here.",
+  accountKnown: "Only an account that has paid on this network before can pay here.",
+  cheapest: "The lowest price on {network}: {usual} with any wallet.",
+  cheapestNew:
+    "The lowest price on {network}: {usual} with any wallet, {first} for the first payment of a new Base Account, which also sets it up.",
+
+  stepsTitle: "No wallet yet? Three steps",
+  stepGetAccount: "Get a wallet: Base Account, above. About 1 minute.",
+  stepGet: "Get a wallet: an app or a browser extension. About 5 minutes.",
+  stepFundCard: "Add {price}: by card, as soon as the wallet is connected. About 10 minutes the first time.",
+  stepFund:
+    "Add {price} in {token} on {network}: from an exchange or from somebody who has some. A few minutes, or a day for a new account at an exchange.",
+  stepBack: "Come back to this page and press Pay. Seconds.",
+
+  tapTitle: "Continue in {wallet}",
+  tapDetail: "It opens in a window of its own. Browsers open windows only after a press.",
+  tapOpen: "Open {wallet}",
+  blockedTitle: "Your browser did not open the wallet’s window.",
+  blockedDetail:
+    "Allow pop-up windows for this site in your browser, then try again, or use another wallet. Nothing was signed and nothing was charged.",
+  closedTitle: "The wallet’s window was closed.",
+  closedDetail: "Nothing was signed and nothing was charged. Try again when you are ready.",
 
   rejectedTitle: "You declined in your wallet.",
   rejectedConnect: "Nothing was shared. Try again when you are ready.",

@@ -60,6 +60,9 @@ export const payments: SameKeys<typeof en> = {
   fundsExpired:
     "Rien n’a été débité ; cette page détectera leur arrivée. Votre signature a expiré : votre portefeuille vous en demandera une autre.",
   fundsSend: "Envoyez des {token} sur {network} à votre propre portefeuille :",
+  buyDollars: "L’acheter par carte ou virement",
+  buyDollarsDetail:
+    "Sur {site}, qui vérifie votre identité et a ses propres frais et son propre minimum. Environ 10 minutes la première fois. Laissez cette page ouverte : elle voit quand l’argent arrive.",
   copyAddress: "Copier votre adresse",
   addressQr: "Afficher l’adresse en code QR",
   addressQrLabel: "Code QR de l’adresse de votre portefeuille",
@@ -98,9 +101,6 @@ export const payments: SameKeys<typeof en> = {
   sendToMyself: "Me l’envoyer",
   copyRecovery: "Copier le lien de récupération",
 
-  appTitle: "Ouvrez cette page dans l’application de votre portefeuille",
-  appDetail: "Payez dans l’application. Si vous ne l’avez pas, le même lien y mène.",
-  appOther: "Une autre application : copiez le lien et ouvrez-le dans le navigateur de celle-ci.",
   phoneTitle: "Payez avec votre téléphone",
   phoneDetail: "Scannez ceci avec votre téléphone, puis ouvrez la page dans l’application de votre portefeuille.",
   phoneQrLabel: "Code QR de cette page",

@@ -139,6 +139,9 @@ export const sellers: SameKeys<typeof en> = {
   policyWithin14Days: "Sous 14 jours, sans condition",
   payout: "Adresse de versement",
   payoutWhat: "Chaque paiement va directement à cette adresse, sur {networks}.",
+  cashOut: "Changer les {token} sur {network} en argent sur votre compte bancaire",
+  cashOutDetail:
+    "Sur {site}, qui vérifie votre identité et a ses propres frais. Vous y signez avec le portefeuille de cette adresse.",
   changePayout: "Changer l’adresse de versement",
   newPayout: "Nouvelle adresse",
   newPayoutHint:

@@ -9,13 +9,47 @@ export const wallets: SameKeys<typeof en> = {
   partMissingDetail: "Vérifiez votre connexion, fermez cette fenêtre et réessayez.",
   looking: "Recherche de portefeuilles…",
   noneFound: "Aucun portefeuille n’a été trouvé dans ce navigateur.",
+  noneInstalled: "Aucun autre portefeuille n’a été trouvé dans ce navigateur.",
   browserWallet: "Portefeuille du navigateur",
   demoWallet: "Portefeuille de démonstration",
   demoDetail: "Une clé d’essai créée dans ce navigateur, avec de l’argent fictif. Elle signe toute seule.",
   demo: "Démo",
   newToWallets: "Vous découvrez les portefeuilles ?",
   newDetail:
-    "Un portefeuille est une application ou une extension de navigateur qui garde vos dollars numériques. Installez-en un, ajoutez des USDC, puis revenez sur cette page. En voici qui conviennent :",
+    "Un portefeuille est une application ou une extension de navigateur qui garde vos dollars numériques. Il peut être vide : ici, vous ne faites que signer, ce qui ne coûte rien. En voici qui conviennent :",
+  newMore: "<link>Ce qu’est un portefeuille, et le temps qu’il faut</link>",
+  appTitle: "Ouvrez cette page dans l’application de votre portefeuille",
+  appDetail: "Si vous n’avez pas l’application, le même lien y mène.",
+  appAgain: "Un fichier choisi ici reste dans ce navigateur : choisissez-le de nouveau là-bas.",
+  appOther: "Une autre application : copiez le lien et ouvrez-le dans le navigateur de celle-ci.",
+  copyLink: "Copier le lien",
+
+  accountDetail:
+    "Rien à installer : une clé d’accès, par exemple votre empreinte ou votre visage, dans une fenêtre de Coinbase.",
+  accountFrom: "Un nouveau compte peut payer à partir de {price}.",
+  accountTooLow: "Un nouveau compte peut payer à partir de {price} : ici, seul un compte qui a déjà payé peut payer.",
+  accountKnown: "Ici, seul un compte qui a déjà payé sur ce réseau peut payer.",
+  cheapest: "Le prix le plus bas sur {network} : {usual} avec n’importe quel portefeuille.",
+  cheapestNew:
+    "Le prix le plus bas sur {network} : {usual} avec n’importe quel portefeuille, {first} pour le premier paiement d’un nouveau Base Account, qui sert aussi à le créer.",
+
+  stepsTitle: "Pas encore de portefeuille ? Trois étapes",
+  stepGetAccount: "Obtenez un portefeuille : Base Account, ci-dessus. Environ 1 minute.",
+  stepGet: "Obtenez un portefeuille : une application ou une extension de navigateur. Environ 5 minutes.",
+  stepFundCard:
+    "Ajoutez {price} : par carte, dès que le portefeuille est connecté. Environ 10 minutes la première fois.",
+  stepFund:
+    "Ajoutez {price} en {token} sur {network} : depuis une plateforme d’échange ou par quelqu’un qui en a. Quelques minutes, ou une journée pour un nouveau compte sur une plateforme.",
+  stepBack: "Revenez sur cette page et appuyez sur Payer. Quelques secondes.",
+
+  tapTitle: "Continuer dans {wallet}",
+  tapDetail: "Il s’ouvre dans sa propre fenêtre. Les navigateurs n’ouvrent une fenêtre qu’après une pression.",
+  tapOpen: "Ouvrir {wallet}",
+  blockedTitle: "Votre navigateur n’a pas ouvert la fenêtre du portefeuille.",
+  blockedDetail:
+    "Autorisez les fenêtres surgissantes de ce site dans votre navigateur puis réessayez, ou utilisez un autre portefeuille. Rien n’a été signé et rien n’a été débité.",
+  closedTitle: "La fenêtre du portefeuille a été fermée.",
+  closedDetail: "Rien n’a été signé et rien n’a été débité. Réessayez quand vous serez prêt.",
 
   rejectedTitle: "Vous avez refusé dans votre portefeuille.",
   rejectedConnect: "Rien n’a été partagé. Réessayez quand vous serez prêt.",

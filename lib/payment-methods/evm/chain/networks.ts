@@ -43,6 +43,8 @@ export type Network = {
   explorer?: string;
   /** The RPC URL for wallets that do not know the network yet: a public endpoint, never the operator's own. */
   walletRpcUrl?: string;
+  /** Whether Base Account works there, and its new accounts can be deployed for about a cent. */
+  baseAccount?: true;
 };
 
 export const DEVNET_CHAIN_ID = 31337;
@@ -81,6 +83,7 @@ export const networks: readonly Network[] = [
     },
     explorer: "https://basescan.org",
     walletRpcUrl: "https://mainnet.base.org",
+    baseAccount: true,
   },
   {
     caip2: "eip155:84532",
@@ -98,6 +101,7 @@ export const networks: readonly Network[] = [
     },
     explorer: "https://sepolia.basescan.org",
     walletRpcUrl: "https://sepolia.base.org",
+    baseAccount: true,
   },
   {
     caip2: "eip155:137",
@@ -124,6 +128,7 @@ export const networks: readonly Network[] = [
     },
     explorer: "https://polygonscan.com",
     walletRpcUrl: "https://polygon-rpc.com",
+    baseAccount: true,
   },
   {
     caip2: "eip155:42161",
@@ -144,6 +149,7 @@ export const networks: readonly Network[] = [
     },
     explorer: "https://arbiscan.io",
     walletRpcUrl: "https://arb1.arbitrum.io/rpc",
+    baseAccount: true,
   },
   {
     caip2: "eip155:1",
@@ -186,6 +192,7 @@ export const networks: readonly Network[] = [
       name: "USD Coin",
       version: "2",
     },
+    baseAccount: true,
   },
 ];
 

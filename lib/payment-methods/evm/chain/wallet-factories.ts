@@ -1,6 +1,6 @@
 import "server-only";
 import { settings } from "@/lib/settings/settings";
-import type { Address } from "./networks";
+import { type Address, DEVNET_CHAIN_ID } from "./networks";
 
 /**
  * Factories of widely used wallets. Each deploys a wallet whose address depends on its owner, does nothing else with
@@ -27,4 +27,31 @@ export function walletFactories(chainId: number): readonly Address[] {
   const chosen = settings().walletFactories;
   if (chosen) return [...chosen.every, ...(chosen.byChain[chainId] ?? [])];
   return cheap.has(chainId) ? wellKnown : [];
+}
+
+/**
+ * Of the accounts that Base Account makes today (coinbase/smart-wallet 1.1). On the devnet another wallet plays it.
+ */
+const BASE_ACCOUNT_FACTORY: Address = "0xba5ed110efdba3d005bfc882d75358acbbb85842";
+
+/**
+ * A network's lowest price is above the cost of one settlement; with the deployment of the payer's wallet it may cost this many
+ * times that. `embedded.test.ts` compares it with the limits of gas.
+ */
+export const DEPLOYMENT_IN_SETTLEMENTS = 9n;
+
+/** The lowest price (micro-USD) at which this server deploys a payer's wallet by this factory (lower case); null for never. */
+export function deploysFromPrice(chainId: number, factory: Address): bigint | null {
+  if (!walletFactories(chainId).includes(factory)) return null;
+  return (settings().lowestPrices[chainId] ?? 0n) * DEPLOYMENT_IN_SETTLEMENTS;
+}
+
+/**
+ * The lowest price (micro-USD) that a new Base Account can pay on an offered network: its first payment makes the account. Null
+ * for never, 0 where a remote facilitator decides.
+ */
+export function newAccountFromPrice(chainId: number): bigint | null {
+  if (settings().facilitators[chainId]?.kind === "remote") return 0n;
+  const factory = chainId === DEVNET_CHAIN_ID ? walletFactories(chainId)[0] : BASE_ACCOUNT_FACTORY;
+  return factory ? deploysFromPrice(chainId, factory) : null;
 }

@@ -8,19 +8,17 @@ import { privateKeyToAccount } from "viem/accounts";
 import { systemClock } from "@/lib/clock";
 import { log } from "@/lib/log";
 import { microUsdToAtomic } from "@/lib/money";
-import { GAS_TO_DEPLOY } from "@/lib/payment-methods/evm/chain/account-signature";
 import { isJustNow } from "@/lib/payment-methods/evm/chain/block-time";
 import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
 import { findNetworkByCaip2 } from "@/lib/payment-methods/evm/chain/find-network";
 import type { Network } from "@/lib/payment-methods/evm/chain/networks";
-import { walletFactories } from "@/lib/payment-methods/evm/chain/wallet-factories";
+import { deploysFromPrice, walletFactories } from "@/lib/payment-methods/evm/chain/wallet-factories";
 import { markSale } from "@/lib/payment-methods/evm/chain-backup/mark-sale";
 import type { MarkedAuthorization } from "@/lib/payment-methods/evm/chain-backup/sale-mark";
 import { waitForReceipt } from "@/lib/payment-methods/evm/gas/find-receipt";
 import type { GasTransactionRow } from "@/lib/payment-methods/evm/gas/gas-transaction";
 import { holdLease } from "@/lib/payment-methods/evm/gas/lease";
 import { GasRefused } from "@/lib/payment-methods/evm/gas/refused";
-import { GAS_OF_A_SETTLEMENT } from "@/lib/payment-methods/evm/gas/sales-left";
 import { type Call, type Purpose, sendTransaction } from "@/lib/payment-methods/evm/gas/send-transaction";
 import { settings } from "@/lib/settings/settings";
 import { deployPayer } from "./deploy-payer";
@@ -36,11 +34,6 @@ import { type Handed, handToScheme } from "./hand-to-scheme";
 
 /** Milliseconds to wait for a settlement's block before the outcome counts as unknown. */
 const CONFIRMATION_TIMEOUT = 30_000;
-
-/**
- * A network's lowest price is above the cost of one settlement; with the wallet's deployment it may cost this many times that.
- */
-const DEPLOYMENT_IN_SETTLEMENTS = (GAS_OF_A_SETTLEMENT + GAS_TO_DEPLOY) / GAS_OF_A_SETTLEMENT + 1n;
 
 /**
  * A facilitator inside this process: verifies by simulation against the chain and settles with its own gas key.
@@ -103,9 +96,8 @@ export function embeddedFacilitator(gasKey: Hex): Facilitator {
       }
     },
     deploysFrom({ chainId, token }, factory) {
-      if (!walletFactories(chainId).includes(factory)) return null;
-      const lowest = settings().lowestPrices[chainId] ?? 0n;
-      return microUsdToAtomic(lowest * DEPLOYMENT_IN_SETTLEMENTS, token.decimals);
+      const price = deploysFromPrice(chainId, factory);
+      return price === null ? null : microUsdToAtomic(price, token.decimals);
     },
     async supports(chainId) {
       return settings().networks.some((network) => network.chainId === chainId);
