@@ -9,6 +9,8 @@ import { getWords } from "@/lib/i18n/get-words";
 import { locales } from "@/lib/i18n/locales";
 import { PageWords } from "@/lib/i18n/page-words";
 import { existingPages } from "@/lib/legal/pages";
+import { type AccentStyle, accentStyle } from "@/lib/settings/accent";
+import { settings } from "@/lib/settings/settings";
 import { readSession } from "@/lib/sign-in/seller-session";
 import "./globals.css";
 
@@ -41,10 +43,16 @@ function sendsMail(): boolean {
   return clientConfig().sendsMail;
 }
 
+/** The operator's colour, where one was chosen. */
+function ownAccent(): AccentStyle | undefined {
+  const { accent } = settings();
+  return accent === undefined ? undefined : accentStyle(accent);
+}
+
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const t = await getWords("layout");
   return (
-    <html lang={t.locale} dir={locales[t.locale].dir} data-mail={sendsMail() || undefined}>
+    <html lang={t.locale} dir={locales[t.locale].dir} data-mail={sendsMail() || undefined} style={ownAccent()}>
       <body>
         <a
           href="#main"

@@ -1,13 +1,15 @@
 import { useWords } from "#i18n";
+import { ExamplePage } from "@/components/files/example-page";
 import { Sell } from "@/components/files/sell";
 import { ShopFront } from "@/components/files/shop-front";
+import { ShopNumbers } from "@/components/files/shop-numbers";
+import { WhatBuyersNeed } from "@/components/files/what-buyers-need";
 import { clientConfig } from "@/lib/client-config/client-config";
 import { systemClock } from "@/lib/clock";
 import { PageWords } from "@/lib/i18n/page-words";
 import { listShop } from "@/lib/products/files/list-shop";
+import { DisplayFace } from "./fonts/display-face";
 import { sellRules } from "./sell-rules";
-
-const promises = ["direct", "cent", "programs"] as const;
 
 type Props = { searchParams: Promise<{ before?: string | string[] }> };
 
@@ -29,24 +31,27 @@ export default async function Page({ searchParams }: Props) {
 
 function SellHere() {
   const t = useWords("sell");
+  const front = useWords("front");
+  const headline = useWords("layout")("headline");
   const config = clientConfig();
   return (
-    <div className="mx-auto w-full max-w-2xl space-y-8 px-4 pt-6 sm:px-6 sm:pt-12">
-      <div className="space-y-3 text-center">
-        <h1 className="text-2xl sm:text-3xl">{useWords("layout")("headline")}</h1>
-        <p className="text-ink-soft">{t("pitch")}</p>
+    <div className="mx-auto w-full max-w-5xl space-y-12 px-4 pt-6 sm:px-6 sm:pt-12">
+      <DisplayFace title={headline} />
+      <div className="grid gap-10 wide:grid-cols-[minmax(0,1fr)_18rem] wide:gap-14">
+        <div className="space-y-6">
+          <div className="space-y-3">
+            <h1 className="text-2xl sm:text-3xl">{headline}</h1>
+            <p className="text-ink-soft sm:text-lg">{t("pitch")}</p>
+          </div>
+          <PageWords of={["sell", "uploads", "troubles", "previews", "errors", "fields"]}>
+            <Sell config={config} rules={sellRules()} />
+          </PageWords>
+        </div>
+        <ExamplePage />
       </div>
-      <PageWords of={["sell", "uploads", "troubles", "previews", "errors"]}>
-        <Sell config={config} rules={sellRules()} />
-      </PageWords>
-      <ul className="grid gap-5 pt-4 sm:grid-cols-3 sm:gap-6">
-        {promises.map((promise) => (
-          <li key={promise} className="space-y-1 text-sm">
-            <p className="font-semibold">{t(`${promise}Title`)}</p>
-            <p className="text-ink-soft">{t(`${promise}Text`)}</p>
-          </li>
-        ))}
-      </ul>
+      <ShopNumbers config={config} />
+      <WhatBuyersNeed config={config} />
+      <p className="text-sm text-ink-soft">{front("programs")}</p>
     </div>
   );
 }

@@ -130,12 +130,12 @@ export async function sellFile(page: Page, wallet: string, file: NewFile): Promi
   return link ?? "";
 }
 
-/** Presses Pay, picks a wallet, and waits for the download that starts by itself. */
-export async function payAndDownload(page: Page, wallet: string): Promise<Downloaded> {
+/** Presses Pay, picks a wallet, and waits for the download that starts by itself. @param said above it */
+export async function payAndDownload(page: Page, wallet: string, said = "Paid. Thank you."): Promise<Downloaded> {
   await page.getByRole("button", { name: /^Pay / }).click();
   const downloading = page.waitForEvent("download");
   await page.getByRole("dialog").getByRole("button", { name: wallet }).click();
-  await expect(page.getByRole("heading", { name: "Paid. Thank you." })).toBeVisible();
+  await expect(page.getByRole("heading", { name: said })).toBeVisible();
   return readDownload(await downloading);
 }
 

@@ -286,9 +286,13 @@ export const rooms: readonly Room[] = [
     writes: ["File", "FileVersion", "Picture", "PreviewTask"],
   },
   {
+    path: "lib/markdown",
+    what: "Markdown that others wrote, as HTML that is safe on our pages; the first sentence of a description",
+  },
+  {
     path: "lib/legal",
     what: "the operator's pages from Markdown, the terms that sellers accept, `security.txt`",
-    imports: ["lib/db", "lib/i18n"],
+    imports: ["lib/db", "lib/i18n", "lib/markdown"],
     writes: ["Seller"],
   },
   {
@@ -918,7 +922,7 @@ export const programs: readonly Room[] = [
 export const browserRooms: readonly Room[] = [
   { path: "components/ui", what: "primitives that know nothing of files and money", imports: [] },
   { path: "components/http", what: "requests to our own API, and messages for its errors", imports: ["components/ui"] },
-  { path: "components/layout", what: "the frame of every page", imports: [] },
+  { path: "components/layout", what: "the frame of every page", imports: ["components/ui"] },
   {
     path: "components/wallets",
     what: "wallets in the browser: finding, connecting, signing, errors",

@@ -262,6 +262,8 @@ type FieldErrorValues = {
   price_too_high: { price: string };
   title_unreadable: undefined;
   name_like_address: undefined;
+  colour_format: undefined;
+  colour_contrast: { nearest: string };
   contact_email: undefined;
   contact_kind: undefined;
   contact_address: undefined;

@@ -17,7 +17,7 @@ const known = [
   ...ids("signature", 5),
   ...ids("room", 2),
   ...ids("scan", 3),
-  ...ids("page", 2),
+  ...ids("page", 4),
   ...ids("number", 1),
   ...ids("wallet", 2),
   ...ids("backup", 5),

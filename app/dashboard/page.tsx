@@ -12,7 +12,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default function Page() {
   return (
-    <div className="mx-auto w-full max-w-5xl px-4 pt-6 sm:px-6 sm:pt-10">
+    <div data-density="manager" className="mx-auto w-full max-w-5xl px-4 pt-6 sm:px-6 sm:pt-10">
       <PageWords
         of={[
           "sellers",

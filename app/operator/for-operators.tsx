@@ -35,7 +35,7 @@ export async function OperatorPage({ tab, render, params, searchParams }: Operat
   const operator = await readOperatorSession((await headers()).get("cookie"), now);
   const request = operator && { operator, now, params: await params, query: single(await searchParams) };
   return (
-    <div className="mx-auto w-full max-w-5xl px-4 pt-6 sm:px-6 sm:pt-10">
+    <div data-density="manager" className="mx-auto w-full max-w-5xl px-4 pt-6 sm:px-6 sm:pt-10">
       <PageWords of={["operator", "keeping", "errors", "wallets", "sell", "numbers"]}>
         {request ? (
           <OperatorFrame tab={tab} address={request.operator.address}>

@@ -27,7 +27,7 @@ export function DeleteFile({ file }: { file: OwnFile }) {
 
   return (
     <>
-      <Button look="quiet" size="sm" onClick={() => setOpen(true)}>
+      <Button look="quiet-danger" size="sm" onClick={() => setOpen(true)}>
         <Trash2 aria-hidden="true" className="size-4" />
         {t("delete")}
       </Button>

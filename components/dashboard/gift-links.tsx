@@ -190,7 +190,7 @@ function GiftRow({ fileId, gift }: { fileId: string; gift: Gift }) {
         )}
       </div>
       {live && (
-        <Button look="quiet" size="sm" busy={end.isPending} onClick={() => end.mutate()}>
+        <Button look="quiet-danger" size="sm" busy={end.isPending} onClick={() => end.mutate()}>
           <span aria-hidden="true">{t("end")}</span>
           <span className="sr-only">{t("endOf", { label })}</span>
         </Button>

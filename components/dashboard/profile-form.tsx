@@ -9,7 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import type { RefundPolicy } from "@/lib/refunds/schema";
-import { CONTACT_MAX, NAME_MAX, REFUND_NOTE_MAX } from "@/lib/sellers/limits";
+import { ACCENT_MAX, CONTACT_MAX, NAME_MAX, REFUND_NOTE_MAX } from "@/lib/sellers/limits";
 import type { Profile, ProfileChange } from "@/lib/sellers/schema";
 import { profileQuery } from "./queries";
 
@@ -45,7 +45,7 @@ export function ProfileForm({ profile }: { profile: Profile }) {
   }
 
   const refused = useFieldErrors(save.error);
-  const placed = ["name", "contact", "refundNote"].some((field) => refused(field));
+  const placed = ["name", "contact", "refundNote", "accent"].some((field) => refused(field));
   return (
     <form noValidate onSubmit={submit} className="space-y-4">
       <Field
@@ -96,6 +96,28 @@ export function ProfileForm({ profile }: { profile: Profile }) {
         error={refused("refundNote")}
         onChange={(event) => set({ refundNote: event.target.value })}
       />
+      <div className="flex items-start gap-2">
+        <div className="min-w-0 flex-1">
+          <Field
+            label={t("accent")}
+            optional
+            dir="ltr"
+            spellCheck={false}
+            maxLength={ACCENT_MAX}
+            value={draft.accent}
+            error={refused("accent")}
+            onChange={(event) => set({ accent: event.target.value })}
+            hint={t("accentHint")}
+          />
+        </div>
+        <input
+          type="color"
+          aria-label={t("accentPick")}
+          value={/^#[0-9a-f]{6}$/i.test(draft.accent) ? draft.accent : "#0d6a4f"}
+          onChange={(event) => set({ accent: event.target.value })}
+          className="mt-7 size-11 shrink-0 cursor-pointer rounded-md border border-line-strong bg-surface p-1"
+        />
+      </div>
       {save.error && !placed && <Notice role="alert" tone="bad" title={wordsFor(save.error, errors)} />}
       <div className="flex items-center gap-3">
         <Button type="submit" busy={save.isPending}>
@@ -109,11 +131,12 @@ export function ProfileForm({ profile }: { profile: Profile }) {
   );
 }
 
-function draftOf({ name, contact, refundPolicy, refundNote }: Profile) {
+function draftOf({ name, contact, refundPolicy, refundNote, accent }: Profile) {
   return {
     name: name ?? "",
     contact: contact?.replace(/^mailto:/, "") ?? "",
     refundPolicy: refundPolicy ?? "",
     refundNote: refundNote ?? "",
+    accent: accent ?? "",
   };
 }

@@ -67,7 +67,7 @@ export function CoverPicker({ title, src, chosen, busy = false, said, wrong, ter
           {t(chosen ? "change" : "choose")}
         </Button>
         {chosen && (
-          <Button look="quiet" size="sm" disabled={busy} onClick={() => onPick(null)}>
+          <Button look="quiet-danger" size="sm" disabled={busy} onClick={() => onPick(null)}>
             <Trash2 aria-hidden="true" className="size-4" />
             {t("remove")}
           </Button>

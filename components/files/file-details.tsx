@@ -1,91 +1,40 @@
-import type { ReactNode } from "react";
 import { useWords } from "#i18n";
 import { contactHref } from "@/components/layout/contact";
-import { lookCommand, payCommand } from "@/components/offers/pay-command";
-import { Card } from "@/components/ui/card";
 import { Copyable } from "@/components/ui/copyable";
 import { Details } from "@/components/ui/details";
-import { EndDate } from "@/components/ui/end-date";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { FileInfo } from "@/lib/products/files/schema";
+import { FileFacts } from "./file-facts";
+import { FileProofs } from "./file-proofs";
+import { SellerTerms } from "./seller-terms";
 
-/** Details for those who want them: hashes, addresses, commands, and contacts. */
+/** Below the description: facts, proofs for experts, and what to do about a problem. */
 export function FileDetails({ file, config }: { file: FileInfo; config: ClientConfig }) {
-  const t = useWords("files");
-  const [offer] = file.offers;
+  const t = useWords("page");
   return (
-    <Card className="space-y-1 py-3! sm:py-4!">
-      <Details summary={t("details")}>
-        <dl className="space-y-3 text-sm [&_dt]:mb-1 [&_dt]:text-xs [&_dt]:text-ink-soft">
-          <Fact name={t("fileName")}>
-            <bdi className="break-all">{file.name}</bdi>
-          </Fact>
-          <Fact name={t("sha256")}>
-            {file.sha256 ? <Copyable text={file.sha256} copyLabel={t("copySha256")} /> : t("sha256Hidden")}
-          </Fact>
-          {file.state === "on-sale" && (
-            <Fact name={t("onSaleUntil")}>
-              <EndDate iso={file.saleEndsAt} />
-            </Fact>
-          )}
-          <Fact name={t(file.bytesGoneAt ? "deleted" : "storedUntil")}>
-            <EndDate iso={file.storedUntil} />
-          </Fact>
-          {offer && (
-            <Fact name={t("paidTo")}>
-              <Copyable text={offer.payTo} copyLabel={t("copyPayee")} />
-            </Fact>
-          )}
-          <Fact name={t("seller")}>
-            <Copyable text={file.seller.address} copyLabel={t("copySeller")} />
-          </Fact>
-          {file.offers.map(({ network, networkName, symbol, asset }) => {
-            const token = { symbol, network: networkName };
-            return (
-              <Fact
-                key={network}
-                name={
-                  <>
-                    {t("tokenOn", token)} <bdi>({network})</bdi>
-                  </>
-                }
-              >
-                <Copyable text={asset} copyLabel={t("copyToken", token)} />
-              </Fact>
-            );
-          })}
-          <Fact name={t(file.free ? "commandLine" : "commandLinePay")}>
-            <div className="space-y-2">
-              {!file.free && <Copyable text={payCommand(file.url, file.price)} copyLabel={t("copyPay")} />}
-              <Copyable text={lookCommand(file.url)} copyLabel={t("copyCurl")} />
-            </div>
-          </Fact>
-        </dl>
-      </Details>
-      <Contact file={file} config={config} />
-    </Card>
-  );
-}
-
-function Fact({ name, children }: { name: ReactNode; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
+    <div className="file-more space-y-6">
+      <FileFacts file={file} />
+      <div className="divide-y divide-line border-y border-line [&_details[open]]:pb-4">
+        <Details summary={t("experts")}>
+          <FileProofs file={file} />
+        </Details>
+        <Problem file={file} config={config} />
+      </div>
     </div>
   );
 }
 
-function Contact({ file, config }: { file: FileInfo; config: ClientConfig }) {
+function Problem({ file, config }: { file: FileInfo; config: ClientConfig }) {
   const t = useWords("files");
   const { title, url } = file;
   const problem = contactHref(config.operatorContact, t("mailProblem", { title }), `${url}\n\n`);
   return (
-    <div>
-      {/* Who has bought has a form for it, which reaches the seller: see AccessBox. */}
-      <div className="border-t border-line group-has-[[data-complaint]]/file:hidden">
+    <>
+      {/* A buyer has a form for it, which reaches the seller: see AccessBox. */}
+      <div className="group-has-[[data-complaint]]/file:hidden">
         <Details summary={t("problem")}>
           <div className="space-y-2 text-sm">
+            <SellerTerms seller={file.seller} />
             <p>{t("problemWords")}</p>
             <Copyable text={file.seller.address} copyLabel={t("copySeller")} />
             {problem && (
@@ -102,11 +51,11 @@ function Contact({ file, config }: { file: FileInfo; config: ClientConfig }) {
           </div>
         </Details>
       </div>
-      <p className="border-t border-line pt-1 text-sm">
+      <p className="text-sm">
         <a href={`/f/${file.id}/report`} rel="nofollow" className="inline-flex min-h-11 items-center text-ink-soft">
           {t("report")}
         </a>
       </p>
-    </div>
+    </>
   );
 }

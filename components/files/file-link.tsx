@@ -10,6 +10,9 @@ import { QrCode } from "@/components/ui/qr-code";
 import { ShareButton } from "@/components/ui/share-button";
 import type { OwnFile } from "@/lib/products/files/schema";
 import { CoverField } from "./cover-field";
+import { LinkCard } from "./link-card";
+import { NameField } from "./name-field";
+import { ShareRow } from "./share-row";
 import type { Sold } from "./use-sold";
 
 type Props = Sold & { onChange: (file: OwnFile) => void; onAnother: () => void };
@@ -22,7 +25,7 @@ export function FileLink({ file, sending, coverTrouble, onChange, onAnother }: P
   return (
     <Card className="space-y-6">
       <div className="flex items-center gap-3 text-accent-ink">
-        <CircleCheck aria-hidden="true" className="size-8 shrink-0" />
+        <CircleCheck aria-hidden="true" className="flourish size-8 shrink-0" />
         <h2 ref={heading} tabIndex={-1} className="text-xl outline-none">
           {t("linkReady")}
         </h2>
@@ -52,6 +55,15 @@ export function FileLink({ file, sending, coverTrouble, onChange, onAnother }: P
           <QrCode text={file.url} label={t("qrOfLink")} />
         </div>
       </div>
+      <div className="grid gap-6 border-t border-line pt-4 sm:grid-cols-2">
+        <LinkCard file={file} />
+        <ShareRow url={file.url} title={file.title} />
+      </div>
+      {file.seller.name === null && (
+        <div className="border-t border-line pt-4">
+          <NameField onSaved={(name) => onChange({ ...file, seller: { ...file.seller, name } })} />
+        </div>
+      )}
       <div className="border-t border-line pt-4">
         <CoverField file={file} sending={sending} trouble={coverTrouble} onChange={onChange} />
       </div>

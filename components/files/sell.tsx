@@ -41,7 +41,7 @@ export function Sell(props: Props) {
     return <FileLink {...only} onChange={selling.change} onAnother={selling.clear} />;
   }
   if (items.length === 0 && sold.length === 0) {
-    return <DropZone title={t("drop")} maxFileSize={maxFileSize} onFiles={add} />;
+    return <DropZone title={<DropWords />} maxFileSize={maxFileSize} onFiles={add} />;
   }
   return (
     <div className="space-y-5">
@@ -55,6 +55,17 @@ export function Sell(props: Props) {
       <Items {...props} items={items} onSold={selling.add} />
       {interrupted === 0 && <DropZone small title={t("addMore")} maxFileSize={maxFileSize} onFiles={add} />}
     </div>
+  );
+}
+
+/** Nobody drops anything on a phone. */
+function DropWords() {
+  const t = useWords("sell");
+  return (
+    <>
+      <span className="pointer-coarse:hidden">{t("drop")}</span>
+      <span className="hidden pointer-coarse:inline">{t("dropTouch")}</span>
+    </>
   );
 }
 

@@ -8,6 +8,7 @@ import { SellerName } from "@/components/offers/seller-name";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { Copyable } from "@/components/ui/copyable";
+import { Cover } from "@/components/ui/cover";
 import { formatBytes } from "@/components/ui/format";
 import { Notice } from "@/components/ui/notice";
 import { Spinner } from "@/components/ui/spinner";
@@ -138,9 +139,13 @@ function Offered({ offer, busy, error, onTake }: OfferedProps) {
   return (
     <>
       <div className="flex items-start gap-4">
-        <span className="grid size-14 shrink-0 place-items-center rounded-md bg-accent-soft text-accent-ink">
-          <Gift aria-hidden="true" className="size-7" strokeWidth={1.75} />
-        </span>
+        {offer.preview ? (
+          <Cover preview={offer.preview} className="size-20" />
+        ) : (
+          <span className="grid size-14 shrink-0 place-items-center rounded-md border border-transparent bg-accent-soft text-accent-ink">
+            <Gift aria-hidden="true" className="size-7" strokeWidth={1.75} />
+          </span>
+        )}
         <div className="min-w-0 space-y-1">
           <h2 className="text-lg break-words">
             <bdi>{offer.title}</bdi>

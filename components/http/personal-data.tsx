@@ -36,7 +36,7 @@ export function PersonalData({ of, path, onErased }: Props) {
         <ButtonLink href={`${path}/data`} look="secondary" size="sm" download>
           {t("download")}
         </ButtonLink>
-        <Button look="quiet" size="sm" onClick={() => setOpen(true)}>
+        <Button look="quiet-danger" size="sm" onClick={() => setOpen(true)}>
           {t("erase")}
         </Button>
       </div>

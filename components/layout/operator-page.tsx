@@ -1,4 +1,4 @@
-import "./operator-page.css";
+import "@/components/ui/written.css";
 import { useWords } from "#i18n";
 import type { Locale } from "@/lib/i18n/locales";
 import { locales } from "@/lib/i18n/locales";

@@ -11,6 +11,7 @@ import { OpenHere } from "@/components/payments/viewer/open-here";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { Cover } from "@/components/ui/cover";
 import { formatBytes } from "@/components/ui/format";
 import { Money } from "@/components/ui/money";
 import { Time } from "@/components/ui/time";
@@ -33,21 +34,24 @@ export function PurchaseCard({ purchase, config }: { purchase: Purchase; config:
   const paid = <Money microUsd={parseUsd(price) ?? 0n} className="font-semibold" />;
   return (
     <Card aria-labelledby={label} className="space-y-4">
-      <div className="space-y-1">
-        <div className="flex items-start justify-between gap-3">
-          <h2 id={label} className="min-w-0 text-lg break-words">
-            <a href={`/f/${fileId}`}>
-              <bdi>{title}</bdi>
-            </a>
-          </h2>
-          <State purchase={purchase} />
+      <div className="flex items-start gap-4">
+        {purchase.preview && <Cover preview={purchase.preview} />}
+        <div className="min-w-0 flex-1 space-y-1">
+          <div className="flex items-start justify-between gap-3">
+            <h2 id={label} className="min-w-0 text-lg break-words">
+              <a href={`/f/${fileId}`}>
+                <bdi>{title}</bdi>
+              </a>
+            </h2>
+            <State purchase={purchase} />
+          </div>
+          <p className="text-sm break-words text-ink-soft">
+            {t.rich("fileFacts", { name: <bdi>{name}</bdi>, size: formatBytes(size, ui) })}
+          </p>
+          <p className="text-sm">
+            {t.rich("facts", { price: paid, network: networkName, date: <Time iso={at} only="minute" /> })}
+          </p>
         </div>
-        <p className="text-sm break-words text-ink-soft">
-          {t.rich("fileFacts", { name: <bdi>{name}</bdi>, size: formatBytes(size, ui) })}
-        </p>
-        <p className="text-sm">
-          {t.rich("facts", { price: paid, network: networkName, date: <Time iso={at} only="minute" /> })}
-        </p>
       </div>
       <Access purchase={purchase} />
       <p className="text-sm text-ink-soft">

@@ -5,7 +5,7 @@ export type BadgeTone = "plain" | "good" | "warn" | "bad";
 
 const tones: Record<BadgeTone, string> = {
   plain: "bg-sunken text-ink-soft",
-  good: "bg-accent-soft text-accent-ink",
+  good: "bg-good-soft text-good-ink",
   warn: "bg-warn-soft text-warn-ink",
   bad: "bg-bad-soft text-bad-ink",
 };
@@ -15,7 +15,7 @@ export function Badge({ tone = "plain", children }: { tone?: BadgeTone; children
   return (
     <span
       className={classNames(
-        "inline-flex items-center gap-1 rounded-full px-2.5 py-0.5 text-xs font-semibold whitespace-nowrap",
+        "inline-flex items-center gap-1 rounded-full border border-transparent px-2.5 py-0.5 text-xs font-semibold whitespace-nowrap",
         tones[tone],
       )}
     >

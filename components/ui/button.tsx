@@ -2,14 +2,15 @@ import type { AnchorHTMLAttributes, ComponentProps } from "react";
 import { classNames } from "./class-names";
 import { Spinner } from "./spinner";
 
-type Look = "primary" | "secondary" | "quiet" | "danger";
+type Look = "primary" | "secondary" | "quiet" | "danger" | "quiet-danger";
 type Size = "md" | "lg" | "sm";
 
 const looks: Record<Look, string> = {
-  primary: "bg-accent text-on-accent hover:bg-accent-hover",
-  secondary: "bg-surface text-ink border border-line-strong hover:bg-sunken",
-  quiet: "text-accent-ink hover:bg-accent-soft",
-  danger: "bg-bad text-on-bad hover:opacity-90",
+  primary: "border-transparent bg-accent text-on-accent hover:bg-accent-hover",
+  secondary: "border-line-strong bg-surface text-ink hover:bg-sunken",
+  quiet: "border-transparent text-accent-ink hover:bg-accent-soft",
+  danger: "border-transparent bg-bad text-on-bad hover:opacity-90",
+  "quiet-danger": "border-transparent text-bad-ink hover:bg-bad-soft",
 };
 
 // 44 px for touch; `sm` grows on coarse pointers.
@@ -24,7 +25,8 @@ export type ButtonStyle = { look?: Look; size?: Size; wide?: boolean };
 /** The classes of a button, for links that look like one. */
 export function buttonClasses({ look = "primary", size = "md", wide = false }: ButtonStyle = {}): string {
   return classNames(
-    "inline-flex items-center justify-center gap-2 rounded-md font-semibold text-center no-underline cursor-pointer",
+    // Forced colours draw the transparent border.
+    "inline-flex items-center justify-center gap-2 rounded-md border font-semibold text-center no-underline cursor-pointer",
     "transition-colors disabled:cursor-not-allowed disabled:opacity-60 aria-disabled:cursor-not-allowed",
     looks[look],
     sizes[size],

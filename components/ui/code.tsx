@@ -8,3 +8,15 @@ export function ShortCode({ code, start, end }: { code: string; start?: number; 
     </bdi>
   );
 }
+
+/** A code shown whole, selected by one click. Needs no script: see `Copyable` for one with a button. */
+export function WholeCode({ code }: { code: string }) {
+  return (
+    <bdi
+      translate="no"
+      className="block rounded-sm bg-sunken px-2.5 py-2 font-mono text-xs break-all whitespace-pre-wrap select-all"
+    >
+      {code}
+    </bdi>
+  );
+}

@@ -6,7 +6,7 @@ type Tone = "info" | "good" | "warn" | "bad";
 
 const tones: Record<Tone, { box: string; Icon: typeof Info }> = {
   info: { box: "bg-sunken text-ink", Icon: Info },
-  good: { box: "bg-accent-soft text-accent-ink", Icon: CircleCheck },
+  good: { box: "bg-good-soft text-good-ink", Icon: CircleCheck },
   warn: { box: "bg-warn-soft text-warn-ink", Icon: TriangleAlert },
   bad: { box: "bg-bad-soft text-bad-ink", Icon: CircleAlert },
 };
@@ -24,7 +24,11 @@ type Props = {
 export function Notice({ tone = "info", title, children, role, className }: Props) {
   const { box, Icon } = tones[tone];
   return (
-    <div data-notice role={role} className={classNames("space-y-2 rounded-md p-4 text-sm", box, className)}>
+    <div
+      data-notice
+      role={role}
+      className={classNames("space-y-2 rounded-md border border-transparent p-4 text-sm", box, className)}
+    >
       <div className="flex gap-2.5">
         <Icon aria-hidden="true" className="mt-0.5 size-5 shrink-0" />
         {title ? (

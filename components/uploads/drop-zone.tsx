@@ -1,7 +1,7 @@
 "use client";
 
 import { Upload } from "lucide-react";
-import { useId, useRef, useState } from "react";
+import { type ReactNode, useId, useRef, useState } from "react";
 import { useWords } from "#i18n";
 import { classNames } from "@/components/ui/class-names";
 import { formatBytes, formatLimit } from "@/components/ui/format";
@@ -13,7 +13,7 @@ type Props = {
   /** Bytes, of each file. */
   maxFileSize: number;
   /** The prompt: "Drop a file here". */
-  title: string;
+  title: ReactNode;
   /** Smaller, if it is not the page's main purpose. */
   small?: boolean;
 } & ({ onFile: (file: File) => void; onFiles?: never } | { onFiles: (files: File[]) => void; onFile?: never });
@@ -44,7 +44,7 @@ export function DropZone({ maxFileSize, onFile, onFiles, title, small = false }:
       <label
         className={classNames(
           "flex cursor-pointer items-center justify-center gap-3 rounded-lg border-2 border-dashed text-center transition-colors",
-          small ? "min-h-16 p-4" : "min-h-56 flex-col p-6",
+          small ? "min-h-16 p-4" : "min-h-56 flex-col p-6 wide:min-h-80",
           "has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent",
           over
             ? "border-accent bg-accent-soft"

@@ -47,7 +47,7 @@ export function WalletDialog(props: Props) {
   return (
     <>
       <TapDialog />
-      <Dialog open={open} title={title} onClose={onClose}>
+      <Dialog open={open} title={title} onClose={onClose} tall>
         {trouble && (
           <Notice role="alert" tone="bad" title={trouble.title}>
             {trouble.detail && <p>{trouble.detail}</p>}

@@ -10,6 +10,7 @@ import { fileState } from "@/lib/products/files/file-state";
 import { fileUrl } from "@/lib/products/files/file-url";
 import { findFile } from "@/lib/products/files/find-file";
 import { mayExtend } from "@/lib/products/files/may-extend";
+import { publicPreview } from "@/lib/products/files/public-preview";
 import { readSold, type Sold } from "@/lib/products/files/sold-terms";
 import { readLastDownload } from "@/lib/products/files/stored-until";
 import type { RefundPolicy } from "@/lib/refunds/schema";
@@ -100,11 +101,12 @@ async function toPurchase(row: Row, now: Date): Promise<Purchase> {
   };
 }
 
-/** What else a buyer may do about the file: keep it longer, or buy it again. */
+/** The file's picture, and what else a buyer may do about the file: keep it longer, or buy it again. */
 async function whatElse(fileId: string, access: Purchase["access"], now: Date) {
   const file = await findFile(fileId, now);
-  if (!file) return { fileKeptUntil: null, mayExtend: false, mayBuyAgain: false };
+  if (!file) return { preview: null, fileKeptUntil: null, mayExtend: false, mayBuyAgain: false };
   return {
+    preview: await publicPreview(file),
     fileKeptUntil: file.keptUntil?.toISOString() ?? null,
     mayExtend: mayExtend(file, await readLastDownload(file, now), "anybody", now),
     mayBuyAgain: access === "ended" && fileState(file, now) === "on-sale",

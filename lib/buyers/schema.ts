@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { PaymentState } from "@/lib/payments/schema";
+import type { Preview } from "@/lib/previews/schema";
 import type { RefundPolicy } from "@/lib/refunds/schema";
 
 /** "My purchases", shared with the browser. */
@@ -10,6 +11,8 @@ export type Purchase = {
   fileId: string;
   fileUrl: string;
   title: string;
+  /** The picture that the file's page shows. */
+  preview: Preview | null;
   /** Of the purchased version. */
   name: string;
   /** Of that version, as the server detected it in the bytes. */

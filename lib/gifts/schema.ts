@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Preview } from "@/lib/previews/schema";
 import { GIFT_LABEL_MAX, GIFTS_AT_ONCE } from "./limits";
 
 /** Gift links: one file, free, for one person each. Shared with the browser. */
@@ -46,6 +47,8 @@ export const lookAtGiftSchema = z.strictObject({ token: z.string().max(200) });
 export type GiftOffer = {
   fileId: string;
   title: string;
+  /** The picture that the file's page shows. */
+  preview: Preview | null;
   name: string;
   /** Bytes. */
   size: number;

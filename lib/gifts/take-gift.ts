@@ -7,6 +7,7 @@ import { AppError } from "@/lib/errors";
 import { hashSecret } from "@/lib/ids";
 import { journaled } from "@/lib/journal/journaled";
 import { fileUrl } from "@/lib/products/files/file-url";
+import { readPublicPreview } from "@/lib/products/files/public-preview";
 import { endOf, giftState } from "./gift-state";
 import type { GiftOffer, TakenGift } from "./schema";
 
@@ -22,6 +23,7 @@ export async function lookAtGift(token: string, now: Date): Promise<GiftOffer> {
   return {
     fileId: file.id,
     title,
+    preview: await readPublicPreview(file.id, now),
     name,
     size: Number(size),
     seller: { address: seller.address, name: seller.name },

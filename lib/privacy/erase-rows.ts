@@ -11,7 +11,7 @@ import type { Whose } from "@/lib/payments/ledger";
  * @returns whether it changed anything: false for a seller who was erased then or later
  */
 export async function eraseSellerRows(tx: Tx, sellerId: string, at: Date): Promise<boolean> {
-  const profile = { name: null, contact: null, refundPolicy: null, refundNote: null, erasedAt: at };
+  const profile = { name: null, contact: null, refundPolicy: null, refundNote: null, accent: null, erasedAt: at };
   const { count } = await tx.seller.updateMany({
     where: { id: sellerId, OR: [{ erasedAt: null }, { erasedAt: { lt: at } }] },
     data: profile,

@@ -9,8 +9,8 @@ import type { Whose } from "@/lib/payments/ledger";
 export async function hasSellerRows(client: Db, sellerId: string): Promise<boolean> {
   const seller = await client.seller.findUnique({ where: { id: sellerId } });
   if (!seller) return false;
-  const { name, contact, refundPolicy, refundNote, erasedAt } = seller;
-  if ([name, contact, refundPolicy, refundNote].some((text) => text !== null)) return true;
+  const { name, contact, refundPolicy, refundNote, accent, erasedAt } = seller;
+  if ([name, contact, refundPolicy, refundNote, accent].some((text) => text !== null)) return true;
   const select = { id: true } as const;
   const found = await Promise.all([
     client.file.findFirst({ where: { sellerId, ...(erasedAt && { description: { not: "" } }) }, select }),

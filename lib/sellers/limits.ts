@@ -2,3 +2,4 @@
 export const NAME_MAX = 60;
 export const CONTACT_MAX = 200;
 export const REFUND_NOTE_MAX = 280;
+export const ACCENT_MAX = 20;

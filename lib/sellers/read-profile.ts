@@ -15,7 +15,7 @@ import type { Profile } from "./schema";
 export async function readProfile(sellerId: string): Promise<Profile> {
   const seller = await db().seller.findUnique({ where: { id: sellerId } });
   if (!seller) throw new AppError("sign_in_required");
-  const { address, chainId, name, contact, refundPolicy, refundNote } = seller;
+  const { address, chainId, name, contact, refundPolicy, refundNote, accent } = seller;
   return {
     address,
     chainId,
@@ -23,6 +23,7 @@ export async function readProfile(sellerId: string): Promise<Profile> {
     contact,
     refundPolicy: refundPolicy as RefundPolicy | null,
     refundNote,
+    accent,
     payTo: getAddress(seller.payTo),
     payoutHeld: seller.payoutHeldAt !== null,
     payToNetworks: settings().networks.flatMap((network) => (canReceive(seller, network) ? [network.name] : [])),

@@ -4,7 +4,7 @@ import type { PaymentState } from "@/lib/payments/schema";
 import type { OwnFile, Seller } from "@/lib/products/files/schema";
 import type { RefundView } from "@/lib/refunds/schema";
 import { REFUND_POLICIES, type RefundPolicy } from "@/lib/refunds/schema";
-import { CONTACT_MAX, NAME_MAX, REFUND_NOTE_MAX } from "./limits";
+import { ACCENT_MAX, CONTACT_MAX, NAME_MAX, REFUND_NOTE_MAX } from "./limits";
 
 /** The seller's dashboard and profile, shared with the browser. */
 
@@ -15,12 +15,16 @@ export const profileSchema = z
     contact: z.string().trim().max(CONTACT_MAX, `A contact has at most ${CONTACT_MAX} characters.`).optional(),
     refundPolicy: z.enum(REFUND_POLICIES).nullable().optional(),
     refundNote: z.string().trim().max(REFUND_NOTE_MAX, `Use at most ${REFUND_NOTE_MAX} characters.`).optional(),
+    /** `#rrggbb`: the colour of the pages of files. */
+    accent: z.string().trim().max(ACCENT_MAX, "Write a colour as # and six hexadecimal digits.").optional(),
   })
   .refine((changes) => Object.values(changes).some((value) => value !== undefined), "Nothing to change.");
 export type ProfileChange = z.infer<typeof profileSchema>;
 
 /** `GET /api/profile`, and the answer of PATCH and of a new payout address. */
 export type Profile = Seller & {
+  /** `#rrggbb`, or null: as the operator chose it. */
+  accent: string | null;
   /** 0 for a plain key, else the chain of the account that is a contract. */
   chainId: number;
   /** With its checksum (EIP-55). */

@@ -3,6 +3,7 @@ import { db, type Tx } from "@/lib/db/client";
 import { wrongField } from "@/lib/errors";
 import { type CurrentTerms, changeAllTerms } from "@/lib/products/files/change-terms";
 import { cleanLine, cutText, removeDirectionMarks } from "@/lib/products/files/clean-text";
+import { isReadable, nearestReadable, readColour } from "@/lib/settings/accent";
 import { NAME_MAX, REFUND_NOTE_MAX } from "./limits";
 import { readContact } from "./read-contact";
 import { readProfile } from "./read-profile";
@@ -15,12 +16,13 @@ import type { Profile, ProfileChange } from "./schema";
  * @throws AppError `invalid_input`, `sign_in_required`
  */
 export async function updateProfile(sellerId: string, changes: ProfileChange, now: Date): Promise<Profile> {
-  const { name, contact, refundPolicy, refundNote } = changes;
+  const { name, contact, refundPolicy, refundNote, accent } = changes;
   const data = {
     name: name === undefined ? undefined : readName(name),
     contact: contact === undefined ? undefined : readContact(contact),
     refundPolicy,
     refundNote: refundNote === undefined ? undefined : readLine(refundNote, REFUND_NOTE_MAX),
+    accent: accent === undefined ? undefined : readAccent(accent),
   };
   await db().$transaction(async (tx) => {
     await tx.seller.updateMany({ where: { id: sellerId }, data });
@@ -42,6 +44,20 @@ function readName(text: string): string | null {
   const name = readLine(removeDirectionMarks(text), NAME_MAX);
   if (name === null || !/^0x[0-9a-f]{2}/i.test(name)) return name;
   throw wrongField("invalid_input", "name", "A name must not look like a wallet's address.", "name_like_address");
+}
+
+/** White text on it has to be readable, since it is the colour of Pay. */
+function readAccent(text: string): string | null {
+  if (text === "") return null;
+  const colour = readColour(text);
+  if (colour === null) {
+    const words = "Write a colour as # and six hexadecimal digits.";
+    throw wrongField("invalid_input", "accent", words, "colour_format");
+  }
+  if (isReadable(colour)) return colour;
+  const nearest = nearestReadable(colour);
+  const words = `White text cannot be read on this colour. The nearest that will do is ${nearest}.`;
+  throw wrongField("invalid_input", "accent", words, "colour_contrast", { nearest });
 }
 
 function readLine(text: string, length: number): string | null {

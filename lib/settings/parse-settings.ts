@@ -60,6 +60,7 @@ export function parseSettings(env: Env, options: ParseOptions = {}): Settings {
     downloadsPerDay: given.DOWNLOADS_PER_DAY,
     freeDownloadsPerDay: given.FREE_DOWNLOADS_PER_DAY,
     operatorName: given.OPERATOR_NAME,
+    accent: given.ACCENT,
     operatorContact: given.OPERATOR_CONTACT,
     termsUrl: given.TERMS_URL,
     securityContact: given.SECURITY_CONTACT,

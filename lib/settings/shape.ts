@@ -89,6 +89,8 @@ export type Settings = {
   /** The same for a file without a price, by everybody together. */
   freeDownloadsPerDay: Given["FREE_DOWNLOADS_PER_DAY"];
   operatorName?: Given["OPERATOR_NAME"];
+  /** `#rrggbb` of pages; undefined: the green of Filekiosk. */
+  accent?: Given["ACCENT"];
   operatorContact?: Given["OPERATOR_CONTACT"];
   termsUrl?: Given["TERMS_URL"];
   /** `mailto:…` or `https://…`. */

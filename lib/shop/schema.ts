@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { PaymentState } from "@/lib/payments/schema";
+import type { Preview } from "@/lib/previews/schema";
 import { REFUND_POLICIES } from "@/lib/refunds/schema";
 
 /** Shapes of purchases as routes return them, shared with the browser and the command line. */
@@ -41,6 +42,9 @@ export const receiptSchema = z.object({
   paymentId: z.string().max(64),
   fileId: z.string().max(64),
   fileName: z.string().max(1_024),
+  /** The file's title and its seller's name as they are now; null in receipts of older versions, and without a name. */
+  title: z.string().max(1_024).nullable().default(null),
+  sellerName: z.string().max(1_024).nullable().default(null),
   /** Which version of the file was bought: the bytes of this hash. */
   version: z.number().int().positive().default(1),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, "is not a SHA-256"),
@@ -155,6 +159,8 @@ export type ClaimExchange = {
   fileId: string;
   fileUrl: string;
   title: string;
+  /** The picture that the file's page shows. */
+  preview: Preview | null;
   name: string;
   /** Bytes. */
   size: number;

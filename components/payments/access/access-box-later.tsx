@@ -4,14 +4,15 @@ import { useWords } from "#i18n";
 import { Button } from "@/components/ui/button";
 import { Later } from "@/components/ui/later";
 import { Notice } from "@/components/ui/notice";
-import { loadWords } from "@/lib/i18n/load-words";
 import type { Locale } from "@/lib/i18n/locales";
 import type { AccessBox } from "./access-box";
 
 async function load(locale: Locale) {
   const [module, messages] = await Promise.all([
     import("./access-box"),
-    loadWords(locale, ["access", "complaints", "errors", "receipts"]),
+    import("@/lib/i18n/load-words").then(({ loadWords }) =>
+      loadWords(locale, ["access", "complaints", "errors", "receipts"]),
+    ),
   ]);
   return { Part: module.AccessBox, messages };
 }

@@ -35,6 +35,8 @@ type Props = {
   boughtVersion: number | null;
   /** True when it was just paid on this page: the text is different and takes the focus. */
   fresh?: boolean;
+  /** True when paying on this page charged nothing, since the buyer had the file already. */
+  again?: boolean;
   /** True for a gift: it was not paid, so there is no receipt. */
   gift?: boolean;
   /** True when the seller refunded the payment but left the access. */
@@ -48,7 +50,16 @@ type Props = {
  * are `access`, `complaints`, `errors` and `receipts`.
  */
 export function AccessBox(props: Props) {
-  const { file, downloadUntil, versions, boughtVersion, fresh = false, gift = false, recoveryUrl = null } = props;
+  const {
+    file,
+    downloadUntil,
+    versions,
+    boughtVersion,
+    fresh = false,
+    again = false,
+    gift = false,
+    recoveryUrl = null,
+  } = props;
   const t = useWords("access");
   const inApp = useInAppBrowser();
   const kept = useSyncExternalStore(
@@ -61,7 +72,7 @@ export function AccessBox(props: Props) {
   const [newest] = versions;
   return (
     <div className="space-y-5" data-access>
-      <Heading words={fresh ? t("paid") : gift ? t("gift") : t("bought")} focus={fresh} />
+      <Heading words={again ? t("again") : fresh ? t("paid") : gift ? t("gift") : t("bought")} fresh={fresh} />
       {claimOnPage(file.id) && <Notice tone="warn" title={t("cookiesBlocked")} />}
       {props.refunded && <Notice tone="good" title={t("refunded")} />}
       {inApp && recovery}
@@ -88,14 +99,14 @@ export function AccessBox(props: Props) {
   );
 }
 
-function Heading({ words, focus }: { words: string; focus: boolean }) {
+function Heading({ words, fresh }: { words: string; fresh: boolean }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    if (focus) heading.current?.focus();
-  }, [focus]);
+    if (fresh) heading.current?.focus();
+  }, [fresh]);
   return (
     <div className="flex items-center gap-3 text-accent-ink">
-      <CircleCheck aria-hidden="true" className="size-7 shrink-0" />
+      <CircleCheck aria-hidden="true" className={fresh ? "flourish size-7 shrink-0" : "size-7 shrink-0"} />
       <h2 ref={heading} tabIndex={-1} className="text-lg outline-none">
         {words}
       </h2>

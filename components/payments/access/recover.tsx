@@ -8,6 +8,7 @@ import { DownloadButton } from "@/components/payments/download/download-button";
 import { keepOnPage } from "@/components/payments/wire/page-claims";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { Cover } from "@/components/ui/cover";
 import { formatBytes } from "@/components/ui/format";
 import { Notice } from "@/components/ui/notice";
 import { Spinner } from "@/components/ui/spinner";
@@ -221,13 +222,16 @@ function Opened({ claim }: { claim: ClaimExchange }) {
   const ui = useWords("ui");
   return (
     <>
-      <div>
-        <h2 className="text-xl break-words">
-          <bdi>{claim.title}</bdi>
-        </h2>
-        <p className="text-sm break-words text-ink-soft">
-          {t.rich("facts", { name: <bdi>{claim.name}</bdi>, size: formatBytes(claim.size, ui) })}
-        </p>
+      <div className="flex items-start gap-4">
+        {claim.preview && <Cover preview={claim.preview} className="size-20" />}
+        <div className="min-w-0">
+          <h2 className="text-xl break-words">
+            <bdi>{claim.title}</bdi>
+          </h2>
+          <p className="text-sm break-words text-ink-soft">
+            {t.rich("facts", { name: <bdi>{claim.name}</bdi>, size: formatBytes(claim.size, ui) })}
+          </p>
+        </div>
       </div>
       {claim.pending ? (
         <Notice role="status" tone="warn" title={access("confirming")}>

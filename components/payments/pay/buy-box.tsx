@@ -3,11 +3,11 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { useLocale, useWords } from "#i18n";
 import { offerPrice } from "@/components/offers/offer-price";
-import { SellerName } from "@/components/offers/seller-name";
 import { AccessBoxLater } from "@/components/payments/access/access-box-later";
 import { OfflineNote } from "@/components/payments/download/offline-note";
 import { hasSavedPayment } from "@/components/payments/wire/saved-payment";
 import { Button } from "@/components/ui/button";
+import { Chip } from "@/components/ui/chip";
 import { Notice } from "@/components/ui/notice";
 import { PartMissing } from "@/components/ui/part-missing";
 import { safeStorage } from "@/components/ui/safe-storage";
@@ -16,6 +16,7 @@ import { AddWords } from "@/lib/i18n/words-context";
 import type { Offer } from "@/lib/offers/schema";
 import type { FileInfo } from "@/lib/products/files/schema";
 import type { PurchaseResult } from "@/lib/shop/schema";
+import { takeEarlyTap } from "./early-tap";
 import { PayButton } from "./pay-button";
 import { usePayPanel } from "./use-pay-panel";
 import { askForWaiver } from "./waiver";
@@ -29,33 +30,38 @@ type Props = {
   noScript: ReactNode;
   /** Shown before Pay: what the buyer has to agree to. */
   beforePay: ReactNode;
-  /** Shown until the payment: dates and refunds. */
+  /** Shown until the payment: what is promised, and questions. */
   children: ReactNode;
 };
 
-type Paid = { result: PurchaseResult; recoveryUrl: string | null };
+type Paid = { result: PurchaseResult; recoveryUrl: string | null; again: boolean };
 
 /** The price, Pay, and, after the payment, the purchase. */
 export function BuyBox(props: Props) {
   const { file } = props;
   const [paid, setPaid] = useState<Paid | null>(null);
-  if (!paid) return <Buy {...props} onPaid={(result, recoveryUrl) => setPaid({ result, recoveryUrl })} />;
+  if (!paid) return <Buy {...props} onPaid={(result, recoveryUrl, again) => setPaid({ result, recoveryUrl, again })} />;
 
-  const { result, recoveryUrl } = paid;
+  const { result, recoveryUrl, again } = paid;
   const { downloadUntil, receipt, versions } = result;
   const boughtVersion = receipt?.version ?? null;
   return (
     <div className="space-y-5">
-      <AccessBoxLater file={file} fresh {...{ downloadUntil, receipt, recoveryUrl, versions, boughtVersion }} />
+      <AccessBoxLater
+        file={file}
+        fresh
+        again={again}
+        {...{ downloadUntil, receipt, recoveryUrl, versions, boughtVersion }}
+      />
       <OfflineNote />
     </div>
   );
 }
 
-type BuyProps = Props & { onPaid: (result: PurchaseResult, recoveryUrl: string | null) => void };
+type BuyProps = Props & { onPaid: (result: PurchaseResult, recoveryUrl: string | null, again: boolean) => void };
 
 /**
- * The price, Pay, and the exact amount. Useful before any script runs; the wallet code is loaded when Pay is about to
+ * The price and Pay. Useful before any script runs; the wallet code is loaded when Pay is about to
  * be pressed, or immediately if there is an unfinished payment.
  */
 function Buy({ file, config, pendingId, noScript, beforePay, children, onPaid }: BuyProps) {
@@ -72,6 +78,11 @@ function Buy({ file, config, pendingId, noScript, beforePay, children, onPaid }:
     const waiting = pendingId || hasSavedPayment(safeStorage("sessionStorage"), file.id);
     if (waiting) setWanted({ resumed: true, attempt: 1 });
   }, [pendingId, file.id]);
+
+  // Tapped before this page was alive.
+  useEffect(() => {
+    if (takeEarlyTap() && askForWaiver()) setWanted(({ attempt }) => ({ resumed: false, attempt: attempt + 1 }));
+  }, []);
 
   if (!offer) {
     return (
@@ -101,6 +112,7 @@ function Buy({ file, config, pendingId, noScript, beforePay, children, onPaid }:
           <PayButton
             price={offerPrice(offer, t.locale)}
             busy={wanted.attempt > 0 && failed === null}
+            words={wanted.attempt > 0 && failed === null ? t("opening") : undefined}
             onPointerEnter={preload}
             onPointerDown={preload}
             onFocus={preload}
@@ -108,54 +120,37 @@ function Buy({ file, config, pendingId, noScript, beforePay, children, onPaid }:
           />
         )}
         {failed !== null && (
-          <PartMissing error={failed} reloads title={t("partMissing")}>
-            <p>{t("partMissingDetail")}</p>
-          </PartMissing>
+          <div ref={show}>
+            <PartMissing error={failed} reloads title={t("partMissing")}>
+              <p>{t("partMissingDetail")}</p>
+            </PartMissing>
+          </div>
         )}
       </div>
-      <Exactly offer={offer} file={file} />
       {children}
     </div>
   );
 }
 
+/** Alone on its line; in what it is paid is a chip. */
 function Price({ offer }: { offer: Offer }) {
   const t = useWords("buy");
   return (
-    <p className="text-lg">
-      {t.rich("price", {
-        price: offerPrice(offer, t.locale),
-        token: offer.symbol,
-        network: <bdi>{offer.networkName}</bdi>,
-        big: (words) => (
-          <bdi translate="no" className="text-2xl font-bold tabular-nums">
-            {words}
-          </bdi>
-        ),
-      })}
-    </p>
-  );
-}
-
-function Exactly({ offer, file }: { offer: Offer; file: FileInfo }) {
-  const t = useWords("buy");
-  return (
-    <div className="space-y-2 text-sm">
-      <p>{t("exactly")}</p>
-      <p className="text-ink-soft">
-        {t.rich("walletAsks", {
-          atomic: (
-            <bdi translate="no" className="font-mono">
-              {offer.amount}
-            </bdi>
-          ),
-          price: <bdi>{offerPrice(offer, t.locale)}</bdi>,
-          seller: <SellerName seller={file.seller} />,
-        })}
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <p className="font-display text-3xl font-semibold">
+        <bdi translate="no">{offerPrice(offer, t.locale)}</bdi>
       </p>
+      <Chip>
+        <span>
+          {t.rich("paidIn", { token: <bdi key="token">{offer.symbol}</bdi>, network: <bdi>{offer.networkName}</bdi> })}
+        </span>
+      </Chip>
     </div>
   );
 }
+
+/** On a phone Pay is at the lower edge, and this may be out of sight. */
+const show = (element: HTMLElement | null) => element?.scrollIntoView({ block: "nearest" });
 
 type ChoiceProps = { file: FileInfo; network: string; setNetwork: (network: string) => void };
 

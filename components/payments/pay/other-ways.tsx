@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { useWords } from "#i18n";
 import { contactHref } from "@/components/layout/contact";
 import { offerPrice } from "@/components/offers/offer-price";
-import { lookCommand, payCommand } from "@/components/offers/pay-command";
+import { lookCommand, payProgram } from "@/components/offers/pay-command";
 import { ButtonLink } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Copyable } from "@/components/ui/copyable";
@@ -12,7 +12,6 @@ import { OpenInApp } from "@/components/wallets/open-in-app";
 import { useHandheld } from "@/components/wallets/use-surroundings";
 import { WalletHomes } from "@/components/wallets/wallet-homes";
 import type { ClientConfig } from "@/lib/client-config/schema";
-import { formatAtomic } from "@/lib/money";
 import type { Offer } from "@/lib/offers/schema";
 import type { FileInfo } from "@/lib/products/files/schema";
 
@@ -89,13 +88,16 @@ function AskTheSeller({ file }: Props) {
   );
 }
 
-function ByProgram({ file, offer, config }: Props) {
+function ByProgram({ file, offer }: Props) {
   const t = useWords("payments");
-  const price = formatAtomic(BigInt(offer.amount), offer.decimals);
   return (
     <Way title={t("programTitle")}>
-      <p>{config.devnet ? t("programDemo") : t("programDetail")}</p>
-      <Copyable text={payCommand(file.url, price)} copyLabel={t("copyCommand")} />
+      <p>{t("programDetail")}</p>
+      <Copyable
+        text={payProgram(file.url, file.name, offer)}
+        copyLabel={t("copyCommand")}
+        className="whitespace-pre-wrap"
+      />
       <p>{t("programLook")}</p>
       <Copyable text={lookCommand(file.url)} copyLabel={t("copyLookCommand")} />
     </Way>

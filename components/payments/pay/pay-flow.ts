@@ -33,8 +33,11 @@ type PayFlowOptions<Result> = {
   askForWaiver?: () => boolean;
   isWaiverGiven?: () => boolean;
   /** Called once when paying on this page gave access. */
-  onPaid: (result: Result, recoveryUrl: string | null) => void;
+  onPaid: (result: Result, recoveryUrl: string | null, presented: Presented) => void;
 };
+
+/** The payment that was presented; "nothing" if access was there before; null if an earlier visit presented it. */
+export type Presented = SavedPayment | "nothing" | null;
 
 /**
  * Everything that happens between Pay and Download, without a screen: the page watches `state` and calls the verbs.
@@ -178,7 +181,7 @@ export class PayFlow<Result extends Paid = PurchaseResult> {
         this.#serverOffset = time - this.#options.now();
       },
     });
-    if (prepared?.kind === "granted") await this.#finish(prepared.result, null);
+    if (prepared?.kind === "granted") await this.#finish(prepared.result, "nothing");
     if (prepared?.kind === "signed") await this.#present(prepared.payment);
   }
 
@@ -238,14 +241,15 @@ export class PayFlow<Result extends Paid = PurchaseResult> {
     this.#store.dispatch({ type: "failed", trouble });
   }
 
-  async #finish(result: Result, payment: SavedPayment | null): Promise<void> {
+  async #finish(result: Result, presented: Presented): Promise<void> {
     const { api, onPaid } = this.#options;
+    const payment = presented === "nothing" ? null : presented;
     // If the response that made the grant was lost, so were its cookies.
     if (payment && !result.claimToken) await api.claim(payment.claimToken).catch(() => {});
     const recoveryUrl = result.recoveryUrl ?? (payment ? this.#recoveryUrl(payment) : null);
     this.#forget();
     this.#store.dispatch({ type: "paid", result, recoveryUrl });
-    onPaid(result, recoveryUrl);
+    onPaid(result, recoveryUrl, presented);
   }
 
   #recoveryUrl(payment: SavedPayment): string | null {

@@ -6,7 +6,7 @@ import { startDownload } from "@/components/payments/download/download";
 import { keepOnPage } from "@/components/payments/wire/page-claims";
 import { createPayApi } from "@/components/payments/wire/pay-api";
 import { keepRecoveryUrl, paymentMemory } from "@/components/payments/wire/saved-payment";
-import { newClaimToken } from "@/components/payments/wire/x402";
+import { newClaimToken, nonceOf } from "@/components/payments/wire/x402";
 import { safeStorage } from "@/components/ui/safe-storage";
 import { loadWallets } from "@/components/wallets/load-wallets";
 import type { ClientConfig } from "@/lib/client-config/schema";
@@ -15,7 +15,7 @@ import type { FileInfo } from "@/lib/products/files/schema";
 import type { PurchaseResult } from "@/lib/shop/schema";
 import { agreeOnOffer } from "./agree-on-offer";
 import { OtherWays } from "./other-ways";
-import { PayFlow } from "./pay-flow";
+import { PayFlow, type Presented } from "./pay-flow";
 import { Paying } from "./paying";
 import { waitOrOnline } from "./wait-or-online";
 import { askForWaiver, isWaiverGiven } from "./waiver";
@@ -30,7 +30,8 @@ export type PayPanelProps = {
   resume: boolean;
   /** The server's current terms, if they differ from those on the page. */
   onOfferChange: (offer: Offer) => void;
-  onPaid: (result: PurchaseResult, recoveryUrl: string | null) => void;
+  /** `again`: nothing was charged, since this buyer has the file already. */
+  onPaid: (result: PurchaseResult, recoveryUrl: string | null, again: boolean) => void;
 };
 
 /** Paying, once Pay was pressed. Loaded with the wallet code, after the page. */
@@ -40,6 +41,12 @@ export function PayPanel(props: PayPanelProps) {
       <Panel {...props} />
     </QueryProvider>
   );
+}
+
+/** Whether what was presented paid for this access: a payer who has the file is given it again, and the signature is not used. */
+function isCharged({ receipt }: PurchaseResult, presented: Presented): boolean {
+  if (presented === "nothing") return false;
+  return presented === null || receipt === null || nonceOf(presented.header) === receipt.nonce.toLowerCase();
 }
 
 function createFlow({ file, offer, config, onPaid }: PayPanelProps): PayFlow {
@@ -57,12 +64,12 @@ function createFlow({ file, offer, config, onPaid }: PayPanelProps): PayFlow {
     wait: waitOrOnline,
     askForWaiver,
     isWaiverGiven,
-    onPaid(result, recoveryUrl) {
+    onPaid(result, recoveryUrl, presented) {
       if (recoveryUrl) keepRecoveryUrl(safeStorage("sessionStorage"), file.id, recoveryUrl);
       const [, claimToken] = recoveryUrl?.split("#") ?? [];
       if (claimToken) keepOnPage(file.id, claimToken);
       startDownload(result.ticketUrl);
-      onPaid(result, recoveryUrl);
+      onPaid(result, recoveryUrl, !isCharged(result, presented));
     },
   });
 }

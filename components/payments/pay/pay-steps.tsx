@@ -24,6 +24,7 @@ export function Working({ state, offer, onCancel, onOtherWallet }: WorkingProps)
     <>
       <PayButton price={offerPrice(offer, t.locale)} busy words={words} />
       {(sent || state.step === "signing") && <Steps label={t("stepsLabel")} steps={paySteps(t, state)} />}
+      {state.step === "signing" && <MayShow offer={offer} />}
       {state.step === "switching" && <p className="text-sm">{t("switching", { network: state.network })}</p>}
       {state.step === "confirming" && state.lost && (
         <Notice tone="warn" title={t("lostTitle")}>
@@ -52,6 +53,19 @@ export function Working({ state, offer, onCancel, onOtherWallet }: WorkingProps)
       )}
       {state.step === "signing" && <WhatIsSigned offer={offer} />}
     </>
+  );
+}
+
+/** What a wallet may show, said while it is open. */
+function MayShow({ offer }: { offer: Offer }) {
+  const t = useWords("payments");
+  const atomic = (
+    <bdi translate="no" className="font-mono">
+      {offer.amount}
+    </bdi>
+  );
+  return (
+    <p className="text-sm">{t.rich("walletShows", { atomic, price: <bdi>{offerPrice(offer, t.locale)}</bdi> })}</p>
   );
 }
 

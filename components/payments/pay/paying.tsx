@@ -65,14 +65,16 @@ export function Paying<Result extends Paid>(props: Props<Result>) {
     if (changed) onOfferChange(changed);
   }, [changed, onOfferChange]);
 
+  const choosing = state.step === "choosing" || state.step === "connecting";
   // Steps replace one another, and with them the focused button: keyboard users keep their position.
   const place = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: at each step
   useEffect(() => {
     if (document.activeElement === document.body) place.current?.focus({ preventScroll: true });
+    // On a phone Pay is at the lower edge of the screen, wherever this is.
+    if (state.step !== "idle" && !choosing) place.current?.scrollIntoView({ block: "nearest" });
   }, [state.step]);
 
-  const choosing = state.step === "choosing" || state.step === "connecting";
   return (
     <div ref={place} tabIndex={-1} className="space-y-4 outline-none">
       <PayStep state={state} {...props} />

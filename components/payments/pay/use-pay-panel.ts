@@ -1,7 +1,6 @@
 "use client";
 
 import { type ComponentType, useEffect, useState } from "react";
-import { loadWords } from "@/lib/i18n/load-words";
 import type { Locale } from "@/lib/i18n/locales";
 import type { MessageSet } from "@/lib/i18n/words";
 import type { PayPanelProps } from "./pay-panel";
@@ -12,7 +11,7 @@ type LoadedPanel = { Panel: ComponentType<PayPanelProps>; messages: MessageSet }
 async function loadPanel(locale: Locale): Promise<LoadedPanel> {
   const [{ PayPanel }, messages] = await Promise.all([
     import("./pay-panel"),
-    loadWords(locale, ["payments", "wallets", "answers"]),
+    import("@/lib/i18n/load-words").then(({ loadWords }) => loadWords(locale, ["payments", "wallets", "answers"])),
   ]);
   return { Panel: PayPanel, messages };
 }

@@ -148,6 +148,17 @@ export function encodePayment(
   return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 }
 
+/** The nonce in a header of `encodePayment`, in lower case; null if there is none. */
+export function nonceOf(header: string): string | null {
+  try {
+    const bytes = Uint8Array.from(atob(header), (character) => character.charCodeAt(0));
+    const nonce: unknown = JSON.parse(new TextDecoder().decode(bytes))?.payload?.authorization?.nonce;
+    return typeof nonce === "string" ? nonce.toLowerCase() : null;
+  } catch {
+    return null;
+  }
+}
+
 /** "eip155:8453" → 8453. */
 export function chainIdOf(network: string): number {
   return Number(network.slice("eip155:".length));

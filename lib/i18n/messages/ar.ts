@@ -7,6 +7,7 @@ import { errors } from "./ar/errors";
 import { fields } from "./ar/fields";
 import { files } from "./ar/files";
 import { formats } from "./ar/formats";
+import { front } from "./ar/front";
 import { gifts } from "./ar/gifts";
 import { keeping } from "./ar/keeping";
 import { layout } from "./ar/layout";
@@ -16,6 +17,7 @@ import { newcomers } from "./ar/newcomers";
 import { notices } from "./ar/notices";
 import { numbers } from "./ar/numbers";
 import { operator } from "./ar/operator";
+import { page } from "./ar/page";
 import { payments } from "./ar/payments";
 import { previews } from "./ar/previews";
 import { privacy } from "./ar/privacy";
@@ -49,9 +51,11 @@ export const ar = {
   fields,
   files,
   formats,
+  front,
   gifts,
   layout,
   operator,
+  page,
   keeping,
   mails,
   newcomers,

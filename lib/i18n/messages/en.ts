@@ -7,6 +7,7 @@ import { errors } from "./en/errors";
 import { fields } from "./en/fields";
 import { files } from "./en/files";
 import { formats } from "./en/formats";
+import { front } from "./en/front";
 import { gifts } from "./en/gifts";
 import { keeping } from "./en/keeping";
 import { layout } from "./en/layout";
@@ -16,6 +17,7 @@ import { newcomers } from "./en/newcomers";
 import { notices } from "./en/notices";
 import { numbers } from "./en/numbers";
 import { operator } from "./en/operator";
+import { page } from "./en/page";
 import { payments } from "./en/payments";
 import { previews } from "./en/previews";
 import { privacy } from "./en/privacy";
@@ -50,9 +52,11 @@ export const en = {
   fields,
   files,
   formats,
+  front,
   gifts,
   layout,
   operator,
+  page,
   keeping,
   mails,
   newcomers,

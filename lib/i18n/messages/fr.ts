@@ -7,6 +7,7 @@ import { errors } from "./fr/errors";
 import { fields } from "./fr/fields";
 import { files } from "./fr/files";
 import { formats } from "./fr/formats";
+import { front } from "./fr/front";
 import { gifts } from "./fr/gifts";
 import { keeping } from "./fr/keeping";
 import { layout } from "./fr/layout";
@@ -16,6 +17,7 @@ import { newcomers } from "./fr/newcomers";
 import { notices } from "./fr/notices";
 import { numbers } from "./fr/numbers";
 import { operator } from "./fr/operator";
+import { page } from "./fr/page";
 import { payments } from "./fr/payments";
 import { previews } from "./fr/previews";
 import { privacy } from "./fr/privacy";
@@ -49,9 +51,11 @@ export const fr = {
   fields,
   files,
   formats,
+  front,
   gifts,
   layout,
   operator,
+  page,
   keeping,
   mails,
   newcomers,

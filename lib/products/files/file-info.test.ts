@@ -48,6 +48,7 @@ const seller = {
   suspendedAt: null,
   quotaBytes: null,
   name: "Noor",
+  accent: null,
   contact: "mailto:noor@example.com",
 };
 const file: FileForSale = {

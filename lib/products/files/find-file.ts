@@ -22,6 +22,8 @@ export type FileForSale = {
     quotaBytes: bigint | null;
     name: string | null;
     contact: string | null;
+    /** `#rrggbb` of the pages of its files; null: as the operator chose it. */
+    accent: string | null;
   };
   title: string;
   description: string;
@@ -88,6 +90,7 @@ const sellerColumns = {
   quotaBytes: true,
   name: true,
   contact: true,
+  accent: true,
 } as const;
 
 /** With the terms that could be paid at any time of that minute: a cached response must not depend on the second. */

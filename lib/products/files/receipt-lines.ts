@@ -11,6 +11,8 @@ export async function receiptLines({ id, productId, offerId }: OrderRow) {
   return {
     fileId: productId,
     fileName: name,
+    title: sold.file.title,
+    sellerName: sold.file.seller.name,
     version: number,
     sha256,
     size: Number(size),

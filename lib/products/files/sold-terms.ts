@@ -1,7 +1,10 @@
 import "server-only";
 import { db } from "@/lib/db/client";
 
-const withFile = { version: true, file: { select: { title: true, withheldAt: true, keptUntil: true } } } as const;
+const withFile = {
+  version: true,
+  file: { select: { title: true, withheldAt: true, keptUntil: true, seller: { select: { name: true } } } },
+} as const;
 const readOne = () => db().terms.findFirstOrThrow({ include: withFile });
 
 /** What was sold on some terms: the version, the seller's promises, and the file's title as it is now. */

@@ -75,6 +75,7 @@ const others: Record<SettingName, [shop: Env, value: string] | "read elsewhere">
   SCANNER_TOO_LARGE: [scanning, "pass"],
   SCANNER_DOWN: [scanning, "pass"],
   OPERATOR_NAME: [settling, "Somebody"],
+  ACCENT: [settling, "#1d4ed8"],
   OPERATOR_CONTACT: [settling, "somebody@example.org"],
   TERMS_URL: [settling, "https://example.org/terms"],
   WALLETCONNECT_PROJECT_ID: [settling, "a".repeat(32)],

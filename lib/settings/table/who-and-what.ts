@@ -1,3 +1,4 @@
+import { accent } from "@/lib/settings/parsers/accent";
 import { addresses, sellers } from "@/lib/settings/parsers/accounts";
 import { logLevel } from "@/lib/settings/parsers/machine";
 import { metricsToken, walletConnectProject } from "@/lib/settings/parsers/secrets";
@@ -24,6 +25,14 @@ export const whoAndWhat = {
   OPERATOR_NAME: {
     parser: shortText,
     what: "Shown to visitors: who runs this server.",
+  },
+  ACCENT: {
+    parser: accent,
+    what:
+      "The colour of buttons and links, as # and six hexadecimal digits. White text on it has to be readable; the colours of " +
+      "dark pages are derived from it. A seller may choose another one for the pages of files.",
+    example: "#1d4ed8",
+    defaultInWords: "the green of Filekiosk",
   },
   OPERATOR_CONTACT: {
     parser: shortText,

@@ -7,6 +7,7 @@ export const access: SameKeys<typeof en> = {
   // what a buyer has
   leaveAddress: "أرسلوا لي رابطًا بالبريد",
   paid: "تم الدفع. شكرًا لك.",
+  again: "هذا الملف لديك بالفعل، ولم يُخصم شيء.",
   bought: "لقد اشتريت هذا الملف.",
   gift: "أهداك البائع هذا الملف.",
   refunded: "ردّ البائع دفعتك، وما زال بإمكانك تنزيل الملف.",

@@ -18,6 +18,8 @@ export const fields: SameKeys<typeof en> = {
   price_too_high: "أعلى سعر هو {price}.",
   title_unreadable: "يجب أن يحتوي العنوان على أحرف مقروءة.",
   name_like_address: "يجب ألا يشبه الاسم عنوان محفظة.",
+  colour_format: "اكتب اللون بعلامة # وستة أرقام ست عشرية، مثل ‎#1d4ed8‎.",
+  colour_contrast: "لا يُقرأ النص الأبيض على هذا اللون. أقرب لون مناسب هو {nearest}.",
   contact_email: "اكتب عنوان البريد الإلكتروني وحده.",
   contact_kind: "اكتب بريدًا إلكترونيًا، أو عنوانًا يبدأ بـ ‎https://‎، أو اسمًا مثل ‎@noor‎.",
   contact_address: "لا يمكن استخدام هذا العنوان. اكتبه هكذا: ‎https://example.com/you‎.",

@@ -23,6 +23,7 @@ export const payments: SameKeys<typeof en> = {
   saidSign: "أكِّد في محفظتك.",
   saidConfirming: "تم التوقيع. جارٍ تأكيد الدفعة.",
   saidPaid: "تم الدفع. شكرًا لك.",
+  walletShows: "قد تعرض محفظتك الرقم {atomic}؛ وهذا يعني {price} لا أكثر.",
   switching:
     "تطلب محفظتك الانتقال إلى شبكة {network}. اسمح لها بذلك للمتابعة. وإن لم تطلب شيئًا فانقلها بنفسك، وستلاحظ هذه الصفحة ذلك.",
   lostTitle: "ضاع الرد في الطريق. نسأل من جديد.",
@@ -98,9 +99,7 @@ export const payments: SameKeys<typeof en> = {
   computerTitle: "ثبّت محفظة في هذا المتصفح",
   computerDetail: "ثبّت واحدة، وأضف {token} على شبكة {network}، ثم أعد تحميل هذه الصفحة.",
   programTitle: "الدفع من برنامج",
-  programDetail:
-    "يستطيع أي عميل x402 دفع هذا الرابط. ومن نسخة من Filekiosk، والمفتاح الخاص للمحفظة الدافعة في PAYER_KEY:",
-  programDemo: "يستطيع أي عميل x402 دفع هذا الرابط. ومن مجلد هذه التجربة، بمحفظتها التجريبية:",
+  programDetail: "يستطيع أي عميل x402 أن يدفع لهذا الرابط. باستخدام Node مثلًا، ومفتاح المحفظة الدافعة في PAYER_KEY:",
   programLook: "لترى المطلوب فقط:",
   copyCommand: "نسخ الأمر",
   copyLookCommand: "نسخ أمر curl",

@@ -3,6 +3,14 @@ import type { SameKeys } from "@/lib/i18n/words";
 
 export const receipts: SameKeys<typeof en> = {
   title: "الإيصال",
+  seller: "البائع: {seller}",
+  date: "التاريخ",
+  number: "رقم الإيصال",
+  proofs: "الإثباتات",
+  refundTransaction: "معاملة ردّ المبلغ",
+  buyerLines: "المشتري",
+  buyerLinesExample: "اسمك أو شركتك أو عنوانك أو رقمك الضريبي",
+  buyerLinesHint: "للطباعة فقط: ما تكتبه هنا لا يُرسل ولا يُحفظ.",
   paid: "المدفوع",
   paidOn: "{amount} على {network} ({id})، {date}",
   file: "الملف",

@@ -9,7 +9,6 @@ export const storage: SameKeys<typeof en> = {
   boughtAgain: "يمكنك شراؤه مجددًا ما دام معروضًا للبيع هنا.",
   boughtAgainNotNow: "ما زال محفوظًا هنا. فإن عُرض للبيع مجددًا أمكنك شراؤه من جديد.",
   keptUntil: "محفوظ حتى {date}.",
-  asLongAsKept: "بعد الشراء يمكن تنزيله ما دام محفوظًا هنا: حتى {date}، أو بعد ذلك إن دُفع ثمن مدة أطول.",
   partMissing: "تعذّر تحميل هذا الجزء من الصفحة. لم يُخصم شيء.",
   tryAgain: "حاول مجددًا",
 

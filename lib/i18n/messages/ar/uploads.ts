@@ -3,8 +3,8 @@ import type { SameKeys } from "@/lib/i18n/words";
 
 export const uploads: SameKeys<typeof en> = {
   oneAtATime: "ملف واحد في كل مرة. ضع الملفات المتعددة في ملف مضغوط أولًا.",
-  orChooseSeveral: "أو اضغط للاختيار، ملفًا أو أكثر، حتى {size}",
-  orChooseOne: "أو اضغط لاختيار ملف، حتى {size}",
+  orChooseSeveral: "ملف أو أكثر، حتى {size}",
+  orChooseOne: "حتى {size}",
   emptyFile: "«{name}» فارغ أو مجلد. اختر ملفًا فيه محتوى.",
   tooLarge: "حجم «{name}» هو {size}. يقبل هذا الخادم ملفات حتى {limit}. لم يُرسل شيء.",
   uploadingName: "جارٍ رفع {name}",

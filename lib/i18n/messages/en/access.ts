@@ -4,6 +4,7 @@ export const access = {
   // what a buyer has
   leaveAddress: "E-mail me a link",
   paid: "Paid. Thank you.",
+  again: "You already have this. Nothing was charged.",
   bought: "You bought this file.",
   gift: "The seller gave you this file.",
   refunded: "The seller gave your payment back. You may still download the file.",

@@ -1,9 +1,8 @@
 /** The buyer's page before Pay is pressed. */
 export const buy = {
-  price: "<big>{price}</big>, paid in {token} (digital dollars) on {network}",
-  exactly: "You pay exactly this: no network fee, no account.",
-  walletAsks: "Your wallet asks for one signature. It may show {atomic}: that means {price} to {seller}, nothing more.",
+  paidIn: "{token} on {network}",
   pay: "Pay {price}",
+  opening: "Opening…",
   payOn: "Pay on",
   notPayable: "This file cannot be paid for on this server right now.",
   notPayableDetail: "The seller can fix that. Come back later, or write to them (see below).",
@@ -11,13 +10,10 @@ export const buy = {
   partMissingDetail: "Nothing was charged. This page tries again once the connection is back; you can also press Pay.",
   noScript: "Paying on this page needs JavaScript.",
   noScriptDetail:
-    "Switch it on for this page and reload, or open the link in another browser. A program can pay without it:",
+    "Switch it on for this page and reload, or open the link in another browser. A program can pay without it: see the commands below.",
   offline: "You are offline.",
   offlineDownload:
     "What you bought stays yours. Your browser resumes the download once the connection is back; if it does not, press Download again. That costs nothing.",
-  saleUntil: "On sale until {date}.",
-  accessUntil: "Once bought, download until {date}.",
-  accessForGood: "Once bought, download whenever you like: there is no end date.",
   downloadFree: "Download for free",
   freeUntil: "Free until {date}.",
   own: "Your own file",

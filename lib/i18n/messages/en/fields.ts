@@ -18,6 +18,8 @@ export const fields = {
   price_too_high: "The highest price is {price}.",
   title_unreadable: "The title needs characters that can be read.",
   name_like_address: "A name must not look like a wallet’s address.",
+  colour_format: "Write a colour as # and six hex digits, such as #1d4ed8.",
+  colour_contrast: "White text cannot be read on this colour. The nearest that will do is {nearest}.",
   contact_email: "Write only the e-mail address.",
   contact_kind: "Use an e-mail address, an address that begins with https://, or a name such as @noor.",
   contact_address: "This address cannot be used. Write it as https://example.com/you.",

@@ -6,7 +6,7 @@ export const mails = {
   refunded: "Refunded: {title}",
   refundedText: "{amount} for {title} went back to the buyer on {network}.",
   saleEnds: "{days, plural, one {One day left: {title}} other {# days left: {title}}}",
-  saleEndsText: "{title} is on sale until {date}. You can prolong the sale on your dashboard.",
+  saleEndsText: "{title} is on sale until {date}. You can extend the sale on your dashboard.",
   storageEnds: "{days, plural, one {Stored for one more day: {title}} other {Stored for # more days: {title}}}",
   storageEndsText:
     "{title} is stored until {date}. Then its bytes are deleted. You can put it on sale again on your dashboard.",

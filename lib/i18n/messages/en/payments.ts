@@ -21,6 +21,7 @@ export const payments = {
   saidSign: "Confirm in your wallet.",
   saidConfirming: "Signed. Confirming the payment.",
   saidPaid: "Paid. Thank you.",
+  walletShows: "Your wallet may show {atomic}: that means {price}, nothing more.",
   switching:
     "Your wallet asks to switch to {network}. Allow it to continue. If it does not ask, switch it yourself: this page will notice.",
   lostTitle: "The answer got lost on its way. We are asking again.",
@@ -103,8 +104,7 @@ export const payments = {
   computerDetail: "Install one, add {token} on {network}, then reload this page.",
   programTitle: "Pay from a program",
   programDetail:
-    "Any x402 client can pay this link. From a copy of Filekiosk, with the private key of the wallet that pays in PAYER_KEY:",
-  programDemo: "Any x402 client can pay this link. From the folder of this demo, with its demo wallet:",
+    "Any x402 client can pay this link. With Node, for example, and the key of the wallet that pays in PAYER_KEY:",
   programLook: "To see only what is asked:",
   copyCommand: "Copy command",
   copyLookCommand: "Copy curl command",

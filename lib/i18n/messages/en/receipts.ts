@@ -1,5 +1,13 @@
 export const receipts = {
   title: "Receipt",
+  seller: "Sold by {seller}",
+  date: "Date",
+  number: "Receipt number",
+  proofs: "Proofs",
+  refundTransaction: "Transaction of the refund",
+  buyerLines: "Billed to",
+  buyerLinesExample: "Your name, company, address or tax number",
+  buyerLinesHint: "Only for your print-out: what you type here is not sent or stored.",
   paid: "Paid",
   paidOn: "{amount} on {network} ({id}), {date}",
   file: "File",

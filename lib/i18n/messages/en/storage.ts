@@ -8,8 +8,6 @@ export const storage = {
   boughtAgain: "You can buy it again for as long as it is on sale here.",
   boughtAgainNotNow: "It is still stored here. If it goes on sale again, you can buy it again.",
   keptUntil: "Kept until {date}.",
-  asLongAsKept:
-    "Once bought, download for as long as it is kept here: until {date}, or longer if more time is paid for.",
   partMissing: "This part of the page could not be loaded. Nothing was charged.",
   tryAgain: "Try again",
 

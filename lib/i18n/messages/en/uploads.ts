@@ -1,7 +1,7 @@
 export const uploads = {
   oneAtATime: "One file at a time. Put several into an archive first.",
-  orChooseSeveral: "or press to choose, one or several, up to {size}",
-  orChooseOne: "or press to choose one, up to {size}",
+  orChooseSeveral: "One or several, up to {size}",
+  orChooseOne: "Up to {size}",
   emptyFile: "“{name}” is empty, or a folder. Choose a file with something in it.",
   tooLarge: "“{name}” is {size}. This server takes files up to {limit}. Nothing was sent.",
   uploadingName: "Uploading {name}",

@@ -7,6 +7,7 @@ export const access: SameKeys<typeof en> = {
   // what a buyer has
   leaveAddress: "M’envoyer un lien par e-mail",
   paid: "C’est payé. Merci.",
+  again: "Vous avez déjà ce fichier. Rien n’a été débité.",
   bought: "Vous avez acheté ce fichier.",
   gift: "Le vendeur vous a offert ce fichier.",
   refunded: "Le vendeur a remboursé votre paiement. Vous pouvez encore télécharger le fichier.",

@@ -2,11 +2,9 @@ import type { buy as en } from "@/lib/i18n/messages/en/buy";
 import type { SameKeys } from "@/lib/i18n/words";
 
 export const buy: SameKeys<typeof en> = {
-  price: "<big>{price}</big>, à payer en {token} (dollars numériques) sur {network}",
-  exactly: "Vous payez exactement ce prix : ni frais de réseau, ni compte.",
-  walletAsks:
-    "Votre portefeuille demande une signature. Il peut afficher {atomic} : cela signifie {price} pour {seller}, rien de plus.",
+  paidIn: "{token} sur {network}",
   pay: "Payer {price}",
+  opening: "Ouverture…",
   payOn: "Payer sur",
   notPayable: "Ce fichier ne peut pas être payé sur ce serveur pour le moment.",
   notPayableDetail: "Le vendeur peut y remédier. Revenez plus tard ou écrivez-lui (voir plus bas).",
@@ -15,13 +13,10 @@ export const buy: SameKeys<typeof en> = {
     "Rien n’a été débité. Cette page réessaiera dès le retour de la connexion ; vous pouvez aussi appuyer sur Payer.",
   noScript: "Pour payer sur cette page, il faut JavaScript.",
   noScriptDetail:
-    "Activez-le pour cette page puis rechargez-la, ou ouvrez le lien dans un autre navigateur. Un programme peut payer sans lui :",
+    "Activez-le pour cette page puis rechargez-la, ou ouvrez le lien dans un autre navigateur. Un programme peut payer sans lui : voyez les commandes plus bas.",
   offline: "Vous êtes hors connexion.",
   offlineDownload:
     "Ce que vous avez acheté reste à vous. Votre navigateur reprendra le téléchargement au retour de la connexion ; sinon, appuyez de nouveau sur Télécharger. Cela ne coûte rien.",
-  saleUntil: "En vente jusqu’au {date}.",
-  accessUntil: "Après l’achat, téléchargeable jusqu’au {date}.",
-  accessForGood: "Après l’achat, téléchargeable quand vous voulez, sans date de fin.",
   downloadFree: "Télécharger gratuitement",
   freeUntil: "Gratuit jusqu’au {date}.",
   own: "Votre propre fichier",

@@ -18,6 +18,8 @@ export const fields: SameKeys<typeof en> = {
   price_too_high: "Le prix le plus haut est de {price}.",
   title_unreadable: "Le titre doit contenir des caractères lisibles.",
   name_like_address: "Un nom ne doit pas ressembler à l’adresse d’un portefeuille.",
+  colour_format: "Écrivez une couleur comme # et six chiffres hexadécimaux, par exemple #1d4ed8.",
+  colour_contrast: "Un texte blanc n’est pas lisible sur cette couleur. La plus proche qui convient est {nearest}.",
   contact_email: "Écrivez seulement l’adresse e-mail.",
   contact_kind: "Donnez une adresse e-mail, une adresse qui commence par https://, ou un nom comme @noor.",
   contact_address: "Cette adresse n’est pas utilisable. Écrivez-la comme https://example.com/vous.",

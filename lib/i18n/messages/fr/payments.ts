@@ -23,6 +23,7 @@ export const payments: SameKeys<typeof en> = {
   saidSign: "Confirmez dans votre portefeuille.",
   saidConfirming: "Signé. Confirmation du paiement.",
   saidPaid: "C’est payé. Merci.",
+  walletShows: "Votre portefeuille peut afficher {atomic} : cela signifie {price}, rien de plus.",
   switching:
     "Votre portefeuille demande à passer sur {network}. Autorisez-le pour continuer. S’il ne demande rien, changez vous-même de réseau : cette page le remarquera.",
   lostTitle: "La réponse s’est perdue en route. Nous la redemandons.",
@@ -109,9 +110,7 @@ export const payments: SameKeys<typeof en> = {
   computerDetail: "Installez-en un, ajoutez des {token} sur {network}, puis rechargez cette page.",
   programTitle: "Payer depuis un programme",
   programDetail:
-    "Tout client x402 peut payer ce lien. Depuis une copie de Filekiosk, avec la clé privée du portefeuille qui paie dans PAYER_KEY :",
-  programDemo:
-    "Tout client x402 peut payer ce lien. Depuis le dossier de cette démo, avec son portefeuille de démonstration :",
+    "Tout client x402 peut payer ce lien. Avec Node, par exemple, et la clé du portefeuille qui paie dans PAYER_KEY :",
   programLook: "Pour voir seulement ce qui est demandé :",
   copyCommand: "Copier la commande",
   copyLookCommand: "Copier la commande curl",

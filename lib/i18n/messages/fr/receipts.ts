@@ -3,6 +3,14 @@ import type { SameKeys } from "@/lib/i18n/words";
 
 export const receipts: SameKeys<typeof en> = {
   title: "Reçu",
+  seller: "Vendu par {seller}",
+  date: "Date",
+  number: "Numéro du reçu",
+  proofs: "Preuves",
+  refundTransaction: "Transaction du remboursement",
+  buyerLines: "Facturé à",
+  buyerLinesExample: "Votre nom, société, adresse ou numéro de TVA",
+  buyerLinesHint: "Seulement pour l’impression : ce que vous écrivez ici n’est ni envoyé ni conservé.",
   paid: "Payé",
   paidOn: "{amount} sur {network} ({id}), {date}",
   file: "Fichier",

@@ -44,7 +44,7 @@ export const sellers: SameKeys<typeof en> = {
   removed: "Supprimé",
   copyLink: "Copier le lien",
   views: "Vues",
-  priceChecks: "Demandes de prix par des applications",
+  priceChecks: "Requêtes d’applications",
   onSaleUntil: "En vente jusqu’au",
   wasOnSaleUntil: "Était en vente jusqu’au",
   deleted: "Supprimé",
@@ -126,6 +126,9 @@ export const sellers: SameKeys<typeof en> = {
   name: "Nom",
   nameHint: "Affiché comme « Vendu par {name} ». Sans nom, les acheteurs voient l’adresse de votre portefeuille.",
   yourName: "votre nom",
+  accent: "Votre couleur",
+  accentHint: "Pour les boutons et les liens des pages de vos fichiers. Vide : la couleur de cette boutique.",
+  accentPick: "Choisir une couleur",
   contact: "Contact",
   contactHint:
     "Une adresse e-mail, une page qui commence par https://, ou un nom comme @noor. Tout le monde peut le lire.",
@@ -133,7 +136,7 @@ export const sellers: SameKeys<typeof en> = {
   refundNote: "Précisions sur les remboursements",
   refundPolicyHint:
     "Les acheteurs le lisent avant de payer. Vous seul pouvez rembourser ; personne ne peut vous y forcer.",
-  policyNone: "Ne rien dire",
+  policyNone: "Aucune règle",
   policyNoRefunds: "Pas de remboursement",
   policyIfFaulty: "Si le fichier est défectueux ou différent de sa description",
   policyWithin14Days: "Sous 14 jours, sans condition",

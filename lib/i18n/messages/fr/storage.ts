@@ -10,8 +10,6 @@ export const storage: SameKeys<typeof en> = {
   boughtAgain: "Vous pouvez le racheter tant qu’il est en vente ici.",
   boughtAgainNotNow: "Il est encore conservé ici. S’il est remis en vente, vous pourrez le racheter.",
   keptUntil: "Conservé jusqu’au {date}.",
-  asLongAsKept:
-    "Après l’achat, téléchargeable tant qu’il est conservé ici : jusqu’au {date}, ou plus longtemps si quelqu’un paie pour cela.",
   partMissing: "Cette partie de la page n’a pas pu être chargée. Rien n’a été débité.",
   tryAgain: "Réessayer",
 

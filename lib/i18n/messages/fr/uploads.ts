@@ -3,8 +3,8 @@ import type { SameKeys } from "@/lib/i18n/words";
 
 export const uploads: SameKeys<typeof en> = {
   oneAtATime: "Un fichier à la fois. Pour en envoyer plusieurs, mettez-les d’abord dans une archive.",
-  orChooseSeveral: "ou appuyez pour choisir, un ou plusieurs, jusqu’à {size}",
-  orChooseOne: "ou appuyez pour en choisir un, jusqu’à {size}",
+  orChooseSeveral: "Un ou plusieurs, jusqu’à {size}",
+  orChooseOne: "Jusqu’à {size}",
   emptyFile: "« {name} » est vide, ou est un dossier. Choisissez un fichier qui contient quelque chose.",
   tooLarge: "« {name} » fait {size}. Ce serveur accepte les fichiers jusqu’à {limit}. Rien n’a été envoyé.",
   uploadingName: "Envoi de {name}",

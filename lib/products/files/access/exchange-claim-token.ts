@@ -6,6 +6,7 @@ import { ticketUrl } from "@/lib/entitlements/ticket";
 import { AppError } from "@/lib/errors";
 import { fileUrl } from "@/lib/products/files/file-url";
 import { findFile } from "@/lib/products/files/find-file";
+import { publicPreview } from "@/lib/products/files/public-preview";
 import type { FileVersion } from "@/lib/products/files/version";
 import type { ClaimExchange } from "@/lib/shop/schema";
 import { chooseVersion, type VersionedFile } from "./choose-version";
@@ -35,6 +36,7 @@ export async function exchangeClaimToken(text: string, now: Date): Promise<{ bod
       fileId: file.id,
       fileUrl: fileUrl(file.id),
       title: file.title,
+      preview: await publicPreview(file),
       name: opened.name,
       size: opened.size,
       pending: grant === null,

@@ -1,0 +1,79 @@
+import { useWords } from "#i18n";
+import { BuyerQuestions } from "@/components/files/buyer-questions";
+import { ClosedNotice, GoneNotice } from "@/components/files/closed-notice";
+import { SalePromises } from "@/components/files/sale-promises";
+import { AccessBoxHere } from "@/components/payments/access/access-box-here";
+import { DownloadButtonHere } from "@/components/payments/download/download-button-here";
+import { OfflineNote } from "@/components/payments/download/offline-note";
+import { BuyBox } from "@/components/payments/pay/buy-box";
+import { NoScript } from "@/components/payments/pay/no-script";
+import { WaiverTick } from "@/components/payments/pay/waiver-tick";
+import { Notice } from "@/components/ui/notice";
+import { Time } from "@/components/ui/time";
+import { clientConfig } from "@/lib/client-config/client-config";
+import { PageWords } from "@/lib/i18n/page-words";
+import type { FileInfo } from "@/lib/products/files/schema";
+import { settings } from "@/lib/settings/settings";
+import type { VisitorAccess } from "@/lib/shop/doors/read-access";
+import { OwnFile } from "./own-file";
+
+/** Paid while the operator had stopped the sale. */
+function RefundDue() {
+  const t = useWords("decisions");
+  return (
+    <Notice tone="warn" title={t("refundDueTitle")}>
+      <p>{t("refundDueWords")}</p>
+    </Notice>
+  );
+}
+
+type PurchaseProps = { info: FileInfo; access: VisitorAccess };
+
+/** What this visitor can do: own, have, wait, get for free, pay, or read why not. */
+export function Purchase({ info, access }: PurchaseProps) {
+  if (access.closed === "refund-due") return <RefundDue />;
+  if (access.access === "owner") return <OwnFile info={info} />;
+  if ((access.access === "paid" || access.access === "gift") && access.versions.length > 0) {
+    return (
+      <div className="space-y-5">
+        <PageWords of={["access", "complaints", "errors", "receipts"]}>
+          <AccessBoxHere file={info} {...access} gift={access.access === "gift"} />
+        </PageWords>
+        <OfflineNote />
+      </div>
+    );
+  }
+  if (info.bytesGoneAt) return <GoneNotice bytesGoneAt={info.bytesGoneAt} storageEnding={info.storageEnding} />;
+  const pendingId = access.access === "pending" ? access.paymentId : null;
+  if (info.state !== "on-sale" && !pendingId) return <ClosedNotice state={info.state} onSaleUntil={info.saleEndsAt} />;
+  if (info.free) return <FreeFile info={info} />;
+  return (
+    <BuyBox
+      // The description is on the page already.
+      file={{ ...info, description: "" }}
+      config={clientConfig()}
+      pendingId={pendingId}
+      beforePay={pendingId === null && settings().withdrawalWaiver ? <WaiverTick /> : null}
+      noScript={<NoScript />}
+    >
+      <SalePromises file={info} />
+      <BuyerQuestions file={info} />
+    </BuyBox>
+  );
+}
+
+function FreeFile({ info }: { info: FileInfo }) {
+  const t = useWords("buy");
+  const files = useWords("files");
+  return (
+    <div className="space-y-4">
+      <p className="font-display text-3xl font-semibold">{files("free")}</p>
+      <PageWords of={["access", "errors"]}>
+        <DownloadButtonHere fileId={info.id} label={t("downloadFree")} />
+      </PageWords>
+      {info.saleEndsAt && (
+        <p className="text-sm text-ink-soft">{t.rich("freeUntil", { date: <Time iso={info.saleEndsAt} /> })}</p>
+      )}
+    </div>
+  );
+}

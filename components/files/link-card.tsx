@@ -1,0 +1,23 @@
+import { useWords } from "#i18n";
+import { CARD_SIZE } from "@/lib/previews/schema";
+import type { OwnFile } from "@/lib/products/files/schema";
+
+/** What a chat shows with the link. Drawn again when its cover or the seller's name has changed. */
+export function LinkCard({ file }: { file: OwnFile }) {
+  const t = useWords("sell");
+  const changes = encodeURIComponent(`${file.preview?.url ?? ""} ${file.seller.name ?? ""}`);
+  return (
+    <figure className="space-y-1.5">
+      {/* biome-ignore lint/performance/noImgElement: it has its size and weight already, and Next would only stand between */}
+      <img
+        src={`/api/files/${file.id}/card.jpg?l=${t.locale}&h=${changes}`}
+        alt={t("cardAlt", { title: file.title })}
+        width={CARD_SIZE.width}
+        height={CARD_SIZE.height}
+        decoding="async"
+        className="h-auto w-full rounded-md border border-line bg-sunken"
+      />
+      <figcaption className="text-xs text-ink-soft">{t("cardNote")}</figcaption>
+    </figure>
+  );
+}

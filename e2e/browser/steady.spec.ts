@@ -1,0 +1,67 @@
+import { expect, test } from "@playwright/test";
+import { openShop, type Shop, see, signIn, statesOf } from "../pages-of-a-shop";
+import { newVisitor } from "../shop-pages";
+
+/** Pages that do not move by themselves, and are whole at twice the size. */
+
+let shop: Shop;
+test.beforeAll(async () => {
+  shop = await openShop();
+});
+
+declare global {
+  interface Window {
+    moved?: number;
+  }
+}
+
+/** Adds up layout shifts without input, as CLS does (web.dev/cls), though over the whole time. */
+function watchShifts() {
+  window.moved = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
+      if (!entry.hadRecentInput) window.moved = (window.moved ?? 0) + entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+}
+
+test("nothing moves by itself while a page loads", async ({ browser }) => {
+  test.setTimeout(180_000);
+  const moved: string[] = [];
+  for (const signedIn of [false, true]) {
+    const visitor = await newVisitor(browser, async (context) => {
+      await context.addInitScript(watchShifts);
+      if (signedIn) await signIn(context, shop.seller);
+    });
+    for (const state of statesOf(shop).filter((one) => Boolean(one.signedIn) === signedIn && !one.reach)) {
+      await see(visitor.page, state, async () => {
+        const shift = await visitor.page.evaluate(() => window.moved ?? 0);
+        if (shift > 0.02) moved.push(`${state.name}: ${shift.toFixed(3)}`);
+      });
+    }
+    await visitor.leave();
+  }
+  expect(moved).toEqual([]);
+});
+
+test("at a zoom of 200 % nothing is cut and no page has to be moved sideways @desktop", async ({ browser }) => {
+  test.setTimeout(180_000);
+  const wide: string[] = [];
+  for (const signedIn of [false, true]) {
+    // 200 % of 1280 x 800.
+    const visitor = await newVisitor(
+      browser,
+      async (context) => {
+        if (signedIn) await signIn(context, shop.seller);
+      },
+      { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 },
+    );
+    for (const state of statesOf(shop).filter((one) => Boolean(one.signedIn) === signedIn)) {
+      await see(visitor.page, state, async () => {
+        const width = await visitor.page.evaluate(() => document.documentElement.scrollWidth);
+        if (width > 640) wide.push(`${state.name}: ${width}`);
+      });
+    }
+    await visitor.leave();
+  }
+  expect(wide).toEqual([]);
+});

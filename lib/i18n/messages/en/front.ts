@@ -1,0 +1,23 @@
+/** The front page of a shop where anybody may sell, around the drop zone. Read on the server only. */
+export const front = {
+  zero: "0%",
+  zeroWords: "taken from a sale: buyers pay your wallet directly",
+  lowestWords: "is the lowest price: no card minimum, no fee",
+  largestWords: "for one file, sent in parts that survive a lost connection",
+  exampleAlt: "An example of a finished page, as a phone shows it",
+  exampleTitle: "Quiet Harvest",
+  exampleWords: "A short novel in twelve letters. PDF, 148 pages.",
+  exampleSeller: "Ana Lindqvist",
+  exampleReady: "Yours at once",
+  exampleFee: "No fee, no account",
+  examplePay: "Pay {price}",
+  exampleNote: "Your page, ready in a minute",
+  needTitle: "What your buyer needs",
+  walletTitle: "A wallet",
+  walletWords: "A free app, or an extension of the browser. The page helps those who have none.",
+  moneyTitle: "{token}, digital dollars",
+  moneyWords: "As much as the price, on {network}. There is no network fee.",
+  signTitle: "One signature",
+  signWords: "No account and no card. The file downloads seconds later.",
+  programs: "Programs can buy, too: the same link is a page for people and answers x402 clients with the price.",
+} as const;
