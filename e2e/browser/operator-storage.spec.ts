@@ -219,7 +219,7 @@ async function whatPeopleRead(browser: Browser, { seller, lost, second, ended }:
 
   const first = await sellersBrowser(browser, seller);
   await first.page.goto(lost);
-  await expect(first.page.getByText(allMessages.en.buy.ownLost)).toBeVisible();
+  await expect(first.page.getByText(allMessages.en.page.ownLost)).toBeVisible();
   await first.page.goto(at("/dashboard"));
   await expect(first.page.getByText(sellers.lostWhy)).toBeVisible();
   await shoot(first.page, "dashboard-lost");

@@ -17,7 +17,7 @@ export async function fileMetadata(fileId: string): Promise<Metadata> {
   const found = await loadFile(fileId);
   if (!found) return {};
   const { info, shown } = found;
-  const [t, files, ui] = await Promise.all([getWords("buy"), getWords("files"), getWords("ui")]);
+  const [t, files, ui] = await Promise.all([getWords("page"), getWords("files"), getWords("ui")]);
   const facts = { type: describeMediaType(info.mediaType, info.name, ui), size: formatBytes(info.size, ui) };
   const price = formatMoney(BigInt(info.priceMicroUsd), t.locale);
   const offered = info.free ? t("metaFree", facts) : t("metaPrice", { price, ...facts });

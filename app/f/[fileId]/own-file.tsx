@@ -11,7 +11,7 @@ import type { FileInfo } from "@/lib/products/files/schema";
 
 /** The seller's view of a file: what buyers pay, a download to check it, and the way to the dashboard. */
 export function OwnFile({ info }: { info: FileInfo }) {
-  const t = useWords("buy");
+  const t = useWords("page");
   const price = <Money microUsd={info.priceMicroUsd} />;
   return (
     <div className="space-y-4" data-access>
@@ -34,12 +34,12 @@ export function OwnFile({ info }: { info: FileInfo }) {
 }
 
 function Stored({ until }: { until: string | null }) {
-  const t = useWords("buy");
+  const t = useWords("page");
   return <p>{until ? t.rich("ownStored", { date: <Time iso={until} /> }) : t("ownStoredForGood")}</p>;
 }
 
 function ClosedWords({ info }: { info: FileInfo }) {
-  const t = useWords("buy");
+  const t = useWords("page");
   const decisions = useWords("decisions");
   const words = {
     paused: t("ownPaused"),

@@ -32,4 +32,18 @@ export const page = {
   payWith: "Pay it as a program (x402)",
   payWithWhy:
     "Any x402 client can pay this address. With Node, for example, and the key of the wallet that pays in PAYER_KEY:",
+  own: "Your own file",
+  ownFree: "Anyone with the link downloads it for free. You can download it to check it, as often as you like.",
+  ownPaid: "Others pay {price}. You can download it to check it, as often as you like.",
+  ownPaused: "You have paused it: nobody can buy it now.",
+  ownEnded: "Its sale has ended: nobody can buy it now.",
+  ownSuspended: "The operator of this server has stopped its sale: nobody can buy it now.",
+  ownRemoved: "You have deleted it: nobody can buy it now.",
+  ownLost: "This server has lost bytes of it: nobody can buy it now.",
+  ownStored: "It is stored here until {date} at least.",
+  ownStoredForGood: "It is stored here without an end date.",
+  ownChange: "Change price or dates, replace, pause or delete",
+  metaFree: "Free · {type}, {size}",
+  metaPrice: "{price} · {type}, {size}",
+  metaClosed: "This file is not on sale now.",
 } as const;
