@@ -27,6 +27,8 @@ export function requireOwnAnswer(method: string, answer: Answer): void {
     throw foreign(isTus ? "proxy_changed" : foreignAnswer(status), answer);
   }
   const problem = problemIn(answer);
+  // Every request of ours but the first has the token.
+  if (problem?.code === "upload_token_missing") throw foreign("proxy_changed", answer);
   if (problem) throw new RequestProblem({ ...waitOf(answer), ...problem, status });
   // A HEAD has no words. What it means is known by its status.
   if (!isTus) throw foreign(foreignAnswer(status), answer);

@@ -43,6 +43,10 @@ describe("an answer", () => {
     expect(codeOf(errorOf(method, status, headers))).toBe(code);
   });
 
+  it("that misses the token, which every request has, is told as a proxy's doing", () => {
+    expect(codeOf(errorOf("PATCH", 403, tus, problem("upload_token_missing")))).toBe("proxy_changed");
+  });
+
   it("of the server keeps its code, also where a proxy removed its headers", () => {
     expect(codeOf(errorOf("PATCH", 409, {}, problem("upload_conflict")))).toBe("upload_conflict");
     expect(codeOf(errorOf("POST", 413, tus, problem("file_too_large")))).toBe("file_too_large");

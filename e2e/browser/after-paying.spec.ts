@@ -113,7 +113,8 @@ test("a buyer does not see the note about the blurred picture, immediately and l
     const answer = await fetch(`${appUrl()}/api/files/${sale.file.id}/info`);
     return ((await answer.json()) as FileInfo).preview?.kind;
   };
-  await expect.poll(preview).toBe("blurred");
+  // Pictures are made at a low priority.
+  await expect.poll(preview, { timeout: 60_000 }).toBe("blurred");
   const account = newAccount();
   const buyer = await visitorWith(browser, account);
   const note = buyer.page.getByText("Blurred on purpose");

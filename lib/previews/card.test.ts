@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { rm, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import sharp from "sharp";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { DAY } from "@/lib/clock";
 import { forgetPerProcess } from "@/lib/process";
 import { findFile } from "@/lib/products/files/find-file";
@@ -12,6 +12,9 @@ import { cardHash, readCard, sweepCards } from "./card";
 import { setCover } from "./cover";
 import { readPreview } from "./read-previews";
 import type { Card } from "./schema";
+
+// The programs have a low priority: on a busy machine they wait.
+vi.setConfig({ testTimeout: 120_000 });
 
 let dir: string;
 let close: (() => Promise<void>) | undefined;

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { DAY, MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { forgetPerProcess } from "@/lib/process";
@@ -20,6 +20,9 @@ import { makePreviews } from "./make-previews";
 import { keepPicture, sweepPictures } from "./picture";
 import { readPicture } from "./read-picture";
 import { readPreview } from "./read-previews";
+
+// The programs have a low priority: on a busy machine they wait.
+vi.setConfig({ testTimeout: 120_000 });
 
 let dir: string;
 let close: (() => Promise<void>) | undefined;

@@ -7,10 +7,13 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { crc32 } from "node:zlib";
 import sharp from "sharp";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { confinement } from "./confinement/confinement";
 import { decodeLimits } from "./make-previews";
 import { ProgramFailed, type ProgramLimits, runProgram } from "./run-program";
+
+// The programs have a low priority: on a busy machine they wait.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** The real worker, in its real process, with pictures as strangers may upload them. */
 

@@ -1,9 +1,12 @@
 import sharp from "sharp";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { joinTiff } from "@/test/join-tiff";
 import { type BitmapKind, joinIco, makeBmp, makeIco } from "@/test/make-bitmap";
 import { decodeLimits } from "./make-previews";
 import { runProgram } from "./run-program";
+
+// The programs have a low priority: on a busy machine they wait.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** Pictures that browsers show, though strict decoders refuse them, or do not know them. */
 
