@@ -13,7 +13,7 @@ import { SITE_FACTOR, siteOf } from "./client-ip";
  */
 export const limits = {
   signInNonce: { points: 60, seconds: 60 },
-  signIn: { points: 30, seconds: 60 },
+  signIn: { points: 60, seconds: 60 },
   sellerRead: { points: 300, seconds: 60 },
   sellerWrite: { points: 120, seconds: 60 },
   uploadCreate: { points: 60, seconds: 60 },
