@@ -57,7 +57,7 @@ test("gone after signing: the same signature is sent when the connection is back
   buyer.wallet.beforeSigning(() => buyer.context.setOffline(true));
   await pay(buyer.page);
   await expect(buyer.page.getByText("The answer got lost on its way. We are asking again.")).toBeVisible();
-  await expect(buyer.page.getByText("you will not be charged twice")).toBeVisible();
+  await expect(buyer.page.getByText("sent again: you will not be charged twice")).toBeVisible();
   await expect(buyer.page.getByRole("button", { name: /Try again|another wallet|Cancel/ })).toHaveCount(0);
   await buyer.context.setOffline(false);
   await expectPaid(buyer.page);
