@@ -63,6 +63,7 @@ test("a seller sets name, contact, refunds and payout address; a buyer sees them
   await expect(buyer.page.getByText("Sold by Noor Films")).toBeVisible();
   await expect(buyer.page.getByText("Refund within 14 days, for any reason").filter({ visible: true })).toBeVisible();
   await expect(buyer.page.getByText("Write me first.").filter({ visible: true })).toBeVisible();
+  await buyer.page.getByText("Problem with this file?").click();
   await expect(buyer.page.getByRole("link", { name: "noor@example.com" })).toHaveAttribute(
     "href",
     "mailto:noor@example.com",
