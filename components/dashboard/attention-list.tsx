@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { useWords } from "#i18n";
 import { ComplaintList, complaintsQuery } from "@/components/complaints/complaint-list";
 import type { DateRules } from "@/components/files/sell-draft";
@@ -6,6 +7,7 @@ import { EndDate } from "@/components/ui/end-date";
 import { Notice } from "@/components/ui/notice";
 import { Time } from "@/components/ui/time";
 import type { ClientConfig } from "@/lib/client-config/schema";
+import type { OwnFile } from "@/lib/products/files/schema";
 import type { Dashboard, LostFile } from "@/lib/sellers/schema";
 import { type Attention, needsAttention } from "./attention";
 import { EditDates } from "./edit-dates";
@@ -85,29 +87,15 @@ function One({ one, rules, config }: Pick<Props, "rules" | "config"> & { one: At
       );
     case "deleted-soon":
       return (
-        <Notice
-          tone="warn"
-          title={t.rich("deletedSoon", {
-            title: <bdi>{one.file.title}</bdi>,
-            date: <EndDate iso={one.file.storedUntil} />,
-          })}
-        >
-          <p>{t("deletedSoonWhy")}</p>
+        <DeletedSoon file={one.file} why={t("deletedSoonWhy")}>
           <EditDates file={one.file} rules={rules} config={config} label={t("prolong")} />
-        </Notice>
+        </DeletedSoon>
       );
     case "kept-soon":
       return (
-        <Notice
-          tone="warn"
-          title={t.rich("deletedSoon", {
-            title: <bdi>{one.file.title}</bdi>,
-            date: <EndDate iso={one.file.storedUntil} />,
-          })}
-        >
-          <p>{t("keptSoonWhy")}</p>
+        <DeletedSoon file={one.file} why={t("keptSoonWhy")}>
           <KeepFile file={one.file} config={config} />
-        </Notice>
+        </DeletedSoon>
       );
     case "operator-ends":
       return (
@@ -133,4 +121,16 @@ function One({ one, rules, config }: Pick<Props, "rules" | "config"> & { one: At
         </Notice>
       );
   }
+}
+
+/** Until when a file is stored, why it is deleted then, and what prevents that. */
+function DeletedSoon({ file, why, children }: { file: OwnFile; why: string; children: ReactNode }) {
+  const t = useWords("sellers");
+  const title = t.rich("deletedSoon", { title: <bdi>{file.title}</bdi>, date: <EndDate iso={file.storedUntil} /> });
+  return (
+    <Notice tone="warn" title={title}>
+      <p>{why}</p>
+      {children}
+    </Notice>
+  );
 }

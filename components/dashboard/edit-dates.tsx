@@ -8,7 +8,6 @@ import { checkDates, type DateRules, type DraftErrors, readDays } from "@/compon
 import { useFieldErrors } from "@/components/http/field-words";
 import { wordsFor } from "@/components/http/request";
 import { dueOf, goodsDue } from "@/components/payments/storage/due-of";
-import { DueStorageLater } from "@/components/payments/storage/due-storage-later";
 import { sessionQuery } from "@/components/sign-in/queries";
 import { Button } from "@/components/ui/button";
 import { dayFromNow, dayOf, endOfDay } from "@/components/ui/days";
@@ -21,6 +20,7 @@ import { Time } from "@/components/ui/time";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { OwnFile, UpdateFile } from "@/lib/products/files/schema";
 import { readWhole } from "@/lib/read-number";
+import { DueForChange } from "./due-for-change";
 import { useChangeFile } from "./use-change-file";
 
 type Props = { file: OwnFile; rules: DateRules; config: ClientConfig };
@@ -132,14 +132,7 @@ function DatesForm({ file, rules, config, onDone }: Props & { onDone: () => void
       </fieldset>
       {refused && <Notice role="alert" tone="bad" title={wordsFor(change.error, words)} />}
       {due && goods && (
-        <DueStorageLater
-          {...{ config, goods }}
-          dueFor={due.code === "storage_too_short" ? "more" : "unpaid"}
-          title={file.title}
-          agreedMicroUsd={null}
-          onPaid={save}
-          onBack={change.reset}
-        />
+        <DueForChange {...{ due, config, goods }} title={file.title} onPaid={save} onBack={change.reset} />
       )}
       <div className="flex justify-end gap-2" hidden={goods !== null}>
         <Button look="secondary" onClick={onDone}>

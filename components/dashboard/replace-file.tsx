@@ -7,7 +7,6 @@ import type { SellerLimits } from "@/components/files/sell-draft";
 import { useFieldErrors } from "@/components/http/field-words";
 import { wordsFor } from "@/components/http/request";
 import { dueOf, goodsDue } from "@/components/payments/storage/due-of";
-import { DueStorageLater } from "@/components/payments/storage/due-storage-later";
 import { Button } from "@/components/ui/button";
 import { dayFromNow, endOfDay } from "@/components/ui/days";
 import { Dialog } from "@/components/ui/dialog";
@@ -21,6 +20,7 @@ import { UploadRow } from "@/components/uploads/upload-row";
 import { scanWaitOf } from "@/components/uploads/wait-for-scan";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { NewVersionFor, OwnFile, UpdateFile } from "@/lib/products/files/schema";
+import { DueForChange } from "./due-for-change";
 import { useChangeFile } from "./use-change-file";
 
 /** Replaces a file's bytes, under the same link. */
@@ -133,14 +133,7 @@ function Replacing({ file, limits, config, onDone }: Props) {
       )}
       {change.error && !goods && <Notice role="alert" tone="bad" title={wordsFor(change.error, errors)} />}
       {due && goods && (
-        <DueStorageLater
-          {...{ config, goods }}
-          dueFor={due.code === "storage_too_short" ? "more" : "unpaid"}
-          title={file.title}
-          agreedMicroUsd={null}
-          onPaid={replace}
-          onBack={change.reset}
-        />
+        <DueForChange {...{ due, config, goods }} title={file.title} onPaid={replace} onBack={change.reset} />
       )}
       <div className="flex flex-wrap justify-end gap-2" hidden={goods !== null}>
         <Button look="secondary" onClick={onDone}>

@@ -1,6 +1,6 @@
 import { useWords } from "#i18n";
+import { FileIcon } from "@/components/ui/file-icon";
 import type { FileInfo } from "@/lib/products/files/schema";
-import { FileIcon } from "./file-icon";
 
 /**
  * The file's preview, whole, whatever its shape. Its space is reserved from the start, and nothing waits for it: the text
@@ -48,7 +48,7 @@ function NoPreview({ mediaType }: { mediaType: string }) {
   return (
     <div aria-hidden="true" className="no-preview grid h-32 place-items-center rounded-lg border border-line wide:h-64">
       <span className="grid aspect-3/4 h-20 place-items-center rounded-md bg-surface text-accent-ink shadow-lift wide:h-40">
-        <FileIcon mediaType={mediaType} className="size-9 wide:size-16" />
+        <FileIcon mediaType={mediaType} className="size-9 wide:size-16" strokeWidth={1.5} />
       </span>
     </div>
   );

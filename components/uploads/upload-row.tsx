@@ -1,20 +1,12 @@
-import { File, FileArchive, FileAudio, FileImage, FileText, FileVideo, Pause, Play, X } from "lucide-react";
+import { Pause, Play, X } from "lucide-react";
 import { useWords } from "#i18n";
 import { Button } from "@/components/ui/button";
-import { type FileKind, fileKind, formatBytes, formatSpeed, formatTimeLeft } from "@/components/ui/format";
+import { FileIcon } from "@/components/ui/file-icon";
+import { formatBytes, formatSpeed, formatTimeLeft } from "@/components/ui/format";
 import { Progress } from "@/components/ui/progress";
 import type { Words } from "@/lib/i18n/words";
 import type { ResumableUpload, UploadState } from "./resumable-upload";
 import { Stopped } from "./stopped";
-
-const icons: Record<FileKind, typeof File> = {
-  picture: FileImage,
-  audio: FileAudio,
-  video: FileVideo,
-  text: FileText,
-  archive: FileArchive,
-  file: File,
-};
 
 type Shown = Exclude<UploadState, { step: "none" }>;
 
@@ -31,13 +23,12 @@ export function UploadRow({ state, upload, onSignIn }: Props) {
   const troubles = useWords("troubles");
   const ui = useWords("ui");
   const { file, step } = state;
-  const Icon = icons[fileKind(file.type)];
   const sent = step === "done" ? file.size : state.sent;
   return (
     <div className="space-y-3">
       <div className="flex items-center gap-3">
         <span className="grid size-11 shrink-0 place-items-center rounded-md bg-accent-soft text-accent-ink">
-          <Icon aria-hidden="true" className="size-6" />
+          <FileIcon mediaType={file.type} className="size-6" />
         </span>
         <p className="min-w-0 flex-1 font-semibold wrap-anywhere">
           <bdi>{file.name}</bdi>

@@ -1,5 +1,5 @@
 import { File, FileArchive, FileAudio, FileImage, FileText, FileVideo } from "lucide-react";
-import { type FileKind, fileKind } from "@/components/ui/format";
+import { type FileKind, fileKind } from "./format";
 
 const icons: Record<FileKind, typeof File> = {
   picture: FileImage,
@@ -10,8 +10,15 @@ const icons: Record<FileKind, typeof File> = {
   file: File,
 };
 
+type Props = {
+  mediaType: string;
+  className?: string;
+  /** Thin ones for large signs. */
+  strokeWidth?: number;
+};
+
 /** The sign of a kind of file. */
-export function FileIcon({ mediaType, className }: { mediaType: string; className?: string }) {
+export function FileIcon({ mediaType, className, strokeWidth }: Props) {
   const Icon = icons[fileKind(mediaType)];
-  return <Icon aria-hidden="true" className={className} strokeWidth={1.5} />;
+  return <Icon aria-hidden="true" className={className} strokeWidth={strokeWidth ?? 2} />;
 }
