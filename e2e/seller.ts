@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { PrivateKeyAccount } from "viem/accounts";
 import { createSiweMessage } from "viem/siwe";
 import type { CreateFile, OwnFile } from "../lib/products/files/schema";
@@ -19,10 +20,10 @@ export type SoldFile = { file: OwnFile; bytes: Uint8Array; sha256: string };
 /** Signs in by EIP-4361 and returns a seller. */
 export async function signInSeller(appUrl: string, account: PrivateKeyAccount, chainId = 31337): Promise<Seller> {
   const headers = { Origin: appUrl, "Content-Type": "application/json" };
-  const asked = await fetch(`${appUrl}/api/sign-in/nonce`, { method: "POST", headers });
+  const asked = await fetchWhenAllowed(`${appUrl}/api/sign-in/nonce`, { method: "POST", headers });
   const offered = (await expectOk(asked).json()) as SignInNonce;
   const body = JSON.stringify(await signOffered(account, offered, chainId));
-  const signedIn = expectOk(await fetch(`${appUrl}/api/sign-in`, { method: "POST", headers, body }));
+  const signedIn = expectOk(await fetchWhenAllowed(`${appUrl}/api/sign-in`, { method: "POST", headers, body }));
   const cookie = cookiesOf(signedIn);
 
   const request: Seller["request"] = (method, path, content) =>
@@ -81,7 +82,7 @@ export async function uploadBytes(
 ) {
   const metadata = `filename ${Buffer.from(name).toString("base64")},filetype ${Buffer.from(mediaType).toString("base64")}`;
   const base = { Origin: appUrl, "Tus-Resumable": "1.0.0", ...headers };
-  const created = await fetch(`${appUrl}/api/uploads`, {
+  const created = await fetchWhenAllowed(`${appUrl}/api/uploads`, {
     method: "POST",
     headers: { ...base, "Upload-Length": String(bytes.length), "Upload-Metadata": metadata },
   });
@@ -100,6 +101,15 @@ export async function uploadBytes(
   });
   if (patched.status !== 204) throw new Error(`upload: ${patched.status} ${await patched.text()}`);
   return { uploadId: location.pathname.split("/").pop() ?? "", uploadToken };
+}
+
+/** All journeys come from one address; the shop's limits, which it shares, are waited for as a client should (RFC 6585, 4). */
+async function fetchWhenAllowed(url: string, init: RequestInit): Promise<Response> {
+  for (;;) {
+    const response = await fetch(url, init);
+    if (response.status !== 429) return response;
+    await sleep(Number(response.headers.get("retry-after") ?? "1") * 1_000);
+  }
 }
 
 function expectOk(response: Response): Response {
