@@ -85,7 +85,8 @@ test("a broken picture is sold like any file, and a hostile cover is refused in 
   const seller = await signInSeller(appUrl(), privateKeyToAccount(generatePrivateKey()));
   const whole = await photo("#884422");
   const { file } = await seller.sell({
-    bytes: whole.subarray(0, whole.length / 2),
+    // Of half of it there would be a picture, since browsers show that.
+    bytes: whole.subarray(0, 160),
     name: "broken.jpg",
     title: "Broken",
   });

@@ -1,7 +1,7 @@
 // Which files of a built clone a production instance needs. All packages together have 1 GB; a tenth of that is ever read.
 
 import { existsSync, lstatSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 
 /** Our own files and folders that are read beside the compiled programs. */
 const own = [
@@ -124,11 +124,13 @@ function descriptionsOf(root, path) {
   return found;
 }
 
-/** All files and links in a folder, or the file itself. */
-function filesBelow(root, path) {
+/**
+ * All files and links in a folder, or the file itself. Links are not followed, as the `recursive` of `readdirSync` does since Node 22.
+ *
+ * @param {string} root @param {string} path from there @returns {string[]} paths from the root
+ */
+export function filesBelow(root, path) {
   const full = join(root, path);
   if (!lstatSync(full).isDirectory()) return [path];
-  return readdirSync(full, { recursive: true, withFileTypes: true })
-    .filter((entry) => !entry.isDirectory())
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+  return readdirSync(full).flatMap((name) => filesBelow(root, join(path, name)));
 }
