@@ -11,6 +11,7 @@ import { measureMemory } from "./memory-growth";
 import { readOptions, usage } from "./options";
 import { prepare } from "./prepare";
 import { measurePurchases } from "./purchases";
+import { measureTaps } from "./taps";
 import { measureUpload } from "./upload";
 
 const measurements: Record<string, Measurement> = {
@@ -21,6 +22,7 @@ const measurements: Record<string, Measurement> = {
   purchases: measurePurchases,
   challenges: measureChallenges,
   growth: measureGrowth,
+  taps: measureTaps,
   interrupt: measureInterrupt,
 };
 /** Takes many minutes and 10 GiB of disk, so it runs only when it is named. */

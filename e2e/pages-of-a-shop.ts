@@ -44,13 +44,16 @@ type State = {
   path: string;
   signedIn?: boolean;
   status?: number;
+  /** What is there once the page has got its data. */
+  shows?: string;
   reach?: (page: Page) => Promise<unknown>;
   leave?: (page: Page) => Promise<unknown>;
 };
 
+const shown = (page: Page, selector: string) => expect(page.locator(selector).first()).toBeVisible();
+
 /** Every page and its main states. `reach` continues from the loaded page, by means that are the same in all languages. */
 export function statesOf({ sale, paused, free }: Shop): State[] {
-  const shown = (page: Page, selector: string) => expect(page.locator(selector).first()).toBeVisible();
   return [
     { name: "front page", path: "/" },
     {
@@ -108,17 +111,18 @@ export function statesOf({ sale, paused, free }: Shop): State[] {
     { name: "a report without its secret", path: "/reports" },
     { name: "no wallet yet", path: "/wallets" },
     { name: "recovery without its secret", path: "/r" },
-    { name: "purchases", path: "/purchases", reach: (page) => shown(page, "main button") },
-    { name: "dashboard before signing in", path: "/dashboard", reach: (page) => shown(page, "main button") },
-    { name: "dashboard", path: "/dashboard", signedIn: true, reach: (page) => shown(page, "main article") },
+    { name: "purchases", path: "/purchases", shows: "main button" },
+    { name: "dashboard before signing in", path: "/dashboard", shows: "main button" },
+    { name: "dashboard", path: "/dashboard", signedIn: true, shows: "main article" },
   ];
 }
 
 /** Opens a page in a state, looks at it, and leaves nothing behind. */
-export async function see(page: Page, { path, status = 200, reach, leave }: State, look: () => Promise<void>) {
+export async function see(page: Page, { path, status = 200, shows, reach, leave }: State, look: () => Promise<void>) {
   const answer = await page.goto(`${appUrl()}${path}`);
   expect(answer?.status(), path).toBe(status);
   await untilAlive(page);
+  if (shows) await shown(page, shows);
   await reach?.(page);
   await look();
   await leave?.(page);

@@ -9,9 +9,8 @@ import { Money } from "@/components/ui/money";
 import { QrCode } from "@/components/ui/qr-code";
 import { ShareButton } from "@/components/ui/share-button";
 import type { OwnFile } from "@/lib/products/files/schema";
-import { CoverField } from "./cover-field";
 import { LinkCard } from "./link-card";
-import { NameField } from "./name-field";
+import { SaleHelpers } from "./sale-helpers";
 import { ShareRow } from "./share-row";
 import type { Sold } from "./use-sold";
 
@@ -23,50 +22,45 @@ export function FileLink({ file, sending, coverTrouble, onChange, onAnother }: P
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
-    <Card className="space-y-6">
-      <div className="flex items-center gap-3 text-accent-ink">
-        <CircleCheck aria-hidden="true" className="flourish size-8 shrink-0" />
-        <h2 ref={heading} tabIndex={-1} className="text-xl outline-none">
-          {t("linkReady")}
-        </h2>
-      </div>
-      <p className="text-sm">
-        {t.rich(file.saleEndsAt ? "soldForUntil" : "soldForGood", {
-          title: <bdi className="font-semibold">{file.title}</bdi>,
-          price: file.free ? t("freeInline") : <Money microUsd={file.priceMicroUsd} />,
-          date: <EndDate iso={file.saleEndsAt} only="day" />,
-        })}
-      </p>
-      <div className="flex flex-col gap-6 sm:flex-row">
-        <div className="min-w-0 flex-1 space-y-4">
-          <p translate="no" className="rounded-md bg-sunken px-3 py-3 font-mono text-sm break-all select-all">
-            <bdi data-testid="file-link">{file.url}</bdi>
-          </p>
-          <div className="flex flex-wrap gap-2">
-            <CopyButton text={file.url} label={t("copyLink")} look="primary" size="md" />
-            <ShareButton url={file.url} title={file.title} label={t("share")} size="md" />
-            <ButtonLink href={file.url} look="secondary">
-              {t("open")}
-            </ButtonLink>
-          </div>
-          <p className="text-sm text-ink-soft">{t("peopleAndPrograms")}</p>
+    <Card className="space-y-6 overflow-hidden">
+      <div className="-mx-5 -mt-5 space-y-2 bg-accent-soft p-5 text-accent-ink sm:-mx-7 sm:-mt-7 sm:px-7 sm:py-6">
+        <div className="flex items-center gap-3">
+          <CircleCheck aria-hidden="true" className="flourish size-9 shrink-0" />
+          <h2 ref={heading} tabIndex={-1} className="font-display text-2xl font-semibold outline-none">
+            {t("linkReady")}
+          </h2>
         </div>
-        <div className="w-40 shrink-0 self-center sm:self-start">
+        <p className="text-sm">
+          {t.rich(file.saleEndsAt ? "soldForUntil" : "soldForGood", {
+            title: <bdi className="font-semibold">{file.title}</bdi>,
+            price: file.free ? t("freeInline") : <Money microUsd={file.priceMicroUsd} />,
+            date: <EndDate iso={file.saleEndsAt} only="day" />,
+          })}
+        </p>
+      </div>
+      <div className="space-y-3">
+        <p translate="no" className="rounded-md bg-sunken px-3 py-3 font-mono text-sm break-all select-all">
+          <bdi data-testid="file-link">{file.url}</bdi>
+        </p>
+        <div className="flex flex-wrap gap-2">
+          <CopyButton text={file.url} label={t("copyLink")} look="primary" size="md" />
+          <ShareButton url={file.url} title={file.title} label={t("share")} size="md" />
+          <ButtonLink href={file.url} look="secondary">
+            {t("open")}
+          </ButtonLink>
+        </div>
+        <p className="text-sm text-ink-soft">{t("peopleAndPrograms")}</p>
+      </div>
+      <div className="flex flex-col gap-6 border-t border-line pt-5 sm:flex-row">
+        <div className="min-w-0 max-w-md flex-1">
+          <LinkCard file={file} />
+        </div>
+        <div className="w-36 shrink-0">
           <QrCode text={file.url} label={t("qrOfLink")} />
         </div>
       </div>
-      <div className="grid gap-6 border-t border-line pt-4 sm:grid-cols-2">
-        <LinkCard file={file} />
-        <ShareRow url={file.url} title={file.title} />
-      </div>
-      {file.seller.name === null && (
-        <div className="border-t border-line pt-4">
-          <NameField onSaved={(name) => onChange({ ...file, seller: { ...file.seller, name } })} />
-        </div>
-      )}
-      <div className="border-t border-line pt-4">
-        <CoverField file={file} sending={sending} trouble={coverTrouble} onChange={onChange} />
-      </div>
+      <ShareRow url={file.url} title={file.title} />
+      <SaleHelpers {...{ file, sending, coverTrouble, onChange }} />
       <div className="flex flex-wrap justify-between gap-2 border-t border-line pt-4">
         <Button look="quiet" className="-ms-4" onClick={onAnother}>
           {t("sellAnother")}

@@ -7,16 +7,26 @@ export function LinkCard({ file }: { file: OwnFile }) {
   const t = useWords("sell");
   const changes = encodeURIComponent(`${file.preview?.url ?? ""} ${file.seller.name ?? ""}`);
   return (
-    <figure className="space-y-1.5">
-      {/* biome-ignore lint/performance/noImgElement: it has its size and weight already, and Next would only stand between */}
-      <img
-        src={`/api/files/${file.id}/card.jpg?l=${t.locale}&h=${changes}`}
-        alt={t("cardAlt", { title: file.title })}
-        width={CARD_SIZE.width}
-        height={CARD_SIZE.height}
-        decoding="async"
-        className="h-auto w-full rounded-md border border-line bg-sunken"
-      />
+    <figure className="space-y-2">
+      <div className="overflow-hidden rounded-lg border border-line bg-sunken">
+        {/* biome-ignore lint/performance/noImgElement: it has its size and weight already, and Next would only stand between */}
+        <img
+          src={`/api/files/${file.id}/card.jpg?l=${t.locale}&h=${changes}`}
+          alt={t("cardAlt", { title: file.title })}
+          width={CARD_SIZE.width}
+          height={CARD_SIZE.height}
+          decoding="async"
+          className="h-auto w-full"
+        />
+        <div className="px-3 py-2">
+          <p className="truncate text-sm font-semibold" dir="auto">
+            {file.title}
+          </p>
+          <p translate="no" className="truncate text-xs text-ink-soft">
+            <bdi>{new URL(file.url).host}</bdi>
+          </p>
+        </div>
+      </div>
       <figcaption className="text-xs text-ink-soft">{t("cardNote")}</figcaption>
     </figure>
   );

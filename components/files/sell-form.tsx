@@ -24,6 +24,7 @@ import type { OwnFile } from "@/lib/products/files/schema";
 import type { Session } from "@/lib/sign-in/schema";
 import { CoverChoice } from "./cover-choice";
 import { MayNotSell } from "./may-not-sell";
+import { MoreOptions } from "./more-options";
 import { PriceField } from "./price-field";
 import { SaleDates } from "./sale-dates";
 import {
@@ -64,7 +65,8 @@ export type SellFormProps = {
   onPublished: (file: OwnFile, cover: File | null) => void;
 };
 
-const fields = ["price", "title", "description", "onSaleUntil", "downloadDays", "keepUntil"] as const;
+const dates = ["onSaleUntil", "downloadDays", "keepUntil"] as const;
+const fields = ["price", "title", "description", ...dates] as const;
 
 /** Signing in for one file signs in for all. */
 const client = newQueryClient();
@@ -144,7 +146,7 @@ function Form({
     const found = { ...checkDraft(draft, rules, new Date(), t), ...storage.errors(), ...unaccepted };
     setOwn(found);
     const [first] = Object.keys(found);
-    if (first) return void event.currentTarget.querySelector<HTMLElement>(`[name="${first}"]`)?.focus();
+    if (first) return showField(event.currentTarget.querySelector<HTMLElement>(`[name="${first}"]`));
     const { price, free, onSaleUntil, noEnd, keepUntil } = draft;
     if (forAll && others > 0) onShare({ price, free, onSaleUntil, noEnd, keepUntil });
     publishing.publish();
@@ -182,7 +184,8 @@ function Form({
   const errorOf = (field: (typeof fields)[number]) => own[field] ?? refused(field);
   const placed = fields.some((field) => refused(field));
   return (
-    <form onSubmit={submit} noValidate className="space-y-6">
+    // What has the focus is not behind the button, which stays in sight.
+    <form onSubmit={submit} noValidate className="space-y-6 [&_:is(input,textarea)]:scroll-mb-28">
       {/* What is being paid for does not change meanwhile. */}
       <fieldset disabled={goods !== null} className="min-w-0 space-y-6">
         <PriceField price={draft.price} free={draft.free} error={errorOf("price")} onChange={edit} />
@@ -208,13 +211,19 @@ function Form({
           onChange={(event) => edit({ description: event.target.value })}
         />
         <CoverChoice title={draft.title.trim() || state.file.name} picture={cover} onChange={setCover} />
-        <SaleDates
-          {...{ config, draft, rules }}
-          mayHaveNoEnd={storage.mayHaveNoEnd}
-          paysWithoutEnd={storage.paysWithoutEnd}
-          errorOf={errorOf}
-          onChange={edit}
-        />
+        <MoreOptions
+          draft={draft}
+          open={config.storage !== null || storage.mayHaveNoEnd}
+          wrong={dates.some((field) => errorOf(field) !== undefined)}
+        >
+          <SaleDates
+            {...{ config, draft, rules }}
+            mayHaveNoEnd={storage.mayHaveNoEnd}
+            paysWithoutEnd={storage.paysWithoutEnd}
+            errorOf={errorOf}
+            onChange={edit}
+          />
+        </MoreOptions>
         <CostBox cost={cost} size={state.file.size} />
         {rules.hasList && (
           <Tick name="listed" checked={draft.listed} onChange={(listed) => edit({ listed })}>
@@ -247,7 +256,7 @@ function Form({
           }}
         />
       )}
-      <div className="space-y-2" hidden={goods !== null}>
+      <div className="sell-bar" hidden={goods !== null}>
         <Button type="submit" size="lg" wide busy={signingIn || isPending || (wanted && Boolean(session))}>
           {t(
             buttonKey({
@@ -257,6 +266,8 @@ function Form({
             }),
           )}
         </Button>
+      </div>
+      <div className="space-y-2" hidden={goods !== null}>
         {wanted && session && state.step !== "done" && (
           <p role="status" className="text-center text-sm text-ink-soft">
             {t("linkSoon")}
@@ -277,6 +288,13 @@ function Form({
       </div>
     </form>
   );
+}
+
+/** Puts the focus on a field, and unfolds what it is in: what is folded cannot have it. */
+function showField(field: HTMLElement | null): void {
+  const fold = field?.closest("details");
+  if (fold) fold.open = true;
+  field?.focus();
 }
 
 type ButtonState = { signedIn: boolean; waiting: boolean; isPending: boolean };

@@ -1,3 +1,4 @@
+import { useId } from "react";
 import { useWords } from "#i18n";
 import { buttonClasses } from "@/components/ui/button";
 
@@ -16,20 +17,26 @@ const ways: readonly Way[] = [
 export function ShareRow({ url, title }: { url: string; title: string }) {
   const t = useWords("sell");
   const style = buttonClasses({ look: "secondary", size: "sm" });
+  const label = useId();
   return (
-    <ul aria-label={t("shareOn")} className="flex flex-wrap content-start gap-2">
-      {ways.map(({ name, open }) => (
-        <li key={name}>
-          <a href={open(url, title)} target="_blank" rel="noreferrer" className={`${style} no-underline!`}>
-            <bdi>{name}</bdi>
+    <div className="space-y-2">
+      <p id={label} className="text-sm font-semibold">
+        {t("shareOn")}
+      </p>
+      <ul aria-labelledby={label} className="flex flex-wrap gap-2">
+        {ways.map(({ name, open }) => (
+          <li key={name}>
+            <a href={open(url, title)} target="_blank" rel="noreferrer" className={`${style} no-underline!`}>
+              <bdi>{name}</bdi>
+            </a>
+          </li>
+        ))}
+        <li>
+          <a href={`mailto:?subject=${encoded(title)}&body=${encoded(url)}`} className={`${style} no-underline!`}>
+            {t("byMail")}
           </a>
         </li>
-      ))}
-      <li>
-        <a href={`mailto:?subject=${encoded(title)}&body=${encoded(url)}`} className={`${style} no-underline!`}>
-          {t("byMail")}
-        </a>
-      </li>
-    </ul>
+      </ul>
+    </div>
   );
 }

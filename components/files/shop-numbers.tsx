@@ -14,9 +14,9 @@ export function ShopNumbers({ config }: { config: ClientConfig }) {
   return (
     <dl className="grid gap-6 border-y border-line py-8 sm:grid-cols-3">
       {numbers.map(({ number, words }) => (
-        <div key={words} className="flex flex-col-reverse justify-end">
+        <div key={words} className="flex flex-col-reverse justify-end gap-1">
           <dt className="text-sm text-ink-soft">{words}</dt>
-          <dd className="font-display text-3xl font-semibold text-accent-ink">
+          <dd className="pb-1 font-display text-3xl font-semibold text-accent-ink">
             <bdi>{number}</bdi>
           </dd>
         </div>

@@ -73,12 +73,14 @@ export function usePublish({ draft, acceptTerms, upload, session, signIn, onTerm
     },
   });
 
+  // What a wallet that may not sell wants waits for one that may: nothing is in progress meanwhile.
+  const mayPublish = session?.maySell === true;
   useEffect(() => {
-    if (wanted && session && upload.step === "done" && !isPending) {
+    if (wanted && mayPublish && upload.step === "done" && !isPending) {
       setWanted(false);
       mutate({ uploadId: upload.uploadId, token: upload.token });
     }
-  }, [wanted, session, upload, isPending, mutate]);
+  }, [wanted, mayPublish, upload, isPending, mutate]);
 
   const due = wanted ? null : dueOf(error);
 
@@ -89,7 +91,7 @@ export function usePublish({ draft, acceptTerms, upload, session, signIn, onTerm
   }
 
   return {
-    wanted,
+    wanted: wanted && (!session || mayPublish),
     isPending,
     error: wanted || due ? null : error,
     /** What has to be paid for its storage before. */

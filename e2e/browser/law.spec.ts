@@ -5,7 +5,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { localeNames } from "../../lib/i18n/locales";
-import { injectWallet } from "../injected-wallet";
+import { type InjectedWallet, injectWallet } from "../injected-wallet";
 import { newVisitor, readDownload, sha256, untilAlive } from "../shop-pages";
 import { type Stack, startStack } from "../stack";
 
@@ -71,6 +71,38 @@ test("visitors see the shop, not an invitation to upload; a wallet that may not 
   await expect(page.getByText("This wallet may not sell here.")).toBeVisible();
   await expect(page.locator('input[type="file"]')).toHaveCount(0);
   await visitor.leave();
+});
+
+test("a seller whose wallet is switched to one that may not sell reads so, and nothing seems to be in progress", async ({
+  browser,
+}) => {
+  const stranger = newAccount();
+  let wallet: InjectedWallet | undefined;
+  const { page, leave } = await newVisitor(browser, async (context) => {
+    wallet = await injectWallet(context, { name: "My Wallet", account: seller, others: [stranger] });
+  });
+  await page.goto(`${stack.app.url}/sell`);
+  await signInToSell(page);
+  // The upload is still on its way.
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(/\/api\/uploads\/./, async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.locator('input[type="file"]').setInputFiles({ name: "a.txt", mimeType: "", buffer: randomBytes(100) });
+  await page.getByLabel("Price").fill("0.25");
+  await wallet?.select(page, stranger);
+  await page.getByRole("button", { name: /^Sign in as/ }).click();
+  await expect(page.getByText("This wallet may not sell here.")).toBeVisible();
+  const button = page.getByRole("button", { name: "Get the link", exact: true });
+  await button.click();
+  await expect(button).not.toHaveAttribute("aria-disabled");
+  await expect(page.getByText("The link appears as soon as the upload is done.")).toBeHidden();
+  release();
+  await leave();
 });
 
 test("the operator's pages: shown once they are filled in, in the reader's language, and harmless", async ({

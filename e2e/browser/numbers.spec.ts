@@ -69,6 +69,7 @@ test("in Arabic: a price and days in Arabic digits, a question before a price is
   await expect(price).toHaveValue("2.50");
   await expect(price).toBeFocused();
   await type(price, "٢٫٧٥");
+  await page.getByText(sell.moreOptions).click();
   await type(page.getByLabel(sell.downloadDays), "٤٥");
   const link = await publish(page, "ar");
   expect(await infoOf(link)).toMatchObject({ price: "2.75", downloadDays: 45 });

@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
-import { openShop, type Shop, see, signIn, statesOf } from "../pages-of-a-shop";
-import { newVisitor } from "../shop-pages";
+import { openShop, payButton, type Shop, see, signIn, statesOf } from "../pages-of-a-shop";
+import { newVisitor, untilAlive } from "../shop-pages";
 
 /** Pages that do not move by themselves, and are whole at twice the size. */
 
@@ -34,6 +34,8 @@ test("nothing moves by itself while a page loads", async ({ browser }) => {
     });
     for (const state of statesOf(shop).filter((one) => Boolean(one.signedIn) === signedIn && !one.reach)) {
       await see(visitor.page, state, async () => {
+        // What arrives last moves the page as well.
+        await visitor.page.waitForLoadState("networkidle");
         const shift = await visitor.page.evaluate(() => window.moved ?? 0);
         if (shift > 0.02) moved.push(`${state.name}: ${shift.toFixed(3)}`);
       });
@@ -41,6 +43,29 @@ test("nothing moves by itself while a page loads", async ({ browser }) => {
     await visitor.leave();
   }
   expect(moved).toEqual([]);
+});
+
+test("the list of wallets opens at its height, and nothing in it jumps while it loads", async ({ browser }) => {
+  const visitor = await newVisitor(browser, async (context) => {
+    await context.addInitScript(watchShifts);
+  });
+  const { page } = visitor;
+  await page.goto(shop.sale.file.url);
+  await untilAlive(page);
+  // Each part takes longer than the 500 ms after a tap in which shifts are not counted.
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Network.enable");
+  const slow = { offline: false, latency: 600, downloadThroughput: -1, uploadThroughput: -1 };
+  await devtools.send("Network.emulateNetworkConditions", slow);
+  await payButton(page).click();
+  const sheet = page.getByRole("dialog");
+  await expect(sheet).toBeVisible();
+  const opened = await sheet.boundingBox();
+  await expect(sheet.getByRole("button").nth(1)).toBeEnabled();
+  await page.waitForLoadState("networkidle");
+  expect(await sheet.boundingBox()).toEqual(opened);
+  expect(await page.evaluate(() => window.moved ?? 0)).toBeLessThanOrEqual(0.02);
+  await visitor.leave();
 });
 
 test("at a zoom of 200 % nothing is cut and no page has to be moved sideways @desktop", async ({ browser }) => {

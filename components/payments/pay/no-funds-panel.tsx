@@ -76,7 +76,7 @@ export function NoFundsPanel(props: Props) {
           {t("otherWallet")}
         </Button>
         {onAlreadyPaid && signedUntil === null && (
-          <Button look="quiet" size="sm" className="-ms-3" onClick={onAlreadyPaid}>
+          <Button look="quiet" size="sm" className="-ms-3 text-start!" onClick={onAlreadyPaid}>
             {t("alreadyBought")}
           </Button>
         )}
