@@ -12,7 +12,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default function Page() {
   return (
-    <div data-density="manager" className="mx-auto w-full max-w-5xl px-4 pt-6 sm:px-6 sm:pt-10">
+    // A screen high, so that the footer does not jump when the data arrives.
+    <div data-density="manager" className="mx-auto min-h-dvh w-full max-w-5xl px-4 pt-6 sm:px-6 sm:pt-10">
       <PageWords
         of={[
           "sellers",

@@ -13,7 +13,8 @@ export async function generateMetadata(): Promise<Metadata> {
 export default function Page() {
   const t = useWords("purchases");
   return (
-    <div className="mx-auto w-full max-w-xl space-y-5 px-4 pt-6 sm:px-6 sm:pt-10">
+    // A screen high, so that the footer does not jump when the data arrives.
+    <div className="mx-auto min-h-dvh w-full max-w-xl space-y-5 px-4 pt-6 sm:px-6 sm:pt-10">
       <h1 className="text-2xl">{t("title")}</h1>
       <PageWords
         of={["purchases", "access", "complaints", "errors", "privacy", "receipts", "sell", "wallets", "sessions"]}

@@ -46,6 +46,9 @@ function Gate({ config, rules }: DashboardProps) {
   const errors = useWords("errors");
   const client = useQueryClient();
   const { data, error, isPending, refetch } = useQuery(dashboardQuery);
+  // What is above the files: shown late, it would push them away from under the pointer.
+  const complaints = useQuery({ ...complaintsQuery, enabled: Boolean(data) });
+  const decisions = useQuery({ ...decisionsQuery, enabled: Boolean(data) });
   const signIn = useSignIn(config, (session) => {
     client.setQueryData(sessionQuery.queryKey, session);
     void refetch();
@@ -81,7 +84,7 @@ function Gate({ config, rules }: DashboardProps) {
       </Card>
     );
   }
-  if (isPending) {
+  if (isPending || (data && (complaints.isPending || decisions.isPending))) {
     return (
       <p role="status" className="flex items-center justify-center gap-3 py-16 text-ink-soft">
         <Spinner /> {t("loading")}

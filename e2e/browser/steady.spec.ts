@@ -1,13 +1,35 @@
 import { expect, test } from "@playwright/test";
+import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { present, signFor } from "../buyer";
 import { openShop, payButton, type Shop, see, signIn, statesOf } from "../pages-of-a-shop";
-import { newVisitor, untilAlive } from "../shop-pages";
+import { appUrl, fund, newVisitor, untilAlive } from "../shop-pages";
 
 /** Pages that do not move by themselves, and are whole at twice the size. */
 
 let shop: Shop;
 test.beforeAll(async () => {
   shop = await openShop();
+  await complain(shop.sale.file.url);
 });
+
+/** Buys a file and complains: the seller's page has to show that first. */
+async function complain(link: string): Promise<void> {
+  const buyer = privateKeyToAccount(generatePrivateKey());
+  await fund(buyer.address, 1_000_000n);
+  const paid = await present(link, (await signFor(link, buyer)).header);
+  await paid.arrayBuffer();
+  const { pathname } = new URL(link);
+  const sent = await fetch(`${appUrl()}/api/files${pathname.slice("/f".length)}/complaints`, {
+    method: "POST",
+    headers: {
+      "Claim-Token": paid.headers.get("claim-token") ?? "",
+      Origin: appUrl(),
+      "Content-Type": "application/json",
+    },
+    body: JSON.stringify({ text: "Page two is missing." }),
+  });
+  expect(sent.status).toBe(201);
+}
 
 declare global {
   interface Window {
