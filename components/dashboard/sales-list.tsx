@@ -34,8 +34,8 @@ export function SalesList({ sales, config }: { sales: Sale[]; config: ClientConf
   }
   return (
     <div className="overflow-hidden rounded-lg border border-line bg-surface shadow-lift">
-      <table className="block w-full text-sm sm:table">
-        <thead className="sr-only sm:not-sr-only sm:table-header-group">
+      <table className="block w-full text-sm md:table">
+        <thead className="sr-only md:not-sr-only md:table-header-group">
           <tr className="border-b border-line text-xs text-ink-soft [&_th]:px-4 [&_th]:py-2.5 [&_th]:text-start [&_th]:font-medium">
             <th scope="col">{t("time")}</th>
             <th scope="col">{t("file")}</th>
@@ -44,7 +44,7 @@ export function SalesList({ sales, config }: { sales: Sale[]; config: ClientConf
             <th scope="col">{t("transaction")}</th>
           </tr>
         </thead>
-        <tbody className="block divide-y divide-line sm:table-row-group">
+        <tbody className="block divide-y divide-line md:table-row-group">
           {sales.map((sale) => (
             <SaleRow key={sale.paymentId} sale={sale} config={config} />
           ))}
@@ -59,11 +59,11 @@ function SaleRow({ sale, config }: { sale: Sale; config: ClientConfig }) {
   const receipts = useWords("receipts");
   const { word, tone } = states[sale.state];
   return (
-    <tr className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 p-4 sm:table-row sm:p-0 sm:[&_td]:px-4 sm:[&_td]:py-3">
+    <tr className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 p-4 md:table-row md:p-0 md:[&_td]:px-4 md:[&_td]:py-3">
       <td className="order-3 whitespace-nowrap text-ink-soft">
         <Time iso={sale.at} only="minute" />
       </td>
-      <td className="order-1 min-w-0 font-semibold break-words sm:font-normal">
+      <td className="order-1 min-w-0 font-semibold break-words md:font-normal">
         <bdi>{sale.fileTitle}</bdi>
         {sale.refundPolicy && (
           <span className="block text-xs font-normal text-ink-soft">
@@ -75,7 +75,7 @@ function SaleRow({ sale, config }: { sale: Sale; config: ClientConfig }) {
         <Money microUsd={parseUsd(sale.amount) ?? 0n} />
       </td>
       <td className="order-4 justify-self-end">
-        <span className="inline-flex flex-wrap items-center justify-end gap-x-2 sm:justify-start">
+        <span className="inline-flex flex-wrap items-center justify-end gap-x-2 md:justify-start">
           <Badge tone={tone}>{t(word)}</Badge>
           <RefundSale sale={sale} config={config} />
         </span>

@@ -19,8 +19,8 @@ export function Table({ head, rows, empty }: Props) {
   }
   return (
     <div className="overflow-x-auto rounded-lg border border-line bg-surface shadow-lift">
-      <table className="block w-full text-sm sm:table">
-        <thead className="sr-only sm:not-sr-only sm:table-header-group">
+      <table className="block w-full text-sm md:table">
+        <thead className="sr-only md:not-sr-only md:table-header-group">
           <tr className="border-b border-line text-xs text-ink-soft [&_th]:px-4 [&_th]:py-2.5 [&_th]:text-start [&_th]:font-medium">
             {head.map((title) => (
               <th key={title} scope="col">
@@ -29,13 +29,13 @@ export function Table({ head, rows, empty }: Props) {
             ))}
           </tr>
         </thead>
-        <tbody className="block divide-y divide-line sm:table-row-group">
+        <tbody className="block divide-y divide-line md:table-row-group">
           {rows.map(({ key, cells }) => (
-            <tr key={key} className="block space-y-1 p-4 sm:table-row sm:p-0 sm:[&_td]:px-4 sm:[&_td]:py-3">
+            <tr key={key} className="block space-y-1 p-4 md:table-row md:p-0 md:[&_td]:px-4 md:[&_td]:py-3">
               {cells.map((cell, at) => (
                 <td key={head[at]} className={cellClass(at)}>
                   {at > 0 && (
-                    <span aria-hidden="true" className="shrink-0 text-xs text-ink-soft sm:hidden">
+                    <span aria-hidden="true" className="shrink-0 text-xs text-ink-soft md:hidden">
                       {head[at]}
                     </span>
                   )}
@@ -51,6 +51,6 @@ export function Table({ head, rows, empty }: Props) {
 }
 
 function cellClass(at: number): string {
-  const wide = "sm:table-cell sm:align-top";
-  return at === 0 ? `block font-semibold sm:font-normal ${wide}` : `flex items-baseline justify-between gap-4 ${wide}`;
+  const wide = "md:table-cell md:align-top";
+  return at === 0 ? `block font-semibold md:font-normal ${wide}` : `flex items-baseline justify-between gap-4 ${wide}`;
 }

@@ -1,9 +1,9 @@
 "use client";
 
-import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useWords } from "#i18n";
 import { type ButtonStyle, buttonClasses } from "./button";
+import { Sign } from "./sign";
 
 type Props = ButtonStyle & {
   text: string;
@@ -35,7 +35,6 @@ export function CopyButton({ text, label, iconOnly = false, look = "secondary", 
   }
 
   const said = state === "copied" ? t("copied") : state === "failed" ? t("copyByHand") : "";
-  const Icon = state === "copied" ? Check : Copy;
   return (
     <button
       type="button"
@@ -43,7 +42,7 @@ export function CopyButton({ text, label, iconOnly = false, look = "secondary", 
       title={iconOnly ? label : undefined}
       className={buttonClasses({ look, size, wide })}
     >
-      <Icon aria-hidden="true" className="size-4 shrink-0" />
+      <Sign name={state === "copied" ? "done" : "copy"} className="size-4 shrink-0" />
       {iconOnly ? (
         <span className="sr-only">{label}</span>
       ) : (

@@ -1,14 +1,14 @@
-import { CircleAlert, CircleCheck, Info, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { classNames } from "./class-names";
+import { Sign } from "./sign";
 
 type Tone = "info" | "good" | "warn" | "bad";
 
-const tones: Record<Tone, { box: string; Icon: typeof Info }> = {
-  info: { box: "bg-sunken text-ink", Icon: Info },
-  good: { box: "bg-good-soft text-good-ink", Icon: CircleCheck },
-  warn: { box: "bg-warn-soft text-warn-ink", Icon: TriangleAlert },
-  bad: { box: "bg-bad-soft text-bad-ink", Icon: CircleAlert },
+const tones: Record<Tone, string> = {
+  info: "bg-sunken text-ink",
+  good: "bg-good-soft text-good-ink",
+  warn: "bg-warn-soft text-warn-ink",
+  bad: "bg-bad-soft text-bad-ink",
 };
 
 type Props = {
@@ -22,15 +22,14 @@ type Props = {
 
 /** A notice: what happened, whether anything was charged, what to do next. */
 export function Notice({ tone = "info", title, children, role, className }: Props) {
-  const { box, Icon } = tones[tone];
   return (
     <div
       data-notice
       role={role}
-      className={classNames("space-y-2 rounded-md border border-transparent p-4 text-sm", box, className)}
+      className={classNames("space-y-2 rounded-md border border-transparent p-4 text-sm", tones[tone], className)}
     >
       <div className="flex gap-2.5">
-        <Icon aria-hidden="true" className="mt-0.5 size-5 shrink-0" />
+        <Sign name={tone} className="mt-0.5 size-5 shrink-0" />
         {title ? (
           <p className="min-w-0 flex-1 pt-px font-semibold">{title}</p>
         ) : (

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { useState, useSyncExternalStore } from "react";
 
 /** The longest wait (ms) for a quiet moment in a browser that has none. */
 const WAIT_TIMEOUT = 1_000;
@@ -22,14 +22,24 @@ function tell(): void {
   for (const changed of waiting) changed();
 }
 
+const never = () => () => {};
+
 /**
  * False on the server and during hydration, true from the browser's first idle moment after that: for work that must
- * not delay the first click.
+ * not delay the first click. True at once in what the browser shows first itself: there is no text of the server to keep, and
+ * one that arrives later would move what is below.
  */
 export function useWhenQuiet(): boolean {
-  return useSyncExternalStore(
+  const idle = useSyncExternalStore(
     watch,
     () => quiet,
     () => false,
   );
+  const isNew = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+  const [wasNew] = useState(isNew);
+  return idle || wasNew;
 }

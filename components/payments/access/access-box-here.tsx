@@ -1,6 +1,6 @@
 "use client";
 
-import dynamic from "next/dynamic";
+import { lazy } from "react";
 
 /** The purchase, on a page that is rendered with it. Its code is loaded only then: visitors who have not bought do without. */
-export const AccessBoxHere = dynamic(() => import("./access-box").then(({ AccessBox }) => AccessBox));
+export const AccessBoxHere = lazy(() => import("./access-box").then(({ AccessBox }) => ({ default: AccessBox })));
