@@ -109,7 +109,9 @@ test("the link is ready: how a chat shows it, ways to send it, and a name that i
 
   // The card as the server draws it for chats, and links that carry the address.
   const card = page.getByRole("img", { name: "What a chat shows with the link to first.pdf" });
-  await expect.poll(() => card.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1200);
+  const drawn = () => card.evaluate((image: HTMLImageElement) => image.naturalWidth);
+  // Drawn on demand, by a program that a busy machine lets wait.
+  await expect.poll(drawn, { timeout: 40_000 }).toBe(1200);
   const ways = page.getByRole("list", { name: "Send the link" });
   for (const name of ["WhatsApp", "Telegram", "X", "E-mail"]) {
     const href = await ways.getByRole("link", { name, exact: true }).getAttribute("href");
