@@ -69,6 +69,8 @@ async function takePictures(browser: Browser, { app, seller }: Bed, locale: Loca
   const open = async (device: typeof computer, path: string) => {
     const context = await browser.newContext({ ...device, reducedMotion: "reduce" });
     await context.addCookies([{ name: "fk_locale", value: locale, url: app.url }]);
+    // tsx has each function keep its name by a helper, which pages do not have.
+    await context.addInitScript("globalThis.__name = (named) => named");
     await injectWallet(context, { account: privateKeyToAccount(generatePrivateKey()), name: WALLET, chainId: 8453 });
     const page = await context.newPage();
     await page.goto(`${app.url}${path}`);
@@ -104,11 +106,10 @@ async function publish(page: Page, locale: Locale, bytes: Buffer): Promise<void>
 
 /** Waits for pictures and fonts, and writes what is on the screen. */
 async function keep(page: Page, name: string): Promise<void> {
-  await page.waitForLoadState("networkidle");
-  await page.evaluate(async () => {
-    await document.fonts.ready;
-    await Promise.all([...document.images].map((image) => image.decode().catch(() => {})));
-  });
+  // The picture for chats is drawn on demand, which takes its time.
+  const shown = () => [...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0);
+  await page.waitForFunction(shown, undefined, { timeout: 120_000 });
+  await page.evaluate(() => document.fonts.ready);
   const file = join(folder, `${name}.webp`);
   await sharp(await page.screenshot())
     .webp({ quality: 85 })

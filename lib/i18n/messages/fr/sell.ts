@@ -69,7 +69,8 @@ export const sell: SameKeys<typeof en> = {
   open: "Ouvrir",
   share: "Partager",
   moreOptions: "Plus d’options",
-  datesNow: "En vente jusqu’au {day}. Les acheteurs peuvent télécharger pendant {days, plural, one {# jour} other {# jours}}.",
+  datesNow:
+    "En vente jusqu’au {day}. Les acheteurs peuvent télécharger pendant {days, plural, one {# jour} other {# jours}}.",
   helpsTitle: "Trois choses qui aident à vendre",
   helpsName: "Un nom",
   helpsCover: "Une couverture",
