@@ -18,8 +18,12 @@ import { findBrowser } from "./lib/find-browser.mjs";
 const folder = join(import.meta.dirname, "../docs/images");
 const poster = join(import.meta.dirname, "demo/a-kiosk-at-dusk.svg");
 const computer = { viewport: { width: 1_280, height: 760 }, deviceScaleFactor: 1.5 };
-const phone = { ...devices["Pixel 7"], viewport: { width: 390, height: 760 }, deviceScaleFactor: 1.5 };
+const phone = { ...devices["Pixel 7"], viewport: { width: 390, height: 844 }, deviceScaleFactor: 1.5 };
 const WALLET = "My wallet";
+/** Beside the phone it is as high as that (px). */
+const CLIP_HEIGHT = 640;
+
+type Box = { x: number; y: number; width: number; height: number };
 
 const words: Record<Locale, { title: string; description: string; seller: string }> = {
   en: {
@@ -83,7 +87,8 @@ async function takePictures(browser: Browser, { app, seller }: Bed, locale: Loca
   await keep(onPhone, `phone.${locale}`);
   const sellers = await open(computer, "/");
   await publish(sellers, locale, bytes);
-  await keep(sellers, `link.${locale}`);
+  const card = sellers.locator("main section").filter({ has: sellers.getByTestId("file-link") });
+  await keep(sellers, `link.${locale}`, await card.boundingBox());
   for (const page of [buyers, onPhone, sellers]) await page.context().close();
 }
 
@@ -100,18 +105,21 @@ async function publish(page: Page, locale: Locale, bytes: Buffer): Promise<void>
   await page.getByRole("dialog").getByRole("button", { name: WALLET }).click();
   await page.getByLabel(sell.yourName).fill(seller);
   await page.getByRole("button", { name: sell.saveName }).click();
-  await page.locator('img[src*="card.jpg"]').scrollIntoViewIfNeeded();
+  await page.setViewportSize({ width: 1_280, height: 1_100 });
   await page.evaluate(() => scrollTo(0, 0));
 }
 
 /** Waits for pictures and fonts, and writes what is on the screen. */
-async function keep(page: Page, name: string): Promise<void> {
+async function keep(page: Page, name: string, box: Box | null = null): Promise<void> {
   // The picture for chats is drawn on demand, which takes its time.
-  const shown = () => [...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0);
+  const shown = () =>
+    [...document.images].every((image) => image.loading === "lazy" || (image.complete && image.naturalWidth > 0));
   await page.waitForFunction(shown, undefined, { timeout: 120_000 });
   await page.evaluate(() => document.fonts.ready);
   const file = join(folder, `${name}.webp`);
-  await sharp(await page.screenshot())
+  // The upper part of a box.
+  const clip = box ? { ...box, height: Math.min(box.height, CLIP_HEIGHT) } : undefined;
+  await sharp(await page.screenshot({ clip }))
     .webp({ quality: 85 })
     .toFile(file);
   console.log(file);

@@ -1,6 +1,6 @@
 "use client";
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type UseQueryResult, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useWords } from "#i18n";
 import { complaintsQuery } from "@/components/complaints/complaint-list";
 import type { SellerLimits, SellRules } from "@/components/files/sell-draft";
@@ -84,7 +84,7 @@ function Gate({ config, rules }: DashboardProps) {
       </Card>
     );
   }
-  if (isPending || (data && (complaints.isPending || decisions.isPending))) {
+  if (isPending || isFirstTry(complaints) || isFirstTry(decisions)) {
     return (
       <p role="status" className="flex items-center justify-center gap-3 py-16 text-ink-soft">
         <Spinner /> {t("loading")}
@@ -103,6 +103,9 @@ function Gate({ config, rules }: DashboardProps) {
   const limits = { ...rules, maxFileSize: config.maxFileSize };
   return <Overview {...{ data, limits, config }} onSignOut={signOut} onSignedOut={forget} />;
 }
+
+/** Nothing waits for a request that has failed once. */
+const isFirstTry = ({ isLoading, failureCount }: UseQueryResult) => isLoading && failureCount === 0;
 
 type OverviewProps = {
   data: DashboardData;

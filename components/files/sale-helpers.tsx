@@ -8,7 +8,7 @@ import type { Sold } from "./use-sold";
 
 type Props = Pick<Sold, "file" | "sending" | "coverTrouble"> & { onChange: (file: OwnFile) => void };
 
-/** What helps a file to sell, and is not there yet: a name, a cover, a promise about refunds. Each has a tick once it is there. */
+/** What helps a file to sell: a name, a cover, a word about refunds. Each has a tick once it is there. */
 export function SaleHelpers({ file, sending, coverTrouble, onChange }: Props) {
   const t = useWords("sell");
   const { name, refundPolicy } = file.seller;
