@@ -21,7 +21,7 @@ const computer = { viewport: { width: 1_280, height: 760 }, deviceScaleFactor: 1
 const phone = { ...devices["Pixel 7"], viewport: { width: 390, height: 844 }, deviceScaleFactor: 1.5 };
 const WALLET = "My wallet";
 /** Beside the phone it is as high as that (px). */
-const CLIP_HEIGHT = 640;
+const CLIP_HEIGHT = 624;
 
 type Box = { x: number; y: number; width: number; height: number };
 
