@@ -47,6 +47,10 @@ test("file to link in four actions at most, link to file in three clicks at most
   const bytes = randomBytes(50_000);
   const { page } = seller;
   await page.goto(appUrl());
+  // Nobody drops anything on a phone.
+  const onPhone = test.info().project.name === "phone";
+  await expect(page.getByText("Choose a file", { exact: true })).toBeVisible({ visible: onPhone });
+  await expect(page.getByText("Drop a file here, or choose one")).toBeVisible({ visible: !onPhone });
   await page.locator('input[type="file"]').setInputFiles({ name: "notes.pdf", mimeType: "", buffer: bytes });
   await page.getByLabel("Price").pressSequentially("0.20");
   await page.getByRole("button", { name: "Connect wallet and get the link" }).click();
