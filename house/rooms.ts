@@ -64,6 +64,7 @@ export type Room = {
 export const ground = [
   "lib/clock.ts",
   "lib/cookies.ts",
+  "lib/csv.ts",
   "lib/deadline.ts",
   "lib/disk.ts",
   "lib/eip4361/authority.ts",
@@ -653,6 +654,12 @@ export const rooms: readonly Room[] = [
     ],
     reads: ["Decision", "Entitlement", "File", "Order", "Transfer"],
     writes: ["Seller", "Terms"],
+  },
+  {
+    path: "lib/accounts",
+    what: "a seller's sales and refunds by period, for bookkeeping",
+    imports: ["lib/db", "lib/payment-methods/evm/chain", "lib/payments", "lib/products/files"],
+    reads: ["File", "GasTransaction", "Transfer"],
   },
   {
     path: "lib/health",

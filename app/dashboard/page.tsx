@@ -18,6 +18,7 @@ export default function Page() {
         of={[
           "sellers",
           "fields",
+          "accounts",
           "gifts",
           "refunds",
           "receipts",

@@ -23,6 +23,7 @@ import type { ClientConfig } from "@/lib/client-config/schema";
 import { parseUsd } from "@/lib/money";
 import type { Dashboard as DashboardData } from "@/lib/sellers/schema";
 import { AttentionList } from "./attention-list";
+import { ExportSales } from "./export-sales";
 import { FileList } from "./file-list";
 import { OlderFiles } from "./older-files";
 import { dashboardQuery, profileQuery } from "./queries";
@@ -150,6 +151,7 @@ function Overview({ data, limits, config, onSignOut, onSignedOut }: OverviewProp
           {t("sales")}
         </h2>
         <SalesList sales={sales} config={config} />
+        {sales.length > 0 && <ExportSales />}
       </section>
       <SellerSettings config={config} onSignedOut={onSignedOut} />
       <footer className="flex flex-wrap items-center justify-between gap-3 border-t border-line pt-5 text-sm text-ink-soft">

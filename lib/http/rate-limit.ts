@@ -30,6 +30,8 @@ export const limits = {
   paymentStatus: { points: 600, seconds: 60 },
   claim: { points: 60, seconds: 60 },
   purchases: { points: 120, seconds: 60 },
+  /** Reads all sales of one seller. */
+  export: { points: 10, seconds: 60 },
   /** Reads, or erases, everything about one person. */
   personalData: { points: 10, seconds: 60 },
   complaint: { points: 20, seconds: 60 },

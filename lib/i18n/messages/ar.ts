@@ -1,4 +1,5 @@
 import { access } from "./ar/access";
+import { accounts } from "./ar/accounts";
 import { answers } from "./ar/answers";
 import { buy } from "./ar/buy";
 import { complaints } from "./ar/complaints";
@@ -39,6 +40,7 @@ import { wallets } from "./ar/wallets";
 
 export const ar = {
   access,
+  accounts,
   answers,
   buy,
   recover,

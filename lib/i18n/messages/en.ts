@@ -1,4 +1,5 @@
 import { access } from "./en/access";
+import { accounts } from "./en/accounts";
 import { answers } from "./en/answers";
 import { buy } from "./en/buy";
 import { complaints } from "./en/complaints";
@@ -40,6 +41,7 @@ import { wallets } from "./en/wallets";
 /** All messages in English. The other languages have the same keys; tsc checks that. */
 export const en = {
   access,
+  accounts,
   answers,
   buy,
   recover,

@@ -1,4 +1,5 @@
 import { access } from "./fr/access";
+import { accounts } from "./fr/accounts";
 import { answers } from "./fr/answers";
 import { buy } from "./fr/buy";
 import { complaints } from "./fr/complaints";
@@ -39,6 +40,7 @@ import { wallets } from "./fr/wallets";
 
 export const fr = {
   access,
+  accounts,
   answers,
   buy,
   recover,
