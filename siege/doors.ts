@@ -394,7 +394,8 @@ export const doors: Record<string, Door[]> = {
   "/api/reports/appeal": [{ method: "POST", json: () => ({ token: claimToken, text: "Look again." }), limit: 10 }],
   "/api/reports/form": [{ method: "POST", form: reportForm, limit: 60 }],
   "/api/reports/status": [{ method: "POST", json: () => ({ token: claimToken }), limit: 60 }],
-  "/api/sales": [{ ...get, who: "seller", limit: 10 }],
+  "/api/sales": [{ ...get, who: "seller", limit: 300 }],
+  "/api/sales/export": [{ ...get, who: "seller", limit: 10 }],
   "/api/sessions": [
     { ...get, who: "seller", limit: 300 },
     { method: "DELETE", limit: 120 },

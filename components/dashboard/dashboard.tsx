@@ -26,6 +26,7 @@ import { AttentionList } from "./attention-list";
 import { ExportSales } from "./export-sales";
 import { FileList } from "./file-list";
 import { OlderFiles } from "./older-files";
+import { OlderSales } from "./older-sales";
 import { dashboardQuery, profileQuery } from "./queries";
 import { SalesList } from "./sales-list";
 import { SellerSettings } from "./seller-settings";
@@ -151,6 +152,7 @@ function Overview({ data, limits, config, onSignOut, onSignedOut }: OverviewProp
           {t("sales")}
         </h2>
         <SalesList sales={sales} config={config} />
+        {data.olderSales && <OlderSales before={sales.at(-1)?.paymentId ?? ""} config={config} />}
         {sales.length > 0 && <ExportSales />}
       </section>
       <SellerSettings config={config} onSignedOut={onSignedOut} />

@@ -35,7 +35,7 @@ export function ExportSales() {
       </div>
       {!isBackwards && (
         <p className="mt-3">
-          <ButtonLink look="secondary" href={`/api/sales?${query}`} download>
+          <ButtonLink look="secondary" href={`/api/sales/export?${query}`} download>
             <Download aria-hidden="true" className="size-4" />
             {t("download")}
           </ButtonLink>

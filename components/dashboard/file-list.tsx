@@ -13,6 +13,7 @@ import { CoverOfFile } from "./cover-of-file";
 import { DeleteFile } from "./delete-file";
 import { EditDates } from "./edit-dates";
 import { EditPrice } from "./edit-price";
+import { EditText } from "./edit-text";
 import { GiftLinks } from "./gift-links";
 import { KeepFile, WhoExtends } from "./keep-file";
 import { ReplaceFile } from "./replace-file";
@@ -88,6 +89,7 @@ function FileCard({ file, limits, config }: Pick<Props, "limits" | "config"> & {
       <CoverOfFile file={file} />
       <div className="flex flex-wrap gap-2">
         <CopyButton text={file.url} label={t("copyLink")} />
+        <EditText file={file} limits={limits} />
         <EditDates file={file} rules={limits} config={config} />
         <KeepFile file={file} config={config} />
         <ReplaceFile file={file} limits={limits} config={config} />

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { requestJson } from "@/components/http/request";
 import type { GiftList } from "@/lib/gifts/schema";
-import type { Dashboard, Profile } from "@/lib/sellers/schema";
+import type { Dashboard, Profile, SalesPage } from "@/lib/sellers/schema";
 
 /** The signed-in seller's files and sales. */
 export const dashboardQuery = queryOptions({
@@ -18,6 +18,16 @@ export const olderFilesQuery = (before: string) =>
       requestJson<Dashboard>(`/api/files?before=${encodeURIComponent(pageParam)}`, { signal }),
     initialPageParam: before,
     getNextPageParam: ({ files, olderFiles }) => (olderFiles ? files.at(-1)?.id : undefined),
+  });
+
+/** The sales before one that is shown, page by page. */
+export const olderSalesQuery = (before: string) =>
+  infiniteQueryOptions({
+    queryKey: [...dashboardQuery.queryKey, "sales before", before],
+    queryFn: ({ signal, pageParam }) =>
+      requestJson<SalesPage>(`/api/sales?before=${encodeURIComponent(pageParam)}`, { signal }),
+    initialPageParam: before,
+    getNextPageParam: ({ sales, olderSales }) => (olderSales ? sales.at(-1)?.paymentId : undefined),
   });
 
 /** What buyers see of the signed-in seller, and where the money goes. */

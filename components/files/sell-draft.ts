@@ -79,7 +79,8 @@ export function neededUntil({ noEnd, keepUntil, onSaleUntil, downloadDays }: Sel
 export type DateRules = Pick<SellRules, "onSaleDefaultDays" | "onSaleMaxDays" | "downloadDays" | "downloadMaxDays">;
 
 /** The rules for changing and replacing a file. Sizes in bytes. */
-export type SellerLimits = DateRules & Pick<SellRules, "hasList"> & { maxFileSize: number };
+export type SellerLimits = DateRules &
+  Pick<SellRules, "hasList" | "titleMax" | "descriptionMax"> & { maxFileSize: number };
 
 /** The same for the dates alone. */
 export function checkDates(

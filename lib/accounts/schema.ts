@@ -1,4 +1,4 @@
-/** Sales and refunds by period: what `GET /api/sales` returns. */
+/** Sales and refunds by period: what `GET /api/sales/export` returns. */
 
 /** One movement of a seller's money, as the chain has it. */
 export type Entry = {

@@ -8,8 +8,9 @@ import type { PaymentState } from "@/lib/payments/schema";
 import { countPriceCheck, countView, flushCounters, unwrittenCounts } from "@/lib/products/files/counters";
 import { freshDatabase } from "@/test/database";
 import { addPayment, placed } from "@/test/rows";
-import { FILES_SHOWN, readDashboard, SALES_SHOWN } from "./dashboard";
+import { FILES_SHOWN, readDashboard } from "./dashboard";
 import { findOrCreateSeller } from "./find-or-create-seller";
+import { readOlderSales, SALES_SHOWN } from "./read-sales";
 
 const now = new Date("2026-11-21T12:00:00Z");
 const later = (ms: number) => new Date(now.getTime() + ms);
@@ -107,6 +108,7 @@ describe("readDashboard", () => {
       olderFiles: false,
       lost: [],
       sales: [],
+      olderSales: false,
     });
   });
 
@@ -217,6 +219,11 @@ describe("readDashboard", () => {
     expect(files.map(({ id }) => id)).toEqual([newer, older]);
     expect(sales.map(({ paymentId }) => paymentId)).toEqual(ids.reverse().slice(0, SALES_SHOWN));
     expect([salesCount, received]).toEqual([205, "2.05"]);
+    const last = sales.at(-1)?.paymentId ?? "";
+    const before = await readOlderSales(sellerId, last);
+    expect(before.sales.map(({ paymentId }) => paymentId)).toEqual(ids.slice(SALES_SHOWN));
+    expect(before.olderSales).toBe(false);
+    expect(await readOlderSales(await newSeller(), last)).toEqual({ sales: [], olderSales: false });
   });
 
   it("shows at most 100 files, and each of the older ones once when it is asked for those before", async () => {

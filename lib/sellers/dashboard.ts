@@ -1,15 +1,11 @@
 import "server-only";
 import { getAddress } from "viem";
-import type { Prisma } from "@/generated/sqlite/client/client";
 import { DAY } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { type Earnings, readEarnings } from "@/lib/earnings/earnings";
 import { AppError } from "@/lib/errors";
 import { formatUsd } from "@/lib/money";
 import { knownTrouble } from "@/lib/payment-methods/evm/chain/known-trouble";
-import { transactionUrl } from "@/lib/payment-methods/evm/chain/networks";
-import { paymentState } from "@/lib/payments/rows";
-import type { PaymentState } from "@/lib/payments/schema";
 import { readPreviews, type Shown } from "@/lib/previews/read-previews";
 import { unwrittenCounts } from "@/lib/products/files/counters";
 import { fileInfo } from "@/lib/products/files/file-info";
@@ -17,29 +13,18 @@ import { FILE } from "@/lib/products/files/file-ref";
 import { fileUrl } from "@/lib/products/files/file-url";
 import { ownVersions } from "@/lib/products/files/own-file";
 import type { OwnFile } from "@/lib/products/files/schema";
-import { readSold } from "@/lib/products/files/sold-terms";
 import type { LastDownload } from "@/lib/products/files/stored-until";
 import { toVersion } from "@/lib/products/files/version";
-import type { RefundPolicy } from "@/lib/refunds/schema";
-import { toRefundView } from "@/lib/refunds/view";
 import { mayMoveMoney } from "@/lib/restoration/may-move-money";
 import { settings } from "@/lib/settings/settings";
 import { maySell } from "@/lib/sign-in/may-sell";
-import type { Dashboard, LostFile, Sale } from "./schema";
+import { readNewestSales } from "./read-sales";
+import type { Dashboard, LostFile } from "./schema";
 
 /** The most files in one response: the newest, or those before a file that was shown. The totals count all. */
 export const FILES_SHOWN = 100;
-/** The most sales shown: the newest. The totals count all. */
-export const SALES_SHOWN = 200;
-
 /** For how long a seller reads that bytes were lost (ms). */
 const LOSS_SHOWN = 90 * DAY;
-
-/** Payments that a seller sees: money that arrived, may still arrive, or went back. */
-const arrives = {
-  direction: "sale",
-  state: { in: ["settled", "settling", "unknown", "reverted"] satisfies PaymentState[] },
-};
 
 /**
  * What its own seller sees: files that were not deleted, totals, and the newest sales, those of deleted files included.
@@ -51,9 +36,9 @@ const arrives = {
 export async function readDashboard(sellerId: string, now: Date, before?: string): Promise<Dashboard> {
   const seller = await db().seller.findUnique({ where: { id: sellerId } });
   if (!seller) throw new AppError("sign_in_required");
-  const [found, sales, lost] = await Promise.all([
+  const [found, { sales, olderSales }, lost] = await Promise.all([
     readFiles(sellerId, before),
-    readSales(seller),
+    readNewestSales(seller),
     readLost(sellerId, now),
   ]);
   const files = found.slice(0, FILES_SHOWN);
@@ -78,6 +63,7 @@ export async function readDashboard(sellerId: string, now: Date, before?: string
     olderFiles: found.length > FILES_SHOWN,
     lost,
     sales,
+    olderSales,
   };
 }
 
@@ -118,8 +104,6 @@ async function readFiles(sellerId: string, before: string | undefined) {
 
 type FileRow = Awaited<ReturnType<typeof readFiles>>[number];
 
-type Seller = { id: string; address: string; payTo: string };
-
 /** Looks up when the last of the live grants that open a file's current version ends. */
 async function readAccessEnds(fileIds: string[], now: Date): Promise<(file: FileRow) => LastDownload> {
   const by: ["productId", "partId"] = ["productId", "partId"];
@@ -157,63 +141,4 @@ function ownFile(file: FileRow, earnings: Earnings, accessEnd: LastDownload, sho
     received: formatUsd(earnings.microUsd),
     versions: ownVersions(file.versions),
   };
-}
-
-function findOrders(where: Prisma.OrderWhereInput) {
-  return db().order.findMany({
-    where,
-    include: { transfers: { orderBy: { createdAt: "desc" } } },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    take: SALES_SHOWN,
-  });
-}
-
-/** What the seller owes back, however old. Only sellers about whom something was decided have any. */
-async function findOwed(sellerId: string) {
-  if ((await db().decision.count({ where: { sellerId } })) === 0) return [];
-  const isStopped = [
-    { suspendedAt: { not: null } },
-    { withheldAt: { not: null } },
-    { bytesGone: true },
-    { seller: { suspendedAt: { not: null } } },
-  ];
-  const files = await db().file.findMany({ where: { sellerId, OR: isStopped }, select: { id: true } });
-  const productId = { in: files.map(({ id }) => id) };
-  return findOrders({ productKind: FILE, productId, state: "paid", refundDueAt: { not: null } });
-}
-
-async function readSales({ id: sellerId, address, payTo }: Seller): Promise<Sale[]> {
-  const where = { sellerId, productKind: FILE, transfers: { some: arrives } };
-  const newest = await findOrders(where);
-  const owed = await findOwed(sellerId);
-  const orders = [...owed, ...newest.filter(({ id }) => !owed.some((one) => one.id === id))];
-  const soldOf = await readSold(orders.map(({ offerId }) => offerId));
-  return orders.flatMap(({ transfers, ...order }) => {
-    const row = transfers.find(({ direction }) => direction === "sale");
-    if (!row) return [];
-    const refund = transfers.find(({ direction }) => direction === "refund");
-    const sold = soldOf(order.offerId);
-    const network = settings().knownNetworks.find(({ caip2 }) => caip2 === row.network);
-    return {
-      paymentId: order.id,
-      fileId: order.productId,
-      fileTitle: sold.file.title,
-      at: (row.settledAt ?? row.createdAt).toISOString(),
-      amount: formatUsd(order.priceMicroUsd),
-      state: paymentState({ ...row, order }),
-      payer: row.payer,
-      network: row.network,
-      networkName: network?.name ?? row.network,
-      chainId: Number(row.network.split(":")[1]),
-      payTo: row.payee,
-      wallets: [payTo, address],
-      paid: { amount: row.amount, symbol: network?.token.symbol ?? "", decimals: network?.token.decimals ?? 6 },
-      refundPolicy: sold.refundPolicy as RefundPolicy | null,
-      refundNote: sold.refundNote,
-      refundDue: order.refundDueAt !== null && order.state === "paid",
-      refund: refund ? toRefundView(refund) : null,
-      transaction: row.transaction,
-      transactionUrl: (network && row.transaction && transactionUrl(network, row.transaction)) || null,
-    };
-  });
 }

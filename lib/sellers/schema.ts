@@ -117,5 +117,11 @@ export type Dashboard = {
   olderFiles: boolean;
   /** Files whose bytes this server has lost in the last 90 days, the newest first. They are not among `files`. */
   lost: LostFile[];
+} & SalesPage;
+
+/** One page of a seller's sales, the newest first. */
+export type SalesPage = {
   sales: Sale[];
+  /** True when there are older ones: `GET /api/sales?before=` with the `paymentId` of the last of them. */
+  olderSales: boolean;
 };

@@ -1,23 +1,12 @@
-import { Readable } from "node:stream";
-import { exportEntries } from "@/lib/accounts/export-entries";
-import { readPeriod } from "@/lib/accounts/read-period";
+import { AppError } from "@/lib/errors";
 import { methods, route } from "@/lib/http/route";
+import { readOlderSales } from "@/lib/sellers/read-sales";
 
-const types = { csv: "text/csv; charset=utf-8", ndjson: "application/x-ndjson" } as const;
-
-/** `GET /api/sales?from=&to=&format=csv|ndjson`: the seller's sales and refunds by period, the oldest first, streamed. */
+/** `GET /api/sales?before=`: the seller's sales before one, the newest first. The newest ones are in `GET /api/files`. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: route({ session: "required", limit: "export" }, ({ request, session }) => {
-    const query = new URL(request.url).searchParams;
-    const period = readPeriod({ from: query.get("from"), to: query.get("to") });
-    const format = query.get("format") === "csv" ? "csv" : "ndjson";
-    const pieces = Readable.from(exportEntries(session.sellerId, period, format));
-    const lines = Readable.toWeb(pieces) as ReadableStream<string>;
-    const name = ["sales", query.get("from"), query.get("to")].filter(Boolean).join("_");
-    const headers = {
-      "Content-Type": types[format],
-      "Content-Disposition": `attachment; filename="${name}.${format}"`,
-    };
-    return new Response(lines.pipeThrough(new TextEncoderStream()), { headers });
+  GET: route({ session: "required", limit: "sellerRead" }, ({ session, request }) => {
+    const before = new URL(request.url).searchParams.get("before");
+    if (!before) throw new AppError("invalid_input", { detail: "Say before which sale: ?before= and its paymentId." });
+    return readOlderSales(session.sellerId, before);
   }),
 });
