@@ -508,7 +508,7 @@ export const rooms: readonly Room[] = [
       "lib/shop/doors",
       "lib/shop/shop.ts",
     ],
-    reads: ["Entitlement", "Order", "Transfer"],
+    reads: ["Complaint", "Entitlement", "Order", "Transfer"],
   },
   {
     path: "lib/complaints",

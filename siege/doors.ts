@@ -182,7 +182,7 @@ export const doors: Record<string, Door[]> = {
       method: "PATCH",
       who: "seller",
       parameters: () => ({ complaintId: nobody }),
-      json: () => ({ done: true }),
+      json: () => ({ done: true, reply: "Here is page 3." }),
       limit: 120,
     },
   ],
@@ -229,7 +229,10 @@ export const doors: Record<string, Door[]> = {
   "/api/files/[fileId]/claim": [
     { method: "POST", parameters: ofFile, json: () => ({ token: claimToken, replace: false }), limit: 60 },
   ],
-  "/api/files/[fileId]/complaints": [{ method: "POST", parameters: ofFile, json: () => text, limit: 20 }],
+  "/api/files/[fileId]/complaints": [
+    { ...get, parameters: ofFile, limit: 120 },
+    { method: "POST", parameters: ofFile, json: () => text, limit: 20 },
+  ],
   "/api/files/[fileId]/cover": [
     { method: "PUT", who: "seller", parameters: ofFile, headers: { "content-type": "image/png" }, limit: 30 },
     { method: "DELETE", who: "seller", parameters: ofFile, limit: 30 },
@@ -351,6 +354,7 @@ export const doors: Record<string, Door[]> = {
   "/api/purchases": [{ ...get, who: "buyer", reads: session, queryNames: ["before"], limit: 120 }],
   "/api/purchases/[paymentId]/calendar": [{ ...get, who: "buyer", parameters: ofPayment, limit: 120 }],
   "/api/purchases/[paymentId]/complaints": [
+    { ...get, who: "buyer", parameters: () => ({ paymentId: nobody }), limit: 120 },
     { method: "POST", who: "buyer", parameters: () => ({ paymentId: nobody }), json: () => text, limit: 20 },
   ],
   "/api/purchases/[paymentId]/notices": [

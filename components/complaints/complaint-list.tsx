@@ -3,14 +3,15 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useWords } from "#i18n";
 import { requestJson } from "@/components/http/request";
-import { Button } from "@/components/ui/button";
+import { Button, ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ShortCode } from "@/components/ui/code";
 import { Money } from "@/components/ui/money";
 import { Notice } from "@/components/ui/notice";
 import { Time } from "@/components/ui/time";
-import type { Complaint, ComplaintList as List } from "@/lib/complaints/schema";
+import type { ChangeComplaint, Complaint, ComplaintList as List } from "@/lib/complaints/schema";
 import { parseUsd } from "@/lib/money";
+import { ReplyForm } from "./reply-form";
 
 /** The open complaints to the signed-in seller. */
 export const complaintsQuery = queryOptions({
@@ -47,18 +48,15 @@ function One({ complaint }: { complaint: Complaint }) {
   const t = useWords("complaints");
   const client = useQueryClient();
   const change = useMutation({
-    mutationFn: (done: boolean) =>
-      requestJson<Complaint>(`/api/complaints/${encodeURIComponent(complaint.id)}`, {
-        method: "PATCH",
-        body: { done },
-      }),
+    mutationFn: (body: ChangeComplaint) =>
+      requestJson<Complaint>(`/api/complaints/${encodeURIComponent(complaint.id)}`, { method: "PATCH", body }),
     // A complaint marked as done stays on the page with "Undo"; the next reload of the list leaves it out.
-    onSuccess: (_, done) => (done ? undefined : client.invalidateQueries(complaintsQuery)),
+    onSuccess: (_, { done }) => (done ? undefined : client.invalidateQueries(complaintsQuery)),
   });
   if (change.isSuccess && change.data.doneAt !== null) {
     return (
-      <Notice role="status" tone="good" title={t("markedDone")}>
-        <Button size="sm" look="secondary" onClick={() => change.mutate(false)}>
+      <Notice role="status" tone="good" title={t(change.data.reply ? "answered" : "markedDone")}>
+        <Button size="sm" look="secondary" onClick={() => change.mutate({ done: false })}>
           {t("undo")}
         </Button>
       </Notice>
@@ -82,9 +80,27 @@ function One({ complaint }: { complaint: Complaint }) {
           ? t.rich("answerTo", { contact: <bdi className="break-all select-all">{complaint.replyTo}</bdi> })
           : t("noAnswer")}
       </p>
-      <Button size="sm" look="secondary" busy={change.isPending} onClick={() => change.mutate(true)}>
-        {t("done")}
-      </Button>
+      {complaint.reply && (
+        <p className="text-sm break-words whitespace-pre-line text-ink-soft">
+          {t.rich("replied", { reply: <bdi>{complaint.reply}</bdi> })}
+        </p>
+      )}
+      <ReplyForm
+        busy={change.isPending}
+        error={change.error}
+        onSend={(reply) => change.mutate({ reply, done: true })}
+      />
+      <div className="flex flex-wrap gap-2">
+        <ButtonLink href={`#sale-${complaint.paymentId}`} look="secondary" size="sm">
+          {t("toSale")}
+        </ButtonLink>
+        <ButtonLink href={`#file-${complaint.fileId}`} look="secondary" size="sm">
+          {t("toFile")}
+        </ButtonLink>
+        <Button size="sm" look="secondary" busy={change.isPending} onClick={() => change.mutate({ done: true })}>
+          {t("done")}
+        </Button>
+      </div>
     </Card>
   );
 }

@@ -66,6 +66,7 @@ function FileCard({ file, limits, config }: Pick<Props, "limits" | "config"> & {
   const { word, tone } = states[file.state];
   return (
     <article
+      id={`file-${file.id}`}
       aria-label={file.title}
       className="space-y-4 rounded-lg border border-line bg-surface p-4 shadow-lift sm:p-5"
     >

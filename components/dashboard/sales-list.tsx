@@ -59,7 +59,10 @@ function SaleRow({ sale, config }: { sale: Sale; config: ClientConfig }) {
   const receipts = useWords("receipts");
   const { word, tone } = states[sale.state];
   return (
-    <tr className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 p-4 md:table-row md:p-0 md:[&_td]:px-4 md:[&_td]:py-3">
+    <tr
+      id={`sale-${sale.paymentId}`}
+      className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 p-4 md:table-row md:p-0 md:[&_td]:px-4 md:[&_td]:py-3"
+    >
       <td className="order-3 whitespace-nowrap text-ink-soft">
         <Time iso={sale.at} only="minute" />
       </td>

@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { CalendarPlus, ReceiptText } from "lucide-react";
 import type { ReactNode } from "react";
 import { useWords } from "#i18n";
+import { Answers } from "@/components/complaints/answers";
 import { ComplaintForm } from "@/components/complaints/complaint-form";
 import { LeaveAddress } from "@/components/notices/leave-address";
 import { AgreedRefunds } from "@/components/offers/agreed-refunds";
@@ -72,6 +73,7 @@ export function PurchaseCard({ purchase, config }: { purchase: Purchase; config:
       <div>
         {access === "open" && <NewLink paymentId={paymentId} title={title} />}
         {access === "open" && <LeaveAddress path={`/api/purchases/${paymentId}/notices`} />}
+        {purchase.hasAnswer && <Answers path={`/api/purchases/${paymentId}/complaints`} />}
         {!purchase.pending && <ComplaintForm path={`/api/purchases/${paymentId}/complaints`} />}
       </div>
     </Card>

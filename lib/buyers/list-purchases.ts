@@ -41,7 +41,11 @@ export async function listPurchases(buyer: BuyerSession, now: Date, before?: str
   });
   const shown = orders.slice(0, PURCHASES_SHOWN);
   const soldOf = await readSold(shown.map(({ offerId }) => offerId));
-  const grants = await db().entitlement.findMany({ where: { orderId: { in: shown.map(({ id }) => id) } } });
+  const ofShown = { orderId: { in: shown.map(({ id }) => id) } };
+  const [grants, answered] = await Promise.all([
+    db().entitlement.findMany({ where: ofShown }),
+    db().complaint.findMany({ where: { ...ofShown, reply: { not: null } }, select: { orderId: true } }),
+  ]);
   const rows = shown.flatMap(({ transfers: [transfer], ...order }) =>
     transfer
       ? [
@@ -50,6 +54,7 @@ export async function listPurchases(buyer: BuyerSession, now: Date, before?: str
             order,
             sold: soldOf(order.offerId),
             grants: grants.filter(({ orderId }) => orderId === order.id),
+            hasAnswer: answered.some(({ orderId }) => orderId === order.id),
           },
         ]
       : [],
@@ -61,7 +66,7 @@ export async function listPurchases(buyer: BuyerSession, now: Date, before?: str
   };
 }
 
-type Row = PaymentRow & { sold: Sold; grants: GrantRow[] };
+type Row = PaymentRow & { sold: Sold; grants: GrantRow[]; hasAnswer: boolean };
 
 async function toPurchase(row: Row, now: Date): Promise<Purchase> {
   const { order, sold } = row;
@@ -97,6 +102,7 @@ async function toPurchase(row: Row, now: Date): Promise<Purchase> {
     ...(await whatElse(order.productId, access, now)),
     refundPolicy: sold.refundPolicy as RefundPolicy | null,
     refundNote: sold.refundNote,
+    hasAnswer: row.hasAnswer,
     receipt: ["settled", "refunded"].includes(state) && row.transaction !== null && network !== undefined,
   };
 }

@@ -52,6 +52,8 @@ export type Purchase = {
   /** The seller's refund policy when this was bought. */
   refundPolicy: RefundPolicy | null;
   refundNote: string | null;
+  /** The seller has answered a message about it. */
+  hasAnswer: boolean;
   /** True when there is a receipt to show. */
   receipt: boolean;
 };

@@ -45,5 +45,7 @@ function toComplaint(row: Row, payment: PaymentRow, sold: Sold): Complaint {
     replyTo: row.replyTo,
     sentAt: row.createdAt.toISOString(),
     doneAt: row.doneAt?.toISOString() ?? null,
+    reply: row.reply,
+    repliedAt: row.repliedAt?.toISOString() ?? null,
   };
 }

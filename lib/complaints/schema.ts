@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { PaymentState } from "@/lib/payments/schema";
-import { COMPLAINT_MAX, REPLY_TO_MAX } from "./limits";
+import { COMPLAINT_MAX, REPLY_MAX, REPLY_TO_MAX } from "./limits";
 
 /** "Problem with this file?": what a buyer tells the seller about one payment. Shared with the browser. */
 
@@ -21,7 +21,19 @@ export type SendComplaint = z.output<typeof sendComplaintSchema>;
 export type SentComplaint = { id: string; sentAt: string };
 
 /** `PATCH /api/complaints/{complaintId}`. */
-export const changeComplaintSchema = z.strictObject({ done: z.boolean() });
+export const changeComplaintSchema = z
+  .strictObject({
+    done: z.boolean().optional(),
+    /** The answer that the buyer reads; it replaces an earlier one. */
+    reply: z
+      .string()
+      .trim()
+      .min(1, "Write an answer.")
+      .max(REPLY_MAX, `An answer has at most ${REPLY_MAX} characters.`)
+      .optional(),
+  })
+  .refine(({ done, reply }) => done !== undefined || reply !== undefined, "Nothing to change.");
+export type ChangeComplaint = z.output<typeof changeComplaintSchema>;
 
 /** As its seller sees it. */
 export type Complaint = {
@@ -42,7 +54,17 @@ export type Complaint = {
   sentAt: string;
   /** ISO 8601; null while it is open. */
   doneAt: string | null;
+  /** The seller's answer; null for none. */
+  reply: string | null;
+  /** ISO 8601. */
+  repliedAt: string | null;
 };
+
+/** A message as the buyer who sent it sees it. */
+export type OwnComplaint = Pick<Complaint, "id" | "text" | "sentAt" | "reply" | "repliedAt">;
+
+/** `GET` of the routes that a message is sent to: those about one payment, the oldest first. */
+export type OwnComplaints = { complaints: OwnComplaint[] };
 
 /** `GET /api/complaints`: the open ones, the newest first. */
 export type ComplaintList = { complaints: Complaint[]; more: boolean };

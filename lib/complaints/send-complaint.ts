@@ -30,12 +30,7 @@ export async function complainByAccess(
   said: SendComplaint,
   now: Date,
 ): Promise<SentComplaint> {
-  const file = await findFile(fileId, now);
-  if (!file) throw new AppError("file_not_found");
-  const found = await findAccess(file, shown, now);
-  const payment = found.kind === "access" ? found.payment : null;
-  if (!payment) throw nobodysPayment();
-  return store(payment, said, now);
+  return store(await findPaidAccess(fileId, shown, now), said, now);
 }
 
 /**
@@ -50,6 +45,20 @@ export async function complainAsPayer(
   now: Date,
 ): Promise<SentComplaint> {
   return store(await findOwnPayment(buyer, paymentId), said, now);
+}
+
+/**
+ * The payment that opens a file for this request.
+ *
+ * @throws AppError as above
+ */
+export async function findPaidAccess(fileId: string, shown: Credentials, now: Date): Promise<PaymentRow> {
+  const file = await findFile(fileId, now);
+  if (!file) throw new AppError("file_not_found");
+  const found = await findAccess(file, shown, now);
+  const payment = found.kind === "access" ? found.payment : null;
+  if (!payment) throw nobodysPayment();
+  return payment;
 }
 
 async function store(payment: PaymentRow, said: SendComplaint, now: Date): Promise<SentComplaint> {

@@ -48,6 +48,6 @@ export function decisionFacts({ by: _, ...decision }: Prisma.DecisionGetPayload<
 }
 
 export function complaintFacts(row: Prisma.ComplaintGetPayload<object>) {
-  const { id, orderId, text, replyTo, createdAt, doneAt } = row;
-  return { id, paymentId: orderId, text, replyTo, sentAt: createdAt, doneAt };
+  const { id, orderId, text, replyTo, createdAt, doneAt, reply, repliedAt } = row;
+  return { id, paymentId: orderId, text, replyTo, sentAt: createdAt, doneAt, reply, repliedAt };
 }

@@ -57,6 +57,44 @@ const send = (fileId: string, body: unknown, headers: Record<string, string>) =>
   call(byFile.POST, { body, headers, params: { fileId } });
 const open = async () => (await call(list.GET, { method: "GET", headers: await seller() })).body.complaints;
 
+describe("a seller's answer", () => {
+  const answers = async (fileId: string, headers: Record<string, string>) =>
+    (await call(byFile.GET, { method: "GET", headers, params: { fileId } })).body;
+  const change = async (complaintId: string, body: unknown, headers?: Record<string, string>) =>
+    call(one.PATCH, { method: "PATCH", body, headers: headers ?? (await seller()), params: { complaintId } });
+
+  it("is read by the buyer with the file and in My purchases, and a later one replaces it", async () => {
+    const { fileId, paymentId, headers } = await bought();
+    const { id } = (await send(fileId, { text: "Page 3 is missing." }, headers)).body;
+    expect(await answers(fileId, headers)).toMatchObject({ complaints: [{ id, reply: null, repliedAt: null }] });
+    expect((await change(id, { reply: " Here it is.\u202e ", done: true })).body).toMatchObject({
+      reply: "Here it is.",
+      doneAt: expect.any(String),
+    });
+    expect((await change(id, { reply: "Here it is, again." })).body.doneAt).toEqual(expect.any(String));
+    const own = { complaints: [{ id, text: "Page 3 is missing.", reply: "Here it is, again." }] };
+    expect(await answers(fileId, headers)).toMatchObject(own);
+    const payment = await db().order.findUniqueOrThrow({ where: { id: paymentId } });
+    const address = payment.payer.split(":").at(-1) ?? "";
+    const buyer = { cookie: `${BUYER_COOKIE}=${await sealBuyerSession({ address, chainId: 0 })}` };
+    const inPurchases = await call(byPayment.GET, { method: "GET", headers: buyer, params: { paymentId } });
+    expect(inPurchases.body).toMatchObject(own);
+  });
+
+  it("is nobody else's to write or to read, and has an end", async () => {
+    const { fileId, headers } = await bought();
+    const { id } = (await send(fileId, { text: "Broken." }, headers)).body;
+    const stranger = await seller(newId());
+    expect((await change(id, { reply: "I am the seller." }, stranger)).status).not.toBe(200);
+    expect((await call(byFile.GET, { method: "GET", params: { fileId } })).status).toBe(404);
+    for (const reply of ["", " ", "\u200b", "x".repeat(2_001), "x".repeat(60_000)]) {
+      expect((await change(id, { reply })).status).toBe(400);
+    }
+    expect((await change(id, {})).status).toBe(400);
+    expect(await answers(fileId, headers)).toMatchObject({ complaints: [{ reply: null }] });
+  });
+});
+
 describe("somebody who paid", () => {
   it("reaches the seller, who sees the file and the buyer and can mark it as done, and as open again", async () => {
     const { fileId, paymentId, headers } = await bought();

@@ -3,6 +3,7 @@
 import { CalendarPlus, CircleCheck } from "lucide-react";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { useWords } from "#i18n";
+import { Answers } from "@/components/complaints/answers";
 import { ComplaintForm } from "@/components/complaints/complaint-form";
 import { LeaveAddress } from "@/components/notices/leave-address";
 import { DownloadButton } from "@/components/payments/download/download-button";
@@ -92,6 +93,7 @@ export function AccessBox(props: Props) {
         <div data-complaint>
           <ReceiptDetails fileId={file.id} receipt={props.receipt ?? null} />
           <LeaveAddress path={`/api/files/${file.id}/notices`} />
+          <Answers path={`/api/files/${file.id}/complaints`} />
           <ComplaintForm path={`/api/files/${file.id}/complaints`} seller={file.seller} />
         </div>
       )}

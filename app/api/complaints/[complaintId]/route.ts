@@ -9,7 +9,7 @@ const options = {
   limit: "sellerWrite",
 } as const;
 
-/** `PATCH /api/complaints/{complaintId} {done}`: by the seller it was sent to. */
+/** `PATCH /api/complaints/{complaintId} {done?, reply?}`: by the seller it was sent to. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
   PATCH: route(options, ({ session, params, body, now }) => {
     return changeComplaint(session.sellerId, params.complaintId, body, now);

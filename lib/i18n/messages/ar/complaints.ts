@@ -12,7 +12,8 @@ export const complaints: SameKeys<typeof en> = {
   replyToHint: "بريد إلكتروني أو اسم في تطبيق محادثة. يصل إلى البائع وحده.",
   send: "أرسل إلى البائع",
   sent: "أُرسلت. سيراها البائع في لوحة التحكم.",
-  sentNoReply: "لم تترك عنوانًا للرد، فعُد إلى هذه الصفحة بعد أيام.",
+  sentNoReply: "يمكن للبائع أن يرد هنا، فعُد إلى هذه الصفحة بعد أيام.",
+  answers: "ردّ البائع",
   tooOften: "وصلت رسائلك إلى البائع. يمكنك الكتابة ثلاث مرات في اليوم عن كل عملية شراء.",
   // the seller
   listTitle:
@@ -20,6 +21,13 @@ export const complaints: SameKeys<typeof en> = {
   about: "{file}، دُفع {price} من {payer}، {date}",
   answerTo: "الرد إلى: {contact}",
   noAnswer: "لم يترك المشتري عنوانًا للرد.",
+  reply: "الرد",
+  replyHint: "يقرؤه المشتري في صفحة الملف وفي «مشترياتي».",
+  sendReply: "أرسل الرد",
+  answered: "أُرسل الرد ووُضعت علامة «تم».",
+  replied: "ردك: {reply}",
+  toSale: "إلى عملية البيع (ردّ المبلغ)",
+  toFile: "إلى الملف (نسخة جديدة، هدية)",
   done: "ضع علامة «تم»",
   undo: "تراجع",
   markedDone: "وُضعت علامة «تم».",
