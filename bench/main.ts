@@ -10,6 +10,7 @@ import { GIB, type Measurement } from "./measurement";
 import { measureMemory } from "./memory-growth";
 import { readOptions, usage } from "./options";
 import { prepare } from "./prepare";
+import { measurePreviews } from "./previews";
 import { measurePurchases } from "./purchases";
 import { measureTaps } from "./taps";
 import { measureUpload } from "./upload";
@@ -21,6 +22,7 @@ const measurements: Record<string, Measurement> = {
   "first-byte": measureFirstByte,
   purchases: measurePurchases,
   challenges: measureChallenges,
+  previews: measurePreviews,
   growth: measureGrowth,
   taps: measureTaps,
   interrupt: measureInterrupt,

@@ -45,7 +45,8 @@ export type Table =
   | "Traffic"
   | "Transfer"
   | "Upload"
-  | "UsedNonce";
+  | "UsedNonce"
+  | "VersionFacts";
 
 export type Room = {
   /** A folder, or one file, from the root of the project. */
@@ -62,6 +63,7 @@ export type Room = {
 
 /** Files that everything in lib may import. They import only each other. */
 export const ground = [
+  "lib/clean-text.ts",
   "lib/clock.ts",
   "lib/cookies.ts",
   "lib/csv.ts",
@@ -282,9 +284,9 @@ export const rooms: readonly Room[] = [
   },
   {
     path: "lib/previews",
-    what: "previews of a file: blurred picture, cover, card; `programs/` has the programs that decode pictures",
+    what: "what a file's content is, and what its seller shows of it before it is paid for: facts, pictures, samples, cards; `programs/` has the programs that read it",
     imports: ["lib/db", "lib/storage", "generated/sqlite"],
-    writes: ["File", "FileVersion", "Picture", "PreviewTask"],
+    writes: ["File", "FileVersion", "Picture", "PreviewTask", "VersionFacts"],
   },
   {
     path: "lib/markdown",
@@ -608,7 +610,7 @@ export const rooms: readonly Room[] = [
   {
     path: "lib/resniffing",
     what: "what files are, detected again where an earlier release knew less",
-    imports: ["lib/db", "lib/sniffing", "lib/previews"],
+    imports: ["lib/db", "lib/storage/byte-source.ts", "lib/sniffing", "lib/previews"],
     writes: ["FileVersion"],
   },
   {

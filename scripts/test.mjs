@@ -12,7 +12,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
+import { findArchivers } from "./lib/find-archivers.mjs";
 import { findClamd } from "./lib/find-clamd.mjs";
+import { findDocumentMakers } from "./lib/find-document-makers.mjs";
 import { findFileSystems } from "./lib/find-file-systems.mjs";
 import { forgetSettings } from "./lib/forget-settings.mjs";
 import { brokenSuite, countPlaywright, countVitest, lastLine, sum } from "./lib/test-counts.mjs";
@@ -78,6 +80,8 @@ async function checkTypes() {
 async function runVitest() {
   findScanner();
   findDisks();
+  findMakers();
+  findArchiveMakers();
   const report = join(reports, "vitest.json");
   const code = await node(
     bin("vitest", "vitest"),
@@ -100,6 +104,21 @@ function findScanner() {
 function findDisks() {
   const disks = findFileSystems({ say: (words) => console.log(words) });
   const what = "missing" in disks ? `downloads onto FAT and exFAT (${disks.missing})` : "";
+  if (what && !leftOut.includes(what)) leftOut.push(what);
+}
+
+/** For unit tests. */
+function findMakers() {
+  const { missing } = findDocumentMakers({ say: (words) => console.log(words) });
+  if (missing.length > 0) leftOut.push(`PDFs and books that others made (${missing.join(", ")} could not be fetched)`);
+}
+
+/** For unit tests. */
+function findArchiveMakers() {
+  const { paths } = findArchivers({ say: (words) => console.log(words) });
+  const missing = ["7zz", "bsdtar", "python3", "tar", "zip"].filter((name) => !(name in paths));
+  const what =
+    missing.length > 0 ? `archives made by ${missing.join(", ")} (not installed, and could not be fetched)` : "";
   if (what && !leftOut.includes(what)) leftOut.push(what);
 }
 

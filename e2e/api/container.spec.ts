@@ -107,13 +107,13 @@ test("a PDF is sold over TLS, and opens on the page", async ({ browser }) => {
   }
 });
 
-test("each kind of preview is made: blurred, cover, and cards in Latin, Arabic and Japanese letters", async () => {
+test("each kind of preview is made: marked, cover, and cards in Latin, Arabic and Japanese letters", async () => {
   const photo = await sharp({ create: { width: 1_200, height: 800, channels: 3, background: "#e08a4a" } })
     .jpeg()
     .toBuffer();
   const { file } = await seller.sell({ bytes: photo, name: "harbour.jpg", title: "Harbour" });
-  await expect.poll(async () => (await info(file.id)).preview?.kind).toBe("blurred");
-  expect(await picture(`/api/files/${file.id}/preview`)).toMatchObject({ format: "webp", width: 32 });
+  await expect.poll(async () => (await info(file.id)).preview?.kind).toBe("watermarked");
+  expect(await picture(`/api/files/${file.id}/preview`)).toMatchObject({ format: "webp", width: 600 });
   const put = await fetch(`${shop.url}/api/files/${file.id}/cover`, {
     method: "PUT",
     headers: { Origin: shop.url, Cookie: seller.cookie, "Content-Type": "image/jpeg" },

@@ -105,7 +105,7 @@ test("the text opens on the page as text, the date goes into a calendar, and a p
 });
 
 test("a buyer does not see the note about the blurred picture, immediately and later", async ({ browser }) => {
-  const bytes = await sharp({ create: { width: 600, height: 400, channels: 3, background: "#4477cc" } })
+  const bytes = await sharp({ create: { width: 120, height: 80, channels: 3, background: "#4477cc" } })
     .jpeg()
     .toBuffer();
   const sale = await newSale(bytes, "harbour.jpg");

@@ -29,7 +29,7 @@ async function expectPicture(page: Page, name: string, width: number): Promise<v
   await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(width);
 }
 
-test("a picture is shown by the cover that its seller chose with the price, else blurred; a chat gets words and a picture", async ({
+test("a picture is shown by the cover that its seller chose with the price, else marked; a chat gets words and a picture", async ({
   browser,
 }) => {
   const seller = await newVisitor(browser, async (context) => {
@@ -50,14 +50,13 @@ test("a picture is shown by the cover that its seller chose with the price, else
   await expect.poll(async () => (await info(link)).preview?.kind).toBe("cover");
   await seller.page.getByRole("button", { name: "Remove cover" }).click();
   await expect(seller.page.getByText("The cover is gone.")).toBeVisible();
-  await expect.poll(async () => (await info(link)).preview?.kind).toBe("blurred");
+  await expect.poll(async () => (await info(link)).preview?.kind).toBe("watermarked");
   expect(await info(link)).toMatchObject({ dimensions: { width: 1_200, height: 800 }, state: "on-sale" });
 
   const buyer = await newVisitor(browser);
   await buyer.page.goto(link);
-  await expectPicture(buyer.page, "A blurred picture of “Harbour”", 32);
+  await expectPicture(buyer.page, "A picture that the seller shows with “Harbour”", 600);
   await expect(buyer.page.getByText("1200 × 800 pixels")).toBeVisible();
-  await expect(buyer.page.getByText("Blurred on purpose")).toBeVisible();
 
   await seller.page.getByLabel("Cover of “Harbour”").setInputFiles(cover);
   await expect(seller.page.getByText("The cover is shown now.")).toBeVisible();

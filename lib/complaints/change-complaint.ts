@@ -1,7 +1,7 @@
 import "server-only";
+import { cleanParagraphs } from "@/lib/clean-text";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
-import { cleanParagraphs } from "@/lib/products/files/clean-text";
 import { toComplaints } from "./list-complaints";
 import type { ChangeComplaint, Complaint } from "./schema";
 

@@ -1,5 +1,6 @@
 import "server-only";
 import { findOwnPayment } from "@/lib/buyers/own-payment";
+import { cleanLine, cleanParagraphs } from "@/lib/clean-text";
 import { DAY, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
@@ -7,7 +8,6 @@ import { newId } from "@/lib/ids";
 import { notify } from "@/lib/outbox/notify";
 import { type PaymentRow, paymentState } from "@/lib/payments/rows";
 import { type Credentials, findAccess } from "@/lib/products/files/access/find-access";
-import { cleanLine, cleanParagraphs } from "@/lib/products/files/clean-text";
 import { findFile } from "@/lib/products/files/find-file";
 import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 import type { SendComplaint, SentComplaint } from "./schema";

@@ -1,6 +1,7 @@
 import "server-only";
 import { audit, nameActor } from "@/lib/audit/audit";
 import type { Actor } from "@/lib/audit/schema";
+import { cleanParagraphs } from "@/lib/clean-text";
 import { db, type Tx } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
@@ -9,7 +10,6 @@ import { journaled } from "@/lib/journal/journaled";
 import { log } from "@/lib/log";
 import { notify } from "@/lib/outbox/notify";
 import { giveUpUnsigned } from "@/lib/payments/ledger";
-import { cleanParagraphs } from "@/lib/products/files/clean-text";
 import { fileRef } from "@/lib/products/files/file-ref";
 import { deleteBytes } from "@/lib/products/files/purge-files";
 import { listPendingFor } from "@/lib/products/storage/pending-for-files";

@@ -1,10 +1,10 @@
 import "server-only";
+import { cleanLine } from "@/lib/clean-text";
 import { DAY } from "@/lib/clock";
 import { db, type Tx } from "@/lib/db/client";
 import { live } from "@/lib/entitlements/grant";
 import { AppError, wrongField } from "@/lib/errors";
 import { hashSecret, newId, newSecret } from "@/lib/ids";
-import { cleanLine } from "@/lib/products/files/clean-text";
 import { coverGifts } from "@/lib/products/files/cover-gifts";
 import { fileRef } from "@/lib/products/files/file-ref";
 import { requireNotStopped } from "@/lib/products/files/what-is-stopped";

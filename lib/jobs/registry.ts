@@ -22,6 +22,7 @@ import { watchReleased } from "@/lib/payments/watch-released";
 import { sweepCards } from "@/lib/previews/card";
 import { makePreviews } from "@/lib/previews/make-previews";
 import { sweepPictures } from "@/lib/previews/picture";
+import { wantStored } from "@/lib/previews/want-stored";
 import { flushCounters } from "@/lib/products/files/counters";
 import { purgeFiles } from "@/lib/products/files/purge-files";
 import { sweepOffers } from "@/lib/products/storage/sweep-offers";
@@ -55,6 +56,7 @@ export const jobs: readonly Job[] = [
   { name: "scan-sold-files", everyMs: MINUTE, run: scanSold },
   { name: "sniff-again", everyMs: 10 * SECOND, run: resniff },
   { name: "make-previews", everyMs: SECOND, run: makePreviews },
+  { name: "read-stored", everyMs: 10 * SECOND, run: wantStored },
   { name: "sweep-pictures", everyMs: MINUTE, run: sweepPictures },
   { name: "sweep-cards", everyMs: HOUR, run: sweepCards },
   { name: "purge-files", everyMs: 10 * MINUTE, run: onceConfirmed(purgeFiles) },

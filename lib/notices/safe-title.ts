@@ -1,5 +1,5 @@
 import "server-only";
-import { cutText } from "@/lib/products/files/clean-text";
+import { cutText } from "@/lib/clean-text";
 
 /** Longest title in a message. */
 const MAX = 80;

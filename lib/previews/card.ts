@@ -8,9 +8,10 @@ import { perProcess } from "@/lib/process";
 import { settings } from "@/lib/settings/settings";
 import { CARD_FONT, cardFonts } from "./fonts";
 import type { PictureRow } from "./picture";
+import { onlyPart } from "./read-answer";
 import { readPicture } from "./read-picture";
 import { runProgram } from "./run-program";
-import type { Card } from "./schema";
+import type { Card, PreviewKind } from "./schema";
 
 /** Raised when cards are drawn differently, so that old ones are drawn again. */
 const STYLE = 1;
@@ -22,7 +23,7 @@ const CACHE_TTL = 30 * DAY;
 const MAX_CACHED = 5_000;
 
 /** What the file shows of itself, if anything. */
-type Picture = { row: PictureRow; kind: "cover" | "blurred" } | null;
+type Picture = { row: PictureRow; kind: PreviewKind } | null;
 
 /** The hash of a card's content, as lower-case hex. */
 export function cardHash(card: Card, picture: Picture): string {
@@ -68,7 +69,7 @@ async function draw(card: Card, picture: Picture, path: string): Promise<Buffer>
   const input = picture ? await readPicture(picture.row) : Buffer.alloc(0);
   const params = { ...card, picture: picture?.kind ?? null, fonts, font: CARD_FONT };
   const folders = { read: fonts, write: join(fonts, "cache") };
-  const { bytes } = await runProgram(
+  const answer = await runProgram(
     "draw-card",
     params,
     input,
@@ -77,6 +78,7 @@ async function draw(card: Card, picture: Picture, path: string): Promise<Buffer>
       FONTCONFIG_FILE: join(fonts, "fonts.conf"),
     },
   );
+  const { bytes } = onlyPart(answer);
   await mkdir(cardsFolder(), { recursive: true, mode: 0o700 });
   const partial = `${path}.${process.pid}`;
   await writeFile(partial, bytes);

@@ -2,12 +2,14 @@ import "server-only";
 import { SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
-import { decodeLimits } from "./make-previews";
 import { dropPictures, keepPicture } from "./picture";
-import { ProgramFailed, refusedPicture, runProgram } from "./run-program";
+import { onlyPart, ProgramFailed } from "./read-answer";
+import { type ProgramLimits, refusedPicture, runProgram } from "./run-program";
 
-/** Pixels of the longer side, and bytes, that a page has to load at most. See `blur-or-cover.mjs`. */
-const cover = { kind: "cover", side: 800, bytes: 60_000 };
+/** Pixels of the longer side, and bytes, that a page has to load at most. See `open-picture.mjs`. */
+const cover = { side: 800, bytes: 60_000 };
+/** Somebody waits for the answer. */
+export const pictureLimits: ProgramLimits = { time: 10 * SECOND, memory: 512 * 1024 * 1024, output: 256 * 1024 };
 
 /**
  * Sets the seller's picture for a file, in place of an earlier one. The stored and shown picture is re-encoded from its
@@ -18,12 +20,10 @@ const cover = { kind: "cover", side: 800, bytes: 60_000 };
  */
 export async function setCover(sellerId: string, fileId: string, bytes: Uint8Array, now: Date): Promise<void> {
   await requireOwn(sellerId, fileId);
-  // Somebody waits for the response.
-  const limits = { ...decodeLimits, time: 10 * SECOND };
-  const made = await runProgram("blur-or-cover", cover, bytes, limits).catch((error: unknown) => {
+  const made = await runProgram("reduce-cover", cover, bytes, pictureLimits).catch((error: unknown) => {
     throw error instanceof ProgramFailed ? refusedPicture(error) : error;
   });
-  if (!(await keepPicture({ fileId, versionId: null }, made, now))) throw new AppError("file_removed");
+  if (!(await keepPicture(fileId, onlyPart(made), now))) throw new AppError("file_removed");
 }
 
 /**

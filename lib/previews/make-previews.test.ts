@@ -16,8 +16,10 @@ import { freshDatabase } from "@/test/database";
 import { makeFile, makeSeller } from "@/test/files";
 import { uploadBytes } from "@/test/uploads";
 import { removeCover, setCover } from "./cover";
+import { keepPreviews } from "./keep-previews";
 import { makePreviews } from "./make-previews";
-import { keepPicture, sweepPictures } from "./picture";
+import { sweepPictures } from "./picture";
+import type { MadePart } from "./read-answer";
 import { readPicture } from "./read-picture";
 import { readPreview } from "./read-previews";
 
@@ -72,18 +74,18 @@ async function shownBytes(fileId: string): Promise<Buffer> {
 }
 
 describe("a picture for sale", () => {
-  it("is on sale at once, shows nothing, and a moment later a blurred picture that is not its bytes", async () => {
+  it("is on sale at once, shows nothing, and a moment later a marked picture that is not its bytes", async () => {
     const file = await sellPhoto();
     expect([file.state, file.preview, file.dimensions]).toEqual(["on-sale", null, null]);
     await makePreviews(now);
     const info = await readInfo(file.id, now);
     expect(info.dimensions).toEqual({ width: 640, height: 480 });
-    expect(info.preview).toMatchObject({ kind: "blurred", mediaType: "image/webp", width: 32, height: 24 });
+    expect(info.preview).toMatchObject({ kind: "watermarked", mediaType: "image/webp", width: 320, height: 240 });
     expect(info.preview?.url).toMatch(
       new RegExp(`^http://localhost:3000/api/files/${file.id}/preview\\?h=[0-9a-f]{16}$`),
     );
     const bytes = await shownBytes(file.id);
-    expect(bytes.length).toBeLessThan(1_000);
+    expect(bytes.length).toBeLessThan(70_000);
     expect(photo.includes(bytes)).toBe(false);
     expect(await tasks()).toEqual([]);
     await expectNoOrphans();
@@ -115,7 +117,7 @@ describe("a picture for sale", () => {
     const file = await sellPhoto();
     await db().previewTask.updateMany({ data: { state: "making", attempts: 1, updatedAt: now } });
     await makePreviews(at(3 * MINUTE));
-    expect(await preview(file.id)).toMatchObject({ kind: "blurred" });
+    expect(await preview(file.id)).toMatchObject({ kind: "watermarked" });
   });
 
   it("whose bytes cannot be read for the moment is looked at later, however often that is", async () => {
@@ -127,7 +129,7 @@ describe("a picture for sale", () => {
     }
     await db().fileVersion.update({ where: { id }, data: { storageKey } });
     await makePreviews(at(12 * MINUTE));
-    expect(await preview(file.id)).toMatchObject({ kind: "blurred" });
+    expect(await preview(file.id)).toMatchObject({ kind: "watermarked" });
   });
 
   it("is made one picture when two processes want to at once", async () => {
@@ -137,15 +139,14 @@ describe("a picture for sale", () => {
   });
 });
 
-it("rejects files that are not pictures", async () => {
-  await makeFile(seller, { bytes: Buffer.from("%PDF-1.7\n"), name: "book.pdf" }, now);
+it("reads nothing of files of which nothing can be told", async () => {
   const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
   await makeFile(seller, { bytes: svg, name: "drawing.svg" }, now);
   expect(await tasks()).toEqual([]);
 });
 
 describe("the seller's cover", () => {
-  it("is shown instead, and the blurred picture again when it is taken away", async () => {
+  it("is shown instead, and the marked picture again when it is taken away", async () => {
     const file = await sellPhoto();
     await makePreviews(now);
     await setCover(seller.sellerId, file.id, otherPhoto, now);
@@ -153,7 +154,7 @@ describe("the seller's cover", () => {
     expect((await readInfo(file.id, now)).dimensions).toEqual({ width: 640, height: 480 });
     expect(otherPhoto.includes(await shownBytes(file.id))).toBe(false);
     await removeCover(seller.sellerId, file.id);
-    expect(await preview(file.id)).toMatchObject({ kind: "blurred" });
+    expect(await preview(file.id)).toMatchObject({ kind: "watermarked" });
     await sweepPictures(now);
     await expectNoOrphans();
     expect(await db().picture.count()).toBe(1);
@@ -221,7 +222,9 @@ describe("a picture goes", () => {
     await setCover(seller.sellerId, file.id, otherPhoto, now);
     await purgeFiles(at(100 * DAY));
     expect(await tasks()).toEqual([]);
-    expect(await keepPicture({ fileId: file.id, versionId }, { bytes: photo, width: 1, height: 1 }, now)).toBeNull();
+    const parts: MadePart[] = [{ kind: "blurred", mediaType: "image/webp", bytes: photo, width: 1, height: 1 }];
+    await keepPreviews({ fileId: file.id, versionId, showing: null }, { parts }, now);
+    expect(await preview(file.id)).toBeNull();
     await sweepPictures(at(100 * DAY));
     expect(await db().picture.count()).toBe(0);
   });

@@ -1,49 +1,59 @@
 import "server-only";
-import { MINUTE, SECOND } from "@/lib/clock";
+import { MINUTE } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
-import { storage } from "@/lib/storage/storage";
-import { keepPicture } from "./picture";
-import { type ProgramAnswer, ProgramFailed, runProgram } from "./run-program";
+import { settings } from "@/lib/settings/settings";
+import { storedBytes } from "@/lib/storage/byte-source";
+import { keepPreviews } from "./keep-previews";
+import { type ProgramAnswer, ProgramFailed } from "./read-answer";
+import { READER, type Reader, readerFor } from "./readers";
+import { runProgram } from "./run-program";
+import type { Showing } from "./showing/schema";
+import { toShowing } from "./showing/showing";
 import type { TaskState } from "./want-preview";
 
-/** Longer than a worker lives: its process has died. */
+/** Longer than any program may live (`readers.ts`): its process has died. */
 const ABANDONED_AFTER = 2 * MINUTE;
-/** A picture that somehow kills the process is not tried for ever. */
+/** A file that somehow kills the process is not tried for ever. */
 const MAX_ATTEMPTS = 3;
 
-/** Points of the longer side, the largest share of the file's own size, and the blur in points. See `blur-or-cover.mjs`. */
-const blurred = { kind: "blurred", side: 32, share: 16, blur: 3 };
-export const decodeLimits = { time: 15 * SECOND, memory: 512 * 1024 * 1024, output: 256 * 1024 };
+type Task = { versionId: string; fileId: string; attempts: number };
 
 /**
- * Makes the blurred picture of the version that has waited longest. One at a time and in a separate process: selling
- * does not wait for it, and if none can be made the file is sold without.
+ * Reads the version that has waited longest, tells what it is and makes what its seller shows of it. One at a time and in a
+ * separate process: selling does not wait for it, and if nothing can be told the file is sold without.
  */
 export async function makePreviews(now: Date): Promise<void> {
   const task = await leaseTask(now);
   if (!task) return;
   const { versionId, fileId } = task;
-  const version = await db().fileVersion.findUnique({ where: { id: versionId } });
-  if (version && version.bytesGoneAt === null) {
-    const made = await make(version.storageKey).catch((error: unknown) => error);
-    if (made instanceof ProgramFailed) return fail(versionId, made.reason, now);
-    if (made instanceof Error) {
-      // A problem of ours, such as unreachable storage: the task is repeated later, and this does not count as an attempt.
-      await db().previewTask.updateMany({ where: { versionId }, data: { attempts: task.attempts } });
-      throw made;
-    }
-    await keepPicture({ fileId, versionId }, made as ProgramAnswer, now);
+  const [version, file] = await Promise.all([
+    db().fileVersion.findUnique({ where: { id: versionId } }),
+    db().file.findUnique({ where: { id: fileId }, select: { showing: true } }),
+  ]);
+  const reader = version && readerFor(version);
+  if (!file || !reader || version.bytesGoneAt !== null) return dropTask(task);
+  const made = await read(reader, version, toShowing(file.showing)).catch((error: unknown) => error);
+  if (made instanceof ProgramFailed) return fail(versionId, made.reason, now);
+  if (made instanceof Error) {
+    // A problem of ours, such as unreachable storage: the task is repeated later, and this does not count as an attempt.
+    await db().previewTask.updateMany({ where: { versionId }, data: { attempts: task.attempts } });
+    throw made;
   }
-  await db().previewTask.deleteMany({ where: { versionId } });
+  const madeOf = { versionId, fileId, showing: file.showing };
+  if (await keepPreviews(madeOf, made as ProgramAnswer, now)) await dropTask(task);
 }
 
-async function make(storageKey: string): Promise<ProgramAnswer> {
-  return runProgram("blur-or-cover", blurred, await storage().open(storageKey), decodeLimits);
+type Version = { name: string; mediaType: string; size: bigint; storageKey: string };
+
+async function read(reader: Reader, version: Version, showing: Showing): Promise<ProgramAnswer> {
+  const { name, mediaType, size, storageKey } = version;
+  const params = { name, mediaType, showing, mark: new URL(settings().appUrl).host };
+  return runProgram(reader.program, params, storedBytes(storageKey, Number(size)), reader.limits);
 }
 
 /** Of two processes that want the same task, one changes the row. */
-async function leaseTask(now: Date): Promise<{ versionId: string; fileId: string; attempts: number } | null> {
+async function leaseTask(now: Date): Promise<Task | null> {
   const abandoned = { lt: new Date(now.getTime() - ABANDONED_AFTER) };
   const open = {
     OR: [{ state: "wanted" satisfies TaskState }, { state: "making" satisfies TaskState, updatedAt: abandoned }],
@@ -61,8 +71,15 @@ async function leaseTask(now: Date): Promise<{ versionId: string; fileId: string
   return count === 1 ? task : null;
 }
 
+/** Unless the seller has chosen otherwise meanwhile: then it is wanted again. */
+async function dropTask({ versionId, attempts }: Task): Promise<void> {
+  const mine = { versionId, state: "making" satisfies TaskState, attempts: attempts + 1 };
+  await db().previewTask.deleteMany({ where: mine });
+}
+
 async function fail(versionId: string, reason: string, now: Date): Promise<void> {
-  log.info({ versionId, reason }, "No blurred picture can be made of this file; it is sold without.");
+  log.info({ versionId, reason }, "Nothing can be told or shown of this file's content; it is sold without.");
   const data = { state: "failed" satisfies TaskState, reason, updatedAt: now };
   await db().previewTask.updateMany({ where: { versionId }, data });
+  await db().fileVersion.updateMany({ where: { id: versionId }, data: { reader: READER } });
 }

@@ -9,7 +9,8 @@ import { log } from "@/lib/log";
 import { settings } from "@/lib/settings/settings";
 import { newStorageKey } from "@/lib/storage/keys";
 import { storage } from "@/lib/storage/storage";
-import type { ProgramAnswer } from "./run-program";
+import type { MadePart } from "./read-answer";
+import type { PreviewKind } from "./schema";
 
 /**
  * `writing`: its bytes may or may not be stored yet; `shown`: anybody may see it; `going`: being deleted; the row is
@@ -19,47 +20,71 @@ export type PictureState = "writing" | "shown" | "going";
 export type { PictureRow };
 
 /** Whose picture: of a file, or of one version of it. */
-type Subject = { fileId: string; versionId: string | null };
+export type Subject = { fileId: string; versionId: string | null };
 
 /** Longer than storing a few kilobytes takes. */
 const ABANDON_AFTER = 10 * MINUTE;
 const BATCH = 200;
-const MEDIA_TYPE = "image/webp";
 
 /**
- * Stores a picture and shows it in place of the one that its file, or version, had. A crash at any point leaves one of the
- * two shown, and a row by which `sweepPictures` finds the other's bytes.
+ * Stores a picture and shows it in place of the one that its file had. A crash at any point leaves one of the two shown, and a row
+ * by which `sweepPictures` finds the other's bytes.
  *
- * @returns its row, or null when there is nothing to show any more: the file was removed, or the bytes are gone
+ * @returns its row, or null when there is nothing to show any more: the file was removed
  */
-export async function keepPicture(subject: Subject, made: ProgramAnswer, now: Date): Promise<PictureRow | null> {
-  const { bytes, width, height, of } = made;
+export async function keepPicture(fileId: string, made: MadePart, now: Date): Promise<PictureRow | null> {
+  const subject = { fileId, versionId: null };
+  const row = await storePart(subject, made, now);
+  return db().$transaction(async (tx) => {
+    if (!(await isWanted(tx, subject))) {
+      await letGo(tx, [row]);
+      return null;
+    }
+    await dropPictures(tx, { ...subject, kind: made.kind });
+    await show(tx, [row]);
+    return { ...row, state: "shown" };
+  });
+}
+
+/** Stores bytes that are not shown yet, with their row. */
+export async function storePart(subject: Subject, made: MadePart, now: Date, position = 0): Promise<PictureRow> {
+  const { kind, mediaType, bytes, width, height, of, seconds } = made;
   const storageKey = newStorageKey();
   const row = await db().picture.create({
     data: {
       ...subject,
       storageKey,
+      kind,
+      position,
       state: "writing" satisfies PictureState,
       sha256: createHash("sha256").update(bytes).digest("hex"),
-      mediaType: MEDIA_TYPE,
+      mediaType,
       size: bytes.length,
       width,
       height,
       ofWidth: of?.width ?? width,
       ofHeight: of?.height ?? height,
+      milliseconds: seconds === undefined ? null : Math.round(seconds * 1_000),
       createdAt: now,
     },
   });
   await store(storageKey, bytes);
-  return db().$transaction(async (tx) => {
-    if (!(await isWanted(tx, subject))) {
-      await tx.picture.update({ where: { storageKey }, data: { state: "going" satisfies PictureState } });
-      return null;
-    }
-    await dropPictures(tx, subject);
-    await tx.picture.update({ where: { storageKey }, data: { state: "shown" satisfies PictureState } });
-    return { ...row, state: "shown" };
-  });
+  return row;
+}
+
+/** Anybody may see them from now on. */
+export async function show(tx: Tx, rows: readonly PictureRow[]): Promise<void> {
+  await setState(tx, rows, "shown");
+}
+
+/** They are not shown, or no longer; `sweepPictures` deletes their bytes. */
+export async function letGo(tx: Tx, rows: readonly PictureRow[]): Promise<void> {
+  await setState(tx, rows, "going");
+}
+
+async function setState(tx: Tx, rows: readonly PictureRow[], state: PictureState): Promise<void> {
+  const storageKey = { in: rows.map((row) => row.storageKey) };
+  await tx.picture.updateMany({ where: { storageKey }, data: { state } });
 }
 
 async function store(storageKey: string, bytes: Buffer): Promise<void> {
@@ -75,15 +100,15 @@ async function store(storageKey: string, bytes: Buffer): Promise<void> {
 }
 
 /** Written, though nothing changes, so that a concurrent removal is serialised on any database. */
-async function isWanted(tx: Tx, { fileId, versionId }: Subject): Promise<boolean> {
+export async function isWanted(tx: Tx, { fileId, versionId }: Subject): Promise<boolean> {
   const file = await tx.file.updateMany({ where: { id: fileId, removedAt: null }, data: { removedAt: null } });
   if (file.count === 0 || versionId === null) return file.count === 1;
   const stored = { id: versionId, bytesGoneAt: null };
   return (await tx.fileVersion.updateMany({ where: stored, data: { bytesGoneAt: null } })).count === 1;
 }
 
-/** Stops showing a picture; `sweepPictures` deletes its bytes. */
-export async function dropPictures(tx: Tx, subject: Subject): Promise<void> {
+/** Stops showing pictures, of this kind or of all kinds; `sweepPictures` deletes their bytes. */
+export async function dropPictures(tx: Tx, subject: Subject & { kind?: PreviewKind }): Promise<void> {
   const where = { ...subject, state: "shown" satisfies PictureState };
   await tx.picture.updateMany({ where, data: { state: "going" satisfies PictureState } });
 }
@@ -93,6 +118,7 @@ export async function dropAllPictures(tx: Tx, fileId: string): Promise<void> {
   const where = { fileId, state: "shown" satisfies PictureState };
   await tx.picture.updateMany({ where, data: { state: "going" satisfies PictureState } });
   await tx.previewTask.deleteMany({ where: { fileId } });
+  await tx.versionFacts.deleteMany({ where: { fileId } });
 }
 
 /** The bytes of a version were deleted: its picture is deleted too, and the cover of a file that has no other version. */
@@ -100,6 +126,7 @@ export async function dropPicturesOf(tx: Tx, version: { id: string; replacedAt: 
   if (version.replacedAt === null) return dropAllPictures(tx, fileId);
   await dropPictures(tx, { fileId, versionId: version.id });
   await tx.previewTask.deleteMany({ where: { versionId: version.id } });
+  await tx.versionFacts.deleteMany({ where: { versionId: version.id } });
 }
 
 /** Deletes the bytes of pictures that are no longer shown, and of those that a crash left half stored. */

@@ -1,52 +1,109 @@
 import "server-only";
+import type { VersionFacts } from "@/generated/sqlite/client/client";
 import { db } from "@/lib/db/client";
 import { settings } from "@/lib/settings/settings";
+import type { Excerpt, FileFacts, Wave } from "./facts/schema";
 import type { PictureRow, PictureState } from "./picture";
-import { type Dimensions, type Preview, type PreviewKind, previewPath } from "./schema";
+import { type Dimensions, type Preview, type PreviewKind, previewPath, type Sample } from "./schema";
+import type { Showing } from "./showing/schema";
+import { toShowing } from "./showing/showing";
 
-/** The preview of a file. */
+/** What anybody may know and see of a file's content. */
 export type Shown = {
+  /** The first of `previews`. */
   preview: Preview | null;
+  /** The seller's covers, then what was made of the current version. */
+  previews: Preview[];
+  sample: Sample | null;
+  facts: FileFacts | null;
+  excerpt: Excerpt;
   /** Pixels of the file itself, if it is a picture that could be decoded. */
   dimensions: Dimensions | null;
   /** The stored picture behind `preview`. */
   picture: PictureRow | null;
+  /** What its seller chose to show. */
+  showing: Showing;
 };
 
-export const nothingShown: Shown = { preview: null, dimensions: null, picture: null };
+type ShowingFile = { id: string; removedAt: Date | null; showing: string | null; version: { id: string } };
 
-type Showing = { id: string; removedAt: Date | null; version: { id: string } };
+export const nothingShown: Shown = {
+  preview: null,
+  previews: [],
+  sample: null,
+  facts: null,
+  excerpt: {},
+  dimensions: null,
+  picture: null,
+  showing: toShowing(null),
+};
 
 /**
- * The previews of files: the seller's cover, else the blurred picture of the current version. A removed file has none.
+ * What files show: what the seller chose, then what was made of the current version. A removed file shows nothing.
  *
  * @returns a function that looks up one of these files
  */
-export async function readPreviews(files: readonly Showing[]): Promise<(file: Showing) => Shown> {
-  const rows = await db().picture.findMany({
-    where: { fileId: { in: files.map(({ id }) => id) }, state: "shown" satisfies PictureState },
-    orderBy: { createdAt: "desc" },
-  });
-  return (file) => (file.removedAt === null ? choose(file, rows) : nothingShown);
-}
-
-/** The same for one file. */
-export async function readPreview(file: Showing): Promise<Shown> {
-  return (await readPreviews([file]))(file);
-}
-
-function choose({ id, version }: Showing, rows: readonly PictureRow[]): Shown {
-  const own = rows.filter(({ fileId }) => fileId === id);
-  const cover = own.find(({ versionId }) => versionId === null);
-  const blurred = own.find(({ versionId }) => versionId === version.id);
-  const picture = cover ?? blurred ?? null;
-  return {
-    picture,
-    preview: picture && toPreview(picture, cover ? "cover" : "blurred"),
-    dimensions: blurred ? { width: blurred.ofWidth, height: blurred.ofHeight } : null,
+export async function readPreviews(files: readonly ShowingFile[]): Promise<(file: ShowingFile) => Shown> {
+  const [rows, told] = await Promise.all([
+    db().picture.findMany({
+      where: { fileId: { in: files.map(({ id }) => id) }, state: "shown" satisfies PictureState },
+      orderBy: [{ position: "asc" }, { createdAt: "desc" }],
+    }),
+    db().versionFacts.findMany({ where: { versionId: { in: files.map(({ version }) => version.id) } } }),
+  ]);
+  const ofFile = new Map<string, PictureRow[]>();
+  for (const row of rows) ofFile.set(row.fileId, [...(ofFile.get(row.fileId) ?? []), row]);
+  const ofVersion = new Map(told.map((row) => [row.versionId, row]));
+  return (file) => {
+    if (file.removedAt !== null) return nothingShown;
+    return toShown(file, ofFile.get(file.id) ?? [], ofVersion.get(file.version.id));
   };
 }
 
-function toPreview({ fileId, sha256, mediaType, width, height }: PictureRow, kind: PreviewKind): Preview {
-  return { kind, url: settings().appUrl + previewPath(fileId, sha256), mediaType, width, height };
+/** The same for one file. */
+export async function readPreview(file: ShowingFile): Promise<Shown> {
+  return (await readPreviews([file]))(file);
+}
+
+const plays = (kind: string): kind is Sample["kind"] => kind === "sound" || kind === "clip";
+
+function toShown(file: ShowingFile, rows: readonly PictureRow[], told: VersionFacts | undefined): Shown {
+  const own = rows.filter(({ versionId }) => versionId === null || versionId === file.version.id);
+  const stills = own.filter(({ kind }) => !plays(kind) && kind !== "sample");
+  const pictures = [...stills.filter(({ kind }) => kind === "cover"), ...stills.filter(({ kind }) => kind !== "cover")];
+  const [picture = null] = pictures;
+  const previews = pictures.map(toPreview);
+  const facts = told ? (JSON.parse(told.facts) as FileFacts) : null;
+  const wave = told?.wave ? (JSON.parse(told.wave) as Wave) : [];
+  const played = own.find(({ kind }) => plays(kind));
+  return {
+    picture,
+    previews,
+    preview: previews[0] ?? null,
+    sample: played ? toSample(played, wave) : null,
+    facts,
+    excerpt: told ? (JSON.parse(told.excerpt) as Excerpt) : {},
+    dimensions: facts?.kind === "picture" ? { width: facts.width, height: facts.height } : dimensionsOf(stills),
+    showing: toShowing(file.showing),
+  };
+}
+
+const ofPictures: readonly string[] = ["watermarked", "reduced", "cropped", "blurred"] satisfies PreviewKind[];
+
+/** As an earlier release told them, until the file is read again. */
+function dimensionsOf(stills: readonly PictureRow[]): Dimensions | null {
+  const made = stills.find(({ kind, versionId }) => versionId !== null && ofPictures.includes(kind));
+  return made ? { width: made.ofWidth, height: made.ofHeight } : null;
+}
+
+const urlOf = ({ fileId, sha256 }: PictureRow) => settings().appUrl + previewPath(fileId, sha256);
+
+function toPreview(row: PictureRow): Preview {
+  const { kind, mediaType, width, height } = row;
+  return { kind: kind as PreviewKind, url: urlOf(row), mediaType, width, height };
+}
+
+function toSample(row: PictureRow, wave: Wave): Sample {
+  const { kind, mediaType, size, milliseconds } = row;
+  return { kind: kind as Sample["kind"], url: urlOf(row), mediaType, size, seconds: (milliseconds ?? 0) / 1_000, wave };
 }

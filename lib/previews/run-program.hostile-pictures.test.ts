@@ -8,20 +8,25 @@ import { Readable } from "node:stream";
 import { crc32 } from "node:zlib";
 import sharp from "sharp";
 import { describe, expect, it, vi } from "vitest";
+import { readContent } from "@/test/read-content";
 import { confinement } from "./confinement/confinement";
-import { decodeLimits } from "./make-previews";
-import { ProgramFailed, type ProgramLimits, runProgram } from "./run-program";
+import { pictureLimits } from "./cover";
+import { onlyPart, ProgramFailed } from "./read-answer";
+import { type ProgramLimits, runProgram } from "./run-program";
 
 // The programs have a low priority: on a busy machine they wait.
 vi.setConfig({ testTimeout: 120_000 });
 
 /** The real worker, in its real process, with pictures as strangers may upload them. */
 
-const blurred = { kind: "blurred", side: 32, share: 16, blur: 3 };
-const cover = { kind: "cover", side: 800, bytes: 60_000 };
+const cover = { side: 800, bytes: 60_000 };
 
-const decode = (input: Uint8Array | Readable, params: object = blurred, limits: Partial<ProgramLimits> = {}) =>
-  runProgram("blur-or-cover", params, input, { ...decodeLimits, ...limits });
+/** Of a picture for sale. */
+const decode = async (bytes: Uint8Array, limits: Partial<ProgramLimits> = {}) =>
+  onlyPart(await readContent("image/png", bytes, { showing: { picture: "blurred" }, limits }));
+/** Of one that a seller chose. */
+const reduce = async (input: Uint8Array | Readable, limits: Partial<ProgramLimits> = {}) =>
+  onlyPart(await runProgram("reduce-cover", cover, input, { ...pictureLimits, ...limits }));
 
 async function reasonOf(work: Promise<unknown>): Promise<string> {
   const error = await work.then(
@@ -126,9 +131,10 @@ describe("a blurred picture", () => {
     expect(told / bits.length).toBeLessThan(0.72);
   });
 
-  it("has at most a sixteenth of the points of each side, and is not made where too few are left", async () => {
+  it("has at most a sixteenth of the points of each side, and where too few are left nothing is shown", async () => {
     expect(await decode(await noise(160, 96).png().toBuffer())).toMatchObject({ width: 10, height: 6 });
-    expect(await reasonOf(decode(await noise(48, 48).png().toBuffer()))).toBe("too-small");
+    const tiny = await readContent("image/png", await noise(48, 48).png().toBuffer());
+    expect(tiny).toMatchObject({ facts: { width: 48, height: 48, trouble: null }, parts: [] });
   });
 });
 
@@ -138,14 +144,14 @@ describe("a cover", () => {
       .withExif({ IFD0: { ImageDescription: secret } })
       .jpeg()
       .toBuffer();
-    const made = await decode(input, cover);
+    const made = await reduce(input);
     expect(made).toMatchObject({ width: 800, height: 533 });
     expect(made.bytes.length).toBeLessThanOrEqual(60_000);
     expect(made.bytes.includes(secret)).toBe(false);
   });
 
   it("is not made larger than it was", async () => {
-    expect(await decode(await noise(40, 30).png().toBuffer(), cover)).toMatchObject({ width: 40, height: 30 });
+    expect(await reduce(await noise(40, 30).png().toBuffer())).toMatchObject({ width: 40, height: 30 });
   });
 });
 
@@ -172,7 +178,7 @@ describe("the process that opens pictures", () => {
   it("is killed when it takes too long", async () => {
     const began = Date.now();
     const endless = new Readable({ read() {} });
-    expect(await reasonOf(decode(endless, blurred, { time: 700 }))).toBe("killed");
+    expect(await reasonOf(reduce(endless, { time: 700 }))).toBe("killed");
     expect(Date.now() - began).toBeLessThan(8_000);
   });
 
@@ -180,12 +186,12 @@ describe("the process that opens pictures", () => {
     const plain = { width: 6_000, height: 6_000, channels: 3 as const, background: "#808080" };
     const picture = await sharp({ create: plain }).webp({ quality: 1, effort: 0 }).toBuffer();
     const memory = 130 * 1024 * 1024;
-    expect(["killed", "unreadable"]).toContain(await reasonOf(decode(picture, cover, { memory })));
+    expect(["killed", "unreadable"]).toContain(await reasonOf(reduce(picture, { memory })));
     expect((await decode(await noise(640, 480).png().toBuffer())).width).toBe(32);
   });
 
   it("is killed when it answers too much", async () => {
-    expect(await reasonOf(decode(await noise(640, 480).png().toBuffer(), blurred, { output: 20 }))).toBe("killed");
+    expect(await reasonOf(decode(await noise(640, 480).png().toBuffer(), { output: 20 }))).toBe("killed");
   });
 
   it("knows no settings, can write no file and, where the system allows, reads none and reaches nobody", async () => {
@@ -238,8 +244,8 @@ async function probe(folders?: ProgramLimits["folders"], target?: string) {
   const servers = [server, atPath];
   await Promise.all(servers.map((each) => each.listening || once(each, "listening")));
   const { port } = server.address() as { port: number };
-  const program = "../../../test/programs/probe" as "blur-or-cover";
-  const limits = { ...decodeLimits, folders: folders ?? { read: seen, write: scratch } };
+  const program = "../../../test/programs/probe";
+  const limits = { ...pictureLimits, folders: folders ?? { read: seen, write: scratch } };
   const params = { file, link, socket, port, pid: process.pid };
   const failure = await runProgram(program, params, Buffer.alloc(0), limits).catch((error: Error) => error);
   for (const each of servers) each.close();

@@ -2,16 +2,16 @@ import sharp from "sharp";
 import { describe, expect, it, vi } from "vitest";
 import { joinTiff } from "@/test/join-tiff";
 import { type BitmapKind, joinIco, makeBmp, makeIco } from "@/test/make-bitmap";
-import { decodeLimits } from "./make-previews";
-import { runProgram } from "./run-program";
+import { readContent } from "@/test/read-content";
+import { onlyPart } from "./read-answer";
 
 // The programs have a low priority: on a busy machine they wait.
 vi.setConfig({ testTimeout: 120_000 });
 
 /** Pictures that browsers show, though strict decoders refuse them, or do not know them. */
 
-const blurred = { kind: "blurred", side: 32, share: 16, blur: 3 };
-const decode = (input: Uint8Array) => runProgram("blur-or-cover", blurred, input, decodeLimits);
+const decode = async (bytes: Uint8Array) =>
+  onlyPart(await readContent("image/png", bytes, { showing: { picture: "blurred" } }));
 
 /** The colour of a point near the top, and of one near the bottom. */
 async function colours(webp: Buffer): Promise<[top: string, bottom: string]> {

@@ -4,11 +4,13 @@ import { constants, setPriority } from "node:os";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { z } from "zod";
 import { AppError } from "@/lib/errors";
 import { perProcess } from "@/lib/process";
+import type { ByteSource } from "@/lib/storage/byte-source";
 import { Turns } from "@/lib/turns";
 import { confinement, packages } from "./confinement/confinement";
+import { RangeBroker, type RangeLimits, readRequest } from "./range-broker";
+import { type ProgramAnswer, ProgramFailed, readAnswer } from "./read-answer";
 
 /** Programs that run at once, and how many more may wait. */
 const AT_ONCE = 2;
@@ -22,45 +24,24 @@ export type ProgramLimits = {
   memory: number;
   /** Bytes of its answer. */
   output: number;
+  /** How much of its input it may read, where it asks for ranges of it. */
+  ranges?: RangeLimits;
   /** Bytes of one file that it may write; none by default. */
   files?: number;
   /** Folders that it reads besides its own, and one of them that it writes. */
   folders?: { read: string; write: string };
 };
 
-export type ProgramAnswer = {
-  bytes: Buffer;
-  width: number;
-  height: number;
-  /** Size in pixels of the picture that it was made from. */
-  of?: { width: number; height: number };
-};
-
-/** Why there is no picture; the fault is in the input unless it is `killed`. */
-type ProgramRefusal = "too-large" | "too-small" | "unreadable" | "killed";
-
-export class ProgramFailed extends Error {
-  constructor(
-    readonly reason: ProgramRefusal,
-    detail: string,
-  ) {
-    super(`${reason}: ${detail}`);
-  }
-}
-
-const headSchema = z.union([
-  z.object({ reason: z.enum(["too-large", "too-small", "unreadable"]), detail: z.string() }),
-  z.object({
-    width: z.number(),
-    height: z.number(),
-    of: z.object({ width: z.number(), height: z.number() }).optional(),
-  }),
-]);
-
 /** On a busy machine a program waits for the processor: by the clock it may take this many times its processor time. */
 const CLOCK_PER_CPU = 4;
+/** Each answer begins with it, and no request. */
+const BRACE = 0x7b;
+const STOPPED = "was stopped";
 /** V8 needs some for itself; a picture is not kept there. */
 const HEAP_MB = 96;
+
+/** What a program works on: all of its bytes, or a file of which it asks for ranges. */
+type ProgramInput = Readable | Uint8Array | ByteSource;
 
 /**
  * Runs one of the programs in `programs/` on bytes that may be hostile, in a separate process: without our settings,
@@ -71,9 +52,9 @@ const HEAP_MB = 96;
  * @throws ProgramFailed when there is no picture; AppError `server_busy` when too many are waiting
  */
 export function runProgram(
-  program: "blur-or-cover" | "draw-card",
+  program: string,
   params: object,
-  input: Readable | Uint8Array,
+  input: ProgramInput,
   limits: ProgramLimits,
   env: Record<string, string> = {},
 ): Promise<ProgramAnswer> {
@@ -93,15 +74,20 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 async function attempt(
   program: string,
   params: object,
-  input: Readable | Uint8Array,
+  input: ProgramInput,
   limits: ProgramLimits,
   env: Record<string, string>,
 ): Promise<ProgramAnswer> {
   const script = join(/* turbopackIgnore: true */ process.cwd(), "lib/previews/programs", `${program}.mjs`);
-  const child = await start(script, params, limits, env);
+  const isAsked = "read" in input && "size" in input;
+  const child = await start(script, isAsked ? { ...params, size: input.size } : params, limits, env);
   try {
+    if (isAsked) {
+      const broker = new RangeBroker(input, limits.ranges ?? { bytes: 0, reads: 0 });
+      return readAnswer(await readOutput(child, limits, broker));
+    }
     const [output] = await Promise.all([readOutput(child, limits), feed(child, input)]);
-    return parseOutput(output);
+    return readAnswer(output);
   } finally {
     child.kill("SIGKILL");
   }
@@ -164,18 +150,40 @@ async function feed(child: ChildProcess, input: Readable | Uint8Array): Promise<
   });
 }
 
-function readOutput(child: ChildProcess, limits: ProgramLimits): Promise<Buffer> {
+/** @param broker answers what it asks before its own answer begins */
+function readOutput(child: ChildProcess, limits: ProgramLimits, broker?: RangeBroker): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
     let length = 0;
     let complaint = "";
     const stop = (why: string) => {
-      complaint = why;
+      complaint = `${STOPPED}: ${why}`;
       child.kill("SIGKILL");
+      child.stdout?.resume();
     };
     const longest = limits.time * CLOCK_PER_CPU;
     const timer = setTimeout(() => stop(`took longer than ${longest} ms`), longest);
+    child.stdin?.on("error", () => {});
     child.stdout?.on("data", (part: Buffer) => {
+      if (complaint.startsWith(STOPPED)) return;
+      const request = parts.length === 0 && broker ? readRequest(part) : null;
+      if (request && broker && child.stdin) {
+        // One that asks without reading what is answered waits, and takes no memory of ours.
+        child.stdout?.pause();
+        broker
+          .answer(request, child.stdin)
+          .catch((error: unknown) => {
+            reject(error);
+            stop("its file could not be read");
+          })
+          .finally(() => {
+            if (broker.isDefied) stop("asked on though it was refused");
+            child.stdout?.resume();
+          });
+        return;
+      }
+      // It would wait for an answer that nobody gives.
+      if (parts.length === 0 && broker && part[0] !== BRACE) return stop("asked in another way than by ranges");
       length += part.length;
       if (length > limits.output) stop(`answered more than ${limits.output} bytes`);
       else parts.push(part);
@@ -192,19 +200,13 @@ function readOutput(child: ChildProcess, limits: ProgramLimits): Promise<Buffer>
   });
 }
 
-function parseOutput(output: Buffer): ProgramAnswer {
-  const end = output.indexOf("\n");
-  const head = headSchema.parse(JSON.parse(output.subarray(0, end).toString()));
-  if ("reason" in head) throw new ProgramFailed(head.reason, head.detail);
-  return { ...head, bytes: output.subarray(end + 1) };
-}
-
 /** The error for a picture that could not be used. */
 export function refusedPicture(error: ProgramFailed): AppError {
   const words = {
     "too-large": "It has too many pixels. Send a smaller one.",
     "too-small": "It has too few pixels.",
     unreadable: "Send a JPEG, PNG, WebP, GIF, AVIF, TIFF or BMP that opens elsewhere.",
+    encrypted: "It has a password. Save it without one.",
     killed: "It takes too much to open. Save it again, or send a smaller one.",
   };
   return new AppError("picture_unreadable", { detail: words[error.reason], cause: error });

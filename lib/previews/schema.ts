@@ -1,8 +1,28 @@
+import type { Wave } from "./facts/schema";
+
 /** Previews, which show what a file is without giving it away: names and shapes, shared with the browser. */
 
-/** `cover`: chosen by the seller. `blurred`: made from the file itself, too small and soft to be of use. */
-export type PreviewKind = "cover" | "blurred";
+/**
+ * `cover`: chosen by the seller. Of a picture for sale: `watermarked`, `reduced`, `cropped`, or `blurred`, which is too small and
+ * soft to be of use. `page` of a PDF, `book-cover`, `poster` of a film. `sound` and `clip` play. `sample`: a file of the seller's
+ * own, to be tried.
+ */
+export const PREVIEW_KINDS = [
+  "cover",
+  "watermarked",
+  "reduced",
+  "cropped",
+  "blurred",
+  "page",
+  "book-cover",
+  "poster",
+  "sound",
+  "clip",
+  "sample",
+] as const;
+export type PreviewKind = (typeof PREVIEW_KINDS)[number];
 
+/** A picture that anybody may see. */
 export type Preview = {
   kind: PreviewKind;
   /** Its public URL. It changes with the picture, so it may be cached for ever. */
@@ -11,6 +31,19 @@ export type Preview = {
   /** Pixels. */
   width: number;
   height: number;
+};
+
+/** A part of a sound or a film that anybody may play. */
+export type Sample = {
+  kind: "sound" | "clip";
+  /** As above. */
+  url: string;
+  mediaType: string;
+  seconds: number;
+  /** Bytes. */
+  size: number;
+  /** How loud it is, from 0 to 100, from the beginning of the whole sound to its end; empty if that is not known. */
+  wave: Wave;
 };
 
 /** Pixels of a picture as shown, rotated by its orientation. */

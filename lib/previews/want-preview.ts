@@ -1,46 +1,42 @@
 import "server-only";
 import type { Tx } from "@/lib/db/client";
-import { dropPictures, type PictureState } from "./picture";
-import { PICTURE_TYPES } from "./schema";
+import { dropPictures } from "./picture";
+import { READER, readerFor } from "./readers";
 
 /** `wanted`: waiting for its turn. `making`: in progress, or interrupted by a crash. `failed`: not tried again. */
 export type TaskState = "wanted" | "making" | "failed";
 
-/** The most bytes of a file that gets a blurred picture. A larger one is sold without. */
-const PREVIEWED_MAX_BYTES = 64 * 1024 * 1024;
+type Version = { id: string; fileId: string; mediaType: string; size: bigint };
 
-/** Records, together with the version itself, that a blurred picture is to be made. The job `make-previews` makes it. */
-export async function wantPreview(
-  tx: Tx,
-  version: { id: string; fileId: string; mediaType: string; size: bigint },
-  now: Date,
-): Promise<void> {
-  if (!isPreviewed(version)) return;
-  await tx.previewTask.create({
-    data: { versionId: version.id, fileId: version.fileId, state: "wanted" satisfies TaskState, updatedAt: now },
-  });
+/** Records, together with the version itself, that its content is to be read. The job `make-previews` does it. */
+export async function wantPreview(tx: Tx, version: Version, now: Date): Promise<void> {
+  const { id: versionId, fileId } = version;
+  if (!readerFor(version)) {
+    await tx.fileVersion.update({ where: { id: versionId }, data: { reader: READER } });
+    return;
+  }
+  const wanted = { state: "wanted" satisfies TaskState, attempts: 0, reason: null, updatedAt: now };
+  await tx.previewTask.upsert({ where: { versionId }, create: { versionId, fileId, ...wanted }, update: wanted });
 }
 
 /**
- * The same for a version that is stored already, when its type was detected again: a picture that could not be decoded
- * gets another attempt, and what is no picture loses the one that was made.
+ * The same for a version that is stored already, when it turned out to be of another type, or the seller shows something else:
+ * what was made as something else is not shown any more.
+ *
+ * @param before its type until now
  */
-export async function wantPreviewAgain(
-  tx: Tx,
-  version: { id: string; fileId: string; mediaType: string; size: bigint },
-  now: Date,
-): Promise<void> {
-  const subject = { fileId: version.fileId, versionId: version.id };
-  if (!isPreviewed(version)) {
-    await dropPictures(tx, subject);
-    return;
-  }
-  const shown = { ...subject, state: "shown" satisfies PictureState };
-  if ((await tx.picture.count({ where: shown })) > 0) return;
-  await tx.previewTask.deleteMany({ where: { versionId: version.id, state: "failed" satisfies TaskState } });
-  if ((await tx.previewTask.count({ where: { versionId: version.id } })) === 0) await wantPreview(tx, version, now);
+export async function wantPreviewAgain(tx: Tx, version: Version, before: string, now: Date): Promise<void> {
+  const { id: versionId, fileId } = version;
+  const isReadAlike = readerFor(version)?.program === readerFor({ ...version, mediaType: before })?.program;
+  const isTold = (await tx.versionFacts.count({ where: { versionId } })) > 0;
+  if (isReadAlike && (isTold || !readerFor(version))) return;
+  if (!isReadAlike) await forgetContent(tx, { versionId, fileId });
+  await tx.previewTask.deleteMany({ where: { versionId } });
+  await wantPreview(tx, version, now);
 }
 
-function isPreviewed({ mediaType, size }: { mediaType: string; size: bigint }): boolean {
-  return PICTURE_TYPES.some((type) => type === mediaType) && size <= PREVIEWED_MAX_BYTES;
+/** What was told and made of a version is gone at once; its seller's own pictures stay. */
+async function forgetContent(tx: Tx, subject: { versionId: string; fileId: string }): Promise<void> {
+  await dropPictures(tx, subject);
+  await tx.versionFacts.deleteMany({ where: { versionId: subject.versionId } });
 }

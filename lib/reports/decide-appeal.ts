@@ -1,13 +1,13 @@
 import "server-only";
 import { audit, partOf } from "@/lib/audit/audit";
 import type { Actor } from "@/lib/audit/schema";
+import { cleanParagraphs } from "@/lib/clean-text";
 import { db, type Tx } from "@/lib/db/client";
 import { decide } from "@/lib/decisions/decide";
 import { readDecision } from "@/lib/decisions/list-decisions";
 import type { DecisionSubject } from "@/lib/decisions/schema";
 import { AppError } from "@/lib/errors";
 import { notify } from "@/lib/outbox/notify";
-import { cleanParagraphs } from "@/lib/products/files/clean-text";
 import type { DecideAppeal } from "./schema";
 import { SELLER_PARTY } from "./schema";
 

@@ -1,7 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
+import { cleanLine, cleanParagraphs } from "@/lib/clean-text";
 import { wrongField } from "@/lib/errors";
-import { cleanLine, cleanParagraphs } from "@/lib/products/files/clean-text";
 import type { SendReport } from "./schema";
 
 /** What a report says, as it is stored: without hidden characters. */

@@ -1,13 +1,13 @@
 import "server-only";
 import { audit, partOf } from "@/lib/audit/audit";
 import type { Actor } from "@/lib/audit/schema";
+import { cleanParagraphs } from "@/lib/clean-text";
 import { db } from "@/lib/db/client";
 import { readDecision } from "@/lib/decisions/list-decisions";
 import type { Decision } from "@/lib/decisions/schema";
 import { AppError, wrongField } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { notify } from "@/lib/outbox/notify";
-import { cleanParagraphs } from "@/lib/products/files/clean-text";
 import { appealUntil } from "./appeal-time";
 import { toAppealView } from "./appeal-view";
 import { findByToken } from "./report-status";

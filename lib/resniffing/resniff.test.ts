@@ -51,7 +51,7 @@ it("gives pictures a preview that an earlier release could not make, and once on
   await resniff(now);
   expect(await db().previewTask.findMany()).toMatchObject([{ state: "wanted", attempts: 0 }]);
   await makePreviews(now);
-  expect((await readInfo(id, now)).preview).toMatchObject({ kind: "blurred" });
+  expect((await readInfo(id, now)).preview).toMatchObject({ kind: "watermarked" });
   await leave(id, "image/bmp");
   await resniff(now);
   expect(await db().previewTask.count()).toBe(0);

@@ -3,8 +3,8 @@ import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
 import { wantPreviewAgain } from "@/lib/previews/want-preview";
 import { perProcess } from "@/lib/process";
-import { storedBytes } from "@/lib/sniffing/byte-source";
 import { SNIFFER, sniff } from "@/lib/sniffing/sniff-type";
+import { storedBytes } from "@/lib/storage/byte-source";
 
 /** Versions in one run. Of each only a few small parts are read. */
 const BATCH = 50;
@@ -42,7 +42,7 @@ async function sniffAgain({ id, fileId, name, size, storageKey, mediaType: befor
       where: { id, bytesGoneAt: null, sniffer: { lt: SNIFFER } },
       data: { mediaType, codecs: codecs.join(), sniffer: SNIFFER },
     });
-    if (count === 1) await wantPreviewAgain(tx, { id, fileId, mediaType, size }, now);
+    if (count === 1) await wantPreviewAgain(tx, { id, fileId, mediaType, size }, before, now);
   });
   if (mediaType !== before)
     log.info({ versionId: id, before, mediaType }, "This file is of another type than was thought.");

@@ -7,6 +7,7 @@ import { AppError } from "@/lib/errors";
 import { formatUsd } from "@/lib/money";
 import { knownTrouble } from "@/lib/payment-methods/evm/chain/known-trouble";
 import { readPreviews, type Shown } from "@/lib/previews/read-previews";
+import { toShowing } from "@/lib/previews/showing/showing";
 import { unwrittenCounts } from "@/lib/products/files/counters";
 import { fileInfo } from "@/lib/products/files/file-info";
 import { FILE } from "@/lib/products/files/file-ref";
@@ -135,6 +136,7 @@ function ownFile(file: FileRow, earnings: Earnings, accessEnd: LastDownload, sho
     paused: file.paused,
     listed: file.listed,
     onlySellerExtends: file.onlySellerExtends,
+    showing: toShowing(file.showing),
     views: file.views + unwritten.views,
     priceChecks: file.priceChecks + unwritten.priceChecks,
     sales: earnings.sales,

@@ -1,6 +1,6 @@
 import "server-only";
+import { cleanLine, cutText, removeDirectionMarks } from "@/lib/clean-text";
 import { type AppError, wrongField } from "@/lib/errors";
-import { cleanLine, cutText, removeDirectionMarks } from "@/lib/products/files/clean-text";
 import { CONTACT_MAX } from "./limits";
 
 const address = /^[^\s@:/?#&%,;<>"]+@[^\s@:/?#&%,;<>"]+\.[^\s@:/?#&%,;<>".]+$/;

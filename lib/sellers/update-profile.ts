@@ -1,8 +1,8 @@
 import "server-only";
+import { cleanLine, cutText, removeDirectionMarks } from "@/lib/clean-text";
 import { db, type Tx } from "@/lib/db/client";
 import { wrongField } from "@/lib/errors";
 import { type CurrentTerms, changeAllTerms } from "@/lib/products/files/change-terms";
-import { cleanLine, cutText, removeDirectionMarks } from "@/lib/products/files/clean-text";
 import { isReadable, nearestReadable, readColour } from "@/lib/settings/accent";
 import { NAME_MAX, REFUND_NOTE_MAX } from "./limits";
 import { readContact } from "./read-contact";

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ByteSource } from "@/lib/storage/byte-source";
 import {
   box,
   brokenTrack,
@@ -10,7 +11,6 @@ import {
   silentTrack,
   soundEntry,
 } from "@/test/make-media";
-import type { ByteSource } from "./byte-source";
 import { readCodecs } from "./read-codecs";
 
 /** A file in memory that counts how it is read. */

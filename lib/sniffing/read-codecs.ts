@@ -1,5 +1,5 @@
 import "server-only";
-import type { ByteSource } from "./byte-source";
+import type { ByteSource } from "@/lib/storage/byte-source";
 import { nameOfMatroskaId, nameOfSampleEntry } from "./codec-names";
 
 /** Boxes or elements that are looked at: enough for any real file, and a limit for hostile ones. */

@@ -1,7 +1,7 @@
 import "server-only";
 import { fileTypeFromBuffer } from "file-type";
 import { endingOf, PLAIN_BYTES } from "@/lib/media-types";
-import { type ByteSource, withFile } from "./byte-source";
+import { type ByteSource, withFile } from "@/lib/storage/byte-source";
 import { hasPdfHeader } from "./pdf-header";
 import { readCodecs } from "./read-codecs";
 import { readText } from "./read-text";

@@ -26,6 +26,7 @@ const data = [
   // Found among several places. Next's list lacks it where it was compiled after the build.
   { folder: "better-sqlite3", files: /^build\/Release\/better_sqlite3\.node$/ },
   { folder: "@fontsource", files: /^(?:kosugi|noto-sans|noto-sans-arabic)\/files\/[^/]+\.woff$/ },
+  { folder: "@hyzyla/pdfium", files: /^dist\/pdfium\.wasm$/ },
   { folder: "@prisma/schema-engine-wasm", files: /^schema_engine_bg\.(?:js|wasm)$/ },
   { folder: "pdfjs-dist", files: /^(?:cmaps|standard_fonts|wasm)\/[^/]+$/ },
   // Next makes sure that its compiler could be loaded, and then loads none of it.

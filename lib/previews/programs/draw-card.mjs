@@ -1,5 +1,5 @@
 // node draw-card.mjs {card}: the picture that a chat shows with a link, 1200 x 630, as JPEG on standard output. The
-// file's preview, if there is one, comes by standard input: a picture that `blur-or-cover.mjs` made.
+// file's preview, if there is one, comes by standard input: a picture that was made of it, or the seller's.
 //
 // Texts are drawn by Pango, which shapes Arabic and goes from right to left where the text does. The fonts are those of
 // FONTCONFIG_FILE. A title with letters that none of them has is left out rather than drawn as boxes.
@@ -8,7 +8,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { coveredLetters } from "./covered-letters.mjs";
-import { answer, giveUp, readInput, watchMemory } from "./stdio.mjs";
+import { answer, giveUp, picturePart, readInput, watchMemory } from "./stdio.mjs";
 
 const WIDTH = 1200;
 const HEIGHT = 630;
@@ -23,11 +23,11 @@ sharp.cache(false);
 sharp.concurrency(1);
 
 /** @type {{ title: string, price: string, facts: string, seller: string, site: string, kind: string, rtl: boolean,
- *   picture: "cover" | "blurred" | null, fonts: string, font: string, memory: number }} */
+ *   picture: string | null, fonts: string, font: string, memory: number }} */
 const card = JSON.parse(process.argv[2] ?? "{}");
 watchMemory(card.memory);
 try {
-  answer(await draw(await readInput()));
+  answer({}, [picturePart("cover", await draw(await readInput()), undefined, "image/jpeg")]);
 } catch (error) {
   giveUp(error);
 }

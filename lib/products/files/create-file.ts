@@ -3,6 +3,7 @@ import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { newId } from "@/lib/ids";
 import { requireConsent } from "@/lib/legal/consent";
+import { changeShowing } from "@/lib/previews/showing/showing";
 import { requireMaySell } from "@/lib/sign-in/require-may-sell";
 import type { SessionData } from "@/lib/sign-in/seller-session";
 import { addVersion } from "./add-version";
@@ -41,12 +42,13 @@ export async function createFile(session: SessionData, input: CreateFile, now: D
       data: {
         id,
         sellerId: seller.id,
-        title: titleOr(input.title, upload.name),
+        ...titleOr(input.title, upload.name),
         description: readDescription(input.description ?? ""),
         onSaleUntil: covered.onSaleUntil,
         keptUntil: covered.keptUntil,
         keptBytes: covered.keptBytes,
         listed: input.listed ?? false,
+        showing: input.showing ? changeShowing(null, input.showing) : null,
         createdAt: now,
         updatedAt: now,
       },

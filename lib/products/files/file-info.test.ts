@@ -64,6 +64,7 @@ const file: FileForSale = {
   keptBytes: null,
   storageEndsAt: null,
   onlySellerExtends: false,
+  showing: null,
   suspendedAt: null,
   withheldAt: null,
   removedAt: null,

@@ -23,7 +23,7 @@ export function fileInfo(
   file: FileForSale,
   now: Date,
   lastDownload: LastDownload,
-  { preview, dimensions }: Pick<Shown, "preview" | "dimensions">,
+  { preview, previews, sample, facts, excerpt, dimensions }: Omit<Shown, "picture" | "showing">,
   reader: "anybody" | "seller" = "anybody",
 ): FileInfo {
   const { priceMicroUsd, downloadDays } = file.terms;
@@ -43,6 +43,10 @@ export function fileInfo(
     codecs: version.codecs,
     dimensions,
     preview: isClosed ? null : preview,
+    previews: isClosed ? [] : previews,
+    sample: isClosed ? null : sample,
+    facts: isClosed ? null : facts,
+    excerpt: isClosed ? {} : excerpt,
     sha256: version.size < HASH_HIDDEN_BELOW ? null : version.sha256,
     version: version.number,
     versionCreatedAt: version.createdAt.toISOString(),

@@ -1,6 +1,6 @@
 import "server-only";
+import { cleanLine, cutText, removeDirectionMarks } from "@/lib/clean-text";
 import { AppError } from "@/lib/errors";
-import { cleanLine, cutText, removeDirectionMarks } from "./clean-text";
 import { FILE_NAME_MAX_BYTES } from "./schema";
 
 /** Device names that Windows reserves, with any extension (Microsoft, "Naming Files, Paths, and Namespaces"). */

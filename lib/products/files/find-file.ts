@@ -39,6 +39,8 @@ export type FileForSale = {
   storageEndsAt: Date | null;
   /** Nobody else may pay for more time. */
   onlySellerExtends: boolean;
+  /** What it shows before it is paid for, as it is stored; null: the default. */
+  showing: string | null;
   /** When the operator stopped its sale. */
   suspendedAt: Date | null;
   /** When the operator closed its bytes to everybody. */

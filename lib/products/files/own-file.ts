@@ -19,8 +19,10 @@ export async function readOwnFile(fileId: string, now: Date): Promise<OwnFile> {
   if (!file) throw new Error(`File ${fileId} vanished.`);
   const lastDownload = await readLastDownload(file, now);
   const earnings = earningsOf(fileId);
+  const shown = await readPreview(file);
   return {
-    ...fileInfo(file, now, lastDownload, await readPreview(file), "seller"),
+    ...fileInfo(file, now, lastDownload, shown, "seller"),
+    showing: shown.showing,
     paused: file.paused,
     listed: file.listed,
     onlySellerExtends: file.onlySellerExtends,

@@ -5,7 +5,7 @@ import { type FileForSale, findFile } from "./find-file";
 
 /** The picture beside a file's title on other pages; null where there is none, and for a file that the operator closed. */
 export async function publicPreview(
-  file: Pick<FileForSale, "id" | "removedAt" | "withheldAt" | "version">,
+  file: Pick<FileForSale, "id" | "removedAt" | "withheldAt" | "showing" | "version">,
 ): Promise<Preview | null> {
   return file.withheldAt === null ? (await readPreview(file)).preview : null;
 }

@@ -1,11 +1,19 @@
 import "server-only";
+import { cleanLine, cleanParagraphs, cutText } from "@/lib/clean-text";
 import { wrongField } from "@/lib/errors";
-import { cleanLine, cleanParagraphs, cutText } from "./clean-text";
+import { endingOf } from "@/lib/media-types";
 import { DESCRIPTION_MAX, TITLE_MAX } from "./schema";
 
-/** A title without hidden characters; the file's name, shortened if need be, when nothing is left of it. */
-export function titleOr(text: string | undefined, fileName: string): string {
-  return cut(cleanLine(text ?? ""), TITLE_MAX) || cut(fileName, TITLE_MAX);
+/** What is known about who chose a title: see `File.titleFrom`. */
+type Titled = { title: string; titleFrom: "seller" | "name" };
+
+/** A title without hidden characters; when nothing is left of it, the file's name without its ending, shortened if need be. */
+export function titleOr(text: string | undefined, fileName: string): Titled {
+  const title = cut(cleanLine(text ?? ""), TITLE_MAX);
+  if (title) return { title, titleFrom: "seller" };
+  const ending = endingOf(fileName);
+  const stem = ending ? fileName.slice(0, -ending.length - 1) : fileName;
+  return { title: cut(stem.trim(), TITLE_MAX) || cut(fileName, TITLE_MAX), titleFrom: "name" };
 }
 
 /**

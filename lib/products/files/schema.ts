@@ -2,7 +2,9 @@ import { z } from "zod";
 import { mistake } from "@/lib/errors";
 import { MAX_PRICE_MICRO_USD, parseUsd } from "@/lib/money";
 import type { Offer } from "@/lib/offers/schema";
-import type { Dimensions, Preview } from "@/lib/previews/schema";
+import type { Excerpt, FileFacts } from "@/lib/previews/facts/schema";
+import type { Dimensions, Preview, Sample } from "@/lib/previews/schema";
+import { type Showing, showingSchema } from "@/lib/previews/showing/schema";
 import type { RefundPolicy } from "@/lib/refunds/schema";
 
 /** Shapes of files for sale: what routes accept and return, shared with the browser. */
@@ -62,7 +64,7 @@ export const createFileSchema = z.strictObject({
   uploadId,
   uploadToken,
   price: priceSchema,
-  /** Defaults to the file's name. */
+  /** Defaults to the title in its content, if there is one, else to the file's name without its ending. */
   title: title.optional(),
   description: description.optional(),
   /**
@@ -74,6 +76,8 @@ export const createFileSchema = z.strictObject({
   downloadDays: downloadDays.nullable().optional(),
   /** Shown in the shop's list, where there is one. Defaults to false: then only those who have the link find it. */
   listed: z.boolean().optional(),
+  /** What it shows before it is paid for. What is left out is as by default. */
+  showing: showingSchema.partial().optional(),
   /** Accepts the terms of this server: the hash that `GET /api/terms` has. */
   acceptTerms: z.string().max(64).optional(),
 });
@@ -92,6 +96,8 @@ export const updateFileSchema = z
     /** Shown in the shop's list, where there is one. */
     listed: z.boolean().optional(),
     downloadDays: downloadDays.nullable().optional(),
+    /** What it shows before it is paid for. What is left out stays. */
+    showing: showingSchema.partial().optional(),
     /** A finished upload whose bytes replace the current ones; goes with `uploadToken` and `newVersionFor`. */
     uploadId: uploadId.optional(),
     uploadToken: uploadToken.optional(),
@@ -149,8 +155,16 @@ export type FileInfo = {
   codecs: string[];
   /** For a picture that could be decoded; else null. */
   dimensions: Dimensions | null;
-  /** A public preview; null if there is none (yet). Never the file itself. */
+  /** A public preview, the first of `previews`; null if there is none (yet). Never the file itself. */
   preview: Preview | null;
+  /** The seller's covers, then what was made of this version. */
+  previews: Preview[];
+  /** A part of a sound or a film to be played; null if there is none. */
+  sample: Sample | null;
+  /** What its content is, told by its bytes; null while or where that is not known. */
+  facts: FileFacts | null;
+  /** Parts of its content that anybody may read; empty if there are none. */
+  excerpt: Excerpt;
   /** Lower-case hex; null for files under 1 KB, whose content could be guessed from it, until paid for. */
   sha256: string | null;
   /** The number of uploads: 1, and one more for each replacement. */
@@ -210,6 +224,8 @@ export type OwnVersion = {
 
 /** A seller's own view of a file: `GET /api/files`, and the response of POST and PATCH. */
 export type OwnFile = FileInfo & {
+  /** What it shows before it is paid for, as its seller chose. */
+  showing: Showing;
   paused: boolean;
   listed: boolean;
   /** Nobody else may pay for keeping it longer. */

@@ -1,6 +1,7 @@
 import "server-only";
 import { db, type Tx } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
+import { showOtherwise } from "@/lib/previews/showing/show-otherwise";
 import { requireMaySell } from "@/lib/sign-in/require-may-sell";
 import { addVersion } from "./add-version";
 import { type FinishedUpload, findFinishedUpload } from "./attach-upload";
@@ -46,8 +47,10 @@ export async function updateFile(sellerId: string, fileId: string, changes: Upda
     const after = { ...file, ...covered, terms: { downloadDays } };
     const versionId = replacement ? await replaceBytes(tx, after, { ...replacement, isPaid }, now) : undefined;
     const { paused, listed, onlySellerExtends } = changes;
-    const data = { title, description, paused, listed, onlySellerExtends, ...covered };
+    const titleFrom = title === undefined ? undefined : "seller";
+    const data = { title, titleFrom, description, paused, listed, onlySellerExtends, ...covered };
     await tx.file.update({ where: { id: fileId }, data });
+    if (changes.showing) await showOtherwise(tx, file, changes.showing, now);
     await changeTerms(tx, fileId, file.seller, { priceMicroUsd, downloadDays, versionId }, now);
   });
   return readOwnFile(fileId, now);

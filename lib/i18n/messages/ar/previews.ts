@@ -3,7 +3,7 @@ import type { SameKeys } from "@/lib/i18n/words";
 
 export const previews: SameKeys<typeof en> = {
   coverHelp:
-    "اختيارية. يراها المشترون وتظهر في المحادثات. ومن دونها تُعرض الصور مموّهة. بصيغة JPEG أو PNG أو WebP أو GIF أو AVIF أو TIFF أو BMP، وبحجم {limit} على الأكثر.",
+    "اختيارية. يراها المشترون وتظهر في المحادثات. ومن دونها تُعرض الصور مصغّرة وعليها علامة مائية. بصيغة JPEG أو PNG أو WebP أو GIF أو AVIF أو TIFF أو BMP، وبحجم {limit} على الأكثر.",
   choose: "اختر غلافًا",
   change: "غيّر الغلاف",
   remove: "أزل الغلاف",

@@ -1,7 +1,7 @@
 /** The seller's cover. */
 export const previews = {
   coverHelp:
-    "Optional. Buyers and chats see it. Without one, pictures are shown blurred. JPEG, PNG, WebP, GIF, AVIF, TIFF or BMP, {limit} at most.",
+    "Optional. Buyers and chats see it. Without one, pictures are shown smaller and with a watermark. JPEG, PNG, WebP, GIF, AVIF, TIFF or BMP, {limit} at most.",
   choose: "Choose a cover",
   change: "Change cover",
   remove: "Remove cover",

@@ -3,7 +3,7 @@ import type { SameKeys } from "@/lib/i18n/words";
 
 export const previews: SameKeys<typeof en> = {
   coverHelp:
-    "Facultative. Les acheteurs et les messageries la voient. Sans elle, les images sont montrées floutées. JPEG, PNG, WebP, GIF, AVIF, TIFF ou BMP, {limit} au plus.",
+    "Facultative. Les acheteurs et les messageries la voient. Sans elle, les images sont montrées en petit, avec un filigrane. JPEG, PNG, WebP, GIF, AVIF, TIFF ou BMP, {limit} au plus.",
   choose: "Choisir une couverture",
   change: "Changer la couverture",
   remove: "Retirer la couverture",

@@ -1,7 +1,7 @@
 import "server-only";
 import { open } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
-import { storage } from "@/lib/storage/storage";
+import { storage } from "./storage";
 
 /** The bytes of one file, read in small parts. */
 export type ByteSource = {
