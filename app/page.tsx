@@ -43,7 +43,7 @@ function SellHere() {
             <h1 className="text-2xl sm:text-3xl">{headline}</h1>
             <p className="text-ink-soft sm:text-lg">{t("pitch")}</p>
           </div>
-          <PageWords of={["sell", "uploads", "troubles", "previews", "errors", "fields"]}>
+          <PageWords of={["sell", "uploads", "troubles", "previews", "embeds", "errors", "fields"]}>
             <Sell config={config} rules={sellRules()} />
           </PageWords>
         </div>

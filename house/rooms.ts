@@ -328,6 +328,11 @@ export const rooms: readonly Room[] = [
     writes: ["Entitlement", "File", "FileVersion", "StoragePurchase", "Terms", "Upload"],
   },
   {
+    path: "lib/embeds",
+    what: "a file on other people's sites: oEmbed, and HTML to copy",
+    imports: ["lib/previews", "lib/products/files"],
+  },
+  {
     path: "lib/uploads/bytes",
     what: "received bytes: file, hash, verified part, locks",
     imports: ["lib/db", "lib/storage", "generated/sqlite"],
@@ -504,6 +509,7 @@ export const rooms: readonly Room[] = [
       "lib/sign-in",
       "lib/payment-methods/evm/eip3009",
       "lib/entitlements",
+      "lib/previews",
       "lib/products/files",
       "lib/products/files/access",
       "lib/receipts",
@@ -631,7 +637,7 @@ export const rooms: readonly Room[] = [
   {
     path: "lib/gifts",
     what: "gift links: a grant for one person without a payment",
-    imports: ["lib/journal", "lib/db", "lib/entitlements", "lib/products/files"],
+    imports: ["lib/journal", "lib/db", "lib/entitlements", "lib/previews", "lib/products/files"],
     reads: ["FileVersion", "Terms"],
     writes: ["Entitlement", "File", "Gift"],
   },
@@ -1045,7 +1051,7 @@ export const browserRooms: readonly Room[] = [
   {
     path: "components/gifts",
     what: "taking a gift link",
-    imports: ["components/ui", "components/http", "components/offers"],
+    imports: ["components/ui", "components/http", "components/offers", "components/files/facts-line.tsx"],
   },
   {
     path: "components/purchases",
@@ -1054,6 +1060,7 @@ export const browserRooms: readonly Room[] = [
       "components/ui",
       "components/http",
       "components/sign-in",
+      "components/files/facts-line.tsx",
       "components/offers",
       "components/complaints",
       "components/notices",

@@ -65,6 +65,8 @@ export const errorTable = {
   not_payable: { status: 503, title: "This file cannot be paid for on this server right now. Nothing was charged." },
   file_unavailable: { status: 503, title: "The file cannot be read right now. Nothing was charged." },
   bytes_unavailable: { status: 503, title: "The file cannot be read right now. You still have access to it." },
+  not_embeddable: { status: 401, title: "This file is not shown on other sites." },
+  format_not_offered: { status: 501, title: "This format is not offered. Ask for JSON." },
   no_preview: { status: 404, title: "There is no picture of this file." },
   picture_unreadable: { status: 400, title: "This picture cannot be used." },
   precondition_failed: { status: 412, title: "The file does not match the one that the request names." },

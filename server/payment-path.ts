@@ -3,6 +3,7 @@ const paymentPaths = [
   /^\/f\/[^/]+$/i,
   /^\/api\/files\/[^/]+(?:\/(?:info|purchase|storage))?$/i,
   /^\/api\/payments\/[^/]+(?:\/receipt)?$/i,
+  /^\/api\/oembed$/i,
   /^\/api\/storage(?:\/uploads\/[^/]+)?$/i,
   /^\/api\/devnet\/rpc$/i,
 ];

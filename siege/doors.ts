@@ -237,6 +237,7 @@ export const doors: Record<string, Door[]> = {
     { method: "PUT", who: "seller", parameters: ofFile, headers: { "content-type": "image/png" }, limit: 30 },
     { method: "DELETE", who: "seller", parameters: ofFile, limit: 30 },
   ],
+  "/api/files/[fileId]/embed": [{ ...get, parameters: ofFile, queryNames: ["l"], limit: 600 }],
   "/api/files/[fileId]/gifts": [
     { ...get, who: "seller", parameters: ofFile, limit: 300 },
     {
@@ -251,7 +252,9 @@ export const doors: Record<string, Door[]> = {
   "/api/files/[fileId]/notices": [
     { method: "POST", parameters: ofFile, json: () => ({ email: "buyer@example.org" }), limit: 10 },
   ],
-  "/api/files/[fileId]/preview": [{ ...get, parameters: ofFile, queryNames: ["v"], limit: 600 }],
+  "/api/files/[fileId]/preview": [
+    { ...get, parameters: ofFile, queryNames: ["h"], reads: ["range", "if-"], limit: 600 },
+  ],
   "/api/files/[fileId]/purchase": [
     { method: "POST", parameters: ofFile, queryNames: ["version"], reads: paying, limit: 3_000 },
   ],
@@ -263,6 +266,14 @@ export const doors: Record<string, Door[]> = {
   "/api/notices/look": [{ method: "POST", json: () => ({ link: `open.${claimToken}` }), limit: 60 }],
   "/api/notices/stop": [{ method: "POST", queryNames: ["token"], limit: 60 }],
   "/api/notices/use": [{ method: "POST", json: () => ({ link: `open.${claimToken}`, claimToken }), limit: 60 }],
+  "/api/oembed": [
+    {
+      ...get,
+      query: ({ origin, fileId }) => `url=${origin}/f/${fileId}`,
+      queryNames: ["url", "format", "maxwidth"],
+      limit: 600,
+    },
+  ],
   "/api/operator/appeals/[appealId]/decision": [
     { method: "POST", parameters: () => ({ appealId: nobody }), json: () => ({ decision: decision() }), limit: 300 },
   ],

@@ -122,9 +122,35 @@ function endlessTables(): Buffer {
   );
 }
 
+/** 20,000 tables of objects, each of which names the one before it. */
+function manyTables(): Buffer {
+  const [head = ""] = pages(1, "3 0 R").toString("latin1").split("xref");
+  const parts = [head];
+  let [at, last] = [head.length, 0];
+  for (const number of range(20_000)) {
+    const before = number === 0 ? "" : `/Prev ${last}`;
+    const table = `xref\n0 1\n0000000000 65535 f \ntrailer<</Size 4/Root 1 0 R${before}>>\n`;
+    last = at;
+    at += table.length;
+    parts.push(table);
+  }
+  return Buffer.from(`${parts.join("")}startxref\n${last}\n%%EOF`, "latin1");
+}
+
+/** A tree of pages, each level of which is what this tells. */
+const tree = (levels: number, kids: (next: string) => string) =>
+  rawPdf([
+    "<</Type/Catalog/Pages 2 0 R>>",
+    ...range(levels).map((level) => `<</Type/Pages${kids(`${level + 3} 0 R`)}>>`),
+    "<</Type/Page/MediaBox[0 0 612 792]>>",
+  ]);
+
 /** What each is for, and how it is made. */
 export const hostilePdfs: Record<string, () => Buffer> = {
   "tables of objects without end": endlessTables,
+  "20,000 tables of objects": manyTables,
+  "a page below 100,000 levels": () => tree(100_000, (next) => `/Count 1/Kids[${next}]`),
+  "2^40 pages that are not counted": () => tree(40, (next) => `/Kids[${next} ${next}]`),
   "a tree of pages that contains itself": () => pages(5, "2 0 R ".repeat(5)),
   "a page, said to be a million": () => pages(1_000_000, "3 0 R"),
   "a million times the same page": () => pages(1_000_000, "3 0 R ".repeat(1_000_000)),

@@ -59,6 +59,7 @@ it("finds the doors", () => {
   expect(pagesDoors).toEqual([
     "pages/api/files/[fileId].ts",
     "pages/api/files/[fileId]/card.jpg.ts",
+    "pages/api/files/[fileId]/embed.ts",
     "pages/api/files/[fileId]/preview.ts",
   ]);
 });

@@ -13,7 +13,7 @@ export default async function Page() {
   const t = await getWords("gifts");
   return (
     <FragmentPage title={t("pageTitle")} noScript={t("needsScript")} noScriptWhy={t("needsScriptWhy")}>
-      <PageWords of={["gifts", "errors"]}>
+      <PageWords of={["gifts", "facts", "errors"]}>
         <OpenGift />
       </PageWords>
     </FragmentPage>

@@ -17,7 +17,18 @@ export default function Page() {
     <div className="mx-auto min-h-dvh w-full max-w-xl space-y-5 px-4 pt-6 sm:px-6 sm:pt-10">
       <h1 className="text-2xl">{t("title")}</h1>
       <PageWords
-        of={["purchases", "access", "complaints", "errors", "privacy", "receipts", "sell", "wallets", "sessions"]}
+        of={[
+          "purchases",
+          "access",
+          "complaints",
+          "errors",
+          "facts",
+          "privacy",
+          "receipts",
+          "sell",
+          "wallets",
+          "sessions",
+        ]}
       >
         <Purchases config={clientConfig()} />
       </PageWords>

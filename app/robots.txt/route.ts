@@ -8,6 +8,8 @@ const text = `User-agent: *
 Allow: /
 Allow: /api/files/*/card.jpg
 Allow: /api/files/*/preview
+Allow: /api/files/*/embed
+Allow: /api/oembed
 Disallow: /api/
 Disallow: /r$
 Disallow: /g$

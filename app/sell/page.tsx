@@ -19,7 +19,7 @@ export default async function Page() {
   return (
     <div className="mx-auto w-full max-w-2xl space-y-6 px-4 pt-6 sm:px-6 sm:pt-10">
       <h1 className="text-2xl">{t("sellFile")}</h1>
-      <PageWords of={["sell", "uploads", "troubles", "previews", "wallets", "fields", "errors"]}>
+      <PageWords of={["sell", "uploads", "troubles", "previews", "embeds", "wallets", "fields", "errors"]}>
         <SellGate config={config} rules={sellRules()} />
       </PageWords>
     </div>

@@ -1,4 +1,6 @@
 import { useWords } from "#i18n";
+import { EmbedFold } from "@/components/files/embed-fold";
+import { FactsLine } from "@/components/files/facts-line";
 import type { SellerLimits } from "@/components/files/sell-draft";
 import { Badge, type BadgeTone } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
@@ -80,6 +82,7 @@ function FileCard({ file, limits, config }: Pick<Props, "limits" | "config"> & {
           <p className="text-sm break-words text-ink-soft">
             {t.rich("fileFacts", { name: <bdi>{file.name}</bdi>, size: formatBytes(file.size, ui) })}
           </p>
+          <FactsLine of={file} />
         </div>
         <Badge tone={tone}>{t(word)}</Badge>
       </div>
@@ -100,6 +103,7 @@ function FileCard({ file, limits, config }: Pick<Props, "limits" | "config"> & {
         <DeleteFile file={file} />
       </div>
       <WhoExtends file={file} config={config} />
+      <EmbedFold file={file} />
     </article>
   );
 }

@@ -1,5 +1,5 @@
-import { describeMediaType } from "@/components/files/describe-media-type";
-import { fileKind, formatBytes, formatMoney, shorten } from "@/components/ui/format";
+import { type FactWords, factsLine } from "@/components/files/describe-facts";
+import { fileKind, formatMoney, shorten } from "@/components/ui/format";
 import { locales } from "@/lib/i18n/locales";
 import type { Words } from "@/lib/i18n/words";
 import type { Card } from "@/lib/previews/schema";
@@ -9,13 +9,13 @@ import type { FileInfo } from "@/lib/products/files/schema";
 const rtlLetter = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 
 /** The texts of a link's picture, in the reader's language. */
-export function fileCard(file: FileInfo, t: Words<"files">, ui: Words<"ui">): Card {
+export function fileCard(file: FileInfo, t: Words<"files">, words: FactWords): Card {
   const sold = file.free ? t("free") : formatMoney(BigInt(file.priceMicroUsd), t.locale);
   const firstLetter = /\p{L}/u.exec(file.title)?.[0] ?? "";
   return {
     title: file.title,
     price: file.state === "on-sale" ? sold : t("notOnSale"),
-    facts: `${describeMediaType(file.mediaType, file.name, ui)} · ${formatBytes(file.size, ui)}`,
+    facts: factsLine(file, words),
     seller: t("soldBy", { seller: file.seller.name ?? shorten(file.seller.address) }),
     site: new URL(file.url).host,
     kind: fileKind(file.mediaType),

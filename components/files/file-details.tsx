@@ -4,15 +4,24 @@ import { Copyable } from "@/components/ui/copyable";
 import { Details } from "@/components/ui/details";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { FileInfo } from "@/lib/products/files/schema";
+import { FileContents } from "./file-contents";
 import { FileFacts } from "./file-facts";
 import { FileProofs } from "./file-proofs";
 import { SellerTerms } from "./seller-terms";
 
+type Props = {
+  file: FileInfo;
+  /** As safe HTML; empty if there is none. */
+  readme: string;
+  config: ClientConfig;
+};
+
 /** Below the description: facts, proofs for experts, and what to do about a problem. */
-export function FileDetails({ file, config }: { file: FileInfo; config: ClientConfig }) {
+export function FileDetails({ file, readme, config }: Props) {
   const t = useWords("page");
   return (
     <div className="file-more space-y-6">
+      <FileContents file={file} readme={readme} />
       <FileFacts file={file} />
       <div className="divide-y divide-line border-y border-line [&_details[open]]:pb-4">
         <Details summary={t("experts")}>

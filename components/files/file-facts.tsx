@@ -3,11 +3,13 @@ import { useWords } from "#i18n";
 import { EndDate } from "@/components/ui/end-date";
 import { Time } from "@/components/ui/time";
 import type { FileInfo } from "@/lib/products/files/schema";
+import { factRows } from "./fact-rows";
 
-/** What a buyer may want to know about the file besides its kind and size, which are at its title. */
+/** What a buyer may want to know about the file besides its kind and size, which are at its title: what is in it, then its dates. */
 export function FileFacts({ file }: { file: FileInfo }) {
   const t = useWords("page");
   const files = useWords("files");
+  const rows = factRows(file.facts, useWords("shown"), useWords("facts"));
   const { version, versionCreatedAt } = file;
   return (
     <section className="space-y-3">
@@ -16,6 +18,11 @@ export function FileFacts({ file }: { file: FileInfo }) {
         <Fact name={files("fileName")}>
           <bdi className="break-all">{file.name}</bdi>
         </Fact>
+        {rows.map(({ name, value }) => (
+          <Fact key={name} name={name}>
+            <bdi className="wrap-anywhere">{value}</bdi>
+          </Fact>
+        ))}
         <Fact name={t(version > 1 ? "version" : "published")}>
           {version > 1 ? (
             t.rich("versionSince", { number: version, day: <Time iso={versionCreatedAt} only="day" /> })

@@ -3,18 +3,19 @@ import { Chip } from "@/components/ui/chip";
 import { formatBytes } from "@/components/ui/format";
 import { Time } from "@/components/ui/time";
 import type { FileInfo } from "@/lib/products/files/schema";
-import { describeMediaType } from "./describe-media-type";
+import { describeFacts } from "./describe-facts";
 import { FilePreview } from "./file-preview";
 import { FormatLimits } from "./format-limits";
+import type { SampleStart } from "./sample-words";
 
 /** Characters from which a title is set smaller, so that what follows stays in sight. */
 const LONG_TITLE = 60;
 
 /** The file, at a glance: what it looks like, its title, and what kind of file it is. */
-export function FileHeader({ file }: { file: FileInfo }) {
+export function FileHeader({ file, sampleFrom }: { file: FileInfo } & SampleStart) {
   return (
     <header className="file-head space-y-4">
-      <FilePreview file={file} />
+      <FilePreview file={file} sampleFrom={sampleFrom} />
       <h1
         className={
           file.title.length > LONG_TITLE ? "text-lg wrap-anywhere sm:text-xl" : "text-xl wrap-anywhere sm:text-2xl"
@@ -30,18 +31,16 @@ export function FileHeader({ file }: { file: FileInfo }) {
 
 function Facts({ file }: { file: FileInfo }) {
   const t = useWords("files");
+  const facts = useWords("facts");
   const ui = useWords("ui");
-  const { dimensions, version, versionCreatedAt } = file;
+  const { version, versionCreatedAt } = file;
   return (
     <p className="flex flex-wrap gap-1.5">
-      <Chip>
-        <bdi>{describeMediaType(file.mediaType, file.name, ui)}</bdi>
-      </Chip>
-      {dimensions && (
-        <Chip>
-          <bdi>{t("pixels", { width: String(dimensions.width), height: String(dimensions.height) })}</bdi>
+      {describeFacts(file, { facts, ui }).map((fact) => (
+        <Chip key={fact}>
+          <bdi>{fact}</bdi>
         </Chip>
-      )}
+      ))}
       <Chip>
         <bdi>{formatBytes(file.size, ui)}</bdi>
       </Chip>

@@ -1,46 +1,50 @@
 import { useWords } from "#i18n";
 import { FileIcon } from "@/components/ui/file-icon";
+import type { PreviewKind } from "@/lib/previews/schema";
 import type { FileInfo } from "@/lib/products/files/schema";
+import { ClipSample } from "./clip-sample";
+import { FirstLines } from "./first-lines";
+import { Gallery } from "./gallery";
+import type { SampleStart } from "./sample-words";
+import { SoundSample } from "./sound-sample";
 
 /**
- * The file's preview, whole, whatever its shape. Its space is reserved from the start, and nothing waits for it: the text
- * comes first. The note for buyers disappears when the page shows the purchase, even without a reload.
+ * What the file shows: its pictures, what plays, the first lines. Plain HTML without script; space is reserved from the start, and
+ * nothing waits for it. A note about how it is shown disappears when the page shows the purchase, even without a reload.
  */
-export function FilePreview({ file }: { file: Pick<FileInfo, "title" | "preview" | "mediaType"> }) {
-  const t = useWords("files");
-  const { preview, title, mediaType } = file;
-  if (!preview) return <NoPreview mediaType={mediaType} />;
-  const blurred = preview.kind === "blurred";
-  const { pathname, search } = new URL(preview.url);
+export function FilePreview({ file, sampleFrom }: { file: FileInfo } & SampleStart) {
+  const { previews, sample, excerpt } = file;
+  const pictures = sample?.kind === "clip" ? previews.filter(({ kind }) => kind !== "poster") : previews;
+  const isEmpty = previews.length === 0 && !sample && !excerpt.text;
   return (
-    <figure className="space-y-1.5">
-      <div className="relative isolate overflow-hidden rounded-lg border border-line bg-white">
-        {/* What a narrow picture leaves free is filled with its own colours. The same picture: nothing more to load. On white in
-            the dark, too: a line drawing may have no ground of its own. */}
-        {/* biome-ignore lint/performance/noImgElement: as below */}
-        <img
-          src={pathname + search}
-          alt=""
-          className="absolute inset-0 -z-1 size-full scale-125 object-cover opacity-60 blur-2xl"
-        />
-        {/* biome-ignore lint/performance/noImgElement: it has its size and weight already, and Next would only stand between */}
-        <img
-          src={pathname + search}
-          alt={t(blurred ? "previewBlurred" : "previewCover", { title })}
-          width={preview.width}
-          height={preview.height}
-          fetchPriority="high"
-          decoding="async"
-          className={`h-auto max-h-[min(18rem,45dvh)] w-full wide:max-h-[27rem] ${blurred ? "scale-110 object-cover blur-md" : "object-contain"}`}
-        />
-      </div>
-      {blurred && (
-        <figcaption className="text-xs text-ink-soft group-has-[[data-access]]/file:hidden">
-          {t("blurredNote")}
-        </figcaption>
+    <>
+      {sample?.kind === "clip" && <ClipSample file={file} sample={sample} />}
+      {pictures.length > 0 && (
+        <figure className="space-y-1.5">
+          <Gallery title={file.title} previews={pictures} isFirst={sample?.kind !== "clip"} />
+          <HowShown previews={pictures} />
+        </figure>
       )}
-    </figure>
+      {sample?.kind === "sound" && <SoundSample file={file} sample={sample} sampleFrom={sampleFrom} />}
+      {excerpt.text && <FirstLines text={excerpt.text} facts={file.facts} />}
+      {isEmpty && <NoPreview mediaType={file.mediaType} />}
+    </>
   );
+}
+
+const notes = {
+  watermarked: "noteWatermarked",
+  reduced: "noteReduced",
+  cropped: "noteCropped",
+  blurred: "noteBlurred",
+} as const satisfies Partial<Record<PreviewKind, string>>;
+
+/** A picture for sale is not shown as it is sold. */
+function HowShown({ previews }: Pick<FileInfo, "previews">) {
+  const t = useWords("shown");
+  const key = previews.map(({ kind }) => notes[kind as keyof typeof notes]).find((note) => note !== undefined);
+  if (!key) return null;
+  return <figcaption className="text-xs text-ink-soft group-has-[[data-access]]/file:hidden">{t(key)}</figcaption>;
 }
 
 /** A sheet in place of a picture, so that the page does not look as if something is missing. */

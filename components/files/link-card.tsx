@@ -1,6 +1,7 @@
 import { useWords } from "#i18n";
 import { CARD_SIZE } from "@/lib/previews/schema";
 import type { OwnFile } from "@/lib/products/files/schema";
+import { EmbedFold } from "./embed-fold";
 
 /** What a chat shows with the link. Drawn again when its cover or the seller's name has changed. */
 export function LinkCard({ file }: { file: OwnFile }) {
@@ -28,6 +29,7 @@ export function LinkCard({ file }: { file: OwnFile }) {
         </div>
       </div>
       <figcaption className="text-xs text-ink-soft">{t("cardNote")}</figcaption>
+      <EmbedFold file={file} />
     </figure>
   );
 }

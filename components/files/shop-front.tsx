@@ -1,10 +1,10 @@
 import { useWords } from "#i18n";
-import { describeMediaType } from "@/components/files/describe-media-type";
 import { SellerName } from "@/components/offers/seller-name";
 import { ButtonLink } from "@/components/ui/button";
 import { formatBytes } from "@/components/ui/format";
 import { Money } from "@/components/ui/money";
 import type { ListedFile } from "@/lib/products/files/schema";
+import { describeFacts } from "./describe-facts";
 
 type Props = {
   /** The operator's name, or null. */
@@ -51,6 +51,7 @@ export function ShopFront({ name, files, older, first }: Props) {
 
 function ListedCard({ file }: { file: ListedFile }) {
   const t = useWords("shop");
+  const facts = useWords("facts");
   const ui = useWords("ui");
   return (
     <a
@@ -66,8 +67,12 @@ function ListedCard({ file }: { file: ListedFile }) {
           <SellerName seller={file.seller} />
         </span>
         <span className="text-sm text-ink-soft">
-          <bdi>{describeMediaType(file.mediaType, file.name, ui)}</bdi>
-          {" · "}
+          {describeFacts(file, { facts, ui }).map((fact) => (
+            <span key={fact}>
+              <bdi>{fact}</bdi>
+              {" · "}
+            </span>
+          ))}
           <bdi>{formatBytes(file.size, ui)}</bdi>
         </span>
         <span className="mt-auto pt-1 font-semibold">

@@ -3,6 +3,7 @@
 import { CircleCheck, Gift } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useWords } from "#i18n";
+import { FactsLine } from "@/components/files/facts-line";
 import { hasRefused, requestJson, wordsFor } from "@/components/http/request";
 import { SellerName } from "@/components/offers/seller-name";
 import { Button, ButtonLink } from "@/components/ui/button";
@@ -153,6 +154,7 @@ function Offered({ offer, busy, error, onTake }: OfferedProps) {
           <p className="text-sm break-words text-ink-soft">
             {t.rich("fileFacts", { name: <bdi>{offer.name}</bdi>, size: formatBytes(offer.size, ui) })}
           </p>
+          <FactsLine of={offer} />
         </div>
       </div>
       <p>{t.rich("from", { seller: <SellerName seller={offer.seller} /> })}</p>

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useWords } from "#i18n";
 import { Answers } from "@/components/complaints/answers";
 import { ComplaintForm } from "@/components/complaints/complaint-form";
+import { FactsLine } from "@/components/files/facts-line";
 import { LeaveAddress } from "@/components/notices/leave-address";
 import { AgreedRefunds } from "@/components/offers/agreed-refunds";
 import { DownloadButton } from "@/components/payments/download/download-button";
@@ -49,6 +50,7 @@ export function PurchaseCard({ purchase, config }: { purchase: Purchase; config:
           <p className="text-sm break-words text-ink-soft">
             {t.rich("fileFacts", { name: <bdi>{name}</bdi>, size: formatBytes(size, ui) })}
           </p>
+          <FactsLine of={purchase} />
           <p className="text-sm">
             {t.rich("facts", { price: paid, network: networkName, date: <Time iso={at} only="minute" /> })}
           </p>

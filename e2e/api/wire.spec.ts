@@ -102,6 +102,9 @@ test("challenges and the checks before paying", async () => {
   await ask("the calendar, without access", `GET /api/files/${file.id}/calendar`);
   await ask("the preview that a file has not", `GET /api/files/${file.id}/preview`);
   await ask("the card", `GET /api/files/${file.id}/card.jpg`);
+  await ask("the page for frames", `GET /api/files/${file.id}/embed`);
+  await ask("oEmbed", `GET /api/oembed?url=${file.url}`);
+  await ask("oEmbed in XML", `GET /api/oembed?url=${file.url}&format=xml`);
 
   await ask("a free file", `GET /api/files/${free.id}`);
   await ask("a part of a free file", `GET /api/files/${free.id}`, { headers: { Range: "bytes=10-19" } });

@@ -5,6 +5,8 @@ import { formatUsd } from "@/lib/money";
 import { findNetworkByCaip2 } from "@/lib/payment-methods/evm/chain/find-network";
 import { type PaymentRow, paymentState } from "@/lib/payments/rows";
 import { isUnresolved } from "@/lib/payments/states";
+import type { FileFacts } from "@/lib/previews/facts/schema";
+import { readFacts } from "@/lib/previews/read-facts";
 import { chooseVersion } from "@/lib/products/files/access/choose-version";
 import { fileState } from "@/lib/products/files/file-state";
 import { fileUrl } from "@/lib/products/files/file-url";
@@ -42,7 +44,8 @@ export async function listPurchases(buyer: BuyerSession, now: Date, before?: str
   const shown = orders.slice(0, PURCHASES_SHOWN);
   const soldOf = await readSold(shown.map(({ offerId }) => offerId));
   const ofShown = { orderId: { in: shown.map(({ id }) => id) } };
-  const [grants, answered] = await Promise.all([
+  const [factsOf, grants, answered] = await Promise.all([
+    readFacts(shown.map(({ offerId }) => soldOf(offerId).version.id)),
     db().entitlement.findMany({ where: ofShown }),
     db().complaint.findMany({ where: { ...ofShown, reply: { not: null } }, select: { orderId: true } }),
   ]);
@@ -53,6 +56,7 @@ export async function listPurchases(buyer: BuyerSession, now: Date, before?: str
             ...transfer,
             order,
             sold: soldOf(order.offerId),
+            facts: factsOf(soldOf(order.offerId).version.id),
             grants: grants.filter(({ orderId }) => orderId === order.id),
             hasAnswer: answered.some(({ orderId }) => orderId === order.id),
           },
@@ -66,7 +70,7 @@ export async function listPurchases(buyer: BuyerSession, now: Date, before?: str
   };
 }
 
-type Row = PaymentRow & { sold: Sold; grants: GrantRow[]; hasAnswer: boolean };
+type Row = PaymentRow & { sold: Sold; facts: FileFacts | null; grants: GrantRow[]; hasAnswer: boolean };
 
 async function toPurchase(row: Row, now: Date): Promise<Purchase> {
   const { order, sold } = row;
@@ -88,6 +92,7 @@ async function toPurchase(row: Row, now: Date): Promise<Purchase> {
     name: version.name,
     mediaType: version.mediaType,
     codecs: version.codecs === "" ? [] : version.codecs.split(","),
+    facts: sold.file.withheldAt === null ? row.facts : null,
     size: Number(version.size),
     version: version.number,
     price: formatUsd(order.priceMicroUsd),

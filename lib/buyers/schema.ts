@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { PaymentState } from "@/lib/payments/schema";
+import type { FileFacts } from "@/lib/previews/facts/schema";
 import type { Preview } from "@/lib/previews/schema";
 import type { RefundPolicy } from "@/lib/refunds/schema";
 
@@ -19,6 +20,8 @@ export type Purchase = {
   mediaType: string;
   /** Names of the codecs in a film or a sound; empty if they are not known. */
   codecs: string[];
+  /** What is known of the content of that version; null if nothing is. */
+  facts: FileFacts | null;
   /** Bytes, of the version that was bought. */
   size: number;
   version: number;

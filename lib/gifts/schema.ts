@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { FileFacts } from "@/lib/previews/facts/schema";
 import type { Preview } from "@/lib/previews/schema";
 import { GIFT_LABEL_MAX, GIFTS_AT_ONCE } from "./limits";
 
@@ -50,6 +51,9 @@ export type GiftOffer = {
   /** The picture that the file's page shows. */
   preview: Preview | null;
   name: string;
+  mediaType: string;
+  /** What is known of its content; null if nothing is. */
+  facts: FileFacts | null;
   /** Bytes. */
   size: number;
   seller: { address: string; name: string | null };

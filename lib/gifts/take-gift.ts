@@ -6,6 +6,7 @@ import { ticketUrl } from "@/lib/entitlements/ticket";
 import { AppError } from "@/lib/errors";
 import { hashSecret } from "@/lib/ids";
 import { journaled } from "@/lib/journal/journaled";
+import { readFacts } from "@/lib/previews/read-facts";
 import { fileUrl } from "@/lib/products/files/file-url";
 import { readPublicPreview } from "@/lib/products/files/public-preview";
 import { endOf, giftState } from "./gift-state";
@@ -19,12 +20,15 @@ import type { GiftOffer, TakenGift } from "./schema";
 export async function lookAtGift(token: string, now: Date): Promise<GiftOffer> {
   const { file, entitlement } = await findOpenGift(db(), token, null, now);
   const { title, seller } = file;
-  const { name, size } = await db().fileVersion.findUniqueOrThrow({ where: { id: entitlement.partId ?? "" } });
+  const where = { id: entitlement.partId ?? "" };
+  const { id, name, mediaType, size } = await db().fileVersion.findUniqueOrThrow({ where });
   return {
     fileId: file.id,
     title,
     preview: await readPublicPreview(file.id, now),
     name,
+    mediaType,
+    facts: (await readFacts([id]))(id),
     size: Number(size),
     seller: { address: seller.address, name: seller.name },
     until: endOf(entitlement).toISOString(),

@@ -29,6 +29,8 @@ export type BytesToSend = {
   handOff?(range: ByteRange): Promise<string | null>;
   /** Called with the number of sent bytes (not of those sent by nginx); false ends the transfer there. */
   onBytes?(count: number): boolean;
+  /** Of bytes that anybody may see: sent with them, and with 304, in place of the headers for one buyer. */
+  publicHeaders?: Record<string, string>;
   /** Sent with every outcome, 304, 412 and 416 included. */
   extraHeaders?: Record<string, string>;
   /** Milliseconds without progress after which a silent client is cut off. It can resume with a range. */
@@ -56,7 +58,7 @@ export async function sendBytes(req: IncomingMessage, res: ServerResponse, bytes
   const validators = validatorsOf(bytes);
   if (!arePreconditionsMet(req.headers, validators)) return refuseRange(res, 412, bytes, changed(validators));
   if (fresh(req.headers, { etag: validators.ETag, "last-modified": validators["Last-Modified"] })) {
-    setHead(res, 304, { ...validators, ...privacyHeaders, ...bytes.extraHeaders });
+    setHead(res, 304, { ...validators, ...privacyHeaders, ...bytes.publicHeaders, ...bytes.extraHeaders });
     res.end();
     return { status: 304, complete: true };
   }
@@ -71,6 +73,7 @@ export async function sendBytes(req: IncomingMessage, res: ServerResponse, bytes
     ...privacyHeaders,
     "Content-Type": attachmentType(bytes.mediaType, bytes.name, isShown(req)),
     "Content-Disposition": attachmentDisposition(bytes.name),
+    ...bytes.publicHeaders,
     ...bytes.extraHeaders,
   };
   const lengths = {

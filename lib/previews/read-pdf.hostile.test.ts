@@ -37,6 +37,9 @@ describe.concurrent("a PDF that is meant to cost much", () => {
   /** Also that nothing is made of it, where it says so. */
   const expected: Record<keyof typeof hostilePdfs, Partial<PdfFacts> & { nothing?: true }> = {
     "tables of objects without end": { trouble: "damaged", pages: null },
+    "20,000 tables of objects": { trouble: null, ...page },
+    "a page below 100,000 levels": { trouble: "damaged", pages: null },
+    "2^40 pages that are not counted": { trouble: "damaged", pages: null },
     "a tree of pages that contains itself": { trouble: "damaged", pages: null },
     "a page, said to be a million": { trouble: "damaged", pages: null },
     "a million times the same page": { trouble: null, pages: 1_000_000 },

@@ -131,13 +131,15 @@ describe.concurrent("of a PDF there is shown", () => {
     expect((await read(pages(6), { picture: "none" })).kinds).toEqual([]);
   });
 
-  it("what is turned as readers show it", async () => {
-    const contents = "0 0 612 396 re f";
+  it("what is turned as readers show it, in its colours", async () => {
+    const contents = "1 0 0 rg 0 0 612 396 re f";
     const { part } = await read(onePage({ entries: "/Rotate 90", contents }), { picture: "reduced" });
     expect(part).toMatchObject({ width: 800, height: 618 });
     const [left, right] = await darkness(part?.bytes ?? Buffer.alloc(0));
     expect(left).toBeGreaterThan(0.45);
     expect(right).toBeLessThan(0.05);
+    const { channels } = await sharp(part?.bytes).stats();
+    expect(channels.map(({ min }) => min > 200)).toEqual([true, false, false]);
   });
 
   it.each([2.5, 9.9])("a page of %d GB for a few hundred kilobytes", async (gigabytes) => {

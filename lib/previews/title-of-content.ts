@@ -6,7 +6,7 @@ const noTitle = [
   /^(?:untitled|unknown title|unbenannt|sans titre|document|presentation|book|track|title|unknown|new)\W*\d*$/i,
   /^(?:microsoft (?:word|powerpoint|excel) - |powerpoint presentation$)/i,
   // A path, or a file's name.
-  /[\\/]|\.(?:docx?|pdf|indd|tex|dvi|qxd|pptx?|xlsx?|odt|mp3|wav|mov|mp4)$/i,
+  /[\\/]|\.(?:docx?|pdf|indd|tex|dvi|qxd|pptx?|xlsx?|odt|html?|mp3|wav|mov|mp4)$/i,
 ];
 
 /** The title that a file's content gives itself; null if it has none that people would use. */

@@ -1,6 +1,6 @@
 import "server-only";
 import type { Metadata } from "next";
-import { describeMediaType } from "@/components/files/describe-media-type";
+import { describeFacts } from "@/components/files/describe-facts";
 import { fileCard } from "@/components/files/file-card";
 import { formatBytes, formatMoney } from "@/components/ui/format";
 import { getWords } from "@/lib/i18n/get-words";
@@ -17,13 +17,19 @@ export async function fileMetadata(fileId: string): Promise<Metadata> {
   const found = await loadFile(fileId);
   if (!found) return {};
   const { info, shown } = found;
-  const [t, files, ui] = await Promise.all([getWords("page"), getWords("files"), getWords("ui")]);
-  const facts = { type: describeMediaType(info.mediaType, info.name, ui), size: formatBytes(info.size, ui) };
+  const [t, files, told, ui] = await Promise.all([
+    getWords("page"),
+    getWords("files"),
+    getWords("facts"),
+    getWords("ui"),
+  ]);
+  const words = { facts: told, ui };
+  const facts = { type: describeFacts(info, words).join(" · "), size: formatBytes(info.size, ui) };
   const price = formatMoney(BigInt(info.priceMicroUsd), t.locale);
   const offered = info.free ? t("metaFree", facts) : t("metaPrice", { price, ...facts });
   const said = info.state === "on-sale" ? firstSentence(info.description) : "";
   const description = said || (info.state === "on-sale" ? offered : t("metaClosed"));
-  const card = fileCard(info, files, ui);
+  const card = fileCard(info, files, words);
   const picture = shown.picture && shown.preview && { row: shown.picture, kind: shown.preview.kind };
   const image = {
     ...CARD_SIZE,
@@ -37,7 +43,10 @@ export async function fileMetadata(fileId: string): Promise<Metadata> {
     description,
     alternates: {
       canonical: info.url,
-      types: { "application/json": `/api/files/${info.id}/info` },
+      types: {
+        "application/json": `/api/files/${info.id}/info`,
+        ...(images.length > 0 ? { "application/json+oembed": `/api/oembed?url=${encodeURIComponent(info.url)}` } : {}),
+      },
     },
     openGraph: {
       type: "website",

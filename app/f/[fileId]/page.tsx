@@ -13,6 +13,7 @@ import { Card } from "@/components/ui/card";
 import { clientConfig } from "@/lib/client-config/client-config";
 import { PageWords } from "@/lib/i18n/page-words";
 import { renderDescription } from "@/lib/markdown/render-description";
+import { renderReadme } from "@/lib/markdown/render-readme";
 import { countView } from "@/lib/products/files/counters";
 import { accentStyle } from "@/lib/settings/accent";
 import { readVisitorAccess } from "@/lib/shop/doors/read-access";
@@ -33,7 +34,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function Page({ params }: Props) {
   const found = await loadFile((await params).fileId);
   if (!found) notFound();
-  const { file, info, now } = found;
+  const { file, info, shown, now } = found;
   const request = await headers();
   if (isPageView(request)) countView(file.id);
   const access = await readVisitorAccess(file, request.get("cookie"), now);
@@ -42,7 +43,7 @@ export default async function Page({ params }: Props) {
   return (
     <div className="file-page group/file accented" style={accent === null ? undefined : accentStyle(accent)}>
       <DisplayFace title={info.title} />
-      <FileHeader file={info} />
+      <FileHeader file={info} sampleFrom={shown.showing.sampleFrom} />
       {info.description && <FileDescription html={renderDescription(info.description)} />}
       <Card className="file-buy space-y-5 sm:p-6!">
         <SellerLine seller={info.seller} />
@@ -53,7 +54,7 @@ export default async function Page({ params }: Props) {
         <WhyClosed file={file} />
         <KeptLine info={info} config={config} />
       </Card>
-      <FileDetails file={info} config={config} />
+      <FileDetails file={info} readme={renderReadme(info.excerpt.readme ?? "")} config={config} />
       <TapCatcher nonce={nonceOf(request)} />
     </div>
   );

@@ -4,7 +4,9 @@ import { answers } from "./ar/answers";
 import { buy } from "./ar/buy";
 import { complaints } from "./ar/complaints";
 import { decisions } from "./ar/decisions";
+import { embeds } from "./ar/embeds";
 import { errors } from "./ar/errors";
+import { facts } from "./ar/facts";
 import { fields } from "./ar/fields";
 import { files } from "./ar/files";
 import { formats } from "./ar/formats";
@@ -31,6 +33,7 @@ import { sell } from "./ar/sell";
 import { sellers } from "./ar/sellers";
 import { sessions } from "./ar/sessions";
 import { shop } from "./ar/shop";
+import { shown } from "./ar/shown";
 import { storage } from "./ar/storage";
 import { troubles } from "./ar/troubles";
 import { ui } from "./ar/ui";
@@ -46,10 +49,12 @@ export const ar = {
   recover,
   complaints,
   decisions,
+  embeds,
   reports,
   viewer,
   sellers,
   errors,
+  facts,
   fields,
   files,
   formats,
@@ -71,6 +76,7 @@ export const ar = {
   sell,
   legal,
   shop,
+  shown,
   troubles,
   privacy,
   sessions,

@@ -4,7 +4,9 @@ import { answers } from "./en/answers";
 import { buy } from "./en/buy";
 import { complaints } from "./en/complaints";
 import { decisions } from "./en/decisions";
+import { embeds } from "./en/embeds";
 import { errors } from "./en/errors";
+import { facts } from "./en/facts";
 import { fields } from "./en/fields";
 import { files } from "./en/files";
 import { formats } from "./en/formats";
@@ -31,6 +33,7 @@ import { sell } from "./en/sell";
 import { sellers } from "./en/sellers";
 import { sessions } from "./en/sessions";
 import { shop } from "./en/shop";
+import { shown } from "./en/shown";
 import { storage } from "./en/storage";
 import { troubles } from "./en/troubles";
 import { ui } from "./en/ui";
@@ -47,10 +50,12 @@ export const en = {
   recover,
   complaints,
   decisions,
+  embeds,
   reports,
   viewer,
   sellers,
   errors,
+  facts,
   fields,
   files,
   formats,
@@ -72,6 +77,7 @@ export const en = {
   sell,
   legal,
   shop,
+  shown,
   troubles,
   privacy,
   sessions,

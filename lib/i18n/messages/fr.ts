@@ -4,7 +4,9 @@ import { answers } from "./fr/answers";
 import { buy } from "./fr/buy";
 import { complaints } from "./fr/complaints";
 import { decisions } from "./fr/decisions";
+import { embeds } from "./fr/embeds";
 import { errors } from "./fr/errors";
+import { facts } from "./fr/facts";
 import { fields } from "./fr/fields";
 import { files } from "./fr/files";
 import { formats } from "./fr/formats";
@@ -31,6 +33,7 @@ import { sell } from "./fr/sell";
 import { sellers } from "./fr/sellers";
 import { sessions } from "./fr/sessions";
 import { shop } from "./fr/shop";
+import { shown } from "./fr/shown";
 import { storage } from "./fr/storage";
 import { troubles } from "./fr/troubles";
 import { ui } from "./fr/ui";
@@ -46,10 +49,12 @@ export const fr = {
   recover,
   complaints,
   decisions,
+  embeds,
   reports,
   viewer,
   sellers,
   errors,
+  facts,
   fields,
   files,
   formats,
@@ -71,6 +76,7 @@ export const fr = {
   sell,
   legal,
   shop,
+  shown,
   troubles,
   privacy,
   sessions,

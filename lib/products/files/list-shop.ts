@@ -37,6 +37,7 @@ export async function listShop(now: Date, before?: string): Promise<ShopList> {
       priceMicroUsd: file.terms.priceMicroUsd.toString(),
       free: file.terms.priceMicroUsd === 0n,
       preview: shownOf(file).preview,
+      facts: shownOf(file).facts,
       seller: file.seller,
     })),
     older: rows.length > LISTED_SHOWN,

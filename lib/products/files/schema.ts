@@ -202,7 +202,7 @@ export type FileInfo = {
 /** A file in the shop's list. */
 export type ListedFile = Pick<
   FileInfo,
-  "id" | "title" | "name" | "mediaType" | "size" | "priceMicroUsd" | "free" | "preview"
+  "id" | "title" | "name" | "mediaType" | "size" | "priceMicroUsd" | "free" | "preview" | "facts"
 > & {
   seller: Pick<Seller, "address" | "name">;
 };

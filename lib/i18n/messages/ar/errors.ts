@@ -53,6 +53,8 @@ export const errors: SameKeys<typeof en> = {
   not_payable: "لا يمكن الدفع مقابل هذا الملف على هذا الخادم الآن. لم يُخصم شيء.",
   file_unavailable: "تتعذّر قراءة الملف الآن. لم يُخصم شيء.",
   bytes_unavailable: "تتعذّر قراءة الملف الآن. يبقى لك حق الوصول إليه.",
+  not_embeddable: "هذا الملف لا يُعرض في مواقع أخرى.",
+  format_not_offered: "هذه الصيغة غير متاحة. اطلب JSON.",
   no_preview: "لا توجد صورة معاينة لهذا الملف.",
   picture_unreadable: "لا يمكن استخدام هذه الصورة.",
   precondition_failed: "الملف لا يطابق الملف الذي يحدده الطلب.",

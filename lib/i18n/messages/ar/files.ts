@@ -4,10 +4,6 @@ import type { SameKeys } from "@/lib/i18n/words";
 export const files: SameKeys<typeof en> = {
   soldBy: "البائع: {seller}",
   version: "الإصدار {number}، منذ {day}",
-  pixels: "{width} × {height} بكسل",
-  previewCover: "صورة اختارها البائع لعرض «{title}»",
-  previewBlurred: "صورة مموّهة من «{title}»",
-  blurredNote: "الصورة مموّهة عمدًا، وما تشتريه واضح.",
   fileName: "اسم الملف",
   sha256: "SHA-256",
   sha256Hidden: "تظهر بعد الدفع: الملف صغير جدًا بحيث تكشف بصمته محتواه.",

@@ -53,6 +53,8 @@ export const errors = {
   not_payable: "This file cannot be paid for on this server right now. Nothing was charged.",
   file_unavailable: "The file cannot be read right now. Nothing was charged.",
   bytes_unavailable: "The file cannot be read right now. You still have access to it.",
+  not_embeddable: "This file is not shown on other sites.",
+  format_not_offered: "This format is not offered. Ask for JSON.",
   no_preview: "There is no picture of this file.",
   picture_unreadable: "This picture cannot be used.",
   precondition_failed: "The file does not match the one that the request names.",

@@ -2,10 +2,6 @@
 export const files = {
   soldBy: "Sold by {seller}",
   version: "version {number}, since {day}",
-  pixels: "{width} × {height} pixels",
-  previewCover: "A picture that the seller shows with “{title}”",
-  previewBlurred: "A blurred picture of “{title}”",
-  blurredNote: "Blurred on purpose: what you buy is sharp.",
   fileName: "File name",
   sha256: "SHA-256",
   sha256Hidden: "Shown after paying: the file is so small that its hash would give it away.",

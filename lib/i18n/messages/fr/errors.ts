@@ -54,6 +54,8 @@ export const errors: SameKeys<typeof en> = {
   not_payable: "Ce fichier ne peut pas être payé sur ce serveur pour l’instant. Rien n’a été débité.",
   file_unavailable: "Le fichier ne peut pas être lu pour l’instant. Rien n’a été débité.",
   bytes_unavailable: "Le fichier ne peut pas être lu pour l’instant. Vous y gardez accès.",
+  not_embeddable: "Ce fichier n’est pas montré sur d’autres sites.",
+  format_not_offered: "Ce format n’est pas proposé. Demandez du JSON.",
   no_preview: "Ce fichier n’a pas d’aperçu.",
   picture_unreadable: "Cette image ne peut pas être utilisée.",
   precondition_failed: "Le fichier ne correspond pas à celui que désigne la requête.",

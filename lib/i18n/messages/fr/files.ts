@@ -4,10 +4,6 @@ import type { SameKeys } from "@/lib/i18n/words";
 export const files: SameKeys<typeof en> = {
   soldBy: "Vendu par {seller}",
   version: "version {number}, depuis le {day}",
-  pixels: "{width} × {height} pixels",
-  previewCover: "Une image choisie par le vendeur pour « {title} »",
-  previewBlurred: "Une image floutée de « {title} »",
-  blurredNote: "Floutée exprès : ce que vous achetez est net.",
   fileName: "Nom du fichier",
   sha256: "SHA-256",
   sha256Hidden: "Affiché après le paiement : le fichier est si petit que son empreinte le trahirait.",

@@ -32,7 +32,8 @@ async function findCard(fileId: string, language: string, asked: string): Promis
   if (file.removedAt) throw new AppError("file_removed");
   const shown = await readPreview(file);
   const locale = isLocale(language) ? language : DEFAULT_LOCALE;
-  const card = fileCard(fileInfo(file, now, null, shown), wordsIn(locale, "files"), wordsIn(locale, "ui"));
+  const words = { facts: wordsIn(locale, "facts"), ui: wordsIn(locale, "ui") };
+  const card = fileCard(fileInfo(file, now, null, shown), wordsIn(locale, "files"), words);
   const picture = shown.picture && shown.preview && { row: shown.picture, kind: shown.preview.kind };
   const hash = cardHash(card, picture);
   const bytes = await readCard(card, picture);
