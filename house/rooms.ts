@@ -221,7 +221,7 @@ export const rooms: readonly Room[] = [
     path: "lib/quota",
     what: "how many bytes a seller may store, and how many there are",
     imports: ["lib/db", "lib/sign-in"],
-    reads: ["File", "FileVersion", "Seller"],
+    reads: ["File", "FileVersion", "Picture", "Seller"],
   },
   {
     path: "lib/http",
@@ -689,7 +689,7 @@ export const rooms: readonly Room[] = [
     path: "lib/figures",
     what: "figures of each day: sellers' money and the operator's, files, storage, disk, gas",
     imports: ["lib/db", "lib/payment-methods/evm/gas", "lib/products/storage/storage-ref.ts"],
-    reads: ["File", "FileVersion", "GasTransaction", "Order", "Seller", "Transfer"],
+    reads: ["File", "FileVersion", "GasTransaction", "Order", "Picture", "Seller", "Transfer"],
     writes: ["DailyFigures", "DailyGas"],
   },
   {
@@ -1035,6 +1035,11 @@ export const browserRooms: readonly Room[] = [
     ],
   },
   {
+    path: "components/previews",
+    what: "what a seller shows of a file before it is paid for: covers, poster, wave form, a sample, and the choice",
+    imports: ["components/ui", "components/http", "components/uploads"],
+  },
+  {
     path: "components/files",
     what: "putting files on sale, and showing a file on a page",
     imports: [
@@ -1043,6 +1048,7 @@ export const browserRooms: readonly Room[] = [
       "components/layout",
       "components/wallets",
       "components/uploads",
+      "components/previews",
       "components/sign-in",
       "components/offers",
       "components/payments/storage",
@@ -1086,6 +1092,7 @@ export const browserRooms: readonly Room[] = [
       "components/complaints",
       "components/reports",
       "components/notices",
+      "components/previews",
       "components/uploads",
       "components/sign-in",
       "components/offers",

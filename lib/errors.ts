@@ -68,6 +68,7 @@ export const errorTable = {
   not_embeddable: { status: 401, title: "This file is not shown on other sites." },
   format_not_offered: { status: 501, title: "This format is not offered. Ask for JSON." },
   no_preview: { status: 404, title: "There is no picture of this file." },
+  covers_full: { status: 409, title: "This file has as many covers as it may have. Remove one first." },
   picture_unreadable: { status: 400, title: "This picture cannot be used." },
   precondition_failed: { status: 412, title: "The file does not match the one that the request names." },
   range_not_satisfiable: { status: 416, title: "That part of the file does not exist." },

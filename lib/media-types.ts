@@ -157,6 +157,12 @@ export function endingOf(name: string): string {
   return isEnding ? name.slice(dot + 1).toLowerCase() : "";
 }
 
+/** A file's name without its ending. */
+export function stemOf(name: string): string {
+  const ending = endingOf(name);
+  return ending ? name.slice(0, -ending.length - 1) : name;
+}
+
 /** The media types of a name's ending, the usual one first; none if the shop does not know it. */
 export function typesOfEnding(ending: string): readonly string[] {
   return byEnding.get(ending) ?? [];

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-/** How long the body of a request may take, in ms: JSON has 64 KB at most, a cover 10 MB. */
+/** How long the body of a request may take, in ms: JSON has 64 KB at most, a cover or a poster 10 MB. */
 const BODY_TIMES = { json: 30_000, cover: 300_000 };
 
 /** Any spelling of an upload's URL: those that `chooseDoor` does not know reach the same route through Next. */
@@ -15,7 +15,7 @@ export function boundBody(req: IncomingMessage, res: ServerResponse, times = BOD
   const { url = "", headers } = req;
   const hasBody = headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
   if (!hasBody || uploads.test(url)) return;
-  const time = /^\/api\/files\/[^/?]+\/cover$/.test(url) ? times.cover : times.json;
+  const time = /^\/api\/files\/[^/?]+\/(?:covers?|poster)(?:\?|$)/.test(url) ? times.cover : times.json;
   const timer = setTimeout(() => {
     if (!req.complete) req.socket.destroy();
   }, time);

@@ -238,6 +238,18 @@ export const doors: Record<string, Door[]> = {
     { method: "DELETE", who: "seller", parameters: ofFile, limit: 30 },
   ],
   "/api/files/[fileId]/embed": [{ ...get, parameters: ofFile, queryNames: ["l"], limit: 600 }],
+  "/api/files/[fileId]/covers": [
+    { method: "POST", who: "seller", parameters: ofFile, headers: { "content-type": "image/png" }, limit: 30 },
+    { method: "PUT", who: "seller", parameters: ofFile, json: () => ({ covers: ["ab".repeat(32)] }), limit: 120 },
+  ],
+  "/api/files/[fileId]/covers/[hash]": [
+    {
+      method: "DELETE",
+      who: "seller",
+      parameters: (shop) => ({ ...ofFile(shop), hash: "ab".repeat(32) }),
+      limit: 120,
+    },
+  ],
   "/api/files/[fileId]/gifts": [
     { ...get, who: "seller", parameters: ofFile, limit: 300 },
     {
@@ -255,10 +267,35 @@ export const doors: Record<string, Door[]> = {
   "/api/files/[fileId]/preview": [
     { ...get, parameters: ofFile, queryNames: ["h"], reads: ["range", "if-"], limit: 600 },
   ],
+  "/api/files/[fileId]/poster": [
+    {
+      method: "PUT",
+      who: "seller",
+      parameters: ofFile,
+      queryNames: ["version"],
+      headers: { "content-type": "image/png" },
+      limit: 30,
+    },
+    { method: "DELETE", who: "seller", parameters: ofFile, limit: 30 },
+  ],
   "/api/files/[fileId]/purchase": [
     { method: "POST", parameters: ofFile, queryNames: ["version"], reads: paying, limit: 3_000 },
   ],
+  "/api/files/[fileId]/sample": [
+    { ...get, parameters: ofFile, queryNames: ["h"], headers: { range: "bytes=0-9" }, limit: 600 },
+    {
+      method: "PUT",
+      who: "seller",
+      parameters: ofFile,
+      json: () => ({ uploadId: nobody, uploadToken: claimToken }),
+      limit: 120,
+    },
+    { method: "DELETE", who: "seller", parameters: ofFile, limit: 120 },
+  ],
   "/api/files/[fileId]/storage": [extendFile, withPayment(extendFile, ({ fileId }) => `/api/files/${fileId}/storage`)],
+  "/api/files/[fileId]/wave": [
+    { method: "PUT", who: "seller", parameters: ofFile, json: () => ({ wave: [0, 50, 100], version: 1 }), limit: 120 },
+  ],
   "/api/gifts/[giftId]": [{ method: "DELETE", who: "seller", parameters: () => ({ giftId: nobody }), limit: 120 }],
   "/api/gifts/look": [{ method: "POST", json: () => ({ token: claimToken }), limit: 60 }],
   "/api/gifts/take": [{ method: "POST", json: () => ({ token: claimToken, claimToken }), limit: 60 }],

@@ -24,6 +24,7 @@ run that was interrupted is taken up by the same command, without paying again.
   --download-days N   how long buyers may download (default ${DOWNLOAD_DAYS}, which is also the least)
   --title TEXT        (default: the file's name)
   --description TEXT
+  --hide              show nothing of its content before it is paid for, only facts such as its type and size
   --server URL        (default: APP_URL, or http://localhost:3000)
   --max USD           pay at most this much for storage, without asking. Without it: at most 1.00, and it asks
   --yes               do not ask before paying
@@ -48,6 +49,8 @@ export type SellOptions = SpendingLimits & {
   downloadDays: number;
   title: string | undefined;
   description: string | undefined;
+  /** Nothing of its content is shown. */
+  hide: boolean;
   /** An origin. */
   server: string;
   /** Storage is paid without asking. */
@@ -82,6 +85,7 @@ export function readOptions(args: string[], env: Record<string, string | undefin
     downloadDays,
     title: readText("--title", values.title, TITLE_MAX),
     description: readText("--description", values.description, DESCRIPTION_MAX),
+    hide: values.hide ?? false,
     server: readServer(values.server ?? (env.APP_URL?.trim() || "http://localhost:3000")),
     ...readGuards(values),
     agreed: (values.yes ?? false) || values.max !== undefined,
@@ -106,6 +110,7 @@ function parse(args: string[]) {
       "download-days": { type: "string" },
       title: { type: "string" },
       description: { type: "string" },
+      hide: { type: "boolean" },
       server: { type: "string" },
       max: { type: "string" },
       yes: { type: "boolean", short: "y" },

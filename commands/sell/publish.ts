@@ -86,13 +86,14 @@ function requestFor({ file, sale }: Run, needed: number): StorageRequest {
 }
 
 function bodyFor({ options, sale, acceptedTerms }: Run): CreateFile {
-  const { price, title, description, downloadDays } = options;
+  const { price, title, description, hide, downloadDays } = options;
   return {
     uploadId: sale.uploadId ?? "",
     uploadToken: sale.uploadToken,
     price,
     title,
     description,
+    showing: hide ? { picture: "none", sample: false, contents: false, text: false } : undefined,
     downloadDays,
     acceptTerms: acceptedTerms,
     ...saleEnd(options, sale.paidDays !== null),

@@ -79,12 +79,23 @@ async function dieAt(method: string, path: RegExp, ...args: string[]): Promise<v
 
 it("puts a file on sale as it was told, signs out, and leaves no note", async () => {
   const bytes = put(randomBytes(20_000));
-  const link = await sell("--title", "A study", "--description", "Of bees", "--days", "90", "--download-days", "60");
+  const link = await sell(
+    "--title",
+    "A study",
+    "--description",
+    "Of bees",
+    "--days",
+    "90",
+    "--download-days",
+    "60",
+    "--hide",
+  );
   const row = await rowOf(link);
   expect(link).toBe(`${doors.url}/f/${row.id}`);
   expect(row).toMatchObject({
     title: "A study",
     description: "Of bees",
+    showing: expect.stringContaining('"picture":"none"'),
     versions: [{ name: "study.pdf", sha256: sha256(bytes) }],
     terms: [{ priceMicroUsd: 500_000n, downloadDays: 60 }],
     seller: { address: shop.chain.accounts.buyer.address.toLowerCase() },

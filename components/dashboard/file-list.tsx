@@ -11,13 +11,13 @@ import { formatBytes, formatMoney } from "@/components/ui/format";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import { parseUsd } from "@/lib/money";
 import type { FileState, OwnFile } from "@/lib/products/files/schema";
-import { CoverOfFile } from "./cover-of-file";
 import { DeleteFile } from "./delete-file";
 import { EditDates } from "./edit-dates";
 import { EditPrice } from "./edit-price";
 import { EditText } from "./edit-text";
 import { GiftLinks } from "./gift-links";
 import { KeepFile, WhoExtends } from "./keep-file";
+import { PreviewsOfFile } from "./previews-of-file";
 import { ReplaceFile } from "./replace-file";
 import { SwitchFile } from "./switch-file";
 import { VersionList } from "./version-list";
@@ -90,7 +90,7 @@ function FileCard({ file, limits, config }: Pick<Props, "limits" | "config"> & {
       <Numbers file={file} />
       <Dates file={file} />
       <VersionList file={file} />
-      <CoverOfFile file={file} />
+      <PreviewsOfFile file={file} />
       <div className="flex flex-wrap gap-2">
         <CopyButton text={file.url} label={t("copyLink")} />
         <EditText file={file} limits={limits} />

@@ -7,7 +7,8 @@ import type { Dashboard, Profile, SalesPage } from "@/lib/sellers/schema";
 export const dashboardQuery = queryOptions({
   queryKey: ["dashboard"],
   queryFn: ({ signal }) => requestJson<Dashboard>("/api/files", { signal }),
-  refetchInterval: 15_000,
+  // Sooner while what a file shows is being made.
+  refetchInterval: ({ state }) => (state.data?.files.some(({ previewsPending }) => previewsPending) ? 3_000 : 15_000),
 });
 
 /** The files before one that is shown, page by page. A change of any file reloads them, like the newest. */

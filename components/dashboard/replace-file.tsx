@@ -76,9 +76,12 @@ function Replacing({ file, limits, config, onDone }: Props) {
       // A version that nobody could buy would not be kept.
       onSaleUntil: file.state === "ended" ? endOfDay(until)?.toISOString() : undefined,
     };
-    const onSuccess = () => {
+    const onSuccess = (changed: OwnFile) => {
+      const local = upload.chosen();
       upload.finish();
       onDone();
+      // A poster and a wave form were those of the version before.
+      if (local) void sendAgain(changed, local);
     };
     const onError = (error: unknown) => void (isUploadLost(error) && upload.lost());
     change.mutate(changes, { onSuccess, onError });
@@ -145,6 +148,13 @@ function Replacing({ file, limits, config, onDone }: Props) {
       </div>
     </div>
   );
+}
+
+async function sendAgain(file: OwnFile, local: File): Promise<void> {
+  if (!/^(?:audio|video)\//.test(file.mediaType)) return;
+  await import("@/components/previews/send-decoded")
+    .then(({ sendDecoded }) => sendDecoded(file, local))
+    .catch(() => {});
 }
 
 const choices = [

@@ -7,6 +7,7 @@ import type { FileInfo } from "@/lib/products/files/schema";
 import { FileContents } from "./file-contents";
 import { FileFacts } from "./file-facts";
 import { FileProofs } from "./file-proofs";
+import { SampleLink } from "./sample-link";
 import { SellerTerms } from "./seller-terms";
 
 type Props = {
@@ -21,6 +22,7 @@ export function FileDetails({ file, readme, config }: Props) {
   const t = useWords("page");
   return (
     <div className="file-more space-y-6">
+      <SampleLink file={file} />
       <FileContents file={file} readme={readme} />
       <FileFacts file={file} />
       <div className="divide-y divide-line border-y border-line [&_details[open]]:pb-4">

@@ -1,6 +1,8 @@
 import { CircleCheck } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useWords } from "#i18n";
+import { CoversField } from "@/components/previews/covers-field";
+import { PreviewsFold } from "@/components/previews/previews-fold";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -17,7 +19,7 @@ import type { Sold } from "./use-sold";
 type Props = Sold & { onChange: (file: OwnFile) => void; onAnother: () => void };
 
 /** The link is ready: copy it, share it, show it. */
-export function FileLink({ file, sending, coverTrouble, onChange, onAnother }: Props) {
+export function FileLink({ file, sending, coverTrouble, local, onChange, onAnother }: Props) {
   const t = useWords("sell");
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -61,6 +63,7 @@ export function FileLink({ file, sending, coverTrouble, onChange, onAnother }: P
       </div>
       <ShareRow url={file.url} title={file.title} />
       <SaleHelpers {...{ file, sending, coverTrouble, onChange }} />
+      <PreviewsFold file={file} local={local ?? null} withoutCovers onChange={onChange} />
       <div className="flex flex-wrap justify-between gap-2 border-t border-line pt-4">
         <Button look="quiet" className="-ms-4" onClick={onAnother}>
           {t("sellAnother")}

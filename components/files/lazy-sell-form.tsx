@@ -18,7 +18,10 @@ export function LazySellForm(props: SellFormProps) {
 
   useEffect(() => {
     if (failed !== null) return;
-    Promise.all([import("./sell-form"), loadWords(pageLocale(), ["fields", "wallets", "storage", "numbers"])]).then(
+    Promise.all([
+      import("./sell-form"),
+      loadWords(pageLocale(), ["fields", "wallets", "storage", "numbers", "chosen"]),
+    ]).then(
       ([{ SellForm }, messages]) => setLoaded({ Form: SellForm, messages }),
       (error: unknown) => setFailed(error),
     );

@@ -3,10 +3,10 @@ import { CARD_SIZE } from "@/lib/previews/schema";
 import type { OwnFile } from "@/lib/products/files/schema";
 import { EmbedFold } from "./embed-fold";
 
-/** What a chat shows with the link. Drawn again when its cover or the seller's name has changed. */
+/** What a chat shows with the link. Drawn again when its title, its cover or the seller's name has changed. */
 export function LinkCard({ file }: { file: OwnFile }) {
   const t = useWords("sell");
-  const changes = encodeURIComponent(`${file.preview?.url ?? ""} ${file.seller.name ?? ""}`);
+  const changes = encodeURIComponent(`${file.title} ${file.preview?.url ?? ""} ${file.seller.name ?? ""}`);
   return (
     <figure className="space-y-2">
       <div className="overflow-hidden rounded-lg border border-line bg-sunken">

@@ -1,8 +1,8 @@
 import { Circle, CircleCheck } from "lucide-react";
 import type { ReactNode } from "react";
 import { useWords } from "#i18n";
+import { CoversField } from "@/components/previews/covers-field";
 import type { OwnFile } from "@/lib/products/files/schema";
-import { CoverField } from "./cover-field";
 import { NameField } from "./name-field";
 import type { Sold } from "./use-sold";
 
@@ -26,7 +26,7 @@ export function SaleHelpers({ file, sending, coverTrouble, onChange }: Props) {
           )}
         </Helper>
         <Helper title={t("helpsCover")} done={file.preview?.kind === "cover"}>
-          <CoverField file={file} sending={sending} trouble={coverTrouble} onChange={onChange} />
+          <CoversField file={file} sending={sending} trouble={coverTrouble} onChange={onChange} />
         </Helper>
         <Helper title={t("helpsRefunds")} done={refundPolicy !== null}>
           {refundPolicy === null && (

@@ -1,3 +1,4 @@
+import type { Chosen } from "@/components/previews/showing-fold";
 import { dayFromNow, endOfDay } from "@/components/ui/days";
 import { formatMoney } from "@/components/ui/format";
 import { DAY } from "@/lib/clock";
@@ -23,6 +24,8 @@ export type SellDraft = {
   keepUntil: string;
   /** Shown in the shop's list. */
   listed: boolean;
+  /** What it shows before it is paid for, where that is not as by default. */
+  chosen?: Chosen;
 };
 
 /** The server's rules that the form needs; provided by the page. */

@@ -8,6 +8,7 @@ import { newQueryClient, QueryProvider } from "@/components/http/query-provider"
 import { wordsFor } from "@/components/http/request";
 import { CostBox } from "@/components/payments/storage/cost-box";
 import { DueStorageLater } from "@/components/payments/storage/due-storage-later";
+import { ShowingFold } from "@/components/previews/showing-fold";
 import { sessionQuery } from "@/components/sign-in/queries";
 import { SignInSteps } from "@/components/sign-in/sign-in-steps";
 import { SwitchedAccount } from "@/components/sign-in/switched-account";
@@ -20,9 +21,9 @@ import { safeStorage } from "@/components/ui/safe-storage";
 import { Tick } from "@/components/ui/tick";
 import type { ResumableUpload, UploadState } from "@/components/uploads/resumable-upload";
 import type { ClientConfig } from "@/lib/client-config/schema";
+import { stemOf } from "@/lib/media-types";
 import type { OwnFile } from "@/lib/products/files/schema";
 import type { Session } from "@/lib/sign-in/schema";
-import { CoverChoice } from "./cover-choice";
 import { MayNotSell } from "./may-not-sell";
 import { MoreOptions } from "./more-options";
 import { PriceField } from "./price-field";
@@ -41,6 +42,7 @@ import {
 import { TermsTick } from "./terms-tick";
 import { useFormStorage } from "./use-form-storage";
 import { usePublish } from "./use-publish";
+import type { Added } from "./use-sold";
 import { useTerms } from "./use-terms";
 
 /** Terms that several files may share. */
@@ -61,8 +63,8 @@ export type SellFormProps = {
   onShare: (terms: SharedTerms) => void;
   /** There is an error to fix. */
   onTrouble: () => void;
-  /** `cover`: the chosen cover, which is still to be sent. */
-  onPublished: (file: OwnFile, cover: File | null) => void;
+  /** `added`: what is still to be sent. */
+  onPublished: (file: OwnFile, added: Added) => void;
 };
 
 const dates = ["onSaleUntil", "downloadDays", "keepUntil"] as const;
@@ -107,7 +109,7 @@ function Form({
   const key = draftKey(state.file);
   const { draft, change } = useDraft(rules, key);
   const [forAll, setForAll] = useState(false);
-  const [cover, setCover] = useState<File | null>(null);
+  const [covers, setCovers] = useState<File[]>([]);
   const [own, setOwn] = useState<DraftErrors>({});
   const client = useQueryClient();
   const { data: session } = useQuery(sessionQuery);
@@ -123,7 +125,7 @@ function Form({
     signIn,
     onPublished(file) {
       clearDraft(safeStorage("localStorage"), key);
-      onPublished(file, cover);
+      onPublished(file, { covers, local: upload.chosen(), isDecoded: !draft.chosen?.notFromBrowser });
       upload.finish();
     },
     onLost: () => upload.lost(),
@@ -194,7 +196,7 @@ function Form({
           name="title"
           optional
           dir="auto"
-          placeholder={state.file.name}
+          placeholder={stemOf(state.file.name)}
           maxLength={rules.titleMax}
           value={draft.title}
           error={errorOf("title")}
@@ -210,7 +212,14 @@ function Form({
           error={errorOf("description")}
           onChange={(event) => edit({ description: event.target.value })}
         />
-        <CoverChoice title={draft.title.trim() || state.file.name} picture={cover} onChange={setCover} />
+        <ShowingFold
+          file={state.file}
+          title={draft.title.trim() || state.file.name}
+          chosen={draft.chosen ?? {}}
+          covers={covers}
+          onChange={(part) => edit({ chosen: { ...draft.chosen, ...part } })}
+          onCovers={setCovers}
+        />
         <MoreOptions
           draft={draft}
           open={config.storage !== null || storage.mayHaveNoEnd}

@@ -29,6 +29,7 @@ function createFile(draft: SellDraft, finished: Finished, acceptTerms: string | 
     // Days that cannot be read, as when they were edited since the check, are refused and not replaced by the default.
     downloadDays: draft.noEnd ? null : (readDays(draft.downloadDays) ?? 0),
     listed: draft.listed || undefined,
+    showing: draft.chosen?.showing,
     acceptTerms,
   };
   return requestJson<OwnFile>("/api/files", { method: "POST", body });

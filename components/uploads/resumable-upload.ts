@@ -44,6 +44,9 @@ export class ResumableUpload {
     return () => this.#watchers.delete(changed);
   };
 
+  /** The file on this device, as long as it is being sent or was; null after a reload. */
+  readonly chosen = (): File | null => this.#chosen;
+
   /** Shows the file already; `resume` starts it. */
   enqueue(file: File): void {
     const before = this.#state;

@@ -14,7 +14,7 @@ export type RememberedUpload = {
 type Store = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 /** Uploads are remembered separately by purpose, so that one page does not resume another's. */
-export type UploadPurpose = "sale" | `version-of-${string}`;
+export type UploadPurpose = "sale" | `version-of-${string}` | `sample-of-${string}`;
 
 /** The one upload that earlier versions remembered. */
 const OLD_KEY = "filekiosk.upload";

@@ -43,11 +43,17 @@ async function sold(day: string) {
 }
 
 async function whatThereIs() {
-  const [sellers, files, stored, diskFree] = await Promise.all([
+  const [sellers, files, stored, samples, diskFree] = await Promise.all([
     db().seller.count(),
     db().file.count({ where: { bytesGone: false } }),
     db().fileVersion.aggregate({ where: { bytesGoneAt: null }, _sum: { size: true } }),
+    db().picture.aggregate({ where: { kind: "sample", state: "shown" }, _sum: { size: true } }),
     freeBytes(settings().dataDir),
   ]);
-  return { sellers, files, storedBytes: stored._sum.size ?? 0n, diskFree: BigInt(diskFree) };
+  return {
+    sellers,
+    files,
+    storedBytes: (stored._sum.size ?? 0n) + BigInt(samples._sum.size ?? 0),
+    diskFree: BigInt(diskFree),
+  };
 }

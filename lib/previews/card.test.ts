@@ -48,10 +48,10 @@ async function ink(picture: Buffer | null, left: number, width: number, top = 0,
   return pixels.filter((value) => value < 90).length / pixels.length;
 }
 
-async function fileWithCover() {
+async function fileWithCover(width = 400, height = 400) {
   const seller = await makeSeller();
   const { id } = await makeFile(seller);
-  const red = { width: 400, height: 400, channels: 3 as const, background: "#ff0000" };
+  const red = { width, height, channels: 3 as const, background: "#ff0000" };
   await setCover(seller.sellerId, id, await sharp({ create: red }).png().toBuffer(), new Date());
   const file = await findFile(id);
   if (!file) throw new Error("no file");
@@ -90,6 +90,14 @@ describe("a card", () => {
     ).stats();
     expect(dominant.r).toBeGreaterThan(200);
     expect(dominant.g).toBeLessThan(60);
+  });
+
+  it.each([
+    [1, 20_000],
+    [20_000, 1],
+  ])("shows a cover of %s x %s points", async (width, height) => {
+    const drawn = await readCard(card, await fileWithCover(width, height));
+    expect(await sharp(drawn ?? undefined).metadata()).toMatchObject({ width: 1200, height: 630 });
   });
 
   it("begins on the right where the title does, in letters that are joined", async () => {

@@ -3,7 +3,8 @@ import { SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { dropPictures, keepPicture } from "./picture";
-import { onlyPart, ProgramFailed } from "./read-answer";
+import { type MadePart, onlyPart, ProgramFailed } from "./read-answer";
+import { requireOwn } from "./require-own";
 import { type ProgramLimits, refusedPicture, runProgram } from "./run-program";
 
 /** Pixels of the longer side, and bytes, that a page has to load at most. See `open-picture.mjs`. */
@@ -12,7 +13,7 @@ const cover = { side: 800, bytes: 60_000 };
 export const pictureLimits: ProgramLimits = { time: 10 * SECOND, memory: 512 * 1024 * 1024, output: 256 * 1024 };
 
 /**
- * Sets the seller's picture for a file, in place of an earlier one. The stored and shown picture is re-encoded from its
+ * Sets the seller's picture for a file, in place of all that it had. The stored and shown picture is re-encoded from its
  * pixels; the original is discarded.
  *
  * @param bytes of a picture in one of `PICTURE_TYPES`
@@ -20,24 +21,27 @@ export const pictureLimits: ProgramLimits = { time: 10 * SECOND, memory: 512 * 1
  */
 export async function setCover(sellerId: string, fileId: string, bytes: Uint8Array, now: Date): Promise<void> {
   await requireOwn(sellerId, fileId);
-  const made = await runProgram("reduce-cover", cover, bytes, pictureLimits).catch((error: unknown) => {
-    throw error instanceof ProgramFailed ? refusedPicture(error) : error;
-  });
-  if (!(await keepPicture(fileId, onlyPart(made), now))) throw new AppError("file_removed");
+  if (!(await keepPicture(fileId, await reducePicture(bytes), now))) throw new AppError("file_removed");
 }
 
 /**
- * Removes the seller's picture; nothing happens when there is none.
+ * A picture that a seller sent, small and re-encoded from its pixels.
+ *
+ * @throws AppError `picture_unreadable`, `server_busy`
+ */
+export async function reducePicture(bytes: Uint8Array): Promise<MadePart> {
+  const made = await runProgram("reduce-cover", cover, bytes, pictureLimits).catch((error: unknown) => {
+    throw error instanceof ProgramFailed ? refusedPicture(error) : error;
+  });
+  return onlyPart(made);
+}
+
+/**
+ * Removes the seller's pictures; nothing happens when there are none.
  *
  * @throws AppError `file_not_found` for a file of another seller too, `file_removed`
  */
 export async function removeCover(sellerId: string, fileId: string): Promise<void> {
   await requireOwn(sellerId, fileId);
-  await db().$transaction((tx) => dropPictures(tx, { fileId, versionId: null }));
-}
-
-async function requireOwn(sellerId: string, fileId: string): Promise<void> {
-  const file = await db().file.findFirst({ where: { id: fileId, sellerId }, select: { removedAt: true } });
-  if (!file) throw new AppError("file_not_found");
-  if (file.removedAt) throw new AppError("file_removed");
+  await db().$transaction((tx) => dropPictures(tx, { fileId, kind: "cover" }));
 }

@@ -25,7 +25,7 @@ export async function keepPreviews(of: MadeOf, made: ProgramAnswer, now: Date): 
   const { versionId, fileId, showing } = of;
   const subject = { versionId, fileId };
   const rows: PictureRow[] = [];
-  for (const [position, part] of made.parts.entries()) rows.push(await storePart(subject, part, now, position));
+  for (const [position, part] of made.parts.entries()) rows.push(await storePart(subject, part, now, { position }));
   return db().$transaction(async (tx) => {
     if (!(await isWanted(tx, subject))) {
       await letGo(tx, rows);
@@ -36,7 +36,8 @@ export async function keepPreviews(of: MadeOf, made: ProgramAnswer, now: Date): 
       await letGo(tx, rows);
       return false;
     }
-    await dropPictures(tx, subject);
+    // What the seller's browser sent of this version stays.
+    await dropPictures(tx, { ...subject, sent: false });
     await show(tx, rows);
     await tx.fileVersion.update({ where: { id: versionId }, data: { reader: READER } });
     await keepFacts(tx, of, made, now);

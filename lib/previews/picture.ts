@@ -47,7 +47,12 @@ export async function keepPicture(fileId: string, made: MadePart, now: Date): Pr
 }
 
 /** Stores bytes that are not shown yet, with their row. */
-export async function storePart(subject: Subject, made: MadePart, now: Date, position = 0): Promise<PictureRow> {
+export async function storePart(
+  subject: Subject,
+  made: MadePart,
+  now: Date,
+  { position = 0, sent = false } = {},
+): Promise<PictureRow> {
   const { kind, mediaType, bytes, width, height, of, seconds } = made;
   const storageKey = newStorageKey();
   const row = await db().picture.create({
@@ -56,6 +61,7 @@ export async function storePart(subject: Subject, made: MadePart, now: Date, pos
       storageKey,
       kind,
       position,
+      sent,
       state: "writing" satisfies PictureState,
       sha256: createHash("sha256").update(bytes).digest("hex"),
       mediaType,
@@ -107,9 +113,11 @@ export async function isWanted(tx: Tx, { fileId, versionId }: Subject): Promise<
   return (await tx.fileVersion.updateMany({ where: stored, data: { bytesGoneAt: null } })).count === 1;
 }
 
-/** Stops showing pictures, of this kind or of all kinds; `sweepPictures` deletes their bytes. */
-export async function dropPictures(tx: Tx, subject: Subject & { kind?: PreviewKind }): Promise<void> {
-  const where = { ...subject, state: "shown" satisfies PictureState };
+type Which = { fileId: string; versionId?: string | null; kind?: PreviewKind; sent?: boolean };
+
+/** Stops showing pictures, of this kind or of all kinds, of a program or sent by a browser; `sweepPictures` deletes their bytes. */
+export async function dropPictures(tx: Tx, which: Which): Promise<void> {
+  const where = { ...which, state: "shown" satisfies PictureState };
   await tx.picture.updateMany({ where, data: { state: "going" satisfies PictureState } });
 }
 

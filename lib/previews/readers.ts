@@ -33,8 +33,8 @@ const archives: readonly string[] = [
   "application/x-7z-compressed",
   "application/x-rar-compressed",
 ];
-/** Texts for people; SVG is a picture, and RTF is no text to be read as it is. */
-const texts = /^(?:text\/.*|application\/(?:json|sql|toml|xml|x-subrip|x-tex|yaml|.*\+xml))$/;
+/** Texts for people; SVG is a picture, RTF is no text to be read as it is, and FictionBook is a book. */
+const texts = /^(?:text\/.*|application\/(?:json|sql|toml|xml|x-subrip|x-tex|yaml|(?!x-fictionbook).*\+xml))$/;
 
 const readers: readonly Reader[] = [
   {

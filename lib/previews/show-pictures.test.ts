@@ -1,9 +1,11 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import sharp from "sharp";
 import { describe, expect, it, vi } from "vitest";
+import { findHeadlessShell } from "@/scripts/lib/find-headless-shell.mjs";
 import { readContent } from "@/test/read-content";
 import { pictureLimits } from "./cover";
 import { onlyPart } from "./read-answer";
@@ -149,6 +151,28 @@ describe("what is told of a picture", () => {
       height: 480,
       trouble: "damaged",
     });
+  });
+});
+
+const shell = findHeadlessShell({ install: false });
+describe.runIf(shell)("a picture that a browser made", () => {
+  it("as PNG, JPEG and WebP is told and shown", async () => {
+    const page = `<canvas width="300" height="200"></canvas><pre></pre><script>
+      const canvas = document.querySelector("canvas"), context = canvas.getContext("2d");
+      context.fillStyle = "#36a"; context.fillRect(0, 0, 300, 200);
+      document.querySelector("pre").textContent = ["png", "jpeg", "webp"].map((type) => canvas.toDataURL("image/" + type)).join(" ");
+    </script>`;
+    const file = join(mkdtempSync(join(tmpdir(), "filekiosk-canvas-")), "canvas.html");
+    writeFileSync(file, page);
+    const args = ["--no-sandbox", "--disable-gpu", "--dump-dom", `file://${file}`];
+    const ran = spawnSync(shell ?? "", args, { encoding: "utf8", timeout: 60_000 });
+    const made = [...ran.stdout.matchAll(/data:image\/(\w+);base64,([\w+/=]+)/g)];
+    expect(made.map(([, type]) => type)).toEqual(["png", "jpeg", "webp"]);
+    for (const [, , data = ""] of made) {
+      const { facts, parts } = await read(Buffer.from(data, "base64"));
+      expect(facts).toMatchObject({ width: 300, height: 200, colourSpace: "sRGB", frames: 1, trouble: null });
+      expect(parts).toMatchObject([{ kind: "watermarked", width: 150, height: 100 }]);
+    }
   });
 });
 

@@ -5,6 +5,7 @@ import { prepared } from "@/lib/db/prepared";
 import { perProcess } from "@/lib/process";
 import { settings } from "@/lib/settings/settings";
 import { freeAddresses } from "./stores-free";
+import { UNPAID_SAMPLE } from "./unpaid-sample";
 
 /** How long a sum may be shown, or refuse somebody (ms): strangers must not have all files added up at each request. */
 const SHOWN_FOR = 10 * SECOND;
@@ -49,16 +50,26 @@ function recentSum(): bigint | null {
   return Date.now() - at < SHOWN_FOR ? sum : null;
 }
 
-/** Adds up the versions of files that nobody pays for, by indexes alone. Files that are paid for cost nothing. */
+/** Adds up the versions of files that nobody pays for, and their samples, by indexes alone. Files that are paid for cost nothing. */
 async function addUp(client: Db | Tx): Promise<bigint> {
   const free = freeAddresses();
   const others = `AND s."address" NOT IN (${free.map(() => "?").join(", ")})`;
   const [[sum] = []] = (await prepared(client).all(`${SUM} ${others}`, free, ["BigInt"])) as (bigint | null)[][];
-  Object.assign(measured(), { sum: sum ?? 0n, added: 0n, at: Date.now() });
-  return sum ?? 0n;
+  const [[samples] = []] = (await prepared(client).all(`${SAMPLES} ${others}`, free, ["BigInt"])) as (
+    | bigint
+    | null
+  )[][];
+  const total = (sum ?? 0n) + (samples ?? 0n);
+  Object.assign(measured(), { sum: total, added: 0n, at: Date.now() });
+  return total;
 }
 
 const SUM = `
   SELECT SUM(v."size")
     FROM "File" f JOIN "Creator" s ON s."id" = f."creatorId" JOIN "FileVersion" v ON v."fileId" = f."id"
     WHERE f."bytesGone" = FALSE AND f."keptUntil" IS NULL AND v."bytesGoneAt" IS NULL AND s."quotaBytes" IS NULL`;
+
+const SAMPLES = `
+  SELECT SUM(p."size")
+    FROM "Picture" p JOIN "File" f ON f."id" = p."fileId" JOIN "Creator" s ON s."id" = f."creatorId"
+    WHERE p."kind" = 'sample' AND p."state" = 'shown' AND ${UNPAID_SAMPLE} AND s."quotaBytes" IS NULL`;

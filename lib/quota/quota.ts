@@ -3,6 +3,7 @@ import type { Db, Tx } from "@/lib/db/client";
 import { prepared } from "@/lib/db/prepared";
 import { AppError } from "@/lib/errors";
 import { settings } from "@/lib/settings/settings";
+import { UNPAID_SAMPLE } from "./unpaid-sample";
 
 type Owner = { address: string; quotaBytes: bigint | null };
 
@@ -17,14 +18,25 @@ export function quotaOf({ address, quotaBytes }: Owner): bigint | null {
   return isStranger && sellerQuota !== undefined ? BigInt(sellerQuota) : null;
 }
 
-/** The bytes of a seller's files that are stored now: every version that is not deleted, on sale or not. */
+/** The bytes of a seller's files that are stored now: every version that is not deleted, on sale or not, and samples. */
 export async function readStoredBytes(client: Db | Tx, sellerId: string): Promise<bigint> {
   const stored = await client.fileVersion.aggregate({
     where: { file: { sellerId }, bytesGoneAt: null },
     _sum: { size: true },
   });
-  return stored._sum.size ?? 0n;
+  return (stored._sum.size ?? 0n) + (await readSamples(client, sellerId, "all"));
 }
+
+/** Files of the seller's own that anybody may download. With what is paid for comes a sample as large as that. */
+async function readSamples(client: Db | Tx, sellerId: string, which: "all" | "unpaid"): Promise<bigint> {
+  const sql = which === "all" ? SAMPLES : `${SAMPLES} AND ${UNPAID_SAMPLE}`;
+  const [[bytes] = []] = (await prepared(client).all(sql, [sellerId], ["BigInt"])) as (bigint | null)[][];
+  return bytes ?? 0n;
+}
+
+const SAMPLES = `
+  SELECT SUM(p."size") FROM "File" f CROSS JOIN "Picture" p
+    WHERE f."creatorId" = ? AND p."fileId" = f."id" AND p."kind" = 'sample' AND p."state" = 'shown'`;
 
 /**
  * What counts against a seller's quota: all that is stored, but what is paid for. That pays for versions up to the size that
@@ -32,7 +44,7 @@ export async function readStoredBytes(client: Db | Tx, sellerId: string): Promis
  */
 async function readCountedBytes(client: Db | Tx, sellerId: string): Promise<bigint> {
   const [[bytes] = []] = (await prepared(client).all(COUNTED, [sellerId], ["BigInt"])) as (bigint | null)[][];
-  return bytes ?? 0n;
+  return (bytes ?? 0n) + (await readSamples(client, sellerId, "unpaid"));
 }
 
 /** A cross join, so that SQLite begins with the seller's files: else it reads the versions of all sellers. */

@@ -6,13 +6,13 @@ import { type Earnings, readEarnings } from "@/lib/earnings/earnings";
 import { AppError } from "@/lib/errors";
 import { formatUsd } from "@/lib/money";
 import { knownTrouble } from "@/lib/payment-methods/evm/chain/known-trouble";
+import { readPending } from "@/lib/previews/read-pending";
 import { readPreviews, type Shown } from "@/lib/previews/read-previews";
-import { toShowing } from "@/lib/previews/showing/showing";
 import { unwrittenCounts } from "@/lib/products/files/counters";
 import { fileInfo } from "@/lib/products/files/file-info";
 import { FILE } from "@/lib/products/files/file-ref";
 import { fileUrl } from "@/lib/products/files/file-url";
-import { ownVersions } from "@/lib/products/files/own-file";
+import { ownShown, ownVersions } from "@/lib/products/files/own-file";
 import type { OwnFile } from "@/lib/products/files/schema";
 import type { LastDownload } from "@/lib/products/files/stored-until";
 import { toVersion } from "@/lib/products/files/version";
@@ -44,10 +44,11 @@ export async function readDashboard(sellerId: string, now: Date, before?: string
   ]);
   const files = found.slice(0, FILES_SHOWN);
   const ids = files.map(({ id }) => id);
-  const [earningsOf, accessEnds, shownOf] = await Promise.all([
+  const [earningsOf, accessEnds, shownOf, pending] = await Promise.all([
     readEarnings([sellerId, ...ids]),
     readAccessEnds(ids, now),
     readPreviews(files),
+    readPending(files.map(({ version }) => version.id)),
   ]);
   const total = earningsOf(sellerId);
   return {
@@ -60,7 +61,10 @@ export async function readDashboard(sellerId: string, now: Date, before?: string
     salesWaitFor: seller.payoutHeldAt !== null ? "payout" : (await mayMoveMoney()) ? null : "operator",
     received: formatUsd(total.microUsd),
     salesCount: total.sales,
-    files: files.map((file) => ownFile(file, earningsOf(file.id), accessEnds(file), shownOf(file), now)),
+    files: files.map((file) => {
+      const view = { earnings: earningsOf(file.id), accessEnd: accessEnds(file), shown: shownOf(file), pending };
+      return ownFile(file, view, now);
+    }),
     olderFiles: found.length > FILES_SHOWN,
     lost,
     sales,
@@ -129,14 +133,16 @@ async function readAccessEnds(fileIds: string[], now: Date): Promise<(file: File
   };
 }
 
-function ownFile(file: FileRow, earnings: Earnings, accessEnd: LastDownload, shown: Shown, now: Date): OwnFile {
+type View = { earnings: Earnings; accessEnd: LastDownload; shown: Shown; pending: ReadonlySet<string> };
+
+function ownFile(file: FileRow, { earnings, accessEnd, shown, pending }: View, now: Date): OwnFile {
   const unwritten = unwrittenCounts(file.id);
   return {
     ...fileInfo(file, now, accessEnd, shown, "seller"),
     paused: file.paused,
     listed: file.listed,
     onlySellerExtends: file.onlySellerExtends,
-    showing: toShowing(file.showing),
+    ...ownShown(file, shown, pending),
     views: file.views + unwritten.views,
     priceChecks: file.priceChecks + unwritten.priceChecks,
     sales: earnings.sales,

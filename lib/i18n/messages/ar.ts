@@ -2,6 +2,7 @@ import { access } from "./ar/access";
 import { accounts } from "./ar/accounts";
 import { answers } from "./ar/answers";
 import { buy } from "./ar/buy";
+import { chosen } from "./ar/chosen";
 import { complaints } from "./ar/complaints";
 import { decisions } from "./ar/decisions";
 import { embeds } from "./ar/embeds";
@@ -47,6 +48,7 @@ export const ar = {
   answers,
   buy,
   recover,
+  chosen,
   complaints,
   decisions,
   embeds,

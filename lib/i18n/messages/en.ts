@@ -2,6 +2,7 @@ import { access } from "./en/access";
 import { accounts } from "./en/accounts";
 import { answers } from "./en/answers";
 import { buy } from "./en/buy";
+import { chosen } from "./en/chosen";
 import { complaints } from "./en/complaints";
 import { decisions } from "./en/decisions";
 import { embeds } from "./en/embeds";
@@ -48,6 +49,7 @@ export const en = {
   answers,
   buy,
   recover,
+  chosen,
   complaints,
   decisions,
   embeds,

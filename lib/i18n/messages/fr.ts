@@ -2,6 +2,7 @@ import { access } from "./fr/access";
 import { accounts } from "./fr/accounts";
 import { answers } from "./fr/answers";
 import { buy } from "./fr/buy";
+import { chosen } from "./fr/chosen";
 import { complaints } from "./fr/complaints";
 import { decisions } from "./fr/decisions";
 import { embeds } from "./fr/embeds";
@@ -47,6 +48,7 @@ export const fr = {
   answers,
   buy,
   recover,
+  chosen,
   complaints,
   decisions,
   embeds,

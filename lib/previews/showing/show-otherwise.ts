@@ -20,7 +20,7 @@ export async function showOtherwise(
   await tx.file.update({ where: { id: fileId }, data: { showing } });
   const versions = await tx.fileVersion.findMany({ where: { fileId, bytesGoneAt: null } });
   for (const version of versions) {
-    await dropPictures(tx, { fileId, versionId: version.id });
+    await dropPictures(tx, { fileId, versionId: version.id, sent: false });
     await tx.versionFacts.updateMany({ where: { versionId: version.id }, data: { excerpt: "{}" } });
     await wantPreview(tx, version, now);
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { defaultShowing, SAMPLE_SECONDS, showingSchema } from "./schema";
+import { defaultShowing, SAMPLE_SECONDS } from "./schema";
 import { changeShowing, storedShowing, toShowing } from "./showing";
+import { showingSchema } from "./wire/schema";
 
 describe("what a file shows", () => {
   it("is the default where nobody chose", () => {

@@ -1,5 +1,6 @@
 import "server-only";
-import { defaultShowing, type Showing, showingSchema } from "./schema";
+import { defaultShowing, type Showing } from "./schema";
+import { showingSchema } from "./wire/schema";
 
 /** What a file shows: the stored choice, or the default where its seller made none. */
 export function toShowing(stored: string | null): Showing {

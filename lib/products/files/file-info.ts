@@ -23,7 +23,15 @@ export function fileInfo(
   file: FileForSale,
   now: Date,
   lastDownload: LastDownload,
-  { preview, previews, sample, facts, excerpt, dimensions }: Omit<Shown, "picture" | "showing">,
+  {
+    preview,
+    previews,
+    sample,
+    sampleFile,
+    facts,
+    excerpt,
+    dimensions,
+  }: Omit<Shown, "picture" | "pictures" | "showing" | "covers">,
   reader: "anybody" | "seller" = "anybody",
 ): FileInfo {
   const { priceMicroUsd, downloadDays } = file.terms;
@@ -45,6 +53,7 @@ export function fileInfo(
     preview: isClosed ? null : preview,
     previews: isClosed ? [] : previews,
     sample: isClosed ? null : sample,
+    sampleFile: isClosed ? null : sampleFile,
     facts: isClosed ? null : facts,
     excerpt: isClosed ? {} : excerpt,
     sha256: version.size < HASH_HIDDEN_BELOW ? null : version.sha256,

@@ -2,9 +2,10 @@ import "server-only";
 import { db } from "@/lib/db/client";
 import { readEarnings } from "@/lib/earnings/earnings";
 import { formatUsd } from "@/lib/money";
-import { readPreview } from "@/lib/previews/read-previews";
+import { readPending } from "@/lib/previews/read-pending";
+import { readPreview, type Shown } from "@/lib/previews/read-previews";
 import { fileInfo } from "./file-info";
-import { findFile } from "./find-file";
+import { type FileForSale, findFile } from "./find-file";
 import type { OwnFile, OwnVersion } from "./schema";
 import { readLastDownload } from "./stored-until";
 import { type FileVersion, toVersion } from "./version";
@@ -19,10 +20,10 @@ export async function readOwnFile(fileId: string, now: Date): Promise<OwnFile> {
   if (!file) throw new Error(`File ${fileId} vanished.`);
   const lastDownload = await readLastDownload(file, now);
   const earnings = earningsOf(fileId);
-  const shown = await readPreview(file);
+  const [shown, pending] = await Promise.all([readPreview(file), readPending([file.version.id])]);
   return {
     ...fileInfo(file, now, lastDownload, shown, "seller"),
-    showing: shown.showing,
+    ...ownShown(file, shown, pending),
     paused: file.paused,
     listed: file.listed,
     onlySellerExtends: file.onlySellerExtends,
@@ -32,6 +33,21 @@ export async function readOwnFile(fileId: string, now: Date): Promise<OwnFile> {
     received: formatUsd(earnings.microUsd),
     versions: ownVersions(versions.map(toVersion)),
   };
+}
+
+type ShowingFile = Pick<FileForSale, "withheldAt"> & { version: { id: string } };
+
+/**
+ * What a file shows, as its seller sees it.
+ *
+ * @param pending see `readPending`
+ */
+export function ownShown(
+  { version, withheldAt }: ShowingFile,
+  { showing, covers }: Pick<Shown, "showing" | "covers">,
+  pending: ReadonlySet<string>,
+): Pick<OwnFile, "showing" | "previewsPending" | "covers"> {
+  return { showing, previewsPending: pending.has(version.id), covers: withheldAt === null ? covers : [] };
 }
 
 /** A file's versions as their seller sees them, the newest first. */

@@ -1,7 +1,7 @@
 import "server-only";
 import { cleanLine, cleanParagraphs, cutText } from "@/lib/clean-text";
 import { wrongField } from "@/lib/errors";
-import { endingOf } from "@/lib/media-types";
+import { stemOf } from "@/lib/media-types";
 import { DESCRIPTION_MAX, TITLE_MAX } from "./schema";
 
 /** What is known about who chose a title: see `File.titleFrom`. */
@@ -11,9 +11,7 @@ type Titled = { title: string; titleFrom: "seller" | "name" };
 export function titleOr(text: string | undefined, fileName: string): Titled {
   const title = cut(cleanLine(text ?? ""), TITLE_MAX);
   if (title) return { title, titleFrom: "seller" };
-  const ending = endingOf(fileName);
-  const stem = ending ? fileName.slice(0, -ending.length - 1) : fileName;
-  return { title: cut(stem.trim(), TITLE_MAX) || cut(fileName, TITLE_MAX), titleFrom: "name" };
+  return { title: cut(stemOf(fileName).trim(), TITLE_MAX) || cut(fileName, TITLE_MAX), titleFrom: "name" };
 }
 
 /**

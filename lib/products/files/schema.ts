@@ -2,9 +2,11 @@ import { z } from "zod";
 import { mistake } from "@/lib/errors";
 import { MAX_PRICE_MICRO_USD, parseUsd } from "@/lib/money";
 import type { Offer } from "@/lib/offers/schema";
+import type { Cover, SampleFile } from "@/lib/previews/chosen/schema";
 import type { Excerpt, FileFacts } from "@/lib/previews/facts/schema";
 import type { Dimensions, Preview, Sample } from "@/lib/previews/schema";
-import { type Showing, showingSchema } from "@/lib/previews/showing/schema";
+import type { Showing } from "@/lib/previews/showing/schema";
+import { showingSchema } from "@/lib/previews/showing/wire/schema";
 import type { RefundPolicy } from "@/lib/refunds/schema";
 
 /** Shapes of files for sale: what routes accept and return, shared with the browser. */
@@ -161,6 +163,8 @@ export type FileInfo = {
   previews: Preview[];
   /** A part of a sound or a film to be played; null if there is none. */
   sample: Sample | null;
+  /** A file of the seller's own that anybody may download; null if there is none. */
+  sampleFile: SampleFile | null;
   /** What its content is, told by its bytes; null while or where that is not known. */
   facts: FileFacts | null;
   /** Parts of its content that anybody may read; empty if there are none. */
@@ -226,6 +230,10 @@ export type OwnVersion = {
 export type OwnFile = FileInfo & {
   /** What it shows before it is paid for, as its seller chose. */
   showing: Showing;
+  /** What it shows of its content is being made: what was chosen last is not to be seen yet. */
+  previewsPending: boolean;
+  /** Its covers, in the order in which they are shown: the first ones of `previews`. */
+  covers: Cover[];
   paused: boolean;
   listed: boolean;
   /** Nobody else may pay for keeping it longer. */

@@ -1,22 +1,20 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Actor } from "@/lib/audit/schema";
 import { systemClock } from "@/lib/clock";
 import { type Budget, startBudget, startFreeBudget } from "@/lib/entitlements/download-budget";
 import { countDownload } from "@/lib/entitlements/downloads";
 import { noteSent } from "@/lib/entitlements/note-sent-version";
 import { AppError } from "@/lib/errors";
+import { bySeller } from "@/lib/http/by-seller";
 import { clientIp, ipPrefix } from "@/lib/http/client-ip";
 import { paymentCorsHeaders, paymentPreflightHeaders } from "@/lib/http/cors";
 import { credentialHeaders } from "@/lib/http/credentials";
 import { isDownloadHost } from "@/lib/http/is-download-host";
 import { isOnlyLooking } from "@/lib/http/never-pays";
-import { noteRefused } from "@/lib/http/note-refused";
-import { foreignOrigin, isForeignOrigin } from "@/lib/http/origin";
-import { toProblem } from "@/lib/http/problem";
 import type { RequestWithQuery } from "@/lib/http/query";
 import { takeLimit } from "@/lib/http/rate-limit";
 import { readJsonBody } from "@/lib/http/read-body";
 import { sendBytes } from "@/lib/http/send-bytes";
+import { send, sendProblem } from "@/lib/http/send-json";
 import { countPriceCheck } from "@/lib/products/files/counters";
 import { removeFile } from "@/lib/products/files/remove-file";
 import { updateFileSchema } from "@/lib/products/files/schema";
@@ -30,7 +28,7 @@ import { withRefusal } from "@/lib/shop/doors/refused-settlement";
 import { versionOfPart } from "@/lib/shop/doors/version-of-part";
 import type { Granted } from "@/lib/shop/purchase/outcome";
 import { purchase } from "@/lib/shop/purchase/purchase";
-import { type OpenSession, readSession } from "@/lib/sign-in/seller-session";
+import type { OpenSession } from "@/lib/sign-in/seller-session";
 import { storage } from "@/lib/storage/storage";
 import { awaitFinished } from "@/lib/uploads/finish/await-finished";
 
@@ -167,20 +165,8 @@ async function sendFile(req: IncomingMessage, res: ServerResponse, granted: Gran
   });
 }
 
-async function change(req: IncomingMessage, res: ServerResponse, fileId: string): Promise<void> {
-  const now = systemClock.now();
-  let by: Actor = { kind: "visitor" };
-  try {
-    if (isForeignOrigin(req.headers)) throw foreignOrigin();
-    await takeLimit("sellerWrite", ipPrefix(clientIp(req.headers)));
-    const session = await readSession(req.headers.cookie, now);
-    if (!session) throw new AppError("sign_in_required");
-    by = { kind: "seller", account: session.address };
-    await changeBy(session, req, res, fileId, now);
-  } catch (error) {
-    await noteRefused(error, { method: req.method ?? "", path: `/api/files/${fileId}`, by }, now);
-    throw error;
-  }
+function change(req: IncomingMessage, res: ServerResponse, fileId: string): Promise<void> {
+  return bySeller(req, `/api/files/${fileId}`, (session, now) => changeBy(session, req, res, fileId, now));
 }
 
 async function changeBy(
@@ -199,19 +185,4 @@ async function changeBy(
   if (uploadId !== undefined && uploadToken !== undefined) await awaitFinished({ uploadId, uploadToken }, now);
   const file = await updateFile(session.sellerId, fileId, changes, now);
   send(res, 200, { "Content-Type": "application/json" }, JSON.stringify(file));
-}
-
-function send(res: ServerResponse, status: number, headers: Record<string, string>, body?: string): void {
-  res.statusCode = status;
-  const all = { "Cache-Control": "private, no-store, no-transform", "X-Content-Type-Options": "nosniff", ...headers };
-  for (const [name, value] of Object.entries(all)) res.setHeader(name, value);
-  if (body !== undefined) res.setHeader("Content-Length", Buffer.byteLength(body));
-  res.end(body);
-}
-
-function sendProblem(res: ServerResponse, error: unknown): void {
-  const problem = toProblem(error);
-  // Too late for a response: a clean end would make a broken copy look complete.
-  if (res.headersSent) return void res.destroy();
-  send(res, problem.status, problem.headers, JSON.stringify(problem.body));
 }

@@ -56,6 +56,7 @@ export const errors: SameKeys<typeof en> = {
   not_embeddable: "هذا الملف لا يُعرض في مواقع أخرى.",
   format_not_offered: "هذه الصيغة غير متاحة. اطلب JSON.",
   no_preview: "لا توجد صورة معاينة لهذا الملف.",
+  covers_full: "بلغ هذا الملف العدد الأقصى من صور الغلاف. أزل واحدة أولًا.",
   picture_unreadable: "لا يمكن استخدام هذه الصورة.",
   precondition_failed: "الملف لا يطابق الملف الذي يحدده الطلب.",
   range_not_satisfiable: "هذا الجزء من الملف غير موجود.",

@@ -56,6 +56,7 @@ export const errors = {
   not_embeddable: "This file is not shown on other sites.",
   format_not_offered: "This format is not offered. Ask for JSON.",
   no_preview: "There is no picture of this file.",
+  covers_full: "This file has as many covers as it may have. Remove one first.",
   picture_unreadable: "This picture cannot be used.",
   precondition_failed: "The file does not match the one that the request names.",
   range_not_satisfiable: "That part of the file does not exist.",

@@ -57,6 +57,7 @@ export const errors: SameKeys<typeof en> = {
   not_embeddable: "Ce fichier n’est pas montré sur d’autres sites.",
   format_not_offered: "Ce format n’est pas proposé. Demandez du JSON.",
   no_preview: "Ce fichier n’a pas d’aperçu.",
+  covers_full: "Ce fichier a déjà toutes les couvertures possibles. Retirez-en une d’abord.",
   picture_unreadable: "Cette image ne peut pas être utilisée.",
   precondition_failed: "Le fichier ne correspond pas à celui que désigne la requête.",
   range_not_satisfiable: "Cette partie du fichier n’existe pas.",
