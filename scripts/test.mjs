@@ -16,6 +16,7 @@ import { findArchivers } from "./lib/find-archivers.mjs";
 import { findClamd } from "./lib/find-clamd.mjs";
 import { findDocumentMakers } from "./lib/find-document-makers.mjs";
 import { findFileSystems } from "./lib/find-file-systems.mjs";
+import { findMediaTools } from "./lib/find-media-tools.mjs";
 import { forgetSettings } from "./lib/forget-settings.mjs";
 import { brokenSuite, countPlaywright, countVitest, lastLine, sum } from "./lib/test-counts.mjs";
 
@@ -82,6 +83,7 @@ async function runVitest() {
   findDisks();
   findMakers();
   findArchiveMakers();
+  findEncoders();
   const report = join(reports, "vitest.json");
   const code = await node(
     bin("vitest", "vitest"),
@@ -119,6 +121,13 @@ function findArchiveMakers() {
   const missing = ["7zz", "bsdtar", "python3", "tar", "zip"].filter((name) => !(name in paths));
   const what =
     missing.length > 0 ? `archives made by ${missing.join(", ")} (not installed, and could not be fetched)` : "";
+  if (what && !leftOut.includes(what)) leftOut.push(what);
+}
+
+/** For unit tests. */
+function findEncoders() {
+  const tools = findMediaTools({ say: (words) => console.log(words) });
+  const what = "missing" in tools ? `sounds and films of real encoders (${tools.missing})` : "";
   if (what && !leftOut.includes(what)) leftOut.push(what);
 }
 

@@ -1,7 +1,6 @@
 import { CircleCheck } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { useWords } from "#i18n";
-import { CoversField } from "@/components/previews/covers-field";
 import { PreviewsFold } from "@/components/previews/previews-fold";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";

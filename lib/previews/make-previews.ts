@@ -4,6 +4,7 @@ import { db } from "@/lib/db/client";
 import { log } from "@/lib/log";
 import { settings } from "@/lib/settings/settings";
 import { storedBytes } from "@/lib/storage/byte-source";
+import { withCodecs } from "./facts/with-codecs";
 import { keepPreviews } from "./keep-previews";
 import { type ProgramAnswer, ProgramFailed } from "./read-answer";
 import { READER, type Reader, readerFor } from "./readers";
@@ -44,12 +45,13 @@ export async function makePreviews(now: Date): Promise<void> {
   if (await keepPreviews(madeOf, made as ProgramAnswer, now)) await dropTask(task);
 }
 
-type Version = { name: string; mediaType: string; size: bigint; storageKey: string };
+type Version = { name: string; mediaType: string; codecs: string; size: bigint; storageKey: string };
 
 async function read(reader: Reader, version: Version, showing: Showing): Promise<ProgramAnswer> {
   const { name, mediaType, size, storageKey } = version;
   const params = { name, mediaType, showing, mark: new URL(settings().appUrl).host };
-  return runProgram(reader.program, params, storedBytes(storageKey, Number(size)), reader.limits);
+  const made = await runProgram(reader.program, params, storedBytes(storageKey, Number(size)), reader.limits);
+  return made.facts ? { ...made, facts: withCodecs(made.facts, version) } : made;
 }
 
 /** Of two processes that want the same task, one changes the row. */

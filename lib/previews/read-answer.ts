@@ -108,6 +108,7 @@ const partSchema = z.object({
     "audio/wav",
     "audio/ogg",
     "audio/flac",
+    "audio/webm",
     "video/mp4",
     "video/webm",
   ]),

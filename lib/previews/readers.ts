@@ -36,6 +36,15 @@ const archives: readonly string[] = [
 /** Texts for people; SVG is a picture, RTF is no text to be read as it is, and FictionBook is a book. */
 const texts = /^(?:text\/.*|application\/(?:json|sql|toml|xml|x-subrip|x-tex|yaml|(?!x-fictionbook).*\+xml))$/;
 
+/** Its own limits (`programs/media/read-media.mjs`) are lower: then it still answers with what it knows. */
+const media: ProgramLimits = {
+  time: 20 * SECOND,
+  memory: 640 * MB,
+  output: 32 * MB,
+  ranges: { bytes: 256 * MB, reads: 50_000 },
+};
+const sounds = "mpeg wav aiff flac aac ogg mp4 3gpp 3gpp2 matroska webm".split(" ").map((name) => `audio/${name}`);
+
 const readers: readonly Reader[] = [
   {
     program: "read-picture",
@@ -62,6 +71,16 @@ const readers: readonly Reader[] = [
     program: "read-text",
     reads: (mediaType) => texts.test(mediaType),
     limits: { time: 10 * SECOND, memory: 256 * MB, output: MB, ranges: { bytes: 65 * MB, reads: 100 } },
+  },
+  {
+    program: "read-sound",
+    reads: (mediaType) => sounds.includes(mediaType) || mediaType === "application/ogg",
+    limits: media,
+  },
+  {
+    program: "read-film",
+    reads: (mediaType) => /^video\/(?:mp4|x-m4v|quicktime|3gpp2?|matroska|webm)$/.test(mediaType),
+    limits: media,
   },
 ];
 

@@ -1,0 +1,53 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import process from "node:process";
+import { hasPackages, unpackPackages, updatePackageLists } from "./unpack-packages.mjs";
+
+const root = join(import.meta.dirname, "..", "..");
+const kept = join(root, "node_modules", ".cache", "media-tools");
+/** Encoders and containers of several makers; ffmpeg also decodes what we cut. Some 60 MB with their libraries. */
+const packages = ["ffmpeg", "lame", "flac", "vorbis-tools", "opus-tools", "sox", "mkvtoolnix"];
+const programs = ["ffmpeg", "ffprobe", "lame", "flac", "oggenc", "opusenc", "sox", "mkvmerge"];
+
+/**
+ * Finds programs that make sounds and films for the tests, and gets them if they are missing: the system's, or (on Debian and
+ * Ubuntu, where packages can be fetched) the distribution's packages, unpacked into `node_modules/.cache` and not installed.
+ *
+ * @param {{ install?: boolean, say?: (sentence: string) => void }} [options]
+ * @returns {{ folders: string, libraries: string } | { missing: string }} for PATH and LD_LIBRARY_PATH; `missing`: why there are
+ *   none
+ */
+export function findMediaTools({ install = true, say = () => {} } = {}) {
+  const found = look();
+  if (found) return found;
+  if (!install || !hasPackages()) return { missing: "ffmpeg and other encoders are not installed" };
+
+  say("No encoders of sound and film found. Fetching the distribution's packages…");
+  updatePackageLists();
+  unpackPackages(withLibraries(), kept);
+  return look() ?? { missing: "ffmpeg and other encoders are not installed and could not be fetched" };
+}
+
+/** What this system has not, of what they need. */
+function withLibraries() {
+  const args = ["install", "--simulate", "-q", "--no-install-recommends", ...packages];
+  const { stdout } = spawnSync("apt-get", args, { encoding: "utf8", timeout: 60_000 });
+  return [...(stdout ?? "").matchAll(/^Inst (\S+)/gm)].map(([, name = ""]) => name);
+}
+
+function look() {
+  const folders = [join(kept, "usr/bin"), process.env.PATH ?? ""].join(delimiter);
+  const libraries = librariesIn(join(kept, "usr/lib"));
+  const env = { ...process.env, PATH: folders, LD_LIBRARY_PATH: libraries };
+  // Some know no option that tells their version and ends well: that they start is enough.
+  const starts = (name) => ![126, 127, null].includes(spawnSync(name, ["--version"], { env, timeout: 20_000 }).status);
+  return programs.every(starts) ? { folders, libraries } : undefined;
+}
+
+/** The folders of each architecture, with those of libraries that others stand in for. @param {string} folder */
+function librariesIn(folder) {
+  if (!existsSync(folder)) return "";
+  const below = readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) => entry.isDirectory());
+  return [folder, ...below.map((entry) => join(entry.parentPath ?? entry.path, entry.name))].join(delimiter);
+}
