@@ -7,7 +7,7 @@ const phone = { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } };
 const moneyJourneys = /browser\/(?:story|money-troubles|wallet-troubles|seller-trust|uploads)\.spec\.ts/;
 /** Once, on a phone, is enough, but for `npm run test:long`: what goes wrong there goes wrong on every screen alike. */
 const onlyOnPhones =
-  /browser\/(?:(?:money-|wallet-|connection-)?troubles|wallet-tempers|updated-server|no-wallet|uploads|seller-trust|after-paying|previews|report|takedown)\.spec\.ts/;
+  /browser\/(?:(?:money-|wallet-|connection-)?troubles|wallet-tempers|updated-server|no-wallet|proxies|uploads|seller-trust|after-paying|previews|report|takedown)\.spec\.ts/;
 const long = process.env.TEST_LONG === "1";
 /** Titles that a project leaves out. */
 const without = (tag: string) => (long ? new RegExp(tag) : new RegExp(`${tag}|@long`));

@@ -138,6 +138,16 @@ async function untilReady(url: string, output: () => string): Promise<void> {
 }
 
 export async function freePort(): Promise<number> {
+  const port = await findPort();
+  // The system may name one again that was given here and is not in use yet.
+  if (given.has(port)) return freePort();
+  given.add(port);
+  return port;
+}
+
+const given = new Set<number>();
+
+function findPort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once("error", reject);
     server.listen(0, "127.0.0.1", () => {

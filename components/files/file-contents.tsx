@@ -69,7 +69,7 @@ function Inside({ folder: { name, folders, files }, open }: { folder: Folder; op
       {folders.map((one) => (
         <li key={`/${one.name}`}>
           <details open={open}>
-            <summary>
+            <summary className="min-h-6 py-1">
               <bdi className="font-semibold">{one.name}</bdi>
             </summary>
             <Inside folder={one} open={open} />

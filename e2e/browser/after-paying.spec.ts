@@ -105,6 +105,7 @@ test("the text opens on the page as text, the date goes into a calendar, and a p
 });
 
 test("a buyer does not see the note about the blurred picture, immediately and later", async ({ browser }) => {
+  test.setTimeout(180_000);
   const bytes = await sharp({ create: { width: 120, height: 80, channels: 3, background: "#4477cc" } })
     .jpeg()
     .toBuffer();
@@ -114,7 +115,7 @@ test("a buyer does not see the note about the blurred picture, immediately and l
     return ((await answer.json()) as FileInfo).preview?.kind;
   };
   // Pictures are made at a low priority.
-  await expect.poll(preview, { timeout: 60_000 }).toBe("blurred");
+  await expect.poll(preview, { timeout: 120_000 }).toBe("blurred");
   const account = newAccount();
   const buyer = await visitorWith(browser, account);
   const note = buyer.page.getByText("Blurred on purpose");

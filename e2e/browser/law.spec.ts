@@ -76,6 +76,7 @@ test("visitors see the shop, not an invitation to upload; a wallet that may not 
 test("a seller whose wallet is switched to one that may not sell reads so, and nothing seems to be in progress", async ({
   browser,
 }) => {
+  test.setTimeout(120_000);
   const stranger = newAccount();
   let wallet: InjectedWallet | undefined;
   const { page, leave } = await newVisitor(browser, async (context) => {

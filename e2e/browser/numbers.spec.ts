@@ -76,7 +76,7 @@ test("in Arabic: a price and days in Arabic digits, a question before a price is
 
   await page.getByRole("link", { name: sell.goToFiles }).click();
   const edit = page.getByRole("button", {
-    name: wordsIn("ar", "sellers")("changePriceOf", { title: "field-notes.pdf" }),
+    name: wordsIn("ar", "sellers")("changePriceOf", { title: "field-notes" }),
   });
   await edit.click();
   // Extended Arabic-Indic digits, and the sign that the page itself writes.
@@ -123,7 +123,7 @@ test("in French: a price as the page prints it, and a refund that asks before it
 
   await seller.page.getByRole("link", { name: sell.goToFiles }).click();
   await seller.page
-    .getByRole("button", { name: t("refundOf", { title: "field-notes.pdf" }) })
+    .getByRole("button", { name: t("refundOf", { title: "field-notes" }) })
     .first()
     .click();
   const dialog = seller.page.getByRole("dialog");

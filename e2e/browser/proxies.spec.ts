@@ -193,9 +193,10 @@ test.describe("a file on the device", () => {
     await expect(cardOf(page, "second.txt")).toBeVisible();
     expect(page.url()).toBe(`${proxy.url}/`);
     // A picture that is dropped on the place of the cover becomes the cover, and no file for sale.
+    await cardOf(page, "beside.txt").getByText("What people see before paying").click();
     await cardOf(page, "beside.txt").getByRole("button", { name: "Choose a cover" }).waitFor();
     await dropOn(page, 'input[aria-label^="Cover of"]', "cover.png", "image/png");
-    await expect(cardOf(page, "beside.txt").getByRole("button", { name: "Change cover" })).toBeVisible();
+    await expect(cardOf(page, "beside.txt").getByRole("button", { name: "Add another cover" })).toBeVisible();
     await expect(page.getByRole("region")).toHaveCount(2);
     await leave();
   });

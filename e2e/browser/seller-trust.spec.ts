@@ -142,7 +142,7 @@ test("a refund: one signature of the seller's wallet, the buyer has the money, a
 
   await seller.page.reload();
   const sales = seller.page.getByRole("region", { name: "Sales" });
-  await sales.getByRole("button", { name: "Refund the payment for field-notes.pdf" }).click();
+  await sales.getByRole("button", { name: "Refund the payment for field-notes" }).click();
   const dialog = seller.page.getByRole("dialog");
   await dialog.getByLabel("Access ends with the refund").check();
   await dialog.getByRole("button", { name: "Refund 0.40 USDC" }).click();

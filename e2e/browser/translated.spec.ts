@@ -44,7 +44,7 @@ for (const name of [...ways, ...moreWays]) {
 
     await seller.page.getByRole("link", { name: "Go to your files" }).click();
     await expect(seller.page.getByRole("heading", { name: "Received $0.25" })).toBeVisible();
-    const card = seller.page.getByRole("article", { name: "song.ogg" });
+    const card = seller.page.getByRole("article", { name: "song" });
     await card.getByRole("button", { name: "Pause sale" }).click();
     await expect(card).toContainText("Paused");
     await card.getByRole("button", { name: "Resume sale" }).click();

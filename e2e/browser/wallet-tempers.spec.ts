@@ -113,7 +113,7 @@ for (const name of selling) {
 }
 
 async function openRefund(page: Page) {
-  await page.getByRole("button", { name: "Refund the payment for a.pdf" }).click();
+  await page.getByRole("button", { name: "Refund the payment for a", exact: true }).click();
   return page.getByRole("dialog");
 }
 

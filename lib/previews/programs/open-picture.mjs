@@ -136,3 +136,12 @@ export async function encodeSmall({ data, info }, bytes) {
     if (made.data.length <= bytes || share === LEAST) return made;
   }
 }
+
+/**
+ * Both: as large as a page shows it.
+ *
+ * @param {import("sharp").Sharp} picture @param {{ side: number, bytes: number }} most
+ */
+export async function makeSmall(picture, { side, bytes }) {
+  return encodeSmall(await reduce(picture, side), bytes);
+}
