@@ -1,12 +1,10 @@
 import "server-only";
 import { db, type Tx } from "@/lib/db/client";
+import { TITLE_MAX } from "@/lib/products/files/schema";
 import { dropPictures, isWanted, letGo, type PictureRow, show, storePart } from "./picture";
 import type { ProgramAnswer } from "./read-answer";
 import { READER } from "./readers";
 import { titleOfContent } from "./title-of-content";
-
-/** Characters of a title (`TITLE_MAX` of files). */
-const TITLE_MAX = 120;
 
 type MadeOf = {
   versionId: string;

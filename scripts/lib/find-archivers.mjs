@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import process from "node:process";
-import { hasPackages, unpackPackages, updatePackageLists } from "./unpack-packages.mjs";
+import { hasPackages, librariesIn, unpackPackages, updatePackageLists } from "./unpack-packages.mjs";
 
 const root = join(import.meta.dirname, "..", "..");
 const kept = join(root, "node_modules", ".cache", "archivers");
@@ -35,7 +35,7 @@ export function findArchivers({ install = true, say = () => {} } = {}) {
   }
   return {
     paths: Object.fromEntries(names.flatMap((name) => (look(name) ? [[name, look(name)]] : []))),
-    libraries: libraries(),
+    libraries: librariesIn(join(kept, "usr/lib")),
   };
 }
 
@@ -48,16 +48,8 @@ function look(name) {
     .find((path) => runs(path, archivers[name].args));
 }
 
-/** The folders of each architecture, and the one of all. */
-function libraries() {
-  const folder = join(kept, "usr/lib");
-  if (!existsSync(folder)) return "";
-  const below = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return [folder, ...below.map(({ name }) => join(folder, name))].join(delimiter);
-}
-
 /** @param {string} path @param {string[]} args */
 function runs(path, args) {
-  const env = { ...process.env, LD_LIBRARY_PATH: libraries() };
+  const env = { ...process.env, LD_LIBRARY_PATH: librariesIn(join(kept, "usr/lib")) };
   return existsSync(path) && spawnSync(path, args, { env, timeout: 10_000 }).status === 0;
 }

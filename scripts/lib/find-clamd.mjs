@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import process from "node:process";
-import { hasPackages, unpackPackages, updatePackageLists } from "./unpack-packages.mjs";
+import { hasPackages, librariesIn, unpackPackages, updatePackageLists } from "./unpack-packages.mjs";
 
 const root = join(import.meta.dirname, "..", "..");
 /** Only unpacked here: installing the package would start a service and fetch hundreds of megabytes of signatures. */
@@ -49,13 +49,6 @@ function look() {
       .find((path) => runs(path, libraries)),
   );
   return clamd && clamdscan ? { clamd, clamdscan, libraries } : undefined;
-}
-
-/** The folders of each architecture, and the one of all. @param {string} folder */
-function librariesIn(folder) {
-  if (!existsSync(folder)) return "";
-  const below = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return [folder, ...below.map(({ name }) => join(folder, name))].join(delimiter);
 }
 
 /** Its version it tells only where it is set up. @param {string} path @param {string} libraries */

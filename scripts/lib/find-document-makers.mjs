@@ -1,8 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import process from "node:process";
-import { hasPackages, unpackPackages, updatePackageLists } from "./unpack-packages.mjs";
+import { hasPackages, librariesIn, unpackPackages, updatePackageLists } from "./unpack-packages.mjs";
 
 const root = join(import.meta.dirname, "..", "..");
 /** Only unpacked here: nothing of it is needed by the system. */
@@ -54,16 +53,9 @@ function environment() {
   return {
     ...process.env,
     PATH: [process.env.PATH, ...folders].filter(Boolean).join(delimiter),
-    LD_LIBRARY_PATH: librariesIn(join(kept, "usr/lib")).join(delimiter),
+    LD_LIBRARY_PATH: librariesIn(join(kept, "usr/lib")),
     PERL5LIB: join(kept, "usr/share/perl5"),
   };
-}
-
-/** The folders of each architecture, and the one of all. @param {string} folder */
-function librariesIn(folder) {
-  if (!existsSync(folder)) return [];
-  const below = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return [folder, ...below.map(({ name }) => join(folder, name))];
 }
 
 /** @param {string} command @param {string[]} args */

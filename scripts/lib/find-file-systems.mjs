@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import process from "node:process";
-import { hasPackages, unpackPackages, updatePackageLists } from "./unpack-packages.mjs";
+import { hasPackages, librariesIn, unpackPackages, updatePackageLists } from "./unpack-packages.mjs";
 
 const root = join(import.meta.dirname, "..", "..");
 /** Only unpacked here: nothing of it is needed by the system. */
@@ -40,16 +40,12 @@ function look() {
   ].filter(Boolean);
   const has = tools.every((tool) => folders.some((folder) => existsSync(join(folder, tool))));
   if (!has) return undefined;
-  const libraries = ["lib", "usr/lib"].flatMap((folder) => librariesIn(join(kept, folder))).join(delimiter);
+  const libraries = ["lib", "usr/lib"]
+    .map((folder) => librariesIn(join(kept, folder)))
+    .filter(Boolean)
+    .join(delimiter);
   const env = { ...process.env, LD_LIBRARY_PATH: libraries, PATH: folders.join(delimiter) };
   // Says its version, or which library it lacks.
   const runs = spawnSync("mount.exfat-fuse", ["-V"], { env, timeout: 10_000 }).status === 0;
   return runs ? { path: env.PATH, libraries } : undefined;
-}
-
-/** The folders of each architecture, and the one of all. @param {string} folder */
-function librariesIn(folder) {
-  if (!existsSync(folder)) return [];
-  const below = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return [folder, ...below.map(({ name }) => join(folder, name))];
 }

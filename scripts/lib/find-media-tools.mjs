@@ -1,8 +1,7 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import process from "node:process";
-import { hasPackages, unpackPackages, updatePackageLists } from "./unpack-packages.mjs";
+import { hasPackages, librariesIn, unpackPackages, updatePackageLists } from "./unpack-packages.mjs";
 
 const root = join(import.meta.dirname, "..", "..");
 const kept = join(root, "node_modules", ".cache", "media-tools");
@@ -38,16 +37,9 @@ function withLibraries() {
 
 function look() {
   const folders = [join(kept, "usr/bin"), process.env.PATH ?? ""].join(delimiter);
-  const libraries = librariesIn(join(kept, "usr/lib"));
+  const libraries = librariesIn(join(kept, "usr/lib"), Number.POSITIVE_INFINITY);
   const env = { ...process.env, PATH: folders, LD_LIBRARY_PATH: libraries };
   // Some know no option that tells their version and ends well: that they start is enough.
   const starts = (name) => ![126, 127, null].includes(spawnSync(name, ["--version"], { env, timeout: 20_000 }).status);
   return programs.every(starts) ? { folders, libraries } : undefined;
-}
-
-/** The folders of each architecture, with those of libraries that others stand in for. @param {string} folder */
-function librariesIn(folder) {
-  if (!existsSync(folder)) return "";
-  const below = readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) => entry.isDirectory());
-  return [folder, ...below.map((entry) => join(entry.parentPath ?? entry.path, entry.name))].join(delimiter);
 }

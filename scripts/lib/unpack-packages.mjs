@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import process from "node:process";
 
 /** Whether packages of the distribution can be fetched here. */
@@ -24,6 +24,25 @@ export function unpackPackages(names, into) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Where a program that was only unpacked finds its libraries, as LD_LIBRARY_PATH has them: the folder of all, and those below it,
+ * such as that of each architecture. Links are not followed.
+ *
+ * @param {string} folder such as `usr/lib` below the one that packages were unpacked into
+ * @param {number} [depth] of folders below it: libraries that others stand in for have folders of their own
+ * @returns {string} empty if there is none
+ */
+export function librariesIn(folder, depth = 1) {
+  return existsSync(folder) ? foldersIn(folder, depth).join(delimiter) : "";
+}
+
+/** @param {string} folder @param {number} depth @returns {string[]} */
+function foldersIn(folder, depth) {
+  if (depth === 0) return [folder];
+  const below = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return [folder, ...below.flatMap(({ name }) => foldersIn(join(folder, name), depth - 1))];
 }
 
 /** Reads the distribution's lists anew, which only root may. */
