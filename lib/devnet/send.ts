@@ -87,17 +87,39 @@ async function untilInBlock(
   sent: Sent,
 ): Promise<Hex> {
   const deadline = Date.now() + BLOCK_TIMEOUT_MS;
-  for (let { hash, nonce } = sent; ; ) {
-    // Asked first: a nonce that was used by then, without a receipt after it, was used by another transaction.
-    const used = (await transactionCount(node, from, "latest")) > nonce;
+  for (let current = sent; ; ) {
+    const { hash } = current;
     const receipt = await node.rpc<{ status: Hex } | null>("eth_getTransactionReceipt", [hash]);
     if (receipt?.status === numberToHex(1)) return hash;
     if (receipt) throw new Error(`A transaction on the devnet failed: ${hash}`);
     if (Date.now() > deadline) throw new Error(`The devnet's node did not take the transaction ${hash} in time.`);
-    if (used) ({ hash, nonce } = await sendOne(node, from, transaction));
+    const there = await findInBlocks(node, from, current);
+    if (there !== null && there !== hash) current = await sendOne(node, from, transaction);
     else await sleep(10);
   }
 }
+
+/**
+ * The hash of the transaction that used the nonce of one that was sent. It is looked up in the blocks: anvil counts a
+ * transaction before it has its receipt, so that a used nonce without a receipt does not say whose it was.
+ *
+ * @returns null while there is none
+ */
+async function findInBlocks(node: DevnetNode, from: DemoAccount, { nonce }: Sent): Promise<Hex | null> {
+  if ((await transactionCount(node, from, "latest")) <= nonce) return null;
+  const newest = Number(await node.rpc<Hex>("eth_blockNumber"));
+  for (let number = newest; number >= 0; number -= 1) {
+    const block = await node.rpc<Block | null>("eth_getBlockByNumber", [numberToHex(number), true]);
+    const ofSender = block?.transactions.filter((one) => one.from.toLowerCase() === from.address.toLowerCase()) ?? [];
+    const there = ofSender.find((one) => Number(one.nonce) === nonce);
+    if (there) return there.hash;
+    // All before it are older still.
+    if (ofSender.some((one) => Number(one.nonce) < nonce)) return null;
+  }
+  return null;
+}
+
+type Block = { transactions: { hash: Hex; from: Hex; nonce: Hex }[] };
 
 async function transactionCount(node: DevnetNode, from: DemoAccount, block: "pending" | "latest"): Promise<number> {
   return Number(await node.rpc<Hex>("eth_getTransactionCount", [from.address, block]));
