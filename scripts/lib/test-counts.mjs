@@ -1,10 +1,11 @@
 // Reads the reports of the test runners into counts. A suite that crashed, or that has no tests, is a failure.
 
+import { basename } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 
 /**
  * @typedef {{ passed: number, failed: number, skipped: number, broken: string[], names?: string[] }} Counts
- *   `broken`: what failed as a whole. `names`: each test that failed, with its file and the first line of what it said
+ *   `broken`: what failed as a whole. `names`: each test that failed, with its file, where it did, and what it said
  */
 
 /** @param {string} what @returns {Counts} */
@@ -28,7 +29,7 @@ export function countVitest(report, code) {
   const names = files.flatMap((file) =>
     file.assertionResults
       .filter(({ status }) => status === "failed")
-      .map((test) => `${file.name}: ${test.fullName} (${firstLine(test.failureMessages?.[0])})`),
+      .map((test) => `${file.name}: ${test.fullName} (${whatWasSaid(test.failureMessages?.[0])})`),
   );
   const count = (...states) => tests.filter(({ status }) => states.includes(status)).length;
   return settle(
@@ -65,12 +66,29 @@ function failedSpecs({ specs = [], suites = [] }) {
     .filter(({ ok }) => !ok)
     .map(({ file, line, title, tests = [] }) => {
       const error = tests.flatMap(({ results = [] }) => results).find((result) => result.error)?.error;
-      return `${file}:${line}: ${title} [${tests.map((test) => test.projectName).join()}] (${firstLine(error?.message)})`;
+      return `${file}:${line}: ${title} [${tests.map((test) => test.projectName).join()}] (${whereOf(error)}${whatWasSaid(error?.message)})`;
     });
   return [...own, ...suites.flatMap(failedSpecs)];
 }
 
-/** @param {unknown} message of a failed test, with colours of a terminal perhaps */
+/** @param {any} error of Playwright @returns {string} the line that failed, in whatever file it is */
+function whereOf(error) {
+  const { file, line } = error?.location ?? {};
+  return file ? `at ${basename(file)}:${line}: ` : "";
+}
+
+/** The most of a message that is repeated at the end. */
+const MOST_SAID = 400;
+
+/** @param {unknown} message of a failed test @returns {string} it in one line without the stack: what was expected, what came */
+function whatWasSaid(message) {
+  const lines = stripVTControlCharacters(String(message ?? "no message")).split("\n");
+  const stack = lines.findIndex((line, index) => index > 0 && /^\s+at /.test(line));
+  const said = (stack < 0 ? lines : lines.slice(0, stack)).map((line) => line.trim()).filter(Boolean);
+  return said.join(" · ").slice(0, MOST_SAID);
+}
+
+/** @param {unknown} message with colours of a terminal perhaps */
 function firstLine(message) {
   return stripVTControlCharacters(String(message ?? "no message"))
     .split("\n")[0]

@@ -18,17 +18,17 @@ test("tests are counted by their outcome", () => {
   });
 });
 
-test("a failed test is named with the first line of what it said", () => {
+test("a failed test is named with what it said, without its stack", () => {
   const failed = {
     status: "failed",
     fullName: "pays once",
-    failureMessages: ["\u001b[31mAssertionError: 2\u001b[0m\n at x"],
+    failureMessages: ["\u001b[31mAssertionError: 2\u001b[0m\n\nExpected: 1\n at x"],
   };
   const counts = countVitest(
     { testResults: [{ name: "pay.test.ts", status: "failed", assertionResults: [failed] }] },
     1,
   );
-  expect(counts.names).toEqual(["pay.test.ts: pays once (AssertionError: 2)"]);
+  expect(counts.names).toEqual(["pay.test.ts: pays once (AssertionError: 2 · Expected: 1)"]);
 });
 
 test("a failed journey is named with its line, its screen and what it said", () => {
@@ -37,13 +37,20 @@ test("a failed journey is named with its line, its screen and what it said", () 
     line: 7,
     title: "pays once",
     ok: false,
-    tests: [{ projectName: "phone", results: [{ error: { message: "Timeout\nmore" } }] }],
+    tests: [
+      {
+        projectName: "phone",
+        results: [{ error: { message: "Timeout\nmore", location: { file: "/e2e/steps.ts", line: 9 } } }],
+      },
+    ],
   };
   const report = {
     stats: { expected: 1, unexpected: 1 },
     suites: [{ specs: [{ ok: true }], suites: [{ specs: [failed] }] }],
   };
-  expect(countPlaywright(report, 1).names).toEqual(["pay.spec.ts:7: pays once [phone] (Timeout)"]);
+  expect(countPlaywright(report, 1).names).toEqual([
+    "pay.spec.ts:7: pays once [phone] (at steps.ts:9: Timeout · more)",
+  ]);
 });
 
 test("a file that could not be loaded is a failure with its name", () => {
