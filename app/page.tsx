@@ -1,3 +1,4 @@
+import type { Metadata } from "next";
 import { useWords } from "#i18n";
 import { ExamplePage } from "@/components/files/example-page";
 import { Sell } from "@/components/files/sell";
@@ -10,6 +11,11 @@ import { PageWords } from "@/lib/i18n/page-words";
 import { listShop } from "@/lib/products/files/list-shop";
 import { DisplayFace } from "./fonts/display-face";
 import { sellRules } from "./sell-rules";
+
+/** Readers of feeds find the catalogue. */
+export const metadata: Metadata = {
+  alternates: { types: { "application/atom+xml": "/catalog.atom", "application/json": "/catalog.json" } },
+};
 
 type Props = { searchParams: Promise<{ before?: string | string[] }> };
 

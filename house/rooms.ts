@@ -333,6 +333,11 @@ export const rooms: readonly Room[] = [
     imports: ["lib/previews", "lib/products/files"],
   },
   {
+    path: "lib/catalog",
+    what: "what is on sale for everybody, for programs: JSON, Atom, llms.txt, x402, and a file's page in Markdown",
+    imports: ["lib/db", "lib/previews", "lib/products/files"],
+  },
+  {
     path: "lib/uploads/bytes",
     what: "received bytes: file, hash, verified part, locks",
     imports: ["lib/db", "lib/storage", "generated/sqlite"],

@@ -31,6 +31,25 @@ describe("the shared link", () => {
   });
 
   test.each([
+    ["one that names nothing else", "text/markdown"],
+    ["one that names it first", "text/markdown, text/html, */*"],
+    ["one that likes it more", "text/html;q=0.8, text/markdown;q=0.9"],
+  ])("a program that reads Markdown gets the page in words: %s", (_, accept) => {
+    for (const method of ["GET", "HEAD"]) {
+      expect(ask(`/f/${id}`, { accept }, method)).toEqual({ kind: "next", url: `/api/files/${id}/markdown` });
+    }
+    expect(ask(`/f/${id}`, { accept, "payment-signature": "x" })).toEqual(file);
+    expect(ask(`/f/${id}`, { accept, rsc: "1" })).toEqual(page);
+    expect(ask(`/f/${id}`, { accept }, "POST").url).not.toContain("markdown");
+  });
+
+  test.each([
+    ["refuses it", "text/markdown;q=0, */*", file],
+    ["likes HTML more", "text/html, text/markdown;q=0.5", page],
+    ["cannot count", "text/markdown;q=much", file],
+  ])("one that %s does not", (_, accept, door) => expect(ask(`/f/${id}`, { accept })).toEqual(door));
+
+  test.each([
     ["curl", { accept: "*/*", "user-agent": "curl/8.5.0" }],
     ["a program that says nothing", {}],
     ["a program that wants JSON", { accept: "application/json", "user-agent": "node" }],

@@ -1,9 +1,12 @@
 /** Paths at which any site's script may pay, ask what was paid, or ask what it costs. */
 const paymentPaths = [
   /^\/f\/[^/]+$/i,
-  /^\/api\/files\/[^/]+(?:\/(?:info|purchase|storage))?$/i,
+  /^\/api\/files\/[^/]+(?:\/(?:info|purchase|storage|markdown))?$/i,
   /^\/api\/payments\/[^/]+(?:\/receipt)?$/i,
   /^\/api\/oembed$/i,
+  /^\/catalog\.(?:json|atom)$/i,
+  /^\/llms\.txt$/i,
+  /^\/\.well-known\/x402$/i,
   /^\/api\/storage(?:\/uploads\/[^/]+)?$/i,
   /^\/api\/devnet\/rpc$/i,
 ];

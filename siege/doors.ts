@@ -267,6 +267,7 @@ export const doors: Record<string, Door[]> = {
   "/api/files/[fileId]/preview": [
     { ...get, parameters: ofFile, queryNames: ["h"], reads: ["range", "if-"], limit: 600 },
   ],
+  "/api/files/[fileId]/markdown": [{ ...get, parameters: ofFile, limit: 600 }],
   "/api/files/[fileId]/poster": [
     {
       method: "PUT",
@@ -511,6 +512,9 @@ export const doors: Record<string, Door[]> = {
     },
   ],
   "/.well-known/security.txt": [{ ...get, limit: 600 }],
+  "/.well-known/x402": [{ ...get, queryNames: ["before"], limit: 120 }],
+  "/catalog.atom": [{ ...get, queryNames: ["before"], limit: 120 }],
+  "/catalog.json": [{ ...get, queryNames: ["before"], limit: 120 }],
   "/dashboard": [{ ...page, who: "seller" }],
   "/f/[fileId]": [
     { ...page, parameters: ofFile, queryNames: ["ticket", "version"] },
@@ -541,6 +545,7 @@ export const doors: Record<string, Door[]> = {
   "/operator/sellers/[sellerId]": [{ ...page, parameters: () => ({ sellerId: nobody }) }],
   "/n": [page],
   "/healthz": [get],
+  "/llms.txt": [{ ...get, limit: 120 }],
   "/metrics": [{ ...get, limit: 120 }],
   "/privacy": [page],
   "/robots.txt": [{ ...get, limit: 600 }],

@@ -20,6 +20,8 @@ export const limits = {
   /** Parts of 32 MB each: enough for 10 Gbit/s. */
   uploadPart: { points: 3_000, seconds: 60 },
   fileInfo: { points: 600, seconds: 60 },
+  /** What is on sale, for programs: kept for a minute, and the same for everybody. */
+  catalog: { points: 120, seconds: 60 },
   preview: { points: 600, seconds: 60 },
   /** Each decodes a picture, which takes a second of one processor. */
   cover: { points: 30, seconds: 60 },

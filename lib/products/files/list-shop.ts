@@ -24,8 +24,7 @@ type ShopList = {
  * @param before the last file that was shown; an unknown one starts at the newest
  */
 export async function listShop(now: Date, before?: string): Promise<ShopList> {
-  const rows = await readListed(before, now);
-  const files = rows.slice(0, LISTED_SHOWN);
+  const { files, older } = await readListed(before, now);
   const shownOf = await readPreviews(files);
   return {
     files: files.map((file) => ({
@@ -40,12 +39,12 @@ export async function listShop(now: Date, before?: string): Promise<ShopList> {
       facts: shownOf(file).facts,
       seller: file.seller,
     })),
-    older: rows.length > LISTED_SHOWN,
+    older,
   };
 }
 
-/** One more than is shown, to know whether there are older ones. */
-async function readListed(before: string | undefined, now: Date) {
+/** The files of `listShop`, as the database has them. */
+export async function readListed(before: string | undefined, now: Date) {
   const listed = await isListed(now);
   const last = before === undefined ? null : await db().file.findUnique({ where: { id: before } });
   const files = [];
@@ -73,7 +72,8 @@ async function readListed(before: string | undefined, now: Date) {
     from = rows.at(-1) ?? null;
     if (rows.length <= LISTED_SHOWN) break;
   }
-  return files;
+  // One more than is shown was looked for, to know whether there are older ones.
+  return { files: files.slice(0, LISTED_SHOWN), older: files.length > LISTED_SHOWN };
 }
 
 /** What `fileState` calls on sale, and nothing that waits for its seller after a restore. */
