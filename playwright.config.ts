@@ -43,6 +43,8 @@ export default defineConfig({
   },
   projects: [
     { name: "api", testMatch: "api/**/*.spec.ts" },
+    // Heavy packages: see scripts/test-clients-v1.mjs.
+    ...(process.env.TEST_CLIENTS_V1 === "1" ? [{ name: "clients-v1", testMatch: "clients-v1/**/*.spec.ts" }] : []),
     {
       name: "desktop",
       testMatch: "browser/**/*.spec.ts",

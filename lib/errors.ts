@@ -142,6 +142,10 @@ export const errorTable = {
   wallet_proof_refused: { status: 402, title: "This wallet signature gives no access to the file." },
 
   // payments known here: no fresh challenge
+  two_payments: {
+    status: 400,
+    title: "The request shows two payments. Neither was looked at, and nothing was charged.",
+  },
   malformed_payment: { status: 400, title: "The payment header could not be read." },
   payment_known: { status: 409, title: "This payment was presented before." },
   payment_unrecorded: {

@@ -27,6 +27,7 @@ const known = [
   ...ids("url", 2),
   ...ids("rule", 13),
   "rule-15",
+  "rule-16",
   "rule-17",
 ];
 

@@ -113,12 +113,21 @@ test("a refused payment is told with PAYMENT-RESPONSE, and a new challenge", asy
   }
 });
 
-test("a payment of x402 version 1 is told that it was not looked at", async () => {
-  const answer = await fetch(sold.file.url, { headers: { "X-PAYMENT": "eyJ4NDAyVmVyc2lvbiI6MX0=" } });
+test("a payment of x402 version 1 that cannot be read is told so, and two payments in one request are refused", async () => {
+  const headers = { "X-PAYMENT": "eyJ4NDAyVmVyc2lvbiI6MX0=" };
+  const answer = await fetch(sold.file.url, { headers });
   expect([answer.status, await answer.json()]).toMatchObject([
-    402,
-    { code: "payment_refused", detail: expect.stringMatching(/version 1.*PAYMENT-SIGNATURE.*Nothing was charged/) },
+    400,
+    { code: "malformed_payment", detail: expect.stringMatching(/^In X-PAYMENT, scheme .*Nothing was charged/) },
   ]);
+  for (const path of [`/f/${sold.file.id}`, `/api/files/${sold.file.id}/purchase`]) {
+    const method = path.endsWith("purchase") ? "POST" : "GET";
+    const both = await fetch(new URL(path, sold.file.url), {
+      method,
+      headers: { ...headers, "PAYMENT-SIGNATURE": "e30=" },
+    });
+    expect([both.status, await both.json()]).toMatchObject([400, { code: "two_payments" }]);
+  }
 });
 
 test("empty headers and parameters are like none", async () => {

@@ -1,4 +1,5 @@
 import "server-only";
+import { purchaseUrl } from "@/lib/products/files/file-url";
 import type { FileInfo } from "@/lib/products/files/schema";
 import { settings } from "@/lib/settings/settings";
 
@@ -41,7 +42,7 @@ function howToGet({ id, url, state, free }: FileInfo): string[] {
   if (free) return [facts, `- Download: ${url}`];
   return [
     facts,
-    `- Buy (x402, version 2): \`POST ${appUrl}/api/files/${id}/purchase\` answers 402; the same with \`PAYMENT-SIGNATURE\` answers with a download link, the SHA-256 and a receipt`,
+    `- Buy (x402, version 2): \`POST ${purchaseUrl(id)}\` answers 402; the same with \`PAYMENT-SIGNATURE\` answers with a download link, the SHA-256 and a receipt`,
     `- Or \`GET ${url}\`, likewise, which answers with the bytes`,
   ];
 }

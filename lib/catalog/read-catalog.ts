@@ -3,6 +3,7 @@ import { MINUTE } from "@/lib/clock";
 import { whileUnchanged } from "@/lib/db/client";
 import { readPreviews } from "@/lib/previews/read-previews";
 import { fileInfo } from "@/lib/products/files/file-info";
+import { purchaseUrl } from "@/lib/products/files/file-url";
 import { findFile } from "@/lib/products/files/find-file";
 import { readListed } from "@/lib/products/files/list-shop";
 import { settings } from "@/lib/settings/settings";
@@ -45,7 +46,7 @@ function itemOf({ terms, version }: File, info: ReturnType<typeof fileInfo>): Ca
     id,
     url,
     infoUrl: `${settings().appUrl}/api/files/${id}/info`,
-    purchaseUrl: `${settings().appUrl}/api/files/${id}/purchase`,
+    purchaseUrl: purchaseUrl(id),
     title,
     description,
     name,

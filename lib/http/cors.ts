@@ -13,7 +13,7 @@ const allowedRequestHeaders =
 
 /** Response headers that a cross-origin client may read. */
 const exposedResponseHeaders =
-  "PAYMENT-REQUIRED, PAYMENT-RESPONSE, Payment-Id, Claim-Token, Content-Range, Accept-Ranges, ETag, Retry-After, " +
+  "PAYMENT-REQUIRED, PAYMENT-RESPONSE, X-PAYMENT-RESPONSE, Payment-Id, Claim-Token, Content-Range, Accept-Ranges, ETag, Retry-After, " +
   "Content-Disposition, Location, Link";
 
 /** For every response of a payment route, errors included. */

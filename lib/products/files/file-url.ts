@@ -8,3 +8,8 @@ import { settings } from "@/lib/settings/settings";
 export function fileUrl(fileId: string): string {
   return `${settings().appUrl}/f/${fileId}`;
 }
+
+/** Where the same purchase is answered in JSON, with a link for the download in place of the bytes. */
+export function purchaseUrl(fileId: string): string {
+  return `${settings().appUrl}/api/files/${fileId}/purchase`;
+}

@@ -3,7 +3,7 @@ import type { PaymentRequired } from "@x402/core/types";
 import { systemClock } from "@/lib/clock";
 import { displayUsd } from "@/lib/money";
 import { openWaysToPay } from "@/lib/offers/ways-to-pay";
-import { fileUrl } from "@/lib/products/files/file-url";
+import { fileUrl, purchaseUrl } from "@/lib/products/files/file-url";
 import type { TermsRow } from "@/lib/products/files/payable-terms";
 import { settings } from "@/lib/settings/settings";
 import { declareSignInWithX, SIGN_IN_WITH_X } from "@/lib/sign-in/sign-in-with-x";
@@ -12,6 +12,8 @@ import { offerOf } from "./requirements";
 
 /** Headers are base64 and proxies cap them, so the title is cut; the page has the whole title. */
 const DESCRIPTION_MAX = 160;
+
+const JSON_PURCHASE = "json-purchase";
 
 /** The parts of a file that a challenge needs. */
 type ChallengedFile = { id: string; title: string; version: { mediaType: string }; terms: TermsRow };
@@ -35,7 +37,20 @@ export function challengeFor(file: ChallengedFile, error: string): PaymentRequir
       mimeType: file.version.mediaType,
     },
     accepts: ways.map((way) => offerOf(way, file.terms.id)),
-    extensions: { [PAYMENT_IDENTIFIER]: declarePaymentIdentifier(), ...signInExtension(file, namesOf(ways)) },
+    extensions: {
+      [PAYMENT_IDENTIFIER]: declarePaymentIdentifier(),
+      [JSON_PURCHASE]: declareJsonPurchase(file.id),
+      ...signInExtension(file, namesOf(ways)),
+    },
+  };
+}
+
+/** Clients that cannot do anything with bytes, such as models, find the door that answers in JSON. An extension of our own. */
+function declareJsonPurchase(fileId: string) {
+  const text = { type: "string" };
+  return {
+    info: { method: "POST", url: purchaseUrl(fileId), mediaType: "application/json" },
+    schema: { type: "object", properties: { method: text, url: text, mediaType: text } },
   };
 }
 

@@ -46,7 +46,10 @@ const payloadSchema = z.object({
 export type PaymentHeader = {
   /** What the client says it pays for; unsigned. */
   resourceUrl: string | undefined;
-  accepted: { scheme: string; network: string; asset: string; amount: string; payTo: string };
+  /** What the client says it accepted; unsigned. Null for what its dialect does not say. */
+  accepted: { scheme: string; network: string; asset: string | null; amount: string | null; payTo: string | null };
+  /** Whether the dialect has a place for the terms. Where it has none, a payment is good only if it fits no two (rule 16). */
+  namesTerms: boolean;
   /** The terms that the client was shown, by their id, where it names them; unsigned. */
   offerId: string | undefined;
   /** The offer itself, sealed, where it has no row; unsigned, and not checked here. */
@@ -78,6 +81,7 @@ export function decodePayment(header: string): PaymentHeader {
   return {
     resourceUrl: resource?.url,
     accepted,
+    namesTerms: true,
     offerId: accepted.extra?.offerId,
     sealedOffer: accepted.extra?.offer,
     fileVersion: accepted.extra?.fileVersion,
@@ -89,18 +93,29 @@ export function decodePayment(header: string): PaymentHeader {
 
 /** The error for a part of the header that x402 or its payment method does not allow. `issue`: “is not an address”. */
 export function malformedPart(path: string, issue: string): AppError {
-  return malformed(`In PAYMENT-SIGNATURE, ${path} ${issue}.`);
+  return malformedIn("PAYMENT-SIGNATURE", path, issue);
 }
 
-function parseHeader(header: string): unknown {
+/** The same for any header with a payment. */
+export function malformedIn(name: string, path: string, issue: string): AppError {
+  return malformed(`In ${name}, ${path} ${issue}.`);
+}
+
+/**
+ * The JSON in a header with a payment.
+ *
+ * @param name of the header, for the error
+ * @throws AppError `malformed_payment`
+ */
+export function parseHeader(header: string, name = "PAYMENT-SIGNATURE"): unknown {
   // Standard base64, not base64url (x402 v2, HTTP transport). A header sent twice arrives joined by ", " and fails here.
   if (header.length === 0 || header.length > HEADER_MAX || !/^[A-Za-z0-9+/]+={0,2}$/.test(header)) {
-    throw malformed("PAYMENT-SIGNATURE is not base64.");
+    throw malformed(`${name} is not base64.`);
   }
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(Buffer.from(header, "base64")));
   } catch (cause) {
-    throw malformed("PAYMENT-SIGNATURE does not hold JSON.", cause);
+    throw malformed(`${name} does not hold JSON.`, cause);
   }
 }
 

@@ -6,11 +6,15 @@ import { AppError } from "@/lib/errors";
 import { TRANSACTION_REVERTED } from "@/lib/payments/reasons";
 import { type PaymentRow, paymentState } from "@/lib/payments/rows";
 import { expiryOf, retryAfter } from "@/lib/payments/status";
+import { purchaseUrl } from "@/lib/products/files/file-url";
 import { settleResponse } from "@/lib/protocols/x402/settle-response";
+import { challengeV1 } from "@/lib/protocols/x402/version-1";
 import { statusUrl } from "@/lib/shop/doors/payment-status";
 import type { Granted, NotSold, Outcome } from "@/lib/shop/purchase/outcome";
+import type { Dialect } from "@/lib/shop/purchase/request";
 import { CLAIM_TOKEN_HEADER, PAYMENT_ID_HEADER, type PendingPayment } from "@/lib/shop/schema";
 import { shop } from "@/lib/shop/shop";
+import { inDialect } from "./in-dialect";
 
 const PAYMENT_REQUIRED = "PAYMENT-REQUIRED";
 const PAYMENT_RESPONSE = "PAYMENT-RESPONSE";
@@ -21,21 +25,21 @@ const PENDING_COOKIE_TTL = 30 * DAY;
 
 /** For programs, in the body of a 402: the default clients reject unknown tokens and more than one dollar. */
 const hint =
-  "Pay with any x402 v2 client, scheme exact. Default clients cap a payment at $1 and know few tokens: raise it with " +
+  "Pay with any x402 client, scheme exact; those of version 2 read the header PAYMENT-REQUIRED. Default clients cap a payment at $1 and know few tokens: raise it with " +
   'client.setSpendControls({ maxAmountPerPayment: "$25" }) or allow the asset in accepts[].';
 
 /**
  * The error that stands for an outcome without bytes: status, problem document and headers.
  *
- * 402 carries the challenge in `PAYMENT-REQUIRED` and again in the body. 409 and 503 never carry one: money may be
+ * 402 carries the challenge in `PAYMENT-REQUIRED`, and in the body as x402 version 1 has it, where a network has a name there; else again as in the header. 409 and 503 never carry one: money may be
  * moving.
  */
 export function outcomeError(outcome: Exclude<Outcome, Granted> | NotSold): AppError {
   switch (outcome.kind) {
     case "payment-required":
-      return challengeError("payment_required", outcome.challenge);
+      return challengeError("payment_required", outcome);
     case "payment-rejected":
-      return challengeError(outcome.code, outcome.challenge, outcome.detail, outcome.members);
+      return challengeError(outcome.code, outcome, outcome.detail, outcome.members);
     case "payment-known":
       return new AppError(outcome.code, {
         detail: outcome.detail,
@@ -63,19 +67,28 @@ export function outcomeError(outcome: Exclude<Outcome, Granted> | NotSold): AppE
   }
 }
 
-type Challenge = Extract<Outcome, { kind: "payment-required" }>["challenge"];
+type Challenged = Extract<Outcome | NotSold, { challenge: unknown }>;
+type Challenge = Challenged["challenge"];
 
 function challengeError(
   code: "payment_required" | Extract<Outcome, { kind: "payment-rejected" }>["code"],
-  challenge: Challenge,
+  outcome: Challenged,
   detail?: string,
   members?: Record<string, unknown>,
 ): AppError {
+  const { challenge } = outcome;
+  // Storage is not paid for by version 1, whose payments name no offer (rule 11a).
+  const version1 = "file" in outcome ? challengeV1(challenge) : null;
   return new AppError(code, {
     detail,
-    members: { ...challenge, ...members, hint },
-    headers: { [PAYMENT_REQUIRED]: encodeChallenge(challenge) },
+    members: { ...challenge, ...version1, ...members, hint },
+    headers: { [PAYMENT_REQUIRED]: encodeChallenge(challenge), ...("file" in outcome ? linkOf(outcome.file) : {}) },
   });
+}
+
+/** RFC 8288; `payment` is "a resource where payment is accepted" (IANA's link relations). */
+function linkOf({ id }: { id: string }): Record<string, string> {
+  return { Link: `<${purchaseUrl(id)}>; rel="payment"; type="application/json"` };
 }
 
 /** The same text as from x402's own function, which builds an array of single characters for every challenge. */
@@ -132,8 +145,9 @@ function pendingDetail(payment: PaymentRow): string {
  * Headers of a response that gives access.
  *
  * @param paymentShown true when the request carried a payment: the response names the settlement that gave access
+ * @param dialect of that payment
  */
-export function grantedHeaders(granted: Granted, paymentShown: boolean): Record<string, string> {
+export function grantedHeaders(granted: Granted, paymentShown: boolean, dialect?: Dialect): Record<string, string> {
   const { payment, claimToken } = granted;
   const headers: Record<string, string> = {};
   if (payment && paymentState(payment) === "settled" && payment.transaction && (paymentShown || claimToken)) {
@@ -141,7 +155,7 @@ export function grantedHeaders(granted: Granted, paymentShown: boolean): Record<
     headers[PAYMENT_ID_HEADER] = payment.id;
   }
   if (claimToken) headers[CLAIM_TOKEN_HEADER] = claimToken;
-  return headers;
+  return inDialect(headers, dialect);
 }
 
 /** `Set-Cookie` values that keep this browser's access: for a new grant, and for a payment still in progress. */

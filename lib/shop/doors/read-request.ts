@@ -7,7 +7,7 @@ import { isCrossSite } from "@/lib/http/origin";
 import { arePreconditionsMet, validatorsOf } from "@/lib/http/preconditions";
 import type { Credentials } from "@/lib/products/files/access/find-access";
 import { settings } from "@/lib/settings/settings";
-import type { PurchaseRequest } from "@/lib/shop/purchase/request";
+import type { Dialect, PurchaseRequest } from "@/lib/shop/purchase/request";
 import { WITHDRAWAL_WAIVER_HEADER } from "@/lib/shop/schema";
 import { readSession } from "@/lib/sign-in/seller-session";
 
@@ -25,16 +25,16 @@ type Input = {
  * Reads the input of a purchase from a request. Cookies of cross-site requests do not count, and requests that only
  * look (HEAD, OPTIONS, RSC, prefetch, link-preview bots) carry no payment and use up no proof (rule 8).
  *
- * @throws AppError `malformed_request` when the version is no number
+ * @throws AppError `malformed_request` when the version is no number; `two_payments`
  */
 export async function readPurchaseRequest(input: Input): Promise<PurchaseRequest> {
   const { fileId, headers, method, ticket, now } = input;
   const looking = neverPays(method, headers);
-  const payment = looking ? null : readHeader(headers, "payment-signature");
+  const payment = looking ? null : readShownPayment(headers);
   return {
     fileId,
-    payment,
-    paysByVersion1: !looking && payment === null && readHeader(headers, "x-payment") !== null,
+    payment: payment?.header ?? null,
+    dialect: payment?.dialect,
     signIn: looking ? null : readHeader(headers, "sign-in-with-x"),
     chosenClaimToken: asClaimToken(readHeader(headers, "claim-token")),
     waivesWithdrawal: settings().withdrawalWaiver && readHeader(headers, WITHDRAWAL_WAIVER_HEADER) === "given",
@@ -44,6 +44,19 @@ export async function readPurchaseRequest(input: Input): Promise<PurchaseRequest
       method !== "GET" || arePreconditionsMet(headers, validatorsOf({ etag, lastModified })),
     now,
   };
+}
+
+/**
+ * The payment that a request shows, in whichever dialect.
+ *
+ * @throws AppError `two_payments` (400) when it shows two: nobody can tell which one is meant, so neither moves money
+ */
+export function readShownPayment(headers: RequestHeaders): { header: string; dialect: Dialect } | null {
+  const current = readHeader(headers, "payment-signature");
+  const old = readHeader(headers, "x-payment");
+  if (current !== null && old !== null) throw new AppError("two_payments");
+  if (current !== null) return { header: current, dialect: "x402" };
+  return old === null ? null : { header: old, dialect: "x402-v1" };
 }
 
 function readVersion(text: string | null | undefined): number | undefined {

@@ -38,7 +38,7 @@ export async function explainUse(file: FileForSale, presented: Presented, when: 
   if (!isSigned(presented)) return null;
   const { method, accepted, authorization } = presented;
   if (!method.readableNetworks().includes(authorization.network)) return null;
-  if (method.canonical(accepted.asset) !== authorization.asset) return null;
+  if (accepted.asset !== null && method.canonical(accepted.asset) !== authorization.asset) return null;
   if (presented.resourceUrl !== undefined && presented.resourceUrl !== fileUrl(file.id)) return null;
   if (!when.isUsed && !(await inTime(method.isSignedAndUsed(authorization), when.deadline))) return null;
   // From here on money has moved, or may have: no error may claim anything about charges.

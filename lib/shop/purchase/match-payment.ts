@@ -46,6 +46,8 @@ function matchAny(file: MatchedFile, payment: Presented): Match {
   });
   if (match.kind === "mismatch") return match;
   const { paid, authorization } = match;
+  // Rule 16: a buyer who cannot say which terms were shown does not pay for others.
+  if (!payment.namesTerms && new Set(paid.map(({ terms }) => terms.id)).size > 1) return unclear;
   const [newest] = paid as [Asked];
   // The buyer gets the version that was shown: hash and receipt are bound to it, not to its replacement at the same price.
   const shown = payment.fileVersion ?? newest.terms.version.number;
@@ -63,6 +65,11 @@ type Asked = { terms: TermsRow; way: PaymentTerms };
 function lasts({ terms }: Asked): number {
   return terms.downloadDays ?? Number.MAX_SAFE_INTEGER;
 }
+
+const unclear = mismatch(
+  "file_replaced",
+  "The offer changed a moment ago, and a payment of x402 version 1 does not say which one it is for. Sign again in a few minutes, or pay by version 2.",
+);
 
 function changed({ version }: MatchedFile): Match {
   const now = `Version ${version.number} is on sale now, and the payment is for an earlier offer.`;

@@ -20,8 +20,8 @@ type SaleWords = {
 };
 
 /**
- * Those ways that a presented payment pays, in their order. Both what the client says (`accepted`) and what the payer signed
- * must match our own terms: scheme, network, token, payee and amount.
+ * Those ways that a presented payment pays, in their order. Both what the client says (`accepted`, as far as its dialect does) and
+ * what the payer signed must match our own terms: scheme, network, token, payee and amount.
  */
 export function matchWays<Asked extends { way: PaymentTerms }>(
   asked: readonly Asked[],
@@ -37,7 +37,8 @@ export function matchWays<Asked extends { way: PaymentTerms }>(
   if (here.length === 0 || !isSigned(payment)) {
     return mismatch("wrong_network", `This ${thing} is paid for on ${words.networks}.`);
   }
-  const priced = here.filter(({ way }) => method.canonical(way.asset) === method.canonical(accepted.asset));
+  const { asset, payTo, amount } = accepted;
+  const priced = here.filter(({ way }) => asset === null || method.canonical(way.asset) === method.canonical(asset));
   if (priced.length === 0) {
     const tokens = new Set(here.map(({ way }) => `${way.symbol}, ${way.asset}`));
     return mismatch("wrong_token", `This ${thing} is paid for in ${[...tokens].join(", or ")}.`);
@@ -45,11 +46,11 @@ export function matchWays<Asked extends { way: PaymentTerms }>(
   const { authorization } = payment;
   const toPayee = priced.filter(({ way }) => {
     const payee = method.canonical(way.payee);
-    return authorization.payee === payee && method.canonical(accepted.payTo) === payee;
+    return authorization.payee === payee && (payTo === null || method.canonical(payTo) === payee);
   });
   if (toPayee.length === 0) return mismatch("wrong_payee", `The payment is not to ${words.payee}.`);
   const paid = toPayee.filter(
-    ({ way }) => authorization.amount === way.amount && accepted.amount === way.amount.toString(),
+    ({ way }) => authorization.amount === way.amount && (amount === null || amount === way.amount.toString()),
   );
   if (paid.length > 0) return { kind: "match", paid, authorization };
   return mismatch("wrong_amount", `${words.price}, the payment is for ${method.displayAmount(authorization)}.`);

@@ -72,7 +72,7 @@ async function purchaseOnce(request: Timed): Promise<Outcome> {
   }
   const bySignature = request.signIn === null ? null : await openInTime(file, { ...request, signIn: request.signIn });
   if (bySignature?.kind === "opened") return bySignature.outcome;
-  const presented = request.payment === null ? null : readPayment(request.payment);
+  const presented = request.payment === null ? null : readPayment(request.payment, request.dialect);
   if (presented) {
     const known = await findKnown(file, presented, request);
     if (known) return known;
@@ -85,14 +85,10 @@ async function purchaseOnce(request: Timed): Promise<Outcome> {
     return (presented && (await explain(file, presented, request))) ?? { kind: "unavailable", code: "not_payable" };
   }
   if (!presented && !isAskedFor(file.version, request)) return notForSale(file);
-  if (!presented && request.paysByVersion1) return rejectWithChallenge(file, "payment_refused", VERSION_1);
   if (!presented)
     return whyNotPayable(file) ?? { kind: "payment-required", file, challenge: challengeFor(file, "Payment required") };
   return pay(file, presented, request, null);
 }
-
-const VERSION_1 =
-  "X-PAYMENT is the header of x402 version 1, which is not spoken here. Send the payment in PAYMENT-SIGNATURE, as version 2 writes it. Nothing was charged.";
 
 /** A proof that cannot be checked, or not in time, is refused: a payment in the same request still counts. */
 async function openInTime(file: FileForSale, request: Timed & { signIn: string }): Promise<Restored> {

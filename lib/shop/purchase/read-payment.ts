@@ -1,7 +1,9 @@
 import "server-only";
 import type { Authorization, PaymentMethod } from "@/lib/payments/ports";
 import { decodePayment, malformedPart, type PaymentHeader } from "@/lib/protocols/x402/decode-payment";
+import { decodePaymentV1, malformedPartV1 } from "@/lib/protocols/x402/decode-payment-v1";
 import { shop } from "@/lib/shop/shop";
+import type { Dialect } from "./request";
 
 /** A payment as it was presented: its envelope by the protocol, and what was signed by its payment method. */
 export type Presented = Omit<PaymentHeader, "payload"> & {
@@ -14,18 +16,20 @@ export type Presented = Omit<PaymentHeader, "payload"> & {
 export type Signed = Presented & { authorization: Authorization };
 
 /**
- * Reads a `PAYMENT-SIGNATURE` header.
+ * Reads a header with a payment, in the words of the dialect that it is written in.
  *
  * @throws AppError `malformed_payment` (400) in words that name the part
  */
-export function readPayment(header: string): Presented {
-  const { payload, ...envelope } = decodePayment(header);
+export function readPayment(header: string, dialect: Dialect = "x402"): Presented {
+  const isV1 = dialect === "x402-v1";
+  const { payload, ...envelope } = isV1 ? decodePaymentV1(header) : decodePayment(header);
   const { network } = envelope.accepted;
   // The form is checked even for a network that no method handles: a malformed payment is reported as such first.
   const method = shop.methods.find((one) => one.handles(network)) ?? (shop.methods[0] as PaymentMethod);
   const decoded = method.decode("x402", payload, network);
   if (decoded.kind === "malformed") {
-    throw malformedPart(["payload", ...(decoded.path ? [decoded.path] : [])].join("."), decoded.issue);
+    const part = ["payload", ...(decoded.path ? [decoded.path] : [])].join(".");
+    throw isV1 ? malformedPartV1(part, decoded.issue) : malformedPart(part, decoded.issue);
   }
   const authorization = decoded.kind === "authorization" ? decoded.authorization : null;
   return { ...envelope, method, authorization };

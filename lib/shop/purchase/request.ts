@@ -3,12 +3,15 @@ import type { Deadline } from "@/lib/deadline";
 import type { Credentials } from "@/lib/products/files/access/find-access";
 import type { FileVersion } from "@/lib/products/files/version";
 
+/** How a payment is written: x402 version 2 or 1. */
+export type Dialect = "x402" | "x402-v1";
+
 export type PurchaseRequest = Credentials & {
   fileId: string;
-  /** The `PAYMENT-SIGNATURE` header; null where none may count: HEAD, prefetch, preview bots. */
+  /** The header with the payment; null where none may count: HEAD, prefetch, preview bots. */
   payment: string | null;
-  /** Whether the request shows a payment only in `X-PAYMENT`, the header of x402 version 1. */
-  paysByVersion1?: boolean;
+  /** Of the payment; absent, `PAYMENT-SIGNATURE` of x402 version 2. */
+  dialect?: Dialect;
   /** The `SIGN-IN-WITH-X` header; null where none may count. */
   signIn: string | null;
   /** The number of the requested version; undefined for the default one of the access. */

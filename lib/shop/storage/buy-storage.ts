@@ -54,8 +54,8 @@ async function withoutChallenge(outcome: StorageOutcome): Promise<StorageOutcome
 const restored: StorageOutcome = { kind: "unavailable", code: "shop_restored", retryAfter: RETRY_AFTER_RESTORE };
 
 async function buyOnce(request: Timed): Promise<StorageOutcome> {
-  const { payment, now } = request;
-  const presented = payment === null ? null : readPayment(payment);
+  const { payment, dialect, now } = request;
+  const presented = payment === null ? null : readPayment(payment, dialect);
   const hold = presented && isSigned(presented) && (await findHold(db(), presented.authorization.replayKey));
   const known = hold && (await answerKnownStorage(hold, presented as Signed, request));
   if (known) return known;

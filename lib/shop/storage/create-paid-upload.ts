@@ -1,14 +1,16 @@
 import "server-only";
 import { db } from "@/lib/db/client";
 import { ipPrefix } from "@/lib/http/client-ip";
-import { readHeader } from "@/lib/http/headers";
 import { takeLimit } from "@/lib/http/rate-limit";
 import { readDaysHeader } from "@/lib/products/storage/read-days";
 import { STORAGE_DAYS_HEADER } from "@/lib/products/storage/schema";
 import { wantUpload } from "@/lib/products/storage/wanted";
 import { storesFree } from "@/lib/quota/stores-free";
 import { settings } from "@/lib/settings/settings";
+import { inDialect } from "@/lib/shop/doors/in-dialect";
+import { readShownPayment } from "@/lib/shop/doors/read-request";
 import { withRefusal } from "@/lib/shop/doors/refused-settlement";
+import type { Dialect } from "@/lib/shop/purchase/request";
 import type { SessionData } from "@/lib/sign-in/seller-session";
 import { expiresAt } from "@/lib/uploads/admission/find-upload";
 import { uploadLocation } from "@/lib/uploads/admission/upload-key";
@@ -43,22 +45,28 @@ export async function createPaidUpload(request: Request, { session, ip, now }: C
     const { size, name } = checkCreation(request, session);
     const days = readDaysHeader(headers.get(STORAGE_DAYS_HEADER) ?? "");
     const key = readIdempotencyKey(headers);
-    const payment = readHeader(headers, "payment-signature");
+    const shown = readShownPayment(headers);
+    const { header: payment, dialect } = shown ?? { header: null, dialect: undefined };
     await takeLimit(payment === null ? "uploadCreate" : "pay", ipPrefix(ip));
     const outcome = await buyStorage({
       want: async () => ({ wanted: wantUpload({ size, days, name }, key), closed: null }),
       payment,
+      dialect,
       chosenToken: readChosenToken(headers),
       now,
     });
-    if (outcome.kind !== "kept") throw withRefusal(storageError(outcome), payment);
-    return await created(outcome, request);
+    if (outcome.kind !== "kept") throw withRefusal(storageError(outcome), payment, dialect);
+    return await created(outcome, request, dialect);
   } catch (error) {
     throw asTusError(error, request);
   }
 }
 
-async function created({ payment, uploadToken }: Kept, { headers }: Request): Promise<Response> {
+async function created(
+  { payment, uploadToken }: Kept,
+  { headers }: Request,
+  dialect: Dialect | undefined,
+): Promise<Response> {
   const { uploadId } = await db().storagePurchase.findUniqueOrThrow({ where: { orderId: payment.id } });
   const row = await db().upload.findUnique({ where: { id: uploadId ?? "" } });
   // tus 1.0.0, "Creation With Upload": "Upload-Offset … how much data was accepted": none.
@@ -66,7 +74,7 @@ async function created({ payment, uploadToken }: Kept, { headers }: Request): Pr
     status: 201,
     headers: {
       ...tusHeaders,
-      ...settlementHeaders(payment),
+      ...inDialect(settlementHeaders(payment), dialect),
       Location: row ? uploadLocation(row, headers, settings().appUrl) : `${UPLOADS_PATH}/${uploadId}`,
       ...(row ? { "Upload-Expires": (await expiresAt(row)).toUTCString() } : {}),
       ...(uploadToken ? { [UPLOAD_TOKEN_HEADER]: uploadToken } : {}),

@@ -1,7 +1,8 @@
 import "server-only";
 import { ipPrefix } from "@/lib/http/client-ip";
-import { readHeader } from "@/lib/http/headers";
 import { takeLimit } from "@/lib/http/rate-limit";
+import { inDialect } from "@/lib/shop/doors/in-dialect";
+import { readShownPayment } from "@/lib/shop/doors/read-request";
 import { withRefusal } from "@/lib/shop/doors/refused-settlement";
 import { buyStorage } from "./buy-storage";
 import { keptStorage } from "./kept-storage";
@@ -15,9 +16,11 @@ import type { Want } from "./request";
  * @throws AppError for every error
  */
 export async function keepDoor(request: Request, want: () => Promise<Want>, { ip, now }: { ip: string; now: Date }) {
-  const payment = readHeader(request.headers, "payment-signature");
+  const shown = readShownPayment(request.headers);
+  const { header: payment, dialect } = shown ?? { header: null, dialect: undefined };
   await takeLimit(payment === null ? "fileRead" : "pay", ipPrefix(ip));
-  const outcome = await buyStorage({ want, payment, chosenToken: null, now });
-  if (outcome.kind !== "kept") throw withRefusal(storageError(outcome), payment);
-  return Response.json(await keptStorage(outcome.payment), { headers: settlementHeaders(outcome.payment) });
+  const outcome = await buyStorage({ want, payment, dialect, chosenToken: null, now });
+  if (outcome.kind !== "kept") throw withRefusal(storageError(outcome), payment, dialect);
+  const headers = inDialect(settlementHeaders(outcome.payment), dialect);
+  return Response.json(await keptStorage(outcome.payment), { headers });
 }

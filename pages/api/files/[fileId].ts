@@ -102,10 +102,10 @@ async function serve(req: IncomingMessage, res: ServerResponse, address: Address
   if (cookies.length > 0) res.setHeader("Set-Cookie", cookies);
   if (outcome.kind === "payment-required" && req.method === "GET" && !isOnlyLooking(req.headers))
     countPriceCheck(fileId);
-  if (outcome.kind !== "granted") throw withRefusal(outcomeError(outcome), shown.payment);
+  if (outcome.kind !== "granted") throw withRefusal(outcomeError(outcome), shown.payment, shown.dialect);
 
   // From here on money may have moved: every response names the settlement.
-  for (const [name, value] of Object.entries(grantedHeaders(outcome, shown.payment !== null)))
+  for (const [name, value] of Object.entries(grantedHeaders(outcome, shown.payment !== null, shown.dialect)))
     res.setHeader(name, value);
   // A prefetch by somebody with access must not pull the bytes (rule 8).
   if (req.method === "GET" && isOnlyLooking(req.headers)) return send(res, 204, {});

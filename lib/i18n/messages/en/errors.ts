@@ -109,6 +109,7 @@ export const errors = {
   payer_refused: "The token’s issuer does not let this wallet pay. Nothing was charged.",
   payment_refused: "The payment was refused. Nothing was charged.",
   wallet_proof_refused: "This wallet signature gives no access to the file.",
+  two_payments: "The request shows two payments. Neither was looked at, and nothing was charged.",
   malformed_payment: "The payment header could not be read.",
   payment_known: "This payment was presented before.",
   payment_unrecorded: "The network shows this payment, but this server has no record of it. Do not pay again.",

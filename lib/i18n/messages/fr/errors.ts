@@ -112,6 +112,7 @@ export const errors: SameKeys<typeof en> = {
   payer_refused: "L’émetteur du jeton ne laisse pas ce portefeuille payer. Rien n’a été débité.",
   payment_refused: "Le paiement a été refusé. Rien n’a été débité.",
   wallet_proof_refused: "Cette signature de portefeuille ne donne pas accès au fichier.",
+  two_payments: "La requête présente deux paiements. Aucun n’a été examiné et rien n’a été débité.",
   malformed_payment: "L’en-tête du paiement n’a pas pu être lu.",
   payment_known: "Ce paiement a déjà été présenté.",
   payment_unrecorded: "Le réseau montre ce paiement, mais ce serveur n’en a pas trace. Ne payez pas une seconde fois.",

@@ -19,9 +19,9 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
     const response =
       outcome.kind === "granted"
         ? Response.json(await purchaseResult(outcome, now), {
-            headers: grantedHeaders(outcome, shown.payment !== null),
+            headers: grantedHeaders(outcome, shown.payment !== null, shown.dialect),
           })
-        : problemResponse(withRefusal(outcomeError(outcome), shown.payment));
+        : problemResponse(withRefusal(outcomeError(outcome), shown.payment, shown.dialect));
     for (const cookie of outcomeCookies(fileId, outcome, now)) response.headers.append("Set-Cookie", cookie);
     return response;
   }),
