@@ -5,9 +5,36 @@ const executablePath = process.env.PLAYWRIGHT_CHROMIUM || undefined;
 const asRoot = process.getuid?.() === 0;
 const phone = { ...devices["Pixel 7"], viewport: { width: 390, height: 844 } };
 const moneyJourneys = /browser\/(?:story|money-troubles|wallet-troubles|seller-trust|uploads)\.spec\.ts/;
+const specs = (...names: string[]) => names.map((name) => `browser/${name}.spec.ts`);
 /** Once, on a phone, is enough, but for `npm run test:long`: what goes wrong there goes wrong on every screen alike. */
-const onlyOnPhones =
-  /browser\/(?:(?:money-|wallet-|connection-)?troubles|wallet-tempers|updated-server|no-wallet|proxies|uploads|seller-trust|after-paying|previews|report|takedown)\.spec\.ts/;
+const onlyOnPhones = specs(
+  "after-paying",
+  "connection-troubles",
+  "law",
+  "mail",
+  "money-troubles",
+  "no-wallet",
+  "numbers",
+  "operator",
+  "previews",
+  "previews-shown",
+  "proxies",
+  "report",
+  "report-without-script",
+  "second-name",
+  "seller-trust",
+  "sessions",
+  "takedown",
+  "troubles",
+  "updated-server",
+  "uploads",
+  "viewer",
+  "viewer-media",
+  "wallet-tempers",
+  "wallet-troubles",
+);
+/** The same on a desktop, for files that have journeys there of their own. */
+const onlyOnDesktops = specs("previews-chosen", "storage");
 const long = process.env.TEST_LONG === "1";
 /** Titles that a project leaves out. */
 const without = (tag: string) => (long ? new RegExp(tag) : new RegExp(`${tag}|@long`));
@@ -57,7 +84,7 @@ export default defineConfig({
       name: "phone",
       testMatch: "browser/**/*.spec.ts",
       grepInvert: without("@desktop"),
-      testIgnore: [moneyJourneys, "browser/translated.spec.ts"],
+      testIgnore: [moneyJourneys, "browser/translated.spec.ts", ...(long ? [] : onlyOnDesktops)],
       use: phone,
     },
     {

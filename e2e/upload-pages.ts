@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, statSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -29,6 +29,23 @@ export const cardOf = (page: Page, name: string): Locator => page.getByRole("reg
 /** Bytes that the card says are sent. */
 export async function sentOf(card: Locator): Promise<number> {
   return card.getByRole("progressbar").evaluate((bar) => (bar as HTMLProgressElement).value);
+}
+
+/** Ids of the uploads that a page begins, from now on. */
+export function watchUploads(page: Page): string[] {
+  const ids: string[] = [];
+  page.on("response", (response) => {
+    if (response.request().method() !== "POST" || response.status() !== 201) return;
+    const id = response.headers().location?.split("/").at(-1);
+    if (id) ids.push(id);
+  });
+  return ids;
+}
+
+/** Until then, what the page says is sent may still be on its way, in buffers. @param dataDir the server's */
+export async function untilReceived(dataDir: string, ids: readonly string[], count: number): Promise<void> {
+  const bytesOf = (id: string) => statSync(join(dataDir, "uploads", id), { throwIfNoEntry: false })?.size ?? 0;
+  await expect.poll(() => ids.filter((id) => bytesOf(id) > 0).length).toBe(count);
 }
 
 /** The page's connection. `upload` in bytes per second; without it, as fast as it goes. */

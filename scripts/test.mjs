@@ -56,15 +56,22 @@ const setUp = await suite("set-up", async () =>
   (await node("scripts/setup.mjs", "--without-sqlite")) === 0 ? none() : brokenSuite("set-up"));
 if (setUp.failed === 0) {
   await forgetSettings();
-  // Where it has to be compiled, that takes one core for minutes.
+  // Where it has to be compiled, that takes one core for minutes; what is fetched waits for the network.
   const database = inBackground("scripts/setup.mjs");
+  const programs = inBackground("scripts/lib/fetch-programs.mjs", ...(only ? [only] : ["unit", "e2e"]));
+  // Without them the rest still runs, and the test beds report what is missing.
+  const clients = only === "unit" ? undefined : startInstallingClients();
   if (only !== "e2e") {
     await suite("types", checkTypes);
     await suite("lint", async () => oneTest("lint", await node(bin("@biomejs/biome", "biome"), "check", ".")));
   }
   const built = only === "unit" ? none() : await suite("production build", buildApp);
-  // Without them the rest still runs, and the test beds report what is missing.
-  if (only !== "unit") await suite("x402 clients", installClients);
+  if (clients) await suite("x402 clients", clients);
+  // Those that are missing are told where they are needed.
+  await suite("programs of the tests", async () => {
+    await programs();
+    return none();
+  });
   await suite("embedded database", async () => ((await database()) === 0 ? none() : brokenSuite("embedded database")));
   if (only !== "e2e") await suite("unit and integration tests", runVitest);
   if (only !== "unit" && built.failed === 0) await runEndToEnd();
@@ -158,9 +165,9 @@ async function runEndToEnd() {
     oneTest("siege", await (siege ? siege() : program(node, "siege/main.ts", "--long"))));
 }
 
-/** Arguments of each run: every kind of fault meets its moment three times, or ten times in each of three runs. */
+/** Arguments of each run: every kind of fault meets its moment twice, or ten times in each of three runs. */
 function tortures() {
-  if (!long) return [[]];
+  if (!long) return [["--runs", "80"]];
   return [1, 2, 3].map(() => ["--runs", "300", "--hostile", "300", "--seed", String(newSeed())]);
 }
 
@@ -173,24 +180,30 @@ function program(start, path, ...args) {
   return start(bin("tsx", "tsx"), "--conditions=react-server", path, ...args);
 }
 
-/** The x402 clients of the test beds, which are not packages of the app: installed if missing or outdated. */
-async function installClients() {
+/**
+ * Starts to install the x402 clients of the test beds, which are not packages of the app, if they are missing or outdated.
+ *
+ * @returns waits for the end
+ */
+function startInstallingClients() {
   const folder = join(root, "test/clients");
   const stamp = join(folder, "node_modules/.installed-from");
   const lock = readFileSync(join(folder, "package-lock.json"), "utf8");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return none();
-  console.log("Installing the x402 clients of test/clients…");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return async () => none();
   const args = ["ci", "--prefix", folder, "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-  if ((await npm(args)) !== 0) return brokenSuite("x402 clients: they could not be installed");
-  writeFileSync(stamp, lock);
-  return none();
+  const installed = npmInBackground(args);
+  return async () => {
+    if ((await installed()) !== 0) return brokenSuite("x402 clients: they could not be installed");
+    writeFileSync(stamp, lock);
+    return none();
+  };
 }
 
-/** npm as it runs us, else the one on the PATH; resolves with its exit code. */
-function npm(args) {
+/** npm as it runs us, else the one on the PATH. @returns waits for its end */
+function npmInBackground(args) {
   const cli = process.env.npm_execpath;
-  if (cli?.endsWith("npm-cli.js")) return node(cli, ...args);
-  return endOf(spawn("npm", args, { stdio: ["ignore", "inherit", "inherit"], shell: process.platform === "win32" }));
+  if (cli?.endsWith("npm-cli.js")) return inBackground(cli, ...args);
+  return keepOutput(spawn("npm", args, { stdio: ["ignore", "pipe", "pipe"], shell: process.platform === "win32" }));
 }
 
 async function runPlaywright() {
@@ -260,10 +273,14 @@ function node(...args) {
  * @returns waits for its end, prints what it said, and resolves with its exit code
  */
 function inBackground(...args) {
-  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
+  return keepOutput(spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] }));
+}
+
+/** @param {import("node:child_process").ChildProcess} child */
+function keepOutput(child) {
   /** @type {Buffer[]} */
   const said = [];
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => said.push(part));
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (part) => said.push(part));
   const end = endOf(child);
   return async () => {
     const code = await end;

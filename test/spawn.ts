@@ -2,6 +2,7 @@ import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
+import { compileProgram } from "./compile-program";
 
 export type TestProcess = {
   /** The next line of its standard output; fails when it ends before. */
@@ -16,7 +17,7 @@ export type TestProcess = {
 /** Starts a TypeScript file of `test/processes` as a real second process. */
 export function startProcess(file: string, ...args: string[]): TestProcess {
   return wrap(
-    spawn(process.execPath, ["--import", "tsx", "--conditions=react-server", `test/processes/${file}`, ...args], {
+    spawn(process.execPath, ["--conditions=react-server", compileProgram(`test/processes/${file}`), ...args], {
       stdio: ["pipe", "pipe", "pipe"],
     }),
   );

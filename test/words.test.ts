@@ -90,17 +90,31 @@ const files = ["app", "components", "pages", "lib"]
   .map((path) => ({ path, source: readFileSync(path, "utf8") }));
 const pages = files.filter(({ path }) => /^(?:app|components)\/.*\.tsx$/.test(path));
 
-/**
- * True when a file that has this namespace spells the key out, or its beginning or end where the rest comes from a closed set.
- */
-function isUsed(namespace: string, key: string): boolean {
+const built = /`([a-z]\w*)?\$\{[^}`]+\}(\w*)`/g;
+
+/** What the files that have a namespace say, and the keys that they build of a beginning, an end, and the rest from a closed set. */
+function readUsers(namespace: string) {
   const binds = new RegExp(`(?:Words|wordsIn|Key)\\s*[<(][^()<>]*"${namespace}"`);
-  return files.some(({ source }) => {
-    if (!binds.test(source)) return false;
-    if (source.includes(`"${key}"`)) return true;
-    const built = [...source.matchAll(/`([a-z]\w*)?\$\{[^}`]+\}(\w*)`/g)];
-    return built.some(([, start = "", end = ""]) => start + end && key.startsWith(start) && key.endsWith(end));
-  });
+  return files
+    .filter(({ source }) => binds.test(source))
+    .map(({ source }) => ({
+      source,
+      built: [...source.matchAll(built)].map(([, start = "", end = ""]) => [start, end] as const),
+    }));
+}
+
+/** Read once each: to look through all files for each key takes seconds. */
+const users = new Map<string, ReturnType<typeof readUsers>>();
+
+/** True when a file that has this namespace spells the key out, or its beginning or end. */
+function isUsed(namespace: string, key: string): boolean {
+  const of = users.get(namespace) ?? readUsers(namespace);
+  users.set(namespace, of);
+  return of.some(
+    ({ source, built }) =>
+      source.includes(`"${key}"`) ||
+      built.some(([start, end]) => start + end && key.startsWith(start) && key.endsWith(end)),
+  );
 }
 
 test("French is set as French is: before ; : ! ? and inside « » a space that does not break, and ’ for apostrophes", () => {

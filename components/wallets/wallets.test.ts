@@ -151,6 +151,21 @@ describe("the wallet in use", () => {
     expect((await wallets.reconnect())?.address).toBe(third.address);
   });
 
+  it.each(["the accounts", "the network"])("keeps to an event that comes while %s are read", async (what) => {
+    const wallets = await open(one);
+    await wallets.connect(idOf(wallets, 0));
+    const other = newAccount();
+    const method = what === "the accounts" ? "eth_accounts" : "eth_chainId";
+    one.before[method] = async () => {
+      one.before = {};
+      // What was asked for at the same time is answered already.
+      await new Promise((resolve) => setTimeout(resolve));
+      one.select(other);
+    };
+    expect((await wallets.reconnect())?.address).toBe(other.address);
+    expect(wallets.current()?.address).toBe(other.address);
+  });
+
   it("is forgotten when another one is wanted", async () => {
     const wallets = await open(one);
     await wallets.connect(idOf(wallets, 0));

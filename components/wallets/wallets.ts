@@ -54,13 +54,19 @@ export async function createWallets(settings: ClientConfig): Promise<Wallets> {
 
   const isConnected = ({ uid }: Connector) => config.state.connections.has(uid) && config.state.current === uid;
 
-  /** Some wallets change their account or network without an event, and events while one connects go nowhere. */
-  async function readAgain(): Promise<ConnectedWallet | null> {
+  /**
+   * Some wallets change their account or network without an event, and events while one connects go nowhere. An event that
+   * arrives while the wallet is read is newer than what was read: then it is read once more.
+   */
+  async function readAgain(tries = 3): Promise<ConnectedWallet | null> {
     const connector = config.connectors.find(({ uid }) => uid === picked);
+    const known = connector && config.state.connections.get(connector.uid);
     const [accounts, chainId] = await Promise.all([
       connector?.getAccounts().catch(() => []),
       connector?.getChainId().catch(() => undefined),
     ]);
+    if (known && config.state.connections.get(connector.uid) !== known)
+      return tries > 1 ? readAgain(tries - 1) : current();
     const [first] = accounts ?? [];
     connector?.emitter.emit("change", { chainId, ...(first && { accounts }) });
     return current();

@@ -78,7 +78,7 @@ test("file to link in four actions at most, link to file in three clicks at most
   await buyer.leave();
 });
 
-test("what is wrong in a folded field unfolds it", async ({ browser }) => {
+test("what is wrong in a folded field unfolds it @phone", async ({ browser }) => {
   const { page, leave } = await newVisitor(browser);
   await page.goto(appUrl());
   await page.locator('input[type="file"]').setInputFiles({ name: "a.txt", mimeType: "", buffer: randomBytes(100) });
@@ -95,7 +95,7 @@ test("what is wrong in a folded field unfolds it", async ({ browser }) => {
   await leave();
 });
 
-test("the link is ready: how a chat shows it, ways to send it, and a name that is asked for once", async ({
+test("the link is ready: how a chat shows it, ways to send it, and a name that is asked for once @phone", async ({
   browser,
 }) => {
   const seller = await newVisitor(browser);

@@ -11,6 +11,9 @@ import { type Stack, startStack } from "../stack";
 
 /** A shop whose operator chooses the sellers, has terms, and asks buyers for the waiver: a server of its own. */
 
+// One server for all of them.
+test.describe.configure({ mode: "default" });
+
 const newAccount = () => privateKeyToAccount(generatePrivateKey());
 const seller = newAccount();
 const WAIVER = /I agree that the download starts immediately/;

@@ -234,7 +234,7 @@ async function whatPeopleRead(browser: Browser, { seller, lost, second, ended }:
 }
 
 for (const locale of localeNames) {
-  test(`what was received and is owed fits the screen: in ${locale}`, async ({ browser }) => {
+  test(`what was received and is owed fits the screen: in ${locale} @phone`, async ({ browser }) => {
     test.setTimeout(120_000);
     const payer = await newPayer(stack, MONTH * 3n);
     const { seller, file } = await sellKept(stack, payer, "Herbarium", 90);

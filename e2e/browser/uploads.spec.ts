@@ -2,7 +2,18 @@ import { expect, type Page, test } from "@playwright/test";
 import { startBreakableProxy } from "../breakable-proxy";
 import { appUrl, newVisitor } from "../shop-pages";
 import { devnetEnv, freePort, startApp, startStack } from "../stack";
-import { cardOf, choose, connection, giveAllAway, hashOf, makeFiles, sentOf, untilUploaded } from "../upload-pages";
+import {
+  cardOf,
+  choose,
+  connection,
+  giveAllAway,
+  hashOf,
+  makeFiles,
+  sentOf,
+  untilReceived,
+  untilUploaded,
+  watchUploads,
+} from "../upload-pages";
 
 /** Several files on a bad connection: despite interruptions, each arrives complete. */
 
@@ -39,10 +50,12 @@ test("three at once: one paused, one cancelled, a reload in the middle, one sign
   const set = await connection(page);
   await page.goto(appUrl());
   await set({ upload: SLOW });
+  const begun = watchUploads(page);
   await choose(page, files);
 
   const card = (file: { name: string }) => cardOf(page, file.name);
   for (const file of files) await expect.poll(() => sentOf(card(file))).toBeGreaterThan(0);
+  await untilReceived(process.env.E2E_DATA_DIR ?? "", begun, 3);
   await expect(card(one).getByText(/\/s · .+ left/)).toBeVisible();
   await page.setViewportSize({ width: 320, height: 700 });
   await noSideways(page);
@@ -181,8 +194,10 @@ test("a network that goes away and a server that is killed in the middle: the fi
     };
     await page.goto(proxy.url);
     await set({ upload: SLOW });
+    const begun = watchUploads(page);
     await choose(page, files);
     for (const { name } of files) await expect.poll(() => sentOf(cardOf(page, name))).toBeGreaterThan(0);
+    await untilReceived(stack.dataDir, begun, 2);
     const offsets = watchParts(page);
 
     await set({ offline: true });

@@ -8,6 +8,7 @@ import { DAY } from "@/lib/clock";
 import { newId } from "@/lib/ids";
 import { publicClient } from "@/lib/payment-methods/evm/chain/clients";
 import type { Receipt } from "@/lib/shop/schema";
+import { compileProgram } from "@/test/compile-program";
 import { setState } from "@/test/core";
 import { openShop, type Shop } from "@/test/shop";
 import { makeReceipt } from "./make-receipt";
@@ -151,7 +152,7 @@ describe("npm run verify-receipt", () => {
   }
 
   function run(args: string[]): Promise<{ code: number | null; text: string }> {
-    const command = ["--conditions=react-server", "--import", "tsx", "commands/verify-receipt/main.ts", ...args];
+    const command = ["--conditions=react-server", compileProgram("commands/verify-receipt/main.ts"), ...args];
     const child = spawn(process.execPath, command, { stdio: ["ignore", "pipe", "pipe"] });
     let text = "";
     for (const stream of [child.stdout, child.stderr]) {

@@ -53,6 +53,8 @@ function nearestName(name: string): string | null {
   let best: { name: string; distance: number } | null = null;
   for (const own of settingNames) {
     const allowed = own.length <= 5 ? 1 : 2;
+    // Each character more or less is an edit.
+    if (Math.abs(own.length - candidate.length) > allowed) continue;
     const distance = editDistance(candidate, own);
     if (distance <= allowed && (!best || distance < best.distance)) best = { name: own, distance };
   }

@@ -45,9 +45,13 @@ function foldersIn(folder, depth) {
   return [folder, ...below.flatMap(({ name }) => foldersIn(join(folder, name), depth - 1))];
 }
 
-/** Reads the distribution's lists anew, which only root may. */
+let isUpdated = false;
+
+/** Reads the distribution's lists again, which only root may: once in a process. */
 export function updatePackageLists() {
-  if (process.getuid?.() === 0) run("apt-get", ["update", "-q"], process.cwd());
+  if (isUpdated || process.getuid?.() !== 0) return;
+  run("apt-get", ["update", "-q"], process.cwd());
+  isUpdated = true;
 }
 
 /** @param {string} command @param {string[]} args @param {string} cwd */
