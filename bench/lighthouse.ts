@@ -12,9 +12,9 @@ import { type LookedAt, pagesToLookAt } from "./lighthouse-pages";
 import { endWithUs } from "./programs";
 
 /**
- * `npm run lighthouse -- [--runs 3] [--exact] [--log FILE]`: what Lighthouse says of the pages on which money is made and
+ * `npm run lighthouse -- [--runs 3] [--exact] [--only PAGE] [--log FILE]`: what Lighthouse says of the pages on which money is made and
  * spent, served by the production build, as a mid-range phone on a slow connection sees them (its default), or a computer.
- * The median of the runs counts. `--exact` leaves out performance, which needs a quiet machine. Exits with 1 when a
+ * The median of the runs counts. `--only` looks at pages whose names have these words. `--exact` leaves out performance, which needs a quiet machine. Exits with 1 when a
  * category is below the target.
  */
 
@@ -40,7 +40,7 @@ type Report = {
 
 const root = join(import.meta.dirname, "..");
 const packages = join(import.meta.dirname, "lighthouse");
-const { runs, log, exact } = readOptions();
+const { runs, log, exact, only } = readOptions();
 const categories = exact ? exactCategories : (["performance", ...exactCategories] as const);
 if (log) writeFileSync(log, "");
 const say = (words: string) => {
@@ -60,7 +60,9 @@ try {
   say(`npm run lighthouse -- ${process.argv.slice(2).join(" ")}`);
   say(`${new Date().toISOString()}, ${availableParallelism()} cores (${cpus()[0]?.model}), ${what}`);
   const below: string[] = [];
-  for (const page of await pagesToLookAt(stack)) {
+  const pages = (await pagesToLookAt(stack)).filter(({ name }) => name.includes(only));
+  if (pages.length === 0) throw new Error(`No page is called ${only}.`);
+  for (const page of pages) {
     // The server's first answer is slow because code is loaded; visitors meet it once.
     await fetch(page.url, { headers: { Accept: "text/html" } }).then((answer) => answer.text());
     const reports: Report[] = [];
@@ -73,14 +75,19 @@ try {
   await stack.stop();
 }
 
-function readOptions(): { runs: number; log: string | undefined; exact: boolean } {
+function readOptions() {
   const { values } = parseArgs({
-    options: { runs: { type: "string" }, log: { type: "string" }, exact: { type: "boolean", default: false } },
+    options: {
+      runs: { type: "string" },
+      log: { type: "string" },
+      exact: { type: "boolean", default: false },
+      only: { type: "string", default: "" },
+    },
   });
   // Without performance, every run says the same.
-  const { exact, log, runs = exact ? "1" : "3" } = values;
+  const { exact, log, only, runs = exact ? "1" : "3" } = values;
   if (!/^[1-9]\d?$/.test(runs)) throw new Error("--runs has to be a whole number from 1 to 99.");
-  return { runs: Number(runs), log, exact };
+  return { runs: Number(runs), log, exact, only };
 }
 
 /** What Lighthouse could not record, which happens on a busy machine, is checked again. A score never is. */

@@ -5,6 +5,7 @@ import { measureDownload } from "./download";
 import { describeFigure, type Figure, reaches } from "./figures";
 import { measureFirstByte } from "./first-byte";
 import { measureGrowth } from "./growth";
+import { measureHostile } from "./hostile";
 import { measureInterrupt } from "./interrupt";
 import { GIB, type Measurement } from "./measurement";
 import { measureMemory } from "./memory-growth";
@@ -23,6 +24,7 @@ const measurements: Record<string, Measurement> = {
   purchases: measurePurchases,
   challenges: measureChallenges,
   previews: measurePreviews,
+  hostile: measureHostile,
   growth: measureGrowth,
   taps: measureTaps,
   interrupt: measureInterrupt,

@@ -28,10 +28,15 @@ export type Studio = {
 export function openStudio(): Studio {
   if (!("folders" in found)) throw new Error(found.missing);
   const folder = mkdtempSync(join(tmpdir(), "filekiosk-studio-"));
-  const env = { ...process.env, PATH: found.folders, LD_LIBRARY_PATH: found.libraries };
+  const env = {
+    ...process.env,
+    ...{ PATH: found.folders, LD_LIBRARY_PATH: found.libraries },
+    // A list of few plugins of its own, made in a moment.
+    ...{ GST_PLUGIN_PATH: found.plugins, GST_REGISTRY: join(folder, "plugins"), GST_REGISTRY_FORK: "no" },
+  };
   const studio: Studio = {
     async run(program, ...args) {
-      return (await run(program, args, { cwd: folder, env, maxBuffer: 64 * 1024 * 1024 })).stdout;
+      return (await run(program, args, { cwd: folder, env, maxBuffer: 64 * 1024 * 1024, timeout: 60_000 })).stdout;
     },
     read: (name) => readFileSync(join(folder, name)),
     write: (name, bytes) => writeFileSync(join(folder, name), bytes),
@@ -67,6 +72,15 @@ function heard(raw: Buffer) {
 }
 
 const filter = (source: string) => ["-v", "error", "-y", "-f", "lavfi", "-i", source];
+
+/** GStreamer's arguments that put the pictures and the sound of a film into another container. */
+export function repack(from: string, opener: string, muxer: string, to: string): string[] {
+  const queue = "queue max-size-time=0 max-size-buffers=0 max-size-bytes=0";
+  const [film, sound] = ["video_0", "audio_0"].map((pad) => `d.${pad} ! ${queue} ! m.${pad}`);
+  return `gst-launch-1.0 -q ${muxer} name=m ! filesink location=${to} filesrc location=${from} ! ${opener} name=d ${film} ${sound}`.split(
+    " ",
+  );
+}
 
 /** A note that rises by ten hertz a second from 200 on, in two channels, as a WAV with a title; the first half is quiet. */
 export async function recordSound(studio: Studio, name: string, seconds: number): Promise<void> {

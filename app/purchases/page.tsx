@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { preload } from "react-dom";
 import { useWords } from "#i18n";
 import { Purchases } from "@/components/purchases/purchases";
 import { clientConfig } from "@/lib/client-config/client-config";
@@ -12,6 +13,8 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default function Page() {
   const t = useWords("purchases");
+  // The cookie of this session goes to the API only, so the list cannot be in the page. It is asked for with the scripts, not after.
+  preload("/api/purchases", { as: "fetch", crossOrigin: "anonymous" });
   return (
     // A screen high, so that the footer does not jump when the data arrives.
     <div className="mx-auto min-h-dvh w-full max-w-xl space-y-5 px-4 pt-6 sm:px-6 sm:pt-10">

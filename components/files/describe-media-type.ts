@@ -46,7 +46,7 @@ function wordFor(type: string, t: Ui): string | undefined {
   if (type === "application/pdf") return "PDF";
   if (programs.has(type)) return t("program");
   if (type === "application/epub+zip") return t("ebook");
-  if (/zip|tar|7z|rar|compressed|gzip/.test(rest)) return t("archive");
+  if (/zip|tar|7z|rar|compressed|gzip|x-xz|zstd/.test(rest)) return t("archive");
   for (const known of ["image", "audio", "video", "text", "font"] as const) {
     if (kind === known) return t(known);
   }

@@ -4,8 +4,12 @@ import { EndDate } from "@/components/ui/end-date";
 import { Time } from "@/components/ui/time";
 import type { FileInfo } from "@/lib/products/files/schema";
 import { factRows } from "./fact-rows";
+import { saysKept } from "./kept-line";
 
-/** What a buyer may want to know about the file besides its kind and size, which are at its title: what is in it, then its dates. */
+/**
+ * What a buyer may want to know about the file besides its kind and size, which are at its title: what is in it, then its dates.
+ * Those that the card with the price says are not said again: the end of the sale, and until when the file is kept for money.
+ */
 export function FileFacts({ file }: { file: FileInfo }) {
   const t = useWords("page");
   const files = useWords("files");
@@ -30,14 +34,11 @@ export function FileFacts({ file }: { file: FileInfo }) {
             <Time iso={file.createdAt} only="day" />
           )}
         </Fact>
-        {file.state === "on-sale" && (
-          <Fact name={files("onSaleUntil")}>
-            <EndDate iso={file.saleEndsAt} />
+        {!saysKept(file) && (
+          <Fact name={files(file.bytesGoneAt ? "deleted" : "storedUntil")}>
+            <EndDate iso={file.storedUntil} />
           </Fact>
         )}
-        <Fact name={files(file.bytesGoneAt ? "deleted" : "storedUntil")}>
-          <EndDate iso={file.storedUntil} />
-        </Fact>
       </dl>
     </section>
   );

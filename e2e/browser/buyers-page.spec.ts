@@ -2,7 +2,7 @@ import { type Browser, expect, type Page, test } from "@playwright/test";
 import sharp from "sharp";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { injectWallet } from "../injected-wallet";
-import { payButton } from "../pages-of-a-shop";
+import { payButton, signIn } from "../pages-of-a-shop";
 import { type Seller, type SoldFile, signInSeller } from "../seller";
 import { appUrl, balanceOf, fund, newVisitor, payAndDownload } from "../shop-pages";
 
@@ -110,11 +110,24 @@ test("before Pay a page says promises, not raw numbers and addresses; the dates 
   expect(drawn).not.toMatch(/250000|[0-9a-f]{64}|0x[0-9a-f]{40}|npm run|x402/i);
   const dates = card.getByText("Download for 30 days");
   await expect(dates.locator("time")).toHaveCount(1);
+  // Neither here nor below: no day is said twice.
+  const days = (of: Page) =>
+    of.locator("main time").evaluateAll((all) => all.map((one) => one.getAttribute("datetime")?.slice(0, 10)));
+  const said = await days(page);
+  expect(said.length).toBeGreaterThan(2);
+  expect(new Set(said).size).toBe(said.length);
   // Proofs are one press away, and what it takes to pay without this page works anywhere.
   await page.getByText("Proofs and commands, for experts").click();
   await expect(page.getByText(sale.sha256)).toBeVisible();
   await expect(page.getByText(`curl -i ${sale.file.url}`)).toBeVisible();
   await leave();
+  const owner = await newVisitor(browser);
+  await signIn(owner.context, seller);
+  await owner.page.goto(sale.file.url);
+  await expect(owner.page.getByRole("link", { name: "Manage this file" })).toBeVisible();
+  const own = await days(owner.page);
+  expect(new Set(own).size).toBe(own.length);
+  await owner.leave();
 });
 
 test("the seller's colour is that of Pay; one without contrast is refused with the nearest that has it", async ({

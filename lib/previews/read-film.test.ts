@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { hasMediaTools, openStudio, paintCover, recordFilm, recordSound, type Studio } from "@/test/media-tools";
+import {
+  hasMediaTools,
+  openStudio,
+  paintCover,
+  recordFilm,
+  recordSound,
+  repack,
+  type Studio,
+} from "@/test/media-tools";
 import { readContent } from "@/test/read-content";
 
 /** Long enough for a clip. */
@@ -24,6 +32,10 @@ const films: Film[] = [
     { ...h264, width: 90, height: 160 },
     "video/mp4",
   ],
+  ["gstreamer.mp4", repack("x264.mp4", "qtdemux", "mp4mux", "gstreamer.mp4"), "video/mp4", h264, "video/mp4"],
+  ["tagged.mp4", words("AtomicParsley x264.mp4 --title Sea -o tagged.mp4"), "video/mp4", h264, "video/mp4"],
+  ["gstreamer.mov", repack("x264.mp4", "qtdemux", "qtmux", "gstreamer.mov"), "video/quicktime", h264, "video/mp4"],
+  ["gstreamer.mkv", repack("x264.mp4", "qtdemux", "matroskamux", "gstreamer.mkv"), "video/matroska", h264, "video/mp4"],
   ["merged.mkv", words("mkvmerge -q -o merged.mkv x264.mp4"), "video/matroska", h264, "video/mp4"],
   ["ffmpeg.mkv", remade("ffmpeg.mkv"), "video/matroska", h264, "video/mp4"],
   ["live.mkv", remade("-live 1 live.mkv"), "video/matroska", h264, "video/mp4"],
@@ -37,6 +49,20 @@ const films: Film[] = [
   [
     "vp9.webm",
     encoded("-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -g 10 -c:a libopus"),
+    "video/webm",
+    { codecs: ["VP9", "Opus"] },
+    "video/webm",
+  ],
+  [
+    "merged.webm",
+    words("mkvmerge -q -w -o merged.webm vp9.webm"),
+    "video/webm",
+    { codecs: ["VP9", "Opus"] },
+    "video/webm",
+  ],
+  [
+    "gstreamer.webm",
+    repack("vp9.webm", "matroskademux", "webmmux", "gstreamer.webm"),
     "video/webm",
     { codecs: ["VP9", "Opus"] },
     "video/webm",

@@ -6,6 +6,10 @@ import { readContent } from "@/test/read-content";
 const LENGTH = 96;
 const words = (text: string) => text.split(" ");
 const ffmpeg = (codec: string) => words(`ffmpeg -v error -y -i sound.wav ${codec}`);
+const gstreamer = (codec: string, name: string) =>
+  words(
+    `gst-launch-1.0 -q filesrc location=sound.wav ! wavparse ! audioconvert ! ${codec} ! filesink location=${name}`,
+  );
 const told = { kind: "sound", trouble: null, channels: 2, sampleRate: 44_100 };
 const tags = { title: "Sea song", artist: "Ann Onym", album: "Waves" };
 
@@ -16,11 +20,14 @@ const sounds: Sound[] = [
   ["lame.mp3", words("lame --quiet -b 128 sound.wav lame.mp3"), "audio/mpeg", { codec: "MP3" }, "audio/mpeg"],
   ["vbr.mp3", words("lame --quiet -V 4 sound.wav vbr.mp3"), "audio/mpeg", { codec: "MP3" }, "audio/mpeg"],
   ["shine.mp3", ffmpeg("-c:a libshine -write_xing 0 shine.mp3"), "audio/mpeg", { codec: "MP3", ...tags }, "audio/mpeg"],
+  ["gstreamer.mp3", gstreamer("lamemp3enc", "gstreamer.mp3"), "audio/mpeg", { codec: "MP3" }, "audio/mpeg"],
   ["flac.flac", words("flac -s -f sound.wav -o flac.flac"), "audio/flac", { codec: "FLAC", bitDepth: 16 }, "audio/mp4"],
   ["small.flac", words("flac -s -f -8 -b 512 sound.wav -o small.flac"), "audio/flac", { codec: "FLAC" }, "audio/mp4"],
   ["ffmpeg.flac", ffmpeg("-sample_fmt s32 ffmpeg.flac"), "audio/flac", { bitDepth: 24, ...tags }, "audio/mp4"],
+  ["gstreamer.flac", gstreamer("flacenc", "gstreamer.flac"), "audio/flac", { codec: "FLAC" }, "audio/mp4"],
   ["oggenc.ogg", words("oggenc -Q sound.wav -o oggenc.ogg"), "audio/ogg", { codec: "Vorbis" }, "audio/webm"],
   ["vorbis.ogg", ffmpeg("-c:a libvorbis vorbis.ogg"), "audio/ogg", { codec: "Vorbis", ...tags }, "audio/webm"],
+  ["gstreamer.ogg", gstreamer("vorbisenc ! oggmux", "gstreamer.ogg"), "audio/ogg", { codec: "Vorbis" }, "audio/webm"],
   [
     "opusenc.opus",
     words("opusenc --quiet sound.wav opusenc.opus"),
@@ -34,6 +41,14 @@ const sounds: Sound[] = [
     ffmpeg("-movflags empty_moov -frag_duration 3000000 parts.m4a"),
     "audio/mp4",
     { codec: "AAC" },
+    "audio/mp4",
+  ],
+  ["voaacenc.m4a", gstreamer("voaacenc ! mp4mux", "voaacenc.m4a"), "audio/mp4", { codec: "AAC" }, "audio/mp4"],
+  [
+    "tagged.m4a",
+    ["AtomicParsley", "voaacenc.m4a", "--title", "Sea song", "--artist", "Ann Onym", "-o", "tagged.m4a"],
+    "audio/mp4",
+    { codec: "AAC", title: "Sea song", artist: "Ann Onym" },
     "audio/mp4",
   ],
   ["alac.m4a", ffmpeg("-c:a alac alac.m4a"), "audio/mp4", tags, null],

@@ -1,11 +1,9 @@
 import { useWords } from "#i18n";
 import { GoneNotice } from "@/components/files/closed-notice";
-import { saysKept } from "@/components/files/kept-line";
 import { DownloadButtonHere } from "@/components/payments/download/download-button-here";
 import { ButtonLink } from "@/components/ui/button";
 import { Money } from "@/components/ui/money";
 import { Notice } from "@/components/ui/notice";
-import { Time } from "@/components/ui/time";
 import { PageWords } from "@/lib/i18n/page-words";
 import type { FileInfo } from "@/lib/products/files/schema";
 
@@ -18,7 +16,6 @@ export function OwnFile({ info }: { info: FileInfo }) {
       <Notice title={t("own")}>
         <p>{info.free ? t("ownFree") : t.rich("ownPaid", { price })}</p>
         {info.state !== "on-sale" && <ClosedWords info={info} />}
-        {!info.bytesGoneAt && !saysKept(info) && <Stored until={info.storedUntil} />}
       </Notice>
       {info.bytesGoneAt && <GoneNotice bytesGoneAt={info.bytesGoneAt} storageEnding={info.storageEnding} />}
       {!info.bytesGoneAt && info.state !== "withheld" && (
@@ -31,11 +28,6 @@ export function OwnFile({ info }: { info: FileInfo }) {
       </ButtonLink>
     </div>
   );
-}
-
-function Stored({ until }: { until: string | null }) {
-  const t = useWords("page");
-  return <p>{until ? t.rich("ownStored", { date: <Time iso={until} /> }) : t("ownStoredForGood")}</p>;
 }
 
 function ClosedWords({ info }: { info: FileInfo }) {

@@ -9,7 +9,6 @@ export const files: SameKeys<typeof en> = {
   sha256Hidden: "تظهر بعد الدفع: الملف صغير جدًا بحيث تكشف بصمته محتواه.",
   deleted: "حُذف في",
   storedUntil: "محفوظ على الأقل حتى",
-  onSaleUntil: "معروض للبيع حتى",
   paidTo: "يُدفع إلى",
   seller: "البائع",
   copySeller: "نسخ عنوان البائع",

@@ -7,7 +7,6 @@ export const files = {
   sha256Hidden: "Shown after paying: the file is so small that its hash would give it away.",
   deleted: "Deleted",
   storedUntil: "Kept until at least",
-  onSaleUntil: "On sale until",
   paidTo: "Paid to",
   seller: "Seller",
   copySeller: "Copy seller address",

@@ -17,6 +17,6 @@ export const buy: SameKeys<typeof en> = {
   offline: "Vous êtes hors connexion.",
   offlineDownload:
     "Ce que vous avez acheté reste à vous. Votre navigateur reprendra le téléchargement au retour de la connexion ; sinon, appuyez de nouveau sur Télécharger. Cela ne coûte rien.",
-  downloadFree: "Télécharger gratuitement",
+  downloadFree: "Télécharger",
   freeUntil: "Gratuit jusqu’au {date}.",
 };

@@ -9,7 +9,6 @@ export const files: SameKeys<typeof en> = {
   sha256Hidden: "Affiché après le paiement : le fichier est si petit que son empreinte le trahirait.",
   deleted: "Supprimé",
   storedUntil: "Conservé au moins jusqu’au",
-  onSaleUntil: "En vente jusqu’au",
   paidTo: "Payé à",
   seller: "Vendeur",
   copySeller: "Copier l’adresse du vendeur",
