@@ -40,7 +40,8 @@ export async function pagesToLookAt({ app, chain }: Stack): Promise<LookedAt[]> 
     { name: "a picture on sale, on a computer", url: picture, desktop: true },
     { name: "My purchases", url: `${app.url}/purchases`, cookie: await signInBuyer(app.url, buyer) },
     { name: "no wallet yet", url: `${app.url}/wallets` },
-    { name: "dashboard", url: `${app.url}/dashboard`, cookie: seller.cookie, desktop: true },
+    { name: "overview", url: `${app.url}/dashboard`, cookie: seller.cookie, desktop: true },
+    { name: "own files", url: `${app.url}/dashboard/files`, cookie: seller.cookie, desktop: true },
   ];
 }
 

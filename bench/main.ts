@@ -1,6 +1,7 @@
 import { appendFileSync, writeFileSync } from "node:fs";
 import { availableParallelism, cpus, loadavg, totalmem } from "node:os";
 import { measureChallenges } from "./challenges";
+import { measureDashboard } from "./dashboard";
 import { measureDownload } from "./download";
 import { describeFigure, type Figure, reaches } from "./figures";
 import { measureFirstByte } from "./first-byte";
@@ -26,6 +27,7 @@ const measurements: Record<string, Measurement> = {
   previews: measurePreviews,
   hostile: measureHostile,
   growth: measureGrowth,
+  dashboard: measureDashboard,
   taps: measureTaps,
   interrupt: measureInterrupt,
 };

@@ -15,7 +15,7 @@ export const usage = `npm run bench -- [NAME…] [--quick] [--runs N] [--log FIL
 
 Measures the production build and others side by side, in turns, and prints how they compare: the lowest, the middle and
 the highest of all rounds.
-  NAME…      upload, download, memory, first-byte, purchases, challenges, previews, hostile, growth, taps (all of these when none is named), interrupt
+  NAME…      upload, download, memory, first-byte, purchases, challenges, previews, hostile, growth, dashboard, taps (all of these when none is named), interrupt
   --only A,B the same as naming them
   --quick    small sizes and short rounds: shows that everything works, measures nothing
   --runs N   rounds of each comparison (5)

@@ -113,7 +113,12 @@ export function statesOf({ sale, paused, free }: Shop): State[] {
     { name: "recovery without its secret", path: "/r" },
     { name: "purchases", path: "/purchases", shows: "main button" },
     { name: "dashboard before signing in", path: "/dashboard", shows: "main button" },
-    { name: "dashboard", path: "/dashboard", signedIn: true, shows: "main article" },
+    { name: "overview", path: "/dashboard", signedIn: true, shows: ".recharts-surface" },
+    { name: "own files", path: "/dashboard/files", signedIn: true, shows: "main tbody tr" },
+    { name: "one own file", path: `/dashboard/files/${sale.file.id}`, signedIn: true, shows: "main article" },
+    { name: "own sales", path: "/dashboard/sales", signedIn: true, shows: 'main input[type="search"]' },
+    { name: "no such sale", path: "/dashboard/sales/nothing", signedIn: true, status: 404 },
+    { name: "settings", path: "/dashboard/settings", signedIn: true, shows: "main form" },
   ];
 }
 

@@ -18,6 +18,7 @@ export type Table =
   | "Decision"
   | "DailyFigures"
   | "DailyGas"
+  | "DailySales"
   | "Delivery"
   | "Seller"
   | "StorageOffer"
@@ -67,6 +68,7 @@ export const ground = [
   "lib/clock.ts",
   "lib/cookies.ts",
   "lib/csv.ts",
+  "lib/day.ts",
   "lib/deadline.ts",
   "lib/disk.ts",
   "lib/eip4361/authority.ts",
@@ -205,10 +207,10 @@ export const rooms: readonly Room[] = [
   },
   {
     path: "lib/earnings",
-    what: "earnings of each file and seller, and the operator's for storage, updated with every settlement",
+    what: "earnings of each file and seller, in all and by day, and the operator's for storage: updated with every settlement",
     imports: ["lib/db"],
     reads: ["File", "Order", "StoragePurchase"],
-    writes: ["Earnings"],
+    writes: ["DailySales", "Earnings"],
   },
   {
     path: "lib/sign-in",
@@ -636,7 +638,7 @@ export const rooms: readonly Room[] = [
       "lib/decisions",
       "generated/sqlite",
     ],
-    reads: ["Decision", "File"],
+    reads: ["Complaint", "Decision", "File"],
     writes: ["Appeal", "Report"],
   },
   {
@@ -647,32 +649,57 @@ export const rooms: readonly Room[] = [
     writes: ["Entitlement", "File", "Gift"],
   },
   {
-    path: "lib/sellers",
-    what: "sellers' accounts, dashboard numbers, counters",
-    imports: [
-      "lib/quota",
-      "lib/journal",
-      "lib/db",
-      "lib/audit",
-      "lib/restoration",
-      "lib/payments",
-      "lib/payment-methods/evm/chain",
-      "lib/sign-in",
-      "lib/offers",
-      "lib/earnings",
-      "lib/previews",
-      "lib/products/files",
-      "lib/refunds",
-      "generated/sqlite",
-    ],
-    reads: ["Decision", "Entitlement", "File", "Order", "Transfer"],
-    writes: ["Seller", "Terms"],
-  },
-  {
     path: "lib/accounts",
     what: "a seller's sales and refunds by period, for bookkeeping",
     imports: ["lib/db", "lib/payment-methods/evm/chain", "lib/payments", "lib/products/files"],
     reads: ["File", "GasTransaction", "Transfer"],
+  },
+  {
+    path: "lib/sellers",
+    what: "sellers' accounts, dashboard numbers, counters",
+    imports: [
+      "lib/accounts/read-period.ts",
+      "lib/quota",
+      "lib/journal",
+      "lib/db",
+      "lib/audit",
+      "lib/payments",
+      "lib/payment-methods/evm/chain",
+      "lib/sign-in",
+      "lib/offers",
+      "lib/previews",
+      "lib/products/files",
+      "lib/refunds",
+    ],
+    reads: ["Complaint", "Earnings", "File", "FileVersion", "Order", "Transfer"],
+    writes: ["Seller", "Terms"],
+  },
+  {
+    path: "lib/seller-pages",
+    what: "what the seller's own pages show: what needs attention, figures by period, first steps, one sale",
+    imports: [
+      "lib/db",
+      "lib/restoration",
+      "lib/payment-methods/evm/chain",
+      "lib/earnings",
+      "lib/sign-in",
+      "lib/entitlements",
+      "lib/products/files",
+      "lib/sellers",
+      "lib/complaints",
+    ],
+    reads: [
+      "Complaint",
+      "Entitlement",
+      "File",
+      "FileVersion",
+      "Order",
+      "SellerChannel",
+      "Terms",
+      "Traffic",
+      "Transfer",
+    ],
+    writes: ["Seller"],
   },
   {
     path: "lib/health",
@@ -836,6 +863,7 @@ export const rooms: readonly Room[] = [
     path: "lib/jobs",
     what: "registry and runner; the code of each job is in the room of its noun",
     imports: [
+      "lib/earnings",
       "lib/sold-scans",
       "lib/resniffing",
       "lib/figures",
@@ -1028,6 +1056,19 @@ export const browserRooms: readonly Room[] = [
     ],
   },
   {
+    path: "components/payments/trial",
+    what: "a test purchase by the seller: the steps of a buyer, without a payment (rule 14)",
+    imports: [
+      "components/ui",
+      "components/http",
+      "components/wallets",
+      "components/offers",
+      "components/payments/wire",
+      "components/payments/download",
+      "components/payments/pay",
+    ],
+  },
+  {
     path: "components/payments/storage",
     what: "paying for storage: of an upload, of a larger version, of more time for a file",
     imports: [
@@ -1101,6 +1142,7 @@ export const browserRooms: readonly Room[] = [
       "components/uploads",
       "components/sign-in",
       "components/offers",
+      "components/payments/download",
       "components/payments/storage",
       "components/files",
     ],
@@ -1114,6 +1156,7 @@ export const forBrowser = [
   "lib/complaints/limits",
   "lib/reports/limits",
   "lib/reports/read-form",
+  "lib/seller-pages/periods",
   "lib/sellers/limits",
   "lib/gifts/limits",
   "lib/storage-ends/limits",

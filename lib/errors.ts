@@ -32,6 +32,7 @@ export const errorTable = {
   seller_suspended: { status: 403, title: "The operator of this server has stopped this seller's sales." },
   wallet_blocked: { status: 403, title: "The operator of this server has blocked this wallet." },
   hash_blocked: { status: 403, title: "The operator of this server does not allow this file here." },
+  edited_meanwhile: { status: 409, title: "This was changed elsewhere in the meantime. Nothing was saved." },
   decided_meanwhile: { status: 409, title: "Somebody else has decided in the meantime. Nothing was changed." },
   report_not_found: { status: 404, title: "There is no such report. Check the status link." },
   report_undecided: { status: 409, title: "This report has not been decided yet, so there is nothing to appeal." },

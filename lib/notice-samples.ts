@@ -54,7 +54,15 @@ export async function insertSamples(db: Db, now: Date): Promise<void> {
   const address = { id: ids.address, orderId: ids.order, email: "buyer@example.org", locale: "en", createdAt: now };
   await db.buyerAddress.create({ data: address });
   await db.complaint.create({
-    data: { id: id("complaint"), orderId: ids.order, sellerId: ids.seller, text: "It does not open.", createdAt: now },
+    data: {
+      id: id("complaint"),
+      orderId: ids.order,
+      sellerId: ids.seller,
+      text: "It does not open.",
+      createdAt: now,
+      reply: "Here it is again.",
+      repliedAt: now,
+    },
   });
   for (const verdict of verdicts) {
     for (const subjectKind of verdict === "suspended" || verdict === "lifted" ? ["file", "seller"] : ["file"]) {
@@ -110,6 +118,7 @@ export function samples(now: Date): Sample[] {
     one(buyer, "address-left", ids.address),
     one(buyer, "new-link", ids.address),
     one(buyer, "new-version", id("version")),
+    one(buyer, "answered", id("complaint")),
     one(buyer, "download-ends", id("grant"), downloadEnd),
     one(buyer, "refund-confirmed", ids.order),
     ...alarms.map((kind) => one("operator", kind, "Base", "1")),

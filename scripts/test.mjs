@@ -17,6 +17,7 @@ import { findClamd } from "./lib/find-clamd.mjs";
 import { findDocumentMakers } from "./lib/find-document-makers.mjs";
 import { findFileSystems } from "./lib/find-file-systems.mjs";
 import { findMediaTools } from "./lib/find-media-tools.mjs";
+import { findSpreadsheet } from "./lib/find-spreadsheet.mjs";
 import { forgetSettings } from "./lib/forget-settings.mjs";
 import { brokenSuite, countPlaywright, countVitest, lastLine, sum } from "./lib/test-counts.mjs";
 
@@ -91,6 +92,7 @@ async function runVitest() {
   findMakers();
   findArchiveMakers();
   findEncoders();
+  findSheets();
   const report = join(reports, "vitest.json");
   const code = await node(
     bin("vitest", "vitest"),
@@ -128,6 +130,13 @@ function findArchiveMakers() {
   const missing = ["7zz", "bsdtar", "python3", "tar", "zip"].filter((name) => !(name in paths));
   const what =
     missing.length > 0 ? `archives made by ${missing.join(", ")} (not installed, and could not be fetched)` : "";
+  if (what && !leftOut.includes(what)) leftOut.push(what);
+}
+
+/** For unit tests. */
+function findSheets() {
+  const sheet = findSpreadsheet({ say: (words) => console.log(words) });
+  const what = "missing" in sheet ? `exports opened by a spreadsheet (${sheet.missing})` : "";
   if (what && !leftOut.includes(what)) leftOut.push(what);
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { developmentPolicy, pagePolicy } from "./content-policy";
+import { developmentPolicy, framingOf, pagePolicy } from "./content-policy";
 
 const given = { walletConnect: false, https: true };
 const rules = (policy: string) => new Map(policy.split("; ").map((rule) => [rule.split(" ")[0], rule]));
@@ -21,4 +21,32 @@ it("pages load from nowhere else where downloads have no origin of their own", (
 it("evaluated code runs in development only", () => {
   expect(developmentPolicy()).toContain("'unsafe-eval'");
   expect(pagePolicy("abc", given)).not.toMatch(/script-src[^;]*'unsafe/);
+});
+
+it.each([
+  ["/f/abc/preview", "framed-by-ours"],
+  ["/f/abc/preview?draft=1", "framed-by-ours"],
+  ["/dashboard", "frames-ours"],
+  ["/dashboard/files/abc", "frames-ours"],
+  ["/", "none"],
+  ["/f/abc", "none"],
+  ["/f/abc?x=/f/abc/preview", "none"],
+  ["/f/abc/preview/x", "none"],
+  ["/f/abc/x/preview", "none"],
+  ["//f/abc/preview", "none"],
+  ["/f/abc%2Fpreview", "none"],
+  ["/F/abc/preview", "none"],
+  ["/purchases#/dashboard", "none"],
+  ["/dashboardx", "none"],
+] as const)("%s: %s", (url, framing) => {
+  expect(framingOf(url)).toBe(framing);
+});
+
+it("a page may be inside another one only where its seller edits it, and only inside our own", () => {
+  const of = (url: string) => rules(pagePolicy("abc", given, framingOf(url)));
+  expect(of("/f/abc/preview").get("frame-ancestors")).toBe("frame-ancestors 'self'");
+  expect(of("/f/abc/preview").get("frame-src")).toBe("frame-src 'none'");
+  expect(of("/dashboard/files/abc").get("frame-ancestors")).toBe("frame-ancestors 'none'");
+  expect(of("/dashboard/files/abc").get("frame-src")).toBe("frame-src 'self'");
+  expect(of("/f/abc").get("frame-ancestors")).toBe("frame-ancestors 'none'");
 });

@@ -19,14 +19,27 @@ export type PolicyOptions = {
   downloadOrigin?: string;
 };
 
+/** Which of our own pages may be inside others of them: none, apart from the seller's form with the buyer's page beside it. */
+type Framing = "none" | "frames-ours" | "framed-by-ours";
+
+/**
+ * Of a page, by its path. A page that is inside another one shows what its seller has typed and not saved: to that seller only, and
+ * nothing in it can pay or be changed.
+ */
+export function framingOf(url: string): Framing {
+  const [path = ""] = url.split(/[?#]/, 1);
+  if (/^\/f\/[\w-]+\/preview$/.test(path)) return "framed-by-ours";
+  return /^\/dashboard(?:\/|$)/.test(path) ? "frames-ours" : "none";
+}
+
 /** For every response of a build that sets none of its own: only scripts with this response's nonce run. */
-export function pagePolicy(nonce: string, options: PolicyOptions): string {
-  return policy([`'nonce-${nonce}'`], options);
+export function pagePolicy(nonce: string, options: PolicyOptions, framing: Framing = "none"): string {
+  return policy([`'nonce-${nonce}'`], options, framing);
 }
 
 /** For development, whose pages have no nonce, and where React evaluates code to rebuild call stacks. */
-export function developmentPolicy(): string {
-  return policy(["'unsafe-inline'", "'unsafe-eval'"], { walletConnect: true, https: false });
+export function developmentPolicy(framing: Framing = "none"): string {
+  return policy(["'unsafe-inline'", "'unsafe-eval'"], { walletConnect: true, https: false }, framing);
 }
 
 /**
@@ -39,9 +52,11 @@ export const workerPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-
 export const sandboxPolicy = "sandbox; default-src 'none'";
 
 /** @param scripts sources besides our own files */
-function policy(scripts: string[], { walletConnect, https, downloadOrigin }: PolicyOptions): string {
+function policy(scripts: string[], options: PolicyOptions, framing: Framing): string {
+  const { walletConnect, https, downloadOrigin } = options;
   // Purchases can be opened on the page: pictures, sound, film, text and PDF, never as a document.
   const downloads = downloadOrigin ? [downloadOrigin] : [];
+  const frames = [...(framing === "frames-ours" ? ["'self'"] : []), ...(walletConnect ? walletConnectHosts.frame : [])];
   const rules = {
     "default-src": ["'self'"],
     "script-src": ["'self'", ...scripts],
@@ -52,13 +67,13 @@ function policy(scripts: string[], { walletConnect, https, downloadOrigin }: Pol
     "font-src": ["'self'"],
     "media-src": ["'self'", "blob:", ...downloads],
     "connect-src": ["'self'", ...downloads, ...(walletConnect ? walletConnectHosts.connect : [])],
-    "frame-src": walletConnect ? walletConnectHosts.frame : ["'none'"],
+    "frame-src": frames.length > 0 ? frames : ["'none'"],
     "worker-src": ["'self'"],
     "manifest-src": ["'self'"],
     "object-src": ["'none'"],
     "base-uri": ["'none'"],
     "form-action": ["'self'"],
-    "frame-ancestors": ["'none'"],
+    "frame-ancestors": [framing === "framed-by-ours" ? "'self'" : "'none'"],
     ...(https ? { "upgrade-insecure-requests": [] } : {}),
   };
   return Object.entries(rules)

@@ -24,6 +24,12 @@ test.each(["/", "/api/nothing", "/_next/static/chunks/a.js"])(
   },
 );
 
+test("a page that a seller has beside a form can be inside our own pages, and inside nobody else's", async () => {
+  const { headers } = await sendRaw(rawGet("/f/abc/preview?draft=1"));
+  expect(headers).toContain("X-Frame-Options: SAMEORIGIN");
+  expect(policyOf(headers)).toContain("frame-ancestors 'self'");
+});
+
 test("the worker that reads PDFs has its own policy, for every requester", async () => {
   for (const accept of ["*/*", "text/html"]) {
     const url = "/_next/static/media/pdf.worker.1a2b.mjs?v=1";

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { developmentPolicy, type PolicyOptions, pagePolicy, workerPolicy } from "./content-policy";
+import { developmentPolicy, framingOf, type PolicyOptions, pagePolicy, workerPolicy } from "./content-policy";
 
 /** Headers that isolate a page. Those of purchased bytes are stricter and set where the bytes are sent. */
 const staticHeaders = Object.entries({
@@ -29,14 +29,16 @@ export type HeaderOptions = PolicyOptions & {
  *   finds the nonce for its own scripts
  */
 export function securityHeaders(options: HeaderOptions): (req: IncomingMessage, res: ServerResponse) => void {
-  const baseline = developmentPolicy();
   return (req, res) => {
     delete req.headers["content-security-policy"];
     delete req.headers["content-security-policy-report-only"];
-    const policy = options.dev ? baseline : pagePolicy(randomBytes(16).toString("base64"), options);
+    const framing = framingOf(req.url ?? "");
+    const nonce = () => randomBytes(16).toString("base64");
+    const policy = options.dev ? developmentPolicy(framing) : pagePolicy(nonce(), options, framing);
     // Whatever the request accepts, the response may be a page. Data for a page that is open already belongs to its nonce.
     if (!options.dev && req.headers.rsc === undefined) req.headers["content-security-policy"] = policy;
     setStaticHeaders(res, options);
+    if (framing === "framed-by-ours") res.setHeader("X-Frame-Options", "SAMEORIGIN");
     res.setHeader("Content-Security-Policy", isWorkerScript(req.url ?? "") ? workerPolicy : policy);
   };
 }

@@ -176,7 +176,7 @@ export const doors: Record<string, Door[]> = {
     },
   ],
   "/api/claims": [{ method: "POST", json: () => ({ token: claimToken }), limit: 60 }],
-  "/api/complaints": [{ ...get, who: "seller", reads: session, limit: 300 }],
+  "/api/complaints": [{ ...get, who: "seller", queryNames: ["done", "before"], reads: session, limit: 300 }],
   "/api/complaints/[complaintId]": [
     {
       method: "PATCH",
@@ -201,7 +201,7 @@ export const doors: Record<string, Door[]> = {
     { method: "POST", json: () => ({ jsonrpc: "2.0", id: 1, method: "eth_chainId", params: [] }), limit: 1_200 },
   ],
   "/api/files": [
-    { ...get, who: "seller", queryNames: ["before"], limit: 300 },
+    { ...get, who: "seller", queryNames: ["q", "state", "sort", "before"], limit: 300 },
     {
       method: "POST",
       who: "seller",
@@ -250,6 +250,21 @@ export const doors: Record<string, Door[]> = {
       limit: 120,
     },
   ],
+  "/api/files/[fileId]/draft": [
+    {
+      method: "PUT",
+      who: "seller",
+      parameters: ofFile,
+      json: () => ({
+        id: "a-form-of-theirs",
+        title: "Thesis",
+        description: "All of it",
+        price: "0.25",
+        downloadDays: 30,
+      }),
+      limit: 300,
+    },
+  ],
   "/api/files/[fileId]/gifts": [
     { ...get, who: "seller", parameters: ofFile, limit: 300 },
     {
@@ -264,6 +279,7 @@ export const doors: Record<string, Door[]> = {
   "/api/files/[fileId]/notices": [
     { method: "POST", parameters: ofFile, json: () => ({ email: "buyer@example.org" }), limit: 10 },
   ],
+  "/api/files/[fileId]/own": [{ ...get, who: "seller", parameters: ofFile, limit: 300 }],
   "/api/files/[fileId]/preview": [
     { ...get, parameters: ofFile, queryNames: ["h"], reads: ["range", "if-"], limit: 600 },
   ],
@@ -294,6 +310,7 @@ export const doors: Record<string, Door[]> = {
     { method: "DELETE", who: "seller", parameters: ofFile, limit: 120 },
   ],
   "/api/files/[fileId]/storage": [extendFile, withPayment(extendFile, ({ fileId }) => `/api/files/${fileId}/storage`)],
+  "/api/files/[fileId]/test-purchase": [{ method: "POST", who: "seller", parameters: ofFile, limit: 120 }],
   "/api/files/[fileId]/wave": [
     { method: "PUT", who: "seller", parameters: ofFile, json: () => ({ wave: [0, 50, 100], version: 1 }), limit: 120 },
   ],
@@ -353,6 +370,9 @@ export const doors: Record<string, Door[]> = {
     { method: "POST", parameters: ofPayment, json: () => ({ from: `0x${"ab".repeat(20)}` }), limit: 300 },
   ],
   "/api/operator/uploads/[uploadId]/loss": [{ method: "POST", parameters: () => ({ uploadId: nobody }), limit: 300 }],
+  "/api/overview": [{ ...get, who: "seller", limit: 300 }],
+  "/api/overview/figures": [{ ...get, who: "seller", queryNames: ["period"], limit: 300 }],
+  "/api/overview/first-steps": [{ method: "PATCH", who: "seller", json: () => ({ payoutChecked: true }), limit: 120 }],
   "/api/payments/[paymentId]": [{ ...get, parameters: ofPayment, limit: 600 }],
   "/api/payments/[paymentId]/receipt": [
     { ...get, who: "seller", parameters: ofPayment, queryNames: ["ticket"], limit: 600 },
@@ -447,7 +467,11 @@ export const doors: Record<string, Door[]> = {
   "/api/reports/appeal": [{ method: "POST", json: () => ({ token: claimToken, text: "Look again." }), limit: 10 }],
   "/api/reports/form": [{ method: "POST", form: reportForm, limit: 60 }],
   "/api/reports/status": [{ method: "POST", json: () => ({ token: claimToken }), limit: 60 }],
-  "/api/sales": [{ ...get, who: "seller", limit: 300 }],
+  "/api/sales": [
+    { ...get, who: "seller", queryNames: ["q", "file", "state", "from", "to", "before", "after"], limit: 300 },
+  ],
+  "/api/sales/[paymentId]": [{ ...get, who: "seller", parameters: ({ paymentId }) => ({ paymentId }), limit: 300 }],
+  "/api/sales/months": [{ ...get, who: "seller", limit: 300 }],
   "/api/sales/export": [{ ...get, who: "seller", limit: 10 }],
   "/api/sessions": [
     { ...get, who: "seller", limit: 300 },
@@ -516,16 +540,24 @@ export const doors: Record<string, Door[]> = {
   "/catalog.atom": [{ ...get, queryNames: ["before"], limit: 120 }],
   "/catalog.json": [{ ...get, queryNames: ["before"], limit: 120 }],
   "/dashboard": [{ ...page, who: "seller" }],
+  "/dashboard/files": [{ ...page, who: "seller", queryNames: ["q", "state", "sort", "before"] }],
+  "/dashboard/files/[fileId]": [{ ...page, who: "seller", parameters: ofFile }],
+  "/dashboard/messages": [{ ...page, who: "seller" }],
+  "/dashboard/sales": [{ ...page, who: "seller" }],
+  "/dashboard/sales/[paymentId]": [{ ...page, who: "seller", parameters: ({ paymentId }) => ({ paymentId }) }],
+  "/dashboard/settings": [{ ...page, who: "seller" }],
   "/f/[fileId]": [
     { ...page, parameters: ofFile, queryNames: ["ticket", "version"] },
     { ...get, as: "program", parameters: ofFile, limit: 3_000 },
     { ...get, as: "navigation", parameters: ofFile, headers: { rsc: "1" } },
     { ...page, as: "bot", parameters: ofFile, headers: { accept: "*/*", "user-agent": "Twitterbot/1.0" } },
   ],
+  "/f/[fileId]/preview": [{ ...page, who: "seller", parameters: ofFile, queryNames: ["draft"] }],
+  "/f/[fileId]/test": [{ ...page, who: "seller", parameters: ofFile }],
   "/f/[fileId]/receipts/[paymentId]": [
     { ...page, who: "seller", parameters: (shop) => ({ fileId: shop.fileId, paymentId: shop.paymentId }) },
   ],
-  "/f/[fileId]/report": [{ ...page, parameters: ofFile }],
+  "/f/[fileId]/report": [{ ...page, parameters: ofFile, queryNames: ["kind", "message"] }],
   "/g": [page],
   "/imprint": [page],
   "/operator": [page],

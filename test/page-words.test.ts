@@ -43,7 +43,10 @@ function wordsOf(page: string): { said: Map<string, string>; given: Set<string> 
     for (const name of named(source, /\bloadWords\([^[]*\[([^\]]*)\]/g)) given.add(name);
     for (const next of importsOf(path)) walk(next, client);
   };
-  walk("app/layout.tsx", false);
+  for (let folder = dirname(page); folder !== "."; folder = dirname(folder)) {
+    const layout = join(folder, "layout.tsx");
+    if (existsSync(layout)) walk(layout, false);
+  }
   walk(page, false);
   return { said, given };
 }

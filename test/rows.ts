@@ -14,6 +14,7 @@ import { proofKey } from "../lib/payments/commit";
 import { orderAfter } from "../lib/payments/ledger";
 import { type OrderedTransfer, type OrderRow, type TransferRow, withOrder } from "../lib/payments/rows";
 import type { PaymentState } from "../lib/payments/schema";
+import { wasPaid } from "../lib/payments/states";
 import { fileRef } from "../lib/products/files/file-ref";
 import type { SignedPayment } from "./sign-payment";
 
@@ -76,9 +77,21 @@ export function saleLike(
   const id = newId();
   const { state } = orderAfter({ to: changes.state, now: order.updatedAt });
   return {
-    order: { ...order, id, state, accountKey: null, personKey: null, paidAt: null },
+    order: {
+      ...order,
+      id,
+      state,
+      accountKey: null,
+      personKey: null,
+      paidAt: paidAtOf(changes.state, changes.settledAt),
+    },
     transfer: { ...pattern, ...UNPROVEN, ...underNonce(pattern, randomNonce()), id, orderId: id, ...changes },
   };
+}
+
+/** When an order was paid: at its settlement, whatever became of it afterwards. */
+function paidAtOf(state: PaymentState, settledAt: Date | null | undefined): Date | null {
+  return wasPaid(state) ? (settledAt ?? new Date()) : null;
 }
 
 export async function insertSales(sales: Sale[]): Promise<void> {
@@ -154,6 +167,7 @@ export async function addPayment(termsId: string, changes: PaymentChanges = {}):
     secretHash: id,
     ...times,
     ...orderAfter({ to: state, now: createdAt }),
+    paidAt: paidAtOf(state, changes.transfer?.settledAt ?? createdAt),
   } satisfies Partial<OrderRow>;
   const transfer = {
     id,

@@ -1,47 +1,46 @@
-import type { Metadata } from "next";
-import { Dashboard } from "@/components/dashboard/dashboard";
-import { clientConfig } from "@/lib/client-config/client-config";
-import { getWords } from "@/lib/i18n/get-words";
+import { headers } from "next/headers";
+import { type FirstOverview, Overview } from "@/components/dashboard/overview/overview";
+import { systemClock } from "@/lib/clock";
+import { listComplaints } from "@/lib/complaints/list-complaints";
+import { AppError } from "@/lib/errors";
 import { PageWords } from "@/lib/i18n/page-words";
-import { sellRules } from "../sell-rules";
+import { listOwnDecisions } from "@/lib/reports/own-decisions";
+import { readPeriodName } from "@/lib/seller-pages/periods";
+import { readFigures } from "@/lib/seller-pages/read-figures";
+import { readOverview } from "@/lib/seller-pages/read-overview";
+import { readSession } from "@/lib/sign-in/seller-session";
+import { tabMetadata } from "./tab-metadata";
 
-export async function generateMetadata(): Promise<Metadata> {
-  const t = await getWords("sellers");
-  return { title: t("yourFiles"), robots: { index: false } };
+export const generateMetadata = tabMetadata("tab_overview");
+
+type Props = { searchParams: Promise<Record<string, string | string[] | undefined>> };
+
+/** What needs attention, the money received, and figures by period. */
+export default async function Page({ searchParams }: Props) {
+  const { period } = await searchParams;
+  return (
+    <PageWords of={["overview", "fields", "troubles", "complaints", "decisions", "reports", "storage", "numbers"]}>
+      <Overview first={await read(typeof period === "string" ? period : null)} />
+    </PageWords>
+  );
 }
 
-export default function Page() {
-  return (
-    // A screen high, so that the footer does not jump when the data arrives.
-    <div data-density="manager" className="mx-auto min-h-dvh w-full max-w-5xl px-4 pt-6 sm:px-6 sm:pt-10">
-      <PageWords
-        of={[
-          "sellers",
-          "fields",
-          "accounts",
-          "gifts",
-          "refunds",
-          "receipts",
-          "sell",
-          "uploads",
-          "troubles",
-          "previews",
-          "embeds",
-          "wallets",
-          "errors",
-          "facts",
-          "complaints",
-          "privacy",
-          "decisions",
-          "reports",
-          "notices",
-          "sessions",
-          "storage",
-          "numbers",
-        ]}
-      >
-        <Dashboard config={clientConfig()} rules={sellRules()} />
-      </PageWords>
-    </div>
-  );
+/** Null without a session: the page then asks for a sign-in. */
+async function read(period: string | null): Promise<FirstOverview> {
+  const now = systemClock.now();
+  const session = await readSession((await headers()).get("cookie"), now);
+  if (!session) return null;
+  const { sellerId } = session;
+  try {
+    const [overview, complaints, decisions, figures] = await Promise.all([
+      readOverview(sellerId, now),
+      listComplaints(sellerId),
+      listOwnDecisions(sellerId, now),
+      readFigures(sellerId, readPeriodName(period), now),
+    ]);
+    return { overview, complaints, decisions, figures };
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
 }

@@ -11,7 +11,7 @@ import type { OwnComplaint, OwnComplaints } from "@/lib/complaints/schema";
  *
  * @param path the route that messages are sent to
  */
-export function Answers({ path }: { path: string }) {
+export function Answers({ path, fileId }: { path: string; fileId: string }) {
   const t = useWords("complaints");
   const [answered, setAnswered] = useState<OwnComplaint[]>([]);
   useEffect(() => {
@@ -39,8 +39,11 @@ export function Answers({ path }: { path: string }) {
               {reply}
             </p>
             {repliedAt && (
-              <p className="text-xs text-ink-soft">
+              <p className="flex flex-wrap items-center gap-x-3 text-xs text-ink-soft">
                 <Time iso={repliedAt} only="minute" />
+                <a href={`/f/${fileId}/report?message=${id}`} className="flex min-h-11 items-center underline">
+                  {t("report")}
+                </a>
               </p>
             )}
           </li>

@@ -6,23 +6,39 @@ import { wordsFor } from "@/components/http/request";
 import { Button } from "@/components/ui/button";
 import { TextArea } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
+import { safeStorage } from "@/components/ui/safe-storage";
 import { REPLY_MAX } from "@/lib/complaints/limits";
 
 type Props = {
+  complaintId: string;
   busy: boolean;
   error: unknown;
-  onSend(reply: string): void;
+  /** @param onSent to be called once the server has it */
+  onSend(reply: string, onSent: () => void): void;
 };
 
-/** A seller's answer, which the buyer reads on the file's page and in My purchases. */
-export function ReplyForm({ busy, error, onSend }: Props) {
+/**
+ * A seller's answer, which the buyer reads on the file's page and in My purchases. What is typed or pasted is never cut, and stays in
+ * this tab until the server has it.
+ */
+export function ReplyForm({ complaintId, busy, error, onSend }: Props) {
   const t = useWords("complaints");
   const errors = useWords("errors");
-  const [text, setText] = useState("");
+  const store = safeStorage("sessionStorage");
+  const key = `filekiosk.reply.${complaintId}`;
+  const [text, setText] = useState(() => store.getItem(key) ?? "");
+  const length = text.trim().length;
+  const isTooLong = length > REPLY_MAX;
+
+  function type(typed: string) {
+    setText(typed);
+    if (typed.trim() === "") store.removeItem(key);
+    else store.setItem(key, typed);
+  }
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (text.trim() !== "") onSend(text.trim());
+    if (length > 0 && !isTooLong) onSend(text.trim(), () => type(""));
   }
 
   return (
@@ -32,9 +48,9 @@ export function ReplyForm({ busy, error, onSend }: Props) {
         hint={t("replyHint")}
         rows={3}
         dir="auto"
-        maxLength={REPLY_MAX}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        error={isTooLong ? t("replyTooLong", { max: REPLY_MAX, length }) : undefined}
+        onChange={(event) => type(event.target.value)}
       />
       {error !== null && <Notice role="alert" tone="bad" title={wordsFor(error, errors)} />}
       <Button type="submit" size="sm" busy={busy}>

@@ -1,30 +1,36 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useWords } from "#i18n";
-import { ComplaintList, complaintsQuery } from "@/components/complaints/complaint-list";
+import { ComplaintList } from "@/components/complaints/complaint-list";
+import { complaintsQuery } from "@/components/complaints/queries";
 import type { DateRules } from "@/components/files/sell-draft";
 import { EndDate } from "@/components/ui/end-date";
 import { Notice } from "@/components/ui/notice";
 import { Time } from "@/components/ui/time";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { OwnFile } from "@/lib/products/files/schema";
-import type { Dashboard, LostFile } from "@/lib/sellers/schema";
+import type { Overview } from "@/lib/seller-pages/schema";
+import type { LostFile } from "@/lib/sellers/schema";
 import { type Attention, needsAttention } from "./attention";
 import { EditDates } from "./edit-dates";
 import { KeepFile } from "./keep-file";
 
-type Props = Pick<Dashboard, "files" | "lost" | "sales" | "refusedOn" | "payTo" | "salesWaitFor"> & {
+type Props = Pick<Overview, "files" | "lost" | "sales" | "refundsDue" | "refusedOn" | "payTo" | "salesWaitFor"> & {
   rules: DateRules;
   config: ClientConfig;
 };
 
+/** As many refunds that are due are counted. */
+const REFUNDS_COUNTED = 50;
+
 /** What needs the seller's attention, including complaints; nothing if there is nothing. */
-export function AttentionList({ files, lost, sales, refusedOn, payTo, salesWaitFor, rules, config }: Props) {
+export function AttentionList(props: Props) {
+  const { files, lost, sales, refundsDue, refusedOn, payTo, salesWaitFor, rules, config } = props;
   const t = useWords("sellers");
   const { data } = useQuery(complaintsQuery);
   const found = needsAttention({ files, sales }, Date.now());
   const own = [...found, ...lost, ...refusedOn];
-  if (own.length === 0 && !salesWaitFor && !data?.complaints.length) return null;
+  if (own.length === 0 && refundsDue === 0 && !salesWaitFor && !data?.complaints.length) return null;
   return (
     <section aria-label={t("attention")} className="space-y-3">
       {salesWaitFor && (
@@ -37,6 +43,7 @@ export function AttentionList({ files, lost, sales, refusedOn, payTo, salesWaitF
           <p>{t.rich("payeeRefusedWhy", { address: <bdi>{payTo}</bdi> })}</p>
         </Notice>
       ))}
+      {refundsDue > 0 && <RefundsDue count={refundsDue} />}
       {lost.map((one) => (
         <Lost key={one.id} one={one} />
       ))}
@@ -50,6 +57,18 @@ export function AttentionList({ files, lost, sales, refusedOn, payTo, salesWaitF
       ))}
       <ComplaintList />
     </section>
+  );
+}
+
+function RefundsDue({ count }: { count: number }) {
+  const t = useWords("overview");
+  return (
+    <Notice tone="bad" title={t(count < REFUNDS_COUNTED ? "refundsDue" : "refundsDueMany", { count })}>
+      <p>{t("refundsDueWhy")}</p>
+      <a href="/dashboard/sales?state=refund-due" className="font-semibold underline underline-offset-2">
+        {t("refundsDueSee")}
+      </a>
+    </Notice>
   );
 }
 

@@ -1,5 +1,6 @@
 import type { OwnFile } from "@/lib/products/files/schema";
-import type { Dashboard, Sale } from "@/lib/sellers/schema";
+import type { Overview } from "@/lib/seller-pages/schema";
+import type { Sale } from "@/lib/sellers/schema";
 
 /** What a seller should see first. */
 export type Attention =
@@ -21,7 +22,7 @@ const DELETED_SOON = 10 * DAY;
  * Payments confirming for over 2 minutes, then files that are deleted within 10 days, without payment or because theirs ends,
  * then those whose storage the operator ends, then files whose sale ends within 3 days, each soonest first.
  */
-export function needsAttention({ sales, files }: Pick<Dashboard, "sales" | "files">, now: number): Attention[] {
+export function needsAttention({ sales, files }: Pick<Overview, "sales" | "files">, now: number): Attention[] {
   const slow = sales.filter((sale) => isConfirming(sale) && now - Date.parse(sale.at) > SLOW);
   const ending = files
     .filter((file) => file.state === "on-sale" && endOf(file.saleEndsAt) - now < SOON)

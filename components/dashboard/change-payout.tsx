@@ -16,7 +16,7 @@ import { ActionRefused, useWalletAction } from "@/components/wallets/use-wallet-
 import type { ConnectedWallet, Signer } from "@/components/wallets/wallet-types";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { PayoutChange, PayoutStatement, Profile } from "@/lib/sellers/schema";
-import { dashboardQuery, profileQuery } from "./queries";
+import { changesWithSales, profileQuery } from "./queries";
 import { WalletSteps } from "./wallet-steps";
 
 type Props = { profile: Profile; config: ClientConfig };
@@ -77,7 +77,7 @@ function PayoutForm({ profile, config, onDone, onCancel }: FormProps) {
     const body = { ...params, ...statement, signature };
     const saved = await requestJson<Profile>("/api/profile/payout", { method: "POST", body });
     client.setQueryData(profileQuery.queryKey, saved);
-    void client.invalidateQueries(dashboardQuery);
+    void client.invalidateQueries(changesWithSales);
     onDone(saved.payTo);
   }
 

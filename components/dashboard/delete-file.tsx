@@ -9,7 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/notice";
 import type { OwnFile } from "@/lib/products/files/schema";
-import { dashboardQuery } from "./queries";
+import { changesWithSales } from "./queries";
 
 /** Deletes a file after explaining what that means for its buyers. */
 export function DeleteFile({ file }: { file: OwnFile }) {
@@ -20,8 +20,9 @@ export function DeleteFile({ file }: { file: OwnFile }) {
   const remove = useMutation({
     mutationFn: () => requestJson(`/api/files/${file.id}`, { method: "DELETE" }),
     onSuccess() {
-      setOpen(false);
-      return client.invalidateQueries(dashboardQuery);
+      client.removeQueries(changesWithSales);
+      // This page was about it.
+      location.assign("/dashboard/files");
     },
   });
 

@@ -6,10 +6,10 @@ import { useWords } from "#i18n";
 import { ButtonLink } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 
-/** The seller's sales and refunds of a period as a file for a spreadsheet. */
-export function ExportSales() {
+/** The seller's sales and refunds of a period as a file for a spreadsheet; at first of these days, empty for all. */
+export function ExportSales({ from = "", to = "" }: { from?: string; to?: string }) {
   const t = useWords("accounts");
-  const [period, setPeriod] = useState({ from: "", to: "" });
+  const [period, setPeriod] = useState({ from, to });
   const query = new URLSearchParams({ format: "csv" });
   for (const [name, day] of Object.entries(period)) if (day) query.set(name, day);
   const isBackwards = period.from !== "" && period.to !== "" && period.to < period.from;

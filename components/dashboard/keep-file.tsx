@@ -7,7 +7,7 @@ import { KeepLongerLink } from "@/components/payments/storage/keep-longer-link";
 import { Tick } from "@/components/ui/tick";
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { OwnFile } from "@/lib/products/files/schema";
-import { dashboardQuery } from "./queries";
+import { changesWithSales } from "./queries";
 import { useChangeFile } from "./use-change-file";
 
 type Props = { file: OwnFile; config: ClientConfig };
@@ -27,7 +27,7 @@ export function KeepFile({ file, config }: Props) {
       about={t("ofTitle", { title: file.title })}
       failed={ui("brokenWhy")}
       tryAgain={ui("tryAgain")}
-      onKept={() => void client.invalidateQueries(dashboardQuery)}
+      onKept={() => void client.invalidateQueries(changesWithSales)}
       style={{ look: "secondary", size: "sm" }}
     />
   );

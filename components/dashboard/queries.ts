@@ -1,34 +1,72 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 import { requestJson } from "@/components/http/request";
 import type { GiftList } from "@/lib/gifts/schema";
-import type { Dashboard, Profile, SalesPage } from "@/lib/sellers/schema";
+import type { OwnFile } from "@/lib/products/files/schema";
+import type { Period } from "@/lib/seller-pages/periods";
+import type { Months, Overview, PeriodFigures, SaleDetails } from "@/lib/seller-pages/schema";
+import type { FilesPage, FilesQuery } from "@/lib/sellers/files/schema";
+import type { FoundSales } from "@/lib/sellers/sales/schema";
+import type { Profile } from "@/lib/sellers/schema";
+import { writeListQuery } from "./files/list-query";
 
-/** The signed-in seller's files and sales. */
-export const dashboardQuery = queryOptions({
-  queryKey: ["dashboard"],
-  queryFn: ({ signal }) => requestJson<Dashboard>("/api/files", { signal }),
-  // Sooner while what a file shows is being made.
-  refetchInterval: ({ state }) => (state.data?.files.some(({ previewsPending }) => previewsPending) ? 3_000 : 15_000),
+/** The first part of the key of everything that a change of a file or a sale may change. */
+export const changesWithSales = { queryKey: ["dashboard"] } as const;
+
+/** The first part of the key of all pages of files. */
+export const everyFilesPage = { queryKey: [...changesWithSales.queryKey, "files"] } as const;
+
+/** What needs the signed-in seller's attention, and the money received. */
+export const overviewQuery = queryOptions({
+  queryKey: [...changesWithSales.queryKey, "overview"],
+  queryFn: ({ signal }) => requestJson<Overview>("/api/overview", { signal }),
+  refetchInterval: 15_000,
 });
 
-/** The files before one that is shown, page by page. A change of any file reloads them, like the newest. */
-export const olderFilesQuery = (before: string) =>
-  infiniteQueryOptions({
-    queryKey: [...dashboardQuery.queryKey, "before", before],
-    queryFn: ({ signal, pageParam }) =>
-      requestJson<Dashboard>(`/api/files?before=${encodeURIComponent(pageParam)}`, { signal }),
-    initialPageParam: before,
-    getNextPageParam: ({ files, olderFiles }) => (olderFiles ? files.at(-1)?.id : undefined),
+/** Money, sales and views of a period. */
+export const figuresQuery = (period: Period) =>
+  queryOptions({
+    queryKey: [...changesWithSales.queryKey, "figures", period],
+    queryFn: ({ signal }) => requestJson<PeriodFigures>(`/api/overview/figures?period=${period}`, { signal }),
+    refetchInterval: 60_000,
   });
 
-/** The sales before one that is shown, page by page. */
-export const olderSalesQuery = (before: string) =>
-  infiniteQueryOptions({
-    queryKey: [...dashboardQuery.queryKey, "sales before", before],
-    queryFn: ({ signal, pageParam }) =>
-      requestJson<SalesPage>(`/api/sales?before=${encodeURIComponent(pageParam)}`, { signal }),
-    initialPageParam: before,
-    getNextPageParam: ({ sales, olderSales }) => (olderSales ? sales.at(-1)?.paymentId : undefined),
+/** A page of the signed-in seller's files. */
+export const filesQuery = (query: FilesQuery) =>
+  queryOptions({
+    queryKey: [...everyFilesPage.queryKey, query],
+    queryFn: ({ signal }) => requestJson<FilesPage>(`/api/files${writeListQuery(query)}`, { signal }),
+    refetchInterval: 15_000,
+  });
+
+/** One of the signed-in seller's files. */
+export const ownFileQuery = (fileId: string) =>
+  queryOptions({
+    queryKey: [...changesWithSales.queryKey, "file", fileId],
+    queryFn: ({ signal }) => requestJson<OwnFile>(`/api/files/${encodeURIComponent(fileId)}/own`, { signal }),
+    // Sooner while what it shows is being made.
+    refetchInterval: ({ state }) => (state.data?.previewsPending ? 3_000 : 15_000),
+  });
+
+/** One page of the sales that an address asks for, by its query. */
+export const salesQuery = (query: string) =>
+  queryOptions({
+    queryKey: [...changesWithSales.queryKey, "sales", query],
+    queryFn: ({ signal }) => requestJson<FoundSales>(`/api/sales${query}`, { signal }),
+    refetchInterval: 30_000,
+  });
+
+/** The months in which something was sold. */
+export const monthsQuery = queryOptions({
+  queryKey: [...changesWithSales.queryKey, "months"],
+  queryFn: ({ signal }) => requestJson<Months>("/api/sales/months", { signal }),
+});
+
+/** One sale. */
+export const saleQuery = (paymentId: string) =>
+  queryOptions({
+    queryKey: [...changesWithSales.queryKey, "sale", paymentId],
+    queryFn: ({ signal }) => requestJson<SaleDetails>(`/api/sales/${encodeURIComponent(paymentId)}`, { signal }),
+    refetchInterval: 15_000,
   });
 
 /** What buyers see of the signed-in seller, and where the money goes. */

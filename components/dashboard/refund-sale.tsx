@@ -18,7 +18,7 @@ import type { ConnectedWallet, Signer } from "@/components/wallets/wallet-types"
 import type { ClientConfig } from "@/lib/client-config/schema";
 import type { RefundStatement, RefundView } from "@/lib/refunds/schema";
 import type { Sale } from "@/lib/sellers/schema";
-import { dashboardQuery } from "./queries";
+import { changesWithSales } from "./queries";
 import { readAmount } from "./read-amount";
 import { WalletSteps } from "./wallet-steps";
 
@@ -86,7 +86,7 @@ function RefundForm({ sale, config, onClose }: Props & { onClose: () => void }) 
     const { validAfter, validBefore } = statement.message;
     const body = { ...params, validAfter, validBefore, signature, endsAccess };
     setDone(await requestJson<RefundView>(path, { method: "POST", body }));
-    void client.invalidateQueries(dashboardQuery);
+    void client.invalidateQueries(changesWithSales);
   }
 
   const action = useWalletAction(config, refund);

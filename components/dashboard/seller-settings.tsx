@@ -22,19 +22,16 @@ export function SellerSettings({ config, onSignedOut }: { config: ClientConfig; 
   const errors = useWords("errors");
   const { data: profile, error } = useQuery(profileQuery);
   return (
-    <section aria-labelledby="settings" className="space-y-4">
-      <h2 id="settings" className="text-xl">
-        {t("settings")}
-      </h2>
+    <div className="space-y-4">
       {error && !profile && <Notice role="alert" tone="bad" title={wordsFor(error, errors)} />}
       {profile && (
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <Card className="space-y-4">
-            <h3 className="text-base">{t("profile")}</h3>
+            <h2 className="text-base">{t("profile")}</h2>
             <ProfileForm profile={profile} />
           </Card>
           <Card className="space-y-4">
-            <h3 className="text-base">{t("payout")}</h3>
+            <h2 className="text-base">{t("payout")}</h2>
             <p className="text-sm">{t("payoutWhat", { networks: profile.payToNetworks.join(", ") })}</p>
             <Copyable text={profile.payTo} copyLabel={t("copyPayout")} />
             <CashOut config={config} payTo={profile.payTo} />
@@ -42,12 +39,12 @@ export function SellerSettings({ config, onSignedOut }: { config: ClientConfig; 
           </Card>
           <PersonalData of="seller" path="/api/profile" onErased={onSignedOut} />
           <Card className="space-y-4">
-            <h3 className="text-base">{sessions("title")}</h3>
+            <h2 className="text-base">{sessions("title")}</h2>
             <Sessions door="/api/sessions" onSignedOut={onSignedOut} />
           </Card>
         </div>
       )}
       <TellMe />
-    </section>
+    </div>
   );
 }

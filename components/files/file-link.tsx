@@ -67,7 +67,7 @@ export function FileLink({ file, sending, coverTrouble, local, onChange, onAnoth
         <Button look="quiet" className="-ms-4" onClick={onAnother}>
           {t("sellAnother")}
         </Button>
-        <ButtonLink href="/dashboard" look="quiet" className="max-sm:-ms-4 sm:-me-4">
+        <ButtonLink href="/dashboard/files" look="quiet" className="max-sm:-ms-4 sm:-me-4">
           {t("goToFiles")}
         </ButtonLink>
       </div>

@@ -31,7 +31,7 @@ export function SaleHelpers({ file, sending, coverTrouble, onChange }: Props) {
         <Helper title={t("helpsRefunds")} done={refundPolicy !== null}>
           {refundPolicy === null && (
             <p className="text-sm text-ink-soft">
-              {t("helpsRefundsWhy")} <a href="/dashboard#settings">{t("helpsRefundsWhere")}</a>
+              {t("helpsRefundsWhy")} <a href="/dashboard/settings">{t("helpsRefundsWhere")}</a>
             </p>
           )}
         </Helper>

@@ -51,7 +51,7 @@ export function SoldList({ sold }: { sold: readonly Sold[] }) {
           </li>
         ))}
       </ul>
-      <ButtonLink href="/dashboard" look="quiet" className="-ms-4">
+      <ButtonLink href="/dashboard/files" look="quiet" className="-ms-4">
         {t("goToFiles")}
       </ButtonLink>
     </Card>

@@ -2,7 +2,6 @@ import { useEffect, useEffectEvent, useState } from "react";
 import { requestJson } from "@/components/http/request";
 import { sendCover } from "@/components/previews/send";
 import type { OwnFile } from "@/lib/products/files/schema";
-import type { Dashboard } from "@/lib/sellers/schema";
 
 /** What a seller has chosen for a file and is still to be sent. */
 export type Added = {
@@ -59,8 +58,8 @@ function useMade(sold: readonly Sold[], change: (file: OwnFile) => void) {
   const isPending = sold.some(({ file, sending }) => file.previewsPending && !sending);
   const show = useEffectEvent(change);
   const ask = useEffectEvent(async () => {
-    const { files } = await requestJson<Dashboard>("/api/files");
-    for (const file of files) if (sold.some((one) => one.file.id === file.id)) show(file);
+    const pending = sold.filter(({ file, sending }) => file.previewsPending && !sending);
+    await Promise.all(pending.map(async ({ file }) => show(await requestJson<OwnFile>(`/api/files/${file.id}/own`))));
   });
   useEffect(() => {
     if (!isPending || asked >= MOST_QUESTIONS) return;

@@ -8,6 +8,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field, TextArea } from "@/components/ui/field";
 import { shorten } from "@/components/ui/format";
 import { Notice } from "@/components/ui/notice";
+import { Select } from "@/components/ui/select";
 import { ActionRefused, useWalletAction } from "@/components/wallets/use-wallet-action";
 import { WalletActionSteps } from "@/components/wallets/wallet-action-steps";
 import type { ConnectedWallet, Signer } from "@/components/wallets/wallet-types";
@@ -17,7 +18,6 @@ import type { Key } from "@/lib/i18n/words";
 import type { DecisionRequest, DeletionStatement, SignedDeletion } from "@/lib/operator/schema";
 import { Check } from "./check";
 import { type Draft, emptyDraft, type Occasion, requestOf } from "./decision-request";
-import { Select } from "./select";
 import { useAct } from "./use-act";
 
 type DecideProps = {

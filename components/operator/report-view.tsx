@@ -84,6 +84,8 @@ function ReportFacts({ report }: { report: ReportDetails }) {
     { name: t("time"), value: <Time iso={report.sentAt} only="minute" /> },
     { name: t("sender"), value: report.sender && t("senderReports", report.sender) },
     { name: t("location"), value: typed(report.location) },
+    { name: t("messageOfBuyer"), value: typed(report.message?.text ?? null) },
+    { name: t("answerOfSeller"), value: typed(report.message?.reply ?? null) },
     { name: t("senderName"), value: typed(report.name) },
     { name: t("senderEmail"), value: typed(report.email) },
     { name: t("work"), value: typed(report.work) },

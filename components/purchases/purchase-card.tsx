@@ -75,7 +75,7 @@ export function PurchaseCard({ purchase, config }: { purchase: Purchase; config:
       <div>
         {access === "open" && <NewLink paymentId={paymentId} title={title} />}
         {access === "open" && <LeaveAddress path={`/api/purchases/${paymentId}/notices`} />}
-        {purchase.hasAnswer && <Answers path={`/api/purchases/${paymentId}/complaints`} />}
+        {purchase.hasAnswer && <Answers path={`/api/purchases/${paymentId}/complaints`} fileId={fileId} />}
         {!purchase.pending && <ComplaintForm path={`/api/purchases/${paymentId}/complaints`} />}
       </div>
     </Card>

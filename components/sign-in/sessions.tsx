@@ -16,7 +16,7 @@ type SessionsProps = {
 };
 
 /** Where a wallet is signed in. */
-const sessionsQuery = (door: Door) =>
+export const sessionsQuery = (door: Door) =>
   queryOptions({
     queryKey: ["sessions", door],
     staleTime: 0,

@@ -31,6 +31,8 @@ type Props = {
   /** The wallet that is being connected: its window may hide behind this one. */
   connecting: string | null;
   trouble: { title: string; detail?: string; said?: string | null } | null;
+  /** Above everything else. */
+  before?: ReactNode;
   onChoose: (choice: WalletChoice) => void;
   /** Back to the list from a wallet that does not respond. */
   onBack: () => void;
@@ -48,6 +50,7 @@ export function WalletDialog(props: Props) {
     <>
       <TapDialog />
       <Dialog open={open} title={title} onClose={onClose} tall>
+        {props.before}
         {trouble && (
           <Notice role="alert" tone="bad" title={trouble.title}>
             {trouble.detail && <p>{trouble.detail}</p>}

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import type { OwnFile } from "../../lib/products/files/schema";
+import type { FilesPage } from "../../lib/sellers/files/schema";
 import { startBreakableProxy } from "../breakable-proxy";
 import { type Seller, signInSeller } from "../seller";
 import { freePort, type Stack, startStack } from "../stack";
@@ -83,7 +84,9 @@ async function newSeller(size = 3_000_000, dollars = 10n) {
     notes: () => readdirSync(join(folder, "filekiosk", "sell")).filter((name) => name.endsWith(".json")),
     async ownFiles(): Promise<OwnFile[]> {
       const seller: Seller = await signInSeller(proxy.url, account);
-      return ((await (await seller.request("GET", "/api/files")).json()) as { files: OwnFile[] }).files;
+      const { files } = (await (await seller.request("GET", "/api/files")).json()) as FilesPage;
+      const own = files.map(async ({ id }) => (await seller.request("GET", `/api/files/${id}/own`)).json());
+      return Promise.all(own as Promise<OwnFile>[]);
     },
   };
 }

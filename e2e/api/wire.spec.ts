@@ -311,7 +311,9 @@ test("sellers: signing in, uploading, selling, giving away, giving back", async 
     headers: { "PAYMENT-SIGNATURE": (await signPayment(challenge, buyer)).header },
   });
   const paymentId = bought.headers.get("payment-id") ?? "";
-  await ask("own files and sales", "GET /api/files", own);
+  await ask("own files", "GET /api/files?q=STORY&state=on-sale&sort=title", own);
+  await ask("an order that does not exist", "GET /api/files?sort=size", own);
+  await ask("one own file", `GET /api/files/${id}/own`, own);
   await stack.chain.fund(account.address, 1_000_000n);
   const params = { from: account.address };
   const statement = await ask("what to sign for a refund", `POST /api/payments/${paymentId}/refund/statement`, {

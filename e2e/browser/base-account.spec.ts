@@ -8,6 +8,7 @@ import {
   openBaseAccountBed,
 } from "../base-account-bed";
 import { payingFetch } from "../buyer";
+import { openTab } from "../dashboard";
 import { readDownload } from "../shop-pages";
 import { newSale, pressPay } from "../troubled-buyer";
 
@@ -77,7 +78,7 @@ test("a seller with no wallet: an empty account signs in on a phone, and what a 
   const bought = await payingFetch(bed.chain.accounts.buyer, bed.chain.network.token.address)(link);
   expect(Buffer.from(await bought.arrayBuffer())).toEqual(buffer);
   expect(await bed.chain.usdcBalance(wallet.address)).toBe(500_000n);
-  await page.goto(`${bed.app.url}/dashboard`);
+  await openTab(page, "settings", bed.app.url);
   await expect(page.getByRole("link", { name: "Turn USDC on Devnet into money in your bank" })).toHaveAttribute(
     "href",
     new RegExp(`^https://sell\\.example/\\?from=${wallet.address}&on=devnet&usd=0\\.50$`, "i"),

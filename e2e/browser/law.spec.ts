@@ -5,6 +5,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { localeNames } from "../../lib/i18n/locales";
+import { openOwnFile, openTab } from "../dashboard";
 import { type InjectedWallet, injectWallet } from "../injected-wallet";
 import { newVisitor, readDownload, sha256, untilAlive } from "../shop-pages";
 import { type Stack, startStack } from "../stack";
@@ -200,12 +201,12 @@ test("a seller accepts the terms and lists a file; a buyer agrees to the waiver,
   await buyer.page.getByRole("link", { name: /^Download Field notes/ }).click();
   expect((await readDownload(await downloadedAgain)).sha256).toBe(sha256(bytes));
 
-  await shop.open("/dashboard");
-  const card = shop.page.getByRole("article", { name: title });
+  const card = await openOwnFile(shop.page, title, stack.app.url);
   await card.getByRole("button", { name: "Hide from the list" }).click();
   await expect(card.getByRole("button", { name: "Show in the list" })).toBeVisible();
   await buyer.open("/");
   await expect(buyer.page.getByRole("link", { name: title })).toHaveCount(0);
+  await openTab(shop.page, "settings", stack.app.url);
   const sold = await downloadData(shop.page);
   expect(sold.seller).toMatchObject({ address: seller.address.toLowerCase(), termsHash: expect.any(String) });
   await erase(shop.page);

@@ -2,6 +2,7 @@ import { type Browser, expect, type Page, test } from "@playwright/test";
 import { generatePrivateKey, type PrivateKeyAccount, privateKeyToAccount } from "viem/accounts";
 import { allMessages } from "../../lib/i18n/all-messages";
 import { type MailServer, type ReceivedMail, startMailServer } from "../../test/mail-server";
+import { openTab } from "../dashboard";
 import { injectWallet } from "../injected-wallet";
 import { decideOnPage, newOperator, signInAsOperator } from "../operator-pages";
 import { payButton } from "../pages-of-a-shop";
@@ -77,7 +78,7 @@ test("a seller is told by mail: leaves an address on the dashboard, and confirms
   const owner = await newVisitor(browser);
   const [name = "", ...value] = seller.cookie.split("=");
   await owner.context.addCookies([{ name, value: value.join("="), url: stack.app.url }]);
-  await owner.page.goto(`${stack.app.url}/dashboard`);
+  await openTab(owner.page, "settings", stack.app.url);
   const form = owner.page.locator("form").filter({ has: owner.page.getByLabel(t.email) });
   await form.getByLabel(t.email).fill("seller@example.org");
   await form.getByRole("button", { name: t.save }).click();

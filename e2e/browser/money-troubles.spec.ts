@@ -180,9 +180,10 @@ test("a price that changed since the page was opened is shown before anything is
   await expectPaid(buyer.page);
   expect(await buyer.balance()).toBe(600_000n);
   // The chain keeps what was paid for: the nonce names the offer at the new price.
-  const { files, sales } = await (await sale.seller.request("GET", "/api/files")).json();
+  const { sales } = await (await sale.seller.request("GET", "/api/sales")).json();
+  const file = await (await sale.seller.request("GET", `/api/files/${sale.file.id}/own`)).json();
   const receipt = await (await sale.seller.request("GET", `/api/payments/${sales[0].paymentId}/receipt`)).json();
-  expect(namesOffer(receipt.nonce, files[0].offers[0].offerId)).toBe(true);
+  expect(namesOffer(receipt.nonce, file.offers[0].offerId)).toBe(true);
   await buyer.leave();
 });
 

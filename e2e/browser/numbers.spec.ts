@@ -4,6 +4,7 @@ import { allMessages } from "../../lib/i18n/all-messages";
 import type { Locale } from "../../lib/i18n/locales";
 import { wordsIn } from "../../lib/i18n/words-in";
 import type { FileInfo } from "../../lib/products/files/schema";
+import { openOwnFile, openRefund } from "../dashboard";
 import { type InjectedWallet, injectWallet } from "../injected-wallet";
 import { speak } from "../pages-of-a-shop";
 import { appUrl, balanceOf, fund, newVisitor, payAndDownload, untilAlive } from "../shop-pages";
@@ -74,7 +75,7 @@ test("in Arabic: a price and days in Arabic digits, a question before a price is
   const link = await publish(page, "ar");
   expect(await infoOf(link)).toMatchObject({ price: "2.75", downloadDays: 45 });
 
-  await page.getByRole("link", { name: sell.goToFiles }).click();
+  await openOwnFile(page);
   const edit = page.getByRole("button", {
     name: wordsIn("ar", "sellers")("changePriceOf", { title: "field-notes" }),
   });
@@ -121,12 +122,7 @@ test("in French: a price as the page prints it, and a refund that asks before it
   await buyer.page.goto(link);
   await payAndDownload(buyer.page, "Buyer Wallet");
 
-  await seller.page.getByRole("link", { name: sell.goToFiles }).click();
-  await seller.page
-    .getByRole("button", { name: t("refundOf", { title: "field-notes" }) })
-    .first()
-    .click();
-  const dialog = seller.page.getByRole("dialog");
+  const dialog = await openRefund(seller.page, t("refundOf", { title: "field-notes" }));
   const amount = dialog.getByLabel(`${refunds.amount} (USDC)`);
   await expect(amount).toHaveValue("2,50");
   await type(amount, "2,500");

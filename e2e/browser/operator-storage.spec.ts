@@ -4,6 +4,7 @@ import { type Browser, expect, type Locator, type Page, test } from "@playwright
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { allMessages } from "../../lib/i18n/all-messages";
 import { type Locale, localeNames } from "../../lib/i18n/locales";
+import { openOwnFile } from "../dashboard";
 import { newOperator, OPERATORS_WALLET, signInAsOperator } from "../operator-pages";
 import { keepLonger, loseBytes, MONTH, newPayer, sellKept } from "../paid-storage";
 import type { Seller } from "../seller";
@@ -219,7 +220,7 @@ async function whatPeopleRead(browser: Browser, { seller, lost, second, ended }:
 
   const first = await sellersBrowser(browser, seller);
   await first.page.goto(lost);
-  await expect(first.page.getByText(allMessages.en.page.ownLost)).toBeVisible();
+  await expect(first.page.getByText(files.lostTitle)).toBeVisible();
   await first.page.goto(at("/dashboard"));
   await expect(first.page.getByText(sellers.lostWhy)).toBeVisible();
   await shoot(first.page, "dashboard-lost");
@@ -228,8 +229,9 @@ async function whatPeopleRead(browser: Browser, { seller, lost, second, ended }:
   const owner = await sellersBrowser(browser, second);
   await owner.page.goto(at("/dashboard"));
   await expect(owner.page.getByText(sellers.operatorEndsWhy)).toBeVisible();
-  await expect(owner.page.getByRole("article").getByText(sellers.operatorEnds)).toBeVisible();
   await shoot(owner.page, "dashboard-ended");
+  const card = await openOwnFile(owner.page, undefined, stack.app.url);
+  await expect(card.getByText(sellers.operatorEnds)).toBeVisible();
   await owner.leave();
 }
 

@@ -1,6 +1,7 @@
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import sharp from "sharp";
 import type { FileInfo } from "../../lib/products/files/schema";
+import { openOwnFile } from "../dashboard";
 import { injectWallet } from "../injected-wallet";
 import { appUrl, newVisitor, sellFile, sha256 } from "../shop-pages";
 
@@ -51,7 +52,7 @@ test("a photo is shown as by default, then blurred, then not at all; what is mad
   await expect(page.getByText("People see the picture, reduced and with a watermark and facts")).toBeVisible();
   await expect(page.getByRole("img", { name: "What is shown of “quiet harbour”" })).toBeVisible(MADE);
 
-  await page.goto(`${appUrl()}/dashboard`);
+  await openOwnFile(page);
   await openFold(page);
   await choose(page, "Blurred");
   await expect.poll(async () => (await info(link)).preview?.kind, MADE).toBe("blurred");
@@ -86,7 +87,7 @@ test("a choice is made before publishing, and goes with the file", async ({ brow
   await expect.poll(async () => (await info(link)).previews.map(({ kind }) => kind), MADE).toEqual(["cover", "cover"]);
 
   // In the dashboard: with the keyboard.
-  await page.goto(`${appUrl()}/dashboard`);
+  await openOwnFile(page);
   await openFold(page);
   const [first, second] = (await info(link)).previews.map(({ url }) => url);
   await page.getByRole("button", { name: "Move cover 2 earlier" }).focus();
@@ -219,7 +220,7 @@ test("the seller's browser takes the poster of a film, and another moment of it 
   expect((await posterColour(link))?.[2]).toBeGreaterThan(120);
 
   // The film that replaces it has a poster of its own.
-  await page.goto(`${appUrl()}/dashboard`);
+  await openOwnFile(page);
   await page.getByRole("button", { name: "Replace" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.locator('input[type="file"]').setInputFiles({ name: "again.webm", mimeType: "", buffer: bytes });

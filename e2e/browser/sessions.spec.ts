@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { expect, type Page, test } from "@playwright/test";
+import { expectSignedIn, openTab } from "../dashboard";
 import { injectWallet } from "../injected-wallet";
 import { appUrl, downloadAgain, newVisitor, payAndDownload, sellFile, sha256 } from "../shop-pages";
 
@@ -17,17 +18,17 @@ test("a copied cookie is worth nothing once its seller signs out, there or every
   const copyCookies = async () => {
     await thief.page.context().clearCookies();
     await thief.page.context().addCookies(await seller.page.context().cookies());
-    await thief.page.goto(`${appUrl()}/dashboard`);
-    await expect(thief.page.getByRole("heading", { name: /^Received/ })).toBeVisible();
+    await openTab(thief.page, "files");
+    await expectSignedIn(thief.page);
   };
   const connect = (page: Page) => page.getByRole("button", { name: "Connect wallet and sign in" });
   // Both wallets are known to their pages already.
   const signIn = async () => {
     await connect(seller.page).click();
-    await expect(seller.page.getByRole("heading", { name: /^Received/ })).toBeVisible();
+    await expectSignedIn(seller.page);
   };
 
-  await seller.page.goto(`${appUrl()}/dashboard`);
+  await openTab(seller.page, "settings");
   await copyCookies();
   await seller.page.getByRole("button", { name: "Sign out", exact: true }).click();
   await expect(connect(seller.page)).toBeVisible();

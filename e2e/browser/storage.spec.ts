@@ -12,6 +12,7 @@ import { allMessages } from "../../lib/i18n/all-messages";
 import { type Locale, localeNames } from "../../lib/i18n/locales";
 import type { FileInfo } from "../../lib/products/files/schema";
 import { resetSettings } from "../../lib/settings/settings";
+import { openOwnFile } from "../dashboard";
 import { type InjectedWallet, injectWallet } from "../injected-wallet";
 import { payButton } from "../pages-of-a-shop";
 import { newVisitor, untilAlive } from "../shop-pages";
@@ -331,7 +332,7 @@ test("the seller keeps a file longer on the dashboard, and lets nobody else", as
   const link = await linkOf(seller);
   const stored = await infoOf(link);
   const before = await earned();
-  await seller.page.goto(`${stack.app.url}/dashboard`);
+  await openOwnFile(seller.page, undefined, stack.app.url);
   // Not `uncheck`, which looks at the box in the same moment: React shows the change a moment later.
   await seller.page.getByRole("checkbox", { name: "Others may pay to keep it longer" }).click();
   await expect.poll(async () => (await infoOf(link)).mayExtend).toBe(false);

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "@playwright/test";
+import { expectReceived, fileRows, openOwnFile, openSales } from "../dashboard";
 import { type InjectedWallet, injectWallet } from "../injected-wallet";
 import {
   balanceOf,
@@ -51,8 +52,9 @@ test("with an injected wallet: upload, price, link, pay, download, and the sale 
   expect(await balanceOf(buyersWallet.account.address)).toBe(500_000n);
 
   await seller.page.getByRole("link", { name: "Go to your files" }).click();
-  await expect(seller.page.getByRole("heading", { name: "Received $0.50" })).toBeVisible();
-  const sales = seller.page.getByRole("region", { name: "Sales" });
+  await expect(fileRows(seller.page)).toContainText(["Field notes"]);
+  await expectReceived(seller.page, "$0.50");
+  const sales = await openSales(seller.page);
   await expect(sales).toContainText("Field notes");
   await expect(sales).toContainText("$0.50");
   await expect(sales.getByRole("button", { name: "Copy transaction" })).toBeVisible();
@@ -71,8 +73,7 @@ test("with the demo wallet, by a visitor without one: the file in three clicks",
   await buyer.page.reload();
   expect((await downloadAgain(buyer.page)).sha256).toBe(sha256(bytes));
 
-  await seller.page.getByRole("link", { name: "Go to your files" }).click();
-  await expect(seller.page.getByRole("heading", { name: "Received $0.10" })).toBeVisible();
+  await expectReceived(seller.page, "$0.10");
   await seller.leave();
   await buyer.leave();
 });
@@ -104,8 +105,7 @@ test("the seller replaces the file and gives it to all buyers: an earlier buyer 
   await buyer.page.goto(link);
   await payAndDownload(buyer.page, "Demo wallet");
 
-  await seller.page.getByRole("link", { name: "Go to your files" }).click();
-  const card = seller.page.getByRole("article", { name: "guide" });
+  const card = await openOwnFile(seller.page, "guide");
   await card.getByRole("button", { name: "Change dates of guide" }).click();
   await seller.page.getByLabel("Days to download").fill("90");
   await seller.page.getByRole("dialog").getByRole("button", { name: "Save" }).click();

@@ -6,6 +6,7 @@ import { closeDb, db } from "../../lib/db/client";
 import { allMessages } from "../../lib/i18n/all-messages";
 import { type Locale, localeNames } from "../../lib/i18n/locales";
 import { resetSettings } from "../../lib/settings/settings";
+import { fileRows, openTab } from "../dashboard";
 import { injectWallet } from "../injected-wallet";
 import { decideOnPage, newOperator, signInAsOperator } from "../operator-pages";
 import { payButton } from "../pages-of-a-shop";
@@ -150,7 +151,7 @@ for (const locale of localeNames) {
     // The seller reads the statement of reasons, and appeals.
     const owner = await visitor(browser, locale);
     await owner.context.addCookies(cookiesOf(seller));
-    await owner.page.goto(`${stack.app.url}/dashboard`);
+    await openTab(owner.page, "messages", stack.app.url);
     const list = owner.page.getByRole("region", { name: why.listTitle });
     const decision = list.getByRole("listitem").filter({ hasText: why.verdict_withheld }).first();
     await decision.getByText(why.statement, { exact: true }).click();
@@ -186,7 +187,8 @@ for (const locale of localeNames) {
     await expect(list.getByText(why.verdict_lifted)).toBeVisible();
     await expect(list.getByText(words(why.appealReversed))).toBeVisible();
     await expect(list.getByText("The seller owns the trademark.").last()).toBeVisible();
-    await expect(owner.page.getByRole("article").first()).toContainText(sellers.onSale);
+    await openTab(owner.page, "files", stack.app.url);
+    await expect(fileRows(owner.page).first()).toContainText(sellers.onSale);
     await reporter.page.goto(link);
     await expect(reporter.page.getByRole("heading", { name: reports.decidedTitle })).toContainText(
       why.verdict_suspended,

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { expect, test } from "@playwright/test";
+import { expectReceived, openOwnFile } from "../dashboard";
 import { newVisitor, readDownload, sellFile } from "../shop-pages";
 import {
   expectPaid,
@@ -45,9 +46,8 @@ for (const name of [...ways, ...moreWays]) {
     expect(await buyer.balance()).toBe(MONEY - PRICE);
     expect(signaturesOf(buyer.wallet)).toBe(2);
 
-    await seller.page.getByRole("link", { name: "Go to your files" }).click();
-    await expect(seller.page.getByRole("heading", { name: "Received $0.25" })).toBeVisible();
-    const card = seller.page.getByRole("article", { name: "song" });
+    await expectReceived(seller.page, "$0.25");
+    const card = await openOwnFile(seller.page, "song");
     await card.getByRole("button", { name: "Pause sale" }).click();
     await expect(card).toContainText("Paused");
     await card.getByRole("button", { name: "Resume sale" }).click();

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
-import { type Browser, type BrowserContext, expect, type Page, type Route, test } from "@playwright/test";
+import { type Browser, type BrowserContext, expect, type Route, test } from "@playwright/test";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
+import { expectSignedIn, openRefund, openTab } from "../dashboard";
 import { type InjectedWallet, injectWallet } from "../injected-wallet";
 import { appUrl, balanceOf, fund, newVisitor, sellFile } from "../shop-pages";
 import { alertOf, expectPaid, MONEY, newBuyer, newSale, PRICE, pay, pickWallet, signaturesOf } from "../troubled-buyer";
@@ -100,8 +101,7 @@ for (const name of selling) {
     await buyer.page.goto(link);
     await pay(buyer.page);
     await expectPaid(buyer.page);
-    await seller.page.goto(`${appUrl()}/dashboard`);
-    const dialog = await openRefund(seller.page);
+    const dialog = await openRefund(seller.page, "Refund the payment for a");
     await dialog.getByRole("button", { name: "Refund 0.25 USDC" }).click();
     // A wallet that lists no accounts is not found again by itself.
     if (name === "no accounts listed") await dialog.getByRole("button", { name: "Seller Wallet" }).click();
@@ -110,11 +110,6 @@ for (const name of selling) {
     await seller.leave();
     await buyer.leave();
   });
-}
-
-async function openRefund(page: Page) {
-  await page.getByRole("button", { name: "Refund the payment for a", exact: true }).click();
-  return page.getByRole("dialog");
 }
 
 test("two wallets of one maker: the one that is picked is asked, whichever it is", async ({ browser }) => {
@@ -249,7 +244,7 @@ test("another account is selected after signing in: dashboard, sell form and pur
   const { page } = visitor;
   await sellFile(page, "Seller Wallet", { name: "a.pdf", bytes: randomBytes(999), price: "0.25" });
   await page.getByRole("link", { name: "Go to your files" }).click();
-  await expect(page.getByRole("heading", { name: /^Received/ })).toBeVisible();
+  await expectSignedIn(page);
   const switched = page.getByRole("status").filter({ hasText: "Your wallet is now on" });
   await expect(page.getByText("Signed in as").getByTitle(first.address.toLowerCase())).toBeVisible();
   await expect(switched).toHaveCount(0);
@@ -281,7 +276,6 @@ test("what is signed after Close counts for nothing: refund, payout address, sig
   await buyer.page.goto(link);
   await pay(buyer.page);
   await expectPaid(buyer.page);
-  await page.goto(`${appUrl()}/dashboard`);
   const posted: string[] = [];
   page.on("request", (request) => {
     const { pathname } = new URL(request.url());
@@ -305,11 +299,13 @@ test("what is signed after Close counts for nothing: refund, payout address, sig
   const close = () => page.getByRole("dialog").getByRole("button", { name: "Close" }).first().click();
 
   await signAfter(
-    async () => (await openRefund(page)).getByRole("button", { name: "Refund 0.25 USDC" }).click(),
+    async () =>
+      (await openRefund(page, "Refund the payment for a")).getByRole("button", { name: "Refund 0.25 USDC" }).click(),
     close,
   );
   await signAfter(
     async () => {
+      await openTab(page, "settings");
       await page.getByRole("button", { name: "Change payout address" }).click();
       await page.getByLabel("New address").fill(newAccount().address);
       await page.getByRole("button", { name: "Confirm with your wallet" }).click();
@@ -322,7 +318,7 @@ test("what is signed after Close counts for nothing: refund, payout address, sig
     () => page.getByRole("button", { name: "Cancel" }).click(),
   );
   await page.getByRole("button", { name: "Connect wallet and sign in" }).click();
-  await expect(page.getByRole("heading", { name: /^Received/ })).toBeVisible();
+  await expectSignedIn(page);
   expect(posted).toEqual(["/api/sign-out", "/api/sign-in"]);
   expect(await buyer.balance()).toBe(MONEY - PRICE);
   await seller.leave();

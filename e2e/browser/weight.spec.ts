@@ -1,16 +1,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
-import { openShop, payButton } from "../pages-of-a-shop";
+import { openShop, payButton, signIn } from "../pages-of-a-shop";
 import { appUrl, newVisitor } from "../shop-pages";
 
 /**
- * What a buyer's page weighs on the wire, against an empty page of the same build: the scripts that Next gives every page,
+ * What pages weigh on the wire, against an empty page of the same build: the scripts that Next gives every page,
  * whatever is on it (`rootMainFiles` of the build manifest), as this server sends them. See docs/performance.md.
  */
 
 const BEFORE_PAY = 1.4;
 const AFTER_PAY = 2.2;
+/** A page of the seller, however many files and sales there are. */
+const SELLERS = 4;
 
 async function emptyPage(): Promise<number> {
   const manifest = readFileSync(join(import.meta.dirname, "../../.next/build-manifest.json"), "utf8");
@@ -73,3 +75,20 @@ for (const locale of ["en-US", "ar"]) {
     await visitor.leave();
   });
 }
+
+test("the seller's pages are light @desktop", async ({ browser }) => {
+  test.setTimeout(120_000);
+  const { seller, sale } = await openShop();
+  const base = await emptyPage();
+  const weights: Record<string, number> = {};
+  for (const path of ["", "/files", `/files/${sale.file.id}`, "/sales", "/messages", "/settings"]) {
+    const visitor = await newVisitor(browser, (context) => signIn(context, seller));
+    const weight = await scales(visitor.page);
+    await visitor.page.goto(`${appUrl()}/dashboard${path}`);
+    await visitor.page.waitForLoadState("networkidle");
+    weights[path] = Number((weight() / base).toFixed(2));
+    await visitor.leave();
+  }
+  console.log(`empty ${base} bytes, the seller's pages`, weights);
+  expect(Math.max(...Object.values(weights))).toBeLessThanOrEqual(SELLERS);
+});

@@ -8,14 +8,30 @@ import type { Complaint, ComplaintList } from "./schema";
 /** The most complaints in one response. */
 const COMPLAINTS_SHOWN = 50;
 
-/** The open complaints to a seller, the newest first. */
-export async function listComplaints(sellerId: string): Promise<ComplaintList> {
-  const rows = await db().complaint.findMany({
-    where: { sellerId, doneAt: null },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    take: COMPLAINTS_SHOWN + 1,
-  });
-  return { complaints: await toComplaints(rows.slice(0, COMPLAINTS_SHOWN)), more: rows.length > COMPLAINTS_SHOWN };
+type Asked = { done?: boolean; before?: string | undefined };
+
+/**
+ * Complaints to a seller, page by page: the open ones, the newest first, or those that are done, the last one first.
+ *
+ * @param asked `before`: the id of the last one that is shown already
+ */
+export async function listComplaints(sellerId: string, { done = false, before }: Asked = {}): Promise<ComplaintList> {
+  const [rows, open] = await Promise.all([
+    db().complaint.findMany({
+      where: { sellerId, doneAt: done ? { not: null } : null },
+      orderBy: [{ [done ? "doneAt" : "createdAt"]: "desc" }, { id: "desc" }],
+      take: COMPLAINTS_SHOWN + 1,
+      ...(before === undefined ? {} : { cursor: { id: before }, skip: 1 }),
+    }),
+    countOpen(sellerId),
+  ]);
+  const complaints = await toComplaints(rows.slice(0, COMPLAINTS_SHOWN));
+  return { complaints, more: rows.length > COMPLAINTS_SHOWN, open };
+}
+
+/** How many complaints wait for a seller. */
+export function countOpen(sellerId: string): Promise<number> {
+  return db().complaint.count({ where: { sellerId, doneAt: null } });
 }
 
 type Row = NonNullable<Awaited<ReturnType<ReturnType<typeof db>["complaint"]["findFirst"]>>>;

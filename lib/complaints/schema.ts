@@ -66,5 +66,13 @@ export type OwnComplaint = Pick<Complaint, "id" | "text" | "sentAt" | "reply" | 
 /** `GET` of the routes that a message is sent to: those about one payment, the oldest first. */
 export type OwnComplaints = { complaints: OwnComplaint[] };
 
-/** `GET /api/complaints`: the open ones, the newest first. */
-export type ComplaintList = { complaints: Complaint[]; more: boolean };
+/**
+ * `GET /api/complaints`: the open ones, the newest first. With `?done=true` those that are done, the last one first; `before` is the
+ * id of one that is shown already.
+ */
+export type ComplaintList = {
+  complaints: Complaint[];
+  more: boolean;
+  /** How many are open. */
+  open: number;
+};

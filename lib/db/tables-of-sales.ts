@@ -3,6 +3,7 @@ import "server-only";
 /** Tables that sales write and that nothing kept by `whileUnchanged` reads, by their names in the database. */
 export const TABLES_OF_SALES: ReadonlySet<string> = new Set([
   "AuditEntry",
+  "DailySales",
   "Earnings",
   "Entitlement",
   "GasLease",

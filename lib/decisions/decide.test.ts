@@ -10,7 +10,7 @@ import { newSecret } from "@/lib/ids";
 import { forgetPerProcess } from "@/lib/process";
 import { exchangeClaimToken } from "@/lib/products/files/access/exchange-claim-token";
 import { purgeFiles } from "@/lib/products/files/purge-files";
-import { readDashboard } from "@/lib/sellers/dashboard";
+import { allSales, findSales } from "@/lib/sellers/sales/find-sales";
 import { resetSettings } from "@/lib/settings/settings";
 import type { BuyerSession } from "@/lib/sign-in/buyer-session";
 import { reconcilePayments } from "@/test/core";
@@ -179,7 +179,7 @@ describe("a payment in flight when its file is suspended", () => {
       state: "paid",
       refundDueAt: expect.any(Date),
     });
-    const { sales } = await readDashboard(shop.sellerId, new Date());
+    const { sales } = await findSales(shop.sellerId, allSales);
     expect(sales.find(({ paymentId }) => paymentId === payment.id)).toMatchObject({ refundDue: true });
     for (const shown of [{ claimToken }, { payment: (await shop.sign(id)).header }]) {
       expect(await shop.buy(id, shown)).toMatchObject({ kind: "refused", code: "refund_due" });

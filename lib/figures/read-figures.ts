@@ -1,8 +1,8 @@
 import "server-only";
 import { DAY } from "@/lib/clock";
+import { dayOf } from "@/lib/day";
 import { db } from "@/lib/db/client";
 import { formatUsd } from "@/lib/money";
-import { dayOf } from "./day";
 import type { DayFigures } from "./schema";
 
 /** The last `days` days, the oldest first, today included. */

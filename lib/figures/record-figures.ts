@@ -1,10 +1,10 @@
 import "server-only";
 import { DAY } from "@/lib/clock";
+import { boundsOf, dayOf } from "@/lib/day";
 import { db } from "@/lib/db/client";
 import { freeBytes } from "@/lib/disk";
 import { settings } from "@/lib/settings/settings";
 import { countRefunds, countSales } from "./count-money";
-import { boundsOf, dayOf } from "./day";
 import { recordGas } from "./record-gas";
 
 /**

@@ -1,5 +1,6 @@
 import "server-only";
 import { SECOND } from "@/lib/clock";
+import { boundsOf } from "@/lib/day";
 import { db } from "@/lib/db/client";
 import { prepared } from "@/lib/db/prepared";
 import { inTime, startDeadline } from "@/lib/deadline";
@@ -8,7 +9,6 @@ import type { Network } from "@/lib/payment-methods/evm/chain/networks";
 import { safeChainError } from "@/lib/payment-methods/evm/chain/safe-error";
 import { readSalesLeft } from "@/lib/payment-methods/evm/gas/sales-left";
 import { settings } from "@/lib/settings/settings";
-import { boundsOf } from "./day";
 
 /** A chain that is slower than this (ms) is left out until the next time. */
 const CHAIN_TIMEOUT = 10 * SECOND;

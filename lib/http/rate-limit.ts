@@ -16,6 +16,8 @@ export const limits = {
   signIn: { points: 60, seconds: 60 },
   sellerRead: { points: 300, seconds: 60 },
   sellerWrite: { points: 120, seconds: 60 },
+  /** A page beside a form, as somebody types. */
+  draft: { points: 300, seconds: 60 },
   uploadCreate: { points: 60, seconds: 60 },
   /** Parts of 32 MB each: enough for 10 Gbit/s. */
   uploadPart: { points: 3_000, seconds: 60 },

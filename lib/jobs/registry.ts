@@ -3,6 +3,7 @@ import "server-only";
 import { watchShop } from "@/lib/alarms/watch-shop";
 import { DAY, HOUR, MINUTE, SECOND } from "@/lib/clock";
 import { pruneComplaints } from "@/lib/complaints/prune-complaints";
+import { pruneDailySales } from "@/lib/earnings/daily-sales";
 import { flushTraffic, sweepTraffic } from "@/lib/entitlements/download-budget";
 import { flushDownloads } from "@/lib/entitlements/downloads";
 import { recordFigures } from "@/lib/figures/record-figures";
@@ -66,6 +67,7 @@ export const jobs: readonly Job[] = [
   { name: "prune-failed-payments", everyMs: HOUR, run: onceConfirmed((now) => pruneFailed(shop, now)) },
   { name: "prune-complaints", everyMs: HOUR, run: onceConfirmed(pruneComplaints) },
   { name: "record-figures", everyMs: 10 * MINUTE, run: recordFigures },
+  { name: "prune-daily-sales", everyMs: DAY, run: pruneDailySales },
   { name: "erase-reports", everyMs: HOUR, run: eraseReports },
   { name: "expand-notices", everyMs: 2 * SECOND, run: onceConfirmed(expandNotices) },
   { name: "send-emails", everyMs: 2 * SECOND, run: onceConfirmed((now) => sendDeliveries("email", now)) },

@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { paidBy } from "@/lib/buyers/own-payment";
 import { DAY, HOUR } from "@/lib/clock";
+import { changeComplaint } from "@/lib/complaints/change-complaint";
+import { complainByAccess } from "@/lib/complaints/send-complaint";
 import { db } from "@/lib/db/client";
 import { decide } from "@/lib/decisions/decide";
 import { newSecret } from "@/lib/ids";
@@ -218,6 +220,51 @@ describe("an address that was left", () => {
       (one) => one.header("Subject").startsWith("Your refund") && !textOf(one).includes("/f/"),
     );
     expect(textOf(told)).toContain("has returned $0.25");
+  });
+
+  it("is told once that the seller has answered, without a word or a link of the seller's, once the address is confirmed", async () => {
+    const [confirmed, unconfirmed] = [await buy(), await buy()];
+    await db().file.update({
+      where: { id: confirmed.fileId },
+      data: { title: `Win at evil.example ${"x".repeat(90)}` },
+    });
+    await leave(unconfirmed, "stranger@example.org");
+    await leave(confirmed, "buyer@example.org");
+    await deliver();
+    await open(lastLink("open"));
+    const before = mail.mails.length;
+    const answer = async ({ fileId, claimToken }: Bought, reply: string) => {
+      const { id } = await complainByAccess(
+        fileId,
+        { ...shown, claimToken } as never,
+        { text: "Page 3 is missing." },
+        now,
+      );
+      return changeComplaint(shop.sellerId, id, { reply, done: true }, now);
+    };
+    const { id } = await answer(confirmed, "See https://evil.example/now");
+    await answer(unconfirmed, "Here it is.");
+    await changeComplaint(shop.sellerId, id, { reply: "See https://evil.example/again" }, now);
+    await deliver(new Date());
+    expect(mail.mails).toHaveLength(before + 1);
+    const told = mail.mails.at(-1);
+    expect(told?.header("To")).toContain("buyer@example.org");
+    expect(told?.header("Subject")).toMatch(/^The seller of .* has answered you$/);
+    expect(lastText()).not.toMatch(/evil\.example|x{70}|Page 3/);
+    // Its link opens the purchase, where the answer is; a second time it opens nothing.
+    const link = lastLink("open");
+    expect(await open(link)).toMatchObject({ body: { did: "opened" } });
+    await expect(open(link)).rejects.toMatchObject({ code: "link_spent" });
+
+    // Once its time is up, the answer is in My purchases.
+    const late = await buy();
+    await leave(late, "late@example.org");
+    await deliver();
+    await open(lastLink("open"));
+    await answer(late, "Here it is.");
+    await db().entitlement.updateMany({ where: { orderId: late.orderId }, data: { until: new Date(0) } });
+    await deliver(new Date());
+    expect(lastText()).toContain("/purchases");
   });
 
   it("gets one mail a day about new versions, about the newest, however many there are", async () => {

@@ -104,6 +104,11 @@ async function findBuyers({ kind, subjectId }: NoticeRow, now: Date): Promise<Re
       return toBuyers([{ id: subjectId }]);
     case "refund-confirmed":
       return toBuyers(await db().buyerAddress.findMany({ where: { orderId: subjectId, ...confirmed } }));
+    case "answered": {
+      const complaint = await db().complaint.findUnique({ where: { id: subjectId }, select: { orderId: true } });
+      if (!complaint) return [];
+      return toBuyers(await db().buyerAddress.findMany({ where: { orderId: complaint.orderId, ...confirmed } }));
+    }
     case "download-ends": {
       const grant = await db().entitlement.findUnique({ where: { id: subjectId }, select: { orderId: true } });
       if (!grant?.orderId) return [];

@@ -133,7 +133,7 @@ describe("each channel", () => {
       topic: "my-topic",
       sequence_id: delivery?.id,
       title: "One day left: A report",
-      click: expect.stringMatching(/\/dashboard$/),
+      click: expect.stringMatching(/\/dashboard\/files\/\w+$/),
     });
   });
 

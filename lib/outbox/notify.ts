@@ -23,6 +23,7 @@ function partsOf(notice: Notice): { subjectId: string; detail: string } {
     case "refund-confirmed":
       return { subjectId: notice.orderId, detail: "" };
     case "complaint":
+    case "answered":
       return { subjectId: notice.complaintId, detail: "" };
     case "sale-ends":
     case "storage-ends":

@@ -52,6 +52,8 @@ export type Notice =
   | { kind: AlarmKind; place: string; round: number }
   /** To buyers who left an address. */
   | { kind: "new-version"; versionId: string }
+  /** The seller's first answer to a message of theirs. */
+  | { kind: "answered"; complaintId: string }
   | { kind: "download-ends"; entitlementId: string; until: Date }
   | { kind: "address-left"; addressId: string }
   /** Asked for by the owner of a confirmed address; `at`: once in some hours. */

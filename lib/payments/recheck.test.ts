@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MINUTE, SECOND } from "@/lib/clock";
 import { db } from "@/lib/db/client";
+import { readOwnFile } from "@/lib/products/files/own-file";
 import { showReceipt } from "@/lib/receipts/show-receipt";
-import { readDashboard } from "@/lib/sellers/dashboard";
+import { allSales, findSales } from "@/lib/sellers/sales/find-sales";
 import { settings } from "@/lib/settings/settings";
 import { grantedHeaders } from "@/lib/shop/doors/outcome-headers";
 import { readPaymentStatus } from "@/lib/shop/doors/payment-status";
@@ -72,9 +73,9 @@ describe("a settlement that a reorganisation took away", () => {
     const { status } = await readPaymentStatus(paymentId, new Date());
     expect(status).toMatchObject({ state: "reverted", reason: "reorganised", pending: false });
 
-    const dashboard = await readDashboard(shop.sellerId, new Date());
-    expect(dashboard.sales.find((sale) => sale.paymentId === paymentId)?.state).toBe("reverted");
-    expect(dashboard.files.find((file) => file.id === id)).toMatchObject({ sales: 0, received: "0.00" });
+    const { sales } = await findSales(shop.sellerId, allSales);
+    expect(sales.find((sale) => sale.paymentId === paymentId)?.state).toBe("reverted");
+    expect(await readOwnFile(id, new Date())).toMatchObject({ sales: 0, received: "0.00" });
 
     const shown = { claimToken, ticket: null, sellerId: null };
     await expect(showReceipt(paymentId, shown, new Date())).rejects.toMatchObject({ code: "payment_reverted" });

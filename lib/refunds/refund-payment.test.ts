@@ -7,9 +7,10 @@ import { replayKey, toAuthorization } from "@/lib/payment-methods/evm/eip3009/au
 import { reserveRefund } from "@/lib/payments/refund";
 import { forgetPerProcess, processName } from "@/lib/process";
 import { exchangeClaimToken } from "@/lib/products/files/access/exchange-claim-token";
+import { readOwnFile } from "@/lib/products/files/own-file";
 import { makeReceipt } from "@/lib/receipts/make-receipt";
 import { showReceipt } from "@/lib/receipts/show-receipt";
-import { readDashboard } from "@/lib/sellers/dashboard";
+import { allSales, findSales } from "@/lib/sellers/sales/find-sales";
 import { resetSettings } from "@/lib/settings/settings";
 import { readPaymentStatus } from "@/lib/shop/doors/payment-status";
 import type { TestAccount } from "@/test/chain";
@@ -125,14 +126,14 @@ describe("a refund", () => {
 
   it("may be partial, and subtracts only that part from the seller's earnings", async () => {
     const { paymentId, fileId } = await sale();
-    const file = async () => (await readDashboard(shop.sellerId, now())).files.find(({ id }) => id === fileId);
+    const file = () => readOwnFile(fileId, now());
     expect(await file()).toMatchObject({ sales: 1, received: "0.25" });
     expect(await refund(paymentId, { amount: "100000" })).toMatchObject({ state: "refunded", amount: "0.10" });
     expect(await file()).toMatchObject({ sales: 1, received: "0.15" });
     const all = await sale();
     await refund(all.paymentId);
-    const { files, sales } = await readDashboard(shop.sellerId, now());
-    expect(files.find(({ id }) => id === all.fileId)).toMatchObject({ sales: 0, received: "0.00" });
+    const { sales } = await findSales(shop.sellerId, allSales);
+    expect(await readOwnFile(all.fileId, now())).toMatchObject({ sales: 0, received: "0.00" });
     expect(sales.find((one) => one.paymentId === all.paymentId)).toMatchObject({
       state: "refunded",
       refund: { state: "refunded", amount: "0.25" },

@@ -3,6 +3,7 @@ import { db } from "@/lib/db/client";
 import { listDecisions } from "@/lib/decisions/list-decisions";
 import { AppError } from "@/lib/errors";
 import { listReports, MAX_LISTED, toSummaries } from "./list-reports";
+import { readReportedMessage } from "./reported-message";
 import type { ReportDetails } from "./schema";
 import { countSent, countStrikes } from "./strikes";
 
@@ -17,11 +18,12 @@ export async function readReport(id: string): Promise<ReportDetails> {
   const [summary] = row ? await toSummaries([row]) : [];
   if (!row || !summary) throw new AppError("report_not_found");
   const { explanation, location, name, email, work, owner, contact, signature, unfounded, erasedAt } = row;
-  const [decisions, others, strikes, sender] = await Promise.all([
+  const [decisions, others, strikes, sender, message] = await Promise.all([
     listDecisions({ kind: "file", id: row.fileId }),
     listReports({ fileId: row.fileId, state: "open", take: MAX_LISTED }),
     countStrikes(row.sellerId),
     countSent(row),
+    readReportedMessage(location, row.fileId),
   ]);
   return {
     ...summary,
@@ -40,5 +42,6 @@ export async function readReport(id: string): Promise<ReportDetails> {
     others: others.filter((other) => other.id !== row.id),
     strikes,
     sender,
+    message,
   };
 }

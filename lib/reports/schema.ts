@@ -198,6 +198,8 @@ export type ReportDetails = ReportSummary & {
   strikes: number;
   /** Reports from the same network in the last month; null when this one's network is no longer known. */
   sender: { reports: number; unfounded: number } | null;
+  /** What a buyer wrote to the seller, and the answer, if the report names it; null if it names none. */
+  message: { text: string; reply: string | null } | null;
 };
 
 /** How an operator decides about a report, and others about the same file. */

@@ -1,86 +1,25 @@
 import "server-only";
-import type { Prisma } from "@/generated/sqlite/client/client";
 import { db } from "@/lib/db/client";
-import { AppError } from "@/lib/errors";
 import { formatUsd } from "@/lib/money";
 import { transactionUrl } from "@/lib/payment-methods/evm/chain/networks";
 import { paymentState } from "@/lib/payments/rows";
-import type { PaymentState } from "@/lib/payments/schema";
-import { FILE } from "@/lib/products/files/file-ref";
 import { readSold } from "@/lib/products/files/sold-terms";
 import type { RefundPolicy } from "@/lib/refunds/schema";
 import { toRefundView } from "@/lib/refunds/view";
 import { settings } from "@/lib/settings/settings";
-import type { Sale, SalesPage } from "./schema";
+import type { Sale } from "./schema";
 
-/** The most sales on one page. The totals count all. */
-export const SALES_SHOWN = 200;
+type Seller = { address: string; payTo: string };
 
-type Seller = { id: string; address: string; payTo: string };
-
-/** Payments that a seller sees: money that arrived, may still arrive, or went back. */
-const arrives = {
-  direction: "sale",
-  state: { in: ["settled", "settling", "unknown", "reverted"] satisfies PaymentState[] },
-};
-
-/** The newest sales; above them those whose money the seller owes back, however old. */
-export async function readNewestSales(seller: Seller): Promise<SalesPage> {
-  const [newest, owed] = await Promise.all([findPage(seller.id), findOwed(seller.id)]);
-  const orders = [...owed, ...newest.orders.filter(({ id }) => !owed.some((one) => one.id === id))];
-  return { sales: await toSales(seller, orders), olderSales: newest.hasMore };
-}
-
-/**
- * The sales before one that is shown, the newest first.
- *
- * @param before its `paymentId`; one of another seller is as if there were none
- * @throws AppError `sign_in_required` when the session's seller no longer exists
- */
-export async function readOlderSales(sellerId: string, before: string): Promise<SalesPage> {
-  const seller = await db().seller.findUnique({ where: { id: sellerId } });
-  if (!seller) throw new AppError("sign_in_required");
-  const last = await db().order.findFirst({ where: { id: before, sellerId, productKind: FILE } });
-  if (!last) return { sales: [], olderSales: false };
-  const { createdAt, id } = last;
-  const page = await findPage(sellerId, { OR: [{ createdAt: { lt: createdAt } }, { createdAt, id: { lt: id } }] });
-  return { sales: await toSales(seller, page.orders), olderSales: page.hasMore };
-}
-
-/** One more than is shown, to know whether there are older ones. */
-async function findPage(sellerId: string, where: Prisma.OrderWhereInput = {}) {
-  const wanted = { sellerId, productKind: FILE, transfers: { some: arrives }, ...where };
-  const found = await findOrders(wanted, SALES_SHOWN + 1);
-  return { orders: found.slice(0, SALES_SHOWN), hasMore: found.length > SALES_SHOWN };
-}
-
-function findOrders(where: Prisma.OrderWhereInput, take = SALES_SHOWN) {
-  return db().order.findMany({
-    where,
-    include: { transfers: { orderBy: { createdAt: "desc" } } },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    take,
-  });
-}
-
-/** What the seller owes back, however old. Only sellers about whom something was decided have any. */
-async function findOwed(sellerId: string) {
-  if ((await db().decision.count({ where: { sellerId } })) === 0) return [];
-  const isStopped = [
-    { suspendedAt: { not: null } },
-    { withheldAt: { not: null } },
-    { bytesGone: true },
-    { seller: { suspendedAt: { not: null } } },
-  ];
-  const files = await db().file.findMany({ where: { sellerId, OR: isStopped }, select: { id: true } });
-  const productId = { in: files.map(({ id }) => id) };
-  return findOrders({ productKind: FILE, productId, state: "paid", refundDueAt: { not: null } });
-}
-
+const findOrders = () => db().order.findMany({ include: { transfers: true } });
 type Orders = Awaited<ReturnType<typeof findOrders>>;
 
-async function toSales({ address, payTo }: Seller, orders: Orders): Promise<Sale[]> {
-  const soldOf = await readSold(orders.map(({ offerId }) => offerId));
+/** Sales as their seller sees them. Of each order: its transfers, the newest first. */
+export async function toSales({ address, payTo }: Seller, orders: Orders): Promise<Sale[]> {
+  const [soldOf, messageOf] = await Promise.all([
+    readSold(orders.map(({ offerId }) => offerId)),
+    readMessages(orders.map(({ id }) => id)),
+  ]);
   return orders.flatMap(({ transfers, ...order }) => {
     const row = transfers.find(({ direction }) => direction === "sale");
     if (!row) return [];
@@ -105,8 +44,20 @@ async function toSales({ address, payTo }: Seller, orders: Orders): Promise<Sale
       refundNote: sold.refundNote,
       refundDue: order.refundDueAt !== null && order.state === "paid",
       refund: refund ? toRefundView(refund) : null,
+      message: messageOf(order.id),
       transaction: row.transaction,
       transactionUrl: (network && row.transaction && transactionUrl(network, row.transaction)) || null,
     };
   });
+}
+
+/** Whether a sale's buyer wrote to the seller, and whether that is still to be answered. */
+async function readMessages(orderIds: string[]): Promise<(orderId: string) => Sale["message"]> {
+  const rows = await db().complaint.findMany({
+    where: { orderId: { in: orderIds } },
+    select: { orderId: true, doneAt: true },
+  });
+  const open = new Set(rows.filter(({ doneAt }) => doneAt === null).map(({ orderId }) => orderId));
+  const all = new Set(rows.map(({ orderId }) => orderId));
+  return (orderId) => (open.has(orderId) ? "open" : all.has(orderId) ? "done" : null);
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { signatureSchema } from "@/lib/payment-methods/evm/chain/schema";
 import type { PaymentState } from "@/lib/payments/schema";
-import type { OwnFile, Seller } from "@/lib/products/files/schema";
+import type { Seller } from "@/lib/products/files/schema";
 import type { RefundView } from "@/lib/refunds/schema";
 import { REFUND_POLICIES, type RefundPolicy } from "@/lib/refunds/schema";
 import { ACCENT_MAX, CONTACT_MAX, NAME_MAX, REFUND_NOTE_MAX } from "./limits";
@@ -81,6 +81,8 @@ export type Sale = {
   refundDue: boolean;
   /** The newest refund attempt; null if there was none. */
   refund: RefundView | null;
+  /** What its buyer wrote to the seller: still to be answered, done, or nothing. */
+  message: "open" | "done" | null;
   /** CAIP-2. */
   network: string;
   networkName: string;
@@ -88,7 +90,6 @@ export type Sale = {
   transactionUrl: string | null;
 };
 
-/** `GET /api/files`. */
 /** A file whose bytes this server has lost. */
 export type LostFile = {
   id: string;
@@ -97,27 +98,6 @@ export type LostFile = {
   /** ISO 8601: when the operator recorded it. */
   at: string;
 };
-
-export type Dashboard = {
-  address: string;
-  /** False for a wallet that the operator does not let sell (any more). */
-  maySell: boolean;
-  /** With its checksum (EIP-55). */
-  payTo: string;
-  /** Names of the networks on which the token does not allow `payTo` to receive: nothing is sold there. */
-  refusedOn: string[];
-  /** Why nothing is sold after a restore: the operator, or the seller, has something to confirm. */
-  salesWaitFor: "operator" | "payout" | null;
-  /** Exact USD. */
-  received: string;
-  salesCount: number;
-  /** The newest, or those before the file given by `?before=`. */
-  files: OwnFile[];
-  /** True when there are older ones: ask again with `?before=` and the id of the last of `files`. */
-  olderFiles: boolean;
-  /** Files whose bytes this server has lost in the last 90 days, the newest first. They are not among `files`. */
-  lost: LostFile[];
-} & SalesPage;
 
 /** One page of a seller's sales, the newest first. */
 export type SalesPage = {

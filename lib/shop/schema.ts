@@ -146,6 +146,14 @@ export type PurchaseResult = {
   receipt: Receipt | null;
 };
 
+/** `POST /api/files/{fileId}/test-purchase`, by its seller. */
+export type TestPurchase = {
+  /** What `ticketUrl` downloads. */
+  version: number;
+  /** The seller's own download URL, valid for 15 minutes. */
+  ticketUrl: string;
+};
+
 /** Members that a 503 `settlement_unknown` and a 409 `payment_known` add to problem+json. */
 export type PendingPayment = { paymentId: string; statusUrl: string; claimToken?: string; recoveryUrl?: string };
 

@@ -5,7 +5,7 @@ import { demoAccounts } from "../../lib/devnet/accounts";
 import { composeMessage } from "../../lib/eip4361/message";
 import { DEVNET_CHAIN_ID } from "../../lib/payment-methods/evm/chain/networks";
 import { ON_SALE_MAX_DAYS, type OwnFile } from "../../lib/products/files/schema";
-import type { Dashboard } from "../../lib/sellers/schema";
+import type { FilesPage } from "../../lib/sellers/files/schema";
 import type { SignInNonce } from "../../lib/sign-in/schema";
 import { METADATA_NAME, METADATA_TYPE, UPLOAD_TOKEN_HEADER, UPLOADS_PATH } from "../../lib/uploads/schema";
 
@@ -26,7 +26,7 @@ if (!appUrl) throw new Error("Give the app's origin, such as http://localhost:30
 
 async function main(): Promise<{ id: string; url: string } | null> {
   const cookie = await signIn();
-  const { files } = await call<Dashboard>("GET", "/api/files", { cookie });
+  const { files } = await call<FilesPage>("GET", "/api/files", { cookie });
   const there = files.find((file) => file.title === TITLE && file.state === "on-sale");
   if (there) return { id: there.id, url: there.url };
 

@@ -7,10 +7,10 @@ import { announceEnds } from "@/lib/notices/announce-ends";
 import { readOperatorFile } from "@/lib/operator/read-file";
 import { readDownloadDeadline } from "@/lib/products/files/access/download-deadline";
 import { listShop } from "@/lib/products/files/list-shop";
+import { readOwnFile } from "@/lib/products/files/own-file";
 import { purgeFiles } from "@/lib/products/files/purge-files";
 import { readInfo } from "@/lib/products/files/read-info";
 import { makeReceipt } from "@/lib/receipts/make-receipt";
-import { readDashboard } from "@/lib/sellers/dashboard";
 import { readyChallenge } from "@/lib/shop/doors/ready-challenge";
 import type { Granted } from "@/lib/shop/purchase/outcome";
 import { receiptSchema } from "@/lib/shop/schema";
@@ -63,8 +63,8 @@ it("is on sale until its last buyer would not have 30 days, in every list, and n
     kind: "refused",
     code: "sale_ended",
   });
-  const { files } = await readDashboard(shop.sellerId, over);
-  expect(files).toMatchObject([{ ...dates, state: "ended", onlySellerExtends: false, mayExtend: true }]);
+  const file = await readOwnFile(id, over);
+  expect(file).toMatchObject({ ...dates, state: "ended", onlySellerExtends: false, mayExtend: true });
   expect(await readOperatorFile(id, over)).toMatchObject({ state: "ended", onSaleUntil: iso(60) });
 });
 

@@ -4,10 +4,10 @@ import { db } from "@/lib/db/client";
 import { claimCookies } from "@/lib/entitlements/claim-token";
 import { readDownloadDeadline } from "@/lib/products/files/access/download-deadline";
 import { exchangeClaimToken } from "@/lib/products/files/access/exchange-claim-token";
+import { readOwnFile } from "@/lib/products/files/own-file";
 import { purgeFiles } from "@/lib/products/files/purge-files";
 import { readInfo } from "@/lib/products/files/read-info";
 import { updateFile } from "@/lib/products/files/update-file";
-import { readDashboard } from "@/lib/sellers/dashboard";
 import { purchaseResult } from "@/lib/shop/doors/purchase-result";
 import type { Granted } from "@/lib/shop/purchase/outcome";
 import { openShop, type Shop } from "../shop";
@@ -37,8 +37,8 @@ it("is on sale for good, and stored for good", async () => {
     downloadDays: null,
     storedUntil: null,
   });
-  const { files } = await readDashboard(shop.sellerId, later);
-  expect(files).toMatchObject([{ state: "on-sale", onSaleUntil: null, downloadDays: null, storedUntil: null }]);
+  const file = await readOwnFile(id, later);
+  expect(file).toMatchObject({ state: "on-sale", onSaleUntil: null, downloadDays: null, storedUntil: null });
 });
 
 it("keeps both when its price changes", async () => {
@@ -66,7 +66,7 @@ it("has no last day for a calendar", async () => {
 it("keeps its bytes for that buyer when the sale ends or the file is deleted", async () => {
   await db().file.update({ where: { id }, data: { onSaleUntil: new Date() } });
   expect(await readInfo(id, later)).toMatchObject({ state: "ended", storedUntil: null });
-  expect((await readDashboard(shop.sellerId, later)).files).toMatchObject([{ storedUntil: null }]);
+  expect(await readOwnFile(id, later)).toMatchObject({ storedUntil: null });
   await db().file.update({ where: { id }, data: { onSaleUntil: null, removedAt: new Date() } });
   await purgeFiles(later);
   expect(await shop.buy(id, { claimToken: bought.claimToken, now: later })).toMatchObject({ kind: "granted" });

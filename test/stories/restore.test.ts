@@ -20,8 +20,8 @@ import { refundPayment } from "@/lib/refunds/refund-payment";
 import { startRefund } from "@/lib/refunds/start-refund";
 import { listOwnDecisions } from "@/lib/reports/own-decisions";
 import { sendReport } from "@/lib/reports/send-report";
+import { readOverview } from "@/lib/seller-pages/read-overview";
 import { changePayout } from "@/lib/sellers/change-payout";
-import { readDashboard } from "@/lib/sellers/dashboard";
 import { startPayout } from "@/lib/sellers/payout-statement";
 import { resetSettings } from "@/lib/settings/settings";
 import { readyChallenge } from "@/lib/shop/doors/ready-challenge";
@@ -291,7 +291,7 @@ describe("before the operator's yes", () => {
     const { ready, checks } = await readReadiness(now());
     expect(ready).toBe(false);
     expect(checks).toContainEqual({ name: "operator's confirmation of the restore", ready: false });
-    expect(await readDashboard(shop.sellerId, now())).toMatchObject({ salesWaitFor: "operator" });
+    expect(await readOverview(shop.sellerId, now())).toMatchObject({ salesWaitFor: "operator" });
     // Presented, it is recorded as found.
     expect((await shop.buy(id, { payment: header })).kind).toBe("payment-known");
     expect(await db().foundTransfer.count()).toBe(1);
@@ -456,7 +456,7 @@ describe("without a journal", () => {
     expect(await shop.buy(sold.id, { payment: (await shop.sign(sold.id, stranger)).header })).toMatchObject({
       code: "shop_restored",
     });
-    expect(await readDashboard(shop.sellerId, now())).toMatchObject({ salesWaitFor: "payout" });
+    expect(await readOverview(shop.sellerId, now())).toMatchObject({ salesWaitFor: "payout" });
     await payTo(shop.chain.accounts.seller.address.toLowerCase(), false);
     expect((await shop.buy(sold.id, { payment: (await shop.sign(sold.id, stranger)).header })).kind).toBe("granted");
     expect(await shop.buy(complained.id)).toMatchObject({ code: "file_paused" });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { DAY } from "@/lib/clock";
+import type { ComplaintList } from "@/lib/complaints/schema";
 import { COMPLAINTS_IN_ALL } from "@/lib/complaints/send-complaint";
 import { db } from "@/lib/db/client";
 import { newId } from "@/lib/ids";
@@ -87,11 +88,56 @@ describe("a seller's answer", () => {
     const stranger = await seller(newId());
     expect((await change(id, { reply: "I am the seller." }, stranger)).status).not.toBe(200);
     expect((await call(byFile.GET, { method: "GET", params: { fileId } })).status).toBe(404);
-    for (const reply of ["", " ", "\u200b", "x".repeat(2_001), "x".repeat(60_000)]) {
-      expect((await change(id, { reply })).status).toBe(400);
+    for (const reply of ["", " ", "\u200b", "x".repeat(5_001), "x".repeat(60_000)]) {
+      const refused = await change(id, { reply });
+      expect([refused.status, refused.body.code, refused.body.errors[0].field]).toEqual([
+        400,
+        "invalid_input",
+        "reply",
+      ]);
     }
+    // 100 KB are more than any JSON that is read here.
+    const refused = await change(id, { reply: "x".repeat(100 * 1_024) });
+    expect([refused.status, refused.body.code]).toEqual([413, "body_too_large"]);
     expect((await change(id, {})).status).toBe(400);
     expect(await answers(fileId, headers)).toMatchObject({ complaints: [{ reply: null }] });
+    expect(await db().notice.count({ where: { kind: "answered", subjectId: id } })).toBe(0);
+    // Arabic and emoji count as people count them, not as bytes.
+    expect((await change(id, { reply: "ا".repeat(5_000) })).status).toBe(200);
+  });
+
+  it("is told once, with what was written, however often it is sent and corrected", async () => {
+    const { fileId, headers } = await bought();
+    const { id } = (await send(fileId, { text: "Page 3 is missing." }, headers)).body;
+    await Promise.all([1, 2, 3].map(() => change(id, { reply: "Here it is." })));
+    await change(id, { reply: "Here it is, again." });
+    await change(id, { done: true });
+    expect(await db().notice.findMany({ where: { kind: "answered", subjectId: id } })).toHaveLength(1);
+  });
+
+  it("leaves the list of open ones, whose number is told, and is found among the done ones, page by page", async () => {
+    const { fileId, paymentId, headers } = await bought();
+    const { id } = (await send(fileId, { text: "Still open." }, headers)).body;
+    const at = (count: number) => new Date(Date.UTC(2026, 0, 1, 0, count));
+    for (let count = 0; count < 60; count += 1) {
+      const row = { id: newId(), orderId: paymentId, sellerId: shop.sellerId, text: `No. ${count}` };
+      await db().complaint.create({ data: { ...row, createdAt: at(99 - count), doneAt: at(count) } });
+    }
+    const read = async (query: string) => {
+      const request = new Request(`${HOME}/api/complaints${query}`, { headers: await seller() });
+      return (await (await list.GET(request)).json()) as ComplaintList;
+    };
+    const first = await read("?done=true");
+    expect([first.complaints.length, first.more, first.open]).toEqual([50, true, 1]);
+    expect(first.complaints[0]?.text).toBe("No. 59");
+    const rest = await read(`?done=true&before=${first.complaints.at(-1)?.id}`);
+    expect([rest.complaints.map(({ text }) => text).at(-1), rest.complaints.length, rest.more]).toEqual([
+      "No. 0",
+      10,
+      false,
+    ]);
+    expect((await read("")).complaints.map((one) => one.id)).toEqual([id]);
+    expect((await read("?done=true&before=nothing")).complaints).toEqual([]);
   });
 });
 
@@ -190,7 +236,7 @@ describe("nobody else", () => {
       expect((await call(list.GET, { method: "GET", headers: shown })).status).toBe(401);
     }
     const others = await call(list.GET, { method: "GET", headers: await seller(newId()) });
-    expect(others.body).toEqual({ complaints: [], more: false });
+    expect(others.body).toEqual({ complaints: [], more: false, open: 0 });
     expect(await open()).toHaveLength(1);
   });
 });

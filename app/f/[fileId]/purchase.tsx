@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { useWords } from "#i18n";
 import { BuyerQuestions } from "@/components/files/buyer-questions";
 import { ClosedNotice, GoneNotice } from "@/components/files/closed-notice";
@@ -6,6 +7,7 @@ import { AccessBoxHere } from "@/components/payments/access/access-box-here";
 import { DownloadButtonHere } from "@/components/payments/download/download-button-here";
 import { OfflineNote } from "@/components/payments/download/offline-note";
 import { BuyBox } from "@/components/payments/pay/buy-box";
+import { BuyStill } from "@/components/payments/pay/buy-still";
 import { NoScript } from "@/components/payments/pay/no-script";
 import { WaiverTick } from "@/components/payments/pay/waiver-tick";
 import { Notice } from "@/components/ui/notice";
@@ -15,7 +17,7 @@ import { PageWords } from "@/lib/i18n/page-words";
 import type { FileInfo } from "@/lib/products/files/schema";
 import { settings } from "@/lib/settings/settings";
 import type { VisitorAccess } from "@/lib/shop/doors/read-access";
-import { OwnFile } from "./own-file";
+import { testPath } from "./owner-bar";
 
 /** Paid while the operator had stopped the sale. */
 function RefundDue() {
@@ -32,7 +34,7 @@ type PurchaseProps = { info: FileInfo; access: VisitorAccess };
 /** What this visitor can do: own, have, wait, get for free, pay, or read why not. */
 export function Purchase({ info, access }: PurchaseProps) {
   if (access.closed === "refund-due") return <RefundDue />;
-  if (access.access === "owner") return <OwnFile info={info} />;
+  if (access.access === "owner") return <SellersView info={info} />;
   if ((access.access === "paid" || access.access === "gift") && access.versions.length > 0) {
     return (
       <div className="space-y-5">
@@ -43,22 +45,53 @@ export function Purchase({ info, access }: PurchaseProps) {
       </div>
     );
   }
-  if (info.bytesGoneAt) return <GoneNotice bytesGoneAt={info.bytesGoneAt} storageEnding={info.storageEnding} />;
   const pendingId = access.access === "pending" ? access.paymentId : null;
-  if (info.state !== "on-sale" && !pendingId) return <ClosedNotice state={info.state} onSaleUntil={info.saleEndsAt} />;
-  if (info.free) return <FreeFile info={info} />;
   return (
-    <BuyBox
-      // The description is on the page already.
-      file={{ ...info, description: "" }}
-      config={clientConfig()}
-      pendingId={pendingId}
-      beforePay={pendingId === null && settings().withdrawalWaiver ? <WaiverTick /> : null}
-      noScript={<NoScript />}
-    >
+    <Offered info={info} isPending={pendingId !== null}>
+      <BuyBox
+        // The description is on the page already.
+        file={{ ...info, description: "" }}
+        config={clientConfig()}
+        pendingId={pendingId}
+        beforePay={pendingId === null && <Waiver />}
+        noScript={<NoScript />}
+      >
+        <Promises info={info} />
+      </BuyBox>
+    </Offered>
+  );
+}
+
+/** The same for its seller, as somebody sees it who has not bought it. Pay leads to a test purchase. */
+export function SellersView({ info }: { info: FileInfo }) {
+  return (
+    <Offered info={info}>
+      <BuyStill file={info} payPath={testPath(info.id)} beforePay={<Waiver />}>
+        <Promises info={info} />
+      </BuyStill>
+    </Offered>
+  );
+}
+
+type OfferedProps = { info: FileInfo; isPending?: boolean; children: ReactNode };
+
+/** Why it cannot be bought, or the free download, or, where it costs something, `children`. */
+export function Offered({ info, isPending = false, children }: OfferedProps) {
+  if (info.bytesGoneAt) return <GoneNotice bytesGoneAt={info.bytesGoneAt} storageEnding={info.storageEnding} />;
+  if (info.state !== "on-sale" && !isPending) return <ClosedNotice state={info.state} onSaleUntil={info.saleEndsAt} />;
+  return info.free ? <FreeFile info={info} /> : children;
+}
+
+function Waiver() {
+  return settings().withdrawalWaiver ? <WaiverTick /> : null;
+}
+
+export function Promises({ info }: { info: FileInfo }) {
+  return (
+    <>
       <SalePromises file={info} />
       <BuyerQuestions file={info} />
-    </BuyBox>
+    </>
   );
 }
 

@@ -4,7 +4,7 @@ import { HOUR } from "@/lib/clock";
 import type { TermsAnswer } from "@/lib/legal/schema";
 import { formatUsd } from "@/lib/money";
 import type { OwnFile } from "@/lib/products/files/schema";
-import type { Dashboard } from "@/lib/sellers/schema";
+import type { FilesPage } from "@/lib/sellers/files/schema";
 
 const NAME = "test-sale.txt";
 const TITLE = "Test sale by npm run doctor";
@@ -47,6 +47,6 @@ async function upload(session: ShopSession, bytes: Buffer<ArrayBuffer>) {
 
 /** Removes every file of the test seller, also those that an interrupted run left. Buyers keep what they bought. @throws Refused */
 export async function removeFiles(session: ShopSession): Promise<void> {
-  const { files } = await session.json<Dashboard>("GET", "/api/files");
+  const { files } = await session.json<FilesPage>("GET", "/api/files");
   for (const { id } of files) await (await session.send("DELETE", `/api/files/${id}`)).body?.cancel();
 }

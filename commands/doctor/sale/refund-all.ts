@@ -6,7 +6,7 @@ import { Refused } from "@/commands/pay/refused";
 import type { ShopSession } from "@/commands/shop-session";
 import { MINUTE, SECOND } from "@/lib/clock";
 import type { RefundStatement } from "@/lib/refunds/schema";
-import type { Dashboard, Sale } from "@/lib/sellers/schema";
+import type { Sale, SalesPage } from "@/lib/sellers/schema";
 
 /** Networks are certain of a block after half a minute to a quarter of an hour, and both transfers wait for that (ms). */
 const PATIENCE = 45 * MINUTE;
@@ -44,7 +44,7 @@ export async function refundAll(session: ShopSession, seller: PrivateKeyAccount)
 async function readSales(session: ShopSession): Promise<Sale[]> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return (await session.json<Dashboard>("GET", "/api/files")).sales;
+      return (await session.json<SalesPage>("GET", "/api/sales")).sales;
     } catch (error) {
       if (attempt === ATTEMPTS) throw error;
       await sleep(POLL);

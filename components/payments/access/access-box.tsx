@@ -93,7 +93,7 @@ export function AccessBox(props: Props) {
         <div data-complaint>
           <ReceiptDetails fileId={file.id} receipt={props.receipt ?? null} />
           <LeaveAddress path={`/api/files/${file.id}/notices`} />
-          <Answers path={`/api/files/${file.id}/complaints`} />
+          <Answers path={`/api/files/${file.id}/complaints`} fileId={file.id} />
           <ComplaintForm path={`/api/files/${file.id}/complaints`} seller={file.seller} />
         </div>
       )}

@@ -6,9 +6,6 @@ import { offerPrice } from "@/components/offers/offer-price";
 import { AccessBoxLater } from "@/components/payments/access/access-box-later";
 import { OfflineNote } from "@/components/payments/download/offline-note";
 import { hasSavedPayment } from "@/components/payments/wire/saved-payment";
-import { Button } from "@/components/ui/button";
-import { Chip } from "@/components/ui/chip";
-import { Notice } from "@/components/ui/notice";
 import { PartMissing } from "@/components/ui/part-missing";
 import { safeStorage } from "@/components/ui/safe-storage";
 import type { ClientConfig } from "@/lib/client-config/schema";
@@ -20,6 +17,7 @@ import { takeEarlyTap } from "./early-tap";
 import { PayButton } from "./pay-button";
 import { usePayPanel } from "./use-pay-panel";
 import { askForWaiver } from "./waiver";
+import { NetworkChoice, NotPayable, Price } from "./what-is-paid";
 
 type Props = {
   file: FileInfo;
@@ -84,18 +82,12 @@ function Buy({ file, config, pendingId, noScript, beforePay, children, onPaid }:
     if (takeEarlyTap() && askForWaiver()) setWanted(({ attempt }) => ({ resumed: false, attempt: attempt + 1 }));
   }, []);
 
-  if (!offer) {
-    return (
-      <Notice tone="warn" title={t("notPayable")}>
-        <p>{t("notPayableDetail")}</p>
-      </Notice>
-    );
-  }
+  if (!offer) return <NotPayable />;
   return (
     <div className="space-y-4">
       <Price offer={offer} />
       {file.offers.length > 1 && wanted.attempt === 0 && (
-        <NetworkChoice {...{ file, network: offer.network, setNetwork }} />
+        <NetworkChoice offers={file.offers} network={offer.network} onChoose={setNetwork} />
       )}
       {noScript}
       <div className="needs-script space-y-4">
@@ -132,44 +124,5 @@ function Buy({ file, config, pendingId, noScript, beforePay, children, onPaid }:
   );
 }
 
-/** Alone on its line; in what it is paid is a chip. */
-function Price({ offer }: { offer: Offer }) {
-  const t = useWords("buy");
-  return (
-    <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-      <p className="font-display text-3xl font-semibold">
-        <bdi translate="no">{offerPrice(offer, t.locale)}</bdi>
-      </p>
-      <Chip>
-        <span>
-          {t.rich("paidIn", { token: <bdi key="token">{offer.symbol}</bdi>, network: <bdi>{offer.networkName}</bdi> })}
-        </span>
-      </Chip>
-    </div>
-  );
-}
-
 /** On a phone Pay is at the lower edge, and this may be out of sight. */
 const show = (element: HTMLElement | null) => element?.scrollIntoView({ block: "nearest" });
-
-type ChoiceProps = { file: FileInfo; network: string; setNetwork: (network: string) => void };
-
-function NetworkChoice({ file, network, setNetwork }: ChoiceProps) {
-  const t = useWords("buy");
-  return (
-    <fieldset className="flex flex-wrap items-center gap-2">
-      <legend className="mb-1 text-sm font-semibold">{t("payOn")}</legend>
-      {file.offers.map((offer) => (
-        <Button
-          key={offer.network}
-          size="sm"
-          look={offer.network === network ? "primary" : "secondary"}
-          aria-pressed={offer.network === network}
-          onClick={() => setNetwork(offer.network)}
-        >
-          <bdi>{offer.networkName}</bdi>
-        </Button>
-      ))}
-    </fieldset>
-  );
-}

@@ -275,3 +275,6 @@ export class PayFlow<Result extends Paid = PurchaseResult> {
     return this.#wallets;
   }
 }
+
+/** What the steps on the page need of it: also of one that only tries out how a payment goes. */
+export type PayVerbs<Result extends Paid> = Pick<PayFlow<Result>, keyof PayFlow<Result>>;

@@ -16,7 +16,7 @@ import { FailedPanel } from "./failed-panel";
 import { KeepLink } from "./keep-link";
 import { NoFundsPanel } from "./no-funds-panel";
 import { PayButton } from "./pay-button";
-import type { Paid, PayFlow } from "./pay-flow";
+import type { Paid, PayVerbs } from "./pay-flow";
 import type { PayState } from "./pay-machine";
 import { PriceChanged, Working } from "./pay-steps";
 import { PendingPanel } from "./pending-panel";
@@ -24,7 +24,7 @@ import { troubleWords } from "./trouble-words";
 import { useAccount } from "./use-account";
 
 type Props<Result extends Paid> = {
-  flow: PayFlow<Result>;
+  flow: PayVerbs<Result>;
   offer: Offer;
   /** What is paid for, as a link to it is titled. */
   title: string;
@@ -39,11 +39,13 @@ type Props<Result extends Paid> = {
   givenAgain: boolean;
   /** Ways to pay without a wallet in this browser. */
   otherWays?: ReactNode;
+  /** Above the wallets: what is to be known before one is chosen. */
+  beforeWallets?: ReactNode;
 };
 
 /** The steps of a payment, whatever it buys: from the choice of a wallet until the server's answer. */
 export function Paying<Result extends Paid>(props: Props<Result>) {
-  const { flow, offer, config, pendingId, resume, onOfferChange, otherWays } = props;
+  const { flow, offer, config, pendingId, resume, onOfferChange, otherWays, beforeWallets } = props;
   const t = useWords("payments");
   const wallets = useWords("wallets");
   const answers = useWords("answers");
@@ -95,6 +97,7 @@ export function Paying<Result extends Paid>(props: Props<Result>) {
         onChoose={(choice) => flow.choose({ id: choice.id, name: walletName(wallets, choice) })}
         onBack={() => flow.chooseAnother()}
         onClose={() => flow.cancel()}
+        before={beforeWallets}
         otherWays={otherWays ? { summary: t("moreWays"), ways: otherWays } : undefined}
       />
     </div>

@@ -5,6 +5,8 @@ import { buy } from "./ar/buy";
 import { chosen } from "./ar/chosen";
 import { complaints } from "./ar/complaints";
 import { decisions } from "./ar/decisions";
+import { desk } from "./ar/desk";
+import { editing } from "./ar/editing";
 import { embeds } from "./ar/embeds";
 import { errors } from "./ar/errors";
 import { facts } from "./ar/facts";
@@ -21,6 +23,8 @@ import { newcomers } from "./ar/newcomers";
 import { notices } from "./ar/notices";
 import { numbers } from "./ar/numbers";
 import { operator } from "./ar/operator";
+import { owner } from "./ar/owner";
+import { overview } from "./ar/overview";
 import { page } from "./ar/page";
 import { payments } from "./ar/payments";
 import { previews } from "./ar/previews";
@@ -30,12 +34,14 @@ import { receipts } from "./ar/receipts";
 import { recover } from "./ar/recover";
 import { refunds } from "./ar/refunds";
 import { reports } from "./ar/reports";
+import { sales } from "./ar/sales";
 import { sell } from "./ar/sell";
 import { sellers } from "./ar/sellers";
 import { sessions } from "./ar/sessions";
 import { shop } from "./ar/shop";
 import { shown } from "./ar/shown";
 import { storage } from "./ar/storage";
+import { trial } from "./ar/trial";
 import { troubles } from "./ar/troubles";
 import { ui } from "./ar/ui";
 import { uploads } from "./ar/uploads";
@@ -51,6 +57,10 @@ export const ar = {
   chosen,
   complaints,
   decisions,
+  overview,
+  sales,
+  desk,
+  editing,
   embeds,
   reports,
   viewer,
@@ -64,6 +74,8 @@ export const ar = {
   gifts,
   layout,
   operator,
+  owner,
+  trial,
   page,
   keeping,
   mails,

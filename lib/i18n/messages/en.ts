@@ -5,6 +5,8 @@ import { buy } from "./en/buy";
 import { chosen } from "./en/chosen";
 import { complaints } from "./en/complaints";
 import { decisions } from "./en/decisions";
+import { desk } from "./en/desk";
+import { editing } from "./en/editing";
 import { embeds } from "./en/embeds";
 import { errors } from "./en/errors";
 import { facts } from "./en/facts";
@@ -21,6 +23,8 @@ import { newcomers } from "./en/newcomers";
 import { notices } from "./en/notices";
 import { numbers } from "./en/numbers";
 import { operator } from "./en/operator";
+import { owner } from "./en/owner";
+import { overview } from "./en/overview";
 import { page } from "./en/page";
 import { payments } from "./en/payments";
 import { previews } from "./en/previews";
@@ -30,12 +34,14 @@ import { receipts } from "./en/receipts";
 import { recover } from "./en/recover";
 import { refunds } from "./en/refunds";
 import { reports } from "./en/reports";
+import { sales } from "./en/sales";
 import { sell } from "./en/sell";
 import { sellers } from "./en/sellers";
 import { sessions } from "./en/sessions";
 import { shop } from "./en/shop";
 import { shown } from "./en/shown";
 import { storage } from "./en/storage";
+import { trial } from "./en/trial";
 import { troubles } from "./en/troubles";
 import { ui } from "./en/ui";
 import { uploads } from "./en/uploads";
@@ -52,6 +58,10 @@ export const en = {
   chosen,
   complaints,
   decisions,
+  overview,
+  sales,
+  desk,
+  editing,
   embeds,
   reports,
   viewer,
@@ -65,6 +75,8 @@ export const en = {
   gifts,
   layout,
   operator,
+  owner,
+  trial,
   page,
   keeping,
   mails,

@@ -5,6 +5,8 @@ import { buy } from "./fr/buy";
 import { chosen } from "./fr/chosen";
 import { complaints } from "./fr/complaints";
 import { decisions } from "./fr/decisions";
+import { desk } from "./fr/desk";
+import { editing } from "./fr/editing";
 import { embeds } from "./fr/embeds";
 import { errors } from "./fr/errors";
 import { facts } from "./fr/facts";
@@ -21,6 +23,8 @@ import { newcomers } from "./fr/newcomers";
 import { notices } from "./fr/notices";
 import { numbers } from "./fr/numbers";
 import { operator } from "./fr/operator";
+import { owner } from "./fr/owner";
+import { overview } from "./fr/overview";
 import { page } from "./fr/page";
 import { payments } from "./fr/payments";
 import { previews } from "./fr/previews";
@@ -30,12 +34,14 @@ import { receipts } from "./fr/receipts";
 import { recover } from "./fr/recover";
 import { refunds } from "./fr/refunds";
 import { reports } from "./fr/reports";
+import { sales } from "./fr/sales";
 import { sell } from "./fr/sell";
 import { sellers } from "./fr/sellers";
 import { sessions } from "./fr/sessions";
 import { shop } from "./fr/shop";
 import { shown } from "./fr/shown";
 import { storage } from "./fr/storage";
+import { trial } from "./fr/trial";
 import { troubles } from "./fr/troubles";
 import { ui } from "./fr/ui";
 import { uploads } from "./fr/uploads";
@@ -51,6 +57,10 @@ export const fr = {
   chosen,
   complaints,
   decisions,
+  overview,
+  sales,
+  desk,
+  editing,
   embeds,
   reports,
   viewer,
@@ -64,6 +74,8 @@ export const fr = {
   gifts,
   layout,
   operator,
+  owner,
+  trial,
   page,
   keeping,
   mails,

@@ -7,6 +7,7 @@ import { linkUrl } from "@/lib/notices/links";
 import { safeTitle } from "@/lib/notices/safe-title";
 import { readRefund, readSale } from "@/lib/notices/sale";
 import { fileUrl } from "@/lib/products/files/file-url";
+import { settings } from "@/lib/settings/settings";
 import { composeStorageEnd } from "./storage-end";
 import { type Content, formatMoment, type Writing } from "./writing";
 
@@ -31,6 +32,8 @@ export async function composeForBuyer(writing: Writing): Promise<Content | null>
       return downloadEnds(writing, bought);
     case "refund-confirmed":
       return refund(writing, bought);
+    case "answered":
+      return answered(writing, bought);
     case "file-withheld":
     case "file-deleted":
     case "file-lifted":
@@ -105,6 +108,20 @@ async function refund({ t }: Writing, { sale, title }: Bought): Promise<Content 
     ],
     // The page of a closed file answers 451 or 410.
     ...(sale.isClosed ? {} : { action: { label: t("toFile"), url: fileUrl(sale.fileId) } }),
+    data: {},
+  };
+}
+
+/** What the seller wrote is read on the page only: it is a stranger's text, and may hold links. */
+async function answered({ notice, t, shop, link, now }: Writing, { title, isOpen }: Bought): Promise<Content | null> {
+  const complaint = await db().complaint.findUnique({ where: { id: notice.subjectId }, select: { reply: true } });
+  if (complaint?.reply == null) return null;
+  return {
+    subject: t("answered", { title }),
+    paragraphs: [t(isOpen ? "answeredText" : "answeredElsewhere", { title, shop })],
+    action: isOpen
+      ? { label: t("openFile"), url: linkUrl("open", link, now) }
+      : { label: t("toPurchases"), url: `${settings().appUrl}/purchases` },
     data: {},
   };
 }

@@ -34,7 +34,8 @@ export async function composeEnds({ notice, t, now }: Writing, kind: Kind): Prom
   return {
     subject: t(subject, words),
     paragraphs: [t(text, { title: words.title, date: formatMoment(end, t) })],
-    action: text === "keptEndsText" ? { label: t("toFile"), url: fileUrl(file.id) } : toDashboard(t),
+    action:
+      text === "keptEndsText" ? { label: t("toFile"), url: fileUrl(file.id) } : toDashboard(t, `files/${file.id}`),
     data: { fileId: file.id, title: file.title, url: fileUrl(file.id), until: announced },
   };
 }

@@ -47,7 +47,7 @@ async function sold({ notice, t }: Writing): Promise<Content | null> {
   return {
     subject: t("sold", words),
     paragraphs: [t("soldText", { ...words, network: sale.networkName, payTo: sale.payTo })],
-    action: toDashboard(t),
+    action: toDashboard(t, `sales/${sale.orderId}`),
     data: paymentData(sale),
   };
 }
@@ -59,7 +59,7 @@ async function complaint({ notice, t }: Writing): Promise<Content | null> {
   return {
     subject: t("complaint", { title: safeTitle(sale.title) }),
     paragraphs: [t("complaintText")],
-    action: toDashboard(t),
+    action: toDashboard(t, "messages"),
     data: { complaintId: row.id, paymentId: sale.orderId, fileId: sale.fileId, title: sale.title },
   };
 }
@@ -71,7 +71,7 @@ async function refunded({ notice, t }: Writing): Promise<Content | null> {
   return {
     subject: t("refunded", words),
     paragraphs: [t("refundedText", words)],
-    action: toDashboard(t),
+    action: toDashboard(t, `sales/${sale.orderId}`),
     data: { ...paymentData(sale), refunded: formatUsd(refund.microUsd), refundTransaction: refund.transaction },
   };
 }
@@ -92,7 +92,7 @@ async function decided({ notice, t }: Writing, kind: keyof typeof decisionWords)
     return {
       subject: t(isStop ? "sellerSuspended" : "sellerLifted"),
       paragraphs: [t(isStop ? "sellerSuspendedText" : "sellerLiftedText")],
-      action: toDashboard(t),
+      action: toDashboard(t, "messages"),
       data: { ...data, sellerId: decision.sellerId },
     };
   }
@@ -105,7 +105,7 @@ async function decided({ notice, t }: Writing, kind: keyof typeof decisionWords)
   return {
     subject: t(subject, { title }),
     paragraphs: [t(text, { title })],
-    action: toDashboard(t),
+    action: toDashboard(t, "messages"),
     data: { ...data, fileId: file.id, title: file.title },
   };
 }
@@ -116,7 +116,7 @@ async function appealDecided({ notice, t }: Writing): Promise<Content | null> {
   return {
     subject: t("appealDecided"),
     paragraphs: [t(appeal.state === "reversed" ? "appealReversedText" : "appealUpheldText")],
-    action: toDashboard(t),
+    action: toDashboard(t, "messages"),
     data: { appealId: appeal.id, decisionId: appeal.decisionId, outcome: appeal.state },
   };
 }

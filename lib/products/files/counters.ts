@@ -1,5 +1,6 @@
 import "server-only";
 import { db } from "@/lib/db/client";
+import { addViews } from "@/lib/earnings/daily-sales";
 import { perProcess } from "@/lib/process";
 
 /** How often a file was viewed, by people (its page) and by programs (its challenge). */
@@ -39,13 +40,13 @@ export function allUnwrittenCounts(): Counts {
   return sum;
 }
 
-/** A job: writes the counts. Those that could not be written are kept for the next time. */
-export async function flushCounters(_now: Date): Promise<void> {
+/** A job: writes the counts, in all and by day. Those that could not be written are kept for the next time. */
+export async function flushCounters(now: Date): Promise<void> {
   const { counts } = held();
   const taken = [...counts];
   counts.clear();
   while (taken.length > 0) {
-    await write(taken.slice(0, BATCH)).catch((error: unknown) => {
+    await write(taken.slice(0, BATCH), now).catch((error: unknown) => {
       for (const [fileId, count] of taken) add(fileId, count);
       throw error;
     });
@@ -53,11 +54,12 @@ export async function flushCounters(_now: Date): Promise<void> {
   }
 }
 
-async function write(batch: [string, Counts][]): Promise<void> {
+async function write(batch: [string, Counts][], now: Date): Promise<void> {
   await db().$transaction(async (tx) => {
     for (const [id, { views, priceChecks }] of batch) {
       const data = { views: { increment: views }, priceChecks: { increment: priceChecks } };
-      await tx.file.updateMany({ where: { id }, data });
+      const { count } = await tx.file.updateMany({ where: { id }, data });
+      if (count > 0) await addViews(tx, id, { views, priceChecks, now });
     }
   });
 }

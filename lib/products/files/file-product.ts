@@ -53,9 +53,9 @@ export const fileProduct: Product = {
     return given.flatMap(({ orderId }) => orderId ?? []);
   },
   onReorganised: (tx, order, by) => countSale(tx, order, by),
-  async onRefunded(tx, order, { microUsd, isAll, endsEntitlement, wasPaid, now }) {
-    // A payment that the chain reversed in the meantime was already subtracted from the earnings.
-    if (wasPaid) await countRefund(tx, order, { microUsd, sales: isAll ? 1 : 0 });
+  async onRefunded(tx, order, refund) {
+    const { endsEntitlement, now } = refund;
+    await countRefund(tx, order, refund);
     await notify(tx, { kind: "refund-confirmed", orderId: order.id }, now);
     if (!endsEntitlement) return;
     await tx.entitlement.updateMany({ where: { orderId: order.id, revokedAt: null }, data: { revokedAt: now } });

@@ -85,6 +85,44 @@ export const createFileSchema = z.strictObject({
 });
 export type CreateFile = z.infer<typeof createFileSchema>;
 
+/** What a form of the seller edits, as `GET` answers it: a change says what it was made from. */
+const editedFrom = z.strictObject({
+  title: z
+    .string()
+    .max(4 * TITLE_MAX)
+    .optional(),
+  description: z
+    .string()
+    .max(4 * DESCRIPTION_MAX)
+    .optional(),
+  price: z.string().max(32).optional(),
+  onSaleUntil: z.string().max(40).nullable().optional(),
+  downloadDays: z.int().nullable().optional(),
+  listed: z.boolean().optional(),
+});
+export type EditedFrom = z.infer<typeof editedFrom>;
+
+/**
+ * `PUT /api/files/{fileId}/draft`: what its seller has typed and not saved, for the page beside the form. What is left out is as
+ * saved; a text may be one that cannot be saved.
+ */
+export const draftSchema = z.strictObject({
+  /** Chosen by the form: each of several open ones has its own. */
+  id: z.string().regex(/^[\w-]{8,64}$/, "Write 8 to 64 letters or digits."),
+  title: z
+    .string()
+    .max(4 * TITLE_MAX)
+    .optional(),
+  description: z
+    .string()
+    .max(4 * DESCRIPTION_MAX)
+    .optional(),
+  price: priceSchema.optional(),
+  onSaleUntil: onSaleUntil.nullable().optional(),
+  downloadDays: z.int().min(1).max(DOWNLOAD_MAX_DAYS).nullable().optional(),
+});
+export type Draft = z.infer<typeof draftSchema>;
+
 /** `PATCH /api/files/{fileId}`: at least one change. */
 export const updateFileSchema = z
   .strictObject({
@@ -100,6 +138,11 @@ export const updateFileSchema = z
     downloadDays: downloadDays.nullable().optional(),
     /** What it shows before it is paid for. What is left out stays. */
     showing: showingSchema.partial().optional(),
+    /**
+     * What the changes were made from. If one of these has become something else meanwhile, nothing is changed: 409
+     * `edited_meanwhile`, with `current`.
+     */
+    editedFrom: editedFrom.optional(),
     /** A finished upload whose bytes replace the current ones; goes with `uploadToken` and `newVersionFor`. */
     uploadId: uploadId.optional(),
     uploadToken: uploadToken.optional(),
@@ -114,7 +157,10 @@ export const updateFileSchema = z
         'To replace the bytes send uploadId, uploadToken and newVersionFor ("new-buyers" or "all-buyers") together.',
     },
   )
-  .refine((changes) => Object.values(changes).some((value) => value !== undefined), "Nothing to change.");
+  .refine(
+    ({ editedFrom: _, ...changes }) => Object.values(changes).some((value) => value !== undefined),
+    "Nothing to change.",
+  );
 export type UpdateFile = z.infer<typeof updateFileSchema>;
 
 /**

@@ -6,7 +6,10 @@ import type { FileForSale } from "./find-file";
 import { CLOSED_TERMS_PAYABLE } from "./payable-terms";
 import { STORED_AFTER_SALE_DAYS } from "./schema";
 
-type Stored = Pick<FileForSale, "removedAt" | "onSaleUntil" | "keptUntil" | "version">;
+type Stored = Pick<FileForSale, "removedAt" | "onSaleUntil" | "keptUntil"> & {
+  version: Pick<FileForSale["version"], "bytesGoneAt">;
+};
+type Opened = Pick<FileForSale, "id" | "keptUntil"> & { version: Pick<FileForSale["version"], "id" | "newVersionFor"> };
 
 /** When the last of the live grants for something ends; null when there are none. `until` null: it has no end. */
 export type LastDownload = { until: Date | null } | null;
@@ -47,7 +50,7 @@ export const storedAfterSale = STORED_AFTER_SALE_DAYS * DAY;
  * for, if it is.
  */
 export async function readLastDownload(
-  { id, version, keptUntil }: Pick<FileForSale, "id" | "version" | "keptUntil">,
+  { id, version, keptUntil }: Opened,
   now: Date,
   client: Db | Tx = db(),
 ): Promise<LastDownload> {

@@ -11,6 +11,7 @@ import { readOwnFile } from "./own-file";
 import { readOnSaleUntil } from "./read-on-sale-until";
 import { readPrice } from "./read-price";
 import { requireCovered } from "./require-covered";
+import { requireUnedited } from "./require-unedited";
 import { readDescription, readTitle } from "./sale-text";
 import type { NewVersionFor, OwnFile, UpdateFile } from "./schema";
 
@@ -21,7 +22,10 @@ import type { NewVersionFor, OwnFile, UpdateFile } from "./schema";
  *
  * An upload in the request replaces the bytes: it becomes the next version. Earlier versions stay for their buyers.
  *
- * @throws AppError `file_not_found` for a file of another seller too, `file_removed`, `invalid_price`, `invalid_date`,
+ * A change of what a form shows may say what it was made from: then two forms that are open at the same time do not overwrite each
+ * other (`requireUnedited`).
+ *
+ * @throws AppError `edited_meanwhile`; `file_not_found` for a file of another seller too, `file_removed`, `invalid_price`, `invalid_date`,
  *   `invalid_input`, those of `requireCovered`; `bytes_gone` when the sale of a file whose bytes were deleted is extended; with an upload also
  *   `file_withheld`, `sale_ended`, those of `requireMaySell` and those of `findFinishedUpload`
  */
@@ -33,6 +37,8 @@ export async function updateFile(sellerId: string, fileId: string, changes: Upda
 
   await db().$transaction(async (tx) => {
     const file = await lockFile(tx, sellerId, fileId, now);
+    if (changes.editedFrom)
+      requireUnedited(file, { ...changes, title, description, priceMicroUsd }, changes.editedFrom);
     const dates = {
       onSaleUntil: readChangedDate(changes.onSaleUntil, file.onSaleUntil, now),
       downloadDays: changes.downloadDays,
@@ -75,8 +81,8 @@ async function lockFile(tx: Tx, sellerId: string, fileId: string, now: Date) {
   const file = await tx.file.findFirst({ where: own, include: { seller: true } });
   if (!file) throw new AppError("file_not_found");
   if (count !== 1) throw new AppError("file_removed");
-  const { downloadDays } = await tx.terms.findFirstOrThrow({ where: { fileId, until: null } });
-  return { ...file, downloadDays };
+  const { downloadDays, priceMicroUsd } = await tx.terms.findFirstOrThrow({ where: { fileId, until: null } });
+  return { ...file, downloadDays, priceMicroUsd };
 }
 
 /** The current date may be sent along with another change, even if it has passed. */

@@ -14,7 +14,7 @@ import { STORAGE, storageRef } from "./storage-ref";
 const REPEATED = DAY;
 
 /** What the operator earned by storage, beside what each seller earned. */
-const earned = ({ priceMicroUsd }: OrderRow) => ({ productId: STORAGE, sellerId: null, priceMicroUsd });
+const earned = ({ priceMicroUsd, paidAt }: OrderRow) => ({ productId: STORAGE, sellerId: null, priceMicroUsd, paidAt });
 
 /** Keeping files, as the money core knows it: who pays an offer gets room, or more time, and the operator the money. */
 export const storageProduct: Product = {
@@ -68,11 +68,11 @@ export const storageProduct: Product = {
   },
   onReorganised: (tx, order, by) => countSale(tx, earned(order), by),
   // It moves no date: the days that it pays for were taken back when they became owed.
-  async onRefunded(tx, order, { microUsd, isAll, wasPaid }) {
-    if (wasPaid) await countRefund(tx, earned(order), { microUsd, sales: isAll ? 1 : 0 });
+  async onRefunded(tx, order, refund) {
+    await countRefund(tx, earned(order), refund);
     const where = { orderId: order.id };
     const { paidBackMicroUsd } = await tx.storagePurchase.findUniqueOrThrow({ where });
-    await tx.storagePurchase.update({ where, data: { paidBackMicroUsd: (paidBackMicroUsd ?? 0n) + microUsd } });
+    await tx.storagePurchase.update({ where, data: { paidBackMicroUsd: (paidBackMicroUsd ?? 0n) + refund.microUsd } });
   },
 };
 

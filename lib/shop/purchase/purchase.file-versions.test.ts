@@ -12,7 +12,7 @@ import { updateFile } from "@/lib/products/files/update-file";
 import { challengeFor } from "@/lib/protocols/x402/challenge";
 import { makeReceipt } from "@/lib/receipts/make-receipt";
 import type { RefundPolicy } from "@/lib/refunds/schema";
-import { readDashboard } from "@/lib/sellers/dashboard";
+import { allSales, findSales } from "@/lib/sellers/sales/find-sales";
 import { updateProfile } from "@/lib/sellers/update-profile";
 import { purchaseResult } from "@/lib/shop/doors/purchase-result";
 import { storage } from "@/lib/storage/storage";
@@ -306,7 +306,7 @@ describe("what the seller says of refunds", () => {
     await say("if-faulty", "Anything.");
     const payer = shop.chain.accounts.buyer.address.toLowerCase();
     expect((await listPurchases({ address: payer, chainId: 0 }, new Date())).purchases[0]).toMatchObject(promised);
-    const { sales } = await readDashboard(shop.sellerId, new Date());
+    const { sales } = await findSales(shop.sellerId, allSales);
     expect(sales.find(({ paymentId }) => paymentId === bought.payment?.id)).toMatchObject(promised);
     expect((await readInfo(id, new Date())).seller).toMatchObject({
       refundPolicy: "if-faulty",

@@ -13,7 +13,7 @@ import { knownTrouble } from "@/lib/payment-methods/evm/chain/known-trouble";
 import { readRefused, readTokenState } from "@/lib/payment-methods/evm/chain/token-state";
 import { lookForTrouble, warnOfAge, watchTokens } from "@/lib/payment-methods/evm/chain/token-watch";
 import { forgetPerProcess } from "@/lib/process";
-import { readDashboard } from "@/lib/sellers/dashboard";
+import { readOverview } from "@/lib/seller-pages/read-overview";
 import { outcomeError } from "@/lib/shop/doors/outcome-headers";
 import { readyChallenge } from "@/lib/shop/doors/ready-challenge";
 import { openShop, type Shop } from "@/test/shop";
@@ -126,13 +126,13 @@ describe("an address that the token refuses", () => {
     const outcome = await shop.buy(id);
     expect(codeOf(outcome)).toBe("payee_refused");
     expect(outcomeError(outcome as never).status).toBe(403);
-    expect((await readDashboard(shop.sellerId, new Date())).refusedOn).toEqual(["Devnet"]);
+    expect((await readOverview(shop.sellerId, new Date())).refusedOn).toEqual(["Devnet"]);
     expect(await readMetrics(new Date())).toContain('filekiosk_refused_payees{network="eip155:31337"} 1');
     const { buyer } = shop.chain.accounts;
     expect(knownTrouble(shop.chain.network, buyer.address.toLowerCase(), new Date())).toBeNull();
     await issuer("unBlacklist", shop.chain.accounts.seller.address);
     await watchPayeesOnSale(new Date());
-    expect((await readDashboard(shop.sellerId, new Date())).refusedOn).toEqual([]);
+    expect((await readOverview(shop.sellerId, new Date())).refusedOn).toEqual([]);
     expect(codeOf(await shop.buy(id, { payment: early.header }))).toBe("granted");
   });
 

@@ -12,9 +12,13 @@ import { fileUrl } from "@/lib/products/files/file-url";
 import { findFile } from "@/lib/products/files/find-file";
 import { readAnswer } from "@/lib/reports/form-answers";
 import { readKind, type TypedReport } from "@/lib/reports/read-form";
+import { placeOfMessage } from "@/lib/reports/reported-message";
 import type { ReportKind } from "@/lib/reports/schema";
 
-type Props = { params: Promise<{ fileId: string }>; searchParams: Promise<{ kind?: string | string[] }> };
+type Props = {
+  params: Promise<{ fileId: string }>;
+  searchParams: Promise<Record<"kind" | "message", string | string[] | undefined>>;
+};
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getWords("reports");
@@ -25,15 +29,17 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function Page({ params, searchParams }: Props) {
   const file = await findFile((await params).fileId);
   if (!file) notFound();
-  const { kind } = await searchParams;
+  const { kind, message } = await searchParams;
   const t = await getWords("reports");
   const answer = readAnswer<Problem>((await headers()).get("cookie"), file.id, systemClock.now());
   const sent = answer && "sent" in answer && kind === undefined ? answer.sent : null;
-  const before: TypedReport = answer && "typed" in answer ? answer.typed : {};
+  const url = fileUrl(file.id);
+  // A buyer reports what the seller answered.
+  const place = typeof message === "string" ? { location: placeOfMessage(url, message) } : {};
+  const before: TypedReport = answer && "typed" in answer ? answer.typed : place;
   // The mistakes of one kind say nothing of the other.
   const problem = answer && "problem" in answer && kind === undefined ? answer.problem : null;
   const typed = kind === undefined ? before : { ...before, kind: readKind(kind) };
-  const url = fileUrl(file.id);
   return (
     <div className="mx-auto w-full max-w-xl space-y-5 px-4 pt-6 sm:px-6 sm:pt-10">
       <div className="space-y-2">

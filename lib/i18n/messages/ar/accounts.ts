@@ -2,7 +2,6 @@ import type { accounts as en } from "@/lib/i18n/messages/en/accounts";
 import type { SameKeys } from "@/lib/i18n/words";
 
 export const accounts: SameKeys<typeof en> = {
-  olderSales: "مبيعات أقدم",
   editText: "تعديل العنوان والوصف",
   titleAndDescription: "العنوان والوصف",
   textHint: "يرى المشترون التغيير فورًا. يمكنك استعمال Markdown: ‏**عريض**، قوائم، روابط.",

@@ -15,6 +15,7 @@ export const complaints: SameKeys<typeof en> = {
   sentNoReply: "يمكن للبائع أن يرد هنا، فعُد إلى هذه الصفحة بعد أيام.",
   answers: "ردّ البائع",
   tooOften: "وصلت رسائلك إلى البائع. يمكنك الكتابة ثلاث مرات في اليوم عن كل عملية شراء.",
+  report: "الإبلاغ عن هذا الرد",
   // the seller
   listTitle:
     "{count, plural, zero {لا رسائل من المشترين} one {مشترٍ واحد لديه مشكلة} two {رسالتان من مشترين لديهم مشكلة} few {# رسائل من مشترين لديهم مشكلة} many {# رسالة من مشترين لديهم مشكلة} other {# رسالة من مشترين لديهم مشكلة}}",
@@ -31,5 +32,12 @@ export const complaints: SameKeys<typeof en> = {
   done: "ضع علامة «تم»",
   undo: "تراجع",
   markedDone: "وُضعت علامة «تم».",
+  replyTooLong: "الرد {max} حرف على الأكثر، وفي هذا {length}. لم يُقطع شيء.",
+  answerAgain: "تصحيح الرد",
+  openAgain: "ضع علامة «مفتوح»",
+  help: "ردّ المبلغ أو نسخة جديدة أو هدية",
+  doneTitle: "رسائل منتهية",
+  noneDone: "لا رسائل منتهية بعد.",
+  olderDone: "عرض الأقدم",
   more: "هناك رسائل أخرى تظهر كلما أنهيت هذه.",
 };

@@ -54,7 +54,6 @@ export const decisions: SameKeys<typeof en> = {
   aboutFile: "{file}، {date}",
   onDay: "في {date}",
   noLonger: "لم يعد ساريًا",
-  ownWithheld: "إنه مغلق أمام الجميع: المشترين وأنت.",
   refundDueTitle: "وصل مبلغك إلى البائع، وهو مدين لك باسترداده.",
   refundDueWords: "إذا سمح المشغّل بالبيع مجددًا فسيفتح رابط الاستعادة الملف.",
 };

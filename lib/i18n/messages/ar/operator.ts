@@ -219,6 +219,8 @@ export const operator: SameKeys<typeof en> = {
   sender: "من الشبكة نفسها",
   senderReports: "البلاغات: {reports}، منها بلا أساس: {unfounded}",
   location: "الموضع",
+  messageOfBuyer: "رسالة مشترٍ",
+  answerOfSeller: "رد البائع",
   senderName: "الاسم",
   senderEmail: "البريد الإلكتروني، غير مؤكَّد",
   work: "العمل",

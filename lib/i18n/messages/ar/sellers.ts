@@ -2,11 +2,9 @@ import type { sellers as en } from "@/lib/i18n/messages/en/sellers";
 import type { SameKeys } from "@/lib/i18n/words";
 
 export const sellers: SameKeys<typeof en> = {
-  yourFiles: "ملفاتك",
   signInTitle: "ملفاتك ومبيعاتك",
   signInWhy: "سجّل الدخول بالمحفظة التي تبيع بها. توقيع واحد، بلا كلمة مرور وبلا حساب.",
   connectAndSignIn: "اربط المحفظة وسجّل الدخول",
-  loading: "جارٍ تحميل ملفاتك…",
   payeeRefused: "لا يستطيع عنوان الاستلام الخاص بك أن يستلم على {network}.",
   payeeRefusedWhy:
     "يرفض مُصدِر العملة {address}، لذلك لا يُباع شيء هناك ولا يُخصم من أحد. اختر عنوانًا آخر في الإعدادات أو اسأل المُصدِر.",
@@ -15,7 +13,7 @@ export const sellers: SameKeys<typeof en> = {
     "يقارنه المشغّل بالشبكة. ستعود المبيعات التي تمت بعد النسخة الاحتياطية، ويحتفظ المشترون بما لديهم.",
   restored_payout: "أكِّد عنوان الاستلام.",
   restored_payoutWhy:
-    "استُعيد هذا المتجر من نسخة احتياطية قد تحتوي على عنوان استبدلته بعدها: {address}. لن يُباع لك شيء حتى توقّع هذا العنوان أو عنوانًا آخر في الإعدادات أدناه.",
+    "استُعيد هذا المتجر من نسخة احتياطية قد تحتوي على عنوان استبدلته بعدها: {address}. لن يُباع لك شيء حتى توقّع هذا العنوان أو عنوانًا آخر في الإعدادات.",
   attention: "يحتاج إلى انتباهك",
   slowPayment: "دفعة مقابل {title} قيد التأكيد منذ {date}.",
   slowPaymentWhy: "نواصل سؤال الشبكة. ولن يُخصم من المشتري مرتين.",
@@ -34,8 +32,6 @@ export const sellers: SameKeys<typeof en> = {
   salesPaidTo:
     "{count, plural, zero {لا مبيعات} one {عملية بيع واحدة} two {عمليتا بيع} few {# عمليات بيع} many {# عملية بيع} other {# عملية بيع}} · تُدفع مباشرة إلى {address}",
   copyPayout: "نسخ عنوان الاستلام",
-  noFilesNow: "ليس لديك ملفات هنا الآن.",
-  noFilesYet: "لا شيء هنا بعد. ملفك الأول على بُعد خطوة واحدة.",
   mayNotSell: "لا يمكن لهذه المحفظة البيع هنا: لا تبيع إلا محافظ اختارها المشغّل.",
   onSale: "معروض للبيع",
   paused: "متوقف مؤقتًا",
@@ -84,7 +80,6 @@ export const sellers: SameKeys<typeof en> = {
   changePriceOf: "تغيير سعر {title}",
   newPrice: "السعر الجديد",
   newPriceHint: "يمكن للمشترين الذين فتحوا الصفحة من قبل دفع السعر القديم لعشر دقائق أخرى. والصفر يعني مجانًا.",
-  olderFiles: "عرض الملفات الأقدم",
   pauseSale: "إيقاف البيع مؤقتًا",
   resumeSale: "استئناف البيع",
   list: "اعرضه في القائمة",

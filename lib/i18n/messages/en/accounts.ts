@@ -1,5 +1,4 @@
 export const accounts = {
-  olderSales: "Older sales",
   editText: "Edit title and description",
   titleAndDescription: "Title and description",
   textHint: "Buyers see the change at once. Markdown works: **bold**, lists, links.",

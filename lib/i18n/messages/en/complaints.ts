@@ -12,6 +12,7 @@ export const complaints = {
   sentNoReply: "The seller can answer here: look at this page again in a few days.",
   answers: "The seller answered",
   tooOften: "The seller has your messages. You can write three times a day about one purchase.",
+  report: "Report this answer",
   // the seller
   listTitle: "{count, plural, one {# buyer has a problem} other {# messages from buyers with a problem}}",
   about: "{file}, paid {price} by {payer}, {date}",
@@ -27,5 +28,12 @@ export const complaints = {
   done: "Mark as done",
   undo: "Undo",
   markedDone: "Marked as done.",
+  replyTooLong: "An answer has at most {max} characters, and this one has {length}. Nothing was cut.",
+  answerAgain: "Correct the answer",
+  openAgain: "Mark as open",
+  help: "Refund, new version, gift",
+  doneTitle: "Done messages",
+  noneDone: "No message is done yet.",
+  olderDone: "Show older ones",
   more: "There are more: they appear as you finish these.",
 } as const;

@@ -52,7 +52,6 @@ export const decisions = {
   aboutFile: "{file}, {date}",
   onDay: "On {date}",
   noLonger: "No longer in force",
-  ownWithheld: "It is closed to everybody, to its buyers and to you.",
   refundDueTitle: "Your payment went to the seller, who owes you the money back.",
   refundDueWords: "If the operator allows the sale again, your recovery link opens the file.",
 } as const;

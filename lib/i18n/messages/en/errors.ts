@@ -25,6 +25,7 @@ export const errors = {
   seller_suspended: "The operator of this server has stopped this seller’s sales.",
   wallet_blocked: "The operator of this server has blocked this wallet.",
   hash_blocked: "The operator of this server does not allow this file here.",
+  edited_meanwhile: "This was changed elsewhere in the meantime. Nothing was saved.",
   decided_meanwhile: "Somebody else has decided in the meantime. Nothing was changed.",
   report_not_found: "There is no such report. Check the status link.",
   report_undecided: "This report has not been decided yet, so there is nothing to appeal.",

@@ -47,7 +47,7 @@ export const mails = {
   confirmAction: "Confirm",
   yourFile: "Your file: {title}",
   yourFileText:
-    "Somebody who bought {title} on {shop} entered this address. The link opens the file once, within 24 hours. Opening it confirms the address: then we also tell you about a new version, a refund, and before your download ends.",
+    "Somebody who bought {title} on {shop} entered this address. The link opens the file once, within 24 hours. Opening it confirms the address: then we also tell you about a new version, an answer, a refund, and before your download ends.",
   yourFileNot: "If that was not you, do nothing: you will hear no more.",
   openFile: "Open the file",
   newVersion: "A new version of {title}",
@@ -57,6 +57,12 @@ export const mails = {
   downloadEndsText: "You can download {title} until {date}. The link opens it once, within 24 hours.",
   newLink: "A new link to {title}",
   newLinkText: "The link opens {title} once, within 24 hours.",
+  answered: "The seller of {title} has answered you",
+  answeredText:
+    "You wrote to the seller of {title}, which you bought on {shop}. The link opens the file once, within 24 hours, with the answer below it.",
+  answeredElsewhere:
+    "You wrote to the seller of {title}, which you bought on {shop}. Sign in to My purchases with the wallet that paid to read the answer.",
+  toPurchases: "Open My purchases",
   yourRefund: "Your refund for {title}",
   yourRefundText: "The seller has returned {amount} for {title} on {network}. Transaction: {transaction}",
   closedFile: "Closed for now: {title}",

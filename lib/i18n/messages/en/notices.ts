@@ -25,7 +25,7 @@ export const notices = {
   copySecret: "Copy secret",
   loading: "Loading…",
   leaveWhat:
-    "We send one message to this address. Once you open its link, we also tell you about a new version, a refund, and before your download ends.",
+    "We send one message to this address. Once you open its link, we also tell you about a new version, an answer, a refund, and before your download ends.",
   send: "Send",
   sent: "Look at your mail: the link in it works once, within 24 hours.",
   known: "This address is confirmed. You are told there.",
@@ -37,7 +37,7 @@ export const notices = {
   emptyWhy: "Open the whole link in the mail.",
   openTitle: "Open {title}",
   openWhat:
-    "Opening it confirms your address: you are then told about a new version, a refund, and before your download ends.",
+    "Opening it confirms your address: you are then told about a new version, an answer, a refund, and before your download ends.",
   openButton: "Open",
   opened: "It is open.",
   download: "Download",

@@ -216,6 +216,8 @@ export const operator = {
   sender: "From the same network",
   senderReports: "Reports: {reports}, unfounded: {unfounded}",
   location: "Where it is",
+  messageOfBuyer: "A buyer’s message",
+  answerOfSeller: "The seller’s answer",
   senderName: "Name",
   senderEmail: "E-mail, not confirmed",
   work: "Work",

@@ -1,9 +1,7 @@
 export const sellers = {
-  yourFiles: "Your files",
   signInTitle: "Your files and sales",
   signInWhy: "Sign in with the wallet you sell with. One signature, no password, no account.",
   connectAndSignIn: "Connect wallet and sign in",
-  loading: "Loading your files…",
   payeeRefused: "Your payout address cannot receive on {network}.",
   payeeRefusedWhy:
     "The token’s issuer refuses {address}, so nothing is sold there and nobody is charged. Set another payout address in the settings, or ask the issuer.",
@@ -12,7 +10,7 @@ export const sellers = {
     "Its operator is comparing it with the network. Sales made since the backup come back, and buyers keep what they have.",
   restored_payout: "Confirm your payout address.",
   restored_payoutWhy:
-    "This shop was restored from a backup, which may have an address that you have replaced since: {address}. Nothing of yours is sold until you sign this address, or another one, in the settings below.",
+    "This shop was restored from a backup, which may have an address that you have replaced since: {address}. Nothing of yours is sold until you sign this address, or another one, in the settings.",
   attention: "Needs attention",
   slowPayment: "A payment for {title} has been confirming since {date}.",
   slowPaymentWhy: "We keep asking the network. The buyer will not be charged twice.",
@@ -30,8 +28,6 @@ export const sellers = {
   receivedAmount: "Received {amount}",
   salesPaidTo: "{count, plural, one {# sale} other {# sales}} · paid straight to {address}",
   copyPayout: "Copy payout address",
-  noFilesNow: "You have no files here now.",
-  noFilesYet: "Nothing here yet. Your first file is one drop away.",
   mayNotSell: "This wallet may not sell here: only wallets chosen by the operator may.",
   onSale: "On sale",
   paused: "Paused",
@@ -81,7 +77,6 @@ export const sellers = {
   changePriceOf: "Change the price of {title}",
   newPrice: "New price",
   newPriceHint: "Buyers who opened the page before may pay the old price for ten more minutes. 0 is free.",
-  olderFiles: "Show older files",
   pauseSale: "Pause sale",
   resumeSale: "Resume sale",
   list: "Show in the list",

@@ -2,7 +2,6 @@ import type { accounts as en } from "@/lib/i18n/messages/en/accounts";
 import type { SameKeys } from "@/lib/i18n/words";
 
 export const accounts: SameKeys<typeof en> = {
-  olderSales: "Ventes plus anciennes",
   editText: "Modifier le titre et la description",
   titleAndDescription: "Titre et description",
   textHint: "Les acheteurs voient la modification aussitôt. Le Markdown fonctionne : **gras**, listes, liens.",

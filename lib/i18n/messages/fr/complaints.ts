@@ -15,6 +15,7 @@ export const complaints: SameKeys<typeof en> = {
   sentNoReply: "Le vendeur peut répondre ici : revenez voir cette page dans quelques jours.",
   answers: "Le vendeur a répondu",
   tooOften: "Le vendeur a vos messages. Vous pouvez écrire trois fois par jour au sujet d’un achat.",
+  report: "Signaler cette réponse",
   // the seller
   listTitle: "{count, plural, one {# acheteur a un problème} other {# messages d’acheteurs qui ont un problème}}",
   about: "{file}, payé {price} par {payer}, {date}",
@@ -30,5 +31,12 @@ export const complaints: SameKeys<typeof en> = {
   done: "Marquer comme réglé",
   undo: "Annuler",
   markedDone: "Marqué comme réglé.",
+  replyTooLong: "Une réponse compte {max} caractères au plus, et celle-ci en a {length}. Rien n’a été coupé.",
+  answerAgain: "Corriger la réponse",
+  openAgain: "Marquer comme non réglé",
+  help: "Remboursement, nouvelle version, cadeau",
+  doneTitle: "Messages réglés",
+  noneDone: "Aucun message n’est encore réglé.",
+  olderDone: "Afficher les plus anciens",
   more: "Il y en a d’autres : ils apparaissent à mesure que vous réglez ceux-ci.",
 };

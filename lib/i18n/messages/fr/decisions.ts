@@ -55,7 +55,6 @@ export const decisions: SameKeys<typeof en> = {
   aboutFile: "{file}, {date}",
   onDay: "Le {date}",
   noLonger: "N’est plus en vigueur",
-  ownWithheld: "Il est fermé à tout le monde : à ses acheteurs comme à vous.",
   refundDueTitle: "Votre paiement est allé au vendeur, qui vous doit un remboursement.",
   refundDueWords: "Si l’exploitant autorise de nouveau la vente, votre lien de récupération ouvrira le fichier.",
 };

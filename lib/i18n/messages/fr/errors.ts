@@ -25,6 +25,7 @@ export const errors: SameKeys<typeof en> = {
   seller_suspended: "L’exploitant de ce serveur a suspendu les ventes de ce vendeur.",
   wallet_blocked: "L’exploitant de ce serveur a bloqué ce portefeuille.",
   hash_blocked: "L’exploitant de ce serveur n’accepte pas ce fichier ici.",
+  edited_meanwhile: "Cela a été modifié ailleurs entre-temps. Rien n’a été enregistré.",
   decided_meanwhile: "Une autre personne a décidé entre-temps. Rien n’a été modifié.",
   report_not_found: "Ce signalement n’existe pas. Vérifiez le lien de suivi.",
   report_undecided: "Ce signalement n’a pas encore été traité : il n’y a rien à contester.",

@@ -56,7 +56,7 @@ export const mails: SameKeys<typeof en> = {
   confirmAction: "Confirmer",
   yourFile: "Votre fichier : {title}",
   yourFileText:
-    "Une personne qui a acheté {title} sur {shop} a saisi cette adresse. Le lien ouvre le fichier une seule fois, dans les 24 heures. L’ouvrir confirme l’adresse : nous vous signalerons alors aussi une nouvelle version, un remboursement et la fin prochaine du téléchargement.",
+    "Une personne qui a acheté {title} sur {shop} a saisi cette adresse. Le lien ouvre le fichier une seule fois, dans les 24 heures. L’ouvrir confirme l’adresse : nous vous signalerons alors aussi une nouvelle version, une réponse, un remboursement et la fin prochaine du téléchargement.",
   yourFileNot: "Si ce n’était pas vous, ne faites rien : vous ne recevrez plus rien.",
   openFile: "Ouvrir le fichier",
   newVersion: "Une nouvelle version de {title}",
@@ -67,6 +67,12 @@ export const mails: SameKeys<typeof en> = {
     "Vous pouvez télécharger {title} jusqu’au {date}. Le lien l’ouvre une seule fois, dans les 24 heures.",
   newLink: "Un nouveau lien vers {title}",
   newLinkText: "Le lien ouvre {title} une seule fois, dans les 24 heures.",
+  answered: "Le vendeur de {title} vous a répondu",
+  answeredText:
+    "Vous avez écrit au vendeur de {title}, acheté sur {shop}. Le lien ouvre le fichier une seule fois, dans les 24 heures, avec la réponse en dessous.",
+  answeredElsewhere:
+    "Vous avez écrit au vendeur de {title}, acheté sur {shop}. Connectez-vous à Mes achats avec le portefeuille qui a payé pour lire la réponse.",
+  toPurchases: "Ouvrir Mes achats",
   yourRefund: "Votre remboursement pour {title}",
   yourRefundText: "Le vendeur a rendu {amount} pour {title} sur {network}. Transaction : {transaction}",
   closedFile: "Fermé pour le moment : {title}",

@@ -30,7 +30,7 @@ export const notices: SameKeys<typeof en> = {
   copySecret: "Copier le secret",
   loading: "Chargement…",
   leaveWhat:
-    "Nous envoyons un message à cette adresse. Une fois son lien ouvert, nous vous signalons aussi une nouvelle version, un remboursement et la fin prochaine du téléchargement.",
+    "Nous envoyons un message à cette adresse. Une fois son lien ouvert, nous vous signalons aussi une nouvelle version, une réponse, un remboursement et la fin prochaine du téléchargement.",
   send: "Envoyer",
   sent: "Consultez vos e-mails : le lien fonctionne une fois, dans les 24 heures.",
   known: "Cette adresse est confirmée. Vous y êtes prévenu.",
@@ -42,7 +42,7 @@ export const notices: SameKeys<typeof en> = {
   emptyWhy: "Ouvrez le lien entier de l’e-mail.",
   openTitle: "Ouvrir {title}",
   openWhat:
-    "L’ouvrir confirme votre adresse : vous serez prévenu d’une nouvelle version, d’un remboursement et de la fin prochaine du téléchargement.",
+    "L’ouvrir confirme votre adresse : vous serez prévenu d’une nouvelle version, d’une réponse, d’un remboursement et de la fin prochaine du téléchargement.",
   openButton: "Ouvrir",
   opened: "C’est ouvert.",
   download: "Télécharger",

@@ -220,6 +220,8 @@ export const operator: SameKeys<typeof en> = {
   sender: "Depuis le même réseau",
   senderReports: "Signalements : {reports}, dont sans fondement : {unfounded}",
   location: "Emplacement",
+  messageOfBuyer: "Message d’un acheteur",
+  answerOfSeller: "Réponse du vendeur",
   senderName: "Nom",
   senderEmail: "E-mail, non confirmé",
   work: "Œuvre",

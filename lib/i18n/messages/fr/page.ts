@@ -35,16 +35,6 @@ export const page: SameKeys<typeof en> = {
   payWith: "Payer par un programme (x402)",
   payWithWhy:
     "Tout client x402 peut payer cette adresse. Avec Node, par exemple, et la clé du portefeuille qui paie dans PAYER_KEY :",
-  own: "Votre propre fichier",
-  ownFree:
-    "Toute personne qui a le lien le télécharge gratuitement. Vous pouvez le télécharger pour le vérifier, autant de fois que vous voulez.",
-  ownPaid: "Les autres paient {price}. Vous pouvez le télécharger pour le vérifier, autant de fois que vous voulez.",
-  ownPaused: "Vous l’avez mis en pause : personne ne peut l’acheter pour le moment.",
-  ownEnded: "Sa vente est terminée : personne ne peut plus l’acheter.",
-  ownSuspended: "L’exploitant de ce serveur a suspendu sa vente : personne ne peut l’acheter pour le moment.",
-  ownRemoved: "Vous l’avez supprimé : personne ne peut plus l’acheter.",
-  ownLost: "Ce serveur en a perdu des octets : personne ne peut plus l’acheter.",
-  ownChange: "Gérer ce fichier",
   metaFree: "Gratuit · {type}, {size}",
   metaPrice: "{price} · {type}, {size}",
   metaClosed: "Ce fichier n’est pas en vente pour le moment.",

@@ -2,11 +2,9 @@ import type { sellers as en } from "@/lib/i18n/messages/en/sellers";
 import type { SameKeys } from "@/lib/i18n/words";
 
 export const sellers: SameKeys<typeof en> = {
-  yourFiles: "Vos fichiers",
   signInTitle: "Vos fichiers et vos ventes",
   signInWhy: "Connectez-vous avec le portefeuille qui vous sert à vendre. Une signature, ni mot de passe, ni compte.",
   connectAndSignIn: "Connecter le portefeuille",
-  loading: "Chargement de vos fichiers…",
   payeeRefused: "Votre adresse de versement ne peut pas recevoir sur {network}.",
   payeeRefusedWhy:
     "L’émetteur du jeton refuse {address} : rien n’y est vendu et personne n’est débité. Indiquez une autre adresse de versement dans les réglages, ou contactez l’émetteur.",
@@ -15,7 +13,7 @@ export const sellers: SameKeys<typeof en> = {
     "L’exploitant la compare avec le réseau. Les ventes faites depuis la sauvegarde seront retrouvées, et les acheteurs gardent ce qu’ils ont.",
   restored_payout: "Confirmez votre adresse de versement.",
   restored_payoutWhy:
-    "Cette boutique a été restaurée à partir d’une sauvegarde, qui contient peut-être une adresse que vous avez remplacée depuis : {address}. Rien n’est vendu pour vous tant que vous n’avez pas signé cette adresse, ou une autre, dans les réglages ci-dessous.",
+    "Cette boutique a été restaurée à partir d’une sauvegarde, qui contient peut-être une adresse que vous avez remplacée depuis : {address}. Rien n’est vendu pour vous tant que vous n’avez pas signé cette adresse, ou une autre, dans les réglages.",
   attention: "À voir d’abord",
   slowPayment: "Un paiement pour {title} est en cours de confirmation depuis le {date}.",
   slowPaymentWhy: "Nous continuons d’interroger le réseau. L’acheteur ne paiera pas deux fois.",
@@ -33,8 +31,6 @@ export const sellers: SameKeys<typeof en> = {
   receivedAmount: "Reçu : {amount}",
   salesPaidTo: "{count, plural, one {# vente} other {# ventes}} · payé directement à {address}",
   copyPayout: "Copier l’adresse de versement",
-  noFilesNow: "Vous n’avez aucun fichier ici pour l’instant.",
-  noFilesYet: "Rien pour l’instant. Déposez votre premier fichier.",
   mayNotSell: "Ce portefeuille ne peut pas vendre ici : seuls ceux que l’exploitant a choisis le peuvent.",
   onSale: "En vente",
   paused: "En pause",
@@ -86,7 +82,6 @@ export const sellers: SameKeys<typeof en> = {
   newPrice: "Nouveau prix",
   newPriceHint:
     "Les acheteurs qui ont déjà ouvert la page peuvent encore payer l’ancien prix pendant dix minutes. 0 : gratuit.",
-  olderFiles: "Afficher les fichiers plus anciens",
   pauseSale: "Mettre en pause",
   resumeSale: "Reprendre la vente",
   list: "Afficher dans la liste",

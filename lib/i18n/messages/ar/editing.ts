@@ -1,0 +1,30 @@
+import type { editing as en } from "@/lib/i18n/messages/en/editing";
+import type { SameKeys } from "@/lib/i18n/words";
+
+export const editing: SameKeys<typeof en> = {
+  edit: "تعديل",
+  look: "ما يراه المشترون",
+  sides: "التعديل أو رؤية الصفحة",
+  form: "ما يقرؤه المشترون",
+  textHint: "يمكن استخدام Markdown: **غامق** وقوائم وروابط.",
+  restored: "تعديلاتك غير المحفوظة ما زالت هنا.",
+  unsaved: "لم يُحفظ بعد.",
+  decideFirst: "قرّر أولًا ما تريد إبقاءه.",
+  discard: "تجاهل التعديلات",
+  previewNote: "الصفحة كما سيراها المشترون. لا يُحسب فيها شيء ولا يُدفع.",
+  previewBehind: "تعذّر عرض الصفحة بآخر تعديلاتك. إنها محفوظة في هذه الصفحة، وستُعاد المحاولة عندما تكتب.",
+  previewOf: "{title} كما يراه المشترون",
+  meanwhile: "عُدّل هذا في مكان آخر في هذه الأثناء.",
+  savedThere: "المحفوظ هناك:",
+  typedHere: "ما كتبته موجود في الحقل أعلاه.",
+  keepTyped: "إبقاء ما كتبته",
+  keepSaved: "استخدام المحفوظ",
+  noEnd: "بلا تاريخ انتهاء",
+  isListed: "ظاهر في القائمة",
+  notListed: "غير ظاهر في القائمة",
+  empty: "(فارغ)",
+  viewAsBuyer: "العرض كمشترٍ",
+  testPurchase: "شراء تجريبي",
+  more: "المزيد عن هذا الملف",
+  download: "تنزيل ملفك",
+};
