@@ -8,7 +8,15 @@ export async function register(): Promise<void> {
     const { nodeRoute } = await import("./lib/http/node-route");
     const { countVisit } = await import("./lib/http/visit-limit");
     const { pageStatus } = await import("./lib/products/files/page-status");
+    const { followLink } = await import("./lib/links/follow-link");
     const { openDoors } = await import("./server/doors");
-    openDoors({ file, upload: nodeRoute(uploads), countVisit, pageStatus, shutdown: await boot() });
+    openDoors({
+      file,
+      upload: nodeRoute(uploads),
+      countVisit,
+      pageStatus,
+      followLink: ({ handle, slug }) => followLink(handle, slug),
+      shutdown: await boot(),
+    });
   }
 }

@@ -146,7 +146,7 @@ describe("the linter", () => {
 
 test("server files of lib say so, so that none ends in the browser", () => {
   const shared =
-    /\.(?:test|contract)\.tsx?$|\/schema\.ts$|^(?:settings\/(?!settings\.ts$)[\w/-]+|text-encoding\/[\w-]+|errors|media-codecs|media-types|money|read-number|read-size|foreign-answers|clock)\.ts$|^payment-methods\/evm\/chain\/(?:networks|signature-forms|usdc\.abi)\.ts$|^payment-methods\/evm\/chain-backup\/offer-nonce\.ts$|^eip4361\/[\w-]+\.ts$|^devnet\/accounts\.ts$|^payments\/reasons\.ts$|^(?:complaints|reports|sellers|gifts|storage-ends)\/limits\.ts$|^seller-pages\/periods\.ts$|^products\/storage\/price\.ts$|^reports\/read-form\.ts$|^i18n\/(?:messages\/(?:en|fr|ar)(?:\/\w+)?|locales|message|words|words-context|hooks|load-words)\.tsx?$/;
+    /\.(?:test|contract)\.tsx?$|\/schema\.ts$|^(?:settings\/(?!settings\.ts$)[\w/-]+|text-encoding\/[\w-]+|errors|media-codecs|media-types|money|read-number|read-size|foreign-answers|clock)\.ts$|^payment-methods\/evm\/chain\/(?:networks|signature-forms|usdc\.abi)\.ts$|^payment-methods\/evm\/chain-backup\/offer-nonce\.ts$|^eip4361\/[\w-]+\.ts$|^devnet\/accounts\.ts$|^payments\/reasons\.ts$|^(?:complaints|reports|sellers|gifts|storage-ends|links|domains)\/limits\.ts$|^seller-pages\/periods\.ts$|^products\/storage\/price\.ts$|^reports\/read-form\.ts$|^i18n\/(?:messages\/(?:en|fr|ar)(?:\/\w+)?|locales|message|words|words-context|hooks|load-words)\.tsx?$/;
   const files = readdirSync("lib", { recursive: true, encoding: "utf8" }).filter((path) => /\.tsx?$/.test(path));
   const silent = files.filter(
     (path) => !shared.test(path) && !/^import "server-only";$/m.test(readFileSync(join("lib", path), "utf8")),

@@ -19,6 +19,7 @@ export type Table =
   | "DailyFigures"
   | "DailyGas"
   | "DailySales"
+  | "DomainProof"
   | "Delivery"
   | "Seller"
   | "StorageOffer"
@@ -33,6 +34,7 @@ export type Table =
   | "Gift"
   | "Heartbeat"
   | "Hold"
+  | "LinkName"
   | "Notice"
   | "Order"
   | "OrderEvent"
@@ -77,6 +79,7 @@ export const ground = [
   "lib/errors.ts",
   "lib/foreign-answers.ts",
   "lib/ids.ts",
+  "lib/link-parts.ts",
   "lib/media-codecs.ts",
   "lib/media-types.ts",
   "lib/money.ts",
@@ -154,6 +157,18 @@ export const rooms: readonly Room[] = [
   {
     path: "lib/journal",
     what: "a journal, on another disk, of acts that take something away: a restore repeats them",
+  },
+  {
+    path: "lib/links",
+    what: "readable links: sellers' handles and files' slugs, and where each one that was ever used leads",
+    imports: ["lib/db", "lib/journal"],
+    writes: ["File", "LinkName", "Seller"],
+  },
+  {
+    path: "lib/domains",
+    what: "sellers' domains, proven by DNS and checked again",
+    imports: ["lib/db", "lib/outbound", "lib/outbox", "generated/sqlite"],
+    writes: ["DomainProof", "Seller"],
   },
   {
     path: "lib/audit",
@@ -276,7 +291,7 @@ export const rooms: readonly Room[] = [
   {
     path: "lib/entitlements",
     what: "who may download what, until when, and how much: grants, claim tokens, tickets, traffic",
-    imports: ["lib/db", "lib/restoration"],
+    imports: ["lib/db", "lib/restoration", "lib/links"],
     writes: ["Entitlement", "Traffic", "UsedNonce"],
   },
   {
@@ -325,6 +340,7 @@ export const rooms: readonly Room[] = [
       "lib/legal",
       "lib/products/storage/price.ts",
       "generated/sqlite",
+      "lib/links",
     ],
     reads: ["FoundTransfer", "Seller", "Transfer"],
     writes: ["Entitlement", "File", "FileVersion", "StoragePurchase", "Terms", "Upload"],
@@ -332,7 +348,7 @@ export const rooms: readonly Room[] = [
   {
     path: "lib/embeds",
     what: "a file on other people's sites: oEmbed, and HTML to copy",
-    imports: ["lib/previews", "lib/products/files"],
+    imports: ["lib/previews", "lib/products/files", "lib/links"],
   },
   {
     path: "lib/catalog",
@@ -443,6 +459,7 @@ export const rooms: readonly Room[] = [
       "lib/protocols/x402",
       "lib/products/files/access",
       "lib/shop/shop.ts",
+      "lib/links",
     ],
     reads: ["Terms", "Transfer"],
   },
@@ -554,9 +571,10 @@ export const rooms: readonly Room[] = [
       "lib/buyers",
       "lib/shop/shop.ts",
       "generated/sqlite",
+      "lib/previews",
     ],
     reads: ["Decision", "Entitlement", "Order", "StoragePurchase"],
-    writes: ["BuyerAddress", "Complaint", "File", "Gift", "Seller", "SellerChannel"],
+    writes: ["BuyerAddress", "Complaint", "File", "Gift", "Seller", "SellerChannel", "DomainProof"],
   },
   {
     path: "lib/refunds",
@@ -647,6 +665,29 @@ export const rooms: readonly Room[] = [
     imports: ["lib/journal", "lib/db", "lib/entitlements", "lib/previews", "lib/products/files"],
     reads: ["FileVersion", "Terms"],
     writes: ["Entitlement", "File", "Gift"],
+  },
+  {
+    path: "lib/sellers",
+    what: "sellers' accounts, dashboard numbers, counters",
+    imports: [
+      "lib/quota",
+      "lib/journal",
+      "lib/db",
+      "lib/audit",
+      "lib/restoration",
+      "lib/payments",
+      "lib/payment-methods/evm/chain",
+      "lib/sign-in",
+      "lib/offers",
+      "lib/earnings",
+      "lib/previews",
+      "lib/products/files",
+      "lib/refunds",
+      "generated/sqlite",
+      "lib/links",
+    ],
+    reads: ["Decision", "Entitlement", "File", "Order", "Transfer", "Picture"],
+    writes: ["Seller", "Terms"],
   },
   {
     path: "lib/accounts",
@@ -792,6 +833,7 @@ export const rooms: readonly Room[] = [
       "StoragePurchase",
       "Terms",
       "Transfer",
+      "DomainProof",
     ],
     writes: ["BuyerAddress", "Delivery", "Notice", "SellerChannel", "UsedNonce"],
   },
@@ -814,6 +856,7 @@ export const rooms: readonly Room[] = [
       "Seller",
       "SellerChannel",
       "Transfer",
+      "DomainProof",
     ],
   },
   {
@@ -836,8 +879,9 @@ export const rooms: readonly Room[] = [
       "lib/decisions",
       "lib/backup",
       "lib/privacy",
+      "lib/links",
     ],
-    reads: ["Block", "Complaint", "Decision", "Report"],
+    reads: ["LinkName", "Block", "Complaint", "Decision", "Report"],
     writes: [
       "Entitlement",
       "File",
@@ -883,6 +927,7 @@ export const rooms: readonly Room[] = [
       "lib/shop/shop.ts",
       "lib/shop/purchase",
       "lib/complaints",
+      "lib/domains",
     ],
   },
   {
@@ -897,6 +942,7 @@ export const rooms: readonly Room[] = [
       "lib/earnings",
       "lib/figures",
       "lib/jobs",
+      "lib/links",
       "lib/notices",
       "lib/payment-methods/evm/gas",
       "lib/payments",
@@ -1086,6 +1132,11 @@ export const browserRooms: readonly Room[] = [
     imports: ["components/ui", "components/http", "components/uploads"],
   },
   {
+    path: "components/sharing",
+    what: "readable links, what sellers say of themselves, QR codes to save",
+    imports: ["components/ui", "components/http"],
+  },
+  {
     path: "components/files",
     what: "putting files on sale, and showing a file on a page",
     imports: [
@@ -1098,7 +1149,13 @@ export const browserRooms: readonly Room[] = [
       "components/sign-in",
       "components/offers",
       "components/payments/storage",
+      "components/sharing",
     ],
+  },
+  {
+    path: "components/sellers",
+    what: "a seller's page",
+    imports: ["components/ui", "components/files/listed-card.tsx"],
   },
   {
     path: "components/gifts",
@@ -1145,6 +1202,7 @@ export const browserRooms: readonly Room[] = [
       "components/payments/download",
       "components/payments/storage",
       "components/files",
+      "components/sharing",
     ],
   },
 ];
@@ -1157,6 +1215,8 @@ export const forBrowser = [
   "lib/reports/limits",
   "lib/reports/read-form",
   "lib/seller-pages/periods",
+  "lib/domains/limits",
+  "lib/links/limits",
   "lib/sellers/limits",
   "lib/gifts/limits",
   "lib/storage-ends/limits",

@@ -50,6 +50,15 @@ export const errorTable = {
   server_busy: { status: 503, title: "The server is busy. Try again in a moment; nothing is lost." },
   not_ready: { status: 503, title: "The server is not ready." },
 
+  // names in links, and domains
+  name_taken: { status: 409, title: "This name, or one that looks like it, is or was somebody else's." },
+  names_spent: { status: 409, title: "You have chosen too many names lately." },
+  name_needs_file: { status: 409, title: "Put a file on sale first: a name is for sellers." },
+  no_domain: { status: 404, title: "You have not named a domain." },
+  domain_unproven: { status: 409, title: "The record was not found in DNS." },
+  dns_unavailable: { status: 503, title: "DNS could not be asked. Try again in a moment." },
+  seller_not_found: { status: 404, title: "There is no such seller." },
+
   // files and uploads
   file_not_found: { status: 404, title: "There is no such file." },
   file_paused: { status: 403, title: "The seller has paused this file." },
@@ -259,6 +268,7 @@ type FieldErrorValues = {
   unknown_field: undefined;
   too_long: { max: number };
   too_small: { min: number };
+  too_short: { min: number };
   too_large: { max: number };
   date_format: undefined;
   date_past: undefined;
@@ -270,6 +280,15 @@ type FieldErrorValues = {
   price_too_high: { price: string };
   title_unreadable: undefined;
   name_like_address: undefined;
+  name_hidden_characters: undefined;
+  name_letters: undefined;
+  name_mixed_scripts: undefined;
+  name_handle_script: undefined;
+  name_reserved: undefined;
+  name_taken: undefined;
+  homepage_address: undefined;
+  domain_format: undefined;
+  domain_suffix: undefined;
   colour_format: undefined;
   colour_contrast: { nearest: string };
   contact_email: undefined;

@@ -51,6 +51,8 @@ export async function insertSamples(db: Db, now: Date): Promise<void> {
   await db.entitlement.create({ data: { ...grant, until: later(now, 3), createdAt: now } });
   const channel = { id: ids.channel, sellerId: ids.seller, kind: "email", target: "seller@example.org", locale: "en" };
   await db.sellerChannel.create({ data: { ...channel, notices: "", createdAt: now } });
+  const proof = { id: id("proof"), sellerId: ids.seller, domain: "example.org", token: "none", createdAt: now };
+  await db.domainProof.create({ data: { ...proof, missingAt: now, withdrawnAt: now } });
   const address = { id: ids.address, orderId: ids.order, email: "buyer@example.org", locale: "en", createdAt: now };
   await db.buyerAddress.create({ data: address });
   await db.complaint.create({
@@ -111,6 +113,8 @@ export function samples(now: Date): Sample[] {
     one(seller, "storage-ended", ids.ending, `ended ${saleEnd}`),
     one(seller, "storage-ended", ids.ending, `lost ${saleEnd}`, "bytes-lost"),
     one(buyer, "storage-ended", ids.ending, `ended ${saleEnd}`),
+    one(seller, "domain-missing", id("proof"), saleEnd),
+    one(seller, "domain-withdrawn", id("proof"), now.toISOString()),
     ...verdicts.map((verdict) => one(seller, `file-${verdict}`, id(`file${verdict}`))),
     one(seller, "file-suspended", id("sellersuspended"), "", "suspended"),
     one(seller, "file-lifted", id("sellerlifted"), "", "lifted"),

@@ -19,6 +19,7 @@ function fakeApp(refusal: AppError | null = null) {
         return refusal;
       },
       pageStatus: async () => 451,
+      followLink: async () => null,
       shutdown: async () => {},
     },
     next: note("next"),

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { paymentCorsHeaders } from "@/lib/http/cors";
 import { chooseDoor } from "./choose-door";
 import { type Doors, openedDoors } from "./doors";
+import { leadLink } from "./lead-link";
 import { overrideMethod } from "./override-method";
 import { isForPayments } from "./payment-path";
 import { refuseRequest } from "./refuse";
@@ -35,6 +36,7 @@ export function leadTo(app: Promise<App>, { dev, https }: { dev: boolean; https:
   return async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const { doors, next } = ready ?? (await app);
     overrideMethod(req);
+    if (await leadLink(req, res, doors, { https })) return;
     const door = chooseDoor(req);
     if (!dev && door.kind === "file") return doors.file(Object.assign(req, { query: door.query }), res);
     if (!dev && door.kind === "upload") return doors.upload(req, res);

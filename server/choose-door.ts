@@ -65,7 +65,7 @@ function qualityOf(accept: string, mediaType: string): number {
 }
 
 /** True for browsers, for the app's own navigation and for preview bots. */
-function wantsPage({ headers }: Asked): boolean {
+export function wantsPage({ headers }: Pick<Asked, "headers">): boolean {
   if (showsPayment(headers)) return false;
   if (headers.rsc || acceptsPage.test(headers.accept ?? "")) return true;
   return isPreviewBot(headers["user-agent"] ?? "");

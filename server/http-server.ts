@@ -47,7 +47,7 @@ export function makeServer(
     boundBody(req, res);
     if (probe?.answer(req, res) || answerDownloadHost(req, res) || ledHome(req, res)) return;
     setSecurityHeaders(req, res);
-    if (req.url?.startsWith("/f/")) varyByAsker(res);
+    if (req.url?.startsWith("/f/") || req.url?.startsWith("/s/")) varyByAsker(res);
     handle(req, res);
   });
   // An upload may last for hours. Only its headers must be quick; an idle connection is closed.

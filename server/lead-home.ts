@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { readCookie } from "@/lib/cookies";
 import { showsPayment } from "@/lib/http/credentials";
+import { linkParts } from "@/lib/link-parts";
 import { log } from "@/lib/log";
 import { isPrivateHost } from "@/lib/settings/parsers/urls";
-import { chooseDoor } from "./choose-door";
+import { chooseDoor, wantsPage } from "./choose-door";
 import { setStaticHeaders } from "./security-headers";
 
 type Options = { appUrl: string; trustedProxies: number; https: boolean };
@@ -59,6 +60,8 @@ function isPageRequest(req: IncomingMessage): boolean {
   if ((method !== "GET" && method !== "HEAD") || showsPayment(headers)) return false;
   // Data for a page that is open: following a redirect to another origin, the page would not get it.
   if (headers.rsc !== undefined || isNoPage.test(url.split("?", 1)[0] ?? "")) return false;
+  // A program's request for a readable link is one for the file.
+  if (linkParts(url.split("?", 1)[0] ?? "") && !wantsPage(req)) return false;
   const door = chooseDoor(req);
   return door.kind === "next" && door.url === url;
 }

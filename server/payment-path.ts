@@ -1,6 +1,7 @@
 /** Paths at which any site's script may pay, ask what was paid, or ask what it costs. */
 const paymentPaths = [
   /^\/f\/[^/]+$/i,
+  /^\/s\/[^/]+\/[^/]+$/i,
   /^\/api\/files\/[^/]+(?:\/(?:info|purchase|storage|markdown))?$/i,
   /^\/api\/payments\/[^/]+(?:\/receipt)?$/i,
   /^\/api\/oembed$/i,

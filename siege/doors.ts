@@ -276,6 +276,10 @@ export const doors: Record<string, Door[]> = {
     },
   ],
   "/api/files/[fileId]/info": [{ ...get, parameters: ofFile, limit: 600 }],
+  "/api/files/[fileId]/link": [
+    { ...get, who: "seller", parameters: ofFile, limit: 300 },
+    { method: "PUT", who: "seller", parameters: ofFile, json: () => ({ slug: "quiet-harvest" }), limit: 30 },
+  ],
   "/api/files/[fileId]/notices": [
     { method: "POST", parameters: ofFile, json: () => ({ email: "buyer@example.org" }), limit: 10 },
   ],
@@ -399,6 +403,21 @@ export const doors: Record<string, Door[]> = {
       limit: 120,
     },
   ],
+  "/api/profile/domain": [
+    { ...get, who: "seller", limit: 300 },
+    { method: "PUT", who: "seller", json: () => ({ domain: "example.org" }), limit: 120 },
+    // Without a session: it would ask name servers of others.
+    { method: "POST", limit: 30 },
+    { method: "DELETE", who: "seller", limit: 120 },
+  ],
+  "/api/profile/handle": [
+    { ...get, who: "seller", limit: 300 },
+    { method: "PUT", who: "seller", json: () => ({ handle: "ada-files" }), limit: 30 },
+  ],
+  "/api/profile/picture": [
+    { method: "PUT", who: "seller", headers: { "content-type": "image/png" }, limit: 30 },
+    { method: "DELETE", who: "seller", limit: 30 },
+  ],
   "/api/profile/notices": [
     { ...get, who: "seller", limit: 300 },
     {
@@ -486,6 +505,12 @@ export const doors: Record<string, Door[]> = {
   ],
   "/api/sign-in/nonce": [{ method: "POST", limit: 60 }],
   "/api/sign-out": [{ method: "POST", limit: 120 }],
+  "/api/sellers/[sellerId]/card.jpg": [
+    { ...get, parameters: () => ({ sellerId: nobody }), queryNames: ["l", "h"], limit: 600 },
+  ],
+  "/api/sellers/[sellerId]/picture": [
+    { ...get, parameters: () => ({ sellerId: nobody }), queryNames: ["h"], reads: ["range", "if-"], limit: 600 },
+  ],
   "/api/storage": [{ ...get, limit: 600 }],
   "/api/storage/files/[fileId]": [{ ...extendFile, who: "seller" }],
   "/api/storage/uploads/[uploadId]": [
@@ -581,6 +606,7 @@ export const doors: Record<string, Door[]> = {
   "/metrics": [{ ...get, limit: 120 }],
   "/privacy": [page],
   "/robots.txt": [{ ...get, limit: 600 }],
+  "/s/[seller]": [{ ...page, parameters: () => ({ seller: "nobody" }), queryNames: ["before"] }],
   "/sell": [page],
   "/terms": [page],
   "/purchases": [{ ...page, who: "buyer" }],

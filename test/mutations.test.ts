@@ -18,6 +18,7 @@ const known = [
   ...ids("room", 2),
   ...ids("scan", 3),
   ...ids("page", 4),
+  ...ids("name", 3),
   ...ids("number", 2),
   ...ids("wallet", 2),
   ...ids("backup", 5),

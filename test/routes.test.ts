@@ -68,6 +68,8 @@ it("finds the doors", () => {
     "pages/api/files/[fileId]/embed.ts",
     "pages/api/files/[fileId]/preview.ts",
     "pages/api/files/[fileId]/sample.ts",
+    "pages/api/sellers/[sellerId]/card.jpg.ts",
+    "pages/api/sellers/[sellerId]/picture.ts",
   ]);
 });
 
@@ -135,7 +137,7 @@ describe.each(pagesDoors)("%s", (file) => {
     const { default: handler } = (await import(join(root, file))) as { default: NextApiHandler };
     const server = createServer((req, res) => {
       void handler(
-        Object.assign(req, { query: { fileId: "nothing" } }) as unknown as NextApiRequest,
+        Object.assign(req, { query: { fileId: "nothing", sellerId: "nothing" } }) as unknown as NextApiRequest,
         res as unknown as NextApiResponse,
       );
     });

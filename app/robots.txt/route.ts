@@ -9,6 +9,8 @@ Allow: /
 Allow: /api/files/*/card.jpg
 Allow: /api/files/*/preview
 Allow: /api/files/*/embed
+Allow: /api/sellers/*/card.jpg
+Allow: /api/sellers/*/picture
 Allow: /api/oembed
 Disallow: /api/
 Disallow: /r$

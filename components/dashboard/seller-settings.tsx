@@ -1,10 +1,11 @@
 "use client";
 
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useWords } from "#i18n";
 import { PersonalData } from "@/components/http/personal-data";
 import { wordsFor } from "@/components/http/request";
 import { TellMe } from "@/components/notices/tell-me";
+import { YourPageLater } from "@/components/sharing/your-page-later";
 import { Sessions } from "@/components/sign-in/sessions";
 import { Card } from "@/components/ui/card";
 import { Copyable } from "@/components/ui/copyable";
@@ -20,6 +21,7 @@ export function SellerSettings({ config, onSignedOut }: { config: ClientConfig; 
   const sessions = useWords("sessions");
   const t = useWords("sellers");
   const errors = useWords("errors");
+  const client = useQueryClient();
   const { data: profile, error } = useQuery(profileQuery);
   return (
     <div className="space-y-4">
@@ -29,6 +31,9 @@ export function SellerSettings({ config, onSignedOut }: { config: ClientConfig; 
           <Card className="space-y-4">
             <h2 className="text-base">{t("profile")}</h2>
             <ProfileForm profile={profile} />
+          </Card>
+          <Card>
+            <YourPageLater profile={profile} onChange={(saved) => client.setQueryData(profileQuery.queryKey, saved)} />
           </Card>
           <Card className="space-y-4">
             <h2 className="text-base">{t("payout")}</h2>

@@ -5,7 +5,7 @@ import type { ClientConfig } from "@/lib/client-config/schema";
 import type { FileInfo } from "@/lib/products/files/schema";
 
 /** Whether a file's page says until when the file is stored: where that is paid for, or can be. */
-function saysKept({ keptUntil, mayExtend, bytesGoneAt }: FileInfo): boolean {
+export function saysKept({ keptUntil, mayExtend, bytesGoneAt }: FileInfo): boolean {
   return bytesGoneAt === null && (keptUntil !== null || mayExtend);
 }
 

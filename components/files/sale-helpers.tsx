@@ -1,7 +1,8 @@
 import { Circle, CircleCheck } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useWords } from "#i18n";
 import { CoversField } from "@/components/previews/covers-field";
+import { FirstPictureLater } from "@/components/sharing/part-later";
 import type { OwnFile } from "@/lib/products/files/schema";
 import { NameField } from "./name-field";
 import type { Sold } from "./use-sold";
@@ -12,6 +13,8 @@ type Props = Pick<Sold, "file" | "sending" | "coverTrouble"> & { onChange: (file
 export function SaleHelpers({ file, sending, coverTrouble, onChange }: Props) {
   const t = useWords("sell");
   const { name, refundPolicy } = file.seller;
+  // Asked once, together.
+  const [isNew] = useState(name === null);
   return (
     <section className="space-y-4 border-t border-line pt-5">
       <h3 className="text-lg">{t("helpsTitle")}</h3>
@@ -24,6 +27,7 @@ export function SaleHelpers({ file, sending, coverTrouble, onChange }: Props) {
               <bdi>{name}</bdi>
             </p>
           )}
+          {isNew && <FirstPictureLater />}
         </Helper>
         <Helper title={t("helpsCover")} done={file.preview?.kind === "cover"}>
           <CoversField file={file} sending={sending} trouble={coverTrouble} onChange={onChange} />

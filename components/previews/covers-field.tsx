@@ -4,11 +4,11 @@ import { useState } from "react";
 import { useWords } from "#i18n";
 import { wordsFor } from "@/components/http/request";
 import { formatLimit } from "@/components/ui/format";
+import { onThisSite } from "@/components/ui/on-this-site";
 import { COVER_MAX_BYTES } from "@/lib/previews/schema";
 import type { OwnFile } from "@/lib/products/files/schema";
 import { moved } from "./covers-choice";
 import { CoversRow } from "./covers-row";
-import { onThisSite } from "./on-this-site";
 import { orderCovers, removeCover, sendCover } from "./send";
 
 type Props = {

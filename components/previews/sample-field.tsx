@@ -7,13 +7,13 @@ import { useWords } from "#i18n";
 import { wordsFor } from "@/components/http/request";
 import { Button } from "@/components/ui/button";
 import { formatBytes, formatLimit } from "@/components/ui/format";
+import { onThisSite } from "@/components/ui/on-this-site";
 import { isUploadLost } from "@/components/uploads/is-retried";
 import { ResumableUpload, type UploadState } from "@/components/uploads/resumable-upload";
 import { UploadRow } from "@/components/uploads/upload-row";
 import { retriesWhileScanned, scanWaitOf } from "@/components/uploads/wait-for-scan";
 import { SAMPLE_FILE_MAX_BYTES } from "@/lib/previews/chosen/schema";
 import type { OwnFile } from "@/lib/products/files/schema";
-import { onThisSite } from "./on-this-site";
 import { removeSample, setSample } from "./send";
 
 const none: UploadState = { step: "none" };

@@ -1,7 +1,7 @@
 import { useWords } from "#i18n";
+import { onThisSite } from "@/components/ui/on-this-site";
 import { Spinner } from "@/components/ui/spinner";
 import type { OwnFile } from "@/lib/products/files/schema";
-import { onThisSite } from "./on-this-site";
 
 /** Lines of a list that are enough to see what it is. */
 const FEW = 8;

@@ -72,12 +72,15 @@ for (const chainId of [84532, 8453]) {
         ]);
       });
 
-      test(`${client} is charged once when it comes back, although it signs anew`, async () => {
+      test(`${client} buys at the readable link, and is charged once when it comes back by the id, although it signs anew`, async () => {
         const { chain, seller } = bed;
         const sold = await seller.sell({ price: "0.25" });
+        const names = { handle: "beds", slug: client };
+        const named = await seller.request("PUT", `/api/files/${sold.file.id}/link`, names);
+        const { url } = (await named.json()) as { url: string };
         const buyer = await newBuyer(chain);
-        for (let call = 0; call < 2; call += 1) {
-          expect(await buy(client, sold.file.url, buyer.key)).toMatchObject({ status: 200, sha256: sold.sha256 });
+        for (const link of [url, sold.file.url]) {
+          expect(await buy(client, link, buyer.key)).toMatchObject({ status: 200, sha256: sold.sha256 });
         }
         expect(await chain.usdcBalance(buyer.address)).toBe(1_750_000n);
       });

@@ -56,7 +56,7 @@ export async function renewRecoveryLink(
   const grant = await (endOthers ? journaled(ended, now, renew) : renew());
   return {
     body: { recoveryUrl: recoveryUrl(claimToken) },
-    cookies: claimCookies(payment.order.productId, claimToken, grant.until, now),
+    cookies: await claimCookies(payment.order.productId, claimToken, grant.until, now),
   };
 }
 

@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { AppError } from "@/lib/errors";
+import { fileOfUrl } from "@/lib/links/follow-link";
 import { readPreview, type Shown } from "@/lib/previews/read-previews";
 import { type FileForSale, findFile } from "@/lib/products/files/find-file";
 import { settings } from "@/lib/settings/settings";
@@ -33,7 +34,7 @@ export async function answerOEmbed(query: URLSearchParams, now: Date): Promise<O
   if (!read.success) throw new AppError("invalid_input", { detail: "Ask for the url of a file's page." });
   const { url, format, maxwidth, maxheight } = read.data;
   if (format !== "json") throw new AppError("format_not_offered");
-  const fileId = fileIdOf(url);
+  const fileId = await fileIdOf(url);
   const file = fileId ? await findFile(fileId, now) : null;
   if (!file || file.removedAt) throw new AppError("file_not_found");
   if (file.withheldAt) throw new AppError("not_embeddable");
@@ -63,8 +64,8 @@ function describe({ id, title, seller }: FileForSale, { preview }: Shown, room: 
 }
 
 /** The file whose page this is, on this site; null for any other address. */
-function fileIdOf(url: string): string | null {
+async function fileIdOf(url: string): Promise<string | null> {
   const { origin, pathname } = new URL(url);
   if (origin !== new URL(settings().appUrl).origin) return null;
-  return /^\/f\/([^/]+)\/?$/.exec(pathname)?.[1] ?? null;
+  return /^\/f\/([^/]+)\/?$/.exec(pathname)?.[1] ?? fileOfUrl(origin + pathname);
 }

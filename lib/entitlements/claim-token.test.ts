@@ -18,22 +18,22 @@ describe("the key to a purchase", () => {
     expect(`${url.pathname}${url.search}`).not.toContain(token);
   });
 
-  it("is kept in cookies of one file that scripts and other sites do not get", () => {
+  it("is kept in cookies of one file that scripts and other sites do not get", async () => {
     testSettings({ APP_URL: "https://shop.example" });
-    const cookies = claimCookies("abc", token, at(DAY), now);
+    const cookies = await claimCookies("abc", token, at(DAY), now);
     expect(cookies.map((cookie) => /Path=([^;]+)/.exec(cookie)?.[1])).toEqual(["/f/abc", "/api/files/abc"]);
     for (const cookie of cookies)
       expect(cookie).toMatch(/^__Secure-fk_claim=.*Max-Age=86400; HttpOnly; SameSite=Lax; Secure$/);
   });
 
-  it("is still read from the cookie of release 0.2.0, after the one that no other host can set", () => {
+  it("is still read from the cookie of release 0.2.0, after the one that no other host can set", async () => {
     testSettings({ APP_URL: "https://shop.example" });
     const other = "o".repeat(43);
     expect(claimTokenFromCookies(`fk_claim=${token}`)).toBe(token);
     expect(claimTokenFromCookies(`fk_claim=${other}; __Secure-fk_claim=${token}`)).toBe(token);
     expect(claimTokenFromCookies(`__Secure-fk_claim=; fk_claim=${token}`)).toBe(token);
     testSettings();
-    expect(claimCookies("abc", token, at(DAY), now)[0]).toMatch(/^fk_claim=/);
+    expect((await claimCookies("abc", token, at(DAY), now))[0]).toMatch(/^fk_claim=/);
   });
 
   it("has no other shape than 256 random bits have", () => {

@@ -2,6 +2,8 @@ import "server-only";
 import { readCookie } from "@/lib/cookies";
 import { AppError } from "@/lib/errors";
 import { isUnguessable, newSecret } from "@/lib/ids";
+import { readLinkPath } from "@/lib/links/follow-link";
+import { log } from "@/lib/log";
 import { pathCookie, secureAttribute } from "@/lib/settings/cookies";
 import { settings } from "@/lib/settings/settings";
 
@@ -51,13 +53,23 @@ export function claimTokenFromCookies(cookieHeader: string | null | undefined): 
 }
 
 /**
- * `Set-Cookie` values that keep a claim token in the browser until a date: one for the file's page and one for its
- * API, so that a buyer of many files never sends them all at once.
+ * `Set-Cookie` values that keep a claim token in the browser until a date: one for the file's page, one for the page at its readable
+ * link as it is now, if it has one, and one for its API, so that a buyer of many files never sends them all at once. Never
+ * throws: the file may just have been paid for.
  */
-export function claimCookies(fileId: string, claimToken: string, until: Date | null, now: Date): string[] {
+export async function claimCookies(
+  fileId: string,
+  claimToken: string,
+  until: Date | null,
+  now: Date,
+): Promise<string[]> {
   const seconds = until === null ? FOR_GOOD : Math.floor((until.getTime() - now.getTime()) / 1_000);
   const maxAge = Math.max(0, seconds);
-  return [`/f/${fileId}`, `/api/files/${fileId}`].map(
+  const link = await readLinkPath(fileId).catch((err: unknown) => {
+    log.error({ err, fileId }, "a readable link could not be read; its page gets no cookie");
+    return null;
+  });
+  return [`/f/${fileId}`, ...(link === null ? [] : [link]), `/api/files/${fileId}`].map(
     (path) =>
       `${pathCookie(COOKIE)}=${claimToken}; Path=${path}; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secureAttribute()}`,
   );

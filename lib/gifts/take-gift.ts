@@ -65,7 +65,7 @@ export async function takeGift(
       ticketUrl: ticketUrl(file.id, { kind: "grant", grantId: entitlement.id }, now),
       downloadUntil: endOf(entitlement).toISOString(),
     },
-    cookies: claimCookies(file.id, claimToken, entitlement.until, now),
+    cookies: await claimCookies(file.id, claimToken, entitlement.until, now),
   };
 }
 

@@ -27,6 +27,10 @@ export const limits = {
   preview: { points: 600, seconds: 60 },
   /** Each decodes a picture, which takes a second of one processor. */
   cover: { points: 30, seconds: 60 },
+  /** Each may use up a name for everybody else. */
+  newName: { points: 30, seconds: 3_600 },
+  /** Each asks other people's name servers. */
+  askDns: { points: 30, seconds: 3_600 },
   /** The challenge and the bytes: players and download managers request many ranges. */
   fileRead: { points: 3_000, seconds: 60 },
   /** Requests that carry a payment, each of which may cost calls to the chain. */

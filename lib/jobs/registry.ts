@@ -3,6 +3,7 @@ import "server-only";
 import { watchShop } from "@/lib/alarms/watch-shop";
 import { DAY, HOUR, MINUTE, SECOND } from "@/lib/clock";
 import { pruneComplaints } from "@/lib/complaints/prune-complaints";
+import { checkDomains } from "@/lib/domains/check-domains";
 import { pruneDailySales } from "@/lib/earnings/daily-sales";
 import { flushTraffic, sweepTraffic } from "@/lib/entitlements/download-budget";
 import { flushDownloads } from "@/lib/entitlements/downloads";
@@ -75,6 +76,7 @@ export const jobs: readonly Job[] = [
   { name: "send-ntfy", everyMs: 2 * SECOND, run: onceConfirmed((now) => sendDeliveries("ntfy", now)) },
   { name: "announce-ends", everyMs: 10 * MINUTE, run: onceConfirmed(announceEnds) },
   { name: "prune-notices", everyMs: HOUR, run: onceConfirmed(pruneNotices) },
+  { name: "check-domains", everyMs: 10 * MINUTE, run: onceConfirmed(checkDomains) },
   { name: "watch-shop", everyMs: MINUTE, run: watchShop },
   { name: "sweep-nonces", everyMs: 10 * MINUTE, run: sweepNonces },
   { name: "sweep-sessions", everyMs: HOUR, run: sweepSessions },

@@ -100,6 +100,8 @@ const entrySchema = z.discriminatedUnion("kind", [
     priceMicroUsd: digits,
     endsAt: z.iso.datetime(),
   }),
+  /** A name in readable links that nobody else may ever have. Its id says nothing of the name. */
+  z.strictObject({ kind: z.literal("name-claimed"), nameId: id, sellerId: id, fileId: id.nullable() }),
   /** The change of that entry was refused, so it was never made. */
   z.strictObject({ kind: z.literal("withdrawn"), entry: id }),
 ]);

@@ -108,7 +108,7 @@ async function open({ link }: Found, claimToken: string, now: Date) {
     ticketUrl: ticketUrl(sale.fileId, { kind: "grant", grantId: grant.id }, now),
     downloadUntil: grant.until?.toISOString() ?? null,
   };
-  return { body, cookies: claimCookies(sale.fileId, claimToken, grant.until, now) };
+  return { body, cookies: await claimCookies(sale.fileId, claimToken, grant.until, now) };
 }
 
 type Opening = {

@@ -25,6 +25,7 @@ async function findAll(notice: NoticeRow, now: Date): Promise<Recipient[]> {
   if (kind === "report-decided") return findReporter(subjectId, now);
   if (isOneOf(kind, OPERATOR_NOTICES) || kind === "report-digest") return findOperator(kind);
   if (kind === "storage-ended") return [...(await findStoringSeller(subjectId)), ...buyers];
+  if (kind === "domain-missing" || kind === "domain-withdrawn") return findProver(subjectId);
   if (!isOneOf(kind, SELLER_NOTICES)) return buyers;
   const sellerId = await readSellerId(notice);
   return sellerId ? [...(await findChannels(sellerId, kind)), ...buyers] : buyers;
@@ -57,6 +58,12 @@ async function findChannels(sellerId: string, kind: string | null): Promise<Reci
 async function findStoringSeller(fileId: string): Promise<Recipient[]> {
   const sellerId = await readOwner(fileId);
   return sellerId ? findChannels(sellerId, null) : [];
+}
+
+/** By every channel, since what buyers are told of the seller changes. */
+async function findProver(proofId: string): Promise<Recipient[]> {
+  const proof = await db().domainProof.findUnique({ where: { id: proofId } });
+  return proof ? findChannels(proof.sellerId, null) : [];
 }
 
 async function readSellerId({ kind, subjectId }: NoticeRow): Promise<string | null> {

@@ -3,6 +3,7 @@ import type { Prisma } from "@/generated/sqlite/client/client";
 import { db } from "@/lib/db/client";
 import { readEarnings } from "@/lib/earnings/earnings";
 import { ID_PATTERN } from "@/lib/ids";
+import { followText } from "@/lib/links/follow-link";
 import { formatUsd } from "@/lib/money";
 import { fileState } from "@/lib/products/files/file-state";
 import { after, newestFirst, readContaining, toPage } from "./paging";
@@ -20,7 +21,7 @@ export const withSellerAndVersions = {
 } as const;
 
 /**
- * Files, the newest first: all, or those that `query` finds: an id or a link, an address of the seller, a SHA-256 of any
+ * Files, the newest first: all, or those that `query` finds: an id or a link of either kind, an address of the seller, a SHA-256 of any
  * version or its beginning, a part of the title or of a file name.
  *
  * @param before the last file that was shown
@@ -32,14 +33,15 @@ export async function searchFiles(
 ): Promise<Page<FileRow>> {
   const last = before === undefined ? null : await db().file.findUnique({ where: { id: before } });
   const text = query.trim();
-  const [, linked] = LINK.exec(text) ?? [];
+  const readable = await followText(text);
+  const linked = readable && "fileId" in readable ? readable.fileId : LINK.exec(text)?.[1];
   const rows = await readContaining(
     // A link may have more behind it: the file is found by its id alone.
     linked ?? text,
     last,
     (from, take) =>
       db().file.findMany({
-        where: { AND: [matching(text), after(from), { sellerId }] },
+        where: { AND: [matching(linked ?? text), after(from), { sellerId }] },
         include: withSellerAndVersions,
         orderBy: newestFirst,
         take,

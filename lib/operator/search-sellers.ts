@@ -2,19 +2,21 @@ import "server-only";
 import type { Prisma } from "@/generated/sqlite/client/client";
 import { db } from "@/lib/db/client";
 import { readEarnings } from "@/lib/earnings/earnings";
+import { followText } from "@/lib/links/follow-link";
 import { formatUsd } from "@/lib/money";
 import { readStoredBytes } from "@/lib/quota/quota";
 import { after, newestFirst, readContaining, toPage } from "./paging";
 import type { Page, SellerRow } from "./schema";
 
 /**
- * Sellers, the newest first: all, or those whose address begins with `query`, whose id it is, or whose name has it.
+ * Sellers, the newest first: all, or those whose address begins with `query`, whose id or page it is, or whose name has it.
  *
  * @param before the last seller that was shown
  */
 export async function searchSellers(query: string, before?: string): Promise<Page<SellerRow>> {
   const last = before === undefined ? null : await db().seller.findUnique({ where: { id: before } });
-  const text = query.trim();
+  const linked = await followText(query.trim());
+  const text = linked && "sellerId" in linked ? linked.sellerId : query.trim();
   const rows = await readContaining(
     text,
     last,

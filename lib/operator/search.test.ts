@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db } from "@/lib/db/client";
+import { claimHandle, claimSlug } from "@/lib/links/claim-name";
 import { forgetPerProcess } from "@/lib/process";
 import type { OwnFile } from "@/lib/products/files/schema";
 import type { SessionData } from "@/lib/sign-in/seller-session";
@@ -20,6 +21,8 @@ beforeAll(async () => {
   seller = await makeSeller();
   file = await makeFile(seller, { bytes: Buffer.from("one of a kind"), name: "field-notes.txt", title: "Field notes" });
   await db().seller.update({ where: { id: seller.sellerId }, data: { name: "Noor Films" } });
+  await claimHandle(seller.sellerId, "noor-films", now);
+  for (const slug of ["notes", "field-notes"]) await claimSlug(seller.sellerId, file.id, slug, now);
   await makeFile(await makeSeller(), { title: "Something else" });
 });
 afterAll(() => close());
@@ -33,6 +36,8 @@ describe("a file is found", () => {
     ["its id", () => file.id],
     ["its link", () => file.url],
     ["its link with more", () => `${file.url}?utm_source=mail`],
+    ["its readable link", () => "http://localhost:3000/s/noor-films/field-notes?utm=1"],
+    ["an earlier one, as people write it", () => "kiosk.example/s/Noor Films/Notes".replaceAll(" ", "%20")],
     ["its hash", () => hashOf(file)],
     ["the beginning of its hash, in capitals", () => hashOf(file).slice(0, 20).toUpperCase()],
     ["a part of its title, whatever the case", () => "field N"],
@@ -55,6 +60,11 @@ it("% and _ are looked for as they are", async () => {
   const odd = await makeFile(await makeSeller(), { title: "100%_sure\\", name: "odd.txt" });
   for (const query of ["0%_s", "%", "_", "e\\"]) expect([query, await found(query)]).toEqual([query, [odd.id]]);
   await db().file.update({ where: { id: odd.id }, data: { title: "Odd" } });
+});
+
+it("a seller is found by the link of the page", async () => {
+  const { rows } = await searchSellers("http://localhost:3000/s/noor-films/");
+  expect(rows.map(({ id }) => id)).toEqual([seller.sellerId]);
 });
 
 it("a seller is found by id, name, and address", async () => {

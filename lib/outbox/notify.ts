@@ -30,6 +30,10 @@ function partsOf(notice: Notice): { subjectId: string; detail: string } {
       return { subjectId: notice.fileId, detail: `${notice.days} ${notice.until.toISOString()}` };
     case "storage-ended":
       return { subjectId: notice.fileId, detail: `${notice.why} ${notice.until.toISOString()}` };
+    case "domain-missing":
+      return { subjectId: notice.proofId, detail: notice.until.toISOString() };
+    case "domain-withdrawn":
+      return { subjectId: notice.proofId, detail: notice.at.toISOString() };
     case "file-suspended":
     case "file-withheld":
     case "file-lifted":

@@ -45,6 +45,9 @@ export type Notice =
   | { kind: "sale-ends" | "storage-ends"; fileId: string; days: 7 | 1; until: Date }
   /** To everybody who paid for it, too: the operator ends it then, or has lost the bytes. */
   | { kind: "storage-ended"; fileId: string; why: "ended" | "lost"; until: Date }
+  /** `until`: when the proof is withdrawn; `at`: when it was. By every channel: buyers see it. */
+  | { kind: "domain-missing"; proofId: string; until: Date }
+  | { kind: "domain-withdrawn"; proofId: string; at: Date }
   | { kind: "file-suspended" | "file-withheld" | "file-lifted" | "file-deleted"; decisionId: string }
   | { kind: "report" | "report-decided"; reportId: string }
   | { kind: "appeal" | "appeal-decided"; appealId: string }

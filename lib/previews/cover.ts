@@ -27,10 +27,11 @@ export async function setCover(sellerId: string, fileId: string, bytes: Uint8Arr
 /**
  * A picture that a seller sent, small and re-encoded from its pixels.
  *
+ * @param within pixels of the longer side, and bytes
  * @throws AppError `picture_unreadable`, `server_busy`
  */
-export async function reducePicture(bytes: Uint8Array): Promise<MadePart> {
-  const made = await runProgram("reduce-cover", cover, bytes, pictureLimits).catch((error: unknown) => {
+export async function reducePicture(bytes: Uint8Array, within = cover): Promise<MadePart> {
+  const made = await runProgram("reduce-cover", within, bytes, pictureLimits).catch((error: unknown) => {
     throw error instanceof ProgramFailed ? refusedPicture(error) : error;
   });
   return onlyPart(made);

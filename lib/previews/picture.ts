@@ -19,7 +19,10 @@ import type { PreviewKind } from "./schema";
 export type PictureState = "writing" | "shown" | "going";
 export type { PictureRow };
 
-/** Whose picture: of a file, or of one version of it. */
+/** What a row shows: something of a file, or its seller. */
+type StoredKind = PreviewKind | "seller";
+
+/** Whose picture: of a file, or of one version of it. Of kind `seller`, `fileId` is the seller's. */
 export type Subject = { fileId: string; versionId: string | null };
 
 /** Longer than storing a few kilobytes takes. */
@@ -49,7 +52,7 @@ export async function keepPicture(fileId: string, made: MadePart, now: Date): Pr
 /** Stores bytes that are not shown yet, with their row. */
 export async function storePart(
   subject: Subject,
-  made: MadePart,
+  made: Omit<MadePart, "kind"> & { kind: StoredKind },
   now: Date,
   { position = 0, sent = false } = {},
 ): Promise<PictureRow> {
@@ -113,7 +116,7 @@ export async function isWanted(tx: Tx, { fileId, versionId }: Subject): Promise<
   return (await tx.fileVersion.updateMany({ where: stored, data: { bytesGoneAt: null } })).count === 1;
 }
 
-type Which = { fileId: string; versionId?: string | null; kind?: PreviewKind; sent?: boolean };
+type Which = { fileId: string; versionId?: string | null; kind?: StoredKind; sent?: boolean };
 
 /** Stops showing pictures, of this kind or of all kinds, of a program or sent by a browser; `sweepPictures` deletes their bytes. */
 export async function dropPictures(tx: Tx, which: Which): Promise<void> {

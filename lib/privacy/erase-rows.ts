@@ -1,22 +1,27 @@
 import "server-only";
 import type { Tx } from "@/lib/db/client";
 import type { Whose } from "@/lib/payments/ledger";
+import { dropPictures } from "@/lib/previews/picture";
 
 /**
  * Erases what a seller wrote and nobody else needs: name, contact, refunds in the profile, descriptions of removed files,
- * labels of gift links, messages from buyers that are done, and where notices are sent. What sales refer to stays: terms as they were agreed,
+ * the page, picture and domain, labels of gift links, messages from buyers that are done, and where notices are sent. What sales refer to stays: terms as they were agreed,
  * titles and file names.
  *
  * @param at nothing later than this is erased, so that a restore can repeat it
  * @returns whether it changed anything: false for a seller who was erased then or later
  */
 export async function eraseSellerRows(tx: Tx, sellerId: string, at: Date): Promise<boolean> {
-  const profile = { name: null, contact: null, refundPolicy: null, refundNote: null, accent: null, erasedAt: at };
+  const shown = { handle: null, words: null, homepage: null, picture: null, provenDomain: null };
+  const refunds = { refundPolicy: null, refundNote: null };
+  const profile = { name: null, contact: null, ...refunds, accent: null, ...shown, erasedAt: at };
   const { count } = await tx.seller.updateMany({
     where: { id: sellerId, OR: [{ erasedAt: null }, { erasedAt: { lt: at } }] },
     data: profile,
   });
   if (count === 0) return false;
+  await dropPictures(tx, { fileId: sellerId, kind: "seller" });
+  await tx.domainProof.deleteMany({ where: { sellerId, createdAt: { lte: at } } });
   const file = { sellerId, createdAt: { lte: at } };
   await tx.file.updateMany({ where: { ...file, removedAt: { not: null } }, data: { description: "" } });
   await tx.gift.updateMany({ where: { file: { sellerId }, createdAt: { lte: at } }, data: { label: "" } });

@@ -18,6 +18,7 @@ export async function exportSeller(sellerId: string, now: Date): Promise<AsyncGe
   const parts: Part[] = [
     ["exportedAt", now.toISOString()],
     ["seller", profile],
+    ["domain", (await db().domainProof.findUnique({ where: { sellerId } })) ?? {}],
     ["files", inBatches((page) => db().file.findMany({ ...page, where: { sellerId }, include: fileParts }), fileFacts)],
     [
       "sales",

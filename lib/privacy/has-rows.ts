@@ -9,14 +9,16 @@ import type { Whose } from "@/lib/payments/ledger";
 export async function hasSellerRows(client: Db, sellerId: string): Promise<boolean> {
   const seller = await client.seller.findUnique({ where: { id: sellerId } });
   if (!seller) return false;
-  const { name, contact, refundPolicy, refundNote, accent, erasedAt } = seller;
-  if ([name, contact, refundPolicy, refundNote, accent].some((text) => text !== null)) return true;
+  const { name, contact, refundPolicy, refundNote, accent, handle, words, homepage, picture, erasedAt } = seller;
+  const texts = [name, contact, refundPolicy, refundNote, accent, handle, words, homepage, picture];
+  if (texts.some((text) => text !== null)) return true;
   const select = { id: true } as const;
   const found = await Promise.all([
     client.file.findFirst({ where: { sellerId, ...(erasedAt && { description: { not: "" } }) }, select }),
     client.gift.findFirst({ where: { file: { sellerId }, label: { not: "" } }, select }),
     client.complaint.findFirst({ where: { sellerId, doneAt: { not: null } }, select }),
     client.sellerChannel.findFirst({ where: { sellerId }, select }),
+    client.domainProof.findFirst({ where: { sellerId }, select }),
   ]);
   return found.some((row) => row !== null);
 }

@@ -4,7 +4,7 @@ import type { PaymentState } from "@/lib/payments/schema";
 import type { Seller } from "@/lib/products/files/schema";
 import type { RefundView } from "@/lib/refunds/schema";
 import { REFUND_POLICIES, type RefundPolicy } from "@/lib/refunds/schema";
-import { ACCENT_MAX, CONTACT_MAX, NAME_MAX, REFUND_NOTE_MAX } from "./limits";
+import { ACCENT_MAX, CONTACT_MAX, HOMEPAGE_MAX, NAME_MAX, REFUND_NOTE_MAX, WORDS_MAX } from "./limits";
 
 /** The seller's dashboard and profile, shared with the browser. */
 
@@ -17,6 +17,10 @@ export const profileSchema = z
     refundNote: z.string().trim().max(REFUND_NOTE_MAX, `Use at most ${REFUND_NOTE_MAX} characters.`).optional(),
     /** `#rrggbb`: the colour of the pages of files. */
     accent: z.string().trim().max(ACCENT_MAX, "Write a colour as # and six hexadecimal digits.").optional(),
+    /** Markdown, on the seller's page. */
+    words: z.string().trim().max(WORDS_MAX, `Use at most ${WORDS_MAX} characters.`).optional(),
+    /** `https://…`, on the seller's page. */
+    homepage: z.string().trim().max(HOMEPAGE_MAX, `Use at most ${HOMEPAGE_MAX} characters.`).optional(),
   })
   .refine((changes) => Object.values(changes).some((value) => value !== undefined), "Nothing to change.");
 export type ProfileChange = z.infer<typeof profileSchema>;
@@ -25,6 +29,13 @@ export type ProfileChange = z.infer<typeof profileSchema>;
 export type Profile = Seller & {
   /** `#rrggbb`, or null: as the operator chose it. */
   accent: string | null;
+  words: string | null;
+  homepage: string | null;
+  /** The name of the seller's page, and its URL; null until one is chosen. */
+  handle: string | null;
+  page: string | null;
+  /** The URL of the picture. */
+  picture: string | null;
   /** 0 for a plain key, else the chain of the account that is a contract. */
   chainId: number;
   /** With its checksum (EIP-55). */

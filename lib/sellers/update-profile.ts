@@ -1,11 +1,12 @@
 import "server-only";
-import { cleanLine, cutText, removeDirectionMarks } from "@/lib/clean-text";
+import { cleanLine, cleanParagraphs, cutText, removeDirectionMarks } from "@/lib/clean-text";
 import { db, type Tx } from "@/lib/db/client";
 import { wrongField } from "@/lib/errors";
 import { type CurrentTerms, changeAllTerms } from "@/lib/products/files/change-terms";
 import { isReadable, nearestReadable, readColour } from "@/lib/settings/accent";
-import { NAME_MAX, REFUND_NOTE_MAX } from "./limits";
+import { NAME_MAX, REFUND_NOTE_MAX, WORDS_MAX } from "./limits";
 import { readContact } from "./read-contact";
+import { readHomepage } from "./read-homepage";
 import { readProfile } from "./read-profile";
 import type { Profile, ProfileChange } from "./schema";
 
@@ -16,13 +17,15 @@ import type { Profile, ProfileChange } from "./schema";
  * @throws AppError `invalid_input`, `sign_in_required`
  */
 export async function updateProfile(sellerId: string, changes: ProfileChange, now: Date): Promise<Profile> {
-  const { name, contact, refundPolicy, refundNote, accent } = changes;
+  const { name, contact, refundPolicy, refundNote, accent, words, homepage } = changes;
   const data = {
     name: name === undefined ? undefined : readName(name),
     contact: contact === undefined ? undefined : readContact(contact),
     refundPolicy,
     refundNote: refundNote === undefined ? undefined : readLine(refundNote, REFUND_NOTE_MAX),
     accent: accent === undefined ? undefined : readAccent(accent),
+    words: words === undefined ? undefined : readParagraphs(words, WORDS_MAX),
+    homepage: homepage === undefined ? undefined : readHomepage(homepage),
   };
   await db().$transaction(async (tx) => {
     await tx.seller.updateMany({ where: { id: sellerId }, data });
@@ -58,6 +61,10 @@ function readAccent(text: string): string | null {
   const nearest = nearestReadable(colour);
   const words = `White text cannot be read on this colour. The nearest that will do is ${nearest}.`;
   throw wrongField("invalid_input", "accent", words, "colour_contrast", { nearest });
+}
+
+function readParagraphs(text: string, length: number): string | null {
+  return cutText(cleanParagraphs(text), (part) => part.length <= length).trimEnd() || null;
 }
 
 function readLine(text: string, length: number): string | null {

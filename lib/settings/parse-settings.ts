@@ -132,6 +132,7 @@ function readNotices(given: Given) {
     operatorLanguage: given.OPERATOR_LANGUAGE,
     ntfyUrl: given.NTFY_URL,
     outboundAllow: given.OUTBOUND_ALLOW,
+    dnsServers: given.DNS_SERVERS,
   };
 }
 

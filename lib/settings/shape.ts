@@ -118,6 +118,8 @@ export type Settings = {
   operatorLanguage: Given["OPERATOR_LANGUAGE"];
   /** Ranges of private addresses (CIDR) that others' URLs may lead to. */
   outboundAllow: Given["OUTBOUND_ALLOW"];
+  /** Addresses of name servers, some with a port; empty: those of this machine. */
+  dnsServers: Given["DNS_SERVERS"];
   /** True when the embedded local chain is the network. */
   devnet: boolean;
 };

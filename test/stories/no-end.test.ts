@@ -54,7 +54,7 @@ it("opens to its buyer for good: the answer, the link and this browser's cookies
   });
   const exchanged = await exchangeClaimToken(claimToken, later);
   expect(exchanged.body).toMatchObject({ pending: false, downloadUntil: null, ticketUrl: expect.any(String) });
-  expect(exchanged.cookies).toEqual(claimCookies(id, claimToken, null, later));
+  expect(exchanged.cookies).toEqual(await claimCookies(id, claimToken, null, later));
   expect(await shop.buy(id, { claimToken, now: later })).toMatchObject({ kind: "granted", access: "paid" });
 });
 

@@ -42,7 +42,8 @@ export async function fileMetadata(fileId: string): Promise<Metadata> {
     title: info.title,
     description,
     alternates: {
-      canonical: info.url,
+      // What people share: phones take it from here.
+      canonical: info.readableUrl ?? info.url,
       types: {
         "application/json": `/api/files/${info.id}/info`,
         ...(images.length > 0 ? { "application/json+oembed": `/api/oembed?url=${encodeURIComponent(info.url)}` } : {}),
@@ -53,7 +54,7 @@ export async function fileMetadata(fileId: string): Promise<Metadata> {
       siteName: "Filekiosk",
       title: info.title,
       description,
-      url: info.url,
+      url: info.readableUrl ?? info.url,
       locale: t.locale,
       images,
     },

@@ -49,8 +49,7 @@ export function Purchase({ info, access }: PurchaseProps) {
   return (
     <Offered info={info} isPending={pendingId !== null}>
       <BuyBox
-        // The description is on the page already.
-        file={{ ...info, description: "" }}
+        file={forPaying(info)}
         config={clientConfig()}
         pendingId={pendingId}
         beforePay={pendingId === null && <Waiver />}
@@ -93,6 +92,15 @@ export function Promises({ info }: { info: FileInfo }) {
       <BuyerQuestions file={info} />
     </>
   );
+}
+
+/** Without what is on the page already: the description, and who sells. */
+function forPaying({
+  readableUrl: _,
+  seller: { page: __, picture: ___, domain: ____, ...seller },
+  ...info
+}: FileInfo): FileInfo {
+  return { ...info, seller, description: "" };
 }
 
 function FreeFile({ info }: { info: FileInfo }) {

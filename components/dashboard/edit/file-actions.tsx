@@ -1,12 +1,15 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useWords } from "#i18n";
 import { DeleteFile } from "@/components/dashboard/delete-file";
 import { useSeller } from "@/components/dashboard/frame/seller-context";
 import { GiftLinks } from "@/components/dashboard/gift-links";
 import { KeepFile, WhoExtends } from "@/components/dashboard/keep-file";
+import { everyFilesPage, ownFileQuery } from "@/components/dashboard/queries";
 import { ReplaceFile } from "@/components/dashboard/replace-file";
 import { SwitchFile } from "@/components/dashboard/switch-file";
 import { VersionList } from "@/components/dashboard/version-list";
 import { EmbedFold } from "@/components/files/embed-fold";
+import { LinkFold } from "@/components/files/link-fold";
 import { DownloadButton } from "@/components/payments/download/download-button";
 import { EndDate } from "@/components/ui/end-date";
 import type { OwnFile } from "@/lib/products/files/schema";
@@ -15,6 +18,11 @@ import type { OwnFile } from "@/lib/products/files/schema";
 export function FileActions({ file }: { file: OwnFile }) {
   const t = useWords("editing");
   const { config, limits } = useSeller();
+  const client = useQueryClient();
+  function show(changed: OwnFile) {
+    client.setQueryData(ownFileQuery(changed.id).queryKey, changed);
+    void client.invalidateQueries(everyFilesPage);
+  }
   const canDownload = !file.bytesGoneAt && file.state !== "withheld";
   return (
     <section aria-label={t("more")} className="space-y-4 border-t border-line pt-6">
@@ -30,6 +38,7 @@ export function FileActions({ file }: { file: OwnFile }) {
       <WhoExtends file={file} config={config} />
       <VersionList file={file} />
       <EmbedFold file={file} />
+      <LinkFold file={file} onChange={show} />
     </section>
   );
 }

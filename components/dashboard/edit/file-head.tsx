@@ -39,7 +39,7 @@ export function FileHead({ file }: { file: OwnFile }) {
       </div>
       <Numbers file={file} />
       <div className="flex flex-wrap gap-2">
-        <CopyButton text={file.url} label={t("copyLink")} />
+        <CopyButton text={file.readableUrl ?? file.url} label={t("copyLink")} />
         <ButtonLink href={file.url} size="sm" look="secondary">
           {editing("viewAsBuyer")}
         </ButtonLink>

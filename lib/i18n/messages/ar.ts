@@ -18,13 +18,14 @@ import { gifts } from "./ar/gifts";
 import { keeping } from "./ar/keeping";
 import { layout } from "./ar/layout";
 import { legal } from "./ar/legal";
+import { links } from "./ar/links";
 import { mails } from "./ar/mails";
 import { newcomers } from "./ar/newcomers";
 import { notices } from "./ar/notices";
 import { numbers } from "./ar/numbers";
 import { operator } from "./ar/operator";
-import { owner } from "./ar/owner";
 import { overview } from "./ar/overview";
+import { owner } from "./ar/owner";
 import { page } from "./ar/page";
 import { payments } from "./ar/payments";
 import { previews } from "./ar/previews";
@@ -36,6 +37,7 @@ import { refunds } from "./ar/refunds";
 import { reports } from "./ar/reports";
 import { sales } from "./ar/sales";
 import { sell } from "./ar/sell";
+import { sellerPage } from "./ar/sellerPage";
 import { sellers } from "./ar/sellers";
 import { sessions } from "./ar/sessions";
 import { shop } from "./ar/shop";
@@ -64,6 +66,7 @@ export const ar = {
   embeds,
   reports,
   viewer,
+  sellerPage,
   sellers,
   errors,
   facts,
@@ -78,6 +81,7 @@ export const ar = {
   trial,
   page,
   keeping,
+  links,
   mails,
   newcomers,
   notices,

@@ -18,13 +18,14 @@ import { gifts } from "./en/gifts";
 import { keeping } from "./en/keeping";
 import { layout } from "./en/layout";
 import { legal } from "./en/legal";
+import { links } from "./en/links";
 import { mails } from "./en/mails";
 import { newcomers } from "./en/newcomers";
 import { notices } from "./en/notices";
 import { numbers } from "./en/numbers";
 import { operator } from "./en/operator";
-import { owner } from "./en/owner";
 import { overview } from "./en/overview";
+import { owner } from "./en/owner";
 import { page } from "./en/page";
 import { payments } from "./en/payments";
 import { previews } from "./en/previews";
@@ -36,6 +37,7 @@ import { refunds } from "./en/refunds";
 import { reports } from "./en/reports";
 import { sales } from "./en/sales";
 import { sell } from "./en/sell";
+import { sellerPage } from "./en/sellerPage";
 import { sellers } from "./en/sellers";
 import { sessions } from "./en/sessions";
 import { shop } from "./en/shop";
@@ -65,6 +67,7 @@ export const en = {
   embeds,
   reports,
   viewer,
+  sellerPage,
   sellers,
   errors,
   facts,
@@ -79,6 +82,7 @@ export const en = {
   trial,
   page,
   keeping,
+  links,
   mails,
   newcomers,
   notices,

@@ -18,13 +18,14 @@ import { gifts } from "./fr/gifts";
 import { keeping } from "./fr/keeping";
 import { layout } from "./fr/layout";
 import { legal } from "./fr/legal";
+import { links } from "./fr/links";
 import { mails } from "./fr/mails";
 import { newcomers } from "./fr/newcomers";
 import { notices } from "./fr/notices";
 import { numbers } from "./fr/numbers";
 import { operator } from "./fr/operator";
-import { owner } from "./fr/owner";
 import { overview } from "./fr/overview";
+import { owner } from "./fr/owner";
 import { page } from "./fr/page";
 import { payments } from "./fr/payments";
 import { previews } from "./fr/previews";
@@ -36,6 +37,7 @@ import { refunds } from "./fr/refunds";
 import { reports } from "./fr/reports";
 import { sales } from "./fr/sales";
 import { sell } from "./fr/sell";
+import { sellerPage } from "./fr/sellerPage";
 import { sellers } from "./fr/sellers";
 import { sessions } from "./fr/sessions";
 import { shop } from "./fr/shop";
@@ -64,6 +66,7 @@ export const fr = {
   embeds,
   reports,
   viewer,
+  sellerPage,
   sellers,
   errors,
   facts,
@@ -78,6 +81,7 @@ export const fr = {
   trial,
   page,
   keeping,
+  links,
   mails,
   newcomers,
   notices,

@@ -5,6 +5,7 @@ import { displayUsd, formatUsd } from "@/lib/money";
 import { linkUrl } from "@/lib/notices/links";
 import { safeTitle } from "@/lib/notices/safe-title";
 import { readRefund, readSale, type SaleFacts } from "@/lib/notices/sale";
+import { composeDomain } from "./domains";
 import { composeEnds } from "./ends";
 import { composeStorageEnd } from "./storage-end";
 import { toDashboard } from "./to-dashboard";
@@ -25,6 +26,9 @@ export async function composeForSeller(writing: Writing): Promise<Content | null
       return composeEnds(writing, notice.kind);
     case "storage-ended":
       return composeStorageEnd(writing);
+    case "domain-missing":
+    case "domain-withdrawn":
+      return composeDomain(writing);
     case "file-suspended":
     case "file-withheld":
     case "file-lifted":

@@ -3,7 +3,7 @@ import type { Words } from "@/lib/i18n/words";
 import { settings } from "@/lib/settings/settings";
 
 /** The part of the dashboard where a seller does something about it. */
-type Place = "messages" | `files/${string}` | `sales/${string}`;
+type Place = "messages" | "settings" | `files/${string}` | `sales/${string}`;
 
 /** The link to it. */
 export function toDashboard(t: Words<"mails">, place: Place) {

@@ -49,6 +49,9 @@ const seller = {
   quotaBytes: null,
   name: "Noor",
   accent: null,
+  handle: null,
+  picture: null,
+  provenDomain: null,
   contact: "mailto:noor@example.com",
 };
 const file: FileForSale = {
@@ -68,6 +71,7 @@ const file: FileForSale = {
   suspendedAt: null,
   withheldAt: null,
   removedAt: null,
+  slug: null,
   views: 3,
   priceChecks: 4,
   createdAt: now,

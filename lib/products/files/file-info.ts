@@ -1,4 +1,6 @@
 import "server-only";
+import { linkUrl, sellerUrl } from "@/lib/links/link-url";
+import { sellerPictureUrl } from "@/lib/links/picture-url";
 import { formatUsd } from "@/lib/money";
 import { offersFor } from "@/lib/offers/offers-for";
 import type { Shown } from "@/lib/previews/read-previews";
@@ -42,6 +44,7 @@ export function fileInfo(
   return {
     id: file.id,
     url: fileUrl(file.id),
+    readableUrl: linkUrl(file),
     state,
     name: version.name,
     title: file.title,
@@ -80,5 +83,15 @@ export function fileInfo(
 function sellerOf({ seller, terms }: FileForSale): FileInfo["seller"] {
   const { address, name, contact } = seller;
   const { refundPolicy, refundNote } = terms;
-  return { address, name, contact, refundPolicy: refundPolicy as RefundPolicy | null, refundNote };
+  return {
+    address,
+    name,
+    contact,
+    refundPolicy: refundPolicy as RefundPolicy | null,
+    refundNote,
+    page: sellerUrl(seller),
+    ...(seller.suspendedAt === null
+      ? { picture: sellerPictureUrl(seller), domain: seller.provenDomain }
+      : { picture: null, domain: null }),
+  };
 }

@@ -24,6 +24,12 @@ export type FileForSale = {
     contact: string | null;
     /** `#rrggbb` of the pages of its files; null: as the operator chose it. */
     accent: string | null;
+    /** The name of the seller's page, `/s/{handle}`. */
+    handle: string | null;
+    /** SHA-256 of the seller's picture. */
+    picture: string | null;
+    /** The domain that is proven by DNS now. */
+    provenDomain: string | null;
   };
   title: string;
   description: string;
@@ -46,6 +52,8 @@ export type FileForSale = {
   /** When the operator closed its bytes to everybody. */
   withheldAt: Date | null;
   removedAt: Date | null;
+  /** Its name in its readable link. */
+  slug: string | null;
   views: number;
   priceChecks: number;
   createdAt: Date;
@@ -93,6 +101,9 @@ const sellerColumns = {
   name: true,
   contact: true,
   accent: true,
+  handle: true,
+  picture: true,
+  provenDomain: true,
 } as const;
 
 /** With the terms that could be paid at any time of that minute: a cached response must not depend on the second. */

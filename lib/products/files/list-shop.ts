@@ -2,6 +2,7 @@ import "server-only";
 import type { Prisma } from "@/generated/sqlite/client/client";
 import { listBlocks } from "@/lib/blocks/blocks";
 import { db } from "@/lib/db/client";
+import { linkPath } from "@/lib/links/link-url";
 import { readPreviews } from "@/lib/previews/read-previews";
 import { settings } from "@/lib/settings/settings";
 import { hasEnded } from "./file-state";
@@ -22,9 +23,10 @@ type ShopList = {
  * may sell here.
  *
  * @param before the last file that was shown; an unknown one starts at the newest
+ * @param sellerId only the files of this one
  */
-export async function listShop(now: Date, before?: string): Promise<ShopList> {
-  const { files, older } = await readListed(before, now);
+export async function listShop(now: Date, before?: string, sellerId?: string): Promise<ShopList> {
+  const { files, older } = await readListed(before, now, sellerId);
   const shownOf = await readPreviews(files);
   return {
     files: files.map((file) => ({
@@ -37,16 +39,24 @@ export async function listShop(now: Date, before?: string): Promise<ShopList> {
       free: file.terms.priceMicroUsd === 0n,
       preview: shownOf(file).preview,
       facts: shownOf(file).facts,
-      seller: file.seller,
+      seller: { address: file.seller.address, name: file.seller.name },
+      path: linkPath(file) ?? `/f/${file.id}`,
     })),
     older,
   };
 }
 
+/** How many files of a seller are listed now. */
+export async function countListed(sellerId: string, now: Date): Promise<number> {
+  return db().file.count({ where: { ...(await isListed(now)), sellerId } });
+}
+
 /** The files of `listShop`, as the database has them. */
-export async function readListed(before: string | undefined, now: Date) {
-  const listed = await isListed(now);
-  const last = before === undefined ? null : await db().file.findUnique({ where: { id: before } });
+export async function readListed(before: string | undefined, now: Date, sellerId?: string) {
+  const listed = { ...(await isListed(now)), ...(sellerId === undefined ? {} : { sellerId }) };
+  // On a seller's page a file that is not on it says nothing of when it was made.
+  const where = { id: before ?? "", ...(sellerId === undefined ? {} : { sellerId, listed: true }) };
+  const last = before === undefined ? null : await db().file.findFirst({ where });
   const files = [];
   for (let from: { createdAt: Date; id: string } | null = last; files.length <= LISTED_SHOWN; ) {
     const older = {
@@ -55,7 +65,7 @@ export async function readListed(before: string | undefined, now: Date) {
     const rows = await db().file.findMany({
       where: { AND: [listed, from ? older : {}] },
       include: {
-        seller: { select: { address: true, name: true } },
+        seller: { select: { address: true, name: true, handle: true } },
         terms: { where: { until: null }, include: { version: true } },
       },
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],

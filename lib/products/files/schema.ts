@@ -180,6 +180,16 @@ export type Seller = {
   refundNote: string | null;
 };
 
+/** What else a file says of its seller. */
+export type SellerPage = {
+  /** The seller's page, `/s/{handle}`. */
+  page: string | null;
+  /** The URL of the seller's picture. */
+  picture: string | null;
+  /** A domain that is proven by DNS to be the seller's. */
+  domain: string | null;
+};
+
 /** `ended`: the operator ends a file's storage at `at` (ISO 8601). `lost`: this server had lost its bytes by then. */
 export type StorageEnding = { why: "ended" | "lost"; at: string };
 
@@ -188,6 +198,8 @@ export type FileInfo = {
   id: string;
   /** The shared link. */
   url: string;
+  /** The same by the names that the seller chose, `/s/{handle}/{slug}`; null if there are none. */
+  readableUrl?: string | null;
   state: FileState;
   name: string;
   title: string;
@@ -226,7 +238,7 @@ export type FileInfo = {
   priceMicroUsd: string;
   free: boolean;
   offers: Offer[];
-  seller: Seller;
+  seller: Seller & Partial<SellerPage>;
   /** ISO 8601, as the seller chose it; null for a sale without an end, or for as long as storage is paid for. */
   onSaleUntil: string | null;
   /** ISO 8601: when the sale ends; null when it has no end. */
@@ -255,6 +267,8 @@ export type ListedFile = Pick<
   "id" | "title" | "name" | "mediaType" | "size" | "priceMicroUsd" | "free" | "preview" | "facts"
 > & {
   seller: Pick<Seller, "address" | "name">;
+  /** Its link on this site, the readable one if there is one. */
+  path: string;
 };
 
 /** One version as its seller sees it. */

@@ -5,6 +5,7 @@ import { endLinksOf } from "@/lib/restore/end-links";
 import { replayBlocked, replayDecided, replayUnblocked } from "./decisions";
 import { replayBuyerErased, replaySellerErased } from "./erasures";
 import { replayGiftEnded, replayGiftTaken } from "./gifts";
+import { replayNameClaimed } from "./names";
 import { replayPayouts } from "./payouts";
 import { replayRefund } from "./refunds";
 import { replayRemoval } from "./removals";
@@ -32,6 +33,7 @@ const replays: { [K in Exclude<Kind, "payout-changed" | "withdrawn">]: Replay<K>
   "storage-ended": replayStorageEnded,
   refund: replayRefund,
   "storage-accepted": replayStorageAccepted,
+  "name-claimed": replayNameClaimed,
 };
 
 /**

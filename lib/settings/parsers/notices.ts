@@ -43,6 +43,21 @@ export const addressRanges = text((value) => {
   return ranges;
 });
 
+export const nameServers = text((value) => {
+  const servers = splitList(value);
+  if (servers.some((server) => !isServer(server))) {
+    throw new Error("has to list addresses of name servers, such as 9.9.9.9 [2620:fe::fe]:53.");
+  }
+  return servers;
+});
+
+/** An IP address, or one with a port; IPv6 then in brackets. */
+function isServer(text: string): boolean {
+  if (isIP(text) !== 0) return true;
+  const [, six, four, port] = /^(?:\[([^\]]+)\]|([\d.]+)):(\d{1,5})$/.exec(text) ?? [];
+  return isIP(six ?? four ?? "") !== 0 && Number(port) > 0 && Number(port) < 65_536;
+}
+
 function isRange(text: string): boolean {
   const [, address = "", bits = ""] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
   const version = isIP(address);

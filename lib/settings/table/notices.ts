@@ -1,4 +1,12 @@
-import { addressRanges, emailAddress, language, mailFrom, ntfyUrl, smtpUrl } from "@/lib/settings/parsers/notices";
+import {
+  addressRanges,
+  emailAddress,
+  language,
+  mailFrom,
+  nameServers,
+  ntfyUrl,
+  smtpUrl,
+} from "@/lib/settings/parsers/notices";
 import { serviceUrl } from "@/lib/settings/parsers/urls";
 import type { SettingsByName } from "@/lib/settings/setting";
 
@@ -45,5 +53,14 @@ export const notices = {
     example: "10.0.0.0/8",
     default: "",
     defaultInWords: "none",
+  },
+  DNS_SERVERS: {
+    parser: nameServers,
+    what:
+      "Name servers that are asked whether a seller's domain is theirs, as addresses, with a port if it is not 53. By default " +
+      "those of this machine.",
+    example: "9.9.9.9",
+    default: "",
+    defaultInWords: "those of the machine",
   },
 } satisfies SettingsByName;

@@ -92,6 +92,7 @@ const others: Record<SettingName, [shop: Env, value: string] | "read elsewhere">
   NTFY_URL: [settling, "https://ntfy.example.org/kiosk"],
   OPERATOR_LANGUAGE: [settling, "ar"],
   OUTBOUND_ALLOW: [settling, "10.0.0.0/8"],
+  DNS_SERVERS: [settling, "9.9.9.9 [2620:fe::fe]:53"],
   METRICS_TOKEN: [settling, "8c6b1f0e9d2a47b3"],
   // Read by the log, which has to work before the settings are read.
   LOG_LEVEL: "read elsewhere",

@@ -159,7 +159,7 @@ export function grantedHeaders(granted: Granted, paymentShown: boolean, dialect?
 }
 
 /** `Set-Cookie` values that keep this browser's access: for a new grant, and for a payment still in progress. */
-export function outcomeCookies(fileId: string, outcome: Outcome, now: Date): string[] {
+export async function outcomeCookies(fileId: string, outcome: Outcome, now: Date): Promise<string[]> {
   if (outcome.kind === "granted" && outcome.claimToken && outcome.grant) {
     return claimCookies(fileId, outcome.claimToken, outcome.grant.until, now);
   }

@@ -17,6 +17,7 @@ import { shop } from "@/lib/shop/shop";
 import { answerInTime } from "./answer-in-time";
 import { bindWhatWasFound } from "./bind-what-was-found";
 import { explainUse, notSeenYet } from "./explain-use";
+import { inOneSpelling } from "./in-one-spelling";
 import { findKnown } from "./known-payment";
 import { matchPayment } from "./match-payment";
 import type { Outcome } from "./outcome";
@@ -72,7 +73,8 @@ async function purchaseOnce(request: Timed): Promise<Outcome> {
   }
   const bySignature = request.signIn === null ? null : await openInTime(file, { ...request, signIn: request.signIn });
   if (bySignature?.kind === "opened") return bySignature.outcome;
-  const presented = request.payment === null ? null : readPayment(request.payment, request.dialect);
+  const presented =
+    request.payment === null ? null : await inOneSpelling(readPayment(request.payment, request.dialect));
   if (presented) {
     const known = await findKnown(file, presented, request);
     if (known) return known;

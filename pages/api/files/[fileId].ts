@@ -98,7 +98,7 @@ async function serve(req: IncomingMessage, res: ServerResponse, address: Address
     const end = endedTicket(asked);
     if (end.kind === "redirect") return send(res, end.status, { Location: end.url });
   }
-  const cookies = outcomeCookies(fileId, outcome, now);
+  const cookies = await outcomeCookies(fileId, outcome, now);
   if (cookies.length > 0) res.setHeader("Set-Cookie", cookies);
   if (outcome.kind === "payment-required" && req.method === "GET" && !isOnlyLooking(req.headers))
     countPriceCheck(fileId);

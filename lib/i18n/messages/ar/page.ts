@@ -3,6 +3,8 @@ import type { SameKeys } from "@/lib/i18n/words";
 
 export const page: SameKeys<typeof en> = {
   readMore: "اقرأ المزيد",
+  domain: "{domain} ✓ (مُثبَت عبر DNS)",
+  walletOnly: "اسم غير مُتحقَّق منه · المحفظة {address}",
   wallet: "المحفظة {address}",
   ready: "لك في الحال: يبدأ التنزيل من تلقاء نفسه",
   exactly: "هذا السعر بالضبط: بلا رسوم شبكة وبلا حساب",

@@ -12,6 +12,12 @@ export const mails = {
     "{title} is stored until {date}. Then its bytes are deleted. You can put it on sale again on your dashboard.",
   keptEndsText:
     "{title} is stored until {date}. Then its bytes are deleted. You or anybody else can pay for more time on its page.",
+  domainMissing: "{domain}: the record is missing",
+  domainMissingText:
+    "The DNS record that proves that {domain} is yours was not found. If it is not back by {date}, buyers no longer see the domain beside your name.",
+  domainWithdrawn: "{domain} is no longer shown",
+  domainWithdrawnText:
+    "The DNS record that proved that {domain} is yours has been missing, so buyers no longer see the domain beside your name. Put the record back and check it in Settings to prove the domain again.",
   storageEnded: "Storage ends: {title}",
   storageEndedText:
     "The operator of this shop stops storing {title} on {date}. Then its bytes are deleted, except for buyers who may still download it. Nobody can pay for more time.",

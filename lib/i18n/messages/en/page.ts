@@ -1,6 +1,8 @@
 /** The buyer's page: what stands around Pay. Read on the server only, so that it adds nothing to what browsers load. */
 export const page = {
   readMore: "Read more",
+  domain: "{domain} ✓ (proven by DNS)",
+  walletOnly: "Name not verified · Wallet {address}",
   wallet: "Wallet {address}",
   ready: "Yours at once: the download starts by itself",
   exactly: "Exactly this price: no network fee, no account",

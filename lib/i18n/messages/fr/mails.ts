@@ -17,6 +17,12 @@ export const mails: SameKeys<typeof en> = {
     "{title} est conservé jusqu’au {date}, puis ses octets seront supprimés. Vous pouvez le remettre en vente dans votre tableau de bord.",
   keptEndsText:
     "{title} est conservé jusqu’au {date}, puis ses octets seront supprimés. Vous ou toute autre personne pouvez payer une durée supplémentaire sur sa page.",
+  domainMissing: "{domain} : l’enregistrement manque",
+  domainMissingText:
+    "L’enregistrement DNS qui prouve que {domain} vous appartient est introuvable. S’il n’est pas rétabli d’ici le {date}, les acheteurs ne verront plus ce domaine à côté de votre nom.",
+  domainWithdrawn: "{domain} n’est plus affiché",
+  domainWithdrawnText:
+    "L’enregistrement DNS qui prouvait que {domain} vous appartient manque toujours : les acheteurs ne voient plus ce domaine à côté de votre nom. Rétablissez-le, puis vérifiez-le dans les réglages pour prouver de nouveau le domaine.",
   storageEnded: "Fin de la conservation : {title}",
   storageEndedText:
     "L’exploitant de cette boutique cesse de conserver {title} le {date}. Ses octets seront alors supprimés, sauf pour les acheteurs qui peuvent encore le télécharger. Personne ne peut payer de durée supplémentaire.",

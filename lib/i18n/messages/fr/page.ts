@@ -3,6 +3,8 @@ import type { SameKeys } from "@/lib/i18n/words";
 
 export const page: SameKeys<typeof en> = {
   readMore: "Lire la suite",
+  domain: "{domain} ✓ (prouvé par DNS)",
+  walletOnly: "Nom non vérifié · Portefeuille {address}",
   wallet: "Portefeuille {address}",
   ready: "À vous tout de suite : le téléchargement démarre seul",
   exactly: "Exactement ce prix : ni frais de réseau, ni compte",

@@ -44,7 +44,7 @@ export async function exchangeClaimToken(text: string, now: Date): Promise<{ bod
       ticketUrl: grant ? ticketUrl(file.id, { kind: "grant", grantId: grant.id }, now, opened.number) : null,
       downloadUntil: grant?.until?.toISOString() ?? null,
     },
-    cookies: claimCookies(file.id, token, until, now),
+    cookies: await claimCookies(file.id, token, until, now),
   };
 }
 

@@ -1,10 +1,9 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { NextApiRequest, NextApiResponse } from "next";
 import { fileCard } from "@/components/files/file-card";
 import { systemClock } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { clientIp, ipPrefix } from "@/lib/http/client-ip";
+import { generalCard } from "@/lib/http/general-card";
 import { takeLimit } from "@/lib/http/rate-limit";
 import { type PictureToSend, sendPicture } from "@/lib/http/send-picture";
 import { DEFAULT_LOCALE, isLocale } from "@/lib/i18n/locales";
@@ -37,11 +36,6 @@ async function findCard(fileId: string, language: string, asked: string): Promis
   const picture = shown.picture && shown.preview && { row: shown.picture, kind: shown.preview.kind };
   const hash = cardHash(card, picture);
   const bytes = await readCard(card, picture);
-  if (!bytes) return { bytes: await readGeneralCard(), mediaType: "image/jpeg", etag: "general", immutable: false };
+  if (!bytes) return generalCard();
   return { bytes, mediaType: "image/jpeg", etag: hash, immutable: hash.startsWith(asked) && asked.length === 16 };
-}
-
-/** Better than nothing, and soon requested again. */
-function readGeneralCard(): Promise<Buffer> {
-  return readFile(join(/* turbopackIgnore: true */ process.cwd(), "public/card.jpg"));
 }

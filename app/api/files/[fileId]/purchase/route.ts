@@ -22,7 +22,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
             headers: grantedHeaders(outcome, shown.payment !== null, shown.dialect),
           })
         : problemResponse(withRefusal(outcomeError(outcome), shown.payment, shown.dialect));
-    for (const cookie of outcomeCookies(fileId, outcome, now)) response.headers.append("Set-Cookie", cookie);
+    for (const cookie of await outcomeCookies(fileId, outcome, now)) response.headers.append("Set-Cookie", cookie);
     return response;
   }),
 });
