@@ -1,5 +1,6 @@
 import "server-only";
 import { clientConfig } from "@/lib/client-config/client-config";
+import { BUNDLE_MAX_FILES } from "@/lib/products/bundles/schema";
 import {
   DESCRIPTION_MAX,
   DOWNLOAD_DAYS,
@@ -19,6 +20,7 @@ export function sellRules() {
     downloadDays: DOWNLOAD_DAYS,
     downloadMaxDays: DOWNLOAD_MAX_DAYS,
     minPriceMicroUsd: clientConfig().minPriceMicroUsd,
+    bundleMaxFiles: BUNDLE_MAX_FILES,
     hasList: clientConfig().sellPath === "/sell",
   };
 }

@@ -13,6 +13,7 @@ export type Table =
   | "Unsubscribed"
   | "AuditEntry"
   | "Block"
+  | "BundleMember"
   | "Appeal"
   | "Complaint"
   | "Decision"
@@ -320,9 +321,16 @@ export const rooms: readonly Room[] = [
     what: "what keeping a file costs; pages read it, too",
   },
   {
+    path: "lib/products/bundles",
+    what: "files that are sold together: what a bundle contains, what stops its sale, and its archive, of which any range can be sent",
+    imports: ["lib/db", "lib/outbox", "lib/storage", "generated/sqlite"],
+    writes: ["BundleMember", "File", "FileVersion"],
+  },
+  {
     path: "lib/products/files",
     what: "files for sale: create, edit, remove, terms, versions and state",
     imports: [
+      "lib/products/bundles",
       "lib/quota",
       "lib/journal",
       "lib/db",
@@ -342,7 +350,7 @@ export const rooms: readonly Room[] = [
       "generated/sqlite",
       "lib/links",
     ],
-    reads: ["FoundTransfer", "Seller", "Transfer"],
+    reads: ["BundleMember", "FoundTransfer", "Seller", "Transfer"],
     writes: ["Entitlement", "File", "FileVersion", "StoragePurchase", "Terms", "Upload"],
   },
   {
@@ -426,6 +434,22 @@ export const rooms: readonly Room[] = [
     reads: ["FileVersion", "Transfer"],
   },
   {
+    path: "lib/products/bundles/selling",
+    what: "selling several files together, and changing which",
+    imports: [
+      "lib/blocks",
+      "lib/db",
+      "lib/legal",
+      "lib/previews",
+      "lib/sign-in",
+      "lib/products/bundles",
+      "lib/products/files",
+      "generated/sqlite",
+    ],
+    reads: ["BundleMember", "FileVersion", "Seller", "Upload"],
+    writes: ["File", "Terms"],
+  },
+  {
     path: "lib/complaints/find-complained.ts",
     what: "which orders are kept because somebody complained about them",
     imports: ["lib/db"],
@@ -446,6 +470,7 @@ export const rooms: readonly Room[] = [
     path: "lib/shop/purchase",
     what: "`purchase`: from credentials and payment to an outcome; knows nothing of HTTP",
     imports: [
+      "lib/products/bundles",
       "lib/db",
       "lib/restoration",
       "lib/blocks",
@@ -482,6 +507,7 @@ export const rooms: readonly Room[] = [
     path: "lib/shop/doors",
     what: "turns a request into the purchase's input, and an outcome into HTTP",
     imports: [
+      "lib/products/bundles",
       "lib/db",
       "lib/payments",
       "lib/sign-in",
@@ -615,6 +641,7 @@ export const rooms: readonly Room[] = [
     path: "lib/decisions",
     what: "what the operator decides about files and sellers (rule 12): suspended, withheld, deleted, lifted",
     imports: [
+      "lib/products/bundles",
       "lib/journal",
       "lib/db",
       "lib/outbox",
@@ -628,7 +655,7 @@ export const rooms: readonly Room[] = [
       "lib/shop/shop.ts",
       "generated/sqlite",
     ],
-    reads: ["Order", "Seller"],
+    reads: ["BundleMember", "Terms", "Order", "Seller"],
     writes: ["Decision", "File", "FileVersion", "Seller"],
   },
   {
@@ -667,29 +694,6 @@ export const rooms: readonly Room[] = [
     writes: ["Entitlement", "File", "Gift"],
   },
   {
-    path: "lib/sellers",
-    what: "sellers' accounts, dashboard numbers, counters",
-    imports: [
-      "lib/quota",
-      "lib/journal",
-      "lib/db",
-      "lib/audit",
-      "lib/restoration",
-      "lib/payments",
-      "lib/payment-methods/evm/chain",
-      "lib/sign-in",
-      "lib/offers",
-      "lib/earnings",
-      "lib/previews",
-      "lib/products/files",
-      "lib/refunds",
-      "generated/sqlite",
-      "lib/links",
-    ],
-    reads: ["Decision", "Entitlement", "File", "Order", "Transfer", "Picture"],
-    writes: ["Seller", "Terms"],
-  },
-  {
     path: "lib/accounts",
     what: "a seller's sales and refunds by period, for bookkeeping",
     imports: ["lib/db", "lib/payment-methods/evm/chain", "lib/payments", "lib/products/files"],
@@ -699,6 +703,7 @@ export const rooms: readonly Room[] = [
     path: "lib/sellers",
     what: "sellers' accounts, dashboard numbers, counters",
     imports: [
+      "lib/links",
       "lib/accounts/read-period.ts",
       "lib/quota",
       "lib/journal",
@@ -712,7 +717,7 @@ export const rooms: readonly Room[] = [
       "lib/products/files",
       "lib/refunds",
     ],
-    reads: ["Complaint", "Earnings", "File", "FileVersion", "Order", "Transfer"],
+    reads: ["Complaint", "Earnings", "File", "FileVersion", "Order", "Picture", "Transfer"],
     writes: ["Seller", "Terms"],
   },
   {

@@ -114,6 +114,18 @@ export const errorTable = {
   seller_quota: { status: 507, title: "This file does not fit into the space that the operator gives you." },
   disk_full: { status: 507, title: "The server is out of disk space." },
 
+  // bundles
+  invalid_bundle: { status: 400, title: "These files cannot be sold together." },
+  bundle_too_large: { status: 413, title: "These files are too large to be sold together." },
+  not_for_bundles: { status: 409, title: "This is done for the files of a bundle, not for the bundle." },
+  member_stopped: {
+    status: 403,
+    title: "A file of this bundle is no longer for sale, so the bundle is not either. Nothing was charged.",
+  },
+  member_not_found: { status: 404, title: "There is no such file in this bundle." },
+  member_withheld: { status: 451, title: "The operator of this server has closed a file of this bundle." },
+  member_gone: { status: 410, title: "A file of this bundle is no longer stored here." },
+
   // paid storage
   invalid_days: { status: 400, title: "This number of days is not valid." },
   storage_is_free: { status: 403, title: "Nothing has to be paid for storage here." },

@@ -187,6 +187,27 @@ export const doors: Record<string, Door[]> = {
     },
   ],
   "/api/decisions": [{ ...get, who: "seller", reads: session, limit: 300 }],
+  "/api/bundles": [
+    {
+      method: "POST",
+      who: "seller",
+      json: () => ({
+        files: [{ fileId: nobody }, { uploadId: nobody, uploadToken: claimToken }],
+        price: "0.25",
+        title: "Both",
+      }),
+      limit: 120,
+    },
+  ],
+  "/api/bundles/[fileId]/files": [
+    {
+      method: "PUT",
+      who: "seller",
+      parameters: ofFile,
+      json: () => ({ files: [{ fileId: nobody }, { fileId: claimToken }], newVersionFor: "new-buyers" }),
+      limit: 120,
+    },
+  ],
   "/api/decisions/[decisionId]/appeal": [
     {
       method: "POST",
@@ -218,7 +239,7 @@ export const doors: Record<string, Door[]> = {
     },
   ],
   "/api/files/[fileId]": [
-    { ...get, parameters: ofFile, queryNames: ["version", "ticket"], reads: bytes, limit: 3_000 },
+    { ...get, parameters: ofFile, queryNames: ["version", "member", "ticket"], reads: bytes, limit: 3_000 },
     { ...get, as: "free", parameters: ofFreeFile, headers: { range: "bytes=0-9" }, reads: bytes, limit: 3_000 },
     { method: "HEAD", parameters: ofFile, limit: 3_000 },
     { method: "PATCH", who: "seller", parameters: ofFile, json: () => change, limit: 120 },

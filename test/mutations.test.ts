@@ -20,6 +20,7 @@ const known = [
   ...ids("page", 4),
   ...ids("name", 3),
   ...ids("number", 2),
+  ...ids("bundle", 3),
   ...ids("wallet", 2),
   ...ids("backup", 5),
   ...ids("operator", 1),

@@ -166,10 +166,25 @@ export class Buyer {
         await sleep(FIRST_PAUSE);
       }
     }
+    if (this.served.has(this.file.file.id)) await this.#collectMember();
   }
 
-  async #askBySignature(file: SoldFile): Promise<Answer | Lost> {
-    const url = this.fileUrl(this.door, file);
+  /** Who has the archive of a bundle also has each of its files alone: else they hold less than they paid for. */
+  async #collectMember(): Promise<void> {
+    const members = this.file.file.bundle?.members ?? [];
+    if (members.length === 0) return;
+    const { fileId, sha256: hash } = this.random.pick(members);
+    for (let tries = 0; tries < COLLECTS; tries += 1) {
+      const answer = await this.#askBySignature(this.file, `?member=${fileId}`);
+      if (answer !== "lost" && answer.status === 200 && sha256(answer.body) === hash) return;
+      await sleep(FIRST_PAUSE);
+    }
+    this.note("a file of the bundle is missing");
+    this.served.delete(this.file.file.id);
+  }
+
+  async #askBySignature(file: SoldFile, query = ""): Promise<Answer | Lost> {
+    const url = this.fileUrl(this.door, file) + query;
     const answer = await this.ask(url, {}, file);
     if (answer === "lost" || answer.status !== 402) return answer;
     const { extensions } = decode<PaymentRequired>(answer.headers.get("payment-required"));

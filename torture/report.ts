@@ -86,7 +86,7 @@ export function printReport(results: Result[], kinds: readonly Kind[], checks: C
     ];
     console.log(`${kind.name.padEnd(62)} ${cells.join(" ")}`);
   }
-  for (const what of ["file", "room", "time"]) {
+  for (const what of ["file", "bundle", "room", "time"]) {
     const of = results.filter(({ buyer, kind }) => !kind.wastes && whatOf(buyer) === what);
     console.log(
       `${`bought: ${what}`.padEnd(62)} ${String(of.length).padStart(8)} ${" ".repeat(4)} ${String(of.filter((one) => one.served).length).padStart(7)}`,
@@ -105,7 +105,9 @@ export function printReport(results: Result[], kinds: readonly Kind[], checks: C
 }
 
 function whatOf(buyer: Buyer): string {
-  return buyer instanceof RoomKeeper ? "room" : buyer instanceof TimeKeeper ? "time" : "file";
+  if (buyer instanceof RoomKeeper) return "room";
+  if (buyer instanceof TimeKeeper) return "time";
+  return buyer.file.file.bundle ? "bundle" : "file";
 }
 
 /** Steps that repeat are counted, and of a long story the beginning and the end are told. */

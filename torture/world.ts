@@ -10,6 +10,7 @@ import { type App, devnetEnv, freePort, startApp } from "../e2e/stack";
 import type { Address } from "../lib/payment-methods/evm/chain/networks";
 import { startTestChain, type TestChain } from "../test/chain";
 import { deploySafeContracts, type SafeContracts } from "../test/safe";
+import { sellTogether } from "./bundle";
 import { deployBurner } from "./burner";
 import { newSubmitter, type Submitter } from "./chain-tools";
 import { type HostileFacilitator, startHostileFacilitator } from "./facilitator";
@@ -94,6 +95,7 @@ export async function openWorld(): Promise<World> {
   );
   const seller = await signInSeller(processes.url("embedded"), chain.accounts.seller);
   for (let made = 0; made < 4; made += 1) shared.push(await seller.sell({ price: PRICE }));
+  shared.push(await sellTogether(processes.url("embedded"), seller, shared.slice(0, 2), PRICE));
   // The chain's clock moves as it does elsewhere, so that authorizations run out.
   const clock = setInterval(() => void chain.mine().catch(() => {}), 1_000);
   let lowest: bigint | undefined;

@@ -67,10 +67,19 @@ function rpcFor({ network }: Receipt, given: string | undefined): string {
   return url;
 }
 
-async function compareFile(path: string, { sha256 }: Receipt): Promise<Finding> {
+async function compareFile(path: string, { sha256, bundle }: Receipt): Promise<Finding> {
   const found = await sha256Of(path).catch((error: Error) => {
     throw new UsageError(`The file cannot be read: ${error.message}`);
   });
+  if (bundle) {
+    const member = bundle.find((one) => one.sha256 === found);
+    return member
+      ? { holds: true, words: `${path} is “${member.name}” of the bundle, SHA-256 ${found}.` }
+      : {
+          holds: false,
+          words: `${path} is no file of the bundle: SHA-256 ${found}. Unpack the archive, and name one of its files.`,
+        };
+  }
   return found === sha256
     ? { holds: true, words: `${path} is the file, SHA-256 ${found}.` }
     : { holds: false, words: `${path} is another file: SHA-256 ${found}, the receipt says ${sha256}.` };

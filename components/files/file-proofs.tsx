@@ -8,10 +8,14 @@ import { Fact } from "./file-facts";
 export function FileProofs({ file }: { file: FileInfo }) {
   const t = useWords("files");
   const page = useWords("page");
+  const bundles = useWords("bundles");
+  const hash = file.bundle ? file.bundle.manifestSha256 : file.sha256;
   const [offer] = file.offers;
   return (
     <dl className="space-y-3 text-sm [&_dt]:mb-1 [&_dt]:text-xs [&_dt]:text-ink-soft">
-      <Fact name={t("sha256")}>{file.sha256 ? <WholeCode code={file.sha256} /> : t("sha256Hidden")}</Fact>
+      <Fact name={file.bundle ? bundles("manifest") : t("sha256")}>
+        {hash ? <WholeCode code={hash} /> : t("sha256Hidden")}
+      </Fact>
       {offer && (
         <Fact name={t("paidTo")}>
           <WholeCode code={offer.payTo} />

@@ -28,6 +28,7 @@ const rules = {
   onSaleMaxDays: ON_SALE_MAX_DAYS,
   downloadDays: DOWNLOAD_DAYS,
   downloadMaxDays: DOWNLOAD_MAX_DAYS,
+  bundleMaxFiles: 100,
   minPriceMicroUsd: "10000",
   hasList: false,
 };

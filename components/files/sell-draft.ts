@@ -39,6 +39,8 @@ export type SellRules = {
   downloadMaxDays: number;
   /** Micro-USD as decimal text. */
   minPriceMicroUsd: string;
+  /** How many files can be sold together. */
+  bundleMaxFiles: number;
   /** Whether the front page is a list of files. */
   hasList: boolean;
 };

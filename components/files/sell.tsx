@@ -8,10 +8,13 @@ import { DropZone } from "@/components/uploads/drop-zone";
 import { type QueuedUpload, UploadQueue } from "@/components/uploads/upload-queue";
 import { useLeaveWarning } from "@/components/uploads/use-leave-warning";
 import type { ClientConfig } from "@/lib/client-config/schema";
+import type { OwnFile } from "@/lib/products/files/schema";
 import { FileLink } from "./file-link";
 import type { SellRules } from "./sell-draft";
 import type { SellFormProps, SharedTerms } from "./sell-form";
 import { SellItem } from "./sell-item";
+import { SellTogetherAsk } from "./sell-together-ask";
+import { SellTogetherLater } from "./sell-together-later";
 import { SoldList } from "./sold-list";
 import { useSold } from "./use-sold";
 
@@ -27,6 +30,7 @@ export function Sell(props: Props) {
   const items = useSyncExternalStore(queue.watch, queue.items, () => noItems);
   const interrupted = useSyncExternalStore(queue.watch, queue.interrupted, () => 0);
   const { sold, ...selling } = useSold();
+  const [chosen, setChosen] = useState<"together" | "separately" | null>(null);
 
   useEffect(() => {
     void queue.restore();
@@ -36,6 +40,16 @@ export function Sell(props: Props) {
   usePageDrop({});
 
   const add = (files: File[]) => queue.add(files);
+  // Where storage is paid for, each file is paid for by itself first: then they can be sold together by the API.
+  const mayBeTogether = items.length > 1 && interrupted === 0 && props.config.storage === null;
+  const isTogether = mayBeTogether && chosen === "together";
+
+  function publishTogether(bundle: OwnFile) {
+    selling.add(bundle, { covers: [], local: null, isDecoded: false });
+    setChosen(null);
+    for (const { upload } of items) upload.finish();
+  }
+
   const [only] = sold;
   if (items.length === 0 && sold.length === 1 && only) {
     return <FileLink {...only} onChange={selling.change} onAnother={selling.clear} />;
@@ -52,7 +66,25 @@ export function Sell(props: Props) {
           <DropZone title={t("dropSame")} maxFileSize={maxFileSize} onFiles={add} />
         </>
       )}
-      <Items {...props} items={items} onSold={selling.add} />
+      {isTogether ? (
+        <SellTogetherLater
+          {...props}
+          queue={queue}
+          onPublished={publishTogether}
+          onSeparately={() => setChosen("separately")}
+        />
+      ) : (
+        <>
+          {mayBeTogether && chosen === null && (
+            <SellTogetherAsk
+              count={items.length}
+              onTogether={() => setChosen("together")}
+              onSeparately={() => setChosen("separately")}
+            />
+          )}
+          <Items {...props} items={items} onSold={selling.add} />
+        </>
+      )}
       {interrupted === 0 && <DropZone small title={t("addMore")} maxFileSize={maxFileSize} onFiles={add} />}
     </div>
   );

@@ -16,7 +16,8 @@ type Naming = {
  */
 const naming: Record<StoredFile["table"], Naming> = {
   FileVersion: {
-    has: ({ bytesGoneAt }) => bytesGoneAt === null,
+    // A bundle has the bytes of its files; backups of earlier releases know no bundles.
+    has: ({ bytesGoneAt, bundled }) => bytesGoneAt === null && bundled !== true,
     stillHas: async (storageKey) =>
       (await db().fileVersion.findFirst({ where: { storageKey, bytesGoneAt: null } })) !== null,
   },

@@ -53,7 +53,7 @@ async function applyToFile(tx: Tx, decided: Decided, at: Date): Promise<void> {
 async function giveUpBytes(tx: Tx, { subjectId: fileId, decisionId, by }: Decided, at: Date): Promise<void> {
   await tx.file.updateMany({ where: { id: fileId, removedAt: null }, data: { removedAt: at } });
   await tx.file.update({ where: { id: fileId }, data: { bytesGone: true, updatedAt: at } });
-  const versions = await tx.fileVersion.findMany({ where: { fileId }, select: { sha256: true } });
+  const versions = await tx.fileVersion.findMany({ where: { fileId, bundled: false }, select: { sha256: true } });
   await tx.fileVersion.updateMany({ where: { fileId, bytesGoneAt: null }, data: { bytesGoneAt: at } });
   await dropAllPictures(tx, fileId);
   for (const value of new Set(versions.map(({ sha256 }) => sha256))) {

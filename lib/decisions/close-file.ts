@@ -4,12 +4,14 @@ import type { Tx } from "@/lib/db/client";
 import { holdGrants, releaseGrants } from "@/lib/entitlements/hold-grants";
 import { clearRefundDue, markRefundDue } from "@/lib/payments/refund-due";
 import { fileRef } from "@/lib/products/files/file-ref";
+import { isStoppedByMember, openBundlesOf, oweForBundlesOf } from "./bundles-of";
 
 /** Closes the bytes of a file to everybody. What buyers have is held, and its seller owes them their money. */
 export async function closeFile(tx: Tx, { id, suspendedAt, withheldAt }: File, at: Date): Promise<void> {
   const closed = { suspendedAt: suspendedAt ?? at, withheldAt: withheldAt ?? at, updatedAt: at };
   await tx.file.update({ where: { id }, data: closed });
   await markRefundDue(tx, await holdGrants(tx, fileRef(id), at), at);
+  await oweForBundlesOf(tx, id, at);
 }
 
 /**
@@ -27,7 +29,10 @@ export async function openFile(tx: Tx, file: File, verdict: "suspended" | "lifte
     await tx.file.update({ where: { id }, data: { suspendedAt: null, withheldAt: null, ...dates, updatedAt: at } });
   }
   const stillStopped = verdict === "suspended" || seller.suspendedAt !== null;
-  const orderIds = await releaseGrants(tx, fileRef(id), stillStopped ? "opened-before" : "all", at);
+  // A bundle also waits for its files.
+  const which = stillStopped || (await isStoppedByMember(tx, id)) ? "opened-before" : "all";
+  const orderIds = await releaseGrants(tx, fileRef(id), which, at);
+  await openBundlesOf(tx, file, verdict, at);
   // Bytes that are deleted stay owed.
   if (file.bytesGone) return;
   await clearRefundDue(tx, orderIds);

@@ -15,6 +15,7 @@ import { deleteBytes } from "@/lib/products/files/purge-files";
 import { listPendingFor } from "@/lib/products/storage/pending-for-files";
 import { shop } from "@/lib/shop/shop";
 import { applyVerdict } from "./apply-verdict";
+import { listBundlesOf } from "./bundles-of";
 import { readLastDecision } from "./list-decisions";
 import { type DecisionSubject, FACTS_MAX, type Ground, LEGAL_BASIS_MAX, type Verdict } from "./schema";
 
@@ -123,6 +124,7 @@ async function requireOpen(tx: Tx, { subjectKind, subjectId: id, verdict }: Deci
 async function stopPayments({ subjectKind, subjectId }: Decided, now: Date): Promise<void> {
   const where = subjectKind === "file" ? { id: subjectId } : { sellerId: subjectId };
   const stopped = new Set((await db().file.findMany({ where, select: { id: true } })).map(({ id }) => id));
+  if (subjectKind === "file") for (const id of await listBundlesOf(db(), subjectId)) stopped.add(id);
   // More time for them would give nothing, either.
   const storage = await listPendingFor((id) => stopped.has(id));
   for (const thing of [...[...stopped].map(fileRef), ...storage]) await giveUpUnsigned(shop, thing, now);

@@ -41,6 +41,24 @@ export async function releaseGrants(
   return ordersOf(grants);
 }
 
+/** Every grant for one of these parts that nobody ended, also those whose time is up. */
+export function findGrantsOfParts(tx: Tx, partIds: string[]): Promise<GrantRow[]> {
+  return tx.entitlement.findMany({ where: { partId: { in: partIds }, revokedAt: null } });
+}
+
+/**
+ * Gives grants that were not held the time back in which a decision kept a part of what was bought from their buyers.
+ *
+ * @param since when it began
+ */
+export async function giveTimeBack(tx: Tx, grants: readonly GrantRow[], since: Date, now: Date): Promise<void> {
+  for (const { id, until, heldAt, createdAt } of grants) {
+    if (until === null || until <= since || heldAt !== null) continue;
+    const lost = now.getTime() - Math.max(since.getTime(), createdAt.getTime());
+    await prepared(tx).entitlement.updateMany({ id }, { until: new Date(until.getTime() + lost) });
+  }
+}
+
 /** Made by a payment that arrived while the sale was stopped. */
 function isHeldFromTheStart({ createdAt, heldAt }: GrantRow): boolean {
   return heldAt?.getTime() === createdAt.getTime();

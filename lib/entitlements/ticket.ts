@@ -22,11 +22,12 @@ export function ticketUrl(fileId: string, holder: TicketHolder, now: Date, versi
   return downloadUrl(fileId, `${body}.${sign(fileId, body)}`, version?.toString());
 }
 
-/** Where a ticket downloads: at DOWNLOAD_ORIGIN, if there is one. */
-export function downloadUrl(fileId: string, ticket: string, version?: string | null): string {
+/** Where a ticket downloads: at DOWNLOAD_ORIGIN, if there is one. @param member of a bundle: one of its files alone */
+export function downloadUrl(fileId: string, ticket: string, version?: string | null, member?: string | null): string {
   const { downloadOrigin, appUrl } = settings();
   const url = `${downloadOrigin ?? appUrl}/api/files/${encodeURIComponent(fileId)}?ticket=${encodeURIComponent(ticket)}`;
-  return version ? `${url}&version=${encodeURIComponent(version)}` : url;
+  const ofVersion = version ? `&version=${encodeURIComponent(version)}` : "";
+  return url + ofVersion + (member ? `&member=${encodeURIComponent(member)}` : "");
 }
 
 /** The access behind this ticket for this file, or null when it is not ours, from before a restore, for another file, or expired. */

@@ -46,7 +46,7 @@ async function whatThereIs() {
   const [sellers, files, stored, samples, diskFree] = await Promise.all([
     db().seller.count(),
     db().file.count({ where: { bytesGone: false } }),
-    db().fileVersion.aggregate({ where: { bytesGoneAt: null }, _sum: { size: true } }),
+    db().fileVersion.aggregate({ where: { bytesGoneAt: null, bundled: false }, _sum: { size: true } }),
     db().picture.aggregate({ where: { kind: "sample", state: "shown" }, _sum: { size: true } }),
     freeBytes(settings().dataDir),
   ]);

@@ -15,7 +15,7 @@ type Refused = {
 };
 
 /** Refusals that say nothing of who asks: paying for it is refused to everybody. */
-const toEverybody: ReadonlySet<ErrorCode> = new Set(["file_paused", "file_suspended"]);
+const toEverybody: ReadonlySet<ErrorCode> = new Set(["file_paused", "file_suspended", "member_stopped"]);
 
 /**
  * Notes in the audit log that a request was refused for want of a permission: no valid session, another site's page, or a

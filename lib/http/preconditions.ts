@@ -4,7 +4,7 @@ import { type RequestHeaders, readHeaderAsSent } from "./headers";
 /** The headers as sent: a strong entity tag with its quotes, and an HTTP date. */
 type Validators = { ETag: string; "Last-Modified"?: string };
 
-/** @param of.etag SHA-256 of the bytes as lower-case hex */
+/** @param of.etag what names the bytes, without quotes: of a file its SHA-256 as lower-case hex */
 export function validatorsOf(of: { etag: string; lastModified?: Date }): Validators {
   const etag = { ETag: `"${of.etag}"` };
   return of.lastModified ? { ...etag, "Last-Modified": of.lastModified.toUTCString() } : etag;

@@ -14,7 +14,7 @@ import { pump } from "./pump";
 export type BytesToSend = {
   /** Bytes. */
   size: number;
-  /** SHA-256 of the whole file as lower-case hex: a strong validator. */
+  /** What names exactly these bytes, without quotes: of a file its SHA-256 as lower-case hex. A strong validator. */
   etag: string;
   /** The name under which the file is saved. */
   name: string;

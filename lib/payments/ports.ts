@@ -133,7 +133,7 @@ export interface Product {
   /** Whether what is offered could be handed over now: asked before a payment for it is reserved (rule 1). */
   isDeliverable(offerId: string): Promise<boolean>;
   /** What a receipt says about the purchase. Names are those of the receipt's JSON. */
-  receiptLines(order: OrderRow): Promise<Readonly<Record<string, string | number | null>>>;
+  receiptLines(order: OrderRow): Promise<Readonly<Record<string, unknown>>>;
   /**
    * A key for `who`, an account or a person. It is unique among the orders that are open or give something; null if the
    * same may be bought any number of times.

@@ -13,7 +13,7 @@ const BATCH = 5;
 export async function wantStored(now: Date): Promise<void> {
   if ((await db().previewTask.count({ where: { state: { not: "failed" satisfies TaskState } } })) > 0) return;
   const versions = await db().fileVersion.findMany({
-    where: { reader: { lt: READER }, bytesGoneAt: null },
+    where: { reader: { lt: READER }, bytesGoneAt: null, bundled: false },
     orderBy: { id: "asc" },
     take: BATCH,
   });

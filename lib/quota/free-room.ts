@@ -67,7 +67,7 @@ async function addUp(client: Db | Tx): Promise<bigint> {
 const SUM = `
   SELECT SUM(v."size")
     FROM "File" f JOIN "Creator" s ON s."id" = f."creatorId" JOIN "FileVersion" v ON v."fileId" = f."id"
-    WHERE f."bytesGone" = FALSE AND f."keptUntil" IS NULL AND v."bytesGoneAt" IS NULL AND s."quotaBytes" IS NULL`;
+    WHERE f."bytesGone" = FALSE AND f."keptUntil" IS NULL AND v."bytesGoneAt" IS NULL AND v."bundled" = FALSE AND s."quotaBytes" IS NULL`;
 
 const SAMPLES = `
   SELECT SUM(p."size")

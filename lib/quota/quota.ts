@@ -21,7 +21,7 @@ export function quotaOf({ address, quotaBytes }: Owner): bigint | null {
 /** The bytes of a seller's files that are stored now: every version that is not deleted, on sale or not, and samples. */
 export async function readStoredBytes(client: Db | Tx, sellerId: string): Promise<bigint> {
   const stored = await client.fileVersion.aggregate({
-    where: { file: { sellerId }, bytesGoneAt: null },
+    where: { file: { sellerId }, bytesGoneAt: null, bundled: false },
     _sum: { size: true },
   });
   return (stored._sum.size ?? 0n) + (await readSamples(client, sellerId, "all"));
@@ -59,7 +59,7 @@ const COUNTED = `
           SUM(CASE WHEN f."keptUntil" IS NOT NULL AND v."size" > f."keptBytes" THEN v."size" ELSE 0 END) AS "large",
           SUM(CASE WHEN f."keptUntil" IS NOT NULL AND v."size" > f."keptBytes" THEN 0 ELSE v."size" END) AS "small"
         FROM "File" f CROSS JOIN "FileVersion" v
-        WHERE f."creatorId" = ? AND v."fileId" = f."id" AND v."bytesGoneAt" IS NULL
+        WHERE f."creatorId" = ? AND v."fileId" = f."id" AND v."bytesGoneAt" IS NULL AND v."bundled" = FALSE
         GROUP BY f."id", f."keptUntil", f."keptBytes") AS "stored"`;
 
 /**

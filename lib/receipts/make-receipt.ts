@@ -32,10 +32,10 @@ async function gather(payment: PaymentRow): Promise<Receipt | null> {
   const network = findNetworkByCaip2(payment.network);
   if (!paid.has(paymentState(payment)) || !transaction || position === null || !settledAt || !network) return null;
   if (!height || !blockTime) return null;
-  const { fileId, fileName, title, sellerName, version, sha256, size, ...promised } = await linesOf(order);
+  const { fileId, fileName, title, sellerName, version, sha256, size, bundle, ...promised } = await linesOf(order);
   return {
     paymentId: payment.id,
-    ...{ fileId, fileName, title, sellerName, version, sha256, size },
+    ...{ fileId, fileName, title, sellerName, version, sha256, size, ...(bundle ? { bundle } : {}) },
     price: formatUsd(order.priceMicroUsd),
     amount: payment.amount,
     network: network.caip2,

@@ -21,7 +21,7 @@ type Stored = { id: string; fileId: string; name: string; mediaType: string; siz
 export async function resniff(now: Date): Promise<void> {
   const place = perProcess("resniffing.place", () => ({ after: "" }));
   const versions = await db().fileVersion.findMany({
-    where: { sniffer: { lt: SNIFFER }, bytesGoneAt: null, id: { gt: place.after } },
+    where: { sniffer: { lt: SNIFFER }, bytesGoneAt: null, bundled: false, id: { gt: place.after } },
     orderBy: { id: "asc" },
     take: BATCH,
   });

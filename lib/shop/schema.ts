@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { PaymentState } from "@/lib/payments/schema";
 import type { Preview } from "@/lib/previews/schema";
+import type { OpenMember } from "@/lib/products/bundles/schema";
 import { REFUND_POLICIES } from "@/lib/refunds/schema";
 
 /** Shapes of purchases as routes return them, shared with the browser and the command line. */
@@ -50,6 +51,20 @@ export const receiptSchema = z.object({
   sha256: z.string().regex(/^[0-9a-f]{64}$/, "is not a SHA-256"),
   /** Bytes. */
   size: z.number().int().nonnegative(),
+  /** Of a bundle: its files, in their order. Then `sha256` is that of this list, written as a manifest. */
+  bundle: z
+    .array(
+      z.object({
+        fileId: z.string().max(64),
+        name: z.string().max(1_024),
+        size: z.number().int().nonnegative(),
+        sha256: z.string().regex(/^[0-9a-f]{64}$/, "is not a SHA-256"),
+        /** ISO 8601: its date in the archive. */
+        createdAt: z.iso.datetime(),
+      }),
+    )
+    .max(100)
+    .optional(),
   /** Exact USD. */
   price: z.string().max(32),
   /** Atomic units. */
@@ -123,6 +138,8 @@ export type OpenVersion = {
   sha256: string;
   /** ISO 8601. */
   createdAt: string;
+  /** Of a bundle: its files. `ticketUrl` with `&member=` and a `fileId` downloads that one alone. */
+  members?: OpenMember[];
 };
 
 /** `POST /api/files/{fileId}/purchase` once access is given. */

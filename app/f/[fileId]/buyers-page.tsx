@@ -11,6 +11,7 @@ import { renderDescription } from "@/lib/markdown/render-description";
 import { renderReadme } from "@/lib/markdown/render-readme";
 import { accentStyle } from "@/lib/settings/accent";
 import { DisplayFace } from "../../fonts/display-face";
+import { Bundle } from "./bundle";
 import type { LoadedFile } from "./load-file";
 import { WhyClosed } from "./why-closed";
 
@@ -34,6 +35,7 @@ export function BuyersPage({ of: { file, info, shown }, before, children }: Prop
       <DisplayFace title={info.title} />
       <FileHeader file={info} sampleFrom={shown.showing.sampleFrom} />
       {info.description && <FileDescription html={renderDescription(info.description)} />}
+      {file.members && info.bundle && <Bundle members={file.members} bundle={info.bundle} />}
       <Card className="file-buy space-y-5 sm:p-6!">
         <SellerLine seller={info.seller} />
         {before}

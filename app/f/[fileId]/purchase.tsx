@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { useWords } from "#i18n";
 import { BuyerQuestions } from "@/components/files/buyer-questions";
 import { ClosedNotice, GoneNotice } from "@/components/files/closed-notice";
+import { FreeMembers } from "@/components/files/free-members";
 import { SalePromises } from "@/components/files/sale-promises";
 import { AccessBoxHere } from "@/components/payments/access/access-box-here";
 import { DownloadButtonHere } from "@/components/payments/download/download-button-here";
@@ -38,7 +39,7 @@ export function Purchase({ info, access }: PurchaseProps) {
   if ((access.access === "paid" || access.access === "gift") && access.versions.length > 0) {
     return (
       <div className="space-y-5">
-        <PageWords of={["access", "complaints", "errors", "receipts"]}>
+        <PageWords of={["access", "bundles", "complaints", "errors", "receipts"]}>
           <AccessBoxHere file={info} {...access} gift={access.access === "gift"} />
         </PageWords>
         <OfflineNote />
@@ -94,10 +95,11 @@ export function Promises({ info }: { info: FileInfo }) {
   );
 }
 
-/** Without what is on the page already: the description, and who sells. */
+/** Without what is on the page already: the description, what is in a bundle, and who sells. */
 function forPaying({
-  readableUrl: _,
-  seller: { page: __, picture: ___, domain: ____, ...seller },
+  bundle: _,
+  readableUrl: __,
+  seller: { page: ___, picture: ____, domain: _____, ...seller },
   ...info
 }: FileInfo): FileInfo {
   return { ...info, seller, description: "" };
@@ -105,13 +107,15 @@ function forPaying({
 
 function FreeFile({ info }: { info: FileInfo }) {
   const t = useWords("buy");
+  const bundles = useWords("bundles");
   const files = useWords("files");
   return (
     <div className="space-y-4">
       <p className="font-display text-3xl font-semibold">{files("free")}</p>
       <PageWords of={["access", "errors"]}>
-        <DownloadButtonHere fileId={info.id} label={t("downloadFree")} />
+        <DownloadButtonHere fileId={info.id} label={info.bundle ? bundles("allAsOne") : t("downloadFree")} />
       </PageWords>
+      {info.bundle && <FreeMembers fileId={info.id} members={info.bundle.members} />}
       {info.saleEndsAt && (
         <p className="text-sm text-ink-soft">{t.rich("freeUntil", { date: <Time iso={info.saleEndsAt} /> })}</p>
       )}

@@ -11,7 +11,7 @@ async function load(locale: Locale) {
   const [module, messages] = await Promise.all([
     import("./access-box"),
     import("@/lib/i18n/load-words").then(({ loadWords }) =>
-      loadWords(locale, ["access", "complaints", "errors", "receipts"]),
+      loadWords(locale, ["access", "bundles", "complaints", "errors", "receipts"]),
     ),
   ]);
   return { Part: module.AccessBox, messages };

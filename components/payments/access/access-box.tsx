@@ -20,6 +20,7 @@ import { Time } from "@/components/ui/time";
 import { useInAppBrowser } from "@/components/wallets/use-surroundings";
 import type { Seller } from "@/lib/products/files/schema";
 import type { OpenVersion, Receipt } from "@/lib/shop/schema";
+import { MemberDownloads } from "./member-downloads";
 import { OpenVersions } from "./open-versions";
 import { RecoveryLink } from "./recovery-link";
 
@@ -48,7 +49,7 @@ type Props = {
 
 /**
  * A buyer's access: the download, the recovery link, the end date, the receipt, and the complaint form. Its namespaces
- * are `access`, `complaints`, `errors` and `receipts`.
+ * are `access`, `bundles`, `complaints`, `errors` and `receipts`.
  */
 export function AccessBox(props: Props) {
   const {
@@ -62,6 +63,7 @@ export function AccessBox(props: Props) {
     recoveryUrl = null,
   } = props;
   const t = useWords("access");
+  const bundles = useWords("bundles");
   const inApp = useInAppBrowser();
   const kept = useSyncExternalStore(
     never,
@@ -78,7 +80,11 @@ export function AccessBox(props: Props) {
       {props.refunded && <Notice tone="good" title={t("refunded")} />}
       {inApp && recovery}
       <div className="space-y-3">
-        <DownloadButton fileId={file.id} />
+        {newest?.members ? (
+          <DownloadButton fileId={file.id} label={bundles("allAsOne")} />
+        ) : (
+          <DownloadButton fileId={file.id} />
+        )}
         {fresh && (
           <p role="status" className="text-sm text-ink-soft">
             {t("startsItself")}
@@ -86,6 +92,7 @@ export function AccessBox(props: Props) {
         )}
         {newest && <OpenHere source={{ fileId: file.id }} version={newest} />}
       </div>
+      {newest?.members && <MemberDownloads fileId={file.id} version={newest.number} members={newest.members} />}
       <OpenVersions {...{ fileId: file.id, versions, boughtVersion, onSale: file.version }} />
       <Until file={file} iso={downloadUntil} />
       {!inApp && recovery}

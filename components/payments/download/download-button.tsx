@@ -14,6 +14,8 @@ type Props = {
   paymentId?: string;
   /** One of the versions that may be downloaded; the newest by default. */
   version?: number;
+  /** Of a bundle: one of its files alone, by its id. */
+  member?: string;
   /** Its label, if it is not just "Download". */
   label?: string;
   /** Its name for screen readers, if there are several on a page. */
@@ -28,7 +30,16 @@ type Props = {
  * Downloads a file that this browser may have. A plain link, so that it works without script; with script, errors are
  * shown on this page. Its page provides the words `access` and `errors`.
  */
-export function DownloadButton({ fileId, paymentId, version, label, name, quiet = false, small = quiet }: Props) {
+export function DownloadButton({
+  fileId,
+  paymentId,
+  version,
+  member,
+  label,
+  name,
+  quiet = false,
+  small = quiet,
+}: Props) {
   const t = useWords("access");
   const [busy, setBusy] = useState(false);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
@@ -38,12 +49,15 @@ export function DownloadButton({ fileId, paymentId, version, label, name, quiet 
     event.preventDefault();
     if (busy) return;
     setBusy(true);
-    setTrouble(await downloadAgain({ fileId, paymentId }, version));
+    setTrouble(await downloadAgain({ fileId, paymentId, member }, version));
     setBusy(false);
   }
 
   const style = small ? ({ size: "sm" } as const) : ({ size: "lg", wide: true } as const);
-  const href = `/api/files/${fileId}${version === undefined ? "" : `?version=${version}`}`;
+  const asked = Object.entries({ version, member }).flatMap(([key, value]) =>
+    value === undefined ? [] : `${key}=${value}`,
+  );
+  const href = `/api/files/${fileId}${asked.length === 0 ? "" : `?${asked.join("&")}`}`;
   return (
     <>
       <ButtonLink

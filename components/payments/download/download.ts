@@ -3,8 +3,11 @@ import { claimOnPage } from "@/components/payments/wire/page-claims";
 import { createPayApi } from "@/components/payments/wire/pay-api";
 import type { PurchaseResult } from "@/lib/shop/schema";
 
-/** The source of a download: this browser's access to a file, or a payment of the wallet signed in to My purchases. */
-export type DownloadSource = { fileId: string; paymentId?: string };
+/**
+ * The source of a download: this browser's access to a file, or a payment of the wallet signed in to My purchases. `member`: of a
+ * bundle, one of its files alone.
+ */
+export type DownloadSource = { fileId: string; paymentId?: string | undefined; member?: string | undefined };
 
 /** Why a download is not possible. `problem`: an error, to be shown by its code. */
 export type DownloadTrouble = { say: "noAccess" | "confirming" | "unreachable" } | { problem: Problem };
@@ -43,8 +46,15 @@ export function askTicket(source: DownloadSource, version?: number): Promise<Ask
 export async function downloadAgain(source: DownloadSource, version?: number): Promise<DownloadTrouble | null> {
   const asked = await askTicket(source, version);
   if (asked.kind === "trouble") return asked.trouble;
-  startDownload(asked.result.ticketUrl);
+  startDownload(urlOf(asked.result.ticketUrl, source));
   return null;
+}
+
+function urlOf(ticketUrl: string, { member }: DownloadSource): string {
+  if (member === undefined) return ticketUrl;
+  const url = new URL(ticketUrl);
+  url.searchParams.set("member", member);
+  return url.href;
 }
 
 async function askByFile(fileId: string, version?: number): Promise<AskedTicket> {

@@ -52,6 +52,7 @@ const messages: Record<string, PayTrouble["message"]> = {
   file_paused: "pausedFile",
   sale_ended: "ended",
   file_suspended: "suspended",
+  member_stopped: "ended",
   file_withheld: "suspended",
   refund_due: "suspended",
   storage_refund_due: "suspended",

@@ -41,6 +41,11 @@ export function ReceiptProofs({ receipt }: { receipt: Receipt }) {
       <Row name={t("hash")}>
         <Copyable text={receipt.sha256} copyLabel={t("copyHash")} />
       </Row>
+      {receipt.bundle?.map(({ fileId, name, sha256 }) => (
+        <Row key={fileId} name={name}>
+          <Copyable text={sha256} copyLabel={t("copyHash")} />
+        </Row>
+      ))}
       {refund && (
         <Row name={t("refundTransaction")}>
           <Copyable text={refund.transaction} copyLabel={t("copyRefund")} />

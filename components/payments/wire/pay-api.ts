@@ -80,6 +80,7 @@ const judgements = new Set([
   "file_paused",
   "sale_ended",
   "file_suspended",
+  "member_stopped",
   "file_withheld",
   "wallet_blocked",
   "file_removed",

@@ -1,6 +1,7 @@
 import { access } from "./ar/access";
 import { accounts } from "./ar/accounts";
 import { answers } from "./ar/answers";
+import { bundles } from "./ar/bundles";
 import { buy } from "./ar/buy";
 import { chosen } from "./ar/chosen";
 import { complaints } from "./ar/complaints";
@@ -54,6 +55,7 @@ export const ar = {
   access,
   accounts,
   answers,
+  bundles,
   buy,
   recover,
   chosen,

@@ -1,6 +1,7 @@
 import { access } from "./en/access";
 import { accounts } from "./en/accounts";
 import { answers } from "./en/answers";
+import { bundles } from "./en/bundles";
 import { buy } from "./en/buy";
 import { chosen } from "./en/chosen";
 import { complaints } from "./en/complaints";
@@ -55,6 +56,7 @@ export const en = {
   access,
   accounts,
   answers,
+  bundles,
   buy,
   recover,
   chosen,

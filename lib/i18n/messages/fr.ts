@@ -1,6 +1,7 @@
 import { access } from "./fr/access";
 import { accounts } from "./fr/accounts";
 import { answers } from "./fr/answers";
+import { bundles } from "./fr/bundles";
 import { buy } from "./fr/buy";
 import { chosen } from "./fr/chosen";
 import { complaints } from "./fr/complaints";
@@ -54,6 +55,7 @@ export const fr = {
   access,
   accounts,
   answers,
+  bundles,
   buy,
   recover,
   chosen,

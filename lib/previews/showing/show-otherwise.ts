@@ -18,7 +18,7 @@ export async function showOtherwise(
   const showing = changeShowing(before, changes);
   if (showing === (before ?? changeShowing(null, {}))) return;
   await tx.file.update({ where: { id: fileId }, data: { showing } });
-  const versions = await tx.fileVersion.findMany({ where: { fileId, bytesGoneAt: null } });
+  const versions = await tx.fileVersion.findMany({ where: { fileId, bytesGoneAt: null, bundled: false } });
   for (const version of versions) {
     await dropPictures(tx, { fileId, versionId: version.id, sent: false });
     await tx.versionFacts.updateMany({ where: { versionId: version.id }, data: { excerpt: "{}" } });

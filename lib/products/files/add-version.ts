@@ -29,7 +29,7 @@ export async function addVersion(
   await tx.storagePurchase.updateMany({ where: { uploadId: upload.id, fileId: null }, data: { fileId: file.id } });
   const last = await tx.fileVersion.findFirst({ where: { fileId: file.id }, orderBy: { number: "desc" } });
   if (last) await tx.fileVersion.update({ where: { id: last.id }, data: { replacedAt: now } });
-  const { name, mediaType, codecs, sniffer, size, sha256, storageKey, scan, scannedAt } = upload;
+  const { name, mediaType, codecs, sniffer, size, sha256, crc32, storageKey, scan, scannedAt } = upload;
   const id = newId();
   await tx.fileVersion.create({
     data: {
@@ -42,6 +42,7 @@ export async function addVersion(
       sniffer,
       size,
       sha256,
+      crc32,
       storageKey,
       newVersionFor,
       createdAt: now,

@@ -4,6 +4,9 @@ import { sellerPictureUrl } from "@/lib/links/picture-url";
 import { formatUsd } from "@/lib/money";
 import { offersFor } from "@/lib/offers/offers-for";
 import type { Shown } from "@/lib/previews/read-previews";
+import { whyClosed } from "@/lib/products/bundles/member-stop";
+import type { BundleMember } from "@/lib/products/bundles/read-members";
+import type { BundleInfo } from "@/lib/products/bundles/schema";
 import type { RefundPolicy } from "@/lib/refunds/schema";
 import { fileState, saleEndsAt, storageEnding } from "./file-state";
 import { fileUrl } from "./file-url";
@@ -59,7 +62,8 @@ export function fileInfo(
     sampleFile: isClosed ? null : sampleFile,
     facts: isClosed ? null : facts,
     excerpt: isClosed ? {} : excerpt,
-    sha256: version.size < HASH_HIDDEN_BELOW ? null : version.sha256,
+    // A bundle's is that of its list.
+    sha256: version.bundled || version.size < HASH_HIDDEN_BELOW ? null : version.sha256,
     version: version.number,
     versionCreatedAt: version.createdAt.toISOString(),
     price: formatUsd(priceMicroUsd),
@@ -76,6 +80,25 @@ export function fileInfo(
     storedUntil: storedUntil(file, lastDownload)?.toISOString() ?? null,
     bytesGoneAt: version.bytesGoneAt?.toISOString() ?? null,
     createdAt: file.createdAt.toISOString(),
+    ...(file.members ? { bundle: bundleInfo(file.members, version.sha256) } : {}),
+  };
+}
+
+/** What a bundle contains. The list gives away no hash from which a member could be guessed, nor does its own hash. */
+function bundleInfo(members: readonly BundleMember[], manifest: string): BundleInfo {
+  const isGuessable = ({ size }: BundleMember) => size < HASH_HIDDEN_BELOW;
+  return {
+    manifestSha256: members.some(isGuessable) ? null : manifest,
+    members: members.map((member) => {
+      const { fileId, name, size, mediaType, codecs, createdAt, file } = member;
+      const closed = whyClosed(member);
+      return {
+        ...{ fileId, name, title: file.title, size, mediaType, codecs },
+        sha256: isGuessable(member) ? null : member.sha256,
+        createdAt: createdAt.toISOString(),
+        closed,
+      };
+    }),
   };
 }
 

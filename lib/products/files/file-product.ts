@@ -7,6 +7,9 @@ import { createPaidGrant, findLiveGrantOfOrder } from "@/lib/entitlements/grant"
 import { notify } from "@/lib/outbox/notify";
 import type { Product } from "@/lib/payments/ports";
 import { markRefundDue } from "@/lib/payments/refund-due";
+import { areStored } from "@/lib/products/bundles/archive";
+import { isByOperator, readStop, requireNoStop } from "@/lib/products/bundles/member-stop";
+import { readMembers } from "@/lib/products/bundles/read-members";
 import { storage } from "@/lib/storage/storage";
 import { FILE } from "./file-ref";
 import { readOffer } from "./read-offer";
@@ -21,12 +24,16 @@ export const fileProduct: Product = {
   async isDeliverable(offerId) {
     const terms = await prepared(db()).terms.findFirst({ id: offerId });
     const version = terms && (await prepared(db()).fileVersion.findFirst({ id: terms.versionId }));
+    if (version?.bundled) return areStored(await readMembers(db(), version.id));
     return version ? (await storage().size(version.storageKey)) === Number(version.size) : false;
   },
   receiptLines,
   // Any number of buyers may have a file.
-  async onReserved(tx, { productId }, { mayRefuse }) {
-    if (mayRefuse) await requireNotStopped(tx, productId);
+  async onReserved(tx, { productId, offerId }, { mayRefuse }) {
+    if (!mayRefuse) return;
+    await requireNotStopped(tx, productId);
+    const terms = await prepared(tx).terms.findFirst({ id: offerId });
+    if (terms) await requireNoStop(tx, terms.versionId);
   },
   async onReleased() {},
   async stillGives(tx, { id }, now) {
@@ -42,7 +49,8 @@ export const fileProduct: Product = {
     const { versionId, downloadDays } = terms;
     const until = downloadDays === null ? null : new Date(now.getTime() + downloadDays * DAY);
     // The operator stopped the sale while the payment was under way: rule 12.
-    const isHeld = (await whatIsStopped(tx, order.productId)) !== null;
+    const stop = await readStop(tx, versionId);
+    const isHeld = (await whatIsStopped(tx, order.productId)) !== null || (stop !== null && isByOperator(stop));
     if (isHeld) await markRefundDue(tx, [order.id], now);
     await createPaidGrant(tx, order, { opensByToken: opensBySecret, partId: versionId, until, isHeld, now });
     await countSale(tx, order, 1);

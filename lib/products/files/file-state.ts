@@ -1,5 +1,7 @@
 import "server-only";
 import { DAY } from "@/lib/clock";
+import { findStop, isByOperator } from "@/lib/products/bundles/member-stop";
+import type { BundleMember } from "@/lib/products/bundles/read-members";
 import { DOWNLOAD_DAYS, type FileState, type StorageEnding } from "./schema";
 
 /** The facts that decide when a sale ends. */
@@ -19,17 +21,22 @@ export type SaleDates = SaleEnd & {
   withheldAt: Date | null;
   seller: { suspendedAt: Date | null };
   paused: boolean;
+  /** What a bundle contains; null or absent for a file. */
+  members?: readonly BundleMember[] | null;
 };
 
 /**
  * The state of a file's sale at `now`. Withheld outweighs removed, which outweighs suspended, then ended, then paused: the
- * result is the state that the seller can change least.
+ * result is the state that the seller can change least. A bundle that one of its files stops is suspended where the operator
+ * did that, else ended.
  */
 export function fileState(file: SaleDates, now: Date): FileState {
   if (file.withheldAt !== null) return "withheld";
   if (file.removedAt !== null) return "removed";
   if (file.suspendedAt !== null || file.seller.suspendedAt !== null) return "suspended";
   if (hasEnded(file, now)) return "ended";
+  const stop = findStop(file.members ?? []);
+  if (stop) return isByOperator(stop) ? "suspended" : "ended";
   return file.paused ? "paused" : "on-sale";
 }
 

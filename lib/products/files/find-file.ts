@@ -1,6 +1,7 @@
 import "server-only";
 import { MINUTE, systemClock } from "@/lib/clock";
 import { db, whileUnchanged } from "@/lib/db/client";
+import { type BundleMember, readMembers } from "@/lib/products/bundles/read-members";
 import { isPayable, payableSince, type TermsRow } from "./payable-terms";
 import { type FileVersion, toVersion } from "./version";
 
@@ -59,6 +60,8 @@ export type FileForSale = {
   createdAt: Date;
   /** The current bytes: those of the current terms. */
   version: FileVersion;
+  /** What a bundle contains, in the order of its seller; null for a file. */
+  members: readonly BundleMember[] | null;
   /** The current terms. */
   terms: TermsRow;
   /**
@@ -77,13 +80,14 @@ export async function findFile(fileId: string, now: Date = systemClock.now()): P
   const minute = new Date(Math.floor(now.getTime() / MINUTE) * MINUTE);
   const row = await whileUnchanged(`file ${fileId} ${minute.getTime()}`, () => readRow(fileId, minute));
   if (!row) return null;
-  const { terms: rows, updatedAt: _, ...file } = row;
+  const { terms: rows, updatedAt: _, members, ...file } = row;
   const payable = rows.map((terms) => ({ ...terms, version: toVersion(terms.version) }));
   const current = payable.find((terms) => terms.until === null);
   if (!current) throw new Error(`File ${fileId} has no current terms.`);
   return {
     ...file,
     version: current.version,
+    members,
     terms: current,
     payableTerms: [current, ...payable.filter((terms) => terms !== current && isPayable(terms, now))],
   };
@@ -107,8 +111,8 @@ const sellerColumns = {
 } as const;
 
 /** With the terms that could be paid at any time of that minute: a cached response must not depend on the second. */
-function readRow(fileId: string, minute: Date) {
-  return db().file.findUnique({
+async function readRow(fileId: string, minute: Date) {
+  const row = await db().file.findUnique({
     where: { id: fileId },
     include: {
       seller: { select: sellerColumns },
@@ -119,4 +123,7 @@ function readRow(fileId: string, minute: Date) {
       },
     },
   });
+  if (!row) return null;
+  const version = row.terms.find(({ until }) => until === null)?.version;
+  return { ...row, members: version?.bundled ? await readMembers(db(), version.id) : null };
 }

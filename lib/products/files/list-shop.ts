@@ -4,6 +4,8 @@ import { listBlocks } from "@/lib/blocks/blocks";
 import { db } from "@/lib/db/client";
 import { linkPath } from "@/lib/links/link-url";
 import { readPreviews } from "@/lib/previews/read-previews";
+import { findStop } from "@/lib/products/bundles/member-stop";
+import { readMembersOf } from "@/lib/products/bundles/read-members";
 import { settings } from "@/lib/settings/settings";
 import { hasEnded } from "./file-state";
 import type { ListedFile } from "./schema";
@@ -71,12 +73,14 @@ export async function readListed(before: string | undefined, now: Date, sellerId
       orderBy: [{ createdAt: "desc" }, { id: "desc" }],
       take: LISTED_SHOWN + 1,
     });
+    const bundled = rows.flatMap(({ terms: [terms] }) => (terms?.version.bundled ? terms.versionId : []));
+    const membersOf = await readMembersOf(db(), bundled);
     for (const {
       terms: [terms],
       ...file
     } of rows) {
       // Where storage is paid for, a sale without a date ends by the days of its terms.
-      if (terms && !hasEnded({ ...file, terms }, now))
+      if (terms && !hasEnded({ ...file, terms }, now) && findStop(membersOf(terms.versionId)) === null)
         files.push({ ...file, terms, version: toVersion(terms.version) });
     }
     from = rows.at(-1) ?? null;

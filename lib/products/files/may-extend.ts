@@ -20,7 +20,14 @@ export function mayExtend(
   now: Date,
 ): boolean {
   const { storage } = settings();
-  if (storage === null || file.version.bytesGoneAt !== null || stopped.has(fileState(file, now))) return false;
+  // A bundle stores nothing of its own: its files are kept longer.
+  if (
+    storage === null ||
+    file.version.bundled ||
+    file.version.bytesGoneAt !== null ||
+    stopped.has(fileState(file, now))
+  )
+    return false;
   if (file.onlySellerExtends && reader === "anybody") return false;
   const cap = now.getTime() + storage.maxDays * DAY;
   const last = file.storageEndsAt === null ? cap : Math.min(cap, file.storageEndsAt.getTime());

@@ -6,9 +6,11 @@ import type { AppError } from "@/lib/errors";
 import { fitsIntoFreeRoom } from "@/lib/quota/free-room";
 import { storesFree } from "@/lib/quota/stores-free";
 import { settings } from "@/lib/settings/settings";
+import { coverBundle } from "./cover-bundle";
 import { coverVersion, type Kept, paidUntil, readDifference, readWanted } from "./cover-bytes";
 import { daysBetween, latest, readReservedDays, requireExtension } from "./extension";
 import { coveredDays, coveredSale, type SaleEnd, saleEndsAt } from "./file-state";
+import { isBundle } from "./is-bundle";
 import { dateNeeded, requireNear, tooFar } from "./read-on-sale-until";
 import { DOWNLOAD_DAYS, ON_SALE_DEFAULT_DAYS } from "./schema";
 import { fileStorageUrl, type Missing, storageTooShort, storageUnpaid, uploadStorageUrl } from "./unpaid";
@@ -53,6 +55,7 @@ type Asked = Omit<Change, "uploadId"> & {
  * @throws AppError `storage_unpaid`, `storage_too_short`, `invalid_date`
  */
 export async function requireCovered(tx: Tx, { seller, file, uploadId, dates }: Change, now: Date): Promise<Covered> {
+  if (file !== null && (await isBundle(tx, file.id))) return coverBundle(tx, { seller, file, dates }, now);
   // Read here: it may have been paid for while this request was under way.
   const upload = uploadId === null ? null : await tx.upload.findUniqueOrThrow({ where: { id: uploadId } });
   const current = file === null ? DOWNLOAD_DAYS : file.downloadDays;

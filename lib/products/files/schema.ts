@@ -7,6 +7,7 @@ import type { Excerpt, FileFacts } from "@/lib/previews/facts/schema";
 import type { Dimensions, Preview, Sample } from "@/lib/previews/schema";
 import type { Showing } from "@/lib/previews/showing/schema";
 import { showingSchema } from "@/lib/previews/showing/wire/schema";
+import type { BundleInfo } from "@/lib/products/bundles/schema";
 import type { RefundPolicy } from "@/lib/refunds/schema";
 
 /** Shapes of files for sale: what routes accept and return, shared with the browser. */
@@ -58,7 +59,7 @@ const uploadToken = z.string().min(1).max(200);
 /**
  * Who gets a version that replaces another: only future buyers, or also earlier buyers who may still download the file.
  */
-const NEW_VERSION_FOR = ["new-buyers", "all-buyers"] as const;
+export const NEW_VERSION_FOR = ["new-buyers", "all-buyers"] as const;
 export type NewVersionFor = (typeof NEW_VERSION_FOR)[number];
 
 /** `POST /api/files`: turns a finished upload into a file for sale. */
@@ -259,6 +260,8 @@ export type FileInfo = {
   /** ISO 8601: when the bytes were deleted; null while they are here. */
   bytesGoneAt: string | null;
   createdAt: string;
+  /** What it contains, of a bundle alone. */
+  bundle?: BundleInfo;
 };
 
 /** A file in the shop's list. */

@@ -10,7 +10,8 @@ const underWay = [{ state: { in: [...UNRESOLVED] } }, { watched: true }];
 
 /**
  * True while somebody may still need the bytes of a version: a buyer of them, a buyer of an earlier version who was promised
- * this one, somebody who is paying for the file or for keeping it, or has paid as only the chain shows.
+ * this one, somebody who is paying for the file or for keeping it, or has paid as only the chain shows. Or a bundle that
+ * contains it, until that is given up itself by the same rules.
  */
 export async function isNeeded(client: Db | Tx, version: FileVersion, fileId: string, now: Date): Promise<boolean> {
   const opens = await grantsThatKeep(client, fileId, now);
@@ -20,6 +21,7 @@ export async function isNeeded(client: Db | Tx, version: FileVersion, fileId: st
   if (await client.transfer.findFirst({ where: { direction: "sale", OR: underWay, order } })) return true;
   if (await client.foundTransfer.findFirst({ where: fileRef(fileId) })) return true;
   if (await client.storagePurchase.findFirst({ where: { fileId, state: "reserved" } })) return true;
+  if (await isInBundle(client, version.id)) return true;
   const { number, newVersionFor } = version;
   if (newVersionFor === "new-buyers") return false;
   const newer = await client.fileVersion.findFirst({ where: { fileId, number: { gt: number }, newVersionFor } });
@@ -41,4 +43,11 @@ async function grantsThatKeep(client: Db | Tx, fileId: string, now: Date) {
   const file = await client.file.findUnique({ where: { id: fileId }, select: { keptUntil: true } });
   if (!file?.keptUntil || file.keptUntil > now) return live(now);
   return { revokedAt: null, OR: [{ until: { gt: now } }, { heldAt: { not: null } }] };
+}
+
+async function isInBundle(client: Db | Tx, partId: string): Promise<boolean> {
+  const bundles = await client.bundleMember.findMany({ where: { partId }, select: { versionId: true } });
+  if (bundles.length === 0) return false;
+  const ids = bundles.map(({ versionId }) => versionId);
+  return (await client.fileVersion.findFirst({ where: { id: { in: ids }, bytesGoneAt: null } })) !== null;
 }

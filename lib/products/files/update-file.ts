@@ -2,14 +2,17 @@ import "server-only";
 import { db, type Tx } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { showOtherwise } from "@/lib/previews/showing/show-otherwise";
+import { readCrc32 } from "@/lib/products/bundles/crc32";
 import { requireMaySell } from "@/lib/sign-in/require-may-sell";
 import { addVersion } from "./add-version";
 import { type FinishedUpload, findFinishedUpload } from "./attach-upload";
 import { changeTerms } from "./change-terms";
 import { hasEnded, type SaleEnd } from "./file-state";
+import { requireNoBundle } from "./is-bundle";
 import { readOwnFile } from "./own-file";
 import { readOnSaleUntil } from "./read-on-sale-until";
 import { readPrice } from "./read-price";
+import { renewBundles } from "./renew-bundles";
 import { requireCovered } from "./require-covered";
 import { requireUnedited } from "./require-unedited";
 import { readDescription, readTitle } from "./sale-text";
@@ -20,13 +23,14 @@ import type { NewVersionFor, OwnFile, UpdateFile } from "./schema";
  * the current terms are closed and new ones opened. The old ones stay payable for a while (rule 7), so that a buyer who
  * is signing now still gets the version and the price that were shown.
  *
- * An upload in the request replaces the bytes: it becomes the next version. Earlier versions stay for their buyers.
+ * An upload in the request replaces the bytes: it becomes the next version, also in bundles that contain the file. Earlier
+ * versions stay for their buyers.
  *
  * A change of what a form shows may say what it was made from: then two forms that are open at the same time do not overwrite each
  * other (`requireUnedited`).
  *
  * @throws AppError `edited_meanwhile`; `file_not_found` for a file of another seller too, `file_removed`, `invalid_price`, `invalid_date`,
- *   `invalid_input`, those of `requireCovered`; `bytes_gone` when the sale of a file whose bytes were deleted is extended; with an upload also
+ *   `invalid_input`, `not_for_bundles`, those of `requireCovered`; `bytes_gone` when the sale of a file whose bytes were deleted is extended; with an upload also
  *   `file_withheld`, `sale_ended`, those of `requireMaySell` and those of `findFinishedUpload`
  */
 export async function updateFile(sellerId: string, fileId: string, changes: UpdateFile, now: Date): Promise<OwnFile> {
@@ -70,8 +74,12 @@ async function readReplacement(sellerId: string, fileId: string, changes: Update
   const file = await db().file.findFirst({ where: { id: fileId, sellerId }, include: { seller: true } });
   if (!file) throw new AppError("file_not_found");
   if (file.withheldAt !== null) throw new AppError("file_withheld");
+  await requireNoBundle(db(), fileId);
   await requireMaySell({ sellerId, address: file.seller.address });
-  return { upload: await findFinishedUpload({ uploadId, uploadToken }, sellerId), newVersionFor };
+  const upload = await findFinishedUpload({ uploadId, uploadToken }, sellerId);
+  // Of an upload that an earlier release received.
+  const crc32 = upload.crc32 ?? (await readCrc32(upload.storageKey));
+  return { upload: { ...upload, crc32 }, newVersionFor };
 }
 
 /** Written before it is read, so that two concurrent edits follow each other, on any database. */
@@ -103,7 +111,9 @@ async function replaceBytes(
   if (hasEnded(file, now) && newVersionFor === "new-buyers") {
     throw new AppError("sale_ended", { detail: "Choose a new date until which the new version is on sale." });
   }
-  return addVersion(tx, file, upload, { newVersionFor, isPaid, now });
+  const id = await addVersion(tx, file, upload, { newVersionFor, isPaid, now });
+  await renewBundles(tx, await tx.fileVersion.findUniqueOrThrow({ where: { id } }), newVersionFor, now);
+  return id;
 }
 
 /** A sale without bytes would take money for nothing. */

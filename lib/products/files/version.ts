@@ -19,6 +19,10 @@ export type FileVersion = {
   /** Lower-case hex. */
   sha256: string;
   storageKey: string;
+  /** Its bytes are those of its members: a bundle's. Then nothing is stored under its key, and its hash is the manifest's. */
+  bundled: boolean;
+  /** Eight lower-case hex digits; null until an archive needs it. */
+  crc32: string | null;
   /** Who gets it besides those who pay for it. */
   newVersionFor: NewVersionFor;
   createdAt: Date;

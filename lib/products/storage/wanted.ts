@@ -3,6 +3,7 @@ import { db } from "@/lib/db/client";
 import { AppError } from "@/lib/errors";
 import { readDifference } from "@/lib/products/files/cover-bytes";
 import { isCurrentGone, requireExtension } from "@/lib/products/files/extension";
+import { requireNoBundle } from "@/lib/products/files/is-bundle";
 import { stoppedCode, whatIsStopped } from "@/lib/products/files/what-is-stopped";
 import { checkSize } from "@/lib/uploads/admission/check-size";
 import { findUpload } from "@/lib/uploads/admission/find-upload";
@@ -96,6 +97,7 @@ export async function wantExtension(
   const asked = readDays(days);
   const file = await db().file.findUnique({ where: { id: fileId } });
   if (!file) throw new AppError("file_not_found");
+  await requireNoBundle(db(), fileId);
   const extension = await requireExtension(db(), fileId, now);
   const { bytes: size, leastDays: min } = extension;
   const max = await readMostDays(db(), fileId, extension.from, now);

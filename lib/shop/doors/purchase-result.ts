@@ -1,6 +1,9 @@
 import "server-only";
+import { db } from "@/lib/db/client";
 import { recoveryUrl } from "@/lib/entitlements/claim-token";
 import { ticketUrl } from "@/lib/entitlements/ticket";
+import { type BundleMember, readMembersOf } from "@/lib/products/bundles/read-members";
+import type { OpenMember } from "@/lib/products/bundles/schema";
 import type { FileVersion } from "@/lib/products/files/version";
 import { makeReceipt } from "@/lib/receipts/make-receipt";
 import { settings } from "@/lib/settings/settings";
@@ -14,7 +17,7 @@ export async function purchaseResult(granted: Granted, now: Date): Promise<Purch
     access: granted.access,
     fileId: file.id,
     version: version.number,
-    versions: versions.map(toOpenVersion),
+    versions: await openVersions(versions),
     ticketUrl: downloadUrl(granted, now),
     downloadUntil: grant?.until?.toISOString() ?? null,
     ...(claimToken ? { claimToken, recoveryUrl: recoveryUrl(claimToken) } : {}),
@@ -22,8 +25,24 @@ export async function purchaseResult(granted: Granted, now: Date): Promise<Purch
   };
 }
 
-/** A version as a buyer sees it. */
-export function toOpenVersion({ number, name, mediaType, codecs, size, sha256, createdAt }: FileVersion): OpenVersion {
+/** Versions as a buyer sees them, those of a bundle with their files. */
+export async function openVersions(versions: readonly FileVersion[]): Promise<OpenVersion[]> {
+  const bundled = versions.filter((version) => version.bundled).map(({ id }) => id);
+  const membersOf = await readMembersOf(db(), bundled);
+  return versions.map((version) => ({
+    ...toOpenVersion(version),
+    ...(version.bundled ? { members: membersOf(version.id).map(toOpenMember) } : {}),
+  }));
+}
+
+function toOpenMember(member: BundleMember): OpenMember {
+  const { fileId, name, size, mediaType, sha256, file, bytesGoneAt } = member;
+  // What keeps it from being sold alone keeps no buyer from it.
+  const closed = (file.withheldAt !== null && "withheld") || (bytesGoneAt !== null && "gone") || null;
+  return { fileId, name, size, mediaType, sha256, closed };
+}
+
+function toOpenVersion({ number, name, mediaType, codecs, size, sha256, createdAt }: FileVersion): OpenVersion {
   return { number, name, mediaType, codecs, size, sha256, createdAt: createdAt.toISOString() };
 }
 

@@ -3,7 +3,7 @@ import { findEndedGrant, findExpiredGrant } from "@/lib/entitlements/grant";
 import { chooseVersion, type VersionedFile } from "@/lib/products/files/access/choose-version";
 import { type Access, type AccessibleFile, findAccess } from "@/lib/products/files/access/find-access";
 import type { OpenVersion } from "@/lib/shop/schema";
-import { toOpenVersion } from "./purchase-result";
+import { openVersions } from "./purchase-result";
 import { readCookies } from "./read-request";
 
 export type VisitorAccess = {
@@ -61,7 +61,7 @@ export async function readVisitorAccess(
     access: found.access,
     downloadUntil: found.grant?.until?.toISOString() ?? null,
     paymentId: found.payment?.id ?? null,
-    versions: versions.map(toOpenVersion),
+    versions: await openVersions(versions),
     ended: null,
     refunded: found.payment?.order.state === "refunded",
     closed: opened.kind === "refused" ? closedBy(opened.code) : null,

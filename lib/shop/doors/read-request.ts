@@ -5,6 +5,7 @@ import { type RequestHeaders, readHeader } from "@/lib/http/headers";
 import { neverPays } from "@/lib/http/never-pays";
 import { isCrossSite } from "@/lib/http/origin";
 import { arePreconditionsMet, validatorsOf } from "@/lib/http/preconditions";
+import { etagOf } from "@/lib/products/bundles/etag-of";
 import type { Credentials } from "@/lib/products/files/access/find-access";
 import { settings } from "@/lib/settings/settings";
 import type { Dialect, PurchaseRequest } from "@/lib/shop/purchase/request";
@@ -40,8 +41,9 @@ export async function readPurchaseRequest(input: Input): Promise<PurchaseRequest
     waivesWithdrawal: settings().withdrawalWaiver && readHeader(headers, WITHDRAWAL_WAIVER_HEADER) === "given",
     ...(await readCredentials(headers, ticket)),
     version: readVersion(input.version),
-    takes: ({ sha256: etag, createdAt: lastModified }) =>
-      method !== "GET" || arePreconditionsMet(headers, validatorsOf({ etag, lastModified })),
+    takes: (version) =>
+      method !== "GET" ||
+      arePreconditionsMet(headers, validatorsOf({ etag: etagOf(version), lastModified: version.createdAt })),
     now,
   };
 }

@@ -8,7 +8,15 @@ import { fileUrl } from "@/lib/products/files/file-url";
 import { settings } from "@/lib/settings/settings";
 import type { Outcome } from "@/lib/shop/purchase/outcome";
 
-type Asked = { fileId: string; ticket: string | null; version: string | null; headers: RequestHeaders; now: Date };
+type Asked = {
+  fileId: string;
+  ticket: string | null;
+  version: string | null;
+  /** Of a bundle: one of its files alone. */
+  member: string | null;
+  headers: RequestHeaders;
+  now: Date;
+};
 
 /** Handles a request's ticket before anything else. */
 type TicketStep = { kind: "go on" } | { kind: "redirect"; status: 303 | 307; url: string };
@@ -21,18 +29,19 @@ type TicketStep = { kind: "go on" } | { kind: "redirect"; status: 303 | 307; url
  * @throws AppError `ticket_ended`
  */
 export function ticketStep(asked: Asked): TicketStep {
-  const { fileId, ticket, version, headers, now } = asked;
+  const { fileId, ticket, version, member, headers, now } = asked;
   const there = isDownloadHost(headers);
   const good = ticket !== null && readTicket(fileId, ticket, now) !== null;
   if (there && !good) return endedTicket(asked);
   if (there || !good || !settings().downloadOrigin || carriesSecret(headers)) return { kind: "go on" };
-  return { kind: "redirect", status: 307, url: downloadUrl(fileId, ticket, version) };
+  return { kind: "redirect", status: 307, url: downloadUrl(fileId, ticket, version, member) };
 }
 
 /** True when the ticket was the only credential and gives no access. */
 export function isEndedTicket(outcome: Outcome, { ticket, headers }: Asked): boolean {
   if (ticket === null || carriesSecret(headers)) return false;
-  if (outcome.kind === "refused") return ["file_paused", "sale_ended", "file_suspended"].includes(outcome.code);
+  if (outcome.kind === "refused")
+    return ["file_paused", "sale_ended", "file_suspended", "member_stopped"].includes(outcome.code);
   if (outcome.kind === "unavailable") return ["not_payable", "shop_restored"].includes(outcome.code);
   return outcome.kind === "payment-required";
 }

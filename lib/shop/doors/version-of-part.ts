@@ -4,6 +4,7 @@ import { DAY } from "@/lib/clock";
 import { AppError } from "@/lib/errors";
 import { isBlindPart } from "@/lib/http/is-blind-part";
 import { arePreconditionsMet, validatorsOf } from "@/lib/http/preconditions";
+import { etagOf } from "@/lib/products/bundles/etag-of";
 import type { FileVersion } from "@/lib/products/files/version";
 import type { Granted } from "@/lib/shop/purchase/outcome";
 
@@ -24,7 +25,7 @@ export function versionOfPart(
   { named, now }: { named: boolean; now: Date },
 ): FileVersion {
   const { version } = granted;
-  const validators = validatorsOf({ etag: version.sha256, lastModified: version.createdAt });
+  const validators = validatorsOf({ etag: etagOf(version), lastModified: version.createdAt });
   if (method !== "GET" || named || !isBlindPart(headers)) return version;
   if (!arePreconditionsMet(headers, validators)) return version;
   const sent = versionToGoOnWith(granted, now);

@@ -134,7 +134,8 @@ async function refundDue(
 }
 
 /** The operator stopped its sale before anything was signed for the payment. */
-async function stoppedMeanwhile({ id }: FileForSale): Promise<Outcome> {
-  const code = stoppedCode((await whatIsStopped(db(), id)) ?? "suspended");
+async function stoppedMeanwhile({ id, members }: FileForSale): Promise<Outcome> {
+  const stopped = await whatIsStopped(db(), id);
+  const code = stopped === null && members !== null ? "member_stopped" : stoppedCode(stopped ?? "suspended");
   return { kind: "refused", code, detail: "Your payment was not sent." };
 }

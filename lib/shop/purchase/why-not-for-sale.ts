@@ -1,6 +1,7 @@
 import "server-only";
 import { waysToPay } from "@/lib/offers/ways-to-pay";
 import type { PaymentTerms } from "@/lib/payments/ports";
+import { findStop, stopWords } from "@/lib/products/bundles/member-stop";
 import { fileState } from "@/lib/products/files/file-state";
 import type { FileForSale } from "@/lib/products/files/find-file";
 import { isAllGone } from "@/lib/products/files/version";
@@ -25,6 +26,10 @@ export function whyNotForSale(file: FileForSale, now: Date, detail?: string): Ou
   const state = fileState(file, now);
   if (state === "on-sale") return null;
   const extensions = isAllGone(file) ? undefined : signInExtension(file);
+  const stop = findStop(file.members ?? []);
+  if (stop && fileState({ ...file, members: null }, now) === "on-sale") {
+    return { kind: "refused", code: "member_stopped", detail: detail ?? stopWords(stop), extensions };
+  }
   return { kind: "refused", code: closedCodes[state], detail, extensions };
 }
 

@@ -5,6 +5,7 @@ import { closeSync, openSync, readlinkSync, readSync } from "node:fs";
 import { constants, setPriority } from "node:os";
 import { setImmediate } from "node:timers/promises";
 import { parentPort } from "node:worker_threads";
+import { crc32 } from "node:zlib";
 
 /** Bytes per read, and per turn of one upload. */
 const BUFFER_BYTES = 1024 * 1024;
@@ -12,7 +13,7 @@ const TURN_BYTES = 8 * BUFFER_BYTES;
 
 /**
  * @typedef {{
- *   hash: import("node:crypto").Hash, path: string,
+ *   hash: import("node:crypto").Hash, crc: number, path: string,
  *   position: number, to: number,
  *   asked: number | null,
  * }} Followed
@@ -30,7 +31,7 @@ parentPort?.on("message", ({ kind, id, path, to, ask }) => {
   const known = followed.get(id);
   // Less than was read is requested only if the bytes have changed.
   if (known && known.position > to) forget(id);
-  const upload = followed.get(id) ?? { hash: createHash("sha256"), path, position: 0, to: 0, asked: null };
+  const upload = followed.get(id) ?? { hash: createHash("sha256"), crc: 0, path, position: 0, to: 0, asked: null };
   followed.set(id, upload);
   upload.to = to;
   if (kind === "digest") upload.asked = ask;
@@ -77,7 +78,7 @@ function turn(id, upload) {
   }
   if (upload.position < upload.to || upload.asked === null) return;
   followed.delete(id);
-  answer(upload, { sha256: upload.hash.digest("hex") });
+  answer(upload, { sha256: upload.hash.digest("hex"), crc32: upload.crc.toString(16).padStart(8, "0") });
 }
 
 /** @param {Followed} upload */
@@ -95,6 +96,7 @@ function readOn(upload) {
       const read = readSync(file, buffer, 0, wanted, upload.position);
       if (read === 0) throw new Error("the file is shorter than what was received");
       upload.hash.update(buffer.subarray(0, read));
+      upload.crc = crc32(buffer.subarray(0, read), upload.crc);
       upload.position += read;
     }
   } finally {
@@ -111,7 +113,7 @@ function forget(id) {
 
 /**
  * @param {Followed} upload
- * @param {{ sha256: string } | { error: string }} said
+ * @param {{ sha256: string, crc32: string } | { error: string }} said
  */
 function answer({ asked }, said) {
   if (asked !== null) parentPort?.postMessage({ ask: asked, ...said });

@@ -7,11 +7,13 @@ import { partPath } from "./upload-file";
 /** The worker is told about new bytes after every this many. */
 const STEP_BYTES = 4 * 1024 * 1024;
 
-type Answer = { ask: number; sha256?: string; error?: string };
-type Waiting = { resolve: (sha256: string) => void; reject: (error: Error) => void };
+/** `crc32`: eight lower-case hex digits, for archives. */
+type Digests = { sha256: string; crc32: string };
+type Answer = { ask: number; error?: string } & Partial<Digests>;
+type Waiting = { resolve: (digests: Digests) => void; reject: (error: Error) => void };
 
 /**
- * SHA-256 of uploads, made from their files by its own thread while their bytes arrive, so that finishing a large one
+ * SHA-256 and CRC-32 of uploads, made from their files by its own thread while their bytes arrive, so that finishing a large one
  * needs no second reading. Its running hash is only an optimisation: after a restart, or if it has read bytes that no
  * longer count, it reads the file from its beginning.
  */
@@ -39,10 +41,10 @@ class UploadHashes {
    * @returns lower-case hex
    * @throws Error when the file cannot be read, or the upload is dropped in the meantime
    */
-  digest(id: string, size: number): Promise<string> {
+  digest(id: string, size: number): Promise<Digests> {
     const ask = ++this.#asks;
     this.#told.delete(id);
-    const answer = new Promise<string>((resolve, reject) => this.#waiting.set(ask, { resolve, reject }));
+    const answer = new Promise<Digests>((resolve, reject) => this.#waiting.set(ask, { resolve, reject }));
     this.#tell({ kind: "digest", id, path: partPath(id), to: size, ask });
     return answer;
   }
@@ -58,10 +60,10 @@ class UploadHashes {
     // It needs none of our settings.
     const worker = new Thread(script, { env: {}, execArgv: [] });
     worker.unref();
-    worker.on("message", ({ ask, sha256, error }: Answer) => {
+    worker.on("message", ({ ask, sha256, crc32, error }: Answer) => {
       const waiting = this.#waiting.get(ask);
       this.#waiting.delete(ask);
-      if (sha256 !== undefined) waiting?.resolve(sha256);
+      if (sha256 !== undefined && crc32 !== undefined) waiting?.resolve({ sha256, crc32 });
       else waiting?.reject(new Error(`An upload could not be hashed: ${error}`));
     });
     worker.on("error", (error) => this.#end(worker, error));

@@ -20,3 +20,12 @@ export async function awaitFinished(shown: { uploadId: string; uploadToken: stri
   await finishIfComplete(row, now);
   if (settings().scanner && row.scan === null) await orLate(scanUpload(row.id, now), startDeadline(SCAN_WAIT));
 }
+
+/** The same for several, one after another; what is no upload is left out. */
+export async function awaitAllFinished(files: readonly object[], now: Date): Promise<void> {
+  for (const file of files) {
+    if ("uploadId" in file && "uploadToken" in file) {
+      await awaitFinished(file as { uploadId: string; uploadToken: string }, now);
+    }
+  }
+}

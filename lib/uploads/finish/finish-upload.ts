@@ -69,13 +69,14 @@ async function refuseBlocked(row: UploadRow, now: Date): Promise<UploadRow> {
 
 async function describe(row: UploadRow): Promise<UploadRow> {
   const path = partPath(row.id);
-  const sha256 = await uploadHashes().digest(row.id, Number(row.size));
+  const { sha256, crc32 } = await uploadHashes().digest(row.id, Number(row.size));
   const { mediaType, codecs } = await withFile(path, (source) => sniff(source, row.name));
-  return write(row.id, { sha256, mediaType, codecs: codecs.join(), sniffer: SNIFFER });
+  return write(row.id, { sha256, crc32, mediaType, codecs: codecs.join(), sniffer: SNIFFER });
 }
 
 type Changes = {
   sha256?: string;
+  crc32?: string;
   mediaType?: string;
   codecs?: string;
   sniffer?: number;

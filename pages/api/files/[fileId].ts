@@ -15,7 +15,9 @@ import { takeLimit } from "@/lib/http/rate-limit";
 import { readJsonBody } from "@/lib/http/read-body";
 import { sendBytes } from "@/lib/http/send-bytes";
 import { send, sendProblem } from "@/lib/http/send-json";
+import { requireMemberOf, whatToSend } from "@/lib/products/bundles/what-to-send";
 import { countPriceCheck } from "@/lib/products/files/counters";
+import { findFile } from "@/lib/products/files/find-file";
 import { removeFile } from "@/lib/products/files/remove-file";
 import { updateFileSchema } from "@/lib/products/files/schema";
 import { updateFile } from "@/lib/products/files/update-file";
@@ -29,7 +31,6 @@ import { versionOfPart } from "@/lib/shop/doors/version-of-part";
 import type { Granted } from "@/lib/shop/purchase/outcome";
 import { purchase } from "@/lib/shop/purchase/purchase";
 import type { OpenSession } from "@/lib/sign-in/seller-session";
-import { storage } from "@/lib/storage/storage";
 import { awaitFinished } from "@/lib/uploads/finish/await-finished";
 
 // Bodies are read and written by hand: the file is streamed, and Content-Length must survive.
@@ -53,10 +54,12 @@ export default async function handler(req: RequestWithQuery, res: ServerResponse
     const ticket = (typeof req.query.ticket === "string" && req.query.ticket) || null;
     // A repeated parameter is not one version: rejected as not a number.
     const version = req.query.version ? String(req.query.version) : null;
+    // Likewise: no file has such an id.
+    const member = req.query.member ? String(req.query.member) : null;
     switch (req.method) {
       case "GET":
       case "HEAD":
-        return await serve(req, res, { fileId, ticket, version });
+        return await serve(req, res, { fileId, ticket, version, member });
       case "OPTIONS":
         return send(res, 204, { Allow: allMethods.join(", "), ...paymentPreflightHeaders(paymentMethods) });
       case "PATCH":
@@ -70,7 +73,8 @@ export default async function handler(req: RequestWithQuery, res: ServerResponse
   }
 }
 
-type Address = { fileId: string; ticket: string | null; version: string | null };
+/** `member`: of a bundle, one of its files alone. */
+type Address = { fileId: string; ticket: string | null; version: string | null; member: string | null };
 
 async function serve(req: IncomingMessage, res: ServerResponse, address: Address): Promise<void> {
   const { fileId } = address;
@@ -90,6 +94,7 @@ async function serve(req: IncomingMessage, res: ServerResponse, address: Address
     const limit = shown.payment === null && shown.signIn === null ? "fileRead" : "pay";
     await takeLimit(limit, ipPrefix(clientIp(req.headers)));
   }
+  if (address.member !== null && shown.payment !== null) requireMemberOf(await findFile(fileId, now), address.member);
   const step = ticketStep(asked);
   if (step.kind === "redirect") return send(res, step.status, { Location: step.url });
 
@@ -121,7 +126,7 @@ function hasNoCredentials({ method, headers }: IncomingMessage, { ticket, versio
 /**
  * Sends the bytes, or has nginx send them, within the budget of the grant or of the free file.
  *
- * @throws AppError `precondition_failed`; `downloads_spent`, `free_downloads_spent`; `bytes_unavailable`: unlike `file_unavailable` it does not
+ * @throws AppError those of `whatToSend`; `precondition_failed`; `downloads_spent`, `free_downloads_spent`; `bytes_unavailable`: unlike `file_unavailable` it does not
  *   say that nothing was charged
  */
 async function sendFile(req: IncomingMessage, res: ServerResponse, granted: Granted, asked: Address): Promise<void> {
@@ -130,7 +135,8 @@ async function sendFile(req: IncomingMessage, res: ServerResponse, granted: Gran
   const version = versionOfPart(req, granted, { named, now: systemClock.now() });
   const unavailable = (cause?: unknown) =>
     new AppError("bytes_unavailable", { cause, headers: { "Retry-After": "30" } });
-  if ((await storage().size(version.storageKey)) !== version.size) throw unavailable();
+  const sent = await whatToSend(version, asked.member);
+  if (!(await sent.isHere())) throw unavailable();
   const { sendFiles } = settings();
   // The owner's downloads have no buyer whose link could be leaked; limits per address apply to them.
   let budget: Budget | undefined;
@@ -144,22 +150,16 @@ async function sendFile(req: IncomingMessage, res: ServerResponse, granted: Gran
     return budget;
   };
   await sendBytes(req, res, {
-    size: version.size,
-    etag: version.sha256,
-    name: version.name,
-    mediaType: version.mediaType,
-    lastModified: version.createdAt,
+    ...sent,
     async handOff({ start, end }) {
-      const place = sendFiles.by === "nginx" ? storage().place(version.storageKey) : null;
+      const place = sendFiles.by === "nginx" ? sent.place() : null;
       if (sendFiles.by !== "nginx" || place === null) return null;
       const fits = (await openBudget(start))?.countHanded(end - start + 1) ?? true;
       return fits ? sendFiles.location + place : null;
     },
     async open(range) {
       (await openBudget(range.start))?.admit();
-      return storage()
-        .open(version.storageKey, range)
-        .catch((error) => Promise.reject(unavailable(error)));
+      return sent.open(range).catch((error) => Promise.reject(unavailable(error)));
     },
     onBytes: (count) => budget?.count(count) ?? true,
   });

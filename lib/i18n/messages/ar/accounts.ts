@@ -2,9 +2,6 @@ import type { accounts as en } from "@/lib/i18n/messages/en/accounts";
 import type { SameKeys } from "@/lib/i18n/words";
 
 export const accounts: SameKeys<typeof en> = {
-  editText: "تعديل العنوان والوصف",
-  titleAndDescription: "العنوان والوصف",
-  textHint: "يرى المشترون التغيير فورًا. يمكنك استعمال Markdown: ‏**عريض**، قوائم، روابط.",
   export: "المبيعات والمبالغ المردودة لدفاترك (CSV)",
   help: "كل عملية بيع ورد مبلغ بتاريخها ومبلغها وشبكتها ومعاملتها ومشتريها وما دفعه المشغّل لإرسالها. الأيام بالتوقيت العالمي. اترك اليوم فارغًا لتحصل عليها كلها.",
   from: "أول يوم",

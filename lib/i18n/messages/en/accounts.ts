@@ -1,7 +1,4 @@
 export const accounts = {
-  editText: "Edit title and description",
-  titleAndDescription: "Title and description",
-  textHint: "Buyers see the change at once. Markdown works: **bold**, lists, links.",
   export: "Sales and refunds for your books (CSV)",
   help: "Each sale and refund with its date, amount, network, transaction, buyer and what the operator paid for it. Days are in UTC. Leave a day empty for all of them.",
   from: "First day",

@@ -36,6 +36,10 @@ export const sell = {
   sellAs: "You sell as {address}.",
   linkSoon: "The link appears as soon as the upload is done.",
   oneSignature: "One signature to sign in. It costs nothing and moves no money.",
+  togetherAsk: "Sell these {count} files together, or each separately?",
+  togetherWhy: "Together, they have one price and one link, and buyers get all of them.",
+  together: "Together",
+  separately: "Each separately",
   forAll:
     "{count, plural, one {Sell the other file for the same, until the same day} other {Sell the other # files for the same, until the same day}}",
   makingLink: "Making your link…",

@@ -41,6 +41,10 @@ export const sell: SameKeys<typeof en> = {
   sellAs: "Vous vendez en tant que {address}.",
   linkSoon: "Le lien apparaîtra dès la fin de l’envoi.",
   oneSignature: "Une signature pour vous connecter. Elle ne coûte rien et ne déplace pas d’argent.",
+  togetherAsk: "Vendre ces {count} fichiers ensemble ou séparément ?",
+  togetherWhy: "Ensemble, ils ont un seul prix et un seul lien, et l’acheteur les reçoit tous.",
+  together: "Ensemble",
+  separately: "Chacun séparément",
   forAll:
     "{count, plural, one {Vendre l’autre fichier au même prix, jusqu’au même jour} other {Vendre les # autres fichiers au même prix, jusqu’au même jour}}",
   makingLink: "Création de votre lien…",

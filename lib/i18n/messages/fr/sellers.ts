@@ -56,11 +56,8 @@ export const sellers: SameKeys<typeof en> = {
   lost: "Ce serveur a perdu {title}. Son exploitant l’a constaté le {date}.",
   lostWhy:
     "Il n’est plus en vente. Les acheteurs qui veulent être remboursés vous écriront. L’exploitant doit ce qui a été payé pour les jours de stockage non utilisés.",
-  daysWhileKept: "tant qu’il est conservé",
   storedUntil: "Conservé au moins jusqu’au",
-  buyersMayDownload: "Les acheteurs peuvent télécharger pendant",
   days: "{count, plural, one {# jour} other {# jours}}",
-  daysWithoutEnd: "une durée illimitée",
   delete: "Supprimer",
   deleteTitle: "Supprimer ce fichier ?",
   deleteWhat: "{title} ne sera plus vendu, et son lien l’indiquera. C’est irréversible.",
@@ -78,8 +75,6 @@ export const sellers: SameKeys<typeof en> = {
   saved: "Enregistré.",
   priceFormat: "Écrivez le prix en dollars avec six décimales au plus, par exemple 0,50. 0 : gratuit.",
   free: "Gratuit",
-  changePriceOf: "Changer le prix de {title}",
-  newPrice: "Nouveau prix",
   newPriceHint:
     "Les acheteurs qui ont déjà ouvert la page peuvent encore payer l’ancien prix pendant dix minutes. 0 : gratuit.",
   pauseSale: "Mettre en pause",
