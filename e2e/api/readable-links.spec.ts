@@ -89,8 +89,7 @@ test("an earlier name leads a page on, answers a program, and is nobody else's",
 });
 
 test("what nobody has is 404, for people and programs", async () => {
-  expect((await ask("/s/%ff/x", browser)).status).toBe(400);
-  for (const path of ["/s/ana/nothing", "/s/nobody", "/s/ana/x/y", `/s/${"x".repeat(3_000)}/y`]) {
+  for (const path of ["/s/%ff/x", "/s/ana/nothing", "/s/nobody", "/s/ana/x/y", `/s/${"x".repeat(1_000)}/y`]) {
     expect([path, (await ask(path, browser)).status]).toEqual([path, 404]);
   }
   const answer = await ask("/s/ana/nothing");

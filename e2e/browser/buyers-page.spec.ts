@@ -124,7 +124,7 @@ test("before Pay a page says promises, not raw numbers and addresses; the dates 
   const owner = await newVisitor(browser);
   await signIn(owner.context, seller);
   await owner.page.goto(sale.file.url);
-  await expect(owner.page.getByRole("link", { name: "Manage this file" })).toBeVisible();
+  await expect(owner.page.getByRole("link", { name: "Edit" })).toBeVisible();
   const own = await days(owner.page);
   expect(new Set(own).size).toBe(own.length);
   await owner.leave();

@@ -202,8 +202,9 @@ test("a seller accepts the terms and lists a file; a buyer agrees to the waiver,
   expect((await readDownload(await downloadedAgain)).sha256).toBe(sha256(bytes));
 
   const card = await openOwnFile(shop.page, title, stack.app.url);
-  await card.getByRole("button", { name: "Hide from the list" }).click();
-  await expect(card.getByRole("button", { name: "Show in the list" })).toBeVisible();
+  await card.getByRole("checkbox", { name: "Show in the shop’s list" }).uncheck();
+  await card.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(card.getByText("Saved.")).toBeVisible();
   await buyer.open("/");
   await expect(buyer.page.getByRole("link", { name: title })).toHaveCount(0);
   await openTab(shop.page, "settings", stack.app.url);

@@ -46,9 +46,8 @@ test("finds file 900 among 1,000, renames and pauses it, and Back leads through 
   await expect(fileRows(page)).toContainText("Paused");
 
   await page.getByRole("link", { name: titleAt(900), exact: true }).click();
-  await page.getByRole("button", { name: /^Edit title and description/ }).click();
-  await page.getByRole("dialog").getByLabel("Title").fill("Harbour print 0900, corrected");
-  await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+  await page.getByLabel("Title").fill("Harbour print 0900, corrected");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByRole("article", { name: "Harbour print 0900, corrected" })).toBeVisible();
 
   await page.goBack();

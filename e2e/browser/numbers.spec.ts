@@ -75,22 +75,19 @@ test("in Arabic: a price and days in Arabic digits, a question before a price is
   const link = await publish(page, "ar");
   expect(await infoOf(link)).toMatchObject({ price: "2.75", downloadDays: 45 });
 
-  await openOwnFile(page);
-  const edit = page.getByRole("button", {
-    name: wordsIn("ar", "sellers")("changePriceOf", { title: "field-notes" }),
-  });
-  await edit.click();
+  const card = await openOwnFile(page);
+  const [save, saved] = [card.getByRole("button", { name: sellers.save, exact: true }), card.getByText(sellers.saved)];
+  const ownPrice = card.getByLabel(sell.price, { exact: true });
   // Extended Arabic-Indic digits, and the sign that the page itself writes.
-  await type(page.getByLabel(sellers.newPrice), "$۳٫۲۵");
-  await page.getByRole("button", { name: sellers.save, exact: true }).first().click();
-  await expect(edit).toBeVisible();
+  await type(ownPrice, "$۳٫۲۵");
+  await save.click();
+  await expect(saved).toBeVisible();
   expect((await infoOf(link)).price).toBe("3.25");
-  await edit.click();
-  await type(page.getByLabel(sellers.newPrice), "1.000");
-  await page.getByRole("button", { name: sellers.save, exact: true }).first().click();
+  await type(ownPrice, "1.000");
+  await save.click();
   await answer(page, "ar", ["1000", "1.00"], "1.00");
-  await page.getByRole("button", { name: sellers.save, exact: true }).first().click();
-  await expect(edit).toBeVisible();
+  await save.click();
+  await expect(saved).toBeVisible();
   expect((await infoOf(link)).price).toBe("1.00");
 
   await page.getByRole("button", { name: gifts.giftLinks }).click();

@@ -100,6 +100,7 @@ test("a seller finds sale 900 of many, refunds it, gives the buyer a file, and e
   await page.getByRole("button", { name: "Refund the payment for Lesson 3" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Refund 0.40 USDC" }).click();
+  await dialog.getByRole("button", { name: "Seller Wallet" }).click();
   await expect(dialog.getByText("0.40 USDC went back to the buyer.")).toBeVisible();
   await dialog.getByRole("button", { name: "Close" }).last().click();
   await expect(page.getByText("0.40 USDC refunded")).toBeVisible();

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { type Browser, expect, type Page, test } from "@playwright/test";
+import { type Browser, expect, type Locator, type Page, test } from "@playwright/test";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { expectReceived, openOwnFile, openRefund, openSales, openTab } from "../dashboard";
 import { type InjectedWallet, injectWallet } from "../injected-wallet";
@@ -27,6 +27,13 @@ async function openShop(browser: Browser, price: string) {
   return { seller, wallet, link, bytes };
 }
 
+/** Two forms of the settings have a Save. */
+const saveWhatBuyersSee = (settings: Locator) =>
+  settings
+    .locator("form")
+    .filter({ has: settings.page().getByLabel("Contact") })
+    .getByRole("button", { name: "Save", exact: true });
+
 async function saveProfile(page: Page) {
   await openTab(page, "settings");
   const settings = page.locator("main");
@@ -34,7 +41,7 @@ async function saveProfile(page: Page) {
   await settings.getByLabel("Contact").fill("noor@example.com");
   await settings.getByLabel("Refunds", { exact: true }).selectOption({ label: "Within 14 days, for any reason" });
   await settings.getByLabel("More about refunds").fill("Write me first.");
-  await settings.getByRole("button", { name: "Save" }).click();
+  await saveWhatBuyersSee(settings).click();
   await expect(settings.getByText("Saved.")).toBeVisible();
   return settings;
 }
@@ -74,11 +81,12 @@ test("a seller sets name, contact, refunds and payout address; a buyer sees them
   // What was agreed stays agreed, whatever the seller says afterwards.
   await settings.getByLabel("Refunds", { exact: true }).selectOption({ label: "No refunds" });
   const saved = seller.page.waitForResponse((answer) => answer.request().method() === "PATCH");
-  await settings.getByRole("button", { name: "Save" }).click();
+  await saveWhatBuyersSee(settings).click();
   expect((await saved).status()).toBe(200);
   await openSales(seller.page);
   const promise = "Promised within 14 days, for any reason. Write me first.";
-  await expect(seller.page.getByRole("row").filter({ hasText: "$0.30" })).toContainText(promise);
+  await seller.page.getByRole("row").filter({ hasText: "$0.30" }).getByRole("link", { name: "field-notes" }).click();
+  await expect(seller.page.locator("main")).toContainText(promise);
   await buyer.page.reload();
   await buyer.page.getByText("Receipt", { exact: true }).click();
   await expect(buyer.page.getByText(promise)).toBeVisible();

@@ -131,6 +131,9 @@ test("five at once: three are sent, the others wait for their turn; each gets a 
   await page.reload();
   await expect(page.getByText("uploaded", { exact: true })).toHaveCount(3);
   const third = cardOf(page, "c.bin");
+  // The first of them opened by itself: whichever upload began first.
+  const fold = third.getByRole("button", { name: /^Price, title and dates/ });
+  if ((await fold.getAttribute("aria-expanded")) === "false") await fold.click();
   await expect(third.getByLabel("Price", { exact: true })).toHaveValue("3");
   await third.getByRole("checkbox", { name: "Sell the other 2 files for the same, until the same day" }).check();
   await third.getByRole("button", { name: "Get the link" }).click();

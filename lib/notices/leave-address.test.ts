@@ -229,6 +229,8 @@ describe("an address that was left", () => {
       data: { title: `Win at evil.example ${"x".repeat(90)}` },
     });
     await leave(unconfirmed, "stranger@example.org");
+    // By itself: of two that are sent together, either may be the last.
+    await deliver();
     await leave(confirmed, "buyer@example.org");
     await deliver();
     await open(lastLink("open"));

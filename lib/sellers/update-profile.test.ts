@@ -62,6 +62,9 @@ describe("a profile", () => {
       contact: "mailto:noor@example.com",
       refundPolicy: "within-14-days",
       refundNote: "Write first.",
+      page: null,
+      picture: null,
+      domain: null,
     });
   });
 

@@ -24,16 +24,16 @@ export function EditPage({ file }: { file: OwnFile }) {
   const isGone = file.state === "removed" || file.state === "withheld";
   if (isGone) {
     return (
-      <div className="space-y-6">
+      <article aria-label={file.title} className="space-y-6">
         <FileHead file={file} />
         <FileActions file={file} />
-      </div>
+      </article>
     );
   }
   // What the page shows besides what is typed.
   const saved = JSON.stringify([file.previews, file.sample, file.sampleFile, file.state, file.version, edit.saved]);
   return (
-    <div className="edit-page" data-side={side}>
+    <article aria-label={file.title} className="edit-page" data-side={side}>
       <FileHead file={file} />
       <fieldset className="edit-sides">
         <legend className="sr-only">{t("sides")}</legend>
@@ -62,6 +62,6 @@ export function EditPage({ file }: { file: OwnFile }) {
           saved={saved}
         />
       </section>
-    </div>
+    </article>
   );
 }

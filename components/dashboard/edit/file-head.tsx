@@ -1,27 +1,19 @@
 import { useWords } from "#i18n";
+import { fileStates } from "@/components/dashboard/file-states";
 import { FactsLine } from "@/components/files/facts-line";
-import { Badge, type BadgeTone } from "@/components/ui/badge";
+import { Badge } from "@/components/ui/badge";
 import { ButtonLink } from "@/components/ui/button";
 import { CopyButton } from "@/components/ui/copy-button";
 import { formatBytes, formatMoney } from "@/components/ui/format";
 import { parseUsd } from "@/lib/money";
-import type { FileState, OwnFile } from "@/lib/products/files/schema";
-
-const states = {
-  "on-sale": { word: "onSale", tone: "good" },
-  paused: { word: "paused", tone: "warn" },
-  ended: { word: "ended", tone: "plain" },
-  suspended: { word: "suspended", tone: "bad" },
-  withheld: { word: "withheld", tone: "bad" },
-  removed: { word: "removed", tone: "plain" },
-} as const satisfies Record<FileState, { word: string; tone: BadgeTone }>;
+import type { OwnFile } from "@/lib/products/files/schema";
 
 /** What a file is, how it sells, and ways to see it as buyers do. */
 export function FileHead({ file }: { file: OwnFile }) {
   const t = useWords("sellers");
   const editing = useWords("editing");
   const ui = useWords("ui");
-  const { word, tone } = states[file.state];
+  const { word, tone } = fileStates[file.state];
   const canTest = file.state === "on-sale" && !file.free;
   return (
     <header className="file-top space-y-4">

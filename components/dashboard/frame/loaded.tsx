@@ -8,7 +8,7 @@ import { Spinner } from "@/components/ui/spinner";
 
 type Props<Data> = {
   of: UseQueryResult<Data>;
-  /** While true it is still loading, so that nothing jumps when that arrives. */
+  /** While true it is still loading, so that nothing jumps when that arrives: neither does the foot of the page, which waits below the window. */
   waits?: boolean;
   children: (data: Data) => ReactNode;
 };
@@ -20,7 +20,7 @@ export function Loaded<Data>({ of: { data, error, isPending, refetch }, waits = 
   const errors = useWords("errors");
   if (isPending || (data !== undefined && waits)) {
     return (
-      <p role="status" className="flex min-h-96 items-start justify-center gap-3 py-16 text-ink-soft">
+      <p role="status" className="flex min-h-dvh items-start justify-center gap-3 py-16 text-ink-soft">
         <Spinner /> {t("loading")}
       </p>
     );

@@ -22,14 +22,12 @@ export function Funnel({ figures: { total, viewsSince, from } }: { figures: Peri
       </h3>
       <dl className="space-y-2 text-sm">
         {steps.map(({ name, count }) => (
-          <div key={name} className="space-y-1">
-            <div className="flex justify-between gap-3">
-              <dt>{name}</dt>
-              <dd className="font-semibold tabular-nums">{count}</dd>
-            </div>
-            <div aria-hidden="true" className="h-2 rounded-full bg-sunken">
+          <div key={name} className="grid grid-cols-[1fr_auto] gap-x-3 gap-y-1">
+            <dt>{name}</dt>
+            <dd className="font-semibold tabular-nums">{count}</dd>
+            <dd aria-hidden="true" className="col-span-2 h-2 rounded-full bg-sunken">
               <div className="h-2 rounded-full bg-accent" style={{ width: `${(100 * count) / most}%` }} />
-            </div>
+            </dd>
           </div>
         ))}
         <div className="flex justify-between gap-3 border-t border-line pt-2">

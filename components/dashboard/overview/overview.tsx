@@ -12,6 +12,7 @@ import { DecisionList, decisionsQuery } from "@/components/reports/decision-list
 import { ShortCode } from "@/components/ui/code";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Money } from "@/components/ui/money";
+import { Notice } from "@/components/ui/notice";
 import type { ComplaintList } from "@/lib/complaints/schema";
 import { parseUsd } from "@/lib/money";
 import type { OwnDecisions } from "@/lib/reports/schema";
@@ -29,7 +30,8 @@ export type FirstOverview = {
 
 /** What needs attention, the money received, the first steps, and figures by period. */
 export function Overview({ first }: { first: FirstOverview }) {
-  const { config, limits } = useSeller();
+  const { config, limits, session } = useSeller();
+  const t = useWords("sellers");
   // A page is as old as its answer.
   const [readAt] = useState(() => Date.now());
   const at = { initialDataUpdatedAt: readAt };
@@ -43,7 +45,8 @@ export function Overview({ first }: { first: FirstOverview }) {
         <div className="space-y-10">
           <AttentionList {...data} rules={limits} config={config} />
           <Received data={data} />
-          {data.firstSteps && <FirstSteps steps={data.firstSteps} payTo={data.payTo} />}
+          {!session.maySell && <Notice title={t("mayNotSell")} />}
+          {data.firstSteps && session.maySell && <FirstSteps steps={data.firstSteps} payTo={data.payTo} />}
           <MoneyByPeriod first={first && { figures: first.figures, readAt }} />
           <DecisionList />
         </div>

@@ -45,12 +45,12 @@ function Row({ sale, config }: { sale: Sale; config: ClientConfig }) {
   return (
     <tr
       id={`sale-${sale.paymentId}`}
-      className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 p-4 md:table-row md:p-0 md:[&>td]:px-3 md:[&>td]:py-2"
+      className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-1 p-4 md:table-row md:p-0 md:[&>td]:px-3 md:[&>td]:py-2"
     >
-      <td className="order-3 whitespace-nowrap text-ink-soft">
+      <td className="order-3 col-span-2 text-ink-soft md:whitespace-nowrap">
         <Time iso={sale.at} only="minute" />
       </td>
-      <td className="order-1 min-w-0 wrap-anywhere md:w-1/3">
+      <td className="order-1 min-w-0 wrap-anywhere md:w-1/4">
         <a href={`/dashboard/sales/${sale.paymentId}`} className="font-semibold hover:underline">
           <bdi>{sale.fileTitle}</bdi>
         </a>{" "}
@@ -60,19 +60,19 @@ function Row({ sale, config }: { sale: Sale; config: ClientConfig }) {
           </Badge>
         )}
       </td>
-      <td className="order-5 text-ink-soft">
+      <td className="order-5 col-span-2 text-ink-soft">
         <ShortCode code={sale.payer} />
       </td>
       <td className="order-2 font-semibold whitespace-nowrap tabular-nums">
         <Money microUsd={parseUsd(sale.amount) ?? 0n} />
       </td>
-      <td className="order-4 justify-self-end">
-        <span className="inline-flex flex-wrap items-center justify-end gap-x-2 md:justify-start">
+      <td className="order-4 col-span-2">
+        <span className="inline-flex flex-wrap items-center gap-x-2 md:flex-nowrap">
           <Badge tone={tone}>{t(word)}</Badge>
           <RefundSale sale={sale} config={config} />
         </span>
       </td>
-      <td className="order-6 justify-self-end">
+      <td className="order-6 col-span-2">
         <Transaction sale={sale} />
       </td>
     </tr>

@@ -83,7 +83,7 @@ function Search({ address }: { address: SalesAddress }) {
           />
         </div>
         {/* As high as the field's label, so that the two stand in one line. */}
-        <Button type="submit" look="secondary" className="mt-6.5">
+        <Button type="submit" look="secondary" className="sm:mt-6.5">
           {t("find")}
         </Button>
       </form>

@@ -47,6 +47,8 @@ CREATE INDEX "Order_sellerId_state_paidAt_id_idx" ON "Order"("sellerId", "state"
 CREATE INDEX "Order_sellerId_state_refundDueAt_paidAt_id_idx" ON "Order"("sellerId", "state", "refundDueAt", "paidAt", "id");
 CREATE INDEX "Order_sellerId_person_paidAt_id_idx" ON "Order"("sellerId", "person", "paidAt", "id");
 CREATE INDEX "Order_productKind_productId_state_paidAt_id_idx" ON "Order"("productKind", "productId", "state", "paidAt", "id");
+DROP INDEX "Order_productKind_productId_person_idx";
+CREATE INDEX "Order_productKind_productId_person_state_idx" ON "Order"("productKind", "productId", "person", "state");
 CREATE INDEX "Complaint_sellerId_createdAt_id_idx" ON "Complaint"("sellerId", "createdAt", "id");
 
 -- Those who sell already know how.
