@@ -1,7 +1,7 @@
 import { expect, type Page, test } from "@playwright/test";
 import { startBreakableProxy } from "../breakable-proxy";
-import { appUrl, newVisitor } from "../shop-pages";
-import { devnetEnv, freePort, startApp, startStack } from "../stack";
+import { newVisitor } from "../shop-pages";
+import { devnetEnv, freePort, type Stack, startApp, startStack } from "../stack";
 import {
   cardOf,
   choose,
@@ -21,8 +21,15 @@ const MB = 1_000_000;
 /** So slow that everything below happens before the end, in bytes per second for all uploads together. */
 const SLOW = 0.25 * MB;
 
-// Some start servers of their own, and wait for the retries of a client in no hurry.
-test.describe.configure({ timeout: 180_000 });
+// Some start servers of their own, and wait for the retries of a client in no hurry. One shop for the others.
+test.describe.configure({ timeout: 180_000, mode: "default" });
+
+let stack: Stack;
+test.beforeAll(async () => {
+  // Not the one of all journeys: what they leave without a price counts against strangers from the same address.
+  stack = await startStack();
+});
+test.afterAll(() => stack?.stop());
 
 /** Offsets from which parts were sent, by their order. */
 function watchParts(page: Page): number[] {
@@ -48,14 +55,14 @@ test("three at once: one paused, one cancelled, a reload in the middle, one sign
     return dialog.accept();
   });
   const set = await connection(page);
-  await page.goto(appUrl());
+  await page.goto(stack.app.url);
   await set({ upload: SLOW });
   const begun = watchUploads(page);
   await choose(page, files);
 
   const card = (file: { name: string }) => cardOf(page, file.name);
   for (const file of files) await expect.poll(() => sentOf(card(file))).toBeGreaterThan(0);
-  await untilReceived(process.env.E2E_DATA_DIR ?? "", begun, 3);
+  await untilReceived(stack.dataDir, begun, 3);
   await expect(card(one).getByText(/\/s · .+ left/)).toBeVisible();
   await page.setViewportSize({ width: 320, height: 700 });
   await noSideways(page);
@@ -100,7 +107,7 @@ test("five at once: three are sent, the others wait for their turn; each gets a 
   const { files, remove } = makeFiles(["a.bin", "b.bin", "c.bin", "d.bin", "e.bin"], 2 * MB);
   const { page, leave } = await newVisitor(browser);
   const set = await connection(page);
-  await page.goto(appUrl());
+  await page.goto(stack.app.url);
   await set({ upload: SLOW });
   await choose(page, files);
   await expect(page.getByText("waiting for its turn", { exact: true })).toHaveCount(2);
@@ -153,7 +160,7 @@ test("an upload that the server discarded, before its end or before it was publi
   page.on("response", (response) => {
     if (response.request().method() !== "POST" || response.status() !== 201) return;
     const { location, "upload-token": token } = response.headers();
-    if (location && token) begun.push({ url: new URL(location, appUrl()).href, token });
+    if (location && token) begun.push({ url: new URL(location, stack.app.url).href, token });
   });
   /** As when others need the place: the page hears of it by its next request. */
   const discard = async (count: number) => {
@@ -163,7 +170,7 @@ test("an upload that the server discarded, before its end or before it was publi
     expect((await fetch(url, { method: "DELETE", headers })).status).toBe(204);
   };
   const set = await connection(page);
-  await page.goto(appUrl());
+  await page.goto(stack.app.url);
   await set({ upload: SLOW });
   await choose(page, files);
   const card = cardOf(page, file.name);
