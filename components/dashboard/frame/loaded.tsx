@@ -36,3 +36,7 @@ export function Loaded<Data>({ of: { data, error, isPending, refetch }, waits = 
   }
   return children(data);
 }
+
+/** For `waits`: nothing waits for a request that has failed once. */
+export const isFirstTry = ({ isLoading, failureCount }: Pick<UseQueryResult, "isLoading" | "failureCount">) =>
+  isLoading && failureCount === 0;

@@ -1,11 +1,11 @@
 "use client";
 
-import { type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useWords } from "#i18n";
 import { complaintsQuery } from "@/components/complaints/queries";
 import { AttentionList } from "@/components/dashboard/attention-list";
-import { Loaded } from "@/components/dashboard/frame/loaded";
+import { isFirstTry, Loaded } from "@/components/dashboard/frame/loaded";
 import { useSeller } from "@/components/dashboard/frame/seller-context";
 import { overviewQuery } from "@/components/dashboard/queries";
 import { DecisionList, decisionsQuery } from "@/components/reports/decision-list";
@@ -54,9 +54,6 @@ export function Overview({ first }: { first: FirstOverview }) {
     </Loaded>
   );
 }
-
-/** Nothing waits for a request that has failed once. */
-const isFirstTry = ({ isLoading, failureCount }: UseQueryResult) => isLoading && failureCount === 0;
 
 function Received({ data: { received, salesCount, payTo } }: { data: Data }) {
   const t = useWords("sellers");

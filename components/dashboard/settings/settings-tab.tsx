@@ -1,8 +1,8 @@
 "use client";
 
-import { type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useWords } from "#i18n";
-import { Loaded } from "@/components/dashboard/frame/loaded";
+import { isFirstTry, Loaded } from "@/components/dashboard/frame/loaded";
 import { useSeller } from "@/components/dashboard/frame/seller-context";
 import { TabTitle } from "@/components/dashboard/frame/tab-title";
 import { profileQuery } from "@/components/dashboard/queries";
@@ -27,7 +27,3 @@ export function SettingsTab() {
     </section>
   );
 }
-
-/** Nothing waits for a request that has failed once. */
-const isFirstTry = ({ isLoading, failureCount }: Pick<UseQueryResult, "isLoading" | "failureCount">) =>
-  isLoading && failureCount === 0;
