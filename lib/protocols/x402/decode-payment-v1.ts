@@ -1,8 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import type { AppError } from "@/lib/errors";
-import { readWire } from "@/lib/read-wire";
-import { malformedIn, type PaymentHeader, parseHeader } from "./decode-payment";
+import { type PaymentHeader, readPaymentJson } from "./decode-payment";
 import { networkNamed } from "./version-1";
 
 const payloadSchema = z.object({
@@ -19,12 +17,7 @@ const payloadSchema = z.object({
  * @throws AppError `malformed_payment` (400) when it is no such thing, in words that name the part
  */
 export function decodePaymentV1(header: string): PaymentHeader {
-  const parsed = readWire(payloadSchema, parseHeader(header, "X-PAYMENT"));
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw malformedPartV1(issue?.path.join(".") || "the payload", issue?.message ?? "is not as expected");
-  }
-  const { scheme, network, payload } = parsed.data;
+  const { scheme, network, payload } = readPaymentJson(payloadSchema, header, "X-PAYMENT");
   return {
     resourceUrl: undefined,
     accepted: { scheme, network: networkNamed(network), asset: null, amount: null, payTo: null },
@@ -36,9 +29,4 @@ export function decodePaymentV1(header: string): PaymentHeader {
     identifier: null,
     payload,
   };
-}
-
-/** See `malformedPart`. */
-export function malformedPartV1(path: string, issue: string): AppError {
-  return malformedIn("X-PAYMENT", path, issue);
 }

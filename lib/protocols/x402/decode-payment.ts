@@ -70,14 +70,8 @@ export type PaymentHeader = {
  * @throws AppError `malformed_payment` (400) when it is no such thing, in words that name the part
  */
 export function decodePayment(header: string): PaymentHeader {
-  const parsed = readWire(payloadSchema, parseHeader(header));
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const path = issue?.path.join(".") || "the payload";
-    throw malformedPart(path, issue?.message ?? "is not as expected");
-  }
-  const { accepted, payload, resource } = parsed.data;
-  const id = parsed.data.extensions?.[PAYMENT_IDENTIFIER]?.info?.id;
+  const { accepted, payload, resource, extensions } = readPaymentJson(payloadSchema, header, "PAYMENT-SIGNATURE");
+  const id = extensions?.[PAYMENT_IDENTIFIER]?.info?.id;
   return {
     resourceUrl: resource?.url,
     accepted,
@@ -91,23 +85,27 @@ export function decodePayment(header: string): PaymentHeader {
   };
 }
 
-/** The error for a part of the header that x402 or its payment method does not allow. `issue`: “is not an address”. */
-export function malformedPart(path: string, issue: string): AppError {
-  return malformedIn("PAYMENT-SIGNATURE", path, issue);
+/** The headers that hold a payment, by their names in errors. */
+export type PaymentHeaderName = "PAYMENT-SIGNATURE" | "X-PAYMENT";
+
+/**
+ * What a header with a payment holds, if it is as the schema says.
+ *
+ * @throws AppError `malformed_payment` in words that name the header and the part
+ */
+export function readPaymentJson<Output>(schema: z.ZodType<Output>, header: string, name: PaymentHeaderName): Output {
+  const parsed = readWire(schema, parseHeader(header, name));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw malformedPart(name, issue?.path.join(".") || "the payload", issue?.message ?? "is not as expected");
 }
 
-/** The same for any header with a payment. */
-export function malformedIn(name: string, path: string, issue: string): AppError {
+/** The error for a part of the header that x402 or its payment method does not allow. `issue`: “is not an address”. */
+export function malformedPart(name: PaymentHeaderName, path: string, issue: string): AppError {
   return malformed(`In ${name}, ${path} ${issue}.`);
 }
 
-/**
- * The JSON in a header with a payment.
- *
- * @param name of the header, for the error
- * @throws AppError `malformed_payment`
- */
-export function parseHeader(header: string, name = "PAYMENT-SIGNATURE"): unknown {
+function parseHeader(header: string, name: PaymentHeaderName): unknown {
   // Standard base64, not base64url (x402 v2, HTTP transport). A header sent twice arrives joined by ", " and fails here.
   if (header.length === 0 || header.length > HEADER_MAX || !/^[A-Za-z0-9+/]+={0,2}$/.test(header)) {
     throw malformed(`${name} is not base64.`);

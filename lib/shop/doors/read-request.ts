@@ -8,7 +8,7 @@ import { arePreconditionsMet, validatorsOf } from "@/lib/http/preconditions";
 import { etagOf } from "@/lib/products/bundles/etag-of";
 import type { Credentials } from "@/lib/products/files/access/find-access";
 import { settings } from "@/lib/settings/settings";
-import type { Dialect, PurchaseRequest } from "@/lib/shop/purchase/request";
+import type { PurchaseRequest } from "@/lib/shop/purchase/request";
 import { WITHDRAWAL_WAIVER_HEADER } from "@/lib/shop/schema";
 import { readSession } from "@/lib/sign-in/seller-session";
 
@@ -31,11 +31,9 @@ type Input = {
 export async function readPurchaseRequest(input: Input): Promise<PurchaseRequest> {
   const { fileId, headers, method, ticket, now } = input;
   const looking = neverPays(method, headers);
-  const payment = looking ? null : readShownPayment(headers);
   return {
     fileId,
-    payment: payment?.header ?? null,
-    dialect: payment?.dialect,
+    ...(looking ? { payment: null } : readShownPayment(headers)),
     signIn: looking ? null : readHeader(headers, "sign-in-with-x"),
     chosenClaimToken: asClaimToken(readHeader(headers, "claim-token")),
     waivesWithdrawal: settings().withdrawalWaiver && readHeader(headers, WITHDRAWAL_WAIVER_HEADER) === "given",
@@ -53,12 +51,11 @@ export async function readPurchaseRequest(input: Input): Promise<PurchaseRequest
  *
  * @throws AppError `two_payments` (400) when it shows two: nobody can tell which one is meant, so neither moves money
  */
-export function readShownPayment(headers: RequestHeaders): { header: string; dialect: Dialect } | null {
+export function readShownPayment(headers: RequestHeaders): Pick<PurchaseRequest, "payment" | "dialect"> {
   const current = readHeader(headers, "payment-signature");
   const old = readHeader(headers, "x-payment");
   if (current !== null && old !== null) throw new AppError("two_payments");
-  if (current !== null) return { header: current, dialect: "x402" };
-  return old === null ? null : { header: old, dialect: "x402-v1" };
+  return old === null ? { payment: current } : { payment: old, dialect: "x402-v1" };
 }
 
 function readVersion(text: string | null | undefined): number | undefined {

@@ -45,8 +45,7 @@ export async function createPaidUpload(request: Request, { session, ip, now }: C
     const { size, name } = checkCreation(request, session);
     const days = readDaysHeader(headers.get(STORAGE_DAYS_HEADER) ?? "");
     const key = readIdempotencyKey(headers);
-    const shown = readShownPayment(headers);
-    const { header: payment, dialect } = shown ?? { header: null, dialect: undefined };
+    const { payment, dialect } = readShownPayment(headers);
     await takeLimit(payment === null ? "uploadCreate" : "pay", ipPrefix(ip));
     const outcome = await buyStorage({
       want: async () => ({ wanted: wantUpload({ size, days, name }, key), closed: null }),

@@ -16,8 +16,7 @@ import type { Want } from "./request";
  * @throws AppError for every error
  */
 export async function keepDoor(request: Request, want: () => Promise<Want>, { ip, now }: { ip: string; now: Date }) {
-  const shown = readShownPayment(request.headers);
-  const { header: payment, dialect } = shown ?? { header: null, dialect: undefined };
+  const { payment, dialect } = readShownPayment(request.headers);
   await takeLimit(payment === null ? "fileRead" : "pay", ipPrefix(ip));
   const outcome = await buyStorage({ want, payment, dialect, chosenToken: null, now });
   if (outcome.kind !== "kept") throw withRefusal(storageError(outcome), payment, dialect);
